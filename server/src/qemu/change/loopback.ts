@@ -1,7 +1,4 @@
-/**
- * Restricts a listener to this machine: only the host changes, to 127.0.0.1.
- * Why: docs/decisions/fix-safety.md
- */
+/** Restricts a listener to 127.0.0.1. Why: docs/decisions/fix-safety.md */
 import { hostRefusal } from '../chardev/address.ts';
 import { type Chardev, hostProperty } from '../chardev/chardev.ts';
 import { knownValue } from '../options/fact.ts';
@@ -9,13 +6,11 @@ import { booleanFact, findProperty, type Property } from '../options/keyval.ts';
 import { type Change, replace, text } from './change.ts';
 import { setProperty } from './property-change.ts';
 
-/** The host that fixes write. */
 export const LOOPBACK = '127.0.0.1';
 
 /**
- * Makes a socket listen on 127.0.0.1: `tcp::4444` becomes `tcp:127.0.0.1:4444`; a later `host=` that counts
- * is changed instead. Undefined if host and port are one text, the host has no place of its own, or the
- * socket is IPv6-only, where QEMU refuses this address.
+ * `tcp::4444` becomes `tcp:127.0.0.1:4444`; a later `host=` is changed instead. Undefined if host
+ * and port are one text, the host has no place, or the socket is IPv6-only.
  */
 export function listenOnLoopback(chardev: Chardev): readonly Change[] | undefined {
   const { properties } = chardev;
@@ -23,7 +18,7 @@ export function listenOnLoopback(chardev: Chardev): readonly Change[] | undefine
   const port = findProperty(properties, 'port');
   if (host === undefined || port === undefined) return undefined;
   if (areOne(host, port)) return undefined;
-  // Missing quotes have a fix of their own.
+  // Missing quotes have their own fix.
   if (host.origin.kind === 'entry' && host.origin.entry.dropped?.text === LOOPBACK)
     return undefined;
   const [ipv4, ipv6] = ['ipv4', 'ipv6'].map((key) => knownValue(booleanFact(properties, key)));
@@ -32,12 +27,12 @@ export function listenOnLoopback(chardev: Chardev): readonly Change[] | undefine
   return change && [change];
 }
 
-/** Whether host and port share one stretch, as in `tcp:$ADDRESS`. */
+/** `tcp:$ADDRESS`. */
 function areOne({ origin: host }: Property, { origin: port }: Property): boolean {
   return host.kind === 'item' && port.kind === 'item' && host.start === port.start;
 }
 
-/** Sets a host property to 127.0.0.1; undefined if that is no simple change. */
+/** Undefined if that is not simple. */
 export function loopbackChange(host: Property): Change | undefined {
   const { keyText, origin, value } = host;
   const parts = [text(LOOPBACK)];
@@ -48,7 +43,7 @@ export function loopbackChange(host: Property): Change | undefined {
   return { kind: 'replace', whole: origin.list, ...hostRange(origin.start, origin.end) };
 }
 
-/** The range of a host before a colon. An empty range has no place for text, so the colon is replaced too. */
+/** Before a colon, which is replaced too if the host is empty. */
 export function hostRange(start: number, end: number) {
   return end > start
     ? { start, end, parts: [text(LOOPBACK)] }

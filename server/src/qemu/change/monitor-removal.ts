@@ -1,7 +1,6 @@
 /**
- * Removes a monitor and what only it uses. Without any monitor option QEMU creates a default HMP monitor,
- * so `-monitor none` may have to replace it.
- * Why: docs/decisions/fix-edits.md
+ * Removes a monitor and what only it uses. `-monitor none` may have to replace it, or QEMU creates
+ * a default one. Why: docs/decisions/fix-edits.md
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import { MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
@@ -17,21 +16,18 @@ import type { Option } from '../options/options.ts';
 import { areTogether } from '../options/together.ts';
 import { type Change, replace, text } from './change.ts';
 
-/** The removal of a monitor. */
 interface MonitorRemoval {
   readonly changes: readonly Change[];
   /** Whether `-monitor none` replaces it. */
   readonly leavesNone: boolean;
 }
 
-/** Options that only define a monitor. */
 const REMOVABLE = new Set([...MONITOR_OPTIONS, 'object']);
 
 /**
- * Removes a monitor: its option or section, its chardev if unused otherwise, and `-set` on either.
- * Undefined for the default monitor, for one that shares a guest device (`-serial mon:…`), if it would
- * renumber generated ids that are in use, and if another monitor wrongly uses the same chardev, which would
- * stay open.
+ * With its chardev, if unused, and their `-set`. Undefined for the default monitor, one shared with
+ * a guest device (`-serial mon:…`), if generated ids in use would change, and if another monitor
+ * wrongly shares the chardev.
  */
 export function removeMonitor(machine: Machine, monitor: Monitor): MonitorRemoval | undefined {
   const { option, at } = monitor;
@@ -60,17 +56,16 @@ export function removeMonitor(machine: Machine, monitor: Monitor): MonitorRemova
   return { changes: [...toNone(first, others), ...sections], leavesNone: true };
 }
 
-/** What is removed, the monitor first. Mutable. */
+/** The monitor first. Mutable. */
 interface Gone {
   readonly options: Option[];
   readonly sections: ConfigSection[];
 }
 
-/** The sections and monitors by place; of several at one place the first. */
+/** The first at each place. */
 const sectionsByPlace = oncePer(({ sections }: Machine) => firstByPlace(sections));
 const monitorsByPlace = oncePer(({ monitors }: Machine) => firstByPlace(monitors));
 
-/** The number of monitors of each chardev. */
 const monitorsOn = oncePer(({ monitors }: Machine) => {
   const counts = new Map<Chardev, number>();
   for (const { chardev } of monitors) {
@@ -85,12 +80,12 @@ function firstByPlace<T extends { readonly at: Span }>(
   return new Map(items.toReversed().map((item) => [spanKey(item.at), item]));
 }
 
-/** `-set chardev.compat_monitor0.…` depends on the number of earlier monitors. */
+/** `-set chardev.compat_monitor0.…` depends on earlier monitors. */
 function setsNumbered({ value }: Option): boolean {
   return value !== undefined && /^\w+\.compat_monitor/.test(value.decoded);
 }
 
-/** Removes a chardev that is no longer named, and then its members. */
+/** And then its members. */
 function removeUnused(machine: Machine, chardev: Chardev | undefined, gone: Gone): void {
   const id = chardev?.id;
   if (chardev === undefined || id === undefined || !isKnown(id)) return;
@@ -111,17 +106,17 @@ function removeUnused(machine: Machine, chardev: Chardev | undefined, gone: Gone
   }
 }
 
-/** Whether anything else mentions an id. A partly unknown text may. */
+/** A partly unknown text may mention it. */
 function isNamed(machine: Machine, id: string, gone: ReadonlySet<Option | ConfigSection>): boolean {
   const { byWord, open } = mentionsIn(machine);
   const others = (found: Option | ConfigSection) => !gone.has(found);
   return open.some(others) || byWord.get(id)?.some(others) === true;
 }
 
-/** Which options and sections mention which word. */
+/** By word. */
 interface Mentions {
   readonly byWord: ReadonlyMap<string, readonly (Option | ConfigSection)[]>;
-  /** Those that may name any id: `chardev:$ID`. */
+  /** May name any id: `chardev:$ID`. */
   readonly open: readonly Option[];
 }
 
@@ -145,14 +140,14 @@ const mentionsIn = oncePer((machine: Machine): Mentions => {
   return { byWord, open };
 });
 
-/** Whether QEMU would create its default monitor. libvirt disables it. */
+/** The default monitor. libvirt disables it. */
 function comesBack(machine: Machine, { option, at }: Monitor, gone: Gone): boolean {
   if (machine.program !== 'system' || machine.begunByLibvirt) return false;
-  // A [mon] section never replaced the default.
+  // [mon] never replaces it.
   if (option === undefined && !machine.objects.some((object) => sameSpan(object.at, at)))
     return false;
   const others = machine.options.some((other) => {
-    // An array used twice in the command gives the same words.
+    // An array may be used twice.
     const isGone = gone.options.some(({ word }) => sameSpan(word.at, other.word.at));
     return !isGone && isSurelyThere(other, option) && replacesDefault(other);
   });
@@ -165,7 +160,7 @@ function comesBack(machine: Machine, { option, at }: Monitor, gone: Gone): boole
   });
 }
 
-/** Whether an option is present whenever the monitor's is. */
+/** Whenever the monitor's is. */
 function isSurelyThere({ word: { value: word } }: Option, monitor: Option | undefined): boolean {
   if (word.pieces[0]?.branch === undefined) return true;
   return (
@@ -173,7 +168,7 @@ function isSurelyThere({ word: { value: word } }: Option, monitor: Option | unde
   );
 }
 
-/** Replaces the first option by `-monitor none`; for `-monitor tcp::4444` only the value. */
+/** For `-monitor tcp::4444` only the value. */
 function toNone(first: Option, others: readonly Option[]): readonly Change[] {
   const { name, value } = first;
   if (name !== 'monitor' || value === undefined || value.decoded === '') {

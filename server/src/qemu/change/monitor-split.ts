@@ -9,14 +9,14 @@ import { removeMonitor } from './monitor-removal.ts';
 import { allOf, removeProperty } from './property-change.ts';
 
 /**
- * `-serial mon:tcp::4444,server` becomes `-serial tcp::4444,server -monitor unix:PATH,server=on,wait=off`.
- * Undefined for monitors that share nothing or share gdb's port, in config files, and inside another
- * option's list.
+ * `-serial mon:tcp::4444,server` becomes `-serial tcp::4444,server -monitor
+ * unix:PATH,server=on,wait=off`. Undefined for unshared monitors, gdb's port, config files, and
+ * nested lists.
  */
 export function splitMonitor(machine: Machine, monitor: Monitor): readonly Change[] | undefined {
   const { option, mode, sharedWithGuest, chardev } = monitor;
   if (!sharedWithGuest || option === undefined || chardev === undefined) return undefined;
-  // gdb offers HMP commands on its port anyway.
+  // Its port offers HMP anyway.
   if (option.name === 'gdb') return undefined;
   const port = findProperty(chardev.properties, 'port')?.value;
   const path = { kind: 'socket-path', mode, port, inList: true } as const;
@@ -29,7 +29,7 @@ export function splitMonitor(machine: Machine, monitor: Monitor): readonly Chang
     return parted && after && [...parted, { kind: 'add-words', after, words }];
   }
   if (option.name !== 'mon' || machine.program !== 'system' || mode === 'unknown') return undefined;
-  // The new monitor also replaces the default one.
+  // It replaces the default one, too.
   const removed = removeMonitor(machine, monitor);
   const after = guestOption(machine, monitor)?.words.at(-1);
   if (removed === undefined || after === undefined) return undefined;
@@ -39,7 +39,6 @@ export function splitMonitor(machine: Machine, monitor: Monitor): readonly Chang
   ];
 }
 
-/** The device string without `mon:` and `mux=on`. */
 function withoutMonitor({ value }: Option, chardev: Chardev): readonly Change[] | undefined {
   const prefix = value?.decoded.startsWith('mon:') ? value : undefined;
   const muxed = chardev.properties.some(({ key }) => key === 'mux');
@@ -48,13 +47,12 @@ function withoutMonitor({ value }: Option, chardev: Chardev): readonly Change[] 
   return [replace(prefix, [], 0, 'mon:'.length), ...changes];
 }
 
-/** Removes `mux` from a guest device's string, and so the monitor; undefined if there is none. */
+/** And so the monitor; undefined if there is none. */
 export function withoutMux({ properties }: Chardev): readonly Change[] | undefined {
   const muxes = properties.filter(({ key }) => key === 'mux');
   return muxes.length === 0 ? undefined : allOf(muxes.map(removeProperty));
 }
 
-/** The option of the guest device that shares the chardev. */
 function guestOption({ options }: Machine, { chardevId }: Monitor): Option | undefined {
   if (chardevId === undefined || !isKnown(chardevId)) return undefined;
   const names = [`chardev:${chardevId.decoded}`, `chardev=${chardevId.decoded}`];

@@ -1,4 +1,4 @@
-/** New objects for TLS: credentials and authorization, with unused ids, defined where the socket is. */
+/** New TLS credentials and authorization objects, defined at the socket. */
 
 import { oncePer } from '../../text/lookup.ts';
 import type { Chardev } from '../chardev/chardev.ts';
@@ -6,7 +6,6 @@ import type { Machine } from '../machine/machine.ts';
 import { idKey } from '../options/fact.ts';
 import { type Change, type NewSection, text, type ValuePart } from './change.ts';
 
-/** A new object. */
 export interface NewObject {
   readonly type: string;
   readonly id: string;
@@ -19,13 +18,13 @@ export const AUTHORIZATION_SINCE = 400;
 /** The end of a connection that credentials are for. */
 export type Endpoint = 'server' | 'client';
 
-/** The certificate directory of QEMU's documentation and libvirt. */
+/** As in QEMU's documentation and libvirt. */
 export const CERTIFICATES: ValuePart = { kind: 'placeholder', text: '/etc/pki/qemu' };
 
-/** A client's distinguished name, without commas, which a list would double. */
+/** A distinguished name without commas. */
 export const IDENTITY: ValuePart = { kind: 'placeholder', text: 'CN=client' };
 
-/** x509 credentials that require a certificate of the peer. */
+/** x509 with a certificate of the peer. */
 export function newCredentials(id: string, endpoint: Endpoint): NewObject {
   return {
     type: 'tls-creds-x509',
@@ -39,15 +38,12 @@ export function newCredentials(id: string, endpoint: Endpoint): NewObject {
   };
 }
 
-/**
- * Authorizes one client. `authz-list` needs JSON (QEMU 6.0 and later), and `authz-list-file` cannot be
- * created since 6.0.
- */
+/** `authz-list` needs JSON (QEMU 6.0), `authz-list-file` cannot be created since 6.0. */
 export function newAuthorization(id: string): NewObject {
   return { type: 'authz-simple', id, properties: [['identity', IDENTITY]] };
 }
 
-/** The first id of `montls0`, `montls1` … that nothing in the machine has. */
+/** `montls0`, `montls1` … */
 export function freeId(machine: Machine, stem: string): string {
   const taken = takenIds(machine);
   for (let number = 0; ; number++) {
@@ -63,12 +59,12 @@ const takenIds = oncePer(({ objectsById, chardevs, monitors }: Machine) => {
   return new Set([...objectsById.keys(), ...chardevs.keys(), ...ofMonitors]);
 });
 
-/** A valid id that needs no escaping. */
+/** Needs no escaping. */
 const WELL_FORMED = /^[A-Za-z][\w.-]*$/;
 
 /**
- * Defines objects for a chardev: options before its own, since the storage daemon reads left to right, or
- * sections after its section. Undefined for a chardev without a place and for an invalid id.
+ * Options before its own, since the storage daemon reads in order; or sections after its section.
+ * Undefined without a place or valid id.
  */
 export function defineObjects(
   machine: Machine,
@@ -95,7 +91,7 @@ export function defineObjects(
   }
 }
 
-/** `tls-creds-x509,id=montls0,dir=…`, the same for qemu-system and the storage daemon. */
+/** `tls-creds-x509,id=montls0,dir=…`. */
 export function objectList({ type, id, properties }: NewObject): readonly ValuePart[] {
   const items = properties.flatMap(([key, value]) => [text(`,${key}=`), value]);
   return [text(`${type},id=${id}`), ...items];

@@ -1,15 +1,15 @@
-/** Changes one property in any form: a list item, a section's line, a JSON value. */
+/** Changes one property: a list item, a section's line, a JSON value. */
 import type { Property } from '../options/keyval.ts';
 import { type Change, replace, text, type ValuePart } from './change.ts';
 
-/** Sets a property; undefined if it comes from `-set`. */
+/** Undefined for `-set`. */
 export function setProperty(
   { origin, keyText, key, value }: Property,
   parts: readonly ValuePart[],
 ): Change | undefined {
   switch (origin.kind) {
     case 'item': {
-      // A flag becomes a key with a value: `noverify-peer` to `verify-peer=on`.
+      // `noverify-peer` becomes `verify-peer=on`.
       const named = keyText === undefined ? [] : [text(`${key}=`)];
       return replace(origin.list, [...named, ...parts], origin.start, origin.end);
     }
@@ -24,7 +24,7 @@ export function setProperty(
   }
 }
 
-/** Sets a boolean to true, in JSON's form if necessary. */
+/** In JSON's form if necessary. */
 export function turnOn(property: Property): Change | undefined {
   const { origin, value } = property;
   if (origin.kind !== 'json' || origin.type !== 'boolean') {
@@ -33,14 +33,14 @@ export function turnOn(property: Property): Change | undefined {
   return replace(value, [text('true')]);
 }
 
-/** Removes a property with the comma before it; undefined for the first item of a list and for JSON. */
+/** With the comma before it; undefined for a list's first item and JSON. */
 export function removeProperty({ origin }: Property): Change | undefined {
   if (origin.kind === 'entry') return { kind: 'remove-entry', entry: origin.entry };
   if (origin.kind !== 'item' || origin.start === 0) return undefined;
   return replace(origin.list, [], origin.start - 1, origin.end);
 }
 
-/** Adds a property after another; undefined if there is no place. `comma` is doubled in a nested list. */
+/** Undefined without a place. `comma` is doubled in a nested list. */
 export function addProperty(
   { origin, value }: Property,
   key: string,
@@ -55,7 +55,7 @@ export function addProperty(
     case 'entry':
       return { kind: 'add-entry', after: origin.entry, key, value: parts };
     case 'json': {
-      // Closes the string and opens another: `a` becomes `a","key":"value`.
+      // `a` becomes `a","key":"value`.
       const end = value.decoded.length;
       const { quote } = origin;
       if (quote === undefined || end === 0) return undefined;
@@ -67,11 +67,11 @@ export function addProperty(
   }
 }
 
-/** The last property written at the definition, after which another can be added. */
+/** Another can follow it. */
 export function lastWritten(properties: readonly Property[]): Property | undefined {
   const written = properties.filter(({ origin, key, value }) => {
     if (origin.kind !== 'json') return origin.kind !== 'set';
-    // A string of the object itself, not of a nested list.
+    // Not of a nested list.
     return origin.type === 'string' && value.decoded !== '' && !key.includes('.');
   });
   return written.reduce<Property | undefined>((last, property) => {
@@ -90,7 +90,7 @@ function endOf({ origin, value }: Property): number {
   }
 }
 
-/** All changes, or undefined if one is impossible. */
+/** Undefined if one is. */
 export function allOf(changes: readonly (Change | undefined)[]): readonly Change[] | undefined {
   const possible = changes.filter((change) => change !== undefined);
   return possible.length === changes.length ? possible : undefined;

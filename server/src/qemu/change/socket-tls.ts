@@ -1,11 +1,10 @@
 /**
- * Adds `tls-creds` and `tls-authz` to a plain TCP chardev. telnet and similar protocols negotiate outside
- * the TLS session, so they are dropped.
+ * Adds `tls-creds` and `tls-authz` to a plain TCP chardev, without telnet and similar protocols.
  *
- * Device strings accept these properties (tried with `-monitor`, `-qmp`, `-serial mon:` and `-parallel
- * mon:` of QEMU 5.2, 7.2, 10.0 and 11.1), but the manual documents them for `-chardev` only, so a monitor's
- * string becomes `-chardev` and `-mon`. It stays a string if that would change the meaning: a guest device
- * shares it, a variable may hold any device string, or generated chardev names are in use.
+ * Device strings accept them (tried with QEMU 5.2, 7.2, 10.0 and 11.1), but the manual documents
+ * them for `-chardev` only, so a monitor's string becomes `-chardev` and `-mon`. It stays a string
+ * if a guest device shares it, a variable may hold any device string, or generated chardev names
+ * are in use.
  */
 
 import { AS_LIST, DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
@@ -22,22 +21,18 @@ import { MON_DEPRECATED } from './monitor-object.ts';
 import { freeId } from './new-object.ts';
 import { addProperty, allOf, lastWritten, removeProperty } from './property-change.ts';
 
-/** The ids of the TLS objects. */
 interface TlsIds {
   readonly creds: string;
-  /** Undefined for a client, which verifies only the server's name. */
+  /** Undefined for a client, which verifies only the server. */
   readonly authz: string | undefined;
 }
 
 type LegacyOrigin = Extract<ChardevOrigin, { kind: 'legacy' }>;
 
-/** Protocols on top of TCP, not usable inside TLS. */
+/** Not usable inside TLS. */
 const PROTOCOLS = new Set(['telnet', 'tn3270', 'websocket']);
 
-/**
- * Protects a TCP chardev. Undefined if it is not written in one changeable place (`-set`, an overridable
- * default).
- */
+/** Undefined unless written in one changeable place. */
 export function protectSocket(
   machine: Machine,
   monitor: Monitor,
@@ -52,7 +47,7 @@ export function protectSocket(
   switch (origin.kind) {
     case 'legacy':
       if (!isWrittenWithOption(properties, origin.option)) return undefined;
-      // QEMU ignores the end of a too long port with everything after it.
+      // QEMU ignores the rest after a too long port.
       if (!/^,?$/.test(origin.device.decoded.charAt(origin.addressEnd))) return undefined;
       return becomesChardev(machine, monitor, chardev, origin)
         ? toChardev(machine, monitor, chardev, origin, ids)
@@ -68,7 +63,7 @@ export function protectSocket(
   }
 }
 
-/** Properties that decide whether a text is a TCP socket without TLS. */
+/** Whether a text is a TCP socket without TLS. */
 const DECIDING = new Set([
   ...['backend', 'server', 'path', 'fd', 'tls-creds', 'tls-authz'],
   ...PROTOCOLS,
@@ -78,10 +73,7 @@ function decides({ key }: Property): boolean {
   return DECIDING.has(key);
 }
 
-/**
- * Whether the option has this value whenever it is present. QEMU loads the objects' certificates even if no
- * socket uses them.
- */
+/** QEMU loads certificates even of unused objects. */
 function isWrittenWithOption(properties: readonly Property[], { word }: Option): boolean {
   const branch = word.value.pieces[0]?.branch;
   return properties.filter(decides).every(({ value: { pieces } }) => {
@@ -89,7 +81,7 @@ function isWrittenWithOption(properties: readonly Property[], { word }: Option):
   });
 }
 
-/** Whether a string can become a chardev: written at its option, its generated name unused. */
+/** Written at its option, its generated name unused. */
 function becomesChardev(
   machine: Machine,
   { option }: Monitor,
@@ -97,9 +89,9 @@ function becomesChardev(
   { device, option: own, addressEnd }: LegacyOrigin,
 ): boolean {
   if (option !== own || !DEVICE_MONITORS.has(own.name)) return false;
-  // `-monitor mon:tcp:…` is a mux.
+  // A mux.
   if (own.value?.decoded !== device.decoded) return false;
-  // The next such option would get its number.
+  // It would get the next number.
   if (namesInUse(machine).length > 0) return false;
   const word = own.word.value.pieces[0];
   const depth = anchorOf(device)?.level.depth;
@@ -118,7 +110,6 @@ function becomesChardev(
   return beside && plain && here;
 }
 
-/** Values that mention generated chardev names. */
 const namesInUse = oncePer(({ options }: Machine) => {
   return options.filter(({ value }) => value?.decoded.includes('compat_monitor'));
 });
@@ -127,17 +118,19 @@ function isUse(use: Use, other: Use | undefined): boolean {
   return other !== undefined && sameSpan(use.at, other.at);
 }
 
-/** The range of the host in a device string. */
 function positions(properties: readonly Property[]): { start: number; end: number } | undefined {
   const host = properties.find(({ key, keyText }) => key === 'host' && keyText === undefined);
   const port = properties.find(({ key, keyText }) => key === 'port' && keyText === undefined);
   if (host?.origin.kind !== 'item' || port?.origin.kind !== 'item') return undefined;
   const { start, end } = host.origin;
-  // An unknown address has no colon to replace.
+  // An unknown address.
   return port.origin.start === end + 1 ? { start, end } : undefined;
 }
 
-/** `tcp:HOST:PORT,server,nowait` becomes `socket,id=…,host=HOST,port=PORT,server=on,wait=off,tls-creds=…`. */
+/**
+ * `tcp:HOST:PORT,server,nowait` becomes
+ * `socket,id=…,host=HOST,port=PORT,server=on,wait=off,tls-creds=…`.
+ */
 function toChardev(
   machine: Machine,
   monitor: Monitor,
@@ -165,7 +158,7 @@ function toChardev(
   ]);
 }
 
-/** Short booleans after an address, written in full; deprecated in `-chardev`. */
+/** Deprecated in `-chardev`, so written in full. */
 function flagsBehind(properties: readonly Property[], addressEnd: number) {
   return properties.flatMap(({ key, flag, origin }) => {
     if (origin.kind !== 'item' || origin.start <= addressEnd) return [];
@@ -175,7 +168,7 @@ function flagsBehind(properties: readonly Property[], addressEnd: number) {
   });
 }
 
-/** `-mon chardev=mon0,mode=control`, or, since 11.1 deprecates it, `-qmp chardev:mon0`. */
+/** Since 11.1 deprecates `-mon`: `-qmp chardev:mon0`. */
 function monitorWords(
   { version, versionIsChosen }: Machine,
   { option, mode }: Monitor,
@@ -207,7 +200,7 @@ function extendDevice(
   ]);
 }
 
-/** The end of the last item, as an empty range. */
+/** An empty range. */
 function behind(properties: readonly Property[], addressEnd: number): [start: number, end: number] {
   const ends = properties.flatMap(({ origin }) => (origin.kind === 'item' ? [origin.end] : []));
   const end = Math.max(addressEnd, ...ends);
@@ -229,7 +222,6 @@ function withoutProtocols(
   });
 }
 
-/** Adds the TLS properties at the end of a list or section. */
 function extendList(
   properties: readonly Property[],
   { creds, authz }: TlsIds,

@@ -1,7 +1,6 @@
 /**
- * Adds `-sandbox on,spawn=deny`, a seccomp filter that prevents QEMU, and so its monitors, from starting
- * programs. It restricts neither who connects nor file access.
- * Why: docs/decisions/fix-safety.md
+ * Adds `-sandbox on,spawn=deny`: QEMU and its monitors cannot start programs. Restricts neither
+ * connecting nor files. Why: docs/decisions/fix-safety.md
  */
 
 import { oncePer } from '../../text/lookup.ts';
@@ -13,8 +12,8 @@ import type { Option } from '../options/options.ts';
 import { type Change, replace, text } from './change.ts';
 
 /**
- * Undefined if the command line is incomplete, already sets this, or QEMU starts programs itself (tried
- * with QEMU 10.0; -daemonize ends silently).
+ * Undefined if the command line is incomplete, has it, or QEMU starts programs itself (tried with
+ * QEMU 10.0).
  */
 export function denySpawn(machine: Machine, { option }: Monitor): readonly Change[] | undefined {
   const { program, complete, options, sections } = machine;
@@ -24,7 +23,7 @@ export function denySpawn(machine: Machine, { option }: Monitor): readonly Chang
   if (programs(machine).start) return undefined;
   const [sandbox, ...more] = optionsNamed(machine, 'sandbox');
   if (sandbox === undefined) {
-    // Words in the command itself are not shared.
+    // Not shared.
     const place = isInPlace(option) ? option : (options.find(isInPlace) ?? option);
     const after = place.words.at(-1);
     const words = ['-sandbox', 'on,spawn=deny'];
@@ -41,17 +40,15 @@ export function denySpawn(machine: Machine, { option }: Monitor): readonly Chang
   return [replace(value, [text(`${written},spawn=deny`)], last.start, last.end)];
 }
 
-/** Whether a machine starts programs, or may. */
 const programs = oncePer(({ options }: Machine) => ({ start: options.some(startsPrograms) }));
 
-/** Whether an option is written in the command, not in a variable. */
+/** Not in a variable. */
 function isInPlace({ words }: Option): boolean {
   return words.every(({ value: { pieces } }) =>
     pieces.every(({ through }) => through.length === 0),
   );
 }
 
-/** Whether an option makes QEMU start a program, or may. */
 function startsPrograms({ name, value }: Option): boolean {
   const list = value?.decoded ?? '';
   switch (name) {
@@ -65,7 +62,7 @@ function startsPrograms({ name, value }: Option): boolean {
       return !/^(?:tcp|unix|fd|defer|rdma|file)\b/.test(list);
     case 'display':
       return list.startsWith('spice-app');
-    // Their effect is not visible here.
+    // Effect unknown.
     case 'set':
     case 'plugin':
       return true;
@@ -74,7 +71,6 @@ function startsPrograms({ name, value }: Option): boolean {
   }
 }
 
-/** Network backends that start nothing. */
 const QUIET_NETWORKS =
   /^(?:none|nic|dgram|stream|socket|vhost-user|vhost-vdpa|hubport|l2tpv3|vde)\b/;
 

@@ -1,7 +1,6 @@
 /**
- * Makes a TCP socket comply with QEMU's policy for monitors: certificates on both sides and an
- * authorization object for the client. Adds only what is missing, from everything to one property.
- * Why: docs/decisions/tls.md
+ * Makes a TCP socket comply with QEMU's policy: certificates on both sides, authorization of the
+ * client. Adds only what is missing. Why: docs/decisions/tls.md
  */
 
 import { oncePer } from '../../text/lookup.ts';
@@ -37,8 +36,8 @@ import {
 import { protectSocket } from './socket-tls.ts';
 
 /**
- * Restricts a listening monitor to one authorized client. Undefined if it is no TCP server, an unknown part
- * decides, QEMU has no authorization yet, or something cannot be changed.
+ * One authorized client. Undefined if it is no TCP server, an unknown part decides, or something
+ * cannot be changed.
  */
 export function authorizeClients(
   machine: Machine,
@@ -60,7 +59,7 @@ export function authorizeClients(
   );
 }
 
-/** Makes a connecting monitor verify the server's certificate. */
+/** For a connecting monitor. */
 export function verifyServer(
   machine: Machine,
   monitor: Monitor,
@@ -83,14 +82,14 @@ export function verifyServer(
 }
 
 /**
- * Repairs the TLS reference at `at` (`tls-creds=tls0`): defines missing objects, or fits credentials to the
- * endpoint. A monitor also gets everything else it lacks.
+ * Repairs `tls-creds=tls0` at `at`: defines objects, or fits credentials to the endpoint. A monitor
+ * also gets what else it lacks.
  */
 export function repairSocketAt(machine: Machine, at: Span): readonly Change[] | undefined {
   const chardev = chardevsByReference(machine).get(spanKey(at));
   if (chardev?.backend.kind !== 'socket') return undefined;
   const { backend } = chardev;
-  // PSK and anonymous credentials are not repaired here.
+  // Not repaired here.
   const type =
     backend.tlsCreds.kind === 'known' && findObject(machine, backend.tlsCreds.text)?.type;
   if (type && type !== 'tls-creds-x509') return undefined;
@@ -105,13 +104,12 @@ export function repairSocketAt(machine: Machine, at: Span): readonly Change[] | 
     tlsCreds.text,
     knownValue(server) === true ? 'server' : 'client',
   );
-  // For a guest's device only existence matters.
+  // A guest's device is not protected further.
   const names = tlsAuthz.kind === 'known' && findObject(machine, tlsAuthz.text) === undefined;
   const authz = names ? planAuthorization(machine, tlsAuthz.text) : NOTHING;
   return creds && authz && carryOut(machine, chardev, [creds, authz]);
 }
 
-/** Chardevs by the places of their TLS ids. */
 const chardevsByReference = oncePer(({ chardevs }: Machine) => {
   const found = new Map<string, Chardev>();
   for (const chardev of chardevs.values()) {
@@ -133,7 +131,7 @@ function isListening(backend: Chardev['backend']): backend is SocketBackend {
   return backend.kind === 'socket' && isTcp(backend) && knownValue(backend.server) === true;
 }
 
-/** What a TLS reference needs: a new object, or changes to an existing one. */
+/** A new object, or changes to an existing one. */
 interface Plan {
   readonly objects: readonly NewObject[];
   readonly changes: readonly Change[];
@@ -141,7 +139,7 @@ interface Plan {
 
 const NOTHING: Plan = { objects: [], changes: [] };
 
-/** What a socket with credentials lacks; undefined for nothing. */
+/** Undefined for nothing. */
 function completeServer(
   machine: Machine,
   chardev: Chardev,
@@ -171,7 +169,7 @@ function carryOut(
   return together(changes, defineObjects(machine, chardev, objects));
 }
 
-/** Both lists of changes, in this order, so that lines precede new sections. */
+/** Lines precede new sections. */
 function together(
   one: readonly Change[] | undefined,
   other: readonly Change[] | undefined,
@@ -185,12 +183,12 @@ function planCredentials(machine: Machine, id: MappedText, endpoint: Endpoint): 
     const changes = repairCredentials(creds, endpoint);
     return changes && { objects: [], changes };
   }
-  // It may be defined out of sight.
+  // Defined out of sight.
   if (!machine.complete || !isKnown(id)) return undefined;
   return { objects: [newCredentials(id.decoded, endpoint)], changes: [] };
 }
 
-/** Adds `tls-authz=monauthz0` after `tls-creds=tls0`, with its object. */
+/** `tls-authz=monauthz0` after `tls-creds=tls0`, with its object. */
 function addAuthorization(machine: Machine, chardev: Chardev): Plan | undefined {
   const creds = findProperty(chardev.properties, 'tls-creds');
   const id = freeId(machine, AUTHORIZATION);
@@ -214,26 +212,20 @@ function planAuthorization(machine: Machine, id: MappedText): Plan | undefined {
     case 'authz-pam':
       return { objects: [], changes: [] };
     default:
-      // An unknown type, one that authorizes no client, or `authz-list-file`, which current QEMU cannot
-      // create.
+      // Unknown, or `authz-list-file`, which current QEMU cannot create.
       return undefined;
   }
 }
 
-/** Id stems of new objects. */
 const CREDENTIALS = 'montls';
 const AUTHORIZATION = 'monauthz';
 
-/** The ids of a socket's two references. */
 interface Pair {
   readonly creds: string;
   readonly authz: string;
 }
 
-/**
- * Objects that other monitors use, or that a fix has added for the same option, if available to this
- * chardev.
- */
+/** Of other monitors, or of a fix for the same option. */
 function authorizedElsewhere(
   machine: Machine,
   chardev: Chardev,
@@ -246,7 +238,6 @@ function authorizedElsewhere(
   });
 }
 
-/** The id pairs of all monitors, and those of fixes. */
 const pairsInUse = oncePer(({ monitors }: Machine) => {
   const pairs = new Map<string, Pair>();
   for (const { chardev } of monitors) {
@@ -259,13 +250,12 @@ const pairsInUse = oncePer(({ monitors }: Machine) => {
   return [...pairs.values(), { creds: `${CREDENTIALS}0`, authz: `${AUTHORIZATION}0` }];
 });
 
-/** The id of an object available to a chardev. */
 function idOf(machine: Machine, chardev: Chardev, id: string): Fact<string> {
   const object = machine.objectsById.get(id);
   return object && isThereFor(machine, object, chardev) ? textFact(object.id) : ABSENT;
 }
 
-/** Whether an object exists whenever a chardev does, and in the storage daemon before it. */
+/** Whenever the chardev does; in the storage daemon before it. */
 function isThereFor(machine: Machine, object: QemuObject, { origin }: Chardev): boolean {
   if (origin.kind === 'section') return object.form === 'section';
   if (origin.kind === 'default') return false;
@@ -279,15 +269,11 @@ function isThereFor(machine: Machine, object: QemuObject, { origin }: Chardev): 
   return place !== undefined && own !== undefined && place < own;
 }
 
-/** The index of the option at a place. */
 const optionPlaces = oncePer(({ options }: Machine) => {
   return new Map(options.map(({ word }, index) => [spanKey(word.at), index]));
 });
 
-/**
- * Makes credentials authenticate the peer; empty if they do. Undefined if an unknown part decides or they
- * cannot be changed.
- */
+/** Empty if they do; undefined if unknown or unchangeable. */
 function repairCredentials(creds: QemuObject, endpoint: Endpoint): readonly Change[] | undefined {
   const { type, properties } = creds;
   const property = (key: string) => findProperty(properties, key);
@@ -298,7 +284,7 @@ function repairCredentials(creds: QemuObject, endpoint: Endpoint): readonly Chan
     const directory = property('dir');
     const own = ['username', 'priority'].flatMap((key) => property(key) ?? []);
     changes.push(name && setProperty(name, [text('tls-creds-x509')]));
-    // A PSK directory has no certificates, and priorities select key exchange.
+    // PSK has no certificates.
     if (directory) changes.push(setProperty(directory, [CERTIFICATES]));
     else added.push(['dir', [CERTIFICATES]]);
     changes.push(...own.map(removeProperty));
@@ -314,7 +300,7 @@ function repairCredentials(creds: QemuObject, endpoint: Endpoint): readonly Chan
   }
   if ((written ?? 'client') !== endpoint) {
     const other = property('endpoint');
-    // A server does not start with client credentials; the reverse is another server's.
+    // A server needs server credentials; the reverse is another server's.
     if (endpoint === 'client') return undefined;
     if (other) changes.push(setProperty(other, [text(endpoint)]));
     else added.push(['endpoint', [text(endpoint)]]);
@@ -325,8 +311,8 @@ function repairCredentials(creds: QemuObject, endpoint: Endpoint): readonly Chan
 }
 
 /**
- * Makes an `authz-list` admit only named clients; empty if it does. A rule that matches all gets one name;
- * the default becomes deny. A list without rules becomes `authz-simple`. Undefined for a pure deny list.
+ * Makes an `authz-list` admit named clients only: a rule that matches all gets a name, the default
+ * becomes deny, an empty list `authz-simple`. Undefined for a pure deny list.
  */
 function narrowList(list: QemuObject): readonly Change[] | undefined {
   const property = (key: string) => findProperty(list.properties, key);
@@ -341,7 +327,6 @@ function narrowList(list: QemuObject): readonly Change[] | undefined {
     const allows = objectProperty(list, `rules.${index}.policy`) === 'allow';
     if (allows) admitted++;
     if (allows && matchesAll) changes.push(setProperty(match, [IDENTITY]));
-    // Later rules are never consulted.
     if (!allows && matchesAll) return allOf(changes);
   }
   const policy = property('policy');

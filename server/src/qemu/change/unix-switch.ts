@@ -1,7 +1,6 @@
 /**
- * Moves a chardev to a UNIX socket, or a socket to a better path, and keeps `server`, `wait`, `mux`,
- * `logfile`, `reconnect`. Drops properties that a UNIX socket ignores or refuses, TLS among them.
- * Why: docs/decisions/tls.md
+ * Moves a chardev to a UNIX socket, or a socket to a better path; keeps `server`, `wait`, `mux`,
+ * `logfile`, `reconnect`. Why: docs/decisions/tls.md
  */
 import type { ConfigEntry } from '../../invocation/invocation.ts';
 import { oncePer } from '../../text/lookup.ts';
@@ -18,15 +17,14 @@ import { type Place, placeOf } from '../options/place.ts';
 import { type Change, replace, text, type ValuePart } from './change.ts';
 import { allOf, removeProperty, setProperty } from './property-change.ts';
 
-/** Properties that a UNIX socket ignores or refuses, or that make it abstract. */
+/** Ignored or refused by UNIX sockets, or abstract. */
 const FOREIGN_KEYS = wordSet(`
   host port to ipv4 ipv6 delay nodelay telnet tn3270 websocket tls-creds tls-authz localaddr
   localport abstract tight
 `);
 
 /**
- * Moves a chardev to a UNIX socket, with `-set` on its network properties removed. Undefined if the address
- * is not in one changeable place.
+ * Removes `-set` of network properties. Undefined unless the address is in one changeable place.
  */
 export function switchToUnix(chardev: Chardev, mode: MonitorMode): readonly Change[] | undefined {
   const set = withoutSets(chardev.properties);
@@ -36,10 +34,7 @@ export function switchToUnix(chardev: Chardev, mode: MonitorMode): readonly Chan
   return changes && [...changes, ...set.changes];
 }
 
-/**
- * The properties without the `-set` ones that must go, and the changes that remove those; undefined if
- * impossible.
- */
+/** Removes `-set`; undefined if impossible. */
 function withoutSets(
   all: readonly Property[],
 ): { readonly properties: readonly Property[]; readonly changes: readonly Change[] } | undefined {
@@ -57,7 +52,7 @@ function withoutSets(
   };
 }
 
-/** The same for properties at the definition; `all` includes the address that counts. */
+/** `all` includes the address that counts. */
 function switchWritten(
   chardev: Chardev,
   all: readonly Property[],
@@ -72,7 +67,7 @@ function switchWritten(
   const datagrams = backend.kind === 'udp';
   switch (origin.kind) {
     case 'legacy':
-      // The flags that datagrams need would have doubled commas.
+      // Its flags would need doubled commas.
       if (origin.nested && datagrams) return undefined;
       return switchDevice(chardev, origin.device, origin.addressEnd, mode, replaced, origin.nested);
     case 'option':
@@ -84,7 +79,7 @@ function switchWritten(
   }
 }
 
-/** The replaced address, for the socket's name. */
+/** For the socket's name. */
 interface Replaced {
   readonly port: MappedText | undefined;
   readonly host?: MappedText | undefined;
@@ -98,7 +93,7 @@ function socketPath(
   return { kind: 'socket-path', mode, port, host, inList };
 }
 
-/** `tcp:HOST:PORT,server` becomes `unix:PATH,server`. A udp string has nothing to keep. */
+/** `tcp:HOST:PORT,server` becomes `unix:PATH,server`; udp keeps nothing. */
 function switchDevice(
   chardev: Chardev,
   device: MappedText,
@@ -142,7 +137,7 @@ function switchList(
   return allOf([...changes, ...gone.map(removeProperty)]);
 }
 
-/** `host = "H"` becomes `path = "PATH"`; other network lines go. */
+/** `host = "H"` becomes `path = "PATH"`. */
 function switchSection(
   properties: readonly Property[],
   entries: readonly ConfigEntry[],
@@ -170,16 +165,15 @@ function switchSection(
   return changes;
 }
 
-/** All lines of a section, including overridden ones. */
+/** Overridden ones included. */
 function entriesOf({ origin, properties }: Chardev): readonly ConfigEntry[] {
   if (origin.kind === 'section') return origin.section.entries;
   return properties.map(entryOf).filter((entry) => entry !== undefined);
 }
 
-/** Properties of abstract sockets. */
 const ABSTRACT_KEYS = new Set(['abstract', 'tight']);
 
-/** Where a socket is made abstract: `abstract=on` in a list, `on` in a section. */
+/** `abstract=on` in a list, `on` in a section. */
 export function abstractPlace({ properties }: Chardev): Place | undefined {
   const property = findProperty(properties, 'abstract');
   if (property === undefined) return undefined;
@@ -188,7 +182,7 @@ export function abstractPlace({ properties }: Chardev): Place | undefined {
   return placeOf(slice(list, start, end));
 }
 
-/** Turns an abstract socket into a file; undefined for `-set` or a property before the name. */
+/** Undefined for `-set` or a property before the name. */
 export function leaveAbstract(chardev: Chardev, mode: MonitorMode): readonly Change[] | undefined {
   const { properties } = chardev;
   const name = findProperty(properties, 'path');
@@ -204,13 +198,13 @@ export function leaveAbstract(chardev: Chardev, mode: MonitorMode): readonly Cha
   const key = name.keyText === undefined ? [] : [text('path=')];
   const parts = [...key, socketPath(mode, { port: name.value }, true)];
   const gone = properties.filter((property) => ABSTRACT_KEYS.has(property.key));
-  // In a device string an item before the name has no comma.
+  // An item before the name has no comma.
   const isBehind = gone.every(({ origin }) => origin.kind === 'item' && origin.start > start);
   if (!isBehind && chardev.origin.kind !== 'option') return undefined;
   return allOf([replace(list, parts, start, end), ...gone.map(removeProperty)]);
 }
 
-/** The place of an empty path: a value that QEMU drops, else the key. */
+/** A dropped value, else the key. */
 export function emptyPathPlace({ properties }: Chardev): Place | undefined {
   const entry = entryOf(findProperty(properties, 'path'));
   if (entry === undefined) return undefined;
@@ -218,10 +212,7 @@ export function emptyPathPlace({ properties }: Chardev): Place | undefined {
   return dropped && dropped.text !== '' ? { at: dropped.at, through: [] } : placeOf(key);
 }
 
-/**
- * Moves a socket out of a world-writable directory; keeps its name. Undefined for `-set` and for deeper
- * paths (`leaveDeepDirectory`).
- */
+/** Keeps its name. Undefined for `-set` and deeper paths (`leaveDeepDirectory`). */
 export function leaveSharedDirectory(
   chardev: Chardev,
   mode: MonitorMode,
@@ -237,7 +228,7 @@ export function leaveSharedDirectory(
     const parts = [{ kind: 'socket-directory', of: value } as const];
     return [replace(value, parts, 0, end)];
   }
-  // `unix:,server` or `path=`: QEMU picks a name in /tmp.
+  // QEMU picks a name in /tmp.
   const parts = [socketPath(mode, { port: undefined }, origin.kind === 'item')];
   if (origin.kind === 'entry' || keyText) return allOf([setProperty(path, parts)]);
   if (chardev.origin.kind !== 'legacy') return undefined;
@@ -249,13 +240,11 @@ function entryOf(property: Property | undefined): ConfigEntry | undefined {
   return property?.origin.kind === 'entry' ? property.origin.entry : undefined;
 }
 
-/** Properties of any chardev that a socket has too. */
 const KEPT = new Set(['id', 'mux', 'logfile', 'logappend']);
 
 /**
- * Turns another backend into a listening UNIX socket: `pty` to `unix:PATH,server=on,wait=off`, or `-chardev
- * pty,id=m`. Undefined if other properties would be lost, for sections, nested strings, and text used twice
- * in a command, which would share one path.
+ * `pty` becomes `unix:PATH,server=on,wait=off`. Undefined if properties would be lost, for
+ * sections, nested strings, and text used twice in a command.
  */
 export function deviceToUnix(
   machine: Machine,
@@ -269,7 +258,7 @@ export function deviceToUnix(
   const flags = [text(','), { kind: 'server-flags' } as const];
   if (origin.kind === 'legacy') {
     const { device, nested } = origin;
-    // Its commas would have to be doubled.
+    // Commas would be doubled.
     if (nested) return undefined;
     return [replace(device, [text('unix:'), path, ...flags])];
   }
@@ -290,7 +279,6 @@ export function deviceToUnix(
   return changes;
 }
 
-/** The number of a command's chardevs by place. */
 const devicesByPlace = oncePer(({ chardevs }: Machine) => {
   const counts = new Map<string, number>();
   for (const chardev of chardevs.values()) {
@@ -307,7 +295,7 @@ function devicePlace({ origin }: Chardev): string | undefined {
   return first && spanKey(first.at);
 }
 
-/** A move of a path: the first `moved` characters become the new directory, each of `joints` a dash. */
+/** The first `moved` characters become the directory, each of `joints` a dash. */
 interface DeepMove {
   readonly changes: readonly Change[];
   readonly moved: number;
@@ -315,9 +303,8 @@ interface DeepMove {
 }
 
 /**
- * Moves a deeper socket such as `/tmp/vm1/monitor.sock`. Its directories become part of its name, since
- * they may tell machines apart. If the script creates the directory by the same text, the directory moves
- * instead. Undefined if the parts are written in different places.
+ * `/tmp/vm1/monitor.sock`: its directories become part of its name. A directory that the script
+ * creates by the same text moves instead. Undefined if written in several places.
  */
 export function leaveDeepDirectory(machine: Machine, chardev: Chardev): DeepMove | undefined {
   const path = findProperty(chardev.properties, 'path');
@@ -347,7 +334,7 @@ export function leaveDeepDirectory(machine: Machine, chardev: Chardev): DeepMove
     : undefined;
 }
 
-/** Whether all stretches are written in one word or one variable's value. */
+/** In one word or one variable's value. */
 function isWrittenTogether(path: MappedText, places: readonly Span[]): boolean {
   const pieces = places.flatMap(({ start, end }) => slice(path, start, end).pieces);
   const [first] = pieces;
@@ -363,7 +350,7 @@ function haveOneOrigin(one: Piece, other: Piece): boolean {
   });
 }
 
-/** Whether the script creates the directory by the same text. */
+/** By the same text. */
 function isMadeAlong({ permissions }: Machine, path: MappedText, length: number): boolean {
   const directory = directoryOf(path)?.decoded;
   const first = pieceAt(path, 0);

@@ -1,5 +1,5 @@
 /**
- * Classifies socket addresses by who can reach them. IPv4 spellings follow inet_aton(3), which getaddrinfo
+ * Classifies addresses by who can reach them. IPv4 spellings follow inet_aton(3), which getaddrinfo
  * accepts.
  */
 import { isKnown, type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
@@ -8,14 +8,14 @@ import { isTemplate } from '../options/refusal.ts';
 /** `any`: every interface. `loopback`: this machine. `other`: one network address or name. */
 type HostKind = 'any' | 'loopback' | 'other' | 'unknown';
 
-/** getaddrinfo(3) of glibc takes it for no host. */
+/** No host for glibc's getaddrinfo(3). */
 const ANY_NAME = '*';
 
-/** Classifies a host to listen on. An unknown end is ignored. */
+/** For listening. An unknown end is ignored. */
 export function hostKind(text: MappedText): HostKind {
   const host = text.decoded.toLowerCase();
   if (!isKnown(text)) return partlyKnownKind(host);
-  // Ignores the zone of an IPv6 address: `fe80::1%eth0`.
+  // Without the zone: `fe80::1%eth0`.
   if (isTemplate(host.replace(/^([\da-f:]+)%.*$/, '$1'))) return 'unknown';
   if (host === '' || host === ANY_NAME) return 'any';
   if (host === 'localhost') return 'loopback';
@@ -25,13 +25,13 @@ export function hostKind(text: MappedText): HostKind {
   return 'other';
 }
 
-/** Values of `ipv4` and `ipv6`; undefined if not given. */
+/** Undefined if not given. */
 interface Families {
   readonly ipv4: boolean | undefined;
   readonly ipv6: boolean | undefined;
 }
 
-/** The getaddrinfo error for a host that is neither an address nor a possible name; else undefined. */
+/** For a host that is neither address nor possible name. */
 export function hostRefusal(host: string, client: boolean, families: Families): string | undefined {
   if (host === '') return client ? 'Name or service not known' : undefined;
   if (host === ANY_NAME) return client ? 'Bad value for ai_flags' : undefined;
@@ -44,16 +44,16 @@ export function hostRefusal(host: string, client: boolean, families: Families): 
   if (!readable) return 'Name or service not known';
   const only6 = families.ipv4 === false || (families.ipv6 === true && families.ipv4 !== true);
   const only4 = families.ipv6 === false || (families.ipv4 === true && families.ipv6 !== true);
-  // A server accepts a mapped IPv4 address only if no family is requested.
+  // A server needs no family for a mapped IPv4 address.
   if (only6 && !client && isMapped(host.toLowerCase())) return 'Invalid argument';
-  // Mapped IPv4 addresses belong to both families; a client maps all others.
+  // Mapped IPv4 addresses are in both families; a client maps others.
   const isV4 = () => parseInetAton(host.toLowerCase()) !== undefined;
   const wrongFamily =
     (v6 && only4 && !isMapped(host.toLowerCase())) || (only6 && !client && isV4());
   return wrongFamily ? 'Address family for hostname not supported' : undefined;
 }
 
-/** The family of an address; undefined for names and invalid text. */
+/** Undefined for names. */
 export function literalFamily(host: string): '4' | '6' | undefined {
   const text = host.toLowerCase();
   if (parseInetAton(text) !== undefined) return '4';
@@ -73,11 +73,10 @@ function v4Kind(address: number): HostKind {
 }
 
 /**
- * `127.0.0.1`, `127.1`, `0x7f000001`, `2130706433` as a number; octal with a leading 0. Undefined for other
- * text, which is a name.
+ * `127.0.0.1`, `127.1`, `0x7f000001`, `2130706433`; octal with a leading 0. Undefined for names.
  */
 function parseInetAton(host: string): number | undefined {
-  // Fast path for names.
+  // Fast path.
   if (!/^\d[\dxa-f.]*$/.test(host)) return undefined;
   const parts = host.split('.');
   if (parts.length > 4) return undefined;
@@ -94,7 +93,7 @@ function parseInetAton(host: string): number | undefined {
   return numbers.reduce((sum, number, index) => sum + number * 256 ** (3 - index), last) >>> 0;
 }
 
-/** `::` is every interface; `::1` and mapped 127/8 are this machine. */
+/** `::1` and mapped 127/8 are this machine. */
 function v6Kind(host: string): HostKind {
   const groups = parseV6(host.replace(/%.*/s, ''));
   if (groups === undefined) return 'other';
@@ -106,7 +105,7 @@ function v6Kind(host: string): HostKind {
   return zeros && low === 1 ? 'loopback' : 'other';
 }
 
-/** Whether it is a mapped IPv4 address: `::ffff:127.0.0.1`. */
+/** `::ffff:127.0.0.1`. */
 function isMapped(host: string): boolean {
   const groups = parseV6(host);
   return groups?.slice(0, 5).every((group) => group === 0) === true && groups[5] === 0xffff;

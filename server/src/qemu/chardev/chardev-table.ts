@@ -1,16 +1,12 @@
 /**
- * Keys and backends of `-chardev` and keys of `-mon` by version, from `query-command-line-options` and
- * `-chardev help` of QEMU 5.2, 7.2, 10.0 and 11.1, and release notes in between. test/qemu/tables.test.ts
- * compares them with those binaries.
- * Why: docs/decisions/judges.md
+ * Keys and backends of `-chardev`, keys of `-mon`, by version: from QEMU 5.2, 7.2, 10.0 and 11.1
+ * and release notes in between. test/qemu/tables.test.ts compares them with those binaries. Why:
+ * docs/decisions/judges.md
  */
 import type { KeyRow } from '../options/property-check.ts';
 import type { Versioned } from '../options/version.ts';
 
-/**
- * `qemu_chardev_opts`: all backends share one list, and ignore each other's keys. Without `id` and negated
- * flags.
- */
+/** `qemu_chardev_opts`: one list for all backends. Without `id` and negated flags. */
 export const CHARDEV_KEYS: readonly KeyRow[] = [
   { key: 'abstract', type: 'boolean', since: 501 },
   { key: 'append', type: 'boolean' },
@@ -69,13 +65,12 @@ export const MON_KEYS: readonly KeyRow[] = [
 
 interface BackendRow extends Versioned {
   readonly name: string;
-  /** The backend that it is an alias of. */
   readonly aliasOf?: string;
   /** Whether qemu-storage-daemon has it. */
   readonly daemon?: true;
 }
 
-/** Values of `backend=` on any host and build. */
+/** On any host and build. */
 export const BACKENDS: readonly BackendRow[] = [
   { name: 'braille' },
   { name: 'console' },

@@ -1,6 +1,6 @@
 /**
- * Character devices, built from properties in any of their three forms. Follows `qemu_chr_new_from_opts`
- * and the backends' `parse` functions in chardev/ of QEMU 10.0.
+ * Character devices from properties in any form, after `qemu_chr_new_from_opts` and the `parse`
+ * functions in chardev/ of QEMU 10.0.
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
@@ -22,57 +22,55 @@ import { isIn, type QemuVersion, versionText } from '../options/version.ts';
 import { BACKENDS, CHARDEV_KEYS } from './chardev-table.ts';
 import { type SocketBackend, socketBackend, type UdpBackend, udpBackend } from './socket.ts';
 
-/** Where a chardev is defined. */
 export type ChardevOrigin =
-  /** A device string such as `mon:tcp::4444,server`, the value of `-monitor`, `-serial` … */
+  /** `mon:tcp::4444,server` of `-monitor`, `-serial` … */
   | {
       readonly kind: 'legacy';
       readonly option: Option;
-      /** The string without `mon:`. */
+      /** Without `mon:`. */
       readonly device: MappedText;
       /** `[0, addressEnd)` of `device` is the address: `tcp::4444`. */
       readonly addressEnd: number;
-      /** Whether the string is an item of another list, with doubled commas (`guestfwd=`). */
+      /** Whether it is an item of another list (`guestfwd=`), with doubled commas. */
       readonly nested: boolean;
     }
   /** `-chardev socket,id=…`. */
   | { readonly kind: 'option'; readonly option: Option; readonly list: MappedText }
   /** `[chardev "…"]`. */
   | { readonly kind: 'section'; readonly section: ConfigSection }
-  /** QEMU's default monitor. `at` is the program, `cause` the `-nographic` that puts it on the terminal. */
+  /** `at`: the program; `cause`: the `-nographic` that puts it on the terminal. */
   | { readonly kind: 'default'; readonly at: Span; readonly cause?: MappedText | undefined };
 
 /** The backend of a chardev. */
 export type Backend =
   | SocketBackend
   | UdpBackend
-  /** `mux` has one member, `hub` several; by id. */
+  /** By id; `mux` has one. */
   | { readonly kind: 'mux' | 'hub'; readonly members: readonly MappedText[] }
-  /** Any other backend: `stdio`, `vc`, `pty`, `file` … */
+  /** `stdio`, `vc`, `pty`, `file` … */
   | { readonly kind: 'other'; readonly name: string; readonly path: Fact<string> }
   /** An unknown part decides. */
   | { readonly kind: 'unknown' }
-  /** QEMU of any version does not start with it. */
+  /** By any version. */
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** A character device after all options are applied. */
+/** With all options applied. */
 export interface Chardev {
-  /** Undefined for device strings, whose ids are generated, and for `-chardev` without one. */
+  /** Undefined if generated or missing. */
   readonly id: MappedText | undefined;
   readonly backend: Backend;
-  /** A key, a value, or a backend that this version refuses. */
+  /** Of a key, a value, or this version's backend. */
   readonly listRefusal: Refusal | undefined;
   readonly properties: readonly Property[];
   /** Whether unknown text may add properties. */
   readonly openEnded: boolean;
-  /** Whether several front ends may share it (`mux=on`, `mon:`). */
+  /** `mux=on` or `mon:`. */
   readonly mux: boolean;
-  /** The error of an unreadable device string. */
+  /** Of an unreadable device string. */
   readonly parseRefusal: Refusal | undefined;
   readonly origin: ChardevOrigin;
 }
 
-/** Input of `buildChardev`. */
 interface ChardevSource {
   readonly properties: readonly Property[];
   readonly openEnded: boolean;
@@ -83,7 +81,7 @@ interface ChardevSource {
   readonly parseRefusal?: Refusal | undefined;
 }
 
-/** Builds a chardev from `-chardev`, `[chardev]` or a device string. */
+/** From `-chardev`, `[chardev]` or a device string. */
 export function buildChardev(source: ChardevSource, version: QemuVersion): Chardev {
   const { properties, openEnded, id, origin, parseRefusal } = source;
   const written = booleanFact(properties, 'mux');
@@ -101,12 +99,12 @@ export function buildChardev(source: ChardevSource, version: QemuVersion): Chard
     }
     return refusedChardev(common, refusedAsWell(listRefusal, built.refusal));
   }
-  // A refused key or value may be half-typed: the address counts, other properties are open.
+  // A refused key may be half-typed; the address counts.
   const open = openEnded || listed?.kind === 'other';
   return { ...common, openEnded: open, backend: built, listRefusal: listed };
 }
 
-/** The refusal of the list; if only newer versions refuse it, with the backend's refusal for older ones. */
+/** If only newer versions refuse the list, includes the older versions' refusal. */
 function refusedAsWell(list: Refusal | undefined, backend: Refusal): Refusal {
   if (list === undefined) return backend;
   const isOlder = list.kind === 'version' && backend.kind !== 'version';
@@ -117,7 +115,7 @@ function refusedChardev(common: Omit<Chardev, 'backend' | 'listRefusal'>, found:
   return { ...common, backend: { kind: 'refused', refusal: found }, listRefusal: undefined };
 }
 
-/** The chardev with further properties, as `-set chardev.ID.key=value` adds them. */
+/** Adds those of `-set chardev.ID.key=value`. */
 export function withProperties(
   chardev: Chardev,
   added: readonly Property[],
@@ -127,13 +125,13 @@ export function withProperties(
   return buildChardev({ ...chardev, properties, monPrefix: chardev.mux }, version);
 }
 
-/** Prefixes of device strings, which are not backends although the manual has an example. */
+/** Not backends, although the manual has an example. */
 const SCHEMES: ReadonlyMap<string, string> = new Map([
   ['tcp', 'socket'],
   ['unix', 'socket'],
 ]);
 
-/** The backend without aliases; undefined if an unknown part decides. */
+/** Without aliases; undefined if unknown. */
 function backendName(
   { properties, openEnded, origin, id }: ChardevSource,
   version: QemuVersion,
@@ -166,7 +164,6 @@ function backendName(
   return { name: row.aliasOf ?? name, refusal: withRepair(found, property.value, row.aliasOf) };
 }
 
-/** A fallback place for refusals. */
 function originText(origin: ChardevOrigin): MappedText | undefined {
   switch (origin.kind) {
     case 'legacy':
@@ -180,7 +177,7 @@ function originText(origin: ChardevOrigin): MappedText | undefined {
   }
 }
 
-/** Backends that require `path`, with QEMU's message. */
+/** With QEMU's message. */
 const NEEDS_PATH: ReadonlyMap<string, string> = new Map([
   ['file', 'chardev: file: no filename given'],
   ['pipe', 'chardev: pipe: no device path given'],
@@ -231,7 +228,7 @@ function buildBackend(
   }
 }
 
-/** `chardevs.0` and so on, up to a missing number. */
+/** `chardevs.0` and so on, without gaps. */
 function hubMembers(properties: readonly Property[]): readonly MappedText[] {
   const members: MappedText[] = [];
   for (let index = 0; index < 4; index++) {
@@ -247,7 +244,7 @@ export function hostProperty(chardev: Chardev): Property | undefined {
   return findProperty(chardev.properties, 'host');
 }
 
-/** A positional property of a device string. */
+/** Of a device string. */
 export function positional(text: MappedText, key: string, start: number, end: number): Property {
   return {
     key,

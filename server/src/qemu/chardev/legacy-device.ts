@@ -1,6 +1,6 @@
 /**
- * Parses device strings of `-monitor`, `-qmp`, `-serial` …, after `qemu_chr_parse_compat` in
- * chardev/char.c: prefixes in a fixed order, then host and port, which later properties override.
+ * Parses device strings, after `qemu_chr_parse_compat` in chardev/char.c: prefixes in a fixed
+ * order, then host and port, which later properties override.
  */
 import {
   decodedPiece,
@@ -16,17 +16,15 @@ import { closest, isTemplate, type Refusal, refusal, withRepair } from '../optio
 import type { QemuVersion } from '../options/version.ts';
 import { buildChardev, type Chardev, positional } from './chardev.ts';
 
-/** The meaning of a device string. */
 type LegacyDevice =
   /** `chardev:ID`. */
   | { readonly kind: 'reference'; readonly id: MappedText }
   | { readonly kind: 'chardev'; readonly chardev: Chardev; readonly monPrefix: boolean };
 
-/** The context of a device string. */
 interface DeviceContext {
   readonly option: Option;
   readonly version: QemuVersion;
-  /** False for `-qtest`, which accepts no `mon:`. */
+  /** `-qtest` accepts no `mon:`. */
   readonly permitsMonitor?: boolean;
   readonly nested?: boolean;
 }
@@ -35,7 +33,6 @@ interface DeviceContext {
 const EXACT = new Set(['null', 'pty', 'msmouse', 'wctablet', 'braille', 'testdev', 'stdio']);
 const STREAM = /^(tcp|telnet|tn3270|websocket):/;
 
-/** Parses a device string. */
 export function readLegacyDevice(text: MappedText, context: DeviceContext): LegacyDevice {
   if (text.decoded.startsWith('chardev:')) {
     return { kind: 'reference', id: slice(text, 'chardev:'.length) };
@@ -91,7 +88,6 @@ function parseDevice(device: MappedText): ParsedDevice {
 /** Names with an address or path. */
 const SCHEMES = ['tcp', 'telnet', 'tn3270', 'websocket', 'udp', 'unix', 'file', 'pipe', 'mon'];
 
-/** The closest name to a misspelt one. */
 function meantName(device: string, name: string): string | undefined {
   const lower = name.toLowerCase();
   const names = device.startsWith(`${name}:`) ? [...SCHEMES, 'chardev'] : [...EXACT];
@@ -103,12 +99,11 @@ function isUndecided({ decoded }: MappedText): boolean {
   return decoded.includes(UNKNOWN) || isTemplate(decoded);
 }
 
-/** An unknown device. */
 function undecided({ decoded }: MappedText): ParsedDevice {
   return { properties: [], openEnded: true, addressEnd: decoded.length };
 }
 
-/** The backend of a prefix, placed at the prefix. */
+/** Placed at the prefix. */
 function named(device: MappedText, name: string): Property {
   const prefix = /^[a-z0-9]*:?/.exec(device.decoded)?.[0] ?? '';
   const piece = decodedPiece(device, 0, Math.max(1, prefix.length), name);
@@ -134,13 +129,13 @@ function parseVc(device: MappedText): ParsedDevice {
   return { ...parsed, refusal: parseError(device) };
 }
 
-/** QEMU's sscanf limits for host and port. */
+/** In QEMU's sscanf. */
 const MAX_HOST = 64;
 const MAX_PORT = 32;
 
 /**
- * `tcp:HOST:PORT[,k=v…]`: HOST may be empty and has no `:`, PORT is not empty and has no `,`. The prefix
- * overrides properties such as `telnet`.
+ * HOST may be empty and has no `:`, PORT has no `,`. The prefix overrides properties such as
+ * `telnet`.
  */
 function parseStream(device: MappedText, scheme: string): ParsedDevice {
   const { decoded } = device;
@@ -169,15 +164,12 @@ function parseStream(device: MappedText, scheme: string): ParsedDevice {
   return { properties, openEnded: rest.openEnded, addressEnd: end };
 }
 
-/** The first match of `stop`, or the end. */
 function endOf(text: string, start: number, stop: RegExp): number {
   stop.lastIndex = start;
   return stop.exec(text)?.index ?? text.length;
 }
 
-/**
- * `HOST:PORT` as `%64[^:]:%32[^,]`. `end` is the end of the port, cut if too long. Undefined if unreadable.
- */
+/** `HOST:PORT` as `%64[^:]:%32[^,]`; a long port is cut. Undefined if unreadable. */
 function splitAddress(
   device: MappedText,
   start: number,
@@ -191,7 +183,7 @@ function splitAddress(
     const host = positional(device, 'host', start, colon);
     return { properties: [host, positional(device, 'port', colon + 1, end)], end };
   }
-  // `tcp:$ADDRESS`: one unknown piece for both.
+  // `tcp:$ADDRESS`.
   const end = endOf(decoded, start, stop);
   if (end - start === 1 && unknownAt(device, start)) {
     const host = positional(device, 'host', start, end);
@@ -200,7 +192,7 @@ function splitAddress(
   return undefined;
 }
 
-/** `unix:` and properties, `path` first. */
+/** `path` is first. */
 function parseUnix(device: MappedText): ParsedDevice {
   const list = parsePropertyList(device, 'unix:'.length, 'path');
   const first = list.properties[0]?.origin;
@@ -209,7 +201,7 @@ function parseUnix(device: MappedText): ParsedDevice {
   if (list.properties.length > 0 || list.openEnded) {
     return { properties, openEnded: list.openEnded, addressEnd };
   }
-  // An empty path: a socket without an address, not reachable.
+  // A socket without an address.
   return { properties, openEnded: false, addressEnd };
 }
 

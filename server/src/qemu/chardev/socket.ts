@@ -1,6 +1,6 @@
 /**
- * Socket and datagram chardevs and their refusals (`qemu_chr_parse_socket`, `qmp_chardev_validate_socket`
- * in chardev/char-socket.c, chardev/char-udp.c, util/qemu-sockets.c of QEMU 10.0).
+ * Socket and datagram chardevs and their refusals (chardev/char-socket.c, chardev/char-udp.c,
+ * util/qemu-sockets.c of QEMU 10.0).
  */
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { type Fact, knownValue } from '../options/fact.ts';
@@ -10,20 +10,20 @@ import { isTemplate, lack, type Refusal, refusal } from '../options/refusal.ts';
 import type { QemuVersion } from '../options/version.ts';
 import { hostRefusal, literalFamily } from './address.ts';
 
-/** A stream socket: UNIX with `path`, else TCP. */
+/** UNIX with `path`, else TCP. */
 export interface SocketBackend {
   readonly kind: 'socket';
   readonly host: Fact<string>;
   readonly port: Fact<string>;
-  /** The last port to try, beginning with `port`. */
+  /** The last port to try. */
   readonly to: Fact<string>;
   readonly path: Fact<string>;
   readonly fd: Fact<string>;
   readonly ipv4: Fact<boolean>;
   readonly ipv6: Fact<boolean>;
-  /** Whether QEMU listens. Default: it connects. */
+  /** Default: off. */
   readonly server: Fact<boolean>;
-  /** Whether QEMU waits for a client before it starts. Default: yes. */
+  /** For a client, before start. Default: on. */
   readonly wait: Fact<boolean>;
   readonly telnet: Fact<boolean>;
   readonly tn3270: Fact<boolean>;
@@ -33,18 +33,17 @@ export interface SocketBackend {
   readonly tlsAuthz: Fact<string>;
 }
 
-/** Datagrams: `-chardev udp,host=H,port=P` or `udp:H:P@LOCAL`. */
+/** `-chardev udp,host=H,port=P` or `udp:H:P@LOCAL`. */
 export interface UdpBackend {
   readonly kind: 'udp';
-  /** The peer; default localhost. */
+  /** Default: localhost. */
   readonly host: Fact<string>;
   readonly port: Fact<string>;
-  /** The bound address; default any. */
+  /** Default: any. */
   readonly localAddress: Fact<string>;
   readonly localPort: Fact<string>;
 }
 
-/** A backend or its refusal. */
 type BackendResult<B> = B | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** A stream socket from properties. */
@@ -76,7 +75,7 @@ export function socketBackend(
   return found ? { kind: 'refused', refusal: found } : socket;
 }
 
-/** Whether QEMU connects; undefined if unknown. */
+/** Undefined if unknown. */
 function isClient({ server }: SocketBackend): boolean | undefined {
   if (server.kind === 'absent') return true;
   return server.kind === 'known' ? !server.value : undefined;
@@ -126,7 +125,7 @@ function socketRefusal(
   );
 }
 
-/** Whether it reconnects in the background, so that QEMU starts with any address. */
+/** QEMU then starts with any address. */
 function connectsLater(properties: readonly Property[], socket: SocketBackend): boolean {
   if (isClient(socket) !== true) return false;
   return ['reconnect', 'reconnect-ms'].some((key) => {
@@ -135,7 +134,7 @@ function connectsLater(properties: readonly Property[], socket: SocketBackend): 
   });
 }
 
-/** Checks properties that need a server or a client. */
+/** Some need a server or a client. */
 function directionRefusal(
   properties: readonly Property[],
   socket: SocketBackend,
@@ -181,12 +180,12 @@ function directionRefusal(
   return undefined;
 }
 
-/** Whether strtol(3) accepts the whole text as an int. */
+/** By strtol(3), as int. */
 function isInt(text: string): boolean {
   return /^\s*[-+]?\d+$/.test(text) && Math.abs(Number(text)) < 2 ** 31;
 }
 
-/** `sizeof(sun_path)`. A path may fill it; an abstract name needs one byte for NUL. */
+/** `sizeof(sun_path)`; an abstract name needs a NUL. */
 const SUN_PATH = 108;
 
 function pathRefusal({ path, abstract }: SocketBackend): Refusal | undefined {
@@ -214,7 +213,7 @@ function addressRefusal(
   return at('to', 'Failed to create a socket');
 }
 
-/** Whether `to` is below `port`. Both are 16 bits. */
+/** Both are 16 bits. */
 function isEmptyRange({ port, to }: SocketBackend): boolean {
   if (port.kind !== 'known' || to.kind !== 'known') return false;
   const last = numberOf(to.value);
@@ -222,10 +221,10 @@ function isEmptyRange({ port, to }: SocketBackend): boolean {
   return BigInt.asUintN(16, last) < BigInt.asUintN(16, BigInt(port.value.trim()));
 }
 
-/** getaddrinfo's message, also for no host and port. */
+/** From getaddrinfo, also without host and port. */
 const UNKNOWN_NAME = 'Name or service not known';
 
-/** The refusal of an address by getaddrinfo: `words` for the host, else for the port. */
+/** By getaddrinfo. */
 function resolutionRefusal(
   host: MappedText,
   port: Fact<string>,
@@ -239,8 +238,8 @@ function resolutionRefusal(
 }
 
 /**
- * Whether getaddrinfo(3) may accept a port: a number by strtoul(3), or a service name. Numbers are ints:
- * negative ones are names, those above 65535 wrap. Empty is any port.
+ * Whether getaddrinfo(3) may accept it: a number by strtoul(3) or a service name. Negative numbers
+ * are names, those above 65535 wrap; empty is any port.
  */
 function isPort(text: string): boolean {
   if (text === '' || /^\d{1,9}$/.test(text) || isTemplate(text)) return true;
@@ -250,7 +249,7 @@ function isPort(text: string): boolean {
   return magnitude < 2n ** 64n && BigInt.asIntN(32, number) >= 0n;
 }
 
-/** A datagram socket; the peer's `port` is required. */
+/** `port` is required. */
 export function udpBackend(properties: readonly Property[]): BackendResult<UdpBackend> {
   const port = propertyFact(properties, 'port');
   const place =
@@ -270,7 +269,7 @@ export function udpBackend(properties: readonly Property[]): BackendResult<UdpBa
   return found ? { kind: 'refused', refusal: found } : udp;
 }
 
-/** Refusals of `inet_dgram_saddr`: the peer's address, then the local one of the same family. */
+/** `inet_dgram_saddr`: the peer, then the local address of the same family. */
 function datagramRefusal(
   { host, port, localAddress, localPort }: UdpBackend,
   properties: readonly Property[],
@@ -294,7 +293,7 @@ function datagramRefusal(
   return resolutionRefusal(text, localPort, hostRefusal(value, false, own));
 }
 
-/** Whether the socket is TCP rather than UNIX or an inherited descriptor. */
+/** Neither UNIX nor an inherited descriptor. */
 export function isTcp(socket: SocketBackend): boolean {
   return socket.host.kind !== 'absent';
 }

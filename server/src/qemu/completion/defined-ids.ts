@@ -3,7 +3,7 @@ import { isKnown } from '../../text/mapped-text.ts';
 import { leafChardevs, type Machine } from '../machine/machine.ts';
 import { targetOf } from '../token/id-target.ts';
 
-/** Object type prefixes by key; other keys accept any object. */
+/** Other keys accept any object. */
 const WANTED_TYPES: ReadonlyMap<string, string> = new Map([
   ['tls-creds', 'tls-creds-'],
   ['tls-authz', 'authz-'],
@@ -13,10 +13,7 @@ const WANTED_TYPES: ReadonlyMap<string, string> = new Map([
   ['keyid', 'secret'],
 ]);
 
-/**
- * The ids that fit a key, in machine order, unique; empty for a key that is no reference. Includes `mux`
- * and `hub` chardevs.
- */
+/** In machine order, unique, `mux` and `hub` included. */
 export function idsFor(
   machines: readonly Machine[],
   group: string,
@@ -38,7 +35,7 @@ export function chardevIds(machines: readonly Machine[]): readonly string[] {
   return [...ids];
 }
 
-/** The ids of objects whose type has this prefix or is unknown. */
+/** Or of unknown type. */
 function objectIds(machines: readonly Machine[], type: string): readonly string[] {
   const ids = new Set<string>();
   for (const { objects } of machines) {
@@ -50,7 +47,7 @@ function objectIds(machines: readonly Machine[], type: string): readonly string[
   return [...ids];
 }
 
-/** The mode of the monitor on a chardev, for its socket's name: HMP by default, QMP in the storage daemon. */
+/** HMP by default, QMP in the storage daemon. */
 export function modeOn(machines: readonly Machine[], id: string | undefined): 'hmp' | 'qmp' {
   for (const machine of machines) {
     if (machine.program === 'storage-daemon') return 'qmp';

@@ -8,7 +8,7 @@ import type { Machine } from '../machine/machine.ts';
 import type { QemuVersion } from '../options/version.ts';
 import type { Proposal, Subject } from './proposal.ts';
 
-/** A subject's description in the user's language, if there is one. */
+/** In the user's language. */
 export function describeSubject(
   subject: Subject,
   { program }: Machine,
@@ -34,16 +34,16 @@ export function describeSubject(
   }
 }
 
-/** Without a chosen version, at least this one (Debian 13). */
+/** At least Debian 13's, without a chosen version. */
 const ASSUMED: QemuVersion = 1000;
 
-/** The introducing version, if it is newer than `ASSUMED` and no version was chosen. */
+/** If newer than `ASSUMED`, without a chosen version. */
 export function newSince(machine: Machine, { subject }: Proposal): QemuVersion | undefined {
   const since = describeSubject(subject, machine)?.since;
   return machine.versionIsChosen || since === undefined || since <= ASSUMED ? undefined : since;
 }
 
-/** Whether the machine's QEMU warns of it; without a chosen version, whether `ASSUMED` does. */
+/** In the chosen version, else `ASSUMED`. */
 export function isDeprecated(machine: Machine, { subject, deprecatedSince }: Proposal): boolean {
   const described = describeSubject(subject, machine);
   const warns = described && 'deprecated' in described ? described.deprecated?.since : undefined;

@@ -15,13 +15,12 @@ import { literalProposal, type Proposal, type Proposals } from './proposal.ts';
 interface SchemeRow {
   readonly name: string;
   readonly since?: QemuVersion;
-  /** Whether nothing follows it; else a colon and an address or path. */
+  /** Else a colon and an address follow. */
   readonly alone?: true;
-  /** Restricts it to monitors or to guest devices. */
   readonly only?: 'monitor' | 'line';
 }
 
-/** Prefixes of device strings (`qemu_chr_parse_compat` in chardev/char.c), safe ones first. */
+/** `qemu_chr_parse_compat` in chardev/char.c; safe ones first. */
 const SCHEMES: readonly SchemeRow[] = [
   { name: 'unix' },
   { name: 'stdio', alone: true },
@@ -42,10 +41,9 @@ const SCHEMES: readonly SchemeRow[] = [
   { name: 'braille', alone: true, only: 'line' },
 ];
 
-/** Schemes with properties. */
 const WITH_PROPERTIES = /^(?:unix|tcp|telnet|websocket|tn3270):/;
 
-/** Proposals at the character `index` of an option's device string. */
+/** At the character `index`. */
 export function proposeInDevice(
   machines: readonly [Machine, ...Machine[]],
   option: string,
@@ -67,14 +65,14 @@ export function proposeInDevice(
   if (!before.includes(',')) {
     return isUnix && isMonitor ? path(option, value, addressStart) : undefined;
   }
-  // Properties after an unreadable address, such as `tcp:4444,`, have no effect.
+  // No effect after an unreadable address: `tcp:4444,`.
   if (!isUnix && !before.includes(':', addressStart - start)) return undefined;
   const comma = value.decoded.indexOf(',', addressStart);
   const schema = socketSchema(isUnix);
   return proposeInList({ machines, group: 'chardev', schema }, value, comma + 1, index);
 }
 
-/** The keys of a device string's socket, whose address is positional. */
+/** The address is positional. */
 function socketSchema(isUnix: boolean): ListSchema {
   const address = isUnix ? ['path', 'host', 'port', 'fd', 'to', 'ipv4', 'ipv6', 'nodelay'] : [];
   const without = isUnix
@@ -83,7 +81,7 @@ function socketSchema(isUnix: boolean): ListSchema {
   const keys: ListSchema['keys'] = (properties, version) => {
     const rows = chardevKeys('socket', properties, version);
     const own = rows.filter(({ key }) => !without.includes(key));
-    // `path` may also be a property.
+    // `path` may be a property.
     return findProperty(properties, 'path') ? own.filter(({ key }) => key !== 'to') : own;
   };
   return { impliedKey: undefined, keyedFirst: true, keys };
@@ -122,16 +120,15 @@ function schemes(
   return { whole: value, start, end, items: [...items, ...ids] };
 }
 
-/** Whether an option accepts a scheme. */
 function fits({ name }: SchemeRow, option: string, prefixed: boolean): boolean {
   if (name === 'mon') return MUXABLE_OPTIONS.has(option) && !prefixed;
-  // `-qmp none` is an error: only these options check for `none`.
+  // Other options refuse `none`.
   if (name === 'none')
     return ['monitor', 'serial', 'parallel', 'gdb'].includes(option) && !prefixed;
   return true;
 }
 
-/** A whole string for a private UNIX socket. */
+/** A private UNIX socket. */
 function whole(option: string): Proposal {
   return {
     label: '',
@@ -140,7 +137,7 @@ function whole(option: string): Proposal {
   };
 }
 
-/** The path after `unix:`. */
+/** After `unix:`. */
 function path(option: string, value: MappedText, start: number): Proposals {
   const end = value.decoded.length;
   const subject = { kind: 'property', group: 'chardev', type: 'socket', key: 'path' } as const;

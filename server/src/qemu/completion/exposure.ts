@@ -2,18 +2,14 @@
 import * as l10n from '@vscode/l10n';
 import { MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
 
-/** Schemes with a network port. */
 const STREAMS: ReadonlySet<string> = new Set(['tcp', 'telnet', 'tn3270', 'websocket']);
 
-/** The exposure of an option without a value. */
+/** Without a value. */
 export function exposureOfOption(option: string): string | undefined {
   return option === 's' ? gdbOnPort() : undefined;
 }
 
-/**
- * The exposure of a scheme as the value of an option; undefined for none. A guest's serial port is no
- * monitor.
- */
+/** A guest's serial port is no monitor. */
 export function exposureOfScheme(option: string, scheme: string): string | undefined {
   const isMonitor = MONITOR_OPTIONS.includes(option);
   if (scheme === 'udp' && isMonitor) {
@@ -33,7 +29,7 @@ export function exposureOfScheme(option: string, scheme: string): string | undef
     : l10n.t('Whoever can connect to the port is at the other end of this line.');
 }
 
-/** The exposure of a `-chardev` backend, with or without a monitor. */
+/** With or without a monitor. */
 export function exposureOfBackend(backend: string): string | undefined {
   if (backend !== 'udp') return undefined;
   return l10n.t(
@@ -41,7 +37,7 @@ export function exposureOfBackend(backend: string): string | undefined {
   );
 }
 
-/** The exposure of a socket's property. */
+/** Of a socket. */
 export function exposureOfKey(key: string): string | undefined {
   if (key !== 'host' && key !== 'port') return undefined;
   return l10n.t(
@@ -49,7 +45,7 @@ export function exposureOfKey(key: string): string | undefined {
   );
 }
 
-/** The exposure of a `-vnc` address. */
+/** `-vnc`. */
 export function exposureOfDisplay(address: string): string | undefined {
   if (address === ':0') {
     return l10n.t(
@@ -61,7 +57,7 @@ export function exposureOfDisplay(address: string): string | undefined {
     : undefined;
 }
 
-/** The exposure of `-incoming`. */
+/** `-incoming`. */
 export function exposureOfIncoming(scheme: string): string | undefined {
   return scheme === 'tcp' || scheme === 'rdma'
     ? l10n.t('QEMU takes the state of a machine from whoever connects to the port first.')

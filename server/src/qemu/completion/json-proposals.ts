@@ -1,6 +1,6 @@
 /**
- * Proposals inside JSON such as `{"qom-type":"tls-creds-x509","id":"tls0"}`: missing keys, and values. The
- * text before and after the cursor is scanned separately, since half-typed JSON does not parse.
+ * Proposals inside JSON such as `{"qom-type":"tls-creds-x509","id":"tls0"}`. Half-typed JSON does
+ * not parse, so both sides of the cursor are scanned.
  */
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { text } from '../change/change.ts';
@@ -18,7 +18,7 @@ import type { Proposal, ProposalPart, Proposals } from './proposal.ts';
 /** Longer words are no keys or values. */
 const MAX_WORD = 128;
 
-/** Proposals at the character `index` of a JSON object; undefined if it is unknown. */
+/** Undefined if unknown. */
 export function proposeInJson(
   place: ListPlace,
   json: MappedText,
@@ -29,7 +29,7 @@ export function proposeInJson(
   const [begun = ''] = /(?:["']|(?<![\w.-]))[\w.-]*$/.exec(near) ?? [];
   const quote = /^["']/.exec(begun)?.[0] ?? '';
   const start = index - begun.length + quote.length;
-  // The cursor is one character; a word may continue after it.
+  // A word may continue.
   const end = index + 1 + (/^[\w.-]*/.exec(source.slice(index + 1))?.[0].length ?? 0);
   const isClosed = quote !== '' && source[end] === quote;
   const open = goThrough(json, 0, start - quote.length, []);
@@ -52,30 +52,24 @@ export function proposeInJson(
   return { ...bounds, items: valuesOf(object, key.decoded, spot) };
 }
 
-/** How a word is written at the cursor. */
 interface Spot {
-  /** The opening quote, if present. */
+  /** If present. */
   readonly quote: string;
-  /** Whether the closing quote is present. */
   readonly isClosed: boolean;
 }
 
-/** An open object or array. */
 interface Frame {
-  /** The key whose value it is; undefined at the top and in arrays. */
+  /** Undefined at the top and in arrays. */
   readonly under: string | undefined;
   readonly properties: Property[];
   expects: 'key' | 'colon' | 'value' | 'nothing';
-  /** The key that expects a value. */
+  /** Expects a value. */
   key: MappedText | undefined;
 }
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[{}[\]:,]|[^\s{}[\]:,"']+/g;
 
-/**
- * Scans a stretch, adding properties to the frames; returns those open at its end. `expects` is the state
- * of the innermost at the start.
- */
+/** Returns the frames open at the end. `expects`: the state at the start. */
 function goThrough(
   json: MappedText,
   from: number,
@@ -103,7 +97,7 @@ function goThrough(
   return open;
 }
 
-/** Handles a token that is no bracket. */
+/** No bracket. */
 function goOn(frame: Frame, token: string, content: () => MappedText): void {
   switch (token) {
     case ',':
@@ -135,7 +129,7 @@ function propertyOf(keyText: MappedText, value: MappedText): Property {
   return { key: keyText.decoded, keyText, value, flag: undefined, origin: { kind: 'set' } };
 }
 
-/** The object at the cursor; `prefix` completes its keys for descriptions. */
+/** `prefix` completes its keys. */
 interface JsonObject {
   readonly list: KnownList;
   readonly type: string | undefined;
@@ -155,7 +149,7 @@ function objectAt(place: ListPlace, open: readonly Frame[]): JsonObject | undefi
   return { list, type, prefix: 'rules.0.' };
 }
 
-/** A rule of an `authz-list` (`QAuthZListRule` in qapi/authz.json). */
+/** `QAuthZListRule` in qapi/authz.json. */
 const RULE: ListSchema = {
   impliedKey: undefined,
   keyedFirst: true,
@@ -166,18 +160,18 @@ const RULE: ListSchema = {
   ],
 };
 
-/** Missing keys, the one that decides the type first. */
+/** The deciding one first. */
 function jsonKeys(list: KnownList): readonly OfferedKey[] {
   const { typeKey } = list.schema;
   const isTyped = list.others.some(({ key }) => key === typeKey);
   const first: readonly OfferedKey[] =
     typeKey === undefined || isTyped ? [] : [{ key: typeKey, type: 'string' }];
-  // `addr.type` is nested in JSON.
+  // Nested in JSON.
   const rest = missingKeys(list).filter(({ key }) => !key.includes('.'));
   return [...first, ...rest, ...rulesOf(list)];
 }
 
-/** `rules` of an `authz-list`, one key in JSON only. */
+/** One key in JSON only. */
 function rulesOf({ schema, others }: KnownList): readonly OfferedKey[] {
   const type = others.find(({ key }) => key === schema.typeKey)?.value.decoded;
   const hasRules = others.some(({ key }) => key === 'rules');
@@ -203,7 +197,7 @@ function keyProposal(
   };
 }
 
-/** The value proposed with a new key: a new id, or one of few words. */
+/** A new id, or one of few words. */
 function firstValue(list: KnownList, row: OfferedKey, mark: string): readonly ProposalPart[] {
   const { key } = row;
   if (key === 'id') return [text(mark), newId(list), text(mark)];
@@ -217,7 +211,7 @@ function firstValue(list: KnownList, row: OfferedKey, mark: string): readonly Pr
   return [text(mark), { kind: 'choice', words }, text(mark)];
 }
 
-/** A client for a new rule, for the user to replace. */
+/** For the user to replace. */
 const CLIENT: ProposalPart = { kind: 'placeholder', text: 'CN=client' };
 
 function valuesOf(
@@ -244,7 +238,7 @@ function asBoolean(proposal: Proposal): Proposal {
   return { ...proposal, label, parts: [text(label)] };
 }
 
-/** Whether a value needs no escaping. */
+/** Needs no escaping. */
 function isWord(value: string): boolean {
   return /^[^\s"'\\]+$/.test(value);
 }

@@ -9,22 +9,21 @@ import { exposureOfBackend, exposureOfDisplay, exposureOfKey } from './exposure.
 import { backendNames, type ListSchema, type OfferedKey, objectTypes } from './list-schemas.ts';
 import { literalProposal, type Proposal, type ProposalPart, type Proposals } from './proposal.ts';
 
-/** The list at the cursor. */
 export interface ListPlace {
-  /** The list's machine, then others that read the same text. */
+  /** Others read the same text. */
   readonly machines: readonly [Machine, ...Machine[]];
-  /** The option or group: `chardev`, `mon`, `object`. */
+  /** `chardev`, `mon`, `object`. */
   readonly group: string;
   readonly schema: ListSchema;
 }
 
 /** A list with known keys. */
 export interface KnownList extends ListPlace {
-  /** The properties except the one at the cursor. */
+  /** Not at the cursor. */
   readonly others: readonly Property[];
 }
 
-/** Proposals at the character `index` of a list that begins at `start`; undefined at an unknown part. */
+/** For a list from `start`; undefined at an unknown part. */
 export function proposeInList(
   place: ListPlace,
   list: MappedText,
@@ -51,7 +50,7 @@ export function proposeInList(
   return undefined;
 }
 
-/** Doubles the commas of a proposal. */
+/** Doubles commas. */
 function inList(proposal: Proposal): Proposal {
   const parts = proposal.parts.map((part): ProposalPart => {
     if (part.kind === 'socket-path') return { ...part, inList: true };
@@ -60,7 +59,7 @@ function inList(proposal: Proposal): Proposal {
   return { ...proposal, parts };
 }
 
-/** Missing keys, with a value to fill in unless there is one. */
+/** With a value to fill in unless there is one. */
 export function keyProposals(list: KnownList, hasValue: boolean): readonly Proposal[] {
   const rows = missingKeys(list);
   const isMissing = (key: string): boolean => rows.some((row) => row.key === key);
@@ -76,7 +75,7 @@ export function keyProposals(list: KnownList, hasValue: boolean): readonly Propo
 
 /** Missing keys. */
 export function missingKeys({ machines, schema, others }: KnownList): readonly OfferedKey[] {
-  // QEMU stores the flag `nodelay` as `delay=off`.
+  // `nodelay` is stored as `delay=off`.
   const present = new Set(
     others.flatMap(({ key }) => (key === 'delay' ? [key, 'nodelay'] : [key])),
   );
@@ -86,7 +85,7 @@ export function missingKeys({ machines, schema, others }: KnownList): readonly O
 
 function keyProposal(list: KnownList, row: OfferedKey, hasValue: boolean): Proposal {
   const { key } = row;
-  // Only ids that need no escaping in any language.
+  // Need no escaping.
   const ids = idsFor(list.machines, list.group, key).filter((id) => /^[\w.-]+$/.test(id));
   const words = choicesOf(row) ?? ids;
   const value: readonly ProposalPart[] =
@@ -99,12 +98,12 @@ function keyProposal(list: KnownList, row: OfferedKey, hasValue: boolean): Propo
   };
 }
 
-/** An unused id, for the user to replace. */
+/** For the user to replace. */
 export function newId({ machines, group }: KnownList): ProposalPart {
   return { kind: 'placeholder', text: freeId(machines[0], group === 'object' ? 'obj' : 'mon') };
 }
 
-/** Both keys, since without `wait=off` QEMU waits for a client. */
+/** Without `wait=off` QEMU waits for a client. */
 function serverProposal(list: KnownList): Proposal {
   return {
     label: 'server=on,wait=off',
@@ -113,10 +112,10 @@ function serverProposal(list: KnownList): Proposal {
   };
 }
 
-/** The version that deprecated short booleans (docs/about/deprecated.rst of QEMU 6.0). */
+/** docs/about/deprecated.rst of QEMU 6.0. */
 const SHORT_FORMS_DEPRECATED = 600;
 
-/** `nowait`, the only short form still common. The storage daemon has none. */
+/** `nowait`; not in the storage daemon. */
 function flagProposals(list: KnownList, hasValue: boolean): readonly Proposal[] {
   const { machines, group } = list;
   const [machine] = machines;
@@ -127,15 +126,13 @@ function flagProposals(list: KnownList, hasValue: boolean): readonly Proposal[] 
   return [{ ...literalProposal('nowait', subject), deprecatedSince: SHORT_FORMS_DEPRECATED }];
 }
 
-/** The backend or object type. */
 function typeOf({ schema, others }: KnownList): string | undefined {
   return others.find(({ key }) => key === schema.typeKey)?.value.decoded;
 }
 
-/** Booleans that are usually off. */
 const OFF_FIRST: ReadonlySet<string> = new Set(['wait', 'mux', 'telnet', 'tn3270', 'websocket']);
 
-/** The possible words of a key, best first; undefined if open. */
+/** Best first; undefined if open. */
 export function choicesOf({ key, type, words }: OfferedKey): readonly string[] | undefined {
   if (words) return words;
   if (key === 'mode') return ['control', 'readline'];
@@ -143,7 +140,7 @@ export function choicesOf({ key, type, words }: OfferedKey): readonly string[] |
   return OFF_FIRST.has(key) ? ['off', 'on'] : ['on', 'off'];
 }
 
-/** Known values of a key: words, ids, a socket path. */
+/** Words, ids, a socket path. */
 export function valueProposals(list: KnownList, key: string): readonly Proposal[] {
   const { machines, group, schema, others } = list;
   const [machine] = machines;
@@ -174,7 +171,6 @@ export function valueProposals(list: KnownList, key: string): readonly Proposal[
   return key === 'path' && typeOf(list) === 'socket' ? [socketPath(list, own)] : [];
 }
 
-/** A private path. */
 function socketPath({ machines, group }: KnownList, id: string | undefined): Proposal {
   const mode = modeOn(machines, id);
   return {
@@ -191,7 +187,7 @@ function displayAddresses(): readonly Proposal[] {
   }));
 }
 
-/** Chardev ids after a prefix such as `chardev:`. */
+/** After `chardev:`. */
 export function chardevProposals(
   machines: readonly Machine[],
   prefix: string,

@@ -1,6 +1,6 @@
 /**
- * Keys of QEMU's lists in writing order, with the words of enumerations (qemu-options.hx and qapi/ of QEMU
- * 10.0). Versions come from the tables of the model.
+ * Keys of lists in writing order, with words of enumerations (qemu-options.hx and qapi/ of QEMU
+ * 10.0).
  */
 
 import { splitWords, wordSet } from '../../text/split-words.ts';
@@ -13,44 +13,40 @@ import { findProperty, type Property } from '../options/keyval.ts';
 import type { KeyRow } from '../options/property-check.ts';
 import { isIn, type QemuVersion, type Versioned } from '../options/version.ts';
 
-/** A key that can be proposed. */
 export interface OfferedKey extends KeyRow {
-  /** Its possible words, best first, if few. */
+  /** Best first, if few. */
   readonly words?: readonly string[] | undefined;
 }
 
-/** The list of an option or config group. */
+/** Of an option or config group. */
 export interface ListSchema {
-  /** The implied key of the first item. */
+  /** Of the first item. */
   readonly impliedKey: string | undefined;
-  /** Whether the first item is fine with its key: `-mon chardev=m` or `-mon m`. */
+  /** `-mon chardev=m` or `-mon m`. */
   readonly keyedFirst: boolean;
-  /** The possible keys, given the present properties, in writing order. */
+  /** Given the present properties. */
   readonly keys: (properties: readonly Property[], version: QemuVersion) => readonly OfferedKey[];
-  /** The key that decides the others: `backend`, `qom-type`. */
+  /** `backend`, `qom-type`. */
   readonly typeKey?: string;
 }
 
-/** The rows of a version. */
 function inVersion<T extends Versioned>(rows: readonly T[], version: QemuVersion): readonly T[] {
   return rows.filter((row) => isIn(row, version));
 }
 
-/** The rows of some keys, in their order. */
+/** In order. */
 function pick(rows: readonly KeyRow[], keys: readonly string[]): readonly KeyRow[] {
   return keys.flatMap((key) => rows.find((row) => row.key === key) ?? []);
 }
 
 const ID: KeyRow = { key: 'id', type: 'string' };
 
-/** Keys of network addresses, and of file paths. */
 const NETWORK_KEYS = splitWords('host port to ipv4 ipv6 nodelay tls-creds tls-authz');
 const FILE_KEYS: readonly string[] = ['path', 'abstract', 'tight'];
 
-/** Keys of every chardev. */
 const COMMON_KEYS: readonly string[] = ['mux', 'logfile', 'logappend', 'logtimestamp'];
 
-/** Keys in writing order, common ones last. Without `delay`, which exists for the old flag `nodelay`. */
+/** Without `delay`, which exists for `nodelay`. */
 const KEY_ORDER = splitWords(`
   chardev path server wait abstract tight host port localaddr localport tls-creds tls-authz to
   ipv4 ipv6 nodelay reconnect-ms reconnect telnet tn3270 websocket fd append input-path signal
@@ -58,13 +54,13 @@ const KEY_ORDER = splitWords(`
   chardevs.2 chardevs.3 mux logfile logappend logtimestamp
 `);
 
-/** Backends, those for monitors first. */
+/** For monitors first. */
 const BACKEND_ORDER: readonly string[] = [
   ...['socket', 'stdio', 'null', 'vc', 'pty', 'mux', 'hub', 'file', 'pipe', 'ringbuf'],
   ...['spicevmc', 'spiceport', 'qemu-vdagent', 'dbus', 'serial', 'parallel', 'msmouse'],
 ];
 
-/** Backend names, aliases last. */
+/** Aliases last. */
 export function backendNames(version: QemuVersion, daemon: boolean): readonly string[] {
   const names = inVersion(BACKENDS, version)
     .filter((row) => !daemon || row.daemon)
@@ -73,11 +69,11 @@ export function backendNames(version: QemuVersion, daemon: boolean): readonly st
   return [...ordered, ...names.filter((name) => !BACKEND_ORDER.includes(name))];
 }
 
-/** A socket's keys without those that its address excludes. */
+/** Without keys that the address excludes. */
 function addressed(keys: readonly string[], properties: readonly Property[]): readonly string[] {
   const has = (key: string): boolean => findProperty(properties, key) !== undefined;
   const without = has('path') ? NETWORK_KEYS : has('host') || has('port') ? FILE_KEYS : [];
-  // An inherited descriptor excludes all addresses.
+  // A descriptor excludes addresses.
   const more = has('fd')
     ? [...NETWORK_KEYS, ...FILE_KEYS]
     : has('path') || has('port')
@@ -86,7 +82,7 @@ function addressed(keys: readonly string[], properties: readonly Property[]): re
   return keys.filter((key) => !without.includes(key) && !more.includes(key));
 }
 
-/** A chardev's keys in its backend's order; without `id` for device strings. */
+/** Without `id` for device strings. */
 export function chardevKeys(
   backend: string | undefined,
   properties: readonly Property[],
@@ -116,7 +112,7 @@ const MON: ListSchema = {
   },
 };
 
-/** `SecretProperties` in qapi/crypto.json, for passwords of displays and credentials. */
+/** `SecretProperties` in qapi/crypto.json. */
 const SECRET: ObjectTable = {
   keys: ['file', 'data', 'format', 'keyid', 'iv'].map((key) => ({ key, type: 'string' })),
   required: [],
@@ -125,10 +121,9 @@ const SECRET: ObjectTable = {
 };
 const OFFERED_OBJECTS: ReadonlyMap<string, ObjectTable> = new Map([...OBJECTS, ['secret', SECRET]]);
 
-/** Object types in writing order. */
 const TYPE_ORDER: readonly string[] = ['tls-creds-x509', 'authz-simple', 'tls-creds-psk'];
 
-/** Object types for monitors and what they refer to. */
+/** For monitors. */
 export function objectTypes(version: QemuVersion, daemon: boolean): readonly string[] {
   const names = [...OFFERED_OBJECTS].flatMap(([name, row]) => (isIn(row, version) ? [name] : []));
   const known = names.filter((name) => !daemon || !name.startsWith('monitor-'));
@@ -136,7 +131,6 @@ export function objectTypes(version: QemuVersion, daemon: boolean): readonly str
   return [...ordered, ...known.filter((name) => !TYPE_ORDER.includes(name))];
 }
 
-/** Keys that come first in any object. */
 const FIRST_KEYS: readonly string[] = ['chardev', 'dir', 'endpoint', 'verify-peer', 'identity'];
 
 const OBJECT: ListSchema = {
@@ -146,7 +140,7 @@ const OBJECT: ListSchema = {
   keys: (properties, version) => {
     const table = OFFERED_OBJECTS.get(findProperty(properties, 'qom-type')?.value.decoded ?? '');
     if (table === undefined) return [ID];
-    // QEMU accepted `loaded` until 9.2 without documenting it.
+    // Undocumented, until 9.2.
     const rows = inVersion(table.keys, version).filter(({ key }) => key !== 'loaded');
     const first = pick(rows, FIRST_KEYS);
     const rest = rows.filter((row) => !first.includes(row));
@@ -154,13 +148,12 @@ const OBJECT: ListSchema = {
   },
 };
 
-/** A list with independent keys. */
 function plainSchema(rows: readonly OfferedKey[], impliedKey: string | undefined): ListSchema {
   const keyedFirst = impliedKey === undefined;
   return { impliedKey, keyedFirst, keys: (_, version) => inVersion(rows, version) };
 }
 
-/** `qemu_name_opts` in system/vl.c. The first item is always the name. */
+/** `qemu_name_opts` in system/vl.c; the name is first. */
 const NAME = plainSchema(
   [
     { key: 'guest', type: 'string' },
@@ -172,7 +165,7 @@ const NAME = plainSchema(
 
 const ALLOW = ['deny', 'allow'];
 
-/** `qemu_sandbox_opts` in system/qemu-seccomp.c; all but the first are from 2.11. */
+/** `qemu_sandbox_opts` in system/qemu-seccomp.c. */
 const SANDBOX = plainSchema(
   [
     { key: 'enable', type: 'boolean' },
@@ -184,7 +177,6 @@ const SANDBOX = plainSchema(
   'enable',
 );
 
-/** Sharing of a VNC display. */
 const SHARING = ['allow-exclusive', 'force-shared', 'ignore'];
 
 const VNC_FIRST: readonly string[] = ['tls-creds', 'tls-authz', 'password', 'password-secret'];
@@ -199,7 +191,7 @@ const SPICE_ROWS: readonly OfferedKey[] = [
   ...SPICE_KEYS.filter(({ key }) => !SPICE_FIRST.includes(key)),
 ];
 
-/** `--nbd-server` (`NbdServerOptions` in qapi/block-export.json). */
+/** `NbdServerOptions` in qapi/block-export.json. */
 const NBD_SERVER = plainSchema(
   [
     { key: 'addr.type', type: 'string', words: ['unix', 'inet'] },
@@ -212,7 +204,6 @@ const NBD_SERVER = plainSchema(
   undefined,
 );
 
-/** Lists by group. */
 const SCHEMAS: ReadonlyMap<string, ListSchema> = new Map([
   ['chardev', CHARDEV],
   ['mon', MON],
@@ -224,15 +215,15 @@ const SCHEMAS: ReadonlyMap<string, ListSchema> = new Map([
   ['nbd-server', NBD_SERVER],
 ]);
 
-/** The list of an option or group; undefined if its keys are unknown. */
+/** Undefined if its keys are unknown. */
 export function listSchema(group: string): ListSchema | undefined {
   return SCHEMAS.get(group) ?? (REFERRING.has(group) ? plainSchema([], undefined) : undefined);
 }
 
-/** Lists with unknown keys except references to chardevs and objects. */
+/** Only references are known. */
 const REFERRING = wordSet('device netdev nic tpmdev drive blockdev machine M iscsi');
 
-/** Groups with known keys, in writing order. */
+/** In writing order. */
 export function knownGroups(): readonly string[] {
   return [...SCHEMAS.keys()].filter((group) => group !== 'nbd-server');
 }

@@ -1,6 +1,6 @@
 /**
- * Complete monitor definitions: on a private UNIX socket, or on TCP with TLS for one client. As options and
- * as sections.
+ * Complete monitors, as options and sections: on a private UNIX socket, or on TCP with TLS for one
+ * client.
  */
 import * as l10n from '@vscode/l10n';
 import { type NewOption, type NewSection, text, type ValuePart } from '../change/change.ts';
@@ -16,19 +16,17 @@ import {
 } from '../change/new-object.ts';
 import type { Machine } from '../machine/machine.ts';
 
-/** A complete monitor definition. */
 export interface MonitorRecipe {
-  /** Its title in the user's language. */
+  /** In the user's language. */
   readonly title: () => string;
-  /** Further words to find it by. */
+  /** For the filter. */
   readonly words: string;
-  /** The subject of its description. */
   readonly kind: 'unix' | 'tls';
   readonly options: readonly NewOption[];
   readonly sections: readonly NewSection[];
 }
 
-/** The recipes for a machine, the simplest first. */
+/** The simplest first. */
 export function monitorRecipes(machine: Machine): readonly MonitorRecipe[] {
   if (machine.program === 'vnc-server') return [];
   const onSockets =
@@ -60,7 +58,7 @@ function onSocket(machine: Machine, mode: 'hmp' | 'qmp'): MonitorRecipe {
   };
 }
 
-/** The storage daemon has only `--chardev` and QMP. */
+/** Only `--chardev` and QMP. */
 function daemonSocket(machine: Machine): MonitorRecipe {
   const id = freeId(machine, 'mon');
   const value = [
@@ -104,7 +102,7 @@ function entry(key: string, value: string): NewSection['entries'][number] {
   return { key, value: [text(value)] };
 }
 
-/** The user replaces the address; until then only this machine can connect. */
+/** For the user to replace; local until then. */
 const HOST: ValuePart = { kind: 'placeholder', text: '127.0.0.1' };
 const PORT: ValuePart = { kind: 'placeholder', text: '4444' };
 
@@ -129,7 +127,7 @@ function overTls(machine: Machine): MonitorRecipe {
   };
 }
 
-/** The option for a QMP monitor that causes no deprecation warning. */
+/** Without a deprecation warning. */
 function monitorOption(machine: Machine, id: string): NewOption {
   if (machine.program === 'storage-daemon') {
     return { name: '--monitor', value: [text(`chardev=${id}`)] };

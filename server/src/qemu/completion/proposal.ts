@@ -3,16 +3,15 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { ValuePart } from '../change/change.ts';
 import type { QemuVersion } from '../options/version.ts';
 
-/** What a proposal names. */
 export type Subject =
   /** An option without dashes. */
   | { readonly kind: 'option'; readonly name: string }
   | { readonly kind: 'backend'; readonly name: string }
-  /** A scheme without its colon: `unix`, `stdio`, `mon`. */
+  /** `unix`, `stdio`, `mon`. */
   | { readonly kind: 'scheme'; readonly name: string }
-  /** The `qom-type` of an object. */
+  /** `qom-type`. */
   | { readonly kind: 'type'; readonly name: string }
-  /** `path` of `-chardev socket`: group, type and key. */
+  /** `path` of `-chardev socket`. */
   | {
       readonly kind: 'property';
       readonly group: string;
@@ -26,31 +25,29 @@ export type Subject =
       readonly key: string;
       readonly value: string;
     }
-  /** The id of an existing chardev or object. */
+  /** Of a chardev or object. */
   | { readonly kind: 'id'; readonly id: string }
-  /** A config group. */
   | { readonly kind: 'group'; readonly name: string };
 
 /** A piece of a proposal's text. */
 export type ProposalPart =
   | ValuePart
-  /** One of few words that need no escaping; the first by default. */
+  /** Needs no escaping; the first is the default. */
   | { readonly kind: 'choice'; readonly words: readonly string[] };
 
 /** A proposal. */
 export interface Proposal {
-  /** Its label: the text it begins with, as QEMU reads it. */
+  /** The beginning of its text. */
   readonly label: string;
   readonly subject: Subject;
-  /** The replacement text. */
   readonly parts: readonly ProposalPart[];
-  /** The version that deprecates this form, if different from the subject's. */
+  /** If different from the subject's. */
   readonly deprecatedSince?: QemuVersion;
-  /** A sentence about what it exposes, in the user's language. */
+  /** In the user's language. */
   readonly exposes?: string | undefined;
 }
 
-/** Proposals that replace the characters `[start, end)` of a text, best first. */
+/** For `[start, end)` of a text, best first. */
 export interface Proposals {
   readonly whole: MappedText;
   readonly start: number;

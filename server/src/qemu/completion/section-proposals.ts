@@ -9,7 +9,7 @@ import { choicesOf, type KnownList, missingKeys, valueProposals } from './list-p
 import { knownGroups, listSchema, type OfferedKey } from './list-schemas.ts';
 import { literalProposal, type Proposal } from './proposal.ts';
 
-/** Id stems of groups that need an id. */
+/** For groups that need an id. */
 const IDS: ReadonlyMap<string, string> = new Map([
   ['chardev', 'mon'],
   ['object', 'obj'],
@@ -18,12 +18,11 @@ const IDS: ReadonlyMap<string, string> = new Map([
   ['drive', 'disk'],
 ]);
 
-/** A group, with an id stem if it needs one. */
 interface GroupProposal extends Proposal {
   readonly idStem: string | undefined;
 }
 
-/** Config groups, those with known keys first. */
+/** Known ones first. */
 export function groupProposals(version: QemuVersion): readonly GroupProposal[] {
   const names = CONFIG_GROUPS.filter((row) => isIn(row, version)).map(({ name }) => name);
   const first = knownGroups().filter((name) => names.includes(name));
@@ -33,13 +32,13 @@ export function groupProposals(version: QemuVersion): readonly GroupProposal[] {
   }));
 }
 
-/** A key of a section and its possible words. */
+/** With its possible words. */
 export interface EntryProposal extends Proposal {
   readonly key: string;
   readonly words: readonly string[];
 }
 
-/** Missing keys of a section; `entry` is the line at the cursor, if any. */
+/** `entry`: the line at the cursor. */
 export function entryProposals(
   machines: readonly [Machine, ...Machine[]],
   section: ConfigSection,
@@ -64,7 +63,6 @@ function entryProposal(list: KnownList, row: OfferedKey): EntryProposal {
   };
 }
 
-/** Values that are plain words. */
 function literalsOf(proposals: readonly Proposal[]): readonly string[] {
   return proposals
     .flatMap(({ label }) => (/^[\w.-]+$/.test(label) ? [label] : []))
@@ -74,7 +72,7 @@ function literalsOf(proposals: readonly Proposal[]): readonly string[] {
 /** The most words to choose from. */
 const MAX_CHOICES = 12;
 
-/** The key that decides the others, which in lists is implied. */
+/** Implied in lists. */
 function typeKeyRow({ schema, others }: KnownList): readonly OfferedKey[] {
   const key = schema.typeKey;
   if (key === undefined || others.some((other) => other.key === key)) return [];
@@ -103,7 +101,7 @@ function sectionList(
   return { machines, group: group.decoded, schema, others: named };
 }
 
-/** A dropped value still shows the intent. */
+/** A dropped value shows the intent. */
 function meantProperty(entry: ConfigEntry): Property {
   const { value, dropped } = entry;
   const property = entryProperty(entry);

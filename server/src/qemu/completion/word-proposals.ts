@@ -17,15 +17,14 @@ import { keyProposals, missingKeys, proposeInList, valueProposals } from './list
 import { listSchema } from './list-schemas.ts';
 import { literalProposal, type Proposal, type Proposals } from './proposal.ts';
 
-/** Proposals at a cursor in a word. */
 interface WordProposals extends Proposals {
-  /** Whether they may include whole options. */
+  /** Whether whole options are included. */
   readonly isOption: boolean;
 }
 
 /**
- * Proposals at the character `index` of a word; the first machine is the word's, others read the same text.
- * Undefined for unknown options' values and for disk images.
+ * At character `index`; the first machine has the word. Undefined for unknown options and disk
+ * images.
  */
 export function proposeInWord(
   machines: readonly [Machine, ...Machine[]],
@@ -33,7 +32,7 @@ export function proposeInWord(
   index: number,
 ): WordProposals | undefined {
   const [machine] = machines;
-  // None of its options makes a monitor.
+  // It has no monitors.
   if (machine.program === 'vnc-server') return undefined;
   const option = machine.options.find(({ words }) => words.includes(word));
   const value = option && valueAt(option, word, index);
@@ -42,7 +41,7 @@ export function proposeInWord(
   return found && { ...found, isOption: false };
 }
 
-/** The part of an option's value in a word, and the cursor in it. */
+/** And the cursor in it. */
 function valueAt(
   { value, word: name }: Option,
   word: Word,
@@ -55,12 +54,12 @@ function valueAt(
   return index < start ? undefined : { text: value, index: index - start };
 }
 
-/** Options, for an empty word or one that begins with a dash. */
+/** Empty, or with a dash. */
 function options(machine: Machine, { value }: Word, index: number): WordProposals | undefined {
   const dashes = /^-{0,2}/.exec(value.decoded)?.[0] ?? '';
   const isEmpty = value.decoded.length === 1;
   if (!isEmpty && (dashes === '' || index < dashes.length - 1)) return undefined;
-  // A value in the same word stays.
+  // A joined value stays.
   const end = /^[^=\s]*/.exec(value.decoded)?.[0].length ?? 0;
   if (index >= end) return undefined;
   const items = optionProposals(machine, dashes === '--' ? dashes : '-');
@@ -68,8 +67,7 @@ function options(machine: Machine, { value }: Word, index: number): WordProposal
 }
 
 /**
- * Options of qemu-system (qemu-options.hx of QEMU 10.0), those of monitors first. Includes one-letter
- * options, so that `-S` and Enter gives `-S`.
+ * qemu-options.hx of QEMU 10.0; monitors first. One letter too, so that `-S` and Enter gives `-S`.
  */
 const SYSTEM_OPTIONS = [
   ...new Set([
@@ -82,20 +80,16 @@ const SYSTEM_OPTIONS = [
   ]),
 ];
 
-/** Options of the storage daemon, all versions. */
 const DAEMON_OPTIONS = splitWords(
   'monitor chardev object nbd-server blockdev export daemonize pidfile',
 );
 
-/** Options that appear at most once. */
+/** At most once. */
 const ONCE = wordSet(
   'name nographic nodefaults no-user-config daemonize pidfile sandbox incoming qtest s S',
 );
 
-/**
- * The options of the program, with the typed number of dashes, without those that are already present and
- * unique.
- */
+/** With the typed dashes, without unique ones already present. */
 function optionProposals(machine: Machine, dashes: string): readonly Proposal[] {
   const daemon = machine.program === 'storage-daemon';
   const names = daemon ? DAEMON_OPTIONS : SYSTEM_OPTIONS;
@@ -131,7 +125,6 @@ function proposeInValue(
   return schema && proposeInList({ machines, group: name, schema }, value, 0, index);
 }
 
-/** Proposals for the start of a value. */
 function atBeginning(
   value: MappedText,
   index: number,
@@ -142,7 +135,7 @@ function atBeginning(
   return { whole: slice(value, 0), start: 0, end, items };
 }
 
-/** Values of `-incoming` (qemu-options.hx), the network last. */
+/** qemu-options.hx; the network last. */
 function incomingProposals(): readonly Proposal[] {
   return ['defer', 'unix:', 'fd:', 'file:', 'exec:', 'tcp:', 'rdma:'].map((value) => ({
     ...literalProposal(value, valueSubject('incoming', value)),
@@ -150,7 +143,7 @@ function incomingProposals(): readonly Proposal[] {
   }));
 }
 
-/** Values of `-display help` of all builds. */
+/** `-display help` of all builds. */
 function displayProposals(): readonly Proposal[] {
   const types = ['none', 'gtk', 'sdl', 'curses', 'egl-headless', 'spice-app', 'dbus', 'vnc='];
   return types.map((value) => literalProposal(value, valueSubject('display', value)));
@@ -160,7 +153,7 @@ function valueSubject(group: string, value: string): Proposal['subject'] {
   return { kind: 'value', group, type: undefined, key: 'type', value };
 }
 
-/** Proposals inside the value of `-set` on a chardev. */
+/** Of a chardev. */
 function proposeInSet(
   machines: readonly [Machine, ...Machine[]],
   value: MappedText,
@@ -181,7 +174,7 @@ function proposeInSet(
   if (keyStart !== undefined) {
     const length = /^[^=]*/.exec(value.decoded.slice(keyStart))?.[0].length ?? 0;
     const end = keyStart + length;
-    // Present properties can be set again.
+    // Can be set again.
     const all = { ...list, others: others.filter(({ key: own }) => own === 'backend') };
     const items =
       missingKeys(all).length === 0 ? [] : keyProposals(all, value.decoded[end] === '=');
@@ -196,7 +189,7 @@ function proposeInSet(
   return { whole: slice(value, 0), start: 0, end, items };
 }
 
-/** Whether a proposal is a single key that `-set` accepts. */
+/** That `-set` accepts. */
 function isSingle({ label }: Proposal): boolean {
   return label !== 'id' && label !== 'nowait' && !label.includes(',');
 }

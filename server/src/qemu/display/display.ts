@@ -1,6 +1,6 @@
 /**
- * Displays that a machine offers to remote viewers, and monitors reachable through them. QEMU's own VNC
- * display, if no other is asked for, is on localhost and ignored.
+ * Displays for remote viewers, and monitors on them. QEMU's default VNC display is on localhost and
+ * ignored.
  */
 import type { Word } from '../../invocation/invocation.ts';
 import { oncePer } from '../../text/lookup.ts';
@@ -27,36 +27,32 @@ import { LISTENER_ORDER, type Listener, widest } from './listener.ts';
 import { spiceDisplay } from './spice.ts';
 import { vncDisplay } from './vnc.ts';
 
-/**
- * What a viewer must prove: `password` is a VNC password (eight characters count) or SPICE ticket, `tls` a
- * certificate; `unknown` if an unknown part decides.
- */
+/** `password`: a VNC password (eight characters count) or SPICE ticket; `tls`: a certificate. */
 export type Authentication = 'none' | 'password' | 'sasl' | 'tls' | 'unknown';
 
 /** The definition of a display. */
 export interface DisplaySource {
   readonly properties: readonly Property[];
-  /** Whether unknown text may add properties. */
   readonly openEnded: boolean;
-  /** The option's word, or the section's header. */
+  /** The option or header. */
   readonly at: Span;
-  /** The last word of the option; undefined for a section. */
+  /** Undefined for a section. */
   readonly lastWord: Word | undefined;
 }
 
 /** A display with its addresses. */
 export interface Display extends DisplaySource {
   readonly protocol: 'vnc' | 'spice';
-  /** Its addresses, as far as known. */
+  /** As far as known. */
   readonly listeners: readonly Listener[];
-  /** Whether QEMU connects to a viewer (`reverse=on`); `listeners` are then its peers. */
+  /** With `reverse=on`; `listeners` are then peers. */
   readonly connectsOut: boolean;
   readonly authentication: Authentication;
-  /** Whether it starts with one device's console (`display=`). */
+  /** Shows one device's console (`display=`). */
   readonly pinned: boolean;
 }
 
-/** The displays of a machine in source order, without refused ones. */
+/** In source order, without refused ones. */
 export const displaysOf = oncePer((machine: Machine): readonly Display[] => {
   if (machine.program === 'vnc-server') return vncServerDisplays(machine);
   const vnc = [...optionSources(machine, vncText, 'vnc'), ...sectionSources(machine, 'vnc')];
@@ -103,7 +99,7 @@ function sectionSources(machine: Machine, group: string): readonly DisplaySource
     });
 }
 
-/** A display after `-set vnc.ID.key=value`. */
+/** After `-set vnc.ID.key=value`. */
 function withSet(machine: Machine, source: DisplaySource): DisplaySource {
   const id = findProperty(source.properties, 'id')?.value;
   if (id === undefined) return source;
@@ -120,10 +116,10 @@ function withSet(machine: Machine, source: DisplaySource): DisplaySource {
   return added.length === 0 ? source : { ...source, properties: [...source.properties, ...added] };
 }
 
-/** All `-spice` options and sections merged; later properties win. */
+/** All `-spice` options and sections; later properties win. */
 function mergedSpice(machine: Machine, sources: readonly DisplaySource[]): Display | undefined {
   const last = sources.at(-1);
-  // spice-app uses a UNIX socket in a private directory, whatever `-spice` says (ui/spice-app.c).
+  // Uses a private UNIX socket (ui/spice-app.c).
   const viewer = machine.options.findLast(({ name }) => name === 'display')?.value?.decoded;
   if (last === undefined || /^spice-app(?:,|$)/.test(viewer ?? '')) return undefined;
   const properties = sources.flatMap((source) => source.properties);
@@ -135,15 +131,14 @@ function mergedSpice(machine: Machine, sources: readonly DisplaySource[]): Displ
 export interface DisplayedMonitor {
   readonly display: Display;
   readonly monitor: Monitor;
-  /** Its virtual console or SPICE port. */
+  /** A virtual console or SPICE port. */
   readonly chardev: Chardev;
-  /** False if another part of the command may hide it from viewers. */
+  /** False if another part may hide it. */
   readonly certain: boolean;
 }
 
 /**
- * Monitors that viewers can open: on virtual consoles by VNC (Ctrl-Alt-2 and so on), on SPICE ports by
- * SPICE, which shows no text console. Of several displays the most open one counts.
+ * On virtual consoles by VNC (Ctrl-Alt-2), on SPICE ports by SPICE. The most open display counts.
  */
 export function displayedMonitors(machine: Machine): readonly DisplayedMonitor[] {
   const displays = displaysOf(machine);
@@ -172,10 +167,10 @@ export function displayedMonitors(machine: Machine): readonly DisplayedMonitor[]
   });
 }
 
-/** From the most to the least open; `unknown` ranks above what is safe. */
+/** Most open first; `unknown` before safe. */
 const BY_AUTHENTICATION = ['none', 'password', 'unknown', 'sasl', 'tls'] as const;
 
-/** The display with the weakest authentication, then the most viewers. */
+/** The weakest authentication, then the most viewers. */
 function mostOpen(displays: readonly Display[]): Display | undefined {
   const rank = ({ listeners, authentication, connectsOut }: Display) => {
     const who = widest(listeners)?.who ?? 'user';
@@ -187,8 +182,8 @@ function mostOpen(displays: readonly Display[]): Display | undefined {
 }
 
 /**
- * Whether a VNC display shows virtual consoles. D-Bus and spice-app claim them, GTK too if built with VTE.
- * With `display=`, viewers could not switch consoles in 7.2, but can in 10.0.
+ * Not if D-Bus, spice-app or GTK with VTE claims it. With `display=`, viewers can switch consoles
+ * in 10.0, not in 7.2.
  */
 function consoleShown(
   machine: Machine,
@@ -201,7 +196,7 @@ function consoleShown(
   return true;
 }
 
-/** The last `-display` that is not VNC; empty if unknown. */
+/** Not VNC; empty if unknown. */
 function localDisplay({ options }: Machine): string | undefined {
   const option = options.findLast(
     ({ name, value }) => name === 'display' && value && !value.decoded.startsWith('vnc'),
@@ -213,8 +208,7 @@ function localDisplay({ options }: Machine): string | undefined {
 }
 
 /**
- * The displays of qemu-vnc with an address (`main` in tools/qemu-vnc/qemu-vnc.c). Without one it is on
- * localhost, which is ignored.
+ * Of qemu-vnc with an address (`main` in tools/qemu-vnc/qemu-vnc.c); the default is on localhost.
  */
 function vncServerDisplays(machine: Machine): readonly Display[] {
   const last = (wanted: string) => machine.options.findLast(({ name }) => name === wanted);
@@ -234,7 +228,6 @@ function vncServerDisplays(machine: Machine): readonly Display[] {
   return [{ ...display, listeners, authentication }];
 }
 
-/** The default address, placed at another value. */
 function onLocalhost(value: MappedText): MappedText {
   const [first] = value.pieces;
   if (first === undefined) return value;
@@ -242,7 +235,7 @@ function onLocalhost(value: MappedText): MappedText {
   return mappedText([piece], value.place);
 }
 
-/** TLS verifies clients only with `--tls-authz`; otherwise the server requests no certificate. */
+/** TLS verifies clients only with `--tls-authz`. */
 function authenticationOf(
   { options, complete }: Machine,
   ofList: Authentication,

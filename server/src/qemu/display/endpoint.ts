@@ -1,6 +1,5 @@
 /**
- * Other powerful endpoints: the gdb stub (its `monitor` command is HMP), qtest, incoming migration, and the
- * NBD server of qemu-storage-daemon (not qemu-nbd).
+ * Other powerful endpoints: gdb stub, qtest, incoming migration, NBD server of qemu-storage-daemon.
  */
 import type { Word } from '../../invocation/invocation.ts';
 import {
@@ -28,35 +27,30 @@ import type { Option } from '../options/options.ts';
 import { monitorReach, type Reach } from '../reach/reach.ts';
 import { addressListener, hostListener, type Listener } from './listener.ts';
 
-/** A reach over the network. */
 type NetworkReach = Extract<Reach, { transport: unknown }>;
 
 export interface Endpoint extends Pick<Listener, 'at' | 'through' | 'host' | 'port'> {
   readonly kind: 'gdb' | 'qtest' | 'migration' | 'nbd';
   readonly option: Option;
-  /** `peer`: QEMU connects there. `datagrams`: anyone who can forge the sender. */
+  /** `peer`: QEMU connects there. `datagrams`: the sender can be forged. */
   readonly who: 'network' | 'host' | 'peer' | 'datagrams';
   readonly address: 'any' | 'one' | 'unknown';
-  /** For `peer` and `datagrams`: whether the peer is this machine. */
+  /** For `peer` and `datagrams`. */
   readonly local: boolean;
   readonly protection: Protection;
-  /** False if an unknown part could make it harmless. */
+  /** False if an unknown part may make it harmless. */
   readonly certain: boolean;
-  /** Restricts it to 127.0.0.1. */
   readonly toLoopback: readonly Change[] | undefined;
 }
 
-/** The network endpoints of a machine, without UNIX sockets, files, `stdio` and refused ones. */
+/** Without UNIX sockets, files, `stdio` and refused ones. */
 export function endpointsOf(machine: Machine): readonly Endpoint[] {
   if (machine.program === 'storage-daemon') return nbdServers(machine);
   if (machine.program !== 'system') return [];
   return [...gdbStubs(machine), ...qtests(machine), ...migrations(machine)];
 }
 
-/**
- * The gdb stub: of several options the last counts (`-s -gdb none` is none). With `mon:` or `mux=on` it is
- * a monitor already.
- */
+/** The last option counts. With `mon:` or `mux=on` it is a monitor. */
 function gdbStubs(machine: Machine): readonly Endpoint[] {
   const option = machine.options.findLast(({ name }) => name === 'gdb' || name === 's');
   if (option?.name === 's') {
@@ -73,7 +67,6 @@ function gdbStubs(machine: Machine): readonly Endpoint[] {
   );
 }
 
-/** The value of `-s`. */
 function shorthand(word: MappedText): MappedText {
   const first = word.pieces[0];
   if (first === undefined) return word;
@@ -81,7 +74,7 @@ function shorthand(word: MappedText): MappedText {
   return mappedText([piece], word.place);
 }
 
-/** QEMU appends this to every `tcp:` string (`gdbserver_start`). */
+/** Appended to `tcp:` (`gdbserver_start`). */
 function forcedServer(device: MappedText): MappedText {
   const last = device.pieces.at(-1);
   if (last === undefined) return device;
@@ -99,7 +92,6 @@ function longGdb(word: Word): readonly Change[] {
   ];
 }
 
-/** The last `-qtest`, and `-object qtest`. */
 function qtests(machine: Machine): readonly Endpoint[] {
   const option = machine.options.findLast(({ name }) => name === 'qtest');
   const written = option?.value ? ofDevice(machine, 'qtest', option, option.value) : [];
@@ -141,7 +133,7 @@ function ofChardev(
   });
 }
 
-/** Whether a monitor shares the chardev and so is reported itself. */
+/** A monitor is reported itself. */
 function isMonitor(machine: Machine, chardev: Chardev): boolean {
   if (chardev.mux) return true;
   const leaves = leafChardevs(machine.chardevs, chardev);
@@ -176,7 +168,7 @@ function reachEndpoint(
   };
 }
 
-/** `-incoming`: the last one for the main channel counts. */
+/** The last one for the main channel. */
 function migrations(machine: Machine): readonly Endpoint[] {
   const option = machine.options.findLast(
     ({ name, value }) => name === 'incoming' && value && !isOtherChannel(value),
@@ -195,7 +187,6 @@ function isOtherChannel(value: MappedText): boolean {
 
 /**
  * `tcp:HOST:PORT`, `rdma:HOST:PORT` (`inet_parse`), or since 10.0 a channel in JSON or dotted keys.
- * Undefined if it is no network address.
  */
 function migrationListener(value: MappedText, machine: Machine): Listener | undefined {
   const scheme = /^(?:tcp|rdma):/.exec(value.decoded)?.[0];
@@ -225,7 +216,7 @@ function uriListener(value: MappedText, hostStart: number): Listener | undefined
   return { ...listener, toLoopback: undefined };
 }
 
-/** The credentials of a migration, set by `-global migration.tls-creds=ID`. */
+/** `-global migration.tls-creds=ID`. */
 function migrationTls({ options }: Machine): readonly Property[] {
   return options.flatMap(({ name, value }) => {
     if (name !== 'global' || !value?.decoded.startsWith('migration.')) return [];
@@ -234,7 +225,7 @@ function migrationTls({ options }: Machine): readonly Property[] {
   });
 }
 
-/** The only `--nbd-server`; QEMU refuses a second. */
+/** QEMU refuses a second. */
 function nbdServers(machine: Machine): readonly Endpoint[] {
   const option = machine.options.find(({ name }) => name === 'nbd-server');
   if (option?.value === undefined) return [];
@@ -244,7 +235,7 @@ function nbdServers(machine: Machine): readonly Endpoint[] {
   return listener ? ofListener('nbd', option, listener, tlsProtection(machine, properties)) : [];
 }
 
-/** `addr.host` and `addr.port`, both required. */
+/** Both required. */
 function inetListener(properties: readonly Property[]): Listener | undefined {
   const host = findProperty(properties, 'addr.host');
   const port = findProperty(properties, 'addr.port');

@@ -1,6 +1,6 @@
 /**
- * Who can open a monitor, from its chardev, the permissions of its socket, and the displays that show it.
- * Why: docs/decisions/audience.md
+ * Who can open a monitor: by chardev, socket permissions, and displays. Why:
+ * docs/decisions/audience.md
  */
 import * as l10n from '@vscode/l10n';
 import { spanOf } from '../../text/mapped-text.ts';
@@ -15,11 +15,11 @@ import { type Listener, widest } from './listener.ts';
 
 export interface Exposure {
   readonly audience: Audience;
-  /** The reasons, the decisive one first. */
+  /** The decisive one first. */
   readonly evidence: readonly Evidence[];
 }
 
-/** Who can open a monitor through one of its chardevs. */
+/** Through one of its chardevs. */
 export function exposureOf(machine: Machine, monitor: Monitor, reach: Reach): Exposure {
   const audience = audienceOf(reach);
   const evidence = explainReach(machine, monitor, reach);
@@ -45,10 +45,10 @@ function openingWords({ mode, what }: Opening): string {
   }[what]();
 }
 
-/** Backends that displays show: consoles in VNC, ports in SPICE. */
+/** Consoles in VNC, ports in SPICE. */
 const SHOWN_BACKENDS = new Set(['vc', 'spiceport']);
 
-/** The exposure by a display; undefined for none or a private one. */
+/** Undefined for none or a private one. */
 function throughDisplay(
   machine: Machine,
   monitor: Monitor,

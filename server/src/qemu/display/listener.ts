@@ -1,7 +1,4 @@
-/**
- * A listening address of something other than a chardev (display, migration, export): who can connect, the
- * text that decides, and how to restrict it.
- */
+/** A listening address of a display, migration or export. */
 
 import { anchorOf } from '../../text/edit-anchor.ts';
 import { isKnown, type MappedText, slice, spanOf } from '../../text/mapped-text.ts';
@@ -13,29 +10,28 @@ import type { Property } from '../options/keyval.ts';
 import { type Place, placeOf } from '../options/place.ts';
 
 export interface Listener extends Place {
-  /** Other machines, all local users, users of a shared directory, or the owner. */
+  /** Other machines, all local users, a shared directory's users, or the owner. */
   readonly who: 'network' | 'host' | 'directory' | 'user';
   /** Every interface, one address, or unknown. */
   readonly address: 'any' | 'one' | 'unknown';
-  /** The host without brackets, or a socket's path. */
+  /** Or a socket's path. */
   readonly host: MappedText;
-  /** The known port: `5900` for `-vnc :0`. */
+  /** `5900` for `-vnc :0`. */
   readonly port: string | undefined;
-  /** Changes it to 127.0.0.1; undefined if that is not simple or has no meaning. */
+  /** Undefined if not simple. */
   readonly toLoopback: Change | undefined;
 }
 
-/** The range of an address in a text. */
 interface AddressRange {
-  /** Its first character, with the scheme: the start of `tcp::4444`. */
+  /** With the scheme: the start of `tcp::4444`. */
   readonly start: number;
   readonly hostStart: number;
-  /** The end of the host, with IPv6 brackets, where the colon is. */
+  /** With IPv6 brackets. */
   readonly hostEnd: number;
   readonly end: number;
 }
 
-/** The listener of `HOST:PORT`. An empty host is every interface. */
+/** An empty host is every interface. */
 export function addressListener(
   whole: MappedText,
   range: AddressRange,
@@ -53,14 +49,14 @@ export function addressListener(
   return { ...place, ...whoReaches(host), host, port, toLoopback };
 }
 
-/** The listener of a host property, such as `addr=0.0.0.0`. */
+/** `addr=0.0.0.0`. */
 export function hostListener(host: Property, port: string | undefined): Listener {
   const { value } = host;
   const toLoopback = loopbackChange(host);
   return { ...propertyPlace(host), ...whoReaches(value), host: value, port, toLoopback };
 }
 
-/** The listener of a list without a host (every interface), placed at its port. */
+/** Every interface; placed at the port. */
 export function hostlessListener(port: Property, hostKey: string): Listener {
   const { value } = port;
   const at = propertyPlace(port, true);
@@ -76,7 +72,7 @@ export function hostlessListener(port: Property, hostKey: string): Listener {
   };
 }
 
-/** The listener of a port alone, such as `websocket=5700`, on every interface. */
+/** `websocket=5700`. */
 export function portListener(property: Property, port: string | undefined): Listener {
   const { value, origin, flag } = property;
   const parts = port === undefined ? undefined : [text(`${LOOPBACK}:${port}`)];
@@ -86,7 +82,7 @@ export function portListener(property: Property, port: string | undefined): List
   return { ...at, who: 'network', address: 'any', host: slice(value, 0, 0), port, toLoopback };
 }
 
-/** The listener of a UNIX socket. For an empty path QEMU picks one in /tmp. */
+/** For an empty path QEMU picks one in /tmp. */
 export function unixListener(path: MappedText, place: Place = placeOf(path)): Listener {
   const who = isShared(path) ? 'directory' : 'user';
   return { ...place, who, address: 'one', host: path, port: undefined, toLoopback: undefined };
@@ -98,7 +94,7 @@ function whoReaches(host: MappedText): Pick<Listener, 'who' | 'address'> {
   return { who: 'network', address: kind === 'other' ? 'one' : kind };
 }
 
-/** The place of a property's value; all of `addr=` if it is empty or `whole`. */
+/** All of `addr=` if it is empty or `whole`. */
 export function propertyPlace({ value, origin, keyText }: Property, whole = false): Place {
   if (origin.kind === 'entry') {
     const { dropped, key } = origin.entry;
@@ -119,7 +115,7 @@ function addHost({ key, keyText, origin }: Property, hostKey: string): Change | 
   return replace(list, [text(`${hostKey}=${LOOPBACK},${key}`)], start, start + key.length);
 }
 
-/** From the most to the fewest. */
+/** Most to fewest. */
 export const LISTENER_ORDER = ['network', 'host', 'directory', 'user'] as const;
 
 /** The listener that the most can reach. */

@@ -13,7 +13,7 @@ import {
   unixListener,
 } from './listener.ts';
 
-/** `qemu_spice_opts`. `password`, visible in process lists, was removed in QEMU 8.0. */
+/** `qemu_spice_opts`. `password`, visible in process lists, was removed in 8.0. */
 export const SPICE_KEYS: readonly KeyRow[] = [
   { key: 'addr', type: 'string' },
   { key: 'agent-mouse', type: 'boolean' },
@@ -49,7 +49,7 @@ export const SPICE_KEYS: readonly KeyRow[] = [
   { key: 'zlib-glz-wan-compression', type: 'string' },
 ];
 
-/** The display of all merged `-spice` options; undefined if it does not listen or QEMU refuses it. */
+/** All `-spice` options merged; undefined if it does not listen or is refused. */
 export function spiceDisplay(source: DisplaySource, version: QemuVersion): Display | undefined {
   const { properties, openEnded } = source;
   const refusal = checkProperties(properties, SPICE_KEYS, version);
@@ -85,8 +85,8 @@ function spiceListener(properties: readonly Property[]): Listener | undefined {
 }
 
 /**
- * Without `disable-ticketing` clients need a ticket, even if none is set. SASL applies either way. TLS
- * authenticates only the server.
+ * Without `disable-ticketing` a ticket is needed. SASL applies either way; TLS authenticates only
+ * the server.
  */
 function spiceAuthentication(properties: readonly Property[], openEnded: boolean): Authentication {
   const sasl = booleanFact(properties, 'sasl');

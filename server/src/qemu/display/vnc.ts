@@ -1,7 +1,4 @@
-/**
- * VNC displays (`vnc_display_get_addresses`, `vnc_display_setup_auth`, `vnc_display_open` in ui/vnc.c of
- * QEMU 10.0).
- */
+/** VNC displays (ui/vnc.c of QEMU 10.0). */
 import { isKnown, knownText, type MappedText, slice } from '../../text/mapped-text.ts';
 import type { Machine } from '../machine/machine.ts';
 import { tlsProtection } from '../object/tls.ts';
@@ -43,7 +40,7 @@ export const VNC_KEYS: readonly KeyRow[] = [
 const VNC_PORT = 5900;
 const WEBSOCKET_PORT = 5700;
 
-/** The display of a list; undefined for `none` or if refused. */
+/** Undefined for `none` or if refused. */
 export function vncDisplay(machine: Machine, source: DisplaySource): Display | undefined {
   const { properties } = source;
   const refusal = checkProperties(properties, VNC_KEYS, machine.version);
@@ -77,11 +74,11 @@ export function vncDisplay(machine: Machine, source: DisplaySource): Display | u
 interface VncAddress {
   readonly listener: Listener;
   readonly isUnix: boolean;
-  /** `3` of `:3`; 0 for a UNIX socket; undefined if unknown. */
+  /** `3` of `:3`; 0 for UNIX; undefined if unknown. */
   readonly display: number | undefined;
 }
 
-/** `HOST:DISPLAY`, split at the last colon, or `unix:PATH`. */
+/** Split at the last colon, or `unix:PATH`. */
 function parseAddress(value: MappedText, basePort: number): VncAddress | 'refused' | 'unknown' {
   const { decoded } = value;
   if (decoded.startsWith('unix:')) {
@@ -90,7 +87,7 @@ function parseAddress(value: MappedText, basePort: number): VncAddress | 'refuse
     return { listener, isUnix: true, display: 0 };
   }
   const colon = decoded.lastIndexOf(':');
-  // `-vnc $DISPLAY` may be anything, also `none`.
+  // May be anything.
   if (colon === -1) return isKnown(value) ? 'refused' : 'unknown';
   const number = slice(value, colon + 1);
   if (isKnown(number) && !/^\d+$/.test(number.decoded)) return 'refused';
@@ -102,8 +99,8 @@ function parseAddress(value: MappedText, basePort: number): VncAddress | 'refuse
 }
 
 /**
- * Websocket listeners. Their port is absolute; `on` is 5700 plus the display. Without a host they use that
- * of the display's only TCP address, else every interface.
+ * The port is absolute; `on` is 5700 plus the display. Without a host: that of the only TCP
+ * address, else every interface.
  */
 function websocketListeners(
   { properties }: DisplaySource,
@@ -116,7 +113,7 @@ function websocketListeners(
     if (value.decoded.startsWith('unix:'))
       return [unixListener(slice(value, 'unix:'.length), placeOf(value))];
     const colon = value.decoded.lastIndexOf(':');
-    // A variable without a colon is usually a port.
+    // Usually a port.
     if (colon <= 0 && only && !only.isUnix) return [];
     if (colon !== -1) {
       const range = { start: 0, hostStart: 0, hostEnd: colon, end: value.decoded.length };
@@ -129,7 +126,7 @@ function websocketListeners(
   });
 }
 
-/** Authentication: a password beats SASL; TLS counts if it verifies clients. */
+/** A password beats SASL; TLS counts if it verifies clients. */
 function vncAuthentication(
   machine: Machine,
   { properties, openEnded }: DisplaySource,

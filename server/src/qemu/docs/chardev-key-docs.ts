@@ -1,7 +1,6 @@
 /**
- * Descriptions of chardev properties. All backends share one list of keys and ignore those of others, so a
- * key's meaning depends on the backend (the `parse` functions in chardev/ of QEMU 10.0; `ChardevSocket`,
- * `ChardevUdp` in qapi/char.json). Versions are in chardev-table.ts.
+ * Descriptions of chardev keys, which depend on the backend (`parse` functions in chardev/ of QEMU
+ * 10.0; qapi/char.json). Versions: chardev-table.ts.
  */
 import * as l10n from '@vscode/l10n';
 import { BACKENDS, CHARDEV_KEYS } from '../chardev/chardev-table.ts';
@@ -15,7 +14,7 @@ import {
   wordsFor,
 } from './description.ts';
 
-/** A key's description for a backend, or a general one; undefined for unknown keys. */
+/** Else a general one; undefined for unknown keys. */
 export function describeChardevKey(
   backend: string | undefined,
   key: string,
@@ -33,7 +32,7 @@ export function describeChardevKey(
   return isIgnored ? { ...found, ignored: true } : found;
 }
 
-/** The keys that a backend uses; undefined for unknown backends. */
+/** Undefined for unknown backends. */
 export function chardevKeysOf(backend: string): readonly string[] | undefined {
   const name = BACKENDS.find((row) => row.name === backend)?.aliasOf ?? backend;
   const own = rowOf(OWN_KEYS, name);
@@ -41,12 +40,12 @@ export function chardevKeysOf(backend: string): readonly string[] | undefined {
   return own && [...Object.keys(COMMON_KEYS), ...Object.keys(own), ...others];
 }
 
-/** A backend may gain a key later than others, as `pty` its `path`. */
+/** `pty` gained `path` later than others. */
 function versionsOf(words: Words, row: Versioned | undefined): Versioned {
   return words.since === undefined && words.until === undefined ? (row ?? {}) : words;
 }
 
-/** The description of the first backend that has the key. */
+/** Of the first backend with the key. */
 function generalWords(key: string): Words | undefined {
   for (const own of Object.values(OWN_KEYS)) {
     const words = wordsFor(own, key);
@@ -55,7 +54,6 @@ function generalWords(key: string): Words | undefined {
   return undefined;
 }
 
-/** Keys of every backend. */
 const COMMON_KEYS: WordTable = {
   backend: {
     says: () => l10n.t('What the chardev is: a socket, a terminal, a file …'),
@@ -85,25 +83,22 @@ const COMMON_KEYS: WordTable = {
   logtimestamp: () => l10n.t('Whether the log file says when its lines were written'),
 };
 
-/** Keys that do not affect who can connect; the manual explains them. */
+/** Irrelevant for access; the manual explains them. */
 const UNDESCRIBED_KEYS: Readonly<Record<string, readonly string[]>> = {
   stdio: ['signal'],
   vc: ['width', 'height', 'cols', 'rows', 'encoding'],
   'qemu-vdagent': ['mouse', 'clipboard'],
 };
 
-/** A required path. */
 function needed(says: () => string): WordTable {
   return { path: { says, valueType: 'path', required: true } };
 }
 
-/** Address families. */
 const FAMILY_KEYS: WordTable = {
   ipv4: () => l10n.t('Whether IPv4 addresses are used; without ipv4 and ipv6 both are'),
   ipv6: () => l10n.t('Whether IPv6 addresses are used; without ipv4 and ipv6 both are'),
 };
 
-/** Keys of `socket`. */
 const SOCKET_KEYS: WordTable = {
   host: () =>
     l10n.t('The address it listens at or connects to; empty means every network interface'),
@@ -188,7 +183,6 @@ const SOCKET_KEYS: WordTable = {
   },
 };
 
-/** Keys of `udp`. */
 const UDP_KEYS: WordTable = {
   host: {
     says: () => l10n.t('The address that datagrams are sent to, and the only one heard'),
@@ -214,7 +208,7 @@ const SPICE_CHANNEL: WordTable = {
   },
 };
 
-/** The port name of `spiceport` and the like. */
+/** Of `spiceport` and the like. */
 const PORT_NAME: WordTable = {
   name: {
     says: () => l10n.t('The name of the port, such as org.qemu.monitor.hmp.0'),
@@ -252,7 +246,7 @@ const OWN_KEYS: Readonly<Record<string, WordTable>> = {
     path: {
       says: () => l10n.t('A symbolic link to make that leads to the terminal'),
       valueType: 'path',
-      // The key is older, but unused by this backend (chardev/char-pty.c).
+      // Unused by this backend before (chardev/char-pty.c).
       since: 902,
     },
   },

@@ -1,57 +1,52 @@
-/**
- * Descriptions of QEMU's names: a sentence, default, values, versions. Sentences are translated on access.
- */
+/** Descriptions of QEMU's names, translated on access. */
 import type { QemuVersion, Versioned } from '../options/version.ts';
 
-/** The kind of value. */
 type ValueType =
   /** `on` or `off`. */
   | 'boolean'
   | 'number'
-  /** A number of bytes, such as `64K`. */
+  /** Bytes, such as `64K`. */
   | 'size'
   /** One of `values`. */
   | 'word'
-  /** The id of something defined elsewhere. */
+  /** Defined elsewhere. */
   | 'id'
   /** A file, directory or device. */
   | 'path'
   | 'string';
 
-/** The description of an option, backend, type or property. */
+/** Of an option, backend, type or property. */
 export interface Description extends Versioned {
-  /** A sentence without a full stop. */
+  /** Without a full stop. */
   readonly summary: string;
-  /** Undefined if it takes no value. */
+  /** Undefined if it takes none. */
   readonly valueType?: ValueType | undefined;
-  /** The default as written: `off`, `64K`. */
+  /** As written: `off`, `64K`. */
   readonly default?: string | undefined;
-  /** The possible values, if few. For `string` there may be others. */
+  /** If few; `string` may have others. */
   readonly values?: readonly ValueDescription[] | undefined;
-  /** Whether QEMU requires it. */
   readonly required?: boolean | undefined;
   readonly deprecated?: Deprecation | undefined;
-  /** Whether QEMU accepts and ignores it. */
+  /** Accepted without effect. */
   readonly ignored?: boolean | undefined;
 }
 
-/** The description of a value. */
+/** Of a value. */
 export interface ValueDescription extends Versioned {
   /** As written: `on`, `control`. */
   readonly value: string;
-  /** A sentence without a full stop. */
+  /** Without a full stop. */
   readonly summary: string;
 }
 
-/** A deprecation. */
 interface Deprecation {
   /** The first version that warns. */
   readonly since: QemuVersion;
-  /** The replacement, as written. */
+  /** The replacement. */
   readonly instead: string;
 }
 
-/** A row of a table, not yet translated. */
+/** A table's row, not translated yet. */
 export interface Words
   extends Versioned,
     Pick<Description, 'valueType' | 'default' | 'required' | 'deprecated'> {
@@ -59,7 +54,7 @@ export interface Words
   readonly values?: Values | undefined;
 }
 
-/** Rows by name; a bare sentence for many. */
+/** A bare sentence for most. */
 export type WordTable = Readonly<Record<string, Words | Words['says']>>;
 
 /** The row of a name, if there is one. */
@@ -68,15 +63,14 @@ export function wordsFor(table: WordTable, name: string): Words | undefined {
   return typeof row === 'function' ? { says: row } : row;
 }
 
-/** Own properties only: `constructor` is in no table. */
+/** Own properties only: not `constructor`. */
 export function rowOf<Row>(table: Readonly<Record<string, Row>>, name: string): Row | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/** Values with their sentences. */
 type Values = Readonly<Record<string, () => string>>;
 
-/** Builds a description; versions come from `row`. */
+/** Versions come from `row`. */
 export function describe(words: Words, row: Versioned = words): Description {
   const { says, values, since: _since, until: _until, ...rest } = words;
   const { since, until } = row;

@@ -1,6 +1,6 @@
 /**
- * Descriptions of objects for monitors (qapi/crypto.json, authz.json and qom.json of QEMU 10.0 and 11.1).
- * Keys and versions are in object.ts.
+ * Descriptions of monitors' objects (qapi/crypto.json, authz.json, qom.json of QEMU 10.0 and 11.1).
+ * Keys and versions: object.ts.
  */
 import * as l10n from '@vscode/l10n';
 import { OBJECTS } from '../object/object.ts';
@@ -13,13 +13,12 @@ import {
   wordsFor,
 } from './description.ts';
 
-/** An object type's description, if there is one. */
 export function describeObjectType(type: string): Description | undefined {
   const words = rowOf(TYPES, type)?.words;
   return words && describe(words, OBJECTS.get(type) ?? words);
 }
 
-/** The description of a property, `rules.0.match` included. */
+/** Including `rules.0.match`. */
 export function describeObjectKey(type: string, key: string): Description | undefined {
   const keys = rowOf(TYPES, type)?.keys;
   if (keys === undefined) return undefined;
@@ -35,12 +34,12 @@ export function describeObjectKey(type: string, key: string): Description | unde
   return describe({ valueType, ...words, ...required }, row ?? words);
 }
 
-/** All described types. */
+/** For tests. */
 export function describedObjectTypes(): readonly string[] {
   return Object.keys(TYPES);
 }
 
-/** The described properties of a type, without `id`; undefined for other types. */
+/** Without `id`; undefined for other types. */
 export function objectKeysOf(type: string): readonly string[] | undefined {
   const keys = rowOf(TYPES, type)?.keys;
   return keys && Object.keys(keys);
@@ -62,7 +61,6 @@ interface ObjectWords {
   readonly keys: WordTable;
 }
 
-/** Keys of all TLS credentials. */
 const CREDENTIAL_KEYS: WordTable = {
   endpoint: {
     says: () =>
@@ -78,13 +76,12 @@ const CREDENTIAL_KEYS: WordTable = {
   loaded: () => l10n.t('Loads the credentials at once, which QEMU does anyway'),
 };
 
-/** For credentials without certificates. */
+/** Without certificates. */
 const NO_VERIFICATION: Words = {
   says: () => l10n.t('Accepted, but there are no certificates that could be verified'),
   default: 'on',
 };
 
-/** Keys of `authz-list` rules. */
 const RULE_KEYS: WordTable = {
   match: {
     says: () => l10n.t('The identity that the rule is about: for TLS the name in the certificate'),

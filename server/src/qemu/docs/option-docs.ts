@@ -1,7 +1,6 @@
 /**
- * Descriptions of options for monitors, of qemu-system and qemu-storage-daemon (qemu-options.hx of QEMU
- * 10.0 and 11.1, docs/tools/qemu-storage-daemon.rst of QEMU 10.0). Config sections are options too
- * (`vm_config_groups`).
+ * Descriptions of monitors' options and config groups (qemu-options.hx of QEMU 10.0 and 11.1,
+ * docs/tools/qemu-storage-daemon.rst of QEMU 10.0).
  */
 import * as l10n from '@vscode/l10n';
 import { MON_DEPRECATED } from '../change/monitor-object.ts';
@@ -9,10 +8,9 @@ import { CONFIG_GROUPS } from '../machine/config-groups.ts';
 import { STORAGE_DAEMON_VALUED, SYSTEM_VALUED } from '../options/option-table.ts';
 import { type Description, describe, type WordTable, wordsFor } from './description.ts';
 
-/** Programs with described options. */
 export type DescribedProgram = 'system' | 'storage-daemon';
 
-/** An option's description by its name without dashes, if there is one. */
+/** Without dashes. */
 export function describeOption(
   name: string,
   program: DescribedProgram = 'system',
@@ -23,7 +21,7 @@ export function describeOption(
   return describe(valued.has(name) ? { valueType: 'string', ...words } : words);
 }
 
-/** All described options of a program. */
+/** For tests. */
 export function describedOptions(program: DescribedProgram): readonly string[] {
   return Object.keys(wordsOf(program));
 }

@@ -1,6 +1,6 @@
 /**
- * Descriptions of list properties other than chardevs and objects that affect access: monitors, sandbox,
- * VNC, SPICE, `--nbd-server`, migration (qemu-options.hx, system/vl.c, ui/vnc.c, ui/spice-core.c and
+ * Descriptions of other list properties that affect access: monitors, sandbox, VNC, SPICE,
+ * `--nbd-server`, migration (qemu-options.hx, system/vl.c, ui/vnc.c, ui/spice-core.c,
  * qapi/block-export.json of QEMU 10.0).
  */
 import * as l10n from '@vscode/l10n';
@@ -18,7 +18,6 @@ import {
   wordsFor,
 } from './description.ts';
 
-/** A property's description, if there is one. */
 export function describeListKey(
   group: string,
   key: string,
@@ -38,24 +37,24 @@ function isControl({ value }: { readonly value: string }): boolean {
   return value === 'control';
 }
 
-/** Whether the option has a property, described or not. */
+/** Described or not. */
 export function hasListKey(group: string, key: string): boolean {
   return rowOf(LISTS, group)?.rows?.some((row) => row.key === key) ?? false;
 }
 
-/** The described properties of an option; undefined for other options. */
+/** Undefined for other options. */
 export function listKeysOf(group: string): readonly string[] | undefined {
   const list = rowOf(LISTS, group);
   return list && Object.keys(list.words);
 }
 
-/** The description of a common `-vnc` address form. */
+/** Common `-vnc` forms. */
 export function describeVncAddress(value: string): ValueDescription | undefined {
   const summary = vncAddress(value);
   return summary === undefined ? undefined : { value, summary };
 }
 
-/** The port of display 0 (`vnc_display_get_address` in ui/vnc.c). */
+/** Of display 0 (`vnc_display_get_address` in ui/vnc.c). */
 const FIRST_PORT = 5900;
 
 function vncAddress(value: string): string | undefined {
@@ -63,7 +62,7 @@ function vncAddress(value: string): string | undefined {
   if (value.startsWith('unix:')) {
     return l10n.t('A UNIX socket at a path, which the permissions of files protect');
   }
-  // Larger numbers are viewers' ports with `reverse=on`.
+  // Larger ones are viewers' ports with `reverse=on`.
   const [, host, number] = /^(localhost|127\.0\.0\.1|0\.0\.0\.0)?:(\d\d?)$/.exec(value) ?? [];
   if (number === undefined) return undefined;
   const port = FIRST_PORT + Number(number);
@@ -98,7 +97,7 @@ const MON: WordTable = {
   id: () => l10n.t('The name by which -set refers to the monitor'),
 };
 
-/** Sandbox settings that limit monitors (`qemu_sandbox_opts` in system/qemu-seccomp.c). */
+/** `qemu_sandbox_opts` in system/qemu-seccomp.c. */
 const SANDBOX: WordTable = {
   enable: {
     says: () => l10n.t('Whether QEMU gives up system calls that it does not need (seccomp)'),
@@ -117,7 +116,6 @@ const SANDBOX: WordTable = {
   },
 };
 
-/** The default of most display booleans. */
 const OFF = { default: 'off' } as const;
 
 const VNC: WordTable = {
@@ -193,7 +191,7 @@ const AUTHORIZATION: Words = {
   says: () => l10n.t('The object that decides which clients TLS admits'),
   valueType: 'id',
 };
-/** `NbdServerOptions` of the storage daemon. */
+/** `NbdServerOptions`. */
 const NBD_WORDS: WordTable = {
   'addr.type': {
     says: () => l10n.t('What kind of address it listens on'),
@@ -211,7 +209,6 @@ const NBD_WORDS: WordTable = {
   'tls-authz': AUTHORIZATION,
 };
 
-/** Sources of `-incoming`. */
 const INCOMING_WORDS: WordTable = {
   type: {
     says: () => l10n.t('Where the state of the machine comes from'),
@@ -227,7 +224,7 @@ const INCOMING_WORDS: WordTable = {
   },
 };
 
-/** Lists, with their version table if there is one. */
+/** With their version table. */
 const LISTS: Readonly<Record<string, { words: WordTable; rows?: readonly KeyRow[] }>> = {
   mon: { words: MON, rows: MON_KEYS },
   sandbox: { words: SANDBOX },

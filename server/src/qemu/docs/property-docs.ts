@@ -1,4 +1,4 @@
-/** Descriptions of properties and values by group; the entry point of this folder. */
+/** Descriptions of properties and values by group: the entry point of this folder. */
 import * as l10n from '@vscode/l10n';
 import { DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
 import { CHARDEV_KEYS } from '../chardev/chardev-table.ts';
@@ -13,8 +13,8 @@ import type { DescribedProgram } from './option-docs.ts';
 import { describeListKey, describeVncAddress, hasListKey } from './option-list-docs.ts';
 
 /**
- * A property's description. `group` is the option or section without dashes; `type` the backend, prefix or
- * object type. Undefined if unknown to QEMU or not described.
+ * `group`: an option or section; `type`: a backend, prefix or object type. Undefined if unknown or
+ * not described.
  */
 export function describeProperty(
   group: string,
@@ -34,16 +34,15 @@ export function describeProperty(
   return describeListKey(listOf(group, program), key, program);
 }
 
-/** Groups with further properties, which may refer to a chardev. */
+/** Groups whose other properties may refer to a chardev. */
 const REFERRING: ReadonlySet<string> = new Set(['device', 'netdev', 'tpmdev', 'object']);
 
-/** The description of a reference. */
 function describeReference(group: string, key: string): Description | undefined {
   if (targetOf(group, key) !== 'chardev') return undefined;
   return describe({ says: () => l10n.t('The chardev that it talks through'), valueType: 'id' });
 }
 
-/** The description of a value, if values are few. */
+/** If values are few. */
 export function describeValue(
   group: string,
   type: string | undefined,
@@ -60,26 +59,24 @@ export function describeValue(
   return values?.find((candidate) => candidate.value === long);
 }
 
-/** Whether QEMU's manual documents a property that is not described here. */
+/** Documented there, not here. */
 export function isInManual(group: string, key: string): boolean {
   if (group === 'chardev') return CHARDEV_KEYS.some((row) => row.key === key);
   return (REFERRING.has(group) && group !== 'object') || hasListKey(group, key);
 }
 
-/** The description of a group's type: backend, object type, or prefix. */
+/** A backend, object type, or prefix. */
 export function describeType(group: string, type: string): Description | undefined {
   if (group === 'chardev') return describeBackend(type);
   if (group === 'object') return describeObjectType(type);
   return isDeviceString(group) ? describeScheme(type) : undefined;
 }
 
-/** Whether the option's value is a device string, such as `tcp::4444,server=on`. */
 function isDeviceString(group: string, program: DescribedProgram = 'system'): boolean {
   if (program === 'storage-daemon') return false;
   return DEVICE_MONITORS.has(group) || MUXABLE_OPTIONS.has(group) || group === 'qtest';
 }
 
-/** The backend of a prefix. */
 function backendOfScheme(scheme: string | undefined): string | undefined {
   return scheme === undefined ? undefined : (rowOf(SCHEME_BACKENDS, scheme) ?? scheme);
 }
@@ -93,12 +90,12 @@ const SCHEME_BACKENDS: Readonly<Record<string, string>> = {
   con: 'console',
 };
 
-/** The storage daemon's `--monitor` is `-mon`. */
+/** `--monitor` is `-mon` in the storage daemon. */
 function listOf(group: string, program: DescribedProgram): string {
   return program === 'storage-daemon' && group === 'monitor' ? 'mon' : group;
 }
 
-/** `mux=on` in a guest device's string adds a monitor (`qemu_chr_new_permit_mux_mon`). */
+/** `mux=on` adds a monitor (`qemu_chr_new_permit_mux_mon`). */
 function withMonitor(mux: Description): Description {
   return {
     ...mux,

@@ -1,4 +1,4 @@
-/** Builds a machine from an invocation. The entry point of this layer. */
+/** Builds a machine from an invocation: the entry point of this layer. */
 import type { Invocation } from '../../invocation/invocation.ts';
 import { NEWEST_VERSION, type QemuVersion } from '../options/version.ts';
 import type { Machine } from './machine.ts';
@@ -8,10 +8,9 @@ import { emptyDraft } from './machine-draft.ts';
 import { resolveMachine } from './resolve-machine.ts';
 import { buildFromSent } from './run-time.ts';
 
-/** Invocations that start or address a QEMU. */
 type Started = Exclude<Invocation, { kind: 'clients' | 'unfollowed' }>;
 
-/** Builds a machine for a version, by default the newest. Never fails; nonsense is left out. */
+/** For the newest version by default. Never fails; nonsense is left out. */
 export function buildMachine(invocation: Started, version?: QemuVersion): Machine {
   const machine = build(invocation, version ?? NEWEST_VERSION);
   return version === undefined ? machine : { ...machine, versionIsChosen: true };
@@ -40,7 +39,6 @@ function build(invocation: Started, version: QemuVersion): Machine {
   }
 }
 
-/** A machine without QEMU. */
 function buildFromNothing(version: QemuVersion): Machine {
   return resolveMachine(emptyDraft('system', version, false), {
     options: [],

@@ -30,7 +30,7 @@ export const CONFIG_GROUPS: readonly GroupRow[] = [
     { name: 'run-with', since: 801 },
   ]);
 
-/** The refusal of an unknown group in a header or `-set`. */
+/** For an unknown group in a header or `-set`. */
 export function groupRefusal(group: MappedText, version: QemuVersion): Refusal | undefined {
   const name = knownText(group);
   if (name === undefined || isTemplate(name)) return undefined;

@@ -1,5 +1,5 @@
 /**
- * QEMU's default monitor: HMP on a virtual console, or on the terminal with `-nographic`
+ * The default monitor: HMP on a virtual console, or on the terminal with `-nographic`
  * (`qemu_create_default_devices` in system/vl.c).
  */
 
@@ -18,7 +18,7 @@ import { MONITOR_OBJECTS } from './monitor.ts';
 /** Options that replace it, whatever their value. */
 const REPLACING = new Set(['nodefaults', ...MONITOR_OPTIONS]);
 
-/** Adds the default monitor if the command line is complete and does not replace it. */
+/** Unless the command line is incomplete or replaces it. */
 export function addDefaultMonitor(
   draft: MachineDraft,
   options: readonly Option[],
@@ -37,7 +37,7 @@ export function addDefaultMonitor(
     }
     return;
   }
-  // `serial0` muxes both; a serial port alone occupies the terminal.
+  // `serial0` muxes both.
   if (serial === true && !monitor) addDefault(draft, 'stdio', { at: programAt, cause }, 'serial0');
   if (!monitor) return;
   const id = serial === true ? 'serial0' : `compat_monitor${count(draft, 'monitor')}`;
@@ -60,19 +60,19 @@ function hasMonitor(draft: MachineDraft, options: readonly Option[]): boolean {
   );
 }
 
-/** Whether an option replaces the default monitor. Monitor objects do, too. */
+/** Monitor objects count, too. */
 export function replacesDefault({ name, value }: Pick<Option, 'name' | 'value'>): boolean {
   if (REPLACING.has(name)) return true;
   return (name === 'serial' || name === 'parallel') && value?.decoded.startsWith('mon:') === true;
 }
 
-/** Devices that replace the default serial port (`default_list`). */
+/** They replace the default serial port (`default_list`). */
 const SERIAL_DEVICES =
   /^(?:isa-serial|xen-console)(?:,|$)|^driver=(?:isa-serial|xen-console)(?:,|$)/;
-/** Machine types with a default serial port; others are unknown. */
+/** Other types are unknown. */
 const WITH_SERIAL = /^(?:type=)?(?:pc|q35|virt)(?:[-,]|$)/;
 
-/** Whether QEMU adds a serial port; undefined if the machine type is not known. */
+/** Undefined for an unknown machine type. */
 function hasDefaultSerial(options: readonly Option[]): boolean | undefined {
   const given = options.some(({ name, value }) => {
     if (name === 'serial' || name === 'nodefaults') return true;

@@ -1,6 +1,6 @@
 /**
- * A config line without a blank before `=`, which QEMU's `sscanf` reads as one key: `path="/run/m"`, or the
- * key `backend=` of `backend= "socket"`.
+ * A config line without a blank before `=`, which QEMU's `sscanf` reads as one key:
+ * `path="/run/m"`, `backend= "socket"`.
  */
 import type { ConfigEntry } from '../../invocation/invocation.ts';
 import { oncePer } from '../../text/lookup.ts';
@@ -16,25 +16,24 @@ export interface GluedEntry {
   readonly value: string;
 }
 
-/** The line at a refusal's place; undefined for others and without a value. */
+/** Undefined for other lines and without a value. */
 export function gluedEntryAt(machine: Machine, at: Span): GluedEntry | undefined {
   const entry = entriesByPlace(machine).get(spanKey(at));
   const match = entry && /^([A-Za-z][\w.-]*)=(.*)$/.exec(entry.key.decoded);
   if (!entry || !match) return undefined;
   const [, key = '', glued = ''] = match;
   const written = glued === '' ? entry.dropped?.text : unquoted(glued);
-  // The rest belongs to an unquoted value only.
+  // Belongs to unquoted values only.
   const more = glued !== '' && entry.dropped?.text;
   return written && !more ? { entry, key, value: written } : undefined;
 }
 
-/** Section lines by the place of their key. */
 const entriesByPlace = oncePer(({ sections }: Machine): ReadonlyMap<string, ConfigEntry> => {
   const entries = sections.flatMap((section) => section.entries);
   return new Map(entries.map((entry) => [spanKey(spanOf(entry.key)), entry]));
 });
 
-/** A value without quotes; undefined if unclosed. */
+/** Undefined if unclosed. */
 function unquoted(text: string): string | undefined {
   const quoted = /^(["'])(.*)\1$/.exec(text)?.[2];
   return quoted ?? (/["']/.test(text) ? undefined : text);

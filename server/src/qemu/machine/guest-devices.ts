@@ -9,8 +9,7 @@ import type { Option } from '../options/options.ts';
 const REFERENCE = 'chardev:';
 
 /**
- * `idKey` of chardevs in `-serial chardev:ID`, `-parallel`, `-debugcon` and `-device …,chardev=ID`; without
- * gdb.
+ * `idKey` of chardevs in `-serial chardev:ID`, `-parallel`, `-debugcon` and `-device …,chardev=ID`.
  */
 export function guestChardevs(options: readonly Option[]): ReadonlySet<string> {
   const ids = options.flatMap(({ name, value }) => (value ? (chardevOf(name, value) ?? []) : []));

@@ -2,16 +2,15 @@
 import { wordSet } from '../../text/split-words.ts';
 import type { Option } from '../options/options.ts';
 
-/** Options with `help` or `?` in their list (`has_help_option` in util/qemu-option.c and its callers). */
+/** With `help` or `?` in their list (callers of `has_help_option`). */
 const HELPFUL = wordSet(`
   accel audiodev chardev cpu d device display drive machine M net netdev nic object trace vga
   watchdog
 `);
 
-/** Options that print and exit. */
 const ENDING = new Set(['h', 'help', 'version']);
 
-/** Whether a command line only prints help, such as `-object authz-simple,help`. */
+/** Such as `-object authz-simple,help`. */
 export function asksForHelp(options: readonly Option[]): boolean {
   return options.some(({ name, value }) => {
     if (ENDING.has(name)) return true;

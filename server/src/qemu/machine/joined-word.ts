@@ -1,6 +1,6 @@
 /**
- * An option and its value in one argument, such as `"-qmp tcp::4444"` in an array or one `<qemu:arg>`,
- * which QEMU refuses as an unknown option.
+ * An option and its value in one argument, such as `"-qmp tcp::4444"` or one `<qemu:arg>`, which
+ * QEMU refuses.
  */
 import type { Word } from '../../invocation/invocation.ts';
 import { oncePer } from '../../text/lookup.ts';
@@ -17,7 +17,7 @@ export interface JoinedWord {
   readonly valueStart: number;
 }
 
-/** The two intended arguments of the word at a place; undefined for other words. */
+/** Undefined for other words. */
 export function joinedWordAt(machine: Machine, at: Span): JoinedWord | undefined {
   const word = wordsByPlace(machine).get(spanKey(at));
   const match = word && /^(--?\w[\w-]*)(\s+|=)(?=\S)/.exec(word.value.decoded);
@@ -26,7 +26,6 @@ export function joinedWordAt(machine: Machine, at: Span): JoinedWord | undefined
   return { word, name, nameEnd: name.length, valueStart: all.length };
 }
 
-/** Option words by place. */
 const wordsByPlace = oncePer(({ options }: Machine): ReadonlyMap<string, Word> => {
   const found = new Map<string, Word>();
   for (const { word } of options) {

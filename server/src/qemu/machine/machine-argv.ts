@@ -26,7 +26,6 @@ import {
 import { MUXABLE_OPTIONS } from './monitor.ts';
 import { checkDaemonOrder, resolveMachine } from './resolve-machine.ts';
 
-/** The machine of a command line. */
 export function buildFromArgv(invocation: ArgvInvocation, version: QemuVersion): Machine {
   const { options, complete, refusals } = splitOptions(invocation);
   const draft = emptyDraft(invocation.program, version, complete && !invocation.partial);
@@ -84,7 +83,7 @@ function addSystemOption(
   }
 }
 
-/** The storage daemon requires definition before use. */
+/** Definitions must precede uses. */
 function addDaemonOption(draft: MachineDraft, option: Option, value: MappedText): void {
   switch (option.name) {
     case 'chardev':
@@ -102,14 +101,14 @@ function addDaemonOption(draft: MachineDraft, option: Option, value: MappedText)
   checkDaemonOrder(draft);
 }
 
-/** Adds a config file, or marks the machine incomplete if it was not read. */
+/** An unread file makes the machine incomplete. */
 function addConfigFile(draft: MachineDraft, invocation: ArgvInvocation, value: MappedText): void {
   const config = invocation.configs?.get(value.decoded);
   if (config) addConfig(draft, config);
   else draft.complete = false;
 }
 
-/** `-monitor DEV`: a value that begins with `none` is none (four characters are compared). */
+/** A value that begins with `none` is none. */
 function addMonitorOption(
   draft: MachineDraft,
   option: Option,
@@ -130,11 +129,11 @@ function addMonitorOption(
   draft.monitors.push({ mode, at, option, chardev, made: 'asked', sharedWithGuest: false });
 }
 
-/** `-serial DEV` and the like: a monitor only with `mon:` or `mux=on`. */
+/** `-serial` and the like: a monitor only with `mon:` or `mux=on`. */
 function addMuxable(draft: MachineDraft, option: Option, value: MappedText): void {
   const { name } = option;
   if (value.decoded === 'none' && name !== 'debugcon') {
-    // It takes a -serial number since 9.0, and in the last 7.2 patch releases.
+    // Takes a -serial number since 9.0, and in the last 7.2 releases.
     if (name === 'serial' && draft.version >= 702) count(draft, name);
     return;
   }
@@ -142,7 +141,6 @@ function addMuxable(draft: MachineDraft, option: Option, value: MappedText): voi
   const id = numbered ? `${name}${count(draft, name)}` : name;
   const device = readLegacyDevice(value, { option, version: draft.version });
   if (device.kind === 'reference') {
-    // The device looks for a chardev of its own name.
     const own = name !== 'debugcon' || device.id.decoded === name || !isKnown(device.id);
     if (own) draft.deviceReferences.push(device.id);
     else
@@ -154,7 +152,7 @@ function addMuxable(draft: MachineDraft, option: Option, value: MappedText): voi
   addHiddenMonitor(draft, option, chardev, device.monPrefix, id);
 }
 
-/** gdb's TCP port always listens and never waits (`gdbserver_start`). */
+/** Always listens, never waits (`gdbserver_start`). */
 function gdbChardev(draft: MachineDraft, device: Chardev, value: MappedText): Chardev {
   const first = value.pieces[0];
   const added = ['server', 'wait', 'nodelay'].map((key): Property => {
@@ -165,7 +163,6 @@ function gdbChardev(draft: MachineDraft, device: Chardev, value: MappedText): Ch
   return withProperties(device, added, draft.version);
 }
 
-/** A guest device whose chardev may carry a monitor. */
 function addHiddenMonitor(
   draft: MachineDraft,
   option: Option,
@@ -197,18 +194,15 @@ function addGuestForwards(draft: MachineDraft, option: Option, value: MappedText
 }
 
 interface GuestForward {
-  /** The guest port, part of the chardev's name. */
+  /** Part of the chardev's name. */
   readonly port: string;
   /** `mon:tcp::4444,server` of `tcp:10.0.2.100:23-mon:tcp::4444,server`. */
   readonly device: MappedText;
-  /** The whole value, doubled commas decoded. */
+  /** The whole value, commas decoded. */
   readonly at: MappedText;
 }
 
-/**
- * Forwards of `-netdev user,…`, `-nic user,…` or `-net user,…` to chardevs (`slirp_guestfwd` in
- * net/slirp.c).
- */
+/** Of `-netdev user,…`, `-nic user,…` or `-net user,…` (`slirp_guestfwd` in net/slirp.c). */
 function guestForwards(value: MappedText): readonly GuestForward[] {
   if (!value.decoded.includes('guestfwd=')) return [];
   const { properties } = parsePropertyList(value, 0, 'type');

@@ -1,4 +1,4 @@
-/** Adds the sections of a -readconfig file to a machine, in any order. */
+/** Adds sections of a -readconfig file, in any order. */
 import * as l10n from '@vscode/l10n';
 import type {
   ConfigInvocation,
@@ -25,14 +25,13 @@ import {
 import { draftMonitor } from './monitor.ts';
 import { resolveMachine } from './resolve-machine.ts';
 
-/** The partial machine of a config file. */
 export function buildFromConfig(invocation: ConfigInvocation, version: QemuVersion): Machine {
   const draft = emptyDraft('config', version, false);
   addConfig(draft, invocation);
   return resolveMachine(draft, { options: [], programAt: undefined });
 }
 
-/** Adds a config file at its option's place. */
+/** At its option's place. */
 export function addConfig(draft: MachineDraft, invocation: ConfigInvocation): void {
   // QEMU stops at the first.
   const stop = invocation.problems.find(({ stops }) => stops);
@@ -60,14 +59,14 @@ export function addConfig(draft: MachineDraft, invocation: ConfigInvocation): vo
   }
 }
 
-/** The reason in our words; QEMU's names neither line nor key. */
+/** Ours, since QEMU's names neither line nor key. */
 function stopWords({ kind }: ConfigProblem): string {
   return kind === 'no-group'
     ? l10n.t('QEMU refuses a key before the first section')
     : l10n.t('QEMU refuses a line of only blanks');
 }
 
-/** The key `id` exists since QEMU 6.0. */
+/** The key exists since QEMU 6.0. */
 function idKeyRefusal({ entries }: ConfigSection, version: QemuVersion): Refusal | undefined {
   const entry = version < 600 ? entries.find(({ key }) => key.decoded === 'id') : undefined;
   return entry && refusal(entry.key, broughtBy("Invalid parameter 'id'", '6.0'), 'version');
@@ -98,7 +97,7 @@ function addChardevSection(
   }
 }
 
-/** A section's id: the key `id` (since QEMU 6.0), else the header's. */
+/** The key `id` (since QEMU 6.0), else the header's. */
 function sectionId(
   section: ConfigSection,
   properties: readonly Property[],

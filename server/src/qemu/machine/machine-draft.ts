@@ -1,4 +1,4 @@
-/** A machine under construction: options and sections in QEMU's order. */
+/** A machine under construction, in QEMU's order. */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import { addTo } from '../../text/lookup.ts';
 import { isKnown, knownText, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
@@ -24,16 +24,16 @@ import { groupRefusal } from './config-groups.ts';
 import type { MonitorMode } from './machine.ts';
 import { draftMonitor, MONITOR_OBJECTS, type MonitorDraft } from './monitor.ts';
 
-/** A chardev with its written or generated id. */
+/** The id may be generated. */
 export interface DraftChardev {
   readonly chardev: Chardev;
-  /** `idKey` of its id, if it has one. */
+  /** `idKey` of the id, if any. */
   readonly key: string | undefined;
-  /** When QEMU creates it: with its list, or with its device. */
+  /** Created with its list, or with its device. */
   readonly phase: 'list' | 'device';
 }
 
-/** A monitor whose chardev is known by index. */
+/** With its chardev's index. */
 export interface DirectMonitor {
   readonly mode: MonitorMode;
   readonly at: Span;
@@ -50,19 +50,19 @@ export interface MachineDraft {
   readonly chardevs: DraftChardev[];
   readonly monitors: (MonitorDraft | DirectMonitor)[];
   readonly objects: QemuObject[];
-  /** The first object of each id. */
+  /** By id. */
   readonly objectsById: Map<string, QemuObject>;
-  /** Indices of the first chardev and monitor of each id that `-set` can change. */
+  /** Indices of those that `-set` can change. */
   readonly chardevsById: Map<string, number>;
   readonly monitorsById: Map<string, number>;
-  /** Properties from `-set` by index, applied at the end. */
+  /** Applied at the end, by index. */
   readonly chardevSets: Map<number, Property[]>;
   readonly monitorSets: Map<number, Property[]>;
-  /** The ids of `-serial chardev:ID` and the like. */
+  /** Of `-serial chardev:ID` and the like. */
   readonly deviceReferences: MappedText[];
   readonly sections: ConfigSection[];
   readonly refusals: Refusal[];
-  /** Counters for generated names: `compat_monitor`, `serial`. */
+  /** Of generated names: `compat_monitor`, `serial`. */
   readonly counters: Map<string, number>;
   name: string | undefined;
   complete: boolean;
@@ -94,14 +94,14 @@ export function emptyDraft(
   };
 }
 
-/** The next number of a kind, from 0. */
+/** Counts from 0. */
 export function count(draft: MachineDraft, name: string): number {
   const next = draft.counters.get(name) ?? 0;
   draft.counters.set(name, next + 1);
   return next;
 }
 
-/** Adds a chardev; returns its index. */
+/** Returns its index. */
 export function addChardev(
   draft: MachineDraft,
   chardev: Chardev,
@@ -116,7 +116,7 @@ export function addChardev(
   return index;
 }
 
-/** Adds a monitor with a chardev id. */
+/** With a chardev id. */
 export function addMonitor(draft: MachineDraft, monitor: MonitorDraft): void {
   const index = draft.monitors.push(monitor) - 1;
   const key = monitor.id && idKey(monitor.id);
@@ -139,7 +139,7 @@ export function addChardevOption(draft: MachineDraft, option: Option, value: Map
   }
 }
 
-/** The storage daemon supports some backends only. */
+/** It supports some backends only. */
 function checkDaemonBackend(draft: MachineDraft, { backend, properties }: Chardev): void {
   if (draft.program !== 'storage-daemon' || backend.kind !== 'other') return;
   const written = findProperty(properties, 'backend')?.value;
@@ -152,7 +152,7 @@ function checkDaemonBackend(draft: MachineDraft, { backend, properties }: Charde
   draft.refusals.push(refusal(written, `'${backend.name}' is not a valid char driver name`));
 }
 
-/** An id is a letter and then letters, digits, `-._` (`id_wellformed`). */
+/** A letter, then letters, digits, `-._` (`id_wellformed`). */
 export function checkId(draft: MachineDraft, id: MappedText | undefined): void {
   if (id === undefined || !isKnown(id) || isTemplate(id.decoded)) return;
   if (/^[A-Za-z][\w.-]*$/.test(id.decoded)) return;
@@ -184,13 +184,13 @@ function readMonList(draft: MachineDraft, value: MappedText): PropertyList {
 }
 
 function jsonList(draft: MachineDraft, value: MappedText): PropertyList {
-  // Reuses the object reader for a monitor in JSON.
+  // Reuses the object reader for JSON.
   const { properties, complete, parseRefusal } = readObject(value, value.place, 'keyval');
   if (parseRefusal) draft.refusals.push(parseRefusal);
   return { properties, openEnded: !complete };
 }
 
-/** `-object` and `--object`, including monitor objects (QEMU 11.1). */
+/** Including monitor objects (QEMU 11.1). */
 export function addObjectOption(draft: MachineDraft, option: Option, value: MappedText): void {
   const form = draft.program === 'storage-daemon' ? 'keyval' : 'options';
   addObject(draft, readObject(value, option.word.at, form), option);
@@ -216,15 +216,12 @@ export function addObject(
   addMonitor(draft, { mode, at, chardevId, id, properties, option, refusal: undefined });
 }
 
-/** A section's properties; only the last of each key counts. */
+/** The last of each key counts. */
 export function sectionProperties(section: ConfigSection): readonly Property[] {
   return lastOfEachKey(section.entries.map(entryProperty));
 }
 
-/**
- * The literal name of `-name NAME` or `-name guest=NAME,…`; undefined through variables, which may vary by
- * machine.
- */
+/** The literal name; undefined through variables, which may vary. */
 export function machineName(value: MappedText): string | undefined {
   const guest = guestName(value);
   const literal = guest?.pieces.every(({ through }) => through.length === 0);
@@ -240,8 +237,8 @@ export function guestName(value: MappedText): MappedText | undefined {
 const NO_QEMU_OPTS = new Set(['object', 'audiodev', 'machine', 'smp-opts', 'boot-opts']);
 
 /**
- * `-set group.id.key=value` changes an earlier chardev or monitor (`qemu_set_option` in system/vl.c). A
- * device string's chardev counts if the device is a monitor.
+ * `-set group.id.key=value` (`qemu_set_option` in system/vl.c). A device string's chardev counts if
+ * it is a monitor.
  */
 export function applySet(draft: MachineDraft, option: Option, value: MappedText): void {
   const match = /^([^.]{1,63})\.([^.]{1,63})\.([^=]{1,63})=/.exec(value.decoded);
@@ -271,7 +268,7 @@ export function applySet(draft: MachineDraft, option: Option, value: MappedText)
     group === 'chardev'
       ? [draft.chardevsById, draft.chardevSets]
       : [draft.monitorsById, draft.monitorSets];
-  // Changing a device string's monitor by its generated name is not modelled.
+  // A generated name; not modelled.
   if (group === 'mon' && isNamedByQemu(draft, idKey(idText))) return;
   const found = byId.get(idKey(idText));
   if (found !== undefined) addTo(sets, found, property);

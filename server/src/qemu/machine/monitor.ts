@@ -1,4 +1,4 @@
-/** Definitions of monitors: properties of `-mon`, and device options. */
+/** Definitions of monitors. */
 
 import { GUEST_OPTIONS } from '../../invocation/monitor-options.ts';
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
@@ -23,33 +23,32 @@ import { closest, isTemplate, type Refusal, refusal, withRepair } from '../optio
 import type { QemuVersion } from '../options/version.ts';
 import type { MonitorMode } from './machine.ts';
 
-/** A monitor whose chardev is still an id. */
+/** Before its id is resolved. */
 export interface MonitorDraft {
   readonly mode: MonitorMode;
   readonly at: Span;
-  /** Undefined if missing, which QEMU refuses. */
+  /** Undefined if missing. */
   readonly chardevId: MappedText | undefined;
-  /** The monitor's own id, for `-set mon.ID.…`; unique. */
+  /** For `-set mon.ID.…`. */
   readonly id: MappedText | undefined;
   readonly properties: readonly Property[];
   readonly option: Option | undefined;
   readonly refusal: Refusal | undefined;
 }
 
-/** Content of `-mon`, `--monitor` or `[mon]`. */
 interface MonitorSource {
   readonly properties: readonly Property[];
   readonly at: Span;
   readonly id: MappedText | undefined;
   readonly option: Option | undefined;
-  /** `keyval` (storage daemon) has no flags; `options` is qemu-system. */
+  /** `keyval` (storage daemon) has no flags. */
   readonly form: 'options' | 'keyval';
   readonly openEnded: boolean;
-  /** The place of errors: the option's value or the section's group. */
+  /** Place of errors. */
   readonly whole: MappedText;
 }
 
-/** The monitor of `-mon`, `--monitor` or `[mon]` (`monitor_init_opts`); HMP by default. */
+/** `-mon`, `--monitor` or `[mon]` (`monitor_init_opts`); HMP by default. */
 export function draftMonitor(source: MonitorSource, version: QemuVersion): MonitorDraft {
   const { properties, at, id, option } = source;
   const daemon = source.form === 'keyval';
@@ -66,7 +65,7 @@ function modeOf(mode: ReturnType<typeof propertyFact>, daemon: boolean): Monitor
   return mode.value === 'readline' && !daemon ? 'hmp' : 'unknown';
 }
 
-/** The storage daemon's schema includes `id`. */
+/** The schema includes `id`. */
 const DAEMON_KEYS: readonly KeyRow[] = [...MON_KEYS, { key: 'id', type: 'string' }];
 
 function monitorRefusal(
@@ -103,13 +102,12 @@ function monitorRefusal(
   return undefined;
 }
 
-/** Common names of the modes. */
 const MODE_WORDS: ReadonlyMap<string, string> = new Map([
   ['qmp', 'control'],
   ['hmp', 'readline'],
 ]);
 
-/** The closest mode; the storage daemon has one. */
+/** The storage daemon has only one. */
 function meantMode(text: string, daemon: boolean): string | undefined {
   const modes = daemon ? ['control'] : ['control', 'readline'];
   const lower = text.toLowerCase();
@@ -117,13 +115,10 @@ function meantMode(text: string, daemon: boolean): string | undefined {
   return meant !== undefined && modes.includes(meant) ? meant : undefined;
 }
 
-/**
- * Options for guest devices and gdb whose device string adds a monitor with `mon:` or `mux=on`
- * (`qemu_chr_new_permit_mux_mon`).
- */
+/** Their device strings add a monitor with `mon:` or `mux=on` (`qemu_chr_new_permit_mux_mon`). */
 export const MUXABLE_OPTIONS: ReadonlySet<string> = new Set([...GUEST_OPTIONS, 'gdb']);
 
-/** Monitor object types (QEMU 11.1). */
+/** QEMU 11.1. */
 export const MONITOR_OBJECTS: ReadonlyMap<string, 'hmp' | 'qmp'> = new Map([
   ['monitor-hmp', 'hmp'],
   ['monitor-qmp', 'qmp'],

@@ -1,4 +1,4 @@
-/** A machine's options by name, memoized. */
+/** Options by name. */
 
 import { addTo, oncePer } from '../../text/lookup.ts';
 import type { Option } from '../options/options.ts';
@@ -12,7 +12,7 @@ const optionsByName = oncePer(({ options }: Machine): ReadonlyMap<string, readon
   return byName;
 });
 
-/** The options of a name, in order. */
+/** In order. */
 export function optionsNamed(machine: Machine, name: string): readonly Option[] {
   return optionsByName(machine).get(name) ?? [];
 }

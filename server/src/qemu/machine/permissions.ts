@@ -1,7 +1,7 @@
 /**
- * Who may open a monitor's UNIX socket, by the script's permissions. QEMU creates sockets with mode 0777
- * minus the umask, and connecting needs write permission (unix(7)): umask 022 excludes others, umask 0
- * admits all. `-daemonize` sets umask 027 (`os_daemonize` in os-posix.c).
+ * Who may open a UNIX socket, by the script's permissions. QEMU creates sockets with 0777 minus the
+ * umask; connecting needs write permission (unix(7)). `-daemonize` sets umask 027 (`os_daemonize`
+ * in os-posix.c).
  */
 
 import type { ModeChange } from '../../invocation/invocation.ts';
@@ -16,19 +16,16 @@ import { optionsNamed } from './named-options.ts';
 
 /** A command that opens a monitor's socket to other users. */
 export interface Opening {
-  /** The text: `0` of `umask 0`, `777` of `chmod 777 DIR`. */
+  /** `0` of `umask 0`, `777` of `chmod 777 DIR`. */
   readonly mode: MappedText;
-  /**
-   * The umask, the socket's mode, or its directory's mode; who can write to the directory can replace the
-   * socket.
-   */
+  /** Who can write to the directory can replace the socket. */
   readonly what: 'umask' | 'socket' | 'directory';
   /** A mode that excludes others. */
   readonly closed: string;
   readonly path: MappedText;
 }
 
-/** All openings of a monitor's UNIX sockets. */
+/** For the monitor's UNIX sockets. */
 export function findOpenings(machine: Machine, monitor: Monitor): readonly Opening[] {
   if (machine.permissions === undefined || monitor.chardev === undefined) return [];
   return leafChardevs(machine.chardevs, monitor.chardev).flatMap((chardev) => {
@@ -37,7 +34,7 @@ export function findOpenings(machine: Machine, monitor: Monitor): readonly Openi
   });
 }
 
-/** The path of a listening, non-abstract socket. */
+/** Undefined for abstract and connecting sockets. */
 export function listeningPath({ backend }: Chardev): MappedText | undefined {
   if (backend.kind !== 'socket' || backend.path.kind === 'absent') return undefined;
   const file = backend.abstract.kind === 'absent' || knownValue(backend.abstract) === false;
@@ -51,7 +48,7 @@ function openingsOf(machine: Machine, path: MappedText): readonly Opening[] {
   const umask = permissions.umasks.find((mask) => umaskBits(mask).write);
   const directory = directoryOf(path);
   const made = directory && historyOf(machine, directory)?.mode;
-  // Without access to the directory the socket's mode is irrelevant.
+  // The socket's mode is then irrelevant.
   if (isUserDirectory(path) || (made && made.bits.execute === false)) return [];
 
   // QEMU recreates the socket, so only later changes count.
@@ -67,7 +64,7 @@ function openingsOf(machine: Machine, path: MappedText): readonly Opening[] {
     openings.push({ mode: umask, what: 'umask', closed, path });
   }
   const { bits, written = false } = made ?? { bits: NOTHING };
-  // Without a mode, the umask decides.
+  // Else the umask decides.
   if (made && written && bits.write === true && bits.execute !== false && bits.sticky !== true) {
     const closed = isNumeric(made.mode) ? '700' : 'u=rwx,go=';
     openings.push({ mode: made.mode, what: 'directory', closed, path });
@@ -76,8 +73,8 @@ function openingsOf(machine: Machine, path: MappedText): readonly Opening[] {
 }
 
 /**
- * Whether the script makes the directory, or one above, private: by mode or umask, or with plain `mkdir`,
- * which fails on an existing one. `mkdir -p` without a mode accepts a foreign directory.
+ * Whether the script makes it, or a directory above, private: by mode or umask, or by plain
+ * `mkdir`, which fails on existing ones. `mkdir -p` accepts a foreign directory.
  */
 export function isPrivateByScript(machine: Machine, path: MappedText): boolean {
   for (let place = directoryOf(path); place; place = directoryOf(place)) {
@@ -90,8 +87,8 @@ export function isPrivateByScript(machine: Machine, path: MappedText): boolean {
 }
 
 /**
- * Whether a path is in the user's runtime directory, `$XDG_RUNTIME_DIR` or `/run/user/` (XDG Base Directory
- * Specification). `${XDG_RUNTIME_DIR:-/tmp}` counts; the default is for machines without one.
+ * Whether it is in `$XDG_RUNTIME_DIR` or `/run/user/` (XDG Base Directory Specification), whatever
+ * the default (`${XDG_RUNTIME_DIR:-/tmp}`).
  */
 export function isUserDirectory(path: MappedText): boolean {
   if (path.decoded.startsWith('/run/user/')) return true;
@@ -100,28 +97,27 @@ export function isUserDirectory(path: MappedText): boolean {
   return sources.some((source) => source.includes('XDG_RUNTIME_DIR'));
 }
 
-/** A path's directory without a trailing `/`; undefined for a bare name and below the root. */
+/** Without a trailing `/`; undefined for a bare name and below the root. */
 export function directoryOf(path: MappedText): MappedText | undefined {
   const slash = withoutSlashes(path.decoded).lastIndexOf('/');
   return slash > 0 ? slice(path, 0, slash) : undefined;
 }
 
-/** The script's effect on a path. */
 interface History {
-  /** The final mode of a directory. */
+  /** Final mode of a directory. */
   readonly mode: LastMode | undefined;
-  /** The last `chmod` that grants or revokes others' write permission. */
+  /** The last `chmod` of others' write permission. */
   readonly written:
     | { readonly mode: MappedText; readonly write: boolean; readonly at: Span }
     | undefined;
-  /** Whether the script creates it as a new directory. */
+  /** Whether the script creates it. */
   readonly fresh: boolean;
 }
 
-/** Changes considered for each path; the last ones decide. */
+/** For one path; the last ones decide. */
 const MAX_CHANGES = 100;
 
-/** The changes of a path, matched by text and variables. */
+/** Paths match by text and variables. */
 function historyOf({ permissions }: Machine, path: MappedText): History | undefined {
   if (permissions === undefined || permissions.modeChanges.length === 0) return undefined;
   const { modeChanges, inFunction, goesBy } = permissions;
@@ -135,7 +131,6 @@ function historyOf({ permissions }: Machine, path: MappedText): History | undefi
   return history;
 }
 
-/** Changes by path, shared by all commands of a script. */
 const changesByPath = oncePer((changes: readonly ModeChange[]) => {
   const index = new Map<string, ModeChange[]>();
   for (const change of changes) {
@@ -148,7 +143,7 @@ function branchOf(mode: MappedText | undefined): Piece['branch'] {
   return mode?.pieces[0]?.branch;
 }
 
-/** After a conditional change: an earlier opening remains for other runs. */
+/** After a conditional change, an earlier opening remains for other runs. */
 function withOrWithout(before: History | undefined, change: ModeChange): History {
   const after = afterChange(before, change);
   const { mode, written } = before ?? {};
@@ -181,8 +176,8 @@ function afterChange(before: History | undefined, change: ModeChange): History {
 }
 
 /**
- * A comparison key. An unknown part used in place (`$1`) matches only within its function; one from an
- * assignment matches everywhere.
+ * An unknown part used in place (`$1`) matches within its function, one from an assignment
+ * everywhere.
  */
 function pathKey(path: MappedText, inFunction: number | undefined): string {
   return withoutSlashes(path.pieces.map((piece) => pieceKey(piece, inFunction)).join(''));
@@ -194,16 +189,15 @@ function pieceKey(piece: Piece, inFunction: number | undefined): string {
   return `${UNKNOWN}${piece.source}${UNKNOWN}${place}${UNKNOWN}`;
 }
 
-/** The permissions of others; undefined if not set. */
+/** Undefined if not set. */
 interface OthersBits {
   readonly write: boolean | undefined;
   readonly execute: boolean | undefined;
   readonly sticky: boolean | undefined;
 }
 
-/** The final mode of a path. */
 interface LastMode {
-  /** A mode, or the umask for a directory created without one. */
+  /** Or the umask of a directory created without a mode. */
   readonly mode: MappedText;
   readonly written: boolean;
   readonly bits: OthersBits;
@@ -219,7 +213,7 @@ function isNumeric(mode: MappedText): boolean {
 
 const CLAUSE = /^([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)$/;
 
-/** Permissions of others after `chmod`: `757`, `o+w`, `a=rwx,o-w`. */
+/** After `chmod`: `757`, `o+w`, `a=rwx,o-w`. */
 function modeBits(mode: string, before: OthersBits): OthersBits {
   if (/^[0-7]{1,5}$/.test(mode)) {
     const bits = Number.parseInt(mode, 8);
@@ -246,8 +240,8 @@ function modeBits(mode: string, before: OthersBits): OthersBits {
 }
 
 /**
- * The umask's effect on others: octal, or symbolic as remaining permissions (`u=rwx,g=rwx,o=rwx`). Without
- * a letter it applies to all, unlike chmod.
+ * Octal, or symbolic remaining permissions (`u=rwx,g=rwx,o=rwx`). Without a letter it applies to
+ * all, unlike chmod.
  */
 function umaskBits(umask: MappedText): OthersBits {
   if (!isKnown(umask)) return NOTHING;

@@ -1,4 +1,4 @@
-/** Resolves ids to chardevs and collects refusals, in QEMU's order: chardevs, monitors, devices. */
+/** Resolves ids and collects refusals, in QEMU's order: chardevs, monitors, devices. */
 import { isKnown, knownText, type MappedText } from '../../text/mapped-text.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
@@ -18,7 +18,6 @@ import {
 } from './machine-draft.ts';
 import type { MonitorDraft } from './monitor.ts';
 
-/** Finishes a machine. */
 export function resolveMachine(
   draft: MachineDraft,
   rest: { readonly options: readonly Option[]; readonly programAt: Span | undefined },
@@ -85,7 +84,7 @@ function resolveMonitor(
   return { mode, at, option, ...direct, sharedWithGuest, made };
 }
 
-/** One refusal per place, since QEMU stops at the first. */
+/** QEMU stops at the first. */
 function onePerPlace(refusals: readonly Refusal[]): readonly Refusal[] {
   const seen = new Set<string>();
   return refusals.filter(({ place: { at } }) => {
@@ -94,14 +93,13 @@ function onePerPlace(refusals: readonly Refusal[]): readonly Refusal[] {
   });
 }
 
-/** Refusals of individual chardevs and monitors. */
 function chardevRefusals(draft: MachineDraft): readonly Refusal[] {
   const found: (Refusal | undefined)[] = [];
   for (const { chardev } of draft.chardevs) {
     const { backend, listRefusal } = chardev;
     if (backend.kind === 'refused') found.push(backend.refusal);
     if (backend.kind === 'socket') {
-      // Unseen text may set `server`, which decides the endpoint.
+      // Unseen text may set `server`.
       const unsaid = chardev.openEnded && backend.server.kind === 'absent';
       if (!unsaid) found.push(credentialsRefusal(draft, backend));
     }
@@ -121,7 +119,6 @@ function duplicateIds(draft: MachineDraft): readonly Refusal[] {
     if ('chardevId' in monitor) {
       return monitor.id ? [{ key: idKey(monitor.id), text: monitor.id }] : [];
     }
-    // `-monitor DEV` takes its chardev's name.
     const entry = draft.chardevs[monitor.chardev];
     return entry?.phase === 'list' ? [{ key: entry.key, text: nameOf(entry.chardev) }] : [];
   });
@@ -133,7 +130,7 @@ function duplicateIds(draft: MachineDraft): readonly Refusal[] {
   ];
 }
 
-/** A chardev's id, or its device string if generated. */
+/** Or its device string. */
 function nameOf({ id, origin }: Chardev): MappedText | undefined {
   return id ?? (origin.kind === 'legacy' ? origin.device : undefined);
 }
@@ -149,7 +146,7 @@ function* repeated(
     if (key === undefined) continue;
     const count = seen.get(key) ?? countTogether();
     seen.set(key, count);
-    // A default has no place; the other is reported.
+    // A default has no place.
     const place = text ?? firsts.get(key);
     if (count(text) > 0 && place && isKnown(place)) {
       yield refusal(place, `Duplicate ID '${key}' for ${group}`);
@@ -158,20 +155,18 @@ function* repeated(
   }
 }
 
-/** The limit of front ends on a mux (`MAX_MUX` in chardev/chardev-internal.h). */
+/** `MAX_MUX` in chardev/chardev-internal.h. */
 const MAX_FRONT_ENDS = 4;
 
-/** State of a resolution: which front ends use which chardevs. */
+/** Front ends by chardev. */
 interface Uses {
   readonly draft: MachineDraft;
   readonly chardevs: ChardevIndex;
-  /** Chardevs that exist so far. */
   readonly made: Set<string>;
   readonly taken: Map<Chardev, (text: MappedText) => number>;
   readonly found: Refusal[];
 }
 
-/** Dangling chardev ids, and chardevs with too many users. */
 function frontEndRefusals(draft: MachineDraft, chardevs: ChardevIndex): readonly Refusal[] {
   const uses: Uses = { draft, chardevs, made: new Set(), taken: new Map(), found: [] };
   for (const { chardev, key, phase } of draft.chardevs) {
@@ -195,7 +190,7 @@ function frontEndRefusals(draft: MachineDraft, chardevs: ChardevIndex): readonly
   return uses.found;
 }
 
-/** Members of a mux or hub must be defined before it. */
+/** Must be defined first. */
 function attachMembers(uses: Uses, chardev: Chardev): void {
   const { backend } = chardev;
   if (backend.kind !== 'mux' && backend.kind !== 'hub') return;
@@ -236,7 +231,7 @@ function attach({ taken, found }: Uses, chardev: Chardev, id: MappedText): void 
 
 function missing({ draft, chardevs, made, found }: Uses, id: MappedText, message: string): void {
   if (!isKnown(id) || isTemplate(id.decoded)) return;
-  // A later definition is an error even if something is out of sight.
+  // An error even if something is out of sight.
   const late = chardevs.has(idKey(id)) && !made.has(idKey(id));
   if (!draft.complete && !late) return;
   const instead = closest(id.decoded, made);
@@ -244,13 +239,13 @@ function missing({ draft, chardevs, made, found }: Uses, id: MappedText, message
   found.push({ ...refusal(id, message, 'chardev'), ...repair });
 }
 
-/** Only one chardev can have the terminal (`qemu_chr_open_stdio`). */
+/** One chardev at most (`qemu_chr_open_stdio`). */
 function terminalRefusals({ chardevs }: MachineDraft): readonly Refusal[] {
   const users = chardevs.filter(({ chardev: { backend } }) => {
     return backend.kind === 'other' && backend.name === 'stdio';
   });
   const count = countTogether();
-  // Defaults come last; the option that causes one is reported.
+  // The option that causes a default is reported.
   for (const { chardev } of users)
     if (chardev.origin.kind === 'default') count(chardev.origin.cause);
   const texts = users.flatMap(({ chardev: { properties } }) => {
@@ -260,7 +255,7 @@ function terminalRefusals({ chardevs }: MachineDraft): readonly Refusal[] {
   return extra ? [refusal(extra, 'cannot use stdio by multiple character devices')] : [];
 }
 
-/** Records references to later definitions, which the storage daemon refuses. */
+/** The storage daemon refuses references to later definitions. */
 export function checkDaemonOrder(draft: MachineDraft): void {
   const last = draft.chardevs.at(-1)?.chardev;
   const monitor = draft.monitors.at(-1);

@@ -1,7 +1,7 @@
 /**
- * Monitors added by commands to a running QEMU. HMP's `gdbserver` opens a gdb port, whose `monitor` command
- * is HMP. `chardev-add` makes a chardev, which `object-add` of a monitor object turns into a monitor since
- * QEMU 11.1. Syntax from monitor/hmp.c, hmp-commands.hx and qapi/char.json; tried with 10.0 and 11.1.
+ * Monitors added by commands to a running QEMU: HMP's `gdbserver` opens a gdb port with HMP's
+ * `monitor`; a monitor object makes one of a chardev since QEMU 11.1 (monitor/hmp.c,
+ * hmp-commands.hx, qapi/char.json; tried with 10.0 and 11.1).
  */
 import type { SentInvocation, SentText } from '../../invocation/invocation.ts';
 import { type MappedText, mappedText, slice, spanOf } from '../../text/mapped-text.ts';
@@ -30,28 +30,22 @@ import {
 } from './machine-draft.ts';
 import { resolveMachine } from './resolve-machine.ts';
 
-/** Something that commands add. */
 export interface RunTimeAddition {
-  /**
-   * `monitor`: a monitor object. `gdb`: a gdb port. `chardev`: an unused chardev, one command from a
-   * monitor.
-   */
+  /** `chardev`: unused so far, one command from a monitor. */
   readonly kind: 'monitor' | 'gdb' | 'chardev';
-  /** As a monitor; for a gdb port its HMP. */
+  /** A gdb port counts as HMP. */
   readonly monitor: Monitor;
 }
 
-/** The first version with monitor objects. */
 const MONITOR_OBJECTS_SINCE = 1101;
 
-/** A cheap test: relevant command names. */
+/** Fast path. */
 const TELLING = /gdbserver|chardev-(?:add|change)|object[-_]add/;
 
-/** State of a build. */
 interface RunTimeDraft {
   readonly machine: MachineDraft;
   readonly gdb: { readonly at: Span; readonly device: Chardev | MappedText }[];
-  /** `idKey` of chardevs used by anything but a monitor. */
+  /** `idKey` of chardevs that are not monitors. */
   readonly used: Set<string>;
 }
 
@@ -66,7 +60,7 @@ export function buildFromSent({ texts }: SentInvocation, version: QemuVersion): 
   if (telling) for (const sent of texts) readSent(draft, sent);
   const machine = resolveMachine(draft.machine, { options: [], programAt: undefined });
   const added = additions(draft, machine);
-  // Refusals are dropped: QEMU keeps running after a refused command.
+  // QEMU keeps running after a refused command.
   return { ...machine, program: 'commands', monitors: [], refusals: [], addedAtRunTime: added };
 }
 
@@ -117,7 +111,7 @@ function* splitLines(text: MappedText): Iterable<MappedText> {
   }
 }
 
-/** The objects of a JSON stream, such as a QMP session. */
+/** A JSON stream, such as a QMP session. */
 function* splitJson(text: MappedText): Iterable<MappedText> {
   let depth = 0;
   let start = 0;
@@ -137,7 +131,6 @@ function* splitJson(text: MappedText): Iterable<MappedText> {
   }
 }
 
-/** An HMP command: a name and arguments. */
 function readHmp(draft: RunTimeDraft, line: MappedText): void {
   const match = /^\s*(\S+)\s*/.exec(line.decoded);
   const [whole = '', name = ''] = match ?? [];
@@ -174,7 +167,7 @@ function readHmp(draft: RunTimeDraft, line: MappedText): void {
   }
 }
 
-/** Arguments separated by blanks, or in double quotes (`get_str` in monitor/hmp.c). */
+/** Separated by blanks, or in double quotes (`get_str` in monitor/hmp.c). */
 function hmpArguments(text: MappedText): readonly MappedText[] {
   return [...text.decoded.matchAll(/"([^"]*)"|\S+/g)].map(({ 0: found, 1: quoted, index }) => {
     return quoted === undefined
@@ -187,13 +180,12 @@ function trimEnd(text: MappedText): MappedText {
   return slice(text, 0, text.decoded.trimEnd().length);
 }
 
-/** A command as the equivalent option. */
 function commandOption(name: MappedText): Option {
   const word = { value: name, at: spanOf(name), many: false };
   return { name: name.decoded, word, value: undefined, words: [word] };
 }
 
-/** `gdbserver [DEVICE]`: default `tcp::1234`; `tcp:` always listens (`gdbserver_start`). */
+/** Default `tcp::1234`; `tcp:` always listens (`gdbserver_start`). */
 function addGdb(draft: RunTimeDraft, command: MappedText, written: MappedText | undefined): void {
   const at = spanOf(command);
   if (written?.decoded === 'none') return;
@@ -210,7 +202,7 @@ function addGdb(draft: RunTimeDraft, command: MappedText, written: MappedText | 
   draft.gdb.push({ at, device: chardev });
 }
 
-/** Replacement text at the same place. */
+/** At the same place. */
 function replaced(text: MappedText, value: string): MappedText {
   const [first] = text.pieces;
   if (first === undefined) return text;
@@ -218,7 +210,7 @@ function replaced(text: MappedText, value: string): MappedText {
   return mappedText([{ ...first, kind: 'known', text: value, at, verbatim: false }]);
 }
 
-/** `chardev-change ID LIST`; the list has no id. */
+/** The list has no id. */
 function changeChardev(
   draft: RunTimeDraft,
   command: MappedText,
@@ -257,8 +249,8 @@ function readQmp(draft: RunTimeDraft, object: JsonValue | undefined): void {
 }
 
 /**
- * `{"id": …, "backend": {"type": "socket", "data": {"addr": {"type": "inet", "data": {…}}, …}}}`. Unlike on
- * the command line, the default is to listen without waiting.
+ * `{"id": …, "backend": {"type": "socket", "data": {"addr": {"type": "inet", "data": {…}}, …}}}`.
+ * Unlike options, it listens without waiting by default.
  */
 function addQmpChardev(draft: RunTimeDraft, name: MappedText, given: JsonValue): void {
   const type = jsonString(given, 'backend', 'type');

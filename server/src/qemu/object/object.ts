@@ -1,6 +1,6 @@
 /**
- * `-object`, `--object` and `[object]`: TLS credentials, authorization, and monitor objects (QEMU 11.1),
- * also in JSON (QEMU 6.0 and later).
+ * `-object`, `--object` and `[object]`: TLS credentials, authorization, monitor objects (QEMU
+ * 11.1), also in JSON (since QEMU 6.0).
  */
 import { isKnown, knownText, type MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -34,18 +34,18 @@ export interface QemuObject {
   /** `tls-creds-x509`, `authz-simple` …; undefined if unknown. */
   readonly type: string | undefined;
   readonly id: MappedText | undefined;
-  /** Its properties; nested JSON has dotted keys such as `rules.0.match`. */
+  /** Nested JSON has dotted keys: `rules.0.match`. */
   readonly properties: readonly Property[];
   /** False if unseen properties are possible. */
   readonly complete: boolean;
-  /** The word `-object`, or the section's header. */
+  /** `-object`, or the header. */
   readonly at: Span;
   readonly form: 'options' | 'keyval' | 'json' | 'section';
-  /** An error in its JSON. */
+  /** Of its JSON. */
   readonly parseRefusal: Refusal | undefined;
 }
 
-/** Reads the value of `-object` (`options`) or of the storage daemon's `--object` (`keyval`). */
+/** `options`: `-object`; `keyval`: the storage daemon's. */
 export function readObject(text: MappedText, at: Span, form: 'options' | 'keyval'): QemuObject {
   if (text.decoded.startsWith('{')) {
     const json = readJson(text);
@@ -60,12 +60,12 @@ export function readObject(text: MappedText, at: Span, form: 'options' | 'keyval
   return makeObject({ properties, complete: !openEnded, at, form, parseRefusal: undefined }, id);
 }
 
-/** Like `isTemplate`, for text with braces. */
+/** For text with braces. */
 function isJsonTemplate(text: string): boolean {
   return /\{\{|\{%|\$\{/.test(text) || isTemplate(text.replace(/[{}]/g, ''));
 }
 
-/** The id outside QemuOpts, where it is an ordinary key. */
+/** An ordinary key outside QemuOpts. */
 function lastId(properties: readonly Property[]): MappedText | undefined {
   return properties.findLast(({ key }) => key === 'id')?.value;
 }
@@ -88,18 +88,18 @@ function makeObject(
   return { ...source, type: type && knownText(type.value), id };
 }
 
-/** A property as a string; undefined if absent, null if unknown. */
+/** Undefined if absent, null if unknown. */
 export function objectProperty(object: QemuObject, key: string): string | null | undefined {
   const property = findProperty(object.properties, key);
   if (property === undefined) return object.complete ? undefined : null;
   return property.flag ?? knownText(property.value) ?? null;
 }
 
-/** The properties of an object type. */
+/** Of a type. */
 export interface ObjectTable extends Versioned {
   readonly keys: readonly KeyRow[];
   readonly required: readonly string[];
-  /** Keys with few possible words. */
+  /** By key. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -112,10 +112,7 @@ const CREDENTIAL_KEYS: readonly KeyRow[] = [
 ];
 const ENDPOINT = { endpoint: ['server', 'client'] };
 
-/**
- * Objects for monitors (qapi/crypto.json, authz.json, qom.json of QEMU 10.0 and 11.1). Other types are not
- * checked.
- */
+/** qapi/crypto.json, authz.json, qom.json of QEMU 10.0 and 11.1. Other types are not checked. */
 export const OBJECTS: ReadonlyMap<string, ObjectTable> = new Map([
   ['tls-creds-anon', { keys: CREDENTIAL_KEYS, required: [], words: ENDPOINT }],
   [
@@ -152,7 +149,7 @@ export const OBJECTS: ReadonlyMap<string, ObjectTable> = new Map([
     },
   ],
   [
-    // The schema says authz-listfile since 6.0, the type is authz-list-file: neither works.
+    // Since 6.0 the schema says authz-listfile, the type authz-list-file: neither works.
     'authz-list-file',
     {
       keys: [
@@ -192,7 +189,7 @@ export const OBJECTS: ReadonlyMap<string, ObjectTable> = new Map([
   ],
 ]);
 
-/** The refusal of an object; undefined if accepted or of an unknown type. */
+/** Undefined for unknown types. */
 export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal | undefined {
   const { type, properties, id, form, at, parseRefusal } = object;
   if (parseRefusal) return parseRefusal;
@@ -220,7 +217,7 @@ export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal
       ? refusal(name, broughtBy(message, versionText(since)), 'version')
       : refusal(name, message);
   }
-  // Only the last value of each key is checked.
+  // The last of each key counts.
   const own = lastOfEachKey(properties).filter(({ key }) => key !== 'qom-type');
   const listed = own.filter(({ key }) => !(form !== 'options' && /^rules\./.test(key)));
   const unknownKey = checkProperties(listed, table.keys, version);
@@ -242,7 +239,7 @@ export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal
   return refusal(name, words);
 }
 
-/** An unknown type is refused only if it nearly matches a known one. */
+/** Refused only if close to a known type. */
 function misspeltType(
   name: MappedText,
   type: string | undefined,
@@ -256,14 +253,13 @@ function misspeltType(
   return withRepair(found, name, instead);
 }
 
-/** Keys of an authorization rule and their words. */
 const RULE_KEYS: ReadonlyMap<string, readonly string[] | undefined> = new Map([
   ['match', undefined],
   ['policy', ['allow', 'deny']],
   ['format', ['exact', 'glob']],
 ]);
 
-/** Errors in `authz-list` rules, which need `match` and `policy`. */
+/** `match` and `policy` are required. */
 function ruleRefusal(properties: readonly Property[], name: MappedText): Refusal | undefined {
   const seen = new Map<string, Set<string>>();
   for (const { key, value } of properties) {

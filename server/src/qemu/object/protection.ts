@@ -1,7 +1,6 @@
 /**
- * Protection of a listening socket by TLS and authorization. The policy is QEMU's security page: TCP needs
- * TLS *and* authorization. The combinations were tried with QEMU 10.0 and 11.1.
- * Why: docs/decisions/tls.md
+ * TLS and authorization of a socket. QEMU's security page asks for both on TCP; combinations were
+ * tried with QEMU 10.0 and 11.1. Why: docs/decisions/tls.md
  */
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { SocketBackend } from '../chardev/socket.ts';
@@ -13,28 +12,25 @@ import { objectProperty, type QemuObject } from './object.ts';
 export type Protection =
   /** No TLS. */
   | { readonly kind: 'none' }
-  /** Encrypted, but any client is admitted. `ignoresAuthz`: `tls-authz` is set but not consulted. */
+  /** Any client is admitted. `ignoresAuthz`: `tls-authz` is not consulted. */
   | {
       readonly kind: 'unauthenticated';
       readonly reason: 'anonymous' | 'verify-peer-off';
       readonly ignoresAuthz: boolean;
     }
-  /** Clients authenticate, and all who can are admitted. */
+  /** All authenticated clients are admitted. */
   | {
       readonly kind: 'authenticated';
       readonly reason: 'no-authz' | 'permissive-authz' | 'pre-shared-key';
       readonly ignoresAuthz: boolean;
     }
-  /** Complies with the policy. */
   | { readonly kind: 'authorized' }
-  /** `tls-authz` names no authorization object, so every client is refused. */
+  /** `tls-authz` names no object, so every client is refused. */
   | { readonly kind: 'unusable' }
-  /** An unknown part decides. */
   | { readonly kind: 'unknown' }
-  /** QEMU does not start with these credentials. */
   | { readonly kind: 'refused' };
 
-/** Objects by id, and whether all are in sight. */
+/** And whether all are in sight. */
 export interface ObjectScope {
   readonly objectsById: ReadonlyMap<string, QemuObject>;
   readonly complete: boolean;
@@ -43,7 +39,7 @@ export interface ObjectScope {
 const CREDENTIALS = new Set(['tls-creds-anon', 'tls-creds-psk', 'tls-creds-x509']);
 const AUTHORIZATION = new Set(['authz-simple', 'authz-list', 'authz-list-file', 'authz-pam']);
 
-/** The refusal of a socket's credentials: missing, wrong type, or wrong endpoint. */
+/** Missing, of the wrong type, or for the wrong endpoint. */
 export function credentialsRefusal(scope: ObjectScope, socket: SocketBackend): Refusal | undefined {
   const { tlsCreds, server } = socket;
   if (tlsCreds.kind !== 'known') return undefined;
@@ -65,7 +61,7 @@ export function credentialsRefusal(scope: ObjectScope, socket: SocketBackend): R
     : refusal(tlsCreds.text, `Expected TLS credentials for a ${expected} endpoint`);
 }
 
-/** The protection of a listening TCP socket. */
+/** Of a listening TCP socket. */
 export function serverProtection(scope: ObjectScope, socket: SocketBackend): Protection {
   const { tlsCreds, tlsAuthz } = socket;
   if (tlsCreds.kind === 'absent') return { kind: 'none' };
@@ -98,7 +94,7 @@ const SERVER = {
   text: { decoded: '', pieces: [], starts: [], place: { start: 0, end: 0 } },
 } as const;
 
-/** Whether a connecting socket verifies the server, by x509 or key. */
+/** By x509 or key. */
 export function verifiesServer(scope: ObjectScope, socket: SocketBackend): boolean | 'unknown' {
   if (socket.tlsCreds.kind === 'absent') return false;
   const creds = findObject(scope, socket.tlsCreds.text);
@@ -109,7 +105,7 @@ export function verifiesServer(scope: ObjectScope, socket: SocketBackend): boole
   return creds.type === 'tls-creds-x509' && !isOff(verify);
 }
 
-/** A `tls-authz` that names no authorization object although all are in sight. */
+/** A missing object, although all are in sight. */
 export function danglingAuthz(scope: ObjectScope, socket: SocketBackend): MappedText | undefined {
   const { tlsAuthz } = socket;
   if (tlsAuthz.kind !== 'known') return undefined;
@@ -142,8 +138,8 @@ function authorization(authz: QemuObject): Protection {
 }
 
 /**
- * Whether a list admits unnamed clients: the first matching rule decides, a glob of `*` matches all
- * (`qauthz_list_is_allowed`), then `policy`, by default `deny`. Undefined if an unknown part decides.
+ * The first matching rule decides; `*` matches all (`qauthz_list_is_allowed`); the default `policy`
+ * is `deny`. Undefined if unknown.
  */
 function admitsEveryone(authz: QemuObject): boolean | undefined {
   for (let index = 0; ; index++) {

@@ -1,4 +1,4 @@
-/** TLS of servers that are no chardevs: displays, exports, migrations. */
+/** TLS of displays, exports and migrations. */
 import { mappedText } from '../../text/mapped-text.ts';
 import { socketBackend } from '../chardev/socket.ts';
 import { addedProperty, type Property } from '../options/keyval.ts';
@@ -7,7 +7,7 @@ import { type ObjectScope, type Protection, serverProtection } from './protectio
 
 const SERVER = addedProperty('server', mappedText([]), 'on');
 
-/** The protection by a list's `tls-creds` and `tls-authz`, judged as for a listening socket. */
+/** As for a listening socket. */
 export function tlsProtection(
   machine: ObjectScope & { readonly version: QemuVersion },
   properties: readonly Property[],

@@ -1,12 +1,12 @@
-/** A setting's value: known, unknown or absent. Readers must handle all three. */
+/** A setting's value: known, unknown or absent; readers must handle all three. */
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 
 export type Fact<T> =
-  /** The value and its text (`4444` of `port=4444`). */
+  /** With its text: `4444` of `port=4444`. */
   | { readonly kind: 'known'; readonly value: T; readonly text: MappedText }
   /** Given, but with an unknown part. */
   | { readonly kind: 'unknown'; readonly text: MappedText }
-  /** Not given; QEMU's default applies. */
+  /** QEMU's default applies. */
   | { readonly kind: 'absent' };
 
 /** Not given. */
@@ -18,12 +18,12 @@ export function textFact(text: MappedText | undefined): Fact<string> {
   return isKnown(text) ? { kind: 'known', value: text.decoded, text } : { kind: 'unknown', text };
 }
 
-/** The value if known. */
+/** Undefined otherwise. */
 export function knownValue<T>(fact: Fact<T>): T | undefined {
   return fact.kind === 'known' ? fact.value : undefined;
 }
 
-/** A comparison key for ids with unknown parts: all `mon$i` are equal, and differ from `mon$j`. */
+/** For ids with unknown parts: all `mon$i` are equal, and differ from `mon$j`. */
 export function idKey(text: MappedText): string {
   return text.pieces
     .map((piece) => (piece.kind === 'known' ? piece.text : `\0${piece.source}\0`))

@@ -14,13 +14,13 @@ import {
   unknownAt,
 } from '../../text/mapped-text.ts';
 
-/** A value. `text` is the decoded string without `quote`s, the number, or the whole list. */
+/** `text`: the decoded string without `quote`s, the number, or the whole list. */
 export type JsonValue =
   | { readonly kind: 'string'; readonly text: MappedText; readonly quote: string }
   | { readonly kind: 'number' | 'boolean' | 'null'; readonly text: MappedText }
   | { readonly kind: 'object'; readonly entries: readonly JsonEntry[]; readonly text: MappedText }
   | { readonly kind: 'array'; readonly items: readonly JsonValue[]; readonly text: MappedText }
-  /** An expansion in place of a value, as in `{"id": $ID}`. */
+  /** In place of a value: `{"id": $ID}`. */
   | { readonly kind: 'unknown'; readonly text: MappedText };
 
 interface JsonEntry {
@@ -28,7 +28,7 @@ interface JsonEntry {
   readonly value: JsonValue;
 }
 
-/** Reads one value that spans the text, blanks aside; undefined for invalid JSON. */
+/** The only value of a text; undefined for invalid JSON. */
 export function readJson(text: MappedText): JsonValue | undefined {
   const cursor: Cursor = { text, at: 0 };
   const value = readValue(cursor, 0);
@@ -36,13 +36,13 @@ export function readJson(text: MappedText): JsonValue | undefined {
   return cursor.at === text.decoded.length ? value : undefined;
 }
 
-/** The last value of a key, as in QEMU's dictionaries. */
+/** The last of a key. */
 export function jsonField(value: JsonValue | undefined, key: string): JsonValue | undefined {
   if (value?.kind !== 'object') return undefined;
   return value.entries.findLast((entry) => entry.key.decoded === key)?.value;
 }
 
-/** The string at a path of keys; undefined if missing or no string. */
+/** Undefined if missing or no string. */
 export function jsonString(
   value: JsonValue | undefined,
   ...path: readonly string[]
@@ -51,7 +51,6 @@ export function jsonString(
   return found?.kind === 'string' ? found.text : undefined;
 }
 
-/** The reader's state. */
 interface Cursor {
   readonly text: MappedText;
   at: number;
@@ -63,7 +62,6 @@ function skipBlanks(cursor: Cursor): void {
   cursor.at += blank.exec(cursor.text.decoded)?.[0].length ?? 0;
 }
 
-/** Consumes `char` if it is next. */
 function take(cursor: Cursor, char: string): boolean {
   skipBlanks(cursor);
   if (cursor.text.decoded[cursor.at] !== char) return false;
@@ -85,7 +83,6 @@ function readValue(cursor: Cursor, depth: number): JsonValue | undefined {
   return readAtom(cursor);
 }
 
-/** A number, a word, or an expansion. */
 function readAtom(cursor: Cursor): JsonValue | undefined {
   const start = cursor.at;
   const atom = /[^\s,:[\]{}"']+/y;
@@ -146,7 +143,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
-/** A string; undefined if unclosed or with an invalid escape. */
+/** Undefined if invalid. */
 function readString(cursor: Cursor, quote: string): MappedText | undefined {
   const { text } = cursor;
   const stop = quote === '"' ? /["\\]/g : /['\\]/g;

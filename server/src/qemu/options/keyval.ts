@@ -17,22 +17,21 @@ import { ABSENT, type Fact, textFact } from './fact.ts';
 import { type JsonValue, readJson } from './json.ts';
 import { type Refusal, refusal } from './refusal.ts';
 
-/** One `key=value` of a list or section. */
+/** An item of a list or section. */
 export interface Property {
-  /** Without the `no` of a negated flag; `host` for `host=1.2.3.4`. */
+  /** `host` for `host=1.2.3.4`; without the `no` of a flag. */
   readonly key: string;
-  /** The key as written; undefined if implied. */
+  /** Undefined if implied. */
   readonly keyText: MappedText | undefined;
-  /** The value with doubled commas decoded; a flag's is its key text. */
+  /** Commas decoded; of a flag its key. */
   readonly value: MappedText;
-  /** A flag's meaning; undefined for a written value. */
+  /** Undefined for a written value. */
   readonly flag: 'on' | 'off' | undefined;
   readonly origin: PropertyOrigin;
 }
 
-/** Where a property is written. */
 type PropertyOrigin =
-  /** Item `[start, end)` of a list, without commas. */
+  /** `[start, end)` without commas. */
   | {
       readonly kind: 'item';
       readonly list: MappedText;
@@ -40,13 +39,13 @@ type PropertyOrigin =
       readonly end: number;
     }
   | { readonly kind: 'entry'; readonly entry: ConfigEntry }
-  /** A JSON value; a string is between `quote`s. */
+  /** A string is between `quote`s. */
   | {
       readonly kind: 'json';
       readonly type: 'string' | 'number' | 'boolean' | 'null' | 'unknown';
       readonly quote?: string;
     }
-  /** `-set group.id.key=value`, with that option's words; empty if QEMU adds it. */
+  /** `-set group.id.key=value`; no words if QEMU adds it. */
   | {
       readonly kind: 'set';
       readonly option?: {
@@ -56,16 +55,15 @@ type PropertyOrigin =
       };
     };
 
-/** A parsed list such as `socket,id=m,server=on`; the last item of a key wins. */
+/** `socket,id=m,server=on`; the last item of a key wins. */
 export interface PropertyList {
   readonly properties: readonly Property[];
-  /** Whether an unknown item may add properties: `socket,id=a,$EXTRA`. */
+  /** Whether unknown items are possible: `socket,id=a,$EXTRA`. */
   readonly openEnded: boolean;
 }
 
 /**
- * Parses a list from `start`. `impliedKey` is the key of a first item without `=`, otherwise a flag.
- * Unknown pieces are assumed to hold no comma.
+ * `impliedKey` is the key of a first item without `=`. Unknown pieces are assumed to hold no comma.
  */
 export function parsePropertyList(
   list: MappedText,
@@ -84,7 +82,6 @@ export function parsePropertyList(
   return { properties, openEnded };
 }
 
-/** An item's offsets. */
 interface Item {
   readonly start: number;
   readonly nameEnd: number;
@@ -108,7 +105,7 @@ function readItem(list: MappedText, item: Item, implied?: string): Property | un
   return readFlag(slice(list, start, end), { kind: 'item', list, start, end });
 }
 
-/** An item with a value. Its texts are built on demand, since lists may be long and few items are read. */
+/** Texts are built on demand, since few items are read. */
 class ItemOfList implements Property {
   readonly key: string;
   readonly flag: undefined;
@@ -141,7 +138,7 @@ class ItemOfList implements Property {
   }
 }
 
-/** The properties of a list or of JSON (begins with `{`), with dotted keys. */
+/** JSON begins with `{`; nested keys are dotted. */
 export function listOrJsonProperties(
   value: MappedText,
   impliedKey: string | undefined,
@@ -158,15 +155,12 @@ export function entryProperty(entry: ConfigEntry): Property {
   return { key: key.decoded, keyText: key, value, flag: undefined, origin };
 }
 
-/** A property without a written item: `server` of gdb's port, a header's id. */
+/** Without a written item: gdb's `server`, a header's id. */
 export function addedProperty(key: string, value: MappedText, flag?: 'on'): Property {
   return { key, keyText: undefined, value, flag, origin: { kind: 'set' } };
 }
 
-/**
- * The scalars of a JSON object as properties, nested ones with dotted keys: `rules.0.match`. Empty for
- * other values.
- */
+/** Scalars, nested ones with dotted keys: `rules.0.match`. Empty for other values. */
 export function jsonProperties(value: JsonValue | undefined, prefix = ''): readonly Property[] {
   if (value?.kind === 'object') {
     return value.entries.flatMap(({ key, value: inner }) => {
@@ -189,8 +183,8 @@ function jsonItem(
 }
 
 /**
- * A list's id as QemuOpts find it, ignoring implied keys (`opts_parse_id`): the first `id`; as a flag `on`,
- * as `noid` `off`.
+ * As `opts_parse_id` finds it, ignoring implied keys: the first `id`; `on` for a flag, `off` for
+ * `noid`.
  */
 export function listId(list: MappedText): MappedText | undefined {
   for (let item = itemAt(list, 0); item; item = itemAt(list, item.end + 1)) {
@@ -205,8 +199,8 @@ export function listId(list: MappedText): MappedText | undefined {
 }
 
 /**
- * Refusals of the storage daemon's dialect (`keyval_parse_one`): flags, and an implied first value that is
- * empty or has a doubled comma, which ends it.
+ * The storage daemon (`keyval_parse_one`) refuses flags, and an implied first value that is empty
+ * or has a doubled comma.
  */
 export function keyvalRefusal(properties: readonly Property[]): Refusal | undefined {
   const flag = properties.find((property) => property.flag !== undefined);
@@ -221,7 +215,7 @@ export function keyvalRefusal(properties: readonly Property[]): Refusal | undefi
   return empty ? refusal(first.value, "Invalid parameter ''") : undefined;
 }
 
-/** The end of a value, at a single comma. */
+/** At a single comma. */
 function valueEnd(text: string, start: number): number {
   let position = start;
   for (;;) {
@@ -233,8 +227,8 @@ function valueEnd(text: string, start: number): number {
 }
 
 /**
- * `server` is on; `nowait` is `wait` off. A flag with an unknown end (`server$MORE`) counts by its known
- * part. Undefined for an unknown item.
+ * `nowait` is `wait` off. A flag with an unknown end (`server$MORE`) counts by its known part.
+ * Undefined for an unknown item.
  */
 function readFlag(text: MappedText, origin: PropertyOrigin): Property | undefined {
   const unknown = text.decoded.indexOf(UNKNOWN);
@@ -251,23 +245,22 @@ function readFlag(text: MappedText, origin: PropertyOrigin): Property | undefine
   };
 }
 
-/** Decodes doubled commas. */
 function undouble(text: MappedText): MappedText {
   return text.decoded.includes(',,') ? replaceEach(text, /,,/g, () => ',') : text;
 }
 
-/** Escapes a value for a list. */
+/** Escapes a value. */
 export function doubleCommas(value: string): string {
   return value.replaceAll(',', ',,');
 }
 
-/** The property that counts: the last of a key; for `id` the first. */
+/** The last of a key; for `id` the first. */
 export function findProperty(properties: readonly Property[], key: string): Property | undefined {
   const isMeant = (property: Property) => property.key === key;
   return key === 'id' ? properties.find(isMeant) : properties.findLast(isMeant);
 }
 
-/** The properties that are not overridden, in order. */
+/** In order. */
 export function lastOfEachKey(properties: readonly Property[]): readonly Property[] {
   if (properties.length < 2) return properties;
   const last = new Map(properties.map((property) => [property.key, property]));
@@ -282,17 +275,17 @@ export function propertyFact(properties: readonly Property[], key: string): Fact
   return textFact(property.value);
 }
 
-/** Includes JSON's booleans. */
+/** With JSON's booleans. */
 const TRUE_WORDS = new Set(['on', 'yes', 'true', 'y']);
 const FALSE_WORDS = new Set(['off', 'no', 'false', 'n']);
 
-/** A boolean as `qapi_bool_parse` reads it: lower case, no numbers; else undefined. */
+/** As `qapi_bool_parse`: lower case, no numbers. */
 export function booleanOf(text: string): boolean | undefined {
   if (TRUE_WORDS.has(text)) return true;
   return FALSE_WORDS.has(text) ? false : undefined;
 }
 
-/** The boolean of a key. A refused spelling is unknown. */
+/** Refused spellings are unknown. */
 export function booleanFact(properties: readonly Property[], key: string): Fact<boolean> {
   const fact = propertyFact(properties, key);
   if (fact.kind !== 'known') return fact;

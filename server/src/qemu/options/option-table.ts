@@ -1,13 +1,13 @@
 /**
- * Options that take a value. Such an option takes the next word, even one that looks like an option, so the
- * table decides what is an option. One table serves all versions. test/qemu/tables.test.ts compares it with
- * QEMU 5.2 to 11.1; older and other targets' options are from the manuals.
+ * Options with a value, which is the next word even if that looks like an option. One table for all
+ * versions; test/qemu/tables.test.ts compares it with QEMU 5.2 to 11.1; other targets' options are
+ * from manuals.
  */
 
 import { ALL_MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
 import { splitWords, wordSet } from '../../text/split-words.ts';
 
-/** Options of qemu-system with a value, without dashes. */
+/** Without dashes. */
 export const SYSTEM_VALUED: ReadonlySet<string> = new Set([
   // Standard
   ...splitWords(`
@@ -39,22 +39,22 @@ export const SYSTEM_VALUED: ReadonlySet<string> = new Set([
   `),
 ]);
 
-/** Options of qemu-storage-daemon with a value, all versions. */
+/** In any version. */
 export const STORAGE_DAEMON_VALUED = wordSet(
   'blockdev chardev export monitor nbd-server object pidfile trace',
 );
 
-/** All options of qemu-storage-daemon; unique prefixes are accepted. */
+/** Unique prefixes are accepted. */
 export const STORAGE_DAEMON_OPTIONS: readonly string[] = [
   ...STORAGE_DAEMON_VALUED,
   ...['help', 'version', 'daemonize'],
 ];
 
-/** Options that accept JSON (tried with QEMU 10.0). */
+/** Accept JSON (tried with QEMU 10.0). */
 const SYSTEM_JSON = wordSet('object device netdev blockdev audiodev display');
 const STORAGE_DAEMON_JSON = wordSet('object blockdev export monitor nbd-server');
 
-/** Whether a value that begins with `{` is JSON. */
+/** If it begins with `{`. */
 export function takesJson(program: string, option: string): boolean {
   return (program === 'storage-daemon' ? STORAGE_DAEMON_JSON : SYSTEM_JSON).has(option);
 }

@@ -1,32 +1,30 @@
-/** Splits argv into options like qemu-system, qemu-storage-daemon and qemu-vnc. */
+/** Splits argv into options as qemu-system, qemu-storage-daemon and qemu-vnc do. */
 import type { ArgvInvocation, Word } from '../../invocation/invocation.ts';
 import { ALL_MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
 import { isKnown, type MappedText, slice, UNKNOWN } from '../../text/mapped-text.ts';
 import { STORAGE_DAEMON_OPTIONS, STORAGE_DAEMON_VALUED, SYSTEM_VALUED } from './option-table.ts';
 import { closest, type Refusal, refusal, withRepair } from './refusal.ts';
 
-/** An option of a command line. */
 export interface Option {
-  /** Without dashes, in full: `chardev` for `--char`. */
+  /** In full, without dashes: `chardev` for `--char`. */
   readonly name: string;
-  /** Its word, such as `-monitor`. */
+  /** `-monitor`. */
   readonly word: Word;
-  /** Undefined if it takes none or the line ends. */
+  /** Undefined if it takes none or is missing. */
   readonly value: MappedText | undefined;
-  /** All its words, for removal. */
+  /** For removal. */
   readonly words: readonly Word[];
 }
 
-/** The options in order, with refusals. */
 interface OptionList {
   readonly options: readonly Option[];
-  /** False if unknown words may add options, such as `"$@"`. */
+  /** False if unknown words (`"$@"`) may add options. */
   readonly complete: boolean;
-  /** Words that are neither options nor values but resemble ours. */
+  /** For other words that resemble our options. */
   readonly refusals: readonly Refusal[];
 }
 
-/** Splits a command line. Other words (disk images) are left out. */
+/** Other words, such as disk images, are left out. */
 export function splitOptions(invocation: ArgvInvocation): OptionList {
   switch (invocation.program) {
     case 'system':
@@ -38,10 +36,7 @@ export function splitOptions(invocation: ArgvInvocation): OptionList {
   }
 }
 
-/**
- * qemu-system: one or two dashes, no `=`, no abbreviations (`lookup_opt` in system/vl.c). A valued option
- * takes the next word.
- */
+/** One or two dashes, no `=`, no abbreviations (`lookup_opt` in system/vl.c). */
 function splitSystem(words: readonly Word[]): OptionList {
   const options: Option[] = [];
   const refusals: Refusal[] = [];
@@ -81,25 +76,24 @@ function splitSystem(words: readonly Word[]): OptionList {
   return { options, complete, refusals };
 }
 
-/** The dashes of an option, one or two; 0 for other words. */
+/** Their number; 0 for other words. */
 function dashesOf(text: string): number {
   if (text[0] !== '-') return 0;
   const dashes = text[1] === '-' ? 2 : 1;
   return text.length > dashes && text[dashes] !== '-' ? dashes : 0;
 }
 
-/** Options that define monitors and their chardevs. */
+/** For monitors and chardevs. */
 const OURS = [...ALL_MONITOR_OPTIONS, 'object', 'readconfig'];
 
-/** Whether one word has an option of ours and a value: `-qmp unix:$SOCKET` in one pair of quotes. */
+/** `-qmp unix:$SOCKET` in one pair of quotes. */
 function joinsOurs(text: string): boolean {
   const name = /^--?([\w-]+)[ =]/.exec(text)?.[1];
   return name !== undefined && OURS.includes(name);
 }
 
 /**
- * Whether an unknown option was meant as ours: joined with its value (`-qmp tcp::4444`, `-monitor=stdio`)
- * or cut short. Others may belong to another target.
+ * Whether one of our options was meant: joined (`-qmp tcp::4444`, `-monitor=stdio`) or cut short.
  */
 function misspells(name: string): boolean {
   const first = /^[^= ]*/.exec(name)?.[0] ?? '';
@@ -108,7 +102,7 @@ function misspells(name: string): boolean {
   return OURS.some((option) => option.startsWith(name)) || closest(name, OURS) !== undefined;
 }
 
-/** qemu-storage-daemon (getopt_long): `--opt value`, `--opt=value`, unique prefixes. */
+/** getopt_long: `--opt value`, `--opt=value`, unique prefixes. */
 function splitStorageDaemon(words: readonly Word[]): OptionList {
   const options: Option[] = [];
   const refusals: Refusal[] = [];
@@ -117,7 +111,7 @@ function splitStorageDaemon(words: readonly Word[]): OptionList {
     const word = words[index];
     if (word === undefined) break;
     const text = word.value.decoded;
-    // Ends the options; the rest is ignored.
+    // Ends the options.
     if (text === '--' && isKnown(word.value)) break;
     if (!text.startsWith('--')) {
       if (!isKnown(word.value)) complete = false;
@@ -149,19 +143,19 @@ function splitStorageDaemon(words: readonly Word[]): OptionList {
   return { options, complete, refusals };
 }
 
-/** The storage daemon's error for words without two dashes (except `-h`, `-V`, `-T`). */
+/** For words without two dashes (except `-h`, `-V`, `-T`). */
 function daemonWords(text: string): string {
   return text.startsWith('-') ? `invalid option -- '${text[1] ?? ''}'` : 'Unexpected argument';
 }
 
-/** The option of a name or unique prefix. */
+/** Accepts unique prefixes. */
 function fullName(written: string): string | undefined {
   if (STORAGE_DAEMON_OPTIONS.includes(written)) return written;
   const matches = STORAGE_DAEMON_OPTIONS.filter((option) => option.startsWith(written));
   return matches.length === 1 ? matches[0] : undefined;
 }
 
-/** Options with a value and their letters. */
+/** By letter. */
 const LETTERS: ReadonlyMap<string, string> = new Map([
   ...([
     ['a', 'dbus-address'],
@@ -181,8 +175,8 @@ const LETTERS: ReadonlyMap<string, string> = new Map([
 const VALUED: ReadonlySet<string> = new Set([...LETTERS.values(), 'tls-authz', 'sasl-authz']);
 
 /**
- * qemu-vnc, parsed by GLib: `--opt value`, `--opt=value`, `-o value`, `-ovalue`, no abbreviations
- * (`entries` in tools/qemu-vnc/qemu-vnc.c of QEMU 11.1). Refused words are left out.
+ * GLib: `--opt value`, `--opt=value`, `-o value`, `-ovalue`, no abbreviations (`entries` in
+ * tools/qemu-vnc/qemu-vnc.c of QEMU 11.1).
  */
 function splitVncServer(words: readonly Word[]): OptionList {
   const options: Option[] = [];
@@ -211,7 +205,7 @@ function splitVncServer(words: readonly Word[]): OptionList {
   return { options, complete, refusals: [] };
 }
 
-/** The option of a word, and the offset of a value in the same word. */
+/** With the offset of a joined value. */
 function readOption(
   text: string,
 ): { readonly name: string; readonly valueAt: number | undefined } | undefined {

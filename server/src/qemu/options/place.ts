@@ -1,13 +1,13 @@
-/** The place of a deciding text, and the way it takes to QEMU. */
+/** Where a deciding text is written, and how it reaches QEMU. */
 import { type Branch, type MappedText, spanOf, type Use } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 
 export interface Place {
-  /** Where the text is written: a host, a path, a key. */
+  /** A host, a path, a key. */
   readonly at: Span;
-  /** The expansions that bring it to QEMU, nearest first. */
+  /** Expansions, nearest first. */
   readonly through: readonly Use[];
-  /** The branch that adds it, if conditional. */
+  /** If it is conditional. */
   readonly branch?: Branch | undefined;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Checks a property list as QEMU does: known keys, valid values (`opt_validate`, `parse_option_bool`,
- * `_number`, `_size` in util/qemu-option.c).
+ * Checks keys and values of a list (`opt_validate`, `parse_option_bool`, `_number`, `_size` in
+ * util/qemu-option.c).
  */
 import { isKnown, slice } from '../../text/mapped-text.ts';
 import { booleanOf, type Property, type PropertyList } from './keyval.ts';
@@ -15,14 +15,13 @@ import {
 } from './refusal.ts';
 import { isIn, type QemuVersion, type Versioned, versionText } from './version.ts';
 
-/** A key that a list may have. */
 export interface KeyRow extends Versioned {
   readonly key: string;
-  /** The type that `opt_validate` (util/qemu-option.c) checks. */
+  /** As `opt_validate` checks. */
   readonly type: 'string' | 'boolean' | 'number' | 'size';
 }
 
-/** The first refusal of a list. `id` is always allowed. */
+/** The first one. `id` is always allowed. */
 export function checkProperties(
   properties: readonly Property[],
   rows: readonly KeyRow[],
@@ -35,9 +34,7 @@ export function checkProperties(
   return undefined;
 }
 
-/**
- * Whether a list may have unseen properties: `socket,$MORE`, or `host=$HOST` with a comma in the variable.
- */
+/** `socket,$MORE`, or `host=$HOST` with a comma in the variable. */
 export function mayHoldMore({ properties, openEnded }: PropertyList): boolean {
   return (
     openEnded ||
@@ -60,7 +57,7 @@ function checkProperty(
   const place = keyText ?? value;
   if (row === undefined) {
     const found = refusal(place, `Invalid parameter '${key}'`);
-    // A config line without a blank before `=` is one key.
+    // A config line without a blank before `=`.
     if (keyText === undefined || key.includes('=')) return found;
     const instead = closest(key, [...rows.map((candidate) => candidate.key), 'id']);
     const text = flag === 'off' ? slice(keyText, 2) : slice(keyText, 0, key.length);
@@ -78,30 +75,30 @@ function checkProperty(
   return undefined;
 }
 
-/** Hot path: no callback or iterator. */
+/** Hot path. */
 function rowOf(key: string, rows: readonly KeyRow[]): KeyRow | undefined {
   for (let index = 0; index < rows.length; index++)
     if (rows[index]?.key === key) return rows[index];
   return undefined;
 }
 
-/** Booleans of other programs, and `of`, which is one letter from both. */
+/** Other programs' booleans, and `of`, one letter from both. */
 const BOOLEAN_WORDS: ReadonlyMap<string, string> = new Map([
   ...['1', 'enable', 'enabled'].map((word) => [word, 'on'] as const),
   ...['0', 'disable', 'disabled', 'of', 'none'].map((word) => [word, 'off'] as const),
 ]);
 
-/** Words that are long enough to correct. */
+/** Long enough to correct. */
 const LONG_BOOLEANS = ['off', 'yes', 'true', 'false'];
 
-/** The closest boolean: `on` for `ON` and `1`; undefined if none is close. */
+/** `on` for `ON` and `1`; undefined if none is close. */
 function meantBoolean(text: string): string | undefined {
   const lower = text.toLowerCase();
   if (booleanOf(lower) !== undefined) return lower;
   return BOOLEAN_WORDS.get(lower) ?? closest(lower, LONG_BOOLEANS);
 }
 
-/** A type error in a JSON object, where `"off"` is no boolean. */
+/** `"off"` is no boolean in JSON. */
 export function wrongJsonType(
   properties: readonly Property[],
   rows: readonly KeyRow[],
@@ -124,7 +121,7 @@ function versionWords({ key, since, until }: KeyRow, version: QemuVersion): stri
   return until === undefined ? message : removedBy(message, versionText(until));
 }
 
-/** What QEMU expects; undefined if the value is valid. */
+/** The expected type; undefined if valid. */
 function wrongType({ type }: KeyRow, text: string): string | undefined {
   switch (type) {
     case 'string':
@@ -140,14 +137,14 @@ function wrongType({ type }: KeyRow, text: string): string | undefined {
   }
 }
 
-/** Whether strtoull(3) with base 0 accepts the whole text. */
+/** By strtoull(3) with base 0. */
 function isNumber(text: string): boolean {
   return numberOf(text) !== undefined;
 }
 
 /**
- * A number as strtoull(3) with base 0 reads it: `10`, `0x1f`, `017`, with leading blanks and sign.
- * Undefined for trailing text or more than 64 bits. Negative numbers stay negative.
+ * By strtoull(3) with base 0: `10`, `0x1f`, `017`, leading blanks and sign. Undefined for trailing
+ * text or over 64 bits. Negative numbers stay negative.
  */
 export function numberOf(text: string): bigint | undefined {
   const match = /^\s*([-+]?)(?:0x([\da-f]+)|0([0-7]*)|([1-9]\d*))$/i.exec(text);
@@ -161,7 +158,7 @@ export function numberOf(text: string): bigint | undefined {
 
 const SUFFIXES = 'bkmgtpe';
 
-/** A size in bytes: `64K`, `1.5M`, `0x10000` (`qemu_strtosz`). Undefined if invalid or over 64 bits. */
+/** Bytes: `64K`, `1.5M`, `0x10000` (`qemu_strtosz`). Undefined if invalid or over 64 bits. */
 export function sizeOf(text: string): number | undefined {
   const match = /^\s*\+?(?:(0x[\da-f]+)|(\d+(?:\.\d*)?|\.\d+)([bkmgtpe]?))$/i.exec(text);
   if (match === null) return undefined;

@@ -1,77 +1,71 @@
-/**
- * What QEMU refuses. A refused command starts nothing, but other findings stay, since the next keystroke
- * may repair it.
- */
+/** What QEMU refuses. Other findings stay, since the next keystroke may repair it. */
 import * as l10n from '@vscode/l10n';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Place } from './place.ts';
 import { placeOf } from './place.ts';
 
 export interface Refusal {
-  /** The refused text: `bogus` of `tcp::4444,bogus=1`. */
+  /** `bogus` of `tcp::4444,bogus=1`. */
   readonly place: Place;
   /** QEMU's message: `Invalid parameter 'bogus'`. */
   readonly message: string;
-  /** Whether the message is our sentence, because QEMU's is unhelpful. */
+  /** Whether it is our sentence, since QEMU's does not help. */
   readonly isWhole?: true;
-  /**
-   * `chardev`, `object`: a dangling id. `version`: other versions accept it, so the value is judged all the
-   * same.
-   */
+  /** `chardev`, `object`: a dangling id. `version`: other versions accept it. */
   readonly kind: 'other' | 'chardev' | 'object' | 'version';
-  /** The message of other versions, if they refuse it too. */
+  /** Of other versions, if they refuse it too. */
   readonly older?: string;
-  /** Whether something is missing, which an unknown part may supply. */
+  /** Whether an unknown part may supply what is missing. */
   readonly lacks?: true;
-  /** A cause that QEMU's message hides. */
+  /** A hidden cause. */
   readonly needs?: 'address';
-  /** A likely correction of `text`. */
+  /** Of `text`. */
   readonly repair?: { readonly text: MappedText; readonly instead: string };
 }
 
-/** QEMU's message with the version that introduced the feature. */
+/** Adds the version that introduced the feature. */
 export function broughtBy(message: string, version: string): string {
   return l10n.t('{0} (new in QEMU {1})', message, version);
 }
 
-/** QEMU's message with the version that removed the feature. */
+/** Adds the version that removed it. */
 export function removedBy(message: string, version: string): string {
   return l10n.t('{0} (removed in QEMU {1})', message, version);
 }
 
-/** A refusal at a text. */
+/** At a text. */
 export function refusal(
   text: MappedText,
   message: string,
   kind: Refusal['kind'] = 'other',
 ): Refusal {
   const { at, through } = placeOf(text);
-  // An empty text is shown at the `=` or quote before it.
+  // Empty text is shown at the preceding `=` or quote.
   const shown = at.start < at.end ? at : { start: Math.max(0, at.start - 1), end: at.end };
   return { place: { at: shown, through }, message, kind };
 }
 
-/** Adds a correction, if there is one. */
+/** If there is one. */
 export function withRepair(found: Refusal, text: MappedText, instead: string | undefined): Refusal {
   return instead === undefined ? found : { ...found, repair: { text, instead } };
 }
 
-/** A refusal for a missing part. */
+/** For a missing part. */
 export function lack(text: MappedText, message: string): Refusal {
   return { ...refusal(text, message), lacks: true };
 }
 
 /**
- * Whether a text has a placeholder for a template engine or a person: `{{ port }}`, `@PORT@`, `%(port)s`,
- * `<port>`, `__PORT__`, `...`. QEMU's reaction is then unknown.
+ * Placeholders of templates and people: `{{ port }}`, `@PORT@`, `%(port)s`, `<port>`, `__PORT__`,
+ * `...`. QEMU's reaction is unknown.
  */
 export function isTemplate(text: string): boolean {
   return /[{}<>$]|\.\.\.|@[\w-]+@|%\(?\w+|__\w+__/.test(text);
 }
 
 /**
- * The only candidate within one typing error (extra, missing, wrong or swapped letter); else undefined.
- * Text with shell syntax is excluded: `X="-qmp 'tcp::1'; true"` may be meant for `eval`.
+ * The only candidate within one typing error; else undefined. Text with shell syntax is excluded:
+ * `X="-qmp 'tcp::1'; true"` may be for `eval`.
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   if (/["'`;&|()<>]/.test(word)) return undefined;

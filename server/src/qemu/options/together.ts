@@ -1,15 +1,14 @@
 /**
- * Whether parts of a command line occur together. Arguments added in branches are one line here, although
- * branches may exclude each other.
+ * Whether parts of a command line occur together: arguments of exclusive branches are one line
+ * here.
  */
 import type { MappedText } from '../../text/mapped-text.ts';
 
-/** The branch of a text; undefined if unconditional. */
+/** Undefined if unconditional. */
 function branchOf({ pieces }: MappedText): object | undefined {
   return pieces[0]?.branch;
 }
 
-/** Whether an option is unconditional. */
 export function isAlwaysThere({
   word,
 }: {
@@ -18,14 +17,14 @@ export function isAlwaysThere({
   return branchOf(word.value) === undefined;
 }
 
-/** Whether one text implies the other: false for different branches. */
+/** False for different branches. */
 export function areTogether(one: MappedText, other: MappedText): boolean {
   const branch = branchOf(one);
   const second = branchOf(other);
   return branch === undefined || second === undefined || branch === second;
 }
 
-/** Counts items that are surely present before each one. Items without a text are unconditional. */
+/** Counts items surely present before each one; those without a text are unconditional. */
 export function countTogether(): (text: MappedText | undefined) => number {
   const byBranch = new Map<object | undefined, number>();
   let total = 0;

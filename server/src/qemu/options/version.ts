@@ -1,12 +1,12 @@
 /** QEMU versions; table rows are valid for a range. */
 
-/** Major and minor as one number: 1002 is 10.2. Patch releases change no option. */
+/** 1002 is 10.2. Patch releases change no option. */
 export type QemuVersion = number;
 
-/** The newest version of the tables. */
+/** In the tables. */
 export const NEWEST_VERSION: QemuVersion = 1101;
 
-/** Parses `10.2`, `10.2.1` or `v10.2`; undefined for other text. */
+/** `10.2`, `10.2.1` or `v10.2`; else undefined. */
 export function parseVersion(text: string): QemuVersion | undefined {
   const match = /^v?(\d{1,2})\.(\d{1,2})(?:\.\d+)*$/.exec(text.trim());
   return match ? Number(match[1]) * 100 + Number(match[2]) : undefined;
@@ -17,11 +17,11 @@ export function versionText(version: QemuVersion): string {
   return `${Math.floor(version / 100)}.${version % 100}`;
 }
 
-/** Something limited to some versions. */
+/** Limited to some versions. */
 export interface Versioned {
-  /** The first version with it; undefined if before 2.0. */
+  /** Undefined if before 2.0. */
   readonly since?: QemuVersion;
-  /** The first version without it, if removed. */
+  /** The first version without it. */
   readonly until?: QemuVersion;
 }
 

@@ -1,26 +1,26 @@
-/** Who can open a chardev, as one word. */
+/** Who can open a chardev. */
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../machine/machine.ts';
 import { hostSentence } from './host-sentence.ts';
 import type { Reach } from './reach.ts';
 
-/** From the most to the fewest; `unknown` if the file does not decide it. */
+/** Most to fewest; `unknown`: not decided here. */
 export type Audience =
   | 'network'
   | 'host'
   | 'directory'
-  /** Authenticated and authorized network clients. */
+  /** Over the network. */
   | 'authorized'
   | 'user'
   | 'nobody'
   | 'unknown';
 
-/** The order of reporting: unknown before safe. */
+/** Unknown comes before safe. */
 export const WIDEST_FIRST: readonly Audience[] = [
   ...(['network', 'host', 'directory', 'unknown', 'authorized', 'user', 'nobody'] as const),
 ];
 
-/** The words of hovers, for this host or a remote one; the client has them capitalized. */
+/** For this or a remote host; the client has them capitalized. */
 export function audienceWords(
   audience: Audience,
   where: Pick<Machine, 'onOtherHost'> = {},
@@ -36,7 +36,7 @@ export function audienceWords(
   }[audience]();
 }
 
-/** The audience of a reach; with authorizing TLS, the admitted clients. */
+/** With authorizing TLS: admitted clients. */
 export function audienceOf(reach: Reach): Audience {
   switch (reach.who) {
     case 'network':

@@ -1,7 +1,4 @@
-/**
- * `-sandbox on,spawn=deny` prevents QEMU from starting programs (`migrate "exec:…"`). Files stay
- * accessible, so a monitor is not harmless.
- */
+/** `-sandbox on,spawn=deny` forbids programs (`migrate "exec:…"`), not files. */
 
 import { oncePer } from '../../text/lookup.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -12,8 +9,8 @@ import { booleanFact, parsePropertyList, propertyFact } from '../options/keyval.
 type Confinement = '-sandbox' | 'libvirt';
 
 /**
- * What denies spawning: an option, or libvirt, which always adds `-sandbox
- * on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny`. Undefined if nothing does.
+ * An option, or libvirt's default `-sandbox
+ * on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny`.
  */
 export const spawnDeniedBy = oncePer((machine: Machine): Confinement | undefined => {
   const lists = machine.options.flatMap(({ name, value }) => {

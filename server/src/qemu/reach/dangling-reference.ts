@@ -1,4 +1,4 @@
-/** Dangling TLS and authorization ids with which QEMU still starts. */
+/** Dangling ids with which QEMU starts. */
 import type { MappedText } from '../../text/mapped-text.ts';
 import { isTcp } from '../chardev/socket.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -9,16 +9,16 @@ import { closest } from '../options/refusal.ts';
 interface DanglingAuthz {
   /** The id of `tls-authz=`. */
   readonly id: MappedText;
-  /** An authorization object within one typing error. */
+  /** Within one typing error. */
   readonly instead: string | undefined;
 }
 
-/** The `tls-authz` of listening sockets that refuse every client. */
+/** Of sockets that refuse every client. */
 export function danglingAuthorizations(machine: Machine): readonly DanglingAuthz[] {
   return [...machine.chardevs.values()].flatMap(({ backend }) => {
     if (backend.kind !== 'socket' || !isTcp(backend)) return [];
     if (knownValue(backend.server) !== true) return [];
-    // Not if it is never consulted: anonymous credentials, PSK and verify-peer=off.
+    // Not if unused: anonymous credentials, PSK, verify-peer=off.
     if (serverProtection(machine, backend).kind !== 'unusable') return [];
     const id = danglingAuthz(machine, backend);
     if (id === undefined) return [];

@@ -1,4 +1,4 @@
-/** Why a monitor has its audience: sentences for the hover. */
+/** Why a monitor has its audience, for the hover. */
 import * as l10n from '@vscode/l10n';
 import { type MappedText, written } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -10,15 +10,13 @@ import { spawnDeniedBy } from './confinement.ts';
 import { hostSentence } from './host-sentence.ts';
 import type { Reach } from './reach.ts';
 
-/** One reason. */
 export interface Evidence {
-  /** A sentence without a full stop. */
+  /** Without a full stop. */
   readonly message: string;
-  /** The text it refers to, if any. */
   readonly at: Span | undefined;
 }
 
-/** The reasons for one chardev, the decisive one first. */
+/** The decisive one first. */
 export function explainReach(
   machine: Machine,
   monitor: Monitor,
@@ -47,7 +45,6 @@ function sentence(message: string, at?: Span): Evidence {
   return { message, at };
 }
 
-/** The address. */
 function address(machine: Machine, reach: Reach): readonly Evidence[] {
   switch (reach.who) {
     case 'network':
@@ -117,7 +114,6 @@ function userWords({ chardev }: Extract<Reach, { who: 'user' }>): string {
   return l10n.t('Only the user who runs QEMU can open it');
 }
 
-/** TLS and authorization. */
 function protectionEvidence(protection: Protection): readonly Evidence[] {
   const words = protectionWords(protection);
   return words === undefined ? [] : [sentence(words)];
@@ -143,14 +139,13 @@ function protectionWords(protection: Protection): string | undefined {
   }
 }
 
-/** The sandbox. */
 function confinementEvidence(machine: Machine): readonly Evidence[] {
   const by = spawnDeniedBy(machine);
   if (by === undefined) return [];
   return [sentence(l10n.t('{0} forbids QEMU to start programs; it can still open files', by))];
 }
 
-/** Whom TLS admits without authorization. */
+/** Without authorization. */
 function admissionWords(reason: Extract<Protection, { kind: 'authenticated' }>['reason']): string {
   return {
     'no-authz': () => l10n.t('TLS admits every client with a certificate; tls-authz is missing'),

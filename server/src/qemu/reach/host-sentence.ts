@@ -1,10 +1,10 @@
-/** Sentences about the host that runs QEMU: this one, or the target of `ssh`. */
+/** Sentences about QEMU's host: this one, or the target of `ssh`. */
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../machine/machine.ts';
 
 /**
- * A sentence about this host as it holds for a machine, which a script may start on a remote host. Both forms are
- * extracted for translation, so `sentence` is one literal, with a place for each of the values.
+ * Chooses the form for a machine. `sentence` is one literal, so that both forms are extracted for
+ * translation.
  */
 export function hostSentence(
   { onOtherHost }: Pick<Machine, 'onOtherHost'>,
@@ -14,7 +14,10 @@ export function hostSentence(
   return l10n.t(onOtherHost ? onRemoteHost(sentence) : sentence, ...values);
 }
 
-/** `any local user can run commands on this host` as `any user of the remote host can run commands there`. */
+/**
+ * `any local user can run commands on this host` becomes `any user of the remote host can run
+ * commands there`.
+ */
 export function onRemoteHost(sentence: string): string {
   const users = sentence.replace(/any local user(?: or web page)?/, 'any user of the remote host');
   return users === sentence

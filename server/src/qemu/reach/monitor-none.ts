@@ -1,19 +1,16 @@
-/**
- * `-monitor none` removes only the default monitor. It misleads if another HMP monitor was asked for the
- * same way or is open to others.
- */
+/** `-monitor none` removes only the default monitor; it misleads beside another HMP monitor. */
 
 import type { Machine, Monitor } from '../machine/machine.ts';
 import type { Option } from '../options/options.ts';
 import { areTogether } from '../options/together.ts';
 import { monitorReach } from './reach.ts';
 
-/** A misleading `-monitor none` and the monitor that remains. */
+/** With the remaining monitor. */
 export function misleadingNone(
   machine: Machine,
 ): { readonly option: Option; readonly monitor: Monitor } | undefined {
   const option = machine.options.find(({ name, value }) => {
-    // `${MONITOR:-none}` is the user's choice.
+    // `${MONITOR:-none}` is a choice.
     const literal = value?.pieces.every(({ defaultOf }) => defaultOf === undefined);
     return name === 'monitor' && value?.decoded.startsWith('none') && literal;
   });

@@ -1,4 +1,4 @@
-/** Who can connect to a chardev: combines addresses, directions and credentials for the rules. */
+/** Who can connect to a chardev: address, direction and credentials combined. */
 
 import { anchorOf } from '../../text/edit-anchor.ts';
 import { isKnown, type MappedText, slice, spanOf, UNKNOWN } from '../../text/mapped-text.ts';
@@ -14,58 +14,55 @@ import { type Fact, knownValue } from '../options/fact.ts';
 import { findProperty } from '../options/keyval.ts';
 import { type Place, placeOf } from '../options/place.ts';
 
-/** The protocol's common name. */
 type Transport = 'tcp' | 'telnet' | 'tn3270' | 'websocket' | 'udp';
 
 interface ChardevReach extends Place {
-  /** The chardev behind mux and hub. */
+  /** Behind mux and hub. */
   readonly chardev: Chardev;
 }
 
 interface NetworkReach extends ChardevReach {
   readonly transport: Transport;
-  /** The port as written, `$PORT` included; undefined if it is one unknown text with the host. */
+  /** As written (`$PORT`); undefined if it is one unknown text with the host. */
   readonly port: MappedText | undefined;
-  /** The host as written. */
   readonly host: MappedText;
-  /** False if an unknown part could make it harmless. */
+  /** False if an unknown part may make it harmless. */
   readonly certain: boolean;
 }
 
 export type Reach =
-  /** QEMU listens for other machines (`everywhere`), or on an unknown address. */
+  /** Listens for other machines (`everywhere`), or on an unknown address. */
   | (NetworkReach & {
       readonly who: 'network';
       readonly address: 'any' | 'one' | 'unknown';
       readonly protection: Protection;
     })
-  /** QEMU listens on this machine only, for every local user. */
+  /** Listens for local users. */
   | (NetworkReach & { readonly who: 'host'; readonly protection: Protection })
-  /** QEMU connects to a peer. */
+  /** Connects to a peer. */
   | (NetworkReach & { readonly who: 'peer'; readonly local: boolean })
-  /** Datagrams of a peer, whose address can be forged. */
+  /** The sender can be forged. */
   | (NetworkReach & { readonly who: 'datagrams'; readonly local: boolean })
-  /** An abstract UNIX socket: no permissions, open to the network namespace. */
+  /** Open to the network namespace. */
   | (ChardevReach & { readonly who: 'abstract'; readonly path: MappedText })
-  /** A UNIX socket or FIFO in a world-writable directory such as /tmp. */
+  /** In a world-writable directory. */
   | (ChardevReach & { readonly who: 'directory'; readonly path: MappedText })
-  /** No socket: a pty, a file … `name` is the backend. */
+  /** A pty, a file … `name` is the backend. */
   | (ChardevReach & { readonly who: 'device'; readonly name: string })
-  /** Only the user who runs QEMU: `stdio`, a private socket. */
+  /** `stdio`, a private socket. */
   | (ChardevReach & { readonly who: 'user' })
-  /** Not decided by this file. */
   | { readonly who: 'unknown' }
-  /** Unreachable: QEMU does not start, or `null`. */
+  /** QEMU does not start, or `null`. */
   | { readonly who: 'nobody' };
 
-/** Who can connect to a monitor or other user of a chardev, one answer for each chardev behind it. */
+/** One for each chardev behind it. */
 export function monitorReach(
   machine: Machine,
   monitor: Pick<Monitor, 'chardev'>,
 ): readonly Reach[] {
   if (monitor.chardev === undefined) return [{ who: machine.complete ? 'nobody' : 'unknown' }];
   const leaves = leafChardevs(machine.chardevs, monitor.chardev);
-  // A cycle of muxes leads nowhere; QEMU refuses it.
+  // QEMU refuses cycles.
   if (leaves.length === 0) return [{ who: 'nobody' }];
   return leaves.map((leaf) => chardevReach(machine, leaf));
 }
@@ -93,21 +90,20 @@ function chardevReach(machine: Machine, chardev: Chardev): Reach {
   }
 }
 
-/** Only the user who runs QEMU. */
 function userReach(chardev: Chardev): Reach {
   return { who: 'user', chardev, ...originPlace(chardev) };
 }
 
-/** A UNIX socket, or an inherited descriptor. */
+/** Or an inherited descriptor. */
 function unixReach(chardev: Chardev, socket: SocketBackend): Reach {
   const { path, fd, server } = socket;
   if (path.kind === 'absent' && fd.kind === 'absent') {
-    // Without an address QEMU refuses it, unless unknown text has one.
+    // QEMU refuses it.
     return { who: chardev.openEnded ? 'unknown' : 'nobody' };
   }
   if (path.kind === 'absent') return userReach(chardev);
   const place = { chardev, ...placeOf(path.text) };
-  // A client uses a socket that another process made.
+  // Another process made the socket.
   if (knownValue(server) !== true) return { ...place, who: 'user' };
   if (socket.abstract.kind === 'unknown') return { who: 'unknown' };
   if (knownValue(socket.abstract) === true) return { ...place, who: 'abstract', path: path.text };
@@ -120,29 +116,22 @@ function unixReach(chardev: Chardev, socket: SocketBackend): Reach {
     : { who: 'unknown' };
 }
 
-/** Whether the directory is known although the name is not. */
+/** The name may be unknown. */
 function knownDirectory({ decoded }: MappedText): boolean {
   const unknown = decoded.indexOf(UNKNOWN);
   return decoded.lastIndexOf('/', unknown) > 0;
 }
 
-/**
- * Directories of one user, in shells, make and programs; in a unit the home and the runtime directory of who runs it
- * (`%h`, `%t`), which for the system is /run.
- */
+/** In shells, make and programs; `%h`, `%t` in units (/run for the system). */
 const PRIVATE = /^(?:~|%[ht])$|\bHOME\b|\bhome(?:dir)?\(\)/;
 
-/**
- * Whether a path is in the user's runtime or home directory. The umask protects the socket there; a script
- * that opens it is another rule's case.
- */
+/** The umask protects a socket there. */
 function isOwnDirectory(path: MappedText): boolean {
   const first = path.pieces[0];
   const source = first?.kind === 'unknown' ? first.source : undefined;
   return isUserDirectory(path) || PRIVATE.test(source ?? '');
 }
 
-/** Backends private to the user, or leading nowhere. */
 const PRIVATE_BACKENDS = new Set(['stdio', 'vc', 'console']);
 
 function otherReach(chardev: Chardev, { name, path }: Extract<Backend, { kind: 'other' }>): Reach {
@@ -175,7 +164,7 @@ function socketReach(machine: Machine, chardev: Chardev, socket: SocketBackend):
   return { ...base, who: 'network', address, protection, certain };
 }
 
-/** Whether the socket listens; default off, unless unknown text may set it. */
+/** Default off, unless unknown text may set it. */
 function listening(chardev: Chardev, socket: SocketBackend): boolean | 'unknown' {
   if (socket.server.kind === 'absent') return chardev.openEnded ? 'unknown' : false;
   return knownValue(socket.server) ?? 'unknown';
@@ -211,8 +200,8 @@ function networkReach(
 }
 
 /**
- * The smallest text whose change removes the exposure: the host; `tcp::4444` if it is empty; `host=` of a
- * list; a value that QEMU drops in a config file.
+ * The smallest text to change: the host; `tcp::4444` if empty; `host=` of a list; a dropped config
+ * value.
  */
 function decidingPlace(chardev: Chardev): Place {
   const host = hostProperty(chardev);
@@ -230,13 +219,13 @@ function decidingPlace(chardev: Chardev): Place {
   return originPlace(chardev);
 }
 
-/** The text that defines a chardev: a device string's address, a list, a section's header. */
+/** A device string's address, a list, a header. */
 export function originPlace({ origin }: Chardev): Place {
   switch (origin.kind) {
     case 'legacy': {
       const address = slice(origin.device, 0, origin.addressEnd);
       const { through, branch } = placeOf(address);
-      // A port from a variable belongs to the composed address.
+      // A port from a variable.
       return { at: anchorOf(address)?.at ?? spanOf(address), through, branch };
     }
     case 'option':
@@ -248,7 +237,7 @@ export function originPlace({ origin }: Chardev): Place {
   }
 }
 
-/** The TLS credentials' id: `tls0` of `tls-creds=tls0`. */
+/** `tls0` of `tls-creds=tls0`. */
 export function credentialsAt(chardev: Chardev): Span | undefined {
   const creds = findProperty(chardev.properties, 'tls-creds');
   return creds && spanOf(creds.value);

@@ -1,6 +1,6 @@
 /**
- * Two sockets with one path: QEMU unlinks an existing file before it binds (`unix_listen_saddr` in
- * util/qemu-sockets.c), so the later server silently takes the path.
+ * Sockets with one path: QEMU unlinks an existing file before it binds (`unix_listen_saddr` in
+ * util/qemu-sockets.c), so the later server silently takes it.
  */
 import type { MappedText } from '../../text/mapped-text.ts';
 import { sameSpan } from '../../text/span.ts';
@@ -10,21 +10,20 @@ import { leafChardevs, type Machine, type Monitor } from '../machine/machine.ts'
 import { idKey, knownValue } from '../options/fact.ts';
 import { areTogether } from '../options/together.ts';
 
-/** Two sockets with one path, at least one of a monitor; `second` is written later. */
+/** At least one is a monitor's; `second` is written later. */
 interface SharedPath {
-  /** The first monitor on one of them. */
+  /** The first one on them. */
   readonly monitor: Monitor;
   readonly first: BoundSocket;
   readonly second: BoundSocket;
 }
 
-/** A listening UNIX socket. */
 interface BoundSocket {
   readonly chardev: Chardev;
   readonly path: MappedText;
 }
 
-/** The pairs of a machine; each later socket once. */
+/** Each later socket once. */
 export function sharedPaths(machine: Machine): readonly SharedPath[] {
   const places = monitorPlaces(machine);
   const placeOf = (chardev: Chardev) => places.get(chardev) ?? Number.POSITIVE_INFINITY;
@@ -44,7 +43,7 @@ export function sharedPaths(machine: Machine): readonly SharedPath[] {
   return found;
 }
 
-/** The index of the first monitor of each chardev. */
+/** Indices of first monitors. */
 function monitorPlaces(machine: Machine): ReadonlyMap<Chardev, number> {
   const places = new Map<Chardev, number>();
   for (const [place, { chardev }] of machine.monitors.entries()) {
@@ -55,7 +54,7 @@ function monitorPlaces(machine: Machine): ReadonlyMap<Chardev, number> {
   return places;
 }
 
-/** The file of a server; undefined for abstract names, and for empty paths, which are random. */
+/** Undefined for abstract names and empty paths. */
 function boundPath({ backend, openEnded }: Chardev): MappedText | undefined {
   if (backend.kind !== 'socket' || backend.path.kind === 'absent' || openEnded) return undefined;
   const { path, server, abstract } = backend;
@@ -64,7 +63,7 @@ function boundPath({ backend, openEnded }: Chardev): MappedText | undefined {
   return path.text.pieces.every(isSteady) ? path.text : undefined;
 }
 
-/** Whether both come from one expression, such as `{dir / name}`, which may differ in each loop iteration. */
+/** One expression, such as `{dir / name}`, may differ in each iteration. */
 function isCalculatedAgain(one: MappedText, other: MappedText): boolean {
   return one.pieces.some((own) => {
     const isExpression = own.kind === 'unknown' && !/^[${]*[\w.]+\}?$/.test(own.source);
@@ -72,18 +71,12 @@ function isCalculatedAgain(one: MappedText, other: MappedText): boolean {
   });
 }
 
-/**
- * Whether a piece is constant: `$NAME` is; `$(mktemp)`, `$((i++))` and format placeholders (`%s`, `{}`,
- * `{0:d}`) are not.
- */
+/** `$NAME` is constant; `$(mktemp)`, `$((i++))` and `%s`, `{}`, `{0:d}` are not. */
 function isSteady(piece: MappedText['pieces'][number]): boolean {
   return piece.kind === 'known' || !/[(`]|^%(?!\w+%$)|^\{\d*(?::[^}]*)?\}$/.test(piece.source);
 }
 
-/**
- * Renames the second socket: `mon.sock` to `mon-2.sock`. Undefined if the end of the name is not literal,
- * or is shared with the first.
- */
+/** `mon.sock` becomes `mon-2.sock`. Undefined if the name's end is not literal or is shared. */
 export function separatePaths({ first, second }: SharedPath): readonly Change[] | undefined {
   const { path } = second;
   const tail = /[\w-](\.\w+)?$/.exec(path.decoded);
@@ -92,7 +85,7 @@ export function separatePaths({ first, second }: SharedPath): readonly Change[] 
   if (tail === null || last?.kind !== 'known' || !same || sameSpan(last.at, same.at))
     return undefined;
   const [name = '', ending = ''] = tail;
-  // Replaces the last letter too, since an empty range cannot be edited.
+  // An empty range cannot be edited.
   const replaced = ending === '' ? name : ending;
   const start = path.decoded.length - replaced.length;
   const written = ending === '' ? `${name}-2` : `-2${ending}`;

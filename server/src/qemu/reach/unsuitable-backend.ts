@@ -5,9 +5,9 @@ import type { Chardev } from '../chardev/chardev.ts';
 import { findProperty } from '../options/keyval.ts';
 
 /**
- * `pty`: a new name at each start, unless linked (`linked-pty`). `cable`: a serial or parallel port.
- * `written-file`: a file without `input-path`, which receives no commands; `read-file`: with one. `other`:
- * a mouse, tablet, buffer.
+ * `pty`: a new name at each start, unless linked. `cable`: a serial or parallel port.
+ * `written-file`: receives no commands; `read-file`: has `input-path`. `other`: a mouse, tablet,
+ * buffer.
  */
 export type UnsuitableBackend =
   | 'pty'
@@ -19,10 +19,10 @@ export type UnsuitableBackend =
 
 const OTHERS = wordSet('ringbuf memory msmouse wctablet braille testdev qemu-vdagent dbus');
 
-/** Terminals of the user who starts QEMU, and paths that are no port. */
+/** The user's terminals, and paths that are no port. */
 const NO_PORT = /^\/dev\/(?:tty$|tty\d+$|pts\/|null$|std|fd\/|console$)/;
 
-/** The kind of unsuitable backend, if it is one. SPICE ports belong to the display. */
+/** SPICE ports belong to the display. */
 export function unsuitableBackend(chardev: Chardev): UnsuitableBackend | undefined {
   const { backend, properties } = chardev;
   if (backend.kind !== 'other') return undefined;

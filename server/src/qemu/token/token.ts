@@ -1,6 +1,6 @@
 /**
- * Classifies each piece of a command line or config file for colouring, hovers and navigation: option,
- * backend, property, value, address, id. Includes invalid text.
+ * Classifies pieces of command lines and config files for colouring, hovers and navigation, invalid
+ * text included.
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import { DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
@@ -20,9 +20,8 @@ import { takesJson } from '../options/option-table.ts';
 import type { Option } from '../options/options.ts';
 import { type IdTarget, targetOf } from './id-target.ts';
 
-/** The owner of a property. */
 export interface Owner {
-  /** The option or section: `chardev`, `mon`, `object`, `monitor`, `device`. */
+  /** `chardev`, `mon`, `object`, `monitor`, `device`. */
   readonly group: string;
   /** The backend, type or driver: `socket`, `tls-creds-x509`. */
   readonly type: MappedText | undefined;
@@ -35,13 +34,13 @@ export type Token =
   /** `chardev` of `[chardev "mon0"]`. */
   | { readonly kind: 'section'; readonly text: MappedText; readonly section: ConfigSection }
   /**
-   * The type of a list: `socket` of `-chardev socket,…`, `tcp` of `tcp:0.0.0.0:4444`, an object's type, a
-   * device's driver.
+   * `socket` of `-chardev socket,…`, `tcp` of `tcp:0.0.0.0:4444`, an object's type, a device's
+   * driver.
    */
   | { readonly kind: 'type'; readonly text: MappedText; readonly owner: Owner }
-  /** `mon:` before a device string, without the colon. */
+  /** `mon:`, without the colon. */
   | { readonly kind: 'prefix'; readonly text: MappedText; readonly owner: Owner }
-  /** `server` of `server=on` or of the flag; `nowait` as written. */
+  /** `server` of `server=on` or a flag; `nowait` as written. */
   | {
       readonly kind: 'property';
       readonly text: MappedText;
@@ -55,7 +54,7 @@ export type Token =
       readonly property: Property;
       readonly owner: Owner;
     }
-  /** A host, port or path in any form: `0.0.0.0`, `4444`, `/run/m.sock`. */
+  /** In any form: `0.0.0.0`, `4444`, `/run/m.sock`. */
   | {
       readonly kind: 'address';
       readonly text: MappedText;
@@ -63,35 +62,34 @@ export type Token =
       readonly property: Property;
       readonly owner: Owner;
     }
-  /** A definition or use of an id: `mon0` of `id=mon0` or `chardev=mon0`. */
+  /** Definition or use: `mon0` of `id=mon0` or `chardev=mon0`. */
   | {
       readonly kind: 'id';
       readonly text: MappedText;
       readonly role: 'definition' | 'reference';
       readonly target: IdTarget;
       readonly owner: Owner;
-      /** Whether `-set` uses it, which limits its length. */
+      /** `-set` limits its length. */
       readonly isSet?: true;
     }
-  /** The value of an option that is not parsed: `1G` of `-m 1G`. */
+  /** Not parsed: `1G` of `-m 1G`. */
   | { readonly kind: 'argument'; readonly text: MappedText; readonly option: Option }
-  /** The file of `-readconfig`. */
+  /** Of `-readconfig`. */
   | { readonly kind: 'file'; readonly text: MappedText; readonly option: Option };
 
-/** The tokens of a machine: options in order, then sections. Never throws. */
+/** Options in order, then sections. Never throws. */
 export function* machineTokens(machine: Machine): Generator<Token> {
   for (const option of machine.options) yield* optionTokens(machine, option);
   for (const section of machine.sections) yield* sectionTokens(section);
 }
 
-/** Options whose value is a device string. */
 const DEVICE_STRINGS: ReadonlySet<string> = new Set([
   ...DEVICE_MONITORS.keys(),
   ...MUXABLE_OPTIONS,
   'qtest',
 ]);
 
-/** Options whose list begins with a value, and its implied key; other lists begin with a key. */
+/** By option: the implied first key. */
 const LISTS: ReadonlyMap<string, string> = new Map([
   ['chardev', 'backend'],
   ['mon', 'chardev'],
@@ -120,7 +118,7 @@ const LISTS: ReadonlyMap<string, string> = new Map([
 /** Implied keys that are the list's type. */
 const TYPE_KEYS = wordSet('backend qom-type driver type fsdriver');
 
-/** The tokens of one option. `asked` limits the properties of a long list. */
+/** `asked` limits the properties of a long list. */
 export function* optionTokens(
   machine: Machine,
   option: Option,
@@ -131,7 +129,7 @@ export function* optionTokens(
   const end = joined ? word.value.decoded.indexOf('=') : word.value.decoded.length;
   yield { kind: 'option', text: slice(word.value, 0, end), option };
   if (value === undefined) return;
-  // The storage daemon's `--monitor` is `-mon`.
+  // `--monitor` is `-mon` there.
   const group = machine.program === 'storage-daemon' && name === 'monitor' ? 'mon' : name;
   if (DEVICE_STRINGS.has(group)) yield* deviceTokens(machine, option, value, asked);
   else if (group === 'readconfig') yield { kind: 'file', text: value, option };
@@ -165,13 +163,12 @@ function* deviceTokens(
   if (device.monPrefix) yield { kind: 'prefix', text: slice(value, 0, 'mon'.length), owner };
   if (scheme !== '') yield { kind: 'type', text: type, owner };
   for (const property of properties.filter(asked)) {
-    // The scheme also implies a backend and flags, which are not written.
+    // Implied properties are not written.
     const isWritten = property.keyText !== undefined || ADDRESSES.has(property.key);
     if (isWritten) yield* propertyTokens(property, owner);
   }
 }
 
-/** Address keys in device strings, lists and sections. */
 const ADDRESSES: ReadonlyMap<string, 'host' | 'port' | 'path'> = new Map([
   ['host', 'host'],
   ['port', 'port'],
@@ -208,14 +205,13 @@ function* listTokens(
   }
 }
 
-/** An overridden id, which names nothing. */
+/** An overridden id names nothing. */
 function* overruledTokens(property: Property, owner: Owner): Generator<Token> {
   const { keyText, value, flag } = property;
   if (keyText) yield { kind: 'property', text: keyText, property, owner };
   if (flag === undefined) yield { kind: 'value', text: value, property, owner };
 }
 
-/** The type of a list. */
 function typeOf(properties: readonly Property[]): MappedText | undefined {
   return properties.find(({ key, flag }) => TYPE_KEYS.has(key) && flag === undefined)?.value;
 }
@@ -233,7 +229,7 @@ function* propertyTokens(property: Property, owner: Owner): Generator<Token> {
   }
 }
 
-/** `m` of `tcp:10.0.2.100:23-chardev:m`, and the text before it. */
+/** `m` of `tcp:10.0.2.100:23-chardev:m`. */
 function forwardedId(
   value: MappedText,
 ): { readonly before: MappedText; readonly id: MappedText } | undefined {
@@ -254,7 +250,7 @@ function valueToken(key: string, text: MappedText, property: Property, owner: Ow
 
 const ADDRESSED = wordSet('chardev vnc spice export nbd-server');
 
-/** Whether `host`, `port` and `path` are addresses; a device's `addr` is a bus address. */
+/** A device's `addr` is a bus address. */
 function isAddressed({ group }: Owner): boolean {
   return ADDRESSED.has(group) || DEVICE_STRINGS.has(group);
 }
@@ -270,7 +266,6 @@ function* setTokens(machine: Machine, option: Option, value: MappedText): Genera
   const idStart = group.length + 1;
   const keyStart = idStart + id.length + 1;
   const idText = slice(value, idStart, idStart + id.length);
-  // The type of the changed object.
   const chardev = group === 'chardev' ? findChardev(machine.chardevs, idText) : undefined;
   const owner = { group, type: chardev && typeOf(chardev.properties) };
   yield { kind: 'type', text: slice(value, 0, group.length), owner };
@@ -279,7 +274,7 @@ function* setTokens(machine: Machine, option: Option, value: MappedText): Genera
   yield* propertyTokens({ ...addedProperty(key, slice(value, whole.length)), keyText }, owner);
 }
 
-/** `-global virtserialport.chardev=mon0`; the longer form is a list. */
+/** The longer form is a list. */
 function* globalTokens(option: Option, value: MappedText): Generator<Token> {
   const match = /^([^.=,]+)\.([^=,]+)=/.exec(value.decoded);
   if (match === null) {
@@ -294,7 +289,7 @@ function* globalTokens(option: Option, value: MappedText): Generator<Token> {
   yield* propertyTokens({ ...addedProperty(key, slice(value, whole.length)), keyText }, owner);
 }
 
-/** `-global driver=virtserialport,property=chardev,value=mon0`, in any order. */
+/** In any order. */
 function* globalListTokens(option: Option, value: MappedText): Generator<Token> {
   const { properties } = parsePropertyList(value, 0, undefined);
   const find = (wanted: string) => properties.find(({ key }) => key === wanted);
@@ -319,7 +314,7 @@ export function* sectionTokens(section: ConfigSection): Generator<Token> {
   const properties = entries.map(entryProperty);
   const owner = { group, type: typeOf(properties) };
   yield { kind: 'section', text, section };
-  // A line `id = "m"` overrides the header and is among the entries.
+  // A line `id = "m"` overrides the header.
   const id = entries.some(({ value }) => value === whole) ? undefined : whole;
   if (id) yield { kind: 'id', text: id, role: 'definition', target: group, owner };
   for (const property of properties) {
