@@ -10,10 +10,10 @@ import { type Span, sameSpan } from '../text/span.ts';
 import { monitorReaches } from './findings/monitor-finding.ts';
 import type { Fix, Rule } from './rule.ts';
 
-/** Keys whose empty value opens something or names nothing. */
+/** An empty value opens something or names nothing. */
 const DECIDING_KEYS = new Set(['host', 'path', 'port', 'tls-creds', 'tls-authz']);
 
-/** A plausible key. QEMU reports `#`, `;` and `host="1"` itself. */
+/** QEMU reports `#`, `;` and `host="1"` itself. */
 const WRITTEN_KEY = /^[A-Za-z][\w.-]*$/;
 
 export const configValueDropped: Rule = {

@@ -1,4 +1,4 @@
-/** `-mon`, deprecated in QEMU 11.1 in favour of objects. */
+/** `-mon`, deprecated in QEMU 11.1. */
 import * as l10n from '@vscode/l10n';
 import { MON_DEPRECATED, toMonitorObject } from '../qemu/change/monitor-object.ts';
 import { placeOf } from '../qemu/options/place.ts';
@@ -26,7 +26,7 @@ export const deprecatedMon: Rule = {
             : l10n.t('QEMU 11.1 deprecates -mon in favour of -object {0}', `monitor-${mode}`),
         related: usesOf(place, machine),
         certainty: 'certain',
-        // Older versions refuse it.
+        // And refuse it.
         fixes: () =>
           reviewFix(
             {

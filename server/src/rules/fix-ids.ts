@@ -1,7 +1,6 @@
 /**
- * Ids of fixes, for tests, JSON and SARIF, and to compare fixes. Stable, never reused; `docs/fixes.md` has
- * a row for each.
- * Why: docs/decisions/fix-safety.md
+ * Fix ids for tests, JSON and SARIF: stable, never reused; `docs/fixes.md` has a row for each. Why:
+ * docs/decisions/fix-safety.md
  */
 export const FIX_IDS = [
   'add-monitor-none',

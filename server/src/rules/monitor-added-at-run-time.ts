@@ -32,7 +32,7 @@ export const monitorAddedAtRunTime: Rule = {
 
 type Judge = (reach: Reach) => Severity | undefined;
 
-/** Severities: a monitor as on the command line, others by their power. */
+/** By kind. */
 const SEVERITIES: Readonly<Record<RunTimeAddition['kind'], Judge>> = {
   monitor: (reach) => {
     switch (reach.who) {

@@ -15,7 +15,7 @@ export const monitorHiddenByMux: Rule = {
   *check(machine) {
     for (const { monitor, reach } of monitorReaches(machine)) {
       if (monitor.made !== 'hidden') continue;
-      // A finding about a more open reach names the monitor, too.
+      // Reported with the more open reach.
       if (reach.who !== 'user' && reach.who !== 'unknown') continue;
       const { chardev } = monitor;
       const place = chardev && muxPlace(chardev);
@@ -35,8 +35,8 @@ export const monitorHiddenByMux: Rule = {
 };
 
 /**
- * The place of `mux` in a device string, which adds a monitor like `mon:` (`qemu_chr_new_permit_mux_mon` in
- * chardev/char.c). `-chardev …,mux=on` adds none.
+ * `mux` in a device string adds a monitor (`qemu_chr_new_permit_mux_mon` in chardev/char.c), in
+ * `-chardev` not.
  */
 function muxPlace(chardev: Chardev): Place | undefined {
   const origin = findProperty(chardev.properties, 'mux')?.origin;

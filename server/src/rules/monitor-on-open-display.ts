@@ -34,7 +34,7 @@ export const monitorOnOpenDisplay: Rule = {
   },
 };
 
-/** The severity; undefined if viewers are authorized. */
+/** Undefined if viewers are authorized. */
 function severityOf(display: Display, { who }: Listener): Severity | undefined {
   const { authentication, protocol, connectsOut } = display;
   if (who === 'user' || authentication === 'tls') return undefined;
@@ -66,7 +66,6 @@ function finding(
   };
 }
 
-/** The place of an explicit monitor's chardev. */
 function monitorPlace(machine: Machine, { chardev }: DisplayedMonitor): Place | undefined {
   const [reach] = monitorReach(machine, { chardev });
   return reach && 'at' in reach ? reach : undefined;
@@ -93,7 +92,7 @@ function messageOf(
   return networkMessage(machine, shown, { address });
 }
 
-/** How viewers get to the monitor: `VNC shows the HMP monitor (Ctrl-Alt-2)`. */
+/** `VNC shows the HMP monitor (Ctrl-Alt-2)`. */
 function shownWords({ protocol }: Display, monitor: Monitor): string {
   if (protocol === 'spice') return l10n.t('A SPICE port opens the {0}', monitorName(monitor));
   return monitor.made === 'default'
@@ -101,7 +100,7 @@ function shownWords({ protocol }: Display, monitor: Monitor): string {
     : l10n.t('VNC shows the {0} (Ctrl-Alt-2)', monitorName(monitor));
 }
 
-/** Writes `-monitor none` instead of the default or `-monitor vc`. */
+/** `-monitor none` in place of the default or `-monitor vc`. */
 function fixOf({ display, monitor, chardev }: DisplayedMonitor): readonly Fix[] {
   const words = {
     id: 'add-monitor-none' as const,

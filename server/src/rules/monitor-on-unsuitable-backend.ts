@@ -16,7 +16,7 @@ export const monitorOnUnsuitableBackend: Rule = {
       if (reach.who !== 'device') continue;
       const kind = unsuitableBackend(reach.chardev);
       if (kind === undefined) continue;
-      // What opens a pty (`screen`, `cu`) opens no socket.
+      // `screen` and `cu` open ptys, not sockets.
       const changes =
         kind === 'cable' ? deviceToUnix(machine, reach.chardev, monitor.mode) : undefined;
       const message = messageOf(monitorLabel(monitor), kind, reach.name);

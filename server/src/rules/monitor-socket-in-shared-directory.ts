@@ -40,7 +40,7 @@ export const monitorSocketInSharedDirectory: Rule = {
           );
       const title = l10n.t('Move the socket to a private directory');
       const risk = l10n.t('Clients of the old path must use the new one');
-      // Only the directory changes; sockets that share a variable share the finding.
+      // Sockets that share a directory's variable share the finding.
       const written = directoryOf(reach.path);
       const place = written ? placeOf(written) : (emptyPathPlace(reach.chardev) ?? reach);
       const relocatesSocket = { kind: 'path', name: reach.path } as const;

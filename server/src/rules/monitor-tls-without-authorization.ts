@@ -19,7 +19,7 @@ export const monitorTlsWithoutAuthorization: Rule = {
       const message = messageOf(reason, monitorSubject(monitor, reach));
       const at = credentialsAt(reach.chardev) ?? reach.at;
       const finding = monitorFinding(machine, monitor, { ...reach, at }, message);
-      // Leaving TLS is offered, but not preferred.
+      // Not preferred.
       const fixes = () =>
         finding.fixes().map((fix) => {
           return fix.releasesAddress === undefined ? fix : { ...fix, preferred: false };
@@ -29,7 +29,6 @@ export const monitorTlsWithoutAuthorization: Rule = {
   },
 };
 
-/** What is missing for authorization. */
 type Lack = Extract<Protection, { kind: 'authenticated' }>['reason'];
 
 function messageOf(reason: Lack, subject: string): string {

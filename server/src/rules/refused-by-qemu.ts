@@ -1,7 +1,6 @@
 /**
- * Text with which QEMU refuses to start.
- * Why: docs/decisions/findings.md
- * Why: docs/decisions/unknown-values.md
+ * Text with which QEMU refuses to start. Why: docs/decisions/findings.md,
+ * docs/decisions/unknown-values.md
  */
 import * as l10n from '@vscode/l10n';
 import { type GluedEntry, gluedEntryAt } from '../qemu/machine/glued-entry.ts';
@@ -46,14 +45,13 @@ export const refusedByQemu: Rule = {
   },
 };
 
-/** Splits a joined word into two arguments. */
 function splitFix({ word, nameEnd: start, valueStart: end }: JoinedWord): readonly Fix[] {
   const risk = l10n.t('QEMU then starts a monitor that it did not start before');
   const title = l10n.t('Split into two arguments');
   return reviewFix({ id: 'split-word', title, risk }, [{ kind: 'split-word', word, start, end }]);
 }
 
-/** Rewrites a line without a blank before `=`. QEMU did not start before, so no client is affected. */
+/** QEMU did not start before, so no client is affected. */
 function gluedFix({ entry, key, value }: GluedEntry): readonly Fix[] {
   return [
     {
@@ -67,7 +65,7 @@ function gluedFix({ entry, key, value }: GluedEntry): readonly Fix[] {
   ];
 }
 
-/** QEMU's message with the correction. */
+/** With the correction. */
 function messageOf(
   refusal: Refusal,
   machine: Machine,

@@ -1,4 +1,4 @@
-/** A monitor's socket without an address. QEMU 7.0 and later start silently and do not listen. */
+/** A monitor's socket without an address: since QEMU 7.0 it silently does not listen. */
 import * as l10n from '@vscode/l10n';
 import { switchToUnix } from '../qemu/change/unix-switch.ts';
 import type { Chardev } from '../qemu/chardev/chardev.ts';
@@ -47,10 +47,7 @@ function messageOf(name: string, hasPort: boolean): string {
     : l10n.t('Nobody can connect: this {0} has no host, path or fd', name);
 }
 
-/**
- * The place of a listening socket without host, path and descriptor: its port, which QEMU ignores, else all
- * of it. Undefined for others.
- */
+/** Its ignored port, else all of it. Undefined for other sockets. */
 function unaddressedPlace(chardev: Chardev): Place | undefined {
   const { backend, openEnded, properties } = chardev;
   if (backend.kind !== 'socket' || openEnded) return undefined;

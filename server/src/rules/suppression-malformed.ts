@@ -100,7 +100,7 @@ function unknownId(comment: SuppressionComment, id: Written, index: number): Com
   };
 }
 
-/** The closest rule: one typing error, another case, extra words. */
+/** One typing error, another case, extra words. */
 function nearest(word: string, rules: readonly string[]): string | undefined {
   const plain = word.toLowerCase().replaceAll('_', '-');
   if (rules.includes(plain)) return plain;

@@ -16,7 +16,7 @@ export const suppressionStale: CommentRule = {
       yield {
         at: id.at,
         message: l10n.t('Unused ignore: {0} finds nothing here', id.text),
-        // A comment with only stale ids is removed at once.
+        // Removed with the comment.
         fixes: isAll
           ? removeIdFixes({ ...comment, ids: [id] }, 0, true)
           : removeIdFixes(comment, index, true),

@@ -4,7 +4,6 @@ import type { Machine } from '../qemu/machine/machine.ts';
 import { reviewFix } from './findings/common-finding.ts';
 import type { Fix, Rule } from './rule.ts';
 
-/** Why libvirt ignores arguments. */
 type IgnoredReason = NonNullable<Machine['ignoredArguments']>[number]['reason'];
 
 export const xmlArgumentsIgnored: Rule = {

@@ -1,9 +1,9 @@
-/** Decoded text as the input of a second reader. */
+/** Decoded text as input of a second reader. */
 import { type Encodings, expandedBefore, readAgain } from './encoding.ts';
 import { keepingLast } from './lookup.ts';
 import { type MappedText, type Use, withMarks } from './mapped-text.ts';
 
-/** Text that is read once more in another encoding. Unknown parts were expanded before that. */
+/** Unknown parts were expanded before that. */
 export function readAgainAs(text: MappedText, encodings: Encodings): MappedText {
   const read = keepingLast(readAgain);
   const expanded = keepingLast(expandedBefore);
@@ -11,15 +11,12 @@ export function readAgainAs(text: MappedText, encodings: Encodings): MappedText 
   return withMarks(text, (piece) => {
     const nested = piece.kind === 'unknown' ? expanded : read;
     const again = { ...piece, encodings: nested(piece.encodings, encodings) };
-    // The uses were expanded by the outer reader, too.
+    // Uses were expanded before that, too.
     return piece.through.length === 0 ? again : { ...again, through: brought(piece.through) };
   });
 }
 
-/**
- * Re-encodes uses: an outer reader expanded them, an inner reader sees the result. Prefixes that uses share
- * are made once.
- */
+/** An inner reader sees the result of expansions. Shared prefixes are made once. */
 export function usesBefore(inner: Encodings): (uses: readonly Use[]) => readonly Use[] {
   const known = new Map<Use, Use>();
   let last: { readonly of: readonly Use[]; readonly are: readonly Use[] } | undefined;

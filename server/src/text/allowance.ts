@@ -1,27 +1,24 @@
-/**
- * Budget for values that variables put into other texts. A text that contains another one twice doubles at
- * each step.
- */
+/** Budget for copies of values: text that contains another twice doubles at each step. */
 
 import { LIMITS } from './limits.ts';
 import type { MappedText } from './mapped-text.ts';
 
-/** What may still be spent in one file. */
+/** The rest for one file. */
 export interface Allowance {
   left: number;
 }
 
-/** The budget of one analysis. */
+/** For one analysis. */
 export function newAllowance(): Allowance {
   return { left: LIMITS.piecesOfFile };
 }
 
-/** The cost of copying a text: one for each piece and one for each 80 characters. */
+/** 1 for each piece and for each 80 characters. */
 export function costOf({ pieces, decoded }: MappedText): number {
   return pieces.length + decoded.length / 80;
 }
 
-/** Pays for a text. Undefined if the text is too long or the budget is spent. */
+/** Undefined if too long or the budget is spent. */
 export function allowed(
   allowance: Allowance,
   text: MappedText | undefined,

@@ -1,13 +1,13 @@
-/** Composes two lists of edits, applied one after the other, into one. */
+/** Composes two successive lists of edits. */
 import { type Edit, sortEdits } from './edit.ts';
 import type { Span } from './span.ts';
 
-/** A stretch of the intermediate text: a span of the original, or new text. */
+/** Of the intermediate text: original, or new. */
 type Stretch = Span | string;
 
 /**
- * `second` refers to the result of `first` on a text of `length` characters. Edits within a list do not
- * overlap. Edits that touch are merged.
+ * `second` refers to the result of `first` on `length` characters. Neither list overlaps itself.
+ * Touching edits are merged.
  */
 export function composeEdits(
   length: number,
@@ -17,7 +17,7 @@ export function composeEdits(
   const edits: Edit[] = [];
   let position = 0;
   let text = '';
-  /** Ends the current edit where original text is kept. */
+  /** Ends the current edit. */
   const keep = (start: number, end: number): void => {
     if (text !== '' || start > position) edits.push({ at: { start: position, end: start }, text });
     text = '';
@@ -26,7 +26,7 @@ export function composeEdits(
   const stretches = stretchesOf(length, first);
   let index = 0;
   let used = 0;
-  /** Advances through the intermediate text. */
+  /** Advances in the intermediate text. */
   const pass = (count: number, stays: boolean): void => {
     for (let left = count, stretch = stretches[index]; left > 0 && stretch !== undefined; ) {
       const taken = Math.min(left, sizeOf(stretch) - used);

@@ -1,7 +1,6 @@
 /**
- * Finds where an edit must happen. Text that comes through variables is written in several places; an edit
- * needs one place that contains the whole stretch: the assignment if it has all of it, else the word that
- * joins the parts.
+ * Finds where to edit text that comes through variables: one place that contains the whole stretch,
+ * the assignment if it has all of it, else the word that joins the parts.
  */
 import { type Encodings, sameEncodings } from './encoding.ts';
 import {
@@ -14,18 +13,18 @@ import {
 } from './mapped-text.ts';
 import { contains, cover, type Span, sameSpan } from './span.ts';
 
-/** One place in the source that contains a stretch of decoded text. */
+/** A place that contains a stretch of decoded text. */
 export interface EditAnchor {
   readonly at: Span;
-  /** Encoding at the first character. */
+  /** At the first character. */
   readonly from: Encodings;
-  /** Encoding at the last character. */
+  /** At the last character. */
   readonly to: Encodings;
-  /** The level of the anchor; shows how other parts of the text are written here. */
+  /** Where the rest of the text is looked up. */
   readonly level: Level;
 }
 
-/** The number of expansions between the use and the stretch, and the default (`${x:-…}`) that contains it. */
+/** The number of expansions down to the stretch, and the default (`${x:-…}`) around it. */
 interface Level {
   readonly depth: number;
   readonly insideDefault: Use | undefined;
@@ -48,7 +47,7 @@ function sharedDepth(pieces: readonly Piece[]): number {
   return depth;
 }
 
-/** The place of a piece at a level: its own, or that of the expansion. */
+/** A piece's own, or its expansion's. */
 function placeAt(piece: Piece, level: Level): Use {
   const use = piece.through[level.depth] ?? {
     at: piece.at,
@@ -62,9 +61,9 @@ function placeAt(piece: Piece, level: Level): Use {
 }
 
 /**
- * The place that contains exactly the characters `[start, end)` of a text. Undefined for an empty stretch,
- * for parts that are not adjacent in the source, and for an end inside an expansion: of `$ADDRESS,server`
- * only the whole of `$ADDRESS` can be replaced.
+ * The place of exactly `[start, end)`. Undefined for an empty stretch, for parts that are not
+ * adjacent, and for an end inside an expansion: of `$ADDRESS,server` only all of `$ADDRESS` can be
+ * replaced.
  */
 export function anchorOf(
   whole: MappedText,
@@ -74,7 +73,7 @@ export function anchorOf(
   const pieces = piecesBetween(whole, start, end);
   const [first] = pieces;
   if (first === undefined) return undefined;
-  // Fast path: one known piece, which cannot reach into its neighbours.
+  // Fast path for one known piece.
   if (first.kind === 'known' && pieces.length === 1) {
     const { at, encodings, through, defaultOf } = first;
     const level: Level = { depth: through.length, insideDefault: defaultOf };
@@ -88,10 +87,7 @@ export function anchorOf(
   return anchorOfPieces(pieces, whole, start, end, level);
 }
 
-/**
- * As `anchorOf`, limited to `within` and to one kind of quotes: the blank in `"-qmp tcp::1"`, to end one
- * word and begin another.
- */
+/** Limited to `within` and one kind of quotes: the blank in `"-qmp tcp::1"`, to split a word. */
 export function anchorWithin(
   whole: MappedText,
   start: number,
@@ -103,10 +99,10 @@ export function anchorWithin(
   return contains(within, anchor.at) ? anchor : undefined;
 }
 
-/** The level of the command that uses the text, with its expansions unopened. */
+/** In the command, expansions unopened. */
 export const AT_USE: Level = { depth: 0, insideDefault: undefined };
 
-/** The anchor of `[start, end)` at a level; undefined as for `anchorOf`. */
+/** Undefined as for `anchorOf`. */
 export function anchorAt(
   whole: MappedText,
   start: number,
@@ -143,17 +139,17 @@ function anchorOfPieces(
   return { at: cover(from.at, to.at), from: from.encodings, to: to.encodings, level };
 }
 
-/** Whether `place` is `previous`, or follows it with no text in between that is written elsewhere. */
+/** The same place, or the next one without foreign text in between. */
 function follows(previous: Use, place: Use): boolean {
   if (sameSpan(previous.at, place.at)) return true;
-  // Pieces of two assignments may be in order with other code between them.
+  // Other code may separate assignments.
   return previous.at.end <= place.at.start && sameDefinition(previous, place);
 }
 
 /**
- * The place after the character before `position` where text can be appended to the whole: for
- * `tcp::1,$FLAGS` after `$FLAGS` in the command, not in the shared assignment. Undefined at the start of a
- * text, inside an expansion, and for a text joined from several places.
+ * Where text can be appended after the character before `position`: for `tcp::1,$FLAGS` after
+ * `$FLAGS` in the command. Undefined at the start, inside an expansion, and for a text from several
+ * places.
  */
 export function anchorAfter(whole: MappedText, position: number): EditAnchor | undefined {
   const level = anchorOf(whole)?.level;
@@ -167,8 +163,8 @@ export function anchorAfter(whole: MappedText, position: number): EditAnchor | u
 }
 
 /**
- * The span of the whole text with escapes and expansions: `tcp::$PORT,server`. `place`, which is empty, for
- * a text joined from several places.
+ * All of it with escapes and expansions: `tcp::$PORT,server`. `place` for a text from several
+ * places.
  */
 export function standingSpan(text: MappedText): Span {
   const [first] = text.pieces;
@@ -176,13 +172,13 @@ export function standingSpan(text: MappedText): Span {
   return anchorOf(text)?.at ?? text.place;
 }
 
-/** Whether a stretch is written at the level of the whole text, not in a variable. */
+/** Not in a variable. */
 export function isWrittenHere(whole: MappedText, start: number, end: number): boolean {
   const depth = anchorOf(whole)?.level.depth;
   return depth !== undefined && anchorOf(whole, start, end)?.level.depth === depth;
 }
 
-/** Whether a stretch begins or ends with generated text, which an edit cannot remove. */
+/** Whether it begins or ends with generated text, which an edit cannot remove. */
 export function endsUnwritten(whole: MappedText, start: number, end: number): boolean {
   const pieces = piecesBetween(whole, start, end);
   return [pieces[0], pieces.at(-1)].some((piece) => {
@@ -190,7 +186,7 @@ export function endsUnwritten(whole: MappedText, start: number, end: number): bo
   });
 }
 
-/** Whether two neighbours come from the same expansion; an edit between them would cut it. */
+/** Whether an edit between two neighbours would cut an expansion. */
 function splits(neighbour: Use, place: Use): boolean {
   return isExpansion(place) && sameUse(neighbour, place);
 }
@@ -203,14 +199,14 @@ function sameUse(a: Use, b: Use): boolean {
   return sameSpan(a.at, b.at);
 }
 
-/** A part of a text as written at an anchor: plain text or an expansion. */
+/** Plain text or an expansion, as written. */
 export type AnchorPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'use'; readonly use: Use };
 
 /**
- * The text as written at an anchor. `$PORT` is one use, although `PORT=4444` elsewhere makes it known. An
- * expansion of several pieces appears once.
+ * As written at the anchor: `$PORT` is one use, although `PORT=4444` makes it known. An expansion
+ * of several pieces appears once.
  */
 export function partsAt(text: MappedText, anchor: EditAnchor): readonly AnchorPart[] {
   const parts: AnchorPart[] = [];

@@ -1,22 +1,22 @@
-/** Replaces the characters of `at` by `text`; an empty span inserts, an empty text deletes. */
+/** Replaces `at` by `text`; inserts at an empty span, deletes with an empty text. */
 import type { Span } from './span.ts';
 
 export interface Edit {
   readonly at: Span;
   readonly text: string;
   /**
-   * Spans in `text` that the user should replace, in order, disjoint: 9 to 18 in `identity=CN=client`. The
-   * text is valid without that.
+   * Spans in `text` for the user to replace, in order, disjoint: 9 to 18 in `identity=CN=client`.
+   * The text is valid as it is.
    */
   readonly placeholders?: readonly Span[];
 }
 
-/** Edits in source order. Insertions at one place keep their order. */
+/** Insertions at one place keep their order. */
 export function sortEdits(edits: readonly Edit[]): readonly Edit[] {
   return edits.toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
 }
 
-/** Whether two edits change the same character. Edits that touch do not overlap. */
+/** Touching edits do not overlap. */
 export function editsOverlap(edits: readonly Edit[]): boolean {
   const sorted = sortEdits(edits);
   return sorted.some((edit, index) => {
@@ -25,7 +25,7 @@ export function editsOverlap(edits: readonly Edit[]): boolean {
   });
 }
 
-/** The source after all edits. Undefined if they overlap or have invalid spans. */
+/** Undefined for overlaps and invalid spans. */
 export function applyEdits(source: string, edits: readonly Edit[]): string | undefined {
   if (editsOverlap(edits)) return undefined;
   const parts: string[] = [];
@@ -40,7 +40,10 @@ export function applyEdits(source: string, edits: readonly Edit[]): string | und
   return parts.join('');
 }
 
-/** The line ending of the first line; `\n` for a single line. */
+/**
+ * Of the first line; `
+ * ` for a single line.
+ */
 export function lineEnding(text: string): string {
   return /\r?\n/.exec(text)?.[0] ?? '\n';
 }

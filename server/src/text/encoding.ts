@@ -1,39 +1,39 @@
 /**
- * How text is written at a place, as layers: a word in the script of `bash -c '…'` has two, the single
- * quotes of the file and the quotes inside them. A reader decodes from the outermost layer inwards;
- * `syntax/spell.ts` encodes in the opposite order.
+ * How text is written at a place, as layers: a word in `bash -c '…'` has two, the outer single
+ * quotes and the inner quotes. Readers decode from the outermost layer inwards; `syntax/spell.ts`
+ * encodes outwards.
  */
 import { LIMITS } from './limits.ts';
 
-/** One way of writing: double quotes in a shell, an attribute in XML. Each is a constant of its notation. */
+/** Double quotes in a shell, an attribute in XML. A constant of its notation. */
 export interface Encoding {
-  /** Unique, such as `double`; for tests and debugging. */
+  /** For tests and debugging: `double`. */
   readonly id: string;
-  /** Such as `shell` or `xml`: what one reader reads. */
+  /** `shell`, `xml`: what one reader reads. */
   readonly notation: string;
-  /** Whether the reader replaces expansions such as `$PORT`. Default: no. */
+  /** Whether expansions such as `$PORT` are replaced. Default: no. */
   readonly expands?: boolean;
-  /** Whether the place has no end, so that appended text becomes part of it. Default: no. */
+  /** Whether the place has no end, so that appended text belongs to it. Default: no. */
   readonly isOpen?: boolean;
-  /** Encodes decoded parts for a range that begins in this encoding and ends in `to` of the same notation. */
+  /** For a range that begins here and ends in `to` of the same notation. */
   readonly encode: Encode;
 }
 
-/** A part of a text during encoding. Level 1 is the outermost layer. */
+/** Level 1 is outermost. */
 export type LayerPart =
   | { readonly kind: 'text'; readonly text: string }
-  /** Source that the reader of `level` expands; outer layers pass it through. */
+  /** Expanded by the reader of `level`; outer layers pass it through. */
   | { readonly kind: 'source'; readonly source: string; readonly level: number };
 
-/** The layer that is being written, and the number of layers. */
+/** The layer, and their number. */
 interface LayerPosition {
   readonly level: number;
   readonly depth: number;
 }
 
 /**
- * Encodes parts so that the layer's reader returns them. Source of this level or of an inner one becomes
- * text for outer layers. Undefined if the encoding cannot express them.
+ * Encodes parts for the layer's reader. Source of this or an inner level is text for outer layers.
+ * Undefined if impossible.
  */
 export type Encode = (
   parts: readonly LayerPart[],
@@ -42,15 +42,12 @@ export type Encode = (
   position: LayerPosition,
 ) => readonly LayerPart[] | undefined;
 
-/**
- * The layers of a text, outermost first. Single-layer stacks are constants; compare others with
- * `sameEncodings`.
- */
+/** Outermost first. Single-layer stacks are constants; compare others with `sameEncodings`. */
 export interface Encodings {
   readonly layers: readonly [Encoding, ...Encoding[]];
   /**
-   * The number of outer layers that read the text as written. The others read the value of an expansion: in
-   * `"qemu $PORT"` of `bash -c`, the outer shell replaces `$PORT` and the inner one sees the bare value.
+   * How many outer layers read the text as written; the others read an expansion's value: in `"qemu
+   * $PORT"` of `bash -c`, the outer shell expands `$PORT`.
    */
   readonly written: number;
 }
@@ -60,7 +57,7 @@ export function writtenIn(encoding: Encoding): Encodings {
   return { layers: [encoding], written: 1 };
 }
 
-/** A one-layer stack for each id of a notation. Those in `open` have no end. */
+/** By id; those in `open` have no end. */
 export function writtenInEach<Id extends string>(
   ids: readonly Id[],
   encoding: Omit<Encoding, 'id' | 'isOpen'>,
@@ -73,14 +70,14 @@ export function writtenInEach<Id extends string>(
   return Object.fromEntries(stacks) as Record<Id, Encodings>;
 }
 
-/** Text whose quoting is unknown, such as the output of `sed`. It gets no edits. */
+/** Such as the output of `sed`. It gets no edits. */
 export const UNKNOWN_ENCODING: Encodings = writtenIn({
   id: 'unknown',
   notation: 'unknown',
   encode: () => undefined,
 });
 
-/** Whether an enclosing quote or expansion is unterminated. */
+/** In an unterminated quote or expansion. */
 export function isOpenAt({ layers }: Encodings): boolean {
   return layers.some(({ isOpen }) => isOpen);
 }
@@ -95,7 +92,7 @@ export function sourceOfAll(parts: readonly LayerPart[]): string {
   return parts.map(sourceOf).join('');
 }
 
-/** Encodes each part in a layer that expands nothing; source of outer layers stays. */
+/** For a layer without expansions; source of outer layers stays. */
 export function encodeEach(
   parts: readonly LayerPart[],
   { level }: LayerPosition,
@@ -107,7 +104,7 @@ export function encodeEach(
   });
 }
 
-/** The layer of the last reader. */
+/** Of the last reader. */
 export function innermost({ layers }: Encodings): Encoding {
   return layers[layers.length - 1] ?? layers[0];
 }
@@ -118,7 +115,7 @@ export function replaceInnermost({ layers, written }: Encodings, inner: Encoding
   return { layers: [first ?? inner.layers[0], ...others], written };
 }
 
-/** The stack of text that is decoded as `outer` and then read as `inner`. */
+/** Decoded as `outer`, then read as `inner`. */
 export function readAgain(outer: Encodings, inner: Encodings): Encodings {
   const isExpanded = outer.written < outer.layers.length;
   return onTop(outer, inner, (added) => {
@@ -126,7 +123,7 @@ export function readAgain(outer: Encodings, inner: Encodings): Encodings {
   });
 }
 
-/** The stack of an expansion that `outer` replaces and whose value is read as `inner`. */
+/** An expansion in `outer` whose value is read as `inner`. */
 export function expandedBefore(outer: Encodings, inner: Encodings): Encodings {
   return onTop(outer, inner, () => outer.written);
 }
@@ -137,7 +134,7 @@ function onTop(
   writtenWith: (added: Encodings) => number,
 ): Encodings {
   const added = outer.layers.length < LIMITS.layers ? inner : UNKNOWN_ENCODING;
-  // An unknown layer on an unknown layer adds nothing.
+  // One unknown layer suffices.
   const isNoMore = added === UNKNOWN_ENCODING && innermost(outer) === innermost(added);
   if (isNoMore) return outer;
   return { layers: [...outer.layers, ...added.layers], written: writtenWith(added) };
@@ -153,7 +150,7 @@ export function sameEncodings(one: Encodings, other: Encodings): boolean {
   );
 }
 
-/** A stack for tests: `single>double`, with `^` before layers that read an expansion's value. */
+/** For tests: `single>double`, with `^` before layers that read an expansion's value. */
 export function describeEncodings({ layers, written }: Encodings): string {
   return layers
     .map(({ id }, index) => (index === 0 ? '' : index < written ? '>' : '^') + id)

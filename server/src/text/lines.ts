@@ -1,13 +1,13 @@
 /** Lines of a text with `\n` or `\r\n` endings. */
 import type { Span } from './span.ts';
 
-/** A line without its line ending. */
+/** Without its ending. */
 export interface TextLine extends Span {
-  /** The offset of the next line. */
+  /** Start of the next line. */
   readonly next: number;
 }
 
-/** The lines from an offset on. A final line ending begins no line. */
+/** A final line ending begins no line. */
 export function textLines(text: string, from = 0): readonly TextLine[] {
   const lines: TextLine[] = [];
   for (let start = from; start < text.length; ) {

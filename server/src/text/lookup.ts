@@ -1,6 +1,6 @@
 /** Memoization, multimaps and small lists. */
 
-/** Memoizes a function by its argument, in a weak map. */
+/** By argument, weakly. */
 export function oncePer<Of extends object, Answer>(
   compute: (of: Of) => Answer,
 ): (of: Of) => Answer {
@@ -14,7 +14,7 @@ export function oncePer<Of extends object, Answer>(
   };
 }
 
-/** Keeps the last answer. Adjacent pieces of a text usually share their encodings and uses. */
+/** Keeps only the last answer: adjacent pieces usually share encodings and uses. */
 export function keepingLast<One extends object, Other extends object, Answer>(
   compute: (one: One, other: Other) => Answer,
 ): (one: One, other: Other) => Answer {
@@ -27,7 +27,7 @@ export function keepingLast<One extends object, Other extends object, Answer>(
   };
 }
 
-/** Appends to the list of a key: `{ a: [1] }` and `a`, 2 give `{ a: [1, 2] }`. */
+/** `{ a: [1] }` and `a`, 2 give `{ a: [1, 2] }`. */
 export function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
   const known = lists.get(key);
   if (known) known.push(value);
@@ -45,8 +45,7 @@ export function addToSet<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value
 export const NONE: readonly never[] = [];
 
 /**
- * Appends to a list, or replaces an empty one. Most tree nodes have zero or one child, and V8 allocates 17
- * slots on the first push.
+ * Appends without push, for which V8 allocates 17 slots; most tree nodes have at most one child.
  */
 export function withOne<Part>(list: readonly Part[], part: Part): readonly Part[] {
   if (list.length === 0) return [part];

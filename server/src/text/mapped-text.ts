@@ -1,66 +1,54 @@
 /**
  * Decoded text with a source map: every character knows where it is written.
  *
- * A reader decodes its notation (quotes, escapes, entities, continuation lines) into `MappedText`; later
- * layers take positions from it and compute none. Text that cannot be known (an expansion, an undeclared
- * entity) is one unknown piece.
- * Why: docs/decisions/unknown-values.md
- * Why: docs/decisions/findings.md
+ * Readers decode quotes, escapes, entities and continuation lines into `MappedText`; later layers
+ * only take positions from it. Text that cannot be known is one unknown piece. Why:
+ * docs/decisions/unknown-values.md, docs/decisions/findings.md
  */
 import { type Encodings, sameEncodings, UNKNOWN_ENCODING } from './encoding.ts';
 import { keepingLast, NONE } from './lookup.ts';
 import { cover, type Span, sameSpan } from './span.ts';
 
 /**
- * Stands for an unknown piece in `MappedText.decoded`. A source may contain the same character; `unknownAt`
- * tells them apart.
+ * An unknown piece in `MappedText.decoded`. A source may contain the character, too; see
+ * `unknownAt`.
  */
 export const UNKNOWN = '\uFFFC';
 
-/** A place that uses text written elsewhere, such as `$PORT` in a command. */
+/** Uses text written elsewhere: `$PORT` in a command. */
 export interface Use {
-  /** The whole expansion: `${PORT:-4444}` with its braces. */
+  /** With braces: `${PORT:-4444}`. */
   readonly at: Span;
-  /** The expansion as written. */
+  /** As written. */
   readonly source: string;
-  /** The encoding of the expansion. */
   readonly encodings: Encodings;
-  /** The definition (see `PieceBase.definition`) that contains the expansion. */
+  /** The definition that contains the expansion. */
   readonly definition?: Span | undefined;
 }
 
-/** A part of a script that may be skipped. Compared by identity. */
+/** May be skipped. Compared by identity. */
 export interface Branch {
-  /** Its condition, such as `[ -n "$DEBUG" ]` of an `if`, if it has one. */
+  /** `[ -n "$DEBUG" ]` of an `if`. */
   readonly condition?: Span | undefined;
-  /** Whether it may run several times. */
+  /** May run several times. */
   readonly looped?: boolean;
 }
 
 interface PieceBase {
-  /** Where the piece is written: the seven characters `0.0.0.0` of `-monitor "tcp:0.0.0.0:1"`. */
+  /** The seven characters `0.0.0.0` of `-monitor "tcp:0.0.0.0:1"`. */
   readonly at: Span;
-  /** The encoding at this place, for edits. */
+  /** For edits. */
   readonly encodings: Encodings;
-  /**
-   * The uses that the piece came through, the nearest to the command first: `$MONITOR` in the command.
-   * Empty for text that is used where it is written.
-   */
+  /** Nearest to the command first: `$MONITOR`. Empty for text used in place. */
   readonly through: readonly Use[];
   /**
-   * The assignment or array element that contains the piece, if it is not used in place. Pieces of
-   * different definitions are never adjacent.
+   * The assignment or array element, unless used in place. Pieces of different definitions are
+   * never adjacent.
    */
   readonly definition?: Span | undefined;
-  /**
-   * The expansion whose default the piece is: all of `${PORT:-4444}` for `4444`. The environment may
-   * override it.
-   */
+  /** All of `${PORT:-4444}` for `4444`, which the environment may override. */
   readonly defaultOf?: Use | undefined;
-  /**
-   * The branch that adds the piece, as `args+=(…)` inside an `if`. Pieces of two branches may exclude each
-   * other.
-   */
+  /** `args+=(…)` inside an `if`. Two branches may exclude each other. */
   readonly branch?: Branch | undefined;
 }
 
@@ -69,54 +57,51 @@ export interface KnownPiece extends PieceBase {
   readonly kind: 'known';
   readonly text: string;
   /**
-   * True if character `i` of `text` is character `at.start + i` of the source. False if the span decodes to
-   * the text only as a whole (`&amp;` to `&`, `,,` to `,`); such a piece cannot be divided.
+   * Character `i` of `text` is character `at.start + i` of the source. If false (`&amp;`, `,,`),
+   * the piece cannot be divided.
    */
   readonly verbatim: boolean;
 }
 
-/** Text that the file does not fix. */
+/** Not fixed by the file. */
 export interface UnknownPiece extends PieceBase {
   readonly kind: 'unknown';
-  /** The piece as written, such as `$PORT` or `$(free-port)`. */
+  /** As written: `$PORT`, `$(free-port)`. */
   readonly source: string;
   /**
-   * The absolute path that it stands for if that depends on the file's location (`$(dirname "$0")`). Used
-   * only to find other files.
+   * An absolute path that depends on the file's location (`$(dirname "$0")`), only for finding
+   * files.
    */
   readonly path?: string | undefined;
 }
 
-/** A stretch of text from one place: known, or known only at run time. */
+/** From one place. */
 export type Piece = KnownPiece | UnknownPiece;
 
-/** Decoded text with the source of every character. Pieces are in reading order and never empty. */
+/** Pieces are in reading order and never empty. */
 export interface MappedText {
-  /** The decoded text, with `UNKNOWN` for each unknown piece. */
+  /** With `UNKNOWN` for unknown pieces. */
   readonly decoded: string;
   readonly pieces: readonly Piece[];
-  /** `starts[i]` is the position in `decoded` of `pieces[i]`. */
+  /** Of `pieces[i]` in `decoded`. */
   readonly starts: readonly number[];
-  /** The place of an empty text, which has no piece. */
+  /** For an empty text. */
   readonly place: Span;
 }
 
-/** The length of a piece in `MappedText.decoded`, in UTF-16 code units. */
+/** UTF-16 code units in `decoded`. */
 export function pieceLength(piece: Piece): number {
   return piece.kind === 'known' ? piece.text.length : UNKNOWN.length;
 }
 
-/** `starts` of a text of one piece. */
 const AT_START: readonly number[] = [0];
-/** `through` of text that is used where it is written. Shared, to save memory. */
+/** Shared, to save memory. */
 export const NO_USES: readonly Use[] = NONE;
 
-/**
- * Builds a text from pieces without the empty ones. `place` defaults to the start of the first piece, or 0.
- */
+/** Drops empty pieces. `place` defaults to the first piece's start, or 0. */
 export function mappedText(pieces: readonly Piece[], place?: Span): MappedText {
   const only = pieces[0];
-  // Fast path: most words are one piece.
+  // Fast path.
   if (pieces.length === 1 && only !== undefined && pieceLength(only) > 0) {
     const text = only.kind === 'known' ? only.text : UNKNOWN;
     return {
@@ -146,19 +131,19 @@ function isFilled(piece: Piece): boolean {
   return pieceLength(piece) > 0;
 }
 
-/** Text whose source is its decoded form. */
+/** The source is the decoded form. */
 export function verbatim(source: string, at: Span, encodings: Encodings): MappedText {
   const text = source.slice(at.start, at.end);
   return mappedText([{ kind: 'known', text, at, verbatim: true, encodings, through: NO_USES }], at);
 }
 
-/** Generated text, such as the line ending between two joined texts; its span is empty. */
+/** Such as the line ending between joined texts; its span is empty. */
 export function unwritten(text: string, offset: number, encodings: Encodings): MappedText {
   const at = { start: offset, end: offset };
   return mappedText([{ kind: 'known', text, at, verbatim: false, encodings, through: NO_USES }]);
 }
 
-/** Concatenates texts. The result has the first text's place. */
+/** Has the first text's place. */
 export function concat(texts: readonly MappedText[]): MappedText {
   const [first, second] = texts;
   if (first && texts.length === 1) return first;
@@ -167,7 +152,7 @@ export function concat(texts: readonly MappedText[]): MappedText {
   const starts: number[] = [];
   let whole = '';
   for (const text of texts) {
-    // Hot path: indices need less memory than an iterator.
+    // Hot path: no iterator.
     for (let index = 0; index < text.pieces.length; index++) {
       const piece = text.pieces[index];
       if (piece === undefined) continue;
@@ -179,7 +164,7 @@ export function concat(texts: readonly MappedText[]): MappedText {
   return { decoded: whole, pieces, starts, place: first?.place ?? { start: 0, end: 0 } };
 }
 
-/** Fast path for appending: does not visit the pieces of the first text. */
+/** Fast path: skips the first text's pieces. */
 function joinTwo(first: MappedText, second: MappedText): MappedText {
   if (second.decoded === '') return first;
   if (first.decoded === '') return { ...second, place: first.place };
@@ -192,7 +177,7 @@ function joinTwo(first: MappedText, second: MappedText): MappedText {
   };
 }
 
-/** The index of the piece that contains `index`; the last piece for the end of the text. */
+/** The last piece for the end. */
 function pieceIndexAt(text: MappedText, index: number): number {
   let low = 0;
   let high = text.starts.length - 1;
@@ -204,7 +189,7 @@ function pieceIndexAt(text: MappedText, index: number): number {
   return low;
 }
 
-/** The piece of the character at `index`; undefined outside the text. */
+/** Undefined outside the text. */
 export function pieceAt(text: MappedText, index: number): Piece | undefined {
   return index < 0 || index >= text.decoded.length
     ? undefined
@@ -218,32 +203,32 @@ export function unknownAt(text: MappedText, index: number): boolean {
 
 /** Whether the text has no unknown piece. */
 export function isKnown({ pieces }: MappedText): boolean {
-  // Hot path: no callback.
+  // Hot path.
   for (let index = 0; index < pieces.length; index++) {
     if (pieces[index]?.kind === 'unknown') return false;
   }
   return true;
 }
 
-/** The decoded text; undefined if a part is unknown. */
+/** Undefined if a part is unknown. */
 export function knownText(text: MappedText): string | undefined {
   return isKnown(text) ? text.decoded : undefined;
 }
 
-/** The text for display, with unknown parts as written: `/run/$USER.sock`. */
+/** For display: `/run/$USER.sock`. */
 export function written({ decoded, pieces }: MappedText): string {
   if (!decoded.includes(UNKNOWN)) return decoded;
   return pieces.map((piece) => (piece.kind === 'known' ? piece.text : piece.source)).join('');
 }
 
-/** The same with each default as its whole expansion: `${XDG_RUNTIME_DIR:-/run}/m.sock`. */
+/** Defaults as whole expansions: `${XDG_RUNTIME_DIR:-/run}/m.sock`. */
 export function writtenWithDefaults({ pieces }: Pick<MappedText, 'pieces'>): string {
   return partsWithDefaults(pieces)
     .map((part) => (part.kind === 'known' ? part.text : part.source))
     .join('');
 }
 
-/** Pieces with the expansion of which some are the default in the place of those. */
+/** A default's pieces become its expansion. */
 export function partsWithDefaults(
   pieces: readonly Piece[],
 ): readonly (KnownPiece | Pick<UnknownPiece, 'kind' | 'source'>)[] {
@@ -256,20 +241,16 @@ export function partsWithDefaults(
   });
 }
 
-/** The part `[start, end)` of a piece. */
 function slicePiece(piece: Piece, start: number, end: number): Piece {
   if (piece.kind === 'unknown' || (start === 0 && end === piece.text.length)) return piece;
   const { kind, verbatim, encodings, through, definition, defaultOf, branch } = piece;
   const text = piece.text.slice(start, end);
   const at = verbatim ? { start: piece.at.start + start, end: piece.at.start + end } : piece.at;
-  // Hot path: explicit properties give all pieces one hidden class.
+  // Hot path: one hidden class for all pieces.
   return { kind, text, at, verbatim, encodings, through, definition, defaultOf, branch };
 }
 
-/**
- * The characters `[start, end)`, clamped to the text. An indivisible piece keeps its whole span; an empty
- * slice keeps its place.
- */
+/** Clamped. An indivisible piece keeps its whole span, an empty slice its place. */
 export function slice(
   text: MappedText,
   start: number,
@@ -292,7 +273,7 @@ export function piecesBetween(text: MappedText, start: number, end: number): rea
 function piecesOf(text: MappedText, from: number, to: number): readonly Piece[] {
   const first = pieceIndexAt(text, from);
   const pieces = text.pieces.slice(first, pieceIndexAt(text, to - 1) + 1);
-  // Hot path: no iterator.
+  // Hot path.
   for (let index = 0; index < pieces.length; index++) {
     const piece = pieces[index];
     if (piece === undefined) continue;
@@ -303,7 +284,7 @@ function piecesOf(text: MappedText, from: number, to: number): readonly Piece[] 
   return pieces;
 }
 
-/** The parts between matches of `separator`, a global pattern. */
+/** `separator` is a global pattern. */
 export function split(text: MappedText, separator: RegExp): readonly MappedText[] {
   const parts: MappedText[] = [];
   let start = 0;
@@ -315,9 +296,8 @@ export function split(text: MappedText, separator: RegExp): readonly MappedText[
 }
 
 /**
- * One piece with the value that `[start, end)` decodes to: `,` for a doubled comma, `"` for `\\"`. Its span
- * covers the range; it accepts no edit if the range has mixed encodings. Undefined for an empty or unknown
- * range.
+ * The value that `[start, end)` decodes to: `,` for a doubled comma. No edits if the range has
+ * mixed encodings. Undefined for an empty or unknown range.
  */
 export function decodedPiece(
   text: MappedText,
@@ -335,8 +315,8 @@ export function decodedPiece(
 }
 
 /**
- * Replaces each match of a global pattern by the result of `read`: the string that the match decodes to, a
- * text, or (undefined) the match itself. The pattern must not match the empty string.
+ * By the string that a match decodes to, a text, or (undefined) the match itself. `pattern` is
+ * global and never matches the empty string.
  */
 export function replaceEach(
   text: MappedText,
@@ -369,7 +349,7 @@ export function literally(text: string): RegExp {
   return new RegExp(text.replace(/\W/g, '\\$&'), 'g');
 }
 
-/** The empty span before the character at `index`, or at the end of the text. */
+/** An empty span before `index`, or at the end. */
 function placeOf(text: MappedText, index: number): Span {
   const piece = pieceAt(text, index);
   if (piece !== undefined) {
@@ -382,7 +362,7 @@ function placeOf(text: MappedText, index: number): Span {
   return { start: end, end };
 }
 
-/** Whether two pieces have the same definition and uses. */
+/** The same definition and uses. */
 function sameOrigin(a: Piece, b: Piece): boolean {
   return (
     sameDefinition(a, b) &&
@@ -395,7 +375,7 @@ function sameOrigin(a: Piece, b: Piece): boolean {
   );
 }
 
-/** Whether both are in the same definition, or both in none. */
+/** Or both in none. */
 export function sameDefinition(
   a: Pick<PieceBase, 'definition'>,
   b: Pick<PieceBase, 'definition'>,
@@ -405,10 +385,7 @@ export function sameDefinition(
   return sameSpan(a.definition, b.definition);
 }
 
-/**
- * Splits a text into runs of pieces written in one place. `tcp:$HOST:1` has three: `tcp:` and `:1` in the
- * command, the value in its assignment.
- */
+/** Runs of pieces from one place. `tcp:$HOST:1` has three. */
 export function runs(text: MappedText): readonly (readonly Piece[])[] {
   const result: Piece[][] = [];
   for (const piece of text.pieces) {
@@ -419,9 +396,9 @@ export function runs(text: MappedText): readonly (readonly Piece[])[] {
   return result;
 }
 
-/** Whether a piece directly follows another in the same place. */
+/** Directly follows in the same place. */
 function goesOn(previous: Piece | undefined, piece: Piece): boolean {
-  // Parts of a divided piece that is not verbatim share one span.
+  // Parts of an escape share a span.
   return (
     previous !== undefined &&
     sameOrigin(previous, piece) &&
@@ -430,8 +407,8 @@ function goesOn(previous: Piece | undefined, piece: Piece): boolean {
 }
 
 /**
- * The span from the first to the last character, without quotes. For a text joined from several places,
- * that of the first place; for an empty text, its place.
+ * From the first to the last character, without quotes. Of the first place, if there are several;
+ * `place` for an empty text.
  */
 export function spanOf(text: MappedText): Span {
   const { pieces } = text;
@@ -446,7 +423,7 @@ export function spanOf(text: MappedText): Span {
   return last === first ? first.at : cover(first.at, last.at);
 }
 
-/** The span of a part inside one verbatim piece; else undefined. */
+/** Undefined unless in one verbatim piece. */
 export function spanInPiece(text: MappedText, start: number, end: number): Span | undefined {
   const index = pieceIndexAt(text, start);
   const piece = text.pieces[index];
@@ -458,9 +435,9 @@ export function spanInPiece(text: MappedText, start: number, end: number): Span 
   return { start: from + start, end: from + end };
 }
 
-/** The span of a part, from its first to its last character. */
+/** From its first to its last character. */
 export function spanOfPart(text: MappedText, start: number, end: number): Span {
-  // Fast path for one piece.
+  // Fast path.
   const inPiece = spanInPiece(text, start, end);
   if (inPiece) return inPiece;
   const part = slice(text, start, end);
@@ -471,13 +448,13 @@ export function spanOfPart(text: MappedText, start: number, end: number): Span {
   return cover(spanOf(part), isDivided ? { start: at.end - 1, end: at.end } : at);
 }
 
-/** Marks pieces that have no branch yet. */
+/** Unless they have one. */
 export function inBranch(text: MappedText, branch: Branch): MappedText {
   if (text.pieces.every((piece) => piece.branch)) return text;
   return withMarks(text, (piece) => (piece.branch ? piece : { ...piece, branch }));
 }
 
-/** The text after one more expansion: `use` becomes the first of `through`. */
+/** `use` becomes the first of `through`. */
 export function throughUse(text: MappedText, use: Use): MappedText {
   const { decoded, pieces, starts, place } = text;
   const [only] = pieces;
@@ -496,7 +473,7 @@ export function throughUse(text: MappedText, use: Use): MappedText {
 export function withMarks(text: MappedText, mark: (piece: Piece) => Piece): MappedText {
   const { pieces, starts, place } = text;
   const only = pieces[0];
-  // Fast path: a literal array has no spare capacity.
+  // Fast path: a literal has no spare capacity.
   const marked = only && pieces.length === 1 ? [mark(only)] : pieces.map(mark);
   return { decoded: text.decoded, pieces: marked, starts, place };
 }

@@ -1,4 +1,4 @@
-/** Memoizes a function without arguments: computed on the first call, the same object afterwards. */
+/** Memoizes a function without arguments. */
 export function once<T extends object>(make: () => T): () => T {
   let made: T | undefined;
   return () => {

@@ -1,23 +1,23 @@
 /** Operations on paths as text. */
 
-/** A path without trailing slashes: `/run/vm` for `/run/vm//`; empty for the root. */
+/** `/run/vm` for `/run/vm//`; empty for the root. */
 export function withoutSlashes(path: string): string {
   return path.replace(/(?<!\/)\/+$/, '');
 }
 
-/** The folder of an absolute path: `/w/ci` of `/w/ci/run.sh`, `/` of `/run.sh`. */
+/** `/w/ci` of `/w/ci/run.sh`, `/` of `/run.sh`. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf('/')));
 }
 
-/** Whether a path is absolute: `/etc/vm.cfg`, or `C:/vm.cfg` on Windows. */
+/** `/etc/vm.cfg`, or `C:/vm.cfg` on Windows. */
 export function isAbsolute(path: string): boolean {
   return /^(?:\/|[A-Za-z]:\/)/.test(path);
 }
 
 /**
- * Normalizes a path: `/w/lib/vm.sh` for `/w/ci//.././lib/vm.sh`. A surplus `..` stays at the root. Symbolic
- * links are not resolved.
+ * `/w/lib/vm.sh` for `/w/ci//.././lib/vm.sh`. A surplus `..` stays at the root; links are not
+ * resolved.
  */
 export function normalPath(path: string): string {
   // Fast path.
@@ -32,7 +32,7 @@ export function normalPath(path: string): string {
   return `${drive}/${parts.join('/')}`;
 }
 
-/** Whether a relative path has no `.`, `..`, doubled or trailing slash. */
+/** No `.`, `..`, doubled or trailing slash. */
 export function isPlainPath(path: string): boolean {
   return !/(?:^|\/)\.{0,2}(?:\/|$)/.test(path);
 }

@@ -1,6 +1,6 @@
-/** Keeps the last tree of a reader: launches, comments and fixes read the same text in turn. */
+/** Keeps a reader's last tree: launches, comments and fixes read the same text in turn. */
 
-/** Memoizes a reader for one text, held weakly. */
+/** Weakly. */
 export function readOnce<Tree extends object>(
   read: (text: string) => Tree,
 ): (text: string) => Tree {
@@ -8,7 +8,7 @@ export function readOnce<Tree extends object>(
   return (text) => {
     const known = last?.deref();
     if (known?.tree && known.text === text) return known.tree;
-    // A dereferenced WeakRef keeps its target until the current job ends; drop the old tree now.
+    // A dereferenced WeakRef keeps its target until the job ends.
     if (known) known.tree = undefined;
     const tree = read(text);
     last = new WeakRef({ text, tree });

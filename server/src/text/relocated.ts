@@ -1,16 +1,14 @@
-/** Text and spans translated to other offsets. */
+/** Moves text and spans to other offsets. */
 import type { Branch, MappedText, Piece, Use } from './mapped-text.ts';
 import type { Span } from './span.ts';
 
-/** A mapping of offsets. */
 export interface Relocation {
-  /** The new offset. */
   readonly offset: (offset: number) => number;
-  /** Memoizes a relocated object while its offsets stay the same. */
+  /** Memoizes while offsets stay the same. */
   readonly kept: <Made extends object>(of: object, make: () => Made) => Made;
 }
 
-/** Moves everything by `by` code units, as for a file behind others in one text. */
+/** As for a file behind others. */
 export function movedBy(by: number): Relocation {
   return { offset: (offset) => offset + by, kept: (_, make) => make() };
 }
@@ -20,15 +18,12 @@ export function relocatedSpan({ start, end }: Span, to: Pick<Relocation, 'offset
   return { start: to.offset(start), end: to.offset(end) };
 }
 
-/**
- * A relocated text with its uses. Pieces without a definition get `definition`, which is in the new
- * offsets.
- */
+/** With its uses. Pieces without a definition get `definition`, which is in the new offsets. */
 export function relocatedText(text: MappedText, to: Relocation, definition?: Span): MappedText {
   const { decoded, pieces, starts } = text;
   const place = relocatedSpan(text.place, to);
   const only = pieces[0];
-  // A text of one piece usually shares its place with the piece.
+  // Usually shared with the piece.
   const moved =
     only?.at === text.place && pieces.length === 1
       ? [relocatedPiece(only, place, to, definition)]
@@ -50,7 +45,7 @@ function relocatedPiece(piece: Piece, at: Span, to: Relocation, around: Span | u
   const definition = own === undefined ? around : own === piece.at ? at : relocatedSpan(own, to);
   const defaultOf = piece.defaultOf && relocatedUse(piece.defaultOf, to);
   const branch = piece.branch && relocatedBranch(piece.branch, to);
-  // Hot path: explicit properties give all pieces one hidden class.
+  // Hot path: one hidden class for all pieces.
   if (piece.kind === 'known') {
     const { kind, text, verbatim } = piece;
     return { kind, text, at, verbatim, encodings, through, definition, defaultOf, branch };
@@ -77,6 +72,6 @@ export function relocatedUse(use: Use, to: Relocation): Use {
 function relocatedBranch(branch: Branch, to: Relocation): Branch {
   if (branch.condition === undefined) return branch;
   const { condition } = branch;
-  // Branches are compared by identity, so each is relocated once.
+  // Compared by identity.
   return to.kept(branch, () => ({ ...branch, condition: relocatedSpan(condition, to) }));
 }

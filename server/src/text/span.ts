@@ -1,6 +1,6 @@
 /**
- * A half-open range `[start, end)` of a source text in UTF-16 code units. In `ab cd` the span of `cd` is `{
- * start: 3, end: 5 }`. An empty span is a place between two characters.
+ * A half-open range `[start, end)` in UTF-16 code units: `{ start: 3, end: 5 }` for `cd` in `ab
+ * cd`. An empty span is a place between two characters.
  */
 export interface Span {
   readonly start: number;
@@ -17,12 +17,12 @@ export function movedSpan({ start, end }: Span, by: number): Span {
   return { start: start + by, end: end + by };
 }
 
-/** Whether `outer` contains `inner`; an empty span at an edge counts. */
+/** An empty span at an edge counts. */
 export function contains(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
-/** Whether the spans share a character or touch; an empty span touches the characters beside it. */
+/** Share a character or touch. */
 export function touches(a: Span, b: Span): boolean {
   return a.start <= b.end && b.start <= a.end;
 }
@@ -32,7 +32,7 @@ export function sameSpan(a: Span, b: Span): boolean {
   return a.start === b.start && a.end === b.end;
 }
 
-/** Merges spans that are separated only by gaps; in text order. */
+/** Merges spans separated only by gaps; in text order. */
 export function stretchesOf(
   spans: readonly Span[],
   isGap: (start: number, end: number) => boolean,
@@ -52,7 +52,7 @@ export function spanKey({ start, end }: Span): string {
   return `${start}-${end}`;
 }
 
-/** The index of the first item, in a sorted list, whose place is at or after `offset`. */
+/** The index of the first item at or after `offset` in a sorted list. */
 export function firstFrom<Item>(
   sorted: readonly Item[],
   offset: number,

@@ -1,6 +1,6 @@
-/** Tables of names, written as words separated by white space. */
+/** Tables of names as words separated by white space. */
 
-/** The words of a text in order. */
+/** In order. */
 export function splitWords(text: string): readonly string[] {
   return text.trim().split(/\s+/);
 }

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CommentFix, CommentUnit, SuppressionComment } from '../rule.ts';
 
-/** Removes an id from a comment; the last one with the comment. */
+/** The last one with the comment. */
 export function removeIdFixes(
   { ids, remove }: Pick<SuppressionComment, 'ids' | 'remove'>,
   index: number,
@@ -30,7 +30,7 @@ export function removeFix({ remove }: Pick<SuppressionComment, 'remove'>): Comme
   return { id: 'remove-comment', title, risk, preferred: false, edits: [remove()] };
 }
 
-/** The message and fix title for a misplaced comment. */
+/** Message and fix title. */
 export function misplacedWords(
   isForFile: boolean,
   unit: CommentUnit,
@@ -51,7 +51,7 @@ function misplacedInFile(unit: CommentUnit): string {
   }[unit]();
 }
 
-/** Only elements may follow on the same line. */
+/** Only elements share lines. */
 function misplacedBesideUnit(unit: CommentUnit): string {
   return {
     command: () =>

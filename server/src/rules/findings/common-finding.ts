@@ -1,4 +1,4 @@
-/** Shared by all findings: related places, review fixes. */
+/** Related places and review fixes, for all findings. */
 import * as l10n from '@vscode/l10n';
 import type { Change } from '../../qemu/change/change.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
@@ -6,7 +6,7 @@ import type { Place } from '../../qemu/options/place.ts';
 import { type Span, sameSpan } from '../../text/span.ts';
 import type { Fix, Related } from '../rule.ts';
 
-/** Related places from a finding to QEMU: uses, other parts, the command. */
+/** From a finding to QEMU: uses, other parts, the command. */
 export function waysTo(
   place: Place,
   others: readonly (Related | undefined)[],
@@ -33,14 +33,14 @@ export function waysTo(
   ];
 }
 
-/** The texts of a fix; preferred by default. */
+/** Preferred by default. */
 type FixWords = Pick<
   Fix,
   'id' | 'variant' | 'title' | 'risk' | 'releasesAddress' | 'relocatesSocket'
 > &
   Partial<Pick<Fix, 'preferred'>>;
 
-/** A fix that needs review; none if nothing can be changed. */
+/** None without changes. */
 export function reviewFix(words: FixWords, changes: readonly Change[] | undefined): readonly Fix[] {
   return changes ? [{ preferred: true, ...words, safety: 'review', changes }] : [];
 }

@@ -10,10 +10,9 @@ import { waysTo } from './common-finding.ts';
 import { loopbackFix } from './neighbour-finding.ts';
 import { addressWords, subjectOf } from './subject.ts';
 
-/** Display names of the protocols. */
 export const PROTOCOL_NAMES = { vnc: 'VNC', spice: 'SPICE' } as const;
 
-/** Displays that need no authentication. */
+/** Without authentication. */
 export function* openDisplays(machine: Machine, protocol: Display['protocol']): Iterable<Finding> {
   for (const display of displaysOf(machine)) {
     const { authentication, connectsOut, listeners } = display;
@@ -32,7 +31,7 @@ export function* openDisplays(machine: Machine, protocol: Display['protocol']): 
   }
 }
 
-/** Restricts every address of a display to this machine. */
+/** Every address. */
 function allToLoopback(listeners: readonly Listener[]): readonly Change[] | undefined {
   const open = listeners.filter(({ who }) => who === 'network');
   const changes = open.flatMap(({ address, toLoopback }) => {
@@ -41,7 +40,7 @@ function allToLoopback(listeners: readonly Listener[]): readonly Change[] | unde
   return changes.length === open.length ? changes : undefined;
 }
 
-/** `VNC without authentication`, or that this file has none. */
+/** Or that this file has none. */
 function openWords({ protocol, authentication }: Display): string {
   const name = PROTOCOL_NAMES[protocol];
   return authentication === 'none'

@@ -1,6 +1,6 @@
 /**
- * Fixes for network monitors besides the UNIX socket and TLS: loopback, removal, separation from a guest
- * device, no spawning. None is preferred.
+ * Further fixes for network monitors: loopback, removal, separation from a guest device, no
+ * spawning. None is preferred.
  */
 import * as l10n from '@vscode/l10n';
 import { listenOnLoopback } from '../../qemu/change/loopback.ts';
@@ -14,7 +14,7 @@ import type { Fix } from '../rule.ts';
 import { reviewFix } from './common-finding.ts';
 import { loopbackWords } from './neighbour-finding.ts';
 
-/** The fixes, most useful first. */
+/** Most useful first. */
 export function lesserFixes(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
   if (!('transport' in reach)) return [];
   return [
@@ -36,7 +36,7 @@ function splitFix(machine: Machine, monitor: Monitor): readonly Fix[] {
   );
 }
 
-/** Excludes other machines only. */
+/** Still open to local users. */
 function loopbackFix(reach: Extract<Reach, { transport: unknown }>): readonly Fix[] {
   // `$HOST` may be 127.0.0.1.
   if (reach.who !== 'network' || reach.address === 'unknown' || !isOpen(reach)) return [];
@@ -59,13 +59,13 @@ function removalFix(machine: Machine, monitor: Monitor, reach: Reach): readonly 
   return reviewFix({ id: 'remove-monitor', title, risk, preferred: false }, removal?.changes);
 }
 
-/** Whether it listens without authentication. */
+/** Listens without authentication. */
 function isOpen(reach: Reach): boolean {
   if (reach.who !== 'network' && reach.who !== 'host') return false;
   return reach.protection.kind === 'none' || reach.protection.kind === 'unknown';
 }
 
-/** Defence in depth: the monitor stays open, with file access. */
+/** The monitor stays open, with file access. */
 function sandboxFix(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
   if (!isOpen(reach) || spawnDeniedBy(machine) !== undefined) return [];
   const title = l10n.t('Add -sandbox on,spawn=deny (the port stays open)');

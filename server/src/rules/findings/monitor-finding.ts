@@ -1,7 +1,4 @@
-/**
- * Shared by findings about reachable monitors: messages, related places, first fix.
- * Why: docs/decisions/messages.md
- */
+/** Findings about reachable monitors. Why: docs/decisions/messages.md */
 import * as l10n from '@vscode/l10n';
 import { withoutMux } from '../../qemu/change/monitor-split.ts';
 import { switchToUnix } from '../../qemu/change/unix-switch.ts';
@@ -16,13 +13,12 @@ import { lesserFixes } from './lesser-fixes.ts';
 import type { KnownReach, NetworkReach } from './subject.ts';
 import { tlsFix } from './tls-finding.ts';
 
-/** A monitor and one chardev that leads to it. */
+/** Through one chardev. */
 interface ReachableMonitor<R> {
   readonly monitor: Monitor;
   readonly reach: R;
 }
 
-/** All pairs of monitors and chardevs. */
 export const monitorReaches = oncePer((machine: Machine): readonly ReachableMonitor<Reach>[] => {
   return machine.monitors.flatMap((monitor) =>
     monitorReach(machine, monitor).map((reach) => ({ monitor, reach })),
@@ -36,7 +32,7 @@ export function reachableMonitors(machine: Machine): readonly ReachableMonitor<N
   });
 }
 
-/** A finding about a reach. Default fixes: the UNIX switch and missing TLS. */
+/** Default fixes: the UNIX switch and missing TLS. */
 export function monitorFinding(
   machine: Machine,
   monitor: Monitor,
@@ -61,7 +57,7 @@ export function monitorFinding(
   };
 }
 
-/** Removes a hidden monitor; the guest keeps its device. */
+/** The guest keeps its device. */
 export function muxFix({ made, chardev }: Monitor): readonly Fix[] {
   const hidden = made === 'hidden' && chardev;
   const risk = l10n.t('Anyone who used this monitor loses it');
@@ -81,7 +77,7 @@ function unixFix({ mode, made }: Monitor, reach: KnownReach): readonly Fix[] {
   }
   const title = l10n.t('Switch to a UNIX socket');
   const words = { id: 'switch-to-unix', title, preferred } as const;
-  // Senders of datagrams do not connect, so clients cannot be found.
+  // Senders do not connect, so clients cannot be found.
   if (reach.who === 'datagrams') {
     const risk = l10n.t('Programs that send packets there must connect to the socket instead');
     return reviewFix({ ...words, risk }, changes);
@@ -92,7 +88,7 @@ function unixFix({ mode, made }: Monitor, reach: KnownReach): readonly Fix[] {
   return reviewFix({ ...words, risk, releasesAddress: reach.chardev }, changes);
 }
 
-/** Related places: uses, the monitor's option, the command. */
+/** Uses, the monitor's option, the command. */
 function relatedPlaces(machine: Machine, monitor: Monitor, reach: KnownReach): readonly Related[] {
   const { origin } = reach.chardev;
   return waysTo(

@@ -1,4 +1,4 @@
-/** Shared by findings about neighbours: displays, gdb, qtest, migration, NBD. */
+/** Findings about neighbours: displays, gdb, qtest, migration, NBD. */
 import * as l10n from '@vscode/l10n';
 import type { Change } from '../../qemu/change/change.ts';
 import { type Endpoint, endpointsOf } from '../../qemu/display/endpoint.ts';
@@ -7,13 +7,13 @@ import type { Finding, Fix, Rule } from '../rule.ts';
 import { reviewFix, waysTo } from './common-finding.ts';
 import { addressWords, subjectOf } from './subject.ts';
 
-/** The milder severity on this machine. */
+/** On this machine. */
 export const MILDER_HERE: NonNullable<Rule['milder']> = {
   severities: ['information'],
   when: 'By default a warning where other machines can connect, and information on this machine.',
 };
 
-/** Restricts an endpoint to this machine, if the file opens it. */
+/** If the file opens the endpoint. */
 export function loopbackFix(
   { who, address }: Pick<Endpoint, 'address'> & { readonly who: string },
   changes: readonly Change[] | undefined,
@@ -36,15 +36,15 @@ type Who = Endpoint['who'] | 'reachable';
 type Words = (subject: string, machine: Machine) => string;
 
 /**
- * Name and messages by audience, for `gdb stub on tcp *:1234`. `reachable` is for unknown addresses; pure
- * listeners need no `peer` and `datagrams`.
+ * By audience, for `gdb stub on tcp *:1234`. `reachable`: unknown addresses; pure listeners need no
+ * `peer` and `datagrams`.
  */
 export type EndpointWords = Readonly<
   Record<'network' | 'reachable' | 'host', Words> &
     Partial<Record<Who, Words>> & { name: () => string }
 >;
 
-/** Endpoints of a kind without authentication. */
+/** Without authentication. */
 export function* openEndpoints(
   machine: Machine,
   kind: Endpoint['kind'],

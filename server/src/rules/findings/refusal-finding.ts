@@ -1,4 +1,4 @@
-/** Shared by findings about refused lines. */
+/** Findings about refused text. */
 import * as l10n from '@vscode/l10n';
 import { replace, text } from '../../qemu/change/change.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
@@ -8,12 +8,12 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { Finding, Fix, Related } from '../rule.ts';
 import { waysTo } from './common-finding.ts';
 
-/** Appends `; did you mean 'server'?` if there is one correction. */
+/** `; did you mean 'server'?` */
 export function withMeant(message: string, instead: string | undefined): string {
   return instead === undefined ? message : l10n.t("{0}; did you mean '{1}'?", message, instead);
 }
 
-/** The finding with QEMU's message and the correction. */
+/** With QEMU's message and the correction. */
 export function refusalFinding(
   refusal: Refusal,
   machine: Machine,
@@ -29,7 +29,7 @@ export function refusalFinding(
   };
 }
 
-/** Writes the correction. QEMU did not start before, so no client is affected. */
+/** QEMU did not start before, so no client is affected. */
 export function respellingFix({ repair }: Pick<Refusal, 'repair'>): readonly Fix[] {
   return repair ? [respelling(repair.text, repair.instead)] : [];
 }
@@ -47,7 +47,7 @@ export function respelling(whole: MappedText, instead: string): Fix {
   };
 }
 
-/** The uses of a text, and the command. */
+/** And the command. */
 export function usesOf(place: Place, machine: Machine): readonly Related[] {
   return waysTo(place, [], machine, l10n.t('The text is used here'));
 }

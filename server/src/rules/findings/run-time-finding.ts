@@ -12,10 +12,9 @@ import { loopbackWords } from './neighbour-finding.ts';
 import { type KnownReach, monitorLabel, reachAddress, subjectOf } from './subject.ts';
 import { datagramMessage } from './who-can.ts';
 
-/** Who can do what. */
 type Words = (reach: KnownReach, machine: Machine, monitor: Monitor) => string;
 
-/** Messages by kind; for gdb ports and chardevs only dangerous reaches. */
+/** By kind; for gdb ports and chardevs only dangerous reaches. */
 export const RUN_TIME_WORDS: Readonly<Record<RunTimeAddition['kind'], Words>> = {
   monitor: (reach, machine, monitor) => {
     const name = l10n.t('{0} added here', monitorLabel(monitor));
@@ -69,7 +68,7 @@ function subject(name: string, reach: KnownReach): string {
   return 'transport' in reach ? subjectOf(name, reach.who, reachAddress(reach)) : name;
 }
 
-/** Changes the address of a literal command: to a path in HMP, to another host in HMP and QMP. */
+/** In a literal command: a path in HMP, another host in HMP and QMP. */
 export function runTimeFixes(
   kind: RunTimeAddition['kind'],
   { mode }: Monitor,

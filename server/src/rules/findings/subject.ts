@@ -1,47 +1,47 @@
 /**
- * The subject of a message: the monitor or service with its address, so that rows of a list differ at once.
+ * Subjects of messages: a monitor or service with its address, so that rows of a list differ at
+ * once.
  */
 import * as l10n from '@vscode/l10n';
 import type { Monitor } from '../../qemu/machine/machine.ts';
 import type { Reach } from '../../qemu/reach/reach.ts';
 import { isKnown, type MappedText, written } from '../../text/mapped-text.ts';
 
-/** A reach through a known chardev. */
 export type KnownReach = Exclude<Reach, { who: 'unknown' | 'nobody' }>;
 
 /** A reach over the network. */
 export type NetworkReach = Extract<Reach, { transport: unknown }>;
 
-/** Limits of host and port that leave room for the rest of a message. */
+/** Leave room for the rest of a message. */
 const MAX_HOST = 24;
 const MAX_PORT = 12;
 
-/** An address as far as known. */
+/** As far as known. */
 interface Address {
   readonly host: MappedText;
-  /** `4444`, `$PORT`; undefined if part of the host's unknown text. */
+  /** Undefined if part of the host's unknown text. */
   readonly port: string | undefined;
 }
 
-/** Mode names, not translated. */
+/** Not translated. */
 export const MODE_NAMES: Readonly<Record<Monitor['mode'], string>> = {
   hmp: 'HMP',
   qmp: 'QMP',
   unknown: 'QEMU',
 };
 
-/** `HMP monitor`, or `guest port's HMP monitor` if it shares its chardev with the guest. */
+/** `guest port's HMP monitor` if the guest shares its chardev. */
 export function monitorName({ mode, sharedWithGuest }: Monitor): string {
   const name = MODE_NAMES[mode];
   return sharedWithGuest ? l10n.t("guest port's {0} monitor", name) : l10n.t('{0} monitor', name);
 }
 
-/** `HMP`; `Monitor` for an unknown mode. */
+/** `Monitor` for an unknown mode. */
 export function modeLabel(mode: Monitor['mode']): string {
   return mode === 'unknown' ? l10n.t('Monitor') : MODE_NAMES[mode];
 }
 
-/** `HMP`, or `HMP behind a guest port` if it shares its chardev with the guest. */
+/** `HMP behind a guest port` if the guest shares its chardev. */
 export function monitorLabel({ mode, sharedWithGuest }: Monitor): string {
   const name = modeLabel(mode);
   return sharedWithGuest ? l10n.t('{0} behind a guest port', name) : name;

@@ -7,7 +7,6 @@ import type { Span } from '../../text/span.ts';
 import type { Fix } from '../rule.ts';
 import { reviewFix } from './common-finding.ts';
 
-/** An id, a title and a risk. */
 type Words = Pick<Fix, 'id' | 'title' | 'risk'>;
 
 const REQUIRE = (): Words => ({
@@ -44,7 +43,7 @@ const VERIFY_SERVER = (): Words => ({
   ),
 });
 
-/** What a TCP monitor lacks for QEMU's policy; empty for others. */
+/** What QEMU's policy requires; empty for others. */
 export function tlsFix(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
   if (reach.who === 'peer') {
     const changes = verifyServer(machine, monitor, reach.chardev);
@@ -54,7 +53,7 @@ export function tlsFix(machine: Machine, monitor: Monitor, reach: Reach): readon
   const words = wordsFor(reach.protection);
   if (words === undefined) return [];
   const changes = authorizeClients(machine, monitor, reach.chardev);
-  // With authenticating TLS one step is missing; otherwise a UNIX socket is better.
+  // One step after authenticating TLS; else a UNIX socket is better.
   const preferred = reach.protection.kind === 'authenticated';
   return reviewFix({ ...words, preferred }, changes);
 }
@@ -74,7 +73,7 @@ function wordsFor(
   }
 }
 
-/** Defines the missing object of `tls-creds` or `tls-authz` at a place. */
+/** Of `tls-creds` or `tls-authz` at a place. */
 export function definitionFix(machine: Machine, at: Span): readonly Fix[] {
   const title = l10n.t('Define the missing object');
   const risk = l10n.t(
@@ -83,7 +82,7 @@ export function definitionFix(machine: Machine, at: Span): readonly Fix[] {
   return reviewFix({ id: 'define-object', title, risk }, repairSocketAt(machine, at));
 }
 
-/** Makes credentials a server's; `at` is a listening socket's reference. */
+/** For a listening socket; `at` is its reference. */
 export function endpointFix(machine: Machine, at: Span): readonly Fix[] {
   const title = l10n.t('Set endpoint=server');
   const risk = l10n.t('QEMU starts, and the socket is open to clients that its credentials admit');

@@ -1,10 +1,10 @@
-/** Who can do what through a monitor, after its subject: `HMP on tcp *:4444: anyone on the network can …`. */
+/** Who can do what: `HMP on tcp *:4444: anyone on the network can …`. */
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { spawnDeniedBy } from '../../qemu/reach/confinement.ts';
 import { hostSentence } from '../../qemu/reach/host-sentence.ts';
 
-/** The message for a network monitor; with an unknown address it may also be local. */
+/** An unknown address may be local. */
 export function networkMessage(
   machine: Machine,
   subject: string,
@@ -20,7 +20,7 @@ export function networkMessage(
     : hostSentence(machine, '{0}: anyone on the network can run commands on this host', subject);
 }
 
-/** The message for datagrams, whose sender can be forged; `local` if the peer is this machine. */
+/** Senders can be forged; `local`: the peer is this machine. */
 export function datagramMessage(
   machine: Machine,
   subject: string,
@@ -31,10 +31,7 @@ export function datagramMessage(
     : l10n.t('{0}: anyone on the network can control QEMU with forged packets', subject);
 }
 
-/**
- * Whether a monitor can run commands on the host (`migrate "exec:…"`): not in the storage daemon or with a
- * sandbox.
- */
+/** By `migrate "exec:…"`: not in the storage daemon or with a sandbox. */
 export function startsPrograms(machine: Machine): boolean {
   return machine.program !== 'storage-daemon' && spawnDeniedBy(machine) === undefined;
 }
