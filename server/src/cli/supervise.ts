@@ -13,7 +13,7 @@ import { startThread, type WatchedThread } from '../workspace/thread/watched-thr
  * From the thread: a text for a stream, findings that may still change, or a request for the
  * standard input.
  */
-export type Told =
+export type ThreadMessage =
   | { readonly kind: 'out' | 'err' | 'known'; readonly text: string }
   | { readonly kind: 'input' }
   | { readonly kind: 'serve' };
@@ -100,14 +100,14 @@ function start(run: Run): void {
     },
   );
   run.thread = thread;
-  thread.worker.on('message', (told: Told) => {
+  thread.worker.on('message', (message: ThreadMessage) => {
     if (run.thread !== thread) return;
-    if (told.kind === 'input') void readInput(thread);
-    else if (told.kind === 'serve') serve(run);
-    else if (told.kind === 'known') run.known.push(told.text);
+    if (message.kind === 'input') void readInput(thread);
+    else if (message.kind === 'serve') serve(run);
+    else if (message.kind === 'known') run.known.push(message.text);
     else {
-      const key = `${told.kind} ${told.text}`;
-      if (!toRepeat.delete(key)) process[`std${told.kind}`].write(told.text);
+      const key = `${message.kind} ${message.text}`;
+      if (!toRepeat.delete(key)) process[`std${message.kind}`].write(message.text);
       run.printed.push(key);
     }
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { attention, PASSED_OVER, sharedSuspect } from '../workspace/front-end.ts';
 import { run } from './run.ts';
-import type { ThreadData, Told } from './supervise.ts';
+import type { ThreadData, ThreadMessage } from './supervise.ts';
 import type { World } from './world.ts';
 
 /** Runs the command line; the thread exits with its code. */
@@ -14,7 +14,7 @@ export async function work(): Promise<void> {
 }
 
 function worldOf({ suspect, isStopped, passedOver, out, err }: ThreadData): World {
-  const tell = (told: Told): void => parentPort?.postMessage(told);
+  const send = (message: ThreadMessage): void => parentPort?.postMessage(message);
   const stopped = new Int32Array(isStopped);
   const { write } = sharedSuspect(suspect);
   const watched = attention(({ lookingAt }) => write(lookingAt));
@@ -23,17 +23,17 @@ function worldOf({ suspect, isStopped, passedOver, out, err }: ThreadData): Worl
   return {
     cwd: realpathSync.native(process.cwd()),
     env: process.env,
-    out: { ...out, write: (text) => tell({ kind: 'out', text }) },
-    err: { ...err, write: (text) => tell({ kind: 'err', text }) },
+    out: { ...out, write: (text) => send({ kind: 'out', text }) },
+    err: { ...err, write: (text) => send({ kind: 'err', text }) },
     input: () => {
       input ??= new Promise((resolve) => {
         parentPort?.once('message', (bytes: Uint8Array) => resolve(Buffer.from(bytes)));
-        tell({ kind: 'input' });
+        send({ kind: 'input' });
       });
       return input;
     },
-    known: (text) => tell({ kind: 'known', text }),
-    serve: () => tell({ kind: 'serve' }),
+    known: (text) => send({ kind: 'known', text }),
+    serve: () => send({ kind: 'serve' }),
     attention: watched,
     home: join(__dirname, '..'),
     proc: '/proc',

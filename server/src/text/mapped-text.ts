@@ -390,14 +390,14 @@ export function runs(text: MappedText): readonly (readonly Piece[])[] {
   const result: Piece[][] = [];
   for (const piece of text.pieces) {
     const run = result.at(-1);
-    if (run && goesOn(run.at(-1), piece)) run.push(piece);
+    if (run && continues(run.at(-1), piece)) run.push(piece);
     else result.push([piece]);
   }
   return result;
 }
 
 /** Directly follows in the same place. */
-function goesOn(previous: Piece | undefined, piece: Piece): boolean {
+function continues(previous: Piece | undefined, piece: Piece): boolean {
   // Parts of an escape share a span.
   return (
     previous !== undefined &&
@@ -417,7 +417,7 @@ export function spanOf(text: MappedText): Span {
   let last = first;
   for (let index = 1; index < pieces.length; index++) {
     const piece = pieces[index];
-    if (piece === undefined || !goesOn(last, piece)) break;
+    if (piece === undefined || !continues(last, piece)) break;
     last = piece;
   }
   return last === first ? first.at : cover(first.at, last.at);

@@ -60,8 +60,8 @@ export async function checkProjects(
     if (config.kind === 'usage') return config;
     const { around } = config;
     if (checked.every(({ config: { around: other } }) => other.file?.path !== around.file?.path))
-      tellProblems(around, world);
-    if (request.verbose) tellRegion({ ...around, folder: project.root }, world);
+      printProblems(around, world);
+    if (request.verbose) printRegion({ ...around, folder: project.root }, world);
     const given = input ? [input] : [];
     const isUnchanged =
       request.changed === undefined ? undefined : unchangedSince(project.root, request.changed);
@@ -72,16 +72,16 @@ export async function checkProjects(
     const failure = config.failure();
     if (failure !== undefined) return usageError(failure);
     for (const region of config.inner()) {
-      tellProblems(region, world);
-      if (request.verbose) tellRegion(region, world);
+      printProblems(region, world);
+      if (request.verbose) printRegion(region, world);
     }
     for (const [path, reason] of swept.refused) complain(world, `${path}: ${reason}`);
     isBroken ||= swept.refused.size + swept.unreadable.size > 0;
     unreadable.push(...swept.unreadable.values());
     checked.push(swept);
-    if (!request.quiet) tellStale(swept, request, world);
+    if (!request.quiet) printStale(swept, request, world);
   }
-  tellUnreadable(unreadable, request, world);
+  printUnreadable(unreadable, request, world);
   return {
     kind: 'checked',
     projects: checked,
@@ -91,7 +91,7 @@ export async function checkProjects(
 }
 
 /** One line in total, or one a file with `--verbose`. */
-function tellUnreadable(messages: readonly string[], { verbose }: Request, world: World): void {
+function printUnreadable(messages: readonly string[], { verbose }: Request, world: World): void {
   if (messages.length === 0) return;
   for (const message of verbose ? messages.toSorted() : []) complain(world, message);
   const hint = verbose ? '' : ' (--verbose names them)';
@@ -191,20 +191,20 @@ function withInput(
 }
 
 /** Reports invalid settings, which have no effect. */
-function tellProblems({ file }: Region, world: World): void {
+function printProblems({ file }: Region, world: World): void {
   for (const { at, message } of file?.problems ?? []) {
     complain(world, `${file?.path}:${lineOf(file?.text ?? '', at.start)}: ${message}`);
   }
 }
 
-function tellRegion({ folder, file }: Region, world: World): void {
+function printRegion({ folder, file }: Region, world: World): void {
   const extended = file ? [...file.extended.keys()].map((path) => `, which extends ${path}`) : [];
   const settings = file?.path ?? 'the defaults, as there is no file of settings';
   complain(world, `${folder}: the settings are those of ${settings}${extended.join('')}`);
 }
 
 /** Reports entries that accept nothing. Only a check of the whole project can know. */
-function tellStale(
+function printStale(
   { project, sweep, config }: CheckedProject,
   request: Request,
   world: World,

@@ -154,7 +154,7 @@ export async function sweepProject(
     quiet,
     isWanted: (path) => isNamedOrUsed(path) && !isUnchanged(path),
     documentOf: (path) => names.find(path, sweep.textOf)?.document,
-    render: keptRender(attention, failed, () => sweep.project),
+    render: cachedRender(attention, failed, () => sweep.project),
   };
 }
 
@@ -189,7 +189,7 @@ function lookedFile({ host, unfollowed, used }: Analysis): LookedFile {
  * Renders all fixes of an analysis together and caches them until the project changes. A failure
  * costs only that analysis's fixes.
  */
-function keptRender(
+function cachedRender(
   { on }: Attention,
   failed: (failure: string) => void,
   project: () => Sweep['project'],

@@ -5,12 +5,12 @@ import { reportOf } from '../check/report.ts';
 import { EXIT, type UsageError, type World } from '../world.ts';
 import { addAccept } from './add-accept.ts';
 import { fix } from './fix.ts';
-import { printReport, tellKnown } from './print-report.ts';
+import { earlyPrinter, printReport } from './print-report.ts';
 
 export async function checkCommand(request: Request, world: World): Promise<number | UsageError> {
   const { addAccept: reason, diff } = request;
   const isChanging = reason !== undefined || request.fix !== undefined || diff;
-  const known = isChanging ? undefined : tellKnown(request, world);
+  const known = isChanging ? undefined : earlyPrinter(request, world);
   const checked = await checkProjects(request, world, known);
   if (typeof checked === 'number' || checked.kind === 'usage') return checked;
   if (reason !== undefined) return await addAccept(reason, request, checked, world);

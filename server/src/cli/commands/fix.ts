@@ -55,7 +55,7 @@ function printDiff(made: readonly MadeFixes[], request: Request, world: World): 
   if (!isWritten) return EXIT.failed;
   if (!request.quiet) {
     world.err.write(`${fixedWords(made, 'would be fixed', changes.length)}\n`);
-    tellSpared(made, world);
+    printSpared(made, world);
   }
   return changes.length > 0 ? EXIT.found : EXIT.fine;
 }
@@ -83,7 +83,7 @@ async function write(made: readonly MadeFixes[], request: Request, world: World)
   await setImmediate();
   if (world.isInterrupted()) return EXIT.interrupted;
   const { written, left } = writeChanges(made.flatMap(({ groups }) => groups));
-  tellFiles(request.quiet ? [] : written, left, world);
+  printFiles(request.quiet ? [] : written, left, world);
   let projects: readonly CheckedProject[] = made.map(({ project }) => project);
   if (left.length > 0) {
     const again = await checkProjects(request, world);
@@ -92,7 +92,7 @@ async function write(made: readonly MadeFixes[], request: Request, world: World)
   } else if (!request.quiet) {
     world.err.write(`${fixedWords(made, 'fixed', written.length)}\n`);
   }
-  if (!request.quiet) tellSpared(made, world);
+  if (!request.quiet) printSpared(made, world);
   const report = reportOf(projects, world.cwd);
   // The rest would be left as it is again by the same call.
   const { review } = report.fixable;
@@ -101,7 +101,11 @@ async function write(made: readonly MadeFixes[], request: Request, world: World)
   return left.length > 0 ? EXIT.failed : code;
 }
 
-function tellFiles(written: readonly ChangedFile[], left: readonly LeftFile[], world: World): void {
+function printFiles(
+  written: readonly ChangedFile[],
+  left: readonly LeftFile[],
+  world: World,
+): void {
   for (const { path } of written)
     world.err.write(`Fixed ${printable(shownPath(path, world.cwd))}\n`);
   for (const { path, reason } of left) {
@@ -113,7 +117,7 @@ function tellFiles(written: readonly ChangedFile[], left: readonly LeftFile[], w
 const MAX_SPARED = 10;
 
 /** Lists findings left unfixed, with the clients that a fix would have cut off. */
-function tellSpared(made: readonly MadeFixes[], world: World): void {
+function printSpared(made: readonly MadeFixes[], world: World): void {
   const spared = made.flatMap((one) => one.spared.map((fix) => ({ ...fix, of: one.project })));
   if (spared.length === 0) return;
   const lines = spared.slice(0, MAX_SPARED).map(({ path, finding, fix, of }) => {

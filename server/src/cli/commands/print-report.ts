@@ -13,7 +13,7 @@ import { contextOf, isToFile, writeResult } from './write-result.ts';
  * Sends findings to the supervisor early, without fixes, which depend on the whole project.
  * Undefined for formats that are one document.
  */
-export function tellKnown(request: Request, world: World): Known | undefined {
+export function earlyPrinter(request: Request, world: World): Known | undefined {
   const { format } = request;
   if ((format !== 'text' && format !== 'concise') || isToFile(request)) return undefined;
   const context = contextOf(request, world);

@@ -59,7 +59,7 @@ export async function running(request: Request, world: World): Promise<number | 
   const machines: RunningMachine[] = [];
   for (const one of found.all) machines.push(await machineOf(one, settings, world.proc));
   if (!writeResult(request, world, (context) => format(machines, context))) return EXIT.failed;
-  const isAllSeen = tellRest(machines, found, request.quiet ? undefined : world);
+  const isAllSeen = printCounts(machines, found, request.quiet ? undefined : world);
   if (!isAllSeen) return EXIT.failed;
   return isAnyFailing(machines, request.failOn) ? EXIT.found : EXIT.fine;
 }
@@ -75,7 +75,7 @@ async function machineOf(
   const monitors = (machine?.monitors ?? []).map((record) => {
     const { mode, transport, address, audience, severity, rule } = record;
     const reality = realityOf(record, around);
-    return judged({ mode, transport, address, audience, severity, rule, reality }, settings);
+    return rateObserved({ mode, transport, address, audience, severity, rule, reality }, settings);
   });
   const neighbours = neighboursOf(analysis).map(({ kind, connectsOut, ...record }) => {
     const reality: Reality = connectsOut ? { kind: 'none' } : realityOf(record, around);
@@ -94,7 +94,7 @@ async function machineOf(
 }
 
 /** The observed socket overrides what the command line means. */
-function judged(monitor: RunningMonitor, settings: Settings): RunningMonitor {
+function rateObserved(monitor: RunningMonitor, settings: Settings): RunningMonitor {
   const { reality, audience, transport } = monitor;
   if (reality.kind !== 'open') return monitor;
   const as = (
@@ -130,7 +130,7 @@ function judged(monitor: RunningMonitor, settings: Settings): RunningMonitor {
 }
 
 /** Prints counts and what could not be read to the standard error. */
-function tellRest(
+function printCounts(
   machines: readonly RunningMachine[],
   { all, unread, isHidden }: RunningProcesses,
   world: World | undefined,

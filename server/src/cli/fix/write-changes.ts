@@ -55,7 +55,7 @@ function writeGroup(group: readonly ChangedFile[]): readonly LeftFile[] {
   }
   if (failures.length > 0) {
     for (const { prepared } of ready) prepared.discard();
-    return [...failures, ...together(ready)];
+    return [...failures, ...leftAlong(ready)];
   }
   return commit(ready);
 }
@@ -77,12 +77,12 @@ function commit(ready: readonly Ready[]): readonly LeftFile[] {
     const others = ready.filter(
       (one) => one.path !== path && torn.every((it) => it.path !== one.path),
     );
-    return [{ path, reason: failure }, ...torn, ...together(others)];
+    return [{ path, reason: failure }, ...torn, ...leftAlong(others)];
   }
   return [];
 }
 
-function together(files: readonly ChangedFile[]): readonly LeftFile[] {
+function leftAlong(files: readonly ChangedFile[]): readonly LeftFile[] {
   return files.map(({ path }) => ({ path, reason: 'it goes together with a file that is left' }));
 }
 

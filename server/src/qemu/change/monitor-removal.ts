@@ -38,7 +38,7 @@ export function removeMonitor(machine: Machine, monitor: Monitor): MonitorRemova
   const { chardev } = monitor;
   const isShared = chardev && !chardev.mux && (monitorsOn(machine).get(chardev) ?? 0) > 1;
   if (isShared) return undefined;
-  const gone: Gone = { options: [], sections: [] };
+  const gone: Removed = { options: [], sections: [] };
   if (option) gone.options.push(option);
   if (section) gone.sections.push(section);
   removeUnused(machine, chardev, gone);
@@ -46,7 +46,7 @@ export function removeMonitor(machine: Machine, monitor: Monitor): MonitorRemova
   const sections = gone.sections.map(
     (found): Change => ({ kind: 'remove-section', section: found }),
   );
-  if (!comesBack(machine, monitor, gone)) {
+  if (!createsDefault(machine, monitor, gone)) {
     const words: readonly Change[] = first
       ? [{ kind: 'remove-words', options: gone.options, instead: [] }]
       : [];
@@ -57,7 +57,7 @@ export function removeMonitor(machine: Machine, monitor: Monitor): MonitorRemova
 }
 
 /** The monitor first. Mutable. */
-interface Gone {
+interface Removed {
   readonly options: Option[];
   readonly sections: ConfigSection[];
 }
@@ -86,7 +86,7 @@ function setsNumbered({ value }: Option): boolean {
 }
 
 /** And then its members. */
-function removeUnused(machine: Machine, chardev: Chardev | undefined, gone: Gone): void {
+function removeUnused(machine: Machine, chardev: Chardev | undefined, gone: Removed): void {
   const id = chardev?.id;
   if (chardev === undefined || id === undefined || !isKnown(id)) return;
   const { origin, backend } = chardev;
@@ -141,7 +141,7 @@ const mentionsIn = oncePer((machine: Machine): Mentions => {
 });
 
 /** The default monitor. libvirt disables it. */
-function comesBack(machine: Machine, { option, at }: Monitor, gone: Gone): boolean {
+function createsDefault(machine: Machine, { option, at }: Monitor, gone: Removed): boolean {
   if (machine.program !== 'system' || machine.begunByLibvirt) return false;
   // [mon] never replaces it.
   if (option === undefined && !machine.objects.some((object) => sameSpan(object.at, at)))

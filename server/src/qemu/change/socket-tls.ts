@@ -153,7 +153,7 @@ function toChardev(
     replace(whole, [text(',port=')], host.end, host.end + 1),
     ...flags,
     ...withoutProtocols(properties, addressEnd),
-    replace(whole, [text(tlsItems(ids))], ...behind(properties, addressEnd)),
+    replace(whole, [text(tlsItems(ids))], ...endOfList(properties, addressEnd)),
     { kind: 'add-words', after: last, words: monitorWords(machine, monitor, id, dashes) },
   ]);
 }
@@ -196,12 +196,15 @@ function extendDevice(
   return allOf([
     ...(scheme > 0 ? [replace(whole, [text('tcp')], 0, scheme)] : []),
     ...withoutProtocols(properties, addressEnd),
-    replace(whole, parts, ...behind(properties, addressEnd)),
+    replace(whole, parts, ...endOfList(properties, addressEnd)),
   ]);
 }
 
 /** An empty range. */
-function behind(properties: readonly Property[], addressEnd: number): [start: number, end: number] {
+function endOfList(
+  properties: readonly Property[],
+  addressEnd: number,
+): [start: number, end: number] {
   const ends = properties.flatMap(({ origin }) => (origin.kind === 'item' ? [origin.end] : []));
   const end = Math.max(addressEnd, ...ends);
   return [end, end];

@@ -53,7 +53,7 @@ export function authorizeClients(
     authz: freeId(machine, AUTHORIZATION),
   };
   const objects = shared ? [] : [newCredentials(ids.creds, 'server'), newAuthorization(ids.authz)];
-  return together(
+  return concatChanges(
     protectSocket(machine, monitor, chardev, ids),
     defineObjects(machine, chardev, objects),
   );
@@ -71,7 +71,7 @@ export function verifyServer(
   if (server.kind !== 'absent' && knownValue(server) !== false) return undefined;
   if (tlsCreds.kind === 'absent') {
     const creds = freeId(machine, CREDENTIALS);
-    return together(
+    return concatChanges(
       protectSocket(machine, monitor, chardev, { creds, authz: undefined }),
       defineObjects(machine, chardev, [newCredentials(creds, 'client')]),
     );
@@ -166,11 +166,11 @@ function carryOut(
   if (objects.length === 0 && changes.length === 0) return undefined;
   // One id cannot name both objects.
   if (new Set(objects.map(({ id }) => id)).size < objects.length) return undefined;
-  return together(changes, defineObjects(machine, chardev, objects));
+  return concatChanges(changes, defineObjects(machine, chardev, objects));
 }
 
 /** Lines precede new sections. */
-function together(
+function concatChanges(
   one: readonly Change[] | undefined,
   other: readonly Change[] | undefined,
 ): readonly Change[] | undefined {

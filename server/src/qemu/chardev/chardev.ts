@@ -9,7 +9,7 @@ import type { Span } from '../../text/span.ts';
 import { type Fact, knownValue } from '../options/fact.ts';
 import { booleanFact, findProperty, type Property, propertyFact } from '../options/keyval.ts';
 import type { Option } from '../options/options.ts';
-import { checkProperties, mayHoldMore, sizeOf } from '../options/property-check.ts';
+import { checkProperties, isOpenEnded, sizeOf } from '../options/property-check.ts';
 import {
   closest,
   isTemplate,
@@ -94,7 +94,7 @@ export function buildChardev(source: ChardevSource, version: QemuVersion): Chard
   if (grave) return refusedChardev(common, listRefusal ?? grave);
   const built = buildBackend(properties, name.name, version);
   if (built.kind === 'refused') {
-    if (built.refusal.lacks && mayHoldMore(source)) {
+    if (built.refusal.lacks && isOpenEnded(source)) {
       return { ...common, backend: { kind: 'unknown' }, listRefusal: listed };
     }
     return refusedChardev(common, refusedAsWell(listRefusal, built.refusal));
@@ -140,7 +140,7 @@ function backendName(
   const fact = propertyFact(properties, 'backend');
   if (fact.kind === 'unknown' || isTemplate(knownValue(fact) ?? '')) return { name: undefined };
   if (property === undefined) {
-    if (mayHoldMore({ properties, openEnded })) return { name: undefined };
+    if (isOpenEnded({ properties, openEnded })) return { name: undefined };
     const place = originText(origin) ?? id;
     const message = `chardev: "${id?.decoded ?? ''}" missing backend`;
     return { name: undefined, ...(place ? { refusal: refusal(place, message) } : {}) };

@@ -32,11 +32,11 @@ export function proposeInJson(
   // A word may continue.
   const end = index + 1 + (/^[\w.-]*/.exec(source.slice(index + 1))?.[0].length ?? 0);
   const isClosed = quote !== '' && source[end] === quote;
-  const open = goThrough(json, 0, start - quote.length, []);
+  const open = scan(json, 0, start - quote.length, []);
   const inner = open.at(-1);
   if (inner === undefined) return undefined;
   const { expects, key } = inner;
-  goThrough(json, isClosed ? end + 1 : end, source.length, open, 'nothing');
+  scan(json, isClosed ? end + 1 : end, source.length, open, 'nothing');
   const object = objectAt(place, open);
   if (object === undefined) return undefined;
   const spot: Spot = { quote, isClosed };
@@ -70,7 +70,7 @@ interface Frame {
 const TOKEN = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[{}[\]:,]|[^\s{}[\]:,"']+/g;
 
 /** Returns the frames open at the end. `expects`: the state at the start. */
-function goThrough(
+function scan(
   json: MappedText,
   from: number,
   to: number,
@@ -92,13 +92,13 @@ function goThrough(
       open.pop();
       const outer = open.at(-1);
       if (outer) outer.expects = 'nothing';
-    } else if (frame) goOn(frame, token, () => contentOf(json, from + index, token));
+    } else if (frame) scanToken(frame, token, () => contentOf(json, from + index, token));
   }
   return open;
 }
 
 /** No bracket. */
-function goOn(frame: Frame, token: string, content: () => MappedText): void {
+function scanToken(frame: Frame, token: string, content: () => MappedText): void {
   switch (token) {
     case ',':
       frame.expects = 'key';

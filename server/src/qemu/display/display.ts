@@ -58,7 +58,7 @@ export const displaysOf = oncePer((machine: Machine): readonly Display[] => {
   const vnc = [...optionSources(machine, vncText, 'vnc'), ...sectionSources(machine, 'vnc')];
   const spice = [...optionSources(machine, spiceText), ...sectionSources(machine, 'spice')];
   return [
-    ...vnc.map((source) => vncDisplay(machine, withSet(machine, source))),
+    ...vnc.map((source) => vncDisplay(machine, applyDisplaySet(machine, source))),
     mergedSpice(machine, spice),
   ].filter((display) => display !== undefined);
 });
@@ -100,7 +100,7 @@ function sectionSources(machine: Machine, group: string): readonly DisplaySource
 }
 
 /** After `-set vnc.ID.key=value`. */
-function withSet(machine: Machine, source: DisplaySource): DisplaySource {
+function applyDisplaySet(machine: Machine, source: DisplaySource): DisplaySource {
   const id = findProperty(source.properties, 'id')?.value;
   if (id === undefined) return source;
   const added = machine.options.flatMap(({ name, value }): readonly Property[] => {

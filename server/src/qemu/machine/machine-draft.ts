@@ -17,7 +17,7 @@ import {
   parsePropertyList,
 } from '../options/keyval.ts';
 import type { Option } from '../options/options.ts';
-import { mayHoldMore } from '../options/property-check.ts';
+import { isOpenEnded } from '../options/property-check.ts';
 import { isTemplate, type Refusal, refusal } from '../options/refusal.ts';
 import type { QemuVersion } from '../options/version.ts';
 import { groupRefusal } from './config-groups.ts';
@@ -134,7 +134,7 @@ export function addChardevOption(draft: MachineDraft, option: Option, value: Map
   addChardev(draft, chardev, 'list');
   checkDaemonBackend(draft, chardev);
   checkId(draft, id);
-  if (id === undefined && !mayHoldMore({ properties, openEnded })) {
+  if (id === undefined && !isOpenEnded({ properties, openEnded })) {
     draft.refusals.push(refusal(value, 'chardev: no id specified'));
   }
 }

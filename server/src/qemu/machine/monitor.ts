@@ -15,8 +15,8 @@ import {
 import type { Option } from '../options/options.ts';
 import {
   checkProperties,
+  isOpenEnded,
   type KeyRow,
-  mayHoldMore,
   wrongJsonType,
 } from '../options/property-check.ts';
 import { closest, isTemplate, type Refusal, refusal, withRepair } from '../options/refusal.ts';
@@ -90,12 +90,12 @@ function monitorRefusal(
     }
     if (daemon && text === 'readline') return refusal(written.value, 'Only QMP is supported');
   }
-  if (findProperty(properties, 'chardev') === undefined && !mayHoldMore(source)) {
+  if (findProperty(properties, 'chardev') === undefined && !isOpenEnded(source)) {
     return refusal(whole, "Parameter 'chardev' is missing");
   }
   const pretty = findProperty(properties, 'pretty');
   const indents = knownValue(booleanFact(properties, 'pretty')) === true;
-  const unsaid = written === undefined && mayHoldMore(source);
+  const unsaid = written === undefined && isOpenEnded(source);
   if (pretty && indents && mode === 'hmp' && version >= 600 && !unsaid) {
     return refusal(pretty.keyText ?? pretty.value, "'pretty' is not compatible with HMP monitors");
   }

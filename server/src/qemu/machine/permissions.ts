@@ -126,7 +126,7 @@ function historyOf({ permissions }: Machine, path: MappedText): History | undefi
   for (const change of index.get(pathKey(path, inFunction))?.slice(-MAX_CHANGES) ?? []) {
     const way = goesBy(change);
     if (way === 'never') continue;
-    history = way === 'always' ? afterChange(history, change) : withOrWithout(history, change);
+    history = way === 'always' ? afterChange(history, change) : afterConditional(history, change);
   }
   return history;
 }
@@ -144,7 +144,7 @@ function branchOf(mode: MappedText | undefined): Piece['branch'] {
 }
 
 /** After a conditional change, an earlier opening remains for other runs. */
-function withOrWithout(before: History | undefined, change: ModeChange): History {
+function afterConditional(before: History | undefined, change: ModeChange): History {
   const after = afterChange(before, change);
   const { mode, written } = before ?? {};
   // The same branch means the same runs.

@@ -16,8 +16,8 @@ import {
 } from '../options/keyval.ts';
 import {
   checkProperties,
+  isOpenEnded,
   type KeyRow,
-  mayHoldMore,
   wrongJsonType,
 } from '../options/property-check.ts';
 import {
@@ -225,7 +225,7 @@ export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal
   const rules = type === 'authz-list' ? ruleRefusal(own, name) : undefined;
   if (rules) return rules;
   const found = wrongWord(own, table) ?? wrongJsonType(own, table.keys);
-  if (found || mayHoldMore({ properties, openEnded: !object.complete })) return found;
+  if (found || isOpenEnded({ properties, openEnded: !object.complete })) return found;
   if (id === undefined) return refusal(name, "Parameter 'id' is missing");
   if (type === 'tls-creds-psk' && objectProperty(object, 'endpoint') === 'server') {
     const username = findProperty(own, 'username');

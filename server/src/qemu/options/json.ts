@@ -62,7 +62,7 @@ function skipBlanks(cursor: Cursor): void {
   cursor.at += blank.exec(cursor.text.decoded)?.[0].length ?? 0;
 }
 
-function take(cursor: Cursor, char: string): boolean {
+function consume(cursor: Cursor, char: string): boolean {
   skipBlanks(cursor);
   if (cursor.text.decoded[cursor.at] !== char) return false;
   cursor.at++;
@@ -102,16 +102,16 @@ function readObject(cursor: Cursor, depth: number): JsonValue | undefined {
   const start = cursor.at;
   const entries: JsonEntry[] = [];
   cursor.at++;
-  if (!take(cursor, '}')) {
+  if (!consume(cursor, '}')) {
     do {
       skipBlanks(cursor);
       const quote = cursor.text.decoded[cursor.at];
       const key = quote === '"' || quote === "'" ? readString(cursor, quote) : undefined;
-      const value = key && take(cursor, ':') ? readValue(cursor, depth + 1) : undefined;
+      const value = key && consume(cursor, ':') ? readValue(cursor, depth + 1) : undefined;
       if (key === undefined || value === undefined) return undefined;
       entries.push({ key, value });
-    } while (take(cursor, ','));
-    if (!take(cursor, '}')) return undefined;
+    } while (consume(cursor, ','));
+    if (!consume(cursor, '}')) return undefined;
   }
   return { kind: 'object', entries, text: slice(cursor.text, start, cursor.at) };
 }
@@ -120,13 +120,13 @@ function readArray(cursor: Cursor, depth: number): JsonValue | undefined {
   const start = cursor.at;
   const items: JsonValue[] = [];
   cursor.at++;
-  if (!take(cursor, ']')) {
+  if (!consume(cursor, ']')) {
     do {
       const item = readValue(cursor, depth + 1);
       if (item === undefined) return undefined;
       items.push(item);
-    } while (take(cursor, ','));
-    if (!take(cursor, ']')) return undefined;
+    } while (consume(cursor, ','));
+    if (!consume(cursor, ']')) return undefined;
   }
   return { kind: 'array', items, text: slice(cursor.text, start, cursor.at) };
 }

@@ -35,7 +35,7 @@ export function checkProperties(
 }
 
 /** `socket,$MORE`, or `host=$HOST` with a comma in the variable. */
-export function mayHoldMore({ properties, openEnded }: PropertyList): boolean {
+export function isOpenEnded({ properties, openEnded }: PropertyList): boolean {
   return (
     openEnded ||
     properties.some(({ key, keyText, value }) => {

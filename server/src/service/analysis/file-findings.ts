@@ -240,7 +240,7 @@ export function fixesOf(
         ?.find(({ of }) => of === original);
       return fix && inFiles(analysis, fix);
     });
-    const fix = asOne(parts);
+    const fix = combineFixes(parts);
     return fix ? [{ ...fix, preferred: whole.preferred && fix.preferred }] : [];
   });
 }
@@ -287,10 +287,10 @@ function inFiles({ files }: Analysis, of: RenderedFix): FixPart | undefined {
 }
 
 /** Combines a fix over all including scripts: all edits, the lowest safety. */
-function asOne(parts: readonly (FixPart | undefined)[]): FileFix | undefined {
+function combineFixes(parts: readonly (FixPart | undefined)[]): FileFix | undefined {
   const [first] = parts;
   if (first === undefined || parts.length === 1) return first?.fix;
-  const edits = together(parts.map((part) => part?.fix.edits));
+  const edits = unionOfEdits(parts.map((part) => part?.fix.edits));
   const all = parts.flatMap((part) => part ?? []);
   if (edits === undefined || all.length < parts.length) {
     if (first.of.of.releasesAddress === undefined) return undefined;
@@ -311,7 +311,7 @@ function asOne(parts: readonly (FixPart | undefined)[]): FileFix | undefined {
 }
 
 /** Distinct edits; undefined if two conflict. */
-function together(
+function unionOfEdits(
   parts: readonly (readonly FileEdit[] | undefined)[],
 ): readonly FileEdit[] | undefined {
   const [only, ...others] = parts;

@@ -40,7 +40,7 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
     const key = spanKey(finding.at);
     const other = byPlace.get(key);
     if (other) merge(other, finding, place);
-    else byPlace.set(key, { ...beginning<R, F, T & Foldable<R, F>>(finding), all: [finding] });
+    else byPlace.set(key, { ...startFold<R, F, T & Foldable<R, F>>(finding), all: [finding] });
   }
   return [...byPlace.values()]
     .map(({ kept, message, related, all }) => {
@@ -52,7 +52,7 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
         related,
         fixes: once(() => foldFixes(all, join)),
         // Only equal fixes decide.
-        move: once(() => foldFixes(all.map(withMove), join)),
+        move: once(() => foldFixes(all.map(onlyMove), join)),
       };
     })
     .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
@@ -69,7 +69,7 @@ interface Folded<R, T> {
   readonly all: T[];
 }
 
-function beginning<R extends Related, F extends Fix, T extends Foldable<R, F>>(
+function startFold<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   finding: T,
 ): Omit<Folded<R, T>, 'all'> {
   return { kept: finding, message: finding.message, related: undefined, known: undefined };
@@ -92,7 +92,7 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
     related: into.related ?? into.kept.related,
   };
   // Appended; a worse finding restarts the list, at most three times.
-  if (worse) Object.assign(into, beginning<R, F, T>(finding));
+  if (worse) Object.assign(into, startFold<R, F, T>(finding));
   const [first, second] = worse ? [finding, before] : [before, finding];
   const related = into.related ?? [...into.kept.related];
   const known = into.known ?? new Set(related.map(place));
@@ -105,7 +105,7 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
 }
 
 /** Reduces a finding to its address release. */
-function withMove<F extends Fix>(finding: Foldable<Related, F>): Foldable<Related, F> {
+function onlyMove<F extends Fix>(finding: Foldable<Related, F>): Foldable<Related, F> {
   return finding.move ? { ...finding, fixes: finding.move } : finding;
 }
 
@@ -128,7 +128,9 @@ function foldFixes<F extends Fix>(
     const own = finding.fixes();
     const machine = finding.machine?.();
     const same = machine === undefined || !machines.has(machine) ? further : undefined;
-    fixes = worse ? together(own, fixes, same, dropped) : together(fixes, own, same, dropped);
+    fixes = worse
+      ? unionOfFixes(own, fixes, same, dropped)
+      : unionOfFixes(fixes, own, same, dropped);
     if (worse) worst = finding;
     machines.add(machine);
   }
@@ -139,7 +141,7 @@ function foldFixes<F extends Fix>(
 }
 
 /** Fixes of the worse finding, then the other's remaining ones. */
-function together<F extends Fix>(
+function unionOfFixes<F extends Fix>(
   first: readonly F[],
   second: readonly F[],
   further: Map<string, F[]> | undefined,

@@ -6,7 +6,7 @@ import type { CommandRun } from '../../invocation/inclusions.ts';
 import type { Word } from '../../invocation/invocation.ts';
 import type { FilePlace } from '../../text/file-set.ts';
 import { addTo } from '../../text/lookup.ts';
-import { type Span, spanKey } from '../../text/span.ts';
+import { overlap, type Span, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
 /** All places count from the start of their files. */
@@ -53,7 +53,7 @@ export function debugLine(
 ): LineFacts {
   const isThere = (at: Span): boolean => {
     const place = files.locate(at);
-    return place?.path === path && place.at.start < line.end && line.start < place.at.end;
+    return place?.path === path && overlap(place.at, line);
   };
   const locate = (at: Span): readonly FilePlace[] => {
     const place = files.locate(at);

@@ -5,7 +5,7 @@
 
 import { composeEdits } from '../../text/compose-edits.ts';
 import { applyEdits, type Edit } from '../../text/edit.ts';
-import { firstFrom, type Span, spanKey, touches } from '../../text/span.ts';
+import { firstFrom, overlap, type Span, spanKey, touches } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import {
   type FileEdit,
@@ -240,9 +240,9 @@ function indexAt(edits: readonly FileEdit[], offset: number): number {
 
 /** Adjacent edits collide, too: two insertions at one place may mean the same word. */
 function collide(one: Span, other: Span): boolean {
-  if (one.start < other.end && other.start < one.end) return true;
+  if (overlap(one, other)) return true;
   const inserts = one.start === one.end || other.start === other.end;
-  return inserts && one.start <= other.end && other.start <= one.end;
+  return inserts && touches(one, other);
 }
 
 /**

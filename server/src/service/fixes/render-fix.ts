@@ -118,7 +118,7 @@ export function fixesAsAsked(
   };
   const render = (finding: ShownFinding): readonly RenderedFix[] => {
     const names = alternativeNames(context.names);
-    const offered = wanted === 'all' ? finding.fixes() : finding.fixes().filter(mayBeSafe);
+    const offered = wanted === 'all' ? finding.fixes() : finding.fixes().filter(canBecomeSafe);
     const fixes = offered.flatMap((fix) => renderBest(context, names, finding, fix) ?? []);
     const useful = fixes.filter((fix) => {
       if (closesQuote(analysis, fix.edits)) return false;
@@ -141,7 +141,7 @@ export function fixesAsAsked(
 }
 
 /** Whether it is safe, or may become safe once other users of the socket are known. */
-function mayBeSafe({ safety, releasesAddress, relocatesSocket }: Fix): boolean {
+function canBecomeSafe({ safety, releasesAddress, relocatesSocket }: Fix): boolean {
   return safety === 'safe' || releasesAddress !== undefined || relocatesSocket !== undefined;
 }
 
@@ -181,7 +181,7 @@ function renderFix(
   const edits = editsOf(context, { finding, fix });
   if (edits === undefined || editsOverlap(edits)) return undefined;
   const { id, title, safety, risk, preferred } = fix;
-  const rendered = withOthers(context, finding, {
+  const rendered = withFollowersOf(context, finding, {
     of: fix,
     id,
     title,
@@ -199,7 +199,7 @@ function riskOfBlanks(): string {
 }
 
 /** Adds other monitors on the port, clients, and other uses of a moved socket. */
-function withOthers(
+function withFollowersOf(
   context: FixContext,
   finding: ShownFinding,
   rendered: RenderedFix,

@@ -61,7 +61,7 @@ export function orphanEdits(
   const removed: Edit[] = [];
   for (const definition of definitions.values()) {
     if (isUsed(source, definition, edits)) continue;
-    const line = ownLine(source, definition);
+    const line = lineOfAssignment(source, definition);
     if (line) removed.push({ at: line, text: '' });
   }
   return removed;
@@ -93,7 +93,7 @@ const BEGINS = /(?:^|[\s;&|])(?:then|do|else|\{|\()\s*$|\)\s*$/;
 const ENDS = /^\s*(?:fi|done|else|elif|\}|\)|;;|;&)/;
 
 /** Its line with the newline, if nothing else is on it. */
-function ownLine(source: string, { name, at }: Definition): Span | undefined {
+function lineOfAssignment(source: string, { name, at }: Definition): Span | undefined {
   const start = source.lastIndexOf('\n', at.start - 1) + 1;
   const end = source.indexOf('\n', at.end);
   if (end === -1) return undefined;

@@ -59,18 +59,18 @@ function programAt(analysis: Analysis, offset: number): HoverText | undefined {
   const said = programs
     .slice(0, MAX_MACHINES)
     .map((machine) => programLines(analysis, machine, { at, offset }));
-  return { at, lines: together(said) };
+  return { at, lines: firstWithCount(said) };
 }
 
 /** For each command that the text reaches. */
 function linesOfAll(analysis: Analysis, tokens: readonly TokenAt[]): readonly Line[] {
   const byMachine = new Map(tokens.toReversed().map((token) => [token.machine, token]));
   const all = [...byMachine.values()].reverse().slice(0, MAX_MACHINES);
-  return together(all.map((token) => linesOf(analysis, token)));
+  return firstWithCount(all.map((token) => linesOf(analysis, token)));
 }
 
 /** The first one, and the number of others. */
-function together(all: readonly (readonly Line[])[]): readonly Line[] {
+function firstWithCount(all: readonly (readonly Line[])[]): readonly Line[] {
   const [first = []] = all;
   const told = JSON.stringify(first);
   const others = all.filter((lines) => JSON.stringify(lines) !== told).length;

@@ -1,6 +1,6 @@
 /** Semantic highlighting of QEMU's text, including variable values that QEMU receives. */
 import type { Token } from '../../qemu/token/token.ts';
-import { contains, type Span } from '../../text/span.ts';
+import { contains, overlap, type Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { tokensOf } from './placed-tokens.ts';
 
@@ -28,7 +28,7 @@ export function coloursIn(
     for (const { token } of tokensOf(analysis)) {
       const kind = token.kind === 'id' ? token.role : token.kind;
       for (const piece of token.text.pieces) {
-        if (piece.kind === 'unknown' || !touchesInside(whole, piece.at)) continue;
+        if (piece.kind === 'unknown' || !overlap(whole, piece.at)) continue;
         const at = { start: piece.at.start - start, end: piece.at.end - start };
         for (const part of linesOf(text, at)) {
           const known = found.get(part.start);
@@ -39,10 +39,6 @@ export function coloursIn(
     }
   }
   return withoutOverlaps([...found.values()].filter(({ at }) => contains(within, at)));
-}
-
-function touchesInside(whole: Span, { start, end }: Span): boolean {
-  return start < whole.end && whole.start < end;
 }
 
 /** Splits a span at line endings. */

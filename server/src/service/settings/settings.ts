@@ -64,7 +64,7 @@ export function isOn({ id, neighbour }: Rule, { severities, neighbours }: Settin
 }
 
 /** Whether a rule checks machines and is on. */
-export function mayFind(id: string, settings: Settings): boolean {
+export function isMachineRuleOn(id: string, settings: Settings): boolean {
   const rule = rules.find((one) => one.id === id && 'check' in one);
   if (rule === undefined || !isOn(rule, settings)) return false;
   return !rule.needsVersion || settings.qemuVersion !== undefined;

@@ -21,9 +21,9 @@ import {
 } from './file-problem.ts';
 import {
   type FileSettings,
+  isMachineRuleOn,
   isSeverity,
   isVersion,
-  mayFind,
   NO_SETTINGS,
   type Override,
   type ReasonedAcceptance,
@@ -364,7 +364,7 @@ export function staleAcceptances(
   return entries.flatMap((entry, number): readonly FileProblem[] => {
     const { path, rules, address, pathAt, rulesAt } = entry;
     const stale = [...rules.entries()].filter(
-      ([, id]) => !used.get(number)?.has(id) && mayFind(id, settings),
+      ([, id]) => !used.get(number)?.has(id) && isMachineRuleOn(id, settings),
     );
     if (stale.length < rules.length) {
       return stale.flatMap(([index, id]) => {

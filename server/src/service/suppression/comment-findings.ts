@@ -7,7 +7,7 @@ import { rules } from '../../rules/index.ts';
 import type { CommentFix, Severity, SuppressionComment } from '../../rules/rule.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { FileFinding, FileFix } from '../analysis/file-findings.ts';
-import { isOn, mayFind, type Settings } from '../settings/settings.ts';
+import { isMachineRuleOn, isOn, type Settings } from '../settings/settings.ts';
 import { moveComment, removeComment, writeReason } from './comment-edits.ts';
 import { isReason } from './directive.ts';
 import { type FileComments, isPlaced, SILENCEABLE, type Suppression } from './file-comments.ts';
@@ -37,7 +37,10 @@ export function findingsInComments(
   const found: FileFinding[] = [];
   for (const suppression of comments.suppressions) {
     const isStale = (id: string, start: number) =>
-      isKnown && suppression.covers !== undefined && mayFind(id, settings) && !used.has(start);
+      isKnown &&
+      suppression.covers !== undefined &&
+      isMachineRuleOn(id, settings) &&
+      !used.has(start);
     const comment = toComment(comments, suppression, isStale);
     for (const rule of rules) {
       if (!('checkComment' in rule) || !isOn(rule, settings)) continue;
