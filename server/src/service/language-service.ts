@@ -27,9 +27,9 @@ export { opensOutsideOfComments } from '../invocation/program.ts';
 // Links to documentation.
 export { docPageUrl, PROJECT_URL, rulePageUrl, VERSION } from './project-address.ts';
 
-// Caches between analyses; limits of inclusion.
+// Caches between analyses.
 export { analysisSize } from './analysis/analysis-size.ts';
-export { analysisMemory, MAX_ROUNDS } from './analysis/included-files.ts';
+export { analysisMemory } from './analysis/included-files.ts';
 export { recentlyUsed } from './analysis/recently-used.ts';
 export { scriptTrees } from './analysis/script-trees.ts';
 

@@ -1,10 +1,10 @@
 /**
- * The bounds of what is read and followed, but those of shells and make, each with what is lost beyond it; `npm run generate`
- * makes the table in docs/limits.md of it. Beyond a bound a value is unknown and text is not read: an option that is written
- * is found all the same, by itself.
+ * Bounds of reading and analysis, except those of shells and make, with what is lost beyond each;
+ * `npm run generate` writes the table of docs/limits.md. Beyond a bound values are unknown and text
+ * is not read; written options are still found on their own.
  */
 
-/** A bound of some languages: beyond `value` that is lost what `loses` says. */
+/** `loses`: what is lost beyond `value`. */
 interface Limit {
   readonly value: number;
   readonly of: string;
@@ -15,7 +15,7 @@ function row(value: number, of: string, loses: string): Limit {
   return { value, of, loses };
 }
 
-/** All bounds, in the order of the page. */
+/** In the order of the page. */
 export const TABLE = {
   nesting: row(
     64,
@@ -27,6 +27,38 @@ export const TABLE = {
     200_000,
     'Any notation',
     'Values behind so many pieces of one file are unknown',
+  ),
+  findings: row(
+    1_000,
+    'Any document',
+    'Further findings of one rule are not shown; fixing all fixes them',
+  ),
+  words: row(
+    30_000,
+    'Any document',
+    'Further words of all command lines, headers and keys; a machine counts as 15 words more',
+  ),
+  files: row(1_000, 'Any document', 'Further files that a document names'),
+  filesLength: row(8_388_608, 'Any document', 'Files behind so many characters of all together'),
+  rounds: row(32, 'Any document', 'Files that only files of earlier rounds name'),
+  modeChanges: row(100, 'Any document', 'Earlier changes of one path’s mode'),
+  clients: row(300, 'Any document', 'With more clients or monitors on a port, none follows a fix'),
+  companions: row(7, 'Any document', 'More monitors that share a client do not move together'),
+  fixRounds: row(50, 'Any document', 'Fixes that only earlier fixes make possible'),
+  fixLength: row(
+    500_000,
+    'Any document',
+    'The same, by characters that are read again; a finding counts as a thousand',
+  ),
+  cursorMachines: row(
+    8,
+    'Any document',
+    'Further machines and scripts that read the text at the cursor',
+  ),
+  hoverMachines: row(
+    32,
+    'Any document',
+    'Further machines with the text of a hover are not compared',
   ),
   layers: row(16, 'Any notation', 'Text that is read more often gets no edits'),
   listMachines: row(8, 'Lists', 'Further machines of one list, by the values of its options'),
@@ -105,7 +137,7 @@ export const TABLE = {
   unitWords: row(40_000, 'systemd', 'Further words of one value'),
 } satisfies Readonly<Record<string, Limit>>;
 
-/** The bounds by their names: `LIMITS.nesting`. */
+/** Values by name: `LIMITS.nesting`. */
 export const LIMITS = Object.fromEntries(
   Object.entries(TABLE).map(([name, { value }]) => [name, value]),
 ) as Readonly<Record<keyof typeof TABLE, number>>;

@@ -5,7 +5,7 @@
  * Why: docs/decisions/processes.md
  */
 import type { Loading } from '../languages/support.ts';
-import { MAX_ROUNDS } from '../service/language-service.ts';
+import { LIMITS } from '../text/limits.ts';
 
 interface Settling<Made> {
   /** Analyzes with what is known now; `isLast` where nothing more is read whatever it wants. */
@@ -31,7 +31,7 @@ export async function analyzeSettled<Made>({
   isUnwanted = () => false,
 }: Settling<Made>): Promise<Made> {
   for (let round = 0; ; round++) {
-    const isLast = round >= MAX_ROUNDS;
+    const isLast = round >= LIMITS.rounds;
     const made = await analyze(isLast);
     if (isLast) return made;
     const unread = unreadBy(made);

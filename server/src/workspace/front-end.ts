@@ -13,6 +13,7 @@ export {
 } from '../languages/detect.ts';
 export * from '../service/language-service.ts';
 export { applyEdits } from '../text/edit.ts';
+export { LIMITS } from '../text/limits.ts';
 export { addTo } from '../text/lookup.ts';
 export { folderOf } from '../text/paths.ts';
 export { analyzeSettled } from './analyze-settled.ts';

@@ -12,9 +12,10 @@ import {
   MAX_STARTS,
 } from '../../../server/src/invocation/shell/domain/limits.ts';
 import { MAX_LINE_WORDS } from '../../../server/src/invocation/unknown-words.ts';
-import { MACHINE_WORDS, MAX_WORDS } from '../../../server/src/service/analysis/word-budget.ts';
+import { MACHINE_WORDS } from '../../../server/src/service/analysis/word-budget.ts';
 import { readMakefile } from '../../../server/src/syntax/make/reader.ts';
 import { readShell } from '../../../server/src/syntax/shell/reader.ts';
+import { LIMITS } from '../../../server/src/text/limits.ts';
 import { lines } from '../../support/shell-lines.ts';
 
 const MONITOR = '-monitor tcp:0.0.0.0:4444,server';
@@ -271,7 +272,7 @@ kvm $v3 -name $w\n`;
     const more = `${started}nc localhost 1\n${QEMU}\n`;
     const stops = [more.lastIndexOf(QEMU)];
     assert.deepEqual(found(more), { machines: MAX_STARTS, stops });
-    assert.ok(MAX_STARTS * (1 + MACHINE_WORDS) > MAX_WORDS);
+    assert.ok(MAX_STARTS * (1 + MACHINE_WORDS) > LIMITS.words);
   });
 
   it('finds what a script starts behind more substitutions than are followed', () => {

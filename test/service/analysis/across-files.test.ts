@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Analysis, analyze } from '../../../server/src/service/analysis/analyze.ts';
 import { findingsOf, fixesOf } from '../../../server/src/service/analysis/file-findings.ts';
-import { analysisMemory, MAX_FILES } from '../../../server/src/service/analysis/included-files.ts';
+import { analysisMemory } from '../../../server/src/service/analysis/included-files.ts';
 import { scriptTrees } from '../../../server/src/service/analysis/script-trees.ts';
 import { renderFixes } from '../../../server/src/service/fixes/render-fix.ts';
 import { hoverInFile } from '../../../server/src/service/hover/hover.ts';
 import { DEFAULT_SETTINGS } from '../../../server/src/service/settings/settings.ts';
 import { applyEdits } from '../../../server/src/text/edit.ts';
+import { LIMITS } from '../../../server/src/text/limits.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -162,18 +163,18 @@ describe('a document and what it brings in', () => {
   });
 
   it('leaves out what is too much, and says so', () => {
-    const names = Array.from({ length: MAX_FILES + 3 }, (_, index) => `f${index}.sh`);
+    const names = Array.from({ length: LIMITS.files + 3 }, (_, index) => `f${index}.sh`);
     const texts = {
       ...Object.fromEntries(names.map((name) => [name, '\n'])),
       'run.sh': `${names.map((name) => `. ./${name}\n`).join('')}`,
     };
     const analysis = analyzeOf(texts, 'run.sh');
-    assert.equal(analysis.used.size, MAX_FILES);
+    assert.equal(analysis.used.size, LIMITS.files);
     assert.notEqual(analysis.unfollowed, undefined);
   });
 
   it('asks for no more names than it may bring in, and says which is the first one too many', () => {
-    const names = Array.from({ length: MAX_FILES + 3 }, (_, index) => `f${index}.x`);
+    const names = Array.from({ length: LIMITS.files + 3 }, (_, index) => `f${index}.x`);
     for (const [languageId, command] of [
       ['shellscript', '\n. '],
       ['shellscript', ' -readconfig '],
@@ -183,8 +184,8 @@ describe('a document and what it brings in', () => {
       const source = { text, languageId, path: '/a/b/run' };
       const { wanted, unfollowed } = analyze(source, DEFAULT_SETTINGS, { get: () => undefined });
       const asked = new Set(wanted.map((path) => path.split('/').at(-1)));
-      assert.deepEqual([...asked], names.slice(0, MAX_FILES));
-      assert.equal(text.slice(unfollowed?.start, unfollowed?.end), names[MAX_FILES]);
+      assert.deepEqual([...asked], names.slice(0, LIMITS.files));
+      assert.equal(text.slice(unfollowed?.start, unfollowed?.end), names[LIMITS.files]);
     }
   });
 });

@@ -3,13 +3,10 @@ import { describe, it } from 'node:test';
 import { MAX_LINE_WORDS } from '../../../server/src/invocation/unknown-words.ts';
 import { languageOf } from '../../../server/src/languages/detect.ts';
 import { analyze } from '../../../server/src/service/analysis/analyze.ts';
-import {
-  MACHINE_WORDS,
-  MAX_MACHINE,
-  MAX_WORDS,
-} from '../../../server/src/service/analysis/word-budget.ts';
+import { MACHINE_WORDS, MAX_MACHINE } from '../../../server/src/service/analysis/word-budget.ts';
 import { socketNames, socketStem } from '../../../server/src/service/fixes/sockets/socket-names.ts';
 import { DEFAULT_SETTINGS } from '../../../server/src/service/settings/settings.ts';
+import { LIMITS } from '../../../server/src/text/limits.ts';
 import { analyzeText, check, checkSilent, WITHOUT_REFUSALS } from '../../support/check.ts';
 
 describe('analyze', () => {
@@ -63,7 +60,7 @@ kvm -S "\${args[@]}"
 
   it('looks at the first command lines where there are very many words', () => {
     const line = `kvm ${'-S '.repeat(100 - MACHINE_WORDS)}\n`;
-    const fitting = MAX_WORDS / 100;
+    const fitting = LIMITS.words / 100;
     assert.equal(analyzeText(line.repeat(fitting)).unfollowed, undefined);
     const { findings, connections, unfollowed } = analyzeText(
       `${line.repeat(fitting)}kvm -monitor tcp:0.0.0.0:1,server\n`,

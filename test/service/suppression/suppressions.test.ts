@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Analysis, analyze } from '../../../server/src/service/analysis/analyze.ts';
 import { findingsOf } from '../../../server/src/service/analysis/file-findings.ts';
-import { MAX_WORDS } from '../../../server/src/service/analysis/word-budget.ts';
 import { DEFAULT_SETTINGS } from '../../../server/src/service/settings/settings.ts';
 import { ignoreActions } from '../../../server/src/service/suppression/ignore-finding.ts';
+import { LIMITS } from '../../../server/src/text/limits.ts';
 import { applyIgnore, check, checkSilent, ignoresOf, shownIn } from '../../support/check.ts';
 
 const XML = { languageId: 'xml' };
@@ -199,7 +199,7 @@ describe('comments across files', () => {
   it('are not called stale where not everything was looked at', () => {
     const monitor = `${NETWORK}\nkvm -monitor tcp:0.0.0.0:1,server\n`;
     const stale = `${NETWORK}\nkvm -S\n`;
-    const long = `kvm ${'-S '.repeat(100)}\n`.repeat(MAX_WORDS / 100);
+    const long = `kvm ${'-S '.repeat(100)}\n`.repeat(LIMITS.words / 100);
     assert.deepEqual(shown({ 'run.sh': monitor + stale }, 'run.sh'), ['suppression-stale']);
     assert.deepEqual(shown({ 'run.sh': long + monitor + stale }, 'run.sh'), []);
   });

@@ -5,18 +5,12 @@
  */
 import type { FileEdit } from '../../service/analysis/file-findings.ts';
 import type { ChosenFix, FixAll } from '../../service/fixes/fix-all.ts';
-import { applyEdits, fixAll } from '../../workspace/front-end.ts';
+import { applyEdits, fixAll, LIMITS } from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
 import { type CheckedProject, sweepAgain } from '../check/check-projects.ts';
 import { linkedPaths } from '../check/linked-paths.ts';
 import type { GivenText } from '../check/open-project.ts';
 import type { World } from '../world.ts';
-
-/**
- * QEMU names only the first misspelt key of a word, so each needs a round; so do 50,000 findings of
- * one rule.
- */
-const MAX_ROUNDS = 50;
 
 export interface ChangedFile {
   /** Absolute, with `/`. */
@@ -56,7 +50,7 @@ export async function makeFixes(
   let project = first;
   let fixed = 0;
   let left: readonly ChosenFix[] = [];
-  for (let round = 0; round < MAX_ROUNDS; round++) {
+  for (let round = 0; round < LIMITS.fixRounds; round++) {
     const { chosen, fixed: gone, offered, spared } = chooseFixes(project, within);
     left = spared;
     const made = request.fix === 'all' ? [...chosen, ...offered] : chosen;

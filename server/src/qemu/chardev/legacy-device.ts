@@ -130,8 +130,8 @@ function parseVc(device: MappedText): ParsedDevice {
 }
 
 /** In QEMU's sscanf. */
-const MAX_HOST = 64;
-const MAX_PORT = 32;
+const HOST_LENGTH = 64;
+const PORT_LENGTH = 32;
 
 /**
  * HOST may be empty and has no `:`, PORT has no `,`. The prefix overrides properties such as
@@ -178,8 +178,8 @@ function splitAddress(
   const { decoded } = device;
   const colon = decoded.indexOf(':', start);
   const portEnd = colon === -1 ? -1 : endOf(decoded, colon + 1, stop);
-  if (colon !== -1 && portEnd > colon + 1 && colon - start <= MAX_HOST) {
-    const end = Math.min(portEnd, colon + 1 + MAX_PORT);
+  if (colon !== -1 && portEnd > colon + 1 && colon - start <= HOST_LENGTH) {
+    const end = Math.min(portEnd, colon + 1 + PORT_LENGTH);
     const host = positional(device, 'host', start, colon);
     return { properties: [host, positional(device, 'port', colon + 1, end)], end };
   }

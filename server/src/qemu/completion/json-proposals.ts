@@ -16,7 +16,7 @@ import type { ListSchema, OfferedKey } from './list-schemas.ts';
 import type { Proposal, ProposalPart, Proposals } from './proposal.ts';
 
 /** Longer words are no keys or values. */
-const MAX_WORD = 128;
+const WORD_LENGTH = 128;
 
 /** Undefined if unknown. */
 export function proposeInJson(
@@ -25,7 +25,7 @@ export function proposeInJson(
   index: number,
 ): Proposals | undefined {
   const { decoded: source } = json;
-  const near = source.slice(Math.max(0, index - MAX_WORD), index);
+  const near = source.slice(Math.max(0, index - WORD_LENGTH), index);
   const [begun = ''] = /(?:["']|(?<![\w.-]))[\w.-]*$/.exec(near) ?? [];
   const quote = /^["']/.exec(begun)?.[0] ?? '';
   const start = index - begun.length + quote.length;

@@ -66,11 +66,11 @@ function entryProposal(list: KnownList, row: OfferedKey): EntryProposal {
 function literalsOf(proposals: readonly Proposal[]): readonly string[] {
   return proposals
     .flatMap(({ label }) => (/^[\w.-]+$/.test(label) ? [label] : []))
-    .slice(0, MAX_CHOICES);
+    .slice(0, LISTED_CHOICES);
 }
 
 /** The most words to choose from. */
-const MAX_CHOICES = 12;
+const LISTED_CHOICES = 12;
 
 /** Implied in lists. */
 function typeKeyRow({ schema, others }: KnownList): readonly OfferedKey[] {

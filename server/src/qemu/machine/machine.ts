@@ -1,5 +1,7 @@
 /** A QEMU process with resolved ids. A dangling id leaves a monitor without a chardev. */
+
 import type { ConfigSection, IgnoredArguments, Permissions } from '../../invocation/invocation.ts';
+import { LIMITS } from '../../text/limits.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
@@ -85,9 +87,6 @@ export function findChardev(index: ChardevIndex, id: MappedText): Chardev | unde
   return index.get(idKey(id));
 }
 
-/** Of `mux` and `hub`; QEMU refuses cycles. */
-const MAX_NESTING = 8;
-
 /** In order, without unknown and missing ones; itself for other backends. */
 export function leafChardevs(
   chardevs: ChardevIndex,
@@ -96,10 +95,10 @@ export function leafChardevs(
 ): readonly Chardev[] {
   const { backend } = chardev;
   if (backend.kind !== 'mux' && backend.kind !== 'hub') return [chardev];
-  if (depth > MAX_NESTING) return [];
+  if (depth > LIMITS.nesting) return [];
   return backend.members.flatMap((member) => {
     const found = findChardev(chardevs, member);
-    // QEMU refuses nested hubs; this avoids 4⁸ chardevs.
+    // QEMU refuses nested hubs, which could multiply.
     const nested = found?.backend.kind === 'hub' && depth > 0;
     return found && !nested ? leafChardevs(chardevs, found, depth + 1) : [];
   });

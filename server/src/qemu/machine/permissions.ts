@@ -5,6 +5,7 @@
  */
 
 import type { ModeChange } from '../../invocation/invocation.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { addTo, oncePer } from '../../text/lookup.ts';
 import { isKnown, type MappedText, type Piece, slice, UNKNOWN } from '../../text/mapped-text.ts';
 import { withoutSlashes } from '../../text/paths.ts';
@@ -114,16 +115,13 @@ interface History {
   readonly fresh: boolean;
 }
 
-/** For one path; the last ones decide. */
-const MAX_CHANGES = 100;
-
 /** Paths match by text and variables. */
 function historyOf({ permissions }: Machine, path: MappedText): History | undefined {
   if (permissions === undefined || permissions.modeChanges.length === 0) return undefined;
   const { modeChanges, inFunction, goesBy } = permissions;
   const index = changesByPath(modeChanges);
   let history: History | undefined;
-  for (const change of index.get(pathKey(path, inFunction))?.slice(-MAX_CHANGES) ?? []) {
+  for (const change of index.get(pathKey(path, inFunction))?.slice(-LIMITS.modeChanges) ?? []) {
     const way = goesBy(change);
     if (way === 'never') continue;
     history = way === 'always' ? afterChange(history, change) : afterConditional(history, change);

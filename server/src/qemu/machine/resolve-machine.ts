@@ -156,7 +156,7 @@ function* repeated(
 }
 
 /** `MAX_MUX` in chardev/chardev-internal.h. */
-const MAX_FRONT_ENDS = 4;
+const FRONT_ENDS = 4;
 
 /** Front ends by chardev. */
 interface Uses {
@@ -221,8 +221,8 @@ function attach({ taken, found }: Uses, chardev: Chardev, id: MappedText): void 
   const before = count(id);
   if (chardev.openEnded || !isKnown(id)) return;
   const mux = chardev.mux || chardev.backend.kind === 'mux';
-  if (mux && before >= MAX_FRONT_ENDS) {
-    const limit = `(maximum is ${MAX_FRONT_ENDS})`;
+  if (mux && before >= FRONT_ENDS) {
+    const limit = `(maximum is ${FRONT_ENDS})`;
     found.push(refusal(id, `too many uses of multiplexed chardev '${id.decoded}' ${limit}`));
   } else if (!mux && before > 0) {
     found.push(refusal(id, `chardev '${id.decoded}' is already in use`));

@@ -13,8 +13,8 @@ export type KnownReach = Exclude<Reach, { who: 'unknown' | 'nobody' }>;
 export type NetworkReach = Extract<Reach, { transport: unknown }>;
 
 /** Leave room for the rest of a message. */
-const MAX_HOST = 24;
-const MAX_PORT = 12;
+const SHOWN_HOST = 24;
+const SHOWN_PORT = 12;
 
 /** As far as known. */
 interface Address {
@@ -68,8 +68,8 @@ export function reachAddress({ transport, who, host, port }: NetworkReach): stri
 /** `tcp *:4444` for an empty host (every interface); unknown parts as written. */
 export function addressWords({ host, port }: Address, transport: string | undefined): string {
   const isIpv6 = isKnown(host) && host.decoded.includes(':');
-  const name = isIpv6 ? `[${host.decoded}]` : shortened(written(host), MAX_HOST) || '*';
-  const address = port ? `${name}:${shortened(port, MAX_PORT)}` : name;
+  const name = isIpv6 ? `[${host.decoded}]` : shortened(written(host), SHOWN_HOST) || '*';
+  const address = port ? `${name}:${shortened(port, SHOWN_PORT)}` : name;
   return transport === undefined ? address : `${transport} ${address}`;
 }
 

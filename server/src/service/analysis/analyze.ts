@@ -2,6 +2,7 @@
  * The pipeline: text → invocations → machines → findings. A failing rule costs its own findings, a
  * failing reader its document.
  */
+
 import * as l10n from '@vscode/l10n';
 import type { Client, ExecutionContext } from '../../invocation/client.ts';
 import type { Invocation, SentText } from '../../invocation/invocation.ts';
@@ -14,6 +15,7 @@ import type { MachineRule } from '../../rules/rule.ts';
 import { targetsInScript } from '../../syntax/shell/chunk-targets.ts';
 import type { Targets } from '../../syntax/shell/comments.ts';
 import type { FileSet } from '../../text/file-set.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { once } from '../../text/once.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import { isExcluded } from '../settings/glob.ts';
@@ -106,9 +108,6 @@ export interface Analysis {
   readonly failures: readonly string[];
 }
 
-/** Findings of one rule shown in a document; the rest is counted. */
-const MAX_FINDINGS = 1_000;
-
 const NO_FILES: Files = { get: () => null };
 
 /** Never throws. `memory` of the last analysis only saves work. */
@@ -141,7 +140,7 @@ export function analyze(
   const files = included.fileSet();
   const commentsOf = readComments(source, host, included, files, memory);
   const parts = { ...request, included, ...lowered, ...built, files, commentsOf };
-  return judge(parts, MAX_FINDINGS);
+  return judge(parts, LIMITS.findings);
 }
 
 type Guard = <T>(step: Step, otherwise: T, run: () => T) => T;

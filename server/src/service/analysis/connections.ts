@@ -2,6 +2,7 @@
  * Assigns a script's clients to monitors, and decides which can follow to a UNIX socket. A client
  * is one place of the script.
  */
+
 import * as l10n from '@vscode/l10n';
 import type { Client, ExecutionContext } from '../../invocation/client.ts';
 import { switchToUnix } from '../../qemu/change/unix-switch.ts';
@@ -9,6 +10,7 @@ import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Fix, Related } from '../../rules/rule.ts';
 import { anchorOf } from '../../text/edit-anchor.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { addTo, oncePer } from '../../text/lookup.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { type Span, spanKey } from '../../text/span.ts';
@@ -54,16 +56,13 @@ export function* clientsOf(
   const places = new Set([spanKey(place), ...companions]);
   const moved = [...places].flatMap((key) => targets.at(key));
   const near = sites.near(moved.map(({ port }) => port));
-  for (const site of near.slice(0, MAX_SITES)) {
+  for (const site of near.slice(0, LIMITS.clients)) {
     const client = clientAt(site, places, moved, targets);
     // A partial check proves nothing.
-    const stays = client?.kind === 'follows' && near.length > MAX_SITES;
+    const stays = client?.kind === 'follows' && near.length > LIMITS.clients;
     if (client) yield stays ? { ...client, kind: 'stays' } : client;
   }
 }
-
-/** Monitors that move to one socket. */
-const MAX_COMPANIONS = 7;
 
 /** Addresses of monitors that share clients with this one; empty above the limit. */
 export function companionsOf(
@@ -77,10 +76,10 @@ export function companionsOf(
   const key = spanKey(place);
   const found = new Set<string>();
   const near = sites.near(targets.at(key).map(({ port }) => port));
-  for (const site of near.slice(0, MAX_SITES)) {
+  for (const site of near.slice(0, LIMITS.clients)) {
     const places = placesOf(site, targets);
     if (places?.includes(key)) for (const other of places) found.add(other);
-    if (found.size > MAX_COMPANIONS + 1) return [];
+    if (found.size > LIMITS.companions + 1) return [];
   }
   // One machine's sockets need different paths.
   const machines = [...found].flatMap((other) => {
@@ -90,9 +89,6 @@ export function companionsOf(
   found.delete(key);
   return [...found];
 }
-
-/** Client places checked for one monitor. */
-const MAX_SITES = 300;
 
 function clientAt(
   site: ClientSite,
@@ -139,18 +135,15 @@ interface ClientSite {
   places?: readonly string[];
 }
 
-/** Monitors on one port checked for one place. */
-const MAX_TARGETS = 300;
-
 /** Undefined above the limit. */
 function placesOf(site: ClientSite, targets: Targets): readonly string[] | undefined {
   if (site.places) return site.places;
   const places = new Set<string>();
   for (const client of site.runs) {
     const near = targets.on(client.port);
-    if (near.length > MAX_TARGETS) return undefined;
+    if (near.length > LIMITS.clients) return undefined;
     for (const { place, chardev, started } of near) {
-      if (places.size > MAX_COMPANIONS + 1) break;
+      if (places.size > LIMITS.companions + 1) break;
       const match = matchOf(client, chardev, started);
       if (match === 'same' || match === 'unsure') places.add(place);
     }
@@ -255,7 +248,7 @@ export function placeOfChange([change]: Fix['changes']): Span | undefined {
 }
 
 /** Clients listed with a finding. */
-const MAX_RELATED = 8;
+const LISTED_CLIENTS = 8;
 
 /** Places of a finding's clients. */
 export function relatedClients(
@@ -271,7 +264,7 @@ export function relatedClients(
         ? l10n.t('Connects to the monitor here, and cannot be rewritten')
         : l10n.t('Connects to the monitor here');
     places.push({ at, message });
-    if (places.length === MAX_RELATED) break;
+    if (places.length === LISTED_CLIENTS) break;
   }
   return places;
 }

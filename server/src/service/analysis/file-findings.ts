@@ -246,7 +246,7 @@ export function fixesOf(
 }
 
 /** Clients listed as related places. */
-const MAX_CLIENTS = 10;
+const LISTED_CLIENTS = 10;
 
 /** Adds clients that fixes would cut off. */
 export function withClients(
@@ -256,7 +256,7 @@ export function withClients(
   const left = fixes.find(({ clients }) => clients)?.clients ?? [];
   const message = l10n.t('Connects to the monitor here, and cannot be rewritten');
   const known = new Set(related.map(placeOfRelated));
-  const more = left.slice(0, MAX_CLIENTS).flatMap(({ path, at }): readonly FileRelated[] => {
+  const more = left.slice(0, LISTED_CLIENTS).flatMap(({ path, at }): readonly FileRelated[] => {
     const place = { path, at, message };
     return known.has(placeOfRelated(place)) ? [] : [place];
   });

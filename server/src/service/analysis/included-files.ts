@@ -3,6 +3,7 @@
  * a further analysis. Files keep their offsets between analyses, so that trees stay valid. Why:
  * docs/decisions/reading-files.md
  */
+
 import { type EditedScript, editedScript } from '../../invocation/edited-shell.ts';
 import { lowerReadConfig } from '../../invocation/from-readconfig.ts';
 import type { Inclusions } from '../../invocation/inclusions.ts';
@@ -13,6 +14,7 @@ import type { Makefile } from '../../syntax/make/tree.ts';
 import { readConfig } from '../../syntax/readconfig/reader.ts';
 import type { ShellScript } from '../../syntax/shell/tree.ts';
 import { type FileSet, fileSet, slotSize } from '../../text/file-set.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { movedBy } from '../../text/relocated.ts';
 import type { Span } from '../../text/span.ts';
@@ -38,13 +40,6 @@ export interface NamedFile {
   /** Absolute. */
   readonly path: string;
 }
-
-/** Rounds of reading for one analysis. */
-export const MAX_ROUNDS = 32;
-/** Files that one document may name; each is searched in several folders. */
-export const MAX_FILES = 1_000;
-/** Code units in total. */
-const MAX_LENGTH = 8 * 1024 * 1024;
 
 interface Slot {
   readonly text: string;
@@ -172,7 +167,7 @@ function fileFinder(ownPath: string, document: Slot, files: Files, memory: Analy
   const bringIn = (path: string, found: string): Slot | undefined => {
     const known = slots.get(path);
     if (known) return known;
-    if (length + found.length > MAX_LENGTH) return undefined;
+    if (length + found.length > LIMITS.filesLength) return undefined;
     const slot = placeFile(memory, path, found);
     length += found.length;
     slots.set(path, slot);
@@ -181,7 +176,7 @@ function fileFinder(ownPath: string, document: Slot, files: Files, memory: Analy
   const find = (paths: readonly string[], name: MappedText, as: IncludedAs) => {
     const [likeliest] = paths;
     if (likeliest === undefined) return undefined;
-    if (looked.size >= MAX_FILES && !looked.has(likeliest)) {
+    if (looked.size >= LIMITS.files && !looked.has(likeliest)) {
       leftOut ??= spanOf(name);
       return undefined;
     }

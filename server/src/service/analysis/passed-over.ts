@@ -21,10 +21,10 @@ export function passedOverFindings({ source }: Pick<Analysis, 'source'>): readon
 }
 
 /** Length of the mark: lines may be a megabyte long. */
-const MAX_MARKED = 80;
+const MARK_LENGTH = 80;
 
 function endOfFirstLine(text: string): number {
-  const beginning = text.slice(0, MAX_MARKED);
+  const beginning = text.slice(0, MARK_LENGTH);
   const end = beginning.search(/[\r\n]/);
   return end < 0 ? beginning.length : end;
 }

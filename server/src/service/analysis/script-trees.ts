@@ -18,12 +18,12 @@ export interface ScriptTrees {
  * Code units of scripts with held trees, each up to 200 times as large. Other trees may be
  * collected.
  */
-const MAX_HELD = 128 * 1024;
+const HELD_SCRIPTS = 128 * 1024;
 /** Code units of scripts with trees that may still exist. */
-const MAX_KNOWN = 2 * 1024 * 1024;
+const KNOWN_SCRIPTS = 2 * 1024 * 1024;
 
 /** Code units of held makefiles. */
-const MAX_MAKEFILES = 512 * 1024;
+const HELD_MAKEFILES = 512 * 1024;
 
 interface HeldMakefile {
   readonly size: number;
@@ -47,12 +47,12 @@ interface LooseTree {
 }
 
 /** One tree for each path. */
-export function scriptTrees(maxHeld = MAX_HELD): ScriptTrees {
-  const loose = recentlyUsed<LooseTree>(MAX_KNOWN, (_, gone) => giveUp(gone));
+export function scriptTrees(maxHeld = HELD_SCRIPTS): ScriptTrees {
+  const loose = recentlyUsed<LooseTree>(KNOWN_SCRIPTS, (_, gone) => giveUp(gone));
   const held = recentlyUsed<HeldTree>(maxHeld, (path, tree) => {
     loose.use(path, { size: tree.size, tree: new WeakRef(tree) });
   });
-  const makefiles = recentlyUsed<HeldMakefile>(MAX_MAKEFILES);
+  const makefiles = recentlyUsed<HeldMakefile>(HELD_MAKEFILES);
   const forget = (path: string): void => {
     const other = loose.get(path);
     if (other) giveUp(other);

@@ -2,6 +2,7 @@
  * Limits the words analyzed in a document, since a two-letter word may become options and monitors
  * of a thousand times its memory.
  */
+
 import type {
   ArgvInvocation,
   ConfigInvocation,
@@ -11,13 +12,9 @@ import type {
 import { beforeMoving } from '../../invocation/relocated.ts';
 import { MAX_LINE_WORDS, unknownWords } from '../../invocation/unknown-words.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
+import { LIMITS } from '../../text/limits.ts';
 import type { Span } from '../../text/span.ts';
 
-/**
- * Words of all command lines, headers and keys. A public Python program has 25,000: 169 machines of
- * 147 words.
- */
-export const MAX_WORDS = 30_000;
 /** Cost of a machine itself, in words. */
 export const MACHINE_WORDS = 15;
 
@@ -29,7 +26,7 @@ export const MAX_MACHINE = MACHINE_WORDS + MAX_LINE_WORDS + 1;
 
 /** The budget of one document. */
 export function wordBudget() {
-  let room = MAX_WORDS;
+  let room = LIMITS.words;
   let leftOut: Span | undefined;
 
   function beginningOf(invocation: Invocation, most: number): Invocation | undefined {

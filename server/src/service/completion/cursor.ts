@@ -19,6 +19,7 @@ import { dialectOf } from '../../syntax/shell/dialect.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { ShellScript } from '../../syntax/shell/tree.ts';
 import type { FileSet } from '../../text/file-set.ts';
+import { LIMITS } from '../../text/limits.ts';
 import {
   type KnownPiece,
   type MappedText,
@@ -85,12 +86,6 @@ export interface CursorQuery {
   readonly known: readonly [Analysis, ...Analysis[]];
 }
 
-/** For one cursor. */
-const MAX_MACHINES = 8;
-
-/** For one cursor. */
-const MAX_ROOTS = 8;
-
 /** Undefined outside QEMU's text. Never throws. */
 export function findCursor(query: CursorQuery): Cursor | undefined {
   const { source, host, offset, known } = query;
@@ -156,7 +151,7 @@ function touchedCursor(
   let first: { readonly found: TouchedWord; readonly files: FileSet } | undefined;
   for (const analysis of known) {
     for (const found of touchedWords(analysis, path, offset, mark)) {
-      if (machines.length >= MAX_MACHINES) break;
+      if (machines.length >= LIMITS.cursorMachines) break;
       first ??= { found, files: analysis.files };
       machines.push(buildMachine(found.invocation, settings.qemuVersion));
     }
@@ -210,14 +205,14 @@ function findMarked(
 ): Cursor | undefined {
   const { source, host, roots } = query;
   let first: Cursor | undefined;
-  for (const root of [{ source, host }, ...roots.slice(0, MAX_ROOTS)]) {
+  for (const root of [{ source, host }, ...roots.slice(0, LIMITS.cursorMachines)]) {
     const found = findIn(query, root, marked, read);
     if (first && found) {
       const [machine, ...others] = first.standing.machines;
       const machines: Machines = [machine, ...others, ...found.standing.machines];
       first = { ...first, standing: { ...first.standing, machines } };
     } else first ??= found;
-    if (first && first.standing.machines.length >= MAX_MACHINES) break;
+    if (first && first.standing.machines.length >= LIMITS.cursorMachines) break;
   }
   return first;
 }
@@ -302,7 +297,7 @@ function standingIn(
   const machines: Machine[] = [];
   let first: Standing | undefined;
   for (const invocation of invocations) {
-    if (machines.length >= MAX_MACHINES) break;
+    if (machines.length >= LIMITS.cursorMachines) break;
     if (invocation.kind !== 'argv' && invocation.kind !== 'config') continue;
     const place =
       invocation.kind === 'argv' ? placeInArgv(invocation, find) : placeInConfig(invocation, find);

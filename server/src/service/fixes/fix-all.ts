@@ -5,6 +5,7 @@
 
 import { composeEdits } from '../../text/compose-edits.ts';
 import { applyEdits, type Edit } from '../../text/edit.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { firstFrom, overlap, type Span, spanKey, touches } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import {
@@ -245,12 +246,7 @@ function collide(one: Span, other: Span): boolean {
   return inserts && touches(one, other);
 }
 
-/**
- * Bounds repeated fixing: QEMU reports only the first of twenty wrong keys. Reading a MiB again
- * takes seconds; the second bound counts characters.
- */
-const MAX_ROUNDS = 50;
-const MAX_READ_AGAIN = 500_000;
+/** QEMU reports only the first of twenty wrong keys, and reading a MiB again takes seconds. */
 const CHARACTERS_PER_FINDING = 1_000;
 
 interface SettledFixes {
@@ -270,12 +266,12 @@ export function settledEdits(
   let settled: readonly Edit[] | undefined;
   let read = 0;
   let last = first;
-  for (let rounds = 1; rounds <= MAX_ROUNDS; rounds++) {
+  for (let rounds = 1; rounds <= LIMITS.fixRounds; rounds++) {
     if (leavesNothing(last)) return { edits: settled, isSettled: true };
     const fixed = applyEdits(text, edits);
     if (fixed === undefined) break;
     read += fixed.length + CHARACTERS_PER_FINDING * (last.fixed.length + last.left.length);
-    if (read > MAX_READ_AGAIN) break;
+    if (read > LIMITS.fixLength) break;
     const next = again(fixed);
     const more = editsOf(next);
     if (more.length === 0) return { edits: settled, isSettled: true };

@@ -9,6 +9,7 @@ import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Option } from '../../qemu/options/options.ts';
 import { audienceWords, WIDEST_FIRST } from '../../qemu/reach/audience.ts';
 import { monitorReaches } from '../../rules/findings/monitor-finding.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { addTo } from '../../text/lookup.ts';
 import { type Piece, writtenWithDefaults } from '../../text/mapped-text.ts';
 import { type Span, sameSpan } from '../../text/span.ts';
@@ -23,9 +24,6 @@ export interface HoverText {
   readonly at: Span;
   readonly lines: readonly Line[];
 }
-
-/** Commands compared. */
-const MAX_MACHINES = 32;
 
 /** From the first analysis that has one; those that start QEMU come first. File offsets. */
 export function hoverInFile(
@@ -57,7 +55,7 @@ function programAt(analysis: Analysis, offset: number): HoverText | undefined {
   const at = programs[0]?.programAt;
   if (at === undefined) return undefined;
   const said = programs
-    .slice(0, MAX_MACHINES)
+    .slice(0, LIMITS.hoverMachines)
     .map((machine) => programLines(analysis, machine, { at, offset }));
   return { at, lines: firstWithCount(said) };
 }
@@ -65,7 +63,7 @@ function programAt(analysis: Analysis, offset: number): HoverText | undefined {
 /** For each command that the text reaches. */
 function linesOfAll(analysis: Analysis, tokens: readonly TokenAt[]): readonly Line[] {
   const byMachine = new Map(tokens.toReversed().map((token) => [token.machine, token]));
-  const all = [...byMachine.values()].reverse().slice(0, MAX_MACHINES);
+  const all = [...byMachine.values()].reverse().slice(0, LIMITS.hoverMachines);
   return firstWithCount(all.map((token) => linesOf(analysis, token)));
 }
 
@@ -132,9 +130,9 @@ function headline(machine: Machine, count: number): ReturnType<typeof fill> {
 }
 
 /** Values listed. */
-const MAX_VALUES = 4;
+const LISTED_VALUES = 4;
 /** Longer values are cut. */
-const MAX_LENGTH = 120;
+const VALUE_LENGTH = 120;
 
 interface Value {
   readonly words: string;
@@ -155,8 +153,8 @@ function useLines(analysis: Analysis, tokens: readonly TokenAt[]): readonly Line
     );
     return monitorLines(analysis, first.machine, reachedBy(only), first, [paragraph(...stands)]);
   }
-  const shown = values.slice(0, MAX_VALUES).map(valueLine);
-  const more = values.length - MAX_VALUES;
+  const shown = values.slice(0, LISTED_VALUES).map(valueLine);
+  const more = values.length - LISTED_VALUES;
   return [
     paragraph(...fill((what) => l10n.t('{0} stands for one of these', what), name)),
     ...shown,
@@ -180,7 +178,7 @@ function valueLine(value: Value): Line {
 }
 
 function shortened(words: string): Part {
-  return code(words.length > MAX_LENGTH ? `${words.slice(0, MAX_LENGTH)}…` : words);
+  return code(words.length > VALUE_LENGTH ? `${words.slice(0, VALUE_LENGTH)}…` : words);
 }
 
 /** Distinct, in command order. */

@@ -14,10 +14,10 @@ import type { Pointed } from './token-at.ts';
 import type { Reached } from './token-monitors.ts';
 
 /** Lines in total. */
-const MAX_LINES = 12;
-const MAX_COMMANDS = 2;
+const HOVER_LINES = 12;
+const LISTED_COMMANDS = 2;
 /** More are counted. */
-const MAX_MONITORS = 4;
+const LISTED_MONITORS = 4;
 
 /** One monitor, then `said` about the text `here`. Leaves out what a diagnostic shows. */
 export function reachLines(
@@ -35,7 +35,7 @@ export function reachLines(
   const why = [...consequenceLines(analysis, machine, reached, exposure, here), ...reasons];
   const rest = [...said, ...elsewhere(analysis, machine, reached, here.at)];
   // And a heading.
-  const room = Math.min(MAX_COMMANDS, MAX_LINES - why.length - rest.length - 1);
+  const room = Math.min(LISTED_COMMANDS, HOVER_LINES - why.length - rest.length - 1);
   const commands = connectCommands(machine, monitor, reach).slice(0, Math.max(0, room));
   return [
     ...why,
@@ -150,7 +150,7 @@ export function monitorLines(
 
 /** A line for each monitor with its audience. */
 export function shortLines(machine: Machine, reached: readonly Reached[]): readonly Line[] {
-  const lines = reached.slice(0, MAX_MONITORS).map((one) => item(...monitorParts(machine, one)));
+  const lines = reached.slice(0, LISTED_MONITORS).map((one) => item(...monitorParts(machine, one)));
   const more = reached.length - lines.length;
   if (more <= 0) return lines;
   return [...lines, item(text(moreWords(more)))];

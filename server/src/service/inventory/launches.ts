@@ -4,9 +4,9 @@ import { spanKey } from '../../text/span.ts';
 import type { MachineRecord, MonitorRecord } from './inventory.ts';
 
 /** Names and addresses listed. */
-const MAX_NAMED = 3;
+const LISTED_NAMES = 3;
 /** Connect commands listed. */
-const MAX_COMMANDS = 12;
+const KEPT_COMMANDS = 12;
 
 /** Monitors of one place stay distinct. */
 export function monitorKeys(): (record: Omit<MonitorRecord, 'key'>) => string {
@@ -41,7 +41,7 @@ function joined(machines: readonly MachineRecord[]): readonly MachineRecord[] {
     return {
       ...monitor,
       address: listed(all.map(({ address }) => address)),
-      connect: [...byCommand.values()].slice(0, MAX_COMMANDS),
+      connect: [...byCommand.values()].slice(0, KEPT_COMMANDS),
     };
   });
   const chardevs = first.chardevs.map((chardev, index) => ({
@@ -58,5 +58,5 @@ function joined(machines: readonly MachineRecord[]): readonly MachineRecord[] {
 /** `0.0.0.0:4401, 0.0.0.0:4402`. */
 function listed(texts: readonly string[]): string {
   const all = [...new Set(texts)].filter((text) => text !== '');
-  return all.length > MAX_NAMED ? `${all.slice(0, MAX_NAMED).join(', ')} …` : all.join(', ');
+  return all.length > LISTED_NAMES ? `${all.slice(0, LISTED_NAMES).join(', ')} …` : all.join(', ');
 }

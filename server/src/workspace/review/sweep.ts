@@ -2,6 +2,7 @@
  * Looks at every file of the workspace once, open or not, as somebody asks who wants all of it. Others have
  * their turn meanwhile. What comes out is consistent: all of it holds for the same texts.
  */
+
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { mayBeBroughtIn, mayHaveFindings } from '../../languages/detect.ts';
@@ -14,7 +15,6 @@ import {
   analysisMemory,
   findingsBy,
   findingsOf,
-  MAX_ROUNDS,
   mentionedSockets,
   releasedPorts,
   scriptTrees,
@@ -22,6 +22,7 @@ import {
   witnessOf,
 } from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { addTo } from '../../text/lookup.ts';
 import { analyzeSettled } from '../analyze-settled.ts';
 import type { Attention } from '../attention.ts';
@@ -211,7 +212,7 @@ export async function sweepWorkspace(
   if (isUnwanted()) return undefined;
   let queue = newDocuments();
   // Texts may change while others are read.
-  for (let round = 0; round < MAX_ROUNDS; round++) {
+  for (let round = 0; round < LIMITS.rounds; round++) {
     // From here to the answer nothing is waited for, unless something has changed until here.
     queue.push(...[...languages].filter(([path]) => isStale(path)));
     if (queue.length === 0) break;
