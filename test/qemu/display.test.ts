@@ -155,13 +155,30 @@ describe('monitors on displays', () => {
       'kvm -vnc :0 -nographic',
       'kvm -vnc :0 -monitor stdio',
       'kvm -vnc :0 -qmp null',
-      'kvm -vnc :0 "$@"',
       'kvm -vnc :0 -chardev spiceport,id=m,name=n -mon m',
       'kvm -spice port=1,disable-ticketing=on',
       'kvm -spice port=1 -monitor vc',
       // These take the consoles for themselves.
       'kvm -vnc :0 -display dbus',
       'kvm -vnc :0 -display spice-app',
+    ]) {
+      assert.deepEqual(shown(command), [], command);
+    }
+  });
+
+  it('are possible where options that are conditional or out of sight may replace them', () => {
+    const script = (lines: string) => `a=(-vnc :0)\n${lines}\nkvm "\${a[@]}"`;
+    for (const command of [
+      'kvm -vnc :0 "$@"',
+      script('test "$q" && a+=(-monitor none)'),
+      script('test "$q" && a+=(-nographic)'),
+      'a=()\ntest "$v" && a+=(-vnc :0)\ntest "$q" && a+=(-qmp null)\nkvm "${a[@]}"',
+    ]) {
+      assert.deepEqual(shown(command), ['vnc default possible'], command);
+    }
+    for (const command of [
+      'kvm -vnc :0 -monitor none "$@"',
+      'a=()\nif test "$v"; then a+=(-vnc :0 -monitor none); fi\nkvm "${a[@]}"',
     ]) {
       assert.deepEqual(shown(command), [], command);
     }

@@ -31,6 +31,42 @@ for (const { languageId, path, accepted, rejected } of FORMS) {
   });
 }
 
+describe('a display', () => {
+  const foundWith = (text: string) => {
+    const settings = { showPossible: true };
+    const { findings } = analyzeText(text, { languageId: 'go', path: '/w/run.go', settings });
+    return findings.map(({ at, rule, certainty }) => {
+      return `${certainty} ${rule} ${text.slice(at.start, at.end)}`;
+    });
+  };
+  const shown = (address: string) => [`possible monitor-on-open-display ${address}`];
+  const run = 'exec.Command("qemu-system-x86_64", args...)';
+
+  it('may show the default monitor', () => {
+    assert.deepEqual(foundWith(`args := []string{"-m", "1G", "-vnc", ":1"}\n${run}`), shown(':1'));
+    assert.deepEqual(
+      foundWith(`args = append(args, "-display", "vnc=0.0.0.0:1")\n${run}`),
+      shown('0.0.0.0'),
+    );
+    assert.deepEqual(
+      foundWith('exec.Command("sh", "-c", "qemu-system-i386 -m 1G -vnc 0.0.0.0:5")'),
+      shown('0.0.0.0'),
+    );
+  });
+
+  it('shows none that its function replaces, none of other programs, and to nobody else', () => {
+    for (const text of [
+      `args := []string{"-m", "1G", "-vnc", ":1"}\nif q { args = append(args, "-monitor", "none") }\n${run}`,
+      `args := []string{"-vnc", "127.0.0.1:1"}\nargs = append(args, "-nographic")\n${run}`,
+      `args := []string{"-vnc", "none"}\n${run}`,
+      'exec.Command("viewer", "-vnc", ":1")',
+      'exec.Command("sh", "-c", "qemu-system-i386 -monitor none -vnc 0.0.0.0:5")',
+    ]) {
+      assert.deepEqual(foundWith(text), [], text);
+    }
+  });
+});
+
 describe('a value that is put together of names', () => {
   const sum = (name: string) => Array.from({ length: 60 }, () => name).join(' + ');
   const names = `const a = '1';\nconst b = ${sum('a')};\nconst c = ${sum('b')};\nconst d = ${sum('c')};\n`;

@@ -11,6 +11,7 @@ import { ALL_MONITOR_OPTIONS, DEVICE_MONITORS, oneOf } from '../monitor-options.
 import { programOf } from '../program.ts';
 import { runsOthers } from '../shell/programs/table.ts';
 import { isAddress, isChardevList, isMonList, withFormats } from './addresses.ts';
+import { isDisplay, replacesMonitor } from './displays.ts';
 import { LIST_OPTIONS } from './pairs.ts';
 
 /** A word in a string, without knowing who divides it: nothing can be written that would need quotes. */
@@ -38,7 +39,7 @@ const inWords = oncePer((encodings: Encodings) =>
 
 /** What a string has to hold that is looked into. */
 export const MAY_BE_COMMAND = new RegExp(
-  String.raw`(?<![\w-])--?${oneOf(ALL_MONITOR_OPTIONS)}(?:[\s"'\\^]|$)`,
+  String.raw`(?<![\w-])--?${oneOf([...ALL_MONITOR_OPTIONS, 'vnc', 'display'])}(?:[\s"'\\^]|$)`,
 );
 
 const OPTION = new RegExp(`^--?${oneOf([...DEVICE_MONITORS.keys()])}$`);
@@ -58,7 +59,9 @@ export function commandsIn(text: MappedText): readonly (readonly Word[])[] {
       const isPart = value.decoded.length < whole.decoded.length;
       if (isPart && /\s/.test(value.decoded)) found.push(...commandsIn(value));
     }
-    const first = words.findIndex((_, index) => isMonitor(words, index));
+    const hasMonitor = replacesMonitor(whole.decoded);
+    const tells = hasMonitor ? isMonitor : isShown;
+    const first = words.findIndex((_, index) => tells(words, index));
     if (first === -1 || !readsLikeCommand(words, first)) continue;
     found.push(optionsOf(words));
   }
@@ -86,6 +89,14 @@ function isMonitor(words: readonly Word[], index: number): boolean {
   if (OPTION.test(option)) return isAddress(value);
   if (option === '-mon') return isMonList(value);
   return option === '-serial' && /^mon:/.test(value.decoded) && isAddress(value);
+}
+
+/** Whether a word is the option of a display behind the name of QEMU, which other programs have as well. */
+function isShown(words: readonly Word[], index: number): boolean {
+  const value = words[index + 1]?.value;
+  const name = words[index]?.value.decoded.replace(/^-/, '') ?? '';
+  if (value === undefined || !isDisplay(name, value)) return false;
+  return words.slice(0, index).some((word) => programOf(word.value) !== undefined);
 }
 
 /** Lines, with those that a backslash or a caret continues as one. */

@@ -25,6 +25,7 @@ import {
 } from './addresses.ts';
 import { chardevsIn, commandsIn, MAY_BE_COMMAND } from './command-text.ts';
 import { isDeadText } from './dead-text.ts';
+import { isDisplay, scopesOfDisplays } from './displays.ts';
 import { mayHoldMonitor } from './mentions.ts';
 import { type OptionPair, pairsOf } from './pairs.ts';
 import { type Program, readProgram } from './program.ts';
@@ -108,8 +109,11 @@ function* fromPairs(
     if (others) others.push(pair);
     else lists.set(pair.list, [pair]);
   }
+  const showsDefault = scopesOfDisplays(program);
+  const isTelling = (pair: OptionPair): boolean =>
+    isTellingMonitor(pair) || (isShown(pair) && showsDefault(pair.scope));
   for (const pairs of lists.values()) {
-    if (!pairs.some(isTellingMonitor)) continue;
+    if (!pairs.some(isTelling)) continue;
     const own = pairs.filter(({ values: some }) => some.length > 0);
     const others = chardevsFor(own, definers);
     const counted = [...own, ...others.flat()];
@@ -123,7 +127,7 @@ function* fromPairs(
         const value = pair.values[Math.min(turn, pair.values.length - 1)];
         return value === undefined ? [] : [{ pair, value }];
       });
-      const invocation = invocationOf(program, chosen);
+      const invocation = invocationOf(program, chosen, isTelling);
       if (invocation) yield invocation;
     }
   }
@@ -150,6 +154,9 @@ function isMeant({ name, dashes }: OptionPair, value: MappedText): boolean {
       return dashes === 1 && isMonList(value);
     case 'object':
       return /^(?:tls-creds|authz|secret)/.test(value.decoded);
+    case 'vnc':
+    case 'display':
+      return isDisplay(name, value);
     case 'gdb':
     case 'qtest':
       return isAddress(value);
@@ -162,6 +169,11 @@ function isMeant({ name, dashes }: OptionPair, value: MappedText): boolean {
 function isTellingMonitor({ name, values }: Pick<OptionPair, 'name' | 'values'>): boolean {
   if (!MONITOR_OPTIONS.includes(name) && !GUEST_OPTIONS.includes(name)) return false;
   return name === 'mon' ? values.length > 0 : values.some(isAddress);
+}
+
+/** Whether a pair makes a display. */
+function isShown({ name, values }: OptionPair): boolean {
+  return values.some((value) => isDisplay(name, value));
 }
 
 /** The chardevs that the monitors of a list name and that stand elsewhere, each possible one by itself. */
@@ -225,15 +237,18 @@ function idOf({ name }: Named, { decoded }: MappedText): string | undefined {
   return name === 'chardev' ? /,id=([^,]+)/.exec(decoded)?.[1] : undefined;
 }
 
-function invocationOf(program: Program, chosen: readonly Chosen[]): ArgvInvocation | undefined {
+function invocationOf(
+  program: Program,
+  chosen: readonly Chosen[],
+  isTelling: (pair: OptionPair) => boolean,
+): ArgvInvocation | undefined {
   const inOrder = chosen.toSorted((one, other) => one.pair.index - other.pair.index);
   // A monitor whose chardev is out of sight is nobody's business.
   const ids = new Set(inOrder.map(({ pair, value }) => idOf(pair, value)));
   const kept = inOrder.filter(({ pair, value }) => {
     return namedBy(pair, value).every((id) => ids.has(id));
   });
-  const isMonitor = kept.some(({ pair, value }) => isTellingMonitor({ ...pair, values: [value] }));
-  if (!isMonitor) return undefined;
+  if (!kept.some(({ pair, value }) => isTelling({ ...pair, values: [value] }))) return undefined;
   const words = kept.flatMap(({ pair, value }) => [
     optionWord(program, pair),
     { value: asOneWord(value), at: pair.valueAt, many: false },

@@ -3,18 +3,22 @@
  * read, and of programs that nobody reads.
  */
 import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../monitor-options.ts';
+import { namesQemu } from '../program.ts';
 
 const MENTIONS = /-(?:monitor|qmp|mon)(?!\w)|mon:(?:tcp|telnet|unix|tn3270|websocket|udp)/;
 /** Or where one is typed: a cursor is marked by a character for private use. */
 const ADDRESS =
   /(?:tcp|telnet|tn3270|websocket|udp|unix|chardev|pipe|file):|socket,|udp,|chardev=|[\ue000-\uf8ff]/;
 
+/** What shows the default monitor. */
+const DISPLAY = /-vnc(?!\w)|-display\W{1,8}vnc=/;
+
 /**
  * A look at the characters of a file, or at its bytes, each taken as a character. True for too many, and false for none
- * that has an option of a monitor with an address.
+ * that has an option of a monitor with an address, or a display of QEMU's.
  */
 export function mayHoldMonitor(text: string): boolean {
-  return MENTIONS.test(text) && ADDRESS.test(text);
+  return (MENTIONS.test(text) && ADDRESS.test(text)) || (DISPLAY.test(text) && namesQemu(text));
 }
 
 /**

@@ -28,7 +28,8 @@ export interface OptionPair {
 }
 
 /** Options that make monitors, that these talk through, and that say more of them. */
-export const LIST_OPTIONS = [...ALL_MONITOR_OPTIONS, 'object', 'sandbox', 'name', 'gdb', 'qtest'];
+const OTHERS = ['object', 'sandbox', 'name', 'gdb', 'qtest', 'vnc', 'display'];
+export const LIST_OPTIONS = [...ALL_MONITOR_OPTIONS, ...OTHERS];
 const OPTIONS = new RegExp(`^(--?)(${oneOf(LIST_OPTIONS)})$`);
 
 /** Calls that make a string of one. */

@@ -161,7 +161,7 @@ export function displayedMonitors(machine: Machine): readonly DisplayedMonitor[]
         return [{ display: spice, monitor, chardev, certain: true }];
       }
       if (name !== 'vc' || vnc === undefined) return [];
-      const certain = consoleShown(machine, vnc, local) === true;
+      const certain = !monitor.isPossible && consoleShown(machine, vnc, local) === true;
       return [{ display: vnc, monitor, chardev, certain }];
     });
   });

@@ -7,24 +7,48 @@ import { MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
+import type { QemuObject } from '../object/object.ts';
 import { ABSENT } from '../options/fact.ts';
 import type { Option } from '../options/options.ts';
 import { refusal } from '../options/refusal.ts';
-import { areTogether, isAlwaysThere } from '../options/together.ts';
+import { areTogether, impliedBy, isAlwaysThere } from '../options/together.ts';
 import { asksForHelp } from './help.ts';
-import { addChardev, count, type MachineDraft } from './machine-draft.ts';
+import { addChardev, count, type DirectMonitor, type MachineDraft } from './machine-draft.ts';
 import { MONITOR_OBJECTS } from './monitor.ts';
 
 /** Options that replace it, whatever their value. */
 const REPLACING = new Set(['nodefaults', ...MONITOR_OPTIONS]);
 
-/** Unless the command line is incomplete or replaces it. */
+/**
+ * Unless a complete command line replaces it; if conditional or unseen options may do so, it is possible on a VNC
+ * display.
+ */
 export function addDefaultMonitor(
   draft: MachineDraft,
   options: readonly Option[],
   programAt: Span,
 ): void {
-  if (!draft.complete || asksForHelp(options.filter(isAlwaysThere))) return;
+  if (asksForHelp(options.filter(isAlwaysThere))) return;
+  const replacing = options.filter((one) => one.name === 'nographic' || replacesDefault(one));
+  const isSure = draft.complete && replacing.length === 0;
+  if (draft.complete) addSureDefault(draft, options, programAt);
+  if (isSure || draft.objects.some(isMonitorObject)) return;
+  const isShown = options.some((display) => {
+    return (
+      isVnc(display) && !replacing.some((one) => impliedBy(display.word.value, one.word.value))
+    );
+  });
+  if (!isShown) return;
+  const id = `compat_monitor${count(draft, 'monitor')}`;
+  const chardev = addDefault(draft, 'vc', { at: programAt, cause: undefined }, id);
+  draft.monitors.push({ ...defaultMonitor(programAt, chardev), isPossible: true });
+}
+
+function isVnc({ name, value }: Option): boolean {
+  return name === 'vnc' || (name === 'display' && value?.decoded.startsWith('vnc=') === true);
+}
+
+function addSureDefault(draft: MachineDraft, options: readonly Option[], programAt: Span): void {
   const has = (...names: readonly string[]) => options.some(({ name }) => names.includes(name));
   const monitor = !hasMonitor(draft, options);
   const cause = options.find(({ name }) => name === 'nographic')?.word.value;
@@ -44,20 +68,22 @@ export function addDefaultMonitor(
   const place = { at: programAt, cause };
   const chardev = addDefault(draft, nographic ? 'stdio' : 'vc', place, id, serial === true);
   draft.monitors.push({
-    mode: 'hmp',
-    at: programAt,
-    option: undefined,
-    chardev,
-    made: 'default',
+    ...defaultMonitor(programAt, chardev),
     sharedWithGuest: serial === true,
   });
 }
 
+function defaultMonitor(at: Span, chardev: number): DirectMonitor {
+  const made = 'default';
+  return { mode: 'hmp', at, option: undefined, chardev, made, sharedWithGuest: false };
+}
+
 function hasMonitor(draft: MachineDraft, options: readonly Option[]): boolean {
-  return (
-    draft.objects.some(({ type }) => type !== undefined && MONITOR_OBJECTS.has(type)) ||
-    options.some(replacesDefault)
-  );
+  return draft.objects.some(isMonitorObject) || options.some(replacesDefault);
+}
+
+function isMonitorObject({ type }: QemuObject): boolean {
+  return type !== undefined && MONITOR_OBJECTS.has(type);
 }
 
 /** Monitor objects count, too. */

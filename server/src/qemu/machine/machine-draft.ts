@@ -41,6 +41,7 @@ export interface DirectMonitor {
   readonly chardev: number;
   readonly made: 'asked' | 'hidden' | 'default';
   readonly sharedWithGuest: boolean;
+  readonly isPossible?: true;
 }
 
 /** A machine before ids are resolved. */

@@ -37,6 +37,8 @@ export interface Monitor {
    * `default`.
    */
   readonly made: 'asked' | 'hidden' | 'default';
+  /** Whether options that are conditional or out of sight may replace the default monitor. */
+  readonly isPossible?: true;
 }
 
 /** The result of a command line or config file, with refusals. */

@@ -77,11 +77,11 @@ function resolveMonitor(
       chardevName: chardevId && knownText(chardevId),
     };
   }
-  const { made, sharedWithGuest } = monitor;
+  const { made, sharedWithGuest, isPossible } = monitor;
   const entry = draft.chardevs[monitor.chardev];
   const { chardev, key: chardevName } = entry ?? {};
   const direct = { chardev, chardevId: undefined, chardevName, properties: [] };
-  return { mode, at, option, ...direct, sharedWithGuest, made };
+  return { mode, at, option, ...direct, sharedWithGuest, made, ...(isPossible && { isPossible }) };
 }
 
 /** QEMU stops at the first. */

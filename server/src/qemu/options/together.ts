@@ -24,6 +24,12 @@ export function areTogether(one: MappedText, other: MappedText): boolean {
   return branch === undefined || second === undefined || branch === second;
 }
 
+/** Whether the first text occurs only together with the second. */
+export function impliedBy(one: MappedText, other: MappedText): boolean {
+  const branch = branchOf(other);
+  return branch === undefined || branch === branchOf(one);
+}
+
 /** Counts items surely present before each one; those without a text are unconditional. */
 export function countTogether(): (text: MappedText | undefined) => number {
   const byBranch = new Map<object | undefined, number>();
