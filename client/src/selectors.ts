@@ -27,6 +27,7 @@ export const COMMON = [
   { language: 'hcl' },
   { language: 'toml' },
   { language: 'jsonc' },
+  { language: 'json5' },
   { language: 'json' },
   { language: 'powershell' },
   { language: 'bat' },
@@ -39,6 +40,7 @@ export const COMMON = [
   { pattern: '**/*.cmake' },
   { pattern: '**/*.{hcl,tf,tfvars,nomad}' },
   { pattern: '**/*.toml' },
+  { pattern: '**/*.json5' },
   { pattern: '**/*.{gns3,gns3a}' },
   { pattern: '**/*.{yml,yaml}' },
 ] as const;
@@ -73,6 +75,7 @@ export const READ = [
   { pattern: '**/cron.d/*' },
   { pattern: '**/*.desktop' },
   { pattern: '**/supervisord.conf' },
+  { pattern: '**/*.{conf,ini}' },
   { pattern: '**/qemu-server/*.conf' },
   { pattern: '**/*.{bb,bbappend,bbclass}' },
   { pattern: '**/conf/{machine,distro,multiconfig,templates}/**/*.{conf,inc}' },

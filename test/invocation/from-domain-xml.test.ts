@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
   findIgnoredArguments,
   lowerDomainXml,
+  lowerOtherXml,
 } from '../../server/src/invocation/from-domain-xml.ts';
 import type { ArgvInvocation } from '../../server/src/invocation/invocation.ts';
 import { readXml } from '../../server/src/syntax/xml/reader.ts';
@@ -230,4 +231,13 @@ test('blocks of other drivers are nothing to tell', () => {
   const bhyve = 'http://libvirt.org/schemas/domain/bhyve/1.0';
   const text = `<domain xmlns:b='${bhyve}'><b:commandline><b:arg value='-s'/></b:commandline></domain>`;
   assert.deepEqual(ignored(text), []);
+});
+
+test('XML of another kind is told of where it holds a monitor', () => {
+  const option = '<option NAME="ARGS" VALUE="-m 1G -monitor tcp:0.0.0.0:1,server" />';
+  assert.deepEqual(
+    lowerOtherXml(option).map(({ kind }) => kind),
+    ['unfollowed'],
+  );
+  assert.deepEqual(lowerOtherXml('<option VALUE="-m 1G -monitor none" />'), []);
 });

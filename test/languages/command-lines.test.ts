@@ -49,6 +49,11 @@ describe('a file with commands on its lines', () => {
       assert.equal(languageOf('plaintext', path, '')?.id, id, path);
     }
     assert.notEqual(languageOf('ini', '/w/vm.conf', '')?.id, 'proxmox');
+    const program = '[supervisord]\n\n[program:vm]\ncommand=kvm -S\n';
+    for (const path of ['/w/vm.conf', '/w/vm.ini']) {
+      assert.equal(languageOf('ini', path, program)?.id, 'supervisord');
+      assert.equal(languageOf('ini', path, '[a]\ncommand=kvm -S\n'), undefined);
+    }
   });
 });
 
@@ -171,6 +176,8 @@ describe('a command behind a key', () => {
     assert.deepEqual(startedWith(lowerKeys(entry, /^Exec=/)), ['-name|a b|%f']);
     const program = '[program:vm]\ncommand=/bin/sh -c "exec kvm -S"\n';
     assert.deepEqual(startedWith(lowerKeys(program, /^command=/)), ['-S']);
+    const lines = '[program:vm]\ncommand=kvm -m 1G\n  -S\nuser=vm\n';
+    assert.deepEqual(startedWith(lowerKeys(lines, /^command=/, 'indent')), ['-m|1G|-S']);
   });
 
   it('has a finding and no fix', () => {

@@ -60,6 +60,21 @@ const READ: readonly (readonly [what: string, text: string, words: readonly stri
   ['an indented line of a paragraph', 'a\n    kvm -S\n', []],
   ['an indented list', '- a\n\n    - b, not -qmp tcp::1,server\n', []],
   ['a fence of another language', '```python\nkvm -S\n```\n', []],
+  [
+    'strings of a fence of data',
+    '```toml\nrun = ["kvm", "-qmp", "tcp::1,server"]\n```\n',
+    ['held -qmp|tcp::1,server'],
+  ],
+  [
+    'a fence of a domain',
+    "```xml\n<qemu:commandline>\n  <qemu:arg value='-qmp'/>\n  <qemu:arg value='tcp::1,server'/>\n</qemu:commandline>\n```\n",
+    ['-qmp|tcp::1,server'],
+  ],
+  [
+    'a fence of an image',
+    '```Dockerfile\nFROM a\nCMD ["kvm", "-S"]\nRUN kvm -s\n```\n',
+    ['-S', '-s'],
+  ],
   ['text outside of fences', 'kvm -S\n\n`kvm -S`\n', []],
   ['prompts', '```console\n$ kvm -m \\\n> 1G\nkvm -s\n# kvm -S\n```\n', ['-m|1G', '-S']],
   ['a long prompt', '```\nroot@host:~# kvm -S\n```\n', ['-S']],

@@ -440,6 +440,17 @@ describe('what a Python file gives to others', () => {
     }
   });
 
+  it('has the arguments of a domain, or of a part of one', () => {
+    const part = "<qemu:arg value='-qmp'/><qemu:arg value='tcp::1,server'/>";
+    for (const text of [
+      `conn.defineXML("""<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>\n<qemu:commandline>${part}</qemu:commandline></domain>""")\n`,
+      `xml = xml.replace("</domain>", "<qemu:commandline>${part}</qemu:commandline></domain>")\n`,
+    ]) {
+      assert.equal(inPython.analyzeText(text).findings.length, 1, text);
+    }
+    inPython.checkSilent(`conn.defineXML("""<domain>${part}</domain>""")\n`);
+  });
+
   it('is nothing where somebody only speaks of it', () => {
     for (const text of [
       'import subprocess\nsubprocess.run(["echo", "ARGS=-qmp tcp::1,server"])\n',

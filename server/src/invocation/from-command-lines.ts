@@ -58,8 +58,8 @@ export function lowerCrontab(text: string): readonly Invocation[] {
 }
 
 /** Commands after a key, split by an unknown reader, so not editable. */
-export function lowerKeys(text: string, key: RegExp): readonly Invocation[] {
-  const commands = valuesOf(commandFile(text), key).map(({ at, text: own }) => ({
+export function lowerKeys(text: string, key: RegExp, joins?: 'indent'): readonly Invocation[] {
+  const commands = valuesOf(commandFile(text), key, joins).map(({ at, text: own }) => ({
     at,
     words: unwritable(shlexWords(own)),
   }));

@@ -14,6 +14,7 @@ import type {
   Invocation,
   Word,
 } from './invocation.ts';
+import { holdsMonitor } from './lists/mentions.ts';
 
 /** libvirt's passthrough namespace, https://libvirt.org/drvqemu.html */
 export const QEMU_NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
@@ -49,6 +50,24 @@ const QEMU_TYPES: ReadonlySet<string> = new Set(['hvf', 'kqemu', 'kvm', 'qemu'])
 /** One invocation for each domain with arguments. A missing or half-typed value costs only its `arg`. */
 export function lowerDomainXml(document: XmlDocument): readonly ArgvInvocation[] {
   return findDomains(document).flatMap((domain) => lowerDomain(domain) ?? []);
+}
+
+/** The arguments of a part of a domain, `<qemu:arg>` in any place: libvirt sees the whole. */
+export function lowerArguments({ elements }: XmlDocument): readonly ArgvInvocation[] {
+  const words: Word[] = [];
+  const pending = elements.toReversed();
+  for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
+    pending.push(...element.children.toReversed());
+    const value = element.attributes.find(({ name }) => name.local === 'value')?.value;
+    if (/^(?:qemu:)?arg$/.test(element.name.local) && value) {
+      words.push({ value, at: element.at, many: false });
+    }
+  }
+  const programAt = words[0]?.at;
+  if (programAt === undefined) return [];
+  return [
+    { kind: 'argv', program: 'system', programAt, words, partial: 'libvirt', name: undefined },
+  ];
 }
 
 /** libvirt matches the root by local name, its own elements below without namespace. */
@@ -131,6 +150,12 @@ export function findIgnoredArguments(document: XmlDocument): readonly IgnoredArg
 export function lowerIgnoredArguments(document: XmlDocument): readonly IgnoredInvocation[] {
   const ignored = findIgnoredArguments(document);
   return ignored.length === 0 ? [] : [{ kind: 'ignored', arguments: ignored }];
+}
+
+/** XML of other kinds, such as settings of editors, is not read. */
+export function lowerOtherXml(text: string): readonly Invocation[] {
+  const at = { start: 0, end: text.length };
+  return holdsMonitor(text) ? [{ kind: 'unfollowed', at }] : [];
 }
 
 /** Declared entities may contain arguments and are not followed. */

@@ -4,15 +4,23 @@
  */
 import type { CodeBlock } from '../syntax/markup/blocks.ts';
 import { shlexWords } from '../syntax/shlex/reader.ts';
-import { concat, type MappedText, mappedText, slice } from '../text/mapped-text.ts';
+import { concat, type MappedText, mappedText, slice, spanOf } from '../text/mapped-text.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
-import type { ArgvInvocation, Invocation } from './invocation.ts';
+import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
-import { heldWords } from './shell/launch/orphan-options.ts';
+import { heldWords, optionsAmong } from './shell/launch/orphan-options.ts';
+import { argumentsIn } from './shell/nested/embedded-documents.ts';
+import { recipeIn } from './shell/nested/written-commands.ts';
+import { unwritable } from './unknown-words.ts';
 
 /** Info strings of shells, and of unspecified blocks. */
 const SHELLS =
   /^(?:|sh|bash|shell|zsh|ksh|dash|console|shell-?session|sh-session|bash-session|terminal|term|cmd|command|text|txt|plain|none|plaintext|toml|ini)$/;
+
+const IMAGES = /^(?:docker|container)(?:file)?$/;
+
+/** Other notations that begin no command, such as JSON: their strings are words. */
+const OF_STRINGS = /^(?!(?:sh|bash|zsh|ksh|dash|console|cmd|te?xt|plain|none)$)\w/;
 
 /** The commands of blocks in order. */
 export function lowerMarkup(blocks: readonly CodeBlock[], length: number): readonly Invocation[] {
@@ -20,6 +28,9 @@ export function lowerMarkup(blocks: readonly CodeBlock[], length: number): reado
   for (const { text, language } of blocks) {
     if (SHELLS.test(language) && beginningOf(text)?.[1] !== undefined) {
       held.push(...heldWords(shlexWords(linesOf(text))));
+    } else if (OF_STRINGS.test(language)) {
+      const ofDomain = argumentsIn(text);
+      held.push(...(ofDomain.length > 0 ? ofDomain : optionsAmong(stringsIn(text))));
     }
   }
   return [...lowerEmbeddedShell(scriptsOf(blocks), { length }), ...held];
@@ -28,11 +39,24 @@ export function lowerMarkup(blocks: readonly CodeBlock[], length: number): reado
 /** Blocks that are scripts. */
 export function scriptsOf(blocks: readonly CodeBlock[]): readonly EmbeddedScript[] {
   return blocks.flatMap(({ text, language }) => {
+    if (IMAGES.test(language)) {
+      return recipeIn(text).map((own) => ({ text: own, dialect: 'posix' as const }));
+    }
     if (!SHELLS.test(language) || beginningOf(text) !== undefined) return [];
     return [
       { text: hasPrompts(text.decoded, language) ? typed(text) : text, dialect: 'posix' as const },
     ];
   });
+}
+
+/** The strings of a program or data: `-qmp` and `stdio` of `["-qmp", "stdio"]`. */
+function stringsIn(text: MappedText): readonly Word[] {
+  const strings = [...text.decoded.matchAll(/"([^"\n]*)"|'([^'\n]*)'/g)];
+  const words = strings.map(({ index, 0: own }): Word => {
+    const value = slice(text, index + 1, index + own.length - 1);
+    return { value, at: spanOf(slice(text, index, index + own.length)), many: false };
+  });
+  return unwritable(words);
 }
 
 /**

@@ -43,6 +43,7 @@ import {
   openMonitors,
   speakOfMonitors,
 } from './shell/launch/monitor-options.ts';
+import { argumentsIn } from './shell/nested/embedded-documents.ts';
 import { HERE } from './shell/nested/wrapped.ts';
 import { runsOthers } from './shell/programs/table.ts';
 import { onlyTalks } from './shell/programs/talking.ts';
@@ -224,6 +225,8 @@ function blockOf(branch: Branch | undefined): Block | undefined {
 
 /** QEMU options in words that are passed on, if beyond doubt. */
 function heldBy({ words, text, isUsed, condition }: Handed): ArgvInvocation | undefined {
+  const [domain] = text ? argumentsIn(text) : [];
+  if (domain) return domain;
   if (text && !mayBegin(words[0])) return undefined;
   const start = findProgram(words);
   const options = start

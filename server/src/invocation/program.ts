@@ -234,7 +234,7 @@ export function mayActOnQemu(script: string): boolean {
 }
 
 /** What a text for people has in it that shows a monitor. */
-const SHOWS_MONITOR = new RegExp(String.raw`-${oneOf(ALL_MONITOR_OPTIONS)}\s`);
+const SHOWS_MONITOR = new RegExp(String.raw`-${oneOf(ALL_MONITOR_OPTIONS)}[\s"']`);
 
 /** Whether there may be something to say of what a text shows: it has an option for a monitor. */
 export function mayShowMonitor(text: string): boolean {

@@ -67,6 +67,18 @@ describe('a display', () => {
   });
 });
 
+describe('a domain in a string', () => {
+  it('has arguments for QEMU', () => {
+    const text = `const x = \`<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
+  <qemu:commandline>
+    <qemu:arg value='-monitor'/>
+    <qemu:arg value='tcp:0.0.0.0:4444,server'/>
+  </qemu:commandline>
+</domain>\``;
+    assert.deepEqual(foundIn(text, 'go', '/w/run.go'), [NET]);
+  });
+});
+
 describe('a value that is put together of names', () => {
   const sum = (name: string) => Array.from({ length: 60 }, () => name).join(' + ');
   const names = `const a = '1';\nconst b = ${sum('a')};\nconst c = ${sum('b')};\nconst d = ${sum('c')};\n`;

@@ -82,6 +82,26 @@ kvm $v3 -name $w\n`;
     assert.ok(lines(script).some((line) => line.includes(MONITOR)));
   });
 
+  it('scripts too deep in each other are told of', () => {
+    const inside = (depth: number) => {
+      let script = QEMU;
+      for (let level = 0; level < depth; level++) script = `bash -c ${quoted(script)}`;
+      return lowerShellScript(readShell(script)).map(({ kind }) => kind);
+    };
+    const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+    assert.deepEqual(inside(4), ['argv']);
+    assert.deepEqual(inside(5), ['unfollowed']);
+  });
+
+  it('more texts than are counted behind an unknown one are told of', () => {
+    const script = (count: number) =>
+      times(count, (index) => `echo "${QEMU} -name n${index}" >>run.sh\n`);
+    const kinds = (count: number) =>
+      new Set(lowerShellScript(readShell(script(count))).map(({ kind }) => kind));
+    assert.deepEqual(kinds(60), new Set(['argv']));
+    assert.deepEqual(kinds(70), new Set(['argv', 'unfollowed']));
+  });
+
   it('of a text that becomes too many words the first are known, and an option behind them is told of', () => {
     const script = (count: number) => `x="-S ${'-m 1 '.repeat(count)}${MONITOR}"\nkvm $x\n`;
     const kinds = (count: number) =>

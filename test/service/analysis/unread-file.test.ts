@@ -18,6 +18,10 @@ const MONITORS: readonly (readonly [path: string, text: string])[] = [
   ['Dockerfile', 'CMD ["kvm", "-monitor", "tcp:0.0.0.0:4444,server"]'],
   ['run.bat', '  -monitor telnet:localhost:%PORT%,server ^'],
   ['run.ps1', '$a = @("-monitor", "tcp:127.0.0.1:$port,server")'],
+  ['vm.plist', '<string>-monitor</string>\n    <string>tcp:0.0.0.0:4444,server</string>'],
+  ['vm.m', '[a addObject:@"-monitor"];\n  [a addObject:@"tcp:0.0.0.0:4444,server"];'],
+  ['vm.m', '[args addObjectsFromArray:@[@"-qmp", @"tcp:0.0.0.0:4444,server"]];'],
+  ['run.h.in', '#define MONITOR "-monitor tcp::1,server"'],
   ['run.fish', 'kvm --qmp-pretty websocket:0.0.0.0:1,server'],
 ];
 
@@ -32,6 +36,7 @@ const OTHERS: readonly (readonly [path: string, text: string])[] = [
   ['a.py', 'parser.add_argument("--monitor", help="tcp: or udp:")'],
   ['a.conf', 'exec swaymsg --monitor DP-1\nurl = tcp://host'],
   ['a.mk', 'solve:\n\t./solver -ksp_monitor -monitorx tcp:1'],
+  ['a.steps', '  # -monitor tcp:0.0.0.0:4444,server\n// -qmp tcp::1\nrun'],
   ['disk', 'qemu-system-x86_64 -monitor tcp::1\0'],
   ['a.py', ''],
 ];

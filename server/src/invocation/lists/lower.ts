@@ -14,6 +14,7 @@ import { lowerEmbeddedShell } from '../from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
 import { DEVICE_MONITORS, GUEST_OPTIONS, MONITOR_OPTIONS } from '../monitor-options.ts';
 import { mayHoldQemu } from '../program.ts';
+import { argumentsIn } from '../shell/nested/embedded-documents.ts';
 import {
   isAddress,
   isChardevList,
@@ -307,6 +308,7 @@ function* fromStrings(
     covered = Math.max(read.end, index + 1);
     const scope = program.scopeOf(first);
     for (const text of read.alternatives) {
+      yield* argumentsIn(text);
       commands.push(...commandsIn(text).map((words) => ({ words, scope })));
       for (const [option, value] of chardevsIn(text)) {
         const id = value && idOf({ name: 'chardev' }, value.value);

@@ -23,10 +23,10 @@ export function mayHoldMonitor(text: string): boolean {
 
 /**
  * Between an option and its value there are quotes, brackets, commas and line ends, or the beginning of a call
- * or of a string: `"-qmp",⏎ f"tcp:`, `.arg("-qmp").arg("tcp:`, `"-monitor", fmt.Sprintf("telnet:`. Another word,
+ * or of a string: `"-qmp",⏎ f"tcp:`, `.arg("-qmp").arg("tcp:`, `"-monitor", fmt.Sprintf("telnet:`, or an element or a message: `<string>`, `[a addObject:@"tcp:`. Another word,
  * such as the value `"none"` or the option `-serial`, ends the search.
  */
-const BETWEEN = String.raw`(?:[^\w]|(?<![-"'\x60\w])[A-Za-z_]\w{0,19}(?=[.(!"'\x60])){1,80}?`;
+const BETWEEN = String.raw`(?:[^\w]|(?<![-"'\x60\w])[A-Za-z_]\w{0,19}(?=[.(!"'\x60>:])|\[\w{1,40}\s){1,80}?`;
 const MONITOR = new RegExp(
   String.raw`(?<![\w-])--?${oneOf(MONITOR_AND_CHARDEV_OPTIONS)}(?![\w-])${BETWEEN}(?:(?:tcp|telnet|tn3270|udp|websocket|unix):|socket,)`,
 );

@@ -27,8 +27,9 @@ export interface OptionPair {
   readonly scope: number;
 }
 
-/** Options that make monitors, that these talk through, and that say more of them. */
 const OTHERS = ['object', 'sandbox', 'name', 'gdb', 'qtest', 'vnc', 'display'];
+
+/** Options that make monitors, that these talk through, and that say more of them. */
 export const LIST_OPTIONS = [...ALL_MONITOR_OPTIONS, ...OTHERS];
 const OPTIONS = new RegExp(`^(--?)(${oneOf(LIST_OPTIONS)})$`);
 

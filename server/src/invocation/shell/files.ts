@@ -2,12 +2,12 @@
  * Files that a script writes and that may be read again: `cat >vm.cfg <<EOF`. The content is part of the
  * shell's state, so each branch has its own; the writer is recorded separately.
  */
-import { type MappedText, mappedText } from '../../text/mapped-text.ts';
+import { type MappedText, mappedText, spanOf } from '../../text/mapped-text.ts';
 import type { Context } from './context.ts';
 import { bounded } from './domain/bounded.ts';
 import { grownBy } from './domain/growth.ts';
 import { type FileKey, fileKey, isFile } from './domain/keys.ts';
-import { spendOnPieces } from './domain/limits.ts';
+import { spendOnPieces, stopAt } from './domain/limits.ts';
 import type { State } from './domain/state.ts';
 import { type AbstractValue, only, UNSET, USER_PROVIDED } from './domain/values.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -73,6 +73,7 @@ export function noteWriting(interpreter: Interpreter, writing: Writing): void {
   const known = append ? written.get(key) : undefined;
   const isAdded = known ? known.added.length > 0 && known.added.length < MAX_ADDED : isOpen;
   const added = [...(known?.added ?? []), ...(isAdded ? [text] : [])];
+  if (known?.added.length === MAX_ADDED) stopAt(interpreter.budget, spanOf(path));
   const isBranch = context.scope.block?.kind === 'branch';
   const place = known && isBranch ? known.context : context;
   written.set(key, { path, context: place, content, added, used: known?.used === true });

@@ -41,13 +41,16 @@ interface Lines {
   readonly names: RegExp;
   readonly patterns: readonly string[];
   readonly lower: (text: string) => readonly Invocation[];
+  /** The section that tells it in files whose name does not. */
+  readonly section?: RegExp;
   readonly languageIds?: readonly string[];
   /** The socket directory where no shell runs. */
   readonly directory?: string;
 }
 
 function commandLines(lines: Lines): LanguageSupport {
-  const { id, names, patterns, lower, languageIds = [], directory = '/run/' } = lines;
+  const { id, names, patterns, lower, languageIds = [], directory = '/run/', section } = lines;
+  const looksLike = section && ((text: string) => section.test(text));
   return {
     id,
     detect: {
@@ -57,6 +60,7 @@ function commandLines(lines: Lines): LanguageSupport {
       paths: names,
       patterns,
       mayHaveFindings: mayHoldQemu,
+      ...(looksLike && { sharedNames: /\.(?:conf|ini)$/, looksLike, mayLookLike: looksLike }),
     },
     lower: (text, around) => (around?.wantsClients || mayHoldQemu(text) ? lower(text) : []),
     comments: LINE_COMMENTS,
@@ -92,8 +96,9 @@ export const COMMAND_LINES: readonly LanguageSupport[] = [
     id: 'supervisord',
     names:
       /(?:^|\/)supervisord?\.(?:conf|ini)$|\/supervisor(?:d|\.d)?\/(?:conf\.d\/)?[^/]+\.(?:conf|ini)$/,
-    patterns: ['**/supervisord.conf'],
-    lower: (text) => lowerKeys(text, /^command[ \t]*=[ \t]*/),
+    patterns: ['**/supervisord.conf', '**/*.{conf,ini}'],
+    section: /^\[(?:program|eventlistener):[^\]\n]+\]/m,
+    lower: (text) => lowerKeys(text, /^command[ \t]*=[ \t]*/, 'indent'),
   }),
   commandLines({
     id: 'proxmox',

@@ -3,6 +3,7 @@ import {
   lowerDomainXml,
   lowerEntities,
   lowerIgnoredArguments,
+  lowerOtherXml,
   mayHoldDomain,
 } from '../../invocation/from-domain-xml.ts';
 import { marginStart } from '../../syntax/comments.ts';
@@ -36,7 +37,7 @@ export const DOMAIN_XML: LanguageSupport = {
     mayHaveFindings: (text) => /qemu/i.test(text),
   },
   lower: (text) => {
-    if (!mayHoldDomain(text)) return [];
+    if (!mayHoldDomain(text)) return lowerOtherXml(text);
     const document = readDocument(text);
     const ignored = [...lowerIgnoredArguments(document), ...lowerEntities(document, text)];
     return [...lowerDomainXml(document), ...ignored];

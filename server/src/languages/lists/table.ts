@@ -119,8 +119,14 @@ export const LIST_LANGUAGES: readonly ListLanguage[] = [
     comment: '//',
   },
   {
+    ids: [{ id: 'json5', names: /\.json5$/ }],
+    literals: 'javascript',
+    comment: '//',
+    patterns: ['**/*.json5'],
+  },
+  {
     // Includes GNS3 projects and appliances.
-    ids: [{ id: 'json', names: /\.(?:json5?|gns3a?)$/ }],
+    ids: [{ id: 'json', names: /\.(?:json|gns3a?)$/ }],
     patterns: ['**/*.{gns3,gns3a}'],
     literals: 'json',
     comment: undefined,

@@ -14,12 +14,15 @@ export type Unread = 'unfollowed' | 'monitor' | 'documentation' | 'program';
 const DOCUMENTATION =
   /\.(?:md|markdown|mdx|rst|adoc|asciidoc|txt|html?|texi|texinfo|tex|org|pod|po|pot|[1-8]|log|diff|patch|ipynb|srt|csv|svg|sarif)$|(?:^|\/)(?:README|CHANGELOG|CHANGES|NEWS|TODO|COPYING|AUTHORS|HISTORY)[^/]*$/i;
 
+/** Lines of comments in most languages. */
+const COMMENTS = /^[ \t]*(?:#(?!define)|\/\/|;|\*[ \t]).*/gm;
+
 const PROGRAM = /\bqemu-(?:system-[a-z0-9]|kvm\b|storage-daemon\b)/;
 
 /** Undefined without QEMU and for binaries. `bytes`: the first 64 KiB, one character a byte. */
 export function unreadFile(path: string, bytes: string): Unread | undefined {
   if (bytes.includes('\0')) return undefined;
-  if (holdsMonitor(bytes)) {
+  if (holdsMonitor(bytes.replace(COMMENTS, ''))) {
     return DOCUMENTATION.test(path) ? 'documentation' : 'monitor';
   }
   return PROGRAM.test(bytes) && !DOCUMENTATION.test(path) ? 'program' : undefined;

@@ -78,12 +78,14 @@ interface CommandLine {
   readonly text: MappedText;
 }
 
-/**
- * The lines of a text. With `joins`, a trailing backslash continues a line. An unknown prefix is dropped,
- * since it may end in a line break.
- */
-function linesOf(source: MappedText, joins: boolean): readonly MappedText[] {
-  const pattern = joins ? /(?:\\\r?\n|[^\n])+/g : /[^\n]+/g;
+/** What continues a line, if anything: a backslash at its end, or an indent of the next one. */
+type Joins = 'backslash' | 'indent' | undefined;
+
+const LINES = { backslash: /(?:\\\r?\n|[^\n])+/g, indent: /[^\n]+(?:\n[ \t]+[^\n]*)*/g };
+
+/** The lines of a text. An unknown prefix is dropped, since it may end in a line break. */
+function linesOf(source: MappedText, joins: Joins): readonly MappedText[] {
+  const pattern = joins ? LINES[joins] : /[^\n]+/g;
   return [...source.decoded.matchAll(pattern)].map(({ index, 0: own }) => {
     const end = index + own.trimEnd().length;
     let start = index;
@@ -92,8 +94,8 @@ function linesOf(source: MappedText, joins: boolean): readonly MappedText[] {
   });
 }
 
-/** The values of a key: `Exec=…`, `command=…` of supervisord, `args: …` of Proxmox. `joins` as above. */
-export function valuesOf(source: MappedText, key: RegExp, joins = false): readonly CommandLine[] {
+/** The values of a key: `Exec=…`, `command=…` of supervisord, `args: …` of Proxmox. */
+export function valuesOf(source: MappedText, key: RegExp, joins?: Joins): readonly CommandLine[] {
   return linesOf(source, joins).flatMap((line) => {
     const [begins] = key.exec(line.decoded) ?? [];
     return begins === undefined ? [] : [{ at: spanOf(line), text: slice(line, begins.length) }];
@@ -205,7 +207,7 @@ export function readJustfile(source: string): Justfile {
     script = undefined;
   };
   let isFirst = false;
-  for (const text of linesOf(commandFile(source), true)) {
+  for (const text of linesOf(commandFile(source), 'backslash')) {
     const margin = /^[ \t]*/.exec(text.decoded)?.[0].length ?? 0;
     if (text.decoded.trim() === '') continue;
     const at = spanOf(slice(text, margin));
@@ -262,7 +264,7 @@ const OLD_STYLE = /_(append|prepend|remove)(?:_([a-z][\w-]*))?$/;
 
 /** The assignments of a recipe in order. */
 export function assignmentsIn(source: string): readonly Assignment[] {
-  return linesOf(commandFile(source), true).flatMap((line) => {
+  return linesOf(commandFile(source), 'backslash').flatMap((line) => {
     const [begins, name = '', plain = '', colons = '', operator = '', quote] =
       ASSIGNMENT.exec(line.decoded.slice(0, MAX_NAME)) ?? [];
     const length = line.decoded.length - 1;

@@ -10,9 +10,10 @@ import { readXml } from '../../../syntax/xml/reader.ts';
 import { anchorOf } from '../../../text/edit-anchor.ts';
 import { innermost, sameEncodings, UNKNOWN_ENCODING } from '../../../text/encoding.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
-import { lowerDomainXml } from '../../from-domain-xml.ts';
+import { lowerArguments, lowerDomainXml } from '../../from-domain-xml.ts';
 import { lowerReadConfig, placedConfig } from '../../from-readconfig.ts';
 import type { ArgvInvocation, ConfigInvocation } from '../../invocation.ts';
+import { unwritable } from '../../unknown-words.ts';
 
 /**
  * A text of the script as a -readconfig file. Unless it is one here-document its quoting is unknown: the
@@ -49,8 +50,21 @@ export function isConfig(host: MappedText): boolean {
 /** QEMU's arguments in a domain that a script writes: `cat >vm.xml <<EOF`. None for other text. */
 export function domainsIn(host: MappedText): readonly ArgvInvocation[] {
   if (!/<domain[\s>]/.test(host.decoded) || !host.decoded.includes('commandline')) return [];
+  return placedIn(host, lowerDomainXml(readXml(host.decoded)));
+}
+
+/** The same, also of a part that a program puts into a domain, without edits. */
+export function argumentsIn(host: MappedText): readonly ArgvInvocation[] {
+  if (!/<qemu:arg\s/.test(host.decoded)) return [];
+  const document = readXml(host.decoded);
+  const isWhole = /<domain[\s>]/.test(host.decoded);
+  const found = isWhole ? lowerDomainXml(document) : lowerArguments(document);
+  return placedIn(host, found).map((one) => ({ ...one, words: unwritable(one.words) }));
+}
+
+function placedIn(host: MappedText, found: readonly ArgvInvocation[]): readonly ArgvInvocation[] {
   const { span, text } = placementIn(host);
-  return lowerDomainXml(readXml(host.decoded)).map((invocation) => ({
+  return found.map((invocation) => ({
     ...invocation,
     programAt: span(invocation.programAt),
     words: invocation.words.map((word) => ({

@@ -51,6 +51,9 @@ export function runScript(
   const dialect = shell === 'same' ? context.dialect : (given ?? dialectOf(text.decoded));
   const nodes = followed ? readText(interpreter, text, dialect) : undefined;
   if (nodes === undefined) {
+    if (context.nesting >= MAX_NESTING && speaks) {
+      interpreter.found.push({ kind: 'unread', at: spanOf(text) });
+    }
     if (context.output) context.output.opaque = true;
     return;
   }

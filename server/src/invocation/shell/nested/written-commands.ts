@@ -27,7 +27,7 @@ export function commandsIn(text: MappedText, path: string): readonly MappedText[
   const isUnit =
     /\.(?:service|desktop|conf|ini)$/.test(path) || /^[ \t]*\[[\w: -]+\]/m.test(text.decoded);
   return [
-    ...(isUnit ? valuesOf(text, KEY, true).map((line) => readAgainText(line.text)) : []),
+    ...(isUnit ? valuesOf(text, KEY, 'backslash').map((line) => readAgainText(line.text)) : []),
     ...(isRecipe ? recipeIn(text) : []),
     ...scheduledCommandsIn(text),
   ];
@@ -44,7 +44,7 @@ export function machineArgumentsIn(text: MappedText): readonly MappedText[] {
 }
 
 /** The commands of a Dockerfile. */
-function recipeIn(text: MappedText): readonly MappedText[] {
+export function recipeIn(text: MappedText): readonly MappedText[] {
   return readDocker(text).instructions.flatMap((instruction) => {
     if (!/^(?:RUN|CMD|ENTRYPOINT)$/.test(instruction.keyword)) return [];
     const options = /^(?:--\S+\s+)*/.exec(instruction.text.decoded)?.[0].length ?? 0;
