@@ -287,7 +287,7 @@ export async function takeViewPicture({ page, pictures, step }) {
     await page.mouse.move(480, middle, { steps: 4 });
     await page.mouse.up();
     const tree = page.locator('.sidebar .monaco-list');
-    await tree.locator(`.monaco-list-row[aria-label^="${OWN}: 5 "]`).click();
+    await tree.locator(`.monaco-list-row[aria-label^="${OWN}: 3 "]`).click();
     await tree.locator('.monaco-list-row', { hasText: '0.0.0.0:4441' }).click();
     await page.locator('.tab.active', { hasText: SCRIPT }).waitFor();
     await page.mouse.move(900, 380);
