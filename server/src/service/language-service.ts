@@ -38,7 +38,7 @@ export { debugLine } from './debug/debug-line.ts';
 
 // Fixes as edits.
 export { fixAll, settledEdits } from './fixes/fix-all.ts';
-export { NO_PROJECT, portPlacesIn, releasedPorts } from './fixes/clients/project.ts';
+export { NO_PROJECT, portPlacesIn, releasedAddresses } from './fixes/clients/project.ts';
 export { fixesAsAsked, renderFixes } from './fixes/render-fix.ts';
 export { mentionedSockets } from './fixes/sockets/socket-names.ts';
 

@@ -17,7 +17,7 @@ import {
   ignoreActions,
   NO_PROJECT,
   pathInFolder,
-  releasedPorts,
+  releasedAddresses,
   renderFixes,
   settledEdits,
   withClients,
@@ -66,7 +66,7 @@ async function projectOf(
   const at = toSpan(document, range, features().encoding);
   const isAsked = isWanted(FIX_ALL, only) || findings.some((finding) => touches(finding.at, at));
   const analyses = isAsked ? [own, ...others] : [];
-  const ports = analyses.flatMap(({ analysis }) => releasedPorts(analysis));
+  const ports = analyses.flatMap(({ analysis }) => releasedAddresses(analysis));
   return await around([...new Set(ports)].toSorted());
 }
 

@@ -26,7 +26,7 @@ import { companionsOf } from '../analysis/connections.ts';
 import type { FileEdit } from '../analysis/file-findings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { joinedInWords, restOfWord } from './bare-words.ts';
-import { NO_PROJECT, type PortPlace, type Project } from './clients/project.ts';
+import { NO_PROJECT, type PortPlace, type Project, pathOf } from './clients/project.ts';
 import { isDivided } from './divided-expansions.ts';
 import { keepWhole } from './divided-words.ts';
 import { type EditTarget, targetAt, targetInside } from './edit-target.ts';
@@ -40,7 +40,7 @@ import {
   readersOf,
 } from './readers.ts';
 import { hasOwnLoopback } from './sockets/boundaries.ts';
-import { followed } from './sockets/followed-clients.ts';
+import { followed, withOldPathUses } from './sockets/followed-clients.ts';
 import {
   keptNames,
   type PrivateDirectories,
@@ -209,7 +209,10 @@ function withFollowersOf(
   const { releasesAddress, relocatesSocket } = fix;
   if (relocatesSocket) {
     const { machines } = analysis.connections;
-    return withFollowers(text, rendered, relocatesSocket, namingFiles(context), machines);
+    const files = namingFiles(context);
+    const followers = withFollowers(text, rendered, relocatesSocket, files, machines);
+    const [path] = pathOf(relocatesSocket);
+    return path === undefined ? followers : withOldPathUses(context, followers, path);
   }
   if (socket === undefined || releasesAddress === undefined) return rendered;
   const isEditable = (at: Edit['at']) => targetAt(context, at) !== undefined;

@@ -2,7 +2,8 @@
  * Finds the places of a text that name a port as a client would, in any language, code or data: `localhost 4444`,
  * `("127.0.0.1", 4444)`, `--port 4444`, `MON_PORT=4444`, `connect(4444)`, `4444:4444`, `ss -ltn | grep :4444`. A port is
  * looked for by its figures, or by the name of what holds it. Only the words around it are looked at: other numbers of
- * the same figures, as in comments, versions, sizes and what QEMU forwards to its guest, are left out.
+ * the same figures, as in comments, versions, sizes and what QEMU forwards to its guest, are left out. The path of a
+ * socket is found wherever it stands outside of comments.
  * Why: docs/decisions/clients-follow.md
  */
 import { once } from '../../text/once.ts';
@@ -21,11 +22,12 @@ interface NamedPort extends Span {
 
 /**
  * The places of a text that name a port as a client would, or on which a QEMU listens: the span of its figures, or of the
- * name, as in the `4444` of `nc localhost 4444`. `port` is either: `4444`, `MON_PORT`. Empty for a port that nothing names.
+ * name, as in the `4444` of `nc localhost 4444`. `port` is either, or a path: `4444`, `MON_PORT`, `/tmp/vm.sock`. Empty for a port that nothing names.
  */
 export function portPlaces(path: string, text: string, port: string): readonly NamedPort[] {
   const comments = once(() => commentsOf(path, text));
   const found = new Map<number, NamedPort>();
+  if (isSocketPath(port)) return pathPlaces(text, port, comments);
   for (const place of occurrences(text, port)) {
     const statement = statementAt(text, place.start, place.end);
     const holder = holderOf(statement);
@@ -39,6 +41,26 @@ export function portPlaces(path: string, text: string, port: string): readonly N
     if (found.size >= MAX_PLACES) break;
   }
   return [...found.values()].toSorted((one, other) => one.start - other.start).slice(0, MAX_PLACES);
+}
+
+/** Whether a spelling is the path of a socket and no port. */
+export function isSocketPath(spelling: string): boolean {
+  return spelling.startsWith('/');
+}
+
+/** The places of the path of a socket: `/tmp/vm.sock`, and not the beginning of `/tmp/vm.sock.bak`. */
+function pathPlaces(text: string, path: string, comments: () => InComment): readonly NamedPort[] {
+  const found: NamedPort[] = [];
+  for (let start = text.indexOf(path); start !== -1; start = text.indexOf(path, start + 1)) {
+    const end = start + path.length;
+    const isWhole =
+      !/[\w./-]/.test(text[start - 1] ?? '') && !/^(?:[\w/-]|\.\w)/.test(text.slice(end, end + 2));
+    if (!isWhole || comments()(start)) continue;
+    const isServed = roleInWord(statementAt(text, start, end)) === 'serves';
+    found.push({ start, end, ...(isServed && { serves: true }) });
+    if (found.length === MAX_PLACES) break;
+  }
+  return found;
 }
 
 /** Where a text uses a name as a client uses a port. */

@@ -16,7 +16,7 @@ import {
   findingsBy,
   findingsOf,
   mentionedSockets,
-  releasedPorts,
+  releasedAddresses,
   scriptTrees,
   type Witness,
   witnessOf,
@@ -170,7 +170,7 @@ export async function sweepWorkspace(
     });
     if (isFirst && analysis?.host) count++;
     if (analysis && saysSomething(analysis))
-      analyses.set(path, { ...witnessOf(analysis), ports: releasedPorts(analysis) });
+      analyses.set(path, { ...witnessOf(analysis), ports: releasedAddresses(analysis) });
     else analyses.delete(path);
     if (analysis === undefined) return;
     isFollowed &&= analysis.unfollowed === undefined;

@@ -42,8 +42,11 @@ function analysisOf(files: ClientProject['files'], path: string): Analysis | und
   return analyze({ text, languageId, path, wantsClients: true }, DEFAULT_SETTINGS, { get });
 }
 
-/** The switch to a UNIX socket of the monitor of a project, and the files after it. */
-function switched({ files, launch = 'run.sh' }: ClientProject): {
+/** A fix of the monitor of a project, by default the switch to a UNIX socket, and the files after it. */
+function switched(
+  { files, launch = 'run.sh' }: ClientProject,
+  wanted = 'switch-to-unix',
+): {
   readonly fix: FileFix;
   readonly after: Readonly<Record<string, string>>;
 } {
@@ -54,7 +57,7 @@ function switched({ files, launch = 'run.sh' }: ClientProject): {
   const fixes = finding
     ? fixesOf(finding, (of) => renderFixes(of, DEFAULT_SETTINGS, [], 'all', project))
     : [];
-  const fix = fixes.find(({ id }) => id === 'switch-to-unix') ?? assert.fail('no switch');
+  const fix = fixes.find(({ id }) => id === wanted) ?? assert.fail('no such fix');
   const after = Object.entries(files).map(([name, text]) => {
     const edits = fix.edits.filter((edit) => edit.path === `/w/${name}`);
     return [name, applyEdits(text, edits) ?? assert.fail('the edits overlap')] as const;
@@ -109,5 +112,34 @@ describe('a fix that moves a monitor', () => {
       [fix?.safety, fix?.risk],
       ['review', 'Not all files of the project were searched for clients'],
     );
+  });
+});
+
+describe('a fix that moves a socket to another directory', () => {
+  const LAUNCH = 'qemu-system-x86_64 -qmp unix:/tmp/vm.sock,server=on,wait=off\n';
+
+  it('names who uses the old path in any file, and is not preferred then', () => {
+    const files = {
+      'run.sh': LAUNCH,
+      'test.sh': 'socat - UNIX-CONNECT:/tmp/vm.sock\n',
+      'ctl.py': '# Talks to /tmp/vm.sock\ns.connect("/tmp/vm.sock")\n',
+      'vm.toml': 'socket = "/tmp/vm.sock"\n',
+      'other.sh': 'ls /tmp/vm.sock2 /tmp/vm.sock.old /x/tmp/vm.sock\n',
+      'same.sh': LAUNCH,
+    };
+    const { fix } = switched({ files }, 'private-directory');
+    assert.deepEqual(namedBy(fix), ['ctl.py:2', 'test.sh:1', 'vm.toml:1']);
+    assert.deepEqual([fix.safety, fix.preferred], ['review', false]);
+    assert.match(
+      fix.title,
+      /^Move the socket .* \(then update ctl\.py:2, test\.sh:1 and 1 more\)$/,
+    );
+  });
+
+  it('takes its own script along, and names nothing then', () => {
+    const files = { 'run.sh': `${LAUNCH}nc -U /tmp/vm.sock\n`, 'same.sh': LAUNCH };
+    const { fix, after } = switched({ files }, 'private-directory');
+    assert.deepEqual(namedBy(fix), []);
+    assert.match(after['run.sh'] ?? '', /^nc -U "\$\{XDG_RUNTIME_DIR:-\$HOME\}"\/vm\.sock$/m);
   });
 });

@@ -4,7 +4,8 @@
  * Why: docs/decisions/clients-follow.md
  */
 import type { Chardev } from '../../../qemu/chardev/chardev.ts';
-import { isPortName, portPlaces } from '../../../syntax/ports/port-places.ts';
+import type { Fix } from '../../../rules/rule.ts';
+import { isPortName, isSocketPath, portPlaces } from '../../../syntax/ports/port-places.ts';
 import type { FilePlace } from '../../../text/file-set.ts';
 import { oncePer } from '../../../text/lookup.ts';
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
@@ -50,21 +51,26 @@ export function portPlacesIn(path: string, text: string, port: string): readonly
 }
 
 /**
- * The ports that fixes of an analysis give up, as other files may spell them: in figures, and by the names of what holds
- * them. Empty for a file whose monitors are on no port.
+ * The addresses that fixes of an analysis give up, as other files may spell them: a port in figures, `4444`, or by the
+ * name of what holds it, `MON_PORT`; the path of a socket, `/tmp/vm.sock`. Empty for a file whose fixes move nothing.
  */
-export const releasedPorts = oncePer((analysis: Analysis): readonly string[] => {
-  const released = analysis.findings.flatMap((finding) => {
-    const fixes = finding.move?.() ?? finding.fixes();
-    return fixes.flatMap((fix) => fix.releasesAddress ?? []);
-  });
-  const spellings = released.flatMap((chardev) => spellingsOf(chardev, analysis.files.text()));
+export const releasedAddresses = oncePer((analysis: Analysis): readonly string[] => {
+  const fixes = analysis.findings.flatMap((finding) => finding.move?.() ?? finding.fixes());
+  const spellings = fixes.flatMap(({ releasesAddress, relocatesSocket }) => [
+    ...(releasesAddress ? spellingsOf(releasesAddress, analysis.files.text()) : []),
+    ...(relocatesSocket ? pathOf(relocatesSocket) : []),
+  ]);
   return [...new Set(spellings.filter(isTelling))];
 });
 
+/** The path that a moved socket leaves, as other files may spell it; none if it is abstract, relative or not known. */
+export function pathOf({ kind, name }: NonNullable<Fix['relocatesSocket']>): readonly string[] {
+  return kind === 'path' && isKnown(name) && isSocketPath(name.decoded) ? [name.decoded] : [];
+}
+
 /** Whether files that do not belong together mean the same by a spelling: `i` and `x` are a variable of each. */
 export function isTelling(spelling: string): boolean {
-  return /^\d/.test(spelling) || isPortName(spelling);
+  return /^\d/.test(spelling) || isSocketPath(spelling) || isPortName(spelling);
 }
 
 /** What a text with `%d` or `{}` is filled with, on its line. */

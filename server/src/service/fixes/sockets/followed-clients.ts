@@ -55,20 +55,7 @@ export function followed(
   const updated = [...moved.flatMap(({ at }) => keyIn(analysis, at)), ...around.updated];
   const title = withUpdates(fix.title, updated.length);
   const base = { ...fix, edits: all, elsewhere: around.edits, title, updated };
-  if (clients.length > 0) {
-    const names = namesOf(analysis.source.path, clients, MAX_IN_RISK);
-    return {
-      ...base,
-      clients,
-      title: thenUpdate(title, analysis.source.path, clients),
-      safety: 'review',
-      preferred: false,
-      risk:
-        clients.length === 1
-          ? l10n.t('{0} still uses the old address', names)
-          : l10n.t('{0} still use the old address', names),
-    };
-  }
+  if (clients.length > 0) return leaving(analysis, base, clients);
   if (!project.isWhole) {
     const risk = l10n.t('Not all files of the project were searched for clients');
     return { ...base, safety: 'review', risk };
@@ -121,6 +108,49 @@ export function followed(
   // Options that a file holds for others are used by scripts that nobody has looked at, and by programs.
   if (finding.machine().isHeldForOthers) return base;
   return { ...base, safety: 'safe', risk: riskOutside(boundaries) };
+}
+
+/** The fix of a socket that moves to another path, with the places of the project that still name the old one. */
+export function withOldPathUses(
+  { analysis, project }: Pick<FollowContext, 'analysis' | 'project'>,
+  fix: RenderedFix,
+  path: string,
+): RenderedFix {
+  const own = [...wordsOfMachines(analysis), ...fix.edits.map(({ at }) => at)];
+  const here = analysis.files.files.flatMap((file) =>
+    portPlacesIn(file.path, file.text, path).filter(({ at }) => {
+      const place = { start: file.start + at.start, end: file.start + at.end };
+      return !own.some((other) => touches(other, place));
+    }),
+  );
+  const paths = new Set(analysis.files.files.map((file) => file.path));
+  const around = project.placesOf(path).filter((place) => {
+    const other = project.analysisOf(place.path);
+    const words = other ? wordsOfMachines(other) : [];
+    return !paths.has(place.path) && !words.some((word) => touches(word, place.at));
+  });
+  const clients = inOrder([...here, ...around].filter(({ serves }) => !serves));
+  return clients.length > 0 ? leaving(analysis, fix, clients) : fix;
+}
+
+/** A fix that leaves clients behind, which its title and its risk name. */
+function leaving(
+  { source }: Analysis,
+  fix: RenderedFix,
+  clients: readonly PortPlace[],
+): RenderedFix {
+  const names = namesOf(source.path, clients, MAX_IN_RISK);
+  return {
+    ...fix,
+    clients,
+    title: thenUpdate(fix.title, source.path, clients),
+    safety: 'review',
+    preferred: false,
+    risk:
+      clients.length === 1
+        ? l10n.t('{0} still uses the old address', names)
+        : l10n.t('{0} still use the old address', names),
+  };
 }
 
 /** Where the files of the analysis themselves name the address, but for what moves, QEMU's own words and what is known of. */

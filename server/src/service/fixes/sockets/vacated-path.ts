@@ -66,8 +66,6 @@ export function withFollowers(
       const found = placesInScript(file, script, wanted);
       edits.push(...found.edits);
       someStay ||= found.someStay;
-    } else {
-      someStay ||= isNamedElsewhere(file, path, own);
     }
   }
   if (editsOverlap(edits)) return withRisk(rendered, staysBehind);
