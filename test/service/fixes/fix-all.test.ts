@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Analysis, analyze } from '../../../server/src/service/analysis/analyze.ts';
 import { type FileFix, findingsOf } from '../../../server/src/service/analysis/file-findings.ts';
+import type { Project } from '../../../server/src/service/fixes/clients/project.ts';
 import {
   type FixAll,
   type FixAllOptions,
@@ -300,6 +301,38 @@ describe('fixing all of several files', () => {
     );
     const names = fixes.map(({ edits }) => /[\w-]+\.sock/.exec(edits[0]?.text ?? '')?.[0]);
     assert.deepEqual(names, ['run-monitor.sock', 'run-monitor-3.sock', 'run-monitor-4.sock']);
+  });
+});
+
+describe('fixing all scripts of one address', () => {
+  const texts = {
+    'a/one.sh': 'kvm -monitor tcp:0.0.0.0:1,server=on\n',
+    'a/two.sh': 'kvm -monitor tcp:0.0.0.0:1,server=on\nkvm -name a -monitor tcp::2,server=on\n',
+  };
+  const place = (path: string) => ({ path, at: { start: 0, end: 1 }, line: 1 });
+  const serves = Object.keys(texts).map((name) => ({
+    ...place(`/w/${name}`),
+    serves: true as const,
+  }));
+  const project: Project = {
+    isWhole: true,
+    placesOf: (port) => (port === '1' ? [...serves, place('/w/ctl.lua')] : []),
+    analysisOf: () => undefined,
+  };
+
+  it('gives them one socket, and no other monitor its name', () => {
+    const { chosen, offered } = fixAll(
+      [...analyzeAll(texts)].map(([path, own]) => ({ path, findings: findingsOf(path, own, []) })),
+      {
+        render: (analysis, taken) => renderFixes(analysis, DEFAULT_SETTINGS, taken, 'all', project),
+        sockets: ['a-monitor.sock'],
+        offersAll: true,
+      },
+    );
+    const names = [...chosen, ...offered].map(
+      ({ fix }) => /[\w-]+\.sock/.exec(fix.edits[0]?.text ?? '')?.[0],
+    );
+    assert.deepEqual(names, ['a-monitor-2.sock', 'a-monitor-3.sock', 'a-monitor-3.sock']);
   });
 });
 

@@ -59,6 +59,8 @@ export interface FileFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 
   readonly clients?: readonly PortPlace[];
   /** Whether it releases an address, so that other clients matter. */
   readonly moves?: true;
+  /** Port of a socket that several scripts of the project share. */
+  readonly address?: string;
   /** Whether its edit has a placeholder for a reason. */
   readonly asksReason?: true;
 }
@@ -279,11 +281,10 @@ function inFiles({ files }: Analysis, of: RenderedFix): FixPart | undefined {
   const moves = of.of.releasesAddress && { moves: true as const };
   const updates = of.updated?.length ? { updates: of.updated.length } : {};
   const clients = of.clients && { clients: of.clients };
+  const address = of.address === undefined ? {} : { address: of.address };
   const all = [...edits, ...elsewhere];
-  return {
-    fix: { id, title, safety, risk, preferred, edits: all, ...moves, ...updates, ...clients },
-    of,
-  };
+  const more = { ...moves, ...updates, ...clients, ...address };
+  return { fix: { id, title, safety, risk, preferred, edits: all, ...more }, of };
 }
 
 /** Combines a fix over all including scripts: all edits, the lowest safety. */

@@ -146,8 +146,8 @@ function whyNot(fix: FileFix, options: FixAllOptions): WhyLeft | undefined {
  * rendered again.
  */
 function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) {
-  /** Socket names with the analysis that uses them. */
-  const taken = new Map<string, Analysis | undefined>();
+  /** Socket names with their owners. */
+  const taken = new Map<string, Owner>();
   for (const name of sockets) taken.set(name, undefined);
   const nothing: ReadonlySet<string> = new Set();
   const rendered = new Map<Analysis, RenderedFixes>();
@@ -162,21 +162,24 @@ function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) 
   const preferred: Choice = (fixes) => fixes.find((fix) => fix.preferred) ?? fixes[0];
   const preferredSafe: Choice = (fixes) =>
     preferred(fixes.filter(({ safety }) => safety === 'safe'));
-  const isTaken = ({ edits }: FileFix, own: Analysis | undefined): boolean =>
+  const isTaken = ({ edits }: FileFix, own: Owner): boolean =>
     edits.some(({ text }) =>
       [...mentionedSockets(text)].some((name) => taken.has(name) && taken.get(name) !== own),
     );
 
   const fixOf = (finding: FileFinding, choose: Choice): FileFix | undefined => {
     const fix = choose(fixesOf(finding, fixesIn));
-    if (fix === undefined || keepsNames || !isTaken(fix, analysisOf(finding))) return fix;
+    if (fix === undefined || keepsNames) return fix;
+    const owner = ownerOf(finding, fix);
+    if (!isTaken(fix, owner)) return fix;
     for (const offered of finding.fixes()) {
       if (!('analysis' in offered)) continue;
       for (const { analysis } of [offered, ...(offered.further ?? [])]) {
         if (again.has(analysis)) continue;
         again.add(analysis);
-        const others = [...taken].filter(([, own]) => own !== analysis).map(([name]) => name);
-        rendered.set(analysis, render(analysis, new Set(others)));
+        // Fixes of its own that were chosen before keep their names.
+        const others = [...taken].filter(([, own]) => own === analysis || own !== owner);
+        rendered.set(analysis, render(analysis, new Set(others.map(([name]) => name))));
       }
     }
     return choose(fixesOf(finding, fixesIn));
@@ -186,13 +189,20 @@ function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) 
     of: (finding: FileFinding) => fixOf(finding, preferredSafe),
     /** The preferred or first fix, safe or not. */
     firstOf: (finding: FileFinding) => fixOf(finding, preferred),
-    take: (finding: FileFinding, { edits }: FileFix): void => {
-      const own = analysisOf(finding);
-      for (const name of edits.flatMap(({ text }) => [...mentionedSockets(text)])) {
+    take: (finding: FileFinding, fix: FileFix): void => {
+      const own = ownerOf(finding, fix);
+      for (const name of fix.edits.flatMap(({ text }) => [...mentionedSockets(text)])) {
         if (!taken.has(name)) taken.set(name, own);
       }
     },
   };
+}
+
+/** The analysis that names a socket, or the port whose socket several scripts share. */
+type Owner = Analysis | string | undefined;
+
+function ownerOf(finding: FileFinding, { address }: FileFix): Owner {
+  return address ?? analysisOf(finding);
 }
 
 /** Undefined if several share it. */

@@ -64,6 +64,8 @@ export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk
   readonly edits: readonly Edit[];
   /** Edits of clients in files outside the analysis. */
   readonly elsewhere?: readonly FileEdit[];
+  /** Port of a socket that several scripts of the project share. */
+  readonly address?: string | undefined;
   /** Keys of updated clients: `/w/stop.sh 12-29`. */
   readonly updated?: readonly string[];
   /** Places that keep the old address, sorted. */
@@ -183,6 +185,7 @@ function renderFix(
   const { id, title, safety, risk, preferred } = fix;
   const rendered = withFollowersOf(context, finding, {
     of: fix,
+    address: context.socket?.address,
     id,
     title,
     safety,

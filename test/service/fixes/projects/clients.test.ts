@@ -101,6 +101,44 @@ describe('a fix that moves a monitor', () => {
     assert.match(many.risk, /c\.sh:10 and 2 more still use the old address$/);
   });
 
+  it('has one socket in all scripts of an address that a client does not tell apart', () => {
+    const { files: named = {} } = NAMED['two QEMUs and one client'] ?? {};
+    const files = Object.fromEntries(
+      Object.entries(named).map(([name, text]) => [name, text.replace(/-name \w+/, '')]),
+    );
+    for (const launch of ['run.sh', 'other.sh']) {
+      const { after } = switched({ files, launch });
+      assert.match(after[launch] ?? '', /\/w-monitor\.sock,server,nowait"/);
+    }
+    const { 'ctl.sh': _, ...apart } = files;
+    for (const [projectFiles, launch, name] of [
+      [apart, 'run.sh', 'run'],
+      [apart, 'other.sh', 'other'],
+      [named, 'run.sh', 'vm'],
+    ] as const) {
+      const { after } = switched({ files: projectFiles, launch });
+      assert.match(after[launch] ?? '', new RegExp(`/${name}-monitor\\.sock,server,nowait"`));
+    }
+  });
+
+  it('has one socket in all branches of a script, however the port is written', () => {
+    const starts = (at: string) => `qemu-system-x86_64 -name ${at} -monitor `;
+    for (const [one, other, name] of [
+      ['tcp::4444,server', 'tcp:localhost:4444,server', 'a-monitor.sock'],
+      ['tcp::$P,server', 'tcp:127.0.0.1:${P},server', 'a-$P-monitor.sock'],
+    ]) {
+      const script = `if x; then ${starts('a')}${one}; else ${starts('b')}${other}; fi\n`;
+      const files = { 'run.sh': script };
+      const analysis = projectOf(files).analysisOf('/w/run.sh') ?? assert.fail();
+      const fixes = [...renderFixes(analysis, DEFAULT_SETTINGS).values()].flatMap(([fix]) => fix);
+      assert.equal(fixes.length, 2);
+      for (const fix of fixes) {
+        const text = fix?.edits.map((edit) => edit.text).join('') ?? '';
+        assert.ok(text.replace('{P}', 'P').includes(`/${name}`), text);
+      }
+    }
+  });
+
   it('is not safe where not all files were looked at', () => {
     const files = { 'run.sh': NAMED['a device of bash']?.files['run.sh'] ?? '' };
     const project = { ...projectOf(files), isWhole: false };

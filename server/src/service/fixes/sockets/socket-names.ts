@@ -101,6 +101,13 @@ export function socketStem(machineName: string | undefined, path: string): strin
 const USUAL_NAMES =
   /^(?:(?:GNU|BSD)?[Mm]akefile|(?:Docker|Container|Jenkins|Vagrant)file|\.?justfile|(?:docker-)?compose|main|index|mod|flake|default|__(?:init|main)__)$/;
 
+/** The name of the folder that has all of some files; undefined where that says nothing: `/`. */
+export function commonStem(paths: readonly string[]): string | undefined {
+  const [first = [], ...others] = paths.map((path) => path.split('/').slice(0, -1));
+  const end = first.findIndex((part, index) => others.some((other) => other[index] !== part));
+  return safeName(first.at(end === -1 ? -1 : end - 1) ?? '') || undefined;
+}
+
 /** The same for any text; empty if nothing of it is usable. */
 function safeName(text: string): string {
   return text
@@ -120,6 +127,8 @@ export interface MovedSocket {
   readonly ending: string;
   /** What is a part of the name, since it is not literal where the monitor has it and tells machines apart. */
   readonly carries: 'port' | 'host' | undefined;
+  /** The port in whose place the socket is for all scripts of the project that open it. */
+  readonly address?: string | undefined;
 }
 
 /** `-$PORT` as a part of a socket's name. */

@@ -5,10 +5,11 @@ import { plain, type Template, templateText, withTexts } from '../../../syntax/s
 import { type EditAnchor, partsAt } from '../../../text/edit-anchor.ts';
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
 import type { ShownFinding } from '../../analysis/analyze.ts';
+import { identityOf } from '../../analysis/client-match.ts';
 import { blanksIn } from '../divided-words.ts';
 import type { FixContext, WritingPlace } from '../fix-context.ts';
 import { isInContainer } from './boundaries.ts';
-import { type MovedSocket, portInName, socketStem } from './socket-names.ts';
+import { commonStem, type MovedSocket, portInName, socketStem } from './socket-names.ts';
 import { fitsSocket, socketDirectory } from './socket-words.ts';
 
 /** The path of a new socket: directory, name, what is not literal in the port, and the kind of monitor. */
@@ -19,7 +20,6 @@ export function socketPath(
   part: Extract<ValuePart, { kind: 'socket-path' }>,
 ): Template | undefined {
   const { target, anchor } = place;
-  const stem = socketStem(finding.machine().name, target.path);
   const { port, host } = part;
   const isOneAddress = port && anchor && context.readers.isOneAddress(port, anchor);
   const ofPort = anchor && !isOneAddress ? carriedText(port, anchor) : [];
@@ -30,6 +30,10 @@ export function socketPath(
   const folder = own ?? usualDirectory(context, place, finding);
   const carries = carried.length === 0 ? undefined : tells ? 'host' : 'port';
   const { shared, readers } = context;
+  const { name: ofMachine } = finding.machine();
+  const isPlain = carries === undefined && ofMachine === undefined;
+  const ofProject = isPlain ? nameInProject(context, port) : undefined;
+  const stem = ofProject ?? socketStem(ofMachine, target.path);
   const named = tells ? host : port;
   if (carries && part.inList && named && anchor && readers.dividesPaths(named, anchor)) {
     return undefined;
@@ -39,10 +43,11 @@ export function socketPath(
   }
   const claimed = (): MovedSocket => {
     const ending = context.names.claim(stem + templateText(carried), part.mode);
-    return { directory: folder, isOwn: own !== undefined, stem, carries, ending };
+    const address = ofProject && port?.decoded;
+    return { directory: folder, isOwn: own !== undefined, stem, carries, ending, address };
   };
-  const socket =
-    shared ?? (carries ? claimed() : socketAt(context, finding, part, folder, claimed));
+  const name = templateText(carried).replaceAll(/\$\{(\w+)\}/g, '$$$1');
+  const socket = shared ?? socketAt(context, finding, { ...part, name, folder }, claimed);
   const path = [...folder, ...plain(socket.stem), ...carried, ...plain(socket.ending)];
   context.socket = socket;
   noteBlanks(context, folder);
@@ -70,19 +75,30 @@ function noteBlanks(context: FixContext, directory: Template): void {
   if (context.blanks !== 'surely' && blanks !== 'none') context.blanks = blanks;
 }
 
+/** Where a socket would lie, and what is not literal in its name. */
+interface AtAddress extends Extract<ValuePart, { kind: 'socket-path' }> {
+  readonly folder: Template;
+  readonly name: string;
+}
+
+/** Hosts of which no two programs can have the same port at once. */
+const THIS_HOST = /^(?:|0\.0\.0\.0|127\.0\.0\.1|localhost)$/;
+
 /**
- * The socket that takes the place of a literal address: the same one for all monitors of the analysis at it, since no two
- * of them run at once, but for two of one machine.
+ * The socket that takes the place of an address: the same one for all monitors of the analysis at it, since no two of
+ * them run at once, but for two of one machine.
  */
 function socketAt(
   { sameAddress }: FixContext,
   finding: ShownFinding,
-  { host, port, mode }: Extract<ValuePart, { kind: 'socket-path' }>,
-  folder: Template,
+  { host, port, mode, name, folder }: AtAddress,
   claimed: () => MovedSocket,
 ): MovedSocket {
-  if (!port || !isKnown(port) || (host && !isKnown(host))) return claimed();
-  const address = `${mode} ${host?.decoded || '0.0.0.0'} ${port.decoded}`;
+  if (port === undefined) return claimed();
+  const hostName = host ? identityOf(host) : '';
+  const address = [mode, THIS_HOST.test(hostName) ? '' : hostName, identityOf(port), name].join(
+    ' ',
+  );
   const known = sameAddress.get(address);
   if (known === undefined || known.machine === finding.machine()) {
     const socket = claimed();
@@ -138,4 +154,17 @@ export function withoutSlash(path: Template): Template {
 function carriedText(text: MappedText | undefined, anchor: EditAnchor): Template {
   const parts = text ? partsAt(text, anchor) : [];
   return parts.every((part) => part.kind === 'text') ? [] : portInName(parts);
+}
+
+/** Undefined unless other scripts have the literal port, too, and a client in a further file reaches any of them. */
+function nameInProject({ analysis, project }: FixContext, port?: MappedText): string | undefined {
+  if (!port || !isKnown(port)) return undefined;
+  const places = project.placesOf(port.decoded);
+  const own = analysis.files.files.map(({ path }) => path);
+  const others = places.flatMap(({ path, serves }) => {
+    return serves && !own.includes(path) ? [path] : [];
+  });
+  const known = new Set([...own, ...others]);
+  const isShared = others.length > 0 && places.some(({ path }) => !known.has(path));
+  return isShared ? commonStem([analysis.source.path, ...others]) : undefined;
 }
