@@ -287,6 +287,16 @@ describe('a variable whose value gets an expansion', () => {
     );
   });
 
+  it('is not what a calculation or a command gives in the word itself', () => {
+    for (const port of ['$((4440 + i))', '$(expr 4440 + $i)', '$(echo 4444)']) {
+      const [fix] = firstFixes(`for i in 1 2; do kvm -monitor tcp::${port},server & done\n`);
+      assert.deepEqual([fix?.id, fix?.safety], ['switch-to-unix', 'safe'], port);
+      assert.ok(fix?.edits[0]?.text.includes(`/run-${port}-monitor.sock`), port);
+    }
+    const [fix] = firstFixes('kvm -monitor $(echo tcp::1),server\n');
+    assert.equal(fix?.safety, 'safe');
+  });
+
   it('stays as it is where it holds several words, and the fix wants a look then', () => {
     const opts = (device: string) => `O="-monitor ${device},server -S"\nkvm $O\n`;
     checkFix(opts('tcp::1'), opts('unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock'));
@@ -295,6 +305,13 @@ describe('a variable whose value gets an expansion', () => {
       [fix?.safety, fix?.risk],
       ['review', 'A blank in the directory would divide the path'],
     );
+    for (const [before, after] of [
+      ['xargs kvm <<< "-monitor ', '"\n'],
+      ['kvm -monitor `echo ', '`\n'],
+    ]) {
+      const [found] = firstFixes(`${before}tcp::1,server${after}`);
+      assert.equal(found?.safety, 'review', before);
+    }
     const asked = 'read D\nkvm -monitor $D\n';
     checkFix(`D=tcp::1,server\nkvm -monitor $D\n${asked}`, `${moved}kvm -monitor "$D"\n${asked}`);
   });

@@ -3,7 +3,9 @@
  * argument only while `MON` is literal (ShellCheck's SC2086). Single-word uses get quotes; `kvm
  * $OPTS`, which must be split, cannot. Why: docs/decisions/fix-edits.md
  */
+import type { Word } from '../../invocation/invocation.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
+import { countShells } from '../../syntax/shell/encodings.ts';
 import { plain, spell, type Template } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
 import { type Encodings, innermost } from '../../text/encoding.ts';
@@ -39,7 +41,8 @@ export function keepWhole(edits: readonly Edit[], machines: readonly Machine[]):
   const quotes = new Map<number, Edit>();
   let isDivided = false;
   for (const word of wordsWith(machines, written)) {
-    for (const piece of word.pieces) {
+    if (isPartOfQuotes(word)) isDivided = true;
+    for (const piece of word.value.pieces) {
       const uses = written.length > 0 ? dividingUses(piece, written) : [];
       if (uses === undefined) isDivided = true;
       for (const use of uses ?? []) {
@@ -61,9 +64,9 @@ function insert(offset: number, text: string): Edit {
 }
 
 /** Words with edited text that is written outside the command. */
-function wordsWith(machines: readonly Machine[], edits: readonly Edit[]): ReadonlySet<MappedText> {
+function wordsWith(machines: readonly Machine[], edits: readonly Edit[]): ReadonlySet<Word> {
   const byPlace = wordsByPlace(machines);
-  const found = new Set<MappedText>();
+  const found = new Set<Word>();
   for (const { at } of edits) {
     for (let index = firstFrom(byPlace, at.start, ({ reach }) => reach); ; index++) {
       const known = byPlace[index];
@@ -76,16 +79,16 @@ function wordsWith(machines: readonly Machine[], edits: readonly Edit[]): Readon
 
 /** Such words by the places of their text. */
 const wordsByPlace = oncePer((machines: readonly Machine[]) => {
-  const byKey = new Map<string, { readonly place: Span; readonly words: MappedText[] }>();
+  const byKey = new Map<string, { readonly place: Span; readonly words: Word[] }>();
   for (const { options } of machines) {
-    for (const { value } of options.flatMap(({ words }) => words)) {
-      for (const piece of value.pieces) {
-        if (piece.through.length === 0 && piece.definition === undefined) continue;
+    for (const word of options.flatMap(({ words }) => words)) {
+      for (const piece of word.value.pieces) {
+        if (isWrittenThere(piece) && !isPartOfQuotes(word)) continue;
         for (const { at } of [piece, ...piece.through.slice(1)]) {
           const key = spanKey(at);
           const known = byKey.get(key) ?? { place: at, words: [] };
           byKey.set(key, known);
-          if (known.words.at(-1) !== value) known.words.push(value);
+          if (known.words.at(-1) !== word) known.words.push(word);
         }
       }
     }
@@ -100,15 +103,30 @@ const wordsByPlace = oncePer((machines: readonly Machine[]) => {
     });
 });
 
+/** Whether a piece is written in the word itself. */
+function isWrittenThere({ through, definition }: Piece): boolean {
+  return through.length === 0 && definition === undefined;
+}
+
+/** Whether a word is a part of quoted text, `xargs kvm <<< "-monitor tcp::1"`, that something else divides. */
+function isPartOfQuotes({ at, value: { pieces } }: Word): boolean {
+  const [first] = pieces;
+  if (first === undefined || !isWrittenThere(first) || first.at.start !== at.start) return false;
+  const { layers } = first.encodings;
+  const own = innermost(first.encodings);
+  return layers.length === 1 && own.notation === 'shell' && own.id !== 'bare';
+}
+
 /**
  * Uses that would split a piece. Undefined if it is split without a use, as by `xargs` and `read`.
  */
 function dividingUses(piece: Piece, edits: readonly Edit[]): readonly Use[] | undefined {
+  if (isWrittenThere(piece)) return [];
   const changed = piece.through.findIndex((use) => edits.some((edit) => contains(edit.at, use.at)));
   if (changed < 0 && !edits.some((edit) => overlaps(edit.at, piece.at))) return [];
   const between = changed < 0 ? piece.through : piece.through.slice(0, changed);
   const own = changed < 0 ? piece : piece.through[changed];
-  const depth = own?.encodings.layers.length ?? 0;
+  const depth = own ? countShells(own.encodings.layers) : 0;
   const isInside = piece.through.some(({ at }) => contains(at, piece.at));
   // A word of `read -a WORDS <<< "-monitor tcp::1"` starts inside the quotes.
   const isWordInQuotes =
@@ -118,7 +136,7 @@ function dividingUses(piece: Piece, edits: readonly Edit[]): readonly Use[] | un
   if (isHandedOn && depth === 1) return undefined;
   return between.filter((use) => {
     // Later readings have their own quotes; so has `${NAME:+…}`.
-    if (depth > use.encodings.written) return false;
+    if (depth > countShells(use.encodings.layers.slice(0, use.encodings.written))) return false;
     if (contains(use.at, piece.at) && use.source.startsWith('${')) return false;
     return divides(use);
   });
@@ -171,7 +189,9 @@ const brokenUses = oncePer((machines: readonly Machine[]): ReadonlyMap<string, b
 });
 
 /** Undefined if the place cannot have quotes. */
-function quoteFor({ encodings }: Use): string | undefined {
+function quoteFor({ encodings, source }: Use): string | undefined {
+  // Quotes mean something else in backticks that are quoted.
+  if (source.startsWith('`')) return undefined;
   const { layers, written } = encodings;
   const inner = layers[written - 1];
   if (inner?.notation !== 'shell') return undefined;

@@ -1,6 +1,7 @@
 /** Encodes text for every place in a shell word; the inverse of `decode.ts`. */
 import {
   type Encode,
+  type Encoding,
   type Encodings,
   innermost,
   type LayerPart,
@@ -90,9 +91,14 @@ export function isReadBare(encodings: Encodings): boolean {
   return written === layers.length && innermost(encodings) === SHELL.bare.layers[0];
 }
 
-/** Whether another shell than the file's reads the text; backticks are read by the same one. */
+/** Whether another shell than the file's reads the text. */
 export function isReadElsewhere({ layers }: Encodings): boolean {
-  return layers.slice(0, -1).some((layer) => !BACKTICKS.includes(layer));
+  return countShells(layers.slice(0, -1)) > 0;
+}
+
+/** The number of readers behind layers; backticks are read by the same shell as what is around them. */
+export function countShells(layers: readonly Encoding[]): number {
+  return layers.filter((layer) => !BACKTICKS.includes(layer)).length;
 }
 
 const BACKTICKS = [SHELL.backtick, SHELL['backtick-double']].map(innermost);
