@@ -1,6 +1,6 @@
 /** Make as an oracle: random Makefiles, and what they start. */
 import { lowerMakefile } from '../../../server/src/invocation/from-make.ts';
-import type { ArgvInvocation } from '../../../server/src/invocation/invocation.ts';
+import type { ArgvInvocation, Invocation } from '../../../server/src/invocation/invocation.ts';
 import { readMakefile } from '../../../server/src/syntax/make/reader.ts';
 import type { Oracle } from '../flow/judge.ts';
 import { generateMakefile, type MakeCase, type Part, textOf } from './generate.ts';
@@ -16,18 +16,32 @@ export function makeOracle(makes: Makes): Oracle<MakeCase> {
       ),
     textOf: ({ parts }) => textOf(parts),
     readingOf,
-    generate: generateMakefile,
+    generate: followedMakefile,
     smaller,
     batch: 20,
     slots: 1,
   };
 }
 
+/** A random Makefile; another takes the place of one with too many combinations of values to follow them all. */
+function followedMakefile(seed: number, index: number): MakeCase {
+  for (let other = index; ; other += OTHER) {
+    const made = generateMakefile(seed, other);
+    if (everythingIn(textOf(made.parts)).every(({ kind }) => kind !== 'unfollowed')) return made;
+  }
+}
+
+/** Further than any index that is asked for. */
+const OTHER = 1_000_000;
+
+function everythingIn(text: string): readonly Invocation[] {
+  return lowerMakefile(readMakefile(text), { length: text.length, every: true });
+}
+
 /** All command lines that a Makefile may start, or what was thrown. */
 function readingOf(text: string): readonly ArgvInvocation[] | Error {
   try {
-    const found = lowerMakefile(readMakefile(text), { length: text.length, every: true });
-    return found.filter((one) => one.kind === 'argv');
+    return everythingIn(text).filter((one) => one.kind === 'argv');
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

@@ -2,6 +2,7 @@
  * Evaluates a Makefile in make's reading order: assignments, `include`, both arms of conditions, rules.
  * Recipes are expanded later with the final variables.
  */
+import { trimmed } from '../../syntax/make/lines.ts';
 import { readMake } from '../../syntax/make/reader.ts';
 import type {
   MakeAssignment,
@@ -10,7 +11,7 @@ import type {
   MakeModifier,
   MakeNode,
 } from '../../syntax/make/tree.ts';
-import type { MappedText } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { folderOf } from '../../text/paths.ts';
 import { candidatePaths } from '../inclusions.ts';
 import {
@@ -21,6 +22,7 @@ import {
   throughBlock,
 } from '../shell/domain/alternatives.ts';
 import { type Block, choiceOf } from '../shell/domain/blocks.ts';
+import { namesMeant } from '../shell/domain/havoc.ts';
 import { decided, type Expander, expand, type Scope } from './expand.ts';
 import {
   around,
@@ -33,9 +35,10 @@ import {
   type MakeValues,
   type Texts,
   through,
+  UNKNOWN_VALUES,
 } from './values.ts';
 import { type Variables, valuesOf } from './variables.ts';
-import { fileNamed, isSure, wordsOf } from './words.ts';
+import { fileNamed, isSure, type Pattern, patternOf, wordsOf } from './words.ts';
 
 type BringIn = (
   paths: readonly string[],
@@ -46,6 +49,9 @@ type BringIn = (
 export interface FoundRule {
   readonly targets: readonly MappedText[];
   readonly prerequisites: readonly MappedText[];
+  /** The `%.o` of `$(OBJECTS): %.o: %.c`. */
+  readonly pattern: Pattern | undefined;
+  /** Whether a target is a pattern. */
   readonly isPattern: boolean;
   readonly block: Block | undefined;
   readonly lines: { readonly text: MappedText; readonly block: Block | undefined }[];
@@ -85,6 +91,9 @@ export const MAX_INCLUDED_AGAIN = 256;
 /** Nesting limit of conditions. */
 const MAX_CONDITIONS = 500;
 
+/** Names compared with a pattern that cost as much as one reference. */
+export const NAMES_PER_REFERENCE = 64;
+
 /** The current place. */
 interface Place {
   readonly block: Block | undefined;
@@ -104,8 +113,9 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
   switch (node.kind) {
     case 'assignment':
       rule.current = undefined;
-      for (const name of namesIn(node.name, scope)) {
-        assignHere(evaluation, name, node.modifiers, (old) => assigned(old, node, scope));
+      for (const name of changeNamed(evaluation, node, scope, (old) =>
+        assigned(old, node, scope),
+      )) {
         for (const modifier of node.modifiers) {
           if (modifier === 'export') evaluation.exported.set(name, true);
           if (modifier === 'unexport') evaluation.exported.set(name, false);
@@ -113,12 +123,10 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
       }
       break;
     case 'undefine':
-      for (const name of namesIn(node.name, scope)) {
-        assignHere(evaluation, name, node.modifiers, (old) => [
-          ...around(old, block),
-          ...through(EMPTIED, block),
-        ]);
-      }
+      changeNamed(evaluation, node, scope, (old) => [
+        ...around(old, block),
+        ...through(EMPTIED, block),
+      ]);
       break;
     case 'export': {
       const names = wordsIn(node.names, scope).map(({ decoded }) => decoded);
@@ -151,6 +159,9 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
     case 'include':
       include(evaluation, node.names, place, scope);
       break;
+    case 'vpath':
+      assignHere(evaluation, 'VPATH', [], (old) => [...old, ...through(UNKNOWN_VALUES, block)]);
+      break;
     case 'expression':
       expand(node.text, scope);
       break;
@@ -171,8 +182,13 @@ export function evaluateTexts(evaluation: Evaluation, texts: Texts, { block, pat
   const arms = [...distinct.values()].map(() => undefined);
   const choice = choiceOf({ inFunction: undefined, block }, arms, texts.length > 1);
   for (const [index, text] of [...distinct.values()].entries()) {
-    const place = { block: isSure ? block : choice[index], rule: { current: undefined }, depth: 0 };
-    evaluate(evaluation, readMake(text).nodes, place);
+    const own = isSure ? block : choice[index];
+    evaluate(evaluation, readMake(text).nodes, {
+      block: own,
+      rule: { current: undefined },
+      depth: 0,
+    });
+    if (/^\s*\ufffc+\s*$/m.test(text.decoded)) havoc(evaluation, own);
   }
 }
 
@@ -190,10 +206,37 @@ export function scopeOf(
   return { expander, variables, path, block, active: undefined, depends: { variable: false } };
 }
 
-/** The possible names of a text; empty if unknown. */
-function namesIn(text: MappedText, scope: Scope): readonly string[] {
-  const names = expand(text, scope).map(({ value }) => value.decoded.trim());
-  return [...new Set(names.filter((name) => name !== '' && !name.includes('\ufffc')))];
+/** Changes the variable of a name, each if there are several, those that it may mean if it is unknown; the known names. */
+function changeNamed(
+  evaluation: Evaluation,
+  { name, modifiers }: Pick<MakeAssignment, 'name' | 'modifiers'>,
+  scope: Scope,
+  change: (old: MakeValues) => MakeValues,
+): ReadonlySet<string> {
+  const texts = expand(name, scope).map(({ value }) => trimmed(value));
+  const known = new Set(texts.filter(isKnown).map(({ decoded }) => decoded));
+  known.delete('');
+  const isOnly = texts.length === 1;
+  for (const one of known) {
+    assignHere(evaluation, one, modifiers, (old) =>
+      isOnly ? change(old) : [...old, ...change(old)],
+    );
+  }
+  for (const text of texts) if (!isKnown(text)) havoc(evaluation, scope.block, text);
+  return known;
+}
+
+/** Adds an unknown value to the variables that a partly unknown name may mean; without a name, to all. */
+function havoc(evaluation: Evaluation, block: Block | undefined, name?: MappedText): void {
+  const { expander, variables } = evaluation;
+  expander.left.references -= variables.values.size / NAMES_PER_REFERENCE;
+  for (const one of namesMeant(variables.values.keys(), name)) {
+    assignHere(evaluation, one, [], (old) =>
+      old.some(({ value }) => value.kind === 'unknown')
+        ? old
+        : [...old, ...through(UNKNOWN_VALUES, block)],
+    );
+  }
 }
 
 const NO_WORDS: readonly MappedText[] = [];
@@ -274,7 +317,7 @@ function assigned(
     const { left } = scope.expander;
     // Appending to a single text is cheap.
     if (old.length > 1) left.references -= Math.floor(piecesIn(old) / PIECES_PER_REFERENCE);
-    if (left.references < 0) return [{ value: { kind: 'unknown' }, path: [] }];
+    if (left.references < 0) return UNKNOWN_VALUES;
     return grownAll(
       old,
       (before) => (before.kind === 'simple' ? expand(text, scope) : [{ value: text, path: [] }]),
@@ -300,7 +343,7 @@ function valuesNow(
   const texts = expand(text, scope);
   if (operator === '!=') {
     for (const { value } of texts) scope.expander.runs(value, scope);
-    return [{ value: { kind: 'unknown' }, path: [] }];
+    return UNKNOWN_VALUES;
   }
   return texts.map(({ value, path }) => ({ value: { kind: 'simple', text: value }, path }));
 }
@@ -311,8 +354,9 @@ function ruleOf(
   scope: Scope,
 ): FoundRule | undefined {
   const targets = wordsIn(node.targets, scope);
-  const { block } = scope;
   if (node.variable) {
+    const [perhaps] = choiceOf({ inFunction: undefined, block: scope.block }, [undefined], false);
+    const block = targets.every(isKnown) ? scope.block : perhaps;
     const assignment = decidedNow(node.variable, targets, evaluation);
     if (assignment === undefined) return undefined;
     // The command line wins for targets too, unless overridden.
@@ -336,8 +380,15 @@ function ruleOf(
     return undefined;
   }
   const prerequisites = wordsIn(node.prerequisites, scope);
-  const isPattern = node.pattern !== undefined || isPatternIn(targets);
-  const found: FoundRule = { targets, prerequisites, isPattern, block, lines: [] };
+  const [pattern] = node.pattern ? wordsIn(node.pattern, scope) : [];
+  const found: FoundRule = {
+    targets,
+    prerequisites,
+    pattern: pattern && patternOf(pattern.decoded),
+    isPattern: node.pattern === undefined && isPatternIn(targets),
+    block: scope.block,
+    lines: [],
+  };
   evaluation.rules.push(found);
   return found;
 }
@@ -369,23 +420,33 @@ function decidedNow(
 function include(evaluation: Evaluation, names: MappedText, place: Place, scope: Scope): void {
   const { bringIn, expander, files, included } = evaluation;
   place.rule.current = undefined;
-  const own = files[0];
-  if (own === undefined || files.length > MAX_INCLUSIONS) return;
+  if (files.length > MAX_INCLUSIONS) return;
+  // make searches its working directory, usually the first file's folder.
+  const folders = [...new Set([...files.slice(0, 1), ...files.slice(-1)].map(folderOf))];
   for (const name of wordsIn(names, scope)) {
     if (included.again < 0) {
       expander.left.isCut = true;
       return;
     }
     const path = fileNamed(name);
-    // make searches its working directory, usually the first file's folder.
-    const folders = [...new Set([own, files.at(-1) ?? own].map(folderOf))];
     const found = path ? bringIn(candidatePaths(path, folders), name) : undefined;
-    if (found === undefined || files.includes(found.path)) continue;
+    if (found === undefined) {
+      if (!isKnown(name) && !namesDependencies(name)) havoc(evaluation, place.block);
+      continue;
+    }
+    if (files.includes(found.path)) continue;
     if (included.paths.has(found.path)) included.again--;
     included.paths.add(found.path);
     const inner = { ...evaluation, files: [...files, found.path] };
     evaluate(inner, found.makefile.nodes, { ...place, rule: { current: undefined } });
   }
+}
+
+/** Whether a name is of files that only name dependencies, and set no variable: `$(DEPS)`, `$(OBJECTS:.o=.d)`. */
+function namesDependencies({ pieces }: MappedText): boolean {
+  return pieces.some((piece) => {
+    return /\.(?:d|P)\b|dep/i.test(piece.kind === 'unknown' ? piece.source : piece.text);
+  });
 }
 
 interface DecidedArm {

@@ -325,10 +325,20 @@ function call(part: FunctionPart, scope: Scope): Texts {
     case 'eval':
       scope.expander.reads(argument(0), scope);
       return only(mappedText([], place.place));
+    case 'let':
+      return letIn(part, scope);
+    case 'value':
+      return writtenIn(argument(0), part, scope);
+    case 'file':
+      // `<FILE` is its content.
+      if (argument(0).every(({ value }) => /^\s*>/.test(value.decoded))) {
+        return only(mappedText([], place.place));
+      }
+      scope.depends.variable = true;
+      return only(place);
     case 'info':
     case 'warning':
     case 'error':
-    case 'file':
       return only(mappedText([], place.place));
     case 'shell':
       for (const { value } of argument(0)) scope.expander.runs(value, scope);
@@ -490,6 +500,41 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
     return combined(rounds, inner, (texts) => joined(texts, value), value).map((one) => ({
       value: one.value,
       path: joinPaths(path, one.path),
+    }));
+  });
+}
+
+/** `$(let a b,1 2 3,text)`: the text where `a` is `1` and `b` the rest, `2 3`. */
+function letIn({ reference, args }: FunctionPart, scope: Scope): Texts {
+  const place = unknownOf(reference);
+  const [names = [], list = [], body = []] = args;
+  const [first] = expandParts(names, place, scope);
+  const own = first ? wordsOf(first.value) : [];
+  return expandParts(list, place, scope).flatMap(({ value, path }) => {
+    const isFixed = isSure(value) && !isLong(value);
+    const words = wordsOf(value);
+    const texts = own.map((name, index) => {
+      const rest = words.slice(index, index + 1 === own.length ? undefined : index + 1);
+      return [name.decoded, isFixed ? joined(rest, value) : place] as const;
+    });
+    const inner = { ...scope, path: joinPaths(scope.path, path) };
+    return expandParts(body, place, { ...inner, variables: withTexts(scope.variables, texts) }).map(
+      (one) => ({ value: one.value, path: joinPaths(path, one.path) }),
+    );
+  });
+}
+
+/** `$(value NAME)`: what is assigned, not expanded. */
+function writtenIn(names: Texts, { reference }: FunctionPart, scope: Scope): Texts {
+  scope.depends.variable = true;
+  return names.flatMap(({ value: name, path }): Texts => {
+    if (!isSure(name)) return only(unknownOf(reference));
+    const text = name.decoded.trim();
+    scope.expander.used.add(text);
+    const values = valuesOf(scope.variables, text).filter((one) => agree(one.path, scope.path));
+    return values.map(({ value, path: own }) => ({
+      value: 'text' in value ? throughUse(value.text, reference.use) : unknownOf(reference),
+      path: joinPaths(path, own),
     }));
   });
 }

@@ -3,14 +3,23 @@
 import { IN_ENVIRONMENT, MAKE } from '../../syntax/make/encodings.ts';
 import { type Dialect, shellNamed } from '../../syntax/shell/dialect.ts';
 import { readAgainAs } from '../../text/again.ts';
+import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { oncePer } from '../../text/lookup.ts';
-import { concat, type MappedText, slice, UNKNOWN, unwritten } from '../../text/mapped-text.ts';
+import {
+  concat,
+  type MappedText,
+  mappedText,
+  slice,
+  UNKNOWN,
+  type UnknownPiece,
+  unwritten,
+} from '../../text/mapped-text.ts';
 import { NAME } from '../shell/domain/blocks.ts';
 import type { EmbeddedScript, HostValue } from '../shell/embedded.ts';
 import { assign, type Evaluation, type FoundRule, scopeOf } from './evaluate.ts';
 import { expand } from './expand.ts';
 import { targetsOf, variablesFor } from './targets.ts';
-import { type MakeValues, type Texts, UNSET } from './values.ts';
+import { blankBefore, type MakeValues, type Texts, UNSET } from './values.ts';
 import { isLocal, type Variables, valuesOf, variablesAbove } from './variables.ts';
 
 /** The scripts of all recipes in order. */
@@ -24,7 +33,9 @@ export function* recipeScripts(evaluation: Evaluation): Iterable<EmbeddedScript>
     if (rule.lines.length === 0) continue;
     for (const { variables, isPlain } of variablesFor(evaluation, known, rule)) {
       const shell = isPlain ? usual : shellOf(evaluation, variables, usual);
-      if (shell.dialect) yield* scriptsOf(evaluation, rule, variables, shell, isOneShell);
+      yield* shell.dialect
+        ? scriptsOf(evaluation, rule, variables, shell, isOneShell)
+        : startOfShell(evaluation, rule, variables);
     }
   }
 }
@@ -76,6 +87,25 @@ function* scriptsOf(
       }
     }
   }
+}
+
+/** The start of a program that is no shell, which gets a line as its last word: `$(SHELL) $(.SHELLFLAGS) …`. */
+function* startOfShell(
+  { expander }: Evaluation,
+  { lines: [line] }: FoundRule,
+  variables: Variables,
+): Iterable<EmbeddedScript> {
+  const [program, flags] = ['SHELL', '.SHELLFLAGS'].map((name) => {
+    return onlyText(valuesOf(variables, name), { expander, variables });
+  });
+  if (program === undefined || line === undefined) return;
+  const blank = blankBefore(program);
+  const word: UnknownPiece = {
+    ...{ kind: 'unknown', at: line.text.place, source: '' },
+    ...{ encodings: UNKNOWN_ENCODING, through: [] },
+  };
+  const text = concat([program, blank, ...(flags ? [flags, blank] : []), mappedText([word])]);
+  yield { text, dialect: 'posix', block: line.block };
 }
 
 /** The lines of an expanded recipe line, as of a `define`; continued lines stay one. */

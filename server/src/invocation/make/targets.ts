@@ -1,14 +1,17 @@
 /** Variables of a target's recipe: its own, those of targets that need it, and `$@` and the like. */
-import { type MappedText, mappedText } from '../../text/mapped-text.ts';
+import { addTo, addToSet } from '../../text/lookup.ts';
+import { concat, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
 import {
   assign,
   type Evaluation,
   type FoundRule,
+  NAMES_PER_REFERENCE,
   scopeOf,
   type TargetVariable,
 } from './evaluate.ts';
-import { type Variables, variablesAbove, withTexts } from './variables.ts';
-import { joined, type Pattern, patternOf, stemIn } from './words.ts';
+import { UNKNOWN_VALUES, UNSET } from './values.ts';
+import { type Variables, valuesOf, variablesAbove, withTexts } from './variables.ts';
+import { calculated, joined, type Pattern, patternOf, stemIn } from './words.ts';
 
 /** Limits of paths to a target and of targets visited. */
 const MAX_WAYS = 8;
@@ -30,12 +33,22 @@ interface Said {
   readonly variables: readonly TargetVariable[];
 }
 
-/** Rules by prerequisite, and variables by target. */
+/** A target for which a rule is run: `run-dbg` of `run-%`. */
+interface Instance {
+  readonly target: MappedText;
+  /** `dbg`. */
+  readonly stem: MappedText | undefined;
+}
+
+/** Targets by prerequisite, and variables by target. */
 interface Targets {
-  readonly needing: ReadonlyMap<string, readonly FoundRule[]>;
+  readonly needing: ReadonlyMap<string, ReadonlySet<string>>;
   readonly named: ReadonlyMap<string, readonly TargetVariable[]>;
   /** Pattern-specific variables. */
   readonly patterns: readonly (readonly [pattern: Pattern, variable: TargetVariable])[];
+  /** The targets of pattern rules that are named somewhere. */
+  readonly instances: ReadonlyMap<FoundRule, readonly Instance[]>;
+  readonly making: ReadonlyMap<string, readonly FoundRule[]>;
   /** Assignments for a target itself and for its prerequisites, by name. */
   readonly said: Readonly<Record<'itself' | 'needed', Map<string, Said>>>;
   /** Variables by path, shared by targets. */
@@ -43,20 +56,98 @@ interface Targets {
 }
 
 /** Indexes a Makefile's targets. */
-export function targetsOf({ rules, targetVariables }: Evaluation): Targets {
+export function targetsOf(evaluation: Evaluation): Targets {
+  const { rules, targetVariables } = evaluation;
   const named = new Map<string, TargetVariable[]>();
   const patterns: (readonly [Pattern, TargetVariable])[] = [];
   for (const variable of targetVariables) {
     for (const text of new Set(variable.targets.map((target) => target.decoded))) {
-      const known = named.get(text);
-      if (known) known.push(variable);
-      else named.set(text, [variable]);
-      if (text.includes('%')) patterns.push([patternOf(text), variable]);
+      // An unknown part of a name may be anything.
+      const pattern = patternOf(text.replace(/\ufffc(?:.*\ufffc)?/, '%'));
+      if (pattern.end === undefined) addTo(named, pattern.start, variable);
+      else patterns.push([pattern, variable]);
     }
   }
-  const needing = rulesBy(rules, ({ prerequisites }) => prerequisites);
+  const making = rulesBy(rules, ({ targets }) => targets);
   const said = { itself: new Map<string, Said>(), needed: new Map<string, Said>() };
-  return { needing, named, patterns, said, made: new Map() };
+  const found = instancesIn(evaluation, making);
+  return { ...found, named, patterns, making, said, made: new Map() };
+}
+
+/** The targets of pattern rules that are named somewhere, and which targets need which, through these too. */
+function instancesIn(
+  { rules, targetVariables, expander: { left } }: Evaluation,
+  making: Targets['making'],
+): Pick<Targets, 'instances' | 'needing'> {
+  const needing = new Map<string, Set<string>>();
+  const instances = new Map<FoundRule, Instance[]>();
+  const names = new Map<string, MappedText>();
+  const name = (texts: readonly MappedText[]): void => {
+    for (const text of texts) {
+      if (/[%\ufffc]/.test(text.decoded) || names.size >= MAX_LOOKED_AT) continue;
+      if (!names.has(text.decoded)) names.set(text.decoded, text);
+    }
+  };
+  const ofPatterns = rules.filter(({ isPattern, lines }) => isPattern && lines.length > 0);
+  for (const rule of rules) {
+    for (const { target, stem } of ownInstances(rule)) {
+      const needed = neededBy(rule, stem);
+      for (const { decoded } of needed) addToSet(needing, decoded, target.decoded);
+      if (ofPatterns.length > 0) [[target], needed].forEach(name);
+    }
+  }
+  if (ofPatterns.length > 0) for (const { targets } of targetVariables) name(targets);
+  // What a pattern rule needs is named as well.
+  for (const [text, target] of names) {
+    if (making.get(text)?.some((rule) => !rule.isPattern && rule.lines.length > 0)) continue;
+    left.references -= ofPatterns.length / NAMES_PER_REFERENCE;
+    if (left.references < 0) break;
+    for (const { rule, stem } of matching(ofPatterns, text)) {
+      const own = slice(target, ...stem);
+      addTo(instances, rule, { target, stem: own });
+      const needed = neededBy(rule, own);
+      for (const { decoded } of needed) addToSet(needing, decoded, text);
+      name(needed);
+      // Surely the one that make takes.
+      if (needed.length === 0) break;
+    }
+  }
+  return { instances, needing };
+}
+
+/** The pattern rules for a target with its stem, the most specific first. */
+function matching(rules: readonly FoundRule[], target: string) {
+  const found = rules.flatMap((rule) => {
+    const stems = rule.targets.flatMap(({ decoded }) => {
+      const stem = stemIn(target, patternOf(decoded));
+      return stem && stem[0] < stem[1] ? [stem] : [];
+    });
+    const [stem] = stems;
+    return stem ? [{ rule, stem }] : [];
+  });
+  return found.toSorted(({ stem: one }, { stem: other }) => lengthOf(one) - lengthOf(other));
+}
+
+function lengthOf([start, end]: readonly [number, number]): number {
+  return end - start;
+}
+
+/** The targets that a rule writes. */
+function ownInstances({ targets, pattern }: FoundRule): readonly Instance[] {
+  return targets.map((target) => {
+    const stem = pattern && stemIn(target.decoded, pattern);
+    return { target, stem: stem && slice(target, ...stem) };
+  });
+}
+
+/** The prerequisites of a rule for a stem. */
+function neededBy({ prerequisites }: FoundRule, stem: MappedText | undefined) {
+  if (stem === undefined) return prerequisites;
+  return prerequisites.map((text) => {
+    const percent = text.decoded.indexOf('%');
+    if (percent === -1) return text;
+    return concat([slice(text, 0, percent), stem, slice(text, percent + 1)]);
+  });
 }
 
 /** Rules by some of their names, in order. */
@@ -75,26 +166,87 @@ export function rulesBy(
   return found;
 }
 
+/** Automatic variables that differ by target. */
+const OF_TARGET = /\$[({]?[@*<^]/;
+
+/** Whether a rule is run for each target by itself: few are written, and its lines name them. */
+function isOfTarget(instances: readonly Instance[], { lines, targets }: FoundRule): boolean {
+  if (instances.length > MAX_WAYS || !lines.some(({ text }) => OF_TARGET.test(text.decoded))) {
+    return false;
+  }
+  return targets.every(({ pieces }) =>
+    pieces.every(({ kind, through }) => kind === 'known' && through.length === 0),
+  );
+}
+
 /** The variables of a rule for each path to its targets. */
 export function variablesFor(
   evaluation: Evaluation,
   known: Targets,
   rule: FoundRule,
 ): readonly Way[] {
-  const ways = new Map<string, readonly Said[]>();
-  const targets = rule.targets.length > 0 ? rule.targets.map(({ decoded }) => decoded) : [''];
-  for (const target of targets) {
+  const { left } = evaluation.expander;
+  const instances = instancesOf(known, rule);
+  const isForEach = isOfTarget(instances, rule);
+  const ways = new Map<string, { readonly way: readonly Said[]; readonly instance: Instance }>();
+  const others = new Set<string>();
+  for (const instance of instances) {
+    const target = instance.target.decoded;
     for (const way of waysTo(evaluation, known, target)) {
-      const key = keyOf(way);
-      if (ways.size < MAX_WAYS && !ways.has(key)) ways.set(key, way);
+      const key = isForEach ? `${keyOf(way)}\n${target}` : keyOf(way);
+      if (ways.has(key)) continue;
+      if (ways.size < MAX_WAYS) ways.set(key, { way, instance });
+      else
+        for (const { variables } of way)
+          for (const one of variables) others.add(one.assignment.name.decoded);
     }
   }
-  const isAsked = known.named.size === 0 || evaluation.expander.left.references > 0;
-  return [...ways.values()].map((way) => {
+  const isAsked = known.named.size + known.patterns.length === 0 || left.references > 0;
+  const isKnown = isForEach || instances.length === 1;
+  const found = [...ways.values()].map(({ way, instance }): Way => {
     // Assignments by `eval` in a recipe are not part of them.
     const variables = variablesAbove(variablesOn(evaluation, known, way));
-    return { isPlain: way.length === 0 && isAsked, variables: automatic(rule, variables) };
+    return {
+      isPlain: way.length === 0 && isAsked,
+      variables: isKnown ? automatic(known, rule, instance, variables) : variables,
+    };
   });
+  return others.size === 0
+    ? found
+    : [...found, { isPlain: false, variables: anything(evaluation, others) }];
+}
+
+/** The variables on all further paths, which are unknown besides their values. */
+function anything({ variables }: Evaluation, names: ReadonlySet<string>): Variables {
+  const found = variablesAbove(variables);
+  for (const name of names)
+    found.values.set(name, [...valuesOf(variables, name), ...UNKNOWN_VALUES]);
+  return found;
+}
+
+/** The targets of a rule: a pattern is one of them, for what is named nowhere. */
+function instancesOf(known: Targets, rule: FoundRule): readonly Instance[] {
+  const own = ownInstances(rule);
+  if (own.length === 0) return [{ target: mappedText([]), stem: undefined }];
+  if (!rule.isPattern) return own;
+  const among = own.flatMap(({ target }) => {
+    return known.patterns.flatMap(([pattern]) => overlapOf(target, pattern) ?? []);
+  });
+  return [...own, ...among, ...(known.instances.get(rule) ?? [])];
+}
+
+/** What both of two patterns match: `run-%-dbg` for `run-%` and `%-dbg`. Undefined if nothing, or all of the first. */
+function overlapOf(target: MappedText, { start, end = '' }: Pattern): Instance | undefined {
+  const own = patternOf(target.decoded);
+  if (own.end === undefined) return undefined;
+  const starts = [own.start, start].toSorted((one, other) => one.length - other.length);
+  const ends = [own.end, end].toSorted((one, other) => one.length - other.length);
+  const [[less = '', more = ''], [shorter = '', longer = '']] = [starts, ends];
+  if (!more.startsWith(less) || !longer.endsWith(shorter)) return undefined;
+  const text = `${more}%${longer}`;
+  return text === target.decoded
+    ? undefined
+    : { target: calculated(text, target), stem: undefined };
 }
 
 function keyOf(way: readonly Said[]): string {
@@ -125,7 +277,7 @@ function waysTo(
   target: string,
 ): readonly (readonly Said[])[] {
   // Without a budget everything is unknown.
-  if (known.named.size === 0 || left.references <= 0) return [[]];
+  if (known.named.size + known.patterns.length === 0 || left.references <= 0) return [[]];
   const own = saidOf(known, target, 'itself', left);
   const ways: (readonly Said[])[] = [own];
   const seen = new Set([target]);
@@ -134,17 +286,15 @@ function waysTo(
   ];
   let looked = 0;
   for (let next = open.shift(); next && ways.length < MAX_WAYS; next = open.shift()) {
-    for (const { targets } of known.needing.get(next.name) ?? []) {
+    for (const name of known.needing.get(next.name) ?? []) {
       if (++looked > MAX_LOOKED_AT) return ways;
       left.references -= 1 / LOOKED_AT_PER_REFERENCE;
-      for (const { decoded } of targets) {
-        if (seen.has(decoded)) continue;
-        seen.add(decoded);
-        const handed = saidOf(known, decoded, 'needed', left);
-        const below = [...handed, ...next.below];
-        if (handed.length > 0) ways.push(below);
-        open.push({ name: decoded, below });
-      }
+      if (seen.has(name)) continue;
+      seen.add(name);
+      const handed = saidOf(known, name, 'needed', left);
+      const below = [...handed, ...next.below];
+      if (handed.length > 0) ways.push(below);
+      open.push({ name, below });
     }
   }
   return ways;
@@ -161,12 +311,14 @@ function saidOf(
   if (found === undefined) {
     if (left.references <= 0) return [];
     left.references -= patterns.length / LOOKED_AT_PER_REFERENCE;
-    const matching = patterns.filter(([pattern]) => {
-      const [start, end] = stemIn(target, pattern) ?? [0, 0];
+    const matching = patterns.flatMap(([pattern, variable]) => {
+      const length = lengthOf(stemIn(target, pattern) ?? [0, 0]);
       // `%` matches at least one character (`lookup_pattern_var`).
-      return start < end;
+      return length > 0 ? [{ length, variable }] : [];
     });
-    const ofPatterns = new Set(matching.map(([, variable]) => variable));
+    // The most specific pattern is the last one.
+    const sorted = matching.toSorted((one, other) => other.length - one.length);
+    const ofPatterns = new Set(sorted.map(({ variable }) => variable));
     const variables = [...ofPatterns, ...(named.get(target) ?? [])].filter(({ assignment }) => {
       return whose === 'itself' || !assignment.modifiers.includes('private');
     });
@@ -178,20 +330,35 @@ function saidOf(
 }
 
 /** `$@` and the like, if known. */
-function automatic({ targets, prerequisites, isPattern }: FoundRule, above: Variables): Variables {
-  const [target, ...others] = targets;
-  if (isPattern || target === undefined || others.length > 0) return above;
-  const known: (readonly [name: string, text: MappedText])[] = [['@', target]];
+function automatic(
+  { making }: Targets,
+  rule: FoundRule,
+  { target, stem }: Instance,
+  above: Variables,
+): Variables {
   const { decoded } = target;
+  // Suffix rules and `.DEFAULT` are for others.
+  if (/%|^\.[^/]*$|^$/.test(decoded)) return above;
   const slash = decoded.lastIndexOf('/');
-  if (slash === -1) known.push(['@F', target]);
+  const known: (readonly [name: string, text: MappedText])[] = [
+    ['@', target],
+    ['@D', slash === -1 ? calculated('.', target) : slice(target, 0, Math.max(slash, 1))],
+    ['@F', slice(target, slash + 1)],
+  ];
+  if (stem) known.push(['*', stem]);
+  const others = (making.get(decoded) ?? []).filter((one) => one !== rule);
+  const ofOthers = others.flatMap(({ prerequisites }) => prerequisites);
+  const prerequisites = [...neededBy(rule, stem), ...ofOthers];
   // Without order-only prerequisites; make may find files elsewhere.
   const names = prerequisites.map((one) => one.decoded);
-  const isPlain = names.every((name) => !/[*?[|\ufffc]/.test(name));
+  const isPlain =
+    names.every((name) => !/[*?[|$%\ufffc]|^-l/.test(name)) &&
+    others.every(({ block, lines }) => block === rule.block && lines.length === 0) &&
+    valuesOf(above, 'VPATH') === UNSET;
   const [first] = prerequisites;
-  if (isPlain && names.length > 0 && new Set(names).size === names.length) {
-    known.push(['^', joined(prerequisites, target)]);
+  if (isPlain && new Set(names).size === names.length) {
+    known.push(['^', first ? joined(prerequisites, target) : mappedText([], target.place)]);
     if (first) known.push(['<', first]);
-  } else if (isPlain && names.length === 0) known.push(['^', mappedText([], target.place)]);
+  }
   return withTexts(above, known);
 }

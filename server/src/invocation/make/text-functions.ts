@@ -14,6 +14,7 @@ import {
   calculated,
   filtered,
   inPlaceOf,
+  isSure,
   joined,
   pathIn,
   replaced,
@@ -79,6 +80,17 @@ function onlyWord(text: MappedText, place: 'first' | 'last'): MappedText | undef
   return isOpen(word) && pathIn(word) === undefined ? undefined : word;
 }
 
+/** The words in order, each once. */
+function sorted(text: MappedText): MappedText | undefined {
+  if (!isSure(text)) return undefined;
+  const words = new Map(wordsOf(text).map((word) => [word.decoded, word]));
+  const order = [...words].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return joined(
+    order.map(([, word]) => word),
+    text,
+  );
+}
+
 /** Functions by name; missing arguments are empty. */
 export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string, TextFunction>([
   ['subst', (from = EMPTY, to = EMPTY, text = EMPTY) => subst(from, to, text)],
@@ -90,6 +102,7 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string,
         ? eachWord(text, (word) => replaced(word, pattern, to))
         : undefined,
   ],
+  ['sort', (text = EMPTY) => sorted(text)],
   ['strip', (text = EMPTY) => joined(wordsOf(text), text)],
   ['filter', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, true)],
   ['filter-out', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, false)],

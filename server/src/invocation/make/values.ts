@@ -46,6 +46,8 @@ export type Texts = readonly Alternative<MappedText>[];
 export const UNSET: MakeValues = [{ value: { kind: 'unset' }, path: [] }];
 /** After `undefine`. */
 export const EMPTIED: MakeValues = [{ value: { kind: 'unset', surely: true }, path: [] }];
+/** An unknown value. */
+export const UNKNOWN_VALUES: MakeValues = [{ value: { kind: 'unknown' }, path: [] }];
 
 /** Limit of alternatives; one more is unknown. */
 const MAX_VALUES = 24;
@@ -60,7 +62,7 @@ export function bounded(values: MakeValues): MakeValues {
     return isLong ? { value: { kind: 'unknown', isLong }, path: one.path } : one;
   });
   if (kept.length <= MAX_VALUES) return kept;
-  return [...kept.slice(0, MAX_VALUES), { value: { kind: 'unknown' }, path: [] }];
+  return [...kept.slice(0, MAX_VALUES), ...UNKNOWN_VALUES];
 }
 
 /** The values on the path around a block. */

@@ -206,7 +206,8 @@ function readDirective(reading: Reading, { line, whole, text, at }: Body, prefix
     into.push({ kind: 'export', at, names: others(), isExported: word === 'export' });
   } else if (['include', '-include', 'sinclude'].includes(word)) {
     into.push({ kind: 'include', at, names: others() });
-  } else if (!['vpath', 'load', '-load'].includes(word)) {
+  } else if (word === 'vpath') into.push({ kind: 'vpath', at });
+  else if (!['load', '-load'].includes(word)) {
     const found = ruleIn(trimmedStart(whole), at, inRecipe);
     if (found === undefined) into.push({ kind: 'expression', at, text });
     else {

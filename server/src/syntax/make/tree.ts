@@ -90,6 +90,12 @@ interface MakeInclude {
   readonly names: MappedText;
 }
 
+/** `vpath %.c src`: make looks for files elsewhere. */
+interface MakeSearch {
+  readonly kind: 'vpath';
+  readonly at: Span;
+}
+
 /** Any other line, such as `$(eval …)`. */
 interface MakeExpression {
   readonly kind: 'expression';
@@ -106,6 +112,7 @@ export type MakeNode =
   | MakeRecipeLine
   | MakeConditional
   | MakeInclude
+  | MakeSearch
   | MakeExpression;
 
 /** A file with its comments. */

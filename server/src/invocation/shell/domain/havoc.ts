@@ -10,8 +10,7 @@ import { limited, UNKNOWN_VALUES } from './values.ts';
 
 /** Makes variables unknown that match a partly unknown name such as `${p}_PORT`; without a name, all. */
 export function havoc(state: State, name?: MappedText): void {
-  const pattern = name && patternOf(name);
-  const names = [...state.names()].filter((one) => NAME.test(one) && pattern?.test(one) !== false);
+  const names = namesMeant(state.names(), name).filter((one) => NAME.test(one));
   if (state.budget) spendOnPieces(state.budget, names.length);
   for (const one of names) {
     const before = state.get(one);
@@ -20,11 +19,14 @@ export function havoc(state: State, name?: MappedText): void {
   }
 }
 
-function patternOf({ pieces }: MappedText): RegExp {
-  const parts = pieces.map((piece) =>
-    piece.kind === 'known' ? piece.text.replace(/[^\w]/g, '\\$&') : '\\w*',
+/** Those of some names that a partly unknown one may mean; without one, all. */
+export function namesMeant(names: Iterable<string>, name?: MappedText): readonly string[] {
+  if (name === undefined) return [...names];
+  const parts = name.pieces.map((piece) =>
+    piece.kind === 'known' ? piece.text.replace(/[^\w]/g, '\\$&') : '.*',
   );
-  return new RegExp(`^${parts.join('')}$`);
+  const pattern = new RegExp(`^${parts.join('')}$`);
+  return [...names].filter((one) => pattern.test(one));
 }
 
 /** Havoc for a word that names a variable, up to its `=`; nothing if the name is known. */
