@@ -4,25 +4,19 @@
  */
 
 import { MAKE } from '../syntax/make/encodings.ts';
-import { MAX_NESTING } from '../syntax/make/references.ts';
 import type { Makefile } from '../syntax/make/tree.ts';
 import { everyCommand } from '../syntax/shell/inside.ts';
 import { placementIn } from '../syntax/shell/placement.ts';
 import { readShell } from '../syntax/shell/reader.ts';
 import type { ShellWord, SimpleCommand } from '../syntax/shell/tree.ts';
 import { readAgainAs } from '../text/again.ts';
+import { LIMITS } from '../text/limits.ts';
 import { concat, type MappedText, slice, spanOf } from '../text/mapped-text.ts';
 import { contains, type Span } from '../text/span.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { Inclusions } from './inclusions.ts';
 import type { Invocation } from './invocation.ts';
-import {
-  type Evaluation,
-  evaluate,
-  evaluateTexts,
-  type FoundRule,
-  MAX_INCLUDED_AGAIN,
-} from './make/evaluate.ts';
+import { type Evaluation, evaluate, evaluateTexts, type FoundRule } from './make/evaluate.ts';
 import type { Expander } from './make/expand.ts';
 import { heldTexts, recipeScripts, shellIn } from './make/recipes.ts';
 import { rulesBy } from './make/targets.ts';
@@ -40,42 +34,29 @@ interface MakeOptions {
 }
 
 /**
- * Limits of expanded references: a base, for each character, and a maximum. 99 of 100 public Makefiles need
- * under 5,000, U-Boot's (96 KB) 31,000. Beyond, values are unknown.
+ * 99 of 100 public Makefiles need under 5,000 references, U-Boot's (96 KB) 31,000; two have 7,500 and 8,000 words in all
+ * their command lines, 250 others under 2,500; one of 278 KB starts makes with 2,500 scripts, others with at most 120.
  */
-const REFERENCES = 10_000;
 const REFERENCES_FOR_EACH = 0.5;
-const MAX_REFERENCES = 100_000;
-
-/**
- * Limit of words in all command lines, counted as often as they occur, a third of a document's limit. Two
- * public Makefiles have 7,500 and 8,000, 250 others under 2,500.
- */
-const MAX_STARTED_WORDS = 10_000;
-
-/** Limit of recursive makes that are followed. */
-const MAX_MAKES = 16;
-/**
- * Limits of their scripts: a base, and one more for so many characters. A public Makefile of 278 KB has
- * 2,500, others at most 120.
- */
-const FEW_SCRIPTS = 500;
 const CHARACTERS_PER_SCRIPT = 100;
 
 /** The QEMU command lines of a Makefile in recipe order. Never throws. */
 export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonly Invocation[] {
   const { inclusions, length } = options;
   const every = options.every === true;
-  const references = Math.min(MAX_REFERENCES, REFERENCES + REFERENCES_FOR_EACH * length);
-  const left: Expander['left'] = { references, levels: MAX_NESTING };
+  const references = Math.min(
+    LIMITS.makeReferencesMost,
+    LIMITS.makeReferences + REFERENCES_FOR_EACH * length,
+  );
+  const left: Expander['left'] = { references, levels: LIMITS.makeNesting };
   const run: EmbeddedScript[] = [];
   const evaluation = evaluated(makefile, options, left, run);
   if (inclusions?.isWaiting?.()) return [];
   const makes: CommandLine[] = [];
   // Unlimited with every combination.
-  const started = { words: options.every ? Number.POSITIVE_INFINITY : MAX_STARTED_WORDS };
+  const started = { words: options.every ? Number.POSITIVE_INFINITY : LIMITS.makeStarted };
   let cut: Span | undefined;
-  let scriptsLeft = FEW_SCRIPTS + length / CHARACTERS_PER_SCRIPT;
+  let scriptsLeft = LIMITS.makeScripts + length / CHARACTERS_PER_SCRIPT;
   // A generator, since scripts are many and used once.
   function* scripts(): Iterable<EmbeddedScript> {
     for (const script of recipeScripts(evaluation)) {
@@ -101,10 +82,10 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   }
   function* followed(script: EmbeddedScript, make?: CommandLine): Iterable<EmbeddedScript> {
     // Beyond the limit further makes are not searched.
-    const lines = makes.length < MAX_MAKES ? commandLinesIn(script, make?.variables) : [];
+    const lines = makes.length < LIMITS.makeMakes ? commandLinesIn(script, make?.variables) : [];
     for (const line of lines) {
       const isNew = make === undefined || !makes.some((other) => saysTheSame(line, other));
-      if (isNew && makes.length < MAX_MAKES) makes.push(line);
+      if (isNew && makes.length < LIMITS.makeMakes) makes.push(line);
     }
     yield script;
     if (started.words >= 0) return;
@@ -167,7 +148,7 @@ function evaluated(
     told,
     bringIn: (paths, name) => inclusions?.makefile?.(paths, name),
     files: path === undefined ? [] : [path],
-    included: { paths: new Set(), again: MAX_INCLUDED_AGAIN },
+    included: { paths: new Set(), again: LIMITS.makeIncludedAgain },
   };
   for (const [name, value] of told) {
     evaluation.variables.values.set(name, [{ value, path: [] }]);

@@ -1,5 +1,5 @@
 /**
- * Bounds of reading and analysis, except those of shells and make, with what is lost beyond each;
+ * Bounds of reading and analysis, except those of shells, with what is lost beyond each;
  * `npm run generate` writes the table of docs/limits.md. Beyond a bound values are unknown and text
  * is not read; written options are still found on their own.
  */
@@ -134,6 +134,30 @@ export const TABLE = {
   yamlReadAgain: row(200_000, 'YAML', 'The same, by characters'),
   imageVariables: row(200, 'Dockerfile', 'Further variables are unknown'),
   imageValue: row(4_000, 'Dockerfile', 'A longer value is unknown where it is put into others'),
+  makeReferences: row(
+    10_000,
+    'Makefile',
+    'Values behind so many expanded references are unknown, in a long file one more for every other character',
+  ),
+  makeReferencesMost: row(100_000, 'Makefile', 'The same in any file'),
+  makeNesting: row(96, 'Makefile', 'Deeper references and conditions are not read'),
+  makeValues: row(24, 'Makefile', 'Further values of a variable or a text are one unknown one'),
+  makeWords: row(300, 'Makefile', 'What a function makes of a longer text, in words, is unknown'),
+  makeInclusions: row(16, 'Makefile', 'What included files bring in deeper'),
+  makeIncludedAgain: row(256, 'Makefile', 'Files that are read again further times'),
+  makeWays: row(8, 'Makefile', 'Variables of further targets of one rule are unknown'),
+  makeTargets: row(2_000, 'Makefile', 'Further targets that pattern rules make or that need one'),
+  makeStarted: row(
+    10_000,
+    'Makefile',
+    'Variables behind so many words of command lines are unknown',
+  ),
+  makeMakes: row(16, 'Makefile', 'Further makes that it starts with other values'),
+  makeScripts: row(
+    500,
+    'Makefile',
+    'Further lines of the recipes of these, or one for each 100 characters',
+  ),
   unitWords: row(40_000, 'systemd', 'Further words of one value'),
 } satisfies Readonly<Record<string, Limit>>;
 

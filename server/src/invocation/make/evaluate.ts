@@ -4,6 +4,7 @@
  */
 import { trimmed } from '../../syntax/make/lines.ts';
 import { readMake } from '../../syntax/make/reader.ts';
+import { referencesIn } from '../../syntax/make/references.ts';
 import type {
   MakeAssignment,
   MakeCondition,
@@ -11,6 +12,7 @@ import type {
   MakeModifier,
   MakeNode,
 } from '../../syntax/make/tree.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { folderOf } from '../../text/paths.ts';
 import { candidatePaths } from '../inclusions.ts';
@@ -23,7 +25,7 @@ import {
 } from '../shell/domain/alternatives.ts';
 import { type Block, choiceOf } from '../shell/domain/blocks.ts';
 import { namesMeant } from '../shell/domain/havoc.ts';
-import { decided, type Expander, expand, type Scope } from './expand.ts';
+import { decided, type Expander, expand, readsVariables, type Scope } from './expand.ts';
 import {
   around,
   bounded,
@@ -33,6 +35,7 @@ import {
   grownAll,
   type MakeValue,
   type MakeValues,
+  piecesIn,
   type Texts,
   through,
   UNKNOWN_VALUES,
@@ -82,14 +85,6 @@ export interface Evaluation {
   /** The files that were read, and how often they may be read again: files that include each other do so without end. */
   readonly included: { readonly paths: Set<string>; again: number };
 }
-
-/** Nesting limit of includes. */
-const MAX_INCLUSIONS = 16;
-/** How often files may be read again. Behind that none is read. */
-export const MAX_INCLUDED_AGAIN = 256;
-
-/** Nesting limit of conditions. */
-const MAX_CONDITIONS = 500;
 
 /** Names compared with a pattern that cost as much as one reference. */
 export const NAMES_PER_REFERENCE = 64;
@@ -144,7 +139,7 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
     case 'conditional': {
       const { arms, otherwise } = node;
       const depth = place.depth + 1;
-      if (depth > MAX_CONDITIONS) {
+      if (depth > LIMITS.makeNesting) {
         evaluation.expander.left.isCut = true;
         break;
       }
@@ -188,8 +183,13 @@ export function evaluateTexts(evaluation: Evaluation, texts: Texts, { block, pat
       rule: { current: undefined },
       depth: 0,
     });
-    if (/^\s*\ufffc+\s*$/m.test(text.decoded)) havoc(evaluation, own);
+    if (text.decoded.split('\n').some(isUnknownLine)) havoc(evaluation, own);
   }
+}
+
+/** Whether only a run knows what is on a line. */
+function isUnknownLine(line: string): boolean {
+  return /^\ufffc+$/.test(line.trim());
 }
 
 /** Whether a path says no more than the block. */
@@ -229,6 +229,8 @@ function changeNamed(
 /** Adds an unknown value to the variables that a partly unknown name may mean; without a name, to all. */
 function havoc(evaluation: Evaluation, block: Block | undefined, name?: MappedText): void {
   const { expander, variables } = evaluation;
+  // Without a budget every reference is unknown.
+  if (expander.left.references < 0) return;
   expander.left.references -= variables.values.size / NAMES_PER_REFERENCE;
   for (const one of namesMeant(variables.values.keys(), name)) {
     assignHere(evaluation, one, [], (old) =>
@@ -246,10 +248,13 @@ function wordsIn(text: MappedText, scope: Scope): readonly MappedText[] {
   if (decoded === '') return NO_WORDS;
   // Most targets are one name.
   if (!/[$\s]/.test(decoded)) return [text];
+  return distinct(expand(text, scope).flatMap(({ value }) => wordsOf(value)));
+}
+
+/** Words without those that stand before them. */
+function distinct(words: readonly MappedText[]): readonly MappedText[] {
   const known = new Map<string, MappedText>();
-  for (const { value } of expand(text, scope)) {
-    for (const word of wordsOf(value)) if (!known.has(word.decoded)) known.set(word.decoded, word);
-  }
+  for (const word of words) if (!known.has(word.decoded)) known.set(word.decoded, word);
   return [...known.values()];
 }
 
@@ -298,12 +303,6 @@ export function assign(
 
 /** Copied pieces that cost as much as one reference. */
 const PIECES_PER_REFERENCE = 32;
-
-function piecesIn(values: MakeValues): number {
-  return values.reduce((sum, { value }) => {
-    return sum + ('text' in value ? value.text.pieces.length : 0);
-  }, 0);
-}
 
 function assigned(
   old: MakeValues,
@@ -420,10 +419,13 @@ function decidedNow(
 function include(evaluation: Evaluation, names: MappedText, place: Place, scope: Scope): void {
   const { bringIn, expander, files, included } = evaluation;
   place.rule.current = undefined;
-  if (files.length > MAX_INCLUSIONS) return;
+  if (files.length > LIMITS.makeInclusions) return;
   // make searches its working directory, usually the first file's folder.
   const folders = [...new Set([...files.slice(0, 1), ...files.slice(-1)].map(folderOf))];
-  for (const name of wordsIn(names, scope)) {
+  const texts = expand(names, scope).map(({ value }) => wordsOf(value));
+  let isFound = false;
+  let isOpen = false;
+  for (const name of distinct(texts.flat())) {
     if (included.again < 0) {
       expander.left.isCut = true;
       return;
@@ -431,15 +433,18 @@ function include(evaluation: Evaluation, names: MappedText, place: Place, scope:
     const path = fileNamed(name);
     const found = path ? bringIn(candidatePaths(path, folders), name) : undefined;
     if (found === undefined) {
-      if (!isKnown(name) && !namesDependencies(name)) havoc(evaluation, place.block);
+      isOpen ||= !isKnown(name) && !namesDependencies(name);
       continue;
     }
+    isFound = true;
     if (files.includes(found.path)) continue;
     if (included.paths.has(found.path)) included.again--;
     included.paths.add(found.path);
     const inner = { ...evaluation, files: [...files, found.path] };
     evaluate(inner, found.makefile.nodes, { ...place, rule: { current: undefined } });
   }
+  // If one of several names is of a file, the others are of other copies of it.
+  if (isOpen && !(isFound && texts.length > 1)) havoc(evaluation, place.block);
 }
 
 /** Whether a name is of files that only name dependencies, and set no variable: `$(DEPS)`, `$(OBJECTS:.o=.d)`. */
@@ -508,8 +513,11 @@ function ask(condition: MakeCondition, scope: Scope): Asked {
   const [left, right] = sides;
   const used = new Set<string>();
   const inner = { ...scope, expander: { ...scope.expander, used } };
-  const one = constant(left, inner);
-  const other = right && constant(right, inner);
+  const reads = sides.map((side) => side && readsVariables(referencesIn(side), used, inner));
+  const isOpen =
+    reads.includes(true) && reads.every((one, index) => one !== false || isText(sides[index]));
+  const one = isOpen ? undefined : constant(left, inner);
+  const other = isOpen ? undefined : right && constant(right, inner);
   const isFixed = one !== undefined && other !== undefined;
   if (kind === 'defined' || kind === 'undefined') used.add(left.decoded);
   return {
@@ -517,6 +525,10 @@ function ask(condition: MakeCondition, scope: Scope): Asked {
     holds: isFixed ? (one === other) === (kind === 'equal') : undefined,
     used,
   };
+}
+
+function isText(side: MappedText | undefined): boolean {
+  return side?.decoded.includes('$') !== true;
 }
 
 /** The text of a side without variables. */

@@ -9,6 +9,7 @@ import {
   referencesIn,
 } from '../../syntax/make/references.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { oncePer } from '../../text/lookup.ts';
 import {
   concat,
@@ -36,9 +37,9 @@ import { eachWord, TEXT_FUNCTIONS, type TextFunction } from './text-functions.ts
 import {
   branchAround,
   isOpen,
-  MAX_PIECES,
   type MakeValue,
   type MakeValues,
+  piecesIn,
   type Texts,
   UNSET,
   unmarked,
@@ -88,21 +89,48 @@ export interface Scope {
   readonly depends: { variable: boolean };
 }
 
-/** Limit of alternatives of a text; one more is unknown. */
-const MAX_TEXTS = 24;
-/** The same with every combination. */
-const MAX_EVERY = 512;
+/** How many texts there are of one, with every combination. */
+const EVERY = 512;
 /** Copied pieces that cost as much as a short reference. */
 const PIECES_PER_REFERENCE = 4;
 /** Copied uses that cost as much as a piece. */
 const USES_PER_PIECE = 32;
-/** Limit of variables that a value passes through. */
-const MAX_TRAVEL = 200;
+
+/**
+ * Whether a text surely depends on a variable that may be set, as far as that is clear without expanding it: false also
+ * for what has effects, such as `$(shell …)`. Adds the variables that it reads, and costs what expanding it would.
+ */
+export function readsVariables(parts: MakeText, used: Set<string>, scope: Scope): boolean {
+  const { variables, expander } = scope;
+  let depends = false;
+  const visitName = (name: string): boolean => {
+    depends ||= mayBeSet(variables, name);
+    const values = valuesOf(variables, name);
+    expander.left.references -= 1 + Math.floor(piecesIn(values) / PIECES_PER_REFERENCE);
+    if (used.has(name)) return true;
+    used.add(name);
+    return values.every(({ value }) => {
+      return value.kind !== 'recursive' || partsOfValue(value.text).every(visit);
+    });
+  };
+  const visit = (part: MakePart): boolean => {
+    if (part.kind === 'text') return true;
+    if (part.kind === 'open') return false;
+    if (part.kind === 'function') {
+      return ONLY_READ.has(part.name) && part.args.every((arg) => arg.every(visit));
+    }
+    const [name, ...others] = part.name;
+    if (name?.kind !== 'text' || others.length > 0) return false;
+    const sides = part.change ?? [];
+    return visitName(name.text.decoded.trim()) && sides.every((side) => side.every(visit));
+  };
+  return parts.every(visit) && depends;
+}
 
 /** All texts that a text may become; never empty. */
 export function expand(text: MappedText, scope: Scope): Texts {
   const { decoded, pieces } = text;
-  if (decoded !== '' && !decoded.includes('$') && pieces.length <= MAX_PIECES) return only(text);
+  if (decoded !== '' && !decoded.includes('$') && pieces.length <= LIMITS.pieces) return only(text);
   return expandParts(referencesIn(text), text, scope);
 }
 
@@ -113,11 +141,11 @@ function expandParts(parts: MakeText, place: MappedText, scope: Scope): Texts {
   const [first, second] = parts;
   // Most names are literal.
   const isPlain = first?.kind === 'text' && second === undefined;
-  if (isPlain && first.text.pieces.length <= MAX_PIECES) return only(first.text);
+  if (isPlain && first.text.pieces.length <= LIMITS.pieces) return only(first.text);
   const sets = parts.map((part) => expandPart(part, scope));
   const whole = (texts: readonly MappedText[]): MappedText => {
     const length = texts.reduce((sum, { pieces }) => sum + pieces.length, 0);
-    if (length <= MAX_PIECES) return concat(texts);
+    if (length <= LIMITS.pieces) return concat(texts);
     // Written text stays; too long insertions are unknown.
     return concat(
       texts.map((text, index) => {
@@ -137,18 +165,18 @@ function combined(
   place: MappedText,
   reference?: Reference,
 ): Texts {
-  const limit = expander.every ? MAX_EVERY : MAX_TEXTS;
+  const limit = expander.every ? EVERY : LIMITS.makeValues;
   const choose = expander.every ? products : combinations;
   // Usually there is one combination.
   const found = sets.every((set) => set.length === 1) ? [alone(sets)] : choose(sets, limit);
   const texts = found.map(({ values, path: own }): Alternative<MappedText> => {
     const made = values.length === 0 ? mappedText([], place.place) : make(values);
-    const isFine = made !== undefined && made.pieces.length <= MAX_PIECES;
+    const isFine = made !== undefined && made.pieces.length <= LIMITS.pieces;
     const value = isFine
       ? made
       : reference
         ? unknownOf(reference)
-        : mappedText(made?.pieces.slice(0, MAX_PIECES) ?? [], place.place);
+        : mappedText(made?.pieces.slice(0, LIMITS.pieces) ?? [], place.place);
     return { value, path: own };
   });
   const possible = texts.filter((text) => agree(text.path, path));
@@ -262,7 +290,7 @@ function givenBy(name: string, reference: Reference, scope: Scope): Texts {
     }));
   });
   if (found.length === 0) return only(unknownOf(reference));
-  const most = expander.every ? MAX_EVERY : MAX_TEXTS;
+  const most = expander.every ? EVERY : LIMITS.makeValues;
   return found.length <= most ? found : [...found.slice(0, most), ...only(unknownOf(reference))];
 }
 
@@ -279,8 +307,6 @@ function textsOf(name: string, value: MakeValue, reference: Reference, scope: Sc
         path: one.path,
       }));
     case 'simple':
-      if (value.text.pieces.some(({ through }) => through.length >= MAX_TRAVEL))
-        return only(unknownOf(reference));
       return only(throughUse(value.text, reference.use));
     case 'unset':
       return only(value.surely ? mappedText([], reference.use.at) : ownOf(name, reference, scope));
@@ -349,6 +375,9 @@ function call(part: FunctionPart, scope: Scope): Texts {
       return only(place);
   }
 }
+
+/** Functions that only read their arguments. */
+const ONLY_READ: ReadonlySet<string> = new Set([...TEXT_FUNCTIONS.keys(), 'if', 'or', 'and']);
 
 /** Applies a text function; an optional text gives an optional result. */
 function applied(pure: TextFunction, texts: readonly MappedText[]): MappedText | undefined {
@@ -448,7 +477,7 @@ function callFunction({ reference, args }: FunctionPart, scope: Scope): Texts {
     return texts;
   });
   const all = [names, ...given];
-  const sets = scope.expander.every ? products(all, MAX_EVERY) : combinations(all, MAX_TEXTS);
+  const sets = scope.expander.every ? products(all, EVERY) : combinations(all, LIMITS.makeValues);
   return sets.flatMap(({ values: [own, ...texts], path }): Texts => {
     if (own === undefined || !isSure(own)) return only(place);
     const variables = variablesAbove(scope.variables, depends);

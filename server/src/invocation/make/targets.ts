@@ -1,4 +1,5 @@
 /** Variables of a target's recipe: its own, those of targets that need it, and `$@` and the like. */
+import { LIMITS } from '../../text/limits.ts';
 import { addTo, addToSet } from '../../text/lookup.ts';
 import { concat, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
 import {
@@ -13,9 +14,6 @@ import { UNKNOWN_VALUES, UNSET } from './values.ts';
 import { type Variables, valuesOf, variablesAbove, withTexts } from './variables.ts';
 import { calculated, joined, type Pattern, patternOf, stemIn } from './words.ts';
 
-/** Limits of paths to a target and of targets visited. */
-const MAX_WAYS = 8;
-const MAX_LOOKED_AT = 2_000;
 /** Rules and patterns that cost as much as one reference. */
 const LOOKED_AT_PER_REFERENCE = 8;
 
@@ -84,7 +82,7 @@ function instancesIn(
   const names = new Map<string, MappedText>();
   const name = (texts: readonly MappedText[]): void => {
     for (const text of texts) {
-      if (/[%\ufffc]/.test(text.decoded) || names.size >= MAX_LOOKED_AT) continue;
+      if (/[%\ufffc]/.test(text.decoded) || names.size >= LIMITS.makeTargets) continue;
       if (!names.has(text.decoded)) names.set(text.decoded, text);
     }
   };
@@ -171,7 +169,10 @@ const OF_TARGET = /\$[({]?[@*<^]/;
 
 /** Whether a rule is run for each target by itself: few are written, and its lines name them. */
 function isOfTarget(instances: readonly Instance[], { lines, targets }: FoundRule): boolean {
-  if (instances.length > MAX_WAYS || !lines.some(({ text }) => OF_TARGET.test(text.decoded))) {
+  if (
+    instances.length > LIMITS.makeWays ||
+    !lines.some(({ text }) => OF_TARGET.test(text.decoded))
+  ) {
     return false;
   }
   return targets.every(({ pieces }) =>
@@ -195,7 +196,7 @@ export function variablesFor(
     for (const way of waysTo(evaluation, known, target)) {
       const key = isForEach ? `${keyOf(way)}\n${target}` : keyOf(way);
       if (ways.has(key)) continue;
-      if (ways.size < MAX_WAYS) ways.set(key, { way, instance });
+      if (ways.size < LIMITS.makeWays) ways.set(key, { way, instance });
       else
         for (const { variables } of way)
           for (const one of variables) others.add(one.assignment.name.decoded);
@@ -285,9 +286,9 @@ function waysTo(
     { name: target, below: own },
   ];
   let looked = 0;
-  for (let next = open.shift(); next && ways.length < MAX_WAYS; next = open.shift()) {
+  for (let next = open.shift(); next && ways.length < LIMITS.makeWays; next = open.shift()) {
     for (const name of known.needing.get(next.name) ?? []) {
-      if (++looked > MAX_LOOKED_AT) return ways;
+      if (++looked > LIMITS.makeTargets) return ways;
       left.references -= 1 / LOOKED_AT_PER_REFERENCE;
       if (seen.has(name)) continue;
       seen.add(name);

@@ -4,6 +4,7 @@
  * Why: docs/decisions/unknown-values.md
  */
 import { MAKE } from '../../syntax/make/encodings.ts';
+import { LIMITS } from '../../text/limits.ts';
 import {
   type Branch,
   concat,
@@ -49,20 +50,22 @@ export const EMPTIED: MakeValues = [{ value: { kind: 'unset', surely: true }, pa
 /** An unknown value. */
 export const UNKNOWN_VALUES: MakeValues = [{ value: { kind: 'unknown' }, path: [] }];
 
-/** Limit of alternatives; one more is unknown. */
-const MAX_VALUES = 24;
-/** Limit of pieces. */
-export const MAX_PIECES = 2_000;
+/** The number of pieces of all values. */
+export function piecesIn(values: MakeValues): number {
+  return values.reduce((sum, { value }) => {
+    return sum + ('text' in value ? value.text.pieces.length : 0);
+  }, 0);
+}
 
 /** Applies the limits. */
 export function bounded(values: MakeValues): MakeValues {
   const kept = values.map((one): Alternative<MakeValue> => {
     const { value } = one;
-    const isLong = 'text' in value && value.text.pieces.length > MAX_PIECES;
+    const isLong = 'text' in value && value.text.pieces.length > LIMITS.pieces;
     return isLong ? { value: { kind: 'unknown', isLong }, path: one.path } : one;
   });
-  if (kept.length <= MAX_VALUES) return kept;
-  return [...kept.slice(0, MAX_VALUES), ...UNKNOWN_VALUES];
+  if (kept.length <= LIMITS.makeValues) return kept;
+  return [...kept.slice(0, LIMITS.makeValues), ...UNKNOWN_VALUES];
 }
 
 /** The values on the path around a block. */

@@ -1,5 +1,6 @@
 /** Words of make's functions. */
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
+import { LIMITS } from '../../text/limits.ts';
 import {
   concat,
   inBranch,
@@ -33,13 +34,10 @@ export function wordAt(text: MappedText, place: 'first' | 'last'): MappedText | 
   return step === 1 ? slice(text, from, at) : slice(text, at + 1, from + 1);
 }
 
-/** Limit of words that are processed one by one. */
-const MAX_WORDS = 300;
-
-/** Whether a text exceeds it. */
+/** Whether a text has too many words to process them one by one. */
 export function isLong({ decoded }: MappedText): boolean {
   let gaps = 0;
-  for (const _ of decoded.matchAll(/\s+/g)) if (++gaps > MAX_WORDS) return true;
+  for (const _ of decoded.matchAll(/\s+/g)) if (++gaps > LIMITS.makeWords) return true;
   return false;
 }
 

@@ -3,6 +3,7 @@
  * (`variable_expand_string` in src/expand.c and `handle_function` in src/function.c of GNU make).
  */
 import { type Encodings, innermost, replaceInnermost } from '../../text/encoding.ts';
+import { LIMITS } from '../../text/limits.ts';
 import {
   type Branch,
   decodedPiece,
@@ -76,9 +77,6 @@ const FUNCTIONS: ReadonlyMap<string, number> = new Map([
   ['intcmp', 5],
 ]);
 
-/** Nesting limit; deeper references are not read. */
-export const MAX_NESTING = 96;
-
 /** Splits a text. The value of a reference is not read again. */
 export function referencesIn(text: MappedText): MakeText {
   return readParts(text, 0);
@@ -115,7 +113,7 @@ function readReference(text: MappedText, start: number, end: number, depth: numb
     };
   }
   const close = open === '(' ? ')' : '}';
-  const isRead = source[end - 1] === close && end - start >= 3 && depth < MAX_NESTING;
+  const isRead = source[end - 1] === close && end - start >= 3 && depth < LIMITS.makeNesting;
   if (!isRead) {
     const encodings = inner(reference.use.encodings, 'make-open');
     return { kind: 'open', reference: { ...reference, use: { ...reference.use, encodings } } };
