@@ -9,13 +9,13 @@ const { buildMap } = await import('../../client/src/map/build-model.ts');
 
 /** Boxes in lines: `net0 socket <- network tcp 127.0.0.1:1: HMP monitor`, those in another one indented. */
 function lines(boxes: readonly MapBox[], indent = ''): readonly string[] {
-  return boxes.flatMap(({ title, kind, ways, rows, members }) => {
+  return boxes.flatMap(({ title, kind, ways, rows, members, isFolded }) => {
     const from = ways.map(({ audience, label, powerful }) => {
       return ` <- ${powerful ? '' : 'quiet '}${audience} ${label}`;
     });
     const inside = rows.map(({ label, audience }) => label + (audience ? ` (${audience})` : ''));
     return [
-      `${indent}${title} ${kind}${from.join('')}: ${inside.join(', ')}`,
+      `${indent}${title} ${kind}${from.join('')}: ${inside.join(', ')}${isFolded && indent.length < 4 ? ' (folded)' : ''}`,
       ...lines(members, `${indent}  `),
     ];
   });
@@ -44,9 +44,9 @@ describe('the map', () => {
     assert.deepEqual(allLines(mapOf({ '/vm/a.sh': script })), [
       'a at vm/a.sh:1',
       '   socket <- network tcp :4: HMP monitor (network), Guest serial port',
-      '  gdb socket <- network tcp :1234: gdb stub',
       '   socket <- directory unix /tmp/q: QMP monitor (directory)',
-      '  p pty <- quiet user pty: Guest serial port',
+      '  gdb socket <- network tcp :1234: gdb stub (folded)',
+      '  p pty <- quiet user pty: Guest serial port (folded)',
     ]);
   });
 
@@ -125,8 +125,8 @@ describe('the map', () => {
     const script = 'kvm -vnc :0 -serial tcp:host:1\nkvm -monitor tcp:host:2\n';
     assert.deepEqual(allLines(mapOf({ '/a.sh': script })), [
       'a.sh at a.sh:1',
-      '   socket <- quiet network connects to tcp host:1: Guest serial port',
       '   vc <- user vc <- network vnc :5900: HMP monitor by default (network)',
+      '   socket <- quiet network connects to tcp host:1: Guest serial port (folded)',
       'a.sh at a.sh:2',
       '   socket <- network connects to tcp host:2: HMP monitor (network)',
     ]);
@@ -173,7 +173,41 @@ describe('the map', () => {
     assert.equal(build({}, false).empty[0], 'No machine to show');
   });
 
-  it('is in the order of the files, whatever order they were opened in', () => {
+  it('begins with the most exposed monitors, of machines and in a machine', () => {
+    const { machines, audiences } = mapOf({
+      '/a.sh':
+        'kvm -name safe -monitor stdio\nkvm -name none -monitor none -serial tcp::9,server\n',
+      '/b.sh': 'kvm -name open -monitor stdio -qmp tcp::1,server\n',
+      '/c.sh': 'kvm -name local -monitor tcp:127.0.0.1:1,server\n',
+    });
+    const told = machines.map(({ title, isFolded }) => (isFolded ? `(${title})` : title));
+    assert.deepEqual(told, ['open', 'local', 'safe', '(none)']);
+    const labels = machines[0]?.boxes.flatMap(({ rows }) => rows.map(({ label }) => label));
+    assert.deepEqual(labels, ['QMP monitor', 'HMP monitor']);
+    assert.deepEqual(
+      audiences.map(({ audience, isFolded }) => [audience, isFolded]),
+      [
+        ['network', false],
+        ['host', false],
+        ['user', false],
+      ],
+    );
+  });
+
+  it('draws a monitor once that several launches have', () => {
+    const script = 'M=tcp:0.0.0.0:1,server\nkvm -monitor $M\nkvm -snapshot -monitor $M\n';
+    const { machines, words } = mapOf({ '/a.sh': script });
+    assert.deepEqual(
+      machines.map(({ place, isFolded }) => [place, isFolded]),
+      [
+        ['a.sh:2', false],
+        ['a.sh:3', true],
+      ],
+    );
+    assert.equal(words.summary[1], '1 monitor');
+  });
+
+  it('is in the order of the files where they are equally open, whatever order they were opened in', () => {
     const script = 'kvm -monitor stdio\n';
     const titles = (...files: readonly string[]) =>
       mapOf(Object.fromEntries(files.map((file) => [file, script]))).machines.map((it) => it.place);

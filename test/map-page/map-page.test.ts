@@ -87,11 +87,6 @@ if (browserPath === undefined) {
             - list:
               - listitem:
                 - 'link "QMP monitor. Only the user who runs QEMU can open it: unix /run/web-qmp.sock"'
-          - listitem:
-            - link "Chardev of the kind socket"
-            - list:
-              - listitem:
-                - link "Guest serial port"
 `.trim(),
       );
     });
@@ -99,6 +94,7 @@ if (browserPath === undefined) {
     inPage('is gone through with Tab in the order in which it is read', async ({ page, show }) => {
       await show(mapOf(WEB));
       const order: (string | null)[] = [];
+      await page.getByRole('button', { name: 'Show Other Devices' }).click();
       for (let count = 0; count < 10; count++) {
         await page.keyboard.press('Tab');
         order.push(await focusedName(page));
@@ -125,7 +121,7 @@ if (browserPath === undefined) {
       await page.keyboard.press('ArrowDown');
       assert.match((await focusedName(page)) ?? '', /^Any local user/);
       await page.keyboard.press('End');
-      assert.equal(await focusedName(page), 'Guest serial port');
+      assert.equal(await focusedName(page), 'HMP monitor. Nobody can open it');
       // What has the focus is in sight, and nothing hides it.
       const box = await page.locator(':focus').boundingBox();
       assert.ok(box && box.y > 0 && box.y + box.height <= 700);
@@ -140,7 +136,7 @@ if (browserPath === undefined) {
       await show(mapOf(WEB));
       const stroke = () => styleOf(page, '.monitor .frame', 'stroke');
       const before = await stroke();
-      for (let count = 0; count < 6; count++) await page.keyboard.press('Tab');
+      for (let count = 0; count < 7; count++) await page.keyboard.press('Tab');
       assert.notEqual(await stroke(), before);
       assert.equal(await stroke(), 'rgb(0, 95, 184)');
     });
@@ -174,7 +170,7 @@ if (browserPath === undefined) {
       await page.keyboard.press('Escape');
       await tooltip.waitFor({ state: 'hidden' });
       await page.mouse.move(1, 690);
-      for (let count = 0; count < 6; count++) await page.keyboard.press('Tab');
+      for (let count = 0; count < 7; count++) await page.keyboard.press('Tab');
       await tooltip.waitFor();
       assert.deepEqual(await tooltip.locator('p').allTextContents(), sentences);
     });
@@ -182,7 +178,7 @@ if (browserPath === undefined) {
     inPage('makes the wires of what is pointed at stand out', async ({ page, show }) => {
       await show(mapOf(SAMPLE));
       await page.locator('.audience.network').hover();
-      assert.equal(await page.locator('.branch.lit').count(), 4);
+      assert.equal(await page.locator('.branch.lit').count(), 2);
       await page.locator('.audience.host').hover();
       assert.equal(await page.locator('.branch.lit').count(), 1);
     });
@@ -193,7 +189,7 @@ if (browserPath === undefined) {
       assert.deepEqual(await page.locator('text.title').allTextContents(), [
         ...['Anyone on the network', 'Any local user'],
         ...['Anyone who can write to its directory', 'Only the user who runs QEMU', 'Nobody'],
-        ...['build', 'second', 'web'],
+        ...['second', 'web'],
       ]);
       assert.equal(
         await page.getByRole('status').textContent(),
@@ -203,8 +199,33 @@ if (browserPath === undefined) {
       assert.ok(await button.and(page.locator(':focus')).isVisible());
       assert.equal(((await kept()) as { filter: string }).filter, 'network');
       await page.getByRole('button', { name: 'Show All' }).click();
-      assert.equal(await page.locator('rect.machine').count(), 5);
+      assert.equal(await page.locator('rect.machine').count(), 4);
       assert.equal(await page.getByRole('status').textContent(), '');
+    });
+
+    inPage(
+      'shows monitors first, the most exposed on top, and the rest when asked',
+      async (map) => {
+        const { page, show, kept } = map;
+        await show(mapOf(SAMPLE));
+        const titles = () => page.locator('.head text.title').allTextContents();
+        const shown = ['second', 'web', 'lab', 'build'];
+        assert.deepEqual(await titles(), shown);
+        assert.equal(await page.getByText('gdb stub').count(), 0);
+        const button = page.getByRole('button', { name: 'Show Other Devices' });
+        await button.click();
+        assert.deepEqual(await titles(), [...shown, 'build.sh']);
+        assert.equal(await page.getByText('gdb stub').count(), 1);
+        assert.equal(((await kept()) as { others: boolean }).others, true);
+        await button.click();
+        assert.deepEqual(await titles(), shown);
+      },
+    );
+
+    inPage('shows all where there is no monitor, without a button for it', async (map) => {
+      await map.show(mapOf({ '/a.sh': 'kvm -monitor none -serial tcp::1,server\n' }));
+      assert.equal(await map.page.getByText('Guest serial port').count(), 1);
+      assert.equal(await map.page.getByRole('button', { name: 'Show Other Devices' }).count(), 0);
     });
 
     inPage('leaves those on the left where they are when somebody is chosen', async (map) => {
@@ -276,7 +297,12 @@ if (browserPath === undefined) {
         );
         await page.evaluate('window.scrollTo(0, 20)');
         await until(page, 'window.kept.scroll.y === 20');
-        assert.deepEqual(await kept(), { filter: 'user', outline: false, scroll: { x: 0, y: 20 } });
+        assert.deepEqual(await kept(), {
+          filter: 'user',
+          outline: false,
+          others: false,
+          scroll: { x: 0, y: 20 },
+        });
       },
       {
         state: { filter: 'user', outline: false, scroll: { x: 0, y: 30 } },

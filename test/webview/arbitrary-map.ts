@@ -69,6 +69,7 @@ const { box } = fc.letrec<{ box: BoxDraft }>((tie) => ({
       fc.array(tie('box'), { maxLength: 3 }),
     ),
     rows: fc.array(row, { maxLength: 3 }),
+    isFolded: fc.boolean(),
   }),
 }));
 
@@ -77,6 +78,7 @@ const machine = fc.record({
   title: name,
   place: name,
   nothing: name,
+  isFolded: fc.boolean(),
   boxes: fc.array(box, { maxLength: 4 }),
 });
 
@@ -109,6 +111,7 @@ export const anyMap: fc.Arbitrary<Pick<MapModel, 'audiences' | 'machines'>> = fc
       shortCount: '2',
       sentence: 'Somebody reaches 2 monitors',
       filtered: 'Some',
+      isFolded: false,
     })),
   ),
   machines: anyMachines,

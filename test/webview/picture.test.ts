@@ -93,13 +93,13 @@ describe('the picture', () => {
         'Anyone who can write to its directory: 1 monitor',
         'Only the user who runs QEMU: 3 monitors',
         'Nobody: 2 monitors',
-        'Machine build, started by machines/build.sh:1',
-        'Chardev of the kind null',
-        'HMP monitor. Nobody can open it: null',
-        'Chardev gdb of the kind socket',
-        'gdb stub',
-        'A chardev that is not in sight',
-        'HMP monitor. Nobody can open it',
+        'Machine second, started by machines/lab.sh:4',
+        'Chardev of the kind vc',
+        'HMP monitor by default. Only the user who runs QEMU can open it: vc. Anyone on the network can open it: vnc :5900',
+        'Machine web, started by machines/web.sh:1',
+        'Chardev of the kind socket',
+        'HMP monitor. Anyone on the network can open it: telnet 0.0.0.0:4444',
+        'Chardev of the kind socket',
       ],
     );
   });
@@ -179,7 +179,7 @@ describe('the picture', () => {
     assert.equal(all?.length, 5);
     assert.deepEqual(machines(2), all?.slice(0, 2));
     const branches = allOf(draw(model, 1)).filter(({ attributes }) => attributes['data-branch']);
-    assert.equal(branches.length, 3);
+    assert.equal(branches.length, 2);
   });
 });
 

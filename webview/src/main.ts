@@ -1,7 +1,7 @@
 /** The page of the exposure map: receives the model, draws it, reports clicks. */
 import { drawInParts, stopDrawing } from './draw-in-parts.ts';
 import { element, type TreeElement } from './element-tree.ts';
-import { reachedBy } from './filter-model.ts';
+import { type MapPart, monitorsOnly, reachedBy } from './filter-model.ts';
 import type { Measure, TextStyle } from './layout/fit-text.ts';
 import { layOut } from './layout/layout.ts';
 import type { TextMetrics } from './layout/spacing.ts';
@@ -55,6 +55,7 @@ main.addEventListener('click', (event) => {
 bar.addEventListener('click', (event) => {
   const button = event.target instanceof Element ? event.target.closest('button') : null;
   if (button?.id === 'outline') setState({ ...state, outline: !state.outline });
+  if (button?.id === 'others') setState({ ...state, others: !state.others });
   if (button?.id === 'show-all') setState({ ...state, filter: undefined });
 });
 for (const type of ['pointerover', 'focusin']) {
@@ -85,12 +86,16 @@ function render(): void {
   if (model === undefined) return;
   tooltip.hide();
   stopDrawing(main);
-  const { words, audiences, machines } = model;
+  const { words } = model;
+  const folded = monitorsOnly(model);
+  const { audiences, machines } = state.others ? model : folded;
   const filter = audiences.find(({ audience }) => audience === state.filter);
   const shown = filter ? reachedBy(machines, filter.audience) : machines;
   const focused = document.activeElement?.getAttribute('data-key');
   document.title = words.title;
-  patchChildren(bar, drawBar(words, { filter, outline: state.outline }));
+  const { outline, others } = state;
+  const hasOthers = hasMore(model, folded);
+  patchChildren(bar, drawBar(words, { filter, outline, others, hasOthers }));
   details = new Map();
   follow = () => {};
   if (machines.length === 0) {
@@ -194,13 +199,26 @@ function part(id: string): HTMLElement {
 interface BarState {
   readonly filter: MapAudience | undefined;
   readonly outline: boolean;
+  readonly others: boolean;
+  /** Whether anything can be unfolded. */
+  readonly hasOthers: boolean;
+}
+
+/** Whether `part` leaves out a machine or a box of `whole`. */
+function hasMore(whole: MapPart, part: MapPart): boolean {
+  const count = ({ machines }: MapPart): number =>
+    machines.reduce((sum, { boxes }) => sum + 1 + boxes.length, 0);
+  return count(whole) > count(part);
 }
 
 /** The bar above the map: title, counts, actions. */
-function drawBar(words: MapWords, { filter, outline }: BarState): readonly TreeElement[] {
+function drawBar(
+  words: MapWords,
+  { filter, outline, others, hasOthers }: BarState,
+): readonly TreeElement[] {
   const facts = words.summary.map((fact) => element('li', {}, fact));
-  const pressed = String(outline);
-  const outlineButton = { type: 'button', id: 'outline', 'aria-pressed': pressed };
+  const toggle = (id: string, isOn: boolean, text: string): TreeElement =>
+    element('button', { type: 'button', id, 'aria-pressed': String(isOn) }, text);
   return [
     element('div', {}, [
       element('h1', {}, words.title),
@@ -212,7 +230,10 @@ function drawBar(words: MapWords, { filter, outline }: BarState): readonly TreeE
         ...(filter ? [element('button', { type: 'button', id: 'show-all' }, words.showAll)] : []),
       ]),
     ]),
-    ...(facts.length > 0 ? [element('button', outlineButton, words.outline)] : []),
+    element('div', { class: 'actions' }, [
+      ...(hasOthers ? [toggle('others', others, words.others)] : []),
+      ...(facts.length > 0 ? [toggle('outline', outline, words.outline)] : []),
+    ]),
   ];
 }
 
@@ -303,16 +324,19 @@ interface PageState {
   readonly filter: Audience | undefined;
   /** Whether the outline is shown. */
   readonly outline: boolean;
+  /** Whether everything is unfolded. */
+  readonly others: boolean;
   readonly scroll: { readonly x: number; readonly y: number };
 }
 
 /** The kept state; invalid parts are dropped. */
 function readState(kept: unknown): PageState {
-  const { filter, outline, scroll } = (kept ?? {}) as { readonly [name: string]: unknown };
+  const { filter, outline, others, scroll } = (kept ?? {}) as { readonly [name: string]: unknown };
   const { x, y } = (scroll ?? {}) as { readonly [name: string]: unknown };
   return {
     filter: AUDIENCES.find((audience) => audience === filter),
     outline: outline === true,
+    others: others === true,
     scroll: { x: typeof x === 'number' ? x : 0, y: typeof y === 'number' ? y : 0 },
   };
 }

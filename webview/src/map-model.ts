@@ -11,7 +11,7 @@ export const AUDIENCES = [
   ...(['network', 'host', 'directory', 'authorized', 'user', 'nobody', 'unknown'] as const),
 ];
 
-/** The whole map: worst audiences first, machines in file order. */
+/** The whole map: the widest audience first, machines by their most exposed monitor, then by file. */
 export interface MapModel {
   readonly words: MapWords;
   readonly audiences: readonly MapAudience[];
@@ -34,6 +34,8 @@ export interface MapWords {
   readonly outline: string;
   /** The button that removes the filter. */
   readonly showAll: string;
+  /** The button that unfolds everything with `isFolded`. */
+  readonly others: string;
 }
 
 /** An audience. */
@@ -48,6 +50,8 @@ export interface MapAudience {
   readonly sentence: string;
   /** Announced while filtered by it. */
   readonly filtered: string;
+  /** Whether it reaches no monitor. */
+  readonly isFolded: boolean;
 }
 
 /** Something with a place in a file. */
@@ -69,6 +73,8 @@ export interface MapMachine extends MapLink {
   readonly place: string;
   /** Text for a machine without boxes. */
   readonly nothing: string;
+  /** Whether all of its boxes are folded, or it has none. */
+  readonly isFolded: boolean;
   readonly boxes: readonly MapBox[];
 }
 
@@ -82,6 +88,8 @@ export interface MapBox extends MapLink {
   /** The chardevs behind a mux or hub. */
   readonly members: readonly MapBox[];
   readonly rows: readonly MapRow[];
+  /** Whether it has no monitor, or only such as an earlier box has. Outer ones are hidden at first. */
+  readonly isFolded: boolean;
 }
 
 /** An edge of the picture. */

@@ -13,7 +13,6 @@ import {
   type MapModel,
   type MapRow,
   type MapWay,
-  type MapWords,
 } from '../../../webview/src/map-model.ts';
 import {
   audienceLabel,
@@ -31,6 +30,17 @@ import {
   type InventoryWay,
   monitorsOf,
 } from '../inventory/inventory.ts';
+import {
+  chardevSentence,
+  lookingWords,
+  monitorLabel,
+  pageWords,
+  summaryOf,
+  untitled,
+  userLabel,
+  waySentence,
+  wayWords,
+} from './map-words.ts';
 import { visible } from './visible-text.ts';
 
 /** The model, and the target of each link. */
@@ -45,16 +55,19 @@ export function buildMap(inventory: Inventory, relativePath: (uri: string) => st
   const places: Places = new Map();
   const reached = new Map<Audience, InventoryMonitor[]>();
   const seen = new Map<string, number>();
-  // Sorted by name, so that opening another file moves nothing.
+  // Built by name, so that keys stay the same whichever file is opened first.
   const sorted = machines
     .map((machine) => ({ machine, path: relativePath(machine.uri) }))
     .sort(
       (a, b) => BY_NAME.compare(a.path, b.path) || BY_NAME.compare(a.machine.uri, b.machine.uri),
     );
-  const built = sorted.map(({ machine, path }) => {
-    const key = keyOf(seen, `${machine.uri} ${machine.name ?? ''}`);
-    return buildMachine(machine, { key, path, places });
-  });
+  const known = new Set<string>();
+  const built = sorted
+    .map(({ machine, path }) => {
+      const key = keyOf(seen, `${machine.uri} ${machine.name ?? ''}`);
+      return buildMachine(machine, { key, path, places, known });
+    })
+    .sort((a, b) => exposure(a.boxes) - exposure(b.boxes));
   for (const { monitor } of monitorsOf(machines)) {
     const others = reached.get(monitor.audience);
     if (others) others.push(monitor);
@@ -75,6 +88,7 @@ export function buildMap(inventory: Inventory, relativePath: (uri: string) => st
         shortCount: String(monitors.length),
         sentence: countedLabel(label, monitors.length),
         filtered: l10n.t('Showing only: {0}', label),
+        isFolded: monitors.length === 0,
       };
     },
   );
@@ -89,13 +103,15 @@ const BY_NAME = new Intl.Collator(undefined, { numeric: true });
 
 function buildMachine(
   machine: InventoryMachine,
-  { key, path, places }: BoxContext & { readonly path: string },
+  { path, ...context }: BoxContext & { readonly path: string },
 ): MapMachine {
+  const { key, places } = context;
   const { location, name, program } = machine;
   const title = visible(name ?? untitled(program, path));
   const line = location?.uri === machine.uri ? location.range.start.line + 1 : undefined;
   const place = visible(line === undefined ? path : `${path}:${line}`);
   if (location) places.set(key, location);
+  const boxes = buildBoxes(machine, context).toSorted((a, b) => exposure([a]) - exposure([b]));
   return {
     key,
     opens: location !== undefined,
@@ -107,56 +123,19 @@ function buildMachine(
     title,
     place,
     nothing: l10n.t('No monitor'),
-    boxes: buildBoxes(machine, { key, places }),
+    isFolded: boxes.every(({ isFolded }) => isFolded),
+    boxes,
   };
 }
 
-/** The title of a machine without a name. */
-function untitled(program: InventoryMachine['program'], path: string): string {
-  return program === 'storage-daemon'
-    ? 'qemu-storage-daemon'
-    : path.slice(path.lastIndexOf('/') + 1);
-}
-
-function summaryOf(
-  { machines, isComplete, isRunning }: Inventory,
-  exposed: number,
-): readonly string[] {
-  if (machines.length === 0) return [];
-  return [
-    machines.length === 1 ? l10n.t('1 machine') : l10n.t('{0} machines', machines.length),
-    monitorCount(monitorsOf(machines).length),
-    ...(exposed === 1 ? [l10n.t('1 monitor open to the network')] : []),
-    ...(exposed > 1 ? [l10n.t('{0} monitors open to the network', exposed)] : []),
-    ...(isRunning ? [l10n.t('Still looking at files')] : []),
-    ...(isComplete === false && !isRunning ? [l10n.t('Some files were not looked at')] : []),
+/** The place in `AUDIENCES` of the most exposed monitor; beyond its end if all boxes are folded. */
+function exposure(boxes: readonly MapBox[]): number {
+  const ofBox = ({ rows, members }: MapBox): readonly number[] => [
+    ...rows.flatMap(({ audience }) => (audience ? [AUDIENCES.indexOf(audience)] : [])),
+    ...members.flatMap(ofBox),
   ];
-}
-
-/** Shown before the first answer. */
-export function lookingWords(): readonly string[] {
-  return [l10n.t('Looking for machines')];
-}
-
-/** Texts of the page itself. */
-export function pageWords(summary: readonly string[]): MapWords {
-  return {
-    title: l10n.t('Who can open QEMU’s monitors'),
-    description: l10n.t(
-      'On the left who can connect, on the right the machines with their chardevs and monitors, and between them the addresses.',
-    ),
-    summary,
-    empty: [
-      l10n.t('No machine to show'),
-      l10n.t(
-        'The map shows what starts QEMU: open a shell script, a libvirt domain or a config file with a monitor in it.',
-      ),
-    ],
-    whoList: l10n.t('Who can open them'),
-    machineList: l10n.t('Machines'),
-    outline: l10n.t('Show as Text'),
-    showAll: l10n.t('Show All'),
-  };
+  const shown = boxes.filter(({ isFolded }) => !isFolded);
+  return Math.min(AUDIENCES.length, ...shown.flatMap(ofBox));
 }
 
 /** Link targets by key. */
@@ -167,6 +146,8 @@ interface BoxContext {
   /** The parent's key. */
   readonly key: string;
   readonly places: Places;
+  /** The keys of the monitors that are built; one in several launches is drawn once. */
+  readonly known: Set<string>;
 }
 
 /** A unique key: repeated names are numbered. */
@@ -225,7 +206,7 @@ function buildBox(
   { chardevs, monitors }: InventoryMachine,
   chardev: InventoryChardev,
   members: readonly MapBox[],
-  { key, places }: BoxContext,
+  { key, places, known }: BoxContext,
 ): MapBox {
   const { users, location } = chardev;
   const title = visible(givenId(chardev.id) ?? '');
@@ -241,6 +222,10 @@ function buildBox(
     const rowKey = keyOf(seen, `${key} ${first.mode}`);
     return [monitorRow(first, own, { key: rowKey, sentences, audience: widest(all) }, places)];
   });
+  const isNew = takeNew(
+    known,
+    chardev.monitors.flat().flatMap((record) => monitors[record] ?? []),
+  );
   if (location) places.set(key, location);
   return {
     key,
@@ -254,7 +239,15 @@ function buildBox(
     ),
     members,
     rows: [...rows, ...users.map((user) => userRow(user, `${key} ${user}`, location, places))],
+    isFolded: !isNew && members.every(({ isFolded }) => isFolded),
   };
+}
+
+/** Adds the keys of monitors; whether one of them is new. */
+function takeNew(known: Set<string>, monitors: readonly InventoryMonitor[]): boolean {
+  const before = known.size;
+  for (const { key } of monitors) known.add(key);
+  return known.size > before;
 }
 
 /** Whether a monitor reaches it through a mux or hub. */
@@ -273,7 +266,7 @@ function isBehindMonitor(
 }
 
 /** A monitor with an unknown chardev. */
-function loneBox(monitor: InventoryMonitor, { key, places }: BoxContext): MapBox {
+function loneBox(monitor: InventoryMonitor, { key, places, known }: BoxContext): MapBox {
   const { audience, name, location, evidence, onOtherHost } = monitor;
   const who = audienceLabel(audience, onOtherHost);
   const sentences = [audienceSentence(audience, onOtherHost)];
@@ -289,16 +282,8 @@ function loneBox(monitor: InventoryMonitor, { key, places }: BoxContext): MapBox
     ways: [{ audience, label: '', who, connectsOut: false, powerful: true }],
     members: [],
     rows: [monitorRow(monitor, evidence, context, places)],
+    isFolded: !takeNew(known, [monitor]),
   };
-}
-
-function chardevSentence(id: string, backend: string | undefined): string {
-  if (backend === undefined) {
-    return id === '' ? l10n.t('Chardev of unknown kind') : l10n.t('Chardev {0}', id);
-  }
-  return id === ''
-    ? l10n.t('Chardev of the kind {0}', backend)
-    : l10n.t('Chardev {0} of the kind {1}', id, backend);
 }
 
 interface RowContext {
@@ -325,15 +310,6 @@ function monitorRow(
   };
 }
 
-function monitorLabel(mode: InventoryMonitor['mode'], made: InventoryMonitor['made']): string {
-  if (made === 'default') return l10n.t('HMP monitor by default');
-  return {
-    hmp: l10n.t('HMP monitor'),
-    qmp: l10n.t('QMP monitor'),
-    unknown: l10n.t('Monitor'),
-  }[mode];
-}
-
 /** Another user of a chardev, placed at the chardev's definition. */
 function userRow(
   user: InventoryChardev['users'][number],
@@ -353,16 +329,6 @@ function userRow(
   };
 }
 
-function userLabel(user: InventoryChardev['users'][number]): string {
-  return {
-    guest: l10n.t('Guest serial port'),
-    gdb: l10n.t('gdb stub'),
-    netdev: l10n.t('Network backend'),
-    tpm: l10n.t('TPM'),
-    object: l10n.t('Object of QEMU'),
-  }[user];
-}
-
 function buildWay(way: InventoryWay, powerful: boolean, onOtherHost: boolean): MapWay {
   const { audience, connectsOut } = way;
   const words = wayWords(way);
@@ -373,30 +339,6 @@ function buildWay(way: InventoryWay, powerful: boolean, onOtherHost: boolean): M
     connectsOut,
     powerful,
   };
-}
-
-/** `Anyone on the network can open it: telnet 0.0.0.0:4444`. */
-function waySentence(way: InventoryWay, onOtherHost: boolean): string {
-  const { audience, connectsOut } = way;
-  const words = wayWords(way);
-  if (connectsOut) return calledSentence(audience, words, onOtherHost);
-  const sentence = audienceSentence(audience, onOtherHost);
-  return words === '' ? sentence : l10n.t('{0}: {1}', sentence, words);
-}
-
-/** The same for an outgoing connection. */
-function calledSentence(audience: Audience, way: string, onOtherHost: boolean): string {
-  if (audience === 'network') {
-    return l10n.t('QEMU connects to {0}, and whoever answers on the network reaches it', way);
-  }
-  return onOtherHost
-    ? l10n.t('QEMU connects to {0}, and whoever answers on the remote host reaches it', way)
-    : l10n.t('QEMU connects to {0}, and whoever answers on this host reaches it', way);
-}
-
-/** `tcp 0.0.0.0:4444`; empty if unknown. */
-function wayWords({ transport, address }: InventoryWay): string {
-  return visible([transport ?? '', address].filter((text) => text !== '').join(' '));
 }
 
 /** The widest audience. */

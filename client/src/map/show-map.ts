@@ -18,8 +18,9 @@ import type { FromPage, ToPage } from '../../../webview/src/map-model.ts';
 import type { ClientContext } from '../client-context.ts';
 import type { InventoryState } from '../inventory/inventory-source.ts';
 import { toRange, toUri } from '../place.ts';
-import { type BuiltMap, buildMap, lookingWords, pageWords } from './build-model.ts';
+import { type BuiltMap, buildMap } from './build-model.ts';
 import { pageHtml } from './map-page.ts';
+import { lookingWords, pageWords } from './map-words.ts';
 
 /** From package.json. */
 const COMMAND = 'qemuMonitorGuard.showMap';

@@ -1,6 +1,6 @@
 /**
  * The layout of the map: audiences on the left, machines on the right, a lane for each audience in between
- * with branches to chardevs. Pure, linear, deterministic; additions below move nothing above.
+ * with branches to chardevs. Pure, linear, deterministic.
  * Why: docs/decisions/client.md
  */
 import type { MapMachine, MapModel, MapWay } from '../map-model.ts';
