@@ -43,7 +43,7 @@ const LIKELY =
 /** Third-party folders, which the server skips. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', '.git']);
 /** The settings file is always read. */
-const SETTINGS_FILE = '.qemu-monitor-guard.json';
+export const SETTINGS_FILE = '.qemu-monitor-guard.json';
 
 /** Breadth first. Unreadable entries are ignored. */
 export async function lookForQemu<Place>(

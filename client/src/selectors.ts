@@ -1,10 +1,17 @@
-/**
- * What the server reads, or decides about by the content. Written by `npm run generate` from what the languages in
- * server/src/languages say of themselves.
- */
+/** From the server's tables, written by `npm run generate`. */
 
-/** Most people have documents of these that have nothing to do with QEMU. */
-export const COMMON = [
+/** What the server reads, or decides about by the content. */
+export const READ = [
+  { language: 'shellscript' },
+  { language: 'xml' },
+  { language: 'qemu-config' },
+  { language: 'qemu-args' },
+  { language: 'systemd-unit-file' },
+  { language: 'makefile' },
+  { language: 'dockerfile' },
+  { language: 'just' },
+  { language: 'crontab' },
+  { language: 'bitbake' },
   { language: 'python' },
   { language: 'javascript' },
   { language: 'javascriptreact' },
@@ -32,32 +39,6 @@ export const COMMON = [
   { language: 'powershell' },
   { language: 'bat' },
   { language: 'yaml' },
-  { pattern: '**/*.{kt,kts}' },
-  { pattern: '**/Vagrantfile' },
-  { pattern: '**/*.{zig,zon}' },
-  { pattern: '**/*.nix' },
-  { pattern: '**/CMakeLists.txt' },
-  { pattern: '**/*.cmake' },
-  { pattern: '**/*.{hcl,tf,tfvars,nomad}' },
-  { pattern: '**/*.toml' },
-  { pattern: '**/*.json5' },
-  { pattern: '**/*.{gns3,gns3a}' },
-  { pattern: '**/*.{yml,yaml}' },
-] as const;
-
-/** All that the server reads, common documents with them. */
-export const READ = [
-  ...COMMON,
-  { language: 'shellscript' },
-  { language: 'xml' },
-  { language: 'qemu-config' },
-  { language: 'qemu-args' },
-  { language: 'systemd-unit-file' },
-  { language: 'makefile' },
-  { language: 'dockerfile' },
-  { language: 'just' },
-  { language: 'crontab' },
-  { language: 'bitbake' },
   { language: 'markdown' },
   { language: 'restructuredtext' },
   { pattern: '**/*.xml.{j2,jinja,jinja2,tmpl,tpl,in,erb}' },
@@ -87,7 +68,21 @@ export const READ = [
   { pattern: '**/*.confd' },
   { pattern: '**/*.env' },
   { pattern: '**/.env.*' },
+  { pattern: '**/*.{kt,kts}' },
+  { pattern: '**/Vagrantfile' },
+  { pattern: '**/*.{zig,zon}' },
+  { pattern: '**/*.nix' },
+  { pattern: '**/CMakeLists.txt' },
+  { pattern: '**/*.cmake' },
+  { pattern: '**/*.{hcl,tf,tfvars,nomad}' },
+  { pattern: '**/*.toml' },
+  { pattern: '**/*.json5' },
+  { pattern: '**/*.{gns3,gns3a}' },
+  { pattern: '**/*.{yml,yaml}' },
   { pattern: '**/*.{md,markdown,mdx}' },
   { pattern: '**/*.rst' },
   { pattern: '**/.qemu-monitor-guard.json' },
 ] as const;
+
+/** Options that make a monitor, or what it talks through. */
+export const MONITOR_OPTIONS = ['monitor', 'qmp', 'qmp-pretty', 'mon', 'chardev'] as const;

@@ -1,6 +1,6 @@
 /**
- * Decides when a window needs the server: for an open document of a supported language (of a common one, if
- * it mentions QEMU), or a folder with a file that mentions QEMU.
+ * Decides when a window needs the server: for an open document of a supported language that mentions QEMU, now or after an
+ * edit, for a settings file, or for a folder with a file that mentions QEMU.
  * Why: docs/decisions/review.md
  */
 import {
@@ -8,14 +8,21 @@ import {
   type DocumentSelector,
   FileType,
   languages,
+  Range,
   type TextDocument,
+  type TextDocumentChangeEvent,
   Uri,
   type WorkspaceFolder,
   workspace,
 } from 'vscode';
-import { type Entry, isTelling, type LookedAt, lookForQemu } from './look-for-qemu.ts';
+import {
+  type Entry,
+  isTelling,
+  type LookedAt,
+  lookForQemu,
+  SETTINGS_FILE,
+} from './look-for-qemu.ts';
 import { mentionsQemu } from './mentions-qemu.ts';
-import { COMMON } from './selectors.ts';
 
 /** Calls `start` once, now or later. */
 export function whenNeeded(selector: DocumentSelector, start: () => void): Disposable {
@@ -28,9 +35,13 @@ export function whenNeeded(selector: DocumentSelector, start: () => void): Dispo
     listeners.dispose();
     start();
   };
-  const isReason = (document: TextDocument): boolean => {
-    if (languages.match(selector, document) === 0) return false;
-    return languages.match(COMMON, document) === 0 || mentionsQemu(document.getText());
+  const isReason = (document: TextDocument): boolean =>
+    languages.match(selector, document) > 0 &&
+    (document.uri.path.endsWith(`/${SETTINGS_FILE}`) || mentionsQemu(document.getText()));
+  /** Looks at the changed lines only, since each pattern is within a line. */
+  const lookAtChange = ({ document, contentChanges }: TextDocumentChangeEvent): void => {
+    if (languages.match(selector, document) === 0) return;
+    if (contentChanges.some((change) => mentionsQemu(changedLines(document, change)))) begin();
   };
   const lookAtDocuments = (): void => {
     if (workspace.textDocuments.some(isReason)) begin();
@@ -53,7 +64,7 @@ export function whenNeeded(selector: DocumentSelector, start: () => void): Dispo
     files.onDidCreate((file) => void lookAtFile(file)),
     files.onDidChange((file) => void lookAtFile(file)),
     workspace.onDidOpenTextDocument(lookAtDocuments),
-    workspace.onDidSaveTextDocument(lookAtDocuments),
+    workspace.onDidChangeTextDocument(lookAtChange),
     workspace.onDidChangeWorkspaceFolders(() => void lookAtFolders()),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('qemuMonitorGuard.workspaceScan')) void lookAtFolders();
@@ -65,6 +76,15 @@ export function whenNeeded(selector: DocumentSelector, start: () => void): Dispo
     isOver = true;
     listeners.dispose();
   });
+}
+
+/** The lines that a change has touched, as they are now. */
+function changedLines(
+  document: TextDocument,
+  { range, text }: TextDocumentChangeEvent['contentChanges'][number],
+): string {
+  const last = range.start.line + text.split('\n').length;
+  return document.getText(new Range(range.start.line, 0, last, 0));
 }
 
 /** Folders on the extension host's disk; the server reviews no others. */

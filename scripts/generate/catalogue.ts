@@ -2,8 +2,6 @@
 // schema of the workspace file, and the table in docs/rules/README.md; and from that of languages when the extension begins.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LANGUAGES } from '../../server/src/languages/index.ts';
-import { LISTS } from '../../server/src/languages/lists/index.ts';
 import { rules } from '../../server/src/rules/index.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import { rulePageUrl } from '../../server/src/service/project-address.ts';
@@ -64,23 +62,6 @@ interface SettingsGroup {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** What editors call files of which the content decides whether they are ours. */
-const UNDECIDED = ['ini', 'properties', 'log'];
-
-/** When the extension is there: with the first document that it may have to do with, in the place of the first of these. */
-function activation(events: readonly string[]): readonly string[] {
-  const isOfLanguage = (event: string) => event.startsWith('onLanguage:');
-  // A program in some language is no reason to be there before the window is.
-  const early = LANGUAGES.filter((language) => !LISTS.includes(language));
-  const ids = [...early.flatMap(({ detect }) => detect.languageIds.slice(0, 1)), ...UNDECIDED];
-  const others = events.filter((event) => !isOfLanguage(event));
-  return others.toSpliced(
-    events.findIndex(isOfLanguage),
-    0,
-    ...ids.map((id) => `onLanguage:${id}`),
-  );
-}
-
 /** The files as they should be, by path. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
@@ -91,7 +72,6 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   group.properties[SETTING].properties = Object.fromEntries(
     rules.map((rule) => [rule.id, severityOf(rule)]),
   );
-  manifest.activationEvents = activation(manifest.activationEvents);
   files.set('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
   const texts = JSON.parse(readFileSync(join(ROOT, 'package.nls.json'), 'utf8'));
   const kept = Object.entries(texts).filter(([key]) => !key.startsWith(TEXT));

@@ -1,28 +1,21 @@
-// Writes which documents the client tells the server of: what the languages in server/src/languages say of themselves.
+// Writes what the client has of the server's tables: the documents that are read, and the options that open a monitor.
+import { MONITOR_AND_CHARDEV_OPTIONS } from '../../server/src/invocation/monitor-options.ts';
 import { LANGUAGES } from '../../server/src/languages/index.ts';
 import type { LanguageSupport } from '../../server/src/languages/support.ts';
 import { WORKSPACE_FILE } from '../../server/src/service/settings/workspace-file.ts';
 
 /** The file as it should be, by its path. */
 export function generatedSelectors(): ReadonlyMap<string, string> {
-  const common = rowsOf(LANGUAGES.filter(({ detect }) => detect.isCommon));
-  const others = rowsOf(
-    LANGUAGES.filter(({ detect }) => !detect.isCommon),
-    [`**/${WORKSPACE_FILE}`],
-  );
-  const text = `/**
- * What the server reads, or decides about by the content. Written by \`npm run generate\` from what the languages in
- * server/src/languages say of themselves.
- */
+  const rows = rowsOf(LANGUAGES, [`**/${WORKSPACE_FILE}`]);
+  const options = MONITOR_AND_CHARDEV_OPTIONS.map((name) => `'${name}'`);
+  const text = `/** From the server's tables, written by \`npm run generate\`. */
 
-/** Most people have documents of these that have nothing to do with QEMU. */
-export const COMMON = [
-${common}] as const;
-
-/** All that the server reads, common documents with them. */
+/** What the server reads, or decides about by the content. */
 export const READ = [
-  ...COMMON,
-${others}] as const;
+${rows}] as const;
+
+/** Options that make a monitor, or what it talks through. */
+export const MONITOR_OPTIONS = [${options.join(', ')}] as const;
 `;
   return new Map([['client/src/selectors.ts', text]]);
 }

@@ -26,6 +26,13 @@ describe('a text that the server has something to say of', () => {
     assert.deepEqual(wrong, []);
   });
 
+  it('tells of QEMU within a line, since only changed lines are looked at', () => {
+    const apart = corpus().filter(
+      ({ text }) => mentionsQemu(text) !== text.split(/\r\n?|\n/).some(mentionsQemu),
+    );
+    assert.deepEqual(apart, []);
+  });
+
   it('tells of QEMU where it is listed as not checked', () => {
     const texts = [
       'run:\n\tqemu-system-x86_64 -nographic',

@@ -60,7 +60,6 @@ export function readQemuFacts(): readonly QemuFacts[] {
 /** The part of `package.json` that tests ask about. */
 export interface Manifest {
   readonly version: string;
-  readonly activationEvents: readonly string[];
   readonly scripts: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly contributes: {

@@ -17,7 +17,8 @@ const GROUP_COMMANDS: Readonly<Record<Grouping, string>> = {
   audience: 'qemuMonitorGuard.groupMonitorsByReach',
   file: 'qemuMonitorGuard.groupMonitorsByFile',
 };
-/** Context keys: the state and the grouping. */
+/** Context keys: whether there has been anything to list in this window, the state and the grouping. */
+const SHOWN = 'qemuMonitorGuard.hasMonitors';
 const STATE = 'qemuMonitorGuard.monitorsState';
 const GROUPED_BY = 'qemuMonitorGuard.monitorsGroupedBy';
 
@@ -77,6 +78,9 @@ export function monitorsView(list: MonitorList, { extension, ready }: ClientCont
 
 function showState(view: TreeView<MonitorNode>, list: MonitorList): void {
   const count = list.monitors().length;
+  if (count > 0 || list.state() === 'stopped' || isSomethingNotChecked(list.notChecked())) {
+    void commands.executeCommand('setContext', SHOWN, true);
+  }
   void commands.executeCommand('setContext', STATE, stateWords(list, count));
   // Excused monitors are listed but not counted.
   const open = list.monitors().filter(isOpen).length;

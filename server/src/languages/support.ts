@@ -69,8 +69,6 @@ interface Detection {
   readonly isOther?: (path: string, beginning: string) => boolean;
   /** File patterns for editors without an id for the language. */
   readonly patterns?: readonly string[];
-  /** Whether most of its files are unrelated to QEMU, so that opening one starts no server. */
-  readonly isCommon?: true;
   /** A cheap test for possible findings: false positives only. Without it, any text may have some. */
   readonly mayHaveFindings?: (text: string) => boolean;
 }

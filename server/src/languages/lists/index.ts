@@ -49,7 +49,6 @@ export const LISTS: readonly LanguageSupport[] = LIST_LANGUAGES.flatMap(
             ...(firstLine ? { firstLine } : {}),
             ...(isOwn ? { ownNames: names, looksOwn: () => true } : {}),
             ...(patterns && index === 0 ? { patterns } : {}),
-            isCommon: true,
             mayHaveFindings: hasShells
               ? (text) => mayHoldMonitor(text) || mayHoldQemu(text)
               : mayHoldMonitor,

@@ -17,7 +17,6 @@ export const PYTHON = loadedLater(
       // Includes SCons files without an extension, which editors call Python.
       names: /(?:\.pyw?|(?:^|\/)SCons(?:cript|truct))$/i,
       firstLine: /^#!.*\bpython[\d.]*(?:\s|$)/,
-      isCommon: true,
       mayHaveFindings: mayConcernUs,
     },
     socketDirectory: [],

@@ -23,7 +23,6 @@ export const YAML = loadedLater(
       ownNames: /(?:^|\/)(?:user|vendor)-data$/,
       looksOwn: (text) => text.startsWith('#cloud-config'),
       patterns: ['**/*.{yml,yaml}'],
-      isCommon: true,
       mayHaveFindings: mayHoldQemu,
     },
     ...SHELL_SOCKETS,
