@@ -43,7 +43,7 @@ export async function tellOfReview({ page, pictures, step }) {
     await openProblems(page);
     await rows.filter({ hasText: FARM }).first().waitFor();
     await rows.filter({ hasText: BOX }).first().waitFor();
-    await rows.filter({ hasText: 'this QMP monitor' }).waitFor();
+    await rows.filter({ hasText: 'QMP on tcp 0.0.0.0:4444' }).waitFor();
     assert.equal(await rows.filter({ hasText: SAFE }).count(), 0);
     assert.equal(await page.locator('.tab', { hasText: '.sh' }).count(), 0);
     await picture('problems');

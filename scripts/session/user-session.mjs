@@ -247,12 +247,12 @@ export async function runUserSession({ say, pictures }) {
 }
 
 /**
- * Whether a part of the session is told: all are, unless GUARD_STORY names one of them.
+ * Whether a part of the session is told: all are, unless GUARD_STORY names some of them, with commas between.
  * @param {'examples' | 'workspace' | 'review' | 'map' | 'readme' | 'mistrust'} part
  */
 function isWanted(part) {
   const { GUARD_STORY: wanted = part } = process.env;
-  return wanted === part;
+  return wanted.split(',').includes(part);
 }
 
 /**

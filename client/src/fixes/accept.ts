@@ -6,7 +6,7 @@ import { toRange } from '../place.ts';
 import { askReason } from './ignore.ts';
 
 /** The server's command. */
-const COMMAND = 'qemuMonitorGuard.accept';
+export const ACCEPT = 'qemuMonitorGuard.accept';
 /** The server's request; it changes nothing. */
 const REQUEST = 'qemuMonitorGuard/accept';
 
@@ -24,7 +24,7 @@ interface AcceptedEdit {
 
 /** Registers the command behind the quick fix. */
 export function registerAccept({ ready }: ClientContext): Disposable {
-  return commands.registerCommand(COMMAND, async (entry: AskedAcceptance) => {
+  return commands.registerCommand(ACCEPT, async (entry: AskedAcceptance) => {
     const prompt = l10n.t('Why is this acceptable? The reason goes into the settings file.');
     const reason = await askReason(prompt);
     if (reason === undefined) return;

@@ -4,7 +4,7 @@ import type { Range as ServerRange } from 'vscode-languageclient';
 import { toRange } from '../place.ts';
 
 /** The server's command. */
-const COMMAND = 'qemuMonitorGuard.ignore';
+export const IGNORE = 'qemuMonitorGuard.ignore';
 
 /** A comment without its reason, from the server. */
 interface AskedEdit {
@@ -21,7 +21,7 @@ interface AskedEdit {
 
 /** Registers the command behind quick fixes that need a reason. */
 export function registerIgnore(): Disposable {
-  return commands.registerCommand(COMMAND, ignore);
+  return commands.registerCommand(IGNORE, ignore);
 }
 
 /** Cancelling the input changes nothing. */

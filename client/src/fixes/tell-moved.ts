@@ -1,4 +1,4 @@
-/** Reports which monitors moved to UNIX sockets. */
+/** Reports which monitors moved to UNIX sockets: in the status bar, or as a warning if something has to follow. */
 import { commands, type Disposable, l10n, window } from 'vscode';
 import type { Location } from 'vscode-languageclient';
 import { placeLabel, toRange, toUri } from '../place.ts';
@@ -7,7 +7,7 @@ import { placeLabel, toRange, toUri } from '../place.ts';
 const COMMAND = 'qemuMonitorGuard.tellMoved';
 /** The number of addresses to name. */
 const MAX_NAMED = 5;
-/** Milliseconds of the status bar message for a fix the user just chose. */
+/** Milliseconds of the status bar message. */
 const BRIEFLY = 5_000;
 
 /** The released addresses; empty for the fix that was chosen. */
@@ -17,7 +17,7 @@ interface MovedMonitors {
   readonly clients: readonly Location[];
 }
 
-/** Registers the command behind fixes that move monitors. The message needs no answer. */
+/** Registers the command behind fixes that move monitors. */
 export function registerTellMoved(): Disposable {
   return commands.registerCommand(COMMAND, ({ addresses, clients }: MovedMonitors) => {
     if (clients.length > 0) {
@@ -25,22 +25,15 @@ export function registerTellMoved(): Disposable {
       void tellClients(clients);
       return;
     }
-    if (addresses.length === 0) {
-      window.setStatusBarMessage(l10n.t('Switched to a UNIX socket (not saved yet)'), BRIEFLY);
-      return;
-    }
     const named = addresses.slice(0, MAX_NAMED).join(', ');
+    const more = addresses.length - MAX_NAMED;
     const message =
-      addresses.length > MAX_NAMED
-        ? l10n.t(
-            'Monitor Guard switched monitors to UNIX sockets: {0} and {1} more. Anything else that used these ports must now use the sockets.',
-            ...[named, addresses.length - MAX_NAMED],
-          )
-        : l10n.t(
-            'Monitor Guard switched to UNIX sockets: {0}. Anything else that used these ports must now use the sockets.',
-            named,
-          );
-    void window.showInformationMessage(message);
+      addresses.length === 0
+        ? l10n.t('Switched to a UNIX socket (not saved yet)')
+        : more > 0
+          ? l10n.t('Switched to UNIX sockets: {0} and {1} more', named, more)
+          : l10n.t('Switched to UNIX sockets: {0}', named);
+    window.setStatusBarMessage(message, BRIEFLY);
   });
 }
 

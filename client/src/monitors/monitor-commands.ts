@@ -14,6 +14,8 @@ import {
 import type { BaseLanguageClient, Location } from 'vscode-languageclient';
 import { CodeActionRequest } from 'vscode-languageclient';
 import type { ClientContext } from '../client-context.ts';
+import { ACCEPT } from '../fixes/accept.ts';
+import { IGNORE } from '../fixes/ignore.ts';
 import { showQuickFixes } from '../fixes/show-quick-fixes.ts';
 import { toRange, toUri } from '../place.ts';
 import { rulePages } from '../rule-pages.ts';
@@ -123,10 +125,6 @@ async function fix({ monitor }: ListedMonitor, client: BaseLanguageClient): Prom
     );
   }
 }
-
-/** The server's commands behind quick fixes that ask for a reason. */
-const IGNORE = 'qemuMonitorGuard.ignore';
-const ACCEPT = 'qemuMonitorGuard.accept';
 
 /** Runs a quick fix of a finding. */
 function runAction(

@@ -9,6 +9,7 @@ import {
   workspace,
 } from 'vscode';
 import { CloseAction, ErrorAction, type LanguageClientOptions } from 'vscode-languageclient';
+import { forMenu } from '../fixes/for-menu.ts';
 import { rulePages } from '../rule-pages.ts';
 import { READ } from '../selectors.ts';
 
@@ -39,6 +40,10 @@ export async function clientOptions(extension: ExtensionContext): Promise<Langua
       // For tabs whose document is not loaded, VS Code's matching replaces the library's glob reader.
       match: (selector, uri) =>
         languages.match(selector as DocumentSelector, { uri, languageId: '' } as TextDocument) > 0,
+    },
+    middleware: {
+      provideCodeActions: async (document, range, context, token, next) =>
+        forMenu(await next(document, range, context, token)),
     },
     initializationOptions: {
       rulePages: rulePages(extension),

@@ -109,6 +109,11 @@ function languageOfContent(path: string, beginning: string): string | undefined 
   return found && languageIdOf(found);
 }
 
+/** Whether documents of a language are documentation, which counts in the workspace only. */
+export function isForPeople(languageId: string): boolean {
+  return BY_ID.get(languageId)?.isForPeople === true;
+}
+
 /** Whether files of a language bring in others, so that they have facts. */
 export function hasFacts(languageId: string): boolean {
   return BY_ID.get(languageId)?.facts !== undefined;

@@ -12,6 +12,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { isForPeople } from '../languages/detect.ts';
 import type { Analysis } from '../service/analysis/analyze.ts';
 import { analysisCache, ownAnalysis } from '../workspace/analysis-cache.ts';
 import { attention as attentionOf } from '../workspace/attention.ts';
@@ -79,7 +80,10 @@ export function serve(connection: Connection, platform: Platform): void {
   const attention = attentionOf(platform.tell);
   const unfollowed = unfollowedLog(say);
   const graphAround = graphsOfTexts((name) => index.named(name), store.get);
-  const quietOf = (path: string) => graphAround(path)?.quiet;
+  const quietOf = (path: string, languageId: string) =>
+    isForPeople(languageId) && !folders.contain(path)
+      ? new Set<string>()
+      : graphAround(path)?.quiet;
   const cache = analysisCache(store, { failed, unfollowed }, attention, quietOf);
   const settings = folderSettings(
     folders,

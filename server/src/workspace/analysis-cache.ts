@@ -90,14 +90,14 @@ interface AnalysisLog {
 }
 
 /**
- * A cache without anything in it. `log` gets failures inside and what takes long, `quietOf` says of open files whether
- * they need not be run.
+ * A cache without anything in it. `log` gets failures inside and what takes long, `quietOf` says of open files, each with its
+ * language, whether they need not be run.
  */
 export function analysisCache(
   files: Files,
   log: AnalysisLog,
   { analyze, on }: Attention = UNSUPERVISED,
-  quietOf: (path: string) => Source['quiet'] = () => undefined,
+  quietOf: (path: string, languageId: string) => Source['quiet'] = () => undefined,
 ) {
   const documents = new WeakMap<TextDocument, Entry>();
   const scripts = new Map<string, Entry>();
@@ -181,7 +181,7 @@ export function analysisCache(
       const before = documents.get(document);
       const isFile = pathOfFile(document.uri) !== undefined;
       const own = sourceOf(document);
-      const source = isFile ? { ...own, quiet: quietOf(own.path) } : own;
+      const source = isFile ? { ...own, quiet: quietOf(own.path, own.languageId) } : own;
       const { entry, made } = renew(before, source, isFile, true, settings);
       documents.set(document, entry);
       return made;

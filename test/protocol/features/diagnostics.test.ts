@@ -120,6 +120,18 @@ test('a document in a language that is none of ours has no diagnostics', async (
   client.close(uri);
 });
 
+test('documentation counts in the workspace, and not where our own pages are', async (t) => {
+  const page = '# Bad\n\n```sh\nqemu-system-x86_64 -monitor tcp:0.0.0.0:4444,server\n```\n';
+  const inside = await startClient({ rootUri: 'file:///vm' });
+  t.after(() => inside.stop());
+  const findings = async (uri: string) => {
+    inside.open(uri, 'markdown', page);
+    return (await inside.diagnostics(uri)).map(({ code }) => code);
+  };
+  assert.deepEqual(await findings('file:///ext/docs/rules/monitor-on-network.md'), []);
+  assert.deepEqual(await findings('file:///vm/readme.md'), ['monitor-on-network']);
+});
+
 test('nothing is pushed to a client that asks', () => {
   const pushed = client.sent('textDocument/publishDiagnostics');
   assert.deepEqual(pushed, []);

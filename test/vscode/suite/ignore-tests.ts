@@ -74,6 +74,16 @@ export async function ignore(
   const diagnostic = all.find((one) => ruleOf(one) === rule) ?? (await finding(document));
   const { command } = await quickFixTitled(document, diagnostic.range, title);
   assert.ok(command, 'the action has a command');
+  return answering(answer, () =>
+    vscode.commands.executeCommand(command.command, ...(command.arguments ?? [])),
+  );
+}
+
+/** Does something that asks for a reason, which the test answers; says what was asked. */
+export async function answering(
+  answer: string | undefined,
+  act: () => Thenable<unknown>,
+): Promise<vscode.InputBoxOptions> {
   const { showInputBox } = vscode.window;
   let asked: vscode.InputBoxOptions | undefined;
   // The extension under test and its tests are one extension to VS Code, and share this object.
@@ -82,7 +92,7 @@ export async function ignore(
     return answer;
   };
   try {
-    await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+    await act();
   } finally {
     vscode.window.showInputBox = showInputBox;
   }

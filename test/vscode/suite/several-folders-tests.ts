@@ -2,9 +2,9 @@
 // nothing. Each is shown what holds in it.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { ignore } from './ignore-tests.ts';
+import { answering } from './ignore-tests.ts';
 import { test } from './runner.ts';
-import { finding, findings, findingsOn, until } from './workspace.ts';
+import { finding, findings, findingsOn, offeredFixes, until } from './workspace.ts';
 
 export function registerSeveralFoldersTests(): void {
   test('each folder has its own settings, of its file or of VS Code', async () => {
@@ -51,11 +51,18 @@ export function registerSeveralFoldersTests(): void {
 
   test('an accepted monitor goes into a file of its folder, which is made for it, with the reason', async () => {
     const document = await open('plain', 'run.sh');
+    const { range } = await finding(document);
+    const menu = (await offeredFixes(document, range)).map(({ title }) => title);
+    assert.ok(menu.some((title) => title.startsWith('Ignore ')));
+    assert.deepEqual(
+      menu.filter((title) => title.startsWith('Accept ')),
+      [],
+    );
+    await vscode.commands.executeCommand('qemuMonitorGuard.showMonitorsOfFile');
+    const accept = () => vscode.commands.executeCommand('qemuMonitorGuard.acceptMonitor');
+    await answering(undefined, accept);
     await finding(document);
-    const title = 'Accept monitor-on-network in .qemu-monitor-guard.json…';
-    await ignore(document, title, undefined);
-    await finding(document);
-    await ignore(document, title, ' no way out ');
+    await answering(' no way out ', accept);
     await findings(document, 0);
     const file = await open('plain', '.qemu-monitor-guard.json');
     assert.equal(file.isDirty, false);
