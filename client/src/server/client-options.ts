@@ -12,6 +12,7 @@ import { CloseAction, ErrorAction, type LanguageClientOptions } from 'vscode-lan
 import { forMenu } from '../fixes/for-menu.ts';
 import { rulePages } from '../rule-pages.ts';
 import { READ } from '../selectors.ts';
+import { keepDollars } from './plain-symbols.ts';
 
 /** The limit of restarts within `CRASH_WINDOW` milliseconds. */
 const MAX_RESTARTS = 4;
@@ -44,6 +45,11 @@ export async function clientOptions(extension: ExtensionContext): Promise<Langua
     middleware: {
       provideCodeActions: async (document, range, context, token, next) =>
         forMenu(await next(document, range, context, token)),
+      provideDocumentSymbols: async (document, token, next) => {
+        const symbols = await next(document, token);
+        if (symbols) keepDollars(symbols);
+        return symbols;
+      },
     },
     initializationOptions: {
       rulePages: rulePages(extension),
