@@ -29,8 +29,12 @@ export function registerSeveralFoldersTests(): void {
       (one) => one.name === 'field',
     );
     await vscode.workspace
-      .getConfiguration('qemuMonitorGuard.rules', folder)
-      .update('monitor-on-network', 'warning', vscode.ConfigurationTarget.WorkspaceFolder);
+      .getConfiguration('qemuMonitorGuard', folder)
+      .update(
+        'rules',
+        { 'monitor-on-network': 'warning' },
+        vscode.ConfigurationTarget.WorkspaceFolder,
+      );
     await severityBecomes('field', vscode.DiagnosticSeverity.Warning);
     assert.equal(await severityIn('lab'), vscode.DiagnosticSeverity.Hint);
     assert.equal(await severityIn('plain'), vscode.DiagnosticSeverity.Error);
