@@ -271,6 +271,18 @@ describe('completion in Python', () => {
     }
   });
 
+  it('does so in a list of options that another file starts QEMU with', () => {
+    for (const text of [
+      'args += ["-monitor", "|"]\n',
+      'def f(vm):\n    vm.add_args("-qmp", "un|")\n',
+      'class Machine:\n    def f(self):\n        self.args.extend(["-qmp", "|"])\n',
+      'def f(port):\n    return ["-qmp", f"tcp:127.0.0.1:{port},|"]\n',
+    ]) {
+      const { labels } = completeText(text, OPTIONS);
+      assert.match(labels[0] ?? '', /server=on,wait=off$/, text);
+    }
+  });
+
   it('offers nothing where no QEMU reads the text', () => {
     const { labels } = completeText('import os\nprint("kvm -monitor uni|")\n', OPTIONS);
     assert.deepEqual(labels, []);

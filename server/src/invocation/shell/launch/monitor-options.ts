@@ -13,10 +13,11 @@ const TELLING = new Set(MONITOR_AND_CHARDEV_OPTIONS.map((name) => `-${name}`));
 const DEVICE =
   /^(?:tcp|telnet|websocket|udp|unix|stdio|pty|null|none|vc|file|pipe|mon|chardev|socket|con|msmouse|\/dev\/|ringbuf|memory|braille|tn3270|spice|fd|mux|hub|serial|parallel|id=|qmp|compat_monitor|[a-z]{0,10}[\ue000-\uf8ff])/;
 
-/** The start of a value with an address: no other program writes such addresses after such an option. */
-const ADDRESS = /^(?:(?:tcp|telnet|tn3270|udp|websocket|unix):|(?:socket|udp),)/;
+/** The start of a value with an address, or typed: no other program writes such addresses after such an option. */
+const ADDRESS =
+  /^(?:(?:tcp|telnet|tn3270|udp|websocket|unix):|(?:socket|udp),|[a-z]{0,10}[\ue000-\uf8ff])/;
 /** Marks a socket that QEMU opens; a monitor client would connect to it. */
-const OPENED = /^(?:udp[:,])|,server\b/;
+const OPENED = /^(?:udp[:,])|,server\b|[\ue000-\uf8ff]/;
 
 /** Whether words include a QEMU monitor option with a valid value. */
 export function speakOfMonitors(words: readonly Word[]): boolean {
