@@ -27,6 +27,9 @@ const SHOWN = 5;
 
 const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
 
+/** How long each part took. @type {string[]} */
+const took = [];
+
 try {
   await main();
 } catch (error) {
@@ -54,6 +57,17 @@ function printWorst(path) {
   say(`${lines.length} findings${rest}; node dist/cli.js ${path} prints them all`);
 }
 
+/**
+ * Does a part of the work, and notes how long it takes.
+ * @param {string} name
+ * @param {() => void | Promise<void>} work
+ */
+async function timed(name, work) {
+  const start = performance.now();
+  await work();
+  took.push(`${name} ${((performance.now() - start) / 1000).toFixed(1)} s`);
+}
+
 async function main() {
   if (values.help) {
     console.log(HELP);
@@ -62,11 +76,14 @@ async function main() {
   // npm runs us in the repository; INIT_CWD is where the user stood.
   const path = resolve(process.env.INIT_CWD ?? '.', positionals[0] ?? join(ROOT, 'examples'));
   if (!existsSync(path)) throw new Error(`There is no file or folder ${path}`);
-  await installPackages(say);
+  await timed('packages', () => installPackages(say));
   say('Building the extension and the language server');
-  if ((await npmRun(['run', '--silent', 'build'])) !== 0) throw new Error('The build failed');
+  await timed('build', async () => {
+    if ((await npmRun(['run', '--silent', 'build'])) !== 0) throw new Error('The build failed');
+  });
   say(`Checking ${path}`);
-  printWorst(path);
+  await timed('check', () => printWorst(path));
+  say(`Time: ${took.join(', ')}`);
   if (values['no-editor']) return;
   say('Next, an editor: put the cursor on an underlined address and press Ctrl+. for its fixes');
   // The rest needs packages, which are there by now, and the Node they were written for.
