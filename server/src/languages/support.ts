@@ -267,6 +267,8 @@ export interface LanguageSupport {
         readonly socketDirectoryIn?: (document: string, at: Span) => Template;
         /** Whether a place runs in a container. */
         readonly isInContainer?: (document: string, at: Span) => boolean;
+        /** Whether two places run on different machines. */
+        readonly areApart?: (document: string, one: Span, other: Span) => boolean;
         /** Whether a place runs as root, without a session. */
         readonly isOfRoot?: (document: string, at: Span) => boolean;
       })

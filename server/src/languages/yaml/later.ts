@@ -6,6 +6,7 @@ import { MIXED_EDIT } from '../mixed-edit.ts';
 import { YAML_COMMENTS } from './comments.ts';
 import { YAML_COMPLETION } from './complete.ts';
 import {
+  areApart,
   DIRECTORY_OF_ROOT,
   isInContainer,
   isOfRoot,
@@ -22,6 +23,7 @@ export const LATER: Later = {
     socketDirectoryIn,
     isInContainer,
     isOfRoot,
+    areApart,
     expands: false,
   },
   complete: YAML_COMPLETION,

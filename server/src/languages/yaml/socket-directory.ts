@@ -20,6 +20,17 @@ export function isInContainer(document: string, at: Span): boolean {
   return own !== undefined && kindOf(own).isContainer;
 }
 
+/** Whether two places are in different jobs of a GitHub workflow, each of which has its own machine. */
+export function areApart(document: string, one: Span, other: Span): boolean {
+  const own = documentAt(readYaml(document), one);
+  if (own === undefined || kindOf(own).templates !== 'github') return false;
+  const jobs = valueAt(own, 'jobs');
+  const jobOf = (at: Span) =>
+    jobs?.kind === 'map' ? jobs.entries.find((entry) => contains(entry.at, at)) : undefined;
+  const [first, second] = [jobOf(one), jobOf(other)];
+  return first !== undefined && second !== undefined && first !== second;
+}
+
 /** Whether cloud-init runs text at a place at boot. */
 export function isOfRoot(document: string, at: Span): boolean {
   let node = documentAt(readYaml(document), at);

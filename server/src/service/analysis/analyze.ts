@@ -198,7 +198,7 @@ interface Built {
 }
 
 function build(
-  { settings, memory, guard, host }: Request,
+  { settings, memory, guard, host, source }: Request,
   invocations: readonly Invocation[],
 ): Built {
   const machines: BuiltMachine[] = [];
@@ -220,6 +220,7 @@ function build(
   const connections = new LazyConnections(
     clients,
     once(() => endsOf(machines, guard)),
+    (one, other) => host?.withoutShell?.areApart?.(source.text, one, other) === true,
   );
   return { machines, connections, beyondBudget: budget.leftOut() };
 }
@@ -336,10 +337,12 @@ type Ends = Pick<Connections, 'machines' | 'executions'>;
  */
 class LazyConnections implements Connections {
   readonly clients: readonly Client[];
+  readonly areApart: Connections['areApart'];
   readonly #ends: () => Ends;
 
-  constructor(clients: readonly Client[], ends: () => Ends) {
+  constructor(clients: readonly Client[], ends: () => Ends, areApart: Connections['areApart']) {
     this.clients = clients;
+    this.areApart = areApart;
     this.#ends = ends;
   }
 

@@ -28,6 +28,8 @@ export interface Connections {
   readonly machines: readonly Machine[];
   readonly executions: ReadonlyMap<Machine, ExecutionContext>;
   readonly clients: readonly Client[];
+  /** Whether two places run on different machines, as jobs of a workflow. */
+  readonly areApart?: ((one: Span, other: Span) => boolean) | undefined;
 }
 
 /** A place that connects, or may connect, to a fix's monitor. */
@@ -57,6 +59,7 @@ export function* clientsOf(
   const moved = [...places].flatMap((key) => targets.at(key));
   const near = sites.near(moved.map(({ port }) => port));
   for (const site of near.slice(0, LIMITS.clients)) {
+    if (connections.areApart?.(place, site.at)) continue;
     const client = clientAt(site, places, moved, targets);
     // A partial check proves nothing.
     const stays = client?.kind === 'follows' && near.length > LIMITS.clients;
@@ -77,6 +80,7 @@ export function companionsOf(
   const found = new Set<string>();
   const near = sites.near(targets.at(key).map(({ port }) => port));
   for (const site of near.slice(0, LIMITS.clients)) {
+    if (connections.areApart?.(place, site.at)) continue;
     const places = placesOf(site, targets);
     if (places?.includes(key)) for (const other of places) found.add(other);
     if (found.size > LIMITS.companions + 1) return [];
@@ -130,6 +134,7 @@ function nearest(
 
 /** A place with its clients in different runs. */
 interface ClientSite {
+  readonly at: Span;
   readonly runs: readonly Client[];
   /** Addresses it leads to that can move together. */
   places?: readonly string[];
@@ -204,7 +209,9 @@ function sitesIn({ clients }: Connections): Sites {
   for (const client of clients) {
     addTo(bySpan, `${client.tool} ${spanKey(client.edits?.[0]?.at ?? client.at)}`, client);
   }
-  const all: ClientSite[] = [...bySpan.values()].map((runs) => ({ runs }));
+  const all = [...bySpan.values()].flatMap(([first, ...others]): readonly ClientSite[] => {
+    return first ? [{ at: first.at, runs: [first, ...others] }] : [];
+  });
   const byName = new Map<string, ClientSite[]>();
   const byKind = new Map<PortKind, ClientSite[]>();
   for (const site of all) {

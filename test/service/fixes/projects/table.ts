@@ -24,6 +24,11 @@ const WITH_PORT = (port: string) =>
 const PATH = '${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock';
 const NC = `nc -U "${PATH}"`;
 
+const WORKFLOW = '.github/workflows/ci.yml';
+const job = (name: string, ...lines: string[]) =>
+  `  ${name}:\n    runs-on: ubuntu-latest\n    steps:\n${lines.map((line) => `      - run: ${line}\n`).join('')}`;
+const inJob = (...jobs: string[]) => `on: push\njobs:\n${jobs.join('')}`;
+
 /** Projects in which every client goes along, in whatever file. */
 export const FOLLOWING: Readonly<Record<string, ClientProject>> = {
   'a script beside it': {
@@ -181,6 +186,11 @@ export const NAMED: Readonly<Record<string, ClientProject>> = {
     files: { 'run.sh': RUN, 'wait.sh': 'until ss -ltn | grep -q ":4444 "; do sleep 1; done\n' },
     named: ['wait.sh:1'],
   },
+  'a client in the same job': {
+    files: { [WORKFLOW]: inJob(job('a', RUN.trim(), './ctl.py localhost:4444'), job('b', 'ls')) },
+    launch: WORKFLOW,
+    named: [`${WORKFLOW}:7`],
+  },
   'a device of bash': {
     files: { 'run.sh': RUN, 'ctl.sh': 'exec 3<>/dev/tcp/localhost/4444\n' },
     named: ['ctl.sh:1'],
@@ -283,6 +293,16 @@ export const SAFE: Readonly<Record<string, ClientProject>> = {
   data: { files: { 'run.sh': RUN, 'data.csv': 'id,n\n1,4444\n', 'a.json': '{ "rows": 4444 }\n' } },
   'a size': { files: { 'run.sh': RUN, 'b.sh': 'head -c 4444 /dev/urandom\nsleep 4444\n' } },
   'another port': { files: { 'run.sh': RUN, 'b.sh': 'nc localhost 4445\nnc localhost 14444\n' } },
+  'a client in another job': {
+    files: {
+      [WORKFLOW]: inJob(
+        job('a', RUN.trim()),
+        job('b', 'nc localhost 4444', 'X=localhost:4444 ./x'),
+      ),
+      '.github/workflows/other.yml': inJob(job('a', 'nc localhost 4444')),
+    },
+    launch: WORKFLOW,
+  },
   'a socket already': { files: { 'run.sh': RUN, 'b.sh': 'nc -U /run/4444.sock\n' } },
   'a server of another kind': { files: { 'run.sh': RUN, 'b.js': 'app.listen(4444);\n' } },
   'prose about the port': {

@@ -11,7 +11,7 @@ import type { MappedText } from '../../../text/mapped-text.ts';
 import { type Span, spanKey, touches } from '../../../text/span.ts';
 import type { Analysis, ShownFinding } from '../../analysis/analyze.ts';
 import { portOf } from '../../analysis/client-match.ts';
-import { clientsOf, type MonitorClient } from '../../analysis/connections.ts';
+import { clientsOf, type MonitorClient, placeOfChange } from '../../analysis/connections.ts';
 import type { FileEdit } from '../../analysis/file-findings.ts';
 import { isTelling, type PortPlace, portPlacesIn, spellingsOf } from '../clients/project.ts';
 import type { RenderedFix } from '../render-fix.ts';
@@ -156,7 +156,7 @@ function leaving(
 /** Where the files of the analysis themselves name the address, but for what moves, QEMU's own words and what is known of. */
 function namedHere(
   { analysis }: FollowContext,
-  { of: { releasesAddress } }: RenderedFix,
+  { of: { releasesAddress, changes } }: RenderedFix,
   clients: readonly MonitorClient[],
   edits: readonly Edit[],
 ): readonly PortPlace[] {
@@ -171,6 +171,7 @@ function namedHere(
     ]),
     ...placesOf(port),
   ];
+  const moved = placeOfChange(changes);
   const all = analysis.files.text();
   // A name may be filled in behind the text.
   const lines = port.pieces.map(({ at: { start, end } }) => {
@@ -182,6 +183,7 @@ function namedHere(
       portPlacesIn(path, text, spelling).filter(({ at, serves }) => {
         if (serves) return false;
         const place = { start: start + at.start, end: start + at.end };
+        if (moved && analysis.connections.areApart?.(moved, place)) return false;
         const isName = !/^\d/.test(spelling);
         return ![...own, ...(isName ? lines : [])].some((other) => touches(other, place));
       }),
@@ -233,6 +235,9 @@ interface ClientsAround {
   readonly needs: readonly [client: string, program: string] | undefined;
 }
 
+/** GitHub runs no two workflows on one machine. */
+const WORKFLOW = /\/\.github\/workflows\/[^/]+$/;
+
 /** The clients of a monitor in other files of the project: those that go along, and those that stay behind. */
 function clientsAround(
   context: FollowContext,
@@ -242,11 +247,13 @@ function clientsAround(
   const { analysis, project } = context;
   const { releasesAddress } = fix.of;
   const own = new Set(analysis.files.files.map(({ path }) => path));
+  const isNotAround = (path: string) =>
+    own.has(path) || (WORKFLOW.test(analysis.source.path) && WORKFLOW.test(path));
   const byPath = new Map<string, PortPlace[]>();
   for (const spelling of releasesAddress ? spellingsOf(releasesAddress, context.text) : []) {
     if (!isTelling(spelling)) continue;
     for (const place of project.placesOf(spelling)) {
-      if (!own.has(place.path)) addTo(byPath, place.path, place);
+      if (!isNotAround(place.path)) addTo(byPath, place.path, place);
     }
   }
   const edits: FileEdit[] = [];
