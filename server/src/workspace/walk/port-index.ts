@@ -12,7 +12,7 @@ import { isBelow } from '../files/file-paths.ts';
 import { type WalkParts, walkFiles } from './walk-files.ts';
 
 /** How many places of one port are kept; more are not counted. */
-const MAX_PLACES = 1_000;
+const MAX_PLACES = 10_000;
 
 export type PortIndex = ReturnType<typeof portIndex>;
 
