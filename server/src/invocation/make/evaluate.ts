@@ -13,7 +13,7 @@ import type {
   MakeNode,
 } from '../../syntax/make/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { isKnown, type MappedText } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText, replaceEach } from '../../text/mapped-text.ts';
 import { folderOf } from '../../text/paths.ts';
 import { candidatePaths } from '../inclusions.ts';
 import {
@@ -344,7 +344,14 @@ function valuesNow(
     for (const { value } of texts) scope.expander.runs(value, scope);
     return UNKNOWN_VALUES;
   }
-  return texts.map(({ value, path }) => ({ value: { kind: 'simple', text: value }, path }));
+  if (operator !== ':::=') {
+    return texts.map(({ value, path }) => ({ value: { kind: 'simple', text: value }, path }));
+  }
+  // What is appended later is expanded at each use.
+  return texts.map(({ value, path }) => {
+    const text = replaceEach(value, /\$/g, () => '$$');
+    return { value: { kind: 'recursive', text }, path };
+  });
 }
 
 function ruleOf(

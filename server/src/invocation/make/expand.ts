@@ -19,6 +19,7 @@ import {
   type MappedText,
   mappedText,
   type Piece,
+  slice,
   throughUse,
   withMarks,
 } from '../../text/mapped-text.ts';
@@ -105,10 +106,10 @@ export function readsVariables(parts: MakeText, used: Set<string>, scope: Scope)
   let depends = false;
   const visitName = (name: string): boolean => {
     depends ||= mayBeSet(variables, name);
-    const values = valuesOf(variables, name);
-    expander.left.references -= 1 + Math.floor(piecesIn(values) / PIECES_PER_REFERENCE);
     if (used.has(name)) return true;
     used.add(name);
+    const values = valuesOf(variables, name);
+    expander.left.references -= 1 + Math.floor(piecesIn(values) / PIECES_PER_REFERENCE);
     return values.every(({ value }) => {
       return value.kind !== 'recursive' || partsOfValue(value.text).every(visit);
     });
@@ -542,9 +543,14 @@ function letIn({ reference, args }: FunctionPart, scope: Scope): Texts {
   return expandParts(list, place, scope).flatMap(({ value, path }) => {
     const isFixed = isSure(value) && !isLong(value);
     const words = wordsOf(value);
+    let from = 0;
     const texts = own.map((name, index) => {
-      const rest = words.slice(index, index + 1 === own.length ? undefined : index + 1);
-      return [name.decoded, isFixed ? joined(rest, value) : place] as const;
+      const start = value.decoded.slice(from).search(/\S|$/) + from;
+      from =
+        index + 1 === own.length
+          ? value.decoded.length
+          : start + (words[index]?.decoded.length ?? 0);
+      return [name.decoded, isFixed ? slice(value, start, from) : place] as const;
     });
     const inner = { ...scope, path: joinPaths(scope.path, path) };
     return expandParts(body, place, { ...inner, variables: withTexts(scope.variables, texts) }).map(

@@ -194,7 +194,8 @@ export function variablesFor(
   for (const instance of instances) {
     const target = instance.target.decoded;
     for (const way of waysTo(evaluation, known, target)) {
-      const key = isForEach ? `${keyOf(way)}\n${target}` : keyOf(way);
+      const isApart = isForEach && (way.length > 0 || !rule.isPattern);
+      const key = isApart ? `${keyOf(way)}\n${target}` : keyOf(way);
       if (ways.has(key)) continue;
       if (ways.size < LIMITS.makeWays) ways.set(key, { way, instance });
       else
@@ -263,9 +264,13 @@ function variablesOn(evaluation: Evaluation, known: Targets, way: readonly Said[
   if (made) return made;
   const variables = variablesAbove(variablesOn(evaluation, known, way.slice(0, -1)));
   evaluation.expander.left.references -= last.variables.length;
+  const held = new Set<string>();
   for (const { assignment, block, value } of last.variables) {
+    const { modifiers, name } = assignment;
+    if (modifiers.includes('override')) held.add(name.decoded);
+    else if (held.has(name.decoded)) continue;
     const scope = scopeOf({ expander: evaluation.expander, variables }, block);
-    assign(variables, assignment.name.decoded, assignment, scope, value);
+    assign(variables, name.decoded, assignment, scope, value);
   }
   known.made.set(key, variables);
   return variables;

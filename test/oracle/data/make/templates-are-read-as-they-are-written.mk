@@ -1,4 +1,5 @@
 # run: t
+# run: t-o
 # known
 define T
 A = $(B) $$X
@@ -7,4 +8,11 @@ B = a
 $(eval $(value T))
 B = b
 C = $(let x y,1 2 3,$(y)-$(x))
-t: ; @qemu-system-x86_64 $(A) $(C)
+L := $(let x y, 1  2  3 ,"$(y)")
+E :::= $(B) $$$$X
+E += $(F)
+F = f
+t%: override O += o
+t%: O += never
+t: ; @qemu-system-x86_64 $(A) $(C) $(L) '$(E)'
+t-o: ; @qemu-system-x86_64 $(O)
