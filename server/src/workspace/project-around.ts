@@ -10,7 +10,7 @@ import type { Analysis } from '../service/analysis/analyze.ts';
 import type { Project } from '../service/fixes/clients/project.ts';
 import { NO_PROJECT } from '../service/language-service.ts';
 import { pathOfFile } from './files/file-paths.ts';
-import { type FileLookParts, fileLook } from './review/sweep.ts';
+import { type FileAnalyzerParts, fileAnalyzer } from './review/analyze-file.ts';
 import { type PortIndex, placesWith } from './walk/port-index.ts';
 
 /** How many files are analyzed for what they connect to; clients in others are named. */
@@ -18,7 +18,8 @@ const MAX_ANALYZED = 64;
 /** What may go along with a monitor, as a look at the characters of a file tells. */
 const PLAIN_CLIENT = /\b(?:nc|ncat|netcat|socat|telnet)\b/;
 
-interface AroundParts extends Pick<FileLookParts, 'attention' | 'store' | 'failed' | 'settingsOf'> {
+interface AroundParts
+  extends Pick<FileAnalyzerParts, 'attention' | 'store' | 'failed' | 'settingsOf'> {
   readonly index: PortIndex;
   readonly documents: () => readonly TextDocument[];
   readonly openText: (path: string) => string | undefined;
@@ -36,7 +37,7 @@ export function projectsAround(parts: AroundParts): ProjectAround {
   const kept = new Map<string, Analysis>();
   let last: { readonly key: string; readonly project: Project } | undefined;
   const files = { get: store.get, resolve: store.resolve };
-  const look = fileLook({ ...parts, files });
+  const look = fileAnalyzer({ ...parts, filesOf: () => files });
 
   function openDocuments(): readonly { path: string; document: TextDocument }[] {
     return parts.documents().flatMap((document) => {

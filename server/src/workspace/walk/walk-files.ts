@@ -36,7 +36,7 @@ export const MAX_FILES = 100_000;
 const ENTRIES_PER_FILE = 10;
 const LEAST_ENTRIES = 1_000_000;
 /** The longest file that is read. */
-const MAX_BYTES = 1024 * 1024;
+export const MAX_BYTES = 1024 * 1024;
 /** How many files are read at the same time, while as many others are looked at. */
 const AT_ONCE = 32;
 
@@ -386,11 +386,6 @@ export function textProblem(text: string): string | undefined {
 /** Why a file of a name cannot be opened: Node puts U+FFFD for bytes that are no UTF-8. */
 function nameProblem(name: string): string | undefined {
   return name.includes('\ufffd') ? l10n.t('its name is not UTF-8') : undefined;
-}
-
-/** Whether a path may be one of a file that is looked into, by its name alone. */
-export function mayBeRead(path: string): boolean {
-  return mayHoldText(path);
 }
 
 /** Items in groups of one size, wherever they come from; the last one may be smaller. */

@@ -1,0 +1,56 @@
+/** Analyzes files one by one, each with what it brings in. */
+import type { Analysis, Source } from '../../service/analysis/analyze.ts';
+import type { Files } from '../../service/analysis/included-files.ts';
+import { analysisMemory, scriptTrees } from '../../service/language-service.ts';
+import type { Settings } from '../../service/settings/settings.ts';
+import { analyzeSettled } from '../analyze-settled.ts';
+import type { Attention } from '../attention.ts';
+import { expectedFiles } from '../files/expected-files.ts';
+import { uriOfFile } from '../files/file-paths.ts';
+import type { FileStore } from '../files/file-store.ts';
+
+export interface FileAnalyzerParts {
+  readonly attention: Attention;
+  readonly store: FileStore;
+  readonly settingsOf: (uri: string) => Settings;
+  /** Logs an internal failure. */
+  readonly failed: (failure: string) => void;
+  /** The files as an analysis sees them; called again for each repetition. */
+  readonly filesOf: (source: Source) => Files;
+  readonly isUnwanted?: () => boolean;
+}
+
+/**
+ * Analyzes files that share what they bring in, each until it wants no more files. `sourceOf` is asked again for each
+ * repetition; undefined if it is. The trees of brought-in scripts are kept in `trees`.
+ */
+export function fileAnalyzer(parts: FileAnalyzerParts, trees = scriptTrees()) {
+  const { attention, store } = parts;
+  const expected = expectedFiles();
+  return async <None extends undefined = never>(
+    sourceOf: () => Source | None,
+    ownTrees = trees,
+  ): Promise<Analysis | None> => {
+    const memory = analysisMemory(ownTrees);
+    const first = sourceOf();
+    // A quiet file is not run, so it asks for none.
+    if (first && !first.quiet) await store.load(expected.of(first.path, first.text));
+    const made = await analyzeSettled<Analysis | None>({
+      analyze: (isLast) => {
+        const source = sourceOf();
+        if (source === undefined) return source;
+        const files = { ...parts.filesOf(source), isRead: !isLast };
+        return attention.analyze(source, parts.settingsOf(uriOfFile(source.path)), files, memory);
+      },
+      unreadBy: (analysis) => analysis?.unread,
+      wantedBy: (analysis) => {
+        if (analysis) expected.note(analysis.source.path, analysis.wanted);
+        return analysis?.wanted ?? [];
+      },
+      load: store.load,
+      ...(parts.isUnwanted && { isUnwanted: parts.isUnwanted }),
+    });
+    for (const failure of made?.failures ?? []) parts.failed(failure);
+    return made;
+  };
+}

@@ -1,0 +1,142 @@
+/**
+ * Owns what a review has found: an outline of each file, what is shown of each file, and the files with news. Who shows it,
+ * and how, is decided elsewhere.
+ */
+import type { Unread } from '../../service/analysis/unread-file.ts';
+import type { NamedDocuments } from '../named-documents.ts';
+import type { Pace } from '../pace.ts';
+import { findingsInOutlines, type Outline, type PlacedFinding } from './file-summary.ts';
+import type { ShownFile } from './review-contract.ts';
+import { reviewMemory } from './review-memory.ts';
+import { unreadMemory } from './unread-memory.ts';
+
+/** The time between news while files are looked at, in milliseconds. */
+const BETWEEN_NEWS = 100;
+
+interface ReviewResultsParts<Shown> {
+  readonly names: Pick<NamedDocuments, 'isOpen'>;
+  readonly toShown: (finding: PlacedFinding) => Shown;
+  /** Prefix of result ids, different in each run of the server. */
+  readonly session: string;
+  /** These files, at least, are shown or listed differently now. */
+  readonly onNews: (paths: ReadonlySet<string>) => void;
+}
+
+/** The findings in the comments of a file. */
+type InComments = (path: string) => Promise<readonly PlacedFinding[]>;
+
+export class ReviewResults<Told, Shown> {
+  readonly memory = reviewMemory<Told>();
+  readonly unread = unreadMemory((path) => this.memory.usersOf(path).length > 0);
+  readonly shown: ReturnType<typeof shownFiles<Shown>>;
+  readonly #parts: ReviewResultsParts<Shown>;
+  /** Files whose findings depend on others, so they are shown at the end of a round. */
+  readonly #unshown = new Set<string>();
+  #news = new Set<string>();
+  #flushed = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: ReviewResultsParts<Shown>) {
+    this.#parts = parts;
+    this.shown = shownFiles(parts);
+  }
+
+  /** Keeps the outline of a file, or forgets the file, and shows what that decides. */
+  put(path: string, outline: Outline<Told> | undefined): void {
+    const before = this.memory.get(path);
+    if (before === undefined && outline === undefined) return;
+    if (before?.hasMachines || outline?.hasMachines) this.#news.add(path);
+    for (const affected of this.memory.put(path, outline)) {
+      this.unread.reconsider(affected);
+      const isOwn = affected === path && outline?.starts && !this.#hasComments(path);
+      if (isOwn && this.memory.usersOf(path).length === 0) this.#show(path, []);
+      else this.#unshown.add(affected);
+    }
+    outline?.settle();
+  }
+
+  /** Records why a file is not read, or not to its end; undefined if it is. */
+  putUnread(path: string, kind: Unread | undefined): void {
+    if (this.unread.put(path, kind)) this.#news.add(path);
+  }
+
+  /** Shows these files again at the end of the round. */
+  showLater(paths: Iterable<string>): void {
+    for (const path of paths) this.#unshown.add(path);
+  }
+
+  /** Shows files with comments again, which say more when all files are known. */
+  showComments(): void {
+    this.showLater(this.memory.paths().filter((path) => this.#hasComments(path)));
+  }
+
+  /** Shows all files that wait for the end of the round. */
+  async showAll(pace: Pace, inComments: InComments): Promise<void> {
+    for (const path of this.#unshown) {
+      this.#unshown.delete(path);
+      this.#show(path, this.#hasComments(path) ? await inComments(path) : []);
+      await pace.rest();
+    }
+  }
+
+  clear(): void {
+    const paths = [this.shown.paths(), this.memory.paths(), this.#unshown, this.unread.paths()];
+    for (const some of paths) for (const path of some) this.#news.add(path);
+    this.memory.clear();
+    this.unread.clear();
+    this.shown.clear();
+    this.#unshown.clear();
+    this.flush();
+  }
+
+  flush(): void {
+    if (this.#news.size === 0) return;
+    const paths = this.#news;
+    this.#news = new Set();
+    this.#parts.onNews(paths);
+  }
+
+  /** Flushes unless that was done a moment ago. */
+  flushSome(): void {
+    const now = performance.now();
+    if (now - this.#flushed < BETWEEN_NEWS) return;
+    this.#flushed = now;
+    this.flush();
+  }
+
+  #hasComments(path: string): boolean {
+    return this.memory.get(path)?.comments.silenced.has(path) ?? false;
+  }
+
+  #show(path: string, comments: readonly PlacedFinding[]): void {
+    this.#news.add(path);
+    const found = () => findingsInOutlines(path, this.memory.get(path), this.memory.usersOf(path));
+    this.shown.put(path, this.#parts.names.isOpen(path) ? [] : [...found(), ...comments]);
+  }
+}
+
+/** What is shown of each file, as JSON, which is smaller than objects. */
+function shownFiles<Shown>({ session, toShown }: ReviewResultsParts<Shown>) {
+  const shown = new Map<string, { readonly resultId: string; readonly json: string }>();
+  let made = 0;
+  return {
+    /** Shows findings in the order of the text. Unchanged findings keep their result id. */
+    put: (path: string, findings: readonly PlacedFinding[]): void => {
+      if (findings.length === 0) {
+        shown.delete(path);
+        return;
+      }
+      const all = findings
+        .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end)
+        .map(toShown);
+      const json = JSON.stringify(all);
+      if (shown.get(path)?.json === json) return;
+      shown.set(path, { resultId: `${session}.${++made}`, json });
+    },
+    get: (path: string): ShownFile<Shown> | undefined => {
+      const found = shown.get(path);
+      return found && { resultId: found.resultId, findings: () => JSON.parse(found.json) };
+    },
+    paths: () => [...shown.keys()],
+    clear: () => shown.clear(),
+  };
+}

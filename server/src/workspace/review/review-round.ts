@@ -1,0 +1,148 @@
+/** One round of a review: looks at all files of the folders, or at changed ones and those that depend on them. */
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Unread } from '../../service/analysis/unread-file.ts';
+import { unreadFile } from '../../service/language-service.ts';
+import { type AnalysisCache, ownAnalysis } from '../analysis-cache.ts';
+import { isBelow, isBelowAny, pathOfFile } from '../files/file-paths.ts';
+import type { FindDocument } from '../named-documents.ts';
+import { keepPace, type Pace } from '../pace.ts';
+import { MAX_FILES, type WalkParts, walkFiles } from '../walk/walk-files.ts';
+import type { fileOutlines } from './file-outlines.ts';
+import { outlineOf } from './file-summary.ts';
+import type { ReviewResults } from './review-results.ts';
+import type { ReviewEvent } from './review-steps.ts';
+
+export interface ReviewRoundParts<Told, Shown>
+  extends WalkParts,
+    Pick<Parameters<typeof fileOutlines>[0], 'store' | 'settingsOf' | 'encoding'> {
+  readonly cache: AnalysisCache;
+  readonly documents: () => readonly TextDocument[];
+  /** The folders to review. */
+  readonly folders: () => readonly string[];
+  readonly find: FindDocument;
+  readonly outlines: ReturnType<typeof fileOutlines<Told>>;
+  readonly results: ReviewResults<Told, Shown>;
+  /** Whether the round is to end early. */
+  readonly isCut: () => boolean;
+  /** Whether all files have been looked at. */
+  readonly isComplete: () => boolean;
+  readonly send: (event: ReviewEvent) => void;
+}
+
+/** Owns what the round has looked at so far. */
+export class ReviewRound<Told, Shown> {
+  readonly #parts: ReviewRoundParts<Told, Shown>;
+  readonly #seen = new Set<string>();
+  readonly #notRead = new Set<string>();
+  readonly #pace: Pace;
+
+  constructor(parts: ReviewRoundParts<Told, Shown>) {
+    this.#parts = parts;
+    this.#pace = keepPace(parts.turn, () => parts.results.flushSome());
+  }
+
+  async lookAtAll(changed: ReadonlySet<string>): Promise<void> {
+    const { store, results, folders, isCut, send } = this.#parts;
+    // A document that was closed has no outline yet.
+    results.showLater(changed);
+    // Some clients report no changes of files.
+    await store.revalidate();
+    if (folders().length === 0) {
+      results.clear();
+      send({ kind: 'emptied' });
+      return;
+    }
+    send({ kind: 'counted', done: 0, known: 0 });
+    const walk = await this.#lookThrough(undefined);
+    if (!isCut()) this.#forgetOthers(results.memory.paths(), results.unread.paths());
+    send({ kind: 'looked', limit: walk.isLimited() ? MAX_FILES : undefined });
+    if (this.#parts.isComplete()) results.showComments();
+    await this.#showAll();
+  }
+
+  async lookAtChanged(changed: ReadonlySet<string>): Promise<void> {
+    const { results, isCut } = this.#parts;
+    const { memory, unread } = results;
+    const paths = new Set([...changed, ...memory.dependents(changed)]);
+    results.showLater(changed);
+    await this.#lookThrough(paths);
+    // All files are looked at next, and shown then.
+    if (isCut()) return;
+    this.#forgetOthers(memory.below(paths), unread.paths(paths));
+    await this.#showAll();
+  }
+
+  /** Looks at documents, then at files on disk. */
+  async #lookThrough(paths: ReadonlySet<string> | undefined) {
+    const { results, outlines, isCut, send } = this.#parts;
+    await this.#lookAtDocuments(paths ?? this.#openPaths());
+    const walk = walkFiles(this.#parts, {
+      folders: this.#parts.folders(),
+      isUnwanted: isCut,
+      onUnread: (path, kind) => this.#putUnread(path, kind),
+      // Typing needs no disk.
+      ...(paths && { paths: [...paths].filter((path) => !this.#seen.has(path)) }),
+    });
+    for await (const files of walk.files) {
+      for (const file of files) {
+        const outline = await outlines.outline(file);
+        results.put(file.path, outline);
+        this.#putUnread(file.path, outline?.isUnfollowed ? 'unfollowed' : undefined);
+        this.#seen.add(file.path);
+        if (isCut()) break;
+        await this.#pace.rest();
+      }
+      if (paths === undefined) send({ kind: 'counted', ...walk.counts() });
+      if (isCut()) break;
+      await this.#pace.rest();
+    }
+    return walk;
+  }
+
+  /** Looks at the documents at and below some paths. */
+  async #lookAtDocuments(paths: ReadonlySet<string>): Promise<void> {
+    const { documents, folders, results, store, find, isCut } = this.#parts;
+    for (const document of documents()) {
+      const path = pathOfFile(document.uri);
+      if (path === undefined || !isBelowAny(paths, path)) continue;
+      if (!folders().some((folder) => isBelow(folder, path))) continue;
+      this.#seen.add(path);
+      const own = await ownAnalysis({ ...this.#parts, load: store.load }, document);
+      const { analysis } = own;
+      const isPassedOver = analysis.source.passedOver !== undefined;
+      const unfollowed = analysis.unfollowed || isPassedOver ? 'unfollowed' : undefined;
+      const isRead = analysis.host || isPassedOver;
+      this.#putUnread(path, isRead ? unfollowed : unreadFile(path, document.getText()));
+      const asked = new Set(own.asked.keys());
+      const encoding = this.#parts.encoding();
+      const nothing = { hasMachines: false, machines: [], symbols: [] };
+      results.put(path, outlineOf<Told>(analysis, { asked, find, encoding, ...nothing }));
+      await this.#pace.rest();
+      if (isCut()) break;
+    }
+  }
+
+  #openPaths(): ReadonlySet<string> {
+    return new Set(this.#parts.documents().flatMap(({ uri }) => pathOfFile(uri) ?? []));
+  }
+
+  #putUnread(path: string, kind: Unread | undefined): void {
+    if (kind !== undefined) this.#notRead.add(path);
+    this.#parts.results.putUnread(path, kind);
+  }
+
+  /** Forgets files that the round has not met. */
+  #forgetOthers(known: readonly string[], unread: readonly string[]): void {
+    const { results } = this.#parts;
+    for (const path of known) if (!this.#seen.has(path)) results.put(path, undefined);
+    for (const path of unread) if (!this.#notRead.has(path)) results.putUnread(path, undefined);
+  }
+
+  async #showAll(): Promise<void> {
+    const { results, outlines, isComplete } = this.#parts;
+    await results.showAll(this.#pace, (path) => {
+      const others = results.memory.usersOf(path).map(({ comments }) => comments);
+      return outlines.inComments(path, others, isComplete());
+    });
+  }
+}
