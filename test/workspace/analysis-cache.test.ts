@@ -7,7 +7,7 @@ import { runInNewContext } from 'node:vm';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { NO_PROJECT } from '../../server/src/service/fixes/clients/project.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
-import { analysisCache } from '../../server/src/workspace/analysis-cache.ts';
+import { AnalysisCache } from '../../server/src/workspace/analysis-cache.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
@@ -15,7 +15,10 @@ const collectGarbage: () => void = runInNewContext('gc');
 const MONITOR = 'qemu-system-x86_64 -monitor tcp:0.0.0.0:4444,server\n';
 
 function cacheOf() {
-  return analysisCache({ get: () => null }, { failed: assert.fail, unfollowed: () => undefined });
+  return new AnalysisCache(
+    { get: () => null },
+    { failed: assert.fail, unfollowed: () => undefined },
+  );
 }
 
 function documentOf(text: string, name = 'run.sh'): TextDocument {

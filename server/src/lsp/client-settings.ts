@@ -1,6 +1,5 @@
 /**
- * The editor's settings, of the window and of each folder: asked for where the client can be asked, taken as
- * they come otherwise.
+ * The editor's settings of the window and of each folder: requested, or taken as a client without requests sends them.
  * Why: docs/decisions/settings.md
  * Why: docs/decisions/diagnostics.md
  */
@@ -15,117 +14,128 @@ import type { WrongSetting } from '../service/settings/editor-settings.ts';
 import type { Settings } from '../service/settings/settings.ts';
 import type { Folder } from '../workspace/folders.ts';
 
-/** The section of the editor's settings that is ours. */
+/** Our section of the editor's settings. */
 const SECTION = 'qemuMonitorGuard';
+/** The longest value in a message. */
+const MAX_VALUE = 80;
 
-/** Who wants to know about settings. */
 interface SettingsListener {
-  /** Called when our settings may be others. */
+  /** Our settings may have changed. */
   readonly changed: () => void;
-  /** Called when the client says that any settings are. */
+  /** The client says that any settings have changed. */
   readonly told: () => void;
   /** Resolves when the client has taken too long to answer. */
   readonly patience: () => Promise<void>;
 }
 
-/** Keeps the settings up to date. */
-export function clientSettings(
-  connection: Connection,
-  folders: () => readonly Folder[],
-  attempt: (request: Promise<unknown>) => void,
-  { changed, told, patience }: SettingsListener,
-) {
-  let capabilities: ClientCapabilities = {};
-  /** What is wrong in the first settings, told once the client takes messages. */
-  let first: readonly WrongSetting[] = [];
-  let window: Settings = DEFAULT_SETTINGS;
-  let byFolder: ReadonlyMap<string, Settings> = new Map();
-  let asked = 0;
-  let ready: Promise<void> = Promise.resolve();
-  /** What was said of wrong settings, each once. */
-  const said = new Set<string>();
+/** Owns the settings that the client has sent. */
+export class ClientSettings {
+  readonly #connection: Connection;
+  readonly #folders: () => readonly Folder[];
+  readonly #listener: SettingsListener;
+  #capabilities: ClientCapabilities = {};
+  /** Mistakes in the first settings, logged once the client takes messages. */
+  #first: readonly WrongSetting[] = [];
+  #window: Settings = DEFAULT_SETTINGS;
+  #byFolder: ReadonlyMap<string, Settings> = new Map();
+  #asked = 0;
+  #ready: Promise<void> = Promise.resolve();
+  /** The logged mistakes, each once. */
+  readonly #said = new Set<string>();
 
-  /** One question about the window and all folders, so that what is known is of one moment. */
-  async function ask(): Promise<void> {
-    const question = ++asked;
-    const uris = folders().map(({ uri }) => uri);
+  constructor(
+    connection: Connection,
+    folders: () => readonly Folder[],
+    listener: SettingsListener,
+  ) {
+    this.#connection = connection;
+    this.#folders = folders;
+    this.#listener = listener;
+    connection.onDidChangeConfiguration(({ settings }) => {
+      const pushed = settings as Readonly<Record<string, unknown>> | null;
+      if (this.#capabilities.workspace?.configuration) this.askAgain();
+      else this.#take(pushed?.[SECTION], new Map());
+      listener.told();
+    });
+  }
+
+  /** The settings of a folder; those of the window for none or an unknown one. */
+  of(folder: Folder | undefined): Settings {
+    return (folder && this.#byFolder.get(folder.uri)) ?? this.#window;
+  }
+
+  /** Resolves with the answer to the last request. Never rejects. */
+  ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  /** Takes the settings of `initialize`. */
+  start(client: ClientCapabilities, initial: unknown): void {
+    this.#capabilities = client;
+    ({ settings: this.#window, wrong: this.#first } = readEditorSettings(initial));
+  }
+
+  /** Requests the settings, once the client takes requests. */
+  async initialized(): Promise<void> {
+    this.#log(this.#first);
+    const { client } = this.#connection;
+    const { type } = DidChangeConfigurationNotification;
+    const isDynamic = this.#capabilities.workspace?.didChangeConfiguration?.dynamicRegistration;
+    const registered = isDynamic ? client.register(type, { section: SECTION }) : undefined;
+    this.askAgain();
+    await registered;
+  }
+
+  askAgain(): void {
+    if (this.#capabilities.workspace?.configuration) this.#ready = this.#ask();
+  }
+
+  /** One request for the window and all folders, so that the answers are of one moment. */
+  async #ask(): Promise<void> {
+    const question = ++this.#asked;
+    const uris = this.#folders().map(({ uri }) => uri);
     const items = [
       { section: SECTION },
       ...uris.map((scopeUri) => ({ scopeUri, section: SECTION })),
     ];
     const answered = async (): Promise<void> => {
       try {
-        const [own, ...others]: unknown[] = await connection.workspace.getConfiguration(items);
-        // Answers may overtake each other; only the one to the last question is up to date.
-        if (question === asked) take(own, new Map(uris.map((uri, index) => [uri, others[index]])));
+        const answers: unknown[] = await this.#connection.workspace.getConfiguration(items);
+        const [own, ...others] = answers;
+        // Answers may overtake each other; the last question counts.
+        if (question !== this.#asked) return;
+        this.#take(own, new Map(uris.map((uri, index) => [uri, others[index]])));
       } catch (error) {
-        connection.console.warn(
+        this.#connection.console.warn(
           l10n.t('The settings could not be read and stay as they are: {0}', String(error)),
         );
       }
     };
-    // Whoever never answers has the settings that he had; an answer that comes late counts all the same.
-    await Promise.race([answered(), patience()]);
+    // A late answer counts, too.
+    await Promise.race([answered(), this.#listener.patience()]);
   }
 
-  function take(own: unknown, others: ReadonlyMap<string, unknown>): void {
-    window = read(own);
-    // A client that knows no folders answers for the window alone.
+  #take(own: unknown, others: ReadonlyMap<string, unknown>): void {
+    this.#window = this.#read(own);
+    // Some clients answer for the window only.
     const known = [...others].filter(([, value]) => value !== undefined);
-    byFolder = new Map(known.map(([uri, value]) => [uri, read(value)]));
-    changed();
+    this.#byFolder = new Map(known.map(([uri, value]) => [uri, this.#read(value)]));
+    this.#listener.changed();
   }
 
-  function read(section: unknown): Settings {
+  #read(section: unknown): Settings {
     const { settings, wrong } = readEditorSettings(section);
-    tell(wrong);
+    this.#log(wrong);
     return settings;
   }
 
-  function tell(wrong: readonly WrongSetting[]): void {
+  #log(wrong: readonly WrongSetting[]): void {
     for (const words of wrong.map(wrongWords)) {
-      if (!said.has(words)) connection.console.warn(words);
-      said.add(words);
+      if (!this.#said.has(words)) this.#connection.console.warn(words);
+      this.#said.add(words);
     }
   }
-
-  function askAgain(): void {
-    if (capabilities.workspace?.configuration) ready = ask();
-  }
-
-  connection.onDidChangeConfiguration((change) => {
-    const pushed = change.settings as Readonly<Record<string, unknown>> | null;
-    if (capabilities.workspace?.configuration) askAgain();
-    else take(pushed?.[SECTION], new Map());
-    told();
-  });
-
-  return {
-    /** The settings of a folder; those of the window for none, and for one that was not asked about. */
-    of: (folder: Folder | undefined) => (folder && byFolder.get(folder.uri)) ?? window,
-    /** Resolves when the answer to the last question is there. Never rejects. */
-    ready: () => ready,
-    /** Takes what the client said when it introduced itself. */
-    start: (client: ClientCapabilities, initial: unknown) => {
-      capabilities = client;
-      ({ settings: window, wrong: first } = readEditorSettings(initial));
-    },
-    /** Asks the client, once it takes requests. */
-    initialized: () => {
-      tell(first);
-      if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
-        const section = { section: SECTION };
-        attempt(connection.client.register(DidChangeConfigurationNotification.type, section));
-      }
-      askAgain();
-    },
-    /** Asks again, since there are other folders. */
-    foldersChanged: askAgain,
-  };
 }
-
-/** The longest value that is repeated in the log. */
-const MAX_VALUE = 80;
 
 function wrongWords({ key, value }: WrongSetting): string {
   const name = `${SECTION}.${key}`;

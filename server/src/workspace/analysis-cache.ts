@@ -1,4 +1,4 @@
-/** One analysis for each document and file, valid as long as nothing that it looked at is another. */
+/** The analyses of documents and scripts, each valid until a text or setting that it saw changes. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { languageIdOf, languageOfFile } from '../languages/detect.ts';
 import { INCLUDED } from '../languages/index.ts';
@@ -22,19 +22,16 @@ import { pathOfFile, pathOfUri } from './files/file-paths.ts';
 import type { NoteUnfollowed } from './unfollowed-log.ts';
 
 export interface CachedAnalysis {
-  /** Names this analysis; no other one, of this document or another, has the same. */
+  /** Unique to this analysis. */
   readonly id: string;
   readonly analysis: Analysis;
-  /** What it was told of each path that it asked for. */
+  /** Each path that it asked for, with the answer. */
   readonly asked: ReadonlyMap<string, string | null | undefined>;
   /** Made on first use: most documents are never asked for fixes. */
   readonly fixes: (project: Project) => RenderedFixes;
 }
 
-/** The analyses of documents, each kept until its text, its files or its settings are others. */
-export type AnalysisCache = ReturnType<typeof analysisCache>;
-
-/** What is known of an analysis, whether it is at hand or has to be made once more. */
+/** What is kept of an analysis, even if the analysis itself was dropped. */
 interface Entry extends Pick<CachedAnalysis, 'id' | 'asked'> {
   readonly text: string;
   readonly settings: Settings;
@@ -47,20 +44,18 @@ interface Entry extends Pick<CachedAnalysis, 'id' | 'asked'> {
   readonly made: WeakRef<CachedAnalysis>;
 }
 
-/**
- * How many bytes of analyses are held: as many as nearly all that are large take alone, so that no question about one has it
- * made again. Others are given up when somebody needs the room.
- */
+/** The size of all held analyses in bytes: nearly every large one fits. */
 const MAX_HELD = 56 * 1024 * 1024;
+/** The number of remembered scripts that are not open. */
+const MAX_SCRIPTS = 256;
 
-/** What an analysis of an open document is made with. */
 interface OwnAnalysisParts {
   readonly cache: AnalysisCache;
   readonly load: (paths: readonly string[]) => Promise<void>;
   readonly settingsOf: (uri: string) => Settings;
 }
 
-/** What an open document says itself, once all is read that it brings in; what others say about it is not asked. */
+/** The analysis of an open document with all that it brings in, without the scripts that bring it in. */
 export function ownAnalysis(
   { cache, load, settingsOf }: OwnAnalysisParts,
   document: TextDocument,
@@ -73,145 +68,151 @@ export function ownAnalysis(
   });
 }
 
-function sourceOf(document: TextDocument): Source {
-  const { uri, languageId } = document;
-  return { text: document.getText(), languageId, path: pathOfFile(uri) ?? pathOfUri(uri) };
-}
-
-/** How many scripts that are not open are remembered. */
-const MAX_SCRIPTS = 256;
-
-/** Who hears what people may want to know. */
 interface AnalysisLog {
-  /** Gets what went wrong inside an analysis, once. */
+  /** Logs an internal failure. */
   readonly failed: (failure: string) => void;
-  /** Gets each analysis, to say where it was not followed. */
+  /** Logs once for a file that it was not followed to its end. */
   readonly unfollowed: NoteUnfollowed;
 }
 
-/**
- * A cache without anything in it. `log` gets failures inside and what takes long, `quietOf` says of open files, each with its
- * language, whether they need not be run.
- */
-export function analysisCache(
-  files: Files,
-  log: AnalysisLog,
-  { analyze, on }: Attention = UNSUPERVISED,
-  quietOf: (path: string, languageId: string) => Source['quiet'] = () => undefined,
-) {
-  const documents = new WeakMap<TextDocument, Entry>();
-  const scripts = new Map<string, Entry>();
-  const trees = scriptTrees();
-  const held = recentlyUsed<{ readonly size: number; readonly made: CachedAnalysis }>(MAX_HELD);
-  let count = 0;
+/** What an analysis is made from. */
+interface Request {
+  readonly source: Source;
+  /** Whether it is a file, so that it can bring in others. */
+  readonly isFile: boolean;
+  readonly isTypedIn: boolean;
+  readonly settings: Settings;
+}
 
-  function isValid(entry: Entry, text: string, settings: Settings): boolean {
+/** Owns the analyses. */
+export class AnalysisCache {
+  readonly #files: Files;
+  readonly #log: AnalysisLog;
+  readonly #attention: Attention;
+  /** What an open file is and brings in, if it need not be run. */
+  readonly #quietOf: (path: string, languageId: string) => Source['quiet'];
+  readonly #documents = new WeakMap<TextDocument, Entry>();
+  readonly #scripts = new Map<string, Entry>();
+  readonly #trees = scriptTrees();
+  readonly #held = recentlyUsed<{ readonly size: number; readonly made: CachedAnalysis }>(MAX_HELD);
+  #count = 0;
+
+  constructor(
+    files: Files,
+    log: AnalysisLog,
+    attention: Attention = UNSUPERVISED,
+    quietOf: (path: string, languageId: string) => Source['quiet'] = () => undefined,
+  ) {
+    this.#files = files;
+    this.#log = log;
+    this.#attention = attention;
+    this.#quietOf = quietOf;
+  }
+
+  /** The analysis of an open document. */
+  ofDocument(document: TextDocument, settings: Settings): CachedAnalysis {
+    const before = this.#documents.get(document);
+    const { uri, languageId } = document;
+    const file = pathOfFile(uri);
+    const quiet = file === undefined ? undefined : this.#quietOf(file, languageId);
+    const path = file ?? pathOfUri(uri);
+    const source = { text: document.getText(), languageId, path, quiet };
+    const isFile = file !== undefined;
+    const { entry, made } = this.#renew(before, { source, isFile, isTypedIn: true, settings });
+    this.#documents.set(document, entry);
+    return made;
+  }
+
+  /** Forgets a closed document. */
+  closed(document: TextDocument): void {
+    const path = pathOfFile(document.uri) ?? pathOfUri(document.uri);
+    this.#documents.delete(document);
+    this.#held.drop(path);
+    this.#trees.forget(path);
+  }
+
+  /** Whether a script's analysis takes no time. */
+  hasScript(path: string, text: string, settings: Settings): boolean {
+    const entry = this.#scripts.get(path);
+    return entry?.made.deref() !== undefined && this.#isValid(entry, text, settings);
+  }
+
+  /** The analysis of a script that is not open, by its absolute path. */
+  ofScript(path: string, text: string, settings: Settings): CachedAnalysis {
+    const languageId = languageOfFile(path, text) ?? languageIdOf(INCLUDED.script);
+    const source = { text, languageId, path };
+    const request = { source, isFile: true, isTypedIn: false, settings };
+    const { entry, made } = this.#renew(this.#scripts.get(path), request);
+    // Keeps the order of use.
+    this.#scripts.delete(path);
+    this.#scripts.set(path, entry);
+    const [oldest] = this.#scripts.keys();
+    if (this.#scripts.size > MAX_SCRIPTS && oldest !== undefined) {
+      this.#scripts.delete(oldest);
+      this.#held.drop(oldest);
+    }
+    return made;
+  }
+
+  #isValid(entry: Entry, text: string, settings: Settings): boolean {
     if (entry.text !== text || entry.settings !== settings) return false;
     if (entry.unread?.isLoaded()) return false;
-    for (const [path, told] of entry.asked) if (files.get(path) !== told) return false;
+    for (const [path, told] of entry.asked) if (this.#files.get(path) !== told) return false;
     return true;
   }
 
-  /** The analysis of a text as it is, and what is to be known of it the next time. */
-  function renew(
+  /** The valid analysis, or a new one. */
+  #renew(
     before: Entry | undefined,
-    source: Source,
-    isFile: boolean,
-    isTypedIn: boolean,
-    settings: Settings,
+    request: Request,
   ): { readonly entry: Entry; readonly made: CachedAnalysis } {
+    const { source, settings } = request;
     const { text, path } = source;
-    const isSame = before?.isQuiet === (source.quiet !== undefined);
-    const known = before && isSame && isValid(before, text, settings) ? before : undefined;
-    const memory = before?.memory ?? analysisMemory(trees, isTypedIn);
+    const isQuiet = source.quiet !== undefined;
+    const isSame = before?.isQuiet === isQuiet && this.#isValid(before, text, settings);
+    const known = isSame ? before : undefined;
+    const memory = before?.memory ?? analysisMemory(this.#trees, request.isTypedIn);
     const atHand = known?.made.deref();
-    const made = atHand ?? make(source, isFile, settings, memory, known?.id ?? String(++count));
+    const made = atHand ?? this.#make(request, memory, known?.id ?? String(++this.#count));
     const size = atHand && known ? known.size : analysisSize(made.analysis);
-    held.use(path, { size, made });
+    this.#held.use(path, { size, made });
     if (atHand && known) return { entry: known, made };
     const { id, asked } = made;
     const { unread } = made.analysis;
-    const isQuiet = source.quiet !== undefined;
     const kept = { id, asked, text, settings, unread, memory, size, isQuiet };
-    const entry = { ...kept, made: new WeakRef(made) };
-    return { entry, made };
+    return { entry: { ...kept, made: new WeakRef(made) }, made };
   }
 
-  function make(
-    source: Source,
-    isFile: boolean,
-    settings: Settings,
-    memory: AnalysisMemory,
-    id: string,
-  ): CachedAnalysis {
+  #make({ source, isFile, settings }: Request, memory: AnalysisMemory, id: string): CachedAnalysis {
     const asked = new Map<string, string | null | undefined>();
     const noted: Files = {
-      ...files,
+      ...this.#files,
       get: (path) => {
-        const told = files.get(path);
+        const told = this.#files.get(path);
         asked.set(path, told);
         return told;
       },
     };
+    const { analyze, on } = this.#attention;
     const analysis = analyze(source, settings, isFile ? noted : undefined, memory);
-    for (const failure of analysis.failures) log.failed(failure);
-    log.unfollowed(analysis);
-    let told = analysis.failures.length;
-    return {
-      id,
-      asked,
-      analysis,
-      fixes: oncePer((project: Project) => {
-        const fixes = on(source, () => fixesAsAsked(analysis, settings, [], 'all', project));
-        return {
-          get: (finding) => {
-            const found = on(source, () => fixes.get(finding));
-            for (const failure of analysis.failures.slice(told)) log.failed(failure);
-            told = analysis.failures.length;
-            return found;
-          },
-        };
-      }),
+    const { failures } = analysis;
+    let logged = 0;
+    const logFailures = (): void => {
+      for (const failure of failures.slice(logged)) this.#log.failed(failure);
+      logged = failures.length;
     };
+    logFailures();
+    this.#log.unfollowed(analysis);
+    const fixes = oncePer((project: Project) => {
+      const rendered = on(source, () => fixesAsAsked(analysis, settings, [], 'all', project));
+      return {
+        get: (finding: Parameters<RenderedFixes['get']>[0]) => {
+          const found = on(source, () => rendered.get(finding));
+          logFailures();
+          return found;
+        },
+      };
+    });
+    return { id, asked, analysis, fixes };
   }
-
-  return {
-    /** The analysis of an open document. One that is no file brings in nothing. */
-    ofDocument: (document: TextDocument, settings: Settings) => {
-      const before = documents.get(document);
-      const isFile = pathOfFile(document.uri) !== undefined;
-      const own = sourceOf(document);
-      const source = isFile ? { ...own, quiet: quietOf(own.path, own.languageId) } : own;
-      const { entry, made } = renew(before, source, isFile, true, settings);
-      documents.set(document, entry);
-      return made;
-    },
-    /** Told of a document that was closed. */
-    closed: (document: TextDocument) => {
-      const path = pathOfFile(document.uri) ?? pathOfUri(document.uri);
-      documents.delete(document);
-      held.drop(path);
-      trees.forget(path);
-    },
-    /** Whether that analysis is at hand, so that it takes no time. */
-    hasScript: (path: string, text: string, settings: Settings) => {
-      const entry = scripts.get(path);
-      return entry?.made.deref() !== undefined && isValid(entry, text, settings);
-    },
-    /** The analysis of a script that is not open, by its absolute path. */
-    ofScript: (path: string, text: string, settings: Settings) => {
-      const languageId = languageOfFile(path, text) ?? languageIdOf(INCLUDED.script);
-      const source = { text, languageId, path };
-      const { entry, made } = renew(scripts.get(path), source, true, false, settings);
-      // The one that was used last is the last to go.
-      scripts.delete(path);
-      scripts.set(path, entry);
-      const [oldest] = scripts.keys();
-      if (scripts.size > MAX_SCRIPTS && oldest !== undefined) {
-        scripts.delete(oldest);
-        held.drop(oldest);
-      }
-      return made;
-    },
-  };
 }

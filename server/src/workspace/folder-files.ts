@@ -1,6 +1,6 @@
 /**
- * The settings that folders bring along in files of their own, at their top and further down. The text of an open document wins over the
- * disk, saved or not. A text that is no JSON leaves what the file said before.
+ * The settings files of folders, at their top and further down. The text of an open document takes precedence over the disk.
+ * Invalid JSON leaves the settings from before.
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { readWorkspaceFile, WORKSPACE_FILE } from '../service/language-service.ts';
@@ -12,7 +12,7 @@ import type { FileStore } from './files/file-store.ts';
 import type { Folder, Folders } from './folders.ts';
 import { followExtends, type SettingsChain } from './settings-chain.ts';
 
-/** The file of one folder, as it was read last. */
+/** A settings file, as it was read last. */
 export interface FolderFile
   extends Omit<WorkspaceFile, 'settings'>,
     Pick<SettingsChain, 'extended'> {
@@ -22,55 +22,98 @@ export interface FolderFile
   readonly isInner: boolean;
   /** As the client probably writes it. */
   readonly uri: string;
-  /** Undefined in a folder without one. */
+  /** Undefined if the folder has none. */
   readonly path: string | undefined;
   readonly text: string;
-  /** What it sets, or did when it could be read last; undefined where it never could. */
+  /** Its settings, or the last valid ones; undefined if there never were any. */
   readonly settings: FileSettings | undefined;
 }
 
-/** The files in which folders have settings of their own. */
-export type FolderFiles = ReturnType<typeof folderFiles>;
-
-/** Where a file is, or would be. */
+/** The place of a settings file, which need not exist. */
 type Place = Pick<FolderFile, 'folder' | 'isInner' | 'uri' | 'path'>;
 
-/** How many files that a walk finds are read. */
+/** The number of files that walks may add. */
 const MAX_FOUND = 1000;
 
-/** What is needed to read the files. */
 interface FolderFilesParts {
   readonly folders: Pick<Folders, 'all' | 'of'>;
   readonly documents: () => readonly TextDocument[];
   readonly store: FileStore;
-  /** The open document of a URI. */
   readonly documentOf: (uri: string) => TextDocument | undefined;
 }
 
-/**
- * Reads files when it is told to; `changed` is called when one has another text, appeared or went. `isFound` if all that
- * is new is one that a walk has found before what is around it was looked at.
- */
-export function folderFiles(
-  { folders, documents, store, documentOf }: FolderFilesParts,
-  changed: (isFound: boolean) => void,
-) {
-  /** By their URIs. */
-  let known: ReadonlyMap<string, FolderFile> = new Map();
-  let queue: Promise<void> = Promise.resolve();
-  /** Folders with a file, by their paths. */
-  const found = new Set<string>();
+/** Owns the settings files as they were read last. */
+export class FolderFiles {
+  readonly #parts: FolderFilesParts;
+  /**
+   * Called when a file has changed; `isFound` if the only news is a file that a walk has met before the files around it.
+   */
+  readonly #changed: (isFound: boolean) => void;
+  /** By URI. */
+  #known: ReadonlyMap<string, FolderFile> = new Map();
+  #queue: Promise<void> = Promise.resolve();
+  /** Paths of folders with a file. */
+  readonly #found = new Set<string>();
 
-  /** Where files count: at the top of each folder, then around open documents and where they were found. */
-  function places(): readonly Place[] {
-    const around = documents().flatMap(({ uri }) => foldersAround(uri));
-    const inner = [...new Set([...found, ...around])].toSorted().flatMap(innerPlace);
-    return [...folders.all().map(placeInFolder), ...inner];
+  constructor(parts: FolderFilesParts, changed: (isFound: boolean) => void) {
+    this.#parts = parts;
+    this.#changed = changed;
   }
 
-  /** The folders from that of a document up to the one of the workspace, by their paths. */
-  function foldersAround(uri: string): readonly string[] {
-    const top = folders.of(uri)?.path;
+  /** The files in the order of the folders. */
+  all(): readonly FolderFile[] {
+    return [...this.#known.values()];
+  }
+
+  /** The file at the top of a workspace folder. */
+  top(folder: Folder): FolderFile | undefined {
+    return this.#known.get(placeInFolder(folder).uri);
+  }
+
+  /** The nearest file of a document, file or folder, by its URI. */
+  of(uri: string): FolderFile | undefined {
+    const folder = this.#parts.folders.of(uri);
+    const at = pathOfFile(uri);
+    const near = [...(at === undefined ? [] : [at]), ...this.#foldersAround(uri)]
+      .map((path) => this.#known.get(uriIn(path)))
+      .find((file) => file !== undefined);
+    return near ?? (folder && this.top(folder));
+  }
+
+  /** A walk has met a folder with a file. Resolves when that is read. Never rejects. */
+  found(folder: string): Promise<void> {
+    if (this.#found.has(folder) || this.#found.size >= MAX_FOUND) return Promise.resolve();
+    this.#found.add(folder);
+    this.#queue = this.#queue.then(() => this.#read(folder));
+    return this.#queue;
+  }
+
+  /** Resolves when all requested files are read. Never rejects. */
+  ready(): Promise<void> {
+    return this.#queue;
+  }
+
+  /** Reads the files again, also those among changed paths. Never rejects. */
+  update(paths: readonly string[] = []): Promise<void> {
+    for (const path of paths) {
+      const isOurs = path.endsWith(`/${WORKSPACE_FILE}`);
+      if (isOurs && this.#found.size < MAX_FOUND) this.#found.add(folderOf(path));
+    }
+    this.#queue = this.#queue.then(() => this.#read());
+    return this.#queue;
+  }
+
+  /** Where files count: at the top of folders, around open documents, and where walks met them. */
+  #places(): readonly Place[] {
+    const { documents, folders } = this.#parts;
+    const around = documents().flatMap(({ uri }) => this.#foldersAround(uri));
+    const inner = [...new Set([...this.#found, ...around])].toSorted();
+    return [...folders.all().map(placeInFolder), ...inner.flatMap((at) => this.#innerPlace(at))];
+  }
+
+  /** The folders above a document up to the workspace folder, the innermost first. */
+  #foldersAround(uri: string): readonly string[] {
+    const top = this.#parts.folders.of(uri)?.path;
     const path = pathOfFile(uri);
     const all: string[] = [];
     if (top === undefined || path === undefined) return all;
@@ -78,31 +121,50 @@ export function folderFiles(
     return all;
   }
 
-  function innerPlace(at: string): readonly Place[] {
+  #innerPlace(at: string): readonly Place[] {
     const path = inFolder(at);
-    const folder = folders.of(uriOfFile(path));
+    const folder = this.#parts.folders.of(uriOfFile(path));
     if (folder?.path === undefined || folder.path === at) return [];
     return [{ folder, isInner: true, uri: uriOfFile(path), path }];
   }
 
-  /** The text of a file; null if it does not exist, undefined if it changed while being read. */
-  async function textOf({ uri, path }: Place): Promise<string | null | undefined> {
-    if (path === undefined) return documentOf(uri)?.getText() ?? null;
-    return await textAt(path);
+  async #read(from?: string): Promise<void> {
+    const next = new Map<string, FolderFile>();
+    for (const place of this.#places()) {
+      const file = await this.#fileAt(place);
+      if (file) next.set(place.uri, file);
+    }
+    const uris = new Set([...this.#known.keys(), ...next.keys()]);
+    const news = [...uris].filter((uri) => this.#known.get(uri) !== next.get(uri));
+    this.#known = next;
+    if (news.length === 0) return;
+    this.#changed(news.every((uri) => from !== undefined && uri === uriIn(from)));
   }
 
-  async function fileOf(
-    place: Place,
-    text: string,
-    before: FolderFile | undefined,
-  ): Promise<FolderFile> {
+  /** The file at a place: the same object if it is unchanged, undefined if there is none. */
+  async #fileAt(place: Place): Promise<FolderFile | undefined> {
+    const text =
+      place.path === undefined
+        ? (this.#parts.documentOf(place.uri)?.getText() ?? null)
+        : await this.#textAt(place.path);
+    const before = this.#known.get(place.uri);
+    // A file that changed while it was read is read again.
+    if (text === undefined) return before;
+    if (text === null) return undefined;
+    if (before?.text === text && before.extends === undefined) return before;
+    const file = await this.#fileOf(place, text, before);
+    return before && hasSameTexts(before, file) ? before : file;
+  }
+
+  async #fileOf(place: Place, text: string, before: FolderFile | undefined): Promise<FolderFile> {
     const { settings: own, ...file } = readWorkspaceFile(text);
     const { folder } = place;
     const whole = { ...file, settings: own };
+    const read = (path: string) => this.#textAt(path);
     const { settings, extended, problem } =
       folder.path === undefined || place.path === undefined
         ? { settings: own, extended: new Map<string, string>(), problem: undefined }
-        : await followExtends(whole, place.path, { root: folder.path, read: textAt });
+        : await followExtends(whole, place.path, { root: folder.path, read });
     return {
       ...file,
       ...place,
@@ -113,62 +175,12 @@ export function folderFiles(
     };
   }
 
-  async function textAt(path: string): Promise<string | null | undefined> {
+  /** The text of a file; null if there is none, undefined if it changed while it was read. */
+  async #textAt(path: string): Promise<string | null | undefined> {
+    const { store } = this.#parts;
     if (store.get(path) === undefined) await store.load([path]);
     return store.get(path);
   }
-
-  async function read(from?: string): Promise<void> {
-    const next = new Map<string, FolderFile>();
-    for (const place of places()) {
-      const text = await textOf(place);
-      const before = known.get(place.uri);
-      // Who changed it meanwhile has asked for another look.
-      const isSame = text === undefined || (before?.text === text && before.extends === undefined);
-      const file =
-        isSame || typeof text !== 'string' ? undefined : await fileOf(place, text, before);
-      if (before && (isSame || (file && hasSameTexts(before, file)))) next.set(place.uri, before);
-      else if (file) next.set(place.uri, file);
-    }
-    const uris = new Set([...known.keys(), ...next.keys()]);
-    const news = [...uris].filter((uri) => known.get(uri) !== next.get(uri));
-    known = next;
-    if (news.length > 0) changed(news.every((uri) => from !== undefined && uri === uriIn(from)));
-  }
-
-  return {
-    /** The files that there are, in the order of the folders. */
-    all: () => [...known.values()],
-    /** The file at the top of a workspace folder. */
-    top: (folder: Folder) => known.get(placeInFolder(folder).uri),
-    /** The file that counts for a document, file or folder, by its URI: the nearest one. */
-    of: (uri: string): FolderFile | undefined => {
-      const folder = folders.of(uri);
-      const at = pathOfFile(uri);
-      const near = [...(at === undefined ? [] : [at]), ...foldersAround(uri)]
-        .map((path) => known.get(uriIn(path)))
-        .find((file) => file !== undefined);
-      return near ?? (folder && known.get(placeInFolder(folder).uri));
-    },
-    /** Called for a folder with a settings file, before the walk reads the folder. Never rejects. */
-    found: (folder: string) => {
-      if (found.has(folder) || found.size >= MAX_FOUND) return Promise.resolve();
-      found.add(folder);
-      queue = queue.then(() => read(folder));
-      return queue;
-    },
-    /** Resolves when all files are read that somebody has asked for. Never rejects. */
-    ready: () => queue,
-    /** Looks again at the files of all folders, also at those among some paths that have changed. Never rejects. */
-    update: (paths: readonly string[] = []) => {
-      for (const path of paths) {
-        if (path.endsWith(`/${WORKSPACE_FILE}`) && found.size < MAX_FOUND)
-          found.add(folderOf(path));
-      }
-      queue = queue.then(() => read());
-      return queue;
-    },
-  };
 }
 
 function hasSameTexts(one: FolderFile, other: FolderFile): boolean {
@@ -176,7 +188,7 @@ function hasSameTexts(one: FolderFile, other: FolderFile): boolean {
   return texts(one) === texts(other);
 }
 
-/** Where the file of a workspace folder is, or would be. */
+/** The place of a workspace folder's settings file, which need not exist. */
 export function placeInFolder(folder: Folder): Place {
   const { uri, path } = folder;
   return {

@@ -1,23 +1,12 @@
 /** The folders of the workspace, as the client names them. */
 import { isBelow, pathOfFile, pathOfUri } from './files/file-paths.ts';
 
-/** A folder by its name alone. */
+/** A folder as the client names it. */
 interface NamedFolder {
   readonly uri: string;
 }
 
-/** What an editor says of its folders when it begins: a list, or the one that is the root. */
-interface FirstFolders {
-  readonly workspaceFolders?: readonly NamedFolder[] | null;
-  readonly rootUri?: string | null;
-}
-
-/** Folders that come or go. */
-interface ChangedFolders {
-  readonly added: readonly NamedFolder[];
-  readonly removed: readonly NamedFolder[];
-}
-
+/** A folder of the workspace. */
 export interface Folder {
   /** As the client writes it, since it is asked by this name. */
   readonly uri: string;
@@ -45,13 +34,20 @@ export function workspaceFolders() {
     },
     /** The paths of those that have one; none where the client has no workspace. */
     paths,
-    start: ({ workspaceFolders: folders, rootUri }: FirstFolders) => {
+    /** Takes the folders of `initialize`: a list, or the root. */
+    start: ({
+      workspaceFolders: folders,
+      rootUri,
+    }: {
+      readonly workspaceFolders?: readonly NamedFolder[] | null;
+      readonly rootUri?: string | null;
+    }) => {
       all = (folders ?? (rootUri ? [{ uri: rootUri }] : [])).map(toFolder);
     },
     /** The paths of folders that came or went. */
-    change: ({ added, removed }: ChangedFolders) => {
-      const gone = removed.map(toFolder);
-      const come = added.map(toFolder);
+    change: (folders: Readonly<Record<'added' | 'removed', readonly NamedFolder[]>>) => {
+      const gone = folders.removed.map(toFolder);
+      const come = folders.added.map(toFolder);
       // Who names a folder again has it once all the same.
       const moved = new Set([...gone, ...come].map(({ uri }) => uri));
       all = [...all.filter(({ uri }) => !moved.has(uri)), ...come];

@@ -8,7 +8,7 @@ import type {
 } from '../../../server/src/workspace/files/file-access.ts';
 import { fileStore, MAX_FILE_BYTES } from '../../../server/src/workspace/files/file-store.ts';
 import { namedFiles } from '../../../server/src/workspace/files/named-files.ts';
-import { scriptIndex } from '../../../server/src/workspace/walk/script-index.ts';
+import { ScriptIndex } from '../../../server/src/workspace/walk/script-index.ts';
 
 /** A disk of texts. Reading waits for `release` where the test says so. */
 function fakeDisk(texts: Map<string, string>) {
@@ -256,7 +256,7 @@ describe('the index of scripts', () => {
         ['/w/node_modules/d.sh', SOURCES],
       ]),
     );
-    const index = scriptIndex(walking(access, assert.fail));
+    const index = new ScriptIndex(walking(access, assert.fail));
     assert.equal(index.mentioning('vm.conf'), undefined);
     await index.find(['vm.conf', 'other.conf', 'none.conf']);
     assert.deepEqual(index.mentioning('vm.conf'), [
@@ -274,7 +274,7 @@ describe('the index of scripts', () => {
   it('is kept true, and says when an answer changes', async () => {
     const texts = new Map([['/w/a.sh', SOURCES]]);
     const { access } = fakeDisk(texts);
-    const index = scriptIndex(walking(access, assert.fail));
+    const index = new ScriptIndex(walking(access, assert.fail));
     assert.equal(await index.changed('/w/a.sh'), false, 'nobody has asked yet');
     await index.find(['vm.conf']);
     const steps: readonly [string, string | undefined, boolean, readonly string[]][] = [
@@ -305,7 +305,7 @@ describe('the index of scripts', () => {
     const names = Array.from({ length: 2010 }, (_, index) => `/w/${index + 1000}.sh`);
     const { access } = fakeDisk(new Map(names.map((name) => [name, SOURCES])));
     const said: string[] = [];
-    const index = scriptIndex(walking(access, (message) => said.push(message)));
+    const index = new ScriptIndex(walking(access, (message) => said.push(message)));
     await index.find(['vm.conf']);
     assert.equal(index.mentioning('vm.conf')?.length, 2000);
     assert.deepEqual(said, ['Only the first 2000 scripts of the workspace are looked into']);

@@ -1,158 +1,188 @@
 /**
- * Who was told what. Answers clients that ask for diagnostics and sends them to those that do not, and
- * keeps both up to date when a file changes that others bring in. Findings in files that are not open are
- * always sent: no client that asks could take them back when the last document that shows them is closed.
+ * Which diagnostics each client was told. Answers clients that ask, sends to those that do not, and looks again at open
+ * documents when a file changes. Findings in files that are not open are always sent: a client that asks could not take them
+ * back when the last document that shows them is closed.
  */
 import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding } from '../../service/analysis/file-findings.ts';
+import { uriOfFile } from '../../workspace/files/file-paths.ts';
 import { keepPace } from '../../workspace/pace.ts';
 import type { Snapshot } from '../../workspace/workspace.ts';
+import type { ServerContext } from '../context.ts';
+import { toDiagnostic } from '../convert/convert.ts';
 import { SESSION } from '../session.ts';
-
-/** What reporting needs from the rest of the server. */
-interface ReportParts {
-  readonly documents: () => readonly TextDocument[];
-  /** See `Workspace.look`. */
-  readonly look: (
-    document: TextDocument,
-    isUnwanted?: () => boolean,
-  ) => Promise<Snapshot | undefined>;
-  /** See `Workspace.closedFiles`. */
-  readonly closedFiles: () => ReadonlyMap<string, readonly FileFinding[]>;
-  /** Those of its findings that a document's diagnostics tell of now. */
-  readonly shown: (document: TextDocument, look: Snapshot) => readonly FileFinding[];
-  readonly diagnose: (document: TextDocument, look: Snapshot) => Diagnostic[];
-  readonly diagnoseClosed: (path: string, findings: readonly FileFinding[]) => Diagnostic[];
-  /** Whether the client asks; then it is not sent what stands in open documents. */
-  readonly pulls: () => boolean;
-  readonly send: (document: TextDocument, diagnostics: Diagnostic[]) => void;
-  readonly sendClosed: (path: string, diagnostics: Diagnostic[]) => void;
-  /** Told of what there is to say about an open document, some time after anything has changed. */
-  readonly reported: (document: TextDocument, report: Report) => void;
-  /** Asks the client to ask again. */
-  readonly refresh: () => void;
-  /** Resolves when all others that wait have had their turn. */
-  readonly turn: () => Promise<void>;
-  /** Does some work after so many milliseconds, unless it is called off by what is returned. */
-  readonly later: (milliseconds: number, work: () => void) => () => void;
-  /** Sees to work that nobody waits for. */
-  readonly attempt: (work: Promise<unknown>) => void;
-}
+import { withoutHalfWritten } from '../typing.ts';
 
 export interface Report {
-  /** Names what the report says: another id, another report. */
+  /** Changes when the diagnostics do. */
   readonly resultId: string;
   readonly items: () => Diagnostic[];
 }
 
 interface Result {
-  /** The analyses that it comes from, and what of them is told. */
+  /** The ids of the analyses, and how much of their findings is shown. */
   readonly ids: string;
   readonly text: string;
   readonly resultId: string;
-  /** The diagnostics in JSON, where other files have a say in them. */
+  /** The diagnostics as JSON, if other files can change them. */
   readonly json: string | undefined;
 }
 
 /** How long to wait for further changes, in milliseconds. */
 const QUIET = 150;
 
-/** What was last told of each document, so that a client that pulls gets the same again as unchanged. */
-export function keepReports(parts: ReportParts) {
-  const results = new WeakMap<TextDocument, Result>();
-  /** The result that a client has of each open document; none where it is about to ask. */
-  const told = new WeakMap<TextDocument, string>();
-  const sent = new Map<string, string>();
-  let made = 0;
-  let callOff = (): void => undefined;
+/** Owns what was told of each document. */
+export class Reports {
+  readonly #context: ServerContext;
+  readonly #results = new WeakMap<TextDocument, Result>();
+  /** The result that the client has of each open document; none if it is about to ask. */
+  readonly #told = new WeakMap<TextDocument, string>();
+  /** The sent diagnostics of closed files as JSON, by path. */
+  readonly #sent = new Map<string, string>();
+  #made = 0;
+  #callOff = (): void => undefined;
 
-  function resultOf(document: TextDocument, look: Snapshot): Result {
+  constructor(context: ServerContext) {
+    this.#context = context;
+  }
+
+  /** Whether the client asks for diagnostics; then those of open documents are not sent. */
+  pulls(): boolean {
+    return this.#context.capabilities().textDocument?.diagnostic !== undefined;
+  }
+
+  /** Asks the client to ask again. */
+  refresh(): void {
+    const { connection, attempt, capabilities } = this.#context;
+    if (capabilities().workspace?.diagnostics?.refreshSupport) {
+      attempt(connection.languages.diagnostics.refresh());
+    }
+  }
+
+  /** The answer to a client that asks about a document; undefined if it has cancelled. */
+  async report(document: TextDocument, isUnwanted: () => boolean): Promise<Report | undefined> {
+    const look = await this.#context.look(document, isUnwanted);
+    if (look === undefined) return undefined;
+    const report = this.#reportOf(document, look);
+    this.#told.set(document, report.resultId);
+    this.#sendClosed();
+    return report;
+  }
+
+  /** Sends a document's diagnostics. */
+  async push(document: TextDocument): Promise<void> {
+    const look = await this.#context.look(document);
+    if (look === undefined || !this.#isOpen(document)) return;
+    this.#told.set(document, this.#resultOf(document, look).resultId);
+    const { uri, version } = document;
+    const diagnostics = this.#diagnose(document, look);
+    const { attempt, connection } = this.#context;
+    attempt(connection.sendDiagnostics({ uri, version, diagnostics }));
+    this.#sendClosed();
+  }
+
+  /** A text has changed: soon all open documents are looked at again. */
+  changed(document?: TextDocument): void {
+    const { platform, attempt } = this.#context;
+    if (document) this.#told.delete(document);
+    this.#callOff();
+    this.#callOff = platform.later(QUIET, () => attempt(this.#update()));
+  }
+
+  /** A document was opened: what was sent of its file no longer counts. */
+  opened(path: string): void {
+    if (this.#sent.delete(path) && this.pulls()) this.#send(path, []);
+  }
+
+  /** Looks at all open documents, and tells what has changed. */
+  async #update(): Promise<void> {
+    const { documents, platform, look, reported } = this.#context;
+    let isStale = false;
+    const pace = keepPace(platform.turn);
+    for (const document of documents.all()) {
+      await pace.rest();
+      const { version } = document;
+      const before = this.#told.get(document);
+      // A change meanwhile causes another update.
+      const isUnwanted = (): boolean =>
+        this.#told.get(document) !== before || document.version !== version;
+      const found = await look(document, isUnwanted);
+      if (found === undefined || isUnwanted() || !this.#isOpen(document)) continue;
+      const report = this.#reportOf(document, found);
+      reported(document, report);
+      if (before === undefined || report.resultId === before) continue;
+      if (this.pulls()) isStale = true;
+      else await this.push(document);
+    }
+    if (isStale) this.refresh();
+    this.#sendClosed();
+  }
+
+  #isOpen(document: TextDocument): boolean {
+    return this.#context.documents.all().includes(document);
+  }
+
+  #reportOf(document: TextDocument, look: Snapshot): Report {
+    const { resultId } = this.#resultOf(document, look);
+    return { resultId, items: () => this.#diagnose(document, look) };
+  }
+
+  #resultOf(document: TextDocument, look: Snapshot): Result {
     const analyses = [look.own, ...look.others].map(({ id }) => id).join();
-    // Only what is said of comments hangs on whether all is known.
+    // Only findings in comments depend on whether all users are known.
     const hasComments = look.own.analysis.silenced.size > 0;
-    const withheld = look.findings.length - parts.shown(document, look).length;
+    const withheld = look.findings.length - this.#shown(document, look).length;
     const ids = `${analyses} ${hasComments && look.isComplete} ${withheld}`;
-    const known = results.get(document);
+    const known = this.#results.get(document);
     if (known?.ids === ids) return known;
     const text = document.getText();
     const isShared = look.others.length > 0 || look.own.analysis.used.size > 0;
-    const json = isShared ? JSON.stringify(parts.diagnose(document, look)) : undefined;
-    // Whoever types in one file shall not have all others sent again that say the same as before.
+    const json = isShared ? JSON.stringify(this.#diagnose(document, look)) : undefined;
+    // Typing in one file must not send others again that say the same.
     const same = json !== undefined && known?.json === json && known.text === text;
-    const result = { ids, text, json, resultId: same ? known.resultId : `${SESSION}-${++made}` };
-    results.set(document, result);
+    const resultId = same ? known.resultId : `${SESSION}-${++this.#made}`;
+    const result = { ids, text, json, resultId };
+    this.#results.set(document, result);
     return result;
   }
 
-  function sendClosed(): void {
-    const closed = parts.closedFiles();
+  #diagnose(document: TextDocument, look: Snapshot): Diagnostic[] {
+    const { findFrom, features } = this.#context;
+    const find = findFrom(document, look);
+    return this.#shown(document, look).map((finding) =>
+      toDiagnostic(document, finding, find, features()),
+    );
+  }
+
+  /** The findings that are shown while the user may be typing. */
+  #shown(document: TextDocument, { findings }: Snapshot): readonly FileFinding[] {
+    return withoutHalfWritten(findings, this.#context.typing.endOf(document));
+  }
+
+  /** Sends what has changed of closed files, except of those that the review shows. */
+  #sendClosed(): void {
+    const { workspace, settingsOf, closedFiles, find, features } = this.#context;
+    const closed = workspace.closedFiles(settingsOf, closedFiles.isOwnedByReview);
     for (const [path, findings] of closed) {
-      const diagnostics = parts.diagnoseClosed(path, findings);
+      const file = find(path);
+      const diagnostics = file
+        ? findings.map((finding) => toDiagnostic(file.document, finding, find, features()))
+        : [];
       const json = JSON.stringify(diagnostics);
-      if (sent.get(path) === json) continue;
-      sent.set(path, json);
-      parts.sendClosed(path, diagnostics);
+      if (this.#sent.get(path) === json) continue;
+      this.#sent.set(path, json);
+      this.#send(path, diagnostics);
     }
-    for (const path of [...sent.keys()]) {
+    for (const path of [...this.#sent.keys()]) {
       if (closed.has(path)) continue;
-      sent.delete(path);
-      parts.sendClosed(path, []);
+      this.#sent.delete(path);
+      this.#send(path, []);
     }
   }
 
-  async function push(document: TextDocument): Promise<void> {
-    const look = await parts.look(document);
-    if (look === undefined || !parts.documents().includes(document)) return;
-    told.set(document, resultOf(document, look).resultId);
-    parts.send(document, parts.diagnose(document, look));
-    sendClosed();
+  #send(path: string, diagnostics: Diagnostic[]): void {
+    const { attempt, connection } = this.#context;
+    attempt(connection.sendDiagnostics({ uri: uriOfFile(path), diagnostics }));
   }
-
-  /** Looks at all open documents, and tells the client about those of which it has something else. */
-  async function update(): Promise<void> {
-    let stale = false;
-    const pace = keepPace(parts.turn);
-    for (const document of parts.documents()) {
-      await pace.rest();
-      const { version } = document;
-      const before = told.get(document);
-      // Who changes the document meanwhile is told what comes of that.
-      const isUnwanted = (): boolean =>
-        told.get(document) !== before || document.version !== version;
-      const look = await parts.look(document, isUnwanted);
-      if (look === undefined || isUnwanted() || !parts.documents().includes(document)) continue;
-      const { resultId } = resultOf(document, look);
-      parts.reported(document, { resultId, items: () => parts.diagnose(document, look) });
-      if (before === undefined || resultId === before) continue;
-      if (parts.pulls()) stale = true;
-      else await push(document);
-    }
-    if (stale) parts.refresh();
-    sendClosed();
-  }
-
-  return {
-    /** What the client is told that asks about a document; undefined if it does not want to know. */
-    report: async (document: TextDocument, isUnwanted: () => boolean) => {
-      const look = await parts.look(document, isUnwanted);
-      if (look === undefined) return undefined;
-      const { resultId } = resultOf(document, look);
-      told.set(document, resultId);
-      sendClosed();
-      return { resultId, items: () => parts.diagnose(document, look) };
-    },
-    /** Sends a document's diagnostics to a client that does not ask. */
-    push,
-    /** Told of every text that is another one: soon all open documents are looked at again. */
-    changed: (document?: TextDocument) => {
-      if (document) told.delete(document);
-      callOff();
-      callOff = parts.later(QUIET, () => parts.attempt(update()));
-    },
-    /** Told of a document that was opened: what was sent about its file is not true any more. */
-    opened: (path: string) => {
-      if (sent.delete(path) && parts.pulls()) parts.sendClosed(path, []);
-    },
-  };
 }

@@ -1,8 +1,6 @@
 /**
- * What is wrong in the folders' own files of settings. It is sent, open or not: the file is read anyway, and
- * who has not opened it should not wonder why it has no effect. Which entries accept nothing any more takes a
- * look at all files of the workspace, and is for those who have the file open; so is that one outside of
- * the workspace is not read at all.
+ * Problems of the folders' settings files, sent for open and closed files. Stale acceptances take a look at all files of the
+ * workspace, so they are sent for open files only.
  */
 import * as l10n from '@vscode/l10n';
 import type { Diagnostic } from 'vscode-languageserver';
@@ -16,91 +14,144 @@ import { type Sweep, sweepWorkspace } from '../../workspace/review/sweep.ts';
 import type { ServerContext, ServerFeature } from '../context.ts';
 import { SEVERITIES, SOURCE } from '../convert/convert.ts';
 
-/** Where the rules' pages are, beside the page about the file; elsewhere there is none to link. */
+/** The rules' pages lie beside the page about the file. */
 const RULES = /rules\/$/;
 const PAGE = 'workspace-file';
-/** How long to wait for further changes before all files are looked at, in milliseconds. */
+/** How long a look at all files waits for further changes, in milliseconds. */
 const QUIET = 500;
 
-/** The rules whose findings each entry has accepted, under the settings that held then. */
+/** The rules that each entry has accepted, under the settings of that time. */
 interface Looked {
   readonly settings: Settings;
   readonly used: ReturnType<Sweep['acceptedBy']>;
 }
 
 export function workspaceFileFeature(context: ServerContext): ServerFeature {
-  const { connection, documents, names, attempt } = context;
-  /** What was sent of each file, in JSON, by its URI. */
-  const sent = new Map<string, string>();
-  const looked = new Map<string, Looked>();
-  /** The number of the last reason to look at all files; a look for an earlier one is of no use. */
-  let reason = 0;
+  const problems = new FolderFileProblems(context);
+  const lookAtAll = (): void => context.attempt(problems.lookAtAll());
+  const update = (): void => {
+    problems.tell();
+    lookAtAll();
+  };
+  return {
+    opened: update,
+    closed: update,
+    folderFilesChanged: update,
+    settingsChanged: update,
+    foldersChanged: () => problems.tell(),
+    filesChanged: lookAtAll,
+  };
+}
 
-  function tell(): void {
-    const uris = new Set<string>();
-    for (const file of context.folderFiles()) {
-      const open = openDocument(file);
-      const uri = open?.uri ?? file.uri;
-      uris.add(uri);
-      const isNews = send(uri, diagnose(file, open !== undefined));
-      if (isNews && open === undefined) log(file);
-    }
-    for (const document of documents.all().filter(isUnread)) {
-      uris.add(document.uri);
-      send(document.uri, [unread(document)]);
-    }
-    for (const uri of [...sent.keys()]) if (!uris.has(uri)) send(uri, []);
+/** Owns what was sent of each file, and what the last look at all files said of acceptances. */
+class FolderFileProblems {
+  readonly #context: ServerContext;
+  /** The sent diagnostics as JSON, by URI. */
+  readonly #sent = new Map<string, string>();
+  readonly #looked = new Map<string, Looked>();
+  /** The number of the last reason to look at all files; earlier looks are cut. */
+  #reason = 0;
+
+  constructor(context: ServerContext) {
+    this.#context = context;
   }
 
-  /** Says whether it is something else than before. */
-  function send(uri: string, diagnostics: Diagnostic[]): boolean {
+  /** Sends the problems that have changed. */
+  tell(): void {
+    const { folderFiles, documents } = this.#context;
+    const uris = new Set<string>();
+    for (const file of folderFiles()) {
+      const open = this.#openDocument(file);
+      const uri = open?.uri ?? file.uri;
+      uris.add(uri);
+      const isNews = this.#send(uri, this.#diagnose(file, open !== undefined));
+      if (isNews && open === undefined) this.#log(file);
+    }
+    for (const document of documents.all()) {
+      if (!this.#isOutside(document)) continue;
+      uris.add(document.uri);
+      this.#send(document.uri, [this.#outside(document)]);
+    }
+    for (const uri of [...this.#sent.keys()]) if (!uris.has(uri)) this.#send(uri, []);
+  }
+
+  /** Looks at all files once changes have ended, if an open settings file has acceptances. */
+  async lookAtAll(): Promise<void> {
+    const { platform, surroundings, settingsOf, settingsReady } = this.#context;
+    const own = ++this.#reason;
+    const isUnwanted = (): boolean => own !== this.#reason;
+    if (this.#wanting().length === 0) return;
+    const quiet = new Promise<void>((resolve) => platform.later(QUIET, resolve));
+    await Promise.all([quiet, settingsReady()]);
+    if (isUnwanted()) return;
+    const sweeper = { isUnwanted, onProgress: () => undefined };
+    const sweep = await sweepWorkspace(surroundings, settingsOf, sweeper);
+    // A file that was left out may hold what an entry accepts.
+    if (sweep === undefined || !sweep.isWhole || isUnwanted()) return;
+    for (const { uri } of this.#wanting()) {
+      const settings = settingsOf(uri);
+      this.#looked.set(uri, { settings, used: sweep.acceptedBy(settings) });
+    }
+    this.tell();
+  }
+
+  /** The open files with acceptances. */
+  #wanting(): readonly FolderFile[] {
+    const files = this.#context.folderFiles();
+    return files.filter(
+      (file) => file.acceptances.length > 0 && this.#openDocument(file) !== undefined,
+    );
+  }
+
+  /** False if the same was sent before. */
+  #send(uri: string, diagnostics: Diagnostic[]): boolean {
     const json = JSON.stringify(diagnostics);
-    if ((sent.get(uri) ?? '[]') === json) return false;
-    if (diagnostics.length > 0) sent.set(uri, json);
-    else sent.delete(uri);
-    attempt(connection.sendDiagnostics({ uri, diagnostics }));
+    if ((this.#sent.get(uri) ?? '[]') === json) return false;
+    if (diagnostics.length > 0) this.#sent.set(uri, json);
+    else this.#sent.delete(uri);
+    this.#context.attempt(this.#context.connection.sendDiagnostics({ uri, diagnostics }));
     return true;
   }
 
-  /** For those whose editor shows nothing of files that are not open. */
-  function log({ uri, text, problems: [first] }: FolderFile): void {
+  /** Some editors show nothing of closed files. */
+  #log({ uri, text, problems: [first] }: FolderFile): void {
     if (first === undefined) return;
     const { line } = TextDocument.create(uri, '', 0, text).positionAt(first.at.start);
-    connection.console.warn(l10n.t('{0}, line {1}: {2}', uri, line + 1, first.message));
+    const words = l10n.t('{0}, line {1}: {2}', uri, line + 1, first.message);
+    this.#context.connection.console.warn(words);
   }
 
-  function diagnose(file: FolderFile, isOpen: boolean): Diagnostic[] {
-    const { checksSchemas } = context.features();
+  #diagnose(file: FolderFile, isOpen: boolean): Diagnostic[] {
+    const { checksSchemas } = this.#context.features();
     const document = TextDocument.create(file.uri, '', 0, file.text);
+    const isShownBySchema = isOpen && checksSchemas;
+    const malformed = file.problems.filter(({ inSchema }) => !(inSchema && isShownBySchema));
     return [
-      // Of an open file an editor that knows the schema says itself what that says.
-      ...file.problems
-        .filter(({ inSchema }) => !(inSchema && isOpen && checksSchemas))
-        .map((problem) => toDiagnostic(document, problem, 'workspace-file-malformed')),
-      ...(isOpen ? stale(file) : []).map((problem) =>
-        toDiagnostic(document, problem, 'acceptance-stale'),
+      ...malformed.map((one) => this.#toDiagnostic(document, one, 'workspace-file-malformed')),
+      ...(isOpen ? this.#stale(file) : []).map((one) =>
+        this.#toDiagnostic(document, one, 'acceptance-stale'),
       ),
     ];
   }
 
-  /** Whether a document has the name of the file, and is in no folder of the workspace. */
-  function isUnread({ uri }: TextDocument): boolean {
-    return uri.endsWith(`/${WORKSPACE_FILE}`) && context.folders.of(uri) === undefined;
+  /** Whether a document has the name of a settings file, but lies outside of the workspace. */
+  #isOutside({ uri }: TextDocument): boolean {
+    return uri.endsWith(`/${WORKSPACE_FILE}`) && this.#context.folders.of(uri) === undefined;
   }
 
-  function unread(document: TextDocument): Diagnostic {
+  #outside(document: TextDocument): Diagnostic {
     const start = Math.max(0, document.getText().search(/\S/));
     const message = l10n.t('This file is not read: it is outside of the workspace');
     const problem = { at: { start, end: start + 1 }, severity: 'information', message } as const;
-    return toDiagnostic(document, problem, 'workspace-file-unread');
+    return this.#toDiagnostic(document, problem, 'workspace-file-unread');
   }
 
-  function toDiagnostic(
+  #toDiagnostic(
     document: TextDocument,
     { at, severity, message }: Omit<FileProblem, 'inSchema'>,
     code: string,
   ): Diagnostic {
-    const { encoding, codeDescription, rulePages } = context.features();
+    const { encoding, codeDescription, rulePages } = this.#context.features();
     const own = RULES.test(rulePages) && rulePages.replace(RULES, `${PAGE}.md`);
     const page = codeDescription && (rulePages === '' ? docPageUrl(PAGE) : own);
     return {
@@ -113,57 +164,16 @@ export function workspaceFileFeature(context: ServerContext): ServerFeature {
     };
   }
 
-  /** The entries without use, as far as the last look at all files is good for them. */
-  function stale({ uri, acceptances }: FolderFile): readonly FileProblem[] {
-    const settings = context.settingsOf(uri);
-    const last = looked.get(uri);
-    if (last?.settings !== settings) return [];
-    return staleAcceptances(acceptances, last.used, settings);
+  /** The stale entries, if the last look at all files still counts. */
+  #stale({ uri, acceptances }: FolderFile): readonly FileProblem[] {
+    const settings = this.#context.settingsOf(uri);
+    const last = this.#looked.get(uri);
+    return last?.settings === settings ? staleAcceptances(acceptances, last.used, settings) : [];
   }
 
-  function openDocument({ uri, path }: FolderFile): TextDocument | undefined {
+  #openDocument({ uri, path }: FolderFile): TextDocument | undefined {
+    const { names, documents } = this.#context;
     const byPath = path === undefined ? undefined : names.find(path, () => undefined);
     return documents.get(uri) ?? byPath?.document;
   }
-
-  /** Looks at all files once nothing has changed for a while, if somebody may want to know. */
-  async function lookAtAll(): Promise<void> {
-    const own = ++reason;
-    const isUnwanted = (): boolean => own !== reason;
-    const wanting = () =>
-      context
-        .folderFiles()
-        .filter((file) => file.acceptances.length > 0 && openDocument(file) !== undefined);
-    if (wanting().length === 0) return;
-    const quiet = new Promise<void>((resolve) => context.platform.later(QUIET, resolve));
-    await Promise.all([quiet, context.settingsReady()]);
-    if (isUnwanted()) return;
-    const onProgress = (): void => {};
-    const sweep = await sweepWorkspace(context.surroundings, context.settingsOf, {
-      isUnwanted,
-      onProgress,
-    });
-    // What was left out may hold just what an entry accepts.
-    if (sweep === undefined || !sweep.isWhole || isUnwanted()) return;
-    for (const { uri } of wanting()) {
-      const settings = context.settingsOf(uri);
-      looked.set(uri, { settings, used: sweep.acceptedBy(settings) });
-    }
-    tell();
-  }
-
-  /** Problems move with every change of the text; what is accepted is looked up where it may be another. */
-  function update(): void {
-    tell();
-    attempt(lookAtAll());
-  }
-
-  return {
-    opened: update,
-    closed: update,
-    folderFilesChanged: update,
-    settingsChanged: update,
-    foldersChanged: tell,
-    filesChanged: () => attempt(lookAtAll()),
-  };
 }

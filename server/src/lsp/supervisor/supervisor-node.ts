@@ -9,7 +9,7 @@ import type { LookingAt } from '../../workspace/supervision.ts';
 import { startThread } from '../../workspace/thread/watched-thread.ts';
 import { framed, messageReader } from './message-stream.ts';
 import type { Message } from './session-record.ts';
-import { type ServerThread, supervise } from './supervisor.ts';
+import { type ServerThread, Supervisor } from './supervisor.ts';
 
 /** The protocol's number for a message that cannot be read. */
 const PARSE_ERROR = -32700;
@@ -82,7 +82,7 @@ function overChannel(): void {
 }
 
 function supervisor(send: (message: Message) => unknown) {
-  const server = supervise({
+  const server = new Supervisor({
     send: (message) => void send(message),
     start,
     later: (milliseconds, work) => {
@@ -96,7 +96,7 @@ function supervisor(send: (message: Message) => unknown) {
     exit: (code) => process.exit(code),
   });
   return {
-    ...server,
+    isShutDown: () => server.isShutDown(),
     receive: (message: Message) => {
       if (message.method === 'initialize') endWith(message.params);
       server.receive(message);

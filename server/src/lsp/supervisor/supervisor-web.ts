@@ -3,7 +3,7 @@
 import { type LookingAt, SERVER_THREAD } from '../../workspace/supervision.ts';
 import { laterInBrowser } from '../web-timer.ts';
 import type { Message } from './session-record.ts';
-import { type ServerThread, supervise } from './supervisor.ts';
+import { type ServerThread, Supervisor } from './supervisor.ts';
 
 interface WebWorker {
   onmessage: ((event: { readonly data: unknown }) => void) | null;
@@ -20,7 +20,7 @@ declare const self: {
   readonly Worker: new (url: string, options: { readonly name: string }) => WebWorker;
 };
 
-const server = supervise({
+const server = new Supervisor({
   send: (message) => self.postMessage(message),
   start,
   later: laterInBrowser,

@@ -3,6 +3,7 @@
  * asks for the same optional files, in its folder and above. Known before, they do not cost another analysis.
  */
 import { folderOf } from '../../text/paths.ts';
+import { nameOf } from './file-paths.ts';
 import { namedFiles } from './named-files.ts';
 
 /** How many names are expected of files of one name once so many of them asked, and in how many folders above. */
@@ -14,7 +15,6 @@ const MAX_ABOVE = 6;
 export function expectedFiles() {
   /** How many files of each name asked for the names in their folders. */
   const asked = new Map<string, Map<string, number>>();
-  const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
   return {
     /** Notes the absolute paths that a file asks for. */
     note: (path: string, wanted: readonly string[]): void => {

@@ -1,6 +1,6 @@
 /**
- * The texts of files that documents bring in, kept until somebody says that they changed. The text of an
- * open document wins over the disk, saved or not. Answers come at once or not at all; `load` fetches.
+ * The texts of files that documents bring in, kept until they change. The text of an open document takes precedence over the
+ * disk. Answers come at once or not at all; `load` reads.
  */
 import * as l10n from '@vscode/l10n';
 import type { Files } from '../../service/analysis/included-files.ts';
@@ -10,58 +10,45 @@ import { namedFiles } from './named-files.ts';
 
 /** The longest file that is brought in. */
 export const MAX_FILE_BYTES = 8 * 1024 * 1024;
-/** How many files are read at the same time. */
+/** The number of files that are read at once. */
 const AT_ONCE = 16;
-/** How many code units one call of `load` may read, and how many are kept. */
+/** The size of what one `load` reads, and of what is kept, in code units. */
 const MAX_LOADED = 32 * 1024 * 1024;
 const MAX_KEPT = 128 * 1024 * 1024;
-/** How many files one call of `load` may read that nobody asked for, since what was read names them. */
+/** The number of files that one `load` reads because others name them. */
 const MAX_AHEAD = 64;
 
 /** The texts of files, as analyses ask for them: at once, or not yet. */
 export interface FileStore extends Files {
   readonly resolve: (path: string) => string;
-  /** Reads what is not known yet, and what that names. Afterwards all of it is known, unless it changed meanwhile. */
+  /** Reads files that are not known, and those that they name. Afterwards all are known, unless they changed meanwhile. */
   readonly load: (paths: readonly string[]) => Promise<void>;
-  /** Forgets files, and all that is below folders; says whether anything of them was known. */
+  /** Forgets files, and all below folders; true if any was known. */
   readonly changed: (paths: ReadonlySet<string>) => boolean;
-  /** Forgets whatever is not on the disk any more as it was read: for those whom nobody tells. */
+  /** Forgets files that have changed on disk, for clients that do not report changes. */
   readonly revalidate: () => Promise<void>;
 }
 
-/** One reading; two of the same file differ as objects. */
+/** A running read; two of one file differ as objects. */
 interface Reading {
   readonly done: Promise<void>;
 }
 
 interface Known {
   readonly text: string | null;
-  /** The path of the file itself, behind symbolic links. */
+  /** The path behind symbolic links. */
   readonly path: string;
   readonly stamp: string | undefined;
 }
 
-/** `openText` gives the text of an open document; `say` gets once what is not read and why. */
+/** `openText` is the text of an open document; `say` logs once which file is not read, and why. */
 export function fileStore(
   access: FileAccess,
   openText: (path: string) => string | undefined,
   say: (message: string) => void,
 ): FileStore {
-  const known = new Map<string, Known>();
-  const readings = new Map<string, Reading>();
+  const { known, keep, drop, size } = knownFiles();
   const said = new Set<string>();
-  let kept = 0;
-
-  function keep(path: string, file: Known): void {
-    drop(path);
-    known.set(path, file);
-    kept += file.text?.length ?? 0;
-  }
-
-  function drop(path: string): void {
-    kept -= known.get(path)?.text?.length ?? 0;
-    known.delete(path);
-  }
 
   function sayOnce(path: string, reason: string): void {
     if (said.has(path)) return;
@@ -69,22 +56,7 @@ export function fileStore(
     say(l10n.t('{0} is not looked into: {1}', path, reason));
   }
 
-  function read(path: string): Promise<void> {
-    const busy = readings.get(path);
-    if (busy) return busy.done;
-    const reading = { done: access.read(path, MAX_FILE_BYTES).then((result) => take(result)) };
-    const take = (result: ReadResult): void => {
-      // Who changed the file meanwhile has taken the reading away, and there will be another one.
-      if (readings.get(path) !== reading) return;
-      readings.delete(path);
-      const found = toKnown(path, result);
-      keep(path, found);
-      if (found.path !== path) keep(found.path, found);
-      if (result.kind === 'refused') sayOnce(path, result.reason);
-    };
-    readings.set(path, reading);
-    return reading.done;
-  }
+  const { read, forget } = readings(access, keep, sayOnce);
 
   function isKnown(path: string): boolean {
     return known.has(path) || openText(path) !== undefined;
@@ -94,7 +66,7 @@ export function fileStore(
     const next = paths.values();
     const work = async () => {
       for (const path of next) {
-        if (kept - before < MAX_LOADED) await read(path);
+        if (size() - before < MAX_LOADED) await read(path);
         else {
           keep(path, { text: null, path, stamp: undefined });
           sayOnce(path, l10n.t('too much is asked for at once'));
@@ -109,6 +81,17 @@ export function fileStore(
     return text ? namedFiles(path, text).filter((other) => !isKnown(other)) : [];
   }
 
+  async function load(paths: readonly string[]): Promise<void> {
+    if (size() > MAX_KEPT) for (const path of [...known.keys()]) drop(path);
+    const before = size();
+    let ahead = MAX_AHEAD;
+    for (let next = paths; next.length > 0; ahead -= next.length) {
+      const waiting = [...new Set(next)].filter((path) => !isKnown(path));
+      await readAll(waiting, before);
+      next = waiting.flatMap(namedIn).slice(0, ahead);
+    }
+  }
+
   return {
     get: (path) => {
       const opened = openText(path);
@@ -118,30 +101,12 @@ export function fileStore(
       return found.path === path ? found.text : (openText(found.path) ?? found.text);
     },
     resolve: (path) => (openText(path) === undefined ? (known.get(path)?.path ?? path) : path),
-    load: async (paths) => {
-      // What is still wanted is read again.
-      if (kept > MAX_KEPT) for (const path of [...known.keys()]) drop(path);
-      const before = kept;
-      let ahead = MAX_AHEAD;
-      for (let next = paths; next.length > 0; ahead -= next.length) {
-        const waiting = [...new Set(next)].filter((path) => !isKnown(path));
-        await readAll(waiting, before);
-        next = waiting.flatMap(namedIn).slice(0, ahead);
-      }
-    },
+    load,
     changed: (paths) => {
-      let found = false;
-      for (const [asked, file] of known) {
-        if (!isBelowAny(paths, asked) && !isBelowAny(paths, file.path)) continue;
-        drop(asked);
-        found = true;
-      }
-      for (const asked of readings.keys()) {
-        if (!isBelowAny(paths, asked)) continue;
-        readings.delete(asked);
-        found = true;
-      }
-      return found;
+      const isChanged = (path: string): boolean => isBelowAny(paths, path);
+      const gone = [...known].filter(([asked, { path }]) => isChanged(asked) || isChanged(path));
+      for (const [asked] of gone) drop(asked);
+      return forget(isChanged) || gone.length > 0;
     },
     revalidate: async () => {
       const checks = [...known].map(async ([path, file]) => {
@@ -151,6 +116,61 @@ export function fileStore(
       await Promise.all(checks);
     },
   };
+}
+
+/** Owns the running reads. */
+function readings(
+  access: FileAccess,
+  keep: (path: string, file: Known) => void,
+  sayOnce: (path: string, reason: string) => void,
+) {
+  const busy = new Map<string, Reading>();
+
+  function take(path: string, reading: Reading, result: ReadResult): void {
+    // A change meanwhile has removed the reading.
+    if (busy.get(path) !== reading) return;
+    busy.delete(path);
+    const found = toKnown(path, result);
+    keep(path, found);
+    if (found.path !== path) keep(found.path, found);
+    if (result.kind === 'refused') sayOnce(path, result.reason);
+  }
+
+  return {
+    /** Reads a file, once at a time. */
+    read: (path: string): Promise<void> => {
+      const known = busy.get(path);
+      if (known) return known.done;
+      const done: Promise<void> = access
+        .read(path, MAX_FILE_BYTES)
+        .then((result) => take(path, reading, result));
+      const reading: Reading = { done };
+      busy.set(path, reading);
+      return done;
+    },
+    /** Drops the results of running reads; true if there were any. */
+    forget: (isChanged: (path: string) => boolean): boolean => {
+      const late = [...busy.keys()].filter(isChanged);
+      for (const path of late) busy.delete(path);
+      return late.length > 0;
+    },
+  };
+}
+
+/** Owns the known files and counts their size. */
+function knownFiles() {
+  const known = new Map<string, Known>();
+  let kept = 0;
+  const drop = (path: string): void => {
+    kept -= known.get(path)?.text?.length ?? 0;
+    known.delete(path);
+  };
+  const keep = (path: string, file: Known): void => {
+    drop(path);
+    known.set(path, file);
+    kept += file.text?.length ?? 0;
+  };
+  return { known: known as ReadonlyMap<string, Known>, keep, drop, size: () => kept };
 }
 
 function toKnown(path: string, result: ReadResult): Known {

@@ -12,7 +12,7 @@ import { outlineOf } from './file-summary.ts';
 import type { ReviewResults } from './review-results.ts';
 import type { ReviewEvent } from './review-steps.ts';
 
-export interface ReviewRoundParts<Told, Shown>
+interface ReviewRoundParts<Told, Shown>
   extends WalkParts,
     Pick<Parameters<typeof fileOutlines>[0], 'store' | 'settingsOf' | 'encoding'> {
   readonly cache: AnalysisCache;

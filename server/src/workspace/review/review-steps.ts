@@ -46,6 +46,7 @@ export interface Schedule {
   readonly progress: ReviewState;
 }
 
+/** A review that has not started. */
 export const UNSCHEDULED: Schedule = {
   life: 'new',
   isWorking: false,

@@ -14,6 +14,7 @@ import {
 import { addTo } from '../../text/lookup.ts';
 import { once } from '../../text/once.ts';
 import { folderOf } from '../../text/paths.ts';
+import { nameOf } from '../files/file-paths.ts';
 
 /** What is known of files. */
 interface Known {
@@ -105,7 +106,7 @@ export function includeGraph(read: (path: string) => Promise<string | undefined>
   return {
     add: (path: string, own?: () => ScriptFacts): void => {
       if (own) facts.set(path, once(own));
-      addTo(byName, path.slice(path.lastIndexOf('/') + 1), path);
+      addTo(byName, nameOf(path), path);
     },
     /**
      * A file with those that it brings in, and perhaps more; undefined if it may so start a QEMU or hold an option for

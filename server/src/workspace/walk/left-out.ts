@@ -5,7 +5,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import { withoutSlashes } from '../../text/paths.ts';
-import { isBelow } from '../files/file-paths.ts';
+import { isBelow, pathIn } from '../files/file-paths.ts';
 import { enterFolder, type IgnoreState, readIgnoreList, verdictOf } from './ignore-list.ts';
 
 /** Nobody keeps sources of their own in these. */
@@ -56,7 +56,7 @@ interface LeftOutParts {
  * The rules of the workspace, each file of them read once. They hold for one walk: whoever looks again makes
  * new ones, since what they have matched is remembered.
  */
-interface LeftOut {
+export interface LeftOut {
   /** The rules for what is in a folder; undefined where it is left out itself, or is none of the workspace. */
   readonly rulesOf: (folder: string) => Promise<FolderRules | undefined>;
   /** The rules for what is in a folder that is not left out; `hasOwn` says whether it has a `.gitignore`. */
@@ -89,7 +89,7 @@ export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts)
     const own = withList(none, l10n.t('The setting exclude'), globLines(excluded(folder)));
     let rules: FolderRules = { ...own, excluded: own.ignored[0], ignored: [] };
     for (const name of ['.git/info/exclude', '.gitignore']) {
-      const path = within(folder, name);
+      const path = pathIn(folder, name);
       rules = withList(rules, path, await linesOf(path));
     }
     return rules;
@@ -113,7 +113,7 @@ export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts)
   }
 
   async function enter(around: FolderRules, name: string, hasOwn: boolean): Promise<FolderRules> {
-    const folder = within(around.folder, name);
+    const folder = pathIn(around.folder, name);
     const rules = {
       ...around,
       folder,
@@ -122,7 +122,7 @@ export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts)
       ignored: around.ignored.map((list) => enterFolder(list, name)),
     };
     if (!hasOwn) return rules;
-    const path = within(folder, '.gitignore');
+    const path = pathIn(folder, '.gitignore');
     return withList(rules, path, await linesOf(path));
   }
 
@@ -139,7 +139,7 @@ export function isLeftOut(rules: FolderRules, name: string, isFolder: boolean): 
   if (isFolder && SKIPPED.has(name)) return true;
   if (rules.excluded && verdictOf(rules.excluded, name, isFolder)) return true;
   if (!isIgnored(rules, name, isFolder)) return false;
-  return !rules.tracked().has(below(rules.root, within(rules.folder, name)));
+  return !rules.tracked().has(below(rules.root, pathIn(rules.folder, name)));
 }
 
 /** Whether git ignores an entry of a folder that it does not track. */
@@ -159,10 +159,6 @@ function isIgnored(rules: FolderRules, name: string, isFolder: boolean): boolean
 export function isSkippedBelow(root: string, path: string): boolean {
   const names = below(root, path).split('/');
   return names.slice(0, -1).some((name) => SKIPPED.has(name));
-}
-
-function within(folder: string, name: string): string {
-  return folder === '/' ? `/${name}` : `${folder}/${name}`;
 }
 
 /** A path counted from a folder above it. */

@@ -1,56 +1,83 @@
 /**
- * Which scripts of the workspace mention a file: those that may bring it in. A script that is open says so
- * itself; this is about the others. Looked for when somebody asks, by the walk that all take, so that typing goes on
- * meanwhile; change events keep it current.
+ * Owns which scripts of the workspace mention a file's name, so that they may bring it in. Searched on request by the shared
+ * walk, so that typing goes on; change events keep it current. Open scripts are analyzed anyway.
  */
 import * as l10n from '@vscode/l10n';
 import { hasFacts, isDecidedByFirstLine, languageOfName } from '../../languages/detect.ts';
 import { addToSet } from '../../text/lookup.ts';
-import { isBelow } from '../files/file-paths.ts';
+import { isBelow, nameOf } from '../files/file-paths.ts';
 import { type WalkParts, type WorkspaceFile, walkFiles } from './walk-files.ts';
 
-/** How many scripts are looked into. */
+/** The number of scripts that are looked into. */
 const MAX_SCRIPTS = 2_000;
 
-/** What brings in files, or has QEMU read them. */
+/** Text that brings in files, or passes them to QEMU. */
 const BRINGS_IN = /\bsource\b|(?:^|[\s;&|({"'`])\.[ \t]|readconfig|^[ \t]*[-s]?include\b/m;
 
-export type ScriptIndex = ReturnType<typeof scriptIndex>;
+export class ScriptIndex {
+  readonly #parts: Omit<WalkParts, 'isOpen'>;
+  /** The scripts that mention each searched name. */
+  readonly #mentions = new Map<string, Set<string>>();
+  /** The scripts that bring in anything; undefined before the first search. */
+  #scripts: Set<string> | undefined;
+  /** The files that may be brought in, by name; undefined before the first search. */
+  #byName: Map<string, Set<string>> | undefined;
+  /** Searches and changes, one after the other. */
+  #queue: Promise<unknown> = Promise.resolve();
 
-/** `leftOut` of the parts gets what was left out, and why. */
-export function scriptIndex(parts: Omit<WalkParts, 'isOpen'>) {
-  /** The scripts that mention each name that was asked for, once that is known. */
-  let mentions = new Map<string, Set<string>>();
-  /** The scripts that bring in anything; undefined until somebody has looked. */
-  let scripts: Set<string> | undefined;
-  /** The files that may be brought in, by their names; undefined before the first search. */
-  let byName: Map<string, Set<string>> | undefined;
-  /** One search after the other, and changes between them. */
-  let queue: Promise<unknown> = Promise.resolve();
+  constructor(parts: Omit<WalkParts, 'isOpen'>) {
+    this.#parts = parts;
+  }
 
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = queue.then(work);
-    queue = turn.catch(() => undefined);
+  /** The scripts that mention a file's name; undefined before a search. */
+  mentioning(name: string): readonly string[] | undefined {
+    const paths = this.#mentions.get(name);
+    return paths && [...paths].toSorted();
+  }
+
+  /** The files of a name that may be brought in; undefined before a search. */
+  named(name: string): readonly string[] | undefined {
+    return this.#byName && [...(this.#byName.get(name) ?? [])];
+  }
+
+  /** Searches the scripts that mention names. Never rejects. */
+  find(names: readonly string[]): Promise<void> {
+    return this.#inTurn(() => this.#search(names));
+  }
+
+  /** Looks again at and below a changed path; true if an answer has changed. */
+  changed(path: string): Promise<boolean> {
+    return this.#inTurn(() => this.#lookAgain(path));
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#mentions.clear();
+    this.#scripts = undefined;
+    this.#byName = undefined;
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(work);
+    this.#queue = turn.catch(() => undefined);
     return turn;
   }
 
-  /** The scripts at and below paths that bring in anything, some at a time; everywhere without paths. */
-  async function* scriptsAt(
-    paths?: Iterable<string>,
+  /** The scripts at and below paths, or everywhere, that bring in anything. */
+  async *#scriptsAt(
+    paths: Iterable<string> | undefined,
     onName?: (path: string) => void,
   ): AsyncGenerator<WorkspaceFile> {
-    const { files, isLimited } = walkFiles(
-      { ...parts, isOpen: () => false },
-      {
-        folders: parts.access.folders(),
-        limit: MAX_SCRIPTS,
-        isUnwanted: () => false,
-        onName,
-        ...(paths && { paths }),
-        mayBeWanted: (name) => hasFacts(languageOfName(name) ?? '') || isDecidedByFirstLine(name),
-        isWanted: (languageId, bytes) => hasFacts(languageId) && BRINGS_IN.test(bytes),
-      },
-    );
+    const parts = { ...this.#parts, isOpen: () => false };
+    const { files, isLimited } = walkFiles(parts, {
+      folders: parts.access.folders(),
+      limit: MAX_SCRIPTS,
+      isUnwanted: () => false,
+      onName,
+      ...(paths && { paths }),
+      mayBeWanted: (name) => hasFacts(languageOfName(name) ?? '') || isDecidedByFirstLine(name),
+      isWanted: (languageId, bytes) => hasFacts(languageId) && BRINGS_IN.test(bytes),
+    });
     for await (const some of files) yield* some;
     if (isLimited()) {
       parts.leftOut(
@@ -59,71 +86,52 @@ export function scriptIndex(parts: Omit<WalkParts, 'isOpen'>) {
     }
   }
 
-  async function search(names: readonly string[]): Promise<void> {
-    const missing = names.filter((name) => !mentions.has(name));
+  async #search(names: readonly string[]): Promise<void> {
+    const missing = names.filter((name) => !this.#mentions.has(name));
     if (missing.length === 0) return;
     const found = new Map(missing.map((name) => [name, new Set<string>()]));
     const known = new Set<string>();
     const named = new Map<string, Set<string>>();
     const onName = (path: string): void => addToSet(named, nameOf(path), path);
-    for await (const { path, text } of scriptsAt(scripts, scripts ? undefined : onName)) {
+    const scripts = this.#scriptsAt(this.#scripts, this.#scripts ? undefined : onName);
+    for await (const { path, text } of scripts) {
       known.add(path);
       for (const [name, paths] of found) if (text.includes(name)) paths.add(path);
     }
-    byName ??= named;
-    scripts ??= known;
-    for (const [name, paths] of found) mentions.set(name, paths);
+    this.#byName ??= named;
+    this.#scripts ??= known;
+    for (const [name, paths] of found) this.#mentions.set(name, paths);
   }
 
-  async function lookAgain(changed: string): Promise<boolean> {
-    if (scripts === undefined) return false;
-    const there = new Map<string, string>();
-    for (const paths of byName?.values() ?? []) {
+  async #lookAgain(changed: string): Promise<boolean> {
+    if (this.#scripts === undefined) return false;
+    for (const paths of this.#byName?.values() ?? []) {
       for (const path of paths) if (isBelow(changed, path)) paths.delete(path);
     }
     const onName = (path: string): void => {
-      if (byName) addToSet(byName, nameOf(path), path);
+      if (this.#byName) addToSet(this.#byName, nameOf(path), path);
     };
-    for await (const { path, text } of scriptsAt([changed], onName)) there.set(path, text);
-    const gone = [...scripts].filter((path) => isBelow(changed, path));
-    let different = false;
+    const there = new Map<string, string>();
+    for await (const { path, text } of this.#scriptsAt([changed], onName)) there.set(path, text);
+    const gone = [...(this.#scripts ?? [])].filter((path) => isBelow(changed, path));
+    let isDifferent = false;
     for (const path of new Set([...gone, ...there.keys()])) {
-      const text = there.get(path);
-      if (text === undefined) scripts.delete(path);
-      else scripts.add(path);
-      for (const [name, paths] of mentions) {
-        const isNamed = text?.includes(name) === true;
-        if (isNamed !== paths.has(path)) different = true;
-        if (isNamed) paths.add(path);
-        else paths.delete(path);
-      }
+      if (this.#put(path, there.get(path))) isDifferent = true;
     }
-    return different;
+    return isDifferent;
   }
 
-  return {
-    /** The scripts that mention a file's name; undefined while that is not known. */
-    mentioning: (name: string) => {
-      const paths = mentions.get(name);
-      return paths && [...paths].toSorted();
-    },
-    /** The files of a name that may be brought in; undefined while they are not known. */
-    named: (name: string): readonly string[] | undefined => {
-      return byName && [...(byName.get(name) ?? [])];
-    },
-    /** Looks for the scripts that mention names. Never rejects. */
-    find: (names: readonly string[]) => inTurn(() => search(names)),
-    /** Looks again at what lies at or below a path; says whether any answer is another one now. */
-    changed: (path: string) => inTurn(() => lookAgain(path)),
-    /** Forgets everything, for callers without change events. */
-    clear: () => {
-      mentions = new Map();
-      scripts = undefined;
-      byName = undefined;
-    },
-  };
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+  /** Replaces the text of a script, undefined if there is none; true if an answer has changed. */
+  #put(path: string, text: string | undefined): boolean {
+    if (text === undefined) this.#scripts?.delete(path);
+    else this.#scripts?.add(path);
+    let isDifferent = false;
+    for (const [name, paths] of this.#mentions) {
+      const isNamed = text?.includes(name) === true;
+      if (isNamed !== paths.has(path)) isDifferent = true;
+      if (isNamed) paths.add(path);
+      else paths.delete(path);
+    }
+    return isDifferent;
+  }
 }

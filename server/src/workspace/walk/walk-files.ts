@@ -1,6 +1,6 @@
 /**
- * Goes through the files of the workspace and reads those that may have findings: the one walk for all who
- * want to see every file. What is left out is not even opened, and what cannot matter not decoded.
+ * Walks through the files of the workspace and reads those that may have findings. Files that are left out are not opened,
+ * and files that cannot matter are not decoded.
  */
 import * as l10n from '@vscode/l10n';
 import {
@@ -9,9 +9,7 @@ import {
   isDecidedByFirstLine,
   languageOf,
   languageOfFile,
-  languageOfName,
   mayHaveFindings,
-  mayHoldText,
 } from '../../languages/detect.ts';
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import {
@@ -19,321 +17,216 @@ import {
   opensOutsideOfComments,
   textFacts,
   unreadFile,
-  WORKSPACE_FILE,
 } from '../../service/language-service.ts';
 import { oncePer } from '../../text/lookup.ts';
-import { once } from '../../text/once.ts';
-import { folderOf } from '../../text/paths.ts';
-import type { FileAccess, FolderVisit } from '../files/file-access.ts';
+import type { FileAccess } from '../files/file-access.ts';
+import { nameOf } from '../files/file-paths.ts';
 import { keepPace } from '../pace.ts';
-import { readGitIndex, trackedPaths } from './git-index.ts';
 import { includeGraph } from './include-graph.ts';
-import { type FolderRules, isLeftOut, isTooDeep, leftOut } from './left-out.ts';
+import { type Candidate, FolderWalk } from './walk-folders.ts';
 
-/** How many files are read at most whose names make them ours, and how many others are looked into. */
+/** The number of files that are read by their names, and as many others by their content. */
 export const MAX_FILES = 100_000;
-/** How many entries of folders are looked at for each file that may be read, and how many at least. */
-const ENTRIES_PER_FILE = 10;
-const LEAST_ENTRIES = 1_000_000;
 /** The longest file that is read. */
 export const MAX_BYTES = 1024 * 1024;
-/** How many files are read at the same time, while as many others are looked at. */
+/** The number of files that are read at once. */
 const AT_ONCE = 32;
 
-/** A file with the text that it has on the disk. */
+/** A file with its text on disk. */
 export interface WorkspaceFile {
   readonly path: string;
-  /** Empty where the content decides. */
+  /** Empty if the content decides. */
   readonly languageId: string;
   readonly text: string;
-  /** If neither it nor what it brings in has to do with QEMU: itself with all of these. */
+  /** The file and what it brings in, if none of them concerns QEMU. */
   readonly quiet?: ReadonlySet<string> | undefined;
 }
 
-/** What it takes to go through the files. */
+/** What a walk needs from its caller. */
 export interface WalkParts {
   readonly access: FileAccess;
-  /** The globs of what the settings leave out below a folder of the workspace. */
+  /** The globs that the settings exclude below a folder of the workspace. */
   readonly excluded: (folder: string) => readonly string[];
-  /** Whether an editor has a file open, so that nobody has to read it. */
+  /** Whether an editor has a file open. */
   readonly isOpen: (path: string) => boolean;
-  /** Gets what was not looked into, and why; the path of what could not be read. */
+  /** Logs what was left out and why, with the path if it could not be read. */
   readonly leftOut: (message: string, path?: string) => void;
-  /** Called for each folder with a settings file, before the walk reads the folder. */
+  /** Receives each folder with a settings file before its files are read. */
   readonly hasSettings?: (folder: string) => Promise<void>;
-  /** Resolves when all others that wait have had their turn. */
+  /** Resolves when waiting requests have had their turn. */
   readonly turn: () => Promise<void>;
 }
 
-interface WalkOptions {
-  /** The folders to go through. */
+/** What to walk through, and what to give. */
+export interface WalkOptions {
   readonly folders: readonly string[];
-  /** Files and folders at and below which to look; everywhere without them. What is not there is passed over. */
+  /** Files and folders at and below which to look; by default everywhere. */
   readonly paths?: Iterable<string>;
-  /** How many files are read at most whose names make them ours, and how many others are looked into; `MAX_FILES` without. */
+  /** By default `MAX_FILES`. */
   readonly limit?: number;
   readonly isUnwanted: () => boolean;
-  /** Whether a file is worth opening, by its name; every one that may hold text without. */
+  /** Whether to open a file by its name; by default if it may hold text. */
   readonly mayBeWanted?: (name: string) => boolean;
-  /** Whether a file is one to read, by its language and its bytes; one that may have findings without. */
+  /** Whether to read a file by its language and bytes; by default if it may have findings. */
   readonly isWanted?: (languageId: string, bytes: string) => boolean;
-  /** Whether files of languages that are not read are wanted, too; their language is empty. */
+  /** Whether to read files of all languages; their language id is empty then. */
   readonly isOfAnyLanguage?: boolean;
-  /** Whether only what lies directly in the folders is looked at. */
+  /** Whether to look only directly in the folders. */
   readonly isFlat?: boolean;
-  /**
-   * The files that are asked about, known once all others are met: of these only the ones that may bring one of them in
-   * are given. All are given without.
-   */
+  /** Only these files, and those that bring one in, are given, at the end of the walk; by default all files. */
   readonly about?: (() => Iterable<string>) | undefined;
-  /** Gets the path of each file that is worth opening. */
+  /** Receives the path of each file that is opened. */
   readonly onName?: ((path: string) => void) | undefined;
-  /** Gets each file that is read, given or not. */
+  /** Receives each file that is read, given or not. */
   readonly met?: ((file: WorkspaceFile) => void) | undefined;
-  /** Gets files that say something of QEMU in a language that is not read. */
+  /** Receives files that mention QEMU in a language that is not read. */
   readonly onUnread?: (path: string, unread: Unread) => void;
 }
 
-/** A walk through files. */
 interface Walk {
-  /** The files that may have findings, some at a time, in the order in which they are met. Never rejects. */
+  /** The files that may have findings, in batches. Never rejects. */
   readonly files: AsyncIterable<readonly WorkspaceFile[]>;
-  /** How many files are behind the walk, and how many it knows of so far. */
+  /** The number of files that were read, and of those known so far. */
   readonly counts: () => { readonly done: number; readonly known: number };
-  /** Whether there were more files than may be read. */
+  /** Whether a bound has left out files. */
   readonly isLimited: () => boolean;
 }
 
-/** A folder to go into. */
-interface Step {
-  readonly folder: string;
-  readonly visit: () => Promise<FolderVisit>;
-  /** The rules for what is in it; `hasOwn` says whether it has a `.gitignore`. */
-  readonly rules: (hasOwn: boolean) => FolderRules | Promise<FolderRules>;
-  /** The entries that count; all of them without. */
-  readonly names?: ReadonlySet<string>;
-}
-
-/** A file to look into. */
-interface Candidate {
-  readonly path: string;
-  readonly name: string;
-  /** Its language, as far as its name tells. */
-  readonly named: string | undefined;
-  readonly visit: FolderVisit;
-}
-
-/** Goes through the files of the workspace that are not open, those near the top first. */
+/** Walks through the files of the workspace that are not open, those near the top first. */
 export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
-  const { access } = parts;
-  const { folders, paths, limit = MAX_FILES, isUnwanted } = options;
-  const { mayBeWanted = mayHoldText, isWanted = mayHaveFindings } = options;
-  const counts = { done: 0, known: 0 };
-  const left = { ours: limit, others: limit };
-  let isLimited = false;
-  /** Undefined where not all files are gone through. */
-  const graph = options.isWanted || options.isFlat || paths ? undefined : includeGraph(textOf);
-  /** Files that have to do with QEMU only if they bring in one that has. */
-  const held: WorkspaceFile[] = [];
-  const rules = leftOut({
-    folders,
-    excluded: parts.excluded,
-    read: async (path, maxBytes) => {
-      const result = await access.read(path, maxBytes);
-      if (result.kind === 'refused') notRead(path, result.reason);
-      return result.kind === 'text' ? result.text : undefined;
-    },
-    tracked: async (folder) => {
-      const bytes = await readGitIndex(access, folder);
-      return once(() => trackedPaths(bytes));
-    },
-    say: parts.leftOut,
-  });
+  const walk = new FileWalk(parts, options);
+  return {
+    files: walk.files(),
+    counts: () => ({ done: walk.done, known: walk.folders.known }),
+    isLimited: () => walk.folders.isLimited,
+  };
+}
 
-  async function textOf(path: string): Promise<string | undefined> {
-    const result = await access.read(path, MAX_BYTES);
-    return result.kind === 'text' ? result.text : undefined;
+/** Files that are being read. */
+interface ReadBatch {
+  readonly count: number;
+  readonly files: Promise<WorkspaceFile[][]>;
+}
+
+/** Owns the files that wait for the end of the walk. */
+class FileWalk {
+  readonly #parts: WalkParts;
+  readonly #options: WalkOptions;
+  readonly folders: FolderWalk;
+  /** What files bring in; undefined unless the walk meets all files. */
+  readonly #graph: ReturnType<typeof includeGraph> | undefined;
+  /** Files that matter only if they bring in one that does. */
+  readonly #held: WorkspaceFile[] = [];
+  /** The number of files that were read. */
+  done = 0;
+
+  constructor(parts: WalkParts, options: WalkOptions) {
+    const { limit = MAX_FILES, isWanted, isFlat, paths } = options;
+    this.#parts = parts;
+    this.#options = options;
+    this.#graph = isWanted || isFlat || paths ? undefined : includeGraph(this.#textOf);
+    const onOpen = (path: string): void => this.#graph?.add(path);
+    const folderParts = { ...parts, onOpen, notRead: this.#notRead };
+    this.folders = new FolderWalk(folderParts, options, limit);
   }
 
-  function notRead(path: string, reason: string): void {
-    parts.leftOut(l10n.t('{0} is not looked into: {1}', path, reason), path);
-  }
-
-  async function firstSteps(): Promise<Step[]> {
-    const steps: Step[] = [];
-    for (const folder of folders) {
-      const found = paths ? undefined : await rules.rulesOf(folder);
-      if (found) steps.push({ folder, rules: () => found, visit: () => access.visit(folder) });
-    }
-    for (const [folder, names] of byFolder(paths ?? [])) {
-      const found = await rules.rulesOf(folder);
-      if (found)
-        steps.push({ folder, rules: () => found, visit: () => access.visit(folder), names });
-      // Around a folder of the workspace nothing is looked at.
-      for (const root of found ? [] : folders) {
-        if (!names.has(nameOf(root)) || folderOf(root) !== folder) continue;
-        const inRoot = await rules.rulesOf(root);
-        if (inRoot)
-          steps.push({ folder: root, rules: () => inRoot, visit: () => access.visit(root) });
-      }
-    }
-    return steps;
-  }
-
-  async function* candidates(): AsyncGenerator<Candidate[]> {
-    const steps = await firstSteps();
-    const maxEntries = Math.max(limit * ENTRIES_PER_FILE, LEAST_ENTRIES);
-    const pace = keepPace(parts.turn);
-    let entries = 0;
-    let isFull = false;
-    // The next folder is listed while the files of this one are read.
-    const visits = new Map<Step, Promise<FolderVisit>>();
-    const visitOf = (step: Step): Promise<FolderVisit> => {
-      const visit = visits.get(step) ?? step.visit();
-      visits.set(step, visit);
-      return visit;
-    };
-    for (const [index, step] of steps.entries()) {
-      const visit = await visitOf(step);
-      visits.delete(step);
-      const next = steps[index + 1];
-      if (next) void visitOf(next);
-      if (visit.refused !== undefined) notRead(step.folder, visit.refused);
-      const here = await step.rules(visit.entries.some(({ name }) => name === '.gitignore'));
-      if (visit.entries.some(({ name }) => name === WORKSPACE_FILE))
-        await parts.hasSettings?.(step.folder);
-      const found: Candidate[] = [];
-      const into = new Set<string>();
-      for (const { name, kind } of visit.entries) {
-        await pace.rest();
-        if (step.names && !step.names.has(name)) continue;
-        if (++entries > maxEntries) {
-          isFull = true;
-          break;
-        }
-        const path = join(step.folder, name);
-        if (kind === 'folder') {
-          if (options.isFlat || folders.includes(path) || isLeftOut(here, name, true)) continue;
-          const reason = isTooDeep(here) ? l10n.t('it lies too deep') : nameProblem(name);
-          if (reason === undefined) into.add(name);
-          else notRead(path, reason);
-          continue;
-        }
-        if (parts.isOpen(path)) {
-          graph?.add(path);
-          continue;
-        }
-        if (!mayBeWanted(name) || isLeftOut(here, name, false)) continue;
-        const reason = nameProblem(name);
-        if (reason !== undefined) {
-          notRead(path, reason);
-          continue;
-        }
-        const named = languageOfName(path);
-        const whose = named === undefined ? 'others' : 'ours';
-        if (left[whose] === 0) {
-          isLimited = true;
-          isFull ||= whose === 'ours';
-          if (isFull) break;
-          continue;
-        }
-        left[whose]--;
-        counts.known++;
-        options.onName?.(path);
-        found.push({ path, name, named, visit });
-      }
-      isLimited ||= isFull;
-      for (const name of isFull ? [] : into) {
-        steps.push({
-          folder: join(step.folder, name),
-          visit: () => visit.enter(name),
-          rules: (hasOwn) => rules.enter(here, name, hasOwn),
-        });
-      }
-      if (found.length > 0) yield found;
-      if (isFull || isUnwanted()) return;
-    }
-  }
-
-  async function read({ path, name, named, visit }: Candidate): Promise<WorkspaceFile[]> {
-    let languageId: string | undefined;
-    const result = await visit.read(name, MAX_BYTES, (bytes, isAll) => {
-      languageId ??= options.isOfAnyLanguage ? '' : languageOfFile(path, bytes, named);
-      if (languageId !== undefined && (!isAll || isWanted(languageId, bytes))) return true;
-      if (languageId === undefined || languageId === '') {
-        note(path, bytes);
-        if (isDecidedByFirstLine(path)) graph?.add(path);
-      } else if (hasFacts(languageId)) graph?.add(path, () => textFacts(''));
-      return false;
-    });
-    if (result.kind === 'refused') notRead(path, result.reason);
-    if (result.kind !== 'text' || languageId === undefined) return [];
-    const { text } = result;
-    const reason = textProblem(text);
-    if (reason !== undefined) {
-      notRead(path, reason);
-      return [];
-    }
-    if (options.isOfAnyLanguage) return [{ path, languageId, text }];
-    if (languageId === '' && languageOf(languageId, path, text) === undefined) {
-      note(path, text);
-      return [];
-    }
-    const file = { path, languageId, text };
-    options.met?.(file);
-    if (graph === undefined) return [file];
-    graph.add(path, hasFacts(languageId) ? () => factsOf(file) : undefined);
-    // What opens something is not waited with.
-    if (!options.about && (!hasFacts(languageId) || opensOutsideOfComments(text))) return [file];
-    held.push(file);
-    return [];
-  }
-
-  function note(path: string, text: string): void {
-    const unread = options.onUnread && unreadFile(path, text);
-    if (unread !== undefined) options.onUnread?.(path, unread);
-  }
-
-  async function* files(): AsyncGenerator<readonly WorkspaceFile[]> {
-    let reading: { readonly count: number; readonly files: Promise<WorkspaceFile[][]> } | undefined;
-    const pace = keepPace(parts.turn);
-    for await (const batch of inBatches(candidates(), AT_ONCE)) {
+  async *files(): AsyncGenerator<readonly WorkspaceFile[]> {
+    const { isUnwanted, about } = this.#options;
+    // While a batch is used, the next one is read.
+    let reading: ReadBatch | undefined;
+    const pace = keepPace(this.#parts.turn);
+    for await (const batch of inBatches(this.folders.candidates(), AT_ONCE)) {
       const reads: Promise<WorkspaceFile[]>[] = [];
       for (const candidate of batch) {
-        reads.push(read(candidate));
+        reads.push(this.#read(candidate));
         await pace.rest();
       }
       const ahead = { count: batch.length, files: Promise.all(reads) };
-      if (reading) yield await finish(reading);
+      if (reading) yield await this.#finish(reading);
       if (isUnwanted()) return;
       reading = ahead;
     }
-    if (reading) yield await finish(reading);
-    // Only now all is known that they may bring in.
-    for (const file of options.about ? bringingIn(options.about(), held) : held) {
-      const quiet = hasFacts(file.languageId) ? await graph?.quietFiles(file.path) : undefined;
+    if (reading) yield await this.#finish(reading);
+    const held = about ? bringingIn(about(), this.#held) : this.#held;
+    for (const file of held) {
+      const isScript = hasFacts(file.languageId);
+      const quiet = isScript ? await this.#graph?.quietFiles(file.path) : undefined;
       yield [{ ...file, quiet }];
       if (isUnwanted()) return;
     }
   }
 
-  async function finish(batch: {
-    readonly count: number;
-    readonly files: Promise<WorkspaceFile[][]>;
-  }) {
-    const found = (await batch.files).flat();
-    counts.done += batch.count;
+  async #finish({ files, count }: ReadBatch): Promise<readonly WorkspaceFile[]> {
+    const found = (await files).flat();
+    this.done += count;
     return found;
   }
 
-  return { files: files(), counts: () => counts, isLimited: () => isLimited };
+  readonly #textOf = async (path: string): Promise<string | undefined> => {
+    const result = await this.#parts.access.read(path, MAX_BYTES);
+    return result.kind === 'text' ? result.text : undefined;
+  };
+
+  readonly #notRead = (path: string, reason: string): void =>
+    this.#parts.leftOut(l10n.t('{0} is not looked into: {1}', path, reason), path);
+
+  /** A file to use now; nothing if it does not matter, or waits for the end of the walk. */
+  async #read({ path, name, named, visit }: Candidate): Promise<WorkspaceFile[]> {
+    const { isOfAnyLanguage, isWanted = mayHaveFindings } = this.#options;
+    let languageId: string | undefined;
+    const result = await visit.read(name, MAX_BYTES, (bytes, isAll) => {
+      languageId ??= isOfAnyLanguage ? '' : languageOfFile(path, bytes, named);
+      if (languageId !== undefined && (!isAll || isWanted(languageId, bytes))) return true;
+      this.#passOver(path, bytes, languageId);
+      return false;
+    });
+    if (result.kind === 'refused') this.#notRead(path, result.reason);
+    if (result.kind !== 'text' || languageId === undefined) return [];
+    const { text } = result;
+    const reason = textProblem(text);
+    if (reason !== undefined) {
+      this.#notRead(path, reason);
+      return [];
+    }
+    if (isOfAnyLanguage) return [{ path, languageId, text }];
+    if (languageId === '' && languageOf(languageId, path, text) === undefined) {
+      this.#note(path, text);
+      return [];
+    }
+    return this.#take({ path, languageId, text });
+  }
+
+  /** Notes a file that is not wanted. */
+  #passOver(path: string, bytes: string, languageId: string | undefined): void {
+    if (languageId === undefined || languageId === '') {
+      this.#note(path, bytes);
+      if (isDecidedByFirstLine(path)) this.#graph?.add(path);
+    } else if (hasFacts(languageId)) this.#graph?.add(path, () => textFacts(''));
+  }
+
+  #take(file: WorkspaceFile): WorkspaceFile[] {
+    const { met, about } = this.#options;
+    met?.(file);
+    if (this.#graph === undefined) return [file];
+    const isScript = hasFacts(file.languageId);
+    this.#graph.add(file.path, isScript ? () => factsOf(file) : undefined);
+    if (!about && (!isScript || opensOutsideOfComments(file.text))) return [file];
+    this.#held.push(file);
+    return [];
+  }
+
+  #note(path: string, text: string): void {
+    const { onUnread } = this.#options;
+    const unread = onUnread && unreadFile(path, text);
+    if (unread !== undefined) onUnread?.(path, unread);
+  }
 }
 
 const factsOf = oncePer(({ languageId, path, text }: WorkspaceFile) => {
   return factsOfFile(languageId, path, text);
 });
 
-/** Some files with those that bring in one of them, themselves or through others, as far as names tell: none is missed. */
+/** Files and those that bring one of them in, directly or through others. Goes by names, so that none is missed. */
 function bringingIn(
   paths: Iterable<string>,
   files: readonly WorkspaceFile[],
@@ -341,7 +234,7 @@ function bringingIn(
   const asked = new Set(paths);
   const names = new Set([...asked].map(nameOf));
   const found = new Set(files.filter(({ path }) => asked.has(path)));
-  // What is added meanwhile is gone through as well.
+  // The loop goes through names that it adds.
   for (const name of names) {
     for (const file of files) {
       if (found.has(file) || !mayBringIn(file, name)) continue;
@@ -352,12 +245,12 @@ function bringingIn(
   return [...found];
 }
 
-/** Whether a file may bring in one of a name, or hand it to QEMU. */
+/** Whether a file may bring in a file of this name, or pass it to QEMU. */
 function mayBringIn(file: WorkspaceFile, name: string): boolean {
   const { languageId, text } = file;
   const isNamed = text.includes(name);
   if (isNamed && text.includes('readconfig')) return true;
-  // Most files need not be parsed.
+  // Most files are not parsed.
   if (!isNamed && !(hasFacts(languageId) && mayBringInUnwritten(text))) return false;
   const facts = factsOf(file);
   const names = broughtInAmong([facts]);
@@ -365,30 +258,25 @@ function mayBringIn(file: WorkspaceFile, name: string): boolean {
   return [...facts.assigned.values()].some((all) => all.has(name));
 }
 
-/** Whether a file may bring in one whose name is not written in it, as far as a look tells. */
+/** Whether a text may bring in a file whose name is not written in it. */
 function mayBringInUnwritten(text: string): boolean {
   const facts = textFacts(text);
   const names = broughtInAmong([facts]);
   return !names || isOpen(names, facts) || text.includes('include');
 }
 
-/** Whether one of some names is a variable, which another file may assign. */
+/** Whether one of these names is a variable that another file may assign. */
 function isOpen(names: ReadonlySet<string>, { assigned }: ReturnType<typeof textFacts>): boolean {
   return [...names].some((name) => name.startsWith('$') && !assigned.has(name.slice(1)));
 }
 
-/** Why a text is not read as lines, which all that are read are made of; undefined where nothing is wrong. */
+/** Why a text has no lines; undefined if it has. */
 export function textProblem(text: string): string | undefined {
   const isFine = text.includes('\n') || !/\r./s.test(text);
   return isFine ? undefined : l10n.t('its lines end with a carriage return alone');
 }
 
-/** Why a file of a name cannot be opened: Node puts U+FFFD for bytes that are no UTF-8. */
-function nameProblem(name: string): string | undefined {
-  return name.includes('\ufffd') ? l10n.t('its name is not UTF-8') : undefined;
-}
-
-/** Items in groups of one size, wherever they come from; the last one may be smaller. */
+/** Items in batches of one size; the last may be smaller. */
 async function* inBatches<T>(
   source: AsyncIterable<readonly T[]>,
   size: number,
@@ -403,22 +291,4 @@ async function* inBatches<T>(
     }
   }
   if (batch.length > 0) yield batch;
-}
-
-/** The names of paths by the folder that they are in. */
-function byFolder(paths: Iterable<string>): ReadonlyMap<string, ReadonlySet<string>> {
-  const names = new Map<string, Set<string>>();
-  for (const path of paths) {
-    const folder = folderOf(path);
-    names.set(folder, (names.get(folder) ?? new Set()).add(nameOf(path)));
-  }
-  return names;
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
-function join(folder: string, name: string): string {
-  return folder === '/' ? `/${name}` : `${folder}/${name}`;
 }

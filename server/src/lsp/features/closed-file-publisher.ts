@@ -1,0 +1,104 @@
+/** Tells one listener what is shown about files that are not open: all of it at first, then what changes. */
+import type { Diagnostic } from 'vscode-languageserver';
+import { pathOfFile, uriOfFile } from '../../workspace/files/file-paths.ts';
+import type { ShownFile } from '../../workspace/review/review-contract.ts';
+
+/** The number of files told at a time. */
+const AT_ONCE = 100;
+
+/** What is told of a file. */
+export interface ToldFile {
+  readonly uri: string;
+  /** The version of a document; null for a file that is not open. */
+  readonly version: number | null;
+  /** Undefined if nothing is shown any more. */
+  readonly resultId: string | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface PublisherParts {
+  readonly shown: (path: string) => ShownFile<Diagnostic> | undefined;
+  readonly isOpen: (path: string) => boolean;
+  readonly tell: (files: readonly ToldFile[]) => void;
+  /** Resolves when waiting requests have had their turn. */
+  readonly turn: () => Promise<void>;
+}
+
+/**
+ * Owns the results that the listener has, by path.
+ * Why: docs/decisions/diagnostics.md
+ */
+export class ClosedFilePublisher {
+  readonly #parts: PublisherParts;
+  readonly #told: Map<string, string | undefined>;
+  readonly #waiting = new Set<string>();
+  #isTelling = false;
+  #isStopped = false;
+
+  /** `known` are results from before. */
+  constructor(parts: PublisherParts, known: ReadonlyMap<string, string>) {
+    this.#parts = parts;
+    this.#told = new Map(known);
+  }
+
+  /** Tells what has changed of these files, some at a time. */
+  news(paths: Iterable<string>): void {
+    for (const path of paths) this.#waiting.add(path);
+    if (!this.#isTelling) void this.#tellAll();
+  }
+
+  /** A document was opened: the listener shows its diagnostics from elsewhere. */
+  opened(path: string): void {
+    this.#told.set(path, undefined);
+  }
+
+  /** Tells what is shown of an open document. */
+  document(path: string, file: ToldFile): void {
+    if (this.#isStopped || this.#told.get(path) === file.resultId) return;
+    this.#told.set(path, file.resultId);
+    this.#parts.tell([file]);
+  }
+
+  /** Tells that nothing is shown of a document any more. */
+  forget(uri: string): void {
+    const path = pathOfFile(uri);
+    if (path !== undefined) this.#told.delete(path);
+    if (this.#isStopped) return;
+    this.#parts.tell([{ uri, version: null, resultId: undefined, diagnostics: [] }]);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  /** What the listener does not know yet of a file. */
+  #toTell(path: string): readonly ToldFile[] {
+    const { isOpen, shown } = this.#parts;
+    if (isOpen(path)) return [];
+    const file = { uri: uriOfFile(path), version: null };
+    const found = shown(path);
+    if (found === undefined) {
+      return this.#told.delete(path) ? [{ ...file, resultId: undefined, diagnostics: [] }] : [];
+    }
+    const { resultId } = found;
+    if (this.#told.get(path) === resultId) return [];
+    this.#told.set(path, resultId);
+    return [{ ...file, resultId, diagnostics: found.findings() }];
+  }
+
+  /** Never rejects. */
+  async #tellAll(): Promise<void> {
+    this.#isTelling = true;
+    while (this.#waiting.size > 0 && !this.#isStopped) {
+      const files: ToldFile[] = [];
+      for (const path of this.#waiting) {
+        this.#waiting.delete(path);
+        files.push(...this.#toTell(path));
+        if (files.length >= AT_ONCE) break;
+      }
+      if (files.length > 0) this.#parts.tell(files);
+      if (this.#waiting.size > 0) await this.#parts.turn();
+    }
+    this.#isTelling = false;
+  }
+}

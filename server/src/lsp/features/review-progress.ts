@@ -1,0 +1,87 @@
+/** Shows the progress of a review: to requests that ask for it, and unasked if a review takes long. */
+import * as l10n from '@vscode/l10n';
+import type { Connection, WorkDoneProgressReporter } from 'vscode-languageserver';
+import type { ReviewState } from '../../workspace/review/review-contract.ts';
+
+/** A longer review is shown unasked, in milliseconds. */
+const PATIENCE = 1000;
+/** The time between two reports, in milliseconds. */
+const INTERVAL = 200;
+
+interface ReviewProgressParts {
+  readonly connection: Connection;
+  /** Whether the client shows progress that it has not asked for. */
+  readonly isSupported: () => boolean;
+  /** Runs work after so many milliseconds; returns how to cancel that. */
+  readonly later: (milliseconds: number, work: () => void) => () => void;
+  /** The user has cancelled. */
+  readonly cancel: () => void;
+}
+
+/** Owns the reporters of the review that runs, and those of requests that wait for the next one. */
+export class ReviewProgress {
+  readonly #parts: ReviewProgressParts;
+  readonly #reporters = new Set<WorkDoneProgressReporter>();
+  readonly #waiting = new Set<WorkDoneProgressReporter>();
+  #isRunning = false;
+  #reported = 0;
+  #callOff = (): void => undefined;
+
+  constructor(parts: ReviewProgressParts) {
+    this.#parts = parts;
+  }
+
+  report({ isRunning, done, known }: ReviewState): void {
+    const hasBegun = isRunning && !this.#isRunning;
+    this.#isRunning = isRunning;
+    if (hasBegun) this.#beginAll();
+    if (!isRunning) this.#end();
+    const now = performance.now();
+    if (this.#reporters.size === 0 || now - this.#reported < INTERVAL) return;
+    this.#reported = now;
+    const percentage = known === 0 ? 0 : Math.floor((100 * done) / known);
+    const message = l10n.t('{0} of {1}', done, known);
+    for (const reporter of this.#reporters) reporter.report(percentage, message);
+  }
+
+  /** Reports the running review, or the next one, to a request; returns how to end that. */
+  follow(reporter: WorkDoneProgressReporter): () => void {
+    // The request is cancelled in place of the progress.
+    if (this.#isRunning) this.#begin(reporter, false);
+    else this.#waiting.add(reporter);
+    return () => {
+      this.#waiting.delete(reporter);
+      if (this.#reporters.delete(reporter)) reporter.done();
+    };
+  }
+
+  #beginAll(): void {
+    const { connection, isSupported, later } = this.#parts;
+    for (const reporter of this.#waiting) this.#begin(reporter, false);
+    this.#waiting.clear();
+    if (!isSupported()) return;
+    this.#callOff = later(PATIENCE, () => {
+      this.#beginUnasked().catch((error: unknown) => connection.console.warn(String(error)));
+    });
+  }
+
+  #begin(reporter: WorkDoneProgressReporter, isCancellable: boolean): void {
+    reporter.begin(l10n.t('Reviewing QEMU monitors'), 0, undefined, isCancellable);
+    this.#reporters.add(reporter);
+  }
+
+  async #beginUnasked(): Promise<void> {
+    if (!this.#isRunning) return;
+    const reporter = await this.#parts.connection.window.createWorkDoneProgress();
+    reporter.token.onCancellationRequested(this.#parts.cancel);
+    // The client waits for a beginning, even if the review has ended.
+    this.#begin(reporter, true);
+    if (!this.#isRunning) this.#end();
+  }
+
+  #end(): void {
+    this.#callOff();
+    for (const reporter of this.#reporters) reporter.done();
+    this.#reporters.clear();
+  }
+}
