@@ -1,6 +1,6 @@
 /**
- * What the server says of itself to a client, which follows from what the client says of itself and from nothing else.
- * The supervisor says it before there is a server, so that nobody waits for that; therefore it imports no library.
+ * What the server can do for a client, by what the client says of itself. The supervisor answers before the server has
+ * loaded, so this file imports no library.
  * Why: docs/decisions/processes.md
  */
 import type {
@@ -13,31 +13,28 @@ import type {
 } from 'vscode-languageserver';
 import { chooseEncoding } from '../workspace/positions.ts';
 
-/** Ours among the actions that fix all of a document. */
+/** Our kind of fix-all actions. */
 export const FIX_ALL: CodeActionKind = 'source.fixAll.qemuMonitorGuard';
 
-/** The types and modifiers of our tokens, all of them the protocol's own. */
+/** The types and modifiers of our tokens, all from the protocol. */
 export const LEGEND = {
   tokenTypes: ['keyword', 'type', 'property', 'string', 'number', 'variable'],
   tokenModifiers: ['definition', 'readonly'],
 } satisfies SemanticTokensLegend;
 
 /**
- * What begins a word or a part of one: an option, the next property and its value, what stands behind `unix:`,
- * quotes, a section, an element, and behind a blank the value of an option.
+ * Characters that begin a word or a part of one: an option, a property, a value, an address behind `unix:`, quotes, a
+ * section, an element.
  */
 const TRIGGERS: readonly string[] = ['-', ',', '=', ':', '"', "'", '[', '<', ' '];
 
-/**
- * Editors fold scripts and XML by themselves, and VS Code would leave that to whoever says that he folds. So this
- * is said of config files alone.
- */
+/** Folding is offered for config files only: VS Code would turn off its own folding of scripts and XML. */
 export const CONFIG_FILES = [{ language: 'qemu-config' }];
 
-/** How the protocol says that changes of documents are told one by one. */
+/** The protocol's number for incremental changes. */
 const INCREMENTAL = 2;
 
-/** What the server can do for the client that introduces itself. */
+/** The answer to `initialize`. */
 export function introduction({ capabilities: client }: InitializeParams): InitializeResult {
   return { serverInfo: { name: 'qemu-monitor-guard' }, capabilities: capabilitiesFor(client) };
 }

@@ -1,7 +1,6 @@
 /**
- * The door to files that only the client can read: those of a repository that is not on this machine, and all
- * of them for a server in a browser. The client answers for files inside its workspace folders and nothing
- * else. Every answer may cost it a download, so nobody goes through such folders on his own.
+ * Access to files that only the client can read: those of a repository elsewhere, and all for a server in a browser. The
+ * client reads inside its workspace folders. Each read may be a download, so such folders are not walked.
  * Why: docs/decisions/reading-files.md
  */
 import * as l10n from '@vscode/l10n';
@@ -9,9 +8,9 @@ import type { Connection } from 'vscode-languageserver';
 import type { FileAccess, FolderVisit, ReadResult } from '../workspace/files/file-access.ts';
 import { isVirtual, uriOfFile } from '../workspace/files/file-paths.ts';
 
-/** The request for a file's text; parameters: `{ uri, maxBytes }`, result: `ClientFile`. */
+/** Reads a file's text; parameters: `{ uri, maxBytes }`, result: `ClientFile`. */
 const READ_FILE = 'qemuMonitorGuard/readFile';
-/** The request for what changes when a file does; parameters: `{ uri }`, result: a string or null. */
+/** Reads what changes when a file does; parameters: `{ uri }`, result: a string or null. */
 const STAMP_FILE = 'qemuMonitorGuard/stampFile';
 
 type ClientFile =
@@ -28,14 +27,11 @@ const NOTHING_THERE: FolderVisit = {
 interface ClientReader {
   /** Whether it reads a file. */
   readonly reads: (path: string) => boolean;
-  /** Resolves when it has taken too long to answer, though there may have been something to download. */
+  /** Resolves when a download has taken too long. */
   readonly patience: () => Promise<void>;
 }
 
-/**
- * Reads what is on a disk from there, and through the client what it `reads`. Folders to go through are those
- * of the disk.
- */
+/** Reads files on disk from there, and others through the client. Only folders on disk are walked. */
 export function clientAccess(
   connection: Connection,
   disk: FileAccess | undefined,
@@ -58,7 +54,7 @@ export function clientAccess(
     visit: async (folder) => (await onDisk(folder)?.visit(folder)) ?? NOTHING_THERE,
   };
 
-  /** Undefined from a client that does not answer such requests, or not in time, or with an error. */
+  /** Undefined if the client does not answer in time, or with an error. */
   async function ask<T>(method: string, path: string, more = {}): Promise<T | undefined> {
     if (!reads(path)) return undefined;
     const uri = uriOfFile(path);

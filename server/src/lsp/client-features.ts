@@ -1,14 +1,14 @@
-/** What a client can show, out of what it says of itself. */
+/** What a client can show. */
 import type { InitializeParams } from 'vscode-languageserver';
 import { chooseEncoding } from '../workspace/positions.ts';
 import type { ClientFeatures } from './convert/convert.ts';
 
-/** The features of a client; whatever it does not say it cannot do. */
+/** The features of a client, all off by default. */
 export function readFeatures(
   params: Pick<InitializeParams, 'capabilities' | 'initializationOptions'>,
 ): ClientFeatures {
   const { textDocument, workspace, general } = params.capabilities;
-  // Clients that pull say of what a diagnostic may hold often only where they used to be pushed to.
+  // Clients that pull often announce this only for pushed diagnostics.
   const diagnostics = { ...textDocument?.publishDiagnostics, ...textDocument?.diagnostic };
   const edits = workspace?.workspaceEdit;
   const documentChanges = edits?.documentChanges === true;

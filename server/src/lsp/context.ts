@@ -1,4 +1,4 @@
-/** What the features of the server share, and how a feature takes part in the server. */
+/** What features of the server share, and the interface of a feature. */
 import * as l10n from '@vscode/l10n';
 import {
   type CancellationToken,
@@ -27,11 +27,11 @@ import type { Report } from './features/reports.ts';
 import type { Platform } from './platform.ts';
 import type { Typing } from './typing.ts';
 
-/** Who shows the findings of files that are not open, so that nobody else does. */
+/** Who shows the findings of files that are not open. */
 interface ClosedFiles {
-  /** The review does so from now on, of all folders whose settings want it. */
+  /** The review shows them from now on, in folders whose settings allow it. */
   readonly ownedByReview: () => void;
-  /** Whether the review shows what an open document, by its path, leads to in other files. */
+  /** Whether the review shows what an open document finds in other files. */
   readonly isOwnedByReview: (path: string) => boolean;
 }
 
@@ -43,46 +43,42 @@ export interface ServerContext {
   readonly names: NamedDocuments;
   readonly folders: Folders;
   readonly workspace: Workspace;
-  /** What there is in files that are not open, once somebody has started to look. */
   readonly review: Review<InventoryMachine, Diagnostic>;
   readonly closedFiles: ClosedFiles;
-  /** What a walk through all files needs: the disk, the texts of files, everybody else's turn. */
+  /** What a walk through all files needs. */
   readonly surroundings: SweepParts;
-  /** Gives fixes the project around a document; one that is not known in time is not whole. */
+  /** The surroundings of fixes; not whole if they are not known in time. */
   readonly around: ProjectAround;
   readonly attention: Attention;
-  /** What the client can show; known once it has introduced itself. */
+  /** What the client can show; known after `initialize`. */
   readonly features: () => ClientFeatures;
-  /** What the client says of itself, word for word. */
   readonly capabilities: () => ClientCapabilities;
-  /** Resolves when the settings are known: the client's, if it can be asked, and the folders' own. Never rejects. */
+  /** Resolves when the settings of the client and the folders are known. Never rejects. */
   readonly settingsReady: () => Promise<void>;
-  /** The settings for a document or file, by its URI. */
+  /** The settings for a document or file, by URI. */
   readonly settingsOf: (uri: string) => Settings;
-  /** The settings that folders bring along in a file of their own. */
+  /** The settings files of folders. */
   readonly folderFiles: () => readonly FolderFile[];
-  /** The one of them that counts for a document, by its URI. */
+  /** The nearest settings file of a document, by URI. */
   readonly folderFileOf: (uri: string) => FolderFile | undefined;
-  /** Looks at an open document with all that belongs to it; undefined where nobody waits for it any more. */
+  /** Looks at an open document with its users; undefined if cancelled. */
   readonly look: (
     document: TextDocument,
     isUnwanted?: () => boolean,
   ) => Promise<Snapshot | undefined>;
-  /** What an open document says itself, with all that it brings in, and without what others say about it. */
+  /** The analysis of an open document without its users. */
   readonly ownAnalysis: (document: TextDocument) => Promise<Analysis>;
-  /** Finds open documents and files that were read. */
   readonly find: FindDocument;
-  /** The same, and the document of a look itself, which need not be a file. */
+  /** The same, and the document itself, which need not be a file. */
   readonly findFrom: (document: TextDocument, look: Pick<Snapshot, 'path'>) => FindDocument;
-  /** Passes on to all features what there is to say about an open document. */
+  /** Passes a document's diagnostics to all features. */
   readonly reported: (document: TextDocument, report: Report) => void;
-  /** What the client may refuse without harm: it is logged, and the server goes on. */
+  /** Logs the failure of a request that the client may refuse. */
   readonly attempt: (request: Promise<unknown>) => void;
 }
 
 /**
- * A part of the server: registers its handlers when it is made, and is told what it may have to react to.
- * No two features handle the same request.
+ * A part of the server: registers its handlers when it is made, and reacts to events. No two features handle one request.
  */
 export interface ServerFeature {
   /** Called once the client takes requests. */
@@ -90,30 +86,27 @@ export interface ServerFeature {
   readonly opened?: (document: TextDocument) => void;
   readonly changed?: (document: TextDocument) => void;
   readonly closed?: (document: TextDocument) => void;
-  /** Told that looks at documents may say something else, since settings are others. */
+  /** Findings may have changed with the settings. */
   readonly settingsChanged?: () => void;
-  /** Told that a folder's own file of settings has another text, appeared or went. */
+  /** A settings file has changed, appeared or gone. */
   readonly folderFilesChanged?: () => void;
-  /** Told that looks at documents may say something else, since another file or folder has changed. */
+  /** Findings may have changed with another file or folder. */
   readonly looksChanged?: () => void;
-  /** Told of files that changed on the disk, appeared or went, as far as the client tells. */
+  /** Files have changed on disk, as far as the client reports. */
   readonly filesChanged?: (paths: readonly string[]) => void;
-  /** Told of folders of the workspace that came or went. */
   readonly foldersChanged?: () => void;
-  /** Told of what there is to say about an open document, some time after anything has changed. */
+  /** The diagnostics of an open document, some time after a change. */
   readonly reported?: (document: TextDocument, report: Report) => void;
-  /** Told of files about which the review may have something else to say. */
+  /** The review may have changed what is shown of these files. */
   readonly reviewed?: (paths: ReadonlySet<string>) => void;
-  /** Told how far the review of all files has come. */
   readonly reviewProgressed?: (state: ReviewState) => void;
-  /** Called when the client wants the server to end. */
+  /** The client has sent `shutdown`. */
   readonly stopped?: () => void;
 }
 
 /**
- * Looks at the document of a request as soon as the settings are known, and answers with what is made of
- * it; `otherwise` for a document that is not open. Rejects as the protocol wants it once the client has
- * taken the request back.
+ * Answers a request about a document once settings are known; `otherwise` if it is not open. Rejects if the request is
+ * cancelled.
  */
 export async function answerFor<T>(
   context: ServerContext,
@@ -132,18 +125,18 @@ export async function answerFor<T>(
   return await context.attention.on(source, () => answer(document, look));
 }
 
-/** From so many characters on collecting takes a small part of what reading does. */
+/** Collecting garbage takes a small part of the time of reading such a text, in code units. */
 const LONG_TEXT = 256 * 1024;
 
 /**
- * Has what nobody needs any more collected before a long document is read with another text: its tree takes a hundred times
- * its room, and V8 collects the one before it late.
+ * Collects garbage before a long document is read again: a tree takes a hundred times the text's room, and V8 collects the
+ * old one late.
  */
 export function makeRoomFor(text: string, { collect }: Platform): void {
   if (text.length >= LONG_TEXT) collect();
 }
 
-/** The answer to a request that the client does not want answered any more. */
+/** The answer to a cancelled request. */
 export function cancelled(): ResponseError<void> {
   return new ResponseError(LSPErrorCodes.RequestCancelled, l10n.t('The request was cancelled'));
 }

@@ -1,4 +1,4 @@
-/** All that the server does for its client, a line for each feature. */
+/** All features of the server. */
 
 import type { ServerContext, ServerFeature } from './context.ts';
 import { acceptFeature } from './features/accept-feature.ts';
@@ -17,7 +17,7 @@ import { structureFeature } from './features/structure-feature.ts';
 import { symbolFeature } from './features/symbol-feature.ts';
 import { workspaceFileFeature } from './features/workspace-file-feature.ts';
 
-/** In the order in which they are told of what happens. */
+/** In the order in which they receive events. */
 export const FEATURES: readonly ((context: ServerContext) => ServerFeature)[] = [
   diagnosticFeature,
   hoverFeature,

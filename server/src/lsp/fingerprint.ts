@@ -1,6 +1,6 @@
-/** By what the package names the sentences of the server; the build writes it, and the server looks for it. */
+/** The keys of sentences in translations: written by the build, looked up by the server. */
 
-/** What stands for an English sentence: 32 bits (FNV-1a of its code units), in base 36, such as `1v2x0c8`. */
+/** The key of an English sentence: 32 bits (FNV-1a of its code units) in base 36, such as `1v2x0c8`. */
 export function fingerprint(sentence: string): string {
   let hash = 0x811c9dc5;
   for (let at = 0; at < sentence.length; at++) {

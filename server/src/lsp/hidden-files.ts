@@ -1,4 +1,4 @@
-/** What the editor hides from people in its explorer, and is not looked at either: VS Code's `files.exclude`. */
+/** Files that the editor hides are not looked at: VS Code's `files.exclude`. */
 import * as l10n from '@vscode/l10n';
 import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
 import { uriOfFile } from '../workspace/files/file-paths.ts';
@@ -9,7 +9,7 @@ const SECTION = 'files.exclude';
 /** `patience` resolves when the client has taken too long. */
 export function hiddenFiles(connection: Connection, patience: () => Promise<void>) {
   let globs = new Map<string, readonly string[]>();
-  /** The folders of the last question, while its answer holds. */
+  /** The folders of the last request, while its answer holds. */
   let asked: readonly string[] | undefined;
   let ready: Promise<void> = Promise.resolve();
 
@@ -17,7 +17,7 @@ export function hiddenFiles(connection: Connection, patience: () => Promise<void
     try {
       const items = folders.map((folder) => ({ scopeUri: uriOfFile(folder), section: SECTION }));
       const answers: unknown = await connection.workspace.getConfiguration(items);
-      // Answers may overtake each other; only the one to the last question is up to date.
+      // Answers may overtake each other; the last request counts.
       if (!Array.isArray(answers) || folders !== asked) return;
       globs = new Map(folders.map((folder, index) => [folder, globsOf(answers[index])]));
     } catch (error) {
@@ -28,11 +28,11 @@ export function hiddenFiles(connection: Connection, patience: () => Promise<void
   }
 
   return {
-    /** The globs of what is hidden below a folder of the workspace, as far as the client has told. */
+    /** The globs of a folder, as far as they are known. */
     of: (folder: string) => globs.get(folder) ?? [],
     /**
-     * Asks the client, unless it was asked about the same folders and has not said since that there is something else.
-     * Resolves when it has answered, or after a while without. Never rejects.
+     * Requests the globs, unless they are known for these folders. Resolves with the answer or after a while. Never
+     * rejects.
      */
     ask: (folders: readonly string[]) => {
       if (asked?.join('\n') === folders.join('\n')) return ready;
@@ -40,17 +40,17 @@ export function hiddenFiles(connection: Connection, patience: () => Promise<void
       ready = Promise.race([fetch(folders), patience()]);
       return ready;
     },
-    /** Told that the client may answer otherwise. */
+    /** The globs may have changed. */
     changed: () => {
       asked = undefined;
     },
-    /** Has the client tell when there is something else, once it takes requests. */
+    /** Makes the client report changes. */
     register: () =>
       connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION }),
   };
 }
 
-/** Those that are on; one with a condition hangs on other files and counts as off. */
+/** The globs that are on. One with a condition depends on other files and counts as off. */
 function globsOf(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([glob, isOn]) => (isOn === true ? [glob] : []));

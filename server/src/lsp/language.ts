@@ -1,14 +1,14 @@
 /**
- * The language in which the server speaks: that of the editor, which hands over the sentences when it starts
- * the server. No file is read for it, and whatever is missing or unusable is said in English.
+ * The server speaks the editor's language: the editor passes the sentences on start. Missing and unusable ones are said in
+ * English.
  * Why: docs/decisions/messages.md
  */
 import * as l10n from '@vscode/l10n';
 import { fingerprint } from './fingerprint.ts';
 
 /**
- * Takes the sentences from `initializationOptions.l10n`: an object from English sentences, or from their fingerprints, to
- * those of another language. Anything else is none. Called before anything is said.
+ * Takes `initializationOptions.l10n`: an object from English sentences, or their fingerprints, to translations. Called
+ * first.
  */
 export function chooseLanguage(bundle: unknown): void {
   const isBundle = typeof bundle === 'object' && bundle !== null && !Array.isArray(bundle);
@@ -21,17 +21,14 @@ export function chooseLanguage(bundle: unknown): void {
   l10n.config({ contents: known.size === 0 ? contents : new Proxy(contents, { get: find }) });
 }
 
-/**
- * Only text, and only where the same things are filled in as in English: a sentence that loses the address
- * would be worse than one in a foreign language. Anything else is empty, for which English is said.
- */
+/** A translation with the same placeholders as the English sentence; else empty, which stands for English. */
 function usable(english: string, translated: unknown): string {
   const isUsable =
     typeof translated === 'string' && placeholders(translated) === placeholders(english);
   return isUsable ? translated : '';
 }
 
-/** `{0} {1}` of `{1} on {0}`, each once. */
+/** `{0} {1}` for `{1} on {0}`. */
 function placeholders(sentence: string): string {
   return [...new Set(sentence.match(/\{\d+\}/g))].sort().join(' ');
 }

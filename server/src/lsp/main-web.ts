@@ -1,10 +1,7 @@
-/**
- * The server in a browser: the worker that the page has started supervises one of its own, which does the work.
- * Where a worker cannot have one it does the work itself.
- */
+/** The server in a browser: a worker that supervises a worker, or is the server itself where workers cannot be nested. */
 import { SERVER_THREAD } from '../workspace/supervision.ts';
 
-/** A worker's own world, as far as it is looked at. */
+/** The part of a worker's global scope that is used. */
 declare const self: { readonly name?: string; readonly Worker?: unknown };
 
 const isSupervisor = self.name !== SERVER_THREAD && self.Worker !== undefined;

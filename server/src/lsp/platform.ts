@@ -1,16 +1,16 @@
-/** What a server needs from the machine it runs on: Node has it in one way, a web worker in another. */
+/** What a server needs from Node or a web worker. */
 import type { FileAccess } from '../workspace/files/file-access.ts';
 import type { LookingAt } from '../workspace/supervision.ts';
 
 export interface Platform {
-  /** The door to files on the disk below folders, which may come and go; undefined where there is no disk. */
+  /** Access to files on disk below folders, which may change; undefined without a disk. */
   readonly disk: ((folders: () => readonly string[]) => FileAccess) | undefined;
-  /** Tells a supervisor what the server works on. */
+  /** Tells the supervisor what the server works on. */
   readonly tell: (message: LookingAt) => void;
-  /** Resolves when all others that wait have had their turn. */
+  /** Resolves when waiting requests have had their turn. */
   readonly turn: () => Promise<void>;
-  /** Has the engine collect what nobody needs any more, as far as it lets us. */
+  /** Collects garbage, if the engine allows. */
   readonly collect: () => void;
-  /** Does some work after so many milliseconds, unless it is called off by what is returned. */
+  /** Runs work after so many milliseconds; returns how to cancel that. */
   readonly later: (milliseconds: number, work: () => void) => () => void;
 }

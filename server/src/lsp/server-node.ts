@@ -1,4 +1,4 @@
-/** The server itself, in a thread of Node's that a supervisor has started. */
+/** The server in a thread of Node, started by a supervisor. */
 
 import { setImmediate } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -14,9 +14,9 @@ import { serve } from './server.ts';
 
 type WebPort = ConstructorParameters<typeof BrowserMessageReader>[0];
 
-/** The thread's end of the channel, as a web worker has it. */
+/** The thread's port in the form of a web worker. */
 const port = {
-  // The port has this itself, and for its events Node loads the events of the web, which takes longer than we do.
+  // The port has this, too, but loads web events, which takes longer than the server.
   set onmessage(listen: (event: { readonly data: unknown }) => void) {
     parentPort?.on('message', (data: unknown) => listen({ data }));
   },
@@ -30,10 +30,10 @@ serve(
   nodePlatform(tellSupervisor(workerData as SharedArrayBuffer)),
 );
 
-/** How long the supervisor need not hear that there is something to do, in milliseconds: its pulse beats more slowly. */
+/** The shortest time between two messages to the supervisor, in milliseconds; its pulse is slower. */
 const STIR = 100;
 
-/** The supervisor looks up what the server works on, and hears now and then that it works. */
+/** The supervisor reads the current file from memory, and hears now and then that the server works. */
 function tellSupervisor(memory: SharedArrayBuffer): Platform['tell'] {
   const { write } = sharedSuspect(memory);
   let told = Number.NEGATIVE_INFINITY;
@@ -51,13 +51,13 @@ function nodePlatform(tell: Platform['tell']): Platform {
     disk: diskAccess,
     tell,
     turn: async () => {
-      // A message is taken up in one turn, the one that waits behind it in the next, and their answers in others.
+      // A message, the one behind it, and their answers take one turn each.
       for (let count = 0; count < 4; count++) await setImmediate();
     },
-    // The supervisor has the engine offer it.
+    // The supervisor's flags expose it.
     collect: () => globalThis.gc?.(),
     later: (milliseconds, work) => {
-      // Nobody waits for a server that has nothing else to do.
+      // A timer must not keep an idle server alive.
       const timer = setTimeout(work, milliseconds).unref();
       return () => clearTimeout(timer);
     },

@@ -1,4 +1,4 @@
-/** The server itself in a web worker: talks to whoever started that, and has no disk. */
+/** The server in a web worker, without a disk. */
 import {
   BrowserMessageReader,
   BrowserMessageWriter,
@@ -8,7 +8,7 @@ import { SERVER_THREAD } from '../workspace/supervision.ts';
 import { serve } from './server.ts';
 import { laterInBrowser } from './web-timer.ts';
 
-/** A worker's own end of the channel to who started it. */
+/** The worker's end of the channel. */
 declare const self: ConstructorParameters<typeof BrowserMessageReader>[0] & {
   readonly name?: string;
 };
@@ -21,7 +21,7 @@ serve(createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(
     if (isSupervised) self.postMessage(message);
   },
   turn: () => new Promise((resolve) => setTimeout(resolve, 0)),
-  // A browser does so when it likes.
+  // A browser decides on its own.
   collect: () => undefined,
   later: laterInBrowser,
 });

@@ -1,6 +1,6 @@
 /**
- * Analyzes texts of our own while nobody has a document open, so that the first one is not the first that the engine
- * runs our code for: that takes several times as long. What comes of it is thrown away.
+ * Analyzes sample texts while no document is open, so that the engine has compiled the code before the first document. That
+ * takes several times as long otherwise.
  */
 import type { Analysis, Source } from '../service/analysis/analyze.ts';
 import {
@@ -12,7 +12,7 @@ import {
 } from '../service/language-service.ts';
 import type { Platform } from './platform.ts';
 
-/** Scripts with a little of all that launch scripts have, each so short that nobody waits long for it. */
+/** Short scripts with most constructs of launch scripts. */
 const SCRIPTS: readonly string[] = [
   'qemu-system-x86_64 -monitor stdio\n',
   `#!/bin/bash
@@ -84,18 +84,17 @@ const DOMAIN = `<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain
 </domain>
 `;
 
-/** What is analyzed. */
 export const WARMING: readonly Source[] = [
   ...SCRIPTS.map((text) => ({ languageId: 'shellscript', path: 'vm.sh', text })),
   { languageId: 'xml', path: 'vm.xml', text: DOMAIN },
 ];
 
-/** How often each is analyzed: by then the engine has compiled what is run most. */
+/** The number of analyses of each: enough to compile most code. */
 const ROUNDS = 6;
-/** How long nobody must have wanted anything, in milliseconds. */
+/** The pause before each step, in milliseconds. */
 const IDLE = 10;
 
-/** Begins, and goes on step by step as long as nobody has something open. */
+/** Runs step by step until a document is open. */
 export function warmUp({ later }: Pick<Platform, 'later'>, isWorking: () => boolean): void {
   const steps = Array.from({ length: ROUNDS }, () => WARMING)
     .flat()

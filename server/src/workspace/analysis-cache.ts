@@ -31,7 +31,7 @@ export interface CachedAnalysis {
   readonly fixes: (project: Project) => RenderedFixes;
 }
 
-/** What is kept of an analysis, even if the analysis itself was dropped. */
+/** What is kept of an analysis that may have been dropped. */
 interface Entry extends Pick<CachedAnalysis, 'id' | 'asked'> {
   readonly text: string;
   readonly settings: Settings;

@@ -1,27 +1,25 @@
 /**
- * Analyzes until nothing is wanted any more: what an analysis asks for is read, and what is read may ask for something
- * else; so is the reader of its language, where nobody has needed it before. The one loop of this kind, for whoever
- * analyzes a file.
+ * Repeats an analysis until it wants no more files: reads what it asks for, and loads the reader of its language.
  * Why: docs/decisions/processes.md
  */
 import type { Loading } from '../languages/support.ts';
 import { LIMITS } from '../text/limits.ts';
 
 interface Settling<Made> {
-  /** Analyzes with what is known now; `isLast` where nothing more is read whatever it wants. */
+  /** Analyzes with the files known now. `isLast`: no more are read. */
   readonly analyze: (isLast: boolean) => Made | Promise<Made>;
-  /** What has to be loaded before the file can be analyzed. */
+  /** What must be loaded before the analysis. */
   readonly unreadBy: (made: Made) => Loading | undefined;
-  /** The files that were asked for and that nobody has read. */
+  /** The files that it asked for and that are not read. */
   readonly wantedBy: (made: Made) => readonly string[];
   readonly load: (paths: readonly string[]) => Promise<void>;
-  /** What else to wait for before it is worth while to analyze again. */
+  /** What else to wait for. */
   readonly others?: (made: Made) => readonly Promise<unknown>[];
-  /** Whether nobody needs the end of it any more; asked whenever something was waited for. */
+  /** Whether the caller has cancelled; checked after each wait. */
   readonly isUnwanted?: () => boolean;
 }
 
-/** What the last analysis has made: the settled one, unless nobody wants it any more. */
+/** The last analysis: settled unless cancelled. */
 export async function analyzeSettled<Made>({
   analyze,
   unreadBy,
@@ -36,7 +34,7 @@ export async function analyzeSettled<Made>({
     if (isLast) return made;
     const unread = unreadBy(made);
     if (unread) {
-      // What cannot be loaded now is loaded for another file, or never: this one has no findings.
+      // Without its reader the file has no findings.
       const isLoaded = await unread.load().then(
         () => true,
         () => false,

@@ -1,6 +1,6 @@
 /**
- * Which file the server works on, for a supervisor who will know whom to blame if that never ends, and which
- * files are passed over, since a server before this one did not get through them.
+ * Records which file the server works on, so that the supervisor knows which one to blame for a hang, and passes over files
+ * that an earlier server did not survive.
  */
 import * as l10n from '@vscode/l10n';
 import type { Analysis, Source } from '../service/analysis/analyze.ts';
@@ -16,15 +16,15 @@ import {
   type Suspect,
 } from './supervision.ts';
 
-/** A file, or a document by the path of its URI, with its text. */
+/** A file or document with its text. */
 type WatchedFile = Pick<Source, 'path' | 'text'>;
 
 export interface Attention {
-  /** Takes over what is passed over from the parameters of `initialize`. */
+  /** Takes the files to pass over from `initialize`. */
   readonly start: (params: object) => void;
-  /** Does work on a file. What it does after waiting for something is not seen. */
+  /** Runs work on a file. Work after an `await` is not recorded. */
   readonly on: <T>(file: WatchedFile, work: () => T) => T;
-  /** Analyzes a document, unless it is passed over, without the files that are. */
+  /** Analyzes a document without files that are passed over. */
   readonly analyze: (
     source: Source,
     settings: Settings,
@@ -33,12 +33,12 @@ export interface Attention {
   ) => Analysis;
 }
 
-/** `tell` gets what the supervisor has to know. */
+/** `tell` informs the supervisor. */
 export function attention(tell: (message: LookingAt) => void): Attention {
   const passedOver = new Map<string, PassedOver>();
   let current: Suspect | null = null;
   let currentText: string | undefined;
-  /** The text that was looked at last, of which the next request mostly is. */
+  /** The last text, which the next request is mostly about. */
   let last = { text: '', print: printOf('') };
 
   function lastPrint(text: string): number {
@@ -52,7 +52,7 @@ export function attention(tell: (message: LookingAt) => void): Attention {
   }
 
   function on<T>(file: WatchedFile, work: () => T): T {
-    // There is nothing to be done with a file that is passed over.
+    // A file that is passed over costs nothing.
     if (passOver(file)) return work();
     const { path, text } = file;
     if (path === current?.path && text === currentText) return work();
@@ -94,10 +94,10 @@ export function attention(tell: (message: LookingAt) => void): Attention {
   }
 }
 
-/** For a server that nobody supervises. */
+/** For a server without a supervisor. */
 export const UNSUPERVISED: Attention = attention(() => undefined);
 
-/** Why a file is passed over, as a sentence for people. */
+/** Why a file is passed over, for the user. */
 function reasonOf(why: Downfall): string {
   return {
     ended: () =>

@@ -1,6 +1,6 @@
 /**
- * The settings that hold for a document: the editor's for its folder, and what the nearest settings file says. As
- * long as they say the same they are the same object, by which analyses know that they are still good.
+ * The settings of a document: the editor's for its folder, and the nearest settings file. Equal settings are the same
+ * object, which keeps analyses valid.
  */
 import {
   mergeSettings,
@@ -16,11 +16,11 @@ import type { Folder, Folders } from './folders.ts';
 
 export function folderSettings(
   folders: Folders,
-  /** The editor's settings for a folder, or for none. */
+  /** The editor's settings for a folder, or the window. */
   ofEditor: (folder: Folder | undefined) => Settings,
   files: () => FolderFiles,
 ) {
-  /** By the URI of the folder, or of a file further down; those of the window are under an empty one. */
+  /** By the URI of a folder or inner settings file; the window's by an empty one. */
   let known: ReadonlyMap<string, Settings> = new Map();
   let innerCount = 0;
 
@@ -29,7 +29,7 @@ export function folderSettings(
     if (folder === undefined) return editor;
     const settings = mergeSettings(editor, file?.settings ?? NO_SETTINGS, folder.root);
     if (!file?.isInner || file.path === undefined) return settings;
-    // A path left out further up stays left out, whatever a file further down says.
+    // Inner files add exclusions and remove none.
     const outer = merged(folder, files().of(uriOfFile(folderOf(folderOf(file.path)))));
     const exclude = [...outer.exclude, ...(file.settings?.values.exclude ?? [])];
     return { ...settings, exclude, root: exclude.length > 0 ? folder.root : settings.root };
@@ -39,7 +39,7 @@ export function folderSettings(
     return file?.isInner ? file.uri : (folder?.uri ?? '');
   }
 
-  /** What held for a folder before; for one that has just come, what held outside of all. */
+  /** The previous settings of a folder; for a new one those of the window. */
   function before(uri: string): Settings | undefined {
     return known.get(uri) ?? known.get('');
   }
@@ -50,14 +50,14 @@ export function folderSettings(
   }
 
   return {
-    /** The settings for a document or file, by its URI. Outside of all folders they are the window's. */
+    /** The settings for a document or file, by URI; outside of all folders the window's. */
     of: (uri: string) => {
       const folder = folders.of(uri);
       const file = files().of(uri);
       const settings = known.get(keyOf(folder, file)) ?? merged(folder, file);
       return folder ? settingsAt(settings, pathOfFile(uri) ?? pathOfUri(uri)) : settings;
     },
-    /** Puts them together anew; says whether any are others now. */
+    /** Computes all settings again; true if any has changed. */
     renew: () => {
       const inner = files()
         .all()

@@ -8,31 +8,30 @@ interface NamedFolder {
 
 /** A folder of the workspace. */
 export interface Folder {
-  /** As the client writes it, since it is asked by this name. */
+  /** As the client writes it. */
   readonly uri: string;
-  /** Absolute, with `/` and none at the end, also for one that lies on no disk; undefined for one without. */
+  /** Absolute, without a final `/`; undefined if the URI has no path. */
   readonly path: string | undefined;
-  /** The same, or what the URI has in its place: from here the paths of its documents count. */
+  /** The path, or that of the URI. Paths of documents are relative to it. */
   readonly root: string;
 }
 
-/** The folders of the workspace, which a client may change. */
+/** The folders of the workspace. */
 export type Folders = ReturnType<typeof workspaceFolders>;
 
-/** No folders yet; a client names them. */
+/** No folders yet. */
 export function workspaceFolders() {
   let all: readonly Folder[] = [];
   const paths = (): readonly string[] => pathsOf(all);
   return {
     all: () => all,
-    /** The innermost folder that a document or file lies in, by its URI; undefined outside of all. */
+    /** The innermost folder around a document or file, by URI. */
     of: (uri: string) => {
       const path = pathOfFile(uri);
       return all
         .filter((folder) => holds(folder, uri, path))
         .toSorted((a, b) => b.root.length - a.root.length)[0];
     },
-    /** The paths of those that have one; none where the client has no workspace. */
     paths,
     /** Takes the folders of `initialize`: a list, or the root. */
     start: ({
@@ -44,11 +43,11 @@ export function workspaceFolders() {
     }) => {
       all = (folders ?? (rootUri ? [{ uri: rootUri }] : [])).map(toFolder);
     },
-    /** The paths of folders that came or went. */
+    /** Adds and removes folders; returns the paths of both. */
     change: (folders: Readonly<Record<'added' | 'removed', readonly NamedFolder[]>>) => {
       const gone = folders.removed.map(toFolder);
       const come = folders.added.map(toFolder);
-      // Who names a folder again has it once all the same.
+      // A folder that is added twice counts once.
       const moved = new Set([...gone, ...come].map(({ uri }) => uri));
       all = [...all.filter(({ uri }) => !moved.has(uri)), ...come];
       return pathsOf([...gone, ...come]);

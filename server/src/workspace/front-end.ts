@@ -1,7 +1,6 @@
 /**
- * All that a front end which is no server stands on: the service, and the workspace as it is walked, read and analysed.
- * The command line takes its values from here alone, so that the built one finds them in the server's bundle; a second
- * copy would make the extension half as large again.
+ * What the command line uses of the service and the workspace. Its build finds them in the server's bundle; a second copy
+ * would make the extension half as large again.
  * Why: docs/decisions/processes.md
  */
 export { TextDocument } from 'vscode-languageserver-textdocument';

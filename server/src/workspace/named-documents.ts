@@ -1,28 +1,28 @@
-/** The documents that are open, by their paths, and files that are not, as documents. */
+/** Open documents and files by path, though a client may spell a URI in several ways. */
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { isBelow, pathOfFile, uriOfFile } from './files/file-paths.ts';
 
-/** A file by whose text offsets become positions. */
+/** A file with the text that offsets refer to. */
 export interface NamedDocument {
   readonly uri: string;
   readonly document: TextDocument;
-  /** The version of an open document; null for a file that is not open. */
+  /** The version of an open document; null for a file. */
   readonly version: number | null;
 }
 
-/** The file of a path that a finding or an edit names; undefined where it is not known any more. */
+/** The file of a path in a finding or edit; undefined if it is not known any more. */
 export type FindDocument = (path: string) => NamedDocument | undefined;
 
-/** Open documents and files by one path, though a client may name a file in several ways. */
+/** Open documents and closed files by path. */
 export type NamedDocuments = ReturnType<typeof namedDocuments>;
 
-/** How many files that are not open are kept as documents, which know where their lines begin. */
+/** The number of closed files that are kept as documents. */
 const MAX_FILES = 256;
 
 /** No documents yet. */
 export function namedDocuments() {
   const open = new Map<string, TextDocument>();
-  /** The versions that documents had when their files were deleted. */
+  /** The versions of documents whose files were deleted. */
   const gone = new Map<TextDocument, number>();
   const files = new Map<string, TextDocument>();
   const isGone = (document: TextDocument): boolean => gone.get(document) === document.version;
@@ -37,9 +37,8 @@ export function namedDocuments() {
       gone.delete(document);
     },
     /**
-     * Told that the file or folder of a path is deleted, or is there again. A client may keep the document open for
-     * minutes though nobody sees it any more, so its text counts for nobody else until somebody changes it. Says
-     * whether that makes a difference.
+     * A file or folder was deleted, or exists again. A client may keep the document of a deleted file open unseen, so its
+     * text counts for no other file until it changes. True if that changes anything.
      */
     deleted: (path: string, isDeleted: boolean) => {
       const changed = [...open].filter(([own, document]) => {
@@ -51,13 +50,13 @@ export function namedDocuments() {
       }
       return changed.length > 0;
     },
-    /** The text of an open document. */
+    /** The text of an open document whose file is not deleted. */
     openText: (path: string) => {
       const document = open.get(path);
       return document && !isGone(document) ? document.getText() : undefined;
     },
     isOpen: (path: string) => open.has(path),
-    /** An open document, or the file whose text is given. */
+    /** An open document, or a file with the given text. */
     find: (path: string, textOf: (path: string) => string | null | undefined) => {
       const document = open.get(path);
       if (document) return { uri: document.uri, document, version: document.version };

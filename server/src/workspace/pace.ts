@@ -1,17 +1,17 @@
 /**
- * When long work should let others have their turn.
+ * When long work pauses for waiting requests.
  * Why: docs/decisions/processes.md
  */
 
-/** How long everybody else may have to wait, in milliseconds. */
+/** The longest time without a pause, in milliseconds. */
 const SLICE = 4;
 
 export interface Pace {
-  /** Lets all others that wait have their turn, if it is their turn. */
+  /** Pauses if it is time. */
   readonly rest: () => Promise<void>;
 }
 
-/** A pace that begins now. `turn` resolves when all others that wait have had their turn; `before` is called first. */
+/** `turn` resolves when waiting requests have had their turn; `before` is called before each pause. */
 export function keepPace(turn: () => Promise<void>, before: () => void = () => {}): Pace {
   let end = performance.now() + SLICE;
   return {

@@ -1,4 +1,4 @@
-/** A settings file with those that it extends, read through the caller's access. */
+/** A settings file with those that it extends. */
 import * as l10n from '@vscode/l10n';
 import {
   extendSettings,
@@ -11,27 +11,26 @@ import type { FileSettings } from '../service/settings/settings.ts';
 import type { WorkspaceFile } from '../service/settings/workspace-file.ts';
 import { folderOf, normalPath } from '../text/paths.ts';
 
-/** How many files one file extends at most, itself or through others. */
+/** The number of files that one file extends, directly or not. */
 const MAX_EXTENDED = 8;
 
 interface ChainParts {
-  /** The folder that paths count from in the result, and that all files lie in. */
+  /** The folder around all files; resulting paths are relative to it. */
   readonly root: string;
-  /** The text of a file in the root; anything else if it cannot be read. */
+  /** The text of a file; null or undefined if it cannot be read. */
   readonly read: (path: string) => Promise<string | null | undefined>;
 }
 
-/** What a file sets together with those that it extends. */
 export interface SettingsChain {
   /** Undefined for invalid JSON. */
   readonly settings: FileSettings | undefined;
-  /** The files that are extended, the nearest first, with their texts. */
+  /** The extended files with their texts, the nearest first. */
   readonly extended: ReadonlyMap<string, string>;
-  /** Why not all of them count, at the file's own `extends`. */
+  /** Why the chain ends early, at the file's own `extends`. */
   readonly problem: FileProblem | undefined;
 }
 
-/** Follows `extends` from the file of a path. What cannot be followed is a problem, and the rest counts. */
+/** Follows `extends`. What cannot be followed is a problem; the rest counts. */
 export async function followExtends(
   file: WorkspaceFile,
   path: string,
@@ -70,7 +69,7 @@ export async function followExtends(
   return toChain();
 }
 
-/** The settings of a file with paths from the root. */
+/** A file's settings with paths relative to the root. */
 function placed({ settings }: WorkspaceFile, path: string, root: string): FileSettings | undefined {
   const folder = pathInFolder(root, folderOf(path)) ?? '';
   return settings && withPathsIn(folder, settings);

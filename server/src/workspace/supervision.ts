@@ -1,34 +1,34 @@
-/** What a server and the supervisor that runs it say to each other beside the protocol. */
+/** What a server and its supervisor exchange beside the protocol. */
 
-/** A file as it was when the server looked at it: its path and a print of its text. */
+/** A file by its path and a fingerprint of its text. */
 export interface Suspect {
   readonly path: string;
   readonly print: number;
 }
 
-/** What became of a server: it ended by itself, it held on to something for too long, or it took too much memory. */
+/** How a server ended: by itself, held by a file for too long, or out of memory. */
 export type Downfall = 'ended' | 'held' | 'memory';
 
-/** A file that a server before this one did not get through, so that nobody looks at it again as it is. */
+/** A file that an earlier server did not survive; not looked at again with this text. */
 export interface PassedOver extends Suspect {
   readonly why: Downfall;
 }
 
-/** Says before some work which file it is about, and behind it that it is over. */
+/** The file that the next work is about; null after it. */
 export interface LookingAt {
   readonly lookingAt: Suspect | null;
 }
 
-/** The member of the parameters of `initialize` by which the supervisor hands over what is passed over. */
+/** The member of the parameters of `initialize` with the files to pass over. */
 export const PASSED_OVER = 'qemuMonitorGuard/passedOver';
 
-/** A request that the supervisor makes itself to know whether the server has its wits about it. */
+/** The supervisor's request to check that the server responds. */
 export const ALIVE = 'qemuMonitorGuard/alive';
 
-/** What the web worker is called that does the work. */
+/** The name of the web worker that runs the server. */
 export const SERVER_THREAD = 'monitor-guard-server';
 
-/** Tells a text from others by its length and its characters. */
+/** A fingerprint of a text. */
 export function printOf(text: string): number {
   let hash = text.length;
   for (let index = 0; index < text.length; index++) {

@@ -1,11 +1,11 @@
-/** Says of each file once that it was not followed to its end, whoever has looked at it and however often. */
+/** Logs once for each file that it was not followed to its end. */
 import type { Analysis } from '../service/analysis/analyze.ts';
 import { unfollowedWords } from '../service/language-service.ts';
 
-/** Gets each analysis of a file. */
+/** Receives each analysis. */
 export type NoteUnfollowed = (analysis: Analysis) => void;
 
-/** Who says it; once more only of a file that was followed to its end meanwhile. */
+/** Logs a file again after it was followed to its end meanwhile. */
 export function unfollowedLog(say: (message: string) => void): NoteUnfollowed {
   const told = new Set<string>();
   return (analysis) => {

@@ -27,6 +27,8 @@ const ROOMS = [
   'server/src/service/navigation',
   'server/src/service/settings',
   'server/src/service/suppression',
+  'server/src/lsp',
+  'server/src/workspace',
   'webview/src',
   'client/src',
 ];

@@ -1,4 +1,4 @@
-/** From what may be written to the protocol's completion items. */
+/** Completion items of the protocol. */
 import {
   type ClientCapabilities,
   type CompletionItem,
@@ -17,22 +17,21 @@ import { type PositionEncoding, toRange } from '../../workspace/positions.ts';
 import { toMarkup } from './hover-markup.ts';
 import { escapeText } from './snippets.ts';
 
-/** What a client can do with completion items; whatever it does not say it cannot do. */
+/** What a client supports in completion items. */
 interface CompletionFeatures {
   readonly snippets: boolean;
-  /** Whether it lets its user choose what becomes of the text behind the cursor. */
+  /** Whether its user chooses what happens to the text behind the cursor. */
   readonly insertReplace: boolean;
   readonly markdown: boolean;
   readonly tags: boolean;
-  /** Whether it shows words beside a label. */
+  /** Whether it shows text beside labels. */
   readonly labelDetails: boolean;
-  /** Whether it knows the flag that was there before tags. */
+  /** Whether it knows the flag from before tags. */
   readonly deprecated: boolean;
-  /** Whether it can be told to leave the indentation of several lines alone. */
+  /** Whether it can leave indentation alone. */
   readonly asIs: boolean;
 }
 
-/** What a client says that it can do. */
 export function readCompletionFeatures({ textDocument }: ClientCapabilities): CompletionFeatures {
   const item = textDocument?.completion?.completionItem;
   return {
@@ -58,7 +57,7 @@ const KINDS: Readonly<Record<CompletionKind, CompletionItemKind>> = {
   snippet: CompletionItemKind.Snippet,
 };
 
-/** An item of a list, whose order is ours: the safe ones first. */
+/** An item; `index` keeps our order, which begins with safe ones. */
 export function toCompletionItem(
   document: TextDocument,
   item: OfferedItem,
@@ -94,7 +93,7 @@ export function toCompletionItem(
   };
 }
 
-/** What it is, and what has to be known of it at once, which has a place of its own in some editors. */
+/** The note beside the label, or before the detail. */
 function beside(
   note: string | undefined,
   detail: string | undefined,

@@ -1,4 +1,4 @@
-/** From findings and fixes to the protocol's types. */
+/** Findings and fixes as types of the protocol. */
 import * as l10n from '@vscode/l10n';
 import {
   type CodeAction,
@@ -22,12 +22,12 @@ import { toWorkspaceEdit } from './workspace-edit.ts';
 
 export const SOURCE = 'Monitor Guard';
 
-/** A command of the client: asks for a reason and writes the comment with it. */
+/** A command of the client: asks for a reason and writes the comment. */
 const IGNORE_COMMAND = 'qemuMonitorGuard.ignore';
 
-/** A command of the client: says which monitors have just moved to sockets; parameters: `MovedMonitors`. */
+/** A command of the client: says which monitors have moved to sockets; parameters: `MovedMonitors`. */
 const TELL_MOVED_COMMAND = 'qemuMonitorGuard.tellMoved';
-/** A command of the client: asks why a monitor may stay, and has that written into a file of settings. */
+/** A command of the client: asks for a reason and accepts a monitor in a settings file. */
 const ACCEPT_COMMAND = 'qemuMonitorGuard.accept';
 
 /** What the client can show. */
@@ -36,25 +36,25 @@ export interface ClientFeatures {
   readonly relatedInformation: boolean;
   readonly codeDescription: boolean;
   readonly documentChanges: boolean;
-  /** Whether edits may say what they do and risk; with `documentChanges` only. */
+  /** Whether edits may have annotations; with `documentChanges` only. */
   readonly changeAnnotations: boolean;
   /** Whether edits may have tab stops; with `documentChanges` only. */
   readonly snippets: boolean;
   /** Whether hovers may be Markdown. */
   readonly markdown: boolean;
-  /** The folder of the rules' pages, with the `/` at its end. */
+  /** The folder of the rules' pages with a final `/`. */
   readonly rulePages: string;
-  /** Whether it asks people for the reason of a comment, by our command. */
+  /** Whether it has the command that asks for a comment's reason. */
   readonly asksReasons: boolean;
-  /** Whether it asks people why a monitor may stay, by our command, and writes that into a file of settings. */
+  /** Whether it has the command that accepts monitors. */
   readonly asksToAccept: boolean;
-  /** Whether it says which monitors a fix has just moved. */
+  /** Whether it has the command that reports moved monitors. */
   readonly tellsMoved: boolean;
-  /** Whether it checks JSON files by the schemas that it was given. */
+  /** Whether it checks JSON files by schemas. */
   readonly checksSchemas: boolean;
-  /** Whether it lists monitors, and wants to hear when there are others. */
+  /** Whether it lists monitors. */
   readonly listsMonitors: boolean;
-  /** Whether it answers requests for files that are not on this machine. */
+  /** Whether it reads files for the server. */
   readonly readsFiles: boolean;
 }
 
@@ -66,7 +66,7 @@ export const SEVERITIES: Readonly<Record<FileFinding['severity'], DiagnosticSeve
   hint: DiagnosticSeverity.Hint,
 };
 
-/** A finding as a diagnostic of the document that it is in. */
+/** A finding as a diagnostic of its document. */
 export function toDiagnostic(
   document: TextDocument,
   finding: FileFinding,
@@ -83,7 +83,7 @@ export function toDiagnostic(
   return diagnosticOf(finding, toRange(document, finding.at, encoding), related, features);
 }
 
-/** A finding of a review, whose places are known in lines and characters already. */
+/** A finding of the review, whose ranges are known. */
 export function toPlacedDiagnostic(finding: PlacedFinding, features: ClientFeatures): Diagnostic {
   const related = finding.related.map(({ uri, range, message }) => {
     return { location: { uri, range }, message };
@@ -109,10 +109,7 @@ function diagnosticOf(
   };
 }
 
-/**
- * A fix as a quick fix that names the diagnostic it removes. Undefined where a file that it changes is not
- * known any more.
- */
+/** A fix as a quick fix. Undefined if a file to change is not known any more. */
 export function toCodeAction(
   diagnostic: Diagnostic,
   fix: FileFix,
@@ -134,18 +131,18 @@ export function toCodeAction(
   return edit && { ...action, edit, ...told };
 }
 
-/** How many of the clients left behind are reported. */
+/** The number of reported clients that stay behind. */
 const MAX_TOLD = 100;
 
-/** Which monitors have just moved to sockets. */
+/** Monitors that have moved to sockets. */
 interface MovedMonitors {
-  /** The addresses that they had, `0.0.0.0:4444`; none if the user chose the fix at its place. */
+  /** Their old addresses, `0.0.0.0:4444`; empty if the user chose the fix at its place. */
   readonly addresses: readonly string[];
-  /** Where something goes on using the old address: the beginnings of lines. */
+  /** Lines that still use the old address. */
   readonly clients: readonly Location[];
 }
 
-/** What has the client say that monitors of these addresses have moved. */
+/** The command that reports moved monitors. */
 export function toldMoved(
   title: string,
   addresses: MovedMonitors['addresses'],
@@ -156,13 +153,13 @@ export function toldMoved(
   return tellsMoved ? { command: { title, command: TELL_MOVED_COMMAND, arguments: [moved] } } : {};
 }
 
-/** What the client needs to have a monitor accepted, besides a reason. */
+/** The parameters of the command that accepts a monitor. */
 export interface AskedAcceptance extends Acceptance {
-  /** The file of settings, which need not be there. */
+  /** The settings file, which need not exist. */
   readonly uri: string;
 }
 
-/** The quick fix that asks why a finding may stay, and has it accepted. */
+/** The quick fix that accepts a finding. */
 export function toAcceptAction(
   diagnostic: Diagnostic,
   acceptance: Acceptance,
@@ -175,16 +172,16 @@ export function toAcceptAction(
   return { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command };
 }
 
-/** What the client needs to ask for a reason and to write a comment with it. */
+/** The parameters of the command that asks for a comment's reason. */
 interface AskedEdit {
   readonly uri: string;
-  /** The version of the document that the range counts in; null for a file that is not open. */
+  /** The version of the document; null for a file that is not open. */
   readonly version: number | null;
   readonly range: Range;
-  /** What is written in front of the reason and behind it. */
+  /** The text around the reason. */
   readonly before: string;
   readonly behind: string;
-  /** Whether the reason may have no `--`, since it goes into an XML comment. */
+  /** Whether the reason must not contain `--`. */
   readonly isXml: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Hovers as the client can show them: as Markdown with links, or as plain text. */
+/** Hovers as Markdown with links, or as plain text. */
 import type { Hover, MarkupContent } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { HoverText } from '../../service/hover/hover.ts';
@@ -22,7 +22,7 @@ export function toHover(
   };
 }
 
-/** Lines for people, as Markdown with links or as plain text; without `find` they lead nowhere. */
+/** Lines as Markdown with links, or as plain text. Without `find` places are not linked. */
 export function toMarkup(
   lines: readonly Line[],
   isMarkdown: boolean,
@@ -33,7 +33,7 @@ export function toMarkup(
   return { kind: 'markdown', value: joined(lines, (part) => markdown(part, find, rulePages)) };
 }
 
-/** Paragraphs with an empty line between them; the items of a list follow each other. */
+/** Paragraphs with empty lines between them; list items without. */
 function joined(lines: readonly Line[], mark: (part: Part) => string): string {
   let value = '';
   let before: Line['kind'] | undefined;
@@ -65,8 +65,8 @@ function markdown(part: Part, find: FindDocument, rulePages: string): string {
 }
 
 /**
- * The URI of a place as VS Code opens it, with the line and the character from one (`extractSelection` in its
- * opener service): `file:///w/run.sh#L3,5`. Undefined for what is no file, which VS Code follows no link to.
+ * The URI of a place in VS Code's form (`extractSelection` in its opener service): `file:///w/run.sh#L3,5`. Undefined for
+ * URIs that VS Code does not open.
  */
 function uriOf({ path, at }: FilePlace, find: FindDocument): string | undefined {
   const file = find(path);
@@ -75,7 +75,7 @@ function uriOf({ path, at }: FilePlace, find: FindDocument): string | undefined 
   return target(`${file.uri}#L${line + 1},${character + 1}`);
 }
 
-/** A URI where Markdown ends it at a parenthesis or a blank. */
+/** Escapes characters that end a link in Markdown. */
 function target(uri: string): string {
   return uri.replace(/[()<>\s]/g, (character) =>
     encodeURIComponent(character).replace(/[()]/g, paren),
@@ -86,7 +86,7 @@ function paren(character: string): string {
   return character === '(' ? '%28' : '%29';
 }
 
-/** Text as code, whatever it holds: between more backticks than it has in a row. */
+/** Text as inline code, between enough backticks. */
 function code(text: string): string {
   const line = text.replace(/\s+/g, ' ');
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
@@ -95,7 +95,7 @@ function code(text: string): string {
   return fence + pad + line + pad + fence;
 }
 
-/** Text that means nothing to Markdown. */
+/** Text with Markdown's characters escaped. */
 function escaped(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+!|<>&~]/g, '\\$&');
 }

@@ -1,14 +1,11 @@
 /**
- * Edits with placeholders as snippets of the protocol, whose tab stops lead from one to the next.
+ * Edits with placeholders as snippets of the protocol.
  * Why: docs/decisions/fix-edits.md
  */
 import { type Edit, sortEdits } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 
-/**
- * The text of an edit as a snippet: `identity=${1:CN=client}` for one whose placeholder is `CN=client`, its
- * first tab stop being number 1. What means something in a snippet is escaped, `$HOME` as `\$HOME`.
- */
+/** An edit's text as a snippet: `identity=${1:CN=client}` for the placeholder `CN=client` and a first tab stop of 1. */
 export function toSnippet({ text, placeholders = [] }: Edit, first: number): string {
   const parts: string[] = [];
   let position = 0;
@@ -21,15 +18,14 @@ export function toSnippet({ text, placeholders = [] }: Edit, first: number): str
   return parts.join('');
 }
 
-/** Text that means nothing in a snippet: `$HOME` as `\$HOME`. */
+/** Text with a snippet's characters escaped: `\$HOME` for `$HOME`. */
 export function escapeText(text: string): string {
   return text.replace(/[\\$}]/g, '\\$&');
 }
 
 /**
- * The same edits in source order, where those that write several lines behind the blanks of an indentation
- * begin where their line does, together with what is changed in front of them there. Editors put the
- * indentation of the line in which a snippet begins in front of its other lines; behind nothing there is none.
+ * The edits in source order; one that writes several lines behind an indentation begins at its line's start. Editors repeat
+ * the indentation before a snippet on each of its lines.
  */
 export function wholeLines<T extends Edit>(source: string, edits: readonly T[]): readonly T[] {
   const whole: T[] = [];
@@ -50,13 +46,13 @@ export function wholeLines<T extends Edit>(source: string, edits: readonly T[]):
   return whole;
 }
 
-/** Where an edit has to begin: where it does, or where its line does. */
+/** Where an edit must begin. */
 function lineStart(source: string, { at, text }: Edit): number {
   const start = at.start === 0 ? 0 : source.lastIndexOf('\n', at.start - 1) + 1;
   return text.includes('\n') && /[ \t]/.test(source.charAt(start)) ? start : at.start;
 }
 
-/** One edit that does what two do, the second of which stands behind the first. */
+/** One edit that does both, the second behind the first. */
 function joined<T extends Edit>(source: string, first: T, second: T): T {
   const between = source.slice(first.at.end, second.at.start);
   const offset = first.text.length + between.length;

@@ -5,7 +5,7 @@ import type { OutlineItem } from '../../service/navigation/outline.ts';
 import { type PositionEncoding, toRange } from '../../workspace/positions.ts';
 import type { FileSymbol } from '../../workspace/review/file-symbols.ts';
 
-/** Kinds that every client has known from the beginning. */
+/** Kinds that all clients know. */
 const KINDS: Readonly<Record<OutlineItem['kind'], SymbolKind>> = {
   machine: SymbolKind.Module,
   monitor: SymbolKind.Interface,

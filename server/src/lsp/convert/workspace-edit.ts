@@ -1,6 +1,5 @@
 /**
- * Fixes as edits of the protocol. What a client can show of a fix besides its new text goes with them: what
- * it does and risks, and where its author has something to fill in.
+ * Fixes as edits of the protocol, with annotations and tab stops if the client supports them.
  * Why: docs/decisions/fix-safety.md
  */
 import type {
@@ -17,15 +16,12 @@ import { toRange } from '../../workspace/positions.ts';
 import type { ClientFeatures } from './convert.ts';
 import { toSnippet, wholeLines } from './snippets.ts';
 
-/** One edit of a file with the annotation of its fix. */
+/** An edit with the annotation of its fix. */
 interface MarkedEdit extends Edit {
   readonly annotation: string;
 }
 
-/**
- * The edit that applies fixes, of which no two overlap. Undefined where a file that they change is not known
- * any more.
- */
+/** The edit that applies fixes without overlaps. Undefined if a file to change is not known any more. */
 export function toWorkspaceEdit(
   fixes: readonly FileFix[],
   find: FindDocument,
@@ -50,7 +46,7 @@ export function toWorkspaceEdit(
     ]);
     return { changes: Object.fromEntries(changes) };
   }
-  // With the version, a client refuses the edit when the document has changed meanwhile.
+  // A client refuses the edit of another version.
   const documentChanges = [...files.values()].map(({ file, edits }) => ({
     textDocument: { uri: file.uri, version: file.version },
     edits: toEdits(file, edits, features),
@@ -58,7 +54,7 @@ export function toWorkspaceEdit(
   return { documentChanges, ...(features.changeAnnotations && { changeAnnotations }) };
 }
 
-/** Collects what is said of fixes. Fixes of which the same is said share an annotation. */
+/** Collects annotations. Fixes with the same text share one. */
 function annotate() {
   const changeAnnotations: Record<string, ChangeAnnotation> = {};
   const ids = new Map<string, string>();
@@ -81,14 +77,14 @@ function toEdits(
   features: ClientFeatures,
 ): (TextEdit | AnnotatedTextEdit | SnippetTextEdit)[] {
   const asks = features.snippets && edits.some(({ placeholders = [] }) => placeholders.length > 0);
-  // A client indents the lines of a snippet, and of what is written together with one, like the first.
+  // A client indents all lines that it writes together with a snippet.
   const written = asks ? wholeLines(file.document.getText(), edits) : edits;
   let stop = 1;
   return written.map((edit) => {
     const annotated = features.changeAnnotations && { annotationId: edit.annotation };
     const stops = edit.placeholders?.length ?? 0;
     if (!asks || stops === 0) return { ...toTextEdit(file, edit, features), ...annotated };
-    // Two tab stops of one number would be the same one to VS Code, which joins the snippets of an edit.
+    // VS Code joins the snippets of an edit, so numbers must differ.
     const value = toSnippet(edit, stop);
     stop += stops;
     const range = toRange(file.document, edit.at, features.encoding);

@@ -1,4 +1,4 @@
-/** The request for the edit that accepts a monitor, with the reason that a person gave for it. */
+/** Accepts a monitor in a settings file, with a reason. */
 import type { Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { acceptEdit } from '../../service/language-service.ts';
@@ -6,19 +6,19 @@ import { toRange } from '../../workspace/positions.ts';
 import type { ServerContext, ServerFeature } from '../context.ts';
 import type { AskedAcceptance } from '../convert/convert.ts';
 
-/** The request; parameters: `AcceptParams`, result: `AcceptedEdit | null`. It changes nothing. */
+/** Parameters: `AcceptParams`, result: `AcceptedEdit | null`. Changes nothing itself. */
 const ACCEPT = 'qemuMonitorGuard/accept';
 
 interface AcceptParams extends AskedAcceptance {
   readonly reason: string;
 }
 
-/** What to write into the file of settings, which may not be there yet; null where that cannot be done. */
+/** The edit of the settings file, which need not exist; null if impossible. */
 interface AcceptedEdit {
   readonly uri: string;
   readonly range: Range;
   readonly newText: string;
-  /** The version of an open document; null for a file that is not open, or not there. */
+  /** The version of an open document; null otherwise. */
   readonly version: number | null;
 }
 

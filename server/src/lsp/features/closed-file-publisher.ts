@@ -6,7 +6,7 @@ import type { ShownFile } from '../../workspace/review/review-contract.ts';
 /** The number of files told at a time. */
 const AT_ONCE = 100;
 
-/** What is told of a file. */
+/** A file in a report. */
 export interface ToldFile {
   readonly uri: string;
   /** The version of a document; null for a file that is not open. */

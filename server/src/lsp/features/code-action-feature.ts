@@ -1,4 +1,4 @@
-/** Quick fixes of findings, and all safe ones of a document at once. */
+/** Quick fixes of findings, and fix-all. */
 
 import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
@@ -35,10 +35,7 @@ import { answerFor, makeRoomFor, type ServerContext, type ServerFeature } from '
 import { toAcceptAction, toCodeAction, toDiagnostic, toldMoved } from '../convert/convert.ts';
 import { toWorkspaceEdit } from '../convert/workspace-edit.ts';
 
-/**
- * How many edits the fixes of one answer have together before findings further down get none. An editor asks for
- * a place; who asks for a whole document in which each fix changes all of it chooses among these.
- */
+/** The number of edits in one answer; further findings get no fixes. Reached only by requests for a whole document. */
 const MAX_EDITS = 5_000;
 
 export function codeActionFeature(context: ServerContext): ServerFeature {
@@ -54,14 +51,14 @@ export function codeActionFeature(context: ServerContext): ServerFeature {
   return {};
 }
 
-/** The project around the fixes that are asked for; that of no port where none of them moves a monitor. */
+/** The surroundings of the requested fixes; empty if none moves a monitor. */
 async function projectOf(
   { around, features }: ServerContext,
   document: TextDocument,
   { own, others, findings }: Snapshot,
   { range, context: { only } }: CodeActionParams,
 ): Promise<Project> {
-  // Nothing connects to what was never saved.
+  // An unsaved document has no clients.
   if (document.uri.startsWith('untitled:')) return NO_PROJECT;
   const at = toSpan(document, range, features().encoding);
   const isAsked = isWanted(FIX_ALL, only) || findings.some((finding) => touches(finding.at, at));
@@ -70,7 +67,7 @@ async function projectOf(
   return await around([...new Set(ports)].toSorted());
 }
 
-/** Accepts a finding in the file of the folder that it stands in, for clients that ask for the reason. */
+/** The quick fix that accepts a finding in the folder's settings file. */
 function accepting(
   context: ServerContext,
   document: TextDocument,
@@ -124,16 +121,15 @@ function codeActions(
       fixesOf(finding, (analysis) => fixes.get(analysis)?.(project) ?? new Map()),
     ),
     ...found.flatMap((finding) => accepting(context, document, look, finding) ?? []),
-    // What only silences a finding comes behind all that repairs one.
+    // Actions that silence come last.
     ...actions((finding) => ignoreActions(look.path, finding, look.findings, analyses)),
     ...whole,
   ];
 }
 
 /**
- * Whether actions of a kind are asked for: by its name, or by one that it is a part of, as `source` is. A bare
- * `source.fixAll` makes every tool fix unseen on save, and these fixes move what others connect to.
- * Who asks for nothing in particular wants to choose among fixes of a place.
+ * Whether a kind of actions is requested, by its name or a prefix such as `source`. A bare `source.fixAll` is not enough:
+ * editors apply it on save, and these fixes move what others connect to.
  */
 function isWanted(kind: string, only: readonly string[] | undefined): boolean {
   if (only === undefined) return kind === CodeActionKind.QuickFix;
@@ -143,10 +139,7 @@ function isWanted(kind: string, only: readonly string[] | undefined): boolean {
   });
 }
 
-/**
- * The action with all safe fixes that change this document alone; none where there is no such fix. It knows of all
- * findings, however many are shown, so that nothing is left to whoever asks once more.
- */
+/** The action with all safe fixes inside this document, for all findings, shown or not. */
 function fixAllActions(
   { path, own, others, isComplete, isSearched }: Snapshot,
   project: Project,
@@ -179,7 +172,7 @@ function fixAllActions(
   const title = isSettled
     ? l10n.t('Fix all safe findings of Monitor Guard')
     : l10n.t('Fix all safe findings of Monitor Guard, and more when asked again');
-  // What was changed twice is of no single fix.
+  // A repeated edit belongs to no single fix.
   const whole = edits && {
     ...fix,
     title,
@@ -200,7 +193,7 @@ function fixAllActions(
     : [];
 }
 
-/** The same analysis with another text of one file; what else it looks at is what it was told before. */
+/** The same analysis with another text of one file. */
 function analyzedWith(
   { analysis, asked }: CachedAnalysis,
   path: string,

@@ -1,4 +1,4 @@
-/** What an editor offers while somebody types. */
+/** Completion. */
 import type { CompletionItem, CompletionParams } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Files } from '../../service/analysis/included-files.ts';
@@ -9,12 +9,12 @@ import type { Snapshot } from '../../workspace/workspace.ts';
 import { answerFor, makeRoomFor, type ServerContext, type ServerFeature } from '../context.ts';
 import { readCompletionFeatures, toCompletionItem } from '../convert/completion-convert.ts';
 
-/** Files for a document that is none itself. */
+/** Files for a document that is not a file. */
 const NO_FILES: Files = { get: () => null };
 
-/** Answers `textDocument/completion`, with nothing left to resolve: what is said of an item is made in no time. */
+/** Answers `textDocument/completion`; nothing is left to resolve. */
 export function completionFeature(context: ServerContext): ServerFeature {
-  // Those that other scripts and looks have read already, as they were when a cursor asked last.
+  // The trees of brought-in scripts at the last request.
   const trees = scriptTrees();
 
   function items(

@@ -1,4 +1,4 @@
-/** Definitions, references and highlights of ids, of variables that QEMU gets, and of files that are brought in. */
+/** Definitions, references and highlights of ids, of QEMU's variables, and of brought-in files. */
 import {
   type Definition,
   type DefinitionLink,

@@ -1,5 +1,5 @@
 /**
- * Answers what can be fixed safely in the whole workspace, and what is left to look at.
+ * The safe fixes of the whole workspace, and the other findings.
  * Why: docs/decisions/fix-all.md
  */
 import * as l10n from '@vscode/l10n';
@@ -22,7 +22,7 @@ import { cancelled, type ServerContext, type ServerFeature } from '../context.ts
 import type { ClientFeatures } from '../convert/convert.ts';
 import { toWorkspaceEdit } from '../convert/workspace-edit.ts';
 
-/** The request; parameters: `WorkDoneProgressParams`, result: `FixWorkspaceResult`. It changes nothing. */
+/** Parameters: `WorkDoneProgressParams`, result: `FixWorkspaceResult`. Changes nothing itself. */
 const FIX_WORKSPACE = 'qemuMonitorGuard/fixWorkspace';
 
 type FixWorkspaceParams = WorkDoneProgressParams | null | undefined;
@@ -34,38 +34,36 @@ interface FoundPlace {
   readonly message: string;
 }
 
-/** A fix that can be applied alone or with any of the others: none of them overlap. */
+/** A fix that can be applied alone or with any of the others. */
 interface OfferedFix extends FoundPlace {
-  /** What it does, as docs/fixes.md lists it. */
+  /** As in docs/fixes.md. */
   readonly id: FileFix['id'];
   /** How many clients follow. */
   readonly updates: number;
   readonly title: string;
-  /** What may go wrong because of it, in a sentence. */
+  /** What may go wrong, in a sentence. */
   readonly risk: string;
-  /** Whether it keeps every client working that the files show. */
+  /** Whether all clients in the files keep working. */
   readonly isSafe: boolean;
-  /** All of its edits, in whichever files. */
   readonly edit: WorkspaceEdit;
 }
 
 interface FixWorkspaceResult {
-  /** What can be fixed, safe or not, by file. */
+  /** The fixes by file, safe or not. */
   readonly fixes: readonly OfferedFix[];
-  /** The findings that go away with the edit. */
+  /** The findings that the safe fixes remove. */
   readonly fixable: readonly FoundPlace[];
-  /** The findings that want a look, or another run. */
+  /** The other findings. */
   readonly left: readonly FoundPlace[];
   /** How many files were looked into. */
   readonly count: number;
-  /** How many files hold an option of a monitor in a language that is not read. */
+  /** The number of files with a monitor's option in a language that is not read. */
   readonly notChecked: number;
 }
 
 interface FixWorkspaceParts extends SweepParts {
   readonly settingsOf: (uri: string) => Settings;
   readonly features: ClientFeatures;
-  /** An open document, or the file whose text is given. */
   readonly find: (
     path: string,
     textOf: (path: string) => string | null | undefined,
@@ -74,7 +72,7 @@ interface FixWorkspaceParts extends SweepParts {
   readonly progress: WorkDoneProgressReporter;
 }
 
-/** Looks at all files of the workspace; undefined where nobody wants to know any more. */
+/** Looks at all files of the workspace; undefined if cancelled. */
 async function fixWorkspace(parts: FixWorkspaceParts): Promise<FixWorkspaceResult | undefined> {
   const { settingsOf, features, progress, isUnwanted } = parts;
   progress.begin(l10n.t('Looking for QEMU monitors'), 0);
@@ -117,7 +115,7 @@ async function fixWorkspace(parts: FixWorkspaceParts): Promise<FixWorkspaceResul
   };
 }
 
-/** One analysis whose fixes cannot be spelled costs only its own. */
+/** A failure costs one analysis only. */
 function guardedRender(
   failed: (failure: string) => void,
   project: Project,

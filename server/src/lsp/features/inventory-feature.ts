@@ -1,7 +1,6 @@
 /**
- * Tells the client which machines and monitors there are, for views of them. What is told is plain data with
- * locations; the client is told when there is something else, and asks for it when it wants to. It says what it
- * knows, and gets what it does not.
+ * Lists machines and monitors for views of the client: plain data with locations. The client is notified of changes and
+ * requests them.
  */
 import type { Location } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -18,40 +17,39 @@ import type { ServerContext, ServerFeature } from '../context.ts';
 import type { ClientFeatures } from '../convert/convert.ts';
 import { InventoryPublisher } from './inventory-publisher.ts';
 
-/** The request; its parameters are `InventoryParams`, or none at all, and its result is `Inventory`. */
+/** Parameters: `InventoryParams` or none, result: `Inventory`. */
 const INVENTORY = 'qemuMonitorGuard/inventory';
-/** The notification that another inventory would be told now; no parameters. */
+/** The inventory has changed; no parameters. */
 const INVENTORY_CHANGED = 'qemuMonitorGuard/inventoryChanged';
 
-/** How much time lies between two announcements while all files are looked at, in milliseconds. */
+/** The time between two notifications while all files are looked at, in milliseconds. */
 const INTERVAL = 2000;
 
 interface InventoryParams {
-  /** The `state` of the answer before, whose rest the client knows; it is told all without. */
+  /** The `state` of the last answer, to get changes only. */
   readonly state?: string;
 }
 
-/** `files` are all that start something where it is whole, and else those where it is another than before. */
+/** `files` are all with machines if `isWhole`, else the changed ones. */
 export interface Inventory extends ToldMachines {
-  /** Whether all files of the workspace were looked at. */
+  /** Whether all files were looked at. */
   readonly isComplete: boolean;
-  /** Whether they are being looked at just now, so that there will be more. */
   readonly isRunning: boolean;
-  /** The number of files after which no others are looked into, where there are more than that. */
+  /** The number of files after which the walk stopped, if it did. */
   readonly limit: number | null;
-  /** What is not checked; absent where that is the same as in the answer before. */
+  /** Absent if it has not changed. */
   readonly notChecked?: NotChecked;
 }
 
-/** Files that say something of QEMU in languages that are not read, and scripts that were not followed to their end. */
+/** Files in languages that are not read, and scripts that were not followed to their end. */
 interface NotChecked extends Pick<UnreadFiles, 'more' | 'documentation' | 'programs'> {
-  /** Those that hold an option of a monitor, in the order of their paths; at most 200. */
+  /** Files with a monitor's option, sorted; at most 200. */
   readonly uris: readonly string[];
-  /** Scripts that were not followed to their end, in the order of their paths; at most 200. */
+  /** Scripts that were not followed to their end, sorted; at most 200. */
   readonly unfollowed: readonly string[];
 }
 
-/** What is told at a time. */
+/** The changes in one answer. */
 export interface ToldMachines {
   /** What the listener knows afterwards. */
   readonly state: string;
@@ -62,7 +60,7 @@ export interface ToldMachines {
 /** The machines of a document. */
 export interface InventoryFile {
   readonly uri: string;
-  /** None where it starts nothing any more. */
+  /** Empty if it has none any more. */
   readonly machines: readonly InventoryMachine[];
 }
 
@@ -92,7 +90,7 @@ interface InventoryMonitor extends Omit<MonitorRecord, 'at' | 'problem' | 'evide
   }[];
 }
 
-/** Answers which machines there are, and tells the client when that changes. */
+/** Lists the machines, and notifies the client of changes. */
 export function inventoryFeature(context: ServerContext): ServerFeature {
   const { connection, review } = context;
   const publisher = new InventoryPublisher(context, (uri, analysis, find) =>
@@ -121,14 +119,14 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
     };
   });
 
-  /** Whoever was told once and has not asked since need not be told again. */
+  /** Notifies once until the client asks. */
   function announce(): void {
     if (isAnnounced || !context.features().listsMonitors) return;
     isAnnounced = true;
     context.attempt(connection.sendNotification(INVENTORY_CHANGED));
   }
 
-  /** While very many files are looked at, a view need not be drawn anew with each of them. */
+  /** Notifies seldom while all files are looked at. */
   function announceReview(): void {
     const now = performance.now();
     if (review.state().isRunning && now - lastAnnounced < INTERVAL) return;
@@ -136,7 +134,7 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
     announce();
   }
 
-  /** Who tells of a file is somebody else from now on. */
+  /** An opened or closed document is listed from another source. */
   function announceDocument({ uri }: TextDocument): void {
     const path = pathOfFile(uri);
     if (path !== undefined) publisher.news([path]);
@@ -164,7 +162,7 @@ function notCheckedOf({ paths, unfollowed, ...counts }: UnreadFiles): NotChecked
   return { uris: paths.map(uriOfFile), unfollowed: unfollowed.map(uriOfFile), ...counts };
 }
 
-/** The machines of the analysis of a document or file. */
+/** The machines of a document or file. */
 export function machinesOf(
   uri: string,
   analysis: Analysis,

@@ -1,4 +1,4 @@
-/** All analyses that have a say about an id: those of every script that brings in a file where it is written. */
+/** All analyses with a say about an id: those of scripts that bring in a file with it. */
 import * as l10n from '@vscode/l10n';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -8,22 +8,22 @@ import type { FindDocument } from '../../workspace/named-documents.ts';
 import type { Snapshot } from '../../workspace/workspace.ts';
 import { cancelled, type ServerContext } from '../context.ts';
 
-/** Every analysis of a look, the document's own first. */
+/** The document's own first. */
 export function analysesOf({ own, others }: Snapshot): readonly Analysis[] {
   return [own, ...others].map(({ analysis }) => analysis);
 }
 
 interface KnownUsers {
   readonly analyses: readonly Analysis[];
-  /** Finds the files of the analyses, at the texts that were analyzed. */
+  /** Finds files with the analyzed texts. */
   readonly find: FindDocument;
-  /** Whether the search for scripts that bring the files in is over. */
+  /** Whether the search for users has ended. */
   readonly isSearched: boolean;
 }
 
 /**
- * Looks at all files that share an id at an offset of a document, file by file, while others have their turn.
- * Rejects when nobody wants to know any more, and when one of the files changed meanwhile.
+ * Looks at all files that share an id at an offset of a document, with pauses. Rejects if cancelled, or if one of the files
+ * has changed.
  */
 export async function usersOfId(
   context: ServerContext,
@@ -53,14 +53,14 @@ export async function usersOfId(
   const all = [...analyses];
   const textOf = (path: string): string => {
     const known = path === look.path ? document.getText() : context.surroundings.store.get(path);
-    // What is not at hand any more cannot be edited either.
+    // A file without a text cannot be edited.
     return known ?? '';
   };
   if (!all.every((analysis) => isCurrent(analysis, textOf))) throw changedMeanwhile();
   return { analyses: all, find, isSearched };
 }
 
-/** Whether the files of an analysis have the texts that it saw. */
+/** Whether the files still have the analyzed texts. */
 function isCurrent({ files }: Analysis, textOf: (path: string) => string): boolean {
   return files.files.every(({ path, text }) => textOf(path) === text);
 }

@@ -1,4 +1,4 @@
-/** Links from the names of files that are brought in to the files, as far as these are in the workspace. */
+/** Links to brought-in files inside the workspace. */
 import { linksIn } from '../../service/language-service.ts';
 import { toRange } from '../../workspace/positions.ts';
 import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';

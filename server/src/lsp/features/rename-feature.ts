@@ -1,4 +1,4 @@
-/** Renames ids in all files that mention them, or says why not. */
+/** Renames ids in all files, or says why not. */
 import * as l10n from '@vscode/l10n';
 import {
   LSPErrorCodes,
@@ -49,7 +49,7 @@ export function renameFeature(context: ServerContext): ServerFeature {
         const found = renameAt(look.path, offset, newName, users.analyses);
         if (found === undefined) return null;
         if ('kind' in found) throw refusal(found);
-        // Who is not found yet would be left with the old id.
+        // A user that is not found yet would keep the old id.
         if (!users.isSearched) throw refusal({ kind: 'refused', why: stillSearching() });
         return toEdit(found, users.find);
       },
@@ -69,7 +69,7 @@ export function renameFeature(context: ServerContext): ServerFeature {
     if (!features().documentChanges) {
       return { changes: Object.fromEntries([...files].map(([uri, file]) => [uri, file.edits])) };
     }
-    // With the version, a client refuses the edit when the document has changed meanwhile.
+    // A client refuses the edit of another version.
     const documentChanges = [...files.values()].map(({ file, edits: own }) => ({
       textDocument: { uri: file.uri, version: file.version },
       edits: own,

@@ -1,6 +1,5 @@
 /**
- * Colours of QEMU's text inside scripts, XML and config files. The types and modifiers are the protocol's own, so
- * that every theme has colours for them.
+ * Colours of QEMU's text in scripts, XML and config files, with the protocol's own types, which all themes know.
  * Why: docs/decisions/client.md
  */
 import {
@@ -23,7 +22,7 @@ import { LEGEND } from '../capabilities.ts';
 import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
 import { analysesOf } from './known-users.ts';
 
-/** An id never changes while QEMU runs, and themes tell a constant from a property. */
+/** Themes tell constants from properties, and an id is constant. */
 const ID = SemanticTokenTypes.variable;
 
 const TYPES: Readonly<Record<ColourKind, SemanticTokenTypes>> = {
@@ -47,10 +46,10 @@ const MODIFIERS: Readonly<Partial<Record<ColourKind, readonly SemanticTokenModif
 
 export function semanticTokenFeature(context: ServerContext): ServerFeature {
   const { connection, features, attempt } = context;
-  /** What each open document was told, for telling what is different. */
+  /** The last answer for each document, for deltas. */
   const told = new Map<string, SemanticTokensBuilder>();
 
-  // Without a token of ours there is no answer: then another server's are shown.
+  // Null lets another server's tokens be shown.
   connection.onRequest(SemanticTokensRequest.type, ({ textDocument: { uri } }, token) =>
     answerFor<SemanticTokens | null>(context, uri, token, null, (document, look) => {
       const builder = new SemanticTokensBuilder();

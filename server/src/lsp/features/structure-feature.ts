@@ -1,5 +1,5 @@
 /**
- * How a config file is divided: what can be folded, and what a selection grows to.
+ * Folds and selections of config files.
  * Why: docs/decisions/client.md
  */
 import {
@@ -17,7 +17,7 @@ import { answerFor, type ServerContext, type ServerFeature } from '../context.ts
 export function structureFeature(context: ServerContext): ServerFeature {
   const { connection, features } = context;
 
-  /** Answers by the text of a document that is a config file; null for any other. */
+  /** Answers for a config file; null for other documents. */
   const answerForConfig = <T>(
     { uri }: TextDocumentIdentifier,
     token: CancellationToken,
@@ -48,7 +48,7 @@ export function structureFeature(context: ServerContext): ServerFeature {
       const selectionsAt = selectionsOfConfig(text);
       return positions.map((position): SelectionRange => {
         const spans = selectionsAt(offsetOf(document, position, encoding));
-        // Each position wants an answer, and they are told apart by their order.
+        // Each position needs an answer.
         const none = { range: { start: position, end: position } };
         return (
           spans.reduceRight<SelectionRange | undefined>((parent, span) => {

@@ -1,4 +1,4 @@
-/** The outline of a document, and the search for machines and monitors in all files of the workspace. */
+/** The outline of a document, and the search for symbols of the workspace. */
 import type { DocumentSymbol, SymbolInformation } from 'vscode-languageserver';
 import { outlineOf } from '../../service/language-service.ts';
 import { uriOfFile } from '../../workspace/files/file-paths.ts';

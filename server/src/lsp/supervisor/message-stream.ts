@@ -1,25 +1,25 @@
 /**
- * Messages of the protocol on streams of bytes: a header with the length of the body in bytes, an empty line, the
- * body. The library has this too, and takes longer to be loaded than the rest of the supervisor.
+ * Messages of the protocol on byte streams. The library has this, too, but loads more slowly than the rest of the
+ * supervisor.
  */
 import * as l10n from '@vscode/l10n';
 import type { Message } from './session-record.ts';
 
-/** The longest header and the longest body that anybody means. */
+/** The longest header and body. */
 const MAX_HEADER = 4096;
 const MAX_BODY = 512 * 1024 * 1024;
 
 const END_OF_HEADER = '\r\n\r\n';
 
-/** A message as it goes over a stream. */
+/** A message with its header. */
 export function framed(message: object): string {
   const body = JSON.stringify(message);
   return `Content-Length: ${Buffer.byteLength(body)}${END_OF_HEADER}${body}`;
 }
 
 /**
- * Takes the pieces of a stream and hands out the messages in them; `garbled` is told of a body that is no JSON. Throws
- * where the stream is none of messages: what comes behind that cannot be told apart any more.
+ * Returns a function that takes pieces of a stream and calls `take` for each message; `garbled` for a body that is not
+ * JSON. Throws if the stream has no messages.
  */
 export function messageReader(
   take: (message: Message) => void,
@@ -27,7 +27,7 @@ export function messageReader(
 ): (piece: Buffer) => void {
   let pieces: Buffer[] = [];
   let length = 0;
-  /** How many bytes it takes to go on: those of the body, or one more of the header. */
+  /** The number of bytes to go on. */
   let wanted = 0;
   let body: number | undefined;
 

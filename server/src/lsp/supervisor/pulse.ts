@@ -1,39 +1,36 @@
-/**
- * Tells whether a server still has its wits about it: it is asked now and then while there is anything to do, and
- * not at all while there is not, so that an idle window stays idle.
- */
+/** Checks that the server responds, while there is work: an idle window stays idle. */
 
-/** How often is looked, in milliseconds. */
+/** The time between two checks, in milliseconds. */
 const BEAT = 250;
-/** For how long a server may work on something without answering, in milliseconds. */
+/** The longest time without an answer, in milliseconds, if the server has worked at least `MIN_WORK` meanwhile. */
 const MAX_WAIT = 10_000;
-/** So much it must have worked meanwhile, or the machine is so busy that it had no chance: more than any file should take. */
+/** On a busy machine a server may have had no chance to work. In milliseconds of CPU. */
 const MIN_WORK = 5_000;
-/** For how long it may not answer in any case. */
+/** The longest time without an answer in any case. */
 const MAX_SILENCE = 60_000;
-/** How much memory the server may take, in bytes: less than what V8 would end the whole process for. */
+/** The most memory in bytes: below what V8 ends the process for. */
 const MAX_MEMORY = 1.5 * 1024 ** 3;
 
 export interface PulseParts {
-  /** Does some work after so many milliseconds, unless it is called off by what is returned. */
+  /** Runs work after so many milliseconds; returns how to cancel that. */
   readonly later: (milliseconds: number, work: () => void) => () => void;
-  /** How many milliseconds the machine has worked for us; the clock, where nobody knows. */
+  /** The CPU time of the process in milliseconds, or a clock. */
   readonly worked: () => number;
-  /** How many bytes of memory we have; 0, where nobody knows. */
+  /** The memory of the process in bytes; 0 if unknown. */
   readonly memory: () => number;
   /** Asks the server. */
   readonly ask: () => void;
-  /** Called when the server is past help. */
+  /** The server hangs or takes too much memory. */
   readonly isLost: (why: 'held' | 'memory') => void;
 }
 
-/** Asks a server from time to time whether it lives; one that is silent for too long counts as lost. */
+/** Checks a server from time to time. */
 export function takePulse({ later, worked, memory, ask, isLost }: PulseParts) {
   let isStirred = false;
   let isBeating = false;
-  /** What had been worked when the server was asked, and how often was looked since. */
+  /** The CPU time at the last request, and the number of checks since. */
   let asked: { readonly at: number; readonly beats: number } | undefined;
-  /** Whether memory may still be that of the server before, which takes a moment to be given back. */
+  /** Whether memory may still belong to the last server, which returns it late. */
   let isClearing = false;
 
   function beat(): void {
@@ -44,7 +41,7 @@ export function takePulse({ later, worked, memory, ask, isLost }: PulseParts) {
       return;
     }
     if (asked !== undefined) {
-      // Beats are counted and no time is taken, which may have passed while the machine was asleep.
+      // Counts checks instead of time, which passes while the machine sleeps.
       asked = { ...asked, beats: asked.beats + 1 };
       const waited = asked.beats * BEAT;
       const isHeld = waited >= MAX_WAIT && worked() - asked.at >= MIN_WORK;
@@ -66,7 +63,7 @@ export function takePulse({ later, worked, memory, ask, isLost }: PulseParts) {
   }
 
   return {
-    /** Told that there is something to do. */
+    /** There is work. */
     stirred: () => {
       isStirred = true;
       go();

@@ -1,7 +1,4 @@
-/**
- * What a client still has of a server that is no more, and nobody else would take back: what that had registered,
- * the progress that it had begun, and the diagnostics that it had sent unasked.
- */
+/** What a client keeps of a server that has ended: registrations, progress and sent diagnostics. */
 import type {
   PublishDiagnosticsParams,
   RegistrationParams,
@@ -15,7 +12,7 @@ export function leftovers() {
   const diagnosed = new Set<string>();
 
   return {
-    /** Takes note of a request or a notification of the server. */
+    /** Records a request or notification of the server. */
     note: ({ method, params }: Message) => {
       if (method === 'client/registerCapability') {
         for (const one of (params as RegistrationParams).registrations) {
@@ -38,7 +35,7 @@ export function leftovers() {
         else diagnosed.delete(uri);
       }
     },
-    /** The messages that take it all back; requests among them have an id of no meaning. */
+    /** The messages that take it back; the ids of requests are placeholders. */
     takeBack: (): readonly Message[] => {
       const unregisterations = [...registered].map(([id, method]) => ({ id, method }));
       const messages = [

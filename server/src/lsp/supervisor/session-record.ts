@@ -1,7 +1,4 @@
-/**
- * What a client has told a server so far, as far as another server has to know it that goes on in its place: how
- * it introduced itself, its folders and settings, and the documents that it has open, as they are now.
- */
+/** What the client has said, for the next server: its introduction, folders, settings and open documents. */
 import type {
   DidChangeTextDocumentParams,
   DidChangeWorkspaceFoldersParams,
@@ -16,7 +13,7 @@ import {
   type PositionEncoding,
 } from '../../workspace/positions.ts';
 
-/** A message of the protocol, as far as it has to be looked into. */
+/** A message of the protocol. */
 export interface Message {
   readonly jsonrpc: '2.0';
   readonly id?: number | string;
@@ -32,7 +29,7 @@ const LAST_COUNTS: ReadonlySet<string> = new Set([
   '$/setTrace',
 ]);
 
-/** Takes down what a client has said that a server must know which starts in the place of another one. */
+/** Nothing said yet. */
 export function sessionRecord() {
   let introduction: InitializeParams | undefined;
   let isInitialized = false;
@@ -85,11 +82,11 @@ export function sessionRecord() {
   }
 
   return {
-    /** Takes note of a request or a notification of the client. */
+    /** Records a request or notification of the client. */
     note,
-    /** The parameters of `initialize`, with the folders of now; undefined before it. */
+    /** The parameters of `initialize` with the current folders; undefined before it. */
     introduction: () => introduction,
-    /** What is told behind `initialize`. */
+    /** The messages behind `initialize`. */
     further: () => [
       ...(isInitialized ? [notification('initialized', {})] : []),
       ...last.values(),

@@ -1,7 +1,4 @@
-/**
- * Supervises a server under Node: talks to the client over `--stdio`, Node's IPC, or a pipe or port on which the client
- * listens, whichever it was started with.
- */
+/** The supervisor under Node, over `--stdio`, Node's IPC, a pipe or a port. */
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
@@ -11,9 +8,9 @@ import { framed, messageReader } from './message-stream.ts';
 import type { Message } from './session-record.ts';
 import { type ServerThread, Supervisor } from './supervisor.ts';
 
-/** The protocol's number for a message that cannot be read. */
+/** The protocol's code for an unreadable message. */
 const PARSE_ERROR = -32700;
-/** How often is looked whether the editor is still there, in milliseconds. */
+/** The time between two checks that the editor is alive, in milliseconds. */
 const LOOK = 3000;
 
 const isDebugged = process.execArgv.some((flag) => flag.startsWith('--inspect'));
@@ -32,7 +29,7 @@ watchEditor(Number(argument('clientProcessId')));
 try {
   process.cwd();
 } catch {
-  // No thread starts in a folder that was deleted, and the server needs none.
+  // No thread starts in a deleted folder.
   process.chdir(__dirname);
 }
 
@@ -43,7 +40,7 @@ function argument(name: string): string | undefined {
   return word?.includes('=') ? word.slice(word.indexOf('=') + 1) : word && process.argv[index + 1];
 }
 
-/** Ends with a sentence for the log of the editor. */
+/** Ends with a sentence for the editor's log. */
 function fail(words: string): never {
   process.stderr.write(`${words}\n`);
   process.exit(1);
@@ -74,7 +71,7 @@ function overStreams(input: NodeJS.ReadableStream, output: NodeJS.WritableStream
   output.on('error', end);
 }
 
-/** On its standard streams a server ends with its input, but nobody ends one whose channel is closed. */
+/** A process with an IPC channel does not end when it closes. */
 function overChannel(): void {
   const server = supervisor((message) => process.send?.(message));
   process.on('message', (message) => server.receive(message as Message));
@@ -86,7 +83,7 @@ function supervisor(send: (message: Message) => unknown) {
     send: (message) => void send(message),
     start,
     later: (milliseconds, work) => {
-      // Who stands still in a debugger is not lost.
+      // A server in a debugger does not hang.
       const timer = isDebugged ? undefined : setTimeout(work, milliseconds).unref();
       return () => clearTimeout(timer);
     },
@@ -104,7 +101,7 @@ function supervisor(send: (message: Message) => unknown) {
   };
 }
 
-/** A process whose editor has died without a word has nobody left to work for. */
+/** Ends with an editor that dies silently. */
 function endWith(params: unknown): void {
   watchEditor((params as { readonly processId?: unknown } | undefined)?.processId);
 }

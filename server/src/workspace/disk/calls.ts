@@ -1,6 +1,5 @@
 /**
- * The system's calls for files, in two ways: at once, and by the threads that Node has for that, which costs several
- * times as much.
+ * The system's calls for files: synchronous, or through Node's threads, which costs several times as much.
  * Why: docs/decisions/reading-files.md
  */
 import {
@@ -19,14 +18,14 @@ import {
 import { lstat, opendir, realpath } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-/** What is asked of the system; each gives its answer or a promise of it. */
+/** Each call returns its result or a promise of it. */
 export interface Calls {
-  /** The path without links. Throws, or rejects, where there is nothing. */
+  /** The path without links. Throws or rejects if there is none. */
   readonly resolve: (path: string) => string | Promise<string>;
-  /** What there is at a path, which may be a link. Throws, or rejects, where there is nothing. */
+  /** The entry at a path, which may be a link. Throws or rejects if there is none. */
   readonly look: (path: string) => Stats | Promise<Stats>;
   readonly open: (path: string, flags: number) => number | Promise<number>;
-  /** Reads into a buffer what stands at the same place in the file; gives how much that was. */
+  /** Reads into a buffer from the same offset of the file; returns the number of bytes. */
   readonly read: (
     descriptor: number,
     buffer: Buffer,
@@ -34,7 +33,7 @@ export interface Calls {
     length: number,
   ) => number | Promise<number>;
   readonly close: (descriptor: number) => void | Promise<void>;
-  /** The entries of a folder of so many bytes. */
+  /** The entries of a folder; `size` is its size in bytes. */
   readonly list: (path: string, size: number) => Entries | Promise<Entries>;
 }
 
@@ -49,11 +48,11 @@ const BY_THREADS: Calls = {
   read: async (descriptor, buffer, from, length) =>
     (await readByThread(descriptor, buffer, from, length, from)).bytesRead,
   close: promisify(close),
-  // In pieces, since making a hundred thousand entries at once would keep everybody waiting.
+  // In pieces: 100,000 entries at once would delay requests.
   list: (path) => opendir(path, { bufferSize: 256 }),
 };
 
-/** How many bytes a folder has at most that is listed at once; few have more than a thousand entries. */
+/** The largest folder that is listed synchronously, in bytes. Few have over a thousand entries. */
 const SMALL = 64 * 1024;
 
 const AT_ONCE: Calls = {
@@ -66,16 +65,16 @@ const AT_ONCE: Calls = {
     size > SMALL ? BY_THREADS.list(path, size) : readdirSync(path, { withFileTypes: true }),
 };
 
-/** How long a call takes at most that does not wait for the disk, in milliseconds. */
+/** A longer call waits for the disk, in milliseconds. */
 const QUICK = 0.1;
-/** How many more calls may take longer than do not before the disk counts as slow. */
+/** With so many more slow calls than quick ones the disk counts as slow. */
 const MOST_SLOW = 16;
-/** How many times a slow disk is asked by threads before it is tried again. */
+/** The number of threaded calls before a slow disk is tried again. */
 const PATIENCE = 512;
 
-/** Gives the calls for each next file or folder, by how long the last ones took; `now` is a clock in milliseconds. */
+/** Chooses the calls for the next file or folder by how long the last ones took. `now` is a clock in milliseconds. */
 export function callsByPace(now: () => number): () => Calls {
-  /** How many of the last calls took long, more or less. A single one says nothing: others have the processors too. */
+  /** Slow calls minus quick ones. A single slow call may be due to other processes. */
   let slow = 0;
   let patience = 0;
 

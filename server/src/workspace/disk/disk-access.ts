@@ -1,8 +1,6 @@
 /**
- * The one door to the disk. It reads regular files inside the workspace's folders and nothing else: a
- * symbolic link is followed to its end before that is decided, a device or FIFO is not even opened, what was
- * opened is asked where it lies before a byte of it is used, and nothing is read that is longer than asked for.
- * Tests, and a server in a browser, hand in another door.
+ * The only access to the disk. Reads regular files inside the workspace folders: symbolic links are resolved first, devices
+ * and FIFOs are not opened, and an open file is checked for its place before it is read.
  * Why: docs/decisions/only-the-workspace-is-read.md
  */
 import { constants, fstatSync, type Stats } from 'node:fs';
@@ -19,18 +17,18 @@ import { type Calls, callsByPace } from './calls.ts';
 import { isOpenInside, openPath, type Place, pathOfOpen, withSlashes } from './open-inside.ts';
 
 interface Resolved extends Place {
-  /** What is opened, as it is called below the folder that the workspace names. */
+  /** The path to open, below the folder as the workspace names it. */
   readonly path: string;
 }
 
-/** Access to the disk below folders, which may come and go. `now` is a clock in milliseconds. */
+/** `folders` may change. `now` is a clock in milliseconds. */
 export function diskAccess(
   folders: () => readonly string[],
   now = (): number => performance.now(),
 ): FileAccess {
   const nextCalls = callsByPace(now);
 
-  /** Where a path leads, if that is inside the folders. The path itself has to be there already. */
+  /** Where a path leads; undefined outside of the folders. Rejects if there is none. */
   async function resolve(path: string, calls: Calls): Promise<Resolved | undefined> {
     if (path.includes('\0') || !folders().some((folder) => isBelow(folder, path))) return undefined;
     const real = withSlashes(await calls.resolve(path));
@@ -50,7 +48,7 @@ export function diskAccess(
         const calls = nextCalls();
         const resolved = await resolve(path, calls);
         if (resolved === undefined) return outside(path, folders());
-        // Opening a device can do things to it, so this comes first.
+        // Opening a device can have effects.
         const before = await calls.look(resolved.real);
         if (before.isDirectory()) return { kind: 'absent' };
         if (!before.isFile()) return notRegular();
@@ -83,7 +81,6 @@ export function diskAccess(
   };
 }
 
-/** Where a folder of the workspace lies; undefined where there is none. */
 async function resolveFolder(folder: string, calls: Calls): Promise<string | undefined> {
   try {
     return withSlashes(await calls.resolve(folder));
@@ -99,7 +96,6 @@ const NOTHING: FolderVisit = {
   read: async () => ({ kind: 'absent' }),
 };
 
-/** A folder that is not there, or that cannot be listed. */
 function notListed(error: unknown): FolderVisit {
   const found = failed(error);
   return found.kind === 'refused' ? { ...NOTHING, refused: found.reason } : NOTHING;
@@ -119,7 +115,7 @@ async function visitFolder(folder: Place, nextCalls: () => Calls): Promise<Folde
 }
 
 async function listFolder(folder: Place, calls: Calls): Promise<readonly FolderEntry[]> {
-  // Elsewhere folders cannot be opened as files are.
+  // Windows cannot open folders.
   const { O_DIRECTORY } = constants;
   if (O_DIRECTORY === undefined)
     return await entriesAt(folder.real, Number.POSITIVE_INFINITY, calls);
@@ -127,7 +123,7 @@ async function listFolder(folder: Place, calls: Calls): Promise<readonly FolderE
   try {
     const stats = fstatSync(descriptor);
     if (!isOpenInside(descriptor, stats, folder)) return [];
-    // What is open is listed, if the system has a path for that.
+    // Lists the open folder itself, if the system has a path for it.
     const isPinned = pathOfOpen(descriptor) !== undefined;
     return await entriesAt(isPinned ? openPath(descriptor) : folder.real, stats.size, calls);
   } finally {
@@ -141,23 +137,23 @@ async function entriesAt(path: string, size: number, calls: Calls): Promise<Fold
     if (entry.isFile()) kinds.set(entry.name, 'file');
     else if (entry.isDirectory()) kinds.set(entry.name, 'folder');
   }
-  // Without a function of ours to compare them names are sorted several times as fast.
+  // Sorting without a comparator is several times as fast.
   return [...kinds.keys()].toSorted().map((name) => ({ name, kind: kinds.get(name) ?? 'file' }));
 }
 
-/** A path that leaves the workspace by its name is none of ours; one that does by a link is worth a word. */
+/** A path outside of the workspace is absent; a link that leads outside is refused. */
 function outside(path: string, folders: readonly string[]): ReadResult {
   return folders.some((folder) => isBelow(folder, path)) ? outsideOf() : { kind: 'absent' };
 }
 
-/** Not through a link, and without waiting: between looking and opening the file may have been exchanged. */
+/** No links and no waiting: the file may have been replaced since it was checked. */
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** As long as nearly all scripts are, and how much is looked at of longer files, which get a buffer of their own. */
+/** The size of the shared buffers, which nearly all scripts fit in; longer files get a buffer of their own. */
 const BUFFER_BYTES = 64 * 1024;
-/** The longest file that is looked into for whether it is wanted, though it may be too long to be read. */
+/** A longer file is refused even if it may be unwanted. */
 const MAX_LOOKED = 8 * 1024 * 1024;
-/** How many buffers wait for the next file. */
+/** The number of idle buffers. */
 const MAX_IDLE = 64;
 
 const idle: Buffer[] = [];
@@ -171,9 +167,8 @@ type Found =
   | Exclude<VisitResult, { kind: 'text' }>;
 
 /**
- * Most of very many small files turn out not to matter: so numbers instead of handles, one buffer for file after file, and
- * no text before it is wanted. The text of a regular file, if `isWanted` says so of its first 64 KiB and then of all of it. One that is wanted
- * and has more than `maxBytes` is refused. Never rejects.
+ * The text of a regular file, if `isWanted` accepts its first 64 KiB and then all of it. A wanted file over `maxBytes` is
+ * refused. Never rejects. Numbers in place of handles and shared buffers, since most files are small and unwanted.
  */
 async function readFile(
   calls: Calls,
@@ -184,7 +179,7 @@ async function readFile(
   try {
     const descriptor = await calls.open(place.real, OPEN_FLAGS);
     try {
-      // What is open already has its size at hand, so asking waits for nobody.
+      // Synchronous, since the file is open.
       const stats = fstatSync(descriptor);
       if (!stats.isFile()) return notRegular();
       if (!isOpenInside(descriptor, stats, place)) return outsideOf();
@@ -208,7 +203,7 @@ async function readOpen(
   const shared = idle.pop() ?? Buffer.alloc(BUFFER_BYTES);
   let buffer = shared;
   let length = 0;
-  /** Whether there is no more than that. */
+  /** True at the end of the file. */
   const fill = async (wanted: number): Promise<boolean> => {
     while (length < wanted) {
       const count = await calls.read(descriptor, buffer, length, wanted - length);
@@ -232,7 +227,7 @@ async function readOpen(
       await fill(size);
       if (!isWanted(bytes(), true)) return { kind: 'unwanted' };
     }
-    // As editors do, this takes a byte order mark away and replaces what is not UTF-8.
+    // Like editors, drops a byte order mark and replaces invalid UTF-8.
     if (size > maxBytes) return tooLong(size, maxBytes);
     const text = decoder.decode(buffer.subarray(0, length));
     return { kind: 'text', text, stamp: stampOf(stats) };
@@ -241,7 +236,7 @@ async function readOpen(
   }
 }
 
-/** UTF-16 is known by its mark, or by a first character that is ASCII. */
+/** UTF-16 is detected by its mark, or by an ASCII character at the start. */
 function decoderOf(buffer: Buffer): typeof UTF_8 {
   const [first, second] = buffer;
   if ((first === 0xff && second === 0xfe) || (first && second === 0)) return UTF_16;
@@ -249,29 +244,26 @@ function decoderOf(buffer: Buffer): typeof UTF_8 {
   return UTF_8;
 }
 
-/** Another text where a file has changed. */
+/** Changes when a file does. */
 function stampOf({ mtimeMs, size, ino }: Pick<Stats, 'mtimeMs' | 'size' | 'ino'>): string {
   return `${mtimeMs} ${size} ${ino}`;
 }
 
-/** What is said of a file that is too long to be read. */
 function tooLong(size: number, limit: number): ReadResultOf<'refused'> {
   return { kind: 'refused', reason: l10n.t('it has {0} bytes, more than {1}', size, limit) };
 }
 
-/** What is said of a device, a FIFO or a socket. */
 function notRegular(): ReadResultOf<'refused'> {
   return { kind: 'refused', reason: l10n.t('it is no regular file') };
 }
 
-/** What is said of a file outside of the workspace to which a path in it leads. */
 function outsideOf(): ReadResultOf<'refused'> {
   return { kind: 'refused', reason: l10n.t('it leads out of the workspace') };
 }
 
 type ReadResultOf<K extends VisitResult['kind']> = Extract<VisitResult, { kind: K }>;
 
-/** What an error of the file system says of a file: that there is none, or why it is not read. */
+/** An error of the file system as a result. */
 function failed(error: unknown): ReadResultOf<'absent' | 'refused'> {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   const missing = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL'];

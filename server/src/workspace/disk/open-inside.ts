@@ -1,18 +1,17 @@
 /**
- * Tells where something lies that is open already. Between a look at a path and the opening of it somebody may
- * exchange a folder on the way for a link, so what counts is what was opened, and it is asked before a byte of
- * it is used.
+ * Checks where an open file lies. Between a check of a path and its opening a folder may be replaced by a link, so that
+ * only the open file counts.
  */
 import { lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import { isBelow } from '../files/file-paths.ts';
 
-/** A path without links, and the folder of the workspace that it lies in, without links as well. */
+/** A path without links, and the workspace folder around it, without links. */
 export interface Place {
   readonly real: string;
   readonly root: string;
 }
 
-/** Whether what was opened at a place lies in the folder of the workspace. */
+/** Whether an open file lies in the workspace folder. */
 export function isOpenInside(
   descriptor: number,
   stats: Pick<Stats, 'dev' | 'ino'>,
@@ -22,7 +21,7 @@ export function isOpenInside(
   return opened === undefined ? isStillThere(stats, real) : isBelow(root, opened);
 }
 
-/** The path by which the kernel knows an open file; undefined where it does not tell, as outside of Linux. */
+/** The kernel's path of an open file; undefined outside of Linux. */
 export function pathOfOpen(descriptor: number): string | undefined {
   if (process.platform !== 'linux') return undefined;
   try {
@@ -32,12 +31,12 @@ export function pathOfOpen(descriptor: number): string | undefined {
   }
 }
 
-/** A path that leads to what is open, whatever has become of its own path. */
+/** A path that leads to an open file, even if it was moved. */
 export function openPath(descriptor: number): string {
   return `/proc/self/fd/${descriptor}`;
 }
 
-/** Elsewhere: whether the place is still free of links, and holds just the file that was opened. */
+/** Outside of Linux: whether the path has no links and leads to the open file. */
 function isStillThere({ dev, ino }: Pick<Stats, 'dev' | 'ino'>, real: string): boolean {
   try {
     const now = lstatSync(real);
@@ -47,7 +46,7 @@ function isStillThere({ dev, ino }: Pick<Stats, 'dev' | 'ino'>, real: string): b
   }
 }
 
-/** A path as the system writes it, with `/`. */
+/** A path of the system with `/`. */
 export function withSlashes(path: string): string {
   return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
 }

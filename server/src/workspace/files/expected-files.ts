@@ -1,22 +1,22 @@
 /**
- * The files that a file will ask for, as far as its text and other files of its name tell: each application of a project
- * asks for the same optional files, in its folder and above. Known before, they do not cost another analysis.
+ * Predicts the files that a file will ask for, from its text and from other files of its name. Reading them in advance
+ * saves an analysis: each application of a project asks for the same optional files.
  */
 import { folderOf } from '../../text/paths.ts';
 import { nameOf } from './file-paths.ts';
 import { namedFiles } from './named-files.ts';
 
-/** How many names are expected of files of one name once so many of them asked, and in how many folders above. */
+/** A name is expected after so many files asked for it; at most so many names, and in so many folders above. */
 const MAX_EXPECTED = 16;
 const ENOUGH = 2;
 const MAX_ABOVE = 6;
 
 /** Expects nothing yet. */
 export function expectedFiles() {
-  /** How many files of each name asked for the names in their folders. */
+  /** The number of requests for each name, by the name of the asking file. */
   const asked = new Map<string, Map<string, number>>();
   return {
-    /** Notes the absolute paths that a file asks for. */
+    /** Records the absolute paths that a file asks for. */
     note: (path: string, wanted: readonly string[]): void => {
       const counts = asked.get(nameOf(path)) ?? new Map<string, number>();
       asked.set(nameOf(path), counts);
@@ -26,7 +26,7 @@ export function expectedFiles() {
         counts.set(nameOf(one), (counts.get(nameOf(one)) ?? 0) + 1);
       }
     },
-    /** The absolute paths that a file with this text will ask for; most need not be there. */
+    /** The absolute paths that a file will probably ask for; many do not exist. */
     of: (path: string, text: string): readonly string[] => {
       const counts = [...(asked.get(nameOf(path)) ?? [])];
       const names = counts
@@ -42,7 +42,7 @@ export function expectedFiles() {
   };
 }
 
-/** The folder of a file and those above it, the innermost first: `/w/lab/` and `/w/` for `/w/lab/Makefile`. */
+/** The folders above a file, the innermost first: `/w/lab/`, `/w/` for `/w/lab/Makefile`. */
 function foldersAround(path: string): readonly string[] {
   const folders: string[] = [];
   for (let folder = folderOf(path); folder !== '/' && folders.length <= MAX_ABOVE; ) {

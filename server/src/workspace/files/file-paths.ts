@@ -1,22 +1,20 @@
 /**
- * Between the URIs of the protocol and paths with `/`, which is all that the service knows. Files that lie
- * on no disk have paths too: `/vscode-vfs:%2F%2Fgithub/w/run.sh` of `vscode-vfs://github/w/run.sh`, below a
- * folder whose name no disk has.
+ * Converts between URIs of the protocol and paths with `/`. Files on no disk have paths, too: `/vscode-
+ * vfs:%2F%2Fgithub/w/run.sh` for `vscode-vfs://github/w/run.sh`.
  */
 
-/** `scheme:`, `//authority`, path; what has a query or a fragment is a version or a part of a file. */
+/** `scheme:`, `//authority`, path. A query or fragment marks a version or a part of a file. */
 const PARTS = /^([a-z][a-z0-9+.-]*):(?:\/\/([^/?#]*))?(\/[^?#]*)$/i;
-/** The beginning of the path of a file that lies on no disk. */
+/** The prefix of a path on no disk. */
 const VIRTUAL = /^\/([a-z][a-z0-9+.-]*):%2F%2F([^/]*)(?=\/|$)/i;
 
 /**
- * The absolute path of a file's URI: `/w/run.sh` of `file:///w/run.sh`, and `c:/w/run.sh` of
- * `file:///c%3A/w/run.sh`. Undefined for what is no file: a document that was never saved, an old version in
- * a repository.
+ * The absolute path of a file's URI: `/w/run.sh` of `file:///w/run.sh`, `c:/w/run.sh` of `file:///c%3A/w/run.sh`. Undefined
+ * for unsaved documents and old versions.
  */
 export function pathOfFile(uri: string): string | undefined {
   const [whole, scheme = '', authority = '', written = ''] = PARTS.exec(uri) ?? [];
-  // A slash that is no divider is not meant as a path by anybody.
+  // An encoded slash cannot be part of a path.
   const path = /%2f/i.test(written) ? undefined : decoded(written);
   if (whole === undefined || path === undefined) return undefined;
   if (scheme.toLowerCase() !== 'file') return `/${scheme}:%2F%2F${authority}${path}`;
@@ -43,23 +41,23 @@ export function uriOfFile(path: string): string {
   return `file://${path.startsWith('/') ? '' : '/'}${encoded(path)}`;
 }
 
-/** Whether a path is one of a file that lies on no disk. */
+/** Whether a path is on no disk. */
 export function isVirtual(path: string): boolean {
   return VIRTUAL.test(path);
 }
 
-/** The path of any URI, decoded, for its name alone; the URI itself where it cannot be. */
+/** The decoded path of any URI, or the URI; for its name only. */
 export function pathOfUri(uri: string): string {
   return decoded(uri.replace(/^[\w+.-]+:(?:\/\/[^/]*)?/, '')) ?? uri;
 }
 
-/** Whether a path is a folder or lies below it; both are absolute and have no `/` at their end. */
+/** Whether a path is a folder or lies below it; both absolute, without a final `/`. */
 export function isBelow(folder: string, path: string): boolean {
   if (folder === '/') return !isVirtual(path);
   return path === folder || (path.startsWith(folder) && path[folder.length] === '/');
 }
 
-/** The same for one of several folders, however many there are. */
+/** The same for several folders. */
 export function isBelowAny(folders: ReadonlySet<string>, path: string): boolean {
   if (folders.size === 0) return false;
   for (let around = path; around !== ''; around = around.slice(0, around.lastIndexOf('/'))) {
@@ -79,7 +77,7 @@ function decoded(text: string): string | undefined {
 
 function encoded(path: string): string {
   if (/^[\w/.-]*$/.test(path)) return path;
-  // Half of a pair of surrogates is no character, and has no code.
+  // Half a surrogate pair cannot be encoded.
   const characters = path.replace(/\p{Surrogate}/gu, '\uFFFD');
   return encodeURI(characters).replace(/[?#]/g, encodeURIComponent);
 }

@@ -1,17 +1,16 @@
-/** Which files a script brings in as far as a look at its text tells, so that they are read before somebody asks for them. */
+/** Predicts which files a script brings in, by a look at its text. */
 import { folderOf, normalPath } from '../../text/paths.ts';
 
-/** `. ./lib/vm.sh`, `source "$HERE/../vm.sh"`, `. "$(dirname "$0")/vm.sh"`: what stands behind the folder. */
+/** `. ./lib/vm.sh`, `source "$HERE/../vm.sh"`, `. "$(dirname "$0")/vm.sh"`: the part behind the folder. */
 const NAMED =
   /^[ \t]*(?:\.|source)[ \t]+"?(?:(?:\.|\$\w+|\$\{\w+\}|\$\(dirname [^)\n]{0,40}\)"?)\/)?((?:\.\.\/)*(?:(?!\.{1,2}\/)[\w.-]+\/)*[\w.-]+)"?[ \t]*(?:[;&|#]|\r?$)/gm;
 
-/** How many of them are told: a script brings in no more. */
 const MAX_NAMED = 128;
 
-/** The absolute paths of files that a script names, as if it were started in its own folder; none of them need be there. */
+/** The absolute paths that a script names, relative to its own folder; they need not exist. */
 export function namedFiles(path: string, text: string): readonly string[] {
   const folder = folderOf(path);
-  // Most scripts bring in none, which the engine sees faster without the beginning of lines.
+  // Most scripts bring in none, and this test is faster.
   if (!/(?:\.|source)[ \t]/.test(text)) return [];
   const paths = new Set<string>();
   for (const [, name = ''] of text.matchAll(NAMED)) {

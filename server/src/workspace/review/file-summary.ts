@@ -1,6 +1,6 @@
 /**
- * What is kept of the analysis of one file in a review of very many: what there is to show, with its places in
- * lines and characters, and which files it depends on. No text, no tree, nothing to make fixes of.
+ * What a review keeps of the analysis of a file: findings with lines and characters, and dependencies. No text, no tree, no
+ * fixes.
  * Why: docs/decisions/review.md
  */
 import type { Range } from 'vscode-languageserver-textdocument';
@@ -23,7 +23,7 @@ import type { FindDocument } from '../named-documents.ts';
 import { type PositionEncoding, toRange } from '../positions.ts';
 import type { FileSymbol } from './file-symbols.ts';
 
-/** A place that belongs to a finding; without a range where its file is not known. */
+/** A related place. */
 interface PlacedRelated extends FileRelated {
   readonly uri: string;
   readonly range: Range;
@@ -36,30 +36,28 @@ export interface PlacedFinding extends FileFinding {
   readonly fixes: typeof noFixes;
 }
 
-/** Fixes are made from an analysis, of which nothing is kept. */
+/** The analysis that fixes are made from is not kept. */
 export function noFixes(): readonly never[] {
   return [];
 }
 
-/** What is kept of a closed file's analysis, which is too large to be kept. */
+/** What is kept of a closed file's analysis. */
 export interface Outline<M> extends Contribution<PlacedFinding> {
-  /** The paths that it asked for, whether there are files or not. */
+  /** The paths that it asked for, existing or not. */
   readonly asked: readonly string[];
   readonly used: ReadonlySet<string>;
   readonly comments: CommentWitness;
-  /** Whether it was not followed to its end. */
   readonly isUnfollowed: boolean;
   /** Whether it starts anything. */
   readonly hasMachines: boolean;
-  /** What else is to be told of that, where somebody wants to know. */
+  /** What clients list of its machines. */
   readonly machines: () => readonly M[];
-  /** What somebody may look for in it by name. */
+  /** The symbols for the workspace search. */
   readonly symbols: () => readonly FileSymbol[];
-  /** Keeps findings in the smallest form from now on: they have been shown. */
+  /** Keeps findings as JSON only: they have been shown. */
   readonly settle: () => void;
 }
 
-/** What it takes to make an outline. */
 interface OutlineParts<M> {
   readonly asked: ReadonlySet<string>;
   readonly find: FindDocument;
@@ -70,12 +68,12 @@ interface OutlineParts<M> {
 }
 
 type KeptFinding = Omit<PlacedFinding, 'fixes'> & { readonly unused: boolean };
-/** By the path of their file. An engine takes long over objects of which each has other names. */
+/** By the path of their file. A map, since V8 is slow with objects of many shapes. */
 type KeptFindings = ReadonlyMap<string, readonly KeptFinding[]>;
 
 const NO_PATHS: ReadonlySet<string> = new Set();
 
-/** The outline of an analysis; undefined where it has nothing to say and depends on no other file. */
+/** The outline of an analysis; undefined without findings, machines and dependencies. */
 export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outline<M> | undefined {
   const { source, starts, host, silenced, settings, wanted, failures } = analysis;
   const { unfollowed } = analysis;
@@ -100,7 +98,7 @@ export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outlin
   };
 }
 
-/** Findings as JSON by file, which takes a fraction of the room of objects and holds on to no text. */
+/** Findings as JSON by file, which is smaller than objects and holds no text. */
 function keptFindings(found: KeptFindings) {
   const byPath = new Map([...found].map(([path, own]) => [path, kept(own)]));
   let fresh: KeptFindings | undefined = found;
@@ -151,7 +149,7 @@ function foundIn<M>(analysis: Analysis, { find, encoding }: OutlineParts<M>): Ke
   return found;
 }
 
-/** What outlines have to say about a file together, one finding for each place. */
+/** The findings of all outlines in a file, one for each place. */
 export function findingsInOutlines<M>(
   path: string,
   own: Outline<M> | undefined,

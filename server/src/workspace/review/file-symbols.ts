@@ -1,20 +1,19 @@
-/** What may be looked for in a file by name: the items of its outline, one behind the other. */
+/** The symbols of a file for the search by name: a flat outline. */
 import type { Range, TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import { outlineOf } from '../../service/language-service.ts';
 import type { OutlineItem } from '../../service/navigation/outline.ts';
 import { type PositionEncoding, toRange } from '../positions.ts';
 
-/** A symbol of a file, wherever that is. */
 export interface FileSymbol {
   readonly name: string;
   readonly kind: OutlineItem['kind'];
   readonly range: Range;
-  /** The name of the symbol that it is in. */
+  /** The name of the symbol around it. */
   readonly containerName?: string;
 }
 
-/** The same one behind the other, with what each is made of in its name. */
+/** Flattens an outline; names include details. */
 export function toFlatSymbols(
   document: TextDocument,
   items: readonly OutlineItem[],
@@ -32,7 +31,7 @@ export function toFlatSymbols(
   });
 }
 
-/** What somebody may look for in a whole workspace: all but the keys of sections, which are too many. */
+/** The symbols for the workspace search: all but keys of sections. */
 export function searchedSymbols(
   document: TextDocument,
   analysis: Analysis,
@@ -42,13 +41,13 @@ export function searchedSymbols(
   return all.filter(({ kind }) => kind !== 'key');
 }
 
-/** Tells whether a query may mean a symbol: each of them for an empty one. An editor sorts what is left. */
+/** Whether a query may match a symbol; an empty one matches all. The editor ranks them. */
 export function symbolMatcher(query: string): (symbol: FileSymbol) => boolean {
   const wanted = query.toLowerCase().replaceAll(' ', '');
   return ({ name }) => isIn(wanted, name.toLowerCase());
 }
 
-/** Whether the characters of a query are in a name, in their order. */
+/** Whether a name contains the characters in this order. */
 function isIn(query: string, name: string): boolean {
   let from = 0;
   for (const character of query) {

@@ -1,13 +1,10 @@
-/**
- * What a review knows of each file, and which files depend on which. What there is to show about a file comes
- * from its own outline and from those of the scripts that bring it in.
- */
+/** The outlines of files, and which files depend on which. */
 import { isBelowAny } from '../files/file-paths.ts';
 import type { Outline } from './file-summary.ts';
 
 export function reviewMemory<M>() {
   const outlines = new Map<string, Outline<M>>();
-  /** Who asked for a path. */
+  /** The files that asked for each path. */
   const askers = new Map<string, Set<string>>();
 
   function link(path: string, outline: Outline<M>): void {
@@ -25,12 +22,8 @@ export function reviewMemory<M>() {
   }
 
   return {
-    /** The outline of a file that was looked at; undefined where there is nothing to be said of it. */
     get: (path: string) => outlines.get(path),
-    /**
-     * Keeps the outline of a file, or forgets the file. Gives the paths of all files of which something else
-     * may have to be shown now.
-     */
+    /** Keeps the outline of a file, or forgets the file; returns the files whose findings may have changed. */
     put: (path: string, outline: Outline<M> | undefined) => {
       const before = outlines.get(path);
       if (before) unlink(path, before);
@@ -44,16 +37,16 @@ export function reviewMemory<M>() {
       }
       return affected;
     },
-    /** The outlines of files that brought a file in, in the order of their paths. */
+    /** The outlines of files that brought a file in, sorted by path. */
     usersOf: (path: string) =>
       [...(askers.get(path) ?? [])].toSorted().flatMap((asker) => {
         const outline = asker === path ? undefined : outlines.get(asker);
         return outline?.used.has(path) ? [outline] : [];
       }),
-    /** The files that asked for what lies at or below some paths, whether there was something or not. */
+    /** The files that asked for paths at or below these, existing or not. */
     dependents: (paths: ReadonlySet<string>) =>
       [...askers].flatMap(([asked, by]) => (isBelowAny(paths, asked) ? [...by] : [])),
-    /** The files at or below some paths of which there is something to be said. */
+    /** The files with outlines at or below some paths. */
     below: (paths: ReadonlySet<string>) =>
       [...outlines.keys()].filter((path) => isBelowAny(paths, path)),
     paths: () => [...outlines.keys()],

@@ -1,28 +1,27 @@
 /**
- * Which files of the workspace say something of QEMU in a language that is not read, or were not followed to their
- * end, so that nobody takes them for checked.
+ * Files that mention QEMU in a language that is not read, or were not followed to their end: listed, so that they are not
+ * taken for checked.
  */
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import { isBelowAny } from '../files/file-paths.ts';
 
-/** How many files are listed; there is no use in more for whoever reads the list. */
+/** The number of listed files. */
 const MAX_LISTED = 200;
 
-/** What there is to say of files that are not read. */
 export interface UnreadFiles {
-  /** The paths of files that hold an option of a monitor, in their order; at most 200. */
+  /** Files with an option of a monitor, sorted; at most 200. */
   readonly paths: readonly string[];
-  /** How many more of them there are. */
+  /** The number of further ones. */
   readonly more: number;
-  /** The paths of scripts that were not followed to their end, in their order; at most 200. */
+  /** Scripts that were not followed to their end, sorted; at most 200. */
   readonly unfollowed: readonly string[];
-  /** How many files for people, such as a manual, hold one. */
+  /** The number of documentation files with such an option. */
   readonly documentation: number;
-  /** How many files only name a program of QEMU. */
+  /** The number of files that only name a program of QEMU. */
   readonly programs: number;
 }
 
-/** Nothing is known of any file yet. What a script brings in is read with it, whatever it is called. */
+/** A file that a script brings in is read with it. */
 export function unreadMemory(isBroughtIn: (path: string) => boolean) {
   const known = new Map<string, Unread>();
   let files: UnreadFiles | undefined;
@@ -45,7 +44,7 @@ export function unreadMemory(isBroughtIn: (path: string) => boolean) {
   }
 
   return {
-    /** Takes down what a file says, or that it says nothing; tells whether that is news. */
+    /** Records what a file says; true if that has changed. */
     put: (path: string, unread: Unread | undefined) => {
       if (known.get(path) === unread) return false;
       if (unread === undefined) known.delete(path);
@@ -53,14 +52,14 @@ export function unreadMemory(isBroughtIn: (path: string) => boolean) {
       files = undefined;
       return true;
     },
-    /** Another script brings a file in now, or none does any more. */
+    /** A file's users have changed. */
     reconsider: (path: string) => {
       if (known.has(path)) files = undefined;
     },
-    /** The files that say something: all, or those at or below some paths. */
+    /** The recorded files; all, or those at or below some paths. */
     paths: (at?: ReadonlySet<string>) =>
       [...known.keys()].filter((path) => at === undefined || isBelowAny(at, path)),
-    /** The same object as long as it would say the same. */
+    /** The same object until it changes. */
     files: () => {
       files ??= listFiles();
       return files;

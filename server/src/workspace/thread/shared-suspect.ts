@@ -1,16 +1,16 @@
 /**
- * The file that a server works on, in memory that its thread shares with its supervisor under Node: a message for each
- * file of a review would take longer than most files. The supervisor reads it when the thread is no more, or is held.
+ * The file that a server works on, in memory that its thread shares with the supervisor: messages would take longer than
+ * most files. The supervisor reads it when the thread has ended or hangs.
  */
 import type { Suspect } from '../supervision.ts';
 
-/** As long as any path may be. A file with a longer one is not told. */
+/** The longest path in bytes; files with longer ones are not recorded. */
 const MAX_PATH = 16 * 1024;
-/** Two numbers in front of the path: how many bytes it has, and the print of the text. */
+/** Two numbers before the path: its length in bytes, and the fingerprint of the text. */
 const HEAD = 2;
 const NOTHING = -1;
 
-/** Without memory that somebody else has it begins with nothing. */
+/** New memory by default. */
 export function sharedSuspect(known?: SharedArrayBuffer) {
   const start = HEAD * Int32Array.BYTES_PER_ELEMENT;
   const memory = known ?? new SharedArrayBuffer(start + MAX_PATH);
@@ -18,10 +18,10 @@ export function sharedSuspect(known?: SharedArrayBuffer) {
   const bytes = Buffer.from(memory, start);
   if (known === undefined) head[0] = NOTHING;
   return {
-    /** What the thread is given to have the same. */
+    /** To pass to the thread. */
     memory,
     write: (suspect: Suspect | null) => {
-      // Whoever reads meanwhile finds nothing, and no half of it.
+      // A reader meanwhile finds nothing instead of half a record.
       Atomics.store(head, 0, NOTHING);
       if (suspect === null || Buffer.byteLength(suspect.path) > MAX_PATH) return;
       head[1] = suspect.print;

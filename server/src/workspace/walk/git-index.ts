@@ -1,6 +1,5 @@
 /**
- * The paths that git tracks in a folder, from its index: a `.gitignore` says nothing about these. Versions 2 to 4 with
- * SHA-1 are read; of any other index nothing is known.
+ * The paths that git tracks in a folder, from its index. Reads versions 2 to 4 with SHA-1; other indexes count as empty.
  * Format: https://git-scm.com/docs/index-format
  */
 import type { FileAccess } from '../files/file-access.ts';
@@ -8,12 +7,12 @@ import type { FileAccess } from '../files/file-access.ts';
 const MAX_BYTES = 64 * 1024 * 1024;
 /** Signature, version and number of entries. */
 const HEADER = 12;
-/** An entry up to its flags: times, mode, owner, size and hash. */
+/** The size of an entry up to its flags. */
 const FIXED = 60;
 const EXTENDED = 0x4000;
 const NAME_LENGTH = 0x0fff;
 
-/** The bytes of a folder's index, each as a character; empty without one. Never rejects. */
+/** The bytes of a folder's index as Latin-1; empty if there is none. Never rejects. */
 export async function readGitIndex(access: FileAccess, folder: string): Promise<string> {
   let bytes = '';
   const git = await (await access.visit(folder)).enter('.git');
@@ -24,7 +23,7 @@ export async function readGitIndex(access: FileAccess, folder: string): Promise<
   return bytes;
 }
 
-/** The tracked files, counted from the folder, and all folders above them: `lab/run.sh`, `lab`. */
+/** Tracked files and all folders above them, relative to the folder: `lab/run.sh`, `lab`. */
 export function trackedPaths(bytes: string): ReadonlySet<string> {
   const tracked = new Set<string>();
   for (const name of namesIn(bytes)) {
@@ -51,7 +50,7 @@ function* namesIn(bytes: string): Generator<string> {
     const flags = numberAt(at + FIXED, 2);
     let start = at + FIXED + (flags & EXTENDED ? 4 : 2);
     if (version === 4) {
-      // How many characters of the last name go, in groups of seven bits, as in packs.
+      // The number of characters to drop from the last name, in groups of seven bits.
       let byte = bytes.charCodeAt(start++);
       let cut = byte & 127;
       while (byte > 127) {
@@ -63,10 +62,10 @@ function* namesIn(bytes: string): Generator<string> {
     const end = bytes.indexOf('\0', start);
     if (end < 0) return;
     last += bytes.slice(start, end);
-    // With hashes of another length the names stand elsewhere.
+    // Other hash lengths move the names.
     if (last.length < NAME_LENGTH && last.length !== (flags & NAME_LENGTH)) return;
     yield last;
-    // Before version 4 entries are filled up to a multiple of eight bytes.
+    // Entries before version 4 are padded to eight bytes.
     at = version === 4 ? end + 1 : at + ((end - at + 8) & ~7);
   }
 }

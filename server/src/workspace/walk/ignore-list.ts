@@ -1,25 +1,25 @@
 /**
- * All patterns of a `.gitignore` as one automaton that goes down the folders with who walks through them: the last
- * pattern that matches decides. What a name costs is known before anything is matched, so that a list may be refused.
+ * All patterns of a `.gitignore` as one automaton over path components; the last matching pattern decides. The cost of a
+ * name is known in advance, so that a list can be refused.
  */
 
-/** The last pattern that ends at a node: its place in the list, and what it says. */
+/** The last pattern that ends at a node. */
 interface Verdict {
   readonly place: number;
   readonly isIgnored: boolean;
 }
 
-/** What may come next, once the names so far have matched. */
+/** A state of the automaton. */
 interface Node {
   readonly names: Map<string, Node>;
   readonly globs: Glob[];
-  /** The places in `globs` by what tells their patterns apart. */
+  /** Indexes into `globs` by pattern. */
   readonly globPlaces: Map<string, number>;
-  /** Behind any number of folders. */
+  /** The node behind `**`, that is any number of folders. */
   depth: Node | undefined;
-  /** Whether that is this node, which stays when somebody goes further down. */
+  /** Whether this is such a node, which stays active further down. */
   readonly isDeep: boolean;
-  /** What is said of what has matched as a whole, if it is anything, and if it is a folder. */
+  /** The verdict if the path ends here, and if it is a folder. */
   any: Verdict | undefined;
   folder: Verdict | undefined;
 }
@@ -29,19 +29,19 @@ interface Glob {
   readonly node: Node;
 }
 
-/** A list as far as it has matched the folders on the way to one. */
+/** A list after the folders down to one were matched. */
 export interface IgnoreState {
   readonly nodes: readonly Node[];
 }
 
 interface IgnoreList {
-  /** The list for what is in its own folder. */
+  /** For entries of the list's own folder. */
   readonly start: IgnoreState;
-  /** How many steps one name takes at most. */
+  /** The maximum steps per name. */
   readonly cost: number;
 }
 
-/** Reads a list, each line of it once. */
+/** Parses a list. */
 export function readIgnoreList(lines: readonly string[]): IgnoreList {
   const root = newNode(false);
   let cost = 0;
@@ -67,8 +67,8 @@ function newNode(isDeep: boolean): Node {
 }
 
 /**
- * What a pattern may cost for one name. Names are looked up together, but behind a wildcard there may be as many places
- * to look as there are wildcards.
+ * The maximum cost of a pattern for one name. Plain names share a lookup, but each wildcard before them adds a place to
+ * look.
  */
 function costOf({ segments }: IgnorePattern): number {
   let cost = 0;
@@ -89,7 +89,7 @@ function add(
   let node = root;
   for (const [index, segment] of segments.entries()) {
     node = next(node, segment);
-    // At the end it is whatever lies in a folder, and not the folder.
+    // A final `**` matches the entries, not the folder.
     if (segment.kind === 'depth' && index === segments.length - 1) node = next(node, ANYTHING);
   }
   const verdict = { place, isIgnored: !isNegated };
@@ -121,12 +121,12 @@ function next(node: Node, segment: Segment): Node {
   }
 }
 
-/** The nodes with those that no further name is needed for. */
+/** The nodes with their `**` successors. */
 function closed(nodes: readonly Node[]): readonly Node[] {
   return [...new Set(nodes.flatMap((node) => (node.depth ? [node, node.depth] : [node])))];
 }
 
-/** The nodes that a name leads to. */
+/** The successors for a name. */
 function behind({ nodes }: IgnoreState, name: string): readonly Node[] {
   const found: Node[] = [];
   let characters: readonly string[] | undefined;
@@ -141,7 +141,7 @@ function behind({ nodes }: IgnoreState, name: string): readonly Node[] {
   return found;
 }
 
-/** Whether a list ignores an entry of the folder that it has come to; undefined where it says nothing of it. */
+/** Whether a list ignores an entry of the current folder; undefined if no pattern matches. */
 export function verdictOf(
   state: IgnoreState,
   name: string,
@@ -156,13 +156,13 @@ export function verdictOf(
   return last?.isIgnored;
 }
 
-/** The list for what is in a folder of the folder that it has come to. */
+/** The state inside a folder of the current folder. */
 export function enterFolder(state: IgnoreState, name: string): IgnoreState {
   const staying = state.nodes.filter(({ isDeep }) => isDeep);
   return { nodes: closed([...staying, ...behind(state, name)]) };
 }
 
-/** What one character of a name must be, and how many steps it takes to find out. */
+/** A condition for one character, with its cost in steps. */
 interface Test {
   readonly accepts: (character: string) => boolean;
   readonly cost: number;
@@ -170,40 +170,39 @@ interface Test {
 
 const ANY_CHARACTER: Test = { accepts: () => true, cost: 1 };
 
-/** A character as it stands, one of several, or any number of any. */
+/** A literal character, a condition, or `*`. */
 type Token = string | Test | typeof STAR;
 
 const STAR = Symbol('*');
 
-/** What a pattern says of one name: the name itself, a matcher for it, or any number of names. */
+/** What a pattern says of one component: a name, a matcher, or `**`. */
 type Segment =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'depth' }
   | {
       readonly kind: 'glob';
-      /** Tells equal ones apart from others. */
+      /** Equal for equal patterns. */
       readonly key: string;
       readonly matches: (characters: readonly string[]) => boolean;
-      /** How many characters may have to be compared for one name. */
+      /** The maximum comparisons per name. */
       readonly cost: number;
     };
 
-/** A line of a `.gitignore`, ready to be asked (gitignore(5)). */
+/** A line of a `.gitignore` (gitignore(5)). */
 interface IgnorePattern {
-  /** Whether what matches is to be kept, whatever came before. */
+  /** Whether it starts with `!`. */
   readonly isNegated: boolean;
   /** Whether only folders match. */
   readonly isForFolders: boolean;
-  /** From the folder of the list on. */
   readonly segments: readonly Segment[];
 }
 
-/** What it costs to ask a matcher at all, in comparisons of a character. */
+/** The fixed cost of a matcher, in comparisons. */
 const ASKING = 64;
-/** The longest name that a file has; one that is longer is matched all the same. */
+/** The longest file name for the cost; longer names are matched, too. */
 const MAX_NAME = 255;
 
-/** A line as git reads it (`dir.c` and `wildmatch.c` of git 2.39); undefined for one that can match nothing. */
+/** Parses a line like git (`dir.c`, `wildmatch.c` of git 2.39); undefined if it matches nothing. */
 function readIgnorePattern(line: string): IgnorePattern | undefined {
   let text = withoutBlanks(line);
   if (text === '' || text.startsWith('#')) return undefined;
@@ -221,7 +220,7 @@ function readIgnorePattern(line: string): IgnorePattern | undefined {
   return { isNegated, isForFolders, segments: [{ kind: 'depth' }, ...segments] };
 }
 
-/** Blanks at the end do not count, but for one behind a backslash. */
+/** Strips trailing blanks, except one behind a backslash. */
 function withoutBlanks(line: string): string {
   let end = line.length;
   while (end > 0 && line[end - 1] === ' ') end--;
@@ -231,7 +230,7 @@ function withoutBlanks(line: string): string {
   return line.slice(0, backslashes % 2 === 1 ? end + 1 : end);
 }
 
-/** The tokens of each name; undefined where a pattern has a bracket without an end or a backslash at its own. */
+/** The tokens of each component; undefined for an unclosed bracket or a final backslash. */
 function tokensOf(text: string): readonly (readonly Token[])[] | undefined {
   const characters = [...text];
   const parts: Token[][] = [[]];
@@ -256,7 +255,7 @@ function tokensOf(text: string): readonly (readonly Token[])[] | undefined {
   return parts;
 }
 
-/** Git's own classes, which know no other characters than those of ASCII. */
+/** Git's classes are ASCII only. */
 const CLASSES: ReadonlyMap<string, RegExp> = new Map([
   ['alnum', /[0-9A-Za-z]/],
   ['alpha', /[A-Za-z]/],
@@ -272,14 +271,14 @@ const CLASSES: ReadonlyMap<string, RegExp> = new Map([
   ['xdigit', /[0-9A-Fa-f]/],
 ]);
 
-/** A bracket with its first and its last place; undefined for one without an end, or with an unknown class. */
+/** A bracket with the index of its end; undefined if it is unclosed or has an unknown class. */
 function readBracket(characters: readonly string[], start: number) {
   const members = new Set<string>();
   const others: ((character: string) => boolean)[] = [];
   let index = start + 1;
   const isNegated = characters[index] === '!' || characters[index] === '^';
   if (isNegated) index++;
-  /** What a range may begin with. */
+  /** The start of a range. */
   let before: string | undefined;
   for (let isFirst = true; isFirst || characters[index] !== ']'; isFirst = false, index++) {
     const character = characters[index];
@@ -334,7 +333,7 @@ function segmentOf(tokens: readonly Token[], isTied: boolean): Segment {
   return { kind: 'glob', key, cost: costOfPieces(pieces), matches: matcherOf(pieces) };
 }
 
-/** Brackets are told apart by being two, even if they say the same. */
+/** Each bracket gets a key of its own. */
 function keyOf(tokens: readonly Token[]): string {
   if (tokens.some((token) => typeof token === 'object' && token !== ANY_CHARACTER))
     return `[${nextKey++}`;
@@ -345,7 +344,7 @@ function keyOf(tokens: readonly Token[]): string {
 
 let nextKey = 0;
 
-/** What stands between the stars. */
+/** Literals and conditions between stars. */
 type Piece = readonly (string | Test)[];
 
 function piecesOf(tokens: readonly Token[]): readonly Piece[] {
@@ -357,7 +356,7 @@ function piecesOf(tokens: readonly Token[]): readonly Piece[] {
   return pieces;
 }
 
-/** The first piece and the last one stand at one place each; those between may stand anywhere. */
+/** The first and last piece have one place each; pieces between may stand anywhere. */
 function costOfPieces(pieces: readonly Piece[]): number {
   const costs = pieces.map((piece) =>
     piece.reduce((sum, one) => sum + (typeof one === 'string' ? 1 : one.cost), 0),
@@ -377,7 +376,7 @@ function matcherOf(pieces: readonly Piece[]) {
     let at = first.length;
     if (end < at || !standsAt(last, characters, end)) return false;
     for (const piece of between) {
-      // The first place is the best one, since what comes behind has the most room then.
+      // The first match leaves most room for the rest.
       while (at + piece.length <= end && !standsAt(piece, characters, at)) at++;
       at += piece.length;
       if (at > end) return false;

@@ -1,7 +1,6 @@
 /**
- * Which files bring in each other, by the names that are written in them, and which of them may so have to do with QEMU.
- * A file goes by the last component of its path, wherever it lies: too many files are found, and none is missed of those
- * that have a name.
+ * Which files bring in which, and which of them may concern QEMU. Files are matched by the last component of their paths,
+ * so that too many are found rather than too few.
  */
 import { factsOfFile, languageOfFile } from '../../languages/detect.ts';
 import type { ScriptFacts } from '../../languages/support.ts';
@@ -16,26 +15,23 @@ import { once } from '../../text/once.ts';
 import { folderOf } from '../../text/paths.ts';
 import { nameOf } from '../files/file-paths.ts';
 
-/** What is known of files. */
 interface Known {
-  /** The absolute paths of the files of a name. */
+  /** The paths of all files of a name. */
   readonly named: (name: string) => readonly string[];
-  /** The facts of a file; undefined until its text is read. */
+  /** The facts of a file; undefined before its text is read. */
   readonly factsOf: (path: string) => ScriptFacts | undefined;
 }
 
-/** A graph as far as it is known. */
 export interface Graph {
-  /** The file with all that it brings in; undefined if only a run knows that, or if one of them has to do with QEMU. */
+  /** The file with all that it brings in; undefined if one of them concerns QEMU, or if only a run can tell. */
   readonly quiet: ReadonlySet<string> | undefined;
-  /** Files to read before that is known. */
+  /** Files to read first. */
   readonly missing: readonly string[];
 }
 
-/** How many files a graph has that is looked at: a name that stands for more tells little, and the file is run. */
+/** A larger graph is run. */
 const MAX_FILES = 256;
 
-/** Looks at a file with all that it brings in. */
 function graphOf(path: string, { named, factsOf }: Known): Graph {
   const files = new Set([path]);
   for (let before = 0; before < files.size; ) {
@@ -57,13 +53,13 @@ function graphOf(path: string, { named, factsOf }: Known): Graph {
   return { quiet: files, missing: [] };
 }
 
-/** Facts of texts, kept until a file has another text. */
+/** Facts of texts, kept until a file changes. */
 function factsOfTexts() {
   const known = new Map<string, { readonly text: string; readonly facts: ScriptFacts }>();
   return (path: string, text: string): ScriptFacts => {
     const before = known.get(path);
     if (before?.text === text) return before.facts;
-    // What opens something need not be read for that.
+    // Such text is a seed without parsing.
     const facts = opensOutsideOfComments(text)
       ? { ...textFacts(text), isSeed: true }
       : factsOfFile(languageOfFile(path, text) ?? '', path, text);
@@ -72,10 +68,7 @@ function factsOfTexts() {
   };
 }
 
-/**
- * The graphs of an editor's files, with the texts that are at hand. `named` gives undefined while the files of the
- * workspace are not known, and so do these.
- */
+/** Graphs of an editor's files. `named` is undefined before the files of the workspace are known, and so are graphs. */
 export function graphsOfTexts(
   named: (name: string) => readonly string[] | undefined,
   textOf: (path: string) => string | null | undefined,
@@ -91,12 +84,12 @@ export function graphsOfTexts(
   return (path) => (named('') === undefined ? undefined : graphOf(path, known));
 }
 
-/** A graph of files that are met one by one. `read` gives a text that comes without facts; undefined if there is none. */
+/** A graph of files that are added one by one. `read` gives missing texts. */
 export function includeGraph(read: (path: string) => Promise<string | undefined>) {
-  /** The facts of files, made on request. */
+  /** Facts are computed on first use. */
   const facts = new Map<string, () => ScriptFacts>();
   const byName = new Map<string, string[]>();
-  /** What was found of files: a graph has to do with QEMU if the graph of a file in it has. */
+  /** The quiet files of each graph found so far; undefined if it concerns QEMU. */
   const found = new Map<string, ReadonlySet<string> | undefined>();
   const known: Known = {
     named: (name) => byName.get(name) ?? [],
@@ -109,8 +102,8 @@ export function includeGraph(read: (path: string) => Promise<string | undefined>
       addTo(byName, nameOf(path), path);
     },
     /**
-     * A file with those that it brings in, and perhaps more; undefined if it may so start a QEMU or hold an option for
-     * one, or if only a run knows what it brings in.
+     * A file with those that it brings in, and perhaps more; undefined if one may start QEMU or hold options for it, or if
+     * only a run can tell.
      */
     quietFiles: async (path: string): Promise<ReadonlySet<string> | undefined> => {
       if (found.has(path)) return found.get(path);

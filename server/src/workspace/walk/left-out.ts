@@ -1,6 +1,6 @@
 /**
- * Which files of the workspace are not looked at on their own: what git ignores, what the settings leave out,
- * and folders in which nobody keeps sources of their own. A file that a script brings in is read all the same.
+ * Which files of the workspace are not looked at on their own: ignored by git, excluded by settings, or in folders without
+ * sources of one's own. A file that a script brings in is read all the same.
  * Why: docs/decisions/review.md
  */
 import * as l10n from '@vscode/l10n';
@@ -8,33 +8,31 @@ import { withoutSlashes } from '../../text/paths.ts';
 import { isBelow, pathIn } from '../files/file-paths.ts';
 import { enterFolder, type IgnoreState, readIgnoreList, verdictOf } from './ignore-list.ts';
 
-/** Nobody keeps sources of their own in these. */
 const SKIPPED: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules']);
-/** The longest list of what is ignored that is read. */
+/** The longest ignore list that is read. */
 const MAX_BYTES = 1024 * 1024;
-/** How many folders deep is looked. */
+/** The deepest folder. */
 const MAX_DEPTH = 100;
-/**
- * How many steps all lists together may take for one name, which is about a millisecond: nobody has to trust a
- * workspace. A list with which they would take more is not heeded.
- */
+/** The maximum steps of all lists for one name, about a millisecond. A list beyond that is not used. */
 const MAX_COST = 400_000;
 
-/** What decides about the entries of one folder. */
+/** What decides about the entries of a folder. */
 export interface FolderRules {
   /** The folder's path. */
   readonly folder: string;
-  /** The folder of the workspace that it lies in, or is; paths that are matched count from there. */
+  /** The workspace folder around it. Matched paths are relative to it. */
   readonly root: string;
-  /** What the settings leave out, whatever git says. */
+  /** The state of the setting `exclude`. */
   readonly excluded: IgnoreState | undefined;
-  /** What git ignores: each `.gitignore` from here upwards, of which the first that says anything decides, then `.git/info/exclude`. */
+  /**
+   * The states of git's lists: each `.gitignore` from here upwards, then `.git/info/exclude`. The first verdict decides.
+   */
   readonly ignored: readonly IgnoreState[];
-  /** How many steps these lists take for one name. */
+  /** The steps of these lists for one name. */
   readonly cost: number;
-  /** Whether git ignores the folder itself, and it counts only for what git tracks in it. */
+  /** Whether git ignores the folder itself. Only tracked files in it count. */
   readonly isIgnored: boolean;
-  /** What git tracks, counted from the root, with the folders of that: nothing of it is ignored. */
+  /** Paths that git tracks, with their folders, relative to the root. They are not ignored. */
   readonly tracked: () => ReadonlySet<string>;
 }
 
@@ -42,28 +40,23 @@ export interface FolderRules {
 interface LeftOutParts {
   /** The folders of the workspace. */
   readonly folders: readonly string[];
-  /** The globs of what the settings leave out below a folder of the workspace. */
   readonly excluded: (folder: string) => readonly string[];
-  /** The text of a file; undefined where there is none to read. */
+  /** The text of a file; undefined if it cannot be read. */
   readonly read: (path: string, maxBytes: number) => Promise<string | undefined>;
-  /** What git tracks in a folder of the workspace. */
   readonly tracked: (folder: string) => Promise<() => ReadonlySet<string>>;
-  /** Gets which list is not heeded, and why. */
+  /** Logs which list is not used, and why. */
   readonly say: (message: string) => void;
 }
 
-/**
- * The rules of the workspace, each file of them read once. They hold for one walk: whoever looks again makes
- * new ones, since what they have matched is remembered.
- */
+/** The rules of one walk. Each list is read once. */
 export interface LeftOut {
-  /** The rules for what is in a folder; undefined where it is left out itself, or is none of the workspace. */
+  /** The rules for entries of a folder; undefined if it is left out or outside of the workspace. */
   readonly rulesOf: (folder: string) => Promise<FolderRules | undefined>;
-  /** The rules for what is in a folder that is not left out; `hasOwn` says whether it has a `.gitignore`. */
+  /** The rules for a folder that is not left out; `hasOwn` says whether it has a `.gitignore`. */
   readonly enter: (around: FolderRules, name: string, hasOwn: boolean) => Promise<FolderRules>;
 }
 
-/** Reads the lists of patterns on the way to a path, each once, and says what they leave out. */
+/** The rules of the workspace folders. */
 export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts): LeftOut {
   const known = new Map<string, Promise<FolderRules | undefined>>();
 
@@ -71,7 +64,7 @@ export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts)
     return ((await read(path, MAX_BYTES)) ?? '').split(/\r?\n/);
   }
 
-  /** The rules with one list more; without it where that would take too long. */
+  /** Adds a list, unless it costs too much. */
   function withList(rules: FolderRules, path: string, lines: readonly string[]): FolderRules {
     const { start, cost } = readIgnoreList(lines);
     if (rules.cost + cost > MAX_COST) {
@@ -129,12 +122,12 @@ export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts)
   return { rulesOf, enter };
 }
 
-/** Whether the folders of a folder lie too deep to be gone into. */
+/** Whether the folders in a folder are too deep. */
 export function isTooDeep({ root, folder }: FolderRules): boolean {
   return folder !== root && below(root, folder).split('/').length >= MAX_DEPTH - 1;
 }
 
-/** Whether an entry of a folder is left out. That the folder itself is not, is known already. */
+/** Whether an entry is left out of a folder that is not. */
 export function isLeftOut(rules: FolderRules, name: string, isFolder: boolean): boolean {
   if (isFolder && SKIPPED.has(name)) return true;
   if (rules.excluded && verdictOf(rules.excluded, name, isFolder)) return true;
@@ -142,7 +135,7 @@ export function isLeftOut(rules: FolderRules, name: string, isFolder: boolean): 
   return !rules.tracked().has(below(rules.root, pathIn(rules.folder, name)));
 }
 
-/** Whether git ignores an entry of a folder that it does not track. */
+/** Whether git ignores an untracked entry. */
 function isIgnored(rules: FolderRules, name: string, isFolder: boolean): boolean {
   if (rules.isIgnored) return true;
   for (const list of rules.ignored) {
@@ -152,37 +145,34 @@ function isIgnored(rules: FolderRules, name: string, isFolder: boolean): boolean
   return false;
 }
 
-/**
- * Whether a path of the workspace lies in a folder in which nobody looks for sources, whatever the settings and git
- * say. That folder itself does not.
- */
+/** Whether a path lies inside a skipped folder such as `node_modules`. The folder itself does not. */
 export function isSkippedBelow(root: string, path: string): boolean {
   const names = below(root, path).split('/');
   return names.slice(0, -1).some((name) => SKIPPED.has(name));
 }
 
-/** A path counted from a folder above it. */
+/** The path relative to a folder above it. */
 function below(folder: string, path: string): string {
   return path.slice(folder === '/' ? 1 : folder.length + 1);
 }
 
-/** How many globs the braces of one may make; one that makes more matches nothing. */
+/** A glob whose braces expand to more globs matches nothing. */
 const MAX_ALTERNATIVES = 1000;
 
-/** The lines that match what the globs match. */
+/** Globs as lines of an ignore list. */
 export function globLines(globs: readonly string[]): readonly string[] {
   return globs.flatMap(expandBraces).flatMap(toLine);
 }
 
 function toLine(glob: string): readonly string[] {
   const path = withoutSlashes(glob.replace(/^(?:\.?\/)+/, ''));
-  // The blanks at its end are part of a glob, and of a line only behind a backslash.
+  // Trailing blanks of a line need a backslash.
   return path === ''
     ? []
     : [`/${path.replace(/(?<! ) +$/, (blanks) => '\\ '.repeat(blanks.length))}`];
 }
 
-/** `a.{sh,bash}` as `a.sh` and `a.bash`, braces within braces too. One without its other half is a character. */
+/** Expands `a.{sh,bash}` to `a.sh` and `a.bash`, nested too. An unpaired brace is a character. */
 function expandBraces(glob: string): readonly string[] {
   let globs: readonly string[] = [glob];
   while (globs.some((one) => INNERMOST.test(one))) {
@@ -192,7 +182,6 @@ function expandBraces(glob: string): readonly string[] {
   return globs;
 }
 
-/** A pair of braces with no other one inside. */
 const INNERMOST = /\{([^{}]*)\}/;
 
 function expandFirst(glob: string): readonly string[] {

@@ -49,7 +49,7 @@ export interface WalkParts {
   readonly excluded: (folder: string) => readonly string[];
   /** Whether an editor has a file open. */
   readonly isOpen: (path: string) => boolean;
-  /** Logs what was left out and why, with the path if it could not be read. */
+  /** Logs what was left out and why; with the path if it could not be read. */
   readonly leftOut: (message: string, path?: string) => void;
   /** Receives each folder with a settings file before its files are read. */
   readonly hasSettings?: (folder: string) => Promise<void>;
@@ -226,7 +226,7 @@ const factsOf = oncePer(({ languageId, path, text }: WorkspaceFile) => {
   return factsOfFile(languageId, path, text);
 });
 
-/** Files and those that bring one of them in, directly or through others. Goes by names, so that none is missed. */
+/** Files and those that bring one of them in, directly or through others, going by names. */
 function bringingIn(
   paths: Iterable<string>,
   files: readonly WorkspaceFile[],
