@@ -31,7 +31,6 @@ const TRIGGERS: readonly string[] = ['-', ',', '=', ':', '"', "'", '[', '<', ' '
 /** Folding is offered for config files only: VS Code would turn off its own folding of scripts and XML. */
 export const CONFIG_FILES = [{ language: 'qemu-config' }];
 
-/** The protocol's number for incremental changes. */
 const INCREMENTAL = 2;
 
 /** The answer to `initialize`. */

@@ -23,9 +23,7 @@ const NOTHING_THERE: FolderVisit = {
   read: async () => ({ kind: 'absent' }),
 };
 
-/** What the client does. */
 interface ClientReader {
-  /** Whether it reads a file. */
   readonly reads: (path: string) => boolean;
   /** Resolves when a download has taken too long. */
   readonly patience: () => Promise<void>;

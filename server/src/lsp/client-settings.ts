@@ -14,17 +14,12 @@ import type { WrongSetting } from '../service/settings/editor-settings.ts';
 import type { Settings } from '../service/settings/settings.ts';
 import type { Folder } from '../workspace/folders.ts';
 
-/** Our section of the editor's settings. */
 const SECTION = 'qemuMonitorGuard';
-/** The longest value in a message. */
 const MAX_VALUE = 80;
 
 interface SettingsListener {
-  /** Our settings may have changed. */
   readonly changed: () => void;
-  /** The client says that any settings have changed. */
   readonly told: () => void;
-  /** Resolves when the client has taken too long to answer. */
   readonly patience: () => Promise<void>;
 }
 
@@ -40,7 +35,6 @@ export class ClientSettings {
   #byFolder: ReadonlyMap<string, Settings> = new Map();
   #asked = 0;
   #ready: Promise<void> = Promise.resolve();
-  /** The logged mistakes, each once. */
   readonly #said = new Set<string>();
 
   constructor(

@@ -45,7 +45,6 @@ export interface ServerContext {
   readonly workspace: Workspace;
   readonly review: Review<InventoryMachine, Diagnostic>;
   readonly closedFiles: ClosedFiles;
-  /** What a walk through all files needs. */
   readonly surroundings: SweepParts;
   /** The surroundings of fixes; not whole if they are not known in time. */
   readonly around: ProjectAround;
@@ -55,9 +54,7 @@ export interface ServerContext {
   readonly capabilities: () => ClientCapabilities;
   /** Resolves when the settings of the client and the folders are known. Never rejects. */
   readonly settingsReady: () => Promise<void>;
-  /** The settings for a document or file, by URI. */
   readonly settingsOf: (uri: string) => Settings;
-  /** The settings files of folders. */
   readonly folderFiles: () => readonly FolderFile[];
   /** The nearest settings file of a document, by URI. */
   readonly folderFileOf: (uri: string) => FolderFile | undefined;
@@ -71,7 +68,6 @@ export interface ServerContext {
   readonly find: FindDocument;
   /** The same, and the document itself, which need not be a file. */
   readonly findFrom: (document: TextDocument, look: Pick<Snapshot, 'path'>) => FindDocument;
-  /** Passes a document's diagnostics to all features. */
   readonly reported: (document: TextDocument, report: Report) => void;
   /** Logs the failure of a request that the client may refuse. */
   readonly attempt: (request: Promise<unknown>) => void;
@@ -81,7 +77,6 @@ export interface ServerContext {
  * A part of the server: registers its handlers when it is made, and reacts to events. No two features handle one request.
  */
 export interface ServerFeature {
-  /** Called once the client takes requests. */
   readonly initialized?: () => void;
   readonly opened?: (document: TextDocument) => void;
   readonly changed?: (document: TextDocument) => void;

@@ -7,10 +7,8 @@ export interface Platform {
   readonly disk: ((folders: () => readonly string[]) => FileAccess) | undefined;
   /** Tells the supervisor what the server works on. */
   readonly tell: (message: LookingAt) => void;
-  /** Resolves when waiting requests have had their turn. */
   readonly turn: () => Promise<void>;
   /** Collects garbage, if the engine allows. */
   readonly collect: () => void;
-  /** Runs work after so many milliseconds; returns how to cancel that. */
   readonly later: (milliseconds: number, work: () => void) => () => void;
 }

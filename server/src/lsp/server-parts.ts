@@ -102,7 +102,6 @@ export function openCore(
     patienceForFiles: () => wait(DOWNLOAD),
     say: (message: string): void => connection.console.info(message),
     failed: (failure: string): void => connection.console.error(failure),
-    /** Logs the failure of a request that the client may refuse. */
     attempt: (request: Promise<unknown>): void => {
       request.catch((error: unknown) => connection.console.warn(String(error)));
     },

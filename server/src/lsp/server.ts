@@ -40,7 +40,6 @@ const IS_QEMU_CONFIG = 'qemuMonitorGuard/isQemuConfig';
 /** After more changes at once, such as a checkout, the indexes are made anew. */
 const MANY_CHANGES = 500;
 
-/** The parts of a server. */
 interface Server {
   readonly core: Core;
   readonly files: ServerFiles;
@@ -72,7 +71,6 @@ export function serve(connection: Connection, platform: Platform): void {
   connection.listen();
 }
 
-/** What the features share. */
 function contextOf({ core, files, settings, analyses }: Server): ServerContext {
   const { connection, platform, documents, typing, client, patience, tellAll } = core;
   const { names, folders, store } = files;
@@ -122,7 +120,6 @@ function contextOf({ core, files, settings, analyses }: Server): ServerContext {
   };
 }
 
-/** Handles the beginning and the end of the session. */
 function listenToClient({ core, files, settings, analyses }: Server): void {
   const { connection, client, tellAll, attempt } = core;
   connection.onInitialize((params: InitializeParams): InitializeResult => {
@@ -167,7 +164,6 @@ async function watchFiles({ connection, client }: Core): Promise<void> {
   client.isWatching = true;
 }
 
-/** Handles changes on disk. */
 function listenToFiles({ core, files, settings, analyses }: Server): void {
   const { index, ports, forgetWalks } = analyses;
   const { names, folders, store } = files;
@@ -201,7 +197,6 @@ function listenToFiles({ core, files, settings, analyses }: Server): void {
   });
 }
 
-/** Handles open documents. */
 function listenToDocuments({ core, files, settings, analyses }: Server): void {
   const { connection, client, documents, typing, tellAll, attempt } = core;
   const { names, store } = files;

@@ -11,7 +11,6 @@ export type Typing = ReturnType<typeof keepTyping>;
 
 /** No change yet. */
 export function keepTyping() {
-  // Reopened documents are other objects.
   const ends = new WeakMap<TextDocument, number>();
   return {
     /** A document was changed; `end` is where the new text ends, undefined if all of it is new. */

@@ -22,7 +22,6 @@ import { pathOfFile, pathOfUri } from './files/file-paths.ts';
 import type { NoteUnfollowed } from './unfollowed-log.ts';
 
 export interface CachedAnalysis {
-  /** Unique to this analysis. */
   readonly id: string;
   readonly analysis: Analysis;
   /** Each path that it asked for, with the answer. */
@@ -35,9 +34,7 @@ export interface CachedAnalysis {
 interface Entry extends Pick<CachedAnalysis, 'id' | 'asked'> {
   readonly text: string;
   readonly settings: Settings;
-  /** Whether it was not run. */
   readonly isQuiet: boolean;
-  /** What had to be loaded first. */
   readonly unread: Loading | undefined;
   readonly memory: AnalysisMemory;
   readonly size: number;
@@ -69,13 +66,10 @@ export function ownAnalysis(
 }
 
 interface AnalysisLog {
-  /** Logs an internal failure. */
   readonly failed: (failure: string) => void;
-  /** Logs once for a file that it was not followed to its end. */
   readonly unfollowed: NoteUnfollowed;
 }
 
-/** What an analysis is made from. */
 interface Request {
   readonly source: Source;
   /** Whether it is a file, so that it can bring in others. */
@@ -109,7 +103,6 @@ export class AnalysisCache {
     this.#quietOf = quietOf;
   }
 
-  /** The analysis of an open document. */
   ofDocument(document: TextDocument, settings: Settings): CachedAnalysis {
     const before = this.#documents.get(document);
     const { uri, languageId } = document;
@@ -123,7 +116,6 @@ export class AnalysisCache {
     return made;
   }
 
-  /** Forgets a closed document. */
   closed(document: TextDocument): void {
     const path = pathOfFile(document.uri) ?? pathOfUri(document.uri);
     this.#documents.delete(document);
@@ -143,7 +135,6 @@ export class AnalysisCache {
     const source = { text, languageId, path };
     const request = { source, isFile: true, isTypedIn: false, settings };
     const { entry, made } = this.#renew(this.#scripts.get(path), request);
-    // Keeps the order of use.
     this.#scripts.delete(path);
     this.#scripts.set(path, entry);
     const [oldest] = this.#scripts.keys();
@@ -161,7 +152,6 @@ export class AnalysisCache {
     return true;
   }
 
-  /** The valid analysis, or a new one. */
   #renew(
     before: Entry | undefined,
     request: Request,

@@ -13,7 +13,6 @@ interface Settling<Made> {
   /** The files that it asked for and that are not read. */
   readonly wantedBy: (made: Made) => readonly string[];
   readonly load: (paths: readonly string[]) => Promise<void>;
-  /** What else to wait for. */
   readonly others?: (made: Made) => readonly Promise<unknown>[];
   /** Whether the caller has cancelled; checked after each wait. */
   readonly isUnwanted?: () => boolean;

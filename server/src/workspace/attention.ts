@@ -16,7 +16,6 @@ import {
   type Suspect,
 } from './supervision.ts';
 
-/** A file or document with its text. */
 type WatchedFile = Pick<Source, 'path' | 'text'>;
 
 export interface Attention {
@@ -33,7 +32,6 @@ export interface Attention {
   ) => Analysis;
 }
 
-/** `tell` informs the supervisor. */
 export function attention(tell: (message: LookingAt) => void): Attention {
   const passedOver = new Map<string, PassedOver>();
   let current: Suspect | null = null;

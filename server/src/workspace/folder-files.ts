@@ -16,13 +16,11 @@ import { followExtends, type SettingsChain } from './settings-chain.ts';
 export interface FolderFile
   extends Omit<WorkspaceFile, 'settings'>,
     Pick<SettingsChain, 'extended'> {
-  /** The workspace folder that it lies in. */
   readonly folder: Folder;
   /** Whether it lies further down than at the top. */
   readonly isInner: boolean;
   /** As the client probably writes it. */
   readonly uri: string;
-  /** Undefined if the folder has none. */
   readonly path: string | undefined;
   readonly text: string;
   /** Its settings, or the last valid ones; undefined if there never were any. */
@@ -32,7 +30,6 @@ export interface FolderFile
 /** The place of a settings file, which need not exist. */
 type Place = Pick<FolderFile, 'folder' | 'isInner' | 'uri' | 'path'>;
 
-/** The number of files that walks may add. */
 const MAX_FOUND = 1000;
 
 interface FolderFilesParts {
@@ -49,10 +46,8 @@ export class FolderFiles {
    * Called when a file has changed; `isFound` if the only news is a file that a walk has met before the files around it.
    */
   readonly #changed: (isFound: boolean) => void;
-  /** By URI. */
   #known: ReadonlyMap<string, FolderFile> = new Map();
   #queue: Promise<void> = Promise.resolve();
-  /** Paths of folders with a file. */
   readonly #found = new Set<string>();
 
   constructor(parts: FolderFilesParts, changed: (isFound: boolean) => void) {
@@ -60,12 +55,10 @@ export class FolderFiles {
     this.#changed = changed;
   }
 
-  /** The files in the order of the folders. */
   all(): readonly FolderFile[] {
     return [...this.#known.values()];
   }
 
-  /** The file at the top of a workspace folder. */
   top(folder: Folder): FolderFile | undefined {
     return this.#known.get(placeInFolder(folder).uri);
   }

@@ -16,7 +16,6 @@ import type { Folder, Folders } from './folders.ts';
 
 export function folderSettings(
   folders: Folders,
-  /** The editor's settings for a folder, or the window. */
   ofEditor: (folder: Folder | undefined) => Settings,
   files: () => FolderFiles,
 ) {

@@ -1,14 +1,12 @@
 /** The folders of the workspace, as the client names them. */
 import { isBelow, pathOfFile, pathOfUri } from './files/file-paths.ts';
 
-/** A folder as the client names it. */
 interface NamedFolder {
   readonly uri: string;
 }
 
 /** A folder of the workspace. */
 export interface Folder {
-  /** As the client writes it. */
   readonly uri: string;
   /** Absolute, without a final `/`; undefined if the URI has no path. */
   readonly path: string | undefined;

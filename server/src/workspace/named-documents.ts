@@ -6,7 +6,6 @@ import { isBelow, pathOfFile, uriOfFile } from './files/file-paths.ts';
 export interface NamedDocument {
   readonly uri: string;
   readonly document: TextDocument;
-  /** The version of an open document; null for a file. */
   readonly version: number | null;
 }
 
@@ -16,7 +15,6 @@ export type FindDocument = (path: string) => NamedDocument | undefined;
 /** Open documents and closed files by path. */
 export type NamedDocuments = ReturnType<typeof namedDocuments>;
 
-/** The number of closed files that are kept as documents. */
 const MAX_FILES = 256;
 
 /** No documents yet. */
@@ -50,7 +48,6 @@ export function namedDocuments() {
       }
       return changed.length > 0;
     },
-    /** The text of an open document whose file is not deleted. */
     openText: (path: string) => {
       const document = open.get(path);
       return document && !isGone(document) ? document.getText() : undefined;

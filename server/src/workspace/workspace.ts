@@ -28,7 +28,6 @@ export interface Snapshot {
   /** The path that findings use for the document. */
   readonly path: string;
   readonly own: CachedAnalysis;
-  /** The analyses of scripts that bring the document in. */
   readonly others: readonly CachedAnalysis[];
   readonly findings: readonly FileFinding[];
   /** Whether all scripts that may bring the document in were analyzed. */
@@ -48,9 +47,7 @@ interface WorkspaceParts {
   readonly isInside: (path: string) => boolean;
   /** Resolves when a look must go on without the result of a search. */
   readonly patience: () => Promise<void>;
-  /** Resolves when waiting requests have had their turn. */
   readonly turn: () => Promise<void>;
-  /** Logs once what was left out. */
   readonly leftOut: (message: string) => void;
   /** A search has ended: looks that went on without it may change. */
   readonly onFound: () => void;
@@ -58,10 +55,8 @@ interface WorkspaceParts {
 
 type SettingsOf = (uri: string) => Settings;
 
-/** A look as far as it goes. */
 interface Gathered {
   readonly look: Snapshot;
-  /** Paths to read. */
   readonly wanted: readonly string[];
   /** Names of files whose users must be searched. */
   readonly names: readonly string[];
@@ -80,9 +75,7 @@ interface FoundScripts {
 /** Owns the searches for users of files. */
 export class Workspace {
   readonly #parts: WorkspaceParts;
-  /** The running searches, by file name. */
   readonly #searches = new Map<string, Promise<unknown>>();
-  /** Files with more users than are analyzed. */
   readonly #tooMany = new Set<string>();
 
   constructor(parts: WorkspaceParts) {
@@ -139,7 +132,6 @@ export class Workspace {
     return closed;
   }
 
-  /** Analyzes all documents, with pauses. */
   async #prepare(settingsOf: SettingsOf, isUnwanted: () => boolean): Promise<void> {
     const { turn, documents, cache } = this.#parts;
     const pace = keepPace(turn);
@@ -150,7 +142,6 @@ export class Workspace {
     }
   }
 
-  /** Gathers in slices. */
   async #gatherAll(
     document: TextDocument,
     settingsOf: SettingsOf,

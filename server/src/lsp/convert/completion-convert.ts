@@ -24,7 +24,6 @@ interface CompletionFeatures {
   readonly insertReplace: boolean;
   readonly markdown: boolean;
   readonly tags: boolean;
-  /** Whether it shows text beside labels. */
   readonly labelDetails: boolean;
   /** Whether it knows the flag from before tags. */
   readonly deprecated: boolean;

@@ -40,7 +40,6 @@ export interface ClientFeatures {
   readonly changeAnnotations: boolean;
   /** Whether edits may have tab stops; with `documentChanges` only. */
   readonly snippets: boolean;
-  /** Whether hovers may be Markdown. */
   readonly markdown: boolean;
   /** The folder of the rules' pages with a final `/`. */
   readonly rulePages: string;
@@ -50,11 +49,8 @@ export interface ClientFeatures {
   readonly asksToAccept: boolean;
   /** Whether it has the command that reports moved monitors. */
   readonly tellsMoved: boolean;
-  /** Whether it checks JSON files by schemas. */
   readonly checksSchemas: boolean;
-  /** Whether it lists monitors. */
   readonly listsMonitors: boolean;
-  /** Whether it reads files for the server. */
   readonly readsFiles: boolean;
 }
 

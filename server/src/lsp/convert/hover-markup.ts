@@ -95,7 +95,6 @@ function code(text: string): string {
   return fence + pad + line + pad + fence;
 }
 
-/** Text with Markdown's characters escaped. */
 function escaped(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+!|<>&~]/g, '\\$&');
 }

@@ -3,7 +3,6 @@ import type { Diagnostic } from 'vscode-languageserver';
 import { pathOfFile, uriOfFile } from '../../workspace/files/file-paths.ts';
 import type { ShownFile } from '../../workspace/review/review-contract.ts';
 
-/** The number of files told at a time. */
 const AT_ONCE = 100;
 
 /** A file in a report. */
@@ -11,7 +10,6 @@ export interface ToldFile {
   readonly uri: string;
   /** The version of a document; null for a file that is not open. */
   readonly version: number | null;
-  /** Undefined if nothing is shown any more. */
   readonly resultId: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -20,7 +18,6 @@ interface PublisherParts {
   readonly shown: (path: string) => ShownFile<Diagnostic> | undefined;
   readonly isOpen: (path: string) => boolean;
   readonly tell: (files: readonly ToldFile[]) => void;
-  /** Resolves when waiting requests have had their turn. */
   readonly turn: () => Promise<void>;
 }
 
@@ -52,14 +49,12 @@ export class ClosedFilePublisher {
     this.#told.set(path, undefined);
   }
 
-  /** Tells what is shown of an open document. */
   document(path: string, file: ToldFile): void {
     if (this.#isStopped || this.#told.get(path) === file.resultId) return;
     this.#told.set(path, file.resultId);
     this.#parts.tell([file]);
   }
 
-  /** Tells that nothing is shown of a document any more. */
   forget(uri: string): void {
     const path = pathOfFile(uri);
     if (path !== undefined) this.#told.delete(path);
@@ -86,7 +81,6 @@ export class ClosedFilePublisher {
     return [{ ...file, resultId, diagnostics: found.findings() }];
   }
 
-  /** Never rejects. */
   async #tellAll(): Promise<void> {
     this.#isTelling = true;
     while (this.#waiting.size > 0 && !this.#isStopped) {

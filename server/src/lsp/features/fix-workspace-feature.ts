@@ -27,7 +27,6 @@ const FIX_WORKSPACE = 'qemuMonitorGuard/fixWorkspace';
 
 type FixWorkspaceParams = WorkDoneProgressParams | null | undefined;
 
-/** Where a finding is. */
 interface FoundPlace {
   readonly uri: string;
   readonly range: Range;
@@ -36,9 +35,7 @@ interface FoundPlace {
 
 /** A fix that can be applied alone or with any of the others. */
 interface OfferedFix extends FoundPlace {
-  /** As in docs/fixes.md. */
   readonly id: FileFix['id'];
-  /** How many clients follow. */
   readonly updates: number;
   readonly title: string;
   /** What may go wrong, in a sentence. */
@@ -49,13 +46,10 @@ interface OfferedFix extends FoundPlace {
 }
 
 interface FixWorkspaceResult {
-  /** The fixes by file, safe or not. */
   readonly fixes: readonly OfferedFix[];
-  /** The findings that the safe fixes remove. */
   readonly fixable: readonly FoundPlace[];
   /** The other findings. */
   readonly left: readonly FoundPlace[];
-  /** How many files were looked into. */
   readonly count: number;
   /** The number of files with a monitor's option in a language that is not read. */
   readonly notChecked: number;
@@ -72,7 +66,6 @@ interface FixWorkspaceParts extends SweepParts {
   readonly progress: WorkDoneProgressReporter;
 }
 
-/** Looks at all files of the workspace; undefined if cancelled. */
 async function fixWorkspace(parts: FixWorkspaceParts): Promise<FixWorkspaceResult | undefined> {
   const { settingsOf, features, progress, isUnwanted } = parts;
   progress.begin(l10n.t('Looking for QEMU monitors'), 0);

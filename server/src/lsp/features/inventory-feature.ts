@@ -32,7 +32,6 @@ interface InventoryParams {
 
 /** `files` are all with machines if `isWhole`, else the changed ones. */
 export interface Inventory extends ToldMachines {
-  /** Whether all files were looked at. */
   readonly isComplete: boolean;
   readonly isRunning: boolean;
   /** The number of files after which the walk stopped, if it did. */
@@ -66,19 +65,16 @@ export interface InventoryFile {
 
 /** A `MachineRecord` with locations. */
 export interface InventoryMachine extends Pick<MachineRecord, 'name' | 'program'> {
-  /** The document that starts it. */
   readonly uri: string;
   readonly location: Location | undefined;
   readonly monitors: readonly InventoryMonitor[];
   readonly chardevs: readonly InventoryChardev[];
 }
 
-/** A `ChardevRecord` with a location. */
 interface InventoryChardev extends Omit<ChardevRecord, 'at'> {
   readonly location: Location | undefined;
 }
 
-/** A `MonitorRecord` with locations. */
 interface InventoryMonitor extends Omit<MonitorRecord, 'at' | 'problem' | 'evidence'> {
   readonly location: Location | undefined;
   readonly problem:

@@ -24,7 +24,6 @@ export class InventoryPublisher {
   #known = new Set<string>();
   /** The analyses of open documents whose machines it knows. */
   #told = new Map<string, Analysis>();
-  /** The paths of files that may have changed. */
   #due = new Set<string>();
   #state: string | undefined;
   #count = 0;
@@ -138,13 +137,11 @@ export class InventoryPublisher {
 
   #closedMachines(uri: string): Machines {
     const path = pathOfFile(uri);
-    // Another spelling of the URI names an open document.
     const isOurs = path !== undefined && uriOfFile(path) === uri;
     return isOurs ? this.#context.review.machines(path) : [];
   }
 }
 
-/** The places of a machine's monitors. */
 interface StartedMachine {
   readonly monitors: readonly { readonly location: Location | undefined }[];
 }

@@ -15,9 +15,7 @@ export function analysesOf({ own, others }: Snapshot): readonly Analysis[] {
 
 interface KnownUsers {
   readonly analyses: readonly Analysis[];
-  /** Finds files with the analyzed texts. */
   readonly find: FindDocument;
-  /** Whether the search for users has ended. */
   readonly isSearched: boolean;
 }
 

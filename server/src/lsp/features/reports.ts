@@ -15,7 +15,6 @@ import { SESSION } from '../session.ts';
 import { withoutHalfWritten } from '../typing.ts';
 
 export interface Report {
-  /** Changes when the diagnostics do. */
   readonly resultId: string;
   readonly items: () => Diagnostic[];
 }
@@ -52,7 +51,6 @@ export class Reports {
     return this.#context.capabilities().textDocument?.diagnostic !== undefined;
   }
 
-  /** Asks the client to ask again. */
   refresh(): void {
     const { connection, attempt, capabilities } = this.#context;
     if (capabilities().workspace?.diagnostics?.refreshSupport) {
@@ -70,7 +68,6 @@ export class Reports {
     return report;
   }
 
-  /** Sends a document's diagnostics. */
   async push(document: TextDocument): Promise<void> {
     const look = await this.#context.look(document);
     if (look === undefined || !this.#isOpen(document)) return;

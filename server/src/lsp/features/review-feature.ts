@@ -109,7 +109,6 @@ export function reviewFeature(context: ServerContext): ServerFeature {
 class Listeners {
   readonly #context: ServerContext;
   readonly #publishers = new Set<ClosedFilePublisher>();
-  /** Those of open requests. */
   readonly #streams = new Set<ClosedFilePublisher>();
   /** Ends the open requests. */
   readonly #held = new Set<() => void>();
@@ -118,7 +117,6 @@ class Listeners {
     this.#context = context;
   }
 
-  /** Sends diagnostics from now on. */
   publish(): void {
     const { connection, attempt } = this.#context;
     this.#add(new Map(), (files) => {

@@ -12,9 +12,7 @@ interface ReviewProgressParts {
   readonly connection: Connection;
   /** Whether the client shows progress that it has not asked for. */
   readonly isSupported: () => boolean;
-  /** Runs work after so many milliseconds; returns how to cancel that. */
   readonly later: (milliseconds: number, work: () => void) => () => void;
-  /** The user has cancelled. */
   readonly cancel: () => void;
 }
 

@@ -46,7 +46,6 @@ export function workspaceFileFeature(context: ServerContext): ServerFeature {
 /** Owns what was sent of each file, and what the last look at all files said of acceptances. */
 class FolderFileProblems {
   readonly #context: ServerContext;
-  /** The sent diagnostics as JSON, by URI. */
   readonly #sent = new Map<string, string>();
   readonly #looked = new Map<string, Looked>();
   /** The number of the last reason to look at all files; earlier looks are cut. */
@@ -56,7 +55,6 @@ class FolderFileProblems {
     this.#context = context;
   }
 
-  /** Sends the problems that have changed. */
   tell(): void {
     const { folderFiles, documents } = this.#context;
     const uris = new Set<string>();
@@ -95,7 +93,6 @@ class FolderFileProblems {
     this.tell();
   }
 
-  /** The open files with acceptances. */
   #wanting(): readonly FolderFile[] {
     const files = this.#context.folderFiles();
     return files.filter(
@@ -103,7 +100,6 @@ class FolderFileProblems {
     );
   }
 
-  /** False if the same was sent before. */
   #send(uri: string, diagnostics: Diagnostic[]): boolean {
     const json = JSON.stringify(diagnostics);
     if ((this.#sent.get(uri) ?? '[]') === json) return false;

@@ -5,7 +5,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Message } from './session-record.ts';
 
-/** The longest header and body. */
 const MAX_HEADER = 4096;
 const MAX_BODY = 512 * 1024 * 1024;
 
@@ -27,7 +26,6 @@ export function messageReader(
 ): (piece: Buffer) => void {
   let pieces: Buffer[] = [];
   let length = 0;
-  /** The number of bytes to go on. */
   let wanted = 0;
   let body: number | undefined;
 

@@ -12,13 +12,11 @@ const MAX_SILENCE = 60_000;
 const MAX_MEMORY = 1.5 * 1024 ** 3;
 
 export interface PulseParts {
-  /** Runs work after so many milliseconds; returns how to cancel that. */
   readonly later: (milliseconds: number, work: () => void) => () => void;
   /** The CPU time of the process in milliseconds, or a clock. */
   readonly worked: () => number;
   /** The memory of the process in bytes; 0 if unknown. */
   readonly memory: () => number;
-  /** Asks the server. */
   readonly ask: () => void;
   /** The server hangs or takes too much memory. */
   readonly isLost: (why: 'held' | 'memory') => void;
@@ -63,16 +61,13 @@ export function takePulse({ later, worked, memory, ask, isLost }: PulseParts) {
   }
 
   return {
-    /** There is work. */
     stirred: () => {
       isStirred = true;
       go();
     },
-    /** Told that the server has answered. */
     answered: () => {
       asked = undefined;
     },
-    /** Told that there is another server. */
     restarted: () => {
       asked = undefined;
       isClearing = true;

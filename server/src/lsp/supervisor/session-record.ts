@@ -96,7 +96,6 @@ export function sessionRecord() {
         return notification('textDocument/didOpen', { textDocument });
       }),
     ],
-    /** An open document by its URI. */
     document: (uri: string) => documents.get(uri),
   };
 }

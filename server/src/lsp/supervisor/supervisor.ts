@@ -43,7 +43,6 @@ const PING = 'monitor-guard-ping';
 /** A thread that runs a server. */
 export interface ServerThread {
   readonly post: (message: Message) => void;
-  /** Ends it at once. */
   readonly end: () => void;
   /** The file it works on, if that can be looked up; else its last message tells. */
   readonly suspect?: () => Suspect | null;
@@ -56,16 +55,13 @@ interface SupervisorParts extends Pick<PulseParts, 'later' | 'worked' | 'memory'
     said: (message: Message | LookingAt) => void,
     ended: (why: 'ended' | 'memory', error: string) => void,
   ) => ServerThread;
-  /** A clock in milliseconds. */
   readonly now: () => number;
-  /** Ends the process. */
   readonly exit: (code: number) => void;
 }
 
 /** A request without an answer from the server yet. */
 interface Pending {
   readonly method: string;
-  /** Its document. */
   readonly uri: string | undefined;
 }
 
@@ -110,7 +106,6 @@ export class Supervisor {
     return this.#isShutDown;
   }
 
-  /** Takes a message of the client. */
   receive(message: Message): void {
     const { id, method } = message;
     const isIntroduced = this.#record.introduction() !== undefined;
@@ -141,7 +136,6 @@ export class Supervisor {
     );
   }
 
-  /** Takes a message of the server. */
   #said(message: Message | LookingAt): void {
     if ('id' in message && message.id === PING) {
       this.#pulse.answered();
@@ -312,13 +306,11 @@ function optionsOf({ params }: Message): Readonly<Record<string, unknown>> | und
     .initializationOptions;
 }
 
-/** The URI of a request's document. */
 function uriOf({ params }: Message): string | undefined {
   const { textDocument } = (params ?? {}) as { readonly textDocument?: { readonly uri?: unknown } };
   return typeof textDocument?.uri === 'string' ? textDocument.uri : undefined;
 }
 
-/** The log's sentence about the end of a server. */
 function wordsOf(why: Downfall, blamed: Suspect | undefined, error: string): string {
   const path = blamed?.path ?? '';
   if (!blamed) return l10n.t('The server stopped and was started again. {0}', error);

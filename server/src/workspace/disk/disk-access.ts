@@ -89,7 +89,6 @@ async function resolveFolder(folder: string, calls: Calls): Promise<string | und
   }
 }
 
-/** A folder that is not there. */
 const NOTHING: FolderVisit = {
   entries: [],
   enter: async () => NOTHING,
@@ -153,7 +152,6 @@ const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants
 const BUFFER_BYTES = 64 * 1024;
 /** A longer file is refused even if it may be unwanted. */
 const MAX_LOOKED = 8 * 1024 * 1024;
-/** The number of idle buffers. */
 const MAX_IDLE = 64;
 
 const idle: Buffer[] = [];

@@ -1,6 +1,6 @@
 /**
- * Converts between URIs of the protocol and paths with `/`. Files on no disk have paths, too: `/vscode-
- * vfs:%2F%2Fgithub/w/run.sh` for `vscode-vfs://github/w/run.sh`.
+ * Converts between URIs of the protocol and paths with `/`. Files on no disk have paths, too:
+ * `/vscode-vfs:%2F%2Fgithub/w/run.sh` for `vscode-vfs://github/w/run.sh`.
  */
 
 /** `scheme:`, `//authority`, path. A query or fragment marks a version or a part of a file. */

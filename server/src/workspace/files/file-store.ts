@@ -10,7 +10,6 @@ import { namedFiles } from './named-files.ts';
 
 /** The longest file that is brought in. */
 export const MAX_FILE_BYTES = 8 * 1024 * 1024;
-/** The number of files that are read at once. */
 const AT_ONCE = 16;
 /** The size of what one `load` reads, and of what is kept, in code units. */
 const MAX_LOADED = 32 * 1024 * 1024;
@@ -137,7 +136,6 @@ function readings(
   }
 
   return {
-    /** Reads a file, once at a time. */
     read: (path: string): Promise<void> => {
       const known = busy.get(path);
       if (known) return known.done;

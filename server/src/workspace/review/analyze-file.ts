@@ -13,7 +13,6 @@ export interface FileAnalyzerParts {
   readonly attention: Attention;
   readonly store: FileStore;
   readonly settingsOf: (uri: string) => Settings;
-  /** Logs an internal failure. */
   readonly failed: (failure: string) => void;
   /** The files as an analysis sees them; called again for each repetition. */
   readonly filesOf: (source: Source) => Files;

@@ -21,9 +21,7 @@ const MAX_TREES = 256 * 1024;
 interface FileOutlinesParts<M> extends Omit<FileAnalyzerParts, 'filesOf'> {
   readonly access: FileAccess;
   readonly encoding: () => PositionEncoding;
-  /** Finds open documents and files that were read. */
   readonly find: FindDocument;
-  /** Logs once for a file that it was not followed to its end. */
   readonly unfollowed: NoteUnfollowed;
   /** What clients list of the machines of a file. */
   readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly M[];

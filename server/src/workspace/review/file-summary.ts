@@ -23,7 +23,6 @@ import type { FindDocument } from '../named-documents.ts';
 import { type PositionEncoding, toRange } from '../positions.ts';
 import type { FileSymbol } from './file-symbols.ts';
 
-/** A related place. */
 interface PlacedRelated extends FileRelated {
   readonly uri: string;
   readonly range: Range;
@@ -48,7 +47,6 @@ export interface Outline<M> extends Contribution<PlacedFinding> {
   readonly used: ReadonlySet<string>;
   readonly comments: CommentWitness;
   readonly isUnfollowed: boolean;
-  /** Whether it starts anything. */
   readonly hasMachines: boolean;
   /** What clients list of its machines. */
   readonly machines: () => readonly M[];

@@ -44,13 +44,10 @@ export interface Review<Told, Shown> {
   readonly paths: () => readonly string[];
   /** The closed files with machines, sorted. */
   readonly files: () => readonly string[];
-  /** The machines of a closed file. */
   readonly machines: (path: string) => readonly Told[];
   /** Files in languages that are not read, and those not followed. */
   readonly unread: () => UnreadFiles;
-  /** The symbols of a closed file. */
   readonly symbols: (path: string) => readonly FileSymbol[];
-  /** Files have changed on disk. */
   readonly changed: (paths: readonly string[]) => void;
   /** A document was opened, changed or closed. */
   readonly documentChanged: (path: string) => void;
@@ -58,6 +55,5 @@ export interface Review<Told, Shown> {
   readonly renew: () => void;
   /** Ends a look at all files early. */
   readonly cancel: () => void;
-  /** Ends for good. */
   readonly stop: () => void;
 }

@@ -16,13 +16,11 @@ const BETWEEN_NEWS = 100;
 interface ReviewResultsParts<Shown> {
   readonly names: Pick<NamedDocuments, 'isOpen'>;
   readonly toShown: (finding: PlacedFinding) => Shown;
-  /** Prefix of result ids, different in each run of the server. */
   readonly session: string;
   /** These files, at least, are shown or listed differently now. */
   readonly onNews: (paths: ReadonlySet<string>) => void;
 }
 
-/** The findings in the comments of a file. */
 type InComments = (path: string) => Promise<readonly PlacedFinding[]>;
 
 export class ReviewResults<Told, Shown> {
@@ -59,7 +57,6 @@ export class ReviewResults<Told, Shown> {
     if (this.unread.put(path, kind)) this.#news.add(path);
   }
 
-  /** Shows these files again at the end of the round. */
   showLater(paths: Iterable<string>): void {
     for (const path of paths) this.#unshown.add(path);
   }
@@ -69,7 +66,6 @@ export class ReviewResults<Told, Shown> {
     this.showLater(this.memory.paths().filter((path) => this.#hasComments(path)));
   }
 
-  /** Shows all files that wait for the end of the round. */
   async showAll(pace: Pace, inComments: InComments): Promise<void> {
     for (const path of this.#unshown) {
       this.#unshown.delete(path);

@@ -17,14 +17,12 @@ interface ReviewRoundParts<Told, Shown>
     Pick<Parameters<typeof fileOutlines>[0], 'store' | 'settingsOf' | 'encoding'> {
   readonly cache: AnalysisCache;
   readonly documents: () => readonly TextDocument[];
-  /** The folders to review. */
   readonly folders: () => readonly string[];
   readonly find: FindDocument;
   readonly outlines: ReturnType<typeof fileOutlines<Told>>;
   readonly results: ReviewResults<Told, Shown>;
   /** Whether the round is to end early. */
   readonly isCut: () => boolean;
-  /** Whether all files have been looked at. */
   readonly isComplete: () => boolean;
   readonly send: (event: ReviewEvent) => void;
 }
@@ -99,7 +97,6 @@ export class ReviewRound<Told, Shown> {
     return walk;
   }
 
-  /** Looks at the documents at and below some paths. */
   async #lookAtDocuments(paths: ReadonlySet<string>): Promise<void> {
     const { documents, folders, results, store, find, isCut } = this.#parts;
     for (const document of documents()) {

@@ -12,7 +12,6 @@ const PATIENCE = 1000;
 /** With more changed files, as after a checkout, all files are looked at again. */
 const MANY_CHANGES = 500;
 
-/** The progress of a review that has not begun. */
 const NOT_REVIEWED: ReviewState = {
   isRunning: false,
   isComplete: false,
@@ -36,7 +35,6 @@ export interface Schedule {
   /** What the next round looks at: all files, or those at and below some paths. */
   readonly isAllDue: boolean;
   readonly due: ReadonlySet<string>;
-  /** The number of the last round that began. */
   readonly round: number;
   /** When the next round begins at the latest, on the clock of `step`. */
   readonly deadline: number;

@@ -34,7 +34,6 @@ interface ReviewParts<Told, Shown> extends WalkParts {
   readonly cache: AnalysisCache;
   readonly names: NamedDocuments;
   readonly documents: () => readonly TextDocument[];
-  /** Resolves when the client has answered what a look at all files needs. */
   readonly ready: () => Promise<void>;
   readonly settingsOf: (uri: string) => Settings;
   readonly encoding: () => PositionEncoding;
@@ -42,13 +41,10 @@ interface ReviewParts<Told, Shown> extends WalkParts {
   /** Prefix of result ids, different in each run of the server. */
   readonly session: string;
   readonly attention: Attention;
-  /** Runs work after so many milliseconds; returns how to cancel that. */
   readonly later: (milliseconds: number, work: () => void) => () => void;
   readonly failed: (failure: string) => void;
   readonly unfollowed: NoteUnfollowed;
-  /** Whether the client reports changes of files. */
   readonly isWatched: () => boolean;
-  /** What clients list of the machines of a file. */
   readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly Told[];
   /** These files, at least, are shown or listed differently now. */
   readonly onNews: (paths: ReadonlySet<string>) => void;
@@ -159,7 +155,6 @@ function runSteps<Told, Shown>(
     }
   }
 
-  /** A failure ends the round. */
   async function attempt(work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -176,7 +171,6 @@ function runSteps<Told, Shown>(
 interface SortedChanges {
   /** Whether other files may be left out now, so that all files are looked at. */
   readonly isAll: boolean;
-  /** Changed files and folders in the workspace. */
   readonly candidates: readonly string[];
   /** Changed files in skipped folders, such as `node_modules`. */
   readonly packaged: ReadonlySet<string>;

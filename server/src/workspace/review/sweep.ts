@@ -41,7 +41,6 @@ export interface SweepParts extends WalkParts {
   readonly openText: (path: string) => string | undefined;
   readonly isInside: (path: string) => boolean;
   readonly attention: Attention;
-  /** Logs an internal failure. */
   readonly failed: (failure: string) => void;
   /** Looks only at and below these paths, and at open files; by default everywhere. */
   readonly paths?: readonly string[];
@@ -54,7 +53,6 @@ export interface SweepParts extends WalkParts {
   readonly known?: (analysis: Analysis, findings: readonly FileFinding[]) => void;
 }
 
-/** The caller of a sweep. */
 interface Sweeper {
   readonly isUnwanted: () => boolean;
   readonly onProgress: (done: number, all: number) => void;
@@ -70,7 +68,6 @@ interface SweptFile extends Witness {
 export interface Sweep {
   /** The files with findings, sorted by path. */
   readonly files: readonly FindingsOfFile[];
-  /** The number of files looked into. */
   readonly count: number;
   /** Whether no bound left out a file. */
   readonly isComplete: boolean;
@@ -78,11 +75,9 @@ export interface Sweep {
   readonly isWhole: boolean;
   /** Files in languages that are not read, and that no script brings in. */
   readonly unread: UnreadFiles;
-  /** The paths that scripts bring in. */
   readonly broughtIn: ReadonlySet<string>;
   /** The accepted rules of each entry of some settings, by its index. */
   readonly acceptedBy: (settings: Settings) => ReadonlyMap<number, ReadonlySet<string>>;
-  /** The names of sockets in the workspace. */
   readonly sockets: ReadonlySet<string>;
   /** The surroundings of the monitors that fixes move. */
   readonly project: Project;
@@ -109,7 +104,6 @@ class SweepRun {
   readonly #unread = unreadMemory((path) => this.#broughtIn.has(path));
   readonly #texts = new Map<string, string>();
   readonly #analyses = new Map<string, SweptFile>();
-  /** The language of each file looked at, by path. */
   readonly #languages = new Map<string, string>();
   readonly #files: Files;
   /** Analyzes a file; undefined without a text. */
@@ -288,7 +282,6 @@ function standsAlone({ starts, host }: Pick<Analysis, 'starts' | 'host'>): boole
   return starts || !mayBeBroughtIn(host);
 }
 
-/** Whether an analysis matters for the result of a sweep. */
 function isRelevant({ findings, used, silenced, accepted }: Analysis): boolean {
   return findings.length + used.size + silenced.size + accepted.size > 0;
 }

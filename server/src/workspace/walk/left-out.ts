@@ -18,7 +18,6 @@ const MAX_COST = 400_000;
 
 /** What decides about the entries of a folder. */
 export interface FolderRules {
-  /** The folder's path. */
   readonly folder: string;
   /** The workspace folder around it. Matched paths are relative to it. */
   readonly root: string;
@@ -36,15 +35,12 @@ export interface FolderRules {
   readonly tracked: () => ReadonlySet<string>;
 }
 
-/** What the rules are read with. */
 interface LeftOutParts {
-  /** The folders of the workspace. */
   readonly folders: readonly string[];
   readonly excluded: (folder: string) => readonly string[];
   /** The text of a file; undefined if it cannot be read. */
   readonly read: (path: string, maxBytes: number) => Promise<string | undefined>;
   readonly tracked: (folder: string) => Promise<() => ReadonlySet<string>>;
-  /** Logs which list is not used, and why. */
   readonly say: (message: string) => void;
 }
 

@@ -8,7 +8,6 @@ import { addToSet } from '../../text/lookup.ts';
 import { isBelow, nameOf } from '../files/file-paths.ts';
 import { type WalkParts, type WorkspaceFile, walkFiles } from './walk-files.ts';
 
-/** The number of scripts that are looked into. */
 const MAX_SCRIPTS = 2_000;
 
 /** Text that brings in files, or passes them to QEMU. */
@@ -16,13 +15,11 @@ const BRINGS_IN = /\bsource\b|(?:^|[\s;&|({"'`])\.[ \t]|readconfig|^[ \t]*[-s]?i
 
 export class ScriptIndex {
   readonly #parts: Omit<WalkParts, 'isOpen'>;
-  /** The scripts that mention each searched name. */
   readonly #mentions = new Map<string, Set<string>>();
   /** The scripts that bring in anything; undefined before the first search. */
   #scripts: Set<string> | undefined;
   /** The files that may be brought in, by name; undefined before the first search. */
   #byName: Map<string, Set<string>> | undefined;
-  /** Searches and changes, one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(parts: Omit<WalkParts, 'isOpen'>) {
@@ -50,7 +47,6 @@ export class ScriptIndex {
     return this.#inTurn(() => this.#lookAgain(path));
   }
 
-  /** Forgets everything. */
   clear(): void {
     this.#mentions.clear();
     this.#scripts = undefined;
@@ -63,7 +59,6 @@ export class ScriptIndex {
     return turn;
   }
 
-  /** The scripts at and below paths, or everywhere, that bring in anything. */
   async *#scriptsAt(
     paths: Iterable<string> | undefined,
     onName?: (path: string) => void,

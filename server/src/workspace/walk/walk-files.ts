@@ -29,7 +29,6 @@ import { type Candidate, FolderWalk } from './walk-folders.ts';
 export const MAX_FILES = 100_000;
 /** The longest file that is read. */
 export const MAX_BYTES = 1024 * 1024;
-/** The number of files that are read at once. */
 const AT_ONCE = 32;
 
 /** A file with its text on disk. */
@@ -47,13 +46,11 @@ export interface WalkParts {
   readonly access: FileAccess;
   /** The globs that the settings exclude below a folder of the workspace. */
   readonly excluded: (folder: string) => readonly string[];
-  /** Whether an editor has a file open. */
   readonly isOpen: (path: string) => boolean;
   /** Logs what was left out and why; with the path if it could not be read. */
   readonly leftOut: (message: string, path?: string) => void;
   /** Receives each folder with a settings file before its files are read. */
   readonly hasSettings?: (folder: string) => Promise<void>;
-  /** Resolves when waiting requests have had their turn. */
   readonly turn: () => Promise<void>;
 }
 
@@ -62,7 +59,6 @@ export interface WalkOptions {
   readonly folders: readonly string[];
   /** Files and folders at and below which to look; by default everywhere. */
   readonly paths?: Iterable<string>;
-  /** By default `MAX_FILES`. */
   readonly limit?: number;
   readonly isUnwanted: () => boolean;
   /** Whether to open a file by its name; by default if it may hold text. */
@@ -75,7 +71,6 @@ export interface WalkOptions {
   readonly isFlat?: boolean;
   /** Only these files, and those that bring one in, are given, at the end of the walk; by default all files. */
   readonly about?: (() => Iterable<string>) | undefined;
-  /** Receives the path of each file that is opened. */
   readonly onName?: ((path: string) => void) | undefined;
   /** Receives each file that is read, given or not. */
   readonly met?: ((file: WorkspaceFile) => void) | undefined;
@@ -102,7 +97,6 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
   };
 }
 
-/** Files that are being read. */
 interface ReadBatch {
   readonly count: number;
   readonly files: Promise<WorkspaceFile[][]>;
@@ -117,7 +111,6 @@ class FileWalk {
   readonly #graph: ReturnType<typeof includeGraph> | undefined;
   /** Files that matter only if they bring in one that does. */
   readonly #held: WorkspaceFile[] = [];
-  /** The number of files that were read. */
   done = 0;
 
   constructor(parts: WalkParts, options: WalkOptions) {
@@ -196,7 +189,6 @@ class FileWalk {
     return this.#take({ path, languageId, text });
   }
 
-  /** Notes a file that is not wanted. */
   #passOver(path: string, bytes: string, languageId: string | undefined): void {
     if (languageId === undefined || languageId === '') {
       this.#note(path, bytes);
@@ -234,7 +226,6 @@ function bringingIn(
   const asked = new Set(paths);
   const names = new Set([...asked].map(nameOf));
   const found = new Set(files.filter(({ path }) => asked.has(path)));
-  // The loop goes through names that it adds.
   for (const name of names) {
     for (const file of files) {
       if (found.has(file) || !mayBringIn(file, name)) continue;
@@ -250,7 +241,6 @@ function mayBringIn(file: WorkspaceFile, name: string): boolean {
   const { languageId, text } = file;
   const isNamed = text.includes(name);
   if (isNamed && text.includes('readconfig')) return true;
-  // Most files are not parsed.
   if (!isNamed && !(hasFacts(languageId) && mayBringInUnwritten(text))) return false;
   const facts = factsOf(file);
   const names = broughtInAmong([facts]);

@@ -16,13 +16,11 @@ import type { WalkOptions, WalkParts } from './walk-files.ts';
 const ENTRIES_PER_FILE = 10;
 const LEAST_ENTRIES = 1_000_000;
 
-/** A folder to enter. */
 interface Step {
   readonly folder: string;
   readonly visit: () => Promise<FolderVisit>;
   /** The rules for its entries; `hasOwn` says whether it has a `.gitignore`. */
   readonly rules: (hasOwn: boolean) => FolderRules | Promise<FolderRules>;
-  /** The entries that count; by default all. */
   readonly names?: ReadonlySet<string>;
 }
 
@@ -36,9 +34,7 @@ export interface Candidate {
 }
 
 interface FolderWalkParts extends WalkParts {
-  /** Receives the path of each open file. */
   readonly onOpen: (path: string) => void;
-  /** Says that a file or folder is not looked into, and why. */
   readonly notRead: (path: string, reason: string) => void;
 }
 
@@ -52,7 +48,6 @@ export class FolderWalk {
   readonly #maxEntries: number;
   #entries = 0;
   #isFull = false;
-  /** The number of candidates. */
   known = 0;
   /** Whether a bound has left out files. */
   isLimited = false;
@@ -194,7 +189,6 @@ function nameProblem(name: string): string | undefined {
   return name.includes('\ufffd') ? l10n.t('its name is not UTF-8') : undefined;
 }
 
-/** The names of paths by their folder. */
 function byFolder(paths: Iterable<string>): ReadonlyMap<string, ReadonlySet<string>> {
   const names = new Map<string, Set<string>>();
   for (const path of paths) addToSet(names, folderOf(path), nameOf(path));
