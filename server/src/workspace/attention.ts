@@ -32,6 +32,7 @@ export interface Attention {
   ) => Analysis;
 }
 
+/** `tell` informs the supervisor. */
 export function attention(tell: (message: LookingAt) => void): Attention {
   const passedOver = new Map<string, PassedOver>();
   let current: Suspect | null = null;

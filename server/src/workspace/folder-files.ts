@@ -6,6 +6,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { readWorkspaceFile, WORKSPACE_FILE } from '../service/language-service.ts';
 import type { FileSettings } from '../service/settings/settings.ts';
 import type { WorkspaceFile } from '../service/settings/workspace-file.ts';
+import { LIMITS } from '../text/limits.ts';
 import { folderOf, withoutSlashes } from '../text/paths.ts';
 import { isBelow, pathOfFile, uriOfFile } from './files/file-paths.ts';
 import type { FileStore } from './files/file-store.ts';
@@ -29,8 +30,6 @@ export interface FolderFile
 
 /** The place of a settings file, which need not exist. */
 type Place = Pick<FolderFile, 'folder' | 'isInner' | 'uri' | 'path'>;
-
-const MAX_FOUND = 1000;
 
 interface FolderFilesParts {
   readonly folders: Pick<Folders, 'all' | 'of'>;
@@ -75,7 +74,8 @@ export class FolderFiles {
 
   /** A walk has met a folder with a file. Resolves when that is read. Never rejects. */
   found(folder: string): Promise<void> {
-    if (this.#found.has(folder) || this.#found.size >= MAX_FOUND) return Promise.resolve();
+    if (this.#found.has(folder) || this.#found.size >= LIMITS.settingsFiles)
+      return Promise.resolve();
     this.#found.add(folder);
     this.#queue = this.#queue.then(() => this.#read(folder));
     return this.#queue;
@@ -90,7 +90,7 @@ export class FolderFiles {
   update(paths: readonly string[] = []): Promise<void> {
     for (const path of paths) {
       const isOurs = path.endsWith(`/${WORKSPACE_FILE}`);
-      if (isOurs && this.#found.size < MAX_FOUND) this.#found.add(folderOf(path));
+      if (isOurs && this.#found.size < LIMITS.settingsFiles) this.#found.add(folderOf(path));
     }
     this.#queue = this.#queue.then(() => this.#read());
     return this.#queue;

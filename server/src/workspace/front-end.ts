@@ -19,7 +19,7 @@ export { analyzeSettled } from './analyze-settled.ts';
 export { attention, UNSUPERVISED } from './attention.ts';
 export { diskAccess } from './disk/disk-access.ts';
 export { isBelow, pathOfFile, uriOfFile } from './files/file-paths.ts';
-export { fileStore, MAX_FILE_BYTES } from './files/file-store.ts';
+export { fileStore } from './files/file-store.ts';
 export { namedDocuments } from './named-documents.ts';
 export { projectsAround } from './project-around.ts';
 export { sweepWorkspace } from './review/sweep.ts';

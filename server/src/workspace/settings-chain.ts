@@ -9,10 +9,8 @@ import {
 import type { FileProblem } from '../service/settings/file-problem.ts';
 import type { FileSettings } from '../service/settings/settings.ts';
 import type { WorkspaceFile } from '../service/settings/workspace-file.ts';
+import { LIMITS } from '../text/limits.ts';
 import { folderOf, normalPath } from '../text/paths.ts';
-
-/** The number of files that one file extends, directly or not. */
-const MAX_EXTENDED = 8;
 
 interface ChainParts {
   /** The folder around all files; resulting paths are relative to it. */
@@ -52,8 +50,8 @@ export async function followExtends(
     if (next === path || extended.has(next)) {
       return toChain(l10n.t('The settings in {0} extend themselves', shown(next, root)));
     }
-    if (extended.size === MAX_EXTENDED) {
-      return toChain(l10n.t('At most {0} files are extended', MAX_EXTENDED));
+    if (extended.size === LIMITS.extended) {
+      return toChain(l10n.t('At most {0} files are extended', LIMITS.extended));
     }
     const text = pathInFolder(root, next) === undefined ? undefined : await read(next);
     const base = typeof text === 'string' ? readWorkspaceFile(text) : undefined;

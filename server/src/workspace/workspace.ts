@@ -9,6 +9,7 @@ import type { Analysis } from '../service/analysis/analyze.ts';
 import type { FileFinding } from '../service/analysis/file-findings.ts';
 import { findingsOf } from '../service/language-service.ts';
 import type { Settings } from '../service/settings/settings.ts';
+import { LIMITS } from '../text/limits.ts';
 import { addTo } from '../text/lookup.ts';
 import type { AnalysisCache, CachedAnalysis } from './analysis-cache.ts';
 import { analyzeSettled } from './analyze-settled.ts';
@@ -18,8 +19,6 @@ import { keepPace } from './pace.ts';
 import type { Graph } from './walk/include-graph.ts';
 import type { ScriptIndex } from './walk/script-index.ts';
 
-/** The number of scripts on disk that are analyzed for one document. */
-const MAX_SCRIPTS = 64;
 /** How long a look analyzes such scripts without a pause, in milliseconds. */
 const SLICE = 30;
 
@@ -216,7 +215,7 @@ export class Workspace {
       for (const script of mentioning ?? []) {
         if (seen.has(script)) continue;
         seen.add(script);
-        if (count >= MAX_SCRIPTS) {
+        if (count >= LIMITS.users) {
           this.#noteTooMany(path);
           continue;
         }
@@ -255,7 +254,7 @@ export class Workspace {
     if (this.#tooMany.has(path)) return;
     this.#tooMany.add(path);
     this.#parts.leftOut(
-      l10n.t('Only {0} of the scripts that mention {1} are looked into', MAX_SCRIPTS, path),
+      l10n.t('Only {0} of the scripts that mention {1} are looked into', LIMITS.users, path),
     );
   }
 

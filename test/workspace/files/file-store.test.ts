@@ -1,12 +1,13 @@
 /** The server's memory of files and of who mentions them, on a disk that the test has in its hand. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { LIMITS } from '../../../server/src/text/limits.ts';
 import type {
   FileAccess,
   FolderVisit,
   ReadResult,
 } from '../../../server/src/workspace/files/file-access.ts';
-import { fileStore, MAX_FILE_BYTES } from '../../../server/src/workspace/files/file-store.ts';
+import { fileStore } from '../../../server/src/workspace/files/file-store.ts';
 import { namedFiles } from '../../../server/src/workspace/files/named-files.ts';
 import { ScriptIndex } from '../../../server/src/workspace/walk/script-index.ts';
 
@@ -208,8 +209,8 @@ describe('the store of files', () => {
   });
 
   it('reads files of 8 MB and not much more than 32 MB at once, and says what it leaves out', async () => {
-    assert.equal(MAX_FILE_BYTES, 8_388_608);
-    const long = 'x'.repeat(MAX_FILE_BYTES);
+    assert.equal(LIMITS.includedBytes, 8_388_608);
+    const long = 'x'.repeat(LIMITS.includedBytes);
     const paths = Array.from({ length: 40 }, (_, index) => `/w/${index}`);
     const { access, reads } = fakeDisk(new Map(paths.map((path) => [path, long])));
     const said: string[] = [];
@@ -226,7 +227,7 @@ describe('the store of files', () => {
   });
 
   it('lets go of what it has when that is too much, and reads it again when it is wanted', async () => {
-    const long = 'x'.repeat(MAX_FILE_BYTES);
+    const long = 'x'.repeat(LIMITS.includedBytes);
     const paths = Array.from({ length: 20 }, (_, index) => `/w/${index}`);
     const { access } = fakeDisk(new Map(paths.map((path) => [path, long])));
     const store = fileStore(access, () => undefined, assert.fail);

@@ -6,7 +6,7 @@ import {
   DEFAULT_SETTINGS,
   diskAccess,
   folderOf,
-  MAX_FILE_BYTES,
+  LIMITS,
   parseVersion,
   pathInFolder,
   withChanges,
@@ -92,5 +92,5 @@ function withFlags(
 /** Reads a named file by the server's rules: a regular file inside its folder. */
 export function readNamed(path: string): Promise<ReadResult> {
   const slashed = withSlashes(path);
-  return diskAccess(() => [folderOf(slashed)]).read(slashed, MAX_FILE_BYTES);
+  return diskAccess(() => [folderOf(slashed)]).read(slashed, LIMITS.includedBytes);
 }

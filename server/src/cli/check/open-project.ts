@@ -5,9 +5,9 @@ import type { FileAccess } from '../../workspace/files/file-access.ts';
 import {
   diskAccess,
   folderOf,
+  LIMITS,
   languageOf,
   languageOfFile,
-  MAX_FILE_BYTES,
   mayBeBroughtIn,
   mayHaveFindings,
   namedDocuments,
@@ -82,7 +82,7 @@ export async function openProject(
   }
   const files = named.filter(({ path, isFolder }) => !isFolder && !given.has(path));
   for (const { path } of files) {
-    const result = await access.read(path, MAX_FILE_BYTES);
+    const result = await access.read(path, LIMITS.includedBytes);
     if (result.kind !== 'text') {
       refused.set(path, reasonOf(result));
       continue;

@@ -6,7 +6,7 @@ import {
   diskAccess,
   folderOf,
   followExtends,
-  MAX_FILE_BYTES,
+  LIMITS,
   mergeSettings,
   pathInFolder,
   readWorkspaceFile,
@@ -112,7 +112,7 @@ async function readSettings(
   root: string,
 ): Promise<ReadSettings | string | undefined> {
   const access = diskAccess(() => [root]);
-  const read = await access.read(path, MAX_FILE_BYTES);
+  const read = await access.read(path, LIMITS.includedBytes);
   if (read.kind === 'absent') return undefined;
   if (read.kind === 'refused') return unreadable(path, read.reason);
   const { text } = read;
@@ -120,7 +120,7 @@ async function readSettings(
   const chain = await followExtends(file, path, {
     root,
     read: async (other) => {
-      const found = await access.read(other, MAX_FILE_BYTES);
+      const found = await access.read(other, LIMITS.includedBytes);
       return found.kind === 'text' ? found.text : undefined;
     },
   });

@@ -1,5 +1,4 @@
 /** Quick fixes of findings, and fix-all. */
-
 import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -23,6 +22,7 @@ import {
   withClients,
 } from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { folderOf } from '../../text/paths.ts';
 import { touches } from '../../text/span.ts';
 import type { CachedAnalysis } from '../../workspace/analysis-cache.ts';
@@ -34,9 +34,6 @@ import { FIX_ALL } from '../capabilities.ts';
 import { answerFor, makeRoomFor, type ServerContext, type ServerFeature } from '../context.ts';
 import { toAcceptAction, toCodeAction, toDiagnostic, toldMoved } from '../convert/convert.ts';
 import { toWorkspaceEdit } from '../convert/workspace-edit.ts';
-
-/** The number of edits in one answer; further findings get no fixes. Reached only by requests for a whole document. */
-const MAX_EDITS = 5_000;
 
 export function codeActionFeature(context: ServerContext): ServerFeature {
   context.connection.onCodeAction((params, token) =>
@@ -107,7 +104,7 @@ function codeActions(
   let edits = 0;
   const actions = (of: (finding: FileFinding) => readonly FileFix[]) =>
     found.flatMap((finding) => {
-      if (edits >= MAX_EDITS) return [];
+      if (edits >= LIMITS.actionEdits) return [];
       const all = of(finding);
       const shown = { ...finding, related: withClients(finding, all) };
       const diagnostic = toDiagnostic(document, shown, from, features);

@@ -4,15 +4,13 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { Files } from '../../service/analysis/included-files.ts';
+import { LIMITS } from '../../text/limits.ts';
 import type { FileAccess, ReadResult } from './file-access.ts';
 import { isBelowAny } from './file-paths.ts';
 import { namedFiles } from './named-files.ts';
 
-/** The longest file that is brought in. */
-export const MAX_FILE_BYTES = 8 * 1024 * 1024;
 const AT_ONCE = 16;
-/** The size of what one `load` reads, and of what is kept, in code units. */
-const MAX_LOADED = 32 * 1024 * 1024;
+/** The size of what is kept, in code units. */
 const MAX_KEPT = 128 * 1024 * 1024;
 /** The number of files that one `load` reads because others name them. */
 const MAX_AHEAD = 64;
@@ -65,7 +63,7 @@ export function fileStore(
     const next = paths.values();
     const work = async () => {
       for (const path of next) {
-        if (size() - before < MAX_LOADED) await read(path);
+        if (size() - before < LIMITS.requestLength) await read(path);
         else {
           keep(path, { text: null, path, stamp: undefined });
           sayOnce(path, l10n.t('too much is asked for at once'));
@@ -140,7 +138,7 @@ function readings(
       const known = busy.get(path);
       if (known) return known.done;
       const done: Promise<void> = access
-        .read(path, MAX_FILE_BYTES)
+        .read(path, LIMITS.includedBytes)
         .then((result) => take(path, reading, result));
       const reading: Reading = { done };
       busy.set(path, reading);

@@ -5,12 +5,13 @@ import { languageOfFile } from '../../languages/detect.ts';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import { findingsInComments, scriptTrees } from '../../service/language-service.ts';
 import type { CommentWitness } from '../../service/suppression/comment-findings.ts';
+import { LIMITS } from '../../text/limits.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { uriOfFile } from '../files/file-paths.ts';
 import type { FindDocument } from '../named-documents.ts';
 import { type PositionEncoding, toRange } from '../positions.ts';
 import type { NoteUnfollowed } from '../unfollowed-log.ts';
-import { MAX_BYTES, type WorkspaceFile } from '../walk/walk-files.ts';
+import type { WorkspaceFile } from '../walk/walk-files.ts';
 import { type FileAnalyzerParts, fileAnalyzer } from './analyze-file.ts';
 import { noFixes, outlineOf } from './file-summary.ts';
 import { searchedSymbols } from './file-symbols.ts';
@@ -83,7 +84,7 @@ export function fileOutlines<M>(parts: FileOutlinesParts<M>) {
     /** The findings in a file's comments, for which it is read again. Never rejects. */
     inComments: async (path: string, others: readonly CommentWitness[], isComplete: boolean) => {
       try {
-        const read = await access.read(path, MAX_BYTES);
+        const read = await access.read(path, LIMITS.fileBytes);
         if (read.kind !== 'text') return [];
         const { text } = read;
         const languageId = languageOfFile(path, text) ?? '';

@@ -2,11 +2,12 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import { unreadFile } from '../../service/language-service.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { type AnalysisCache, ownAnalysis } from '../analysis-cache.ts';
 import { isBelow, isBelowAny, pathOfFile } from '../files/file-paths.ts';
 import type { FindDocument } from '../named-documents.ts';
 import { keepPace, type Pace } from '../pace.ts';
-import { MAX_FILES, type WalkParts, walkFiles } from '../walk/walk-files.ts';
+import { type WalkParts, walkFiles } from '../walk/walk-files.ts';
 import type { fileOutlines } from './file-outlines.ts';
 import { outlineOf } from './file-summary.ts';
 import type { ReviewResults } from './review-results.ts';
@@ -53,7 +54,7 @@ export class ReviewRound<Told, Shown> {
     send({ kind: 'counted', done: 0, known: 0 });
     const walk = await this.#lookThrough(undefined);
     if (!isCut()) this.#forgetOthers(results.memory.paths(), results.unread.paths());
-    send({ kind: 'looked', limit: walk.isLimited() ? MAX_FILES : undefined });
+    send({ kind: 'looked', limit: walk.isLimited() ? LIMITS.walkFiles : undefined });
     if (this.#parts.isComplete()) results.showComments();
     await this.#showAll();
   }

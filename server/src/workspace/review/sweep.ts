@@ -26,12 +26,9 @@ import { pathOfFile } from '../files/file-paths.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { keepPace, type Pace } from '../pace.ts';
 import type { ProjectAround } from '../project-around.ts';
-import { MAX_BYTES, MAX_FILES, type WalkParts, walkFiles } from '../walk/walk-files.ts';
+import { type WalkParts, walkFiles } from '../walk/walk-files.ts';
 import { fileAnalyzer } from './analyze-file.ts';
 import { type UnreadFiles, unreadMemory } from './unread-memory.ts';
-
-/** The size of all kept texts, in code units. */
-const MAX_KEPT = 64 * 1024 * 1024;
 
 export interface SweepParts extends WalkParts {
   /** Resolves when the client has answered what a look at all files needs. */
@@ -170,12 +167,12 @@ class SweepRun {
 
   #keep(path: string, text: string): void {
     this.#kept += text.length;
-    if (this.#kept <= MAX_KEPT) this.#texts.set(path, text);
+    if (this.#kept <= LIMITS.sweepLength) this.#texts.set(path, text);
   }
 
   /** Reads a document that was open when the walk met it, and is closed now. */
   async #read(path: string, languageId: string): Promise<void> {
-    const result = await this.#parts.access.read(path, MAX_BYTES);
+    const result = await this.#parts.access.read(path, LIMITS.fileBytes);
     if (result.kind === 'refused')
       this.#leftOut(l10n.t('{0} is not looked into: {1}', path, result.reason), path);
     if (result.kind === 'text' && mayHaveFindings(languageId, result.text))
@@ -247,10 +244,10 @@ class SweepRun {
     const [folder] = this.#parts.access.folders();
     if (this.#walk.isLimited())
       this.#leftOut(
-        l10n.t('Only the first {0} files of the workspace are looked into', MAX_FILES),
+        l10n.t('Only the first {0} files of the workspace are looked into', LIMITS.walkFiles),
         folder,
       );
-    if (this.#kept > MAX_KEPT)
+    if (this.#kept > LIMITS.sweepLength)
       this.#leftOut(
         l10n.t('The workspace is too large, and not all of its files are looked into'),
         folder,
@@ -261,7 +258,7 @@ class SweepRun {
     const analyses = this.#analyses;
     const isSwept = this.#parts.paths === undefined;
     const isWhole = this.#isWhole;
-    const isFull = this.#kept > MAX_KEPT || this.#walk.isLimited();
+    const isFull = this.#kept > LIMITS.sweepLength || this.#walk.isLimited();
     return {
       files: findingsByFile(analyses, isSwept, isWhole),
       count: this.#count,

@@ -3,10 +3,8 @@
  * taken for checked.
  */
 import type { Unread } from '../../service/analysis/unread-file.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { isBelowAny } from '../files/file-paths.ts';
-
-/** The number of listed files. */
-const MAX_LISTED = 200;
 
 export interface UnreadFiles {
   /** Files with an option of a monitor, sorted; at most 200. */
@@ -35,9 +33,9 @@ export function unreadMemory(isBroughtIn: (path: string) => boolean) {
   function listFiles(): UnreadFiles {
     const all = pathsOf('monitor');
     return {
-      paths: all.toSorted().slice(0, MAX_LISTED),
-      unfollowed: pathsOf('unfollowed').toSorted().slice(0, MAX_LISTED),
-      more: Math.max(0, all.length - MAX_LISTED),
+      paths: all.toSorted().slice(0, LIMITS.listed),
+      unfollowed: pathsOf('unfollowed').toSorted().slice(0, LIMITS.listed),
+      more: Math.max(0, all.length - LIMITS.listed),
       documentation: pathsOf('documentation').length,
       programs: pathsOf('program').length,
     };

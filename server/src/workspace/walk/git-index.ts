@@ -2,9 +2,9 @@
  * The paths that git tracks in a folder, from its index. Reads versions 2 to 4 with SHA-1; other indexes count as empty.
  * Format: https://git-scm.com/docs/index-format
  */
+import { LIMITS } from '../../text/limits.ts';
 import type { FileAccess } from '../files/file-access.ts';
 
-const MAX_BYTES = 64 * 1024 * 1024;
 /** Signature, version and number of entries. */
 const HEADER = 12;
 /** The size of an entry up to its flags. */
@@ -16,7 +16,7 @@ const NAME_LENGTH = 0x0fff;
 export async function readGitIndex(access: FileAccess, folder: string): Promise<string> {
   let bytes = '';
   const git = await (await access.visit(folder)).enter('.git');
-  await git.read('index', MAX_BYTES, (part, isAll) => {
+  await git.read('index', LIMITS.indexBytes, (part, isAll) => {
     if (isAll) bytes = part;
     return !isAll;
   });

@@ -4,17 +4,12 @@
  * Why: docs/decisions/review.md
  */
 import * as l10n from '@vscode/l10n';
+import { LIMITS } from '../../text/limits.ts';
 import { withoutSlashes } from '../../text/paths.ts';
 import { isBelow, pathIn } from '../files/file-paths.ts';
 import { enterFolder, type IgnoreState, readIgnoreList, verdictOf } from './ignore-list.ts';
 
 const SKIPPED: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules']);
-/** The longest ignore list that is read. */
-const MAX_BYTES = 1024 * 1024;
-/** The deepest folder. */
-const MAX_DEPTH = 100;
-/** The maximum steps of all lists for one name, about a millisecond. A list beyond that is not used. */
-const MAX_COST = 400_000;
 
 /** What decides about the entries of a folder. */
 export interface FolderRules {
@@ -57,13 +52,13 @@ export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts)
   const known = new Map<string, Promise<FolderRules | undefined>>();
 
   async function linesOf(path: string): Promise<readonly string[]> {
-    return ((await read(path, MAX_BYTES)) ?? '').split(/\r?\n/);
+    return ((await read(path, LIMITS.fileBytes)) ?? '').split(/\r?\n/);
   }
 
   /** Adds a list, unless it costs too much. */
   function withList(rules: FolderRules, path: string, lines: readonly string[]): FolderRules {
     const { start, cost } = readIgnoreList(lines);
-    if (rules.cost + cost > MAX_COST) {
+    if (rules.cost + cost > LIMITS.ignoreSteps) {
       say(l10n.t('{0} is ignored: its patterns are too many', path));
       return rules;
     }
@@ -120,7 +115,7 @@ export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts)
 
 /** Whether the folders in a folder are too deep. */
 export function isTooDeep({ root, folder }: FolderRules): boolean {
-  return folder !== root && below(root, folder).split('/').length >= MAX_DEPTH - 1;
+  return folder !== root && below(root, folder).split('/').length >= LIMITS.folders - 1;
 }
 
 /** Whether an entry is left out of a folder that is not. */
@@ -152,9 +147,6 @@ function below(folder: string, path: string): string {
   return path.slice(folder === '/' ? 1 : folder.length + 1);
 }
 
-/** A glob whose braces expand to more globs matches nothing. */
-const MAX_ALTERNATIVES = 1000;
-
 /** Globs as lines of an ignore list. */
 export function globLines(globs: readonly string[]): readonly string[] {
   return globs.flatMap(expandBraces).flatMap(toLine);
@@ -173,7 +165,7 @@ function expandBraces(glob: string): readonly string[] {
   let globs: readonly string[] = [glob];
   while (globs.some((one) => INNERMOST.test(one))) {
     globs = globs.flatMap(expandFirst);
-    if (globs.length > MAX_ALTERNATIVES) return [];
+    if (globs.length > LIMITS.braces) return [];
   }
   return globs;
 }

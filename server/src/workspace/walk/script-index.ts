@@ -4,11 +4,10 @@
  */
 import * as l10n from '@vscode/l10n';
 import { hasFacts, isDecidedByFirstLine, languageOfName } from '../../languages/detect.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { addToSet } from '../../text/lookup.ts';
 import { isBelow, nameOf } from '../files/file-paths.ts';
 import { type WalkParts, type WorkspaceFile, walkFiles } from './walk-files.ts';
-
-const MAX_SCRIPTS = 2_000;
 
 /** Text that brings in files, or passes them to QEMU. */
 const BRINGS_IN = /\bsource\b|(?:^|[\s;&|({"'`])\.[ \t]|readconfig|^[ \t]*[-s]?include\b/m;
@@ -66,7 +65,7 @@ export class ScriptIndex {
     const parts = { ...this.#parts, isOpen: () => false };
     const { files, isLimited } = walkFiles(parts, {
       folders: parts.access.folders(),
-      limit: MAX_SCRIPTS,
+      limit: LIMITS.scripts,
       isUnwanted: () => false,
       onName,
       ...(paths && { paths }),
@@ -76,7 +75,7 @@ export class ScriptIndex {
     for await (const some of files) yield* some;
     if (isLimited()) {
       parts.leftOut(
-        l10n.t('Only the first {0} scripts of the workspace are looked into', MAX_SCRIPTS),
+        l10n.t('Only the first {0} scripts of the workspace are looked into', LIMITS.scripts),
       );
     }
   }

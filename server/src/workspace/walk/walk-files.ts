@@ -18,6 +18,7 @@ import {
   textFacts,
   unreadFile,
 } from '../../service/language-service.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { oncePer } from '../../text/lookup.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { nameOf } from '../files/file-paths.ts';
@@ -25,10 +26,6 @@ import { keepPace } from '../pace.ts';
 import { includeGraph } from './include-graph.ts';
 import { type Candidate, FolderWalk } from './walk-folders.ts';
 
-/** The number of files that are read by their names, and as many others by their content. */
-export const MAX_FILES = 100_000;
-/** The longest file that is read. */
-export const MAX_BYTES = 1024 * 1024;
 const AT_ONCE = 32;
 
 /** A file with its text on disk. */
@@ -114,7 +111,7 @@ class FileWalk {
   done = 0;
 
   constructor(parts: WalkParts, options: WalkOptions) {
-    const { limit = MAX_FILES, isWanted, isFlat, paths } = options;
+    const { limit = LIMITS.walkFiles, isWanted, isFlat, paths } = options;
     this.#parts = parts;
     this.#options = options;
     this.#graph = isWanted || isFlat || paths ? undefined : includeGraph(this.#textOf);
@@ -156,7 +153,7 @@ class FileWalk {
   }
 
   readonly #textOf = async (path: string): Promise<string | undefined> => {
-    const result = await this.#parts.access.read(path, MAX_BYTES);
+    const result = await this.#parts.access.read(path, LIMITS.fileBytes);
     return result.kind === 'text' ? result.text : undefined;
   };
 
@@ -167,7 +164,7 @@ class FileWalk {
   async #read({ path, name, named, visit }: Candidate): Promise<WorkspaceFile[]> {
     const { isOfAnyLanguage, isWanted = mayHaveFindings } = this.#options;
     let languageId: string | undefined;
-    const result = await visit.read(name, MAX_BYTES, (bytes, isAll) => {
+    const result = await visit.read(name, LIMITS.fileBytes, (bytes, isAll) => {
       languageId ??= isOfAnyLanguage ? '' : languageOfFile(path, bytes, named);
       if (languageId !== undefined && (!isAll || isWanted(languageId, bytes))) return true;
       this.#passOver(path, bytes, languageId);
