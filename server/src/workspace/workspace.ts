@@ -6,21 +6,25 @@ import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { mayBeBroughtIn } from '../languages/detect.ts';
 import type { Analysis } from '../service/analysis/analyze.ts';
-import type { FileFinding } from '../service/analysis/file-findings.ts';
-import { findingsOf } from '../service/language-service.ts';
+import type { FileFinding, Witness } from '../service/analysis/file-findings.ts';
+import { findingsBy, findingsOf, witnessOf } from '../service/language-service.ts';
 import type { Settings } from '../service/settings/settings.ts';
 import { LIMITS } from '../text/limits.ts';
 import { addTo } from '../text/lookup.ts';
-import type { AnalysisCache, CachedAnalysis } from './analysis-cache.ts';
+import { type AnalysisCache, type CachedAnalysis, ownAnalysis } from './analysis-cache.ts';
 import { analyzeSettled } from './analyze-settled.ts';
 import { nameOf, pathOfFile, uriOfFile } from './files/file-paths.ts';
 import type { FileStore } from './files/file-store.ts';
+import { findingsOnly, movedFindings, spanMover } from './moved-findings.ts';
 import { keepPace } from './pace.ts';
 import type { Graph } from './walk/include-graph.ts';
 import type { ScriptIndex } from './walk/script-index.ts';
 
 /** How long a look analyzes such scripts without a pause, in milliseconds. */
 const SLICE = 30;
+
+/** The users of a document are long if they have more characters, with all that they bring in. */
+const LONG_USERS = 100_000;
 
 /** What is known of one open document. */
 export interface Snapshot {
@@ -33,6 +37,8 @@ export interface Snapshot {
   readonly isComplete: boolean;
   /** Whether the search for such scripts has ended. */
   readonly isSearched: boolean;
+  /** Whether the findings of users are those from before. */
+  readonly isFirst?: true;
 }
 
 interface WorkspaceParts {
@@ -50,6 +56,11 @@ interface WorkspaceParts {
   readonly leftOut: (message: string) => void;
   /** A search has ended: looks that went on without it may change. */
   readonly onFound: () => void;
+}
+
+interface SeenUsers {
+  readonly text: string;
+  readonly users: readonly Witness[];
 }
 
 type SettingsOf = (uri: string) => Settings;
@@ -76,6 +87,8 @@ export class Workspace {
   readonly #parts: WorkspaceParts;
   readonly #searches = new Map<string, Promise<unknown>>();
   readonly #tooMany = new Set<string>();
+  /** The findings of long users in each document, with its text of that time. */
+  readonly #seen = new WeakMap<TextDocument, SeenUsers>();
 
   constructor(parts: WorkspaceParts) {
     this.#parts = parts;
@@ -103,7 +116,35 @@ export class Workspace {
       },
       isUnwanted,
     });
-    return isUnwanted() ? undefined : look;
+    if (isUnwanted()) return undefined;
+    const users = look.others.map(({ analysis }) => analysis);
+    if (areLong(users)) {
+      const { text } = look.own.analysis.source;
+      this.#seen.set(document, { text, users: users.map((user) => findingsOnly(user, look.path)) });
+    } else this.#seen.delete(document);
+    return look;
+  }
+
+  /**
+   * Looks at a changed document alone, if its users are long: their findings are those from before, at moved places.
+   * Undefined if a whole look takes no longer, or if cancelled. Never rejects.
+   */
+  async lookFirst(
+    document: TextDocument,
+    settingsOf: SettingsOf,
+    isUnwanted: () => boolean,
+  ): Promise<Snapshot | undefined> {
+    const seen = this.#seen.get(document);
+    const text = document.getText();
+    if (seen === undefined || seen.text === text) return undefined;
+    const { cache, store } = this.#parts;
+    const own = await ownAnalysis({ cache, load: store.load, settingsOf }, document);
+    if (isUnwanted() || document.getText() !== text) return undefined;
+    const { path } = own.analysis.source;
+    const move = spanMover(seen.text, text);
+    const users = seen.users.map((user) => movedFindings(user, path, move));
+    const findings = findingsBy(path, witnessOf(own.analysis), users, false);
+    return { path, own, others: [], findings, isComplete: false, isSearched: false, isFirst: true };
   }
 
   /**
@@ -270,4 +311,9 @@ export class Workspace {
     this.#searches.set(name, soon);
     return soon;
   }
+}
+
+function areLong(users: readonly Analysis[]): boolean {
+  const texts = users.flatMap(({ files }) => files.files);
+  return texts.reduce((length, { text }) => length + text.length, 0) > LONG_USERS;
 }

@@ -96,6 +96,26 @@ for (const first of ['run.sh', 'settings.sh']) {
   });
 }
 
+test('settings with long users are answered first by themselves, and then with the users', async (t) => {
+  const long = `${RUN}${'# A long script.\n'.repeat(7_000)}`;
+  const { folder, client } = await openFolder(t, { 'run.sh': long, 'settings.sh': SETTINGS });
+  const settings = folder.uri('settings.sh');
+  open(client, folder, 'settings.sh', SETTINGS);
+  assert.deepEqual(places(folder, (await client.diagnostics(settings))[0]), IN_BOTH);
+  const moved = `# The lab.\n${SETTINGS}`;
+  client.change(settings, 2, [{ text: moved }]);
+  const [known] = await client.diagnostics(settings);
+  assert.equal(known && textIn(moved, known.range), '0.0.0.0');
+  assert.deepEqual(places(folder, known), IN_BOTH);
+  const typed = moved.replace('0.0.0.0', '127.0.0.1');
+  client.change(settings, 3, [{ text: typed }]);
+  assert.deepEqual(await client.diagnostics(settings), []);
+  await client.next(REFRESH);
+  const [loopback] = await client.diagnostics(settings);
+  assert.equal(loopback?.code, 'monitor-on-loopback');
+  assert.deepEqual(places(folder, loopback), IN_BOTH);
+});
+
 test('a chain of three files is followed, and so is a change at its end', async (t) => {
   const files = {
     'run.sh': '#!/bin/bash\nsource "$(dirname "$0")/lib/common.sh"\nqemu-system-x86_64 $MONITOR\n',

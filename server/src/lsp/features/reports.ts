@@ -60,23 +60,33 @@ export class Reports {
 
   /** The answer to a client that asks about a document; undefined if it has cancelled. */
   async report(document: TextDocument, isUnwanted: () => boolean): Promise<Report | undefined> {
-    const look = await this.#context.look(document, isUnwanted);
+    const first = await this.#lookFirst(document, isUnwanted);
+    const look = first ?? (await this.#context.look(document, isUnwanted));
     if (look === undefined) return undefined;
     const report = this.#reportOf(document, look);
     this.#told.set(document, report.resultId);
-    this.#sendClosed();
+    if (first === undefined) this.#sendClosed();
     return report;
   }
 
   async push(document: TextDocument): Promise<void> {
-    const look = await this.#context.look(document);
+    const first = await this.#lookFirst(document, () => false);
+    const look = first ?? (await this.#context.look(document));
     if (look === undefined || !this.#isOpen(document)) return;
     this.#told.set(document, this.#resultOf(document, look).resultId);
     const { uri, version } = document;
     const diagnostics = this.#diagnose(document, look);
     const { attempt, connection } = this.#context;
     attempt(connection.sendDiagnostics({ uri, version, diagnostics }));
-    this.#sendClosed();
+    if (first === undefined) this.#sendClosed();
+  }
+
+  /** What can be told before the document's users are looked at again, if an update can correct it. */
+  async #lookFirst(document: TextDocument, isUnwanted: () => boolean) {
+    const { workspace, settingsOf, capabilities } = this.#context;
+    const canRefresh = capabilities().workspace?.diagnostics?.refreshSupport === true;
+    if (this.pulls() && !canRefresh) return undefined;
+    return await workspace.lookFirst(document, settingsOf, isUnwanted);
   }
 
   /** A text has changed: soon all open documents are looked at again. */
@@ -134,7 +144,7 @@ export class Reports {
     const known = this.#results.get(document);
     if (known?.ids === ids) return known;
     const text = document.getText();
-    const isShared = look.others.length > 0 || look.own.analysis.used.size > 0;
+    const isShared = look.isFirst || look.others.length > 0 || look.own.analysis.used.size > 0;
     const json = isShared ? JSON.stringify(this.#diagnose(document, look)) : undefined;
     // Typing in one file must not send others again that say the same.
     const same = json !== undefined && known?.json === json && known.text === text;

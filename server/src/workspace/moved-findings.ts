@@ -1,0 +1,48 @@
+/** Findings of analyses that saw an earlier text of a file, at their places in the current text. */
+import type { Analysis } from '../service/analysis/analyze.ts';
+import type { Witness } from '../service/analysis/file-findings.ts';
+import { witnessOf } from '../service/language-service.ts';
+import type { Span } from '../text/span.ts';
+
+/**
+ * Maps spans of one text to another that differs in one stretch: `[4, 9)` of `echo $PORT` is `[5, 10)` of `echo  $PORT`.
+ * Undefined for spans that touch the stretch.
+ */
+export function spanMover(before: string, after: string): (span: Span) => Span | undefined {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let same = 0;
+  while (same < shorter - start && before.at(-1 - same) === after.at(-1 - same)) same++;
+  const end = before.length - same;
+  const shift = after.length - before.length;
+  return (span) => {
+    if (span.end < start) return span;
+    return span.start > end ? { start: span.start + shift, end: span.end + shift } : undefined;
+  };
+}
+
+/** The findings of an analysis in one file, without their fixes: the analysis itself is not kept. */
+export function findingsOnly(analysis: Analysis, path: string): Witness {
+  const witness = witnessOf(analysis);
+  const findings = witness.findingsIn(path).map((finding) => ({ ...finding, fixes: () => [] }));
+  return { ...witness, commentsOf: () => undefined, findingsIn: () => findings };
+}
+
+/** The same at moved places in that file; findings without a place are dropped. */
+export function movedFindings(
+  witness: Witness,
+  path: string,
+  move: (span: Span) => Span | undefined,
+): Witness {
+  const findings = witness.findingsIn(path).flatMap((finding) => {
+    const at = move(finding.at);
+    if (at === undefined) return [];
+    const related = finding.related.flatMap((place) => {
+      const moved = place.path === path ? move(place.at) : place.at;
+      return moved ? [{ ...place, at: moved }] : [];
+    });
+    return [{ ...finding, at, related }];
+  });
+  return { ...witness, findingsIn: () => findings };
+}
