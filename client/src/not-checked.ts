@@ -16,7 +16,7 @@ export function notCheckedSentence(files: number): string {
 
 /** For a script that was not followed to its end. */
 export function notFollowedSentence(): string {
-  return l10n.t('Not followed to its end: it takes too long, so it may open other monitors');
+  return l10n.t('Analysis stopped: the file takes too long, so it may open other monitors');
 }
 
 /** The number of unread files with monitor options. */

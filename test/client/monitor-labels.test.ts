@@ -62,7 +62,7 @@ describe('the words for monitors', () => {
     assert.equal(
       spoken({ transport: 'tcp', address: ':4444', audience: 'network', excused }),
       'a.sh:4. HMP monitor on tcp :4444. Anyone on the network can open it. ' +
-        'It may stay as it is: lab network',
+        'Accepted: lab network',
     );
     assert.equal(
       spoken({ mode: 'unknown', audience: 'nobody', transport: 'null' }),

@@ -105,7 +105,7 @@ Move the monitor to a UNIX socket in a directory of its user. Where it has to be
     const monitor = monitorWith({ audience: 'network', excused });
     const monitors = listMonitors(inventoryOf(machineWith(FILE, 'web', [monitor])));
     const cell =
-      '[`monitor-on-network`](https://guard.example/rules/monitor-on-network.md): It may stay as it is: a \\*lab\\* network. |';
+      '[`monitor-on-network`](https://guard.example/rules/monitor-on-network.md): Accepted: a \\*lab\\* network. |';
     assert.ok(renderReview(review({ monitors }), LINKS).includes(cell));
   });
 
@@ -162,7 +162,7 @@ Monitor Guard does not read the languages of these files, so they may open monit
 - 1 documentation file with monitor options
 - 3 files that only name QEMU
 
-## Not followed to the end
+## Analysis stopped
 
 It takes too long to follow these scripts to their end, so they may open other monitors.
 

@@ -189,10 +189,10 @@ function canBeFixed(findings: number): string {
 
 function needsALook(left: readonly FoundPlace[]): string {
   const files = new Set(left.map(({ uri }) => uri)).size;
-  if (left.length === 1) return l10n.t('1 finding in 1 file needs a look.');
+  if (left.length === 1) return l10n.t('1 finding in 1 file needs review.');
   return files === 1
-    ? l10n.t('{0} findings in 1 file need a look.', left.length)
-    : l10n.t('{0} findings in {1} files need a look.', left.length, files);
+    ? l10n.t('{0} findings in 1 file need review.', left.length)
+    : l10n.t('{0} findings in {1} files need review.', left.length, files);
 }
 
 /** Lists findings and opens the chosen one. */
@@ -203,7 +203,7 @@ async function choose(places: readonly FoundPlace[]): Promise<void> {
     place,
   }));
   const chosen = await window.showQuickPick(items, {
-    title: l10n.t('Monitor Guard: findings that want a look'),
+    title: l10n.t('Monitor Guard: findings to review'),
     matchOnDescription: true,
   });
   if (chosen === undefined) return;

@@ -15,7 +15,7 @@ export function audienceLabel(audience: Audience, onOtherHost = false): string {
     authorized: l10n.t('Authorized clients'),
     user: l10n.t('Only the user who runs QEMU'),
     nobody: l10n.t('Nobody'),
-    unknown: l10n.t('Cannot be known'),
+    unknown: l10n.t('Unknown'),
   }[audience];
 }
 
@@ -42,7 +42,7 @@ export function audienceSentence(audience: Audience, onOtherHost = false): strin
     authorized: l10n.t('Only authorized clients can open it'),
     user: l10n.t('Only the user who runs QEMU can open it'),
     nobody: l10n.t('Nobody can open it'),
-    unknown: l10n.t('Who can open it cannot be known'),
+    unknown: l10n.t('Unknown who can open it'),
   }[audience];
 }
 

@@ -30,7 +30,7 @@ export function registerLanguageStatus(list: MonitorList, view: MonitorsView): D
     const isCut = isListed(list.notChecked().unfollowed);
     if (worst === undefined && isCut) {
       item ??= newItem();
-      item.text = l10n.t('Not followed to the end');
+      item.text = l10n.t('Analysis stopped');
       item.detail = notFollowedSentence();
       item.severity = LanguageStatusSeverity.Warning;
       item.accessibilityInformation = { label: notFollowedSentence() };

@@ -77,12 +77,12 @@ export function exposedSentence(count: number): string {
 
 /** A short label of an excused monitor; undefined for others. */
 export function excusedLabel({ excused }: InventoryMonitor): string | undefined {
-  return excused && l10n.t('may stay');
+  return excused && l10n.t('accepted');
 }
 
 /** The reason of an excused monitor; undefined for others. */
 export function excusedSentence({ excused }: InventoryMonitor): string | undefined {
-  return excused && l10n.t('It may stay as it is: {0}', excused.reason);
+  return excused && l10n.t('Accepted: {0}', excused.reason);
 }
 
 /** A list line as sentences for screen readers. `place` is `run.sh:4`. */

@@ -207,7 +207,7 @@ function notCheckedItem(files: NotChecked): TreeItem {
 }
 
 function notFollowedItem(count: number): TreeItem {
-  const label = l10n.t('Not followed to the end');
+  const label = l10n.t('Analysis stopped');
   return Object.assign(new TreeItem(label, TreeItemCollapsibleState.Expanded), {
     id: 'not-followed',
     description: String(count),

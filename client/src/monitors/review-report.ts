@@ -82,7 +82,7 @@ function labelOf(audience: Audience, listed: readonly ListedMonitor[]): string {
 /** Scripts that were not followed to their end. */
 function notFollowed({ unfollowed }: NotChecked, links: ReviewLinks): readonly string[] {
   return [
-    `## ${l10n.t('Not followed to the end')}`,
+    `## ${l10n.t('Analysis stopped')}`,
     l10n.t(
       'It takes too long to follow these scripts to their end, so they may open other monitors.',
     ),

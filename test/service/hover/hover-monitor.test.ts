@@ -100,7 +100,7 @@ describe('a hover', () => {
     pty: 'HMP on a pty that changes at every start: only the user who runs QEMU can open it',
     stdio: 'HMP monitor on stdio: only the user who runs QEMU',
     null: 'HMP monitor on null: nobody',
-    $MON: 'HMP monitor: cannot be known',
+    $MON: 'HMP monitor: unknown',
   };
   for (const [device, consequence] of Object.entries(consequences)) {
     it(`begins for ${device} with: ${consequence}`, () => {

@@ -61,7 +61,7 @@ export function notCheckedLines(
       monitors,
       verbose,
     ),
-    ...listed('Not followed to its end', unfollowed, verbose),
+    ...listed('Analysis stopped', unfollowed, verbose),
     ...(verbose && documentation > 0
       ? [`${plural(documentation, 'documentation file')} with a monitor option`]
       : []),

@@ -32,7 +32,7 @@ function table(head: string, rows: readonly string[]): readonly string[] {
 
 function row({ fixes, ...finding }: ReportedFinding): string {
   const [fix] = fixes;
-  const how = fix ? escaped(fix.title) + (fix.safety === 'safe' ? '' : ' (wants a look)') : '';
+  const how = fix ? escaped(fix.title) + (fix.safety === 'safe' ? '' : ' (review first)') : '';
   return `| ${where(finding)} | **${finding.severity}** ${what(finding)} | ${how} |`;
 }
 

@@ -32,7 +32,7 @@ export function audienceWords(
     authorized: () => l10n.t('authorized clients'),
     user: () => l10n.t('only the user who runs QEMU'),
     nobody: () => l10n.t('nobody'),
-    unknown: () => l10n.t('cannot be known'),
+    unknown: () => l10n.t('unknown'),
   }[audience]();
 }
 
