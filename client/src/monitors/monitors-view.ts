@@ -22,6 +22,9 @@ const SHOWN = 'qemuMonitorGuard.hasMonitors';
 const STATE = 'qemuMonitorGuard.monitorsState';
 const GROUPED_BY = 'qemuMonitorGuard.monitorsGroupedBy';
 
+/** The key of the workspace's state: whether the view was open in the last window. */
+const WAS_OPEN = 'qemuMonitorGuard.monitorsOpen';
+
 export interface MonitorsView extends Disposable {
   readonly selected: () => readonly MonitorNode[];
   /** Opens the view with the first matching monitor selected. */
@@ -46,9 +49,26 @@ export function monitorsView(list: MonitorList, { extension, ready }: ClientCont
     tree.refresh();
   }
 
+  let isRestored = false;
+
   function show(): void {
     showState(view, list);
     tree.refresh();
+    restore();
+  }
+
+  /** Opens the view as it was before a reload, since VS Code opens no view that appears later. */
+  function restore(): void {
+    const [first] = list.monitors();
+    if (isRestored || first === undefined) return;
+    isRestored = true;
+    const isWanted = workspaceState.get<boolean>(WAS_OPEN) === true && !view.visible;
+    if (isWanted) void view.reveal(tree.nodeOf(first), { select: false, focus: false });
+  }
+
+  function visibilityChanged(): void {
+    void workspaceState.update(WAS_OPEN, view.visible);
+    startForReader();
   }
 
   /** An open view needs the complete list. */
@@ -61,7 +81,7 @@ export function monitorsView(list: MonitorList, { extension, ready }: ClientCont
   startForReader();
   const parts = Disposable.from(
     ...[view, tree, list.onDidChange(show), progress(list)],
-    view.onDidChangeVisibility(startForReader),
+    view.onDidChangeVisibility(visibilityChanged),
     commands.registerCommand(GROUP_COMMANDS.audience, () => group('audience')),
     commands.registerCommand(GROUP_COMMANDS.file, () => group('file')),
   );
