@@ -122,7 +122,10 @@ export async function takeMovingPicture({ page, folder, pictures, theme, step })
     await page.keyboard.press('Enter');
     await squiggle.waitFor({ state: 'detached' });
     await save(page);
-    assert.match(readFileSync(join(folder, FILE), 'utf8'), /-monitor "unix:.*web-monitor\.sock"/);
+    assert.match(
+      readFileSync(join(folder, FILE), 'utf8'),
+      /-monitor "unix:.*web-monitor\.sock,server,nowait"/,
+    );
     await page.keyboard.press('Control+Home');
     await keep('4-fixed', 4000);
     writeFileSync(join(pictures, `readme-${theme}.png`), makeMovingPicture(frames));
