@@ -11,6 +11,23 @@ const WRITES: readonly string[] = [
   'd[k] = v',
   'for k, v in x.items():\n    d[k] = v',
   'd.update(zip(a, b))',
+  'exec(text)\n',
+  'globals().update(x)',
+  'vars()["d"] = x',
+];
+
+/** Programs in which a list of options is changed, without the line that starts QEMU. */
+const CHANGES: readonly string[] = [
+  'args[-1] = OPEN',
+  'del args[-1]\nargs.append(OPEN)',
+  'del args[2:]\nargs.append(OPEN)',
+  'args.remove("none")\nargs.append(OPEN)',
+  'args.pop(2)\nargs.append(OPEN)',
+  'args = [OPEN, "-monitor", "qemu-system-x86_64"]\nargs.reverse()',
+  'def change(into=args):\n    into[2] = OPEN\nchange()',
+  'def change(word, into=["qemu-system-x86_64", "-monitor"]):\n    into.append(word)\n    return into\nargs = change(OPEN)',
+  'def outer():\n    value = "none"\n    def inner():\n        nonlocal value\n        value = OPEN\n    inner()\n    args[2] = value\nouter()',
+  'with suppress(ValueError):\n    args[2] = OPEN\n    raise ValueError',
 ];
 
 const LAUNCH = 'subprocess.run(["qemu-system-x86_64", "-monitor", d["m"]])\n';
@@ -26,6 +43,14 @@ describe('a monitor', () => {
   for (const write of WRITES) {
     it(`is unknown behind ${write}`, () => {
       assert.ok(reaches(`d = {"m": "none"}\n${write}\n${LAUNCH}`).includes('unknown'));
+    });
+  }
+
+  for (const change of CHANGES) {
+    it(`is found behind ${change}`, () => {
+      const args =
+        'OPEN = "tcp:0.0.0.0:4444,server"\nargs = ["qemu-system-x86_64", "-monitor", "none"]\n';
+      assert.ok(reaches(`${args}${change}\nsubprocess.run(args)\n`).includes('network'));
     });
   }
 

@@ -323,6 +323,7 @@ function runFile(file: PythonFile, source: string): Run {
     called: new Map(),
     running: new Set(),
     options: new Map(),
+    defaults: new Map(),
     evaluate,
     callOf,
     callMethod,

@@ -269,7 +269,8 @@ function bind(callee: FunctionValue, given: readonly Given[] | undefined, run: R
       if (value) set(name, value);
       else if (isUnknown || !otherwise) set(name, UNKNOWN_VALUE);
       else {
-        const own = valueDefinedIn(run.evaluate(otherwise, run), otherwise.at);
+        const made = run.defaults.get(otherwise) ?? run.evaluate(otherwise, run);
+        const own = valueDefinedIn(made, otherwise.at);
         set(name, note(own, otherwise));
       }
     }

@@ -11,10 +11,12 @@ import {
   extendList,
   forgetItems,
   havocEntries,
+  havocVariables,
   itemsOfEntries,
   joinedList,
   keyOf,
   removeEntry,
+  removeItem,
   setEntry,
   setItems,
   shlexList,
@@ -64,6 +66,15 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
         const items = itemsThrough(run, own);
         return items ? listOf(run, items, callee.path === 'tuple') : UNKNOWN_VALUE;
       });
+    case 'exec':
+    case 'globals.update':
+    case 'vars.update':
+      havocVariables(run);
+      return UNKNOWN_VALUE;
+    case 'globals':
+    case 'vars':
+      // The variables themselves, unless they are those of an object.
+      return value === undefined ? { kind: 'library', path: callee.path } : UNKNOWN_VALUE;
     case 'setattr': {
       const [, attribute, own] = given;
       const name = attribute && plainText(attribute.value);
@@ -453,7 +464,6 @@ function listMethod(
   const items = itemsIn(run, self) ?? [];
   const [first, second] = given;
   const last = items.at(-1);
-  const isExact = items.every(isSure);
   switch (name) {
     case 'append':
       if (first) extendList(self, [itemOf(first)], run);
@@ -482,16 +492,14 @@ function listMethod(
         setItems(self, items.slice(0, -1), run);
         return last.value;
       }
-      if (isExact && first?.value.kind === 'number') {
-        const position = Number(first.value.text.decoded);
-        setItems(self, items.toSpliced(position, 1), run);
-        return items[position]?.value ?? UNKNOWN_VALUE;
-      }
-      forgetItems(self, items, run);
-      return UNKNOWN_VALUE;
+      return removeItem(self, items, integerIn(first?.value), run);
     case 'remove':
-    case 'sort':
+      removeItem(self, items, first && integerIn(positionOf(first, items)), run);
+      return UNKNOWN_VALUE;
     case 'reverse':
+      setItems(self, items.toReversed(), run);
+      return UNKNOWN_VALUE;
+    case 'sort':
       forgetItems(self, items, run);
       return UNKNOWN_VALUE;
     case 'index':
@@ -513,6 +521,10 @@ function positionOf({ value, of }: Given, items: readonly Item[]): Value | undef
     if (own === wanted) return { kind: 'number', text: ownText(String(index), of.at) };
   }
   return undefined;
+}
+
+function integerIn(value: Value | undefined): number | undefined {
+  return value?.kind === 'number' ? Number(value.text.decoded) : undefined;
 }
 
 /** Whether an argument is `len(words)` in a method of `words` of unknown length. */

@@ -7,10 +7,12 @@ import { inBranch, isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { hand } from './handed.ts';
 import { fewItems, itemInBranch, itemsInBranch } from './join.ts';
 import { itemsIn, listOf, type Run, spendOnEntries } from './run.ts';
+import { allIn } from './store.ts';
 import { asText, dividedByShlex, joinedTexts, unknownText } from './texts.ts';
 import {
   either,
   type Item,
+  isSure,
   MISSING,
   optionsOf,
   present,
@@ -133,6 +135,13 @@ export function havocEntries(of: Value, value: Value, run: Run): void {
   );
 }
 
+/** Havoc in all variables: `exec(text)`, `globals().update(…)`. */
+export function havocVariables({ state: { variables } }: Run): void {
+  for (const [name, value] of [...allIn(variables)]) {
+    if (value.kind !== 'function' && value.kind !== 'library') variables.set(name, perhaps(value));
+  }
+}
+
 /** Adds another dictionary's entries. */
 export function addEntries(to: Map<string, Value>, entries: ReadonlyMap<string, Value>): void {
   for (const [key, value] of entries) {
@@ -153,6 +162,21 @@ export function forgetItems(list: Value, items: readonly Item[], run: Run): void
   hand(run, list, at);
   // One unknown rest, since one per item would double at each `if`.
   setItems(list, items.length === 0 ? [] : [{ value: UNKNOWN_VALUE, at, many: true }], run);
+}
+
+/** Removes an item and returns it; at an unknown place any may be gone. */
+export function removeItem(
+  list: Value,
+  items: readonly Item[],
+  index: number | undefined,
+  run: Run,
+): Value {
+  if (index === undefined || !items.every(isSure)) {
+    forgetItems(list, items, run);
+    return UNKNOWN_VALUE;
+  }
+  setItems(list, items.toSpliced(index, 1), run);
+  return items.at(index)?.value ?? UNKNOWN_VALUE;
 }
 
 /** `shlex.split` as a list. */

@@ -11,6 +11,7 @@ import {
   optionsOf,
   present,
   type Scope,
+  type State,
   seenThrough,
   UNKNOWN_VALUE,
   type Value,
@@ -25,7 +26,7 @@ export function useOf({ at }: Expression, { source }: Run): Use {
 
 /** Builtins relevant to command lines. */
 const BUILTINS = wordSet(`
-  str list tuple dict print map super repr bytes format int len exec eval getattr setattr Exception
+  str list tuple dict print map super repr bytes format int len exec eval getattr setattr globals vars Exception
   ValueError RuntimeError
 `);
 
@@ -34,13 +35,14 @@ export function keyIn(scope: Scope, name: string): string {
   return `${scope.id} ${name}`;
 }
 
-/** The scope that an assignment uses. */
-export function scopeFor(scope: Scope, name: string): Scope {
+/** The scope that an assignment uses: of `nonlocal` the next one that has the name, of `global` the module. */
+export function scopeFor(scope: Scope, name: string, { variables }: State): Scope {
   if (!scope.outside.has(name)) return scope;
   let outer = scope;
   while (outer.parent) {
     outer = outer.parent;
-    if (outer.kind === 'module') break;
+    const isHere = outer.kind === 'function' && variables.get(keyIn(outer, name));
+    if (isHere || outer.kind === 'module') break;
   }
   return outer;
 }

@@ -105,6 +105,8 @@ export interface Run extends Runner {
   usesHanded: boolean;
   /** Defaults of the program's options, by attribute. */
   readonly options: Map<string, Value>;
+  /** Lists that are defaults of parameters. */
+  readonly defaults: Map<Expression, Value>;
   /** Counter for cells, scopes and choices. */
   count: number;
 }

@@ -10,9 +10,11 @@ import {
   extendList,
   forgetItems,
   havocEntries,
+  havocVariables,
   itemsOfEntries,
   keyOf,
   removeEntry,
+  removeItem,
   setEntry,
   setItems,
   spreadItems,
@@ -93,7 +95,7 @@ function runStatement(statement: Statement, run: Run): End {
         evaluate(value, run);
         if (target) assign(target, UNKNOWN_VALUE, statement.at, run);
       }
-      return runBody(statement.body, run);
+      return runWith(statement, run);
     case 'match': {
       evaluate(statement.subject, run);
       const arms = statement.arms.map((body) => ({ condition: undefined, body }));
@@ -129,7 +131,7 @@ function runStatement(statement: Statement, run: Run): End {
 
 function setVariable(name: string, value: Value, run: Run): void {
   const { scope, of } = run.frame;
-  const place = scopeFor(scope, name);
+  const place = scopeFor(scope, name, run.state);
   run.state.variables.set(keyIn(place, name), value);
   if (place.kind === 'class' && of) {
     run.state.variables.set(memberKey(of.definition, name), value);
@@ -140,6 +142,10 @@ function define(definition: Extract<Statement, { kind: 'function' }>, run: Run):
   const { scope, of } = run.frame;
   const isMethod = scope.kind === 'class';
   setVariable(definition.name, { kind: 'function', definition, scope }, run);
+  for (const { otherwise } of definition.parameters) {
+    // All calls share a list.
+    if (otherwise?.kind === 'list') run.defaults.set(otherwise, evaluate(otherwise, run));
+  }
   run.defined.push({ definition, scope, of: isMethod ? of : undefined });
 }
 
@@ -220,7 +226,10 @@ export function assign(target: Expression, value: Value, at: Span, run: Run, isN
       const { index } = target;
       const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run));
       for (const { value: object } of optionsOf(evaluate(target.object, run))) {
-        if (object.kind === 'dictionary' && key !== undefined) setEntry(object, key, value, run);
+        if (object.kind === 'library' && /^(?:globals|vars)$/.test(object.path)) {
+          havocVariables(run);
+        } else if (object.kind === 'dictionary' && key !== undefined)
+          setEntry(object, key, value, run);
         else if (object.kind === 'dictionary') {
           havocEntries(object, value, run);
           if (isNew) hand(run, value, at);
@@ -262,7 +271,14 @@ function deleteItem({ object, index }: Extract<Expression, { kind: 'item' }>, ru
   const options = optionsOf(evaluate(object, run));
   const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run));
   for (const { value } of options) {
-    forgetItems(value, itemsIn(run, value) ?? [], run);
+    const items = itemsIn(run, value) ?? [];
+    const range = index.kind === 'slice' ? rangeOf(index, items, run) : undefined;
+    if (range && options.length === 1) {
+      setItems(value, items.toSpliced(range.begin, range.end - range.begin), run);
+    } else {
+      const place = options.length === 1 ? (integerOf(index, run) ?? undefined) : undefined;
+      removeItem(value, items, place, run);
+    }
     // Any of several dictionaries may lose the entry.
     removeEntry(value, options.length > 1 ? undefined : key, run);
   }
@@ -347,6 +363,13 @@ function runTry(
   run.state = joined ?? somewhere;
   const last = runBody(final, run);
   return joined ? last : 'left';
+}
+
+/** A context manager may suppress an exception. */
+function runWith({ body }: Extract<Statement, { kind: 'with' }>, run: Run): End {
+  const end = runBody(body, run);
+  const raised = body.find((one) => one.kind === 'leave' && one.ends === 'function');
+  return raised && run.ran.has(raised) ? 'goes-on' : end;
 }
 
 type Loop = Extract<Statement, { kind: 'loop' }>;
