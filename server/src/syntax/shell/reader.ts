@@ -86,8 +86,14 @@ export function readShell(
   }
   // A copy without spare capacity.
   const script = { nodes: nodes.slice(), problems, dialect, source: text };
+  // zsh has forms that the parser does not know.
+  const unknownAt = problems[0]?.at.start ?? source.search(ZSH_FORMS);
+  if (dialect === 'zsh' && unknownAt !== -1) unread ??= { start: unknownAt, end };
   return unread ? { ...script, unread } : script;
 }
+
+/** Forms of zsh that read as others: `${x::=1}`, `repeat 3 { … }`. */
+const ZSH_FORMS = /\$\{[A-Za-z_]\w*::=|^[ \t]*repeat[ \t]/m;
 
 /** Starts of unterminated quotes. Text inserted after one is inside it. */
 export function openQuotesIn({ problems, source }: ShellScript): readonly number[] {

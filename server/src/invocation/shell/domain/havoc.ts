@@ -12,11 +12,14 @@ import { limited, UNKNOWN_VALUES } from './values.ts';
 export function havoc(state: State, name?: MappedText): void {
   const names = namesMeant(state.names(), name).filter((one) => NAME.test(one));
   if (state.budget) spendOnPieces(state.budget, names.length);
-  for (const one of names) {
-    const before = state.get(one);
-    if (before.some(({ value }) => value.kind === 'unknown')) continue;
-    state.set(one, limited([...before, ...UNKNOWN_VALUES]));
-  }
+  for (const one of names) havocOne(state, one);
+}
+
+/** The same for a variable that is known by name. */
+export function havocOne(state: State, name: string): void {
+  const before = state.get(name);
+  if (before.some(({ value }) => value.kind === 'unknown')) return;
+  state.set(name, limited([...before, ...UNKNOWN_VALUES]));
 }
 
 /** Those of some names that a partly unknown one may mean; without one, all. */

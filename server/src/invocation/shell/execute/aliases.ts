@@ -11,7 +11,7 @@ import type { Word } from '../../invocation.ts';
 import { mayConcernQemu } from '../../program.ts';
 import type { Context } from '../context.ts';
 import { baseName, literalText } from '../domain/blocks.ts';
-import { MAX_NESTING } from '../domain/limits.ts';
+import { MAX_NESTING, stopAt } from '../domain/limits.ts';
 import { optionOf } from '../domain/options.ts';
 import { State } from '../domain/state.ts';
 import { linesOf, textsOf } from '../expand/expand.ts';
@@ -157,6 +157,9 @@ export function runAlias(
   if (name === undefined || aliases.expanding.has(name)) return false;
   if (!aliases.expands && optionOf('expand_aliases', context.state) === '') return false;
   const found = aliasesAt(interpreter, name, command, context);
+  if (found.some(({ text }) => OPENS.test(text.decoded))) {
+    stopAt(interpreter.budget, context.placement.span(command.at));
+  }
   const read = found.map((one) => nodesOf(interpreter, one, context));
   if (found.length === 0 || read.some((nodes) => nodes === undefined)) return false;
   if (others.length > 0 && read.some((nodes) => nodes?.at(-1)?.kind !== 'command')) return false;
@@ -186,6 +189,9 @@ export function runAlias(
   aliases.expanding.delete(name);
   return true;
 }
+
+/** The beginning of a statement that the alias leaves open, so that the script was read otherwise. */
+const OPENS = /^\s*(?:if|while|until|for|case|\{|\()(?:\s|$)/;
 
 /** The words after an alias; after a trailing blank the next word may be an alias as well. */
 function linesBehind(

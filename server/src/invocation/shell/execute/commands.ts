@@ -1,7 +1,8 @@
 /** Simple commands: assignments, functions, bash's own commands, and programs (bash manual 3.7.1). */
 import { dialectOfProgram } from '../../../syntax/shell/dialect.ts';
+import { everyCommand } from '../../../syntax/shell/inside.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
-import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
+import type { ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import {
   type Branch,
   isKnown,
@@ -11,6 +12,7 @@ import {
   UNKNOWN,
   withMarks,
 } from '../../../text/mapped-text.ts';
+import { wordSet } from '../../../text/split-words.ts';
 import type { Word } from '../../invocation.ts';
 import { holdsMonitor } from '../../lists/mentions.ts';
 import { isNameless, noteClients, noteDevices, sentBy } from '../connect/connections.ts';
@@ -18,10 +20,11 @@ import type { Context } from '../context.ts';
 import { mapValues } from '../domain/alternatives.ts';
 import { changeAttributes } from '../domain/attributes.ts';
 import { baseName, literalText } from '../domain/blocks.ts';
+import { havocOne } from '../domain/havoc.ts';
 import { attributesKey, functionKey, trapKey } from '../domain/keys.ts';
 import { MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
 import { type Definitions, definitionsAt } from '../domain/options.ts';
-import { listOf, NO_VALUES, only, textsIn, UNKNOWN_VALUES } from '../domain/values.ts';
+import { limited, listOf, NO_VALUES, only, textsIn, UNKNOWN_VALUES } from '../domain/values.ts';
 import { type Line, linesOf, listsOf } from '../expand/expand.ts';
 import { keyOf, useFile, writeFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -166,8 +169,21 @@ function withPrefix(
     changeAttributes(assignment.name, ['x'], [], state);
   }
   run();
-  for (const [key, values] of before) state.set(key, values);
+  const stays = mayStay(words, context);
+  for (const [key, values] of before) {
+    state.set(key, stays ? limited([...values, ...state.get(key)]) : values);
+  }
 }
+
+/** Whether variables set for a command may stay: it is one of POSIX's own, or may be nothing. */
+function mayStay([first, ...rest]: SimpleCommand['words'], { dialect }: Context): boolean {
+  const name = literalText(first);
+  if (name !== undefined) return STAYING.has(name) && dialect !== 'bash' && dialect !== 'zsh';
+  return rest.length === 0 && first?.parts.length === 1 && first.parts[0]?.kind === 'parameter';
+}
+
+/** The special built-in utilities of POSIX without those that end a script. */
+const STAYING = wordSet(': . break continue eval export readonly set shift times trap unset');
 
 function runFunction(
   interpreter: Interpreter,
@@ -261,6 +277,7 @@ export function runWords(
     return;
   }
   const program = index === 0 ? words : words.slice(index);
+  if (!isKnown(first.value) || DECLARING.includes(own)) havocAssigned(program, context);
   const name = programName(program);
   const row = programAt(name);
   const isRun = carrying < MAX_NESTING;
@@ -302,6 +319,13 @@ export function runWords(
   if (carrying === 0 && !carries && !isQemu && !known) {
     noteHanded(interpreter, words, call.command, name, context);
   }
+}
+
+/** Havoc behind a command that may be `export`: `$x A=1 B=2`. */
+function havocAssigned([, ...words]: readonly Word[], { state }: Context): void {
+  const names = words.map(({ value }) => /^[A-Za-z_]\w*(?==)/.exec(value.decoded)?.[0]);
+  if (!names.every((name) => name !== undefined)) return;
+  for (const name of names) havocOne(state, name);
 }
 
 /** Takes note of a program in another language that may start a machine: what it does is not followed. */
@@ -476,9 +500,17 @@ function setTrap(
     const key = trapKey(signalOf(value.decoded));
     interpreter.trapped.add(key);
     state.set(key, definition ? only({ kind: 'function', definition }) : NO_VALUES);
+    if (key !== trapKey('EXIT')) havocSet(body ?? [], context);
   }
   // Whether there is one at all is noted of no piece of the script.
   interpreter.recorder.spoil();
+}
+
+/** Havoc for what a trap sets whenever a signal comes. */
+function havocSet(body: readonly ShellNode[], { state }: Context): void {
+  for (const { assignments } of everyCommand(body)) {
+    for (const { name } of assignments) havocOne(state, name);
+  }
 }
 
 /** `EXIT` of `0`, `INT` of `SIGINT`. */
