@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { monitorReaches } from '../../server/src/rules/findings/monitor-finding.ts';
+import { inventoryOf } from '../../server/src/service/inventory/inventory.ts';
 import { analyzeText } from '../support/check.ts';
 
 /** Scripts in which MON may be another one than `none`, each without the line that starts QEMU. */
@@ -23,6 +24,8 @@ const WRITES: readonly string[] = [
   'MON=none; unset "$1"',
   'MON=none; while getopts m: "$n"; do :; done',
   'MON=none; mapfile -t "$n" <f',
+  'MON=none; $command MON=tcp::4444,server',
+  'MON=none; trap "MON=tcp::4444,server" USR1',
 ];
 
 /** Scripts in which it is surely `none`. */
@@ -33,6 +36,8 @@ const OTHERS: readonly string[] = [
   'MON=none; declare "x=$1"',
   'eval "$x"; MON=none',
   'f() { local "$1"; }; MON=none; f port=1',
+  'MON=none; $command MON=tcp::4444,server -x',
+  'MON=none; trap "PORT=1" USR1',
 ];
 
 const LAUNCH = 'qemu-system-x86_64 -monitor "$MON"\n';
@@ -50,6 +55,36 @@ describe('a monitor', () => {
   for (const script of OTHERS) {
     it(`is known behind ${script}`, () => assert.ok(!isUnknown(script)));
   }
+
+  it('may be what is set for a command that leaves it, or for nothing', () => {
+    const rulesOf = (script: string) =>
+      analyzeText(`${script}\n${LAUNCH}`).findings.map(({ rule }) => rule);
+    const set = 'MON=none; MON=tcp::4444,server';
+    for (const script of [`#!/bin/sh\n${set} :`, `#!/bin/sh\n${set} eval x`, `${set} $nothing`]) {
+      assert.deepEqual(rulesOf(script), ['monitor-on-network'], script);
+    }
+    for (const script of [`#!/bin/bash\n${set} :`, `#!/bin/sh\n${set} true`, `${set} $x a`]) {
+      assert.deepEqual(rulesOf(script), [], script);
+    }
+  });
+
+  it('is unknown where a run may add options, and listed so', () => {
+    const audiences = (script: string) =>
+      inventoryOf(analyzeText(script)).flatMap(({ monitors }) => {
+        return monitors.map(({ mode, audience }) => `${mode} ${audience}`);
+      });
+    assert.deepEqual(audiences('kvm -m 1G "$@"\n'), ['unknown unknown']);
+    assert.deepEqual(audiences('kvm -monitor none\n'), []);
+    assert.deepEqual(audiences('kvm -qmp null "$@"\n'), ['qmp nobody']);
+  });
+
+  it('is a possible finding where its device is unknown', () => {
+    const { findings } = analyzeText('kvm -monitor "$x"\n', { settings: { showPossible: true } });
+    assert.deepEqual(
+      findings.map(({ message, certainty }) => `${certainty} ${message}`),
+      ['possible HMP: only a run knows who can open it'],
+    );
+  });
 
   it('keeps the finding of the value that is written', () => {
     const { findings } = analyzeText(`MON=tcp::4444,server\neval "$x"\n${LAUNCH}`);

@@ -1,10 +1,13 @@
 /** A monitor that listens for other machines without TLS. */
 import * as l10n from '@vscode/l10n';
 import type { Machine, Monitor } from '../qemu/machine/machine.ts';
-import { monitorFinding, reachableMonitors } from './findings/monitor-finding.ts';
-import { type KnownReach, monitorSubject, reachAddress } from './findings/subject.ts';
+import { placeOf } from '../qemu/options/place.ts';
+import type { MappedText } from '../text/mapped-text.ts';
+import { waysTo } from './findings/common-finding.ts';
+import { monitorFinding, monitorReaches } from './findings/monitor-finding.ts';
+import { type KnownReach, monitorLabel, monitorSubject, reachAddress } from './findings/subject.ts';
 import { networkMessage } from './findings/who-can.ts';
-import type { Rule } from './rule.ts';
+import type { Finding, Rule } from './rule.ts';
 
 export const monitorOnNetwork: Rule = {
   id: 'monitor-on-network',
@@ -12,7 +15,9 @@ export const monitorOnNetwork: Rule = {
   rating: 9.8,
   summary: 'A monitor listens where other machines can connect.',
   *check(machine) {
-    for (const { monitor, reach } of reachableMonitors(machine)) {
+    for (const { monitor, reach } of monitorReaches(machine)) {
+      const at = monitor.option?.value;
+      if (reach.who === 'unknown' && at) yield unknownFinding(machine, monitor, at);
       if (reach.who !== 'network') continue;
       const { protection } = reach;
       if (protection.kind !== 'none' && protection.kind !== 'unknown') continue;
@@ -21,6 +26,18 @@ export const monitorOnNetwork: Rule = {
     }
   },
 };
+
+/** A monitor whose device is only known at run time. */
+function unknownFinding(machine: Machine, monitor: Monitor, value: MappedText): Finding {
+  const place = placeOf(value);
+  return {
+    at: place.at,
+    message: l10n.t('{0}: only a run knows who can open it', monitorLabel(monitor)),
+    related: waysTo(place, [], machine),
+    certainty: 'possible',
+    fixes: () => [],
+  };
+}
 
 function messageOf(
   machine: Machine,

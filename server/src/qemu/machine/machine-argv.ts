@@ -27,7 +27,7 @@ import { MUXABLE_OPTIONS } from './monitor.ts';
 import { checkDaemonOrder, resolveMachine } from './resolve-machine.ts';
 
 export function buildFromArgv(invocation: ArgvInvocation, version: QemuVersion): Machine {
-  const { options, complete, refusals } = splitOptions(invocation);
+  const { options, complete, refusals, unseen } = splitOptions(invocation);
   const draft = emptyDraft(invocation.program, version, complete && !invocation.partial);
   draft.name = invocation.name;
   draft.refusals.push(...refusals);
@@ -40,7 +40,8 @@ export function buildFromArgv(invocation: ArgvInvocation, version: QemuVersion):
   }
   const { programAt } = invocation;
   if (invocation.program === 'system') addDefaultMonitor(draft, options, programAt);
-  return resolveMachine(draft, { options, programAt });
+  const machine = resolveMachine(draft, { options, programAt });
+  return unseen ? { ...machine, unseen } : machine;
 }
 
 function addSystemOption(

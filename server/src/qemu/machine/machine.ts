@@ -63,6 +63,8 @@ export interface Machine {
   readonly name: string | undefined;
   /** Whether a missing id is an error, since everything is in sight. */
   readonly complete: boolean;
+  /** A word that may be any options, such as `"$@"`. */
+  readonly unseen?: Span;
   /** Set by the script. */
   readonly permissions?: Permissions;
   /** Not in `monitors`. */

@@ -1,7 +1,8 @@
 /** Splits argv into options as qemu-system, qemu-storage-daemon and qemu-vnc do. */
 import type { ArgvInvocation, Word } from '../../invocation/invocation.ts';
 import { ALL_MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
-import { isKnown, type MappedText, slice, UNKNOWN } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText, slice, spanOf, UNKNOWN } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
 import { STORAGE_DAEMON_OPTIONS, STORAGE_DAEMON_VALUED, SYSTEM_VALUED } from './option-table.ts';
 import { closest, type Refusal, refusal, withRepair } from './refusal.ts';
 
@@ -20,6 +21,8 @@ interface OptionList {
   readonly options: readonly Option[];
   /** False if unknown words (`"$@"`) may add options. */
   readonly complete: boolean;
+  /** The first of these words. */
+  readonly unseen?: Span | undefined;
   /** For other words that resemble our options. */
   readonly refusals: readonly Refusal[];
 }
@@ -40,13 +43,13 @@ export function splitOptions(invocation: ArgvInvocation): OptionList {
 function splitSystem(words: readonly Word[]): OptionList {
   const options: Option[] = [];
   const refusals: Refusal[] = [];
-  let complete = true;
+  let unseen: Span | undefined;
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
     if (word === undefined) break;
     if (!isKnown(word.value)) {
       const { decoded: written } = word.value;
-      if (word.many || written.startsWith(UNKNOWN)) complete = false;
+      if (word.many || written.startsWith(UNKNOWN)) unseen ??= spanOf(word.value);
       else if (joinsOurs(written)) {
         refusals.push(refusal(word.value, 'invalid option'));
         options.push({ name: written, word, value: undefined, words: [word] });
@@ -73,7 +76,7 @@ function splitSystem(words: readonly Word[]): OptionList {
     }
     options.push({ name, word, value: value?.value, words: value ? [word, value] : [word] });
   }
-  return { options, complete, refusals };
+  return { options, complete: unseen === undefined, refusals, unseen };
 }
 
 /** Their number; 0 for other words. */

@@ -62,7 +62,7 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
     .filter(({ program }) => program !== 'commands' && program !== 'vnc-server')
     .map((machine) => ({
       machine,
-      monitors: machine.monitors.map((monitor) => ({ monitor, ways: waysTo(machine, monitor) })),
+      monitors: monitorsOf(machine).map((monitor) => ({ monitor, ways: waysTo(machine, monitor) })),
     }));
   // In each command, varying values make a different monitor.
   const deciding = new Map<string, Span[]>();
@@ -98,6 +98,14 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
     };
   });
   return joinLaunches(records);
+}
+
+/** With an unknown one where it has none and a run may add options. */
+function monitorsOf({ monitors, unseen: at }: Machine): readonly Monitor[] {
+  if (monitors.length > 0 || at === undefined) return monitors;
+  const nameless = { option: undefined, chardev: undefined, chardevId: undefined } as const;
+  const unknown = { mode: 'unknown', made: 'asked', sharedWithGuest: false } as const;
+  return [{ ...unknown, ...nameless, chardevName: undefined, properties: [], at }];
 }
 
 interface Worst {

@@ -1,0 +1,345 @@
+/**
+ * Programs that open a monitor to the network in ways that are not read exactly. `@QEMU` is the program, `@OPEN` the
+ * device string.
+ */
+
+/** By the program that runs them. */
+export const PROGRAMS: Readonly<Record<'bash' | 'dash' | 'zsh' | 'python3', readonly string[]>> = {
+  bash: [
+    `x="MON=@OPEN"
+MON=none
+eval "$(printf '%s' "$x")"
+@QEMU -monitor "$MON"`,
+    `set -- MON
+MON=none
+declare "$(echo $1)=@OPEN"
+@QEMU -monitor "$MON"`,
+    `MON=none
+n=$(echo MON)
+printf -v "$n" %s @OPEN
+@QEMU -monitor "$MON"`,
+    `MON=none
+n=$(echo MON)
+read -r "$n" <<< @OPEN
+@QEMU -monitor "$MON"`,
+    `MON=none
+f() { declare -n r=$1; r=@OPEN; }
+f "$(echo MON)"
+@QEMU -monitor "$MON"`,
+    `MON=none
+source <(echo MON=@OPEN | tr a a)
+@QEMU -monitor "$MON"`,
+    `MON=none
+t=$(mktemp)
+echo MON=@OPEN | tr a a > "$t"
+. "$t"
+@QEMU -monitor "$MON"`,
+    `MON=none
+export $(echo MON=@OPEN | xargs)
+@QEMU -monitor "$MON"`,
+    `declare -A m=([dbg]=none)
+k=$(echo dbg)
+m[$k]=@OPEN
+@QEMU -monitor "\${m[dbg]}"`,
+    `P=none
+n=$(echo P)
+unset "$n"
+@QEMU -monitor "\${P:-@OPEN}"`,
+    `lines=(none)
+n=$(echo lines)
+mapfile -t "$n" < <(echo @OPEN)
+@QEMU -monitor "\${lines[0]}"`,
+    `i=0
+n=$(echo i)
+M=(none @OPEN)
+(( $n = 1 ))
+@QEMU -monitor "\${M[i]}"`,
+    `i=0
+n=$(echo i)
+M=(none @OPEN)
+let "$n=1"
+@QEMU -monitor "\${M[i]}"`,
+    `MON=none
+d=$(echo declare)
+$d MON=@OPEN
+@QEMU -monitor "$MON"`,
+    `m=none
+empty=
+m=@OPEN $empty
+@QEMU -monitor "$m"`,
+    `n_c=none
+a_c=@OPEN
+for v in {n,a}_c; do m=\${!v}; done
+@QEMU -monitor "$m"`,
+    `cd "$(mktemp -d)"
+touch a1 a2
+m=none
+for x in a*; do case $x in a2) m=@OPEN;; esac; done
+@QEMU -monitor "$m"`,
+    `shopt -s expand_aliases
+alias try=if
+m=none
+try true; then m=@OPEN; fi
+@QEMU -monitor "$m"`,
+    `args=()
+add() { args+=("$@"); }
+add -monitor @OPEN
+@QEMU "\${args[@]}"`,
+    `while read -r k v; do
+  case $k in monitor) m=$v;; esac
+done <<E
+monitor @OPEN
+E
+@QEMU -monitor "$m"`,
+    `m=none
+trap 'm=@OPEN' USR1
+kill -USR1 $$
+@QEMU -monitor "$m"`,
+    `m='\${h}'
+h=@OPEN
+eval "@QEMU -monitor $m"`,
+    `bash -c 'bash -c "bash -c \\"bash -c \\\\\\"bash -c \\\\\\\\\\\\\\"@QEMU -monitor @OPEN\\\\\\\\\\\\\\"\\\\\\"\\""'`,
+    `@QEMU $(printf '%s ' -monitor @OPEN)`,
+    `m=(@OPEN)
+IFS=' ' read -ra all <<< "-monitor \${m[0]}"
+@QEMU "\${all[@]}"`,
+    `m="non@OPEN"
+@QEMU -monitor "\${m#non}"`,
+    `m=none
+{ m=@OPEN; } 2>/dev/null
+@QEMU -monitor "$m" -nographic`,
+  ],
+  dash: [
+    `m=@OPEN :
+@QEMU -monitor "\${m:-none}"`,
+    `m=none
+m=@OPEN eval true
+@QEMU -monitor "$m"`,
+    `i=0
+: $((++i))
+case $i in 1) m=none;; *) m=@OPEN;; esac
+@QEMU -monitor "$m"`,
+  ],
+  zsh: [
+    `m=none
+() { m=@OPEN }
+@QEMU -monitor $m`,
+    `m=none
+for p (a b) m=@OPEN
+@QEMU -monitor $m`,
+    `m=none
+if (true) { m=@OPEN }
+@QEMU -monitor $m`,
+    `m=none
+: \${m::=@OPEN}
+@QEMU -monitor $m`,
+    `typeset -L 30 m
+m=@OPEN
+@QEMU -monitor $m`,
+    `typeset -l m
+m=TCP:0.0.0.0:4444,SERVER,NOWAIT
+@QEMU -monitor $m`,
+    `typeset -A a
+a=( [k]=@OPEN )
+@QEMU -monitor $a[k]`,
+    `a=(none @OPEN)
+@QEMU -monitor $a[-1]`,
+    `m=none
+repeat 1 { m=@OPEN }
+@QEMU -monitor $m`,
+    `if [[ -z $NOPE ]] { @QEMU -monitor @OPEN }`,
+    `f() { @QEMU $@ }
+f -monitor @OPEN`,
+    `args=(-monitor @OPEN)
+@QEMU $args[@]`,
+    `p=@OPEN/x
+@QEMU -monitor \${p:h}`,
+  ],
+  python3: [
+    `cmd = ["@QEMU"]
+globals().update(mon="@OPEN")
+cmd += ["-monitor", mon]
+subprocess.run(cmd)`,
+    `mon = "none"
+globals().update(mon="@OPEN")
+subprocess.run(["@QEMU", "-monitor", mon])`,
+    `def add(l):
+    l.append("-monitor")
+    l += ["@OPEN"]
+cmd = ["@QEMU"]
+add(cmd)
+subprocess.run(cmd)`,
+    `def f():
+    mon = "none"
+    def g():
+        nonlocal mon
+        mon = "@OPEN"
+    g()
+    subprocess.run(["@QEMU", "-monitor", mon])
+f()`,
+    `def f(x, acc=["@QEMU"]):
+    acc.append(x)
+    return acc
+f("-monitor")
+subprocess.run(f("@OPEN"))`,
+    `mon = "none"
+try:
+    pass
+finally:
+    mon = "@OPEN"
+subprocess.run(["@QEMU", "-monitor", mon])`,
+    `import contextlib
+mon = "none"
+with contextlib.suppress(ValueError):
+    mon = "@OPEN"
+    raise ValueError
+    mon = "stdio"
+subprocess.run(["@QEMU", "-monitor", mon])`,
+    `subprocess.run(["@QEMU", "-monitor", (m := "@OPEN")])`,
+    `if (m := "@OPEN"):
+    subprocess.run(["@QEMU", "-monitor", m])`,
+    `cmd = ["@QEMU", "-monitor", "none"]
+cmd[2] = "@OPEN"
+subprocess.run(cmd)`,
+    `cmd = ["@QEMU", "-monitor", "none"]
+cmd[cmd.index("-monitor") + 1] = "@OPEN"
+subprocess.run(cmd)`,
+    `cmd = ["@QEMU", "-monitor", "none"]
+del cmd[-1]
+cmd.append("@OPEN")
+subprocess.run(cmd)`,
+    `cmd = ["@QEMU", "-monitor", "none"]
+cmd.remove("none")
+cmd.append("@OPEN")
+subprocess.run(cmd)`,
+    `def run(*args):
+    cmd = ["@QEMU"]
+    for a in args:
+        cmd.append(a)
+    subprocess.run(cmd)
+run("-monitor", "@OPEN")`,
+    `class C:
+    mon = "none"
+c = C()
+setattr(c, "mo" + "n", "@OPEN")
+subprocess.run(["@QEMU", "-monitor", c.mon])`,
+    `c = {"mon": "none"}
+for k, v in zip(["mon"], ["@OPEN"]):
+    c[k] = v
+subprocess.run(["@QEMU", "-monitor", c["mon"]])`,
+    `cmd = ["@QEMU"]
+add = cmd.append
+add("-monitor")
+add("@OPEN")
+subprocess.run(cmd)`,
+    `t = "tcp:{}:{port},server,nowait"
+subprocess.run(["@QEMU", "-monitor", t.format("0.0.0.0", port=4444)])`,
+    `cmd = ["@QEMU", "-monitor", "none"]
+cmd[1:] = ["-monitor", "@OPEN"]
+subprocess.run(cmd)`,
+    `cmd = ["@QEMU", "-monitor", "@OPEN,x"]
+cmd = [c.removesuffix(",x") for c in cmd]
+subprocess.run(cmd)`,
+    `cmd = ["@OPEN", "-monitor", "@QEMU"]
+cmd.reverse()
+subprocess.run(cmd)`,
+    `cmd = ["@QEMU", "@OPEN"]
+cmd.insert(1, "-monitor")
+subprocess.run(cmd)`,
+    `m = {"a": "none"}
+m.setdefault("b", "@OPEN")
+subprocess.run(["@QEMU", "-monitor", m["b"]])`,
+    `mon = "none"
+exec("mon = '@OPEN'")
+subprocess.run(["@QEMU", "-monitor", mon])`,
+    `cmd = ["@QEMU"]
+def opts():
+    yield "-monitor"
+    yield "@OPEN"
+cmd.extend(opts())
+subprocess.run(cmd)`,
+    `import functools
+run = functools.partial(subprocess.run, ["@QEMU", "-monitor", "@OPEN"])
+run()`,
+    `mon = "none"
+match 3:
+    case 3:
+        mon = "@OPEN"
+subprocess.run(["@QEMU", "-monitor", mon])`,
+    `cmd = ["@QEMU", "-monitor", "none"]
+while cmd[-1] == "none":
+    cmd.pop()
+    cmd.append("@OPEN")
+subprocess.run(cmd)`,
+    `a = b = ["@QEMU"]
+b += ["-monitor", "@OPEN"]
+subprocess.run(a)`,
+    `class Vm:
+    args = ["@QEMU"]
+    def add(self, *a):
+        self.args.extend(a)
+        return self
+    def run(self):
+        subprocess.run(self.args)
+Vm().add("-monitor", "@OPEN").run()`,
+    `opts = {"monitor": "@OPEN"}
+cmd = ["@QEMU"]
+for k in opts:
+    cmd += ["-" + k, opts[k]]
+subprocess.run(cmd)`,
+    `import shlex
+cmd = "@QEMU"
+cmd = " ".join([cmd] + ["-monitor", "@OPEN"])
+subprocess.Popen(shlex.split(cmd)).wait()`,
+    `import os
+os.environ["M"] = "@OPEN"
+os.system("@QEMU -monitor $M")`,
+    `cmd = ["@QEMU", "-monitor", "none"]
+cmd.pop()
+cmd.append("@OPEN")
+subprocess.run(cmd)`,
+    `from dataclasses import dataclass, replace
+@dataclass
+class C:
+    mon: str = "none"
+c = replace(C(), mon="@OPEN")
+subprocess.run(["@QEMU", "-monitor", c.mon])`,
+    `mon = "none"
+def f():
+    global mon
+    mon = "@OPEN"
+f()
+subprocess.run(["@QEMU", "-monitor", mon])`,
+    `cmd = ["@QEMU", "-monitor", "none"]
+def fix(l):
+    l[-1] = "@OPEN"
+fix(cmd)
+subprocess.run(cmd)`,
+    `mon = "none"
+vars()["mon"] = "@OPEN"
+subprocess.run(["@QEMU", "-monitor", mon])`,
+    `import random
+random.seed(1)
+cmd = ["@QEMU", "-monitor"]
+m = ["@OPEN"]
+random.shuffle(m)
+subprocess.run(cmd + m)`,
+    `import re
+t = "none"
+t = re.sub("none", "@OPEN", t)
+subprocess.run(["@QEMU", "-monitor", t])`,
+    `d = {"m": "none"}
+e = d
+e["m"] = "@OPEN"
+subprocess.run(["@QEMU", "-monitor", d["m"]])`,
+    `cmd = ["@QEMU", "-monitor", "none"]
+other = cmd
+other[2] = "@OPEN"
+subprocess.run(cmd)`,
+    `d = {"m": "none"}
+d.update([("m", "@OPEN")])
+subprocess.run(["@QEMU", "-monitor", d["m"]])`,
+    `(a, *b) = ["@QEMU", "-monitor", "@OPEN"]
+subprocess.run([a, *b])`,
+  ],
+};
