@@ -440,6 +440,24 @@ describe('what a Python file gives to others', () => {
     }
   });
 
+  it('has the default of what is asked elsewhere', () => {
+    for (const host of [
+      'conf.get("host", "127.0.0.1")',
+      'getattr(conf, "host", "127.0.0.1")',
+      'os.environ.get("HOST", "127.0.0.1")',
+      'os.getenv("HOST") or "127.0.0.1"',
+      'conf.host or "127.0.0.1"',
+    ]) {
+      const text = `import os\nimport subprocess\nhost = ${host}\nsubprocess.run(["kvm", "-monitor", f"tcp:{host}:1,server"])\n`;
+      const { findings } = inPython.analyzeText(text);
+      assert.deepEqual(
+        findings.map(({ rule }) => rule),
+        ['monitor-on-loopback'],
+        host,
+      );
+    }
+  });
+
   it('has the arguments of a domain, or of a part of one', () => {
     const part = "<qemu:arg value='-qmp'/><qemu:arg value='tcp::1,server'/>";
     for (const text of [

@@ -67,6 +67,39 @@ describe('a display', () => {
   });
 });
 
+describe('a default', () => {
+  for (const [languageId, text] of [
+    [
+      'go',
+      'host := flag.String("host", "127.0.0.1", "a")\nrun("-qmp", fmt.Sprintf("tcp:%s:1,server", *host))',
+    ],
+    [
+      'ruby',
+      "host = ENV.fetch('HOST', '127.0.0.1')\nsystem('kvm', '-qmp', \"tcp:#{host}:1,server\")",
+    ],
+    [
+      'perl',
+      "my $host = $ENV{HOST} // '127.0.0.1';\nsystem('kvm', '-qmp', \"tcp:$host:1,server\");",
+    ],
+    [
+      'rust',
+      'let host = env::var("HOST").unwrap_or("127.0.0.1".to_string());\nc.arg("-qmp").arg(format!("tcp:{}:1,server", host));',
+    ],
+    [
+      'java',
+      'String host = System.getProperty("host", "127.0.0.1");\nrun("kvm", "-qmp", "tcp:" + host + ":1,server");',
+    ],
+    [
+      'javascript',
+      "const host = process.env.HOST ?? '127.0.0.1';\nspawn('kvm', ['-qmp', 'tcp:' + host + ':1,server']);",
+    ],
+  ] as const) {
+    it(`decides in ${languageId}`, () => {
+      assert.deepEqual(foundIn(text, languageId, '/w/run'), ['127.0.0.1']);
+    });
+  }
+});
+
 describe('a domain in a string', () => {
   it('has arguments for QEMU', () => {
     const text = `const x = \`<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>

@@ -36,6 +36,13 @@ const CONVERSIONS =
 /** Functions that put the arguments behind a format into it and return what comes out. */
 const FORMATTERS = /^(?:Sprintf|sprintf|format|Format|vformat|allocPrint|allocPrintZ)$/;
 
+/** Between a value and what counts without it. */
+const DEFAULTS = new Set(['??', '||', '?:', 'orelse', '//']);
+/** Calls with a name and the value that it has otherwise: `ENV.fetch('HOST', '127.0.0.1')`. */
+const DEFAULTING = /^(?:fetch|get|getOrDefault|getOrElse|getProperty|String)$|env/i;
+/** The same behind what may be missing: `env::var("HOST").unwrap_or("127.0.0.1".into())`. */
+const OTHERWISE = /^(?:unwrap_or|getOrElse|orElse|valueOr|value_or)$/;
+
 /** Whether a text has nothing of a literal in it, but for what it comes through. */
 function isNumber({ pieces }: MappedText): boolean {
   return pieces.every(({ encodings }) => encodings === CODE);
@@ -89,7 +96,7 @@ export function valuesOf(program: Program): Values {
       if (textAt(then.end) !== ':') return left;
       return either(index, then, expression(then.end + 1, depth + 1));
     }
-    if (operator === '??' || operator === '||' || operator === '?:' || operator === 'orelse') {
+    if (DEFAULTS.has(operator)) {
       return either(index, left, expression(left.end + 1, depth + 1));
     }
     return left;
@@ -273,6 +280,10 @@ export function valuesOf(program: Program): Values {
     const isFormat = FORMATTERS.test(name) ? isKnownInPart : isTelling;
     const address = given.findIndex(({ alternatives }) => alternatives.some(isFormat));
     const found = given[address];
+    const otherwise = given[1]?.alternatives ?? [];
+    if (found === undefined && DEFAULTING.test(name) && otherwise.some(isKnownInPart)) {
+      return postfix({ alternatives: otherwise, end, at }, true);
+    }
     if (found === undefined) return postfix(one(unknown(start, end), index, end), false);
     const filled = filledFrom(given.slice(address + 1), start, depth);
     const alternatives = found.alternatives.map((text) => withFormats(text, filled));
@@ -393,6 +404,13 @@ export function valuesOf(program: Program): Values {
       if (entry !== undefined) {
         kept = false;
         end = entry;
+      } else if (text === '.' && OTHERWISE.test(next?.text ?? '') && textAt(end + 2) === '(') {
+        const otherwise = expression(end + 3, LIMITS.names).alternatives;
+        end = (plainAt(end + 2)?.match ?? end + 2) + 1;
+        const at = { start: value.at.start, end: tokenAt(end - 1)?.end ?? value.at.end };
+        if (otherwise.some(isKnownInPart))
+          return postfix({ alternatives: otherwise, end, at }, true);
+        kept = false;
       } else if ((text === '.' || text === '?.' || text === '->') && next?.kind === 'name') {
         kept &&= CONVERSIONS.test(next.text);
         const open = plainAt(end + 2);

@@ -128,11 +128,16 @@ function callOne(
       return lent(instantiate(callee, given, run, expression.at), run);
     case 'library':
       return callLibrary({ callee, expression, given }, run);
-    default:
+    default: {
+      const { callee: name } = expression;
+      const isGet = name.kind === 'attribute' && name.name === 'get' && given.length === 2;
+      const otherwise = isGet ? given[1]?.value : undefined;
+      if (otherwise && asText(otherwise)) return otherwise;
       if (!gatherHalf(expression.callee, given, run)) {
         handArguments(nameOf(expression.callee), given, run);
       }
       return UNKNOWN_VALUE;
+    }
   }
 }
 

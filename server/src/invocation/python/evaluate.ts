@@ -323,7 +323,8 @@ function logicalOf(expression: Extract<Expression, { kind: 'logical' }>, run: Ru
   }
   const truth = truthOf(left, run);
   if (truth === true) return left;
-  if (truth === false) return right;
+  // A default counts, as that of a shell's `${HOST:-…}` does.
+  if (truth === false || (left.kind === 'unknown' && asText(right))) return right;
   return either([
     ...optionsOf(left).map(({ value, path }) => ({ value, path: [...path, first] })),
     ...optionsOf(right).map(({ value, path }) => ({ value, path: [...path, second] })),

@@ -120,6 +120,8 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
     case 'os.getenv':
     case 'os.environ.setdefault':
       return given[1]?.value ?? UNKNOWN_VALUE;
+    case 'getattr':
+      return (value?.kind !== 'object' && given[2]?.value) || UNKNOWN_VALUE;
     case 'argparse.ArgumentParser':
     case 'optparse.OptionParser':
       return { kind: 'library', path: 'argparse' };
