@@ -40,7 +40,6 @@ import {
   isOpen,
   type MakeValue,
   type MakeValues,
-  piecesIn,
   type Texts,
   UNSET,
   unmarked,
@@ -93,40 +92,9 @@ export interface Scope {
 /** How many texts there are of one, with every combination. */
 const EVERY = 512;
 /** Copied pieces that cost as much as a short reference. */
-const PIECES_PER_REFERENCE = 4;
+export const PIECES_PER_REFERENCE = 4;
 /** Copied uses that cost as much as a piece. */
 const USES_PER_PIECE = 32;
-
-/**
- * Whether a text surely depends on a variable that may be set, as far as that is clear without expanding it: false also
- * for what has effects, such as `$(shell …)`. Adds the variables that it reads, and costs what expanding it would.
- */
-export function readsVariables(parts: MakeText, used: Set<string>, scope: Scope): boolean {
-  const { variables, expander } = scope;
-  let depends = false;
-  const visitName = (name: string): boolean => {
-    depends ||= mayBeSet(variables, name);
-    if (used.has(name)) return true;
-    used.add(name);
-    const values = valuesOf(variables, name);
-    expander.left.references -= 1 + Math.floor(piecesIn(values) / PIECES_PER_REFERENCE);
-    return values.every(({ value }) => {
-      return value.kind !== 'recursive' || partsOfValue(value.text).every(visit);
-    });
-  };
-  const visit = (part: MakePart): boolean => {
-    if (part.kind === 'text') return true;
-    if (part.kind === 'open') return false;
-    if (part.kind === 'function') {
-      return ONLY_READ.has(part.name) && part.args.every((arg) => arg.every(visit));
-    }
-    const [name, ...others] = part.name;
-    if (name?.kind !== 'text' || others.length > 0) return false;
-    const sides = part.change ?? [];
-    return visitName(name.text.decoded.trim()) && sides.every((side) => side.every(visit));
-  };
-  return parts.every(visit) && depends;
-}
 
 /** All texts that a text may become; never empty. */
 export function expand(text: MappedText, scope: Scope): Texts {
@@ -136,7 +104,7 @@ export function expand(text: MappedText, scope: Scope): Texts {
 }
 
 /** The parsed value of a variable, memoized. */
-const partsOfValue = oncePer(referencesIn);
+export const partsOfValue = oncePer(referencesIn);
 
 function expandParts(parts: MakeText, place: MappedText, scope: Scope): Texts {
   const [first, second] = parts;
@@ -376,9 +344,6 @@ function call(part: FunctionPart, scope: Scope): Texts {
       return only(place);
   }
 }
-
-/** Functions that only read their arguments. */
-const ONLY_READ: ReadonlySet<string> = new Set([...TEXT_FUNCTIONS.keys(), 'if', 'or', 'and']);
 
 /** Applies a text function; an optional text gives an optional result. */
 function applied(pure: TextFunction, texts: readonly MappedText[]): MappedText | undefined {

@@ -1,0 +1,40 @@
+/** The variables that a text reads, without expanding it: most conditions ask for one, and go both ways. */
+import type { MakePart, MakeText } from '../../syntax/make/references.ts';
+import { PIECES_PER_REFERENCE, partsOfValue, type Scope } from './expand.ts';
+import { TEXT_FUNCTIONS } from './text-functions.ts';
+import { piecesIn } from './values.ts';
+import { mayBeSet, valuesOf } from './variables.ts';
+
+/** Functions that only read their arguments. */
+const ONLY_READ: ReadonlySet<string> = new Set([...TEXT_FUNCTIONS.keys(), 'if', 'or', 'and']);
+
+/**
+ * Whether a text surely depends on a variable that may be set, as far as that is clear without expanding it: false also
+ * for what has effects, such as `$(shell …)`. Adds the variables that it reads, and costs what expanding it would.
+ */
+export function readsVariables(parts: MakeText, used: Set<string>, scope: Scope): boolean {
+  const { variables, expander } = scope;
+  let depends = false;
+  const visitName = (name: string): boolean => {
+    depends ||= mayBeSet(variables, name);
+    if (used.has(name)) return true;
+    used.add(name);
+    const values = valuesOf(variables, name);
+    expander.left.references -= 1 + Math.floor(piecesIn(values) / PIECES_PER_REFERENCE);
+    return values.every(({ value }) => {
+      return value.kind !== 'recursive' || partsOfValue(value.text).every(visit);
+    });
+  };
+  const visit = (part: MakePart): boolean => {
+    if (part.kind === 'text') return true;
+    if (part.kind === 'open') return false;
+    if (part.kind === 'function') {
+      return ONLY_READ.has(part.name) && part.args.every((arg) => arg.every(visit));
+    }
+    const [name, ...others] = part.name;
+    if (name?.kind !== 'text' || others.length > 0) return false;
+    const sides = part.change ?? [];
+    return visitName(name.text.decoded.trim()) && sides.every((side) => side.every(visit));
+  };
+  return parts.every(visit) && depends;
+}
