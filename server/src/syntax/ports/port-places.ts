@@ -36,7 +36,8 @@ export function portPlaces(path: string, text: string, port: string): readonly N
     const isNamed = uses.length === 0 || isShared(statement);
     if (comments()(place.start)) continue;
     if (roleInWord(statement) === 'serves') found.set(place.start, { ...place, serves: true });
-    if (isNamed && isNamedByClient(statement, port, path)) found.set(place.start, place);
+    const isClient = isNamedByClient(statement, port, path) || isForFunction(text, statement);
+    if (isNamed && isClient) found.set(place.start, place);
     for (const use of uses) found.set(use.start, use);
     if (found.size >= MAX_PLACES) break;
   }
@@ -95,12 +96,41 @@ function holderOf({ tokens, index }: Statement): string | undefined {
     .slice(0, index)
     .filter(({ kind, text }) => kind !== 'space' && !/["'`]/.test(text));
   const last = before.findLastIndex(({ text }) => text === '\n');
-  const [mark, ...others] = before.slice(last + 1).toReversed();
-  if (mark?.text !== '=') return undefined;
+  const line = before.slice(last + 1);
+  const [mark, ...others] = line.toReversed();
+  if (mark?.text !== '=') return loopVariable(line);
   const names = others.filter(({ kind, text }) => kind === 'word' && !TYPE.test(text));
   const isPlain = others.every(({ kind, text }) => kind === 'word' || /^[:?$]$/.test(text));
   return isPlain && names[0] ? names[0].text : undefined;
 }
+
+/** `p` of `for p in 4444 4445`; undefined unless a loop goes through numbers. */
+function loopVariable(line: readonly Token[]): string | undefined {
+  const list = line.findLastIndex(({ text }) => text === 'in');
+  if (list < 2 || line[list - 2]?.text !== 'for') return undefined;
+  const isList = line
+    .slice(list + 1)
+    .every(({ kind, text }) => kind === 'number' || /[,([{]/.test(text));
+  return isList ? line[list - 1]?.text : undefined;
+}
+
+/** Characters of a function's body that are looked at. */
+const MAX_BODY = 1_000;
+
+/** Whether a port is handed to a shell function of the text that gives an argument to a client: `stop 4444`. */
+function isForFunction(text: string, { tokens, index }: Statement): boolean {
+  const start = tokens.findLastIndex(({ text: mark }, at) => at < index && /^[\n;&|]$/.test(mark));
+  const name = tokens.slice(start + 1, index).find(({ kind }) => kind !== 'space');
+  if (name?.kind !== 'word') return false;
+  const head = new RegExp(
+    `(?:^|\\n)[ \\t]*(?:function[ \\t]+)?${name.text.replaceAll('.', '\\.')}[ \\t]*\\(\\)`,
+  );
+  const found = head.exec(text);
+  if (found === null) return false;
+  return CLIENT_WITH_ARGUMENT.test(text.slice(found.index, found.index + MAX_BODY));
+}
+
+const CLIENT_WITH_ARGUMENT = /\b(?:nc|ncat|netcat|socat|telnet)\b[^\n]*\$\{?[1-9@*]/;
 
 /** Whether a statement hands a name on to other programs. */
 function isShared({ tokens, index }: Statement): boolean {

@@ -191,6 +191,18 @@ export const NAMED: Readonly<Record<string, ClientProject>> = {
     launch: WORKFLOW,
     named: [`${WORKFLOW}:7`],
   },
+  'a loop over ports': {
+    files: {
+      'run.sh': RUN,
+      'stop.sh': 'for p in 4443 4444; do\n  echo quit | nc localhost $p\ndone\n',
+      'stop.py': 'for port in (4443, 4444):\n    s.connect(("localhost", port))\n',
+    },
+    named: ['stop.py:2', 'stop.sh:2'],
+  },
+  'a function that is given the port': {
+    files: { 'run.sh': RUN, 'stop.sh': 'stop() { echo quit | nc localhost $1; }\nstop 4444\n' },
+    named: ['stop.sh:2'],
+  },
   'a device of bash': {
     files: { 'run.sh': RUN, 'ctl.sh': 'exec 3<>/dev/tcp/localhost/4444\n' },
     named: ['ctl.sh:1'],
@@ -273,6 +285,12 @@ export const SAFE: Readonly<Record<string, ClientProject>> = {
   },
   'a port that goes to the guest': {
     files: { 'run.sh': RUN, 'b.sh': 'qemu-system-x86_64 -nic user,hostfwd=tcp::4444-:22\n' },
+  },
+  'a loop over other numbers, and a function without a client': {
+    files: {
+      'run.sh': RUN,
+      'b.sh': 'for n in 4444 5; do head -c $n f; done\nwrite() { echo $1; }\nwrite 4444\n',
+    },
   },
   'another host': {
     files: {
