@@ -41,6 +41,9 @@ function optionsIn(words: readonly Word[]): readonly Word[] {
   // command.
   const mayRun = first && !isKnown(first.value) && !/[;&|]$/.test(first.value.decoded);
   const start = findProgram(words) ?? (mayRun && findBehind(words));
+  // `daemon -o log -- kvm …`.
+  const behind = words.slice(words.findIndex(({ value }) => value.decoded === '--') + 1);
+  if (!start && behind.length < words.length && findProgram(behind)) return optionsIn(behind);
   const options = start ? words.slice(start.options) : [];
   return mayFollow(options[0]) && speakOfMonitors(options) ? options : [];
 }
