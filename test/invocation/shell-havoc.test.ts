@@ -84,6 +84,8 @@ describe('a monitor', () => {
       findings.map(({ message, certainty }) => `${certainty} ${message}`),
       ['possible HMP: only a run knows who can open it'],
     );
+    const settings = { showPossible: true };
+    assert.deepEqual(analyzeText('kvm -monitor "unix:$x"\n', { settings }).findings, []);
   });
 
   it('keeps the finding of the value that is written', () => {

@@ -17,7 +17,8 @@ export const monitorOnNetwork: Rule = {
   *check(machine) {
     for (const { monitor, reach } of monitorReaches(machine)) {
       const at = monitor.option?.value;
-      if (reach.who === 'unknown' && at) yield unknownFinding(machine, monitor, at);
+      const isUnknown = monitor.chardev?.backend.kind === 'unknown';
+      if (isUnknown && at) yield unknownFinding(machine, monitor, at);
       if (reach.who !== 'network') continue;
       const { protection } = reach;
       if (protection.kind !== 'none' && protection.kind !== 'unknown') continue;
