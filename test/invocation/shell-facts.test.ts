@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
-  broughtInAmong,
   makeFacts,
-  mayConcernMonitors,
+  reachOf,
   shellFacts,
   textFacts,
 } from '../../server/src/invocation/shell/script-facts.ts';
@@ -13,19 +12,28 @@ import { readShell } from '../../server/src/syntax/shell/reader.ts';
 
 const factsOf = (script: string) => shellFacts(readShell(script));
 
-function broughtInBy(...scripts: readonly string[]): readonly string[] | undefined {
-  const names = broughtInAmong(scripts.map(factsOf));
+function broughtInBy(script: string, ...others: readonly string[]): readonly string[] | undefined {
+  const names = reachOf(factsOf(script), others.map(factsOf)).bringsIn;
   return names && [...names].filter((name) => name !== '' && !name.startsWith('$')).toSorted();
 }
 
-const concerns = (...scripts: readonly string[]) => mayConcernMonitors(scripts.map(factsOf));
+const concerns = (script: string, ...others: readonly string[]) =>
+  reachOf(factsOf(script), others.map(factsOf)).concernsMonitors;
 
 describe('the facts of a script', () => {
-  it('name the files that it brings in by their last components', () => {
-    assert.deepEqual(broughtInBy('. ./lib.sh\nsource "$HERE/lib/vm.sh"\n'), ['lib.sh', 'vm.sh']);
+  it('name the files that it brings in by the ends of their paths', () => {
+    assert.deepEqual(broughtInBy('. ./lib.sh\nsource "$HERE/lib/vm.sh"\n'), [
+      'lib.sh',
+      'lib/vm.sh',
+    ]);
+    assert.deepEqual(broughtInBy('. ~/a/../b/c.sh\n. "${d}x/e.sh"\n. $d.d/f.sh\n'), [
+      'b/c.sh',
+      'e.sh',
+      'f.sh',
+    ]);
     assert.deepEqual(broughtInBy('. "$(dirname "$0")/lib.sh" || exit 1\n'), ['lib.sh']);
     assert.deepEqual(broughtInBy('f() { if true; then builtin source a.sh; fi; }\n'), ['a.sh']);
-    assert.deepEqual(broughtInBy('# shellcheck source=lib/b.sh\n. "$x"\n'), ['b.sh']);
+    assert.deepEqual(broughtInBy('# shellcheck source=lib/b.sh\n. "$x"\n'), ['lib/b.sh']);
     assert.deepEqual(broughtInBy('bash -c "source ./c.sh; run"\neval ". d.sh"\n'), [
       'c.sh',
       'd.sh',
@@ -36,7 +44,7 @@ describe('the facts of a script', () => {
 
   it('follow a variable that is the name of a file, in whatever file of the graph it is assigned', () => {
     assert.deepEqual(broughtInBy('. "$LIB"\n', 'LIB=$HERE/vm.sh\n'), ['vm.sh']);
-    assert.deepEqual(broughtInBy('LIB="$OTHER"; OTHER=/x/a.sh; source ${LIB}\n'), ['a.sh']);
+    assert.deepEqual(broughtInBy('LIB="$OTHER"; OTHER=/x/a.sh; source ${LIB}\n'), ['x/a.sh']);
     assert.deepEqual(broughtInBy('for f in a.sh "$d/b.sh"; do . $f; done\n'), ['a.sh', 'b.sh']);
     assert.deepEqual(broughtInBy('. "$FROM_ENVIRONMENT"\n. $d/*.sh\n. <(settings)\n'), []);
   });
@@ -76,13 +84,34 @@ describe('the facts of a script', () => {
     assert.equal(concerns('HYPERVISOR=qemu\n', '$HYPERVISOR -nographic a\n'), true);
     assert.equal(concerns('VM=qemu-system-arm\n', 'start "$VM"\n'), true);
   });
+
+  it('are those of the functions that a document may call, with what these call', () => {
+    const library =
+      'start_vm() { qemu-system-arm -monitor tcp::1; }\nrun_all() { start_vm; }\nlist() { ls; }\n';
+    assert.equal(concerns(library), true);
+    for (const script of [
+      'run_all\n',
+      'eval "sudo start_vm"\n',
+      'trap start_vm EXIT\n',
+      'start_$x\n',
+      '"${x}_vm"\n',
+      "cat <<'EOF' >run.sh\nstart_vm\nEOF\n",
+      'own() { run_all; }\n',
+      'list; list -monitor\n',
+    ])
+      assert.equal(concerns(script, library), true, script);
+    for (const script of ['list\n', 'start_all\n', '$x\n', 'ls "$x/run"\n'])
+      assert.equal(concerns(script, library), false, script);
+    const settings = 'MONITOR="-monitor tcp::1"\nstart() { qemu-system-arm; }\n';
+    assert.equal(concerns('list\n', settings), true);
+  });
 });
 
 describe('the facts of other files', () => {
   it('are those of what a Makefile includes, in whatever branch, and of its recipes', () => {
     const text =
       'include $(TOP)/rules.mk a.mk\nifdef X\n-include b.mk\nelse\ninclude c/*.mk\nendif\nall:\n\t. ./env.sh; run\n';
-    const { bringsIn, isSeed } = makeFacts(text, readMakefile(text));
+    const { bringsIn, isSeed } = makeFacts(text, readMakefile(text)).outside;
     assert.deepEqual([...bringsIn].filter((name) => name !== '').toSorted(), [
       'a.mk',
       'b.mk',
@@ -91,11 +120,11 @@ describe('the facts of other files', () => {
     ]);
     assert.equal(isSeed, false);
     const computed = 'include $(BOARD).mk\n';
-    assert.equal(broughtInAmong([makeFacts(computed, readMakefile(computed))]), undefined);
+    assert.equal(reachOf(makeFacts(computed, readMakefile(computed))).bringsIn, undefined);
   });
 
   it('are those of the characters where nothing else is known', () => {
-    assert.equal(textFacts('VM_ARGS="-m 1G -serial tcp::1"\n').isSeed, true);
-    assert.deepEqual([...textFacts('. ./other.conf\n').bringsIn], ['other.conf']);
+    assert.equal(textFacts('VM_ARGS="-m 1G -serial tcp::1"\n').outside.isSeed, true);
+    assert.deepEqual([...textFacts('. ./other.conf\n').outside.bringsIn], ['other.conf']);
   });
 });

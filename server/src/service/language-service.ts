@@ -21,7 +21,7 @@ export { NOT_CHECKED, passedOverFindings } from './analysis/passed-over.ts';
 export { unreadFile } from './analysis/unread-file.ts';
 
 // Which files include each other and concern QEMU.
-export { broughtInAmong, mayConcernMonitors, textFacts } from '../invocation/shell/script-facts.ts';
+export { reachOf, textFacts } from '../invocation/shell/script-facts.ts';
 export { opensOutsideOfComments } from '../invocation/program.ts';
 
 // Links to documentation.

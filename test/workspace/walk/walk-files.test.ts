@@ -72,7 +72,7 @@ describe('a walk', () => {
       'd-ring.sh': ['absent.sh', 'd-ring.sh', 'e-ring.sh'],
       'e-ring.sh': ['absent.sh', 'd-ring.sh', 'e-ring.sh'],
       'f-computed.sh': undefined,
-      'lib/quiet.sh': ['a-quiet.sh', 'lib/more.sh', 'lib/quiet.sh'],
+      'lib/quiet.sh': ['lib/more.sh', 'lib/quiet.sh'],
       'settings/vm': undefined,
     });
   });

@@ -6,7 +6,8 @@ import type { Makefile, MakeNode } from '../../syntax/make/tree.ts';
 import { mayBeQemuConfig } from '../../syntax/readconfig/detect.ts';
 import { valuesOf, visitNodes } from '../../syntax/shell/inside.ts';
 import type { ShellNode, ShellScript, SimpleCommand } from '../../syntax/shell/tree.ts';
-import { addToSet } from '../../text/lookup.ts';
+import { addTo, addToSet } from '../../text/lookup.ts';
+import { once } from '../../text/once.ts';
 import type { Span } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
 import {
@@ -22,21 +23,19 @@ import { programAt } from './programs/table.ts';
 import { onlyTalks } from './programs/talking.ts';
 
 /**
- * What is written of a file's name: `vm.sh` for `"$HERE/lib/vm.sh"`, `$LIB` for a variable alone, empty for none, such as
- * a folder, and `COMPUTED` for what only a run knows.
+ * The end of a file's path that is written: `lib/vm.sh` for `"$HERE/lib/vm.sh"`, `$LIB` for a variable alone, empty for none,
+ * such as a folder, and `COMPUTED` for what only a run knows.
  */
 type FileName = string;
 
 /** A name of which only a run knows the last component: `"$HERE/$1.sh"`. */
 const COMPUTED = '?';
 
-/** The facts of one file. */
-export interface ScriptFacts {
+/** The facts of a function, or of what a file has outside of its functions. */
+interface CodeFacts {
   /** The files that it brings in. */
   readonly bringsIn: ReadonlySet<FileName>;
-  /** What its variables are assigned, as names of files. */
-  readonly assigned: ReadonlyMap<string, ReadonlySet<FileName>>;
-  /** True if the file by itself may start a QEMU, open a monitor or hold a comment of ours. */
+  /** True if it may by itself start a QEMU, open a monitor or hold a comment of ours. */
   readonly isSeed: boolean;
   /** True if it speaks of QEMU. */
   readonly namesQemu: boolean;
@@ -46,53 +45,125 @@ export interface ScriptFacts {
   readonly holders: ReadonlySet<string>;
   /** Variables that commands and assignments use. */
   readonly uses: ReadonlySet<string>;
+  /** Its words, which may name functions; made on request. */
+  readonly mentions: () => Mentions;
 }
 
-/** Whether files that bring in each other may start a QEMU or hold an option for one. */
-export function mayConcernMonitors(graph: readonly ScriptFacts[]): boolean {
-  if (graph.some(({ isSeed }) => isSeed)) return true;
-  if (graph.some((one) => one.namesQemu) && graph.some((one) => one.holdsOptions)) return true;
-  return graph.some(({ holders }) =>
-    [...holders].some((name) => graph.some(({ uses }) => uses.has(name))),
-  );
+/** The facts of one file. */
+export interface ScriptFacts {
+  readonly outside: CodeFacts;
+  /** Its functions by name. */
+  readonly functions: ReadonlyMap<string, readonly CodeFacts[]>;
+  /** What its variables are assigned, as names of files. */
+  readonly assigned: ReadonlyMap<string, ReadonlySet<FileName>>;
 }
 
 /**
- * The last components of the names of files that one of a graph brings in: `vm.sh` for `. "$LIB"` where a file of it has
- * `LIB=$HERE/vm.sh`. Undefined if only a run knows one of them.
+ * What matters of a document with the files that it brings in. Of these count the functions alone that it may call, with
+ * what they call.
  */
-export function broughtInAmong(graph: readonly ScriptFacts[]): ReadonlySet<string> | undefined {
-  const names = new Set(graph.flatMap(({ bringsIn }) => [...bringsIn]));
+interface Reach {
+  /** Whether it may start a QEMU or hold an option for one. */
+  readonly concernsMonitors: boolean;
+  /** The files that it brings in; undefined if only a run knows one of them. */
+  readonly bringsIn: ReadonlySet<FileName> | undefined;
+}
+
+/** The reach of a document into files that it brings in. */
+export function reachOf(document: ScriptFacts, others: readonly ScriptFacts[] = []): Reach {
+  const reached = [document, ...others].map(({ outside }) => outside);
+  reached.push(...[...document.functions.values()].flat());
+  const left = new Map<string, readonly CodeFacts[]>();
+  for (const { functions } of others) {
+    for (const [name, bodies] of functions) left.set(name, [...(left.get(name) ?? []), ...bodies]);
+  }
+  const words = new Set<string>();
+  // What is added meanwhile is gone through as well.
+  for (let from = 0; from < reached.length && left.size > 0; ) {
+    const parts = new Set<string>();
+    for (const { mentions } of reached.slice(from)) {
+      for (const word of mentions().words) words.add(word);
+      for (const part of mentions().parts) parts.add(part);
+    }
+    from = reached.length;
+    for (const [name, bodies] of left) {
+      if (!mayName(name, words, parts)) continue;
+      left.delete(name);
+      reached.push(...bodies);
+    }
+  }
+  return {
+    concernsMonitors: concernMonitors(reached),
+    bringsIn: broughtInAmong(reached, [document, ...others]),
+  };
+}
+
+function concernMonitors(code: readonly CodeFacts[]): boolean {
+  if (code.some(({ isSeed }) => isSeed)) return true;
+  if (code.some((one) => one.namesQemu) && code.some((one) => one.holdsOptions)) return true;
+  const uses = new Set(code.flatMap((one) => [...one.uses]));
+  return code.some(({ holders }) => [...holders].some((name) => uses.has(name)));
+}
+
+/** The files that some code brings in: `vm.sh` for `. "$LIB"` where one of the files has `LIB=$HERE/vm.sh`. */
+function broughtInAmong(
+  code: readonly CodeFacts[],
+  files: readonly ScriptFacts[],
+): ReadonlySet<FileName> | undefined {
+  const names = new Set(code.flatMap(({ bringsIn }) => [...bringsIn]));
   // What is added meanwhile is gone through as well.
   for (const name of names) {
     if (name === COMPUTED) return undefined;
     if (!name.startsWith('$')) continue;
-    for (const { assigned } of graph) {
+    for (const { assigned } of files) {
       for (const value of assigned.get(name.slice(1)) ?? []) names.add(value);
     }
   }
   return names;
 }
 
+/** The words of a text, and those before or behind an expansion: `start_` and `_vm` for `start_$x` and `${x}_vm`. */
+interface Mentions {
+  readonly words: ReadonlySet<string>;
+  readonly parts: ReadonlySet<string>;
+}
+
+const WORD = /\w+/g;
+const PART = /(?<![\w$])\w+(?=["']?[$`{])|[})`]["']?\w+|\$\w+["']\w+/g;
+
+function mentionsIn(code: string): Mentions {
+  const parts = (code.match(PART) ?? []).map((part) => part.slice(part.search(/(?<!\w)\w+$/)));
+  return { words: new Set(code.match(WORD)), parts: new Set(parts) };
+}
+
+/** Whether a function's name may stand in code that has these words, or be put together in code with these parts. */
+function mayName(name: string, words: ReadonlySet<string>, parts: ReadonlySet<string>): boolean {
+  if (words.has(name)) return true;
+  if (!/^\w+$/.test(name) && (name.match(WORD) ?? []).every((word) => words.has(word))) return true;
+  for (const part of parts) if (name.startsWith(part) || name.endsWith(part)) return true;
+  return false;
+}
+
 const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** The facts of a file without a tree, for which its characters decide: settings that a script brings in. */
 export function textFacts(text: string): ScriptFacts {
-  return {
+  const outside: CodeFacts = {
     bringsIn: new Set(broughtInBy(text).map(fileName)),
-    assigned: new Map(),
     isSeed: mayHoldQemu(text) || mayBeQemuConfig(text) || isJudged(text),
     namesQemu: false,
     holdsOptions: false,
     holders: NO_NAMES,
     uses: NO_NAMES,
+    mentions: once(() => mentionsIn(text)),
   };
+  return { outside, functions: new Map(), assigned: new Map() };
 }
 
 /** The facts of a Makefile. Its recipes may bring in scripts. */
 export function makeFacts(text: string, { nodes }: Makefile): ScriptFacts {
   const facts = textFacts(text);
-  const bringsIn = new Set(facts.bringsIn);
+  const bringsIn = new Set(facts.outside.bringsIn);
   const visit = (node: MakeNode): void => {
     if (node.kind === 'conditional') {
       for (const { body } of node.arms) body.forEach(visit);
@@ -103,7 +174,7 @@ export function makeFacts(text: string, { nodes }: Makefile): ScriptFacts {
     for (const name of node.names.decoded.split(/\s+/)) bringsIn.add(fileName(name));
   };
   nodes.forEach(visit);
-  return { ...facts, bringsIn };
+  return { ...facts, outside: { ...facts.outside, bringsIn } };
 }
 
 /** Comments that are instructions for us are judged, whatever else is there. */
@@ -118,13 +189,37 @@ const COMMAND_NAMES = /(?:^|[;&|(`])[ \t]*(?:\w+[ \t]+)?["']?\$\{?([A-Za-z_]\w*)
 
 /** The facts of a shell script. */
 export function shellFacts({ nodes, source }: ShellScript): ScriptFacts {
-  const code = source.replace(WHOLE_COMMENTS, '');
-  const isNamed = namesQemu(code);
-  const bringsIn = new Set<FileName>();
   const assigned = new Map<string, Set<FileName>>();
+  const functions = new Map<string, CodeFacts[]>();
+  let text = '';
+  let end = 0;
+  for (const node of nodes) {
+    if (node.kind !== 'function') continue;
+    const { start } = node.at;
+    text += source.slice(end, start);
+    end = node.at.end;
+    addTo(functions, node.name, codeFacts(node.body, source.slice(start, end), source, assigned));
+  }
+  text += source.slice(end);
+  const own = nodes.filter(({ kind }) => kind !== 'function');
+  const facts = codeFacts(own, text, source, assigned);
+  const isSeed = facts.isSeed || mayBeQemuConfig(source) || isJudged(source);
+  return { outside: { ...facts, isSeed }, functions, assigned };
+}
+
+/** The facts of some commands of a script, whose text is `own`. Adds to what variables are assigned. */
+function codeFacts(
+  nodes: readonly ShellNode[],
+  own: string,
+  source: string,
+  assigned: Map<string, Set<FileName>>,
+): CodeFacts {
+  const bringsIn = new Set<FileName>();
+  const code = own.replace(WHOLE_COMMENTS, '');
+  const isNamed = namesQemu(code);
   const holders = new Set<string>();
   const uses = new Set<string>();
-  let isSeed = opensOutsideOfComments(source) || mayBeQemuConfig(source) || isJudged(source);
+  let isSeed = opensOutsideOfComments(own);
   const written = ({ start, end }: Span): string => source.slice(start, end);
   const bringInAll = (text: string): void => {
     for (const operand of broughtInBy(text)) {
@@ -181,7 +276,8 @@ export function shellFacts({ nodes, source }: ShellScript): ScriptFacts {
     }
   });
   const holdsOptions = holdsQemuOptions(code);
-  return { bringsIn, assigned, isSeed, namesQemu: isNamed, holdsOptions, holders, uses };
+  const mentions = once(() => mentionsIn(code));
+  return { bringsIn, isSeed, namesQemu: isNamed, holdsOptions, holders, uses, mentions };
 }
 
 const IS_SOURCE = /=["']?(?:source|\.)["']?$/;
@@ -216,7 +312,7 @@ function startsByName(
 
 const VARIABLE = /^\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))$/;
 
-/** What is written of a file's name. A pattern of names and the output of a command stand for no file. */
+/** What is written of a file's path. A pattern of names and the output of a command stand for no file. */
 function fileName(operand: string): FileName {
   const path = operand.replace(/["'\\]/g, '');
   if (path.startsWith('<(')) return '';
@@ -225,5 +321,10 @@ function fileName(operand: string): FileName {
   if (variable !== undefined) return `$${variable}`;
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (/[$`{}()%]/.test(name)) return COMPUTED;
-  return /[*?[\]]/.test(name) ? '' : name;
+  if (name === '' || /[*?[\]]/.test(name)) return '';
+  const folders = path.split('/').slice(0, -1);
+  const unwritten = folders.findLastIndex(
+    (folder) => !/^[\w.+-]+$/.test(folder) || /^\.+$/.test(folder),
+  );
+  return [...folders.slice(unwritten + 1), name].join('/');
 }

@@ -1,15 +1,10 @@
 /**
- * Which files bring in which, and which of them may concern QEMU. Files are matched by the last component of their paths,
- * so that too many are found rather than too few.
+ * Which files bring in which, and which of them may concern QEMU. Files are matched by the end of their paths as far as that is
+ * written, so that too many are found rather than too few.
  */
 import { factsOfFile, languageOfFile } from '../../languages/detect.ts';
 import type { ScriptFacts } from '../../languages/support.ts';
-import {
-  broughtInAmong,
-  mayConcernMonitors,
-  opensOutsideOfComments,
-  textFacts,
-} from '../../service/language-service.ts';
+import { opensOutsideOfComments, reachOf } from '../../service/language-service.ts';
 import { addTo } from '../../text/lookup.ts';
 import { once } from '../../text/once.ts';
 import { folderOf } from '../../text/paths.ts';
@@ -23,7 +18,7 @@ interface Known {
 }
 
 export interface Graph {
-  /** The file with all that it brings in; undefined if one of them concerns QEMU, or if only a run can tell. */
+  /** The file with all that it brings in; undefined if what it reaches concerns QEMU, or if only a run can tell. */
   readonly quiet: ReadonlySet<string> | undefined;
   /** Files to read first. */
   readonly missing: readonly string[];
@@ -37,15 +32,17 @@ function graphOf(path: string, { named, factsOf }: Known): Graph {
   for (let before = 0; before < files.size; ) {
     before = files.size;
     const facts = [...files].map((file) => ({ file, own: factsOf(file) }));
-    const graph = facts.flatMap(({ own }) => own ?? []);
-    if (mayConcernMonitors(graph)) return { quiet: undefined, missing: [] };
-    const names = broughtInAmong(graph);
-    if (names === undefined) return { quiet: undefined, missing: [] };
+    const [own, ...others] = facts.flatMap(({ own }) => own ?? []);
+    const reach = own && reachOf(own, others);
+    if (reach?.concernsMonitors) return { quiet: undefined, missing: [] };
+    if (reach && reach.bringsIn === undefined) return { quiet: undefined, missing: [] };
     const missing = facts.flatMap(({ file, own }) => (own ? [] : [file]));
     if (missing.length > 0) return { quiet: undefined, missing };
-    for (const name of names) {
+    for (const name of reach?.bringsIn ?? []) {
       if (name === '' || name.startsWith('$')) continue;
-      const found = named(name);
+      const all = named(nameOf(name));
+      const ending = all.filter((file) => file.endsWith(`/${name}`));
+      const found = ending.length > 0 ? ending : all;
       for (const file of found.length > 0 ? found : [`${folderOf(path)}/${name}`]) files.add(file);
     }
     if (files.size > MAX_FILES) return { quiet: undefined, missing: [] };
@@ -59,10 +56,7 @@ function factsOfTexts() {
   return (path: string, text: string): ScriptFacts => {
     const before = known.get(path);
     if (before?.text === text) return before.facts;
-    // Such text is a seed without parsing.
-    const facts = opensOutsideOfComments(text)
-      ? { ...textFacts(text), isSeed: true }
-      : factsOfFile(languageOfFile(path, text) ?? '', path, text);
+    const facts = factsOfFile(languageOfFile(path, text) ?? '', path, text);
     known.set(path, { text, facts });
     return facts;
   };
@@ -81,7 +75,13 @@ export function graphsOfTexts(
       return text === undefined ? undefined : facts(path, text ?? '');
     },
   };
-  return (path) => (named('') === undefined ? undefined : graphOf(path, known));
+  return (path) => {
+    if (named('') === undefined) return undefined;
+    const text = textOf(path);
+    // Such text is a seed without parsing.
+    if (text && opensOutsideOfComments(text)) return { quiet: undefined, missing: [] };
+    return graphOf(path, known);
+  };
 }
 
 /** A graph of files that are added one by one. `read` gives missing texts. */
@@ -89,11 +89,9 @@ export function includeGraph(read: (path: string) => Promise<string | undefined>
   /** Facts are computed on first use. */
   const facts = new Map<string, () => ScriptFacts>();
   const byName = new Map<string, string[]>();
-  /** The quiet files of each graph found so far; undefined if it concerns QEMU. */
-  const found = new Map<string, ReadonlySet<string> | undefined>();
   const known: Known = {
     named: (name) => byName.get(name) ?? [],
-    factsOf: (path) => (found.has(path) && !found.get(path) ? SEED : facts.get(path)?.()),
+    factsOf: (path) => facts.get(path)?.(),
   };
 
   return {
@@ -106,7 +104,6 @@ export function includeGraph(read: (path: string) => Promise<string | undefined>
      * only a run can tell.
      */
     quietFiles: async (path: string): Promise<ReadonlySet<string> | undefined> => {
-      if (found.has(path)) return found.get(path);
       let graph = graphOf(path, known);
       while (graph.missing.length > 0) {
         for (const missing of graph.missing) {
@@ -118,10 +115,7 @@ export function includeGraph(read: (path: string) => Promise<string | undefined>
         }
         graph = graphOf(path, known);
       }
-      for (const file of graph.quiet ?? [path]) found.set(file, graph.quiet);
       return graph.quiet;
     },
   };
 }
-
-const SEED: ScriptFacts = { ...textFacts(''), isSeed: true };

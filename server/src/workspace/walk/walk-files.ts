@@ -13,8 +13,8 @@ import {
 } from '../../languages/detect.ts';
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import {
-  broughtInAmong,
   opensOutsideOfComments,
+  reachOf,
   textFacts,
   unreadFile,
 } from '../../service/language-service.ts';
@@ -240,15 +240,15 @@ function mayBringIn(file: WorkspaceFile, name: string): boolean {
   if (isNamed && text.includes('readconfig')) return true;
   if (!isNamed && !(hasFacts(languageId) && mayBringInUnwritten(text))) return false;
   const facts = factsOf(file);
-  const names = broughtInAmong([facts]);
-  if (!names || names.has(name) || isOpen(names, facts)) return true;
-  return [...facts.assigned.values()].some((all) => all.has(name));
+  const names = reachOf(facts).bringsIn;
+  if (!names || isOpen(names, facts)) return true;
+  return [names, ...facts.assigned.values()].some((all) => [...all].map(nameOf).includes(name));
 }
 
 /** Whether a text may bring in a file whose name is not written in it. */
 function mayBringInUnwritten(text: string): boolean {
   const facts = textFacts(text);
-  const names = broughtInAmong([facts]);
+  const names = reachOf(facts).bringsIn;
   return !names || isOpen(names, facts) || text.includes('include');
 }
 
