@@ -38,8 +38,8 @@ interface Leaving {
 export interface Recording {
   readonly seen: Map<string, AbstractValue>;
   readonly asked: Map<string, boolean>;
-  /** The variables it assigns, in order, and whether it only narrows them. */
-  readonly assigned: Map<string, boolean>;
+  /** The variables it assigns, in order. */
+  readonly assigned: Set<string>;
   /** The commands it runs, and how many of them had run before. */
   readonly visited: SimpleCommand[];
   repeated: number;
@@ -123,14 +123,12 @@ export function newRecorder(): Recorder {
           if (!assigned.has(name) && !asked.has(name)) asked.set(name, isAssigned);
         }
       },
-      assigns: (name, isNarrowed) => {
-        for (const { assigned } of active) {
-          assigned.set(name, isNarrowed && assigned.get(name) !== false);
-        }
+      assigns: (name) => {
+        for (const { assigned } of active) assigned.add(name);
       },
       assignsAll: (changes) => {
         for (const { assigned } of active) {
-          for (const name of changes.keys()) assigned.set(name, false);
+          for (const name of changes.keys()) assigned.add(name);
         }
       },
       leaves: (frame, exit, pieces) => {
@@ -258,7 +256,7 @@ function newRecording(budget: Amounts): Recording {
     wasCalled: new Map(),
     seen: new Map(),
     asked: new Map(),
-    assigned: new Map(),
+    assigned: new Set(),
     fromOutside: new Map(),
     visited: [],
     defined: [],
