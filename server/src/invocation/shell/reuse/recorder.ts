@@ -100,42 +100,14 @@ export interface Recorder {
 /** A recorder without recordings. */
 export function newRecorder(): Recorder {
   /** Current recordings, without spoiled ones. */
-  let active: Recording[] = [];
+  const active: Recording[] = [];
   let depth = 0;
-  const visited = visitedCommands();
-  const called = new Set<number>();
   const spoil = (): void => {
     for (const recording of active) recording.isSpoilt = true;
-    active = [];
+    active.length = 0;
   };
   return {
-    watch: {
-      sees: (name, values) => {
-        // The hottest call.
-        for (let index = 0; index < active.length; index++) {
-          const recording = active[index];
-          if (recording === undefined || recording.assigned.has(name)) continue;
-          if (!recording.seen.has(name)) recording.seen.set(name, values);
-        }
-      },
-      asks: (name, isAssigned) => {
-        for (const { asked, assigned } of active) {
-          if (!assigned.has(name) && !asked.has(name)) asked.set(name, isAssigned);
-        }
-      },
-      assigns: (name) => {
-        for (const { assigned } of active) assigned.add(name);
-      },
-      assignsAll: (changes) => {
-        for (const { assigned } of active) {
-          for (const name of changes.keys()) assigned.add(name);
-        }
-      },
-      leaves: (frame, exit, pieces) => {
-        for (const recording of active) recording.leaves.push({ frame, exit, pieces });
-      },
-      spoil,
-    },
+    watch: stateWatch(active, spoil),
     begin: (budget) => {
       const recording = newRecording(budget);
       active.push(recording);
@@ -169,40 +141,8 @@ export function newRecorder(): Recorder {
         if (isCounted) recording.counted++;
       }
     },
-    visited: {
-      add: (command) => {
-        const isNew = visited.add(command);
-        for (const recording of active) {
-          recording.visited.push(command);
-          if (!isNew) recording.repeated++;
-        }
-        return isNew;
-      },
-      addAll: (commands) => {
-        const before = visited.addAll(commands);
-        for (const recording of active) {
-          for (const command of commands) recording.visited.push(command);
-          recording.repeated += before;
-        }
-        return before;
-      },
-      has: visited.has,
-      count: visited.count,
-    },
-    called: {
-      add: (start) => {
-        called.add(start);
-        for (const recording of active) recording.called.add(start);
-      },
-      all: called,
-      asks: (start) => {
-        const isCalled = called.has(start);
-        for (const { called: own, wasCalled } of active) {
-          if (!own.has(start) && !wasCalled.has(start)) wasCalled.set(start, isCalled);
-        }
-        return isCalled;
-      },
-    },
+    visited: recordedVisits(active),
+    called: recordedCalls(active),
     inclusions: (inclusions) =>
       inclusions && {
         ...inclusions,
@@ -216,6 +156,78 @@ export function newRecorder(): Recorder {
           return inclusions.config(paths, name);
         },
       },
+  };
+}
+
+/** Reads and assignments of variables. */
+function stateWatch(active: readonly Recording[], spoil: () => void): StateWatch {
+  return {
+    sees: (name, values) => {
+      // The hottest call.
+      for (let index = 0; index < active.length; index++) {
+        const recording = active[index];
+        if (recording === undefined || recording.assigned.has(name)) continue;
+        if (!recording.seen.has(name)) recording.seen.set(name, values);
+      }
+    },
+    asks: (name, isAssigned) => {
+      for (const { asked, assigned } of active) {
+        if (!assigned.has(name) && !asked.has(name)) asked.set(name, isAssigned);
+      }
+    },
+    assigns: (name) => {
+      for (const { assigned } of active) assigned.add(name);
+    },
+    assignsAll: (changes) => {
+      for (const { assigned } of active) {
+        for (const name of changes.keys()) assigned.add(name);
+      }
+    },
+    leaves: (frame, exit, pieces) => {
+      for (const recording of active) recording.leaves.push({ frame, exit, pieces });
+    },
+    spoil,
+  };
+}
+
+function recordedVisits(active: readonly Recording[]): Visited {
+  const visited = visitedCommands();
+  return {
+    ...visited,
+    add: (command) => {
+      const isNew = visited.add(command);
+      for (const recording of active) {
+        recording.visited.push(command);
+        if (!isNew) recording.repeated++;
+      }
+      return isNew;
+    },
+    addAll: (commands) => {
+      const before = visited.addAll(commands);
+      for (const recording of active) {
+        for (const command of commands) recording.visited.push(command);
+        recording.repeated += before;
+      }
+      return before;
+    },
+  };
+}
+
+function recordedCalls(active: readonly Recording[]): Called {
+  const called = new Set<number>();
+  return {
+    add: (start) => {
+      called.add(start);
+      for (const recording of active) recording.called.add(start);
+    },
+    all: called,
+    asks: (start) => {
+      const isCalled = called.has(start);
+      for (const { called: own, wasCalled } of active) {
+        if (!own.has(start) && !wasCalled.has(start)) wasCalled.set(start, isCalled);
+      }
+      return isCalled;
+    },
   };
 }
 

@@ -168,11 +168,8 @@ export function summaryOf(
   const after = outside(interpreter, ground);
   const least = lesser(recording.least, after.budget);
   const [document] = ground.files;
-  const broughtIn: (readonly [path: string, before: boolean])[] = [];
-  for (const { found } of recording.files) {
-    if (found?.path === document) return undefined;
-    if (found) broughtIn.push([found.path, before.broughtIn.has(found.path)]);
-  }
+  const broughtIn = broughtInAgain(recording, before, document);
+  if (broughtIn === undefined) return undefined;
   const found = interpreter.found.slice(before.found);
   const leaves = recording.leaves.filter(({ frame }) => {
     return frame === ground.call || frame === ground.shell;
@@ -239,6 +236,17 @@ export function summaryOf(
     stopped: before.isStopped ? undefined : interpreter.budget.stopped,
     ends: moveStates(ends, ground, NOWHERE),
   };
+}
+
+/** The files that it brings in, and whether they were brought in before; undefined if one is the document. */
+function broughtInAgain(
+  { files }: Recording,
+  before: Done['before'],
+  document: string | undefined,
+): Needs['broughtIn'] | undefined {
+  const paths = files.flatMap(({ found }) => found?.path ?? []);
+  if (document !== undefined && paths.includes(document)) return undefined;
+  return paths.map((path) => [path, before.broughtIn.has(path)]);
 }
 
 /** The last definition of each recorded function, ordered by the first. */

@@ -1,5 +1,6 @@
 /** Brace expansion (bash manual 3.5.1): which of the parser's braces bash expands, and to what. */
 import type { BraceExpansionPart, WordPart } from 'unbash';
+import { addTo } from '../../../text/lookup.ts';
 import type { Span } from '../../../text/span.ts';
 
 /** Limit of words from one expansion. */
@@ -35,6 +36,8 @@ export function divideBraces(
   return expands ? reader.sequence(part.pos, part.end, 0) : reader.plain(part.pos, part.end);
 }
 
+type Braces = BracePiece & { kind: 'braces' };
+
 function braceReader(source: string, offset: number, whole: BraceExpansionPart) {
   const parts = new Map<number, WordPart>();
   collectParts(whole.parts ?? [], parts);
@@ -45,24 +48,11 @@ function braceReader(source: string, offset: number, whole: BraceExpansionPart) 
     if (part) return Math.max(part.end, index + 1);
     return index + (charAt(index) === '\\' ? 2 : 1);
   };
-  const closing = new Map<number, number>();
-  const commas = new Map<number, number[]>();
-  const open: number[] = [];
+  const bare: number[] = [];
   for (let index = whole.pos; index < whole.end; index = after(index)) {
-    if (parts.has(index)) continue;
-    const char = charAt(index);
-    const innermost = open.at(-1);
-    if (char === '{') {
-      open.push(index);
-    } else if (char === '}' && innermost !== undefined) {
-      closing.set(innermost, index);
-      open.pop();
-    } else if (char === ',' && innermost !== undefined) {
-      const list = commas.get(innermost);
-      if (list) list.push(index);
-      else commas.set(innermost, [index]);
-    }
+    if (!parts.has(index)) bare.push(index);
   }
+  const { closing, commas } = matchedBraces(bare, charAt);
 
   /** Text and parts between two offsets. */
   const plain = (start: number, end: number): BracePiece[] => {
@@ -100,20 +90,13 @@ function braceReader(source: string, offset: number, whole: BraceExpansionPart) 
   };
 
   /** The braces at an offset, if bash expands them. */
-  const at = (start: number, depth: number): (BracePiece & { kind: 'braces' }) | undefined => {
+  const at = (start: number, depth: number): Braces | undefined => {
     const close = closing.get(start);
     if (close === undefined) return undefined;
     const span = { start, end: close + 1 };
     const separators = commas.get(start);
     if (separators === undefined) {
-      if (close - start > MAX_RANGE) return undefined;
-      const range = readRange(source.slice(start + 1 + offset, close + offset));
-      if (range === undefined) return undefined;
-      const texts = range === 'many' ? undefined : range;
-      const items = texts?.map((text) => [
-        { kind: 'counted', at: span, text, within: span } as const,
-      ]);
-      return { kind: 'braces', at: span, items };
+      return rangeBraces(source.slice(start + 1 + offset, close + offset), span);
     }
     if (depth >= MAX_DEPTH) return { kind: 'braces', at: span, items: undefined };
     const items: (readonly BracePiece[])[] = [];
@@ -136,12 +119,42 @@ function braceReader(source: string, offset: number, whole: BraceExpansionPart) 
   return { plain, sequence };
 }
 
+/** For each opening brace among some offsets its closing one and the commas between. */
+function matchedBraces(offsets: readonly number[], charAt: (index: number) => string) {
+  const closing = new Map<number, number>();
+  const commas = new Map<number, number[]>();
+  const open: number[] = [];
+  for (const index of offsets) {
+    const char = charAt(index);
+    const innermost = open.at(-1);
+    if (char === '{') {
+      open.push(index);
+    } else if (char === '}' && innermost !== undefined) {
+      closing.set(innermost, index);
+      open.pop();
+    } else if (char === ',' && innermost !== undefined) {
+      addTo(commas, innermost, index);
+    }
+  }
+  return { closing, commas };
+}
+
 /** Parts by offset, including those inside nested braces. */
 function collectParts(from: readonly WordPart[], into: Map<number, WordPart>): void {
   for (const part of from) {
     if (part.type === 'BraceExpansion') collectParts(part.parts ?? [], into);
     else if (part.type !== 'Literal' && part.type !== 'Glob') into.set(part.pos, part);
   }
+}
+
+/** A range between braces; undefined if it is none. */
+function rangeBraces(inside: string, span: Span): Braces | undefined {
+  if (inside.length >= MAX_RANGE) return undefined;
+  const range = readRange(inside);
+  if (range === undefined) return undefined;
+  const texts = range === 'many' ? undefined : range;
+  const items = texts?.map((text) => [{ kind: 'counted', at: span, text, within: span } as const]);
+  return { kind: 'braces', at: span, items };
 }
 
 /** All combinations of items; undefined for more than `limit`. */
