@@ -9,10 +9,7 @@ import { pathToFileURL } from 'node:url';
 import type { PassedOver } from '../workspace/supervision.ts';
 import { startThread, type WatchedThread } from '../workspace/thread/watched-thread.ts';
 
-/**
- * From the thread: a text for a stream, findings that may still change, or a request for the
- * standard input.
- */
+/** From the thread: a text for a stream, findings that may still change, or a request for the standard input. */
 export type ThreadMessage =
   | { readonly kind: 'out' | 'err' | 'known'; readonly text: string }
   | { readonly kind: 'input' }
@@ -166,10 +163,7 @@ function serve(run: Run): void {
   void import(pathToFileURL(join(__dirname, 'server.js')).href);
 }
 
-/**
- * Whether the current folder exists: no thread starts in a deleted one. The server changes to its
- * own folder.
- */
+/** Whether the current folder exists: no thread starts in a deleted one. The server changes to its own folder. */
 function hasFolder(): boolean {
   try {
     process.cwd();

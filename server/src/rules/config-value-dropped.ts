@@ -1,6 +1,5 @@
 /**
- * A config line whose unquoted value QEMU silently drops (`qemu_config_foreach` in util/qemu-config.c uses
- * `sscanf`).
+ * A config line whose unquoted value QEMU silently drops (`qemu_config_foreach` in util/qemu-config.c uses `sscanf`).
  */
 import * as l10n from '@vscode/l10n';
 import { text } from '../qemu/change/change.ts';

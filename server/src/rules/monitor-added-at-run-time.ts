@@ -32,7 +32,6 @@ export const monitorAddedAtRunTime: Rule = {
 
 type Judge = (reach: Reach) => Severity | undefined;
 
-/** By kind. */
 const SEVERITIES: Readonly<Record<RunTimeAddition['kind'], Judge>> = {
   monitor: (reach) => {
     switch (reach.who) {

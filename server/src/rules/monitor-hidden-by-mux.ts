@@ -34,10 +34,7 @@ export const monitorHiddenByMux: Rule = {
   },
 };
 
-/**
- * `mux` in a device string adds a monitor (`qemu_chr_new_permit_mux_mon` in chardev/char.c), in
- * `-chardev` not.
- */
+/** `mux` in a device string adds a monitor (`qemu_chr_new_permit_mux_mon` in chardev/char.c), in `-chardev` not. */
 function muxPlace(chardev: Chardev): Place | undefined {
   const origin = findProperty(chardev.properties, 'mux')?.origin;
   return origin?.kind === 'item'

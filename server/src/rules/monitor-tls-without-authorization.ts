@@ -19,7 +19,6 @@ export const monitorTlsWithoutAuthorization: Rule = {
       const message = messageOf(reason, monitorSubject(monitor, reach));
       const at = credentialsAt(reach.chardev) ?? reach.at;
       const finding = monitorFinding(machine, monitor, { ...reach, at }, message);
-      // Not preferred.
       const fixes = () =>
         finding.fixes().map((fix) => {
           return fix.releasesAddress === undefined ? fix : { ...fix, preferred: false };

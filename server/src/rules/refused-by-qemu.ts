@@ -1,7 +1,4 @@
-/**
- * Text with which QEMU refuses to start. Why: docs/decisions/findings.md,
- * docs/decisions/unknown-values.md
- */
+/** Text with which QEMU refuses to start. Why: docs/decisions/findings.md, docs/decisions/unknown-values.md */
 import * as l10n from '@vscode/l10n';
 import { type GluedEntry, gluedEntryAt } from '../qemu/machine/glued-entry.ts';
 import { type JoinedWord, joinedWordAt } from '../qemu/machine/joined-word.ts';
@@ -65,7 +62,6 @@ function gluedFix({ entry, key, value }: GluedEntry): readonly Fix[] {
   ];
 }
 
-/** With the correction. */
 function messageOf(
   refusal: Refusal,
   machine: Machine,

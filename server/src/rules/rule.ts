@@ -1,7 +1,4 @@
-/**
- * The interface of rules.
- * Why: docs/decisions/fix-safety.md
- */
+/** The interface of rules. Why: docs/decisions/fix-safety.md */
 import type { Change } from '../qemu/change/change.ts';
 import type { Chardev } from '../qemu/chardev/chardev.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
@@ -35,9 +32,7 @@ export interface Fix {
   /** At most one of a finding. */
   readonly preferred: boolean;
   readonly changes: readonly Change[];
-  /**
-   * The chardev whose network address is released. Its clients decide about safety and change, too.
-   */
+  /** The chardev whose network address is released. Its clients decide about safety and change, too. */
   readonly releasesAddress?: Chardev;
   /**
    * The UNIX socket that moves. In all uses of the path the first `moved` characters become the new
@@ -55,9 +50,7 @@ export interface Fix {
 export interface Finding {
   /** The smallest deciding text: `0.0.0.0` of `tcp:0.0.0.0:4444`. */
   readonly at: Span;
-  /**
-   * The monitor, then who can do what: at most 110 characters in English, no advice, no full stop.
-   */
+  /** The monitor, then who can do what: at most 110 characters in English, no advice, no full stop. */
   readonly message: string;
   /** Whether it replaces a worse finding at the same place. */
   readonly explains?: true;
@@ -66,7 +59,6 @@ export interface Finding {
   readonly certainty: 'certain' | 'possible';
   /** If milder than the rule's. */
   readonly severity?: Severity;
-  /** Computed on demand. */
   readonly fixes: () => readonly Fix[];
   /** The address release alone; undefined if only `fixes` knows. */
   readonly move?: (() => readonly Fix[]) | undefined;
@@ -74,7 +66,7 @@ export interface Finding {
   readonly reach?: Reach;
 }
 
-/** In a comment. */
+/** A word of a comment. */
 export interface Written {
   readonly text: string;
   readonly at: Span;
@@ -94,24 +86,21 @@ export interface SuppressionComment {
   readonly at: Span;
   /** `ignore`, `ignore-file`, or another word. */
   readonly verb: Written;
-  /** With brackets. */
   readonly list: Span | undefined;
   readonly isClosed: boolean;
   readonly ids: readonly WrittenId[];
   readonly hasReason: boolean;
   readonly isPlaced: boolean;
   readonly unit: CommentUnit;
-  /** Valid ids. */
   readonly rules: readonly string[];
   /** With its line, if alone. */
   readonly remove: () => Edit;
   /** To its probable target; empty if unclear. */
   readonly move: () => readonly Edit[];
-  /** A placeholder. */
   readonly giveReason: () => Edit;
 }
 
-/** Always needs review. */
+/** A change of a comment; always needs review. */
 export interface CommentFix extends Pick<Fix, 'id' | 'title' | 'risk' | 'preferred'> {
   readonly edits: readonly Edit[];
   /** Whether the user is asked for a reason. */
@@ -148,7 +137,7 @@ export interface MachineRule extends RuleWords {
   readonly check: (machine: Machine) => Iterable<Finding>;
 }
 
-/** Comments cannot silence it. */
+/** A rule about suppression comments, which cannot silence it. */
 export interface CommentRule extends RuleWords {
   readonly checkComment: (comment: SuppressionComment) => Iterable<CommentFinding>;
 }

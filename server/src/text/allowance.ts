@@ -3,12 +3,12 @@
 import { LIMITS } from './limits.ts';
 import type { MappedText } from './mapped-text.ts';
 
-/** The rest for one file. */
+/** What one file may still spend. */
 export interface Allowance {
   left: number;
 }
 
-/** For one analysis. */
+/** The budget of one analysis. */
 export function newAllowance(): Allowance {
   return { left: LIMITS.piecesOfFile };
 }

@@ -2,7 +2,7 @@
 import { type Edit, sortEdits } from './edit.ts';
 import type { Span } from './span.ts';
 
-/** Of the intermediate text: original, or new. */
+/** A stretch of the intermediate text: original, or new. */
 type Stretch = Span | string;
 
 /**

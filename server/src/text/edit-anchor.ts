@@ -61,9 +61,8 @@ function placeAt(piece: Piece, level: Level): Use {
 }
 
 /**
- * The place of exactly `[start, end)`. Undefined for an empty stretch, for parts that are not
- * adjacent, and for an end inside an expansion: of `$ADDRESS,server` only all of `$ADDRESS` can be
- * replaced.
+ * The place of exactly `[start, end)`. Undefined for an empty stretch, for parts that are not adjacent, and for an
+ * end inside an expansion: of `$ADDRESS,server` only all of `$ADDRESS` can be replaced.
  */
 export function anchorOf(
   whole: MappedText,
@@ -99,10 +98,10 @@ export function anchorWithin(
   return contains(within, anchor.at) ? anchor : undefined;
 }
 
-/** In the command, expansions unopened. */
+/** The level of the command, expansions unopened. */
 export const AT_USE: Level = { depth: 0, insideDefault: undefined };
 
-/** Undefined as for `anchorOf`. */
+/** The anchor at a level; undefined as for `anchorOf`. */
 export function anchorAt(
   whole: MappedText,
   start: number,
@@ -147,9 +146,8 @@ function follows(previous: Use, place: Use): boolean {
 }
 
 /**
- * Where text can be appended after the character before `position`: for `tcp::1,$FLAGS` after
- * `$FLAGS` in the command. Undefined at the start, inside an expansion, and for a text from several
- * places.
+ * Where text can be appended after the character before `position`: for `tcp::1,$FLAGS` after `$FLAGS` in the
+ * command. Undefined at the start, inside an expansion, and for a text from several places.
  */
 export function anchorAfter(whole: MappedText, position: number): EditAnchor | undefined {
   const level = anchorOf(whole)?.level;
@@ -162,17 +160,14 @@ export function anchorAfter(whole: MappedText, position: number): EditAnchor | u
   return { at: { start: end, end }, from: place.encodings, to: place.encodings, level };
 }
 
-/**
- * All of it with escapes and expansions: `tcp::$PORT,server`. `place` for a text from several
- * places.
- */
+/** All of it with escapes and expansions: `tcp::$PORT,server`. `place` for a text from several places. */
 export function standingSpan(text: MappedText): Span {
   const [first] = text.pieces;
   if (first?.kind === 'known' && text.pieces.length === 1) return first.at;
   return anchorOf(text)?.at ?? text.place;
 }
 
-/** Not in a variable. */
+/** Whether a stretch is written here, not in a variable. */
 export function isWrittenHere(whole: MappedText, start: number, end: number): boolean {
   const depth = anchorOf(whole)?.level.depth;
   return depth !== undefined && anchorOf(whole, start, end)?.level.depth === depth;

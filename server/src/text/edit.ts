@@ -16,7 +16,7 @@ export function sortEdits(edits: readonly Edit[]): readonly Edit[] {
   return edits.toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
 }
 
-/** Touching edits do not overlap. */
+/** Whether two edits change one character; touching edits do not overlap. */
 export function editsOverlap(edits: readonly Edit[]): boolean {
   const sorted = sortEdits(edits);
   return sorted.some((edit, index) => {
@@ -40,10 +40,7 @@ export function applyEdits(source: string, edits: readonly Edit[]): string | und
   return parts.join('');
 }
 
-/**
- * Of the first line; `
- * ` for a single line.
- */
+/** Of the first line; ` ` for a single line. */
 export function lineEnding(text: string): string {
   return /\r?\n/.exec(text)?.[0] ?? '\n';
 }

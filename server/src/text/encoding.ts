@@ -1,7 +1,6 @@
 /**
- * How text is written at a place, as layers: a word in `bash -c '…'` has two, the outer single
- * quotes and the inner quotes. Readers decode from the outermost layer inwards; `syntax/spell.ts`
- * encodes outwards.
+ * How text is written at a place, as layers: a word in `bash -c '…'` has two, the outer single quotes and the inner
+ * quotes. Readers decode from the outermost layer inwards; `syntax/spell.ts` encodes outwards.
  */
 import { LIMITS } from './limits.ts';
 
@@ -19,7 +18,7 @@ export interface Encoding {
   readonly encode: Encode;
 }
 
-/** Level 1 is outermost. */
+/** A part while it is encoded; level 1 is outermost. */
 export type LayerPart =
   | { readonly kind: 'text'; readonly text: string }
   /** Expanded by the reader of `level`; outer layers pass it through. */
@@ -77,7 +76,7 @@ export const UNKNOWN_ENCODING: Encodings = writtenIn({
   encode: () => undefined,
 });
 
-/** In an unterminated quote or expansion. */
+/** Whether a quote or expansion around it is unterminated. */
 export function isOpenAt({ layers }: Encodings): boolean {
   return layers.some(({ isOpen }) => isOpen);
 }
@@ -104,7 +103,7 @@ export function encodeEach(
   });
 }
 
-/** Of the last reader. */
+/** The layer of the last reader. */
 export function innermost({ layers }: Encodings): Encoding {
   return layers[layers.length - 1] ?? layers[0];
 }

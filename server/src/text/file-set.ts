@@ -14,7 +14,7 @@ export interface PlacedFile {
   readonly start: number;
 }
 
-/** Relative to the file's start. */
+/** A span relative to its file's start. */
 export interface FilePlace {
   readonly path: string;
   readonly at: Span;
@@ -33,7 +33,7 @@ export function slotSize(length: number): number {
   return size;
 }
 
-/** Files do not overlap. */
+/** Builds a set of files that do not overlap. */
 export function fileSet(placed: readonly PlacedFile[]) {
   const files = placed.toSorted((a, b) => a.start - b.start);
   const byPath = new Map(files.map((file) => [file.path, file]));
@@ -46,9 +46,7 @@ export function fileSet(placed: readonly PlacedFile[]) {
       text ??= joinFiles(files);
       return text;
     },
-    /**
-     * `[4096, 4100)` is the first four characters of a file at 4096. Undefined outside one file.
-     */
+    /** `[4096, 4100)` is the first four characters of a file at 4096. Undefined outside one file. */
     locate: ({ start, end }: Span) => {
       const file = fileAt(files, start);
       if (file === undefined || end < start || end > file.start + file.text.length)
@@ -63,7 +61,7 @@ export function fileSet(placed: readonly PlacedFile[]) {
   };
 }
 
-/** At or before an offset. */
+/** The last file that begins at or before an offset. */
 function fileAt(files: readonly PlacedFile[], offset: number): PlacedFile | undefined {
   return files[firstFrom(files, offset + 1, ({ start }) => start) - 1];
 }

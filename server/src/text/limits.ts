@@ -15,7 +15,7 @@ function row(value: number, of: string, loses: string): Limit {
   return { value, of, loses };
 }
 
-/** In the order of the page. */
+/** All bounds, in the order of the page. */
 export const TABLE = {
   nesting: row(
     64,

@@ -1,7 +1,7 @@
 /** Lines of a text with `\n` or `\r\n` endings. */
 import type { Span } from './span.ts';
 
-/** Without its ending. */
+/** A line without its ending. */
 export interface TextLine extends Span {
   /** Start of the next line. */
   readonly next: number;

@@ -1,6 +1,6 @@
 /** Memoization, multimaps and small lists. */
 
-/** By argument, weakly. */
+/** Memoizes by argument, weakly. */
 export function oncePer<Of extends object, Answer>(
   compute: (of: Of) => Answer,
 ): (of: Of) => Answer {
@@ -34,7 +34,7 @@ export function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Val
   else lists.set(key, [value]);
 }
 
-/** The same for sets. */
+/** `addTo` for sets. */
 export function addToSet<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: Value): void {
   const known = sets.get(key);
   if (known) known.add(value);
@@ -44,9 +44,7 @@ export function addToSet<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value
 /** The shared empty list. */
 export const NONE: readonly never[] = [];
 
-/**
- * Appends without push, for which V8 allocates 17 slots; most tree nodes have at most one child.
- */
+/** Appends without push, for which V8 allocates 17 slots; most tree nodes have at most one child. */
 export function withOne<Part>(list: readonly Part[], part: Part): readonly Part[] {
   if (list.length === 0) return [part];
   (list as Part[]).push(part);

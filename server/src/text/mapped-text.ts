@@ -9,10 +9,7 @@ import { type Encodings, sameEncodings, UNKNOWN_ENCODING } from './encoding.ts';
 import { keepingLast, NONE } from './lookup.ts';
 import { cover, type Span, sameSpan } from './span.ts';
 
-/**
- * An unknown piece in `MappedText.decoded`. A source may contain the character, too; see
- * `unknownAt`.
- */
+/** An unknown piece in `MappedText.decoded`. A source may contain the character, too; see `unknownAt`. */
 export const UNKNOWN = '\uFFFC';
 
 /** Uses text written elsewhere: `$PORT` in a command. */
@@ -41,10 +38,7 @@ interface PieceBase {
   readonly encodings: Encodings;
   /** Nearest to the command first: `$MONITOR`. Empty for text used in place. */
   readonly through: readonly Use[];
-  /**
-   * The assignment or array element, unless used in place. Pieces of different definitions are
-   * never adjacent.
-   */
+  /** The assignment or array element, unless used in place. Pieces of different definitions are never adjacent. */
   readonly definition?: Span | undefined;
   /** All of `${PORT:-4444}` for `4444`, which the environment may override. */
   readonly defaultOf?: Use | undefined;
@@ -63,19 +57,16 @@ export interface KnownPiece extends PieceBase {
   readonly verbatim: boolean;
 }
 
-/** Not fixed by the file. */
+/** Text that the file does not fix. */
 export interface UnknownPiece extends PieceBase {
   readonly kind: 'unknown';
   /** As written: `$PORT`, `$(free-port)`. */
   readonly source: string;
-  /**
-   * An absolute path that depends on the file's location (`$(dirname "$0")`), only for finding
-   * files.
-   */
+  /** An absolute path that depends on the file's location (`$(dirname "$0")`), only for finding files. */
   readonly path?: string | undefined;
 }
 
-/** From one place. */
+/** A stretch of text from one place. */
 export type Piece = KnownPiece | UnknownPiece;
 
 /** Pieces are in reading order and never empty. */
@@ -89,13 +80,13 @@ export interface MappedText {
   readonly place: Span;
 }
 
-/** UTF-16 code units in `decoded`. */
+/** The length in `decoded`, in UTF-16 code units. */
 export function pieceLength(piece: Piece): number {
   return piece.kind === 'known' ? piece.text.length : UNKNOWN.length;
 }
 
 const AT_START: readonly number[] = [0];
-/** Shared, to save memory. */
+/** Text used in place. Shared, to save memory. */
 export const NO_USES: readonly Use[] = NONE;
 
 /** Drops empty pieces. `place` defaults to the first piece's start, or 0. */
@@ -143,7 +134,7 @@ export function unwritten(text: string, offset: number, encodings: Encodings): M
   return mappedText([{ kind: 'known', text, at, verbatim: false, encodings, through: NO_USES }]);
 }
 
-/** Has the first text's place. */
+/** Joins texts; the result has the first one's place. */
 export function concat(texts: readonly MappedText[]): MappedText {
   const [first, second] = texts;
   if (first && texts.length === 1) return first;
@@ -189,7 +180,7 @@ function pieceIndexAt(text: MappedText, index: number): number {
   return low;
 }
 
-/** Undefined outside the text. */
+/** The piece at `index`; undefined outside the text. */
 export function pieceAt(text: MappedText, index: number): Piece | undefined {
   return index < 0 || index >= text.decoded.length
     ? undefined
@@ -215,13 +206,13 @@ export function knownText(text: MappedText): string | undefined {
   return isKnown(text) ? text.decoded : undefined;
 }
 
-/** For display: `/run/$USER.sock`. */
+/** Text for display, unknown parts as written: `/run/$USER.sock`. */
 export function written({ decoded, pieces }: MappedText): string {
   if (!decoded.includes(UNKNOWN)) return decoded;
   return pieces.map((piece) => (piece.kind === 'known' ? piece.text : piece.source)).join('');
 }
 
-/** Defaults as whole expansions: `${XDG_RUNTIME_DIR:-/run}/m.sock`. */
+/** The same with defaults as whole expansions: `${XDG_RUNTIME_DIR:-/run}/m.sock`. */
 export function writtenWithDefaults({ pieces }: Pick<MappedText, 'pieces'>): string {
   return partsWithDefaults(pieces)
     .map((part) => (part.kind === 'known' ? part.text : part.source))
@@ -284,7 +275,7 @@ function piecesOf(text: MappedText, from: number, to: number): readonly Piece[] 
   return pieces;
 }
 
-/** `separator` is a global pattern. */
+/** The parts between matches of `separator`, a global pattern. */
 export function split(text: MappedText, separator: RegExp): readonly MappedText[] {
   const parts: MappedText[] = [];
   let start = 0;
@@ -362,7 +353,7 @@ function placeOf(text: MappedText, index: number): Span {
   return { start: end, end };
 }
 
-/** The same definition and uses. */
+/** Whether definition and uses are equal. */
 function sameOrigin(a: Piece, b: Piece): boolean {
   return (
     sameDefinition(a, b) &&
@@ -375,7 +366,7 @@ function sameOrigin(a: Piece, b: Piece): boolean {
   );
 }
 
-/** Or both in none. */
+/** Whether both are in one definition, or in none. */
 export function sameDefinition(
   a: Pick<PieceBase, 'definition'>,
   b: Pick<PieceBase, 'definition'>,
@@ -435,7 +426,7 @@ export function spanInPiece(text: MappedText, start: number, end: number): Span 
   return { start: from + start, end: from + end };
 }
 
-/** From its first to its last character. */
+/** The span of a part, from its first to its last character. */
 export function spanOfPart(text: MappedText, start: number, end: number): Span {
   // Fast path.
   const inPiece = spanInPiece(text, start, end);
@@ -448,7 +439,7 @@ export function spanOfPart(text: MappedText, start: number, end: number): Span {
   return cover(spanOf(part), isDivided ? { start: at.end - 1, end: at.end } : at);
 }
 
-/** Unless they have one. */
+/** Marks pieces that have no branch. */
 export function inBranch(text: MappedText, branch: Branch): MappedText {
   if (text.pieces.every((piece) => piece.branch)) return text;
   return withMarks(text, (piece) => (piece.branch ? piece : { ...piece, branch }));

@@ -15,10 +15,7 @@ export function isAbsolute(path: string): boolean {
   return /^(?:\/|[A-Za-z]:\/)/.test(path);
 }
 
-/**
- * `/w/lib/vm.sh` for `/w/ci//.././lib/vm.sh`. A surplus `..` stays at the root; links are not
- * resolved.
- */
+/** `/w/lib/vm.sh` for `/w/ci//.././lib/vm.sh`. A surplus `..` stays at the root; links are not resolved. */
 export function normalPath(path: string): string {
   // Fast path.
   if (!/^[^/]|\/\.{0,2}(?:\/|$)/.test(path)) return path;

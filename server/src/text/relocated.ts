@@ -8,7 +8,7 @@ export interface Relocation {
   readonly kept: <Made extends object>(of: object, make: () => Made) => Made;
 }
 
-/** As for a file behind others. */
+/** Moves everything by `by`, as in a file behind others. */
 export function movedBy(by: number): Relocation {
   return { offset: (offset) => offset + by, kept: (_, make) => make() };
 }

@@ -1,6 +1,6 @@
 /** Tables of names as words separated by white space. */
 
-/** In order. */
+/** The words of a text, in order. */
 export function splitWords(text: string): readonly string[] {
   return text.trim().split(/\s+/);
 }

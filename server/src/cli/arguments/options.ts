@@ -43,7 +43,7 @@ const ALL: readonly CommandName[] = [
   ] as const),
 ];
 
-/** In the order of the help. */
+/** All options, in the order of the help. */
 export const OPTIONS: readonly OptionRow[] = [
   { name: 'format', short: 'f', value: 'FORMAT', commands: PRINTING },
   { name: 'output-file', short: 'o', value: 'FILE', commands: PRINTING },
@@ -87,7 +87,7 @@ export const FORMATS = [
 /** One of `FORMATS`. */
 export type FormatName = (typeof FORMATS)[number];
 
-/** Worst first. */
+/** Severities, worst first. */
 export const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
 /** Values of `--fail-on`: the lowest severity with exit code 1. */
 export const FAIL_ON = [...SEVERITIES, 'never'] as const;

@@ -60,9 +60,7 @@ export function flagSettings(request: Request): Settings {
   return withFlags(DEFAULT_SETTINGS, request, '/', undefined);
 }
 
-/**
- * Patterns of the command line are relative to the project's folder, which may lie below the root.
- */
+/** Patterns of the command line are relative to the project's folder, which may lie below the root. */
 function withFlags(
   settings: Settings,
   request: Request,

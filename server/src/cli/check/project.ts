@@ -34,9 +34,7 @@ interface Projects {
   readonly unread: readonly UnreadPath[];
 }
 
-/**
- * Groups words by project, sorted by path. A link out of its folder is followed only on request.
- */
+/** Groups words by project, sorted by path. A link out of its folder is followed only on request. */
 export function findProjects(
   words: readonly string[],
   cwd: string,
@@ -62,7 +60,7 @@ export function findProjects(
   return { projects, unread };
 }
 
-/** Works for absent paths, too. */
+/** The project of a path, which may be absent. */
 export function projectOf(
   { path, isFolder }: NamedPath,
   around: string | undefined,
@@ -129,8 +127,7 @@ function namedPath(word: string, cwd: string, followLinks: boolean): NamedPath |
 }
 
 /**
- * The folder that links in a named path may not leave: the project in which it is written, else the
- * path's folder.
+ * The folder that links in a named path may not leave: the project in which it is written, else the path's folder.
  */
 function folderOfWord(word: string, cwd: string): string {
   const written = resolve(cwd, word);

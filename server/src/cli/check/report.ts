@@ -64,10 +64,7 @@ export interface Report {
   readonly isBroken: boolean;
   /** Whether only files were named, all in unsupported languages. */
   readonly isForeign: boolean;
-  /**
-   * Findings that safe fixes remove, that others remove, and that stay because a fix would cut off
-   * clients.
-   */
+  /** Findings that safe fixes remove, that others remove, and that stay because a fix would cut off clients. */
   readonly fixable: { readonly safe: number; readonly review: number; readonly spared: number };
   /** Text of a place's file. */
   readonly textOf: (file: string) => string;

@@ -56,10 +56,7 @@ export interface SweptProject {
   /** Number of named files in a supported language that do not mention QEMU. */
   readonly quiet: number;
   readonly documentOf: (path: string) => TextDocument | undefined;
-  /**
-   * Renders an analysis's fixes with socket names outside `taken`. Results without `taken` are
-   * cached.
-   */
+  /** Renders an analysis's fixes with socket names outside `taken`. Results without `taken` are cached. */
   readonly render: (analysis: Analysis, taken?: ReadonlySet<string>) => RenderedFixes;
 }
 
@@ -158,10 +155,7 @@ export async function sweepProject(
   };
 }
 
-/**
- * Index of the ports that a project names. Without a project, only siblings of the named files
- * count.
- */
+/** Index of the ports that a project names. Without a project, only siblings of the named files count. */
 function portIndexOf({ isMarked, named, root }: Project, access: FileAccess) {
   return portIndex({
     access: { ...access, folders: () => [root] },

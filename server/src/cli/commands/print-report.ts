@@ -50,7 +50,7 @@ export function isFailing(
   return findings.some(({ severity }) => isAtLeast(severity, failOn));
 }
 
-/** The same for monitors. */
+/** Whether a monitor's finding reaches `--fail-on`. */
 export function isAnyFailing(
   machines: readonly {
     readonly monitors: readonly { readonly severity: ReportedFinding['severity'] | undefined }[];

@@ -7,7 +7,7 @@ import { headOf } from './concise.ts';
 import { excerpt, lineAt } from './excerpt.ts';
 import type { FormatContext } from './format.ts';
 
-/** Without a final newline. */
+/** The lines of a finding, without a final newline. */
 export function describe(finding: ReportedFinding, report: Report, context: FormatContext): string {
   const { paint } = context;
   const { message, place, related, fixes, severity } = finding;
@@ -74,10 +74,7 @@ const MAX_FIXED = 3;
 /** Longer lines are not shown. */
 const LONGEST_FIXED = 160;
 
-/**
- * Lines as a fix leaves them. Empty if they are too many or too long, or if lines are added or
- * removed.
- */
+/** Lines as a fix leaves them. Empty if they are too many or too long, or if lines are added or removed. */
 function fixedLines(
   fix: ReportedFix | undefined,
   place: Place,

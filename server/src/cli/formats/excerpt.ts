@@ -42,7 +42,7 @@ function clearStart(line: string, start: number, end: number, room: number): num
   return /[\udc00-\udfff]/.test(line[wanted] ?? '') ? wanted + 1 : wanted;
 }
 
-/** Without its line end. */
+/** The line of an offset, without its ending. */
 export function lineAt(whole: string, offset: number): string {
   const start =
     Math.max(whole.lastIndexOf('\n', offset - 1), whole.lastIndexOf('\r', offset - 1)) + 1;

@@ -32,9 +32,9 @@ function hexOf(character: string): string {
   return character.charCodeAt(0).toString(16).padStart(4, '0');
 }
 
-/** The command. */
+/** The name of the command. */
 export const TOOL_NAME = 'qemu-monitor-guard';
 /** The producer named in reports. */
 export const TOOL = { name: TOOL_NAME, version: VERSION };
-/** For titles. */
+/** The name in titles. */
 export const DISPLAY_NAME = 'Monitor Guard for QEMU';

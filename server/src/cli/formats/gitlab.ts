@@ -1,7 +1,4 @@
-/**
- * GitLab's Code Quality report:
- * https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
- */
+/** GitLab's Code Quality report: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format */
 import { fingerprintsOf } from './fingerprints.ts';
 import { type Format, jsonText } from './format.ts';
 

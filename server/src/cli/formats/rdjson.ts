@@ -1,7 +1,4 @@
-/**
- * reviewdog's format: https://github.com/reviewdog/reviewdog/tree/master/proto/rdf. Columns are
- * bytes.
- */
+/** reviewdog's format: https://github.com/reviewdog/reviewdog/tree/master/proto/rdf. Columns are bytes. */
 import { PROJECT_URL, rulePageUrl } from '../../workspace/front-end.ts';
 import type { Place, Report, ReportedFinding } from '../check/report.ts';
 import { DISPLAY_NAME, type Format, jsonText } from './format.ts';

@@ -19,7 +19,7 @@ export function xmlText(text: string): string {
   return printable(escaped, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** `content` is XML. */
+/** An element; `content` is XML. */
 export function element(
   name: string,
   attributes: Readonly<Record<string, string | number>>,
@@ -32,7 +32,7 @@ export function element(
   return content === '' ? `${begin}/>` : `${begin}>${content}</${name}>`;
 }
 
-/** Lines of child elements. */
+/** Indents child elements. */
 export function indented(lines: readonly string[]): string {
   if (lines.length === 0) return '';
   return `\n${lines.join('\n').replace(/^/gm, '  ')}\n`;

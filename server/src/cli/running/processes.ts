@@ -59,7 +59,7 @@ function entriesOf(folder: string): readonly string[] | undefined {
   }
 }
 
-/** From `/etc/passwd`; else the number. */
+/** The name in `/etc/passwd`, else the number. */
 export function userName(uid: number): string {
   for (const line of userLines()) {
     const [name, , number] = line.split(':');

@@ -118,10 +118,7 @@ function ofPath(path: string, { sockets, root, folder, uid }: Surroundings): Rea
   return ofModes(way.folders, way.file, uid);
 }
 
-/**
- * Connecting needs write permission on the socket and search permission on all folders. Outermost
- * first.
- */
+/** Connecting needs write permission on the socket and search permission on all folders. Outermost first. */
 function ofModes(folders: readonly Stats[], file: Stats | undefined, uid: number): Reality {
   const isPassedBy = (bits: number): boolean => folders.every(({ mode }) => (mode & bits) !== 0);
   const isPrivate = !isPassedBy(0o011);

@@ -1,7 +1,4 @@
-/**
- * A process's folder, descriptors, and the sockets of its network namespace, as far as the caller
- * may read them.
- */
+/** A process's folder, descriptors, and the sockets of its network namespace, as far as the caller may read them. */
 import { lstatSync, readdirSync, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type OpenSockets, readOpenSockets } from './open-sockets.ts';

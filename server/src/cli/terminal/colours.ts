@@ -17,12 +17,12 @@ const CODES: Readonly<Record<Colour, string>> = {
   dim: '2',
 };
 
-/** As compilers colour them. */
+/** The usual colours of compilers. */
 export const COLOUR_OF_SEVERITY = {
   ...({ error: 'red', warning: 'yellow', information: 'blue', hint: 'cyan' } as const),
 };
 
-/** For files, pipes and terminals without colours. */
+/** Paints nothing: for files, pipes and terminals without colours. */
 export const plainPaint: Paint = (_, text) => text;
 
 /** The flag decides, then https://no-color.org and https://force-color.org, then the output. */

@@ -1,9 +1,8 @@
 /** Untrusted text for terminals and CI logs, which must not control them; and its width. */
 
 /**
- * Control characters, bidirectional overrides, and `##[stop-commands]`, which GitHub's runner
- * accepts anywhere in a line:
- * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ * Control characters, bidirectional overrides, and `##[stop-commands]`, which GitHub's runner accepts anywhere in a
+ * line: https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
  */
 const COMMANDING = /[^\P{Cc}\t]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|#(?=#\[)/gu;
 

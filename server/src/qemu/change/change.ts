@@ -1,7 +1,4 @@
-/**
- * Changes in QEMU's terms: new content of a device string, list or section. `service/fixes` spells
- * them.
- */
+/** Changes in QEMU's terms: new content of a device string, list or section. `service/fixes` spells them. */
 import type {
   ConfigEntry,
   ConfigSection,
@@ -109,7 +106,6 @@ export type NewWord = string | readonly ValuePart[];
 
 /** A new option. */
 export interface NewOption {
-  /** `-object`. */
   readonly name: string;
   readonly value: readonly ValuePart[];
 }
@@ -124,7 +120,7 @@ export interface NewSection {
   }[];
 }
 
-/** By default the whole text. */
+/** Replaces a part of a text, by default all of it. */
 export function replace(
   whole: MappedText,
   parts: readonly ValuePart[],

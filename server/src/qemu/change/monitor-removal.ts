@@ -25,9 +25,8 @@ interface MonitorRemoval {
 const REMOVABLE = new Set([...MONITOR_OPTIONS, 'object']);
 
 /**
- * With its chardev, if unused, and their `-set`. Undefined for the default monitor, one shared with
- * a guest device (`-serial mon:…`), if generated ids in use would change, and if another monitor
- * wrongly shares the chardev.
+ * With its chardev, if unused, and their `-set`. Undefined for the default monitor, one shared with a guest device
+ * (`-serial mon:…`), if generated ids in use would change, and if another monitor wrongly shares the chardev.
  */
 export function removeMonitor(machine: Machine, monitor: Monitor): MonitorRemoval | undefined {
   const { option, at } = monitor;
@@ -85,7 +84,6 @@ function setsNumbered({ value }: Option): boolean {
   return value !== undefined && /^\w+\.compat_monitor/.test(value.decoded);
 }
 
-/** And then its members. */
 function removeUnused(machine: Machine, chardev: Chardev | undefined, gone: Removed): void {
   const id = chardev?.id;
   if (chardev === undefined || id === undefined || !isKnown(id)) return;
@@ -113,7 +111,6 @@ function isNamed(machine: Machine, id: string, gone: ReadonlySet<Option | Config
   return open.some(others) || byWord.get(id)?.some(others) === true;
 }
 
-/** By word. */
 interface Mentions {
   readonly byWord: ReadonlyMap<string, readonly (Option | ConfigSection)[]>;
   /** May name any id: `chardev:$ID`. */
@@ -168,7 +165,7 @@ function isSurelyThere({ word: { value: word } }: Option, monitor: Option | unde
   );
 }
 
-/** For `-monitor tcp::4444` only the value. */
+/** Replaces options by `-monitor none`; of `-monitor tcp::4444` only the value. */
 function toNone(first: Option, others: readonly Option[]): readonly Change[] {
   const { name, value } = first;
   if (name !== 'monitor' || value === undefined || value.decoded === '') {

@@ -9,9 +9,8 @@ import { removeMonitor } from './monitor-removal.ts';
 import { allOf, removeProperty } from './property-change.ts';
 
 /**
- * `-serial mon:tcp::4444,server` becomes `-serial tcp::4444,server -monitor
- * unix:PATH,server=on,wait=off`. Undefined for unshared monitors, gdb's port, config files, and
- * nested lists.
+ * `-serial mon:tcp::4444,server` becomes `-serial tcp::4444,server -monitor unix:PATH,server=on,wait=off`. Undefined
+ * for unshared monitors, gdb's port, config files, and nested lists.
  */
 export function splitMonitor(machine: Machine, monitor: Monitor): readonly Change[] | undefined {
   const { option, mode, sharedWithGuest, chardev } = monitor;

@@ -18,7 +18,7 @@ export const AUTHORIZATION_SINCE = 400;
 /** The end of a connection that credentials are for. */
 export type Endpoint = 'server' | 'client';
 
-/** As in QEMU's documentation and libvirt. */
+/** The directory in QEMU's documentation and libvirt. */
 export const CERTIFICATES: ValuePart = { kind: 'placeholder', text: '/etc/pki/qemu' };
 
 /** A distinguished name without commas. */
@@ -43,7 +43,7 @@ export function newAuthorization(id: string): NewObject {
   return { type: 'authz-simple', id, properties: [['identity', IDENTITY]] };
 }
 
-/** `montls0`, `montls1` … */
+/** An unused id: `montls0`, `montls1` … */
 export function freeId(machine: Machine, stem: string): string {
   const taken = takenIds(machine);
   for (let number = 0; ; number++) {
@@ -91,13 +91,13 @@ export function defineObjects(
   }
 }
 
-/** `tls-creds-x509,id=montls0,dir=…`. */
+/** An object as an option's list: `tls-creds-x509,id=montls0,dir=…`. */
 export function objectList({ type, id, properties }: NewObject): readonly ValuePart[] {
   const items = properties.flatMap(([key, value]) => [text(`,${key}=`), value]);
   return [text(`${type},id=${id}`), ...items];
 }
 
-/** The same as a config section. */
+/** An object as a config section. */
 export function objectSection({ type, id, properties }: NewObject): NewSection {
   const entries = properties.map(([key, value]) => ({ key, value: [value] }));
   return { group: 'object', id, entries: [{ key: 'qom-type', value: [text(type)] }, ...entries] };

@@ -2,7 +2,7 @@
 import type { Property } from '../options/keyval.ts';
 import { type Change, replace, text, type ValuePart } from './change.ts';
 
-/** Undefined for `-set`. */
+/** Sets a value; undefined for `-set`. */
 export function setProperty(
   { origin, keyText, key, value }: Property,
   parts: readonly ValuePart[],
@@ -24,7 +24,7 @@ export function setProperty(
   }
 }
 
-/** In JSON's form if necessary. */
+/** Sets a boolean to true, in JSON's form if necessary. */
 export function turnOn(property: Property): Change | undefined {
   const { origin, value } = property;
   if (origin.kind !== 'json' || origin.type !== 'boolean') {
@@ -67,7 +67,7 @@ export function addProperty(
   }
 }
 
-/** Another can follow it. */
+/** The last property in the definition itself, which another can follow. */
 export function lastWritten(properties: readonly Property[]): Property | undefined {
   const written = properties.filter(({ origin, key, value }) => {
     if (origin.kind !== 'json') return origin.kind !== 'set';
@@ -90,7 +90,7 @@ function endOf({ origin, value }: Property): number {
   }
 }
 
-/** Undefined if one is. */
+/** All changes; undefined if one is impossible. */
 export function allOf(changes: readonly (Change | undefined)[]): readonly Change[] | undefined {
   const possible = changes.filter((change) => change !== undefined);
   return possible.length === changes.length ? possible : undefined;

@@ -1,10 +1,9 @@
 /**
  * Adds `tls-creds` and `tls-authz` to a plain TCP chardev, without telnet and similar protocols.
  *
- * Device strings accept them (tried with QEMU 5.2, 7.2, 10.0 and 11.1), but the manual documents
- * them for `-chardev` only, so a monitor's string becomes `-chardev` and `-mon`. It stays a string
- * if a guest device shares it, a variable may hold any device string, or generated chardev names
- * are in use.
+ * Device strings accept them (tried with QEMU 5.2, 7.2, 10.0 and 11.1), but the manual documents them for `-chardev`
+ * only, so a monitor's string becomes `-chardev` and `-mon`. It stays a string if a guest device shares it, a
+ * variable may hold any device string, or generated chardev names are in use.
  */
 
 import { AS_LIST, DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
@@ -29,7 +28,6 @@ interface TlsIds {
 
 type LegacyOrigin = Extract<ChardevOrigin, { kind: 'legacy' }>;
 
-/** Not usable inside TLS. */
 const PROTOCOLS = new Set(['telnet', 'tn3270', 'websocket']);
 
 /** Undefined unless written in one changeable place. */
@@ -127,10 +125,7 @@ function positions(properties: readonly Property[]): { start: number; end: numbe
   return port.origin.start === end + 1 ? { start, end } : undefined;
 }
 
-/**
- * `tcp:HOST:PORT,server,nowait` becomes
- * `socket,id=…,host=HOST,port=PORT,server=on,wait=off,tls-creds=…`.
- */
+/** `tcp:HOST:PORT,server,nowait` becomes `socket,id=…,host=HOST,port=PORT,server=on,wait=off,tls-creds=…`. */
 function toChardev(
   machine: Machine,
   monitor: Monitor,

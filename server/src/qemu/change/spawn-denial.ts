@@ -11,10 +11,7 @@ import { booleanFact, findProperty, parsePropertyList } from '../options/keyval.
 import type { Option } from '../options/options.ts';
 import { type Change, replace, text } from './change.ts';
 
-/**
- * Undefined if the command line is incomplete, has it, or QEMU starts programs itself (tried with
- * QEMU 10.0).
- */
+/** Undefined if the command line is incomplete, has it, or QEMU starts programs itself (tried with QEMU 10.0). */
 export function denySpawn(machine: Machine, { option }: Monitor): readonly Change[] | undefined {
   const { program, complete, options, sections } = machine;
   if (program !== 'system' || !complete || option === undefined) return undefined;
@@ -62,7 +59,6 @@ function startsPrograms({ name, value }: Option): boolean {
       return !/^(?:tcp|unix|fd|defer|rdma|file)\b/.test(list);
     case 'display':
       return list.startsWith('spice-app');
-    // Effect unknown.
     case 'set':
     case 'plugin':
       return true;

@@ -36,8 +36,7 @@ import {
 import { protectSocket } from './socket-tls.ts';
 
 /**
- * One authorized client. Undefined if it is no TCP server, an unknown part decides, or something
- * cannot be changed.
+ * One authorized client. Undefined if it is no TCP server, an unknown part decides, or something cannot be changed.
  */
 export function authorizeClients(
   machine: Machine,
@@ -59,7 +58,7 @@ export function authorizeClients(
   );
 }
 
-/** For a connecting monitor. */
+/** Makes a connecting monitor verify the server. */
 export function verifyServer(
   machine: Machine,
   monitor: Monitor,
@@ -89,7 +88,6 @@ export function repairSocketAt(machine: Machine, at: Span): readonly Change[] | 
   const chardev = chardevsByReference(machine).get(spanKey(at));
   if (chardev?.backend.kind !== 'socket') return undefined;
   const { backend } = chardev;
-  // Not repaired here.
   const type =
     backend.tlsCreds.kind === 'known' && findObject(machine, backend.tlsCreds.text)?.type;
   if (type && type !== 'tls-creds-x509') return undefined;
@@ -139,7 +137,6 @@ interface Plan {
 
 const NOTHING: Plan = { objects: [], changes: [] };
 
-/** Undefined for nothing. */
 function completeServer(
   machine: Machine,
   chardev: Chardev,

@@ -23,9 +23,7 @@ const FOREIGN_KEYS = wordSet(`
   localport abstract tight
 `);
 
-/**
- * Removes `-set` of network properties. Undefined unless the address is in one changeable place.
- */
+/** Removes `-set` of network properties. Undefined unless the address is in one changeable place. */
 export function switchToUnix(chardev: Chardev, mode: MonitorMode): readonly Change[] | undefined {
   const set = withoutSets(chardev.properties);
   if (set === undefined) return undefined;
@@ -79,7 +77,6 @@ function switchWritten(
   }
 }
 
-/** For the socket's name. */
 interface Replaced {
   readonly port: MappedText | undefined;
   readonly host?: MappedText | undefined;
@@ -165,7 +162,6 @@ function switchSection(
   return changes;
 }
 
-/** Overridden ones included. */
 function entriesOf({ origin, properties }: Chardev): readonly ConfigEntry[] {
   if (origin.kind === 'section') return origin.section.entries;
   return properties.map(entryOf).filter((entry) => entry !== undefined);
@@ -334,7 +330,7 @@ export function leaveDeepDirectory(machine: Machine, chardev: Chardev): DeepMove
     : undefined;
 }
 
-/** In one word or one variable's value. */
+/** Whether all is written in one word or one variable's value. */
 function isWrittenTogether(path: MappedText, places: readonly Span[]): boolean {
   const pieces = places.flatMap(({ start, end }) => slice(path, start, end).pieces);
   const [first] = pieces;
@@ -350,7 +346,6 @@ function haveOneOrigin(one: Piece, other: Piece): boolean {
   });
 }
 
-/** By the same text. */
 function isMadeAlong({ permissions }: Machine, path: MappedText, length: number): boolean {
   const directory = directoryOf(path)?.decoded;
   const first = pieceAt(path, 0);

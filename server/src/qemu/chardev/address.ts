@@ -1,7 +1,4 @@
-/**
- * Classifies addresses by who can reach them. IPv4 spellings follow inet_aton(3), which getaddrinfo
- * accepts.
- */
+/** Classifies addresses by who can reach them. IPv4 spellings follow inet_aton(3), which getaddrinfo accepts. */
 import { isKnown, type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
 import { isTemplate } from '../options/refusal.ts';
 
@@ -11,7 +8,7 @@ type HostKind = 'any' | 'loopback' | 'other' | 'unknown';
 /** No host for glibc's getaddrinfo(3). */
 const ANY_NAME = '*';
 
-/** For listening. An unknown end is ignored. */
+/** Classifies a host to listen on. An unknown end is ignored. */
 export function hostKind(text: MappedText): HostKind {
   const host = text.decoded.toLowerCase();
   if (!isKnown(text)) return partlyKnownKind(host);
@@ -25,7 +22,6 @@ export function hostKind(text: MappedText): HostKind {
   return 'other';
 }
 
-/** Undefined if not given. */
 interface Families {
   readonly ipv4: boolean | undefined;
   readonly ipv6: boolean | undefined;
@@ -53,7 +49,7 @@ export function hostRefusal(host: string, client: boolean, families: Families): 
   return wrongFamily ? 'Address family for hostname not supported' : undefined;
 }
 
-/** Undefined for names. */
+/** The family of a numeric address; undefined for names. */
 export function literalFamily(host: string): '4' | '6' | undefined {
   const text = host.toLowerCase();
   if (parseInetAton(text) !== undefined) return '4';
@@ -72,9 +68,7 @@ function v4Kind(address: number): HostKind {
   return address >>> 24 === 127 ? 'loopback' : 'other';
 }
 
-/**
- * `127.0.0.1`, `127.1`, `0x7f000001`, `2130706433`; octal with a leading 0. Undefined for names.
- */
+/** `127.0.0.1`, `127.1`, `0x7f000001`, `2130706433`; octal with a leading 0. Undefined for names. */
 function parseInetAton(host: string): number | undefined {
   // Fast path.
   if (!/^\d[\dxa-f.]*$/.test(host)) return undefined;

@@ -1,7 +1,6 @@
 /**
- * Keys and backends of `-chardev`, keys of `-mon`, by version: from QEMU 5.2, 7.2, 10.0 and 11.1
- * and release notes in between. test/qemu/tables.test.ts compares them with those binaries. Why:
- * docs/decisions/judges.md
+ * Keys and backends of `-chardev`, keys of `-mon`, by version: from QEMU 5.2, 7.2, 10.0 and 11.1 and release notes in
+ * between. test/qemu/tables.test.ts compares them with those binaries. Why: docs/decisions/judges.md
  */
 import type { KeyRow } from '../options/property-check.ts';
 import type { Versioned } from '../options/version.ts';
@@ -70,7 +69,7 @@ interface BackendRow extends Versioned {
   readonly daemon?: true;
 }
 
-/** On any host and build. */
+/** Backends of all hosts and builds. */
 export const BACKENDS: readonly BackendRow[] = [
   { name: 'braille' },
   { name: 'console' },

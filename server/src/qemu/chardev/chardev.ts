@@ -34,9 +34,7 @@ export type ChardevOrigin =
       /** Whether it is an item of another list (`guestfwd=`), with doubled commas. */
       readonly nested: boolean;
     }
-  /** `-chardev socket,id=…`. */
   | { readonly kind: 'option'; readonly option: Option; readonly list: MappedText }
-  /** `[chardev "…"]`. */
   | { readonly kind: 'section'; readonly section: ConfigSection }
   /** `at`: the program; `cause`: the `-nographic` that puts it on the terminal. */
   | { readonly kind: 'default'; readonly at: Span; readonly cause?: MappedText | undefined };
@@ -49,12 +47,10 @@ export type Backend =
   | { readonly kind: 'mux' | 'hub'; readonly members: readonly MappedText[] }
   /** `stdio`, `vc`, `pty`, `file` … */
   | { readonly kind: 'other'; readonly name: string; readonly path: Fact<string> }
-  /** An unknown part decides. */
   | { readonly kind: 'unknown' }
-  /** By any version. */
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** With all options applied. */
+/** A character device with all options applied. */
 export interface Chardev {
   /** Undefined if generated or missing. */
   readonly id: MappedText | undefined;
@@ -81,7 +77,7 @@ interface ChardevSource {
   readonly parseRefusal?: Refusal | undefined;
 }
 
-/** From `-chardev`, `[chardev]` or a device string. */
+/** Builds a chardev from `-chardev`, `[chardev]` or a device string. */
 export function buildChardev(source: ChardevSource, version: QemuVersion): Chardev {
   const { properties, openEnded, id, origin, parseRefusal } = source;
   const written = booleanFact(properties, 'mux');
@@ -115,7 +111,7 @@ function refusedChardev(common: Omit<Chardev, 'backend' | 'listRefusal'>, found:
   return { ...common, backend: { kind: 'refused', refusal: found }, listRefusal: undefined };
 }
 
-/** Adds those of `-set chardev.ID.key=value`. */
+/** Adds properties of `-set chardev.ID.key=value`. */
 export function withProperties(
   chardev: Chardev,
   added: readonly Property[],
@@ -177,7 +173,6 @@ function originText(origin: ChardevOrigin): MappedText | undefined {
   }
 }
 
-/** With QEMU's message. */
 const NEEDS_PATH: ReadonlyMap<string, string> = new Map([
   ['file', 'chardev: file: no filename given'],
   ['pipe', 'chardev: pipe: no device path given'],
@@ -244,7 +239,7 @@ export function hostProperty(chardev: Chardev): Property | undefined {
   return findProperty(chardev.properties, 'host');
 }
 
-/** Of a device string. */
+/** A positional property of a device string. */
 export function positional(text: MappedText, key: string, start: number, end: number): Property {
   return {
     key,

@@ -103,7 +103,6 @@ function undecided({ decoded }: MappedText): ParsedDevice {
   return { properties: [], openEnded: true, addressEnd: decoded.length };
 }
 
-/** Placed at the prefix. */
 function named(device: MappedText, name: string): Property {
   const prefix = /^[a-z0-9]*:?/.exec(device.decoded)?.[0] ?? '';
   const piece = decodedPiece(device, 0, Math.max(1, prefix.length), name);
@@ -129,14 +128,11 @@ function parseVc(device: MappedText): ParsedDevice {
   return { ...parsed, refusal: parseError(device) };
 }
 
-/** In QEMU's sscanf. */
+/** Limits of QEMU's sscanf. */
 const HOST_LENGTH = 64;
 const PORT_LENGTH = 32;
 
-/**
- * HOST may be empty and has no `:`, PORT has no `,`. The prefix overrides properties such as
- * `telnet`.
- */
+/** HOST may be empty and has no `:`, PORT has no `,`. The prefix overrides properties such as `telnet`. */
 function parseStream(device: MappedText, scheme: string): ParsedDevice {
   const { decoded } = device;
   const hostStart = scheme.length + 1;
@@ -192,7 +188,6 @@ function splitAddress(
   return undefined;
 }
 
-/** `path` is first. */
 function parseUnix(device: MappedText): ParsedDevice {
   const list = parsePropertyList(device, 'unix:'.length, 'path');
   const first = list.properties[0]?.origin;

@@ -10,7 +10,7 @@ import { isTemplate, lack, type Refusal, refusal } from '../options/refusal.ts';
 import type { QemuVersion } from '../options/version.ts';
 import { hostRefusal, literalFamily } from './address.ts';
 
-/** UNIX with `path`, else TCP. */
+/** A UNIX socket with `path`, else TCP. */
 export interface SocketBackend {
   readonly kind: 'socket';
   readonly host: Fact<string>;
@@ -75,7 +75,6 @@ export function socketBackend(
   return found ? { kind: 'refused', refusal: found } : socket;
 }
 
-/** Undefined if unknown. */
 function isClient({ server }: SocketBackend): boolean | undefined {
   if (server.kind === 'absent') return true;
   return server.kind === 'known' ? !server.value : undefined;
@@ -180,7 +179,7 @@ function directionRefusal(
   return undefined;
 }
 
-/** By strtol(3), as int. */
+/** Whether strtol(3) reads it as an int. */
 function isInt(text: string): boolean {
   return /^\s*[-+]?\d+$/.test(text) && Math.abs(Number(text)) < 2 ** 31;
 }
@@ -221,10 +220,9 @@ function isEmptyRange({ port, to }: SocketBackend): boolean {
   return BigInt.asUintN(16, last) < BigInt.asUintN(16, BigInt(port.value.trim()));
 }
 
-/** From getaddrinfo, also without host and port. */
+/** getaddrinfo's message, also without host and port. */
 const UNKNOWN_NAME = 'Name or service not known';
 
-/** By getaddrinfo. */
 function resolutionRefusal(
   host: MappedText,
   port: Fact<string>,

@@ -35,7 +35,6 @@ export function chardevIds(machines: readonly Machine[]): readonly string[] {
   return [...ids];
 }
 
-/** Or of unknown type. */
 function objectIds(machines: readonly Machine[], type: string): readonly string[] {
   const ids = new Set<string>();
   for (const { objects } of machines) {

@@ -8,7 +8,7 @@ import type { Machine } from '../machine/machine.ts';
 import type { QemuVersion } from '../options/version.ts';
 import type { Proposal, Subject } from './proposal.ts';
 
-/** In the user's language. */
+/** A description in the user's language, if there is one. */
 export function describeSubject(
   subject: Subject,
   { program }: Machine,
@@ -43,7 +43,7 @@ export function newSince(machine: Machine, { subject }: Proposal): QemuVersion |
   return machine.versionIsChosen || since === undefined || since <= ASSUMED ? undefined : since;
 }
 
-/** In the chosen version, else `ASSUMED`. */
+/** Whether the chosen version deprecates it, else `ASSUMED`. */
 export function isDeprecated(machine: Machine, { subject, deprecatedSince }: Proposal): boolean {
   const described = describeSubject(subject, machine);
   const warns = described && 'deprecated' in described ? described.deprecated?.since : undefined;

@@ -43,7 +43,7 @@ const SCHEMES: readonly SchemeRow[] = [
 
 const WITH_PROPERTIES = /^(?:unix|tcp|telnet|websocket|tn3270):/;
 
-/** At the character `index`. */
+/** Proposals at the character `index`. */
 export function proposeInDevice(
   machines: readonly [Machine, ...Machine[]],
   option: string,
@@ -128,7 +128,6 @@ function fits({ name }: SchemeRow, option: string, prefixed: boolean): boolean {
   return true;
 }
 
-/** A private UNIX socket. */
 function whole(option: string): Proposal {
   return {
     label: '',

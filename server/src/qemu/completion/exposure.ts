@@ -29,7 +29,7 @@ export function exposureOfScheme(option: string, scheme: string): string | undef
     : l10n.t('Whoever can connect to the port is at the other end of this line.');
 }
 
-/** With or without a monitor. */
+/** What a backend exposes, with or without a monitor. */
 export function exposureOfBackend(backend: string): string | undefined {
   if (backend !== 'udp') return undefined;
   return l10n.t(
@@ -37,7 +37,7 @@ export function exposureOfBackend(backend: string): string | undefined {
   );
 }
 
-/** Of a socket. */
+/** What a socket's property exposes. */
 export function exposureOfKey(key: string): string | undefined {
   if (key !== 'host' && key !== 'port') return undefined;
   return l10n.t(

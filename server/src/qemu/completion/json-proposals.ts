@@ -53,7 +53,6 @@ export function proposeInJson(
 }
 
 interface Spot {
-  /** If present. */
   readonly quote: string;
   readonly isClosed: boolean;
 }
@@ -97,7 +96,6 @@ function scan(
   return open;
 }
 
-/** No bracket. */
 function scanToken(frame: Frame, token: string, content: () => MappedText): void {
   switch (token) {
     case ',':
@@ -129,7 +127,6 @@ function propertyOf(keyText: MappedText, value: MappedText): Property {
   return { key: keyText.decoded, keyText, value, flag: undefined, origin: { kind: 'set' } };
 }
 
-/** `prefix` completes its keys. */
 interface JsonObject {
   readonly list: KnownList;
   readonly type: string | undefined;
@@ -211,7 +208,7 @@ function firstValue(list: KnownList, row: OfferedKey, mark: string): readonly Pr
   return [text(mark), { kind: 'choice', words }, text(mark)];
 }
 
-/** For the user to replace. */
+/** A client for the user to replace. */
 const CLIENT: ProposalPart = { kind: 'placeholder', text: 'CN=client' };
 
 function valuesOf(

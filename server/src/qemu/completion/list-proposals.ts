@@ -12,7 +12,6 @@ import { literalProposal, type Proposal, type ProposalPart, type Proposals } fro
 export interface ListPlace {
   /** Others read the same text. */
   readonly machines: readonly [Machine, ...Machine[]];
-  /** `chardev`, `mon`, `object`. */
   readonly group: string;
   readonly schema: ListSchema;
 }
@@ -50,7 +49,6 @@ export function proposeInList(
   return undefined;
 }
 
-/** Doubles commas. */
 function inList(proposal: Proposal): Proposal {
   const parts = proposal.parts.map((part): ProposalPart => {
     if (part.kind === 'socket-path') return { ...part, inList: true };
@@ -98,7 +96,7 @@ function keyProposal(list: KnownList, row: OfferedKey, hasValue: boolean): Propo
   };
 }
 
-/** For the user to replace. */
+/** A new id for the user to replace. */
 export function newId({ machines, group }: KnownList): ProposalPart {
   return { kind: 'placeholder', text: freeId(machines[0], group === 'object' ? 'obj' : 'mon') };
 }

@@ -1,7 +1,4 @@
-/**
- * Keys of lists in writing order, with words of enumerations (qemu-options.hx and qapi/ of QEMU
- * 10.0).
- */
+/** Keys of lists in writing order, with words of enumerations (qemu-options.hx and qapi/ of QEMU 10.0). */
 
 import { splitWords, wordSet } from '../../text/split-words.ts';
 import { BACKENDS, CHARDEV_KEYS, MON_KEYS } from '../chardev/chardev-table.ts';
@@ -18,13 +15,11 @@ export interface OfferedKey extends KeyRow {
   readonly words?: readonly string[] | undefined;
 }
 
-/** Of an option or config group. */
+/** The keys of an option or config group. */
 export interface ListSchema {
-  /** Of the first item. */
   readonly impliedKey: string | undefined;
   /** `-mon chardev=m` or `-mon m`. */
   readonly keyedFirst: boolean;
-  /** Given the present properties. */
   readonly keys: (properties: readonly Property[], version: QemuVersion) => readonly OfferedKey[];
   /** `backend`, `qom-type`. */
   readonly typeKey?: string;
@@ -34,7 +29,6 @@ function inVersion<T extends Versioned>(rows: readonly T[], version: QemuVersion
   return rows.filter((row) => isIn(row, version));
 }
 
-/** In order. */
 function pick(rows: readonly KeyRow[], keys: readonly string[]): readonly KeyRow[] {
   return keys.flatMap((key) => rows.find((row) => row.key === key) ?? []);
 }
@@ -54,7 +48,7 @@ const KEY_ORDER = splitWords(`
   chardevs.2 chardevs.3 mux logfile logappend logtimestamp
 `);
 
-/** For monitors first. */
+/** Backends, those for monitors first. */
 const BACKEND_ORDER: readonly string[] = [
   ...['socket', 'stdio', 'null', 'vc', 'pty', 'mux', 'hub', 'file', 'pipe', 'ringbuf'],
   ...['spicevmc', 'spiceport', 'qemu-vdagent', 'dbus', 'serial', 'parallel', 'msmouse'],
@@ -123,7 +117,7 @@ const OFFERED_OBJECTS: ReadonlyMap<string, ObjectTable> = new Map([...OBJECTS, [
 
 const TYPE_ORDER: readonly string[] = ['tls-creds-x509', 'authz-simple', 'tls-creds-psk'];
 
-/** For monitors. */
+/** Object types that monitors use. */
 export function objectTypes(version: QemuVersion, daemon: boolean): readonly string[] {
   const names = [...OFFERED_OBJECTS].flatMap(([name, row]) => (isIn(row, version) ? [name] : []));
   const known = names.filter((name) => !daemon || !name.startsWith('monitor-'));
@@ -220,10 +214,10 @@ export function listSchema(group: string): ListSchema | undefined {
   return SCHEMAS.get(group) ?? (REFERRING.has(group) ? plainSchema([], undefined) : undefined);
 }
 
-/** Only references are known. */
+/** Lists of which only references are known. */
 const REFERRING = wordSet('device netdev nic tpmdev drive blockdev machine M iscsi');
 
-/** In writing order. */
+/** Groups with known keys, in writing order. */
 export function knownGroups(): readonly string[] {
   return [...SCHEMAS.keys()].filter((group) => group !== 'nbd-server');
 }

@@ -1,7 +1,4 @@
-/**
- * Complete monitors, as options and sections: on a private UNIX socket, or on TCP with TLS for one
- * client.
- */
+/** Complete monitors, as options and sections: on a private UNIX socket, or on TCP with TLS for one client. */
 import * as l10n from '@vscode/l10n';
 import { type NewOption, type NewSection, text, type ValuePart } from '../change/change.ts';
 import { MON_DEPRECATED } from '../change/monitor-object.ts';
@@ -19,14 +16,13 @@ import type { Machine } from '../machine/machine.ts';
 export interface MonitorRecipe {
   /** In the user's language. */
   readonly title: () => string;
-  /** For the filter. */
   readonly words: string;
   readonly kind: 'unix' | 'tls';
   readonly options: readonly NewOption[];
   readonly sections: readonly NewSection[];
 }
 
-/** The simplest first. */
+/** Complete monitors for a machine, the simplest first. */
 export function monitorRecipes(machine: Machine): readonly MonitorRecipe[] {
   if (machine.program === 'vnc-server') return [];
   const onSockets =
@@ -58,7 +54,7 @@ function onSocket(machine: Machine, mode: 'hmp' | 'qmp'): MonitorRecipe {
   };
 }
 
-/** Only `--chardev` and QMP. */
+/** The storage daemon has only `--chardev` and QMP. */
 function daemonSocket(machine: Machine): MonitorRecipe {
   const id = freeId(machine, 'mon');
   const value = [

@@ -4,12 +4,9 @@ import type { ValuePart } from '../change/change.ts';
 import type { QemuVersion } from '../options/version.ts';
 
 export type Subject =
-  /** An option without dashes. */
   | { readonly kind: 'option'; readonly name: string }
   | { readonly kind: 'backend'; readonly name: string }
-  /** `unix`, `stdio`, `mon`. */
   | { readonly kind: 'scheme'; readonly name: string }
-  /** `qom-type`. */
   | { readonly kind: 'type'; readonly name: string }
   /** `path` of `-chardev socket`. */
   | {

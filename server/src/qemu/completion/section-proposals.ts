@@ -9,7 +9,7 @@ import { choicesOf, type KnownList, missingKeys, valueProposals } from './list-p
 import { knownGroups, listSchema, type OfferedKey } from './list-schemas.ts';
 import { literalProposal, type Proposal } from './proposal.ts';
 
-/** For groups that need an id. */
+/** Id stems of groups that need an id. */
 const IDS: ReadonlyMap<string, string> = new Map([
   ['chardev', 'mon'],
   ['object', 'obj'],
@@ -22,7 +22,7 @@ interface GroupProposal extends Proposal {
   readonly idStem: string | undefined;
 }
 
-/** Known ones first. */
+/** Groups, known ones first. */
 export function groupProposals(version: QemuVersion): readonly GroupProposal[] {
   const names = CONFIG_GROUPS.filter((row) => isIn(row, version)).map(({ name }) => name);
   const first = knownGroups().filter((name) => names.includes(name));
@@ -32,7 +32,7 @@ export function groupProposals(version: QemuVersion): readonly GroupProposal[] {
   }));
 }
 
-/** With its possible words. */
+/** A key with its possible words. */
 export interface EntryProposal extends Proposal {
   readonly key: string;
   readonly words: readonly string[];

@@ -22,10 +22,7 @@ interface WordProposals extends Proposals {
   readonly isOption: boolean;
 }
 
-/**
- * At character `index`; the first machine has the word. Undefined for unknown options and disk
- * images.
- */
+/** At character `index`; the first machine has the word. Undefined for unknown options and disk images. */
 export function proposeInWord(
   machines: readonly [Machine, ...Machine[]],
   word: Word,
@@ -41,7 +38,7 @@ export function proposeInWord(
   return found && { ...found, isOption: false };
 }
 
-/** And the cursor in it. */
+/** The part of a value in this word, and the cursor in it. */
 function valueAt(
   { value, word: name }: Option,
   word: Word,
@@ -54,7 +51,7 @@ function valueAt(
   return index < start ? undefined : { text: value, index: index - start };
 }
 
-/** Empty, or with a dash. */
+/** Options for an empty word or a dash. */
 function options(machine: Machine, { value }: Word, index: number): WordProposals | undefined {
   const dashes = /^-{0,2}/.exec(value.decoded)?.[0] ?? '';
   const isEmpty = value.decoded.length === 1;
@@ -66,9 +63,7 @@ function options(machine: Machine, { value }: Word, index: number): WordProposal
   return { whole: value, start: 0, end, items, isOption: end === value.decoded.length };
 }
 
-/**
- * qemu-options.hx of QEMU 10.0; monitors first. One letter too, so that `-S` and Enter gives `-S`.
- */
+/** qemu-options.hx of QEMU 10.0; monitors first. One letter too, so that `-S` and Enter gives `-S`. */
 const SYSTEM_OPTIONS = [
   ...new Set([
     ...splitWords(
@@ -84,7 +79,7 @@ const DAEMON_OPTIONS = splitWords(
   'monitor chardev object nbd-server blockdev export daemonize pidfile',
 );
 
-/** At most once. */
+/** Options that occur at most once. */
 const ONCE = wordSet(
   'name nographic nodefaults no-user-config daemonize pidfile sandbox incoming qtest s S',
 );
@@ -153,7 +148,6 @@ function valueSubject(group: string, value: string): Proposal['subject'] {
   return { kind: 'value', group, type: undefined, key: 'type', value };
 }
 
-/** Of a chardev. */
 function proposeInSet(
   machines: readonly [Machine, ...Machine[]],
   value: MappedText,
@@ -189,7 +183,6 @@ function proposeInSet(
   return { whole: slice(value, 0), start: 0, end, items };
 }
 
-/** That `-set` accepts. */
 function isSingle({ label }: Proposal): boolean {
   return label !== 'id' && label !== 'nowait' && !label.includes(',');
 }

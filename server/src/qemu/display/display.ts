@@ -1,7 +1,4 @@
-/**
- * Displays for remote viewers, and monitors on them. QEMU's default VNC display is on localhost and
- * ignored.
- */
+/** Displays for remote viewers, and monitors on them. QEMU's default VNC display is on localhost and ignored. */
 import type { Word } from '../../invocation/invocation.ts';
 import { oncePer } from '../../text/lookup.ts';
 import {
@@ -34,16 +31,13 @@ export type Authentication = 'none' | 'password' | 'sasl' | 'tls' | 'unknown';
 export interface DisplaySource {
   readonly properties: readonly Property[];
   readonly openEnded: boolean;
-  /** The option or header. */
   readonly at: Span;
-  /** Undefined for a section. */
   readonly lastWord: Word | undefined;
 }
 
 /** A display with its addresses. */
 export interface Display extends DisplaySource {
   readonly protocol: 'vnc' | 'spice';
-  /** As far as known. */
   readonly listeners: readonly Listener[];
   /** With `reverse=on`; `listeners` are then peers. */
   readonly connectsOut: boolean;
@@ -52,7 +46,7 @@ export interface Display extends DisplaySource {
   readonly pinned: boolean;
 }
 
-/** In source order, without refused ones. */
+/** Displays in source order, without refused ones. */
 export const displaysOf = oncePer((machine: Machine): readonly Display[] => {
   if (machine.program === 'vnc-server') return vncServerDisplays(machine);
   const vnc = [...optionSources(machine, vncText, 'vnc'), ...sectionSources(machine, 'vnc')];
@@ -137,9 +131,7 @@ export interface DisplayedMonitor {
   readonly certain: boolean;
 }
 
-/**
- * On virtual consoles by VNC (Ctrl-Alt-2), on SPICE ports by SPICE. The most open display counts.
- */
+/** On virtual consoles by VNC (Ctrl-Alt-2), on SPICE ports by SPICE. The most open display counts. */
 export function displayedMonitors(machine: Machine): readonly DisplayedMonitor[] {
   const displays = displaysOf(machine);
   if (displays.length === 0) return [];
@@ -207,9 +199,7 @@ function localDisplay({ options }: Machine): string | undefined {
   return (type && knownText(type.value)) ?? '';
 }
 
-/**
- * Of qemu-vnc with an address (`main` in tools/qemu-vnc/qemu-vnc.c); the default is on localhost.
- */
+/** Of qemu-vnc with an address (`main` in tools/qemu-vnc/qemu-vnc.c); the default is on localhost. */
 function vncServerDisplays(machine: Machine): readonly Display[] {
   const last = (wanted: string) => machine.options.findLast(({ name }) => name === wanted);
   const address = last('vnc-addr');

@@ -1,6 +1,4 @@
-/**
- * Other powerful endpoints: gdb stub, qtest, incoming migration, NBD server of qemu-storage-daemon.
- */
+/** Other powerful endpoints: gdb stub, qtest, incoming migration, NBD server of qemu-storage-daemon. */
 import type { Word } from '../../invocation/invocation.ts';
 import {
   type KnownPiece,
@@ -185,9 +183,7 @@ function isOtherChannel(value: MappedText): boolean {
   return channel !== undefined && channel.value.decoded !== 'main';
 }
 
-/**
- * `tcp:HOST:PORT`, `rdma:HOST:PORT` (`inet_parse`), or since 10.0 a channel in JSON or dotted keys.
- */
+/** `tcp:HOST:PORT`, `rdma:HOST:PORT` (`inet_parse`), or since 10.0 a channel in JSON or dotted keys. */
 function migrationListener(value: MappedText, machine: Machine): Listener | undefined {
   const scheme = /^(?:tcp|rdma):/.exec(value.decoded)?.[0];
   if (scheme !== undefined) return uriListener(value, scheme.length);
@@ -235,7 +231,6 @@ function nbdServers(machine: Machine): readonly Endpoint[] {
   return listener ? ofListener('nbd', option, listener, tlsProtection(machine, properties)) : [];
 }
 
-/** Both required. */
 function inetListener(properties: readonly Property[]): Listener | undefined {
   const host = findProperty(properties, 'addr.host');
   const port = findProperty(properties, 'addr.port');

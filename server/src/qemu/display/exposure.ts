@@ -1,7 +1,4 @@
-/**
- * Who can open a monitor: by chardev, socket permissions, and displays. Why:
- * docs/decisions/audience.md
- */
+/** Who can open a monitor: by chardev, socket permissions, and displays. Why: docs/decisions/audience.md */
 import * as l10n from '@vscode/l10n';
 import { spanOf } from '../../text/mapped-text.ts';
 import type { Chardev } from '../chardev/chardev.ts';
@@ -19,7 +16,7 @@ export interface Exposure {
   readonly evidence: readonly Evidence[];
 }
 
-/** Through one of its chardevs. */
+/** Who can open a monitor through one of its chardevs. */
 export function exposureOf(machine: Machine, monitor: Monitor, reach: Reach): Exposure {
   const audience = audienceOf(reach);
   const evidence = explainReach(machine, monitor, reach);

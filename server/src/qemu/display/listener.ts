@@ -18,7 +18,6 @@ export interface Listener extends Place {
   readonly host: MappedText;
   /** `5900` for `-vnc :0`. */
   readonly port: string | undefined;
-  /** Undefined if not simple. */
   readonly toLoopback: Change | undefined;
 }
 
@@ -49,7 +48,7 @@ export function addressListener(
   return { ...place, ...whoReaches(host), host, port, toLoopback };
 }
 
-/** `addr=0.0.0.0`. */
+/** The listener of a host property: `addr=0.0.0.0`. */
 export function hostListener(host: Property, port: string | undefined): Listener {
   const { value } = host;
   const toLoopback = loopbackChange(host);
@@ -72,7 +71,7 @@ export function hostlessListener(port: Property, hostKey: string): Listener {
   };
 }
 
-/** `websocket=5700`. */
+/** The listener of a port alone: `websocket=5700`. */
 export function portListener(property: Property, port: string | undefined): Listener {
   const { value, origin, flag } = property;
   const parts = port === undefined ? undefined : [text(`${LOOPBACK}:${port}`)];
@@ -115,7 +114,7 @@ function addHost({ key, keyText, origin }: Property, hostKey: string): Change | 
   return replace(list, [text(`${hostKey}=${LOOPBACK},${key}`)], start, start + key.length);
 }
 
-/** Most to fewest. */
+/** Audiences, most to fewest. */
 export const LISTENER_ORDER = ['network', 'host', 'directory', 'user'] as const;
 
 /** The listener that the most can reach. */

@@ -36,7 +36,6 @@ export const VNC_KEYS: readonly KeyRow[] = [
   { key: 'websocket', type: 'string' },
 ];
 
-/** Base ports. */
 const VNC_PORT = 5900;
 const WEBSOCKET_PORT = 5700;
 
@@ -87,7 +86,6 @@ function parseAddress(value: MappedText, basePort: number): VncAddress | 'refuse
     return { listener, isUnix: true, display: 0 };
   }
   const colon = decoded.lastIndexOf(':');
-  // May be anything.
   if (colon === -1) return isKnown(value) ? 'refused' : 'unknown';
   const number = slice(value, colon + 1);
   if (isKnown(number) && !/^\d+$/.test(number.decoded)) return 'refused';

@@ -7,7 +7,7 @@ import { wordSet } from '../../text/split-words.ts';
 import { BACKENDS } from '../chardev/chardev-table.ts';
 import { type Description, describe, type WordTable, wordsFor } from './description.ts';
 
-/** Undefined for unknown names. */
+/** A backend's description; undefined for unknown names. */
 export function describeBackend(name: string): Description | undefined {
   const row = BACKENDS.find((candidate) => candidate.name === name);
   const words = wordsFor(BACKEND_WORDS, row?.aliasOf ?? name);
@@ -17,7 +17,7 @@ export function describeBackend(name: string): Description | undefined {
   return describe({ says: () => l10n.t('Another name for the backend {0}', aliasOf) }, row);
 }
 
-/** For tests. */
+/** Names of described backends, for tests. */
 export function describedBackends(): readonly string[] {
   return Object.keys(BACKEND_WORDS);
 }
@@ -56,14 +56,14 @@ const BACKEND_WORDS: WordTable = {
   wctablet: () => l10n.t('A serial tablet of Wacom that the guest sees'),
 };
 
-/** `telnet` of `telnet::4444,server=on`. */
+/** Describes `telnet` of `telnet::4444,server=on`. */
 export function describeScheme(name: string): Description | undefined {
   const words = wordsFor(SCHEME_WORDS, name);
   if (words) return describe(words);
   return BARE_SCHEMES.has(name) ? describeBackend(name) : undefined;
 }
 
-/** For tests. */
+/** Names of described prefixes, for tests. */
 export function describedSchemes(): readonly string[] {
   return [...Object.keys(SCHEME_WORDS), ...BARE_SCHEMES];
 }

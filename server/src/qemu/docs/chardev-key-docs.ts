@@ -32,7 +32,7 @@ export function describeChardevKey(
   return isIgnored ? { ...found, ignored: true } : found;
 }
 
-/** Undefined for unknown backends. */
+/** Keys of a backend; undefined for unknown backends. */
 export function chardevKeysOf(backend: string): readonly string[] | undefined {
   const name = BACKENDS.find((row) => row.name === backend)?.aliasOf ?? backend;
   const own = rowOf(OWN_KEYS, name);
@@ -45,7 +45,7 @@ function versionsOf(words: Words, row: Versioned | undefined): Versioned {
   return words.since === undefined && words.until === undefined ? (row ?? {}) : words;
 }
 
-/** Of the first backend with the key. */
+/** Words of the first backend with the key. */
 function generalWords(key: string): Words | undefined {
   for (const own of Object.values(OWN_KEYS)) {
     const words = wordsFor(own, key);
@@ -208,7 +208,7 @@ const SPICE_CHANNEL: WordTable = {
   },
 };
 
-/** Of `spiceport` and the like. */
+/** The port name of `spiceport` and the like. */
 const PORT_NAME: WordTable = {
   name: {
     says: () => l10n.t('The name of the port, such as org.qemu.monitor.hmp.0'),

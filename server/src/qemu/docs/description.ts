@@ -2,26 +2,21 @@
 import type { QemuVersion, Versioned } from '../options/version.ts';
 
 type ValueType =
-  /** `on` or `off`. */
   | 'boolean'
   | 'number'
   /** Bytes, such as `64K`. */
   | 'size'
-  /** One of `values`. */
   | 'word'
-  /** Defined elsewhere. */
   | 'id'
   /** A file, directory or device. */
   | 'path'
   | 'string';
 
-/** Of an option, backend, type or property. */
+/** Describes an option, backend, type or property. */
 export interface Description extends Versioned {
-  /** Without a full stop. */
   readonly summary: string;
   /** Undefined if it takes none. */
   readonly valueType?: ValueType | undefined;
-  /** As written: `off`, `64K`. */
   readonly default?: string | undefined;
   /** If few; `string` may have others. */
   readonly values?: readonly ValueDescription[] | undefined;
@@ -31,18 +26,16 @@ export interface Description extends Versioned {
   readonly ignored?: boolean | undefined;
 }
 
-/** Of a value. */
+/** The description of a value. */
 export interface ValueDescription extends Versioned {
   /** As written: `on`, `control`. */
   readonly value: string;
-  /** Without a full stop. */
   readonly summary: string;
 }
 
 interface Deprecation {
   /** The first version that warns. */
   readonly since: QemuVersion;
-  /** The replacement. */
   readonly instead: string;
 }
 
@@ -54,7 +47,7 @@ export interface Words
   readonly values?: Values | undefined;
 }
 
-/** A bare sentence for most. */
+/** Rows by name; most are only a sentence. */
 export type WordTable = Readonly<Record<string, Words | Words['says']>>;
 
 /** The row of a name, if there is one. */
@@ -63,14 +56,14 @@ export function wordsFor(table: WordTable, name: string): Words | undefined {
   return typeof row === 'function' ? { says: row } : row;
 }
 
-/** Own properties only: not `constructor`. */
+/** The row of a name, own properties only: not `constructor`. */
 export function rowOf<Row>(table: Readonly<Record<string, Row>>, name: string): Row | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 type Values = Readonly<Record<string, () => string>>;
 
-/** Versions come from `row`. */
+/** Builds a description; versions come from `row`. */
 export function describe(words: Words, row: Versioned = words): Description {
   const { says, values, since: _since, until: _until, ...rest } = words;
   const { since, until } = row;

@@ -18,7 +18,7 @@ export function describeObjectType(type: string): Description | undefined {
   return words && describe(words, OBJECTS.get(type) ?? words);
 }
 
-/** Including `rules.0.match`. */
+/** Describes a property, `rules.0.match` included. */
 export function describeObjectKey(type: string, key: string): Description | undefined {
   const keys = rowOf(TYPES, type)?.keys;
   if (keys === undefined) return undefined;
@@ -34,7 +34,7 @@ export function describeObjectKey(type: string, key: string): Description | unde
   return describe({ valueType, ...words, ...required }, row ?? words);
 }
 
-/** For tests. */
+/** Names of described types, for tests. */
 export function describedObjectTypes(): readonly string[] {
   return Object.keys(TYPES);
 }
@@ -76,7 +76,6 @@ const CREDENTIAL_KEYS: WordTable = {
   loaded: () => l10n.t('Loads the credentials at once, which QEMU does anyway'),
 };
 
-/** Without certificates. */
 const NO_VERIFICATION: Words = {
   says: () => l10n.t('Accepted, but there are no certificates that could be verified'),
   default: 'on',

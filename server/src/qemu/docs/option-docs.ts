@@ -10,7 +10,7 @@ import { type Description, describe, type WordTable, wordsFor } from './descript
 
 export type DescribedProgram = 'system' | 'storage-daemon';
 
-/** Without dashes. */
+/** Describes an option, named without dashes. */
 export function describeOption(
   name: string,
   program: DescribedProgram = 'system',
@@ -21,7 +21,7 @@ export function describeOption(
   return describe(valued.has(name) ? { valueType: 'string', ...words } : words);
 }
 
-/** For tests. */
+/** Names of described options, for tests. */
 export function describedOptions(program: DescribedProgram): readonly string[] {
   return Object.keys(wordsOf(program));
 }

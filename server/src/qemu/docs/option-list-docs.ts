@@ -1,7 +1,6 @@
 /**
- * Descriptions of other list properties that affect access: monitors, sandbox, VNC, SPICE,
- * `--nbd-server`, migration (qemu-options.hx, system/vl.c, ui/vnc.c, ui/spice-core.c,
- * qapi/block-export.json of QEMU 10.0).
+ * Descriptions of other list properties that affect access: monitors, sandbox, VNC, SPICE, `--nbd-server`, migration
+ * (qemu-options.hx, system/vl.c, ui/vnc.c, ui/spice-core.c, qapi/block-export.json of QEMU 10.0).
  */
 import * as l10n from '@vscode/l10n';
 import { MON_KEYS } from '../chardev/chardev-table.ts';
@@ -37,24 +36,24 @@ function isControl({ value }: { readonly value: string }): boolean {
   return value === 'control';
 }
 
-/** Described or not. */
+/** Whether a property exists, described or not. */
 export function hasListKey(group: string, key: string): boolean {
   return rowOf(LISTS, group)?.rows?.some((row) => row.key === key) ?? false;
 }
 
-/** Undefined for other options. */
+/** Keys of a list; undefined for other options. */
 export function listKeysOf(group: string): readonly string[] | undefined {
   const list = rowOf(LISTS, group);
   return list && Object.keys(list.words);
 }
 
-/** Common `-vnc` forms. */
+/** Describes common forms of a `-vnc` address. */
 export function describeVncAddress(value: string): ValueDescription | undefined {
   const summary = vncAddress(value);
   return summary === undefined ? undefined : { value, summary };
 }
 
-/** Of display 0 (`vnc_display_get_address` in ui/vnc.c). */
+/** The port of display 0 (`vnc_display_get_address` in ui/vnc.c). */
 const FIRST_PORT = 5900;
 
 function vncAddress(value: string): string | undefined {
@@ -224,7 +223,6 @@ const INCOMING_WORDS: WordTable = {
   },
 };
 
-/** With their version table. */
 const LISTS: Readonly<Record<string, { words: WordTable; rows?: readonly KeyRow[] }>> = {
   mon: { words: MON, rows: MON_KEYS },
   sandbox: { words: SANDBOX },

@@ -12,10 +12,7 @@ import { describeObjectKey, describeObjectType, objectKeysOf } from './object-do
 import type { DescribedProgram } from './option-docs.ts';
 import { describeListKey, describeVncAddress, hasListKey } from './option-list-docs.ts';
 
-/**
- * `group`: an option or section; `type`: a backend, prefix or object type. Undefined if unknown or
- * not described.
- */
+/** `group`: an option or section; `type`: a backend, prefix or object type. Undefined if unknown or not described. */
 export function describeProperty(
   group: string,
   type: string | undefined,
@@ -42,7 +39,7 @@ function describeReference(group: string, key: string): Description | undefined 
   return describe({ says: () => l10n.t('The chardev that it talks through'), valueType: 'id' });
 }
 
-/** If values are few. */
+/** Describes a value, if values are few. */
 export function describeValue(
   group: string,
   type: string | undefined,
@@ -59,7 +56,7 @@ export function describeValue(
   return values?.find((candidate) => candidate.value === long);
 }
 
-/** Documented there, not here. */
+/** Whether QEMU's manual documents a property that is not described here. */
 export function isInManual(group: string, key: string): boolean {
   if (group === 'chardev') return CHARDEV_KEYS.some((row) => row.key === key);
   return (REFERRING.has(group) && group !== 'object') || hasListKey(group, key);

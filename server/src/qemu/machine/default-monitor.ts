@@ -86,7 +86,7 @@ function isMonitorObject({ type }: QemuObject): boolean {
   return type !== undefined && MONITOR_OBJECTS.has(type);
 }
 
-/** Monitor objects count, too. */
+/** Whether an option replaces the default monitor; monitor objects do. */
 export function replacesDefault({ name, value }: Pick<Option, 'name' | 'value'>): boolean {
   if (REPLACING.has(name)) return true;
   return (name === 'serial' || name === 'parallel') && value?.decoded.startsWith('mon:') === true;
@@ -95,7 +95,6 @@ export function replacesDefault({ name, value }: Pick<Option, 'name' | 'value'>)
 /** They replace the default serial port (`default_list`). */
 const SERIAL_DEVICES =
   /^(?:isa-serial|xen-console)(?:,|$)|^driver=(?:isa-serial|xen-console)(?:,|$)/;
-/** Other types are unknown. */
 const WITH_SERIAL = /^(?:type=)?(?:pc|q35|virt)(?:[-,]|$)/;
 
 /** Undefined for an unknown machine type. */

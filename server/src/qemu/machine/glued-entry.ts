@@ -33,7 +33,6 @@ const entriesByPlace = oncePer(({ sections }: Machine): ReadonlyMap<string, Conf
   return new Map(entries.map((entry) => [spanKey(spanOf(entry.key)), entry]));
 });
 
-/** Undefined if unclosed. */
 function unquoted(text: string): string | undefined {
   const quoted = /^(["'])(.*)\1$/.exec(text)?.[2];
   return quoted ?? (/["']/.test(text) ? undefined : text);

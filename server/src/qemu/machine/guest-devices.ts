@@ -8,9 +8,7 @@ import type { Option } from '../options/options.ts';
 
 const REFERENCE = 'chardev:';
 
-/**
- * `idKey` of chardevs in `-serial chardev:ID`, `-parallel`, `-debugcon` and `-device …,chardev=ID`.
- */
+/** `idKey` of chardevs in `-serial chardev:ID`, `-parallel`, `-debugcon` and `-device …,chardev=ID`. */
 export function guestChardevs(options: readonly Option[]): ReadonlySet<string> {
   const ids = options.flatMap(({ name, value }) => (value ? (chardevOf(name, value) ?? []) : []));
   return new Set(ids.map(idKey));

@@ -10,7 +10,7 @@ const HELPFUL = wordSet(`
 
 const ENDING = new Set(['h', 'help', 'version']);
 
-/** Such as `-object authz-simple,help`. */
+/** Whether a command line only prints help: `-object authz-simple,help`. */
 export function asksForHelp(options: readonly Option[]): boolean {
   return options.some(({ name, value }) => {
     if (ENDING.has(name)) return true;

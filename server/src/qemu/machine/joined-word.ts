@@ -1,7 +1,4 @@
-/**
- * An option and its value in one argument, such as `"-qmp tcp::4444"` or one `<qemu:arg>`, which
- * QEMU refuses.
- */
+/** An option and its value in one argument, such as `"-qmp tcp::4444"` or one `<qemu:arg>`, which QEMU refuses. */
 import type { Word } from '../../invocation/invocation.ts';
 import { oncePer } from '../../text/lookup.ts';
 import { type Span, spanKey } from '../../text/span.ts';
@@ -10,14 +7,13 @@ import type { Machine } from './machine.ts';
 
 export interface JoinedWord {
   readonly word: Word;
-  /** `-qmp` of `-qmp tcp::4444`. */
   readonly name: string;
   /** `[nameEnd, valueStart)` is the blank or `=` between them. */
   readonly nameEnd: number;
   readonly valueStart: number;
 }
 
-/** Undefined for other words. */
+/** The joined word at a place; undefined for other words. */
 export function joinedWordAt(machine: Machine, at: Span): JoinedWord | undefined {
   const word = wordsByPlace(machine).get(spanKey(at));
   const match = word && /^(--?\w[\w-]*)(\s+|=)(?=\S)/.exec(word.value.decoded);

@@ -31,7 +31,7 @@ export function buildFromConfig(invocation: ConfigInvocation, version: QemuVersi
   return resolveMachine(draft, { options: [], programAt: undefined });
 }
 
-/** At its option's place. */
+/** Adds a config file at its option's place. */
 export function addConfig(draft: MachineDraft, invocation: ConfigInvocation): void {
   // QEMU stops at the first.
   const stop = invocation.problems.find(({ stops }) => stops);

@@ -24,7 +24,7 @@ import { groupRefusal } from './config-groups.ts';
 import type { MonitorMode } from './machine.ts';
 import { draftMonitor, MONITOR_OBJECTS, type MonitorDraft } from './monitor.ts';
 
-/** The id may be generated. */
+/** A chardev with its id, which may be generated. */
 export interface DraftChardev {
   readonly chardev: Chardev;
   /** `idKey` of the id, if any. */
@@ -33,7 +33,7 @@ export interface DraftChardev {
   readonly phase: 'list' | 'device';
 }
 
-/** With its chardev's index. */
+/** A monitor with its chardev's index. */
 export interface DirectMonitor {
   readonly mode: MonitorMode;
   readonly at: Span;
@@ -51,7 +51,6 @@ export interface MachineDraft {
   readonly chardevs: DraftChardev[];
   readonly monitors: (MonitorDraft | DirectMonitor)[];
   readonly objects: QemuObject[];
-  /** By id. */
   readonly objectsById: Map<string, QemuObject>;
   /** Indices of those that `-set` can change. */
   readonly chardevsById: Map<string, number>;
@@ -95,14 +94,14 @@ export function emptyDraft(
   };
 }
 
-/** Counts from 0. */
+/** The next number of a counter, from 0. */
 export function count(draft: MachineDraft, name: string): number {
   const next = draft.counters.get(name) ?? 0;
   draft.counters.set(name, next + 1);
   return next;
 }
 
-/** Returns its index. */
+/** Adds a chardev; returns its index. */
 export function addChardev(
   draft: MachineDraft,
   chardev: Chardev,
@@ -117,14 +116,14 @@ export function addChardev(
   return index;
 }
 
-/** With a chardev id. */
+/** Adds a monitor with a chardev id. */
 export function addMonitor(draft: MachineDraft, monitor: MonitorDraft): void {
   const index = draft.monitors.push(monitor) - 1;
   const key = monitor.id && idKey(monitor.id);
   if (key !== undefined && !draft.monitorsById.has(key)) draft.monitorsById.set(key, index);
 }
 
-/** `-chardev LIST`. */
+/** Adds `-chardev LIST`. */
 export function addChardevOption(draft: MachineDraft, option: Option, value: MappedText): void {
   const { properties, openEnded } = parsePropertyList(value, 0, 'backend');
   const id = listId(value);
@@ -191,7 +190,7 @@ function jsonList(draft: MachineDraft, value: MappedText): PropertyList {
   return { properties, openEnded: !complete };
 }
 
-/** Including monitor objects (QEMU 11.1). */
+/** Adds `-object`, including monitor objects (QEMU 11.1). */
 export function addObjectOption(draft: MachineDraft, option: Option, value: MappedText): void {
   const form = draft.program === 'storage-daemon' ? 'keyval' : 'options';
   addObject(draft, readObject(value, option.word.at, form), option);
@@ -238,8 +237,7 @@ export function guestName(value: MappedText): MappedText | undefined {
 const NO_QEMU_OPTS = new Set(['object', 'audiodev', 'machine', 'smp-opts', 'boot-opts']);
 
 /**
- * `-set group.id.key=value` (`qemu_set_option` in system/vl.c). A device string's chardev counts if
- * it is a monitor.
+ * `-set group.id.key=value` (`qemu_set_option` in system/vl.c). A device string's chardev counts if it is a monitor.
  */
 export function applySet(draft: MachineDraft, option: Option, value: MappedText): void {
   const match = /^([^.]{1,63})\.([^.]{1,63})\.([^=]{1,63})=/.exec(value.decoded);

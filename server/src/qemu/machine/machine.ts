@@ -32,10 +32,7 @@ export interface Monitor {
   readonly properties: readonly Property[];
   /** As with `-serial mon:…`. */
   readonly sharedWithGuest: boolean;
-  /**
-   * `asked` by an option, section or object; `hidden` by `mux=on` in a device string; or QEMU's
-   * `default`.
-   */
+  /** `asked` by an option, section or object; `hidden` by `mux=on` in a device string; or QEMU's `default`. */
   readonly made: 'asked' | 'hidden' | 'default';
   /** Whether options that are conditional or out of sight may replace the default monitor. */
   readonly isPossible?: true;
@@ -47,7 +44,6 @@ export interface Machine {
   readonly program: 'system' | 'storage-daemon' | 'vnc-server' | 'config' | 'commands';
   /** The version that options and defaults are judged by. */
   readonly version: QemuVersion;
-  /** In order. */
   readonly options: readonly Option[];
   readonly monitors: readonly Monitor[];
   readonly chardevs: ChardevIndex;
@@ -83,10 +79,10 @@ export interface Machine {
   readonly ignoredArguments?: readonly IgnoredArguments[];
 }
 
-/** By id; QEMU refuses duplicates. */
+/** Chardevs by id; QEMU refuses duplicates. */
 export type ChardevIndex = ReadonlyMap<string, Chardev>;
 
-/** Written or generated. */
+/** The chardev of a written or generated id. */
 export function findChardev(index: ChardevIndex, id: MappedText): Chardev | undefined {
   return index.get(idKey(id));
 }

@@ -23,11 +23,10 @@ import { closest, isTemplate, type Refusal, refusal, withRepair } from '../optio
 import type { QemuVersion } from '../options/version.ts';
 import type { MonitorMode } from './machine.ts';
 
-/** Before its id is resolved. */
+/** A monitor before its id is resolved. */
 export interface MonitorDraft {
   readonly mode: MonitorMode;
   readonly at: Span;
-  /** Undefined if missing. */
   readonly chardevId: MappedText | undefined;
   /** For `-set mon.ID.…`. */
   readonly id: MappedText | undefined;
@@ -44,7 +43,6 @@ interface MonitorSource {
   /** `keyval` (storage daemon) has no flags. */
   readonly form: 'options' | 'keyval';
   readonly openEnded: boolean;
-  /** Place of errors. */
   readonly whole: MappedText;
 }
 
@@ -115,10 +113,10 @@ function meantMode(text: string, daemon: boolean): string | undefined {
   return meant !== undefined && modes.includes(meant) ? meant : undefined;
 }
 
-/** Their device strings add a monitor with `mon:` or `mux=on` (`qemu_chr_new_permit_mux_mon`). */
+/** Options whose device strings add a monitor with `mon:` or `mux=on` (`qemu_chr_new_permit_mux_mon`). */
 export const MUXABLE_OPTIONS: ReadonlySet<string> = new Set([...GUEST_OPTIONS, 'gdb']);
 
-/** QEMU 11.1. */
+/** Monitor object types (QEMU 11.1). */
 export const MONITOR_OBJECTS: ReadonlyMap<string, 'hmp' | 'qmp'> = new Map([
   ['monitor-hmp', 'hmp'],
   ['monitor-qmp', 'qmp'],

@@ -12,7 +12,7 @@ const optionsByName = oncePer(({ options }: Machine): ReadonlyMap<string, readon
   return byName;
 });
 
-/** In order. */
+/** The options of a name, in order. */
 export function optionsNamed(machine: Machine, name: string): readonly Option[] {
   return optionsByName(machine).get(name) ?? [];
 }

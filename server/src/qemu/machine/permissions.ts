@@ -1,7 +1,6 @@
 /**
- * Who may open a UNIX socket, by the script's permissions. QEMU creates sockets with 0777 minus the
- * umask; connecting needs write permission (unix(7)). `-daemonize` sets umask 027 (`os_daemonize`
- * in os-posix.c).
+ * Who may open a UNIX socket, by the script's permissions. QEMU creates sockets with 0777 minus the umask; connecting
+ * needs write permission (unix(7)). `-daemonize` sets umask 027 (`os_daemonize` in os-posix.c).
  */
 
 import type { ModeChange } from '../../invocation/invocation.ts';
@@ -26,7 +25,7 @@ export interface Opening {
   readonly path: MappedText;
 }
 
-/** For the monitor's UNIX sockets. */
+/** Openings of the monitor's UNIX sockets. */
 export function findOpenings(machine: Machine, monitor: Monitor): readonly Opening[] {
   if (machine.permissions === undefined || monitor.chardev === undefined) return [];
   return leafChardevs(machine.chardevs, monitor.chardev).flatMap((chardev) => {
@@ -173,10 +172,7 @@ function afterChange(before: History | undefined, change: ModeChange): History {
   };
 }
 
-/**
- * An unknown part used in place (`$1`) matches within its function, one from an assignment
- * everywhere.
- */
+/** An unknown part used in place (`$1`) matches within its function, one from an assignment everywhere. */
 function pathKey(path: MappedText, inFunction: number | undefined): string {
   return withoutSlashes(path.pieces.map((piece) => pieceKey(piece, inFunction)).join(''));
 }
@@ -187,7 +183,6 @@ function pieceKey(piece: Piece, inFunction: number | undefined): string {
   return `${UNKNOWN}${piece.source}${UNKNOWN}${place}${UNKNOWN}`;
 }
 
-/** Undefined if not set. */
 interface OthersBits {
   readonly write: boolean | undefined;
   readonly execute: boolean | undefined;
@@ -238,8 +233,7 @@ function modeBits(mode: string, before: OthersBits): OthersBits {
 }
 
 /**
- * Octal, or symbolic remaining permissions (`u=rwx,g=rwx,o=rwx`). Without a letter it applies to
- * all, unlike chmod.
+ * Octal, or symbolic remaining permissions (`u=rwx,g=rwx,o=rwx`). Without a letter it applies to all, unlike chmod.
  */
 function umaskBits(umask: MappedText): OthersBits {
   if (!isKnown(umask)) return NOTHING;

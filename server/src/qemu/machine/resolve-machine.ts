@@ -130,7 +130,6 @@ function duplicateIds(draft: MachineDraft): readonly Refusal[] {
   ];
 }
 
-/** Or its device string. */
 function nameOf({ id, origin }: Chardev): MappedText | undefined {
   return id ?? (origin.kind === 'legacy' ? origin.device : undefined);
 }
@@ -158,7 +157,6 @@ function* repeated(
 /** `MAX_MUX` in chardev/chardev-internal.h. */
 const FRONT_ENDS = 4;
 
-/** Front ends by chardev. */
 interface Uses {
   readonly draft: MachineDraft;
   readonly chardevs: ChardevIndex;

@@ -202,7 +202,6 @@ function addGdb(draft: RunTimeDraft, command: MappedText, written: MappedText | 
   draft.gdb.push({ at, device: chardev });
 }
 
-/** At the same place. */
 function replaced(text: MappedText, value: string): MappedText {
   const [first] = text.pieces;
   if (first === undefined) return text;

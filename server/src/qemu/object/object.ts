@@ -38,10 +38,8 @@ export interface QemuObject {
   readonly properties: readonly Property[];
   /** False if unseen properties are possible. */
   readonly complete: boolean;
-  /** `-object`, or the header. */
   readonly at: Span;
   readonly form: 'options' | 'keyval' | 'json' | 'section';
-  /** Of its JSON. */
   readonly parseRefusal: Refusal | undefined;
 }
 
@@ -60,7 +58,7 @@ export function readObject(text: MappedText, at: Span, form: 'options' | 'keyval
   return makeObject({ properties, complete: !openEnded, at, form, parseRefusal: undefined }, id);
 }
 
-/** For text with braces. */
+/** `isTemplate` for text with braces. */
 function isJsonTemplate(text: string): boolean {
   return /\{\{|\{%|\$\{/.test(text) || isTemplate(text.replace(/[{}]/g, ''));
 }
@@ -95,11 +93,10 @@ export function objectProperty(object: QemuObject, key: string): string | null |
   return property.flag ?? knownText(property.value) ?? null;
 }
 
-/** Of a type. */
+/** Keys of an object type. */
 export interface ObjectTable extends Versioned {
   readonly keys: readonly KeyRow[];
   readonly required: readonly string[];
-  /** By key. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -189,7 +186,7 @@ export const OBJECTS: ReadonlyMap<string, ObjectTable> = new Map([
   ],
 ]);
 
-/** Undefined for unknown types. */
+/** Why QEMU refuses an object; undefined for unknown types. */
 export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal | undefined {
   const { type, properties, id, form, at, parseRefusal } = object;
   if (parseRefusal) return parseRefusal;

@@ -10,7 +10,6 @@ import { type Refusal, refusal } from '../options/refusal.ts';
 import { objectProperty, type QemuObject } from './object.ts';
 
 export type Protection =
-  /** No TLS. */
   | { readonly kind: 'none' }
   /** Any client is admitted. `ignoresAuthz`: `tls-authz` is not consulted. */
   | {
@@ -30,7 +29,7 @@ export type Protection =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'refused' };
 
-/** And whether all are in sight. */
+/** Objects, and whether all are in sight. */
 export interface ObjectScope {
   readonly objectsById: ReadonlyMap<string, QemuObject>;
   readonly complete: boolean;
@@ -61,7 +60,7 @@ export function credentialsRefusal(scope: ObjectScope, socket: SocketBackend): R
     : refusal(tlsCreds.text, `Expected TLS credentials for a ${expected} endpoint`);
 }
 
-/** Of a listening TCP socket. */
+/** The protection of a listening TCP socket. */
 export function serverProtection(scope: ObjectScope, socket: SocketBackend): Protection {
   const { tlsCreds, tlsAuthz } = socket;
   if (tlsCreds.kind === 'absent') return { kind: 'none' };
@@ -94,7 +93,7 @@ const SERVER = {
   text: { decoded: '', pieces: [], starts: [], place: { start: 0, end: 0 } },
 } as const;
 
-/** By x509 or key. */
+/** Whether a client verifies the server, by x509 or key. */
 export function verifiesServer(scope: ObjectScope, socket: SocketBackend): boolean | 'unknown' {
   if (socket.tlsCreds.kind === 'absent') return false;
   const creds = findObject(scope, socket.tlsCreds.text);

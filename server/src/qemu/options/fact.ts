@@ -9,7 +9,7 @@ export type Fact<T> =
   /** QEMU's default applies. */
   | { readonly kind: 'absent' };
 
-/** Not given. */
+/** A setting that is not given. */
 export const ABSENT: Fact<never> = { kind: 'absent' };
 
 /** The fact of a text. */
@@ -18,7 +18,7 @@ export function textFact(text: MappedText | undefined): Fact<string> {
   return isKnown(text) ? { kind: 'known', value: text.decoded, text } : { kind: 'unknown', text };
 }
 
-/** Undefined otherwise. */
+/** The value if known. */
 export function knownValue<T>(fact: Fact<T>): T | undefined {
   return fact.kind === 'known' ? fact.value : undefined;
 }

@@ -36,7 +36,7 @@ export function readJson(text: MappedText): JsonValue | undefined {
   return cursor.at === text.decoded.length ? value : undefined;
 }
 
-/** The last of a key. */
+/** The last value of a key. */
 export function jsonField(value: JsonValue | undefined, key: string): JsonValue | undefined {
   if (value?.kind !== 'object') return undefined;
   return value.entries.findLast((entry) => entry.key.decoded === key)?.value;
@@ -143,7 +143,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
-/** Undefined if invalid. */
 function readString(cursor: Cursor, quote: string): MappedText | undefined {
   const { text } = cursor;
   const stop = quote === '"' ? /["\\]/g : /['\\]/g;

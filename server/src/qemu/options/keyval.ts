@@ -1,7 +1,6 @@
 /**
- * QEMU's `key=value,…` lists (`opts_do_parse` in util/qemu-option.c): `,,` in a value is a comma, the first
- * item may omit its key, a later item without `=` is a flag, and `no` negates a flag. No quotes, no
- * trimming.
+ * QEMU's `key=value,…` lists (`opts_do_parse` in util/qemu-option.c): `,,` in a value is a comma, the first item may
+ * omit its key, a later item without `=` is a flag, and `no` negates a flag. No quotes, no trimming.
  */
 import type { ConfigEntry, Word } from '../../invocation/invocation.ts';
 import {
@@ -62,9 +61,7 @@ export interface PropertyList {
   readonly openEnded: boolean;
 }
 
-/**
- * `impliedKey` is the key of a first item without `=`. Unknown pieces are assumed to hold no comma.
- */
+/** `impliedKey` is the key of a first item without `=`. Unknown pieces are assumed to hold no comma. */
 export function parsePropertyList(
   list: MappedText,
   start: number,
@@ -182,10 +179,7 @@ function jsonItem(
   return [{ key, keyText, value: value.text, flag: undefined, origin }];
 }
 
-/**
- * As `opts_parse_id` finds it, ignoring implied keys: the first `id`; `on` for a flag, `off` for
- * `noid`.
- */
+/** As `opts_parse_id` finds it, ignoring implied keys: the first `id`; `on` for a flag, `off` for `noid`. */
 export function listId(list: MappedText): MappedText | undefined {
   for (let item = itemAt(list, 0); item; item = itemAt(list, item.end + 1)) {
     if (!/^(?:no)?id/.test(list.decoded.slice(item.start, item.nameEnd))) continue;
@@ -215,7 +209,6 @@ export function keyvalRefusal(properties: readonly Property[]): Refusal | undefi
   return empty ? refusal(first.value, "Invalid parameter ''") : undefined;
 }
 
-/** At a single comma. */
 function valueEnd(text: string, start: number): number {
   let position = start;
   for (;;) {
@@ -249,7 +242,7 @@ function undouble(text: MappedText): MappedText {
   return text.decoded.includes(',,') ? replaceEach(text, /,,/g, () => ',') : text;
 }
 
-/** Escapes a value. */
+/** Doubles the commas of a value. */
 export function doubleCommas(value: string): string {
   return value.replaceAll(',', ',,');
 }
@@ -260,7 +253,7 @@ export function findProperty(properties: readonly Property[], key: string): Prop
   return key === 'id' ? properties.find(isMeant) : properties.findLast(isMeant);
 }
 
-/** In order. */
+/** Properties that are not overridden, in order. */
 export function lastOfEachKey(properties: readonly Property[]): readonly Property[] {
   if (properties.length < 2) return properties;
   const last = new Map(properties.map((property) => [property.key, property]));
@@ -275,7 +268,6 @@ export function propertyFact(properties: readonly Property[], key: string): Fact
   return textFact(property.value);
 }
 
-/** With JSON's booleans. */
 const TRUE_WORDS = new Set(['on', 'yes', 'true', 'y']);
 const FALSE_WORDS = new Set(['off', 'no', 'false', 'n']);
 
@@ -285,7 +277,7 @@ export function booleanOf(text: string): boolean | undefined {
   return FALSE_WORDS.has(text) ? false : undefined;
 }
 
-/** Refused spellings are unknown. */
+/** The boolean of a key; refused spellings are unknown. */
 export function booleanFact(properties: readonly Property[], key: string): Fact<boolean> {
   const fact = propertyFact(properties, key);
   if (fact.kind !== 'known') return fact;

@@ -1,13 +1,12 @@
 /**
- * Options with a value, which is the next word even if that looks like an option. One table for all
- * versions; test/qemu/tables.test.ts compares it with QEMU 5.2 to 11.1; other targets' options are
- * from manuals.
+ * Options with a value, which is the next word even if that looks like an option. One table for all versions;
+ * test/qemu/tables.test.ts compares it with QEMU 5.2 to 11.1; other targets' options are from manuals.
  */
 
 import { ALL_MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
 import { splitWords, wordSet } from '../../text/split-words.ts';
 
-/** Without dashes. */
+/** Options of qemu-system with a value, without dashes. */
 export const SYSTEM_VALUED: ReadonlySet<string> = new Set([
   // Standard
   ...splitWords(`
@@ -39,12 +38,12 @@ export const SYSTEM_VALUED: ReadonlySet<string> = new Set([
   `),
 ]);
 
-/** In any version. */
+/** Options of qemu-storage-daemon with a value, in any version. */
 export const STORAGE_DAEMON_VALUED = wordSet(
   'blockdev chardev export monitor nbd-server object pidfile trace',
 );
 
-/** Unique prefixes are accepted. */
+/** Options of qemu-storage-daemon; it accepts unique prefixes. */
 export const STORAGE_DAEMON_OPTIONS: readonly string[] = [
   ...STORAGE_DAEMON_VALUED,
   ...['help', 'version', 'daemonize'],
@@ -54,7 +53,7 @@ export const STORAGE_DAEMON_OPTIONS: readonly string[] = [
 const SYSTEM_JSON = wordSet('object device netdev blockdev audiodev display');
 const STORAGE_DAEMON_JSON = wordSet('object blockdev export monitor nbd-server');
 
-/** If it begins with `{`. */
+/** Whether a value that begins with `{` is JSON. */
 export function takesJson(program: string, option: string): boolean {
   return (program === 'storage-daemon' ? STORAGE_DAEMON_JSON : SYSTEM_JSON).has(option);
 }

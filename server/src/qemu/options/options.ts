@@ -9,7 +9,6 @@ import { closest, type Refusal, refusal, withRepair } from './refusal.ts';
 export interface Option {
   /** In full, without dashes: `chardev` for `--char`. */
   readonly name: string;
-  /** `-monitor`. */
   readonly word: Word;
   /** Undefined if it takes none or is missing. */
   readonly value: MappedText | undefined;
@@ -79,14 +78,13 @@ function splitSystem(words: readonly Word[]): OptionList {
   return { options, complete: unseen === undefined, refusals, unseen };
 }
 
-/** Their number; 0 for other words. */
+/** The number of dashes; 0 for other words. */
 function dashesOf(text: string): number {
   if (text[0] !== '-') return 0;
   const dashes = text[1] === '-' ? 2 : 1;
   return text.length > dashes && text[dashes] !== '-' ? dashes : 0;
 }
 
-/** For monitors and chardevs. */
 const OURS = [...ALL_MONITOR_OPTIONS, 'object', 'readconfig'];
 
 /** `-qmp unix:$SOCKET` in one pair of quotes. */
@@ -95,9 +93,7 @@ function joinsOurs(text: string): boolean {
   return name !== undefined && OURS.includes(name);
 }
 
-/**
- * Whether one of our options was meant: joined (`-qmp tcp::4444`, `-monitor=stdio`) or cut short.
- */
+/** Whether one of our options was meant: joined (`-qmp tcp::4444`, `-monitor=stdio`) or cut short. */
 function misspells(name: string): boolean {
   const first = /^[^= ]*/.exec(name)?.[0] ?? '';
   if (first !== name) return OURS.includes(first);
@@ -114,7 +110,6 @@ function splitStorageDaemon(words: readonly Word[]): OptionList {
     const word = words[index];
     if (word === undefined) break;
     const text = word.value.decoded;
-    // Ends the options.
     if (text === '--' && isKnown(word.value)) break;
     if (!text.startsWith('--')) {
       if (!isKnown(word.value)) complete = false;
@@ -151,14 +146,12 @@ function daemonWords(text: string): string {
   return text.startsWith('-') ? `invalid option -- '${text[1] ?? ''}'` : 'Unexpected argument';
 }
 
-/** Accepts unique prefixes. */
 function fullName(written: string): string | undefined {
   if (STORAGE_DAEMON_OPTIONS.includes(written)) return written;
   const matches = STORAGE_DAEMON_OPTIONS.filter((option) => option.startsWith(written));
   return matches.length === 1 ? matches[0] : undefined;
 }
 
-/** By letter. */
 const LETTERS: ReadonlyMap<string, string> = new Map([
   ...([
     ['a', 'dbus-address'],
@@ -208,7 +201,7 @@ function splitVncServer(words: readonly Word[]): OptionList {
   return { options, complete, refusals: [] };
 }
 
-/** With the offset of a joined value. */
+/** An option, with the offset of a joined value. */
 function readOption(
   text: string,
 ): { readonly name: string; readonly valueAt: number | undefined } | undefined {

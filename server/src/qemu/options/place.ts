@@ -7,7 +7,6 @@ export interface Place {
   readonly at: Span;
   /** Expansions, nearest first. */
   readonly through: readonly Use[];
-  /** If it is conditional. */
   readonly branch?: Branch | undefined;
 }
 

@@ -1,6 +1,5 @@
 /**
- * Checks keys and values of a list (`opt_validate`, `parse_option_bool`, `_number`, `_size` in
- * util/qemu-option.c).
+ * Checks keys and values of a list (`opt_validate`, `parse_option_bool`, `_number`, `_size` in util/qemu-option.c).
  */
 import { isKnown, slice } from '../../text/mapped-text.ts';
 import { booleanOf, type Property, type PropertyList } from './keyval.ts';
@@ -17,7 +16,6 @@ import { isIn, type QemuVersion, type Versioned, versionText } from './version.t
 
 export interface KeyRow extends Versioned {
   readonly key: string;
-  /** As `opt_validate` checks. */
   readonly type: 'string' | 'boolean' | 'number' | 'size';
 }
 
@@ -88,7 +86,6 @@ const BOOLEAN_WORDS: ReadonlyMap<string, string> = new Map([
   ...['0', 'disable', 'disabled', 'of', 'none'].map((word) => [word, 'off'] as const),
 ]);
 
-/** Long enough to correct. */
 const LONG_BOOLEANS = ['off', 'yes', 'true', 'false'];
 
 /** `on` for `ON` and `1`; undefined if none is close. */
@@ -137,7 +134,7 @@ function wrongType({ type }: KeyRow, text: string): string | undefined {
   }
 }
 
-/** By strtoull(3) with base 0. */
+/** Whether strtoull(3) with base 0 reads it. */
 function isNumber(text: string): boolean {
   return numberOf(text) !== undefined;
 }

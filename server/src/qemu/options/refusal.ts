@@ -17,9 +17,7 @@ export interface Refusal {
   readonly older?: string;
   /** Whether an unknown part may supply what is missing. */
   readonly lacks?: true;
-  /** A hidden cause. */
   readonly needs?: 'address';
-  /** Of `text`. */
   readonly repair?: { readonly text: MappedText; readonly instead: string };
 }
 
@@ -33,7 +31,7 @@ export function removedBy(message: string, version: string): string {
   return l10n.t('{0} (removed in QEMU {1})', message, version);
 }
 
-/** At a text. */
+/** A refusal at a text. */
 export function refusal(
   text: MappedText,
   message: string,
@@ -45,12 +43,12 @@ export function refusal(
   return { place: { at: shown, through }, message, kind };
 }
 
-/** If there is one. */
+/** Adds a correction, if there is one. */
 export function withRepair(found: Refusal, text: MappedText, instead: string | undefined): Refusal {
   return instead === undefined ? found : { ...found, repair: { text, instead } };
 }
 
-/** For a missing part. */
+/** A refusal for a missing part. */
 export function lack(text: MappedText, message: string): Refusal {
   return { ...refusal(text, message), lacks: true };
 }

@@ -1,10 +1,6 @@
-/**
- * Whether parts of a command line occur together: arguments of exclusive branches are one line
- * here.
- */
+/** Whether parts of a command line occur together: arguments of exclusive branches are one line here. */
 import type { MappedText } from '../../text/mapped-text.ts';
 
-/** Undefined if unconditional. */
 function branchOf({ pieces }: MappedText): object | undefined {
   return pieces[0]?.branch;
 }
@@ -17,7 +13,7 @@ export function isAlwaysThere({
   return branchOf(word.value) === undefined;
 }
 
-/** False for different branches. */
+/** Whether one text implies the other: false for different branches. */
 export function areTogether(one: MappedText, other: MappedText): boolean {
   const branch = branchOf(one);
   const second = branchOf(other);

@@ -3,7 +3,7 @@
 /** 1002 is 10.2. Patch releases change no option. */
 export type QemuVersion = number;
 
-/** In the tables. */
+/** The newest version in the tables. */
 export const NEWEST_VERSION: QemuVersion = 1101;
 
 /** `10.2`, `10.2.1` or `v10.2`; else undefined. */
@@ -17,7 +17,7 @@ export function versionText(version: QemuVersion): string {
   return `${Math.floor(version / 100)}.${version % 100}`;
 }
 
-/** Limited to some versions. */
+/** A row limited to some versions. */
 export interface Versioned {
   /** Undefined if before 2.0. */
   readonly since?: QemuVersion;

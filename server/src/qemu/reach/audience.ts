@@ -9,13 +9,12 @@ export type Audience =
   | 'network'
   | 'host'
   | 'directory'
-  /** Over the network. */
   | 'authorized'
   | 'user'
   | 'nobody'
   | 'unknown';
 
-/** Unknown comes before safe. */
+/** Audiences in order of reporting: unknown before safe. */
 export const WIDEST_FIRST: readonly Audience[] = [
   ...(['network', 'host', 'directory', 'unknown', 'authorized', 'user', 'nobody'] as const),
 ];
@@ -36,7 +35,7 @@ export function audienceWords(
   }[audience]();
 }
 
-/** With authorizing TLS: admitted clients. */
+/** The audience of a reach; with authorizing TLS the admitted clients. */
 export function audienceOf(reach: Reach): Audience {
   switch (reach.who) {
     case 'network':

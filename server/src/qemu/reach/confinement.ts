@@ -9,8 +9,7 @@ import { booleanFact, parsePropertyList, propertyFact } from '../options/keyval.
 type Confinement = '-sandbox' | 'libvirt';
 
 /**
- * An option, or libvirt's default `-sandbox
- * on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny`.
+ * An option, or libvirt's default `-sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny`.
  */
 export const spawnDeniedBy = oncePer((machine: Machine): Confinement | undefined => {
   const lists = machine.options.flatMap(({ name, value }) => {

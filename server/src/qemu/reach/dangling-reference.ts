@@ -7,13 +7,11 @@ import { knownValue } from '../options/fact.ts';
 import { closest } from '../options/refusal.ts';
 
 interface DanglingAuthz {
-  /** The id of `tls-authz=`. */
   readonly id: MappedText;
-  /** Within one typing error. */
   readonly instead: string | undefined;
 }
 
-/** Of sockets that refuse every client. */
+/** Dangling `tls-authz` of sockets that refuse every client. */
 export function danglingAuthorizations(machine: Machine): readonly DanglingAuthz[] {
   return [...machine.chardevs.values()].flatMap(({ backend }) => {
     if (backend.kind !== 'socket' || !isTcp(backend)) return [];

@@ -16,7 +16,7 @@ export interface Evidence {
   readonly at: Span | undefined;
 }
 
-/** The decisive one first. */
+/** Reasons for an audience, the decisive one first. */
 export function explainReach(
   machine: Machine,
   monitor: Monitor,
@@ -145,7 +145,6 @@ function confinementEvidence(machine: Machine): readonly Evidence[] {
   return [sentence(l10n.t('{0} forbids QEMU to start programs; it can still open files', by))];
 }
 
-/** Without authorization. */
 function admissionWords(reason: Extract<Protection, { kind: 'authenticated' }>['reason']): string {
   return {
     'no-authz': () => l10n.t('TLS admits every client with a certificate; tls-authz is missing'),

@@ -2,10 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../machine/machine.ts';
 
-/**
- * Chooses the form for a machine. `sentence` is one literal, so that both forms are extracted for
- * translation.
- */
+/** Chooses the form for a machine. `sentence` is one literal, so that both forms are extracted for translation. */
 export function hostSentence(
   { onOtherHost }: Pick<Machine, 'onOtherHost'>,
   sentence: string,
@@ -14,10 +11,7 @@ export function hostSentence(
   return l10n.t(onOtherHost ? onRemoteHost(sentence) : sentence, ...values);
 }
 
-/**
- * `any local user can run commands on this host` becomes `any user of the remote host can run
- * commands there`.
- */
+/** `any local user can run commands on this host` becomes `any user of the remote host can run commands there`. */
 export function onRemoteHost(sentence: string): string {
   const users = sentence.replace(/any local user(?: or web page)?/, 'any user of the remote host');
   return users === sentence

@@ -5,7 +5,7 @@ import type { Option } from '../options/options.ts';
 import { areTogether } from '../options/together.ts';
 import { monitorReach } from './reach.ts';
 
-/** With the remaining monitor. */
+/** A misleading `-monitor none` and the monitor that remains. */
 export function misleadingNone(
   machine: Machine,
 ): { readonly option: Option; readonly monitor: Monitor } | undefined {

@@ -37,9 +37,7 @@ export type Reach =
       readonly address: 'any' | 'one' | 'unknown';
       readonly protection: Protection;
     })
-  /** Listens for local users. */
   | (NetworkReach & { readonly who: 'host'; readonly protection: Protection })
-  /** Connects to a peer. */
   | (NetworkReach & { readonly who: 'peer'; readonly local: boolean })
   /** The sender can be forged. */
   | (NetworkReach & { readonly who: 'datagrams'; readonly local: boolean })
@@ -94,7 +92,6 @@ function userReach(chardev: Chardev): Reach {
   return { who: 'user', chardev, ...originPlace(chardev) };
 }
 
-/** Or an inherited descriptor. */
 function unixReach(chardev: Chardev, socket: SocketBackend): Reach {
   const { path, fd, server } = socket;
   if (path.kind === 'absent' && fd.kind === 'absent') {
@@ -199,10 +196,7 @@ function networkReach(
   };
 }
 
-/**
- * The smallest text to change: the host; `tcp::4444` if empty; `host=` of a list; a dropped config
- * value.
- */
+/** The smallest text to change: the host; `tcp::4444` if empty; `host=` of a list; a dropped config value. */
 function decidingPlace(chardev: Chardev): Place {
   const host = hostProperty(chardev);
   if (host === undefined) return originPlace(chardev);
@@ -237,7 +231,7 @@ export function originPlace({ origin }: Chardev): Place {
   }
 }
 
-/** `tls0` of `tls-creds=tls0`. */
+/** The credentials' id: `tls0` of `tls-creds=tls0`. */
 export function credentialsAt(chardev: Chardev): Span | undefined {
   const creds = findProperty(chardev.properties, 'tls-creds');
   return creds && spanOf(creds.value);

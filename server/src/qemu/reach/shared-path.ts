@@ -23,7 +23,7 @@ interface BoundSocket {
   readonly path: MappedText;
 }
 
-/** Each later socket once. */
+/** Pairs of sockets with one path; each later socket once. */
 export function sharedPaths(machine: Machine): readonly SharedPath[] {
   const places = monitorPlaces(machine);
   const placeOf = (chardev: Chardev) => places.get(chardev) ?? Number.POSITIVE_INFINITY;
@@ -43,7 +43,6 @@ export function sharedPaths(machine: Machine): readonly SharedPath[] {
   return found;
 }
 
-/** Indices of first monitors. */
 function monitorPlaces(machine: Machine): ReadonlyMap<Chardev, number> {
   const places = new Map<Chardev, number>();
   for (const [place, { chardev }] of machine.monitors.entries()) {

@@ -5,9 +5,8 @@ import type { Chardev } from '../chardev/chardev.ts';
 import { findProperty } from '../options/keyval.ts';
 
 /**
- * `pty`: a new name at each start, unless linked. `cable`: a serial or parallel port.
- * `written-file`: receives no commands; `read-file`: has `input-path`. `other`: a mouse, tablet,
- * buffer.
+ * `pty`: a new name at each start, unless linked. `cable`: a serial or parallel port. `written-file`: receives no
+ * commands; `read-file`: has `input-path`. `other`: a mouse, tablet, buffer.
  */
 export type UnsuitableBackend =
   | 'pty'

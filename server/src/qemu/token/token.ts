@@ -1,6 +1,5 @@
 /**
- * Classifies pieces of command lines and config files for colouring, hovers and navigation, invalid
- * text included.
+ * Classifies pieces of command lines and config files for colouring, hovers and navigation, invalid text included.
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import { DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
@@ -33,10 +32,7 @@ export type Token =
   | { readonly kind: 'option'; readonly text: MappedText; readonly option: Option }
   /** `chardev` of `[chardev "mon0"]`. */
   | { readonly kind: 'section'; readonly text: MappedText; readonly section: ConfigSection }
-  /**
-   * `socket` of `-chardev socket,…`, `tcp` of `tcp:0.0.0.0:4444`, an object's type, a device's
-   * driver.
-   */
+  /** `socket` of `-chardev socket,…`, `tcp` of `tcp:0.0.0.0:4444`, an object's type, a device's driver. */
   | { readonly kind: 'type'; readonly text: MappedText; readonly owner: Owner }
   /** `mon:`, without the colon. */
   | { readonly kind: 'prefix'; readonly text: MappedText; readonly owner: Owner }
@@ -74,7 +70,6 @@ export type Token =
     }
   /** Not parsed: `1G` of `-m 1G`. */
   | { readonly kind: 'argument'; readonly text: MappedText; readonly option: Option }
-  /** Of `-readconfig`. */
   | { readonly kind: 'file'; readonly text: MappedText; readonly option: Option };
 
 /** Options in order, then sections. Never throws. */
@@ -89,7 +84,7 @@ const DEVICE_STRINGS: ReadonlySet<string> = new Set([
   'qtest',
 ]);
 
-/** By option: the implied first key. */
+/** Implied first keys of options. */
 const LISTS: ReadonlyMap<string, string> = new Map([
   ['chardev', 'backend'],
   ['mon', 'chardev'],
@@ -289,7 +284,6 @@ function* globalTokens(option: Option, value: MappedText): Generator<Token> {
   yield* propertyTokens({ ...addedProperty(key, slice(value, whole.length)), keyText }, owner);
 }
 
-/** In any order. */
 function* globalListTokens(option: Option, value: MappedText): Generator<Token> {
   const { properties } = parsePropertyList(value, 0, undefined);
   const find = (wanted: string) => properties.find(({ key }) => key === wanted);

@@ -30,7 +30,7 @@ export function removeFix({ remove }: Pick<SuppressionComment, 'remove'>): Comme
   return { id: 'remove-comment', title, risk, preferred: false, edits: [remove()] };
 }
 
-/** Message and fix title. */
+/** Message and fix title for a misplaced comment. */
 export function misplacedWords(
   isForFile: boolean,
   unit: CommentUnit,
@@ -51,7 +51,7 @@ function misplacedInFile(unit: CommentUnit): string {
   }[unit]();
 }
 
-/** Only elements share lines. */
+/** Where a comment belongs; only elements share lines. */
 function misplacedBesideUnit(unit: CommentUnit): string {
   return {
     command: () =>

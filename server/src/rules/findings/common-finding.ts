@@ -33,14 +33,13 @@ export function waysTo(
   ];
 }
 
-/** Preferred by default. */
 type FixWords = Pick<
   Fix,
   'id' | 'variant' | 'title' | 'risk' | 'releasesAddress' | 'relocatesSocket'
 > &
   Partial<Pick<Fix, 'preferred'>>;
 
-/** None without changes. */
+/** A fix that needs review; none without changes. */
 export function reviewFix(words: FixWords, changes: readonly Change[] | undefined): readonly Fix[] {
   return changes ? [{ preferred: true, ...words, safety: 'review', changes }] : [];
 }

@@ -12,7 +12,7 @@ import { addressWords, subjectOf } from './subject.ts';
 
 export const PROTOCOL_NAMES = { vnc: 'VNC', spice: 'SPICE' } as const;
 
-/** Without authentication. */
+/** Findings about displays without authentication. */
 export function* openDisplays(machine: Machine, protocol: Display['protocol']): Iterable<Finding> {
   for (const display of displaysOf(machine)) {
     const { authentication, connectsOut, listeners } = display;
@@ -31,7 +31,6 @@ export function* openDisplays(machine: Machine, protocol: Display['protocol']): 
   }
 }
 
-/** Every address. */
 function allToLoopback(listeners: readonly Listener[]): readonly Change[] | undefined {
   const open = listeners.filter(({ who }) => who === 'network');
   const changes = open.flatMap(({ address, toLoopback }) => {
@@ -40,7 +39,7 @@ function allToLoopback(listeners: readonly Listener[]): readonly Change[] | unde
   return changes.length === open.length ? changes : undefined;
 }
 
-/** Or that this file has none. */
+/** Says that a display, or this file, has no authentication. */
 function openWords({ protocol, authentication }: Display): string {
   const name = PROTOCOL_NAMES[protocol];
   return authentication === 'none'

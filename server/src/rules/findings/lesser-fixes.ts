@@ -14,7 +14,7 @@ import type { Fix } from '../rule.ts';
 import { reviewFix } from './common-finding.ts';
 import { loopbackWords } from './neighbour-finding.ts';
 
-/** Most useful first. */
+/** Fixes, most useful first. */
 export function lesserFixes(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
   if (!('transport' in reach)) return [];
   return [
@@ -59,7 +59,6 @@ function removalFix(machine: Machine, monitor: Monitor, reach: Reach): readonly 
   return reviewFix({ id: 'remove-monitor', title, risk, preferred: false }, removal?.changes);
 }
 
-/** Listens without authentication. */
 function isOpen(reach: Reach): boolean {
   if (reach.who !== 'network' && reach.who !== 'host') return false;
   return reach.protection.kind === 'none' || reach.protection.kind === 'unknown';

@@ -13,7 +13,6 @@ import { lesserFixes } from './lesser-fixes.ts';
 import type { KnownReach, NetworkReach } from './subject.ts';
 import { tlsFix } from './tls-finding.ts';
 
-/** Through one chardev. */
 interface ReachableMonitor<R> {
   readonly monitor: Monitor;
   readonly reach: R;
@@ -57,7 +56,7 @@ export function monitorFinding(
   };
 }
 
-/** The guest keeps its device. */
+/** Removes a hidden monitor; the guest keeps its device. */
 export function muxFix({ made, chardev }: Monitor): readonly Fix[] {
   const hidden = made === 'hidden' && chardev;
   const risk = l10n.t('Anyone who used this monitor loses it');

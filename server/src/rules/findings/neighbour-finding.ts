@@ -7,13 +7,13 @@ import type { Finding, Fix, Rule } from '../rule.ts';
 import { reviewFix, waysTo } from './common-finding.ts';
 import { addressWords, subjectOf } from './subject.ts';
 
-/** On this machine. */
+/** The milder severity on this machine. */
 export const MILDER_HERE: NonNullable<Rule['milder']> = {
   severities: ['information'],
   when: 'By default a warning where other machines can connect, and information on this machine.',
 };
 
-/** If the file opens the endpoint. */
+/** Restricts an endpoint that the file opens to this machine. */
 export function loopbackFix(
   { who, address }: Pick<Endpoint, 'address'> & { readonly who: string },
   changes: readonly Change[] | undefined,
@@ -44,7 +44,7 @@ export type EndpointWords = Readonly<
     Partial<Record<Who, Words>> & { name: () => string }
 >;
 
-/** Without authentication. */
+/** Findings about endpoints without authentication. */
 export function* openEndpoints(
   machine: Machine,
   kind: Endpoint['kind'],

@@ -8,12 +8,12 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { Finding, Fix, Related } from '../rule.ts';
 import { waysTo } from './common-finding.ts';
 
-/** `; did you mean 'server'?` */
+/** Appends `; did you mean 'server'?`. */
 export function withMeant(message: string, instead: string | undefined): string {
   return instead === undefined ? message : l10n.t("{0}; did you mean '{1}'?", message, instead);
 }
 
-/** With QEMU's message and the correction. */
+/** A finding with QEMU's message and the correction. */
 export function refusalFinding(
   refusal: Refusal,
   machine: Machine,
@@ -47,7 +47,7 @@ export function respelling(whole: MappedText, instead: string): Fix {
   };
 }
 
-/** And the command. */
+/** The uses of a text, and the command. */
 export function usesOf(place: Place, machine: Machine): readonly Related[] {
   return waysTo(place, [], machine, l10n.t('The text is used here'));
 }

@@ -1,7 +1,4 @@
-/**
- * Subjects of messages: a monitor or service with its address, so that rows of a list differ at
- * once.
- */
+/** Subjects of messages: a monitor or service with its address, so that rows of a list differ at once. */
 import * as l10n from '@vscode/l10n';
 import type { Monitor } from '../../qemu/machine/machine.ts';
 import type { Reach } from '../../qemu/reach/reach.ts';
@@ -16,14 +13,14 @@ export type NetworkReach = Extract<Reach, { transport: unknown }>;
 const SHOWN_HOST = 24;
 const SHOWN_PORT = 12;
 
-/** As far as known. */
+/** An address as far as known. */
 interface Address {
   readonly host: MappedText;
   /** Undefined if part of the host's unknown text. */
   readonly port: string | undefined;
 }
 
-/** Not translated. */
+/** Names of modes, not translated. */
 export const MODE_NAMES: Readonly<Record<Monitor['mode'], string>> = {
   hmp: 'HMP',
   qmp: 'QMP',
@@ -36,7 +33,7 @@ export function monitorName({ mode, sharedWithGuest }: Monitor): string {
   return sharedWithGuest ? l10n.t("guest port's {0} monitor", name) : l10n.t('{0} monitor', name);
 }
 
-/** `Monitor` for an unknown mode. */
+/** The name of a mode; `Monitor` if unknown. */
 export function modeLabel(mode: Monitor['mode']): string {
   return mode === 'unknown' ? l10n.t('Monitor') : MODE_NAMES[mode];
 }

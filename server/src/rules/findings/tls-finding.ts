@@ -73,7 +73,7 @@ function wordsFor(
   }
 }
 
-/** Of `tls-creds` or `tls-authz` at a place. */
+/** Defines the object that `tls-creds` or `tls-authz` names. */
 export function definitionFix(machine: Machine, at: Span): readonly Fix[] {
   const title = l10n.t('Define the missing object');
   const risk = l10n.t(

@@ -2,10 +2,7 @@
 import { beforeMoving } from '../../invocation/relocated.ts';
 import type { Analysis } from './analyze.ts';
 
-/**
- * Bytes of heap, measured on command lines of a megabyte: a monitor (two words) takes 4,800, other
- * options 800.
- */
+/** Bytes of heap, measured on command lines of a megabyte: a monitor (two words) takes 4,800, other options 800. */
 const BYTES = { line: 3_000, word: 1_600, section: 1_000, finding: 8_000 };
 
 /** Includes machines and fixes not made yet. */

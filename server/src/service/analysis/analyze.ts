@@ -355,7 +355,7 @@ class LazyConnections implements Connections {
   }
 }
 
-/** For the log; undefined if complete. */
+/** Says for the log where the analysis ended; undefined if complete. */
 export function unfollowedWords({ unfollowed, files, source }: Analysis): string | undefined {
   if (unfollowed === undefined) return undefined;
   const { path, at } = files.locate(unfollowed) ?? { path: source.path, at: unfollowed };

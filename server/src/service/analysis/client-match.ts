@@ -98,8 +98,7 @@ const OWN_NAME = /^(?:\$\(\s*hostname\b[^;|&]*\)|`hostname\b[^;|&]*`|\$\{?HOSTNA
 const UNSTEADY = /\$\{?[0-9@*#?!]|\$\((?!\()|`|RANDOM/;
 
 /**
- * `maybe` if an unknown part decides. Unknown parts are equal if written at one place or expanding
- * the same variable.
+ * `maybe` if an unknown part decides. Unknown parts are equal if written at one place or expanding the same variable.
  */
 function comparePorts(client: MappedText, monitor: MappedText): 'same' | 'maybe' | 'other' {
   if (isKnown(client) && isKnown(monitor))
@@ -132,10 +131,7 @@ function compareHosts(
   return 'other';
 }
 
-/**
- * A key: known text and the source of unknown parts, with their places if these may differ
- * elsewhere.
- */
+/** A key: known text and the source of unknown parts, with their places if these may differ elsewhere. */
 export const identityOf = oncePer(({ pieces }: MappedText): string => {
   const parts = pieces.map((piece) => {
     if (piece.kind === 'known') return piece.text;
@@ -157,8 +153,7 @@ const variableOf = oncePer(({ pieces }: MappedText): string | undefined => {
 });
 
 /**
- * The number or variable of a port, which differs from all other numbers or variables. Undefined if
- * not comparable.
+ * The number or variable of a port, which differs from all other numbers or variables. Undefined if not comparable.
  */
 export function nameOfPort(
   port: MappedText,

@@ -42,10 +42,7 @@ export interface MonitorClient {
   readonly kind: 'follows' | 'stays' | 'possible';
 }
 
-/**
- * Clients of the monitor that a fix moves, and of those that move to the same socket; in text
- * order.
- */
+/** Clients of the monitor that a fix moves, and of those that move to the same socket; in text order. */
 export function* clientsOf(
   { releasesAddress, changes }: Pick<Fix, 'releasesAddress' | 'changes'>,
   connections: Connections,
@@ -118,7 +115,6 @@ function clientAt(
   return { tool, at, ways, kind: follows ? 'follows' : 'stays' };
 }
 
-/** The best matching chardev. */
 function nearest(
   client: Client,
   targets: readonly Target[],
@@ -140,7 +136,6 @@ interface ClientSite {
   places?: readonly string[];
 }
 
-/** Undefined above the limit. */
 function placesOf(site: ClientSite, targets: Targets): readonly string[] | undefined {
   if (site.places) return site.places;
   const places = new Set<string>();
@@ -157,7 +152,6 @@ function placesOf(site: ClientSite, targets: Targets): readonly string[] | undef
   return site.places;
 }
 
-/** A movable chardev. */
 interface Target {
   /** Key of its address's place: a loop starts several machines there. */
   readonly place: string;
@@ -170,7 +164,6 @@ interface Target {
 /** Both sides indexed by port. */
 interface Targets {
   readonly at: (place: string) => readonly Target[];
-  /** Targets with this port. */
   readonly on: (port: MappedText) => readonly Target[];
 }
 

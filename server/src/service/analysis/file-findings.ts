@@ -32,7 +32,6 @@ export interface FileFinding {
   readonly message: string;
   /** As written: `0.0.0.0:4444`; undefined if it is not about a single monitor. */
   readonly address?: string | undefined;
-  /** Made on demand. */
   readonly related: readonly FileRelated[];
   /** Fixes of analyses, not rendered yet; those of comments are. */
   readonly fixes: () => readonly (OriginalFix | FileFix)[];
@@ -81,7 +80,7 @@ export function findingsOf(
   return findingsBy(path, own && witnessOf(own), others.map(witnessOf), isComplete);
 }
 
-/** The same from witnesses. */
+/** `findingsOf` for witnesses. */
 export function findingsBy(
   path: string,
   own: Witness | undefined,
@@ -104,9 +103,7 @@ export interface Contribution<T> {
   /** Whether it starts a QEMU. */
   readonly starts: boolean;
   readonly isConfig: boolean;
-  /** Paths of included files. */
   readonly used: { readonly has: (path: string) => boolean };
-  /** In text order. */
   readonly findingsIn: (path: string) => readonly (T & { readonly unused: boolean })[];
 }
 
@@ -136,7 +133,6 @@ export function placeOfRelated({ path, at }: FileRelated): string {
   return `${spanKey(at)} ${path}`;
 }
 
-/** In text order. */
 function inOrder<T extends FileFinding>(
   findings: readonly T[],
   inComments: readonly T[],
@@ -157,7 +153,7 @@ export interface Witness
   readonly files: Analysis['files']['files'];
 }
 
-/** Keeps what findings need. */
+/** Keeps what findings need of an analysis. */
 export function witnessOf(analysis: Analysis): Witness {
   const { source, settings, host, used, starts, findings, files } = analysis;
   const { silenced, accepted, commentsOf, wanted, unfollowed, failures } = analysis;
@@ -189,7 +185,6 @@ function findingIn(path: string, analysis: Analysis, finding: ShownFinding) {
   );
   return {
     ...{ at: place.at, rule, severity, message, unused, fixes },
-    // Empty means none.
     address: address || undefined,
     get related() {
       return related();
@@ -226,10 +221,7 @@ function unitKey({ commentsOf, targets, source }: Analysis, { path, at }: FilePl
   return unit ? `${spanKey(unit.at)} ${path}` : path;
 }
 
-/**
- * A finding's fixes as file edits; `render` may be cached. Fixes that would edit text between files
- * are dropped.
- */
+/** A finding's fixes as file edits; `render` may be cached. Fixes that would edit text between files are dropped. */
 export function fixesOf(
   { fixes }: FileFinding,
   render: (analysis: Analysis) => RenderedFixes,

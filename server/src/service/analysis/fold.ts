@@ -51,7 +51,6 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
         message,
         related,
         fixes: once(() => foldFixes(all, join)),
-        // Only equal fixes decide.
         move: once(() => foldFixes(all.map(onlyMove), join)),
       };
     })
@@ -65,7 +64,6 @@ interface Folded<R, T> {
   /** Related places and their keys; undefined for a single finding. */
   related: R[] | undefined;
   known: Set<string> | undefined;
-  /** In order. */
   readonly all: T[];
 }
 

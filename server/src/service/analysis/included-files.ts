@@ -1,7 +1,6 @@
 /**
- * Appends included files to the document's text while it is lowered. Missing files are recorded for
- * a further analysis. Files keep their offsets between analyses, so that trees stay valid. Why:
- * docs/decisions/reading-files.md
+ * Appends included files to the document's text while it is lowered. Missing files are recorded for a further
+ * analysis. Files keep their offsets between analyses, so that trees stay valid. Why: docs/decisions/reading-files.md
  */
 
 import { type EditedScript, editedScript } from '../../invocation/edited-shell.ts';
@@ -37,7 +36,6 @@ export interface Files {
 export interface NamedFile {
   /** `lib/vm.sh` of `source "$HERE/lib/vm.sh"`, with the text before it. */
   readonly name: MappedText;
-  /** Absolute. */
   readonly path: string;
 }
 
@@ -76,11 +74,9 @@ export function analysisMemory(
 /** Included files of one analysis. */
 export interface IncludedFiles {
   readonly inclusions: Inclusions;
-  /** The document's tree. */
   readonly document: () => ShellScript;
   /** Whether it has no error; kept, since the tree may be collected. */
   readonly isWhole: () => boolean;
-  /** In order of use. */
   readonly used: ReadonlyMap<string, IncludedAs>;
   /** One for each inclusion. */
   readonly named: readonly NamedFile[];

@@ -11,7 +11,7 @@ import { type Relocation, relocatedSpan } from '../../text/relocated.ts';
 import type { Settings } from '../settings/settings.ts';
 import { monitorAddressOf } from './monitor-address.ts';
 
-/** With the severity of the settings. */
+/** A finding with the severity of the settings. */
 export interface RatedFinding extends Omit<Finding, 'reach'> {
   readonly rule: string;
   readonly severity: Severity;
@@ -25,7 +25,6 @@ type Started = Exclude<Invocation, { readonly kind: 'clients' | 'unfollowed' }>;
 export interface KnownMachine {
   /** Built on demand if it only moved. */
   readonly machine: () => Machine;
-  /** At most `most`. */
   readonly findings: (rule: MachineRule, most: number) => readonly RatedFinding[];
 }
 

@@ -38,7 +38,7 @@ export type Step =
   | 'find-clients'
   | MachineRule;
 
-/** A line for the log. */
+/** A failure as a line for the log. */
 export function failureWords(step: Step, path: string, error: string): string {
   switch (step) {
     case 'recognize':

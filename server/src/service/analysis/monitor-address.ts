@@ -3,7 +3,7 @@ import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import type { Reach } from '../../qemu/reach/reach.ts';
 import { written, writtenWithDefaults } from '../../text/mapped-text.ts';
 
-/** What a client program needs. */
+/** A transport and an address, as a client program needs them. */
 export interface MonitorAddress {
   /** `tcp`, `telnet`, `udp`, `unix`, `stdio`, `pty` …; undefined if unknown. */
   readonly transport: string | undefined;

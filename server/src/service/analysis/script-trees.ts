@@ -14,10 +14,7 @@ export interface ScriptTrees {
   readonly forget: (path: string) => void;
 }
 
-/**
- * Code units of scripts with held trees, each up to 200 times as large. Other trees may be
- * collected.
- */
+/** Code units of scripts with held trees, each up to 200 times as large. Other trees may be collected. */
 const HELD_SCRIPTS = 128 * 1024;
 /** Code units of scripts with trees that may still exist. */
 const KNOWN_SCRIPTS = 2 * 1024 * 1024;
@@ -37,16 +34,13 @@ interface HeldTree {
   script: ShellScript | undefined;
 }
 
-/**
- * A collectable tree. The wrapper is the WeakRef's target, since V8 keeps targets until the task
- * ends.
- */
+/** A collectable tree. The wrapper is the WeakRef's target, since V8 keeps targets until the task ends. */
 interface LooseTree {
   readonly size: number;
   readonly tree: WeakRef<HeldTree>;
 }
 
-/** One tree for each path. */
+/** A cache with one tree for each path. */
 export function scriptTrees(maxHeld = HELD_SCRIPTS): ScriptTrees {
   const loose = recentlyUsed<LooseTree>(KNOWN_SCRIPTS, (_, gone) => giveUp(gone));
   const held = recentlyUsed<HeldTree>(maxHeld, (path, tree) => {

@@ -10,7 +10,6 @@ import { holdsMonitor } from '../../invocation/lists/mentions.ts';
  */
 export type Unread = 'unfollowed' | 'monitor' | 'documentation' | 'program';
 
-/** Documentation and program output. */
 const DOCUMENTATION =
   /\.(?:md|markdown|mdx|rst|adoc|asciidoc|txt|html?|texi|texinfo|tex|org|pod|po|pot|[1-8]|log|diff|patch|ipynb|srt|csv|svg|sarif)$|(?:^|\/)(?:README|CHANGELOG|CHANGES|NEWS|TODO|COPYING|AUTHORS|HISTORY)[^/]*$/i;
 

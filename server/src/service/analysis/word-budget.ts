@@ -18,10 +18,7 @@ import type { Span } from '../../text/span.ts';
 /** Cost of a machine itself, in words. */
 export const MACHINE_WORDS = 15;
 
-/**
- * Cost of one machine; beyond it, the last word is unknown. Monitors cost most, since they are
- * compared in pairs.
- */
+/** Cost of one machine; beyond it, the last word is unknown. Monitors cost most, since they are compared in pairs. */
 export const MAX_MACHINE = MACHINE_WORDS + MAX_LINE_WORDS + 1;
 
 /** The budget of one document. */

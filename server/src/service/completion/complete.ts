@@ -137,7 +137,7 @@ function placeOfDropped(
   return { at, from: dropped.encodings, to: dropped.encodings, isFile: true };
 }
 
-/** With an id if necessary. */
+/** Completes a section's header, with an id if necessary. */
 function completeHeader(
   query: CompletionQuery,
   cursor: Cursor,

@@ -13,7 +13,7 @@ import { factLines, valueItems } from '../hover/token-message.ts';
 import { filterOf, labelOf, type WrittenText } from './completion-text.ts';
 import type { CursorQuery } from './cursor.ts';
 
-/** For the icon. */
+/** Decides the icon. */
 export type CompletionKind = Subject['kind'] | 'snippet';
 
 /** A completion item. */

@@ -14,7 +14,6 @@ import type { Settings } from '../settings/settings.ts';
 export interface Writing {
   readonly host: LanguageSupport;
   readonly settings: Settings;
-  /** The document's. */
   readonly text: string;
   readonly path: string;
   /** Whether unset variables are errors. */

@@ -42,7 +42,6 @@ export type Standing =
       readonly kind: 'word';
       readonly machines: Machines;
       readonly word: Word;
-      /** Index in the word. */
       readonly index: number;
       readonly nounset: boolean;
     }
@@ -70,15 +69,13 @@ export interface Cursor {
   readonly isRepaired: boolean;
 }
 
-/** Inputs. */
+/** What a search for the cursor needs. */
 export interface CursorQuery {
   readonly source: Source;
   readonly host: LanguageSupport;
   readonly offset: number;
   readonly settings: Settings;
-  /** Texts of other files. */
   readonly files: Files;
-  /** Kept between queries. */
   readonly trees: ScriptTrees;
   /** Scripts that bring the document in. */
   readonly roots: readonly { readonly source: Source; readonly host: LanguageSupport }[];
@@ -141,7 +138,7 @@ function holdsConfig(known: readonly Analysis[]): boolean {
   );
 }
 
-/** From the analyses, without the mark. */
+/** Finds the cursor in the analyses, without a mark. */
 function touchedCursor(
   { source, offset, known, settings }: CursorQuery,
   { mark }: MarkedText,
@@ -217,7 +214,6 @@ function findMarked(
   return first;
 }
 
-/** One script or document. */
 function findIn(
   { source: { path, text: own }, files, trees, settings }: CursorQuery,
   { source, host }: CursorQuery['roots'][number],
@@ -271,7 +267,7 @@ function markedTrees(
   };
 }
 
-/** At its place in the document only. */
+/** Finds the mark at its place in the document only. */
 type FindMark = (text: MappedText) => number | undefined;
 
 function markPlace(set: FileSet, path: string, { mark, offset }: MarkedText): FindMark {
@@ -368,7 +364,6 @@ interface TouchedWord {
   readonly index: number;
 }
 
-/** Inserts the mark. */
 function* touchedWords(
   { invocations, files }: Analysis,
   path: string,

@@ -12,7 +12,7 @@ import type { CompletionItem, CompletionQuery } from './completion-item.ts';
 import { type Writing, type WrittenPlace, writeParts } from './completion-text.ts';
 import type { Cursor } from './cursor.ts';
 
-/** Replace a word. */
+/** Complete monitors in place of a word. */
 export function monitorItems(
   query: CompletionQuery,
   cursor: Cursor,

@@ -1,7 +1,6 @@
 /**
  * Bare words: new text that needs quotes gets them around the whole word,
- * `"socket,id=m,path=$HOME/m.sock,server=on"`, if the rest means the same in quotes. Why:
- * docs/decisions/fix-edits.md
+ * `"socket,id=m,path=$HOME/m.sock,server=on"`, if the rest means the same in quotes. Why: docs/decisions/fix-edits.md
  */
 import { type Change, replace, text } from '../../qemu/change/change.ts';
 import type { Fix } from '../../rules/rule.ts';
@@ -29,9 +28,7 @@ export function joinedInWords({ changes, relocatesSocket }: Fix): readonly Chang
   });
 }
 
-/**
- * Undefined for a single change, for overlapping ones, and if the text between two is not literal.
- */
+/** Undefined for a single change, for overlapping ones, and if the text between two is not literal. */
 function joinAll(changes: readonly Replace[]): Change | undefined {
   const [first, ...others] = changes.toSorted((a, b) => a.start - b.start || a.end - b.end);
   if (first === undefined || others.length === 0 || !isBare(anchorOf(first.whole)))

@@ -16,10 +16,7 @@ import { contains, firstFrom, type Span, spanKey, touches } from '../../text/spa
 /** Whether a directory contains blanks: perhaps in an expanded name, or surely as written. */
 export type Blanks = 'none' | 'perhaps' | 'surely';
 
-/**
- * Blanks, or other characters that splitting changes. systemd's `%t` has none: `/run` or a
- * directory of logind.
- */
+/** Blanks, or other characters that splitting changes. systemd's `%t` has none: `/run` or a directory of logind. */
 export function blanksIn(directory: Template): Blanks {
   const literal = directory.some((part) => part.kind === 'text' && /[\s*?['"\\]/.test(part.text));
   if (literal) return 'surely';

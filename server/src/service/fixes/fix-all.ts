@@ -17,7 +17,7 @@ import {
 import type { RenderedFixes } from './render-fix.ts';
 import { mentionedSockets } from './sockets/socket-names.ts';
 
-/** In text order. */
+/** A file's findings in text order. */
 export interface FindingsOfFile {
   readonly path: string;
   readonly findings: readonly FileFinding[];
@@ -78,10 +78,7 @@ export interface FixAllOptions {
   readonly keepsNames?: boolean;
 }
 
-/**
- * Takes each finding's preferred fix if safe, else its first safe one. The first of overlapping
- * fixes wins.
- */
+/** Takes each finding's preferred fix if safe, else its first safe one. The first of overlapping fixes wins. */
 export function fixAll(files: readonly FindingsOfFile[], options: FixAllOptions): FixAll {
   const chosen = chosenEdits();
   const safeFix = safeFixes(options);
@@ -141,10 +138,7 @@ function whyNot(fix: FileFix, options: FixAllOptions): WhyLeft | undefined {
   return undefined;
 }
 
-/**
- * Finds safe fixes. If a socket name is taken by another file, all fixes of that analysis are
- * rendered again.
- */
+/** Finds safe fixes. If a socket name is taken by another file, all fixes of that analysis are rendered again. */
 function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) {
   /** Socket names with their owners. */
   const taken = new Map<string, Owner>();

@@ -37,7 +37,7 @@ export interface RenderContext {
   readonly tellsApart: (host: MappedText) => boolean;
 }
 
-/** With the fix's own socket. */
+/** The context of one fix, with its own socket. */
 export interface FixContext extends RenderContext {
   socket: MovedSocket | undefined;
   /** Blanks of the directories written so far. */

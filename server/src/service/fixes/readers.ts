@@ -16,7 +16,7 @@ import { contains, cover, firstFrom, type Span, sameSpan, spanKey } from '../../
 
 export type Readers = ReturnType<typeof readersOf>;
 
-/** Indexes are built on demand. */
+/** The readers of some machines; indexes are built on demand. */
 export function readersOf(machines: readonly Machine[]) {
   let values: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   let places: Places | undefined;
@@ -126,7 +126,7 @@ interface BroughtIn {
   readonly options: Set<string>;
 }
 
-/** By the start of each piece. */
+/** Indexed by the start of each piece. */
 function broughtInBy(machines: readonly Machine[]): ReadonlyMap<number, BroughtIn> {
   const found = new Map<number, BroughtIn>();
   for (const { name, words } of machines.flatMap(({ options }) => options)) {

@@ -1,7 +1,4 @@
-/**
- * Renders changes in QEMU's terms as edits: finds places, chooses sockets, and lets the language
- * spell the text.
- */
+/** Renders changes in QEMU's terms as edits: finds places, chooses sockets, and lets the language spell the text. */
 
 import * as l10n from '@vscode/l10n';
 import type { Word } from '../../invocation/invocation.ts';
@@ -72,7 +69,7 @@ export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk
   readonly clients?: readonly PortPlace[];
 }
 
-/** By finding. */
+/** Fixes by finding. */
 export type RenderedFixes = Pick<ReadonlyMap<ShownFinding, readonly RenderedFix[]>, 'get'>;
 
 /**
@@ -437,10 +434,7 @@ function isHeadless({ text }: FixContext, { machine }: ShownFinding): boolean {
   return programAt !== undefined && !isHeldForOthers && text[programAt.start] === '-';
 }
 
-/**
- * Whether text beside a word would reach the command twice, since another word contains the same
- * value.
- */
+/** Whether text beside a word would reach the command twice, since another word contains the same value. */
 function comesTwice({ machine }: ShownFinding, { value }: Word, { at }: Edit): boolean {
   return value.pieces.some(({ through: [use], definition }) => {
     if (use === undefined || definition === undefined || !contains(definition, at)) return false;

@@ -1,7 +1,4 @@
-/**
- * Variables whose text a fix changes: other uses, and assignments to remove once unused
- * (ShellCheck's SC2034).
- */
+/** Variables whose text a fix changes: other uses, and assignments to remove once unused (ShellCheck's SC2034). */
 import type { Edit } from '../../text/edit.ts';
 import type { MappedText, Use } from '../../text/mapped-text.ts';
 import { contains, type Span, spanKey } from '../../text/span.ts';

@@ -1,7 +1,6 @@
 /**
- * Terminal commands that connect to a monitor. test/oracle/connect-commands.test.ts runs them with QEMU.
- * Why: docs/decisions/hover-and-completion.md
- * Why: docs/decisions/judges.md
+ * Terminal commands that connect to a monitor. test/oracle/connect-commands.test.ts runs them with QEMU. Why:
+ * docs/decisions/hover-and-completion.md Why: docs/decisions/judges.md
  */
 
 import { hostKind } from '../../qemu/chardev/address.ts';
@@ -26,9 +25,7 @@ export interface ConnectCommand {
 /** Ctrl-], since Ctrl-C belongs to the monitor. */
 export const LEAVING = 'escape=0x1d';
 
-/**
- * Best first; none for `stdio` and unknown addresses. QMP needs a JSON client, HMP a raw terminal.
- */
+/** Best first; none for `stdio` and unknown addresses. QMP needs a JSON client, HMP a raw terminal. */
 export function connectCommands(
   machine: Machine,
   monitor: Monitor,
@@ -66,8 +63,7 @@ function isInert({ pieces }: MappedText): boolean {
 }
 
 /**
- * Directories of other languages in shell syntax. systemd's `%t`: a user's runtime directory,
- * `/run` for the system.
+ * Directories of other languages in shell syntax. systemd's `%t`: a user's runtime directory, `/run` for the system.
  */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['%t', '${XDG_RUNTIME_DIR:-/run}'],
@@ -188,9 +184,7 @@ function isClient({ server }: SocketBackend): boolean {
   return server.kind === 'absent' || knownValue(server) === false;
 }
 
-/**
- * Datagrams must come from QEMU's peer address; a port that QEMU chooses is unknown (QEMU 10.0).
- */
+/** Datagrams must come from QEMU's peer address; a port that QEMU chooses is unknown (QEMU 10.0). */
 function datagrams(
   { backend }: Chardev,
   port: MappedText | undefined,
@@ -209,8 +203,7 @@ interface Peer {
 }
 
 /**
- * Needs the CA's and usually a client's certificate, named as in QEMU's directory
- * (docs/system/tls.rst of QEMU 10.0).
+ * Needs the CA's and usually a client's certificate, named as in QEMU's directory (docs/system/tls.rst of QEMU 10.0).
  */
 function overTls(
   machine: Machine,

@@ -41,7 +41,7 @@ export function hoverInFile(
   return undefined;
 }
 
-/** Undefined outside known text. */
+/** The hover at an offset; undefined outside known text. */
 export function hoverAt(analysis: Analysis, offset: number): HoverText | undefined {
   const tokens = tokensAt(analysis.connections.machines, offset);
   const [first] = tokens;
@@ -60,7 +60,7 @@ function programAt(analysis: Analysis, offset: number): HoverText | undefined {
   return { at, lines: firstWithCount(said) };
 }
 
-/** For each command that the text reaches. */
+/** Lines for each command that the text reaches. */
 function linesOfAll(analysis: Analysis, tokens: readonly TokenAt[]): readonly Line[] {
   const byMachine = new Map(tokens.toReversed().map((token) => [token.machine, token]));
   const all = [...byMachine.values()].reverse().slice(0, LIMITS.hoverMachines);
@@ -129,9 +129,7 @@ function headline(machine: Machine, count: number): ReturnType<typeof fill> {
   return fill(words, ...(name === undefined ? [] : [code(name)]));
 }
 
-/** Values listed. */
 const LISTED_VALUES = 4;
-/** Longer values are cut. */
 const VALUE_LENGTH = 120;
 
 interface Value {
@@ -162,7 +160,6 @@ function useLines(analysis: Analysis, tokens: readonly TokenAt[]): readonly Line
   ];
 }
 
-/** With the widest audience. */
 function valueLine(value: Value): Line {
   const machine = value.tokens[0]?.machine;
   const audiences = reachedBy(value).flatMap((one) =>
@@ -181,7 +178,6 @@ function shortened(words: string): Part {
   return code(words.length > VALUE_LENGTH ? `${words.slice(0, VALUE_LENGTH)}…` : words);
 }
 
-/** Distinct, in command order. */
 function valuesOf(tokens: readonly TokenAt[]): readonly Value[] {
   const byMachine = new Map<Machine, TokenAt[]>();
   for (const token of tokens) {

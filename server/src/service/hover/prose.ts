@@ -4,7 +4,6 @@ import type { FilePlace } from '../../text/file-set.ts';
 export type Part =
   | { readonly kind: 'text' | 'strong' | 'code'; readonly text: string }
   | { readonly kind: 'place'; readonly text: string; readonly place: FilePlace }
-  /** Linked to its page. */
   | { readonly kind: 'rule'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly url: string };
 
@@ -19,12 +18,12 @@ export function text(words: string): Part {
   return { kind: 'text', text: words };
 }
 
-/** **anyone on the network**. */
+/** Emphasis: **anyone on the network**. */
 export function strong(words: string): Part {
   return { kind: 'strong', text: words };
 }
 
-/** `-monitor`. */
+/** Code: `-monitor`. */
 export function code(words: string): Part {
   return { kind: 'code', text: words };
 }
@@ -39,7 +38,6 @@ export function item(...parts: readonly Part[]): Line {
   return { kind: 'item', parts };
 }
 
-/** Private-use characters. */
 const FIRST_SLOT = 0xe000;
 
 /** Places parts in a translated sentence: `sentence` receives a stand-in for each. */

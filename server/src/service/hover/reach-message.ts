@@ -13,10 +13,8 @@ import { code, fill, item, type Line, type Part, paragraph, strong, text } from 
 import type { Pointed } from './token-at.ts';
 import type { Reached } from './token-monitors.ts';
 
-/** Lines in total. */
 const HOVER_LINES = 12;
 const LISTED_COMMANDS = 2;
-/** More are counted. */
 const LISTED_MONITORS = 4;
 
 /** One monitor, then `said` about the text `here`. Leaves out what a diagnostic shows. */
@@ -34,7 +32,6 @@ export function reachLines(
   );
   const why = [...consequenceLines(analysis, machine, reached, exposure, here), ...reasons];
   const rest = [...said, ...elsewhere(analysis, machine, reached, here.at)];
-  // And a heading.
   const room = Math.min(LISTED_COMMANDS, HOVER_LINES - why.length - rest.length - 1);
   const commands = connectCommands(machine, monitor, reach).slice(0, Math.max(0, room));
   return [
@@ -174,7 +171,6 @@ function monitorParts(machine: Machine, reached: Reached): readonly Part[] {
   );
 }
 
-/** Unknown parts as written. */
 function wayWords({ monitor, reach }: Reached): string | undefined {
   const { transport, address } = monitorAddressOf(reach, monitor.chardev);
   if (transport === undefined) return undefined;

@@ -1,6 +1,5 @@
 /**
- * Finds the smallest piece of QEMU's text at an offset, in each command. Why:
- * docs/decisions/hover-and-completion.md
+ * Finds the smallest piece of QEMU's text at an offset, in each command. Why: docs/decisions/hover-and-completion.md
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
@@ -53,7 +52,6 @@ function compare(a: Span, b: Span, offset: number): number {
 function* candidates(machines: readonly Machine[], offset: number): Generator<TokenAt> {
   for (const machine of machines) {
     for (const option of machine.options) {
-      // Fast path.
       if (!option.words.some(({ value }) => isNear(value, offset))) continue;
       const owner: Owner = { kind: 'option', option };
       const tokens = optionTokens(machine, option, (property) => isOfItem(property, offset));

@@ -24,7 +24,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
 import { linked } from './reach-message.ts';
 
-/** Empty for none. */
+/** Explains a token; empty if unknown. */
 export function tokenLines(analysis: Analysis, machine: Machine, token: Token): readonly Line[] {
   const program = machine.program === 'storage-daemon' ? 'storage-daemon' : 'system';
   switch (token.kind) {
@@ -56,7 +56,7 @@ function optionLines(name: string, program: DescribedProgram): readonly Line[] {
 
 const MANUAL = 'https://www.qemu.org/docs/master/system/invocation.html';
 
-/** Else a link to the manual. */
+/** Describes an option, or links to the manual. */
 function optionOrManual(label: string, found: Description | undefined): readonly Line[] {
   return found ? describedLines(label, found) : manualLines(label);
 }
@@ -97,7 +97,7 @@ function headline(label: string, summary: string): Line {
   return paragraph(...parts);
 }
 
-/** Default and versions. */
+/** Sentences about default and versions. */
 export function factLines(found: Description): readonly Line[] {
   const sentences: (readonly Part[])[] = [];
   const { default: byDefault, since, until, deprecated, required, ignored } = found;
@@ -129,7 +129,7 @@ export function factLines(found: Description): readonly Line[] {
   ];
 }
 
-/** One line each. */
+/** A line for each value. */
 export function valueItems(values: readonly ValueDescription[] | undefined): readonly Line[] {
   return (values ?? []).map(({ value, summary }) =>
     item(...fill((name, words) => l10n.t('{0}: {1}', name, words), code(value), text(summary))),
@@ -147,8 +147,7 @@ function typeOf({ type }: TokenOwner): string | undefined {
 }
 
 /**
- * Lists whose flags QEMU deprecates (`opts_do_parse`, docs/about/deprecated.rst of QEMU 6.0); device
- * strings are not.
+ * Lists whose flags QEMU deprecates (`opts_do_parse`, docs/about/deprecated.rst of QEMU 6.0); device strings are not.
  */
 const WARNED: ReadonlySet<string> = new Set(['chardev', 'mon', 'object']);
 

@@ -25,7 +25,6 @@ export interface ChardevRecord {
   readonly members: readonly number[];
   /** By monitor: indices of its records. */
   readonly monitors: readonly (readonly number[])[];
-  /** Besides monitors. */
   readonly users: readonly ChardevUser[];
   /** Device string, list, header or program. */
   readonly at: FilePlace | undefined;
@@ -99,7 +98,6 @@ function openedBy(
   return found;
 }
 
-/** Including duplicates. */
 function namedChardevs({ chardevs, monitors }: Machine): ReadonlyMap<Chardev, string> {
   const named = new Map<Chardev, string>();
   for (const [key, chardev] of chardevs) {
@@ -139,7 +137,6 @@ function ownWay(chardev: Chardev, reach: Reach, audience: Audience | undefined):
   };
 }
 
-/** The most open one. */
 function displayWays(shown: DisplayedMonitor): readonly ChardevWay[] {
   const { protocol, connectsOut, listeners } = shown.display;
   const listener = widest(listeners);

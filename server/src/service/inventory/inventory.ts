@@ -34,9 +34,7 @@ export interface MachineRecord {
 
 /** One address; a hub gives a record for each member. */
 export interface MonitorRecord extends MonitorAddress, FoundAtMonitor {
-  /**
-   * Equal for one monitor in several launches (same place and audience); counts use distinct keys.
-   */
+  /** Equal for one monitor in several launches (same place and audience); counts use distinct keys. */
   readonly key: string;
   readonly mode: MonitorMode;
   /** QEMU's name: `mon0`, `compat_monitor0`. */
@@ -113,7 +111,6 @@ interface Worst {
   readonly excused: WorstAbout;
 }
 
-/** With deciding texts. */
 function waysTo(machine: Machine, monitor: Monitor) {
   const leaves = monitor.chardev ? leafChardevs(machine.chardevs, monitor.chardev) : [];
   return monitorReach(machine, monitor).map((reach, index) => {
@@ -163,18 +160,16 @@ function locate({ files }: Analysis, at: Span | undefined): FilePlace | undefine
   return at && files.locate(at);
 }
 
-/** Undefined members if there is none. */
+/** Members are undefined without a finding. */
 interface FoundAtMonitor {
   readonly severity: Severity | undefined;
   readonly rule: string | undefined;
-  /** Fixes are at `place`. */
   readonly problem: { readonly message: string; readonly place: FilePlace | undefined } | undefined;
   readonly excused: { readonly rule: string; readonly reason: string } | undefined;
 }
 
 const ORDER: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
-/** `way`: the address's texts. */
 function findingAbout(
   { excused, files }: Analysis,
   about: Worst,
@@ -198,7 +193,6 @@ function findingAbout(
  */
 type WorstAbout = (monitor: Monitor, way: readonly Span[]) => ShownFinding | undefined;
 
-/** `deciding`: by option. */
 function worstAmong(
   findings: readonly ShownFinding[],
   deciding: ReadonlyMap<string, readonly Span[]>,

@@ -3,9 +3,7 @@ import { addTo } from '../../text/lookup.ts';
 import { spanKey } from '../../text/span.ts';
 import type { MachineRecord, MonitorRecord } from './inventory.ts';
 
-/** Names and addresses listed. */
 const LISTED_NAMES = 3;
-/** Connect commands listed. */
 const KEPT_COMMANDS = 12;
 
 /** Monitors of one place stay distinct. */

@@ -4,7 +4,6 @@ import type { ConfigSection } from '../../syntax/readconfig/tree.ts';
 import { spanOf } from '../../text/mapped-text.ts';
 import { contains, cover, type Span, sameSpan } from '../../text/span.ts';
 
-/** A foldable range. */
 interface Fold {
   /** From the first line's start to the last line's end. */
   readonly at: Span;

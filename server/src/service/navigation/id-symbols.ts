@@ -21,10 +21,7 @@ export interface IdMention {
   readonly token: Token;
   /** The place of the whole id; undefined if joined from several. */
   readonly anchor: EditAnchor | undefined;
-  /**
-   * Expansions that give only the id, nearest first: `$ID` of `id=$ID`, not `$CHARDEV` of `-chardev
-   * $CHARDEV`.
-   */
+  /** Expansions that give only the id, nearest first: `$ID` of `id=$ID`, not `$CHARDEV` of `-chardev $CHARDEV`. */
   readonly uses: readonly Span[];
 }
 
@@ -44,7 +41,7 @@ interface Growing extends IdSymbol {
   readonly mentions: IdMention[];
 }
 
-/** In order of mention. */
+/** The ids of an analysis, in order of mention. */
 export const symbolsOf = oncePer((analysis: Analysis): readonly IdSymbol[] => {
   const tokens = tokensOf(analysis);
   const others = usesOfOthers(tokens);
@@ -78,7 +75,6 @@ function usesOfOthers(tokens: readonly PlacedToken[]): ReadonlySet<string> {
   return found;
 }
 
-/** Nearest first. */
 function expansionsOf({ pieces }: MappedText): readonly Span[] {
   const [first, ...others] = pieces;
   return first === undefined
@@ -105,7 +101,7 @@ export function mentionPlace(analysis: Analysis, mention: IdMention): FilePlace 
   return use ? analysis.files.locate(use) : writtenPlace(analysis, mention);
 }
 
-/** Both. */
+/** Where an id is written, and where the command has it. */
 export function placesOfMention(analysis: Analysis, mention: IdMention): readonly FilePlace[] {
   const written = writtenPlace(analysis, mention);
   const uses = mention.uses.flatMap((use) => analysis.files.locate(use) ?? []);

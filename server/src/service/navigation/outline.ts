@@ -21,14 +21,13 @@ export interface OutlineItem {
   /** Its content, such as `tcp 0.0.0.0:4444`; may be empty. */
   readonly detail: string;
   readonly kind: 'machine' | 'monitor' | 'chardev' | 'object' | 'section' | 'key';
-  /** Including its children. */
   readonly at: Span;
   /** The part to reveal; inside `at`. */
   readonly nameAt: Span;
   readonly children: readonly OutlineItem[];
 }
 
-/** In document order, without other files. */
+/** Items in document order, without other files. */
 export function outlineOf(analysis: Analysis): readonly OutlineItem[] {
   const items = analysis.connections.machines.flatMap((machine) => {
     if (machine.program === 'commands' || machine.program === 'vnc-server') return [];
@@ -40,7 +39,7 @@ export function outlineOf(analysis: Analysis): readonly OutlineItem[] {
   return inOrder(items);
 }
 
-/** By defining option, section or place. */
+/** Parts by defining option, section or place. */
 interface MachineParts {
   readonly chardevs: ReadonlyMap<Option | ConfigSection, Chardev>;
   readonly objects: ReadonlyMap<Span, QemuObject>;
@@ -101,7 +100,7 @@ function machineItem(
   };
 }
 
-/** From program to last word. */
+/** The span from program to last word. */
 function commandPlace({ programAt, options }: Machine): Span | undefined {
   let place = programAt;
   for (const { words } of options) {
@@ -126,7 +125,6 @@ function coverAll([first, ...others]: readonly Span[]): Span | undefined {
   return first && others.reduce(cover, first);
 }
 
-/** Undefined outside the document. */
 function item(
   analysis: Analysis,
   words: Pick<OutlineItem, 'name' | 'detail' | 'kind'>,

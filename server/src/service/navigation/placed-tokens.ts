@@ -13,14 +13,14 @@ export interface PlacedToken {
   readonly machine: Machine;
 }
 
-/** In order. */
+/** All tokens, in order. */
 export const tokensOf = oncePer(({ connections: { machines } }: Analysis) => {
   return machines.flatMap((machine) =>
     Array.from(machineTokens(machine), (token): PlacedToken => ({ token, machine })),
   );
 });
 
-/** Its source and its expansions. */
+/** A piece's source and its expansions. */
 export function* placesOfPiece(piece: Piece): Generator<Span> {
   yield piece.at;
   for (const use of piece.through) yield use.at;

@@ -32,7 +32,6 @@ interface Renamable {
   readonly name: string;
 }
 
-/** Valid anywhere. */
 const ANY_NAME = 'x';
 
 /** Undefined without an id. */
@@ -49,7 +48,7 @@ export function renamableAt(
   return 'kind' in found ? found : { kind: 'renamable', at, name };
 }
 
-/** In all files; undefined without an id. */
+/** Edits in all files; undefined without an id. */
 export function renameAt(
   path: string,
   offset: number,
@@ -60,7 +59,6 @@ export function renameAt(
   const [first] = symbols;
   if (first === undefined) return undefined;
   const old = first.mentions[0]?.text.decoded ?? first.key;
-  // General refusals come first.
   const found = rename(symbols, old, ANY_NAME, analyses);
   if ('kind' in found) return found;
   if (name === first.key) return [];
@@ -150,10 +148,7 @@ function editOf(analysis: Analysis, mention: IdMention, name: string): FileEdit 
   return (part && editAt(analysis, part.anchor, part.name)) ?? editAt(analysis, anchor, name);
 }
 
-/**
- * The literal part that stays beside kept expansions: `-hmp` of `${VM}-hmp`. Undefined if more
- * changes.
- */
+/** The literal part that stays beside kept expansions: `-hmp` of `${VM}-hmp`. Undefined if more changes. */
 function literalPart(
   text: MappedText,
   { level }: EditAnchor,
@@ -229,7 +224,6 @@ function otherwise(
   return undefined;
 }
 
-/** Proper containment. */
 function isWithin(inner: Span, outer: Span): boolean {
   return contains(outer, inner) && !sameSpan(inner, outer);
 }
@@ -243,7 +237,6 @@ function overlapping(spans: readonly Span[]): (at: Span) => boolean {
   };
 }
 
-/** As a whole word. */
 function isNamedIn(text: string, id: string): boolean {
   return text.split(/[^\w.-]+/).includes(id);
 }

@@ -1,7 +1,4 @@
-/**
- * Definitions: of a variable's text, an included file, an id.
- * Why: docs/decisions/navigation.md
- */
+/** Definitions: of a variable's text, an included file, an id. Why: docs/decisions/navigation.md */
 import type { FilePlace } from '../../text/file-set.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { contains, cover, type Span, spanKey } from '../../text/span.ts';
@@ -16,7 +13,6 @@ import {
 import { placeAtUse, tokensOf } from './placed-tokens.ts';
 
 export interface NavigationTarget {
-  /** The requested text. */
   readonly origin: Span;
   /** `mon0` of `id=mon0`, or a variable's value. Empty at the start of a file. */
   readonly place: FilePlace;
@@ -27,14 +23,10 @@ export interface NavigationTarget {
 interface FileLink {
   /** The name as written without quotes: `$HERE/lib/vm.sh`. */
   readonly at: Span;
-  /** Absolute. */
   readonly path: string;
 }
 
-/**
- * From all scripts that bring the file in: an expansion's assignment, a file, an id's option or
- * section.
- */
+/** From all scripts that bring the file in: an expansion's assignment, a file, an id's option or section. */
 export function definitionsAt(
   path: string,
   offset: number,
@@ -97,7 +89,7 @@ function variableTargets(
   });
 }
 
-/** Distinct, in order. */
+/** Names of included files, distinct, in order. */
 export function linksIn(path: string, analyses: readonly Analysis[]): readonly FileLink[] {
   const links = new Map<string, FileLink>();
   for (const { named, files } of analyses) {
@@ -124,7 +116,7 @@ function idTargets(
   );
 }
 
-/** For the editor's underline. */
+/** The id at an offset, for the editor's underline. */
 export function originOf(
   path: string,
   offset: number,
@@ -140,7 +132,7 @@ export function originOf(
   return undefined;
 }
 
-/** For a generated id, its device string. */
+/** A generated id is defined by its device string. */
 function definitionPlaces(symbol: IdSymbol): readonly FilePlace[] {
   const { analysis, mentions } = symbol;
   const given = mentions.filter(({ role }) => role === 'definition');
@@ -148,7 +140,7 @@ function definitionPlaces(symbol: IdSymbol): readonly FilePlace[] {
   return madeUpFor(symbol).flatMap((text) => analysis.files.locate(spanOf(text)) ?? []);
 }
 
-/** Such as `compat_monitor0`. */
+/** Device strings that generate an id such as `compat_monitor0`. */
 export function madeUpFor({ machines, target, key }: IdSymbol): readonly MappedText[] {
   if (target !== 'chardev' && target !== 'mon') return [];
   return machines.flatMap(({ chardevs }) => {

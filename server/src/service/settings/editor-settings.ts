@@ -1,6 +1,5 @@
 /**
- * Reads the editor's section `qemuMonitorGuard`; reports and ignores invalid values. Why:
- * docs/decisions/settings.md
+ * Reads the editor's section `qemuMonitorGuard`; reports and ignores invalid values. Why: docs/decisions/settings.md
  */
 import { parseVersion } from '../../qemu/options/version.ts';
 import { rules } from '../../rules/index.ts';

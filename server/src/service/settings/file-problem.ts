@@ -95,7 +95,7 @@ function meant(word: string, names: readonly string[]): string | undefined {
   return names.find((name) => plain(name) === plain(word)) ?? closest(word, names);
 }
 
-/** Undefined and reported if invalid. */
+/** A path pattern; undefined and reported if invalid. */
 export function readPattern(value: JsonValue, severity: Severity, tell: Tell): string | undefined {
   const { at } = value;
   if (value.kind !== 'string') {

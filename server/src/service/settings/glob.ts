@@ -1,7 +1,6 @@
 /**
- * Path patterns below a folder: `*` and `?` within a name, `**` for folders. A folder's pattern includes
- * its content. Case-sensitive.
- * Why: docs/decisions/settings.md
+ * Path patterns below a folder: `*` and `?` within a name, `**` for folders. A folder's pattern includes its content.
+ * Case-sensitive. Why: docs/decisions/settings.md
  */
 
 import type { Settings } from './settings.ts';
@@ -91,7 +90,7 @@ function matchSequence(
   return [...reached].some(isEnough);
 }
 
-/** `path` is absolute. */
+/** Whether a settings file excludes an absolute path. */
 export function isExcluded({ root, exclude }: Settings, path: string): boolean {
   if (exclude.length === 0) return false;
   const inFolder = pathInFolder(root, path);

@@ -8,7 +8,6 @@ export type SeveritySetting = Severity | 'off';
 
 /** Settings that affect findings and fixes. */
 export interface Settings {
-  /** By rule. */
   readonly severities: ReadonlyMap<string, SeveritySetting>;
   /** Whether to show findings that depend on unknown values. */
   readonly showPossible: boolean;
@@ -22,23 +21,21 @@ export interface Settings {
   readonly workspaceScan: boolean;
   /** Base of `exclude` and `accept`; undefined for none. */
   readonly root: string | undefined;
-  /** See `matchesGlob`. */
   readonly exclude: readonly string[];
   readonly accept: readonly ReasonedAcceptance[];
   /** For some files; the last match wins. See `settingsAt`. */
   readonly overrides: readonly Override[];
 }
 
-/** All parts must match. */
+/** Accepts findings that match all parts. */
 export interface Acceptance {
-  /** See `matchesGlob`. */
   readonly path: string;
   readonly rules: readonly string[];
   /** As written: `0.0.0.0:4444`, `/tmp/m.sock`; undefined for any. */
   readonly address: string | undefined;
 }
 
-/** With its reason. */
+/** An acceptance with its reason. */
 export interface ReasonedAcceptance extends Acceptance {
   readonly reason: string;
 }
@@ -57,7 +54,7 @@ export const DEFAULT_SETTINGS: Settings = {
   overrides: [],
 };
 
-/** Neighbours only if wanted. */
+/** Whether a rule is on; neighbours only if wanted. */
 export function isOn({ id, neighbour }: Rule, { severities, neighbours }: Settings): boolean {
   const chosen = severities.get(id);
   return chosen !== 'off' && (!neighbour || chosen !== undefined || neighbours);
@@ -70,7 +67,7 @@ export function isMachineRuleOn(id: string, settings: Settings): boolean {
   return !rule.needsVersion || settings.qemuVersion !== undefined;
 }
 
-/** Besides the default. */
+/** Values of a rule's setting, besides the default. */
 export const SEVERITY_SETTINGS: readonly SeveritySetting[] = [
   ...(['error', 'warning', 'information', 'hint', 'off'] as const),
 ];
@@ -80,7 +77,7 @@ export function isSeverity(value: unknown): value is SeveritySetting {
   return SEVERITY_SETTINGS.some((severity) => severity === value);
 }
 
-/** Empty for the newest. */
+/** A version; empty for the newest. */
 export const VERSION_PATTERN = '^(|\\d{1,2}\\.\\d{1,2}(\\.\\d+)*)$';
 
 /** Whether a text is a version setting. */
@@ -88,7 +85,7 @@ export function isVersion(text: string): boolean {
   return new RegExp(VERSION_PATTERN).test(text);
 }
 
-/** By value. */
+/** Compares by value. */
 export function sameSettings(a: Settings, b: Settings): boolean {
   const plain = (settings: Settings) =>
     JSON.stringify(settings, (_, value: unknown) =>
@@ -108,7 +105,6 @@ interface Changes {
 
 /** What holds for some files only. */
 export interface Override extends Changes {
-  /** See `matchesGlob`. */
   readonly files: readonly string[];
 }
 
@@ -119,7 +115,7 @@ export interface FileSettings extends Changes {
   readonly overrides: readonly Override[];
 }
 
-/** An empty file. */
+/** Settings of an empty file. */
 export const NO_SETTINGS: FileSettings = {
   severities: new Map(),
   values: {},
@@ -127,7 +123,7 @@ export const NO_SETTINGS: FileSettings = {
   overrides: [],
 };
 
-/** By key and rule. */
+/** The file's settings override the editor's, by key and rule. */
 export function mergeSettings(
   editor: Settings,
   { accept, overrides, ...changes }: FileSettings,
@@ -138,7 +134,7 @@ export function mergeSettings(
   return { ...merged, root: counts ? root : undefined };
 }
 
-/** By key and rule. */
+/** Changes override settings, by key and rule. */
 export function withChanges(settings: Settings, { severities, values }: Changes): Settings {
   const merged = new Map(settings.severities);
   for (const [id, severity] of severities) {

@@ -1,6 +1,4 @@
-/**
- * Parses a settings file; invalid parts are ignored and reported. Why: docs/decisions/settings.md
- */
+/** Parses a settings file; invalid parts are ignored and reported. Why: docs/decisions/settings.md */
 import * as l10n from '@vscode/l10n';
 import { parseVersion } from '../../qemu/options/version.ts';
 import { rules } from '../../rules/index.ts';
@@ -31,10 +29,10 @@ import {
   type Settings,
 } from './settings.ts';
 
-/** At the top of a workspace folder. */
+/** The file's name, at the top of a workspace folder. */
 export const WORKSPACE_FILE = '.qemu-monitor-guard.json';
 
-/** In documentation order. */
+/** All keys, in documentation order. */
 export const WORKSPACE_FILE_KEYS: readonly string[] = [
   ...[
     '$schema',
@@ -248,7 +246,6 @@ function readFiles(value: JsonValue, tell: Tell): readonly string[] {
 export const ACCEPTANCE_KEYS: readonly string[] = ['path', 'rules', 'address', 'reason'];
 
 interface PlacedAcceptance extends ReasonedAcceptance {
-  /** With quotes. */
   readonly pathAt: Span;
   /** With quotes, parallel to `rules`. */
   readonly rulesAt: readonly Span[];
@@ -353,9 +350,7 @@ function readReason(value: JsonValue, tell: Tell): string | undefined {
   return undefined;
 }
 
-/**
- * Entries with rules that accepted nothing. `used` is by entry. Rules that are off are not judged.
- */
+/** Entries with rules that accepted nothing. `used` is by entry. Rules that are off are not judged. */
 export function staleAcceptances(
   entries: readonly PlacedAcceptance[],
   used: ReadonlyMap<number, ReadonlySet<string>>,

@@ -9,19 +9,13 @@ import type { Acceptance, ReasonedAcceptance } from '../settings/settings.ts';
 import { readWorkspaceFile } from '../settings/workspace-file.ts';
 import { SILENCEABLE } from './file-comments.ts';
 
-/**
- * The narrowest entry for a finding. `path` is relative to the folder. Undefined if it cannot be
- * accepted.
- */
+/** The narrowest entry for a finding. `path` is relative to the folder. Undefined if it cannot be accepted. */
 export function acceptanceOf({ rule, address }: FileFinding, path: string): Acceptance | undefined {
   if (!SILENCEABLE.includes(rule) || globProblem(path) !== undefined) return undefined;
   return { path, rules: [rule], address: address || undefined };
 }
 
-/**
- * The edit that appends an entry; an empty text becomes a file. Undefined for invalid JSON or a misplaced
- * list.
- */
+/** The edit that appends an entry; an empty text becomes a file. Undefined for invalid JSON or a misplaced list. */
 export function acceptEdit(text: string, entry: ReasonedAcceptance): Edit | undefined {
   const { root, problems } = readJson(text);
   if (problems.length > 0 || (root && root.kind !== 'object')) return undefined;

@@ -1,7 +1,6 @@
 /**
- * Findings about comments. A comment is stale only if its rule ran, every script that brings the file in
- * was analyzed completely, and none had anything to silence.
- * Why: docs/decisions/suppression.md
+ * Findings about comments. A comment is stale only if its rule ran, every script that brings the file in was analyzed
+ * completely, and none had anything to silence. Why: docs/decisions/suppression.md
  */
 import { rules } from '../../rules/index.ts';
 import type { CommentFix, Severity, SuppressionComment } from '../../rules/rule.ts';

@@ -1,6 +1,5 @@
 /**
- * Parses suppression comments: `qemu-monitor-guard: ignore[rule-id, other-id] reason`. Validity is checked
- * by rules.
+ * Parses suppression comments: `qemu-monitor-guard: ignore[rule-id, other-id] reason`. Validity is checked by rules.
  * Why: docs/decisions/suppression.md
  */
 import type { Written } from '../../rules/rule.ts';

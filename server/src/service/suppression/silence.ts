@@ -1,8 +1,7 @@
 /**
- * Removes excused findings: by comment, before findings of a place are folded, so that the next rule there
- * is shown; or by the folder's file. Excused findings are kept, to know which comments are used.
- * Why: docs/decisions/suppression.md
- * Why: docs/decisions/settings.md
+ * Removes excused findings: by comment, before findings of a place are folded, so that the next rule there is shown;
+ * or by the folder's file. Excused findings are kept, to know which comments are used. Why:
+ * docs/decisions/suppression.md Why: docs/decisions/settings.md
  */
 
 import type { FileSet } from '../../text/file-set.ts';
@@ -13,7 +12,6 @@ import type { Settings } from '../settings/settings.ts';
 import { MARKER } from './directive.ts';
 import type { FileComments } from './file-comments.ts';
 
-/** In file set offsets. */
 interface Silenceable {
   readonly rule: string;
   readonly at: Span;
@@ -108,7 +106,6 @@ export function accept<T extends Acceptable>(
   const used = new Map<number, Set<string>>();
   if (entries.length === 0 || found.length === 0) return { kept: found, excused: [], used };
   const paths = new Map<string, readonly number[]>();
-  /** Indices. */
   const entriesFor = (path: string): readonly number[] => {
     const known = paths.get(path);
     if (known) return known;

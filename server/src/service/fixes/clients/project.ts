@@ -1,7 +1,6 @@
 /**
  * What a fix asks of the project around the text that it changes: which other files name a port that it gives up, and
- * what these run. Who keeps that, and how it is read, is not known here.
- * Why: docs/decisions/clients-follow.md
+ * what these run. Who keeps that, and how it is read, is not known here. Why: docs/decisions/clients-follow.md
  */
 import type { Chardev } from '../../../qemu/chardev/chardev.ts';
 import type { Fix } from '../../../rules/rule.ts';

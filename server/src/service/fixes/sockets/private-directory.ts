@@ -1,8 +1,7 @@
 /**
  * A directory that is there before a machine starts and that nobody else can write to, so that a socket is better off
  * in it than in the one that fixes take otherwise: one that the script has made for itself, or the one in which the
- * same QEMU has another socket or its pid file.
- * Why: docs/decisions/socket-directory.md
+ * same QEMU has another socket or its pid file. Why: docs/decisions/socket-directory.md
  */
 
 import { baseName, literalText } from '../../../invocation/shell/domain/blocks.ts';

@@ -1,7 +1,6 @@
 /**
  * Which name a fix gives to a socket: readable, safe in a file name, never the same one twice, and the same path for
- * both ends of it.
- * Why: docs/decisions/fix-edits.md
+ * both ends of it. Why: docs/decisions/fix-edits.md
  */
 
 import type { MonitorMode } from '../../../qemu/machine/machine.ts';

@@ -1,7 +1,6 @@
 /**
- * A fix that moves a UNIX socket, together with whatever else names the old place. Where something stays
- * behind, the fix says so and is not preferred.
- * Why: docs/decisions/fix-edits.md
+ * A fix that moves a UNIX socket, together with whatever else names the old place. Where something stays behind, the
+ * fix says so and is not preferred. Why: docs/decisions/fix-edits.md
  */
 
 import * as l10n from '@vscode/l10n';
