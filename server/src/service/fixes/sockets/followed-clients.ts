@@ -1,6 +1,5 @@
 /**
- * Takes the clients of a monitor along when it moves to a UNIX socket, and says what that makes of the fix:
- * safe where every client that is seen follows, and something to look at where one cannot.
+ * Moves a monitor's clients to its UNIX socket. The fix is safe if all known clients follow; else it needs review.
  * Why: docs/decisions/clients-follow.md
  */
 
@@ -35,14 +34,14 @@ import {
   withUpdates,
 } from './client-names.ts';
 
-/** The fix with the edits of the clients that follow, and words that say so. */
+/** Adds the clients' edits, and words about them. */
 export function followed(
   context: FollowContext,
   finding: ShownFinding,
   fix: RenderedFix,
 ): RenderedFix {
-  const { analysis, project } = context;
-  const { edits, moved, left } = together(context, fix);
+  const { analysis } = context;
+  const { edits, moved, left } = moveClients(context, fix);
   const ofClients = moved.flatMap(addressesIn);
   const addresses = [...addressOf(fix), ...ofClients];
   const all = [...edits, ...orphansOf(context, finding, addresses, edits)];
@@ -56,58 +55,58 @@ export function followed(
   const title = withUpdates(fix.title, updated.length);
   const base = { ...fix, edits: all, elsewhere: around.edits, title, updated };
   if (clients.length > 0) return leaving(analysis, base, clients);
-  if (!project.isWhole) {
-    const risk = l10n.t('Not all files of the project were searched for clients');
-    return { ...base, safety: 'review', risk };
-  }
+  const risk = riskOfMove(context, moved, around);
+  if (risk !== undefined) return { ...base, safety: 'review', risk };
+  return { ...base, ...safetyOfSocket(context, finding, fix) };
+}
+
+/** Why a fix with all known clients needs review; undefined if it does not. */
+function riskOfMove(
+  context: FollowContext,
+  moved: readonly MonitorClient[],
+  { needs }: ClientsAround,
+): string | undefined {
+  const { analysis, project } = context;
+  if (!project.isWhole) return l10n.t('Not all files of the project were searched for clients');
   const needing = moved.find(({ ways }) => needsOf(ways) !== undefined);
-  if (needing) {
-    const risk = l10n.t(
-      '{0} becomes {1}, which must be installed',
-      named(context, needing),
-      needsOf(needing.ways) ?? '',
-    );
-    return { ...base, safety: 'review', risk };
-  }
-  if (around.needs) {
-    const risk = l10n.t('{0} becomes {1}, which must be installed', ...around.needs);
-    return { ...base, safety: 'review', risk };
-  }
+  const becoming = needing ? [named(context, needing), needsOf(needing.ways) ?? ''] : needs;
+  if (becoming) return l10n.t('{0} becomes {1}, which must be installed', ...becoming);
   const outside = moved.find(({ at }) => analysis.files.locate(at)?.path !== analysis.source.path);
-  if (outside) {
-    const risk = l10n.t(
-      "Other scripts that use {0} get this monitor's socket too",
-      named(context, outside),
-    );
-    return { ...base, safety: 'review', risk };
-  }
+  if (outside === undefined) return undefined;
+  return l10n.t(
+    "Other scripts that use {0} get this monitor's socket too",
+    named(context, outside),
+  );
+}
+
+/** Who can create and open the socket, by what starts QEMU. */
+function safetyOfSocket(
+  { analysis, socket }: FollowContext,
+  finding: ShownFinding,
+  { edits, preferred }: RenderedFix,
+): Partial<RenderedFix> {
   const { run: boundaries, spelled } =
     analysis.connections.executions.get(finding.machine()) ?? HERE;
-  // Where this QEMU has something else it can make a socket too, whoever runs it.
-  if (
-    !context.socket.isOwn &&
-    (boundaries.some(isOtherUser) || isStartedByWrapper(analysis, finding))
-  ) {
+  // Any user can create a socket in the directory of this QEMU's other files.
+  if (!socket.isOwn && (boundaries.some(isOtherUser) || isStartedByWrapper(analysis, finding))) {
     const risk = l10n.t('QEMU may run as another user here, who must be able to create the socket');
+    // Other users cannot enter the script user's directory.
     const isClosed = boundaries.some((boundary, index) => {
       return isOtherUser(boundary) && (index >= spelled.length || !renewsEnvironment(boundary));
     });
-    // A directory of whoever runs the script is closed to the others.
-    const preferred = base.preferred && !isClosed;
-    return { ...base, safety: 'review', preferred, risk };
+    return { safety: 'review', preferred: preferred && !isClosed, risk };
   }
   if (
     boundaries.some(({ kind, onOtherHost }) => kind === 'machine' && !onOtherHost) ||
-    fix.edits.some(({ at }) => isHostsContainer(analysis, at))
+    edits.some(({ at }) => isHostsContainer(analysis, at))
   ) {
-    const risk = l10n.t(
-      'Anyone who connects from outside the container must use the socket inside it',
-    );
-    return { ...base, risk };
+    return {
+      risk: l10n.t('Anyone who connects from outside the container must use the socket inside it'),
+    };
   }
-  // Options that a file holds for others are used by scripts that nobody has looked at, and by programs.
-  if (finding.machine().isHeldForOthers) return base;
-  return { ...base, safety: 'safe', risk: riskOutside(boundaries) };
+  // Unknown scripts and programs use held options.
+  if (finding.machine().isHeldForOthers) return {};
+  return { safety: 'safe', risk: riskOutside(boundaries) };
 }
 
 /** The fix of a socket that moves to another path, with the places of the project that still name the old one. */
@@ -153,7 +152,7 @@ function leaving(
   };
 }
 
-/** Where the files of the analysis themselves name the address, but for what moves, QEMU's own words and what is known of. */
+/** Further mentions of the address in the analysis: neither moved, nor QEMU's, nor known. */
 function namedHere(
   { analysis }: FollowContext,
   { of: { releasesAddress, changes } }: RenderedFix,
@@ -173,7 +172,7 @@ function namedHere(
   ];
   const moved = placeOfChange(changes);
   const all = analysis.files.text();
-  // A name may be filled in behind the text.
+  // A name may be expanded after the text.
   const lines = port.pieces.map(({ at: { start, end } }) => {
     const behind = all.indexOf('\n', end);
     return { start, end: behind === -1 ? all.length : behind };
@@ -191,7 +190,7 @@ function namedHere(
   );
 }
 
-/** Where a text is written, and the assignments that it comes from. */
+/** A text's places and its assignments. */
 function placesOf({ pieces }: MappedText): readonly Span[] {
   return pieces.flatMap(({ at, through, definition }) => [
     at,
@@ -200,7 +199,7 @@ function placesOf({ pieces }: MappedText): readonly Span[] {
   ]);
 }
 
-/** Where the words and the addresses of the machines of an analysis are written, those of config files included. */
+/** Words and addresses of all machines, config files included. */
 const wordsOfMachines = oncePer(({ connections: { machines } }: Analysis): readonly Span[] => {
   const words = machines.flatMap(({ options }) => options.flatMap((option) => option.words));
   const properties = machines.flatMap(({ chardevs }) =>
@@ -212,7 +211,6 @@ const wordsOfMachines = oncePer(({ connections: { machines } }: Analysis): reado
   ];
 });
 
-/** A place of an analysis in its file. */
 function placeIn({ files }: Analysis, at: Span): PortPlace | undefined {
   const place = files.locate(at);
   const file = place && files.files.find(({ path }) => path === place.path);
@@ -220,25 +218,25 @@ function placeIn({ files }: Analysis, at: Span): PortPlace | undefined {
   return { ...place, line: file.text.slice(0, place.at.start).split('\n').length };
 }
 
-/** Names a client by its file and place; none in a gap between files. */
+/** Empty between files. */
 function keyIn({ files }: Analysis, at: Span): readonly string[] {
   const place = files.locate(at);
   return place ? [`${place.path} ${spanKey(place.at)}`] : [];
 }
 
-/** What becomes of the clients in files around an analysis. */
+/** Clients in other files. */
 interface ClientsAround {
   readonly edits: readonly FileEdit[];
   readonly updated: readonly string[];
   readonly left: readonly PortPlace[];
-  /** A client that becomes a program which its file does not use yet, and that program. */
+  /** A client that would need a program new to its file, with the program. */
   readonly needs: readonly [client: string, program: string] | undefined;
 }
 
 /** GitHub runs no two workflows on one machine. */
 const WORKFLOW = /\/\.github\/workflows\/[^/]+$/;
 
-/** The clients of a monitor in other files of the project: those that go along, and those that stay behind. */
+/** Clients in other files of the project: those that follow and those that stay. */
 function clientsAround(
   context: FollowContext,
   finding: ShownFinding,
@@ -260,7 +258,7 @@ function clientsAround(
   const left: PortPlace[] = [];
   const updated: string[] = [];
   let needs: ClientsAround['needs'];
-  // Where another QEMU has the address as well, a client may be that one's.
+  // A client may belong to another QEMU with the address.
   const isShared = [...byPath.values()].some((places) => places.some(({ serves }) => serves));
   const isFixed = isSameEverywhere(context, fix);
   for (const [path, places] of byPath) {
@@ -297,7 +295,7 @@ function needsIn(
   return [l10n.t('{0} in {1}', tool, nameOf(source.path, place)), program];
 }
 
-/** Whether the path of the socket is the same in other files of the project. */
+/** Whether the path is the same in other files. */
 function isSameEverywhere(context: FollowContext, { edits }: RenderedFix): boolean {
   const { socket } = context;
   if (socket.isOwn || socket.carries === 'host' || !placeOfSocket(context, edits).isFixed) {
@@ -311,7 +309,6 @@ function isSameEverywhere(context: FollowContext, { edits }: RenderedFix): boole
     : sources.every((source) => /^\$\{?(?:XDG_RUNTIME_DIR|HOME)\b/.test(source));
 }
 
-/** The clients that another file has of the monitor of a fix. */
 function clientsIn(
   other: Analysis,
   { connections }: Analysis,
@@ -329,7 +326,7 @@ function clientsIn(
   ];
 }
 
-/** The edits of a client in a file of its own; undefined where the path would not be the same there. */
+/** Undefined if the path would differ in that file. */
 function editsElsewhere(
   { socket, project }: FollowContext,
   other: Analysis,
@@ -341,7 +338,7 @@ function editsElsewhere(
     text: other.files.text(),
     socket,
     project,
-    // What it brings in itself may be others', too.
+    // Its included files may have other users.
     isEditable: (at) => other.files.locate(at)?.path === other.source.path,
   };
   const there = placeOfSocket(context, []);
@@ -352,21 +349,20 @@ function editsElsewhere(
   });
 }
 
-/** The program that a client becomes and the script does not use yet. */
+/** A program that the client needs and the script does not use yet. */
 function needsOf(ways: MonitorClient['ways']): string | undefined {
   return ways[0]?.client.needs;
 }
 
-/** What becomes of each client. */
 interface Outcome {
   readonly edits: readonly Edit[];
   readonly moved: readonly MonitorClient[];
-  /** Those that stay behind, and those that may. */
+  /** Those that stay, or may. */
   readonly left: readonly MonitorClient[];
 }
 
-/** The edits of a fix with those of the clients that can go along. */
-function together(context: FollowContext, fix: RenderedFix): Outcome {
+/** Adds edits of clients that can follow. */
+function moveClients(context: FollowContext, fix: RenderedFix): Outcome {
   const edits = [...fix.edits];
   const moved: MonitorClient[] = [];
   const left: MonitorClient[] = [];
@@ -374,7 +370,7 @@ function together(context: FollowContext, fix: RenderedFix): Outcome {
   const { analysis, companions } = context;
   for (const client of clientsOf(fix.of, analysis.connections, companions)) {
     const own = client.kind === 'follows' ? editsOf(context, there, client) : undefined;
-    // Two commands in one place, as in a string that is put together, cannot both be changed.
+    // Commands joined in one string cannot both change.
     if (own === undefined || editsOverlap([...fix.edits, ...own])) {
       left.push(client);
     } else {
@@ -386,28 +382,26 @@ function together(context: FollowContext, fix: RenderedFix): Outcome {
   return { edits: fix.edits, moved: [], left: [...moved, ...left] };
 }
 
-/** The texts of the addresses that a client gives up. */
 function addressesIn({ ways }: MonitorClient): readonly MappedText[] {
   return ways.flatMap(({ client: { host, port } }) => (host ? [host, port] : [port]));
 }
 
-/** The texts of the address that a fix gives up. */
 function addressOf({ of: { releasesAddress } }: RenderedFix): readonly MappedText[] {
   const keys = ['host', 'port', 'localaddr', 'localport'];
   const { properties = [] } = releasesAddress ?? {};
   return properties.filter(({ key }) => keys.includes(key)).map(({ value }) => value);
 }
 
-/** `source FILE` and `. FILE`, wherever a command may begin. */
+/** Where a command may begin. */
 const BRINGS_IN = /(?:^|[;&|(){}\s])(?:source|\.)[ \t]+\S/gm;
 
-/** Whether the document brings in files that are not at hand: any variable may be used there. */
+/** Unread included files may use any variable. */
 const bringsInUnseen = oncePer(({ source, used }: Analysis): boolean => {
   const seen = [...used.values()].filter((as) => as === 'script').length;
   return (source.text.match(BRINGS_IN)?.length ?? 0) > seen;
 });
 
-/** What else goes: assignments in a script that starts QEMU itself, so that no other one needs them. */
+/** Assignments left unused, in a script that starts QEMU itself. */
 function orphansOf(
   { analysis, text }: FollowContext,
   { unused }: ShownFinding,
