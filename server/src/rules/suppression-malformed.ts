@@ -88,7 +88,7 @@ function unknownVerb(comment: SuppressionComment): CommentFinding {
 }
 
 function unknownId(comment: SuppressionComment, id: Written, index: number): CommentFinding {
-  const instead = nearest(id.text, comment.rules);
+  const instead = nearestRule(id.text, comment.rules);
   const message = id.text.startsWith('suppression-')
     ? l10n.t('{0} cannot be ignored by a comment', id.text)
     : withMeant(l10n.t("Unknown rule '{0}'", id.text), instead);
@@ -101,7 +101,7 @@ function unknownId(comment: SuppressionComment, id: Written, index: number): Com
 }
 
 /** One typing error, another case, extra words. */
-function nearest(word: string, rules: readonly string[]): string | undefined {
+function nearestRule(word: string, rules: readonly string[]): string | undefined {
   const plain = word.toLowerCase().replaceAll('_', '-');
   if (rules.includes(plain)) return plain;
   const close = closest(plain, rules);

@@ -23,7 +23,7 @@ export function toMonitorObject(machine: Machine, monitor: Monitor): readonly Ch
   });
   if (mode === 'unknown' || !isKnown(value) || !plain || inPlace) return undefined;
   const written = findProperty(properties, 'id')?.value.decoded;
-  const id = written ?? freeId(machine, `${chardevId.decoded}-monitor`);
+  const id = written ?? freeObjectId(machine, `${chardevId.decoded}-monitor`);
   const pretty = mode === 'qmp' && knownValue(booleanFact(properties, 'pretty')) === true;
   const list = [
     `monitor-${mode}`,
@@ -36,7 +36,7 @@ export function toMonitorObject(machine: Machine, monitor: Monitor): readonly Ch
 }
 
 /** Monitors and chardevs have separate ids. */
-function freeId({ objects }: Machine, wanted: string): string {
+function freeObjectId({ objects }: Machine, wanted: string): string {
   const taken = new Set(objects.flatMap(({ id }) => (id ? [idKey(id)] : [])));
   for (let number = 1; ; number++) {
     const id = number === 1 ? wanted : `${wanted}${number}`;

@@ -75,7 +75,8 @@ export function socketBackend(
   return found ? { kind: 'refused', refusal: found } : socket;
 }
 
-function isClient({ server }: SocketBackend): boolean | undefined {
+/** Whether QEMU connects; undefined if unknown. */
+export function isClient({ server }: SocketBackend): boolean | undefined {
   if (server.kind === 'absent') return true;
   return server.kind === 'known' ? !server.value : undefined;
 }

@@ -11,6 +11,7 @@ import { withoutSlashes } from '../../text/paths.ts';
 import type { Span } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { knownValue } from '../options/fact.ts';
+import { branchOf } from '../options/together.ts';
 import { leafChardevs, type Machine, type Monitor } from './machine.ts';
 import { optionsNamed } from './named-options.ts';
 
@@ -135,10 +136,6 @@ const changesByPath = oncePer((changes: readonly ModeChange[]) => {
   }
   return index;
 });
-
-function branchOf(mode: MappedText | undefined): Piece['branch'] {
-  return mode?.pieces[0]?.branch;
-}
 
 /** After a conditional change, an earlier opening remains for other runs. */
 function afterConditional(before: History | undefined, change: ModeChange): History {

@@ -1,10 +1,12 @@
 /** Whether parts of a command line occur together: arguments of exclusive branches are one line here. */
-import type { MappedText } from '../../text/mapped-text.ts';
+import type { MappedText, Piece } from '../../text/mapped-text.ts';
 
-function branchOf({ pieces }: MappedText): object | undefined {
-  return pieces[0]?.branch;
+/** The branch that adds a text; undefined if unconditional. */
+export function branchOf(text: MappedText | undefined): Piece['branch'] {
+  return text?.pieces[0]?.branch;
 }
 
+/** Whether an option is unconditional. */
 export function isAlwaysThere({
   word,
 }: {

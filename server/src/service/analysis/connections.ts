@@ -99,7 +99,7 @@ function clientAt(
 ): MonitorClient | undefined {
   const [first] = site.runs;
   if (first === undefined) return undefined;
-  const compared = site.runs.map((client) => nearest(client, moved));
+  const compared = site.runs.map((client) => bestMatch(client, moved));
   const { tool, at } = first;
   const found = compared.filter(({ match }) => match !== 'other');
   if (found.length === 0) return undefined;
@@ -115,7 +115,7 @@ function clientAt(
   return { tool, at, ways, kind: follows ? 'follows' : 'stays' };
 }
 
-function nearest(
+function bestMatch(
   client: Client,
   targets: readonly Target[],
 ): { readonly match: Match; readonly way?: ClientWay } {

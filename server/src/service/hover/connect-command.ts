@@ -5,7 +5,7 @@
 
 import { hostKind } from '../../qemu/chardev/address.ts';
 import type { Chardev } from '../../qemu/chardev/chardev.ts';
-import type { SocketBackend } from '../../qemu/chardev/socket.ts';
+import { isClient } from '../../qemu/chardev/socket.ts';
 import type { Machine, Monitor } from '../../qemu/machine/machine.ts';
 import { idKey, knownValue } from '../../qemu/options/fact.ts';
 import { booleanFact, findProperty, type Property } from '../../qemu/options/keyval.ts';
@@ -32,7 +32,7 @@ export function connectCommands(
   reach: Reach,
 ): readonly ConnectCommand[] {
   const chardev = 'chardev' in reach ? reach.chardev : monitor.chardev;
-  const own = chardev && isNewEachTime(chardev) ? [] : waysTo(machine, monitor, reach);
+  const own = chardev && isNewEachTime(chardev) ? [] : commandsFor(machine, monitor, reach);
   const all =
     machine.begunByLibvirt && machine.name !== undefined
       ? [...own, virsh(machine.name, monitor)]
@@ -98,7 +98,7 @@ function isNewEachTime({ properties }: Chardev): boolean {
     );
 }
 
-function waysTo(machine: Machine, monitor: Monitor, reach: Reach): readonly ConnectCommand[] {
+function commandsFor(machine: Machine, monitor: Monitor, reach: Reach): readonly ConnectCommand[] {
   const isQmp = monitor.mode === 'qmp';
   const terminal = isQmp ? '-' : `-,raw,echo=0,${LEAVING}`;
   const socat = (address: string): ConnectCommand => {
@@ -163,7 +163,7 @@ function throughFile(
   if (backend.kind !== 'socket' || backend.path.kind === 'absent') return [];
   const { text } = backend.path;
   if (text.decoded === '') return [];
-  if (isClient(backend)) {
+  if (isClient(backend) === true) {
     const isSaid = isKnown(text) && !findProperty(properties, 'abstract');
     return isSaid
       ? [{ ...socat(`UNIX-LISTEN:${shellWord(text, escapedForSocat)}`), listens: true }]
@@ -178,10 +178,6 @@ function throughFile(
     socat(`UNIX-CONNECT:${shellWord(text, escapedForSocat)}`),
     call('nc', '-U', path),
   ];
-}
-
-function isClient({ server }: SocketBackend): boolean {
-  return server.kind === 'absent' || knownValue(server) === false;
 }
 
 /** Datagrams must come from QEMU's peer address; a port that QEMU chooses is unknown (QEMU 10.0). */

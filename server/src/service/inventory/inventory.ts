@@ -60,7 +60,7 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
     .filter(({ program }) => program !== 'commands' && program !== 'vnc-server')
     .map((machine) => ({
       machine,
-      monitors: monitorsOf(machine).map((monitor) => ({ monitor, ways: waysTo(machine, monitor) })),
+      monitors: monitorsOf(machine).map((monitor) => ({ monitor, ways: reachesOf(machine, monitor) })),
     }));
   // In each command, varying values make a different monitor.
   const deciding = new Map<string, Span[]>();
@@ -111,7 +111,7 @@ interface Worst {
   readonly excused: WorstAbout;
 }
 
-function waysTo(machine: Machine, monitor: Monitor) {
+function reachesOf(machine: Machine, monitor: Monitor) {
   const leaves = monitor.chardev ? leafChardevs(machine.chardevs, monitor.chardev) : [];
   return monitorReach(machine, monitor).map((reach, index) => {
     const exposure = exposureOf(machine, monitor, reach);
@@ -132,7 +132,7 @@ function monitorRecords(
   worst: Worst,
   machine: Machine,
   monitor: Monitor,
-  ways: ReturnType<typeof waysTo>,
+  ways: ReturnType<typeof reachesOf>,
 ): readonly Omit<MonitorRecord, 'key'>[] {
   const { mode, made, sharedWithGuest, chardevName: name } = monitor;
   return ways.map((way) => {
