@@ -1,6 +1,6 @@
 /**
- * What a fix asks of the project around the text that it changes: which other files name a port that it gives up, and
- * what these run. Who keeps that, and how it is read, is not known here. Why: docs/decisions/clients-follow.md
+ * What fixes need of the project: files that name a released address, and their commands. Why:
+ * docs/decisions/clients-follow.md
  */
 import type { Chardev } from '../../../qemu/chardev/chardev.ts';
 import type { Fix } from '../../../rules/rule.ts';
@@ -12,20 +12,20 @@ import { sameSpan } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
 import { portOf } from '../../analysis/client-match.ts';
 
-/** A place that names a port: `at` counts from the start of its file, `line` from 1. */
+/** `at` counts from the file's start, `line` from 1. */
 export interface PortPlace extends FilePlace {
   readonly line: number;
-  /** Whether a QEMU listens on the port there. */
+  /** Whether a QEMU listens there. */
   readonly serves?: true;
 }
 
-/** The files around an analysis. */
+/** Files around an analysis. */
 export interface Project {
-  /** The places in all files that name a port, by its figures or by the name of what holds it. */
+  /** By figures, or by the name of a variable. */
   readonly placesOf: (port: string) => readonly PortPlace[];
-  /** What a file runs; undefined for one in no language that is read, or that is not at hand. */
+  /** Undefined for unsupported and unread files. */
   readonly analysisOf: (path: string) => Analysis | undefined;
-  /** Whether all files were looked at. */
+  /** Whether all files were searched. */
   readonly isWhole: boolean;
 }
 
@@ -36,7 +36,7 @@ export const NO_PROJECT: Project = {
   isWhole: true,
 };
 
-/** The places of a file that name a port, with their lines. */
+/** With lines. */
 export function portPlacesIn(path: string, text: string, port: string): readonly PortPlace[] {
   let line = 1;
   let counted = 0;
@@ -50,8 +50,8 @@ export function portPlacesIn(path: string, text: string, port: string): readonly
 }
 
 /**
- * The addresses that fixes of an analysis give up, as other files may spell them: a port in figures, `4444`, or by the
- * name of what holds it, `MON_PORT`; the path of a socket, `/tmp/vm.sock`. Empty for a file whose fixes move nothing.
+ * Addresses that fixes release, as other files may spell them: a port `4444`, the variable `MON_PORT`, a socket's
+ * path `/tmp/vm.sock`.
  */
 export const releasedAddresses = oncePer((analysis: Analysis): readonly string[] => {
   const fixes = analysis.findings.flatMap((finding) => finding.move?.() ?? finding.fixes());
@@ -62,26 +62,26 @@ export const releasedAddresses = oncePer((analysis: Analysis): readonly string[]
   return [...new Set(spellings.filter(isTelling))];
 });
 
-/** The path that a moved socket leaves, as other files may spell it; none if it is abstract, relative or not known. */
+/** The old path of a moved socket; empty if it is abstract, relative or unknown. */
 export function pathOf({ kind, name }: NonNullable<Fix['relocatesSocket']>): readonly string[] {
   return kind === 'path' && isKnown(name) && isSocketPath(name.decoded) ? [name.decoded] : [];
 }
 
-/** Whether files that do not belong together mean the same by a spelling: `i` and `x` are a variable of each. */
+/** Whether a spelling means the same in unrelated files; `i` and `x` do not. */
 export function isTelling(spelling: string): boolean {
   return /^\d/.test(spelling) || isSocketPath(spelling) || isPortName(spelling);
 }
 
-/** What a text with `%d` or `{}` is filled with, on its line. */
+/** Arguments of a text with `%d` or `{}` on its line. */
 const FILLING = /^[^\n"']{0,200}["'][^\S\n]*(?:%|\.format\b)([^\n]{0,200})/;
 
-/** How a port may be spelled in the files of its text: `4444`, and `MON_PORT` of `$MON_PORT`, `${MON_PORT:-4444}`, `{args.port}`. */
+/** `4444`, and `MON_PORT` of `$MON_PORT`, `${MON_PORT:-4444}`, `{args.port}`. */
 export function spellingsOf(chardev: Chardev, text: string): readonly string[] {
   const port = portOf(chardev);
   if (port === undefined) return [];
   const around = deviceOf(chardev)?.pieces[0]?.through ?? [];
   const names = port.pieces.flatMap((piece): readonly string[] => {
-    // What brings in the whole device holds no port.
+    // A use of the whole device is no port.
     const own = piece.through.filter(({ at }) => !around.some((use) => sameSpan(use.at, at)));
     const through = own.flatMap(({ source }) => nameIn(source) ?? []);
     if (piece.kind === 'known') return through;
@@ -94,13 +94,13 @@ export function spellingsOf(chardev: Chardev, text: string): readonly string[] {
   return [...(isKnown(port) ? [port.decoded] : []), ...new Set(names)];
 }
 
-/** The text around the port of a chardev; undefined in a section of a config file. */
+/** Undefined for config sections. */
 function deviceOf({ origin }: Chardev): MappedText | undefined {
   if (origin.kind === 'legacy') return origin.device;
   return origin.kind === 'option' ? origin.list : undefined;
 }
 
-/** The name in an expansion or a placeholder; undefined for `$1`, and for the output of a command with arguments. */
+/** Undefined for `$1` and for output of a command with arguments. */
 function nameIn(source: string): string | undefined {
   if (/^\$\(.*[^\w).]/.test(source)) return undefined;
   return /^(?:\$[{(]?|\{)?([A-Za-z_][\w.]*)(?!\w)/.exec(source)?.[1];

@@ -1,4 +1,4 @@
-/** What separates a machine's socket from its clients: containers, other users, other hosts. */
+/** Boundaries between a machine's socket and its clients: containers, users, hosts. */
 import * as l10n from '@vscode/l10n';
 import type { Boundary, ExecutionContext } from '../../../invocation/client.ts';
 import { programAt } from '../../../invocation/shell/programs/table.ts';
@@ -9,10 +9,10 @@ import type { Analysis, ShownFinding } from '../../analysis/analyze.ts';
 import type { Connections } from '../../analysis/connections.ts';
 import type { RenderedFix } from '../render-fix.ts';
 
-/** The execution context of a machine that the script itself starts. */
+/** Of machines that the script itself starts. */
 export const HERE: ExecutionContext = { spelled: [], run: [] };
 
-/** The risk for clients outside the project. */
+/** For clients outside the project. */
 export function riskOutside(boundaries: readonly Boundary[]): string {
   if (boundaries.some(({ kind }) => kind === 'root')) {
     return l10n.t('Other programs must use the socket, as root');
@@ -20,13 +20,13 @@ export function riskOutside(boundaries: readonly Boundary[]): string {
   return l10n.t('Anything else that used the port must now use this socket');
 }
 
-/** Whether a machine is started in a container by words that the script's own shell expands. */
+/** Whether the script's own shell expands the words of a container's command. */
 export function isInContainer({ executions }: Connections, machine: Machine): boolean {
   const { run, spelled } = executions.get(machine) ?? HERE;
   return run.slice(spelled.length).some((one) => runnerOf(one).row?.hasOwnFiles === true);
 }
 
-/** Whether a loopback address that a fix writes would be the container's, out of reach from the host. */
+/** Whether a loopback address would be the container's own. */
 export function hasOwnLoopback(
   analysis: Analysis,
   { machine }: ShownFinding,
@@ -48,32 +48,31 @@ export function isHostsContainer(
   return host?.withoutShell?.isInContainer?.(source.text, at) === true;
 }
 
-/** The row of the program that a boundary is, and its options. */
+/** The program's row and its options. */
 function runnerOf({ text }: Boundary) {
   const [path = '', ...options] = text.split(' ');
   return { row: programAt(path), options };
 }
 
-/** Whether a boundary changes to another user than root, who may not write to our directories. */
+/** Whether it changes to a user other than root. */
 export function isOtherUser(boundary: Boundary): boolean {
   if (boundary.kind !== 'user' || /\broot\b/.test(boundary.text)) return false;
   const { row, options } = runnerOf(boundary);
   return row?.asNamedUser === true && options.length > 0;
 }
 
-/** Whether a boundary gives the other user a new environment, whose directories are that user's. */
+/** Whether the other user gets a new environment. */
 export function renewsEnvironment(boundary: Boundary): boolean {
   const { row, options } = runnerOf(boundary);
   return row?.renewsEnvironment?.(options) === true;
 }
 
-/** Whether a script starts QEMU by a wrapper whose options are unknown, a user among them perhaps. */
+/** Whether a wrapper starts QEMU; its unknown options may name a user. */
 export function isStartedByWrapper(analysis: Analysis, { machine }: ShownFinding): boolean {
   const { programAt } = machine();
   return programAt !== undefined && wrappedIn(analysis).has(spanKey(programAt));
 }
 
-/** Where scripts start QEMU like that. */
 const wrappedIn = oncePer(({ invocations }: Analysis) => {
   const starts = invocations.flatMap((invocation) => {
     const isWrapped = invocation.kind === 'argv' && invocation.partial === 'wrapper';

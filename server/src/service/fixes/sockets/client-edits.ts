@@ -1,4 +1,4 @@
-/** The edits that take a client along to a socket, if its path is the same one there. */
+/** Edits that move a client to a socket, if the path is the same there. */
 import type { ClientEdit, ClientPart, ClientWord } from '../../../invocation/client.ts';
 import { isReadElsewhere } from '../../../syntax/shell/encodings.ts';
 import { spell, type Template, type TemplatePart, withTexts } from '../../../syntax/spell.ts';
@@ -15,19 +15,19 @@ import { escapedForSocat } from '../../hover/connect-command.ts';
 import type { Project } from '../clients/project.ts';
 import { type MovedSocket, pathForPort } from './socket-names.ts';
 
-/** Where a fix is rendered, and the socket that it makes. */
+/** The fix's analysis and socket. */
 export interface FollowContext {
   readonly analysis: Analysis;
-  /** The text of all files. */
+  /** Of all files. */
   readonly text: string;
   readonly socket: MovedSocket;
-  /** The places of the addresses of others that move to the same socket. */
+  /** Places of addresses that move to the same socket. */
   readonly companions?: readonly string[];
   readonly isEditable: (at: Span) => boolean;
   readonly project: Project;
 }
 
-/** The edits that take a client along; undefined where the socket's path would not be the same there. */
+/** Undefined if the path would differ there. */
 export function editsOf(
   context: FollowContext,
   there: SocketPlace,
@@ -40,13 +40,13 @@ export function editsOf(
   if (edits === undefined || saysWhatIsRead(context, says)) return undefined;
   const anchor = anchorAt(port, 0, port.decoded.length, AT_USE);
   const { carries } = context.socket;
-  // A client may call the host of its machine otherwise than the machine does.
+  // The client may spell the host differently.
   if (anchor === undefined || carries === 'host') return undefined;
   if (carries === undefined && !isFixed(way.client)) return undefined;
   const path = pathForPort(context.socket, port, anchor);
   const spelled: Edit[] = [];
   for (const edit of edits) {
-    // A shell of its own has not the variables of this one.
+    // Another shell lacks this one's variables.
     if (context.socket.isOwn && there.expands && isReadElsewhere(edit.from)) return undefined;
     const text = spellEdit(edit, path);
     if (text === undefined || !context.isEditable(edit.at)) return undefined;
@@ -55,7 +55,7 @@ export function editsOf(
   return spelled;
 }
 
-/** Whether the port is what it is in every run, since the name of the socket does not have it. */
+/** The socket's name lacks the port, so it must be constant. */
 function isFixed({ port }: MonitorClient['ways'][number]['client']): boolean {
   return (
     isKnown(port) &&
@@ -65,21 +65,21 @@ function isFixed({ port }: MonitorClient['ways'][number]['client']): boolean {
   );
 }
 
-/** What decides whether the directory of a socket is the same one for both ends. */
+/** Whether the directory is the same for both ends. */
 interface SocketPlace {
-  /** Whether a shell fills in a part of it. */
+  /** Whether a shell expands part of it. */
   readonly expands: boolean;
-  /** Whether it is the same directory all over the script. */
+  /** Whether it is constant in the script. */
   readonly isFixed: boolean;
 }
 
-/** Whether the path of the socket that edits write is the same one wherever a client uses it. */
+/** Whether the written path is the same for every client. */
 export function placeOfSocket(context: FollowContext, edits: readonly Edit[]): SocketPlace {
   const { socket } = context;
   const sources = socket.directory.flatMap((part) => (part.kind === 'source' ? part.source : []));
   // In another file any assignment counts.
   const first = edits.length === 0 ? 0 : Math.min(...edits.map(({ at }) => at.start));
-  // What systemd fills in is the same in all commands of a unit, with a shell and without one.
+  // systemd expands the same in all commands of a unit.
   if (sources.length > 0 && sources.every((source) => /^%\w$/.test(source))) {
     return { expands: false, isFixed: true };
   }
@@ -93,19 +93,18 @@ export function placeOfSocket(context: FollowContext, edits: readonly Edit[]): S
   return { expands: false, isFixed: isAbsolute || !factsOf(context.analysis).changesDirectory };
 }
 
-/** A line that is an assignment and nothing else, outside of all blocks. */
+/** A line with only an assignment, outside of blocks. */
 const ASSIGNMENT =
   /^(?:export[ \t]+)?\w+=(?:"[^"\n]*"|'[^'\n]*'|\$\([^()\n]*\)|[^\s;&|"'()]*)(?:[ \t]*(?:;|\|\|).*|[ \t]+(?:#.*)?)?$/;
 
-/** Where a variable gets values. */
 interface Assigned {
-  /** Where the last of them is; -1 for none. */
+  /** Offset of the last one; -1 for none. */
   readonly last: number;
-  /** Whether each is a line of its own, outside of all blocks. */
+  /** Whether each is such a line. */
   readonly isPlain: boolean;
 }
 
-/** Whether a variable gets a value in the script, but at its top before anybody can use it. */
+/** Whether the script assigns a variable anywhere but at its top, before uses. */
 function isAssigned(context: FollowContext, name: string, before: number): boolean {
   const { assigned } = factsOf(context.analysis);
   const found = assigned.get(name) ?? assignmentsTo(context.text, name);
@@ -126,14 +125,14 @@ function assignmentsTo(text: string, name: string): Assigned {
   return { last, isPlain: true };
 }
 
-/** Whether the files look for words that a tool prints only over TCP. */
+/** Whether a file searches for words that a tool prints only over TCP. */
 function saysWhatIsRead({ text }: FollowContext, says: readonly string[]): boolean {
   return says.some((words) => text.includes(words));
 }
 
 function spellEdit({ words, from, to }: ClientEdit, path: Template): string | undefined {
   const last = words.at(-1);
-  // Only a word can lead from one kind of quotes to another.
+  // Only words can span two kinds of quotes.
   if (!sameEncodings(from, to) && (last === undefined || 'syntax' in last)) return undefined;
   const spelled = words.map((word, index) => {
     if ('syntax' in word) return isDivided(from) ? undefined : word.syntax;
@@ -143,12 +142,12 @@ function spellEdit({ words, from, to }: ClientEdit, path: Template): string | un
   return spelled.includes(undefined) ? undefined : spelled.join(' ');
 }
 
-/** Whether characters of the shell's grammar would be read before the shell that they are for. */
+/** Whether an outer shell would interpret the syntax. */
 function isDivided({ layers }: Encodings): boolean {
   return layers.slice(0, -1).some(({ id }) => id === 'bare');
 }
 
-/** A word with the path in it; undefined where the path would mean something else there. */
+/** Undefined if the path would mean something else there. */
 function templateOf(
   word: Exclude<ClientWord, { syntax: string }>,
   path: Template,
@@ -165,7 +164,7 @@ function templateOf(
 function pathWithin({ within }: Extract<ClientPart, { kind: 'socket' }>, path: Template): Template {
   return within === undefined ? path : withTexts(path, escapedForSocat);
 }
-/** What takes a look at the whole text, and is asked as often as there are fixes. */
+/** Needs the whole text, for many fixes. */
 const factsOf = oncePer(({ files }: Analysis) => ({
   assigned: new Map<string, Assigned>(),
   changesDirectory: /\b(?:cd|pushd|chdir)\b/.test(files.text()),

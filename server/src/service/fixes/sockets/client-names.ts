@@ -1,4 +1,4 @@
-/** Names the clients of a fix: in its title, and in what it risks. */
+/** Names a fix's clients in its title and risk. */
 import * as l10n from '@vscode/l10n';
 import { folderOf } from '../../../text/paths.ts';
 import type { Span } from '../../../text/span.ts';
@@ -6,10 +6,10 @@ import type { MonitorClient } from '../../analysis/connections.ts';
 import type { PortPlace } from '../clients/project.ts';
 import type { FollowContext } from './client-edits.ts';
 
-/** How many clients the risk of a fix names; its title names fewer. */
+/** In a risk. */
 export const MAX_IN_RISK = 10;
 
-/** Places in the order of files and lines, each line once. */
+/** By file and line, each line once. */
 export function inOrder(places: readonly PortPlace[]): readonly PortPlace[] {
   const byLine = new Map(places.map((place) => [`${place.line} ${place.path}`, place]));
   return [...byLine.values()].toSorted(
@@ -17,7 +17,7 @@ export function inOrder(places: readonly PortPlace[]): readonly PortPlace[] {
   );
 }
 
-/** A title with ` and update 2 clients`; as it is where there are none. */
+/** Adds ` and update 2 clients`; nothing for 0. */
 export function withUpdates(title: string, count: number): string {
   if (count === 0) return title;
   return count === 1
@@ -25,15 +25,15 @@ export function withUpdates(title: string, count: number): string {
     : l10n.t('{0} and update {1} clients', title, count);
 }
 
-/** A title with ` (then update test.sh:3 and ctl.py:9)`; of more than two it names one, so that it stays short. */
+/** Adds ` (then update test.sh:3 and ctl.py:9)`; of more than two only one. */
 export function thenUpdate(title: string, from: string, clients: readonly PortPlace[]): string {
   return l10n.t('{0} (then update {1})', title, namesOf(from, clients, MAX_IN_TITLE));
 }
 
-/** How many clients a title names. */
+/** In a title. */
 const MAX_IN_TITLE = 2;
 
-/** `test.sh:3, ctl.py:9 and 3 more`, as seen from the folder of a file. */
+/** `test.sh:3, ctl.py:9 and 3 more`, relative to a file's folder. */
 export function namesOf(from: string, clients: readonly PortPlace[], most: number): string {
   const names = clients.slice(0, most).map((place) => nameOf(from, place));
   const list = names.reduce((before, name) => l10n.t('{0}, {1}', before, name));
@@ -65,7 +65,7 @@ export function named(
     : l10n.t('{0} in {1} line {2}', tool, file, line);
 }
 
-/** The line of a place, and the name of its file unless that is the document. */
+/** The file's name is empty for the document. */
 function placeOf({ analysis, text }: FollowContext, at: Span) {
   const place = analysis.files.locate(at);
   const start = place ? at.start - place.at.start : 0;

@@ -109,7 +109,7 @@ function safetyOfSocket(
   return { safety: 'safe', risk: riskOutside(boundaries) };
 }
 
-/** The fix of a socket that moves to another path, with the places of the project that still name the old one. */
+/** Adds the project's other uses of a moved socket's old path. */
 export function withOldPathUses(
   { analysis, project }: Pick<FollowContext, 'analysis' | 'project'>,
   fix: RenderedFix,
@@ -132,7 +132,7 @@ export function withOldPathUses(
   return clients.length > 0 ? leaving(analysis, fix, clients) : fix;
 }
 
-/** A fix that leaves clients behind, which its title and its risk name. */
+/** Names the clients that a fix leaves behind. */
 function leaving(
   { source }: Analysis,
   fix: RenderedFix,

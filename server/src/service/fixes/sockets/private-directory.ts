@@ -1,7 +1,6 @@
 /**
- * A directory that is there before a machine starts and that nobody else can write to, so that a socket is better off
- * in it than in the one that fixes take otherwise: one that the script has made for itself, or the one in which the
- * same QEMU has another socket or its pid file. Why: docs/decisions/socket-directory.md
+ * Private directories that exist before a machine starts: made by the script, or used by the same QEMU for a socket
+ * or pid file. Better than the usual one. Why: docs/decisions/socket-directory.md
  */
 
 import { baseName, literalText } from '../../../invocation/shell/domain/blocks.ts';
@@ -28,29 +27,29 @@ import { withoutSlashes } from '../../../text/paths.ts';
 import { type Span, spanKey } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
 
-/** Where a socket's path is to be written. */
+/** Where a path is written. */
 interface PathPlace {
   readonly machine: Machine;
   readonly at: Span;
-  /** How text is spelled there (a piece's context). */
+  /** The place's encoding. */
   readonly from: Encodings | undefined;
   readonly anchor: EditAnchor;
-  /** Whether variables can be written there; where not, the directory must be literal. */
+  /** Whether variables are possible there; else the directory must be literal. */
   readonly expands: boolean;
 }
 
-/** Finds such directories for the fixes of one analysis; each with the `/` at its end. */
+/** By place; ends with `/`. */
 export type PrivateDirectories = (place: PathPlace) => Template | undefined;
 
-/** The longest directory that leaves room for a name in a socket's address. */
+/** Leaves room for a name in a socket's address. */
 const MAX_DIRECTORY = 60;
-/** How many directories are looked at in which a command has something else already. */
+/** Directories of a command's other files. */
 const MAX_NEIGHBOURS = 32;
 
-/** The longest name that leaves room for a private directory in a socket's address. */
+/** Leaves room for a directory in a socket's address. */
 const MAX_KEPT_NAME = 40;
 
-/** Looks into the scripts when the first socket asks. */
+/** Reads scripts on demand. */
 export function privateDirectories(analysis: Analysis, trees: FixTrees): PrivateDirectories {
   const { files, connections } = analysis;
   const made = new Map<PlacedFile, readonly MadeDirectory[]>();
@@ -58,7 +57,7 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
   for (const machine of connections.machines) {
     addTo(byProgram, machine.programAt ? spanKey(machine.programAt) : '', machine);
   }
-  /** Those that are there for all machines of a command, and under '' for all there are. */
+  /** Directories by command; '' for those of all. */
   const common = new Map<string, readonly Neighbour[]>();
   const isStableAt = stability(analysis, trees);
 
@@ -77,7 +76,7 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
       const before = own.findLast((one) => file.start + one.from <= at.start && isStable(one.path));
       if (before) return withSlash(before.path);
     }
-    // What stands in a variable or in a config file may be for several commands.
+    // A variable or config file may serve several commands.
     const isInCommand = anchor.level.depth === 0 && expands;
     const command = isInCommand && machine.programAt ? spanKey(machine.programAt) : '';
     const sharing = byProgram.get(command) ?? connections.machines;
@@ -91,15 +90,15 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
   };
 }
 
-/** What the sockets of some machines are called. */
+/** Names of some machines' sockets. */
 export interface KeptNames {
-  /** Whether a socket can keep its name in a directory where others of these machines are. */
+  /** Whether a socket can keep its name beside these machines' others. */
   readonly isFree: (path: MappedText) => boolean;
-  /** Whether something is said of its name in a directory already: another socket has that path, or will be there. */
+  /** Whether a name in a directory is already in use. */
   readonly isTaken: (path: MappedText, directory: Template) => boolean;
 }
 
-/** Looks at the sockets, and at the text of all files, when the first one asks. */
+/** Built on demand; `text` is that of all files. */
 export function keptNames(machines: readonly Machine[], text: string): KeptNames {
   let known: ReadonlyMap<string, readonly MappedText[]> | undefined;
   let unquoted: string | undefined;
@@ -127,7 +126,7 @@ export function keptNames(machines: readonly Machine[], text: string): KeptNames
   };
 }
 
-/** The paths of the sockets of these machines, by their names. */
+/** By name. */
 function pathsByName(machines: readonly Machine[]): ReadonlyMap<string, readonly MappedText[]> {
   const paths = new Map<string, MappedText[]>();
   for (const { chardevs } of machines) {
@@ -139,7 +138,7 @@ function pathsByName(machines: readonly Machine[]): ReadonlyMap<string, readonly
   return paths;
 }
 
-/** A text in which a path is written alike however it is quoted. */
+/** So that paths compare equal in any quotes. */
 function withoutQuotes(text: string): string {
   return text.replace(/["'{}\\]/g, '');
 }
@@ -148,7 +147,7 @@ function lastName({ decoded }: MappedText): string {
   return decoded.slice(decoded.lastIndexOf('/') + 1);
 }
 
-/** Whether a machine may run on behind the end of its script, which takes away what it has made. */
+/** Whether a machine may outlive its script, which deletes its directory. */
 function outlives(machine: Machine): boolean {
   return optionsNamed(machine, 'daemonize').length > 0;
 }
@@ -157,13 +156,13 @@ function withSlash(path: Template): Template {
   return [...path, { kind: 'text', text: '/' }];
 }
 
-/** A directory in which a machine has something else. */
+/** A directory of a machine's other file. */
 interface Neighbour {
   readonly path: Template;
   readonly key: string;
 }
 
-/** Those that are there for each of several machines. */
+/** Those of all machines. */
 function intersection([first = [], ...others]: readonly (readonly Neighbour[])[]) {
   return others.reduce((kept, list) => {
     const keys = new Set(list.map(({ key }) => key));
@@ -182,13 +181,13 @@ const neighboursOf = oncePer((machine: Machine): readonly Neighbour[] => {
   return [...found.values()];
 });
 
-/** What is no directory for sockets, though a pid file may be said to be there: `-pidfile /dev/null`. */
+/** No place for sockets: `-pidfile /dev/null`. */
 const SYSTEM = /^\/(?:dev|proc|sys)(?:\/|$)/;
 
 function neighbourOf(machine: Machine, path: MappedText): Neighbour | undefined {
   const directory = directoryOf(path);
   if (directory === undefined || directory.decoded.length > MAX_DIRECTORY) return undefined;
-  // What only a branch adds is not surely there.
+  // A branch may be skipped.
   if (path.pieces.some(({ branch, defaultOf }) => branch || defaultOf)) return undefined;
   const [first] = path.pieces;
   const isHome = first?.kind === 'unknown' && /^\$\{?HOME\}?$/.test(first.source);
@@ -207,7 +206,7 @@ function neighbourOf(machine: Machine, path: MappedText): Neighbour | undefined 
   return written && { path: written, key: templateText(written) };
 }
 
-/** The directory of a path as it is written where it is used. */
+/** As written in the command. */
 function writtenDirectory(path: MappedText): Template | undefined {
   const directory = directoryOf(path);
   const anchor = directory && anchorAt(path, 0, directory.decoded.length, AT_USE);
@@ -221,9 +220,8 @@ function writtenDirectory(path: MappedText): Template | undefined {
 }
 
 /**
- * Whether a plain variable has the same value wherever it is read behind a place's beginning: nothing assigns it, or
- * one command at the top level of the same file that ends before. Every other mention of its name that is no expansion
- * counts as if it did.
+ * Whether a plain variable is constant after a place: never assigned, or by one earlier command at the file's top
+ * level. Other mentions count as assignments.
  */
 function stability({ files }: Analysis, trees: FixTrees) {
   const mentions = new Map<
@@ -250,7 +248,7 @@ function stability({ files }: Analysis, trees: FixTrees) {
   };
 }
 
-/** Whether an assignment at an offset is run once and in any case. */
+/** Whether it runs once and always. */
 function assignsAtTop({ nodes }: ShellScript, offset: number): boolean {
   return nodes.some((node) => {
     const first = node.kind === 'and-or' ? node.nodes[0] : node;
@@ -259,16 +257,16 @@ function assignsAtTop({ nodes }: ShellScript, offset: number): boolean {
 }
 
 interface MadeDirectory {
-  /** As the script names it, without a `/` at its end: `$dir`, `/run/$USER`. */
+  /** Without a `/` at its end: `$dir`, `/run/$USER`. */
   readonly path: Template;
-  /** Behind which offset of the script it is there. */
+  /** It exists after this offset. */
   readonly from: number;
 }
 
-/** What the top level of a script makes, in the order of the text. */
+/** Made at the script's top level, in text order. */
 function madeDirectories({ nodes }: ShellScript): readonly MadeDirectory[] {
   const made: MadeDirectory[] = [];
-  /** Directories of a mode that is not known to be private, by their text. */
+  /** Not known to be private. */
   const others = new Set<string>();
   let closed = false;
   for (const node of nodes) {
@@ -288,7 +286,7 @@ function madeDirectories({ nodes }: ShellScript): readonly MadeDirectory[] {
       if (path === undefined) continue;
       const key = templateText(path);
       const isPrivate = mode === undefined ? closed : CLOSED_MODE.test(mode);
-      // What was there before may be anybody's, unless it lies where only some may make something.
+      // An existing directory may belong to others, unless they cannot create one there.
       const isOurs = !keeps || isOutOfReach(path);
       if (name !== 'chmod') others.add(key);
       if (isPrivate && isOurs && (name !== 'chmod' || others.has(key))) made.push({ path, from });
@@ -297,13 +295,13 @@ function madeDirectories({ nodes }: ShellScript): readonly MadeDirectory[] {
   return made;
 }
 
-/** The command that a statement runs in any case: the first of `dir=$(mktemp -d) || exit`. */
+/** `dir=$(mktemp -d)` of `dir=$(mktemp -d) || exit`. */
 function firstCommand(node: ShellNode | undefined): SimpleCommand | undefined {
   if (node?.kind === 'command') return node;
   return node?.kind === 'and-or' ? firstCommand(node.nodes[0]) : undefined;
 }
 
-/** Commands whose arguments may be assignments, and that need no function around them. */
+/** Their arguments may be assignments. */
 const ASSIGNING: ReadonlySet<string | undefined> = new Set([
   'export',
   'readonly',
@@ -311,7 +309,7 @@ const ASSIGNING: ReadonlySet<string | undefined> = new Set([
   'typeset',
 ]);
 
-/** The variables to which a command assigns what `mktemp -d` prints. */
+/** Variables that get the output of `mktemp -d`. */
 function temporaryIn({ words, assignments }: SimpleCommand): readonly string[] {
   if (words.length > 0 && !ASSIGNING.has(literalText(words[0]))) return [];
   return assignments.flatMap(({ name, value, append, index }) => {
@@ -332,7 +330,7 @@ function isForDirectory(word: ShellWord): boolean {
 const CLOSED_UMASK = /^0?0?77$/;
 const CLOSED_MODE = /^(?:0?700|u=rwx,(?:go=|g=,o=))$/;
 
-/** The mode and the paths of `mkdir`, `install -d` and `chmod`, and whether it leaves alone what is there. */
+/** Mode and paths of `mkdir`, `install -d` and `chmod`, and whether existing directories stay. */
 function operandsOf(
   name: 'mkdir' | 'install' | 'chmod',
   words: readonly ShellWord[],
@@ -364,7 +362,7 @@ function operandsOf(
   return { mode, paths: isDirectory ? paths : [], keeps };
 }
 
-/** A path as the script writes it; undefined for one that is not made of plain text and plain variables. */
+/** Undefined unless it is plain text and plain variables. */
 function pathOf({ parts }: ShellWord): Template | undefined {
   const path: TemplatePart[] = [];
   for (const part of parts) {
@@ -384,7 +382,7 @@ function pathOf({ parts }: ShellWord): Template | undefined {
   return isAbsolute ? path : undefined;
 }
 
-/** Whether not everybody can make something in the directory above a path. */
+/** Whether other users cannot create anything above it. */
 function isOutOfReach([first]: Template): boolean {
   if (first?.kind === 'source') return /^\$\{?(?:HOME|XDG_RUNTIME_DIR)\b/.test(first.source);
   const text = first?.text ?? '';

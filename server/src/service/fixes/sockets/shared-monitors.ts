@@ -1,20 +1,17 @@
-/**
- * Monitors that share a client with another one: two machines that a script starts on the same port, one or the
- * other, and one `nc` for whichever runs. Only together they can move, to one socket.
- */
+/** Monitors that share a client: alternative machines on one port. They can only move together, to one socket. */
 import type { Fix } from '../../../rules/rule.ts';
 import { oncePer } from '../../../text/lookup.ts';
 import { spanKey } from '../../../text/span.ts';
 import type { Analysis, ShownFinding } from '../../analysis/analyze.ts';
 import { placeOfChange } from '../../analysis/connections.ts';
 
-/** A finding with the fix that moves its monitor to a UNIX socket. */
+/** A finding with its UNIX switch. */
 export interface Switch {
   readonly finding: ShownFinding;
   readonly fix: Fix;
 }
 
-/** What moves the monitors whose addresses are written at some places; undefined where one of them stays. */
+/** Of the monitors at some places; undefined if one cannot move. */
 export function switchesAt(
   analysis: Analysis,
   places: readonly string[],
@@ -24,7 +21,7 @@ export function switchesAt(
   return found.length === places.length ? found : undefined;
 }
 
-/** What moves which monitor; made once for all fixes of an analysis that ask. */
+/** By place. */
 const switchesIn = oncePer(({ findings }: Analysis) => {
   const byPlace = new Map<string, Switch>();
   for (const finding of findings) {

@@ -1,7 +1,6 @@
 /**
- * How new sockets are written: the directory that they lie in, how their server is switched on, and what becomes of them
- * on Windows, where UNIX sockets are there since QEMU 7.2 and few clients can open them.
- * Why: docs/decisions/fix-safety.md
+ * Spelling of new sockets: directory, server flags, and offers for Windows, where QEMU has UNIX sockets since 7.2 but
+ * few clients do. Why: docs/decisions/fix-safety.md
  */
 
 import * as l10n from '@vscode/l10n';
@@ -14,31 +13,25 @@ import type { Analysis } from '../../analysis/analyze.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { RenderedFix } from '../render-fix.ts';
 
-/**
- * UNIX socket paths hold 108 bytes with the NUL on Linux and 104 on macOS (`sockaddr_un` in unix(7) and unix(4)), and a
- * script may be run on either.
- */
+/** `sockaddr_un` has 108 bytes with the NUL on Linux, 104 on macOS (unix(7), unix(4)). */
 const MAX_PATH = 103;
 
-/** Since 4.1 QEMU's own documentation writes `server=on`; every version takes the short form here. */
+/** QEMU's documentation writes `server=on` since 4.1; all versions accept the short form here. */
 const LONG_BOOLEANS = 401;
 
-/** `server=on,wait=off`, or `server,nowait` for an old QEMU and where the text speaks like that. */
+/** `server,nowait` for an old QEMU, and if the text uses that form. */
 export function serverFlags({ qemuVersion }: Settings, text: string): string {
   const old = (qemuVersion ?? NEWEST_VERSION) < LONG_BOOLEANS;
   return old || /,\s*nowait\b/.test(text) ? 'server,nowait' : 'server=on,wait=off';
 }
 
-/**
- * An expansion in the directory of sockets, as far as it runs nothing: who opens somebody else's workspace must
- * not get a command into a script by the settings of that workspace.
- */
+/** Expansions that run nothing: a workspace's settings must not put commands into a script. */
 const EXPANSION =
   /(\$\{\w+(?::?[-+=](?:[^}$`\\"']|\$\w+(?!\w)|\$\{\w+(?::?[-+=][^}$`\\"']*)?\})*)?\}|\$\w+)/;
 
 /**
- * The directory of sockets: the user's setting where the host language can express it. With `nounset` nothing may be
- * expanded that is perhaps not set. `at` says how text is written at the place.
+ * The user's setting, if the language can express it. `nounset`: only variables that are surely set. `at`: the
+ * place's encoding.
  */
 export function socketDirectory(
   host: LanguageSupport,
@@ -52,7 +45,7 @@ export function socketDirectory(
   }
   const withSlash = chosen.endsWith('/') ? chosen : `${chosen}/`;
   if (!host.expands) return plain(withSlash);
-  // Every other item is an expansion, since its pattern is a group.
+  // The pattern is a group, so odd items are expansions.
   return withSlash
     .split(EXPANSION)
     .map((item, index): TemplatePart => {
@@ -61,7 +54,7 @@ export function socketDirectory(
     .filter((part) => part.kind === 'source' || part.text !== '');
 }
 
-/** Whether a script of an analysis may end at a variable that is not set: by `set -u`, or as `#!/bin/bash -eu` says. */
+/** Whether an unset variable may end a script: `set -u`, `#!/bin/bash -eu`. */
 export function endsAtUnset({
   invocations,
   source,
@@ -70,23 +63,22 @@ export function endsAtUnset({
   return isSaid || hasStrictFirstLine(source.text);
 }
 
-/** Whether a script begins with a line such as `#!/bin/bash -eu`. */
+/** `#!/bin/bash -eu`. */
 export function hasStrictFirstLine(text: string): boolean {
   return /^#!.*sh[ \t]+-\w*u/.test(text);
 }
 
-/** Whether a path fits into a socket's address as far as it is literal. */
+/** By its literal part. */
 export function fitsSocket(path: Template): boolean {
   const literal = path.map((part) => (part.kind === 'text' ? part.text : '')).join('');
   if (literal.length > MAX_PATH) return false;
-  // No character takes more than three bytes for each of its code units, and most paths are short.
+  // A code unit has at most three bytes.
   return 3 * literal.length <= MAX_PATH || new TextEncoder().encode(literal).length <= MAX_PATH;
 }
 
-/** The first version whose chardevs can be UNIX sockets on Windows (util/qemu-sockets.c, commit d409373b). */
+/** util/qemu-sockets.c, commit d409373b. */
 const UNIX_ON_WINDOWS = 702;
 
-/** Fixes that write the path of a UNIX socket. */
 const WRITES_PATH: ReadonlySet<FixId> = new Set([
   'switch-to-unix',
   'connect-to-unix',
@@ -94,8 +86,8 @@ const WRITES_PATH: ReadonlySet<FixId> = new Set([
 ]);
 
 /**
- * The fixes of a finding as they are offered for a language: those for Windows in the order that is honest there. A
- * `program` such as `qemu-system-i386.exe`, which a shell starts in WSL, has no paths that this shell puts together.
+ * Orders a finding's fixes for a language; those for Windows differ. Paths for a `program` such as
+ * `qemu-system-i386.exe`, started from WSL, are not the shell's.
  */
 export function fixesFor(
   host: LanguageSupport | undefined,

@@ -1,6 +1,6 @@
 /**
- * A fix that moves a UNIX socket, together with whatever else names the old place. Where something stays behind, the
- * fix says so and is not preferred. Why: docs/decisions/fix-edits.md
+ * Moves a UNIX socket with all other uses of its path. If one stays, the fix says so and is not preferred. Why:
+ * docs/decisions/fix-edits.md
  */
 
 import * as l10n from '@vscode/l10n';
@@ -22,21 +22,21 @@ import {
   pieceAt,
   spanOf,
 } from '../../../text/mapped-text.ts';
-import { contains, type Span, spanKey } from '../../../text/span.ts';
+import { contains, overlap, type Span, spanKey } from '../../../text/span.ts';
 import { keepWhole } from '../divided-words.ts';
 import type { RenderedFix } from '../render-fix.ts';
 import { breaksOtherUses } from '../variables.ts';
 
-/** A file in which the old place may be named. */
+/** May name the old path. */
 export interface NamingFile {
   readonly file: PlacedFile;
-  /** Its tree where it is a script; undefined for other languages. */
+  /** Undefined unless a script. */
   readonly script: (() => ShellScript) | undefined;
-  /** The directory that the socket moves to, as this file writes it. */
+  /** The new directory, as this file writes it. */
   readonly directory: Template;
 }
 
-/** The fix with what has to follow. The source is the text of all files, in which the machines are started. */
+/** Adds edits for other uses. `source` is the text of all files. */
 export function withFollowers(
   source: string,
   rendered: RenderedFix,
@@ -73,7 +73,7 @@ export function withFollowers(
   return someStay ? withRisk(shared, staysBehind) : shared;
 }
 
-/** The fix with one more thing to think of, for which it is not the one to take when in doubt. */
+/** Adds a risk; the fix is then not preferred. */
 function withRisk(rendered: RenderedFix, more: (risk: string) => string): RenderedFix {
   return { ...rendered, risk: more(rendered.risk), preferred: false };
 }
@@ -86,14 +86,14 @@ function staysBehind(risk: string): string {
   return l10n.t('{0}; other text here names the old place and must be changed by hand', risk);
 }
 
-/** A variable of which a path begins with the value, and what the path has behind it. */
+/** A variable that holds the beginning of a path, and the rest. */
 interface DirectoryVariable {
   readonly name: string;
   /** `/qmp.sock` of `$DIR/qmp.sock`. */
   readonly rest: string;
 }
 
-/** The variable that holds the beginning of a path; undefined for one that is written in one place. */
+/** Undefined if the path is written in one place. */
 function directoryVariable(
   source: string,
   { decoded, pieces, starts }: MappedText,
@@ -111,7 +111,7 @@ function definitionOf({ through, definition }: Piece): Piece['definition'] {
   return through.length > 0 ? definition : undefined;
 }
 
-/** Whether a script uses the variable for anything but the path. */
+/** Whether a script uses the variable otherwise. */
 function isUsedOtherwise(script: ShellScript, { name, rest }: DirectoryVariable): boolean {
   return (usesIn(script).get(name) ?? []).some(({ next }) => {
     const behind = next?.kind === 'text' ? next.text.decoded : '';
@@ -119,7 +119,7 @@ function isUsedOtherwise(script: ShellScript, { name, rest }: DirectoryVariable)
   });
 }
 
-/** The expansions of a script by the name of their variable; made once for all sockets that move. */
+/** Expansions by variable. */
 const usesIn = oncePer((script: ShellScript) => {
   const found = new Map<string, PartInWord[]>();
   for (const item of partsOfScript(script)) {
@@ -129,30 +129,28 @@ const usesIn = oncePer((script: ShellScript) => {
   return found;
 });
 
-/** The other places of a path. */
 interface OtherPlaces {
-  /** What changes them. */
   readonly edits: readonly Edit[];
-  /** Whether one is left that still names the old path. */
+  /** Whether one still names the old path. */
   readonly someStay: boolean;
 }
 
-/** What is looked for: the path, of which the first `moved` characters become `by`, and the `joints` a dash each. */
+/** A path whose first `moved` characters become `by`, each of `joints` a dash. */
 interface MovedPath {
   readonly path: string;
   readonly moved: number;
   readonly joints?: readonly Span[] | undefined;
   readonly by: Template;
-  /** Where the path is written that moves, and what changes it. */
+  /** The moved path's places, and their replacement. */
   readonly own: readonly Span[];
   readonly source: string;
   readonly machines: readonly Machine[];
 }
 
-/** In how many places one path is followed in a script; one that stands in more is left as it is there. */
+/** In one script; beyond it, none is changed. */
 const MAX_PLACES = 100;
 
-/** The other places of a path in a script of the set. A name that only begins like it is another. */
+/** Uses in a script; longer names do not count. */
 function placesInScript(
   file: PlacedFile,
   script: () => ShellScript,
@@ -160,10 +158,10 @@ function placesInScript(
 ): OtherPlaces {
   const edits: Edit[] = [];
   let someStay = false;
-  // Mostly nobody else does, and then the script need not be read.
+  // Fast path.
   if (!isNamedElsewhere(file, wanted.path, wanted.own)) return { edits, someStay };
   const places = pathsOfScript(script()).get(wanted.path) ?? [];
-  // As many fixes as there are monitors on it would each change all of them.
+  // Every fix would change all of them.
   if (places.length > MAX_PLACES) return { edits, someStay: true };
   for (const place of places) {
     const { text, index } = place;
@@ -187,21 +185,18 @@ function placesInScript(
   return editsOverlap(edits) ? { edits: [], someStay: true } : { edits, someStay };
 }
 
-/** Whether a text names a path apart from certain places; comments count, since nobody reads it here. */
+/** Whether other places name the path, comments included. */
 function isNamedElsewhere(file: PlacedFile, path: string, own: readonly Span[]): boolean {
   return (pathsOfFile(file).get(path) ?? []).some((index) => {
     const at = { start: file.start + index, end: file.start + index + path.length };
-    return !own.some(({ start, end }) => start < at.end && at.start < end);
+    return !own.some((one) => overlap(one, at));
   });
 }
 
-/** How far an expansion in a path may reach, with what stands behind it. */
+/** Of an expansion and the text after it. */
 const MAX_REACH = 200;
 
-/**
- * Whether a text names what may be the same path with an expansion in it, by its beginning and its end:
- * another `/tmp/vm$i/m.sock`, whether or not the `$i` is known. Comments do not count.
- */
+/** Whether another text may be the path, by beginning and end: another `/tmp/vm$i/m.sock`. Comments do not count. */
 function isLikeOneElsewhere(
   file: PlacedFile,
   { pieces }: MappedText,
@@ -215,7 +210,7 @@ function isLikeOneElsewhere(
   const end = textOf(pieces.slice(pieces.findLastIndex((piece) => !isWritten(piece)) + 1));
   return (pathsOfFile(file).get(begin) ?? []).some((index) => {
     const at = { start: file.start + index, end: file.start + index + begin.length };
-    if (own.some(({ start, end: last }) => start < at.end && at.start < last)) return false;
+    if (own.some((one) => overlap(one, at))) return false;
     const line = file.text.slice(file.text.lastIndexOf('\n', index) + 1, index);
     if (/(?:^|\s)#/.test(line)) return false;
     const behind = index + begin.length;
@@ -229,12 +224,11 @@ function textOf(pieces: readonly Piece[]): string {
   return pieces.map((piece) => (piece.kind === 'known' ? piece.text : '')).join('');
 }
 
-/** Where a path stands as a whole in the text of a word. */
+/** A whole path within a word's text. */
 interface PathInText extends TextInUse {
   readonly index: number;
 }
 
-/** A text of a word. */
 interface TextInUse {
   readonly text: MappedText;
   readonly use?: PartUse | undefined;
@@ -250,7 +244,7 @@ const pathsOfScript = oncePer((script: ShellScript) => {
   return found;
 });
 
-/** The texts of a script, those of what `eval` reads as they are read there. */
+/** Texts for `eval` as it reads them. */
 function* textsOfScript(script: ShellScript): Iterable<TextInUse> {
   for (const { part, use } of partsOfScript(script)) {
     if (part.kind !== 'text') continue;
@@ -266,7 +260,7 @@ function* textsOfScript(script: ShellScript): Iterable<TextInUse> {
   }
 }
 
-/** How machines read the paths in their words, each way once, by where the paths begin. */
+/** Distinct readings of paths, by start. */
 const readingsOf = oncePer((machines: readonly Machine[]) => {
   const found = new Map<number, Map<string, Reading>>();
   const words = machines.flatMap(({ options }) => options.flatMap((option) => option.words));
@@ -288,18 +282,17 @@ const readingsOf = oncePer((machines: readonly Machine[]) => {
   return found;
 });
 
-/** Where machines are refused. */
 const refusedAt = oncePer((machines: readonly Machine[]) =>
   machines.flatMap(({ refusals }) => refusals.map(({ place }) => place.at)),
 );
 
-/** A word with a path, and how that is written. */
+/** A word with a path and its encodings. */
 interface Reading {
   readonly whole: MappedText;
   readonly encodings: Encodings;
 }
 
-/** Where a character is written that stands in a piece as it is read. */
+/** Where a character of a piece is written. */
 function beginning({ pieces, starts }: MappedText, piece: Piece, index: number): number {
   return piece.at.start + index - (starts[pieces.indexOf(piece)] ?? 0);
 }
@@ -312,10 +305,7 @@ const pathsOfFile = oncePer((file: PlacedFile) => {
   return found;
 });
 
-/**
- * Everything in a text that looks like a path, or like the name of an abstract socket behind what a client
- * puts in front of it. A dot at its end belongs to the sentence.
- */
+/** Paths, and abstract names after a client's prefix. A final dot ends a sentence. */
 function* namesIn(text: string): Iterable<{ readonly name: string; readonly index: number }> {
   for (const { 0: written, index } of text.matchAll(/(?:ABSTRACT-\w+:|@)?[\w./-]+/g)) {
     const name = written.replace(/(?<!\.)\.+$/, '');
@@ -324,7 +314,7 @@ function* namesIn(text: string): Iterable<{ readonly name: string; readonly inde
   }
 }
 
-/** The place of the moved characters in the set; undefined where they are not written as they are read. */
+/** The moved characters in the set; undefined if escaped. */
 function placeIn(
   { start }: PlacedFile,
   text: MappedText,
@@ -338,14 +328,14 @@ function placeIn(
   return { start: from, end: from + length };
 }
 
-/** What changes a path at a place, as the fix of each machine would that reads it there. */
+/** As each machine's fix would change the path there. */
 function replaced(
   { encodings }: Piece,
   place: PathInText,
   at: Span,
   { by, source, machines }: MovedPath,
 ): readonly Edit[] | undefined {
-  // What QEMU does not take would be taken for something else with an expansion in it: the port of `tcp::1unix:/tmp/a`.
+  // An expansion would change the meaning of refused text: the port of `tcp::1unix:/tmp/a`.
   if (refusedAt(machines).some((refused) => contains(refused, at))) return undefined;
   const readings = [...(readingsOf(machines).get(at.start)?.values() ?? [])];
   if (readings.length === 0 && mayBeReadAgain(place, encodings)) return undefined;
@@ -360,14 +350,14 @@ function replaced(
   return text.includes('$') ? [...edits, ...keepWhole(edits, machines).quotes] : edits;
 }
 
-/** Whether a text that no machine has may be a script, or a part of one, for another shell or another machine. */
+/** Whether text outside machines may be a script for another shell. */
 function mayBeReadAgain({ text, use }: PathInText, encodings: Encodings): boolean {
   if (use === 'joined') return true;
   const { id } = innermost(encodings);
   return /\s/.test(text.decoded) && (id === 'single' || (id === 'double' && use !== 'printed'));
 }
 
-/** Where a path is written, with everything between its first and its last character. */
+/** From the first to the last character. */
 function ownPlaces(path: MappedText): readonly Span[] {
   return [spanOf(path), ...path.pieces.map(({ at }) => at)];
 }
