@@ -35,7 +35,6 @@ interface Terminal {
 /** Poll interval, and the limit for one file in milliseconds of processor time. */
 const LOOK = 250;
 const MAX_WORK = 20_000;
-/** Files that may be passed over in one run. */
 const MAX_PASSED_OVER = 8;
 /** Milliseconds for the thread to end after an interrupt. */
 const GRACE = 1000;

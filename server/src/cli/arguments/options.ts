@@ -13,7 +13,6 @@ export type CommandName =
 
 /** An option (`-f, --format NAME`) and the commands that accept it. */
 export interface OptionRow {
-  /** Without its dashes. */
   readonly name: string;
   readonly short?: string;
   /** The value's placeholder; undefined for a flag. */

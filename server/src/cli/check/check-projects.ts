@@ -170,7 +170,6 @@ async function readInput(request: Request, world: World): Promise<GivenText> {
     : { path, text };
 }
 
-/** Shown name of the standard input. */
 const STDIN = '<stdin>';
 
 /** Adds the standard input to the project of its path. */

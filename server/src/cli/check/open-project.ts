@@ -66,7 +66,6 @@ export async function openProject(
   const unread = new Map<string, Unread | undefined>();
   const documents: TextDocument[] = [];
   let quiet = 0;
-  /** Whether other scripts may bring in a named file. */
   let hasUsers = options.given.length > 0;
   const openAs = (path: string, text: string, languageId: string): void => {
     const document = TextDocument.create(uriOfFile(path), languageId, 0, text);
@@ -137,7 +136,6 @@ function reasonOf(result: { readonly kind: 'absent' } | { readonly reason: strin
   return 'reason' in result ? result.reason : 'there is no such file';
 }
 
-/** Ignores git's exclusion lists. */
 function withoutIgnoreLists(access: FileAccess): FileAccess {
   return {
     ...access,

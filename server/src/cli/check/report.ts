@@ -30,7 +30,6 @@ export interface ReportedFinding {
   readonly place: Place;
   /** From the primary text to QEMU, and other related places. */
   readonly related: readonly (Place & { readonly message: string })[];
-  /** Preferred fix first. */
   readonly fixes: readonly ReportedFix[];
   /** Set if the finding is suppressed or accepted. */
   readonly excuse: Excuse | undefined;
@@ -57,7 +56,6 @@ export interface Report {
   readonly findings: readonly ReportedFinding[];
   /** Suppressed and accepted findings, same order. */
   readonly excused: readonly ReportedFinding[];
-  /** Number of files checked. */
   readonly checked: number;
   readonly notChecked: NotChecked;
   /** Whether a named path could not be read. */
@@ -66,7 +64,6 @@ export interface Report {
   readonly isForeign: boolean;
   /** Findings that safe fixes remove, that others remove, and that stay because a fix would cut off clients. */
   readonly fixable: { readonly safe: number; readonly review: number; readonly spared: number };
-  /** Text of a place's file. */
   readonly textOf: (file: string) => string;
 }
 

@@ -22,7 +22,6 @@ interface SettingsFile extends WorkspaceFile, Pick<SettingsChain, 'extended'> {
 /** A folder with its settings, down to the next settings file. */
 export interface Region {
   readonly folder: string;
-  /** Undefined without a settings file. */
   readonly file: SettingsFile | undefined;
   readonly settings: Settings;
 }
@@ -93,7 +92,6 @@ export function settingsTree({ top, only, finish }: TreeParts) {
         await enter(at);
       }
     },
-    /** Sorted by folder. */
     regions: (): readonly Region[] =>
       [...regions.values()].toSorted((a, b) => (a.folder < b.folder ? -1 : 1)),
     /** The first error that makes the settings unusable. */

@@ -4,7 +4,6 @@ import type { Paint } from '../terminal/colours.ts';
 import { printableLine } from '../terminal/printable.ts';
 import type { NotChecked, Report, ReportedFinding } from './report.ts';
 
-/** Paths listed by name. */
 const MAX_LISTED = 10;
 
 export function summaryLines(report: Report, paint: Paint, verbose: boolean): readonly string[] {

@@ -23,7 +23,6 @@ import { type OpenOptions, openProject } from './open-project.ts';
 import type { Project } from './project.ts';
 
 interface SweepOptions extends OpenOptions {
-  /** Whether machines are needed. */
   readonly wantsMachines: boolean;
   readonly attention: Attention;
   /** Receives findings of each file at once. */
@@ -32,7 +31,6 @@ interface SweepOptions extends OpenOptions {
   readonly onProgress: (done: number, all: number) => void;
   /** Receives what is left out, and why. */
   readonly say: (message: string) => void;
-  /** Receives internal errors. */
   readonly failed: (failure: string) => void;
 }
 
@@ -70,11 +68,8 @@ export type Known = (
 interface LookedFile {
   /** Whether its language is supported. */
   readonly isOurs: boolean;
-  /** Whether the analysis ended early. */
   readonly isUnfollowed: boolean;
-  /** Files that it brings in. */
   readonly used: readonly string[];
-  /** Empty unless requested. */
   readonly machines: readonly MachineRecord[];
 }
 
@@ -207,7 +202,6 @@ function cachedRender(
   };
 }
 
-/** Files that named files bring in. */
 function usedByNamed(
   named: Project['named'],
   looked: ReadonlyMap<string, LookedFile>,

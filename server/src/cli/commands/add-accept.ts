@@ -105,7 +105,6 @@ function withEntries(before: string, entries: readonly ReasonedAcceptance[]): st
   return text;
 }
 
-/** Returns the reason of a failure. */
 async function writeSettings(
   file: string,
   before: string,

@@ -113,7 +113,6 @@ function printFiles(
   }
 }
 
-/** Limits the findings listed, and the clients of each. */
 const MAX_SPARED = 10;
 
 /** Lists findings left unfixed, with the clients that a fix would have cut off. */

@@ -53,7 +53,6 @@ export async function monitors(request: Request, world: World): Promise<number |
   return isAnyFailing(machines, request.failOn) ? EXIT.found : EXIT.fine;
 }
 
-/** False if writing failed. */
 function printMachines(
   machines: readonly ListedMachine[],
   format: MachineFormat,

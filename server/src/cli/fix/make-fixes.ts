@@ -23,7 +23,6 @@ export interface MadeFixes {
   readonly project: CheckedProject;
   /** Files that are written together or not at all. */
   readonly groups: readonly (readonly ChangedFile[])[];
-  /** Number of findings removed. */
   readonly fixed: number;
   /** Fixes not made because they would cut off clients. */
   readonly spared: readonly ChosenFix[];
@@ -32,7 +31,6 @@ export interface MadeFixes {
 interface FixOptions {
   readonly request: Request;
   readonly world: World;
-  /** Texts that are not files. */
   readonly given: readonly GivenText[];
   /** The only text that may change; undefined for any. */
   readonly within: string | undefined;

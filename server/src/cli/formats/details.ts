@@ -49,11 +49,9 @@ function placeWords({ path, startLine, startColumn }: Place): string {
 }
 
 interface MarkOptions extends FormatContext {
-  /** Width of line numbers. */
   readonly digits: number;
   readonly colour: Colour;
   readonly mark: string;
-  /** The text after the marks. */
   readonly words: string;
 }
 
@@ -110,7 +108,6 @@ function fixedLines(
   ]);
 }
 
-/** Other fixes named. */
 const MAX_OTHERS = 2;
 
 function fixNotes(fixes: readonly ReportedFix[]): readonly string[] {

@@ -50,5 +50,4 @@ export function lineAt(whole: string, offset: number): string {
   return rest.slice(0, Math.max(0, rest.search(/[\r\n]|$/)));
 }
 
-/** Longer lines are cut. */
 const MAX_LINE = 1_000_000;

@@ -8,10 +8,8 @@ import { printable } from '../terminal/printable.ts';
 
 export interface FormatContext {
   readonly paint: Paint;
-  /** Width of the terminal in characters. */
   readonly columns: number;
   readonly verbose: boolean;
-  /** The lowest severity that fails. */
   readonly failOn: Request['failOn'];
   /** A rule's page; undefined if the package has no pages. */
   readonly pageOf: (rule: string) => string | undefined;

@@ -11,7 +11,6 @@ import { DISPLAY_NAME, type Format, type FormatContext, jsonText, TOOL } from '.
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 /** GitHub's limit. */
 const MAX_RESULTS = 25_000;
-/** Base of relative paths. */
 const BASE = '%SRCROOT%';
 
 export const sarif: Format = (report, context) => {

@@ -41,7 +41,6 @@ export function readOpenSockets(net: string): OpenSockets | undefined {
   };
 }
 
-/** Without the heading. */
 function linesOf(net: string, name: string): readonly string[] | undefined {
   try {
     return readFileSync(join(net, name), 'utf8').split('\n').slice(1);

@@ -5,14 +5,12 @@ import { programOfName } from '../../workspace/front-end.ts';
 
 export interface RunningProcess {
   readonly pid: number;
-  /** The argv. */
   readonly words: readonly string[];
   readonly uid: number;
 }
 
 /** Processes that run a QEMU. */
 export interface RunningProcesses {
-  /** Sorted by process id. */
   readonly all: readonly RunningProcess[];
   /** Number of processes that cannot be read. */
   readonly unread: number;

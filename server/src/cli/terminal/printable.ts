@@ -19,7 +19,6 @@ export function printableLine(text: string): string {
 /** Double-width characters: East Asian and emoji. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
-/** Combining and format characters. */
 const NARROW = /\p{Mn}|\p{Me}|\p{Cf}/u;
 
 /** Terminal columns of a text; a tab counts as one. */
