@@ -23,7 +23,7 @@ export function socketPath(
   const { port, host } = part;
   const isOneAddress = port && anchor && context.readers.isOneAddress(port, anchor);
   const ofPort = anchor && !isOneAddress ? carriedText(port, anchor) : [];
-  // Where the port is literal, the host may be what tells machines apart.
+  // With a literal port, the host may differ between machines.
   const tells = anchor && ofPort.length === 0 && host && context.tellsApart(host);
   const carried = tells ? carriedText(host, anchor) : ofPort;
   const own = directoryOfItsOwn(context, place, finding);
