@@ -52,8 +52,8 @@ export function vncDisplay(machine: Machine, source: DisplaySource): Display | u
   for (const { value } of addresses) {
     const address = parseAddress(value, reverse ? 0 : VNC_PORT);
     // A reverse connection needs a host.
-    const nobody = reverse && /^(?::|$)/.test(value.decoded);
-    if (address === 'refused' || nobody) return undefined;
+    const hasNoPeer = reverse && /^(?::|$)/.test(value.decoded);
+    if (address === 'refused' || hasNoPeer) return undefined;
     if (address !== 'unknown') primary.push(address);
   }
   const authentication = vncAuthentication(machine, source);
