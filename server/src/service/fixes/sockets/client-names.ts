@@ -7,7 +7,7 @@ import type { PortPlace } from '../clients/project.ts';
 import type { FollowContext } from './client-edits.ts';
 
 /** In a risk. */
-export const MAX_IN_RISK = 10;
+export const NAMED_IN_RISK = 10;
 
 /** By file and line, each line once. */
 export function inOrder(places: readonly PortPlace[]): readonly PortPlace[] {
@@ -27,11 +27,11 @@ export function withUpdates(title: string, count: number): string {
 
 /** Adds ` (then update test.sh:3 and ctl.py:9)`; of more than two only one. */
 export function thenUpdate(title: string, from: string, clients: readonly PortPlace[]): string {
-  return l10n.t('{0} (then update {1})', title, namesOf(from, clients, MAX_IN_TITLE));
+  return l10n.t('{0} (then update {1})', title, namesOf(from, clients, NAMED_IN_TITLE));
 }
 
 /** In a title. */
-const MAX_IN_TITLE = 2;
+const NAMED_IN_TITLE = 2;
 
 /** `test.sh:3, ctl.py:9 and 3 more`, relative to a file's folder. */
 export function namesOf(from: string, clients: readonly PortPlace[], most: number): string {

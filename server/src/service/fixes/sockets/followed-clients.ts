@@ -26,7 +26,7 @@ import {
 import { editsOf, type FollowContext, placeOfSocket } from './client-edits.ts';
 import {
   inOrder,
-  MAX_IN_RISK,
+  NAMED_IN_RISK,
   named,
   nameOf,
   namesOf,
@@ -138,7 +138,7 @@ function leaving(
   fix: RenderedFix,
   clients: readonly PortPlace[],
 ): RenderedFix {
-  const names = namesOf(source.path, clients, MAX_IN_RISK);
+  const names = namesOf(source.path, clients, NAMED_IN_RISK);
   return {
     ...fix,
     clients,

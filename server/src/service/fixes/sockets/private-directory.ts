@@ -42,9 +42,9 @@ interface PathPlace {
 export type PrivateDirectories = (place: PathPlace) => Template | undefined;
 
 /** Leaves room for a name in a socket's address. */
-const MAX_DIRECTORY = 60;
+const DIRECTORY_LENGTH = 60;
 /** Directories of a command's other files. */
-const MAX_NEIGHBOURS = 32;
+const NEIGHBOURS = 32;
 
 /** Leaves room for a directory in a socket's address. */
 const MAX_KEPT_NAME = 40;
@@ -81,7 +81,7 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
     const command = isInCommand && machine.programAt ? spanKey(machine.programAt) : '';
     const sharing = byProgram.get(command) ?? connections.machines;
     const shared =
-      common.get(command) ?? intersection(sharing.map(neighboursOf)).slice(0, MAX_NEIGHBOURS);
+      common.get(command) ?? intersection(sharing.map(neighboursOf)).slice(0, NEIGHBOURS);
     common.set(command, shared);
     const beside = shared.find(({ path }) => {
       return (expands || path.every(({ kind }) => kind === 'text')) && isStable(path);
@@ -186,7 +186,7 @@ const SYSTEM = /^\/(?:dev|proc|sys)(?:\/|$)/;
 
 function neighbourOf(machine: Machine, path: MappedText): Neighbour | undefined {
   const directory = directoryOf(path);
-  if (directory === undefined || directory.decoded.length > MAX_DIRECTORY) return undefined;
+  if (directory === undefined || directory.decoded.length > DIRECTORY_LENGTH) return undefined;
   // A branch may be skipped.
   if (path.pieces.some(({ branch, defaultOf }) => branch || defaultOf)) return undefined;
   const [first] = path.pieces;

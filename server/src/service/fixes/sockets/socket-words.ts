@@ -14,7 +14,7 @@ import type { Settings } from '../../settings/settings.ts';
 import type { RenderedFix } from '../render-fix.ts';
 
 /** `sockaddr_un` has 108 bytes with the NUL on Linux, 104 on macOS (unix(7), unix(4)). */
-const MAX_PATH = 103;
+const PATH_BYTES = 103;
 
 /** QEMU's documentation writes `server=on` since 4.1; all versions accept the short form here. */
 const LONG_BOOLEANS = 401;
@@ -71,9 +71,9 @@ export function hasStrictFirstLine(text: string): boolean {
 /** By its literal part. */
 export function fitsSocket(path: Template): boolean {
   const literal = path.map((part) => (part.kind === 'text' ? part.text : '')).join('');
-  if (literal.length > MAX_PATH) return false;
+  if (literal.length > PATH_BYTES) return false;
   // A code unit has at most three bytes.
-  return 3 * literal.length <= MAX_PATH || new TextEncoder().encode(literal).length <= MAX_PATH;
+  return 3 * literal.length <= PATH_BYTES || new TextEncoder().encode(literal).length <= PATH_BYTES;
 }
 
 /** util/qemu-sockets.c, commit d409373b. */

@@ -14,6 +14,7 @@ import { spell, type Template } from '../../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../../text/edit.ts';
 import { describeEncodings, type Encodings, innermost } from '../../../text/encoding.ts';
 import type { PlacedFile } from '../../../text/file-set.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import { addTo, oncePer } from '../../../text/lookup.ts';
 import {
   isKnown,
@@ -22,6 +23,7 @@ import {
   pieceAt,
   spanOf,
 } from '../../../text/mapped-text.ts';
+
 import { contains, overlap, type Span, spanKey } from '../../../text/span.ts';
 import { keepWhole } from '../divided-words.ts';
 import type { RenderedFix } from '../render-fix.ts';
@@ -147,9 +149,6 @@ interface MovedPath {
   readonly machines: readonly Machine[];
 }
 
-/** In one script; beyond it, none is changed. */
-const MAX_PLACES = 100;
-
 /** Uses in a script; longer names do not count. */
 function placesInScript(
   file: PlacedFile,
@@ -162,7 +161,7 @@ function placesInScript(
   if (!isNamedElsewhere(file, wanted.path, wanted.own)) return { edits, someStay };
   const places = pathsOfScript(script()).get(wanted.path) ?? [];
   // Every fix would change all of them.
-  if (places.length > MAX_PLACES) return { edits, someStay: true };
+  if (places.length > LIMITS.pathPlaces) return { edits, someStay: true };
   for (const place of places) {
     const { text, index } = place;
     const piece = pieceAt(text, index);
@@ -194,7 +193,7 @@ function isNamedElsewhere(file: PlacedFile, path: string, own: readonly Span[]):
 }
 
 /** Of an expansion and the text after it. */
-const MAX_REACH = 200;
+const EXPANSION_LENGTH = 200;
 
 /** Whether another text may be the path, by beginning and end: another `/tmp/vm$i/m.sock`. Comments do not count. */
 function isLikeOneElsewhere(
@@ -214,7 +213,7 @@ function isLikeOneElsewhere(
     const line = file.text.slice(file.text.lastIndexOf('\n', index) + 1, index);
     if (/(?:^|\s)#/.test(line)) return false;
     const behind = index + begin.length;
-    const rest = /^[\\"]*\$\S*/.exec(file.text.slice(behind, behind + MAX_REACH))?.[0] ?? '';
+    const rest = /^[\\"]*\$\S*/.exec(file.text.slice(behind, behind + EXPANSION_LENGTH))?.[0] ?? '';
     const last = rest.lastIndexOf(end);
     return rest !== '' && last !== -1 && !/^[\w-]/.test(rest.slice(last + end.length));
   });
