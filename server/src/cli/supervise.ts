@@ -63,8 +63,13 @@ export function supervise(script: string, maxWork = MAX_WORK): void {
   }
   const isStopped = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const run: Run = {
-    ...{ script, isStopped, passedOver: [], printed: [], known: [] },
-    ...{ signalCode: undefined, thread: undefined },
+    script,
+    isStopped,
+    passedOver: [],
+    printed: [],
+    known: [],
+    signalCode: undefined,
+    thread: undefined,
   };
   start(run);
   watch(run, maxWork);
@@ -85,9 +90,9 @@ function start(run: Run): void {
   const [out, err] = [terminalOf(process.stdout), terminalOf(process.stderr)];
   const thread = startThread(
     run.script,
-    (suspect): ThreadData => ({
-      ...{ words, suspect, isStopped: isStopped.buffer, passedOver, out, err },
-    }),
+    (suspect): ThreadData => {
+      return { words, suspect, isStopped: isStopped.buffer, passedOver, out, err };
+    },
     (why, error, code) => {
       if (run.thread !== thread) return;
       if (error !== '') passOver(run, why, error);

@@ -61,8 +61,7 @@ export { findingsInComments } from './suppression/comment-findings.ts';
 export { ignoreActions } from './suppression/ignore-finding.ts';
 
 // Settings.
-export { pathInFolder } from './settings/glob.ts';
-export { globProblem } from './settings/glob.ts';
+export { globProblem, pathInFolder } from './settings/glob.ts';
 export { extendSettings, withPathsIn } from './settings/combine.ts';
 export { settingsAt } from './settings/overrides.ts';
 export { readEditorSettings } from './settings/editor-settings.ts';
