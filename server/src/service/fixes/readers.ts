@@ -12,20 +12,18 @@ import type { Fix } from '../../rules/rule.ts';
 import { anchorOf, type EditAnchor, partsAt } from '../../text/edit-anchor.ts';
 import { addTo, addToSet, oncePer } from '../../text/lookup.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
+import { once } from '../../text/once.ts';
 import { contains, cover, firstFrom, type Span, sameSpan, spanKey } from '../../text/span.ts';
 
 export type Readers = ReturnType<typeof readersOf>;
 
 /** The readers of some machines; indexes are built on demand. */
 export function readersOf(machines: readonly Machine[]) {
-  let values: ReadonlyMap<string, ReadonlySet<string>> | undefined;
-  let places: Places | undefined;
-  let broughtIn: ReadonlyMap<number, BroughtIn> | undefined;
-  let words: ReadonlyMap<string, ReadonlyMap<string, MappedText>> | undefined;
-  const valuesAt = (at: Span): ReadonlySet<string> | undefined => {
-    values ??= valuesOfUses(machines);
-    return values.get(spanKey(at));
-  };
+  const values = once(() => valuesOfUses(machines));
+  const places = once(() => placesIn(machines));
+  const broughtIn = once(() => broughtInBy(machines));
+  const words = once(() => wordsByDefinition(machines));
+  const valuesAt = (at: Span): ReadonlySet<string> | undefined => values().get(spanKey(at));
   return {
     /** Whether an expansion in a part of a text has different values. */
     varies: (whole: MappedText, start: number, end: number, anchor: EditAnchor) =>
@@ -54,24 +52,18 @@ export function readersOf(machines: readonly Machine[]) {
       return [0, 1].some((cut) => valuesAt({ start: from + cut, end: to - cut }) !== undefined);
     },
     /** How words use text defined at a place; undefined for none. */
-    broughtInAt: ({ at }: EditAnchor) => {
-      broughtIn ??= broughtInBy(machines);
-      return broughtIn.get(at.start);
-    },
+    broughtInAt: ({ at }: EditAnchor) => broughtIn().get(at.start),
     /** Texts that contain a variable's value, one for each place. */
-    wordsWith: (definition: Span): Iterable<MappedText> => {
-      words ??= wordsByDefinition(machines);
-      return words.get(spanKey(definition))?.values() ?? [];
-    },
+    wordsWith: (definition: Span): Iterable<MappedText> =>
+      words().get(spanKey(definition))?.values() ?? [],
     /** Whether all readers' refusals suggest the same replacement. */
     agreeOn: ({ whole, start, end }: Extract<Change, { kind: 'replace' }>, instead: string) => {
       const anchor = anchorOf(whole, start, end);
       if (anchor === undefined) return false;
       const written = partsAt(slice(whole, start, end), anchor);
       if (!written.every(({ kind }) => kind === 'text')) return false;
-      places ??= placesIn(machines);
       const key = spanKey(anchor.at);
-      return places
+      return places()
         .readersAt(anchor.at)
         .every((machine) => repairsOf(machine).get(key) === instead);
     },
@@ -79,15 +71,16 @@ export function readersOf(machines: readonly Machine[]) {
     isInOneWord: ({ value, at }: Word, start: number, end: number) => {
       const [part] = slice(value, start, end).pieces;
       if (part === undefined) return false;
-      places ??= placesIn(machines);
-      return places.readersAt(part.at).every(({ options }) =>
-        options.every(({ words }) =>
-          words.every((word) => {
-            const has = word.value.pieces.some((piece) => contains(piece.at, part.at));
-            return !has || sameSpan(word.at, at);
-          }),
-        ),
-      );
+      return places()
+        .readersAt(part.at)
+        .every(({ options }) =>
+          options.every(({ words }) =>
+            words.every((word) => {
+              const has = word.value.pieces.some((piece) => contains(piece.at, part.at));
+              return !has || sameSpan(word.at, at);
+            }),
+          ),
+        );
     },
   };
 }
@@ -234,11 +227,8 @@ const repairsOf = oncePer(({ refusals }: Machine) => {
 
 /** Whether another machine of the same command has another host here. */
 export function distinguishingHosts(machines: readonly Machine[]): (host: MappedText) => boolean {
-  let known: ReadonlyMap<string, ReadonlySet<string>> | undefined;
-  return (host) => {
-    known ??= hostsByPlace(machines);
-    return (known.get(placeOfUse(host))?.size ?? 0) > 1;
-  };
+  const hosts = once(() => hostsByPlace(machines));
+  return (host) => (hosts().get(placeOfUse(host))?.size ?? 0) > 1;
 }
 
 function hostsByPlace(machines: readonly Machine[]): ReadonlyMap<string, ReadonlySet<string>> {

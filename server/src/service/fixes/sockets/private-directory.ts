@@ -23,6 +23,7 @@ import type { Encodings } from '../../../text/encoding.ts';
 import type { PlacedFile } from '../../../text/file-set.ts';
 import { addTo, oncePer } from '../../../text/lookup.ts';
 import { isKnown, type MappedText, mappedText } from '../../../text/mapped-text.ts';
+import { once } from '../../../text/once.ts';
 import { withoutSlashes } from '../../../text/paths.ts';
 import { type Span, spanKey } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
@@ -100,13 +101,10 @@ export interface KeptNames {
 
 /** Built on demand; `text` is that of all files. */
 export function keptNames(machines: readonly Machine[], text: string): KeptNames {
-  let known: ReadonlyMap<string, readonly MappedText[]> | undefined;
+  const paths = once(() => pathsByName(machines));
   let unquoted: string | undefined;
   const directories = new Map<string, ReadonlySet<string>>();
-  const pathsLike = (path: MappedText): readonly MappedText[] => {
-    known ??= pathsByName(machines);
-    return known.get(lastName(path)) ?? [];
-  };
+  const pathsLike = (path: MappedText): readonly MappedText[] => paths().get(lastName(path)) ?? [];
   const directoriesLike = (path: MappedText): ReadonlySet<string> => {
     const name = lastName(path);
     const found =
