@@ -76,7 +76,7 @@ export interface MappedText {
   readonly pieces: readonly Piece[];
   /** Of `pieces[i]` in `decoded`. */
   readonly starts: readonly number[];
-  /** For an empty text. */
+  /** The place of an empty text. */
   readonly place: Span;
 }
 

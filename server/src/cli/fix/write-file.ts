@@ -51,7 +51,7 @@ export function prepareFile(
   try {
     descriptor = openSync(beside, 'wx', like ? like.mode & 0o777 : 0o666);
   } catch (error) {
-    // The existing file belongs to another process.
+    // An existing file is not ours.
     return reasonOf(error);
   }
   try {

@@ -5,7 +5,7 @@ import { isTemplate } from '../options/refusal.ts';
 /** `any`: every interface. `loopback`: this machine. `other`: one network address or name. */
 type HostKind = 'any' | 'loopback' | 'other' | 'unknown';
 
-/** No host for glibc's getaddrinfo(3). */
+/** glibc's getaddrinfo(3) reads it as no host. */
 const ANY_NAME = '*';
 
 /** Classifies a host to listen on. An unknown end is ignored. */
@@ -40,7 +40,7 @@ export function hostRefusal(host: string, client: boolean, families: Families): 
   if (!readable) return 'Name or service not known';
   const only6 = families.ipv4 === false || (families.ipv6 === true && families.ipv4 !== true);
   const only4 = families.ipv6 === false || (families.ipv4 === true && families.ipv6 !== true);
-  // A server needs no family for a mapped IPv4 address.
+  // A server accepts a mapped IPv4 address only if no family is requested.
   if (only6 && !client && isMapped(host.toLowerCase())) return 'Invalid argument';
   // Mapped IPv4 addresses are in both families; a client maps others.
   const isV4 = () => parseInetAton(host.toLowerCase()) !== undefined;

@@ -104,7 +104,7 @@ export function verifiesServer(scope: ObjectScope, socket: SocketBackend): boole
   return creds.type === 'tls-creds-x509' && !isOff(verify);
 }
 
-/** A missing object, although all are in sight. */
+/** A `tls-authz` that names no object, although all are in sight. */
 export function danglingAuthz(scope: ObjectScope, socket: SocketBackend): MappedText | undefined {
   const { tlsAuthz } = socket;
   if (tlsAuthz.kind !== 'known') return undefined;

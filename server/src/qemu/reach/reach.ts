@@ -95,7 +95,7 @@ function userReach(chardev: Chardev): Reach {
 function unixReach(chardev: Chardev, socket: SocketBackend): Reach {
   const { path, fd, server } = socket;
   if (path.kind === 'absent' && fd.kind === 'absent') {
-    // QEMU refuses it.
+    // QEMU refuses a socket without an address.
     return { who: chardev.openEnded ? 'unknown' : 'nobody' };
   }
   if (path.kind === 'absent') return userReach(chardev);

@@ -143,7 +143,7 @@ function inOrder<T extends FileFinding>(
   );
 }
 
-/** What findings need of an analysis; the analysis of a quiet document can be collected. */
+/** What findings need of an analysis; an analysis without findings can be collected. */
 export interface Witness
   extends Contribution<MachineFinding>,
     CommentWitness,

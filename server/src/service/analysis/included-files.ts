@@ -26,7 +26,7 @@ export interface Files {
   readonly get: (path: string) => string | null | undefined;
   /** The target of a symbolic link. */
   readonly resolve?: (path: string) => string;
-  /** False if missing files are being read; machines are then not reported. */
+  /** Whether missing files will be read for another analysis; until then machines are not reported. */
   readonly isRead?: boolean;
   /** Receives each run of a command. */
   readonly watch?: Inclusions['watch'];

@@ -20,7 +20,7 @@ export function riskOutside(boundaries: readonly Boundary[]): string {
   return l10n.t('Anything else that used the port must now use this socket');
 }
 
-/** Whether the script's own shell expands the words of a container's command. */
+/** Whether a machine starts in a container by words that the script's own shell expands. */
 export function isInContainer({ executions }: Connections, machine: Machine): boolean {
   const { run, spelled } = executions.get(machine) ?? HERE;
   return run.slice(spelled.length).some((one) => runnerOf(one).row?.hasOwnFiles === true);

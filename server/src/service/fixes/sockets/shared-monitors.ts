@@ -11,7 +11,7 @@ export interface Switch {
   readonly fix: Fix;
 }
 
-/** Of the monitors at some places; undefined if one cannot move. */
+/** The switches of the monitors at some places; undefined if one cannot move. */
 export function switchesAt(
   analysis: Analysis,
   places: readonly string[],
@@ -21,7 +21,6 @@ export function switchesAt(
   return found.length === places.length ? found : undefined;
 }
 
-/** By place. */
 const switchesIn = oncePer(({ findings }: Analysis) => {
   const byPlace = new Map<string, Switch>();
   for (const finding of findings) {
