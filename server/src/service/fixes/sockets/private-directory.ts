@@ -27,6 +27,7 @@ import { once } from '../../../text/once.ts';
 import { withoutSlashes } from '../../../text/paths.ts';
 import { type Span, spanKey } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
+import { NAME_LENGTH } from './socket-names.ts';
 
 /** Where a path is written. */
 interface PathPlace {
@@ -46,9 +47,6 @@ export type PrivateDirectories = (place: PathPlace) => Template | undefined;
 const DIRECTORY_LENGTH = 60;
 /** Directories of a command's other files. */
 const NEIGHBOURS = 32;
-
-/** Leaves room for a directory in a socket's address. */
-const MAX_KEPT_NAME = 40;
 
 /** Reads scripts on demand. */
 export function privateDirectories(analysis: Analysis, trees: FixTrees): PrivateDirectories {
@@ -114,7 +112,7 @@ export function keptNames(machines: readonly Machine[], text: string): KeptNames
     return found;
   };
   return {
-    isFree: (path) => lastName(path).length <= MAX_KEPT_NAME && pathsLike(path).length <= 1,
+    isFree: (path) => lastName(path).length <= NAME_LENGTH && pathsLike(path).length <= 1,
     isTaken: (path, directory) => {
       const written = templateText(directory);
       if (directoriesLike(path).has(written)) return true;

@@ -1,4 +1,4 @@
-/** Decides where a new socket lies and what it is called. */
+/** Chooses directory and name of a new socket. */
 import type { ValuePart } from '../../../qemu/change/change.ts';
 import { doubleCommas } from '../../../qemu/options/keyval.ts';
 import { plain, type Template, templateText, withTexts } from '../../../syntax/spell.ts';
@@ -12,7 +12,7 @@ import { isInContainer } from './boundaries.ts';
 import { commonStem, type MovedSocket, portInName, socketStem } from './socket-names.ts';
 import { fitsSocket, socketDirectory } from './socket-words.ts';
 
-/** The path of a new socket: directory, name, what is not literal in the port, and the kind of monitor. */
+/** Directory, name, expansions of the port, and the monitor's mode. */
 export function socketPath(
   context: FixContext,
   place: WritingPlace,
@@ -57,7 +57,7 @@ export function socketPath(
   return part.inNestedList ? withTexts(doubled, doubleCommas) : doubled;
 }
 
-/** The directory that a socket moves to, without a slash at its end; undefined if its name is taken there. */
+/** For a moved socket, without a slash at its end; undefined if its name is taken there. */
 export function movedDirectory(
   context: FixContext,
   place: WritingPlace,
@@ -75,19 +75,16 @@ function noteBlanks(context: FixContext, directory: Template): void {
   if (context.blanks !== 'surely' && blanks !== 'none') context.blanks = blanks;
 }
 
-/** Where a socket would lie, and what is not literal in its name. */
+/** A socket's directory, and the expansions in its name. */
 interface AtAddress extends Extract<ValuePart, { kind: 'socket-path' }> {
   readonly folder: Template;
   readonly name: string;
 }
 
-/** Hosts of which no two programs can have the same port at once. */
+/** Hosts on which no two programs can have one port. */
 const THIS_HOST = /^(?:|0\.0\.0\.0|127\.0\.0\.1|localhost)$/;
 
-/**
- * The socket that takes the place of an address: the same one for all monitors of the analysis at it, since no two of
- * them run at once, but for two of one machine.
- */
+/** Monitors on one address share a socket, unless one machine has several. */
 function socketAt(
   { sameAddress }: FixContext,
   finding: ShownFinding,
@@ -109,10 +106,7 @@ function socketAt(
   return isThere ? known.socket : claimed();
 }
 
-/**
- * Where sockets lie; of what the script's user has in its environment nothing is in a container, nor where root runs it
- * without a session.
- */
+/** Without the user's environment in containers, and for root without a session. */
 function usualDirectory(
   { settings, nounset, analysis, trees }: FixContext,
   { target, at, from }: WritingPlace,
@@ -129,7 +123,7 @@ function usualDirectory(
     : socketDirectory(target.host, settings, nounset, from);
 }
 
-/** A directory that is private to the script or the machine, unless the settings name one. */
+/** Private to script or machine, unless the settings name one. */
 function directoryOfItsOwn(
   { settings, ownDirectory }: FixContext,
   { target: { host }, anchor, at, from }: WritingPlace,
@@ -140,7 +134,7 @@ function directoryOfItsOwn(
   return ownDirectory({ machine: machine(), at, from, anchor, expands: host.expands === true });
 }
 
-/** `/run` for `/run/`, and `.` where a socket's name alone would do. */
+/** `/run` for `/run/`, `.` for an empty path. */
 export function withoutSlash(path: Template): Template {
   const last = path.at(-1);
   if (last?.kind !== 'text') return path.length === 0 ? plain('.') : path;
@@ -150,7 +144,7 @@ export function withoutSlash(path: Template): Template {
   return [...others, ...plain(text)];
 }
 
-/** What is not literal at the anchor told machines apart, and must go on doing so: `-$PORT`. */
+/** Expansions that differ between machines: `-$PORT`. */
 function carriedText(text: MappedText | undefined, anchor: EditAnchor): Template {
   const parts = text ? partsAt(text, anchor) : [];
   return parts.every((part) => part.kind === 'text') ? [] : portInName(parts);
