@@ -60,7 +60,10 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
     .filter(({ program }) => program !== 'commands' && program !== 'vnc-server')
     .map((machine) => ({
       machine,
-      monitors: monitorsOf(machine).map((monitor) => ({ monitor, ways: reachesOf(machine, monitor) })),
+      monitors: monitorsOf(machine).map((monitor) => ({
+        monitor,
+        ways: reachesOf(machine, monitor),
+      })),
     }));
   // In each command, varying values make a different monitor.
   const deciding = new Map<string, Span[]>();
