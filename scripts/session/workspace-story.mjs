@@ -68,7 +68,7 @@ export async function tellOfWorkspace({ page, folder, pictures, step }) {
     await notification.getByText(/4 findings in 2 files are fixed/).waitFor();
     const words = (await notification.textContent()) ?? '';
     assert.match(words, /\d+ findings? can be fixed safely/);
-    assert.match(words, /\d+ findings? in \d+ files? needs? a look/);
+    assert.match(words, /\d+ findings? in \d+ files? needs? review/);
     await picture('message');
     await notification.getByRole('button', { name: 'Show Findings' }).click();
     const found = page.locator('.quick-input-list .monaco-list-row');
