@@ -349,24 +349,6 @@ class VM:
     assert.deepEqual(started(program), ['-S']);
   });
 
-  it('does in a function that only it can call what the call says', () => {
-    const body =
-      'def FUNCTION(name, value, first=False, end=None):\n    mark = " " if first else ","\n    return "%s%s=%s" % (mark, name, value)\n';
-    const run = (name: string, more = '') => {
-      return started(
-        `import os\n${body.replace('FUNCTION', name)}os.system("kvm -chardev socket" + ${name}("id", "m"${more}))\n`,
-      );
-    };
-    assert.deepEqual(run('_option'), ['-chardev|socket,id=m']);
-    assert.deepEqual(run('_option', ', first=True'), ['-chardev|socket|id=m']);
-    // Whoever imports it may say something else.
-    assert.deepEqual(run('option'), ['-chardev|socket|id=m', '-chardev|socket,id=m']);
-    assert.deepEqual(run('_option', ', first=os.getenv("FIRST")'), [
-      '-chardev|socket|id=m',
-      '-chardev|socket,id=m',
-    ]);
-  });
-
   it('takes defaults of options for what they are', () => {
     const program = `
 import argparse, subprocess

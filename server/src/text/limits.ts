@@ -150,7 +150,7 @@ export const TABLE = {
   pythonLines: row(32, 'Python', 'Further command lines of one call'),
   pythonWords: row(8_192, 'Python', 'Further words of these together, behind the first few lines'),
   pythonSteps: row(
-    180_000,
+    210_000,
     'Python',
     'Values are unknown behind so many steps; a short file has fewer, 55,000 and one for each character',
   ),

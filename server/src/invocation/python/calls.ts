@@ -230,24 +230,18 @@ function joinReturns(goesOn: boolean, run: Run): Value {
 
 /** Binds parameters to arguments, defaults, or unknown values. */
 function bind(callee: FunctionValue, given: readonly Given[] | undefined, run: Run): void {
-  const { scope, settled } = run.frame;
+  const { scope } = run.frame;
   const { definition, self } = callee;
   const { parameters } = definition;
   const set = (name: string, value: Value) => {
     run.state.variables.set(keyIn(scope, name), value);
-    if (literals.has(value)) settled.set(name, value);
-  };
-  const literals = new Set<Value>();
-  const note = (value: Value, of: Expression): Value => {
-    if (given && isLiteral(of) && isOfFile(callee)) literals.add(value);
-    return value;
   };
   const positional: Item[] = [];
   const named = new Map<string, Value>();
   let isOpen = false;
   if (self) positional.push({ value: self, at: { start: 0, end: 0 }, many: false });
   for (const { name, stars, value, of } of given ?? []) {
-    const own = note(valueDefinedIn(value, of.at), of);
+    const own = valueDefinedIn(value, of.at);
     if (name !== undefined) named.set(name, own);
     else if (stars === 0) positional.push({ value: own, at: of.at, many: false });
     else if (stars === 1) positional.push(...spreadItems(own, of.at, run));
@@ -275,21 +269,10 @@ function bind(callee: FunctionValue, given: readonly Given[] | undefined, run: R
       else if (isUnknown || !otherwise) set(name, UNKNOWN_VALUE);
       else {
         const made = run.defaults.get(otherwise) ?? run.evaluate(otherwise, run);
-        const own = valueDefinedIn(made, otherwise.at);
-        set(name, note(own, otherwise));
+        set(name, valueDefinedIn(made, otherwise.at));
       }
     }
   }
-}
-
-/** Whether only this file can call a function: nested or `_private`. */
-function isOfFile({ definition: { name }, scope }: FunctionValue): boolean {
-  return scope.kind === 'function' || /^_(?!_)/.test(name);
-}
-
-function isLiteral(expression: Expression): boolean {
-  if (expression.kind === 'text') return expression.parts.every(({ kind }) => kind === 'text');
-  return expression.kind === 'constant' || expression.kind === 'number';
 }
 
 function spreadKeywords(value: Value, named: Map<string, Value>, run: Run): boolean {

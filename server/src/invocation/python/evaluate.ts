@@ -311,97 +311,26 @@ function argumentOf(values: Option['value'], name: string, count: number, run: R
   return count === 1 && name === '0' && asText(values) ? values : UNKNOWN_VALUE;
 }
 
-/** `a or b`: the first true value. */
+/** `a or b`, `a and b`: either value, unless a literal in front of `or` decides. */
 function logicalOf(expression: Extract<Expression, { kind: 'logical' }>, run: Run): Value {
   const left = evaluate(expression.left, run);
   const choice = {};
   const [first, second] = [armIn(run, choice), armIn(run, choice)];
   const right = inArm(run, second, () => evaluate(expression.right, run));
-  if (expression.operator === 'and') {
-    const isSure = truthOf(left, run);
-    return isSure === false ? left : isSure === true ? right : either(optionsOf(right));
-  }
-  const truth = truthOf(left, run);
-  if (truth === true) return left;
+  if (expression.operator === 'and') return either(optionsOf(right));
+  const text = asText(left);
+  const isSure = text?.pieces.every(({ kind, branch }) => kind === 'known' && !branch);
+  if (left.kind === 'constant' || isSure) return text?.decoded ? left : right;
   // A default counts, as that of a shell's `${HOST:-…}` does.
-  if (truth === false || (left.kind === 'unknown' && asText(right))) return right;
+  if (left.kind === 'unknown' && asText(right)) return right;
   return either([
     ...optionsOf(left).map(({ value, path }) => ({ value, path: [...path, first] })),
     ...optionsOf(right).map(({ value, path }) => ({ value, path: [...path, second] })),
   ]);
 }
 
-/**
- * The result of a test decided by a literal or a settled parameter; undefined otherwise. A module variable
- * is a user's switch.
- */
-export function decided(test: Expression, run: Run): boolean | undefined {
-  switch (test.kind) {
-    case 'constant':
-    case 'number':
-      return truthOf(evaluate(test, run), run);
-    case 'same':
-      return decided(test.value, run);
-    case 'name': {
-      const value = settledOf(test, run);
-      return value && truthOf(value, run);
-    }
-    case 'test': {
-      const { operator, parts } = test;
-      const [left, right] = parts;
-      if (left === undefined) return undefined;
-      if (operator === 'not') {
-        const truth = decided(left, run);
-        return truth === undefined ? undefined : !truth;
-      }
-      const isNone = right?.kind === 'constant' && right.value === undefined;
-      const value = isNone ? settledOf(left, run) : undefined;
-      if (value === undefined || !/^is(?: not)?$/.test(operator)) return undefined;
-      const isSame = value.kind === 'constant' && value.value === undefined;
-      return operator === 'is' ? isSame : !isSame;
-    }
-    default:
-      return undefined;
-  }
-}
-
-/** The settled value of a parameter that was not reassigned. */
-function settledOf(expression: Expression, run: Run): Value | undefined {
-  if (expression.kind !== 'name') return undefined;
-  const value = run.frame.settled.get(expression.name);
-  return value && lookUp(expression.name, run) === value ? value : undefined;
-}
-
-/** The truth of a value; undefined if unknown. */
-function truthOf(value: Value, run: Run): boolean | undefined {
-  switch (value.kind) {
-    case 'text':
-    case 'number': {
-      const { decoded, pieces } = value.text;
-      if (pieces.some((piece) => piece.kind === 'unknown' || piece.branch)) {
-        return pieces.some((piece) => piece.kind === 'known' && !piece.branch) || undefined;
-      }
-      return value.kind === 'number' ? !/^0*$/.test(decoded) : decoded !== '';
-    }
-    case 'constant':
-      return value.value === true;
-    case 'list': {
-      const items = itemsIn(run, value);
-      if (items?.length === 0) return false;
-      return items?.some(isSure) || undefined;
-    }
-    case 'function':
-    case 'class':
-      return true;
-    default:
-      return undefined;
-  }
-}
-
 function conditionalOf(expression: Extract<Expression, { kind: 'conditional' }>, run: Run): Value {
   evaluate(expression.test, run);
-  const truth = decided(expression.test, run);
-  if (truth !== undefined) return evaluate(truth ? expression.body : expression.otherwise, run);
   const choice = {};
   const arms = [armIn(run, choice, expression.test.at), armIn(run, choice)] as const;
   const values = [expression.body, expression.otherwise].map((one, index) => {

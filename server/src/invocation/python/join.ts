@@ -184,15 +184,11 @@ function joinItems(
   while (end < shortest - start && isSameItem(one.at(-1 - end), other.at(-1 - end))) end++;
   return fewItems([
     ...one.slice(0, start),
-    ...between(
-      one.slice(start, one.length - end),
-      other.slice(start, other.length - end),
-      // Items of one arm exclude those of others.
-      (item) => {
-        return isArm(item.branch) && item.branch.choice === second.choice ? item : ofFirst(item);
-      },
-      itemsInBranch(second),
-    ),
+    // Items of one arm exclude those of others.
+    ...one.slice(start, one.length - end).map((item) => {
+      return isArm(item.branch) && item.branch.choice === second.choice ? item : ofFirst(item);
+    }),
+    ...other.slice(start, other.length - end).map(itemsInBranch(second)),
     ...one.slice(one.length - end),
   ]);
 }
@@ -205,36 +201,6 @@ export function fewItems(items: readonly Item[]): readonly Item[] {
     ...items.slice(0, LIMITS.pythonItems),
     { value: UNKNOWN_VALUE, at: first.at, many: true },
   ];
-}
-
-/** Joins two stretches around their common items. */
-function between(
-  one: readonly Item[],
-  other: readonly Item[],
-  ofOne: (item: Item) => Item,
-  ofOther: (item: Item) => Item,
-): readonly Item[] {
-  // Items of a rebuilt list have the same places.
-  const places = new Map(
-    other.flatMap((item, index): readonly (readonly [Item | number, number])[] => [
-      [item, index],
-      [item.at.start, index],
-    ]),
-  );
-  const joined: Item[] = [];
-  let next = 0;
-  for (const item of one) {
-    const place = places.get(item) ?? places.get(item.at.start);
-    if (place === undefined || place < next || !isSameItem(item, other[place])) {
-      joined.push(ofOne(item));
-      continue;
-    }
-    for (const added of other.slice(next, place)) joined.push(ofOther(added));
-    joined.push(item);
-    next = place + 1;
-  }
-  for (const added of other.slice(next)) joined.push(ofOther(added));
-  return joined;
 }
 
 function isSameItem(one: Item | undefined, other: Item | undefined): boolean {

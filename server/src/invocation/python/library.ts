@@ -1,5 +1,4 @@
 import { PYTHON, UNQUOTED } from '../../syntax/python/encodings.ts';
-import type { Expression } from '../../syntax/python/tree.ts';
 import { readAgainAs } from '../../text/again.ts';
 import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -275,8 +274,8 @@ function launchBy({ callee, given, expression }: LibraryCall, run: Run): boolean
     case 'list': {
       const [program, argv] = positional.slice(way.behind);
       if (program && argv) {
-        const rest = spreadItems(argv.value, argv.of.at, run).slice(1);
-        startItems([itemOf(program), ...rest], run);
+        const items = spreadItems(argv.value, argv.of.at, run);
+        startItems([itemOf(program), ...(items[0]?.many ? items : items.slice(1))], run);
       }
       return true;
     }
@@ -460,7 +459,7 @@ function argumentFor(place: string, given: readonly Given[], run: Run): Value {
 function listMethod(
   name: string,
   self: Extract<Value, { kind: 'list' }>,
-  { given, expression: { at, callee } }: LibraryCall,
+  { given, expression: { at } }: LibraryCall,
   run: Run,
 ): Value {
   const items = itemsIn(run, self) ?? [];
@@ -479,8 +478,6 @@ function listMethod(
       if (second === undefined) return UNKNOWN_VALUE;
       if (position !== undefined && items.slice(0, position).every(isSure)) {
         setItems(self, items.toSpliced(position, 0, itemOf(second)), run);
-      } else if (first && isLengthOf(first, callee, run)) {
-        extendList(self, [itemOf(second)], run);
       } else forgetItems(self, [...items, itemOf(second)], run);
       return UNKNOWN_VALUE;
     }
@@ -527,15 +524,6 @@ function positionOf({ value, of }: Given, items: readonly Item[]): Value | undef
 
 function integerIn(value: Value | undefined): number | undefined {
   return value?.kind === 'number' ? Number(value.text.decoded) : undefined;
-}
-
-/** Whether an argument is `len(words)` in a method of `words` of unknown length. */
-function isLengthOf({ of }: Given, method: Expression, { source }: Run): boolean {
-  if (of.kind !== 'call' || nameOf(of.callee) !== 'len' || method.kind !== 'attribute')
-    return false;
-  const written = ({ at }: Expression) => source.slice(at.start, at.end);
-  const [counted] = of.args;
-  return counted !== undefined && written(counted.value) === written(method.object);
 }
 
 function dictionaryMethod(

@@ -221,7 +221,10 @@ export function joinedList(
   const joined = parts.flatMap((part, index) => {
     const branch = items[index]?.branch;
     const space = branch ? inBranch(between, branch) : between;
-    return index === 0 ? [part] : [[{ text: space, path: [] }], part];
+    // Any number of items includes the separators.
+    const isOpen = items[index]?.many || (index === 1 && items[0]?.many);
+    const isAlone = index === 0 || (isOpen && !/^\s*$/.test(mark));
+    return isAlone ? [part] : [[{ text: space, path: [] }], part];
   });
   return joinedTexts(joined);
 }

@@ -60,8 +60,6 @@ export interface Frame {
   readonly borrowed: (Held<'list'> | Held<'object'>)[];
   /** Lists that are attributes of unknown objects, by source: `vm.args`. */
   readonly members: Map<string, Held<'list'>>;
-  /** Parameters settled by literals, in functions private to the file. */
-  readonly settled: Map<string, Value>;
   /** The class whose body runs. */
   readonly of: Defined['of'];
 }
@@ -141,7 +139,6 @@ export function newFrame(scope: Scope, depth: number): Frame {
     loop: undefined,
     borrowed: [],
     members: new Map(),
-    settled: new Map(),
     of: undefined,
   };
 }

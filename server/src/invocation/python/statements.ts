@@ -1,9 +1,9 @@
 /** Executes statements in Python's order. */
 import type { Body, Expression, Statement } from '../../syntax/python/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { contains, type Span } from '../../text/span.ts';
+import type { Span } from '../../text/span.ts';
 import { borrow } from './calls.ts';
-import { charged, combined, decided, evaluate, integerOf, rangeOf } from './evaluate.ts';
+import { charged, combined, evaluate, integerOf, rangeOf } from './evaluate.ts';
 import { hand } from './handed.ts';
 import { itemInBranch, joinStates, type Left } from './join.ts';
 import {
@@ -307,10 +307,9 @@ function runIf({ arms, otherwise }: Extract<Statement, { kind: 'if' }>, run: Run
   const open: { readonly condition: Span | undefined; readonly body: Body }[] = [];
   for (const { test, body } of arms) {
     evaluate(test, run);
-    const truth = isMain(test) || decided(test, run);
-    if (truth === false) continue;
-    open.push({ condition: truth ? undefined : test.at, body });
-    if (truth) return runArms(open, run);
+    const isSure = isMain(test);
+    open.push({ condition: isSure ? undefined : test.at, body });
+    if (isSure) return runArms(open, run);
   }
   return runArms([...open, { condition: undefined, body: otherwise ?? [] }], run);
 }
@@ -449,61 +448,75 @@ function runOpen(loop: Loop, ends: State[], run: Run): void {
   run.state = joinStates(ways, run) ?? before;
 }
 
-/** The state after a round; values that a second round changes become unknown. */
+/**
+ * The state after a round that may follow others: what a first round changes is of some round, and a list that it extends
+ * has an unknown rest while the round runs.
+ */
 function unsteady(
   before: State,
-  round: State,
+  first: State,
   arm: Arm,
   runOnce: (state: State) => State | undefined,
   run: Run,
   { at }: Loop,
 ): State {
-  const changed = [...changesSince(round.variables, before.variables)].filter(([name, value]) => {
+  const start = copyOf(before);
+  const grown = new Set<string>();
+  const changed = [...changesSince(first.variables, before.variables)].filter(([name, value]) => {
     const own = before.variables.get(name);
     return own !== undefined && !sameValue(own, value);
   });
-  if (changed.length === 0 && !growsByItself(before, round, at)) return round;
-  const depth = run.arms.filter(({ looped }) => looped).length;
-  const again = depth < LIMITS.pythonAgain && step(run, at) ? runOnce(round) : undefined;
-  const state = copyOf(round);
   for (const [name, value] of changed) {
-    const own = before.variables.get(name);
-    const second = again?.variables.get(name);
-    if (second && sameValue(second, value)) continue;
-    const grown = own && grownList(own, value, state, run, arm);
-    state.variables.set(name, grown ?? ofSomeRound(second ? [value, second] : [value]));
+    const own = before.variables.get(name) ?? UNKNOWN_VALUE;
+    if (grownList(own, value, copyOf(first), run, arm)) grown.add(name);
+    else start.variables.set(name, own.kind === 'unknown' ? own : ofSomeRound([own, value]));
   }
-  if (again === undefined) return state;
-  for (const [id, cell] of changesSince(again.cells, round.cells)) {
-    const own = state.cells.get(id);
-    const old = before.cells.get(id);
-    state.cells.set(id, own === undefined ? cell : withOtherRounds(old, own, cell));
+  // A value of its own, by which it is found again in copies.
+  const rest: Value = { kind: 'unknown' };
+  const lists = [...changesSince(first.cells, before.cells).keys()].filter((id) => {
+    const own = before.cells.get(id);
+    if (own?.kind !== 'list' || (changed.length === 0 && !readsItself(own, first.cells.get(id)))) {
+      return false;
+    }
+    start.cells.set(id, { ...own, items: [...own.items, { value: rest, at, many: true }] });
+    return true;
+  });
+  if (changed.length === 0 && lists.length === 0) return first;
+  // Lists that the first round borrowed are borrowed anew.
+  const { members } = run.frame;
+  for (const [path, { id }] of members) if (!before.cells.get(id)) members.delete(path);
+  const depth = run.arms.filter(({ looped }) => looped).length;
+  const again = depth < LIMITS.pythonAgain && step(run, at) ? runOnce(start) : undefined;
+  const state = copyOf(again ?? first);
+  const known = (id: number): void => {
+    const cell = state.cells.get(id);
+    if (cell?.kind !== 'list') return;
+    state.cells.set(id, { ...cell, items: cell.items.filter(({ value }) => value !== rest) });
+  };
+  lists.forEach(known);
+  for (const [name] of changed) {
+    const own = before.variables.get(name);
+    const value = state.variables.get(name);
+    if (own === undefined || value === undefined || sameValue(own, value)) continue;
+    if (value.kind === 'list') known(value.id);
+    const list = grown.has(name) ? grownList(own, value, state, run, arm) : undefined;
+    state.variables.set(name, list ?? ofSomeRound([value]));
   }
   return state;
 }
 
-/** Whether a round appends what it makes of the list, as `c.append(",".join(c))`. */
-function growsByItself(before: State, round: State, loop: Span): boolean {
-  for (const [id, cell] of changesSince(round.cells, before.cells)) {
-    const own = before.cells.get(id);
-    if (own?.kind !== 'list' || cell.kind !== 'list') continue;
-    const known = new Set(own.items);
-    const added = cell.items.filter((item) => !known.has(item) && contains(loop, item.at));
-    if (added.length === 0) continue;
-    // Items written in the loop may be from an earlier round.
-    const places = new Set(
-      own.items.flatMap(placesOf).filter((place) => place < loop.start || place >= loop.end),
-    );
-    if (added.some((item) => placesOf(item).some((place) => places.has(place)))) return true;
-  }
-  return false;
-}
-
-/** The places of an item's texts. */
-function placesOf({ value }: Item): readonly number[] {
-  return optionsOf(value).flatMap((option) => {
-    return asText(option.value)?.pieces.map(({ at }) => at.start) ?? [];
-  });
+/** Whether a list gets items with text of its own, as by `c.append(",".join(c))`. */
+function readsItself(own: Extract<Cell, { kind: 'list' }>, grown: Cell | undefined): boolean {
+  if (grown?.kind !== 'list') return false;
+  const placesOf = ({ value }: Item) => {
+    return optionsOf(value).flatMap((option) => {
+      return asText(option.value)?.pieces.map(({ at }) => at.start) ?? [];
+    });
+  };
+  const known = new Set(own.items);
+  const places = new Set(own.items.flatMap(placesOf));
+  const added = grown.items.filter((item) => !known.has(item));
+  return added.some((item) => placesOf(item).some((place) => places.has(place)));
 }
 
 /** A value of some round, or another. */
@@ -516,31 +529,6 @@ function ofSomeRound(values: readonly Value[]): Value {
       return optionsOf(one).map((option) => ({ ...option, path: [...option.path, way] }));
     }),
   );
-}
-
-/** A list to which rounds append different items at the same place. */
-function withOtherRounds(before: Cell | undefined, round: Cell, next: Cell): Cell {
-  if (round.kind !== 'list' || next.kind !== 'list') return round;
-  const known = new Set(round.items);
-  const added = new Map<number, Value[]>();
-  for (const item of next.items) {
-    if (known.has(item)) continue;
-    const values = added.get(item.at.start) ?? [];
-    if (values.length > LIMITS.pythonValues || values.some((one) => sameValue(one, item.value)))
-      continue;
-    added.set(item.at.start, [...values, item.value]);
-  }
-  // Earlier items stay as they are.
-  const old = new Set(before?.kind === 'list' ? before.items : []);
-  const items = round.items.map((item) => {
-    if (old.has(item)) return item;
-    const all = added.get(item.at.start) ?? [];
-    const others = all
-      .filter((value) => !sameValue(value, item.value))
-      .slice(0, LIMITS.pythonValues);
-    return others.length === 0 ? item : { ...item, value: ofSomeRound([item.value, ...others]) };
-  });
-  return { ...round, items };
 }
 
 /** A list with the appended items of each round. */
