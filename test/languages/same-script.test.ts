@@ -5,12 +5,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { decodeLiteral } from '../../server/src/syntax/literals/decode.ts';
-import { LITERAL_LANGUAGES } from '../../server/src/syntax/literals/languages.ts';
 import { readLiterals } from '../../server/src/syntax/literals/reader.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { written } from '../../server/src/text/mapped-text.ts';
 import { analyzeText, type CheckOptions, fixesOf } from '../support/check.ts';
 import { filesBelow, readRepositoryFile } from '../support/repository.ts';
+import { LITERAL_LANGUAGES } from './lists/literal-languages.ts';
 
 /** How a script is written into a file of another language and read out of it, by hand and not by what spells fixes. */
 interface Host {

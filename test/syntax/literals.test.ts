@@ -4,13 +4,11 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { lowerLists } from '../../server/src/invocation/lists/lower.ts';
 import { decodeLiteral } from '../../server/src/syntax/literals/decode.ts';
-import {
-  LITERAL_LANGUAGES,
-  type LiteralLanguage,
-} from '../../server/src/syntax/literals/languages.ts';
+import type { LiteralLanguage } from '../../server/src/syntax/literals/language.ts';
 import { readLiterals } from '../../server/src/syntax/literals/reader.ts';
 import { plain, spell } from '../../server/src/syntax/spell.ts';
 import { type MappedText, written } from '../../server/src/text/mapped-text.ts';
+import { LITERAL_LANGUAGES, nameOf } from '../languages/lists/literal-languages.ts';
 
 function decodedIn(source: string, language: LiteralLanguage): readonly MappedText[] {
   return readLiterals(source, language).tokens.flatMap((token) => {
@@ -63,14 +61,14 @@ const READ: readonly (readonly [LiteralLanguage, source: string, literals: reado
 
 describe('the literals of a source', () => {
   for (const [language, source, literals] of READ) {
-    it(`in ${language.id} are read in ${JSON.stringify(source)}`, () => {
+    it(`in ${nameOf(language)} are read in ${JSON.stringify(source)}`, () => {
       assert.deepEqual(literalsIn(source, language), literals);
     });
   }
 
   it('are lost with the line of a quote that is open, and no further', () => {
     for (const language of [L.javascript, L.go, L.c, L.java, L.csharp, L.json, L.hcl]) {
-      assert.deepEqual(literalsIn('a("b", "c\nd("e")', language), ['b', 'e'], language.id);
+      assert.deepEqual(literalsIn('a("b", "c\nd("e")', language), ['b', 'e'], nameOf(language));
     }
   });
 
@@ -123,7 +121,7 @@ describe('text in a literal', () => {
       [L.batch, '😀😀😀😀%x%', [undefined, undefined]],
     ] as const) {
       const all = language.strings.map(({ encodings }) => spell(plain(text), encodings, encodings));
-      assert.deepEqual(all, spelled, language.id);
+      assert.deepEqual(all, spelled, nameOf(language));
     }
   });
 

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerLists } from '../../../server/src/invocation/lists/lower.ts';
 import { languageOf, languageOfFile } from '../../../server/src/languages/detect.ts';
-import { LITERAL_LANGUAGES } from '../../../server/src/syntax/literals/languages.ts';
 import { written } from '../../../server/src/text/mapped-text.ts';
 import { applyIgnore, checksIn } from '../../support/check.ts';
 import { completeText } from '../../support/complete.ts';
+import { LITERAL_LANGUAGES } from './literal-languages.ts';
 
 const JENKINS = { languageId: 'groovy', path: '/w/Jenkinsfile' };
 const inJenkins = checksIn(JENKINS);

@@ -5,13 +5,11 @@ import { lowerDockerfile } from '../../../server/src/invocation/dockerfile/lower
 import { lowerMakefile } from '../../../server/src/invocation/from-make.ts';
 import { lowerLists } from '../../../server/src/invocation/lists/lower.ts';
 import { decodeLiteral } from '../../../server/src/syntax/literals/decode.ts';
-import {
-  LITERAL_LANGUAGES,
-  type LiteralLanguage,
-} from '../../../server/src/syntax/literals/languages.ts';
+import type { LiteralLanguage } from '../../../server/src/syntax/literals/language.ts';
 import { readLiterals } from '../../../server/src/syntax/literals/reader.ts';
 import { readMakefile } from '../../../server/src/syntax/make/reader.ts';
 import { written } from '../../../server/src/text/mapped-text.ts';
+import { LITERAL_LANGUAGES, nameOf } from '../../languages/lists/literal-languages.ts';
 import { analyzeText } from '../../support/check.ts';
 import { startedWith } from '../../support/started.ts';
 
@@ -240,12 +238,16 @@ describe('a file of literals', () => {
         const text = source.repeat(many / source.length);
         const { tokens, comments } = readLiterals(text, language);
         const end = Math.max(tokens.at(-1)?.end ?? 0, comments.at(-1)?.at.end ?? 0);
-        assert.equal(end, text.trimEnd().length, `${language.id} ${source}`);
+        assert.equal(end, text.trimEnd().length, `${nameOf(language)} ${source}`);
         // A sum needs names and operators; without them it is words of one command.
         const isSum =
-          source.startsWith('x = ') && language.id !== 'cmake' && language.id !== 'batch';
+          source.startsWith('x = ') && nameOf(language) !== 'cmake' && nameOf(language) !== 'batch';
         const found = lowerLists(`${text}-monitor tcp:`, language);
-        assert.equal(found.length, isSum ? many / source.length : 0, `${language.id} ${source}`);
+        assert.equal(
+          found.length,
+          isSum ? many / source.length : 0,
+          `${nameOf(language)} ${source}`,
+        );
       }
     }
   });

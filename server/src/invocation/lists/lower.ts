@@ -5,7 +5,7 @@
  * Why: docs/decisions/string-lists.md
  */
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
-import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
+import type { LiteralLanguage } from '../../syntax/literals/language.ts';
 import { readLiterals } from '../../syntax/literals/reader.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { type MappedText, spanOf, UNKNOWN } from '../../text/mapped-text.ts';

@@ -2,7 +2,7 @@
  * A source file as whoever looks for values in it needs it: which brackets are blocks of a function, and where names
  * get their values. Nothing is run: an assignment counts wherever it stands in the function.
  */
-import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
+import type { LiteralLanguage } from '../../syntax/literals/language.ts';
 import type { LiteralFile, PlainToken, Token } from '../../syntax/literals/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
 
@@ -46,223 +46,239 @@ const CONTROL =
 /** Functions that print into their first argument. */
 const PRINTS_INTO = /^(?:v?a?sn?printf|v?sprintf_s|_snprintf|sprintf_s|xasprintf|g_snprintf)$/;
 
+/** The tokens of a file, with what was found before. */
+interface Tokens {
+  readonly file: LiteralFile;
+  readonly language: LiteralLanguage;
+  readonly starts: Map<number, number>;
+  readonly blocks: Map<number, boolean>;
+  readonly scopes: Map<number, number>;
+  definitions: Map<string, Definition[]> | undefined;
+}
+
 /** For the tokens of one file. */
 export function readProgram(file: LiteralFile, language: LiteralLanguage): Program {
-  const { source, tokens } = file;
-  const tokenAt = (index: number): Token | undefined => tokens[index];
-  const plainAt = (index: number): PlainToken | undefined => {
-    const token = tokens[index];
-    return token?.kind === 'literal' ? undefined : token;
-  };
-  const textAt = (index: number): string => plainAt(index)?.text ?? '';
-  const wordAt = (index: number): string => {
-    const token = tokens[index];
-    if (token?.kind !== 'literal') return token?.text ?? '';
-    return source.slice(token.inner.start, token.inner.end);
-  };
-  const joinsAt = (index: number): boolean => {
-    const mark = textAt(index);
-    return language.joins ? mark === language.joins : mark === '+' || mark === '++';
-  };
-  const starts = new Map<number, number>();
-  const blocks = new Map<number, boolean>();
-  const scopes = new Map<number, number>();
-
-  function statementStart(index: number): number {
-    const parent = tokens[index]?.parent ?? -1;
-    let at = index;
-    const known = (): number | undefined => starts.get(at);
-    for (let steps = 0; steps < LIMITS.listDistance; steps++) {
-      const found = known();
-      if (found !== undefined) {
-        at = found;
-        break;
-      }
-      const before = plainAt(at - 1);
-      if (at - 1 <= parent || at === 0) break;
-      if (before && before.parent === parent && endsCommand(before)) break;
-      // A block that is closed ends its statement, but for `} else {` and what is chained to it.
-      if (before?.text === '}' && before.parent === parent && isEndOfBlock(at)) break;
-      if (endsLine(at) && tokens[at]?.parent === parent) break;
-      const match = before && before.match !== -1 && before.match < at - 1 ? before.match : at - 1;
-      at = match;
-    }
-    starts.set(index, at);
-    return at;
-  }
-
-  /** Whether a mark ends a statement, or a command that another one follows on its line. */
-  function endsCommand({ text }: PlainToken): boolean {
-    return text === ';' || (language.sets === 'command' && /^(?:&&?|\|\|?)$/.test(text));
-  }
-
-  /** Whether a line ends in front of a token and its statement with it. */
-  function endsLine(at: number): boolean {
-    const token = tokens[at];
-    if (!language.lines || !token?.isFirst) return false;
-    if (/^[.?:+)\]},]|^(?:\?\.|->|&&|\|\|)$/.test(textAt(at))) return false;
-    return !/^(?:[,+({[=?:.]|:=|&&|\|\||=>|->|\+=|<<)$/.test(textAt(at - 1));
-  }
-
-  function isEndOfBlock(at: number): boolean {
-    const open = plainAt(at - 1)?.match ?? -1;
-    return isBlock(open) && !/^(?:else|catch|finally|while|\.|\)|,|;)$/.test(textAt(at));
-  }
-
-  function isBlock(index: number): boolean {
-    if (textAt(index) !== '{') return false;
-    const known = blocks.get(index);
-    if (known !== undefined) return known;
-    blocks.set(index, false);
-    const found = looksLikeBlock(index);
-    blocks.set(index, found);
-    return found;
-  }
-
-  function looksLikeBlock(index: number): boolean {
-    if (language.blocks === undefined) return false;
-    const before = textAt(index - 1);
-    // `x = {`, `f({`, `[]string{`, `&.{` hold elements; `) {`, `=> {`, `else {`, `-> T {` hold statements.
-    if (/^(?:=|:=|\(|\[|,|\.|&|return|:|\?|@|\$|\+|\+=|new|\]|<<)$/.test(before)) return false;
-    if (before === '->' && language.arrowsLead) return false;
-    if (
-      /^(?:=>|\)|else|do|try|finally|loop|unsafe|;|\{|\}|->|const|override|noexcept)?$/.test(before)
-    ) {
-      return true;
-    }
-    if (language.blocks !== 'some') return true;
-    const first = statementStart(index);
-    const words = new Set<string>();
-    for (let at = first; at < index && at < first + 24; at++) words.add(textAt(at));
-    const isSaid = [...words].some((word) => CONTROL.test(word) || DECLARES.test(word));
-    const end = plainAt(index)?.match ?? -1;
-    return isSaid || hasStatements(index, end);
-  }
-
-  function hasStatements(open: number, end: number): boolean {
-    for (let at = open + 1; at < Math.min(end, open + 60); at++) {
-      if (tokens[at]?.parent === open && textAt(at) === ';') return true;
-    }
-    return false;
-  }
-
-  function scopeOf(index: number): number {
-    const path: number[] = [];
-    let at = tokens[index]?.parent ?? -1;
-    let scope = -1;
-    while (at !== -1) {
-      const known = scopes.get(at);
-      if (known !== undefined) {
-        scope = known;
-        break;
-      }
-      path.push(at);
-      if (isFunction(at)) {
-        scope = at;
-        break;
-      }
-      at = tokens[at]?.parent ?? -1;
-    }
-    for (const one of path) scopes.set(one, scope);
-    return scope;
-  }
-
-  function isFunction(index: number): boolean {
-    if (!isBlock(index)) return false;
-    if (language.blocks === 'scopes') return true;
-    return (
-      !CONTROL.test(textAt(statementStart(index))) && !/^(?:else|try|do)$/.test(textAt(index - 1))
-    );
-  }
-
-  let definitions: Map<string, Definition[]> | undefined;
-  function definitionsOf(name: string): readonly Definition[] {
-    definitions ??= allDefinitions();
-    const found = definitions.get(keyOf(name)) ?? [];
-    return found.length > LIMITS.listDefinitions ? [] : found;
-  }
-
-  function keyOf(name: string): string {
-    const bare = name.replace(/^[$@]\{?(?:(?:script|global|local|private|using):)?|[}]$/gi, '');
-    return language.ignoresCase ? bare.toLowerCase() : bare;
-  }
-
-  function allDefinitions(): Map<string, Definition[]> {
-    const all = new Map<string, Definition[]>();
-    for (let index = 0; index < tokens.length; index++) {
-      const found = definitionAt(index);
-      if (found === undefined) continue;
-      const key = keyOf(found.name);
-      const others = all.get(key) ?? [];
-      others.push({ ...found, index, scope: scopeOf(index) });
-      all.set(key, others);
-    }
-    return all;
-  }
-
-  /** What a token defines, or the value of which name it is written behind. */
-  function definitionAt(index: number): Pick<Definition, 'name' | 'value' | 'adds'> | undefined {
-    const token = tokens[index];
-    if (token?.kind === 'literal') return wordDefinition(index);
-    if (token?.kind !== 'name') return undefined;
-    const name = token.text;
-    const next = textAt(index + 1);
-    if (next === '=' || next === ':=') return { name, value: index + 2, adds: false };
-    if (next === '+=' || next === '.=') return { name, value: index + 2, adds: true };
-    if (textAt(index - 1) === 'define' && textAt(index - 2) === '#' && next !== '(') {
-      return { name, value: index + 1, adds: false };
-    }
-    if (PRINTS_INTO.test(name) && next === '(') return printed(index);
-    if (next === ':' || next === '[') {
-      // `name: T = …` and `char name[64] = …`.
-      for (let at = index + 2; at < index + 14; at++) {
-        const { text, parent } = plainAt(at) ?? { text: ';', parent: -2 };
-        if (parent !== token.parent) continue;
-        if (text === '=') return { name, value: at + 1, adds: false };
-        if (/^(?:;|,|\)|\}|\{|=>)$/.test(text)) return undefined;
-      }
-    }
-    return undefined;
-  }
-
-  /** `snprintf(mon, sizeof(mon), "telnet:…%d", port)`: what is printed begins with the first string. */
-  function printed(index: number): Pick<Definition, 'name' | 'value' | 'adds'> | undefined {
-    const open = index + 1;
-    const end = plainAt(open)?.match ?? -1;
-    let at = open + 1;
-    while (textAt(at) === '&' || textAt(at) === '(') at++;
-    const target = tokens[at];
-    if (target?.kind !== 'name') return undefined;
-    for (let value = at + 1; value < Math.min(end, at + 24); value++) {
-      if (tokens[value]?.kind === 'literal') return { name: target.text, value, adds: false };
-    }
-    return undefined;
-  }
-
-  /** `set(NAME value)` of CMake, `set NAME=value` and `set "NAME=value"` of a batch file. */
-  function wordDefinition(index: number): Pick<Definition, 'name' | 'value' | 'adds'> | undefined {
-    if (language.sets === 'call' && textAt(index - 1) === '(') {
-      const isSet = /^set$/i.test(wordAt(index - 2));
-      return isSet ? { name: wordAt(index), value: index + 1, adds: false } : undefined;
-    }
-    if (language.sets !== 'command' || !/^@?set$/i.test(wordAt(index - 1))) return undefined;
-    const name = /^([^=\s"]+)=/.exec(wordAt(index))?.[1];
-    return name === undefined ? undefined : { name, value: index, adds: false };
-  }
-
+  const maps = { starts: new Map(), blocks: new Map(), scopes: new Map() };
+  const on: Tokens = { file, language, ...maps, definitions: undefined };
   return {
     file,
     language,
-    textAt,
-    plainAt,
-    tokenAt,
-    wordAt,
-    joinsAt,
-    definitionsOf,
-    scopeOf,
-    isBlock,
-    statementStart,
+    textAt: (index) => textAt(on, index),
+    plainAt: (index) => plainAt(on, index),
+    tokenAt: (index) => file.tokens[index],
+    wordAt: (index) => wordAt(on, index),
+    joinsAt: (index) => language.joins.includes(textAt(on, index)),
+    definitionsOf: (name) => definitionsOf(on, name),
+    scopeOf: (index) => scopeOf(on, index),
+    isBlock: (index) => isBlock(on, index),
+    statementStart: (index) => statementStart(on, index),
   };
+}
+
+function plainAt({ file }: Tokens, index: number): PlainToken | undefined {
+  const token = file.tokens[index];
+  return token?.kind === 'literal' ? undefined : token;
+}
+
+function textAt(on: Tokens, index: number): string {
+  return plainAt(on, index)?.text ?? '';
+}
+
+function wordAt({ file }: Tokens, index: number): string {
+  const token = file.tokens[index];
+  if (token?.kind !== 'literal') return token?.text ?? '';
+  return file.source.slice(token.inner.start, token.inner.end);
+}
+
+function statementStart(on: Tokens, index: number): number {
+  const parent = on.file.tokens[index]?.parent ?? -1;
+  let at = index;
+  const known = (): number | undefined => on.starts.get(at);
+  for (let steps = 0; steps < LIMITS.listDistance; steps++) {
+    const found = known();
+    if (found !== undefined) {
+      at = found;
+      break;
+    }
+    const before = plainAt(on, at - 1);
+    if (at - 1 <= parent || at === 0) break;
+    if (before && before.parent === parent && endsCommand(on, before)) break;
+    // A block that is closed ends its statement, but for `} else {` and what is chained to it.
+    if (before?.text === '}' && before.parent === parent && isEndOfBlock(on, at)) break;
+    if (endsLine(on, at) && on.file.tokens[at]?.parent === parent) break;
+    const match = before && before.match !== -1 && before.match < at - 1 ? before.match : at - 1;
+    at = match;
+  }
+  on.starts.set(index, at);
+  return at;
+}
+
+/** Whether a mark ends a statement, or a command that another one follows on its line. */
+function endsCommand(on: Tokens, { text }: PlainToken): boolean {
+  return text === ';' || (on.language.sets === 'command' && /^(?:&&?|\|\|?)$/.test(text));
+}
+
+/** Whether a line ends in front of a token and its statement with it. */
+function endsLine(on: Tokens, at: number): boolean {
+  const token = on.file.tokens[at];
+  if (!on.language.lines || !token?.isFirst) return false;
+  if (/^[.?:+)\]},]|^(?:\?\.|->|&&|\|\|)$/.test(textAt(on, at))) return false;
+  return !/^(?:[,+({[=?:.]|:=|&&|\|\||=>|->|\+=|<<)$/.test(textAt(on, at - 1));
+}
+
+function isEndOfBlock(on: Tokens, at: number): boolean {
+  const open = plainAt(on, at - 1)?.match ?? -1;
+  return isBlock(on, open) && !/^(?:else|catch|finally|while|\.|\)|,|;)$/.test(textAt(on, at));
+}
+
+function isBlock(on: Tokens, index: number): boolean {
+  if (textAt(on, index) !== '{') return false;
+  const known = on.blocks.get(index);
+  if (known !== undefined) return known;
+  on.blocks.set(index, false);
+  const found = looksLikeBlock(on, index);
+  on.blocks.set(index, found);
+  return found;
+}
+
+function looksLikeBlock(on: Tokens, index: number): boolean {
+  if (on.language.blocks === undefined) return false;
+  const before = textAt(on, index - 1);
+  // `x = {`, `f({`, `[]string{`, `&.{` hold elements; `) {`, `=> {`, `else {`, `-> T {` hold statements.
+  if (/^(?:=|:=|\(|\[|,|\.|&|return|:|\?|@|\$|\+|\+=|new|\]|<<)$/.test(before)) return false;
+  if (before === '->' && on.language.arrowsLead) return false;
+  if (
+    /^(?:=>|\)|else|do|try|finally|loop|unsafe|;|\{|\}|->|const|override|noexcept)?$/.test(before)
+  ) {
+    return true;
+  }
+  if (on.language.blocks !== 'some') return true;
+  const first = statementStart(on, index);
+  const words = new Set<string>();
+  for (let at = first; at < index && at < first + 24; at++) words.add(textAt(on, at));
+  const isSaid = [...words].some((word) => CONTROL.test(word) || DECLARES.test(word));
+  const end = plainAt(on, index)?.match ?? -1;
+  return isSaid || hasStatements(on, index, end);
+}
+
+function hasStatements(on: Tokens, open: number, end: number): boolean {
+  for (let at = open + 1; at < Math.min(end, open + 60); at++) {
+    if (on.file.tokens[at]?.parent === open && textAt(on, at) === ';') return true;
+  }
+  return false;
+}
+
+function scopeOf(on: Tokens, index: number): number {
+  const path: number[] = [];
+  let at = on.file.tokens[index]?.parent ?? -1;
+  let scope = -1;
+  while (at !== -1) {
+    const known = on.scopes.get(at);
+    if (known !== undefined) {
+      scope = known;
+      break;
+    }
+    path.push(at);
+    if (isFunction(on, at)) {
+      scope = at;
+      break;
+    }
+    at = on.file.tokens[at]?.parent ?? -1;
+  }
+  for (const one of path) on.scopes.set(one, scope);
+  return scope;
+}
+
+function isFunction(on: Tokens, index: number): boolean {
+  if (!isBlock(on, index)) return false;
+  if (on.language.blocks === 'scopes') return true;
+  return (
+    !CONTROL.test(textAt(on, statementStart(on, index))) &&
+    !/^(?:else|try|do)$/.test(textAt(on, index - 1))
+  );
+}
+
+function definitionsOf(on: Tokens, name: string): readonly Definition[] {
+  on.definitions ??= allDefinitions(on);
+  const found = on.definitions.get(keyOf(on, name)) ?? [];
+  return found.length > LIMITS.listDefinitions ? [] : found;
+}
+
+function keyOf(on: Tokens, name: string): string {
+  const bare = name.replace(/^[$@]\{?(?:(?:script|global|local|private|using):)?|[}]$/gi, '');
+  return on.language.ignoresCase ? bare.toLowerCase() : bare;
+}
+
+function allDefinitions(on: Tokens): Map<string, Definition[]> {
+  const all = new Map<string, Definition[]>();
+  for (let index = 0; index < on.file.tokens.length; index++) {
+    const found = definitionAt(on, index);
+    if (found === undefined) continue;
+    const key = keyOf(on, found.name);
+    const others = all.get(key) ?? [];
+    others.push({ ...found, index, scope: scopeOf(on, index) });
+    all.set(key, others);
+  }
+  return all;
+}
+
+/** What a token defines, or the value of which name it is written behind. */
+function definitionAt(
+  on: Tokens,
+  index: number,
+): Pick<Definition, 'name' | 'value' | 'adds'> | undefined {
+  const token = on.file.tokens[index];
+  if (token?.kind === 'literal') return wordDefinition(on, index);
+  if (token?.kind !== 'name') return undefined;
+  const name = token.text;
+  const next = textAt(on, index + 1);
+  if (next === '=' || next === ':=') return { name, value: index + 2, adds: false };
+  if (next === '+=' || next === '.=') return { name, value: index + 2, adds: true };
+  if (textAt(on, index - 1) === 'define' && textAt(on, index - 2) === '#' && next !== '(') {
+    return { name, value: index + 1, adds: false };
+  }
+  if (PRINTS_INTO.test(name) && next === '(') return printed(on, index);
+  if (next === ':' || next === '[') {
+    // `name: T = …` and `char name[64] = …`.
+    for (let at = index + 2; at < index + 14; at++) {
+      const { text, parent } = plainAt(on, at) ?? { text: ';', parent: -2 };
+      if (parent !== token.parent) continue;
+      if (text === '=') return { name, value: at + 1, adds: false };
+      if (/^(?:;|,|\)|\}|\{|=>)$/.test(text)) return undefined;
+    }
+  }
+  return undefined;
+}
+
+/** `snprintf(mon, sizeof(mon), "telnet:…%d", port)`: what is printed begins with the first string. */
+function printed(
+  on: Tokens,
+  index: number,
+): Pick<Definition, 'name' | 'value' | 'adds'> | undefined {
+  const open = index + 1;
+  const end = plainAt(on, open)?.match ?? -1;
+  let at = open + 1;
+  while (textAt(on, at) === '&' || textAt(on, at) === '(') at++;
+  const target = on.file.tokens[at];
+  if (target?.kind !== 'name') return undefined;
+  for (let value = at + 1; value < Math.min(end, at + 24); value++) {
+    if (on.file.tokens[value]?.kind === 'literal') return { name: target.text, value, adds: false };
+  }
+  return undefined;
+}
+
+/** `set(NAME value)` of CMake, `set NAME=value` and `set "NAME=value"` of a batch file. */
+function wordDefinition(
+  on: Tokens,
+  index: number,
+): Pick<Definition, 'name' | 'value' | 'adds'> | undefined {
+  if (on.language.sets === 'call' && textAt(on, index - 1) === '(') {
+    const isSet = /^set$/i.test(wordAt(on, index - 2));
+    return isSet ? { name: wordAt(on, index), value: index + 1, adds: false } : undefined;
+  }
+  if (on.language.sets !== 'command' || !/^@?set$/i.test(wordAt(on, index - 1))) return undefined;
+  const name = /^([^=\s"]+)=/.exec(wordAt(on, index))?.[1];
+  return name === undefined ? undefined : { name, value: index, adds: false };
 }
 
 /** What says that a block is that of a function or a type. */

@@ -5,7 +5,7 @@
  */
 
 import { withoutMargin } from '../../syntax/literals/decode.ts';
-import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
+import type { LiteralLanguage } from '../../syntax/literals/language.ts';
 import { type Dialect, dialectOfFirstLine } from '../../syntax/shell/dialect.ts';
 import { LIMITS } from '../../text/limits.ts';
 import type { EmbeddedScript } from '../shell/embedded.ts';

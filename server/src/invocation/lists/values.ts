@@ -20,7 +20,7 @@ import {
 } from '../../text/mapped-text.ts';
 import { type Span, sameSpan } from '../../text/span.ts';
 import { isTelling, unwritableHere, withFormats } from './addresses.ts';
-import { combined, type Expression, namesIn } from './names.ts';
+import { combined, type Expression, namesIn, type ValuesOfName } from './names.ts';
 import type { Program } from './program.ts';
 
 /** Reads expressions where they are asked for; what a name was given is read once. */
@@ -38,9 +38,9 @@ const FORMATTERS = /^(?:Sprintf|sprintf|format|Format|vformat|allocPrint|allocPr
 
 /** Between a value and what counts without it. */
 const DEFAULTS = new Set(['??', '||', '?:', 'orelse', '//']);
-/** Calls with a name and the value that it has otherwise: `ENV.fetch('HOST', '127.0.0.1')`. */
+/** Calls with a name and its default: `ENV.fetch('HOST', '127.0.0.1')`. */
 const DEFAULTING = /^(?:fetch|get|getOrDefault|getOrElse|getProperty|String)$|env/i;
-/** The same behind what may be missing: `env::var("HOST").unwrap_or("127.0.0.1".into())`. */
+/** The same as methods: `env::var("HOST").unwrap_or("127.0.0.1".into())`. */
 const OTHERWISE = /^(?:unwrap_or|getOrElse|orElse|valueOr|value_or)$/;
 
 /** Whether a text has nothing of a literal in it, but for what it comes through. */
@@ -66,411 +66,439 @@ function ofArms(arms: readonly MappedText[]): readonly MappedText[] {
   return (known.length > 0 ? known : arms).slice(0, LIMITS.listValues);
 }
 
+/** A program, and what its names stand for. */
+interface Reading extends Program {
+  readonly valuesOfName: ValuesOfName;
+}
+
 /** For one file; nothing is read before it is asked for. */
 export function valuesOf(program: Program): Values {
-  const { file, language, textAt, plainAt, tokenAt, wordAt, joinsAt } = program;
-  const { source } = file;
-  const valuesOfName = namesIn(program, expression);
-  function unknown(start: number, end: number): MappedText {
-    return unknownAt(spanBetween(start, end));
-  }
+  const on: Reading = {
+    ...program,
+    valuesOfName: namesIn(program, (index, depth) => expression(on, index, depth)),
+  };
+  return { whole: (index) => whole(on, index) };
+}
 
-  function unknownAt(at: Span): MappedText {
-    const written = source.slice(at.start, at.end);
-    return mappedText([{ kind: 'unknown', source: written, at, encodings: CODE, through: [] }], at);
-  }
+function unknown(on: Reading, start: number, end: number): MappedText {
+  return unknownAt(on, spanBetween(on, start, end));
+}
 
-  function spanBetween(start: number, end: number): Span {
-    const first = tokenAt(start);
-    const last = tokenAt(Math.max(start, end - 1));
-    const from = first?.start ?? source.length;
-    return { start: from, end: Math.max(from, last?.end ?? from) };
-  }
+function unknownAt(on: Reading, at: Span): MappedText {
+  const written = on.file.source.slice(at.start, at.end);
+  return mappedText([{ kind: 'unknown', source: written, at, encodings: CODE, through: [] }], at);
+}
 
-  function expression(index: number, depth: number): Expression {
-    const left = sum(index, depth);
-    const operator = textAt(left.end);
-    const question = questionFrom(left.end);
-    if (question !== undefined) {
-      const then = expression(question + 1, depth + 1);
-      if (textAt(then.end) !== ':') return left;
-      return either(index, then, expression(then.end + 1, depth + 1));
-    }
-    if (DEFAULTS.has(operator)) {
-      return either(index, left, expression(left.end + 1, depth + 1));
-    }
-    return left;
-  }
+function spanBetween(on: Reading, start: number, end: number): Span {
+  const first = on.tokenAt(start);
+  const last = on.tokenAt(Math.max(start, end - 1));
+  const from = first?.start ?? on.file.source.length;
+  return { start: from, end: Math.max(from, last?.end ?? from) };
+}
 
-  /** The question mark behind what is asked: `n > 9 ? … : …`. */
-  function questionFrom(from: number): number | undefined {
-    if (!language.asks) return undefined;
-    for (let at = from; at < from + LIMITS.listCondition; ) {
-      const token = plainAt(at);
-      if (token?.text === '?') return at;
-      if (tokenAt(at) === undefined || /^(?:[,;)\]}{:]|=>|=|<<)$/.test(token?.text ?? ''))
-        return undefined;
-      at = token && token.match > at ? token.match + 1 : at + 1;
-    }
-    return undefined;
+function expression(on: Reading, index: number, depth: number): Expression {
+  const left = sum(on, index, depth);
+  const operator = on.textAt(left.end);
+  const question = questionFrom(on, left.end);
+  if (question !== undefined) {
+    const then = expression(on, question + 1, depth + 1);
+    if (on.textAt(then.end) !== ':') return left;
+    return either(on, index, then, expression(on, then.end + 1, depth + 1));
   }
-
-  function either(start: number, one: Expression, other: Expression): Expression {
-    const alternatives = ofArms([...one.alternatives, ...other.alternatives]);
-    return { alternatives, end: other.end, at: spanBetween(start, other.end) };
+  if (DEFAULTS.has(operator)) {
+    return either(on, index, left, expression(on, left.end + 1, depth + 1));
   }
+  return left;
+}
 
-  function sum(index: number, depth: number): Expression {
-    const left = primary(index, depth);
-    let { end } = left;
-    const all = [{ ...left, index }];
-    while (all.length <= LIMITS.listStrings) {
-      const next = nextPart(end);
-      if (next === undefined) break;
-      const right = primary(next, depth);
-      end = right.end;
-      all.push({ ...right, index: next });
-    }
-    if (end === left.end) return left;
-    const alternatives = combined(summands(all) ?? all.map(partOfSum));
-    // Numbers are added, and what comes out of that nobody calculates here.
-    if (alternatives === undefined || alternatives.some(isNumber))
-      return one(unknown(index, end), index, end);
-    return { alternatives, end, at: spanBetween(index, end) };
+/** The question mark behind what is asked: `n > 9 ? … : …`. */
+function questionFrom(on: Reading, from: number): number | undefined {
+  if (!on.language.asks) return undefined;
+  for (let at = from; at < from + LIMITS.listCondition; ) {
+    const token = on.plainAt(at);
+    if (token?.text === '?') return at;
+    if (on.tokenAt(at) === undefined || /^(?:[,;)\]}{:]|=>|=|<<)$/.test(token?.text ?? ''))
+      return undefined;
+    at = token && token.match > at ? token.match + 1 : at + 1;
   }
+  return undefined;
+}
 
-  /**
-   * The parts of `'tcp:0.0.0.0:' + port + ',server'`, of which each has one value and the strings are written alike, so
-   * that a string can come in the place of some; undefined for any other sum.
-   */
-  function summands(
-    all: readonly (Expression & { readonly index: number })[],
-  ): readonly (readonly MappedText[])[] | undefined {
-    const string = all[0]?.alternatives[0]?.pieces[0]?.encodings;
-    let number = 0;
-    const parts = all.map(({ alternatives: [text, ...others], index, end, at }, place) => {
-      const isString = tokenAt(index)?.kind === 'literal' && end === index + 1;
-      if (isString === (number % 2 === 1)) number++;
-      const encodings = string && summandPlace(string, number);
-      const isJoined = place === 0 || textAt(index - 1) === (language.joins ?? '+');
-      if (!encodings || !isJoined || !text || others.length > 0) return undefined;
-      const isAlike = text.pieces.every((piece) => {
-        if (isString) return piece.encodings === string;
-        // Of `(port + 1)` the brackets would be cut in two.
-        return sameSpan((piece.through[0] ?? piece).at, at);
-      });
-      if (!isAlike) return undefined;
-      const put = (piece: Piece) => (isString ? { ...piece, encodings } : codeIn(piece, encodings));
-      return [withMarks(text, put)];
+function either(on: Reading, start: number, one: Expression, other: Expression): Expression {
+  const alternatives = ofArms([...one.alternatives, ...other.alternatives]);
+  return { alternatives, end: other.end, at: spanBetween(on, start, other.end) };
+}
+
+function sum(on: Reading, index: number, depth: number): Expression {
+  const left = primary(on, index, depth);
+  let { end } = left;
+  const all = [{ ...left, index }];
+  while (all.length <= LIMITS.listStrings) {
+    const next = nextPart(on, end);
+    if (next === undefined) break;
+    const right = primary(on, next, depth);
+    end = right.end;
+    all.push({ ...right, index: next });
+  }
+  if (end === left.end) return left;
+  const alternatives = combined(summands(on, all) ?? all.map((part) => partOfSum(on, part)));
+  // Numbers are added, and what comes out of that nobody calculates here.
+  if (alternatives === undefined || alternatives.some(isNumber))
+    return one(on, unknown(on, index, end), index, end);
+  return { alternatives, end, at: spanBetween(on, index, end) };
+}
+
+/**
+ * The parts of `'tcp:0.0.0.0:' + port + ',server'`, of which each has one value and the strings are written alike, so
+ * that a string can come in the place of some; undefined for any other sum.
+ */
+function summands(
+  on: Reading,
+  all: readonly (Expression & { readonly index: number })[],
+): readonly (readonly MappedText[])[] | undefined {
+  const string = all[0]?.alternatives[0]?.pieces[0]?.encodings;
+  const [mark = '+'] = on.language.joins;
+  let number = 0;
+  const parts = all.map(({ alternatives: [text, ...others], index, end, at }, place) => {
+    const isString = on.tokenAt(index)?.kind === 'literal' && end === index + 1;
+    if (isString === (number % 2 === 1)) number++;
+    const encodings = string && summandPlace(string, number, on.language.joins);
+    const isJoined = place === 0 || on.textAt(index - 1) === mark;
+    if (!encodings || !isJoined || !text || others.length > 0) return undefined;
+    const isAlike = text.pieces.every((piece) => {
+      if (isString) return piece.encodings === string;
+      // Of `(port + 1)` the brackets would be cut in two.
+      return sameSpan((piece.through[0] ?? piece).at, at);
     });
-    const known = parts.filter((part) => part !== undefined);
-    return known.length === parts.length ? known : undefined;
-  }
+    if (!isAlike) return undefined;
+    const put = (piece: Piece) => (isString ? { ...piece, encodings } : codeIn(piece, encodings));
+    return [withMarks(text, put)];
+  });
+  const known = parts.filter((part) => part !== undefined);
+  return known.length === parts.length ? known : undefined;
+}
 
-  /**
-   * What a part puts into a sum. Of one that is more than a string, such as `(a ?? "…")` or `"…".to_string()`, nothing
-   * may be replaced together with what is beside it: its brackets would be cut in two.
-   */
-  function partOfSum(part: Expression & { readonly index: number }): readonly MappedText[] {
-    const isString = tokenAt(part.index)?.kind === 'literal' && part.end === part.index + 1;
-    if (isString) return part.alternatives;
-    return part.alternatives.map(unwritableHere);
-  }
+/**
+ * What a part puts into a sum. Of one that is more than a string, such as `(a ?? "…")` or `"…".to_string()`, nothing
+ * may be replaced together with what is beside it: its brackets would be cut in two.
+ */
+function partOfSum(
+  on: Reading,
+  part: Expression & { readonly index: number },
+): readonly MappedText[] {
+  const isString = on.tokenAt(part.index)?.kind === 'literal' && part.end === part.index + 1;
+  if (isString) return part.alternatives;
+  return part.alternatives.map(unwritableHere);
+}
 
-  /** The token that the next string of a sum begins with. */
-  function nextPart(end: number): number | undefined {
-    const token = tokenAt(end);
-    const before = tokenAt(end - 1);
-    if (joinsAt(end)) {
-      return [before, tokenAt(end + 1)].some(isListOfWords) ? undefined : end + 1;
+/** The token that the next string of a sum begins with. */
+function nextPart(on: Reading, end: number): number | undefined {
+  const token = on.tokenAt(end);
+  const before = on.tokenAt(end - 1);
+  if (on.joinsAt(end)) {
+    return [before, on.tokenAt(end + 1)].some(isListOfWords) ? undefined : end + 1;
+  }
+  if (token?.kind !== 'literal' && on.language.neighbours !== 'one') return undefined;
+  if (on.language.neighbours === 'one') {
+    // In C a macro may be one of the strings: `"-" PRIu16 ","`.
+    const isString = token?.kind === 'literal';
+    const isMacro =
+      token?.kind === 'name' && !token.isFirst && /^[A-Z_][A-Z\d_a-z]*$/.test(token.text);
+    return before?.kind !== 'mark' && (isString || isMacro) ? end : undefined;
+  }
+  // Without a blank between them two words are one.
+  const touches = on.language.joinsTouching && before?.end === token?.start;
+  return touches && before?.kind === 'literal' ? end : undefined;
+}
+
+function primary(on: Reading, index: number, depth: number): Expression {
+  let start = index;
+  while (/^(?:&|\*|@|new|await|try|\.)$/.test(on.textAt(start)) && start < index + 4) start++;
+  const token = on.tokenAt(start);
+  if (token === undefined || depth > LIMITS.names)
+    return one(on, unknown(on, start, start + 1), index, start + 1);
+  if (token.kind === 'literal') {
+    const text = withHoles(on, decodeLiteral(on.file.source, token), index, depth);
+    return postfix(
+      on,
+      { alternatives: text, end: start + 1, at: spanBetween(on, index, start + 1) },
+      true,
+    );
+  }
+  if (token.kind === 'number') {
+    const at = { start: token.start, end: token.end };
+    const isWhole = /^\d+$/.test(token.text);
+    const digits = isWhole ? verbatim(on.file.source, at, CODE) : unknown(on, start, start + 1);
+    return one(on, digits, index, start + 1);
+  }
+  if (token.kind === 'name') return named(on, index, start, depth);
+  if (token.text === '(' && token.match > start) {
+    const inner = expression(on, start + 1, depth + 1);
+    const end = token.match + 1;
+    // What PowerShell puts into a format is looked for where the text is told.
+    const isFormatted = on.tokenAt(inner.end)?.kind === 'literal' && on.wordAt(inner.end) === '-f';
+    const isWhole = inner.end === token.match || isFormatted;
+    const alternatives = isWhole ? inner.alternatives : [unknown(on, start, end)];
+    return postfix(on, { alternatives, end, at: spanBetween(on, index, end) }, isWhole);
+  }
+  const end = Math.max(token.match, start) + 1;
+  return one(on, unknown(on, start, end), index, end);
+}
+
+function one(on: Reading, text: MappedText, start: number, end: number): Expression {
+  return { alternatives: [text], end, at: spanBetween(on, start, end) };
+}
+
+/** A name, a call, a condition, or a constant of something: `Config.MONITOR`. */
+function named(on: Reading, index: number, start: number, depth: number): Expression {
+  const first = on.textAt(start);
+  if (/^(?:if|when|match|switch)$/.test(first)) return condition(on, index, start, depth);
+  let end = start + 1;
+  while (
+    /^(?:\.|::|->|\?\.)$/.test(on.textAt(end)) &&
+    !on.joinsAt(end) &&
+    on.plainAt(end + 1)?.kind === 'name'
+  ) {
+    // What a value is made into belongs to the value: `mon.to_string()`.
+    const isCall = on.textAt(end + 2) === '(' && on.textAt(end + 3) === ')';
+    if (isCall && on.textAt(end) !== '::' && CONVERSIONS.test(on.textAt(end + 1))) break;
+    end += 2;
+  }
+  const called = on.textAt(end) === '!' && on.textAt(end + 1) === '(' ? end + 1 : end;
+  const open = on.plainAt(called);
+  if (open?.text === '(' && open.match > called) {
+    return calledWith(on, index, start, called, open.match, depth);
+  }
+  const path = on.file.source.slice(on.tokenAt(start)?.start, on.tokenAt(end - 1)?.end);
+  const values = on.valuesOfName(path, start, depth);
+  const at = spanBetween(on, start, end);
+  const use: Use = { at, source: on.file.source.slice(at.start, at.end), encodings: CODE };
+  const alternatives = values?.map((text) => throughUse(text, use)) ?? [unknown(on, start, end)];
+  return postfix(on, { alternatives, end, at: spanBetween(on, index, end) }, values !== undefined);
+}
+
+/**
+ * `fmt.Sprintf("tcp:…:%d", port)`: the first argument that is an address is what comes out. Of what is known to put a
+ * format together it is the format, whatever that is: `fmt.Sprintf("127.0.0.1:%d", port)`.
+ */
+function calledWith(
+  on: Reading,
+  index: number,
+  start: number,
+  open: number,
+  close: number,
+  depth: number,
+): Expression {
+  const end = close + 1;
+  const at = spanBetween(on, index, end);
+  const given = argumentsIn(on, open, close, depth);
+  const name = on.textAt(on.textAt(open - 1) === '!' ? open - 2 : open - 1);
+  const isFormat = FORMATTERS.test(name) ? isKnownInPart : isTelling;
+  const address = given.findIndex(({ alternatives }) => alternatives.some(isFormat));
+  const found = given[address];
+  const otherwise = given[1]?.alternatives ?? [];
+  if (found === undefined && DEFAULTING.test(name) && otherwise.some(isKnownInPart)) {
+    return postfix(on, { alternatives: otherwise, end, at }, true);
+  }
+  if (found === undefined) return postfix(on, one(on, unknown(on, start, end), index, end), false);
+  const filled = filledFrom(on, given.slice(address + 1), start, depth);
+  const alternatives = found.alternatives.map((text) => withFormats(text, filled));
+  return postfix(on, { alternatives, end, at }, true);
+}
+
+function argumentsIn(
+  on: Reading,
+  open: number,
+  close: number,
+  depth: number,
+): readonly Expression[] {
+  const given: Expression[] = [];
+  for (let at = open + 1; at < close && given.length < LIMITS.arguments; at++) {
+    const argument = expression(on, at, depth + 1);
+    given.push(argument);
+    at = Math.max(argument.end, at);
+    while (at < close && !(on.textAt(at) === ',' && on.tokenAt(at)?.parent === open)) {
+      const bracket = on.plainAt(at);
+      at = bracket && bracket.match > at ? bracket.match + 1 : at + 1;
     }
-    if (token?.kind !== 'literal' && language.neighbours !== 'one') return undefined;
-    if (language.neighbours === 'one') {
-      // In C a macro may be one of the strings: `"-" PRIu16 ","`.
-      const isString = token?.kind === 'literal';
-      const isMacro =
-        token?.kind === 'name' && !token.isFirst && /^[A-Z_][A-Z\d_a-z]*$/.test(token.text);
-      return before?.kind !== 'mark' && (isString || isMacro) ? end : undefined;
+  }
+  return given;
+}
+
+/** What is put into a format: `%s` and `{}` by their order, `{0}` and `%1` by their number, `{host}` by its name. */
+function filledFrom(on: Reading, given: readonly Expression[], index: number, depth: number) {
+  return (format: string, number: number): MappedText | undefined => {
+    const [, name, place] = /^\{(?:([A-Za-z_]\w*)|(\d+))/.exec(format) ?? [];
+    const ordinal = /^%(\d)$/.exec(format)?.[1];
+    const known = name
+      ? on.valuesOfName(name, index, depth + 1)
+      : given[ordinal ? Number(ordinal) - 1 : place ? Number(place) : number]?.alternatives;
+    const [only] = known ?? [];
+    // What is not known is known to be this argument, and no other one that is put in the same way.
+    return known?.length === 1 ? only : undefined;
+  };
+}
+
+/** `if c { "tcp:…" } else { "unix:…" }`, `if (c) "…" else "…"`, `if c then "…" else "…"`. */
+function condition(on: Reading, index: number, start: number, depth: number): Expression {
+  const parent = on.tokenAt(start)?.parent;
+  const arms: MappedText[] = [];
+  let end = start + 1;
+  if (on.textAt(start) !== 'if') {
+    const block = blockBehind(on, start);
+    const read = block === undefined ? [] : armsIn(on, block, depth);
+    const close = block === undefined ? -1 : (on.plainAt(block)?.match ?? -1);
+    if (read.length > 0) {
+      const at = spanBetween(on, index, close + 1);
+      return { alternatives: ofArms(read), end: close + 1, at };
     }
-    // Without a blank between them two words are one.
-    const touches = language.joinsTouching && before?.end === token?.start;
-    return touches && before?.kind === 'literal' ? end : undefined;
   }
-
-  function primary(index: number, depth: number): Expression {
-    let start = index;
-    while (/^(?:&|\*|@|new|await|try|\.)$/.test(textAt(start)) && start < index + 4) start++;
-    const token = tokenAt(start);
-    if (token === undefined || depth > LIMITS.names)
-      return one(unknown(start, start + 1), index, start + 1);
-    if (token.kind === 'literal') {
-      const text = withHoles(decodeLiteral(source, token), index, depth);
-      return postfix(
-        { alternatives: text, end: start + 1, at: spanBetween(index, start + 1) },
-        true,
-      );
+  const test = on.plainAt(end);
+  if (test?.text === '(' && test.match > end) {
+    end = test.match + 1;
+    // Without braces the first arm begins here.
+    if (!/^(?:\{|then)$/.test(on.textAt(end))) {
+      const arm = expression(on, end, depth + 1);
+      arms.push(...arm.alternatives);
+      end = arm.end;
     }
-    if (token.kind === 'number') {
-      const at = { start: token.start, end: token.end };
-      const isWhole = /^\d+$/.test(token.text);
-      const digits = isWhole ? verbatim(source, at, CODE) : unknown(start, start + 1);
-      return one(digits, index, start + 1);
+  }
+  for (let steps = 0; steps < 200; steps++) {
+    const token = on.tokenAt(end);
+    if (token === undefined || token.parent !== parent || /^[,;)\]}]$/.test(on.textAt(end))) break;
+    const opens = on.plainAt(end);
+    const isArm = /^(?:then|else)$/.test(on.textAt(end)) || opens?.text === '{';
+    if (isArm && !/^(?:\{|if)$/.test(on.textAt(end + 1))) {
+      const arm = expression(on, end + 1, depth + 1);
+      arms.push(...arm.alternatives);
+      end = opens?.text === '{' && opens.match > end ? opens.match + 1 : arm.end;
+      continue;
     }
-    if (token.kind === 'name') return named(index, start, depth);
-    if (token.text === '(' && token.match > start) {
-      const inner = expression(start + 1, depth + 1);
-      const end = token.match + 1;
-      // What PowerShell puts into a format is looked for where the text is told.
-      const isFormatted = tokenAt(inner.end)?.kind === 'literal' && wordAt(inner.end) === '-f';
-      const isWhole = inner.end === token.match || isFormatted;
-      const alternatives = isWhole ? inner.alternatives : [unknown(start, end)];
-      return postfix({ alternatives, end, at: spanBetween(index, end) }, isWhole);
+    end = opens && opens.match > end ? opens.match : end + 1;
+  }
+  const alternatives = arms.length > 0 ? arms : [unknown(on, start, end)];
+  return {
+    alternatives: ofArms(alternatives),
+    end,
+    at: spanBetween(on, index, end),
+  };
+}
+
+/** The brace behind what a `match` asks about. */
+function blockBehind(on: Reading, start: number): number | undefined {
+  for (let at = start + 1; at < start + LIMITS.listCondition; at++) {
+    const bracket = on.plainAt(at);
+    if (bracket?.text === '{') return at;
+    if (bracket === undefined || bracket.text === ';') return undefined;
+    if (bracket.match > at) at = bracket.match;
+  }
+  return undefined;
+}
+
+/** What stands behind the arrows of a block: `match k { A => "tcp:…", _ => "unix:…" }`, `when (k) { A -> "tcp:…" }`. */
+function armsIn(on: Reading, block: number, depth: number): readonly MappedText[] {
+  const found: MappedText[] = [];
+  const close = on.plainAt(block)?.match ?? -1;
+  for (let at = block + 1; at < close && found.length <= LIMITS.listValues; at++) {
+    const bracket = on.plainAt(at);
+    if (bracket?.text !== '=>' && bracket?.text !== '->') {
+      at = Math.max(bracket?.match ?? at, at);
+      continue;
     }
-    const end = Math.max(token.match, start) + 1;
-    return one(unknown(start, end), index, end);
+    const isBlock = on.textAt(at + 1) === '{';
+    found.push(...expression(on, at + (isBlock ? 2 : 1), depth + 1).alternatives);
+    at = isBlock ? Math.max(on.plainAt(at + 1)?.match ?? at, at) : at;
   }
+  return found;
+}
 
-  function one(text: MappedText, start: number, end: number): Expression {
-    return { alternatives: [text], end, at: spanBetween(start, end) };
+/** Behind calls that leave a value what it is; anything else makes something unknown of it. */
+function postfix(on: Reading, value: Expression, isKnown: boolean): Expression {
+  let { end } = value;
+  let kept = isKnown;
+  const from = end;
+  for (let steps = 0; steps < 16; steps++) {
+    const text = on.textAt(end);
+    const next = on.plainAt(end + 1);
+    if (on.joinsAt(end)) break;
+    const entry = entryEnd(on, end);
+    if (entry !== undefined) {
+      kept = false;
+      end = entry;
+    } else if (text === '.' && OTHERWISE.test(next?.text ?? '') && on.textAt(end + 2) === '(') {
+      const otherwise = expression(on, end + 3, LIMITS.names).alternatives;
+      end = (on.plainAt(end + 2)?.match ?? end + 2) + 1;
+      const at = { start: value.at.start, end: on.tokenAt(end - 1)?.end ?? value.at.end };
+      if (otherwise.some(isKnownInPart))
+        return postfix(on, { alternatives: otherwise, end, at }, true);
+      kept = false;
+    } else if ((text === '.' || text === '?.' || text === '->') && next?.kind === 'name') {
+      kept &&= CONVERSIONS.test(next.text);
+      const open = on.plainAt(end + 2);
+      end = open?.text === '(' && open.match > 0 ? open.match + 1 : end + 2;
+    } else if (text === '[' && !on.tokenAt(end)?.isFirst && (on.plainAt(end)?.match ?? -1) > end) {
+      if (on.language.neighbours === 'elements') break;
+      kept = false;
+      end = (on.plainAt(end)?.match ?? end) + 1;
+    } else if (text === '!' && on.textAt(end + 1) !== '=') end++;
+    else if (text === '?' && on.language.tries) end++;
+    else if (text === 'as' && next?.kind === 'name') end += 2;
+    else break;
   }
+  if (end === from) return value;
+  const start = value.at.start;
+  const at = { start, end: Math.max(start, on.tokenAt(end - 1)?.end ?? start) };
+  if (kept) return { ...value, end, at };
+  return { alternatives: [unknownAt(on, at)], end, at };
+}
 
-  /** A name, a call, a condition, or a constant of something: `Config.MONITOR`. */
-  function named(index: number, start: number, depth: number): Expression {
-    const first = textAt(start);
-    if (/^(?:if|when|match|switch)$/.test(first)) return condition(index, start, depth);
-    let end = start + 1;
-    while (
-      /^(?:\.|::|->|\?\.)$/.test(textAt(end)) &&
-      !joinsAt(end) &&
-      plainAt(end + 1)?.kind === 'name'
-    ) {
-      // What a value is made into belongs to the value: `mon.to_string()`.
-      const isCall = textAt(end + 2) === '(' && textAt(end + 3) === ')';
-      if (isCall && textAt(end) !== '::' && CONVERSIONS.test(textAt(end + 1))) break;
-      end += 2;
-    }
-    const called = textAt(end) === '!' && textAt(end + 1) === '(' ? end + 1 : end;
-    const open = plainAt(called);
-    if (open?.text === '(' && open.match > called) {
-      return calledWith(index, start, called, open.match, depth);
-    }
-    const path = source.slice(tokenAt(start)?.start, tokenAt(end - 1)?.end);
-    const values = valuesOfName(path, start, depth);
-    const at = spanBetween(start, end);
-    const use: Use = { at, source: source.slice(at.start, at.end), encodings: CODE };
-    const alternatives = values?.map((text) => throughUse(text, use)) ?? [unknown(start, end)];
-    return postfix({ alternatives, end, at: spanBetween(index, end) }, values !== undefined);
-  }
+/** Behind the bracket that leads into a value, as `{PORT}` and `->{PORT}` do in Perl; undefined where none does. */
+function entryEnd(on: Reading, at: number): number | undefined {
+  if (!on.language.arrowsLead) return undefined;
+  const open = on.plainAt(on.textAt(at) === '->' ? at + 1 : at);
+  return open && /^[[{]$/.test(open.text) && open.match > at ? open.match + 1 : undefined;
+}
 
-  /**
-   * `fmt.Sprintf("tcp:…:%d", port)`: the first argument that is an address is what comes out. Of what is known to put a
-   * format together it is the format, whatever that is: `fmt.Sprintf("127.0.0.1:%d", port)`.
-   */
-  function calledWith(
-    index: number,
-    start: number,
-    open: number,
-    close: number,
-    depth: number,
-  ): Expression {
-    const end = close + 1;
-    const at = spanBetween(index, end);
-    const given = argumentsIn(open, close, depth);
-    const name = textAt(textAt(open - 1) === '!' ? open - 2 : open - 1);
-    const isFormat = FORMATTERS.test(name) ? isKnownInPart : isTelling;
-    const address = given.findIndex(({ alternatives }) => alternatives.some(isFormat));
-    const found = given[address];
-    const otherwise = given[1]?.alternatives ?? [];
-    if (found === undefined && DEFAULTING.test(name) && otherwise.some(isKnownInPart)) {
-      return postfix({ alternatives: otherwise, end, at }, true);
-    }
-    if (found === undefined) return postfix(one(unknown(start, end), index, end), false);
-    const filled = filledFrom(given.slice(address + 1), start, depth);
-    const alternatives = found.alternatives.map((text) => withFormats(text, filled));
-    return postfix({ alternatives, end, at }, true);
-  }
+/** A literal with the names in its holes replaced by what they have. */
+function withHoles(
+  on: Reading,
+  text: MappedText,
+  index: number,
+  depth: number,
+): readonly MappedText[] {
+  const isOpen = text.pieces.some(({ kind }) => kind === 'unknown');
+  if (!isOpen || text.pieces.length > LIMITS.pieces) return [text];
+  const parts = text.pieces.map((piece) => holeValues(on, piece, index, depth));
+  return combined([[mappedText([], text.place)], ...parts]) ?? [text];
+}
 
-  function argumentsIn(open: number, close: number, depth: number): readonly Expression[] {
-    const given: Expression[] = [];
-    for (let at = open + 1; at < close && given.length < LIMITS.arguments; at++) {
-      const argument = expression(at, depth + 1);
-      given.push(argument);
-      at = Math.max(argument.end, at);
-      while (at < close && !(textAt(at) === ',' && tokenAt(at)?.parent === open)) {
-        const bracket = plainAt(at);
-        at = bracket && bracket.match > at ? bracket.match + 1 : at + 1;
-      }
-    }
-    return given;
-  }
+function holeValues(
+  on: Reading,
+  piece: Piece,
+  index: number,
+  depth: number,
+): readonly MappedText[] {
+  const alone = [mappedText([piece])];
+  if (piece.kind === 'known') return alone;
+  const path = /^[$%!#]?[{(]?([A-Za-z_][\w.:]*)[)}%!]?$/.exec(piece.source)?.[1];
+  const values = path === undefined ? undefined : on.valuesOfName(path, index, depth + 1);
+  const { at, source: written, encodings } = piece;
+  return values?.map((value) => throughUse(value, { at, source: written, encodings })) ?? alone;
+}
 
-  /** What is put into a format: `%s` and `{}` by their order, `{0}` and `%1` by their number, `{host}` by its name. */
-  function filledFrom(given: readonly Expression[], index: number, depth: number) {
-    return (format: string, number: number): MappedText | undefined => {
-      const [, name, place] = /^\{(?:([A-Za-z_]\w*)|(\d+))/.exec(format) ?? [];
-      const ordinal = /^%(\d)$/.exec(format)?.[1];
-      const known = name
-        ? valuesOfName(name, index, depth + 1)
-        : given[ordinal ? Number(ordinal) - 1 : place ? Number(place) : number]?.alternatives;
-      const [only] = known ?? [];
-      // What is not known is known to be this argument, and no other one that is put in the same way.
-      return known?.length === 1 ? only : undefined;
-    };
-  }
-
-  /** `if c { "tcp:…" } else { "unix:…" }`, `if (c) "…" else "…"`, `if c then "…" else "…"`. */
-  function condition(index: number, start: number, depth: number): Expression {
-    const parent = tokenAt(start)?.parent;
-    const arms: MappedText[] = [];
-    let end = start + 1;
-    if (textAt(start) !== 'if') {
-      const block = blockBehind(start);
-      const read = block === undefined ? [] : armsIn(block, depth);
-      const close = block === undefined ? -1 : (plainAt(block)?.match ?? -1);
-      if (read.length > 0) {
-        const at = spanBetween(index, close + 1);
-        return { alternatives: ofArms(read), end: close + 1, at };
-      }
-    }
-    const test = plainAt(end);
-    if (test?.text === '(' && test.match > end) {
-      end = test.match + 1;
-      // Without braces the first arm begins here.
-      if (!/^(?:\{|then)$/.test(textAt(end))) {
-        const arm = expression(end, depth + 1);
-        arms.push(...arm.alternatives);
-        end = arm.end;
-      }
-    }
-    for (let steps = 0; steps < 200; steps++) {
-      const token = tokenAt(end);
-      if (token === undefined || token.parent !== parent || /^[,;)\]}]$/.test(textAt(end))) break;
-      const opens = plainAt(end);
-      const isArm = /^(?:then|else)$/.test(textAt(end)) || opens?.text === '{';
-      if (isArm && !/^(?:\{|if)$/.test(textAt(end + 1))) {
-        const arm = expression(end + 1, depth + 1);
-        arms.push(...arm.alternatives);
-        end = opens?.text === '{' && opens.match > end ? opens.match + 1 : arm.end;
-        continue;
-      }
-      end = opens && opens.match > end ? opens.match : end + 1;
-    }
-    const alternatives = arms.length > 0 ? arms : [unknown(start, end)];
-    return {
-      alternatives: ofArms(alternatives),
-      end,
-      at: spanBetween(index, end),
-    };
-  }
-
-  /** The brace behind what a `match` asks about. */
-  function blockBehind(start: number): number | undefined {
-    for (let at = start + 1; at < start + LIMITS.listCondition; at++) {
-      const bracket = plainAt(at);
-      if (bracket?.text === '{') return at;
-      if (bracket === undefined || bracket.text === ';') return undefined;
-      if (bracket.match > at) at = bracket.match;
-    }
-    return undefined;
-  }
-
-  /** What stands behind the arrows of a block: `match k { A => "tcp:…", _ => "unix:…" }`, `when (k) { A -> "tcp:…" }`. */
-  function armsIn(block: number, depth: number): readonly MappedText[] {
-    const found: MappedText[] = [];
-    const close = plainAt(block)?.match ?? -1;
-    for (let at = block + 1; at < close && found.length <= LIMITS.listValues; at++) {
-      const bracket = plainAt(at);
-      if (bracket?.text !== '=>' && bracket?.text !== '->') {
-        at = Math.max(bracket?.match ?? at, at);
-        continue;
-      }
-      const isBlock = textAt(at + 1) === '{';
-      found.push(...expression(at + (isBlock ? 2 : 1), depth + 1).alternatives);
-      at = isBlock ? Math.max(plainAt(at + 1)?.match ?? at, at) : at;
-    }
-    return found;
-  }
-
-  /** Behind calls that leave a value what it is; anything else makes something unknown of it. */
-  function postfix(value: Expression, isKnown: boolean): Expression {
-    let { end } = value;
-    let kept = isKnown;
-    const from = end;
-    for (let steps = 0; steps < 16; steps++) {
-      const text = textAt(end);
-      const next = plainAt(end + 1);
-      if (joinsAt(end)) break;
-      const entry = entryEnd(end);
-      if (entry !== undefined) {
-        kept = false;
-        end = entry;
-      } else if (text === '.' && OTHERWISE.test(next?.text ?? '') && textAt(end + 2) === '(') {
-        const otherwise = expression(end + 3, LIMITS.names).alternatives;
-        end = (plainAt(end + 2)?.match ?? end + 2) + 1;
-        const at = { start: value.at.start, end: tokenAt(end - 1)?.end ?? value.at.end };
-        if (otherwise.some(isKnownInPart))
-          return postfix({ alternatives: otherwise, end, at }, true);
-        kept = false;
-      } else if ((text === '.' || text === '?.' || text === '->') && next?.kind === 'name') {
-        kept &&= CONVERSIONS.test(next.text);
-        const open = plainAt(end + 2);
-        end = open?.text === '(' && open.match > 0 ? open.match + 1 : end + 2;
-      } else if (text === '[' && !tokenAt(end)?.isFirst && (plainAt(end)?.match ?? -1) > end) {
-        if (language.neighbours === 'elements') break;
-        kept = false;
-        end = (plainAt(end)?.match ?? end) + 1;
-      } else if (text === '!' && textAt(end + 1) !== '=') end++;
-      else if (text === '?' && language.tries) end++;
-      else if (text === 'as' && next?.kind === 'name') end += 2;
-      else break;
-    }
-    if (end === from) return value;
-    const start = value.at.start;
-    const at = { start, end: Math.max(start, tokenAt(end - 1)?.end ?? start) };
-    if (kept) return { ...value, end, at };
-    return { alternatives: [unknownAt(at)], end, at };
-  }
-
-  /** Behind the bracket that leads into a value, as `{PORT}` and `->{PORT}` do in Perl; undefined where none does. */
-  function entryEnd(at: number): number | undefined {
-    if (!language.arrowsLead) return undefined;
-    const open = plainAt(textAt(at) === '->' ? at + 1 : at);
-    return open && /^[[{]$/.test(open.text) && open.match > at ? open.match + 1 : undefined;
-  }
-
-  /** A literal with the names in its holes replaced by what they have. */
-  function withHoles(text: MappedText, index: number, depth: number): readonly MappedText[] {
-    const isOpen = text.pieces.some(({ kind }) => kind === 'unknown');
-    if (!isOpen || text.pieces.length > LIMITS.pieces) return [text];
-    const parts = text.pieces.map((piece) => holeValues(piece, index, depth));
-    return combined([[mappedText([], text.place)], ...parts]) ?? [text];
-  }
-
-  function holeValues(piece: Piece, index: number, depth: number): readonly MappedText[] {
-    const alone = [mappedText([piece])];
-    if (piece.kind === 'known') return alone;
-    const path = /^[$%!#]?[{(]?([A-Za-z_][\w.:]*)[)}%!]?$/.exec(piece.source)?.[1];
-    const values = path === undefined ? undefined : valuesOfName(path, index, depth + 1);
-    const { at, source: written, encodings } = piece;
-    return values?.map((value) => throughUse(value, { at, source: written, encodings })) ?? alone;
-  }
-
-  function whole(index: number): Expression {
-    const read = expression(index, 0);
-    const next = tokenAt(read.end);
-    const isEnd =
-      next === undefined ||
-      next.isFirst ||
-      language.neighbours === 'elements' ||
-      /^(?:[,;)\]}]|<<)$/.test(textAt(read.end)) ||
-      (language.callsBare &&
-        /^(?:if|unless|while|until|for|foreach|and|or)$/.test(textAt(read.end)));
-    if (isEnd) return read;
-    const rest = unknown(read.end, read.end + 1);
-    return { ...read, alternatives: read.alternatives.map((text) => concat([text, rest])) };
-  }
-
-  return { whole };
+function whole(on: Reading, index: number): Expression {
+  const read = expression(on, index, 0);
+  const next = on.tokenAt(read.end);
+  const isEnd =
+    next === undefined ||
+    next.isFirst ||
+    on.language.neighbours === 'elements' ||
+    /^(?:[,;)\]}]|<<)$/.test(on.textAt(read.end)) ||
+    (on.language.callsBare &&
+      /^(?:if|unless|while|until|for|foreach|and|or)$/.test(on.textAt(read.end)));
+  if (isEnd) return read;
+  const rest = unknown(on, read.end, read.end + 1);
+  return { ...read, alternatives: read.alternatives.map((text) => concat([text, rest])) };
 }
 
 /** What stands in code between two strings, or comes from there. */

@@ -9,7 +9,7 @@ import type { Span } from '../../text/span.ts';
 import { loadedLater } from '../loaded-later.ts';
 import { SHELL_SOCKETS } from '../shell/index.ts';
 import type { LanguageSupport } from '../support.ts';
-import { LIST_LANGUAGES } from './table.ts';
+import { LIST_LANGUAGES, type ListFiles, type ListLanguage } from './table.ts';
 
 type Directory = Pick<
   LanguageSupport,
@@ -36,30 +36,35 @@ const WITH_SHELLS: Directory = {
   withoutShell: directoryOf(),
 };
 
-export const LISTS: readonly LanguageSupport[] = LIST_LANGUAGES.flatMap(
-  ({ ids, patterns, literals, comment, directoryBehind, windowsDirectory, hasShells }) =>
-    ids.map(({ id, names, firstLine, isOwn }, index): LanguageSupport => {
-      return loadedLater(
-        {
-          id,
-          detect: {
-            languageIds: [id],
-            names,
-            paths: names,
-            ...(firstLine ? { firstLine } : {}),
-            ...(isOwn ? { ownNames: names, looksOwn: () => true } : {}),
-            ...(patterns && index === 0 ? { patterns } : {}),
-            mayHaveFindings: hasShells
-              ? (text) => mayHoldMonitor(text) || mayHoldQemu(text)
-              : mayHoldMonitor,
-          },
-          ...(hasShells
-            ? WITH_SHELLS
-            : directoryBehind
-              ? directoryAt(directoryBehind)
-              : directoryOf(windowsDirectory)),
-        },
-        async () => (await import('./reader.ts')).readerOf(literals, comment),
-      );
-    }),
-);
+function supportOf(language: ListLanguage, files: ListFiles): LanguageSupport {
+  const { id, names, firstLine, isOwn, patterns, directoryBehind, hasNoComments } = files;
+  const comment = language.comment ?? language.lineComments[0];
+  const own = directoryBehind
+    ? directoryAt(directoryBehind)
+    : directoryOf(language.windowsDirectory);
+  return loadedLater(
+    {
+      id,
+      detect: {
+        languageIds: [id],
+        names,
+        paths: names,
+        ...(firstLine ? { firstLine } : {}),
+        ...(isOwn ? { ownNames: names, looksOwn: () => true } : {}),
+        ...(patterns ? { patterns } : {}),
+        mayHaveFindings: language.shells
+          ? (text) => mayHoldMonitor(text) || mayHoldQemu(text)
+          : mayHoldMonitor,
+      },
+      ...(language.shells ? WITH_SHELLS : own),
+    },
+    async () => {
+      const { readerOf } = await import('./reader.ts');
+      return readerOf(language, hasNoComments ? undefined : comment);
+    },
+  );
+}
+
+export const LISTS: readonly LanguageSupport[] = Object.values<ListLanguage>(
+  LIST_LANGUAGES,
+).flatMap((language) => language.files.map((files) => supportOf(language, files)));

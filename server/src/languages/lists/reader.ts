@@ -7,7 +7,7 @@ import { type ShellText, shellTextsIn } from '../../invocation/lists/shells.ts';
 import { valuesOf } from '../../invocation/lists/values.ts';
 import { ALL_MONITOR_OPTIONS, oneOf } from '../../invocation/monitor-options.ts';
 import { joinComments, marginStart } from '../../syntax/comments.ts';
-import { LITERAL_LANGUAGES, type LiteralLanguageId } from '../../syntax/literals/languages.ts';
+import type { LiteralLanguage } from '../../syntax/literals/language.ts';
 import { readLiterals } from '../../syntax/literals/reader.ts';
 import type { LiteralFile } from '../../syntax/literals/tree.ts';
 import { readOnce } from '../../text/read-once.ts';
@@ -21,8 +21,7 @@ import { literalEdit } from './edit.ts';
 import { literalRepairs } from './repairs.ts';
 
 /** The reader of a language with this comment prefix; undefined for none. */
-export function readerOf(id: LiteralLanguageId, comment: string | undefined): Later {
-  const literals = LITERAL_LANGUAGES[id];
+export function readerOf(literals: LiteralLanguage, comment: string | undefined): Later {
   const programOf = readOnce(
     (text): Program => readProgram(readLiterals(text, literals), literals),
   );

@@ -1,5 +1,5 @@
 /** Repairs of unclosed literals. */
-import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
+import type { LiteralLanguage } from '../../syntax/literals/language.ts';
 import { endOf, lineStart, openQuote, WORD_TAIL } from '../marked-text.ts';
 import type { Repair } from '../support.ts';
 

@@ -1,149 +1,497 @@
-/** Languages and data formats whose literals hold QEMU options, one row each. */
-import type { LiteralLanguageId } from '../../syntax/literals/languages.ts';
+/** Languages and data formats whose literals hold QEMU options. A language is one row. */
 
-interface ListLanguage {
-  /** Editor ids; each is a separate language. */
-  readonly ids: readonly {
-    readonly id: string;
-    readonly names: RegExp;
-    /** The first line of a file without a telling name. */
-    readonly firstLine?: RegExp;
-    /** Whether the name overrides the editor's language. */
-    readonly isOwn?: true;
-  }[];
-  readonly literals: LiteralLanguageId;
-  /** The comment prefix; undefined for none. */
-  readonly comment: string | undefined;
+import { type StringForm, stringForm } from '../../syntax/literals/forms.ts';
+import type { LiteralLanguage } from '../../syntax/literals/language.ts';
+
+/** Files of a language under one of the ids that editors know. */
+export interface ListFiles {
+  readonly id: string;
+  readonly names: RegExp;
+  /** The first line of a file without a telling name. */
+  readonly firstLine?: RegExp;
+  /** Whether the name overrides the editor's language. */
+  readonly isOwn?: true;
+  /** Whether a comment is an error. */
+  readonly hasNoComments?: true;
   /** The socket directory by the text before a place; default: the working directory. */
   readonly directoryBehind?: (text: string) => string;
-  /** The user's directory on Windows. */
-  readonly windowsDirectory?: string;
-  /** Whether its ways to run shell commands are known. */
-  readonly hasShells?: true;
   /** File patterns for editors without an id for the language. */
   readonly patterns?: readonly string[];
+}
+
+/** A row. */
+export interface ListLanguage extends LiteralLanguage {
+  readonly files: readonly ListFiles[];
+  /** The prefix of a new comment; default: the first of `lineComments`. */
+  readonly comment?: string;
+  /** The user's directory on Windows. */
+  readonly windowsDirectory?: string;
 }
 
 /** `build.gradle`, `Jenkinsfile`, `Jenkinsfile.nightly`, `ci.Jenkinsfile`; not `Jenkinsfile.md`. */
 const GROOVY_NAMES =
   /(?:^|\/)Jenkinsfile(?:[.-](?!(?:md|txt|rst|html?|py|sh|js|json|ya?ml|xml|j2|patch|diff|orig|log|bak)$)[\w-]+)?$|\.(?:groovy|gradle|gvy|[Jj]enkinsfile)$/;
 
+const C_COMMENTS = {
+  lineComments: ['//'],
+  blockComments: [{ open: '/*', close: '*/' }],
+} as const;
+
+const NAME = /[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*/y;
+const C_CHARACTER = /'(?:[^'\\\n]|\\.[^'\n]{0,10})'/y;
+
+/** `++` is Zig's. */
+const PLUS: readonly string[] = ['+', '++'];
+
+type FormParts = Omit<Parameters<typeof stringForm>[0], 'id' | 'close'>;
+
+/** A double-quoted string, by default as in C. */
+function double(id: string, parts: Partial<FormParts> = {}): StringForm {
+  return stringForm({ open: /"/y, escapes: 'backslash', ...parts, id, close: '"' });
+}
+
+/** A multi-line string without escapes. */
+function raw(id: string, open: RegExp, close: string | StringForm['close']): StringForm {
+  return stringForm({ id, open, close, multiline: true, escapes: 'none' });
+}
+
+const DOUBLE = double('double', { sums: '"' });
+const SINGLE = stringForm({
+  id: 'single',
+  open: /'/y,
+  close: "'",
+  escapes: 'backslash',
+  sums: "'",
+});
+const TEMPLATE = stringForm({
+  id: 'template',
+  sums: '`',
+  open: /`/y,
+  close: '`',
+  multiline: true,
+  escapes: 'backslash',
+  holes: ['${'],
+});
+const RAW_BACKTICK = raw('raw-backtick', /`/y, '`');
+const C_DOUBLE = double('c-double', { sums: '"', open: /(?:u8|[uUL])?"/y });
+const CPP_RAW = raw('cpp-raw', /(?:u8|[uUL])?R"([^()\\\s]{0,16})\(/y, (group) => `)${group}"`);
+const RUST_DOUBLE = double('rust-double', { open: /[bc]?"/y, multiline: true, trims: true });
+const RUST_RAW = raw('rust-raw', /[bc]?r(#{0,32})"/y, (group) => `"${group}`);
+const TEXT_BLOCK = stringForm({
+  id: 'text-block',
+  open: /"""/y,
+  close: '"""',
+  multiline: true,
+  escapes: 'backslash',
+});
+const DOLLAR_DOUBLE = double('dollar-double', { sums: '"', holes: ['${', '$name'] });
+const KOTLIN_RAW = stringForm({
+  ...TEXT_BLOCK,
+  id: 'kotlin-raw',
+  escapes: 'none',
+  holes: ['${', '$name'],
+});
+const GROOVY_DOUBLE = double('groovy-double', { sums: '"', holes: ['${', '$path.name'] });
+const GROOVY_TRIPLE = stringForm({
+  ...TEXT_BLOCK,
+  id: 'groovy-triple',
+  holes: ['${', '$path.name'],
+});
+/**
+ * Ruby strings may span lines; these do not, so that a stray quote (as in a here-document) costs one line.
+ */
+const RUBY_DOUBLE = double('ruby-double', { sums: '"', holes: ['#{'] });
+const RUBY_COMMAND = stringForm({
+  ...double('', { holes: ['#{'] }),
+  id: 'ruby-command',
+  open: /`/y,
+  close: '`',
+});
+const RUBY_SINGLE = stringForm({
+  id: 'ruby-single',
+  open: /'/y,
+  close: "'",
+  escapes: 'quote',
+  sums: "'",
+});
+const RUBY_CLOSING: ReadonlyMap<string, string> = new Map([
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+  ['<', '>'],
+]);
+/** `%W(-m 1G)` and the like; after a value `%` is an operator. The words of a list are one text. */
+const RUBY_PERCENT = stringForm({
+  id: 'ruby-percent',
+  open: /(?<![\w)\]])%[WQIx]([([{<|!])/y,
+  close: (group) => RUBY_CLOSING.get(group) ?? group,
+  multiline: true,
+  nests: true,
+  escapes: 'none',
+  holes: ['#{'],
+});
+const RUBY_PERCENT_PLAIN = stringForm({
+  ...RUBY_PERCENT,
+  id: 'ruby-percent-plain',
+  open: /(?<![\w)\]])%[wqi]([([{<|!])/y,
+  holes: [],
+});
+/** Perl strings, limited to a line for the same reason. */
+const PERL_DOUBLE = double('perl-double', { sums: '"', holes: ['$name->{key}', '@name'] });
+const PERL_COMMAND = stringForm({
+  ...double('', { holes: PERL_DOUBLE.holes }),
+  id: 'perl-command',
+  open: /`/y,
+  close: '`',
+});
+const PERL_SINGLE = stringForm({ ...RUBY_SINGLE, id: 'perl-single', close: "'" });
+/** `qq(…)`, `q{…}`, `qw(-m 1G)` (one text); not `$q{…}` or `q => …`. */
+const PERL_QUOTED = stringForm({
+  ...RUBY_PERCENT,
+  id: 'perl-quoted',
+  open: /(?<![\w$@%&>{-])(?:qq|qx) ?([([{<|!])/y,
+  holes: PERL_DOUBLE.holes,
+});
+const PERL_PLAIN = stringForm({
+  ...RUBY_PERCENT_PLAIN,
+  id: 'perl-plain',
+  open: /(?<![\w$@%&>{-])qw? ?([([{<|!])/y,
+});
+const TRIPLE_SINGLE = stringForm({
+  ...TEXT_BLOCK,
+  id: 'triple-single',
+  open: /'''/y,
+  close: "'''",
+});
+const TOML_SINGLE = stringForm({
+  id: 'toml-single',
+  open: /'/y,
+  close: "'",
+  escapes: 'none',
+});
+const TOML_TRIPLE_SINGLE = raw('toml-triple', /'''/y, "'''");
+const TOML_TRIPLE = stringForm({ ...TEXT_BLOCK, id: 'toml-triple-double', trims: true });
+const HCL_DOUBLE = double('hcl-double', { holes: ['${', '%{'] });
+const LONG_DOUBLE = double('long-double', { multiline: true, holes: ['${'] });
+const NIX_DOUBLE = stringForm({ ...LONG_DOUBLE, id: 'nix-double', keepsLines: true });
+const NIX_INDENTED = stringForm({
+  id: 'nix-indented',
+  open: /''/y,
+  close: "''",
+  multiline: true,
+  escapes: 'indented',
+  holes: ['${'],
+});
+const CMAKE_BRACKET = raw('cmake-bracket', /\[(=*)\[/y, (group) => `]${group}]`);
+const CMAKE_WORD = stringForm({
+  id: 'cmake-word',
+  open: /(?=[^\s()#"])/y,
+  close: '',
+  escapes: 'backslash',
+  holes: ['${'],
+  word: /(?:[^\s()#"\\$]|\\.|\$\{[^}\s]{0,200}\}|\$)+/y,
+});
+const CSHARP_VERBATIM = double('csharp-verbatim', {
+  open: /@"/y,
+  multiline: true,
+  escapes: 'doubled',
+});
+const CSHARP_HOLES = double('csharp-holes', { open: /\$"/y, holes: ['{'] });
+const CSHARP_VERBATIM_HOLES = stringForm({
+  ...CSHARP_VERBATIM,
+  id: 'csharp-verbatim-holes',
+  open: /(?:\$@|@\$)"/y,
+  holes: ['{'],
+});
+const CSHARP_RAW = raw('csharp-raw', /("{3,16})/y, (group) => group);
+const ZIG_LINE = stringForm({ id: 'zig-line', open: /\\\\/y, close: '\n', escapes: 'none' });
+const POWERSHELL_DOUBLE = double('powershell-double', {
+  multiline: true,
+  escapes: 'backtick',
+  holes: ['${', '$(', '$scope:name'],
+});
+const POWERSHELL_SINGLE = stringForm({
+  id: 'powershell-single',
+  open: /'/y,
+  close: "'",
+  multiline: true,
+  escapes: 'doubled',
+});
+const POWERSHELL_HERE = stringForm({
+  ...POWERSHELL_DOUBLE,
+  id: 'powershell-here',
+  open: /@"(?=[ \t]*\r?\n)/y,
+  close: '\n"@',
+});
+const POWERSHELL_HERE_SINGLE = raw('powershell-here-single', /@'(?=[ \t]*\r?\n)/y, "\n'@");
+/** An argument of a native command: an option, a word with a colon, or the word at a marked cursor. */
+const POWERSHELL_WORD = stringForm({
+  id: 'powershell-word',
+  open: /(?<=[\s`])(?=--?[A-Za-z]|(?:tcp|telnet):|[A-Za-z][\w.-]*:(?!:)|socket,|chardev=|[a-z]{0,10}[\ue000-\uf8ff])/y,
+  close: '',
+  escapes: 'none',
+  holes: ['${', '$(', '$scope:name'],
+  word: /(?:[^\s"'`$(){};|&]|\$\{[^}\s]{0,200}\}|\$\([^()\n]{0,200}\)|\$)+/y,
+});
+const BATCH_WORD = stringForm({
+  id: 'batch-word',
+  open: /(?=[^\s&|<>()"^])/y,
+  close: '',
+  escapes: 'none',
+  holes: ['%name%', '!name!'],
+  word: /(?:[^\s&|<>()"^])+/y,
+});
+const BATCH_DOUBLE = double('batch-double', {
+  escapes: 'none',
+  holes: ['%name%', '!name!'],
+});
+
 /** The first row that matches a name counts. */
-export const LIST_LANGUAGES: readonly ListLanguage[] = [
-  {
-    ids: [
+export const LIST_LANGUAGES = {
+  javascript: {
+    files: [
       { id: 'javascript', names: /\.[cm]?js$/, firstLine: /^#!.*\bnode\b/ },
       { id: 'javascriptreact', names: /\.jsx$/ },
       { id: 'typescript', names: /\.[cm]?ts$/ },
       { id: 'typescriptreact', names: /\.tsx$/ },
+      { id: 'json5', names: /\.json5$/, patterns: ['**/*.json5'] },
     ],
-    literals: 'javascript',
-    comment: '//',
+    joins: PLUS,
+    ...C_COMMENTS,
+    names: NAME,
+    hasPatterns: true,
+    lines: {},
+    blocks: 'some',
+    asks: true,
+    strings: [DOUBLE, SINGLE, TEMPLATE],
   },
-  { ids: [{ id: 'go', names: /\.go$/ }], literals: 'go', comment: '//' },
-  { ids: [{ id: 'rust', names: /\.rs$/ }], literals: 'rust', comment: '//' },
-  {
-    ids: [
+  go: {
+    files: [{ id: 'go', names: /\.go$/ }],
+    joins: PLUS,
+    ...C_COMMENTS,
+    names: NAME,
+    lines: {},
+    characters: C_CHARACTER,
+    blocks: 'some',
+    strings: [DOUBLE, RAW_BACKTICK],
+  },
+  rust: {
+    files: [{ id: 'rust', names: /\.rs$/ }],
+    joins: PLUS,
+    lineComments: ['//'],
+    names: NAME,
+    blocks: 'some',
+    tries: true,
+    fixesLength: true,
+    blockComments: [{ open: '/*', close: '*/', nests: true }],
+    // Includes lifetimes, which have one quote.
+    characters: /b?'(?:[^'\\\n]|\\.[^'\n]{0,10})'|'[A-Za-z_]\w*/y,
+    strings: [RUST_RAW, RUST_DOUBLE],
+  },
+  c: {
+    files: [
       { id: 'c', names: /\.c$/ },
       { id: 'cpp', names: /\.(?:cc|cpp|cxx|c\+\+|C|hh|hpp|hxx|h|ipp|inl)$/ },
     ],
-    literals: 'c',
-    comment: '//',
+    joins: PLUS,
+    ...C_COMMENTS,
+    names: NAME,
+    neighbours: 'one',
+    characters: C_CHARACTER,
+    blocks: 'some',
+    asks: true,
+    strings: [CPP_RAW, C_DOUBLE],
   },
-  { ids: [{ id: 'csharp', names: /\.csx?$/ }], literals: 'csharp', comment: '//' },
-  { ids: [{ id: 'java', names: /\.java$/ }], literals: 'java', comment: '//' },
-  {
-    ids: [{ id: 'kotlin', names: /\.kts?$/ }],
-    literals: 'kotlin',
-    comment: '//',
-    patterns: ['**/*.{kt,kts}'],
+  csharp: {
+    files: [{ id: 'csharp', names: /\.csx?$/ }],
+    joins: PLUS,
+    ...C_COMMENTS,
+    names: NAME,
+    characters: C_CHARACTER,
+    blocks: 'some',
+    asks: true,
+    strings: [CSHARP_RAW, CSHARP_VERBATIM_HOLES, CSHARP_VERBATIM, CSHARP_HOLES, DOUBLE],
   },
-  {
-    ids: [{ id: 'groovy', names: GROOVY_NAMES }],
-    literals: 'groovy',
-    comment: '//',
-    hasShells: true,
+  java: {
+    files: [{ id: 'java', names: /\.java$/ }],
+    joins: PLUS,
+    ...C_COMMENTS,
+    names: NAME,
+    characters: C_CHARACTER,
+    blocks: 'some',
+    asks: true,
+    strings: [TEXT_BLOCK, DOUBLE],
   },
-  {
-    // Editors call it Ruby.
-    ids: [{ id: 'vagrantfile', names: /(?:^|\/)Vagrantfile$/, isOwn: true }],
-    literals: 'ruby',
-    comment: '#',
-    directoryBehind: directoryOfProvider,
-    patterns: ['**/Vagrantfile'],
+  kotlin: {
+    files: [{ id: 'kotlin', names: /\.kts?$/, patterns: ['**/*.{kt,kts}'] }],
+    joins: PLUS,
+    lineComments: ['//'],
+    names: NAME,
+    lines: {},
+    characters: C_CHARACTER,
+    blocks: 'most',
+    blockComments: [{ open: '/*', close: '*/', nests: true }],
+    strings: [KOTLIN_RAW, DOLLAR_DOUBLE],
   },
-  {
-    ids: [{ id: 'ruby', names: /(?:^|\/)Rakefile$|\.(?:rb|rake)$/, firstLine: /^#!.*\bruby\b/ }],
-    literals: 'ruby',
-    comment: '#',
+  groovy: {
+    files: [{ id: 'groovy', names: GROOVY_NAMES }],
+    joins: PLUS,
+    ...C_COMMENTS,
+    names: NAME,
+    lines: {},
+    blocks: 'most',
+    asks: true,
+    shells: 'steps',
+    strings: [GROOVY_TRIPLE, TRIPLE_SINGLE, GROOVY_DOUBLE, SINGLE],
   },
-  {
-    ids: [{ id: 'perl', names: /\.(?:pl|PL|pm|t|psgi)$/, firstLine: /^#!.*\bperl\b/ }],
-    literals: 'perl',
-    comment: '#',
+  ruby: {
+    files: [
+      // Editors call it Ruby.
+      {
+        id: 'vagrantfile',
+        names: /(?:^|\/)Vagrantfile$/,
+        isOwn: true,
+        directoryBehind: directoryOfProvider,
+        patterns: ['**/Vagrantfile'],
+      },
+      { id: 'ruby', names: /(?:^|\/)Rakefile$|\.(?:rb|rake)$/, firstLine: /^#!.*\bruby\b/ },
+    ],
+    joins: PLUS,
+    lineComments: ['#'],
+    blockComments: [],
+    lines: {},
+    hasPatterns: true,
+    asks: true,
+    callsBare: true,
+    // `=begin` to `=end`, each at the start of a line.
+    commentLines: /=begin\b([\s\S]*?\n)=end\b[^\n]*/y,
+    names: /@{0,2}[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*[?!]?|\$[A-Za-z_]\w*/y,
+    strings: [RUBY_DOUBLE, RUBY_SINGLE, RUBY_COMMAND, RUBY_PERCENT, RUBY_PERCENT_PLAIN],
   },
-  {
-    ids: [{ id: 'zig', names: /\.(?:zig|zon)$/ }],
-    literals: 'zig',
-    comment: '//',
-    patterns: ['**/*.{zig,zon}'],
+  perl: {
+    files: [{ id: 'perl', names: /\.(?:pl|PL|pm|t|psgi)$/, firstLine: /^#!.*\bperl\b/ }],
+    lineComments: ['#'],
+    blockComments: [],
+    hasPatterns: true,
+    asks: true,
+    blocks: 'some',
+    callsBare: true,
+    joins: ['.'],
+    arrowsLead: true,
+    // `=pod` or another directive to `=cut`.
+    commentLines: /=[a-z]\w*\b([\s\S]*?\n)=cut\b[^\n]*/y,
+    names: /[$@%&]{0,2}[A-Za-z_]\w*(?:::\w+)*|\$#?\d+|\$#(?=[{$])|\$[&!@;,./\\"]/y,
+    strings: [PERL_DOUBLE, PERL_SINGLE, PERL_COMMAND, PERL_QUOTED, PERL_PLAIN],
   },
-  {
-    ids: [{ id: 'nix', names: /\.nix$/ }],
-    literals: 'nix',
-    comment: '#',
-    hasShells: true,
-    patterns: ['**/*.nix'],
+  zig: {
+    files: [{ id: 'zig', names: /\.(?:zig|zon)$/, patterns: ['**/*.{zig,zon}'] }],
+    joins: PLUS,
+    lineComments: ['//'],
+    blockComments: [],
+    names: NAME,
+    blocks: 'some',
+    characters: C_CHARACTER,
+    strings: [ZIG_LINE, DOUBLE],
   },
-  {
-    ids: [{ id: 'cmake', names: /(?:^|\/)CMakeLists\.txt$|\.cmake(?:\.in)?$/ }],
-    literals: 'cmake',
-    comment: '#',
-    patterns: ['**/CMakeLists.txt', '**/*.cmake'],
+  nix: {
+    files: [{ id: 'nix', names: /\.nix$/, patterns: ['**/*.nix'] }],
+    joins: PLUS,
+    lineComments: ['#'],
+    blockComments: [{ open: '/*', close: '*/' }],
+    names: /[A-Za-z_][\w'-]*/y,
+    neighbours: 'elements',
+    shells: 'values',
+    strings: [NIX_INDENTED, NIX_DOUBLE],
   },
-  {
-    ids: [{ id: 'hcl', names: /\.(?:hcl|tf|tfvars|nomad)$/ }],
-    literals: 'hcl',
-    comment: '#',
-    patterns: ['**/*.{hcl,tf,tfvars,nomad}'],
+  cmake: {
+    files: [
+      {
+        id: 'cmake',
+        names: /(?:^|\/)CMakeLists\.txt$|\.cmake(?:\.in)?$/,
+        patterns: ['**/CMakeLists.txt', '**/*.cmake'],
+      },
+    ],
+    joins: PLUS,
+    lineComments: ['#'],
+    blockComments: [{ open: '#[[', close: ']]' }],
+    joinsTouching: true,
+    sets: 'call',
+    names: /[A-Za-z_]\w*(?=[ \t]*\()/y,
+    neighbours: 'elements',
+    strings: [CMAKE_BRACKET, LONG_DOUBLE, CMAKE_WORD],
   },
-  {
-    ids: [{ id: 'toml', names: /\.toml$|\/\.cargo\/config$/ }],
-    literals: 'toml',
-    comment: '#',
-    patterns: ['**/*.toml'],
+  hcl: {
+    files: [
+      { id: 'hcl', names: /\.(?:hcl|tf|tfvars|nomad)$/, patterns: ['**/*.{hcl,tf,tfvars,nomad}'] },
+    ],
+    joins: PLUS,
+    lineComments: ['#', '//'],
+    blockComments: [{ open: '/*', close: '*/' }],
+    blocks: 'scopes',
+    asks: true,
+    names: /[A-Za-z_][\w-]*/y,
+    lines: {},
+    strings: [HCL_DOUBLE],
   },
-  {
-    ids: [{ id: 'jsonc', names: /\.jsonc$|\/\.vscode\/[^/]+\.json$/ }],
-    literals: 'json',
-    comment: '//',
+  toml: {
+    files: [{ id: 'toml', names: /\.toml$|\/\.cargo\/config$/, patterns: ['**/*.toml'] }],
+    joins: PLUS,
+    lineComments: ['#'],
+    blockComments: [],
+    names: /[A-Za-z_][\w-]*/y,
+    lines: {},
+    strings: [TOML_TRIPLE, TOML_TRIPLE_SINGLE, DOUBLE, TOML_SINGLE],
   },
-  {
-    ids: [{ id: 'json5', names: /\.json5$/ }],
-    literals: 'javascript',
-    comment: '//',
-    patterns: ['**/*.json5'],
+  json: {
+    files: [
+      { id: 'jsonc', names: /\.jsonc$|\/\.vscode\/[^/]+\.json$/ },
+      // Includes GNS3 projects and appliances.
+      {
+        id: 'json',
+        names: /\.(?:json|gns3a?)$/,
+        patterns: ['**/*.{gns3,gns3a}'],
+        hasNoComments: true,
+      },
+    ],
+    joins: PLUS,
+    ...C_COMMENTS,
+    names: NAME,
+    strings: [DOUBLE],
   },
-  {
-    // Includes GNS3 projects and appliances.
-    ids: [{ id: 'json', names: /\.(?:json|gns3a?)$/ }],
-    patterns: ['**/*.{gns3,gns3a}'],
-    literals: 'json',
-    comment: undefined,
-  },
-  {
-    ids: [{ id: 'powershell', names: /\.ps(?:1|m1|d1)$/i }],
-    literals: 'powershell',
-    comment: '#',
+  powershell: {
+    files: [{ id: 'powershell', names: /\.ps(?:1|m1|d1)$/i }],
     windowsDirectory: '$env:LOCALAPPDATA',
+    joins: PLUS,
+    lineComments: ['#'],
+    blockComments: [{ open: '<#', close: '#>' }],
+    joinsTouching: true,
+    blocks: 'some',
+    names: /\$\{[^}\n]{0,200}\}|[$@]?(?:[A-Za-z_]\w*:(?=\w))?[A-Za-z_][\w-]*|\$[_?^$]/y,
+    neighbours: 'elements',
+    lines: { continuedBy: '`' },
+    ignoresCase: true,
+    strings: [
+      ...[POWERSHELL_HERE, POWERSHELL_HERE_SINGLE, POWERSHELL_DOUBLE, POWERSHELL_SINGLE],
+      POWERSHELL_WORD,
+    ],
   },
-  {
-    ids: [{ id: 'bat', names: /\.(?:bat|cmd)$/i }],
-    literals: 'batch',
-    comment: 'rem',
+  batch: {
+    files: [{ id: 'bat', names: /\.(?:bat|cmd)$/i }],
     windowsDirectory: '%LOCALAPPDATA%',
+    comment: 'rem',
+    joins: PLUS,
+    lineComments: [],
+    blockComments: [],
+    names: /(?!)/y,
+    joinsTouching: true,
+    sets: 'command',
+    commentLines: /@?[ \t]*(?:rem(?![\w.:/\\-])|::?)([^\n]*)/iy,
+    neighbours: 'elements',
+    lines: { continuedBy: '^' },
+    ignoresCase: true,
+    strings: [BATCH_DOUBLE, BATCH_WORD],
   },
-];
+} satisfies Readonly<Record<string, ListLanguage>>;
 
 /** The socket directory of a Vagrant machine, by its provider: libvirt or `qemu`. */
 function directoryOfProvider(text: string): string {

@@ -45,6 +45,8 @@ export interface StringForm {
   readonly trims?: boolean;
   /** Whether a backslash before a line ending keeps it. */
   readonly keepsLines?: boolean;
+  /** Its quote, if a sum of such strings and of names can be written: `'tcp:' + port`. */
+  readonly sums?: string;
   readonly encodings: Encodings;
 }
 
@@ -62,8 +64,10 @@ export function stringForm(parts: FormParts): StringForm {
   const end = typeof close === 'string' ? () => close : close;
   const whole = { ...parts, close: end, holes, multiline };
   const encode = encodeIn(whole);
-  const { id } = parts;
-  return { ...whole, encodings: writtenIn({ id, notation: LITERAL, encode }) };
+  const { id, sums } = parts;
+  const encodings = writtenIn({ id, notation: LITERAL, encode });
+  if (sums) quotes.set(encodings, sums);
+  return { ...whole, encodings };
 }
 
 /** Code between literals; it accepts no edits. */
@@ -111,53 +115,50 @@ const MAX_SUMMANDS = 8;
  * The encoding of an operand of `'tcp:0.0.0.0:' + port + ',server'`: strings are even, code is odd. All
  * strings are written alike, and no code may be lost. Undefined beyond the limit.
  */
-export function summandPlace(string: Encodings, number: number): Encodings | undefined {
-  return summandsOf(string)[number];
+export function summandPlace(
+  string: Encodings,
+  number: number,
+  joins: readonly string[],
+): Encodings | undefined {
+  return summandsOf(joins)(string)[number];
 }
 
-const summandsOf = oncePer((string: Encodings): readonly Encodings[] => {
-  const [of, ...inner] = string.layers;
-  const quote = QUOTES.get(of.id);
-  if (quote === undefined || inner.length > 0) return [];
-  const mark = of.id.startsWith('perl') ? '.' : '+';
-  return Array.from({ length: MAX_SUMMANDS }, (_, number): Encodings => {
-    const encode: Encode = (parts, from, to, position) => {
-      const [first, last] = [summandOf.get(from), summandOf.get(to)];
-      // Text that begins with code has no string to start in.
-      if (!first || !last || first.of !== last.of || first.number % 2 === 1) return undefined;
-      if (first === last) return of.encode(parts, of, of, position);
-      const code = parts.filter(({ kind }) => kind === 'source').length;
-      // A replacement may span from one string to another.
-      const isOther = code === 0 && last.number % 2 === 0;
-      if (!isOther && code !== Math.ceil(last.number / 2) - first.number / 2) return undefined;
-      let written = '';
-      for (const part of parts) {
-        if (part.kind === 'source') {
-          written += `${quote} ${mark} ${part.source} ${mark} ${quote}`;
-          continue;
-        }
-        const [own] = of.encode([part], of, of, position) ?? [];
-        if (own?.kind !== 'text') return undefined;
-        written += own.text;
-      }
-      return [{ kind: 'text', text: last.number % 2 === 1 ? written + quote : written }];
-    };
-    const place: Encoding = { ...of, id: `${of.id}-sum-${number}`, encode };
-    summandOf.set(place, { of, number });
-    return { layers: [place], written: 1 };
-  });
-});
+const quotes = new WeakMap<Encodings, string>();
 
-/** The quotes by form. */
-const QUOTES: ReadonlyMap<string, string> = new Map([
-  ['single', "'"],
-  ['ruby-single', "'"],
-  ['perl-single', "'"],
-  ['template', '`'],
-  ...['double', 'c-double', 'dollar-double', 'groovy-double', 'ruby-double', 'perl-double'].map(
-    (id) => [id, '"'] as const,
-  ),
-]);
+const summandsOf = oncePer((joins: readonly string[]) =>
+  oncePer((string: Encodings): readonly Encodings[] => {
+    const [mark] = joins;
+    const [of, ...inner] = string.layers;
+    const quote = quotes.get(string);
+    if (quote === undefined || inner.length > 0) return [];
+    return Array.from({ length: MAX_SUMMANDS }, (_, number): Encodings => {
+      const encode: Encode = (parts, from, to, position) => {
+        const [first, last] = [summandOf.get(from), summandOf.get(to)];
+        // Text that begins with code has no string to start in.
+        if (!first || !last || first.of !== last.of || first.number % 2 === 1) return undefined;
+        if (first === last) return of.encode(parts, of, of, position);
+        const code = parts.filter(({ kind }) => kind === 'source').length;
+        // A replacement may span from one string to another.
+        const isOther = code === 0 && last.number % 2 === 0;
+        if (!isOther && code !== Math.ceil(last.number / 2) - first.number / 2) return undefined;
+        let written = '';
+        for (const part of parts) {
+          if (part.kind === 'source') {
+            written += `${quote} ${mark} ${part.source} ${mark} ${quote}`;
+            continue;
+          }
+          const [own] = of.encode([part], of, of, position) ?? [];
+          if (own?.kind !== 'text') return undefined;
+          written += own.text;
+        }
+        return [{ kind: 'text', text: last.number % 2 === 1 ? written + quote : written }];
+      };
+      const place: Encoding = { ...of, id: `${of.id}-sum-${number}`, encode };
+      summandOf.set(place, { of, number });
+      return { layers: [place], written: 1 };
+    });
+  }),
+);
 
 const summandOf = new WeakMap<Encoding, { readonly of: Encoding; readonly number: number }>();
 

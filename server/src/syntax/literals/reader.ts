@@ -7,7 +7,7 @@
 import type { Span } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
 import type { HoleOpening, StringForm } from './forms.ts';
-import type { LiteralLanguage } from './languages.ts';
+import type { LiteralLanguage } from './language.ts';
 import type { LiteralFile, LiteralToken, Token } from './tree.ts';
 
 /** Nesting limit of strings inside interpolations. */

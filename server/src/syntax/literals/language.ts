@@ -1,0 +1,51 @@
+/** What the reader of literals knows of a language. */
+import type { StringForm } from './forms.ts';
+
+/** Strings, comments, joins and blocks of a language. */
+export interface LiteralLanguage {
+  readonly lineComments: readonly string[];
+  readonly blockComments: readonly {
+    readonly open: string;
+    readonly close: string;
+    readonly nests?: true;
+  }[];
+  /** Block comments that are whole lines. Sticky; the group is the text. */
+  readonly commentLines?: RegExp;
+  /** String forms, longer openings first. */
+  readonly strings: readonly StringForm[];
+  /** An identifier. Sticky. */
+  readonly names: RegExp;
+  /** Character literals such as `'"'`, which are no strings. Sticky. */
+  readonly characters?: RegExp;
+  /** Whether `/` may begin a regular expression. */
+  readonly hasPatterns?: true;
+  /** What two adjacent strings are: one string, or two list elements. */
+  readonly neighbours?: 'one' | 'elements';
+  /** Concatenation operators, the first of which is written: `+`, Perl's `.`. */
+  readonly joins: readonly string[];
+  /** Whether an arrow leads to a subscript: `$vars->{PORT}`. */
+  readonly arrowsLead?: true;
+  /** Whether adjacent elements without a blank are one. */
+  readonly joinsTouching?: true;
+  /**
+   * Whether braces are blocks: `some` (the context decides) or `most` (all but those of a value); with
+   * `scopes` each block is a scope.
+   */
+  readonly blocks?: 'some' | 'most' | 'scopes';
+  /** Whether `condition ? a : b` exists. */
+  readonly asks?: true;
+  /** Whether a postfix `?` passes a value on. */
+  readonly tries?: true;
+  /** Assignment as a command: `set(NAME value)` or `set NAME=value`. */
+  readonly sets?: 'call' | 'command';
+  /** Whether calls may omit brackets: `puts '…'`. */
+  readonly callsBare?: true;
+  /** How shell commands are passed: in named `steps`, or as `values` of attributes and builder arguments. */
+  readonly shells?: 'steps' | 'values';
+  /** Whether a list's length is part of its type. */
+  readonly fixesLength?: true;
+  /** Whether a line ending ends a statement, except after this character. */
+  readonly lines?: { readonly continuedBy?: string };
+  /** Whether names are case-insensitive. */
+  readonly ignoresCase?: true;
+}
