@@ -10,6 +10,11 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf('/')));
 }
 
+/** `run.sh` of `/w/ci/run.sh`. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
 /** `/etc/vm.cfg`, or `C:/vm.cfg` on Windows. */
 export function isAbsolute(path: string): boolean {
   return /^(?:\/|[A-Za-z]:\/)/.test(path);

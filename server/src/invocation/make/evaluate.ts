@@ -2,7 +2,7 @@
  * Evaluates a Makefile in make's reading order: assignments, `include`, both arms of conditions, rules.
  * Recipes are expanded later with the final variables.
  */
-import { trimmed } from '../../syntax/make/lines.ts';
+
 import { readMake } from '../../syntax/make/reader.ts';
 import { referencesIn } from '../../syntax/make/references.ts';
 import type {
@@ -14,6 +14,7 @@ import type {
 } from '../../syntax/make/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { isKnown, type MappedText, replaceEach } from '../../text/mapped-text.ts';
+import { trimmed } from '../../text/operations.ts';
 import { folderOf } from '../../text/paths.ts';
 import { candidatePaths } from '../inclusions.ts';
 import {

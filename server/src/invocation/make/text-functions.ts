@@ -8,6 +8,7 @@ import {
   replaceEach,
   slice,
 } from '../../text/mapped-text.ts';
+import { folderIn, nameIn } from '../../text/operations.ts';
 import { folderOf, normalPath } from '../../text/paths.ts';
 import { isOpen } from './values.ts';
 import {
@@ -59,8 +60,7 @@ function directory(text: MappedText): MappedText | undefined {
   const path = pathIn(text);
   if (path !== undefined && wordsOf(text).length === 1) return withPath(text, `${folderOf(path)}/`);
   return eachKnown(text, (word) => {
-    const slash = word.decoded.lastIndexOf('/');
-    return slash === -1 ? calculated('./', word) : slice(word, 0, slash + 1);
+    return folderIn(word) ?? calculated('./', word);
   });
 }
 
@@ -109,10 +109,7 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string,
   ['firstword', (text = EMPTY) => onlyWord(text, 'first')],
   ['lastword', (text = EMPTY) => onlyWord(text, 'last')],
   ['dir', (text = EMPTY) => directory(text)],
-  [
-    'notdir',
-    (text = EMPTY) => eachKnown(text, (word) => slice(word, word.decoded.lastIndexOf('/') + 1)),
-  ],
+  ['notdir', (text = EMPTY) => eachKnown(text, nameIn)],
   [
     'addprefix',
     (prefix = EMPTY, text = EMPTY) =>

@@ -10,13 +10,12 @@ import {
   slice,
   UNKNOWN,
 } from '../../text/mapped-text.ts';
+import { wordsOf as wordsBetween } from '../../text/operations.ts';
 import { blankBefore, branchAround, isOpen } from './values.ts';
 
 /** The words of a text; an unknown one may be several. */
 export function wordsOf(text: MappedText): readonly MappedText[] {
-  return [...text.decoded.matchAll(/[^ \t\n\r]+/g)].map(({ 0: own, index }) => {
-    return slice(text, index, index + own.length);
-  });
+  return wordsBetween(text, /[ \t\n\r]+/g);
 }
 
 const BLANKS = ' \t\n\r';

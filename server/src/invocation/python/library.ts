@@ -1,6 +1,7 @@
 import { PYTHON, UNQUOTED } from '../../syntax/python/encodings.ts';
 import { readAgainAs } from '../../text/again.ts';
 import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
+import { trimmed } from '../../text/operations.ts';
 import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
 import { type Given, handArguments, itemOf, type LibraryCall, nameOf } from './given.ts';
@@ -390,8 +391,10 @@ function textMethod(
     }
     case 'strip':
     case 'lstrip':
-    case 'rstrip':
-      return first === undefined ? { kind: 'text', text: stripped(text, name) } : UNKNOWN_VALUE;
+    case 'rstrip': {
+      const side = name === 'strip' ? 'both' : name === 'lstrip' ? 'start' : 'end';
+      return first === undefined ? { kind: 'text', text: trimmed(text, side) } : UNKNOWN_VALUE;
+    }
     case 'encode':
     case 'decode':
       return { kind: 'text', text };
@@ -408,13 +411,6 @@ function textMethod(
 
 function plainText(value: Value): string | undefined {
   return value.kind === 'text' && isKnown(value.text) ? value.text.decoded : undefined;
-}
-
-function stripped(text: MappedText, name: string): MappedText {
-  const own = text.decoded;
-  const start = name === 'rstrip' ? 0 : own.length - own.trimStart().length;
-  const end = name === 'lstrip' ? own.length : own.trimEnd().length;
-  return slice(text, start, Math.max(start, end));
 }
 
 /** Replaced text has the replacement's places. */

@@ -8,6 +8,7 @@ import { addTo } from '../../text/lookup.ts';
 import {
   concat,
   isKnown,
+  literally,
   type MappedText,
   mappedText,
   type Piece,
@@ -17,6 +18,7 @@ import {
   type Use,
   withMarks,
 } from '../../text/mapped-text.ts';
+import { wordsOf } from '../../text/operations.ts';
 import type { Span } from '../../text/span.ts';
 import {
   agree,
@@ -268,17 +270,12 @@ function alsoThrough(text: MappedText, through: readonly Use[]): MappedText {
 
 /** Words split at blanks, as by `str.split`. */
 export function divided(text: MappedText): readonly MappedText[] {
-  return fieldsOf(text, /\s+/g).filter((field) => field.decoded !== '');
+  return wordsOf(text).map((field) => readAgainAs(field, PYTHON.divided));
 }
 
 /** Words split at a separator: `str.split(",")`. */
 export function dividedAt(text: MappedText, separator: string): readonly MappedText[] {
-  const pattern = separator.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return fieldsOf(text, new RegExp(pattern, 'g'));
-}
-
-function fieldsOf(text: MappedText, separator: RegExp): readonly MappedText[] {
-  return split(text, separator).map((field) => readAgainAs(field, PYTHON.divided));
+  return split(text, literally(separator)).map((field) => readAgainAs(field, PYTHON.divided));
 }
 
 /** Words of `shlex.split`; undefined if it refuses. */

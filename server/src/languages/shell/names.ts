@@ -4,6 +4,7 @@
  * Why: docs/decisions/shells-in-host-languages.md
  */
 
+import { nameOf } from '../../text/paths.ts';
 import { splitWords } from '../../text/split-words.ts';
 import { firstLineOf } from '../first-line.ts';
 
@@ -47,8 +48,4 @@ function interpreterOf(line: string): string | undefined {
   // Skips options and variables of `env`.
   const behind = name === 'env' ? args.find((arg) => !/^-|=/.test(arg)) : program;
   return behind === undefined || behind === '' ? undefined : nameOf(behind);
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -20,6 +20,7 @@ import {
   throughUse,
   withMarks,
 } from '../../text/mapped-text.ts';
+import { wordsOf as wordsBetween } from '../../text/operations.ts';
 import type { Span } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
 import type { UnitUse } from './encodings.ts';
@@ -133,9 +134,7 @@ function wordsOf({ text, at }: UnitWord, variables: UnitVariables): readonly Wor
     return [{ value: unknownOf(text, at), at, many: true }];
   }
   const use = { at, source: text.decoded, encodings };
-  return [...value.decoded.matchAll(/\S+/g)].map(({ index, 0: own }) => {
-    return { value: throughUse(slice(value, index, index + own.length), use), at, many: false };
-  });
+  return wordsBetween(value).map((word) => ({ value: throughUse(word, use), at, many: false }));
 }
 
 /** Specifiers whose values contain no blanks. */

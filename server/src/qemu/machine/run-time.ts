@@ -5,6 +5,7 @@
  */
 import type { SentInvocation, SentText } from '../../invocation/invocation.ts';
 import { type MappedText, mappedText, slice, spanOf } from '../../text/mapped-text.ts';
+import { trimmed, wordsOf } from '../../text/operations.ts';
 import type { Span } from '../../text/span.ts';
 import { buildChardev, type Chardev, withProperties } from '../chardev/chardev.ts';
 import { readLegacyDevice } from '../chardev/legacy-device.ts';
@@ -102,13 +103,7 @@ function plainMonitor(at: Span, chardev: Chardev | undefined): Monitor {
 function readSent(draft: RunTimeDraft, { text, language }: SentText): void {
   const json = language === 'qmp' || (language === undefined && /^\s*\{/.test(text.decoded));
   if (json) for (const object of splitJson(text)) readQmp(draft, readJson(object));
-  else for (const line of splitLines(text)) readHmp(draft, line);
-}
-
-function* splitLines(text: MappedText): Iterable<MappedText> {
-  for (const match of text.decoded.matchAll(/[^\r\n]+/g)) {
-    yield slice(text, match.index, match.index + match[0].length);
-  }
+  else for (const line of wordsOf(text, /[\r\n]+/g)) readHmp(draft, line);
 }
 
 /** A JSON stream, such as a QMP session. */
@@ -156,7 +151,11 @@ function readHmp(draft: RunTimeDraft, line: MappedText): void {
       break;
     }
     case 'object_add':
-      addObject(draft.machine, readObject(trimEnd(rest), spanOf(command), 'options'), undefined);
+      addObject(
+        draft.machine,
+        readObject(trimmed(rest, 'end'), spanOf(command), 'options'),
+        undefined,
+      );
       break;
     default:
       for (const { 0: found, 1: key = '', index } of rest.decoded.matchAll(
@@ -174,10 +173,6 @@ function hmpArguments(text: MappedText): readonly MappedText[] {
       ? slice(text, index, index + found.length)
       : slice(text, index + 1, index + 1 + quoted.length);
   });
-}
-
-function trimEnd(text: MappedText): MappedText {
-  return slice(text, 0, text.decoded.trimEnd().length);
 }
 
 function commandOption(name: MappedText): Option {

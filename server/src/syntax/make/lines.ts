@@ -106,14 +106,3 @@ export function withoutComment(text: MappedText): MappedText {
   while (comment !== -1 && text.decoded[end - backslashes - 1] === '\\') backslashes++;
   return concat([...parts, slice(text, from, end - (backslashes >> 1))]);
 }
-
-/** Without surrounding blanks. */
-export function trimmed(text: MappedText): MappedText {
-  const start = text.decoded.length - text.decoded.trimStart().length;
-  return slice(text, start, Math.max(start, text.decoded.trimEnd().length));
-}
-
-/** Without leading blanks. */
-export function trimmedStart(text: MappedText): MappedText {
-  return slice(text, text.decoded.length - text.decoded.trimStart().length);
-}

@@ -12,6 +12,7 @@ import {
   spanOfPart,
   withMarks,
 } from '../../text/mapped-text.ts';
+import { trimmed } from '../../text/operations.ts';
 import { readOnce } from '../../text/read-once.ts';
 import type { Span } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
@@ -22,8 +23,6 @@ import {
   lineAt,
   type MakeLine,
   skipReference,
-  trimmed,
-  trimmedStart,
   withoutComment,
 } from './lines.ts';
 import type {
@@ -113,7 +112,7 @@ function readLine(reading: Reading, line: MakeLine): number {
   const comment = findOutside(source.decoded.slice(start, end), '#');
   if (comment !== -1) comments.push(commentAt(source.decoded, start + comment, end));
   const whole = collapsed(slice(source, start, end));
-  const bare = trimmedStart(withoutComment(whole));
+  const bare = trimmed(withoutComment(whole), 'start');
   const text = trimmed(bare);
   if (text.decoded === '') return next;
   const at = spanOfPart(source, start + margin(source.decoded, start), end);
@@ -208,7 +207,7 @@ function readDirective(reading: Reading, { line, whole, text, at }: Body, prefix
     into.push({ kind: 'include', at, names: others() });
   } else if (word === 'vpath') into.push({ kind: 'vpath', at });
   else if (!['load', '-load'].includes(word)) {
-    const found = ruleIn(trimmedStart(whole), at, inRecipe);
+    const found = ruleIn(trimmed(whole, 'start'), at, inRecipe);
     if (found === undefined) into.push({ kind: 'expression', at, text });
     else {
       const { start, end } = line;
@@ -381,7 +380,7 @@ function ruleIn(
     targets: trimmed(slice(line, 0, targetsEnd)),
     pattern: undefined,
   };
-  const variable = assignmentIn(trimmedStart(withoutComment(behind)), at);
+  const variable = assignmentIn(trimmed(withoutComment(behind), 'start'), at);
   if (variable) {
     const prerequisites = slice(behind, behind.decoded.length);
     return { rule: { ...base, prerequisites, variable }, recipe: undefined, recipeAt: at };
@@ -520,7 +519,7 @@ function assignmentIn(line: MappedText, at?: Span, prefix?: Prefix): MakeAssignm
     at: at ?? spanOf(line),
     name: trimmed(slice(line, rest, nameEnd)),
     operator,
-    value: trimmedStart(slice(line, valueStart)),
+    value: trimmed(slice(line, valueStart), 'start'),
     modifiers,
   };
 }

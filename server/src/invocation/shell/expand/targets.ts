@@ -36,7 +36,7 @@ import type { View } from '../view.ts';
 import type { Numbers, Place } from './arithmetic.ts';
 import { elementOf, FIRST, subscriptOf, withElement } from './elements.ts';
 import { textOf, textsOf } from './expand.ts';
-import { inCase } from './text-changes.ts';
+import { caseOf } from './text-changes.ts';
 import { zshMode } from './zsh.ts';
 
 const ELEMENT = /^([A-Za-z_]\w*)\[(.+)\]$/s;
@@ -136,7 +136,7 @@ function asInteger(value: ConcreteValue): ConcreteValue {
 function inLetters(value: ConcreteValue, letters: string | undefined): ConcreteValue {
   if (value.kind !== 'scalar' && value.kind !== 'array') return value;
   const operator = letters === 'l' ? ',,' : '^^';
-  if (letters !== undefined) return mapTexts(value, (text) => inCase(text, operator));
+  if (letters !== undefined) return mapTexts(value, (text) => caseOf(text, operator));
   const isSame = value.kind === 'scalar' && /^[^A-Za-z\u0080-\uffff]*$/.test(value.text.decoded);
   return isSame ? value : UNKNOWN_VALUE;
 }

@@ -13,6 +13,8 @@ import {
   split,
   UNKNOWN,
 } from '../../../text/mapped-text.ts';
+import { inCase } from '../../../text/operations.ts';
+import { folderOf } from '../../../text/paths.ts';
 import type { Word } from '../../invocation.ts';
 import type { Alternative } from '../domain/alternatives.ts';
 import { keysOf } from '../domain/growth.ts';
@@ -54,7 +56,7 @@ function changedText(
       return isKnown(text) ? sliced(text, change, view) : undefined;
     case 'case':
       // With a pattern it changes only some letters.
-      return isKnown(text) && !change.pattern ? inCase(text, change.operator) : undefined;
+      return isKnown(text) && !change.pattern ? caseOf(text, change.operator) : undefined;
     case 'transform':
       return isKnown(text) ? transformed(text, change.letter) : undefined;
   }
@@ -135,8 +137,7 @@ function isLastPart(pattern: Pattern): boolean {
 
 /** The directory of a file whose path is known. */
 function parentOf(piece: Extract<Piece, { kind: 'unknown' }>): MappedText {
-  const path = piece.path ?? '';
-  return mappedText([{ ...piece, path: path.slice(0, Math.max(1, path.lastIndexOf('/'))) }]);
+  return mappedText([{ ...piece, path: folderOf(piece.path ?? '') }]);
 }
 
 function replaced(
@@ -199,11 +200,11 @@ function sliced(
 function transformed(text: MappedText, letter: string): MappedText | undefined {
   switch (letter) {
     case 'U':
-      return inCase(text, '^^');
+      return inCase(text, 'upper');
     case 'u':
-      return inCase(text, '^');
+      return inCase(text, 'upper', 'first');
     case 'L':
-      return inCase(text, ',,');
+      return inCase(text, 'lower');
     case 'Q': {
       // Other characters get another kind of quotes.
       if (!/^[ -~]*$/.test(text.decoded)) return undefined;
@@ -230,21 +231,10 @@ const QUOTE: Omit<KnownPiece, 'at'> = {
   through: [],
 };
 
-/** A text with its first letter, or all of them, in upper or lower case. */
-export function inCase(text: MappedText, operator: '^' | '^^' | ',' | ',,'): MappedText {
-  const upper = operator.startsWith('^');
-  const change = (part: MappedText) => {
-    const pieces = part.pieces.map((piece): Piece => {
-      if (piece.kind === 'unknown') return piece;
-      const changed = upper ? piece.text.toUpperCase() : piece.text.toLowerCase();
-      return changed.length === piece.text.length && changed !== piece.text
-        ? { ...piece, text: changed, verbatim: false }
-        : piece;
-    });
-    return mappedText(pieces, part.place);
-  };
-  if (operator.length === 2) return change(text);
-  return concat([change(slice(text, 0, 1)), slice(text, 1)]);
+/** `${x^^}`, `${x^}`, `${x,,}`, `${x,}`. */
+export function caseOf(text: MappedText, operator: '^' | '^^' | ',' | ',,'): MappedText {
+  const letters = operator.startsWith('^') ? 'upper' : 'lower';
+  return inCase(text, letters, operator.length === 2 ? 'all' : 'first');
 }
 
 /** Applies `${x%.cfg}` and similar to each value and each word of it. */

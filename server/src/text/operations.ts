@@ -1,0 +1,43 @@
+/** Operations on text that several languages have. The result knows where each character is written. */
+import { concat, type MappedText, mappedText, type Piece, slice, split } from './mapped-text.ts';
+
+/** Without blanks around it, or at one end only. */
+export function trimmed(text: MappedText, side: 'both' | 'start' | 'end' = 'both'): MappedText {
+  const { decoded } = text;
+  const start = side === 'end' ? 0 : decoded.length - decoded.trimStart().length;
+  const end = side === 'start' ? decoded.length : decoded.trimEnd().length;
+  return slice(text, start, Math.max(start, end));
+}
+
+/** The words between blanks; an unknown one may be several. `blanks` is a global pattern. */
+export function wordsOf(text: MappedText, blanks = /\s+/g): readonly MappedText[] {
+  return split(text, blanks).filter(({ decoded }) => decoded !== '');
+}
+
+/** The first letter, or each, in upper or lower case. Letters that change their number of characters stay. */
+export function inCase(
+  text: MappedText,
+  letters: 'upper' | 'lower',
+  first: 'first' | 'all' = 'all',
+): MappedText {
+  if (first === 'first') return concat([inCase(slice(text, 0, 1), letters), slice(text, 1)]);
+  const pieces = text.pieces.map((piece): Piece => {
+    if (piece.kind === 'unknown') return piece;
+    const changed = letters === 'upper' ? piece.text.toUpperCase() : piece.text.toLowerCase();
+    return changed.length === piece.text.length && changed !== piece.text
+      ? { ...piece, text: changed, verbatim: false }
+      : piece;
+  });
+  return mappedText(pieces, text.place);
+}
+
+/** The name of a path: `vm.sh` of `/w/vm.sh`. */
+export function nameIn(path: MappedText): MappedText {
+  return slice(path, path.decoded.lastIndexOf('/') + 1);
+}
+
+/** The folder of a path with its slash: `/w/` of `/w/vm.sh`; undefined without one. */
+export function folderIn(path: MappedText): MappedText | undefined {
+  const slash = path.decoded.lastIndexOf('/');
+  return slash === -1 ? undefined : slice(path, 0, slash + 1);
+}
