@@ -1,4 +1,4 @@
-/** Which texts can only be where a monitor of QEMU listens, or leads to: other programs have `--monitor`, too. */
+/** Texts that can only be the address of a QEMU monitor: other programs have `--monitor`, too. */
 import { CODE, formattedPlace } from '../../syntax/literals/forms.ts';
 import { plain as plainText, spell } from '../../syntax/spell.ts';
 import { type Encodings, UNKNOWN_ENCODING } from '../../text/encoding.ts';
@@ -13,30 +13,27 @@ import {
   withMarks,
 } from '../../text/mapped-text.ts';
 
-/** A host, or none; then a colon and a port, or something unknown. `tcp://host` is other programs'. */
+/** An optional host, a colon, a port or an unknown part. `tcp://host` belongs to other programs. */
 const NETWORK = new RegExp(
   String.raw`^(?:mon:)?(?:tcp|telnet|tn3270|websocket|udp):(?:[\w.*[\]${UNKNOWN}-]{0,80}:(?:\d|\w|${UNKNOWN})|[\w.-]*${UNKNOWN})`,
 );
 const LOCAL = /^(?:mon:)?(?:unix:[^,\s]|chardev:[\w.-]+$|pipe:[^,\s]|file:[^,\s])/;
 
-/** What `-chardev` has and no other program's option. */
+/** Values of `-chardev`. */
 const CHARDEV =
   /^(?:socket|udp|mux|hub|pipe|file|ringbuf|stdio|null|pty|vc|serial|parallel|console),/;
 const MON = /(?:^|,)(?:chardev=|mode=|pretty=)|^[\w.-]+$/;
 
-/**
- * What may become an address: a cursor is marked by a character for private use (`languages/marked-text.ts`), which no
- * address has.
- */
+/** An address being typed: the cursor is a private-use character (`languages/marked-text.ts`). */
 const TYPED = /^(?:[a-z]{0,10}:?)?[\ue000-\uf8ff]/;
 
-/** A device string that leads to the network or to a socket. */
+/** A device string on the network or a socket. */
 export function isAddress(text: MappedText): boolean {
   const { decoded: own } = withFormats(text);
   return NETWORK.test(own) || LOCAL.test(own) || TYPED.test(own);
 }
 
-/** One that leads to the network, which has to say that it listens where only one of its own would be taken for QEMU's. */
+/** Whether an address says that it listens. */
 export function saysServer({ decoded }: Pick<MappedText, 'decoded'>): boolean {
   return /,(?:server|nowait|wait|path=)|[\ue000-\uf8ff]/.test(decoded);
 }
@@ -46,32 +43,26 @@ export function isPlainDevice({ decoded }: Pick<MappedText, 'decoded'>): boolean
   return /^(?:mon:)?(?:stdio|none|null|vc|pty)$/.test(decoded);
 }
 
-/** Whether a text is the value of a `-chardev`. */
+/** The value of a `-chardev`. */
 export function isChardevList({ decoded }: Pick<MappedText, 'decoded'>): boolean {
   return CHARDEV.test(decoded);
 }
 
-/** Whether a text can only be a device string or a chardev. */
+/** A device string or a chardev. */
 export function isTelling(text: MappedText): boolean {
   return isAddress(text) || isChardevList(text);
 }
 
-/** Whether a text can be the value of a `-mon`. */
+/** A possible value of `-mon`. */
 export function isMonList({ decoded }: Pick<MappedText, 'decoded'>): boolean {
   return MON.test(decoded);
 }
 
-/**
- * What is put in before QEMU sees it, in a text that holds an address: `%d`, `%s`, `%1`, `%(port)s`, `{}`, `{port:04}`,
- * `$PORT`, `@PORT@`, `{{ port }}`.
- */
+/** Placeholders: `%d`, `%s`, `%1`, `%(port)s`, `{}`, `{port:04}`, `$PORT`, `@PORT@`, `{{ port }}`. */
 const FORMATS =
   /%(?:\(\w+\)|\d+\$)?[-+#0 ]*(?:[1-9]\d*)?(?:\.\d+)?(?:hh|h|ll|l|z|j|t|q|L)?[a-zA-Z]|%[1-9]\b|\{\{[^{}\n]*\}\}|\{[\w.:#?$*!<>-]*\}|\$(?:\w+|\{[^{}\n]*\})|@\w+@/g;
 
-/**
- * An address whose formatted parts are unknown, but for those that `filled` knows by their number. What is written around
- * them is so that no part is lost.
- */
+/** A text with its placeholders unknown, or `filled` by number. Edits must keep each placeholder. */
 export function withFormats(
   text: MappedText,
   filled: (format: string, number: number) => MappedText | undefined = () => undefined,
@@ -95,7 +86,7 @@ export function withFormats(
     if (own.includes(UNKNOWN) || first === undefined) continue;
     plain(index);
     const at = spanOf(format);
-    // Where the program reads it otherwise than a user does, such as `\\$PORT`, it is written so again.
+    // Escaped placeholders such as `\\$PORT` are written as they were.
     const isPlain = format.pieces.length === 1 && first.kind === 'known' && first.verbatim;
     const source = isPlain ? own : spell(plainText(own), first.encodings, first.encodings);
     const encodings = source === undefined ? UNKNOWN_ENCODING : placed(first, 2 * number + 1);
@@ -113,7 +104,7 @@ export function withFormats(
   }
   if (number === 0) return text;
   plain(text.decoded.length);
-  // Even what stands in front of the first one ends where something is counted.
+  // The text before the first placeholder is a place, too.
   const [front] = parts;
   if (front) parts[0] = withMarks(front, (piece) => ({ ...piece, encodings: placed(piece, 0) }));
   return mappedText(
@@ -122,16 +113,16 @@ export function withFormats(
   );
 }
 
-/** The same text, in which nothing can be written where it stands; what comes through a name is written elsewhere. */
+/** The same text without edits in place; text that came through a name is edited elsewhere. */
 export function unwritableHere(text: MappedText): MappedText {
   return withMarks(text, (piece) => {
-    // In code nothing is written anyway.
+    // Code accepts no edits anyway.
     const isKept = piece.through.length > 0 || piece.encodings === CODE;
     return isKept ? piece : { ...piece, encodings: UNKNOWN_ENCODING };
   });
 }
 
 function placed({ encodings, through }: Piece, place: number): Encodings {
-  // What comes through a name is not what is counted.
+  // Text that came through a name is outside the literal.
   return through.length > 0 ? encodings : (formattedPlace(encodings, place) ?? UNKNOWN_ENCODING);
 }

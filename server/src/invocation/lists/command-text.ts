@@ -1,7 +1,4 @@
-/**
- * Options and values in one string, which is divided later: `"-m 1G -monitor tcp:…"`. Only what reads like a command
- * line counts, from an option or a program on: a usage text speaks of options too.
- */
+/** Options and values in one string: `"-m 1G -monitor tcp:…"`. Prose, such as a usage text, is excluded. */
 import { type Encoding, type Encodings, readAgain, writtenIn } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { oncePer } from '../../text/lookup.ts';
@@ -14,7 +11,7 @@ import { isAddress, isChardevList, isMonList, withFormats } from './addresses.ts
 import { isDisplay, replacesMonitor } from './displays.ts';
 import { LIST_OPTIONS } from './pairs.ts';
 
-/** A word in a string, without knowing who divides it: nothing can be written that would need quotes. */
+/** A word in a string. Unknown code splits it, so edits need no quotes. */
 const WORD: Encoding = {
   id: 'word-in-string',
   notation: 'words',
@@ -24,7 +21,7 @@ const WORD: Encoding = {
     const isPlain = parts.every(
       (part) => part.kind === 'source' || /^[\w.:,=+@/%-]*$/.test(part.text),
     );
-    // What is replaced is replaced in the string around.
+    // A replacement belongs to the whole string.
     return isPlain
       ? parts.map((part) =>
           part.kind === 'source' ? { ...part, level: Math.min(part.level, 1) } : part,
@@ -37,7 +34,7 @@ const inWords = oncePer((encodings: Encodings) =>
   encodings.written === 0 ? encodings : readAgain(encodings, WORDS),
 );
 
-/** What a string has to hold that is looked into. */
+/** Required in a string. */
 export const MAY_BE_COMMAND = new RegExp(
   String.raw`(?<![\w-])--?${oneOf([...ALL_MONITOR_OPTIONS, 'vnc', 'display'])}(?:[\s"'\\^]|$)`,
 );
@@ -45,8 +42,8 @@ export const MAY_BE_COMMAND = new RegExp(
 const OPTION = new RegExp(`^--?${oneOf([...DEVICE_MONITORS.keys()])}$`);
 
 /**
- * The words of each command line in a text that has a monitor's option with its address; also of those in its quoted
- * words, which another program divides once more (`bash -c '…'`, `docker run -e ARGUMENTS="…"`).
+ * The words of each command line with a monitor, also in quoted words (`bash -c '…'`, `docker run -e
+ * ARGUMENTS="…"`).
  */
 export function commandsIn(text: MappedText): readonly (readonly Word[])[] {
   if (!MAY_BE_COMMAND.test(text.decoded)) return [];
@@ -55,7 +52,7 @@ export function commandsIn(text: MappedText): readonly (readonly Word[])[] {
     const whole = withFormats(line);
     const words = wordsIn(whole);
     for (const { value } of words) {
-      // One with quotes inside of it may be all that there is.
+      // The only word may have inner quotes.
       const isPart = value.decoded.length < whole.decoded.length;
       if (isPart && /\s/.test(value.decoded)) found.push(...commandsIn(value));
     }
@@ -68,7 +65,7 @@ export function commandsIn(text: MappedText): readonly (readonly Word[])[] {
   return found;
 }
 
-/** The chardevs that a text defines, each as its option and value: a program may add them and their monitors one by one. */
+/** The chardevs of a text, each as option and value. */
 export function chardevsIn(text: MappedText): readonly (readonly [Word, Word])[] {
   if (!text.decoded.includes('chardev') || !/^\s*--?\w/.test(text.decoded)) return [];
   return [...logicalLines(text)].flatMap((line) => {
@@ -99,7 +96,7 @@ function isShown(words: readonly Word[], index: number): boolean {
   return words.slice(0, index).some((word) => programOf(word.value) !== undefined);
 }
 
-/** Lines, with those that a backslash or a caret continues as one. */
+/** Logical lines: a backslash or caret continues one. */
 function* logicalLines(text: MappedText): Generator<MappedText> {
   const pattern = /(?:[^\n\\^]|[\\^](?!\r?\n)|[\\^]\r?\n)+/g;
   for (const { index, 0: own } of text.decoded.matchAll(pattern)) {
@@ -114,7 +111,7 @@ function wordsIn(line: MappedText): readonly Word[] {
     if (words.length >= LIMITS.wordsOfString) break;
     const quote = own.charAt(0);
     const isQuoted = own.length > 1 && (quote === '"' || quote === "'") && own.endsWith(quote);
-    // `FLAGS=-monitor tcp:…` in what is set for others, `-e FLAGS="-m 1G -monitor tcp:…"`.
+    // An assignment: `FLAGS=-monitor tcp:…`, `-e FLAGS="-m 1G -monitor tcp:…"`.
     const name = words.length === 0 ? (/^[A-Za-z_]\w*=(?=-)/.exec(own)?.[0].length ?? 0) : 0;
     const set = /^[A-Za-z_]\w*=(?=(["']).*\1$)/.exec(own)?.[0].length ?? (isQuoted ? 0 : undefined);
     const start = index + (set === undefined ? name : set + 1);
@@ -126,30 +123,29 @@ function wordsIn(line: MappedText): readonly Word[] {
       return {
         ...piece,
         encodings: inWords(piece.encodings),
-        // What a name gives is divided together with what is around it.
+        // A name's value is split with the text around it.
         through:
           through.length === 0
             ? through
             : through.map((use) => ({ ...use, encodings: inWords(use.encodings) })),
       };
     });
-    // Quotes that were opened elsewhere are open here: nothing is made of such a word.
     const at = spanOf(isWhole ? inside : slice(line, index, index + own.length));
     words.push({ value: marked, at, many: false });
   }
   return words;
 }
 
-/** What is set for a command in front of it. */
+/** An assignment before a command. */
 const SET = /^[A-Z_][A-Z\d_]*=[^(`]*$/;
 
-/** Whether words are those of a command line, and not of a sentence. */
+/** Whether words are a command line, not a sentence. */
 function readsLikeCommand(words: readonly Word[], option: number): boolean {
   const start = words.findIndex(({ value }) => programOf(value) !== undefined);
   const first = words.find(({ value: { decoded } }) => !runsOthers(decoded) && !SET.test(decoded));
   const isBegun = /^(?:[-\ufffc]|\$\w+$|\$\{\w+\}$)/.test(first?.value.decoded ?? '');
   if (!isBegun && (start === -1 || start > option)) return false;
-  // Two words behind each other that are none of QEMU's are prose.
+  // Two plain words in sequence are prose.
   let plain = 0;
   for (const { value } of words.slice(start === -1 ? 0 : start + 1)) {
     const isPlain = /^[A-Za-z(][a-z,.;)]*$/.test(value.decoded);
@@ -159,7 +155,7 @@ function readsLikeCommand(words: readonly Word[], option: number): boolean {
   return true;
 }
 
-/** Options that say more of a monitor, with their values. */
+/** Options about monitors. */
 const KEPT = new RegExp(`^--?${oneOf(LIST_OPTIONS)}$`);
 
 function optionsOf(words: readonly Word[]): readonly Word[] {

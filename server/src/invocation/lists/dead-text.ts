@@ -1,9 +1,9 @@
-/** Where a text is no argument of anything: what a test expects, what is compared, logged, or printed for people. */
+/** Dead text: expected by tests, compared, logged, or printed. */
 
 import { LIMITS } from '../../text/limits.ts';
 import type { Program } from './program.ts';
 
-/** Calls whose arguments are for people, or for a test to compare with. */
+/** Calls with arguments for people or tests. */
 const TALKS = new RegExp(
   [
     // Families, such as `assertEquals`, `println`, `logf`, `EXPECT_EQ`.
@@ -13,31 +13,31 @@ const TALKS = new RegExp(
     '^(?:CHECK|REQUIRE|TEST)_\\w+$|^log(?:f|ln|ger|s|_?(?:info|debug|warn|error|message|line)\\w*)?$',
     '^(?:puts|fputs|echo|debug|dbg|info|warn|warning|error|err|fatal|trace|critical|panic|die|usage|help|bail)[fx!]?$',
     '^(?:unreachable|todo|unimplemented|abort|describe|message|notice|alert|perror|syslog|NSLog|write-\\w+)$',
-    // What is looked for, or compared.
+    // Searches and comparisons.
     '^(?:strcmp|strncmp|strcasecmp|strstr|indexOf|lastIndexOf|includes|contains|startsWith|endsWith)$',
     '^(?:starts_with|ends_with|HasPrefix|HasSuffix|hasPrefix|hasSuffix|match|matches|test|search|replace)$',
     '^(?:find|findstr|select-string|count|equals|equalsIgnoreCase|compareTo|g_str_has_prefix)$',
   ].join('|'),
   'i',
 );
-/** The same where the name of the call only ends so: `toEqual`, `assertThat(x).isEqualTo`, `ElementsMatch`. */
+/** The same by the end of the name: `toEqual`, `assertThat(x).isEqualTo`, `ElementsMatch`. */
 const COMPARES =
   /(?:^to(?:Be|Equal|StrictEqual|Contain|Match|HaveBeen|Include|Throw)\w*|[eE]qual(?:s|To|Values)?|ElementsMatch|Subset|[cC]ontainsExactly\w*|deepEqual|strictEqual|assert\w*|Errorf?|Exception|Fatalf?|Logf?|Printf?|Println|Fprintf)$/;
-/** Names of what is there for a test or for people. */
+/** Names of such values. */
 const NAMES =
   /^(?:want|wants|wanted|expect|expects|expected|exp|usage|help|doc|docs|description|desc|example|examples|synopsis|message|msg|comment|comments|title|label|hint|note|notes|placeholder|summary|readme|markdown)s?$|^(?:want|expect(?:ed)?)(?:[A-Z_]\w*)$|_(?:want|expected|usage|help|doc|message|msg)$|(?:Usage|Help|Doc|Message|Description|Expected)$/;
-/** Calls that say which options a program has, as far as these have two dashes. */
+/** Calls that define a program's `--options`. */
 const DEFINES_OPTION = /(?:option|flag|arg|argument|param|parameter|opt|switch)s?$/i;
 
-/** What stands between two things that are compared. */
+/** Comparison operators. */
 const COMPARES_TWO = /^(?:==|!=|===|!==|=~|-eq|-ne|-like|-match|-contains|-cmatch)$/i;
 
-/** Whether something is compared with what stands behind a token. */
+/** Whether a token compares. */
 function isComparedWith(token: string): boolean {
   return COMPARES_TWO.test(token) || /^case$/i.test(token);
 }
 
-/** Whether what stands at a token is dead text. */
+/** Whether a token is dead text. */
 export function isDeadText(program: Program, index: number): boolean {
   const { textAt, wordAt, tokenAt, plainAt, language } = program;
   if (isComparedWith(wordAt(index - 1)) || /^(?:==|!=|===|!==|=~)$/.test(textAt(index + 1)))
@@ -45,10 +45,10 @@ export function isDeadText(program: Program, index: number): boolean {
   // Without brackets: `println '…'`.
   const before = plainAt(index - 1);
   if (before?.kind === 'name' && !tokenAt(index)?.isFirst && TALKS.test(before.text)) return true;
-  // The first word of a command in a language of commands: `Write-Host "…"`, `echo …`.
+  // The first word of a command: `Write-Host "…"`, `echo …`.
   if (language.neighbours === 'elements') {
     const first = program.statementStart(index);
-    // `echo.` is one of its ways, too.
+    // Also `echo.`.
     const command = /^@?([^.:]*)/.exec(wordAt(first))?.[1] ?? '';
     if (first !== index && TALKS.test(command)) return true;
   }
@@ -74,7 +74,7 @@ export function isDeadText(program: Program, index: number): boolean {
   return false;
 }
 
-/** Whether a list is one that a loop goes through which only compares or says: `for pair in […] { assert!(…); }`. */
+/** Whether a loop over a list only compares or prints: `for pair in […] { assert!(…); }`. */
 function isLoopOfTalk({ textAt, plainAt }: Program, list: number): boolean {
   if (textAt(textAt(list - 1) === '&' ? list - 2 : list - 1) !== 'in') return false;
   const open = (plainAt(list)?.match ?? -2) + 1;
@@ -91,14 +91,14 @@ function isLoopOfTalk({ textAt, plainAt }: Program, list: number): boolean {
   return at > open + 1;
 }
 
-/** Whether a token belongs to what is printed or raised without brackets: `raise ArgumentError, '…'`. */
+/** Whether a token is printed or raised without brackets: `raise ArgumentError, '…'`. */
 function isSaidWithoutBrackets({ statementStart, plainAt, textAt, language }: Program, at: number) {
   if (!language.callsBare) return false;
   const first = statementStart(at);
   return first < at && TALKS.test(textAt(first)) && plainAt(first + 1)?.kind !== 'mark';
 }
 
-/** The name of what is called with the arguments behind a bracket; undefined for other brackets. */
+/** The callee of an opening bracket; undefined for others. */
 export function calleeOf({ textAt, plainAt, wordAt, tokenAt, language }: Program, open: number) {
   if (textAt(open) !== '(') return undefined;
   let before = open - 1;
@@ -113,7 +113,7 @@ export function calleeOf({ textAt, plainAt, wordAt, tokenAt, language }: Program
   return isName ? textAt(before) : undefined;
 }
 
-/** Whether the name to which a value is given says that it is for people or for a test: `want: […]`, `usage = "…"`. */
+/** Whether a value is assigned to such a name: `want: […]`, `usage = "…"`. */
 function isNamedForPeople({ textAt, wordAt, tokenAt, plainAt }: Program, index: number): boolean {
   const parent = tokenAt(index)?.parent ?? -1;
   for (let at = index - 1; at > Math.max(parent, index - 10); at--) {

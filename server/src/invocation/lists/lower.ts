@@ -1,7 +1,6 @@
 /**
- * Finds the options of monitors in the lists and strings of a program in any language. Who starts QEMU with them is not
- * looked for: an address of a chardev behind an option of a monitor can be nothing else. Of such a machine only these
- * options are known, and nothing is said of the rest.
+ * Finds monitor options in lists and strings of any language, without the call that starts QEMU: a monitor option
+ * with a chardev's address is sufficient. The machine is partial.
  * Why: docs/decisions/string-lists.md
  */
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
@@ -33,7 +32,7 @@ import { type Program, readProgram } from './program.ts';
 import { type ShellText, shellTextsIn } from './shells.ts';
 import { isListOfWords, type Values, valuesOf } from './values.ts';
 
-/** What a source file starts; it is read where it may hold a monitor. */
+/** The launches of a source file, if it may contain a monitor. */
 export function lowerLists(
   text: string,
   language: LiteralLanguage,
@@ -60,7 +59,7 @@ function lowerProgram(program: Program): readonly Invocation[] {
   const parts = scriptsOf(true);
   const started = [
     ...lowerEmbeddedShell(scriptsOf(false), { length }),
-    // Whoever begins these commands, it is no script of the file.
+    // Parts of commands are no script of the file.
     ...(parts.length > 0 ? lowerEmbeddedShell([], { length, held: () => parts }) : []),
   ];
   const used = new Set(started.flatMap(handedOn));
@@ -70,7 +69,7 @@ function lowerProgram(program: Program): readonly Invocation[] {
   return [...others, ...started];
 }
 
-/** Where the parts of a command line are written that a program puts into the text for a shell. */
+/** The places of values that are interpolated into a shell command. */
 function handedOn(found: Invocation): readonly number[] {
   if (found.kind !== 'argv') return [];
   return found.words.flatMap(({ value }) => {
@@ -78,7 +77,7 @@ function handedOn(found: Invocation): readonly number[] {
   });
 }
 
-/** What two invocations have in common that say the same of the same places. */
+/** Equal for invocations with the same words at the same places. */
 function keyOf({ words }: ArgvInvocation): string {
   return words
     .map(({ value, at }) => {
@@ -134,7 +133,7 @@ function* fromPairs(
   }
 }
 
-/** A pair with those of its values that can only be QEMU's. */
+/** A pair with the values that can only be QEMU's. */
 function withMeaning(pair: OptionPair): OptionPair {
   const values = pair.values
     .map((value) => withFormats(value))
@@ -177,7 +176,7 @@ function isShown({ name, values }: OptionPair): boolean {
   return values.some((value) => isDisplay(name, value));
 }
 
-/** The chardevs that the monitors of a list name and that stand elsewhere, each possible one by itself. */
+/** The chardevs elsewhere that a list's monitors name, as alternatives. */
 function chardevsFor(
   own: readonly OptionPair[],
   definers: Definers<OptionPair>,
@@ -189,7 +188,7 @@ function chardevsFor(
   return (near.length > 0 ? near : definers.of(ids)).map((pair) => [pair]);
 }
 
-/** What defines chardevs, by their ids: the first ones of each, since no more are asked for. */
+/** The first definitions of chardevs by id. */
 class Definers<T> {
   readonly #found = new Map<string, { readonly order: number; readonly item: T }[]>();
   #order = 0;
@@ -203,7 +202,7 @@ class Definers<T> {
     }
   }
 
-  /** The first ones that define one of some ids, in a function or anywhere. */
+  /** The first definitions of some ids, in a function or anywhere. */
   of(ids: ReadonlySet<string>, scope?: number): readonly T[] {
     const all = [...ids].flatMap((id) => this.#found.get(keyIn(scope, id)) ?? []);
     const inOrder = all.toSorted((one, other) => one.order - other.order);
@@ -217,7 +216,7 @@ function keyIn(scope: number | undefined, id: string): string {
 
 type Named = Pick<OptionPair, 'name'>;
 
-/** The ids that options name and do not define. */
+/** Ids that options name but do not define. */
 function missingIn(options: readonly Pick<OptionPair, 'name' | 'values'>[]): ReadonlySet<string> {
   const named = options.flatMap((one) => one.values.flatMap((value) => namedBy(one, value)));
   const ids = new Set(named);
@@ -244,7 +243,7 @@ function invocationOf(
   isTelling: (pair: OptionPair) => boolean,
 ): ArgvInvocation | undefined {
   const inOrder = chosen.toSorted((one, other) => one.pair.index - other.pair.index);
-  // A monitor whose chardev is out of sight is nobody's business.
+  // A monitor without its chardev is dropped.
   const ids = new Set(inOrder.map(({ pair, value }) => idOf(pair, value)));
   const kept = inOrder.filter(({ pair, value }) => {
     return namedBy(pair, value).every((id) => ids.has(id));
@@ -262,7 +261,7 @@ function optionWord({ file }: Program, { token }: OptionPair): Word {
   return { value: decodeLiteral(file.source, token), at: { start, end }, many: false };
 }
 
-/** An address whose host is not literal is not written anew: what is put in there would have no place any more. */
+/** An address with an unknown host accepts no edits: its value would be lost. */
 function asOneWord(value: MappedText): MappedText {
   const host =
     /^(?:mon:)?\w+:([^:,]*)/.exec(value.decoded)?.[1] ??
@@ -293,7 +292,7 @@ function* fromStrings(
   const { file } = program;
   const commands: TextWords[] = [];
   const chardevs = new Definers<readonly Word[]>();
-  /** Behind the last token that was looked at. */
+  /** After the last visited token. */
   let covered = 0;
   for (let index = 0; index < file.tokens.length; index++) {
     const token = file.tokens[index];
@@ -325,13 +324,13 @@ function* fromStrings(
   }
 }
 
-/** Options and values that one text has, and the function that it stands in. */
+/** The options and values of a text, with its function. */
 interface TextWords {
   readonly words: readonly Word[];
   readonly scope: number;
 }
 
-/** Each word as an option with the one behind it. */
+/** Each word as an option with the next word. */
 function optionsIn(words: readonly Word[]) {
   return words.map(({ value }, index) => ({
     name: value.decoded.replace(/^--?/, ''),
@@ -339,13 +338,13 @@ function optionsIn(words: readonly Word[]) {
   }));
 }
 
-/** The token behind the text for a shell that a token belongs to; undefined for any other token. */
+/** The token after the shell text that contains a token; undefined for others. */
 function behindShell(shells: readonly ShellText[], index: number): number | undefined {
   const shell = shells[firstFrom(shells, index + 1, ({ start }) => start) - 1];
   return shell && index < shell.end ? shell.end : undefined;
 }
 
-/** The first string of the sum that a string is a part of. */
+/** The first operand of the sum that contains a string. */
 function beginningOf(program: Program, index: number): number {
   const { textAt, plainAt, tokenAt, joinsAt, language } = program;
   let at = index;

@@ -1,7 +1,4 @@
-/**
- * What names stand for in a file: which definitions count where a name is used, and what they give it, with all that is
- * added behind them.
- */
+/** Resolves names: the definitions visible at a use, with what is appended to them. */
 import { costOf } from '../../text/allowance.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { concat, type MappedText, slice, withMarks } from '../../text/mapped-text.ts';
@@ -9,14 +6,14 @@ import { cover, type Span } from '../../text/span.ts';
 import { isTelling, withFormats } from './addresses.ts';
 import type { Definition, Program } from './program.ts';
 
-/** An expression: all that it may be, and the token behind it. */
+/** An expression: its possible values and the token after it. */
 export interface Expression {
   readonly alternatives: readonly MappedText[];
   readonly end: number;
   readonly at: Span;
 }
 
-/** What a name has where a token stands, that so many names have led to; undefined where nothing says so. */
+/** The values of a name at a token, after `depth` names; undefined if unknown. */
 export type ValuesOfName = (
   path: string,
   index: number,
@@ -27,7 +24,7 @@ function costOfAll(texts: readonly MappedText[]): number {
   return texts.reduce((sum, text) => sum + costOf(text), 0);
 }
 
-/** All ways to put one of each behind the other, up to a number of them; undefined where that is too much. */
+/** All concatenations of one alternative of each part, up to a limit; undefined beyond the budget. */
 export function combined(
   parts: readonly (readonly MappedText[])[],
 ): readonly MappedText[] | undefined {
@@ -42,24 +39,24 @@ export function combined(
   return parts.length > 1 && cost > LIMITS.pieces ? undefined : ways.map(concat);
 }
 
-/** A host that is written, with what is its port. */
+/** A literal host before a port. */
 const HOST = /^(?:localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[\da-fA-F:]+\]):/;
 
-/** Whether what one function gives a field is what others look for in it. */
+/** Whether another function's value of a field counts. */
 function mayBeOfField(value: MappedText): boolean {
   return isTelling(value) || HOST.test(value.decoded);
 }
 
-/** What is known of the names of a file. */
+/** The names of a file. */
 interface Names extends Program {
   readonly expression: (index: number, depth: number) => Expression;
-  /** What definitions give, by their tokens and how many names lead to them. */
+  /** Values of definitions by token and depth. */
   readonly defined: Map<string, readonly MappedText[]>;
-  /** How much may still be given. */
+  /** The remaining budget. */
   left: number;
 }
 
-/** For one file, whose expressions `expression` reads; what a name was given is read once. */
+/** The names of one file; `expression` reads values. */
 export function namesIn(program: Program, expression: Names['expression']): ValuesOfName {
   const on: Names = { ...program, expression, defined: new Map(), left: LIMITS.listPieces };
   return (path, index, depth) => valuesOfName(on, path, index, depth);
@@ -73,17 +70,17 @@ function valuesOfName(
 ): readonly MappedText[] | undefined {
   if (depth >= LIMITS.names) return undefined;
   const bare = path.replace(/^(?:this|self|Self|local|var)(?:\.|::|->)/, '');
-  // A variable of the environment is another one than that of the same name.
+  // An environment variable differs from a variable of the same name.
   const name = /(?:\benv:)?(?<![\w$-])[\w$-]+$/i.exec(bare)?.[0];
   if (name === undefined) return undefined;
-  // A package of Nix is none of the attributes that are called as it is.
+  // Nix packages are not attributes of the file.
   if (bare.startsWith('pkgs.')) return undefined;
   // `Config.MONITOR` is a constant if it is written like one.
   if (bare !== name && !/^\$?\{?(?:\w+[.:])?[\w-]+\}?$/.test(bare)) {
     if (!/^[A-Z][A-Z\d_]*$/.test(name)) return undefined;
   }
   const near = visible(on, name, index);
-  // What one function gives a field, others find there; an address is in none that is called the same by chance.
+  // A field is shared by functions, if its value is an address.
   const isField = near.length === 0 && /(?:\.|->)[\w$]+$/.test(path);
   const known = isField ? on.definitionsOf(name).filter((one) => isOfField(on, one)) : near;
   if (known.length === 0 || known.length > LIMITS.listValues * 4) return undefined;
@@ -103,7 +100,7 @@ function valuesOfName(
   return on.left < 0 ? undefined : values;
 }
 
-/** Without an empty string that a name begins with, where an `else` sees to it that it gets another one in any case. */
+/** Drops an initial empty string that an `if` with `else` always replaces. */
 function withoutFirst(on: Names, definitions: readonly Definition[]): readonly Definition[] {
   const [first, second, ...others] = definitions;
   const last = others.at(-1);
@@ -120,7 +117,7 @@ function isOfField(on: Names, { index }: Definition): boolean {
   return /^(?:\.|->)$/.test(on.textAt(index - 1));
 }
 
-/** The definitions of a name that count at a token: those of its function, or else of the nearest around it. */
+/** The definitions of a name visible at a token: in its block, its function, or the nearest around it. */
 function visible(on: Names, name: string, index: number): readonly Definition[] {
   const all = on.definitionsOf(name);
   if (all.length === 0) return all;
@@ -134,7 +131,7 @@ function visible(on: Names, name: string, index: number): readonly Definition[] 
     const isDeclared = all.some((one) => {
       return !one.adds && one.index < index && blockOf(on, one.index) === block;
     });
-    // What a block gives a name counts in it, with all that its own blocks give it.
+    // A block's definitions include those of inner blocks.
     if (isDeclared) return all.filter((one) => one.index > block && one.index < close);
   }
   for (let scope = on.scopeOf(index); ; scope = on.scopeOf(scope)) {
@@ -142,11 +139,11 @@ function visible(on: Names, name: string, index: number): readonly Definition[] 
     if (here.length > 0) return here;
     if (scope === -1) break;
   }
-  // What is a constant is one for the whole file.
+  // Constants are visible everywhere.
   return /^[A-Z][A-Z\d_]*$/.test(name) ? all.filter((one) => one.index !== index) : [];
 }
 
-/** The block that a token stands in, whatever other brackets are between; -1 for none. */
+/** The innermost block around a token; -1 for none. */
 function blockOf(on: Names, index: number): number {
   let at = on.tokenAt(index)?.parent ?? -1;
   let steps = 0;
@@ -155,7 +152,7 @@ function blockOf(on: Names, index: number): number {
   return steps > LIMITS.listBlocks ? -1 : at;
 }
 
-/** What a definition gives, with all that is added behind it and in front of the next one. */
+/** A definition's values with what is appended before the next definition. */
 function grownFrom(
   on: Names,
   definition: Definition,

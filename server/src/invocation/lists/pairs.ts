@@ -1,5 +1,5 @@
 /**
- * Options with their values, as two elements of a list, two arguments, or the arguments of two calls:
+ * Options with values, as list elements, arguments, or in consecutive calls:
  * `"-monitor", "tcp:…"`, `.arg("-qmp").arg("tcp:…")`, `args << "-qmp" << "tcp:…"`.
  */
 import type { LiteralToken } from '../../syntax/literals/tree.ts';
@@ -11,7 +11,7 @@ import { calleeOf, isDeadText } from './dead-text.ts';
 import type { Program } from './program.ts';
 import type { Values } from './values.ts';
 
-/** An option and all that its value may be. */
+/** An option and its possible values. */
 export interface OptionPair {
   /** The token of the option. */
   readonly index: number;
@@ -21,26 +21,26 @@ export interface OptionPair {
   readonly dashes: 1 | 2;
   readonly values: readonly MappedText[];
   readonly valueAt: Span;
-  /** What the pairs of one list have in common. */
+  /** Equal for pairs of one list. */
   readonly list: string;
-  /** The function that it stands in. */
+  /** Its function. */
   readonly scope: number;
 }
 
 const OTHERS = ['object', 'sandbox', 'name', 'gdb', 'qtest', 'vnc', 'display'];
 
-/** Options that make monitors, that these talk through, and that say more of them. */
+/** Options that make or change monitors. */
 export const LIST_OPTIONS = [...ALL_MONITOR_OPTIONS, ...OTHERS];
 const OPTIONS = new RegExp(`^(--?)(${oneOf(LIST_OPTIONS)})$`);
 
-/** Calls that make a string of one. */
+/** Calls that convert a string. */
 export const WRAPS =
   /^(?:from|String|QString|QStringLiteral|QLatin1String|OsString|new|string|strdup|g_strdup|_T|TEXT|L|str|Some|Text|text|OsStr|CString|s|std|u8|wstring)$/;
-/** The same behind it. */
+/** The same as methods. */
 export const CONVERTS =
   /^(?:to_string|to_owned|into|as_str|as_ref|clone|c_str|toString|unwrap|to_os_string)$/;
 
-/** The options of a file with the values behind them, in its order. */
+/** The options of a file with their values, in order. */
 export function pairsOf(program: Program, values: Values): readonly OptionPair[] {
   const { file, tokenAt } = program;
   const pairs: OptionPair[] = [];
@@ -72,7 +72,7 @@ export function pairsOf(program: Program, values: Values): readonly OptionPair[]
   return pairs;
 }
 
-/** A word without the name that it is given to: `-monitor` of `set MON=-monitor tcp:…` in a batch file. */
+/** A word without its variable: `-monitor` of `set MON=-monitor tcp:…` in a batch file. */
 function behindName(
   { language, wordAt }: Program,
   index: number,
@@ -85,7 +85,7 @@ function behindName(
   return { ...token, start, inner: { start, end: token.inner.end } };
 }
 
-/** The tokens with which the value of an option may begin: several where the arms of a condition add it. */
+/** The first tokens of an option's possible values, one for each arm of a condition. */
 function valueStarts(program: Program, index: number): readonly number[] {
   const found = valueStart(program, index);
   if (found === undefined) return [];
@@ -116,7 +116,7 @@ function valueStart(program: Program, index: number): number | readonly number[]
       return nextCall(program, parent, at, callee);
     }
     if (text === ']' && textAt(parent) === '[') {
-      // `args += ["-qmp"]` and `args += ["tcp:…"]`, or an index, which is none.
+      // `args += ["-qmp"]`, or an index.
       return undefined;
     }
     if (text === ';' || (text !== '' && tokenAt(at)?.isFirst))
@@ -125,7 +125,7 @@ function valueStart(program: Program, index: number): number | readonly number[]
   }
   const next = tokenAt(at);
   if (language.neighbours !== 'elements' || next === undefined) return undefined;
-  // In a language of lines the next word of the command, in others the next element.
+  // The next word of the command, or the next element.
   if (language.lines && next.isFirst && !isInBrackets(program, index)) return undefined;
   return next.kind === 'literal' || next.kind === 'name' || textAt(at) === '(' ? at : undefined;
 }
@@ -140,7 +140,7 @@ function isInBrackets({ tokenAt, textAt, isBlock }: Program, index: number): boo
   return parent !== -1 && !isBlock(parent) && textAt(parent) !== '';
 }
 
-/** The first argument of the next call of the same: `.arg("-qmp").arg("tcp:…")`, `a.push("-qmp"); a.push("tcp:…")`. */
+/** The first argument of the next same call: `.arg("-qmp").arg("tcp:…")`, `a.push("-qmp"); a.push("tcp:…")`. */
 function nextCall(
   program: Program,
   open: number,
@@ -159,14 +159,14 @@ function nextCall(
   return nextStatements(same, next).flatMap((start) => addedBy(same, start) ?? []);
 }
 
-/** A statement that adds to a list, from its first token to the bracket of its call. */
+/** A statement that appends to a list: its first token and its call's bracket. */
 interface Adding {
   readonly program: Program;
   readonly first: number;
   readonly open: number;
 }
 
-/** What another statement adds that is written alike, from its beginning to its bracket. */
+/** The argument of a statement with the same tokens up to its bracket. */
 function addedBy({ program, first, open }: Adding, start: number): number | undefined {
   const { textAt, plainAt, tokenAt } = program;
   const length = open - first;
@@ -180,7 +180,7 @@ function addedBy({ program, first, open }: Adding, start: number): number | unde
   return plainAt(start + length)?.text === '(' && tokenAt(value) ? value : undefined;
 }
 
-/** The next statement that begins with the same name, in the same block or in each arm of a condition. */
+/** The next statement with the same first name, in the block or in each arm of a condition. */
 function nextStatements(same: Adding, from: number): readonly number[] {
   const { program, first } = same;
   const { textAt, plainAt, tokenAt, statementStart } = program;
@@ -191,7 +191,7 @@ function nextStatements(same: Adding, from: number): readonly number[] {
     const token = tokenAt(at);
     if (token === undefined || token.parent !== parent) return arms;
     const isFree = textAt(at - 1) === ';' || token.isFirst;
-    // Behind a condition that adds nothing, or has done it in its arms.
+    // After the condition.
     const isStatement = isFree && statementStart(at) === at;
     if (isStatement && arms.length > 0 && !/^(?:else|\})/.test(textAt(at))) return arms;
     if (isStatement && textAt(at) === textAt(first)) return [at];
@@ -205,7 +205,7 @@ function nextStatements(same: Adding, from: number): readonly number[] {
   return arms;
 }
 
-/** The first statement of a block that begins with the same name. */
+/** The first statement of a block with the same first name. */
 function firstInside({ program, first }: Adding, open: number, close: number): number | undefined {
   const { textAt, tokenAt, statementStart } = program;
   for (let at = open + 1; at < Math.min(close, open + LIMITS.listDistance); at++) {
@@ -215,7 +215,7 @@ function firstInside({ program, first }: Adding, open: number, close: number): n
   return undefined;
 }
 
-/** The value of the next assignment to the same: `argv[n++] = "-qmp"; argv[n++] = "tcp:…";`, `line += "-qmp"`, `args << "-qmp"`. */
+/** The value of the next assignment to the same target: `argv[n++] = "-qmp"; argv[n++] = "tcp:…";`, `line += "-qmp"`, `args << "-qmp"`. */
 function nextAssignment(program: Program, index: number, end: number): number | undefined {
   const { textAt, plainAt, statementStart, language } = program;
   const start = textAt(end) === ';' ? end + 1 : end;
@@ -227,13 +227,13 @@ function nextAssignment(program: Program, index: number, end: number): number | 
   if (operator !== '=' && operator !== '+=') return undefined;
   if (textAt(first) === '' || textAt(first) !== textAt(start) || index - first > 10)
     return undefined;
-  // Only what is added to, or has an index, is gone on with.
+  // Only `+=` and indexed targets continue.
   if (operator === '=' && textAt(first + 1) !== '[' && textAt(first) !== '*') return undefined;
   for (let at = start; at < start + 12; at++) if (textAt(at) === operator) return at + 1;
   return undefined;
 }
 
-/** The value of a statement without brackets that is the same as the one before it: `v.qemuargs :value => "-qmp"`. */
+/** The value of a bracketless statement like the one before it: `v.qemuargs :value => "-qmp"`. */
 function sameAgain(
   { textAt, statementStart }: Program,
   first: number,
@@ -249,11 +249,11 @@ function sameAgain(
   return start + length;
 }
 
-/** Calls with one argument that add it to a list. */
+/** Calls that append their argument to a list. */
 const ADDS =
   /^(?:arg|args|add|addAll|append|push|push_back|emplace_back|pushBack|Add|AddRange|addArg|addArgs|appendSlice|extend|insert|addArgument|addArguments|add_arg|add_args|option|Append|AddArg|AddArgs|enqueue|unshift|concat|of|asList|splice)$/;
 
-/** What the elements of one list have in common: its bracket, or the block and the name that they are added to. */
+/** A list's key: its bracket, or its block and name. */
 function listOf(program: Program, index: number): string {
   const { tokenAt, textAt, isBlock } = program;
   let at = index;
@@ -274,7 +274,7 @@ function listOf(program: Program, index: number): string {
   return `block ${parent} ${name}`;
 }
 
-/** Whether a bracket is an element of another list: `[["-qmp", "tcp:…"], …]`. */
+/** Whether a bracket is a list element: `[["-qmp", "tcp:…"], …]`. */
 function isNested({ textAt, tokenAt, isBlock }: Program, open: number): boolean {
   const parent = tokenAt(open)?.parent ?? -1;
   if (parent === -1 || isBlock(parent)) return false;

@@ -1,52 +1,49 @@
-/**
- * A source file as whoever looks for values in it needs it: which brackets are blocks of a function, and where names
- * get their values. Nothing is run: an assignment counts wherever it stands in the function.
- */
+/** A source file as tokens with blocks, functions and definitions. Assignments count anywhere in a function. */
 import type { LiteralLanguage } from '../../syntax/literals/language.ts';
 import type { LiteralFile, PlainToken, Token } from '../../syntax/literals/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
 
-/** An assignment to a name, or what is added to what it has. */
+/** An assignment to a name, or an append. */
 export interface Definition {
   readonly name: string;
   /** The token of the name. */
   readonly index: number;
-  /** The token that its value begins with. */
+  /** The first token of its value. */
   readonly value: number;
   readonly adds: boolean;
-  /** The bracket of the function that it stands in; -1 for the file. */
+  /** The bracket of its function; -1 for the file. */
   readonly scope: number;
 }
 
-/** The tokens of a file with what is asked about them; what is asked twice is found once. */
+/** The tokens of a file with memoized questions. */
 export interface Program {
   readonly file: LiteralFile;
   readonly language: LiteralLanguage;
-  /** The text of a name or mark; empty for anything else, and for none. */
+  /** The text of a name or mark; else empty. */
   readonly textAt: (index: number) => string;
   readonly plainAt: (index: number) => PlainToken | undefined;
   readonly tokenAt: (index: number) => Token | undefined;
   /** The text of a literal without escapes, or of a name. */
   readonly wordAt: (index: number) => string;
-  /** Whether what stands there is put between two strings that are one: `+`, Perl's `.`. */
+  /** Whether the token is a concatenation: `+`, Perl's `.`. */
   readonly joinsAt: (index: number) => boolean;
   readonly definitionsOf: (name: string) => readonly Definition[];
   /** The bracket of the function around a token; -1 for the file. */
   readonly scopeOf: (index: number) => number;
-  /** Whether a bracket holds statements, and not elements. */
+  /** Whether a bracket contains statements, not elements. */
   readonly isBlock: (index: number) => boolean;
-  /** The first token of the statement or element that a token belongs to. */
+  /** The first token of the statement or element around a token. */
   readonly statementStart: (index: number) => number;
 }
 
-/** What a statement begins with whose block is no function. */
+/** First words of statements whose block is no function. */
 const CONTROL =
   /^(?:if|else|elif|elseif|elsif|for|foreach|while|until|switch|match|when|with|loop|do|try|catch|finally|unless|unsafe|using|lock|synchronized|case|default|comptime|inline|select|guard|defer|errdefer)$/i;
 
 /** Functions that print into their first argument. */
 const PRINTS_INTO = /^(?:v?a?sn?printf|v?sprintf_s|_snprintf|sprintf_s|xasprintf|g_snprintf)$/;
 
-/** The tokens of a file, with what was found before. */
+/** The tokens of a file with memos. */
 interface Tokens {
   readonly file: LiteralFile;
   readonly language: LiteralLanguage;
@@ -103,7 +100,7 @@ function statementStart(on: Tokens, index: number): number {
     const before = plainAt(on, at - 1);
     if (at - 1 <= parent || at === 0) break;
     if (before && before.parent === parent && endsCommand(on, before)) break;
-    // A block that is closed ends its statement, but for `} else {` and what is chained to it.
+    // A closed block ends its statement, except `} else {` and chained calls.
     if (before?.text === '}' && before.parent === parent && isEndOfBlock(on, at)) break;
     if (endsLine(on, at) && on.file.tokens[at]?.parent === parent) break;
     const match = before && before.match !== -1 && before.match < at - 1 ? before.match : at - 1;
@@ -113,12 +110,12 @@ function statementStart(on: Tokens, index: number): number {
   return at;
 }
 
-/** Whether a mark ends a statement, or a command that another one follows on its line. */
+/** Whether a mark ends a statement or a command. */
 function endsCommand(on: Tokens, { text }: PlainToken): boolean {
   return text === ';' || (on.language.sets === 'command' && /^(?:&&?|\|\|?)$/.test(text));
 }
 
-/** Whether a line ends in front of a token and its statement with it. */
+/** Whether a statement ends with the line before a token. */
 function endsLine(on: Tokens, at: number): boolean {
   const token = on.file.tokens[at];
   if (!on.language.lines || !token?.isFirst) return false;
@@ -222,7 +219,7 @@ function allDefinitions(on: Tokens): Map<string, Definition[]> {
   return all;
 }
 
-/** What a token defines, or the value of which name it is written behind. */
+/** The definition at a token. */
 function definitionAt(
   on: Tokens,
   index: number,
@@ -250,7 +247,7 @@ function definitionAt(
   return undefined;
 }
 
-/** `snprintf(mon, sizeof(mon), "telnet:…%d", port)`: what is printed begins with the first string. */
+/** `snprintf(mon, sizeof(mon), "telnet:…%d", port)`: the value begins with the first string. */
 function printed(
   on: Tokens,
   index: number,
@@ -281,6 +278,6 @@ function wordDefinition(
   return name === undefined ? undefined : { name, value: index, adds: false };
 }
 
-/** What says that a block is that of a function or a type. */
+/** Words before the block of a function or type. */
 const DECLARES =
   /^(?:func|fn|function|sub|def|class|struct|impl|interface|trait|enum|namespace|mod|object|static|public|private|protected|void|int|async|extern|locals|source|variable|build|data|resource)$/;

@@ -1,6 +1,5 @@
 /**
- * The literals of a program that a shell gets: what the steps of a Jenkinsfile run, and the scripts in Nix. Which ones
- * these are is told by the name that they are given to, and what is in them by the reader of shells.
+ * Literals that a shell runs, by the name they are passed to: steps of a Jenkinsfile, scripts in Nix.
  * Why: docs/decisions/shells-in-host-languages.md
  */
 
@@ -12,20 +11,20 @@ import type { EmbeddedScript } from '../shell/embedded.ts';
 import type { Program } from './program.ts';
 import type { Values } from './values.ts';
 
-/** An expression that a shell gets, with all that it may be. */
+/** A shell text with its possible values. */
 export interface ShellText {
   /** The tokens `[start, end)` of the expression. */
   readonly start: number;
   readonly end: number;
   readonly scripts: readonly EmbeddedScript[];
-  /** Whether it is no script but a part of a command that somebody else begins. */
+  /** Whether it is part of a command, not a script. */
   readonly isPart: boolean;
 }
 
-/** Where an expression begins that a shell gets. */
+/** The beginning of a shell text. */
 interface Place {
   readonly start: number;
-  /** Undefined where the first line of the text has to say it. */
+  /** Undefined if the text's first line decides. */
   readonly dialect: Dialect | undefined;
   readonly isPart?: boolean;
 }
@@ -37,7 +36,7 @@ const FINDERS: Readonly<Record<NonNullable<LiteralLanguage['shells']>, Finder>> 
   values: scriptAt,
 };
 
-/** The texts for shells in the order of the file. */
+/** The shell texts of a file, in order. */
 export function shellTextsIn(program: Program, values: Values): readonly ShellText[] {
   const { shells } = program.language;
   if (shells === undefined) return [];
@@ -85,11 +84,11 @@ function stepAt(program: Program, index: number): Place | undefined {
   const isOver = (at: number): boolean => {
     const token = tokenAt(at);
     if (token === undefined || token.parent !== parent) return true;
-    // Without brackets they end with the line, unless that has a comma at its end.
+    // Without brackets they end with the line, except after a comma.
     const isNext = !isCall && at > first && token.isFirst && textAt(at - 1) !== ',';
     return isNext || /^[;)}\]]$/.test(textAt(at));
   };
-  // Without brackets the arguments begin on the line of the name, and are no operator.
+  // Without brackets the arguments begin on the name's line.
   if (!isCall && (tokenAt(first)?.isFirst || plainAt(first)?.kind === 'mark')) return undefined;
   let at = first;
   for (let count = 0; count < LIMITS.arguments && !isOver(at); count++) {
@@ -104,8 +103,8 @@ function stepAt(program: Program, index: number): Place | undefined {
 }
 
 /**
- * Builders that make a script of their last argument, by how many they have, with its shell. Nixpkgs manual, "Trivial
- * build helpers" and "Writers". What `writeScript` makes is what its first line says.
+ * Builders whose last argument is a script, with their number of arguments and its shell (Nixpkgs manual, "Trivial
+ * build helpers", "Writers"). For `writeScript` the first line decides.
  */
 const BUILDERS: ReadonlyMap<string, { readonly arguments: number; readonly dialect?: Dialect }> =
   new Map([
@@ -123,13 +122,13 @@ const BUILDERS: ReadonlyMap<string, { readonly arguments: number; readonly diale
   ]);
 
 /**
- * Attributes that hold a script: phases and hooks of derivations (Nixpkgs manual, "Phases"), and scripts of services, of
- * the boot and of interactive shells (NixOS manual, "Configuration Options").
+ * Attributes that are scripts: phases and hooks (Nixpkgs manual, "Phases"), services, boot and interactive shells
+ * (NixOS manual, "Configuration Options").
  */
 const SCRIPT_ATTRIBUTE =
   /^(?:script|reload|buildCommand|localCommands|\w+Phase|\w+Hook|(?:pre|post)[A-Z]\w*|(?:extra|shell|loginShell|interactiveShell|prompt)Init)$/;
 
-/** A literal that is a script by the attribute that it is the value of, or by the builder that it is given to. */
+/** A literal that is a script by its attribute or builder. */
 function scriptAt(program: Program, index: number): Place | undefined {
   const { textAt, tokenAt } = program;
   if (tokenAt(index)?.kind !== 'literal') return undefined;
@@ -157,8 +156,8 @@ function scriptAt(program: Program, index: number): Place | undefined {
 }
 
 /**
- * Whether a literal is one of `virtualisation.qemu.options`, each of which goes into the script that starts a machine as it
- * is (nixos/modules/virtualisation/qemu-vm.nix). A word alone is read as an element of its list.
+ * Whether a literal is one of `virtualisation.qemu.options`, which are inserted verbatim into the start script
+ * (nixos/modules/virtualisation/qemu-vm.nix). Single words are list elements.
  */
 function isPartOfCommand(program: Program, index: number): boolean {
   const { textAt, tokenAt, wordAt } = program;
@@ -175,7 +174,7 @@ function shellOf({ dialect }: { readonly dialect?: Dialect }): Pick<Place, 'dial
   return { dialect };
 }
 
-/** The name in front of the braces that a token stands in. */
+/** The name before the braces around a token. */
 function builderOf({ textAt, tokenAt }: Program, index: number): string {
   return textAt((tokenAt(index)?.parent ?? 0) - 1);
 }

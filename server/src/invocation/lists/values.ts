@@ -1,7 +1,6 @@
 /**
- * What an expression is, as far as its literals say: strings one behind the other, templates, the two arms of a
- * condition, and names that have such a value in the same function or file. All else is unknown, and stays in the text
- * as one unknown piece.
+ * The values of expressions: concatenations, templates, conditions, and names of the same function or file. Other
+ * parts are unknown pieces.
  */
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import { CODE, summandPlace } from '../../syntax/literals/forms.ts';
@@ -23,17 +22,17 @@ import { isTelling, unwritableHere, withFormats } from './addresses.ts';
 import { combined, type Expression, namesIn, type ValuesOfName } from './names.ts';
 import type { Program } from './program.ts';
 
-/** Reads expressions where they are asked for; what a name was given is read once. */
+/** Reads expressions on demand. */
 export interface Values {
-  /** The expression that begins with a token, an element of a list: where more belongs to it than was read, the rest is unknown. */
+  /** The whole expression that begins at a token; an unread rest is unknown. */
   readonly whole: (index: number) => Expression;
 }
 
-/** Calls behind a value that leave it what it is. */
+/** Methods that keep a value. */
 const CONVERSIONS =
   /^(?:to_string|to_owned|into|as_str|as_ref|clone|c_str|toString|str|data|encode|getBytes|trim|strip|as_bytes|unwrap|String|toStdString|format|formatted|arg|intern|split|Split|stripIndent|freeze)$/;
 
-/** Functions that put the arguments behind a format into it and return what comes out. */
+/** Functions that fill a format with the arguments after it. */
 const FORMATTERS = /^(?:Sprintf|sprintf|format|Format|vformat|allocPrint|allocPrintZ)$/;
 
 /** Between a value and what counts without it. */
@@ -43,12 +42,12 @@ const DEFAULTING = /^(?:fetch|get|getOrDefault|getOrElse|getProperty|String)$|en
 /** The same as methods: `env::var("HOST").unwrap_or("127.0.0.1".into())`. */
 const OTHERWISE = /^(?:unwrap_or|getOrElse|orElse|valueOr|value_or)$/;
 
-/** Whether a text has nothing of a literal in it, but for what it comes through. */
+/** Whether a text has no part of a literal. */
 function isNumber({ pieces }: MappedText): boolean {
   return pieces.every(({ encodings }) => encodings === CODE);
 }
 
-/** Whether a token is a list of words, to which another list is added. */
+/** Whether a token is a list of words, as `%w(-m 1G)`. */
 export function isListOfWords(token: Token | undefined): boolean {
   return token?.kind === 'literal' && token.form.nests === true;
 }
@@ -57,21 +56,18 @@ function isKnownInPart({ pieces }: MappedText): boolean {
   return pieces.some((piece) => piece.kind !== 'unknown' && piece.text !== '');
 }
 
-/**
- * What may come out of several arms: an arm that somebody else decides (`process.env.PORT || "…"`) says nothing beside
- * those that are written, as the default of a shell's `${PORT:-…}` is what counts.
- */
+/** The values of several arms. Unknown arms (`process.env.PORT || "…"`) do not count beside written ones. */
 function ofArms(arms: readonly MappedText[]): readonly MappedText[] {
   const known = arms.filter(isKnownInPart);
   return (known.length > 0 ? known : arms).slice(0, LIMITS.listValues);
 }
 
-/** A program, and what its names stand for. */
+/** A program with its names. */
 interface Reading extends Program {
   readonly valuesOfName: ValuesOfName;
 }
 
-/** For one file; nothing is read before it is asked for. */
+/** The values of one file. */
 export function valuesOf(program: Program): Values {
   const on: Reading = {
     ...program,
@@ -111,7 +107,7 @@ function expression(on: Reading, index: number, depth: number): Expression {
   return left;
 }
 
-/** The question mark behind what is asked: `n > 9 ? … : …`. */
+/** The question mark after a condition: `n > 9 ? … : …`. */
 function questionFrom(on: Reading, from: number): number | undefined {
   if (!on.language.asks) return undefined;
   for (let at = from; at < from + LIMITS.listCondition; ) {
@@ -142,15 +138,15 @@ function sum(on: Reading, index: number, depth: number): Expression {
   }
   if (end === left.end) return left;
   const alternatives = combined(summands(on, all) ?? all.map((part) => partOfSum(on, part)));
-  // Numbers are added, and what comes out of that nobody calculates here.
+  // Sums of numbers are not calculated.
   if (alternatives === undefined || alternatives.some(isNumber))
     return one(on, unknown(on, index, end), index, end);
   return { alternatives, end, at: spanBetween(on, index, end) };
 }
 
 /**
- * The parts of `'tcp:0.0.0.0:' + port + ',server'`, of which each has one value and the strings are written alike, so
- * that a string can come in the place of some; undefined for any other sum.
+ * The operands of `'tcp:0.0.0.0:' + port + ',server'`, editable as one text. Undefined unless each has one value and
+ * the strings have one form.
  */
 function summands(
   on: Reading,
@@ -167,7 +163,7 @@ function summands(
     if (!encodings || !isJoined || !text || others.length > 0) return undefined;
     const isAlike = text.pieces.every((piece) => {
       if (isString) return piece.encodings === string;
-      // Of `(port + 1)` the brackets would be cut in two.
+      // An edit would split the brackets of `(port + 1)`.
       return sameSpan((piece.through[0] ?? piece).at, at);
     });
     if (!isAlike) return undefined;
@@ -178,10 +174,7 @@ function summands(
   return known.length === parts.length ? known : undefined;
 }
 
-/**
- * What a part puts into a sum. Of one that is more than a string, such as `(a ?? "…")` or `"…".to_string()`, nothing
- * may be replaced together with what is beside it: its brackets would be cut in two.
- */
+/** An operand of a sum. Only a plain string is editable: an edit would split `(a ?? "…")`. */
 function partOfSum(
   on: Reading,
   part: Expression & { readonly index: number },
@@ -191,7 +184,7 @@ function partOfSum(
   return part.alternatives.map(unwritableHere);
 }
 
-/** The token that the next string of a sum begins with. */
+/** The first token of a sum's next operand. */
 function nextPart(on: Reading, end: number): number | undefined {
   const token = on.tokenAt(end);
   const before = on.tokenAt(end - 1);
@@ -200,13 +193,13 @@ function nextPart(on: Reading, end: number): number | undefined {
   }
   if (token?.kind !== 'literal' && on.language.neighbours !== 'one') return undefined;
   if (on.language.neighbours === 'one') {
-    // In C a macro may be one of the strings: `"-" PRIu16 ","`.
+    // A C macro may be a string: `"-" PRIu16 ","`.
     const isString = token?.kind === 'literal';
     const isMacro =
       token?.kind === 'name' && !token.isFirst && /^[A-Z_][A-Z\d_a-z]*$/.test(token.text);
     return before?.kind !== 'mark' && (isString || isMacro) ? end : undefined;
   }
-  // Without a blank between them two words are one.
+  // Touching words are one.
   const touches = on.language.joinsTouching && before?.end === token?.start;
   return touches && before?.kind === 'literal' ? end : undefined;
 }
@@ -235,7 +228,7 @@ function primary(on: Reading, index: number, depth: number): Expression {
   if (token.text === '(' && token.match > start) {
     const inner = expression(on, start + 1, depth + 1);
     const end = token.match + 1;
-    // What PowerShell puts into a format is looked for where the text is told.
+    // PowerShell's format operator.
     const isFormatted = on.tokenAt(inner.end)?.kind === 'literal' && on.wordAt(inner.end) === '-f';
     const isWhole = inner.end === token.match || isFormatted;
     const alternatives = isWhole ? inner.alternatives : [unknown(on, start, end)];
@@ -249,7 +242,7 @@ function one(on: Reading, text: MappedText, start: number, end: number): Express
   return { alternatives: [text], end, at: spanBetween(on, start, end) };
 }
 
-/** A name, a call, a condition, or a constant of something: `Config.MONITOR`. */
+/** A name, call, condition, or member: `Config.MONITOR`. */
 function named(on: Reading, index: number, start: number, depth: number): Expression {
   const first = on.textAt(start);
   if (/^(?:if|when|match|switch)$/.test(first)) return condition(on, index, start, depth);
@@ -259,7 +252,7 @@ function named(on: Reading, index: number, start: number, depth: number): Expres
     !on.joinsAt(end) &&
     on.plainAt(end + 1)?.kind === 'name'
   ) {
-    // What a value is made into belongs to the value: `mon.to_string()`.
+    // A conversion belongs to the value: `mon.to_string()`.
     const isCall = on.textAt(end + 2) === '(' && on.textAt(end + 3) === ')';
     if (isCall && on.textAt(end) !== '::' && CONVERSIONS.test(on.textAt(end + 1))) break;
     end += 2;
@@ -278,8 +271,8 @@ function named(on: Reading, index: number, start: number, depth: number): Expres
 }
 
 /**
- * `fmt.Sprintf("tcp:…:%d", port)`: the first argument that is an address is what comes out. Of what is known to put a
- * format together it is the format, whatever that is: `fmt.Sprintf("127.0.0.1:%d", port)`.
+ * A call's value: its first address, as in `fmt.Sprintf("tcp:…:%d", port)`, or any format of a known formatter:
+ * `fmt.Sprintf("127.0.0.1:%d", port)`.
  */
 function calledWith(
   on: Reading,
@@ -325,7 +318,7 @@ function argumentsIn(
   return given;
 }
 
-/** What is put into a format: `%s` and `{}` by their order, `{0}` and `%1` by their number, `{host}` by its name. */
+/** Fills a format: `%s` and `{}` by order, `{0}` and `%1` by number, `{host}` by name. */
 function filledFrom(on: Reading, given: readonly Expression[], index: number, depth: number) {
   return (format: string, number: number): MappedText | undefined => {
     const [, name, place] = /^\{(?:([A-Za-z_]\w*)|(\d+))/.exec(format) ?? [];
@@ -334,7 +327,7 @@ function filledFrom(on: Reading, given: readonly Expression[], index: number, de
       ? on.valuesOfName(name, index, depth + 1)
       : given[ordinal ? Number(ordinal) - 1 : place ? Number(place) : number]?.alternatives;
     const [only] = known ?? [];
-    // What is not known is known to be this argument, and no other one that is put in the same way.
+    // An unknown argument is still this one.
     return known?.length === 1 ? only : undefined;
   };
 }
@@ -356,7 +349,7 @@ function condition(on: Reading, index: number, start: number, depth: number): Ex
   const test = on.plainAt(end);
   if (test?.text === '(' && test.match > end) {
     end = test.match + 1;
-    // Without braces the first arm begins here.
+    // The first arm without braces.
     if (!/^(?:\{|then)$/.test(on.textAt(end))) {
       const arm = expression(on, end, depth + 1);
       arms.push(...arm.alternatives);
@@ -384,7 +377,7 @@ function condition(on: Reading, index: number, start: number, depth: number): Ex
   };
 }
 
-/** The brace behind what a `match` asks about. */
+/** The brace after the subject of a `match`. */
 function blockBehind(on: Reading, start: number): number | undefined {
   for (let at = start + 1; at < start + LIMITS.listCondition; at++) {
     const bracket = on.plainAt(at);
@@ -395,7 +388,7 @@ function blockBehind(on: Reading, start: number): number | undefined {
   return undefined;
 }
 
-/** What stands behind the arrows of a block: `match k { A => "tcp:…", _ => "unix:…" }`, `when (k) { A -> "tcp:…" }`. */
+/** The values after the arrows of a block: `match k { A => "tcp:…", _ => "unix:…" }`, `when (k) { A -> "tcp:…" }`. */
 function armsIn(on: Reading, block: number, depth: number): readonly MappedText[] {
   const found: MappedText[] = [];
   const close = on.plainAt(block)?.match ?? -1;
@@ -412,7 +405,7 @@ function armsIn(on: Reading, block: number, depth: number): readonly MappedText[
   return found;
 }
 
-/** Behind calls that leave a value what it is; anything else makes something unknown of it. */
+/** Applies calls after a value; unknown unless they keep it. */
 function postfix(on: Reading, value: Expression, isKnown: boolean): Expression {
   let { end } = value;
   let kept = isKnown;
@@ -452,14 +445,14 @@ function postfix(on: Reading, value: Expression, isKnown: boolean): Expression {
   return { alternatives: [unknownAt(on, at)], end, at };
 }
 
-/** Behind the bracket that leads into a value, as `{PORT}` and `->{PORT}` do in Perl; undefined where none does. */
+/** The end of a Perl subscript, `{PORT}` or `->{PORT}`; undefined for none. */
 function entryEnd(on: Reading, at: number): number | undefined {
   if (!on.language.arrowsLead) return undefined;
   const open = on.plainAt(on.textAt(at) === '->' ? at + 1 : at);
   return open && /^[[{]$/.test(open.text) && open.match > at ? open.match + 1 : undefined;
 }
 
-/** A literal with the names in its holes replaced by what they have. */
+/** A literal with the values of interpolated names. */
 function withHoles(
   on: Reading,
   text: MappedText,
@@ -501,7 +494,7 @@ function whole(on: Reading, index: number): Expression {
   return { ...read, alternatives: read.alternatives.map((text) => concat([text, rest])) };
 }
 
-/** What stands in code between two strings, or comes from there. */
+/** A code operand of a sum. */
 function codeIn(piece: Piece, encodings: Encodings): Piece {
   const [use, ...others] = piece.through;
   return use ? { ...piece, through: [{ ...use, encodings }, ...others] } : { ...piece, encodings };

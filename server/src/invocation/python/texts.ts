@@ -236,7 +236,7 @@ function fill(
     }
   };
   for (const { start, end, text, name, isPlain } of places) {
-    // Each place has all that is filled in.
+    // Each place multiplies the values.
     if (isTooMuch(parts)) return TOO_LONG;
     add(start);
     position = end;

@@ -115,7 +115,7 @@ export interface State {
   readonly cells: Store<number, Cell>;
 }
 
-/** What nobody knows. */
+/** An unknown value. */
 export const UNKNOWN_VALUE = { kind: 'unknown' } as const satisfies Value;
 /** Value over the size limit; reported where it is created. */
 export const TOO_LONG = { kind: 'unknown' } as const satisfies Value;
