@@ -29,7 +29,7 @@ export const MAX_EXITS = 16;
  * Words iterated one by one by nested loops together. Beyond it each round may have any of the words, and
  * what one round leaves to the next is unknown.
  */
-export const MAX_ROUNDS = 64;
+export const MAX_ROUNDS = 32;
 /** Depth of function calls. A deeper function is read separately with unknown arguments. */
 export const MAX_CALLS = 24;
 /** Depth of inclusions. Deeper files are left out, with a log message. */
