@@ -41,105 +41,125 @@ type Found = Pick<LiteralToken, 'end' | 'inner' | 'holes'>;
 
 /** Splits a source into tokens. Never throws; an unterminated string is no literal. */
 export function readLiterals(source: string, language: LiteralLanguage): LiteralFile {
-  const tokens: Token[] = [];
+  const reading: Reading = {
+    source,
+    tokens: [],
+    open: [],
+    isFirst: true,
+    position: source.startsWith('\ufeff') ? 1 : 0,
+  };
+  const { tokens } = reading;
   const comments: WrittenComment[] = [];
-  /** Indices of open brackets. */
-  const open: number[] = [];
   /** Forms without an end after some place; not searched again. */
   const endless = new Set<string>();
   const strings = { source, language, endless, vain: 0 };
-  let isFirst = true;
-  let position = source.startsWith('\ufeff') ? 1 : 0;
 
-  function add(token: Omit<LiteralToken, 'isFirst' | 'parent'>): void {
-    tokens.push({ ...token, isFirst, parent: open.at(-1) ?? -1 });
-    isFirst = false;
-    position = token.end;
-  }
-
-  function addPlain(kind: 'name' | 'number' | 'mark', end: number): void {
-    const text = source.slice(position, end);
-    const opening = kind === 'mark' ? BRACKETS.get(text) : undefined;
-    let match = -1;
-    if (opening !== undefined) {
-      // An unclosed bracket ends with the enclosing one.
-      const last = open.slice(-MAX_UNCLOSED);
-      const at = last.findLastIndex((index) => textOf(tokens[index]) === opening);
-      if (at !== -1) {
-        match = last[at] ?? -1;
-        open.length -= last.length - at;
-      }
-    }
-    const index = tokens.length;
-    const parent = open.at(-1) ?? -1;
-    tokens.push({ kind, text, start: position, end, isFirst, parent, match });
-    const partner = tokens[match];
-    if (partner !== undefined && partner.kind !== 'literal')
-      tokens[match] = { ...partner, match: index };
-    if (kind === 'mark' && (text === '(' || text === '[' || text === '{')) open.push(index);
-    isFirst = false;
-    position = end;
-  }
-
-  while (position < source.length) {
-    const character = source.charAt(position);
+  while (reading.position < source.length) {
+    const character = source.charAt(reading.position);
     if (character === '\n') {
-      isFirst = true;
-      position++;
+      reading.isFirst = true;
+      reading.position++;
       continue;
     }
-    const blank = endOf(BLANKS, source, position);
+    const blank = endOf(BLANKS, source, reading.position);
     if (blank !== undefined) {
-      position = blank;
+      reading.position = blank;
       continue;
     }
-    const continued = continuationEnd(source, position, language);
+    const continued = continuationEnd(source, reading.position, language);
     if (continued !== undefined) {
-      position = continued;
+      reading.position = continued;
       continue;
     }
     // At the start of a line or command.
-    const begins = isFirst || /^[&(]/.test(textOf(tokens.at(-1)));
-    const comment = commentAt(source, position, language, begins);
+    const begins = reading.isFirst || /^[&(]/.test(textOf(tokens.at(-1)));
+    const comment = commentAt(source, reading.position, language, begins);
     if (comment) {
       comments.push(comment);
-      position = comment.at.end;
+      reading.position = comment.at.end;
       continue;
     }
-    const character_ = language.characters && endOf(language.characters, source, position);
+    const character_ = language.characters && endOf(language.characters, source, reading.position);
     if (character_ !== undefined) {
-      addPlain('number', character_);
+      addPlain(reading, 'number', character_);
       continue;
     }
-    const string = stringAt(strings, position, 0);
+    const string = stringAt(strings, reading.position, 0);
     if (string === 'broken') {
       // An unterminated string takes the rest of its line.
-      addPlain('mark', lineEndOf(source, position));
+      addPlain(reading, 'mark', lineEndOf(source, reading.position));
       continue;
     }
     if (string) {
-      add({ kind: 'literal', start: position, form: string.form, ...string.found });
+      add(reading, {
+        kind: 'literal',
+        start: reading.position,
+        form: string.form,
+        ...string.found,
+      });
       continue;
     }
-    const name = endOf(language.names, source, position);
+    const name = endOf(language.names, source, reading.position);
     if (name !== undefined) {
-      addPlain('name', name);
+      addPlain(reading, 'name', name);
       continue;
     }
-    const number = endOf(NUMBER, source, position);
+    const number = endOf(NUMBER, source, reading.position);
     if (number !== undefined) {
-      addPlain('number', number);
+      addPlain(reading, 'number', number);
       continue;
     }
     const isPattern = language.hasPatterns && character === '/' && mayBeginPattern(tokens.at(-1));
-    const pattern = isPattern ? endOf(PATTERN, source, position) : undefined;
+    const pattern = isPattern ? endOf(PATTERN, source, reading.position) : undefined;
     if (pattern !== undefined) {
-      addPlain('number', pattern);
+      addPlain(reading, 'number', pattern);
       continue;
     }
-    addPlain('mark', endOf(OPERATOR, source, position) ?? position + 1);
+    addPlain(reading, 'mark', endOf(OPERATOR, source, reading.position) ?? reading.position + 1);
   }
   return { source, tokens, comments };
+}
+
+/** What is read so far. */
+interface Reading {
+  readonly source: string;
+  readonly tokens: Token[];
+  /** Indices of open brackets. */
+  readonly open: number[];
+  isFirst: boolean;
+  position: number;
+}
+
+function add(reading: Reading, token: Omit<LiteralToken, 'isFirst' | 'parent'>): void {
+  const { tokens, isFirst, open } = reading;
+  tokens.push({ ...token, isFirst, parent: open.at(-1) ?? -1 });
+  reading.isFirst = false;
+  reading.position = token.end;
+}
+
+function addPlain(reading: Reading, kind: 'name' | 'number' | 'mark', end: number): void {
+  const { source, tokens, open, isFirst, position } = reading;
+  const text = source.slice(position, end);
+  const opening = kind === 'mark' ? BRACKETS.get(text) : undefined;
+  let match = -1;
+  if (opening !== undefined) {
+    // An unclosed bracket ends with the enclosing one.
+    const last = open.slice(-MAX_UNCLOSED);
+    const at = last.findLastIndex((index) => textOf(tokens[index]) === opening);
+    if (at !== -1) {
+      match = last[at] ?? -1;
+      open.length -= last.length - at;
+    }
+  }
+  const index = tokens.length;
+  const parent = open.at(-1) ?? -1;
+  tokens.push({ kind, text, start: position, end, isFirst, parent, match });
+  const partner = tokens[match];
+  if (partner !== undefined && partner.kind !== 'literal')
+    tokens[match] = { ...partner, match: index };
+  if (kind === 'mark' && (text === '(' || text === '[' || text === '{')) open.push(index);
+  reading.isFirst = false;
+  reading.position = end;
 }
 
 /** A closing bracket is matched with the last 32 open ones; else it is stray. */
