@@ -122,6 +122,18 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
       return given[1]?.value ?? UNKNOWN_VALUE;
     case 'getattr':
       return (value?.kind !== 'object' && given[2]?.value) || UNKNOWN_VALUE;
+    default:
+  }
+  const parsed = parserCall(call, run);
+  if (parsed) return parsed;
+  if (launchBy(call, run)) return UNKNOWN_VALUE;
+  handArguments(nameOf(expression.callee), given, run);
+  return UNKNOWN_VALUE;
+}
+
+/** Calls of argparse and optparse: the defaults of options. */
+function parserCall({ callee, expression, given }: LibraryCall, run: Run): Value | undefined {
+  switch (callee.path) {
     case 'argparse.ArgumentParser':
     case 'optparse.OptionParser':
       return { kind: 'library', path: 'argparse' };
@@ -146,10 +158,8 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
       for (const { name, value: own } of given) if (name) run.options.set(name, own);
       return UNKNOWN_VALUE;
     default:
+      return undefined;
   }
-  if (launchBy(call, run)) return UNKNOWN_VALUE;
-  handArguments(nameOf(expression.callee), given, run);
-  return UNKNOWN_VALUE;
 }
 
 /** A number as text. */
