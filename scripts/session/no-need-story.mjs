@@ -52,6 +52,9 @@ export async function tellOfNoNeed({ page, folder, extensionsDir, step }) {
   });
 
   await step('ten scripts are opened, and still there is no server and no icon', async () => {
+    // The list of extensions is over everything else.
+    await page.keyboard.press('Escape');
+    await page.locator('.runtime-extensions-editor').waitFor({ state: 'hidden' });
     for (const script of SCRIPTS) await openFile(page, script);
     await page.waitForTimeout(2000);
     assert.deepEqual(servers(), []);
