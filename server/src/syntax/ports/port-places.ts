@@ -172,6 +172,7 @@ function isNamedByClient(statement: Statement, port: string, path: string): bool
     hasKey(tokens, index) ||
     hasCall(tokens, index) ||
     hasTool(tokens, index) ||
+    isScriptArgument(tokens, index) ||
     isPublished(tokens, index) ||
     isEnvironment(tokens, index, port) ||
     (/^\D/.test(port) && isHandedOn(tokens, index, path))
@@ -367,6 +368,29 @@ function hasTool(tokens: readonly Token[], index: number): boolean {
     words.at(-2)?.text === '$' ||
     last.text === 'to'
   );
+}
+
+/** A program of the project, by its name: `ctl.py`. */
+const SCRIPT = /\.(?:sh|bash|zsh|py|rb|pl|lua|[cm]?js|ts|exp|tcl)$/;
+/** One that starts machines rather than connecting to them. */
+const LAUNCHER = /^(?:run|start|launch|boot)\b/;
+/** What may stand in front of a command's first word. */
+const BEFORE_COMMAND = /^(?:[;&|(`!\n]|do|then|else|while|until|if)$/;
+
+/**
+ * Whether a port is a word of its own behind a program of the project: `./client 4444`, `python3 ctl.py 4444`,
+ * `$CLIENT 4444`. The value of an option is none.
+ */
+function isScriptArgument(tokens: readonly Token[], index: number): boolean {
+  const words = tokens.slice(0, index).filter(({ text }) => !/["']/.test(text));
+  if (words.at(-1)?.kind !== 'space' || words.at(-3)?.text === '-') return false;
+  const begins = words.findLastIndex(({ text }) => BEFORE_COMMAND.test(text)) + 1;
+  const command = words.slice(begins);
+  const first = command.findIndex(({ kind }) => kind !== 'space');
+  const [one, two] = command.slice(first).map(({ text }) => text);
+  if (command.some(({ text }) => LAUNCHER.test(text))) return false;
+  const isOwn = one === '$' || (one === '.' && two === '/');
+  return isOwn || command.some(({ kind, text }) => kind === 'word' && SCRIPT.test(text));
 }
 
 /** Whether the words of a netcat or a socat open a port: `-l 4444`, `-lp 4444`, `TCP-LISTEN:4444`. */

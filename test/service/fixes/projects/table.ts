@@ -99,6 +99,14 @@ export const NAMED: Readonly<Record<string, ClientProject>> = {
     files: { 'run.sh': RUN, 'ctl.py': 'import telnetlib\nP = 4444\ntelnetlib.Telnet("vm", P)\n' },
     named: ['ctl.py:3'],
   },
+  'programs of the project that get the port': {
+    files: {
+      'run.sh': RUN,
+      'test.sh': './client 4444\nsudo python3 tools/ctl.py "4444"\nCLIENT=./c\n$CLIENT 4444 quit\n',
+      'size.sh': './vm.sh -m 4444\nseq 4444\nfallocate -l 4444 disk\n',
+    },
+    named: ['test.sh:1', 'test.sh:2', 'test.sh:4'],
+  },
   'Python with an option': {
     files: { 'run.sh': RUN, 'ctl.py': 'a.add_argument("--port", type=int, default=4444)\n' },
     named: ['ctl.py:1'],
