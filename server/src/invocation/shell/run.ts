@@ -5,16 +5,29 @@
  */
 import { wordsOfTest } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
-import type { OpaquePart, ShellNode, SubstitutionPart } from '../../syntax/shell/tree.ts';
+import type {
+  OpaquePart,
+  ShellNode,
+  ShellTest,
+  ShellWord,
+  SubstitutionPart,
+} from '../../syntax/shell/tree.ts';
 import type { Span } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
 import { noteDevices } from './connect/connections.ts';
 import type { Context, Sink } from './context.ts';
 import { mapValues } from './domain/alternatives.ts';
-import { literalText } from './domain/blocks.ts';
+import { literalText, NAME } from './domain/blocks.ts';
 import { isUsedUp, stopAt } from './domain/limits.ts';
 import { define, optionOf } from './domain/options.ts';
-import { type AbstractValue, UNKNOWN_VALUE, UNKNOWN_VALUES } from './domain/values.ts';
+import type { State } from './domain/state.ts';
+import {
+  type AbstractValue,
+  isNothing,
+  UNKNOWN_VALUE,
+  UNKNOWN_VALUES,
+  USER_PROVIDED,
+} from './domain/values.ts';
 import { runCase } from './execute/case.ts';
 import { runCommand } from './execute/commands.ts';
 import {
@@ -127,14 +140,28 @@ function runIf(
 ): void {
   const arms: Arm[] = [];
   let whole = otherwise !== undefined;
+  // What is known where the tests failed, and how much of that is known in front of each.
+  const failed: Assumption[] = [];
+  const counts: number[] = [];
+  let held: readonly Assumption[] = [];
   for (const { test, body } of clauses) {
     runAll(interpreter, test, context);
     if (!context.state.reachable) return;
     const known = constant(test);
+    held = assumptions(test, true, context.state);
+    const count = failed.length;
+    counts.push(count);
+    if (count < MAX_ASSUMED) failed.push(...assumptions(test, false, context.state));
     if (known === false) continue;
+    const condition = spanOfNodes(test, context);
+    const own = held;
     arms.push({
-      run: (inner) => runAll(interpreter, body, inner),
-      condition: spanOfNodes(test, context),
+      run: (inner) => {
+        assume(failed.slice(0, count), inner.state);
+        assume(own, inner.state);
+        runAll(interpreter, body, inner);
+      },
+      condition,
     });
     if (known === true) {
       whole = true;
@@ -143,9 +170,20 @@ function runIf(
   }
   const last = clauses.at(-1);
   if (otherwise && !(last && constant(last.test) === true)) {
-    arms.push({ run: (inner) => runAll(interpreter, otherwise, inner) });
+    arms.push({
+      run: (inner) => {
+        assume(failed, inner.state);
+        runAll(interpreter, otherwise, inner);
+      },
+    });
   }
-  if (arms.length > 0) runChoice(context, arms, whole);
+  if (arms.length === 0) return;
+  const exits = runChoice(context, arms, whole);
+  if (arms.length < clauses.length) return;
+  // Whoever is behind `if [ -z "$x" ]; then exit; fi` came there with something in it.
+  const arrives = exits.findIndex((exit) => exit.arrives);
+  assume(failed.slice(0, counts[arrives]), context.state);
+  if (clauses.length === 1 && otherwise && exits[1]?.arrives === false) assume(held, context.state);
 }
 
 function runAndOr(
@@ -159,7 +197,14 @@ function runAndOr(
     // `test && x=1 || x=2` is how people write a short `if`.
     runNode(interpreter, test, context);
     if (!context.state.reachable) return;
-    const first = (inner: Context): void => runNode(interpreter, yes, inner);
+    const failed = assumptionsOf(test, false, context.state);
+    const passed = assumptionsOf(test, true, context.state);
+    let both = passed;
+    const first = (inner: Context): void => {
+      assume(passed, inner.state);
+      runNode(interpreter, yes, inner);
+      both = [...passed, ...assumptionsOf(yes, true, inner.state)];
+    };
     const condition = context.placement.span(test.at);
     const arms: Arm[] = [
       { run: first, condition },
@@ -174,20 +219,48 @@ function runAndOr(
         condition,
       });
     }
-    runChoice(context, arms, true);
+    const [one, other] = runChoice(context, arms, true);
+    if (other?.arrives === false) assume(both, context.state);
+    else if (one?.arrives === false) assume(failed, context.state);
     return;
   }
-  for (const [index, node] of nodes.entries()) {
-    const before = nodes[index - 1];
-    if (!context.state.reachable) return;
+  const [operator] = operators;
+  let known: readonly Assumption[] = [];
+  let opposite: readonly Assumption[] = [];
+  // As long as the operators are the same, all commands before ended in the same way.
+  let isUniform = true;
+  for (let index = 0; index < nodes.length; index++) {
+    const [node, before] = [nodes[index], nodes[index - 1]];
+    if (!node || !context.state.reachable) return;
     if (before === undefined) {
       runNode(interpreter, node, context);
+      known = assumptionsOf(node, operator === '&&', context.state);
+      if (nodes.length === 2) opposite = assumptionsOf(node, operator !== '&&', context.state);
       continue;
     }
+    const wasUniform = isUniform;
+    isUniform &&= operators[index - 1] === operator;
     const condition = operators[index - 1] === '&&' ? context.placement.span(before.at) : undefined;
-    runBranch(context, (inner) => runNode(interpreter, node, inner), condition);
+    const arrives = runBranch(
+      context,
+      (inner) => {
+        if (isUniform) assume(known, inner.state);
+        runNode(interpreter, node, inner);
+        if (isUniform && index <= MAX_ASSUMED) {
+          known = [...known, ...assumptionsOf(node, operator === '&&', inner.state)];
+        }
+      },
+      condition,
+    );
+    if (arrives || index < nodes.length - 1) continue;
+    // Behind `[ -n "$x" ] || exit` there is something in it.
+    if (index === 1) assume(opposite, context.state);
+    else if (wasUniform && !isUniform) assume(known, context.state);
   }
 }
+
+/** How many commands in front of one are looked at for what they say. */
+const MAX_ASSUMED = 16;
 
 function runPipeline(
   interpreter: Interpreter,
@@ -298,6 +371,129 @@ function runExpression(
   const view = viewOf(interpreter, context);
   if (arithmetic) evaluate(arithmetic, view.runner.numbersIn(view, at));
   if (test) visitWords(interpreter, wordsOfTest(test), context);
+}
+
+/** A variable that is not empty where a command ended so, with what it held at that command. */
+interface Assumption {
+  readonly name: string;
+  readonly values: AbstractValue;
+}
+
+/** What is known where commands ended with success, or without. To be asked as soon as they have been run. */
+function assumptions(
+  nodes: readonly ShellNode[],
+  succeeded: boolean,
+  state: State,
+): readonly Assumption[] {
+  const last = nodes.at(-1);
+  return last ? assumptionsOf(last, succeeded, state) : NOTHING;
+}
+
+/** The same for one command. */
+function assumptionsOf(node: ShellNode, succeeded: boolean, state: State): readonly Assumption[] {
+  const names = filledBy(node, succeeded);
+  if (names.length === 0) return NOTHING;
+  return names.map((name) => ({ name, values: state.get(name) }));
+}
+
+const NOTHING: readonly Assumption[] = [];
+
+/**
+ * Leaves out of a state what it cannot be, of what nobody has changed since. A variable that is empty on all
+ * ways is what somebody writes there before the script does anything: unknown.
+ */
+function assume(assumed: readonly Assumption[], state: State): void {
+  for (const { name, values } of assumed) {
+    if (state.get(name) !== values) continue;
+    const left = values.flatMap((alternative): AbstractValue => {
+      const { value, path } = alternative;
+      if (value.kind !== 'unset' || values.length === 1) {
+        return value.kind === 'unset' || !isNothing(value) ? [alternative] : [];
+      }
+      // The environment may have it where the file has not.
+      return value.surely ? [] : USER_PROVIDED.map((userProvided) => ({ ...userProvided, path }));
+    });
+    const same = left.length === values.length && left.every((one, at) => one === values[at]);
+    if (!same) state.narrow(name, left.length > 0 ? left : USER_PROVIDED);
+  }
+}
+
+const NONE: readonly string[] = [];
+
+/** The variables that are not empty where a command ended so. */
+function filledBy(node: ShellNode, succeeded: boolean): readonly string[] {
+  switch (node.kind) {
+    case 'command':
+      return filledByCommand(node.words, succeeded);
+    case 'pipeline': {
+      const [only] = node.nodes;
+      return only && node.nodes.length === 1 ? filledBy(only, succeeded !== node.negated) : NONE;
+    }
+    case 'and-or': {
+      const operator = succeeded ? '&&' : '||';
+      if (node.operators.some((other) => other !== operator)) return NONE;
+      return node.nodes.flatMap((part) => filledBy(part, succeeded));
+    }
+    case 'expression':
+      return node.test ? filledByTest(node.test, succeeded) : NONE;
+    default:
+      return NONE;
+  }
+}
+
+/** As `[` and `test` read their words (POSIX, test). */
+function filledByCommand(words: readonly ShellWord[], succeeded: boolean): readonly string[] {
+  const [command] = words;
+  const name = command && literalText(command);
+  if (name !== '[' && name !== 'test') return NONE;
+  const operands = words.slice(1, name === '[' ? -1 : undefined);
+  const [first] = operands;
+  if (!first) return NONE;
+  if (literalText(first) === '!') return filledByWords(operands.slice(1), !succeeded);
+  return filledByWords(operands, succeeded);
+}
+
+function filledByWords(words: readonly ShellWord[], succeeded: boolean): readonly string[] {
+  const [first, second, third] = words;
+  if (!first || words.length > 3) return NONE;
+  if (!second) return filledByTest({ kind: 'unary', operator: '-n', operand: first }, succeeded);
+  const operator = literalText(third ? second : first) ?? '';
+  return filledByTest(
+    third
+      ? { kind: 'binary', operator, left: first, right: third }
+      : { kind: 'unary', operator, operand: second },
+    succeeded,
+  );
+}
+
+function filledByTest(test: ShellTest, succeeded: boolean): readonly string[] {
+  switch (test.kind) {
+    case 'unary':
+      if (test.operator !== (succeeded ? '-n' : '-z')) return NONE;
+      return variableOf(test.operand);
+    case 'binary': {
+      const differ = succeeded ? test.operator === '!=' : /^==?$/.test(test.operator);
+      return differ && literalText(test.right) === '' ? variableOf(test.left) : NONE;
+    }
+    case 'logical':
+      if (test.operator !== (succeeded ? '&&' : '||')) return NONE;
+      return test.operands.flatMap((operand) => filledByTest(operand, succeeded));
+    case 'not':
+      return filledByTest(test.operand, !succeeded);
+  }
+}
+
+/** The variable of which a word is made and nothing else: `"$x"`, `${x}`, `${x:-}`. */
+function variableOf({ parts }: ShellWord): readonly string[] {
+  const [part] = parts;
+  if (part?.kind !== 'parameter' || parts.length > 1) return NONE;
+  if (part.prefix !== undefined || part.subscript !== undefined) return NONE;
+  const plain = part.operator === undefined || part.operator === '-' || part.operator === ':-';
+  const isEmpty = part.operand?.parts.every(
+    (one) => one.kind === 'text' && one.text.decoded === '',
+  );
+  if (!plain || isEmpty === false) return NONE;
+  return NAME.test(part.name) ? [part.name] : NONE;
 }
 
 /** Whether a group of several commands may fail, so that what stands behind `||` is run too. */

@@ -9,6 +9,7 @@ import { type Budget, spendOnPieces } from './limits.ts';
 import { type AbstractValue, UNSET } from './values.ts';
 
 const NO_CHANGES: ReadonlyMap<string, AbstractValue> = new Map();
+const NO_NAMES: readonly string[] = [];
 
 /** Minimum values to share instead of copy. */
 const MIN_SHARED = 64;
@@ -21,7 +22,8 @@ export interface StateWatch {
   readonly sees: (name: string, values: AbstractValue) => void;
   /** Whether a variable was ever assigned was read. */
   readonly asks: (name: string, isAssigned: boolean) => void;
-  readonly assigns: (name: string) => void;
+  /** A variable was assigned, or narrowed to fewer values. */
+  readonly assigns: (name: string, isNarrowed: boolean) => void;
   /** Several variables were assigned. */
   readonly assignsAll: (changes: ReadonlyMap<string, AbstractValue>) => void;
   /** A path reaches the end of a frame on this state; recording it cost that many pieces. */
@@ -41,6 +43,8 @@ export class State {
   #values: Map<string, AbstractValue> | undefined;
   /** Earlier assignments shared with other states; later maps take precedence. */
   #shared: readonly ReadonlyMap<string, AbstractValue>[] | undefined;
+  /** Outer variables narrowed to fewer values inside. Not a change. */
+  #narrowed: Map<string, AbstractValue> | undefined;
   /** Variables read here but set outside, if recorded. */
   #asked: Set<string> | undefined;
   /** The shell that runs this one and whose files it finds. */
@@ -90,7 +94,10 @@ export class State {
     for (let state: State | undefined = this; state; state = state.parent) {
       watch ??= state.watch;
       // The hottest read: most states have only assignments of their own.
-      const values = state.#values?.get(name) ?? (state.#shared && lastOf(state.#shared, name));
+      const values =
+        state.#narrowed?.get(name) ??
+        state.#values?.get(name) ??
+        (state.#shared && lastOf(state.#shared, name));
       if (values) {
         watch?.sees(name, values);
         return values;
@@ -120,11 +127,27 @@ export class State {
   }
 
   set(name: string, values: AbstractValue): void {
-    this.watch?.assigns(name);
+    this.watch?.assigns(name, false);
     this.#values ??= new Map();
     this.#values.set(name, values);
+    this.#narrowed?.delete(name);
     const variable = variableOf(name);
     if (variable !== undefined) this.attributed.add(variable);
+  }
+
+  /**
+   * Narrows a variable to these values from here on. Narrowing of own assignments is passed on, except on
+   * the lowest state, to which exits of the script may still return.
+   */
+  narrow(name: string, values: AbstractValue): void {
+    this.watch?.assigns(name, true);
+    if (this.parent && this.#assigned(name)) {
+      this.#values ??= new Map();
+      this.#values.set(name, values);
+      return;
+    }
+    this.#narrowed ??= new Map();
+    this.#narrowed.set(name, values);
   }
 
   /** Sets many variables; large maps are shared. */
@@ -134,6 +157,9 @@ export class State {
       return;
     }
     this.watch?.assignsAll(changes);
+    for (const name of this.#narrowed?.keys() ?? NO_NAMES) {
+      if (changes.has(name)) this.#narrowed?.delete(name);
+    }
     for (const variable of attributedIn(changes)) this.attributed.add(variable);
     const below = [...(this.#shared ?? []), ...(this.#values ? [this.#values] : []), changes];
     // Each look-up searches all of them.
@@ -156,9 +182,20 @@ export class State {
     return this.#shared[0] ?? NO_CHANGES;
   }
 
+  /** Forgets narrowing: other paths reach this place. */
+  widen(): void {
+    this.watch?.spoil();
+    this.#narrowed = undefined;
+  }
+
+  /** Outer variables narrowed inside. */
+  get narrowed(): ReadonlyMap<string, AbstractValue> {
+    return this.#narrowed ?? NO_CHANGES;
+  }
+
   /** Forgets an internal variable set on this very state. */
   forget(name: string): void {
-    this.watch?.assigns(name);
+    this.watch?.assigns(name, false);
     this.#values?.delete(name);
     if (this.#assigned(name)) this.set(name, UNSET);
   }
@@ -233,6 +270,7 @@ export class State {
     copy.reachable = this.reachable;
     copy.#values = this.#values;
     copy.#shared = this.#shared;
+    copy.#narrowed = this.#narrowed;
     copy.#outer = this.#outer;
     moved.set(this, copy);
     return copy;

@@ -128,6 +128,10 @@ function keep(state: State, context: Context, own: ReadonlyMap<string, Local>): 
         context.state.set(name, bounded([...before, ...values], state.budget));
       } else if (outside) context.state.set(name, outside);
     });
+  // The caller also knows what a function has made sure of (`[ -n "$1" ] || exit`).
+  for (const [name, values] of state.narrowed) {
+    if (!own.has(name)) context.state.narrow(name, values);
+  }
   if (!state.reachable) context.state.reachable = false;
 }
 

@@ -31,7 +31,7 @@ export function frameOn(base: State, block?: Block, own = false): Frame {
 export function joinFrame(state: State, frame: Frame, wanted?: (name: string) => boolean): void {
   if (state.budget && isUsedUp(state.budget)) return;
   if (frame.exits.length > 0) {
-    state.watch?.spoil();
+    state.widen();
     joinExits(state, completed(state, frame, wanted), wanted, frame.base);
   }
   if (frame.lost === undefined) return;

@@ -38,8 +38,8 @@ interface Leaving {
 export interface Recording {
   readonly seen: Map<string, AbstractValue>;
   readonly asked: Map<string, boolean>;
-  /** The variables it assigns, in order. */
-  readonly assigned: Set<string>;
+  /** The variables it assigns, in order, and whether it only narrows them. */
+  readonly assigned: Map<string, boolean>;
   /** The commands it runs, and how many of them had run before. */
   readonly visited: SimpleCommand[];
   repeated: number;
@@ -175,12 +175,14 @@ function stateWatch(active: readonly Recording[], spoil: () => void): StateWatch
         if (!assigned.has(name) && !asked.has(name)) asked.set(name, isAssigned);
       }
     },
-    assigns: (name) => {
-      for (const { assigned } of active) assigned.add(name);
+    assigns: (name, isNarrowed) => {
+      for (const { assigned } of active) {
+        assigned.set(name, isNarrowed && assigned.get(name) !== false);
+      }
     },
     assignsAll: (changes) => {
       for (const { assigned } of active) {
-        for (const name of changes.keys()) assigned.add(name);
+        for (const name of changes.keys()) assigned.set(name, false);
       }
     },
     leaves: (frame, exit, pieces) => {
@@ -268,7 +270,7 @@ function newRecording(budget: Amounts): Recording {
     wasCalled: new Map(),
     seen: new Map(),
     asked: new Map(),
-    assigned: new Set(),
+    assigned: new Map(),
     fromOutside: new Map(),
     visited: [],
     defined: [],

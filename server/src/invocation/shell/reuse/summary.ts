@@ -38,6 +38,8 @@ import {
 export interface Summary {
   readonly needs: Needs;
   readonly assigned: ReadonlyMap<string, AbstractValue>;
+  /** The variables of which it says what they can be, and which it does not assign. */
+  readonly narrowed: ReadonlyMap<string, AbstractValue>;
   readonly fromOutside: ReadonlyMap<string, AbstractValue>;
   /** What it adds to the budget, and the most that it takes at any time; both mostly less than nothing. */
   readonly change: Amounts;
@@ -216,7 +218,8 @@ export function summaryOf(
       isStopped: before.isStopped,
       exactly: areUsedUp ? before.budget.steps - reserved : undefined,
     },
-    assigned: heldIn(state, recording.assigned),
+    assigned: heldIn(state, recording.assigned, false),
+    narrowed: heldIn(state, recording.assigned, true),
     fromOutside: orNothing(fromOutside),
     change: ofEach((key) => after.budget[key] - before.budget[key] + (dependent[key] ?? 0)),
     least: ofEach((key) => least[key] - before.budget[key]),
@@ -261,13 +264,17 @@ function definedIn(
   }));
 }
 
-/** The values that a recording assigns. */
-function heldIn(state: State, assigned: Recording['assigned']): ReadonlyMap<string, AbstractValue> {
+/** What a state holds of what a recording assigns, or only narrows. */
+function heldIn(
+  state: State,
+  assigned: Recording['assigned'],
+  narrowed: boolean,
+): ReadonlyMap<string, AbstractValue> {
   if (assigned.size === 0) return NOTHING;
   const held = new Map<string, AbstractValue>();
-  for (const name of assigned) {
+  for (const [name, isNarrowed] of assigned) {
     // What was printed is of no use behind that.
-    if (!isOutput(name)) held.set(name, state.get(name));
+    if (isNarrowed === narrowed && !isOutput(name)) held.set(name, state.get(name));
   }
   return orNothing(held);
 }
@@ -364,12 +371,12 @@ function hasSteps(
  * Whether no variable that a summary has to do with has attributes here of which nobody knew where it was made: of
  * those that were never given any nobody asks.
  */
-function haveNoOthersAttributes({ needs, assigned }: Summary, state: State): boolean {
+function haveNoOthersAttributes({ needs, assigned, narrowed }: Summary, state: State): boolean {
   const { seen, asked } = needs.recording;
   for (const name of state.attributed) {
     const key = attributesKey(name);
     if (seen.has(key) || state.get(key) === UNSET) continue;
-    if ([seen, asked, assigned].some((names) => names.has(name))) return false;
+    if ([seen, asked, assigned, narrowed].some((names) => names.has(name))) return false;
   }
   return true;
 }
@@ -399,6 +406,7 @@ export function applySummary(interpreter: Interpreter, summary: Summary, ground:
   }
   state.setAll(summary.assigned);
   noteHolders(summary.assigned, state);
+  for (const [name, values] of summary.narrowed) state.narrow(name, values);
   const move = mover(NOWHERE, ground);
   for (const { definition, context } of summary.defined) {
     const there = { definition, context: move(context) };
