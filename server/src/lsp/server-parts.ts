@@ -20,7 +20,7 @@ import { documentFactory } from '../workspace/positions.ts';
 import { reviewWorkspace } from '../workspace/review/review.ts';
 import { unfollowedLog } from '../workspace/unfollowed-log.ts';
 import { graphsOfTexts } from '../workspace/walk/include-graph.ts';
-import { portIndex } from '../workspace/walk/port-index.ts';
+import { PortIndex } from '../workspace/walk/port-index.ts';
 import { ScriptIndex } from '../workspace/walk/script-index.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { clientAccess } from './client-access.ts';
@@ -212,7 +212,7 @@ export function openAnalyses(core: Core, files: ServerFiles, settings: ServerSet
     onNews: (paths) => tellAll('reviewed', paths),
     onProgress: (state) => tellAll('reviewProgressed', state),
   });
-  const ports = portIndex(surroundings);
+  const ports = new PortIndex(surroundings);
   const forgetWalks = (): void => {
     index.clear();
     ports.clear();

@@ -26,5 +26,5 @@ export { sweepWorkspace } from './review/sweep.ts';
 export { followExtends } from './settings-chain.ts';
 export { PASSED_OVER } from './supervision.ts';
 export { sharedSuspect } from './thread/shared-suspect.ts';
-export { portIndex } from './walk/port-index.ts';
+export { PortIndex } from './walk/port-index.ts';
 export { textProblem } from './walk/walk-files.ts';

@@ -13,7 +13,7 @@ import {
   fileStore,
   inventoryOf,
   isBelow,
-  portIndex,
+  PortIndex,
   projectsAround,
   renderFixes,
   sweepWorkspace,
@@ -152,7 +152,7 @@ export async function sweepProject(
 
 /** Index of the ports that a project names. Without a project, only siblings of the named files count. */
 function portIndexOf({ isMarked, named, root }: Project, access: FileAccess) {
-  return portIndex({
+  return new PortIndex({
     access: { ...access, folders: () => [root] },
     // The check reports what it leaves out.
     leftOut: () => undefined,

@@ -75,15 +75,9 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
     case 'vars':
       // The variables themselves, unless they are those of an object.
       return value === undefined ? { kind: 'library', path: callee.path } : UNKNOWN_VALUE;
-    case 'setattr': {
-      const [, attribute, own] = given;
-      const name = attribute && plainText(attribute.value);
-      for (const { value: object } of optionsOf(value ?? UNKNOWN_VALUE)) {
-        if (name === undefined) havocEntries(object, own?.value ?? UNKNOWN_VALUE, run);
-        else setEntry(object, name, own?.value ?? UNKNOWN_VALUE, run);
-      }
+    case 'setattr':
+      setAttribute(value ?? UNKNOWN_VALUE, given, run);
       return UNKNOWN_VALUE;
-    }
     case 'map': {
       const [how, what] = given;
       const isText = how?.value.kind === 'library' && how.value.path === 'str';
@@ -129,6 +123,15 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
   if (launchBy(call, run)) return UNKNOWN_VALUE;
   handArguments(nameOf(expression.callee), given, run);
   return UNKNOWN_VALUE;
+}
+
+/** `setattr(o, name, x)`; of an unknown name all attributes may be set. */
+function setAttribute(objects: Value, [, attribute, own]: LibraryCall['given'], run: Run): void {
+  const name = attribute && plainText(attribute.value);
+  for (const { value: object } of optionsOf(objects)) {
+    if (name === undefined) havocEntries(object, own?.value ?? UNKNOWN_VALUE, run);
+    else setEntry(object, name, own?.value ?? UNKNOWN_VALUE, run);
+  }
 }
 
 /** Calls of argparse and optparse: the defaults of options. */

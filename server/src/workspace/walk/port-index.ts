@@ -1,6 +1,6 @@
 /**
- * Which places of the workspace name a port as a client would: those that a fix cuts off, or takes along. Looked for when
- * a monitor is found that a fix moves, by the shared walk, in text files of every language; change events keep it
+ * Owns which places of the workspace name an address as a client would: those that a fix cuts off, or takes along. The
+ * shared walk searches text files of every language once a fix moves a monitor; change events keep the answers
  * current. Files that git ignores, that are too large or cannot be read do not count.
  * Why: docs/decisions/clients-follow.md
  */
@@ -9,54 +9,99 @@ import type { PortPlace } from '../../service/fixes/clients/project.ts';
 import { portPlacesIn } from '../../service/language-service.ts';
 import { addTo } from '../../text/lookup.ts';
 import { isBelow } from '../files/file-paths.ts';
-import { type WalkParts, walkFiles } from './walk-files.ts';
+import { type WalkParts, type WorkspaceFile, walkFiles } from './walk-files.ts';
 
-/** How many places of one port are kept; more are not counted. */
+/** Places kept for each address; further ones are not counted. */
 const MAX_PLACES = 10_000;
 
-export type PortIndex = ReturnType<typeof portIndex>;
-
 type PortIndexParts = Omit<WalkParts, 'isOpen' | 'excluded'> & {
-  /** Whether only the files directly in the folders are looked at, since these are no project. */
+  /** Whether only files directly in the folders are searched, since these are no project. */
   readonly isFlat?: boolean;
 };
 
-/** An index of no port yet. What is written in open documents is not its business. */
-export function portIndex(parts: PortIndexParts) {
-  let known = new Map<string, Map<string, readonly PortPlace[]>>();
-  let isWhole = true;
-  let version = 0;
-  /** One search after the other, and changes between them. */
-  let queue: Promise<unknown> = Promise.resolve();
+/** Places by file. */
+type PlacesByPath = Map<string, readonly PortPlace[]>;
 
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = queue.then(work);
-    queue = turn.catch(() => undefined);
+/** Knows files on disk only; `placesWith` adds open documents. */
+export class PortIndex {
+  readonly #parts: PortIndexParts;
+  readonly #known = new Map<string, PlacesByPath>();
+  #isWhole = true;
+  #version = 0;
+  /** Searches and changes, one after the other. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: PortIndexParts) {
+    this.#parts = parts;
+  }
+
+  knows(ports: readonly string[]): boolean {
+    return ports.every((port) => this.#known.has(port));
+  }
+
+  /** The places of an address by file; undefined before a search. */
+  placesOf(port: string): ReadonlyMap<string, readonly PortPlace[]> | undefined {
+    return this.#known.get(port);
+  }
+
+  /** Searches addresses that are not known. Never rejects. */
+  find(ports: readonly string[]): Promise<void> {
+    return this.#inTurn(() => this.#search(ports));
+  }
+
+  /** Looks again at and below a changed path; true if an answer has changed. */
+  changed(path: string): Promise<boolean> {
+    return this.#inTurn(() => this.#lookAgain(path));
+  }
+
+  /** Forgets everything, for callers without change events. */
+  clear(): void {
+    this.#known.clear();
+    this.#isWhole = true;
+    this.#version++;
+  }
+
+  /** Whether no bound left out a file. */
+  isWhole(): boolean {
+    return this.#isWhole;
+  }
+
+  /** Differs after each change of an answer. */
+  version(): number {
+    return this.#version;
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(work);
+    this.#queue = turn.catch(() => undefined);
     return turn;
   }
 
-  async function* filesWith(ports: readonly string[], paths?: Iterable<string>) {
+  async *#filesWith(
+    ports: readonly string[],
+    paths?: Iterable<string>,
+  ): AsyncGenerator<WorkspaceFile> {
     const { files, isLimited } = walkFiles(
-      { ...parts, isOpen: () => false, excluded: () => [] },
+      { ...this.#parts, isOpen: () => false, excluded: () => [] },
       {
-        folders: parts.access.folders(),
+        folders: this.#parts.access.folders(),
         isUnwanted: () => false,
         ...(paths && { paths }),
         isOfAnyLanguage: true,
-        ...(parts.isFlat && { isFlat: true }),
+        ...(this.#parts.isFlat && { isFlat: true }),
         isWanted: (_, bytes) => ports.some((port) => bytes.includes(port)),
       },
     );
     for await (const some of files) yield* some;
-    isWhole &&= !isLimited();
+    this.#isWhole &&= !isLimited();
   }
 
-  async function search(ports: readonly string[]): Promise<void> {
-    const missing = ports.filter((port) => !known.has(port));
+  async #search(ports: readonly string[]): Promise<void> {
+    const missing = ports.filter((port) => !this.#known.has(port));
     if (missing.length === 0) return;
-    const found = new Map(missing.map((port) => [port, new Map<string, readonly PortPlace[]>()]));
+    const found = new Map(missing.map((port): [string, PlacesByPath] => [port, new Map()]));
     const counts = new Map<string, number>();
-    for await (const { path, text } of filesWith(missing)) {
+    for await (const { path, text } of this.#filesWith(missing)) {
       for (const [port, places] of found) {
         const count = counts.get(port) ?? 0;
         if (count >= MAX_PLACES || !text.includes(port)) continue;
@@ -65,54 +110,32 @@ export function portIndex(parts: PortIndexParts) {
         if (here.length > 0) places.set(path, here);
       }
     }
-    for (const [port, places] of found) known.set(port, places);
-    version++;
+    for (const [port, places] of found) this.#known.set(port, places);
+    this.#version++;
   }
 
-  async function lookAgain(changed: string): Promise<boolean> {
-    if (known.size === 0) return false;
+  async #lookAgain(changed: string): Promise<boolean> {
+    if (this.#known.size === 0) return false;
     let isOther = false;
-    for (const places of known.values()) {
+    for (const places of this.#known.values()) {
       for (const path of [...places.keys()]) {
         if (isBelow(changed, path)) isOther = places.delete(path) || isOther;
       }
     }
-    for await (const { path, text } of filesWith([...known.keys()], [changed])) {
-      for (const [port, places] of known) {
+    for await (const { path, text } of this.#filesWith([...this.#known.keys()], [changed])) {
+      for (const [port, places] of this.#known) {
         const here = portPlacesIn(path, text, port);
         if (here.length === 0) continue;
         places.set(path, here);
         isOther = true;
       }
     }
-    if (isOther) version++;
+    if (isOther) this.#version++;
     return isOther;
   }
-
-  return {
-    /** Whether it is known who names all of some ports. */
-    knows: (ports: readonly string[]) => ports.every((port) => known.has(port)),
-    /** The places that name a port, by their files; undefined while they are not known. */
-    placesOf: (port: string): ReadonlyMap<string, readonly PortPlace[]> | undefined =>
-      known.get(port),
-    /** Looks for who names some ports. Never rejects. */
-    find: (ports: readonly string[]) => inTurn(() => search(ports)),
-    /** Looks again at what lies at or below a path; says whether any answer may be another one now. */
-    changed: (path: string) => inTurn(() => lookAgain(path)),
-    /** Forgets everything, for callers without change events. */
-    clear: () => {
-      known = new Map();
-      isWhole = true;
-      version++;
-    },
-    /** Whether all files were looked at. */
-    isWhole: () => isWhole,
-    /** Another number for each change of an answer. */
-    version: () => version,
-  };
 }
 
-/** An open document, whose text counts in the place of its file's. */
+/** An open document; its text counts, and its file's does not. */
 interface OpenText {
   readonly path: string;
   readonly text: string;
