@@ -63,6 +63,7 @@ const FURTHER: readonly Document[] = [
     'kvm -serial mon:unix:/tmp/a,server=on -serial unix:/tmp/b,server=on,mux=on',
     'kvm -serial mon:pipe:/tmp/a -serial pipe:/tmp/b,mux=on',
     'MODE=0\numask $MODE\nkvm -monitor unix:/run/vm/m,server=on',
+    'kvm -object tls-creds-x509,id=t,dir=/c,endpoint=server,verify-peer=yes -object authz-list,id=z,policy=allow -chardev socket,id=m,host=0.0.0.0,port=1,server=on,tls-creds=t,tls-authz=z -mon m',
     'kvm -qtest udp:10.0.0.1:1',
     'kvm -qtest tcp:$H:1,server=on',
     'kvm -sandbox on,spawn=deny -vnc :0',

@@ -4,7 +4,8 @@
  * Why: docs/decisions/python.md
  */
 import { PYTHON } from '../syntax/python/encodings.ts';
-import type { PythonFile } from '../syntax/python/tree.ts';
+import type { Body, PythonFile } from '../syntax/python/tree.ts';
+import { visitStatements } from '../syntax/python/walk.ts';
 import { readAgainAs } from '../text/again.ts';
 import { LIMITS } from '../text/limits.ts';
 import { type Branch, isKnown, type MappedText, spanOf, UNKNOWN } from '../text/mapped-text.ts';
@@ -29,6 +30,7 @@ import {
   optionsOf,
   type Reference,
   type Scope,
+  type State,
   type Value,
 } from './python/values.ts';
 import type { Block } from './shell/domain/blocks.ts';
@@ -330,9 +332,58 @@ function runFile(file: PythonFile, source: string): Run {
   };
   runBody(file.body, run);
   handBorrowed(run);
-  handModule(run, scope.id, namesIn(source));
+  const named = namesIn(source);
+  handModule(run, scope.id, named);
   runLeft(run);
+  if (run.budget.stopped) runUnreached(file, run, named);
   return run;
+}
+
+/** Step limits of the fallback: together, and for each statement. */
+const STEPS_TOGETHER = 100;
+const STEPS_ALONE = 20;
+const STEPS_FOR_EACH = 1;
+
+/** Text of an address or client. */
+const CONNECTS = /tcp:|telnet|unix:|server|connect|localhost|127\.|::1|0\.0\.0\.0/i;
+
+/**
+ * Fallback pass over statements not reached within the budget and related to QEMU: a few at a time, with
+ * only the imports known.
+ */
+function runUnreached(file: PythonFile, run: Run, named: ReadonlyMap<string, number>): void {
+  const bodies: Body[] = [];
+  visitStatements(file.body, (body) => bodies.push(body));
+  let known: State = { variables: storeOn(), cells: storeOn() };
+  const forget = () => {
+    for (const { value } of run.frame.returns.splice(0)) hand(run, value, NOWHERE);
+    handModule(run, run.frame.scope.id, named);
+    run.state = copyOf(known);
+  };
+  run.state = known;
+  run.budget.steps = Number.POSITIVE_INFINITY;
+  runBody(
+    bodies.flatMap((body) => body.filter(({ kind }) => kind === 'import')),
+    run,
+  );
+  known = run.state;
+  for (const body of bodies) {
+    run.budget.steps = 0;
+    for (const statement of body) {
+      const { kind, at } = statement;
+      const isPlain = kind === 'assign' || kind === 'expression' || kind === 'return';
+      if (!isPlain || run.ran.has(statement)) continue;
+      const own = run.source.slice(at.start, at.end);
+      if (!mayConcernQemu(own) && !CONNECTS.test(own)) continue;
+      const steps = STEPS_ALONE + STEPS_FOR_EACH * (at.end - at.start);
+      if (run.budget.steps < steps) {
+        forget();
+        run.budget.steps = Math.max(steps, STEPS_TOGETHER);
+      }
+      runBody([statement], run);
+    }
+    forget();
+  }
 }
 
 /** The values that a module exports. */
