@@ -398,6 +398,14 @@ export const FORMS: readonly LanguageForms[] = [
     rejected: ['{\n  // "args": ["-monitor", "tcp:0.0.0.0:1,server"],\n}'],
   },
   {
+    languageId: 'json5',
+    path: '/w/vm.json5',
+    accepted: {
+      "{\n  // the machine\n  args: ['-monitor', 'tcp:0.0.0.0:1,server',],\n}": NET,
+    },
+    rejected: ["{\n  // args: ['-monitor', 'tcp:0.0.0.0:1,server'],\n}"],
+  },
+  {
     languageId: 'toml',
     path: '/w/.cargo/config.toml',
     accepted: {
