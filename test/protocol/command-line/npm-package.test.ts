@@ -17,7 +17,9 @@ import { makeFolder, type WorkspaceFolder } from '../workspace-folder.ts';
 async function installed(t: TestContext): Promise<WorkspaceFolder> {
   const tarball = await packageForNpm(makeFolder(t).path('.'));
   const folder = makeFolder(t);
-  const quiet = { stdio: 'ignore', env: plainEnvironment() } as const;
+  // The npm that runs the tests tells its own prefix to every npm below it.
+  const own = Object.entries(plainEnvironment()).filter(([key]) => !key.startsWith('npm_'));
+  const quiet = { stdio: 'ignore', env: Object.fromEntries(own) } as const;
   const where = ['--global', '--prefix', folder.path('.')];
   const install = ['install', ...where, '--offline', '--no-audit', '--no-fund', tarball];
   assert.equal(await npmRun(install, { ...quiet, cwd: folder.path('.') }), 0);
