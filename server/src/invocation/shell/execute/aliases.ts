@@ -1,7 +1,7 @@
 /**
- * Aliases (bash manual 6.6). A shell substitutes an alias when it reads a command, so it applies from the
- * line after its definition: bash does this if interactive or told to, dash, ksh and zsh always. Aliases
- * unused in the script are for the user who types them.
+ * Aliases (bash manual 6.6). A shell substitutes an alias when it reads a command, so it applies from the line after
+ * its definition: in bash if interactive or told to, in dash, ksh and zsh always. A user may type aliases that the
+ * script does not use.
  */
 import { type Placement, placementIn } from '../../../syntax/shell/placement.ts';
 import type { ShellNode, ShellScript, SimpleCommand } from '../../../syntax/shell/tree.ts';
@@ -22,34 +22,34 @@ import { runBranch } from './flow.ts';
 
 interface Alias {
   readonly text: MappedText;
-  /** How many commands of the script had been read at its definition. */
+  /** Number of commands that had been read at its definition. */
   readonly readBefore: number;
   readonly context: Context;
   used: boolean;
 }
 
-/** Top-level commands on adjacent lines, with the text their offsets refer to. */
+/** Top-level commands on adjacent lines, and the text of their offsets. */
 export interface CommandList {
   readonly nodes: readonly ShellNode[];
   readonly source: string;
   readonly placement: Placement;
 }
 
-/** The aliases of a script, shared by all of it. */
+/** The aliases of a script. */
 export interface Aliases {
   /** By name; several if branches differ. */
   readonly named: Map<string, readonly Alias[]>;
-  /** Aliases being expanded; they stand for themselves. */
+  /** Aliases being expanded, which stand for themselves. */
   readonly expanding: Set<string>;
   /** Whether they apply without an option. */
   readonly expands: boolean;
-  /** The top-level command being run: its text was read before it. */
+  /** The running top-level command, whose text was read before it ran. */
   running: ShellNode | undefined;
   /** The index of that top-level command. */
   readonly top: () => number;
   /** The index of the top-level command at an offset. */
   readonly topAt: (offset: number) => number;
-  /** Whether one was read after another had run: a shell reads whole lines. */
+  /** Whether one is read after the other has run: a shell reads whole lines. */
   readonly isReadAfter: (top: number, other: number) => boolean;
 }
 
@@ -59,7 +59,7 @@ const EXPANDING = /^#!.*\b(?:sh|dash|ash|ksh|ksh93|mksh|zsh)\b/;
 const INTERACTIVE =
   /^\.?(?:bashrc|bash_aliases|bash_profile|bash_login|aliases|profile|kshrc|zshrc|zprofile|zlogin|zshenv)$/;
 
-/** The aliases that a script sets, applied like its shell does. */
+/** The aliases of a script, applied as by its shell. */
 export function aliasesOf(
   {
     lists,
@@ -105,7 +105,7 @@ export function alias(interpreter: Interpreter, command: SimpleCommand, context:
       define(interpreter, name, held.text, context, index > 0);
     }
   }
-  // A name that no variable can have makes it a word.
+  // An invalid variable name makes it a word.
   for (const word of command.words.slice(1)) {
     for (const { value } of textsOf(word, view)) {
       const [whole, name] = /^([^\s=$`/]+)=/.exec(value.text.decoded) ?? [];
@@ -115,7 +115,6 @@ export function alias(interpreter: Interpreter, command: SimpleCommand, context:
   }
 }
 
-/** Adds a definition of a name to existing ones. */
 function define(
   { aliases }: Interpreter,
   name: string,
@@ -141,9 +140,8 @@ export function unalias({ aliases }: Interpreter, { words }: SimpleCommand): voi
 }
 
 /**
- * Runs a command whose first word is an alias: its whole text, with the following words appended to its
- * last command, which `runWords` runs. False if it is no alias, or if the words would follow more than a
- * command.
+ * Runs a command whose first word is an alias: the alias's whole text, whose last command gets the following words
+ * and is run by `runWords`. False if it is no alias, or if the words would follow more than a command.
  */
 export function runAlias(
   interpreter: Interpreter,
@@ -190,10 +188,10 @@ export function runAlias(
   return true;
 }
 
-/** The beginning of a statement that the alias leaves open, so that the script was read otherwise. */
+/** An alias that leaves a statement open, so that the script was read differently. */
 const OPENS = /^\s*(?:if|while|until|for|case|\{|\()(?:\s|$)/;
 
-/** The words after an alias; after a trailing blank the next word may be an alias as well. */
+/** The words after an alias; after a trailing blank the next one may be an alias, too. */
 function linesBehind(
   interpreter: Interpreter,
   { text }: Alias,
@@ -258,7 +256,7 @@ function aliasesAt(
   });
 }
 
-/** Runs unused aliases as a user would type them, after the script. */
+/** Runs unused aliases after the script, as a user would type them. */
 export function runUnusedAliases(interpreter: Interpreter, end: () => State): void {
   for (const { text, used, context } of [...interpreter.aliases.named.values()].flat()) {
     if (used || !mayConcernQemu(text.decoded)) continue;

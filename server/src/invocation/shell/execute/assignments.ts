@@ -1,4 +1,4 @@
-/** The effect of assignments on variables (bash manual 3.4, 6.7). */
+/** Effects of assignments on variables (bash manual 3.4, 6.7). */
 import type { Assignment, ParameterPart, ShellWord } from '../../../syntax/shell/tree.ts';
 import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
@@ -37,7 +37,7 @@ import { type Runner, unknownPieces, type View } from '../view.ts';
 
 type ArrayValue = Extract<Assignment['value'], { kind: 'array' }>;
 
-/** Performs an assignment; a `fresh` variable of a function does not see the outer value. */
+/** Performs an assignment; a `fresh` variable of a function ignores the outer value. */
 export function assign(
   runner: Runner,
   assignment: Assignment,
@@ -114,7 +114,7 @@ function assignedValues(
   return fresh ? texts : inPlaceOf(state.get(name), texts, context);
 }
 
-/** Whether ksh treats elements like bash: a key that is no number makes the array associative. */
+/** Whether ksh treats elements like bash: a non-numeric key makes the array associative. */
 function isPlainToKsh({ keys }: ArrayValue, associative: boolean): boolean {
   return keys?.every((key) => key && (associative || /^\d+$/.test(key.plain ?? ''))) !== false;
 }
@@ -138,7 +138,7 @@ function asTexts(
   );
 }
 
-/** Values as lists that can grow: an unknown one has any number of words. */
+/** Values as lists that can grow; an unknown one has any number of words. */
 function asList(values: AbstractValue, { name, at }: Assignment, view: View): AbstractValue {
   if (values.every(({ value }) => value.kind !== 'unknown' && value.kind !== 'scalar'))
     return values;
@@ -151,7 +151,7 @@ function asList(values: AbstractValue, { name, at }: Assignment, view: View): Ab
   });
 }
 
-/** A text appended to an array: zsh makes it an element. */
+/** Text appended to an array; in zsh it is an element. */
 function addedTo(before: AbstractValue, added: AbstractValue, { context }: View): AbstractValue {
   if (zshMode(context) === undefined || !holdsList(before)) return added;
   return mapValues(added, (value) => (value.kind === 'scalar' ? listOfText(value) : value));
@@ -266,7 +266,7 @@ function keyedValues(
     const [list, ...ways] = listsOf([element], { ...view, each: true });
     return list && ways.length === 0 ? list.value : [{ ...wordOf(element, view), many: true }];
   });
-  // Every insertion copies the list, so a long one is not followed; its keys may still count.
+  // Each insertion copies the list, so a long one is not followed; its keys may still count.
   const isLong = items.reduce((sum, words) => sum + words.length, 0) > MAX_PIECES;
   let lists: AbstractValue = before ?? only({ ...NO_WORDS, associative });
   let next: string | undefined;
@@ -284,7 +284,7 @@ function keyedValues(
       const [asked, ...others] = subscriptsAt(key, view);
       const [word] = words;
       const appended = appends?.[index] === true;
-      // In some versions of bash, appending to an element there replaces it.
+      // Some versions of bash replace the element instead of appending.
       const isUnlike = appended && associative;
       if (word) put(others.length === 0 && !isUnlike ? asked?.value : undefined, word, appended);
       continue;

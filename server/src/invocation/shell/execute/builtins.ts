@@ -1,4 +1,4 @@
-/** The effect of builtins on the shell's state (bash manual 4). */
+/** Effects of builtins on the shell's state (bash manual 4). */
 
 import { isReadBare } from '../../../syntax/shell/encodings.ts';
 import { readArithmetic } from '../../../syntax/shell/reader.ts';
@@ -88,7 +88,7 @@ const unset: Builtin = (interpreter, { words }, context) => {
   }
 };
 
-/** Unsets a variable, an element, or with `a[@]` all elements. */
+/** Unsets a variable, an element, or all elements: `a[@]`. */
 function unsetNamed(text: string, at: Span, view: View): void {
   const { state } = view.context;
   const all = /^([A-Za-z_]\w*)\[[@*]\]$/.exec(text)?.[1];
@@ -155,7 +155,7 @@ const set: Builtin = (interpreter, { words }, context) => {
   setArguments(words.slice(start + 1), interpreter, context);
 };
 
-/** `set -A name a b` of ksh and zsh; `set +A` keeps elements after the given ones. */
+/** `set -A name a b` of ksh and zsh; `set +A` keeps the elements after those given. */
 function setArray(
   words: readonly ShellWord[],
   [option, , dashes]: readonly (string | undefined)[],
@@ -200,21 +200,21 @@ function shifted(value: ConcreteValue, by: number): ConcreteValue {
   const { words } = value;
   const isSure = allGuaranteed(words.slice(0, by)) || countKnown(words);
   if (Number.isNaN(by) || !isSure) return { kind: 'unknown', userProvided: true };
-  // If more words are to be removed than exist, bash removes none and dash ends the script.
+  // To remove more words than exist, bash removes none; dash ends the script.
   return by > words.length ? value : { kind: 'array', words: words.slice(by) };
 }
 
 const exit: Builtin = (_, __, context) => leaveShell(context);
 
 const returns: Builtin = (_, __, context) => {
-  // A file that is run, not brought in, has nothing to return to; bash goes on.
+  // A file that is run, not sourced, has no caller; bash goes on.
   if (context.calls === 0 && context.files.length <= 1) return;
   exitTo(context.frames.call ?? context.frames.shell, context);
 };
 
 const breaks: Builtin = (_, { words }, context) => {
   let { frames } = context;
-  // A count beyond the loops means the outermost.
+  // A count above the number of loops means the outermost.
   for (let count = Number(literalText(words[1]) ?? 1); count > 1; count--) {
     if (frames.outer?.loop === undefined) break;
     frames = frames.outer;
@@ -253,7 +253,6 @@ function placeValues(path: string, { at }: Pick<ShellWord, 'at'>, context: Conte
   return only({ kind: 'scalar', text: mappedText(pieces) });
 }
 
-/** `pwd`: prints the directory if known. */
 const pwd: Builtin = (_, command, context) => {
   const path = directoryIn(context.state);
   if (path === undefined) printUnknown(context);
@@ -276,10 +275,10 @@ const location: Builtin = (interpreter, command, context) => {
   print(placeValues(found, command, context), command, context);
 };
 
-/** Options that change more than whether values are split. */
+/** Options that change more than word splitting. */
 const OTHERS = /^(?:ksharrays|kshzerosubscript|globsubst|rcexpandparam|rcquotes|shfileexpansion)$/;
 
-/** `setopt shwordsplit`, also written `SH_WORD_SPLIT`, and `unsetopt`, or `setopt no_…`. */
+/** `setopt shwordsplit`, also `SH_WORD_SPLIT`; `unsetopt` and `setopt no_…`. */
 const setopt: Builtin = (interpreter, { words }, context) => {
   visitWords(interpreter, words, context);
   if (context.dialect !== 'zsh') return;
@@ -298,7 +297,6 @@ const setopt: Builtin = (interpreter, { words }, context) => {
   }
 };
 
-/** `emulate sh`, `emulate -L zsh`. */
 const emulate: Builtin = (interpreter, { words }, context) => {
   visitWords(interpreter, words, context);
   const given = words.slice(1).map(literalText);
@@ -343,7 +341,7 @@ const writer: Builtin = (interpreter, command, context) => {
     return { value: ended ? ({ kind: 'scalar', text: ended } as const) : UNKNOWN_VALUE, path };
   });
   if (variable !== undefined) {
-    // dash has no such option.
+    // dash lacks the option.
     setNamed(variable, dialect === 'dash' ? UNKNOWN_VALUES : values, view);
     return;
   }
@@ -353,10 +351,7 @@ const writer: Builtin = (interpreter, command, context) => {
   print(values, { at }, context, { escaped: name === 'printf', shown });
 };
 
-/**
- * Whether words are of unknown number: file name patterns and lists, where `printf` needs to know which
- * word a conversion takes.
- */
+/** Whether the number of words is unknown: file name patterns, and lists if `printf`'s conversions depend on it. */
 function isOpen(words: readonly Word[], name: string): boolean {
   const matters = name === 'printf' && conversionsIn(words.slice(1)) !== 1;
   return words.some(({ value, many }) => {
@@ -389,7 +384,6 @@ const cat: Builtin = (interpreter, command, context) => {
   }
 };
 
-/** `rm FILE`: its content is gone. */
 const remove: Builtin = (interpreter, command, context) => {
   const view = viewOf(interpreter, context);
   for (const word of command.words.slice(1)) {
@@ -398,7 +392,7 @@ const remove: Builtin = (interpreter, command, context) => {
   }
 };
 
-/** By name. The last ones print nothing and have no effect that is followed. */
+/** By name; the last ones print nothing and have no followed effect. */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...DECLARING.map((name) => [name, declare] as const),
   ['read', read],

@@ -1,7 +1,4 @@
-/**
- * Calls of functions and files brought in with `source`: both run in this shell, with arguments of their
- * own.
- */
+/** Calls of functions and sourced files: both run in this shell, with their own arguments. */
 
 import { bodiesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
@@ -40,7 +37,7 @@ export const OWN: Local = { before: undefined, surely: true };
 /** Signals whose traps run inside the code that sets them. */
 const REPEATED = ['RETURN', 'ERR', 'DEBUG'].map(trapKey);
 
-/** Calls a function with new positional parameters; if branches define it differently, each definition. */
+/** Calls a function with new positional parameters; runs each definition if branches differ. */
 export function callFunction(
   interpreter: Interpreter,
   definitions: Definitions,
@@ -103,7 +100,7 @@ function callOne(
     frames: { ...context.frames, call: frame, loop: undefined },
   };
   interpreter.run(definition.body, inner);
-  // The final values of local variables are unused, except by a trap there.
+  // Final values of local variables are unused, except by a trap there.
   const isTrapped = interpreter.trapped.size > 0;
   joinFrame(state, frame, isTrapped ? undefined : (name) => own.get(name)?.surely !== true);
   if (isTrapped) runTrapsFor(REPEATED, interpreter, inner);
@@ -111,7 +108,7 @@ function callOne(
   keep(state, context, own);
 }
 
-/** Passes the changes of a call to its caller, except local variables. */
+/** Passes changes to the caller, except local variables. */
 function keep(state: State, context: Context, own: ReadonlyMap<string, Local>): void {
   const changes = state.changesSince(context.state);
   if (state.budget) {
@@ -128,14 +125,14 @@ function keep(state: State, context: Context, own: ReadonlyMap<string, Local>): 
         context.state.set(name, bounded([...before, ...values], state.budget));
       } else if (outside) context.state.set(name, outside);
     });
-  // The caller also knows what a function has made sure of (`[ -n "$1" ] || exit`).
+  // The caller also learns what a function ensures (`[ -n "$1" ] || exit`).
   for (const [name, values] of state.narrowed) {
     if (!own.has(name)) context.state.narrow(name, values);
   }
   if (!state.reachable) context.state.reachable = false;
 }
 
-/** Runs code in the same shell, from which `return` comes back; with arguments of its own if given. */
+/** Runs code in the same shell, which `return` leaves; with its own arguments if given. */
 export function runHere(
   args: AbstractValue | undefined,
   context: Context,
@@ -150,7 +147,7 @@ export function runHere(
   keep(state, context, new Map(args ? [[ARGUMENTS, OWN]] : []));
 }
 
-/** The known effect of commands that are not followed: what they assign may be anything. */
+/** The effect of commands that are not followed: anything they assign is unknown. */
 export function assignUnknown(
   nodes: readonly ShellNode[],
   budget: Budget,
@@ -158,7 +155,7 @@ export function assignUnknown(
 ): void {
   const names = assignedIn(nodes);
   spendOnPieces(budget, POINTERS * names.size);
-  // The old value may be part of the new one.
+  // The new value may contain the old one.
   for (const name of names) {
     const before = state.get(name);
     if (before.at(-1)?.value !== UNKNOWN_VALUE) {

@@ -1,6 +1,5 @@
 /**
- * `case` (bash manual 3.2.5.2): all arms as alternatives, or the matching one if the word is literal or a
- * function's argument.
+ * `case` (bash manual 3.2.5.2): the matching arm if the word is literal or a function's argument, otherwise all arms.
  */
 import type { ShellNode, ShellWord } from '../../../syntax/shell/tree.ts';
 import { isKnown } from '../../../text/mapped-text.ts';
@@ -58,8 +57,8 @@ export function runCase(interpreter: Interpreter, { word, arms }: Case, context:
 }
 
 /**
- * With `;;&` one run may enter several arms: runs them in order, each optional. If all `texts` are known,
- * an arm that matches every text surely runs, and one that matches none does not.
+ * With `;;&` a run may enter several arms, so each is optional. With known `texts`, an arm that matches all of them
+ * surely runs, one that matches none does not.
  */
 function runOpenCase(
   interpreter: Interpreter,
@@ -82,7 +81,7 @@ function runOpenCase(
   }
 }
 
-/** Whether an arm matches all of some texts, or none; undefined if unknown or only some. */
+/** Whether an arm matches all texts, or none; undefined if unknown or some. */
 function isCaught(arm: Arms[number] | undefined, texts: readonly string[], view: View) {
   const patterns = (arm?.patterns ?? []).map((word) => comparedPattern(word, view));
   if (patterns.includes(undefined)) return undefined;
@@ -92,7 +91,7 @@ function isCaught(arm: Arms[number] | undefined, texts: readonly string[], view:
   return caught.length > 0 && caught.length < texts.length ? undefined : caught.length > 0;
 }
 
-/** The commands of an arm, and of later ones that `;&` continues with. */
+/** The commands of an arm, and of those after `;&`. */
 function bodiesFrom(arms: Arms, index: number): readonly (readonly ShellNode[])[] {
   const bodies = [arms[index]?.body ?? []];
   for (let next = index; arms[next]?.end === ';&'; next++) bodies.push(arms[next + 1]?.body ?? []);
@@ -111,7 +110,7 @@ function isLiteral(word: ShellWord): boolean {
   return word.plain !== undefined || word.parts.every(({ kind }) => kind === 'text');
 }
 
-/** Whether a text is a function's argument: other calls take other paths. */
+/** Whether a text is a function's argument, which differs in other calls. */
 function isGiven({ pieces }: Parameters<typeof isKnown>[0]): boolean {
   return (
     pieces.length > 0 &&

@@ -1,4 +1,4 @@
-/** Simple commands: assignments, functions, bash's own commands, and programs (bash manual 3.7.1). */
+/** Simple commands: assignments, functions, builtins and programs (bash manual 3.7.1). */
 import { dialectOfProgram } from '../../../syntax/shell/dialect.ts';
 import { everyCommand } from '../../../syntax/shell/inside.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
@@ -66,7 +66,7 @@ export function runCommand(
 ): void {
   const { budget, visited } = interpreter;
   interpreter.inclusions?.watch?.(commandRun(interpreter, command, context));
-  // To go once through what is written costs no more than to write it.
+  // The first visit is free: the script's length bounds its cost.
   if (!visited.add(command) || context.nesting > 0) spendOnCommand(budget, context.state.depth);
   if (command.redirections.length > 0) noteDevices(interpreter, command, context);
   if (isRedirected(command)) {
@@ -103,7 +103,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
   if (definitions) {
     runFunction(interpreter, command, definitions, context);
   } else if (name === '.' || name === 'source') {
-    // What nobody has read may be a QEMU's script.
+    // An unread file may be a script that starts QEMU.
     const isRead = runSource(interpreter, command, context);
     if (!isRead) {
       noteUnreadFile(context.state);
@@ -114,7 +114,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     name === undefined ||
     program === undefined ||
     isFollowed(program, factsOf(program, interpreter), command, context) ||
-    // Hardly any command may, so that what its name says is asked last.
+    // `onlyTalks` comes last, since few commands may name QEMU.
     (!builtin && mayNameQemu(command, context) && !onlyTalks(program))
   ) {
     runExpanded(interpreter, command, name, context);
@@ -134,13 +134,13 @@ function runBuiltin(
   command: SimpleCommand,
   context: Context,
 ): void {
-  // What looks like an assignment behind `alias` is its definition.
+  // `alias a=b` defines an alias, not a variable.
   const isPlain = command.assignments.length === 0 || literalText(command.words[0]) === 'alias';
   if (isPlain) builtin(interpreter, command, context);
   else withPrefix(interpreter, command, context, () => builtin(interpreter, command, context));
 }
 
-/** The shell's own command behind `builtin` and `command`, whatever functions there are of its name. */
+/** The builtin after `builtin` or `command`, which bypass functions. */
 function builtinBehind(
   command: SimpleCommand,
 ): { readonly builtin: Builtin; readonly command: SimpleCommand } | undefined {
@@ -150,7 +150,7 @@ function builtinBehind(
   return builtin && { builtin, command: { ...command, words } };
 }
 
-/** Runs something with the variables that are set for one command, which are as before behind it. */
+/** Runs something with the variables set for one command, and restores them. */
 function withPrefix(
   interpreter: Interpreter,
   { assignments, words }: SimpleCommand,
@@ -175,14 +175,14 @@ function withPrefix(
   }
 }
 
-/** Whether variables set for a command may stay: it is one of POSIX's own, or may be nothing. */
+/** Whether variables set for a command may outlive it, as with POSIX's special builtins or an empty command. */
 function mayStay([first, ...rest]: SimpleCommand['words'], { dialect }: Context): boolean {
   const name = literalText(first);
   if (name !== undefined) return STAYING.has(name) && dialect !== 'bash' && dialect !== 'zsh';
   return rest.length === 0 && first?.parts.length === 1 && first.parts[0]?.kind === 'parameter';
 }
 
-/** The special built-in utilities of POSIX without those that end a script. */
+/** POSIX's special built-in utilities, without those that end a script. */
 const STAYING = wordSet(': . break continue eval export readonly set shift times trap unset');
 
 function runFunction(
@@ -192,13 +192,13 @@ function runFunction(
   context: Context,
 ): void {
   const lists = listsOf(command.words.slice(1), viewOf(interpreter, context));
-  // Each is made once more, as the value of a parameter.
+  // Each word is made again, as the value of a parameter.
   for (const { value } of lists) interpreter.budget.pieces -= value.length;
   const args = mapValues(lists, listOf);
   withPrefix(interpreter, command, context, () => {
     callFunction(interpreter, definitions, args, command.at, context);
   });
-  // What a library makes of its words is not always seen.
+  // What a library does with its words is not always visible.
   if (definitions.some(({ value }) => value && value.path !== context.path)) {
     const name = literalText(command.words[0]) ?? '';
     for (const { value } of lists) noteHanded(interpreter, value, command, name, context);
@@ -225,7 +225,7 @@ function runExpanded(
       return;
     }
     for (const { words } of lines) {
-      // A variable with several values makes several command lines of one command.
+      // Each value of a variable makes a command line of its own.
       if (lines.length > 1)
         runBranch(context, (inner) => runWords(interpreter, words, call, inner, 0));
       else runWords(interpreter, words, call, context, 0);
@@ -234,7 +234,7 @@ function runExpanded(
   if (name === 'exec' && command.words.length > 1) leaveShell(context);
 }
 
-/** The one function that several lines of a command call: they are one call, with words as they are on each way. */
+/** The function that all lines of a command call. It is called once, with the words of each path. */
 function calledByAll(lines: readonly Line[], { state }: Context): Definitions | undefined {
   const names = lines.map(({ words: [first] }) => {
     return first?.value.pieces[0]?.branch === undefined && first ? knownText(first.value) : '';
@@ -245,7 +245,7 @@ function calledByAll(lines: readonly Line[], { state }: Context): Definitions | 
   return isOne && !isProgram ? definitionsAt(functionKey(name), state) : undefined;
 }
 
-/** Runs a command line of words. */
+/** Runs an expanded command line; `carrying` counts the commands that carry it, such as `sudo`. */
 export function runWords(
   interpreter: Interpreter,
   expanded: readonly Word[],
@@ -271,7 +271,7 @@ export function runWords(
   const definitions = definitionsAt(functionKey(own), context.state);
   if (definitions && (call.name === undefined || carrying > 0)) {
     const args = only(listOf(words.slice(1)));
-    // What such a function adds to its words is there only where its own name was.
+    // Words that such a function adds exist only on the path where its name does.
     const calledIf = first.value.pieces[0]?.branch ?? context.calledIf;
     callFunction(interpreter, definitions, args, call.command.at, { ...context, calledIf });
     return;
@@ -304,31 +304,31 @@ export function runWords(
   }
   const talks = isNetworkClient(name) || (!other && (isNameless(program) || isScript(program)));
   if (talks) noteClients(interpreter, words, index, call, context);
-  // What nobody reads need not be known.
+  // Unread output need not be known.
   const isRead = context.output !== undefined || name === 'tee';
   if (isRead && !(carries && printsAlone(name, program))) {
     runOther(interpreter, name, program, call, context);
   }
   runWrittenFile(interpreter, program, row, context);
   if (row?.unreadPrograms) noteUnread(interpreter, row.unreadPrograms, program, context);
-  // What one that runs others is told may be options too: `incus config set vm raw.qemu="-qmp …"`.
+  // A program that also runs commands may get options elsewhere: `incus config set vm raw.qemu="-qmp …"`.
   const isTold = configures && !row.lastWords;
   const known = isTold || isPermissionCommand(name) || writesToSocket(name);
-  // One that is a QEMU by its monitor alone may be another program, which hands on what else it is given.
+  // A QEMU recognized only by its monitor may be another program, which passes on its other arguments.
   const isQemu = other && !other.byMonitor;
   if (carrying === 0 && !carries && !isQemu && !known) {
     noteHanded(interpreter, words, call.command, name, context);
   }
 }
 
-/** Havoc behind a command that may be `export`: `$x A=1 B=2`. */
+/** Havoc after a command that may be `export`: `$x A=1 B=2`. */
 function havocAssigned([, ...words]: readonly Word[], { state }: Context): void {
   const names = words.map(({ value }) => /^[A-Za-z_]\w*(?==)/.exec(value.decoded)?.[0]);
   if (!names.every((name) => name !== undefined)) return;
   for (const name of names) havocOne(state, name);
 }
 
-/** Takes note of a program in another language that may start a machine: what it does is not followed. */
+/** Records a program in another language that may start a machine; it is not followed. */
 function noteUnread(
   { found }: Interpreter,
   options: NonNullable<Program['unreadPrograms']>,
@@ -341,7 +341,7 @@ function noteUnread(
   if (unread) found.push({ kind: 'unread', at: spanOf(unread) });
 }
 
-/** A word that is written in a function and not handed to it, which is there only where a branch is run. */
+/** Marks a word that a function contains, rather than receives: it exists only if the branch runs. */
 function addedIf(word: Word, branch: Branch): Word {
   const isOwn = word.value.pieces.some(({ through }) => through.length === 0);
   if (!isOwn) return word;
@@ -349,7 +349,7 @@ function addedIf(word: Word, branch: Branch): Word {
   return { ...word, value: text };
 }
 
-/** Runs what a command carries: another one, or a script; returns whether there was something. */
+/** Runs the command or script that a command carries; returns whether it carries any. */
 function runCarried(
   interpreter: Interpreter,
   words: readonly Word[],
@@ -358,7 +358,7 @@ function runCarried(
   context: Context,
   carrying: number,
 ): boolean {
-  // Hardly any command reads a script, and what is printed would be decoded for it once more.
+  // Few commands read a script, and reading one decodes printed text again.
   const mayRead = words.some(({ value }) => {
     return !isKnown(value) || programAt(value.decoded)?.nested !== undefined;
   });
@@ -403,7 +403,7 @@ function runCarriedWith(
   return true;
 }
 
-/** What a shell may read as its script; what `printf` prints was written with escapes of its own. */
+/** Texts that a shell may read as its script. `printf` has escapes of its own. */
 function scriptInputs(context: Context, byLines: boolean): readonly MappedText[] {
   const escaped = context.piped?.some((print) => print.escaped) === true;
   const known = inputTexts(context);
@@ -413,7 +413,7 @@ function scriptInputs(context: Context, byLines: boolean): readonly MappedText[]
   return escaped ? texts.map(readAgainText) : texts;
 }
 
-/** Prints what `tee` and others pass on; what any other program prints is unknown. */
+/** Prints what `tee` and filters pass on; other programs print unknown text. */
 function runOther(
   interpreter: Interpreter,
   name: string,
@@ -434,7 +434,7 @@ function runOther(
     else printUnknown(context);
     return;
   }
-  // `exec 3>&1` has no program at all.
+  // `exec 3>&1` runs no program.
   if (words.length === 0 || saysNothing(name, words)) return;
   const changed = input?.map(({ value, path }) => {
     const text = value.kind === 'scalar' ? withOtherBlanks(words, value.text) : undefined;
@@ -444,7 +444,7 @@ function runOther(
   else printUnknown(context);
 }
 
-/** Whether all that a command prints was printed by the script that it carries. */
+/** Whether a command prints only what its carried script prints. */
 function printsAlone(name: string, words: readonly Word[]): boolean {
   return programAt(name)?.prints === 'its-command' && words.every(({ value }) => isKnown(value));
 }
@@ -457,7 +457,7 @@ function saysNothing(name: string, words: readonly Word[]): boolean {
 /** `bash -euc`. */
 const NOUNSET = /^-(?=[A-Za-z]*u)[A-Za-z]+$/;
 
-/** Runs a script that this script has written: `bash run.sh`, `./run.sh`, `$SH run.sh`. */
+/** Runs a script that this script wrote: `bash run.sh`, `./run.sh`, `$SH run.sh`. */
 function runWrittenFile(
   interpreter: Interpreter,
   words: readonly Word[],
@@ -467,7 +467,7 @@ function runWrittenFile(
   const [program] = words;
   if (program === undefined) return;
   const shell = row?.runsScripts === true;
-  // Nobody knows whether an unknown program runs what it is given, but who gives it a script means that.
+  // An unknown program that gets a script probably runs it.
   const isUnknown = !shell && program.value.decoded === UNKNOWN;
   const key = isUnknown ? keyOf(program.value) : undefined;
   const isOwn = key !== undefined && context.state.has(key);
@@ -484,7 +484,7 @@ function runWrittenFile(
   }
 }
 
-/** Takes note of `trap '…' EXIT`, in the place of what was there for the same signals. */
+/** Records `trap '…' EXIT`, replacing earlier traps for the same signals. */
 function setTrap(
   interpreter: Interpreter,
   { text }: CarriedScript,
@@ -502,11 +502,11 @@ function setTrap(
     state.set(key, definition ? only({ kind: 'function', definition }) : NO_VALUES);
     if (key !== trapKey('EXIT')) havocSet(body ?? [], context);
   }
-  // Whether there is one at all is noted of no piece of the script.
+  // Recordings do not cover whether a trap exists.
   interpreter.recorder.spoil();
 }
 
-/** Havoc for what a trap sets whenever a signal comes. */
+/** Havoc for variables that a trap sets: a signal may come at any time. */
 function havocSet(body: readonly ShellNode[], { state }: Context): void {
   for (const { assignments } of everyCommand(body)) {
     for (const { name } of assignments) havocOne(state, name);

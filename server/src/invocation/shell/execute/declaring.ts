@@ -25,7 +25,7 @@ import { visitWords } from './flow.ts';
 /** Builtins whose `name=value` arguments assign. */
 export const DECLARING: readonly string[] = ['declare', 'typeset', 'local', 'export', 'readonly'];
 
-/** `declare`, `local`, `export`, `readonly`, `typeset` and similar. */
+/** The declaring builtins. */
 export const declare: Builtin = (interpreter, command, context) => {
   const { words, assignments } = command;
   const options = words.slice(1).flatMap((word) => {
@@ -61,13 +61,13 @@ export const declare: Builtin = (interpreter, command, context) => {
   }
 };
 
-/** Whether the shell lacks such a command, or some shells of that name do. */
+/** Whether the shell lacks the command, or some versions do. */
 function isMissing(name: string, { dialect }: Context): boolean {
   if (dialect === 'dash') return name === 'declare' || name === 'typeset';
   return dialect === 'ksh' && (name === 'declare' || name === 'local');
 }
 
-/** What all declarations of one command share. */
+/** Shared by all declarations of one command. */
 interface Declaration {
   readonly interpreter: Interpreter;
   readonly context: Context;
@@ -78,7 +78,6 @@ interface Declaration {
   readonly own: boolean;
   /** Whether it becomes a name reference. */
   readonly refers: boolean;
-  /** The attributes that a variable gains and loses. */
   readonly added: readonly Attribute[];
   readonly removed: readonly Attribute[];
 }
@@ -87,7 +86,7 @@ function isOption(text: string): boolean {
   return /^[-+]./.test(text);
 }
 
-/** The attributes that `declare -ix +u` sets for all its variables. */
+/** Attributes that `declare -ix +u` sets for all its variables. */
 function attributesIn(
   name: string | undefined,
   flags: string,
@@ -109,7 +108,6 @@ function attributesIn(
 
 const ATTRIBUTES: readonly Attribute[] = ['i', 'l', 'n', 'u', 'x'];
 
-/** Whether both upper and lower case are asked for. */
 function isBoth(attribute: Attribute, flags: string): boolean {
   return /[ul]/.test(attribute) && flags.includes('u') && flags.includes('l');
 }
@@ -163,11 +161,11 @@ function declareAssigned(declaration: Declaration, assignment: Assignment): void
   const fresh = declareOne(declaration, name, true);
   const refusesIndex =
     assignment.index !== undefined && !/^(?:declare|typeset|local)$/.test(declaration.name);
-  // The value is expanded by the assignment, and here only if something depends on it.
+  // The assignment expands the value; here it is expanded only if something depends on it.
   const asked = (isArray || refusesIndex) && value.kind === 'scalar' ? value.word : undefined;
   const isList = asked !== undefined && textOf(asked, view).decoded.startsWith('(');
   if (refusesIndex || (isArray && isList)) {
-    // Bash takes a text in parentheses as elements, and refuses an element for a constant.
+    // Bash takes text in parentheses as elements, and refuses an element for a constant.
     context.state.set(name, UNKNOWN_VALUES);
     return;
   }

@@ -1,7 +1,4 @@
-/**
- * Control flow: subshells, optional and alternative parts, the targets of `return`, `exit` and `break`, and
- * the output on the way.
- */
+/** Control flow: subshells, branches, targets of `return`, `exit` and `break`, and output on the way. */
 import type { ShellWord } from '../../../syntax/shell/tree.ts';
 import { mappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
@@ -20,14 +17,14 @@ import type { Interpreter } from '../interpreter.ts';
 import { viewOf } from '../view.ts';
 
 /**
- * A new frame on a state, the target of `return`, `exit` or `break`. That of a shell has its block; `own`
- * if the shell runs on this very state.
+ * A new frame on a state: the target of `return`, `exit` or `break`. A shell's frame has its block; `own` if the
+ * shell runs on this very state.
  */
 export function frameOn(base: State, block?: Block, own = false): Frame {
   return { base, exits: [], lost: undefined, block, own };
 }
 
-/** Joins the exits to a frame with what arrived at its end; `wanted` selects variables. */
+/** Joins the exits to a frame with its normal end; `wanted` selects variables. */
 export function joinFrame(state: State, frame: Frame, wanted?: (name: string) => boolean): void {
   if (state.budget && isUsedUp(state.budget)) return;
   if (frame.exits.length > 0) {
@@ -41,7 +38,7 @@ export function joinFrame(state: State, frame: Frame, wanted?: (name: string) =>
   }
 }
 
-/** The exits to a frame, completed with the old values of variables that change later or at other exits. */
+/** Completes exits with the old values of variables that change later or at other exits. */
 function completed(
   state: State,
   { base, exits }: Frame,
@@ -51,7 +48,7 @@ function completed(
   const hasWhole = own && exits.some(({ whole }) => whole);
   if (state.reachable ? own && !hasWhole : exits.length === 1) return exits;
   const below = hasWhole ? base.parent : base;
-  // If only exits arrive, what none of them changes is unchanged in any case.
+  // If only exits arrive, variables that none of them changes are unchanged.
   const changed = state.reachable
     ? [...state.changesSince(below).keys()]
     : exits.flatMap(({ changes }) => [...changes.keys()]);
@@ -73,10 +70,10 @@ const MAX_LOST = 200;
 /** Pointers needed to record a change. */
 const POINTERS = 4;
 
-/** Leaves for a frame: code after this is unreachable. */
+/** Leaves for a frame; the code after is unreachable. */
 export function exitTo(frame: Frame | undefined, { state, scope }: Context): void {
   if (frame) {
-    // The shell's own state changes later, and a trap sees it as it is here.
+    // The shell's own state changes later, but a trap sees it as of here.
     const whole = frame.own && state.has(EXIT_TRAP);
     const base = whole ? frame.base.parent : frame.base;
     const { watch } = frame.base;
@@ -87,7 +84,7 @@ export function exitTo(frame: Frame | undefined, { state, scope }: Context): voi
       dropChanges((name) => state.changeSince(base, name), state.budget, frame.lost);
     } else {
       const block = scope.block ?? branchOf(scope);
-      // The changes of several states are merged for this exit alone.
+      // Changes of several states are merged for this exit only.
       const since = state.changesSince(base);
       const changes = state.parent === base ? new Map(since) : since;
       const exit = { changes, block, arrives: true, whole };
@@ -115,7 +112,7 @@ export function addExit(frame: Frame, exit: BranchExit, budget: Budget | undefin
   dropChanges((name) => changes.get(name), budget, frame.lost);
 }
 
-/** Records the monitor options of values that are not followed on this path. */
+/** Records monitor options in values that this path does not follow. */
 function dropChanges(
   changeOf: (name: string) => AbstractValue | undefined,
   budget: Budget | undefined,
@@ -131,7 +128,7 @@ export function leaveShell(context: Context): void {
   exitTo(context.frames.shell, context);
 }
 
-/** Runs something in a subshell and drops its changes; only its output and input stay. */
+/** Runs something in a subshell and drops its changes, but not its output and input. */
 export function inSubshell(
   interpreter: Interpreter,
   context: Context,
@@ -160,7 +157,7 @@ export function inSubshell(
   if (input !== undefined) context.state.set(input, state.get(input));
 }
 
-/** Runs the traps at the end of their shell, on what all exits to it leave. */
+/** Runs the traps at the end of their shell, on the state after all exits. */
 export function runTraps(interpreter: Interpreter, context: Context): void {
   const { trapped } = interpreter;
   const { state, frames } = context;
@@ -173,7 +170,7 @@ export function runTraps(interpreter: Interpreter, context: Context): void {
   runTrapsFor(trapped, interpreter, context);
 }
 
-/** Whether a trap may be set at the end of a shell. */
+/** Whether a trap may be set at a shell's end. */
 function mayHold(state: State, { exits, lost }: Frame, key: TrapKey): boolean {
   return (
     state.changeSince(state.parent, key) !== undefined ||
@@ -182,7 +179,7 @@ function mayHold(state: State, { exits, lost }: Frame, key: TrapKey): boolean {
   );
 }
 
-/** Runs the traps for signals that are set on the very state of a context. */
+/** Runs the traps for signals that are set on this very state. */
 export function runTrapsFor(
   keys: Iterable<TrapKey>,
   interpreter: Interpreter,
@@ -194,7 +191,7 @@ export function runTrapsFor(
   for (const { body, placement, path } of new Set(
     held.flatMap(({ value }) => (value.kind === 'function' ? [value.definition] : [])),
   )) {
-    // Every end of the script comes here.
+    // Every end of the script arrives here.
     state.reachable = true;
     runBranch(context, (inner) => {
       interpreter.run(body, { ...inner, placement, path, nesting });
@@ -210,7 +207,7 @@ function runToExit(context: Context, block: Block, run: (inner: Context) => void
   return { changes: state.changesSince(context.state), block, arrives: state.reachable };
 }
 
-/** Runs commands that may be skipped; returns whether they reach their end. */
+/** Runs optional commands; returns whether they reach their end. */
 export function runBranch(
   context: Context,
   run: (inner: Context) => void,
@@ -225,11 +222,11 @@ export function runBranch(
 export interface Arm {
   readonly run: (inner: Context) => void;
   readonly condition?: Span | undefined;
-  /** What is known of the runs that enter it. */
+  /** What is known of runs that enter it. */
   readonly path?: Path | undefined;
 }
 
-/** Runs alternatives; with `exhaustive` exactly one runs. Returns the exit of each. */
+/** Runs alternatives, exactly one if `exhaustive`. Returns the exit of each. */
 export function runChoice(
   context: Context,
   arms: readonly Arm[],
@@ -247,7 +244,9 @@ export function runChoice(
   return exits;
 }
 
-/** An exit without values beyond the limit together with earlier exits: they are held until all have run. */
+/**
+ * An exit without values that would exceed the limit together with earlier exits, which are held until all have run.
+ */
 function inBrief(exit: BranchExit, counts: Map<string, number>, { budget }: State): BranchExit {
   const changes = new Map<string, AbstractValue>();
   for (const [name, values] of exit.changes) {
@@ -272,13 +271,13 @@ function onPath(changes: BranchExit['changes'], path: Path): BranchExit['changes
 /** The output before anything is printed. */
 export const NOTHING_PRINTED: AbstractValue = only({ kind: 'scalar', text: mappedText([]) });
 
-/** A sink that takes the output of commands. */
+/** A sink for the output of commands. */
 export function newSink(interpreter: Interpreter): Sink {
   const { every } = interpreter;
   return { variable: interpreter.freshName(), prints: [], opaque: false, every };
 }
 
-/** Runs something with its output in a new sink; returns the output. */
+/** Runs something and returns its output. */
 export function collect(
   interpreter: Interpreter,
   context: Context,

@@ -1,4 +1,4 @@
-/** Which commands matter, as far as they tell themselves before anything in them is expanded. */
+/** Which commands matter, judged before anything in them is expanded. */
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { programOfName } from '../../program.ts';
 import type { Context } from '../context.ts';
@@ -10,7 +10,7 @@ import { changesBlanks } from '../output/blanks.ts';
 import { isPermissionCommand } from '../permission-log.ts';
 import { isNetworkClient, isWorthReading, programAt, writesToSocket } from '../programs/table.ts';
 
-/** Whether the words of a command of this name matter. */
+/** Whether the words of a command matter. */
 export function isFollowed(
   path: string,
   { followed }: NameFacts,
@@ -19,11 +19,11 @@ export function isFollowed(
 ): boolean {
   if (path === 'command' && literalText(command.words[1]) === '-v') return false;
   if (followed === 'if-told') return isWorthReading(baseName(path), command);
-  // What a filter prints matters only if something reads it.
+  // A filter's output matters only if it is read.
   return followed === 'always' || (followed === 'if-read' && output !== undefined);
 }
 
-/** What the name of a command tells. */
+/** Facts about a command's name, cached. */
 export function factsOf(path: string, { named }: Interpreter): NameFacts {
   const known = named.get(path);
   if (known) return known;
@@ -55,8 +55,8 @@ function isFollowedName(path: string): boolean {
 }
 
 /**
- * The program that a command of a name runs: that of `sudo modprobe tun` is `modprobe`, whose words are text and names. Of
- * anything less plain it is the command's own name.
+ * The program that a plain command runs: `modprobe` for `sudo modprobe tun`, if its words are only text. Otherwise
+ * the command's own name.
  */
 export function programRun(name: string, words: readonly ShellWord[]): string {
   const row = programAt(name);

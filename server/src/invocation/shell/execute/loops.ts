@@ -1,6 +1,6 @@
 /**
- * Loops. A loop over known words or lines runs once per item; any other runs until it is clear what one
- * round passes to the next, and what still changes then is unknown.
+ * Loops. A loop over known words or lines runs once per item. Any other runs until the effect of a round on the next
+ * is clear; what then still changes is unknown.
  */
 
 import { isReadBare } from '../../../syntax/shell/encodings.ts';
@@ -50,7 +50,7 @@ export function runLoop(interpreter: Interpreter, loop: Loop, context: Context):
     return;
   }
   const items = itemsOf(interpreter, loop, context);
-  // In a `select` the user picks any word any number of times.
+  // The user of `select` picks any word any number of times.
   const isAsked = loop.over === 'select';
   const rounds = items.length === 1 && !isAsked ? items[0] : undefined;
   if (rounds?.length === 0) return;
@@ -78,7 +78,7 @@ function itemsOf(
   return linesOf(loop.words, viewOf(interpreter, context)).map(({ words }) => words);
 }
 
-/** Whether an item is exactly one word. A file name pattern is unknown. */
+/** Whether an item is exactly one word; a file name pattern is not. */
 function isOne({ value, many }: Word): boolean {
   if (many && !isKnown(value)) return false;
   return !isPattern(value) && value.pieces.every(({ branch }) => branch === undefined);
@@ -90,7 +90,7 @@ function isPattern({ decoded, pieces }: Word['value']): boolean {
     pieces.some((piece) => {
       const [use] = piece.through;
       if (piece.kind !== 'known' || !/[*?[]/.test(piece.text)) return false;
-      // Its use decides; a character after a backslash is no pattern where it is written.
+      // The use decides. An escaped character is no pattern where it is written.
       return isReadBare((use ?? piece).encodings) && (use !== undefined || piece.verbatim);
     })
   );
@@ -130,7 +130,7 @@ function runRounds(
   return left;
 }
 
-/** The loop variable in a round; a reference means the variable that the word names. */
+/** The loop variable's value in a round; a reference means the variable that the word names. */
 function valuesOfRound(variable: string, word: Word, context: Context): AbstractValue {
   if (!isReference(variable, context.state)) {
     return stored(variable, only(valueOfItem(word)), context);
@@ -139,7 +139,7 @@ function valuesOfRound(variable: string, word: Word, context: Context): Abstract
   return only({ kind: 'unknown', userProvided: false, ...(refersTo ? { refersTo } : {}) });
 }
 
-/** One round of a loop whose rounds all run: `round` is based on `whole`, which takes over its result. */
+/** Runs one of several rounds that all run: `round` is based on `whole`, which takes its result. */
 function runRound(
   interpreter: Interpreter,
   nodes: readonly ShellNode[],
@@ -153,7 +153,7 @@ function runRound(
   adopt(whole, round);
 }
 
-/** A loop over the lines of its input, round by round while they are known. */
+/** Runs a loop over input lines round by round while they are known. */
 function runLines(
   interpreter: Interpreter,
   loop: Loop,
@@ -229,26 +229,26 @@ function runRepeatedly(
         stopAt(budget, context.placement.span(loop.at));
         break;
       }
-      // A round that reads nothing changed by another repeats it.
+      // A round that reads no changed variable repeats the last one.
       if (![...changes.keys()].some((name) => asked.has(name))) break;
       continue;
     }
     if (!widen(state, changes, round === ROUNDS) || isShort(budget)) break;
   }
-  // The failing test runs too: a `read` at the end of its input leaves empty variables.
+  // The failing test runs, too: `read` at the end of input empties variables.
   if (isShort(budget)) return;
   if (left) runBranch(context, (inner) => interpreter.run(loop.test, inner));
   else interpreter.run(loop.test, context);
-  // After a loop its variable has one of the words.
+  // After the loop, its variable has one of the words.
   if (variable !== undefined && items && untouched) state.set(variable, items);
 }
 
 const NOTHING_ASKED: ReadonlySet<string> = new Set();
 
-/** Pointers that a comparison of two values costs. */
+/** Pointers that comparing two values costs. */
 const POINTERS = 4;
 
-/** Makes unknown what another round changed; returns whether there was anything. */
+/** Makes unknown what another round changed; returns whether it changed any. */
 function widen(state: State, changes: ReadonlyMap<string, AbstractValue>, last: boolean): boolean {
   let again = false;
   for (const [name, values] of changes) {
@@ -272,17 +272,14 @@ function widen(state: State, changes: ReadonlyMap<string, AbstractValue>, last: 
   return again;
 }
 
-/** The counters of a loop: `i=$((i+1))`, `((i++))`. They change in each round. */
+/** A loop's counters, which change in each round: `i=$((i+1))`, `((i++))`. */
 function countedIn(loop: Loop): ReadonlySet<string> {
   const names = new Set(countedInside(loop));
   for (const expression of loop.arithmetic) countIn(expression, names);
   return names;
 }
 
-/**
- * The same without the loop's own head. Cached: loops may nest as deep as a script is long, and each is
- * asked.
- */
+/** The same without the loop's head. Cached, since deeply nested loops all ask. */
 const countedInside = oncePer((loop: Loop): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const node of [...loop.test, ...loop.body]) collectCounted(node, names);

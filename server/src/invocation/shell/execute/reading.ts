@@ -55,7 +55,7 @@ export const read: Builtin = (interpreter, { words }, context) => {
   }
 };
 
-/** Whether the shell reads like bash: checks the options and separators that others treat differently. */
+/** Whether the shell reads like bash, given options and separators that others treat differently. */
 function isReadAlike({ usesOptions, end, limit }: Request, names: number, view: View): boolean {
   const { dialect } = view.context;
   // In other shells a backslash is no separator.
@@ -74,7 +74,7 @@ function isReadAlike({ usesOptions, end, limit }: Request, names: number, view: 
   }
 }
 
-/** The value of each name from a line; undefined if unknown. */
+/** The value of each name; undefined if unknown. */
 function partsFor(
   line: Line,
   names: number,
@@ -95,19 +95,18 @@ interface Request {
   readonly names: readonly ShellWord[];
   /** The name after `-a`. */
   readonly array: ShellWord | undefined;
-  /** Whether a backslash escapes the next character and continues a line. */
+  /** Whether a backslash escapes a character and continues a line. */
   readonly escapes: boolean;
   /** The delimiter; undefined if unknown. */
   readonly end: string | undefined;
   /** Maximum characters to read. */
   readonly limit: number | undefined;
-  /** Whether it reads exactly that many, delimiters included. */
+  /** Whether it reads exactly that many, including delimiters. */
   readonly exactly: boolean;
-  /** Whether it has options that not all shells know. */
+  /** Whether it has options that some shells lack. */
   readonly usesOptions: boolean;
 }
 
-/** An option with its argument. */
 interface ReadOption {
   readonly letter: string;
   readonly operand: ShellWord | undefined;
@@ -115,7 +114,7 @@ interface ReadOption {
   readonly given: string | undefined;
 }
 
-/** The options of a command by letter, some with an argument, and the names after them. */
+/** A command's options by letter, some with an argument, and the names after them. */
 function optionsOf(
   words: readonly ShellWord[],
   valued: string,
@@ -171,11 +170,11 @@ function numberIn(text: string | undefined): number | undefined {
 /** No word can contain it, so `-d ''` reads the rest of most texts. */
 const NUL = '\0';
 
-/** The `read` that decides how often a loop runs, alone or before `|| [ -n "$x" ]`; otherwise undefined. */
+/** The `read` that limits a loop, alone or before `|| [ -n "$x" ]`; undefined for other tests. */
 export function readInTest([test, ...others]: readonly ShellNode[]): SimpleCommand | undefined {
   if (others.length > 0) return undefined;
   if (test?.kind === 'and-or') {
-    // The second test is true only for a last line without a line end.
+    // The second test holds only for a last line without a line end.
     return test.operators.join() === '||' ? readInTest(test.nodes.slice(0, 1)) : undefined;
   }
   if (test?.kind !== 'command' || literalText(test.words[0]) !== 'read') return undefined;
@@ -183,8 +182,7 @@ export function readInTest([test, ...others]: readonly ShellNode[]): SimpleComma
 }
 
 /**
- * Whether a `read` finds a line on the standard input, ended unless `openToo` accepts one without end;
- * undefined if unknown.
+ * Whether `read` finds a line on the standard input; `openToo` accepts one without a line end. Undefined if unknown.
  */
 export function hasLine(
   { words }: SimpleCommand,
@@ -202,18 +200,18 @@ export function hasLine(
   return found !== -1 || (text.decoded !== '' && openToo);
 }
 
-/** The second round of a loop may have less input or none, which matters as much as the rest. */
+/** A loop's second round may have less input or none, which is just as relevant. */
 function leftToRead({ input, state }: Context): MappedText | undefined {
   return input === undefined ? undefined : soleText(state.get(input));
 }
 
 interface Line {
   readonly text: MappedText;
-  /** Positions of characters after a backslash, which separate nothing. */
+  /** Positions of escaped characters, which separate nothing. */
   readonly hidden: ReadonlySet<number> | undefined;
 }
 
-/** Takes the next line from the standard input; undefined if unknown. */
+/** Takes the next line of the standard input; undefined if unknown. */
 function nextLine({ end, limit, exactly, escapes }: Request, context: Context): Line | undefined {
   const { input, state } = context;
   const text = leftToRead(context);
@@ -229,13 +227,13 @@ function nextLine({ end, limit, exactly, escapes }: Request, context: Context): 
     input,
     only({ kind: 'scalar', text: rest.decoded === '' ? mappedText([], text.place) : rest }),
   );
-  // An unknown part may contain line ends, but never the delimiter of `-d ''`.
+  // Unknown text may contain line ends, but never the delimiter of `-d ''`.
   if (!isKnown(line) && (end !== NUL || limit !== undefined || escapes)) return undefined;
   if (!escapes || !line.decoded.includes('\\')) return { text: line, hidden: undefined };
   return limit === undefined ? withoutEscapes(line) : undefined;
 }
 
-/** The position of a character without a backslash before it; -1 if there is none. */
+/** The position of an unescaped character, or -1. */
 function unhidden(text: string, end: string): number {
   let found = text.indexOf(end);
   if (!text.includes('\\')) return found;
@@ -270,7 +268,7 @@ function withoutEscapes(line: MappedText): Line {
   return { text: readAgainText(concat(kept)), hidden };
 }
 
-/** A line split at the characters of IFS; the last part has the rest. */
+/** Splits a line at the characters of IFS; the last part has the rest. */
 function divided({ text: line, hidden }: Line, count: number, view: View): readonly MappedText[] {
   const separators = separatorsOf(view) ?? ' \t\n';
   const { decoded } = line;
@@ -290,7 +288,7 @@ function divided({ text: line, hidden }: Line, count: number, view: View): reado
     let next = behindBlanks(end);
     // Blanks around another separator belong to it.
     if (divides(next) && (next === end || isBlank(end))) next = behindBlanks(next + 1);
-    // The last part has the rest, without its separator if it is a single field.
+    // The last part has the rest, without the separator if it is a single field.
     const isRest = parts.length === count - 1;
     if (isRest && next < decoded.length) {
       end = decoded.length;
@@ -338,7 +336,7 @@ function linesIn(input: MappedText, withEnds: boolean): readonly Word[] {
       const text = slice(input, start, withEnds ? stop + 1 : stop);
       // Unknown text may be several lines, or none.
       const open = text.pieces.length === 1 && text.pieces[0]?.kind === 'unknown';
-      // The rest of its line would not be a word of its own.
+      // The rest of its line would not be a separate word.
       found.push({ value: text, at: text.place, many: open });
     }
     start = stop + 1;

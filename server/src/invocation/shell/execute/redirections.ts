@@ -31,7 +31,7 @@ export function isRedirected({ redirected, input, redirections }: Redirected): b
   return redirections.length > 0 || redirected.length > 0 || input !== undefined;
 }
 
-/** Runs something with its redirections applied. */
+/** Runs something with its redirections. */
 export function withRedirections(
   interpreter: Interpreter,
   node: Redirected,
@@ -43,7 +43,7 @@ export function withRedirections(
     run(context);
     return;
   }
-  // The command's input and output names are expanded once, where they are applied.
+  // The command's input and output names are expanded once, where they apply.
   const file = standardInput(node);
   const read = node.input ?? (file?.operator === '<' ? file.target : undefined);
   const output = node.redirections.findLast(takesOutput);
@@ -68,7 +68,7 @@ export function withRedirections(
   if (input !== undefined && input !== context.input) context.state.forget(input);
 }
 
-/** Files from which written text is never read again. */
+/** Files from which text is never read back. */
 const UNREAD: ReadonlySet<string> = new Set(['/dev/null', '/dev/stderr', '/dev/tty']);
 
 function takesOutput({ operator, descriptor }: FileRedirection): boolean {
@@ -84,7 +84,6 @@ function standardInput({ redirections }: Redirected): FileRedirection | undefine
   });
 }
 
-/** A context with redirected input. */
 function withInput(interpreter: Interpreter, node: Redirected, context: Context): Context {
   const { input, documents } = node;
   const view = viewOf(interpreter, context);
@@ -143,7 +142,7 @@ export function redirected(
   return true;
 }
 
-/** Prints values to the current sink; `shown` stands for the output of a single print. */
+/** Prints values to the current sink; `shown` replaces them as the output of a single print. */
 export function print(
   values: AbstractValue,
   { at }: Pick<SimpleCommand, 'at'>,
