@@ -1,6 +1,6 @@
 /**
- * The programs by which a script talks to a port of a machine, or asks who listens on one. From the manuals of
- * inetutils, curl, expect, iproute2 and procps, and from QEMU's scripts/qmp.
+ * Programs that talk to a machine's port or query its listener. From the manuals of inetutils, curl, expect, iproute2
+ * and procps, and QEMU's scripts/qmp.
  */
 import { slice } from '../../../text/mapped-text.ts';
 import { wordSet } from '../../../text/split-words.ts';
@@ -25,10 +25,10 @@ import { readMentions } from './mentions.ts';
 import { alike, type NestedReader, type Program } from './program.ts';
 import { SOCAT, socatLine } from './socat.ts';
 
-/** What telnet prints about the connection. */
+/** telnet's messages about the connection. */
 const TELNET_SAYS = ['Trying', 'Connected', 'Escape character', 'Connection', 'refused'];
 
-/** telnet(1) of inetutils and of BSD; interactive as well, since socat passes a terminal's lines on. */
+/** telnet(1) of inetutils and BSD. Interactive use works, too, since socat passes a terminal's lines on. */
 const readTelnet: ToolReader = (call) => {
   const { values, operands } = readOptions(call.words.slice(1), {
     letters: 'eklnSX',
@@ -54,31 +54,31 @@ const readTelnet: ToolReader = (call) => {
   ];
 };
 
-/** Where `spawn` begins a command of a script for expect; Tcl divides it as a shell would, and `;` ends it. */
+/** `spawn` at the start of an expect command. Tcl splits it like a shell; `;` ends it. */
 const SPAWN = /(?:^|[\n;{])[ \t]*spawn[ \t]+(?:-noecho[ \t]+)?/g;
 
-/** `expect -c 'spawn qemu-system-x86_64 …'`, or the same on its input. */
+/** `expect -c 'spawn qemu-system-x86_64 …'`, or the same as input. */
 const expect: NestedReader = (words, input) => {
   const { values } = readOptions(words, { letters: 'cfb' });
   const text = values.get('c') ?? input;
   if (text === undefined) return [];
   return [...text.decoded.matchAll(SPAWN)].flatMap((match) => {
     const start = match.index + match[0].length;
-    // A backslash in front of a line's end goes on with the command.
+    // A backslash before a line end continues the command.
     const length = text.decoded.slice(start).search(/(?<!\\)[\n;]|$/);
     const command = slice(text, start, start + length);
-    // What it connects to is noted of expect itself.
+    // Its connection is recorded for expect itself.
     if (CONNECTING.has(baseName(/^\S*/.exec(command.decoded)?.[0] ?? ''))) return [];
     return script(readAgainText(command), 'child');
   });
 };
 
-/** What a program that hardly ever talks to a port has in its words or its input where it does. */
+/** Evidence of a connection in the words or input of a program that rarely connects. */
 const THIS_MACHINE = /localhost|127\.0\.0\.1|0\.0\.0\.0|::1|qmp|hmp|qemu|mon(?:itor)?[-_.]/;
 
 const mentions = { read: readMentions, evidence: THIS_MACHINE } as const;
 
-/** Options with a value, of all three. */
+/** Options with a value, for each netcat. */
 const OPENBSD = 'IiMmOPpqsTVWwXx';
 const NCAT = 'cegGimosxpwdq';
 const TRADITIONAL = 'ceGgiopqsTw';
@@ -87,14 +87,14 @@ const NCAT_NAMES = [
   ...['source-port', 'source', 'wait', 'proxy', 'proxy-type', 'proxy-auth', 'ssl-cert', 'ssl-key'],
 ];
 
-/** Options that do on a UNIX socket what they do over TCP. */
+/** Options that work alike on a UNIX socket. */
 const KEPT = wordSet(`
   C N W d i k q v w z U crlf send-only recv-only idle-timeout wait verbose no-shutdown output
 `);
-/** Options about the network that change nothing on a UNIX socket, and go where they stand alone. */
+/** Network options without effect on a UNIX socket, removed if alone in their word. */
 const GONE: ReadonlySet<string> = new Set(['4', '6', 'n', 'r', 't', 'telnet', 'nodns']);
 
-/** What a netcat says on success where it is asked to, and says of no UNIX socket. */
+/** A verbose netcat's messages on success over TCP, absent for UNIX sockets. */
 const SAYS = {
   openbsd: ['succeeded', 'Connection to'],
   ncat: ['Connected'],
@@ -152,7 +152,7 @@ function withPath(
     if (!GONE.has(name)) return undefined;
     const word = call.words.find(({ value }) => value.decoded === `-${name}`);
     const index = word && written.indexOf(word);
-    // In a cluster such as `-nv` it does no harm, unless it says again which addresses are meant.
+    // Harmless in a cluster such as `-nv`, unless it restricts the addresses.
     if (index !== undefined) removed.push(removeWord(written, index));
     else if (name === '4' || name === '6') return undefined;
   }
@@ -160,13 +160,13 @@ function withPath(
   const last = written.indexOf(port);
   if (first === undefined || last === undefined || last !== first + 1) return undefined;
   const words: ClientWord[] = [textWord('-U'), SOCKET];
-  // OpenBSD's says of a missing socket what it does not say of a closed port.
+  // OpenBSD's reports a missing socket, but not a closed port.
   if (values.has('z') && !values.has('v') && kind === 'openbsd' && !call.stderrDiscarded)
     words.push(HUSH);
   return allEdits([...removed, replaceWords(written.words[first], written.words[last], words)]);
 }
 
-/** Options that have an equivalent of socat's, or mean nothing there. */
+/** Options with an equivalent in socat, or without meaning there. */
 const SOCAT_KNOWS: ReadonlySet<string> = new Set(['q', 'w', 'v', 'n', 'z', 'N', '4', '6', 't']);
 
 /** `nc.traditional -q 1 localhost 4444` becomes `socat -t 1 - UNIX-CONNECT:PATH`. */
@@ -189,7 +189,7 @@ function asSocat(call: ToolCall, { values }: ReadOptions): readonly ClientEdit[]
   return otherCommand(call, socatLine(...options, '-'));
 }
 
-/** Whether a `nc` is used in a way that OpenBSD's does not know: `-e PROGRAM`, `-c COMMAND`. */
+/** Whether a `nc` is used as OpenBSD's cannot be: `-e PROGRAM`, `-c COMMAND`. */
 function isTraditional({ words }: Pick<ToolCall, 'words'>): boolean {
   const { values } = readOptions(words.slice(1), { letters: TRADITIONAL, permuted: true });
   return values.has('e') || values.has('c');
@@ -226,7 +226,7 @@ export const CONNECTIONS: readonly Program[] = [
   },
   alike('qmp-shell qmp-shell-wrap', { connects: { read: readMentions } }),
   alike('lsof fuser ss netstat', { onlyTalks: true }),
-  // What looks for the words of a QEMU that runs.
+  // They search for a running QEMU's words.
   { names: ['pkill'], connects: mentions, prints: 'nothing', onlyTalks: true },
   { names: ['pgrep'], connects: mentions, onlyTalks: true },
   { names: ['expect'], nested: expect, connects: mentions },

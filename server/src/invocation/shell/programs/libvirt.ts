@@ -1,7 +1,7 @@
 /**
- * libvirt's programs: texts sent by `virsh qemu-monitor-command`, and QEMU's arguments in `virt-install
- * --qemu-commandline='-qmp tcp:…'`. virt-install and virt-xml split the value like Python's `shlex.split`
- * and write the words into the domain (`ParserQEMUCLI` in virt-manager's virtinst/cli.py).
+ * libvirt's programs: text sent by `virsh qemu-monitor-command`, and QEMU's arguments in `virt-install
+ * --qemu-commandline='-qmp tcp:…'`, which virt-install and virt-xml split like Python's `shlex.split` and write into
+ * the domain (`ParserQEMUCLI` in virt-manager's virtinst/cli.py).
  */
 import { shlexWords } from '../../../syntax/shlex/reader.ts';
 import { knownText, mappedText, slice } from '../../../text/mapped-text.ts';
@@ -12,7 +12,7 @@ import { alike, type Program } from './program.ts';
 
 const OPTION = '--qemu-commandline';
 
-/** All arguments that virt-install passes on; `words` from its name on. */
+/** The arguments that virt-install passes on; `words` begin with its name. */
 function passedToLibvirt(words: readonly Word[]): readonly ArgvInvocation[] {
   const passed: Word[] = [];
   let programAt = words[0]?.at;
@@ -42,7 +42,7 @@ function passedToLibvirt(words: readonly Word[]): readonly ArgvInvocation[] {
 /** Maximum options of virsh before its command. */
 const MAX_VIRSH_OPTIONS = 16;
 
-/** `virsh -c URI qemu-monitor-command DOMAIN --hmp 'info status'`: all further words are one text. */
+/** `virsh -c URI qemu-monitor-command DOMAIN --hmp 'info status'`; the remaining words are one text. */
 function monitorCommand(words: readonly Word[], at: Span): readonly SentText[] {
   const start = words
     .slice(0, MAX_VIRSH_OPTIONS)

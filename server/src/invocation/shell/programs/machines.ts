@@ -1,4 +1,4 @@
-/** Programs that run a command on another machine, or with other files. */
+/** Programs that run a command on another machine or among other files. */
 import { shlexWords } from '../../../syntax/shlex/reader.ts';
 import { type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { ArgvInvocation, Word } from '../../invocation.ts';
@@ -12,7 +12,7 @@ import { alike, lastWords, type NestedReader, type Program } from './program.ts'
 const ssh: NestedReader = (words, input) => {
   const table: OptionTable = { letters: 'BbcDEeFIiJLlMmOoPpQRSWw' };
   const before = readOptions(words, { ...table, letters: table.letters.replace('M', '') });
-  // Options may also follow the host, but not the command.
+  // Options may follow the host, but not the command.
   const behind = readOptions(before.operands.slice(1), table);
   if (before.operands.length === 0) return [];
   const remote = behind.operands;
@@ -56,7 +56,7 @@ const salt: NestedReader = (words) => {
   return isShell ? script(command?.value, 'isolated') : [];
 };
 
-/** `ansible hosts -m shell -a command…`; without a module it is split into words without a shell. */
+/** `ansible hosts -m shell -a command…`; without a module, split into words without a shell. */
 const ansible: NestedReader = (words) => {
   const names = ['args', 'module-name'];
   const { values } = readOptions(words, { letters: 'abBceflmMPtTu', names, permuted: true });
@@ -85,10 +85,10 @@ const CONTAINER_OPTIONS =
   '--stop-timeout --storage-opt --sysctl --tmpfs --ulimit --user --userns --uts --volume ' +
   '--volume-driver --volumes-from --workdir';
 
-/** `raw.qemu: …`, on its line or followed by a block. */
+/** `raw.qemu: …`, on one line or followed by a block. */
 const RAW_OPTIONS = /^([ \t]*)["']?raw\.qemu["']?:[ \t]*([|>][-+\d]*[ \t]*\n|["'])?/m;
 
-/** QEMU's options in an LXD profile or machine written as YAML: `incus profile edit vm <<EOF`. */
+/** QEMU's options in the YAML of an LXD profile or machine: `incus profile edit vm <<EOF`. */
 function rawOptions(
   words: readonly Word[],
   inputs: readonly MappedText[],

@@ -1,7 +1,4 @@
-/**
- * Hosts and ports among the words of a program not known in detail: a script, another language, an unknown
- * `$NC`.
- */
+/** Hosts and ports among the words of barely known programs: a script, another language, an unknown `$NC`. */
 import { type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import type { ToolFinding, ToolReader } from '../connect/connection-tool.ts';
@@ -22,17 +19,17 @@ const LOCAL = /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|::1)$/;
 const LOCAL_ADDRESS = /^(?:--?[\w-]*=)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|::1)(?::\d+)?$/;
 
 /**
- * A host and a port in the text of another language, adjacent or separated by a comma; not one that a QEMU
- * listens on, as in `--qemu-opts="-qmp tcp:localhost:4444,server"`.
+ * A host and a port in another language's text, adjacent or separated by a comma; not what QEMU listens on:
+ * `--qemu-opts="-qmp tcp:localhost:4444,server"`.
  */
 const MENTION =
   /(?<![\w.-])(localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1\]?)["']?\)?[:,\s]\s*["']?(\d{2,5})(?![\w.]|,(?:[\w=]{1,20},){0,8}server\b)/g;
 
-/** Maximum ports per command, and maximum length of a searched text. */
+/** Limits of ports per command, and of searched text. */
 const MAX_MENTIONS = 16;
 const MAX_LENGTH = 20_000;
 
-/** Programs whose arguments or input are in another language, or that wait for a port in their own way. */
+/** Programs whose arguments or input are in another language, or that wait for a port. */
 export const readMentions: ToolReader = (call) => {
   const { words, input } = call;
   const script = words.findIndex(({ value }) => SCRIPT.test(value.decoded));
@@ -41,14 +38,13 @@ export const readMentions: ToolReader = (call) => {
   return [...told, ...texts.flatMap((text) => mentionsIn(text))].slice(0, MAX_MENTIONS);
 };
 
-/** A script file of one of these programs. */
 const SCRIPT = /\.(?:py|pl|rb|js|php|lua|exp)$/;
-/** The name of a program that talks to a monitor. */
+/** Part of a monitor client's name. */
 const SPEAKS = /qmp|hmp|qemu|monitor|(?:^|[-_])mon(?:[-_.]|$)/i;
 
 /**
- * A local script such as `./qmp.py localhost 4444`. One named like a monitor client connects to any port
- * among its words; the file is not read.
+ * A local script such as `./qmp.py localhost 4444`, unread. One named like a monitor client connects to any port
+ * among its words.
  */
 export const readScript: ToolReader = (call) => {
   const [name, ...words] = call.words;

@@ -1,6 +1,6 @@
 /**
- * Programs that pass a string or their input to a shell, or make commands of words: `bash -c`, `eval`,
- * `watch`, `xargs`, `find -exec`. From the manuals of bash, util-linux, procps, GNU parallel and findutils.
+ * Programs that pass a string or input to a shell, or run words as commands: `bash -c`, `eval`, `watch`, `xargs`,
+ * `find -exec`. From the manuals of bash, util-linux, procps, GNU parallel and findutils.
  */
 import { type Dialect, dialectOfProgram, SHELL_NAMES } from '../../../syntax/shell/dialect.ts';
 import { SHELL } from '../../../syntax/shell/encodings.ts';
@@ -22,7 +22,7 @@ import { type OptionTable, readOptions } from '../nested/option-words.ts';
 import { scheduledCommandsIn } from '../nested/written-commands.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
-/** `bash -c 'script' name arg…`, or a script on the input if no file is named. */
+/** `bash -c 'script' name arg…`, or the input if no file is named. */
 const shell: NestedReader = (words, input) => {
   // `+x` switches an option off.
   const options = words.filter(({ value }) => !/^\+[a-zA-Z]+$/.test(value.decoded));
@@ -39,7 +39,7 @@ const shell: NestedReader = (words, input) => {
   return first === undefined || values.has('s') ? script(input, 'child') : [];
 };
 
-/** The same for a shell known by name. */
+/** A shell known by name. */
 function shellOf(dialect: Dialect): NestedReader {
   return (words, input) => {
     return shell(words, input).map((one) => {
@@ -195,7 +195,7 @@ export const SHELLS: readonly Program[] = [
   { names: ['nix-shell'], nested: optionValue(['run', 'command'], RUN_STRING, 'child') },
 ];
 
-/** The commands that `xargs` runs, `words` after its name; `input` if known. */
+/** The commands that `xargs` runs; `words` follow its name, `input` is undefined if unknown. */
 function runByXargs(words: readonly Word[], input: MappedText | undefined): readonly Carried[] {
   const { values, operands } = readOptions(words, {
     letters: 'adEILnPs',
@@ -215,7 +215,7 @@ function runByXargs(words: readonly Word[], input: MappedText | undefined): read
   const most = values.get('n') ?? values.get('max-args');
   const size = Number(most?.decoded);
   if (!(size > 0) || given.length === 0) return asWords([...operands, ...given]);
-  // An additional word would shift all later ones.
+  // One more word would shift all later ones.
   const counted = given.map((word) => ({ ...word, at: word.value.place }));
   const commands: Carried[] = [];
   for (let at = 0; at < counted.length && commands.length < MAX_ROUNDS; at += size) {
@@ -224,7 +224,7 @@ function runByXargs(words: readonly Word[], input: MappedText | undefined): read
   return commands;
 }
 
-/** A command for each line, with the line in place of the placeholder. */
+/** A command for each line, which replaces the placeholder. */
 function replacing(
   operands: readonly Word[],
   holder: string,
@@ -242,7 +242,7 @@ function replacing(
   return given.flatMap(commandFor);
 }
 
-/** The words of an input; an entirely unknown one may be any number of words. */
+/** The words of an input; an unknown one may be any number of words. */
 function wordsIn(input: MappedText): readonly Word[] {
   return split(input, /[ \t\n]+/g)
     .filter(({ decoded }) => decoded !== '')

@@ -1,6 +1,6 @@
 /**
- * The addresses of socat(1): `TCP:localhost:4444,retry=5` is `UNIX-CONNECT:PATH,retry=5`. Which options an
- * address of a UNIX socket takes was tried with socat 1.8.
+ * Addresses of socat(1): `TCP:localhost:4444,retry=5` becomes `UNIX-CONNECT:PATH,retry=5`. The options that a UNIX
+ * socket takes were tried with socat 1.8.
  */
 import { isKnown, slice } from '../../../text/mapped-text.ts';
 import { wordSet } from '../../../text/split-words.ts';
@@ -17,13 +17,13 @@ import {
 import { replaceInWord } from '../launch/written-words.ts';
 import type { Program } from './program.ts';
 
-/** Options that mean the same for any kind of address that connects. */
+/** Options with the same meaning for all connecting addresses. */
 const KEPT = wordSet(`
   retry interval forever crnl crlf cr ignoreeof null-eof readbytes end-close shut-none shut-down
   shut-close shut-null escape fork nonblock keepalive connect-timeout rcvbuf sndbuf cloexec
   cool-write coolwrite
 `);
-/** Options of TCP and IP, which socat refuses for a UNIX socket or which mean something else there. */
+/** TCP and IP options that socat refuses for a UNIX socket, or reads differently. */
 const GONE = wordSet(`
   nodelay tcp-nodelay mss cork keepidle keepintvl keepcnt user-timeout sourceport sp bind
   lowport pf ipv4 ipv6 tos ttl linger reuseaddr so-reuseaddr reuseport so-reuseport syncnt
@@ -31,18 +31,17 @@ const GONE = wordSet(`
 
 const ADDRESS = /^(tcp|tcp4|tcp6|udp|udp4|udp6|openssl|ssl)(?:-connect)?:/i;
 
-/** The address of the socket. */
 const SOCAT_SOCKET: readonly ClientPart[] = [
   { kind: 'text', text: 'UNIX-CONNECT:' },
   { kind: 'socket', within: 'option-list' },
 ];
 
-/** A command line of socat that ends with the address of the socket. */
+/** A socat command line that ends with the socket's address. */
 export function socatLine(...words: readonly string[]): readonly ClientWord[] {
   return [...['socat', ...words].map(textWord), SOCAT_SOCKET];
 }
 
-/** Every address of a command line that connects to a port. */
+/** The addresses of a command line that connect to a port. */
 const readSocat: ToolReader = (call) => {
   return call.words.slice(1).flatMap((word) => addressIn(call, word) ?? []);
 };
@@ -73,7 +72,7 @@ function editsOf(call: ToolCall, word: Word, end: number): readonly ClientEdit[]
     const stop = comma === -1 ? decoded.length : comma;
     const option = slice(word.value, start + 1, stop);
     const [name = ''] = option.decoded.toLowerCase().split('=', 1);
-    // What an expansion stands for is unknown, but for the value of an option.
+    // Only the value of an option may be unknown.
     const named = isKnown(slice(option, 0, name.length));
     if (!named || !(KEPT.has(name) || GONE.has(name))) return undefined;
     if (GONE.has(name)) edits.push(replaceInWord(written, word, start, stop, []));
@@ -82,7 +81,7 @@ function editsOf(call: ToolCall, word: Word, end: number): readonly ClientEdit[]
   return allEdits(edits);
 }
 
-/** socat, whose two addresses may each be a program, a connection or a file. */
+/** socat, each of whose two addresses may be a program, a connection or a file. */
 export const SOCAT: Program = {
   names: ['socat'],
   connects: { read: readSocat, provides: 'socat' },

@@ -1,4 +1,4 @@
-/** The table of external programs: what is known of one, by its name or path, and how it connects to a port. */
+/** The table of external programs, found by name or path. */
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import type { Word } from '../../invocation.ts';
 import { baseName } from '../domain/blocks.ts';
@@ -14,11 +14,11 @@ import { WRAPPERS } from './wrappers.ts';
 
 const talks = { onlyTalks: true } as const;
 
-/** The letters in front take no value: `-eq` looks for a q. */
+/** The letters before `q` take no value; `-eq` looks for a q. */
 const GREP_QUIET = /^(?:-[aEFGHIPRTUZbchilnorsvwxyz]*q|--quiet$|--silent$)/;
 
 const PLAIN: readonly Program[] = [
-  // They say nothing unless they are told to, or something goes wrong.
+  // Silent unless verbose or failing.
   alike('chgrp chmod chown cp dd fallocate install ln mkdir mkfifo mknod mv rm rmdir sync touch', {
     prints: 'nothing',
     ...talks,
@@ -37,7 +37,7 @@ const PLAIN: readonly Program[] = [
   { names: ['brctl'], prints: /^(?:add|del|set)/, ...talks },
   { names: ['ulimit'], prints: /^(?:\d+|unlimited|hard|soft)$/, ...talks },
   { names: ['umask'], prints: /^\d/, ...talks },
-  // Text that is printed, looked for or changed.
+  // They print, search or change text.
   alike(
     'echo printf ag ack awk gawk mawk jq yq cut tr sort uniq head tail wc diff cat tee fold column',
     talks,
@@ -49,13 +49,13 @@ const PLAIN: readonly Program[] = [
     talks,
   ),
   alike('[ date tput basename dirname realpath readlink read true false :', talks),
-  // Who asks for a program, its files or its processes.
+  // They query programs, files and processes.
   alike(
     'which whereis type hash locate file stat ls du ldd nm strings objdump readelf strip',
     talks,
   ),
   alike('pidof ps top htop man apropos whatis tldr', talks),
-  // Packages, repositories and files from elsewhere.
+  // They fetch packages, repositories and files.
   alike(
     'apt apt-get aptitude apt-cache dpkg dpkg-query dnf yum zypper apk pacman paru yay emerge',
     talks,
@@ -73,17 +73,17 @@ const BY_NAME: ReadonlyMap<string, Program> = new Map(
   ROWS.flatMap((row) => row.names.map((name) => [name, row] as const)),
 );
 
-/** The row of a program; undefined for one that nobody knows. */
+/** The row of a program; undefined for an unknown one. */
 export function programAt(path: string): Program | undefined {
   return BY_NAME.get(baseName(path));
 }
 
-/** The names of all programs of a kind. */
+/** The names of the programs of a kind. */
 export function namesOf(isOfKind: (row: Program) => boolean): readonly string[] {
   return ROWS.filter(isOfKind).flatMap(({ names }) => names);
 }
 
-/** Whether a program runs what it is given. */
+/** Whether a program runs other commands. */
 export function runsOthers(path: string): boolean {
   const row = programAt(path);
   return row?.lastWords !== undefined || row?.nested !== undefined;
@@ -91,7 +91,7 @@ export function runsOthers(path: string): boolean {
 
 const VERBOSE = /^(?:-(?=[a-zA-Z]*v)[a-zA-Z]+|--verbose)$/;
 
-/** Whether a command prints nothing; of the words behind its name those that are not known are undefined. */
+/** Whether a command prints nothing. `words` follow its name; unknown ones are undefined. */
 export function isQuiet(name: string, words: readonly (string | undefined)[]): boolean {
   const prints = programAt(name)?.prints;
   const has = (sought: RegExp) => words.some((word) => word !== undefined && sought.test(word));
@@ -105,8 +105,8 @@ export function isNetworkClient(name: string): boolean {
 }
 
 /**
- * Whether a command of a program that hardly ever talks to a port says that it does: `python3 -c '…'` with a
- * host of this machine in its text. True for all other programs.
+ * Whether a command shows its program's evidence of a connection, such as a host of this machine in `python3 -c '…'`.
+ * True for programs without such a pattern.
  */
 export function isWorthReading(name: string, { words, input }: SimpleCommand): boolean {
   const evidence = programAt(name)?.connects?.evidence;
@@ -117,19 +117,19 @@ export function isWorthReading(name: string, { words, input }: SimpleCommand): b
   });
 }
 
-/** Whether words are a script's, by its path, that may be given a port. */
+/** Whether words call a script by its path that may get a port. */
 export function isScript(words: readonly Word[]): boolean {
   const path = words[0]?.value.decoded ?? '';
   if (!path.includes('/') || programAt(path)?.connects) return false;
   return maySpeak(path, words.slice(1));
 }
 
-/** Whether a script inside a string may hold a client; nearly none does. */
+/** Whether a script inside a string may contain a client; few do. */
 export function mayNameClient(text: string): boolean {
   return CLIENT_NAMES.test(text);
 }
 
-/** Of a program that hardly ever connects the name tells nothing. */
+/** Without programs that rarely connect: their names prove nothing. */
 const NAMES = namesOf(({ connects }) => {
   return connects !== undefined && connects.evidence === undefined;
 });

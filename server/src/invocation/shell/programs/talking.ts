@@ -6,15 +6,15 @@
 import { wordSet } from '../../../text/split-words.ts';
 import { programAt } from './table.ts';
 
-/** First parts of names of printing commands. */
+/** Parts of names of printing commands. */
 const SAYING = wordSet(`
   log logger logging info warn warning warnx error err errx debug trace verbose msg message
   notice note die fail fatal abort panic bail usage help hint title header banner comment assert
   expect should contains match matches einfo ewarn eerror elog refute
 `);
-/** Those that print even with a command as an argument. */
+/** Parts that mean printing even if an argument is a command. */
 const PRINTING = wordSet('print println printf echo say tell show display dump eecho');
-/** Parts of a name for an action besides printing. */
+/** Parts for actions besides printing. */
 const DOING = /^(?:run|runs|exec|execute|eval|and|do|start|launch|boot)$/;
 
 /** Whether an unknown command's name suggests that it runs a string. */
@@ -22,7 +22,7 @@ export function runsStrings(name: string): boolean {
   return programAt(name) === undefined && partsOf(name).some((part) => RUNNING.test(part));
 }
 
-/** Parts of names of commands that run a string at once. */
+/** Parts for commands that run a string at once. */
 const RUNNING =
   /^(?:run|exec|execute|start|launch|spawn|boot|retry|try|bg|background|pane|remote|ssh)$/;
 
@@ -37,9 +37,7 @@ function partsOf(name: string): readonly string[] {
   return parts.filter((part) => part !== '');
 }
 
-/**
- * Whether a command only prints, by its name or path; the name of a script in some directory does not tell.
- */
+/** Whether a command only prints, by its name or path; the name of a script in a directory proves nothing. */
 export function onlyTalks(path: string): boolean {
   const known = programAt(path);
   if (known) return known.onlyTalks === true;

@@ -1,6 +1,6 @@
 /**
- * Programs that run a command in a terminal, and keys typed into one. From the manuals of tmux, screen,
- * xterm, VTE's and KDE's terminals.
+ * Programs that run a command in a terminal, or type keys into one. From the manuals of tmux, screen, xterm, VTE's
+ * and KDE's terminals.
  */
 import { type MappedText, mappedText, type Piece, slice } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
@@ -12,8 +12,8 @@ import { alike, lastWords, type NestedReader, type Program } from './program.ts'
 const TERMINAL_COMMAND = /^(?:-e|-x|--|--execute|--command(?:=.*)?)$/s;
 
 /**
- * `xterm -e prog arg…`, `xterm -e 'string'`, `gnome-terminal -- prog`, `--command='string'`. Only xterm
- * passes the string to a shell; the others split it like one without expanding.
+ * `xterm -e prog arg…`, `xterm -e 'string'`, `gnome-terminal -- prog`, `--command='string'`. Only xterm runs a shell;
+ * the others split the string like one, without expanding.
  */
 const terminal: NestedReader = (words) => terminalCommands(words, readAgainText);
 const xterm: NestedReader = (words) => terminalCommands(words, (text) => text);
@@ -78,7 +78,7 @@ const tmux: NestedReader = (words) => {
 
 const ENTER = new Set(['Enter', 'C-m', 'C-M', 'C-j', 'KPEnter', '\r', '\n']);
 
-/** Keys typed into a terminal: each key or text by itself, one line up to Enter. */
+/** Keys typed into a terminal: single keys or text, one line up to Enter. */
 function typedKeys(words: readonly Word[]): readonly Carried[] {
   const { values, operands } = readOptions(words, { letters: 'cNt' });
   if (values.has('X') || values.has('H')) return [];
@@ -97,7 +97,7 @@ function typedKeys(words: readonly Word[]): readonly Carried[] {
   return found;
 }
 
-/** The end of a line typed by `stuff`; the lookbehind finds the start of a run of them once. */
+/** The end of a line typed by `stuff`; the lookbehind matches only the start of a run. */
 const LINE_ENDS = /(?<!\^M|\\[nr]|[\r\n])(?:\^M|\\[nr]|[\r\n])+$/;
 
 /** `screen -dmS name prog arg…`, `screen -S name -X stuff 'text'`, `-X screen prog arg…`. */

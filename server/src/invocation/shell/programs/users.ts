@@ -6,14 +6,14 @@ import { asWords, script } from '../nested/nested-command.ts';
 import { readOptions } from '../nested/option-words.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
-/** Options of `sudo` for a user other than root. */
+/** `sudo` options for a user other than root. */
 const AS_USER = /^(?:-u.*|-[A-Za-z]*u|--user.*)$/;
 
 function rootOrUser(options: readonly string[]): 'user' | 'root' {
   return options.some((text) => AS_USER.test(text)) ? 'user' : 'root';
 }
 
-/** Options of `sudo` that keep the environment, and of `su` that start a new one. */
+/** Options of `sudo` that keep the environment, and of `su` that start anew. */
 const KEEPS = /^(?:-[A-Za-z]*E|--preserve-env)/;
 const LOGIN = /^(?:-|-l|--login)$/;
 
@@ -27,7 +27,7 @@ const su: NestedReader = (words, input) => {
   for (const name of ['c', 'command', 'session-command']) {
     if (values.has(name)) return script(values.get(name), 'isolated');
   }
-  // Only a user and perhaps a dash: a login shell, which reads its input.
+  // Only a user and perhaps a dash: a login shell that reads its input.
   return values.has('u') || operands.length > 2 ? [] : script(input, 'isolated');
 };
 
@@ -129,7 +129,7 @@ export const USERS: readonly Program[] = [
     ownUmask: true,
   },
   { names: ['daemonize'], ...lastWords('-c -e -o -p -l -u -E'), boundary: 'user' },
-  // That of libslack and that of FreeBSD.
+  // libslack's and FreeBSD's.
   {
     names: ['daemon'],
     ...lastWords('-n -u -P -p -F -D -R -o -O -E -l -b -e -m -A -L -M -s -t -T'),

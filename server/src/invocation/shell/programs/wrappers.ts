@@ -1,6 +1,6 @@
 /**
- * Programs that run a command as the same user in the same place: later, slower, traced. From the manuals
- * of coreutils, util-linux, numactl, strace, GDB, systemd, iproute2 and bash.
+ * Programs that run a command as the same user in the same place: later, slower, traced. From the manuals of
+ * coreutils, util-linux, numactl, strace, GDB, systemd, iproute2 and bash.
  */
 import { shlexWords } from '../../../syntax/shlex/reader.ts';
 import { unwritable } from '../../unknown-words.ts';
@@ -11,7 +11,7 @@ import { alike, lastWords, type NestedReader, type Program } from './program.ts'
 /** Options of `env` that drop the variables for socket directories. */
 const FORGETS = /^(?:-|-i|-u.*|--ignore-environment|--unset.*)$/;
 
-/** `nix shell nixpkgs#qemu -c prog arg…`, and `nix run .#vm -- arg…`, which runs what it has built. */
+/** `nix shell nixpkgs#qemu -c prog arg…`, and `nix run .#vm -- arg…`, which runs its build. */
 const nix: NestedReader = (words) => {
   if (words[0]?.value.decoded === 'run') {
     const dashes = words.findIndex(({ value }) => value.decoded === '--');
