@@ -17,13 +17,12 @@ import { type Moved, movedArgv, relocatedInvocation } from './relocated.ts';
 import { runInChunks } from './shell/script.ts';
 
 /**
- * Limits of chunked scripts: code units, and approximate bytes (a script that starts something on each line
- * needs 300 times its text). Beyond them only results are kept.
+ * Limits of chunked scripts: code units, and approximate bytes (a script that starts something on each line needs 300
+ * times its text). Beyond them only results are kept.
  */
 const MAX_DIVIDED = 350 * 1024;
 const MAX_KEPT = 64_000_000;
 
-/** The result for a script. */
 interface Lowered {
   readonly invocations: readonly Invocation[];
   /** Its statements; undefined if the tree must be asked. */
@@ -31,8 +30,8 @@ interface Lowered {
 }
 
 /**
- * The invocations of a script's next text, the same as from scratch. `whole` is its tree. Undefined if it
- * cannot be divided.
+ * The invocations of a script's next text, as if from scratch. `whole` is its tree. Undefined if it cannot be
+ * divided.
  */
 export type EditedScript = (
   text: string,
@@ -60,7 +59,7 @@ export function editedScript(): EditedScript {
     if (script === undefined) return undefined;
     const to = relocations(script);
     const ran = runInChunks(script, { inclusions: inclusions && namedInText(inclusions, to) });
-    // With nothing kept, everything was run.
+    // Without kept results, everything was run.
     if (!ran.isSure && before) return undefined;
     if (ran.bytes > MAX_KEPT) most = text.length - 1;
     else if (ran.isSure) last = script;
@@ -73,7 +72,7 @@ export function editedScript(): EditedScript {
   };
 }
 
-/** Files are requested by text offsets. */
+/** Requests of files have text offsets. */
 function namedInText(inclusions: Inclusions, to: Relocation): Inclusions {
   return {
     ...inclusions,
@@ -82,7 +81,7 @@ function namedInText(inclusions: Inclusions, to: Relocation): Inclusions {
   };
 }
 
-/** A result, with the places of its chunk parts. */
+/** A result and the places of its chunk parts. */
 interface Made {
   readonly made: object;
   readonly from: ReadonlyMap<ChunkPart, number>;
@@ -91,7 +90,7 @@ interface Made {
 }
 
 interface Relocations extends Relocation {
-  /** The earlier command line, if this one only moved. */
+  /** The earlier command line, if it only moved. */
   readonly movedFrom: (of: ArgvInvocation) => Moved | undefined;
 }
 

@@ -1,7 +1,6 @@
 /**
- * QEMU options in BitBake recipes, classes and machines for `runqemu`: `QB_OPT_APPEND` and the like
- * (meta/classes-recipe/qemuboot.bbclass), split by Python's `shlex`. Each is partial, since other files
- * assign too.
+ * QEMU options in BitBake recipes, classes and machines for `runqemu`: `QB_OPT_APPEND` and others
+ * (meta/classes-recipe/qemuboot.bbclass), split by Python's `shlex`. All are partial, since other files assign, too.
  */
 
 import { type Assignment, assignmentsIn } from '../syntax/command-lines/reader.ts';
@@ -16,7 +15,7 @@ import { mayShowMonitor } from './program.ts';
 import { heldWords } from './shell/launch/orphan-options.ts';
 
 /**
- * Assignments to one name under the same overrides (`:qemux86-64`). Different names may exclude each other:
+ * Assignments to one name with the same overrides (`:qemux86-64`). Different names may exclude each other:
  * `QB_SERIAL_OPT`, `QB_TCPSERIAL_OPT`.
  */
 interface Group {
@@ -37,7 +36,6 @@ export function lowerBitbake(text: string): readonly Invocation[] {
     return shlexWords(readTemplate(assigned.text, 'bitbake', (source) => told(source, 0)));
   };
   const groups: Group[] = [];
-  /** The last group by name and overrides. */
   const last = new Map<string, Group>();
   const others: ArgvInvocation[] = [];
   for (const assigned of assignments) {
@@ -66,7 +64,6 @@ export function lowerBitbake(text: string): readonly Invocation[] {
   return [...started, ...others.filter(({ programAt }) => !used.has(programAt.start))];
 }
 
-/** The name with its conditions. */
 function keyOf({ base, overrides }: Assignment): string {
   return [base, ...overrides.filter((one) => one !== 'append' && one !== 'prepend')].join(':');
 }

@@ -18,7 +18,7 @@ import { MONITOR_OPTIONS, oneOf } from './monitor-options.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 import { unwritable } from './unknown-words.ts';
 
-/** The recipes of a justfile, with `{{ … }}` expanded. */
+/** The recipes of a justfile; `{{ … }}` is expanded. */
 export function lowerJustfile(text: string): readonly Invocation[] {
   // A custom shell.
   if (
@@ -31,7 +31,7 @@ export function lowerJustfile(text: string): readonly Invocation[] {
   const justfile = readJustfile(text);
   return lowerEmbeddedShell(scriptsOfJust(justfile), {
     length: text.length,
-    // An unused variable may be for an importing file.
+    // An importing file may use an unused variable.
     held: () => [...justfile.variables.values()].map((own) => ({ text: own, dialect: 'posix' })),
   });
 }
@@ -57,7 +57,7 @@ export function lowerCrontab(text: string): readonly Invocation[] {
   return lowerEmbeddedShell(scripts, { length: text.length });
 }
 
-/** Commands after a key, split by an unknown reader, so not editable. */
+/** Commands after a key; not editable, since their reader is unknown. */
 export function lowerKeys(text: string, key: RegExp, joins?: 'indent'): readonly Invocation[] {
   const commands = valuesOf(commandFile(text), key, joins).map(({ at, text: own }) => ({
     at,
@@ -66,7 +66,7 @@ export function lowerKeys(text: string, key: RegExp, joins?: 'indent'): readonly
   return lowerEmbeddedShell(commands, { length: text.length });
 }
 
-/** `args: …` of a Proxmox machine, appended to its other options. */
+/** `args: …` of a Proxmox machine, appended to its options. */
 export function lowerProxmox(text: string): readonly Invocation[] {
   return valuesOf(commandFile(text), /^args:[ \t]*/).map(({ at, text: own }) => {
     return appended(shlexWords(own), { start: at.start, end: at.start + 4 });
@@ -83,7 +83,7 @@ export function lowerQemuboot(text: string): readonly Invocation[] {
   });
 }
 
-/** Whether options make a monitor or equivalent. */
+/** Whether options make a monitor or an equivalent. */
 export function haveMonitor(words: readonly Word[]): boolean {
   return words.some(({ value: { decoded } }) => HAS_MONITOR.test(decoded));
 }

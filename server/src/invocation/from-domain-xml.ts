@@ -47,12 +47,12 @@ const FOREIGN_NAMESPACES: ReadonlySet<string> = new Set([
 /** Domain types of the QEMU driver. */
 const QEMU_TYPES: ReadonlySet<string> = new Set(['hvf', 'kqemu', 'kvm', 'qemu']);
 
-/** One invocation for each domain with arguments. A missing or half-typed value costs only its `arg`. */
+/** One invocation for each domain with arguments. A missing or half-typed value only loses its `arg`. */
 export function lowerDomainXml(document: XmlDocument): readonly ArgvInvocation[] {
   return findDomains(document).flatMap((domain) => lowerDomain(domain) ?? []);
 }
 
-/** The arguments of a part of a domain, `<qemu:arg>` in any place: libvirt sees the whole. */
+/** The arguments of a part of a domain, `<qemu:arg>` at any place: libvirt sees the whole. */
 export function lowerArguments({ elements }: XmlDocument): readonly ArgvInvocation[] {
   const words: Word[] = [];
   const pending = elements.toReversed();
@@ -70,7 +70,7 @@ export function lowerArguments({ elements }: XmlDocument): readonly ArgvInvocati
   ];
 }
 
-/** libvirt matches the root by local name, its own elements below without namespace. */
+/** libvirt matches the root by local name, its own elements below only without namespace. */
 function findDomains(document: XmlDocument): readonly XmlElement[] {
   const domains: XmlElement[] = [];
   const pending = document.elements.filter(isNamed).reverse();
@@ -85,17 +85,17 @@ function findDomains(document: XmlDocument): readonly XmlElement[] {
   return domains;
 }
 
-/** Whether the local name is the name; an undeclared prefix stays part of it. */
+/** Whether the local name is the whole name; an undeclared prefix is part of it. */
 function isNamed({ name }: { readonly name: XmlName }): boolean {
   return name.prefix === undefined || name.namespace !== undefined;
 }
 
-/** libvirt's own elements have no namespace and no prefix. */
+/** Whether an element has neither namespace nor prefix, like libvirt's own. */
 function hasNoNamespace({ name }: XmlElement): boolean {
   return name.namespace === undefined && name.prefix === undefined;
 }
 
-/** Whether an element has this name in the QEMU namespace. */
+/** Whether an element has this name in QEMU's namespace. */
 export function isQemu({ name }: XmlElement, local: string): boolean {
   return name.namespace === QEMU_NAMESPACE && name.local === local;
 }
@@ -129,7 +129,7 @@ export function nameOf(domain: XmlElement): string | undefined {
   const element = domain.children.find(
     (child) => hasNoNamespace(child) && child.name.local === 'name',
   );
-  // libvirt would add the text of child elements, whose order is not kept.
+  // libvirt would add the text of child elements, but their order is not kept.
   if (element === undefined || element.children.length > 0) return undefined;
   return knownText(element.text) || undefined;
 }
@@ -152,7 +152,7 @@ export function lowerIgnoredArguments(document: XmlDocument): readonly IgnoredIn
   return ignored.length === 0 ? [] : [{ kind: 'ignored', arguments: ignored }];
 }
 
-/** XML of other kinds, such as settings of editors, is not read. */
+/** Other XML, such as editor settings, is not read. */
 export function lowerOtherXml(text: string): readonly Invocation[] {
   const at = { start: 0, end: text.length };
   return holdsMonitor(text) ? [{ kind: 'unfollowed', at }] : [];

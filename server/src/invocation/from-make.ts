@@ -24,18 +24,17 @@ import { variablesAbove } from './make/variables.ts';
 import { type Block, baseName, literalText } from './shell/domain/blocks.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 
-/** Options. */
 interface MakeOptions {
   readonly inclusions?: Inclusions | undefined;
   /** The length of the text. */
   readonly length: number;
-  /** Whether to try every combination of values instead of each value once. */
+  /** Whether to try every combination of values, not each value once. */
   readonly every?: boolean;
 }
 
 /**
- * 99 of 100 public Makefiles need under 5,000 references, U-Boot's (96 KB) 31,000; two have 7,500 and 8,000 words in all
- * their command lines, 250 others under 2,500; one of 278 KB starts makes with 2,500 scripts, others with at most 120.
+ * 99 of 100 public Makefiles need under 5,000 references, U-Boot's (96 KB) 31,000. Two have 7,500 and 8,000 words in
+ * all command lines, 250 others under 2,500. One of 278 KB starts makes with 2,500 scripts, others with at most 120.
  */
 const REFERENCES_FOR_EACH = 0.5;
 const CHARACTERS_PER_SCRIPT = 100;
@@ -57,7 +56,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   const started = { words: options.every ? Number.POSITIVE_INFINITY : LIMITS.makeStarted };
   let cut: Span | undefined;
   let scriptsLeft = LIMITS.makeScripts + length / CHARACTERS_PER_SCRIPT;
-  // A generator, since scripts are many and used once.
+  // A generator, since there are many scripts, each used once.
   function* scripts(): Iterable<EmbeddedScript> {
     for (const script of recipeScripts(evaluation)) {
       for (const one of [...run.splice(0), script]) yield* followed(one);
@@ -169,12 +168,9 @@ interface CommandLine {
   readonly block: Block | undefined;
 }
 
-/** No variables. */
 const NOTHING: CommandLine['variables'] = new Map();
 
-/**
- * Makes of the same Makefile with variables, started by a script; `handed` are the outer make's variables.
- */
+/** Makes of the same Makefile that a script starts with variables; `handed` are the outer make's. */
 function commandLinesIn(
   { text, dialect, block }: EmbeddedScript,
   handed = NOTHING,
@@ -189,7 +185,6 @@ function commandLinesIn(
   });
 }
 
-/** Whether two command lines are equal. */
 function saysTheSame(one: CommandLine, other: CommandLine): boolean {
   const [own, said] = [one, other].map(({ targets, variables }) => {
     const values = [...variables].map(([name, { decoded }]) => `${name}=${decoded}`);

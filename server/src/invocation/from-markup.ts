@@ -1,7 +1,4 @@
-/**
- * Commands in documentation, which readers copy.
- * Why: docs/decisions/findings.md
- */
+/** Commands in documentation, which readers copy. Why: docs/decisions/findings.md */
 import type { CodeBlock } from '../syntax/markup/blocks.ts';
 import { shlexWords } from '../syntax/shlex/reader.ts';
 import { concat, type MappedText, mappedText, slice, spanOf } from '../text/mapped-text.ts';
@@ -13,13 +10,13 @@ import { argumentsIn } from './shell/nested/embedded-documents.ts';
 import { recipeIn } from './shell/nested/written-commands.ts';
 import { unwritable } from './unknown-words.ts';
 
-/** Info strings of shells, and of unspecified blocks. */
+/** Info strings of shells and unspecified blocks. */
 const SHELLS =
   /^(?:|sh|bash|shell|zsh|ksh|dash|console|shell-?session|sh-session|bash-session|terminal|term|cmd|command|text|txt|plain|none|plaintext|toml|ini)$/;
 
 const IMAGES = /^(?:docker|container)(?:file)?$/;
 
-/** Other notations that begin no command, such as JSON: their strings are words. */
+/** Other notations, such as JSON, which contain words in strings, not commands. */
 const OF_STRINGS = /^(?!(?:sh|bash|zsh|ksh|dash|console|cmd|te?xt|plain|none)$)\w/;
 
 /** The commands of blocks in order. */
@@ -60,15 +57,15 @@ function stringsIn(text: MappedText): readonly Word[] {
 }
 
 /**
- * Beginnings of blocks that are no scripts: options (the group), or a prose list; comments are skipped,
- * root's continued lines are none.
+ * Beginnings of blocks that are no scripts: options (the group) or a list in prose. Skips comments, but not root's
+ * continued lines.
  */
 const NO_SCRIPT = /^(?:\s*#(?:.*[^\\\n])?\n)*\s*-(-?[A-Za-z])?/;
 
 /** A line that starts QEMU. */
 const STARTS = /^[ \t]*(?:[$%][ \t]+)?(?:sudo[ \t]+)?(?![-#])\S*(?:qemu-|kvm)\S*[ \t]/m;
 
-/** The beginning of a block that is no script; undefined if it starts QEMU after options. */
+/** The beginning of a block that is no script; undefined if QEMU starts after options. */
 function beginningOf({ decoded }: MappedText): RegExpExecArray | undefined {
   const beginning = NO_SCRIPT.exec(decoded) ?? undefined;
   return beginning?.[1] !== undefined && STARTS.test(decoded) ? undefined : beginning;
@@ -105,7 +102,7 @@ function isAllOfRoot(text: string): boolean {
   return lines.every((line) => /^[ \t]*(?:#[ \t]|$)/.test(line));
 }
 
-/** Typed lines after prompts, without output. */
+/** Lines typed after prompts, without output. */
 function typed(text: MappedText): MappedText {
   const parts: MappedText[] = [];
   let goesOn = false;

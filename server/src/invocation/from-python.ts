@@ -1,7 +1,6 @@
 /**
- * QEMU commands of a Python file, and option lists passed to unknown code. The file is interpreted in
- * `python/`, with unknown values for what only a run knows.
- * Why: docs/decisions/python.md
+ * QEMU commands of a Python file, and option lists passed to unknown code. `python/` interprets the file; values of
+ * run time are unknown.
  */
 import { PYTHON } from '../syntax/python/encodings.ts';
 import type { Body, PythonFile } from '../syntax/python/tree.ts';
@@ -83,7 +82,7 @@ export function lowerPython(file: PythonFile, source: string): readonly Invocati
   }
   if (ofShells.some(({ kind }) => kind === 'argv')) isAlone = false;
   const isExpected = handed.length > 0 ? expectationsIn(file.body) : () => false;
-  // Used values first, to mark them as used.
+  // Used values first, to mark them.
   for (const one of handed.toSorted((a, b) => Number(b.isUsed) - Number(a.isUsed))) {
     const held = heldBy(one);
     if (held === undefined || (!one.isUsed && !isAlone)) continue;
@@ -100,7 +99,6 @@ export function lowerPython(file: PythonFile, source: string): readonly Invocati
   return stopped ? [...inOrder, { kind: 'unfollowed', at: stopped }] : inOrder;
 }
 
-/** Each call once. */
 function once(clients: readonly Client[]): readonly Client[] {
   const known = new Map(clients.map((one) => [`${one.at.start} ${one.port.decoded}`, one]));
   return [...known.values()];
@@ -130,12 +128,12 @@ function launchOf(
   };
 }
 
-/** Limit of unknown words before a program that runs others, such as `*prefix`. */
+/** Limit of unknown words, such as `*prefix`, before a program that runs others. */
 const MAX_IN_FRONT = 4;
 
 /**
- * A program with a shell command among its words (`sh -c "kvm -S"`, `ssh host "kvm -S"`), or with options
- * in one word (`make ARGS="-qmp tcp:…"`).
+ * A program with a shell command in a word (`sh -c "kvm -S"`, `ssh host "kvm -S"`), or with options in one (`make
+ * ARGS="-qmp tcp:…"`).
  */
 function commandOf(
   words: readonly Word[],
@@ -153,7 +151,7 @@ function commandOf(
   return [{ words: [program, ...others], at, block: blockOf(condition && { condition }) }];
 }
 
-/** QEMU among words. An optional first word, as after `cmd.insert(0, "gdb")`, may be any program. */
+/** QEMU among words. An optional first word may be any program, as after `cmd.insert(0, "gdb")`. */
 function startIn(words: readonly Word[]): ProgramStart | undefined {
   const start = findProgram(words);
   if (start) return start;
@@ -164,7 +162,7 @@ function startIn(words: readonly Word[]): ProgramStart | undefined {
   return { ...behind, index: index + surely, options: options + surely };
 }
 
-/** Texts that shells run, and texts that are passed on unrun. */
+/** Texts that shells run, and texts passed on unrun. */
 function scriptsIn(
   { started, handed }: Run,
   seen: ReadonlySet<number>,
@@ -182,7 +180,7 @@ function scriptsIn(
   }
   for (const { text, words, branch } of handed) {
     const isCommand = text && (COMMAND.test(text.decoded) || runsSomething(words[0]));
-    // A template is not a script before it is filled in.
+    // A template is no script before it is filled in.
     const isRun = text?.pieces.every(({ at }) => run.has(at.start));
     if (!isCommand || isRun || areSeen(words, seen)) continue;
     add('given', readAgainAs(text, PYTHON.handed), branch);
@@ -195,11 +193,11 @@ function asHanded(found: Invocation): Invocation {
   return found.kind === 'argv' && !found.partial ? { ...found, partial: 'wrapper' } : found;
 }
 
-/** Whether a text has QEMU's name, or an unknown one with its options, where a command begins. */
+/** Text with QEMU's name, or an unknown name with its options, where a command begins. */
 const COMMAND =
   /(?:^|[;&|(\n])[^\S\n]*(?:(?:sudo|exec|nohup|setsid|time|env|nice|\w+=[^\s;&|(]*)\s+)*(?:[\w./-]*(?:qemu|panda)-system|[\w./-]*qemu-kvm\b|[\w./-]*\ufffc[^\s;&|(]*\s+-)/;
 
-/** Whether a text begins with a program that runs another (`taskset -c 1 …`) or with QEMU's short name. */
+/** Whether a text begins with a program that runs others (`taskset -c 1 …`) or QEMU's short name. */
 function runsSomething(word: Word | undefined): boolean {
   if (word === undefined || !isKnown(word.value)) return false;
   const { decoded: name } = word.value;
@@ -223,7 +221,7 @@ function blockOf(branch: Branch | undefined): Block | undefined {
   };
 }
 
-/** QEMU options in words that are passed on, if beyond doubt. */
+/** QEMU's options among words passed on, if certain. */
 function heldBy({ words, text, isUsed, condition }: Handed): ArgvInvocation | undefined {
   const [domain] = text ? argumentsIn(text) : [];
   if (domain) return domain;
@@ -271,7 +269,7 @@ function areTelling(options: readonly Word[]): boolean {
   return speakOfMonitors(options) && areQemuOptions(options, 2);
 }
 
-/** Monitor options with values; others may be different at run time. */
+/** Monitor options and their values; others may differ at run time. */
 function ofMonitors(words: readonly Word[]): readonly Word[] {
   return words.filter(({ value }, index) => {
     const before = words[index - 1]?.value.decoded ?? '';
@@ -283,7 +281,7 @@ function notePlaces(words: readonly Word[], seen: Set<number>): void {
   for (const { value } of words) noteText(value, seen);
 }
 
-/** Records the places of a text and its template. */
+/** Records the places of a text and of its template. */
 function noteText({ pieces }: MappedText, seen: Set<number>): void {
   for (const { at, through } of pieces) {
     seen.add(at.start);
@@ -296,8 +294,8 @@ function areSeen(words: readonly Word[], seen: ReadonlySet<number>): boolean {
 }
 
 /**
- * Step limits: a base, and for each character; a step takes 2 to 5 µs. Of 1,440 public programs about QEMU
- * three exceed it, none of which starts one.
+ * Step limits: a base, and for each character; a step takes 2 to 5 µs. Three of 1,440 public programs about QEMU
+ * exceed it, none of which starts one.
  */
 const FEW_STEPS = 55_000;
 const STEPS_FOR_CHARACTER = 0.6;
@@ -348,8 +346,7 @@ const STEPS_FOR_EACH = 1;
 const CONNECTS = /tcp:|telnet|unix:|server|connect|localhost|127\.|::1|0\.0\.0\.0/i;
 
 /**
- * Fallback pass over statements not reached within the budget and related to QEMU: a few at a time, with
- * only the imports known.
+ * Fallback pass over statements about QEMU that the budget did not reach: a few at a time, only with imports known.
  */
 function runUnreached(file: PythonFile, run: Run, named: ReadonlyMap<string, number>): void {
   const bodies: Body[] = [];
@@ -393,7 +390,7 @@ function handModule(run: Run, scope: number, named: ReadonlyMap<string, number>)
     const isMember = key.startsWith('class ');
     if (!isMember && !key.startsWith(prefix)) continue;
     const name = key.slice(key.lastIndexOf(' ') + 1);
-    // Named once: assigned but unused.
+    // A name that occurs once is assigned but unused.
     run.usesHanded = (named.get(name) ?? 0) > 1;
     for (const { value: own } of optionsOf(value)) {
       if (own.kind === 'text' || own.kind === 'list' || own.kind === 'dictionary') {
@@ -404,7 +401,7 @@ function handModule(run: Run, scope: number, named: ReadonlyMap<string, number>)
   run.usesHanded = true;
 }
 
-/** The number of occurrences of each name. */
+/** Counts the occurrences of each name. */
 function namesIn(source: string): ReadonlyMap<string, number> {
   const named = new Map<string, number>();
   for (const [name] of source.matchAll(/[\w\u0080-\uffff]+/g)) {
@@ -413,7 +410,7 @@ function namesIn(source: string): ReadonlyMap<string, number> {
   return named;
 }
 
-/** Runs functions and methods that were not called. */
+/** Runs uncalled functions and methods. */
 function runLeft(run: Run): void {
   const classes = new Map<Defined['of'], Defined[]>();
   // Running one may define others.
@@ -437,7 +434,7 @@ function runLeft(run: Run): void {
   }
 }
 
-/** Runs the methods of a class on an object of unknown construction. */
+/** Runs a class's methods on an object of unknown construction. */
 function runMethods(of: NonNullable<Defined['of']>, methods: readonly Defined[], run: Run): void {
   const before = run.state;
   run.state = copyOf(before);
@@ -463,7 +460,7 @@ function runMethods(of: NonNullable<Defined['of']>, methods: readonly Defined[],
   run.state = before;
 }
 
-/** Attributes changed outside `__init__`, with the only method that does. */
+/** Attributes changed outside `__init__`, and the method if only one does. */
 function changedElsewhere({ definition }: NonNullable<Defined['of']>, run: Run) {
   const changed = new Map<string, Set<number>>();
   for (const method of definition.body) {

@@ -6,8 +6,8 @@ import type { Span } from '../text/span.ts';
 import type { ConfigInvocation } from './invocation.ts';
 
 /**
- * The sections in order, without lines before the first, which QEMU refuses. The last `id` line overrides
- * the header's id (QEMU 6.1 and later) and stays among the entries.
+ * The sections in order, without lines before the first, which QEMU refuses. The last `id` line overrides the
+ * header's (QEMU 6.1 and later) and stays an entry.
  */
 export function lowerReadConfig({ sections, problems }: ConfigDocument): ConfigInvocation {
   return { kind: 'config', sections: sections.map(lowerSection), problems };
@@ -22,7 +22,7 @@ function lowerSection(section: ConfigSection): ConfigSection {
 interface ConfigPlaces {
   readonly text: (of: MappedText) => MappedText;
   readonly span: (at: Span) => Span;
-  /** The encoding of a value that replaces a dropped one; default: as in a file. */
+  /** The encoding of a value that replaces a dropped one; by default a file's. */
   readonly encodings?: Encodings;
 }
 

@@ -1,6 +1,6 @@
 /**
- * QEMU commands of a shell script with expanded arguments, and what it sends to a running QEMU. The script
- * is interpreted in `shell/`.
+ * A shell script's QEMU commands with expanded arguments, and what it sends to a running QEMU. `shell/` interprets
+ * the script.
  */
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import { spanOf } from '../text/mapped-text.ts';
@@ -66,10 +66,10 @@ function lower(script: ShellScript, options: ScriptOptions): readonly Invocation
   return invocationsOf(runWholeScript(script, options), true);
 }
 
-/** Command lines of the previous text, reusable while the common facts are the same. */
+/** Command lines of the previous text, reusable while the common facts stay the same. */
 interface KeptLines {
   readonly lines: WeakMap<Found, ArgvInvocation>;
-  /** Facts about all of them, in execution order. */
+  /** Facts about all command lines, in execution order. */
   common: readonly Found[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * Files that a script brings in: sourced scripts and QEMU configs. The caller supplies them as trees and
- * learns which were requested.
+ * Files that a script brings in: sourced scripts and QEMU configs. The caller supplies their trees and learns which
+ * were requested.
  */
 import type { Makefile } from '../syntax/make/tree.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
@@ -24,18 +24,18 @@ interface IncludedMakefile {
   readonly makefile: Makefile;
 }
 
-/** One run of a command of a script; spans count as those of invocations. */
+/** A run of a command; spans are as in invocations. */
 export interface CommandRun {
-  /** All of the command: `kvm -monitor "$MON"`. */
+  /** The whole command: `kvm -monitor "$MON"`. */
   readonly at: Span;
   readonly words: readonly Span[];
-  /** The absolute paths of the files that bring in each other down to it, the document first. */
+  /** The absolute paths of the files that bring it in, the document first. */
   readonly files: readonly string[];
-  /** Where the definitions of the functions around it begin, the outermost first. */
+  /** Starts of the functions around it, the outermost first. */
   readonly functions: readonly number[];
-  /** The conditions under which it is run, the outermost first. */
+  /** Its conditions, the outermost first. */
   readonly conditions: readonly Span[];
-  /** What each variable that it names may hold, in words: `"tcp:$HOST:4444"`, `unknown`. `@` has all arguments. */
+  /** The possible values of each variable in it: `"tcp:$HOST:4444"`, `unknown`. `@` has all arguments. */
   readonly values: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -44,29 +44,27 @@ export interface Inclusions {
   /** The document's absolute path with `/`; undefined if unsaved. */
   readonly path: string | undefined;
   /**
-   * The first available file of these absolute paths, the document included (callers detect cycles).
-   * Undefined if none is available yet: it is then requested, and the analysis repeated. `name` is the
-   * script's text.
+   * The first available file of these absolute paths, which may be the document (callers detect cycles). Undefined if
+   * none is available yet: it is requested, and the analysis repeated. `name` is the script's text.
    */
   readonly script: (paths: readonly string[], name: MappedText) => IncludedScript | undefined;
   /** The same for `-readconfig`, in the document's offsets. */
   readonly config: (paths: readonly string[], name: MappedText) => ConfigInvocation | undefined;
   /** The same for make's `include`, in the document's offsets. */
   readonly makefile?: (paths: readonly string[], name: MappedText) => IncludedMakefile | undefined;
-  /** Gets each run of a command. */
+  /** Receives each run of a command. */
   readonly watch?: ((run: CommandRun) => void) | undefined;
-  /** Whether a requested file is pending, so that this result will be discarded. */
+  /** Whether a requested file is pending, so that this result is discarded. */
   readonly isWaiting?: () => boolean;
 }
 
-/** Limit of parent folders that are searched. */
+/** Limit of parent folders searched. */
 const MAX_PARENTS = 6;
 
 /**
  * Candidate paths, likeliest first: for `lib/vm.sh` in `/w/ci/run.sh`, `/w/ci/lib/vm.sh`, `/w/lib/vm.sh`,
- * `/lib/vm.sh`. A relative path is usually meant from the script's folder or one above. `folders` are those
- * of the script and of `cd`; only the first one's parents are searched. An absolute path is its only
- * candidate; an empty one has none.
+ * `/lib/vm.sh`. `folders` are the script's and those of `cd`; only the first one's parents are searched. An absolute
+ * path is its only candidate; an empty one has none.
  */
 export function candidatePaths(name: string, folders: readonly string[]): readonly string[] {
   if (name === '') return [];

@@ -1,6 +1,6 @@
 /**
- * What starts QEMU, from any file: argv, config sections, or commands to a running QEMU. All values have
- * sources; options are not interpreted.
+ * What starts QEMU, from any file: argv, config sections, or commands to a running QEMU. Values have sources; options
+ * are not interpreted.
  */
 import type { ConfigProblem, ConfigSection } from '../syntax/readconfig/tree.ts';
 import type { MappedText } from '../text/mapped-text.ts';
@@ -14,11 +14,11 @@ export type { ConfigEntry, ConfigProblem, ConfigSection } from '../syntax/readco
 export interface Word {
   readonly value: MappedText;
   /**
-   * The item as written, with quotes: `"a b"` of `-append "a b"`, the element of `<qemu:arg
-   * value='-qmp'/>`. Deleting it deletes the item.
+   * The item as written, with quotes: `"a b"` of `-append "a b"`, the element of `<qemu:arg value='-qmp'/>`. Deleting
+   * the span deletes the item.
    */
   readonly at: Span;
-  /** Whether it may be any number of items, as `$EXTRA` or `"$@"`. */
+  /** Whether it may be any number of items: `$EXTRA`, `"$@"`. */
   readonly many: boolean;
 }
 
@@ -34,14 +34,14 @@ export interface ArgvInvocation {
   /** argv after the program. */
   readonly words: readonly Word[];
   /**
-   * Set if this is only part of a command line, so that other chardevs may exist and the default monitor is
-   * unknown: `libvirt` passthrough, a `wrapper` script (`run-qemu`), a `fragment` that a file holds for
-   * others (`MONITOR="-monitor tcp:…"`), a `list` of strings in a program.
+   * Set for a part of a command line, so that other chardevs may exist and the default monitor is unknown: `libvirt`
+   * passthrough, a `wrapper` script (`run-qemu`), a `fragment` that a file holds for others (`MONITOR="-monitor
+   * tcp:…"`), a `list` of strings in a program.
    */
   readonly partial: false | 'libvirt' | 'wrapper' | 'fragment' | 'list';
   /** The machine's name from the host document (`<name>` of a domain). */
   readonly name: string | undefined;
-  /** File permissions set by the host document, if it can. */
+  /** File permissions set by a host document that can. */
   readonly permissions?: Permissions;
   /** The condition of the command, if any. */
   readonly condition?: Span | undefined;
@@ -64,16 +64,13 @@ export interface ConfigInvocation {
 export interface SentText {
   /** The text as received: lines `a` and `b` for `printf 'a\\nb\\n'`. */
   readonly text: MappedText;
-  /** The language, if the sender says it (`virsh qemu-monitor-command --hmp`). */
+  /** The language, if the sender states it (`virsh qemu-monitor-command --hmp`). */
   readonly language: 'hmp' | 'qmp' | undefined;
   /** The sending command. */
   readonly at: Span;
 }
 
-/**
- * Text sent to sockets and monitors, as by `echo quit | socat - UNIX-CONNECT:mon.sock`, in order; most is
- * not for QEMU.
- */
+/** Text sent to sockets and monitors in order, mostly not QEMU's: `echo quit | socat - UNIX-CONNECT:mon.sock`. */
 export interface SentInvocation {
   readonly kind: 'sent';
   readonly texts: readonly SentText[];
@@ -115,9 +112,9 @@ export interface ModeChange {
   readonly kind: 'change' | 'make';
   /** The mode as written: `777`, `u=rwx,go=`; undefined for `mkdir` without `-m`. */
   readonly mode: MappedText | undefined;
-  /** The umask in effect, which applies without a mode. */
+  /** The umask in effect, used without a mode. */
   readonly umask: MappedText | undefined;
-  /** Whether an existing directory is an error: `mkdir` without `-p`. */
+  /** Whether an existing directory is an error, as for `mkdir` without `-p`. */
   readonly fresh: boolean;
   readonly paths: readonly MappedText[];
   /** The command. */
@@ -135,6 +132,6 @@ export interface Permissions {
   /** The command that starts QEMU. */
   readonly at: Span;
   readonly inFunction: number | undefined;
-  /** Whether the runs that start this QEMU pass a change: always, some, or never. */
+  /** Whether runs that start this QEMU pass a change. */
   readonly goesBy: (change: ModeChange) => 'always' | 'maybe' | 'never';
 }

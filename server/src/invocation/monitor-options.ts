@@ -1,17 +1,17 @@
 /**
- * QEMU's options for monitors, and for the chardevs and devices of the guest that monitors may be behind: the one list of
- * their names (qemu-options.hx). A new option is a row here and its sentence in `qemu/docs/option-docs.ts`.
+ * QEMU's options for monitors, and for chardevs and guest devices that may carry one: the only list of their names
+ * (qemu-options.hx). A new option needs a row here and its sentence in `qemu/docs/option-docs.ts`.
  */
 
 interface MonitorOption {
   readonly name: string;
   /**
-   * `device` makes a monitor out of a device string (`-qmp tcp::4444`), `list` out of keys and values (`-mon chardev=c0`);
-   * `chardev` defines what a monitor talks through, and a device of the guest has a monitor behind `mon:` or `mux=on`.
+   * `device`: a device string is a monitor (`-qmp tcp::4444`). `list`: keys and values make one (`-mon chardev=c0`).
+   * `chardev`: what a monitor talks through. `guest`: a guest device, with a monitor after `mon:` or with `mux=on`.
    */
   readonly kind: 'device' | 'list' | 'chardev' | 'guest';
   readonly mode?: 'hmp' | 'qmp';
-  /** What `-mon` has to say for the same. */
+  /** The equivalent in `-mon`. */
   readonly asList?: string;
 }
 
@@ -34,31 +34,31 @@ export const DEVICE_MONITORS: ReadonlyMap<string, 'hmp' | 'qmp'> = new Map(
   TABLE.flatMap(({ name, mode }) => (mode ? [[name, mode] as const] : [])),
 );
 
-/** How `-mon` says what an option of a device string says besides its chardev: `,mode=control` for `qmp`. */
+/** What `-mon` needs besides the chardev for the same monitor: `,mode=control` for `qmp`. */
 export const AS_LIST: ReadonlyMap<string, string> = new Map(
   TABLE.flatMap(({ name, asList }) => (asList === undefined ? [] : [[name, asList] as const])),
 );
 
-/** Options that make a monitor, whatever their value. */
+/** Options that make a monitor with any value. */
 export const MONITOR_OPTIONS = namesOf('device', 'list');
 
-/** The same, and the option that defines what they talk through. */
+/** The same with `chardev`. */
 export const MONITOR_AND_CHARDEV_OPTIONS = namesOf('device', 'list', 'chardev');
 
-/** Options for devices of the guest whose device string may have a monitor in it. */
+/** Options for guest devices whose device string may contain a monitor. */
 export const GUEST_OPTIONS = namesOf('guest');
 
-/** All of them. */
+/** All options of the table. */
 export const ALL_MONITOR_OPTIONS = TABLE.map(({ name }) => name);
 
-/** One of several names, for a regular expression: `(?:monitor|qmp)`, the longer first. */
+/** An alternative of a regular expression, the longest name first: `(?:monitor|qmp)`. */
 export function oneOf(names: readonly string[]): string {
   return `(?:${names.toSorted((a, b) => b.length - a.length).join('|')})`;
 }
 
 /**
- * Whether a text may open a monitor: it names an option for one, or begins an address. Of too many values of one variable
- * these are kept first.
+ * Whether a text may open a monitor: it has a monitor option or begins with an address. A variable with too many
+ * values keeps these first.
  */
 export function mayOpenMonitor(text: string): boolean {
   return OPENING.test(text);

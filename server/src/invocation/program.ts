@@ -1,6 +1,6 @@
 /**
- * Which words name QEMU. Names are those of upstream's and the distributions' binaries; helpers and
- * user-mode emulators, which have no monitor, are left out.
+ * Which words name QEMU: binaries of upstream and distributions. Helpers and user-mode emulators, which have no
+ * monitor, are left out.
  */
 import { mayBeQemuConfig } from '../syntax/readconfig/detect.ts';
 import { oncePer } from '../text/lookup.ts';
@@ -15,25 +15,25 @@ import { ALL_MONITOR_OPTIONS, MONITOR_OPTIONS, oneOf } from './monitor-options.t
  */
 const SYSTEM_NAME =
   /^(?:(?:qemu|panda)-system(?:-[\w.+-]*)?|xemu|(?:x86_64-)?qemu-kvm(?:[-_.][\w.+-]*)?|kvm(?:-spice|[-_.]?\d[\w.+-]*)?|qemu(?:[-_.]?\d[\w.+-]*)?)(?:\.exe)?$/;
-/** The codes of the letters that these names begin with. */
+/** First letters of these names, as codes. */
 const FIRST_LETTERS = new Set([...'qkxp'].map((letter) => letter.charCodeAt(0)));
 const STORAGE_DAEMON_NAME = /^qemu-storage-daemon(?:[-_.][\w.+-]*)?$/;
 /** The VNC server beside QEMU, since 11.1. */
 const VNC_SERVER_NAME = /^qemu-vnc(?:-\d[\w.+-]*)?$/;
 
-/** The program that a fully or partly known word names, by its last path component. */
+/** The program that a fully or partly known word names, by its last path component; undefined for others. */
 export function programOf(text: MappedText): ProgramKind | undefined {
   const name = text.decoded.slice(nameStart(text.decoded));
   const known = name.indexOf(UNKNOWN);
   if (known === -1) return programOfName(name);
-  // `qemu-system-$(uname -m)`: the known beginning decides.
+  // The known beginning of `qemu-system-$(uname -m)` decides.
   return /^(?:qemu|panda)-system-/.test(name.slice(0, known)) ? 'system' : undefined;
 }
 
-/** The program that a name or path names. */
+/** The program that a name or path names; undefined for others. */
 export function programOfName(path: string): ProgramKind | undefined {
   const start = nameStart(path);
-  // Asked of most words of a script.
+  // Hot path: most words of a script come here.
   if (!FIRST_LETTERS.has(path.charCodeAt(start))) return undefined;
   const name = path.slice(start);
   if (STORAGE_DAEMON_NAME.test(name)) return 'storage-daemon';
@@ -41,12 +41,12 @@ export function programOfName(path: string): ProgramKind | undefined {
   return SYSTEM_NAME.test(name) ? 'system' : undefined;
 }
 
-/** Where the last component of a path begins, of Windows too: `C:\qemu\qemu-system-i386.exe`. */
+/** The start of a path's last component, also on Windows: `C:\qemu\qemu-system-i386.exe`. */
 function nameStart(path: string): number {
   return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
 }
 
-/** Whether an unknown word speaks of QEMU, such as `$QEMU`, `${KVM_BIN}` or `$(find_qemu)`. */
+/** Whether an unknown word mentions QEMU: `$QEMU`, `${KVM_BIN}`, `$(find_qemu)`. */
 export function soundsLikeQemu(text: MappedText): boolean {
   return text.pieces.some((piece) => {
     const words = [piece.kind === 'unknown' ? piece.source : piece.text];
@@ -55,7 +55,7 @@ export function soundsLikeQemu(text: MappedText): boolean {
   });
 }
 
-/** Whether an unknown word speaks of the storage daemon, such as `$QSD` or `${STORAGE_DAEMON}`. */
+/** Whether an unknown word mentions the storage daemon: `$QSD`, `${STORAGE_DAEMON}`. */
 export function soundsLikeStorageDaemon(text: MappedText): boolean {
   return text.pieces.some((piece) => {
     const word = piece.kind === 'unknown' ? piece.source : piece.text;
@@ -63,31 +63,31 @@ export function soundsLikeStorageDaemon(text: MappedText): boolean {
   });
 }
 
-/** Options that no other program spells this way; each counts as one piece of evidence. */
+/** Options that no other program spells this way; each is one piece of evidence. */
 const TELLING_OPTIONS = wordSet(`
   ${ALL_MONITOR_OPTIONS.map((name) => `-${name}`).join(' ')} -nographic -drive -netdev -device
   -enable-kvm -smp -cpu -machine -M -accel -m -kernel -append -initrd -hda -cdrom -boot -display
   -vga -bios -pflash -daemonize -snapshot -nodefaults -no-reboot -object -readconfig
 `);
 
-/** Names and words of QEMU, of libvirt's tools, and of what is sent to monitors. */
+/** Words of QEMU, libvirt's tools and monitor commands. */
 const TELLING_WORDS = splitWords(`
   qemu kvm xemu panda-system virt virsh qsd storage monitor qmp chardev gdbserver execute nbd
   spice vnc qtest migrat incoming
 `);
 
-/** Options that nearly every script has for some other program, and that alone tell nothing. */
+/** Options common in other programs, and so no evidence alone. */
 const ORDINARY_OPTIONS = new Set(['-m', '-M']);
 
-/** Those that tell something alone. */
+/** Options that are evidence alone. */
 const OWN_OPTIONS = [...TELLING_OPTIONS].filter((option) => !ORDINARY_OPTIONS.has(option));
 
 const CONCERNS_QEMU = new RegExp([...TELLING_WORDS, ...OWN_OPTIONS].join('|'), 'i');
 
 /**
- * Whether a script may have anything to do with QEMU, as far as a look at its characters tells: it names it,
- * has an option of its kind, or brings in another file. Most scripts of a machine do not, and need not be
- * read. True for too many, and false for none; the same for its bytes, each taken as a character.
+ * Whether a script may concern QEMU, judged by its characters, so that most scripts need not be read: it names QEMU,
+ * has such an option, or brings in a file. May be true for others, never false for a script that does. A script's
+ * bytes, each taken as a character, give the same result.
  */
 export function mayConcernQemu(text: string): boolean {
   return CONCERNS_QEMU.test(text) || mayBringIn(text);
@@ -96,17 +96,17 @@ export function mayConcernQemu(text: string): boolean {
 /** `source FILE` and `. FILE`; not the `.` of `find . -name x` or `ls .`. */
 const BRINGS_IN = /(?:source|\.)[ \t]+(?:-[-p][ \t]|[^\s|;&()#-])/g;
 
-/** Behind these a command may begin. */
+/** Characters after which a command may begin. */
 const BEFORE_COMMANDS = new Set([...'\n;&|(){}"\'`!@]']);
 const WORDS_BEFORE_COMMANDS =
   /(?<!\w)(?:then|else|do|if|elif|while|until|time|coproc|command|builtin|eval|exec|env|noglob|nocorrect)$/;
 
-/** Whether a script may bring in a file: has `source` or `.` where a command may begin, and not in plain words. */
+/** Whether a script may bring in a file: `source` or `.` where a command may begin, and not in plain words. */
 function mayBringIn(text: string): boolean {
   return broughtInBy(text, 1).length > 0;
 }
 
-/** The files that a text brings in where it is a script, at most so many: `"$HERE/vm.sh"` as written. */
+/** At most `most` files that a text brings in if it is a script, as written: `"$HERE/vm.sh"`. */
 export function broughtInBy(text: string, most = Number.POSITIVE_INFINITY): readonly string[] {
   const found: string[] = [];
   BRINGS_IN.lastIndex = 0;
@@ -125,21 +125,20 @@ const OPERAND_END = /[\s;|&)]/;
 function mayBeginAt(text: string, at: number): boolean {
   let end = at;
   while (end > 0 && /[^\S\n]/.test(text.charAt(end - 1))) end--;
-  // What is left of a wider blank where nobody has decoded it is above 127; a backslash makes no other command of it.
+  // A code above 127 may be part of an undecoded wide blank; `\source` is `source`.
   if (end === 0 || text.charCodeAt(end - 1) > 127) return true;
   if (BEFORE_COMMANDS.has(text.charAt(end - 1))) return true;
   if (end === at) return text[end - 1] === '\\';
   let start = end;
   while (start > 0 && /\S/.test(text.charAt(start - 1))) start--;
   const word = text.slice(start, end);
-  // Behind an option of `command` or `time`, a variable for it, or where it reads and writes.
+  // After an option of `command` or `time`, an assignment, or a redirection.
   return /^-|[=<>]/.test(word) || WORDS_BEFORE_COMMANDS.test(word);
 }
 
 /**
- * The words of which options are made that open a monitor, a gdbstub, a display or a port to anybody, and what is sent
- * to a monitor to the same end: each as a word of its own, since `kata-monitor` and `rbd-nbd` are other programs. In a
- * string `\n` may be in front of it.
+ * Words of options and monitor commands that open a monitor, a gdbstub, a display or a port. Each is a whole word,
+ * since `kata-monitor` and `rbd-nbd` are other programs; in a string `\n` may precede it.
  */
 const OPENS_SOMETHING = new RegExp(
   [
@@ -150,24 +149,23 @@ const OPENS_SOMETHING = new RegExp(
   'g',
 );
 
-/** Some words as such; what stands in front is looked at behind them, since an engine finds letters faster than places. */
+/** Whole words. The lookbehind comes last, since engines find letters faster than positions. */
 function apart(words: string, dashes: string): string {
   return String.raw`(?:${words})(?![\w./-])(?<=(?:(?<![\w./-])|\\[nrt])${dashes}(?:${words}))`;
 }
 
-/** How a line begins that is a comment, wherever somebody reads it as a script. */
+/** The beginning of a comment line. */
 const WHOLE_COMMENT = /^[ \t]*#/;
 
 /**
- * Whether there may be something to find in a script by itself: a word of an option that opens something, outside of
- * comments. A QEMU whose options are all from elsewhere is one of which nothing is known. Of scripts that many others
- * bring in it is asked as often.
+ * Whether a script may have findings of its own: it has, outside of comments, a word of an option that opens
+ * something. A QEMU whose options all come from elsewhere has none. Cached, since many scripts bring in the same one.
  */
 export const mayOpenSomething = oncePer(({ source }: { readonly source: string }) =>
   opensOutsideOfComments(source),
 );
 
-/** The same of a text that nobody asks about once more. */
+/** The same for a text, without the cache. */
 export function opensOutsideOfComments(source: string): boolean {
   OPENS_SOMETHING.lastIndex = 0;
   for (let match = OPENS_SOMETHING.exec(source); match; match = OPENS_SOMETHING.exec(source)) {
@@ -181,8 +179,8 @@ export function opensOutsideOfComments(source: string): boolean {
 }
 
 /**
- * What a file has in it that starts a QEMU, holds options for its monitors, or sends them a command that makes others. An
- * option stands at the beginning of a word; in a string `\n` may be in front of it.
+ * Text that starts QEMU, holds options for its monitors, or sends a monitor command that makes others. An option
+ * begins a word; in a string `\n` may precede it.
  */
 const HOLDS_QEMU = new RegExp(
   [
@@ -195,7 +193,7 @@ const HOLDS_QEMU = new RegExp(
 
 const NAMES_QEMU = /qemu|kvm|xemu|panda-system/i;
 
-/** Whether a text speaks of QEMU. */
+/** Whether a text mentions QEMU. */
 export function namesQemu(text: string): boolean {
   return NAMES_QEMU.test(text);
 }
@@ -203,7 +201,7 @@ export function namesQemu(text: string): boolean {
 const NAMES_SYSTEM_QEMU =
   /(?<![\w.-])(?:(?:qemu|panda)-system|qemu-kvm|x86_64-qemu-kvm|kvm-spice|xemu|qemu-storage-daemon|qemu-vnc)/;
 
-/** Whether a text has the name of one of QEMU's programs with a monitor, but for `qemu` and `kvm` alone. */
+/** Whether a text names one of QEMU's programs with a monitor; `qemu` and `kvm` alone do not count. */
 export function namesSystemQemu(text: string): boolean {
   return NAMES_SYSTEM_QEMU.test(text);
 }
@@ -212,55 +210,58 @@ const HOLDS_OPTIONS = new RegExp(
   `(?:(?<![\\w-])|\\\\[nrt])--?(?:${OWN_OPTIONS.map((option) => option.slice(1)).join('|')})(?![\\w-])`,
 );
 
-/** Whether a text has options of a kind that QEMU has. */
+/** Whether a text has options of QEMU's kind. */
 export function holdsQemuOptions(text: string): boolean {
   return HOLDS_OPTIONS.test(text);
 }
 
 /**
- * The same for files of which most are written for anything else, and none brings in others, so that words alone, such
- * as `storage`, tell nothing.
+ * Whether a file may hold QEMU's options or start it, if most files of its kind concern other things and bring in
+ * none: words such as `storage` are no evidence.
  */
 export function mayHoldQemu(text: string): boolean {
   return HOLDS_QEMU.test(text);
 }
 
 /**
- * Whether a script may start a QEMU, hold its options, write a config file for it or make it listen on something else,
- * or bring in a file that does. Fewer than those that may concern QEMU, of which most only have such words in them.
+ * Whether a script may start QEMU, hold its options, write its config file, make it listen elsewhere, or bring in a
+ * file that does. Stricter than `mayConcernQemu`, which accepts mere words.
  */
 export function mayActOnQemu(script: string): boolean {
   return mayHoldQemu(script) || mayBringIn(script) || mayBeQemuConfig(script);
 }
 
-/** What a text for people has in it that shows a monitor. */
+/** A monitor option in a text for people. */
 const SHOWS_MONITOR = new RegExp(String.raw`-${oneOf(ALL_MONITOR_OPTIONS)}[\s"']`);
 
-/** Whether there may be something to say of what a text shows: it has an option for a monitor. */
+/** Whether a text shows a monitor option, and so may have findings. */
 export function mayShowMonitor(text: string): boolean {
   return SHOWS_MONITOR.test(text);
 }
 
 /**
- * Whether words can only be QEMU's: options that only QEMU has, `needed` different ones of them.
- * A word's meaning depends on its place, but values of options hardly ever look like these.
+ * Whether words can only be QEMU's: they have `needed` different options that only QEMU has. Position decides what a
+ * word means, but values of options rarely look like these.
  */
 export function areQemuOptions(words: readonly Word[], needed: number): boolean {
   return lastQemuOptions(words, needed) !== undefined;
 }
 
-/** The last word from which on words can only be QEMU's in that sense; from each one before it they can, too. */
+/**
+ * The last index from which the words can only be QEMU's; so they can from each earlier one. Undefined if there is
+ * none.
+ */
 export function lastQemuOptions(words: readonly Word[], needed: number): number | undefined {
   let seen: Set<string> | undefined;
-  // Of several one must be QEMU's alone: netperf has `-m` and `-M` as well.
+  // If several are needed, one must be QEMU's alone: netperf has `-m` and `-M`, too.
   let own = needed < 2;
   for (let index = words.length - 1; index >= 0; index--) {
     const text = words[index]?.value.decoded ?? '';
     if (!text.startsWith('-')) continue;
-    // Two dashes are as good as one.
+    // `--name` is `-name`.
     const option = text.replace(/^--(?=\w)/, '-');
     if (!TELLING_OPTIONS.has(option)) continue;
-    // Another program's `--qmp --cxl`: no chardev is called so.
+    // Another program's `--qmp --cxl`: no chardev has such a name.
     const next = words[index + 1]?.value.decoded;
     if (next?.startsWith('--') && /^-(?:monitor|qmp)/.test(option)) continue;
     seen ??= new Set();

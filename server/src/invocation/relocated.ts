@@ -27,12 +27,12 @@ export function movedFrom(invocation: Invocation): Moved | undefined {
   return moved.get(invocation);
 }
 
-/** The version before moving, or itself; avoids computing places. */
+/** The version before moving, or itself; spares computing places. */
 export function beforeMoving(invocation: Invocation): Invocation {
   return moved.get(invocation)?.of ?? invocation;
 }
 
-/** A command line that moved as a whole; places are computed on demand. */
+/** A command line that moved as a whole; computes places on demand. */
 export function movedArgv(invocation: ArgvInvocation, to: Relocation, from: Moved): ArgvInvocation {
   const whole = once(() => relocatedArgv(invocation, to));
   const later = { ...invocation };
