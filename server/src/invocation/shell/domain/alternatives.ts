@@ -1,18 +1,18 @@
 /**
- * Values that differ by branch. Each alternative records the blocks a run enters or skips to have it, so
- * that exclusive values are never combined.
+ * Values that differ by branch. Each records the blocks its runs enter or skip, so that exclusive values are never
+ * combined.
  */
 import type { Block } from './blocks.ts';
 
-/** A value and the path of the runs that have it. */
+/** A value and the path of its runs. */
 export interface Alternative<T> {
   readonly value: T;
   readonly path: Path;
-  /** Used only for paths that have no other alternative. */
+  /** Used only for paths without another. */
   readonly fallbackOnly?: boolean;
 }
 
-/** What is known of a run's route: it enters the block of `if x; then A=1; fi`, say. */
+/** The known part of a run's route: it enters the block of `if x; then A=1; fi`. */
 export type Path = readonly Step[];
 
 interface Step {
@@ -20,9 +20,9 @@ interface Step {
   readonly taken: boolean;
 }
 
-/** Maximum steps in a path. A forgotten step only excludes less. */
+/** Steps in a path. Forgetting one only excludes less. */
 export const MAX_STEPS = 24;
-/** Maximum blocks searched, from the inside out. */
+/** Blocks searched, from the inside out. */
 const MAX_NESTING = 16;
 
 /** Maps the value of each alternative. */
@@ -31,7 +31,6 @@ export function mapValues<T, U>(
   change: (value: T) => U,
 ): readonly Alternative<U>[] {
   const only = alternatives[0];
-  // Most things have one value.
   if (only && alternatives.length === 1) return [{ value: change(only.value), path: only.path }];
   return alternatives.map(({ value, path }) => ({ value: change(value), path }));
 }
@@ -49,7 +48,7 @@ export function joinPaths(one: Path, other: Path): Path {
   return steps;
 }
 
-// Indexed loops: this runs for each value after each block, and an iterator costs more than the path.
+// Indexed loops, because an iterator costs more than the path: this runs per value and block.
 
 /** The path of runs that also enter a block. */
 export function throughBlock(path: Path, block: Block | undefined): Path {
@@ -61,16 +60,13 @@ function withStep(path: Path, step: Step): Path {
   for (let index = 0; index < path.length; index++) {
     if (path[index]?.block === step.block && path[index]?.taken === step.taken) return path;
   }
-  // Most paths are short; a spread allocates more.
+  // A spread allocates more.
   const only = path[0];
   if (only === undefined) return [step];
   return path.length === 1 ? [only, step] : [...path, step];
 }
 
-/**
- * The path of runs that skip a block; undefined if there are none, because they skipped all other arms of
- * an `if` with `else`.
- */
+/** The path of runs that skip a block; undefined if they skipped all other arms of an `if` with `else`. */
 export function aroundBlock(path: Path, block: Block): Path | undefined {
   const next = withStep(path, { block, taken: false });
   const { choice } = block;
@@ -79,7 +75,6 @@ export function aroundBlock(path: Path, block: Block): Path | undefined {
   return undefined;
 }
 
-/** Whether the path skips this very block. */
 function leavesOut(path: Path, block: Block): boolean {
   for (let index = 0; index < path.length; index++) {
     if (path[index]?.block === block && path[index]?.taken === false) return true;
@@ -96,10 +91,7 @@ export function goesThrough(path: Path, block: Block): boolean {
   return false;
 }
 
-/**
- * Whether a run on this path cannot enter the block later. In a loop it can, even after another arm of the
- * same `if`.
- */
+/** Whether a run on this path cannot enter the block later. In a loop it can, even from another arm. */
 export function staysOut(path: Path, block: Block): boolean {
   for (let index = 0; index < path.length; index++) {
     const step = path[index];
@@ -125,7 +117,6 @@ function stepsAgree(one: Step, other: Step): boolean {
   return !other.taken || !isWithin(other.block, one.block);
 }
 
-/** The choice that has two blocks in different arms. */
 function commonChoice(one: Block, other: Block): Block['choice'] {
   if (one === other) return undefined;
   let arm: Block | undefined = one;
@@ -147,23 +138,21 @@ function isWithin(inner: Block, outer: Block): boolean {
   return false;
 }
 
-/** One value of each of several things used together. */
+/** One value of each set, and their path. */
 export interface Combination<T> {
   readonly values: readonly T[];
   readonly path: Path;
 }
 
 /**
- * Combinations in which each alternative of each set appears at least once: as few as possible, not the
- * product. Exclusive alternatives are not combined; a set without an alternative for the others' path gives
- * its first. At most `limit`; no set is empty.
+ * As few combinations as contain each alternative at least once, at most `limit`. Exclusive alternatives are not
+ * combined; a set without an alternative for the others' path gives its first. No set may be empty.
  */
 export function combinations<T>(
   sets: readonly (readonly Alternative<T>[])[],
   limit: number,
 ): readonly Combination<T>[] {
   const open = sets.map((set) => {
-    // Common: nothing to choose.
     return set.length > 1 ? new Set(set.filter(({ fallbackOnly }) => !fallbackOnly)) : undefined;
   });
   const found: Combination<T>[] = [];
@@ -187,7 +176,7 @@ export function combinations<T>(
   return found;
 }
 
-/** All combinations without exclusive parts; if there are more than `limit`, those of `combinations`. */
+/** All combinations without exclusive parts; beyond `limit` those of `combinations`. */
 export function products<T>(
   sets: readonly (readonly Alternative<T>[])[],
   limit: number,

@@ -1,7 +1,6 @@
 /**
- * Attributes of variables, as the letters of `declare -p`: `i` integer, `n` name reference, `u` and `l`
- * case, `x` exported (bash manual 4.2). They belong to the shell's state, so each branch, subshell and
- * function has its own.
+ * Attributes of variables, as the letters of `declare -p`: `i` integer, `n` name reference, `u` and `l` case, `x`
+ * exported (bash manual 4.2).
  */
 
 import { SHELL } from '../../../syntax/shell/encodings.ts';
@@ -15,7 +14,7 @@ export type Attribute = 'i' | 'l' | 'n' | 'u' | 'x';
 
 const ALL: readonly Attribute[] = ['i', 'l', 'n', 'u', 'x'];
 
-/** Whether a variable has an attribute; undefined if that depends on the branch. */
+/** Whether a variable has an attribute; undefined if branches differ. */
 export function hasAttribute(
   name: string,
   attribute: Attribute,
@@ -41,20 +40,20 @@ export function resolveNameref(name: string, state: State): string {
   return (first?.value.kind === 'unknown' && first.value.refersTo) || name;
 }
 
-/** The value of `declare -n name` until it gets a variable's name. */
+/** The value of `declare -n name` before it gets a variable's name. */
 export const OPEN_REFERENCE: AbstractValue = only({
   kind: 'unknown',
   userProvided: false,
   refersTo: '',
 });
 
-/** Whether a reference has no variable yet. */
+/** Whether a reference means no variable yet. */
 export function isOpenReference(values: AbstractValue): boolean {
   const [first] = values;
   return first?.value.kind === 'unknown' && first.value.refersTo === '';
 }
 
-/** Adds and removes attributes of a variable. */
+/** Adds and removes attributes. */
 export function changeAttributes(
   name: string,
   added: readonly Attribute[],
@@ -80,12 +79,11 @@ export function forgetAttributes(name: string, state: State): void {
   if (state.attributed.has(name)) state.set(attributesKey(name), UNSET);
 }
 
-/** Attributes of a function's local variable: exported if the outer one is. */
+/** Begins a function's local variable, which stays exported if the outer one is. */
 export function beginAttributes(name: string, state: State): void {
   changeAttributes(name, [], ['i', 'l', 'n', 'u'], state);
 }
 
-/** The letters on one branch; undefined if unknown. */
 function lettersIn(value: ConcreteValue): string | undefined {
   if (value.kind === 'scalar') return value.text.decoded;
   return value.kind === 'unset' ? '' : undefined;
@@ -93,7 +91,6 @@ function lettersIn(value: ConcreteValue): string | undefined {
 
 const values = new Map<string, ConcreteValue>();
 
-/** One shared value per set of letters. */
 function valueOfLetters(letters: string): ConcreteValue {
   const [nothing] = UNSET;
   if (letters === '' && nothing) return nothing.value;
@@ -104,7 +101,7 @@ function valueOfLetters(letters: string): ConcreteValue {
   return value;
 }
 
-/** The attributes of a variable that is only exported; their key is `attributesKey`. */
+/** The attributes of an exported variable, under `attributesKey`. */
 export const EXPORTED: AbstractValue = only(valueOfLetters('x'));
 
 /** A text without a place in the source. */

@@ -1,6 +1,6 @@
 /**
- * The blocks of a script in execution: parts that may be skipped or that keep changes to themselves.
- * Why: docs/decisions/unknown-values.md
+ * Blocks of a running script: parts that may be skipped or keep changes to themselves. Why:
+ * docs/decisions/unknown-values.md
  */
 
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
@@ -9,16 +9,16 @@ import type { Span } from '../../../text/span.ts';
 
 export interface Block {
   /**
-   * A subshell loses shell settings such as the umask at its end; a branch keeps them. A `function` is one
-   * without a call: it may run at any time.
+   * A subshell loses settings such as the umask at its end; a branch keeps them. A `function` is one without a call,
+   * which may run at any time.
    */
   readonly kind: 'function' | 'subshell' | 'branch';
   readonly parent: Block | undefined;
   /** The `if` or `case` it is an arm of. */
   readonly choice: Choice | undefined;
-  /** Whether it is in a loop, and may run again after what follows it. */
+  /** Whether it may run again after what follows it, in a loop. */
   readonly looped: boolean;
-  /** The commands that decide whether it runs: `[ "$1" = debug ]` of an `if`. */
+  /** The commands that decide: `[ "$1" = debug ]` of an `if`. */
   readonly condition?: Span | undefined;
 }
 
@@ -26,34 +26,33 @@ interface Choice {
   readonly arms: readonly Block[];
   /** Whether one arm surely runs: an `if` with `else`. */
   readonly exhaustive: boolean;
-  /** Whether it is in a loop, so that one run may enter several arms. */
+  /** Whether a run may enter several arms, in a loop. */
   readonly repeats: boolean;
 }
 
 /** A place in the order of execution. */
 export interface Scope {
-  /** Start offset of the enclosing function's definition; undefined at the top level. */
+  /** Start offset of the enclosing function; undefined at the top level. */
   readonly inFunction: number | undefined;
-  /** The innermost enclosing block; undefined at the top level. */
+  /** Undefined at the top level. */
   readonly block: Block | undefined;
-  /** The blocks of the previous run of the same code, if any. */
+  /** Finds blocks of the previous run of the same code. */
   readonly known?: KnownBlocks;
 }
 
-/** Maps blocks that begin at one place to those of the previous run, or to themselves. */
 type KnownBlocks = (blocks: readonly Block[]) => readonly Block[];
 
-/** The blocks of the previous run of code that runs again after each edit, in order. */
+/** The blocks of the previous run, in order, for code that runs after each edit. */
 export interface BlockMemory {
   blocks: readonly (readonly Block[])[];
 }
 
-/** Maximum blocks of the previous run to skip. */
+/** Blocks of the previous run that may be skipped. */
 const MAX_PASSED = 16;
 
 /**
- * Reuses blocks of the previous run where the next one makes equal ones, so that results keyed by them stay
- * valid. Two blocks of one run are never merged.
+ * Reuses equal blocks of the previous run, so that results keyed by them stay valid. Never merges two blocks of one
+ * run.
  */
 export function blocksAgain(memory: BlockMemory): KnownBlocks {
   const before = memory.blocks;
@@ -97,12 +96,12 @@ export interface FoundCommand {
 /** The top level of a script. */
 export const TOP: Scope = { inFunction: undefined, block: undefined };
 
-/** The scope of a subshell inside another. */
+/** The scope of a subshell. */
 export function subshellOf(scope: Scope): Scope {
   return { ...scope, block: blockIn(scope, 'subshell') };
 }
 
-/** A block inside a scope that may be skipped; `looped` if it may also repeat. */
+/** A block that may be skipped; `looped` if it may also repeat. */
 export function branchOf(scope: Scope, looped = false, condition?: Span): Block {
   return blockIn(scope, 'branch', looped, condition);
 }
@@ -118,10 +117,7 @@ function blockIn(
   return known?.([block])[0] ?? block;
 }
 
-/**
- * Blocks inside a scope of which at most one runs, one per condition (undefined for none); with
- * `exhaustive` exactly one.
- */
+/** Blocks of which at most one runs, one per condition (undefined for none); with `exhaustive` exactly one. */
 export function choiceOf(
   { block: parent, known }: Scope,
   conditions: readonly (Span | undefined)[],
@@ -136,7 +132,7 @@ export function choiceOf(
   return known?.(arms) ?? arms;
 }
 
-/** The condition of the innermost enclosing block that has one. */
+/** The condition of the innermost block that has one. */
 export function conditionOf({ block }: Scope): Span | undefined {
   for (let place = block; place; place = place.parent) {
     if (place.condition) return place.condition;
@@ -144,7 +140,7 @@ export function conditionOf({ block }: Scope): Span | undefined {
   return undefined;
 }
 
-/** The text of a word without expansions, quoted or not; undefined otherwise. */
+/** The text of a word without expansions, quoted or not; undefined for others. */
 export function literalText(word: ShellWord | undefined): string | undefined {
   if (word?.plain !== undefined) return word.plain;
   const only = word?.parts[0];

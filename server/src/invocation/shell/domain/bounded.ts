@@ -8,7 +8,7 @@ import { type AbstractValue, type ConcreteValue, limited, sizeOf } from './value
 /** Pointers of a value besides those to its pieces. */
 const POINTERS = 32;
 
-/** The values within the limits, charged to the budget; of dropped ones the monitor options are recorded. */
+/** Limits values, charges them to the budget, and records the monitor options of dropped ones. */
 export function bounded(values: AbstractValue, budget: Budget | undefined): AbstractValue {
   if (budget === undefined) return limited(values);
   for (const { value } of values) spendOnPieces(budget, POINTERS + sizeOf(value));
@@ -22,17 +22,15 @@ export function bounded(values: AbstractValue, budget: Budget | undefined): Abst
   return left;
 }
 
-/** Records the monitor options of values that are dropped. */
+/** Records the monitor options of dropped values. */
 export function drop(values: AbstractValue, budget: Budget): void {
   for (const { value } of values) noteOptions(value, budget);
 }
 
-/** A monitor option in a text that a shell splits at blanks. */
 const NAMES = oneOf(MONITOR_AND_CHARDEV_OPTIONS);
 const OPTIONS = new RegExp(String.raw`(?<!\S)--?${NAMES}\s+\S+`, 'g');
 const OPTION = new RegExp(`^--?${NAMES}$`);
 
-/** Records the monitor options of a dropped value by their place. */
 function noteOptions(value: ConcreteValue, { dropped }: Budget): void {
   if (value.kind === 'scalar') {
     for (const { 0: whole, index } of value.text.decoded.matchAll(OPTIONS)) {

@@ -1,4 +1,4 @@
-/** How values grow by appending, and from which value they grew. */
+/** Values that grow by appending, and their origins. */
 import { concat } from '../../../text/mapped-text.ts';
 import { combinations, products } from './alternatives.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
@@ -12,17 +12,17 @@ import {
   UNKNOWN_VALUES,
 } from './values.ts';
 
-/** How a value grew out of another. */
+/** How a value grew from another. */
 export interface Growth {
   readonly from: ConcreteValue;
-  /** The text or words before and after the old value. */
+  /** The text or words around the old value. */
   readonly front: Scalar | List | undefined;
   readonly back: Scalar | List | undefined;
 }
 
 /**
- * A value with another appended (`x+=…`) or prepended: an array grows by words, a scalar by text. With
- * `remember` it records its origin.
+ * A value with another appended (`x+=…`) or prepended: words to an array, text to a scalar. With `remember` it records
+ * its origin.
  */
 export function grow(
   old: ConcreteValue,
@@ -61,7 +61,7 @@ export function inOne(parts: readonly ConcreteValue[]): readonly ConcreteValue[]
   return lists.length === parts.length ? [{ kind: 'array', words: lists.flat() }] : undefined;
 }
 
-/** The key that a subscript means among existing keys: `-1` is the last, except in an associative array. */
+/** The key that a subscript means: `-1` is the last, except in an associative array. */
 export function keyAmong(
   keys: readonly (string | undefined)[],
   asked: string,
@@ -72,7 +72,6 @@ export function keyAmong(
   return { key, fromEnd };
 }
 
-/** The keys of words appended to an array. */
 function keysBehind(list: List, added: List): readonly (string | undefined)[] {
   const last = countKnown(list.words) ? Math.max(-1, ...keysOf(list).map(Number)) : Number.NaN;
   return keysOf(added).map((key) =>
@@ -90,12 +89,11 @@ export function hasGrown(value: ConcreteValue): boolean {
   return (value.kind === 'scalar' || value.kind === 'array') && value.grown !== undefined;
 }
 
-/** Maximum growth steps searched backwards. */
 const MAX_GROWTH = 2_000;
 
 /**
- * The parts before and after an old value in one that grew from it, with the index of the old one;
- * undefined if it grew from none. If old values grew from each other, the last counts.
+ * What grew before and after an old value, with its index; undefined if the value grew from none. If old values grew
+ * from each other, the last counts.
  */
 export function growthSince(
   value: ConcreteValue,
@@ -122,10 +120,7 @@ export function growthSince(
   return undefined;
 }
 
-/**
- * Whether a value is another with something before or after it, by its record or, after branches were
- * joined, by its text.
- */
+/** Whether a value is another with something before or after it, by its record or, after a join, by its text. */
 export function hasGrownFrom(old: ConcreteValue, value: ConcreteValue): boolean {
   if (growthSince(value, [old]) !== undefined) return true;
   if (old.kind === 'scalar' && value.kind === 'scalar') {
@@ -142,10 +137,9 @@ export function hasGrownFrom(old: ConcreteValue, value: ConcreteValue): boolean 
   });
 }
 
-/** Maximum pairs when all are wanted. */
 const MAX_PAIRS = 1_024;
 
-/** Values that each grow by one of others; with `every`, by each of them. */
+/** Values that each grow by one of others; with `every`, by each. */
 export function grownBy(
   before: AbstractValue,
   after: AbstractValue,
@@ -167,6 +161,5 @@ export function grownBy(
       path,
     };
   });
-  // The rest is unknown.
   return found.length > MAX_ALTERNATIVES ? [...grown, ...UNKNOWN_VALUES] : grown;
 }

@@ -1,6 +1,6 @@
 /**
- * Joins variables after branches: each has the values of all paths. A value that grows in a block
- * (`args+=(…)` inside `if`) stays one value with a part that may be missing.
+ * Joins variables after branches: each has the values of all paths. A value that grows in a block (`args+=(…)` inside
+ * `if`) stays one value with an optional part.
  */
 import { addToSet } from '../../../text/lookup.ts';
 import { MAX_STEPS, throughBlock } from './alternatives.ts';
@@ -32,9 +32,8 @@ import {
 const NO_CHANGES: BranchExit['changes'] = new Map();
 
 /**
- * Joins the states that branches left. The own values of `into` count for runs that take no branch, if it
- * is still reachable; if no exit arrives, it becomes unreachable. `wanted` selects variables. `base` is the
- * state below all exits: its values are those of an exit without a change.
+ * Joins the states that branches leave. The values of a reachable `into` count for runs that take no branch; if no exit
+ * arrives, it becomes unreachable. `wanted` selects variables; `base`, below all exits, has the unchanged values.
  */
 export function joinExits(
   into: State,
@@ -46,17 +45,15 @@ export function joinExits(
     ? exits
     : exits.filter(({ arrives }) => arrives);
   const wasReachable = into.reachable;
-  // The budget is used up.
   if (into.budget && isUsedUp(into.budget)) return;
   const leaving = exits.some(leavesSome) ? exits.filter(leavesSome) : NO_EXITS;
   const ofName = exitsByName(exits);
   namesIn(arriving).forEach((_, name) => {
     if (wanted?.(name) === false) return;
     const held = into.get(name);
-    // What a branch printed or read is not used after it.
+    // A branch's output or input is not used after it.
     if (held === UNSET && isOutput(name)) return;
     const own = ofName(name);
-    // A value from before the branch is no change.
     if (wasReachable && areUnchanged(name, held, own)) return;
     const old = wasReachable ? held : heldBefore(name, arriving, base);
     const isOnly = arriving.length === 1;
@@ -72,8 +69,8 @@ export function joinExits(
 }
 
 /**
- * Selects the exits that matter for a name, in order, because thousands of arms may each change a different
- * variable: those that change it, keep it explicitly, or do not arrive (paths remember only a few).
+ * The exits that matter for a name, in order: those that change it, keep it explicitly, or do not arrive (few, as paths
+ * remember no more). Each of thousands of arms may change another variable.
  */
 function exitsByName(exits: readonly BranchExit[]): (name: string) => readonly BranchExit[] {
   if (exits.length <= MAX_EXITS) return () => exits;
@@ -94,7 +91,6 @@ function exitsByName(exits: readonly BranchExit[]): (name: string) => readonly B
 const NOTHING_HELD: AbstractValue = [];
 const NO_EXITS: readonly BranchExit[] = [];
 
-/** The value of a variable at exits that do not change it. */
 function heldBefore(
   name: string,
   exits: readonly BranchExit[],
@@ -111,7 +107,7 @@ function areUnchanged(name: string, held: AbstractValue, exits: readonly BranchE
   return true;
 }
 
-/** The changed names as map keys: iterating a map needs no array per entry. */
+/** As map keys: iterating a map needs no array per entry. */
 function namesIn(exits: readonly BranchExit[]): ReadonlyMap<string, AbstractValue> {
   const only = exits[0];
   if (only && exits.length === 1 && !only.unchanged) return only.changes;
@@ -125,7 +121,7 @@ function namesIn(exits: readonly BranchExit[]): ReadonlyMap<string, AbstractValu
   return names;
 }
 
-/** Maximum values from growing arms before they are merged into one. */
+/** Values of growing arms before merging. */
 const MAX_GROWN = 8;
 
 function joinValues(
@@ -182,7 +178,7 @@ function joinChanged(
     : exits.filter(({ arrives, changes }) => arrives && changes.has(name));
   const [single] = changed;
   if (single && kept.length === 0 && isOnly) {
-    // Every run takes this path: after `return`, or when the other arm ends with `exit`.
+    // Every run takes this path: after `return`, or if the other arm ends with `exit`.
     return through(single.changes.get(name) ?? [], single.block);
   }
   if (kept.length === 0 && count <= MAX_GROWN) {
@@ -193,7 +189,7 @@ function joinChanged(
   return [...kept, ...valuesApart(fewOf(changed, count, name, into.budget), name)];
 }
 
-/** The first exits, up to `MAX_JOINED` values together; `count` is the number of all. */
+/** The first exits, up to `MAX_JOINED` values of `count`. */
 function fewOf(
   exits: readonly BranchExit[],
   count: number,
@@ -212,7 +208,7 @@ function fewOf(
   return few;
 }
 
-/** The parts that a value grows by in a block, in reading order; merged if of one kind. */
+/** Marks the parts of a growth; merges those of one kind. */
 function togetherOf(parts: readonly ConcreteValue[], block: Block): readonly ConcreteValue[] {
   const marked = parts.map((part) => mayBeSkippedPart(part, block));
   return marked.length > 1 ? (inOne(marked) ?? marked) : marked;
@@ -220,7 +216,6 @@ function togetherOf(parts: readonly ConcreteValue[], block: Block): readonly Con
 
 function valuesApart(exits: readonly BranchExit[], name: string): AbstractValue {
   const [only] = exits;
-  // Most changes come from one block.
   if (only && exits.length === 1) {
     return (only.changes.get(name) ?? NOTHING_HELD).map((one) => inBlock(one, only.block));
   }
@@ -229,7 +224,6 @@ function valuesApart(exits: readonly BranchExit[], name: string): AbstractValue 
   });
 }
 
-/** A value for the runs that enter the block. */
 function inBlock({ value, path }: AbstractValue[number], block: Block): AbstractValue[number] {
   return { value: mayBeSkipped(value, block), path: throughBlock(path, block) };
 }
@@ -239,8 +233,8 @@ function mayGrow(values: AbstractValue | undefined): boolean {
 }
 
 /**
- * One value per old value, with the parts that branches add; undefined if a branch does something else or
- * the result is too long. In a block it records its origin, because the block is left as well.
+ * Each old value with the parts that branches add; undefined if a branch does something else or the result is too long.
+ * In a block it records its origin, because the block is left as well.
  */
 function grownTogether(
   old: AbstractValue,
@@ -249,13 +243,11 @@ function grownTogether(
   { parent, budget }: State,
 ): AbstractValue | undefined {
   const remember = parent !== undefined;
-  // Most variables get a new value instead of growing.
   if (!exits.some(({ changes }) => mayGrow(changes.get(name)))) return undefined;
   const befores = old.map(({ value }) => value);
   const growths = exits.map(({ changes }) => {
     return (changes.get(name) ?? []).map(({ value }) => growthSince(value, befores));
   });
-  // Without growth there is nothing to mark.
   if (growths.every((found) => found.every((growth) => growth === undefined))) return undefined;
   const others: AbstractValue[number][] = [];
   const grown = [...befores];

@@ -1,7 +1,6 @@
 /**
- * Keys of a shell's state. A variable has its own name, the positional parameters `@`; other keys begin
- * with NUL, which no script can name (docs/shell-model.md). `state.ts` joins, isolates and compares all of
- * them in the same way.
+ * Keys of a shell's state. A variable has its name, the positional parameters `@`; other keys begin with NUL, which no
+ * script can name (docs/shell-model.md).
  */
 
 type OwnKey<Kind extends string> = `\0${Kind} ${string}`;
@@ -21,7 +20,7 @@ export const ARGUMENTS = '@';
 /** The key of the working directory. */
 export const DIRECTORY = '\0directory';
 
-/** Asks for all variables that hold options. Nothing is stored under it. */
+/** Asks for all variables with options. Stores nothing. */
 export const HOLDERS = '\0holders all';
 /** The same for exported variables. */
 export const EXPORTED_HOLDERS = '\0holders exported';
@@ -36,7 +35,7 @@ export function attributesKey(variable: string): AttributesKey {
 
 const ATTRIBUTES = '\0attributes ';
 
-/** The variable of an attributes key; undefined for other keys. */
+/** The variable of an attributes key; undefined for others. */
 export function variableOf(key: string): string | undefined {
   return key.charCodeAt(0) === 0 && key.startsWith(ATTRIBUTES)
     ? key.slice(ATTRIBUTES.length)
@@ -73,7 +72,7 @@ export function trapKey(signal: string): TrapKey {
   return `\0trap ${signal}`;
 }
 
-/** The key of collected output or input; there may be any number. */
+/** The key of collected output or input. */
 export function outputKey(number: number): OutputKey {
   return `\0output ${number}`;
 }
@@ -81,9 +80,9 @@ export function outputKey(number: number): OutputKey {
 const FIRST_LETTER_OF_OUTPUT = 'o'.charCodeAt(0);
 const SECOND_LETTER_OF_OUTPUT = 'u'.charCodeAt(0);
 
-/** Whether a key is of collected output or input, unused once it is read. */
+/** Whether a key is of collected output or input, unused once read. */
 export function isOutput(key: string): boolean {
-  // Called for each variable after each block.
+  // Called per variable and block.
   return (
     key.charCodeAt(0) === 0 &&
     key.charCodeAt(1) === FIRST_LETTER_OF_OUTPUT &&

@@ -1,7 +1,4 @@
-/**
- * Shell options (`shopt`, `set`) and functions: part of the state, so branches and subshells keep them
- * apart.
- */
+/** Shell options (`shopt`, `set`) and functions in the state of a shell. */
 import { knownText } from '../../../text/mapped-text.ts';
 import { type Alternative, mapValues } from './alternatives.ts';
 import { hasAttribute, ownText } from './attributes.ts';
@@ -9,12 +6,12 @@ import { type FunctionKey, functionKey, optionKey } from './keys.ts';
 import type { State } from './state.ts';
 import { NO_VALUES, only, type ShellFunction, UNSET } from './values.ts';
 
-/** Sets an option from here on; an empty text resets it. */
+/** Sets an option; an empty text resets it. */
 export function setOption(option: string, text: string, state: State): void {
   state.set(optionKey(option), only({ kind: 'scalar', text: ownText(text) }));
 }
 
-/** The value of an option: empty if not set, undefined if that depends on the branch. */
+/** The value of an option: empty if not set, undefined if branches differ. */
 export function optionOf(option: string, state: State): string | undefined {
   const [first, ...others] = state.get(optionKey(option));
   if (first === undefined || others.length > 0) return undefined;
@@ -23,13 +20,12 @@ export function optionOf(option: string, state: State): string | undefined {
   return value.kind === 'scalar' ? knownText(value.text) : undefined;
 }
 
-/** The functions that a name may be on the branches that lead here; undefined if none. */
+/** The functions a name may mean here; undefined for none on a branch. */
 export type Definitions = readonly Alternative<ShellFunction | undefined>[];
 
-/** The definitions under a key: several if branches differ, undefined if none. */
+/** The definitions under a key; undefined if no branch has one. */
 export function definitionsAt(key: FunctionKey, state: State): Definitions | undefined {
   const held = state.get(key);
-  // Most commands are not functions.
   if (held === UNSET || held.every(({ value }) => value.kind !== 'function')) return undefined;
   return mapValues(held, (value) => (value.kind === 'function' ? value.definition : undefined));
 }
@@ -39,7 +35,7 @@ export function define(name: string, definition: ShellFunction | undefined, stat
   state.set(functionKey(name), definition ? only({ kind: 'function', definition }) : NO_VALUES);
 }
 
-/** Whether a variable is exported; undefined if that depends on the branch. */
+/** Whether a variable is exported; undefined if branches differ. */
 export function isExported(name: string, state: State): boolean | undefined {
   return exportsAll(state) || hasAttribute(name, 'x', state);
 }

@@ -1,6 +1,6 @@
 /**
- * The variables of a shell while a script runs. A block that may be skipped runs on a state above that of
- * its surroundings; afterwards they are joined (`join-exits.ts`).
+ * The variables of a shell. A block that may be skipped runs on a state above its surroundings'; later both are joined
+ * (`join-exits.ts`).
  */
 import { oncePer } from '../../../text/lookup.ts';
 import type { Block } from './blocks.ts';
@@ -11,31 +11,30 @@ import { type AbstractValue, UNSET } from './values.ts';
 const NO_CHANGES: ReadonlyMap<string, AbstractValue> = new Map();
 const NO_NAMES: readonly string[] = [];
 
-/** Minimum values to share instead of copy. */
+/** Values shared instead of copied, at least. */
 const MIN_SHARED = 64;
-/** Maximum maps of shared values to search. */
+/** Maps of shared values searched, at most. */
 const MAX_SHARED = 8;
 
-/** Observes what a piece of a script reads from a state and writes to it. */
+/** Observes what a piece of a script reads and writes. */
 export interface StateWatch {
-  /** A variable's values were read. */
+  /** A variable was read. */
   readonly sees: (name: string, values: AbstractValue) => void;
-  /** Whether a variable was ever assigned was read. */
   readonly asks: (name: string, isAssigned: boolean) => void;
-  /** A variable was assigned, or narrowed to fewer values. */
+  /** `isNarrowed`: to fewer values. */
   readonly assigns: (name: string, isNarrowed: boolean) => void;
-  /** Several variables were assigned. */
   readonly assignsAll: (changes: ReadonlyMap<string, AbstractValue>) => void;
-  /** A path reaches the end of a frame on this state; recording it cost that many pieces. */
+  /** A path reaches the end of a frame on this state; recording it cost `pieces`. */
   readonly leaves: (frame: object, exit: BranchExit, pieces: number) => void;
-  /** Something was read that cannot be recorded. */
+  /** Something unrecordable was read. */
   readonly spoil: () => void;
 }
 
-/** A class, because most look-ups end in a parent. */
+/**
+ * The variables of a shell at one place, and whether a run reaches it. A class, because most look-ups end in a parent.
+ */
 export class State {
   readonly parent: State | undefined;
-  /** Observes reads and writes of this very state. */
   watch: StateWatch | undefined;
   /** False after `exit`, `return` and `break`. */
   reachable = true;
@@ -43,14 +42,13 @@ export class State {
   #values: Map<string, AbstractValue> | undefined;
   /** Earlier assignments shared with other states; later maps take precedence. */
   #shared: readonly ReadonlyMap<string, AbstractValue>[] | undefined;
-  /** Outer variables narrowed to fewer values inside. Not a change. */
+  /** Outer variables with fewer values inside. Not a change. */
   #narrowed: Map<string, AbstractValue> | undefined;
-  /** Variables read here but set outside, if recorded. */
+  /** Outer variables read here, if recorded. */
   #asked: Set<string> | undefined;
-  /** The shell that runs this one and whose files it finds. */
+  /** The shell that runs this one, whose files it finds. */
   #outer: State | undefined;
 
-  /** Number of states below. */
   readonly depth: number;
 
   /** Variables with attributes anywhere in this shell; others need no check. */
@@ -58,7 +56,7 @@ export class State {
   /** Variables that may hold options anywhere in this shell. */
   readonly holders: Set<string>;
 
-  /** Pays for joining many values; undefined if free. */
+  /** Pays for joins; undefined if free. */
   readonly budget: Budget | undefined;
 
   constructor(parent: State | undefined, budget = parent?.budget) {
@@ -69,12 +67,11 @@ export class State {
     this.holders = parent ? parent.holders : new Set();
   }
 
-  /** From now on finds files written by another shell, without copying what may be thousands. */
+  /** Makes another shell's files visible, without copying thousands. */
   findFilesOf(outer: State): void {
     this.#outer = outer;
   }
 
-  /** The nearest enclosing shell that runs this one. */
   #around(): State | undefined {
     for (let state: State | undefined = this; state; state = state.parent) {
       if (state.#outer) return state.#outer;
@@ -82,18 +79,18 @@ export class State {
     return undefined;
   }
 
-  /** From now on records variables read from below this state; returns the set. */
+  /** Records from now on which variables are read from below; returns the set. */
   remember(): ReadonlySet<string> {
     this.#asked ??= new Set();
     return this.#asked;
   }
 
-  /** The values of a variable; never empty. One never assigned is unset. */
+  /** The values of a variable, never empty; unset if never assigned. */
   get(name: string): AbstractValue {
     let watch: StateWatch | undefined;
     for (let state: State | undefined = this; state; state = state.parent) {
       watch ??= state.watch;
-      // The hottest read: most states have only assignments of their own.
+      // The hottest read.
       const values =
         state.#narrowed?.get(name) ??
         state.#values?.get(name) ??
@@ -136,8 +133,8 @@ export class State {
   }
 
   /**
-   * Narrows a variable to these values from here on. Narrowing of own assignments is passed on, except on
-   * the lowest state, to which exits of the script may still return.
+   * Narrows a variable from here on. For own assignments this is passed on, except on the lowest state, to which exits
+   * of the script may return.
    */
   narrow(name: string, values: AbstractValue): void {
     this.watch?.assigns(name, true);
@@ -162,17 +159,15 @@ export class State {
     }
     for (const variable of attributedIn(changes)) this.attributed.add(variable);
     const below = [...(this.#shared ?? []), ...(this.#values ? [this.#values] : []), changes];
-    // Each look-up searches all of them.
     this.#shared = below.length > MAX_SHARED ? [merged(below)] : below;
     this.#values = undefined;
   }
 
-  /** The values assigned on this very state. */
   #assigned(name: string): AbstractValue | undefined {
     return this.#values?.get(name) ?? (this.#shared && lastOf(this.#shared, name));
   }
 
-  /** All assignments of this very state, in order of first assignment. */
+  /** In order of first assignment. */
   #changes(): ReadonlyMap<string, AbstractValue> {
     if (this.#shared === undefined) return this.#values ?? NO_CHANGES;
     const [only, ...others] = this.#shared;
@@ -188,19 +183,17 @@ export class State {
     this.#narrowed = undefined;
   }
 
-  /** Outer variables narrowed inside. */
   get narrowed(): ReadonlyMap<string, AbstractValue> {
     return this.#narrowed ?? NO_CHANGES;
   }
 
-  /** Forgets an internal variable set on this very state. */
   forget(name: string): void {
     this.watch?.assigns(name, false);
     this.#values?.delete(name);
     if (this.#assigned(name)) this.set(name, UNSET);
   }
 
-  /** The assignments of this very state: shared maps, which no longer change, and the rest. */
+  /** The own assignments: shared maps, which no longer change, and the rest. */
   layers() {
     this.watch?.spoil();
     return { shared: this.#shared ?? [], own: this.#values ?? NO_CHANGES };
@@ -234,7 +227,6 @@ export class State {
     return undefined;
   }
 
-  /** Adds the names assigned since this state stood on `base`, up to the limit. */
   addNamesSince(base: State | undefined, names: Set<string>, limit: number): void {
     this.#spoilWatches(base);
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
@@ -245,7 +237,6 @@ export class State {
     }
   }
 
-  /** The shell's first state. */
   root(): State {
     let root: State = this;
     while (root.parent) root = root.parent;
@@ -259,8 +250,8 @@ export class State {
   }
 
   /**
-   * The same changes on another base, copying the states between; only for states that no longer change.
-   * `moved` maps old states to new.
+   * The same changes on another base, with copies of the states between, which must no longer change. `moved` maps old
+   * states to new.
    */
   movedTo(from: State, to: State, moved: Map<State, State>): State {
     if (this === from) return to;
@@ -276,13 +267,11 @@ export class State {
     return copy;
   }
 
-  /** The names of all variables ever assigned. */
   names(): ReadonlySet<string> {
     return new Set(this.changesSince(undefined).keys());
   }
 }
 
-/** Variables with attributes among shared changes. */
 const attributedIn = oncePer((changes: ReadonlyMap<string, AbstractValue>): readonly string[] => {
   return [...changes.keys()].flatMap((name) => variableOf(name) ?? []);
 });
@@ -298,7 +287,7 @@ function lastOf(
   return undefined;
 }
 
-/** Several maps as one; later ones take precedence. */
+/** Later maps take precedence. */
 function merged(
   maps: readonly ReadonlyMap<string, AbstractValue>[],
 ): ReadonlyMap<string, AbstractValue> {
@@ -308,7 +297,7 @@ function merged(
   return all;
 }
 
-/** Applies to a state the changes of one above it. */
+/** Applies the changes of an inner state. */
 export function adopt(state: State, inner: State): void {
   const changes = inner.changesSince(state);
   if (state.budget) spendOnPieces(state.budget, changes.size);
@@ -319,11 +308,11 @@ export function adopt(state: State, inner: State): void {
 /** The changes of a branch, for the place it leads to. */
 export interface BranchExit {
   readonly changes: ReadonlyMap<string, AbstractValue>;
-  /** Values it keeps that other exits change. */
+  /** Values it keeps but other exits change. */
   readonly unchanged?: ReadonlyMap<string, AbstractValue> | undefined;
   readonly block: Block;
   /** False if the branch ends earlier, by `exit` for example. */
   readonly arrives: boolean;
-  /** Whether the changes are all its values, not only those above the state it leads to. */
+  /** Whether the changes are all values, not only those above the target. */
   readonly whole?: boolean | undefined;
 }

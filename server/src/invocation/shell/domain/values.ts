@@ -1,4 +1,4 @@
-/** What a variable of a script holds, and the marks that its text gets on its way to a command. */
+/** Values of variables, and the marks their text gets on its way to a command. */
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import type { Placement } from '../../../syntax/shell/placement.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
@@ -29,7 +29,7 @@ import { MAX_ALTERNATIVES, MAX_KEPT, MAX_PIECES, MAX_TRAVEL } from './limits.ts'
 export interface Scalar {
   readonly kind: 'scalar';
   readonly text: MappedText;
-  /** True where all of it is what the user or the environment says: `HOST=$1`. */
+  /** Whether the user or the environment provides all of it: `HOST=$1`. */
   readonly userProvided?: boolean;
   readonly grown?: Growth | undefined;
 }
@@ -38,17 +38,16 @@ export interface Scalar {
 export interface List {
   readonly kind: 'array';
   readonly words: readonly Word[];
-  /** The index or key of each word, where they are not 0, 1, 2 …; undefined for one that is unknown. */
+  /** The index or key of each word, undefined if unknown; absent for 0, 1, 2 …. */
   readonly keys?: readonly (string | undefined)[] | undefined;
-  /** Whether its keys are texts: `declare -A`. */
+  /** Whether the keys are texts: `declare -A`. */
   readonly associative?: boolean | undefined;
-  /** Whether nobody knows in which order its words come. */
   readonly unordered?: boolean | undefined;
-  /** True where all words are meant, whatever the expansion: the `a b` of `${x:+a b}`. */
+  /** Whether all words are meant: the `a b` of `${x:+a b}`. */
   readonly spread?: boolean;
-  /** Which of `[@]` and `[*]` is meant where the expansion does not say so itself: `${!x}` where `x` is `a[@]`. */
+  /** Given by the reference: `${!x}` where `x` is `a[@]`. */
   readonly all?: '@' | '*';
-  /** Whether a blank divides its first word from what stands before it, or its last from what follows. */
+  /** Whether blanks separate its first and last word from the text around. */
   readonly apart?: { readonly before: boolean; readonly after: boolean };
   readonly grown?: Growth | undefined;
 }
@@ -57,10 +56,8 @@ export interface List {
 export interface ShellFunction {
   readonly name: string;
   readonly body: readonly ShellNode[];
-  /** The offset where its definition begins, in the file. */
   readonly start: number;
   readonly placement: Placement;
-  /** The file that it is written in. */
   readonly path: string | undefined;
 }
 
@@ -69,50 +66,52 @@ interface FunctionValue {
   readonly definition: ShellFunction;
 }
 
-/** One of the values that a variable may have. */
+/** One possible value of a variable. */
 export type ConcreteValue =
   | Scalar
   | List
   | FunctionValue
-  /** Never assigned in this file: it comes from the environment, or is empty. Surely empty after `unset`. */
+  /** From the environment, or empty; `surely` empty after `unset`. */
   | { readonly kind: 'unset'; readonly surely?: boolean }
-  /** Provided by the user where a command asks: `read x`. After `declare -n x=y` it is whatever `y` is. */
+  /**
+   * Known only at run time; `userProvided` if a command asks for it: `read x`. After `declare -n x=y` it refers to `y`.
+   */
   | { readonly kind: 'unknown'; readonly userProvided: boolean; readonly refersTo?: string };
 
-/** What a variable can be; never empty. */
+/** The possible values of a variable; never empty. */
 export type AbstractValue = readonly Alternative<ConcreteValue>[];
 
-/** What `unset x` leaves. */
+/** The value after `unset x`. */
 export const NO_VALUE: ConcreteValue = { kind: 'unset', surely: true };
 
-/** What only a run would tell. */
+/** A value that only a run knows. */
 export const UNKNOWN_VALUE: ConcreteValue = { kind: 'unknown', userProvided: false };
 
-/** A variable of which nothing is known. */
+/** A variable with only an unknown value. */
 export const UNKNOWN_VALUES: AbstractValue = [{ value: UNKNOWN_VALUE, path: [] }];
 
-/** What the user says. */
+/** A variable whose value the user provides. */
 export const USER_PROVIDED: AbstractValue = [
   { value: { kind: 'unknown', userProvided: true }, path: [] },
 ];
 
-/** A variable that nobody is seen to set; the environment may have it. */
+/** A variable that only the environment may set. */
 export const UNSET: AbstractValue = [{ value: { kind: 'unset' }, path: [] }];
 
 /** A variable that surely has no value. */
 export const NO_VALUES: AbstractValue = [{ value: NO_VALUE, path: [] }];
 
-/** A value of which there is no other. */
+/** A variable with one possible value. */
 export function only(value: ConcreteValue): AbstractValue {
   return [{ value, path: [] }];
 }
 
-/** The text of a variable that has one value, which is a text; undefined for any other. */
+/** The only value if it is a text; undefined for others. */
 export function soleText([first, ...others]: AbstractValue): MappedText | undefined {
   return first?.value.kind === 'scalar' && others.length === 0 ? first.value.text : undefined;
 }
 
-/** Whether it is surely empty, or unset as far as this file says. */
+/** Whether a value is surely empty, or unset in this file. */
 export function isEmpty(value: ConcreteValue): boolean {
   switch (value.kind) {
     case 'scalar':
@@ -127,23 +126,23 @@ export function isEmpty(value: ConcreteValue): boolean {
   }
 }
 
-/** Whether `${x:-d}` takes it for absent: blanks are something to a shell. */
+/** Whether `${x:-d}` gives `d`; blanks are a value. */
 export function isNothing(value: ConcreteValue): boolean {
   return value.kind === 'scalar' ? value.text.decoded === '' : isEmpty(value);
 }
 
-/** Whether every part of it may be nothing. */
+/** Whether every part of a value may be missing. */
 export function mayBeNothing(value: ConcreteValue): boolean {
   if (value.kind !== 'scalar') return value.kind === 'unknown' || isEmpty(value);
   return value.text.pieces.every(({ kind, branch }) => kind === 'unknown' || branch !== undefined);
 }
 
-/** Whether somebody outside of the file says all of it. */
+/** Whether the user or the environment provides all of it. */
 export function isUserProvided(value: ConcreteValue): boolean {
   return (value.kind === 'scalar' || value.kind === 'unknown') && value.userProvided === true;
 }
 
-/** Its number of pieces. */
+/** Whether `${x:-d}` gives `d`; blanks are a value. */
 export function sizeOf(value: ConcreteValue): number {
   switch (value.kind) {
     case 'scalar':
@@ -163,7 +162,7 @@ export function sizeOf(value: ConcreteValue): number {
   }
 }
 
-/** A value with something done to each of its texts. What it grew out of is forgotten. */
+/** Changes each text. The value no longer records its origin. */
 export function mapTexts(
   value: ConcreteValue,
   change: (text: MappedText) => MappedText,
@@ -174,7 +173,7 @@ export function mapTexts(
   return { ...value, words, grown: undefined };
 }
 
-/** A value as a command sees it: every piece has come through the places of use, the nearest first. */
+/** A value at a command: its pieces record the uses they came through, the nearest first. */
 export function seen(value: ConcreteValue, uses: readonly Use[]): ConcreteValue {
   if (uses.length === 0 || (value.kind !== 'scalar' && value.kind !== 'array')) return value;
   if (hasTravelled(value)) return UNKNOWN_VALUE;
@@ -184,7 +183,6 @@ export function seen(value: ConcreteValue, uses: readonly Use[]): ConcreteValue 
   return mapTexts(value, (text) => withMarks(text, mark));
 }
 
-/** Whether a value came through more variables than anybody writes. */
 function hasTravelled(value: ConcreteValue): boolean {
   if (value.kind === 'scalar') return isFar(value.text);
   return value.kind === 'array' && value.words.some(({ value }) => isFar(value));
@@ -197,9 +195,9 @@ function isFar({ pieces }: MappedText): boolean {
   return false;
 }
 
-/** Marks what is not there in every run; `branch` tells it from what other branches bring. */
+/** Marks text that some runs skip, as belonging to `branch`. */
 export function mayBeSkipped(value: ConcreteValue, branch: Branch | undefined): ConcreteValue {
-  // Behind each block in others it is asked again, and mostly has nothing left to do.
+  // Most text is marked already, by an inner block.
   if (isMarked(value)) return value;
   return mapTexts(value, (text) => {
     if (text.pieces.every((piece) => piece.branch)) return text;
@@ -207,7 +205,7 @@ export function mayBeSkipped(value: ConcreteValue, branch: Branch | undefined): 
   });
 }
 
-/** The same for words that a value grows by: an empty one has no text to mark, so that it is not known. */
+/** The same for words that a value grows by. An empty word has no text to mark and becomes unknown. */
 export function mayBeSkippedPart(value: ConcreteValue, branch: Branch): ConcreteValue {
   const marked = mayBeSkipped(value, branch);
   if (marked.kind !== 'array' || marked.words.every(({ value }) => value.pieces.length > 0)) {
@@ -229,7 +227,6 @@ export function mayBeSkippedPart(value: ConcreteValue, branch: Branch): Concrete
   return { ...marked, words };
 }
 
-/** Whether all of a value may be skipped already, and it is of no use that it knows what it grew out of. */
 function isMarked(value: ConcreteValue): boolean {
   if (value.kind === 'scalar') return value.grown === undefined && allMarked(value.text);
   if (value.kind !== 'array') return true;
@@ -241,7 +238,7 @@ function allMarked({ pieces }: MappedText): boolean {
   return true;
 }
 
-/** Marks what is written in a definition, literal text and expansions, as belonging together. */
+/** Marks all text of a definition as belonging together. */
 export function definedAt(text: MappedText, definition: Span): MappedText {
   return withMarks(text, (piece) => {
     const { defaultOf, through } = piece;
@@ -256,12 +253,12 @@ export function definedAt(text: MappedText, definition: Span): MappedText {
   });
 }
 
-/** Marks the text of a default, which somebody outside may replace. */
+/** Marks the text of a default, which the user may replace. */
 export function asDefault(text: MappedText, use: Use): MappedText {
   return withMarks(text, (piece) => ({ ...piece, defaultOf: use }));
 }
 
-/** One word as the value of a variable. */
+/** A word as the value of a variable. */
 export function valueOfWord({ value }: Pick<Word, 'value'>): ConcreteValue {
   if (value.pieces.length > 0 && value.pieces.every(({ kind }) => kind === 'unknown')) {
     if (value.pieces.some((piece) => piece.kind === 'unknown' && piece.path !== undefined)) {
@@ -272,12 +269,12 @@ export function valueOfWord({ value }: Pick<Word, 'value'>): ConcreteValue {
   return { kind: 'scalar', text: value };
 }
 
-/** Whether a piece is an unknown variable, and not what a program says. */
+/** A variable, not the output of a program. */
 function isParameter(piece: Piece): boolean {
   return piece.kind === 'unknown' && !/^(?:\$\(|`)/.test(piece.source);
 }
 
-/** The words of words as one value of `${x[@]}`; each is defined where it is written. */
+/** Words as the value of `${x[@]}`, each with its own definition. */
 export function listOf(words: readonly Word[]): ConcreteValue {
   return {
     kind: 'array',
@@ -286,9 +283,8 @@ export function listOf(words: readonly Word[]): ConcreteValue {
 }
 
 /**
- * What is looked at of all that a variable may hold. A value that is only emptied on some path is still
- * the other one, unless something else is said of that path, and the literal beside the user's is the
- * default. Never empty for what is not.
+ * Selects the alternatives that a use considers: the file's before the user's, empty ones only for paths without
+ * another. Non-empty in, non-empty out.
  */
 export function relevant(values: AbstractValue): AbstractValue {
   if (values.length === 1) return values;
@@ -304,17 +300,14 @@ export function relevant(values: AbstractValue): AbstractValue {
   return other ? [other] : values.slice(0, 1);
 }
 
-/** The only text of values; undefined where there are several, or none is known. */
+/** The only text; undefined if there are several or it is unknown. */
 export function onlyText(values: AbstractValue): MappedText | undefined {
   const held = relevant(values).filter(({ fallbackOnly }) => !fallbackOnly);
   const [first] = held;
   return held.length === 1 && first?.value.kind === 'scalar' ? first.value.text : undefined;
 }
 
-/**
- * The text that values are, or the texts of which they are one where ways differ; none where a value is
- * something else.
- */
+/** The possible texts; none if a value is no text. */
 export function textsIn(values: AbstractValue): readonly MappedText[] {
   const only = onlyText(values);
   if (only) return [only];
@@ -322,7 +315,7 @@ export function textsIn(values: AbstractValue): readonly MappedText[] {
   return texts.length === values.length ? texts : [];
 }
 
-/** For which values a default counts. The user's do only where the file has none of its own. */
+/** Selects values for which a default applies: the user's only if the file has none of its own. */
 export function defaultApplies(values: AbstractValue, emptyToo: boolean): AbstractValue {
   const userProvided = values.every(({ value }) => isUserProvided(value) || isEmpty(value));
   return values.filter(({ value }) => {
@@ -334,12 +327,12 @@ export function defaultApplies(values: AbstractValue, emptyToo: boolean): Abstra
   });
 }
 
-/** The way to one value; of several nothing is known that is common to them. */
+/** The path to a sole value; empty for several. */
 export function commonPath(values: AbstractValue): Path {
   return values.length === 1 ? (values[0]?.path ?? []) : [];
 }
 
-/** What is left of values by the runs that leave out the block where another is assigned. */
+/** The values in runs that skip a block with another assignment. */
 export function around(values: AbstractValue, block: Block): AbstractValue {
   const only = values[0];
   if (only && values.length === 1) {
@@ -361,12 +354,12 @@ function oneAround(
   return left && { value, path: left };
 }
 
-/** Values as they are assigned in a block. */
+/** Values assigned in a block. */
 export function through(values: AbstractValue, block: Block): AbstractValue {
   return values.map(({ value, path }) => ({ value, path: throughBlock(path, block) }));
 }
 
-/** Values as far as they are followed: no more than a few, and none of endless length. */
+/** Limits values in number and size; beyond the limits there is an unknown one. */
 export function limited(values: AbstractValue): AbstractValue {
   if (values.length === 1) {
     const [first] = values;
@@ -378,11 +371,11 @@ export function limited(values: AbstractValue): AbstractValue {
   const empty = values.filter(({ value }) => isEmpty(value));
   const held = values.filter(({ value }) => !isEmpty(value));
   if (held.length > MAX_ALTERNATIVES) return someOf(values);
-  // Which of the empty ones it is matters to nobody, so that the way there is forgotten.
+  // Empty values are interchangeable; the path is not needed.
   return [...empty.slice(-1).map(({ value }) => ({ value, path: [] })), ...held];
 }
 
-/** A few of too many values, those first that may open a monitor; beside them there are others. */
+/** A few, first those that may open a monitor, and an unknown one. */
 function someOf(values: AbstractValue): AbstractValue {
   let size = 0;
   const kept: Alternative<ConcreteValue>[] = [];
@@ -402,7 +395,7 @@ function mayOpen(value: ConcreteValue): boolean {
   return value.kind === 'array' && value.words.some((word) => mayOpenMonitor(word.value.decoded));
 }
 
-/** Whether two values say the same, wherever it was written. */
+/** Whether two values have equal texts, wherever written. */
 export function sayTheSame(one: ConcreteValue, other: ConcreteValue): boolean {
   if (one === other) return true;
   if (one.kind === 'scalar' && other.kind === 'scalar')
@@ -419,9 +412,7 @@ export function sayTheSame(one: ConcreteValue, other: ConcreteValue): boolean {
   return one.kind === other.kind && one.kind !== 'scalar' && one.kind !== 'array';
 }
 
-/**
- * For each value whether `${x:+d}` gives the `d`; undefined where only whoever runs the script knows.
- */
+/** Whether `${x:+d}` gives `d`; undefined if only a run knows. */
 export function isSet(
   value: ConcreteValue,
   alone: boolean,
@@ -430,12 +421,11 @@ export function isSet(
   if (isUserProvided(value) || (value.kind === 'unset' && alone && !value.surely)) return undefined;
   if (value.kind === 'unknown') return undefined;
   if (value.kind === 'unset' || (value.kind === 'array' && value.words.length === 0)) return false;
-  // What only branches write may not even be assigned.
   if (!isNothing(value) && mayBeNothing(value)) return undefined;
   return !(emptyToo && isNothing(value));
 }
 
-/** Whether some part of texts may be skipped while others are there. What is skipped as a whole is not. */
+/** Whether some text may be skipped while other is present; false if all is skipped together. */
 export function hasOptionalPart(texts: readonly MappedText[]): boolean {
   let first: Piece | undefined;
   for (const { pieces } of texts) {
@@ -447,24 +437,24 @@ export function hasOptionalPart(texts: readonly MappedText[]): boolean {
   return false;
 }
 
-/** Whether it is known how many words these are. */
+/** Whether the number of words is known. */
 export function countKnown(words: readonly Word[]): boolean {
   return areCounted(words) && !hasOptionalPart(words.map(({ value }) => value));
 }
 
-/** Whether these words are there in any case, each of them as one. */
+/** Whether every run has each of these words, as one word. */
 export function allGuaranteed(words: readonly Word[]): boolean {
   return (
     areCounted(words) && words.every(({ value }) => value.pieces.every(({ branch }) => !branch))
   );
 }
 
-/** Whether a loop may add a word more than once. */
+/** Whether a loop may repeat a word. */
 export function mayRepeat({ value: { pieces } }: Pick<Word, 'value'>): boolean {
   return pieces.some(({ branch }) => branch?.looped === true);
 }
 
-/** Whether none of these words may turn out to be several. */
+/** Whether each of these is surely one word. */
 export function areCounted(words: readonly Word[]): boolean {
   return words.every(({ many, value }) => !many || isKnown(value));
 }
