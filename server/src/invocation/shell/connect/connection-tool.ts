@@ -1,41 +1,38 @@
-/** What the programs that connect to ports have in common: how each of them is looked at. */
+/** What the readers of programs that connect to ports share. */
 import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { Client, ClientEdit, ClientWord } from '../../client.ts';
 import type { Word } from '../../invocation.ts';
 import { replaceWords, type WrittenCommand } from '../launch/written-words.ts';
 
-/** What the whole script says about the programs that it may rely on. */
+/** The programs that the whole script uses. */
 export interface ClientTools {
   readonly socat: boolean;
   /** A netcat that knows `-U`: OpenBSD's or ncat. */
   readonly netcat: boolean;
-  /** Whether its netcat is used as the traditional one, which has no `-U`. */
+  /** A netcat is used as the traditional one, without `-U`. */
   readonly traditional: boolean;
 }
 
-/** How a command connects to a socket, once it is known what else the script has. */
+/** Rewrites a command for a socket, given the script's programs; undefined if impossible. */
 export type Rewrite = (tools: ClientTools) => readonly ClientEdit[] | undefined;
 
-/** A command that may be a client, as its reader sees it. */
+/** A command that may be a client. */
 export interface ToolCall {
-  /** The words of the program, its name first. */
   readonly words: readonly Word[];
   readonly written: () => WrittenCommand;
-  /** Whether somebody reads what it prints. */
   readonly read: boolean;
-  /** Whether its error messages go somewhere already. */
   readonly stderrDiscarded: boolean;
-  /** What it reads, where that is known. */
+  /** Its input; undefined if unknown. */
   readonly input: MappedText | undefined;
 }
 
-/** What a reader finds. */
+/** A connection found by a reader. */
 export interface ToolFinding extends Pick<Client, 'host' | 'port' | 'transport'> {
   readonly rewrite: Rewrite | undefined;
   readonly says?: readonly string[];
 }
 
-/** Looks at the words of one program; none where it connects to no port. */
+/** Reads the words of one program; empty without a port. */
 export type ToolReader = (call: ToolCall) => readonly ToolFinding[];
 
 /** A word of plain text. */
@@ -43,13 +40,13 @@ export function textWord(text: string): ClientWord {
   return [{ kind: 'text', text }];
 }
 
-/** The path of the socket as a word of its own. */
+/** The socket's path as a word of its own. */
 export const SOCKET: ClientWord = [{ kind: 'socket' }];
 
-/** Keeps quiet about a socket that is not there yet, as about a port on which nobody listens. */
+/** Silences the error about a missing socket, as for a port without a listener. */
 export const HUSH: ClientWord = { syntax: '2>/dev/null' };
 
-/** All edits, or none where one of them cannot be made. */
+/** All edits; undefined if one of them is impossible. */
 export function allEdits(
   edits: readonly (ClientEdit | undefined)[],
 ): readonly ClientEdit[] | undefined {
@@ -57,7 +54,7 @@ export function allEdits(
   return made.length === edits.length && made.length > 0 ? made : undefined;
 }
 
-/** The edit of a whole command line into another one. */
+/** Replaces a whole command line; undefined if other words stand between its own. */
 export function otherCommand(
   { words, written }: ToolCall,
   others: readonly ClientWord[],
@@ -67,7 +64,6 @@ export function otherCommand(
   const first = indexes[0];
   const last = indexes.at(-1);
   if (first === undefined || last === undefined) return undefined;
-  // Nothing else may stand between the first and the last of them.
   if (indexes.some((index, position) => index !== first + position)) return undefined;
   const edit = replaceWords(own[first], own[last], others);
   return edit && [edit];
@@ -86,7 +82,7 @@ export function hostAndPort(
   return { host, port: slice(text, colon + 1, end) };
 }
 
-/** Host and port of a line with these operands; words in front that are unknown options do not count. */
+/** Host and port among operands; unknown options before them do not count. Undefined for others. */
 export function targetOf(operands: readonly Word[]): readonly [Word, Word] | undefined {
   const known = operands.filter(({ value, many }, index) => {
     return !many || isKnown(value) || index >= operands.length - 2;

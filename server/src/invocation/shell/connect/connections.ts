@@ -1,4 +1,4 @@
-/** What a script connects to is noted here while it runs, and put together when it has ended. */
+/** Records connections while a script runs, and combines them at the end. */
 import type { FileRedirection, ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, pieceLength, slice } from '../../../text/mapped-text.ts';
 import { once } from '../../../text/once.ts';
@@ -20,22 +20,19 @@ import { programAt } from '../programs/table.ts';
 import { viewOf } from '../view.ts';
 import type { ClientTools, Rewrite, ToolCall, ToolFinding } from './connection-tool.ts';
 
-/** A client whose edits are known when the whole script is. */
+/** A client whose edits depend on the whole script. */
 export interface FoundClient extends Omit<Client, 'edits'> {
   readonly rewrite: Rewrite | undefined;
 }
 
-/** A command of the script that says which programs there are. */
+/** A program that the script uses. */
 export interface FoundTool {
   readonly provides: Connecting['provides'];
-  /** Whether it is a netcat that has no `-U`. */
+  /** Whether it is a netcat without `-U`. */
   readonly traditional: boolean;
 }
 
-/**
- * Takes note of what a command connects to. `words` is the whole command line, in which the program is the
- * word at `start`.
- */
+/** Records connections of a command. `words` is the whole line, with the program at `start`. */
 export function noteClients(
   interpreter: Interpreter,
   words: readonly Word[],
@@ -52,7 +49,7 @@ export function noteClients(
   const box = boxed ? connects?.inBusybox : undefined;
   const tool: ToolCall = {
     words: box ? words.slice(start - 1) : own,
-    // Most commands of these names connect to no monitor, and nobody asks where they are written.
+    // Most connect to no monitor, and need no place.
     written: once(() => writtenCommand(command, words, context.placement)),
     read: context.output !== undefined,
     stderrDiscarded: command.redirections.some(({ operator, descriptor }) => {
@@ -88,7 +85,7 @@ export function noteClients(
   }
 }
 
-/** Takes note of a client. Of those that are too many nothing is held that a rewriting would need. */
+/** Without its rewrite once there are too many. */
 function noteClient({ budget, found }: Interpreter, client: FoundClient): void {
   const isRewritten = countClient(budget, client.at);
   found.push({ kind: 'client', client: isRewritten ? client : { ...client, rewrite: undefined } });
@@ -96,7 +93,6 @@ function noteClient({ budget, found }: Interpreter, client: FoundClient): void {
 
 const TOOLS = new Map<string, Extract<Found, { kind: 'tool' }>>();
 
-/** That there is a program: one and the same for all commands that say so. */
 function toolOf(
   provides: FoundTool['provides'],
   traditional: boolean,
@@ -107,23 +103,23 @@ function toolOf(
   return known;
 }
 
-/** An unknown program as it is written: `$NC`. */
+/** An unknown program as written: `$NC`. */
 function nameOf(word: Word | undefined): string {
   const use = word?.value.pieces[0]?.through[0];
   return use?.source ?? (word ? sourceOf(word.value) : '');
 }
 
-/** Whether nobody knows which program is run: `$NC localhost 4444`. */
+/** Whether the program is unknown: `$NC localhost 4444`. */
 export function isNameless(words: readonly Word[]): boolean {
   const name = words[0];
   if (name === undefined || isKnown(name.value) || name.value.decoded.includes('/')) return false;
-  // Without a port among its words it is no client that could be told.
+  // Without a port among its words it is no client.
   return words.some(({ value }, index) => index > 0 && /\d\d\b/.test(value.decoded));
 }
 
 /**
- * Whether the expansions that give the port give nothing else: in `nc $TARGET` with a host and a port in the
- * variable the port cannot be written without the host.
+ * Whether expansions give the port alone: in `nc $TARGET` with host and port in the variable, the port cannot be
+ * written without the host.
  */
 function standsAlone(port: MappedText, texts: readonly MappedText[]): boolean {
   return port.pieces.every(({ through: [use] }) => {
@@ -137,7 +133,7 @@ function standsAlone(port: MappedText, texts: readonly MappedText[]): boolean {
   });
 }
 
-/** Of `busybox nc` both words go. */
+/** Edits of `busybox nc` replace both words. */
 function boxedFinding(finding: ToolFinding, { written, words }: ToolCall): ToolFinding {
   const place = written().placeOf(words[0]);
   const { rewrite } = finding;
@@ -151,7 +147,7 @@ function boxedFinding(finding: ToolFinding, { written, words }: ToolCall): ToolF
   };
 }
 
-/** Takes note of redirections to ports. */
+/** Records redirections to ports. */
 export function noteDevices(
   interpreter: Interpreter,
   node: SimpleCommand | Extract<ShellNode, { kind: 'group' }>,
@@ -169,7 +165,7 @@ export function noteDevices(
   }
 }
 
-/** The clients of a script with their edits; undefined where it has none. */
+/** The clients of a script with their edits; undefined if none. */
 export function clientsIn(found: readonly Found[]): ClientsInvocation | undefined {
   const clients: Client[] = [];
   let tools: ClientTools | undefined;
@@ -184,7 +180,6 @@ export function clientsIn(found: readonly Found[]): ClientsInvocation | undefine
     if (item.kind !== 'client') continue;
     tools ??= toolsIn(found);
     const { rewrite, ...client } = item.client;
-    // Most are where no other one is.
     const key = counts.get(client.at.start) === 1 ? undefined : keyOf(client);
     if (key !== undefined && known.has(key)) continue;
     if (key !== undefined) known.add(key);
@@ -203,7 +198,7 @@ function startsSocat({ words }: ClientEdit): boolean {
   });
 }
 
-/** What tells a client from the same command on another round of a loop. */
+/** Tells a client from the same command in another round of a loop. */
 function keyOf({ at, host, port, execution }: Omit<Client, 'edits'>): string {
   const places = [host, port].map((text) => text && `${spanKey(text.place)} ${sourceOf(text)}`);
   const boundaries = execution.run.map(({ text }) => text);
@@ -237,17 +232,16 @@ export function sentBy(
   return input ? [{ text: input, language: undefined, at }] : [];
 }
 
-/** What bash connects itself (bash manual 3.6); a connection that is kept has no equivalent over a socket's path. */
+/** Connections that bash makes (bash manual 3.6). A kept one has no equivalent for a socket's path. */
 const DEVICE = /^\/dev\/(tcp|udp)\/([^/]+)\/([^/]+)$/;
 
-/** Whether a redirection may be to a port; nearly none is. */
+/** Very few are. */
 function mayBeDevice({ target }: FileRedirection): boolean {
   if (target.plain !== undefined) return /^\/dev\/(?:tcp|udp)\//.test(target.plain);
   const [first] = target.parts;
   return first?.kind === 'text' && /^\/dev\/(?:tcp|udp)\//.test(first.text.decoded);
 }
 
-/** Host and port of a target. */
 function deviceFinding(target: MappedText): ToolFinding | undefined {
   const match = DEVICE.exec(target.decoded);
   if (match === null) return undefined;

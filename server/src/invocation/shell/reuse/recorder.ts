@@ -1,7 +1,6 @@
 /**
- * Records what a piece of a script depends on and what it changes, which is enough to repeat its effect in
- * another script. Anything that cannot be recorded spoils the recording. Independent of scripts; `reuse.ts`
- * decides what is recorded and reused.
+ * Records what a piece of a script depends on and changes, to repeat its effect in another script. Anything
+ * unrecordable spoils the recording. `reuse.ts` decides what is recorded.
  */
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
@@ -14,7 +13,7 @@ import type { Writing } from '../files.ts';
 import type { Line } from '../launch/known-lines.ts';
 import { type Visited, visitedCommands } from '../visited.ts';
 
-/** A function of the document, with the context of its definition. */
+/** A function of the document. */
 export interface Defined {
   readonly definition: ShellFunction;
   readonly context: Context;
@@ -26,72 +25,65 @@ interface AskedFile {
   readonly found: IncludedScript | undefined;
 }
 
-/** An exit out of a piece's surroundings, by `exit` for example. */
+/** An exit out of a piece, by `exit` for example. */
 interface Leaving {
   readonly frame: object;
   readonly exit: BranchExit;
-  /** The budget spent to record it. */
   readonly pieces: number;
 }
 
-/** Dependencies and effects of one piece of a script. Its own results are no dependencies. */
+/** Dependencies and effects of a piece. Its own results are no dependencies. */
 export interface Recording {
   readonly seen: Map<string, AbstractValue>;
   readonly asked: Map<string, boolean>;
-  /** The variables it assigns, in order, and whether it only narrows them. */
+  /** In order; true if only narrowed. */
   readonly assigned: Map<string, boolean>;
-  /** The commands it runs, and how many of them had run before. */
+  /** The commands it runs, of which `repeated` had run before. */
   readonly visited: SimpleCommand[];
   repeated: number;
   readonly called: Set<number>;
-  /** Whether functions had been called, for when nothing is run again. */
+  /** Matters when nothing runs again. */
   readonly wasCalled: Map<number, boolean>;
   readonly defined: Defined[];
   readonly files: AskedFile[];
-  /** The files it writes, in order. */
   readonly written: Writing[];
-  /** The QEMU command lines it starts, in order, and how many were counted. */
+  /** Its QEMU lines in order, of which `counted` count. */
   readonly launches: Line[];
   counted: number;
-  /** Its exits from its surroundings, in order. */
   readonly leaves: Leaving[];
-  /** Values it takes from the environment, and that the script's runner gets from now on. */
+  /** Values from the environment, which the script's runner gets from now on. */
   readonly fromOutside: Map<string, AbstractValue>;
-  /** The least budget left while it runs. */
+  /** The least budget left. */
   least: Amounts;
   asksForDocument: boolean;
-  /** Whether it has a dependency or effect that cannot be recorded. */
   isSpoilt: boolean;
 }
 
-/** The functions called at least once, by the offset of their definition. */
+/** The called functions, by the offset of their definition. */
 export interface Called {
   readonly add: (start: number) => void;
   readonly all: ReadonlySet<number>;
-  /** Whether a function was called, recorded as a dependency. */
+  /** Whether a function was called; a recorded dependency. */
   readonly asks: (start: number) => boolean;
 }
 
-/** Records reads and changes of a function or file, so that it need not run again. */
+/** Records reads and changes of a piece. */
 export interface Recorder {
   /** For the state below the recorded piece. */
   readonly watch: StateWatch;
-  /** Begins a recording inside earlier ones. */
+  /** Nested in earlier recordings. */
   readonly begin: (budget: Amounts) => Recording;
-  /** Ends the last recording. */
+  /** Ends the innermost recording. */
   readonly end: (recording: Recording) => void;
   readonly isRecording: () => boolean;
   readonly defined: (defined: Defined) => void;
   readonly asksForDocument: () => void;
   readonly comesFromOutside: (name: string, values: AbstractValue) => void;
-  /** A dependency cannot be recorded. */
   readonly spoil: () => void;
-  /** The budget left before more is added. */
+  /** Notes the budget before it grows. */
   readonly isLeft: (budget: Amounts) => void;
   readonly writes: (writing: Writing) => void;
-  /** A QEMU start, whose line is counted or not. */
   readonly launches: (line: Line, isCounted: boolean) => void;
-  /** The interpreter's own, observed by the recorder. */
   readonly visited: Visited;
   readonly called: Called;
   readonly inclusions: (inclusions: Inclusions | undefined) => Inclusions | undefined;
@@ -159,7 +151,6 @@ export function newRecorder(): Recorder {
   };
 }
 
-/** Reads and assignments of variables. */
 function stateWatch(active: readonly Recording[], spoil: () => void): StateWatch {
   return {
     sees: (name, values) => {
@@ -233,7 +224,7 @@ function recordedCalls(active: readonly Recording[]): Called {
   };
 }
 
-/** The lower amounts of two. */
+/** The lower amount per counter. */
 export function lesser(one: Amounts, other: Amounts): Amounts {
   return ofEach((key) => Math.min(one[key], other[key]));
 }
@@ -244,7 +235,7 @@ export type Amounts = Pick<
   'steps' | 'lines' | 'pieces' | 'characters' | 'clients' | 'again'
 >;
 
-/** Amounts computed per counter. */
+/** Computes an amount per counter. */
 export function ofEach(amount: (key: keyof Amounts) => number): Amounts {
   // Written out: called several times per statement.
   return {

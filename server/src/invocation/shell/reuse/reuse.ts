@@ -1,10 +1,9 @@
 /**
- * Determines the effect of pieces of a shared file once, and repeats it in other scripts without running
- * them if all dependencies are equal: values of variables read, functions called, files brought in (like
- * CFGAnalysis of ShellCheck for function calls). A piece is the whole file, a part of it, and so on down to
- * a command, so that one command that depends on the including script costs only itself.
+ * Runs pieces of a shared file once, and repeats their effect in other scripts if all dependencies are equal: variables
+ * read, functions called, files brought in (like ShellCheck's CFGAnalysis for function calls). A piece is a file, a
+ * part of it, and so on down to a command, so that one that depends on the including script costs only itself.
  *
- * Results must be the same as without reuse. So whatever cannot be recorded is run.
+ * Results are the same as without reuse, so anything unrecordable runs.
  */
 import type { Chunk } from '../../../syntax/shell/chunks.ts';
 import type { Dialect } from '../../../syntax/shell/dialect.ts';
@@ -30,27 +29,25 @@ import {
   summaryOf,
 } from './summary.ts';
 
-/** The summaries of one piece in different scripts, the last first. */
+/** Summaries in different scripts, the last first. */
 interface Piece {
   summaries: readonly Summary[];
-  /** Recordings since a summary was last used. */
+  /** Recordings since the last use of a summary. */
   recorded: number;
 }
 
-/** The states at the ends of functions without a call, on request. */
+/** The final states of uncalled functions. */
 type Ends = () => readonly State[];
 
 const NO_ENDS: Ends = () => [];
 
-/** Maximum summaries of one piece. */
 const MAX_SUMMARIES = 4;
-/** Maximum recordings without use; then recording stops. */
+/** Recordings without use; then recording stops. */
 const MAX_RECORDED = 8;
 
-/** Parts into which a changed piece is divided. Each level repeats the notes of the levels below. */
+/** Parts of a changed piece. Each level repeats the records of the levels below. */
 const PARTS = 8;
 
-/** The parts of a piece, as index ranges. */
 function partsOf(from: number, to: number): readonly (readonly [from: number, to: number])[] {
   const length = Math.ceil((to - from) / PARTS);
   return Array.from({ length: Math.ceil((to - from) / length) }, (_, index) => {
@@ -59,21 +56,18 @@ function partsOf(from: number, to: number): readonly (readonly [from: number, to
   });
 }
 
-/** Minimum commands of an included file that is worth summaries. */
+/** Commands of an included file that is worth summaries, at least. */
 const MIN_COMMANDS = 32;
 
 /** The pieces of a file, by path; released with its tree. */
 const byFile = new WeakMap<IncludedScript['script'], Map<string, Piece>>();
-/** The pieces that are functions without a call. */
 const byFunction = new WeakMap<ShellFunction, Piece>();
 
 function groundOf({ dialect, state, frames, files }: Context): Ground {
   return { dialect, state, call: frames.call, shell: frames.shell, files };
 }
 
-/**
- * Runs the commands of a file brought in for the first time, at the top level of the document or of a file.
- */
+/** Runs a file brought in for the first time, at the top level of the document or of a file. */
 export function runFile(
   interpreter: Interpreter,
   { script, start }: IncludedScript,
@@ -81,7 +75,7 @@ export function runFile(
 ): void {
   const { nodes } = script;
   const pieces = byFile.get(script);
-  // A file of one script is not worth the memory, nor is another pass because some file was missing.
+  // The first script only runs it, to save memory; a pass that waits for a missing file does not count.
   if (pieces === undefined) {
     interpreter.run(nodes, context);
     if (interpreter.inclusions?.isWaiting?.() !== true) byFile.set(script, new Map());
@@ -104,18 +98,16 @@ export function runFile(
   watched(interpreter, ground, () => runPart(0, nodes.length));
 }
 
-/** The effects of chunks of edited scripts. */
 const byChunk = new WeakMap<Chunk, Summary>();
-/** Their blocks, kept across edits. */
+/** Kept across edits. */
 const blocksIn = new WeakMap<object, BlockMemory>();
 
-/** The joint effect of a group of chunks, if it can be repeated. */
 const byGroup = new WeakMap<
   object,
   { readonly chunks: readonly Chunk[]; readonly done: Summary | undefined }
 >();
 
-/** Runs the document, except chunks whose dependencies are unchanged. */
+/** Runs the document, except chunks with unchanged dependencies. */
 export function runChunks(
   interpreter: Interpreter,
   chunks: readonly Chunk[],
@@ -131,10 +123,7 @@ export function runChunks(
   });
 }
 
-/**
- * Runs adjacent chunks. They form one piece until one is edited, and again when editing stops: most are
- * never handled one by one.
- */
+/** Runs adjacent chunks, as one piece until an edit, and again when editing stops: most are never edited. */
 function runGroup(
   interpreter: Interpreter,
   group: object,
@@ -156,7 +145,7 @@ function runGroup(
       return;
     }
   }
-  // The effect of such a file is kept for all scripts that bring it in.
+  // The effect of an included file is kept for all its users anyway.
   const isOne = !chunks.some(({ nodes }) => nodes.some(bringsIn));
   const areKnown = chunks.every((chunk) => byChunk.has(chunk));
   if (!context.state.reachable || !isOne || (known && !areKnown)) {
@@ -170,7 +159,6 @@ function runGroup(
   byGroup.set(group, { chunks, done: summary });
 }
 
-/** Runs a chunk of the document, unless its dependencies are unchanged. */
 function runChunk(interpreter: Interpreter, chunk: Chunk, context: Context, ground: Ground): void {
   if (chunk.nodes.some(bringsIn) || !context.state.reachable) {
     runInChunk(interpreter, chunk, context);
@@ -219,8 +207,8 @@ function bringsIn(node: ShellNode): boolean {
 }
 
 /**
- * Whether a file is brought in for the first time by a command of its own at the top level of the document
- * or of an included file: two runs of one command in a script differ in their decisions.
+ * Whether a file is brought in for the first time, by a command of its own at the top level of the document or of an
+ * included file. Two runs of one command would differ in their decisions.
  */
 export function isReusable(
   interpreter: Interpreter,
@@ -238,16 +226,15 @@ export function isReusable(
   );
 }
 
-/** Runs functions without a call. */
 interface Uncalled {
   readonly dialect: Dialect;
   readonly end: () => State;
-  /** Whether a part of a function never ran. */
+  /** Whether a part never ran. */
   readonly isLeft: (definition: ShellFunction) => boolean;
   readonly run: (definition: ShellFunction) => Ends;
 }
 
-/** Runs all functions of the document without a call; functions they define follow. */
+/** Runs uncalled functions of the document, also those defined meanwhile. */
 export function runUncalledFunctions(
   interpreter: Interpreter,
   { dialect, end, isLeft, run }: Uncalled,
@@ -279,7 +266,7 @@ function watched<T>({ recorder }: Interpreter, { state }: Ground, run: () => T):
   return result;
 }
 
-/** Adds an included file to the budget, as if it were in the document. */
+/** Adds an included file to the budget. */
 export function bringIn({ budget, broughtIn, recorder }: Interpreter, file: IncludedScript): void {
   const { path, script } = file;
   if (broughtIn.has(path)) return;
@@ -290,7 +277,6 @@ export function bringIn({ budget, broughtIn, recorder }: Interpreter, file: Incl
   reserveFor(budget, length, !mayOpenSomething(script));
 }
 
-/** Applies a summary of a piece if its dependencies hold, or runs the piece. */
 function reuse(interpreter: Interpreter, piece: Piece, ground: Ground, run: () => Ends): Ends {
   const { summaries } = piece;
   const summary = summaries.find((one) => holds(interpreter, one, ground));
@@ -308,7 +294,6 @@ function reuse(interpreter: Interpreter, piece: Piece, ground: Ground, run: () =
   return ends;
 }
 
-/** Runs a piece and records its effect. */
 function recorded(interpreter: Interpreter, ground: Ground, run: () => Ends) {
   const before = outside(interpreter, ground);
   const recording = interpreter.recorder.begin(interpreter.budget);

@@ -1,6 +1,6 @@
 /**
- * What a piece of a script does, as a summary of a procedure says it: what it depends on, and what it leaves. Where all
- * that it depends on is the same, a summary does in another script what the piece would do.
+ * Dependencies and effects of pieces of a script. Where the dependencies are equal, applying a summary equals running
+ * the piece.
  */
 import type { Dialect } from '../../../syntax/shell/dialect.ts';
 import type { ShellScript, SimpleCommand } from '../../../syntax/shell/tree.ts';
@@ -34,80 +34,76 @@ import {
   type Recording,
 } from './recorder.ts';
 
-/** What a piece does, as a summary of a procedure says it. Contexts in here stand on `NOWHERE`. */
+/** A piece's dependencies and effects. Contexts stand on `NOWHERE`. */
 export interface Summary {
   readonly needs: Needs;
   readonly assigned: ReadonlyMap<string, AbstractValue>;
-  /** The variables of which it says what they can be, and which it does not assign. */
+  /** The variables it narrows without assigning them. */
   readonly narrowed: ReadonlyMap<string, AbstractValue>;
   readonly fromOutside: ReadonlyMap<string, AbstractValue>;
-  /** What it adds to the budget, and the most that it takes at any time; both mostly less than nothing. */
+  /** Effect on the budget at the end, and at the lowest point; mostly negative. */
   readonly change: Amounts;
   readonly least: Amounts;
   readonly found: readonly Found[];
   readonly visited: ReadonlySet<SimpleCommand>;
-  /** How many commands it runs, each as often as it is run. */
+  /** Repetitions included. */
   readonly runs: number;
   readonly called: ReadonlySet<number>;
-  /** The functions it defines, each with its last definition. */
   readonly defined: readonly Defined[];
   readonly files: Recording['files'];
   readonly written: Recording['written'];
   readonly launches: Recording['launches'];
-  /** Where it leaves what stands around it, and whether that is the shell or a call in it. */
+  /** Exits from its surroundings, to the end of the shell or call. */
   readonly leaves: readonly { readonly to: 'call' | 'shell'; readonly exit: BranchExit }[];
   readonly environments: readonly State[];
-  /** Where the script was no longer followed to its end, if that is in here. */
   readonly stopped: Stop | undefined;
-  /** What functions leave that nobody calls. */
+  /** The final states of uncalled functions. */
   readonly ends: readonly State[];
 }
 
-/** What has to be the same where it is done again. */
+/** What must be equal. */
 interface Needs {
   readonly recording: {
     readonly seen: ReadonlyMap<string, AbstractValue>;
     readonly asked: ReadonlyMap<string, boolean>;
     readonly wasCalled: ReadonlyMap<number, boolean>;
   };
-  /** The document, where it asks for its name or for files beside it. */
+  /** If its name or files beside it matter. */
   readonly document: string | undefined;
   readonly folder: string | undefined;
-  /** The files through which it was brought in. */
+  /** The files on the way from the document. */
   readonly through: string;
-  /** Whether files that it brings in were brought in before. */
   readonly broughtIn: readonly (readonly [path: string, before: boolean])[];
   readonly dialect: Dialect;
   readonly every: boolean;
   /**
-   * Whether nothing was run a second time any more when it began, since all steps were spent or since they are kept for
-   * later, and whether that had been of account.
+   * At the beginning: whether commands no longer ran again, whether because all steps were spent, and whether following
+   * had stopped.
    */
   readonly isShort: boolean;
   readonly isSpent: boolean;
   readonly isStopped: boolean;
-  /** How many steps there were when it began, where they come to their end in it: with as many it does the same. */
+  /** The steps at the beginning, if they run out inside: only as many give the same effect. */
   readonly exactly: number | undefined;
 }
 
-/** What stands below a piece: the shell of the script that brings it in. */
+/** The shell of the script that brings a piece in. */
 export interface Ground {
   readonly dialect: Dialect;
   readonly state: State;
   readonly call: Frame | undefined;
   readonly shell: Frame | undefined;
-  /** The document, and the files through which the piece was brought in. */
   readonly files: readonly string[];
 }
 
-/** Whether all steps are spent: how many there are makes no difference any more. */
+/** All steps are spent: their number makes no difference. */
 function isSpent({ steps }: Amounts): boolean {
   return steps < 0;
 }
 
 const NO_STATE = new State(undefined);
 
-/** The ground of no script, on which summaries stand. */
+/** The ground of summaries, in no script. */
 export const NOWHERE: Ground = {
   dialect: 'posix',
   state: NO_STATE,
@@ -118,7 +114,7 @@ export const NOWHERE: Ground = {
 
 const NO_FILES: ReadonlySet<string> = new Set();
 
-/** There are as many summaries as commands, and most of them have to do with nothing of most kinds. */
+/** Shared, because most maps of the many summaries are empty. */
 const NOTHING: ReadonlyMap<never, never> = new Map<never, never>();
 const NO_CALLS: ReadonlySet<number> = new Set();
 
@@ -126,10 +122,10 @@ function orNothing<K, V>(map: ReadonlyMap<K, V>): ReadonlyMap<K, V> {
   return map.size === 0 ? NOTHING : map;
 }
 
-/** What a recording does not note one by one, as it is at a moment. */
+/** What recordings do not cover, at this moment. */
 export function outside(interpreter: Interpreter, { state, call, shell }: Ground) {
   const { found, environments, broughtIn } = interpreter;
-  // Of ways to the end of a frame on another state nobody hears.
+  // Exits of other states' frames are not observed.
   const [inCall, inShell] = [call, shell].map((frame) =>
     frame?.base === state ? undefined : frame,
   );
@@ -153,14 +149,13 @@ export function outside(interpreter: Interpreter, { state, call, shell }: Ground
   };
 }
 
-/** What was noted of a piece that was run. */
 interface Done {
   readonly recording: Recording;
   readonly before: ReturnType<typeof outside>;
   readonly ends: readonly State[];
 }
 
-/** What was done between two moments; undefined where that cannot be done again. */
+/** The summary of a recorded run; undefined if not repeatable. */
 export function summaryOf(
   interpreter: Interpreter,
   ground: Ground,
@@ -176,7 +171,7 @@ export function summaryOf(
   const leaves = recording.leaves.filter(({ frame }) => {
     return frame === ground.call || frame === ground.shell;
   });
-  // What depends on what was run, started and left before is taken from the budget when it is done again.
+  // Depends on earlier runs, starts and exits; `applySummary` computes it anew.
   const dependent: Partial<Amounts> = {
     steps: recording.repeated,
     lines: recording.counted,
@@ -185,13 +180,13 @@ export function summaryOf(
   const visited = new Set(recording.visited);
   const runs = recording.visited.length;
   const { reserved } = interpreter.budget;
-  // Where they end then depends on how many there are, and on what was run before.
+  // Where steps run out depends on their number and on earlier runs.
   const areUsedUp = !before.isShort && isShort({ steps: least.steps, reserved });
   const isFirst = recording.files.length === 0 && runs - recording.repeated === visited.size;
   const isKept =
     isEnough(before.isSpent || areUsedUp ? { ...least, steps: 0 } : least) &&
     (!areUsedUp || isFirst) &&
-    // A file that is brought in brings steps along.
+    // An included file adds steps.
     !(before.isSpent && broughtIn.some(([, wasBefore]) => !wasBefore)) &&
     before.budget.lines >= recording.launches.length &&
     (!before.isShort || after.isShort) &&
@@ -241,7 +236,7 @@ export function summaryOf(
   };
 }
 
-/** The files that it brings in, and whether they were brought in before; undefined if one is the document. */
+/** Undefined if one is the document. */
 function broughtInAgain(
   { files }: Recording,
   before: Done['before'],
@@ -252,7 +247,7 @@ function broughtInAgain(
   return paths.map((path) => [path, before.broughtIn.has(path)]);
 }
 
-/** The last definition of each recorded function, ordered by the first. */
+/** Last definitions, in order of the first. */
 function definedIn(
   { defined }: Recording,
   move: (context: Context) => Context,
@@ -264,7 +259,6 @@ function definedIn(
   }));
 }
 
-/** What a state holds of what a recording assigns, or only narrows. */
 function heldIn(
   state: State,
   assigned: Recording['assigned'],
@@ -273,20 +267,20 @@ function heldIn(
   if (assigned.size === 0) return NOTHING;
   const held = new Map<string, AbstractValue>();
   for (const [name, isNarrowed] of assigned) {
-    // What was printed is of no use behind that.
+    // Output is not used after the piece.
     if (isNarrowed === narrowed && !isOutput(name)) held.set(name, state.get(name));
   }
   return orNothing(held);
 }
 
-/** The same states on the ground of another script. */
+/** Moves states to the ground of another script. */
 export function moveStates(states: readonly State[], from: Ground, to: Ground): readonly State[] {
   if (states.length === 0) return states;
   const moved = new Map<State, State>();
   return states.map((state) => state.movedTo(from.state, to.state, moved));
 }
 
-/** Whether what a summary depends on is the same here. Asks for the files that it brings in, as it does itself. */
+/** Whether the dependencies hold here. Asks for the files it brings in, as a run does. */
 export function holds(interpreter: Interpreter, summary: Summary, ground: Ground): boolean {
   const { needs, least, files } = summary;
   const { state } = ground;
@@ -327,8 +321,8 @@ export function holds(interpreter: Interpreter, summary: Summary, ground: Ground
 }
 
 /**
- * Whether a piece sees the same values and functions. Whatever is recorded around it depends on these only where the
- * summary is of use: no other one that was tried changes what the piece does.
+ * Whether a piece sees the same values and functions. Only then do enclosing recordings depend on them, as an unused
+ * summary has no effect.
  */
 function seesTheSame({ recorder, called }: Interpreter, summary: Summary, state: State): boolean {
   const { seen, asked, wasCalled } = summary.needs.recording;
@@ -354,22 +348,21 @@ function every<K, V>(map: ReadonlyMap<K, V>, holdsFor: (key: K, value: V) => boo
   return true;
 }
 
-/** Whether there are steps for all that a summary runs: a command that was run before takes one. */
+/** Whether the steps suffice: a command that ran before takes one. */
 function hasSteps(
   { budget, visited }: Interpreter,
   { needs, least, change, files, runs, visited: commands }: Summary,
 ): boolean {
   if (needs.exactly !== undefined)
     return budget.steps - budget.reserved === needs.exactly && visited.count(commands) === 0;
-  // What is brought in adds steps, so that the fewest are left before that, and else at the end.
+  // Included files add steps: the lowest point is before that, otherwise at the end.
   const spent = files.length > 0 ? least.steps : change.steps + commands.size - runs;
   const left = budget.steps + spent - (needs.isShort ? 0 : budget.reserved);
   return left >= commands.size || (left >= 0 && left >= visited.count(commands));
 }
 
 /**
- * Whether no variable that a summary has to do with has attributes here of which nobody knew where it was made: of
- * those that were never given any nobody asks.
+ * Whether no variable of a summary has attributes only here. Of variables that never had any, recordings do not ask.
  */
 function haveNoOthersAttributes({ needs, assigned, narrowed }: Summary, state: State): boolean {
   const { seen, asked } = needs.recording;
@@ -381,12 +374,12 @@ function haveNoOthersAttributes({ needs, assigned, narrowed }: Summary, state: S
   return true;
 }
 
-/** How long a script is, as far as it has commands. */
+/** The length of a script up to its last command. */
 export function lengthOf({ nodes }: Pick<ShellScript, 'nodes'>): number {
   return nodes.at(-1)?.at.end ?? 0;
 }
 
-/** Leaves what a summary has left where it was done first. */
+/** Repeats the effect of a summary. */
 export function applySummary(interpreter: Interpreter, summary: Summary, ground: Ground): void {
   const { state } = ground;
   const { recorder, budget, broughtIn, found, visited, called } = interpreter;
@@ -430,7 +423,7 @@ export function applySummary(interpreter: Interpreter, summary: Summary, ground:
   if (summary.stopped) stopAt(budget, summary.stopped.at);
 }
 
-/** Puts contexts of one script into another: what stands on its ground stands on the other's. */
+/** Moves contexts from one ground to another. */
 function mover(from: Ground, to: Ground): (context: Context) => Context {
   const states = new Map<State, State>();
   const frame = (one: Frame | undefined): Frame | undefined => {
@@ -440,7 +433,7 @@ function mover(from: Ground, to: Ground): (context: Context) => Context {
   return (context) => ({
     ...context,
     state: context.state.movedTo(from.state, to.state, states),
-    // Those of calls and subshells in between have come to their ends.
+    // Calls and subshells in between have ended.
     frames: {
       call: frame(context.frames.call),
       shell: frame(context.frames.shell),
@@ -450,7 +443,7 @@ function mover(from: Ground, to: Ground): (context: Context) => Context {
   });
 }
 
-/** Whether nothing around a command makes it another one than where a script begins. */
+/** Whether a command has no special surroundings, as at the beginning of a script. */
 export function isPlain(context: Context): boolean {
   const { output, piped, input, locals } = context;
   const surroundings = [output, piped, input, locals];
@@ -465,10 +458,8 @@ export function isPlain(context: Context): boolean {
   );
 }
 
-/** How much is looked at of two values. */
 const MAX_LOOKS = 400;
 
-/** Whether two scripts hold the same in a variable, so that nothing can tell one from the other. */
 function sameValues(one: AbstractValue, other: AbstractValue): boolean {
   if (one === other) return true;
   const looks = { left: MAX_LOOKS };
@@ -486,7 +477,7 @@ function sameValues(one: AbstractValue, other: AbstractValue): boolean {
   );
 }
 
-/** A block is itself and no other one, however much alike they are. */
+/** Blocks are equal only by identity. */
 function samePath(one: Path, other: Path): boolean {
   return (
     one === other ||
