@@ -1,4 +1,4 @@
-/** What a piece of a script sees while it is run. */
+/** The surroundings of a command while its script runs. */
 
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import type { Placement } from '../../syntax/shell/placement.ts';
@@ -10,57 +10,57 @@ import type { Block, Scope } from './domain/blocks.ts';
 import type { BranchExit, State } from './domain/state.ts';
 import type { AbstractValue } from './domain/values.ts';
 
-/** Where `return`, `exit` or `break` lead, with the exits that were found on the way there. */
+/** The target of `return`, `exit` or `break`, with the exits that reach it. */
 export interface Frame {
   readonly base: State;
   readonly exits: BranchExit[];
-  /** The variables that further exits changed, when there were too many of them. */
+  /** Variables changed by further exits, if too many. */
   lost: Set<string> | undefined;
-  /** The block of the shell whose end this is. */
+  /** The block of the ending shell. */
   readonly block: Block | undefined;
-  /** Whether the base is the very state of that shell. */
+  /** Whether the base is that shell's own state. */
   readonly own: boolean;
 }
 
-/** The frames around a command, each the innermost of its kind; undefined where there is none. */
+/** The innermost frames around a command. */
 interface Frames {
-  /** Of a function or a file that was brought in: where `return` leads. */
+  /** For `return`, from a function or included file. */
   readonly call: Frame | undefined;
-  /** Of a subshell: where `exit` leads. */
+  /** For `exit`, from a subshell. */
   readonly shell: Frame | undefined;
   readonly loop: Frame | undefined;
-  /** Where `break` leads, if it is somewhere else than `continue`. */
+  /** For `break`, if different from `continue`. */
   readonly end?: Frame | undefined;
-  /** Those around the loop, for `break 2`. */
+  /** Around the loop, for `break 2`. */
   readonly outer?: Frames | undefined;
 }
 
-/** What takes the output of commands. */
+/** Collects the output of commands. */
 export interface Sink {
-  /** The variable that the output is collected in. */
+  /** The variable of the output. */
   readonly variable: string;
-  /** What the commands print one by one, in whatever branch. */
+  /** Single prints, from all branches. */
   readonly prints: {
     readonly text: MappedText;
     readonly at: Span;
-    /** Whether what is printed was written with escapes of its own, as for `printf`. */
+    /** Whether it has escapes of its own, as for `printf`. */
     readonly escaped: boolean;
   }[];
-  /** Whether every combination of what is printed is wanted. */
+  /** Whether all combinations of prints are wanted. */
   readonly every: boolean;
-  /** Whether a command prints something that nobody knows. */
+  /** Whether some output is unknown. */
   opaque: boolean;
 }
 
 /** A variable of a function. */
 export interface Local {
-  /** What the function assigned to the one outside of the same name before. */
+  /** The function's earlier assignment to the outer variable. */
   readonly before: AbstractValue | undefined;
-  /** Whether it is its own on all ways, and not only where a branch says `local`. */
+  /** False after `local` in a branch. */
   readonly surely: boolean;
 }
 
-/** The variables of a function by name: in a subshell those that it adds, in front of those that it began with. */
+/** The variables of a function. A subshell's own precede those it began with. */
 interface Locals {
   own: Map<string, Local> | undefined;
   readonly outer: Locals | undefined;
@@ -74,47 +74,42 @@ export function isLocal(name: string, locals: Locals): boolean {
   return false;
 }
 
-/** From here on a function has a variable of its own. */
+/** Makes a variable the function's own from here on. */
 export function addLocal(name: string, local: Local, locals: Locals): void {
   locals.own ??= new Map();
   locals.own.set(name, local);
 }
 
-/** What a command runs with: its shell, its state, and where it stands. */
+/** The shell, state and place of a command. */
 export interface Context {
-  /** The shell that runs the script. */
   readonly dialect: Dialect;
   readonly state: State;
   readonly scope: Scope;
   readonly placement: Placement;
   readonly frames: Frames;
-  /** What takes what is printed; undefined where nobody reads it. */
+  /** Undefined if the output is not read. */
   readonly output: Sink | undefined;
-  /** What the command before in a pipeline prints, print by print. */
+  /** Prints of the previous command in a pipeline. */
   readonly piped: Sink['prints'] | undefined;
-  /** The variable that holds what is left on the standard input; undefined where nobody knows it. */
+  /** The variable with the remaining standard input; undefined if unknown. */
   readonly input: string | undefined;
-  /** The file that the script is written in. */
   readonly path: string | undefined;
-  /** The variables of the function that is being called; undefined outside of functions. */
+  /** The running function's variables; undefined outside of functions. */
   readonly locals: Locals | undefined;
-  /** How many rounds the loops around it have together that are run word by word. */
+  /** The rounds of the loops around it that run word by word, multiplied. */
   readonly rounds: number;
-  /** How many functions are being called. */
   readonly calls: number;
-  /** The files that are being brought in, the document first. */
+  /** The files being brought in, the document first. */
   readonly files: readonly string[];
-  /** The branch without which the function is not called, where its name came from one. */
+  /** The branch that gives the called function's name. */
   readonly calledIf: Branch | undefined;
-  /** How many strings the script is inside of. */
   readonly nesting: number;
-  /** Whether another user or machine runs it, or one that knows none of the variables here: one command, or a shell there. */
+  /** Whether another user or machine runs it, or a shell without these variables: one command, or a whole shell. */
   readonly isolated: false | 'command' | 'shell';
-  /** Who runs its commands, and where. */
   readonly execution: ExecutionContext;
 }
 
-/** The same, on a state of its own inside a block. */
+/** The context on another state inside a block. */
 export function inBlock(context: Context, block: Block, state: State): Context {
   return { ...context, state, scope: { ...context.scope, block } };
 }

@@ -1,9 +1,7 @@
 /**
- * Scripts that a host language gives to a shell (recipes of a Makefile, `run:` of a workflow) and commands
- * it starts without one (`CMD ["kvm", "-S"]` of a Dockerfile). Each runs in a shell of its own. Its text
- * was decoded by the host's reader, and every character knows its place and its layers of quoting; the
- * shell's own layer is added (`placementIn`). So findings point into the host's file, and fixes are written
- * through all layers.
+ * Scripts that a host language gives to a shell (recipes of a Makefile, `run:` of a workflow) and commands it starts
+ * without one (`CMD ["kvm", "-S"]` of a Dockerfile), each in its own shell. Text carries the host's places and quoting,
+ * and `placementIn` adds the shell's: findings and fixes are in the host's file.
  */
 
 import type { Dialect } from '../../syntax/shell/dialect.ts';
@@ -47,40 +45,35 @@ import {
 } from './script.ts';
 import { viewOf } from './view.ts';
 
-/** A script with what the host knows of its shell. */
+/** A script, and what the host knows of its shell. */
 export interface EmbeddedScript {
-  /** The text the shell gets, with parts unknown to the host. */
+  /** The text for the shell; parts may be unknown. */
   readonly text: MappedText;
-  /** The shell; `posix` for `/bin/sh`. */
   readonly dialect: Dialect;
-  /** Variables set by the host. Others are unknown. */
+  /** From the host. Other variables are unknown. */
   readonly environment?: ReadonlyMap<string, readonly HostValue[]>;
-  /** The branch of the host that runs it, if it does not always run. */
+  /** The host's branch that runs it, unless always. */
   readonly block?: Block | undefined;
 }
 
-/** Words started without a shell. They carry their own places. */
+/** Words started without a shell. */
 export interface EmbeddedCommand extends Pick<EmbeddedScript, 'environment' | 'block'> {
   readonly words: readonly Word[];
-  /** All of the command. */
   readonly at: Span;
 }
 
 /** One value of a variable; undefined if unknown. */
 export type HostValue = MappedText | undefined;
 
-/** What a host has besides the scripts it runs. */
+/** Further facts about a host. */
 export interface EmbeddedOptions extends ScriptOptions {
-  /** Length of the host's text, which determines the budget. */
+  /** Determines the budget. */
   readonly length: number;
-  /**
-   * Texts that are words of command lines assembled elsewhere. Read only if nothing starts a QEMU, or not
-   * all was followed.
-   */
+  /** Words of command lines assembled elsewhere, read if nothing starts a QEMU or following stopped. */
   readonly held?: () => Iterable<EmbeddedScript>;
   /**
-   * Words that may still be started, for a host whose values grow. Below zero, and after following stopped,
-   * only words written in a script are read.
+   * Words left to start, for a host whose values grow. Below zero, as after following stopped, only words written in a
+   * script are read.
    */
   readonly left?: { words: number };
 }
@@ -125,7 +118,7 @@ export function runEmbeddedScripts(
   const settings = starts ? [] : fragmentsIn(uncalled());
   const exported = fragmentsIn(interpreter.environments);
   const lines = exported.map(({ words }) => words);
-  // Uses of a value after the cut are unknown.
+  // Later uses of values are unknown.
   const isShort = host.words < 0;
   const used = starts && isShort ? startedIn(interpreter.found) : [];
   const held =
@@ -139,12 +132,10 @@ export function runEmbeddedScripts(
 }
 
 /**
- * Whether all starts of a script are at places where other scripts start something, as in calls of one make
- * function; `places` are those of script parts. Once enough machines of such places are reported, the rest
- * is left out.
+ * Whether a script starts something only at places of other scripts, as in calls of one make function; `places` are
+ * those of script parts. Left out once enough machines are reported.
  */
 function isAgain({ text }: EmbeddedScript, places: Set<number>): boolean {
-  // A name may consist of several pieces.
   const own = text.pieces.map((piece) => {
     if (places.has(piece.at.start)) return '\n';
     return piece.kind === 'known' ? piece.text : piece.source;
@@ -154,8 +145,8 @@ function isAgain({ text }: EmbeddedScript, places: Set<number>): boolean {
 }
 
 /**
- * What a script leaves in the file that a variable names (empty before), on each path. Undefined if
- * unknown, and for an empty file, because a host that names a file expects content.
+ * What a script leaves in the file named by a variable (empty before), on each path. Undefined if unknown or empty,
+ * because such a host expects content.
  */
 export function leftInFile(
   variable: string,
@@ -178,27 +169,21 @@ export function leftInFile(
   );
 }
 
-/**
- * Whether a script may concern QEMU, by its text and the names for its unknown parts. Most build scripts do
- * not.
- */
+/** Whether a script may concern QEMU, by its text and the names of unknown parts. Most do not. */
 function mayMatter({ text, environment }: EmbeddedScript): boolean {
   if (mayConcernQemu(text.decoded) || mayNameClient(text.decoded)) return true;
   return soundsLikeQemu(text) || (environment !== undefined && environmentMatters(environment));
 }
 
-/** Whether a variable common to all of them may be a command for QEMU. */
 const environmentMatters = oncePer((environment: NonNullable<EmbeddedScript['environment']>) =>
   [...environment.values()].flat().some((text) => text && mayConcernQemu(text.decoded)),
 );
 
-/** Characters searched of scripts that are not run: at least, and per character of the host. */
+/** Characters searched of unrun scripts: at least, and per character of the host. */
 const LOOKED_AT = 100_000;
 const LOOKED_AT_FOR_EACH = 20;
 
-/**
- * Runs each command of a script that was not run and may concern QEMU, separately and without known values.
- */
+/** Runs each command of an unrun script that may concern QEMU, separately and with unknown values. */
 function lookAt(
   interpreter: Interpreter,
   { environment: _, ...script }: EmbeddedScript,
@@ -214,15 +199,12 @@ function lookAt(
   }
 }
 
-/** The tree of a script, needed to run it and to find its comments. */
+/** The tree of a script, also needed for its comments. */
 export const treeOf = oncePer(({ text, dialect }: EmbeddedScript): ShellScript => {
   return readShell(text.decoded, undefined, dialect);
 });
 
-/**
- * Runs a script within its budget and reads the rest; `files` are written by all scripts. Returns whether
- * nothing may run after it.
- */
+/** Runs a script within its budget and reads the rest; all scripts share `files`. Returns whether following stopped. */
 function runOne(
   interpreter: Interpreter,
   script: EmbeddedScript,
@@ -234,7 +216,7 @@ function runOne(
   const read = treeOf(script);
   const { nodes } = read;
   if (!isCut) {
-    // No fix can be written after an unclosed quote.
+    // An unclosed quote allows no fix.
     const isOpen = openQuotesIn(read).length > 0;
     const own = isOpen ? { ...script, text: readAgainText(text) } : script;
     const context = contextOf(interpreter, own, options);
@@ -254,10 +236,9 @@ function runOne(
   return true;
 }
 
-/** The size of a machine besides its words, in words. */
 const WORDS_PER_MACHINE = 15;
 
-/** The size of command lines in words. Those written out literally are limited by their text. */
+/** Counts words of command lines. Text limits those written out literally. */
 function countOfWords(found: readonly Found[]): number {
   return startedIn(found).reduce((sum, words) => {
     const isPutTogether = words.some(({ value }) => value.pieces.some(({ through }) => through[0]));
@@ -289,7 +270,6 @@ function contextOf(
   return { ...context, placement: placementIn(text), scope: { ...context.scope, block } };
 }
 
-/** The initial state of a shell in the host's environment. */
 function contextOfHost(
   interpreter: Interpreter,
   dialect: Dialect,
@@ -300,9 +280,7 @@ function contextOfHost(
   return contextOfShell(interpreter, dialect, options, base);
 }
 
-/**
- * The base state of shells with the same environment, each with a state of its own; only the last is kept.
- */
+/** The last environment with its state, below each shell's own. */
 const bases = new WeakMap<
   Interpreter,
   { readonly environment: NonNullable<EmbeddedScript['environment']>; readonly state: State }
@@ -345,7 +323,6 @@ function valuesOf(values: readonly HostValue[]): AbstractValue {
   });
 }
 
-/** Maximum words read of texts that a host only contains. */
 const MAX_HELD_WORDS = 20_000;
 
 function heldIn(interpreter: Interpreter, options: EmbeddedOptions): readonly ArgvInvocation[] {

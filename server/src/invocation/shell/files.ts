@@ -1,6 +1,6 @@
 /**
- * Files that a script writes and that may be read again: `cat >vm.cfg <<EOF`. The content is part of the
- * shell's state, so each branch has its own; the writer is recorded separately.
+ * Files that a script writes and may read again: `cat >vm.cfg <<EOF`. The content is part of the shell's state and
+ * differs by branch; the writer is recorded separately.
  */
 import { type MappedText, mappedText, spanOf } from '../../text/mapped-text.ts';
 import type { Context } from './context.ts';
@@ -15,26 +15,22 @@ import type { Interpreter } from './interpreter.ts';
 /** A file that the script writes. */
 export interface WrittenFile {
   readonly path: MappedText;
-  /** The place of the last command that wrote it. */
   readonly context: Context;
-  /** Its content after that. */
   readonly content: AbstractValue;
-  /** Texts appended to content that the script did not write. */
+  /** Texts appended to content from elsewhere. */
   readonly added: readonly AbstractValue[];
-  /** Whether the script itself runs it. Reading does not count: others may still run it. */
+  /** Whether the script runs it. Others may run one that it only reads. */
   used: boolean;
 }
 
 /** A command that writes a file. */
 export interface Writing extends Pick<WrittenFile, 'path' | 'context' | 'content'> {
-  /** The text written. */
   readonly text: AbstractValue;
   readonly append: boolean;
-  /** Whether it is appended to content that the script did not write. */
+  /** Whether it is appended to content from elsewhere. */
   readonly isOpen: boolean;
 }
 
-/** Maximum appended texts of one file. */
 const MAX_ADDED = 64;
 
 /** Writes or appends to a file. */
@@ -57,7 +53,7 @@ export function writeFile(
   noteWriting(interpreter, { path, text, content, append, isOpen, context });
 }
 
-/** Whether appended text is the whole file: it begins with `#!`. */
+/** Whether appended text is a whole file: it begins with `#!`. */
 function beginsScript({ value }: AbstractValue[number]): boolean {
   return value.kind === 'scalar' && value.text.decoded.startsWith('#!');
 }
@@ -79,7 +75,7 @@ export function noteWriting(interpreter: Interpreter, writing: Writing): void {
   written.set(key, { path, context: place, content, added, used: known?.used === true });
 }
 
-/** Keeps the content of a file that is removed or overwritten unread: it was used elsewhere before. */
+/** Keeps the content of an unused file that is removed or overwritten: others may have used it. */
 function giveUp({ written, givenUp }: Interpreter, key: FileKey): void {
   const file = written.get(key);
   if (file && !file.used) givenUp.push(file);
@@ -93,13 +89,12 @@ export function removeFile(interpreter: Interpreter, path: MappedText, context: 
   const content = only({ kind: 'scalar', text: mappedText([], path.place) } as const);
   context.state.set(key, content);
   const known = written.get(key);
-  // Recordings do not cover this.
   if (known) recorder.spoil();
   giveUp(interpreter, key);
   written.set(key, { path, context, content, added: [], used: false });
 }
 
-/** The content of a written file; undefined if the script writes none of that path. */
+/** The content of a file; undefined if the script does not write it. */
 export function readFile(
   { recorder }: Interpreter,
   path: MappedText,
@@ -112,7 +107,7 @@ export function readFile(
   return content;
 }
 
-/** The same for a file that the script runs, sources or has QEMU read. */
+/** The same for a file that the script runs, sources or gives to QEMU. */
 export function useFile(
   interpreter: Interpreter,
   path: MappedText,
@@ -121,28 +116,28 @@ export function useFile(
   const content = readFile(interpreter, path, context);
   const key = content && keyOf(path);
   const file = key && interpreter.written.get(key);
-  // Behind unknown text, what was added may not be read as it is.
+  // After unknown text, appended text may be read differently.
   if (file && file.added.length === 0) file.used = true;
   return content;
 }
 
-/** Whether a value is written content, not the mark of an unwritten file. */
+/** False for the mark of an unwritten file. */
 export function isWritten({ value }: AbstractValue[number]): boolean {
   return value.kind !== 'unset';
 }
 
-/** Copies written files to another shell with other variables. */
+/** Copies written files to a shell with other variables. */
 export function handFiles({ written, budget }: Interpreter, from: State, to: State): void {
   if (written.size === 0) return;
   const changes = from.changesSince(to);
-  // For a shell without a base these are all variables and files, for each script.
+  // All variables and files of a shell without a base.
   spendOnPieces(budget, 2 * changes.size);
   for (const [key, values] of changes) {
     if (isFile(key) && values !== to.get(key)) to.set(key, values);
   }
 }
 
-/** A path as written: unknown parts are equal if written in the same way. */
+/** A path as written, with unknown parts compared by source; undefined for no path and below `/dev/`. */
 export function keyOf({ pieces }: MappedText): FileKey | undefined {
   const parts = pieces.map((piece) =>
     piece.kind === 'known' ? piece.text : `\0${piece.source}\0`,

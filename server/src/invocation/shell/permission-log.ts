@@ -1,7 +1,6 @@
 /**
- * Follows file permissions through a script in execution order: commands that make directories or change
- * modes, and the umask, which is part of the shell's state. After the manuals of GNU coreutils and bash's
- * `umask`.
+ * Follows file permissions in execution order: commands that make directories or change modes, and the umask of the
+ * shell's state. After the manuals of GNU coreutils and bash's `umask`.
  */
 import { type MappedText, withMarks } from '../../text/mapped-text.ts';
 import type { ModeChange, Permissions, Word } from '../invocation.ts';
@@ -15,20 +14,19 @@ import type { Found } from './interpreter.ts';
 import { readOptions } from './nested/option-words.ts';
 
 export interface PermissionLog {
-  /** Records a command. */
   readonly note: (found: Extract<Found, { kind: 'permission' }>) => void;
-  /** The permissions that apply to a QEMU start; call it when the start is reached. */
+  /** The permissions at a QEMU start, when it is reached. */
   readonly at: (found: Extract<Found, { kind: 'launch' }>) => Permissions;
 }
 
 const NOTED: ReadonlySet<string> = new Set(['umask', 'chmod', 'mkdir', 'install']);
 
-/** Whether a command's name concerns permissions. */
+/** Whether a command concerns permissions. */
 export function isPermissionCommand(name: string): boolean {
   return NOTED.has(name);
 }
 
-/** Whether a script may contain such a command. */
+/** Whether a text may contain such a command. */
 export function maySetPermissions(text: string): boolean {
   return SETS_PERMISSIONS.test(text);
 }
@@ -67,7 +65,6 @@ export function permissionLog(): PermissionLog {
   };
 }
 
-/** A change with the branch it depends on. */
 function marked(change: WrittenChange, block: Block | undefined): WrittenChange {
   const { mode } = change;
   if (mode === undefined || block?.kind !== 'branch') return change;
@@ -87,7 +84,7 @@ const READERS: ReadonlyMap<string, (words: readonly Word[]) => WrittenChange | u
   ],
 );
 
-/** Letters of a symbolic mode, which tell `chmod -w file` from an option. */
+/** A symbolic mode: `chmod -w file` has no option. */
 const MINUS_MODE = /^-[rwxXst]/;
 
 /** `chmod [-R] MODE PATH…`. */
@@ -119,7 +116,7 @@ function readInstall(words: readonly Word[]): WrittenChange | undefined {
   return mode && { kind: 'change', mode, fresh: false, paths: operands };
 }
 
-/** Separates `-m MODE`, `-pm 700`, `--mode=700` from the operands. */
+/** Reads `-m MODE`, `-pm 700`, `--mode=700`. */
 function splitModeOption(words: readonly Word[], valued: string) {
   const table = { letters: `m${valued}`, names: ['mode'], permuted: true };
   const { values, operands } = readOptions(words, table);
@@ -133,7 +130,7 @@ export function setUmask(words: readonly Word[], { state }: Context): void {
   if (mask) state.set(UMASK, only({ kind: 'scalar', text: mask.value }));
 }
 
-/** The possible umasks here, by path; undefined for one the script does not set. */
+/** The possible umasks here; undefined for one the script does not set. */
 export function umasksAt({ state, scope }: Context): readonly (MappedText | undefined)[] {
   const here = throughBlock([], scope.block);
   const found = state.get(UMASK).filter(({ path }) => agree(path, here));

@@ -1,7 +1,6 @@
 /**
- * Runs a script without running it: goes through its commands as a shell would, with values instead of
- * processes, both ways where a condition decides, and takes note of each QEMU that is started. What only a
- * run knows is unknown. Bash manual 3.2 (commands), 3.3 (functions), 3.7 (how commands are executed).
+ * Runs a script with values instead of processes, and both ways where a condition decides. Records each QEMU start;
+ * what only a run knows is unknown. Bash manual 3.2 (commands), 3.3 (functions), 3.7 (execution).
  */
 import { wordsOfTest } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
@@ -48,7 +47,7 @@ import { withEnvironment } from './nested/nested.ts';
 import { withoutLineEnds, withoutNul } from './output/output.ts';
 import { viewOf } from './view.ts';
 
-/** Runs commands one after the other, until none is reached any more. */
+/** Runs commands up to the first unreachable one. */
 export function runAll(
   interpreter: Interpreter,
   nodes: readonly ShellNode[],
@@ -115,18 +114,17 @@ function runGroup(interpreter: Interpreter, node: Group, context: Context): void
   });
 }
 
-/** Where a condition is written. */
 function spanOfNodes(nodes: readonly ShellNode[], { placement }: Context): Span | undefined {
   const [first] = nodes;
   const last = nodes.at(-1);
   return first && last ? placement.span({ start: first.at.start, end: last.at.end }) : undefined;
 }
 
-/** Whether commands are only `true` or `:`, or only `false`; undefined for anything else. */
+/** True for `true` and `:`, false for `false`; undefined for other commands. */
 function constant(nodes: readonly ShellNode[]): boolean | undefined {
   const [node] = nodes;
   if (nodes.length !== 1 || node?.kind !== 'command' || node.words.length !== 1) return undefined;
-  // A file or port that cannot be opened makes it fail.
+  // A redirection may fail.
   if (node.redirections.length > 0) return undefined;
   const name = literalText(node.words[0]);
   if (name === 'true' || name === ':') return true;
@@ -140,7 +138,7 @@ function runIf(
 ): void {
   const arms: Arm[] = [];
   let whole = otherwise !== undefined;
-  // What is known where the tests failed, and how much of that is known in front of each.
+  // Assumptions from failed tests, and how many precede each test.
   const failed: Assumption[] = [];
   const counts: number[] = [];
   let held: readonly Assumption[] = [];
@@ -180,7 +178,7 @@ function runIf(
   if (arms.length === 0) return;
   const exits = runChoice(context, arms, whole);
   if (arms.length < clauses.length) return;
-  // Whoever is behind `if [ -z "$x" ]; then exit; fi` came there with something in it.
+  // `$x` is not empty after `if [ -z "$x" ]; then exit; fi`.
   const arrives = exits.findIndex((exit) => exit.arrives);
   assume(failed.slice(0, counts[arrives]), context.state);
   if (clauses.length === 1 && otherwise && exits[1]?.arrives === false) assume(held, context.state);
@@ -194,7 +192,7 @@ function runAndOr(
   const [test, yes, no] = nodes;
   const isShortIf = nodes.length === 3 && operators[0] === '&&' && operators[1] === '||';
   if (test && yes && no && isShortIf) {
-    // `test && x=1 || x=2` is how people write a short `if`.
+    // `test && x=1 || x=2` is a short `if`.
     runNode(interpreter, test, context);
     if (!context.state.reachable) return;
     const failed = assumptionsOf(test, false, context.state);
@@ -227,7 +225,7 @@ function runAndOr(
   const [operator] = operators;
   let known: readonly Assumption[] = [];
   let opposite: readonly Assumption[] = [];
-  // As long as the operators are the same, all commands before ended in the same way.
+  // With equal operators all earlier commands ended alike.
   let isUniform = true;
   for (let index = 0; index < nodes.length; index++) {
     const [node, before] = [nodes[index], nodes[index - 1]];
@@ -253,13 +251,13 @@ function runAndOr(
       condition,
     );
     if (arrives || index < nodes.length - 1) continue;
-    // Behind `[ -n "$x" ] || exit` there is something in it.
+    // `$x` is not empty after `[ -n "$x" ] || exit`.
     if (index === 1) assume(opposite, context.state);
     else if (wasUniform && !isUniform) assume(known, context.state);
   }
 }
 
-/** How many commands in front of one are looked at for what they say. */
+/** Maximum earlier commands that give assumptions. */
 const MAX_ASSUMED = 16;
 
 function runPipeline(
@@ -299,15 +297,15 @@ function runPipeline(
   }
 }
 
-/** A state and an output of its own take so much; what stands between backticks is decoded, read and placed besides. */
+/** For a state and an output; text between backticks is also decoded, read and placed. */
 const PIECES_IN_SUBSTITUTION = 10;
 const PIECES_BETWEEN_BACKTICKS = 40;
-/** Hardly any that people write has as many characters. */
+/** Characters; hardly any handwritten one is longer. */
 const LONG_SUBSTITUTION = 2_000;
 
 /**
- * What a substitution prints, without the line endings behind it, which the shell takes away. What one prints that nothing
- * ends is unknown: the lines behind it are read as commands of the script.
+ * The output of a substitution, without final line ends. Unknown for an unclosed one, as the following lines are read
+ * as commands of the script.
  */
 export function capture(
   interpreter: Interpreter,
@@ -317,7 +315,7 @@ export function capture(
   const isOpen = part.context === 'unclosed';
   if (part.body.length === 0) return isOpen ? UNKNOWN_VALUES : NOTHING_PRINTED;
   interpreter.budget.pieces -= part.host ? PIECES_BETWEEN_BACKTICKS : PIECES_IN_SUBSTITUTION;
-  // A long one is gone through once more for each that it stands in.
+  // Each enclosing substitution reads it again.
   interpreter.budget.pieces -= Math.max(0, part.source.length - LONG_SUBSTITUTION) >> 2;
   const printed = collect(interpreter, context, (own) => {
     inSubshell(interpreter, own, (inner) => {
@@ -328,20 +326,20 @@ export function capture(
   if (isOpen) return UNKNOWN_VALUES;
   return mapValues(printed, (value) => {
     if (value.kind !== 'scalar') return value;
-    // zsh keeps what no argument can hold, and ksh nothing behind it.
+    // zsh keeps NUL, and ksh ends the text there.
     const isCut = value.text.decoded.includes('\0') && /^(?:zsh|ksh)$/.test(context.dialect);
     if (isCut) return UNKNOWN_VALUE;
     return { ...value, text: withoutLineEnds(withoutNul(value.text)), grown: undefined };
   });
 }
 
-/** Where the commands of a part are written: those between backticks may be decoded first. */
+/** Commands between backticks may be decoded first. */
 function insidePart({ host }: SubstitutionPart | OpaquePart, context: Context): Context {
   if (host === undefined) return context;
   return { ...context, placement: placementIn(context.placement.text(host())) };
 }
 
-/** Runs commands whose output nobody reads. */
+/** Runs commands whose output is not read. */
 export function runAside(interpreter: Interpreter, part: OpaquePart, context: Context): void {
   if (part.unread) stopAt(interpreter.budget, context.placement.span(part.at));
   const inside = insidePart(part, { ...context, output: undefined });
@@ -357,7 +355,7 @@ function runDefinition(
   const { start } = placement.span(at);
   const definition = { name, body, start, placement, path };
   define(name, definition, context.state);
-  // Uncalled functions of an included file run only when that file is the document.
+  // Those of an included file run only when it is the document.
   if (path !== interpreter.inclusions?.path) return;
   interpreter.defined.set(start, { definition, context });
   interpreter.recorder.defined({ definition, context });
@@ -373,13 +371,13 @@ function runExpression(
   if (test) visitWords(interpreter, wordsOfTest(test), context);
 }
 
-/** A variable that is not empty where a command ended so, with what it held at that command. */
+/** A variable that is not empty after a command succeeds or fails, with its values then. */
 interface Assumption {
   readonly name: string;
   readonly values: AbstractValue;
 }
 
-/** What is known where commands ended with success, or without. To be asked as soon as they have been run. */
+/** What holds after commands succeed or fail. Call it right after they run. */
 function assumptions(
   nodes: readonly ShellNode[],
   succeeded: boolean,
@@ -389,7 +387,6 @@ function assumptions(
   return last ? assumptionsOf(last, succeeded, state) : NOTHING;
 }
 
-/** The same for one command. */
 function assumptionsOf(node: ShellNode, succeeded: boolean, state: State): readonly Assumption[] {
   const names = filledBy(node, succeeded);
   if (names.length === 0) return NOTHING;
@@ -399,8 +396,8 @@ function assumptionsOf(node: ShellNode, succeeded: boolean, state: State): reado
 const NOTHING: readonly Assumption[] = [];
 
 /**
- * Leaves out of a state what it cannot be, of what nobody has changed since. A variable that is empty on all
- * ways is what somebody writes there before the script does anything: unknown.
+ * Removes values that are now impossible, unless the variable has changed. One that is empty on all paths comes from
+ * outside: unknown.
  */
 function assume(assumed: readonly Assumption[], state: State): void {
   for (const { name, values } of assumed) {
@@ -410,7 +407,7 @@ function assume(assumed: readonly Assumption[], state: State): void {
       if (value.kind !== 'unset' || values.length === 1) {
         return value.kind === 'unset' || !isNothing(value) ? [alternative] : [];
       }
-      // The environment may have it where the file has not.
+      // The environment may set what the file does not.
       return value.surely ? [] : USER_PROVIDED.map((userProvided) => ({ ...userProvided, path }));
     });
     const same = left.length === values.length && left.every((one, at) => one === values[at]);
@@ -420,7 +417,7 @@ function assume(assumed: readonly Assumption[], state: State): void {
 
 const NONE: readonly string[] = [];
 
-/** The variables that are not empty where a command ended so. */
+/** Variables that are not empty if a command succeeds, or fails. */
 function filledBy(node: ShellNode, succeeded: boolean): readonly string[] {
   switch (node.kind) {
     case 'command':
@@ -441,7 +438,7 @@ function filledBy(node: ShellNode, succeeded: boolean): readonly string[] {
   }
 }
 
-/** As `[` and `test` read their words (POSIX, test). */
+/** After POSIX, test. */
 function filledByCommand(words: readonly ShellWord[], succeeded: boolean): readonly string[] {
   const [command] = words;
   const name = command && literalText(command);
@@ -483,7 +480,7 @@ function filledByTest(test: ShellTest, succeeded: boolean): readonly string[] {
   }
 }
 
-/** The variable of which a word is made and nothing else: `"$x"`, `${x}`, `${x:-}`. */
+/** The only part of a word: `"$x"`, `${x}`, `${x:-}`. */
 function variableOf({ parts }: ShellWord): readonly string[] {
   const [part] = parts;
   if (part?.kind !== 'parameter' || parts.length > 1) return NONE;
@@ -496,7 +493,7 @@ function variableOf({ parts }: ShellWord): readonly string[] {
   return NAME.test(part.name) ? [part.name] : NONE;
 }
 
-/** Whether a group of several commands may fail, so that what stands behind `||` is run too. */
+/** Whether a group of several commands may fail, so that the command after `||` also runs. */
 function mayFailAtItsEnd(node: ShellNode): boolean {
   if (node.kind !== 'group' || node.body.length < 2) return false;
   const last = node.body.at(-1);
@@ -505,5 +502,4 @@ function mayFailAtItsEnd(node: ShellNode): boolean {
   return last.words.length > 0 && !(name !== undefined && SUCCEEDING.has(name));
 }
 
-/** Commands that end with success, whatever happens. */
 const SUCCEEDING = wordSet(': true echo printf exit return set export local declare');

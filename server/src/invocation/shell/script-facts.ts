@@ -1,6 +1,6 @@
 /**
- * What the text of a script or a Makefile says without being run: which files it brings in, and whether it may start a
- * QEMU. A graph of files is run only if its facts together allow a QEMU or an option for one. True for too many graphs.
+ * Facts from the text of a script or Makefile, without a run: the files it brings in, and whether it may start a QEMU.
+ * A graph of files runs only if its facts together allow a QEMU or an option for one; that holds for too many.
  */
 import type { Makefile, MakeNode } from '../../syntax/make/tree.ts';
 import { mayBeQemuConfig } from '../../syntax/readconfig/detect.ts';
@@ -23,53 +23,46 @@ import { programAt } from './programs/table.ts';
 import { onlyTalks } from './programs/talking.ts';
 
 /**
- * The end of a file's path that is written: `lib/vm.sh` for `"$HERE/lib/vm.sh"`, `$LIB` for a variable alone, empty for none,
- * such as a folder, and `COMPUTED` for what only a run knows.
+ * The written end of a path: `lib/vm.sh` for `"$HERE/lib/vm.sh"`, `$LIB` for a variable alone, empty for no file, such
+ * as a folder, `COMPUTED` if only a run knows.
  */
 type FileName = string;
 
-/** A name of which only a run knows the last component: `"$HERE/$1.sh"`. */
+/** Only a run knows the last component: `"$HERE/$1.sh"`. */
 const COMPUTED = '?';
 
-/** The facts of a function, or of what a file has outside of its functions. */
+/** Of a function, or of code outside of functions. */
 interface CodeFacts {
-  /** The files that it brings in. */
   readonly bringsIn: ReadonlySet<FileName>;
-  /** True if it may by itself start a QEMU, open a monitor or hold a comment of ours. */
+  /** Whether it alone may start a QEMU, open a monitor or hold a comment for us. */
   readonly isSeed: boolean;
-  /** True if it speaks of QEMU. */
   readonly namesQemu: boolean;
-  /** True if it has options that QEMU has. */
   readonly holdsOptions: boolean;
-  /** Variables that are assigned a QEMU binary: `vm` for `vm=qemu-system-arm`. */
+  /** Variables with a QEMU binary: `vm` for `vm=qemu-system-arm`. */
   readonly holders: ReadonlySet<string>;
-  /** Variables that commands and assignments use. */
+  /** Variables used. */
   readonly uses: ReadonlySet<string>;
-  /** Its words, which may name functions; made on request. */
+  /** Its words, which may name functions. */
   readonly mentions: () => Mentions;
 }
 
 /** The facts of one file. */
 export interface ScriptFacts {
   readonly outside: CodeFacts;
-  /** Its functions by name. */
   readonly functions: ReadonlyMap<string, readonly CodeFacts[]>;
-  /** What its variables are assigned, as names of files. */
+  /** Values of variables, as names of files. */
   readonly assigned: ReadonlyMap<string, ReadonlySet<FileName>>;
 }
 
-/**
- * What matters of a document with the files that it brings in. Of these count the functions alone that it may call, with
- * what they call.
- */
+/** A document with its included files, of which only functions it may call count. */
 interface Reach {
   /** Whether it may start a QEMU or hold an option for one. */
   readonly concernsMonitors: boolean;
-  /** The files that it brings in; undefined if only a run knows one of them. */
+  /** Undefined if only a run knows one of them. */
   readonly bringsIn: ReadonlySet<FileName> | undefined;
 }
 
-/** The reach of a document into files that it brings in. */
+/** The reach of a document into included files. */
 export function reachOf(document: ScriptFacts, others: readonly ScriptFacts[] = []): Reach {
   const reached = [document, ...others].map(({ outside }) => outside);
   reached.push(...[...document.functions.values()].flat());
@@ -78,7 +71,7 @@ export function reachOf(document: ScriptFacts, others: readonly ScriptFacts[] = 
     for (const [name, bodies] of functions) left.set(name, [...(left.get(name) ?? []), ...bodies]);
   }
   const words = new Set<string>();
-  // What is added meanwhile is gone through as well.
+  // `reached` grows meanwhile.
   for (let from = 0; from < reached.length && left.size > 0; ) {
     const parts = new Set<string>();
     for (const { mentions } of reached.slice(from)) {
@@ -105,13 +98,13 @@ function concernMonitors(code: readonly CodeFacts[]): boolean {
   return code.some(({ holders }) => [...holders].some((name) => uses.has(name)));
 }
 
-/** The files that some code brings in: `vm.sh` for `. "$LIB"` where one of the files has `LIB=$HERE/vm.sh`. */
+/** The included files: `vm.sh` for `. "$LIB"` if a file has `LIB=$HERE/vm.sh`. */
 function broughtInAmong(
   code: readonly CodeFacts[],
   files: readonly ScriptFacts[],
 ): ReadonlySet<FileName> | undefined {
   const names = new Set(code.flatMap(({ bringsIn }) => [...bringsIn]));
-  // What is added meanwhile is gone through as well.
+  // `names` grows meanwhile.
   for (const name of names) {
     if (name === COMPUTED) return undefined;
     if (!name.startsWith('$')) continue;
@@ -122,7 +115,7 @@ function broughtInAmong(
   return names;
 }
 
-/** The words of a text, and those before or behind an expansion: `start_` and `_vm` for `start_$x` and `${x}_vm`. */
+/** Words, and those before or after an expansion: `start_` and `_vm` for `start_$x` and `${x}_vm`. */
 interface Mentions {
   readonly words: ReadonlySet<string>;
   readonly parts: ReadonlySet<string>;
@@ -136,7 +129,7 @@ function mentionsIn(code: string): Mentions {
   return { words: new Set(code.match(WORD)), parts: new Set(parts) };
 }
 
-/** Whether a function's name may stand in code that has these words, or be put together in code with these parts. */
+/** Whether code with these words and parts may name a function or compose its name. */
 function mayName(name: string, words: ReadonlySet<string>, parts: ReadonlySet<string>): boolean {
   if (words.has(name)) return true;
   if (!/^\w+$/.test(name) && (name.match(WORD) ?? []).every((word) => words.has(word))) return true;
@@ -146,7 +139,7 @@ function mayName(name: string, words: ReadonlySet<string>, parts: ReadonlySet<st
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 
-/** The facts of a file without a tree, for which its characters decide: settings that a script brings in. */
+/** The facts of a file by its characters: settings that a script brings in. */
 export function textFacts(text: string): ScriptFacts {
   const outside: CodeFacts = {
     bringsIn: new Set(broughtInBy(text).map(fileName)),
@@ -177,13 +170,13 @@ export function makeFacts(text: string, { nodes }: Makefile): ScriptFacts {
   return { ...facts, outside: { ...facts.outside, bringsIn } };
 }
 
-/** Comments that are instructions for us are judged, whatever else is there. */
+/** Our comments are judged in any file. */
 function isJudged(text: string): boolean {
   return text.includes('qemu-monitor-guard');
 }
 
 const WHOLE_COMMENTS = /^[ \t]*#.*$/gm;
-/** The variables that a text uses, and those of them that a line of a here-document begins a command with. */
+/** Variables that a text uses, and those that begin a command in a here-document. */
 const USED_NAMES = /\$\{?[!#]?([A-Za-z_]\w*)/g;
 const COMMAND_NAMES = /(?:^|[;&|(`])[ \t]*(?:\w+[ \t]+)?["']?\$\{?([A-Za-z_]\w*)/gm;
 
@@ -207,7 +200,7 @@ export function shellFacts({ nodes, source }: ShellScript): ScriptFacts {
   return { outside: { ...facts, isSeed }, functions, assigned };
 }
 
-/** The facts of some commands of a script, whose text is `own`. Adds to what variables are assigned. */
+/** The facts of commands with the text `own`; adds to `assigned`. */
 function codeFacts(
   nodes: readonly ShellNode[],
   own: string,
@@ -249,7 +242,7 @@ function codeFacts(
         bringInAll(written(at));
       }
     }
-    // It may be used wherever an alias is.
+    // The alias may be used anywhere.
     if (words[0]?.plain === 'alias' && assignments.some(({ at }) => IS_SOURCE.test(written(at)))) {
       bringsIn.add(COMPUTED);
     }
@@ -281,12 +274,11 @@ function codeFacts(
 }
 
 const IS_SOURCE = /=["']?(?:source|\.)["']?$/;
-/** Those that only talk, but may write a script into a file. */
+/** Commands that only talk, but may write a script into a file. */
 const WRITERS = wordSet('cat echo printf tee');
-/** What a string has behind a dot that is no end of a sentence. */
+/** A dot before it does not end a sentence. */
 const LOOKS_LIKE_PATH = /^["']?(?:[\w./~{}$"'@+-]|\$\()+$/;
 
-/** The operand of `source FILE` and `. FILE`. */
 function sourced({ words }: SimpleCommand): SimpleCommand['words'][number] | undefined {
   const [first] = words;
   const isRunner = first?.plain === 'builtin' || first?.plain === 'command';
@@ -295,7 +287,7 @@ function sourced({ words }: SimpleCommand): SimpleCommand['words'][number] | und
   return operands.find(({ plain }) => !plain?.startsWith('-'));
 }
 
-/** Whether a command runs `qemu` or `kvm`, itself or through what runs others: `sudo kvm …`, `$RUN kvm …`. */
+/** Whether a command runs `qemu` or `kvm`, also through another: `sudo kvm …`, `$RUN kvm …`. */
 function startsByName(
   { words: [first, ...others] }: SimpleCommand,
   written: (at: Span) => string,
@@ -312,7 +304,7 @@ function startsByName(
 
 const VARIABLE = /^\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))$/;
 
-/** What is written of a file's path. A pattern of names and the output of a command stand for no file. */
+/** Patterns and outputs of commands name no file. */
 function fileName(operand: string): FileName {
   const path = operand.replace(/["'\\]/g, '');
   if (path.startsWith('<(')) return '';

@@ -1,4 +1,4 @@
-/** A script from its first command to its last, and then what nobody calls in it. */
+/** Runs a script to its end, and then its uncalled functions. */
 import type { ChunkedScript } from '../../syntax/shell/chunks.ts';
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import {
@@ -59,25 +59,25 @@ import { lengthOf } from './reuse/summary.ts';
 import { capture, runAll, runAside } from './run.ts';
 import { viewOf } from './view.ts';
 
-/** What a script does, in the order of execution, and the options that it only holds. */
+/** Results in execution order, and options that a script only holds. */
 export interface ScriptResult {
   readonly found: readonly Found[];
   readonly others: readonly Invocation[];
-  /** Where it was no longer followed; undefined where it was, or where there was nothing to find in it. */
+  /** Undefined if following did not stop, or nothing could be missed. */
   readonly stopped: Stop | undefined;
 }
 
-/** How a script is looked at. */
+/** How a script is run. */
 export interface ScriptOptions {
   readonly inclusions?: Inclusions | undefined;
   /**
-   * Whether every combination of values is wanted, also what is usually taken to be of no interest: what
-   * the user says beside a value of the file, or a value that some path empties.
+   * Whether all combinations of values are wanted, also usually ignored ones: user's values beside the file's, and
+   * values emptied on some path.
    */
   readonly every?: boolean;
 }
 
-/** Runs a script. Never throws; a broken one is run as far as it can be read. */
+/** Runs a script. Never throws; a broken one runs as far as it can be read. */
 export function runWholeScript(script: ShellScript, options: ScriptOptions): ScriptResult {
   const { nodes, source, dialect, unread } = script;
   const lists = [{ nodes, source, placement: IN_FILE }];
@@ -88,16 +88,12 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   return resultOf(interpreter, whole, context);
 }
 
-/**
- * Bytes for each that are kept of a script in chunks, as measured on scripts of as many as fit: a character of words that
- * were expanded takes up to 190 of them, and one of others 70 to 100.
- */
+/** Bytes kept per unit, measured on the largest scripts that fit: 70 to 190 per character, most for expanded words. */
 const BYTES = { character: 150, chunk: 900, found: 7_000, defined: 3_000, piece: 400 };
 
 /**
- * Runs a script in chunks, of which those are not run again that did the same before. `isSure` says whether that may be
- * done: not of a script that has aliases, which count from line to line, or came to one of its bounds. `bytes` is about
- * how much is kept for it.
+ * Runs a script, except chunks with known effects. `isSure` is false, and reuse forbidden, after a limit and with
+ * aliases, which apply from line to line. `bytes` estimates the memory kept.
  */
 export function runInChunks(
   { chunks, starts, dialect, source }: ChunkedScript,
@@ -129,15 +125,13 @@ function piecesOf(words: readonly Word[]): number {
   return words.reduce((sum, { value }) => sum + value.pieces.length, 0);
 }
 
-/** A script with its outermost commands. */
 interface WholeScript extends Pick<ShellScript, 'dialect' | 'source'> {
   readonly lists: readonly CommandList[];
-  /** How much text there is in all, which its bounds go by. */
+  /** The text's length, for the limits. */
   readonly length: number;
   readonly unread: ShellScript['unread'] | undefined;
 }
 
-/** What comes of a script whose commands were run. */
 function resultOf(interpreter: Interpreter, script: WholeScript, context: Context): ScriptResult {
   const { state } = context;
   const { dialect, unread } = script;
@@ -158,12 +152,12 @@ function resultOf(interpreter: Interpreter, script: WholeScript, context: Contex
   const fragments = [...settings, ...fragmentsIn(interpreter.environments)];
   const others = once([...generated, ...fragments, ...handedIn(interpreter.found, starts)]);
   const held = heldBack(interpreter, script, others, context);
-  // Where nothing opens anything nothing is missed, but for what nobody has read.
+  // Without an opening option, only unread text may hide a finding.
   const stopped = budget.reserved === 0 || unread ? budget.stopped : undefined;
   return { found: interpreter.found, others: [...others, ...held], stopped };
 }
 
-/** What a shell begins with, on a state of its own above what it finds in its environment. */
+/** The initial context of a shell, on a state above its environment. */
 export function contextOfShell(
   { budget }: Pick<Interpreter, 'budget'>,
   dialect: Dialect,
@@ -195,14 +189,14 @@ export function contextOfShell(
 }
 
 /**
- * Gives the state in which a script ends. Most scripts have nothing that is run then, so that all the ways that end
- * with `exit` are joined only if somebody asks, and for those variables alone that are `wanted`, if that is given.
+ * The state at a script's end. Joins exits by `exit` only on request, as most scripts run nothing then; `wanted`
+ * selects variables.
  */
 function settledOnce(state: State, frame: Frame | undefined) {
   let settled = false;
   return (wanted?: (name: string) => boolean): State => {
     if (settled || frame === undefined) return state;
-    // What is run then is not run where nothing comes to.
+    // An unreachable end runs nothing.
     if (wanted && state.reachable) {
       const some = new State(state);
       joinFrame(some, frame, wanted);
@@ -214,7 +208,7 @@ function settledOnce(state: State, frame: Frame | undefined) {
   };
 }
 
-/** The options in what a script exports that no QEMU of its own is given: something else is that it starts. */
+/** Exported options that no QEMU of the script gets: another program may. */
 function exportedUnused(
   interpreter: Interpreter,
   { attributed }: State,
@@ -226,7 +220,7 @@ function exportedUnused(
   return unusedIn(fragmentsIn([exportedIn(state, named)]), startedIn(interpreter.found));
 }
 
-/** The words of all that is started. */
+/** The words of all starts. */
 export function startedIn(found: readonly Found[]): readonly (readonly Word[])[] {
   return found.flatMap((one) => {
     if (one.kind === 'passed') return [one.invocation.words];
@@ -235,8 +229,8 @@ export function startedIn(found: readonly Found[]): readonly (readonly Word[])[]
 }
 
 /**
- * The options that others are given, who are not followed. What they find in variables counts where no QEMU is given it;
- * what is not exported, only where none is started.
+ * Options given to commands that are not followed. Those in variables count unless a QEMU gets them, and unexported
+ * ones only if no QEMU starts.
  */
 export function handedIn(found: readonly Found[], starts: boolean): readonly ArgvInvocation[] {
   const held = new Set<ArgvInvocation>();
@@ -247,21 +241,21 @@ export function handedIn(found: readonly Found[], starts: boolean): readonly Arg
   return held.size === 0 ? handed : [...handed, ...unusedIn([...held], startedIn(found))];
 }
 
-/** Whether a QEMU is started. */
+/** Whether a QEMU starts. */
 export function startsQemu({ found }: Pick<Interpreter, 'found'>): boolean {
-  // What is a QEMU by its monitor alone is none without it, and then the others count that nobody uses.
+  // A program that only its monitor marks as a QEMU does not count: options elsewhere are then still unused.
   return found.some((one) => {
     return one.kind === 'passed' || (one.kind === 'launch' && !one.start.byMonitor);
   });
 }
 
-/** Each list of options once, however often it was seen. */
+/** Removes repeated lists of options. */
 export function once(invocations: readonly Invocation[]): readonly Invocation[] {
   const known = knownLines();
   return invocations.filter((invocation) => invocation.kind !== 'argv' || known.isNew(invocation));
 }
 
-/** An interpreter at the beginning of a script. */
+/** A new interpreter for a script. */
 export function newInterpreter(
   script: Omit<WholeScript, 'unread'>,
   options: ScriptOptions,
@@ -302,8 +296,8 @@ export function newInterpreter(
 }
 
 /**
- * Runs what no call came to: a function may be called by a file that brings this one in, with words that
- * nobody knows here. Gives the states at the ends.
+ * Runs functions without a call, as files that include this one may call them, with unknown arguments. Gives their
+ * final states.
  */
 export function runUncalled(
   interpreter: Interpreter,
@@ -317,7 +311,7 @@ export function runUncalled(
     end,
     isLeft,
     run: (definition) => {
-      // It may have been defined again since.
+      // It may have been redefined.
       const context = interpreter.defined.get(definition.start)?.context;
       if (isUsedUp(interpreter.budget) || !context || !isLeft(definition)) return () => [];
       const state = runAlone(interpreter, definition, context, end, shells);
@@ -326,7 +320,7 @@ export function runUncalled(
   });
 }
 
-/** Runs a function with words that nobody knows, on what the script leaves; gives the state at its end. */
+/** Runs a function with unknown arguments on the script's final state; returns its own. */
 function runAlone(
   interpreter: Interpreter,
   definition: ShellFunction,
@@ -358,14 +352,14 @@ function runAlone(
   runTraps(interpreter, inner);
   joinFrame(state, frame);
   interpreter.running.delete(start);
-  // Whoever calls one of them may have called the others before.
+  // Its caller may have called the others before.
   if (!context.isolated) takeFunctions(state, around, around);
   return state;
 }
 
 /**
- * What a function sees that nobody calls: variables as they are at the end, and beside its functions those that are
- * known where it was defined, in a subshell or by another function that nobody calls.
+ * The state below an uncalled function: the script's final variables, and the functions known at its definition, in a
+ * subshell or another such function.
  */
 function surroundings(
   shells: Map<State, State>,
@@ -382,7 +376,7 @@ function surroundings(
   return own;
 }
 
-/** Adds the functions that a state has since it stood on `base` to those of another one. */
+/** Adds functions defined since `base`, unless the other state has them. */
 function takeFunctions(from: State, base: State | undefined, to: State): void {
   for (const [key, values] of from.changesSince(base)) {
     if (isFunction(key) && to.get(key) === UNSET) to.set(key, values);
@@ -400,16 +394,14 @@ function isUnvisited(interpreter: Interpreter, node: ShellNode): boolean {
   );
 }
 
-// What is left of a script that was not followed to its end: a bound takes away what is known of values, and no monitor
-// that is written.
+// The rest of a script after following stopped: values are unknown, but no written monitor is lost.
 
-/** The document or another file, as it is written. */
 interface Written {
   readonly lists: readonly CommandList[];
   readonly length: number;
 }
 
-/** Outermost commands, with the text in which their offsets count. */
+/** Outermost commands; their offsets count in `source`. */
 type Outermost = Pick<CommandList, 'nodes' | 'source'>;
 
 function filesOf({ inclusions, broughtIn }: Interpreter, { lists, length }: Written) {
@@ -426,7 +418,7 @@ function filesOf({ inclusions, broughtIn }: Interpreter, { lists, length }: Writ
   ];
 }
 
-/** Runs each command that was not run, by itself and with nothing that is known. */
+/** Runs each remaining command separately, with unknown values. */
 function runUnfollowed(interpreter: Interpreter, document: Written, around: Context): void {
   for (const { lists, length, path } of filesOf(interpreter, document)) {
     allowOnce(interpreter.budget, length);
@@ -440,7 +432,7 @@ function runUnfollowed(interpreter: Interpreter, document: Written, around: Cont
   }
 }
 
-/** Those of a script's outermost commands that may have to do with a monitor by themselves: most of a long one have not. */
+/** Only those that may concern a monitor; most of a long script do not. */
 function mattering({ budget }: Interpreter, { nodes, source }: Outermost): readonly ShellNode[] {
   const mayConnect = budget.clients >= 0;
   return nodes.filter(({ at }) => {
@@ -454,13 +446,12 @@ function commandsIn(node: ShellNode): readonly SimpleCommand[] {
   return everyCommand([node]);
 }
 
-/** What a command sees that nobody knows anything of. */
 function blank(interpreter: Interpreter, around: Context): Context {
   const state = new State(undefined, interpreter.budget);
   return { ...around, state };
 }
 
-/** The options in assignments and in the words of commands that came to no QEMU. */
+/** Options in assignments and words of commands that reach no QEMU. */
 function heldBack(
   interpreter: Interpreter,
   document: Written,
@@ -489,7 +480,7 @@ function heldBack(
   return held;
 }
 
-/** The words beside each other among which an option for a monitor is written; many scripts bring in the same files. */
+/** Cached, because many scripts bring in the same files. */
 const optionLists = oncePer(({ nodes, source }: Outermost) => {
   const concerning = nodes.filter((node) => {
     return [node.at, ...documentsOf(node)].some(({ start, end }) => {
@@ -503,8 +494,7 @@ const optionLists = oncePer(({ nodes, source }: Outermost) => {
 });
 
 /**
- * The words of a command that stand beside each other, its own, those of each variable and what it is given to read, if
- * options are among them and it does not only show them.
+ * Adjacent words of a command with options among them: its own, each variable's, its input; not those it only shows.
  */
 function listsWithOptions(
   { words: [first, ...own], assignments, input, redirections }: SimpleCommand,
@@ -526,13 +516,13 @@ function isOutput({ operator }: FileRedirection): boolean {
 
 const OPTION = new RegExp(String.raw`(?:^|\s)--?${oneOf(MONITOR_AND_CHARDEV_OPTIONS)}(?:\s|$)`);
 
-/** Whether a word is or holds an option for a monitor, as it is written. */
+/** Whether a word, as written, has an option for a monitor. */
 function isOption(word: ShellWord): boolean {
   if (word.plain !== undefined) return OPTION.test(word.plain);
   return word.parts.some((part) => part.kind === 'text' && OPTION.test(part.text.decoded));
 }
 
-/** Where the text is written that came to a QEMU, or that is told of anyway. */
+/** Places of text that reaches a QEMU or is reported anyway. */
 function placesOf(found: readonly Found[], others: readonly Invocation[]): ReadonlySet<number> {
   const places = new Set<number>();
   const add = (words: readonly Word[]) => {
@@ -546,7 +536,7 @@ function placesOf(found: readonly Found[], others: readonly Invocation[]): Reado
   return places;
 }
 
-/** Whether what is known of a word came to a QEMU: for the rest something else may stand there. */
+/** Whether all known text of a word reached a QEMU; unknown parts may be anything. */
 function isSeen({ value }: Word, places: ReadonlySet<number>): boolean {
   return value.pieces.every(({ kind, at }) => kind === 'unknown' || places.has(at.start));
 }

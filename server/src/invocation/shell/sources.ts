@@ -1,4 +1,4 @@
-/** `source FILE`: a file that the script writes, or one of the workspace. */
+/** `source FILE`: a written file, or one of the workspace. */
 import { placementAt, placementIn } from '../../syntax/shell/placement.ts';
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
@@ -19,7 +19,7 @@ import { areBroken, readText } from './nested/nested.ts';
 import { bringIn, isReusable, runFile } from './reuse/reuse.ts';
 import { viewOf } from './view.ts';
 
-/** Runs the commands of a file in the same shell if available; returns whether it is. */
+/** Runs a file in the same shell; returns whether it is available. */
 export function runSource(
   interpreter: Interpreter,
   command: SimpleCommand,
@@ -36,7 +36,7 @@ export function runSource(
     return true;
   }
   if (content) {
-    // Of several written contents one is the file.
+    // One of them is the file.
     const arms = [content, ...further].map((text) => ({
       run: (inner: Context) => runText(interpreter, text, args, inner),
     }));
@@ -55,7 +55,6 @@ export function runSource(
   }
   const { broughtIn } = interpreter;
   const isOneTooMany = !broughtIn.has(found.path) && broughtIn.size >= MAX_BROUGHT_IN;
-  // Depends on everything brought in before.
   if (isOneTooMany) interpreter.recorder.spoil();
   if (isOneTooMany || (broughtIn.has(found.path) && --interpreter.budget.again < 0)) {
     stopAt(interpreter.budget, context.placement.span(command.at));
@@ -93,13 +92,13 @@ function runText(
   if (areBroken(nodes)) assignUnknown(nodes, interpreter.budget, context);
 }
 
-/** The paths where a named file may be. */
+/** The paths where a file may be. */
 export function candidatesFor(name: MappedText, context: Context): readonly string[] {
   const path = pathOf(name);
   return path === undefined ? [] : placesOf(path, context);
 }
 
-/** The directories: the working directory, the file's and the document's. */
+/** In the directories: the working one, the file's and the document's. */
 function placesOf(
   path: string,
   { path: own, files: [document], state }: Context,

@@ -1,4 +1,4 @@
-/** How words are expanded: in which state, by which runner, and as part of which definition. */
+/** The state, runner and definition with which words are expanded. */
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import type {
   OpaquePart,
@@ -17,29 +17,27 @@ import type { Recorder } from './reuse/recorder.ts';
 /** What expansion needs from the interpreter. */
 export interface Runner {
   readonly budget: Budget;
-  /** Whether all combinations of values are wanted, also those usually ignored. */
+  /** Whether usually ignored combinations are wanted. */
   readonly every: boolean;
   /** Records dependencies other than variables. */
   readonly recorder: Pick<Recorder, 'asksForDocument' | 'comesFromOutside' | 'spoil'>;
   /** The values of `$x`, `${x:-d}` and similar. */
   readonly parameterValues: (part: ParameterPart, view: View) => AbstractValue;
-  /** Variable access of arithmetic at a place. */
   readonly numbersIn: (view: View, at: Span) => Numbers;
-  /** The output of a substitution, without final line ends. */
+  /** Without final line ends. */
   readonly capture: (part: SubstitutionPart, context: Context) => AbstractValue;
-  /** Runs commands whose output is not read here. */
   readonly runAside: (part: OpaquePart, context: Context) => void;
 }
 
-/** The view of an expansion. */
+/** What surrounds an expansion. */
 export interface View {
   readonly runner: Runner;
   readonly context: Context;
   /** The assignment or element that contains the words. */
   readonly definition: Span | undefined;
-  /** The variable being assigned: in `x="$x more"` the old value keeps its place. */
+  /** In `x="$x more"` the old value keeps its place. */
   readonly assigning: string | undefined;
-  /** Whether each word is a definition of its own, like the elements of an array. */
+  /** Whether each word is a definition of its own, as in an array. */
   readonly each?: boolean;
 }
 
@@ -48,18 +46,14 @@ export function viewOf(runner: Runner, context: Context): View {
   return { runner, context, definition: undefined, assigning: undefined };
 }
 
-/** An expansion as written, with its item of braces, if any. */
 type WrittenPart = Pick<ParameterPart, 'at' | 'source' | 'context' | 'definition'>;
 
-/** Literal text of the script at its place in the file, with its item of braces. */
+/** Literal text at its place in the file, with its item of braces. */
 export function written(text: MappedText, { context, definition }: View): MappedText {
   return context.placement.text(text, definition);
 }
 
-/**
- * The same for a word of plain characters, which is always one word; undefined for others, and in scripts
- * from decoded text.
- */
+/** The same for a word of plain characters, which is one word; undefined for others and in decoded scripts. */
 export function plainWord(
   word: Pick<ShellWord, 'at' | 'textAt'>,
   { placement }: Context,
@@ -90,12 +84,12 @@ export function unknownPieces(
   return placement.text(mappedText([piece])).pieces;
 }
 
-/** An expansion as a place of use, with the outer places that led to it. */
+/** An expansion as a place of use, with the outer places before it. */
 export function usesOf(part: WrittenPart, view: View): readonly Use[] {
   return view.context.placement.uses(useOf(part, view));
 }
 
-/** An expansion as a place of use of its own script. */
+/** The same for its own script. */
 export function useOf({ at, source, context, definition }: WrittenPart, view: View): Use {
   return { at, source, encodings: SHELL[context], definition: definition ?? view.definition };
 }

@@ -1,24 +1,20 @@
-/**
- * The commands of a script that ran at least once. Those of a file that many scripts bring in are one
- * shared set.
- */
+/** Commands that ran. Those of a file that many scripts bring in are one shared set. */
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { oncePer } from '../../text/lookup.ts';
 
 /** The commands that ran at least once. */
 export interface Visited {
-  /** Adds a command; whether it is new. */
+  /** Returns whether it is new. */
   readonly add: (command: SimpleCommand) => boolean;
-  /** How many of these commands ran before. The set must not change later. */
+  /** How many of them ran. The set must not change later. */
   readonly count: (commands: ReadonlySet<SimpleCommand>) => number;
-  /** Adds commands; returns how many ran before. The set must not change later. */
+  /** Returns how many ran before. The set must not change later. */
   readonly addAll: (commands: ReadonlySet<SimpleCommand>) => number;
   readonly has: (command: SimpleCommand) => boolean;
 }
 
-/** Minimum commands to share instead of copy. */
+/** Commands shared instead of copied, at least. */
 const MIN_SHARED = 64;
-/** Maximum sets searched. */
 const MAX_SHARED = 16;
 
 /** An empty set of commands. */
@@ -47,7 +43,6 @@ export function visitedCommands(): Visited {
   };
 }
 
-/** How many commands of a set ran before. */
 function countIn(
   commands: ReadonlySet<SimpleCommand>,
   own: ReadonlySet<SimpleCommand>,
@@ -56,7 +51,7 @@ function countIn(
 ): number {
   const touching = shared.filter((others) => bothWith(commands)(others) > 0);
   const [one, ...further] = touching;
-  // With two sets, some commands may be in both.
+  // Several sets may share commands.
   if (further.length > 0) return count(commands, has);
   const isOnlyOwn = (command: SimpleCommand) => own.has(command) && one?.has(command) !== true;
   const [smaller, larger] = own.size < commands.size ? [own, commands] : [commands, own];
@@ -73,7 +68,7 @@ function count(
   return found;
 }
 
-/** The number of commands in both of two sets, cached while both exist. */
+/** Commands in both of two sets, counted once while both exist. */
 const bothWith = oncePer((one: ReadonlySet<SimpleCommand>) =>
   oncePer((other: ReadonlySet<SimpleCommand>) => count(one, (command) => other.has(command))),
 );

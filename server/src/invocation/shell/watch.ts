@@ -1,4 +1,4 @@
-/** Reports which commands of a script run and what each sees, to explain why something is not found. */
+/** Reports which commands run and what each sees, to explain a miss. */
 import { wordsOf } from '../../syntax/shell/inside.ts';
 import type { ShellPart, ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { addTo } from '../../text/lookup.ts';
@@ -57,7 +57,7 @@ function wordsFor(value: ConcreteValue): string {
   }
 }
 
-/** A text with unknown parts as written: `"tcp:$HOST:4444"`. */
+/** With unknown parts as written: `"tcp:$HOST:4444"`. */
 function shown({ pieces }: MappedText): string {
   return JSON.stringify(
     pieces.map((piece) => (piece.kind === 'known' ? piece.text : piece.source)).join(''),
