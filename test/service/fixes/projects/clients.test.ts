@@ -111,8 +111,10 @@ describe('a fix that moves a monitor', () => {
       assert.match(after[launch] ?? '', /\/w-monitor\.sock,server,nowait"/);
     }
     const { 'ctl.sh': _, ...apart } = files;
+    const third = 'PORT=4444\nkvm -monitor tcp:0.0.0.0:$PORT,server\n';
     for (const [projectFiles, launch, name] of [
       [apart, 'run.sh', 'run'],
+      [{ ...apart, 'third.sh': third }, 'run.sh', 'run'],
       [apart, 'other.sh', 'other'],
       [named, 'run.sh', 'vm'],
     ] as const) {

@@ -8,7 +8,7 @@ import { isPortName, isSocketPath, portPlaces } from '../../../syntax/ports/port
 import type { FilePlace } from '../../../text/file-set.ts';
 import { oncePer } from '../../../text/lookup.ts';
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
-import { sameSpan } from '../../../text/span.ts';
+import { type Span, sameSpan, touches } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
 import { portOf } from '../../analysis/client-match.ts';
 
@@ -104,4 +104,24 @@ function deviceOf({ origin }: Chardev): MappedText | undefined {
 function nameIn(source: string): string | undefined {
   if (/^\$\(.*[^\w).]/.test(source)) return undefined;
   return /^(?:\$[{(]?|\{)?([A-Za-z_][\w.]*)(?!\w)/.exec(source)?.[1];
+}
+
+/** Words and addresses of all machines, config files included. */
+export const wordsOfMachines = oncePer(
+  ({ connections: { machines } }: Analysis): readonly Span[] => {
+    const words = machines.flatMap(({ options }) => options.flatMap((option) => option.words));
+    const properties = machines.flatMap(({ chardevs }) =>
+      [...chardevs.values()].flatMap((chardev) => chardev.properties),
+    );
+    return [
+      ...words.flatMap(({ at, value }) => [at, ...value.pieces.map((piece) => piece.at)]),
+      ...properties.flatMap(({ value }) => value.pieces.map((piece) => piece.at)),
+    ];
+  },
+);
+
+/** Whether a place in another file of the project is in the words of that file's own QEMU. */
+export function isOfMachine(project: Project, { path, at }: PortPlace): boolean {
+  const other = project.analysisOf(path);
+  return other !== undefined && wordsOfMachines(other).some((word) => touches(word, at));
 }

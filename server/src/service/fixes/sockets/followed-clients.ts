@@ -12,7 +12,14 @@ import type { Analysis, ShownFinding } from '../../analysis/analyze.ts';
 import { portOf } from '../../analysis/client-match.ts';
 import { clientsOf, type MonitorClient, placeOfChange } from '../../analysis/connections.ts';
 import type { FileEdit } from '../../analysis/file-findings.ts';
-import { isTelling, type PortPlace, portPlacesIn, spellingsOf } from '../clients/project.ts';
+import {
+  isOfMachine,
+  isTelling,
+  type PortPlace,
+  portPlacesIn,
+  spellingsOf,
+  wordsOfMachines,
+} from '../clients/project.ts';
 import type { RenderedFix } from '../render-fix.ts';
 import { orphanEdits } from '../variables.ts';
 import {
@@ -124,9 +131,7 @@ export function withOldPathUses(
   );
   const paths = new Set(analysis.files.files.map((file) => file.path));
   const around = project.placesOf(path).filter((place) => {
-    const other = project.analysisOf(place.path);
-    const words = other ? wordsOfMachines(other) : [];
-    return !paths.has(place.path) && !words.some((word) => touches(word, place.at));
+    return !paths.has(place.path) && !isOfMachine(project, place);
   });
   const clients = inOrder([...here, ...around].filter(({ serves }) => !serves));
   return clients.length > 0 ? leaving(analysis, fix, clients) : fix;
@@ -198,18 +203,6 @@ function placesOf({ pieces }: MappedText): readonly Span[] {
     ...(definition ? [definition] : []),
   ]);
 }
-
-/** Words and addresses of all machines, config files included. */
-const wordsOfMachines = oncePer(({ connections: { machines } }: Analysis): readonly Span[] => {
-  const words = machines.flatMap(({ options }) => options.flatMap((option) => option.words));
-  const properties = machines.flatMap(({ chardevs }) =>
-    [...chardevs.values()].flatMap((chardev) => chardev.properties),
-  );
-  return [
-    ...words.flatMap(({ at, value }) => [at, ...value.pieces.map((piece) => piece.at)]),
-    ...properties.flatMap(({ value }) => value.pieces.map((piece) => piece.at)),
-  ];
-});
 
 function placeIn({ files }: Analysis, at: Span): PortPlace | undefined {
   const place = files.locate(at);

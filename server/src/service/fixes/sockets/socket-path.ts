@@ -6,6 +6,7 @@ import { type EditAnchor, partsAt } from '../../../text/edit-anchor.ts';
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
 import type { ShownFinding } from '../../analysis/analyze.ts';
 import { identityOf } from '../../analysis/client-match.ts';
+import { isOfMachine, type PortPlace } from '../clients/project.ts';
 import { blanksIn } from '../divided-words.ts';
 import type { FixContext, WritingPlace } from '../fix-context.ts';
 import { isInContainer } from './boundaries.ts';
@@ -159,6 +160,7 @@ function nameInProject({ analysis, project }: FixContext, port?: MappedText): st
     return serves && !own.includes(path) ? [path] : [];
   });
   const known = new Set([...own, ...others]);
-  const isShared = others.length > 0 && places.some(({ path }) => !known.has(path));
+  const isClient = (place: PortPlace) => !known.has(place.path) && !isOfMachine(project, place);
+  const isShared = others.length > 0 && places.some(isClient);
   return isShared ? commonStem([analysis.source.path, ...others]) : undefined;
 }
