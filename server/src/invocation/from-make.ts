@@ -12,6 +12,7 @@ import type { ShellWord, SimpleCommand } from '../syntax/shell/tree.ts';
 import { readAgainAs } from '../text/again.ts';
 import { LIMITS } from '../text/limits.ts';
 import { concat, type MappedText, slice, spanOf } from '../text/mapped-text.ts';
+import { nameOf } from '../text/paths.ts';
 import { contains, type Span } from '../text/span.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { Inclusions } from './inclusions.ts';
@@ -21,7 +22,7 @@ import type { Expander } from './make/expand.ts';
 import { heldTexts, recipeScripts, shellIn } from './make/recipes.ts';
 import { rulesBy } from './make/targets.ts';
 import { variablesAbove } from './make/variables.ts';
-import { type Block, baseName, literalText } from './shell/domain/blocks.ts';
+import { type Block, literalText } from './shell/domain/blocks.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 
 interface MakeOptions {
@@ -201,7 +202,7 @@ function commandLineOf(
   handed: CommandLine['variables'],
 ): Omit<CommandLine, 'block'> | undefined {
   const [first, ...others] = words;
-  if (!/^g?make$/.test(baseName(literalText(first) ?? ''))) return undefined;
+  if (!/^g?make$/.test(nameOf(literalText(first) ?? ''))) return undefined;
   const variables = new Map(handed);
   const targets: string[] = [];
   const values: Span[] = [];

@@ -2,6 +2,7 @@
  * Open documents, each with what it brings in and with the scripts that bring it in. A look at one is consistent: all of it
  * holds for the same texts. Files that are not known yet are read, and the look is repeated.
  */
+
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { mayBeBroughtIn } from '../languages/detect.ts';
@@ -11,9 +12,10 @@ import { findingsBy, findingsOf, witnessOf } from '../service/language-service.t
 import type { Settings } from '../service/settings/settings.ts';
 import { LIMITS } from '../text/limits.ts';
 import { addTo } from '../text/lookup.ts';
+import { nameOf } from '../text/paths.ts';
 import { type AnalysisCache, type CachedAnalysis, ownAnalysis } from './analysis-cache.ts';
 import { analyzeSettled } from './analyze-settled.ts';
-import { nameOf, pathOfFile, uriOfFile } from './files/file-paths.ts';
+import { pathOfFile, uriOfFile } from './files/file-paths.ts';
 import type { FileStore } from './files/file-store.ts';
 import { findingsOnly, movedFindings, spanMover } from './moved-findings.ts';
 import { keepPace } from './pace.ts';

@@ -14,6 +14,7 @@ import {
   type UnknownPiece,
   unwritten,
 } from '../../text/mapped-text.ts';
+import { nameOf } from '../../text/paths.ts';
 import { NAME } from '../shell/domain/blocks.ts';
 import type { EmbeddedScript, HostValue } from '../shell/embedded.ts';
 import { assign, type Evaluation, type FoundRule, scopeOf } from './evaluate.ts';
@@ -141,7 +142,7 @@ export function shellIn(
   if (text === undefined) return 'posix';
   const words = text.decoded.trim().split(/\s+/);
   const program = words.at(-1) ?? '';
-  const name = program.slice(program.lastIndexOf('/') + 1);
+  const name = nameOf(program);
   // An unknown program is assumed to be a shell.
   return program === '' || name.includes(UNKNOWN) ? 'posix' : shellNamed(program);
 }

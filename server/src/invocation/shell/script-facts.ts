@@ -2,12 +2,14 @@
  * Facts from the text of a script or Makefile, without a run: the files it brings in, and whether it may start a QEMU.
  * A graph of files runs only if its facts together allow a QEMU or an option for one; that holds for too many.
  */
+
 import type { Makefile, MakeNode } from '../../syntax/make/tree.ts';
 import { mayBeQemuConfig } from '../../syntax/readconfig/detect.ts';
 import { valuesOf, visitNodes } from '../../syntax/shell/inside.ts';
 import type { ShellNode, ShellScript, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { addTo, addToSet } from '../../text/lookup.ts';
 import { once } from '../../text/once.ts';
+import { nameOf } from '../../text/paths.ts';
 import type { Span } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
 import {
@@ -311,7 +313,7 @@ function fileName(operand: string): FileName {
   const [, braced, bare] = VARIABLE.exec(path) ?? [];
   const variable = braced ?? bare;
   if (variable !== undefined) return `$${variable}`;
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = nameOf(path);
   if (/[$`{}()%]/.test(name)) return COMPUTED;
   if (name === '' || /[*?[\]]/.test(name)) return '';
   const folders = path.split('/').slice(0, -1);

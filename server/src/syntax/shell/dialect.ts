@@ -2,6 +2,7 @@
  * The shell that a script is for. bash, dash and ksh read most words alike; zsh differs (zshexpn(1)).
  * Why: docs/decisions/unknown-values.md
  */
+import { nameOf } from '../../text/paths.ts';
 
 /** `posix`: any shell but zsh; where they differ, values are unknown. */
 export type Dialect = 'posix' | 'bash' | 'dash' | 'ksh' | 'zsh';
@@ -32,7 +33,7 @@ export function dialectOf(text: string, path = ''): Dialect {
   const line = /^\ufeff?#!(.*)/.exec(text)?.[1];
   if (line === undefined) return FILES.find(([file]) => file.test(path))?.[1] ?? 'posix';
   for (const program of line.split(/\s+/)) {
-    const shell = dialectOfProgram(program.slice(program.lastIndexOf('/') + 1));
+    const shell = dialectOfProgram(nameOf(program));
     if (shell !== undefined) return shell;
   }
   return 'posix';
@@ -55,7 +56,7 @@ export function shellNamed(path: string): Dialect | undefined {
 
 /** Whether a program is a shell, by name or path: `/bin/dash`. */
 export function isShell(path: string): boolean {
-  return SHELL_NAMES.includes(path.slice(path.lastIndexOf('/') + 1));
+  return SHELL_NAMES.includes(nameOf(path));
 }
 
 /** The dialect of a shell by name; undefined if unknown or ambiguous. */

@@ -2,8 +2,7 @@
  * Predicts the files that a file will ask for, from its text and from other files of its name. Reading them in advance
  * saves an analysis: each application of a project asks for the same optional files.
  */
-import { folderOf } from '../../text/paths.ts';
-import { nameOf } from './file-paths.ts';
+import { folderOf, nameOf } from '../../text/paths.ts';
 import { namedFiles } from './named-files.ts';
 
 /** A name is expected after so many files asked for it; at most so many names, and in so many folders above. */

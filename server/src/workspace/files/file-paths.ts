@@ -23,11 +23,6 @@ export function pathOfFile(uri: string): string | undefined {
   return `//${authority}${path}`;
 }
 
-/** The last component of a path: `run.sh` of `/w/run.sh`. */
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
 /** The path of an entry of a folder: `/run.sh` of `/` and `run.sh`. */
 export function pathIn(folder: string, name: string): string {
   return folder === '/' ? `/${name}` : `${folder}/${name}`;

@@ -2,11 +2,13 @@
  * Owns which scripts of the workspace mention a file's name, so that they may bring it in. Searched on request by the shared
  * walk, so that typing goes on; change events keep it current. Open scripts are analyzed anyway.
  */
+
 import * as l10n from '@vscode/l10n';
 import { hasFacts, isDecidedByFirstLine, languageOfName } from '../../languages/detect.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { addToSet } from '../../text/lookup.ts';
-import { isBelow, nameOf } from '../files/file-paths.ts';
+import { nameOf } from '../../text/paths.ts';
+import { isBelow } from '../files/file-paths.ts';
 import { type WalkParts, type WorkspaceFile, walkFiles } from './walk-files.ts';
 
 /** Text that brings in files, or passes them to QEMU. */

@@ -2,6 +2,7 @@
  * Walks through the files of the workspace and reads those that may have findings. Files that are left out are not opened,
  * and files that cannot matter are not decoded.
  */
+
 import * as l10n from '@vscode/l10n';
 import {
   factsOfFile,
@@ -20,8 +21,8 @@ import {
 } from '../../service/language-service.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { oncePer } from '../../text/lookup.ts';
+import { nameOf } from '../../text/paths.ts';
 import type { FileAccess } from '../files/file-access.ts';
-import { nameOf } from '../files/file-paths.ts';
 import { keepPace } from '../pace.ts';
 import { includeGraph } from './include-graph.ts';
 import { type Candidate, FolderWalk } from './walk-folders.ts';

@@ -1,12 +1,13 @@
 /** Records connections while a script runs, and combines them at the end. */
+
 import type { FileRedirection, ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, pieceLength, slice } from '../../../text/mapped-text.ts';
 import { once } from '../../../text/once.ts';
+import { nameOf } from '../../../text/paths.ts';
 import { type Span, sameSpan, spanKey } from '../../../text/span.ts';
 import type { Client, ClientEdit, ClientsInvocation } from '../../client.ts';
 import type { SentText, Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
-import { baseName } from '../domain/blocks.ts';
 import { countClient } from '../domain/limits.ts';
 import { textsOf } from '../expand/expand.ts';
 import type { Found, Interpreter } from '../interpreter.ts';
@@ -41,7 +42,7 @@ export function noteClients(
   context: Context,
 ): void {
   const own = words.slice(start);
-  const name = baseName(own[0]?.value.decoded ?? '');
+  const name = nameOf(own[0]?.value.decoded ?? '');
   const { connects } = programAt(own[0]?.value.decoded ?? '') ?? {};
   const isUnknown = isNameless(own);
   const { command } = call;
@@ -67,7 +68,7 @@ export function noteClients(
     ? box.read({ ...tool, words: own }).map((one) => boxedFinding(one, tool))
     : read(tool);
   const execution = behind(context.execution, boundariesOf(words, start), false);
-  const shown = isUnknown ? nameOf(words[start]) : name;
+  const shown = isUnknown ? shownName(words[start]) : name;
   for (const { rewrite, says = [], ...finding } of found) {
     const at = context.placement.span(command.at);
     const apart = standsAlone(
@@ -104,7 +105,7 @@ function toolOf(
 }
 
 /** An unknown program as written: `$NC`. */
-function nameOf(word: Word | undefined): string {
+function shownName(word: Word | undefined): string {
   const use = word?.value.pieces[0]?.through[0];
   return use?.source ?? (word ? sourceOf(word.value) : '');
 }

@@ -149,10 +149,5 @@ export function literalText(word: ShellWord | undefined): string | undefined {
   return only.text.decoded.includes(UNKNOWN) ? undefined : only.text.decoded;
 }
 
-/** `nc` of `/usr/bin/nc`. */
-export function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
 /** A variable name. */
 export const NAME = /^[A-Za-z_]\w*$/;

@@ -3,14 +3,16 @@
  * its definition: in bash if interactive or told to, in dash, ksh and zsh always. A user may type aliases that the
  * script does not use.
  */
+
 import { type Placement, placementIn } from '../../../syntax/shell/placement.ts';
 import type { ShellNode, ShellScript, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
 import { once } from '../../../text/once.ts';
+import { nameOf } from '../../../text/paths.ts';
 import type { Word } from '../../invocation.ts';
 import { mayConcernQemu } from '../../program.ts';
 import type { Context } from '../context.ts';
-import { baseName, literalText } from '../domain/blocks.ts';
+import { literalText } from '../domain/blocks.ts';
 import { MAX_NESTING, stopAt } from '../domain/limits.ts';
 import { optionOf } from '../domain/options.ts';
 import { State } from '../domain/state.ts';
@@ -81,7 +83,7 @@ export function aliasesOf(
   const aliases: Aliases = {
     named: new Map(),
     expanding: new Set(),
-    expands: dialect === 'zsh' || EXPANDING.test(source) || INTERACTIVE.test(baseName(path ?? '')),
+    expands: dialect === 'zsh' || EXPANDING.test(source) || INTERACTIVE.test(nameOf(path ?? '')),
     running: undefined,
     top: () => (aliases.running && numbers().get(aliases.running)) ?? 0,
     topAt: (offset) => tops().findLastIndex(({ start }) => start <= offset),

@@ -1,4 +1,5 @@
 /** Simple commands: assignments, functions, builtins and programs (bash manual 3.7.1). */
+
 import { dialectOfProgram } from '../../../syntax/shell/dialect.ts';
 import { everyCommand } from '../../../syntax/shell/inside.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
@@ -12,6 +13,7 @@ import {
   UNKNOWN,
   withMarks,
 } from '../../../text/mapped-text.ts';
+import { nameOf } from '../../../text/paths.ts';
 import { wordSet } from '../../../text/split-words.ts';
 import type { Word } from '../../invocation.ts';
 import { holdsMonitor } from '../../lists/mentions.ts';
@@ -19,7 +21,7 @@ import { isNameless, noteClients, noteDevices, sentBy } from '../connect/connect
 import type { Context } from '../context.ts';
 import { mapValues } from '../domain/alternatives.ts';
 import { changeAttributes } from '../domain/attributes.ts';
-import { baseName, literalText } from '../domain/blocks.ts';
+import { literalText } from '../domain/blocks.ts';
 import { havocOne } from '../domain/havoc.ts';
 import { attributesKey, functionKey, trapKey } from '../domain/keys.ts';
 import { MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
@@ -122,7 +124,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     runBuiltin(interpreter, builtin, command, context);
   } else {
     visitHanded(interpreter, command, program, context);
-    if (context.output && !isQuiet(baseName(name), command.words.slice(1).map(literalText))) {
+    if (context.output && !isQuiet(nameOf(name), command.words.slice(1).map(literalText))) {
       printUnknown(context);
     }
   }

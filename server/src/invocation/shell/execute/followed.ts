@@ -1,8 +1,10 @@
 /** Which commands matter, judged before anything in them is expanded. */
+
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { nameOf } from '../../../text/paths.ts';
 import { programOfName } from '../../program.ts';
 import type { Context } from '../context.ts';
-import { baseName, literalText } from '../domain/blocks.ts';
+import { literalText } from '../domain/blocks.ts';
 import { functionKey } from '../domain/keys.ts';
 import type { Interpreter, NameFacts } from '../interpreter.ts';
 import { wrapsCommand } from '../launch/find-program.ts';
@@ -18,7 +20,7 @@ export function isFollowed(
   { output }: Pick<Context, 'output'>,
 ): boolean {
   if (path === 'command' && literalText(command.words[1]) === '-v') return false;
-  if (followed === 'if-told') return isWorthReading(baseName(path), command);
+  if (followed === 'if-told') return isWorthReading(nameOf(path), command);
   // A filter's output matters only if it is read.
   return followed === 'always' || (followed === 'if-read' && output !== undefined);
 }
@@ -34,12 +36,12 @@ export function factsOf(path: string, { named }: Interpreter): NameFacts {
 
 function followedName(path: string): NameFacts['followed'] {
   if (isFollowedName(path)) return 'always';
-  const name = baseName(path);
+  const name = nameOf(path);
   return isNetworkClient(name) ? 'if-told' : changesBlanks(name) ? 'if-read' : 'never';
 }
 
 function isFollowedName(path: string): boolean {
-  const name = baseName(path);
+  const name = nameOf(path);
   const row = programAt(path);
   return (
     programOfName(path) !== undefined ||

@@ -2,6 +2,7 @@
 
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, UNKNOWN } from '../../../text/mapped-text.ts';
+import { nameOf } from '../../../text/paths.ts';
 import { sameSpan } from '../../../text/span.ts';
 import type { ProgramKind, Word } from '../../invocation.ts';
 import {
@@ -13,7 +14,6 @@ import {
   soundsLikeStorageDaemon,
 } from '../../program.ts';
 import type { Context } from '../context.ts';
-import { baseName } from '../domain/blocks.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
 import type { ConcreteValue } from '../domain/values.ts';
 import { commandIndex } from '../nested/wrapped.ts';
@@ -230,7 +230,7 @@ const MAX_LOOKED_AT = 100;
 
 /** Whether a program's name suggests that it starts a QEMU. */
 export function wrapsCommand(path: string): boolean {
-  return /qemu|kvm|vm\b/i.test(baseName(path));
+  return /qemu|kvm|vm\b/i.test(nameOf(path));
 }
 
 /** Where QEMU's options begin for a program that may have its own before them. */
@@ -244,7 +244,7 @@ function optionsOfWrapper(words: readonly Word[], index: number): number {
 
 /** Whether the last component of a path is literal and not QEMU's name: `"$dir"/run-qemu`. */
 function hasOtherName({ decoded }: MappedText): boolean {
-  const name = baseName(decoded);
+  const name = nameOf(decoded);
   return name !== '' && !name.includes(UNKNOWN);
 }
 
@@ -256,5 +256,5 @@ function namesProgram(word: Word | undefined): boolean {
 
 /** The program's name at the start of words; empty if there is none. */
 export function programName(words: readonly Word[]): string {
-  return baseName(words[0]?.value.decoded ?? '');
+  return nameOf(words[0]?.value.decoded ?? '');
 }

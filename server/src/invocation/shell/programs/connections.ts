@@ -2,7 +2,9 @@
  * Programs that talk to a machine's port or query its listener. From the manuals of inetutils, curl, expect, iproute2
  * and procps, and QEMU's scripts/qmp.
  */
+
 import { slice } from '../../../text/mapped-text.ts';
+import { nameOf } from '../../../text/paths.ts';
 import { wordSet } from '../../../text/split-words.ts';
 import type { ClientEdit, ClientWord } from '../../client.ts';
 import type { Word } from '../../invocation.ts';
@@ -16,7 +18,6 @@ import {
   targetOf,
   textWord,
 } from '../connect/connection-tool.ts';
-import { baseName } from '../domain/blocks.ts';
 import { removeWord, replaceWords } from '../launch/written-words.ts';
 import { script } from '../nested/nested-command.ts';
 import { readAgainText } from '../nested/nested-text.ts';
@@ -68,7 +69,7 @@ const expect: NestedReader = (words, input) => {
     const length = text.decoded.slice(start).search(/(?<!\\)[\n;]|$/);
     const command = slice(text, start, start + length);
     // Its connection is recorded for expect itself.
-    if (CONNECTING.has(baseName(/^\S*/.exec(command.decoded)?.[0] ?? ''))) return [];
+    if (CONNECTING.has(nameOf(/^\S*/.exec(command.decoded)?.[0] ?? ''))) return [];
     return script(readAgainText(command), 'child');
   });
 };

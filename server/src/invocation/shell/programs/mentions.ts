@@ -1,8 +1,9 @@
 /** Hosts and ports among the words of barely known programs: a script, another language, an unknown `$NC`. */
+
 import { type MappedText, slice } from '../../../text/mapped-text.ts';
+import { nameOf } from '../../../text/paths.ts';
 import type { Word } from '../../invocation.ts';
 import type { ToolFinding, ToolReader } from '../connect/connection-tool.ts';
-import { baseName } from '../domain/blocks.ts';
 
 /** An unknown program such as `$NC`, with adjacent host and port words. */
 export const readUnknown: ToolReader = ({ words }) => {
@@ -67,9 +68,7 @@ function isPortVariable({ pieces: [only, ...others] }: MappedText): boolean {
 
 /** Whether a script is named like a monitor client, or gets an address of this machine. */
 export function maySpeak(path: string, words: readonly Word[]): boolean {
-  return (
-    SPEAKS.test(baseName(path)) || words.some(({ value }) => LOCAL_ADDRESS.test(value.decoded))
-  );
+  return SPEAKS.test(nameOf(path)) || words.some(({ value }) => LOCAL_ADDRESS.test(value.decoded));
 }
 
 function mentionsIn(text: MappedText): readonly ToolFinding[] {

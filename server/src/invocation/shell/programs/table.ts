@@ -1,7 +1,8 @@
 /** The table of external programs, found by name or path. */
+
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { nameOf } from '../../../text/paths.ts';
 import type { Word } from '../../invocation.ts';
-import { baseName } from '../domain/blocks.ts';
 import { CONNECTIONS } from './connections.ts';
 import { LIBVIRT } from './libvirt.ts';
 import { MACHINES } from './machines.ts';
@@ -75,7 +76,7 @@ const BY_NAME: ReadonlyMap<string, Program> = new Map(
 
 /** The row of a program; undefined for an unknown one. */
 export function programAt(path: string): Program | undefined {
-  return BY_NAME.get(baseName(path));
+  return BY_NAME.get(nameOf(path));
 }
 
 /** The names of the programs of a kind. */

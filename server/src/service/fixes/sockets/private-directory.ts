@@ -3,7 +3,7 @@
  * or pid file. Better than the usual one. Why: docs/decisions/socket-directory.md
  */
 
-import { baseName, literalText } from '../../../invocation/shell/domain/blocks.ts';
+import { literalText } from '../../../invocation/shell/domain/blocks.ts';
 import type { FixTrees } from '../../../languages/trees.ts';
 import type { Machine } from '../../../qemu/machine/machine.ts';
 import { optionsNamed } from '../../../qemu/machine/named-options.ts';
@@ -24,7 +24,7 @@ import type { PlacedFile } from '../../../text/file-set.ts';
 import { addTo, oncePer } from '../../../text/lookup.ts';
 import { isKnown, type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import { once } from '../../../text/once.ts';
-import { withoutSlashes } from '../../../text/paths.ts';
+import { nameOf, withoutSlashes } from '../../../text/paths.ts';
 import { type Span, spanKey } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
 import { NAME_LENGTH } from './socket-names.ts';
@@ -273,7 +273,7 @@ function madeDirectories({ nodes }: ShellScript): readonly MadeDirectory[] {
       made.push({ path: [{ kind: 'source', source: `$${name}` }], from });
     }
     const [program, ...words] = command.words;
-    const name = baseName(literalText(program) ?? '');
+    const name = nameOf(literalText(program) ?? '');
     if (name === 'umask') closed = CLOSED_UMASK.test(literalText(words[0]) ?? '');
     if (name !== 'mkdir' && name !== 'install' && name !== 'chmod') continue;
     const { mode, paths, keeps } = operandsOf(name, words);
