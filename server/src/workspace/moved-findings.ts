@@ -2,6 +2,7 @@
 import type { Analysis } from '../service/analysis/analyze.ts';
 import type { Witness } from '../service/analysis/file-findings.ts';
 import { witnessOf } from '../service/language-service.ts';
+import { changedStretch } from '../text/changed-stretch.ts';
 import type { Span } from '../text/span.ts';
 
 /**
@@ -9,16 +10,10 @@ import type { Span } from '../text/span.ts';
  * Undefined for spans that touch the stretch.
  */
 export function spanMover(before: string, after: string): (span: Span) => Span | undefined {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
-  let same = 0;
-  while (same < shorter - start && before.at(-1 - same) === after.at(-1 - same)) same++;
-  const end = before.length - same;
-  const shift = after.length - before.length;
+  const { at, shift } = changedStretch(before, after);
   return (span) => {
-    if (span.end < start) return span;
-    return span.start > end ? { start: span.start + shift, end: span.end + shift } : undefined;
+    if (span.end < at.start) return span;
+    return span.start > at.end ? { start: span.start + shift, end: span.end + shift } : undefined;
   };
 }
 

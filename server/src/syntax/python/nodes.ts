@@ -1,5 +1,6 @@
 /** The Python parser. Its nodes stay in this folder. */
 import { parser } from '@lezer/python';
+import { changedStretch } from '../../text/changed-stretch.ts';
 import type { Span } from '../../text/span.ts';
 
 type Tree = ReturnType<typeof parser.parse>;
@@ -44,23 +45,13 @@ function parsedFrom(text: string, tree: Tree): Parsed {
 
 /** The common prefix and suffix of two texts, as the parser's tree fragments. */
 function unchanged({ text: before, tree }: Parsed, text: string) {
-  const shortest = Math.min(before.length, text.length);
-  let start = 0;
-  while (start < shortest && before.charCodeAt(start) === text.charCodeAt(start)) start++;
-  let end = 0;
-  const longer = text.length - before.length;
-  while (
-    end < shortest - start &&
-    before.charCodeAt(before.length - 1 - end) === text.charCodeAt(text.length - 1 - end)
-  ) {
-    end++;
-  }
+  const { at, shift } = changedStretch(before, text);
   return [
-    { from: 0, to: start, offset: 0, tree, openStart: false, openEnd: true },
+    { from: 0, to: at.start, offset: 0, tree, openStart: false, openEnd: true },
     {
-      from: text.length - end,
+      from: at.end + shift,
       to: text.length,
-      offset: -longer,
+      offset: -shift,
       tree,
       openStart: true,
       openEnd: false,

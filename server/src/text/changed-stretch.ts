@@ -1,0 +1,24 @@
+/** The one stretch in which two texts differ. */
+import type { Span } from './span.ts';
+
+/**
+ * The stretch of `before` that an edit replaced, and by how much text behind it moved: `[5, 5)` and 1 for `echo $A` and
+ * `echo  $A`. Empty at the end for equal texts.
+ */
+export function changedStretch(
+  before: string,
+  after: string,
+): { readonly at: Span; readonly shift: number } {
+  const shorter = Math.min(before.length, after.length);
+  const shift = after.length - before.length;
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let end = before.length;
+  while (
+    before.length - end < shorter - start &&
+    before.charCodeAt(end - 1) === after.charCodeAt(end - 1 + shift)
+  ) {
+    end--;
+  }
+  return { at: { start, end }, shift };
+}
