@@ -11,7 +11,7 @@ import type { Edit } from '../../text/edit.ts';
 import { type Encodings, innermost } from '../../text/encoding.ts';
 import { oncePer } from '../../text/lookup.ts';
 import { type MappedText, type Piece, UNKNOWN, type Use } from '../../text/mapped-text.ts';
-import { contains, firstFrom, type Span, spanKey, touches } from '../../text/span.ts';
+import { contains, firstFrom, overlap, type Span, spanKey, touches } from '../../text/span.ts';
 
 /** Whether a directory contains blanks: perhaps in an expanded name, or surely as written. */
 export type Blanks = 'none' | 'perhaps' | 'surely';
@@ -50,10 +50,6 @@ export function keepWhole(edits: readonly Edit[], machines: readonly Machine[]):
     }
   }
   return { quotes: [...quotes.values()], isDivided };
-}
-
-function overlaps(one: Span, other: Span): boolean {
-  return one.start < other.end && other.start < one.end;
 }
 
 function insert(offset: number, text: string): Edit {
@@ -120,7 +116,7 @@ function isPartOfQuotes({ at, value: { pieces } }: Word): boolean {
 function dividingUses(piece: Piece, edits: readonly Edit[]): readonly Use[] | undefined {
   if (isWrittenThere(piece)) return [];
   const changed = piece.through.findIndex((use) => edits.some((edit) => contains(edit.at, use.at)));
-  if (changed < 0 && !edits.some((edit) => overlaps(edit.at, piece.at))) return [];
+  if (changed < 0 && !edits.some((edit) => overlap(edit.at, piece.at))) return [];
   const between = changed < 0 ? piece.through : piece.through.slice(0, changed);
   const own = changed < 0 ? piece : piece.through[changed];
   const depth = own ? countShells(own.encodings.layers) : 0;

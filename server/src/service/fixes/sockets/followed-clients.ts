@@ -7,7 +7,7 @@ import * as l10n from '@vscode/l10n';
 import { type Edit, editsOverlap } from '../../../text/edit.ts';
 import { addTo, oncePer } from '../../../text/lookup.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
-import { type Span, spanKey, touches } from '../../../text/span.ts';
+import { movedSpan, type Span, spanKey, touches } from '../../../text/span.ts';
 import type { Analysis, ShownFinding } from '../../analysis/analyze.ts';
 import { portOf } from '../../analysis/client-match.ts';
 import { clientsOf, type MonitorClient, placeOfChange } from '../../analysis/connections.ts';
@@ -123,17 +123,12 @@ export function withOldPathUses(
   path: string,
 ): RenderedFix {
   const own = [...wordsOfMachines(analysis), ...fix.edits.map(({ at }) => at)];
-  const here = analysis.files.files.flatMap((file) =>
-    portPlacesIn(file.path, file.text, path).filter(({ at }) => {
-      const place = { start: file.start + at.start, end: file.start + at.end };
-      return !own.some((other) => touches(other, place));
-    }),
-  );
+  const here = mentionsHere(analysis, path, own);
   const paths = new Set(analysis.files.files.map((file) => file.path));
   const around = project.placesOf(path).filter((place) => {
     return !paths.has(place.path) && !isOfMachine(project, place);
   });
-  const clients = inOrder([...here, ...around].filter(({ serves }) => !serves));
+  const clients = inOrder([...here, ...around.filter(({ serves }) => !serves)]);
   return clients.length > 0 ? leaving(analysis, fix, clients) : fix;
 }
 
@@ -182,16 +177,25 @@ function namedHere(
     const behind = all.indexOf('\n', end);
     return { start, end: behind === -1 ? all.length : behind };
   });
-  return spellingsOf(releasesAddress, all).flatMap((spelling) =>
-    analysis.files.files.flatMap(({ path, text, start }) =>
-      portPlacesIn(path, text, spelling).filter(({ at, serves }) => {
-        if (serves) return false;
-        const place = { start: start + at.start, end: start + at.end };
-        if (moved && analysis.connections.areApart?.(moved, place)) return false;
-        const isName = !/^\d/.test(spelling);
-        return ![...own, ...(isName ? lines : [])].some((other) => touches(other, place));
-      }),
-    ),
+  const isApart = (place: Span) => moved && analysis.connections.areApart?.(moved, place);
+  return spellingsOf(releasesAddress, all).flatMap((spelling) => {
+    const isName = !/^\d/.test(spelling);
+    return mentionsHere(analysis, spelling, isName ? [...own, ...lines] : own, isApart);
+  });
+}
+
+/** Where the analysis mentions an address: not as QEMU's, and outside of some places. */
+function mentionsHere(
+  { files }: Analysis,
+  spelling: string,
+  own: readonly Span[],
+  isApart: (place: Span) => boolean | undefined = () => false,
+): readonly PortPlace[] {
+  return files.files.flatMap(({ path, text, start }) =>
+    portPlacesIn(path, text, spelling).filter(({ at, serves }) => {
+      const place = movedSpan(at, start);
+      return !serves && !isApart(place) && !own.some((other) => touches(other, place));
+    }),
   );
 }
 
