@@ -24,7 +24,8 @@ const MONITOR = new RegExp(
   String.raw`(?<![\w-])--?${oneOf(MONITOR_AND_CHARDEV_OPTIONS)}(?![\w-])${BETWEEN}(?:(?:tcp|telnet|tn3270|udp|websocket|unix):|socket,)`,
 );
 
-/** Whether a monitor option is directly before its device string, in any language. */
-export function holdsMonitor(text: string): boolean {
-  return /-(?:mon|qmp|chardev)/.test(text) && MONITOR.test(text);
+/** Whether a monitor option is directly before its device string, in any language; `except` is what does not count. */
+export function holdsMonitor(text: string, except?: RegExp): boolean {
+  if (!/-(?:mon|qmp|chardev)/.test(text)) return false;
+  return MONITOR.test(except ? text.replace(except, '') : text);
 }

@@ -21,7 +21,7 @@ const PROGRAM = /\bqemu-(?:system-[a-z0-9]|kvm\b|storage-daemon\b)/;
 /** Undefined without QEMU and for binaries. `bytes`: the first 64 KiB, one character a byte. */
 export function unreadFile(path: string, bytes: string): Unread | undefined {
   if (bytes.includes('\0')) return undefined;
-  if (holdsMonitor(bytes.replace(COMMENTS, ''))) {
+  if (holdsMonitor(bytes, COMMENTS)) {
     return DOCUMENTATION.test(path) ? 'documentation' : 'monitor';
   }
   return PROGRAM.test(bytes) && !DOCUMENTATION.test(path) ? 'program' : undefined;
