@@ -8,7 +8,7 @@ import { ALL_MONITOR_OPTIONS, DEVICE_MONITORS, oneOf } from '../monitor-options.
 import { programOf } from '../program.ts';
 import { runsOthers } from '../shell/programs/table.ts';
 import { isAddress, isChardevList, isMonList, withFormats } from './addresses.ts';
-import { isDisplay, replacesMonitor } from './displays.ts';
+import { DISPLAY_OPTIONS, isDisplay, replacesMonitor } from './displays.ts';
 import { LIST_OPTIONS } from './pairs.ts';
 
 /** A word in a string. Unknown code splits it, so edits need no quotes. */
@@ -36,7 +36,7 @@ const inWords = oncePer((encodings: Encodings) =>
 
 /** Required in a string. */
 export const MAY_BE_COMMAND = new RegExp(
-  String.raw`(?<![\w-])--?${oneOf([...ALL_MONITOR_OPTIONS, 'vnc', 'display'])}(?:[\s"'\\^]|$)`,
+  String.raw`(?<![\w-])--?${oneOf([...ALL_MONITOR_OPTIONS, ...DISPLAY_OPTIONS])}(?:[\s"'\\^]|$)`,
 );
 
 const OPTION = new RegExp(`^--?${oneOf([...DEVICE_MONITORS.keys()])}$`);

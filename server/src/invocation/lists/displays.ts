@@ -7,6 +7,9 @@ import { MONITOR_OPTIONS, oneOf } from '../monitor-options.ts';
 import { namesQemu } from '../program.ts';
 import type { Program } from './program.ts';
 
+/** Options of displays, without dashes. */
+export const DISPLAY_OPTIONS = ['vnc', 'display'];
+
 /** `:1`, `0.0.0.0:1,password`, `%s:%d`. */
 const DISPLAY = new RegExp(
   String.raw`^(?:[\w.*[\]${UNKNOWN}-]{0,80}:(?:\d{1,5}|${UNKNOWN})+(?:,|$)|unix:)`,

@@ -8,6 +8,7 @@ import type { LiteralLanguage } from '../../syntax/literals/language.ts';
 import { readLiterals } from '../../syntax/literals/reader.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { type MappedText, spanOf, UNKNOWN } from '../../text/mapped-text.ts';
+import { once } from '../../text/once.ts';
 import { firstFrom } from '../../text/span.ts';
 import { lowerEmbeddedShell } from '../from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
@@ -109,9 +110,9 @@ function* fromPairs(
     if (others) others.push(pair);
     else lists.set(pair.list, [pair]);
   }
-  const showsDefault = scopesOfDisplays(program);
+  const showsDefault = once(() => scopesOfDisplays(program));
   const isTelling = (pair: OptionPair): boolean =>
-    isTellingMonitor(pair) || (isShown(pair) && showsDefault(pair.scope));
+    isTellingMonitor(pair) || (isShown(pair) && showsDefault()(pair.scope));
   for (const pairs of lists.values()) {
     if (!pairs.some(isTelling)) continue;
     const own = pairs.filter(({ values: some }) => some.length > 0);

@@ -8,6 +8,7 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { ALL_MONITOR_OPTIONS, oneOf } from '../monitor-options.ts';
 import { calleeOf, isDeadText } from './dead-text.ts';
+import { DISPLAY_OPTIONS } from './displays.ts';
 import type { Program } from './program.ts';
 import type { Values } from './values.ts';
 
@@ -27,7 +28,7 @@ export interface OptionPair {
   readonly scope: number;
 }
 
-const OTHERS = ['object', 'sandbox', 'name', 'gdb', 'qtest', 'vnc', 'display'];
+const OTHERS = ['object', 'sandbox', 'name', 'gdb', 'qtest', ...DISPLAY_OPTIONS];
 
 /** Options that make or change monitors. */
 export const LIST_OPTIONS = [...ALL_MONITOR_OPTIONS, ...OTHERS];
