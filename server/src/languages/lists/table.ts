@@ -43,6 +43,15 @@ const C_CHARACTER = /'(?:[^'\\\n]|\\.[^'\n]{0,10})'/y;
 /** `++` is Zig's. */
 const PLUS: readonly string[] = ['+', '++'];
 
+const C_LIKE = {
+  joins: PLUS,
+  ...C_COMMENTS,
+  names: NAME,
+  characters: C_CHARACTER,
+  blocks: 'some',
+  asks: true,
+} as const;
+
 type FormParts = Omit<Parameters<typeof stringForm>[0], 'id' | 'close'>;
 
 /** A double-quoted string, by default as in C. */
@@ -293,33 +302,18 @@ export const LIST_LANGUAGES = {
       { id: 'c', names: /\.c$/ },
       { id: 'cpp', names: /\.(?:cc|cpp|cxx|c\+\+|C|hh|hpp|hxx|h|ipp|inl)$/ },
     ],
-    joins: PLUS,
-    ...C_COMMENTS,
-    names: NAME,
+    ...C_LIKE,
     neighbours: 'one',
-    characters: C_CHARACTER,
-    blocks: 'some',
-    asks: true,
     strings: [CPP_RAW, C_DOUBLE],
   },
   csharp: {
     files: [{ id: 'csharp', names: /\.csx?$/ }],
-    joins: PLUS,
-    ...C_COMMENTS,
-    names: NAME,
-    characters: C_CHARACTER,
-    blocks: 'some',
-    asks: true,
+    ...C_LIKE,
     strings: [CSHARP_RAW, CSHARP_VERBATIM_HOLES, CSHARP_VERBATIM, CSHARP_HOLES, DOUBLE],
   },
   java: {
     files: [{ id: 'java', names: /\.java$/ }],
-    joins: PLUS,
-    ...C_COMMENTS,
-    names: NAME,
-    characters: C_CHARACTER,
-    blocks: 'some',
-    asks: true,
+    ...C_LIKE,
     strings: [TEXT_BLOCK, DOUBLE],
   },
   kotlin: {
