@@ -31,7 +31,7 @@ interface Result {
 /** How long to wait for further changes, in milliseconds. */
 const QUIET = 150;
 
-/** Owns what was told of each document. */
+/** Owns the last diagnostics of each document that the client has. */
 export class Reports {
   readonly #context: ServerContext;
   readonly #results = new WeakMap<TextDocument, Result>();

@@ -7,8 +7,7 @@ import type { ScriptFacts } from '../../languages/support.ts';
 import { opensOutsideOfComments, reachOf } from '../../service/language-service.ts';
 import { addTo } from '../../text/lookup.ts';
 import { once } from '../../text/once.ts';
-import { folderOf } from '../../text/paths.ts';
-import { nameOf } from '../files/file-paths.ts';
+import { folderOf, nameOf } from '../../text/paths.ts';
 
 interface Known {
   /** The paths of all files of a name. */
@@ -24,6 +23,8 @@ export interface Graph {
   readonly missing: readonly string[];
 }
 
+const NOT_QUIET: Graph = { quiet: undefined, missing: [] };
+
 /** A larger graph is run. */
 const MAX_FILES = 256;
 
@@ -34,8 +35,7 @@ function graphOf(path: string, { named, factsOf }: Known): Graph {
     const facts = [...files].map((file) => ({ file, own: factsOf(file) }));
     const [own, ...others] = facts.flatMap(({ own }) => own ?? []);
     const reach = own && reachOf(own, others);
-    if (reach?.concernsMonitors) return { quiet: undefined, missing: [] };
-    if (reach && reach.bringsIn === undefined) return { quiet: undefined, missing: [] };
+    if (reach && (reach.concernsMonitors || reach.bringsIn === undefined)) return NOT_QUIET;
     const missing = facts.flatMap(({ file, own }) => (own ? [] : [file]));
     if (missing.length > 0) return { quiet: undefined, missing };
     for (const name of reach?.bringsIn ?? []) {
@@ -45,7 +45,7 @@ function graphOf(path: string, { named, factsOf }: Known): Graph {
       const found = ending.length > 0 ? ending : all;
       for (const file of found.length > 0 ? found : [`${folderOf(path)}/${name}`]) files.add(file);
     }
-    if (files.size > MAX_FILES) return { quiet: undefined, missing: [] };
+    if (files.size > MAX_FILES) return NOT_QUIET;
   }
   return { quiet: files, missing: [] };
 }
@@ -79,7 +79,7 @@ export function graphsOfTexts(
     if (named('') === undefined) return undefined;
     const text = textOf(path);
     // Such text is a seed without parsing.
-    if (text && opensOutsideOfComments(text)) return { quiet: undefined, missing: [] };
+    if (text && opensOutsideOfComments(text)) return NOT_QUIET;
     return graphOf(path, known);
   };
 }
