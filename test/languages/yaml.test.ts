@@ -490,7 +490,13 @@ describe('a fix in YAML', () => {
     assert.deepEqual(fixIds(text, OPTIONS), [['deny-spawn']]);
   });
 
-  it('is not offered where nobody knows who reads the text', () => {
+  it('is written into an item of a list, which is one word for any reader', () => {
+    const fixed = 'args: ["-monitor", "unix:boot-monitor.sock,server,nowait"]\n';
+    const text = 'args: ["-monitor", "tcp:0.0.0.0:1,server,nowait"]\n';
+    inYaml.checkFix(text, fixed);
+  });
+
+  it('is not offered for a text that an unknown reader divides', () => {
     assert.deepEqual(fixIds('config:\n  raw.qemu: -monitor tcp::1,server\n', OPTIONS), [[]]);
     assert.deepEqual(fixIds('- command: kvm -monitor tcp::1,server\n', OPTIONS), [[]]);
   });
@@ -539,6 +545,20 @@ describe('completion in YAML', () => {
     assert.ok(options.labels.includes('-monitor'), options.labels.join(' '));
     const devices = completeText(workflow('run: >\n          kvm -monitor unix:/x,ser|'), OPTIONS);
     assert.ok(devices.items.some(({ edit }) => edit.text.startsWith('server')));
+  });
+
+  it('offers devices in a list of options, whatever reads it', () => {
+    for (const text of [
+      'args: ["-monitor", "un|"]\n',
+      'vm:\n  extra:\n    - -m\n    - 1G\n    - -qmp\n    - un|\n',
+      'command: ["qemu-system-x86_64", "-monitor", "|"]\n',
+    ]) {
+      const { labels } = completeText(text, OPTIONS);
+      assert.ok(
+        labels.some((label) => /^unix:[^/]*\.sock/.test(label)),
+        `${text}: ${labels}`,
+      );
+    }
   });
 
   it('goes on in quotes and lists that are open', () => {

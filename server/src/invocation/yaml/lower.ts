@@ -367,7 +367,8 @@ function visitCommand(carried: Carried, entries: readonly YamlEntry[], around: A
   const words = inOrder.flatMap(({ value }) => {
     const own = resolved(file, value);
     const inside = own?.kind === 'map' ? (valueAt(own, 'cmd') ?? valueAt(own, 'argv')) : own;
-    return wordsOf(inside, around);
+    const isDivided = around.kind.isContainer || inside?.kind === 'list';
+    return isDivided ? wordsOf(inside, around) : unwritable(wordsOf(inside, around));
   });
   const [first] = entries;
   const last = entries.at(-1);
@@ -376,8 +377,7 @@ function visitCommand(carried: Carried, entries: readonly YamlEntry[], around: A
   }
   if (words.length === 0 || first === undefined || last === undefined) return;
   const at = { start: first.at.start, end: last.at.end };
-  const known = around.kind.isContainer ? words : unwritable(words);
-  carried.runs.push({ words: known, at, environment, block });
+  carried.runs.push({ words, at, environment, block });
 }
 
 function hasNodes(node: YamlNode | undefined): boolean {
@@ -398,7 +398,7 @@ function visitList(carried: Carried, list: YamlList, around: Around): void {
     for (const { value } of list.items) visit(carried, value, around);
     return;
   }
-  const options = optionsAmong(unwritable(wordsOf(list, around)));
+  const options = optionsAmong(wordsOf(list, around));
   carried.held.push(...options);
   if (options.length > 0) return;
   for (const { value } of list.items) visit(carried, value, around);
