@@ -59,7 +59,7 @@ describe('the map', () => {
     );
     const who = 'Any user of the remote host can open it: tcp 127.0.0.1:1';
     const called =
-      'QEMU connects to tcp 127.0.0.1:2, and whoever answers on the remote host reaches it';
+      'QEMU connects to tcp 127.0.0.1:2, and any program on the remote host that answers reaches it';
     const boxes = machines.flatMap((machine) => machine.boxes);
     assert.deepEqual(
       boxes.flatMap(({ details }) => details),
@@ -132,7 +132,7 @@ describe('the map', () => {
     ]);
     const second = mapOf({ '/a.sh': script }).machines[1]?.boxes[0]?.details;
     assert.deepEqual(second, [
-      'QEMU connects to tcp host:2, and whoever answers on the network reaches it',
+      'QEMU connects to tcp host:2, and any host on the network that answers reaches it',
     ]);
   });
 

@@ -18,9 +18,9 @@ qemu-system-x86_64 -gdb tcp:10.0.0.1:1
 qemu-system-x86_64 -gdb tcp:localhost:1
                             ^^^^^^^^^ information gdbstub-exposed: gdb stub on tcp localhost:1: any local user can run monitor commands
 qemu-system-x86_64 -gdb telnet:10.0.0.1:1
-                               ^^^^^^^^ warning gdbstub-exposed: gdb stub connects to tcp 10.0.0.1:1: whoever answers can run monitor commands
+                               ^^^^^^^^ warning gdbstub-exposed: gdb stub connects to tcp 10.0.0.1:1: any host that answers can run monitor commands
 qemu-system-x86_64 -gdb udp:10.0.0.1:1
-                            ^^^^^^^^ warning gdbstub-exposed: gdb stub on udp 10.0.0.1:1: whoever forges the sender can run monitor commands
+                            ^^^^^^^^ warning gdbstub-exposed: gdb stub on udp 10.0.0.1:1: anyone who forges the sender can run monitor commands
 `);
   });
 

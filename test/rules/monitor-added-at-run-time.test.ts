@@ -58,7 +58,7 @@ EOF
 `);
     check(`
 virsh qemu-monitor-command vm '{"execute":"chardev-add","arguments":{"id":"x","backend":{"type":"socket","data":{"server":false,"addr":{"type":"inet","data":{"host":"192.0.2.1","port":"4444"}}}}}}'
-                                                                                                                                                                      ^^^^^^^^^ warning monitor-added-at-run-time: QMP added here connects to tcp 192.0.2.1:4444: whoever answers can control QEMU
+                                                                                                                                                                      ^^^^^^^^^ warning monitor-added-at-run-time: QMP added here connects to tcp 192.0.2.1:4444: any host that answers can control QEMU
 virsh qemu-monitor-command vm '{"execute":"object-add","arguments":{"qom-type":"monitor-qmp","id":"m","chardev":"x"}}'
 `);
     check(`

@@ -5,7 +5,7 @@ describe('monitor-connects-out', () => {
   it('marks the address that QEMU connects to', () => {
     check(`
 qemu-system-x86_64 -qmp tcp:10.0.0.1:4444 -monitor telnet:localhost:4445,reconnect-ms=500
-                            ^^^^^^^^ 💡 warning monitor-connects-out: QMP connects to tcp 10.0.0.1:4444 without verified TLS: whoever answers can control QEMU
+                            ^^^^^^^^ 💡 warning monitor-connects-out: QMP connects to tcp 10.0.0.1:4444 without verified TLS: any host that answers can control QEMU
                                                           ^^^^^^^^^ 💡 warning monitor-connects-out: HMP connects to telnet localhost:4445: any local user who listens there first can control QEMU
 `);
   });

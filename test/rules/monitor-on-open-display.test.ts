@@ -24,7 +24,7 @@ kvm -vnc unix:/tmp/vnc.sock
 kvm -vnc :0,password
          ^^ 💡 information monitor-on-open-display: VNC shows the default HMP monitor (Ctrl-Alt-2): anyone with the VNC password can control QEMU
 kvm -vnc 10.0.0.1:5500,reverse=on
-         ^^^^^^^^ 💡 warning monitor-on-open-display: VNC shows the default HMP monitor (Ctrl-Alt-2): whoever answers can control QEMU
+         ^^^^^^^^ 💡 warning monitor-on-open-display: VNC shows the default HMP monitor (Ctrl-Alt-2): any host that answers can control QEMU
 `);
   });
 

@@ -9,13 +9,13 @@ kvm -monitor pty
 kvm -chardev pty,id=m,path=/run/v/mon -mon m
                            ^^^^^^^^^^ information monitor-on-unsuitable-backend: HMP on a pty: only the user who runs QEMU can open it
 kvm -qmp /dev/ttyS0
-         ^^^^^^^^^^ 💡 information monitor-on-unsuitable-backend: QMP on a serial or parallel port: whoever holds the cable can control QEMU
+         ^^^^^^^^^^ 💡 information monitor-on-unsuitable-backend: QMP on a serial or parallel port: anyone at the cable can control QEMU
 `);
     checkNoFix(`
 kvm -serial mon:file:/v/log
                      ^^^^^^ information monitor-on-unsuitable-backend: HMP behind a guest port writes to a file and reads nothing, so it is useless
 kvm -chardev file,id=m,path=/v/out,input-path=/v/in -mon m
-                            ^^^^^^ information monitor-on-unsuitable-backend: HMP reads commands from a file: whoever can write it can control QEMU
+                            ^^^^^^ information monitor-on-unsuitable-backend: HMP reads commands from a file: anyone who can write it can control QEMU
 kvm -chardev ringbuf,id=m -mon m
              ^^^^^^^^^^^^ information monitor-on-unsuitable-backend: HMP on ringbuf, which is made for something else
 `);

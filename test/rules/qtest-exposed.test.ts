@@ -13,7 +13,7 @@ qemu-system-x86_64 -qtest tcp::4000,server=on,wait=off
 qemu-system-x86_64 -qtest tcp:127.0.0.1:4000,server=on
                               ^^^^^^^^^ information qtest-exposed: qtest on tcp 127.0.0.1:4000: any local user can read and write guest memory
 qemu-system-x86_64 -qtest tcp:localhost:4000
-                              ^^^^^^^^^ information qtest-exposed: qtest connects to tcp localhost:4000: whoever answers can read and write guest memory
+                              ^^^^^^^^^ information qtest-exposed: qtest connects to tcp localhost:4000: any host that answers can read and write guest memory
 qemu-system-x86_64 -object qtest,id=q,chardev=c -chardev socket,id=c,host=0.0.0.0,port=1,server=on
                                                                           ^^^^^^^ 💡 warning qtest-exposed
 `,

@@ -1,5 +1,5 @@
 #!/bin/bash
-# A sample of Monitor Guard. Whoever reaches port 4444 of this
+# A sample of Monitor Guard. Anyone who reaches port 4444 of this
 # machine controls the guest, and can run commands on this machine.
 PORT=4444
 

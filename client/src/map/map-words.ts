@@ -108,11 +108,14 @@ export function waySentence(way: InventoryWay, onOtherHost: boolean): string {
 /** The same for an outgoing connection. */
 function calledSentence(audience: Audience, way: string, onOtherHost: boolean): string {
   if (audience === 'network') {
-    return l10n.t('QEMU connects to {0}, and whoever answers on the network reaches it', way);
+    return l10n.t('QEMU connects to {0}, and any host on the network that answers reaches it', way);
   }
   return onOtherHost
-    ? l10n.t('QEMU connects to {0}, and whoever answers on the remote host reaches it', way)
-    : l10n.t('QEMU connects to {0}, and whoever answers on this host reaches it', way);
+    ? l10n.t(
+        'QEMU connects to {0}, and any program on the remote host that answers reaches it',
+        way,
+      )
+    : l10n.t('QEMU connects to {0}, and any program on this host that answers reaches it', way);
 }
 
 /** `tcp 0.0.0.0:4444`; empty if unknown. */

@@ -22,7 +22,7 @@ const WORDS: EndpointWords = {
   reachable: (subject) => l10n.t('{0}: anyone who reaches it can run monitor commands', subject),
   host: (subject, machine) =>
     hostSentence(machine, '{0}: any local user can run monitor commands', subject),
-  peer: (subject) => l10n.t('{0}: whoever answers can run monitor commands', subject),
+  peer: (subject) => l10n.t('{0}: any host that answers can run monitor commands', subject),
   datagrams: (subject) =>
-    l10n.t('{0}: whoever forges the sender can run monitor commands', subject),
+    l10n.t('{0}: anyone who forges the sender can run monitor commands', subject),
 };

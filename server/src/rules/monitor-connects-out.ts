@@ -9,7 +9,7 @@ export const monitorConnectsOut: Rule = {
   id: 'monitor-connects-out',
   severity: 'warning',
   rating: 6.5,
-  summary: 'QEMU connects a monitor to a TCP port, and whoever answers there controls it.',
+  summary: 'QEMU connects a monitor to a TCP port, and the host that answers controls it.',
   *check(machine) {
     for (const { monitor, reach } of reachableMonitors(machine)) {
       if (reach.who !== 'peer') continue;
@@ -20,7 +20,7 @@ export const monitorConnectsOut: Rule = {
             '{0}: any local user who listens there first can control QEMU',
             subject,
           )
-        : l10n.t('{0} without verified TLS: whoever answers can control QEMU', subject);
+        : l10n.t('{0} without verified TLS: any host that answers can control QEMU', subject);
       yield monitorFinding(machine, monitor, reach, message);
     }
   },

@@ -78,7 +78,7 @@ function messageOf(
 ): string {
   const protocol = PROTOCOL_NAMES[display.protocol];
   const shown = shownWords(display, monitor);
-  if (display.connectsOut) return l10n.t('{0}: whoever answers can control QEMU', shown);
+  if (display.connectsOut) return l10n.t('{0}: any host that answers can control QEMU', shown);
   if (display.authentication === 'password') {
     return l10n.t('{0}: anyone with the {1} password can control QEMU', shown, protocol);
   }

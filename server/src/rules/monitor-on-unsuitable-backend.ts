@@ -37,9 +37,9 @@ function messageOf(name: string, kind: UnsuitableBackend, backend: string): stri
       ),
     'linked-pty': () => l10n.t('{0} on a pty: only the user who runs QEMU can open it', name),
     cable: () =>
-      l10n.t('{0} on a serial or parallel port: whoever holds the cable can control QEMU', name),
+      l10n.t('{0} on a serial or parallel port: anyone at the cable can control QEMU', name),
     'read-file': () =>
-      l10n.t('{0} reads commands from a file: whoever can write it can control QEMU', name),
+      l10n.t('{0} reads commands from a file: anyone who can write it can control QEMU', name),
     'written-file': () => l10n.t('{0} writes to a file and reads nothing, so it is useless', name),
     other: () => l10n.t('{0} on {1}, which is made for something else', name, backend),
   }[kind]();

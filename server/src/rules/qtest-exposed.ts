@@ -24,7 +24,7 @@ const WORDS: EndpointWords = {
     l10n.t('{0}: anyone who reaches it can read and write guest memory', subject),
   host: (subject, machine) =>
     hostSentence(machine, '{0}: any local user can read and write guest memory', subject),
-  peer: (subject) => l10n.t('{0}: whoever answers can read and write guest memory', subject),
+  peer: (subject) => l10n.t('{0}: any host that answers can read and write guest memory', subject),
   datagrams: (subject) =>
-    l10n.t('{0}: whoever forges the sender can read and write guest memory', subject),
+    l10n.t('{0}: anyone who forges the sender can read and write guest memory', subject),
 };

@@ -445,7 +445,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
       'kvm -qmp tcp::4444,server',
       'a 4444',
       '# nc localhost 4444',
-      '# Whoever reaches port 4444 controls the machine',
+      '# Anyone who reaches port 4444 controls the machine',
     ]) {
       assert.equal(switched(`${MONITOR}${other}\n`).safety, 'safe', other);
     }

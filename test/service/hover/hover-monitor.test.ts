@@ -137,7 +137,7 @@ describe('a hover', () => {
 
   const values: Readonly<Record<string, string>> = {
     '-display gtk▮,gl=on': '-display: Chooses how the display is shown',
-    '-incoming tc▮p:0:$PORT': '-incoming tcp: A TCP port that waits for whoever connects first',
+    '-incoming tc▮p:0:$PORT': '-incoming tcp: A TCP port that waits for the first client',
     '-vnc no▮ne': 'vnc=none: There is no VNC display until a monitor asks for one',
     '-vnc 0.0.0.0:▮1,lossy=on': 'vnc=0.0.0.0:1: Port 5901 of every network',
     '-vnc localhost:▮7': 'vnc=localhost:7: Port 5907 of this host',

@@ -14,19 +14,19 @@ export function exposureOfScheme(option: string, scheme: string): string | undef
   const isMonitor = MONITOR_OPTIONS.includes(option);
   if (scheme === 'udp' && isMonitor) {
     return l10n.t(
-      'Whoever can send a datagram with a forged sender controls the machine and can run commands on the host.',
+      'Anyone who can send a datagram with a forged sender controls the machine and can run commands on the host.',
     );
   }
   if (!STREAMS.has(scheme)) return undefined;
   if (option === 'gdb') return gdbOnPort();
   if (option === 'qtest') {
-    return l10n.t("Whoever can connect to the port controls the guest's memory and devices.");
+    return l10n.t("Anyone who can connect to the port controls the guest's memory and devices.");
   }
   return isMonitor
     ? l10n.t(
-        'Whoever can connect to the port controls the machine and can run commands on the host, since a monitor asks nobody who they are. Only TLS with verified certificates and an authorization object keeps others out.',
+        'Anyone who can connect to the port controls the machine and can run commands on the host, since a monitor does not authenticate its clients. Only TLS with verified certificates and an authorization object keeps others out.',
       )
-    : l10n.t('Whoever can connect to the port is at the other end of this line.');
+    : l10n.t('Anyone who can connect to the port is at the other end of this line.');
 }
 
 /** What a backend exposes, with or without a monitor. */
@@ -60,12 +60,12 @@ export function exposureOfDisplay(address: string): string | undefined {
 /** `-incoming`. */
 export function exposureOfIncoming(scheme: string): string | undefined {
   return scheme === 'tcp' || scheme === 'rdma'
-    ? l10n.t('QEMU takes the state of a machine from whoever connects to the port first.')
+    ? l10n.t('QEMU takes the state of a machine from the first client of the port.')
     : undefined;
 }
 
 function gdbOnPort(): string {
   return l10n.t(
-    'Whoever can connect to the port controls the guest, and can run commands of the monitor through the gdb stub.',
+    'Anyone who can connect to the port controls the guest, and can run commands of the monitor through the gdb stub.',
   );
 }

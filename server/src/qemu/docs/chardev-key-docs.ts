@@ -107,7 +107,7 @@ const SOCKET_KEYS: WordTable = {
     says: () => l10n.t('The path of the UNIX socket, which takes the place of host and port'),
     valueType: 'path',
   },
-  fd: () => l10n.t('The number of an open socket that whoever starts QEMU hands over'),
+  fd: () => l10n.t('The number of an open socket inherited from the process that starts QEMU'),
   to: () => l10n.t('The last port to try where the port before it is taken'),
   ...FAMILY_KEYS,
   server: {
@@ -115,7 +115,7 @@ const SOCKET_KEYS: WordTable = {
     default: 'off',
     values: {
       on: () => l10n.t('QEMU listens, and serves one client at a time'),
-      off: () => l10n.t('QEMU connects to the address, and whoever listens there is its peer'),
+      off: () => l10n.t('QEMU connects to the address; the program that listens there is its peer'),
     },
   },
   wait: {

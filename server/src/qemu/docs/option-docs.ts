@@ -96,7 +96,7 @@ const SYSTEM_OPTIONS: WordTable = {
   spice: () => l10n.t('Shows the display by SPICE, with sound and USB'),
   display: () => l10n.t('Chooses how the display is shown'),
   incoming: () =>
-    l10n.t('Waits for a machine to migrate here, and takes its state from whoever connects'),
+    l10n.t('Waits for a machine to migrate here, and takes its state from the first client'),
   h: () => l10n.t('Prints a help text and ends'),
   name: () => l10n.t('Names the machine'),
   pidfile: {

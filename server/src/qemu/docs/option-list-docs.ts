@@ -104,7 +104,7 @@ const SANDBOX: WordTable = {
     default: 'off',
   },
   spawn: {
-    says: () => l10n.t('Whether QEMU, and so whoever has a monitor, may start programs'),
+    says: () => l10n.t('Whether QEMU, and so any client of a monitor, may start programs'),
     valueType: 'word',
     default: 'allow',
     since: 211,
@@ -214,11 +214,11 @@ const INCOMING_WORDS: WordTable = {
     values: {
       defer: () => l10n.t('Waits until a monitor says where it comes from'),
       'unix:': () => l10n.t('A UNIX socket at a path, which the permissions of files protect'),
-      'fd:': () => l10n.t('A descriptor that whoever starts QEMU hands over'),
+      'fd:': () => l10n.t('A descriptor inherited from the process that starts QEMU'),
       'file:': () => l10n.t('A file'),
       'exec:': () => l10n.t('What a program of the host prints'),
-      'tcp:': () => l10n.t('A TCP port that waits for whoever connects first'),
-      'rdma:': () => l10n.t('A port for RDMA that waits for whoever connects first'),
+      'tcp:': () => l10n.t('A TCP port that waits for the first client'),
+      'rdma:': () => l10n.t('A port for RDMA that waits for the first client'),
     },
   },
 };

@@ -58,7 +58,9 @@ function address(machine: Machine, reach: Reach): readonly Evidence[] {
       return [sentence(words, reach.at)];
     }
     case 'peer':
-      return [sentence(l10n.t('QEMU connects out, and whoever answers controls it'), reach.at)];
+      return [
+        sentence(l10n.t('QEMU connects out, and the host that answers controls it'), reach.at),
+      ];
     case 'datagrams':
       return [
         sentence(
@@ -103,7 +105,7 @@ function userWords({ chardev }: Extract<Reach, { who: 'user' }>): string {
     return l10n.t('Other users cannot connect unless umask or the directory lets them');
   }
   if (backend.kind === 'socket' && !isTcp(backend)) {
-    return l10n.t('It uses a file descriptor opened by whoever starts QEMU');
+    return l10n.t('It uses a file descriptor inherited from the process that starts QEMU');
   }
   if (backend.kind === 'other' && backend.name === 'stdio') {
     return l10n.t('It is on the terminal that QEMU was started in');

@@ -26,7 +26,7 @@ export const RUN_TIME_WORDS: Readonly<Record<RunTimeAddition['kind'], Words>> = 
       case 'host':
         return hostSentence(machine, '{0}: any local user can control QEMU', subject(name, reach));
       case 'peer':
-        return l10n.t('{0}: whoever answers can control QEMU', subject(name, reach));
+        return l10n.t('{0}: any host that answers can control QEMU', subject(name, reach));
       case 'datagrams':
         return datagramMessage(machine, subject(name, reach), reach);
       case 'abstract':
@@ -51,7 +51,8 @@ export const RUN_TIME_WORDS: Readonly<Record<RunTimeAddition['kind'], Words>> = 
     if (reach.who === 'host') {
       return hostSentence(machine, '{0}: any local user can run monitor commands', name);
     }
-    if (reach.who === 'peer') return l10n.t('{0}: whoever answers can run monitor commands', name);
+    if (reach.who === 'peer')
+      return l10n.t('{0}: any host that answers can run monitor commands', name);
     return reach.who === 'network' && reach.address === 'unknown'
       ? l10n.t('{0}: anyone who reaches it can run monitor commands', name)
       : l10n.t('{0}: anyone on the network can run monitor commands', name);
