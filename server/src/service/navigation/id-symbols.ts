@@ -15,7 +15,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { type PlacedToken, tokensOf } from './placed-tokens.ts';
 
 /** A mention of an id. */
-export interface IdMention {
+interface IdMention {
   readonly role: 'definition' | 'reference';
   readonly text: MappedText;
   readonly token: Token;
@@ -42,7 +42,7 @@ interface Growing extends IdSymbol {
 }
 
 /** The ids of an analysis, in order of mention. */
-export const symbolsOf = oncePer((analysis: Analysis): readonly IdSymbol[] => {
+const symbolsOf = oncePer((analysis: Analysis): readonly IdSymbol[] => {
   const tokens = tokensOf(analysis);
   const others = usesOfOthers(tokens);
   const scopes = new Map<Machine | 'held', Map<string, Growing>>();
@@ -108,7 +108,7 @@ export function placesOfMention(analysis: Analysis, mention: IdMention): readonl
   return written ? [...uses, written] : uses;
 }
 
-/** With all symbols that share text, transitively, since they are renamed together. */
+/** With all symbols that share text, transitively. */
 export function symbolsAt(
   path: string,
   offset: number,

@@ -90,7 +90,7 @@ function variableTargets(
 }
 
 /** Names of included files, distinct, in order. */
-export function linksIn(path: string, analyses: readonly Analysis[]): readonly FileLink[] {
+function linksIn(path: string, analyses: readonly Analysis[]): readonly FileLink[] {
   const links = new Map<string, FileLink>();
   for (const { named, files } of analyses) {
     for (const { name, path: to } of named()) {
@@ -117,11 +117,7 @@ function idTargets(
 }
 
 /** The id at an offset, for the editor's underline. */
-export function originOf(
-  path: string,
-  offset: number,
-  symbols: readonly IdSymbol[],
-): Span | undefined {
+function originOf(path: string, offset: number, symbols: readonly IdSymbol[]): Span | undefined {
   for (const { analysis, mentions } of symbols) {
     for (const mention of mentions) {
       for (const place of placesOfMention(analysis, mention)) {
@@ -141,7 +137,7 @@ function definitionPlaces(symbol: IdSymbol): readonly FilePlace[] {
 }
 
 /** Device strings that generate an id such as `compat_monitor0`. */
-export function madeUpFor({ machines, target, key }: IdSymbol): readonly MappedText[] {
+function madeUpFor({ machines, target, key }: IdSymbol): readonly MappedText[] {
   if (target !== 'chardev' && target !== 'mon') return [];
   return machines.flatMap(({ chardevs }) => {
     const chardev = chardevs.get(key);

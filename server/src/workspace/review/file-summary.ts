@@ -21,7 +21,6 @@ import type { CommentWitness } from '../../service/suppression/comment-findings.
 import { addTo } from '../../text/lookup.ts';
 import type { FindDocument } from '../named-documents.ts';
 import { type PositionEncoding, toRange } from '../positions.ts';
-import type { FileSymbol } from './file-symbols.ts';
 
 interface PlacedRelated extends FileRelated {
   readonly uri: string;
@@ -50,8 +49,6 @@ export interface Outline<M> extends Contribution<PlacedFinding> {
   readonly hasMachines: boolean;
   /** What clients list of its machines. */
   readonly machines: () => readonly M[];
-  /** The symbols for the workspace search. */
-  readonly symbols: () => readonly FileSymbol[];
   /** Keeps findings as JSON only: they have been shown. */
   readonly settle: () => void;
 }
@@ -62,7 +59,6 @@ interface OutlineParts<M> {
   readonly encoding: PositionEncoding;
   readonly hasMachines: boolean;
   readonly machines: readonly M[];
-  readonly symbols: readonly FileSymbol[];
 }
 
 type KeptFinding = Omit<PlacedFinding, 'fixes'> & { readonly unused: boolean };
@@ -75,7 +71,7 @@ const NO_PATHS: ReadonlySet<string> = new Set();
 export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outline<M> | undefined {
   const { source, starts, host, silenced, settings, wanted, failures } = analysis;
   const { unfollowed } = analysis;
-  const { asked, hasMachines, machines, symbols } = parts;
+  const { asked, hasMachines, machines } = parts;
   const isUnfollowed = unfollowed !== undefined || source.passedOver !== undefined;
   const saysNothing = analysis.findings.length + silenced.size === 0 && !hasMachines;
   if (saysNothing && asked.size === 0 && !isUnfollowed) return undefined;
@@ -92,7 +88,6 @@ export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outlin
     ...keptFindings(foundIn(analysis, parts)),
     hasMachines,
     machines: kept(machines),
-    symbols: kept(symbols),
   };
 }
 

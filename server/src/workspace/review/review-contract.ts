@@ -2,7 +2,6 @@
  * The interface of the review. `Shown` are findings and `Told` are machines in the client's form.
  * Why: docs/decisions/diagnostics.md
  */
-import type { FileSymbol } from './file-symbols.ts';
 import type { UnreadFiles } from './unread-memory.ts';
 
 /** What is shown of a file that is not open. */
@@ -47,7 +46,6 @@ export interface Review<Told, Shown> {
   readonly machines: (path: string) => readonly Told[];
   /** Files in languages that are not read, and those not followed. */
   readonly unread: () => UnreadFiles;
-  readonly symbols: (path: string) => readonly FileSymbol[];
   readonly changed: (paths: readonly string[]) => void;
   /** A document was opened, changed or closed. */
   readonly documentChanged: (path: string) => void;
