@@ -1,35 +1,34 @@
 /**
- * Shell arithmetic (bash manual 6.5): 64-bit integers, C's operators, names without `$`. Bitwise operators
- * and `**` are unknown: zsh gives them another precedence than C.
+ * Shell arithmetic (bash manual 6.5) in 64-bit integers. `**` and bitwise operators are unknown: zsh's
+ * precedence is not C's.
  */
 import type { Arithmetic, ShellWord } from '../../../syntax/shell/tree.ts';
 import { NAME } from '../domain/blocks.ts';
 import type { Subscript } from './elements.ts';
 
-/** What an expression may read and change. */
+/** An expression's access to variables. */
 export interface Numbers {
-  /** Whether the shell is zsh: there `010` is ten (zshmisc(1)). */
+  /** `010` is ten in zsh (zshmisc(1)). */
   readonly zsh: boolean;
-  /** The expanded text of a word; undefined if unknown. */
+  /** Undefined if unknown. */
   readonly text: (word: ShellWord) => string | undefined;
-  /** The place of `x` or `a[i]`, with the subscript calculated; undefined for other text. */
+  /** Resolves `x` or `a[i]`; undefined for other text. */
   readonly place: (text: string) => Place | undefined;
-  /** The text a place holds: empty if unset, undefined if unknown. */
+  /** Empty if unset, undefined if unknown. */
   readonly held: (place: Place) => string | undefined;
-  /** Assigns a value to a place; undefined for an unknown one. */
   readonly assign: (place: Place, value: bigint | undefined) => void;
 }
 
-/** A variable, or an element of one. */
+/** `x` or `a[i]`. */
 export interface Place {
   readonly name: string;
   readonly subscript: Subscript | undefined;
 }
 
-/** Maximum chain of variables that hold the name of another. */
+/** Maximum chain of variables that name variables. */
 const MAX_NAMES = 8;
 
-/** The value of an expression; undefined if unknown or no number. */
+/** Undefined if unknown or not a number. */
 export function evaluate(expression: Arithmetic | undefined, numbers: Numbers): bigint | undefined {
   if (expression === undefined) return undefined;
   switch (expression.kind) {
@@ -52,7 +51,7 @@ export function evaluate(expression: Arithmetic | undefined, numbers: Numbers): 
 
 const DECIMAL = /^(?:0|[1-9]\d*)$/;
 
-/** A number (`10`, `0x1f`, `017`) or that of a variable. */
+/** `10`, `0x1f`, `017`, or a variable's number. */
 function numberOf(text: string | undefined, numbers: Numbers, names: number): bigint | undefined {
   if (text === undefined) return undefined;
   if (text === '') return 0n;
@@ -171,7 +170,6 @@ function calculate(operator: string, one: bigint, other: bigint): bigint | undef
   }
 }
 
-/** Shell integers have 64 bits. */
 function wrapped(value: bigint): bigint {
   return BigInt.asIntN(64, value);
 }

@@ -1,4 +1,4 @@
-/** Array elements: what a subscript means, and the result of assigning or unsetting one (bash manual 6.7). */
+/** Array elements and their subscripts (bash manual 6.7). */
 import { readArithmetic } from '../../../syntax/shell/reader.ts';
 import type { ShellWord } from '../../../syntax/shell/tree.ts';
 import { concat, isKnown } from '../../../text/mapped-text.ts';
@@ -24,18 +24,18 @@ import { textsOf } from './expand.ts';
 import { zshMode } from './zsh.ts';
 
 export interface Subscript {
-  /** The expanded text: the key in an associative array. */
+  /** The key in an associative array. */
   readonly text: string;
-  /** The calculated index for other arrays, evaluated once because `a[i++]` counts; undefined if unknown. */
+  /** The index in other arrays; undefined if unknown. Calculated once: `a[i++]` counts. */
   readonly number: string | undefined;
-  /** Whether it is zsh's, which selects a letter of a text. */
+  /** In zsh, `x[2]` selects a letter of a text. */
   readonly zsh?: boolean;
 }
 
-/** The subscript of a variable without one. */
+/** `x` means `x[0]`. */
 export const FIRST: Subscript = { text: '0', number: '0' };
 
-/** A subscript by its expanded text. */
+/** Evaluates expanded text. */
 export function subscriptOf(text: string, at: Span, view: View): Subscript {
   const isPlain = /^-?(?:0|[1-9]\d*)$/.test(text);
   const zsh = zshMode(view.context);
@@ -46,17 +46,17 @@ export function subscriptOf(text: string, at: Span, view: View): Subscript {
   if (number === undefined || zsh === undefined || number < 0n) {
     return { text, number: number?.toString(), zsh: zsh !== undefined };
   }
-  // Arrays begin at 1.
+  // zsh counts elements from 1.
   const isKnown = zsh !== 'unsure' && number !== 0n;
   return { text, number: isKnown ? String(number - 1n) : undefined, zsh: true };
 }
 
-/** What a subscript in the source may mean; undefined if unknown. */
+/** Expands a subscript; undefined if unknown. */
 export function subscriptsAt(
   index: ShellWord,
   view: View,
 ): readonly Alternative<Subscript | undefined>[] {
-  // In zsh quotes in a key are part of it.
+  // Quotes belong to the key in zsh.
   const isQuoted =
     zshMode(view.context) && index.parts.some((part) => part.kind !== 'braces' && part.quoted);
   if (isQuoted) return [{ value: undefined, path: [] }];
@@ -65,17 +65,16 @@ export function subscriptsAt(
   });
 }
 
-/** The key of a subscript in a value; undefined if unknown. */
 function keyIn(value: ConcreteValue, { text, number }: Subscript): string | undefined {
   return value.kind === 'array' && value.associative ? text : number;
 }
 
-/** A text as the array it becomes with a second element. */
+/** A scalar becomes element 0 when another element is assigned. */
 export function listOfText({ text }: Scalar): List {
   return { kind: 'array', words: [{ value: text, at: text.place, many: false }] };
 }
 
-/** The element of a value at a subscript. */
+/** Unset if there is no such element. */
 export function elementOf(value: ConcreteValue, subscript: Subscript): ConcreteValue {
   if (value.kind !== 'scalar' && value.kind !== 'array') return value;
   const asked = keyIn(value, subscript);
@@ -96,7 +95,7 @@ export function elementOf(value: ConcreteValue, subscript: Subscript): ConcreteV
   return isPlaced(value, position, fromEnd) ? valueOfWord(word) : UNKNOWN_VALUE;
 }
 
-/** Whether a subscript surely means the element at `position`, whichever other elements exist. */
+/** Whether a position means the same element, whichever optional elements exist. */
 export function isPlaced(
   { words, associative }: List,
   position: number,
@@ -104,11 +103,11 @@ export function isPlaced(
 ): boolean {
   if (associative || countKnown(words)) return true;
   if (fromEnd) return allGuaranteed(words.slice(position));
-  // Nothing moves up if the last is missing.
+  // A missing last element moves no other.
   return allGuaranteed(words.slice(0, position === words.length - 1 ? position : position + 1));
 }
 
-/** A value after `x[i]=word`, or `x[i]+=word`. */
+/** The value after `x[i]=word` or `x[i]+=word`. */
 export function withElement(
   old: ConcreteValue,
   subscript: Subscript | undefined,
@@ -118,7 +117,7 @@ export function withElement(
   if (old.kind === 'unknown' || old.kind === 'function' || subscript === undefined) {
     return UNKNOWN_VALUE;
   }
-  // zsh changes a letter of a text.
+  // zsh assigns a letter.
   if (subscript.zsh && old.kind === 'scalar') return UNKNOWN_VALUE;
   const list: List =
     old.kind === 'array'
@@ -137,7 +136,7 @@ export function withElement(
     ? -1
     : keys.findIndex((other) => other !== undefined && Number(other) >= Number(key));
   const place = before === -1 ? keys.length : before;
-  // zsh fills the gap before it.
+  // zsh fills the gap.
   if (subscript.zsh && !list.associative && Number(key) > keys.length) return UNKNOWN_VALUE;
   if (!list.associative && !isPlaceSure(list, keys, place)) return UNKNOWN_VALUE;
   const present = words[position];
@@ -152,13 +151,12 @@ export function withElement(
   return { kind: 'array', words, keys, associative: list.associative };
 }
 
-/** Whether an element surely gets this place, whichever other elements exist. */
 function isPlaceSure({ words }: List, keys: readonly unknown[], place: number): boolean {
   if (keys.includes(undefined) || !areCounted(words) || words.some(mayRepeat)) return false;
   return place === keys.length || countKnown(words.slice(0, place + 1));
 }
 
-/** A value after `unset 'x[i]'`. */
+/** The value after `unset 'x[i]'`. */
 export function withoutElement(old: ConcreteValue, subscript: Subscript): ConcreteValue {
   if (old.kind !== 'scalar' && old.kind !== 'array') {
     return old.kind === 'unset' ? old : UNKNOWN_VALUE;

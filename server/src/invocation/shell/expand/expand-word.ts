@@ -1,4 +1,4 @@
-/** Expands the parts of a word, with the values of its expansions, to words. */
+/** Builds words from parts and the values of expansions. */
 import { dividedAt } from '../../../syntax/shell/encodings.ts';
 import type {
   ArithmeticPart,
@@ -25,21 +25,16 @@ import { unknownPieces, type View, written } from '../view.ts';
 import { Fields, joinWords } from './fields.ts';
 import { type ZshMode, zshMode } from './zsh.ts';
 
-/** The part of a word that expansion needs. */
 export type Expandable = Pick<ShellWord, 'at' | 'plain' | 'parts'>;
 
 type Expansion = ParameterPart | SubstitutionPart | ArithmeticPart;
 
-/** Values for the expansions of words in reading order; each word takes its own. */
 interface Chosen {
   readonly values: readonly ConcreteValue[];
-  /** The index of the first value not taken. */
   next: number;
 }
 
-/**
- * Expands one word with its values and adds the result; the operand of an expansion is split at its blanks.
- */
+/** Appends one word's words to `into`; `divided`: splits text, too, as in an operand of `${x:-…}`. */
 export function expandWord(
   { at, parts }: Expandable,
   chosen: Chosen,
@@ -56,7 +51,6 @@ export function expandWord(
   }
   const next = chosen.values[chosen.next];
   if (parts.length === 1 && next?.kind === 'scalar' && isQuotedParameter(first, view)) {
-    // `"$x"` is always one word.
     chosen.next++;
     const { start } = placement.span(at);
     const { decoded, pieces, starts } = next.text;
@@ -82,7 +76,7 @@ export function expandWord(
         break;
       case 'opaque': {
         const value = chosen.values[chosen.next++];
-        // dash does not expand the `~` of an argument such as `file=~/disk.img`.
+        // dash keeps the `~` of `file=~/disk.img`.
         const isSure = parts[0] === part || view.definition !== undefined;
         const isHome = isSure && value?.kind === 'scalar';
         fields.add(isHome ? value.text.pieces : unknownPieces(part, view));
@@ -98,7 +92,7 @@ export function expandWord(
   if (fields.isCut) stopAt(view.runner.budget, placement.span(at));
 }
 
-/** Whether backticks contain only a comment, as between the arguments of a continued command. */
+/** Backticks around a comment, as between continued arguments. */
 function isComment(part: Expansion): boolean {
   if (part.kind !== 'substitution' || part.quoted || part.context === 'unclosed') return false;
   return part.body.length === 0;
@@ -108,7 +102,7 @@ function isQuotedParameter(part: ShellPart | undefined, { context }: View): bool
   return part?.kind === 'parameter' && part.quoted && zshMode(context) === undefined;
 }
 
-/** Whether an outer shell inserts unknown text, so that it may be any number of words. */
+/** An outer shell's unknown text may be any number of words. */
 function isOpenText({ pieces }: MappedText): boolean {
   return pieces.length === 1 && pieces[0]?.kind === 'unknown';
 }
@@ -127,7 +121,6 @@ function addValue(
   switch (value.kind) {
     case 'scalar':
       if (part.quoted || part.kind === 'arithmetic' || isWhole(part, zsh)) {
-        // Unknown text may be empty.
         fields.add(value.text.pieces, isWhole(part, zsh) && !part.quoted && isOpenText(value.text));
         if (part.quoted) fields.open();
       } else if (zsh === 'unsure' && part.kind === 'parameter') {
@@ -168,12 +161,11 @@ function addValue(
   }
 }
 
-/** Whether an array is named without a subscript. */
 function isBareName({ name, subscript, prefix }: ParameterPart): boolean {
   return subscript === undefined && prefix === undefined && name !== '@' && name !== '*';
 }
 
-/** `@` or `*` if all elements are meant, which zsh does not require to be said; else the subscript. */
+/** The subscript; `@` or `*` for zsh's `$a`. */
 function listIn(
   { name, subscript, quoted }: ParameterPart,
   value: ConcreteValue,
@@ -187,24 +179,23 @@ function listIn(
     : list;
 }
 
-/** Whether zsh keeps a value in one word: it splits command output, and values only on request. */
+/** zsh splits command output, but values only on request (`${=x}`). */
 function isWhole(part: Expansion, zsh: ZshMode | undefined): boolean {
   return zsh === 'plain' && part.kind === 'parameter' && part.divided !== true;
 }
 
-/** Whether an expansion of unknown value may be a whole array: `${!x}` where `x` is `a[@]`, and `${!x@}`. */
+/** Whether an unknown value may be a whole array: `${!x}` where `x` is `a[@]`, and `${!x@}`. */
 function mayBeList(part: Expansion, { context }: View): boolean {
   if (part.kind !== 'parameter') return false;
   const { prefix, name } = part;
   return prefix === 'indirect' || prefix === 'names' || isReference(name, context.state);
 }
 
-/** An array without a subscript is its element 0. */
+/** `$a` is element 0. */
 function firstOf(list: Extract<ConcreteValue, { kind: 'array' }>): Word | undefined {
   return list.words[list.keys ? list.keys.indexOf('0') : 0];
 }
 
-/** Adds words in unknown order; with `all` false they are one text. */
 function addUnordered(
   fields: Fields,
   part: Expansion,
@@ -218,7 +209,6 @@ function addUnordered(
   }
 }
 
-/** Adds all words of an array: unchanged if quoted, split again if not. */
 function addAll(fields: Fields, part: Expansion, words: readonly Word[], view: View): void {
   const zsh = zshMode(view.context);
   const separators = part.quoted ? undefined : separatorsOf(view);
@@ -227,7 +217,7 @@ function addAll(fields: Fields, part: Expansion, words: readonly Word[], view: V
     return;
   }
   if (view.context.dialect === 'bash' && separators && !part.quoted && areAllKnown(words)) {
-    // Bash splits them as one text, joined by the first character of IFS.
+    // Bash joins them by IFS, then splits.
     const text = mappedText(joinWords(words, separators.slice(0, 1)));
     const isUsual = !hasOtherThanBlanks(separators);
     fields.addSplit(isUsual ? text : asDivided(text, part, separators, view), separators);
@@ -242,11 +232,11 @@ function addAll(fields: Fields, part: Expansion, words: readonly Word[], view: V
     fields.addWords(part.quoted ? words : words.map(asUnquoted), part.quoted);
     return;
   }
-  // ksh and zsh may also have one after the last.
+  // ksh and zsh may add an empty word after the last.
   const endsOpen = view.context.dialect === 'ksh' || zsh !== undefined;
   for (const [index, { value }] of words.entries()) {
     if (index > 0) fields.end();
-    // At a separator at the beginning or end, bash has an empty word and dash none.
+    // At a separator at either end bash adds an empty word, dash none.
     const opens = index > 0 && isCut(value.decoded.at(0), separators);
     if (opens) addEmpty(fields, part, view);
     if (value.decoded !== '') addSplit(fields, opens ? slice(value, 1) : value, part, view);
@@ -256,10 +246,7 @@ function addAll(fields: Fields, part: Expansion, words: readonly Word[], view: V
   }
 }
 
-/**
- * Adds text split at the characters of IFS. A fix may write a non-blank separator, and a blank between two
- * words separates nothing if IFS has none.
- */
+/** Adds text split at IFS, marked if an edit with a blank would not be split. */
 function addSplit(fields: Fields, text: MappedText, part: ShellPart, view: View): void {
   const separators = separatorsOf(view);
   const divides = (letter: string) => text.decoded.includes(letter);
@@ -270,12 +257,11 @@ function addSplit(fields: Fields, text: MappedText, part: ShellPart, view: View)
   fields.addSplit(isUsual ? text : asDivided(text, part, separators, view), separators);
 }
 
-/** Whether something other than white space separates words. */
 export function hasOtherThanBlanks(separators: string): boolean {
   return /[^ \t\n]/.test(separators);
 }
 
-/** The text of an expansion that is split. A replacement of the expansion is not. */
+/** Not for an edit that replaces the expansion. */
 function asDivided(
   text: MappedText,
   part: ShellPart,
@@ -293,17 +279,13 @@ function asDivided(
   });
 }
 
-/** Adds an optional empty word. */
 function addEmpty(fields: Fields, part: Expansion, view: View): void {
   fields.end();
   fields.add(unknownPieces(part, view), true);
   fields.end();
 }
 
-/**
- * A word that is not split though unquoted: unknown text may be any number of words. An empty one
- * disappears, but separates its neighbours: in `x$a` the `x` is a word if the first element is empty.
- */
+/** An empty element vanishes but separates: in `x$a`, `x` is a word if the first element is empty. */
 function asUnquoted(word: Word): Word {
   return isKnown(word.value) ? word : { ...word, many: true };
 }
@@ -312,21 +294,17 @@ function areAllKnown(words: readonly Word[]): boolean {
   return words.every(({ value }) => isKnown(value)) && countKnown(words);
 }
 
-/** Whether a character separates words and is no blank. */
 function isCut(letter = '', separators = ''): boolean {
   return letter !== '' && separators.includes(letter) && !/[ \t\n]/.test(letter);
 }
 
-/**
- * The current characters of IFS; undefined for the default. An unknown part counts as the default:
- * `IFS=",$IFS"` adds a comma.
- */
+/** IFS; undefined for the default. `IFS=",$IFS"` adds to the default. */
 export function separatorsOf({ context: { state } }: View): string | undefined {
   if (!state.has('IFS')) return undefined;
   return soleText(state.get('IFS'))?.decoded.replaceAll(UNKNOWN, ' \t\n');
 }
 
-/** The separator of `"$*"`: the first character of IFS, or a blank if unknown. */
+/** `"$*"` joins by the first character of IFS. */
 export function firstSeparator(view: View): string {
   return separatorsOf(view)?.slice(0, 1) ?? ' ';
 }

@@ -1,6 +1,6 @@
 /**
- * Expands words of a script (bash manual 3.5), with the source of every character. If variables have
- * several values, a command becomes several lines, none with exclusive values.
+ * Expands words (bash manual 3.5) with the source of each character. Variables with several values give
+ * several lines, never of exclusive values.
  */
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import type {
@@ -50,19 +50,17 @@ import { evaluate } from './arithmetic.ts';
 import { type Expandable, expandWord, firstSeparator } from './expand-word.ts';
 import { joinWords } from './fields.ts';
 
-/** The words of a command on one path. */
 export interface Line {
   readonly words: readonly Word[];
   readonly path: Path;
 }
 
-/** A text without word splitting, and whether the user gives all of it. */
 interface Text {
   readonly text: MappedText;
   readonly userProvided: boolean;
 }
 
-/** The lines that the words of a command expand to, at least one. */
+/** A command's lines; at least one. */
 export function linesOf(words: readonly ShellWord[], view: View): readonly Line[] {
   const { budget } = view.runner;
   const lines = expanded(words, view, isShort(budget) ? FEW_LINES : MAX_LINES);
@@ -70,10 +68,7 @@ export function linesOf(words: readonly ShellWord[], view: View): readonly Line[
   return lines;
 }
 
-/**
- * The words of an array as alternatives, each defined where it is written. Cut off at one more than the
- * limit, which shows that there are more.
- */
+/** An array literal's words; one alternative over the limit if there are more. */
 export function listsOf(
   words: readonly ShellWord[],
   view: View,
@@ -85,11 +80,9 @@ export function listsOf(
 
 const MAX_EVERY = 4_096;
 
-/** Maximum values visited to combine those of one command. */
 const MAX_COMBINING = 20_000;
 
 function expanded(words: readonly ShellWord[], view: View, limit: number): readonly Line[] {
-  // The rest is not even read.
   const looked = words.length > MAX_LINE_WORDS ? words.slice(0, MAX_LINE_WORDS + 1) : words;
   const whole = bracesExpanded(looked);
   spendOnBraces(view.runner.budget, Math.max(0, whole.length - looked.length));
@@ -141,7 +134,6 @@ const NO_PATH: Path = [];
 const isOne = (set: AbstractValue): boolean => set.length === 1;
 const NO_VALUES_NEEDED: readonly ConcreteValue[] = [];
 
-/** The values if each set has exactly one; otherwise undefined. */
 function onlyOnes(sets: readonly AbstractValue[]): readonly ConcreteValue[] | undefined {
   if (sets.length === 0) return NO_VALUES_NEEDED;
   return sets.every(isOne) ? sets.map(onlyValue) : undefined;
@@ -178,12 +170,11 @@ function setsOfWords(words: readonly ShellWord[], view: View): readonly Abstract
   return sets;
 }
 
-/** Whether a word has expansions; the parts of a plain one need not be read. */
 function expands(word: Expandable): boolean {
   return word.plain === undefined && word.parts.some(({ kind }) => kind !== 'text');
 }
 
-/** The only text of a word without splitting; with unknown parts if it has several. */
+/** The unsplit text; several values become an unknown piece. */
 export function textOf(word: ShellWord, view: View): MappedText {
   const found = textsOf(word, view);
   const [first] = found;
@@ -196,14 +187,13 @@ export function textOf(word: ShellWord, view: View): MappedText {
   );
 }
 
-/** The texts of a word without splitting, as in an assignment. */
+/** The unsplit texts, as in an assignment. */
 export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>[] {
   const plain = plainWord(word, view.context, view.definition);
   if (plain) return [{ value: { text: plain, userProvided: false }, path: NO_PATH }];
   const own = word.parts;
   const first = own[0];
   if (first?.kind === 'text' && own.length === 1) {
-    // Most words are plain text.
     const text = written(first.text, view);
     if (text.decoded !== '') return [{ value: { text, userProvided: false }, path: NO_PATH }];
     const { start } = word.at;
@@ -237,7 +227,7 @@ function textWith(word: Expandable, values: readonly ConcreteValue[], view: View
   const positional = parts.find((part) => part.kind === 'parameter' && part.name === '@');
   const differs = dialect !== 'bash' && state.has('IFS') && firstSeparator(view) !== ' ';
   if (positional && differs) {
-    // Bash joins the arguments with a blank here, dash with the first character of IFS.
+    // Bash joins arguments with a blank, dash with the first character of IFS.
     const between = positional.kind === 'parameter' ? unknownPieces(positional, view) : [];
     const pieces = words.flatMap(({ value }, index) => {
       return index === 0 ? value.pieces : [...between, ...value.pieces];
@@ -247,7 +237,7 @@ function textWith(word: Expandable, values: readonly ConcreteValue[], view: View
   return { text: mappedText(joinWords(words), start), userProvided };
 }
 
-/** Values for the expansions of one word, without exclusive ones. */
+/** Combinations of a word's values. */
 export function combinedValues(
   sets: readonly AbstractValue[],
   { runner }: View,
@@ -264,17 +254,16 @@ function quotedParts(parts: readonly ShellPart[]): readonly ShellPart[] {
   });
 }
 
-/** Whether quoting makes no difference to a part. */
 function holdsTogether(part: ShellPart): boolean {
   return part.kind === 'text' || part.kind === 'braces' || part.quoted;
 }
 
-/** Runs the commands inside a word whose expansion is not needed. */
+/** Runs the commands in a word whose text is not needed. */
 export function visitWord(word: ShellWord, view: View): void {
   if (!word.inert) setsOf(word, view);
 }
 
-/** The values of the expansions in a word, in reading order. */
+/** The values of each expansion, in reading order. */
 export function setsOf(word: Expandable, view: View): readonly AbstractValue[] {
   if (word.plain !== undefined) return NO_SETS;
   const [part] = word.parts;
@@ -300,7 +289,7 @@ function valuesOf(part: ShellPart, view: View): AbstractValue | undefined {
   if (part.kind === 'text') return undefined;
   const values = givenBy(part, view);
   const { host } = view.context.placement;
-  // The result belongs to the branch that the expansion is in.
+  // The expansion stands in a branch of its own text.
   const branch = host && pieceAt(host, part.at.start)?.branch;
   return branch
     ? values.map((one) => ({ ...one, value: mayBeSkipped(one.value, branch) }))
@@ -327,7 +316,6 @@ function givenBy(part: Exclude<ShellPart, { kind: 'text' }>, view: View): Abstra
   }
 }
 
-/** The directory of `~`, if the script sets HOME. */
 function homeOf(part: OpaquePart, view: View): AbstractValue {
   const { state } = view.context;
   const text = soleText(state.get('HOME'));
@@ -335,7 +323,7 @@ function homeOf(part: OpaquePart, view: View): AbstractValue {
 }
 
 function spent(values: AbstractValue, { budget }: Runner): AbstractValue {
-  // Every piece is copied, because it passes one more place.
+  // Each use copies every piece.
   for (const { value } of values) {
     budget.pieces -= sizeOf(value);
     if (value.kind === 'scalar')
@@ -350,7 +338,7 @@ function arithmeticValues(part: ArithmeticPart, view: View): AbstractValue {
   return only({ kind: 'scalar', text: seenNumber(String(value), part, view) });
 }
 
-/** The number that an expansion gives: it is not in the source, so the expansion is what an edit replaces. */
+/** An edit replaces the expansion: the number is not in the source. */
 export function seenNumber(
   text: string,
   part: Pick<ParameterPart | ArithmeticPart, 'at' | 'source' | 'context'>,
@@ -367,7 +355,7 @@ export function seenNumber(
 
 const MAX_WORDS = 64;
 
-/** Words with braces expanded, up to the limit. A word of unknown count stays. */
+/** Words of unknown count stay. */
 function bracesExpanded(words: readonly ShellWord[]): readonly ShellWord[] {
   if (!words.some(hasBraces)) return words;
   const found: ShellWord[] = [];
@@ -379,7 +367,6 @@ function bracesExpanded(words: readonly ShellWord[]): readonly ShellWord[] {
   return found;
 }
 
-/** Whether braces may make several words of a word. */
 export function hasBraces(word: ShellWord): boolean {
   return word.plain === undefined && word.parts.some(({ kind }) => kind === 'braces');
 }

@@ -1,7 +1,4 @@
-/**
- * Splits the parts of a word into words: quotes hold together, white space in an unquoted expansion
- * separates, an array gives a word per element (bash manual 3.5.7).
- */
+/** Splits a word's parts into words (bash manual 3.5.7). */
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import { standingSpan } from '../../../text/edit-anchor.ts';
 import { type MappedText, mappedText, type Piece, slice } from '../../../text/mapped-text.ts';
@@ -10,7 +7,7 @@ import type { Word } from '../../invocation.ts';
 import { unknownWords } from '../../unknown-words.ts';
 import { MAX_SPLIT } from '../domain/limits.ts';
 
-/** Joins words with a blank, or the first character of IFS, like `"${a[*]}"` and assignments. */
+/** Joins as `"${a[*]}"` and assignments do. */
 export function joinWords(words: readonly Word[], separator = ' '): readonly Piece[] {
   const [only] = words;
   if (only && words.length === 1) return only.value.pieces;
@@ -30,14 +27,13 @@ export function joinWords(words: readonly Word[], separator = ' '): readonly Pie
       verbatim: false,
       encodings: SHELL.bare,
       through,
-      // Missing words have no blank beside them.
+      // Optional like its word.
       ...(optional ? { branch: first?.branch ?? {} } : {}),
     };
     return [space, ...word.value.pieces];
   });
 }
 
-/** Whether a word may be any number of words. */
 function mayBeMissing({ value, many }: Word): boolean {
   const { pieces } = value;
   const [first] = pieces;
@@ -47,23 +43,20 @@ function mayBeMissing({ value, many }: Word): boolean {
   return many && pieces.length === 1 && first?.kind === 'unknown';
 }
 
-/**
- * Collects the words that one word of the script expands to, after existing ones. A class, because every
- * followed word has one and prototype methods cost nothing.
- */
+/** A class, since nearly every word has one and prototype methods cost nothing. */
 export class Fields {
   readonly #at: Span;
   readonly #words: Word[];
   #pieces: readonly Piece[] = NO_PIECES;
-  /** The same pieces, if they are of several texts and so in a new array. */
+  /** `#pieces` as a new array, if it joins several texts. */
   #own: Piece[] | undefined;
-  /** The text whose pieces they all are, if there is one. */
+  /** The text that all pieces come from. */
   #whole: MappedText | undefined;
   #exists = false;
   #many = false;
   #elementAt: Span | undefined;
   #isElement = true;
-  /** Whether a text exceeded the limit of words, so that later ones are unknown. */
+  /** Further words are unknown. */
   isCut = false;
 
   constructor(at: Span, into: Word[] = []) {
@@ -71,7 +64,7 @@ export class Fields {
     this.#words = into;
   }
 
-  /** Adds text to the current word; `mayBeMany` if it may be any number of words. */
+  /** `mayBeMany`: any number of words. */
   add(added: readonly Piece[], mayBeMany = false): void {
     if (added.length === 0) return;
     if (this.#elementAt !== undefined) this.#isElement = false;
@@ -79,12 +72,12 @@ export class Fields {
     this.#append(added);
   }
 
-  /** Notes quotes: the current word exists even if empty. */
+  /** An empty word counts from here on. */
   open(): void {
     this.#exists = true;
   }
 
-  /** Adds text split at white space or at `separators`; unknown beyond `most` words. */
+  /** Splits at white space or `separators`; unknown beyond `most` words. */
   addSplit(text: MappedText | undefined, separators?: string, most = MAX_SPLIT): void {
     if (text === undefined) return;
     let first = true;
@@ -93,15 +86,15 @@ export class Fields {
     for (const { field, divided } of fields) {
       if (!first) this.end();
       first = false;
-      // A split word has the place of its use: its origin may be another element of a list.
+      // Its origin may be another element of a list.
       const at = fields.length > 1 ? standingSpan(field) : undefined;
       if (field.decoded.length > 0) this.#addElement(field, at, true);
-      // Two commas that separate have an empty word between them.
+      // `,,` encloses an empty word.
       this.#exists ||= divided;
     }
   }
 
-  /** Adds the elements of an array: the first joins the text before it, the last the text after it. */
+  /** The first element joins the text before, the last the text after. */
   addWords(added: readonly Word[], quoted: boolean): void {
     let first = true;
     for (const { value, at, many } of added) {
@@ -112,7 +105,6 @@ export class Fields {
     }
   }
 
-  /** Ends the current word, if there is one. */
   end(): void {
     const pieces = this.#pieces;
     if (this.#exists || pieces.length > 0) {
@@ -164,17 +156,13 @@ export class Fields {
 
 const NO_PIECES: readonly Piece[] = [];
 
-/**
- * Splits at white space like the shell with the default IFS. Leading white space gives an empty first
- * field, which ends the word before it. Unknown beyond `most` words.
- */
+/** Leading white space gives an empty first field, which ends the word before. */
 function splitFields(
   text: MappedText,
   separators: string | undefined,
   most: number,
 ): readonly Field[] {
   if (separators === '') return [{ field: text, divided: false }];
-  // Most values have no separator.
   if (separators === undefined && !/[ \t\n]/.test(text.decoded))
     return [{ field: text, divided: false }];
   const fields: Field[] = [];
@@ -195,13 +183,13 @@ function splitFields(
 
 interface Field {
   readonly field: MappedText;
-  /** Whether a non-blank separator ends it, so that it is a word even if empty. */
+  /** Ended by other than white space: a word even if empty. */
   readonly divided: boolean;
 }
 
 const BLANKS = /[ \t\n]+/g;
 
-/** The separator of fields: any amount of white space in IFS, or one other character. */
+/** White space, or one other character with white space around. */
 function separatorOf(separators: string): RegExp {
   const blanks = [...separators].filter((letter) => ' \t\n'.includes(letter)).join('');
   const others = [...separators].filter((letter) => !' \t\n'.includes(letter));

@@ -1,4 +1,4 @@
-/** The values of parameters and of the elements selected, in bash's order (bash manual 3.4). */
+/** Values of parameters and elements (bash manual 3.4). */
 
 import type { ParameterPart } from '../../../syntax/shell/tree.ts';
 import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
@@ -27,7 +27,7 @@ import { unknownPieces, type View } from '../view.ts';
 import { elementOf, isPlaced, type Subscript, subscriptsAt } from './elements.ts';
 import { seenNumber } from './expand.ts';
 
-/** The values of a parameter, including empty and unset. */
+/** Values before subscript and operator. */
 export function heldBy(part: ParameterPart, view: View): AbstractValue {
   const { name } = part;
   const { state, files, path } = view.context;
@@ -58,20 +58,20 @@ export function heldBy(part: ParameterPart, view: View): AbstractValue {
   }
 }
 
-/** Whether a parameter is one of `$1`, `$2` …: no variable name begins with a digit. */
+/** `$1`, `$2`, … */
 function isPosition(name: string): boolean {
   const code = name.charCodeAt(0);
   return code > 0x30 && code <= 0x39;
 }
 
-/** A text that depends on the file's location: unknown, except for finding other files. */
+/** Unknown text whose path is known, to resolve files. */
 function locationOf(part: ParameterPart, path: string | undefined, view: View): AbstractValue {
   if (path === undefined) return UNSET;
   const pieces = unknownPieces(part, { ...view, definition: undefined }, path);
   return only({ kind: 'scalar', text: mappedText(pieces) });
 }
 
-/** A text as a path, with file locations filled in; undefined if a part is unknown. */
+/** Undefined if partly unknown. */
 export function pathOf({ pieces }: MappedText): string | undefined {
   let path = '';
   for (const piece of pieces) {
@@ -82,13 +82,12 @@ export function pathOf({ pieces }: MappedText): string | undefined {
   return path === '' ? undefined : path;
 }
 
-/** The working directory; undefined if unknown. */
+/** Undefined if unknown. */
 export function directoryIn(state: State): string | undefined {
   const text = onlyText(state.get(DIRECTORY));
   return text && pathOf(text);
 }
 
-/** `$2` of `$@`. */
 function nth(all: ConcreteValue, position: number): ConcreteValue {
   if (all.kind !== 'array') return all;
   const index = position - 1;
@@ -99,7 +98,7 @@ function nth(all: ConcreteValue, position: number): ConcreteValue {
   return isPlaced(all, index, false) ? valueOfWord(word) : UNKNOWN_VALUE;
 }
 
-/** The element at a subscript; all elements stay an array. */
+/** Selects elements; all elements stay an array. */
 export function elements(part: ParameterPart, held: AbstractValue, view: View): AbstractValue {
   const { subscript, index, name } = part;
   if (name === 'BASH_SOURCE')
@@ -109,7 +108,7 @@ export function elements(part: ParameterPart, held: AbstractValue, view: View): 
     const { dialect } = view.context;
     return mapValues(held, (value) => {
       if (value.kind !== 'array') return value;
-      // ksh treats `x=()` differently until something is appended.
+      // ksh: unset until an element is appended.
       const isOpen = dialect === 'ksh' && value.words.length === 0;
       return isOpen ? UNKNOWN_VALUE : asListed(value);
     });
@@ -127,23 +126,22 @@ export function elements(part: ParameterPart, held: AbstractValue, view: View): 
   return found.length > 0 ? limited(found) : UNKNOWN_VALUES;
 }
 
-/** The element of a value at a subscript; unknown if the subscript is. */
 export function elementAt(value: ConcreteValue, subscript: Subscript | undefined): ConcreteValue {
   if (value.kind === 'unset') return value;
   return subscript ? elementOf(value, subscript) : UNKNOWN_VALUE;
 }
 
-/** Whether all elements are meant: `$@`, `${a[*]}`. */
+/** `$@`, `${a[*]}`. */
 export function isListed({ subscript, name }: ParameterPart): boolean {
   return isAll(subscript ?? name);
 }
 
-/** Whether a subscript means all elements: `${x[@]}` or `${x[*]}`. */
+/** The subscript of `${x[@]}` or `${x[*]}`. */
 export function isAll(subscript: string): subscript is '@' | '*' {
   return subscript === '@' || subscript === '*';
 }
 
-/** The number of words, as in `$#` and `${#x[@]}`. */
+/** `$#` and `${#x[@]}`. */
 export function counted(part: ParameterPart, held: AbstractValue, view: View): AbstractValue {
   return mapValues(held, (value) => numberValue(countOf(value), part, view));
 }
@@ -164,12 +162,12 @@ function countOf(value: ConcreteValue): number | undefined {
   }
 }
 
-/** Whether a part exists only if a branch runs. */
+/** Whether a branch decides that it exists. */
 export function mayBeShorter({ pieces }: MappedText): boolean {
   return pieces.some(({ branch }) => branch !== undefined);
 }
 
-/** A number as the value of `part`; unknown for undefined. */
+/** Unknown for undefined. */
 export function numberValue(
   count: number | undefined,
   part: ParameterPart,
@@ -179,7 +177,7 @@ export function numberValue(
   return { kind: 'scalar', text: seenNumber(String(count), part, view) };
 }
 
-/** A list as its elements are expanded: an associative array has no known order. */
+/** Associative arrays have no known order. */
 export function asListed(list: List): List {
   return list.associative && list.words.length > 1 ? { ...list, unordered: true } : list;
 }

@@ -1,4 +1,4 @@
-/** Values of `$x`, `${x[i]}`, `${x:-d}`, `${#x}`, `${!x}` and similar (bash manual 3.5.3). */
+/** Parameter expansion: `$x`, `${x[i]}`, `${x:-d}`, `${#x}`, `${!x}` (bash manual 3.5.3). */
 
 import type { ParameterPart, ShellPart, ShellWord } from '../../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, mappedText } from '../../../text/mapped-text.ts';
@@ -62,10 +62,10 @@ import {
 import { changedValues } from './text-changes.ts';
 import { zshMode } from './zsh.ts';
 
-/** The values of an expansion seen from its use; never empty. */
+/** Values, attributed to this use; never empty. */
 export function parameterValues(part: ParameterPart, view: View): AbstractValue {
   if (part.prefix !== undefined) return prefixed(part, view);
-  // An unknown reference may mean all elements of an array.
+  // An unknown nameref may mean a whole array.
   if (isOpen(part, view)) return only(someWords(part, view));
   return valuesFrom(elements(part, heldBy(part, view), view), part, view);
 }
@@ -75,7 +75,6 @@ function isOpen({ name, subscript }: ParameterPart, { context: { state } }: View
   return state.get(name).some(({ value }) => value.kind === 'unknown' && !value.refersTo);
 }
 
-/** Applies the operator of an expansion to its values. */
 function valuesFrom(asked: AbstractValue, part: ParameterPart, view: View): AbstractValue {
   const { operator, operand } = part;
   const isTested = operator !== undefined && operator !== 'other' && asked.some(isArray);
@@ -101,7 +100,7 @@ function valuesFrom(asked: AbstractValue, part: ParameterPart, view: View): Abst
   }
 }
 
-/** Values as seen by an expansion; in an assignment to its own variable they keep their place. */
+/** Not in an assignment to the same variable (`x="$x …"`). */
 function seenThere(held: AbstractValue, part: ParameterPart, view: View): AbstractValue {
   if (view.assigning === part.name) return held;
   const uses = usesOf(part, view);
@@ -116,10 +115,7 @@ function testedValues(asked: AbstractValue, part: ParameterPart, view: View): Ab
   return mapValues(asked, (value) => testedOf(value, part, view));
 }
 
-/**
- * The value tested by `${x:-d}` and similar: a list without words counts as unset, with a colon also one of
- * a single empty word; without a subscript it is the first element.
- */
+/** What `${x:-d}` tests: an empty list counts as unset, with a colon also a single empty element. */
 function testedOf(value: ConcreteValue, part: ParameterPart, view: View): ConcreteValue {
   if (value.kind !== 'array') return value;
   const isWhole = part.subscript === undefined && zshMode(view.context) !== undefined;
@@ -130,12 +126,12 @@ function testedOf(value: ConcreteValue, part: ParameterPart, view: View): Concre
   if (first === undefined) return isUntold(value, part, view) ? UNKNOWN_VALUE : NO_VALUE;
   if (first.value.decoded !== '') return value;
   const { dialect } = view.context;
-  // ksh tests the first element alone, zsh the number of elements.
+  // ksh tests the first element, zsh the count.
   if (dialect === 'ksh' || dialect === 'zsh') return UNKNOWN_VALUE;
   return others.length === 0 ? { kind: 'scalar', text: first.value } : value;
 }
 
-/** Whether bash and dash differ about no arguments: dash takes them as set and empty. */
+/** `$@` without arguments is set in dash, unset in bash. */
 function isUntold(
   value: ConcreteValue,
   { name, subscript, operator, operand }: ParameterPart,
@@ -154,25 +150,23 @@ function looked(values: AbstractValue, { runner }: View): AbstractValue {
   return runner.every ? values : relevant(values);
 }
 
-/** The runs in which the environment or the user sets a variable, and those in which not. */
+/** The blocks of a variable set outside the script, and unset. */
 const outside = new WeakMap<object, Map<string, readonly Block[]>>();
 
 function fromOutside({ name, operator }: ParameterPart, view: View): readonly Block[] {
-  // They are shared by all commands of a script.
   view.runner.recorder.spoil();
   const known = outside.get(view.runner) ?? new Map<string, readonly Block[]>();
   outside.set(view.runner, known);
-  // An empty value is present for `${x+d}` and absent for `${x:+d}`.
+  // Empty is set for `${x+d}`, not for `${x:+d}`.
   const key = `${operator} ${name}`;
   const blocks = known.get(key) ?? choiceOf(TOP, [undefined, undefined], true);
   known.set(key, blocks);
   return blocks;
 }
 
-/** The result of an absent list, also between quotes. */
 const NO_WORDS: ConcreteValue = { kind: 'array', words: [], spread: true };
 
-/** `${x:+operand}`: nothing, or the operand if the variable has a value. */
+/** `${x:+operand}` */
 function insteadOf(
   part: ParameterPart,
   operand: ShellWord,
@@ -185,10 +179,9 @@ function insteadOf(
   const isList = (part.subscript ?? part.name) === '@';
   const empty: ConcreteValue = { kind: 'scalar', text: mappedText([], at) };
   const found: Alternative<ConcreteValue>[] = [];
-  // If the file assigns other values, an unassigned one counts as absent.
+  // If the file assigns other values, unassigned counts as absent.
   const alone = held.every(({ value }) => isEmpty(value));
   const presence = held.map(({ value }) => isSet(value, alone, part.operator === ':+'));
-  // If it is present on all paths, so is the operand.
   const optional = presence.some((there) => there !== true);
   for (const [index, { value, path }] of held.entries()) {
     const nothing = isList && value.kind !== 'scalar' ? NO_WORDS : empty;
@@ -219,7 +212,7 @@ function withDefault(part: ParameterPart, values: AbstractValue, view: View): Ab
   const use = view.context.placement.use(useOf(part, view));
   const assigns = operator === '=' || operator === ':=';
   const filled = withAbsent(part, values, view, () => {
-    // An assigned value is split like any other; otherwise quotes in the operand hold.
+    // `:=` splits like `$x`; `:-` keeps the operand's quotes.
     const operands = assigns ? textValues(operand, view) : operandsOf(part, operand, view);
     return mapValues(operands, (value) => mapTexts(value, (text) => asDefault(text, use)));
   });
@@ -227,7 +220,7 @@ function withDefault(part: ParameterPart, values: AbstractValue, view: View): Ab
   return filled;
 }
 
-/** Replaces absent values; returns the same values if none is absent. */
+/** Returns the same array if none is absent. */
 function withAbsent(
   { operator }: ParameterPart,
   values: AbstractValue,
@@ -262,7 +255,7 @@ function mayBeAbsent(alternative: Alternative<ConcreteValue>, emptyToo: boolean)
   );
 }
 
-/** Whether only optional branches add to it, so that it may not be assigned. */
+/** Only optional branches add text: may be unset. */
 function isOnlyAdded({ value, path }: Alternative<ConcreteValue>): boolean {
   if (isNothing(value)) return false;
   const mayLack = ({ pieces }: MappedText): boolean => {
@@ -294,7 +287,7 @@ function assignDefault(part: ParameterPart, operand: ShellWord, view: View): voi
   if (values !== before) state.set(part.name, values);
 }
 
-/** Assigns an absent element for `${x[i]:=d}`, and for `${x:=d}` of a list. */
+/** `${x[i]:=d}`, and `${x:=d}` of an array. */
 function assignElement(
   { name, operator, index, at }: ParameterPart,
   operand: ShellWord,
@@ -317,7 +310,7 @@ function assignElement(
   );
 }
 
-/** Maximum variables that one may name, by path. */
+/** Maximum variables that `${!x}` may name. */
 const MAX_NAMES = 16;
 
 function prefixed(part: ParameterPart, view: View): AbstractValue {
@@ -329,7 +322,7 @@ function prefixed(part: ParameterPart, view: View): AbstractValue {
         ? counted(part, held, view)
         : mapValues(elements(part, held, view), (value) => lengthOf(value, part, view));
     case 'indirect': {
-      // For a reference it is the name, and always in ksh.
+      // In ksh, and for a nameref, `${!x}` is the name.
       if (isReference(part.name, view.context.state) || view.context.dialect === 'ksh') {
         return UNKNOWN_VALUES;
       }
@@ -341,7 +334,7 @@ function prefixed(part: ParameterPart, view: View): AbstractValue {
       const texts = references.map(({ value }) => onlyTextOf(value));
       const names = texts.flatMap((text) => (text && isKnown(text) ? text.decoded : []));
       if (texts.length === 0 || texts.includes(undefined)) {
-        // Without a name in the variable the command fails and prints nothing.
+        // The command fails and prints nothing if `x` is empty.
         if (view.context.output) view.context.output.opaque = true;
         return UNKNOWN_VALUES;
       }
@@ -361,14 +354,13 @@ function prefixed(part: ParameterPart, view: View): AbstractValue {
   }
 }
 
-/** The text of a single value, also of a list of one: `${!a[@]:1}` of an array with one element. */
 function onlyTextOf(value: ConcreteValue): MappedText | undefined {
   if (value.kind === 'scalar') return value.text;
   const [word, ...others] = value.kind === 'array' ? value.words : [];
   return others.length === 0 ? word?.value : undefined;
 }
 
-/** The value of `${!x}` for the text in `x`: the name of a variable, argument, element or whole array. */
+/** `${!x}` for the text in `x`. */
 function namedBy(text: string, part: ParameterPart, view: View): AbstractValue {
   const [, name, inside] = /^([A-Za-z_]\w*|[1-9]\d*|[@*])(?:\[(.+)\])?$/s.exec(text) ?? [];
   if (name === undefined) return UNKNOWN_VALUES;
@@ -390,7 +382,6 @@ function namedBy(text: string, part: ParameterPart, view: View): AbstractValue {
   return valuesFrom(found, named, view);
 }
 
-/** All elements of a value, for an expansion that does not itself say `@` or `*`. */
 function spreadOf(
   value: ConcreteValue,
   subscript: '@' | '*',
@@ -436,14 +427,14 @@ function lengthOf(value: ConcreteValue, part: ParameterPart, view: View): Concre
         : undefined;
   if (value.kind === 'unset' && value.surely) return numberValue(0, part, view);
   if (first === undefined || !isKnown(first) || mayBeShorter(first)) return UNKNOWN_VALUE;
-  // dash counts bytes of non-ASCII characters.
+  // dash counts bytes.
   if (!ASCII.test(first.decoded)) return UNKNOWN_VALUE;
   return numberValue(first.decoded.length, part, view);
 }
 
 const ASCII = /^[\0-\x7f]*$/;
 
-/** The values of an operand: between quotes a text, or the words of a list in it; else split words. */
+/** One text or a list's words if quoted; else split words. */
 function operandsOf(part: ParameterPart, operand: ShellWord, view: View): AbstractValue {
   if (!part.quoted) return dividedValues(operand, view);
   if (!operand.parts.some(mayBeSeveral)) return textValues(operand, view);
@@ -452,21 +443,19 @@ function operandsOf(part: ParameterPart, operand: ShellWord, view: View): Abstra
   });
 }
 
-/** Whether a part may be several words between quotes: `$@`, also in the operand of another. */
 function mayBeSeveral(part: ShellPart): boolean {
   if (part.kind !== 'parameter' || part.prefix === 'length') return false;
   if (part.prefix === 'indirect') return true;
   return (part.subscript ?? part.name) === '@' || part.operand?.parts.some(mayBeSeveral) === true;
 }
 
-/** Words between quotes: none still gives an empty word. */
+/** No words in quotes are one empty word. */
 function asQuoted(list: List, { at }: ShellWord, view: View): ConcreteValue {
   const [first] = list.words;
   if (first && (list.words.length > 1 || first.many)) return list;
   return { kind: 'scalar', text: first?.value ?? mappedText([], view.context.placement.span(at)) };
 }
 
-/** The words of an operand, split where unquoted; quotes inside it hold. */
 function dividedValues(operand: ShellWord, view: View): AbstractValue {
   const sets = setsOf(operand, view);
   if (sets.length === 0) return [{ value: spread(operand, [], view), path: [] }];
@@ -475,14 +464,12 @@ function dividedValues(operand: ShellWord, view: View): AbstractValue {
   });
 }
 
-/** A word without splitting. */
 function textValues(word: ShellWord, view: View): AbstractValue {
   return mapValues(textsOf(word, view), ({ text }) => ({ kind: 'scalar', text }));
 }
 
 function spread(operand: ShellWord, values: readonly ConcreteValue[], view: View): ConcreteValue {
   const words: Word[] = [];
-  // zsh keeps the words as written.
   if (zshMode(view.context) === 'plain') {
     expandWord(operand, { values, next: 0 }, view, words);
     return { kind: 'array', words, spread: true };
@@ -497,7 +484,6 @@ function spread(operand: ShellWord, values: readonly ConcreteValue[], view: View
 
 const BLANK = /[ \t\n]/;
 
-/** The text of a part that is split, with this value if it expands. */
 function unquotedText(
   part: ShellPart | undefined,
   value: ConcreteValue | undefined,

@@ -1,7 +1,4 @@
-/**
- * Patterns of `case`, `${x%.cfg}` and `${x/a/b}` (bash manual 3.5.8.1): `*`, `?` and `[…]`; quoted ones are
- * plain text. Extended patterns are not followed.
- */
+/** Patterns without extended ones (bash manual 3.5.8.1); quoted characters are literal. */
 import type { MappedText } from '../../../text/mapped-text.ts';
 
 type Item =
@@ -12,13 +9,12 @@ type Item =
       readonly kind: 'set';
       readonly negated: boolean;
       readonly ranges: readonly (readonly [string, string])[];
-      /** `[:alpha:]` and similar. */
+      /** `[:alpha:]` */
       readonly classes: readonly RegExp[];
     };
 
 export type Pattern = readonly Item[];
 
-/** A stretch of a pattern without its quotes. */
 interface PatternPart {
   readonly text: MappedText;
   readonly quoted: boolean;
@@ -29,10 +25,7 @@ interface Source {
   readonly isQuoted: (index: number) => boolean;
 }
 
-/**
- * Reads a pattern; undefined if unsupported or partly unknown. `caret`: `^` negates like `!`, as in bash
- * and not in dash.
- */
+/** Undefined if unsupported or partly unknown. `caret`: `[^…]` negates, as in bash, not dash. */
 export function readPattern(parts: readonly PatternPart[], caret: boolean): Pattern | undefined {
   let source = '';
   const quoted: (readonly [start: number, end: number])[] = [];
@@ -80,7 +73,7 @@ function readItems(source: Source, caret: boolean): Pattern | undefined {
   return items;
 }
 
-/** The set after a bracket; undefined if not closed, `other` if unsupported. */
+/** `[…]` after its bracket; undefined if unclosed, `other` if unsupported. */
 function readSet(
   { text, isQuoted }: Source,
   start: number,
@@ -92,7 +85,7 @@ function readSet(
   const hasCaret = isOwn(start, '^');
   const negated = hasCaret || isOwn(start, '!');
   const first = negated ? start + 1 : start;
-  // Bash ends `${x//[!]]/y}` at another place.
+  // Bash ends `${x//[!]]/y}` elsewhere.
   if (negated && isOwn(first, ']')) return 'other';
   for (let index = first; index < text.length; index++) {
     if (isOwn(index, ']') && index > first) {
@@ -133,7 +126,7 @@ const CLASSES: ReadonlyMap<string, RegExp> = new Map([
 
 const MAX_MATCHING = 20_000;
 
-/** The positions, ascending, where a match from `start` may end; none if there is no match. */
+/** Ends of matches from `start`, ascending. */
 export function matchEnds(pattern: Pattern, text: string, start: number): readonly number[] {
   let positions: readonly number[] = [start];
   let work = 0;
@@ -143,7 +136,6 @@ export function matchEnds(pattern: Pattern, text: string, start: number): readon
       if (work++ > MAX_MATCHING) return [];
       if (item.kind === 'any') {
         for (let end = position; end <= text.length; end++) next.add(end);
-        // All later positions are among these.
         break;
       }
       if (item.kind === 'text') {
@@ -167,12 +159,11 @@ function inSet(item: Extract<Item, { kind: 'set' }>, character: string): boolean
   return found !== item.negated;
 }
 
-/** Whether a pattern matches all of a text. */
 export function matches(pattern: Pattern, text: string): boolean {
   return matchEnds(pattern, text, 0).at(-1) === text.length;
 }
 
-/** Whether a pattern matches every text: `*`. */
+/** `*`, `**`, … */
 export function matchesAll(pattern: Pattern): boolean {
   return pattern.length > 0 && pattern.every(({ kind }) => kind === 'any');
 }

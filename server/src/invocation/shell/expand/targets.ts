@@ -1,7 +1,4 @@
-/**
- * Assigns values to variables and elements. A variable declared as a number or as upper case changes them;
- * an array takes a text as its first element (bash manual 4.2, 6.7).
- */
+/** Assigns variables and elements; applies `-i`, `-u`, `-l` (bash manual 4.2, 6.7). */
 
 import type { ShellWord } from '../../../syntax/shell/tree.ts';
 import { UNKNOWN_ENCODING } from '../../../text/encoding.ts';
@@ -41,7 +38,7 @@ import { zshMode } from './zsh.ts';
 
 const ELEMENT = /^([A-Za-z_]\w*)\[(.+)\]$/s;
 
-/** The place of an expanded `x` or `x[i]`; undefined for other text. */
+/** Resolves `x` or `x[i]`; undefined for other text. */
 export function targetIn(text: string, at: Span, view: View): Place | undefined {
   const { state } = view.context;
   if (NAME.test(text)) {
@@ -53,7 +50,6 @@ export function targetIn(text: string, at: Span, view: View): Place | undefined 
   return { name: resolveNameref(name, state), subscript };
 }
 
-/** Assigns values to a variable or an element. */
 function setTarget({ name, subscript }: Place, values: AbstractValue, view: View): void {
   const { context } = view;
   const { state } = context;
@@ -69,13 +65,13 @@ function setTarget({ name, subscript }: Place, values: AbstractValue, view: View
   state.set(name, changed);
 }
 
-/** The values of a variable after an assignment. */
+/** A variable's values after an assignment. */
 export function stored(name: string, values: AbstractValue, context: Context): AbstractValue {
   const { state } = context;
   return inPlaceOf(state.get(name), inForm(name, values, state), context);
 }
 
-/** Values that replace others: an array takes a text as its first element, except in zsh. */
+/** A text becomes element 0 of an array, except in zsh. */
 export function inPlaceOf(
   held: AbstractValue,
   formed: AbstractValue,
@@ -92,7 +88,7 @@ export function inPlaceOf(
   });
 }
 
-/** Combines each old value with each new one, except exclusive ones. */
+/** Combines old and new values, except exclusive ones. */
 export function changedBy(
   held: AbstractValue,
   values: AbstractValue,
@@ -105,7 +101,7 @@ export function changedBy(
   return limited(found);
 }
 
-/** Values as stored by a variable declared as a number or in upper or lower case. */
+/** Values after `-i`, `-u`, `-l`. */
 export function inForm(name: string, values: AbstractValue, state: State): AbstractValue {
   if (COUNTING.has(name)) return UNKNOWN_VALUES;
   if (!state.attributed.has(name)) return values;
@@ -116,13 +112,12 @@ export function inForm(name: string, values: AbstractValue, state: State): Abstr
   return mapValues(numbers, (value) => inLetters(value, letters));
 }
 
-/** Variables that bash changes itself after any assignment. */
+/** Bash changes these by itself. */
 const COUNTING = wordSet(`
   SECONDS RANDOM SRANDOM LINENO EPOCHSECONDS EPOCHREALTIME BASHPID BASH_COMMAND BASH_SUBSHELL
   HISTCMD FUNCNAME GROUPS DIRSTACK
 `);
 
-/** A value that integer evaluation leaves the same; otherwise unknown. */
 function asInteger(value: ConcreteValue): ConcreteValue {
   const isSame =
     value.kind === 'scalar'
@@ -132,7 +127,7 @@ function asInteger(value: ConcreteValue): ConcreteValue {
   return isSame ? value : UNKNOWN_VALUE;
 }
 
-/** A value in upper or lower case; `letters` is undefined if the case depends on the branch. */
+/** `letters` is undefined if a branch decides. */
 function inLetters(value: ConcreteValue, letters: string | undefined): ConcreteValue {
   if (value.kind !== 'scalar' && value.kind !== 'array') return value;
   const operator = letters === 'l' ? ',,' : '^^';
@@ -141,25 +136,23 @@ function inLetters(value: ConcreteValue, letters: string | undefined): ConcreteV
   return isSame ? value : UNKNOWN_VALUE;
 }
 
-/** The value of a variable after `declare -n name=word`. */
+/** The value of a `declare -n` variable. */
 export function referenceTo(word: ShellWord | undefined, view: View): AbstractValue {
   const text = word && textOf(word, view);
   if (!text || !isKnown(text)) {
-    // An assignment to the reference changes a variable known only at run time.
+    // It may assign any variable.
     if (text) havoc(view.context.state, text);
     return UNKNOWN_VALUES;
   }
   const [, array] = /^([A-Za-z_]\w*)\[.*\]$/s.exec(text.decoded) ?? [];
-  // A reference to an element makes the whole array unknown.
+  // The referenced element may change.
   if (array !== undefined) view.context.state.set(array, UNKNOWN_VALUES);
   if (!NAME.test(text.decoded)) return UNKNOWN_VALUES;
   const refersTo = resolveNameref(text.decoded, view.context.state);
   return only({ kind: 'unknown', userProvided: false, refersTo });
 }
 
-/**
- * Assigns values to the variable or element that a word names. If it may name several, each may have them.
- */
+/** If the word has several values, each target keeps its old ones as well. */
 export function setNamed(word: ShellWord | undefined, values: AbstractValue, view: View): void {
   const { state } = view.context;
   const places = word ? placesIn(word, view) : [];
@@ -173,7 +166,6 @@ export function setNamed(word: ShellWord | undefined, values: AbstractValue, vie
   }
 }
 
-/** The places that a word may name. */
 export function placesIn(word: ShellWord, view: View): readonly Place[] {
   const literal = literalText(word);
   const texts =
@@ -183,7 +175,7 @@ export function placesIn(word: ShellWord, view: View): readonly Place[] {
   return [...new Set(texts)].flatMap((text) => targetIn(text, word.at, view) ?? []);
 }
 
-/** The name and value of an argument such as `export "$name=$value"`, if both are in it. */
+/** `export "$name=$value"`; undefined without a name. */
 export function assignmentIn(
   text: MappedText,
 ): { readonly name: string; readonly value: MappedText } | undefined {
@@ -192,7 +184,6 @@ export function assignmentIn(
   return NAME.test(name) ? { name, value: slice(text, end + 1) } : undefined;
 }
 
-/** Access to variables for arithmetic. */
 export function numbersIn(view: View, at: Span): Numbers {
   const { state, placement } = view.context;
   const textOfValues = (values: AbstractValue): string | undefined => {

@@ -1,4 +1,4 @@
-/** Changes of a text, or of every word of a list, by `${x#a}`, `${x/a/b}`, `${a[@]:1:2}` and `${x^^}`. */
+/** `${x#a}`, `${x/a/b}`, `${a[@]:1:2}`, `${x^^}` of texts and elements. */
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import type { ParameterChange, ParameterPart, ShellWord } from '../../../syntax/shell/tree.ts';
 import { readAgain, UNKNOWN_ENCODING } from '../../../text/encoding.ts';
@@ -55,14 +55,14 @@ function changedText(
     case 'slice':
       return isKnown(text) ? sliced(text, change, view) : undefined;
     case 'case':
-      // With a pattern it changes only some letters.
+      // A pattern selects letters.
       return isKnown(text) && !change.pattern ? caseOf(text, change.operator) : undefined;
     case 'transform':
       return isKnown(text) ? transformed(text, change.letter) : undefined;
   }
 }
 
-/** A word as a pattern: quoted parts are plain text. `inBash`: only bash runs it. */
+/** `inBash`: a construct of bash. */
 function patternOf(word: ShellWord, view: View, inBash = false): Pattern | undefined {
   const { context } = view;
   if (zshMode(context) === 'unsure') return undefined;
@@ -71,7 +71,7 @@ function patternOf(word: ShellWord, view: View, inBash = false): Pattern | undef
     word.parts.map((part) => {
       if (part.kind === 'text') return { text: written(part.text, view), quoted: part.quoted };
       const alone = { at: word.at, inert: word.inert, parts: [part] };
-      // In zsh an expanded value is a pattern only with an option.
+      // zsh takes a value literally by default.
       const plain = zshMode(context) !== undefined && part.kind === 'parameter';
       return { text: textOf(alone, view), quoted: part.quoted || plain };
     }),
@@ -79,7 +79,7 @@ function patternOf(word: ShellWord, view: View, inBash = false): Pattern | undef
   );
 }
 
-/** The pattern of `case` and `${x/a/b}`; undefined also if case may not matter (`nocasematch`). */
+/** Undefined also under `nocasematch`. */
 export function comparedPattern(word: ShellWord, view: View, inBash = false): Pattern | undefined {
   const setting = optionOf('nocasematch', view.context.state);
   return setting === undefined || setting === 'on' ? undefined : patternOf(word, view, inBash);
@@ -111,7 +111,7 @@ function removed(text: MappedText, change: Removal, view: View): MappedText | un
   return text;
 }
 
-/** `${x# }` and `${x% }` of appended options that are partly unknown or optional. */
+/** `${x# }` and `${x% }` of partly unknown or optional text. */
 function withoutBlank(
   text: MappedText,
   { operator, pattern: word }: Removal,
@@ -127,7 +127,7 @@ function withoutBlank(
   return isFirst ? slice(text, 1) : slice(text, 0, decoded.length - 1);
 }
 
-/** Whether a pattern is the last component of a path: `/*`. */
+/** `/*`, as in `${0%/*}`. */
 function isLastPart(pattern: Pattern): boolean {
   const [slash, rest, ...others] = pattern;
   return (
@@ -135,7 +135,6 @@ function isLastPart(pattern: Pattern): boolean {
   );
 }
 
-/** The directory of a file whose path is known. */
 function parentOf(piece: Extract<Piece, { kind: 'unknown' }>): MappedText {
   return mappedText([{ ...piece, path: folderOf(piece.path ?? '') }]);
 }
@@ -148,9 +147,9 @@ function replaced(
   const pattern = comparedPattern(word, view, true);
   const instead = inSameBranch(replacement ? textOf(replacement, view) : mappedText([]), text);
   if (pattern === undefined) return undefined;
-  // Since bash 5.2 `&` stands for the match.
+  // Since bash 5.2, `&` means the match.
   if (instead.decoded.includes('&') || text.decoded.length > MAX_SEARCHED) return undefined;
-  // An empty match at the beginning or end only: `${a[@]/#/-o }`.
+  // Only with an anchor: `${a[@]/#/-o }`.
   if (pattern.length === 0) {
     if (operator === '/#') return concat([instead, text]);
     return operator === '/%' ? concat([text, instead]) : text;
@@ -206,7 +205,7 @@ function transformed(text: MappedText, letter: string): MappedText | undefined {
     case 'L':
       return inCase(text, 'lower');
     case 'Q': {
-      // Other characters get another kind of quotes.
+      // Bash uses `$'…'` for others.
       if (!/^[ -~]*$/.test(text.decoded)) return undefined;
       const quote = mappedText([{ ...QUOTE, at: text.place }]);
       const inside = mappedText([{ ...QUOTE, text: "'\\''", at: text.place }]);
@@ -231,13 +230,12 @@ const QUOTE: Omit<KnownPiece, 'at'> = {
   through: [],
 };
 
-/** `${x^^}`, `${x^}`, `${x,,}`, `${x,}`. */
+/** `${x^^}`, `${x,}` and similar. */
 export function caseOf(text: MappedText, operator: '^' | '^^' | ',' | ',,'): MappedText {
   const letters = operator.startsWith('^') ? 'upper' : 'lower';
   return inCase(text, letters, operator.length === 2 ? 'all' : 'first');
 }
 
-/** Applies `${x%.cfg}` and similar to each value and each word of it. */
 export function changedValues(part: ParameterPart, held: AbstractValue, view: View): AbstractValue {
   const { change } = part;
   if (change === undefined) return UNKNOWN_VALUES;
@@ -247,7 +245,7 @@ export function changedValues(part: ParameterPart, held: AbstractValue, view: Vi
     if (part.subscript === undefined) return UNKNOWN_VALUES;
   }
   if (zshMode(view.context) && held.some(({ value }) => value.kind === 'array')) {
-    // Between quotes zsh changes single elements only with `[@]`.
+    // zsh changes elements between quotes only with `[@]`.
     if (part.quoted && (part.subscript ?? part.name) !== '@') return UNKNOWN_VALUES;
     if (part.subscript === undefined && part.name !== '@' && part.name !== '*') {
       return changedValues({ ...part, subscript: '@' }, held, view);
@@ -255,7 +253,7 @@ export function changedValues(part: ParameterPart, held: AbstractValue, view: Vi
   }
   const uses = usesOf(part, view);
   return held.map(({ value, path }): Alternative<ConcreteValue> => {
-    // A text with a subscript is sliced by letters.
+    // A scalar is sliced by letters.
     const isList = change.kind === 'slice' && isListed(part) && value.kind !== 'scalar';
     const changed = isList
       ? slicedWords(value, part, view)
@@ -292,7 +290,7 @@ function changedValue(
   }
 }
 
-/** Text of unknown quoting, because a replacement would be changed as well. */
+/** The operator would change an edit's text as well. */
 function moved(text: MappedText): MappedText {
   const pieces = text.pieces.map((piece): Piece => {
     return piece.kind === 'known'
@@ -318,17 +316,16 @@ function slicedWords(value: ConcreteValue, part: ParameterPart, view: View): Con
   if (value.unordered || !countKnown(value.words)) return UNKNOWN_VALUE;
   if (value.keys) return slicedByKeys(value, Number(offset), length);
   const fromEnd = value.words.length + Number(offset);
-  // Before the first argument is the script's name; before the first element is nothing.
   if (offset < 0n && fromEnd < 0) return positional ? UNKNOWN_VALUE : { ...value, words: [] };
   const start = offset < 0n ? fromEnd : Number(offset) - (positional ? 1 : 0);
   const end = length === undefined ? undefined : start + Number(length);
   return { kind: 'array', words: value.words.slice(start, end) };
 }
 
-/** The same for an array with keys: the offset is a key, the length counts elements. */
+/** The offset is a key, the length a count. */
 function slicedByKeys(list: List, offset: number, length: bigint | undefined): ConcreteValue {
   if (list.associative) {
-    // There it is a position from 1, and 0 is the first as well.
+    // A position from 1 in an associative array; 0 is the first, too.
     const start = Math.max(0, offset - 1);
     const stop = length === undefined ? undefined : start + Number(length);
     return offset < 0 ? UNKNOWN_VALUE : { kind: 'array', words: list.words.slice(start, stop) };

@@ -1,7 +1,4 @@
-/**
- * `tr` and `sed` that change only blanks, as in `args=$(echo "$args" | tr '\n' ' ')`. Other output of
- * theirs, and of other programs, is unknown.
- */
+/** `tr` and `sed` that change only blanks: `args=$(echo "$args" | tr '\n' ' ')`. */
 import {
   concat,
   isKnown,
@@ -11,7 +8,6 @@ import {
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 
-/** Notations of blanks and sets of blanks in `tr` and `sed`. */
 const BLANKS: ReadonlyMap<string, string> = new Map([
   [' ', ' '],
   ['\t', '\t'],
@@ -26,16 +22,13 @@ export function changesBlanks(name: string): boolean {
   return name === 'tr' || name === 'sed';
 }
 
-/**
- * The output of a program (`words` from its name on) for a text; undefined if it may change more than
- * blanks.
- */
+/** The output of `words` (name first); undefined if other characters may change. */
 export function withOtherBlanks(words: readonly Word[], input: MappedText): MappedText | undefined {
   if (!words.every(({ value }) => isKnown(value))) return undefined;
   const [name, ...operands] = words.map(({ value }) => value.decoded);
   if (name === 'sed') {
     const [, from = '', to = ''] = /^s\/(\\?.)\/(\\?.)\/g$/s.exec(operands[0] ?? '') ?? [];
-    // sed reads line by line, without line ends.
+    // sed sees no line ends.
     if (operands.length !== 1 || BLANKS.get(from) === '\n') return undefined;
     return replaced(input, BLANKS.get(from), BLANKS.get(to));
   }
@@ -47,7 +40,7 @@ export function withOtherBlanks(words: readonly Word[], input: MappedText): Mapp
   return changed && isSqueezed ? squeezed(changed, set) : changed;
 }
 
-/** Replaces each character of a set by the one character of another; undefined for other sets. */
+/** Undefined unless `to` is one character. */
 function replaced(
   text: MappedText,
   from: string | undefined,
@@ -57,7 +50,7 @@ function replaced(
   return replaceEach(text, new RegExp(`[${from}]`, 'g'), () => to);
 }
 
-/** Squeezes repeated characters, piece by piece: whether two pieces meet may depend on a run. */
+/** A branch may decide whether pieces meet. */
 function squeezed(text: MappedText, set: string | undefined): MappedText | undefined {
   if (set === undefined) return undefined;
   const parts = text.pieces.map((piece) =>

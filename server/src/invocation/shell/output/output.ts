@@ -1,7 +1,4 @@
-/**
- * The output of `echo` and `printf`, as text with its source. Like bash's builtins: `printf` and `echo -e`
- * decode escapes, `printf` repeats its format until its arguments are used up.
- */
+/** Output of bash's `echo` and `printf` as text with its source. */
 import type { Dialect } from '../../../syntax/shell/dialect.ts';
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import {
@@ -21,36 +18,35 @@ import { joinWords } from '../expand/fields.ts';
 
 const MAX_LENGTH = 100_000;
 
-/** The number of arguments that the format of `printf` takes each time. */
+/** Arguments that one round of the format takes. */
 export function conversionsIn(operands: readonly Word[]): number {
   const format = operands[operands[0]?.value.decoded === '--' ? 1 : 0]?.value.decoded ?? '';
   return [...format.matchAll(CONVERSION)].filter(([conversion]) => conversion !== '%%').length;
 }
 
-/** The output of `echo`. */
+/** Undefined if unknown. */
 export function echo(words: readonly Word[], dialect: Dialect): MappedText | undefined {
   const { count, escapes } = echoOptions(words, dialect);
   const text = mappedText(joinWords(words.slice(count)));
   if (escapes !== 'no' && ENDS.test(text.decoded)) return undefined;
-  // If a `#!` line written by `echo` contains the rest of the script, only a shell that decodes escapes
-  // makes a script of it.
+  // An escape ends a `#!` line only where escapes are decoded.
   const isOpen = escapes === 'perhaps' && !/^#!\/\S+\\n/.test(text.decoded);
   return escapes === 'no' ? text : decodeEscapes(text, 'echo', dialect, isOpen);
 }
 
-/** The options of `echo`: their number, whether it ends the line, whether it decodes escapes. */
+/** `count` options; `ends` with a line end; `escapes` are decoded. */
 export function echoOptions(
   words: readonly Word[],
   dialect: Dialect,
 ): { readonly count: number; readonly ends: boolean; readonly escapes: 'yes' | 'no' | 'perhaps' } {
-  // bash decodes only with `-e`, dash and zsh always; dash has no option but `-n`.
+  // bash decodes only with `-e`, dash and zsh always; dash knows only `-n`.
   const usual = { bash: 'no', dash: 'yes', zsh: 'yes', ksh: 'perhaps', posix: 'perhaps' } as const;
   let escapes: 'yes' | 'no' | 'perhaps' = usual[dialect];
   let ends = true;
   let count = 0;
   for (const { value } of words) {
     if (dialect === 'zsh' && value.decoded === '-') {
-      // There it ends the options.
+      // `-` ends zsh's options.
       count++;
       break;
     }
@@ -63,25 +59,23 @@ export function echoOptions(
   return { count, ends, escapes };
 }
 
-/** A line end without a place in the source. */
 export function lineEnd(text: MappedText): MappedText {
   const end = text.pieces.at(-1)?.at.end ?? text.place.end;
   return unwritten('\n', end, SHELL.bare);
 }
 
-/** An escape that ends the output. */
+/** `\c` ends the output. */
 const ENDS = /\\c/;
 
 const MAX_WIDTH = 1_000;
 
-/** A conversion of printf, with flags, width and precision. */
 const CONVERSION = /%(?:%|[-+ #0']*(?:[1-9]\d*|\*)?(?:\.\d*)?[a-zA-Z])/g;
 
-/** The output of `printf`. */
+/** Undefined if unknown. */
 export function printf(words: readonly Word[], dialect: Dialect): MappedText | undefined {
   const start = words[0]?.value.decoded === '--' ? 1 : 0;
   const format = words[start]?.value;
-  // Without `--` bash takes a format with a dash as options.
+  // Without `--` bash reads it as options.
   if (format === undefined || (start === 0 && format.decoded.startsWith('-'))) return undefined;
   const conversions = [...format.decoded.matchAll(CONVERSION)];
   const takes = conversions.filter(([conversion]) => conversion !== '%%').length;
@@ -91,7 +85,7 @@ export function printf(words: readonly Word[], dialect: Dialect): MappedText | u
   let length = 0;
   do {
     let position = 0;
-    // Text around an optional argument is optional as well.
+    // The text around an optional argument is optional.
     const branch = takes === 1 ? presenceOf(values[next]) : undefined;
     for (const { 0: conversion, index } of conversions) {
       const before = slice(format, position, index);
@@ -104,7 +98,7 @@ export function printf(words: readonly Word[], dialect: Dialect): MappedText | u
       const value = values[next++]?.value;
       const shown = value && converted(conversion, value, dialect);
       if (shown) written.push(shown);
-      // A missing number is 0, a missing text empty.
+      // `%d` prints 0 for it.
       else if (value || !/^%[sb]$/.test(conversion)) return undefined;
     }
     written.push(onlyWith(branch, decodeEscapes(slice(format, position), 'format', dialect)));
@@ -113,7 +107,7 @@ export function printf(words: readonly Word[], dialect: Dialect): MappedText | u
   return concat(written);
 }
 
-/** An argument as a conversion prints it; undefined for unsupported ones such as `%q`. */
+/** Undefined for conversions such as `%q`. */
 function converted(
   conversion: string,
   value: MappedText,
@@ -128,7 +122,7 @@ function converted(
   const plainly = letter === 's' && width === '' && precision === undefined;
   if (plainly) return value;
   if (!isKnown(value)) {
-    // Unknown text stays unknown in any format.
+    // Stays unknown in any format.
     return value.pieces.every(({ kind }) => kind === 'unknown') ? value : undefined;
   }
   const size = Number(width);
@@ -141,7 +135,6 @@ function converted(
   return piece && mappedText([piece], value.place);
 }
 
-/** A text or number in a conversion, before padding. */
 function shownAs(letter: string, text: string, precision: string | undefined): string | undefined {
   if (letter === 's') return precision === undefined ? text : text.slice(0, Number(precision));
   if (letter === 'c') return text === '' ? undefined : text.slice(0, 1);
@@ -165,19 +158,19 @@ function shownAs(letter: string, text: string, precision: string | undefined): s
   }
 }
 
-/** A text without NUL, which a substitution drops. */
+/** Command substitution drops NUL. */
 export function withoutNul(text: MappedText): MappedText {
   if (!text.decoded.includes('\0')) return text;
   return { ...concat(split(text, /\0/g)), place: text.place };
 }
 
-/** A text without trailing line ends, which a substitution removes. */
+/** Command substitution drops trailing line ends. */
 export function withoutLineEnds(text: MappedText): MappedText {
   let end = text.decoded.length;
   while (text.decoded[end - 1] === '\n') end--;
   const kept = slice(text, 0, end);
   const pieces = [...kept.pieces];
-  // If the last piece is missing or empty, line ends before it go as well.
+  // A missing or empty last piece exposes the line ends before it.
   for (let index = pieces.length - 1; index >= 0; index--) {
     const piece = pieces[index];
     if (piece === undefined || piece.kind === 'unknown' || piece.branch) continue;
@@ -192,7 +185,7 @@ export function withoutLineEnds(text: MappedText): MappedText {
   return mappedText(pieces, kept.place);
 }
 
-/** The branch that decides whether a word exists; undefined if it surely does. */
+/** The branch in which a word exists; undefined if always. */
 function presenceOf(word: Word | undefined): Branch | undefined {
   if (word === undefined) return undefined;
   const [first] = word.value.pieces;
@@ -221,21 +214,21 @@ const SIMPLE: Readonly<Record<string, string>> = {
   '"': '"',
 };
 
-/** An escape that shells decode differently, or a part of a character. */
+/** Shells differ, or a byte of a longer character. */
 const OPEN = Symbol('open');
 
-/** The character of an escape; undefined for no escape. */
+/** Undefined for no escape. */
 function characterOf(
   [, octal, hex, code, letter]: RegExpExecArray,
   reader: 'echo' | 'format',
   dialect: Dialect,
 ): string | typeof OPEN | undefined {
   if (code !== undefined) return OPEN;
-  // Not all shells know hexadecimal escapes.
+  // dash and ksh may not know `\x`.
   if (hex !== undefined && dialect !== 'bash' && dialect !== 'zsh') return OPEN;
   if (letter === '"' && (reader === 'echo' || dialect === 'dash')) return undefined;
   if (letter === '"' && dialect === 'posix') return OPEN;
-  // Octal: `echo` has a leading 0 besides the digits, `printf` up to three digits.
+  // `echo` needs a leading 0, `printf` takes three digits at most.
   const plain = reader === 'echo' ? octal?.startsWith('0') : octal?.length !== 4;
   if (octal !== undefined && !plain) return OPEN;
   if (octal === undefined && hex === undefined) return SIMPLE[letter ?? ''];
@@ -243,7 +236,7 @@ function characterOf(
   return byte < 0x80 ? String.fromCharCode(byte) : OPEN;
 }
 
-/** Decodes escapes such as `\n`, with `perhaps` if only some shells do; other text stays. */
+/** Decodes `\n`; `perhaps`: unknown, since only some shells do. */
 function decodeEscapes(
   text: MappedText,
   reader: 'echo' | 'format',
