@@ -1,52 +1,49 @@
-/** What the readers of programs that connect to ports share. */
+/** Shared by the readers of programs that connect to ports. */
 import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { Client, ClientEdit, ClientWord } from '../../client.ts';
 import type { Word } from '../../invocation.ts';
 import { replaceWords, type WrittenCommand } from '../launch/written-words.ts';
 
-/** The programs that the whole script uses. */
+/** Programs that the script uses. */
 export interface ClientTools {
   readonly socat: boolean;
-  /** A netcat that knows `-U`: OpenBSD's or ncat. */
+  /** OpenBSD's or ncat, which know `-U`. */
   readonly netcat: boolean;
-  /** A netcat is used as the traditional one, without `-U`. */
+  /** A netcat without `-U`. */
   readonly traditional: boolean;
 }
 
-/** Rewrites a command for a socket, given the script's programs; undefined if impossible. */
+/** Edits of a command for a socket; undefined if impossible. */
 export type Rewrite = (tools: ClientTools) => readonly ClientEdit[] | undefined;
 
-/** A command that may be a client. */
 export interface ToolCall {
   readonly words: readonly Word[];
   readonly written: () => WrittenCommand;
   readonly read: boolean;
   readonly stderrDiscarded: boolean;
-  /** Its input; undefined if unknown. */
+  /** Undefined if unknown. */
   readonly input: MappedText | undefined;
 }
 
-/** A connection found by a reader. */
 export interface ToolFinding extends Pick<Client, 'host' | 'port' | 'transport'> {
   readonly rewrite: Rewrite | undefined;
   readonly says?: readonly string[];
 }
 
-/** Reads the words of one program; empty without a port. */
+/** Connections in one program's words. */
 export type ToolReader = (call: ToolCall) => readonly ToolFinding[];
 
-/** A word of plain text. */
 export function textWord(text: string): ClientWord {
   return [{ kind: 'text', text }];
 }
 
-/** The socket's path as a word of its own. */
+/** The socket's path as a word. */
 export const SOCKET: ClientWord = [{ kind: 'socket' }];
 
-/** Silences the error about a missing socket, as for a port without a listener. */
+/** Silences the error about a missing socket. */
 export const HUSH: ClientWord = { syntax: '2>/dev/null' };
 
-/** All edits; undefined if one of them is impossible. */
+/** Undefined if one is. */
 export function allEdits(
   edits: readonly (ClientEdit | undefined)[],
 ): readonly ClientEdit[] | undefined {
@@ -54,7 +51,7 @@ export function allEdits(
   return made.length === edits.length && made.length > 0 ? made : undefined;
 }
 
-/** Replaces a whole command line; undefined if other words stand between its own. */
+/** Replaces a whole command; undefined if other words stand in between. */
 export function otherCommand(
   { words, written }: ToolCall,
   others: readonly ClientWord[],
@@ -69,7 +66,7 @@ export function otherCommand(
   return edit && [edit];
 }
 
-/** `localhost:4444` as host and port, also `[::1]:4444`; undefined without both. */
+/** `localhost:4444`, `[::1]:4444`; undefined without both parts. */
 export function hostAndPort(
   text: MappedText,
   start = 0,
@@ -82,7 +79,7 @@ export function hostAndPort(
   return { host, port: slice(text, colon + 1, end) };
 }
 
-/** Host and port among operands; unknown options before them do not count. Undefined for others. */
+/** Exactly a host and a port, besides unknown options before them; else undefined. */
 export function targetOf(operands: readonly Word[]): readonly [Word, Word] | undefined {
   const known = operands.filter(({ value, many }, index) => {
     return !many || isKnown(value) || index >= operands.length - 2;

@@ -1,4 +1,4 @@
-/** Records connections while a script runs, and combines them at the end. */
+/** Records connections while a script runs, and combines them at its end. */
 
 import type { FileRedirection, ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, pieceLength, slice } from '../../../text/mapped-text.ts';
@@ -21,19 +21,18 @@ import { programAt } from '../programs/table.ts';
 import { viewOf } from '../view.ts';
 import type { ClientTools, Rewrite, ToolCall, ToolFinding } from './connection-tool.ts';
 
-/** A client whose edits depend on the whole script. */
+/** Its edits depend on the whole script. */
 export interface FoundClient extends Omit<Client, 'edits'> {
   readonly rewrite: Rewrite | undefined;
 }
 
-/** A program that the script uses. */
 export interface FoundTool {
   readonly provides: Connecting['provides'];
-  /** Whether it is a netcat without `-U`. */
+  /** A netcat without `-U`. */
   readonly traditional: boolean;
 }
 
-/** Records connections of a command. `words` is the whole line, with the program at `start`. */
+/** `words` is the whole line, with the program at `start`. */
 export function noteClients(
   interpreter: Interpreter,
   words: readonly Word[],
@@ -50,7 +49,7 @@ export function noteClients(
   const box = boxed ? connects?.inBusybox : undefined;
   const tool: ToolCall = {
     words: box ? words.slice(start - 1) : own,
-    // Most connect to no monitor, and need no place.
+    // Lazy: most connect to no monitor.
     written: once(() => writtenCommand(command, words, context.placement)),
     read: context.output !== undefined,
     stderrDiscarded: command.redirections.some(({ operator, descriptor }) => {
@@ -86,7 +85,7 @@ export function noteClients(
   }
 }
 
-/** Without its rewrite once there are too many. */
+/** Drops the rewrite over the limit. */
 function noteClient({ budget, found }: Interpreter, client: FoundClient): void {
   const isRewritten = countClient(budget, client.at);
   found.push({ kind: 'client', client: isRewritten ? client : { ...client, rewrite: undefined } });
@@ -104,24 +103,20 @@ function toolOf(
   return known;
 }
 
-/** An unknown program as written: `$NC`. */
+/** `$NC` */
 function shownName(word: Word | undefined): string {
   const use = word?.value.pieces[0]?.through[0];
   return use?.source ?? (word ? sourceOf(word.value) : '');
 }
 
-/** Whether the program is unknown: `$NC localhost 4444`. */
+/** `$NC localhost 4444` */
 export function isNameless(words: readonly Word[]): boolean {
   const name = words[0];
   if (name === undefined || isKnown(name.value) || name.value.decoded.includes('/')) return false;
-  // Without a port among its words it is no client.
   return words.some(({ value }, index) => index > 0 && /\d\d\b/.test(value.decoded));
 }
 
-/**
- * Whether expansions give the port alone: in `nc $TARGET` with host and port in the variable, the port cannot be
- * written without the host.
- */
+/** False in `nc $TARGET` with host and port in the variable: the host cannot be kept. */
 function standsAlone(port: MappedText, texts: readonly MappedText[]): boolean {
   return port.pieces.every(({ through: [use] }) => {
     if (use === undefined) return true;
@@ -134,7 +129,7 @@ function standsAlone(port: MappedText, texts: readonly MappedText[]): boolean {
   });
 }
 
-/** Edits of `busybox nc` replace both words. */
+/** `busybox nc`: one edit replaces both words. */
 function boxedFinding(finding: ToolFinding, { written, words }: ToolCall): ToolFinding {
   const place = written().placeOf(words[0]);
   const { rewrite } = finding;
@@ -148,7 +143,7 @@ function boxedFinding(finding: ToolFinding, { written, words }: ToolCall): ToolF
   };
 }
 
-/** Records redirections to ports. */
+/** `exec 3<>/dev/tcp/localhost/4444` */
 export function noteDevices(
   interpreter: Interpreter,
   node: SimpleCommand | Extract<ShellNode, { kind: 'group' }>,
@@ -166,7 +161,7 @@ export function noteDevices(
   }
 }
 
-/** The clients of a script with their edits; undefined if none. */
+/** Undefined if none. */
 export function clientsIn(found: readonly Found[]): ClientsInvocation | undefined {
   const clients: Client[] = [];
   let tools: ClientTools | undefined;
@@ -199,7 +194,7 @@ function startsSocat({ words }: ClientEdit): boolean {
   });
 }
 
-/** Tells a client from the same command in another round of a loop. */
+/** Distinguishes a client from the same command in another round of a loop. */
 function keyOf({ at, host, port, execution }: Omit<Client, 'edits'>): string {
   const places = [host, port].map((text) => text && `${spanKey(text.place)} ${sourceOf(text)}`);
   const boundaries = execution.run.map(({ text }) => text);
@@ -216,7 +211,7 @@ function toolsIn(found: readonly Found[]): ClientTools {
   };
 }
 
-/** What a command sends: `words` from its name on, `at` the command. */
+/** `words` begin with the program; `at` is the command. */
 export function sentBy(
   name: string,
   words: readonly Word[],
@@ -233,10 +228,9 @@ export function sentBy(
   return input ? [{ text: input, language: undefined, at }] : [];
 }
 
-/** Connections that bash makes (bash manual 3.6). A kept one has no equivalent for a socket's path. */
+/** Bash's redirections (bash manual 3.6), for which a UNIX socket has no equivalent. */
 const DEVICE = /^\/dev\/(tcp|udp)\/([^/]+)\/([^/]+)$/;
 
-/** Very few are. */
 function mayBeDevice({ target }: FileRedirection): boolean {
   if (target.plain !== undefined) return /^\/dev\/(?:tcp|udp)\//.test(target.plain);
   const [first] = target.parts;

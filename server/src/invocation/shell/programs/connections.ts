@@ -1,6 +1,6 @@
 /**
- * Programs that talk to a machine's port or query its listener. From the manuals of inetutils, curl, expect, iproute2
- * and procps, and QEMU's scripts/qmp.
+ * Programs that talk to a port or query its listener. From the manuals of inetutils, curl, expect, iproute2,
+ * procps, and QEMU's scripts/qmp.
  */
 
 import { slice } from '../../../text/mapped-text.ts';
@@ -26,10 +26,9 @@ import { readMentions } from './mentions.ts';
 import { alike, type NestedReader, type Program } from './program.ts';
 import { SOCAT, socatLine } from './socat.ts';
 
-/** telnet's messages about the connection. */
 const TELNET_SAYS = ['Trying', 'Connected', 'Escape character', 'Connection', 'refused'];
 
-/** telnet(1) of inetutils and BSD. Interactive use works, too, since socat passes a terminal's lines on. */
+/** telnet(1) of inetutils and BSD. socat replaces interactive use, too: it passes a terminal's lines on. */
 const readTelnet: ToolReader = (call) => {
   const { values, operands } = readOptions(call.words.slice(1), {
     letters: 'eklnSX',
@@ -55,31 +54,31 @@ const readTelnet: ToolReader = (call) => {
   ];
 };
 
-/** `spawn` at the start of an expect command. Tcl splits it like a shell; `;` ends it. */
+/** An expect command; Tcl splits it like a shell, `;` ends it. */
 const SPAWN = /(?:^|[\n;{])[ \t]*spawn[ \t]+(?:-noecho[ \t]+)?/g;
 
-/** `expect -c 'spawn qemu-system-x86_64 …'`, or the same as input. */
+/** `expect -c 'spawn qemu-system-x86_64 …'`, or as input. */
 const expect: NestedReader = (words, input) => {
   const { values } = readOptions(words, { letters: 'cfb' });
   const text = values.get('c') ?? input;
   if (text === undefined) return [];
   return [...text.decoded.matchAll(SPAWN)].flatMap((match) => {
     const start = match.index + match[0].length;
-    // A backslash before a line end continues the command.
+    // `\` before a line end continues it.
     const length = text.decoded.slice(start).search(/(?<!\\)[\n;]|$/);
     const command = slice(text, start, start + length);
-    // Its connection is recorded for expect itself.
+    // expect itself is recorded for it.
     if (CONNECTING.has(nameOf(/^\S*/.exec(command.decoded)?.[0] ?? ''))) return [];
     return script(readAgainText(command), 'child');
   });
 };
 
-/** Evidence of a connection in the words or input of a program that rarely connects. */
+/** Evidence of a connection, for programs that rarely connect. */
 const THIS_MACHINE = /localhost|127\.0\.0\.1|0\.0\.0\.0|::1|qmp|hmp|qemu|mon(?:itor)?[-_.]/;
 
 const mentions = { read: readMentions, evidence: THIS_MACHINE } as const;
 
-/** Options with a value, for each netcat. */
+/** Options with a value. */
 const OPENBSD = 'IiMmOPpqsTVWwXx';
 const NCAT = 'cegGimosxpwdq';
 const TRADITIONAL = 'ceGgiopqsTw';
@@ -88,14 +87,14 @@ const NCAT_NAMES = [
   ...['source-port', 'source', 'wait', 'proxy', 'proxy-type', 'proxy-auth', 'ssl-cert', 'ssl-key'],
 ];
 
-/** Options that work alike on a UNIX socket. */
+/** Same effect on a UNIX socket. */
 const KEPT = wordSet(`
   C N W d i k q v w z U crlf send-only recv-only idle-timeout wait verbose no-shutdown output
 `);
-/** Network options without effect on a UNIX socket, removed if alone in their word. */
+/** No effect on a UNIX socket; removed. */
 const GONE: ReadonlySet<string> = new Set(['4', '6', 'n', 'r', 't', 'telnet', 'nodns']);
 
-/** A verbose netcat's messages on success over TCP, absent for UNIX sockets. */
+/** Messages about success over TCP, which UNIX sockets lack. */
 const SAYS = {
   openbsd: ['succeeded', 'Connection to'],
   ncat: ['Connected'],
@@ -153,7 +152,7 @@ function withPath(
     if (!GONE.has(name)) return undefined;
     const word = call.words.find(({ value }) => value.decoded === `-${name}`);
     const index = word && written.indexOf(word);
-    // Harmless in a cluster such as `-nv`, unless it restricts the addresses.
+    // Harmless within `-nv`, but `-4` restricts addresses.
     if (index !== undefined) removed.push(removeWord(written, index));
     else if (name === '4' || name === '6') return undefined;
   }
@@ -161,13 +160,13 @@ function withPath(
   const last = written.indexOf(port);
   if (first === undefined || last === undefined || last !== first + 1) return undefined;
   const words: ClientWord[] = [textWord('-U'), SOCKET];
-  // OpenBSD's reports a missing socket, but not a closed port.
+  // OpenBSD reports a missing socket, but no closed port.
   if (values.has('z') && !values.has('v') && kind === 'openbsd' && !call.stderrDiscarded)
     words.push(HUSH);
   return allEdits([...removed, replaceWords(written.words[first], written.words[last], words)]);
 }
 
-/** Options with an equivalent in socat, or without meaning there. */
+/** Options that socat has or needs not. */
 const SOCAT_KNOWS: ReadonlySet<string> = new Set(['q', 'w', 'v', 'n', 'z', 'N', '4', '6', 't']);
 
 /** `nc.traditional -q 1 localhost 4444` becomes `socat -t 1 - UNIX-CONNECT:PATH`. */
@@ -190,7 +189,7 @@ function asSocat(call: ToolCall, { values }: ReadOptions): readonly ClientEdit[]
   return otherCommand(call, socatLine(...options, '-'));
 }
 
-/** Whether a `nc` is used as OpenBSD's cannot be: `-e PROGRAM`, `-c COMMAND`. */
+/** `-e PROGRAM`, `-c COMMAND`: OpenBSD's takes no program. */
 function isTraditional({ words }: Pick<ToolCall, 'words'>): boolean {
   const { values } = readOptions(words.slice(1), { letters: TRADITIONAL, permuted: true });
   return values.has('e') || values.has('c');
@@ -227,7 +226,7 @@ export const CONNECTIONS: readonly Program[] = [
   },
   alike('qmp-shell qmp-shell-wrap', { connects: { read: readMentions } }),
   alike('lsof fuser ss netstat', { onlyTalks: true }),
-  // They search for a running QEMU's words.
+  // Search for words of a running QEMU.
   { names: ['pkill'], connects: mentions, prints: 'nothing', onlyTalks: true },
   { names: ['pgrep'], connects: mentions, onlyTalks: true },
   { names: ['expect'], nested: expect, connects: mentions },

@@ -1,7 +1,7 @@
 /**
- * libvirt's programs: text sent by `virsh qemu-monitor-command`, and QEMU's arguments in `virt-install
- * --qemu-commandline='-qmp tcp:…'`, which virt-install and virt-xml split like Python's `shlex.split` and write into
- * the domain (`ParserQEMUCLI` in virt-manager's virtinst/cli.py).
+ * libvirt's programs: `virsh qemu-monitor-command`, and QEMU's arguments in `virt-install
+ * --qemu-commandline='-qmp tcp:…'`, split like Python's `shlex.split` (`ParserQEMUCLI` in virt-manager's
+ * virtinst/cli.py).
  */
 import { shlexWords } from '../../../syntax/shlex/reader.ts';
 import { knownText, mappedText, slice } from '../../../text/mapped-text.ts';
@@ -12,7 +12,7 @@ import { alike, type Program } from './program.ts';
 
 const OPTION = '--qemu-commandline';
 
-/** The arguments that virt-install passes on; `words` begin with its name. */
+/** `words` begin with the program. */
 function passedToLibvirt(words: readonly Word[]): readonly ArgvInvocation[] {
   const passed: Word[] = [];
   let programAt = words[0]?.at;
@@ -39,10 +39,9 @@ function passedToLibvirt(words: readonly Word[]): readonly ArgvInvocation[] {
   return [{ kind: 'argv', program: 'system', programAt, words: passed, partial: 'libvirt', name }];
 }
 
-/** Maximum options of virsh before its command. */
 const MAX_VIRSH_OPTIONS = 16;
 
-/** `virsh -c URI qemu-monitor-command DOMAIN --hmp 'info status'`; the remaining words are one text. */
+/** `virsh -c URI qemu-monitor-command DOMAIN --hmp 'info status'`; joins the words after the options. */
 function monitorCommand(words: readonly Word[], at: Span): readonly SentText[] {
   const start = words
     .slice(0, MAX_VIRSH_OPTIONS)

@@ -8,11 +8,11 @@ import { joinedWords } from '../nested/nested-text.ts';
 import { type OptionTable, readOptions } from '../nested/option-words.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
-/** `ssh host command…`, read by a shell there, or `ssh host <<EOF`. */
+/** `ssh host command…` or `ssh host <<EOF`, read by a shell there. */
 const ssh: NestedReader = (words, input) => {
   const table: OptionTable = { letters: 'BbcDEeFIiJLlMmOoPpQRSWw' };
   const before = readOptions(words, { ...table, letters: table.letters.replace('M', '') });
-  // Options may follow the host, but not the command.
+  // The host may stand between options.
   const behind = readOptions(before.operands.slice(1), table);
   if (before.operands.length === 0) return [];
   const remote = behind.operands;
@@ -21,7 +21,7 @@ const ssh: NestedReader = (words, input) => {
   return [{ kind: 'script', text, shell: 'isolated', positional: [], input }];
 };
 
-/** `pdsh -w hosts command…`, read by a shell on each host. */
+/** `pdsh -w hosts command…` */
 const pdsh: NestedReader = (words) => {
   const { operands } = readOptions(words, { letters: 'wxgXlRtufkKMFp' });
   return joined(operands, 'isolated');
@@ -46,7 +46,7 @@ const clush: NestedReader = (words) => {
   return joined(operands, 'isolated');
 };
 
-/** `salt '*' cmd.run 'command'`, read by a shell on each host. */
+/** `salt '*' cmd.run 'command'` */
 const salt: NestedReader = (words) => {
   const { operands } = readOptions(words, { letters: 'cCGELNIRStbo', permuted: true });
   const [, module, command] = operands;
@@ -56,7 +56,7 @@ const salt: NestedReader = (words) => {
   return isShell ? script(command?.value, 'isolated') : [];
 };
 
-/** `ansible hosts -m shell -a command…`; without a module, split into words without a shell. */
+/** `ansible hosts -m shell -a command…`; the default module splits into words without a shell. */
 const ansible: NestedReader = (words) => {
   const names = ['args', 'module-name'];
   const { values } = readOptions(words, { letters: 'abBceflmMPtTu', names, permuted: true });
@@ -66,7 +66,7 @@ const ansible: NestedReader = (words) => {
   return args && /(?:^|\.)command$/.test(module) ? asWords(unwritable(shlexWords(args)), true) : [];
 };
 
-/** `adb -s serial shell command…`, read by a shell on the device. */
+/** `adb -s serial shell command…` */
 const adb: NestedReader = (words, input) => {
   const [command, ...rest] = readOptions(words, { letters: 'sptHPL' }).operands;
   if (command?.value.decoded !== 'shell') return [];
@@ -85,10 +85,10 @@ const CONTAINER_OPTIONS =
   '--stop-timeout --storage-opt --sysctl --tmpfs --ulimit --user --userns --uts --volume ' +
   '--volume-driver --volumes-from --workdir';
 
-/** `raw.qemu: …`, on one line or followed by a block. */
+/** On one line, or before a block. */
 const RAW_OPTIONS = /^([ \t]*)["']?raw\.qemu["']?:[ \t]*([|>][-+\d]*[ \t]*\n|["'])?/m;
 
-/** QEMU's options in the YAML of an LXD profile or machine: `incus profile edit vm <<EOF`. */
+/** QEMU's options in LXD's YAML: `incus profile edit vm <<EOF`. */
 function rawOptions(
   words: readonly Word[],
   inputs: readonly MappedText[],

@@ -1,11 +1,11 @@
-/** Hosts and ports among the words of barely known programs: a script, another language, an unknown `$NC`. */
+/** Hosts and ports among the words of barely known programs: scripts, other languages, `$NC`. */
 
 import { type MappedText, slice } from '../../../text/mapped-text.ts';
 import { nameOf } from '../../../text/paths.ts';
 import type { Word } from '../../invocation.ts';
 import type { ToolFinding, ToolReader } from '../connect/connection-tool.ts';
 
-/** An unknown program such as `$NC`, with adjacent host and port words. */
+/** An unknown program such as `$NC localhost 4444`. */
 export const readUnknown: ToolReader = ({ words }) => {
   return words.slice(1).flatMap((host, index): readonly ToolFinding[] => {
     const port = words[index + 2];
@@ -19,18 +19,15 @@ export const readUnknown: ToolReader = ({ words }) => {
 const LOCAL = /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|::1)$/;
 const LOCAL_ADDRESS = /^(?:--?[\w-]*=)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|::1)(?::\d+)?$/;
 
-/**
- * A host and a port in another language's text, adjacent or separated by a comma; not what QEMU listens on:
- * `--qemu-opts="-qmp tcp:localhost:4444,server"`.
- */
+/** `localhost:4444`, `"localhost", 4444`; not what QEMU listens on (`tcp:localhost:4444,server`). */
 const MENTION =
   /(?<![\w.-])(localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1\]?)["']?\)?[:,\s]\s*["']?(\d{2,5})(?![\w.]|,(?:[\w=]{1,20},){0,8}server\b)/g;
 
-/** Limits of ports per command, and of searched text. */
+/** Ports per command, and characters searched. */
 const MAX_MENTIONS = 16;
 const MAX_LENGTH = 20_000;
 
-/** Programs whose arguments or input are in another language, or that wait for a port. */
+/** Arguments or input in another language, or that wait for a port. */
 export const readMentions: ToolReader = (call) => {
   const { words, input } = call;
   const script = words.findIndex(({ value }) => SCRIPT.test(value.decoded));
@@ -40,12 +37,11 @@ export const readMentions: ToolReader = (call) => {
 };
 
 const SCRIPT = /\.(?:py|pl|rb|js|php|lua|exp)$/;
-/** Part of a monitor client's name. */
 const SPEAKS = /qmp|hmp|qemu|monitor|(?:^|[-_])mon(?:[-_.]|$)/i;
 
 /**
- * A local script such as `./qmp.py localhost 4444`, unread. One named like a monitor client connects to any port
- * among its words.
+ * A script such as `./qmp.py localhost 4444`. One named like a monitor client connects to any port among its
+ * words.
  */
 export const readScript: ToolReader = (call) => {
   const [name, ...words] = call.words;
@@ -66,7 +62,7 @@ function isPortVariable({ pieces: [only, ...others] }: MappedText): boolean {
   return others.length === 0 && only?.kind === 'unknown' && /port/i.test(only.source);
 }
 
-/** Whether a script is named like a monitor client, or gets an address of this machine. */
+/** Whether its name is a monitor client's, or a word is an address of this machine. */
 export function maySpeak(path: string, words: readonly Word[]): boolean {
   return SPEAKS.test(nameOf(path)) || words.some(({ value }) => LOCAL_ADDRESS.test(value.decoded));
 }

@@ -1,6 +1,6 @@
 /**
- * Programs that pass a string or input to a shell, or run words as commands: `bash -c`, `eval`, `watch`, `xargs`,
- * `find -exec`. From the manuals of bash, util-linux, procps, GNU parallel and findutils.
+ * Programs that run a string, input or words: `bash -c`, `eval`, `watch`, `xargs`, `find -exec`. From the
+ * manuals of bash, util-linux, procps, GNU parallel, findutils.
  */
 import { type Dialect, dialectOfProgram, SHELL_NAMES } from '../../../syntax/shell/dialect.ts';
 import { SHELL } from '../../../syntax/shell/encodings.ts';
@@ -22,7 +22,7 @@ import { type OptionTable, readOptions } from '../nested/option-words.ts';
 import { scheduledCommandsIn } from '../nested/written-commands.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
-/** `bash -c 'script' name arg…`, or the input if no file is named. */
+/** `bash -c 'script' name arg…`; the input if no file is named. */
 const shell: NestedReader = (words, input) => {
   // `+x` switches an option off.
   const options = words.filter(({ value }) => !/^\+[a-zA-Z]+$/.test(value.decoded));
@@ -39,7 +39,6 @@ const shell: NestedReader = (words, input) => {
   return first === undefined || values.has('s') ? script(input, 'child') : [];
 };
 
-/** A shell known by name. */
 function shellOf(dialect: Dialect): NestedReader {
   return (words, input) => {
     return shell(words, input).map((one) => {
@@ -75,7 +74,7 @@ const flock: NestedReader = (words) => {
   return isString ? script(operands[2]?.value, 'child') : [];
 };
 
-/** `script -c 'string' log`, and BSD's `script log prog arg…`. */
+/** `script -c 'string' log`, BSD's `script log prog arg…`. */
 const recording: NestedReader = (words) => {
   const { values, operands } = readOptions(words, {
     letters: 'BcEImoOTtF',
@@ -85,7 +84,7 @@ const recording: NestedReader = (words) => {
   return text ? script(text, 'child') : asWords(operands.slice(1));
 };
 
-/** `hyperfine 'string'…`, each read by a shell. */
+/** `hyperfine 'string'…` */
 const hyperfine: NestedReader = (words) => {
   const { operands } = readOptions(words, {
     letters: 'wmMrspcPDLSnu',
@@ -108,25 +107,25 @@ const hyperfine: NestedReader = (words) => {
   return operands.flatMap(({ value }) => script(value, 'child'));
 };
 
-/** `entr -s 'string'`; without the option its words are a command. */
+/** `entr -s 'string'`, `entr prog arg…`. */
 const entr: NestedReader = (words) => {
   const { values, operands } = readOptions(words, { letters: '' });
   return values.has('s') ? script(operands[0]?.value, 'child') : asWords(operands);
 };
 
-/** `capsh … -- -c 'string'`: bash gets the words after `--`. */
+/** `capsh … -- -c 'string'` passes the words after `--` to bash. */
 const capsh: NestedReader = (words, input) => {
   const dashes = words.findIndex(({ value }) => value.decoded === '--');
   return dashes === -1 ? [] : shell(words.slice(dashes + 1), input);
 };
 
-/** `cmd.exe /c "prog arg…"`, in scripts for Windows and its subsystem. */
+/** `cmd.exe /c "prog arg…"` */
 const cmd: NestedReader = (words) => {
   const start = words.findIndex(({ value }) => /^\/{1,2}[ck]$/i.test(value.decoded));
   return start === -1 ? [] : stringOrWords(words.slice(start + 1), 'child');
 };
 
-/** Placeholders of GNU parallel: `{}`, `{1}`, `{.}`. */
+/** `{}`, `{1}`, `{.}` */
 const PARALLEL_HOLDER = /\{(?:[#%./]|\/\/|\/\.|-?\d+[./]*)?\}/g;
 
 const parallel: NestedReader = (words) => {
@@ -146,7 +145,6 @@ const parallel: NestedReader = (words) => {
   );
 };
 
-/** `at now <<EOF` and `batch` run their input. */
 const at: NestedReader = (_, input) => script(input, 'child');
 
 const crontab: NestedReader = (words, input) => {
@@ -156,7 +154,7 @@ const crontab: NestedReader = (words, input) => {
   return scheduledCommandsIn(input).flatMap((command) => script(command, 'isolated'));
 };
 
-/** `find … -exec prog {} \;` and `-execdir prog {} +`. */
+/** `find … -exec prog {} \;`, `-execdir prog {} +`. */
 const find: NestedReader = (words) => {
   const found: Carried[] = [];
   for (let index = 0; index < words.length; index++) {
@@ -195,7 +193,7 @@ export const SHELLS: readonly Program[] = [
   { names: ['nix-shell'], nested: optionValue(['run', 'command'], RUN_STRING, 'child') },
 ];
 
-/** The commands that `xargs` runs; `words` follow its name, `input` is undefined if unknown. */
+/** `words` follow its name; `input` is undefined if unknown. */
 function runByXargs(words: readonly Word[], input: MappedText | undefined): readonly Carried[] {
   const { values, operands } = readOptions(words, {
     letters: 'adEILnPs',
@@ -203,7 +201,7 @@ function runByXargs(words: readonly Word[], input: MappedText | undefined): read
   });
   if (operands.length === 0) return [];
   const odd = ['a', 'd', '0', 'null', 'E', 'L', 'arg-file', 'delimiter', 'eof', 'max-lines'];
-  // Its quotes differ from a shell's.
+  // Its quotes are not a shell's.
   const read = odd.some((name) => values.has(name)) || /['"\\]/.test(input?.decoded ?? '');
   const text = read ? undefined : input;
   const chosen = values.get('I') ?? values.get('replace');
@@ -215,7 +213,7 @@ function runByXargs(words: readonly Word[], input: MappedText | undefined): read
   const most = values.get('n') ?? values.get('max-args');
   const size = Number(most?.decoded);
   if (!(size > 0) || given.length === 0) return asWords([...operands, ...given]);
-  // One more word would shift all later ones.
+  // With `many`, one word would shift the others.
   const counted = given.map((word) => ({ ...word, at: word.value.place }));
   const commands: Carried[] = [];
   for (let at = 0; at < counted.length && commands.length < MAX_ROUNDS; at += size) {
@@ -224,7 +222,7 @@ function runByXargs(words: readonly Word[], input: MappedText | undefined): read
   return commands;
 }
 
-/** A command for each line, which replaces the placeholder. */
+/** One command per line, which replaces the placeholder. */
 function replacing(
   operands: readonly Word[],
   holder: string,
@@ -233,7 +231,7 @@ function replacing(
   const pattern = new RegExp(holder.replace(/[^\w\s]/g, '\\$&'), 'g');
   const commandFor = (line: MappedText | undefined) =>
     asWords(operands.map((word) => withHolders(word, pattern, line)));
-  // Unknown text may contain line ends.
+  // It may have line ends.
   if (input === undefined || !isKnown(input)) return commandFor(undefined);
   const lines = split(input, /\n/g).map((line) => {
     return slice(line, line.decoded.search(/[^ \t]|$/));
@@ -242,7 +240,7 @@ function replacing(
   return given.flatMap(commandFor);
 }
 
-/** The words of an input; an unknown one may be any number of words. */
+/** An unknown word may be any number. */
 function wordsIn(input: MappedText): readonly Word[] {
   return split(input, /[ \t\n]+/g)
     .filter(({ decoded }) => decoded !== '')
@@ -253,7 +251,6 @@ function wordsIn(input: MappedText): readonly Word[] {
     });
 }
 
-/** An unknown input, after the last word of the command. */
 function unknownInput(operands: readonly Word[]): Word {
   const end = operands.at(-1)?.at.end ?? 0;
   return unknownWords({ start: end, end }, SHELL.bare);

@@ -1,6 +1,6 @@
 /**
- * Addresses of socat(1): `TCP:localhost:4444,retry=5` becomes `UNIX-CONNECT:PATH,retry=5`. The options that a UNIX
- * socket takes were tried with socat 1.8.
+ * socat(1): `TCP:localhost:4444,retry=5` becomes `UNIX-CONNECT:PATH,retry=5`. Options were tried with socat
+ * 1.8.
  */
 import { isKnown, slice } from '../../../text/mapped-text.ts';
 import { wordSet } from '../../../text/split-words.ts';
@@ -17,13 +17,13 @@ import {
 import { replaceInWord } from '../launch/written-words.ts';
 import type { Program } from './program.ts';
 
-/** Options with the same meaning for all connecting addresses. */
+/** Same meaning for all connecting addresses. */
 const KEPT = wordSet(`
   retry interval forever crnl crlf cr ignoreeof null-eof readbytes end-close shut-none shut-down
   shut-close shut-null escape fork nonblock keepalive connect-timeout rcvbuf sndbuf cloexec
   cool-write coolwrite
 `);
-/** TCP and IP options that socat refuses for a UNIX socket, or reads differently. */
+/** Refused for a UNIX socket, or read differently. */
 const GONE = wordSet(`
   nodelay tcp-nodelay mss cork keepidle keepintvl keepcnt user-timeout sourceport sp bind
   lowport pf ipv4 ipv6 tos ttl linger reuseaddr so-reuseaddr reuseport so-reuseport syncnt
@@ -36,12 +36,11 @@ const SOCAT_SOCKET: readonly ClientPart[] = [
   { kind: 'socket', within: 'option-list' },
 ];
 
-/** A socat command line that ends with the socket's address. */
+/** `socat … UNIX-CONNECT:PATH` */
 export function socatLine(...words: readonly string[]): readonly ClientWord[] {
   return [...['socat', ...words].map(textWord), SOCAT_SOCKET];
 }
 
-/** The addresses of a command line that connect to a port. */
 const readSocat: ToolReader = (call) => {
   return call.words.slice(1).flatMap((word) => addressIn(call, word) ?? []);
 };
@@ -72,7 +71,7 @@ function editsOf(call: ToolCall, word: Word, end: number): readonly ClientEdit[]
     const stop = comma === -1 ? decoded.length : comma;
     const option = slice(word.value, start + 1, stop);
     const [name = ''] = option.decoded.toLowerCase().split('=', 1);
-    // Only the value of an option may be unknown.
+    // An option's value may be unknown, its name not.
     const named = isKnown(slice(option, 0, name.length));
     if (!named || !(KEPT.has(name) || GONE.has(name))) return undefined;
     if (GONE.has(name)) edits.push(replaceInWord(written, word, start, stop, []));
@@ -81,7 +80,7 @@ function editsOf(call: ToolCall, word: Word, end: number): readonly ClientEdit[]
   return allEdits(edits);
 }
 
-/** socat, each of whose two addresses may be a program, a connection or a file. */
+/** Either of its addresses may be a program, connection or file. */
 export const SOCAT: Program = {
   names: ['socat'],
   connects: { read: readSocat, provides: 'socat' },

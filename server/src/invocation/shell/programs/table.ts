@@ -1,4 +1,4 @@
-/** The table of external programs, found by name or path. */
+/** Finds external programs by name or path. */
 
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { nameOf } from '../../../text/paths.ts';
@@ -15,7 +15,7 @@ import { WRAPPERS } from './wrappers.ts';
 
 const talks = { onlyTalks: true } as const;
 
-/** The letters before `q` take no value; `-eq` looks for a q. */
+/** No letter before `q` takes a value; `-eq` looks for a q. */
 const GREP_QUIET = /^(?:-[aEFGHIPRTUZbchilnorsvwxyz]*q|--quiet$|--silent$)/;
 
 const PLAIN: readonly Program[] = [
@@ -38,7 +38,7 @@ const PLAIN: readonly Program[] = [
   { names: ['brctl'], prints: /^(?:add|del|set)/, ...talks },
   { names: ['ulimit'], prints: /^(?:\d+|unlimited|hard|soft)$/, ...talks },
   { names: ['umask'], prints: /^\d/, ...talks },
-  // They print, search or change text.
+  // Print, search or change text.
   alike(
     'echo printf ag ack awk gawk mawk jq yq cut tr sort uniq head tail wc diff cat tee fold column',
     talks,
@@ -50,13 +50,13 @@ const PLAIN: readonly Program[] = [
     talks,
   ),
   alike('[ date tput basename dirname realpath readlink read true false :', talks),
-  // They query programs, files and processes.
+  // Query programs, files, processes.
   alike(
     'which whereis type hash locate file stat ls du ldd nm strings objdump readelf strip',
     talks,
   ),
   alike('pidof ps top htop man apropos whatis tldr', talks),
-  // They fetch packages, repositories and files.
+  // Fetch packages, repositories, files.
   alike(
     'apt apt-get aptitude apt-cache dpkg dpkg-query dnf yum zypper apk pacman paru yay emerge',
     talks,
@@ -74,17 +74,17 @@ const BY_NAME: ReadonlyMap<string, Program> = new Map(
   ROWS.flatMap((row) => row.names.map((name) => [name, row] as const)),
 );
 
-/** The row of a program; undefined for an unknown one. */
+/** Undefined if unknown. */
 export function programAt(path: string): Program | undefined {
   return BY_NAME.get(nameOf(path));
 }
 
-/** The names of the programs of a kind. */
+/** Names of the programs of one kind. */
 export function namesOf(isOfKind: (row: Program) => boolean): readonly string[] {
   return ROWS.filter(isOfKind).flatMap(({ names }) => names);
 }
 
-/** Whether a program runs other commands. */
+/** Whether it runs other commands. */
 export function runsOthers(path: string): boolean {
   const row = programAt(path);
   return row?.lastWords !== undefined || row?.nested !== undefined;
@@ -92,7 +92,7 @@ export function runsOthers(path: string): boolean {
 
 const VERBOSE = /^(?:-(?=[a-zA-Z]*v)[a-zA-Z]+|--verbose)$/;
 
-/** Whether a command prints nothing. `words` follow its name; unknown ones are undefined. */
+/** Prints nothing. `words` follow the name; undefined if unknown. */
 export function isQuiet(name: string, words: readonly (string | undefined)[]): boolean {
   const prints = programAt(name)?.prints;
   const has = (sought: RegExp) => words.some((word) => word !== undefined && sought.test(word));
@@ -100,14 +100,14 @@ export function isQuiet(name: string, words: readonly (string | undefined)[]): b
   return prints instanceof RegExp && has(prints);
 }
 
-/** Whether a command of this name may connect to a port. */
+/** May connect to a port. */
 export function isNetworkClient(name: string): boolean {
   return programAt(name)?.connects !== undefined;
 }
 
 /**
- * Whether a command shows its program's evidence of a connection, such as a host of this machine in `python3 -c '…'`.
- * True for programs without such a pattern.
+ * Shows its program's evidence of a connection, such as a host in `python3 -c '…'`. True for programs without
+ * such a pattern.
  */
 export function isWorthReading(name: string, { words, input }: SimpleCommand): boolean {
   const evidence = programAt(name)?.connects?.evidence;
@@ -118,19 +118,19 @@ export function isWorthReading(name: string, { words, input }: SimpleCommand): b
   });
 }
 
-/** Whether words call a script by its path that may get a port. */
+/** `./script.py 4444`: a script that may get a port. */
 export function isScript(words: readonly Word[]): boolean {
   const path = words[0]?.value.decoded ?? '';
   if (!path.includes('/') || programAt(path)?.connects) return false;
   return maySpeak(path, words.slice(1));
 }
 
-/** Whether a script inside a string may contain a client; few do. */
+/** Few scripts in strings contain a client. */
 export function mayNameClient(text: string): boolean {
   return CLIENT_NAMES.test(text);
 }
 
-/** Without programs that rarely connect: their names prove nothing. */
+/** Not those that need evidence. */
 const NAMES = namesOf(({ connects }) => {
   return connects !== undefined && connects.evidence === undefined;
 });
@@ -138,7 +138,7 @@ const CLIENT_NAMES = new RegExp(
   String.raw`/dev/tcp/|\b(?:${NAMES.map((name) => name.replaceAll('.', '\\.')).join('|')})\b`,
 );
 
-/** Whether a command of this name may send something. */
+/** May send text to a program. */
 export function writesToSocket(name: string): boolean {
   return programAt(name)?.sends !== undefined;
 }

@@ -1,20 +1,20 @@
 /**
- * Commands that only print what their words name. Unknown ones are judged by name: `log_info` and
- * `printMessage` print, `log_cmd` and `echo_and_run` run their arguments.
+ * Commands that only print their words. Unknown ones are judged by name: `log_info` prints, `log_cmd` and
+ * `echo_and_run` run their arguments.
  */
 
 import { wordSet } from '../../../text/split-words.ts';
 import { programAt } from './table.ts';
 
-/** Parts of names of printing commands. */
+/** Print text. */
 const SAYING = wordSet(`
   log logger logging info warn warning warnx error err errx debug trace verbose msg message
   notice note die fail fatal abort panic bail usage help hint title header banner comment assert
   expect should contains match matches einfo ewarn eerror elog refute
 `);
-/** Parts that mean printing even if an argument is a command. */
+/** Print even a command. */
 const PRINTING = wordSet('print println printf echo say tell show display dump eecho');
-/** Parts for actions besides printing. */
+/** Do more than print. */
 const DOING = /^(?:run|runs|exec|execute|eval|and|do|start|launch|boot)$/;
 
 /** Whether an unknown command's name suggests that it runs a string. */
@@ -22,13 +22,11 @@ export function runsStrings(name: string): boolean {
   return programAt(name) === undefined && partsOf(name).some((part) => RUNNING.test(part));
 }
 
-/** Parts for commands that run a string at once. */
 const RUNNING =
   /^(?:run|exec|execute|start|launch|spawn|boot|retry|try|bg|background|pane|remote|ssh)$/;
 
-/** `log` and `cmd` of `log_cmd`, `echo`, `and` and `run` of `echoAndRun`. */
+/** `log` and `cmd` of `log_cmd`; `echo`, `and`, `run` of `echoAndRun`. */
 function partsOf(name: string): readonly string[] {
-  // Most names have one part.
   if (/^[a-z\d]+$/.test(name)) return [name];
   const parts = name
     .replace(/([a-z])([A-Z])/g, '$1-$2')
@@ -37,7 +35,7 @@ function partsOf(name: string): readonly string[] {
   return parts.filter((part) => part !== '');
 }
 
-/** Whether a command only prints, by its name or path; the name of a script in a directory proves nothing. */
+/** Whether a command only prints; a script's path proves nothing. */
 export function onlyTalks(path: string): boolean {
   const known = programAt(path);
   if (known) return known.onlyTalks === true;
@@ -46,7 +44,7 @@ export function onlyTalks(path: string): boolean {
   const [first = ''] = parts;
   if (parts.some((part) => DOING.test(part))) return false;
   if (PRINTING.has(first)) return true;
-  // `log_cmd` prints and runs a command.
+  // `log_cmd` runs a command.
   return (
     SAYING.has(parts.at(-1) ?? '') ||
     (SAYING.has(first) && !/^c(?:md|ommand)$/.test(parts.at(-1) ?? ''))

@@ -1,5 +1,5 @@
 /**
- * Programs that run a command in a terminal, or type keys into one. From the manuals of tmux, screen, xterm, VTE's
+ * Programs that run a command in a terminal, or type into one. From the manuals of tmux, screen, xterm, VTE's
  * and KDE's terminals.
  */
 import { type MappedText, mappedText, type Piece, slice } from '../../../text/mapped-text.ts';
@@ -12,8 +12,8 @@ import { alike, lastWords, type NestedReader, type Program } from './program.ts'
 const TERMINAL_COMMAND = /^(?:-e|-x|--|--execute|--command(?:=.*)?)$/s;
 
 /**
- * `xterm -e prog arg…`, `xterm -e 'string'`, `gnome-terminal -- prog`, `--command='string'`. Only xterm runs a shell;
- * the others split the string like one, without expanding.
+ * `xterm -e prog arg…`, `xterm -e 'string'`, `gnome-terminal -- prog`, `--command='string'`. Only xterm runs
+ * a shell; the others split without expanding.
  */
 const terminal: NestedReader = (words) => terminalCommands(words, readAgainText);
 const xterm: NestedReader = (words) => terminalCommands(words, (text) => text);
@@ -33,7 +33,7 @@ function terminalCommands(
     }
     const next = words[index + 1];
     if (next === undefined) break;
-    // A program's name has no blanks.
+    // A string: programs have no blank in their name.
     if (/\s/.test(next.value.decoded)) {
       found.push(...script(read(next.value), 'child'));
       index++;
@@ -44,7 +44,7 @@ function terminalCommands(
   return found;
 }
 
-/** tmux commands that run something, with aliases and valued options. */
+/** tmux commands that run something, and their valued options. */
 const TMUX_WINDOWS = new Map<string, string>([
   ...['new-session', 'new'].map((name) => [name, 'cefFnstxy'] as const),
   ...['new-window', 'neww'].map((name) => [name, 'ceFnt'] as const),
@@ -60,7 +60,6 @@ const tmux: NestedReader = (words) => {
   const { operands } = readOptions(words, { letters: 'cfLST' });
   const found: Carried[] = [];
   let start = 0;
-  // `\;` separates tmux commands.
   for (let index = 0; index <= operands.length; index++) {
     if (index < operands.length && operands[index]?.value.decoded !== ';') continue;
     const [command, ...rest] = operands.slice(start, index);
@@ -78,7 +77,7 @@ const tmux: NestedReader = (words) => {
 
 const ENTER = new Set(['Enter', 'C-m', 'C-M', 'C-j', 'KPEnter', '\r', '\n']);
 
-/** Keys typed into a terminal: single keys or text, one line up to Enter. */
+/** `send-keys 'qemu …' Enter`: each line is a script. */
 function typedKeys(words: readonly Word[]): readonly Carried[] {
   const { values, operands } = readOptions(words, { letters: 'cNt' });
   if (values.has('X') || values.has('H')) return [];
@@ -97,13 +96,13 @@ function typedKeys(words: readonly Word[]): readonly Carried[] {
   return found;
 }
 
-/** The end of a line typed by `stuff`; the lookbehind matches only the start of a run. */
+/** The lookbehind matches at the start of a run only. */
 const LINE_ENDS = /(?<!\^M|\\[nr]|[\r\n])(?:\^M|\\[nr]|[\r\n])+$/;
 
-/** `screen -dmS name prog arg…`, `screen -S name -X stuff 'text'`, `-X screen prog arg…`. */
+/** `screen -dmS name prog arg…`, `-X stuff 'text'`, `-X screen prog arg…`. */
 const screen: NestedReader = (words) => {
   const { values, operands } = readOptions(words, { letters: 'ceEhpsStT', names: ['Logfile'] });
-  // Listed or attached sessions already run.
+  // The session already runs.
   if (['r', 'R', 'x', 'ls', 'list', 'l', 'wipe'].some((name) => values.has(name))) return [];
   if (!values.has('X')) return asWords(operands);
   const [command, ...rest] = operands;
@@ -111,7 +110,7 @@ const screen: NestedReader = (words) => {
   const text = command?.value.decoded === 'stuff' ? rest[0]?.value : undefined;
   const end = text?.decoded.search(LINE_ENDS) ?? -1;
   const typed = text && end !== -1 ? slice(text, 0, end) : text;
-  // screen has escapes of its own in typed text.
+  // screen decodes escapes of its own.
   return script(typed && readAgainText(typed), 'isolated');
 };
 
@@ -122,7 +121,7 @@ export const TERMINALS: readonly Program[] = [
       'lxterminal terminator alacritty tilix qterminal sakura terminology wezterm',
     { nested: terminal },
   ),
-  // A command may follow their options directly.
+  // May be followed by a command directly.
   alike('foot kitty', {
     nested: terminal,
     ...lastWords(

@@ -1,23 +1,22 @@
 /**
- * Programs that run a command as another user. From the manuals of sudo, doas, util-linux, runit and
- * systemd.
+ * Programs that run a command as another user. From the manuals of sudo, doas, util-linux, runit, systemd.
  */
 import { asWords, script } from '../nested/nested-command.ts';
 import { readOptions } from '../nested/option-words.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
-/** `sudo` options for a user other than root. */
+/** A user other than root, for sudo. */
 const AS_USER = /^(?:-u.*|-[A-Za-z]*u|--user.*)$/;
 
 function rootOrUser(options: readonly string[]): 'user' | 'root' {
   return options.some((text) => AS_USER.test(text)) ? 'user' : 'root';
 }
 
-/** Options of `sudo` that keep the environment, and of `su` that start anew. */
+/** Keep the environment (sudo) or renew it (su). */
 const KEEPS = /^(?:-[A-Za-z]*E|--preserve-env)/;
 const LOGIN = /^(?:-|-l|--login)$/;
 
-/** `su - user -c '…'`. */
+/** `su - user -c '…'` */
 const su: NestedReader = (words, input) => {
   const { values, operands } = readOptions(words, {
     letters: 'cCgGsTuw',
@@ -27,17 +26,17 @@ const su: NestedReader = (words, input) => {
   for (const name of ['c', 'command', 'session-command']) {
     if (values.has(name)) return script(values.get(name), 'isolated');
   }
-  // Only a user and perhaps a dash: a login shell that reads its input.
+  // `su - user <<EOF`
   return values.has('u') || operands.length > 2 ? [] : script(input, 'isolated');
 };
 
-/** `sg kvm -c '…'`, also without the `-c`. */
+/** `sg kvm -c '…'`, `sg kvm '…'`. */
 const sg: NestedReader = (words) => {
   const command = words.slice(1).filter(({ value }) => value.decoded !== '-c');
   return script(command[0]?.value, 'child');
 };
 
-/** `start-stop-daemon --start --exec PROG -- arg…`, and OpenRC's `supervise-daemon`. */
+/** `start-stop-daemon --start --exec PROG -- arg…`, OpenRC's `supervise-daemon`. */
 const daemon: NestedReader = (words) => {
   const dashes = words.findIndex(({ value }) => value.decoded === '--');
   const own = dashes === -1 ? words : words.slice(0, dashes);

@@ -1,6 +1,6 @@
 /**
- * Programs that run a command as the same user in the same place: later, slower, traced. From the manuals of
- * coreutils, util-linux, numactl, strace, GDB, systemd, iproute2 and bash.
+ * Programs that run a command as the same user in the same place. From the manuals of coreutils, util-linux,
+ * numactl, strace, GDB, systemd, iproute2, bash.
  */
 import { shlexWords } from '../../../syntax/shlex/reader.ts';
 import { unwritable } from '../../unknown-words.ts';
@@ -8,10 +8,10 @@ import { asWords } from '../nested/nested-command.ts';
 import { readOptions } from '../nested/option-words.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
-/** Options of `env` that drop the variables for socket directories. */
+/** Options of `env` that drop the socket directories' variables. */
 const FORGETS = /^(?:-|-i|-u.*|--ignore-environment|--unset.*)$/;
 
-/** `nix shell nixpkgs#qemu -c prog arg…`, and `nix run .#vm -- arg…`, which runs its build. */
+/** `nix shell nixpkgs#qemu -c prog arg…`; `nix run .#vm -- arg…` runs its build. */
 const nix: NestedReader = (words) => {
   if (words[0]?.value.decoded === 'run') {
     const dashes = words.findIndex(({ value }) => value.decoded === '--');
@@ -21,7 +21,7 @@ const nix: NestedReader = (words) => {
   return start === -1 ? [] : asWords(words.slice(start + 1));
 };
 
-/** `env -S 'prog arg…'`, split like a shell does. */
+/** `env -S 'prog arg…'`, split without expanding. */
 const envString: NestedReader = (words) => {
   const { values } = readOptions(words, {
     letters: 'uCS',
