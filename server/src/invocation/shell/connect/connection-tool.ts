@@ -16,6 +16,7 @@ export interface ClientTools {
 /** Edits of a command for a socket; undefined if impossible. */
 export type Rewrite = (tools: ClientTools) => readonly ClientEdit[] | undefined;
 
+/** A command that may be a client. */
 export interface ToolCall {
   readonly words: readonly Word[];
   readonly written: () => WrittenCommand;
@@ -25,6 +26,7 @@ export interface ToolCall {
   readonly input: MappedText | undefined;
 }
 
+/** A connection. */
 export interface ToolFinding extends Pick<Client, 'host' | 'port' | 'transport'> {
   readonly rewrite: Rewrite | undefined;
   readonly says?: readonly string[];
@@ -33,6 +35,7 @@ export interface ToolFinding extends Pick<Client, 'host' | 'port' | 'transport'>
 /** Connections in one program's words. */
 export type ToolReader = (call: ToolCall) => readonly ToolFinding[];
 
+/** A word of plain text. */
 export function textWord(text: string): ClientWord {
   return [{ kind: 'text', text }];
 }

@@ -26,6 +26,7 @@ export interface FoundClient extends Omit<Client, 'edits'> {
   readonly rewrite: Rewrite | undefined;
 }
 
+/** A program in use. */
 export interface FoundTool {
   readonly provides: Connecting['provides'];
   /** A netcat without `-U`. */

@@ -25,6 +25,7 @@ import { unknownPieces, type View, written } from '../view.ts';
 import { Fields, joinWords } from './fields.ts';
 import { type ZshMode, zshMode } from './zsh.ts';
 
+/** What expansion reads of a word. */
 export type Expandable = Pick<ShellWord, 'at' | 'plain' | 'parts'>;
 
 type Expansion = ParameterPart | SubstitutionPart | ArithmeticPart;
@@ -257,6 +258,7 @@ function addSplit(fields: Fields, text: MappedText, part: ShellPart, view: View)
   fields.addSplit(isUsual ? text : asDivided(text, part, separators, view), separators);
 }
 
+/** Whether IFS has more than white space. */
 export function hasOtherThanBlanks(separators: string): boolean {
   return /[^ \t\n]/.test(separators);
 }

@@ -50,6 +50,7 @@ import { evaluate } from './arithmetic.ts';
 import { type Expandable, expandWord, firstSeparator } from './expand-word.ts';
 import { joinWords } from './fields.ts';
 
+/** A command's words on one path. */
 export interface Line {
   readonly words: readonly Word[];
   readonly path: Path;
@@ -367,6 +368,7 @@ function bracesExpanded(words: readonly ShellWord[]): readonly ShellWord[] {
   return found;
 }
 
+/** `{a,b}`, `{1..5}` */
 export function hasBraces(word: ShellWord): boolean {
   return word.plain === undefined && word.parts.some(({ kind }) => kind === 'braces');
 }

@@ -126,6 +126,7 @@ export function elements(part: ParameterPart, held: AbstractValue, view: View): 
   return found.length > 0 ? limited(found) : UNKNOWN_VALUES;
 }
 
+/** Unknown for an unknown subscript. */
 export function elementAt(value: ConcreteValue, subscript: Subscript | undefined): ConcreteValue {
   if (value.kind === 'unset') return value;
   return subscript ? elementOf(value, subscript) : UNKNOWN_VALUE;

@@ -166,6 +166,7 @@ export function setNamed(word: ShellWord | undefined, values: AbstractValue, vie
   }
 }
 
+/** The targets that a word may name. */
 export function placesIn(word: ShellWord, view: View): readonly Place[] {
   const literal = literalText(word);
   const texts =
@@ -184,6 +185,7 @@ export function assignmentIn(
   return NAME.test(name) ? { name, value: slice(text, end + 1) } : undefined;
 }
 
+/** Gives arithmetic access to variables. */
 export function numbersIn(view: View, at: Span): Numbers {
   const { state, placement } = view.context;
   const textOfValues = (values: AbstractValue): string | undefined => {

@@ -236,6 +236,7 @@ export function caseOf(text: MappedText, operator: '^' | '^^' | ',' | ',,'): Map
   return inCase(text, letters, operator.length === 2 ? 'all' : 'first');
 }
 
+/** Changes each value. */
 export function changedValues(part: ParameterPart, held: AbstractValue, view: View): AbstractValue {
   const { change } = part;
   if (change === undefined) return UNKNOWN_VALUES;

@@ -13,6 +13,7 @@ export type ZshMode = 'plain' | 'divides' | 'unsure' | 'sh';
 /** No script can write this name. */
 export const ZSH_MODE = 'mode of zsh';
 
+/** Applies from here on. */
 export function setZshMode(mode: ZshMode, state: State): void {
   setOption(ZSH_MODE, mode, state);
 }

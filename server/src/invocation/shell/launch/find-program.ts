@@ -22,21 +22,21 @@ import { onlyTalks } from '../programs/talking.ts';
 import { isMonitorOption, openMonitors, speakOfMonitors } from './monitor-options.ts';
 
 export interface ProgramStart {
-  /** The index of the program. */
+  /** Index of the program's word. */
   readonly index: number;
   readonly program: ProgramKind;
-  /** Whether the program has another name and only takes QEMU's options. */
+  /** Another program that takes QEMU's options. */
   readonly wrapper: boolean;
-  /** The first word of QEMU's options. */
+  /** Index of the first option. */
   readonly options: number;
-  /** Whether only monitor options suggest QEMU, so that without them it is not recognized. */
+  /** Only monitor options suggest QEMU. */
   readonly byMonitor?: true;
 }
 
-/** Maximum unknown words before the program, as in `$SUDO $NICE qemu-system-x86_64`. */
+/** `$SUDO $NICE qemu-system-x86_64` */
 const MAX_UNKNOWN_RUNNERS = 4;
 
-/** Finds QEMU's name in a command; `start` is the first word after programs that run others. */
+/** `start` is the first word after programs that run others. */
 export function findProgram(
   words: readonly Word[],
   start = commandIndex(words, 0),
@@ -68,10 +68,7 @@ export function findProgram(
   return undefined;
 }
 
-/**
- * QEMU's name after words that a variable adds on some path, as in `[ $x ] && RUN="foo -n "; $RUN kvm`;
- * without one, the start.
- */
+/** Skips optional words: `[ $x ] && RUN="foo -n "; $RUN kvm`. Returns `start` without QEMU's name. */
 function behindOptional(words: readonly Word[], start: number): number {
   const pieces = words[start]?.value.pieces ?? [];
   if (!pieces.every(({ branch }) => branch !== undefined)) return start;
@@ -89,7 +86,7 @@ function behindOptional(words: readonly Word[], start: number): number {
   return start;
 }
 
-/** A script with a name like QEMU's that takes QEMU's options: `qemu-start -u vm -- -m 1G …`. */
+/** A script named like QEMU, with its options: `qemu-start -u vm -- -m 1G …`. */
 function wrapperAt(words: readonly Word[], index: number): ProgramStart | undefined {
   const word = words[index];
   if (word === undefined || !wrapsCommand(word.value.decoded)) return undefined;
@@ -100,8 +97,8 @@ function wrapperAt(words: readonly Word[], index: number): ProgramStart | undefi
 }
 
 /**
- * A QEMU started by a program that is not known to run others: `retry 3 qemu-system-arm -m 1G …` with
- * QEMU's name among its words, or `./start.sh -monitor tcp:…` with only QEMU's options.
+ * QEMU behind an unknown program: `retry 3 qemu-system-arm -m 1G …`, or by its options alone: `./start.sh
+ * -monitor tcp:…`.
  */
 export function findBehind(
   words: readonly Word[],
@@ -110,21 +107,21 @@ export function findBehind(
   const first = words[index];
   if (first === undefined) return undefined;
   const named = programBehind(words, index);
-  // A monitor before QEMU's name counts as well, whichever program opens it.
+  // Whichever program opens it, a monitor before QEMU's name counts.
   const isFirst = named && !openMonitors(words.slice(index, named.index));
   const start = isFirst ? named : monitorsBehind(words, index, named === undefined);
-  // Few commands have one, so the name is checked last.
+  // Last, since few commands get here.
   const isNone = start && isKnown(first.value) && !mayStartOthers(first.value.decoded);
   return isNone ? undefined : start;
 }
 
-/** QEMU's name after another program, followed by QEMU's options or one that opens a monitor. */
+/** QEMU's name, followed by its options. */
 function programBehind(words: readonly Word[], index: number): ProgramStart | undefined {
   let lastOf: readonly (number | undefined)[] | undefined;
   for (let at = index + 1; at < words.length; at++) {
     const word = words[at];
     const program = word && programOf(word.value);
-    // `dir=/etc/pki/qemu` ends like a program's path but is none.
+    // `dir=/etc/pki/qemu`
     if (program === undefined || /[,=]/.test(word?.value.decoded ?? '')) continue;
     const isWhole = /(?:^|\/)(?:qemu|panda)-s/.test(word?.value.decoded ?? '');
     if (!mayFollow(words[at + 1])) continue;
@@ -139,25 +136,19 @@ function programBehind(words: readonly Word[], index: number): ProgramStart | un
   return undefined;
 }
 
-/**
- * How a start is marked whose options suggest QEMU; `needed` options are required besides those for
- * monitors.
- */
+/** `needed`: options besides monitors that prove QEMU. */
 function byMonitors(given: readonly Word[], needed: number): Pick<ProgramStart, 'byMonitor'> {
   const others = given.filter(({ value }) => !isMonitorOption(value.decoded.replace(/^--/, '-')));
   return areQemuOptions(others, needed) ? {} : { byMonitor: true };
 }
 
-/**
- * QEMU has no `--`: words before it belong to another program, as in `run -q qemu-system-arm a.efi -- -m
- * 1G`.
- */
+/** QEMU has no `--`; words before it are another program's: `run -q qemu-system-arm a.efi -- -m 1G`. */
 function behindOwnWords(words: readonly Word[], options: number): number {
   const mark = words.findIndex(({ value }, at) => at >= options && value.decoded === '--');
   return mark === -1 || speakOfMonitors(words.slice(options, mark)) ? options : mark + 1;
 }
 
-/** A program with monitor options and only options of QEMU. `byMonitor`: whether no name suggests QEMU. */
+/** A program whose options are all QEMU's. `byMonitor`: no name suggests QEMU. */
 function monitorsBehind(
   words: readonly Word[],
   index: number,
@@ -166,7 +157,7 @@ function monitorsBehind(
   const [first, ...given] = words.slice(index);
   if (!first || !openMonitors([first, ...given])) return undefined;
   const isOption = first.value.decoded.startsWith('-');
-  // An unknown program is QEMU itself if more than the monitor suggests it: all options are QEMU's.
+  // An unknown program is QEMU itself if all options are QEMU's.
   const wrapper = isOption || isKnown(first.value) || hasOtherName(first.value);
   const behind = wrapper ? optionsOfWrapper(words, index) : index + 1;
   return {
@@ -178,26 +169,22 @@ function monitorsBehind(
   };
 }
 
-/** Whether a word may follow QEMU's name: an option, an image or unknown text; prose does not qualify. */
+/** An option, an image or unknown text; not prose. */
 export function mayFollow(word: Word | undefined): boolean {
   return word !== undefined && (/^-|[./]/.test(word.value.decoded) || !isKnown(word.value));
 }
 
-/** Whether a program may start others than those found after it. */
 function mayStartOthers(path: string): boolean {
   const known = programAt(path);
   if (known === undefined) return !onlyTalks(path);
-  // `command -v` and `sudo -l` only ask, `start-stop-daemon --stop` ends a process.
+  // `command -v` and `sudo -l` only ask, `start-stop-daemon --stop` stops.
   const { lastWords, nested, onlyTalks: talks } = known;
-  // A program that connects may start others as well.
+  // A program that connects may run others, too.
   if (!lastWords) return known.runsScripts === true || !(nested || talks);
   return lastWords.idle === undefined;
 }
 
-/**
- * Whether the words after a name may include QEMU or a monitor option. Checked before expansion, because
- * few commands have any.
- */
+/** Checked before expansion, since few commands qualify. */
 export function mayNameQemu({ words }: SimpleCommand, { state }: Pick<Context, 'state'>): boolean {
   return words.some((word, index) => {
     if (index === 0) return false;
@@ -218,7 +205,6 @@ function namesQemu(word: string): boolean {
 function holdsQemu(value: ConcreteValue): boolean {
   if (value.kind === 'scalar') {
     const { decoded } = value.text;
-    // Most values are a single word.
     return /\s/.test(decoded)
       ? decoded.split(/\s+/, MAX_LOOKED_AT).some(namesQemu)
       : namesQemu(decoded);
@@ -228,12 +214,12 @@ function holdsQemu(value: ConcreteValue): boolean {
 
 const MAX_LOOKED_AT = 100;
 
-/** Whether a program's name suggests that it starts a QEMU. */
+/** By its name. */
 export function wrapsCommand(path: string): boolean {
   return /qemu|kvm|vm\b/i.test(nameOf(path));
 }
 
-/** Where QEMU's options begin for a program that may have its own before them. */
+/** A wrapper may have options of its own. */
 function optionsOfWrapper(words: readonly Word[], index: number): number {
   const marks = ['--', '-qemu'];
   const mark = words.findIndex(({ value }, at) => at > index && marks.includes(value.decoded));
@@ -242,19 +228,18 @@ function optionsOfWrapper(words: readonly Word[], index: number): number {
   return behind + Math.max(own, 0);
 }
 
-/** Whether the last component of a path is literal and not QEMU's name: `"$dir"/run-qemu`. */
+/** `"$dir"/run-qemu` */
 function hasOtherName({ decoded }: MappedText): boolean {
   const name = nameOf(decoded);
   return name !== '' && !name.includes(UNKNOWN);
 }
 
-/** Whether a word could be the program: no option, and named like QEMU or unknown. */
 function namesProgram(word: Word | undefined): boolean {
   if (word === undefined || word.value.decoded.startsWith('-')) return false;
   return programOf(word.value) !== undefined || soundsLikeQemu(word.value);
 }
 
-/** The program's name at the start of words; empty if there is none. */
+/** Empty without words. */
 export function programName(words: readonly Word[]): string {
   return nameOf(words[0]?.value.decoded ?? '');
 }

@@ -1,7 +1,6 @@
 /**
- * Variables that may hold options. A called program sees the values of that moment, not the final ones:
- * `export QEMU_OPTS="-qmp tcp:…"; ./run.sh; unset QEMU_OPTS`. So every command that is not followed reads
- * them; few variables hold options.
+ * Variables that may hold options. A command that is not followed sees their values of that moment: `export
+ * QEMU_OPTS="-qmp tcp:…"; ./run.sh; unset QEMU_OPTS`.
  */
 import { oncePer } from '../../../text/lookup.ts';
 import { ownText } from '../domain/attributes.ts';
@@ -11,24 +10,24 @@ import { isExported } from '../domain/options.ts';
 import type { State } from '../domain/state.ts';
 import { type AbstractValue, type ConcreteValue, only, UNSET } from '../domain/values.ts';
 
-/** Maximum variables read; of others only the final value counts. */
+/** Of further variables only the final value counts. */
 const MAX_HOLDERS = 50;
-/** Characters of a value checked: options begin with one, and a command line names QEMU early. */
+/** Characters checked at the beginning of a value. */
 const BEGINNING = 200;
 
-/** The start of options, or QEMU's name in a command line. */
+/** Options, or a command line. */
 export const MAY_BE_HELD = /^\s*-|qemu|kvm|xemu|panda/i;
 
-/** Stands for functions of an unread file, which see all variables. No variable has that name. */
+/** Represents functions of an unread file, which see all variables. No variable has this name. */
 const UNREAD_FUNCTIONS = '.';
 const OPTIONS = only({ kind: 'scalar', text: ownText('-') });
 
-/** Records a variable whose new value may be options. */
+/** Records a variable if it may hold options. */
 export function noteHolder(name: string, values: AbstractValue, { holders }: State): void {
   if (holders.size < MAX_HOLDERS && mayHoldOptions(values)) holders.add(name);
 }
 
-/** The same for all variables that a piece of a script changes. */
+/** For all variables that a part of a script changes. */
 export function noteHolders(assigned: ReadonlyMap<string, AbstractValue>, state: State): void {
   for (const name of holdersAmong(assigned)) noteHolder(name, assigned.get(name) ?? UNSET, state);
 }
@@ -37,18 +36,18 @@ const holdersAmong = oncePer((assigned: ReadonlyMap<string, AbstractValue>): rea
   return [...assigned].flatMap(([name, values]) => (mayHoldOptions(values) ? [name] : []));
 });
 
-/** Records that an unread file was brought in. */
+/** Records that an unread file was sourced. */
 export function noteUnreadFile(state: State): void {
   if (state.get(UNREAD_FUNCTIONS) !== OPTIONS) state.set(UNREAD_FUNCTIONS, OPTIONS);
   noteHolder(UNREAD_FUNCTIONS, OPTIONS, state);
 }
 
-/** Whether functions of an unread file may exist here. */
+/** Whether functions of an unread file may exist. */
 export function hasUnreadFunctions(state: State): boolean {
   return state.holders.has(UNREAD_FUNCTIONS) && state.get(UNREAD_FUNCTIONS) !== UNSET;
 }
 
-/** The variables that may hold options: all, or only exported ones. */
+/** Without `seesAll`, exported ones. */
 export function holdersIn(state: State, seesAll: boolean): readonly string[] {
   state.get(seesAll ? HOLDERS : EXPORTED_HOLDERS);
   if (state.holders.size === 0) return NO_NAMES;
@@ -59,7 +58,7 @@ export function holdersIn(state: State, seesAll: boolean): readonly string[] {
 
 const NO_NAMES: readonly string[] = [];
 
-/** Whether the variables that hold options are still among those seen. */
+/** Whether `seen` still has every variable with options. */
 export function hasNoFurtherHolders(state: State, seen: ReadonlyMap<string, unknown>): boolean {
   const seesAll = seen.has(HOLDERS);
   if (!seesAll && !seen.has(EXPORTED_HOLDERS)) return true;
@@ -73,7 +72,7 @@ function mayHoldOptions(values: AbstractValue): boolean {
   return values.some(({ value }) => value.kind === 'scalar' && beginsAsHeld(value));
 }
 
-/** Searches the pieces: joining a growing value each time would be slow. */
+/** Does not join the pieces of a growing value. */
 function beginsAsHeld({ text }: Extract<ConcreteValue, { kind: 'scalar' }>): boolean {
   let beginning = '';
   for (let index = 0; index < text.pieces.length && beginning.length < BEGINNING; index++) {

@@ -1,26 +1,26 @@
-/** Recognizes repeated command lines: a function called twice starts the same machine. */
+/** Recognizes repeated command lines: a function called twice starts one machine. */
 import { sameEncodings } from '../../../text/encoding.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 import { sameSpan } from '../../../text/span.ts';
 import type { ArgvInvocation } from '../../invocation.ts';
 import type { Interpreter } from '../interpreter.ts';
 
-/** The identity of a command line. */
+/** What identifies a command line. */
 export type Line = Pick<ArgvInvocation, 'programAt' | 'words'>;
 
-/** The QEMU command lines seen so far. */
+/** Command lines seen so far. */
 export interface KnownLines {
-  /** Whether a line differs from all earlier ones in text or place; records it. */
+  /** Records a line; true unless an earlier one has the same text and place. */
   readonly isNew: (line: Line) => boolean;
 }
 
-/** An empty set of command lines. */
+/** Empty at first. */
 export function knownLines(): KnownLines {
-  // Most programs have one line, which needs only its place.
+  // Most programs have only one line.
   const firstLines = new Map<number, Line | undefined>();
   const lines = new Map<number, Line[]>();
   const add = (line: Line): boolean => {
-    // A text key would spell out all words of all lines.
+    // A text key would join all words.
     const key = hashOf(line);
     const others = lines.get(key);
     if (others === undefined) lines.set(key, [line]);
@@ -43,7 +43,7 @@ export function knownLines(): KnownLines {
   };
 }
 
-/** Counts a command line, except the first of its program; a repeated line is no other machine. */
+/** Counts a command line against the budget, except the first of its program. */
 export function countLine({ budget, launched, lines, recorder }: Interpreter, line: Line): void {
   const { start } = line.programAt;
   const isCounted = lines.isNew(line) && launched.has(start);
@@ -52,10 +52,9 @@ export function countLine({ budget, launched, lines, recorder }: Interpreter, li
   recorder.launches(line, isCounted);
 }
 
-/** Characters of a word included in its hash, at equal distances. */
+/** Characters per word, equally spaced. */
 const MAX_HASHED = 16;
 
-/** A hash of a line. */
 function hashOf({ programAt, words }: Line): number {
   let hash = mix(mix(words.length, programAt.start), programAt.end);
   for (const { value } of words) {
@@ -65,19 +64,18 @@ function hashOf({ programAt, words }: Line): number {
     for (let index = length - 1; index >= 0; index -= step) {
       hash = mix(hash, value.decoded.charCodeAt(index));
     }
-    // The place of the first piece distinguishes nearly all words.
+    // Places differ between nearly all words.
     const [first] = value.pieces;
     if (first) hash = mix(mix(hash, first.at.start), first.at.end);
   }
   return hash;
 }
 
-/** The step of FNV-1a, with a number instead of a byte. */
+/** FNV-1a with numbers in place of bytes. */
 function mix(hash: number, value: number): number {
   return Math.imul(hash ^ value, 0x01000193);
 }
 
-/** Whether two lines have the same text at the same places. */
 function sameLine(one: Line, other: Line): boolean {
   return (
     sameSpan(one.programAt, other.programAt) &&

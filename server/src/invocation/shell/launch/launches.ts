@@ -1,4 +1,4 @@
-/** Records a command that starts QEMU, with its config files. */
+/** Records QEMU starts and their config files. */
 
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { mappedText, spanOf } from '../../../text/mapped-text.ts';
@@ -15,14 +15,14 @@ import { candidatesFor } from '../sources.ts';
 import type { ProgramStart } from './find-program.ts';
 import { countLine } from './known-lines.ts';
 
-/** A command expanded to words, on each of its paths. */
+/** A command whose words are expanded, once per path. */
 export interface Call {
   readonly command: SimpleCommand;
-  /** Its first word, if literal. */
+  /** Its literal first word. */
   readonly name: string | undefined;
 }
 
-/** A command at its place in the file. */
+/** The command with spans of the file. */
 export function foundAt({ command, name }: Call, { placement, scope }: Context): FoundCommand {
   return { command: { ...command, at: placement.span(command.at) }, name, scope };
 }
@@ -46,7 +46,7 @@ export function launch(
     if (isFirst) followNoMore(budget);
     return;
   }
-  // Each of many words is kept with its pieces and read by everything that builds the machine.
+  // Later steps read each word several times.
   spendOnLaunch(budget, words.length);
   countLine(interpreter, { programAt, words: words.slice(start.options) });
   interpreter.found.push({

@@ -1,25 +1,24 @@
 /**
- * Words that can only be QEMU's monitor options. Usage texts, patterns and other programs' options of the
- * same name have no value that QEMU accepts.
+ * Monitor options of QEMU among words, with a value that QEMU accepts; usage texts and other programs'
+ * options have none.
  */
 
 import type { Word } from '../../invocation.ts';
 import { MONITOR_AND_CHARDEV_OPTIONS } from '../../monitor-options.ts';
 
-/** Options with a value that only QEMU has, and that concern monitors. */
 const TELLING = new Set(MONITOR_AND_CHARDEV_OPTIONS.map((name) => `-${name}`));
 
-/** The start of a value that QEMU accepts, or that is being typed (marked as a cursor). */
+/** The start of an accepted value, or one that is being typed (a cursor mark). */
 const DEVICE =
   /^(?:tcp|telnet|websocket|udp|unix|stdio|pty|null|none|vc|file|pipe|mon|chardev|socket|con|msmouse|\/dev\/|ringbuf|memory|braille|tn3270|spice|fd|mux|hub|serial|parallel|id=|qmp|compat_monitor|[a-z]{0,10}[\ue000-\uf8ff])/;
 
-/** The start of a value with an address, or typed: no other program writes such addresses after such an option. */
+/** An address; no other program takes such a value. */
 const ADDRESS =
   /^(?:(?:tcp|telnet|tn3270|udp|websocket|unix):|(?:socket|udp),|[a-z]{0,10}[\ue000-\uf8ff])/;
-/** Marks a socket that QEMU opens; a monitor client would connect to it. */
+/** A server: a client of a monitor would connect. */
 const OPENED = /^(?:udp[:,])|,server\b|[\ue000-\uf8ff]/;
 
-/** Whether words include a QEMU monitor option with a valid value. */
+/** Whether words have an option with a valid value. */
 export function speakOfMonitors(words: readonly Word[]): boolean {
   return words.some(({ value: { decoded } }, index) => {
     if (!decoded.startsWith('-') || !TELLING.has(decoded.replace(/^--/, '-'))) return false;
@@ -27,22 +26,22 @@ export function speakOfMonitors(words: readonly Word[]): boolean {
   });
 }
 
-/** Whether a text may contain such an option; does not split it. */
+/** Does not split the text. */
 export function mayNameMonitors(text: string): boolean {
   return /-(?:mon|qmp|chardev)/.test(text);
 }
 
-/** Whether the arguments of a program include a monitor option with an address. */
+/** Whether words have an option with an address. */
 export function openMonitors(words: readonly Word[]): boolean {
   return words.some(({ value: { decoded } }, index) => {
     if (!TELLING.has(decoded)) return false;
     const value = words[index + 1]?.value.decoded ?? '';
-    // Programs that talk to QEMU also have `-qmp` with an address, and many have `--monitor`.
+    // Clients have `-qmp` with an address and `--monitor`, too.
     return ADDRESS.test(value) && (decoded !== '-qmp' || OPENED.test(value));
   });
 }
 
-/** Whether a word is such an option. */
+/** `-monitor`, `-qmp`, `-chardev` and similar. */
 export function isMonitorOption(text: string): boolean {
   return TELLING.has(text);
 }

@@ -1,7 +1,6 @@
 /**
- * QEMU options in a script that starts no QEMU: `MONITOR="-monitor telnet:…"` in a settings file that
- * another script brings in, and arguments of functions in other files. Only unambiguous ones count: usage
- * texts and patterns contain options too.
+ * QEMU options in a script that starts no QEMU: `MONITOR="-monitor telnet:…"` in a sourced settings file,
+ * arguments of functions in other files. Ambiguous ones do not count, since usage texts have options, too.
  */
 import { valuesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
@@ -30,25 +29,21 @@ import { hasUnreadFunctions, holdersIn, MAY_BE_HELD } from './holders.ts';
 import { mayNameMonitors, speakOfMonitors } from './monitor-options.ts';
 import { templateWords } from './template-words.ts';
 
-/**
- * The QEMU options in words, if one concerns a monitor: all words if the first is an option, or those of a
- * whole command line. Otherwise none.
- */
+/** All words if they begin with an option, or the options of a command line; empty without a monitor. */
 function optionsIn(words: readonly Word[]): readonly Word[] {
   const [first] = words;
   if (first?.value.decoded.startsWith('-')) return speakOfMonitors(words) ? words : [];
-  // A command follows unknown text; what follows prose is an example, and after an assignment comes another
-  // command.
+  // Unknown text may be a command; prose introduces an example, an assignment another command.
   const mayRun = first && !isKnown(first.value) && !/[;&|]$/.test(first.value.decoded);
   const start = findProgram(words) ?? (mayRun && findBehind(words));
-  // `daemon -o log -- kvm …`.
+  // `daemon -o log -- kvm …`
   const behind = words.slice(words.findIndex(({ value }) => value.decoded === '--') + 1);
   if (!start && behind.length < words.length && findProgram(behind)) return optionsIn(behind);
   const options = start ? words.slice(start.options) : [];
   return mayFollow(options[0]) && speakOfMonitors(options) ? options : [];
 }
 
-/** The monitor options among words, for each command from its first option on. */
+/** Words from the first monitor option on, per command. */
 export function optionsAmong(words: readonly Word[]): readonly ArgvInvocation[] {
   return commandsIn(words).flatMap((all) => {
     const first = all.findIndex((_, index) => speakOfMonitors(all.slice(index, index + 2)));
@@ -56,7 +51,7 @@ export function optionsAmong(words: readonly Word[]): readonly ArgvInvocation[] 
   });
 }
 
-/** The words of each command: a text with several words is split where it is used, or is a script. */
+/** Splits a text with several words: it is a script, or split where it is used. */
 function commandsIn(words: readonly Word[]): readonly (readonly Word[])[] {
   const commands: Word[][] = [[]];
   for (const word of words) {
@@ -66,7 +61,7 @@ function commandsIn(words: readonly Word[]): readonly (readonly Word[])[] {
       let start = 0;
       for (const { 0: operator, index } of value.decoded.matchAll(/[;&|\n]+/g)) {
         const command = commands.at(-1);
-        // Most commands in a text have no option, which shows without splitting.
+        // Avoids splitting commands without options.
         if (command && (command.length > 0 || mayNameMonitors(value.decoded.slice(start, index)))) {
           command.push(...split(slice(value, start, index)));
           commands.push([]);
@@ -79,10 +74,7 @@ function commandsIn(words: readonly Word[]): readonly (readonly Word[])[] {
   return commands;
 }
 
-/**
- * The options in the variables of a script that starts no QEMU itself. For states on `base` only their own
- * variables.
- */
+/** Options in the variables of states; with `base`, only in variables assigned since. */
 export function fragmentsIn(states: readonly State[], base?: State): readonly ArgvInvocation[] {
   const found: ArgvInvocation[] = [];
   for (const state of states) {
@@ -95,13 +87,11 @@ export function fragmentsIn(states: readonly State[], base?: State): readonly Ar
   return found;
 }
 
-/** The options in a value, cached per value. */
 const optionsHeld = oncePer((value: ConcreteValue): readonly ArgvInvocation[] => {
   const words = mayBeHeld(value) ? optionsIn(wordsOf(value)) : [];
   return words.length > 0 ? [fragment(words)] : [];
 });
 
-/** The variables assigned since `base` that may hold options. */
 function holdersSince(state: State, base: State | undefined): Iterable<string> {
   if (state.parent !== base) return holdersAmong(state.changesSince(base));
   const { shared, own } = state.layers();
@@ -114,12 +104,11 @@ function holdersAmong(changes: ReadonlyMap<string, AbstractValue>): readonly str
   });
 }
 
-/** The same for changes that many scripts share from one file. */
+/** Shared by scripts that source one file. */
 const holdersInShared = oncePer(holdersAmong);
 
 /**
- * Records the options that a command which is not followed finds in its environment, or an unread file or
- * function in all variables.
+ * Records options that an unfollowed command sees: exported variables, all variables for an unread function.
  */
 export function noteHeld(
   { found, budget }: Pick<Interpreter, 'found' | 'budget'>,
@@ -145,17 +134,17 @@ function mayBeFunction(name: string): boolean {
   return NAME.test(name) && programAt(name) === undefined;
 }
 
-/** A command that gets words, is not followed, and may start QEMU with them. */
+/** An unfollowed command that may start QEMU with its arguments. */
 interface Receiver {
   readonly name: string;
-  /** Words before it that may run it, such as `docker run`. */
+  /** `docker run` */
   readonly runners: () => readonly string[];
   readonly context: Context;
 }
 
 /**
- * Runs scripts in the arguments of an unknown command, and records options in its arguments (`vm_setup
- * --qemu-args="-qmp tcp:…"`) or environment (`QEMU_ARGS="-qmp tcp:…" ./run.sh`).
+ * Runs scripts in an unknown command's arguments; records options in its arguments (`vm_setup
+ * --qemu-args="-qmp tcp:…"`) and environment (`QEMU_ARGS="-qmp tcp:…" ./run.sh`).
  */
 export function visitHanded(
   interpreter: Interpreter,
@@ -171,12 +160,12 @@ export function visitHanded(
   noteHeld(interpreter, name, context);
   words.forEach((word, index) => {
     const isAsked = index > 0 && index < MAX_LINE_WORDS && mayHoldOptions(word);
-    // Few words do, so the name is checked last.
+    // Last, since few words get here.
     if (!isAsked || !mayHaveBlanks(word, context) || !mayStart(name)) {
       visitWord(word, view);
       return;
     }
-    // One by one: combinations of different words do not matter.
+    // Combinations of words do not matter.
     for (const { words: held } of linesOf([word], view)) {
       for (const { value } of held) addHanded(interpreter, receiver, value);
     }
@@ -191,7 +180,7 @@ export function visitHanded(
   }
 }
 
-/** The same for expanded words; variables set for the command are among its variables. */
+/** The same for expanded words. */
 export function noteHanded(
   interpreter: Interpreter,
   words: readonly Word[],
@@ -210,7 +199,7 @@ export function noteHanded(
   for (const text of texts) addHanded(interpreter, { name, runners, context }, text);
 }
 
-/** Whether a command's name suggests that it starts its arguments. */
+/** Whether its name permits it to start its arguments. */
 function mayStart(name: string): boolean {
   return !onlyTalks(name);
 }
@@ -221,7 +210,7 @@ function addHanded(
   text: MappedText,
 ): void {
   const isRun = NAMES_QEMU.test(text.decoded) && !NAMED.test(text.decoded) && runsStrings(name);
-  // The `run_on_host` of `run_on_host 'export …'`, the `start_bg` of `start_bg 'qemu-system-x86_64 …'`.
+  // `run_on_host 'export …'`, `start_bg 'qemu-system-x86_64 …'`
   if (isRun || EXPORTING.test(text.decoded)) {
     const script = { kind: 'script', text, shell: 'isolated', positional: [] } as const;
     runScript(interpreter, { ...script, input: undefined }, { ...context, output: undefined });
@@ -234,7 +223,7 @@ function addHanded(
   interpreter.found.push({ kind: 'handed', invocation });
 }
 
-/** Where options end up that `docker run -e ARGS="-m 1G -qmp tcp:…"` passes on. */
+/** `docker run -e ARGS="-m 1G -qmp tcp:…"` */
 function behindContainer(
   runners: readonly string[],
   execution: Context['execution'],
@@ -244,22 +233,18 @@ function behindContainer(
   return { execution: behind(execution, [{ kind: 'machine', text: container }], false) };
 }
 
-/** Maximum words before a container program, such as `sudo -E`. */
+/** Words searched for a container program. */
 const MAX_RUNNERS = 4;
 
-/** The start of an option or variable passed with its value. */
+/** `--option=`, `name=` */
 const NAMED = /^(?:--?[\w-]+|[A-Za-z_][\w.]*)=/;
 
-/** The start of a script in a string that sets the environment. */
+/** A script that sets the environment. */
 const EXPORTING = /^\s*export\s+[A-Za-z_]\w*=/;
 
-/** A variable set for the command. */
 const ASSIGNED = /^[A-Za-z_]\w*=/;
 
-/**
- * Whether a word may become several options, by its beginning. Checked before expansion, because few words
- * do.
- */
+/** Checked before expansion, since few words qualify. */
 function mayHoldOptions(word: ShellWord): boolean {
   if (word.plain !== undefined) return false;
   const first = word.parts[0];
@@ -269,10 +254,7 @@ function mayHoldOptions(word: ShellWord): boolean {
   return begins || NAMES_QEMU.test(decoded) || !isKnown(first.text);
 }
 
-/**
- * Whether a word may contain several words, or options in one variable. Checked before expansion: most
- * arguments are a name or a number.
- */
+/** Whether a word may be several words, or a variable with options. Checked before expansion. */
 function mayHaveBlanks({ parts }: ShellWord, { state }: Context): boolean {
   const asked = parts.length === 1 ? MAY_BE_OPTIONS : /\s/;
   return parts.some((part) => {
@@ -287,24 +269,21 @@ function mayHaveBlanks({ parts }: ShellWord, { state }: Context): boolean {
   });
 }
 
-/** Contains a blank, and the start of an option, an assignment or QEMU's name. */
+/** Has a blank, and an option, assignment or QEMU's name. */
 const MAY_BE_OPTIONS = /^(?=.*\s).*(?:[-=]|qemu|kvm|xemu|panda)/is;
 
-/** The options in a text, split at blanks. */
+/** Options in a text, split at blanks. */
 export function heldIn(text: MappedText): readonly ArgvInvocation[] {
   return heldWords(split(text));
 }
 
-/** The options in words that other code puts into a command line. */
+/** Options in words that other code passes on. */
 export function heldWords(words: readonly Word[]): readonly ArgvInvocation[] {
   const options = optionsIn(words);
   return options.length > 0 ? [fragment(options)] : [];
 }
 
-/**
- * Options that no started command line uses, compared by where their values are defined. Options of a
- * command beside a variable are its own.
- */
+/** Options whose definition no started command uses. */
 export function unusedAmong(
   held: readonly ArgvInvocation[],
   started: readonly Invocation[],
@@ -315,7 +294,7 @@ export function unusedAmong(
   );
 }
 
-/** The same if only the words of started commands are known. */
+/** The same for the words of started commands. */
 export function unusedIn(
   held: readonly ArgvInvocation[],
   started: readonly (readonly Word[])[],
@@ -331,17 +310,14 @@ export function unusedIn(
   });
 }
 
-/**
- * The words in `-qmp tcp:…`, `--qemu-args=-qmp tcp:…` and `QEMU_ARGS=-qmp tcp:…`; none for a text without
- * blanks.
- */
+/** `-qmp tcp:…`, `--qemu-args=-qmp tcp:…`, `QEMU_ARGS=-qmp tcp:…`; empty for a single word. */
 function splitOptions(text: MappedText): readonly Word[] {
   const start = NAMED.exec(text.decoded)?.[0].length ?? 0;
   const options = slice(text, start);
   return /\s/.test(options.decoded) ? split(options) : [];
 }
 
-/** Whether a value may hold options or a command; checked before splitting, because few do. */
+/** Avoids splitting values. */
 function mayBeHeld(value: ConcreteValue): boolean {
   if (value.kind === 'scalar') return MAY_BE_HELD.test(value.text.decoded);
   if (value.kind !== 'array') return false;
@@ -350,7 +326,6 @@ function mayBeHeld(value: ConcreteValue): boolean {
   return value.words.some(({ value }) => programOf(value) !== undefined);
 }
 
-/** A text with a command for QEMU contains one of these. */
 const NAMES_QEMU = /qemu|kvm|xemu|panda/i;
 
 function wordsOf(value: ConcreteValue): readonly Word[] {

@@ -1,7 +1,6 @@
 /**
- * Template expressions in a command, before any shell reads it: `tcp::{{ port }},server` is three words to
- * a shell, one to its author. Independent of the engine.
- * Why: docs/decisions/unknown-values.md
+ * Template expressions: `tcp::{{ port }},server` is three words to a shell, one to its author. Why:
+ * docs/decisions/unknown-values.md
  */
 import {
   concat,
@@ -15,10 +14,10 @@ import {
 import { cover } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
 
-/** Maximum shell words that one expression joins. */
+/** Shell words in one expression. */
 const MAX_WORDS = 16;
 
-/** Words after `{{ port }}` is filled in, with unknown text; the shell's own words if there are none. */
+/** Joins the words of an expression, which becomes unknown; the same array if there is none. */
 export function templateWords(words: readonly Word[]): readonly Word[] {
   if (!words.some(({ value }) => value.decoded.includes('{{'))) return words;
   const found: Word[] = [];
@@ -31,7 +30,7 @@ export function templateWords(words: readonly Word[]): readonly Word[] {
   return found;
 }
 
-/** The index after the word where the last expression ends; after `start` if none begins there. */
+/** The index after the expression's last word; after `start` if none begins. */
 function endFrom(words: readonly Word[], start: number): number {
   let isOpen = false;
   for (const [index, { value }] of words.slice(start, start + MAX_WORDS).entries()) {

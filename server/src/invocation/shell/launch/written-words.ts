@@ -1,6 +1,5 @@
 /**
- * Where the words of a command are written, to write others in their place: in the command itself, with
- * all quotes around it, and not where a variable got its value.
+ * Where a command's words are written, to replace them in the command itself, not in a variable's definition.
  */
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import type { Placement } from '../../../syntax/shell/placement.ts';
@@ -12,25 +11,24 @@ import { contains, cover, type Span } from '../../../text/span.ts';
 import type { ClientEdit, ClientWord } from '../../client.ts';
 import type { Word } from '../../invocation.ts';
 
-/** A stretch of a command where it is written, with how new words are written there. */
+/** A span of a command and the encodings at its ends. */
 interface WrittenPlace {
   readonly at: Span;
   readonly from: Encodings;
   readonly to: Encodings;
 }
 
-/** A command with the places of its words. */
+/** Where the words of a command are. */
 export interface WrittenCommand {
   /**
-   * Which word of the command an expanded word is written as, by its index; undefined for one that is only
-   * a part of what an expansion gives.
+   * The index of the written word that an expanded word comes from; undefined if the expansion gives several.
    */
   readonly indexOf: (word: Word) => number | undefined;
   readonly placeOf: (word: Word | undefined) => WrittenPlace | undefined;
   readonly words: readonly (WrittenPlace | undefined)[];
 }
 
-/** The places of a command; `expanded` are all words that it is run with. */
+/** `expanded` are all words that the command runs with. */
 export function writtenCommand(
   command: SimpleCommand,
   expanded: readonly Word[],
@@ -43,7 +41,7 @@ export function writtenCommand(
   const counts = new Map<number, number>();
   for (const word of expanded) {
     const at = writtenAt(word.value);
-    // The last one that begins no later than the word.
+    // The last that begins at or before it.
     const { at: around, index } = placed[lastBefore(placed, at.start)] ?? {
       at: undefined,
       index: 0,
@@ -59,7 +57,7 @@ export function writtenCommand(
   return { words, indexOf, placeOf: (word) => (word ? words[indexOf(word) ?? -1] : undefined) };
 }
 
-/** The index of the last place that begins no later than an offset; -1 where none does. */
+/** -1 if every place begins later. */
 function lastBefore(placed: readonly { readonly at: Span }[], offset: number): number {
   let low = -1;
   let high = placed.length - 1;
@@ -71,13 +69,13 @@ function lastBefore(placed: readonly { readonly at: Span }[], offset: number): n
   return low;
 }
 
-/** Where stretches of a command are written, by where they are in their script. */
+/** Spans of the script to places in the file. */
 function placesIn(
   command: Span,
   { host, span }: Placement,
 ): (at: Span) => WrittenPlace | undefined {
   if (host === undefined) return (at) => ({ at: span(at), from: SHELL.bare, to: SHELL.bare });
-  // A string that is put together is written where its parts come together.
+  // A concatenated string is edited where its parts meet.
   const whole = anchorOf(host, command.start, command.end);
   if (whole === undefined) return () => undefined;
   return ({ start, end }) => {
@@ -88,7 +86,7 @@ function placesIn(
   };
 }
 
-/** Where a word is written in its command; an expansion counts as it stands there. */
+/** An expansion is where it is used. */
 function writtenAt({ pieces, place }: MappedText): Span {
   const [first] = pieces;
   const last = pieces.at(-1);
@@ -96,7 +94,7 @@ function writtenAt({ pieces, place }: MappedText): Span {
   return cover(first.through[0]?.at ?? first.at, last.through[0]?.at ?? last.at);
 }
 
-/** The edit that puts words in the place of others, from one to another that stands behind it. */
+/** Undefined if `to` is before `from`. */
 export function replaceWords(
   from: WrittenPlace | undefined,
   to: WrittenPlace | undefined,
@@ -106,7 +104,7 @@ export function replaceWords(
   return { at: { start: from.at.start, end: to.at.end }, from: from.from, to: to.to, words };
 }
 
-/** The edit that takes a word away with the blank in front of it. */
+/** Removes a word and the blank before it. */
 export function removeWord(written: WrittenCommand, index: number): ClientEdit | undefined {
   const before = written.words[index - 1];
   const own = written.words[index];
@@ -114,7 +112,7 @@ export function removeWord(written: WrittenCommand, index: number): ClientEdit |
   return { at: { start: before.at.end, end: own.at.end }, from: before.to, to: own.to, words: [] };
 }
 
-/** The edit that changes the characters `[start, end)` of a word, inside of its quotes. */
+/** Replaces the characters `[start, end)` inside the word's quotes. */
 export function replaceInWord(
   written: WrittenCommand,
   word: Word,
@@ -125,7 +123,7 @@ export function replaceInWord(
   const own = written.placeOf(word);
   const anchor = anchorAt(word.value, start, end, AT_USE);
   if (own === undefined || anchor === undefined || !contains(own.at, anchor.at)) return undefined;
-  // Without the whole of what an expansion gives there is nothing to replace.
+  // Part of an expansion cannot be replaced.
   const whole = slice(word.value, start, end);
   if (whole.decoded === '') return undefined;
   return { at: anchor.at, from: anchor.from, to: anchor.to, words };

@@ -1,7 +1,4 @@
-/**
- * Documents of other languages in strings and here-documents of a script: -readconfig files and domains
- * that it writes. Results refer to places in the script, with all layers of quoting.
- */
+/** -readconfig files and libvirt domains in strings and here-documents; spans are the script's. */
 
 import { looksLikeQemuConfig } from '../../../syntax/readconfig/detect.ts';
 import { readConfig } from '../../../syntax/readconfig/reader.ts';
@@ -16,8 +13,8 @@ import type { ArgvInvocation, ConfigInvocation } from '../../invocation.ts';
 import { unwritable } from '../../unknown-words.ts';
 
 /**
- * A text of the script as a -readconfig file. Unless it is one here-document its quoting is unknown: the
- * line end of `echo` is not in the source.
+ * A -readconfig file. Outside a here-document the encoding is unknown: `echo` adds a line end that the source
+ * lacks.
  */
 export function configIn(host: MappedText): ConfigInvocation {
   const { span, text: placed } = placementIn(host);
@@ -42,18 +39,18 @@ function withoutContext(text: MappedText): MappedText {
   };
 }
 
-/** Whether a text can only be a -readconfig file. */
+/** Whether it can be nothing else. */
 export function isConfig(host: MappedText): boolean {
   return looksLikeQemuConfig(host.decoded);
 }
 
-/** QEMU's arguments in a domain that a script writes: `cat >vm.xml <<EOF`. None for other text. */
+/** QEMU's arguments in a domain: `cat >vm.xml <<EOF`; else empty. */
 export function domainsIn(host: MappedText): readonly ArgvInvocation[] {
   if (!/<domain[\s>]/.test(host.decoded) || !host.decoded.includes('commandline')) return [];
   return placedIn(host, lowerDomainXml(readXml(host.decoded)));
 }
 
-/** The same, also of a part that a program puts into a domain, without edits. */
+/** Also in a part of a domain; without edits. */
 export function argumentsIn(host: MappedText): readonly ArgvInvocation[] {
   if (!/<qemu:arg\s/.test(host.decoded)) return [];
   const document = readXml(host.decoded);

@@ -1,6 +1,6 @@
 /**
- * Files that a script writes but does not use: a script (`#!/bin/sh`) run later, a -readconfig file, a
- * domain, settings for another script, or commands for systemd, Docker and cron.
+ * Files that a script writes and does not use: scripts (`#!/bin/sh`), -readconfig files, domains, settings,
+ * commands for systemd, Docker and cron.
  */
 
 import { dialectOfFirstLine } from '../../../syntax/shell/dialect.ts';
@@ -22,7 +22,7 @@ import { configIn, domainsIn, isConfig } from './embedded-documents.ts';
 import { runScript } from './nested.ts';
 import { commandsIn, machineArgumentsIn } from './written-commands.ts';
 
-/** Reads all written files; runs those with scripts. */
+/** Reads all written files; runs scripts in them. */
 export function runGenerated(
   interpreter: Interpreter,
   ends: () => readonly State[],
@@ -35,7 +35,7 @@ export function runGenerated(
     for (const text of [...contents].flatMap(textsIn)) seen.add(text);
     return [...contents].flatMap((held) => runOne(interpreter, file, held.filter(isWritten)));
   });
-  // Content that one branch writes and another overwrites still exists.
+  // Content of one branch that another overwrites exists in some run.
   const gone = interpreter.givenUp.filter(({ content }) => {
     return textsIn(content).some((text) => !seen.has(text));
   });
@@ -53,7 +53,7 @@ function runOne(
   const unread = texts.find((one) => isUnread(path.decoded, one.decoded));
   if (unread) interpreter.found.push({ kind: 'unread', at: spanOf(unread) });
   if (used) return found;
-  // Each branch may write a different script.
+  // Each branch may write another script.
   for (const script of texts.filter(isScript)) runFor(interpreter, script, context);
   if (text !== undefined && isConfig(text)) return [...found, configIn(text)];
   for (const part of added.length > 0 ? added.flatMap(textsIn) : text ? [text] : []) {
@@ -69,23 +69,22 @@ function runOne(
   return found;
 }
 
-/** Files that shells read at login, or the system at boot, when appended to. */
+/** Read at login or boot. */
 const STARTED =
   /(?:^|\/)(?:rc\.local|\.(?:bashrc|bash_aliases|bash_profile|profile|zshrc|xinitrc|xprofile)|(?:profile|local)\.d\/[^/]*)$/;
 
-/** Files that hold what was run, and are not run. */
+/** Record commands that ran. */
 const LOG = /(?:^|[./_-])(?:log|out|txt|md|err)s?$/i;
 
-/** Whether a text without `#!` is a script all the same: its first command is a QEMU's, by name. */
+/** Its first command is a QEMU. */
 function startsQemu({ decoded }: MappedText): boolean {
   const [first] = everyCommand(readShell(decoded).nodes);
   return programOfName(literalText(first?.words[0]) ?? '') !== undefined;
 }
 
-/** Files of languages that are not followed when written by a shell. */
 const OTHER_PROGRAM = /\.(?:py|pl|rb|m?js|ps1|bat|cmd)$/;
 
-/** Whether a file contains a program in another language that may start a machine: `cat > run.py <<EOF`. */
+/** `cat > run.py <<EOF`, if it may start a machine. */
 function isUnread(path: string, text: string): boolean {
   const isProgram = text.startsWith('#!') && dialectOfFirstLine(text) === undefined;
   return (isProgram || OTHER_PROGRAM.test(path)) && holdsMonitor(text);
@@ -100,7 +99,7 @@ function isScript({ decoded }: MappedText): boolean {
   return dialectOfFirstLine(decoded) !== undefined;
 }
 
-/** The options in a file that only assigns variables. */
+/** Options in a file of assignments. */
 function settingsIn(
   interpreter: Interpreter,
   text: MappedText,

@@ -1,4 +1,4 @@
-/** Words and texts as other programs join them or read them again. */
+/** Words and texts as other programs join or read them. */
 
 import { readAgainAs } from '../../../text/again.ts';
 import { UNKNOWN_ENCODING } from '../../../text/encoding.ts';
@@ -12,25 +12,22 @@ import {
 import type { Word } from '../../invocation.ts';
 import { joinWords } from '../expand/fields.ts';
 
-/** Words joined by blanks, as by `eval` and `ssh`. */
+/** As `eval` and `ssh` do. */
 export function joinedWords(words: readonly Word[]): MappedText {
   return mappedText(joinWords(words), words[0]?.value.place);
 }
 
-/** A text read again by a program that is no shell: nothing expands, and quoting is unknown. */
+/** Read by a program that expands nothing; its quoting is unknown. */
 export function readAgainText(text: MappedText): MappedText {
   return readAgainAs(text, UNKNOWN_ENCODING);
 }
 
-/** A piece that a program takes for a blank. */
+/** A piece that a program reads as a blank. */
 export function asBlank(piece: Piece): Piece {
   return piece.kind === 'known' ? { ...piece, text: ' ', verbatim: false } : piece;
 }
 
-/**
- * A word with its placeholders replaced by `given`, or by unknown text. `holder` is global and matches no
- * empty text.
- */
+/** Replaces placeholders by `given` or unknown text. `holder` is global and matches no empty text. */
 export function withHolders(word: Word, holder: RegExp, given?: MappedText): Word {
   const value = replaceEach(word.value, holder, ({ 0: source, index }) => {
     const [first] = slice(word.value, index, index + source.length).pieces;

@@ -1,6 +1,6 @@
 /**
- * Scripts inside a script: strings that are given to a shell, and files that it writes and then runs. What
- * the outer script holds in variables is seen as far as a shell of that kind sees it.
+ * Scripts inside a script: strings passed to a shell, and files that it writes, then runs. Variables are
+ * visible as that kind of shell sees them.
  */
 
 import { type Dialect, dialectOf } from '../../../syntax/shell/dialect.ts';
@@ -37,14 +37,14 @@ import { readAgainText } from './nested-text.ts';
 
 export type CarriedScript = Extract<Carried, { kind: 'script' }>;
 
-/** Runs a script that a command is given. */
+/** Runs a script that a command passes on. */
 export function runScript(
   interpreter: Interpreter,
   { text, shell, positional, input, dialect: given }: CarriedScript,
   context: Context,
 ): void {
   const { budget } = interpreter;
-  // It is looked through several times, piece by piece.
+  // Several passes read each piece.
   budget.pieces -= 4 * text.pieces.length;
   const speaks = maySpeakOfQemu(text) || maySpeakOfQemu(input) || mayNameClient(text.decoded);
   const followed = context.nesting < MAX_NESTING && (shell === 'same' || speaks);
@@ -59,7 +59,7 @@ export function runScript(
   }
   const inner: Context = {
     ...context,
-    // What stands on the lines behind was read as if the quote ended, and a fix there would end it.
+    // An unclosed quote: an edit after it would close it.
     placement: placementIn(openQuotes.has(nodes) ? readAgainText(text) : text),
     nesting: context.nesting + 1,
     ...(input ? withInput(interpreter, input, context) : {}),
@@ -83,7 +83,7 @@ export function runScript(
     scope,
     frames: { call: frame, shell: frame, loop: undefined },
     locals: undefined,
-    // A child begins where its parent is, and brings in files from there.
+    // A child inherits the working directory and sources files from there.
     files: isolated ? [] : context.files,
     path: undefined,
     isolated,
@@ -104,7 +104,7 @@ export function runScript(
   if (inner.output) context.state.set(inner.output.variable, state.get(inner.output.variable));
 }
 
-/** Havoc for what an unknown command of an evaluated text may assign: `eval "$x"`, `eval "${p}_PORT=1"`. */
+/** `eval "$x"`, `eval "${p}_PORT=1"`: any variable, or those with this suffix. */
 function havocOf(nodes: readonly ShellNode[], { state, placement }: Context): void {
   for (const { words } of everyCommand(nodes)) {
     const part = words[0]?.parts[0];
@@ -116,27 +116,24 @@ function havocOf(nodes: readonly ShellNode[], { state, placement }: Context): vo
 }
 
 const broken = new WeakSet<readonly ShellNode[]>();
-/** Those of a text in which a quote begins that nothing ends, on a line that is not the last one. */
+/** Texts whose quote stays open on a line that is not the last. */
 const openQuotes = new WeakSet<readonly ShellNode[]>();
 
-/** Whether commands are of a text that a shell gives up somewhere. */
+/** Whether a shell rejects the text at some point. */
 export function areBroken(nodes: readonly ShellNode[]): boolean {
   return broken.has(nodes);
 }
 
-/** Of texts up to this length the commands are kept: loops and calls run the same ones again and again. */
+/** Longer texts are read again each time. */
 const MAX_KEPT_TEXT = 2_000;
 
-/**
- * The commands of a string; undefined where too many characters were read already. What stands in the command
- * itself costs nothing when it is read for the first time.
- */
+/** Undefined over the limit of characters. The first reading of text in the command itself is free. */
 export function readText(
   { budget, texts, readPlaces, recorder }: Interpreter,
   text: MappedText,
   dialect: Dialect,
 ): readonly ShellNode[] | undefined {
-  // Which strings were read before depends on the whole script.
+  // Earlier readings depend on the whole script.
   recorder.spoil();
   const key = `${dialect}\n${text.decoded}`;
   const known = texts.get(key);
@@ -160,8 +157,8 @@ export function readText(
 }
 
 /**
- * Runs a shell of its own and takes note of what it exports, if it starts no QEMU that could use it: then something
- * else does that it runs. `run` returns what is another than before.
+ * Runs a child; if it starts no QEMU, keeps what it exports for the commands that it runs. `run` returns its
+ * changes.
  */
 export function withEnvironment(
   { environments, found }: Interpreter,
@@ -178,7 +175,7 @@ export function withEnvironment(
   if (environment.names().size > 0) environments.push(environment);
 }
 
-/** Those of some variables that children of a shell see. */
+/** Variables that a child would see. */
 export function exportedIn(
   state: State,
   variables: Iterable<readonly [string, AbstractValue]>,
@@ -200,7 +197,7 @@ function withInput(
   return { input: name, piped: undefined };
 }
 
-/** What a child of a shell finds in its variables: what is exported, or nothing if it is another's. */
+/** The exported variables; none for another user's shell. */
 function childState(
   { budget }: Interpreter,
   isolated: Context['isolated'],
@@ -210,7 +207,7 @@ function childState(
   if (isolated) return state;
   inheritUmask(state, context);
   if (context.state.has(DIRECTORY)) state.set(DIRECTORY, context.state.get(DIRECTORY));
-  // It has no name but the one that it is given.
+  // `$0` is unknown unless given.
   state.set('0', UNKNOWN_VALUES);
   if (isUsedUp(budget)) return state;
   const { attributed } = context.state;
@@ -225,14 +222,13 @@ function childState(
     const missing = exported === undefined ? UNSET : [];
     if (values.length === 0) continue;
     state.set(name, [...values, ...missing]);
-    // Its own children see it as well.
+    // The child exports it, too.
     state.set(attributesKey(name), EXPORTED);
     noteHolder(name, values, state);
   }
   return state;
 }
 
-/** Whether a string may hold a command of QEMU; nearly none does. */
 function maySpeakOfQemu(text: MappedText | undefined): boolean {
   if (text === undefined) return false;
   if (/qemu|kvm/i.test(text.decoded)) return true;
@@ -244,12 +240,12 @@ function maySpeakOfQemu(text: MappedText | undefined): boolean {
   });
 }
 
-/** What is left on the standard input; undefined where that is not known. */
+/** The unread standard input; undefined if unknown. */
 export function inputText({ input, state }: Context): MappedText | undefined {
   return input === undefined ? undefined : onlyText(state.get(input));
 }
 
-/** What may be left on the standard input, on different ways; none where that is not known. */
+/** The same with alternatives; empty if unknown. */
 export function inputTexts({ input, state }: Context): readonly MappedText[] {
   return input === undefined ? [] : textsIn(state.get(input));
 }

@@ -1,26 +1,26 @@
-/** Parses a program's arguments like getopt(3), for programs with known options. */
+/** Parses arguments like getopt(3). */
 import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 
-/** The options of a program that take a value. */
+/** Options with a value. */
 export interface OptionTable {
-  /** Letters such as the `u` of `-u user`. */
+  /** `u` for `-u user` */
   readonly letters: string;
-  /** Long names such as `user`, also with one dash. */
+  /** `user` for `--user` and `-user` */
   readonly names?: readonly string[];
-  /** Whether options may follow operands, as in GNU programs. */
+  /** Options may follow operands, as in GNU programs. */
   readonly permuted?: boolean;
 }
 
-/** Arguments divided into options and operands. */
+/** Options and operands. */
 export interface ReadOptions {
-  /** The value of each option by letter or name; undefined without a value. */
+  /** By letter or name; undefined without a value. */
   readonly values: ReadonlyMap<string, MappedText | undefined>;
-  /** All words from the first operand on; of a permuted line only the operands. */
+  /** All words from the first operand on; only operands if permuted. */
   readonly operands: readonly Word[];
 }
 
-/** Reads options up to the first operand or `--`. A word with an unknown beginning is an operand. */
+/** Stops at the first operand or `--`. A word that begins unknown is an operand. */
 export function readOptions(words: readonly Word[], table: OptionTable): ReadOptions {
   const values = new Map<string, MappedText | undefined>();
   const operands: Word[] = [];
@@ -33,7 +33,7 @@ export function readOptions(words: readonly Word[], table: OptionTable): ReadOpt
       index++;
       break;
     }
-    // After an unknown option the next word may be its value.
+    // The next word may be an unknown option's value.
     const isOpen = !isKnown(word.value) && !decoded.includes('=') && !table.permuted;
     if (decoded.length < 2 || !decoded.startsWith('-') || isOpen) {
       if (!table.permuted) break;
@@ -45,7 +45,7 @@ export function readOptions(words: readonly Word[], table: OptionTable): ReadOpt
   return { values, operands: [...operands, ...words.slice(index)] };
 }
 
-/** Reads one option word; true if it takes the next word as its value. */
+/** True if it takes the next word. */
 function readOption(
   option: MappedText,
   next: MappedText | undefined,

@@ -1,7 +1,6 @@
 /**
- * What a command line runs through programs that run others: a command among its last words, or one passed
- * in another form; and who runs it where. Commands with the same boundaries see the same files and
- * environment. `programs/` describes the single programs.
+ * Follows a command line through programs that run others, and records as whom and where. `programs/` has the
+ * rows.
  */
 
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
@@ -11,10 +10,7 @@ import type { LastWords } from '../programs/program.ts';
 import { programAt } from '../programs/table.ts';
 import type { Carried } from './nested-command.ts';
 
-/**
- * The index of the command that the words from `start` run, through any number of wrappers: 2 for `sudo
- * nohup qemu …`. The number of words if a wrapper has no command.
- */
+/** The command after all wrappers: 2 for `sudo nohup qemu …`; the number of words if there is none. */
 export function commandIndex(words: readonly Word[], start: number): number {
   let index = start;
   for (;;) {
@@ -26,21 +22,21 @@ export function commandIndex(words: readonly Word[], start: number): number {
   }
 }
 
-/** The index of the command that the wrapper at `index` runs; undefined if it is no wrapper. */
+/** Undefined if `index` is no wrapper. */
 function nextCommand(words: readonly Word[], index: number): number | undefined {
   const word = words[index];
   const found = word && programAt(word.value.decoded)?.lastWords;
   return found && stepOver(found, words, index + 1);
 }
 
-/** Whether the last letter of `-Eu` takes the next word as its value. */
+/** `-Eu` takes the next word, as `-u` does. */
 function endsInValued({ valued }: LastWords, cluster: string): boolean {
   if (!/^-[A-Za-z0-9]{2,}$/.test(cluster)) return false;
   const first = [...cluster.slice(1)].findIndex((letter) => valued.includes(`-${letter}`));
   return first === cluster.length - 2;
 }
 
-/** Where a wrapper's command begins; undefined if it runs none. */
+/** Undefined if the wrapper runs nothing. */
 function stepOver(own: LastWords, words: readonly Word[], start: number): number | undefined {
   let index = start;
   let needed = own.needs === undefined;
@@ -71,15 +67,12 @@ function stepOver(own: LastWords, words: readonly Word[], start: number): number
   return needed ? index : undefined;
 }
 
-/** Maximum unknown words at the beginning, as in `$SUDO bash -c '…'`. */
+/** `$SUDO bash -c '…'` */
 const MAX_UNKNOWN = 4;
-/** Maximum wrappers; each reads all words after it. */
+/** Each wrapper reads all words after it. */
 const MAX_WRAPPERS = 16;
 
-/**
- * The commands that a command passes on through any number of wrappers: for `sudo bash -c 'a; b'` the
- * script `a; b`. `input` is its here-document or here-string. Usually none.
- */
+/** For `sudo bash -c 'a; b'` the script `a; b`. `input`: a here-document or here-string. Usually empty. */
 export function carriedBy(
   words: readonly Word[],
   input: MappedText | undefined,
@@ -91,7 +84,7 @@ export function carriedBy(
     const word = words[index];
     if (word === undefined) return [];
     if (!isKnown(word.value)) {
-      // `"$SHELL" -c '…'`: only a shell takes a script like that.
+      // `"$SHELL" -c '…'`
       if (words[index + 1]?.value.decoded === '-c') {
         return programAt('sh')?.nested?.(words.slice(index + 1), input) ?? [];
       }
@@ -116,13 +109,12 @@ function abroad(carried: Carried): Carried {
     : { ...carried, shell: 'isolated' };
 }
 
-/** In the script itself. */
+/** The script's own user and machine. */
 export const HERE: ExecutionContext = { spelled: [], run: [] };
 
-/** Maximum chained programs. */
 const MAX_BOUNDARIES = 16;
 
-/** The boundaries that the first `count` words cross: one for `sudo -u qemu nice`. */
+/** Boundaries within the first `count` words: one for `sudo -u qemu nice`. */
 export function boundariesOf(words: readonly Word[], count: number): readonly Boundary[] {
   const boundaries: Boundary[] = [];
   let index = 0;
@@ -140,7 +132,7 @@ export function boundariesOf(words: readonly Word[], count: number): readonly Bo
   return boundaries;
 }
 
-/** A text with its unknown parts as written. */
+/** Unknown parts as written. */
 export function sourceOf({ pieces }: MappedText): string {
   return pieces.map((piece) => (piece.kind === 'unknown' ? piece.source : piece.text)).join('');
 }
@@ -152,11 +144,11 @@ function kindOf(
 ): Boundary['kind'] | undefined {
   const boundary = programAt(name)?.boundary;
   if (boundary) return typeof boundary === 'string' ? boundary : boundary(options);
-  // The effect of `$SUDO` before a command is unknown.
+  // `$SUDO` may change the user.
   return word?.value.pieces.some((piece) => piece.kind === 'unknown') ? 'user' : undefined;
 }
 
-/** The execution context after boundaries; the shell of a script there also expands its words. */
+/** The context after boundaries; a script is expanded there, too. */
 export function behind(
   around: ExecutionContext,
   boundaries: readonly Boundary[],

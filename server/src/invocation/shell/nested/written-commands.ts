@@ -1,7 +1,6 @@
 /**
- * Commands in files that a script writes for other programs: systemd units, Dockerfiles, crontabs, desktop
- * entries, supervisord settings, Proxmox machine options. These languages split words nearly like a shell
- * but do not expand like one, so they get no edits.
+ * Commands in written files: systemd units, Dockerfiles, crontabs, desktop entries, supervisord, Proxmox.
+ * They split words much like a shell but expand otherwise, so edits are not offered.
  */
 import { scheduledIn, valuesOf } from '../../../syntax/command-lines/reader.ts';
 import { readDocker } from '../../../syntax/dockerfile/reader.ts';
@@ -9,17 +8,17 @@ import { stringsIn } from '../../../syntax/json/strings.ts';
 import { concat, type MappedText, mappedText, slice } from '../../../text/mapped-text.ts';
 import { asBlank, readAgainText } from './nested-text.ts';
 
-/** `ExecStart=-/usr/bin/qemu-system-x86_64 …`, `Exec=…` of a desktop entry, `command=…` of supervisord. */
+/** `ExecStart=-/usr/bin/qemu-system-x86_64 …`, `Exec=…`, supervisord's `command=…` */
 const KEY =
   /^[ \t]*(?:Exec(?:Start|StartPre|StartPost|Reload|Stop|StopPost)?|command)[ \t]*=[ \t]*[-@:+!|]*/;
-/** `args: -monitor …` of a Proxmox machine. */
+/** Proxmox: `args: -monitor …` */
 const ARGUMENTS = /^[ \t]*args:[ \t]*(?=-)/;
 
-/** Files whose commands are examples for people. */
+/** Commands there are examples. */
 const DOCUMENTATION =
   /\.(?:md|markdown|rst|adoc|txt|html?|tex|log|[1-8])$|(?:^|\/)(?:README|NEWS|CHANGELOG)[^/]*$/i;
 
-/** The commands in a written file, as scripts without edits; none in other texts. */
+/** Scripts without edits; empty for other texts. */
 export function commandsIn(text: MappedText, path: string): readonly MappedText[] {
   if (DOCUMENTATION.test(path)) return [];
   const isRecipe =
@@ -33,23 +32,23 @@ export function commandsIn(text: MappedText, path: string): readonly MappedText[
   ];
 }
 
-/** The commands of a crontab. */
+/** A crontab's commands. */
 export function scheduledCommandsIn(text: MappedText): readonly MappedText[] {
   return scheduledIn(text).map((line) => readAgainText(line.text));
 }
 
-/** The options in a text for a Proxmox machine. */
+/** Proxmox options. */
 export function machineArgumentsIn(text: MappedText): readonly MappedText[] {
   return valuesOf(text, ARGUMENTS).map((line) => readAgainText(line.text));
 }
 
-/** The commands of a Dockerfile. */
+/** A Dockerfile's commands. */
 export function recipeIn(text: MappedText): readonly MappedText[] {
   return readDocker(text).instructions.flatMap((instruction) => {
     if (!/^(?:RUN|CMD|ENTRYPOINT)$/.test(instruction.keyword)) return [];
     const options = /^(?:--\S+\s+)*/.exec(instruction.text.decoded)?.[0].length ?? 0;
     const command = slice(instruction.text, options);
-    // `[ -x FILE ] && …` is a command for a shell.
+    // `[ -x FILE ] && …` is no array.
     return [readAgainText(stringsIn(command) ? fromArray(command) : command)];
   });
 }
@@ -59,7 +58,7 @@ function fromArray(text: MappedText): MappedText {
   const parts: MappedText[] = [];
   for (const { index, 0: word } of text.decoded.matchAll(/"(?:\\.|[^"\\])*"/g)) {
     const end = index + word.length;
-    // A comma or the end of the list follows.
+    // The character after it, `,` or `]`, becomes the blank.
     parts.push(slice(text, index, end), mappedText(slice(text, end, end + 1).pieces.map(asBlank)));
   }
   return concat(parts);

@@ -59,6 +59,7 @@ export function echoOptions(
   return { count, ends, escapes };
 }
 
+/** A line end that the source lacks. */
 export function lineEnd(text: MappedText): MappedText {
   const end = text.pieces.at(-1)?.at.end ?? text.place.end;
   return unwritten('\n', end, SHELL.bare);

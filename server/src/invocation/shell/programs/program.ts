@@ -59,6 +59,7 @@ export interface Connecting {
   readonly inBusybox?: Connecting;
 }
 
+/** A row of the table. */
 export interface Program {
   readonly names: readonly string[];
   readonly lastWords?: LastWords;
