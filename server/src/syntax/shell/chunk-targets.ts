@@ -1,4 +1,4 @@
-/** Comment targets of a chunked script; looks only at the chunk around a place. */
+/** Comment targets of a chunked script; reads only the chunk at a place. */
 import { oncePer } from '../../text/lookup.ts';
 import { firstFrom, movedSpan } from '../../text/span.ts';
 import { type Divided, dividedOf } from './chunks.ts';
@@ -7,10 +7,10 @@ import type { ShellScript } from './tree.ts';
 
 const targetsOf = oncePer(({ source, nodes }: Divided) => targetsIn(source, nodes));
 
-/** The targets of a script that was read whole; undefined if parts make no sense. */
+/** Undefined if the script has no chunks. */
 export const targetsInScript = oncePer((script: ShellScript): Targets | undefined => {
   const chunks = dividedOf(script);
-  // These chunks belong to this script only.
+  // A cache for this script: its chunks are not reused.
   const known: Targets[] = [];
   const own = ({ source, nodes }: Divided, index: number): Targets => {
     known[index] ??= targetsIn(source, nodes);
@@ -19,7 +19,7 @@ export const targetsInScript = oncePer((script: ShellScript): Targets | undefine
   return chunks && targetsInChunks({ chunks, starts: chunks.map(({ origin }) => origin) }, own);
 });
 
-/** The targets of all chunks, found in the chunk of a place. */
+/** Searches the chunk at a place. */
 export function targetsInChunks(
   { chunks, starts }: { readonly chunks: readonly Divided[]; readonly starts: readonly number[] },
   targets: (chunk: Divided, index: number) => Targets = targetsOf,
@@ -27,7 +27,7 @@ export function targetsInChunks(
   const chunkAt = (offset: number) => {
     const index = firstFrom(starts, offset + 1, (start) => start) - 1;
     const [chunk, start] = [chunks[index], starts[index]];
-    // Its targets are in the offsets of the text that it was read in.
+    // Targets use the offsets of the chunk's source.
     if (chunk === undefined || start === undefined) return undefined;
     return { targets: targets(chunk, index), start: start - chunk.origin };
   };

@@ -1,8 +1,7 @@
 /**
- * A script as chunks of whole lines, for incremental reading. An unchanged chunk keeps its tree and offsets
- * while others change, because each has spare room after it, as files in a set have. Chunk offsets are
- * negative, to differ from offsets in the text or a file.
- * Why: docs/decisions/incremental-shell.md
+ * Divides a script into chunks of whole lines for incremental reading. An unchanged chunk keeps its tree and
+ * offsets: each has spare room after it. Chunk offsets are negative, unlike offsets of texts and files. Why:
+ * docs/decisions/incremental-shell.md
  */
 import { firstFrom } from '../../text/span.ts';
 import type { Dialect } from './dialect.ts';
@@ -15,53 +14,53 @@ import type { ShellNode, ShellScript } from './tree.ts';
 /** Whole lines of a script. */
 export interface Chunk {
   readonly text: string;
-  /** Its statements, in offsets of `source`. */
+  /** In offsets of `source`. */
   readonly nodes: readonly ShellNode[];
-  /** The text that it was read in; `origin` is its offset there. */
+  /** The text it was read in, and its offset there. */
   readonly source: string;
   readonly origin: number;
-  /** Its lines, split before nested commands, so that typing moves few of them. */
+  /** Lines, split before nested commands, so that typing moves few of them. */
   readonly parts: readonly ChunkPart[];
-  /** Computed on each access. */
+  /** Computed on access. */
   readonly placement: Placement;
-  /** Taken over from the chunk that it replaces. */
+  /** Inherited from the chunk that it replaces. */
   readonly slot: Slot;
 }
 
 interface Slot {
-  /** Identifies a group of adjacent chunks. */
+  /** Identity of a group of adjacent chunks. */
   readonly group: object;
 }
 
-/** A stretch of a chunk that moves as a whole. */
+/** Moves as a whole. */
 export interface ChunkPart {
   readonly text: string;
-  /** Its chunk offset. */
+  /** A chunk offset. */
   readonly start: number;
 }
 
-/** A script as its chunks, in order. */
+/** In order. */
 export interface ChunkedScript {
   readonly dialect: Dialect;
   readonly source: string;
   readonly chunks: readonly Chunk[];
-  /** The offset of each chunk in the text. */
+  /** Offsets in the text. */
   readonly starts: readonly number[];
 }
 
-/** Spare room after a part, in addition to the part's length. */
+/** Spare offsets after a part, besides its own length. */
 const ROOM = 128;
-/** Chunks per group when a script is first divided. */
+/** At the first division. */
 const GROUP = 24;
 
-/** Reads the changed chunks of a script; undefined if it cannot be divided. `whole` gives the full tree. */
+/** Reads changed chunks only; undefined if the script cannot be divided. `whole` gives the full tree. */
 export function readChunks(
   text: string,
   dialect: Dialect,
   before: ChunkedScript | undefined,
   whole: () => ShellScript,
 ): ChunkedScript | undefined {
-  // A line that changes the meaning of quotes elsewhere prevents reading in parts.
+  // Such a line changes quotes elsewhere.
   const known = before?.dialect === dialect && !mayBecomePosix(text) ? before : undefined;
   const divided = (known && dividedAnew(text, known)) ?? dividedOf(whole());
   if (divided === undefined || divided.length === 0) return undefined;
@@ -93,10 +92,10 @@ export function readChunks(
 /** Whole lines with their statements. */
 export type Divided = Pick<Chunk, 'text' | 'nodes' | 'source' | 'origin'>;
 
-/** Lines whose place is not assigned yet. */
+/** Not placed yet. */
 type Lines = Divided & Pick<Chunk, 'slot'> & { readonly parts: readonly Pick<ChunkPart, 'text'>[] };
 
-/** The number of equal elements at the start and at the end. */
+/** Counts equal elements at both ends. */
 function sameEnds(
   texts: readonly { readonly text: string }[],
   old: readonly { readonly text: string }[],
@@ -119,7 +118,7 @@ function chunksOf(all: readonly Lines[], parts: readonly ChunkPart[]): readonly 
   });
 }
 
-/** A class: there may be one for each line, and a stored placement would be larger than the chunk. */
+/** A class without stored placement: there may be a chunk per line. */
 class PlacedChunk implements Chunk {
   readonly text: string;
   readonly nodes: readonly ShellNode[];
@@ -142,7 +141,7 @@ class PlacedChunk implements Chunk {
   }
 }
 
-/** The placement of parts, the first of which is at `origin` in the text that was read. */
+/** `origin`: where the first part is in the text read. */
 function placementOf(parts: readonly ChunkPart[], origin: number): Placement {
   const [first, ...others] = parts;
   if (first && others.length === 0) return placementAt(first.start - origin);
@@ -155,7 +154,7 @@ function placementOf(parts: readonly ChunkPart[], origin: number): Placement {
   let last = moved[0];
   return placementBy({
     offset: (offset) => {
-      // Consecutive lookups are usually in the same part.
+      // Most lookups hit the same part.
       if (last === undefined || offset < last.from || offset >= last.end) {
         last = moved[firstFrom(moved, offset + 1, ({ from }) => from) - 1];
       }
@@ -171,7 +170,7 @@ interface PlacedPart {
   readonly start: number;
 }
 
-/** Finds the part that contains a chunk offset. */
+/** Finds the part at a chunk offset. */
 export function partsOf({ chunks }: ChunkedScript): (offset: number) => PlacedPart | undefined {
   const parts: PlacedPart[] = [];
   let start = 0;
@@ -192,7 +191,7 @@ export function partsOf({ chunks }: ChunkedScript): (offset: number) => PlacedPa
   };
 }
 
-/** Divides a script that was read whole; undefined if it has errors. */
+/** Divides a fully read script; undefined if it has errors. */
 export function dividedOf({
   source,
   nodes,
@@ -219,10 +218,7 @@ export function dividedOf({
   });
 }
 
-/**
- * Divides an edited text, reading only the edit and its neighbours. Undefined if the edit reaches further,
- * as an unclosed quote does.
- */
+/** Reads an edit and its neighbours. Undefined if it reaches further, as an unclosed quote does. */
 function dividedAnew(text: string, { source, chunks, starts, dialect }: ChunkedScript) {
   const moved = text.length - source.length;
   const startOf = (index: number) => starts[index] ?? source.length;
@@ -235,7 +231,7 @@ function dividedAnew(text: string, { source, chunks, starts, dialect }: ChunkedS
   let back = chunks.length;
   while (back > front && startOf(back - 1) + moved >= startOf(front) && isKept(back - 1, moved))
     back--;
-  // Reads the neighbours again to confirm their borders.
+  // Confirms the borders of the neighbours.
   const [first, last] = [Math.max(0, front - 1), Math.min(chunks.length, back + 1)];
   const own = ownCopy(text.slice(startOf(first), startOf(last) + moved));
   const read = dividedOf(readShell(own, undefined, dialect));
@@ -244,15 +240,14 @@ function dividedAnew(text: string, { source, chunks, starts, dialect }: ChunkedS
   return [...chunks.slice(0, first), ...read, ...chunks.slice(last)];
 }
 
-/** The start of the comment lines above a statement; undefined if other statements are on its line. */
+/** Start of the comment lines above; undefined if its line has other statements. */
 function startAbove(text: string, statement: number, end: number): number | undefined {
-  // A line may contain many statements.
   const from = Math.max(0, end - 1);
   let start = from + text.slice(from, statement).lastIndexOf('\n') + 1;
-  // Continued lines are one line.
+  // Continued lines count as one.
   const slash = text[start - 2] === '\r' ? start - 3 : start - 2;
   if (start === from || text[slash] === '\\') return undefined;
-  // It may be the end of a here-document instead of a comment.
+  // `#` may be in a here-document.
   const mayBeDocument = text.slice(text.lastIndexOf('\n', end - 1) + 1, start).includes('<<');
   if (mayBeDocument) return text.slice(end, statement).includes('#') ? undefined : start;
   for (;;) {
@@ -264,7 +259,6 @@ function startAbove(text: string, statement: number, end: number): number | unde
   }
 }
 
-/** Splits lines before nested commands. */
 function linesIn({ text, nodes, origin }: Divided): Lines['parts'] {
   const cuts: number[] = [];
   for (const node of nodes) addCuts(cuts, node, text, origin);
@@ -282,19 +276,19 @@ function addCuts(cuts: number[], node: ShellNode, text: string, origin: number):
   }
 }
 
-/** The start of the line if the command is first on it; else 0. */
+/** The line's start if the command is first on it; else 0. */
 function lineAt(text: string, command: number): number {
   let line = command;
   while (text[line - 1] === ' ' || text[line - 1] === '\t') line--;
   return text[line - 1] === '\n' ? line : 0;
 }
 
-/** A copy that does not retain the text it was sliced from. */
+/** Does not retain the sliced text. */
 function ownCopy(text: string): string {
   return `${text} `.slice(0, -1);
 }
 
-/** Assigns offsets to changed parts and keeps equal ones; undefined if there is no room. */
+/** Keeps equal parts, assigns offsets to others; undefined if there is no room. */
 function placed(
   parts: Lines['parts'],
   gone: readonly ChunkPart[],
@@ -310,7 +304,7 @@ function placed(
   return between && [...kept, ...between, ...behind];
 }
 
-/** Offsets for new parts between others; undefined if there is no room. */
+/** Undefined if there is no room. */
 function placesBetween(
   texts: readonly string[],
   gone: readonly ChunkPart[],
@@ -323,7 +317,7 @@ function placesBetween(
   if (from === undefined) return undefined;
   const to = behind ? behind.start : 0;
   const [replaced] = gone;
-  // Typing inside one part.
+  // Typing within a part.
   if (replaced && gone.length === 1 && texts.length === 1) {
     return replaced.start + only.length < to ? [replaced.start] : undefined;
   }

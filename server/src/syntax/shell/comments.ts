@@ -1,6 +1,6 @@
 /**
- * Marked comments of a script and the statements they stand above. The parser drops comments, so they are
- * searched for outside words and here-documents.
+ * Finds marked comments and the statements below. The parser drops comments; this searches outside words and
+ * here-documents.
  */
 import { firstFrom, type Span } from '../../text/span.ts';
 import {
@@ -15,18 +15,18 @@ import {
 import { bodiesOf, wordsOf } from './inside.ts';
 import type { ShellNode, ShellScript, ShellWord } from './tree.ts';
 
-/** A comment before its target is known. */
+/** Without its target. */
 interface FoundComment extends WrittenComment {
-  /** Whether it is alone on a line that continues no other. */
+  /** Alone on a line that continues none. */
   readonly isAlone: boolean;
 }
 
-/** The last result for each script; all files that source it ask for the same marker. */
+/** Every file that sources the script asks for the same marker. */
 const known = new WeakMap<ShellScript, { readonly marker: string; readonly all: Comments }>();
 
 /**
- * The comments of a script. Targets are statements and assignments such as `args=( … )`. A comment after
- * code, or after a line that ends in a backslash (there it ends the command), covers nothing.
+ * Targets are statements and assignments such as `args=( … )`. A comment after code covers nothing, nor one
+ * after a backslash, where it ends the command.
  */
 export function readShellComments(text: string, script: ShellScript, marker: string): Comments {
   const before = known.get(script);
@@ -50,10 +50,10 @@ function commentsIn(text: string, script: ShellScript, marker: string): Comments
   };
 }
 
-/** The part of `Comments` that needs no comments. */
+/** What needs no comments. */
 export type Targets = Pick<Comments, 'anchor' | 'around'>;
 
-/** The targets of statements. */
+/** Targets of statements. */
 export function targetsIn(text: string, nodes: readonly ShellNode[]): Targets {
   const { units, documents } = shellOutline(text, nodes, undefined);
   return { anchor: anchorIn(documents), around: targetsAround(inOrder(units)) };
@@ -66,7 +66,7 @@ function anchorIn(documents: readonly DocumentLines[]): Comments['anchor'] {
   };
 }
 
-/** The first `#` before each marker, with only blanks and `#` between. */
+/** The first `#` before each marker, with blanks and `#` in between. */
 function findHashes(text: string, marker: string): readonly number[] {
   const hashes: number[] = [];
   for (let at = text.indexOf(marker); at !== -1; at = text.indexOf(marker, at + 1)) {
@@ -79,7 +79,7 @@ function findHashes(text: string, marker: string): readonly number[] {
   return hashes;
 }
 
-/** Whether a `#` begins a word (bash manual 3.1.3). */
+/** Begins a word (bash manual 3.1.3). */
 function beginsComment(text: string, at: number): boolean {
   return text[at] === '#' && (at === 0 || /[\s;&|()<>]/.test(text.charAt(at - 1)));
 }
@@ -90,7 +90,7 @@ function commentsAt(
   words: readonly Span[],
 ): readonly FoundComment[] {
   const comments: FoundComment[] = [];
-  /** The end of the last line with a known comment. */
+  /** End of the last line with a found comment. */
   let known = 0;
   for (const hash of hashes) {
     if (hash < known) continue;
@@ -100,7 +100,7 @@ function commentsAt(
     const first = commentFrom(text, Math.max(lineStart, word?.end ?? 0), hash);
     const newline = text.indexOf('\n', hash);
     known = newline === -1 ? text.length : newline;
-    // A later `#` is part of the same comment.
+    // A later `#` belongs to the same comment.
     if (first < hash) continue;
     const end = text[known - 1] === '\r' ? known - 1 : known;
     const slash = continuing(text, lineStart);
@@ -111,7 +111,7 @@ function commentsAt(
   return comments;
 }
 
-/** The first `#` that begins a comment; `end` for none. */
+/** `end` if there is none. */
 function commentFrom(text: string, from: number, end: number): number {
   let first = from;
   while (first < end && !beginsComment(text, first)) first++;
@@ -124,7 +124,7 @@ function isInComment(text: string, offset: number, words: readonly Span[]): bool
   return commentFrom(text, Math.max(lineStart, word?.end ?? 0), offset) < offset;
 }
 
-/** The backslash that continues the previous line, unless it is in a comment. */
+/** The backslash that continues the previous line; not one in a comment. */
 function continuing(text: string, lineStart: number): number | undefined {
   let end = lineStart - 1;
   if (text[end - 1] === '\r') end--;
@@ -143,8 +143,8 @@ function spanAround<T extends Span>(spans: readonly T[], offset: number): T | un
 }
 
 /**
- * Whether a comment can be inserted above a unit: it is first on its line, and the line continues no other.
- * If the line above ends in a backslash, a comment there is recognized by its form.
+ * Whether a comment can go above: the unit begins a line that continues none. A comment above may end in a
+ * backslash.
  */
 export function isFirstOnLine(text: string, { at }: CommentTarget): boolean {
   const lineStart = marginStart(text, at.start);
@@ -155,39 +155,38 @@ export function isFirstOnLine(text: string, { at }: CommentTarget): boolean {
   return /^[^'"]*(?:^|\s)#/.test(above);
 }
 
-/** A here-document and its command. */
 interface DocumentLines extends Span {
   readonly of: Span;
 }
 
 interface ShellOutline {
   readonly units: readonly CommentTarget[];
-  /** Words, one-word assignments and here-documents, by start, disjoint. */
+  /** Disjoint and sorted: words, one-word assignments, here-documents. */
   readonly words: readonly Span[];
-  /** By start. */
+  /** Sorted. */
   readonly documents: readonly DocumentLines[];
 }
 
 interface Outline {
   readonly text: string;
-  /** Sorted offsets; only words that contain one are read. Undefined: no words. */
+  /** Only words with one of these sorted offsets are read; undefined for none. */
   readonly offsets: readonly number[] | undefined;
   readonly units: CommentTarget[];
   readonly words: Span[];
   readonly documents: DocumentLines[];
-  /** Pending statement lists, including those of `$( … )`. */
+  /** To do, with those of `$( … )`. */
   readonly lists: NodeList[];
 }
 
 interface NodeList {
   readonly nodes: readonly ShellNode[];
-  /** Whether line endings separate them; then those on one line form a unit. */
+  /** Separated by line ends; nodes on one line form a unit. */
   readonly isList: boolean;
-  /** Whether comments cannot be inserted between them. */
+  /** No comment fits in between. */
   readonly isFixed: boolean;
 }
 
-/** The outline of statements. Words without any of `offsets` are not read. */
+/** Reads only words with one of `offsets`. */
 function shellOutline(
   text: string,
   nodes: readonly ShellNode[],
@@ -220,9 +219,9 @@ function addList(outline: Outline, { nodes, isList, isFixed }: NodeList): void {
   close();
 }
 
-/** Whether two statements are on one (possibly continued) line. */
+/** On one line, which may be continued. */
 function isOneLine(between: string): boolean {
-  // A backslash in a comment does not continue the line.
+  // A backslash in a comment continues nothing.
   return !between.includes('#') && !between.replace(/\\\r?\n/g, '').includes('\n');
 }
 
@@ -234,7 +233,6 @@ function addNode(outline: Outline, node: ShellNode, isFixed: boolean): void {
   for (const nodes of bodiesOf(node)) outline.lists.push({ nodes, isList, isFixed });
 }
 
-/** Adds the words and here-documents of a statement. */
 function addWords(
   outline: Outline,
   offsets: readonly number[],
@@ -250,7 +248,7 @@ function addWords(
   }
 }
 
-/** Whether nested commands are parts of a command rather than a list. */
+/** Parts of one command, not a list. */
 function holdsParts(node: ShellNode): boolean {
   switch (node.kind) {
     case 'pipeline':
@@ -258,20 +256,20 @@ function holdsParts(node: ShellNode): boolean {
     case 'function':
       return true;
     case 'group':
-      // The only command of `… &` or `while …; done <f` begins where its group does.
+      // `… &`, `while …; done <f`
       return node.body[0]?.at.start === node.at.start;
     default:
       return false;
   }
 }
 
-/** Adds a word without its `$( … )`, in which comments may stand. */
+/** Skips `$( … )`, in which comments may be. */
 function addWord({ words, lists }: Outline, offsets: readonly number[], word: ShellWord): void {
   let { start } = word.at;
   if (!word.inert && holdsOffset(offsets, word.at)) {
     for (const part of word.parts) {
       const runs = part.kind === 'substitution' || part.kind === 'opaque';
-      // Backticks are decoded first; comments in them are not searched.
+      // Comments in backticks are not searched.
       const bodies = runs && part.host === undefined ? part.body : [];
       if (bodies.length === 0 || !('at' in part)) continue;
       words.push({ start, end: part.at.start });

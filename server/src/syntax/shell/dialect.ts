@@ -1,13 +1,13 @@
 /**
- * The shell that a script is for. bash, dash and ksh read most words alike; zsh differs (zshexpn(1)).
- * Why: docs/decisions/unknown-values.md
+ * The shell of a script. bash, dash and ksh read most words alike; zsh does not (zshexpn(1)). Why:
+ * docs/decisions/unknown-values.md
  */
 import { nameOf } from '../../text/paths.ts';
 
-/** `posix`: any shell but zsh; where they differ, values are unknown. */
+/** `posix`: any but zsh; unknown where they differ. */
 export type Dialect = 'posix' | 'bash' | 'dash' | 'ksh' | 'zsh';
 
-/** Shells by name. `sh` and `ash` vary between systems. */
+/** `sh` and `ash` vary between systems. */
 const SHELLS: ReadonlyMap<string, Dialect> = new Map([
   ['bash', 'bash'],
   ['rbash', 'bash'],
@@ -18,17 +18,16 @@ const SHELLS: ReadonlyMap<string, Dialect> = new Map([
   ['zsh', 'zsh'],
 ]);
 
-/** Names of shells that read one of the dialects. */
+/** Including `sh` and `ash`. */
 export const SHELL_NAMES: readonly string[] = ['sh', 'ash', ...SHELLS.keys()];
 
-/** Startup files and extensions of shells. */
 const FILES: readonly (readonly [RegExp, Dialect])[] = [
   [/(?:^|[/.])(?:zshrc|zshenv|zprofile|zlogin|zlogout|zsh|zsh-theme)$/, 'zsh'],
   [/(?:^|[/.])(?:bashrc|bash_profile|bash_login|bash_logout|bash_aliases|bash)$/, 'bash'],
   [/(?:^|[/.])(?:kshrc|mkshrc|ksh)$/, 'ksh'],
 ];
 
-/** The dialect by the first line, else by the file name. */
+/** By the first line, else by the file name. */
 export function dialectOf(text: string, path = ''): Dialect {
   const line = /^\ufeff?#!(.*)/.exec(text)?.[1];
   if (line === undefined) return FILES.find(([file]) => file.test(path))?.[1] ?? 'posix';
@@ -39,27 +38,25 @@ export function dialectOf(text: string, path = ''): Dialect {
   return 'posix';
 }
 
-/**
- * The dialect of a script's own first line, or `otherwise` without one; undefined for another interpreter.
- */
+/** By the first line, `otherwise` if there is none; undefined for another interpreter. */
 export function dialectOfFirstLine(text: string, otherwise?: Dialect): Dialect | undefined {
   if (!/^\ufeff?#!/.test(text)) return otherwise;
   const isShell = /^.*\b(?:(?:r?b|d)?ash|m?ksh(?:93)?|z?sh)\b/.test(text);
   return isShell ? dialectOf(text) : undefined;
 }
 
-/** The dialect of a shell by its path; undefined for other programs. */
+/** By a shell's path; undefined for other programs. */
 export function shellNamed(path: string): Dialect | undefined {
   const name = path.replace(/^.*[/\\]/, '').replace(/\.exe$/, '');
   return dialectOfProgram(name) ?? (/^(?:a?sh|busybox)$/.test(name) ? 'posix' : undefined);
 }
 
-/** Whether a program is a shell, by name or path: `/bin/dash`. */
+/** By name or path: `/bin/dash`. */
 export function isShell(path: string): boolean {
   return SHELL_NAMES.includes(nameOf(path));
 }
 
-/** The dialect of a shell by name; undefined if unknown or ambiguous. */
+/** Undefined if unknown or ambiguous. */
 export function dialectOfProgram(name: string): Dialect | undefined {
   return SHELLS.get(name);
 }

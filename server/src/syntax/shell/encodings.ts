@@ -1,4 +1,4 @@
-/** Encodes text for every place in a shell word; the inverse of `decode.ts`. */
+/** Encodes text for a place in a shell word; the inverse of `decode.ts`. */
 import {
   type Encode,
   type Encoding,
@@ -11,39 +11,39 @@ import {
 } from '../../text/encoding.ts';
 import type { ShellContext } from './tree.ts';
 
-/** Characters that never need quotes in a word (bash manual 3.1.2, 3.2.1, 3.5). */
+/** Never need quotes (bash manual 3.1.2, 3.2.1, 3.5). */
 const SAFE_BARE = /^[A-Za-z0-9_@%+=:,./-]*$/;
 
-/** The quotes of each context. */
+/** Opening and closing quotes; undefined if they cannot be left. */
 const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: string] | undefined>> = {
   bare: ['', ''],
   double: ['"', '"'],
   single: ["'", "'"],
   'ansi-c': ["$'", "'"],
-  // An operand cannot leave the quotes around its expansion.
+  // An operand is inside its expansion's quotes.
   'double-operand': undefined,
   'here-document': undefined,
   'quoted-document': undefined,
-  // Unterminated quotes cannot be left either.
+  // Unterminated.
   'double-open': undefined,
   'single-open': undefined,
   'ansi-c-open': undefined,
   unclosed: undefined,
-  // The text between backticks is a script.
+  // The text is a script.
   backtick: undefined,
   'backtick-double': undefined,
 };
 
 /**
- * Keeps the quoting of the place if possible; expansions get double quotes. In a bare place, `unix:` and
- * `${XDG_RUNTIME_DIR:-$HOME}` become `"unix:${XDG_RUNTIME_DIR:-$HOME}"`. Undefined for NUL, for an
- * incomplete expansion, for one that double quotes would change, and where quotes cannot be switched.
+ * Keeps the quoting if possible; expansions need double quotes: `unix:` and `${XDG_RUNTIME_DIR:-$HOME}`
+ * become `"unix:${XDG_RUNTIME_DIR:-$HOME}"`. Undefined for NUL, incomplete expansions, ones that double
+ * quotes change, and where quotes cannot be switched.
  */
 const encode: Encode = (parts, { id: from }, { id: to }, { level, depth }) => {
   if (!isContext(from) || !isContext(to)) return undefined;
   if (parts.some((part) => sourceOf(part).includes('\0'))) return undefined;
   if (from === 'unclosed' || to === 'unclosed') return undefined;
-  // A here-document has no quotes to switch; unless it is read again, it is not shell text.
+  // A here-document is shell text only if read again.
   if (isDocument(from) && (from !== to || level === depth)) return undefined;
   const within = chooseContext(parts, from, level);
   if (!mayHold(within, parts, level)) return undefined;
@@ -54,14 +54,14 @@ const encode: Encode = (parts, { id: from }, { id: to }, { level, depth }) => {
   return [{ kind: 'text', text: enter }, ...body, { kind: 'text', text: leave }];
 };
 
-/** The places in a word. */
+/** Encodings for each place in a word. */
 export const SHELL = writtenInEach(
   Object.keys(QUOTES).filter(isContext),
   { notation: 'shell', expands: true, encode },
   ['double-open', 'single-open', 'ansi-c-open', 'unclosed'],
 );
 
-/** Text that is split at custom IFS characters. It must contain none, which is unknown for expansions. */
+/** For text split at other IFS characters; it may contain none of them, and no expansion. */
 export function dividedAt(separators: string): Encodings {
   const isWhole = (part: LayerPart) =>
     part.kind === 'text' && ![...separators].some((letter) => part.text.includes(letter));
@@ -76,7 +76,7 @@ export const OPEN_QUOTES = {
   'ansi-c': 'ansi-c-open',
 } as const;
 
-/** Whether quotes that cannot be left can express the parts. */
+/** Whether quotes that cannot be left have room for the parts. */
 function mayHold(context: ShellContext, parts: readonly LayerPart[], level: number): boolean {
   if (context !== 'single-open' && context !== 'ansi-c-open') return true;
   const isSource = (part: LayerPart) => part.kind === 'source' && part.level >= level;
@@ -85,18 +85,18 @@ function mayHold(context: ShellContext, parts: readonly LayerPart[], level: numb
   );
 }
 
-/** Whether the place is unquoted for the last shell. */
+/** Unquoted for the last shell. */
 export function isReadBare(encodings: Encodings): boolean {
   const { layers, written } = encodings;
   return written === layers.length && innermost(encodings) === SHELL.bare.layers[0];
 }
 
-/** Whether another shell than the file's reads the text. */
+/** Read by another shell than the file's. */
 export function isReadElsewhere({ layers }: Encodings): boolean {
   return countShells(layers.slice(0, -1)) > 0;
 }
 
-/** The number of readers behind layers; backticks are read by the same shell as what is around them. */
+/** Backticks are read by the same shell. */
 export function countShells(layers: readonly Encoding[]): number {
   return layers.filter((layer) => !BACKTICKS.includes(layer)).length;
 }
@@ -117,7 +117,7 @@ function chooseContext(
   level: number,
 ): ShellContext {
   if (from === 'double' || QUOTES[from] === undefined) return from;
-  // Expansions of outer readers may stand in single quotes.
+  // Single quotes may contain an outer reader's expansions.
   const least = from === 'single' ? level : 0;
   if (parts.some((part) => part.kind === 'source' && part.level >= least)) return 'double';
   if (from === 'ansi-c' || from === 'single') return from;
@@ -126,7 +126,7 @@ function chooseContext(
   return text.includes("'") ? 'double' : 'single';
 }
 
-/** The text that switches from one kind of quotes to another. */
+/** Text between one kind of quotes and another. */
 function transition(from: ShellContext, to: ShellContext): string | undefined {
   if (from === to) return '';
   const leaving = QUOTES[from];
@@ -146,7 +146,7 @@ function encodeInside(
     } else if (part.level < level) {
       encoded.push(part);
     } else {
-      // Backslashes in backticks differ inside double quotes.
+      // Double quotes change backslashes in backticks.
       if (part.source.startsWith('`') && /["\\]/.test(part.source)) return undefined;
       encoded.push({ kind: 'text', text: part.source });
     }

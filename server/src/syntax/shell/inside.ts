@@ -1,4 +1,4 @@
-/** Traverses commands: nested lists and words. */
+/** Traverses nested lists and words. */
 import type { Span } from '../../text/span.ts';
 import type {
   Assignment,
@@ -9,7 +9,7 @@ import type {
   SimpleCommand,
 } from './tree.ts';
 
-/** Defaults for a synthesized command. */
+/** For a synthesized command. */
 export const NO_COMMAND: Omit<SimpleCommand, 'at'> = {
   kind: 'command',
   words: [],
@@ -21,10 +21,9 @@ export const NO_COMMAND: Omit<SimpleCommand, 'at'> = {
   sourceHint: undefined,
 };
 
-/** Shared; most commands have no nested ones. */
 const NO_BODIES: ReturnType<typeof bodiesOf> = [];
 
-/** The lists of commands inside a command, without those in its words. */
+/** Nested lists, without those in words. */
 export function bodiesOf(node: ShellNode): readonly (readonly ShellNode[])[] {
   switch (node.kind) {
     case 'pipeline':
@@ -45,7 +44,7 @@ export function bodiesOf(node: ShellNode): readonly (readonly ShellNode[])[] {
   }
 }
 
-/** The words of a command, with redirections and here-documents, without arithmetic. */
+/** With redirections and here-documents, without arithmetic. */
 export function wordsOf(node: ShellNode): readonly ShellWord[] {
   switch (node.kind) {
     case 'command':
@@ -80,13 +79,13 @@ function wordsOfAssignment(assignment: Assignment): readonly ShellWord[] {
   return [index, ...valuesOf(assignment), ...keys].filter((word) => word !== undefined);
 }
 
-/** The words of an assignment's value. */
+/** Words of an assignment's value. */
 export function valuesOf({ value }: Assignment): readonly ShellWord[] {
   if (value.kind === 'array') return value.elements;
   return value.word ? [value.word] : [];
 }
 
-/** The words of `[[ … ]]`. */
+/** Words of `[[ … ]]`. */
 export function wordsOfTest(test: ShellTest): readonly ShellWord[] {
   switch (test.kind) {
     case 'unary':
@@ -100,7 +99,7 @@ export function wordsOfTest(test: ShellTest): readonly ShellWord[] {
   }
 }
 
-/** The here-documents of a command and its nested ones, without those in words. */
+/** Here-documents of a command and nested ones, not those in words. */
 export function documentsOf(node: ShellNode): readonly Span[] {
   const found: (readonly Span[])[] = [];
   const note = (one: ShellNode) => {
@@ -110,7 +109,7 @@ export function documentsOf(node: ShellNode): readonly Span[] {
   return found.flat();
 }
 
-/** All commands, including those in words, outer ones first. */
+/** Including those in words, outer ones first. */
 export function everyCommand(nodes: readonly ShellNode[]): readonly SimpleCommand[] {
   const found: SimpleCommand[] = [];
   visitNodes(nodes, (node) => {
@@ -119,7 +118,7 @@ export function everyCommand(nodes: readonly ShellNode[]): readonly SimpleComman
   return found;
 }
 
-/** Commands whose output goes into a pipe. */
+/** Commands that write into a pipe. */
 export function pipedCommands(nodes: readonly ShellNode[]): ReadonlySet<ShellNode> {
   const found = new Set<ShellNode>();
   visitNodes(nodes, (node) => {
@@ -128,7 +127,7 @@ export function pipedCommands(nodes: readonly ShellNode[]): ReadonlySet<ShellNod
   return found;
 }
 
-/** Visits nodes and all nodes inside of them, in their words too unless `inWords` is false. */
+/** Visits nested nodes, those in words unless `inWords` is false. */
 export function visitNodes(
   nodes: readonly ShellNode[],
   visit: (node: ShellNode) => void,
@@ -146,12 +145,11 @@ export function visitNodes(
 
 function wordsInside(node: ShellNode): Iterable<ShellWord> {
   const words = wordsOf(node);
-  // Most commands redirect nothing.
   if (!('redirected' in node) || node.redirected.length === 0) return words;
   return new Set([...words, ...node.redirected]);
 }
 
-/** Adds the command lists in a word without reading the parts of inert words. */
+/** Does not read inert words. */
 function addBodies(word: ShellWord, lists: (readonly ShellNode[])[]): void {
   if (word.inert) return;
   const open: (readonly ShellPart[])[] = [word.parts];

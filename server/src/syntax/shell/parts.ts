@@ -1,4 +1,4 @@
-/** All word parts of a script. */
+/** Lists the word parts of a script. */
 import { isShell } from './dialect.ts';
 import { bodiesOf, wordsOf } from './inside.ts';
 import { IN_FILE, type Placement, placementIn } from './placement.ts';
@@ -12,24 +12,21 @@ import type {
   TextPart,
 } from './tree.ts';
 
-/** A part and the next one in its word. */
+/** A part and its successor. */
 export interface PartInWord {
   readonly part: ShellPart;
   readonly next: ShellPart | undefined;
-  /** What the command does with the text, if its name tells. */
+  /** Known for some commands. */
   readonly use?: PartUse;
 }
 
 /**
- * `idle`: nothing, as in `: "${ID:=m}"`, or tested for emptiness, as in `[ -z "$ID" ]`. `printed`: an
- * argument of `echo` or `printf`. `eval`, or the shell in `echo … | sh`, reads it again: `script` is all
- * that it reads, `joined` a part of that.
+ * `idle`: `: "${ID:=m}"`, or a test for emptiness (`[ -z "$ID" ]`). `printed`: by `echo` or `printf`.
+ * `script`: all that `eval`, or the shell of `echo … | sh`, reads; `joined`: a part of that.
  */
 export type PartUse = 'idle' | 'printed' | 'script' | 'joined';
 
-/**
- * The parts in no particular order: of commands, assignments, tests, here-documents, and inside expansions.
- */
+/** Unordered: of commands, assignments, tests, here-documents, expansions. */
 export function partsOfScript({ nodes }: ShellScript): readonly PartInWord[] {
   const parts: PartInWord[] = [];
   const pending: (readonly [Item, Placement])[] = nodes.map((node) => [{ node }, IN_FILE]);
@@ -43,7 +40,7 @@ export function partsOfScript({ nodes }: ShellScript): readonly PartInWord[] {
   return parts;
 }
 
-/** Pending items. A stack, since trees may be deep. */
+/** A stack, since trees may be deep. */
 type Item = { readonly node: ShellNode; readonly isReadByShell?: boolean } | PartInWord;
 
 function insideItem(item: Item): readonly Item[] {
@@ -51,7 +48,6 @@ function insideItem(item: Item): readonly Item[] {
   return item.part.kind === 'text' ? [] : insidePart(item.part);
 }
 
-/** A part of a decoded script, at its place in the file. */
 function placed(item: PartInWord, placement: Placement): PartInWord {
   const place = (part: ShellPart): ShellPart => {
     if (part.kind === 'text') return { ...part, text: placement.text(part.text) };
@@ -96,7 +92,6 @@ function insideNode(node: ShellNode, isReadByShell = false): readonly Item[] {
   }
 }
 
-/** The use of a command's words. `[` is idle if it only tests for emptiness. */
 function useOf(
   [name, first, ...others]: readonly ShellWord[],
   isReadByShell: boolean,
@@ -122,7 +117,7 @@ function useOf(
   }
 }
 
-/** Whether a command is a shell, local or over ssh, that may read its input. */
+/** A shell, local or over ssh, that may read its input. */
 function isReader(node: ShellNode | undefined): boolean {
   if (node?.kind !== 'command') return false;
   return node.words.some((word) => {
@@ -131,7 +126,6 @@ function isReader(node: ShellNode | undefined): boolean {
   });
 }
 
-/** Test operators for emptiness. */
 const EMPTINESS: ReadonlySet<string | undefined> = new Set(['-n', '-z']);
 
 function literalOf(word: ShellWord): string | undefined {

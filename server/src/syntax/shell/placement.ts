@@ -1,7 +1,6 @@
 /**
- * Maps a script's offsets to the file. A file's script uses its own offsets; a script inside a string
- * (`bash -c '…'`, `eval "$CMD"`, a here-document) has offsets in the decoded string. Unknown parts of the
- * string stay unknown.
+ * Maps offsets of a script to the file. A script in a string (`bash -c '…'`, `eval "$CMD"`, a here-document)
+ * has offsets of the decoded string; its unknown parts stay unknown.
  */
 
 import { usesBefore } from '../../text/again.ts';
@@ -33,19 +32,18 @@ import { type Span, sameSpan } from '../../text/span.ts';
 import { SHELL } from './encodings.ts';
 
 export interface Placement {
-  /** The text that the script was read from, if not the file. */
+  /** The text the script was read from; undefined for the file. */
   readonly host: MappedText | undefined;
-  /** The file span of a script span. */
+  /** The span in the file. */
   readonly span: (at: Span) => Span;
-  /** A script text with file spans. Pieces without a definition get `definition`. */
+  /** The text with spans in the file; `definition` is for pieces without one. */
   readonly text: (text: MappedText, definition?: Span) => MappedText;
-  /** A script expansion with the uses that brought it there, the nearest first. */
+  /** The uses through which an expansion passes, nearest first. */
   readonly uses: (use: Use) => readonly Use[];
-  /** The expansion at its place in the file. */
   readonly use: (use: Use) => Use;
 }
 
-/** For a file's script. */
+/** A file's script. */
 export const IN_FILE: Placement = {
   host: undefined,
   span: (at) => at,
@@ -58,12 +56,12 @@ function inDefinition(text: MappedText, definition: Span): MappedText {
   return withMarks(text, (piece) => ({ ...piece, definition: piece.definition ?? definition }));
 }
 
-/** For a file at `start` of a file set; the tree keeps offsets from the file's start. */
+/** A file at `start` of a set; the tree keeps offsets of the file. */
 export function placementAt(start: number): Placement {
   return start === 0 ? IN_FILE : placementBy(movedBy(start));
 }
 
-/** For other offsets. */
+/** For moved offsets. */
 export function placementBy(to: Relocation): Placement {
   const use = (inner: Use): Use => relocatedUse(inner, to);
   return {
@@ -79,11 +77,11 @@ export function placementBy(to: Relocation): Placement {
 
 /** For a script in decoded text. */
 export function placementIn(host: MappedText): Placement {
-  // With its expansions if written in one place; else where it begins.
+  // The start, unless written in one place.
   let last: { readonly of: Span; readonly is: Span } | undefined;
   const span = (of: Span): Span => {
     const { start, end } = of;
-    // Usually asked for a word and then for its text.
+    // A word, then its text.
     if (last && sameSpan(last.of, of)) return last.is;
     const is =
       spanInPiece(host, start, end) ??
@@ -118,7 +116,6 @@ export function placementIn(host: MappedText): Placement {
           ? piecesIn(host, only, { span, use }, nesting, around)
           : text.pieces.flatMap((piece) => piecesIn(host, piece, { span, use }, nesting, around));
       const { start, end } = text.place;
-      // Text used in place usually begins at its first piece.
       const isThere = only && start === end && start === only.at.start && only.at.end > start;
       const [first] = isThere ? pieces : [];
       const place = first ? { start: first.at.start, end: first.at.start } : span(text.place);
@@ -127,11 +124,11 @@ export function placementIn(host: MappedText): Placement {
   };
 }
 
-/** Memoized encodings, which are mostly the same. */
+/** Memoizes encodings, of which few differ. */
 interface Nesting {
   readonly read: typeof readAgain;
   readonly expanded: typeof expandedBefore;
-  /** Expansions of an outer shell whose values an inner one reads. */
+  /** Uses in an outer shell, read by an inner one. */
   readonly uses: (uses: readonly Use[], inner: Encodings) => readonly Use[];
 }
 
@@ -161,7 +158,7 @@ function piecesIn(
   const [first] = under;
   const definition = piece.definition ? span(piece.definition) : around;
   const defaultOf = piece.defaultOf && use(piece.defaultOf);
-  // An empty text, such as the blank between joined words.
+  // An empty text: the blank between joined words.
   if (first === undefined) {
     const outer = pieceAt(host, Math.max(0, start - 1))?.encodings ?? SHELL.bare;
     const encodings = nesting.read(outer, piece.encodings);
@@ -187,7 +184,7 @@ function piecesIn(
   });
 }
 
-/** An expansion of an outer shell whose value an inner one reads. */
+/** Of an outer shell, read by an inner one. */
 function expandedUse(use: Use, inner: Encodings): Use {
   return { ...use, encodings: expandedBefore(use.encodings, inner) };
 }

@@ -1,6 +1,6 @@
 /**
- * Reads shell scripts with unbash into the tree of `tree.ts`. A broken script gives its complete commands
- * and the problems.
+ * Reads shell scripts with unbash into the tree of `tree.ts`. A broken script gives its complete commands and
+ * problems.
  */
 import { type ParsedScript, parse } from 'unbash';
 import type { Span } from '../../text/span.ts';
@@ -11,23 +11,17 @@ import { deepIn, type ReadContext } from './read/read-context.ts';
 import { readArithmeticText } from './read/words.ts';
 import type { Arithmetic, ShellNode, ShellScript } from './tree.ts';
 
-/** Limit of restarts after syntax errors. */
+/** After syntax errors. */
 const MAX_RESTARTS = 200;
-/**
- * Limits of characters that are read again after errors: for each character of the script, a base, and a
- * maximum.
- */
+/** Characters read again after errors: per character, base, maximum. */
 const READ_AGAIN_FOR_EACH = 4;
 const READ_AGAIN = 30_000;
 const MAX_READ_AGAIN = 1_000_000;
 
 /**
- * Reads a script, or the part `at` of a text with several; offsets are the text's. Never throws; empty or
- * binary text has no nodes. `\r\n` is a line ending: bash would keep the `\r`, but such files are usually
- * converted checkouts.
- *
- * The parser stops at some errors, and an unclosed quote takes in the rest. Reading then restarts at the
- * next line, so that half-typed code does not hide the rest.
+ * Reads a script, or the part `at` with offsets of the whole. Never throws; empty for empty or binary text.
+ * `\r\n` is a line end: bash keeps the `\r`, but such files are converted checkouts. After an error, reading
+ * restarts at the next line, so that half-typed code does not hide the rest.
  */
 export function readShell(
   text: string,
@@ -44,7 +38,7 @@ export function readShell(
   let start = begin;
   let unread: Span | undefined;
   const asked = askedFor(end - begin);
-  // Every error may cause the rest to be read again.
+  // Every error may reread the rest.
   let left = Math.min(MAX_READ_AGAIN, READ_AGAIN + READ_AGAIN_FOR_EACH * (end - begin));
   for (let restarts = 0; restarts <= MAX_RESTARTS; restarts++) {
     const { left: statements, found } = statementsOf(source.slice(start, readEnd), dialect, asked);
@@ -65,7 +59,7 @@ export function readShell(
       for (const error of errors) problems.push(error);
       break;
     }
-    // Errors after the restart are reported by the next pass.
+    // The next pass reports later errors.
     for (const error of errors) if (error.at.start < next) problems.push(error);
     left -= end - next;
     if (left < 0 || restarts === MAX_RESTARTS) {
@@ -84,23 +78,23 @@ export function readShell(
     noteOpen(context, errors);
     for (const node of readStatements(context, commands)) nodes.push(node);
   }
-  // A copy without spare capacity.
+  // Without spare capacity.
   const script = { nodes: nodes.slice(), problems, dialect, source: text };
-  // zsh has forms that the parser does not know.
+  // The parser does not know all of zsh.
   const unknownAt = problems[0]?.at.start ?? source.search(ZSH_FORMS);
   if (dialect === 'zsh' && unknownAt !== -1) unread ??= { start: unknownAt, end };
   return unread ? { ...script, unread } : script;
 }
 
-/** Forms of zsh that read as others: `${x::=1}`, `repeat 3 { … }`. */
+/** `${x::=1}`, `repeat 3 { … }`: misread. */
 const ZSH_FORMS = /\$\{[A-Za-z_]\w*::=|^[ \t]*repeat[ \t]/m;
 
-/** Starts of unterminated quotes. Text inserted after one is inside it. */
+/** Starts of unterminated quotes; text inserted after one is inside it. */
 export function openQuotesIn({ problems, source }: ShellScript): readonly number[] {
   return problems.map(({ at }) => at.start).filter((at) => /["'`]/.test(source.charAt(at)));
 }
 
-/** The parser's statements in reverse, so that each can be popped and released. */
+/** In reverse, so that each can be popped and released. */
 function statementsOf(text: string, dialect: Dialect, asked: { left: number }) {
   const { commands, errors: found = [] } = parsedWithLiteralQuotes(
     withFewDocuments(text),
@@ -110,10 +104,7 @@ function statementsOf(text: string, dialect: Dialect, asked: { left: number }) {
   return { left: commands.toReversed(), found };
 }
 
-/**
- * Limit of here-documents that begin on one line, in which the parser is quadratic. Further ones are read
- * as words.
- */
+/** Per line, since the parser is quadratic; further ones are read as words. */
 const MAX_DOCUMENTS = 500;
 
 /** Blanks out here-documents over the limit; continued lines count as one. */
@@ -134,11 +125,11 @@ function withFewDocuments(text: string): string {
   return parts.length === 0 ? text : parts.join('') + text.slice(written);
 }
 
-/** Limit of statements read at once; each needs as much memory as 1,500 characters. */
+/** Read at once; each takes the memory of 1,500 characters. */
 const MAX_STATEMENTS = 150_000;
 const STATEMENT_END = /[^\s;&|][\n;&|]/g;
 
-/** The end of the line with too many statements, estimated without parsing. */
+/** The line with the last statement to read, estimated without parsing. */
 function endOfMany(source: string, begin: number, end: number): number {
   if (end - begin < 2 * MAX_STATEMENTS) return end;
   const ends = new RegExp(STATEMENT_END);
@@ -148,7 +139,7 @@ function endOfMany(source: string, begin: number, end: number): number {
   return line === -1 || line >= end ? end : line + 1;
 }
 
-/** Limit of lines that are read one by one after that. */
+/** Read one by one after that. */
 const MAX_LINES = 20_000;
 
 function linesIn(source: string, { start, end }: Span): readonly Span[] {
@@ -178,10 +169,7 @@ function lineBehind(
   return undefined;
 }
 
-/**
- * Reads arithmetic in a separate text, such as `4444 + i` from a variable in `$((x))`. Undefined for
- * invalid text; an empty one is an empty word, 0.
- */
+/** Separate text such as `4444 + i`, the value of `x` in `$((x))`. Undefined if invalid; empty text is 0. */
 export function readArithmetic(text: string): Arithmetic | undefined {
   return readArithmeticText(
     readContext(text, 'posix', 0, 0, deepIn(text.length), () => {}),
@@ -197,7 +185,7 @@ function readContext(
   deep: ReadContext['deep'],
   noteCommand: (start: number) => void,
 ): ReadContext {
-  // Hot path: explicit properties give one hidden class.
+  // Hot path: one hidden class.
   return {
     source,
     dialect,
@@ -220,7 +208,7 @@ const readScript: ReadContext['readScript'] = (context, nested) => {
   return readStatements(context, nested.commands);
 };
 
-/** Records unterminated constructs, which the parser reports at their start. */
+/** The parser reports unterminated constructs at their start. */
 function noteOpen({ open, offset }: ReadContext, errors: ParsedScript['errors'] = []): void {
   for (const { pos, message } of errors) {
     if (message.startsWith('unterminated')) open.add(pos + offset);
@@ -230,19 +218,16 @@ function noteOpen({ open, offset }: ReadContext, errors: ParsedScript['errors'] 
 const readText: ReadContext['readText'] = (text, dialect) =>
   readShell(text, undefined, dialect).nodes;
 
-/**
- * A byte order mark becomes a blank, since editors hide it. (bash would take it as part of the first
- * command's name.)
- */
+/** Editors hide a byte order mark; bash takes it as part of the command's name. */
 function withoutMark(text: string): string {
   return text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
 }
 
-/** Lines of a template engine's tags after a continued line: `{% if debug %}`, `{{- end }}`. */
+/** `{% if debug %}`, `{{- end }}` after a continued line. */
 const TAG_LINES =
   /(?<=\\\r?\n)(?:[ \t]*(?:\{%.*%\}|\{#.*#\}|\{\{-?[ \t]*(?:if|else|end|range|with)\b.*\}\})[ \t]*(?:\r?\n|$))+/g;
 
-/** Blanks out such lines, since the command continues after them. */
+/** The command continues after them. */
 function withoutTagLines(text: string, begin: number, end: number): string {
   const own = begin === 0 && end === text.length ? text : text.slice(begin, end);
   if (!/\{[%#{]/.test(own)) return text;
@@ -250,7 +235,7 @@ function withoutTagLines(text: string, begin: number, end: number): string {
   return own === text ? blank : text.slice(0, begin) + blank + text.slice(end);
 }
 
-/** Replaces `\r\n`, keeping offsets and continuations. */
+/** Keeps offsets and continuations. */
 function withUnixLineEndings(text: string, begin: number, end: number): string {
   const own = begin === 0 && end === text.length ? text : text.slice(begin, end);
   if (!own.includes('\r\n')) return text;

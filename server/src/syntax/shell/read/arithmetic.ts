@@ -1,15 +1,14 @@
-/** Arithmetic expressions (bash manual 6.5) as plain data, not evaluated. */
+/** Arithmetic expressions (bash manual 6.5), not evaluated. */
 import { type ArithmeticExpression, parse, type Word } from 'unbash';
 import type { Arithmetic, ShellWord } from '../tree.ts';
 import type { ReadContext } from './read-context.ts';
 
-/** Reads an operand as a word; expressions have no quotes. */
 type ReadOperand = (context: ReadContext, word: Word) => ShellWord;
 
-/** Nesting limit; `1+1+1` counts two levels. */
+/** Levels; `1+1+1` has two. */
 const MAX_DEPTH = 200;
 
-/** Converts the parser's expression, dropping brackets. Undefined beyond the nesting limit. */
+/** Drops brackets; undefined beyond the maximum depth. */
 export function convertArithmetic(
   context: ReadContext,
   expression: ArithmeticExpression,
@@ -61,12 +60,12 @@ function dollarParts(text: string, pos: number): Word['parts'] {
   return [{ type: 'SimpleExpansion', pos, end: pos + text.length, text }];
 }
 
-/** Length limit of an expression that is parsed a second time. */
+/** Of an expression that is parsed again. */
 const MAX_LENGTH = 1_000;
 
 /**
- * Parses text that is arithmetic by position, such as `1` and `2` of `${x:1:2}`. Empty text is 0, as in
- * bash: a word without parts. Undefined for invalid text.
+ * Arithmetic by position: `1` and `2` of `${x:1:2}`. Empty text is 0, a word without parts. Undefined if
+ * invalid.
  */
 export function parseArithmetic(
   context: ReadContext,
@@ -80,7 +79,7 @@ export function parseArithmetic(
   if (command?.type !== 'ArithmeticCommand' || command.expression === undefined) return undefined;
   if (command.end !== word.text.length + 2 * open.length) return undefined;
   const offset = context.offset + word.pos - open.length;
-  // Its expansions share the changed offset.
+  // Expansions are at the same offset.
   return convertArithmetic(
     { ...context, offset, inner: undefined },
     command.expression,

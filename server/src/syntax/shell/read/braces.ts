@@ -1,21 +1,20 @@
-/** Brace expansion (bash manual 3.5.1): which of the parser's braces bash expands, and to what. */
+/** Brace expansion (bash manual 3.5.1): which braces bash expands, and to what. */
 import type { BraceExpansionPart, WordPart } from 'unbash';
 import { addTo } from '../../../text/lookup.ts';
 import type { Span } from '../../../text/span.ts';
 
-/** Limit of words from one expansion. */
+/** Words from one expansion. */
 const MAX_ITEMS = 64;
-/** Nesting limit of braces. */
 const MAX_DEPTH = 16;
 
-/** A part of a word with braces, in the parser's offsets. `within` is the innermost enclosing brace. */
+/** In the parser's offsets. `within` is the innermost brace. */
 export type BracePiece =
   | { readonly kind: 'written'; readonly at: Span; readonly within?: Span }
-  /** A quoted string or an expansion. */
+  /** A quoted string or expansion. */
   | { readonly kind: 'part'; readonly part: WordPart; readonly within?: Span }
-  /** An item of `{1..5}`, which has no source of its own. */
+  /** An item of `{1..5}`. */
   | { readonly kind: 'counted'; readonly at: Span; readonly text: string; readonly within: Span }
-  /** Braces with their items; undefined for too many. */
+  /** Undefined for too many items. */
   | {
       readonly kind: 'braces';
       readonly at: Span;
@@ -23,8 +22,8 @@ export type BracePiece =
     };
 
 /**
- * Splits what the parser calls a brace expansion. `{a,b}` is one piece with two items; `{a..5}`, which bash
- * does not expand, is text. With `expands` false all braces are text, as in `x={a,b}`.
+ * Divides what the parser calls a brace expansion: `{a,b}` is one piece with two items, `{a..5}` is text.
+ * Without `expands` all is text, as in `x={a,b}`.
  */
 export function divideBraces(
   source: string,
@@ -42,7 +41,7 @@ function braceReader(source: string, offset: number, whole: BraceExpansionPart) 
   const parts = new Map<number, WordPart>();
   collectParts(whole.parts ?? [], parts);
   const charAt = (index: number): string => source[index + offset] ?? '';
-  /** The start of the next character; a part or an escape counts as one. */
+  /** Skips a part or an escape. */
   const after = (index: number): number => {
     const part = parts.get(index);
     if (part) return Math.max(part.end, index + 1);
@@ -54,7 +53,6 @@ function braceReader(source: string, offset: number, whole: BraceExpansionPart) 
   }
   const { closing, commas } = matchedBraces(bare, charAt);
 
-  /** Text and parts between two offsets. */
   const plain = (start: number, end: number): BracePiece[] => {
     const pieces: BracePiece[] = [];
     let from = start;
@@ -89,7 +87,7 @@ function braceReader(source: string, offset: number, whole: BraceExpansionPart) 
     return pieces;
   };
 
-  /** The braces at an offset, if bash expands them. */
+  /** Undefined if bash does not expand them. */
   const at = (start: number, depth: number): Braces | undefined => {
     const close = closing.get(start);
     if (close === undefined) return undefined;
@@ -119,7 +117,7 @@ function braceReader(source: string, offset: number, whole: BraceExpansionPart) 
   return { plain, sequence };
 }
 
-/** For each opening brace among some offsets its closing one and the commas between. */
+/** Pairs braces; commas by opening brace. */
 function matchedBraces(offsets: readonly number[], charAt: (index: number) => string) {
   const closing = new Map<number, number>();
   const commas = new Map<number, number[]>();
@@ -139,7 +137,7 @@ function matchedBraces(offsets: readonly number[], charAt: (index: number) => st
   return { closing, commas };
 }
 
-/** Parts by offset, including those inside nested braces. */
+/** Including parts in nested braces. */
 function collectParts(from: readonly WordPart[], into: Map<number, WordPart>): void {
   for (const part of from) {
     if (part.type === 'BraceExpansion') collectParts(part.parts ?? [], into);
@@ -147,7 +145,7 @@ function collectParts(from: readonly WordPart[], into: Map<number, WordPart>): v
   }
 }
 
-/** A range between braces; undefined if it is none. */
+/** Undefined for no range. */
 function rangeBraces(inside: string, span: Span): Braces | undefined {
   if (inside.length >= MAX_RANGE) return undefined;
   const range = readRange(inside);
@@ -157,7 +155,7 @@ function rangeBraces(inside: string, span: Span): Braces | undefined {
   return { kind: 'braces', at: span, items };
 }
 
-/** All combinations of items; undefined for more than `limit`. */
+/** Combines items; undefined beyond `limit`. */
 function multiply(
   pieces: readonly BracePiece[],
   limit: number,
@@ -171,20 +169,20 @@ function multiply(
     const { items } = piece;
     if (items === undefined || lines.length * items.length > limit) return undefined;
     const [only] = items;
-    // Avoids copying every line for `{1..1}`.
+    // Does not copy every line for `{1..1}`.
     if (items.length === 1 && only) for (const line of lines) line.push(...only);
     else lines = lines.flatMap((line) => items.map((item) => [...line, ...item]));
   }
   return lines.length > limit ? undefined : lines;
 }
 
-/** Length limit of a range. */
+/** Characters. */
 const MAX_RANGE = 64;
 const BACKSLASH = 0x5c;
 const NUMBERS = /^([+-]?\d+)\.\.([+-]?\d+)(?:\.\.([+-]?\d+))?$/;
 const LETTERS = /^([A-Za-z])\.\.([A-Za-z])(?:\.\.([+-]?\d+))?$/;
 
-/** The items of `1..5`, `01..10`, `a..e`, `9..1..2`; undefined if not a range. */
+/** `1..5`, `01..10`, `a..e`, `9..1..2`; undefined for other text. */
 function readRange(text: string): readonly string[] | 'many' | undefined {
   const letters = LETTERS.exec(text);
   const [, first, last, step] = letters ?? NUMBERS.exec(text) ?? [];
@@ -199,12 +197,12 @@ function readRange(text: string): readonly string[] | 'many' | undefined {
   return Array.from({ length: count }, (_, index) => {
     const value = from + Math.sign(to - from) * by * index;
     if (!letters) return padded(value, width);
-    // Between `Z` and `a` is a backslash, which quote removal drops.
+    // `{Z..a}` includes a backslash, which quote removal drops.
     return value === BACKSLASH ? '' : String.fromCharCode(value);
   });
 }
 
-/** Whether a leading zero makes all items equally wide. */
+/** A leading zero gives all items one width. */
 function isPadded(number: string): boolean {
   return /^-?0\d/.test(number);
 }

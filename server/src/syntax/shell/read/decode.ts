@@ -1,4 +1,4 @@
-/** Removes quoting from literal text, with a source map (bash manual 3.1.2 and 3.1.2.4). */
+/** Quote removal with a source map (bash manual 3.1.2, 3.1.2.4). */
 
 import {
   type KnownPiece,
@@ -11,14 +11,14 @@ import { C_ESCAPES } from '../../c-escapes.ts';
 import { SHELL } from '../encodings.ts';
 import type { ShellContext } from '../tree.ts';
 
-/** Characters that a backslash escapes in double quotes (bash manual 3.1.2.3). */
+/** After a backslash in double quotes (bash manual 3.1.2.3). */
 const ESCAPED_IN_DOUBLE = new Set(['$', '`', '"', '\\']);
-/** The same in here-documents and backticks, where `"` is plain (3.6.6, 3.5.4). */
+/** In here-documents and backticks (3.6.6, 3.5.4). */
 const ESCAPED_IN_DOCUMENT = new Set(['$', '`', '\\']);
 
 /**
- * Decodes a span. Outside quotes a backslash escapes any character, in double quotes only some; before a
- * line ending both vanish; a final one is itself. Single-quoted text is unchanged.
+ * Decodes a span. A backslash escapes any unquoted character, some in double quotes, none in single quotes;
+ * with a line end it vanishes; a final one stays.
  */
 export function decodeText(source: string, at: Span, context: ShellContext): MappedText {
   const written = source.slice(at.start, at.end);
@@ -29,14 +29,14 @@ export function decodeText(source: string, at: Span, context: ShellContext): Map
     if (end > start) pieces.push(knownPiece(text, { start, end }, verbatim, context));
   };
   let start = at.start;
-  // Searches the slice, not the rest of the source, to stay linear.
+  // Linear: searches the slice only.
   let found = written.indexOf('\\');
   while (found !== -1 && found + 1 < written.length) {
     const index = at.start + found;
     const ends = escapeEnd(source, index, at.end, context);
     if (ends !== undefined) {
       known(start, index, source.slice(start, index), true);
-      // bash ends the string at a NUL.
+      // NUL ends bash's string.
       if (isAnsi(context) && ends.text === '\0') return mappedText(pieces, at);
       known(index, ends.end, ends.text, false);
       start = ends.end;
@@ -49,7 +49,7 @@ export function decodeText(source: string, at: Span, context: ShellContext): Map
 
 const NOWHERE: KnownPiece['through'] = [];
 
-/** Text written literally. */
+/** Without escapes. */
 export function plainText(
   text: string,
   at: Span,
@@ -59,7 +59,7 @@ export function plainText(
   return mappedText([knownPiece(text, at, true, context, definition)], at);
 }
 
-/** All properties in one order, for one hidden class. */
+/** Hot path: one hidden class. */
 function knownPiece(
   text: string,
   at: Span,
@@ -80,7 +80,7 @@ function knownPiece(
   };
 }
 
-/** The end and value of an escape at `index`; undefined if it is none. */
+/** Undefined if `index` is not an escape. */
 function escapeEnd(
   source: string,
   index: number,
@@ -110,7 +110,7 @@ const ANSI_SIMPLE: Readonly<Record<string, string>> = {
   '?': '?',
 };
 
-/** Numeric escapes of `$'…'`. */
+/** `$'…'` */
 const ANSI_NUMERIC =
   /\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2}|\{[0-9A-Fa-f]*\}?)|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8}))/y;
 
@@ -133,7 +133,7 @@ function ansiEscape(
   if (match === null || ANSI_NUMERIC.lastIndex > limit) return undefined;
   const [whole, octal, ...hex] = match;
   const digits = hex.find((group) => group !== undefined);
-  // Only the last byte of `\x{10041}` counts.
+  // `\x{10041}` is its last byte.
   const braced = digits?.startsWith('{')
     ? `0${digits.slice(1).replace('}', '')}`.slice(-2)
     : digits;

@@ -1,30 +1,26 @@
 /**
- * Single quotes in a quoted default: `"${MSG:-can't}"`. They are plain characters, but bash and ksh still
- * pair them when they look for the closing brace; dash, zsh and bash in POSIX mode do not. The parser
- * follows bash.
+ * Single quotes in a quoted default: `"${MSG:-can't}"`. They are literal, but bash and ksh pair them to find
+ * the brace; dash, zsh and bash in POSIX mode do not. The parser follows bash.
  */
 import { forEachChild, type ParsedScript, parse, type SyntaxNode } from 'unbash';
 import type { Dialect } from '../dialect.ts';
 import type { ReadContext } from './read-context.ts';
 
-/** Replaces such a quote for the parser; has no meaning in a shell. */
+/** Stands for such a quote; no shell gives it a meaning. */
 const OTHER = '\ue000';
 
-/** Length limit of a default. */
+/** Characters of a default. */
 const MAX_LENGTH = 500;
-/** Budget for parsing again to find double quotes: characters, and a minimum of times. */
+/** For finding double quotes: characters parsed again, and a minimum of times. */
 const ASKED = 800_000;
 const ALWAYS_ASKED = 8;
 
-/** The budget for a script of `length` characters. */
+/** Times that a script may be parsed. */
 export function askedFor(length: number): { left: number } {
   return { left: Math.max(ALWAYS_ASKED, Math.ceil(ASKED / Math.max(1, length))) };
 }
 
-/**
- * Parses a text with plain quotes replaced; offsets stay. Asks the parser `asked.left` times at most, and
- * parses again for each replaced quote.
- */
+/** Parses with literal quotes replaced at equal length, at most `asked.left` times. */
 export function parsedWithLiteralQuotes(
   text: string,
   dialect: Dialect,
@@ -49,8 +45,8 @@ export function parsedWithLiteralQuotes(
 }
 
 /**
- * The offset after the first brace that may close the default at `open`. Undefined if its quotes are
- * paired, so that all shells agree, or if it contains nested quoting.
+ * After the first brace that may close the default. Undefined if its quotes are paired, so that shells agree,
+ * or nested.
  */
 function endOfDefault(text: string, open: number): number | undefined {
   const limit = Math.min(text.length, open + MAX_LENGTH);
@@ -90,20 +86,19 @@ function endOfDefault(text: string, open: number): number | undefined {
 
 const NAME_THERE = /\w+/y;
 
-/** The offset after a parameter's name; special ones have one character. */
+/** Special parameters have one character. */
 function nameEnd(text: string, start: number): number {
   NAME_THERE.lastIndex = start;
   return NAME_THERE.test(text) ? NAME_THERE.lastIndex : start + 1;
 }
 
-/** The end of a command that contains no quoting; else `limit`. */
+/** The end of a command without quoting; else `limit`. */
 function plainEnd(text: string, start: number, limit: number, close: string): number {
   const end = text.indexOf(close, start + 1);
   const isPlain = end !== -1 && end < limit && !/['"\\{}]/.test(text.slice(start + 1, end));
   return isPlain ? end : limit;
 }
 
-/** Whether a parameter is inside double quotes. */
 function isInDoubleQuotes(script: ParsedScript, at: number): boolean {
   let quoted = false;
   for (let node: SyntaxNode | undefined = script; node !== undefined; ) {
@@ -119,7 +114,7 @@ function isInDoubleQuotes(script: ParsedScript, at: number): boolean {
   return false;
 }
 
-/** Whether the script's shell ends the default there. */
+/** Whether the script's shell ends the default at `end`. */
 function areLiteral(text: string, end: number, dialect: Dialect, script: ParsedScript): boolean {
   if (dialect === 'dash' || dialect === 'zsh') return true;
   if (dialect === 'ksh') return false;
@@ -128,28 +123,25 @@ function areLiteral(text: string, end: number, dialect: Dialect, script: ParsedS
   return (dialect === 'posix' || isPosix === undefined) && !mayGoOn(text, end);
 }
 
-/** Whether bash may find a second quote in the word, so that both readings are possible: `"${x:-'}'}"`. */
+/** A later quote makes both readings possible: `"${x:-'}'}"`. */
 function mayGoOn(text: string, end: number): boolean {
   return /^[^"\n]*'/.test(text.slice(end, end + MAX_LENGTH));
 }
 
-/** Whether the shell may be in POSIX mode. */
+/** Whether the script may run in POSIX mode. */
 export function mayBePosix({ dialect, source }: Pick<ReadContext, 'dialect' | 'source'>): boolean {
   return dialect === 'posix' || (dialect === 'bash' && mayBecomePosix(source));
 }
 
-/** Whether a text may switch its shell to POSIX mode. */
+/** Whether a script may enter POSIX mode. */
 export function mayBecomePosix(text: string): boolean {
   return POSIX.test(text);
 }
 
-/** Anywhere in the text, since a function may have been called before. */
+/** Anywhere: a function may run earlier. */
 const POSIX = /\bset\s+-\w*o\s+posix\b|\bPOSIXLY_CORRECT\b/;
 
-/**
- * Whether bash is in POSIX mode at an offset, by its first line or its `set` commands; undefined if
- * unknown.
- */
+/** By `set` before the offset or the first line; undefined if unknown. */
 function isPosixMode(text: string, { commands }: ParsedScript, at: number): boolean | undefined {
   let posix: boolean | undefined;
   for (const { command, end } of commands) {

@@ -1,4 +1,4 @@
-/** Literal text in words: quoted, plain, `~` prefixes (bash manual 3.5.2), patterns. */
+/** Literal text, quoted and bare, `~` prefixes (bash manual 3.5.2), patterns. */
 
 import type { WordPart } from 'unbash';
 import { mappedText, NO_USES } from '../../../text/mapped-text.ts';
@@ -9,12 +9,12 @@ import { decodeText } from './decode.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import type { WordMode } from './word-modes.ts';
 
-/** Whether expansions here are neither split nor globbed. */
+/** Not split, not globbed. */
 export function isQuoted({ context, pattern }: WordMode): boolean {
   return context !== 'bare' && !pattern;
 }
 
-/** Text between quotes; `at` excludes them. */
+/** `at` excludes the quotes. */
 export function quotedText(
   context: ReadContext,
   at: Span,
@@ -23,7 +23,7 @@ export function quotedText(
   return [{ kind: 'text', text: decodeText(context.source, at, quoting), quoted: true }];
 }
 
-/** The `'` of `'\''` and `'"'"'`. */
+/** The quote of `'\''` and `'"'"'`. */
 export function quoteBetween(
   context: ReadContext,
   parts: readonly Pick<WordPart, 'type' | 'text' | 'pos' | 'end'>[],
@@ -42,8 +42,8 @@ export function quoteBetween(
 }
 
 /**
- * Literal text; an unquoted `~` at the start of a word is an unknown directory. `opens`: the text begins a
- * word although text precedes it.
+ * An unquoted `~` at a word's start is an unknown directory. `opens`: the word starts here although text
+ * precedes.
  */
 export function literal(
   context: ReadContext,
@@ -78,7 +78,7 @@ export function literal(
 }
 
 function plainText(context: ReadContext, at: Span, mode: WordMode): readonly ShellPart[] {
-  // An escaped blank in `${x:-a\\ b}` does not split.
+  // The escaped blank of `${x:-a\\ b}` does not split.
   const isOperand = mode.tilde === 'operand' && mode.context === 'bare';
   if (mode.pattern || (isOperand && context.source.slice(at.start, at.end).includes('\\'))) {
     return patternText(context, at, mode);
@@ -87,7 +87,7 @@ function plainText(context: ReadContext, at: Span, mode: WordMode): readonly She
   return [{ kind: 'text', text, quoted: isQuoted(mode) }];
 }
 
-/** Whether a word, or the operand of `${x:-~/bin}`, begins at an offset. */
+/** Of a word, or of the operand in `${x:-~/bin}`. */
 export function isWordStart(
   { source, begin }: ReadContext,
   index: number,
@@ -97,7 +97,7 @@ export function isWordStart(
   return (tilde === 'operand' ? /[-=+?]/ : /[\s=(;&|<>`]/).test(source[index - 1] ?? ' ');
 }
 
-/** Pattern text; characters after a backslash are quoted. */
+/** Escaped characters are quoted. */
 function patternText({ source }: ReadContext, at: Span, mode: WordMode): readonly ShellPart[] {
   const parts: ShellPart[] = [];
   const add = (start: number, end: number, quoted: boolean) => {
@@ -118,13 +118,10 @@ function patternText({ source }: ReadContext, at: Span, mode: WordMode): readonl
   return parts;
 }
 
-/** `file=` in a word such as `file=~/disk.img`, where bash expands `~`. */
+/** Bash expands the `~` of `file=~/disk.img`. */
 const ASSIGNING = /^[A-Za-z_]\w*=/;
 
-/**
- * Tilde prefixes of unquoted text: `~` of `~/bin`, both of the assigned `~/a:~joe/b`. `opens`: the text
- * begins its word; `assigned`: it is in an assignment.
- */
+/** `~` of `~/bin`, both of the assigned `~/a:~joe/b`. `opens`: at the word's start. */
 function tildePrefixes(text: string, opens: boolean, assigned: boolean): readonly Span[] {
   const found: Span[] = [];
   const value = opens && !assigned ? (ASSIGNING.exec(text)?.[0].length ?? 0) : 0;
@@ -142,10 +139,10 @@ function tildePrefixes(text: string, opens: boolean, assigned: boolean): readonl
   return found;
 }
 
-/** The place of an expansion. */
+/** Of an expansion. */
 export type Place = Pick<ParameterPart, 'at' | 'source' | 'quoted' | 'context'>;
 
-/** Hot path: explicit properties give one hidden class. */
+/** Hot path: one hidden class. */
 export function plainParameter({ at, source, quoted, context }: Place, name = '') {
   return {
     kind: 'parameter',

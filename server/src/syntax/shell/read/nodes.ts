@@ -1,4 +1,4 @@
-/** Converts the parser's statements into nodes. */
+/** Converts the parser's statements. */
 import type {
   ArithmeticExpression,
   ArrayValue,
@@ -30,13 +30,12 @@ type ParsedNode = Statement['command'];
 type ParsedList = { readonly commands: readonly Statement[] };
 
 const NO_WORDS: readonly ShellWord[] = [];
-/** Defaults for a loop. */
 const NOTHING_LOOPED: Pick<
   Extract<ShellNode, { kind: 'loop' }>,
   'variable' | 'words' | 'test' | 'arithmetic'
 > = { variable: undefined, words: NO_WORDS, test: [], arithmetic: [] };
 
-/** Converts a list of statements; one in the background becomes a group. */
+/** A background statement becomes a group. */
 export function readStatements(
   context: ReadContext,
   statements: readonly Statement[],
@@ -113,7 +112,7 @@ function readNode(context: ReadContext, node: ParsedNode): ShellNode {
     case 'Case': {
       const arms = node.items.map((item) => ({
         patterns: patternsOf(context, item.pattern).map((word) => readWord(context, word, PATTERN)),
-        // A quoted `*` is longer and matches only itself.
+        // A quoted `*` is longer.
         catchesAll: item.pattern.some(({ text, pos, end }) => text === '*' && end - pos === 1),
         body: readList(context, item.body),
         end: item.terminator ?? ';;',
@@ -139,10 +138,10 @@ function readNode(context: ReadContext, node: ParsedNode): ShellNode {
   }
 }
 
-/** Up to this many patterns are accepted unchecked. */
+/** Accepted unchecked. */
 const FEW_PATTERNS = 100;
 
-/** The patterns of an arm. Without its parenthesis, the parser takes all following words for patterns. */
+/** Without `)` the parser takes all words for patterns. */
 function patternsOf({ source, offset }: ReadContext, words: readonly Word[]): readonly Word[] {
   if (words.length <= FEW_PATTERNS) return words;
   const end = words.findIndex(({ pos }, index) => {
@@ -152,12 +151,12 @@ function patternsOf({ source, offset }: ReadContext, words: readonly Word[]): re
   return end === -1 ? words : words.slice(0, end);
 }
 
-/** Two `!` cancel each other. */
+/** Two cancel out. */
 function isNegated(prefixes: readonly PipelinePrefix[]): boolean {
   return prefixes.filter(({ type }) => type === 'Negation').length % 2 === 1;
 }
 
-/** The body of a function or coproc; in recovery the parser gives a bare list. */
+/** After an error the parser gives a bare list. */
 function readBody(
   context: ReadContext,
   body: ParsedNode | (ParsedList & { readonly type: 'CompoundList' }),
@@ -165,7 +164,7 @@ function readBody(
   return body.type === 'CompoundList' ? readList(context, body) : [readNode(context, body)];
 }
 
-/** Marks a group that the grammar requires, also with redirections. */
+/** The grammar requires the group, with or without redirections. */
 function bound(body: readonly ShellNode[]): readonly ShellNode[] {
   return body.map((node) => {
     if (node.kind !== 'group') return node;
@@ -183,7 +182,7 @@ function readOptional(
   return expression && readExpression(context, expression);
 }
 
-/** Operators of `[[ ]]` with a pattern on the right. */
+/** In `[[ ]]` with a pattern on the right. */
 const MATCHING = new Set(['=', '==', '!=', '=~']);
 
 function readTest(context: ReadContext, node: TestExpression): ShellTest {
@@ -213,13 +212,12 @@ function readTest(context: ReadContext, node: TestExpression): ShellTest {
 
 const NO_ASSIGNMENTS: readonly Assignment[] = [];
 
-/** Converts a simple command. */
 function readCommand(context: ReadContext, node: Command, at: Span): SimpleCommand {
   context.noteCommand(at.start);
   const { prefix, name, suffix } = node;
   const sourceHint =
     name?.text === 'source' || name?.text === '.' ? readHint(context, at.start) : undefined;
-  // Fast path: words only, or one assignment.
+  // Fast path.
   if (prefix.every(isAssignment) && suffix.every(isWord)) {
     const words = name ? readWords(context, name, suffix) : NO_WORDS;
     const assignments =
@@ -244,7 +242,7 @@ function readCommand(context: ReadContext, node: Command, at: Span): SimpleComma
   return commandOf(at, words, assignments, readRedirections(context, redirections), sourceHint);
 }
 
-/** Hot path: explicit properties give one hidden class. */
+/** Hot path: one hidden class. */
 function commandOf(
   at: Span,
   words: readonly ShellWord[],
@@ -270,7 +268,7 @@ function readWords(
   name: Word,
   others: readonly Word[],
 ): readonly ShellWord[] {
-  // A new array has no spare capacity.
+  // Without spare capacity.
   return others.toSpliced(0, 0, name).map((word) => readWord(context, word));
 }
 
@@ -284,16 +282,13 @@ function isAssignment(item: Item): item is ParsedAssignment {
   return item.type === 'Assignment';
 }
 
-/**
- * ShellCheck's directive for a command that reads a file. It applies to the statement below it and all its
- * commands.
- */
+/** A ShellCheck directive applies to the statement below and its commands. */
 function readHint({ source, begin, statements }: ReadContext, start: number): string | undefined {
   let path = sourceDirective(source, begin, start);
   for (let index = statements.length - 1; index >= 0 && path === undefined; index--) {
     path = sourceDirective(source, begin, statements[index] ?? start);
   }
-  // Means that there is nothing to read.
+  // ShellCheck reads no file.
   return path === '/dev/null' ? undefined : path;
 }
 
@@ -323,10 +318,7 @@ function isArray(value: Word | ArrayValue): value is ArrayValue {
   return value.type === 'ArrayValue';
 }
 
-/**
- * Key and value of an array element `[k]=v` or `[k]+=v`; undefined for a plain value. Braces in the value
- * expand in an indexed array and are text in an associative one; they are returned as braces.
- */
+/** `[k]=v`, `[k]+=v`; undefined for a plain value. Braces stay: they expand in an indexed array only. */
 function readKeyed(
   context: ReadContext,
   word: Word,
@@ -345,7 +337,7 @@ function readKeyed(
   };
 }
 
-/** The offset of the closing bracket outside quotes and expansions. */
+/** The closing bracket outside quotes and expansions. */
 function findSplit(
   parts: readonly WordPart[],
 ): { readonly close: number; readonly valueStart: number } | undefined {
@@ -371,7 +363,7 @@ function findSplit(
   return undefined;
 }
 
-/** The part of a word between two offsets in literal parts. */
+/** Between offsets in literal parts. */
 function sliceWord(word: Word, parts: readonly WordPart[], start: number, end: number): Word {
   const inside = parts.flatMap((part): readonly WordPart[] => {
     if (part.end <= start || part.pos >= end) return [];
@@ -387,14 +379,14 @@ function literalPart(text: string, pos: number): WordPart {
   return { type: 'Literal', text, value: text, pos, end: pos + text.length };
 }
 
-/** Lines above a command that are searched for a directive (https://www.shellcheck.net/wiki/Directive). */
+/** Lines searched above a command (https://www.shellcheck.net/wiki/Directive). */
 const MAX_LINES = 20;
-/** Length limit of such a line. */
+/** Characters of a line. */
 const MAX_LENGTH = 1_000;
 
 /**
- * PATH of the nearest `# shellcheck source=PATH` in the comments and blank lines above the line of
- * `offset`; undefined for none. `begin` is the start of the script.
+ * PATH of the nearest `# shellcheck source=PATH` in comments and blank lines above; `begin` is the script's
+ * start.
  */
 function sourceDirective(source: string, begin: number, offset: number): string | undefined {
   let lineStart = lineStartOf(source, begin, offset);
@@ -418,7 +410,7 @@ function lineStartOf(source: string, begin: number, offset: number): number | un
   return from === begin ? begin : undefined;
 }
 
-/** The value of `source=` in ` shellcheck disable=SC1091 source="a lib.sh"`. */
+/** `a lib.sh` of ` shellcheck disable=SC1091 source="a lib.sh"`. */
 function pathOf(comment: string): string | undefined {
   const text = comment.trim();
   if (!/^shellcheck\s/.test(text)) return undefined;

@@ -1,4 +1,4 @@
-/** Redirections (bash manual 3.6): input, output, and commands inside them. */
+/** Redirections (bash manual 3.6). */
 import type { HereDoc, HereString, Redirect, Redirection, WordPart } from 'unbash';
 import { mappedText, verbatim } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
@@ -13,7 +13,7 @@ const NO_WORDS: readonly ShellWord[] = [];
 const NO_REDIRECTIONS: readonly FileRedirection[] = [];
 const NO_DOCUMENTS: readonly Span[] = [];
 
-/** Defaults for a command without redirections. */
+/** Of a command without redirections. */
 export const NOT_REDIRECTED: Redirections = {
   redirected: NO_WORDS,
   input: undefined,
@@ -21,7 +21,7 @@ export const NOT_REDIRECTED: Redirections = {
   documents: NO_DOCUMENTS,
 };
 
-/** Reads redirections in order. */
+/** In order. */
 export function readRedirections(
   context: ReadContext,
   list: readonly Redirection[] | undefined,
@@ -49,7 +49,7 @@ export function readRedirections(
     if (target === undefined) continue;
     const redirection = readFile(context, item, target);
     redirections.push(redirection);
-    // The last input redirection counts.
+    // The last input counts.
     if (readsInput(redirection)) input = undefined;
   }
   return { redirected, input, redirections, documents };
@@ -63,7 +63,6 @@ function readsInput({ operator, descriptor }: FileRedirection): boolean {
   return operator.startsWith('<') ? (descriptor ?? 0) === 0 : descriptor === 0;
 }
 
-/** A file redirection. `{fd}>f` opens a new descriptor. */
 function readFile(context: ReadContext, item: Redirect, target: ShellWord): FileRedirection {
   const { operator, descriptor } = item;
   return {
@@ -74,10 +73,7 @@ function readFile(context: ReadContext, item: Redirect, target: ShellWord): File
   };
 }
 
-/**
- * The expansions of a here-document that run commands; undefined if there are none. Shared with the full
- * part list, so that nothing is read twice.
- */
+/** Expansions that run commands; undefined if none. Shares their nodes with the full parts. */
 function actingParts({ body, delimiter }: HereDoc, document: ShellWord): ShellWord | undefined {
   if (delimiter?.quoted === true || !/`|\$\(/.test(body.text)) return undefined;
   const { at } = document;
@@ -90,10 +86,10 @@ function actingParts({ body, delimiter }: HereDoc, document: ShellWord): ShellWo
   };
 }
 
-/** A here-document, read on demand. */
+/** Read on demand. */
 class LazyDocument implements ShellWord {
   readonly at: Span;
-  /** Its commands are visited through `redirected`. */
+  /** `redirected` has its commands. */
   readonly inert = true;
   readonly #context: ReadContext;
   #document: HereDoc | undefined;
@@ -130,7 +126,7 @@ function readLines(context: ReadContext, document: HereDoc, at: Span): readonly 
     return { kind: 'text', text: mappedText(pieces, span), quoted: true };
   };
   if (quoted || body.parts === undefined) return [read(at)];
-  // Releases each parser's node once converted.
+  // Releases converted nodes.
   const left = body.parts as WordPart[];
   left.reverse();
   const parts: ShellPart[] = [];
@@ -139,15 +135,14 @@ function readLines(context: ReadContext, document: HereDoc, at: Span): readonly 
       parts.push(read(spanOfNode(context, next)));
       continue;
     }
-    // The parser does not report an unterminated expansion in a here-document; a terminated one has a line
-    // ending after it.
+    // An unterminated expansion, which the parser does not report: no line end follows.
     if (next.end === body.end) context.open.add(spanOfNode(context, next).start);
     parts.push(...readPart(context, next, DOCUMENT));
   }
   return parts;
 }
 
-/** The text without the leading tabs that `<<-` removes; a continued line's successor keeps its tabs. */
+/** `<<-` removes leading tabs, but not after a continued line. */
 function withoutTabs(
   source: string,
   at: Span,

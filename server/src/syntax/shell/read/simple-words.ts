@@ -1,7 +1,6 @@
 /**
- * Splits simple words here instead of in the parser, which would scan them again: plain characters and
- * common variables, as in `$HOST:4444`, `"tcp:$HOST:${PORT:-4444}"`, `"${args[@]}"`, and single-quoted
- * words. The result is the parser's (test/syntax/simple-words.test.ts).
+ * Splits simple words without the parser: `$HOST:4444`, `"tcp:$HOST:${PORT:-4444}"`, `"${args[@]}"`, `'…'`.
+ * Equal to the parser's result (test/syntax/simple-words.test.ts).
  */
 import type { MappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
@@ -11,19 +10,18 @@ import { isQuoted, type Place, plainParameter } from './literals.ts';
 import type { ReadContext } from './read-context.ts';
 import { DOUBLE, DOUBLE_OPERAND, OPERAND, PLAIN, type WordMode } from './word-modes.ts';
 
-/** The lookahead makes the match unambiguous, and so linear. */
+/** The lookahead keeps the match linear. */
 const NAME = String.raw`[A-Za-z_]\w*(?!\w)`;
 const BRACES = String.raw`\{(?:${NAME}(?:\[@\])?|(?:${NAME}|\d+)(?::?[-=+?][\w./:,@%+-]+)?)\}`;
 const VARIABLE = String.raw`\$(?:${NAME}|[\d@*]|${BRACES})`;
 const SIMPLE = new RegExp(
   String.raw`^(?:"(?:[^"\\$${'`'}]|${VARIABLE})+"|'[^']*'|(?:[\w./:,@%+=-]|${VARIABLE})+)$`,
 );
-/** The parts of such a word. */
 const PIECES = /\$(?:\{[^}]*\}|[A-Za-z_]\w*|[\d@*])|[^$]+/g;
-/** Length limit of a simple word. */
+/** Characters. */
 const MAX_LENGTH = 1_000;
 
-/** The parts of a simple word; undefined for others. */
+/** Undefined for other words. */
 export function simpleParts(
   context: ReadContext,
   text: string,
@@ -31,7 +29,7 @@ export function simpleParts(
   mode: WordMode,
 ): readonly ShellPart[] | undefined {
   if (mode.context !== 'bare' || context.dialect === 'zsh') return undefined;
-  // A continued line is longer than the word's text.
+  // A continued line is longer than its text.
   if (text.length > MAX_LENGTH || text.length !== at.end - at.start || !SIMPLE.test(text)) {
     return undefined;
   }
@@ -55,12 +53,12 @@ export function simpleParts(
 }
 
 /**
- * A word of plain characters. Retains nothing of the parser and caches no parts, since a script may have
- * 100,000 of them. A class, because a prototype getter costs no memory.
+ * Plain characters. Retains nothing of the parser and caches no parts, since a script may have 100,000 of
+ * them; a prototype getter needs no memory.
  */
 export class PlainWord implements ShellWord {
   readonly plain: string;
-  /** Shared by its parts. */
+  /** Shared with its parts. */
   readonly at: Span;
   readonly #mode: WordMode;
 
@@ -79,7 +77,6 @@ export class PlainWord implements ShellWord {
   }
 
   get parts(): readonly ShellPart[] {
-    // No further parsing needed.
     const text = this.textAt(this.at, undefined);
     return [{ kind: 'text', text, quoted: isQuoted(this.#mode) }];
   }
@@ -94,7 +91,7 @@ function textPart(text: string, start: number, context: ShellContext, quoted: bo
   return { kind: 'text', text: plainText(text, at, context), quoted };
 }
 
-/** `${x}`, `${x[@]}` or `${x:-d}`. */
+/** `${x}`, `${x[@]}`, `${x:-d}` */
 function bracedParameter(place: Place): ParameterPart {
   const { source, at, quoted } = place;
   let end = 2;

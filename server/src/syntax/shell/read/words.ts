@@ -1,4 +1,4 @@
-/** Converts the parser's words: quotes removed, expansions identified, sources kept. */
+/** Converts the parser's words: removes quotes, finds expansions, keeps sources. */
 
 import type {
   ArithmeticExpression,
@@ -50,18 +50,15 @@ import {
 } from './word-modes.ts';
 import { type Standing, zshBraces, zshExpansion, zshText } from './zsh-words.ts';
 
-/**
- * Text that may run a command or assign: substitutions, `${x:=…}`, arithmetic. Stops at the next `$` in
- * braces, to stay linear.
- */
+/** May run a command or assign: substitution, `${x:=…}`, arithmetic. Linear: stops at `$` in braces. */
 const ACTS = /`|[$<>]\(|\$\[|\$\{[^}$]*(?:=|\+\+|--)/;
 
-/** Characters that are plain everywhere in a word, by code. */
+/** Literal everywhere. */
 const PLAIN_CODES = Array.from({ length: 128 }, (_, code) =>
   /[A-Za-z0-9_./:,@%+-]/.test(String.fromCharCode(code)),
 );
 
-/** Whether a word has only such characters. Hot path. */
+/** Hot path. */
 function isPlainText(text: string): boolean {
   for (let index = 0; index < text.length; index++) {
     if (PLAIN_CODES[text.charCodeAt(index)] !== true) return false;
@@ -78,7 +75,7 @@ export function readWord(context: ReadContext, word: Word, mode: WordMode = BARE
     : new LazyWord(context, word, isPlain ? text : undefined, mode);
 }
 
-/** Converts an arithmetic expression. */
+/** Converts arithmetic. */
 export function readExpression(
   context: ReadContext,
   expression: ArithmeticExpression,
@@ -90,7 +87,7 @@ function readOperand(context: ReadContext, word: Word): ShellWord {
   return readWord(context, word, PLAIN);
 }
 
-/** Decodes the parser's word on demand and then releases it. */
+/** Decodes on demand, then releases the parser's word. */
 class LazyWord implements ShellWord {
   readonly at: Span;
   readonly plain: string | undefined;
@@ -121,16 +118,15 @@ class LazyWord implements ShellWord {
   #read(): readonly ShellPart[] {
     const [context, word] = [this.#context, this.#word];
     if (context === undefined || word === undefined) return [];
-    // Keeps what is needed after the release.
+    // Computed before the release.
     this.#inert = this.inert;
     this.#word = undefined;
-    // Releases the context, too.
     this.#context = undefined;
     return readParts(context, word, this.at, this.#mode);
   }
 }
 
-/** Reads an expression in a separate text, such as the value of a variable in `$((x))`. */
+/** Separate text: the value of `x` in `$((x))`. */
 export function readArithmeticText(context: ReadContext, text: string): Arithmetic | undefined {
   const word = { type: 'Word', text, value: text, pos: 0, end: text.length } as const;
   return parseArithmetic(context, word, readOperand);
@@ -157,7 +153,6 @@ function readParts(
   return readAll(context, parts, mode);
 }
 
-/** Concatenates parts; most words have one. */
 function readAll(
   context: ReadContext,
   parts: readonly (WordPart | DoubleQuotedChild)[],
@@ -176,7 +171,7 @@ function readAll(
   return read;
 }
 
-/** Replaces surplus parts by an unknown one, and reads their commands. */
+/** Further parts are unknown; their commands are read. */
 function addRest(
   context: ReadContext,
   parts: readonly (WordPart | DoubleQuotedChild)[],
@@ -210,7 +205,7 @@ function acts(part: ShellPart): boolean {
   return part.kind !== 'text' && ACTS.test(part.source);
 }
 
-/** In zsh, characters after an expansion may belong to it. */
+/** An expansion may continue with literal characters. */
 function readInZsh(
   context: ReadContext,
   parts: readonly (WordPart | DoubleQuotedChild)[],
@@ -262,18 +257,18 @@ function standing(context: ReadContext, mode: WordMode): Standing {
   };
 }
 
-/** Converts a part of a word. */
+/** Converts a part. */
 export function readPart(
   context: ReadContext,
   part: WordPart | DoubleQuotedChild,
   mode: WordMode,
 ): readonly ShellPart[] {
   const at = spanOfNode(context, part);
-  // Fast path for text.
+  // Fast path.
   if (part.type === 'Literal' && context.dialect !== 'zsh') return literal(context, at, mode);
   const isOpen = isOpenPart(context, part, at);
   const written = isOpen ? 'unclosed' : mode.context;
-  // From the source, since the parser may have read a modified text.
+  // The parser may have read a modified text.
   const source = context.source.slice(at.start, at.end);
   const place: Place = { at, source, quoted: isQuoted(mode), context: written };
   switch (part.type) {
@@ -283,7 +278,7 @@ export function readPart(
     }
     case 'Glob':
     case 'ExtendedGlob':
-      // A glob that matches nothing stays as it is; QEMU arguments rarely are globs.
+      // Globs that match nothing stay, and QEMU arguments rarely match.
       return part.parts?.some(({ type }) => type !== 'Literal' && type !== 'Glob')
         ? readBetween(context, part.parts, part, mode)
         : literal(context, at, mode);
@@ -299,9 +294,9 @@ export function readPart(
       return quotes(context, at, 2, 'ansi-c', isOpen);
     case 'DoubleQuoted':
     case 'LocaleString': {
-      // bash removes this backslash and dash does not.
+      // bash removes this backslash, dash does not.
       if (isQuotedOperand(mode) && context.dialect === 'ksh') {
-        // In zsh or ksh the outer quotes end there, so it may be several words.
+        // Ends the outer quotes in zsh and ksh, so it may be several words.
         const open = plainParameter({ ...place, quoted: false });
         return [{ ...open, subscript: '@', operator: 'other' }];
       }
@@ -315,7 +310,7 @@ export function readPart(
     case 'SimpleExpansion':
       return [plainParameter(place, part.text.slice(1))];
     case 'ParameterExpansion': {
-      // The parser pairs the quote of `"${x:-can't}"` and finds no end.
+      // `"${x:-can't}"`: the parser pairs the quote and finds no end.
       if (isOpen) return [{ kind: 'opaque', ...place, body: [] }];
       const plain = plainParameter(place);
       const zsh = context.dialect === 'zsh' ? zshBraces(part, plain) : undefined;
@@ -335,7 +330,7 @@ export function readPart(
   }
 }
 
-/** Whether a part is unterminated. For `$'…'` and `$"…"` the parser reports the quote. */
+/** The parser reports the quote of `$'…'` and `$"…"`. */
 function isOpenPart(
   { open }: ReadContext,
   { type }: Pick<WordPart, 'type'>,
@@ -345,7 +340,7 @@ function isOpenPart(
   return open.has(type === 'AnsiCQuoted' || type === 'LocaleString' ? start + 1 : start);
 }
 
-/** Beyond the depth limit. */
+/** Too deep. */
 function notRead(place: Place): ShellPart {
   return { kind: 'opaque', ...place, body: [], unread: true };
 }
@@ -360,7 +355,7 @@ function readProcess(
   return { kind: 'opaque', ...place, body: context.readScript(within, part.script) };
 }
 
-/** `$(…)`, or backticks, whose text is decoded first. */
+/** Decodes backticks first. */
 function readSubstitution(
   context: ReadContext,
   part: Extract<WordPart, { readonly type: 'CommandExpansion' }>,
@@ -372,7 +367,7 @@ function readSubstitution(
   const { quoted } = place;
   if (!source.startsWith('`')) {
     const commands = context.readScript(within, part.script);
-    // Hot path: explicit properties give one hidden class.
+    // Hot path: one hidden class.
     return { kind: 'substitution', at, source, quoted, context: place.context, body: commands };
   }
   const decoding = /^double(?:-open)?$/.test(place.context) ? 'backtick-double' : 'backtick';
@@ -387,25 +382,25 @@ function readSubstitution(
   return { kind, at, source, quoted, context: place.context, body, host };
 }
 
-/** Whether single quotes are plain: in `d` of a quoted `${x:-d}`. */
+/** Single quotes are literal in `d` of a quoted `${x:-d}`. */
 function isQuotedOperand({ context, pattern }: WordMode): boolean {
   return context === 'double-operand' && !pattern;
 }
 
-/** Plain quotes with the text between them; expansions inside are not read. */
+/** Literal quotes; expansions between them are not read. */
 function readLiterally(
   context: ReadContext,
   at: Span,
   place: Place,
   mode: WordMode,
 ): readonly ShellPart[] {
-  // bash decodes `$'…'` here and continues to the brace after it; dash does neither.
+  // bash decodes `$'…'` here, dash does not.
   return place.source.startsWith('$') || /[$`\\}]/.test(place.source.slice(1))
     ? [{ kind: 'opaque', ...place, body: [] }]
     : literal(context, at, mode);
 }
 
-/** Parts with the text between them, which the parser omits in globs. */
+/** The parser omits text between the parts of globs. */
 function readBetween(
   context: ReadContext,
   parts: readonly WordPart[],
@@ -437,7 +432,7 @@ function readBraces(
   return pieces.flatMap((piece) => readPiece(context, piece, mode, false));
 }
 
-/** A piece of a word with braces; `opens`: it begins one of the resulting words. */
+/** `opens`: begins one of the resulting words. */
 function readPiece(
   context: ReadContext,
   piece: BracePiece,
@@ -464,7 +459,7 @@ function readPiece(
         of.map((item) =>
           item.flatMap((one, index) => readPiece(context, one, mode, begins && index === 0)),
         );
-      // Items with commands are shared; text-only items are not cached, since they may be many.
+      // Text items are not cached, since they may be many.
       const areTexts = items?.every((item) => item.every(({ kind }) => kind !== 'part'));
       const late = items && (areTexts ? () => read(items) : once(() => read(items)));
       return [{ kind: 'braces', at, source, quoted: false, context: mode.context, items: late }];
@@ -472,7 +467,7 @@ function readPiece(
   }
 }
 
-/** Text of a brace item does not continue after the braces: the `m0` of `m{0,1}` cannot be replaced alone. */
+/** An item's text does not end the word: `m0` of `m{0,1}` cannot be replaced alone. */
 function itemParts(
   context: ReadContext,
   { within }: { readonly within?: Span },
@@ -490,13 +485,13 @@ function shift({ offset }: ReadContext, { start, end }: Span): Span {
   return { start: start + offset, end: end + offset };
 }
 
-/** The span without quotes; the opening one has `open` characters. */
+/** `open`: characters of the opening quote. */
 function inner(at: Span, open: number): Span {
   const start = Math.min(at.start + open, at.end);
   return { start, end: Math.max(start, at.end - 1) };
 }
 
-/** Text between quotes; unterminated ones end with the text. */
+/** Unterminated quotes end with the text. */
 function quotes(
   context: ReadContext,
   at: Span,
@@ -528,7 +523,7 @@ function readParameter(
   if (operation.type === 'Default') {
     const mode = plain.quoted ? DOUBLE_OPERAND : OPERAND;
     const operand = readWord(context, operation.operand, mode);
-    // bash and dash differ in whether it ends between the quotes.
+    // bash and dash disagree whether it ends in the quotes.
     if (plain.quoted && QUOTED_BRACE.test(operation.operand.text) && mayBePosix(context)) {
       return { ...named, operator: 'other' };
     }
@@ -561,7 +556,7 @@ function readChange(
         kind: 'replace',
         operator,
         pattern: pattern(operation.pattern),
-        // `&` may stand for the match, unless escaped.
+        // `&` may mean the match.
         replacement: replacement.text === '' ? undefined : pattern(replacement),
       };
     }

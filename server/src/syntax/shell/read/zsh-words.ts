@@ -1,24 +1,23 @@
 /**
- * Expansions of zsh: `$x[1]`, `$x:h`, `$#x`, `$=x`, `${(s: :)x}` (zshexpn(1)), which the parser does not
- * know. Those not modelled may be any number of words.
+ * zsh's `$x[1]`, `$x:h`, `$#x`, `$=x`, `${(s: :)x}` (zshexpn(1)), which the parser does not know. Unsupported
+ * ones may be any number of words.
  */
 import type { DoubleQuotedChild, ParameterExpansionPart, WordPart } from 'unbash';
 import type { ParameterPart, ShellWord } from '../tree.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 
-/** A parser's part in its word. */
+/** A part and its word. */
 export interface Standing {
   readonly context: ReadContext;
-  /** A nameless parameter at a span. */
+  /** A nameless parameter. */
   readonly plain: (from: number, to: number) => ParameterPart;
-  /** A span of the source as a word. */
   readonly word: (from: number, to: number) => ShellWord;
 }
 
-/** Modifiers in `$x:h`; anything else after a colon may be a port. */
+/** `$x:h`; anything else after a colon may be a port. */
 const MODIFIER = /^:[aAcehlpPqQrstuwWfFgx&]/;
 
-/** `$x` with the characters after it that zsh includes; undefined for none. */
+/** `$x` with the characters that zsh includes; undefined if none. */
 export function zshExpansion(
   part: WordPart | DoubleQuotedChild,
   end: number,
@@ -30,7 +29,7 @@ export function zshExpansion(
   const name = part.text.slice(1);
   if (name === '#') {
     const counted = /^[A-Za-z_]\w*/.exec(behind)?.[0];
-    // `$#-` and the like.
+    // `$#-`
     if (/^[-@*?$!#\d]/.test(behind)) return openPart(plain(at.start, at.end + 1));
     if (counted !== undefined) {
       return { ...plain(at.start, at.end + counted.length), name: counted, prefix: 'length' };
@@ -38,7 +37,7 @@ export function zshExpansion(
   }
   const subscript = /^\[(-?\d+|[A-Za-z_]\w*|[@*])\]/.exec(behind);
   const open = subscript === null ? behind : behind.slice(subscript[0].length);
-  // Subscripts and modifiers are not followed.
+  // Unsupported subscripts and modifiers.
   if (open.startsWith('[') || MODIFIER.test(open)) {
     return openPart(plain(at.start, end));
   }
@@ -48,7 +47,7 @@ export function zshExpansion(
   return { ...plain(at.start, at.end + whole.length), name, subscript: key, index };
 }
 
-/** `$=x` and the like, which the parser takes for text; undefined for other text. */
+/** `$=x`, which the parser reads as text; undefined for other text. */
 export function zshText(
   part: WordPart | DoubleQuotedChild,
   { context, plain }: Standing,
@@ -60,7 +59,7 @@ export function zshText(
   return name === undefined || whole.quoted ? openPart(whole) : { ...whole, name, divided: true };
 }
 
-/** `${(f)x}`, `${=x}`, `${x:h}` and other zsh forms; undefined for common ones. */
+/** `${(f)x}`, `${=x}`, `${x:h}`; undefined for common forms. */
 export function zshBraces(
   part: ParameterExpansionPart,
   plain: ParameterPart,
@@ -80,7 +79,7 @@ export function zshBraces(
   return unread ? openPart(plain) : undefined;
 }
 
-/** An expansion to any number of words. */
+/** Any number of words. */
 function openPart(plain: ParameterPart): ParameterPart {
   return { ...plain, subscript: '@', operator: 'other' };
 }
