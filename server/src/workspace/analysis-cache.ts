@@ -1,4 +1,4 @@
-/** The analyses of documents and scripts, each valid until a text or setting that it saw changes. */
+/** Caches analyses of documents and scripts, until a text or setting that they used changes. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { languageIdOf, languageOfFile } from '../languages/detect.ts';
 import { INCLUDED } from '../languages/index.ts';
@@ -24,13 +24,13 @@ import type { NoteUnfollowed } from './unfollowed-log.ts';
 export interface CachedAnalysis {
   readonly id: string;
   readonly analysis: Analysis;
-  /** Each path that it asked for, with the answer. */
+  /** Each path read, with its text. */
   readonly asked: ReadonlyMap<string, string | null | undefined>;
-  /** Made on first use: most documents are never asked for fixes. */
+  /** Lazy: most documents need no fixes. */
   readonly fixes: (project: Project) => RenderedFixes;
 }
 
-/** What is kept of an analysis that may have been dropped. */
+/** Survives the analysis. */
 interface Entry extends Pick<CachedAnalysis, 'id' | 'asked'> {
   readonly text: string;
   readonly settings: Settings;
@@ -41,9 +41,9 @@ interface Entry extends Pick<CachedAnalysis, 'id' | 'asked'> {
   readonly made: WeakRef<CachedAnalysis>;
 }
 
-/** The size of all held analyses in bytes: nearly every large one fits. */
+/** Bytes; most large analyses fit. */
 const MAX_HELD = 56 * 1024 * 1024;
-/** The number of remembered scripts that are not open. */
+/** Scripts that are not open. */
 const MAX_SCRIPTS = 256;
 
 interface OwnAnalysisParts {
@@ -52,7 +52,7 @@ interface OwnAnalysisParts {
   readonly settingsOf: (uri: string) => Settings;
 }
 
-/** The analysis of an open document with all that it brings in, without the scripts that bring it in. */
+/** Analyzes an open document and the files it includes, not its users. */
 export function ownAnalysis(
   { cache, load, settingsOf }: OwnAnalysisParts,
   document: TextDocument,
@@ -72,7 +72,7 @@ interface AnalysisLog {
 
 interface Request {
   readonly source: Source;
-  /** Whether it is a file, so that it can bring in others. */
+  /** Can include other files. */
   readonly isFile: boolean;
   readonly isTypedIn: boolean;
   readonly settings: Settings;
@@ -83,7 +83,7 @@ export class AnalysisCache {
   readonly #files: Files;
   readonly #log: AnalysisLog;
   readonly #attention: Attention;
-  /** What an open file is and brings in, if it need not be run. */
+  /** For an open file that need not run: the files it includes. */
   readonly #quietOf: (path: string, languageId: string) => Source['quiet'];
   readonly #documents = new WeakMap<TextDocument, Entry>();
   readonly #scripts = new Map<string, Entry>();
@@ -123,13 +123,13 @@ export class AnalysisCache {
     this.#trees.forget(path);
   }
 
-  /** Whether a script's analysis takes no time. */
+  /** Whether a valid analysis exists. */
   hasScript(path: string, text: string, settings: Settings): boolean {
     const entry = this.#scripts.get(path);
     return entry?.made.deref() !== undefined && this.#isValid(entry, text, settings);
   }
 
-  /** The analysis of a script that is not open, by its absolute path. */
+  /** A script that is not open, by absolute path. */
   ofScript(path: string, text: string, settings: Settings): CachedAnalysis {
     const languageId = languageOfFile(path, text) ?? languageIdOf(INCLUDED.script);
     const source = { text, languageId, path };

@@ -1,24 +1,24 @@
 /**
- * Repeats an analysis until it wants no more files: reads what it asks for, and loads the reader of its language.
- * Why: docs/decisions/processes.md
+ * Repeats an analysis until all files it asks for, and the reader of its language, are loaded. Why:
+ * docs/decisions/processes.md
  */
 import type { Loading } from '../languages/support.ts';
 import { LIMITS } from '../text/limits.ts';
 
 interface Settling<Made> {
-  /** Analyzes with the files known now. `isLast`: no more are read. */
+  /** `isLast`: reads no more files. */
   readonly analyze: (isLast: boolean) => Made | Promise<Made>;
-  /** What must be loaded before the analysis. */
+  /** Loaded before the next analysis. */
   readonly unreadBy: (made: Made) => Loading | undefined;
-  /** The files that it asked for and that are not read. */
+  /** Requested but not loaded. */
   readonly wantedBy: (made: Made) => readonly string[];
   readonly load: (paths: readonly string[]) => Promise<void>;
   readonly others?: (made: Made) => readonly Promise<unknown>[];
-  /** Whether the caller has cancelled; checked after each wait. */
+  /** Checked after each wait. */
   readonly isUnwanted?: () => boolean;
 }
 
-/** The last analysis: settled unless cancelled. */
+/** Settled unless cancelled. */
 export async function analyzeSettled<Made>({
   analyze,
   unreadBy,

@@ -1,6 +1,6 @@
 /**
- * Records which file the server works on, so that the supervisor knows which one to blame for a hang, and passes over files
- * that an earlier server did not survive.
+ * Records the current file, so that the supervisor can blame it for a hang; skips files that ended an earlier
+ * server.
  */
 import * as l10n from '@vscode/l10n';
 import type { Analysis, Source } from '../service/analysis/analyze.ts';
@@ -19,11 +19,11 @@ import {
 type WatchedFile = Pick<Source, 'path' | 'text'>;
 
 export interface Attention {
-  /** Takes the files to pass over from `initialize`. */
+  /** Reads the files to skip from `initialize`. */
   readonly start: (params: object) => void;
-  /** Runs work on a file. Work after an `await` is not recorded. */
+  /** Records a file during synchronous work. */
   readonly on: <T>(file: WatchedFile, work: () => T) => T;
-  /** Analyzes a document without files that are passed over. */
+  /** Analyzes unless the file is skipped. */
   readonly analyze: (
     source: Source,
     settings: Settings,
@@ -37,7 +37,7 @@ export function attention(tell: (message: LookingAt) => void): Attention {
   const passedOver = new Map<string, PassedOver>();
   let current: Suspect | null = null;
   let currentText: string | undefined;
-  /** The last text, which the next request is mostly about. */
+  /** The next request is mostly for the same text. */
   let last = { text: '', print: printOf('') };
 
   function lastPrint(text: string): number {
@@ -51,7 +51,7 @@ export function attention(tell: (message: LookingAt) => void): Attention {
   }
 
   function on<T>(file: WatchedFile, work: () => T): T {
-    // A file that is passed over costs nothing.
+    // A skipped file costs nothing.
     if (passOver(file)) return work();
     const { path, text } = file;
     if (path === current?.path && text === currentText) return work();
@@ -96,7 +96,7 @@ export function attention(tell: (message: LookingAt) => void): Attention {
 /** For a server without a supervisor. */
 export const UNSUPERVISED: Attention = attention(() => undefined);
 
-/** Why a file is passed over, for the user. */
+/** For the user. */
 function reasonOf(why: Downfall): string {
   return {
     ended: () =>

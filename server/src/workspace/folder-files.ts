@@ -1,6 +1,6 @@
 /**
- * The settings files of folders, at their top and further down. The text of an open document takes precedence over the disk.
- * Invalid JSON leaves the settings from before.
+ * The settings files of workspace folders and their subfolders. An open document replaces the file on disk.
+ * Invalid JSON keeps the earlier settings.
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { readWorkspaceFile, WORKSPACE_FILE } from '../service/language-service.ts';
@@ -13,22 +13,22 @@ import type { FileStore } from './files/file-store.ts';
 import type { Folder, Folders } from './folders.ts';
 import { followExtends, type SettingsChain } from './settings-chain.ts';
 
-/** A settings file, as it was read last. */
+/** As last read. */
 export interface FolderFile
   extends Omit<WorkspaceFile, 'settings'>,
     Pick<SettingsChain, 'extended'> {
   readonly folder: Folder;
-  /** Whether it lies further down than at the top. */
+  /** In a subfolder. */
   readonly isInner: boolean;
-  /** As the client probably writes it. */
+  /** As clients probably spell it. */
   readonly uri: string;
   readonly path: string | undefined;
   readonly text: string;
-  /** Its settings, or the last valid ones; undefined if there never were any. */
+  /** The last valid ones; undefined if there were none. */
   readonly settings: FileSettings | undefined;
 }
 
-/** The place of a settings file, which need not exist. */
+/** The file need not exist. */
 type Place = Pick<FolderFile, 'folder' | 'isInner' | 'uri' | 'path'>;
 
 interface FolderFilesParts {
@@ -38,12 +38,10 @@ interface FolderFilesParts {
   readonly documentOf: (uri: string) => TextDocument | undefined;
 }
 
-/** Owns the settings files as they were read last. */
+/** Owns the settings files. */
 export class FolderFiles {
   readonly #parts: FolderFilesParts;
-  /**
-   * Called when a file has changed; `isFound` if the only news is a file that a walk has met before the files around it.
-   */
+  /** `isFound`: a walk found a settings file before the files beside it. */
   readonly #changed: (isFound: boolean) => void;
   #known: ReadonlyMap<string, FolderFile> = new Map();
   #queue: Promise<void> = Promise.resolve();
@@ -62,7 +60,7 @@ export class FolderFiles {
     return this.#known.get(placeInFolder(folder).uri);
   }
 
-  /** The nearest file of a document, file or folder, by its URI. */
+  /** The nearest settings file for a URI. */
   of(uri: string): FolderFile | undefined {
     const folder = this.#parts.folders.of(uri);
     const at = pathOfFile(uri);
@@ -72,7 +70,7 @@ export class FolderFiles {
     return near ?? (folder && this.top(folder));
   }
 
-  /** A walk has met a folder with a file. Resolves when that is read. Never rejects. */
+  /** Reads the file of a folder that a walk entered. Never rejects. */
   found(folder: string): Promise<void> {
     if (this.#found.has(folder) || this.#found.size >= LIMITS.settingsFiles)
       return Promise.resolve();
@@ -81,12 +79,12 @@ export class FolderFiles {
     return this.#queue;
   }
 
-  /** Resolves when all requested files are read. Never rejects. */
+  /** After all reads. Never rejects. */
   ready(): Promise<void> {
     return this.#queue;
   }
 
-  /** Reads the files again, also those among changed paths. Never rejects. */
+  /** Rereads all files, and those among `paths`. Never rejects. */
   update(paths: readonly string[] = []): Promise<void> {
     for (const path of paths) {
       const isOurs = path.endsWith(`/${WORKSPACE_FILE}`);
@@ -96,7 +94,7 @@ export class FolderFiles {
     return this.#queue;
   }
 
-  /** Where files count: at the top of folders, around open documents, and where walks met them. */
+  /** At the top of folders, around open documents, and where a walk found one. */
   #places(): readonly Place[] {
     const { documents, folders } = this.#parts;
     const around = documents().flatMap(({ uri }) => this.#foldersAround(uri));
@@ -104,7 +102,7 @@ export class FolderFiles {
     return [...folders.all().map(placeInFolder), ...inner.flatMap((at) => this.#innerPlace(at))];
   }
 
-  /** The folders above a document up to the workspace folder, the innermost first. */
+  /** Up to the workspace folder, innermost first. */
   #foldersAround(uri: string): readonly string[] {
     const top = this.#parts.folders.of(uri)?.path;
     const path = pathOfFile(uri);
@@ -134,14 +132,14 @@ export class FolderFiles {
     this.#changed(news.every((uri) => from !== undefined && uri === uriIn(from)));
   }
 
-  /** The file at a place: the same object if it is unchanged, undefined if there is none. */
+  /** The same object if unchanged, undefined if absent. */
   async #fileAt(place: Place): Promise<FolderFile | undefined> {
     const text =
       place.path === undefined
         ? (this.#parts.documentOf(place.uri)?.getText() ?? null)
         : await this.#textAt(place.path);
     const before = this.#known.get(place.uri);
-    // A file that changed while it was read is read again.
+    // Changed during the read; read again later.
     if (text === undefined) return before;
     if (text === null) return undefined;
     if (before?.text === text && before.extends === undefined) return before;
@@ -168,7 +166,7 @@ export class FolderFiles {
     };
   }
 
-  /** The text of a file; null if there is none, undefined if it changed while it was read. */
+  /** Null if absent, undefined if changed during the read. */
   async #textAt(path: string): Promise<string | null | undefined> {
     const { store } = this.#parts;
     if (store.get(path) === undefined) await store.load([path]);
@@ -181,7 +179,7 @@ function hasSameTexts(one: FolderFile, other: FolderFile): boolean {
   return texts(one) === texts(other);
 }
 
-/** The place of a workspace folder's settings file, which need not exist. */
+/** The file need not exist. */
 export function placeInFolder(folder: Folder): Place {
   const { uri, path } = folder;
   return {

@@ -1,6 +1,6 @@
 /**
- * The settings of a document: the editor's for its folder, and the nearest settings file. Equal settings are the same
- * object, which keeps analyses valid.
+ * A document's settings: the editor's, then the nearest settings file's. Equal settings are one object, which
+ * keeps analyses valid.
  */
 import {
   mergeSettings,
@@ -19,7 +19,7 @@ export function folderSettings(
   ofEditor: (folder: Folder | undefined) => Settings,
   files: () => FolderFiles,
 ) {
-  /** By the URI of a folder or inner settings file; the window's by an empty one. */
+  /** By URI of a folder or inner settings file; '' for the window. */
   let known: ReadonlyMap<string, Settings> = new Map();
   let innerCount = 0;
 
@@ -28,7 +28,7 @@ export function folderSettings(
     if (folder === undefined) return editor;
     const settings = mergeSettings(editor, file?.settings ?? NO_SETTINGS, folder.root);
     if (!file?.isInner || file.path === undefined) return settings;
-    // Inner files add exclusions and remove none.
+    // Inner files only add exclusions.
     const outer = merged(folder, files().of(uriOfFile(folderOf(folderOf(file.path)))));
     const exclude = [...outer.exclude, ...(file.settings?.values.exclude ?? [])];
     return { ...settings, exclude, root: exclude.length > 0 ? folder.root : settings.root };
@@ -38,7 +38,7 @@ export function folderSettings(
     return file?.isInner ? file.uri : (folder?.uri ?? '');
   }
 
-  /** The previous settings of a folder; for a new one those of the window. */
+  /** A new folder starts with the window's. */
   function before(uri: string): Settings | undefined {
     return known.get(uri) ?? known.get('');
   }
@@ -49,14 +49,14 @@ export function folderSettings(
   }
 
   return {
-    /** The settings for a document or file, by URI; outside of all folders the window's. */
+    /** By a document's URI; the window's outside of folders. */
     of: (uri: string) => {
       const folder = folders.of(uri);
       const file = files().of(uri);
       const settings = known.get(keyOf(folder, file)) ?? merged(folder, file);
       return folder ? settingsAt(settings, pathOfFile(uri) ?? pathOfUri(uri)) : settings;
     },
-    /** Computes all settings again; true if any has changed. */
+    /** Recomputes all settings; true if any changed. */
     renew: () => {
       const inner = files()
         .all()

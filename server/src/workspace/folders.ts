@@ -1,29 +1,29 @@
-/** The folders of the workspace, as the client names them. */
+/** Workspace folders as the client names them. */
 import { isBelow, pathOfFile, pathOfUri } from './files/file-paths.ts';
 
 interface NamedFolder {
   readonly uri: string;
 }
 
-/** A folder of the workspace. */
+/** A workspace folder. */
 export interface Folder {
   readonly uri: string;
-  /** Absolute, without a final `/`; undefined if the URI has no path. */
+  /** Absolute, without a final `/`; undefined for a URI without a path. */
   readonly path: string | undefined;
-  /** The path, or that of the URI. Paths of documents are relative to it. */
+  /** `path`, or the URI's path; documents are relative to it. */
   readonly root: string;
 }
 
-/** The folders of the workspace. */
+/** Owns the workspace folders. */
 export type Folders = ReturnType<typeof workspaceFolders>;
 
-/** No folders yet. */
+/** Initially empty. */
 export function workspaceFolders() {
   let all: readonly Folder[] = [];
   const paths = (): readonly string[] => pathsOf(all);
   return {
     all: () => all,
-    /** The innermost folder around a document or file, by URI. */
+    /** The innermost folder around a URI. */
     of: (uri: string) => {
       const path = pathOfFile(uri);
       return all
@@ -31,7 +31,7 @@ export function workspaceFolders() {
         .toSorted((a, b) => b.root.length - a.root.length)[0];
     },
     paths,
-    /** Takes the folders of `initialize`: a list, or the root. */
+    /** From `initialize`: a list, or the root. */
     start: ({
       workspaceFolders: folders,
       rootUri,
@@ -41,11 +41,11 @@ export function workspaceFolders() {
     }) => {
       all = (folders ?? (rootUri ? [{ uri: rootUri }] : [])).map(toFolder);
     },
-    /** Adds and removes folders; returns the paths of both. */
+    /** Returns the paths of both. */
     change: (folders: Readonly<Record<'added' | 'removed', readonly NamedFolder[]>>) => {
       const gone = folders.removed.map(toFolder);
       const come = folders.added.map(toFolder);
-      // A folder that is added twice counts once.
+      // Adding a folder twice counts once.
       const moved = new Set([...gone, ...come].map(({ uri }) => uri));
       all = [...all.filter(({ uri }) => !moved.has(uri)), ...come];
       return pathsOf([...gone, ...come]);

@@ -1,4 +1,4 @@
-/** Findings of analyses that saw an earlier text of a file, at their places in the current text. */
+/** Moves findings of an earlier text to their places in the current one. */
 import type { Analysis } from '../service/analysis/analyze.ts';
 import type { Witness } from '../service/analysis/file-findings.ts';
 import { witnessOf } from '../service/language-service.ts';
@@ -6,8 +6,8 @@ import { changedStretch } from '../text/changed-stretch.ts';
 import type { Span } from '../text/span.ts';
 
 /**
- * Maps spans of one text to another that differs in one stretch: `[4, 9)` of `echo $PORT` is `[5, 10)` of `echo  $PORT`.
- * Undefined for spans that touch the stretch.
+ * For texts that differ in one stretch: `[4, 9)` of `echo $PORT` is `[5, 10)` of `echo  $PORT`. Undefined for
+ * spans that touch the stretch.
  */
 export function spanMover(before: string, after: string): (span: Span) => Span | undefined {
   const { at, shift } = changedStretch(before, after);
@@ -17,14 +17,14 @@ export function spanMover(before: string, after: string): (span: Span) => Span |
   };
 }
 
-/** The findings of an analysis in one file, without their fixes: the analysis itself is not kept. */
+/** Without fixes, which would retain the analysis. */
 export function findingsOnly(analysis: Analysis, path: string): Witness {
   const witness = witnessOf(analysis);
   const findings = witness.findingsIn(path).map((finding) => ({ ...finding, fixes: () => [] }));
   return { ...witness, commentsOf: () => undefined, findingsIn: () => findings };
 }
 
-/** The same at moved places in that file; findings without a place are dropped. */
+/** Drops findings that `move` gives no place. */
 export function movedFindings(
   witness: Witness,
   path: string,

@@ -1,26 +1,26 @@
-/** Open documents and files by path, though a client may spell a URI in several ways. */
+/** Open documents and files by path; clients spell a URI in several ways. */
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { isBelow, pathOfFile, uriOfFile } from './files/file-paths.ts';
 
-/** A file with the text that offsets refer to. */
+/** The text that offsets refer to. */
 export interface NamedDocument {
   readonly uri: string;
   readonly document: TextDocument;
   readonly version: number | null;
 }
 
-/** The file of a path in a finding or edit; undefined if it is not known any more. */
+/** Finds the file of a finding or edit; undefined if forgotten. */
 export type FindDocument = (path: string) => NamedDocument | undefined;
 
-/** Open documents and closed files by path. */
+/** Owns open documents and closed files. */
 export type NamedDocuments = ReturnType<typeof namedDocuments>;
 
 const MAX_FILES = 256;
 
-/** No documents yet. */
+/** Initially empty. */
 export function namedDocuments() {
   const open = new Map<string, TextDocument>();
-  /** The versions of documents whose files were deleted. */
+  /** Versions of documents whose files were deleted. */
   const gone = new Map<TextDocument, number>();
   const files = new Map<string, TextDocument>();
   const isGone = (document: TextDocument): boolean => gone.get(document) === document.version;
@@ -35,8 +35,8 @@ export function namedDocuments() {
       gone.delete(document);
     },
     /**
-     * A file or folder was deleted, or exists again. A client may keep the document of a deleted file open unseen, so its
-     * text counts for no other file until it changes. True if that changes anything.
+     * A client may keep a deleted file's document open unseen, so its text does not count until it changes.
+     * True if that changes anything.
      */
     deleted: (path: string, isDeleted: boolean) => {
       const changed = [...open].filter(([own, document]) => {
@@ -53,7 +53,7 @@ export function namedDocuments() {
       return document && !isGone(document) ? document.getText() : undefined;
     },
     isOpen: (path: string) => open.has(path),
-    /** An open document, or a file with the given text. */
+    /** An open document, or a file with this text. */
     find: (path: string, textOf: (path: string) => string | null | undefined) => {
       const document = open.get(path);
       if (document) return { uri: document.uri, document, version: document.version };

@@ -1,17 +1,14 @@
-/**
- * When long work pauses for waiting requests.
- * Why: docs/decisions/processes.md
- */
+/** Interrupts long work for waiting requests. Why: docs/decisions/processes.md */
 
-/** The longest time without a pause, in milliseconds. */
+/** Milliseconds without a pause. */
 const SLICE = 4;
 
 export interface Pace {
-  /** Pauses if it is time. */
+  /** Pauses if due. */
   readonly rest: () => Promise<void>;
 }
 
-/** `turn` resolves when waiting requests have had their turn; `before` is called before each pause. */
+/** `turn` resolves after waiting requests; `before` runs before each pause. */
 export function keepPace(turn: () => Promise<void>, before: () => void = () => {}): Pace {
   let end = performance.now() + SLICE;
   return {

@@ -1,6 +1,6 @@
 /**
- * Converts offsets to lines and characters, and back. The server counts UTF-16 code units; a client may agree on UTF-8
- * bytes.
+ * Converts offsets to lines and characters, and back. Characters are UTF-16 code units, or UTF-8 bytes if the
+ * client agrees.
  */
 import {
   type Position,
@@ -12,14 +12,14 @@ import type { Span } from '../text/span.ts';
 
 export type PositionEncoding = 'utf-16' | 'utf-8';
 
-/** The first supported encoding of the client's list; UTF-16 by default. */
+/** The first supported encoding; UTF-16 by default. */
 export function chooseEncoding(offered: readonly string[] | undefined): PositionEncoding {
   return offered?.find((encoding) => encoding === 'utf-16' || encoding === 'utf-8') === 'utf-8'
     ? 'utf-8'
     : 'utf-16';
 }
 
-/** The range of a span, clipped to the document. */
+/** Clipped to the document. */
 export function toRange(document: TextDocument, at: Span, encoding: PositionEncoding): Range {
   return {
     start: toPosition(document, at.start, encoding),
@@ -36,7 +36,7 @@ function toPosition(document: TextDocument, offset: number, encoding: PositionEn
   return { line, character: before(start + character) - before(start) };
 }
 
-/** The distance of kept sums in code units, so that long lines are not counted for each position. */
+/** Code units between cached sums, for long lines. */
 const STRIDE = 1024;
 
 interface ByteSums {
@@ -46,7 +46,7 @@ interface ByteSums {
 
 const byteSums = new WeakMap<TextDocument, ByteSums>();
 
-/** The number of UTF-8 bytes before an offset. */
+/** UTF-8 bytes. */
 function bytesBefore(document: TextDocument): (offset: number) => number {
   const text = document.getText();
   let known = byteSums.get(document);
@@ -65,7 +65,7 @@ function bytesBefore(document: TextDocument): (offset: number) => number {
   };
 }
 
-/** The UTF-8 bytes of a part. A surrogate pair counts at its first half, so that any cut adds up. */
+/** Counts a surrogate pair at its first half, so that any cut adds up. */
 function byteLength(text: string, start: number, end: number): number {
   let bytes = 0;
   for (let index = start; index < end; index++) {
@@ -86,13 +86,13 @@ function isLow(unit: number): boolean {
   return unit >= 0xdc00 && unit < 0xe000;
 }
 
-/** The span of a range, clipped to the document. */
+/** Clipped to the document. */
 export function toSpan(document: TextDocument, range: Range, encoding: PositionEncoding): Span {
   const start = document.offsetAt(toUtf16(document, range.start, encoding));
   return { start, end: Math.max(start, document.offsetAt(toUtf16(document, range.end, encoding))) };
 }
 
-/** The offset of a position, clipped to the document. */
+/** Clipped to the document. */
 export function offsetOf(
   document: TextDocument,
   position: Position,
@@ -113,8 +113,8 @@ function toUtf16(document: TextDocument, position: Position, encoding: PositionE
 }
 
 /**
- * Creates and changes documents for `TextDocuments`. `changed` gets where typing ends: a single insertion or deletion;
- * undefined for other changes.
+ * Creates and changes documents for `TextDocuments`. `changed` gets the end of a single insertion or
+ * deletion; undefined for other changes.
  */
 export function documentFactory(
   encoding: () => PositionEncoding,
@@ -127,9 +127,9 @@ export function documentFactory(
       changes: TextDocumentContentChangeEvent[],
       version: number,
     ): TextDocument => {
-      // A newer version has replaced the text of this change.
+      // A newer version exists.
       if (version < document.version) return document;
-      // Each change counts in the text after the one before.
+      // Offsets refer to the text after the previous change.
       for (const change of changes) {
         const own = inUtf16(document, change, encoding());
         const end = changes.length === 1 ? endOfTyping(document, own) : undefined;
@@ -141,7 +141,7 @@ export function documentFactory(
   };
 }
 
-/** Where a change ends in the new text; undefined if it replaces text. */
+/** Undefined if text is replaced. */
 function endOfTyping(
   document: TextDocument,
   change: TextDocumentContentChangeEvent,

@@ -1,8 +1,6 @@
 /**
- * Gives fixes the project around a text: who names the ports that they give up, from the index and from open documents,
- * and what the scripts among these run, so that plain clients go along. The editor, the fixing of a workspace and the
- * command line all ask here.
- * Why: docs/decisions/clients-follow.md
+ * The project that fixes change along with a text: other uses of the ports it gives up, and plain clients in
+ * scripts. For the editor, fixes of a workspace, and the command line. Why: docs/decisions/clients-follow.md
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { languageOfFile, mayHaveFindings } from '../languages/detect.ts';
@@ -13,9 +11,9 @@ import { pathOfFile } from './files/file-paths.ts';
 import { type FileAnalyzerParts, fileAnalyzer } from './review/analyze-file.ts';
 import { type PortIndex, placesWith } from './walk/port-index.ts';
 
-/** How many files are analyzed for what they connect to; clients in others are named. */
+/** Files analyzed for clients; clients in others are only named. */
 const MAX_ANALYZED = 64;
-/** What may go along with a monitor, as a look at the characters of a file tells. */
+/** Rewritable clients, found without parsing. */
 const PLAIN_CLIENT = /\b(?:nc|ncat|netcat|socat|telnet)\b/;
 
 interface AroundParts
@@ -24,14 +22,14 @@ interface AroundParts
   readonly documents: () => readonly TextDocument[];
   readonly openText: (path: string) => string | undefined;
   readonly isInside: (path: string) => boolean;
-  /** Resolves when a search has taken so long that an answer should do without it; one waits for its end without. */
+  /** Resolves when an answer should no longer wait for a search; without it, searches complete. */
   readonly patience?: () => Promise<void>;
 }
 
-/** Asks for the project around texts that give up some ports. Never rejects. */
+/** For ports that texts give up. Never rejects. */
 export type ProjectAround = (ports: readonly string[]) => Promise<Project>;
 
-/** The last answer holds until a file that names a port, an open document or the ports are others. */
+/** Caches the last answer until ports, open documents or files with these ports change. */
 export function projectsAround(parts: AroundParts): ProjectAround {
   const { index, store, openText, patience } = parts;
   const kept = new Map<string, Analysis>();
@@ -52,7 +50,7 @@ export function projectsAround(parts: AroundParts): ProjectAround {
     if (typeof text !== 'string') return undefined;
     const languageId = languageOfFile(path, text);
     if (languageId === undefined) return undefined;
-    // A port that the file gives its own QEMU is no client's.
+    // Ports of the file's own QEMU have no clients here.
     if (!PLAIN_CLIENT.test(text) && !mayHaveFindings(languageId, text)) return undefined;
     const known = kept.get(path);
     if (known?.files.files.every((file) => store.get(file.path) === file.text)) return known;

@@ -1,4 +1,4 @@
-/** A settings file with those that it extends. */
+/** Reads a settings file with the files that it extends. */
 import * as l10n from '@vscode/l10n';
 import {
   extendSettings,
@@ -13,22 +13,22 @@ import { LIMITS } from '../text/limits.ts';
 import { folderOf, normalPath } from '../text/paths.ts';
 
 interface ChainParts {
-  /** The folder around all files; resulting paths are relative to it. */
+  /** Resulting paths are relative to it. */
   readonly root: string;
-  /** The text of a file; null or undefined if it cannot be read. */
+  /** Null or undefined if unreadable. */
   readonly read: (path: string) => Promise<string | null | undefined>;
 }
 
 export interface SettingsChain {
   /** Undefined for invalid JSON. */
   readonly settings: FileSettings | undefined;
-  /** The extended files with their texts, the nearest first. */
+  /** Texts of extended files, nearest first. */
   readonly extended: ReadonlyMap<string, string>;
   /** Why the chain ends early, at the file's own `extends`. */
   readonly problem: FileProblem | undefined;
 }
 
-/** Follows `extends`. What cannot be followed is a problem; the rest counts. */
+/** A file that cannot be extended is a problem; others count. */
 export async function followExtends(
   file: WorkspaceFile,
   path: string,
@@ -67,7 +67,7 @@ export async function followExtends(
   return toChain();
 }
 
-/** A file's settings with paths relative to the root. */
+/** With paths relative to the root. */
 function placed({ settings }: WorkspaceFile, path: string, root: string): FileSettings | undefined {
   const folder = pathInFolder(root, folderOf(path)) ?? '';
   return settings && withPathsIn(folder, settings);

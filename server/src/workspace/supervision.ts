@@ -1,31 +1,31 @@
-/** What a server and its supervisor exchange beside the protocol. */
+/** Messages between a server and its supervisor. */
 
-/** A file by its path and a fingerprint of its text. */
+/** `print` is a fingerprint of the text. */
 export interface Suspect {
   readonly path: string;
   readonly print: number;
 }
 
-/** How a server ended: by itself, held by a file for too long, or out of memory. */
+/** Ended by itself, hung, or ran out of memory. */
 export type Downfall = 'ended' | 'held' | 'memory';
 
-/** A file that an earlier server did not survive; not looked at again with this text. */
+/** Ended an earlier server; skipped while its text stays the same. */
 export interface PassedOver extends Suspect {
   readonly why: Downfall;
 }
 
-/** The file that the next work is about; null after it. */
+/** The current file; null if there is none. */
 export interface LookingAt {
   readonly lookingAt: Suspect | null;
 }
 
-/** The member of the parameters of `initialize` with the files to pass over. */
+/** The member of `initialize` with the files to skip. */
 export const PASSED_OVER = 'qemuMonitorGuard/passedOver';
 
-/** The supervisor's request to check that the server responds. */
+/** Asks whether the server responds. */
 export const ALIVE = 'qemuMonitorGuard/alive';
 
-/** The name of the web worker that runs the server. */
+/** The web worker's name. */
 export const SERVER_THREAD = 'monitor-guard-server';
 
 /** A fingerprint of a text. */

@@ -1,11 +1,11 @@
-/** Logs once for each file that it was not followed to its end. */
+/** Logs files whose analysis was incomplete, once each. */
 import type { Analysis } from '../service/analysis/analyze.ts';
 import { unfollowedWords } from '../service/language-service.ts';
 
 /** Receives each analysis. */
 export type NoteUnfollowed = (analysis: Analysis) => void;
 
-/** Logs a file again after it was followed to its end meanwhile. */
+/** Logs a file again if it was complete in between. */
 export function unfollowedLog(say: (message: string) => void): NoteUnfollowed {
   const told = new Set<string>();
   return (analysis) => {

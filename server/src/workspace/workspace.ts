@@ -1,6 +1,6 @@
 /**
- * Open documents, each with what it brings in and with the scripts that bring it in. A look at one is consistent: all of it
- * holds for the same texts. Files that are not known yet are read, and the look is repeated.
+ * Analyzes open documents with the files they include and the scripts that include them (users). A snapshot is
+ * consistent: it holds for one state of all texts. Missing files are read, then it is taken again.
  */
 
 import * as l10n from '@vscode/l10n';
@@ -22,24 +22,24 @@ import { keepPace } from './pace.ts';
 import type { Graph } from './walk/include-graph.ts';
 import type { ScriptIndex } from './walk/script-index.ts';
 
-/** How long a look analyzes such scripts without a pause, in milliseconds. */
+/** Milliseconds for users, without a pause. */
 const SLICE = 30;
 
-/** The users of a document are long if they have more characters, with all that they bring in. */
+/** Characters of users, and of what they include, from which they are long. */
 const LONG_USERS = 100_000;
 
-/** What is known of one open document. */
+/** The analyses of an open document. */
 export interface Snapshot {
-  /** The path that findings use for the document. */
+  /** As findings name it. */
   readonly path: string;
   readonly own: CachedAnalysis;
   readonly others: readonly CachedAnalysis[];
   readonly findings: readonly FileFinding[];
-  /** Whether all scripts that may bring the document in were analyzed. */
+  /** All possible users were analyzed. */
   readonly isComplete: boolean;
-  /** Whether the search for such scripts has ended. */
+  /** The search for users has ended. */
   readonly isSearched: boolean;
-  /** Whether the findings of users are those from before. */
+  /** Users' findings are older, at moved places. */
   readonly isFirst?: true;
 }
 
@@ -48,15 +48,15 @@ interface WorkspaceParts {
   readonly cache: AnalysisCache;
   readonly store: FileStore;
   readonly index: ScriptIndex;
-  /** A file with all that it brings in; undefined before the files of the workspace are known. */
+  /** A file and what it includes; undefined before the workspace is listed. */
   readonly graphAround: (path: string) => Graph | undefined;
-  /** Whether scripts of the workspace may bring a file in. */
+  /** Inside, scripts may include it. */
   readonly isInside: (path: string) => boolean;
-  /** Resolves when a look must go on without the result of a search. */
+  /** Resolves when a snapshot should no longer wait for searches. */
   readonly patience: () => Promise<void>;
   readonly turn: () => Promise<void>;
   readonly leftOut: (message: string) => void;
-  /** A search has ended: looks that went on without it may change. */
+  /** Snapshots taken before the search ended may change. */
   readonly onFound: () => void;
 }
 
@@ -70,13 +70,13 @@ type SettingsOf = (uri: string) => Settings;
 interface Gathered {
   readonly look: Snapshot;
   readonly wanted: readonly string[];
-  /** Names of files whose users must be searched. */
+  /** Files whose users must be searched. */
   readonly names: readonly string[];
-  /** Whether the slice ended before all scripts were analyzed. */
+  /** The slice ended too early. */
   readonly unfinished: boolean;
 }
 
-/** The scripts that bring a file in, and what is missing to find more. */
+/** Users of a file, and what is missing to find more. */
 interface FoundScripts {
   readonly scripts: CachedAnalysis[];
   readonly wanted: string[];
@@ -84,19 +84,19 @@ interface FoundScripts {
   unfinished: boolean;
 }
 
-/** Owns the searches for users of files. */
+/** Owns the searches for users. */
 export class Workspace {
   readonly #parts: WorkspaceParts;
   readonly #searches = new Map<string, Promise<unknown>>();
   readonly #tooMany = new Set<string>();
-  /** The findings of long users in each document, with its text of that time. */
+  /** Findings of long users, with the document's text of that time. */
   readonly #seen = new WeakMap<TextDocument, SeenUsers>();
 
   constructor(parts: WorkspaceParts) {
     this.#parts = parts;
   }
 
-  /** Looks at an open document. Never rejects; undefined if cancelled. */
+  /** Undefined if cancelled. Never rejects. */
   async look(
     document: TextDocument,
     settingsOf: SettingsOf,
@@ -110,7 +110,7 @@ export class Workspace {
       unreadBy: ({ look: { own } }) => own.analysis.unread,
       wantedBy: ({ wanted }) => wanted,
       load: this.#parts.store.load,
-      // Users that are found later cause another look.
+      // Users found later cause another snapshot.
       others: ({ names }) => {
         const missing = names.filter((name) => !awaited.has(name));
         for (const name of missing) awaited.add(name);
@@ -128,8 +128,8 @@ export class Workspace {
   }
 
   /**
-   * Looks at a changed document alone, if its users are long: their findings are those from before, at moved places.
-   * Undefined if a whole look takes no longer, or if cancelled. Never rejects.
+   * Analyzes a changed document alone if its users are long; their earlier findings move. Undefined if a full
+   * snapshot takes no longer, or if cancelled. Never rejects.
    */
   async lookFirst(
     document: TextDocument,
@@ -149,10 +149,7 @@ export class Workspace {
     return { path, own, others: [], findings, isComplete: false, isSearched: false, isFirst: true };
   }
 
-  /**
-   * The findings of open documents in files that are not open, by path; only files with findings. `isLeftToOthers` leaves out
-   * open documents by path.
-   */
+  /** Findings of open documents in closed files, by path. `isLeftToOthers` skips open documents. */
   closedFiles(
     settingsOf: SettingsOf,
     isLeftToOthers: (path: string) => boolean,
@@ -208,7 +205,7 @@ export class Workspace {
     if (isInside) this.#findScripts(path, open, settingsOf, found);
     const isSearched =
       found.names.length === 0 && !found.unfinished && !this.#tooMany.has(path ?? '');
-    // Outside of the workspace the users of a script are unknown, unless it starts QEMU itself.
+    // Outside of the workspace users are unknown, unless the script starts QEMU.
     const isAlone = isInside ? isSearched : path === undefined || starts || !mayHaveUsers;
     const wanted = new Set([...own.analysis.wanted, ...found.wanted]);
     const isComplete = wanted.size === 0 && isAlone;
@@ -219,7 +216,7 @@ export class Workspace {
     return { look, wanted: [...wanted], names: found.names, unfinished: found.unfinished };
   }
 
-  /** Adds the open documents that bring a file in; returns the paths of all open documents. */
+  /** Adds open documents that include a file; returns the paths of all open ones. */
   #openUsers(
     document: TextDocument,
     path: string,
@@ -239,7 +236,7 @@ export class Workspace {
     return open;
   }
 
-  /** Adds the scripts on disk that bring a file in, directly or through others. */
+  /** Adds scripts on disk that include a file, directly or not. */
   #findScripts(
     path: string,
     open: ReadonlySet<string>,
@@ -267,7 +264,7 @@ export class Workspace {
         count++;
         const settings = settingsOf(uriOfFile(script));
         if (!cache.hasScript(script, text, settings)) {
-          // Each slice analyzes at least one, so that the look ends.
+          // Each slice analyzes one, to make progress.
           if (fresh > 0 && performance.now() > end) {
             found.unfinished = true;
             continue;
@@ -283,7 +280,7 @@ export class Workspace {
     }
   }
 
-  /** The text of a script; undefined if it is unknown or starts no QEMU with what it brings in. Adds missing files. */
+  /** Undefined if unknown or without QEMU; adds missing files. */
   #textToRun(script: string, found: FoundScripts): string | undefined {
     const text = this.#parts.store.get(script);
     if (text === undefined) found.wanted.push(script);
@@ -301,7 +298,7 @@ export class Workspace {
     );
   }
 
-  /** Searches the users of a file. Resolves when they are found, or when that takes too long. */
+  /** Resolves at the end of the search, or when it takes too long. */
   #search(name: string): Promise<unknown> {
     const busy = this.#searches.get(name);
     if (busy !== undefined) return busy;

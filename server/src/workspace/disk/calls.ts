@@ -1,6 +1,6 @@
 /**
- * The system's calls for files: synchronous, or through Node's threads, which costs several times as much.
- * Why: docs/decisions/reading-files.md
+ * File calls, synchronous or in Node's threads, which costs several times as much. Why:
+ * docs/decisions/reading-files.md
  */
 import {
   close,
@@ -18,14 +18,14 @@ import {
 import { lstat, opendir, realpath } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-/** Each call returns its result or a promise of it. */
+/** Each returns its result or a promise. */
 export interface Calls {
-  /** The path without links. Throws or rejects if there is none. */
+  /** Without links. Throws or rejects if absent. */
   readonly resolve: (path: string) => string | Promise<string>;
-  /** The entry at a path, which may be a link. Throws or rejects if there is none. */
+  /** Does not follow links. Throws or rejects if absent. */
   readonly look: (path: string) => Stats | Promise<Stats>;
   readonly open: (path: string, flags: number) => number | Promise<number>;
-  /** Reads into a buffer from the same offset of the file; returns the number of bytes. */
+  /** From the same offset in file and buffer; returns bytes read. */
   readonly read: (
     descriptor: number,
     buffer: Buffer,
@@ -33,7 +33,7 @@ export interface Calls {
     length: number,
   ) => number | Promise<number>;
   readonly close: (descriptor: number) => void | Promise<void>;
-  /** The entries of a folder; `size` is its size in bytes. */
+  /** `size` in bytes. */
   readonly list: (path: string, size: number) => Entries | Promise<Entries>;
 }
 
@@ -48,11 +48,11 @@ const BY_THREADS: Calls = {
   read: async (descriptor, buffer, from, length) =>
     (await readByThread(descriptor, buffer, from, length, from)).bytesRead,
   close: promisify(close),
-  // In pieces: 100,000 entries at once would delay requests.
+  // 100,000 entries at once would delay requests.
   list: (path) => opendir(path, { bufferSize: 256 }),
 };
 
-/** The largest folder that is listed synchronously, in bytes. Few have over a thousand entries. */
+/** Folders listed synchronously, in bytes; few have over a thousand entries. */
 const SMALL = 64 * 1024;
 
 const AT_ONCE: Calls = {
@@ -65,16 +65,16 @@ const AT_ONCE: Calls = {
     size > SMALL ? BY_THREADS.list(path, size) : readdirSync(path, { withFileTypes: true }),
 };
 
-/** A longer call waits for the disk, in milliseconds. */
+/** Milliseconds; longer calls wait for the disk. */
 const QUICK = 0.1;
-/** With so many more slow calls than quick ones the disk counts as slow. */
+/** Slow calls minus quick ones that make a disk slow. */
 const MOST_SLOW = 16;
-/** The number of threaded calls before a slow disk is tried again. */
+/** Threaded calls before a slow disk is tried again. */
 const PATIENCE = 512;
 
-/** Chooses the calls for the next file or folder by how long the last ones took. `now` is a clock in milliseconds. */
+/** Chooses by the duration of recent calls. `now` in milliseconds. */
 export function callsByPace(now: () => number): () => Calls {
-  /** Slow calls minus quick ones. A single slow call may be due to other processes. */
+  /** Slow minus quick calls; one slow call may be another process's fault. */
   let slow = 0;
   let patience = 0;
 

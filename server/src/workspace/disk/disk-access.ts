@@ -1,7 +1,7 @@
 /**
- * The only access to the disk. Reads regular files inside the workspace folders: symbolic links are resolved first, devices
- * and FIFOs are not opened, and an open file is checked for its place before it is read.
- * Why: docs/decisions/only-the-workspace-is-read.md
+ * The only access to the disk. Reads regular files in workspace folders: resolves links first, opens no
+ * devices or FIFOs, checks where an open file is before reading it. Why:
+ * docs/decisions/only-the-workspace-is-read.md
  */
 import { constants, fstatSync, type Stats } from 'node:fs';
 import * as l10n from '@vscode/l10n';
@@ -17,18 +17,18 @@ import { type Calls, callsByPace } from './calls.ts';
 import { isOpenInside, openPath, type Place, pathOfOpen, withSlashes } from './open-inside.ts';
 
 interface Resolved extends Place {
-  /** The path to open, below the folder as the workspace names it. */
+  /** To open, below the folder as the workspace spells it. */
   readonly path: string;
 }
 
-/** `folders` may change. `now` is a clock in milliseconds. */
+/** `folders` may change. `now` in milliseconds. */
 export function diskAccess(
   folders: () => readonly string[],
   now = (): number => performance.now(),
 ): FileAccess {
   const nextCalls = callsByPace(now);
 
-  /** Where a path leads; undefined outside of the folders. Rejects if there is none. */
+  /** Undefined outside of the folders. Rejects if absent. */
   async function resolve(path: string, calls: Calls): Promise<Resolved | undefined> {
     if (path.includes('\0') || !folders().some((folder) => isBelow(folder, path))) return undefined;
     const real = withSlashes(await calls.resolve(path));
@@ -122,7 +122,7 @@ async function listFolder(folder: Place, calls: Calls): Promise<readonly FolderE
   try {
     const stats = fstatSync(descriptor);
     if (!isOpenInside(descriptor, stats, folder)) return [];
-    // Lists the open folder itself, if the system has a path for it.
+    // Lists the open folder, if it has a path.
     const isPinned = pathOfOpen(descriptor) !== undefined;
     return await entriesAt(isPinned ? openPath(descriptor) : folder.real, stats.size, calls);
   } finally {
@@ -136,21 +136,21 @@ async function entriesAt(path: string, size: number, calls: Calls): Promise<Fold
     if (entry.isFile()) kinds.set(entry.name, 'file');
     else if (entry.isDirectory()) kinds.set(entry.name, 'folder');
   }
-  // Sorting without a comparator is several times as fast.
+  // Several times faster than with a comparator.
   return [...kinds.keys()].toSorted().map((name) => ({ name, kind: kinds.get(name) ?? 'file' }));
 }
 
-/** A path outside of the workspace is absent; a link that leads outside is refused. */
+/** A link that leads outside is refused, another path absent. */
 function outside(path: string, folders: readonly string[]): ReadResult {
   return folders.some((folder) => isBelow(folder, path)) ? outsideOf() : { kind: 'absent' };
 }
 
-/** No links and no waiting: the file may have been replaced since it was checked. */
+/** No links, no waiting: the file may have been replaced since the check. */
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** The size of the shared buffers, which nearly all scripts fit in; longer files get a buffer of their own. */
+/** Shared buffers, enough for nearly all scripts. */
 const BUFFER_BYTES = 64 * 1024;
-/** A longer file is refused even if it may be unwanted. */
+/** Longer files are refused even if unwanted. */
 const MAX_LOOKED = 8 * 1024 * 1024;
 const MAX_IDLE = 64;
 
@@ -165,8 +165,8 @@ type Found =
   | Exclude<VisitResult, { kind: 'text' }>;
 
 /**
- * The text of a regular file, if `isWanted` accepts its first 64 KiB and then all of it. A wanted file over `maxBytes` is
- * refused. Never rejects. Numbers in place of handles and shared buffers, since most files are small and unwanted.
+ * The text if `isWanted` accepts its first 64 KiB, then all of it; refused over `maxBytes`. Never rejects.
+ * Descriptors and shared buffers, since most files are small and unwanted.
  */
 async function readFile(
   calls: Calls,
@@ -177,7 +177,7 @@ async function readFile(
   try {
     const descriptor = await calls.open(place.real, OPEN_FLAGS);
     try {
-      // Synchronous, since the file is open.
+      // Quick for an open file.
       const stats = fstatSync(descriptor);
       if (!stats.isFile()) return notRegular();
       if (!isOpenInside(descriptor, stats, place)) return outsideOf();
@@ -225,7 +225,7 @@ async function readOpen(
       await fill(size);
       if (!isWanted(bytes(), true)) return { kind: 'unwanted' };
     }
-    // Like editors, drops a byte order mark and replaces invalid UTF-8.
+    // Like editors: no byte order mark, invalid UTF-8 replaced.
     if (size > maxBytes) return tooLong(size, maxBytes);
     const text = decoder.decode(buffer.subarray(0, length));
     return { kind: 'text', text, stamp: stampOf(stats) };
@@ -234,7 +234,7 @@ async function readOpen(
   }
 }
 
-/** UTF-16 is detected by its mark, or by an ASCII character at the start. */
+/** UTF-16 by its mark, or by an ASCII character at the start. */
 function decoderOf(buffer: Buffer): typeof UTF_8 {
   const [first, second] = buffer;
   if ((first === 0xff && second === 0xfe) || (first && second === 0)) return UTF_16;
@@ -242,7 +242,6 @@ function decoderOf(buffer: Buffer): typeof UTF_8 {
   return UTF_8;
 }
 
-/** Changes when a file does. */
 function stampOf({ mtimeMs, size, ino }: Pick<Stats, 'mtimeMs' | 'size' | 'ino'>): string {
   return `${mtimeMs} ${size} ${ino}`;
 }
@@ -261,7 +260,7 @@ function outsideOf(): ReadResultOf<'refused'> {
 
 type ReadResultOf<K extends VisitResult['kind']> = Extract<VisitResult, { kind: K }>;
 
-/** An error of the file system as a result. */
+/** Error codes as results. */
 function failed(error: unknown): ReadResultOf<'absent' | 'refused'> {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   const missing = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL'];

@@ -1,17 +1,14 @@
-/**
- * Checks where an open file lies. Between a check of a path and its opening a folder may be replaced by a link, so that
- * only the open file counts.
- */
+/** Checks where an open file is: after the check of a path, a link may replace a folder. */
 import { lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import { isBelow } from '../files/file-paths.ts';
 
-/** A path without links, and the workspace folder around it, without links. */
+/** Without links: a path and its workspace folder. */
 export interface Place {
   readonly real: string;
   readonly root: string;
 }
 
-/** Whether an open file lies in the workspace folder. */
+/** Whether it is in the workspace folder. */
 export function isOpenInside(
   descriptor: number,
   stats: Pick<Stats, 'dev' | 'ino'>,
@@ -21,7 +18,7 @@ export function isOpenInside(
   return opened === undefined ? isStillThere(stats, real) : isBelow(root, opened);
 }
 
-/** The kernel's path of an open file; undefined outside of Linux. */
+/** The kernel's path; undefined outside of Linux. */
 export function pathOfOpen(descriptor: number): string | undefined {
   if (process.platform !== 'linux') return undefined;
   try {
@@ -31,12 +28,12 @@ export function pathOfOpen(descriptor: number): string | undefined {
   }
 }
 
-/** A path that leads to an open file, even if it was moved. */
+/** Leads to an open file, even if moved. */
 export function openPath(descriptor: number): string {
   return `/proc/self/fd/${descriptor}`;
 }
 
-/** Outside of Linux: whether the path has no links and leads to the open file. */
+/** Outside of Linux: the path has no links and leads to the open file. */
 function isStillThere({ dev, ino }: Pick<Stats, 'dev' | 'ino'>, real: string): boolean {
   try {
     const now = lstatSync(real);
@@ -46,7 +43,7 @@ function isStillThere({ dev, ino }: Pick<Stats, 'dev' | 'ino'>, real: string): b
   }
 }
 
-/** A path of the system with `/`. */
+/** With `/`. */
 export function withSlashes(path: string): string {
   return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
 }

@@ -1,21 +1,21 @@
 /**
- * Predicts the files that a file will ask for, from its text and from other files of its name. Reading them in advance
- * saves an analysis: each application of a project asks for the same optional files.
+ * Predicts which files a file will ask for, from its text and from files of the same name. Reading ahead
+ * saves an analysis: applications of a project ask for the same optional files.
  */
 import { folderOf, nameOf } from '../../text/paths.ts';
 import { namedFiles } from './named-files.ts';
 
-/** A name is expected after so many files asked for it; at most so many names, and in so many folders above. */
+/** Names expected, requests needed for that, folders searched above. */
 const MAX_EXPECTED = 16;
 const ENOUGH = 2;
 const MAX_ABOVE = 6;
 
-/** Expects nothing yet. */
+/** Initially empty. */
 export function expectedFiles() {
-  /** The number of requests for each name, by the name of the asking file. */
+  /** Requests per name, by the asking file's name. */
   const asked = new Map<string, Map<string, number>>();
   return {
-    /** Records the absolute paths that a file asks for. */
+    /** Records absolute paths that a file asks for. */
     note: (path: string, wanted: readonly string[]): void => {
       const counts = asked.get(nameOf(path)) ?? new Map<string, number>();
       asked.set(nameOf(path), counts);
@@ -25,7 +25,7 @@ export function expectedFiles() {
         counts.set(nameOf(one), (counts.get(nameOf(one)) ?? 0) + 1);
       }
     },
-    /** The absolute paths that a file will probably ask for; many do not exist. */
+    /** Absolute paths; many do not exist. */
     of: (path: string, text: string): readonly string[] => {
       const counts = [...(asked.get(nameOf(path)) ?? [])];
       const names = counts
@@ -41,7 +41,7 @@ export function expectedFiles() {
   };
 }
 
-/** The folders above a file, the innermost first: `/w/lab/`, `/w/` for `/w/lab/Makefile`. */
+/** `/w/lab/`, `/w/` for `/w/lab/Makefile` */
 function foldersAround(path: string): readonly string[] {
   const folders: string[] = [];
   for (let folder = folderOf(path); folder !== '/' && folders.length <= MAX_ABOVE; ) {

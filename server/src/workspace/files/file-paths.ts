@@ -1,20 +1,20 @@
 /**
- * Converts between URIs of the protocol and paths with `/`. Files on no disk have paths, too:
+ * Converts URIs to paths with `/`, and back. A file on no disk has a path, too:
  * `/vscode-vfs:%2F%2Fgithub/w/run.sh` for `vscode-vfs://github/w/run.sh`.
  */
 
-/** `scheme:`, `//authority`, path. A query or fragment marks a version or a part of a file. */
+/** `scheme:`, `//authority`, path. A query or fragment denotes a version or part. */
 const PARTS = /^([a-z][a-z0-9+.-]*):(?:\/\/([^/?#]*))?(\/[^?#]*)$/i;
-/** The prefix of a path on no disk. */
+/** A path on no disk. */
 const VIRTUAL = /^\/([a-z][a-z0-9+.-]*):%2F%2F([^/]*)(?=\/|$)/i;
 
 /**
- * The absolute path of a file's URI: `/w/run.sh` of `file:///w/run.sh`, `c:/w/run.sh` of `file:///c%3A/w/run.sh`. Undefined
- * for unsaved documents and old versions.
+ * `/w/run.sh` of `file:///w/run.sh`, `c:/w/run.sh` of `file:///c%3A/w/run.sh`; undefined for unsaved
+ * documents and old versions.
  */
 export function pathOfFile(uri: string): string | undefined {
   const [whole, scheme = '', authority = '', written = ''] = PARTS.exec(uri) ?? [];
-  // An encoded slash cannot be part of a path.
+  // A path has no encoded slash.
   const path = /%2f/i.test(written) ? undefined : decoded(written);
   if (whole === undefined || path === undefined) return undefined;
   if (scheme.toLowerCase() !== 'file') return `/${scheme}:%2F%2F${authority}${path}`;
@@ -23,12 +23,12 @@ export function pathOfFile(uri: string): string | undefined {
   return `//${authority}${path}`;
 }
 
-/** The path of an entry of a folder: `/run.sh` of `/` and `run.sh`. */
+/** `/run.sh` of `/` and `run.sh`. */
 export function pathIn(folder: string, name: string): string {
   return folder === '/' ? `/${name}` : `${folder}/${name}`;
 }
 
-/** The URI of an absolute path. */
+/** Takes an absolute path. */
 export function uriOfFile(path: string): string {
   const [begin = '', scheme, authority = ''] = VIRTUAL.exec(path) ?? [];
   if (scheme !== undefined) return `${scheme}://${authority}${encoded(path.slice(begin.length))}`;
@@ -36,23 +36,23 @@ export function uriOfFile(path: string): string {
   return `file://${path.startsWith('/') ? '' : '/'}${encoded(path)}`;
 }
 
-/** Whether a path is on no disk. */
+/** Whether it is on no disk. */
 export function isVirtual(path: string): boolean {
   return VIRTUAL.test(path);
 }
 
-/** The decoded path of any URI, or the URI; for its name only. */
+/** For its name only; the URI if it cannot be decoded. */
 export function pathOfUri(uri: string): string {
   return decoded(uri.replace(/^[\w+.-]+:(?:\/\/[^/]*)?/, '')) ?? uri;
 }
 
-/** Whether a path is a folder or lies below it; both absolute, without a final `/`. */
+/** True for the folder, too; both absolute, without a final `/`. */
 export function isBelow(folder: string, path: string): boolean {
   if (folder === '/') return !isVirtual(path);
   return path === folder || (path.startsWith(folder) && path[folder.length] === '/');
 }
 
-/** The same for several folders. */
+/** For several folders. */
 export function isBelowAny(folders: ReadonlySet<string>, path: string): boolean {
   if (folders.size === 0) return false;
   for (let around = path; around !== ''; around = around.slice(0, around.lastIndexOf('/'))) {

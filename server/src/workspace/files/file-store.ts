@@ -1,6 +1,6 @@
 /**
- * The texts of files that documents bring in, kept until they change. The text of an open document takes precedence over the
- * disk. Answers come at once or not at all; `load` reads.
+ * Texts of included files, kept until they change; open documents replace files. Answers are immediate or
+ * missing; `load` reads.
  */
 import * as l10n from '@vscode/l10n';
 import type { Files } from '../../service/analysis/included-files.ts';
@@ -10,35 +10,35 @@ import { isBelowAny } from './file-paths.ts';
 import { namedFiles } from './named-files.ts';
 
 const AT_ONCE = 16;
-/** The size of what is kept, in code units. */
+/** Code units. */
 const MAX_KEPT = 128 * 1024 * 1024;
-/** The number of files that one `load` reads because others name them. */
+/** Files that one `load` reads since others name them. */
 const MAX_AHEAD = 64;
 
-/** The texts of files, as analyses ask for them: at once, or not yet. */
+/** Texts as analyses ask for them. */
 export interface FileStore extends Files {
   readonly resolve: (path: string) => string;
-  /** Reads files that are not known, and those that they name. Afterwards all are known, unless they changed meanwhile. */
+  /** Reads unknown files and those they name; then all are known, unless changed meanwhile. */
   readonly load: (paths: readonly string[]) => Promise<void>;
-  /** Forgets files, and all below folders; true if any was known. */
+  /** Forgets files and contents of folders; true if any was known. */
   readonly changed: (paths: ReadonlySet<string>) => boolean;
-  /** Forgets files that have changed on disk, for clients that do not report changes. */
+  /** Forgets files changed on disk, for clients that report no changes. */
   readonly revalidate: () => Promise<void>;
 }
 
-/** A running read; two of one file differ as objects. */
+/** Identity of a running read. */
 interface Reading {
   readonly done: Promise<void>;
 }
 
 interface Known {
   readonly text: string | null;
-  /** The path behind symbolic links. */
+  /** Without links. */
   readonly path: string;
   readonly stamp: string | undefined;
 }
 
-/** `openText` is the text of an open document; `say` logs once which file is not read, and why. */
+/** `say` logs once per file why it is not read. */
 export function fileStore(
   access: FileAccess,
   openText: (path: string) => string | undefined,
@@ -124,7 +124,7 @@ function readings(
   const busy = new Map<string, Reading>();
 
   function take(path: string, reading: Reading, result: ReadResult): void {
-    // A change meanwhile has removed the reading.
+    // The file changed meanwhile.
     if (busy.get(path) !== reading) return;
     busy.delete(path);
     const found = toKnown(path, result);
@@ -144,7 +144,7 @@ function readings(
       busy.set(path, reading);
       return done;
     },
-    /** Drops the results of running reads; true if there were any. */
+    /** Drops results of running reads; true if there were any. */
     forget: (isChanged: (path: string) => boolean): boolean => {
       const late = [...busy.keys()].filter(isChanged);
       for (const path of late) busy.delete(path);
@@ -153,7 +153,7 @@ function readings(
   };
 }
 
-/** Owns the known files and counts their size. */
+/** Owns the texts and their total size. */
 function knownFiles() {
   const known = new Map<string, Known>();
   let kept = 0;

@@ -1,16 +1,16 @@
-/** Predicts which files a script brings in, by a look at its text. */
+/** Predicts from its text which files a script includes. */
 import { folderOf, normalPath } from '../../text/paths.ts';
 
-/** `. ./lib/vm.sh`, `source "$HERE/../vm.sh"`, `. "$(dirname "$0")/vm.sh"`: the part behind the folder. */
+/** `. ./lib/vm.sh`, `source "$HERE/../vm.sh"`, `. "$(dirname "$0")/vm.sh"`: the part after the folder. */
 const NAMED =
   /^[ \t]*(?:\.|source)[ \t]+"?(?:(?:\.|\$\w+|\$\{\w+\}|\$\(dirname [^)\n]{0,40}\)"?)\/)?((?:\.\.\/)*(?:(?!\.{1,2}\/)[\w.-]+\/)*[\w.-]+)"?[ \t]*(?:[;&|#]|\r?$)/gm;
 
 const MAX_NAMED = 128;
 
-/** The absolute paths that a script names, relative to its own folder; they need not exist. */
+/** Absolute, from the script's folder; they need not exist. */
 export function namedFiles(path: string, text: string): readonly string[] {
   const folder = folderOf(path);
-  // Most scripts bring in none, and this test is faster.
+  // Fast path.
   if (!/(?:\.|source)[ \t]/.test(text)) return [];
   const paths = new Set<string>();
   for (const [, name = ''] of text.matchAll(NAMED)) {

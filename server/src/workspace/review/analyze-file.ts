@@ -1,4 +1,4 @@
-/** Analyzes files one by one, each with what it brings in. */
+/** Analyzes closed files with what they include. */
 import type { Analysis, Source } from '../../service/analysis/analyze.ts';
 import type { Files } from '../../service/analysis/included-files.ts';
 import { analysisMemory, scriptTrees } from '../../service/language-service.ts';
@@ -14,14 +14,14 @@ export interface FileAnalyzerParts {
   readonly store: FileStore;
   readonly settingsOf: (uri: string) => Settings;
   readonly failed: (failure: string) => void;
-  /** The files as an analysis sees them; called again for each repetition. */
+  /** Called for each repetition. */
   readonly filesOf: (source: Source) => Files;
   readonly isUnwanted?: () => boolean;
 }
 
 /**
- * Analyzes files that share what they bring in, each until it wants no more files. `sourceOf` is asked again for each
- * repetition; undefined if it is. The trees of brought-in scripts are kept in `trees`.
+ * Analyses share the files they include; `trees` keeps their trees. `sourceOf` is called for each repetition;
+ * undefined ends it.
  */
 export function fileAnalyzer(parts: FileAnalyzerParts, trees = scriptTrees()) {
   const { attention, store } = parts;
@@ -32,7 +32,7 @@ export function fileAnalyzer(parts: FileAnalyzerParts, trees = scriptTrees()) {
   ): Promise<Analysis | None> => {
     const memory = analysisMemory(ownTrees);
     const first = sourceOf();
-    // A quiet file is not run, so it asks for none.
+    // A quiet file is not run and needs none.
     if (first && !first.quiet) await store.load(expected.of(first.path, first.text));
     const made = await analyzeSettled<Analysis | None>({
       analyze: (isLast) => {

@@ -1,4 +1,4 @@
-/** Analyzes one file that is not open, for a review, and keeps an outline of the result. */
+/** Analyzes a closed file for a review and keeps an outline. */
 import * as l10n from '@vscode/l10n';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { languageOfFile } from '../../languages/detect.ts';
@@ -15,7 +15,7 @@ import type { WorkspaceFile } from '../walk/walk-files.ts';
 import { type FileAnalyzerParts, fileAnalyzer } from './analyze-file.ts';
 import { noFixes, outlineOf } from './file-summary.ts';
 
-/** The size of all kept trees of brought-in scripts, in code units of their texts. */
+/** Trees of included scripts, in code units of text. */
 const MAX_TREES = 256 * 1024;
 
 interface FileOutlinesParts<M> extends Omit<FileAnalyzerParts, 'filesOf'> {
@@ -23,19 +23,19 @@ interface FileOutlinesParts<M> extends Omit<FileAnalyzerParts, 'filesOf'> {
   readonly encoding: () => PositionEncoding;
   readonly find: FindDocument;
   readonly unfollowed: NoteUnfollowed;
-  /** What clients list of the machines of a file. */
+  /** Machines as clients list them. */
   readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly M[];
 }
 
 export function fileOutlines<M>(parts: FileOutlinesParts<M>) {
   const { access, store, attention } = parts;
   const trees = scriptTrees(MAX_TREES);
-  /** The paths that the last analysis asked for. Files are analyzed one at a time. */
+  /** Paths that the current analysis asked for. */
   let asked = new Set<string>();
   const analyze = fileAnalyzer({
     ...parts,
     filesOf: ({ quiet }) => {
-      // What a quiet file would bring in counts as asked for: a change there may end the quiet.
+      // A change in a file that it would include may end the quiet.
       const own = new Set(quiet);
       asked = own;
       return {
@@ -49,7 +49,7 @@ export function fileOutlines<M>(parts: FileOutlinesParts<M>) {
   });
 
   async function analyzeFile({ path, languageId, text, quiet }: WorkspaceFile): Promise<Analysis> {
-    // Other files have no use for the file's own tree, and related places need its statements once more.
+    // Only this file needs its own tree, again for related places.
     const own = scriptTrees(Number.POSITIVE_INFINITY);
     const analysis = await analyze<never>(() => ({ text, languageId, path, quiet }), {
       ...own,
@@ -60,7 +60,7 @@ export function fileOutlines<M>(parts: FileOutlinesParts<M>) {
   }
 
   return {
-    /** The outline of a file; undefined without findings, machines and dependencies. Never rejects: a failure is logged. */
+    /** Undefined without findings, machines and dependencies. Logs failures, never rejects. */
     outline: async (file: WorkspaceFile) => {
       try {
         const analysis = await analyzeFile(file);
@@ -79,7 +79,7 @@ export function fileOutlines<M>(parts: FileOutlinesParts<M>) {
         return undefined;
       }
     },
-    /** The findings in a file's comments, for which it is read again. Never rejects. */
+    /** Findings in comments; reads the file again. Never rejects. */
     inComments: async (path: string, others: readonly CommentWitness[], isComplete: boolean) => {
       try {
         const read = await access.read(path, LIMITS.fileBytes);

@@ -1,7 +1,6 @@
 /**
- * What a review keeps of the analysis of a file: findings with lines and characters, and dependencies. No text, no tree, no
- * fixes.
- * Why: docs/decisions/review.md
+ * What a review keeps of an analysis: findings with lines and characters, dependencies; no text, tree or
+ * fixes. Why: docs/decisions/review.md
  */
 import type { Range } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';
@@ -27,29 +26,29 @@ interface PlacedRelated extends FileRelated {
   readonly range: Range;
 }
 
-/** A finding without its fixes. */
+/** Without fixes. */
 export interface PlacedFinding extends FileFinding {
   readonly range: Range;
   readonly related: readonly PlacedRelated[];
   readonly fixes: typeof noFixes;
 }
 
-/** The analysis that fixes are made from is not kept. */
+/** They would retain the analysis. */
 export function noFixes(): readonly never[] {
   return [];
 }
 
-/** What is kept of a closed file's analysis. */
+/** A closed file's analysis. */
 export interface Outline<M> extends Contribution<PlacedFinding> {
-  /** The paths that it asked for, existing or not. */
+  /** Existing or not. */
   readonly asked: readonly string[];
   readonly used: ReadonlySet<string>;
   readonly comments: CommentWitness;
   readonly isUnfollowed: boolean;
   readonly hasMachines: boolean;
-  /** What clients list of its machines. */
+  /** As clients list them. */
   readonly machines: () => readonly M[];
-  /** Keeps findings as JSON only: they have been shown. */
+  /** Keeps findings as JSON only, once shown. */
   readonly settle: () => void;
 }
 
@@ -62,12 +61,12 @@ interface OutlineParts<M> {
 }
 
 type KeptFinding = Omit<PlacedFinding, 'fixes'> & { readonly unused: boolean };
-/** By the path of their file. A map, since V8 is slow with objects of many shapes. */
+/** By path of their file. A map: V8 is slow with objects of many shapes. */
 type KeptFindings = ReadonlyMap<string, readonly KeptFinding[]>;
 
 const NO_PATHS: ReadonlySet<string> = new Set();
 
-/** The outline of an analysis; undefined without findings, machines and dependencies. */
+/** Undefined without findings, machines and dependencies. */
 export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outline<M> | undefined {
   const { source, starts, host, silenced, settings, wanted, failures } = analysis;
   const { unfollowed } = analysis;
@@ -91,7 +90,7 @@ export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outlin
   };
 }
 
-/** Findings as JSON by file, which is smaller than objects and holds no text. */
+/** JSON is smaller than objects and retains no text. */
 function keptFindings(found: KeptFindings) {
   const byPath = new Map([...found].map(([path, own]) => [path, kept(own)]));
   let fresh: KeptFindings | undefined = found;
@@ -142,7 +141,7 @@ function foundIn<M>(analysis: Analysis, { find, encoding }: OutlineParts<M>): Ke
   return found;
 }
 
-/** The findings of all outlines in a file, one for each place. */
+/** One per place. */
 export function findingsInOutlines<M>(
   path: string,
   own: Outline<M> | undefined,

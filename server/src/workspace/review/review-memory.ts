@@ -1,10 +1,10 @@
-/** The outlines of files, and which files depend on which. */
+/** The outlines of files, and their dependencies. */
 import { isBelowAny } from '../files/file-paths.ts';
 import type { Outline } from './file-summary.ts';
 
 export function reviewMemory<M>() {
   const outlines = new Map<string, Outline<M>>();
-  /** The files that asked for each path. */
+  /** Files that asked for a path. */
   const askers = new Map<string, Set<string>>();
 
   function link(path: string, outline: Outline<M>): void {
@@ -23,7 +23,7 @@ export function reviewMemory<M>() {
 
   return {
     get: (path: string) => outlines.get(path),
-    /** Keeps the outline of a file, or forgets the file; returns the files whose findings may have changed. */
+    /** Undefined removes the file; returns the files whose findings may have changed. */
     put: (path: string, outline: Outline<M> | undefined) => {
       const before = outlines.get(path);
       if (before) unlink(path, before);
@@ -37,16 +37,16 @@ export function reviewMemory<M>() {
       }
       return affected;
     },
-    /** The outlines of files that brought a file in, sorted by path. */
+    /** Files that included it, sorted. */
     usersOf: (path: string) =>
       [...(askers.get(path) ?? [])].toSorted().flatMap((asker) => {
         const outline = asker === path ? undefined : outlines.get(asker);
         return outline?.used.has(path) ? [outline] : [];
       }),
-    /** The files that asked for paths at or below these, existing or not. */
+    /** Files that asked for a path at or below these, existing or not. */
     dependents: (paths: ReadonlySet<string>) =>
       [...askers].flatMap(([asked, by]) => (isBelowAny(paths, asked) ? [...by] : [])),
-    /** The files with outlines at or below some paths. */
+    /** Files with outlines at or below. */
     below: (paths: ReadonlySet<string>) =>
       [...outlines.keys()].filter((path) => isBelowAny(paths, path)),
     paths: () => [...outlines.keys()],

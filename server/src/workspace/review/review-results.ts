@@ -1,7 +1,4 @@
-/**
- * Owns what a review has found: an outline of each file, what is shown of each file, and the files with news. Who shows it,
- * and how, is decided elsewhere.
- */
+/** Owns the results of a review: outlines, shown findings, and files with news. */
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import type { NamedDocuments } from '../named-documents.ts';
 import type { Pace } from '../pace.ts';
@@ -10,14 +7,14 @@ import type { ShownFile } from './review-contract.ts';
 import { reviewMemory } from './review-memory.ts';
 import { unreadMemory } from './unread-memory.ts';
 
-/** The time between news while files are looked at, in milliseconds. */
+/** Milliseconds between news during a round. */
 const BETWEEN_NEWS = 100;
 
 interface ReviewResultsParts<Shown> {
   readonly names: Pick<NamedDocuments, 'isOpen'>;
   readonly toShown: (finding: PlacedFinding) => Shown;
   readonly session: string;
-  /** These files, at least, are shown or listed differently now. */
+  /** At least these files have changed. */
   readonly onNews: (paths: ReadonlySet<string>) => void;
 }
 
@@ -28,7 +25,7 @@ export class ReviewResults<Told, Shown> {
   readonly unread = unreadMemory((path) => this.memory.usersOf(path).length > 0);
   readonly shown: ReturnType<typeof shownFiles<Shown>>;
   readonly #parts: ReviewResultsParts<Shown>;
-  /** Files whose findings depend on others, so they are shown at the end of a round. */
+  /** Depend on other files, so they are shown at the end of the round. */
   readonly #unshown = new Set<string>();
   #news = new Set<string>();
   #flushed = Number.NEGATIVE_INFINITY;
@@ -38,7 +35,7 @@ export class ReviewResults<Told, Shown> {
     this.shown = shownFiles(parts);
   }
 
-  /** Keeps the outline of a file, or forgets the file, and shows what that decides. */
+  /** Shows what an outline decides; undefined removes the file. */
   put(path: string, outline: Outline<Told> | undefined): void {
     const before = this.memory.get(path);
     if (before === undefined && outline === undefined) return;
@@ -52,7 +49,7 @@ export class ReviewResults<Told, Shown> {
     outline?.settle();
   }
 
-  /** Records why a file is not read, or not to its end; undefined if it is. */
+  /** Why a file is unread or incomplete; undefined if neither. */
   putUnread(path: string, kind: Unread | undefined): void {
     if (this.unread.put(path, kind)) this.#news.add(path);
   }
@@ -61,7 +58,7 @@ export class ReviewResults<Told, Shown> {
     for (const path of paths) this.#unshown.add(path);
   }
 
-  /** Shows files with comments again, which say more when all files are known. */
+  /** Comments say more once all files are known. */
   showComments(): void {
     this.showLater(this.memory.paths().filter((path) => this.#hasComments(path)));
   }
@@ -91,7 +88,7 @@ export class ReviewResults<Told, Shown> {
     this.#parts.onNews(paths);
   }
 
-  /** Flushes unless that was done a moment ago. */
+  /** Not more than once in `BETWEEN_NEWS`. */
   flushSome(): void {
     const now = performance.now();
     if (now - this.#flushed < BETWEEN_NEWS) return;
@@ -110,12 +107,12 @@ export class ReviewResults<Told, Shown> {
   }
 }
 
-/** What is shown of each file, as JSON, which is smaller than objects. */
+/** JSON is smaller than objects. */
 function shownFiles<Shown>({ session, toShown }: ReviewResultsParts<Shown>) {
   const shown = new Map<string, { readonly resultId: string; readonly json: string }>();
   let made = 0;
   return {
-    /** Shows findings in the order of the text. Unchanged findings keep their result id. */
+    /** In order of the text; equal findings keep their result id. */
     put: (path: string, findings: readonly PlacedFinding[]): void => {
       if (findings.length === 0) {
         shown.delete(path);

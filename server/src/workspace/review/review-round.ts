@@ -1,4 +1,4 @@
-/** One round of a review: looks at all files of the folders, or at changed ones and those that depend on them. */
+/** A round of a review: all files, or changed ones and their dependents. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import { unreadFile } from '../../service/language-service.ts';
@@ -22,13 +22,13 @@ interface ReviewRoundParts<Told, Shown>
   readonly find: FindDocument;
   readonly outlines: ReturnType<typeof fileOutlines<Told>>;
   readonly results: ReviewResults<Told, Shown>;
-  /** Whether the round is to end early. */
+  /** The round ends early. */
   readonly isCut: () => boolean;
   readonly isComplete: () => boolean;
   readonly send: (event: ReviewEvent) => void;
 }
 
-/** Owns what the round has looked at so far. */
+/** Owns what the round has read. */
 export class ReviewRound<Told, Shown> {
   readonly #parts: ReviewRoundParts<Told, Shown>;
   readonly #seen = new Set<string>();
@@ -42,9 +42,9 @@ export class ReviewRound<Told, Shown> {
 
   async lookAtAll(changed: ReadonlySet<string>): Promise<void> {
     const { store, results, folders, isCut, send } = this.#parts;
-    // A document that was closed has no outline yet.
+    // A closed document has no outline yet.
     results.showLater(changed);
-    // Some clients report no changes of files.
+    // For clients that report no changes.
     await store.revalidate();
     if (folders().length === 0) {
       results.clear();
@@ -65,13 +65,13 @@ export class ReviewRound<Told, Shown> {
     const paths = new Set([...changed, ...memory.dependents(changed)]);
     results.showLater(changed);
     await this.#lookThrough(paths);
-    // All files are looked at next, and shown then.
+    // All files follow, and are shown then.
     if (isCut()) return;
     this.#forgetOthers(memory.below(paths), unread.paths(paths));
     await this.#showAll();
   }
 
-  /** Looks at documents, then at files on disk. */
+  /** Documents, then files on disk. */
   async #lookThrough(paths: ReadonlySet<string> | undefined) {
     const { results, outlines, isCut, send } = this.#parts;
     await this.#lookAtDocuments(paths ?? this.#openPaths());
@@ -79,7 +79,7 @@ export class ReviewRound<Told, Shown> {
       folders: this.#parts.folders(),
       isUnwanted: isCut,
       onUnread: (path, kind) => this.#putUnread(path, kind),
-      // Typing needs no disk.
+      // Typing reads no disk.
       ...(paths && { paths: [...paths].filter((path) => !this.#seen.has(path)) }),
     });
     for await (const files of walk.files) {
@@ -129,7 +129,7 @@ export class ReviewRound<Told, Shown> {
     this.#parts.results.putUnread(path, kind);
   }
 
-  /** Forgets files that the round has not met. */
+  /** Forgets files that no longer exist. */
   #forgetOthers(known: readonly string[], unread: readonly string[]): void {
     const { results } = this.#parts;
     for (const path of known) if (!this.#seen.has(path)) results.put(path, undefined);

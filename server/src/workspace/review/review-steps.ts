@@ -1,15 +1,15 @@
 /**
- * When a review looks at files, and at which: a pure state machine. `review.ts` hands in events and carries out the effects.
+ * A pure state machine that decides when and what to review; `review.ts` passes events and performs effects.
  * Why: docs/decisions/review.md
  */
 import { mayHoldText } from '../../languages/detect.ts';
 import type { ReviewState } from './review-contract.ts';
 
-/** How long a round waits for further changes, in milliseconds. */
+/** Milliseconds a round waits for further changes. */
 const QUIET = 200;
-/** How long further changes delay a round at most, in milliseconds. */
+/** Milliseconds that further changes may delay it. */
 const PATIENCE = 1000;
-/** With more changed files, as after a checkout, all files are looked at again. */
+/** More, as after a checkout, review all files. */
 const MANY_CHANGES = 500;
 
 const NOT_REVIEWED: ReviewState = {
@@ -20,31 +20,31 @@ const NOT_REVIEWED: ReviewState = {
   known: 0,
 };
 
-/** A promise's `resolve`, and the number of the round after which a round must end first. */
+/** Resolves after the round with a number over `behind`. */
 interface Waiting {
   readonly behind: number;
   readonly resolve: () => void;
 }
 
-/** The state of a review's schedule. One round runs at a time. */
+/** One round runs at a time. */
 export interface Schedule {
   readonly life: 'new' | 'active' | 'stopped';
   readonly isWorking: boolean;
-  /** Whether the running round is to end early. */
+  /** The running round ends early. */
   readonly isCut: boolean;
-  /** What the next round looks at: all files, or those at and below some paths. */
+  /** For the next round: all files, or those at and below paths. */
   readonly isAllDue: boolean;
   readonly due: ReadonlySet<string>;
   readonly round: number;
-  /** When the next round begins at the latest, on the clock of `step`. */
+  /** When the next round begins at the latest, by `now`. */
   readonly deadline: number;
   readonly waiting: readonly Waiting[];
-  /** Whether rounds keep what clients list of machines. */
+  /** Rounds keep machines. */
   readonly keepsMachines: boolean;
   readonly progress: ReviewState;
 }
 
-/** A review that has not started. */
+/** Before the start. */
 export const UNSCHEDULED: Schedule = {
   life: 'new',
   isWorking: false,
@@ -60,26 +60,26 @@ export const UNSCHEDULED: Schedule = {
 
 type Plain = 'start' | 'renew' | 'cancel' | 'stop' | 'time' | 'ready' | 'ended';
 
-/** `time`: the delay of a `wait` is over; the events from `ready` to `ended` come from the running round. */
+/** `time`: a `wait` is over; from `ready` to `ended`: the running round. */
 export type ReviewEvent =
   | { readonly kind: Plain }
   | { readonly kind: 'resume'; readonly isWatched: boolean }
   | { readonly kind: 'changed'; readonly paths: readonly string[]; readonly isAll: boolean }
   | { readonly kind: 'settle'; readonly resolve: () => void }
   | { readonly kind: 'keepMachines'; readonly resolve: () => void }
-  /** All files are being looked at: how many are done, and how many are known. */
+  /** While all files are reviewed. */
   | { readonly kind: 'counted'; readonly done: number; readonly known: number }
-  /** The files are looked at; `limit` is the number after which the walk stopped. */
+  /** All files are read; `limit`: where the walk stopped. */
   | { readonly kind: 'looked'; readonly limit: number | undefined }
-  /** No folder is to be reviewed. */
+  /** There are no folders. */
   | { readonly kind: 'emptied' };
 
-/** `wait` replaces an earlier wait; without a time it only ends that. */
+/** Replaces an earlier wait; undefined only cancels it. */
 export type ReviewEffect =
   | { readonly kind: 'wait'; readonly milliseconds: number | undefined }
-  /** Wait for the client's answers, then send `ready`. */
+  /** Wait for the client, then send `ready`. */
   | { readonly kind: 'prepare' }
-  /** Look at all files, or at the changed ones; then send `ended`. */
+  /** Review all or changed files, then send `ended`. */
   | { readonly kind: 'look'; readonly isAll: boolean; readonly changed: ReadonlySet<string> }
   | { readonly kind: 'resolve'; readonly waiting: readonly Waiting[] }
   | { readonly kind: 'progress'; readonly state: ReviewState };
@@ -93,7 +93,7 @@ type Handlers = {
   ) => Step;
 };
 
-/** The next state, and what to do in order. `now` is a clock in milliseconds. */
+/** The next state and ordered effects. `now` in milliseconds. */
 export function step(state: Schedule, event: ReviewEvent, now: number): Step {
   const handle = HANDLERS[event.kind] as (state: Schedule, event: ReviewEvent, now: number) => Step;
   return handle(state, event, now);
@@ -119,7 +119,7 @@ const HANDLERS: Handlers = {
     state.life === 'new'
       ? [state, []]
       : wake({ ...state, isCut: true, isAllDue: true }, QUIET, now),
-  // Changed files are still looked at.
+  // Changed files are still reviewed.
   cancel: (state) => [{ ...state, isCut: state.isCut || state.progress.isRunning }, []],
   stop: (state, _, now) => wake({ ...state, life: 'stopped', isCut: true }, 0, now),
   settle: (state, { resolve }, now) => {
@@ -130,7 +130,7 @@ const HANDLERS: Handlers = {
     const { isRunning, isComplete, limit } = state.progress;
     const hasLooked = isRunning || isComplete || limit !== undefined;
     const next = { ...state, keepsMachines: true };
-    // A cancelled look at all files is resumed on request only.
+    // A cancelled review resumes only on request.
     if (state.keepsMachines || !hasLooked) return [next, [resolved([{ behind: 0, ...event }])]];
     const progress = { ...state.progress, isComplete: false };
     return HANDLERS.settle(
@@ -178,7 +178,7 @@ function isDue({ life, isAllDue, due }: Schedule): boolean {
   return life === 'active' && (isAllDue || due.size > 0);
 }
 
-/** Schedules a round after a delay that further events may extend, unless one is running. */
+/** Delays a round, unless one is running. */
 function wake(state: Schedule, delay: number, now: number): Step {
   if (state.isWorking) return [state, []];
   if (!isDue(state)) {

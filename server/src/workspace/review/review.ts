@@ -1,7 +1,6 @@
 /**
- * Looks at every file of the workspace, open or not, and again at files that change, with those that depend on them.
- * `review-steps.ts` decides when, `review-round.ts` looks, `review-results.ts` keeps what was found.
- * Why: docs/decisions/review.md
+ * Reviews every file of the workspace, then changed files and their dependents. `review-steps.ts` decides
+ * when, `review-round.ts` reads, `review-results.ts` keeps results. Why: docs/decisions/review.md
  */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -38,7 +37,7 @@ interface ReviewParts<Told, Shown> extends WalkParts {
   readonly settingsOf: (uri: string) => Settings;
   readonly encoding: () => PositionEncoding;
   readonly toShown: (finding: PlacedFinding) => Shown;
-  /** Prefix of result ids, different in each run of the server. */
+  /** Prefix of result ids, new in each run of the server. */
   readonly session: string;
   readonly attention: Attention;
   readonly later: (milliseconds: number, work: () => void) => () => void;
@@ -46,12 +45,12 @@ interface ReviewParts<Told, Shown> extends WalkParts {
   readonly unfollowed: NoteUnfollowed;
   readonly isWatched: () => boolean;
   readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly Told[];
-  /** These files, at least, are shown or listed differently now. */
+  /** At least these files have changed. */
   readonly onNews: (paths: ReadonlySet<string>) => void;
   readonly onProgress: (state: ReviewState) => void;
 }
 
-/** A review that has not started. */
+/** Not started yet. */
 export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): Review<Told, Shown> {
   const { access, names, settingsOf, isWatched } = parts;
   const results = new ReviewResults<Told, Shown>(parts);
@@ -90,7 +89,7 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
     changed: (paths) => {
       if (schedule().life === 'new') return;
       const { isAll, candidates, packaged } = sortChanges(folders(), paths);
-      // Installed packages are many, and matter only if a file outside of them brings one in.
+      // Installed packages matter only if a file outside includes one.
       const isUsed = memory.dependents(packaged).length > 0;
       send({ kind: 'changed', isAll, paths: isUsed ? [...candidates, ...packaged] : candidates });
     },
@@ -107,7 +106,7 @@ interface Steps {
   readonly send: (event: ReviewEvent) => void;
 }
 
-/** Owns the schedule: hands events to `step` and carries out the effects. */
+/** Owns the schedule; performs the effects of `step`. */
 function runSteps<Told, Shown>(
   { later, ready, failed, onProgress }: ReviewParts<Told, Shown>,
   results: ReviewResults<Told, Shown>,
@@ -168,14 +167,14 @@ function runSteps<Told, Shown>(
 }
 
 interface SortedChanges {
-  /** Whether other files may be left out now, so that all files are looked at. */
+  /** Other files may be ignored now. */
   readonly isAll: boolean;
   readonly candidates: readonly string[];
-  /** Changed files in skipped folders, such as `node_modules`. */
+  /** In folders such as `node_modules`. */
   readonly packaged: ReadonlySet<string>;
 }
 
-/** Sorts changes of files below folders, or of folders around them. There may be very many. */
+/** Sorts changed paths, of which there may be very many. */
 function sortChanges(roots: readonly string[], paths: readonly string[]): SortedChanges {
   const candidates: string[] = [];
   const packaged = new Set<string>();

@@ -1,6 +1,6 @@
 /**
- * Looks at every file of the workspace once, open or not. Others have their turn meanwhile. The result is consistent: all of
- * it holds for the same texts.
+ * Analyzes every file of the workspace once; yields to other requests. The result is consistent: it holds for
+ * one state of all texts.
  */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -31,7 +31,7 @@ import { fileAnalyzer } from './analyze-file.ts';
 import { type UnreadFiles, unreadMemory } from './unread-memory.ts';
 
 export interface SweepParts extends WalkParts {
-  /** Resolves when the client has answered what a look at all files needs. */
+  /** Resolves when the client has answered. */
   readonly ready: () => Promise<void>;
   readonly store: FileStore;
   readonly documents: () => readonly TextDocument[];
@@ -39,14 +39,14 @@ export interface SweepParts extends WalkParts {
   readonly isInside: (path: string) => boolean;
   readonly attention: Attention;
   readonly failed: (failure: string) => void;
-  /** Looks only at and below these paths, and at open files; by default everywhere. */
+  /** Only these and below, and open files; default: everywhere. */
   readonly paths?: readonly string[];
   readonly around: ProjectAround;
-  /** Looks only at these files and those that bring one in; by default at all. */
+  /** Only these files and those that include one; default: all. */
   readonly named?: readonly string[] | undefined;
-  /** Gets each analysis; the last one of a file holds. */
+  /** Gets each analysis; a file's last one counts. */
   readonly looked?: (analysis: Analysis) => void;
-  /** Gets the findings of a file on its own, as soon as no other file can change them. */
+  /** Gets the findings of a file once no other file can change them. */
   readonly known?: (analysis: Analysis, findings: readonly FileFinding[]) => void;
 }
 
@@ -55,34 +55,34 @@ interface Sweeper {
   readonly onProgress: (done: number, all: number) => void;
 }
 
-/** What is kept of a file. Analyses are large, and most find nothing. */
+/** Small, since analyses are large. */
 interface SweptFile extends Witness {
-  /** The ports that its fixes release. */
+  /** That its fixes give up. */
   readonly ports: readonly string[];
 }
 
-/** All files of a workspace, looked at once. */
+/** The result. */
 export interface Sweep {
-  /** The files with findings, sorted by path. */
+  /** Files with findings, by path. */
   readonly files: readonly FindingsOfFile[];
   readonly count: number;
-  /** Whether no bound left out a file. */
+  /** No limit skipped a file. */
   readonly isComplete: boolean;
-  /** Whether nothing was left out, not even the end of a file. */
+  /** No file was skipped or incomplete. */
   readonly isWhole: boolean;
-  /** Files in languages that are not read, and that no script brings in. */
+  /** In unread languages; not included by a script. */
   readonly unread: UnreadFiles;
   readonly broughtIn: ReadonlySet<string>;
-  /** The accepted rules of each entry of some settings, by its index. */
+  /** Rules accepted by each entry of the settings. */
   readonly acceptedBy: (settings: Settings) => ReadonlyMap<number, ReadonlySet<string>>;
   readonly sockets: ReadonlySet<string>;
-  /** The surroundings of the monitors that fixes move. */
+  /** For fixes that move monitors. */
   readonly project: Project;
-  /** The texts for which all of this holds. */
+  /** The texts of this state. */
   readonly textOf: Files['get'];
 }
 
-/** Looks at all files of the workspace; undefined if cancelled. Never rejects. */
+/** Undefined if cancelled. Never rejects. */
 export async function sweepWorkspace(
   parts: SweepParts,
   settingsOf: (uri: string) => Settings,
@@ -92,7 +92,7 @@ export async function sweepWorkspace(
   return await new SweepRun(parts, settingsOf, sweeper).run();
 }
 
-/** Owns what one sweep has met so far. */
+/** Owns the progress of a sweep. */
 class SweepRun {
   readonly #parts: SweepParts;
   readonly #sweeper: Sweeper;
@@ -103,7 +103,7 @@ class SweepRun {
   readonly #analyses = new Map<string, SweptFile>();
   readonly #languages = new Map<string, string>();
   readonly #files: Files;
-  /** Analyzes a file; undefined without a text. */
+  /** Undefined without a text. */
   readonly #analyze: ReturnType<typeof fileAnalyzer>;
   readonly #pace: Pace;
   readonly #walk: ReturnType<typeof walkFiles>;
@@ -170,7 +170,7 @@ class SweepRun {
     if (this.#kept <= LIMITS.sweepLength) this.#texts.set(path, text);
   }
 
-  /** Reads a document that was open when the walk met it, and is closed now. */
+  /** A document closed since the walk skipped it. */
   async #read(path: string, languageId: string): Promise<void> {
     const result = await this.#parts.access.read(path, LIMITS.fileBytes);
     if (result.kind === 'refused')
@@ -204,7 +204,7 @@ class SweepRun {
     for (const name of mentionedSockets(text)) this.#sockets.add(name);
   }
 
-  /** Documents opened since the last look at documents. */
+  /** Opened since. */
   #newDocuments(): (readonly [path: string, languageId: string])[] {
     return this.#parts.documents().flatMap(({ uri, languageId }) => {
       const path = pathOfFile(uri);
@@ -213,12 +213,12 @@ class SweepRun {
     });
   }
 
-  /** Looks at changed texts again until none has changed. False if cancelled. */
+  /** Until no text has changed; false if cancelled. */
   async #lookAgain(): Promise<boolean> {
     let queue = this.#newDocuments();
     for (let round = 0; round < LIMITS.rounds; round++) {
       queue.push(...[...this.#languages].filter(([path]) => this.#isStale(path)));
-      // Without a change nothing is awaited up to the answer.
+      // No `await` between the last check and the answer.
       if (queue.length === 0) break;
       for (const [path, languageId] of queue) {
         const isKnown = this.#parts.openText(path) !== undefined || this.#texts.has(path);
@@ -274,7 +274,7 @@ class SweepRun {
   }
 }
 
-/** Whether no unknown file can change the findings of a file by bringing it in. */
+/** No unknown file can change its findings by including it. */
 function standsAlone({ starts, host }: Pick<Analysis, 'starts' | 'host'>): boolean {
   return starts || !mayBeBroughtIn(host);
 }
@@ -283,13 +283,12 @@ function isRelevant({ findings, used, silenced, accepted }: Analysis): boolean {
   return findings.length + used.size + silenced.size + accepted.size > 0;
 }
 
-/** The accepted rules of all analyses, for the entries of these settings. */
 function acceptedUnder(
   settings: Settings,
   analyses: Iterable<Witness>,
 ): ReadonlyMap<number, ReadonlySet<string>> {
   const all = new Map<number, Set<string>>();
-  // Several settings files may extend one, and share its entries.
+  // Several settings files may share entries of one they extend.
   const numbers = new Map(settings.accept.map((one, entry) => [JSON.stringify(one), entry]));
   for (const { settings: own, accepted } of analyses) {
     for (const [number, ids] of accepted) {
@@ -304,7 +303,7 @@ function acceptedUnder(
   return all;
 }
 
-/** The findings of each file by all analyses. Without a sweep of all files only the file itself tells that it stands alone. */
+/** Without a sweep of all files, only a file itself shows that it stands alone. */
 function findingsByFile(
   analyses: ReadonlyMap<string, Witness>,
   isSwept: boolean,

@@ -1,25 +1,24 @@
 /**
- * Files that mention QEMU in a language that is not read, or were not followed to their end: listed, so that they are not
- * taken for checked.
+ * Files with QEMU in an unread language, and incomplete ones: listed, so that they do not pass for checked.
  */
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { isBelowAny } from '../files/file-paths.ts';
 
 export interface UnreadFiles {
-  /** Files with an option of a monitor, sorted; at most 200. */
+  /** With a monitor option, sorted; at most 200. */
   readonly paths: readonly string[];
-  /** The number of further ones. */
+  /** Further ones. */
   readonly more: number;
-  /** Scripts that were not followed to their end, sorted; at most 200. */
+  /** Incomplete scripts, sorted; at most 200. */
   readonly unfollowed: readonly string[];
-  /** The number of documentation files with such an option. */
+  /** Documentation with a monitor option. */
   readonly documentation: number;
-  /** The number of files that only name a program of QEMU. */
+  /** Only name a QEMU program. */
   readonly programs: number;
 }
 
-/** A file that a script brings in is read with it. */
+/** An included file is read with its user. */
 export function unreadMemory(isBroughtIn: (path: string) => boolean) {
   const known = new Map<string, Unread>();
   let files: UnreadFiles | undefined;
@@ -42,7 +41,7 @@ export function unreadMemory(isBroughtIn: (path: string) => boolean) {
   }
 
   return {
-    /** Records what a file says; true if that has changed. */
+    /** True if changed. */
     put: (path: string, unread: Unread | undefined) => {
       if (known.get(path) === unread) return false;
       if (unread === undefined) known.delete(path);
@@ -54,7 +53,7 @@ export function unreadMemory(isBroughtIn: (path: string) => boolean) {
     reconsider: (path: string) => {
       if (known.has(path)) files = undefined;
     },
-    /** The recorded files; all, or those at or below some paths. */
+    /** All, or those at and below paths. */
     paths: (at?: ReadonlySet<string>) =>
       [...known.keys()].filter((path) => at === undefined || isBelowAny(at, path)),
     /** The same object until it changes. */

@@ -1,12 +1,12 @@
 /**
- * The file that a server works on, in memory that its thread shares with the supervisor: messages would take longer than
- * most files. The supervisor reads it when the thread has ended or hangs.
+ * The current file in memory shared with the supervisor, which reads it after a hang or crash; messages would
+ * cost more than most files.
  */
 import type { Suspect } from '../supervision.ts';
 
-/** The longest path in bytes; files with longer ones are not recorded. */
+/** Bytes; files with longer paths are not recorded. */
 const MAX_PATH = 16 * 1024;
-/** Two numbers before the path: its length in bytes, and the fingerprint of the text. */
+/** The path's length in bytes, and the text's fingerprint. */
 const HEAD = 2;
 const NOTHING = -1;
 
@@ -18,10 +18,10 @@ export function sharedSuspect(known?: SharedArrayBuffer) {
   const bytes = Buffer.from(memory, start);
   if (known === undefined) head[0] = NOTHING;
   return {
-    /** To pass to the thread. */
+    /** For the thread. */
     memory,
     write: (suspect: Suspect | null) => {
-      // A reader meanwhile finds nothing instead of half a record.
+      // A concurrent reader finds nothing rather than half a record.
       Atomics.store(head, 0, NOTHING);
       if (suspect === null || Buffer.byteLength(suspect.path) > MAX_PATH) return;
       head[1] = suspect.print;

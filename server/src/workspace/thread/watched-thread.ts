@@ -1,7 +1,6 @@
 /**
- * Starts a thread for long work, with suitable flags of V8, and with memory from which its supervisor reads the current
- * file.
- * Why: docs/decisions/v8-flags.md
+ * Starts a thread for long work, with V8 flags and shared memory for the current file. Why:
+ * docs/decisions/v8-flags.md
  */
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
@@ -9,29 +8,26 @@ import type { Downfall, Suspect } from '../supervision.ts';
 import { sharedSuspect } from './shared-suspect.ts';
 
 /**
- * V8 starts with 1 MiB for new objects, which an analysis of a long script fills a dozen times. 8 MiB from the start make
- * typing faster; without growth a review does not take three times 16 MiB. Old objects are collected before a long document
- * is read again (`makeRoomFor`). Flags hold for later threads only.
+ * V8 starts with 1 MiB for new objects, which a long script fills a dozen times; 8 MiB make typing faster,
+ * and without growth a review does not need 48 MiB. `makeRoomFor` collects old objects before a long
+ * document. Flags apply to later threads only.
  */
 const HEAP_FLAGS = ['--min-semi-space-size=8', '--semi-space-growth-factor=1', '--expose-gc'];
-/** The thread compiles on itself, and less with the costliest compiler. Before V8 13 that is slower. */
+/** Compiles in the thread itself, rarely with the slowest compiler; slower before V8 13. */
 const COMPILER_FLAGS =
   Number.parseInt(process.versions.v8, 10) < 13
     ? []
     : ['--no-concurrent-recompilation', '--invocation-count-for-turbofan=60000'];
-/** The maximum heap. A smaller one is collected more often. */
+/** A smaller heap is collected more often. */
 const MAX_HEAP_MIB = 2048;
 
-/** A thread and its current file; null between files. */
+/** `suspect` is null between files. */
 export interface WatchedThread {
   readonly worker: Worker;
   readonly suspect: () => Suspect | null;
 }
 
-/**
- * Starts a script in a thread. `dataOf` makes its data from the shared memory; `ended` gets the stack of its error, or an
- * empty one.
- */
+/** `dataOf` makes the thread's data from the shared memory; `ended` gets the error's stack, empty if none. */
 export function startThread(
   script: string,
   dataOf: (memory: SharedArrayBuffer) => unknown,

@@ -1,18 +1,18 @@
 /**
- * The paths that git tracks in a folder, from its index. Reads versions 2 to 4 with SHA-1; other indexes count as empty.
- * Format: https://git-scm.com/docs/index-format
+ * Paths that git tracks, from the folder's index, versions 2 to 4 with SHA-1; others count as empty. Format:
+ * https://git-scm.com/docs/index-format
  */
 import { LIMITS } from '../../text/limits.ts';
 import type { FileAccess } from '../files/file-access.ts';
 
-/** Signature, version and number of entries. */
+/** Signature, version, count. */
 const HEADER = 12;
-/** The size of an entry up to its flags. */
+/** Bytes of an entry before its flags. */
 const FIXED = 60;
 const EXTENDED = 0x4000;
 const NAME_LENGTH = 0x0fff;
 
-/** The bytes of a folder's index as Latin-1; empty if there is none. Never rejects. */
+/** As Latin-1; empty if absent. Never rejects. */
 export async function readGitIndex(access: FileAccess, folder: string): Promise<string> {
   let bytes = '';
   const git = await (await access.visit(folder)).enter('.git');
@@ -23,7 +23,7 @@ export async function readGitIndex(access: FileAccess, folder: string): Promise<
   return bytes;
 }
 
-/** Tracked files and all folders above them, relative to the folder: `lab/run.sh`, `lab`. */
+/** Tracked files and their folders, relative to the root: `lab/run.sh`, `lab`. */
 export function trackedPaths(bytes: string): ReadonlySet<string> {
   const tracked = new Set<string>();
   for (const name of namesIn(bytes)) {
@@ -50,7 +50,7 @@ function* namesIn(bytes: string): Generator<string> {
     const flags = numberAt(at + FIXED, 2);
     let start = at + FIXED + (flags & EXTENDED ? 4 : 2);
     if (version === 4) {
-      // The number of characters to drop from the last name, in groups of seven bits.
+      // Characters to drop from the previous name, seven bits per byte.
       let byte = bytes.charCodeAt(start++);
       let cut = byte & 127;
       while (byte > 127) {
@@ -62,10 +62,10 @@ function* namesIn(bytes: string): Generator<string> {
     const end = bytes.indexOf('\0', start);
     if (end < 0) return;
     last += bytes.slice(start, end);
-    // Other hash lengths move the names.
+    // Other hash lengths move names.
     if (last.length < NAME_LENGTH && last.length !== (flags & NAME_LENGTH)) return;
     yield last;
-    // Entries before version 4 are padded to eight bytes.
+    // Before version 4, entries are padded to eight bytes.
     at = version === 4 ? end + 1 : at + ((end - at + 8) & ~7);
   }
 }

@@ -1,25 +1,24 @@
 /**
- * All patterns of a `.gitignore` as one automaton over path components; the last matching pattern decides. The cost of a
- * name is known in advance, so that a list can be refused.
+ * Compiles a `.gitignore` to one automaton over path components; the last matching pattern decides. The cost
+ * per name is known in advance, so that a list can be refused.
  */
 
-/** The last pattern that ends at a node. */
+/** Of the last pattern that ends at a node. */
 interface Verdict {
   readonly place: number;
   readonly isIgnored: boolean;
 }
 
-/** A state of the automaton. */
 interface Node {
   readonly names: Map<string, Node>;
   readonly globs: Glob[];
-  /** Indexes into `globs` by pattern. */
+  /** Indexes into `globs`. */
   readonly globPlaces: Map<string, number>;
-  /** The node behind `**`, that is any number of folders. */
+  /** The node after `**`. */
   depth: Node | undefined;
-  /** Whether this is such a node, which stays active further down. */
+  /** Such a node stays active in subfolders. */
   readonly isDeep: boolean;
-  /** The verdict if the path ends here, and if it is a folder. */
+  /** If the path ends here; `folder` if it is a folder. */
   any: Verdict | undefined;
   folder: Verdict | undefined;
 }
@@ -29,15 +28,15 @@ interface Glob {
   readonly node: Node;
 }
 
-/** A list after the folders down to one were matched. */
+/** A list's state in some folder. */
 export interface IgnoreState {
   readonly nodes: readonly Node[];
 }
 
 interface IgnoreList {
-  /** For entries of the list's own folder. */
+  /** In the list's own folder. */
   readonly start: IgnoreState;
-  /** The maximum steps per name. */
+  /** Maximum steps per name. */
   readonly cost: number;
 }
 
@@ -66,10 +65,7 @@ function newNode(isDeep: boolean): Node {
   };
 }
 
-/**
- * The maximum cost of a pattern for one name. Plain names share a lookup, but each wildcard before them adds a place to
- * look.
- */
+/** Plain names share a lookup; after a wildcard each adds one. */
 function costOf({ segments }: IgnorePattern): number {
   let cost = 0;
   let isWild = false;
@@ -89,7 +85,7 @@ function add(
   let node = root;
   for (const [index, segment] of segments.entries()) {
     node = next(node, segment);
-    // A final `**` matches the entries, not the folder.
+    // A final `**` matches entries, not the folder.
     if (segment.kind === 'depth' && index === segments.length - 1) node = next(node, ANYTHING);
   }
   const verdict = { place, isIgnored: !isNegated };
@@ -121,12 +117,11 @@ function next(node: Node, segment: Segment): Node {
   }
 }
 
-/** The nodes with their `**` successors. */
+/** With `**` successors. */
 function closed(nodes: readonly Node[]): readonly Node[] {
   return [...new Set(nodes.flatMap((node) => (node.depth ? [node, node.depth] : [node])))];
 }
 
-/** The successors for a name. */
 function behind({ nodes }: IgnoreState, name: string): readonly Node[] {
   const found: Node[] = [];
   let characters: readonly string[] | undefined;
@@ -141,7 +136,7 @@ function behind({ nodes }: IgnoreState, name: string): readonly Node[] {
   return found;
 }
 
-/** Whether a list ignores an entry of the current folder; undefined if no pattern matches. */
+/** Undefined if no pattern matches. */
 export function verdictOf(
   state: IgnoreState,
   name: string,
@@ -156,13 +151,13 @@ export function verdictOf(
   return last?.isIgnored;
 }
 
-/** The state inside a folder of the current folder. */
+/** Enters a subfolder. */
 export function enterFolder(state: IgnoreState, name: string): IgnoreState {
   const staying = state.nodes.filter(({ isDeep }) => isDeep);
   return { nodes: closed([...staying, ...behind(state, name)]) };
 }
 
-/** A condition for one character, with its cost in steps. */
+/** A condition for a character; its cost in steps. */
 interface Test {
   readonly accepts: (character: string) => boolean;
   readonly cost: number;
@@ -170,12 +165,12 @@ interface Test {
 
 const ANY_CHARACTER: Test = { accepts: () => true, cost: 1 };
 
-/** A literal character, a condition, or `*`. */
+/** A literal, a condition or `*`. */
 type Token = string | Test | typeof STAR;
 
 const STAR = Symbol('*');
 
-/** What a pattern says of one component: a name, a matcher, or `**`. */
+/** One component of a pattern; `depth` is `**`. */
 type Segment =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'depth' }
@@ -184,25 +179,24 @@ type Segment =
       /** Equal for equal patterns. */
       readonly key: string;
       readonly matches: (characters: readonly string[]) => boolean;
-      /** The maximum comparisons per name. */
+      /** Maximum comparisons per name. */
       readonly cost: number;
     };
 
-/** A line of a `.gitignore` (gitignore(5)). */
+/** A line (gitignore(5)). */
 interface IgnorePattern {
-  /** Whether it starts with `!`. */
+  /** `!` */
   readonly isNegated: boolean;
-  /** Whether only folders match. */
   readonly isForFolders: boolean;
   readonly segments: readonly Segment[];
 }
 
-/** The fixed cost of a matcher, in comparisons. */
+/** Fixed cost in comparisons. */
 const ASKING = 64;
-/** The longest file name for the cost; longer names are matched, too. */
+/** For the cost; longer names match, too. */
 const MAX_NAME = 255;
 
-/** Parses a line like git (`dir.c`, `wildmatch.c` of git 2.39); undefined if it matches nothing. */
+/** Parses like git 2.39 (`dir.c`, `wildmatch.c`); undefined if the line matches nothing. */
 function readIgnorePattern(line: string): IgnorePattern | undefined {
   let text = withoutBlanks(line);
   if (text === '' || text.startsWith('#')) return undefined;
@@ -220,7 +214,7 @@ function readIgnorePattern(line: string): IgnorePattern | undefined {
   return { isNegated, isForFolders, segments: [{ kind: 'depth' }, ...segments] };
 }
 
-/** Strips trailing blanks, except one behind a backslash. */
+/** Keeps a trailing blank after a backslash. */
 function withoutBlanks(line: string): string {
   let end = line.length;
   while (end > 0 && line[end - 1] === ' ') end--;
@@ -230,7 +224,7 @@ function withoutBlanks(line: string): string {
   return line.slice(0, backslashes % 2 === 1 ? end + 1 : end);
 }
 
-/** The tokens of each component; undefined for an unclosed bracket or a final backslash. */
+/** Undefined for an unclosed bracket or final backslash. */
 function tokensOf(text: string): readonly (readonly Token[])[] | undefined {
   const characters = [...text];
   const parts: Token[][] = [[]];
@@ -255,7 +249,7 @@ function tokensOf(text: string): readonly (readonly Token[])[] | undefined {
   return parts;
 }
 
-/** Git's classes are ASCII only. */
+/** Git's classes are ASCII. */
 const CLASSES: ReadonlyMap<string, RegExp> = new Map([
   ['alnum', /[0-9A-Za-z]/],
   ['alpha', /[A-Za-z]/],
@@ -271,7 +265,7 @@ const CLASSES: ReadonlyMap<string, RegExp> = new Map([
   ['xdigit', /[0-9A-Fa-f]/],
 ]);
 
-/** A bracket with the index of its end; undefined if it is unclosed or has an unknown class. */
+/** Undefined if unclosed or with an unknown class. */
 function readBracket(characters: readonly string[], start: number) {
   const members = new Set<string>();
   const others: ((character: string) => boolean)[] = [];
@@ -333,7 +327,7 @@ function segmentOf(tokens: readonly Token[], isTied: boolean): Segment {
   return { kind: 'glob', key, cost: costOfPieces(pieces), matches: matcherOf(pieces) };
 }
 
-/** Each bracket gets a key of its own. */
+/** Brackets are never equal. */
 function keyOf(tokens: readonly Token[]): string {
   if (tokens.some((token) => typeof token === 'object' && token !== ANY_CHARACTER))
     return `[${nextKey++}`;
@@ -344,7 +338,7 @@ function keyOf(tokens: readonly Token[]): string {
 
 let nextKey = 0;
 
-/** Literals and conditions between stars. */
+/** Between stars. */
 type Piece = readonly (string | Test)[];
 
 function piecesOf(tokens: readonly Token[]): readonly Piece[] {
@@ -356,7 +350,7 @@ function piecesOf(tokens: readonly Token[]): readonly Piece[] {
   return pieces;
 }
 
-/** The first and last piece have one place each; pieces between may stand anywhere. */
+/** Inner pieces may be anywhere. */
 function costOfPieces(pieces: readonly Piece[]): number {
   const costs = pieces.map((piece) =>
     piece.reduce((sum, one) => sum + (typeof one === 'string' ? 1 : one.cost), 0),

@@ -1,6 +1,6 @@
 /**
- * Which files bring in which, and which of them may concern QEMU. Files are matched by the end of their paths as far as that is
- * written, so that too many are found rather than too few.
+ * Which files include which, and which may concern QEMU. Matches the written end of paths, so it finds too
+ * many files rather than too few.
  */
 import { factsOfFile, languageOfFile } from '../../languages/detect.ts';
 import type { ScriptFacts } from '../../languages/support.ts';
@@ -10,22 +10,22 @@ import { once } from '../../text/once.ts';
 import { folderOf, nameOf } from '../../text/paths.ts';
 
 interface Known {
-  /** The paths of all files of a name. */
+  /** All files with a name. */
   readonly named: (name: string) => readonly string[];
-  /** The facts of a file; undefined before its text is read. */
+  /** Undefined until the text is read. */
   readonly factsOf: (path: string) => ScriptFacts | undefined;
 }
 
 export interface Graph {
-  /** The file with all that it brings in; undefined if what it reaches concerns QEMU, or if only a run can tell. */
+  /** The file and all it includes; undefined if one concerns QEMU or only a run can tell. */
   readonly quiet: ReadonlySet<string> | undefined;
-  /** Files to read first. */
+  /** To be read first. */
   readonly missing: readonly string[];
 }
 
 const NOT_QUIET: Graph = { quiet: undefined, missing: [] };
 
-/** A larger graph is run. */
+/** Larger graphs are run. */
 const MAX_FILES = 256;
 
 function graphOf(path: string, { named, factsOf }: Known): Graph {
@@ -50,7 +50,7 @@ function graphOf(path: string, { named, factsOf }: Known): Graph {
   return { quiet: files, missing: [] };
 }
 
-/** Facts of texts, kept until a file changes. */
+/** Cached until a file changes. */
 function factsOfTexts() {
   const known = new Map<string, { readonly text: string; readonly facts: ScriptFacts }>();
   return (path: string, text: string): ScriptFacts => {
@@ -62,7 +62,7 @@ function factsOfTexts() {
   };
 }
 
-/** Graphs of an editor's files. `named` is undefined before the files of the workspace are known, and so are graphs. */
+/** An editor's files. `named`, and so each graph, is undefined until the workspace is listed. */
 export function graphsOfTexts(
   named: (name: string) => readonly string[] | undefined,
   textOf: (path: string) => string | null | undefined,
@@ -78,15 +78,15 @@ export function graphsOfTexts(
   return (path) => {
     if (named('') === undefined) return undefined;
     const text = textOf(path);
-    // Such text is a seed without parsing.
+    // A seed without parsing.
     if (text && opensOutsideOfComments(text)) return NOT_QUIET;
     return graphOf(path, known);
   };
 }
 
-/** A graph of files that are added one by one. `read` gives missing texts. */
+/** Files are added one by one; `read` gives missing texts. */
 export function includeGraph(read: (path: string) => Promise<string | undefined>) {
-  /** Facts are computed on first use. */
+  /** Lazy. */
   const facts = new Map<string, () => ScriptFacts>();
   const byName = new Map<string, string[]>();
   const known: Known = {
@@ -100,8 +100,8 @@ export function includeGraph(read: (path: string) => Promise<string | undefined>
       addTo(byName, nameOf(path), path);
     },
     /**
-     * A file with those that it brings in, and perhaps more; undefined if one may start QEMU or hold options for it, or if
-     * only a run can tell.
+     * The file and at least what it includes; undefined if one may start QEMU or hold options, or only a run
+     * can tell.
      */
     quietFiles: async (path: string): Promise<ReadonlySet<string> | undefined> => {
       let graph = graphOf(path, known);

@@ -1,7 +1,6 @@
 /**
- * Which files of the workspace are not looked at on their own: ignored by git, excluded by settings, or in folders without
- * sources of one's own. A file that a script brings in is read all the same.
- * Why: docs/decisions/review.md
+ * Which files a walk skips: ignored by git, excluded by settings, in `node_modules` and the like. A file that
+ * a script includes is read anyway. Why: docs/decisions/review.md
  */
 import * as l10n from '@vscode/l10n';
 import { LIMITS } from '../../text/limits.ts';
@@ -11,43 +10,41 @@ import { enterFolder, type IgnoreState, readIgnoreList, verdictOf } from './igno
 
 const SKIPPED: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules']);
 
-/** What decides about the entries of a folder. */
+/** Rules for the entries of a folder. */
 export interface FolderRules {
   readonly folder: string;
-  /** The workspace folder around it. Matched paths are relative to it. */
+  /** The workspace folder; matched paths are relative to it. */
   readonly root: string;
-  /** The state of the setting `exclude`. */
+  /** Of the setting `exclude`. */
   readonly excluded: IgnoreState | undefined;
-  /**
-   * The states of git's lists: each `.gitignore` from here upwards, then `.git/info/exclude`. The first verdict decides.
-   */
+  /** Each `.gitignore` from here upwards, then `.git/info/exclude`; the first verdict decides. */
   readonly ignored: readonly IgnoreState[];
-  /** The steps of these lists for one name. */
+  /** Steps of these lists per name. */
   readonly cost: number;
-  /** Whether git ignores the folder itself. Only tracked files in it count. */
+  /** Then only tracked files count. */
   readonly isIgnored: boolean;
-  /** Paths that git tracks, with their folders, relative to the root. They are not ignored. */
+  /** Tracked paths and their folders, relative to the root; never ignored. */
   readonly tracked: () => ReadonlySet<string>;
 }
 
 interface LeftOutParts {
   readonly folders: readonly string[];
   readonly excluded: (folder: string) => readonly string[];
-  /** The text of a file; undefined if it cannot be read. */
+  /** Undefined if unreadable. */
   readonly read: (path: string, maxBytes: number) => Promise<string | undefined>;
   readonly tracked: (folder: string) => Promise<() => ReadonlySet<string>>;
   readonly say: (message: string) => void;
 }
 
-/** The rules of one walk. Each list is read once. */
+/** Rules of one walk; reads each list once. */
 export interface LeftOut {
-  /** The rules for entries of a folder; undefined if it is left out or outside of the workspace. */
+  /** Undefined if the folder is skipped or outside of the workspace. */
   readonly rulesOf: (folder: string) => Promise<FolderRules | undefined>;
-  /** The rules for a folder that is not left out; `hasOwn` says whether it has a `.gitignore`. */
+  /** For a subfolder that is not skipped; `hasOwn`: it has a `.gitignore`. */
   readonly enter: (around: FolderRules, name: string, hasOwn: boolean) => Promise<FolderRules>;
 }
 
-/** The rules of the workspace folders. */
+/** Rules of the workspace folders. */
 export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts): LeftOut {
   const known = new Map<string, Promise<FolderRules | undefined>>();
 
@@ -55,7 +52,7 @@ export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts)
     return ((await read(path, LIMITS.fileBytes)) ?? '').split(/\r?\n/);
   }
 
-  /** Adds a list, unless it costs too much. */
+  /** Refuses a list that costs too much. */
   function withList(rules: FolderRules, path: string, lines: readonly string[]): FolderRules {
     const { start, cost } = readIgnoreList(lines);
     if (rules.cost + cost > LIMITS.ignoreSteps) {
@@ -113,12 +110,12 @@ export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts)
   return { rulesOf, enter };
 }
 
-/** Whether the folders in a folder are too deep. */
+/** Whether subfolders would be too deep. */
 export function isTooDeep({ root, folder }: FolderRules): boolean {
   return folder !== root && below(root, folder).split('/').length >= LIMITS.folders - 1;
 }
 
-/** Whether an entry is left out of a folder that is not. */
+/** Whether a walk skips an entry. */
 export function isLeftOut(rules: FolderRules, name: string, isFolder: boolean): boolean {
   if (isFolder && SKIPPED.has(name)) return true;
   if (rules.excluded && verdictOf(rules.excluded, name, isFolder)) return true;
@@ -126,7 +123,7 @@ export function isLeftOut(rules: FolderRules, name: string, isFolder: boolean): 
   return !rules.tracked().has(below(rules.root, pathIn(rules.folder, name)));
 }
 
-/** Whether git ignores an untracked entry. */
+/** For untracked entries. */
 function isIgnored(rules: FolderRules, name: string, isFolder: boolean): boolean {
   if (rules.isIgnored) return true;
   for (const list of rules.ignored) {
@@ -136,13 +133,12 @@ function isIgnored(rules: FolderRules, name: string, isFolder: boolean): boolean
   return false;
 }
 
-/** Whether a path lies inside a skipped folder such as `node_modules`. The folder itself does not. */
+/** Inside a folder such as `node_modules`; false for that folder. */
 export function isSkippedBelow(root: string, path: string): boolean {
   const names = below(root, path).split('/');
   return names.slice(0, -1).some((name) => SKIPPED.has(name));
 }
 
-/** The path relative to a folder above it. */
 function below(folder: string, path: string): string {
   return path.slice(folder === '/' ? 1 : folder.length + 1);
 }
@@ -154,13 +150,13 @@ export function globLines(globs: readonly string[]): readonly string[] {
 
 function toLine(glob: string): readonly string[] {
   const path = withoutSlashes(glob.replace(/^(?:\.?\/)+/, ''));
-  // Trailing blanks of a line need a backslash.
+  // Trailing blanks need a backslash.
   return path === ''
     ? []
     : [`/${path.replace(/(?<! ) +$/, (blanks) => '\\ '.repeat(blanks.length))}`];
 }
 
-/** Expands `a.{sh,bash}` to `a.sh` and `a.bash`, nested too. An unpaired brace is a character. */
+/** `a.{sh,bash}` becomes `a.sh` and `a.bash`; nested, too. An unpaired brace is literal. */
 function expandBraces(glob: string): readonly string[] {
   let globs: readonly string[] = [glob];
   while (globs.some((one) => INNERMOST.test(one))) {

@@ -1,8 +1,7 @@
 /**
- * Owns which places of the workspace name an address as a client would: those that a fix cuts off, or takes along. The
- * shared walk searches text files of every language once a fix moves a monitor; change events keep the answers
- * current. Files that git ignores, that are too large or cannot be read do not count.
- * Why: docs/decisions/clients-follow.md
+ * Owns the places in the workspace that name an address as a client would, which a fix breaks or rewrites. A
+ * walk searches files of every language once a fix moves a monitor; change events keep the result current.
+ * Ignored, large and unreadable files do not count. Why: docs/decisions/clients-follow.md
  */
 
 import type { PortPlace } from '../../service/fixes/clients/project.ts';
@@ -11,24 +10,23 @@ import { addTo } from '../../text/lookup.ts';
 import { isBelow } from '../files/file-paths.ts';
 import { type WalkParts, type WorkspaceFile, walkFiles } from './walk-files.ts';
 
-/** Places kept for each address; further ones are not counted. */
+/** Per address; others are not counted. */
 const MAX_PLACES = 10_000;
 
 type PortIndexParts = Omit<WalkParts, 'isOpen' | 'excluded'> & {
-  /** Whether only files directly in the folders are searched, since these are no project. */
+  /** Searches no subfolders: the folders are no project. */
   readonly isFlat?: boolean;
 };
 
-/** Places by file. */
 type PlacesByPath = Map<string, readonly PortPlace[]>;
 
-/** Knows files on disk only; `placesWith` adds open documents. */
+/** Files on disk; `placesWith` adds open documents. */
 export class PortIndex {
   readonly #parts: PortIndexParts;
   readonly #known = new Map<string, PlacesByPath>();
   #isWhole = true;
   #version = 0;
-  /** Searches and changes, one after the other. */
+  /** Searches and changes in order. */
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(parts: PortIndexParts) {
@@ -39,34 +37,34 @@ export class PortIndex {
     return ports.every((port) => this.#known.has(port));
   }
 
-  /** The places of an address by file; undefined before a search. */
+  /** By file; undefined before a search. */
   placesOf(port: string): ReadonlyMap<string, readonly PortPlace[]> | undefined {
     return this.#known.get(port);
   }
 
-  /** Searches addresses that are not known. Never rejects. */
+  /** Searches unknown addresses. Never rejects. */
   find(ports: readonly string[]): Promise<void> {
     return this.#inTurn(() => this.#search(ports));
   }
 
-  /** Looks again at and below a changed path; true if an answer has changed. */
+  /** Rereads files at and below a path; true if an answer changed. */
   changed(path: string): Promise<boolean> {
     return this.#inTurn(() => this.#lookAgain(path));
   }
 
-  /** Forgets everything, for callers without change events. */
+  /** For callers without change events. */
   clear(): void {
     this.#known.clear();
     this.#isWhole = true;
     this.#version++;
   }
 
-  /** Whether no bound left out a file. */
+  /** No limit skipped a file. */
   isWhole(): boolean {
     return this.#isWhole;
   }
 
-  /** Differs after each change of an answer. */
+  /** Changes with every answer. */
   version(): number {
     return this.#version;
   }
@@ -135,13 +133,13 @@ export class PortIndex {
   }
 }
 
-/** An open document; its text counts, and its file's does not. */
+/** Replaces the file's text. */
 interface OpenText {
   readonly path: string;
   readonly text: string;
 }
 
-/** The places that name a port, in files and in open documents, in the order of their paths. */
+/** Places in files and open documents, by path. */
 export function placesWith(
   index: Pick<PortIndex, 'placesOf'>,
   open: readonly OpenText[],

@@ -1,6 +1,6 @@
 /**
- * Owns which scripts of the workspace mention a file's name, so that they may bring it in. Searched on request by the shared
- * walk, so that typing goes on; change events keep it current. Open scripts are analyzed anyway.
+ * Owns which scripts mention a file's name and may include it. Searched on request, in the background; change
+ * events keep it current. Open scripts are analyzed anyway.
  */
 
 import * as l10n from '@vscode/l10n';
@@ -11,15 +11,15 @@ import { nameOf } from '../../text/paths.ts';
 import { isBelow } from '../files/file-paths.ts';
 import { type WalkParts, type WorkspaceFile, walkFiles } from './walk-files.ts';
 
-/** Text that brings in files, or passes them to QEMU. */
+/** Includes files, or passes them to QEMU. */
 const BRINGS_IN = /\bsource\b|(?:^|[\s;&|({"'`])\.[ \t]|readconfig|^[ \t]*[-s]?include\b/m;
 
 export class ScriptIndex {
   readonly #parts: Omit<WalkParts, 'isOpen'>;
   readonly #mentions = new Map<string, Set<string>>();
-  /** The scripts that bring in anything; undefined before the first search. */
+  /** Scripts that include files; undefined before the first search. */
   #scripts: Set<string> | undefined;
-  /** The files that may be brought in, by name; undefined before the first search. */
+  /** Files that may be included; undefined before the first search. */
   #byName: Map<string, Set<string>> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -27,23 +27,23 @@ export class ScriptIndex {
     this.#parts = parts;
   }
 
-  /** The scripts that mention a file's name; undefined before a search. */
+  /** Undefined before a search. */
   mentioning(name: string): readonly string[] | undefined {
     const paths = this.#mentions.get(name);
     return paths && [...paths].toSorted();
   }
 
-  /** The files of a name that may be brought in; undefined before a search. */
+  /** Files that may be included; undefined before a search. */
   named(name: string): readonly string[] | undefined {
     return this.#byName && [...(this.#byName.get(name) ?? [])];
   }
 
-  /** Searches the scripts that mention names. Never rejects. */
+  /** Searches scripts that mention names. Never rejects. */
   find(names: readonly string[]): Promise<void> {
     return this.#inTurn(() => this.#search(names));
   }
 
-  /** Looks again at and below a changed path; true if an answer has changed. */
+  /** Rereads files at and below a path; true if an answer changed. */
   changed(path: string): Promise<boolean> {
     return this.#inTurn(() => this.#lookAgain(path));
   }
@@ -117,7 +117,7 @@ export class ScriptIndex {
     return isDifferent;
   }
 
-  /** Replaces the text of a script, undefined if there is none; true if an answer has changed. */
+  /** Undefined text removes the script; true if an answer changed. */
   #put(path: string, text: string | undefined): boolean {
     if (text === undefined) this.#scripts?.delete(path);
     else this.#scripts?.add(path);

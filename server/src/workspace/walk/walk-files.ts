@@ -1,6 +1,6 @@
 /**
- * Walks through the files of the workspace and reads those that may have findings. Files that are left out are not opened,
- * and files that cannot matter are not decoded.
+ * Walks through the workspace's files and reads those that may have findings. Skipped files are not opened,
+ * irrelevant ones not decoded.
  */
 
 import * as l10n from '@vscode/l10n';
@@ -29,63 +29,63 @@ import { type Candidate, FolderWalk } from './walk-folders.ts';
 
 const AT_ONCE = 32;
 
-/** A file with its text on disk. */
+/** A file's text on disk. */
 export interface WorkspaceFile {
   readonly path: string;
   /** Empty if the content decides. */
   readonly languageId: string;
   readonly text: string;
-  /** The file and what it brings in, if none of them concerns QEMU. */
+  /** The file and what it includes, if none concerns QEMU. */
   readonly quiet?: ReadonlySet<string> | undefined;
 }
 
-/** What a walk needs from its caller. */
+/** What a walk needs. */
 export interface WalkParts {
   readonly access: FileAccess;
-  /** The globs that the settings exclude below a folder of the workspace. */
+  /** Globs of the setting `exclude`. */
   readonly excluded: (folder: string) => readonly string[];
   readonly isOpen: (path: string) => boolean;
-  /** Logs what was left out and why; with the path if it could not be read. */
+  /** Logs a skipped file; `path` if it could not be read. */
   readonly leftOut: (message: string, path?: string) => void;
-  /** Receives each folder with a settings file before its files are read. */
+  /** Gets each folder with a settings file before the files in it. */
   readonly hasSettings?: (folder: string) => Promise<void>;
   readonly turn: () => Promise<void>;
 }
 
-/** What to walk through, and what to give. */
+/** What to walk through. */
 export interface WalkOptions {
   readonly folders: readonly string[];
-  /** Files and folders at and below which to look; by default everywhere. */
+  /** Walks only at and below; default: everywhere. */
   readonly paths?: Iterable<string>;
   readonly limit?: number;
   readonly isUnwanted: () => boolean;
-  /** Whether to open a file by its name; by default if it may hold text. */
+  /** Opens a file by its name; default: if it may hold text. */
   readonly mayBeWanted?: (name: string) => boolean;
-  /** Whether to read a file by its language and bytes; by default if it may have findings. */
+  /** Reads a file by language and bytes; default: if it may have findings. */
   readonly isWanted?: (languageId: string, bytes: string) => boolean;
-  /** Whether to read files of all languages; their language id is empty then. */
+  /** All languages; language ids are empty then. */
   readonly isOfAnyLanguage?: boolean;
-  /** Whether to look only directly in the folders. */
+  /** No subfolders. */
   readonly isFlat?: boolean;
-  /** Only these files, and those that bring one in, are given, at the end of the walk; by default all files. */
+  /** Gives only these files and those that include one, at the end; default: all files. */
   readonly about?: (() => Iterable<string>) | undefined;
   readonly onName?: ((path: string) => void) | undefined;
-  /** Receives each file that is read, given or not. */
+  /** Gets each file read. */
   readonly met?: ((file: WorkspaceFile) => void) | undefined;
-  /** Receives files that mention QEMU in a language that is not read. */
+  /** Gets files in an unread language that mention QEMU. */
   readonly onUnread?: (path: string, unread: Unread) => void;
 }
 
 interface Walk {
-  /** The files that may have findings, in batches. Never rejects. */
+  /** Files that may have findings, in batches. Never rejects. */
   readonly files: AsyncIterable<readonly WorkspaceFile[]>;
-  /** The number of files that were read, and of those known so far. */
+  /** Files read, and known so far. */
   readonly counts: () => { readonly done: number; readonly known: number };
-  /** Whether a bound has left out files. */
+  /** A limit skipped files. */
   readonly isLimited: () => boolean;
 }
 
-/** Walks through the files of the workspace that are not open, those near the top first. */
+/** Walks through closed files, near the top first. */
 export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
   const walk = new FileWalk(parts, options);
   return {
@@ -105,9 +105,9 @@ class FileWalk {
   readonly #parts: WalkParts;
   readonly #options: WalkOptions;
   readonly folders: FolderWalk;
-  /** What files bring in; undefined unless the walk meets all files. */
+  /** Undefined unless the walk reads all files. */
   readonly #graph: ReturnType<typeof includeGraph> | undefined;
-  /** Files that matter only if they bring in one that does. */
+  /** Matter only if they include a relevant file. */
   readonly #held: WorkspaceFile[] = [];
   done = 0;
 
@@ -123,7 +123,7 @@ class FileWalk {
 
   async *files(): AsyncGenerator<readonly WorkspaceFile[]> {
     const { isUnwanted, about } = this.#options;
-    // While a batch is used, the next one is read.
+    // Reads the next batch meanwhile.
     let reading: ReadBatch | undefined;
     const pace = keepPace(this.#parts.turn);
     for await (const batch of inBatches(this.folders.candidates(), AT_ONCE)) {
@@ -161,7 +161,7 @@ class FileWalk {
   readonly #notRead = (path: string, reason: string): void =>
     this.#parts.leftOut(l10n.t('{0} is not looked into: {1}', path, reason), path);
 
-  /** A file to use now; nothing if it does not matter, or waits for the end of the walk. */
+  /** Empty for a file that is irrelevant, or waits for the end. */
   async #read({ path, name, named, visit }: Candidate): Promise<WorkspaceFile[]> {
     const { isOfAnyLanguage, isWanted = mayHaveFindings } = this.#options;
     let languageId: string | undefined;
@@ -216,7 +216,7 @@ const factsOf = oncePer(({ languageId, path, text }: WorkspaceFile) => {
   return factsOfFile(languageId, path, text);
 });
 
-/** Files and those that bring one of them in, directly or through others, going by names. */
+/** Adds files that include one of them by name, directly or not. */
 function bringingIn(
   paths: Iterable<string>,
   files: readonly WorkspaceFile[],
@@ -234,7 +234,7 @@ function bringingIn(
   return [...found];
 }
 
-/** Whether a file may bring in a file of this name, or pass it to QEMU. */
+/** May include a file of this name, or pass it to QEMU. */
 function mayBringIn(file: WorkspaceFile, name: string): boolean {
   const { languageId, text } = file;
   const isNamed = text.includes(name);
@@ -246,14 +246,14 @@ function mayBringIn(file: WorkspaceFile, name: string): boolean {
   return [names, ...facts.assigned.values()].some((all) => [...all].map(nameOf).includes(name));
 }
 
-/** Whether a text may bring in a file whose name is not written in it. */
+/** May include a file without writing its name. */
 function mayBringInUnwritten(text: string): boolean {
   const facts = textFacts(text);
   const names = reachOf(facts).bringsIn;
   return !names || isOpen(names, facts) || text.includes('include');
 }
 
-/** Whether one of these names is a variable that another file may assign. */
+/** A variable that another file may assign. */
 function isOpen(names: ReadonlySet<string>, { assigned }: ReturnType<typeof textFacts>): boolean {
   return [...names].some((name) => name.startsWith('$') && !assigned.has(name.slice(1)));
 }
@@ -264,7 +264,7 @@ export function textProblem(text: string): string | undefined {
   return isFine ? undefined : l10n.t('its lines end with a carriage return alone');
 }
 
-/** Items in batches of one size; the last may be smaller. */
+/** The last may be smaller. */
 async function* inBatches<T>(
   source: AsyncIterable<readonly T[]>,
   size: number,

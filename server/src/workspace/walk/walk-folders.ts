@@ -1,4 +1,4 @@
-/** Lists the files of folders that may be worth opening, in batches by folder, those near the top first. */
+/** Lists files worth opening, a batch per folder, near the top first. */
 import * as l10n from '@vscode/l10n';
 import { languageOfName, mayHoldText } from '../../languages/detect.ts';
 import { WORKSPACE_FILE } from '../../service/language-service.ts';
@@ -12,23 +12,23 @@ import { readGitIndex, trackedPaths } from './git-index.ts';
 import { type FolderRules, isLeftOut, isTooDeep, type LeftOut, leftOut } from './left-out.ts';
 import type { WalkOptions, WalkParts } from './walk-files.ts';
 
-/** The number of entries listed per file that may be read, and at least. */
+/** Entries listed per readable file, and a minimum. */
 const ENTRIES_PER_FILE = 10;
 const LEAST_ENTRIES = 1_000_000;
 
 interface Step {
   readonly folder: string;
   readonly visit: () => Promise<FolderVisit>;
-  /** The rules for its entries; `hasOwn` says whether it has a `.gitignore`. */
+  /** `hasOwn`: the folder has a `.gitignore`. */
   readonly rules: (hasOwn: boolean) => FolderRules | Promise<FolderRules>;
   readonly names?: ReadonlySet<string>;
 }
 
-/** A file to look into. */
+/** A file to open. */
 export interface Candidate {
   readonly path: string;
   readonly name: string;
-  /** Its language by its name; undefined if the content decides. */
+  /** By its name; undefined if the content decides. */
   readonly named: string | undefined;
   readonly visit: FolderVisit;
 }
@@ -38,18 +38,18 @@ interface FolderWalkParts extends WalkParts {
   readonly notRead: (path: string, reason: string) => void;
 }
 
-/** Owns how far the walk has come. */
+/** Owns the progress of a walk. */
 export class FolderWalk {
   readonly #parts: FolderWalkParts;
   readonly #options: WalkOptions;
   readonly #rules: LeftOut;
-  /** The number of files that may still be read, by whether their names decide the language. */
+  /** Files that may still be read: language known by name, or not. */
   readonly #left: { ours: number; others: number };
   readonly #maxEntries: number;
   #entries = 0;
   #isFull = false;
   known = 0;
-  /** Whether a bound has left out files. */
+  /** A limit skipped files. */
   isLimited = false;
 
   constructor(parts: FolderWalkParts, options: WalkOptions, limit: number) {
@@ -77,7 +77,7 @@ export class FolderWalk {
   async *candidates(): AsyncGenerator<Candidate[]> {
     const steps = await this.#firstSteps();
     const pace = keepPace(this.#parts.turn);
-    // The next folder is listed while the files of this one are read.
+    // Lists the next folder while this one's files are read.
     const visits = new Map<Step, Promise<FolderVisit>>();
     const visitOf = (step: Step): Promise<FolderVisit> => {
       const visit = visits.get(step) ?? step.visit();
@@ -120,7 +120,7 @@ export class FolderWalk {
     if (paths === undefined) for (const folder of folders) await add(folder);
     for (const [folder, names] of byFolder(paths ?? [])) {
       if (await add(folder, names)) continue;
-      // The folder lies around folders of the workspace.
+      // The folder contains workspace folders.
       for (const root of folders) {
         if (names.has(nameOf(root)) && folderOf(root) === folder) await add(root);
       }
@@ -145,7 +145,7 @@ export class FolderWalk {
     };
   }
 
-  /** The name of a folder to enter; nothing if it is left out. */
+  /** Empty if skipped. */
   #subfolder(rules: FolderRules, { name }: FolderEntry): readonly string[] {
     const { folders, isFlat } = this.#options;
     const path = pathIn(rules.folder, name);
@@ -156,7 +156,7 @@ export class FolderWalk {
     return [];
   }
 
-  /** A file to look into; nothing if it is open, left out or over the limit. */
+  /** Empty if open, skipped or over the limit. */
   #file(rules: FolderRules, { name }: FolderEntry, visit: FolderVisit): readonly Candidate[] {
     const { mayBeWanted = mayHoldText, onName } = this.#options;
     const path = pathIn(rules.folder, name);
@@ -184,7 +184,7 @@ export class FolderWalk {
   }
 }
 
-/** Why a file cannot be opened by its name: Node puts U+FFFD for bytes that are not UTF-8. */
+/** Node replaces bytes that are not UTF-8 by U+FFFD. */
 function nameProblem(name: string): string | undefined {
   return name.includes('\ufffd') ? l10n.t('its name is not UTF-8') : undefined;
 }
