@@ -1,9 +1,9 @@
 /**
- * The service's interface for front ends: texts in, answers with offsets out.
- * `test/laws/repository/architecture.test.ts` forbids other imports, except of types.
+ * What front ends import: texts in, answers with offsets out. `test/laws/repository/architecture.test.ts`
+ * forbids other imports except of types.
  */
 
-// Analysis of a text with its included files; findings of a file from several analyses.
+// Analyses and findings.
 export { analyze, unfollowedWords } from './analysis/analyze.ts';
 export {
   findingsBy,
@@ -33,7 +33,7 @@ export { analysisMemory } from './analysis/included-files.ts';
 export { recentlyUsed } from './analysis/recently-used.ts';
 export { scriptTrees } from './analysis/script-trees.ts';
 
-// Why something is found at a line, or not.
+// Why a line has a finding, or none.
 export { debugLine } from './debug/debug-line.ts';
 
 // Fixes as edits.
@@ -49,7 +49,7 @@ export { coloursIn } from './navigation/colours.ts';
 export { outlineOf } from './navigation/outline.ts';
 export { definitionsAt, filesOfIdAt, idPlacesAt } from './navigation/targets.ts';
 
-// Which machines there are.
+// Machines.
 export { inventoryOf } from './inventory/inventory.ts';
 export { neighboursOf } from './inventory/neighbours.ts';
 
@@ -72,7 +72,7 @@ export {
 } from './settings/settings.ts';
 export { readWorkspaceFile, staleAcceptances, WORKSPACE_FILE } from './settings/workspace-file.ts';
 
-// Rules, versions and audiences.
+// Rules, versions, audiences.
 export { programOfName } from '../invocation/program.ts';
 export { parseVersion } from '../qemu/options/version.ts';
 export { audienceWords } from '../qemu/reach/audience.ts';

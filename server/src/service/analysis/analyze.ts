@@ -1,6 +1,5 @@
 /**
- * The pipeline: text → invocations → machines → findings. A failing rule costs its own findings, a
- * failing reader its document.
+ * Text → invocations → machines → findings. A failing rule loses its findings, a failing reader its document.
  */
 
 import * as l10n from '@vscode/l10n';
@@ -37,72 +36,72 @@ import { failureWords, type Step, withCircumstances } from './messages.ts';
 import type { ScriptTrees } from './script-trees.ts';
 import { wordBudget } from './word-budget.ts';
 
-/** A document to analyze. */
+/** A document. */
 export interface Source {
   readonly text: string;
-  /** As in editors: `shellscript`. */
+  /** An editor's id: `shellscript`. */
   readonly languageId: string;
-  /** With `/`. Absolute if the document may bring in files; else only the name matters. */
+  /** With `/`; absolute if the document may include files, else only the name counts. */
   readonly path: string;
-  /** Set if neither the document nor its included files concern QEMU: the script is not run. */
+  /** The document and these included files do not concern QEMU: not run. */
   readonly quiet?: ReadonlySet<string> | undefined;
-  /** A sentence that explains why the document is skipped. */
+  /** Why the document is skipped; a sentence. */
   readonly passedOver?: string;
-  /** Whether clients are wanted even from a script that starts no QEMU. */
+  /** Clients count even if the script starts no QEMU. */
   readonly wantsClients?: true;
 }
 
-/** A finding as displayed. */
+/** A displayed finding. */
 export interface ShownFinding extends RatedFinding {
   readonly machine: () => Machine;
-  /** Whether no command in sight uses this option text. */
+  /** No command in sight uses this option text. */
   readonly unused: boolean;
 }
 
-/** The result for one document and its included files. Immutable. */
+/** One document and its included files. Immutable. */
 export interface Analysis {
   readonly source: Source;
   readonly settings: Settings;
   /** Undefined for unsupported languages. */
   readonly host: LanguageSupport | undefined;
-  /** The document at 0, then its included files; all spans count here. */
+  /** The document at 0, then included files; all spans refer to this. */
   readonly files: FileSet;
-  /** Absolute paths of included files. */
+  /** By absolute path. */
   readonly used: ReadonlyMap<string, IncludedAs>;
-  /** Places that name included files, one for each inclusion. */
+  /** Places that name included files, one per inclusion. */
   readonly named: () => readonly NamedFile[];
-  /** Commands that scripts send to running programs. */
+  /** Commands sent to running programs. */
   readonly sent: readonly SentText[];
-  /** A language part to load before analysis; else undefined. */
+  /** To be loaded before the next analysis. */
   readonly unread: Loading | undefined;
-  /** Absolute paths of needed files that are not read yet. */
+  /** Absolute paths of needed files, not read yet. */
   readonly wanted: readonly string[];
   readonly invocations: readonly Invocation[];
-  /** Whether the script has no syntax error; false for other languages. */
+  /** A script without syntax errors; false for other languages. */
   readonly isWhole: () => boolean;
   /** Machines in document order, and clients. */
   readonly connections: Connections;
-  /** Whether the document or an included file starts a QEMU. */
+  /** The document or an included file starts a QEMU. */
   readonly starts: boolean;
-  /** One for each place, in the order of `files`, without excused and excluded ones. */
+  /** One per place, in the order of `files`, without excused and excluded ones. */
   readonly findings: readonly ShownFinding[];
-  /** Findings suppressed by a comment or accepted by settings. */
+  /** Suppressed by a comment or accepted by settings. */
   readonly excused: readonly Excused<ShownFinding>[];
   /** By file: offsets of rule ids in comments that suppressed something. */
   readonly silenced: ReadonlyMap<string, ReadonlySet<number>>;
-  /** By index in `Settings.accept`: rules whose findings were accepted. */
+  /** By index in `Settings.accept`: rules it accepted. */
   readonly accepted: ReadonlyMap<number, ReadonlySet<string>>;
-  /** The script's statements; undefined if it has errors. */
+  /** Statements; undefined if the script has errors. */
   readonly targets: () => Targets | undefined;
-  /** Undefined for other files and for languages without comments. */
+  /** Undefined for other files and languages without comments. */
   readonly commentsOf: (path: string) => FileComments | undefined;
   readonly trees: ScriptTrees;
   /**
-   * Where a limit stopped the analysis or dropped findings; undefined if complete. Text behind it
-   * is still searched, with more unknowns.
+   * Where a limit stopped the analysis or dropped findings; undefined if complete. Later text is searched
+   * with more unknowns.
    */
   readonly unfollowed: Span | undefined;
-  /** Without the limit of findings, for fixing all. */
+  /** Without the limit of findings, to fix all. */
   readonly whole: () => Analysis;
   /** Internal errors, for the log; rendering fixes may add some. */
   readonly failures: readonly string[];
@@ -151,20 +150,20 @@ interface Request {
   readonly known: Files;
   readonly memory: AnalysisMemory;
   readonly failures: readonly string[];
-  /** Runs a step; one that throws is recorded in `failures`. */
+  /** Records the error of a step in `failures`. */
   readonly guard: Guard;
   readonly host: LanguageSupport | undefined;
 }
 
 interface Lowered {
   readonly invocations: readonly Invocation[];
-  /** Statements, if the script was lowered as an edit of its last text. */
+  /** Statements, if only an edit was lowered. */
   readonly targets: Targets | undefined;
 }
 
 function lower({ source, known, memory, host }: Request, included: IncludedFiles): Lowered {
   const { document, wanted } = included;
-  // Wanted files are read, then the document is analyzed again.
+  // The document is analyzed again after reading them.
   const isWaiting = (): boolean => wanted.size > 0;
   const inclusions = { ...included.inclusions, watch: known.watch, isWaiting };
   const around = {
@@ -193,7 +192,7 @@ interface BuiltMachine {
 interface Built {
   readonly machines: readonly BuiltMachine[];
   readonly connections: Connections;
-  /** The first word beyond the budget. */
+  /** The first word over the budget. */
   readonly beyondBudget: Span | undefined;
 }
 
@@ -257,7 +256,7 @@ function judge(parts: Parts, mostFindings: number): Analysis {
   );
   const isShown = ({ certainty }: ShownFinding): boolean =>
     certainty === 'certain' || settings.showPossible;
-  // Applied to possible findings, too, so that their comments are not stale.
+  // On possible findings, too, whose comments are not stale.
   const shown = accepted.kept.filter(isShown);
   const folded = foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf);
   const isRead = targets === undefined && host?.isScript === true;
@@ -270,7 +269,7 @@ function judge(parts: Parts, mostFindings: number): Analysis {
     invocations,
     isWhole: () => host?.isScript === true && included.isWhole(),
     used: included.used,
-    // Running a quiet file waits until its links are requested.
+    // A quiet file runs once its links are requested.
     named: source.quiet
       ? once(() => analyze({ ...source, quiet: undefined }, settings, known, memory).named())
       : () => included.named,
@@ -284,7 +283,7 @@ function judge(parts: Parts, mostFindings: number): Analysis {
     accepted: accepted.used,
     commentsOf,
     trees: memory.trees,
-    // The tree must not be kept for longer.
+    // The tree must not live longer.
     targets: () => (isRead ? targetsInScript(included.document()) : targets),
     unfollowed: unfollowed ?? included.leftOut() ?? parts.beyondBudget ?? leftOut,
     whole: () => (leftOut ? judge(parts, Number.POSITIVE_INFINITY) : analysis),
@@ -297,7 +296,7 @@ function unfollowedIn(invocations: readonly Invocation[]): Span | undefined {
   return invocations.find((one) => one.kind === 'unfollowed')?.at;
 }
 
-/** The findings of all rules, and the first one beyond the limit. */
+/** And the first finding over the limit. */
 function checkRules(
   { machines, invocations, settings, files, guard }: Parts,
   mostFindings: number,
@@ -332,8 +331,8 @@ function checkRules(
 type Ends = Pick<Connections, 'machines' | 'executions'>;
 
 /**
- * Builds machines on demand. A class, since V8 gives each object literal with a getter its own
- * shape, which keeps the getter's closure, and so the analysis, alive.
+ * Builds machines on demand. A class: V8 gives an object literal with a getter its own shape, which keeps the
+ * closure, and so the analysis, alive.
  */
 class LazyConnections implements Connections {
   readonly clients: readonly Client[];
@@ -355,7 +354,7 @@ class LazyConnections implements Connections {
   }
 }
 
-/** Says for the log where the analysis ended; undefined if complete. */
+/** For the log; undefined if complete. */
 export function unfollowedWords({ unfollowed, files, source }: Analysis): string | undefined {
   if (unfollowed === undefined) return undefined;
   const { path, at } = files.locate(unfollowed) ?? { path: source.path, at: unfollowed };
@@ -369,7 +368,7 @@ export function unfollowedWords({ unfollowed, files, source }: Analysis): string
   );
 }
 
-/** Excluded files are included, but their findings are not shown. */
+/** Excluded files are included without showing their findings. */
 function notExcluded(
   found: readonly ShownFinding[],
   { locate }: FileSet,
@@ -382,7 +381,6 @@ function notExcluded(
   });
 }
 
-/** Adds the clients of findings' monitors. */
 function withClients(
   findings: readonly ShownFinding[],
   connections: Connections,
@@ -396,12 +394,12 @@ function withClients(
   });
 }
 
-/** Options that no command uses, as in a settings file. */
+/** A settings file's options. */
 function isUnused(invocation: Invocation): boolean {
   return invocation.kind === 'argv' && invocation.partial === 'fragment';
 }
 
-/** Reads a file's comments on demand, once. */
+/** Reads each file's comments once. */
 function readComments(
   { path: own, text: ownText }: Source,
   host: LanguageSupport | undefined,

@@ -1,4 +1,4 @@
-/** Compares clients with monitors: address, and permission to open a socket. */
+/** Matches clients with monitors by address and permission to open the socket. */
 import type { Boundary, Client, ExecutionContext } from '../../invocation/client.ts';
 import { type Chardev, hostProperty } from '../../qemu/chardev/chardev.ts';
 import { findProperty } from '../../qemu/options/keyval.ts';
@@ -6,25 +6,22 @@ import { oncePer } from '../../text/lookup.ts';
 import { isKnown, type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
 import { spanKey } from '../../text/span.ts';
 
-/** A client with the execution context of its QEMU. */
+/** A client and the context in which its QEMU starts. */
 export interface ClientWay {
   readonly client: Client;
   /** Undefined if an unknown program starts QEMU. */
   readonly started: ExecutionContext | undefined;
 }
 
-/** The port on which a chardev listens. */
+/** The port that a chardev listens on. */
 export function portOf({ backend, properties }: Chardev): MappedText | undefined {
   return findProperty(properties, backend.kind === 'udp' ? 'localport' : 'port')?.value;
 }
 
-/**
- * `same`: connects to this monitor and can follow; `unsure`: seems to connect, but cannot follow;
- * `maybe`: an unknown port decides; `other`: unrelated.
- */
+/** `same` can follow; `unsure` probably connects but cannot follow; `maybe` depends on an unknown port. */
 export type Match = 'same' | 'unsure' | 'maybe' | 'other';
 
-/** `started` is undefined if the way QEMU starts is unknown. */
+/** `started` is undefined if unknown how QEMU starts. */
 export function matchOf(
   client: Client,
   chardev: Chardev,
@@ -41,7 +38,7 @@ export function matchOf(
     ? findProperty(properties, 'localaddr')?.value
     : hostProperty(chardev)?.value;
   const hosts = hostsOf(client.host, listens, elsewhere);
-  // On another machine, `localhost` is another host.
+  // `localhost` of another machine.
   const away = elsewhere && client.execution.run.some(({ kind }) => kind === 'machine');
   if (hosts === 'other' || (away && hosts === 'same')) return 'other';
   if (ports === 'maybe') return 'maybe';
@@ -56,11 +53,11 @@ function hostsOf(
 ): 'same' | 'unsure' | 'other' {
   if (host === undefined) return 'same';
   const compared = compareHosts(host, listens);
-  // The name may be that of QEMU's machine.
+  // It may name QEMU's machine.
   return compared === 'other' && elsewhere ? 'unsure' : compared;
 }
 
-/** A key of boundaries; root is root in any environment. */
+/** Root is root in any environment. */
 function runTexts(boundaries: readonly Boundary[]): string {
   return boundaries.map(({ kind, text }) => (kind === 'root' ? kind : text)).join('\n');
 }
@@ -71,47 +68,45 @@ function sameMachine(client: ExecutionContext, started: ExecutionContext): boole
   return machines(client) === machines(started);
 }
 
-/** Whether the client's user is QEMU's, or root. */
+/** QEMU's user or root. */
 function reaches(client: ExecutionContext, started: ExecutionContext): boolean {
   const own = client.run.slice(0, started.run.length);
   const more = client.run.slice(started.run.length);
   return runTexts(own) === runTexts(started.run) && more.every(({ kind }) => kind === 'root');
 }
 
-/** Whether `${XDG_RUNTIME_DIR}` is equal on both sides. */
+/** Whether `${XDG_RUNTIME_DIR}` is equal for both. */
 export function expandAlike({ client, started }: ClientWay): boolean {
   const texts = ({ spelled }: ExecutionContext) => spelled.map(({ text }) => text).join('\n');
   return started !== undefined && texts(client.execution) === texts(started);
 }
 
-/** This machine's own addresses, for a client. */
+/** This machine, to a client. */
 const LOOPBACK =
   /^(?:localhost(?:\.localdomain)?|ip6-localhost|127(?:\.\d+){0,3}|\[?::1\]?|0|0\.0\.0\.0|\[?::\]?|)$/i;
 
-/** Monitor addresses reachable by this machine's own names. */
+/** Monitors that listen on this machine's names. */
 const ANY_OR_LOOPBACK = LOOPBACK;
 
-/** Commands and variables that give the host name. */
+/** Give the host name. */
 const OWN_NAME = /^(?:\$\(\s*hostname\b[^;|&]*\)|`hostname\b[^;|&]*`|\$\{?HOSTNAME\}?)$/;
 
-/** Expansions that may differ elsewhere: `$1`, `$(…)`, `$RANDOM`. */
+/** May differ at another place: `$1`, `$(…)`, `$RANDOM`. */
 const UNSTEADY = /\$\{?[0-9@*#?!]|\$\((?!\()|`|RANDOM/;
 
-/**
- * `maybe` if an unknown part decides. Unknown parts are equal if written at one place or expanding the same variable.
- */
+/** `maybe` if an unknown part decides. Unknown parts are equal at one place, or with the same variable. */
 function comparePorts(client: MappedText, monitor: MappedText): 'same' | 'maybe' | 'other' {
   if (isKnown(client) && isKnown(monitor))
     return client.decoded === monitor.decoded ? 'same' : 'other';
   if (identityOf(client) === identityOf(monitor)) return 'same';
   if (isKnown(client)) return couldBe(monitor, client.decoded) ? 'maybe' : 'other';
   if (isKnown(monitor)) return couldBe(client, monitor.decoded) ? 'maybe' : 'other';
-  // Differently named variables hold different ports.
+  // Variables of different names hold different ports.
   const [one, two] = [variableOf(client), variableOf(monitor)];
   return one !== undefined && two !== undefined && one !== two ? 'other' : 'maybe';
 }
 
-/** `unsure` for a host that may be another machine. */
+/** `unsure`: may be another machine. */
 function compareHosts(
   client: MappedText,
   monitor: MappedText | undefined,
@@ -131,7 +126,7 @@ function compareHosts(
   return 'other';
 }
 
-/** A key: known text and the source of unknown parts, with their places if these may differ elsewhere. */
+/** Known text and source of unknown parts, with the place of unsteady ones. */
 export const identityOf = oncePer(({ pieces }: MappedText): string => {
   const parts = pieces.map((piece) => {
     if (piece.kind === 'known') return piece.text;
@@ -152,9 +147,7 @@ const variableOf = oncePer(({ pieces }: MappedText): string | undefined => {
   return /^\$([A-Za-z_]\w*)$/.exec(plainSource(piece.source))?.[1];
 });
 
-/**
- * The number or variable of a port, which differs from all other numbers or variables. Undefined if not comparable.
- */
+/** Ports of one kind with different names differ. Undefined if not comparable. */
 export function nameOfPort(
   port: MappedText,
 ): { readonly kind: 'number' | 'variable'; readonly name: string } | undefined {
@@ -163,7 +156,7 @@ export function nameOfPort(
   return name === undefined ? undefined : { kind: 'variable', name };
 }
 
-/** Whether unknown parts could make it this port: `590$i` is never 4444. */
+/** `590$i` is never 4444. */
 function couldBe({ decoded }: MappedText, port: string): boolean {
   const [first = '', ...others] = decoded.split(UNKNOWN);
   const last = others.pop();

@@ -1,7 +1,4 @@
-/**
- * Assigns a script's clients to monitors, and decides which can follow to a UNIX socket. A client
- * is one place of the script.
- */
+/** Assigns clients to monitors and decides which can follow to a UNIX socket. */
 
 import * as l10n from '@vscode/l10n';
 import type { Client, ExecutionContext } from '../../invocation/client.ts';
@@ -28,21 +25,21 @@ export interface Connections {
   readonly machines: readonly Machine[];
   readonly executions: ReadonlyMap<Machine, ExecutionContext>;
   readonly clients: readonly Client[];
-  /** Whether two places run on different machines, as jobs of a workflow. */
+  /** Run on different machines, as jobs of a workflow. */
   readonly areApart?: ((one: Span, other: Span) => boolean) | undefined;
 }
 
-/** A place that connects, or may connect, to a fix's monitor. */
+/** A place that connects, perhaps, to the fix's monitor. */
 export interface MonitorClient {
   readonly tool: string;
   readonly at: Span;
-  /** Its runs, each with its QEMU; empty if unsure. */
+  /** Runs, each with its QEMU; empty if unsure. */
   readonly ways: readonly ClientWay[];
-  /** `follows` if nothing prevents the move; `possible` if it may not be a client. */
+  /** `possible` may be no client. */
   readonly kind: 'follows' | 'stays' | 'possible';
 }
 
-/** Clients of the monitor that a fix moves, and of those that move to the same socket; in text order. */
+/** In text order: clients of the moved monitor, and of `companions` that share its socket. */
 export function* clientsOf(
   { releasesAddress, changes }: Pick<Fix, 'releasesAddress' | 'changes'>,
   connections: Connections,
@@ -64,7 +61,7 @@ export function* clientsOf(
   }
 }
 
-/** Addresses of monitors that share clients with this one; empty above the limit. */
+/** Monitors that share clients with this one; empty over the limit. */
 export function companionsOf(
   { releasesAddress, changes }: Pick<Fix, 'releasesAddress' | 'changes'>,
   connections: Connections,
@@ -82,7 +79,7 @@ export function companionsOf(
     if (places?.includes(key)) for (const other of places) found.add(other);
     if (found.size > LIMITS.companions + 1) return [];
   }
-  // One machine's sockets need different paths.
+  // Sockets of one machine need different paths.
   const machines = [...found].flatMap((other) => {
     return [...new Set(targets.at(other).map(({ machine }) => machine))];
   });
@@ -107,7 +104,7 @@ function clientAt(
     return { tool, at, ways: [], kind: 'possible' };
   }
   const ways = compared.flatMap(({ match, way }) => (match === 'same' && way ? [way] : []));
-  // All runs must lead to moved monitors only.
+  // Every run must lead to moved monitors only.
   const follows =
     ways.length === site.runs.length &&
     ways.every(({ client }) => client.edits !== undefined) &&
@@ -128,11 +125,11 @@ function bestMatch(
   return { match: best };
 }
 
-/** A place with its clients in different runs. */
+/** A place's clients in its runs. */
 interface ClientSite {
   readonly at: Span;
   readonly runs: readonly Client[];
-  /** Addresses it leads to that can move together. */
+  /** Addresses it leads to. */
   places?: readonly string[];
 }
 
@@ -153,7 +150,7 @@ function placesOf(site: ClientSite, targets: Targets): readonly string[] | undef
 }
 
 interface Target {
-  /** Key of its address's place: a loop starts several machines there. */
+  /** Of the address: a loop starts several machines there. */
   readonly place: string;
   readonly machine: Machine;
   readonly chardev: Chardev;
@@ -161,14 +158,14 @@ interface Target {
   readonly started: ExecutionContext | undefined;
 }
 
-/** Both sides indexed by port. */
+/** Indexed by port. */
 interface Targets {
   readonly at: (place: string) => readonly Target[];
   readonly on: (port: MappedText) => readonly Target[];
 }
 
 interface Sites {
-  /** Clients of these ports, unknown ones included. */
+  /** Including clients of unknown ports. */
   readonly near: (ports: readonly (MappedText | undefined)[]) => readonly ClientSite[];
 }
 
@@ -217,7 +214,7 @@ function sitesIn({ clients }: Connections): Sites {
       const { kind, names } = namesOfPorts(ports);
       if (kind === 'any') return all;
       const own = [...names].flatMap((name) => byName.get(name) ?? []);
-      // A number may be a variable's value.
+      // A variable may equal a number.
       const others = [...byKind].flatMap(([other, sites]) => (other === kind ? [] : sites));
       if (names.size === 1 && others.length === 0) return own;
       const found = new Set([...own, ...others]);
@@ -228,7 +225,7 @@ function sitesIn({ clients }: Connections): Sites {
 
 type PortKind = 'number' | 'variable' | 'any';
 
-/** Port names, if all are of one kind; others are then excluded. */
+/** Names of ports of one kind exclude others. */
 function namesOfPorts(ports: readonly (MappedText | undefined)[]): {
   readonly kind: PortKind;
   readonly names: ReadonlySet<string>;
@@ -239,7 +236,7 @@ function namesOfPorts(ports: readonly (MappedText | undefined)[]): {
   return { kind, names: new Set(found.map((one) => `${kind} ${one?.name}`)) };
 }
 
-/** The place of the first change. */
+/** Of the first change. */
 export function placeOfChange([change]: Fix['changes']): Span | undefined {
   if (change?.kind === 'replace') {
     return anchorOf(change.whole, change.start, change.end)?.at;
@@ -247,7 +244,7 @@ export function placeOfChange([change]: Fix['changes']): Span | undefined {
   return change?.kind === 'set-value' ? spanOf(change.entry.value) : undefined;
 }
 
-/** Clients listed with a finding. */
+/** Per finding. */
 const LISTED_CLIENTS = 8;
 
 /** Places of a finding's clients. */

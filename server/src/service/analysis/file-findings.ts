@@ -1,6 +1,6 @@
 /**
- * Findings of a file, from its own analysis and those of scripts that bring it in. A finding
- * belongs to the file of its text; its fixes may change others. Why: docs/decisions/findings.md
+ * Findings of a file, from its own analysis and those of scripts that include it. A finding belongs to the
+ * file of its text; fixes may change others. Why: docs/decisions/findings.md
  */
 
 import * as l10n from '@vscode/l10n';
@@ -19,7 +19,7 @@ import type { Analysis, ShownFinding } from './analyze.ts';
 import { foldFindings } from './fold.ts';
 import { passedOverFindings } from './passed-over.ts';
 
-/** A related place in any file. */
+/** In any file. */
 export interface FileRelated extends FilePlace {
   readonly message: string;
 }
@@ -30,10 +30,10 @@ export interface FileFinding {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
-  /** As written: `0.0.0.0:4444`; undefined if it is not about a single monitor. */
+  /** As written: `0.0.0.0:4444`; undefined unless about a single monitor. */
   readonly address?: string | undefined;
   readonly related: readonly FileRelated[];
-  /** Fixes of analyses, not rendered yet; those of comments are. */
+  /** Rendered only for comments. */
   readonly fixes: () => readonly (OriginalFix | FileFix)[];
 }
 
@@ -45,22 +45,22 @@ interface OriginalFix extends Fix {
   readonly original: Fix;
   readonly analysis: Analysis;
   readonly finding: ShownFinding;
-  /** Equal fixes of other scripts that bring the file in; all their commands must change. */
+  /** The same fix in other including scripts; all must change. */
   readonly further?: readonly OriginalFix[];
 }
 
-/** A fix with edits in files. */
+/** A fix as edits of files. */
 export interface FileFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
   readonly edits: readonly FileEdit[];
-  /** Number of clients that it changes. */
+  /** Clients that it changes. */
   readonly updates?: number;
-  /** Clients that would keep the old address. */
+  /** Clients that keep the old address. */
   readonly clients?: readonly PortPlace[];
-  /** Whether it releases an address, so that other clients matter. */
+  /** It releases an address, so other clients matter. */
   readonly moves?: true;
-  /** Port of a socket that several scripts of the project share. */
+  /** Port of a socket that several scripts share. */
   readonly address?: string;
-  /** Whether its edit has a placeholder for a reason. */
+  /** Its edit has a placeholder for a reason. */
   readonly asksReason?: true;
 }
 
@@ -68,8 +68,8 @@ export interface FileFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 
 export interface FileEdit extends FilePlace, Omit<Edit, 'at'> {}
 
 /**
- * In text order, one for each place. `own`: the file's own analysis, if any; `others` may have
- * brought it in. Stale comments are reported only if `isComplete`: no other script brings it in.
+ * One per place, in text order. `others` may include the file. Stale comments need `isComplete`: no further
+ * script includes it.
  */
 export function findingsOf(
   path: string,
@@ -80,7 +80,7 @@ export function findingsOf(
   return findingsBy(path, own && witnessOf(own), others.map(witnessOf), isComplete);
 }
 
-/** `findingsOf` for witnesses. */
+/** For witnesses. */
 export function findingsBy(
   path: string,
   own: Witness | undefined,
@@ -98,9 +98,9 @@ export function findingsBy(
   return inOrder(folded, [...passedOverFindings(own), ...inComments]);
 }
 
-/** An analysis, or what is kept of it. */
+/** An analysis, or what remains of it. */
 export interface Contribution<T> {
-  /** Whether it starts a QEMU. */
+  /** Starts a QEMU. */
   readonly starts: boolean;
   readonly isConfig: boolean;
   readonly used: { readonly has: (path: string) => boolean };
@@ -108,8 +108,8 @@ export interface Contribution<T> {
 }
 
 /**
- * Merges the findings of all; `own` comes first. A script that starts QEMU knows more than the file
- * alone: text unused in the file may be used, a config file may be completed by the command.
+ * `own` first. A script that starts QEMU knows more: it may use text that seems unused, or complete a config
+ * file.
  */
 export function findingsByAll<T>(
   path: string,
@@ -128,7 +128,7 @@ export function findingsByAll<T>(
   return found;
 }
 
-/** A key for related places. */
+/** A key. */
 export function placeOfRelated({ path, at }: FileRelated): string {
   return `${spanKey(at)} ${path}`;
 }
@@ -143,17 +143,17 @@ function inOrder<T extends FileFinding>(
   );
 }
 
-/** What findings need of an analysis; an analysis without findings can be collected. */
+/** What findings need; without findings the analysis can be collected. */
 export interface Witness
   extends Contribution<MachineFinding>,
     CommentWitness,
     Pick<Analysis, 'source' | 'host' | 'accepted'> {
   readonly used: Analysis['used'];
-  /** Included files with their texts. */
+  /** Included files with texts. */
   readonly files: Analysis['files']['files'];
 }
 
-/** Keeps what findings need of an analysis. */
+/** Keeps what findings need. */
 export function witnessOf(analysis: Analysis): Witness {
   const { source, settings, host, used, starts, findings, files } = analysis;
   const { silenced, accepted, commentsOf, wanted, unfollowed, failures } = analysis;
@@ -165,7 +165,7 @@ export function witnessOf(analysis: Analysis): Witness {
   };
 }
 
-/** A closure keeps its whole scope alive, so this one is on its own. */
+/** A closure would keep its scope alive. */
 function findsNothing(): readonly never[] {
   return [];
 }
@@ -178,7 +178,7 @@ function findingIn(path: string, analysis: Analysis, finding: ShownFinding) {
   const { rule, severity, message, address, unused } = finding;
   const place = analysis.files.locate(finding.at);
   if (place?.path !== path) return undefined;
-  // Fix-all does not need them.
+  // Fix-all needs none.
   const related = once(() => relatedOf(analysis, finding));
   const fixes = once(() =>
     finding.fixes().map((fix) => ({ ...fix, original: fix, analysis, finding })),
@@ -192,7 +192,7 @@ function findingIn(path: string, analysis: Analysis, finding: ShownFinding) {
   };
 }
 
-/** Related places, one for each other command, section or file. */
+/** One per other command, section or file. */
 export function relatedOf(
   analysis: Analysis,
   { at, related }: ShownFinding,
@@ -211,7 +211,7 @@ export function relatedOf(
   });
 }
 
-/** Key of a command or section; an XML document is one unit. */
+/** An XML document is one unit. */
 function unitKey({ commentsOf, targets, source }: Analysis, { path, at }: FilePlace): string {
   const known = path === source.path ? targets() : undefined;
   const comments = known ? undefined : commentsOf(path);
@@ -221,7 +221,7 @@ function unitKey({ commentsOf, targets, source }: Analysis, { path, at }: FilePl
   return unit ? `${spanKey(unit.at)} ${path}` : path;
 }
 
-/** A finding's fixes as file edits; `render` may be cached. Fixes that would edit text between files are dropped. */
+/** Fixes as file edits; `render` may cache. Drops fixes that edit text between files. */
 export function fixesOf(
   { fixes }: FileFinding,
   render: (analysis: Analysis) => RenderedFixes,
@@ -239,7 +239,7 @@ export function fixesOf(
   });
 }
 
-/** Clients listed as related places. */
+/** Per finding. */
 const LISTED_CLIENTS = 10;
 
 /** Adds clients that fixes would cut off. */
@@ -257,7 +257,7 @@ export function withClients(
   return [...related, ...more];
 }
 
-/** A fix in one of the including scripts. */
+/** In one including script. */
 interface FixPart {
   readonly fix: FileFix;
   readonly of: RenderedFix;
@@ -279,7 +279,7 @@ function inFiles({ files }: Analysis, of: RenderedFix): FixPart | undefined {
   return { fix: { id, title, safety, risk, preferred, edits: all, ...more }, of };
 }
 
-/** Combines a fix over all including scripts: all edits, the lowest safety. */
+/** All edits, with the lowest safety. */
 function combineFixes(parts: readonly (FixPart | undefined)[]): FileFix | undefined {
   const [first] = parts;
   if (first === undefined || parts.length === 1) return first?.fix;
@@ -303,7 +303,7 @@ function combineFixes(parts: readonly (FixPart | undefined)[]): FileFix | undefi
   return { ...least.fix, title, edits, ...(updates > 0 && { updates }) };
 }
 
-/** Distinct edits; undefined if two conflict. */
+/** Undefined if two conflict. */
 function unionOfEdits(
   parts: readonly (readonly FileEdit[] | undefined)[],
 ): readonly FileEdit[] | undefined {

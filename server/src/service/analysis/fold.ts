@@ -1,5 +1,5 @@
 /**
- * Merges findings of one place, which need one repair: keeps the worst, with the fixes of all. Why:
+ * Merges findings of a place, which one repair fixes: the worst, with all fixes. Why:
  * docs/decisions/findings.md, docs/decisions/fix-edits.md
  */
 import type { Change } from '../../qemu/change/change.ts';
@@ -10,7 +10,6 @@ import { addTo } from '../../text/lookup.ts';
 import { once } from '../../text/once.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 
-/** What folding reads of a finding. */
 interface Foldable<R extends Related, F extends Fix> {
   readonly at: Span;
   readonly rule: string;
@@ -19,7 +18,7 @@ interface Foldable<R extends Related, F extends Fix> {
   readonly explains?: true;
   readonly related: readonly R[];
   readonly fixes: () => readonly F[];
-  /** Fixes that release an address, if made separately. */
+  /** Fixes that release an address alone. */
   readonly move?: (() => readonly F[]) | undefined;
   readonly machine?: () => object;
 }
@@ -27,8 +26,8 @@ interface Foldable<R extends Related, F extends Fix> {
 const RANK: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 /**
- * Findings of one text, in order. `place` is a related place's key. `join` combines a fix that adds
- * options with its copies for other commands; undefined if impossible.
+ * In order. `place` is a key; `join` combines a fix with its copies for other commands, undefined if
+ * impossible.
  */
 export function foldFindings<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   found: readonly (T & Foldable<R, F>)[],
@@ -57,11 +56,11 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
     .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
 }
 
-/** The findings of one place; mutable, since there may be thousands. */
+/** Mutable, since there may be thousands. */
 interface Folded<R, T> {
   kept: T;
   message: string;
-  /** Related places and their keys; undefined for a single finding. */
+  /** With keys; undefined for a single finding. */
   related: R[] | undefined;
   known: Set<string> | undefined;
   readonly all: T[];
@@ -89,7 +88,7 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
     message: into.message,
     related: into.related ?? into.kept.related,
   };
-  // Appended; a worse finding restarts the list, at most three times.
+  // A worse finding restarts the list, three times at most.
   if (worse) Object.assign(into, startFold<R, F, T>(finding));
   const [first, second] = worse ? [finding, before] : [before, finding];
   const related = into.related ?? [...into.kept.related];
@@ -102,24 +101,23 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   into.message = mergedMessage(first, second);
 }
 
-/** Reduces a finding to its address release. */
 function onlyMove<F extends Fix>(finding: Foldable<Related, F>): Foldable<Related, F> {
   return finding.move ? { ...finding, fixes: finding.move } : finding;
 }
 
-/** Fixes that are right for all findings of a place. */
+/** Right for every finding. */
 function foldFixes<F extends Fix>(
   [first, ...others]: readonly Foldable<Related, F>[],
   join: (fix: F, others: readonly F[]) => F | undefined,
 ): readonly F[] {
   if (first === undefined) return [];
-  /** By key: the same fix for other commands. */
+  /** The same fix for other commands. */
   const further = new Map<string, F[]>();
-  /** Keys of fixes that are wrong for one. */
+  /** Wrong for a finding. */
   const dropped = new Set<string>();
   let worst = first;
   let fixes = first.fixes();
-  // A fix for one monitor of a command counts for its others.
+  // A fix for one monitor counts for the command's others.
   const machines = new Set([first.machine?.()]);
   for (const finding of others) {
     const worse = isWorse(finding, worst);
@@ -138,7 +136,7 @@ function foldFixes<F extends Fix>(
   });
 }
 
-/** Fixes of the worse finding, then the other's remaining ones. */
+/** The worse finding's fixes come first. */
 function unionOfFixes<F extends Fix>(
   first: readonly F[],
   second: readonly F[],
@@ -164,12 +162,12 @@ function unionOfFixes<F extends Fix>(
   return [...kept, ...others];
 }
 
-/** Equal keys mean the same change of the same text. */
+/** Equal keys: the same change of the same text. */
 function keyOf({ id, variant }: Fix): string {
   return variant === undefined ? id : `${id} ${variant}`;
 }
 
-/** The worse finding's message, or the other if that gives the reason. */
+/** Of the worse finding, unless the other explains it. */
 function mergedMessage(kept: Said, folded: Said): string {
   return kept.rule !== folded.rule && folded.explains ? folded.message : kept.message;
 }
@@ -181,15 +179,15 @@ interface Said {
   readonly explains?: true | undefined;
 }
 
-/** Text that is both run and passed to `eval` has no common spelling. */
+/** Text that is run and passed to `eval` has no common spelling. */
 function sameReading(one: Fix, other: Fix): boolean {
-  // Added words are separate for each command.
+  // Added words belong to each command.
   const readings = ({ changes }: Fix) =>
     changes.filter((change) => !isAddition(change)).map(readingOf);
   return String(readings(one)) === String(readings(other));
 }
 
-/** A key of how changed text is read, or which words are removed. */
+/** How changed text is read, or which words are removed. */
 function readingOf(change: Change): string {
   const placed = change.kind === 'replace' ? change.whole.pieces[0] : undefined;
   if (change.kind === 'replace') return placed ? describeEncodings(placed.encodings) : '';
@@ -206,8 +204,7 @@ function isAddition(change: Change): change is Addition {
 }
 
 /**
- * Combines a fix with its copies for other commands: the objects for each `-monitor $MONITOR`.
- * Undefined if they add different words.
+ * Adds the copies for other commands: objects for each `-monitor $MONITOR`. Undefined if added words differ.
  */
 export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined {
   const own = fix.changes.filter(isAddition);
@@ -216,7 +213,7 @@ export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined
   const changes = [...fix.changes];
   const place = placesOf(fix);
   for (const other of others) {
-    // They share only a host.
+    // Only a host in common.
     if (placesOf(other) !== place) continue;
     const added = other.changes.filter(isAddition);
     if (added.map(addedWords).join() !== wanted) return undefined;
@@ -229,7 +226,7 @@ export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined
   return { ...fix, changes };
 }
 
-/** Places of changed text, without added options. */
+/** Without added options. */
 function placesOf({ changes }: Fix): string {
   const places = changes.flatMap((change) => {
     if (change.kind !== 'replace') return [];
@@ -250,7 +247,7 @@ function addedWords(change: Addition): string {
   }
 }
 
-/** For a port in a path only its text counts. */
+/** The text of a port in a path, without places. */
 function withoutPlaces(key: string, value: unknown): unknown {
   return key === 'pieces' || key === 'starts' || key === 'place' ? undefined : value;
 }

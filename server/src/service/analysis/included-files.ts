@@ -1,6 +1,6 @@
 /**
- * Appends included files to the document's text while it is lowered. Missing files are recorded for a further
- * analysis. Files keep their offsets between analyses, so that trees stay valid. Why: docs/decisions/reading-files.md
+ * Appends included files to the document while it is lowered; records missing ones for the next analysis.
+ * Files keep their offsets, so that trees stay valid. Why: docs/decisions/reading-files.md
  */
 
 import { type EditedScript, editedScript } from '../../invocation/edited-shell.ts';
@@ -24,17 +24,17 @@ import { type ScriptTrees, scriptTrees } from './script-trees.ts';
 export interface Files {
   /** By absolute path; null if it must not be read, undefined if not read yet. */
   readonly get: (path: string) => string | null | undefined;
-  /** The target of a symbolic link. */
+  /** Follows a symbolic link. */
   readonly resolve?: (path: string) => string;
-  /** Whether missing files will be read for another analysis; until then machines are not reported. */
+  /** Missing files will be read for another analysis; until then machines are not reported. */
   readonly isRead?: boolean;
-  /** Receives each run of a command. */
+  /** Gets each run of a command. */
   readonly watch?: Inclusions['watch'];
 }
 
 /** A place that names an included file. */
 export interface NamedFile {
-  /** `lib/vm.sh` of `source "$HERE/lib/vm.sh"`, with the text before it. */
+  /** `lib/vm.sh` of `source "$HERE/lib/vm.sh"`, and the text before. */
   readonly name: MappedText;
   readonly path: string;
 }
@@ -43,16 +43,16 @@ interface Slot {
   readonly text: string;
   readonly start: number;
   readonly size: number;
-  /** Read as a config file. */
+  /** If read as such. */
   config?: ConfigInvocation;
-  /** Read as an included makefile. */
+  /** If read as such. */
   makefile?: Makefile;
 }
 
-/** Kept between a document's analyses; private to this file. */
+/** Of one document between analyses; private here. */
 export interface AnalysisMemory {
   readonly trees: ScriptTrees;
-  /** Undefined unless the document is edited. */
+  /** Undefined unless edited. */
   readonly edited: EditedScript | undefined;
   readonly machines: KnownMachines;
   document: Slot | undefined;
@@ -61,7 +61,7 @@ export interface AnalysisMemory {
   end: number;
 }
 
-/** `trees` may be shared by all documents. */
+/** Documents may share `trees`. */
 export function analysisMemory(
   trees: ScriptTrees = scriptTrees(),
   isTypedIn = false,
@@ -71,24 +71,24 @@ export function analysisMemory(
   return { ...kept, document: undefined, slots: new Map(), end: 0 };
 }
 
-/** Included files of one analysis. */
+/** Of one analysis. */
 export interface IncludedFiles {
   readonly inclusions: Inclusions;
   readonly document: () => ShellScript;
-  /** Whether it has no error; kept, since the tree may be collected. */
+  /** Survives the tree. */
   readonly isWhole: () => boolean;
   readonly used: ReadonlyMap<string, IncludedAs>;
-  /** One for each inclusion. */
+  /** One per inclusion. */
   readonly named: readonly NamedFile[];
   readonly forgetNames: () => void;
-  /** Needed paths that are not read yet. */
+  /** Needed, not read yet. */
   readonly wanted: ReadonlySet<string>;
-  /** The first file beyond a limit. */
+  /** The first file over a limit. */
   readonly leftOut: () => Span | undefined;
   readonly fileSet: () => FileSet;
 }
 
-/** Files that `files` lacks are recorded in `wanted`. */
+/** Records files that `files` lacks in `wanted`. */
 export function includeFiles(
   source: { readonly text: string; readonly path: string },
   files: Files,
@@ -140,7 +140,7 @@ export function includeFiles(
     wanted,
     leftOut,
     fileSet: () => {
-      // Unused slots are freed; the others do not move.
+      // Frees unused slots; others do not move.
       memory.slots = slots;
       return fileSet([
         { path: ownPath, text, start: 0 },
@@ -150,12 +150,12 @@ export function includeFiles(
   };
 }
 
-/** Finds files by candidate paths, and places those found. */
+/** By candidate paths. */
 function fileFinder(ownPath: string, document: Slot, files: Files, memory: AnalysisMemory) {
   const slots = new Map<string, Slot>();
   const used = new Map<string, IncludedAs>();
   const wanted = new Set<string>();
-  /** The likeliest path of each named file. */
+  /** The likeliest path of each file. */
   const looked = new Set<string>();
   let length = 0;
   let leftOut: Span | undefined;
@@ -209,7 +209,7 @@ function placeDocument(memory: AnalysisMemory, text: string): Slot {
   const placed: Slot = { text, start: 0, size };
   memory.document = placed;
   const live = [...memory.slots.values()].reduce((sum, slot) => sum + slot.size, size);
-  // The document outgrew its place, or holes prevail: all places are assigned again.
+  // The document outgrew its place, or there are too many holes.
   if (size !== document?.size || memory.end > 2 * live) {
     memory.slots = new Map();
     memory.end = size;

@@ -1,4 +1,4 @@
-/** Builds machines and their findings; an unchanged command line keeps its machine. */
+/** Builds machines and findings; an unchanged command line keeps its machine. */
 import type { Invocation } from '../../invocation/invocation.ts';
 import { movedFrom } from '../../invocation/relocated.ts';
 import type { LanguageSupport } from '../../languages/support.ts';
@@ -11,11 +11,11 @@ import { type Relocation, relocatedSpan } from '../../text/relocated.ts';
 import type { Settings } from '../settings/settings.ts';
 import { monitorAddressOf } from './monitor-address.ts';
 
-/** A finding with the severity of the settings. */
+/** With the severity of the settings. */
 export interface RatedFinding extends Omit<Finding, 'reach'> {
   readonly rule: string;
   readonly severity: Severity;
-  /** As written; undefined unless it is about a single monitor. */
+  /** As written; undefined unless about a single monitor. */
   readonly address: string | undefined;
 }
 
@@ -35,7 +35,7 @@ export type KnownMachines = (
   host: LanguageSupport | undefined,
 ) => KnownMachine;
 
-/** Forgets machines whose invocations are gone. */
+/** Weak: forgets machines with their invocations. */
 export function knownMachines(): KnownMachines {
   const known = new WeakMap<Invocation, Entry>();
   return (invocation, settings, host) => {
@@ -75,7 +75,7 @@ function newMachine(
   };
 }
 
-/** Findings of the old place, moved. */
+/** Moves findings along. */
 function movedMachine(
   { machine, findings }: KnownMachine,
   before: KnownMachine,
@@ -111,7 +111,7 @@ function runRule(
   const found: RatedFinding[] = [];
   for (const { reach, ...finding } of rule.check(machine)) {
     if (found.length >= most) break;
-    // Commands in documentation are abbreviated, with sockets in `/tmp`.
+    // Documentation abbreviates commands and uses sockets in `/tmp`.
     const isSaid = !host?.isForPeople || (reach && audienceOf(reach) !== 'directory');
     if (!isSaid) continue;
     const isChosen = chosen !== undefined && chosen !== 'off';

@@ -1,11 +1,11 @@
-/** Messages of an analysis: findings with their circumstances, and failures for the log. */
+/** Messages of findings with their circumstances, and of failures. */
 import * as l10n from '@vscode/l10n';
 import type { Finding, MachineRule } from '../../rules/rule.ts';
 
-/** Length in English that the Problems panel shows whole. */
+/** Shown whole in the Problems panel, in English. */
 const LONGEST_MESSAGE = 110;
 
-/** Adds that the text is unused, or its time, if that fits. */
+/** Adds that the text is unused, or its condition, if that fits. */
 export function withCircumstances(
   { message, related }: Pick<Finding, 'message' | 'related'>,
   unused: false | 'unused' | 'unfollowed',
@@ -27,7 +27,7 @@ function circumstances(
   return condition ? l10n.t('{0} (if {1})', message, condition) : message;
 }
 
-/** Steps that may fail alone. */
+/** May fail alone. */
 export type Step =
   | 'recognize'
   | 'read'
@@ -38,7 +38,7 @@ export type Step =
   | 'find-clients'
   | MachineRule;
 
-/** A failure as a line for the log. */
+/** For the log. */
 export function failureWords(step: Step, path: string, error: string): string {
   switch (step) {
     case 'recognize':

@@ -1,17 +1,17 @@
-/** A chardev's transport and address as written. */
+/** Transport and address of a chardev as written. */
 import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import type { Reach } from '../../qemu/reach/reach.ts';
 import { written, writtenWithDefaults } from '../../text/mapped-text.ts';
 
-/** A transport and an address, as a client program needs them. */
+/** As clients need them. */
 export interface MonitorAddress {
-  /** `tcp`, `telnet`, `udp`, `unix`, `stdio`, `pty` …; undefined if unknown. */
+  /** `tcp`, `telnet`, `udp`, `unix`, `stdio`, `pty`; undefined if unknown. */
   readonly transport: string | undefined;
-  /** `0.0.0.0:4444`, `/run/m.sock`, `fd=3`, unknown parts as written (`$PORT`); empty for none. */
+  /** `0.0.0.0:4444`, `/run/m.sock`, `fd=3`, `$PORT`; empty for none. */
   readonly address: string;
 }
 
-/** `chardev` is used if the reach names none. */
+/** `chardev` is for a reach without one. */
 export function monitorAddressOf(reach: Reach, chardev?: Chardev): MonitorAddress {
   if ('transport' in reach) {
     const port = reach.port ? `:${written(reach.port)}` : '';

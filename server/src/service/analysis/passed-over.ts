@@ -2,10 +2,10 @@
 import type { Analysis } from './analyze.ts';
 import type { FileFinding } from './file-findings.ts';
 
-/** Used in place of a rule id. */
+/** In place of a rule id. */
 export const NOT_CHECKED = 'not-checked';
 
-/** At the file's start; empty unless it was skipped. */
+/** At the file's start; empty unless skipped. */
 export function passedOverFindings({ source }: Pick<Analysis, 'source'>): readonly FileFinding[] {
   if (source.passedOver === undefined) return [];
   return [
@@ -20,7 +20,7 @@ export function passedOverFindings({ source }: Pick<Analysis, 'source'>): readon
   ];
 }
 
-/** Length of the mark: lines may be a megabyte long. */
+/** Lines may have a megabyte. */
 const MARK_LENGTH = 80;
 
 function endOfFirstLine(text: string): number {

@@ -1,6 +1,6 @@
-/** A cache with least-recently-used eviction. */
+/** A cache that evicts the least recently used items. */
 
-/** `maxSize` limits the sum of sizes; `onGone` receives evicted items. */
+/** `maxSize` limits the sum of sizes; `onGone` gets evicted items. */
 export function recentlyUsed<T extends { readonly size: number }>(
   maxSize: number,
   onGone: (key: string, item: T) => void = () => undefined,
@@ -14,7 +14,7 @@ export function recentlyUsed<T extends { readonly size: number }>(
   return {
     get: (key: string) => items.get(key),
     use: (key: string, item: T) => {
-      // Moves it to the end.
+      // To the end.
       drop(key);
       items.set(key, item);
       size += item.size;

@@ -8,18 +8,18 @@ import { recentlyUsed } from './recently-used.ts';
 
 export interface ScriptTrees {
   readonly get: (path: string, text: string) => ShellScript;
-  /** An included makefile at its offset, which is usually the same for all users. */
+  /** At its offset, usually equal for all users. */
   readonly makefile: (path: string, text: string, start: number) => Makefile;
-  /** For a file that is closed or changed. */
+  /** When closed or changed. */
   readonly forget: (path: string) => void;
 }
 
-/** Code units of scripts with held trees, each up to 200 times as large. Other trees may be collected. */
+/** Code units of scripts whose trees, up to 200 times as large, are held. Others may be collected. */
 const HELD_SCRIPTS = 128 * 1024;
-/** Code units of scripts with trees that may still exist. */
+/** Code units of scripts whose trees may still exist. */
 const KNOWN_SCRIPTS = 2 * 1024 * 1024;
 
-/** Code units of held makefiles. */
+/** Code units. */
 const HELD_MAKEFILES = 512 * 1024;
 
 interface HeldMakefile {
@@ -34,13 +34,13 @@ interface HeldTree {
   script: ShellScript | undefined;
 }
 
-/** A collectable tree. The wrapper is the WeakRef's target, since V8 keeps targets until the task ends. */
+/** Collectable. The WeakRef's target is this wrapper, since V8 keeps targets until the task ends. */
 interface LooseTree {
   readonly size: number;
   readonly tree: WeakRef<HeldTree>;
 }
 
-/** A cache with one tree for each path. */
+/** One tree per path. */
 export function scriptTrees(maxHeld = HELD_SCRIPTS): ScriptTrees {
   const loose = recentlyUsed<LooseTree>(KNOWN_SCRIPTS, (_, gone) => giveUp(gone));
   const held = recentlyUsed<HeldTree>(maxHeld, (path, tree) => {
@@ -60,7 +60,7 @@ export function scriptTrees(maxHeld = HELD_SCRIPTS): ScriptTrees {
         held.use(path, known);
         return known.script;
       }
-      // Successive texts of a file, as in fix-all, keep one tree.
+      // Fix-all reads successive texts of a file.
       forget(path);
       const script = readShell(text, undefined, dialectOf(text, path));
       held.use(path, { size: text.length, text, script });

@@ -1,6 +1,6 @@
 /**
- * Limits the words analyzed in a document, since a two-letter word may become options and monitors
- * of a thousand times its memory.
+ * Limits the words of a document: two letters may become options and monitors of a thousand times their
+ * memory.
  */
 
 import type {
@@ -15,13 +15,13 @@ import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
 import type { Span } from '../../text/span.ts';
 
-/** Cost of a machine itself, in words. */
+/** A machine's cost in words. */
 export const MACHINE_WORDS = 15;
 
-/** Cost of one machine; beyond it, the last word is unknown. Monitors cost most, since they are compared in pairs. */
+/** Maximum for one machine; then its last word is unknown. Monitors cost most: they are compared in pairs. */
 export const MAX_MACHINE = MACHINE_WORDS + MAX_LINE_WORDS + 1;
 
-/** The budget of one document. */
+/** Of one document. */
 export function wordBudget() {
   let room = LIMITS.words;
   let leftOut: Span | undefined;
@@ -34,7 +34,7 @@ export function wordBudget() {
         const next = words[Math.max(0, count)];
         leftOut ??= next?.at ?? programAt;
         if (next === undefined || count <= 0) return undefined;
-        // Words beyond the budget may be anything.
+        // Words over the budget may be anything.
         return {
           ...invocation,
           words: [...words.slice(0, count), unknownWords(next.at, UNKNOWN_ENCODING)],
@@ -56,7 +56,7 @@ export function wordBudget() {
   }
 
   return {
-    /** An invocation, its beginning, or undefined. */
+    /** The invocation, its beginning, or undefined. */
     fitting: <T extends Invocation>(invocation: T) => {
       const weight = weightOf(invocation);
       const most = Math.min(room, MAX_MACHINE);
@@ -64,7 +64,7 @@ export function wordBudget() {
       room -= Math.min(weight, most);
       return found as T | undefined;
     },
-    /** The place of the first dropped one. */
+    /** The first word dropped. */
     leftOut: () => leftOut,
   };
 }

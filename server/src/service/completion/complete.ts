@@ -1,6 +1,6 @@
 /**
- * Completion items at the cursor: texts that QEMU understands there, encoded for the place.
- * Why: docs/decisions/hover-and-completion.md
+ * Completion at the cursor: texts that QEMU understands, encoded for the place. Why:
+ * docs/decisions/hover-and-completion.md
  */
 
 import type { ConfigEntry } from '../../invocation/invocation.ts';
@@ -33,7 +33,7 @@ import {
 import { type Cursor, findCursor, followsForeignWord, type Standing } from './cursor.ts';
 import { completeMonitors, monitorItems } from './monitor-items.ts';
 
-/** Best first; none outside QEMU's text. After a blank, only an option's values. */
+/** Best first; empty outside QEMU's text. After a blank only an option's values. */
 export function complete(query: CompletionQuery): readonly CompletionItem[] {
   const { host, source, offset, trigger } = query;
   if (host.isReadOnly || offset > source.text.length) return [];
@@ -102,12 +102,12 @@ function placeOf(
 type EntryStanding = Extract<Standing, { kind: 'entry' }>;
 type SectionStanding = Extract<Standing, { kind: 'section' }>;
 
-/** Config text with its encodings, which include the shell's in a here-document. */
+/** In a here-document the encodings include the shell's. */
 interface ConfigPlace {
   readonly at: Span;
   readonly from: Encodings;
   readonly to: Encodings;
-  /** Whether whole lines can be written. */
+  /** Whole lines can be written. */
   readonly isFile: boolean;
 }
 
@@ -137,7 +137,7 @@ function placeOfDropped(
   return { at, from: dropped.encodings, to: dropped.encodings, isFile: true };
 }
 
-/** Completes a section's header, with an id if necessary. */
+/** With an id if necessary. */
 function completeHeader(
   query: CompletionQuery,
   cursor: Cursor,
@@ -173,7 +173,7 @@ function completeKey(
   { machines, section, entry }: EntryStanding,
 ): readonly CompletionItem[] {
   const place = configPlaceOf(query, cursor, entry.key);
-  // `path="/run/m"` is one key; its intended end is unknown.
+  // `path="/run/m"` is one key; where it ends is unclear.
   if (place === undefined || /["=]/.test(entry.key.decoded)) return [];
   const behind = query.source.text.slice(place.at.end, place.at.end + 2);
   const keyOnly = !place.isFile || /^[ \t]*[="]/.test(behind);
@@ -186,7 +186,7 @@ function completeKey(
   return keyOnly ? items : [...items, ...completeMonitors(query)];
 }
 
-/** `server = "on"` with a choice, or `path = ""` with the cursor between the quotes. */
+/** `server = "on"` with a choice; `path = ""` with the cursor in the quotes. */
 function wholeLine({ key, words }: EntryProposal): WrittenText {
   const [value = ''] = words;
   const start = `${key} = "`.length;
@@ -209,7 +209,7 @@ function completeValue(
   const [{ name }] = cursor.standing.machines;
   const { text, path } = source;
   const writing: Writing = { host: INCLUDED.config, settings, text, path, name };
-  // Nothing follows the value, so the missing quote can be added.
+  // Nothing follows, so the missing quote is added.
   const closing = cursor.isRepaired && place.isFile && !isDropped ? '"' : '';
   return entryValueProposals(machines, section, entry).flatMap((proposal) => {
     const written = writeParts(writing, proposal.parts, place.from, place.to);
@@ -219,7 +219,7 @@ function completeValue(
   });
 }
 
-/** Quotes are added if necessary. */
+/** With quotes if necessary. */
 function itemOf(
   query: CompletionQuery,
   machine: Machine,

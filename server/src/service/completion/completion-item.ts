@@ -1,4 +1,4 @@
-/** Completion items with their documentation. */
+/** Completion items with documentation. */
 
 import * as l10n from '@vscode/l10n';
 import type { TabStop } from '../../languages/support.ts';
@@ -13,34 +13,34 @@ import { factLines, valueItems } from '../hover/token-message.ts';
 import { filterOf, labelOf, type WrittenText } from './completion-text.ts';
 import type { CursorQuery } from './cursor.ts';
 
-/** Decides the icon. */
+/** Selects the icon. */
 export type CompletionKind = Subject['kind'] | 'snippet';
 
-/** A completion item. */
+/** An item. */
 export interface CompletionItem {
   readonly label: string;
   readonly kind: CompletionKind;
-  /** Valid without tab stops, too. */
+  /** Valid without tab stops. */
   readonly edit: Omit<Edit, 'placeholders'>;
   readonly stops: readonly TabStop[];
-  /** Inside the edit's span. */
+  /** Within the edit's span. */
   readonly cursor: number;
-  /** Edits elsewhere in the document. */
+  /** Elsewhere in the document. */
   readonly also: readonly Edit[];
   readonly filter?: string | undefined;
   readonly deprecated: boolean;
-  /** Such as the version required. */
+  /** Such as a required version. */
   readonly note?: string | undefined;
   readonly detail?: string | undefined;
   readonly documentation: () => readonly Line[];
 }
 
-/** A completion request. */
+/** A request. */
 export interface CompletionQuery extends CursorQuery {
   readonly trigger?: string | undefined;
 }
 
-/** The item of a proposal. */
+/** Makes an item of a proposal. */
 export function proposalItem(
   { offset }: CompletionQuery,
   machine: Machine,

@@ -1,4 +1,4 @@
-/** Renders proposals as item texts with tab stops. */
+/** Renders proposals as texts with tab stops. */
 
 import type { LanguageSupport, TabStop } from '../../languages/support.ts';
 import type { Proposal, ProposalPart } from '../../qemu/completion/proposal.ts';
@@ -16,12 +16,12 @@ export interface Writing {
   readonly settings: Settings;
   readonly text: string;
   readonly path: string;
-  /** Whether unset variables are errors. */
+  /** Unset variables are errors. */
   readonly nounset?: boolean;
   readonly name: string | undefined;
 }
 
-/** A stretch of a word with its encodings. */
+/** Part of a word. */
 export interface WrittenPlace {
   readonly at: Span;
   readonly anchor: EditAnchor;
@@ -92,12 +92,12 @@ function writeSocketPath(
   return { template: withTexts(template, doubleCommas), stop: { text: stem } };
 }
 
-/** Tab stops contain only characters that no language escapes. */
+/** Tab stops have no characters that languages escape. */
 function findStops(text: string, parts: readonly WrittenPart[]): readonly TabStop[] {
   const stops: TabStop[] = [];
   let position = 0;
   for (const { stop, template } of parts) {
-    // Skips the text before a stop, so that `on` of `connections=on` is the second.
+    // So that `on` of `connections=on` is the second one.
     if (stop === undefined) {
       const last = template.at(-1);
       const passed = last?.kind === 'text' ? text.indexOf(last.text, position) : -1;
@@ -113,7 +113,7 @@ function findStops(text: string, parts: readonly WrittenPart[]): readonly TabSto
   return stops;
 }
 
-/** A socket path is filtered by its directory, so that Enter keeps a typed file name. */
+/** A socket path is filtered by its directory: Enter keeps a typed name. */
 export function filterOf({ parts }: Proposal, { plain }: Pick<WrittenText, 'plain'>) {
   const slash = parts.some(({ kind }) => kind === 'socket-path') ? plain.lastIndexOf('/') : -1;
   return slash === -1 ? undefined : plain.slice(0, slash + 1);

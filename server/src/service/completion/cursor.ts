@@ -1,6 +1,6 @@
 /**
- * Finds the word or config line at the cursor, in every machine that reads it, by reading the text
- * with a mark inserted. Why: docs/decisions/hover-and-completion.md
+ * Finds the word or config line at the cursor, in every machine that reads it: reads the text with a mark
+ * inserted. Why: docs/decisions/hover-and-completion.md
  */
 
 import type {
@@ -33,7 +33,7 @@ import { analysisMemory, type Files, includeFiles } from '../analysis/included-f
 import type { ScriptTrees } from '../analysis/script-trees.ts';
 import type { Settings } from '../settings/settings.ts';
 
-/** All read the same text. */
+/** Of the same text. */
 type Machines = readonly [Machine, ...Machine[]];
 
 /** What the cursor is in. */
@@ -59,17 +59,17 @@ export type Standing =
       readonly part: 'key' | 'value' | 'dropped';
     };
 
-/** A cursor in QEMU's text. */
+/** In QEMU's text. */
 export interface Cursor {
   readonly standing: Standing;
-  /** The document, or a copy with the mark. */
+  /** The document, or its copy with the mark. */
   readonly readIn: string;
-  /** Undefined in other files and for several lines. */
+  /** Undefined in other files and across lines. */
   readonly inDocument: (at: Span) => Span | undefined;
   readonly isRepaired: boolean;
 }
 
-/** What a search for the cursor needs. */
+/** Where to find a cursor. */
 export interface CursorQuery {
   readonly source: Source;
   readonly host: LanguageSupport;
@@ -77,9 +77,9 @@ export interface CursorQuery {
   readonly settings: Settings;
   readonly files: Files;
   readonly trees: ScriptTrees;
-  /** Scripts that bring the document in. */
+  /** Scripts that include the document. */
   readonly roots: readonly { readonly source: Source; readonly host: LanguageSupport }[];
-  /** Of the document and its roots; only an optimization. */
+  /** Analyses of the document and its roots, to save work. */
   readonly known: readonly [Analysis, ...Analysis[]];
 }
 
@@ -88,10 +88,10 @@ export function findCursor(query: CursorQuery): Cursor | undefined {
   const { source, host, offset, known } = query;
   const isWhole = known[0].isWhole();
   const asItIs = markText(source.text, offset, []);
-  // In a script with errors, words are uncertain.
+  // Errors make words uncertain.
   const touched = isWhole || !host.isScript ? touchedCursor(query, asItIs) : undefined;
   if (touched && !isTorn(touched.standing, asItIs)) return touched;
-  // In a valid script, further characters change no foreign word.
+  // In a valid script, more characters change no other word.
   if (isWhole && !touched && isInWord(query)) return undefined;
   if (host.complete.isInCode?.(source.text, offset)) return undefined;
   // Config lines are repaired first.
@@ -101,7 +101,7 @@ export function findCursor(query: CursorQuery): Cursor | undefined {
   const read = new Map<string, ShellScript>();
   const found = findMarked(query, asItIs, read);
   if (found && !isTorn(found.standing, asItIs)) return found;
-  // A valid text needs no repair.
+  // Valid text needs no repair.
   const problems = read.get(asItIs.text)?.problems;
   read.clear();
   if (!found && (problems?.length === 0 || makesSense?.(asItIs.text, asItIs.offset)))
@@ -113,14 +113,14 @@ export function findCursor(query: CursorQuery): Cursor | undefined {
   return undefined;
 }
 
-/** After characters that only occur in words. */
+/** Only words have these characters. */
 function isInWord({ source: { text }, offset, known }: CursorQuery): boolean {
   const before = text.slice(Math.max(0, offset - 80), offset);
   if (!/[\w./:,@%+-]$/.test(before) || /\$\{[^\s}]*$/.test(before)) return false;
   return !holdsConfig(known);
 }
 
-/** Whether no value can begin here, since the previous word is not QEMU's. False if unknown. */
+/** No value can begin after another program's word. False if unknown. */
 export function followsForeignWord(query: CursorQuery): boolean {
   const { source, offset, known } = query;
   let end = offset;
@@ -138,7 +138,7 @@ function holdsConfig(known: readonly Analysis[]): boolean {
   );
 }
 
-/** Finds the cursor in the analyses, without a mark. */
+/** Without a mark. */
 function touchedCursor(
   { source, offset, known, settings }: CursorQuery,
   { mark }: MarkedText,
@@ -175,7 +175,7 @@ function repairedAt(query: CursorQuery, closings: Repair): Cursor | undefined {
   return found && !isTorn(found.standing, marked) ? { ...found, isRepaired: true } : undefined;
 }
 
-/** Whether an unclosed quote swallowed the next lines. Only JSON has several lines. */
+/** An unclosed quote includes further lines. Only JSON has several. */
 function isTorn(standing: Standing, { mark }: MarkedText): boolean {
   const text = textOf(standing, mark);
   return text.includes('\n') && !(text.startsWith('{') && text.trimEnd().endsWith('}'));
@@ -194,7 +194,7 @@ function textOf(standing: Standing, mark: string): string {
   }
 }
 
-/** The first match decides; the machines of all supply ids. */
+/** The first match decides; machines of all give ids. */
 function findMarked(
   query: CursorQuery,
   marked: MarkedText,
@@ -250,7 +250,7 @@ function inOneLine(text: string, at: Span): Span | undefined {
   return /[\r\n]/.test(text.slice(at.start, at.end)) ? undefined : at;
 }
 
-/** The marked text is read once. */
+/** Reads the marked text once. */
 function markedTrees(
   trees: ScriptTrees,
   text: string,
@@ -267,7 +267,7 @@ function markedTrees(
   };
 }
 
-/** Finds the mark at its place in the document only. */
+/** At its place in the document only. */
 type FindMark = (text: MappedText) => number | undefined;
 
 function markPlace(set: FileSet, path: string, { mark, offset }: MarkedText): FindMark {
@@ -277,7 +277,7 @@ function markPlace(set: FileSet, path: string, { mark, offset }: MarkedText): Fi
     for (let at = text.decoded.indexOf(mark); at !== -1; at = text.decoded.indexOf(mark, at + 1)) {
       const piece = pieceAt(text, at);
       if (piece?.kind !== 'known') continue;
-      // Inside an escape, entity or doubled comma.
+      // In an escape, entity or doubled comma.
       if (piece.at.end - piece.at.start !== piece.text.length) continue;
       if (piece.at.start <= start && start < piece.at.end) return at;
     }
@@ -386,9 +386,9 @@ function* touchedWords(
   }
 }
 
-/** Undefined if no character is beside the place. */
+/** Undefined without a character beside the place. */
 function markedAt(text: MappedText, place: number, mark: string): MappedText | undefined {
-  // The character before the cursor determines the encoding.
+  // Its encoding counts.
   const before = text.pieces.findIndex((piece) => piece.at.end >= place && piece.at.start < place);
   const number = before !== -1 ? before : text.pieces.findIndex(({ at }) => at.start === place);
   const piece = text.pieces[number];

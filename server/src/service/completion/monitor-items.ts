@@ -1,4 +1,4 @@
-/** Items for complete monitors: several words of a script, elements of a domain. */
+/** Complete monitors: words of a script, elements of a domain. */
 import * as l10n from '@vscode/l10n';
 import type { Word } from '../../invocation/invocation.ts';
 import { joinStopped } from '../../languages/placeholders.ts';
@@ -12,7 +12,7 @@ import type { CompletionItem, CompletionQuery } from './completion-item.ts';
 import { type Writing, type WrittenPlace, writeParts } from './completion-text.ts';
 import type { Cursor } from './cursor.ts';
 
-/** Complete monitors in place of a word. */
+/** In place of a word. */
 export function monitorItems(
   query: CompletionQuery,
   cursor: Cursor,
@@ -46,7 +46,7 @@ function writeOptions(
   );
 }
 
-/** Outside QEMU's words; none if the language has no place. */
+/** Outside QEMU's words; empty if the language has no place. */
 export function completeMonitors(query: CompletionQuery): readonly CompletionItem[] {
   const { host, source, offset, settings } = query;
   const { text, path } = source;

@@ -1,6 +1,6 @@
 /**
- * What an analysis knows about a line: commands with their runs and values, launches, and where the
- * analysis ended. For `qemu-monitor-guard debug`.
+ * What an analysis knows of a line: commands with runs and values, launches, where it ended. For
+ * `qemu-monitor-guard debug`.
  */
 import type { CommandRun } from '../../invocation/inclusions.ts';
 import type { Word } from '../../invocation/invocation.ts';
@@ -9,11 +9,11 @@ import { addTo } from '../../text/lookup.ts';
 import { overlap, type Span, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
-/** All places count from the start of their files. */
+/** Places count from the start of their files. */
 export interface LineFacts {
-  /** In the order of first run; empty unless a script. */
+  /** By first run; empty unless a script. */
   readonly commands: readonly CommandFacts[];
-  /** QEMUs that are started on the line or get words from it, distinct by command line. */
+  /** QEMUs on the line or with words of it, distinct by command line. */
   readonly launches: readonly LaunchFacts[];
   /** Where a limit stopped the analysis; undefined if complete. */
   readonly stopped: FilePlace | undefined;
@@ -26,7 +26,7 @@ interface CommandFacts {
 }
 
 interface RunFacts extends Pick<CommandRun, 'files' | 'values'> {
-  /** Definitions of the enclosing functions, outermost first. */
+  /** Enclosing functions, outermost first. */
   readonly functions: readonly FilePlace[];
   readonly conditions: readonly FilePlace[];
 }
@@ -34,9 +34,9 @@ interface RunFacts extends Pick<CommandRun, 'files' | 'values'> {
 interface LaunchFacts {
   readonly program: string;
   readonly at: FilePlace | undefined;
-  /** Whether no command in sight uses these options. */
+  /** No command in sight uses these options. */
   readonly isUnused: boolean;
-  /** Words with unknown parts as written, their origins, and the uses they came through. */
+  /** Unknown parts as written; origins; uses in between. */
   readonly words: readonly {
     readonly text: string;
     readonly from: readonly FilePlace[];
@@ -44,7 +44,7 @@ interface LaunchFacts {
   }[];
 }
 
-/** `runs`: what the analysis recorded of commands. */
+/** `runs`: recorded commands. */
 export function debugLine(
   { invocations, files, unfollowed }: Analysis,
   runs: readonly CommandRun[],

@@ -1,6 +1,6 @@
 /**
- * Terminal commands that connect to a monitor. test/oracle/connect-commands.test.ts runs them with QEMU. Why:
- * docs/decisions/hover-and-completion.md Why: docs/decisions/judges.md
+ * Terminal commands that connect to a monitor; test/oracle/connect-commands.test.ts runs them with QEMU. Why:
+ * docs/decisions/hover-and-completion.md, docs/decisions/judges.md
  */
 
 import { hostKind } from '../../qemu/chardev/address.ts';
@@ -16,16 +16,16 @@ export interface ConnectCommand {
   readonly tool: string;
   /** For a POSIX shell; unknown parts as written: `"$DIR/m.sock"`. */
   readonly command: string;
-  /** Whether it must run before QEMU connects to it. */
+  /** It must run before QEMU connects. */
   readonly listens?: true;
-  /** Whether pasting it would run a substitution; it is then not copied. */
+  /** It would run a substitution, so it is not copied. */
   readonly isRisky?: true;
 }
 
 /** Ctrl-], since Ctrl-C belongs to the monitor. */
 export const LEAVING = 'escape=0x1d';
 
-/** Best first; none for `stdio` and unknown addresses. QMP needs a JSON client, HMP a raw terminal. */
+/** Best first; empty for `stdio` and unknown addresses. QMP needs a JSON client, HMP a raw terminal. */
 export function connectCommands(
   machine: Machine,
   monitor: Monitor,
@@ -43,19 +43,19 @@ export function connectCommands(
   );
 }
 
-/** A terminal may take these for keys. */
+/** Keys to a terminal. */
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /**
- * Harmless expansions: `$DIR`, `${DIR}`, `${XDG_RUNTIME_DIR:-$HOME}`, `~`; not substitutions, arithmetic,
- * escapes or `$1`. The lookahead keeps the match linear.
+ * `$DIR`, `${DIR}`, `${XDG_RUNTIME_DIR:-$HOME}`, `~`; no substitutions, arithmetic, escapes or `$1`. The
+ * lookahead keeps it linear.
  */
 const PARAMETER = String.raw`\$[A-Za-z_]\w*(?!\w)|\$\{[A-Za-z_]\w*\}`;
 const PLAIN = new RegExp(
   String.raw`^(?:~[+-]?|${PARAMETER}|\$\{[A-Za-z_]\w*:?-(?:[\w./@%+,-]|${PARAMETER}|\$\{[A-Za-z_]\w*:?-[\w./@%+,-]*\})*\})$`,
 );
 
-/** Whether rereading only looks up names. */
+/** Expansion only looks up names. */
 function isInert({ pieces }: MappedText): boolean {
   return partsWithDefaults(pieces).every((part) => {
     return part.kind === 'known' || PLAIN.test(part.source) || ELSEWHERE.has(part.source);
@@ -63,7 +63,8 @@ function isInert({ pieces }: MappedText): boolean {
 }
 
 /**
- * Directories of other languages in shell syntax. systemd's `%t`: a user's runtime directory, `/run` for the system.
+ * Other languages' directories in shell syntax. systemd's `%t`: the user's runtime directory; `/run` for the
+ * system.
  */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['%t', '${XDG_RUNTIME_DIR:-/run}'],
@@ -76,7 +77,7 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
 function addressesOf(machine: Machine, { properties }: Chardev): readonly MappedText[] {
   const id = findProperty(properties, 'tls-creds')?.value;
   const dir = findProperty((id && machine.objectsById.get(idKey(id)))?.properties ?? [], 'dir');
-  // Texts are made on demand.
+  // Texts are lazy.
   const own = properties.filter(isOfAddress).map(({ value }) => value);
   return dir ? [...own, dir.value] : own;
 }
@@ -132,7 +133,7 @@ function commandsFor(machine: Machine, monitor: Monitor, reach: Reach): readonly
     case 'datagrams':
       return reach.local ? datagrams(reach.chardev, reach.port, socat) : [];
     case 'abstract': {
-      // QEMU's and socat's defaults agree on abstract names.
+      // QEMU and socat have the same default.
       const { backend } = reach.chardev;
       const isLong = backend.kind === 'socket' && isOff(reach.chardev, 'tight');
       const name = shellWord(reach.path, escapedForSocat);
@@ -143,7 +144,7 @@ function commandsFor(machine: Machine, monitor: Monitor, reach: Reach): readonly
     case 'device':
       return throughFile(reach.chardev, isQmp, socat);
     case 'unknown':
-      // The path works for any audience.
+      // For any audience.
       return monitor.chardev ? throughFile(monitor.chardev, isQmp, socat) : [];
     case 'nobody':
       return [];
@@ -170,17 +171,17 @@ function throughFile(
       : [];
   }
   if (knownValue(backend.server) !== true) return [];
-  // Otherwise an option.
+  // Else an option.
   const path = `${text.decoded.startsWith('-') ? './' : ''}${shellWord(text)}`;
   return [
-    // qmp-shell takes text with one colon for host and port.
+    // qmp-shell reads one colon as host and port.
     ...(isQmp && !text.decoded.includes(':') ? [call('qmp-shell', path)] : []),
     socat(`UNIX-CONNECT:${shellWord(text, escapedForSocat)}`),
     call('nc', '-U', path),
   ];
 }
 
-/** Datagrams must come from QEMU's peer address; a port that QEMU chooses is unknown (QEMU 10.0). */
+/** Must come from QEMU's peer address; a port that QEMU chooses is unknown (QEMU 10.0). */
 function datagrams(
   { backend }: Chardev,
   port: MappedText | undefined,
@@ -199,7 +200,8 @@ interface Peer {
 }
 
 /**
- * Needs the CA's and usually a client's certificate, named as in QEMU's directory (docs/system/tls.rst of QEMU 10.0).
+ * Needs certificates of the CA and usually a client, named as in QEMU's directory (docs/system/tls.rst of
+ * QEMU 10.0).
  */
 function overTls(
   machine: Machine,
@@ -239,13 +241,13 @@ function overTls(
         openssl('-tls1_2', '-cipher', ANONYMOUS),
         socat('verify=0', `ciphers=${ANONYMOUS}`, 'max-version=TLS1.2'),
       ];
-    // A PSK user is unknown here.
+    // The PSK user is unknown.
     default:
       return [];
   }
 }
 
-/** Anonymous ciphers, disabled in OpenSSL by default. */
+/** Anonymous ciphers, which OpenSSL disables. */
 const ANONYMOUS = 'aNULL@SECLEVEL=0';
 
 function isOff({ properties }: Pick<Chardev, 'properties'>, key: string): boolean {
@@ -269,7 +271,7 @@ function virsh(name: string, { mode }: Monitor): ConnectCommand {
     : pass('--hmp', domain, quoted('info status'));
 }
 
-/** Any interface becomes this machine. */
+/** Any interface is this machine. */
 function peerHost(host: MappedText): string {
   if (hostKind(host) !== 'any') return shellWord(host);
   return host.decoded.includes(':') ? '::1' : '127.0.0.1';
@@ -288,7 +290,7 @@ function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Unknown parts as written: `"$DIR/m.sock"`. `spell` escapes known parts for the program. */
+/** Unknown parts as written; `spell` escapes known ones. */
 function shellWord(
   { pieces }: MappedText,
   spell: (text: string) => string = (text) => text,
@@ -307,7 +309,7 @@ function inQuotes(text: string): string {
   return text.replace(/[$`"\\]/g, '\\$&');
 }
 
-/** Only at a word's start (POSIX and bash). */
+/** At a word's start (POSIX, bash). */
 const TILDES: ReadonlyMap<string, string> = new Map([
   ['~', '$HOME'],
   ['~+', '$PWD'],

@@ -1,7 +1,4 @@
-/**
- * Hovers: who can do what through the monitor, why, how to connect, what the text means.
- * Diagnostics at the text are not repeated.
- */
+/** Hovers: who can do what, why, how to connect, what the text means. Does not repeat diagnostics. */
 
 import * as l10n from '@vscode/l10n';
 import { exposureOf } from '../../qemu/display/exposure.ts';
@@ -25,7 +22,7 @@ export interface HoverText {
   readonly lines: readonly Line[];
 }
 
-/** From the first analysis that has one; those that start QEMU come first. File offsets. */
+/** From the first analysis that has one, those with QEMU first. File offsets. */
 export function hoverInFile(
   path: string,
   offset: number,
@@ -41,7 +38,7 @@ export function hoverInFile(
   return undefined;
 }
 
-/** The hover at an offset; undefined outside known text. */
+/** Undefined outside known text. */
 export function hoverAt(analysis: Analysis, offset: number): HoverText | undefined {
   const tokens = tokensAt(analysis.connections.machines, offset);
   const [first] = tokens;
@@ -60,14 +57,14 @@ function programAt(analysis: Analysis, offset: number): HoverText | undefined {
   return { at, lines: firstWithCount(said) };
 }
 
-/** Lines for each command that the text reaches. */
+/** One block per command. */
 function linesOfAll(analysis: Analysis, tokens: readonly TokenAt[]): readonly Line[] {
   const byMachine = new Map(tokens.toReversed().map((token) => [token.machine, token]));
   const all = [...byMachine.values()].reverse().slice(0, LIMITS.hoverMachines);
   return firstWithCount(all.map((token) => linesOf(analysis, token)));
 }
 
-/** The first one, and the number of others. */
+/** The first, and the number of others. */
 function firstWithCount(all: readonly (readonly Line[])[]): readonly Line[] {
   const [first = []] = all;
   const told = JSON.stringify(first);
@@ -83,7 +80,7 @@ function firstWithCount(all: readonly (readonly Line[])[]): readonly Line[] {
 function linesOf(analysis: Analysis, here: TokenAt): readonly Line[] {
   const { machine, owner, token } = here;
   const own = tokenLines(analysis, machine, token);
-  // Unknown text is not explained, but its monitor is.
+  // Explains the monitor of unknown text.
   const reached = decides(token) ? monitorsOf(machine, [owner]) : [];
   return monitorLines(analysis, machine, reached, here, own);
 }
@@ -137,7 +134,7 @@ interface Value {
   readonly tokens: readonly TokenAt[];
 }
 
-/** Values of an expansion, with their monitors. */
+/** Values of an expansion and their monitors. */
 function useLines(analysis: Analysis, tokens: readonly TokenAt[]): readonly Line[] {
   const [first] = tokens;
   if (first?.use === undefined) return [];

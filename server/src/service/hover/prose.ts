@@ -13,34 +13,34 @@ export interface Line {
   readonly parts: readonly Part[];
 }
 
-/** Plain words. */
+/** Plain. */
 export function text(words: string): Part {
   return { kind: 'text', text: words };
 }
 
-/** Emphasis: **anyone on the network**. */
+/** **anyone on the network** */
 export function strong(words: string): Part {
   return { kind: 'strong', text: words };
 }
 
-/** Code: `-monitor`. */
+/** `-monitor` */
 export function code(words: string): Part {
   return { kind: 'code', text: words };
 }
 
-/** A line that stands alone. */
+/** Stands alone. */
 export function paragraph(...parts: readonly Part[]): Line {
   return { kind: 'paragraph', parts };
 }
 
-/** A line of a list. */
+/** Of a list. */
 export function item(...parts: readonly Part[]): Line {
   return { kind: 'item', parts };
 }
 
 const FIRST_SLOT = 0xe000;
 
-/** Places parts in a translated sentence: `sentence` receives a stand-in for each. */
+/** Inserts parts into a translated sentence: `sentence` gets a slot for each. */
 export function fill(
   sentence: (first: string, second: string, third: string) => string,
   ...parts: readonly Part[]

@@ -1,4 +1,4 @@
-/** Hover lines about a monitor: who can do what, why, how to connect. */
+/** Lines about a monitor: who can do what, why, how to connect. */
 import * as l10n from '@vscode/l10n';
 import { type Exposure, exposureOf } from '../../qemu/display/exposure.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
@@ -17,7 +17,7 @@ const HOVER_LINES = 12;
 const LISTED_COMMANDS = 2;
 const LISTED_MONITORS = 4;
 
-/** One monitor, then `said` about the text `here`. Leaves out what a diagnostic shows. */
+/** One monitor, then `said` about the text `here`. Omits what a diagnostic shows. */
 export function reachLines(
   analysis: Analysis,
   machine: Machine,
@@ -59,7 +59,7 @@ function consequenceLines(
   const ofAll = findings.filter(
     ({ at, related }) => isDecided(at) || related.some((place) => sameSpan(place.at, monitor.at)),
   );
-  // A shared finding may belong to another machine.
+  // A shared finding may be another machine's.
   const own = ofAll.filter((finding) => finding.machine() === machine);
   const about = own.length > 0 ? own : ofAll;
   // Refusals do not mention the audience.
@@ -79,7 +79,7 @@ function isAbove(found: Span, { at, offset }: Pointed): boolean {
   return contains(found, at) || (found.start <= offset && offset < found.end);
 }
 
-/** Links to the option, chardev and command, if on other lines. */
+/** Links to option, chardev and command on other lines. */
 function elsewhere(
   analysis: Analysis,
   { programAt }: Machine,
@@ -131,7 +131,7 @@ function howWords(machine: Machine, commands: readonly ConnectCommand[]): string
     : hostSentence(machine, 'Connect from this host:');
 }
 
-/** One in full, several as lines; then `said`. */
+/** One in full, several in lines; then `said`. */
 export function monitorLines(
   analysis: Analysis,
   machine: Machine,
@@ -145,7 +145,7 @@ export function monitorLines(
     : [...shortLines(machine, reached), ...said];
 }
 
-/** A line for each monitor with its audience. */
+/** One line each. */
 export function shortLines(machine: Machine, reached: readonly Reached[]): readonly Line[] {
   const lines = reached.slice(0, LISTED_MONITORS).map((one) => item(...monitorParts(machine, one)));
   const more = reached.length - lines.length;
@@ -153,12 +153,12 @@ export function shortLines(machine: Machine, reached: readonly Reached[]): reado
   return [...lines, item(text(moreWords(more)))];
 }
 
-/** The number of omitted ones. */
+/** For omitted ones. */
 export function moreWords(count: number): string {
   return count === 1 ? l10n.t('and one more') : l10n.t('and {0} more', count);
 }
 
-/** `HMP monitor on tcp 0.0.0.0:4444: anyone on the network`. */
+/** `HMP monitor on tcp 0.0.0.0:4444: anyone on the network` */
 function monitorParts(machine: Machine, reached: Reached): readonly Part[] {
   const { monitor, reach } = reached;
   const name = MODE_NAMES[monitor.mode];
@@ -177,7 +177,7 @@ function wayWords({ monitor, reach }: Reached): string | undefined {
   return address === '' ? transport : `${transport} ${address}`;
 }
 
-/** A sentence linked to its text. */
+/** Links a sentence to its text. */
 export function linked({ files }: Analysis, words: string, at: Span): Part {
   const place = files.locate(at);
   return place ? { kind: 'place', text: words, place } : text(words);

@@ -1,5 +1,6 @@
 /**
- * Finds the smallest piece of QEMU's text at an offset, in each command. Why: docs/decisions/hover-and-completion.md
+ * Finds the smallest piece of QEMU's text at an offset, in each command. Why:
+ * docs/decisions/hover-and-completion.md
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
@@ -13,24 +14,24 @@ export type Owner =
   | { readonly kind: 'option'; readonly option: Option }
   | { readonly kind: 'section'; readonly section: ConfigSection };
 
-/** A text and the pointed offset in it. */
+/** A text and an offset in it. */
 export interface Pointed {
   readonly at: Span;
   readonly offset: number;
 }
 
-/** A token in one machine. */
+/** A token of one machine. */
 export interface TokenAt extends Pointed {
   readonly machine: Machine;
   readonly owner: Owner;
   readonly token: Token;
   /** The part, or its expansion. */
   readonly at: Span;
-  /** `$MONITOR` in a command. */
+  /** `$MONITOR` */
   readonly use: Use | undefined;
 }
 
-/** The smallest ones of all machines. A token ending at the offset is a fallback. */
+/** The smallest of all machines; those ending at the offset only if there are no others. */
 export function tokensAt(machines: readonly Machine[], offset: number): readonly TokenAt[] {
   let best: TokenAt[] = [];
   for (const found of candidates(machines, offset)) {
@@ -64,7 +65,7 @@ function* candidates(machines: readonly Machine[], offset: number): Generator<To
   }
 }
 
-/** Before its texts are made. */
+/** Does not make its texts. */
 function isOfItem({ origin }: Property, offset: number): boolean {
   return origin.kind !== 'item' || isNear(slice(origin.list, origin.start, origin.end), offset);
 }

@@ -1,4 +1,4 @@
-/** Explains a piece of QEMU's text; empty if unknown. */
+/** Explains pieces of QEMU's text. */
 
 import * as l10n from '@vscode/l10n';
 import type { Description, ValueDescription } from '../../qemu/docs/description.ts';
@@ -24,7 +24,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
 import { linked } from './reach-message.ts';
 
-/** Explains a token; empty if unknown. */
+/** Empty if unknown. */
 export function tokenLines(analysis: Analysis, machine: Machine, token: Token): readonly Line[] {
   const program = machine.program === 'storage-daemon' ? 'storage-daemon' : 'system';
   switch (token.kind) {
@@ -56,7 +56,7 @@ function optionLines(name: string, program: DescribedProgram): readonly Line[] {
 
 const MANUAL = 'https://www.qemu.org/docs/master/system/invocation.html';
 
-/** Describes an option, or links to the manual. */
+/** Links to the manual if unknown. */
 function optionOrManual(label: string, found: Description | undefined): readonly Line[] {
   return found ? describedLines(label, found) : manualLines(label);
 }
@@ -97,7 +97,7 @@ function headline(label: string, summary: string): Line {
   return paragraph(...parts);
 }
 
-/** Sentences about default and versions. */
+/** Default and versions. */
 export function factLines(found: Description): readonly Line[] {
   const sentences: (readonly Part[])[] = [];
   const { default: byDefault, since, until, deprecated, required, ignored } = found;
@@ -129,7 +129,7 @@ export function factLines(found: Description): readonly Line[] {
   ];
 }
 
-/** A line for each value. */
+/** One line each. */
 export function valueItems(values: readonly ValueDescription[] | undefined): readonly Line[] {
   return (values ?? []).map(({ value, summary }) =>
     item(...fill((name, words) => l10n.t('{0}: {1}', name, words), code(value), text(summary))),
@@ -137,7 +137,7 @@ export function valueItems(values: readonly ValueDescription[] | undefined): rea
 }
 
 function typeDescription({ group, type }: TokenOwner, name: string): Description | undefined {
-  // `chardev` of `-set chardev.m.host=…`.
+  // `chardev` of `-set chardev.m.host=…`
   if (group === name && type?.decoded !== name) return describeGroup(name);
   return describeType(group, name) ?? undefined;
 }
@@ -147,7 +147,8 @@ function typeOf({ type }: TokenOwner): string | undefined {
 }
 
 /**
- * Lists whose flags QEMU deprecates (`opts_do_parse`, docs/about/deprecated.rst of QEMU 6.0); device strings are not.
+ * QEMU deprecates flags in these lists, not in device strings (`opts_do_parse`, docs/about/deprecated.rst of
+ * QEMU 6.0).
  */
 const WARNED: ReadonlySet<string> = new Set(['chardev', 'mon', 'object']);
 

@@ -1,4 +1,4 @@
-/** The monitors that a piece of text belongs to, and whether it decides about them. */
+/** Which monitors a piece of text concerns, and whether it decides their audience. */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import { displayedMonitors } from '../../qemu/display/display.ts';
@@ -14,13 +14,13 @@ import { type Span, spanKey } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
 import type { Owner } from './token-at.ts';
 
-/** A monitor at one reach. */
+/** A monitor at one address. */
 export interface Reached {
   readonly monitor: Monitor;
   readonly reach: Reach;
 }
 
-/** Defined, connected or protected by the owners; distinct. */
+/** That the owners define, connect or protect; distinct. */
 export function monitorsOf(machine: Machine, owners: readonly Owner[]): readonly Reached[] {
   const parts = new Set(owners.flatMap(partsOf));
   const places = new Set(owners.map((owner) => spanKey(placeOf(owner))));
@@ -44,7 +44,7 @@ export function monitorsOf(machine: Machine, owners: readonly Owner[]): readonly
 
 const DISPLAYS: ReadonlySet<string> = new Set(['vnc', 'spice', 'display']);
 
-/** Shown by displays among the owners. */
+/** Shown by displays of the owners. */
 function displayed(
   machine: Machine,
   owners: readonly Owner[],
@@ -76,7 +76,7 @@ function isFrom({ origin }: Chardev, parts: ReadonlySet<PartOfMachine>): boolean
     case 'section':
       return parts.has(origin.section);
     case 'default':
-      // `-nographic` puts the default monitor on the terminal.
+      // `-nographic`: the default monitor is on the terminal.
       return origin.cause !== undefined && parts.has(origin.cause);
   }
 }
@@ -98,14 +98,14 @@ function changedChardev(machine: Machine, owner: Owner): Chardev | undefined {
   return undefined;
 }
 
-/** Decide the audience or protocol. */
+/** Of audience or protocol. */
 const DECIDING = wordSet(`
   backend host port path fd server abstract telnet tn3270 websocket tls-creds tls-authz
   localaddr localport mux chardev mode vnc password password-secret sasl reverse addr tls-port
   unix disable-ticketing qom-type verify-peer endpoint dir identity policy
 `);
 
-/** Whether a token decides the audience of its monitors. */
+/** Whether a token decides the audience. */
 export function decides(token: Token): boolean {
   switch (token.kind) {
     case 'property':

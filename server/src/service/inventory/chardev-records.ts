@@ -1,4 +1,4 @@
-/** Chardevs of a machine as plain records: kind, addresses with audiences, users. */
+/** Chardevs as plain records: kind, addresses with audiences, users. */
 import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import { type DisplayedMonitor, displayedMonitors } from '../../qemu/display/display.ts';
 import { viewersOf } from '../../qemu/display/exposure.ts';
@@ -17,13 +17,13 @@ import { type MonitorAddress, monitorAddressOf } from '../analysis/monitor-addre
 export interface ChardevRecord {
   /** Written or generated (`serial0`), unknown parts as written; empty for none. */
   readonly id: string;
-  /** `socket`, `udp`, `mux`, `hub`, `stdio` …; undefined if unknown or refused. */
+  /** `socket`, `udp`, `mux`, `hub`, `stdio`; undefined if unknown or refused. */
   readonly backend: string | undefined;
-  /** A mux or hub has none. */
+  /** Empty for a mux or hub. */
   readonly ways: readonly ChardevWay[];
-  /** Behind a mux or hub, by index. */
+  /** Indexes of chardevs behind a mux or hub. */
   readonly members: readonly number[];
-  /** By monitor: indices of its records. */
+  /** Per monitor, indexes of its records. */
   readonly monitors: readonly (readonly number[])[];
   readonly users: readonly ChardevUser[];
   /** Device string, list, header or program. */
@@ -32,7 +32,7 @@ export interface ChardevRecord {
 
 interface ChardevWay extends MonitorAddress {
   readonly audience: Audience;
-  /** The audience is then the peer. */
+  /** The audience is the peer. */
   readonly connectsOut: boolean;
 }
 
@@ -41,7 +41,7 @@ interface MonitorWay {
   readonly audience: Audience;
 }
 
-/** In order. `monitorWays[i]`: addresses of monitor `i`, in the order of `leafChardevs`. */
+/** In order. `monitorWays[i]`: addresses of monitor `i`, as in `leafChardevs`. */
 export function chardevRecords(
   machine: Machine,
   monitorWays: readonly (readonly MonitorWay[])[],
@@ -81,7 +81,7 @@ export function chardevRecords(
   });
 }
 
-/** Audiences by chardev, with the script's umask. */
+/** With the script's umask. */
 function openedBy(
   { chardevs, monitors }: Machine,
   monitorWays: readonly (readonly MonitorWay[])[],
@@ -101,7 +101,7 @@ function openedBy(
 function namedChardevs({ chardevs, monitors }: Machine): ReadonlyMap<Chardev, string> {
   const named = new Map<Chardev, string>();
   for (const [key, chardev] of chardevs) {
-    // Generated ids are fully known, except the port of a `guestfwd`.
+    // Generated ids are known, except the port of a `guestfwd`.
     named.set(chardev, chardev.id ? written(chardev.id) : key);
   }
   for (const { chardev, chardevName } of monitors) {

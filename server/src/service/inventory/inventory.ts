@@ -1,4 +1,4 @@
-/** Machines and monitors of a document as plain records, safe ones included. */
+/** Machines and monitors as plain records, safe ones included. */
 
 import { exposureOf } from '../../qemu/display/exposure.ts';
 import {
@@ -21,39 +21,39 @@ import { type ChardevRecord, chardevRecords } from './chardev-records.ts';
 import { joinLaunches, monitorKeys } from './launches.ts';
 import { machineTitle } from './machine-title.ts';
 
-/** A started QEMU, or a config file. */
+/** A QEMU, or a config file. */
 export interface MachineRecord {
   /** Unknown parts as written. */
   readonly name: string | undefined;
   readonly program: Machine['program'];
-  /** Program word or first section; undefined elsewhere. */
+  /** Program or first section; undefined elsewhere. */
   readonly at: FilePlace | undefined;
   readonly monitors: readonly MonitorRecord[];
   readonly chardevs: readonly ChardevRecord[];
 }
 
-/** One address; a hub gives a record for each member. */
+/** One address; a hub has one record per member. */
 export interface MonitorRecord extends MonitorAddress, FoundAtMonitor {
-  /** Equal for one monitor in several launches (same place and audience); counts use distinct keys. */
+  /** Equal for a monitor in several launches (same place and audience); counts use distinct keys. */
   readonly key: string;
   readonly mode: MonitorMode;
-  /** QEMU's name: `mon0`, `compat_monitor0`. */
+  /** `mon0`, `compat_monitor0` */
   readonly name: string | undefined;
   readonly audience: Audience;
-  /** Behind `ssh`; `host` then means that host. */
+  /** Behind `ssh`; `host` means that host. */
   readonly onOtherHost?: true;
   readonly made: Monitor['made'];
   readonly sharedWithGuest: boolean;
   /** Deciding text, else the definition. */
   readonly at: FilePlace | undefined;
-  /** Reasons, the decisive one first. */
+  /** The decisive one first. */
   readonly evidence: readonly (Omit<FileRelated, keyof FilePlace> & {
     readonly place: FilePlace | undefined;
   })[];
   readonly connect: readonly ConnectCommand[];
 }
 
-/** In order, including machines without monitors; none for documentation. */
+/** In order, with machines without monitors; empty for documentation. */
 export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
   if (analysis.host?.isForPeople) return [];
   const started = analysis.connections.machines
@@ -65,7 +65,7 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
         ways: reachesOf(machine, monitor),
       })),
     }));
-  // In each command, varying values make a different monitor.
+  // Other values are another monitor, in each command.
   const deciding = new Map<string, Span[]>();
   for (const { monitor, ways } of started.flatMap(({ monitors }) => monitors)) {
     for (const span of ways.flatMap(({ spans }) => spans)) {
@@ -101,7 +101,7 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
   return joinLaunches(records);
 }
 
-/** With an unknown one where it has none and a run may add options. */
+/** An unknown one if there is none and a run may add options. */
 function monitorsOf({ monitors, unseen: at }: Machine): readonly Monitor[] {
   if (monitors.length > 0 || at === undefined) return monitors;
   const nameless = { option: undefined, chardev: undefined, chardevId: undefined } as const;
@@ -163,7 +163,7 @@ function locate({ files }: Analysis, at: Span | undefined): FilePlace | undefine
   return at && files.locate(at);
 }
 
-/** Members are undefined without a finding. */
+/** Undefined without a finding. */
 interface FoundAtMonitor {
   readonly severity: Severity | undefined;
   readonly rule: string | undefined;
@@ -191,8 +191,8 @@ function findingAbout(
 }
 
 /**
- * The first of the worst findings about an address: at a text of `way` (`0.0.0.0`, `777` of a
- * chmod), or naming the monitor and at no other address's text.
+ * The worst finding about an address: at a text of `way` (`0.0.0.0`, `777` of a chmod), or at no other
+ * address but naming the monitor.
  */
 type WorstAbout = (monitor: Monitor, way: readonly Span[]) => ShownFinding | undefined;
 
@@ -206,7 +206,7 @@ function worstAmong(
   const ranks = new Map(worstFirst.map((finding, index) => [finding, index]));
   const isAt = (finding: ShownFinding, places: readonly Span[]): boolean =>
     places.some((place) => contains(place, finding.at) || contains(finding.at, place));
-  /** By option; shared by all calls of a function. */
+  /** Shared by all calls of a function. */
   const byOption = new Map<string, ShownFinding>();
   for (const finding of worstFirst) {
     for (const { at } of finding.related) {
@@ -216,7 +216,7 @@ function worstAmong(
     }
   }
   const sorted = findings.toSorted((a, b) => a.at.start - b.at.start);
-  /** Maximal ends so far, to stop the search. */
+  /** Maximal ends so far end the search. */
   const ends: number[] = [];
   for (const { at } of sorted) ends.push(Math.max(at.end, ends.at(-1) ?? 0));
   return ({ made, at }, way) => {

@@ -1,4 +1,4 @@
-/** Merges monitors of several launches with one place and audience, even if ports differ. */
+/** Merges monitors of launches with equal place and audience; ports may differ. */
 import { addTo } from '../../text/lookup.ts';
 import { spanKey } from '../../text/span.ts';
 import type { MachineRecord, MonitorRecord } from './inventory.ts';
@@ -6,7 +6,7 @@ import type { MachineRecord, MonitorRecord } from './inventory.ts';
 const LISTED_NAMES = 3;
 const KEPT_COMMANDS = 12;
 
-/** Monitors of one place stay distinct. */
+/** Monitors of one launch stay distinct. */
 export function monitorKeys(): (record: Omit<MonitorRecord, 'key'>) => string {
   const counts = new Map<string, number>();
   return ({ at, mode, audience }) => {
@@ -17,7 +17,7 @@ export function monitorKeys(): (record: Omit<MonitorRecord, 'key'>) => string {
   };
 }
 
-/** Merges launches of one command with equal monitors. */
+/** Of one command with equal monitors. */
 export function joinLaunches(machines: readonly MachineRecord[]): readonly MachineRecord[] {
   const launches = new Map<string, MachineRecord[]>();
   for (const machine of machines) {
@@ -53,7 +53,7 @@ function joined(machines: readonly MachineRecord[]): readonly MachineRecord[] {
   return [{ ...first, name: name === '' ? undefined : name, monitors, chardevs }];
 }
 
-/** `0.0.0.0:4401, 0.0.0.0:4402`. */
+/** `0.0.0.0:4401, 0.0.0.0:4402` */
 function listed(texts: readonly string[]): string {
   const all = [...new Set(texts)].filter((text) => text !== '');
   return all.length > LISTED_NAMES ? `${all.slice(0, LISTED_NAMES).join(', ')} …` : all.join(', ');

@@ -1,9 +1,9 @@
-/** The display name of a machine. */
+/** A machine's name for display. */
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { guestName } from '../../qemu/machine/machine-draft.ts';
 import { written } from '../../text/mapped-text.ts';
 
-/** The name with unknown parts as written: `vm-$1`. */
+/** Unknown parts as written: `vm-$1`. */
 export function machineTitle({ name, options }: Machine): string | undefined {
   if (name !== undefined) return name.trim() || undefined;
   const given = options.findLast((option) => option.name === 'name')?.value;

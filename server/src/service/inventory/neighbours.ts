@@ -1,4 +1,4 @@
-/** Other open services of a machine: gdb stub, qtest, displays, migration, NBD. */
+/** Other open services: gdb stub, qtest, displays, migration, NBD. */
 import { displaysOf } from '../../qemu/display/display.ts';
 import { endpointsOf } from '../../qemu/display/endpoint.ts';
 import type { Listener } from '../../qemu/display/listener.ts';
@@ -9,10 +9,10 @@ import { spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
 interface NeighbourRecord {
-  /** `gdb`, `qtest`, `migration`, `nbd`, `vnc` or `spice`. */
+  /** `gdb`, `qtest`, `migration`, `nbd`, `vnc`, `spice` */
   readonly kind: string;
   readonly transport: 'tcp' | 'udp';
-  /** `:1234`, `127.0.0.1:5901`. */
+  /** `:1234`, `127.0.0.1:5901` */
   readonly address: string;
   readonly audience: 'network' | 'host';
   readonly severity: Severity;

@@ -1,19 +1,19 @@
-/** Semantic highlighting of QEMU's text, including variable values that QEMU receives. */
+/** Semantic highlighting of QEMU's text, also in values of variables. */
 import type { Token } from '../../qemu/token/token.ts';
 import { contains, overlap, type Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { tokensOf } from './placed-tokens.ts';
 
-/** A token kind, ids by role. */
+/** Ids by role. */
 export type ColourKind = Exclude<Token['kind'], 'id'> | 'definition' | 'reference';
 
-/** A piece of a line. */
+/** Within a line. */
 export interface Colour {
   readonly at: Span;
   readonly kind: ColourKind;
 }
 
-/** In order, disjoint, within lines and `within`. The first machine decides ambiguous text. */
+/** Ordered, disjoint, inside `within`. The first machine decides ambiguous text. */
 export function coloursIn(
   path: string,
   text: string,
@@ -41,7 +41,6 @@ export function coloursIn(
   return withoutOverlaps([...found.values()].filter(({ at }) => contains(within, at)));
 }
 
-/** Splits a span at line endings. */
 function linesOf(text: string, { start, end }: Span): readonly Span[] {
   const written = text.slice(start, end);
   if (!/[\r\n]/.test(written)) return start < end ? [{ start, end }] : [];
@@ -52,7 +51,7 @@ function linesOf(text: string, { start, end }: Span): readonly Span[] {
   return parts;
 }
 
-/** Keeps the first, outer one of overlapping pieces. */
+/** Keeps the first, outer piece. */
 function withoutOverlaps(colours: readonly Colour[]): readonly Colour[] {
   const kept: Colour[] = [];
   let end = 0;

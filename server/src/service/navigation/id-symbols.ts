@@ -1,6 +1,6 @@
 /**
- * Definitions and references of ids. Mentions share a symbol if one QEMU reads them in one group
- * with one text; text shared by machines may be several symbols. Why: docs/decisions/navigation.md
+ * Definitions and references of ids. One symbol per QEMU, group and text; machines that share text have
+ * several. Why: docs/decisions/navigation.md
  */
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { idKey } from '../../qemu/options/fact.ts';
@@ -14,24 +14,23 @@ import { type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { type PlacedToken, tokensOf } from './placed-tokens.ts';
 
-/** A mention of an id. */
 interface IdMention {
   readonly role: 'definition' | 'reference';
   readonly text: MappedText;
   readonly token: Token;
-  /** The place of the whole id; undefined if joined from several. */
+  /** The whole id; undefined if concatenated. */
   readonly anchor: EditAnchor | undefined;
-  /** Expansions that give only the id, nearest first: `$ID` of `id=$ID`, not `$CHARDEV` of `-chardev $CHARDEV`. */
+  /** Expansions of the id alone, nearest first: `$ID` of `id=$ID`, not `$CHARDEV` of `-chardev $CHARDEV`. */
   readonly uses: readonly Span[];
 }
 
-/** An id of one machine, or of options held for others. */
+/** An id of a machine, or of unused options. */
 export interface IdSymbol {
   readonly analysis: Analysis;
-  /** Several only for held options, which may be used together. */
+  /** Several for unused options, which may be combined. */
   readonly machines: readonly Machine[];
   readonly target: IdTarget;
-  /** The `idKey`; the id itself if known. */
+  /** Its `idKey`; the id if known. */
   readonly key: string;
   readonly mentions: readonly IdMention[];
 }
@@ -41,7 +40,7 @@ interface Growing extends IdSymbol {
   readonly mentions: IdMention[];
 }
 
-/** The ids of an analysis, in order of mention. */
+/** In order of mention. */
 const symbolsOf = oncePer((analysis: Analysis): readonly IdSymbol[] => {
   const tokens = tokensOf(analysis);
   const others = usesOfOthers(tokens);
@@ -95,20 +94,20 @@ export function writtenPlace({ files }: Analysis, mention: IdMention): FilePlace
   return files.locate(mention.anchor?.at ?? spanOf(mention.text));
 }
 
-/** Where the command has it: `$ID` of `chardev=$ID`. */
+/** `$ID` of `chardev=$ID` */
 export function mentionPlace(analysis: Analysis, mention: IdMention): FilePlace | undefined {
   const [use] = mention.uses;
   return use ? analysis.files.locate(use) : writtenPlace(analysis, mention);
 }
 
-/** Where an id is written, and where the command has it. */
+/** Both places. */
 export function placesOfMention(analysis: Analysis, mention: IdMention): readonly FilePlace[] {
   const written = writtenPlace(analysis, mention);
   const uses = mention.uses.flatMap((use) => analysis.files.locate(use) ?? []);
   return written ? [...uses, written] : uses;
 }
 
-/** With all symbols that share text, transitively. */
+/** With symbols that share text, transitively. */
 export function symbolsAt(
   path: string,
   offset: number,
@@ -129,7 +128,7 @@ export function symbolsAt(
       addTo(byPlace, place, symbol);
     }
   }
-  // Iteration includes added elements.
+  // Iterates over added elements, too.
   for (const symbol of found) {
     for (const place of placeKeys(symbol)) {
       for (const other of byPlace.get(place) ?? []) found.add(other);
@@ -138,7 +137,7 @@ export function symbolsAt(
   return [...found];
 }
 
-/** Keys of written places, equal across analyses. */
+/** Equal across analyses. */
 function placeKeys({ analysis, mentions }: IdSymbol): readonly string[] {
   return mentions.flatMap((mention) => {
     const place = writtenPlace(analysis, mention);

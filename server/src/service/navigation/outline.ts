@@ -1,4 +1,4 @@
-/** The outline of a file: machines with monitors, chardevs and objects; config sections with keys. */
+/** The outline: machines with monitors, chardevs, objects; config sections with keys. */
 import * as l10n from '@vscode/l10n';
 import type { ConfigSection, Word } from '../../invocation/invocation.ts';
 import type { Chardev } from '../../qemu/chardev/chardev.ts';
@@ -14,19 +14,19 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { machineTitle } from '../inventory/machine-title.ts';
 import { placeAtUse } from './placed-tokens.ts';
 
-/** An item of the outline. */
+/** An item. */
 export interface OutlineItem {
   readonly name: string;
-  /** Its content, such as `tcp 0.0.0.0:4444`; may be empty. */
+  /** `tcp 0.0.0.0:4444`; may be empty. */
   readonly detail: string;
   readonly kind: 'machine' | 'monitor' | 'chardev' | 'object' | 'section' | 'key';
   readonly at: Span;
-  /** The part to reveal; inside `at`. */
+  /** Revealed; within `at`. */
   readonly nameAt: Span;
   readonly children: readonly OutlineItem[];
 }
 
-/** Items in document order, without other files. */
+/** In order, without other files. */
 export function outlineOf(analysis: Analysis): readonly OutlineItem[] {
   const items = analysis.connections.machines.flatMap((machine) => {
     if (machine.program === 'commands' || machine.program === 'vnc-server') return [];
@@ -38,7 +38,7 @@ export function outlineOf(analysis: Analysis): readonly OutlineItem[] {
   return inOrder(items);
 }
 
-/** Parts by defining option, section or place. */
+/** By option, section or place. */
 interface MachineParts {
   readonly chardevs: ReadonlyMap<Option | ConfigSection, Chardev>;
   readonly objects: ReadonlyMap<Span, QemuObject>;
@@ -59,7 +59,7 @@ function partsOf({ chardevs, objects, monitors }: Machine): MachineParts {
   };
 }
 
-/** The span in the document; undefined in another file. */
+/** Undefined in another file. */
 function own({ files, source }: Analysis, at: Span | undefined): Span | undefined {
   const place = at && files.locate(at);
   return place?.path === source.path ? place.at : undefined;
@@ -85,7 +85,7 @@ function machineItem(
   const at = coverAll([command, programAt, ...children.map((child) => child.at)]) ?? command;
   const { text } = analysis.source;
   const program = text.slice(programAt.start, programAt.end).replace(/\s+/g, ' ').trim();
-  // Held options are named by their variable.
+  // Unused options have a variable's name.
   const variable = machine.isHeldForOthers ? /^\w+(?==)/.exec(program)?.[0] : undefined;
   const label = machine.isHeldForOthers ? l10n.t('Options for QEMU') : program || 'qemu';
   const name = machineTitle(machine) ?? variable;
@@ -99,7 +99,7 @@ function machineItem(
   };
 }
 
-/** The span from program to last word. */
+/** From program to last word. */
 function commandPlace({ programAt, options }: Machine): Span | undefined {
   let place = programAt;
   for (const { words } of options) {
@@ -112,7 +112,7 @@ function optionPlace({ words }: Option): Span | undefined {
   return coverAll(words.map(wordPlace));
 }
 
-/** A word in its command, with quotes; for expansions and array elements, the expansion. */
+/** With quotes; expansions and array elements where used. */
 function wordPlace({ value, at }: Word): Span {
   // Fast path.
   if (value.pieces.every(({ through }) => through.length === 0)) return at;
@@ -171,7 +171,7 @@ function optionItem(
   const { name, word } = option;
   const object = name === 'object' ? objects.get(word.at) : undefined;
   const chardev = chardevs.get(option);
-  // Fast path: most options are neither.
+  // Fast path.
   if (chardev === undefined && object === undefined) return undefined;
   return partItem(analysis, machine, { group: name, chardev, object }, optionPlace(option));
 }
@@ -294,13 +294,12 @@ function ofFact(fact: Fact<string>): string {
   return fact.kind === 'absent' ? '' : written(fact.text);
 }
 
-/** From a section's header to its last line. */
+/** From header to last line. */
 function placeOfSection({ at, entries }: ConfigSection): Span {
   const last = entries.at(-1)?.at;
   return last ? cover(at, last) : at;
 }
 
-/** A line without its ending. */
 function withoutLineEnding(text: string, { start, end }: Span): Span {
   const ending = /\r?\n$/.exec(text.slice(start, end))?.[0].length ?? 0;
   return { start, end: end - ending };

@@ -7,20 +7,20 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
-/** A token with the machine that reads it. */
+/** With the machine that reads it. */
 export interface PlacedToken {
   readonly token: Token;
   readonly machine: Machine;
 }
 
-/** All tokens, in order. */
+/** In order. */
 export const tokensOf = oncePer(({ connections: { machines } }: Analysis) => {
   return machines.flatMap((machine) =>
     Array.from(machineTokens(machine), (token): PlacedToken => ({ token, machine })),
   );
 });
 
-/** Without quotes: `$FILE` for its value. The first part of text from several lines. */
+/** Without quotes: `$FILE` for its value. The first part of several lines. */
 export function placeAtUse(text: MappedText): Span {
   const whole = anchorAt(text, 0, text.decoded.length, AT_USE);
   if (whole) return whole.at;

@@ -1,4 +1,4 @@
-/** Definitions: of a variable's text, an included file, an id. Why: docs/decisions/navigation.md */
+/** Definitions of a variable's text, an included file, an id. Why: docs/decisions/navigation.md */
 import type { FilePlace } from '../../text/file-set.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { contains, cover, type Span, spanKey } from '../../text/span.ts';
@@ -14,19 +14,19 @@ import { placeAtUse, tokensOf } from './placed-tokens.ts';
 
 export interface NavigationTarget {
   readonly origin: Span;
-  /** `mon0` of `id=mon0`, or a variable's value. Empty at the start of a file. */
+  /** `mon0` of `id=mon0`, a variable's value. Empty at a file's start. */
   readonly place: FilePlace;
-  /** The whole assignment or array element. */
+  /** The assignment or array element. */
   readonly whole: FilePlace;
 }
 
 interface FileLink {
-  /** The name as written without quotes: `$HERE/lib/vm.sh`. */
+  /** As written without quotes: `$HERE/lib/vm.sh`. */
   readonly at: Span;
   readonly path: string;
 }
 
-/** From all scripts that bring the file in: an expansion's assignment, a file, an id's option or section. */
+/** From all including scripts: an expansion's assignment, a file, an id's option or section. */
 export function definitionsAt(
   path: string,
   offset: number,
@@ -56,7 +56,7 @@ function distinct(targets: readonly NavigationTarget[]): readonly NavigationTarg
   });
 }
 
-/** The source of the expansion at an offset. */
+/** Of the expansion at an offset. */
 function variableTargets(
   path: string,
   offset: number,
@@ -71,9 +71,9 @@ function variableTargets(
       const level = through.findLastIndex((use) => isIn(use.at, position));
       const use = through[level];
       if (use === undefined) continue;
-      // The next expansion is in the assignment.
+      // The assignment has the next expansion.
       const next = through[level + 1] ?? { at, definition };
-      // In `$(echo "$ID")` the inner expansion is meant.
+      // The inner one of `$(echo "$ID")`.
       if (contains(use.at, next.at)) continue;
       const key = spanKey(next.definition ?? next.at);
       const known = found.get(key);
@@ -89,7 +89,7 @@ function variableTargets(
   });
 }
 
-/** Names of included files, distinct, in order. */
+/** Distinct, in order. */
 function linksIn(path: string, analyses: readonly Analysis[]): readonly FileLink[] {
   const links = new Map<string, FileLink>();
   for (const { named, files } of analyses) {
@@ -116,7 +116,7 @@ function idTargets(
   );
 }
 
-/** The id at an offset, for the editor's underline. */
+/** The editor underlines it. */
 function originOf(path: string, offset: number, symbols: readonly IdSymbol[]): Span | undefined {
   for (const { analysis, mentions } of symbols) {
     for (const mention of mentions) {
@@ -128,7 +128,7 @@ function originOf(path: string, offset: number, symbols: readonly IdSymbol[]): S
   return undefined;
 }
 
-/** A generated id is defined by its device string. */
+/** A device string defines a generated id. */
 function definitionPlaces(symbol: IdSymbol): readonly FilePlace[] {
   const { analysis, mentions } = symbol;
   const given = mentions.filter(({ role }) => role === 'definition');
@@ -136,7 +136,7 @@ function definitionPlaces(symbol: IdSymbol): readonly FilePlace[] {
   return madeUpFor(symbol).flatMap((text) => analysis.files.locate(spanOf(text)) ?? []);
 }
 
-/** Device strings that generate an id such as `compat_monitor0`. */
+/** Device strings of `compat_monitor0`. */
 function madeUpFor({ machines, target, key }: IdSymbol): readonly MappedText[] {
   if (target !== 'chardev' && target !== 'mon') return [];
   return machines.flatMap(({ chardevs }) => {
@@ -150,7 +150,7 @@ export interface IdPlace extends FilePlace {
   readonly role: 'definition' | 'reference';
 }
 
-/** Written or expanded, in file order; a definition wins. */
+/** Written or expanded, in order; a definition wins. */
 export function idPlacesAt(
   path: string,
   offset: number,
@@ -175,7 +175,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The files that contain the ids at an offset. */
+/** Files with the ids at an offset. */
 export function filesOfIdAt(
   path: string,
   offset: number,

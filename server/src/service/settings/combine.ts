@@ -1,7 +1,7 @@
 /** Combines settings files that extend each other. */
 import type { FileSettings } from './settings.ts';
 
-/** Rebases paths: `lab` of the file in `packages/a` becomes `packages/a/lab`. An empty folder changes nothing. */
+/** `lab` of a file in `packages/a` becomes `packages/a/lab`. An empty folder changes nothing. */
 export function withPathsIn(folder: string, settings: FileSettings): FileSettings {
   if (folder === '') return settings;
   const within = (path: string): string => `${folder}/${path}`;
@@ -14,7 +14,7 @@ export function withPathsIn(folder: string, settings: FileSettings): FileSetting
   };
 }
 
-/** Overrides by key and rule; lists are joined: own accepted monitors first, own overrides last, so that they win. */
+/** By key and rule. Lists are joined: own acceptances first, own overrides last, where they win. */
 export function extendSettings(own: FileSettings, base: FileSettings): FileSettings {
   const exclude = [...(base.values.exclude ?? []), ...(own.values.exclude ?? [])];
   return {

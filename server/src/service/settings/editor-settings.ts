@@ -1,5 +1,6 @@
 /**
- * Reads the editor's section `qemuMonitorGuard`; reports and ignores invalid values. Why: docs/decisions/settings.md
+ * Reads the editor's section `qemuMonitorGuard`; reports and ignores invalid values. Why:
+ * docs/decisions/settings.md
  */
 import { parseVersion } from '../../qemu/options/version.ts';
 import { rules } from '../../rules/index.ts';
@@ -18,7 +19,7 @@ interface EditorSettings {
   readonly wrong: readonly WrongSetting[];
 }
 
-/** Accepts any value; null means not set. */
+/** Any value; null is unset. */
 export function readEditorSettings(section: unknown): EditorSettings {
   const wrong: WrongSetting[] = [];
   let settings = DEFAULT_SETTINGS;
@@ -31,7 +32,7 @@ export function readEditorSettings(section: unknown): EditorSettings {
   return { settings, wrong };
 }
 
-/** Undefined if invalid. `tell` reports invalid parts. */
+/** Undefined if invalid; `tell` reports parts. */
 type Reader = (
   value: unknown,
   tell: (part: unknown, key?: string) => void,
@@ -41,7 +42,7 @@ function boolean(key: 'showPossible' | 'neighbours' | 'workspaceScan'): [string,
   return [key, (it) => (typeof it === 'boolean' ? { [key]: it } : undefined)];
 }
 
-/** `trace` belongs to the client. */
+/** `trace` is the client's. */
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...[boolean('showPossible'), boolean('neighbours'), boolean('workspaceScan')],
   ['trace', () => ({})],

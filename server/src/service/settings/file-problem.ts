@@ -6,13 +6,13 @@ import type { JsonMember, JsonObject, JsonProblem, JsonValue } from '../../synta
 import type { Span } from '../../text/span.ts';
 import { globProblem } from './glob.ts';
 
-/** A problem of the file. */
+/** A problem. */
 export interface FileProblem {
-  /** Strings with their quotes. */
+  /** Strings with quotes. */
   readonly at: Span;
   readonly severity: Severity;
   readonly message: string;
-  /** Whether an editor with the schema reports it. */
+  /** An editor with the schema reports it. */
   readonly inSchema: boolean;
 }
 
@@ -44,7 +44,7 @@ function notJsonWords(kind: JsonProblem['kind']): string {
   }[kind]();
 }
 
-/** The last of duplicate keys counts. */
+/** The last duplicate counts. */
 export function membersOf({ members }: JsonObject, tell: Tell): readonly JsonMember[] {
   const byKey = new Map<string, JsonMember>();
   for (const member of members) {
@@ -88,14 +88,14 @@ export function unknownRule(
   return bySchema(at, severity, message);
 }
 
-/** The likely name: other case, hyphens, an editor's prefix, or one typing error. */
+/** Other case, hyphens, an editor's prefix, or one typing error. */
 function meant(word: string, names: readonly string[]): string | undefined {
   const plain = (text: string): string =>
     text.toLowerCase().replace(/^qemumonitorguard\.|[-_ ]/g, '');
   return names.find((name) => plain(name) === plain(word)) ?? closest(word, names);
 }
 
-/** A path pattern; undefined and reported if invalid. */
+/** Undefined and reported if invalid. */
 export function readPattern(value: JsonValue, severity: Severity, tell: Tell): string | undefined {
   const { at } = value;
   if (value.kind !== 'string') {

@@ -1,18 +1,18 @@
 /**
- * Path patterns below a folder: `*` and `?` within a name, `**` for folders. A folder's pattern includes its content.
- * Case-sensitive. Why: docs/decisions/settings.md
+ * Path patterns: `*` and `?` within a name, `**` for folders. A folder includes its content. Case-sensitive.
+ * Why: docs/decisions/settings.md
  */
 
 import type { Settings } from './settings.ts';
 
 type GlobProblem =
-  /** The pattern or one of its names is empty. */
+  /** The pattern, or a name. */
   | 'empty'
-  /** Begins with `/`, a drive or `~`. */
+  /** `/`, a drive, `~` */
   | 'absolute'
-  /** A name is `.` or `..`. */
+  /** `.` or `..` */
   | 'dots'
-  /** Backslash, braces, brackets, or a leading `!`, which other pattern languages have. */
+  /** `\`, `{}`, `[]`, a leading `!`: other pattern languages have them. */
   | 'characters';
 
 /** Undefined if valid. */
@@ -25,23 +25,19 @@ export function globProblem(pattern: string): GlobProblem | undefined {
   return undefined;
 }
 
-/**
- * `path` is relative to the same folder: `lab/*.sh`, `lab` and `**` match `lab/run.sh`. Time: the
- * product of both lengths.
- */
+/** `lab/*.sh`, `lab` and `**` match `lab/run.sh`. Time: the product of lengths. */
 export function matchesGlob(pattern: string, path: string): boolean {
-  // `/` at the end: the folder's content, not a file.
+  // `/` at the end: the content, not a file.
   const names = namesOf(pattern);
   const inside = names.at(-1) === '**' ? [...names.slice(0, -1), '*'] : names;
   return matchNames(inside, path.split('/'));
 }
 
-/** A trailing `/` is ignored. */
 function namesOf(pattern: string): readonly string[] {
   return pattern.replace(/\/$/, '').split('/');
 }
 
-/** Matches all names, or the first ones. */
+/** All names, or the first ones. */
 function matchNames(patterns: readonly string[], names: readonly string[]): boolean {
   return matchSequence(
     patterns,
@@ -64,7 +60,7 @@ function matchesName(pattern: string, name: string): boolean {
   );
 }
 
-/** Matches leading items. `reached` holds reachable counts, so nothing is tried twice. */
+/** Leading items. `reached` has reachable counts: nothing is tried twice. */
 function matchSequence(
   pattern: readonly string[],
   items: readonly string[],
@@ -90,7 +86,7 @@ function matchSequence(
   return [...reached].some(isEnough);
 }
 
-/** Whether a settings file excludes an absolute path. */
+/** By settings; takes an absolute path. */
 export function isExcluded({ root, exclude }: Settings, path: string): boolean {
   if (exclude.length === 0) return false;
   const inFolder = pathInFolder(root, path);

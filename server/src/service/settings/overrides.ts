@@ -2,7 +2,7 @@
 import { matchesGlob, pathInFolder } from './glob.ts';
 import { type Settings, withChanges } from './settings.ts';
 
-/** By settings and the indices of matching overrides, so that equal results are one object. */
+/** By indexes of matching overrides: equal results are one object. */
 const known = new WeakMap<Settings, Map<string, Settings>>();
 
 /** `path` is absolute. Later overrides win. */

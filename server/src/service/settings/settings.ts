@@ -1,4 +1,4 @@
-/** Settings of an analysis; passed as an argument. */
+/** Settings of an analysis. */
 
 import type { QemuVersion } from '../../qemu/options/version.ts';
 import { rules } from '../../rules/index.ts';
@@ -6,28 +6,28 @@ import type { Rule, Severity } from '../../rules/rule.ts';
 
 export type SeveritySetting = Severity | 'off';
 
-/** Settings that affect findings and fixes. */
+/** For findings and fixes. */
 export interface Settings {
   readonly severities: ReadonlyMap<string, SeveritySetting>;
-  /** Whether to show findings that depend on unknown values. */
+  /** Findings that depend on unknown values. */
   readonly showPossible: boolean;
   /** gdb stub, qtest, VNC, SPICE, migration, NBD. */
   readonly neighbours: boolean;
-  /** Undefined means the newest. */
+  /** Undefined: the newest. */
   readonly qemuVersion: QemuVersion | undefined;
-  /** For fixes; undefined for the language's default. */
+  /** For fixes; undefined: the language's default. */
   readonly socketDirectory: string | undefined;
-  /** Whether files that are not open are reviewed. */
+  /** Reviews closed files. */
   readonly workspaceScan: boolean;
-  /** Base of `exclude` and `accept`; undefined for none. */
+  /** Base of `exclude` and `accept`. */
   readonly root: string | undefined;
   readonly exclude: readonly string[];
   readonly accept: readonly ReasonedAcceptance[];
-  /** For some files; the last match wins. See `settingsAt`. */
+  /** The last match wins; see `settingsAt`. */
   readonly overrides: readonly Override[];
 }
 
-/** Accepts findings that match all parts. */
+/** All parts must match. */
 export interface Acceptance {
   readonly path: string;
   readonly rules: readonly string[];
@@ -54,38 +54,38 @@ export const DEFAULT_SETTINGS: Settings = {
   overrides: [],
 };
 
-/** Whether a rule is on; neighbours only if wanted. */
+/** Neighbours only if wanted. */
 export function isOn({ id, neighbour }: Rule, { severities, neighbours }: Settings): boolean {
   const chosen = severities.get(id);
   return chosen !== 'off' && (!neighbour || chosen !== undefined || neighbours);
 }
 
-/** Whether a rule checks machines and is on. */
+/** A rule that checks machines. */
 export function isMachineRuleOn(id: string, settings: Settings): boolean {
   const rule = rules.find((one) => one.id === id && 'check' in one);
   if (rule === undefined || !isOn(rule, settings)) return false;
   return !rule.needsVersion || settings.qemuVersion !== undefined;
 }
 
-/** Values of a rule's setting, besides the default. */
+/** Besides the default. */
 export const SEVERITY_SETTINGS: readonly SeveritySetting[] = [
   ...(['error', 'warning', 'information', 'hint', 'off'] as const),
 ];
 
-/** Whether a value is a rule's setting. */
+/** Checks a rule's setting. */
 export function isSeverity(value: unknown): value is SeveritySetting {
   return SEVERITY_SETTINGS.some((severity) => severity === value);
 }
 
-/** A version; empty for the newest. */
+/** Empty for the newest. */
 export const VERSION_PATTERN = '^(|\\d{1,2}\\.\\d{1,2}(\\.\\d+)*)$';
 
-/** Whether a text is a version setting. */
+/** Checks a version setting. */
 export function isVersion(text: string): boolean {
   return new RegExp(VERSION_PATTERN).test(text);
 }
 
-/** Compares by value. */
+/** By value. */
 export function sameSettings(a: Settings, b: Settings): boolean {
   const plain = (settings: Settings) =>
     JSON.stringify(settings, (_, value: unknown) =>
@@ -95,15 +95,15 @@ export function sameSettings(a: Settings, b: Settings): boolean {
 }
 
 interface Changes {
-  /** `default` resets to the rule's own. */
+  /** `default` is the rule's own. */
   readonly severities: ReadonlyMap<string, SeveritySetting | 'default'>;
-  /** A present key is set, even to undefined. */
+  /** A present key counts, even undefined. */
   readonly values: Partial<
     Pick<Settings, 'showPossible' | 'neighbours' | 'qemuVersion' | 'socketDirectory'>
   >;
 }
 
-/** What holds for some files only. */
+/** For some files. */
 export interface Override extends Changes {
   readonly files: readonly string[];
 }
@@ -115,7 +115,7 @@ export interface FileSettings extends Changes {
   readonly overrides: readonly Override[];
 }
 
-/** Settings of an empty file. */
+/** An empty file's settings. */
 export const NO_SETTINGS: FileSettings = {
   severities: new Map(),
   values: {},
@@ -123,7 +123,7 @@ export const NO_SETTINGS: FileSettings = {
   overrides: [],
 };
 
-/** The file's settings override the editor's, by key and rule. */
+/** The file wins, by key and rule. */
 export function mergeSettings(
   editor: Settings,
   { accept, overrides, ...changes }: FileSettings,
@@ -134,7 +134,7 @@ export function mergeSettings(
   return { ...merged, root: counts ? root : undefined };
 }
 
-/** Changes override settings, by key and rule. */
+/** Changes win, by key and rule. */
 export function withChanges(settings: Settings, { severities, values }: Changes): Settings {
   const merged = new Map(settings.severities);
   for (const [id, severity] of severities) {

@@ -1,4 +1,4 @@
-/** Parses a settings file; invalid parts are ignored and reported. Why: docs/decisions/settings.md */
+/** Parses a settings file; reports and ignores invalid parts. Why: docs/decisions/settings.md */
 import * as l10n from '@vscode/l10n';
 import { parseVersion } from '../../qemu/options/version.ts';
 import { rules } from '../../rules/index.ts';
@@ -29,10 +29,10 @@ import {
   type Settings,
 } from './settings.ts';
 
-/** The file's name, at the top of a workspace folder. */
+/** In a folder of the workspace. */
 export const WORKSPACE_FILE = '.qemu-monitor-guard.json';
 
-/** All keys, in documentation order. */
+/** In documentation order. */
 export const WORKSPACE_FILE_KEYS: readonly string[] = [
   ...[
     '$schema',
@@ -46,18 +46,18 @@ export const WORKSPACE_FILE_KEYS: readonly string[] = [
   ...['exclude', 'accept', 'overrides'],
 ];
 
-/** The content of the file. */
+/** A parsed file. */
 export interface WorkspaceFile {
   /** Undefined for invalid JSON; the last valid settings stay. */
   readonly settings: FileSettings | undefined;
-  /** The base file, relative to this file's folder, and its place with quotes. */
+  /** Relative to this file's folder; `at` with quotes. */
   readonly extends?: { readonly path: string; readonly at: Span } | undefined;
-  /** With places of `settings.accept`. */
+  /** With places. */
   readonly acceptances: readonly PlacedAcceptance[];
   readonly problems: readonly FileProblem[];
 }
 
-/** Never throws; an empty text sets nothing. */
+/** Never throws; empty text sets nothing. */
 export function readWorkspaceFile(text: string): WorkspaceFile {
   const { root, problems } = readJson(text);
   const [first] = problems;
@@ -136,7 +136,7 @@ function withSetting(draft: Draft, key: string, value: JsonValue, tell: Tell): D
     }
     case 'accept': {
       const acceptances = readAcceptances(value, tell);
-      // Without places, so that equal settings compare equal.
+      // Equal settings must compare equal.
       const accept = acceptances.map(({ pathAt: _, rulesAt: __, ...entry }) => entry);
       return { ...draft, acceptances, accept };
     }
@@ -196,12 +196,12 @@ function readExclude(value: JsonValue, tell: Tell): readonly string[] | undefine
   return value.items.flatMap((item) => readPattern(item, 'warning', tell) ?? []);
 }
 
-/** The keys of an override. */
+/** Keys of an override. */
 export const OVERRIDE_KEYS: readonly string[] = [
   ...['files', 'rules', 'showPossible', 'neighbours', 'qemuVersion', 'socketDirectory'],
 ];
 
-/** An override without files is ignored. */
+/** Ignored without files. */
 function readOverrides(value: JsonValue, tell: Tell): readonly Override[] {
   if (value.kind !== 'array') {
     tell(bySchema(value.at, 'warning', l10n.t('Overrides are a list in brackets')));
@@ -232,7 +232,7 @@ function readOverride(entry: JsonObject, tell: Tell): Override | undefined {
   return files && files.length > 0 ? { files, severities, values } : undefined;
 }
 
-/** None, and a report, unless a list. */
+/** Reported unless a list. */
 function readFiles(value: JsonValue, tell: Tell): readonly string[] {
   if (value.kind === 'array' && value.items.length > 0) {
     return value.items.flatMap((item) => readPattern(item, 'warning', tell) ?? []);
@@ -242,7 +242,7 @@ function readFiles(value: JsonValue, tell: Tell): readonly string[] {
   return [];
 }
 
-/** The keys of an entry. */
+/** Keys of an acceptance. */
 export const ACCEPTANCE_KEYS: readonly string[] = ['path', 'rules', 'address', 'reason'];
 
 interface PlacedAcceptance extends ReasonedAcceptance {
@@ -251,7 +251,7 @@ interface PlacedAcceptance extends ReasonedAcceptance {
   readonly rulesAt: readonly Span[];
 }
 
-/** An invalid entry is dropped; an unknown rule drops only itself. */
+/** An invalid entry is dropped, an unknown rule alone. */
 function readAcceptances(value: JsonValue, tell: Tell): readonly PlacedAcceptance[] {
   if (value.kind !== 'array') {
     tell(bySchema(value.at, 'error', l10n.t('Accepted monitors are a list in brackets')));
@@ -282,7 +282,7 @@ function readAcceptance(entry: JsonObject, tell: Tell): PlacedAcceptance | undef
   const rules = members.get('rules');
   const address = members.get('address');
   const reason = members.get('reason');
-  // Marks missing keys.
+  // Of missing keys.
   const start = { start: entry.at.start, end: entry.at.start + 1 };
   const missing = (message: string) => wrong(bySchema(start, 'error', message));
   if (!path) missing(l10n.t('This entry accepts nothing: it names no path'));
@@ -350,7 +350,7 @@ function readReason(value: JsonValue, tell: Tell): string | undefined {
   return undefined;
 }
 
-/** Entries with rules that accepted nothing. `used` is by entry. Rules that are off are not judged. */
+/** Entries whose rules accepted nothing. `used` is by entry; rules that are off do not count. */
 export function staleAcceptances(
   entries: readonly PlacedAcceptance[],
   used: ReadonlyMap<number, ReadonlySet<string>>,

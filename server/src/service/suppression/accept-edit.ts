@@ -1,4 +1,4 @@
-/** Adds an entry to a folder's settings file to accept a monitor. */
+/** Accepts a monitor in a folder's settings file. */
 import { readJson } from '../../syntax/json/reader.ts';
 import type { JsonObject } from '../../syntax/json/tree.ts';
 import { applyEdits, type Edit, lineEnding } from '../../text/edit.ts';
@@ -9,20 +9,20 @@ import type { Acceptance, ReasonedAcceptance } from '../settings/settings.ts';
 import { readWorkspaceFile } from '../settings/workspace-file.ts';
 import { SILENCEABLE } from './file-comments.ts';
 
-/** The narrowest entry for a finding. `path` is relative to the folder. Undefined if it cannot be accepted. */
+/** The narrowest entry. `path` is relative to the folder. Undefined if it cannot be accepted. */
 export function acceptanceOf({ rule, address }: FileFinding, path: string): Acceptance | undefined {
   if (!SILENCEABLE.includes(rule) || globProblem(path) !== undefined) return undefined;
   return { path, rules: [rule], address: address || undefined };
 }
 
-/** The edit that appends an entry; an empty text becomes a file. Undefined for invalid JSON or a misplaced list. */
+/** Appends an entry; an empty text becomes a file. Undefined for invalid JSON or a misplaced list. */
 export function acceptEdit(text: string, entry: ReasonedAcceptance): Edit | undefined {
   const { root, problems } = readJson(text);
   if (problems.length > 0 || (root && root.kind !== 'object')) return undefined;
   const edit = root ? inObject(text, root, entry) : inNothing(text, entry);
   const written = edit && applyEdits(text, [edit]);
   if (edit === undefined || written === undefined) return undefined;
-  // Checks that the entry works.
+  // The entry must work.
   const { acceptances } = readWorkspaceFile(written);
   const before = readWorkspaceFile(text).acceptances;
   return acceptances.length === before.length + 1 ? edit : undefined;
@@ -30,7 +30,6 @@ export function acceptEdit(text: string, entry: ReasonedAcceptance): Edit | unde
 
 const UNIT = '  ';
 
-/** The line ending and indentation of a file. */
 interface Layout {
   readonly ending: string;
   readonly unit: string;
@@ -56,7 +55,7 @@ function inObject(text: string, root: JsonObject, entry: ReasonedAcceptance): Ed
   return insert(text, at, items.at(-1)?.at.end, entryText(entry, layout), layout, layout.unit);
 }
 
-/** `margin` precedes a closing bracket on the same line. */
+/** `margin` precedes a closing bracket on the line. */
 function insert(
   text: string,
   { start, end }: Span,
@@ -77,7 +76,7 @@ function insert(
   };
 }
 
-/** A comma and comments after an item on its line. */
+/** After an item: comma, comments. */
 const REST_OF_LINE =
   /^[ \t]*(?:(,)[ \t]*)?(?:\/\*(?:[^*\r\n]|\*(?!\/))*\*\/[ \t]*)*(?:\/\/[^\r\n]*)?(?=\r?\n)/;
 

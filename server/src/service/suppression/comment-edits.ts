@@ -1,4 +1,4 @@
-/** Adds, moves and removes comments. */
+/** Adds, moves, removes comments. */
 import { type CommentTarget, marginStart } from '../../syntax/comments.ts';
 import type { Edit } from '../../text/edit.ts';
 import { lineEnding } from '../../text/edit.ts';
@@ -6,10 +6,7 @@ import type { Span } from '../../text/span.ts';
 import { type Directive, isReason, REASON_TO_WRITE } from './directive.ts';
 import { type FileComments, placesAround, type Suppression } from './file-comments.ts';
 
-/**
- * Adds a comment above a target, with its indentation, or before it on the line if the language allows.
- * Undefined without a place.
- */
+/** Above a target, or before it on its line if the language allows. Undefined without a place. */
 export function writeAbove(
   file: FileComments,
   { at }: CommentTarget,
@@ -30,18 +27,18 @@ function hasLine({ text, style }: FileComments, target: CommentTarget): boolean 
   return style.hasLine?.(text, target) ?? true;
 }
 
-/** The nearest target that can have a comment; undefined for none. */
+/** The nearest target that can have a comment. */
 export function placeFor(file: FileComments, at: Span): CommentTarget | undefined {
   const { style } = file;
   const places = placesAround(file, at);
   const target = places.find((one) => style.inLine || hasLine(file, one));
-  // A comment covers the outermost target of a place.
+  // It covers the outermost one.
   return target && places.findLast((one) => one.at.start === target.at.start);
 }
 
 /**
- * Adds a comment for the file, after a required first line (`#!`, XML declaration, QEMU config header,
- * Dockerfile directives).
+ * For the file, after a required first line (`#!`, XML declaration, QEMU config header, Dockerfile
+ * directives).
  */
 export function writeAtTop({ text }: FileComments, comment: string): Edit {
   const first =
@@ -54,7 +51,7 @@ export function writeAtTop({ text }: FileComments, comment: string): Edit {
   return { at: { start, end: start }, text: `${isNewLine ? '' : ending}${comment}${ending}` };
 }
 
-/** Removes a comment: with its line if alone, else with the blanks before it. */
+/** With its line if alone, else with the blanks before. */
 export function removeComment({ text }: FileComments, { at }: { readonly at: Span }): Edit {
   const lineStart = marginStart(text, at.start);
   let end = at.end;
@@ -68,7 +65,7 @@ export function removeComment({ text }: FileComments, { at }: { readonly at: Spa
   return { at: { start, end: at.end }, text: '' };
 }
 
-/** Moves a comment to its probable target; empty if unclear. */
+/** To its probable target; empty if unclear. */
 export function moveComment(file: FileComments, suppression: Suppression): readonly Edit[] {
   const { comment, directive } = suppression;
   const written = file.text.slice(comment.at.start, comment.at.end);
@@ -86,18 +83,18 @@ function meantTarget(file: FileComments, { start }: Span): CommentTarget | undef
   const lineStart = marginStart(text, start);
   const continued =
     lineStart !== undefined && /\\\r?\n$/.exec(text.slice(Math.max(0, lineStart - 3), lineStart));
-  // Back to the command's last character.
+  // To the command's last character.
   let offset = lineStart === undefined ? start : lineStart - (continued ? continued[0].length : 0);
   while (offset > 0 && /[\s;&|]/.test(text.charAt(offset - 1))) offset--;
   const isNear = lineStart === undefined || Boolean(continued);
   if (isNear) return placeFor(file, { start: offset - 1, end: offset });
   const target = placeFor(file, { start, end: start });
-  // Inside a container, its target is ambiguous.
+  // Ambiguous in a container.
   const next = target && all.targets[all.targets.indexOf(target) + 1];
   return next && next.at.start < target.at.end ? undefined : target;
 }
 
-/** Writes a reason, or replaces the placeholder. */
+/** Writes a reason or replaces the placeholder. */
 export function writeReason({ reason, list, verb }: Directive): Edit {
   const hasOtherReason = reason.text !== '' && !isReason(reason.text);
   const end = list?.end ?? verb.at.end;

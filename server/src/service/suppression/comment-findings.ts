@@ -1,6 +1,6 @@
 /**
- * Findings about comments. A comment is stale only if its rule ran, every script that brings the file in was analyzed
- * completely, and none had anything to silence. Why: docs/decisions/suppression.md
+ * Findings about comments. A comment is stale if its rule ran, all including scripts were analyzed
+ * completely, and none had a finding for it. Why: docs/decisions/suppression.md
  */
 import { rules } from '../../rules/index.ts';
 import type { CommentFix, Severity, SuppressionComment } from '../../rules/rule.ts';
@@ -17,10 +17,7 @@ export type CommentWitness = Pick<
   'silenced' | 'commentsOf' | 'settings' | 'wanted' | 'unfollowed' | 'failures'
 >;
 
-/**
- * The findings about a file's comments, read by the first analysis that knows the file. `isComplete`: no
- * other script can bring it in.
- */
+/** `isComplete`: no further script includes the file. */
 export function findingsInComments(
   path: string,
   analyses: readonly CommentWitness[],
@@ -58,7 +55,7 @@ export function inFile(path: string, { edits, ...fix }: CommentFix): FileFix {
   return { ...fix, safety: 'review', edits: edits.map((edit) => ({ path, ...edit })) };
 }
 
-/** The comments of a file, read by the first analysis that knows its language. */
+/** By the first analysis that knows the language. */
 export function commentsIn(
   path: string,
   analyses: readonly Pick<Analysis, 'commentsOf'>[],

@@ -1,32 +1,32 @@
 /**
- * Parses suppression comments: `qemu-monitor-guard: ignore[rule-id, other-id] reason`. Validity is checked by rules.
- * Why: docs/decisions/suppression.md
+ * Parses `qemu-monitor-guard: ignore[rule-id, other-id] reason`; rules check validity. Why:
+ * docs/decisions/suppression.md
  */
 import type { Written } from '../../rules/rule.ts';
 import type { Span } from '../../text/span.ts';
 
-/** The start of a suppression comment. */
+/** Begins a suppression comment. */
 export const MARKER = 'qemu-monitor-guard:';
 
-/** The placeholder for a reason. */
+/** A placeholder. */
 export const REASON_TO_WRITE = 'say why';
 
-/** A suppression comment, in the offsets of its text. */
+/** Offsets of its text. */
 export interface Directive {
   /** From the marker to the last non-blank. */
   readonly at: Span;
-  /** The word after the marker; may be empty. */
+  /** After the marker; may be empty. */
   readonly verb: Written;
-  /** `[rule-id, other-id]` with brackets; undefined without an opening one. */
+  /** `[rule-id, other-id]` with brackets; undefined without `[`. */
   readonly list: Span | undefined;
-  /** Whether the bracket is closed; otherwise only words like ids are taken. */
+  /** Without `]`, only words like ids count. */
   readonly isClosed: boolean;
   readonly ids: readonly Written[];
-  /** The text after the list, trimmed; empty if missing. */
+  /** After the list, trimmed; may be empty. */
   readonly reason: Written;
 }
 
-/** The directive in a comment's content `[start, end)`; undefined for other comments. */
+/** In a comment's content `[start, end)`; undefined for other comments. */
 export function readDirective(text: string, { start, end }: Span): Directive | undefined {
   const inside = text.slice(start, end);
   const lead = inside.length - inside.replace(/^[\s#]+/, '').length;
@@ -69,13 +69,13 @@ export function readDirective(text: string, { start, end }: Span): Directive | u
   return { at, verb, list, isClosed, ids, reason: written(listEnd, length) };
 }
 
-/** The end of a sticky match; else the position. */
+/** Of a sticky match; else the position. */
 function endOf(text: string, pattern: RegExp, position: number): number {
   pattern.lastIndex = position;
   return pattern.test(text) ? pattern.lastIndex : position;
 }
 
-/** Whether a text is a reason: a letter or digit, and not the placeholder. */
+/** Has a letter or digit, and is not the placeholder. */
 export function isReason(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text) && text !== REASON_TO_WRITE;
 }

@@ -1,6 +1,5 @@
 /**
- * Suppression comments of a file and what they cover. Only known ids count, in complete, well-placed
- * comments with a reason.
+ * Suppression comments and what they cover. Ids must be known, comments complete, well placed, with a reason.
  */
 
 import type { CommentStyle, LanguageSupport } from '../../languages/support.ts';
@@ -10,7 +9,7 @@ import type { ShellScript } from '../../syntax/shell/tree.ts';
 import type { Span } from '../../text/span.ts';
 import { type Directive, isReason, MARKER, readDirective } from './directive.ts';
 
-/** Ids of silenceable rules: all except those about comments. */
+/** All rules but those about comments. */
 export const SILENCEABLE: readonly string[] = rules
   .filter((rule) => 'check' in rule)
   .map(({ id }) => id);
@@ -19,11 +18,11 @@ export const SILENCEABLE: readonly string[] = rules
 export interface Suppression {
   readonly comment: Comment;
   readonly directive: Directive;
-  /** The covered part of the file; undefined if ineffective. */
+  /** Undefined if ineffective. */
   readonly covers: Span | undefined;
 }
 
-/** A file with its comments, in file offsets. */
+/** Offsets of the file. */
 export interface FileComments {
   readonly text: string;
   readonly style: CommentStyle;
@@ -31,7 +30,7 @@ export interface FileComments {
   readonly suppressions: readonly Suppression[];
 }
 
-/** The comments of a file; undefined if the language has none. `tree` reads a script. */
+/** Undefined if the language has none. `tree` reads a script. */
 export function fileComments(
   text: string,
   { comments: style }: LanguageSupport,
@@ -59,12 +58,12 @@ function coveredBy(comment: Comment, directive: Directive, text: string): Span |
   }
 }
 
-/** Whether a comment is where it can cover something. */
+/** Whether it can cover something there. */
 export function isPlaced({ above, isFirst }: Comment, { verb }: Directive): boolean {
   return verb.text === 'ignore-file' ? isFirst : above !== undefined;
 }
 
-/** Targets around a place that can have a comment, innermost first. */
+/** Targets that can have a comment, innermost first. */
 export function placesAround({ all }: FileComments, at: Span): readonly CommentTarget[] {
   return all.around(all.anchor(at)).filter(({ isFixed }) => !isFixed);
 }

@@ -1,6 +1,6 @@
 /**
- * Actions that silence a finding by a comment: above its target, or for the file if that saves comments.
- * The reason is filled in later.
+ * Silences a finding by a comment above its target, or for the file if that saves comments. Users add the
+ * reason.
  */
 import * as l10n from '@vscode/l10n';
 import type { FixId } from '../../rules/fix-ids.ts';
@@ -13,10 +13,7 @@ import { commentsIn, inFile } from './comment-findings.ts';
 import { MARKER, REASON_TO_WRITE } from './directive.ts';
 import { type FileComments, SILENCEABLE, type Suppression } from './file-comments.ts';
 
-/**
- * The actions for a finding; none for rules and languages without suppression. An existing comment at the
- * place gets another id.
- */
+/** Empty for rules and languages without suppression. An existing comment gets another id. */
 export function ignoreActions(
   path: string,
   finding: FileFinding,
@@ -27,7 +24,7 @@ export function ignoreActions(
   const { rule } = finding;
   if (file === undefined || !SILENCEABLE.includes(rule)) return [];
   const here = ignoreHere(path, file, finding);
-  // Offered if it replaces several comments or is the only action.
+  // Only if it saves comments or is the only action.
   const isShort = here !== undefined && countsOf(all).get(rule) === 1;
   const everywhere = isShort ? undefined : ignoreInFile(path, file, rule);
   return [here, everywhere].filter((action) => action !== undefined);
@@ -70,7 +67,6 @@ function comment({ style }: FileComments, verb: string, rule: string): string {
   return `${before}${MARKER} ${verb}[${rule}] ${REASON_TO_WRITE}${behind}`;
 }
 
-/** Adds an id to a complete comment. */
 function extended({ directive }: Suppression, rule: string): Edit {
   const end = directive.ids.at(-1)?.at.end ?? directive.at.end;
   return { at: { start: end, end }, text: `, ${rule}` };

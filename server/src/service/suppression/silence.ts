@@ -1,7 +1,6 @@
 /**
- * Removes excused findings: by comment, before findings of a place are folded, so that the next rule there is shown;
- * or by the folder's file. Excused findings are kept, to know which comments are used. Why:
- * docs/decisions/suppression.md Why: docs/decisions/settings.md
+ * Excuses findings: by comments, before findings of a place are folded, so that the next rule shows; or by
+ * settings. Why: docs/decisions/suppression.md, docs/decisions/settings.md
  */
 
 import type { FileSet } from '../../text/file-set.ts';
@@ -25,7 +24,7 @@ export interface Excused<T> {
 }
 
 interface Silenced<T> {
-  /** Findings that are not silenced, in order. */
+  /** In order. */
   readonly kept: readonly T[];
   readonly excused: readonly Excused<T>[];
   /** By file: offsets of ids that silenced something. */
@@ -37,7 +36,7 @@ interface Placed<T> {
   readonly at: Span;
 }
 
-/** Only files with the marker are read. */
+/** Reads only files with the marker. */
 export function silence<T extends Silenceable>(
   found: readonly T[],
   files: FileSet,
@@ -90,14 +89,14 @@ function silenceIn<T extends Silenceable>(
 type Acceptable = Pick<RatedFinding, 'at' | 'rule' | 'address'>;
 
 interface Accepted<T> {
-  /** Findings that are not accepted, in order. */
+  /** In order. */
   readonly kept: readonly T[];
   readonly excused: readonly Excused<T>[];
   /** By entry of `Settings.accept`: rules it accepted. */
   readonly used: ReadonlyMap<number, ReadonlySet<string>>;
 }
 
-/** Applies accepted entries by file, rule and address. */
+/** By file, rule and address. */
 export function accept<T extends Acceptable>(
   found: readonly T[],
   files: FileSet,
