@@ -43,9 +43,9 @@ interface Slot {
   readonly text: string;
   readonly start: number;
   readonly size: number;
-  /** If read as such. */
+  /** Of a config file. */
   config?: ConfigInvocation;
-  /** If read as such. */
+  /** Of an included makefile. */
   makefile?: Makefile;
 }
 
