@@ -1,9 +1,9 @@
-/** Decoded text as input of a second reader. */
+/** Decoded text as a second reader's input. */
 import { type Encodings, expandedBefore, readAgain } from './encoding.ts';
 import { keepingLast } from './lookup.ts';
 import { type MappedText, type Use, withMarks } from './mapped-text.ts';
 
-/** Unknown parts were expanded before that. */
+/** Its unknown parts were expanded before. */
 export function readAgainAs(text: MappedText, encodings: Encodings): MappedText {
   const read = keepingLast(readAgain);
   const expanded = keepingLast(expandedBefore);
@@ -11,12 +11,12 @@ export function readAgainAs(text: MappedText, encodings: Encodings): MappedText 
   return withMarks(text, (piece) => {
     const nested = piece.kind === 'unknown' ? expanded : read;
     const again = { ...piece, encodings: nested(piece.encodings, encodings) };
-    // Uses were expanded before that, too.
+    // So were uses.
     return piece.through.length === 0 ? again : { ...again, through: brought(piece.through) };
   });
 }
 
-/** An inner reader sees the result of expansions. Shared prefixes are made once. */
+/** An inner reader sees the result of expansions. Makes shared prefixes once. */
 export function usesBefore(inner: Encodings): (uses: readonly Use[]) => readonly Use[] {
   const known = new Map<Use, Use>();
   let last: { readonly of: readonly Use[]; readonly are: readonly Use[] } | undefined;

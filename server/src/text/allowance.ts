@@ -1,24 +1,24 @@
-/** Budget for copies of values: text that contains another twice doubles at each step. */
+/** A budget for copies of values: text that contains another twice doubles at each step. */
 
 import { LIMITS } from './limits.ts';
 import type { MappedText } from './mapped-text.ts';
 
-/** What one file may still spend. */
+/** Of one file. */
 export interface Allowance {
   left: number;
 }
 
-/** The budget of one analysis. */
+/** Of one analysis. */
 export function newAllowance(): Allowance {
   return { left: LIMITS.piecesOfFile };
 }
 
-/** 1 for each piece and for each 80 characters. */
+/** 1 per piece, and per 80 characters. */
 export function costOf({ pieces, decoded }: MappedText): number {
   return pieces.length + decoded.length / 80;
 }
 
-/** Undefined if too long or the budget is spent. */
+/** Undefined if too long, or without budget. */
 export function allowed(
   allowance: Allowance,
   text: MappedText | undefined,

@@ -1,9 +1,9 @@
-/** The one stretch in which two texts differ. */
+/** The stretch in which two texts differ. */
 import type { Span } from './span.ts';
 
 /**
- * The stretch of `before` that an edit replaced, and by how much text behind it moved: `[5, 5)` and 1 for `echo $A` and
- * `echo  $A`. Empty at the end for equal texts.
+ * Which part of `before` was replaced, and how far later text moved: `[5, 5)` and 1 for `echo $A` and `echo
+ * $A`. Empty at the end for equal texts.
  */
 export function changedStretch(
   before: string,

@@ -2,12 +2,12 @@
 import { type Edit, sortEdits } from './edit.ts';
 import type { Span } from './span.ts';
 
-/** A stretch of the intermediate text: original, or new. */
+/** Of the intermediate text: original, or new. */
 type Stretch = Span | string;
 
 /**
- * `second` refers to the result of `first` on `length` characters. Neither list overlaps itself.
- * Touching edits are merged.
+ * `second` refers to the result of `first` on `length` characters. Neither list overlaps itself. Merges
+ * touching edits.
  */
 export function composeEdits(
   length: number,

@@ -1,6 +1,6 @@
 /**
- * Finds where to edit text that comes through variables: one place that contains the whole stretch,
- * the assignment if it has all of it, else the word that joins the parts.
+ * Where to edit text that comes through variables: the assignment if it has the whole stretch, else the word
+ * that joins the parts.
  */
 import { type Encodings, sameEncodings } from './encoding.ts';
 import {
@@ -13,18 +13,17 @@ import {
 } from './mapped-text.ts';
 import { contains, cover, type Span, sameSpan } from './span.ts';
 
-/** A place that contains a stretch of decoded text. */
+/** A place that contains a stretch. */
 export interface EditAnchor {
   readonly at: Span;
-  /** At the first character. */
+  /** Of the first character. */
   readonly from: Encodings;
-  /** At the last character. */
+  /** Of the last character. */
   readonly to: Encodings;
-  /** Where the rest of the text is looked up. */
   readonly level: Level;
 }
 
-/** The number of expansions down to the stretch, and the default (`${x:-…}`) around it. */
+/** Expansions down to the stretch; the default (`${x:-…}`) around it. */
 interface Level {
   readonly depth: number;
   readonly insideDefault: Use | undefined;
@@ -61,8 +60,8 @@ function placeAt(piece: Piece, level: Level): Use {
 }
 
 /**
- * The place of exactly `[start, end)`. Undefined for an empty stretch, for parts that are not adjacent, and for an
- * end inside an expansion: of `$ADDRESS,server` only all of `$ADDRESS` can be replaced.
+ * The place of exactly `[start, end)`. Undefined for an empty stretch, parts that are not adjacent, and an
+ * end inside an expansion: of `$ADDRESS,server`, only all of `$ADDRESS`.
  */
 export function anchorOf(
   whole: MappedText,
@@ -72,7 +71,7 @@ export function anchorOf(
   const pieces = piecesBetween(whole, start, end);
   const [first] = pieces;
   if (first === undefined) return undefined;
-  // Fast path for one known piece.
+  // Fast path.
   if (first.kind === 'known' && pieces.length === 1) {
     const { at, encodings, through, defaultOf } = first;
     const level: Level = { depth: through.length, insideDefault: defaultOf };
@@ -86,7 +85,7 @@ export function anchorOf(
   return anchorOfPieces(pieces, whole, start, end, level);
 }
 
-/** Limited to `within` and one kind of quotes: the blank in `"-qmp tcp::1"`, to split a word. */
+/** Inside `within` and one kind of quotes: the blank in `"-qmp tcp::1"`, to split a word. */
 export function anchorWithin(
   whole: MappedText,
   start: number,
@@ -98,10 +97,10 @@ export function anchorWithin(
   return contains(within, anchor.at) ? anchor : undefined;
 }
 
-/** The level of the command, expansions unopened. */
+/** In the command, with unopened expansions. */
 export const AT_USE: Level = { depth: 0, insideDefault: undefined };
 
-/** The anchor at a level; undefined as for `anchorOf`. */
+/** Undefined as for `anchorOf`. */
 export function anchorAt(
   whole: MappedText,
   start: number,
@@ -138,16 +137,16 @@ function anchorOfPieces(
   return { at: cover(from.at, to.at), from: from.encodings, to: to.encodings, level };
 }
 
-/** The same place, or the next one without foreign text in between. */
+/** The same place, or the next without other text in between. */
 function follows(previous: Use, place: Use): boolean {
   if (sameSpan(previous.at, place.at)) return true;
-  // Other code may separate assignments.
+  // Code may separate assignments.
   return previous.at.end <= place.at.start && sameDefinition(previous, place);
 }
 
 /**
- * Where text can be appended after the character before `position`: for `tcp::1,$FLAGS` after `$FLAGS` in the
- * command. Undefined at the start, inside an expansion, and for a text from several places.
+ * Where to append after the character before `position`: for `tcp::1,$FLAGS` after `$FLAGS`. Undefined at the
+ * start, in an expansion, and for text from several places.
  */
 export function anchorAfter(whole: MappedText, position: number): EditAnchor | undefined {
   const level = anchorOf(whole)?.level;
@@ -160,20 +159,20 @@ export function anchorAfter(whole: MappedText, position: number): EditAnchor | u
   return { at: { start: end, end }, from: place.encodings, to: place.encodings, level };
 }
 
-/** All of it with escapes and expansions: `tcp::$PORT,server`. `place` for a text from several places. */
+/** With escapes and expansions: `tcp::$PORT,server`. `place` for text from several places. */
 export function standingSpan(text: MappedText): Span {
   const [first] = text.pieces;
   if (first?.kind === 'known' && text.pieces.length === 1) return first.at;
   return anchorOf(text)?.at ?? text.place;
 }
 
-/** Whether a stretch is written here, not in a variable. */
+/** Not in a variable. */
 export function isWrittenHere(whole: MappedText, start: number, end: number): boolean {
   const depth = anchorOf(whole)?.level.depth;
   return depth !== undefined && anchorOf(whole, start, end)?.level.depth === depth;
 }
 
-/** Whether it begins or ends with generated text, which an edit cannot remove. */
+/** Begins or ends with generated text, which an edit cannot remove. */
 export function endsUnwritten(whole: MappedText, start: number, end: number): boolean {
   const pieces = piecesBetween(whole, start, end);
   return [pieces[0], pieces.at(-1)].some((piece) => {
@@ -181,7 +180,7 @@ export function endsUnwritten(whole: MappedText, start: number, end: number): bo
   });
 }
 
-/** Whether an edit between two neighbours would cut an expansion. */
+/** The edit would cut an expansion. */
 function splits(neighbour: Use, place: Use): boolean {
   return isExpansion(place) && sameUse(neighbour, place);
 }
@@ -194,14 +193,14 @@ function sameUse(a: Use, b: Use): boolean {
   return sameSpan(a.at, b.at);
 }
 
-/** Plain text or an expansion, as written. */
+/** As written. */
 export type AnchorPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'use'; readonly use: Use };
 
 /**
- * As written at the anchor: `$PORT` is one use, although `PORT=4444` makes it known. An expansion
- * of several pieces appears once.
+ * Parts at an anchor: `$PORT` is one use, although `PORT=4444` makes it known. An expansion of several pieces
+ * appears once.
  */
 export function partsAt(text: MappedText, anchor: EditAnchor): readonly AnchorPart[] {
   const parts: AnchorPart[] = [];

@@ -1,12 +1,12 @@
-/** Replaces `at` by `text`; inserts at an empty span, deletes with an empty text. */
+/** Replaces `at`; an empty span inserts, an empty text deletes. */
 import type { Span } from './span.ts';
 
 export interface Edit {
   readonly at: Span;
   readonly text: string;
   /**
-   * Spans in `text` for the user to replace, in order, disjoint: 9 to 18 in `identity=CN=client`.
-   * The text is valid as it is.
+   * Spans in `text` for the user to replace, ordered, disjoint: 9 to 18 in `identity=CN=client`. The text is
+   * valid as it is.
    */
   readonly placeholders?: readonly Span[];
 }
@@ -16,7 +16,7 @@ export function sortEdits(edits: readonly Edit[]): readonly Edit[] {
   return edits.toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
 }
 
-/** Whether two edits change one character; touching edits do not overlap. */
+/** Touching edits do not overlap. */
 export function editsOverlap(edits: readonly Edit[]): boolean {
   const sorted = sortEdits(edits);
   return sorted.some((edit, index) => {
@@ -40,7 +40,7 @@ export function applyEdits(source: string, edits: readonly Edit[]): string | und
   return parts.join('');
 }
 
-/** Of the first line; ` ` for a single line. */
+/** Of the first line; `\n` for a single line. */
 export function lineEnding(text: string): string {
   return /\r?\n/.exec(text)?.[0] ?? '\n';
 }

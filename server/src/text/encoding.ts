@@ -1,27 +1,27 @@
 /**
- * How text is written at a place, as layers: a word in `bash -c '…'` has two, the outer single quotes and the inner
- * quotes. Readers decode from the outermost layer inwards; `syntax/spell.ts` encodes outwards.
+ * How text is written at a place, as layers: a word in `bash -c '…'` has the outer single quotes and the
+ * inner quotes. Readers decode from outermost to innermost; `syntax/spell.ts` encodes in reverse.
  */
 import { LIMITS } from './limits.ts';
 
-/** Double quotes in a shell, an attribute in XML. A constant of its notation. */
+/** Double quotes of a shell, an XML attribute. A constant of its notation. */
 export interface Encoding {
-  /** For tests and debugging: `double`. */
+  /** For tests: `double`. */
   readonly id: string;
   /** `shell`, `xml`: what one reader reads. */
   readonly notation: string;
-  /** Whether expansions such as `$PORT` are replaced. Default: no. */
+  /** Expansions such as `$PORT` are replaced. Default: no. */
   readonly expands?: boolean;
-  /** Whether the place has no end, so that appended text belongs to it. Default: no. */
+  /** Without end, so appended text belongs to it. Default: no. */
   readonly isOpen?: boolean;
-  /** For a range that begins here and ends in `to` of the same notation. */
+  /** From this encoding to `to` of the same notation. */
   readonly encode: Encode;
 }
 
-/** A part while it is encoded; level 1 is outermost. */
+/** While it is encoded; level 1 is outermost. */
 export type LayerPart =
   | { readonly kind: 'text'; readonly text: string }
-  /** Expanded by the reader of `level`; outer layers pass it through. */
+  /** The reader of `level` expands it; outer layers pass it on. */
   | { readonly kind: 'source'; readonly source: string; readonly level: number };
 
 /** The layer, and their number. */
@@ -31,8 +31,7 @@ interface LayerPosition {
 }
 
 /**
- * Encodes parts for the layer's reader. Source of this or an inner level is text for outer layers.
- * Undefined if impossible.
+ * For the layer's reader. Source of this or an inner level is text to outer layers. Undefined if impossible.
  */
 export type Encode = (
   parts: readonly LayerPart[],
@@ -41,17 +40,17 @@ export type Encode = (
   position: LayerPosition,
 ) => readonly LayerPart[] | undefined;
 
-/** Outermost first. Single-layer stacks are constants; compare others with `sameEncodings`. */
+/** Outermost first. Stacks of one layer are constants; compare others by `sameEncodings`. */
 export interface Encodings {
   readonly layers: readonly [Encoding, ...Encoding[]];
   /**
-   * How many outer layers read the text as written; the others read an expansion's value: in `"qemu
-   * $PORT"` of `bash -c`, the outer shell expands `$PORT`.
+   * Outer layers that read the text as written; others read an expansion's value: in `"qemu $PORT"` of `bash
+   * -c`, the outer shell expands `$PORT`.
    */
   readonly written: number;
 }
 
-/** A stack of one layer. */
+/** One layer. */
 export function writtenIn(encoding: Encoding): Encodings {
   return { layers: [encoding], written: 1 };
 }
@@ -69,29 +68,29 @@ export function writtenInEach<Id extends string>(
   return Object.fromEntries(stacks) as Record<Id, Encodings>;
 }
 
-/** Such as the output of `sed`. It gets no edits. */
+/** Such as output of `sed`; no edits. */
 export const UNKNOWN_ENCODING: Encodings = writtenIn({
   id: 'unknown',
   notation: 'unknown',
   encode: () => undefined,
 });
 
-/** Whether a quote or expansion around it is unterminated. */
+/** An unterminated quote or expansion is around it. */
 export function isOpenAt({ layers }: Encodings): boolean {
   return layers.some(({ isOpen }) => isOpen);
 }
 
-/** The source of a part. */
+/** Of one part. */
 export function sourceOf(part: LayerPart): string {
   return part.kind === 'text' ? part.text : part.source;
 }
 
-/** The source of all parts. */
+/** Of all parts. */
 export function sourceOfAll(parts: readonly LayerPart[]): string {
   return parts.map(sourceOf).join('');
 }
 
-/** For a layer without expansions; source of outer layers stays. */
+/** For a layer without expansions; outer source stays. */
 export function encodeEach(
   parts: readonly LayerPart[],
   { level }: LayerPosition,
@@ -103,12 +102,12 @@ export function encodeEach(
   });
 }
 
-/** The layer of the last reader. */
+/** Of the last reader. */
 export function innermost({ layers }: Encodings): Encoding {
   return layers[layers.length - 1] ?? layers[0];
 }
 
-/** The stack with another innermost layer. */
+/** Exchanges the innermost layer. */
 export function replaceInnermost({ layers, written }: Encodings, inner: Encodings): Encodings {
   const [first, ...others] = [...layers.slice(0, -1), ...inner.layers];
   return { layers: [first ?? inner.layers[0], ...others], written };
@@ -133,13 +132,13 @@ function onTop(
   writtenWith: (added: Encodings) => number,
 ): Encodings {
   const added = outer.layers.length < LIMITS.layers ? inner : UNKNOWN_ENCODING;
-  // One unknown layer suffices.
+  // One unknown layer is enough.
   const isNoMore = added === UNKNOWN_ENCODING && innermost(outer) === innermost(added);
   if (isNoMore) return outer;
   return { layers: [...outer.layers, ...added.layers], written: writtenWith(added) };
 }
 
-/** Whether text is written the same way at two places. */
+/** Text is written the same way at both. */
 export function sameEncodings(one: Encodings, other: Encodings): boolean {
   return (
     one === other ||
@@ -149,7 +148,7 @@ export function sameEncodings(one: Encodings, other: Encodings): boolean {
   );
 }
 
-/** For tests: `single>double`, with `^` before layers that read an expansion's value. */
+/** For tests: `single>double`; `^` precedes layers that read an expansion's value. */
 export function describeEncodings({ layers, written }: Encodings): string {
   return layers
     .map(({ id }, index) => (index === 0 ? '' : index < written ? '>' : '^') + id)

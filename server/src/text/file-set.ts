@@ -1,29 +1,29 @@
 /**
- * Several files in one text, like Go's `token.FileSet`: the document at 0, included files in slots
- * behind it, so that a span also identifies the file. A line ending that belongs to no file
- * separates two. Why: docs/decisions/reading-files.md
+ * Several files in one text, like Go's `token.FileSet`: the document at 0, then included files, so that a
+ * span identifies the file. A line end that belongs to none separates them. Why:
+ * docs/decisions/reading-files.md
  */
 import { firstFrom, type Span } from './span.ts';
 
 export interface PlacedFile {
   /** Unique. */
   readonly path: string;
-  /** Its offset 0 is `start`. */
+  /** Offset 0 is `start`. */
   readonly text: string;
   /** 0 for the document. */
   readonly start: number;
 }
 
-/** A span relative to its file's start. */
+/** Relative to the file's start. */
 export interface FilePlace {
   readonly path: string;
   readonly at: Span;
 }
 
-/** Files that lie one behind the other. */
+/** Files one after another. */
 export type FileSet = ReturnType<typeof fileSet>;
 
-/** Most scripts can grow in it. */
+/** Room for most scripts to grow. */
 const SMALLEST_SLOT = 4096;
 
 /** The next power of two, so that typing rarely moves other files. */
@@ -33,7 +33,7 @@ export function slotSize(length: number): number {
   return size;
 }
 
-/** Builds a set of files that do not overlap. */
+/** Files must not overlap. */
 export function fileSet(placed: readonly PlacedFile[]) {
   const files = placed.toSorted((a, b) => a.start - b.start);
   const byPath = new Map(files.map((file) => [file.path, file]));
@@ -41,12 +41,12 @@ export function fileSet(placed: readonly PlacedFile[]) {
   return {
     /** By offset. */
     files,
-    /** Built on demand; only fixes need it. */
+    /** On demand; only fixes need it. */
     text: () => {
       text ??= joinFiles(files);
       return text;
     },
-    /** `[4096, 4100)` is the first four characters of a file at 4096. Undefined outside one file. */
+    /** `[4096, 4100)` is `[0, 4)` of a file at 4096. Undefined outside one file. */
     locate: ({ start, end }: Span) => {
       const file = fileAt(files, start);
       if (file === undefined || end < start || end > file.start + file.text.length)

@@ -1,10 +1,9 @@
 /**
- * Bounds of reading and analysis, except those of shells, with what is lost beyond each;
- * `npm run generate` writes the table of docs/limits.md. Beyond a bound values are unknown and text
- * is not read; written options are still found on their own.
+ * Bounds of reading and analysis, but those of shells; `npm run generate` writes them to docs/limits.md.
+ * Beyond a bound values are unknown and text is not read, but written options are still found.
  */
 
-/** `loses`: what is lost beyond `value`. */
+/** `loses`: what is lost over `value`. */
 interface Limit {
   readonly value: number;
   readonly of: string;
@@ -15,7 +14,7 @@ function row(value: number, of: string, loses: string): Limit {
   return { value, of, loses };
 }
 
-/** All bounds, in the order of the page. */
+/** In the order of the page. */
 export const TABLE = {
   nesting: row(
     64,
@@ -205,7 +204,7 @@ export const TABLE = {
   unitWords: row(40_000, 'systemd', 'Further words of one value'),
 } satisfies Readonly<Record<string, Limit>>;
 
-/** Values by name: `LIMITS.nesting`. */
+/** `LIMITS.nesting` */
 export const LIMITS = Object.fromEntries(
   Object.entries(TABLE).map(([name, { value }]) => [name, value]),
 ) as Readonly<Record<keyof typeof TABLE, number>>;

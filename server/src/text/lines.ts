@@ -1,13 +1,13 @@
-/** Lines of a text with `\n` or `\r\n` endings. */
+/** Lines that end in `\n` or `\r\n`. */
 import type { Span } from './span.ts';
 
-/** A line without its ending. */
+/** Without its end. */
 export interface TextLine extends Span {
   /** Start of the next line. */
   readonly next: number;
 }
 
-/** A final line ending begins no line. */
+/** A final line end begins no line. */
 export function textLines(text: string, from = 0): readonly TextLine[] {
   const lines: TextLine[] = [];
   for (let start = from; start < text.length; ) {

@@ -1,6 +1,6 @@
-/** Memoization, multimaps and small lists. */
+/** Memoization, multimaps, small lists. */
 
-/** Memoizes by argument, weakly. */
+/** By argument, weakly. */
 export function oncePer<Of extends object, Answer>(
   compute: (of: Of) => Answer,
 ): (of: Of) => Answer {
@@ -14,7 +14,7 @@ export function oncePer<Of extends object, Answer>(
   };
 }
 
-/** Keeps only the last answer: adjacent pieces usually share encodings and uses. */
+/** The last answer only: adjacent pieces usually share encodings and uses. */
 export function keepingLast<One extends object, Other extends object, Answer>(
   compute: (one: One, other: Other) => Answer,
 ): (one: One, other: Other) => Answer {
@@ -34,17 +34,17 @@ export function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Val
   else lists.set(key, [value]);
 }
 
-/** `addTo` for sets. */
+/** For sets. */
 export function addToSet<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: Value): void {
   const known = sets.get(key);
   if (known) known.add(value);
   else sets.set(key, new Set([value]));
 }
 
-/** The shared empty list. */
+/** Shared. */
 export const NONE: readonly never[] = [];
 
-/** Appends without push, for which V8 allocates 17 slots; most tree nodes have at most one child. */
+/** Push makes V8 allocate 17 slots; most tree nodes have at most one child. */
 export function withOne<Part>(list: readonly Part[], part: Part): readonly Part[] {
   if (list.length === 0) return [part];
   (list as Part[]).push(part);

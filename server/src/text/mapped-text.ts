@@ -1,31 +1,29 @@
 /**
- * Decoded text with a source map: every character knows where it is written.
- *
- * Readers decode quotes, escapes, entities and continuation lines into `MappedText`; later layers
- * only take positions from it. Text that cannot be known is one unknown piece. Why:
+ * Decoded text with a source map: every character knows where it is written. Readers decode quotes, escapes,
+ * entities and continued lines; later layers only take positions. Unknown text is one unknown piece. Why:
  * docs/decisions/unknown-values.md, docs/decisions/findings.md
  */
 import { type Encodings, sameEncodings, UNKNOWN_ENCODING } from './encoding.ts';
 import { keepingLast, NONE } from './lookup.ts';
 import { cover, type Span, sameSpan } from './span.ts';
 
-/** An unknown piece in `MappedText.decoded`. A source may contain the character, too; see `unknownAt`. */
+/** An unknown piece in `decoded`. Sources may contain the character; see `unknownAt`. */
 export const UNKNOWN = '\uFFFC';
 
-/** Uses text written elsewhere: `$PORT` in a command. */
+/** An expansion: `$PORT` in a command. */
 export interface Use {
   /** With braces: `${PORT:-4444}`. */
   readonly at: Span;
   /** As written. */
   readonly source: string;
   readonly encodings: Encodings;
-  /** The definition that contains the expansion. */
+  /** That contains the expansion. */
   readonly definition?: Span | undefined;
 }
 
 /** May be skipped. Compared by identity. */
 export interface Branch {
-  /** `[ -n "$DEBUG" ]` of an `if`. */
+  /** `[ -n "$DEBUG" ]` of an `if` */
   readonly condition?: Span | undefined;
   /** May run several times. */
   readonly looped?: boolean;
@@ -36,57 +34,57 @@ interface PieceBase {
   readonly at: Span;
   /** For edits. */
   readonly encodings: Encodings;
-  /** Nearest to the command first: `$MONITOR`. Empty for text used in place. */
+  /** Expansions on the way, nearest to the command first; empty for text in place. */
   readonly through: readonly Use[];
-  /** The assignment or array element, unless used in place. Pieces of different definitions are never adjacent. */
+  /**
+   * The assignment or array element; undefined for text in place. Pieces of different definitions are never
+   * adjacent.
+   */
   readonly definition?: Span | undefined;
-  /** All of `${PORT:-4444}` for `4444`, which the environment may override. */
+  /** `${PORT:-4444}` for `4444`, which the environment may override. */
   readonly defaultOf?: Use | undefined;
-  /** `args+=(…)` inside an `if`. Two branches may exclude each other. */
+  /** `args+=(…)` in an `if`; branches may be exclusive. */
   readonly branch?: Branch | undefined;
 }
 
-/** Text whose decoded form is known. */
+/** Known text. */
 export interface KnownPiece extends PieceBase {
   readonly kind: 'known';
   readonly text: string;
-  /**
-   * Character `i` of `text` is character `at.start + i` of the source. If false (`&amp;`, `,,`),
-   * the piece cannot be divided.
-   */
+  /** Character `i` of `text` is at `at.start + i`. If false (`&amp;`, `,,`), the piece is indivisible. */
   readonly verbatim: boolean;
 }
 
-/** Text that the file does not fix. */
+/** Known at run time only. */
 export interface UnknownPiece extends PieceBase {
   readonly kind: 'unknown';
   /** As written: `$PORT`, `$(free-port)`. */
   readonly source: string;
-  /** An absolute path that depends on the file's location (`$(dirname "$0")`), only for finding files. */
+  /** An absolute path that depends on the file's location (`$(dirname "$0")`), for finding files. */
   readonly path?: string | undefined;
 }
 
-/** A stretch of text from one place. */
+/** From one place. */
 export type Piece = KnownPiece | UnknownPiece;
 
-/** Pieces are in reading order and never empty. */
+/** Pieces are in order and never empty. */
 export interface MappedText {
-  /** With `UNKNOWN` for unknown pieces. */
+  /** `UNKNOWN` for unknown pieces. */
   readonly decoded: string;
   readonly pieces: readonly Piece[];
   /** Of `pieces[i]` in `decoded`. */
   readonly starts: readonly number[];
-  /** The place of an empty text. */
+  /** Of an empty text. */
   readonly place: Span;
 }
 
-/** The length in `decoded`, in UTF-16 code units. */
+/** In `decoded`, in UTF-16 code units. */
 export function pieceLength(piece: Piece): number {
   return piece.kind === 'known' ? piece.text.length : UNKNOWN.length;
 }
 
 const AT_START: readonly number[] = [0];
-/** Text used in place. Shared, to save memory. */
+/** Shared, to save memory. */
 export const NO_USES: readonly Use[] = NONE;
 
 /** Drops empty pieces. `place` defaults to the first piece's start, or 0. */
@@ -108,7 +106,7 @@ export function mappedText(pieces: readonly Piece[], place?: Span): MappedText {
   const kept = pieces.every(isFilled) ? pieces : pieces.filter(isFilled);
   const starts: number[] = [];
   let text = '';
-  // Hot path: no iterator.
+  // Hot path.
   for (let index = 0; index < kept.length; index++) {
     starts.push(text.length);
     const piece = kept[index];
@@ -122,19 +120,19 @@ function isFilled(piece: Piece): boolean {
   return pieceLength(piece) > 0;
 }
 
-/** The source is the decoded form. */
+/** Decoded as written. */
 export function verbatim(source: string, at: Span, encodings: Encodings): MappedText {
   const text = source.slice(at.start, at.end);
   return mappedText([{ kind: 'known', text, at, verbatim: true, encodings, through: NO_USES }], at);
 }
 
-/** Such as the line ending between joined texts; its span is empty. */
+/** Generated, such as a line end between joined texts; its span is empty. */
 export function unwritten(text: string, offset: number, encodings: Encodings): MappedText {
   const at = { start: offset, end: offset };
   return mappedText([{ kind: 'known', text, at, verbatim: false, encodings, through: NO_USES }]);
 }
 
-/** Joins texts; the result has the first one's place. */
+/** Has the first text's place. */
 export function concat(texts: readonly MappedText[]): MappedText {
   const [first, second] = texts;
   if (first && texts.length === 1) return first;
@@ -143,7 +141,7 @@ export function concat(texts: readonly MappedText[]): MappedText {
   const starts: number[] = [];
   let whole = '';
   for (const text of texts) {
-    // Hot path: no iterator.
+    // Hot path.
     for (let index = 0; index < text.pieces.length; index++) {
       const piece = text.pieces[index];
       if (piece === undefined) continue;
@@ -155,7 +153,7 @@ export function concat(texts: readonly MappedText[]): MappedText {
   return { decoded: whole, pieces, starts, place: first?.place ?? { start: 0, end: 0 } };
 }
 
-/** Fast path: skips the first text's pieces. */
+/** Fast path. */
 function joinTwo(first: MappedText, second: MappedText): MappedText {
   if (second.decoded === '') return first;
   if (first.decoded === '') return { ...second, place: first.place };
@@ -180,19 +178,19 @@ function pieceIndexAt(text: MappedText, index: number): number {
   return low;
 }
 
-/** The piece at `index`; undefined outside the text. */
+/** Undefined outside the text. */
 export function pieceAt(text: MappedText, index: number): Piece | undefined {
   return index < 0 || index >= text.decoded.length
     ? undefined
     : text.pieces[pieceIndexAt(text, index)];
 }
 
-/** Whether the character at `index` stands for an unknown piece. */
+/** Whether the character stands for an unknown piece. */
 export function unknownAt(text: MappedText, index: number): boolean {
   return pieceAt(text, index)?.kind === 'unknown';
 }
 
-/** Whether the text has no unknown piece. */
+/** Whether no piece is unknown. */
 export function isKnown({ pieces }: MappedText): boolean {
   // Hot path.
   for (let index = 0; index < pieces.length; index++) {
@@ -201,25 +199,25 @@ export function isKnown({ pieces }: MappedText): boolean {
   return true;
 }
 
-/** Undefined if a part is unknown. */
+/** Undefined if partly unknown. */
 export function knownText(text: MappedText): string | undefined {
   return isKnown(text) ? text.decoded : undefined;
 }
 
-/** Text for display, unknown parts as written: `/run/$USER.sock`. */
+/** For display: `/run/$USER.sock`. */
 export function written({ decoded, pieces }: MappedText): string {
   if (!decoded.includes(UNKNOWN)) return decoded;
   return pieces.map((piece) => (piece.kind === 'known' ? piece.text : piece.source)).join('');
 }
 
-/** The same with defaults as whole expansions: `${XDG_RUNTIME_DIR:-/run}/m.sock`. */
+/** With defaults as expansions: `${XDG_RUNTIME_DIR:-/run}/m.sock`. */
 export function writtenWithDefaults({ pieces }: Pick<MappedText, 'pieces'>): string {
   return partsWithDefaults(pieces)
     .map((part) => (part.kind === 'known' ? part.text : part.source))
     .join('');
 }
 
-/** A default's pieces become its expansion. */
+/** Pieces of a default become its expansion. */
 export function partsWithDefaults(
   pieces: readonly Piece[],
 ): readonly (KnownPiece | Pick<UnknownPiece, 'kind' | 'source'>)[] {
@@ -237,11 +235,11 @@ function slicePiece(piece: Piece, start: number, end: number): Piece {
   const { kind, verbatim, encodings, through, definition, defaultOf, branch } = piece;
   const text = piece.text.slice(start, end);
   const at = verbatim ? { start: piece.at.start + start, end: piece.at.start + end } : piece.at;
-  // Hot path: one hidden class for all pieces.
+  // Hot path: one hidden class.
   return { kind, text, at, verbatim, encodings, through, definition, defaultOf, branch };
 }
 
-/** Clamped. An indivisible piece keeps its whole span, an empty slice its place. */
+/** Clamped. An indivisible piece keeps its span, an empty slice its place. */
 export function slice(
   text: MappedText,
   start: number,
@@ -253,7 +251,7 @@ export function slice(
   return from === to ? mappedText([], placeOf(text, from)) : mappedText(piecesOf(text, from, to));
 }
 
-/** The pieces of `slice(text, start, end)`. */
+/** Pieces of `slice(text, start, end)`. */
 export function piecesBetween(text: MappedText, start: number, end: number): readonly Piece[] {
   const from = Math.max(0, start);
   const to = Math.min(end, text.decoded.length);
@@ -275,7 +273,7 @@ function piecesOf(text: MappedText, from: number, to: number): readonly Piece[] 
   return pieces;
 }
 
-/** The parts between matches of `separator`, a global pattern. */
+/** Between matches of `separator`, a global pattern. */
 export function split(text: MappedText, separator: RegExp): readonly MappedText[] {
   const parts: MappedText[] = [];
   let start = 0;
@@ -287,8 +285,8 @@ export function split(text: MappedText, separator: RegExp): readonly MappedText[
 }
 
 /**
- * The value that `[start, end)` decodes to: `,` for a doubled comma. No edits if the range has
- * mixed encodings. Undefined for an empty or unknown range.
+ * What `[start, end)` decodes to: `,` for a doubled comma. No edits for mixed encodings. Undefined if empty
+ * or unknown.
  */
 export function decodedPiece(
   text: MappedText,
@@ -306,8 +304,8 @@ export function decodedPiece(
 }
 
 /**
- * By the string that a match decodes to, a text, or (undefined) the match itself. `pattern` is
- * global and never matches the empty string.
+ * By the string that a match decodes to, by a text, or (undefined) not. `pattern` is global and matches no
+ * empty string.
  */
 export function replaceEach(
   text: MappedText,
@@ -335,12 +333,12 @@ export function replaceEach(
   return from === 0 ? text : concat([...parts, slice(text, from)]);
 }
 
-/** A pattern that matches a text literally. */
+/** Matches a text. */
 export function literally(text: string): RegExp {
   return new RegExp(text.replace(/\W/g, '\\$&'), 'g');
 }
 
-/** An empty span before `index`, or at the end. */
+/** Empty, before `index` or at the end. */
 function placeOf(text: MappedText, index: number): Span {
   const piece = pieceAt(text, index);
   if (piece !== undefined) {
@@ -353,7 +351,7 @@ function placeOf(text: MappedText, index: number): Span {
   return { start: end, end };
 }
 
-/** Whether definition and uses are equal. */
+/** Equal definition and uses. */
 function sameOrigin(a: Piece, b: Piece): boolean {
   return (
     sameDefinition(a, b) &&
@@ -366,7 +364,7 @@ function sameOrigin(a: Piece, b: Piece): boolean {
   );
 }
 
-/** Whether both are in one definition, or in none. */
+/** In one definition, or in none. */
 export function sameDefinition(
   a: Pick<PieceBase, 'definition'>,
   b: Pick<PieceBase, 'definition'>,
@@ -376,7 +374,7 @@ export function sameDefinition(
   return sameSpan(a.definition, b.definition);
 }
 
-/** Runs of pieces from one place. `tcp:$HOST:1` has three. */
+/** Pieces from one place each: `tcp:$HOST:1` has three runs. */
 export function runs(text: MappedText): readonly (readonly Piece[])[] {
   const result: Piece[][] = [];
   for (const piece of text.pieces) {
@@ -387,7 +385,7 @@ export function runs(text: MappedText): readonly (readonly Piece[])[] {
   return result;
 }
 
-/** Directly follows in the same place. */
+/** Follows directly in one place. */
 function continues(previous: Piece | undefined, piece: Piece): boolean {
   // Parts of an escape share a span.
   return (
@@ -398,8 +396,7 @@ function continues(previous: Piece | undefined, piece: Piece): boolean {
 }
 
 /**
- * From the first to the last character, without quotes. Of the first place, if there are several;
- * `place` for an empty text.
+ * From first to last character, without quotes; of the first of several places; `place` for an empty text.
  */
 export function spanOf(text: MappedText): Span {
   const { pieces } = text;
@@ -426,7 +423,7 @@ export function spanInPiece(text: MappedText, start: number, end: number): Span 
   return { start: from + start, end: from + end };
 }
 
-/** The span of a part, from its first to its last character. */
+/** From a part's first to last character. */
 export function spanOfPart(text: MappedText, start: number, end: number): Span {
   // Fast path.
   const inPiece = spanInPiece(text, start, end);
@@ -439,13 +436,13 @@ export function spanOfPart(text: MappedText, start: number, end: number): Span {
   return cover(spanOf(part), isDivided ? { start: at.end - 1, end: at.end } : at);
 }
 
-/** Marks pieces that have no branch. */
+/** Marks pieces without a branch. */
 export function inBranch(text: MappedText, branch: Branch): MappedText {
   if (text.pieces.every((piece) => piece.branch)) return text;
   return withMarks(text, (piece) => (piece.branch ? piece : { ...piece, branch }));
 }
 
-/** `use` becomes the first of `through`. */
+/** Prepends `use` to `through`. */
 export function throughUse(text: MappedText, use: Use): MappedText {
   const { decoded, pieces, starts, place } = text;
   const [only] = pieces;
@@ -460,11 +457,11 @@ export function throughUse(text: MappedText, use: Use): MappedText {
   });
 }
 
-/** The same characters with other marks on their pieces. */
+/** The same characters with other marks. */
 export function withMarks(text: MappedText, mark: (piece: Piece) => Piece): MappedText {
   const { pieces, starts, place } = text;
   const only = pieces[0];
-  // Fast path: a literal has no spare capacity.
+  // Fast path without spare capacity.
   const marked = only && pieces.length === 1 ? [mark(only)] : pieces.map(mark);
   return { decoded: text.decoded, pieces: marked, starts, place };
 }

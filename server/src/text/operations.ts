@@ -1,7 +1,7 @@
-/** Operations on text that several languages have. The result knows where each character is written. */
+/** Operations on text that several languages have; results keep the source of each character. */
 import { concat, type MappedText, mappedText, type Piece, slice, split } from './mapped-text.ts';
 
-/** Without blanks around it, or at one end only. */
+/** At both ends, or one. */
 export function trimmed(text: MappedText, side: 'both' | 'start' | 'end' = 'both'): MappedText {
   const { decoded } = text;
   const start = side === 'end' ? 0 : decoded.length - decoded.trimStart().length;
@@ -9,12 +9,12 @@ export function trimmed(text: MappedText, side: 'both' | 'start' | 'end' = 'both
   return slice(text, start, Math.max(start, end));
 }
 
-/** The words between blanks; an unknown one may be several. `blanks` is a global pattern. */
+/** An unknown word may be several. `blanks` is a global pattern. */
 export function wordsOf(text: MappedText, blanks = /\s+/g): readonly MappedText[] {
   return split(text, blanks).filter(({ decoded }) => decoded !== '');
 }
 
-/** The first letter, or each, in upper or lower case. Letters that change their number of characters stay. */
+/** Leaves letters that would change their length. */
 export function inCase(
   text: MappedText,
   letters: 'upper' | 'lower',
@@ -31,12 +31,12 @@ export function inCase(
   return mappedText(pieces, text.place);
 }
 
-/** The name of a path: `vm.sh` of `/w/vm.sh`. */
+/** `vm.sh` of `/w/vm.sh` */
 export function nameIn(path: MappedText): MappedText {
   return slice(path, path.decoded.lastIndexOf('/') + 1);
 }
 
-/** The folder of a path with its slash: `/w/` of `/w/vm.sh`; undefined without one. */
+/** `/w/` of `/w/vm.sh`; undefined without a slash. */
 export function folderIn(path: MappedText): MappedText | undefined {
   const slash = path.decoded.lastIndexOf('/');
   return slash === -1 ? undefined : slice(path, 0, slash + 1);

@@ -1,4 +1,4 @@
-/** Operations on paths as text. */
+/** Paths as text. */
 
 /** `/run/vm` for `/run/vm//`; empty for the root. */
 export function withoutSlashes(path: string): string {

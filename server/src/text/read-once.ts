@@ -1,6 +1,6 @@
-/** Keeps a reader's last tree: launches, comments and fixes read the same text in turn. */
+/** Keeps a reader's last tree: launches, comments and fixes read one text in turn. */
 
-/** Keeps the last tree weakly. */
+/** Weakly. */
 export function readOnce<Tree extends object>(
   read: (text: string) => Tree,
 ): (text: string) => Tree {

@@ -4,21 +4,21 @@ import type { Span } from './span.ts';
 
 export interface Relocation {
   readonly offset: (offset: number) => number;
-  /** Memoizes while offsets stay the same. */
+  /** Memoizes while offsets stay. */
   readonly kept: <Made extends object>(of: object, make: () => Made) => Made;
 }
 
-/** Moves everything by `by`, as in a file behind others. */
+/** By a constant, as in a file behind others. */
 export function movedBy(by: number): Relocation {
   return { offset: (offset) => offset + by, kept: (_, make) => make() };
 }
 
-/** A relocated span. */
+/** A moved span. */
 export function relocatedSpan({ start, end }: Span, to: Pick<Relocation, 'offset'>): Span {
   return { start: to.offset(start), end: to.offset(end) };
 }
 
-/** With its uses. Pieces without a definition get `definition`, which is in the new offsets. */
+/** With its uses. `definition`, in new offsets, is for pieces without one. */
 export function relocatedText(text: MappedText, to: Relocation, definition?: Span): MappedText {
   const { decoded, pieces, starts } = text;
   const place = relocatedSpan(text.place, to);
@@ -40,12 +40,12 @@ function relocatedPieces(pieces: readonly Piece[], to: Relocation, definition: S
 function relocatedPiece(piece: Piece, at: Span, to: Relocation, around: Span | undefined): Piece {
   const { encodings } = piece;
   const through = piece.through.length === 0 ? NO_USES : relocatedUses(piece.through, to);
-  // An array element is usually its own definition.
+  // Usually an array element's own.
   const own = piece.definition;
   const definition = own === undefined ? around : own === piece.at ? at : relocatedSpan(own, to);
   const defaultOf = piece.defaultOf && relocatedUse(piece.defaultOf, to);
   const branch = piece.branch && relocatedBranch(piece.branch, to);
-  // Hot path: one hidden class for all pieces.
+  // Hot path: one hidden class.
   if (piece.kind === 'known') {
     const { kind, text, verbatim } = piece;
     return { kind, text, at, verbatim, encodings, through, definition, defaultOf, branch };
@@ -58,7 +58,7 @@ function relocatedUses(uses: readonly Use[], to: Relocation): readonly Use[] {
   return uses.map((use) => relocatedUse(use, to));
 }
 
-/** A relocated use. */
+/** A moved use. */
 export function relocatedUse(use: Use, to: Relocation): Use {
   const { at, source, encodings, definition } = use;
   return {

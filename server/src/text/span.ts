@@ -1,18 +1,18 @@
 /**
- * A half-open range `[start, end)` in UTF-16 code units: `{ start: 3, end: 5 }` for `cd` in `ab
- * cd`. An empty span is a place between two characters.
+ * `[start, end)` in UTF-16 code units: `{ start: 3, end: 5 }` for `cd` in `ab cd`. An empty span is between
+ * characters.
  */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** The smallest span that contains both. */
+/** The smallest span around both. */
 export function cover(a: Span, b: Span): Span {
   return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
 }
 
-/** The span `by` code units further on. */
+/** `by` code units further. */
 export function movedSpan({ start, end }: Span, by: number): Span {
   return { start: start + by, end: end + by };
 }
@@ -22,22 +22,22 @@ export function contains(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
-/** Whether spans share a character. */
+/** Share a character. */
 export function overlap(a: Span, b: Span): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-/** Whether spans share a character or touch. */
+/** Share a character or touch. */
 export function touches(a: Span, b: Span): boolean {
   return a.start <= b.end && b.start <= a.end;
 }
 
-/** Whether both spans are equal. */
+/** Are equal. */
 export function sameSpan(a: Span, b: Span): boolean {
   return a.start === b.start && a.end === b.end;
 }
 
-/** Merges spans separated only by gaps; in text order. */
+/** Merges spans across gaps; in order. */
 export function stretchesOf(
   spans: readonly Span[],
   isGap: (start: number, end: number) => boolean,
@@ -52,12 +52,12 @@ export function stretchesOf(
   return stretches;
 }
 
-/** A key that is equal for equal spans. */
+/** Equal for equal spans. */
 export function spanKey({ start, end }: Span): string {
   return `${start}-${end}`;
 }
 
-/** The index of the first item at or after `offset` in a sorted list. */
+/** Index of the first item at or after `offset`. */
 export function firstFrom<Item>(
   sorted: readonly Item[],
   offset: number,

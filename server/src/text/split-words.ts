@@ -1,11 +1,11 @@
 /** Tables of names as words separated by white space. */
 
-/** The words of a text, in order. */
+/** In order. */
 export function splitWords(text: string): readonly string[] {
   return text.trim().split(/\s+/);
 }
 
-/** The words of a text as a set. */
+/** As a set. */
 export function wordSet(text: string): ReadonlySet<string> {
   return new Set(splitWords(text));
 }
