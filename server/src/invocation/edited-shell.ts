@@ -1,7 +1,6 @@
 /**
- * Incremental analysis of a script that is being edited: unchanged chunks keep their summaries and command
- * lines.
- * Why: docs/decisions/incremental-shell.md
+ * Incremental analysis of an edited script: unchanged chunks keep summaries and command lines. Why:
+ * docs/decisions/incremental-shell.md
  */
 
 import { targetsInChunks } from '../syntax/shell/chunk-targets.ts';
@@ -17,22 +16,19 @@ import { type Moved, movedArgv, relocatedInvocation } from './relocated.ts';
 import { runInChunks } from './shell/script.ts';
 
 /**
- * Limits of chunked scripts: code units, and approximate bytes (a script that starts something on each line needs 300
- * times its text). Beyond them only results are kept.
+ * Code units and approximate bytes of chunked scripts: one that starts something on each line needs 300 times
+ * its text. Larger ones keep results only.
  */
 const MAX_DIVIDED = 350 * 1024;
 const MAX_KEPT = 64_000_000;
 
 interface Lowered {
   readonly invocations: readonly Invocation[];
-  /** Its statements; undefined if the tree must be asked. */
+  /** Undefined if the tree must be asked. */
   readonly targets: Targets | undefined;
 }
 
-/**
- * The invocations of a script's next text, as if from scratch. `whole` is its tree. Undefined if it cannot be
- * divided.
- */
+/** Equal to an analysis from scratch. `whole` gives the tree. Undefined if the script cannot be divided. */
 export type EditedScript = (
   text: string,
   path: string,
@@ -40,7 +36,7 @@ export type EditedScript = (
   whole: () => ShellScript,
 ) => Lowered | undefined;
 
-/** An empty state. */
+/** Initially empty. */
 export function editedScript(): EditedScript {
   let last: ChunkedScript | undefined;
   let most = MAX_DIVIDED;
@@ -54,12 +50,12 @@ export function editedScript(): EditedScript {
       return undefined;
     }
     const dialect = dialectOf(text, path);
-    // zsh options are not part of the state.
+    // zsh options are not in the state.
     const script = dialect === 'zsh' ? undefined : readChunks(text, dialect, before, whole);
     if (script === undefined) return undefined;
     const to = relocations(script);
     const ran = runInChunks(script, { inclusions: inclusions && namedInText(inclusions, to) });
-    // Without kept results, everything was run.
+    // Nothing was reused.
     if (!ran.isSure && before) return undefined;
     if (ran.bytes > MAX_KEPT) most = text.length - 1;
     else if (ran.isSure) last = script;
@@ -72,7 +68,7 @@ export function editedScript(): EditedScript {
   };
 }
 
-/** Requests of files have text offsets. */
+/** In text offsets. */
 function namedInText(inclusions: Inclusions, to: Relocation): Inclusions {
   return {
     ...inclusions,
@@ -81,11 +77,11 @@ function namedInText(inclusions: Inclusions, to: Relocation): Inclusions {
   };
 }
 
-/** A result and the places of its chunk parts. */
+/** Places of its chunk parts. */
 interface Made {
   readonly made: object;
   readonly from: ReadonlyMap<ChunkPart, number>;
-  /** The length of the text. */
+  /** Of the text. */
   readonly length: number;
 }
 
@@ -94,7 +90,7 @@ interface Relocations extends Relocation {
   readonly movedFrom: (of: ArgvInvocation) => Moved | undefined;
 }
 
-/** Maps chunk offsets to text offsets for each version of a script. */
+/** Chunk offsets to text offsets, for each version of a script. */
 function newRelocations(): (script: ChunkedScript) => Relocations {
   const known = new WeakMap<object, Made>();
   return (script) => {
@@ -105,7 +101,7 @@ function newRelocations(): (script: ChunkedScript) => Relocations {
     let from = new Map<ChunkPart, number>();
     /** The last recorded part. */
     let last: ReturnType<typeof partAt>;
-    /** How far everything moved; undefined if edited or moved apart. */
+    /** Undefined if edited or moved apart. */
     const shiftOf = (places: Made['from']): number | undefined => {
       let by: number | undefined;
       for (const [part, before] of places) {
@@ -118,9 +114,9 @@ function newRelocations(): (script: ChunkedScript) => Relocations {
     };
     return {
       offset: (place) => {
-        // Places in files stay.
+        // In a file.
         if (place >= 0) return place;
-        // Consecutive lookups are usually close.
+        // Lookups are usually close.
         if (!last || place < last.part.start || place > last.part.start + last.part.text.length) {
           last = partAt(place);
           if (last === undefined) return 0;
@@ -132,7 +128,7 @@ function newRelocations(): (script: ChunkedScript) => Relocations {
         const before = known.get(of);
         const by = before && shiftOf(before.from);
         if (before === undefined || by === undefined || by === 0) return undefined;
-        // Places in other files stay.
+        // In another file.
         const offset = (place: number) => (place <= before.length ? place + by : place);
         return { of: before.made as ArgvInvocation, offset };
       },

@@ -1,6 +1,6 @@
 /**
- * QEMU options in BitBake recipes, classes and machines for `runqemu`: `QB_OPT_APPEND` and others
- * (meta/classes-recipe/qemuboot.bbclass), split by Python's `shlex`. All are partial, since other files assign, too.
+ * QEMU options in BitBake files for `runqemu`: `QB_OPT_APPEND` and others
+ * (meta/classes-recipe/qemuboot.bbclass), split by Python's `shlex`. Partial, since other files assign, too.
  */
 
 import { type Assignment, assignmentsIn } from '../syntax/command-lines/reader.ts';
@@ -15,8 +15,8 @@ import { mayShowMonitor } from './program.ts';
 import { heldWords } from './shell/launch/orphan-options.ts';
 
 /**
- * Assignments to one name with the same overrides (`:qemux86-64`). Different names may exclude each other:
- * `QB_SERIAL_OPT`, `QB_TCPSERIAL_OPT`.
+ * With one name and overrides (`:qemux86-64`). Names may exclude each other: `QB_SERIAL_OPT`,
+ * `QB_TCPSERIAL_OPT`.
  */
 interface Group {
   readonly first: Assignment;
@@ -68,7 +68,7 @@ function keyOf({ base, overrides }: Assignment): string {
   return [base, ...overrides.filter((one) => one !== 'append' && one !== 'prepend')].join(':');
 }
 
-/** `${NAME}` with a single assignment. */
+/** `${NAME}` with one assignment. */
 function variablesOf(assignments: readonly Assignment[]): ReadonlyMap<string, MappedText> {
   const known = new Map<string, MappedText>();
   const doubtful = new Set<string>();

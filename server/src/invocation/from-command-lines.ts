@@ -18,7 +18,7 @@ import { MONITOR_OPTIONS, oneOf } from './monitor-options.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 import { unwritable } from './unknown-words.ts';
 
-/** The recipes of a justfile; `{{ … }}` is expanded. */
+/** A justfile's recipes; expands `{{ … }}`. */
 export function lowerJustfile(text: string): readonly Invocation[] {
   // A custom shell.
   if (
@@ -31,7 +31,7 @@ export function lowerJustfile(text: string): readonly Invocation[] {
   const justfile = readJustfile(text);
   return lowerEmbeddedShell(scriptsOfJust(justfile), {
     length: text.length,
-    // An importing file may use an unused variable.
+    // An importing file may use it.
     held: () => [...justfile.variables.values()].map((own) => ({ text: own, dialect: 'posix' })),
   });
 }
@@ -57,7 +57,7 @@ export function lowerCrontab(text: string): readonly Invocation[] {
   return lowerEmbeddedShell(scripts, { length: text.length });
 }
 
-/** Commands after a key; not editable, since their reader is unknown. */
+/** Commands after a key; no edits, since their reader is unknown. */
 export function lowerKeys(text: string, key: RegExp, joins?: 'indent'): readonly Invocation[] {
   const commands = valuesOf(commandFile(text), key, joins).map(({ at, text: own }) => ({
     at,
@@ -66,31 +66,31 @@ export function lowerKeys(text: string, key: RegExp, joins?: 'indent'): readonly
   return lowerEmbeddedShell(commands, { length: text.length });
 }
 
-/** `args: …` of a Proxmox machine, appended to its options. */
+/** `args: …` of a Proxmox machine, added to its options. */
 export function lowerProxmox(text: string): readonly Invocation[] {
   return valuesOf(commandFile(text), /^args:[ \t]*/).map(({ at, text: own }) => {
     return appended(shlexWords(own), { start: at.start, end: at.start + 4 });
   });
 }
 
-/** Settings that `runqemu` reads after the build: `qb_opt_append = …`. */
+/** `qb_opt_append = …`, which `runqemu` reads. */
 export function lowerQemuboot(text: string): readonly Invocation[] {
   const values = valuesOf(commandFile(text), /^qb_\w+[ \t]*=[ \t]*/);
-  // Some exclude each other, so each is separate.
+  // Separate, since some are exclusive.
   return values.flatMap(({ at: { start }, text: own }) => {
     const words = shlexWords(readTemplate(own, 'bitbake'));
     return haveMonitor(words) ? [appended(words, { start, end: start + 2 })] : [];
   });
 }
 
-/** Whether options make a monitor or an equivalent. */
+/** Whether options make a monitor or equivalent. */
 export function haveMonitor(words: readonly Word[]): boolean {
   return words.some(({ value: { decoded } }) => HAS_MONITOR.test(decoded));
 }
 
 const HAS_MONITOR = new RegExp(`^--?${oneOf([...MONITOR_OPTIONS, 'gdb', 'qtest'])}$|^mon:`);
 
-/** Options appended to a machine's others. */
+/** Added to a machine's options. */
 export function appended(words: readonly Word[], programAt: Span): ArgvInvocation {
   return { kind: 'argv', program: 'system', programAt, words, partial: 'wrapper', name: undefined };
 }

@@ -1,9 +1,7 @@
 /**
- * QEMU arguments of libvirt domains: `arg` elements of `commandline` blocks in libvirt's QEMU namespace.
- *
- * Follows `qemuDomainDefNamespaceParse` in src/qemu/qemu_domain.c of libvirt, which selects
- * `./qemu:commandline/qemu:arg` below the domain: any prefix, several blocks, all else silently dropped.
- * `test/oracle` asks libvirt.
+ * QEMU arguments of libvirt domains: `arg` in `commandline` of QEMU's namespace. Like
+ * `qemuDomainDefNamespaceParse` (libvirt's src/qemu/qemu_domain.c), which takes `./qemu:commandline/qemu:arg`
+ * with any prefix, in several blocks, and drops others silently. `test/oracle` asks libvirt.
  */
 import type { XmlAttribute, XmlDocument, XmlElement, XmlName } from '../syntax/xml/tree.ts';
 import { knownText } from '../text/mapped-text.ts';
@@ -16,10 +14,10 @@ import type {
 } from './invocation.ts';
 import { holdsMonitor } from './lists/mentions.ts';
 
-/** libvirt's passthrough namespace, https://libvirt.org/drvqemu.html */
+/** https://libvirt.org/drvqemu.html */
 export const QEMU_NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
 
-/** Root elements that may contain domains: snapshots, checkpoints, status files, lists. */
+/** Roots that contain domains: snapshots, checkpoints, status files, lists. */
 const CONTAINERS: ReadonlySet<string> = new Set([
   'domainsnapshot',
   'domaincheckpoint',
@@ -27,32 +25,32 @@ const CONTAINERS: ReadonlySet<string> = new Set([
   'domains',
 ]);
 
-/** Whether an element is a domain; `inactiveDomain` is a snapshot's second one. */
+/** `inactiveDomain` is a snapshot's second one. */
 export function isDomain({ name }: XmlElement): boolean {
   return name.local === 'domain' || name.local === 'inactiveDomain';
 }
 
-/** A cheap test before reading. */
+/** A test without parsing. */
 export function mayHoldDomain(text: string): boolean {
   return /[dD]omain/.test(text);
 }
 
-/** Blocks of other drivers with the same name. */
+/** Other drivers' blocks of the same name. */
 const FOREIGN_NAMESPACES: ReadonlySet<string> = new Set([
   'http://libvirt.org/schemas/domain/bhyve/1.0',
   'http://libvirt.org/schemas/domain/xen/1.0',
   'http://libvirt.org/schemas/domain/lxc/1.0',
 ]);
 
-/** Domain types of the QEMU driver. */
+/** Of the QEMU driver. */
 const QEMU_TYPES: ReadonlySet<string> = new Set(['hvf', 'kqemu', 'kvm', 'qemu']);
 
-/** One invocation for each domain with arguments. A missing or half-typed value only loses its `arg`. */
+/** One per domain with arguments. A half-typed value loses its `arg` only. */
 export function lowerDomainXml(document: XmlDocument): readonly ArgvInvocation[] {
   return findDomains(document).flatMap((domain) => lowerDomain(domain) ?? []);
 }
 
-/** The arguments of a part of a domain, `<qemu:arg>` at any place: libvirt sees the whole. */
+/** Of a part of a domain: `<qemu:arg>` anywhere. */
 export function lowerArguments({ elements }: XmlDocument): readonly ArgvInvocation[] {
   const words: Word[] = [];
   const pending = elements.toReversed();
@@ -70,7 +68,7 @@ export function lowerArguments({ elements }: XmlDocument): readonly ArgvInvocati
   ];
 }
 
-/** libvirt matches the root by local name, its own elements below only without namespace. */
+/** libvirt matches the root by local name, other elements only without namespace. */
 function findDomains(document: XmlDocument): readonly XmlElement[] {
   const domains: XmlElement[] = [];
   const pending = document.elements.filter(isNamed).reverse();
@@ -85,17 +83,17 @@ function findDomains(document: XmlDocument): readonly XmlElement[] {
   return domains;
 }
 
-/** Whether the local name is the whole name; an undeclared prefix is part of it. */
+/** An undeclared prefix belongs to the name. */
 function isNamed({ name }: { readonly name: XmlName }): boolean {
   return name.prefix === undefined || name.namespace !== undefined;
 }
 
-/** Whether an element has neither namespace nor prefix, like libvirt's own. */
+/** As in libvirt's own elements. */
 function hasNoNamespace({ name }: XmlElement): boolean {
   return name.namespace === undefined && name.prefix === undefined;
 }
 
-/** Whether an element has this name in QEMU's namespace. */
+/** Has this name in QEMU's namespace. */
 export function isQemu({ name }: XmlElement, local: string): boolean {
   return name.namespace === QEMU_NAMESPACE && name.local === local;
 }
@@ -119,46 +117,44 @@ function lowerArgument(element: XmlElement): Word | undefined {
   return value && { value: value.value, at: element.at, many: false };
 }
 
-/** libvirt matches attributes by local name: `qemu:value` works, too. */
+/** libvirt accepts `qemu:value`, too. */
 function isValue(attribute: XmlAttribute): boolean {
   return attribute.name.local === 'value' && isNamed(attribute);
 }
 
-/** The `<name>` of a domain. */
+/** `<name>`; undefined if unknown. */
 export function nameOf(domain: XmlElement): string | undefined {
   const element = domain.children.find(
     (child) => hasNoNamespace(child) && child.name.local === 'name',
   );
-  // libvirt would add the text of child elements, but their order is not kept.
+  // libvirt adds text of children, whose order is lost here.
   if (element === undefined || element.children.length > 0) return undefined;
   return knownText(element.text) || undefined;
 }
 
 /**
- * Blocks and arguments that libvirt silently drops, in order: `<commandline>` without namespace, an
- * undeclared prefix, or inside `<devices>`. Each contains an `arg`; none is nested in another.
- *
- * Not for `<metadata>`, other drivers' blocks, roots in a namespace, other hypervisors, documents with a
- * DOCTYPE (may declare namespaces), and malformed documents, which libvirt refuses.
+ * What libvirt drops silently, in order, not nested: `<commandline>` without namespace, an undeclared prefix,
+ * inside `<devices>`. Each has an `arg`. Not for `<metadata>`, other drivers' blocks, roots in a namespace,
+ * other hypervisors, a DOCTYPE (may declare namespaces), malformed documents, which libvirt refuses.
  */
 export function findIgnoredArguments(document: XmlDocument): readonly IgnoredArguments[] {
   if (document.doctypeAt !== undefined || document.problems.length > 0) return [];
   return findDomains(document).filter(hasNoNamespace).filter(mayBeQemu).flatMap(ignoredIn);
 }
 
-/** The ignored arguments as an invocation; empty for none. */
+/** Empty for none. */
 export function lowerIgnoredArguments(document: XmlDocument): readonly IgnoredInvocation[] {
   const ignored = findIgnoredArguments(document);
   return ignored.length === 0 ? [] : [{ kind: 'ignored', arguments: ignored }];
 }
 
-/** Other XML, such as editor settings, is not read. */
+/** Other XML is not read. */
 export function lowerOtherXml(text: string): readonly Invocation[] {
   const at = { start: 0, end: text.length };
   return holdsMonitor(text) ? [{ kind: 'unfollowed', at }] : [];
 }
 
-/** Declared entities may contain arguments and are not followed. */
+/** Entities may contain arguments and are not expanded. */
 export function lowerEntities(document: XmlDocument, source: string): readonly Invocation[] {
   const { doctypeAt: at } = document;
   if (at === undefined || !source.slice(at.start, at.end).includes('<!ENTITY')) return [];
@@ -171,7 +167,6 @@ function mayBeQemu({ attributes }: XmlElement): boolean {
   return text === undefined || QEMU_TYPES.has(text);
 }
 
-/** The place of an element: in the domain, in a valid block, elsewhere. */
 type Place = 'domain' | 'block' | 'elsewhere';
 
 function ignoredIn(domain: XmlElement): readonly IgnoredArguments[] {
@@ -196,7 +191,7 @@ function ignoredIn(domain: XmlElement): readonly IgnoredArguments[] {
   return ignored;
 }
 
-/** Why libvirt drops an element that looks like a block or argument. */
+/** Why libvirt drops it; undefined if it does not. */
 function reasonOf(element: XmlElement, place: Place): IgnoredArguments['reason'] | undefined {
   const { local, namespace } = element.name;
   if (local === 'arg') {

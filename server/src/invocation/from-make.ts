@@ -1,6 +1,6 @@
 /**
- * QEMU commands of a Makefile: make is interpreted, its recipes run as scripts.
- * Why: docs/decisions/shells-in-host-languages.md
+ * QEMU commands of a Makefile: evaluates it and runs recipes as scripts. Why:
+ * docs/decisions/shells-in-host-languages.md
  */
 
 import { MAKE } from '../syntax/make/encodings.ts';
@@ -27,20 +27,21 @@ import type { EmbeddedScript } from './shell/embedded.ts';
 
 interface MakeOptions {
   readonly inclusions?: Inclusions | undefined;
-  /** The length of the text. */
+  /** Of the text. */
   readonly length: number;
-  /** Whether to try every combination of values, not each value once. */
+  /** Every combination of values, not each value once. */
   readonly every?: boolean;
 }
 
 /**
- * 99 of 100 public Makefiles need under 5,000 references, U-Boot's (96 KB) 31,000. Two have 7,500 and 8,000 words in
- * all command lines, 250 others under 2,500. One of 278 KB starts makes with 2,500 scripts, others with at most 120.
+ * 99 of 100 public Makefiles need under 5,000 references, U-Boot's (96 KB) 31,000. Two have 7,500 and 8,000
+ * words in command lines, 250 others under 2,500. One of 278 KB starts makes with 2,500 scripts, others at
+ * most 120.
  */
 const REFERENCES_FOR_EACH = 0.5;
 const CHARACTERS_PER_SCRIPT = 100;
 
-/** The QEMU command lines of a Makefile in recipe order. Never throws. */
+/** In order of recipes. Never throws. */
 export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonly Invocation[] {
   const { inclusions, length } = options;
   const every = options.every === true;
@@ -53,11 +54,11 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   const evaluation = evaluated(makefile, options, left, run);
   if (inclusions?.isWaiting?.()) return [];
   const makes: CommandLine[] = [];
-  // Unlimited with every combination.
+  // Every combination is unlimited.
   const started = { words: options.every ? Number.POSITIVE_INFINITY : LIMITS.makeStarted };
   let cut: Span | undefined;
   let scriptsLeft = LIMITS.makeScripts + length / CHARACTERS_PER_SCRIPT;
-  // A generator, since there are many scripts, each used once.
+  // A generator: each of many scripts is used once.
   function* scripts(): Iterable<EmbeddedScript> {
     for (const script of recipeScripts(evaluation)) {
       for (const one of [...run.splice(0), script]) yield* followed(one);
@@ -81,7 +82,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
     }
   }
   function* followed(script: EmbeddedScript, make?: CommandLine): Iterable<EmbeddedScript> {
-    // Beyond the limit further makes are not searched.
+    // Further makes are not searched.
     const lines = makes.length < LIMITS.makeMakes ? commandLinesIn(script, make?.variables) : [];
     for (const line of lines) {
       const isNew = make === undefined || !makes.some((other) => saysTheSame(line, other));
@@ -106,7 +107,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
       !makes.some(({ values }) => values.some((at) => contains(at, spanOf(first.value))))
     );
   });
-  // Other unfollowed places come later.
+  // Replaces other incomplete places.
   if (cut)
     return [...found.filter(({ kind }) => kind !== 'unfollowed'), { kind: 'unfollowed', at: cut }];
   const [first] = makefile.nodes;
@@ -114,7 +115,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   return isCut ? [...found, { kind: 'unfollowed', at: first.at }] : found;
 }
 
-/** Evaluates a Makefile with command line variables. */
+/** With variables of a command line. */
 function evaluated(
   makefile: Makefile,
   { inclusions, every = false }: MakeOptions,
@@ -171,12 +172,12 @@ interface CommandLine {
 
 const NOTHING: CommandLine['variables'] = new Map();
 
-/** Makes of the same Makefile that a script starts with variables; `handed` are the outer make's. */
+/** Makes of this Makefile with variables; `handed` are the outer make's. */
 function commandLinesIn(
   { text, dialect, block }: EmbeddedScript,
   handed = NOTHING,
 ): readonly CommandLine[] {
-  // Rare.
+  // Fast path.
   const mayHand = handed.size > 0 || text.decoded.includes('=');
   if (!mayHand || !/\bg?make\b/.test(text.decoded)) return [];
   const place = placementIn(text).text;
@@ -235,7 +236,7 @@ function textAt(words: readonly ShellWord[], at: Span): MappedText {
   return (word && wordText(word)) ?? concat([]);
 }
 
-/** The rules for targets and their prerequisites. */
+/** For targets and prerequisites. */
 function rulesFor(rules: readonly FoundRule[], targets: readonly string[]): readonly FoundRule[] {
   const first = rules.flatMap((rule) => (rule.isPattern ? [] : rule.targets)).at(0)?.decoded;
   const open = targets.length > 0 ? [...targets] : first === undefined ? [] : [first];

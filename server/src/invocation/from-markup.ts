@@ -16,10 +16,10 @@ const SHELLS =
 
 const IMAGES = /^(?:docker|container)(?:file)?$/;
 
-/** Other notations, such as JSON, which contain words in strings, not commands. */
+/** JSON and the like: words in strings, not commands. */
 const OF_STRINGS = /^(?!(?:sh|bash|zsh|ksh|dash|console|cmd|te?xt|plain|none)$)\w/;
 
-/** The commands of blocks in order. */
+/** In order. */
 export function lowerMarkup(blocks: readonly CodeBlock[], length: number): readonly Invocation[] {
   const held: ArgvInvocation[] = [];
   for (const { text, language } of blocks) {
@@ -46,7 +46,7 @@ export function scriptsOf(blocks: readonly CodeBlock[]): readonly EmbeddedScript
   });
 }
 
-/** The strings of a program or data: `-qmp` and `stdio` of `["-qmp", "stdio"]`. */
+/** `-qmp` and `stdio` of `["-qmp", "stdio"]` */
 function stringsIn(text: MappedText): readonly Word[] {
   const strings = [...text.decoded.matchAll(/"([^"\n]*)"|'([^'\n]*)'/g)];
   const words = strings.map(({ index, 0: own }): Word => {
@@ -56,22 +56,19 @@ function stringsIn(text: MappedText): readonly Word[] {
   return unwritable(words);
 }
 
-/**
- * Beginnings of blocks that are no scripts: options (the group) or a list in prose. Skips comments, but not root's
- * continued lines.
- */
+/** Options (the group) or a list in prose, after comments, but not after root's continued lines. */
 const NO_SCRIPT = /^(?:\s*#(?:.*[^\\\n])?\n)*\s*-(-?[A-Za-z])?/;
 
 /** A line that starts QEMU. */
 const STARTS = /^[ \t]*(?:[$%][ \t]+)?(?:sudo[ \t]+)?(?![-#])\S*(?:qemu-|kvm)\S*[ \t]/m;
 
-/** The beginning of a block that is no script; undefined if QEMU starts after options. */
+/** Of a block that is no script; undefined if QEMU starts after options. */
 function beginningOf({ decoded }: MappedText): RegExpExecArray | undefined {
   const beginning = NO_SCRIPT.exec(decoded) ?? undefined;
   return beginning?.[1] !== undefined && STARTS.test(decoded) ? undefined : beginning;
 }
 
-/** Lines without comments and continuation marks. */
+/** Without comments and continuation marks. */
 function linesOf(text: MappedText): MappedText {
   const lines = [...text.decoded.matchAll(/^(?![ \t]*#).*(?:\n|$)/gm)];
   return concat(
@@ -84,7 +81,7 @@ function linesOf(text: MappedText): MappedText {
   );
 }
 
-/** `$ `, `# `, `root@host:~# `, `(venv) $ `. A lone `#` is a comment unless the block has other prompts. */
+/** `$ `, `# `, `root@host:~# `, `(venv) $ `. A lone `#` is a comment unless other lines have prompts. */
 const PROMPT =
   /^[ \t]*(?:\([\w.-]+\)[ \t]*)?(?:[\w.-]+@[\w.-]+[^$#>\n]{0,40}[$#>]|\[[^\]\n]{1,60}\][$#]|[$%])[ \t]+/;
 const ROOT = /^[ \t]*#[ \t]+(?=(?:sudo[ \t]|\S*qemu|kvm[ \t]))/;
@@ -96,13 +93,13 @@ function hasPrompts(text: string, language: string): boolean {
   return text.split('\n').some((line) => PROMPT.test(line) || (isSession && ROOT.test(line)));
 }
 
-/** Whether every line has a `#` prompt, continuations aside. */
+/** Every line has a `#` prompt, or continues one. */
 function isAllOfRoot(text: string): boolean {
   const lines = text.replace(/\\[ \t]*\n/g, ' ').split('\n');
   return lines.every((line) => /^[ \t]*(?:#[ \t]|$)/.test(line));
 }
 
-/** Lines typed after prompts, without output. */
+/** After prompts, without output. */
 function typed(text: MappedText): MappedText {
   const parts: MappedText[] = [];
   let goesOn = false;

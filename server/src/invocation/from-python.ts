@@ -1,7 +1,4 @@
-/**
- * QEMU commands of a Python file, and option lists passed to unknown code. `python/` interprets the file; values of
- * run time are unknown.
- */
+/** QEMU commands of a Python file, and option lists passed to unknown code. `python/` evaluates the file. */
 import { PYTHON } from '../syntax/python/encodings.ts';
 import type { Body, PythonFile } from '../syntax/python/tree.ts';
 import { visitStatements } from '../syntax/python/walk.ts';
@@ -57,7 +54,7 @@ export function lowerPython(file: PythonFile, source: string): readonly Invocati
     if (one.kind !== 'words') return [];
     const { words, condition } = one;
     const start = startIn(words);
-    // A QEMU recognized only by its monitor option does not hide unused option lists.
+    // Recognized by its monitor option only, it does not hide unused lists.
     if (start && !start.byMonitor) isAlone = false;
     const launch = launchOf(words, start, condition);
     if (launch) notePlaces(words, seen);
@@ -108,7 +105,7 @@ function placeOf(invocation: Invocation): number {
   return invocation.kind === 'argv' ? invocation.programAt.start : Number.POSITIVE_INFINITY;
 }
 
-/** A command line of a function that starts programs. */
+/** Of a function that starts programs. */
 function launchOf(
   words: readonly Word[],
   start: ProgramStart | undefined,
@@ -128,12 +125,11 @@ function launchOf(
   };
 }
 
-/** Limit of unknown words, such as `*prefix`, before a program that runs others. */
+/** Unknown words, such as `*prefix`, before a program that runs others. */
 const MAX_IN_FRONT = 4;
 
 /**
- * A program with a shell command in a word (`sh -c "kvm -S"`, `ssh host "kvm -S"`), or with options in one (`make
- * ARGS="-qmp tcp:…"`).
+ * A word with a shell command (`sh -c "kvm -S"`, `ssh host "kvm -S"`) or options (`make ARGS="-qmp tcp:…"`).
  */
 function commandOf(
   words: readonly Word[],
@@ -151,7 +147,7 @@ function commandOf(
   return [{ words: [program, ...others], at, block: blockOf(condition && { condition }) }];
 }
 
-/** QEMU among words. An optional first word may be any program, as after `cmd.insert(0, "gdb")`. */
+/** An optional first word may be any program: `cmd.insert(0, "gdb")`. */
 function startIn(words: readonly Word[]): ProgramStart | undefined {
   const start = findProgram(words);
   if (start) return start;
@@ -162,7 +158,7 @@ function startIn(words: readonly Word[]): ProgramStart | undefined {
   return { ...behind, index: index + surely, options: options + surely };
 }
 
-/** Texts that shells run, and texts passed on unrun. */
+/** Texts that shells run, and texts passed on. */
 function scriptsIn(
   { started, handed }: Run,
   seen: ReadonlySet<number>,
@@ -180,7 +176,7 @@ function scriptsIn(
   }
   for (const { text, words, branch } of handed) {
     const isCommand = text && (COMMAND.test(text.decoded) || runsSomething(words[0]));
-    // A template is no script before it is filled in.
+    // A template is not filled in yet.
     const isRun = text?.pieces.every(({ at }) => run.has(at.start));
     if (!isCommand || isRun || areSeen(words, seen)) continue;
     add('given', readAgainAs(text, PYTHON.handed), branch);
@@ -188,16 +184,16 @@ function scriptsIn(
   return scripts;
 }
 
-/** A command passed to another program. */
+/** Passed to another program. */
 function asHanded(found: Invocation): Invocation {
   return found.kind === 'argv' && !found.partial ? { ...found, partial: 'wrapper' } : found;
 }
 
-/** Text with QEMU's name, or an unknown name with its options, where a command begins. */
+/** QEMU's name, or an unknown name with options, where a command begins. */
 const COMMAND =
   /(?:^|[;&|(\n])[^\S\n]*(?:(?:sudo|exec|nohup|setsid|time|env|nice|\w+=[^\s;&|(]*)\s+)*(?:[\w./-]*(?:qemu|panda)-system|[\w./-]*qemu-kvm\b|[\w./-]*\ufffc[^\s;&|(]*\s+-)/;
 
-/** Whether a text begins with a program that runs others (`taskset -c 1 …`) or QEMU's short name. */
+/** `taskset -c 1 …`, or QEMU's short name. */
 function runsSomething(word: Word | undefined): boolean {
   if (word === undefined || !isKnown(word.value)) return false;
   const { decoded: name } = word.value;
@@ -221,7 +217,7 @@ function blockOf(branch: Branch | undefined): Block | undefined {
   };
 }
 
-/** QEMU's options among words passed on, if certain. */
+/** QEMU's options, if certain. */
 function heldBy({ words, text, isUsed, condition }: Handed): ArgvInvocation | undefined {
   const [domain] = text ? argumentsIn(text) : [];
   if (domain) return domain;
@@ -235,7 +231,7 @@ function heldBy({ words, text, isUsed, condition }: Handed): ArgvInvocation | un
           words.findIndex((word) => areQemuOptions([word], 1)),
         ),
       );
-  // After `--` are another program's words.
+  // Another program's words.
   const end = options.findIndex((word) => word.value.decoded === '--');
   const own = end === -1 ? options : options.slice(0, end);
   if (!areTelling(own)) return undefined;
@@ -253,7 +249,7 @@ function heldBy({ words, text, isUsed, condition }: Handed): ArgvInvocation | un
 
 const NOWHERE: Span = { start: 0, end: 0 };
 
-/** Whether a text may be part of a command line; prose begins with a word. */
+/** Prose begins with a word. */
 function mayBegin(word: Word | undefined): boolean {
   if (word === undefined) return false;
   return (
@@ -263,13 +259,13 @@ function mayBegin(word: Word | undefined): boolean {
   );
 }
 
-/** Whether options can only be QEMU's: a monitor option with an address, or with other QEMU options. */
+/** A monitor option with an address, or with other QEMU options. */
 function areTelling(options: readonly Word[]): boolean {
   if (openMonitors(options)) return true;
   return speakOfMonitors(options) && areQemuOptions(options, 2);
 }
 
-/** Monitor options and their values; others may differ at run time. */
+/** With values; others may differ at run time. */
 function ofMonitors(words: readonly Word[]): readonly Word[] {
   return words.filter(({ value }, index) => {
     const before = words[index - 1]?.value.decoded ?? '';
@@ -281,7 +277,7 @@ function notePlaces(words: readonly Word[], seen: Set<number>): void {
   for (const { value } of words) noteText(value, seen);
 }
 
-/** Records the places of a text and of its template. */
+/** Of the text and its template. */
 function noteText({ pieces }: MappedText, seen: Set<number>): void {
   for (const { at, through } of pieces) {
     seen.add(at.start);
@@ -294,13 +290,13 @@ function areSeen(words: readonly Word[], seen: ReadonlySet<number>): boolean {
 }
 
 /**
- * Step limits: a base, and for each character; a step takes 2 to 5 µs. Three of 1,440 public programs about QEMU
- * exceed it, none of which starts one.
+ * Steps of 2 to 5 µs: a base, and per character. Three of 1,440 public programs about QEMU need more; none
+ * starts one.
  */
 const FEW_STEPS = 55_000;
 const STEPS_FOR_CHARACTER = 0.6;
 
-/** Interprets a file. Never throws; half-typed code is skipped. */
+/** Never throws; skips half-typed code. */
 function runFile(file: PythonFile, source: string): Run {
   const steps = Math.min(LIMITS.pythonSteps, FEW_STEPS + STEPS_FOR_CHARACTER * source.length);
   const scope: Scope = { id: 1, kind: 'module', parent: undefined, outside: new Set() };
@@ -337,17 +333,15 @@ function runFile(file: PythonFile, source: string): Run {
   return run;
 }
 
-/** Step limits of the fallback: together, and for each statement. */
+/** Steps of the fallback: in all, per statement, per character. */
 const STEPS_TOGETHER = 100;
 const STEPS_ALONE = 20;
 const STEPS_FOR_EACH = 1;
 
-/** Text of an address or client. */
+/** An address or client. */
 const CONNECTS = /tcp:|telnet|unix:|server|connect|localhost|127\.|::1|0\.0\.0\.0/i;
 
-/**
- * Fallback pass over statements about QEMU that the budget did not reach: a few at a time, only with imports known.
- */
+/** Statements about QEMU that the budget did not reach, a few at a time; only imports are known. */
 function runUnreached(file: PythonFile, run: Run, named: ReadonlyMap<string, number>): void {
   const bodies: Body[] = [];
   visitStatements(file.body, (body) => bodies.push(body));
@@ -383,14 +377,14 @@ function runUnreached(file: PythonFile, run: Run, named: ReadonlyMap<string, num
   }
 }
 
-/** The values that a module exports. */
+/** A module's exported values. */
 function handModule(run: Run, scope: number, named: ReadonlyMap<string, number>): void {
   const prefix = `${scope} `;
   for (const [key, value] of allIn(run.state.variables)) {
     const isMember = key.startsWith('class ');
     if (!isMember && !key.startsWith(prefix)) continue;
     const name = key.slice(key.lastIndexOf(' ') + 1);
-    // A name that occurs once is assigned but unused.
+    // Assigned but unused if it occurs once.
     run.usesHanded = (named.get(name) ?? 0) > 1;
     for (const { value: own } of optionsOf(value)) {
       if (own.kind === 'text' || own.kind === 'list' || own.kind === 'dictionary') {
@@ -401,7 +395,7 @@ function handModule(run: Run, scope: number, named: ReadonlyMap<string, number>)
   run.usesHanded = true;
 }
 
-/** Counts the occurrences of each name. */
+/** Occurrences of each name. */
 function namesIn(source: string): ReadonlyMap<string, number> {
   const named = new Map<string, number>();
   for (const [name] of source.matchAll(/[\w\u0080-\uffff]+/g)) {
@@ -410,7 +404,7 @@ function namesIn(source: string): ReadonlyMap<string, number> {
   return named;
 }
 
-/** Runs uncalled functions and methods. */
+/** Uncalled functions and methods. */
 function runLeft(run: Run): void {
   const classes = new Map<Defined['of'], Defined[]>();
   // Running one may define others.
@@ -434,7 +428,7 @@ function runLeft(run: Run): void {
   }
 }
 
-/** Runs a class's methods on an object of unknown construction. */
+/** On an object of unknown construction. */
 function runMethods(of: NonNullable<Defined['of']>, methods: readonly Defined[], run: Run): void {
   const before = run.state;
   run.state = copyOf(before);
@@ -460,7 +454,7 @@ function runMethods(of: NonNullable<Defined['of']>, methods: readonly Defined[],
   run.state = before;
 }
 
-/** Attributes changed outside `__init__`, and the method if only one does. */
+/** Attributes changed outside `__init__`; the method if only one changes them. */
 function changedElsewhere({ definition }: NonNullable<Defined['of']>, run: Run) {
   const changed = new Map<string, Set<number>>();
   for (const method of definition.body) {
@@ -475,7 +469,7 @@ function changedElsewhere({ definition }: NonNullable<Defined['of']>, run: Run) 
   return changed;
 }
 
-/** Adds the possible changes of other methods to attributes. */
+/** Adds values that other methods may assign. */
 function loosen(
   object: Reference,
   changed: ReadonlyMap<string, ReadonlySet<number>>,

@@ -1,4 +1,4 @@
-/** Converts the sections of a -readconfig file, uninterpreted. */
+/** Sections of a -readconfig file, uninterpreted. */
 import type { ConfigDocument, ConfigSection } from '../syntax/readconfig/tree.ts';
 import type { Encodings } from '../text/encoding.ts';
 import type { MappedText } from '../text/mapped-text.ts';
@@ -6,8 +6,8 @@ import type { Span } from '../text/span.ts';
 import type { ConfigInvocation } from './invocation.ts';
 
 /**
- * The sections in order, without lines before the first, which QEMU refuses. The last `id` line overrides the
- * header's (QEMU 6.1 and later) and stays an entry.
+ * In order, without lines before the first, which QEMU refuses. The last `id` line replaces the header's
+ * (QEMU 6.1 and later) and stays an entry.
  */
 export function lowerReadConfig({ sections, problems }: ConfigDocument): ConfigInvocation {
   return { kind: 'config', sections: sections.map(lowerSection), problems };
@@ -18,15 +18,15 @@ function lowerSection(section: ConfigSection): ConfigSection {
   return last ? { ...section, id: last.value } : section;
 }
 
-/** The mapping of a config file inside another text. */
+/** How a config file maps into another text. */
 interface ConfigPlaces {
   readonly text: (of: MappedText) => MappedText;
   readonly span: (at: Span) => Span;
-  /** The encoding of a value that replaces a dropped one; by default a file's. */
+  /** For a value that replaces a dropped one; default: a file's. */
   readonly encodings?: Encodings;
 }
 
-/** A config file inside another text. */
+/** A config file in another text. */
 export function placedConfig(
   { sections, problems }: ConfigInvocation,
   { text, span, encodings }: ConfigPlaces,

@@ -1,6 +1,6 @@
 /**
- * A shell script's QEMU commands with expanded arguments, and what it sends to a running QEMU. `shell/` interprets
- * the script.
+ * A script's QEMU commands with expanded arguments, and text sent to a running QEMU. `shell/` evaluates the
+ * script.
  */
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import { spanOf } from '../text/mapped-text.ts';
@@ -27,7 +27,7 @@ import { type PermissionLog, permissionLog } from './shell/permission-log.ts';
 import { programAt } from './shell/programs/table.ts';
 import { runWholeScript, type ScriptOptions, type ScriptResult } from './shell/script.ts';
 
-/** The QEMU command lines in order. */
+/** In order. */
 export function lowerShell(
   script: ShellScript,
   options: ScriptOptions = {},
@@ -35,7 +35,7 @@ export function lowerShell(
   return lower(script, options).filter((found) => found.kind === 'argv');
 }
 
-/** The QEMU command lines in order, then sent commands. */
+/** Command lines in order, then sent text. */
 export function lowerShellScript(
   script: ShellScript,
   inclusions?: Inclusions,
@@ -44,14 +44,13 @@ export function lowerShellScript(
 }
 
 /**
- * The same for the scripts of a host language, in order. A host language
- *
- * - decodes its text to a `MappedText` with its own `Encoding` (`writtenIn(…)`), whose `encode` is the
- *   inverse; values that it expands unpredictably are unknown pieces, expansions are in `through`
- *   (`throughUse`), assignments in `definition`;
- * - passes the texts in execution order, with what it knows of the shell;
+ * Scripts of a host language, in order. The language
+ * - decodes texts to `MappedText` with its own `Encoding` (`writtenIn(…)`), whose `encode` is the inverse;
+ *   unpredictable values are unknown pieces, expansions in `through` (`throughUse`), assignments in
+ *   `definition`;
+ * - passes them in order of execution, with what it knows of the shell;
  * - has a `LanguageSupport` with `edit: SHELL_EDIT` or a wrapper, and a `socketDirectory` in shell syntax:
- *   `spell` encodes for the shell and then for the host.
+ *   `spell` encodes for the shell, then for the host.
  *
  * Why: docs/decisions/shells-in-host-languages.md
  */
@@ -66,19 +65,19 @@ function lower(script: ShellScript, options: ScriptOptions): readonly Invocation
   return invocationsOf(runWholeScript(script, options), true);
 }
 
-/** Command lines of the previous text, reusable while the common facts stay the same. */
+/** Reusable while common facts stay the same. */
 interface KeptLines {
   readonly lines: WeakMap<Found, ArgvInvocation>;
-  /** Facts about all command lines, in execution order. */
+  /** About all command lines, in order of execution. */
   common: readonly Found[];
 }
 
-/** An empty cache. */
+/** Initially empty. */
 export function keptLines(): KeptLines {
   return { lines: new WeakMap(), common: [] };
 }
 
-/** The invocations found in a script. */
+/** Invocations found in a script. */
 export function invocationsOf(
   { found, others, stopped }: ScriptResult,
   sorted: boolean,
@@ -102,7 +101,7 @@ function strict(line: Invocation): Invocation {
   return line.kind === 'argv' ? { ...line, nounset: true } : line;
 }
 
-/** The command lines, sorted by place if from one text. */
+/** Sorted by place if from one text. */
 function commandLines(
   found: readonly Found[],
   sorted: boolean,
@@ -124,7 +123,7 @@ function commandLines(
     const line = made ?? commandLine(item, permissions, nounset);
     if (line === undefined) continue;
     before?.lines.set(item, line);
-    // A function called twice with the same words starts one machine.
+    // A function called twice with equal words starts one machine.
     if (known.isNew(line)) lines.push({ at: item.found.command.at.start, line });
   }
   const inOrder = sorted ? lines.toSorted((a, b) => a.at - b.at) : lines;

@@ -1,5 +1,5 @@
 /**
- * What starts QEMU, from any file: argv, config sections, or commands to a running QEMU. Values have sources; options
+ * What starts or controls QEMU, from any file: argv, config sections, commands. Values have sources; options
  * are not interpreted.
  */
 import type { ConfigProblem, ConfigSection } from '../syntax/readconfig/tree.ts';
@@ -7,49 +7,49 @@ import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { ClientsInvocation, ExecutionContext } from './client.ts';
 
-/** Config sections are used as read. */
+/** Used as read. */
 export type { ConfigEntry, ConfigProblem, ConfigSection } from '../syntax/readconfig/tree.ts';
 
 /** An item of argv. */
 export interface Word {
   readonly value: MappedText;
   /**
-   * The item as written, with quotes: `"a b"` of `-append "a b"`, the element of `<qemu:arg value='-qmp'/>`. Deleting
-   * the span deletes the item.
+   * With quotes: `"a b"` of `-append "a b"`, the element `<qemu:arg value='-qmp'/>`. Deleting the span
+   * deletes the item.
    */
   readonly at: Span;
-  /** Whether it may be any number of items: `$EXTRA`, `"$@"`. */
+  /** May be any number of items: `$EXTRA`, `"$@"`. */
   readonly many: boolean;
 }
 
-/** The program's command line grammar. */
+/** A command line grammar. */
 export type ProgramKind = 'system' | 'storage-daemon' | 'vnc-server';
 
-/** A command line, such as `qemu-system-x86_64 -m 1G -monitor stdio`. */
+/** `qemu-system-x86_64 -m 1G -monitor stdio` */
 export interface ArgvInvocation {
   readonly kind: 'argv';
   readonly program: ProgramKind;
-  /** The program's word, or libvirt's `<qemu:commandline>` start tag. */
+  /** The program's word, or the start tag `<qemu:commandline>`. */
   readonly programAt: Span;
-  /** argv after the program. */
+  /** Without the program. */
   readonly words: readonly Word[];
   /**
-   * Set for a part of a command line, so that other chardevs may exist and the default monitor is unknown: `libvirt`
-   * passthrough, a `wrapper` script (`run-qemu`), a `fragment` that a file holds for others (`MONITOR="-monitor
-   * tcp:…"`), a `list` of strings in a program.
+   * Part of a command line, so that other chardevs may exist and the default monitor is unknown: `libvirt`
+   * passthrough, a `wrapper` script (`run-qemu`), a `fragment` for other files (`MONITOR="-monitor tcp:…"`),
+   * a `list` of strings.
    */
   readonly partial: false | 'libvirt' | 'wrapper' | 'fragment' | 'list';
-  /** The machine's name from the host document (`<name>` of a domain). */
+  /** From the document: `<name>` of a domain. */
   readonly name: string | undefined;
-  /** File permissions set by a host document that can. */
+  /** If the document can set them. */
   readonly permissions?: Permissions;
-  /** The condition of the command, if any. */
+  /** Of the command. */
   readonly condition?: Span | undefined;
   /** Files of `-readconfig` that were read, by name. */
   readonly configs?: ReadonlyMap<string, ConfigInvocation>;
-  /** Whether `set -u` may be on. */
+  /** `set -u` may be on. */
   readonly nounset?: true;
-  /** Who starts it, and where; absent for programs that are not followed. */
+  /** Absent for unknown programs. */
   readonly execution?: ExecutionContext;
 }
 
@@ -60,45 +60,43 @@ export interface ConfigInvocation {
   readonly problems: readonly ConfigProblem[];
 }
 
-/** Text sent to a running program. */
+/** Text for a running program. */
 export interface SentText {
-  /** The text as received: lines `a` and `b` for `printf 'a\\nb\\n'`. */
+  /** As received: lines `a` and `b` for `printf 'a\\nb\\n'`. */
   readonly text: MappedText;
-  /** The language, if the sender states it (`virsh qemu-monitor-command --hmp`). */
+  /** If the sender says it: `virsh qemu-monitor-command --hmp`. */
   readonly language: 'hmp' | 'qmp' | undefined;
   /** The sending command. */
   readonly at: Span;
 }
 
-/** Text sent to sockets and monitors in order, mostly not QEMU's: `echo quit | socat - UNIX-CONNECT:mon.sock`. */
+/** In order; mostly not QEMU's: `echo quit | socat - UNIX-CONNECT:mon.sock`. */
 export interface SentInvocation {
   readonly kind: 'sent';
   readonly texts: readonly SentText[];
 }
 
-/** QEMU arguments that libvirt does not pass on. */
+/** Arguments that libvirt does not pass on. */
 export interface IgnoredArguments {
   /** The start tag of an ignored block, or an ignored `arg`. */
   readonly at: Span;
-  /**
-   * `namespace`: another, none, or an undeclared prefix. `place`: not directly inside the domain or block.
-   */
+  /** `namespace`: another, none, or an undeclared prefix. `place`: not directly in the domain or block. */
   readonly reason: 'namespace' | 'place';
 }
 
-/** A script was not followed to its end from here. */
+/** The script was not followed from here. */
 interface UnfollowedInvocation {
   readonly kind: 'unfollowed';
   readonly at: Span;
 }
 
-/** Arguments that do not reach QEMU. */
+/** Do not reach QEMU. */
 export interface IgnoredInvocation {
   readonly kind: 'ignored';
   readonly arguments: readonly IgnoredArguments[];
 }
 
-/** A place related to QEMU. */
+/** A place about QEMU. */
 export type Invocation =
   | ArgvInvocation
   | ConfigInvocation
@@ -107,27 +105,27 @@ export type Invocation =
   | UnfollowedInvocation
   | IgnoredInvocation;
 
-/** A `chmod`, `mkdir` or `install -d`, such as `chmod 777 /run/vm.sock`. */
+/** `chmod 777 /run/vm.sock`, `mkdir`, `install -d`. */
 export interface ModeChange {
   readonly kind: 'change' | 'make';
-  /** The mode as written: `777`, `u=rwx,go=`; undefined for `mkdir` without `-m`. */
+  /** `777`, `u=rwx,go=`; undefined for `mkdir` without `-m`. */
   readonly mode: MappedText | undefined;
-  /** The umask in effect, used without a mode. */
+  /** In effect; used without a mode. */
   readonly umask: MappedText | undefined;
-  /** Whether an existing directory is an error, as for `mkdir` without `-p`. */
+  /** An existing directory is an error, as for `mkdir` without `-p`. */
   readonly fresh: boolean;
   readonly paths: readonly MappedText[];
   /** The command. */
   readonly at: Span;
-  /** The start of the enclosing function, where `$1` has another meaning. */
+  /** Start of the enclosing function, whose `$1` is another. */
   readonly inFunction: number | undefined;
 }
 
-/** File permissions set by a script, for one command line. */
+/** For one command line. */
 export interface Permissions {
-  /** `0` of each `umask 0` that may be in effect when QEMU starts. */
+  /** `0` of each `umask 0` that may be in effect. */
   readonly umasks: readonly MappedText[];
-  /** All mode changes of the script in order, shared by its command lines. */
+  /** Of the script, in order; shared by its command lines. */
   readonly modeChanges: readonly ModeChange[];
   /** The command that starts QEMU. */
   readonly at: Span;

@@ -1,17 +1,17 @@
 /**
- * QEMU's options for monitors, and for chardevs and guest devices that may carry one: the only list of their names
- * (qemu-options.hx). A new option needs a row here and its sentence in `qemu/docs/option-docs.ts`.
+ * The only list of QEMU's options for monitors, and for chardevs and guest devices that may carry one
+ * (qemu-options.hx). A new option needs a row and its sentence in `qemu/docs/option-docs.ts`.
  */
 
 interface MonitorOption {
   readonly name: string;
   /**
-   * `device`: a device string is a monitor (`-qmp tcp::4444`). `list`: keys and values make one (`-mon chardev=c0`).
-   * `chardev`: what a monitor talks through. `guest`: a guest device, with a monitor after `mon:` or with `mux=on`.
+   * `device`: the device string is a monitor (`-qmp tcp::4444`). `list`: keys and values (`-mon chardev=c0`).
+   * `chardev`: a monitor's backend. `guest`: a guest device, with a monitor after `mon:` or with `mux=on`.
    */
   readonly kind: 'device' | 'list' | 'chardev' | 'guest';
   readonly mode?: 'hmp' | 'qmp';
-  /** The equivalent in `-mon`. */
+  /** For `-mon`. */
   readonly asList?: string;
 }
 
@@ -29,37 +29,34 @@ const TABLE: readonly MonitorOption[] = [
 const namesOf = (...kinds: readonly MonitorOption['kind'][]): readonly string[] =>
   TABLE.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);
 
-/** Options whose device string is a monitor, with its mode: `monitor`, `qmp` … */
+/** `monitor`, `qmp`, …, whose device string is a monitor. */
 export const DEVICE_MONITORS: ReadonlyMap<string, 'hmp' | 'qmp'> = new Map(
   TABLE.flatMap(({ name, mode }) => (mode ? [[name, mode] as const] : [])),
 );
 
-/** What `-mon` needs besides the chardev for the same monitor: `,mode=control` for `qmp`. */
+/** What `-mon` needs besides the chardev: `,mode=control` for `qmp`. */
 export const AS_LIST: ReadonlyMap<string, string> = new Map(
   TABLE.flatMap(({ name, asList }) => (asList === undefined ? [] : [[name, asList] as const])),
 );
 
-/** Options that make a monitor with any value. */
+/** Make a monitor with any value. */
 export const MONITOR_OPTIONS = namesOf('device', 'list');
 
-/** The same with `chardev`. */
+/** And `chardev`. */
 export const MONITOR_AND_CHARDEV_OPTIONS = namesOf('device', 'list', 'chardev');
 
-/** Options for guest devices whose device string may contain a monitor. */
+/** Guest devices whose device string may have a monitor. */
 export const GUEST_OPTIONS = namesOf('guest');
 
-/** All options of the table. */
+/** All names. */
 export const ALL_MONITOR_OPTIONS = TABLE.map(({ name }) => name);
 
-/** An alternative of a regular expression, the longest name first: `(?:monitor|qmp)`. */
+/** Alternatives, longest first: `(?:monitor|qmp)`. */
 export function oneOf(names: readonly string[]): string {
   return `(?:${names.toSorted((a, b) => b.length - a.length).join('|')})`;
 }
 
-/**
- * Whether a text may open a monitor: it has a monitor option or begins with an address. A variable with too many
- * values keeps these first.
- */
+/** Has a monitor option, or begins with an address. A variable with too many values keeps these. */
 export function mayOpenMonitor(text: string): boolean {
   return OPENING.test(text);
 }

@@ -1,6 +1,6 @@
 /**
- * Which words name QEMU: binaries of upstream and distributions. Helpers and user-mode emulators, which have no
- * monitor, are left out.
+ * Which words name QEMU, of upstream and distributions; not helpers and user-mode emulators, which have no
+ * monitor.
  */
 import { mayBeQemuConfig } from '../syntax/readconfig/detect.ts';
 import { oncePer } from '../text/lookup.ts';
@@ -10,30 +10,30 @@ import type { ProgramKind, Word } from './invocation.ts';
 import { ALL_MONITOR_OPTIONS, MONITOR_OPTIONS, oneOf } from './monitor-options.ts';
 
 /**
- * `qemu-system-x86_64`, `qemu-system-x86_64-microvm`, `qemu-system`, `qemu-kvm`, `qemu-kvm-7.2`, `kvm`, `kvm-spice`,
- * `qemu`, `qemu-9.1`, and the same with `.exe`; not `qemu-img`, `qemu-arm`, `kvm-ok`.
+ * `qemu-system-x86_64`, `qemu-system-x86_64-microvm`, `qemu-system`, `qemu-kvm`, `qemu-kvm-7.2`, `kvm`,
+ * `kvm-spice`, `qemu`, `qemu-9.1`, also with `.exe`; not `qemu-img`, `qemu-arm`, `kvm-ok`.
  */
 const SYSTEM_NAME =
   /^(?:(?:qemu|panda)-system(?:-[\w.+-]*)?|xemu|(?:x86_64-)?qemu-kvm(?:[-_.][\w.+-]*)?|kvm(?:-spice|[-_.]?\d[\w.+-]*)?|qemu(?:[-_.]?\d[\w.+-]*)?)(?:\.exe)?$/;
-/** First letters of these names, as codes. */
+/** Character codes. */
 const FIRST_LETTERS = new Set([...'qkxp'].map((letter) => letter.charCodeAt(0)));
 const STORAGE_DAEMON_NAME = /^qemu-storage-daemon(?:[-_.][\w.+-]*)?$/;
-/** The VNC server beside QEMU, since 11.1. */
+/** Since QEMU 11.1. */
 const VNC_SERVER_NAME = /^qemu-vnc(?:-\d[\w.+-]*)?$/;
 
-/** The program that a fully or partly known word names, by its last path component; undefined for others. */
+/** By the last path component; undefined for other programs. */
 export function programOf(text: MappedText): ProgramKind | undefined {
   const name = text.decoded.slice(nameStart(text.decoded));
   const known = name.indexOf(UNKNOWN);
   if (known === -1) return programOfName(name);
-  // The known beginning of `qemu-system-$(uname -m)` decides.
+  // `qemu-system-$(uname -m)`
   return /^(?:qemu|panda)-system-/.test(name.slice(0, known)) ? 'system' : undefined;
 }
 
-/** The program that a name or path names; undefined for others. */
+/** By name or path; undefined for other programs. */
 export function programOfName(path: string): ProgramKind | undefined {
   const start = nameStart(path);
-  // Hot path: most words of a script come here.
+  // Hot path.
   if (!FIRST_LETTERS.has(path.charCodeAt(start))) return undefined;
   const name = path.slice(start);
   if (STORAGE_DAEMON_NAME.test(name)) return 'storage-daemon';
@@ -41,12 +41,12 @@ export function programOfName(path: string): ProgramKind | undefined {
   return SYSTEM_NAME.test(name) ? 'system' : undefined;
 }
 
-/** The start of a path's last component, also on Windows: `C:\qemu\qemu-system-i386.exe`. */
+/** Also on Windows: `C:\qemu\qemu-system-i386.exe`. */
 function nameStart(path: string): number {
   return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
 }
 
-/** Whether an unknown word mentions QEMU: `$QEMU`, `${KVM_BIN}`, `$(find_qemu)`. */
+/** `$QEMU`, `${KVM_BIN}`, `$(find_qemu)` */
 export function soundsLikeQemu(text: MappedText): boolean {
   return text.pieces.some((piece) => {
     const words = [piece.kind === 'unknown' ? piece.source : piece.text];
@@ -55,7 +55,7 @@ export function soundsLikeQemu(text: MappedText): boolean {
   });
 }
 
-/** Whether an unknown word mentions the storage daemon: `$QSD`, `${STORAGE_DAEMON}`. */
+/** `$QSD`, `${STORAGE_DAEMON}` */
 export function soundsLikeStorageDaemon(text: MappedText): boolean {
   return text.pieces.some((piece) => {
     const word = piece.kind === 'unknown' ? piece.source : piece.text;
@@ -63,50 +63,49 @@ export function soundsLikeStorageDaemon(text: MappedText): boolean {
   });
 }
 
-/** Options that no other program spells this way; each is one piece of evidence. */
+/** No other program spells these so; each is one piece of evidence. */
 const TELLING_OPTIONS = wordSet(`
   ${ALL_MONITOR_OPTIONS.map((name) => `-${name}`).join(' ')} -nographic -drive -netdev -device
   -enable-kvm -smp -cpu -machine -M -accel -m -kernel -append -initrd -hda -cdrom -boot -display
   -vga -bios -pflash -daemonize -snapshot -nodefaults -no-reboot -object -readconfig
 `);
 
-/** Words of QEMU, libvirt's tools and monitor commands. */
+/** Of QEMU, libvirt's tools and monitor commands. */
 const TELLING_WORDS = splitWords(`
   qemu kvm xemu panda-system virt virsh qsd storage monitor qmp chardev gdbserver execute nbd
   spice vnc qtest migrat incoming
 `);
 
-/** Options common in other programs, and so no evidence alone. */
+/** Common elsewhere, so no evidence alone. */
 const ORDINARY_OPTIONS = new Set(['-m', '-M']);
 
-/** Options that are evidence alone. */
+/** Evidence alone. */
 const OWN_OPTIONS = [...TELLING_OPTIONS].filter((option) => !ORDINARY_OPTIONS.has(option));
 
 const CONCERNS_QEMU = new RegExp([...TELLING_WORDS, ...OWN_OPTIONS].join('|'), 'i');
 
 /**
- * Whether a script may concern QEMU, judged by its characters, so that most scripts need not be read: it names QEMU,
- * has such an option, or brings in a file. May be true for others, never false for a script that does. A script's
- * bytes, each taken as a character, give the same result.
+ * Whether a script names QEMU, has its option or includes a file, so that most scripts need no parsing. May
+ * be true for others, never false for these. The same for bytes as Latin-1.
  */
 export function mayConcernQemu(text: string): boolean {
   return CONCERNS_QEMU.test(text) || mayBringIn(text);
 }
 
-/** `source FILE` and `. FILE`; not the `.` of `find . -name x` or `ls .`. */
+/** `source FILE`, `. FILE`; not `find . -name x` or `ls .`. */
 const BRINGS_IN = /(?:source|\.)[ \t]+(?:-[-p][ \t]|[^\s|;&()#-])/g;
 
-/** Characters after which a command may begin. */
+/** A command may follow. */
 const BEFORE_COMMANDS = new Set([...'\n;&|(){}"\'`!@]']);
 const WORDS_BEFORE_COMMANDS =
   /(?<!\w)(?:then|else|do|if|elif|while|until|time|coproc|command|builtin|eval|exec|env|noglob|nocorrect)$/;
 
-/** Whether a script may bring in a file: `source` or `.` where a command may begin, and not in plain words. */
+/** In plain words it does not count. */
 function mayBringIn(text: string): boolean {
   return broughtInBy(text, 1).length > 0;
 }
 
-/** At most `most` files that a text brings in if it is a script, as written: `"$HERE/vm.sh"`. */
+/** At most `most`, as written: `"$HERE/vm.sh"`. */
 export function broughtInBy(text: string, most = Number.POSITIVE_INFINITY): readonly string[] {
   const found: string[] = [];
   BRINGS_IN.lastIndex = 0;
@@ -125,20 +124,20 @@ const OPERAND_END = /[\s;|&)]/;
 function mayBeginAt(text: string, at: number): boolean {
   let end = at;
   while (end > 0 && /[^\S\n]/.test(text.charAt(end - 1))) end--;
-  // A code above 127 may be part of an undecoded wide blank; `\source` is `source`.
+  // A code above 127 may be part of an undecoded blank; `\source` is `source`.
   if (end === 0 || text.charCodeAt(end - 1) > 127) return true;
   if (BEFORE_COMMANDS.has(text.charAt(end - 1))) return true;
   if (end === at) return text[end - 1] === '\\';
   let start = end;
   while (start > 0 && /\S/.test(text.charAt(start - 1))) start--;
   const word = text.slice(start, end);
-  // After an option of `command` or `time`, an assignment, or a redirection.
+  // An option of `command` or `time`, an assignment, a redirection.
   return /^-|[=<>]/.test(word) || WORDS_BEFORE_COMMANDS.test(word);
 }
 
 /**
- * Words of options and monitor commands that open a monitor, a gdbstub, a display or a port. Each is a whole word,
- * since `kata-monitor` and `rbd-nbd` are other programs; in a string `\n` may precede it.
+ * Open a monitor, a gdbstub, a display or a port. Whole words, since `kata-monitor` and `rbd-nbd` are other
+ * programs; `\n` may precede one in a string.
  */
 const OPENS_SOMETHING = new RegExp(
   [
@@ -149,23 +148,23 @@ const OPENS_SOMETHING = new RegExp(
   'g',
 );
 
-/** Whole words. The lookbehind comes last, since engines find letters faster than positions. */
+/** The lookbehind is last: engines find letters faster than positions. */
 function apart(words: string, dashes: string): string {
   return String.raw`(?:${words})(?![\w./-])(?<=(?:(?<![\w./-])|\\[nrt])${dashes}(?:${words}))`;
 }
 
-/** The beginning of a comment line. */
+/** A comment line. */
 const WHOLE_COMMENT = /^[ \t]*#/;
 
 /**
- * Whether a script may have findings of its own: it has, outside of comments, a word of an option that opens
- * something. A QEMU whose options all come from elsewhere has none. Cached, since many scripts bring in the same one.
+ * Outside of comments, a script has a word that opens something; else it has no finding of its own. Cached,
+ * since many scripts include the same one.
  */
 export const mayOpenSomething = oncePer(({ source }: { readonly source: string }) =>
   opensOutsideOfComments(source),
 );
 
-/** The same for a text, without the cache. */
+/** For text, uncached. */
 export function opensOutsideOfComments(source: string): boolean {
   OPENS_SOMETHING.lastIndex = 0;
   for (let match = OPENS_SOMETHING.exec(source); match; match = OPENS_SOMETHING.exec(source)) {
@@ -179,8 +178,8 @@ export function opensOutsideOfComments(source: string): boolean {
 }
 
 /**
- * Text that starts QEMU, holds options for its monitors, or sends a monitor command that makes others. An option
- * begins a word; in a string `\n` may precede it.
+ * Starts QEMU, has options for its monitors, or sends a monitor command that makes one. `\n` may precede an
+ * option in a string.
  */
 const HOLDS_QEMU = new RegExp(
   [
@@ -193,7 +192,7 @@ const HOLDS_QEMU = new RegExp(
 
 const NAMES_QEMU = /qemu|kvm|xemu|panda-system/i;
 
-/** Whether a text mentions QEMU. */
+/** Mentions QEMU. */
 export function namesQemu(text: string): boolean {
   return NAMES_QEMU.test(text);
 }
@@ -201,7 +200,7 @@ export function namesQemu(text: string): boolean {
 const NAMES_SYSTEM_QEMU =
   /(?<![\w.-])(?:(?:qemu|panda)-system|qemu-kvm|x86_64-qemu-kvm|kvm-spice|xemu|qemu-storage-daemon|qemu-vnc)/;
 
-/** Whether a text names one of QEMU's programs with a monitor; `qemu` and `kvm` alone do not count. */
+/** Names a QEMU program with a monitor; not `qemu` or `kvm` alone. */
 export function namesSystemQemu(text: string): boolean {
   return NAMES_SYSTEM_QEMU.test(text);
 }
@@ -210,50 +209,44 @@ const HOLDS_OPTIONS = new RegExp(
   `(?:(?<![\\w-])|\\\\[nrt])--?(?:${OWN_OPTIONS.map((option) => option.slice(1)).join('|')})(?![\\w-])`,
 );
 
-/** Whether a text has options of QEMU's kind. */
+/** Has options of QEMU's kind. */
 export function holdsQemuOptions(text: string): boolean {
   return HOLDS_OPTIONS.test(text);
 }
 
-/**
- * Whether a file may hold QEMU's options or start it, if most files of its kind concern other things and bring in
- * none: words such as `storage` are no evidence.
- */
+/** For kinds of files that mostly concern other things and include none: `storage` is no evidence. */
 export function mayHoldQemu(text: string): boolean {
   return HOLDS_QEMU.test(text);
 }
 
 /**
- * Whether a script may start QEMU, hold its options, write its config file, make it listen elsewhere, or bring in a
- * file that does. Stricter than `mayConcernQemu`, which accepts mere words.
+ * May start QEMU, have its options, write its config file, make it listen elsewhere, or include a file that
+ * does. `mayConcernQemu` accepts mere words.
  */
 export function mayActOnQemu(script: string): boolean {
   return mayHoldQemu(script) || mayBringIn(script) || mayBeQemuConfig(script);
 }
 
-/** A monitor option in a text for people. */
+/** In text for people. */
 const SHOWS_MONITOR = new RegExp(String.raw`-${oneOf(ALL_MONITOR_OPTIONS)}[\s"']`);
 
-/** Whether a text shows a monitor option, and so may have findings. */
+/** Shows a monitor option, so may have findings. */
 export function mayShowMonitor(text: string): boolean {
   return SHOWS_MONITOR.test(text);
 }
 
 /**
- * Whether words can only be QEMU's: they have `needed` different options that only QEMU has. Position decides what a
- * word means, but values of options rarely look like these.
+ * Has `needed` different options that only QEMU has. A word's meaning depends on position, but values rarely
+ * look like options.
  */
 export function areQemuOptions(words: readonly Word[], needed: number): boolean {
   return lastQemuOptions(words, needed) !== undefined;
 }
 
-/**
- * The last index from which the words can only be QEMU's; so they can from each earlier one. Undefined if there is
- * none.
- */
+/** The last index from which words are QEMU's, as from each earlier one; undefined if there is none. */
 export function lastQemuOptions(words: readonly Word[], needed: number): number | undefined {
   let seen: Set<string> | undefined;
-  // If several are needed, one must be QEMU's alone: netperf has `-m` and `-M`, too.
+  // One must be QEMU's alone: netperf has `-m` and `-M`, too.
   let own = needed < 2;
   for (let index = words.length - 1; index >= 0; index--) {
     const text = words[index]?.value.decoded ?? '';
@@ -261,7 +254,7 @@ export function lastQemuOptions(words: readonly Word[], needed: number): number 
     // `--name` is `-name`.
     const option = text.replace(/^--(?=\w)/, '-');
     if (!TELLING_OPTIONS.has(option)) continue;
-    // Another program's `--qmp --cxl`: no chardev has such a name.
+    // No chardev is called like an option: another program's `--qmp --cxl`.
     const next = words[index + 1]?.value.decoded;
     if (next?.startsWith('--') && /^-(?:monitor|qmp)/.test(option)) continue;
     seen ??= new Set();

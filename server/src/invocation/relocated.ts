@@ -1,4 +1,4 @@
-/** Invocations translated to other offsets. */
+/** Moves invocations to other offsets. */
 import { once } from '../text/once.ts';
 import { type Relocation, relocatedSpan, relocatedText } from '../text/relocated.ts';
 import type { Client, ClientEdit } from './client.ts';
@@ -13,26 +13,26 @@ import type {
   Word,
 } from './invocation.ts';
 
-/** The earlier version of a moved command line. */
+/** Of a moved command line. */
 export interface Moved {
   readonly of: Invocation;
-  /** The current offset of an earlier one. */
+  /** Earlier offset to current one. */
   readonly offset: (offset: number) => number;
 }
 
 const moved = new WeakMap<Invocation, Moved>();
 
-/** The earlier version; undefined if unknown. */
+/** Undefined if unknown. */
 export function movedFrom(invocation: Invocation): Moved | undefined {
   return moved.get(invocation);
 }
 
-/** The version before moving, or itself; spares computing places. */
+/** The invocation before moving, or itself; computes no places. */
 export function beforeMoving(invocation: Invocation): Invocation {
   return moved.get(invocation)?.of ?? invocation;
 }
 
-/** A command line that moved as a whole; computes places on demand. */
+/** Moved as a whole; computes places on demand. */
 export function movedArgv(invocation: ArgvInvocation, to: Relocation, from: Moved): ArgvInvocation {
   const whole = once(() => relocatedArgv(invocation, to));
   const later = { ...invocation };
@@ -46,7 +46,7 @@ export function movedArgv(invocation: ArgvInvocation, to: Relocation, from: Move
 /** Properties with places. */
 const PLACED = ['programAt', 'words', 'permissions', 'condition', 'configs'] as const;
 
-/** An invocation after an edit before it. */
+/** After an edit before it. */
 export function relocatedInvocation(invocation: Invocation, to: Relocation): Invocation {
   switch (invocation.kind) {
     case 'argv':
@@ -91,7 +91,7 @@ function relocatedWord({ value, at, many }: Word, to: Relocation): Word {
 
 function relocatedPermissions(permissions: Permissions, to: Relocation): Permissions {
   const { umasks, modeChanges, at, inFunction, goesBy } = permissions;
-  // All command lines of a script share one list.
+  // All command lines share one list.
   const changes = to.kept(modeChanges, () => {
     const list = modeChanges.map((change) => relocatedChange(change, to));
     return { list, before: new Map(list.map((change, index) => [change, modeChanges[index]])) };
@@ -117,7 +117,7 @@ function relocatedChange(change: ModeChange, to: Relocation): ModeChange {
   };
 }
 
-/** A config file behind others in one text. */
+/** A config file behind others. */
 export function relocatedConfig(config: ConfigInvocation, to: Relocation): ConfigInvocation {
   return placedConfig(config, {
     text: (of) => relocatedText(of, to),

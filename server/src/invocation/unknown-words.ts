@@ -1,4 +1,4 @@
-/** Partly unknown words of a command line. */
+/** Unknown words of a command line. */
 
 import { readAgainAs } from '../text/again.ts';
 import { type Encodings, UNKNOWN_ENCODING } from '../text/encoding.ts';
@@ -6,16 +6,16 @@ import { mappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { Word } from './invocation.ts';
 
-/** Limit of words in a command line; the rest is unknown. */
+/** Per command line; the rest is unknown. */
 export const MAX_LINE_WORDS = 10_000;
 
-/** Unknown words at a place. */
+/** Any number of words. */
 export function unknownWords(at: Span, encodings: Encodings): Word {
   const value = mappedText([{ kind: 'unknown', source: '', at, encodings, through: [] }], at);
   return { value, at, many: true };
 }
 
-/** The words without a known encoding, so not editable. */
+/** Without edits: the encoding is unknown. */
 export function unwritable<Some extends Word>(words: readonly Some[]): readonly Some[] {
   return words.map((word) => ({ ...word, value: readAgainAs(word.value, UNKNOWN_ENCODING) }));
 }
