@@ -13,6 +13,8 @@ describe('whether a file may hold QEMU', () => {
   it('is true for its names, its options, and what is sent to its monitors', () => {
     for (const text of [
       'CMD kvm -S',
+      'args: "a\\nkvm-spice -S"',
+      'run: [$KVM, -S]',
       'args: [-qmp, "tcp::1"]',
       'ENV A="mon:tcp::1"',
       'run: $EMULATOR -m 1G -nographic -kernel x',
@@ -25,7 +27,12 @@ describe('whether a file may hold QEMU', () => {
   });
 
   it('is false for other files', () => {
-    for (const text of ['common: true\nsalmon: 1\n', 'RUN make -j4\n', 'name: block-device\n']) {
+    for (const text of [
+      'common: true\nsalmon: 1\n',
+      'RUN make -j4\n',
+      'name: block-device\n',
+      'LIBS += rte_power_kvm_vm power/kvm_vm\n',
+    ]) {
       assert.ok(!mayHoldQemu(text), text);
     }
   });
@@ -57,6 +64,7 @@ describe('whether there may be something to find in a script', () => {
       '# kvm -monitor tcp::1\n  # monitor all\nkvm -m 1G',
       'parallel -j4 gzip ::: *.log; gdb ./vm',
       'MONITOR_PORT=1; kvm $MONITOR',
+      'local monitor; for monitor in "${all[@]}"; do stop "$monitor"; done',
       '/usr/lib/monitor.sh; ./serial/run',
     ]) {
       assert.ok(!mayOpenSomething({ source }), source);

@@ -85,6 +85,29 @@ describe('the facts of a script', () => {
     assert.equal(concerns('VM=qemu-system-arm\n', 'start "$VM"\n'), true);
   });
 
+  it('tell names of options, of which a graph composes options, from other words', () => {
+    for (const script of [
+      'for o in serial qmp; do a+=("-$o" tcp::1,server); done\n',
+      'set -- -{monitor,qmp}\n',
+      'declare -A o=([monitor]=tcp::1); for k in "${!o[@]}"; do run "-$k" "${o[$k]}"; done\n',
+      'o=(serial tcp::1); run "${o[@]/#/-}"\n',
+      "printf ' -%s %s' monitor tcp::1\n",
+      "printf 'x\\n--%s' monitor\n",
+      'DASH=-\nrun ${DASH}monitor tcp::1\n',
+      'run -"monitor" tcp::1\n',
+      `run '-'monitor tcp::1\n`,
+    ])
+      assert.equal(concerns(script), true, script);
+    assert.equal(concerns('o="monitor serial"\n', 'for o in $o; do run "-$o"; done\n'), true);
+    for (const script of [
+      'udevadm monitor --property; declare -A o=([serial]=1)\n',
+      'local monitor; for monitor in "${all[@]}"; do echo "-$x" "${monitor}"; done\n',
+      'kill "-$signal" "$monitor"; echo "serial: $a-$b ${c:-"$d"}" \'-\'\n',
+      'cat <<-"EOF"\nmonitor\nEOF\n',
+    ])
+      assert.equal(concerns(script), false, script);
+  });
+
   it('are those of the functions that a document may call, with what these call', () => {
     const library =
       'start_vm() { qemu-system-arm -monitor tcp::1; }\nrun_all() { start_vm; }\nlist() { ls; }\n';
@@ -97,10 +120,11 @@ describe('the facts of a script', () => {
       '"${x}_vm"\n',
       "cat <<'EOF' >run.sh\nstart_vm\nEOF\n",
       'own() { run_all; }\n',
+      'run_"$x"\n',
       'list; list -monitor\n',
     ])
       assert.equal(concerns(script, library), true, script);
-    for (const script of ['list\n', 'start_all\n', '$x\n', 'ls "$x/run"\n'])
+    for (const script of ['list\n', 'start_all\n', '$x\n', 'ls "$x/run" s$x ${x}vm\n'])
       assert.equal(concerns(script, library), false, script);
     const settings = 'MONITOR="-monitor tcp::1"\nstart() { qemu-system-arm; }\n';
     assert.equal(concerns('list\n', settings), true);
@@ -121,6 +145,8 @@ describe('the facts of other files', () => {
     assert.equal(isSeed, false);
     const computed = 'include $(BOARD).mk\n';
     assert.equal(reachOf(makeFacts(computed, readMakefile(computed))).bringsIn, undefined);
+    const rules = '-include $(OBJS:.o=.d) main.d\n';
+    assert.deepEqual([...makeFacts(rules, readMakefile(rules)).outside.bringsIn], []);
   });
 
   it('are those of the characters where nothing else is known', () => {

@@ -135,25 +135,53 @@ function mayBeginAt(text: string, at: number): boolean {
   return /^-|[=<>]/.test(word) || WORDS_BEFORE_COMMANDS.test(word);
 }
 
-/**
- * Open a monitor, a gdbstub, a display or a port. Whole words, since `kata-monitor` and `rbd-nbd` are other
- * programs; `\n` may precede one in a string.
- */
+/** Options that open a monitor, a gdbstub, a display or a port. Other programs use their names, too: `udevadm monitor`. */
+const OPENING = oneOf([...MONITOR_OPTIONS, 'serial', 'qtest', 'vnc', 'spice', 'incoming']);
+
+/** Such options as written, and other words that open something; each is a whole word, in a string after `\n`. */
 const OPENS_SOMETHING = new RegExp(
   [
-    apart(oneOf([...MONITOR_OPTIONS, 'serial', 'qtest', 'vnc', 'spice', 'incoming']), '-{0,2}'),
+    apart(OPENING, '--?'),
     'chardev|debugcon|virtioconsole|readconfig|gdbserver|nbd[-_]server',
     apart('parallel|gdb', '--?'),
   ].join('|'),
   'g',
 );
 
-/** The lookbehind is last: engines find letters faster than positions. */
+/** Their names, of which a script may compose options: `for o in serial qmp; do a+=("-$o" …)`; not variables. */
+const NAMES_OPTION = new RegExp(
+  String.raw`${OPENING}(?![\w./-])(?<=(?:(?<![\w./$-]|\$\{|\blocal |\bfor )|\\[nrt])${OPENING})`,
+  'g',
+);
+
+/** Whole words. The lookbehind comes last, since engines find letters faster than positions. */
 function apart(words: string, dashes: string): string {
   return String.raw`(?:${words})(?![\w./-])(?<=(?:(?<![\w./-])|\\[nrt])${dashes}(?:${words}))`;
 }
 
-/** A comment line. */
+/**
+ * A dash at the start of a word to which something is appended: `-$o`, `-{monitor,qmp}`, `${options[@]/#/-}`,
+ * `printf '-%s'`, `DASH=-`; not `kill -$SIGNAL`.
+ */
+const COMPOSES =
+  /-(?<=(?:^|[\s"'`(={,;|&]|\\[nrt])--?)(?<!\bkill ["']?-)(?:[$`{\\]|%[sb]|["'][$`{\w])|\/#\/--?\}|=["']?--?["']?(?:[\s;&|)]|$)/;
+
+/** Whether a text may compose an option of its name. */
+export function composesOptions(text: string): boolean {
+  return COMPOSES.test(text);
+}
+
+/** Whether a text has, outside of comments, the name of an option that opens something. */
+export function namesOpeningOption(text: string): boolean {
+  return isOutsideOfComments(NAMES_OPTION, text);
+}
+
+/** Whether a text has, outside of comments, an option or another word that opens something, as written. */
+export function writesOpeningOption(text: string): boolean {
+  return isOutsideOfComments(OPENS_SOMETHING, text);
+}
+
+/** The beginning of a comment line. */
 const WHOLE_COMMENT = /^[ \t]*#/;
 
 /**
@@ -164,26 +192,30 @@ export const mayOpenSomething = oncePer(({ source }: { readonly source: string }
   opensOutsideOfComments(source),
 );
 
-/** For text, uncached. */
-export function opensOutsideOfComments(source: string): boolean {
-  OPENS_SOMETHING.lastIndex = 0;
-  for (let match = OPENS_SOMETHING.exec(source); match; match = OPENS_SOMETHING.exec(source)) {
-    const line = source.lastIndexOf('\n', match.index) + 1;
-    if (!WHOLE_COMMENT.test(source.slice(line, match.index))) return true;
-    const next = source.indexOf('\n', match.index);
+/** The same for a text, without the cache. */
+export function opensOutsideOfComments(text: string): boolean {
+  return writesOpeningOption(text) || namesOpeningOption(text);
+}
+
+function isOutsideOfComments(pattern: RegExp, text: string): boolean {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    const line = text.lastIndexOf('\n', match.index) + 1;
+    if (!WHOLE_COMMENT.test(text.slice(line, match.index))) return true;
+    const next = text.indexOf('\n', match.index);
     if (next === -1) return false;
-    OPENS_SOMETHING.lastIndex = next;
+    pattern.lastIndex = next;
   }
   return false;
 }
 
 /**
- * Starts QEMU, has options for its monitors, or sends a monitor command that makes one. `\n` may precede an
- * option in a string.
+ * Text that starts QEMU, holds options for its monitors, or sends a monitor command that makes others. `kvm` and options
+ * begin a word; in a string `\n` may precede it. The kernel's and libraries' `x_kvm` and `kvm_x` are no programs.
  */
 const HOLDS_QEMU = new RegExp(
   [
-    'qemu|kvm|xemu|panda-system|-(?:monitor|qmp|chardev|mon)\\b|\\bmon:',
+    'qemu|(?:(?<!\\w)|\\\\[nrt])kvm(?![a-z_])|xemu|panda-system|-(?:monitor|qmp|chardev|mon)\\b|\\bmon:',
     'gdbserver|chardev-(?:add|change)|object[-_]add',
     `(?:(?<![\\w-])|\\\\[nrt])-?(?:${OWN_OPTIONS.join('|')})(?![\\w-])`,
   ].join('|'),

@@ -22,7 +22,7 @@ export { unreadFile } from './analysis/unread-file.ts';
 
 // Which files include each other and concern QEMU.
 export { reachOf, textFacts } from '../invocation/shell/script-facts.ts';
-export { opensOutsideOfComments } from '../invocation/program.ts';
+export { writesOpeningOption } from '../invocation/program.ts';
 
 // Links to documentation.
 export { docPageUrl, PROJECT_URL, rulePageUrl, VERSION } from './project-address.ts';

@@ -14,12 +14,14 @@ import type { Span } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
 import {
   broughtInBy,
+  composesOptions,
   holdsQemuOptions,
   mayHoldQemu,
+  namesOpeningOption,
   namesQemu,
   namesSystemQemu,
-  opensOutsideOfComments,
   programOfName,
+  writesOpeningOption,
 } from '../program.ts';
 import { programAt } from './programs/table.ts';
 import { onlyTalks } from './programs/talking.ts';
@@ -40,6 +42,9 @@ interface CodeFacts {
   readonly isSeed: boolean;
   readonly namesQemu: boolean;
   readonly holdsOptions: boolean;
+  /** Whether it has the name of an option that opens something, and whether it may compose an option of a name. */
+  readonly namesOption: boolean;
+  readonly composesOptions: boolean;
   /** Variables with a QEMU binary: `vm` for `vm=qemu-system-arm`. */
   readonly holders: ReadonlySet<string>;
   /** Variables used. */
@@ -96,6 +101,7 @@ export function reachOf(document: ScriptFacts, others: readonly ScriptFacts[] = 
 function concernMonitors(code: readonly CodeFacts[]): boolean {
   if (code.some(({ isSeed }) => isSeed)) return true;
   if (code.some((one) => one.namesQemu) && code.some((one) => one.holdsOptions)) return true;
+  if (code.some((one) => one.namesOption) && code.some((one) => one.composesOptions)) return true;
   const uses = new Set(code.flatMap((one) => [...one.uses]));
   return code.some(({ holders }) => [...holders].some((name) => uses.has(name)));
 }
@@ -135,9 +141,16 @@ function mentionsIn(code: string): Mentions {
 function mayName(name: string, words: ReadonlySet<string>, parts: ReadonlySet<string>): boolean {
   if (words.has(name)) return true;
   if (!/^\w+$/.test(name) && (name.match(WORD) ?? []).every((word) => words.has(word))) return true;
-  for (const part of parts) if (name.startsWith(part) || name.endsWith(part)) return true;
+  for (const part of parts) {
+    const isPart = name.startsWith(part) || name.endsWith(part);
+    if (isPart && (part.length >= MIN_PART || name.length <= part.length + MAX_BESIDE)) return true;
+  }
   return false;
 }
+
+/** A shorter part, such as `v` of `"v$version"`, makes only names like `t12`. */
+const MIN_PART = 3;
+const MAX_BESIDE = 3;
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 
@@ -148,6 +161,8 @@ export function textFacts(text: string): ScriptFacts {
     isSeed: mayHoldQemu(text) || mayBeQemuConfig(text) || isJudged(text),
     namesQemu: false,
     holdsOptions: false,
+    namesOption: namesOpeningOption(text),
+    composesOptions: composesOptions(text),
     holders: NO_NAMES,
     uses: NO_NAMES,
     mentions: once(() => mentionsIn(text)),
@@ -166,11 +181,16 @@ export function makeFacts(text: string, { nodes }: Makefile): ScriptFacts {
     }
     if (node.kind === 'expression' && node.text.decoded.includes('include')) bringsIn.add(COMPUTED);
     if (node.kind !== 'include') return;
-    for (const name of node.names.decoded.split(/\s+/)) bringsIn.add(fileName(name));
+    for (const name of node.names.decoded.split(/\s+/)) {
+      if (!IS_DEPENDENCIES.test(name)) bringsIn.add(fileName(name));
+    }
   };
   nodes.forEach(visit);
   return { ...facts, outside: { ...facts.outside, bringsIn } };
 }
+
+/** What a compiler writes of the headers it reads, which holds rules only: `$(OBJECTS:.o=.d)`, `main.d`. */
+const IS_DEPENDENCIES = /\.d\)*$/;
 
 /** Our comments are judged in any file. */
 function isJudged(text: string): boolean {
@@ -214,7 +234,7 @@ function codeFacts(
   const isNamed = namesQemu(code);
   const holders = new Set<string>();
   const uses = new Set<string>();
-  let isSeed = opensOutsideOfComments(own);
+  let isSeed = writesOpeningOption(code);
   const written = ({ start, end }: Span): string => source.slice(start, end);
   const bringInAll = (text: string): void => {
     for (const operand of broughtInBy(text)) {
@@ -272,7 +292,17 @@ function codeFacts(
   });
   const holdsOptions = holdsQemuOptions(code);
   const mentions = once(() => mentionsIn(code));
-  return { bringsIn, isSeed, namesQemu: isNamed, holdsOptions, holders, uses, mentions };
+  return {
+    bringsIn,
+    isSeed,
+    namesQemu: isNamed,
+    holdsOptions,
+    namesOption: namesOpeningOption(code),
+    composesOptions: composesOptions(code),
+    holders,
+    uses,
+    mentions,
+  };
 }
 
 const IS_SOURCE = /=["']?(?:source|\.)["']?$/;

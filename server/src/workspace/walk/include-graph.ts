@@ -4,7 +4,7 @@
  */
 import { factsOfFile, languageOfFile } from '../../languages/detect.ts';
 import type { ScriptFacts } from '../../languages/support.ts';
-import { opensOutsideOfComments, reachOf } from '../../service/language-service.ts';
+import { reachOf, writesOpeningOption } from '../../service/language-service.ts';
 import { addTo } from '../../text/lookup.ts';
 import { once } from '../../text/once.ts';
 import { folderOf, nameOf } from '../../text/paths.ts';
@@ -78,8 +78,8 @@ export function graphsOfTexts(
   return (path) => {
     if (named('') === undefined) return undefined;
     const text = textOf(path);
-    // A seed without parsing.
-    if (text && opensOutsideOfComments(text)) return NOT_QUIET;
+    // Such text is a seed without parsing.
+    if (text && writesOpeningOption(text)) return NOT_QUIET;
     return graphOf(path, known);
   };
 }

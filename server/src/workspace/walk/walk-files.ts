@@ -14,10 +14,10 @@ import {
 } from '../../languages/detect.ts';
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import {
-  opensOutsideOfComments,
   reachOf,
   textFacts,
   unreadFile,
+  writesOpeningOption,
 } from '../../service/language-service.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { oncePer } from '../../text/lookup.ts';
@@ -200,7 +200,7 @@ class FileWalk {
     if (this.#graph === undefined) return [file];
     const isScript = hasFacts(file.languageId);
     this.#graph.add(file.path, isScript ? () => factsOf(file) : undefined);
-    if (!about && (!isScript || opensOutsideOfComments(file.text))) return [file];
+    if (!about && (!isScript || writesOpeningOption(file.text))) return [file];
     this.#held.push(file);
     return [];
   }
