@@ -1,4 +1,4 @@
-/** The surroundings of a command while its script runs. */
+/** What surrounds a running command. */
 
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import type { Placement } from '../../syntax/shell/placement.ts';
@@ -10,63 +10,63 @@ import type { Block, Scope } from './domain/blocks.ts';
 import type { BranchExit, State } from './domain/state.ts';
 import type { AbstractValue } from './domain/values.ts';
 
-/** The target of `return`, `exit` or `break`, with the exits that reach it. */
+/** Target of `return`, `exit` or `break`, with the exits that reach it. */
 export interface Frame {
   readonly base: State;
   readonly exits: BranchExit[];
-  /** Variables changed by further exits, if too many. */
+  /** Changed by exits over the limit. */
   lost: Set<string> | undefined;
-  /** The block of the ending shell. */
+  /** Of the shell that ends. */
   readonly block: Block | undefined;
-  /** Whether the base is that shell's own state. */
+  /** The base is that shell's own state. */
   readonly own: boolean;
 }
 
-/** The innermost frames around a command. */
+/** Innermost frames. */
 interface Frames {
-  /** For `return`, from a function or included file. */
+  /** `return` from a function or included file. */
   readonly call: Frame | undefined;
-  /** For `exit`, from a subshell. */
+  /** `exit` from a subshell. */
   readonly shell: Frame | undefined;
   readonly loop: Frame | undefined;
-  /** For `break`, if different from `continue`. */
+  /** `break`, if it differs from `continue`. */
   readonly end?: Frame | undefined;
-  /** Around the loop, for `break 2`. */
+  /** Around the loop: `break 2`. */
   readonly outer?: Frames | undefined;
 }
 
-/** Collects the output of commands. */
+/** Collects output. */
 export interface Sink {
-  /** The variable of the output. */
+  /** The variable with the output. */
   readonly variable: string;
-  /** Single prints, from all branches. */
+  /** From all branches. */
   readonly prints: {
     readonly text: MappedText;
     readonly at: Span;
-    /** Whether it has escapes of its own, as for `printf`. */
+    /** `printf` has escapes of its own. */
     readonly escaped: boolean;
   }[];
-  /** Whether all combinations of prints are wanted. */
+  /** All combinations of prints are wanted. */
   readonly every: boolean;
-  /** Whether some output is unknown. */
+  /** Some output is unknown. */
   opaque: boolean;
 }
 
-/** A variable of a function. */
+/** A function's variable. */
 export interface Local {
-  /** The function's earlier assignment to the outer variable. */
+  /** The outer variable, as assigned in the function before. */
   readonly before: AbstractValue | undefined;
   /** False after `local` in a branch. */
   readonly surely: boolean;
 }
 
-/** The variables of a function. A subshell's own precede those it began with. */
+/** A function's variables. A subshell's precede those it inherits. */
 interface Locals {
   own: Map<string, Local> | undefined;
   readonly outer: Locals | undefined;
 }
 
-/** Whether a function has a variable of its own. */
+/** Of the running function. */
 export function isLocal(name: string, locals: Locals): boolean {
   for (let some: Locals | undefined = locals; some; some = some.outer) {
     if (some.own?.has(name)) return true;
@@ -74,42 +74,42 @@ export function isLocal(name: string, locals: Locals): boolean {
   return false;
 }
 
-/** Makes a variable the function's own from here on. */
+/** From here on. */
 export function addLocal(name: string, local: Local, locals: Locals): void {
   locals.own ??= new Map();
   locals.own.set(name, local);
 }
 
-/** The shell, state and place of a command. */
+/** Shell, state and place of a command. */
 export interface Context {
   readonly dialect: Dialect;
   readonly state: State;
   readonly scope: Scope;
   readonly placement: Placement;
   readonly frames: Frames;
-  /** Undefined if the output is not read. */
+  /** Undefined if output is not read. */
   readonly output: Sink | undefined;
-  /** Prints of the previous command in a pipeline. */
+  /** Of the previous command in a pipeline. */
   readonly piped: Sink['prints'] | undefined;
-  /** The variable with the remaining standard input; undefined if unknown. */
+  /** The variable with the unread standard input; undefined if unknown. */
   readonly input: string | undefined;
   readonly path: string | undefined;
-  /** The running function's variables; undefined outside of functions. */
+  /** Undefined outside of functions. */
   readonly locals: Locals | undefined;
-  /** The rounds of the loops around it that run word by word, multiplied. */
+  /** Product of the rounds of enclosing loops that run word by word. */
   readonly rounds: number;
   readonly calls: number;
-  /** The files being brought in, the document first. */
+  /** Files being included, the document first. */
   readonly files: readonly string[];
   /** The branch that gives the called function's name. */
   readonly calledIf: Branch | undefined;
   readonly nesting: number;
-  /** Whether another user or machine runs it, or a shell without these variables: one command, or a whole shell. */
+  /** Run by another user, machine or shell without these variables: one command, or a whole shell. */
   readonly isolated: false | 'command' | 'shell';
   readonly execution: ExecutionContext;
 }
 
-/** The context on another state inside a block. */
+/** The context inside a block, on another state. */
 export function inBlock(context: Context, block: Block, state: State): Context {
   return { ...context, state, scope: { ...context.scope, block } };
 }

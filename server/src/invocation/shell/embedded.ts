@@ -1,7 +1,7 @@
 /**
- * Scripts that a host language gives to a shell (recipes of a Makefile, `run:` of a workflow) and commands it starts
- * without one (`CMD ["kvm", "-S"]` of a Dockerfile), each in its own shell. Text carries the host's places and quoting,
- * and `placementIn` adds the shell's: findings and fixes are in the host's file.
+ * Scripts in a host language (recipes of a Makefile, `run:` of a workflow) and commands without a shell (`CMD
+ * ["kvm", "-S"]` of a Dockerfile), each in a shell of its own. Texts have the host's places and encodings,
+ * and `placementIn` adds the shell's, so findings are in the host's file.
  */
 
 import type { Dialect } from '../../syntax/shell/dialect.ts';
@@ -47,34 +47,31 @@ import { viewOf } from './view.ts';
 
 /** A script, and what the host knows of its shell. */
 export interface EmbeddedScript {
-  /** The text for the shell; parts may be unknown. */
+  /** May be partly unknown. */
   readonly text: MappedText;
   readonly dialect: Dialect;
-  /** From the host. Other variables are unknown. */
+  /** Other variables are unknown. */
   readonly environment?: ReadonlyMap<string, readonly HostValue[]>;
-  /** The host's branch that runs it, unless always. */
+  /** The host's branch that runs it. */
   readonly block?: Block | undefined;
 }
 
-/** Words started without a shell. */
+/** Words run without a shell. */
 export interface EmbeddedCommand extends Pick<EmbeddedScript, 'environment' | 'block'> {
   readonly words: readonly Word[];
   readonly at: Span;
 }
 
-/** One value of a variable; undefined if unknown. */
+/** Undefined if unknown. */
 export type HostValue = MappedText | undefined;
 
-/** Further facts about a host. */
+/** Facts about a host. */
 export interface EmbeddedOptions extends ScriptOptions {
-  /** Determines the budget. */
+  /** Of the host, for the budget. */
   readonly length: number;
-  /** Words of command lines assembled elsewhere, read if nothing starts a QEMU or following stopped. */
+  /** Command lines assembled elsewhere, read if no QEMU starts or following stopped. */
   readonly held?: () => Iterable<EmbeddedScript>;
-  /**
-   * Words left to start, for a host whose values grow. Below zero, as after following stopped, only words written in a
-   * script are read.
-   */
+  /** Words left, for a host whose values grow. Below zero only written words are read. */
   readonly left?: { words: number };
 }
 
@@ -83,7 +80,7 @@ function interpreterIn(options: EmbeddedOptions): Interpreter {
   return newInterpreter(nothing, options, budgetForHost(options.length));
 }
 
-/** Runs the scripts of a host in order, each in its own shell. Never throws. */
+/** In order, each in its own shell. Never throws. */
 export function runEmbeddedScripts(
   scripts: Iterable<EmbeddedScript | EmbeddedCommand>,
   options: EmbeddedOptions,
@@ -118,7 +115,7 @@ export function runEmbeddedScripts(
   const settings = starts ? [] : fragmentsIn(uncalled());
   const exported = fragmentsIn(interpreter.environments);
   const lines = exported.map(({ words }) => words);
-  // Later uses of values are unknown.
+  // Which values are used later is unknown.
   const isShort = host.words < 0;
   const used = starts && isShort ? startedIn(interpreter.found) : [];
   const held =
@@ -132,8 +129,8 @@ export function runEmbeddedScripts(
 }
 
 /**
- * Whether a script starts something only at places of other scripts, as in calls of one make function; `places` are
- * those of script parts. Left out once enough machines are reported.
+ * Starts something only at `places` of earlier scripts, like another call of one make function. Skipped once
+ * enough machines are reported.
  */
 function isAgain({ text }: EmbeddedScript, places: Set<number>): boolean {
   const own = text.pieces.map((piece) => {
@@ -145,8 +142,8 @@ function isAgain({ text }: EmbeddedScript, places: Set<number>): boolean {
 }
 
 /**
- * What a script leaves in the file named by a variable (empty before), on each path. Undefined if unknown or empty,
- * because such a host expects content.
+ * What a script writes to the file named by a variable, on each path. Undefined if unknown or empty: such a
+ * host expects content.
  */
 export function leftInFile(
   variable: string,
@@ -169,7 +166,7 @@ export function leftInFile(
   );
 }
 
-/** Whether a script may concern QEMU, by its text and the names of unknown parts. Most do not. */
+/** Most scripts do not concern QEMU. */
 function mayMatter({ text, environment }: EmbeddedScript): boolean {
   if (mayConcernQemu(text.decoded) || mayNameClient(text.decoded)) return true;
   return soundsLikeQemu(text) || (environment !== undefined && environmentMatters(environment));
@@ -179,11 +176,11 @@ const environmentMatters = oncePer((environment: NonNullable<EmbeddedScript['env
   [...environment.values()].flat().some((text) => text && mayConcernQemu(text.decoded)),
 );
 
-/** Characters searched of unrun scripts: at least, and per character of the host. */
+/** Characters of unrun scripts searched: a minimum, and per character of the host. */
 const LOOKED_AT = 100_000;
 const LOOKED_AT_FOR_EACH = 20;
 
-/** Runs each command of an unrun script that may concern QEMU, separately and with unknown values. */
+/** Runs commands of an unrun script that may concern QEMU, one by one with unknown values. */
 function lookAt(
   interpreter: Interpreter,
   { environment: _, ...script }: EmbeddedScript,
@@ -199,12 +196,12 @@ function lookAt(
   }
 }
 
-/** The tree of a script, also needed for its comments. */
+/** Comments need it, too. */
 export const treeOf = oncePer(({ text, dialect }: EmbeddedScript): ShellScript => {
   return readShell(text.decoded, undefined, dialect);
 });
 
-/** Runs a script within its budget and reads the rest; all scripts share `files`. Returns whether following stopped. */
+/** True if following stopped. All scripts share `files`. */
 function runOne(
   interpreter: Interpreter,
   script: EmbeddedScript,
@@ -238,7 +235,7 @@ function runOne(
 
 const WORDS_PER_MACHINE = 15;
 
-/** Counts words of command lines. Text limits those written out literally. */
+/** Text itself limits literal words. */
 function countOfWords(found: readonly Found[]): number {
   return startedIn(found).reduce((sum, words) => {
     const isPutTogether = words.some(({ value }) => value.pieces.some(({ through }) => through[0]));
@@ -280,7 +277,7 @@ function contextOfHost(
   return contextOfShell(interpreter, dialect, options, base);
 }
 
-/** The last environment with its state, below each shell's own. */
+/** The last environment's state, below the shells that use it. */
 const bases = new WeakMap<
   Interpreter,
   { readonly environment: NonNullable<EmbeddedScript['environment']>; readonly state: State }
@@ -294,7 +291,7 @@ function stateOf(
   const last = bases.get(interpreter);
   if (last?.environment === environment) return last.state;
   const state = new State(undefined, interpreter.budget);
-  // Usually the last environment with a few more variables: the rest is shared.
+  // Environments usually extend the last one.
   const before = last && isPartOf(last.environment, environment) ? last : undefined;
   if (before) {
     const { shared, own } = before.state.layers();

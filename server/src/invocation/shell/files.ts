@@ -1,6 +1,6 @@
 /**
- * Files that a script writes and may read again: `cat >vm.cfg <<EOF`. The content is part of the shell's state and
- * differs by branch; the writer is recorded separately.
+ * Files that a script writes and may read again: `cat >vm.cfg <<EOF`. The content is in the state, so it may
+ * differ by branch; the writer is recorded separately.
  */
 import { type MappedText, mappedText, spanOf } from '../../text/mapped-text.ts';
 import type { Context } from './context.ts';
@@ -12,14 +12,14 @@ import type { State } from './domain/state.ts';
 import { type AbstractValue, only, UNSET, USER_PROVIDED } from './domain/values.ts';
 import type { Interpreter } from './interpreter.ts';
 
-/** A file that the script writes. */
+/** A written file. */
 export interface WrittenFile {
   readonly path: MappedText;
   readonly context: Context;
   readonly content: AbstractValue;
-  /** Texts appended to content from elsewhere. */
+  /** Appended to content from elsewhere. */
   readonly added: readonly AbstractValue[];
-  /** Whether the script runs it. Others may run one that it only reads. */
+  /** The script runs it; others may run a file that it only reads. */
   used: boolean;
 }
 
@@ -27,13 +27,13 @@ export interface WrittenFile {
 export interface Writing extends Pick<WrittenFile, 'path' | 'context' | 'content'> {
   readonly text: AbstractValue;
   readonly append: boolean;
-  /** Whether it is appended to content from elsewhere. */
+  /** Appends to content from elsewhere. */
   readonly isOpen: boolean;
 }
 
 const MAX_ADDED = 64;
 
-/** Writes or appends to a file. */
+/** Writes or appends. */
 export function writeFile(
   interpreter: Interpreter,
   path: MappedText,
@@ -53,12 +53,12 @@ export function writeFile(
   noteWriting(interpreter, { path, text, content, append, isOpen, context });
 }
 
-/** Whether appended text is a whole file: it begins with `#!`. */
+/** Appended text that is a script of its own. */
 function beginsScript({ value }: AbstractValue[number]): boolean {
   return value.kind === 'scalar' && value.text.decoded.startsWith('#!');
 }
 
-/** Records the writer of a file. */
+/** Records the writer. */
 export function noteWriting(interpreter: Interpreter, writing: Writing): void {
   const { written, recorder } = interpreter;
   recorder.writes(writing);
@@ -75,13 +75,13 @@ export function noteWriting(interpreter: Interpreter, writing: Writing): void {
   written.set(key, { path, context: place, content, added, used: known?.used === true });
 }
 
-/** Keeps the content of an unused file that is removed or overwritten: others may have used it. */
+/** Another program may have used the file before. */
 function giveUp({ written, givenUp }: Interpreter, key: FileKey): void {
   const file = written.get(key);
   if (file && !file.used) givenUp.push(file);
 }
 
-/** Removes a file: text appended later is its whole content. */
+/** Text appended later is the whole content. */
 export function removeFile(interpreter: Interpreter, path: MappedText, context: Context): void {
   const { written, recorder } = interpreter;
   const key = keyOf(path);
@@ -94,7 +94,7 @@ export function removeFile(interpreter: Interpreter, path: MappedText, context: 
   written.set(key, { path, context, content, added: [], used: false });
 }
 
-/** The content of a file; undefined if the script does not write it. */
+/** Undefined if the script does not write it. */
 export function readFile(
   { recorder }: Interpreter,
   path: MappedText,
@@ -107,7 +107,7 @@ export function readFile(
   return content;
 }
 
-/** The same for a file that the script runs, sources or gives to QEMU. */
+/** Marks the file as run, sourced or passed to QEMU. */
 export function useFile(
   interpreter: Interpreter,
   path: MappedText,
@@ -116,28 +116,28 @@ export function useFile(
   const content = readFile(interpreter, path, context);
   const key = content && keyOf(path);
   const file = key && interpreter.written.get(key);
-  // After unknown text, appended text may be read differently.
+  // After unknown text, appended text may mean something else.
   if (file && file.added.length === 0) file.used = true;
   return content;
 }
 
-/** False for the mark of an unwritten file. */
+/** False for an unwritten file. */
 export function isWritten({ value }: AbstractValue[number]): boolean {
   return value.kind !== 'unset';
 }
 
-/** Copies written files to a shell with other variables. */
+/** Copies files to a shell with other variables. */
 export function handFiles({ written, budget }: Interpreter, from: State, to: State): void {
   if (written.size === 0) return;
   const changes = from.changesSince(to);
-  // All variables and files of a shell without a base.
+  // All of a shell without a base.
   spendOnPieces(budget, 2 * changes.size);
   for (const [key, values] of changes) {
     if (isFile(key) && values !== to.get(key)) to.set(key, values);
   }
 }
 
-/** A path as written, with unknown parts compared by source; undefined for no path and below `/dev/`. */
+/** Unknown parts by their source; undefined for an empty path and below `/dev/`. */
 export function keyOf({ pieces }: MappedText): FileKey | undefined {
   const parts = pieces.map((piece) =>
     piece.kind === 'known' ? piece.text : `\0${piece.source}\0`,

@@ -1,4 +1,4 @@
-/** The state of a script's run: budget, shared data and results. */
+/** State of a run: budget, shared data, results. */
 import type { ShellNode } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -19,10 +19,10 @@ import type { Called, Defined, Recorder } from './reuse/recorder.ts';
 import type { Runner } from './view.ts';
 import type { Visited } from './visited.ts';
 
-/** What a command's name says. */
+/** By a command's name. */
 export interface NameFacts {
   readonly key: FunctionKey;
-  /** When its words matter: a filter's if its output is read, a client's if it says so. */
+  /** When its words matter: `if-read` if its output is read, `if-told` if they show a connection. */
   readonly followed: 'always' | 'if-told' | 'if-read' | 'never';
 }
 
@@ -32,22 +32,22 @@ export interface Interpreter extends Runner {
   readonly run: (nodes: readonly ShellNode[], context: Context) => void;
   readonly budget: Budget;
   readonly inclusions: Inclusions | undefined;
-  /** By path; each adds to the budget once. */
+  /** By path; each extends the budget once. */
   readonly broughtIn: Map<string, IncludedScript>;
-  /** Written files and their writers; the state has their content. */
+  /** Writers; the state has the content. */
   readonly written: Map<FileKey, WrittenFile>;
-  /** Files removed or overwritten unused. */
+  /** Removed or overwritten unused. */
   readonly givenUp: WrittenFile[];
-  /** In execution order. */
+  /** In order of execution. */
   readonly found: Found[];
-  /** Scripts repeat a few names. */
+  /** Scripts repeat few names. */
   readonly named: Map<string, NameFacts>;
   readonly visited: Visited;
-  /** Commands of short strings. */
+  /** Trees of short strings. */
   readonly texts: Map<string, readonly ShellNode[]>;
   /** Start offsets of strings read in place. */
   readonly readPlaces: Set<number>;
-  /** The document's functions by offset, ordered by first definition. */
+  /** The document's functions by offset, in order of definition. */
   readonly defined: Map<number, Defined>;
   /** Exports of scripts in strings that start no QEMU. */
   readonly environments: State[];
@@ -59,41 +59,41 @@ export interface Interpreter extends Runner {
   readonly recorder: Recorder;
   /** Signals that ever had a trap. */
   readonly trapped: Set<TrapKey>;
-  /** The call stack: offsets of functions. */
+  /** Offsets of the functions on the call stack. */
   readonly running: Set<number>;
   readonly aliases: Aliases;
-  /** Reads a -readconfig file. */
+  /** Parses a -readconfig file. */
   readonly readConfig: (text: MappedText) => ConfigInvocation;
-  /** A variable name no script can have. */
+  /** No script can write this name. */
   readonly freshName: () => string;
 }
 
-/** A result of a run. */
+/** Found by a run. */
 export type Found =
-  /** A QEMU start: `words` are the whole command line. */
+  /** A QEMU start; `words` are the whole command line. */
   | {
       readonly kind: 'launch';
       readonly found: FoundCommand;
       readonly words: readonly Word[];
       readonly start: ProgramStart;
-      /** Whether another user or machine runs it, with its own umask. */
+      /** Another user or machine runs it with its own umask. */
       readonly isolated: boolean;
       readonly execution: ExecutionContext;
       readonly configs: ReadonlyMap<string, ConfigInvocation> | undefined;
       /** Undefined for one the script does not set. */
       readonly umasks: readonly (MappedText | undefined)[];
     }
-  /** Arguments that reach QEMU through another program. */
+  /** Passed to QEMU by another program. */
   | { readonly kind: 'passed'; readonly found: FoundCommand; readonly invocation: ArgvInvocation }
-  /** Options in the arguments of a command that is not followed. */
+  /** Options in an unfollowed command's arguments. */
   | { readonly kind: 'handed'; readonly invocation: ArgvInvocation }
-  /** Options in a variable that such a command, or an unread file, may use. */
+  /** Options in a variable that an unfollowed command or unread file may use. */
   | {
       readonly kind: 'held';
       readonly invocation: ArgvInvocation;
       readonly isExported: boolean;
     }
-  /** `words` from the name on. */
+  /** `words` begin with the name. */
   | {
       readonly kind: 'permission';
       readonly found: FoundCommand;
@@ -102,11 +102,11 @@ export type Found =
       readonly umasks: readonly (MappedText | undefined)[];
     }
   | { readonly kind: 'sent'; readonly text: SentText }
-  /** `set -u`: an unset variable is an error from here on. */
+  /** `set -u` from here on. */
   | { readonly kind: 'nounset' }
-  /** Another language's program that may start a machine: `python3 -c '…'`. */
+  /** `python3 -c '…'` that may start a machine. */
   | { readonly kind: 'unread'; readonly at: Span }
-  /** A command that connects to a port or asks who listens. */
+  /** Connects to a port or queries its listener. */
   | { readonly kind: 'client'; readonly client: FoundClient }
-  /** A program that talks to ports. */
+  /** Connects to ports. */
   | { readonly kind: 'tool'; readonly tool: FoundTool };

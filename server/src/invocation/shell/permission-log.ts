@@ -1,6 +1,6 @@
 /**
- * Follows file permissions in execution order: commands that make directories or change modes, and the umask of the
- * shell's state. After the manuals of GNU coreutils and bash's `umask`.
+ * File permissions in order of execution: directories, mode changes, the umask (manuals of GNU coreutils and
+ * bash's `umask`).
  */
 import { type MappedText, withMarks } from '../../text/mapped-text.ts';
 import type { ModeChange, Permissions, Word } from '../invocation.ts';
@@ -15,25 +15,25 @@ import { readOptions } from './nested/option-words.ts';
 
 export interface PermissionLog {
   readonly note: (found: Extract<Found, { kind: 'permission' }>) => void;
-  /** The permissions at a QEMU start, when it is reached. */
+  /** At a QEMU start, when it is reached. */
   readonly at: (found: Extract<Found, { kind: 'launch' }>) => Permissions;
 }
 
 const NOTED: ReadonlySet<string> = new Set(['umask', 'chmod', 'mkdir', 'install']);
 
-/** Whether a command concerns permissions. */
+/** By its name. */
 export function isPermissionCommand(name: string): boolean {
   return NOTED.has(name);
 }
 
-/** Whether a text may contain such a command. */
+/** Contains such a command. */
 export function maySetPermissions(text: string): boolean {
   return SETS_PERMISSIONS.test(text);
 }
 
 const SETS_PERMISSIONS = new RegExp([...NOTED].join('|'));
 
-/** A new log for one script. */
+/** For one script. */
 export function permissionLog(): PermissionLog {
   const modeChanges: ModeChange[] = [];
   const blocks = new Map<ModeChange, Block>();
@@ -84,10 +84,10 @@ const READERS: ReadonlyMap<string, (words: readonly Word[]) => WrittenChange | u
   ],
 );
 
-/** A symbolic mode: `chmod -w file` has no option. */
+/** `chmod -w file` has no option. */
 const MINUS_MODE = /^-[rwxXst]/;
 
-/** `chmod [-R] MODE PATH…`. */
+/** `chmod [-R] MODE PATH…` */
 function readChmod(words: readonly Word[]): WrittenChange | undefined {
   const operands = words.filter(({ value }) => {
     return !value.decoded.startsWith('-') || MINUS_MODE.test(value.decoded);
@@ -102,21 +102,21 @@ function readChmod(words: readonly Word[]): WrittenChange | undefined {
   };
 }
 
-/** `mkdir [-p] [-m MODE] PATH…`. */
+/** `mkdir [-p] [-m MODE] PATH…` */
 function readMkdir(words: readonly Word[]): WrittenChange | undefined {
   const { mode, flags, operands } = splitModeOption(words, '');
   const fresh = !flags.has('p') && !flags.has('parents');
   return { kind: 'make', mode, fresh, paths: operands };
 }
 
-/** `install -d [-m MODE] PATH…`; the default mode is 0755 for any umask. */
+/** `install -d [-m MODE] PATH…`; the default is 0755 for any umask. */
 function readInstall(words: readonly Word[]): WrittenChange | undefined {
   const { mode, flags, operands } = splitModeOption(words, 'ogtS');
   if (!flags.has('d') && !flags.has('directory')) return undefined;
   return mode && { kind: 'change', mode, fresh: false, paths: operands };
 }
 
-/** Reads `-m MODE`, `-pm 700`, `--mode=700`. */
+/** `-m MODE`, `-pm 700`, `--mode=700` */
 function splitModeOption(words: readonly Word[], valued: string) {
   const table = { letters: `m${valued}`, names: ['mode'], permuted: true };
   const { values, operands } = readOptions(words, table);
@@ -124,20 +124,20 @@ function splitModeOption(words: readonly Word[], valued: string) {
   return { mode: values.get('m') ?? values.get('mode'), flags: values, operands: paths };
 }
 
-/** Performs `umask 077`. */
+/** `umask 077` */
 export function setUmask(words: readonly Word[], { state }: Context): void {
   const mask = words.slice(1).find(({ value }) => !value.decoded.startsWith('-'));
   if (mask) state.set(UMASK, only({ kind: 'scalar', text: mask.value }));
 }
 
-/** The possible umasks here; undefined for one the script does not set. */
+/** Possible umasks here; undefined for one the script does not set. */
 export function umasksAt({ state, scope }: Context): readonly (MappedText | undefined)[] {
   const here = throughBlock([], scope.block);
   const found = state.get(UMASK).filter(({ path }) => agree(path, here));
   return found.map(({ value }) => (value.kind === 'scalar' ? value.text : undefined));
 }
 
-/** Copies the umask of a shell to its child. */
+/** To a child shell. */
 export function inheritUmask(child: State, { state }: Context): void {
   if (state.has(UMASK)) child.set(UMASK, state.get(UMASK));
 }

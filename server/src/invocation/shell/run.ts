@@ -1,6 +1,6 @@
 /**
- * Runs a script with values instead of processes, and both ways where a condition decides. Records each QEMU start;
- * what only a run knows is unknown. Bash manual 3.2 (commands), 3.3 (functions), 3.7 (execution).
+ * Interprets a script abstractly; takes both ways at conditions. Records QEMU starts; values of run time are
+ * unknown. Bash manual 3.2, 3.3, 3.7.
  */
 import { wordsOfTest } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
@@ -47,7 +47,7 @@ import { withEnvironment } from './nested/nested.ts';
 import { withoutLineEnds, withoutNul } from './output/output.ts';
 import { viewOf } from './view.ts';
 
-/** Runs commands up to the first unreachable one. */
+/** Stops at the first unreachable command. */
 export function runAll(
   interpreter: Interpreter,
   nodes: readonly ShellNode[],
@@ -120,11 +120,11 @@ function spanOfNodes(nodes: readonly ShellNode[], { placement }: Context): Span 
   return first && last ? placement.span({ start: first.at.start, end: last.at.end }) : undefined;
 }
 
-/** True for `true` and `:`, false for `false`; undefined for other commands. */
+/** `true`, `:` and `false`; undefined for other commands. */
 function constant(nodes: readonly ShellNode[]): boolean | undefined {
   const [node] = nodes;
   if (nodes.length !== 1 || node?.kind !== 'command' || node.words.length !== 1) return undefined;
-  // A redirection may fail.
+  // It may fail.
   if (node.redirections.length > 0) return undefined;
   const name = literalText(node.words[0]);
   if (name === 'true' || name === ':') return true;
@@ -138,7 +138,7 @@ function runIf(
 ): void {
   const arms: Arm[] = [];
   let whole = otherwise !== undefined;
-  // Assumptions from failed tests, and how many precede each test.
+  // From failed tests; `counts` precede each test.
   const failed: Assumption[] = [];
   const counts: number[] = [];
   let held: readonly Assumption[] = [];
@@ -178,7 +178,7 @@ function runIf(
   if (arms.length === 0) return;
   const exits = runChoice(context, arms, whole);
   if (arms.length < clauses.length) return;
-  // `$x` is not empty after `if [ -z "$x" ]; then exit; fi`.
+  // `if [ -z "$x" ]; then exit; fi`: `$x` is not empty.
   const arrives = exits.findIndex((exit) => exit.arrives);
   assume(failed.slice(0, counts[arrives]), context.state);
   if (clauses.length === 1 && otherwise && exits[1]?.arrives === false) assume(held, context.state);
@@ -192,7 +192,7 @@ function runAndOr(
   const [test, yes, no] = nodes;
   const isShortIf = nodes.length === 3 && operators[0] === '&&' && operators[1] === '||';
   if (test && yes && no && isShortIf) {
-    // `test && x=1 || x=2` is a short `if`.
+    // `test && x=1 || x=2` is an `if`.
     runNode(interpreter, test, context);
     if (!context.state.reachable) return;
     const failed = assumptionsOf(test, false, context.state);
@@ -251,13 +251,13 @@ function runAndOr(
       condition,
     );
     if (arrives || index < nodes.length - 1) continue;
-    // `$x` is not empty after `[ -n "$x" ] || exit`.
+    // `[ -n "$x" ] || exit`: `$x` is not empty.
     if (index === 1) assume(opposite, context.state);
     else if (wasUniform && !isUniform) assume(known, context.state);
   }
 }
 
-/** Maximum earlier commands that give assumptions. */
+/** Earlier commands that give assumptions. */
 const MAX_ASSUMED = 16;
 
 function runPipeline(
@@ -297,15 +297,15 @@ function runPipeline(
   }
 }
 
-/** For a state and an output; text between backticks is also decoded, read and placed. */
+/** State and output; backticks are decoded, parsed and placed, too. */
 const PIECES_IN_SUBSTITUTION = 10;
 const PIECES_BETWEEN_BACKTICKS = 40;
-/** Characters; hardly any handwritten one is longer. */
+/** Characters; handwritten ones are shorter. */
 const LONG_SUBSTITUTION = 2_000;
 
 /**
- * The output of a substitution, without final line ends. Unknown for an unclosed one, as the following lines are read
- * as commands of the script.
+ * The output of a substitution without final line ends. Unknown if unclosed: the following lines are read as
+ * commands of the script.
  */
 export function capture(
   interpreter: Interpreter,
@@ -315,7 +315,7 @@ export function capture(
   const isOpen = part.context === 'unclosed';
   if (part.body.length === 0) return isOpen ? UNKNOWN_VALUES : NOTHING_PRINTED;
   interpreter.budget.pieces -= part.host ? PIECES_BETWEEN_BACKTICKS : PIECES_IN_SUBSTITUTION;
-  // Each enclosing substitution reads it again.
+  // Each enclosing substitution rereads it.
   interpreter.budget.pieces -= Math.max(0, part.source.length - LONG_SUBSTITUTION) >> 2;
   const printed = collect(interpreter, context, (own) => {
     inSubshell(interpreter, own, (inner) => {
@@ -326,14 +326,14 @@ export function capture(
   if (isOpen) return UNKNOWN_VALUES;
   return mapValues(printed, (value) => {
     if (value.kind !== 'scalar') return value;
-    // zsh keeps NUL, and ksh ends the text there.
+    // zsh keeps NUL, ksh's text ends there.
     const isCut = value.text.decoded.includes('\0') && /^(?:zsh|ksh)$/.test(context.dialect);
     if (isCut) return UNKNOWN_VALUE;
     return { ...value, text: withoutLineEnds(withoutNul(value.text)), grown: undefined };
   });
 }
 
-/** Commands between backticks may be decoded first. */
+/** Backticks are decoded. */
 function insidePart({ host }: SubstitutionPart | OpaquePart, context: Context): Context {
   if (host === undefined) return context;
   return { ...context, placement: placementIn(context.placement.text(host())) };
@@ -355,7 +355,7 @@ function runDefinition(
   const { start } = placement.span(at);
   const definition = { name, body, start, placement, path };
   define(name, definition, context.state);
-  // Those of an included file run only when it is the document.
+  // An included file's functions run only when it is the document.
   if (path !== interpreter.inclusions?.path) return;
   interpreter.defined.set(start, { definition, context });
   interpreter.recorder.defined({ definition, context });
@@ -371,13 +371,13 @@ function runExpression(
   if (test) visitWords(interpreter, wordsOfTest(test), context);
 }
 
-/** A variable that is not empty after a command succeeds or fails, with its values then. */
+/** `name` is not empty; `values` are those it had then. */
 interface Assumption {
   readonly name: string;
   readonly values: AbstractValue;
 }
 
-/** What holds after commands succeed or fail. Call it right after they run. */
+/** After success or failure; call it right after the commands. */
 function assumptions(
   nodes: readonly ShellNode[],
   succeeded: boolean,
@@ -396,8 +396,8 @@ function assumptionsOf(node: ShellNode, succeeded: boolean, state: State): reado
 const NOTHING: readonly Assumption[] = [];
 
 /**
- * Removes values that are now impossible, unless the variable has changed. One that is empty on all paths comes from
- * outside: unknown.
+ * Removes impossible values unless the variable changed. One that is always empty comes from outside:
+ * unknown.
  */
 function assume(assumed: readonly Assumption[], state: State): void {
   for (const { name, values } of assumed) {
@@ -407,7 +407,7 @@ function assume(assumed: readonly Assumption[], state: State): void {
       if (value.kind !== 'unset' || values.length === 1) {
         return value.kind === 'unset' || !isNothing(value) ? [alternative] : [];
       }
-      // The environment may set what the file does not.
+      // The environment may set it.
       return value.surely ? [] : USER_PROVIDED.map((userProvided) => ({ ...userProvided, path }));
     });
     const same = left.length === values.length && left.every((one, at) => one === values[at]);
@@ -417,7 +417,7 @@ function assume(assumed: readonly Assumption[], state: State): void {
 
 const NONE: readonly string[] = [];
 
-/** Variables that are not empty if a command succeeds, or fails. */
+/** Not empty after success, or failure. */
 function filledBy(node: ShellNode, succeeded: boolean): readonly string[] {
   switch (node.kind) {
     case 'command':
@@ -438,7 +438,7 @@ function filledBy(node: ShellNode, succeeded: boolean): readonly string[] {
   }
 }
 
-/** After POSIX, test. */
+/** POSIX, test. */
 function filledByCommand(words: readonly ShellWord[], succeeded: boolean): readonly string[] {
   const [command] = words;
   const name = command && literalText(command);
@@ -480,7 +480,7 @@ function filledByTest(test: ShellTest, succeeded: boolean): readonly string[] {
   }
 }
 
-/** The only part of a word: `"$x"`, `${x}`, `${x:-}`. */
+/** `"$x"`, `${x}`, `${x:-}` */
 function variableOf({ parts }: ShellWord): readonly string[] {
   const [part] = parts;
   if (part?.kind !== 'parameter' || parts.length > 1) return NONE;
@@ -493,7 +493,7 @@ function variableOf({ parts }: ShellWord): readonly string[] {
   return NAME.test(part.name) ? [part.name] : NONE;
 }
 
-/** Whether a group of several commands may fail, so that the command after `||` also runs. */
+/** A group may fail, so that the command after `||` runs, too. */
 function mayFailAtItsEnd(node: ShellNode): boolean {
   if (node.kind !== 'group' || node.body.length < 2) return false;
   const last = node.body.at(-1);

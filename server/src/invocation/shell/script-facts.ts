@@ -1,6 +1,6 @@
 /**
- * Facts from the text of a script or Makefile, without a run: the files it brings in, and whether it may start a QEMU.
- * A graph of files runs only if its facts together allow a QEMU or an option for one; that holds for too many.
+ * Facts from a script's or Makefile's text without running it: included files, and whether it may start a
+ * QEMU. A graph of files runs only if their facts together allow a QEMU or an option; true for too many.
  */
 
 import type { Makefile, MakeNode } from '../../syntax/make/tree.ts';
@@ -27,49 +27,49 @@ import { programAt } from './programs/table.ts';
 import { onlyTalks } from './programs/talking.ts';
 
 /**
- * The written end of a path: `lib/vm.sh` for `"$HERE/lib/vm.sh"`, `$LIB` for a variable alone, empty for no file, such
- * as a folder, `COMPUTED` if only a run knows.
+ * The written end of a path: `lib/vm.sh` for `"$HERE/lib/vm.sh"`; `$LIB` for a variable alone; empty for
+ * none, such as a folder; `COMPUTED` if only a run can tell.
  */
 type FileName = string;
 
-/** Only a run knows the last component: `"$HERE/$1.sh"`. */
+/** `"$HERE/$1.sh"` */
 const COMPUTED = '?';
 
-/** Of a function, or of code outside of functions. */
+/** Of a function, or outside of functions. */
 interface CodeFacts {
   readonly bringsIn: ReadonlySet<FileName>;
-  /** Whether it alone may start a QEMU, open a monitor or hold a comment for us. */
+  /** It alone may start a QEMU, open a monitor or have our comment. */
   readonly isSeed: boolean;
   readonly namesQemu: boolean;
   readonly holdsOptions: boolean;
-  /** Whether it has the name of an option that opens something, and whether it may compose an option of a name. */
+  /** Names an option that opens something; may compose an option of a name. */
   readonly namesOption: boolean;
   readonly composesOptions: boolean;
-  /** Variables with a QEMU binary: `vm` for `vm=qemu-system-arm`. */
+  /** `vm` for `vm=qemu-system-arm` */
   readonly holders: ReadonlySet<string>;
-  /** Variables used. */
+  /** Variables. */
   readonly uses: ReadonlySet<string>;
-  /** Its words, which may name functions. */
+  /** Words that may name functions. */
   readonly mentions: () => Mentions;
 }
 
-/** The facts of one file. */
+/** Of one file. */
 export interface ScriptFacts {
   readonly outside: CodeFacts;
   readonly functions: ReadonlyMap<string, readonly CodeFacts[]>;
-  /** Values of variables, as names of files. */
+  /** Values of variables, as file names. */
   readonly assigned: ReadonlyMap<string, ReadonlySet<FileName>>;
 }
 
-/** A document with its included files, of which only functions it may call count. */
+/** A document and included files, of which only functions that may be called count. */
 interface Reach {
-  /** Whether it may start a QEMU or hold an option for one. */
+  /** May start a QEMU or have an option. */
   readonly concernsMonitors: boolean;
-  /** Undefined if only a run knows one of them. */
+  /** Undefined if only a run can tell. */
   readonly bringsIn: ReadonlySet<FileName> | undefined;
 }
 
-/** The reach of a document into included files. */
+/** What a document reaches in included files. */
 export function reachOf(document: ScriptFacts, others: readonly ScriptFacts[] = []): Reach {
   const reached = [document, ...others].map(({ outside }) => outside);
   reached.push(...[...document.functions.values()].flat());
@@ -106,7 +106,7 @@ function concernMonitors(code: readonly CodeFacts[]): boolean {
   return code.some(({ holders }) => [...holders].some((name) => uses.has(name)));
 }
 
-/** The included files: `vm.sh` for `. "$LIB"` if a file has `LIB=$HERE/vm.sh`. */
+/** `vm.sh` for `. "$LIB"` if a file has `LIB=$HERE/vm.sh`. */
 function broughtInAmong(
   code: readonly CodeFacts[],
   files: readonly ScriptFacts[],
@@ -123,7 +123,7 @@ function broughtInAmong(
   return names;
 }
 
-/** Words, and those before or after an expansion: `start_` and `_vm` for `start_$x` and `${x}_vm`. */
+/** Parts are beside an expansion: `start_` of `start_$x`, `_vm` of `${x}_vm`. */
 interface Mentions {
   readonly words: ReadonlySet<string>;
   readonly parts: ReadonlySet<string>;
@@ -137,7 +137,7 @@ function mentionsIn(code: string): Mentions {
   return { words: new Set(code.match(WORD)), parts: new Set(parts) };
 }
 
-/** Whether code with these words and parts may name a function or compose its name. */
+/** Code may name the function, or compose its name. */
 function mayName(name: string, words: ReadonlySet<string>, parts: ReadonlySet<string>): boolean {
   if (words.has(name)) return true;
   if (!/^\w+$/.test(name) && (name.match(WORD) ?? []).every((word) => words.has(word))) return true;
@@ -154,7 +154,7 @@ const MAX_BESIDE = 3;
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 
-/** The facts of a file by its characters: settings that a script brings in. */
+/** By its characters: settings that a script includes. */
 export function textFacts(text: string): ScriptFacts {
   const outside: CodeFacts = {
     bringsIn: new Set(broughtInBy(text).map(fileName)),
@@ -170,7 +170,7 @@ export function textFacts(text: string): ScriptFacts {
   return { outside, functions: new Map(), assigned: new Map() };
 }
 
-/** The facts of a Makefile. Its recipes may bring in scripts. */
+/** Of a Makefile; recipes may include scripts. */
 export function makeFacts(text: string, { nodes }: Makefile): ScriptFacts {
   const facts = textFacts(text);
   const bringsIn = new Set(facts.outside.bringsIn);
@@ -198,11 +198,11 @@ function isJudged(text: string): boolean {
 }
 
 const WHOLE_COMMENTS = /^[ \t]*#.*$/gm;
-/** Variables that a text uses, and those that begin a command in a here-document. */
+/** Variables used, and those that begin a command in a here-document. */
 const USED_NAMES = /\$\{?[!#]?([A-Za-z_]\w*)/g;
 const COMMAND_NAMES = /(?:^|[;&|(`])[ \t]*(?:\w+[ \t]+)?["']?\$\{?([A-Za-z_]\w*)/gm;
 
-/** The facts of a shell script. */
+/** Of a shell script. */
 export function shellFacts({ nodes, source }: ShellScript): ScriptFacts {
   const assigned = new Map<string, Set<FileName>>();
   const functions = new Map<string, CodeFacts[]>();
@@ -222,7 +222,7 @@ export function shellFacts({ nodes, source }: ShellScript): ScriptFacts {
   return { outside: { ...facts, isSeed }, functions, assigned };
 }
 
-/** The facts of commands with the text `own`; adds to `assigned`. */
+/** Of commands; adds to `assigned`. */
 function codeFacts(
   nodes: readonly ShellNode[],
   own: string,
@@ -264,7 +264,7 @@ function codeFacts(
         bringInAll(written(at));
       }
     }
-    // The alias may be used anywhere.
+    // Any command may use the alias.
     if (words[0]?.plain === 'alias' && assignments.some(({ at }) => IS_SOURCE.test(written(at)))) {
       bringsIn.add(COMPUTED);
     }
@@ -306,9 +306,9 @@ function codeFacts(
 }
 
 const IS_SOURCE = /=["']?(?:source|\.)["']?$/;
-/** Commands that only talk, but may write a script into a file. */
+/** May write a script into a file. */
 const WRITERS = wordSet('cat echo printf tee');
-/** A dot before it does not end a sentence. */
+/** Else a dot ends a sentence. */
 const LOOKS_LIKE_PATH = /^["']?(?:[\w./~{}$"'@+-]|\$\()+$/;
 
 function sourced({ words }: SimpleCommand): SimpleCommand['words'][number] | undefined {
@@ -319,7 +319,7 @@ function sourced({ words }: SimpleCommand): SimpleCommand['words'][number] | und
   return operands.find(({ plain }) => !plain?.startsWith('-'));
 }
 
-/** Whether a command runs `qemu` or `kvm`, also through another: `sudo kvm …`, `$RUN kvm …`. */
+/** `kvm …`, `sudo kvm …`, `$RUN kvm …` */
 function startsByName(
   { words: [first, ...others] }: SimpleCommand,
   written: (at: Span) => string,
@@ -336,7 +336,7 @@ function startsByName(
 
 const VARIABLE = /^\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))$/;
 
-/** Patterns and outputs of commands name no file. */
+/** Patterns and process substitutions name none. */
 function fileName(operand: string): FileName {
   const path = operand.replace(/["'\\]/g, '');
   if (path.startsWith('<(')) return '';

@@ -1,4 +1,4 @@
-/** Runs a script to its end, and then its uncalled functions. */
+/** Runs a script, then its uncalled functions. */
 import type { ChunkedScript } from '../../syntax/shell/chunks.ts';
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import {
@@ -59,11 +59,11 @@ import { lengthOf } from './reuse/summary.ts';
 import { capture, runAll, runAside } from './run.ts';
 import { viewOf } from './view.ts';
 
-/** Results in execution order, and options that a script only holds. */
+/** In order of execution; `others` are unused options. */
 export interface ScriptResult {
   readonly found: readonly Found[];
   readonly others: readonly Invocation[];
-  /** Undefined if following did not stop, or nothing could be missed. */
+  /** Undefined if complete, or nothing could be missed. */
   readonly stopped: Stop | undefined;
 }
 
@@ -71,13 +71,13 @@ export interface ScriptResult {
 export interface ScriptOptions {
   readonly inclusions?: Inclusions | undefined;
   /**
-   * Whether all combinations of values are wanted, also usually ignored ones: user's values beside the file's, and
-   * values emptied on some path.
+   * All combinations, with usually ignored values: the user's beside the file's, and ones emptied on some
+   * path.
    */
   readonly every?: boolean;
 }
 
-/** Runs a script. Never throws; a broken one runs as far as it can be read. */
+/** Never throws; runs what can be read. */
 export function runWholeScript(script: ShellScript, options: ScriptOptions): ScriptResult {
   const { nodes, source, dialect, unread } = script;
   const lists = [{ nodes, source, placement: IN_FILE }];
@@ -88,12 +88,12 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   return resultOf(interpreter, whole, context);
 }
 
-/** Bytes kept per unit, measured on the largest scripts that fit: 70 to 190 per character, most for expanded words. */
+/** Measured on the largest scripts that fit: 70 to 190 per character, most for expanded words. */
 const BYTES = { character: 150, chunk: 900, found: 7_000, defined: 3_000, piece: 400 };
 
 /**
- * Runs a script, except chunks with known effects. `isSure` is false, and reuse forbidden, after a limit and with
- * aliases, which apply from line to line. `bytes` estimates the memory kept.
+ * Skips chunks with known effects. `isSure` is false, and reuse forbidden, after a limit or with aliases,
+ * which apply from line to line. `bytes` estimates the memory kept.
  */
 export function runInChunks(
   { chunks, starts, dialect, source }: ChunkedScript,
@@ -127,7 +127,7 @@ function piecesOf(words: readonly Word[]): number {
 
 interface WholeScript extends Pick<ShellScript, 'dialect' | 'source'> {
   readonly lists: readonly CommandList[];
-  /** The text's length, for the limits. */
+  /** Of the text, for limits. */
   readonly length: number;
   readonly unread: ShellScript['unread'] | undefined;
 }
@@ -152,12 +152,12 @@ function resultOf(interpreter: Interpreter, script: WholeScript, context: Contex
   const fragments = [...settings, ...fragmentsIn(interpreter.environments)];
   const others = once([...generated, ...fragments, ...handedIn(interpreter.found, starts)]);
   const held = heldBack(interpreter, script, others, context);
-  // Without an opening option, only unread text may hide a finding.
+  // Without an option that opens something, only unread text may hide a finding.
   const stopped = budget.reserved === 0 || unread ? budget.stopped : undefined;
   return { found: interpreter.found, others: [...others, ...held], stopped };
 }
 
-/** The initial context of a shell, on a state above its environment. */
+/** A shell's first context, above its environment. */
 export function contextOfShell(
   { budget }: Pick<Interpreter, 'budget'>,
   dialect: Dialect,
@@ -189,7 +189,7 @@ export function contextOfShell(
 }
 
 /**
- * The state at a script's end. Joins exits by `exit` only on request, as most scripts run nothing then; `wanted`
+ * The state at a script's end. Joins `exit`s on request, since most scripts run nothing then; `wanted`
  * selects variables.
  */
 function settledOnce(state: State, frame: Frame | undefined) {
@@ -208,7 +208,7 @@ function settledOnce(state: State, frame: Frame | undefined) {
   };
 }
 
-/** Exported options that no QEMU of the script gets: another program may. */
+/** Exported, and unused by the script's QEMUs: another program may use them. */
 function exportedUnused(
   interpreter: Interpreter,
   { attributed }: State,
@@ -220,7 +220,7 @@ function exportedUnused(
   return unusedIn(fragmentsIn([exportedIn(state, named)]), startedIn(interpreter.found));
 }
 
-/** The words of all starts. */
+/** Words of all starts. */
 export function startedIn(found: readonly Found[]): readonly (readonly Word[])[] {
   return found.flatMap((one) => {
     if (one.kind === 'passed') return [one.invocation.words];
@@ -229,8 +229,8 @@ export function startedIn(found: readonly Found[]): readonly (readonly Word[])[]
 }
 
 /**
- * Options given to commands that are not followed. Those in variables count unless a QEMU gets them, and unexported
- * ones only if no QEMU starts.
+ * Options for unfollowed commands. Those in variables count unless a QEMU uses them, unexported ones only if
+ * no QEMU starts.
  */
 export function handedIn(found: readonly Found[], starts: boolean): readonly ArgvInvocation[] {
   const held = new Set<ArgvInvocation>();
@@ -243,19 +243,19 @@ export function handedIn(found: readonly Found[], starts: boolean): readonly Arg
 
 /** Whether a QEMU starts. */
 export function startsQemu({ found }: Pick<Interpreter, 'found'>): boolean {
-  // A program that only its monitor marks as a QEMU does not count: options elsewhere are then still unused.
+  // A QEMU recognized only by its monitor leaves other options unused.
   return found.some((one) => {
     return one.kind === 'passed' || (one.kind === 'launch' && !one.start.byMonitor);
   });
 }
 
-/** Removes repeated lists of options. */
+/** Removes repeated lists. */
 export function once(invocations: readonly Invocation[]): readonly Invocation[] {
   const known = knownLines();
   return invocations.filter((invocation) => invocation.kind !== 'argv' || known.isNew(invocation));
 }
 
-/** A new interpreter for a script. */
+/** For one script. */
 export function newInterpreter(
   script: Omit<WholeScript, 'unread'>,
   options: ScriptOptions,
@@ -295,10 +295,7 @@ export function newInterpreter(
   return interpreter;
 }
 
-/**
- * Runs functions without a call, as files that include this one may call them, with unknown arguments. Gives their
- * final states.
- */
+/** Runs functions that including files may call, with unknown arguments; gives their final states. */
 export function runUncalled(
   interpreter: Interpreter,
   dialect: ShellScript['dialect'],
@@ -320,7 +317,7 @@ export function runUncalled(
   });
 }
 
-/** Runs a function with unknown arguments on the script's final state; returns its own. */
+/** On the script's final state; returns the function's own. */
 function runAlone(
   interpreter: Interpreter,
   definition: ShellFunction,
@@ -352,14 +349,14 @@ function runAlone(
   runTraps(interpreter, inner);
   joinFrame(state, frame);
   interpreter.running.delete(start);
-  // Its caller may have called the others before.
+  // Its caller may have called the others.
   if (!context.isolated) takeFunctions(state, around, around);
   return state;
 }
 
 /**
- * The state below an uncalled function: the script's final variables, and the functions known at its definition, in a
- * subshell or another such function.
+ * The script's final variables, and functions known at its definition, in a subshell or another uncalled
+ * function.
  */
 function surroundings(
   shells: Map<State, State>,
@@ -376,7 +373,7 @@ function surroundings(
   return own;
 }
 
-/** Adds functions defined since `base`, unless the other state has them. */
+/** Functions defined since `base`, unless the other state has them. */
 function takeFunctions(from: State, base: State | undefined, to: State): void {
   for (const [key, values] of from.changesSince(base)) {
     if (isFunction(key) && to.get(key) === UNSET) to.set(key, values);
@@ -394,14 +391,14 @@ function isUnvisited(interpreter: Interpreter, node: ShellNode): boolean {
   );
 }
 
-// The rest of a script after following stopped: values are unknown, but no written monitor is lost.
+// What remains when following stops: values are unknown, but written monitors are found.
 
 interface Written {
   readonly lists: readonly CommandList[];
   readonly length: number;
 }
 
-/** Outermost commands; their offsets count in `source`. */
+/** Offsets are those of `source`. */
 type Outermost = Pick<CommandList, 'nodes' | 'source'>;
 
 function filesOf({ inclusions, broughtIn }: Interpreter, { lists, length }: Written) {
@@ -418,7 +415,7 @@ function filesOf({ inclusions, broughtIn }: Interpreter, { lists, length }: Writ
   ];
 }
 
-/** Runs each remaining command separately, with unknown values. */
+/** One by one, with unknown values. */
 function runUnfollowed(interpreter: Interpreter, document: Written, around: Context): void {
   for (const { lists, length, path } of filesOf(interpreter, document)) {
     allowOnce(interpreter.budget, length);
@@ -432,7 +429,7 @@ function runUnfollowed(interpreter: Interpreter, document: Written, around: Cont
   }
 }
 
-/** Only those that may concern a monitor; most of a long script do not. */
+/** May concern a monitor. */
 function mattering({ budget }: Interpreter, { nodes, source }: Outermost): readonly ShellNode[] {
   const mayConnect = budget.clients >= 0;
   return nodes.filter(({ at }) => {
@@ -451,7 +448,7 @@ function blank(interpreter: Interpreter, around: Context): Context {
   return { ...around, state };
 }
 
-/** Options in assignments and words of commands that reach no QEMU. */
+/** Options in assignments and words that reach no QEMU. */
 function heldBack(
   interpreter: Interpreter,
   document: Written,
@@ -480,7 +477,7 @@ function heldBack(
   return held;
 }
 
-/** Cached, because many scripts bring in the same files. */
+/** Many scripts include the same files. */
 const optionLists = oncePer(({ nodes, source }: Outermost) => {
   const concerning = nodes.filter((node) => {
     return [node.at, ...documentsOf(node)].some(({ start, end }) => {
@@ -493,9 +490,7 @@ const optionLists = oncePer(({ nodes, source }: Outermost) => {
   });
 });
 
-/**
- * Adjacent words of a command with options among them: its own, each variable's, its input; not those it only shows.
- */
+/** Adjacent words with options: a command's own, each variable's, its input; not words it only prints. */
 function listsWithOptions(
   { words: [first, ...own], assignments, input, redirections }: SimpleCommand,
   isPiped: boolean,
@@ -516,13 +511,13 @@ function isOutput({ operator }: FileRedirection): boolean {
 
 const OPTION = new RegExp(String.raw`(?:^|\s)--?${oneOf(MONITOR_AND_CHARDEV_OPTIONS)}(?:\s|$)`);
 
-/** Whether a word, as written, has an option for a monitor. */
+/** As written. */
 function isOption(word: ShellWord): boolean {
   if (word.plain !== undefined) return OPTION.test(word.plain);
   return word.parts.some((part) => part.kind === 'text' && OPTION.test(part.text.decoded));
 }
 
-/** Places of text that reaches a QEMU or is reported anyway. */
+/** Text that reaches a QEMU or is reported anyway. */
 function placesOf(found: readonly Found[], others: readonly Invocation[]): ReadonlySet<number> {
   const places = new Set<number>();
   const add = (words: readonly Word[]) => {
@@ -536,7 +531,7 @@ function placesOf(found: readonly Found[], others: readonly Invocation[]): Reado
   return places;
 }
 
-/** Whether all known text of a word reached a QEMU; unknown parts may be anything. */
+/** Unknown parts may be anything. */
 function isSeen({ value }: Word, places: ReadonlySet<number>): boolean {
   return value.pieces.every(({ kind, at }) => kind === 'unknown' || places.has(at.start));
 }

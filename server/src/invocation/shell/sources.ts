@@ -19,7 +19,7 @@ import { areBroken, readText } from './nested/nested.ts';
 import { bringIn, isReusable, runFile } from './reuse/reuse.ts';
 import { viewOf } from './view.ts';
 
-/** Runs a file in the same shell; returns whether it is available. */
+/** In the same shell; false if unavailable. */
 export function runSource(
   interpreter: Interpreter,
   command: SimpleCommand,
@@ -36,7 +36,7 @@ export function runSource(
     return true;
   }
   if (content) {
-    // One of them is the file.
+    // Exactly one is the file.
     const arms = [content, ...further].map((text) => ({
       run: (inner: Context) => runText(interpreter, text, args, inner),
     }));
@@ -48,7 +48,7 @@ export function runSource(
   const hinted = command.sourceHint;
   const paths = hinted === undefined ? candidates : [...placesOf(hinted, context), ...candidates];
   const found = paths.length > 0 ? interpreter.inclusions?.script(paths, name) : undefined;
-  // A file that brings in itself would never end.
+  // A file that includes itself would never end.
   if (found === undefined || context.files.includes(found.path)) {
     if (found === undefined && !isKnown(name)) havoc(context.state);
     return false;
@@ -76,7 +76,7 @@ export function runSource(
   return true;
 }
 
-/** Runs a text as a script in the same shell. */
+/** In the same shell. */
 function runText(
   interpreter: Interpreter,
   text: MappedText,
@@ -88,17 +88,17 @@ function runText(
   if (nodes === undefined) return;
   const inside = { ...context, placement: placementIn(text), nesting: context.nesting + 1 };
   runHere(args, inside, (inner) => interpreter.run(nodes, inner));
-  // How far the shell gets is unknown.
+  // Where the shell stops is unknown.
   if (areBroken(nodes)) assignUnknown(nodes, interpreter.budget, context);
 }
 
-/** The paths where a file may be. */
+/** Paths where a file may be. */
 export function candidatesFor(name: MappedText, context: Context): readonly string[] {
   const path = pathOf(name);
   return path === undefined ? [] : placesOf(path, context);
 }
 
-/** In the directories: the working one, the file's and the document's. */
+/** In the working directory, the file's and the document's. */
 function placesOf(
   path: string,
   { path: own, files: [document], state }: Context,

@@ -1,4 +1,4 @@
-/** The state, runner and definition with which words are expanded. */
+/** What word expansion uses: state, runner, definition. */
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import type {
   OpaquePart,
@@ -14,14 +14,14 @@ import type { AbstractValue } from './domain/values.ts';
 import type { Numbers } from './expand/arithmetic.ts';
 import type { Recorder } from './reuse/recorder.ts';
 
-/** What expansion needs from the interpreter. */
+/** The interpreter's part. */
 export interface Runner {
   readonly budget: Budget;
-  /** Whether usually ignored combinations are wanted. */
+  /** Usually ignored combinations are wanted. */
   readonly every: boolean;
-  /** Records dependencies other than variables. */
+  /** Dependencies other than variables. */
   readonly recorder: Pick<Recorder, 'asksForDocument' | 'comesFromOutside' | 'spoil'>;
-  /** The values of `$x`, `${x:-d}` and similar. */
+  /** `$x`, `${x:-d}` */
   readonly parameterValues: (part: ParameterPart, view: View) => AbstractValue;
   readonly numbersIn: (view: View, at: Span) => Numbers;
   /** Without final line ends. */
@@ -33,27 +33,27 @@ export interface Runner {
 export interface View {
   readonly runner: Runner;
   readonly context: Context;
-  /** The assignment or element that contains the words. */
+  /** The assignment or element around the words. */
   readonly definition: Span | undefined;
-  /** In `x="$x more"` the old value keeps its place. */
+  /** `x` in `x="$x more"`, whose old value keeps its place. */
   readonly assigning: string | undefined;
-  /** Whether each word is a definition of its own, as in an array. */
+  /** Each word is a definition, as in an array. */
   readonly each?: boolean;
 }
 
-/** A view of words used where they are written. */
+/** For words used in place. */
 export function viewOf(runner: Runner, context: Context): View {
   return { runner, context, definition: undefined, assigning: undefined };
 }
 
 type WrittenPart = Pick<ParameterPart, 'at' | 'source' | 'context' | 'definition'>;
 
-/** Literal text at its place in the file, with its item of braces. */
+/** At its place in the file; in braces the item is its definition. */
 export function written(text: MappedText, { context, definition }: View): MappedText {
   return context.placement.text(text, definition);
 }
 
-/** The same for a word of plain characters, which is one word; undefined for others and in decoded scripts. */
+/** A word of plain characters; undefined for others and in decoded scripts. */
 export function plainWord(
   word: Pick<ShellWord, 'at' | 'textAt'>,
   { placement }: Context,
@@ -64,7 +64,7 @@ export function plainWord(
   return word.textAt(at, definition === word.at ? at : definition && placement.span(definition));
 }
 
-/** The pieces of an expansion of unknown value. */
+/** An expansion of unknown value. */
 export function unknownPieces(
   part: WrittenPart,
   view: Pick<View, 'context' | 'definition'>,
@@ -84,12 +84,12 @@ export function unknownPieces(
   return placement.text(mappedText([piece])).pieces;
 }
 
-/** An expansion as a place of use, with the outer places before it. */
+/** The use, then outer ones. */
 export function usesOf(part: WrittenPart, view: View): readonly Use[] {
   return view.context.placement.uses(useOf(part, view));
 }
 
-/** The same for its own script. */
+/** In its own script. */
 export function useOf({ at, source, context, definition }: WrittenPart, view: View): Use {
   return { at, source, encodings: SHELL[context], definition: definition ?? view.definition };
 }

@@ -1,23 +1,23 @@
-/** Commands that ran. Those of a file that many scripts bring in are one shared set. */
+/** Commands that ran. Scripts that include a file share its set. */
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { oncePer } from '../../text/lookup.ts';
 
-/** The commands that ran at least once. */
+/** Commands that ran. */
 export interface Visited {
-  /** Returns whether it is new. */
+  /** True if new. */
   readonly add: (command: SimpleCommand) => boolean;
-  /** How many of them ran. The set must not change later. */
+  /** How many of them ran; the set must not change later. */
   readonly count: (commands: ReadonlySet<SimpleCommand>) => number;
-  /** Returns how many ran before. The set must not change later. */
+  /** How many ran before; the set must not change later. */
   readonly addAll: (commands: ReadonlySet<SimpleCommand>) => number;
   readonly has: (command: SimpleCommand) => boolean;
 }
 
-/** Commands shared instead of copied, at least. */
+/** Minimum size of a set that is shared, not copied. */
 const MIN_SHARED = 64;
 const MAX_SHARED = 16;
 
-/** An empty set of commands. */
+/** Initially empty. */
 export function visitedCommands(): Visited {
   const own = new Set<SimpleCommand>();
   let shared: readonly ReadonlySet<SimpleCommand>[] = [];
@@ -51,7 +51,7 @@ function countIn(
 ): number {
   const touching = shared.filter((others) => bothWith(commands)(others) > 0);
   const [one, ...further] = touching;
-  // Several sets may share commands.
+  // Sets may have commands in common.
   if (further.length > 0) return count(commands, has);
   const isOnlyOwn = (command: SimpleCommand) => own.has(command) && one?.has(command) !== true;
   const [smaller, larger] = own.size < commands.size ? [own, commands] : [commands, own];
@@ -68,7 +68,7 @@ function count(
   return found;
 }
 
-/** Commands in both of two sets, counted once while both exist. */
+/** Cached while both sets exist. */
 const bothWith = oncePer((one: ReadonlySet<SimpleCommand>) =>
   oncePer((other: ReadonlySet<SimpleCommand>) => count(one, (command) => other.has(command))),
 );

@@ -1,4 +1,4 @@
-/** Reports which commands run and what each sees, to explain a miss. */
+/** Reports each command run and its values, to explain a miss. */
 import { wordsOf } from '../../syntax/shell/inside.ts';
 import type { ShellPart, ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { addTo } from '../../text/lookup.ts';
@@ -9,7 +9,7 @@ import { ARGUMENTS } from './domain/keys.ts';
 import type { ConcreteValue } from './domain/values.ts';
 import type { Interpreter } from './interpreter.ts';
 
-/** What one run of a command sees. */
+/** One run of a command. */
 export function commandRun(
   { running }: Interpreter,
   command: SimpleCommand,
@@ -57,7 +57,7 @@ function wordsFor(value: ConcreteValue): string {
   }
 }
 
-/** With unknown parts as written: `"tcp:$HOST:4444"`. */
+/** Unknown parts as written: `"tcp:$HOST:4444"`. */
 function shown({ pieces }: MappedText): string {
   return JSON.stringify(
     pieces.map((piece) => (piece.kind === 'known' ? piece.text : piece.source)).join(''),
