@@ -1,7 +1,7 @@
 /**
- * Aliases (bash manual 6.6). A shell substitutes an alias when it reads a command, so it applies from the line after
- * its definition: in bash if interactive or told to, in dash, ksh and zsh always. A user may type aliases that the
- * script does not use.
+ * Aliases (bash manual 6.6). Substituted when a command is read, so from the line after the definition; bash
+ * only if interactive or told to, dash, ksh and zsh always. Users may type aliases that the script does not
+ * use.
  */
 
 import { type Placement, placementIn } from '../../../syntax/shell/placement.ts';
@@ -24,44 +24,44 @@ import { runBranch } from './flow.ts';
 
 interface Alias {
   readonly text: MappedText;
-  /** Number of commands that had been read at its definition. */
+  /** Commands read before its definition. */
   readonly readBefore: number;
   readonly context: Context;
   used: boolean;
 }
 
-/** Top-level commands on adjacent lines, and the text of their offsets. */
+/** Top-level commands of adjacent lines, and the text of their offsets. */
 export interface CommandList {
   readonly nodes: readonly ShellNode[];
   readonly source: string;
   readonly placement: Placement;
 }
 
-/** The aliases of a script. */
+/** Aliases of a script. */
 export interface Aliases {
-  /** By name; several if branches differ. */
+  /** Several if branches differ. */
   readonly named: Map<string, readonly Alias[]>;
-  /** Aliases being expanded, which stand for themselves. */
+  /** In expansion: these stand for themselves. */
   readonly expanding: Set<string>;
-  /** Whether they apply without an option. */
+  /** Without an option. */
   readonly expands: boolean;
-  /** The running top-level command, whose text was read before it ran. */
+  /** The running top-level command, read before it ran. */
   running: ShellNode | undefined;
-  /** The index of that top-level command. */
+  /** Its index. */
   readonly top: () => number;
   /** The index of the top-level command at an offset. */
   readonly topAt: (offset: number) => number;
-  /** Whether one is read after the other has run: a shell reads whole lines. */
+  /** One is read after the other ran: a shell reads whole lines. */
   readonly isReadAfter: (top: number, other: number) => boolean;
 }
 
-/** Shells that always expand aliases. */
+/** Always expand aliases. */
 const EXPANDING = /^#!.*\b(?:sh|dash|ash|ksh|ksh93|mksh|zsh)\b/;
-/** Files that an interactive shell reads. */
+/** Read by an interactive shell. */
 const INTERACTIVE =
   /^\.?(?:bashrc|bash_aliases|bash_profile|bash_login|aliases|profile|kshrc|zshrc|zprofile|zlogin|zshenv)$/;
 
-/** The aliases of a script, applied as by its shell. */
+/** Applied as the script's shell does. */
 export function aliasesOf(
   {
     lists,
@@ -97,7 +97,7 @@ export function aliasesOf(
   return aliases;
 }
 
-/** `alias vm='qemu-system-x86_64 …' ll='ls -l'`. */
+/** `alias vm='qemu-system-x86_64 …' ll='ls -l'` */
 export function alias(interpreter: Interpreter, command: SimpleCommand, context: Context): void {
   const view = viewOf(interpreter, context);
   for (const { name, value } of command.assignments) {
@@ -107,7 +107,7 @@ export function alias(interpreter: Interpreter, command: SimpleCommand, context:
       define(interpreter, name, held.text, context, index > 0);
     }
   }
-  // An invalid variable name makes it a word.
+  // No variable name: parsed as a word.
   for (const word of command.words.slice(1)) {
     for (const { value } of textsOf(word, view)) {
       const [whole, name] = /^([^\s=$`/]+)=/.exec(value.text.decoded) ?? [];
@@ -132,7 +132,7 @@ function define(
 
 const MAX_TEXTS = 16;
 
-/** `unalias vm`, `unalias -a`. */
+/** `unalias vm`, `unalias -a` */
 export function unalias({ aliases }: Interpreter, { words }: SimpleCommand): void {
   for (const word of words.slice(1)) {
     const name = literalText(word) ?? '';
@@ -142,8 +142,8 @@ export function unalias({ aliases }: Interpreter, { words }: SimpleCommand): voi
 }
 
 /**
- * Runs a command whose first word is an alias: the alias's whole text, whose last command gets the following words
- * and is run by `runWords`. False if it is no alias, or if the words would follow more than a command.
+ * Runs the alias's text; its last command gets the following words, by `runWords`. False if there is no
+ * alias, or if the words would follow more than a command.
  */
 export function runAlias(
   interpreter: Interpreter,
@@ -190,10 +190,10 @@ export function runAlias(
   return true;
 }
 
-/** An alias that leaves a statement open, so that the script was read differently. */
+/** Leaves a statement open, so that the script parsed differently. */
 const OPENS = /^\s*(?:if|while|until|for|case|\{|\()(?:\s|$)/;
 
-/** The words after an alias; after a trailing blank the next one may be an alias, too. */
+/** After a trailing blank the next word may be an alias, too. */
 function linesBehind(
   interpreter: Interpreter,
   { text }: Alias,
@@ -205,7 +205,7 @@ function linesBehind(
   return linesOf(behind, viewOf(interpreter, context)).map(({ words }) => words);
 }
 
-/** The words whose first may be an alias of one command that is not being expanded. */
+/** The first may be an alias that is not being expanded. */
 function wordsOf(
   interpreter: Interpreter,
   words: SimpleCommand['words'],
@@ -258,7 +258,7 @@ function aliasesAt(
   });
 }
 
-/** Runs unused aliases after the script, as a user would type them. */
+/** At the script's end, as a user would type them. */
 export function runUnusedAliases(interpreter: Interpreter, end: () => State): void {
   for (const { text, used, context } of [...interpreter.aliases.named.values()].flat()) {
     if (used || !mayConcernQemu(text.decoded)) continue;

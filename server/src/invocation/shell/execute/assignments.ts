@@ -1,4 +1,4 @@
-/** Effects of assignments on variables (bash manual 3.4, 6.7). */
+/** Assignments (bash manual 3.4, 6.7). */
 import type { Assignment, ParameterPart, ShellWord } from '../../../syntax/shell/tree.ts';
 import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
@@ -37,7 +37,7 @@ import { type Runner, unknownPieces, type View } from '../view.ts';
 
 type ArrayValue = Extract<Assignment['value'], { kind: 'array' }>;
 
-/** Performs an assignment; a `fresh` variable of a function ignores the outer value. */
+/** `fresh`: a new local variable, which ignores the outer value. */
 export function assign(
   runner: Runner,
   assignment: Assignment,
@@ -114,18 +114,18 @@ function assignedValues(
   return fresh ? texts : inPlaceOf(state.get(name), texts, context);
 }
 
-/** Whether ksh treats elements like bash: a non-numeric key makes the array associative. */
+/** In ksh another key makes the array associative. */
 function isPlainToKsh({ keys }: ArrayValue, associative: boolean): boolean {
   return keys?.every((key) => key && (associative || /^\d+$/.test(key.plain ?? ''))) !== false;
 }
 
-/** `x+=text` on a list appends to the first element. */
+/** Appends to element 0. */
 function joinedToFirst(old: ConcreteValue, added: ConcreteValue): ConcreteValue {
   if (old.kind !== 'array' || added.kind !== 'scalar') return grow(old, added, false);
   return withElement(old, FIRST, wordOfText(added.text), true);
 }
 
-/** Values as texts that can grow, next to unknown ones. */
+/** Unknown values become text that can grow. */
 function asTexts(
   values: AbstractValue,
   old: Parameters<typeof unknownPieces>[0],
@@ -138,7 +138,7 @@ function asTexts(
   );
 }
 
-/** Values as lists that can grow; an unknown one has any number of words. */
+/** Unknown values become a list that can grow, of any number of words. */
 function asList(values: AbstractValue, { name, at }: Assignment, view: View): AbstractValue {
   if (values.every(({ value }) => value.kind !== 'unknown' && value.kind !== 'scalar'))
     return values;
@@ -151,7 +151,7 @@ function asList(values: AbstractValue, { name, at }: Assignment, view: View): Ab
   });
 }
 
-/** Text appended to an array; in zsh it is an element. */
+/** An element in zsh. */
 function addedTo(before: AbstractValue, added: AbstractValue, { context }: View): AbstractValue {
   if (zshMode(context) === undefined || !holdsList(before)) return added;
   return mapValues(added, (value) => (value.kind === 'scalar' ? listOfText(value) : value));
@@ -169,7 +169,7 @@ function holdsList(values: AbstractValue): boolean {
   return values.some(({ value }) => value.kind === 'array');
 }
 
-/** What `x="$x more"` and `x="more $x"` add to the old value. */
+/** `more` of `x="$x more"` and `x="more $x"`. */
 function scalarGrowth(
   name: string,
   word: ShellWord,
@@ -191,7 +191,7 @@ function scalarGrowth(
   return { own, rest, inFront: position !== 0 };
 }
 
-/** Gives a variable from the environment a value that can grow. */
+/** An environment variable gets a value that can grow. */
 function materialize(own: ParameterPart, view: View): void {
   const { state } = view.context;
   const [first, ...others] = state.get(own.name);
@@ -203,7 +203,7 @@ function materialize(own: ParameterPart, view: View): void {
   if (state.get(own.name) !== values) state.set(own.name, values);
 }
 
-/** What `x=("${x[@]}" more)` and `x=(more "${x[@]}")` add to the old value. */
+/** `more` of `x=("${x[@]}" more)` and `x=(more "${x[@]}")`. */
 export function arrayGrowth(
   name: string,
   elements: readonly ShellWord[],
@@ -232,14 +232,14 @@ function isWhole(word: ShellWord, name: string): boolean {
   );
 }
 
-/** The values of `(a b "c d")`. */
+/** `(a b "c d")` */
 export function arrayValues(elements: readonly ShellWord[], view: View): AbstractValue {
   return mapValues(listsOf(elements, { ...view, each: true }), (words) => {
     return { kind: 'array', words };
   });
 }
 
-/** The `(k1 v1 k2 v2)` of an associative array as `([k1]=v1 [k2]=v2)`. */
+/** `(k1 v1 k2 v2)` becomes `([k1]=v1 [k2]=v2)`. */
 function inPairs({ elements, ...value }: ArrayValue): ArrayValue {
   const keys = elements.filter((_, index) => index % 2 === 0);
   const values = keys.map(
@@ -248,14 +248,14 @@ function inPairs({ elements, ...value }: ArrayValue): ArrayValue {
   return { ...value, keys, elements: values };
 }
 
-/** The values of `([2]=b c [2]+=d)`, inserted into a list in order. */
+/** `([2]=b c [2]+=d)`, inserted in order. */
 function keyedValues(
   before: AbstractValue | undefined,
   { elements, keys = [], appends }: ArrayValue,
   associative: boolean,
   view: View,
 ): AbstractValue {
-  // A key with braces is text of the words they make.
+  // Key and braces are text of the words.
   const isOpen = (word: ShellWord | undefined) => word !== undefined && hasBraces(word);
   if (elements.some((element, index) => keys[index] && isOpen(element)) || keys.some(isOpen)) {
     return UNKNOWN_VALUES;
@@ -266,7 +266,7 @@ function keyedValues(
     const [list, ...ways] = listsOf([element], { ...view, each: true });
     return list && ways.length === 0 ? list.value : [{ ...wordOf(element, view), many: true }];
   });
-  // Each insertion copies the list, so a long one is not followed; its keys may still count.
+  // Each insertion copies the list, so a long one is not followed.
   const isLong = items.reduce((sum, words) => sum + words.length, 0) > MAX_PIECES;
   let lists: AbstractValue = before ?? only({ ...NO_WORDS, associative });
   let next: string | undefined;
@@ -278,13 +278,13 @@ function keyedValues(
   };
   for (const [index, words] of items.entries()) {
     const key = keys[index];
-    // bash reports an error without a key.
+    // bash reports a missing key.
     if (associative && !key) continue;
     if (key) {
       const [asked, ...others] = subscriptsAt(key, view);
       const [word] = words;
       const appended = appends?.[index] === true;
-      // Some versions of bash replace the element instead of appending.
+      // Some versions of bash replace the element.
       const isUnlike = appended && associative;
       if (word) put(others.length === 0 && !isUnlike ? asked?.value : undefined, word, appended);
       continue;
@@ -300,7 +300,7 @@ function keyedValues(
   return before ? UNKNOWN_VALUES : [{ value: outOfPlace(items.flat(), associative), path: [] }];
 }
 
-/** Words in unknown positions, so that one may replace another. */
+/** In unknown positions words may replace each other. */
 function outOfPlace(words: readonly Word[], associative: boolean): ConcreteValue {
   const list: List = { kind: 'array', words, keys: words.map(() => undefined), associative };
   if (words.length === 1) return list;
@@ -311,7 +311,7 @@ function outOfPlace(words: readonly Word[], associative: boolean): ConcreteValue
   return { ...list, words: marked };
 }
 
-/** The index after the last element. */
+/** After the last element. */
 function endOf(lists: AbstractValue): string | undefined {
   const ends = lists.map(({ value }) => {
     const last = value.kind === 'array' ? (keysOf(value).at(-1) ?? '-1') : undefined;
@@ -332,7 +332,7 @@ function wordOfText(text: MappedText): Word {
 
 const NO_WORDS: List = { kind: 'array', words: [] };
 
-/** `x[3]=value` and `x[3]+=value`. */
+/** `x[3]=value`, `x[3]+=value` */
 function elementAssigned(assignment: Assignment, index: ShellWord, view: View): AbstractValue {
   const { name, append, value, at } = assignment;
   if (value.kind === 'array') return UNKNOWN_VALUES;

@@ -1,4 +1,4 @@
-/** Effects of builtins on the shell's state (bash manual 4). */
+/** Builtins that change the shell's state (bash manual 4). */
 
 import { isReadBare } from '../../../syntax/shell/encodings.ts';
 import { readArithmetic } from '../../../syntax/shell/reader.ts';
@@ -88,7 +88,7 @@ const unset: Builtin = (interpreter, { words }, context) => {
   }
 };
 
-/** Unsets a variable, an element, or all elements: `a[@]`. */
+/** A variable, an element, or all: `a[@]`. */
 function unsetNamed(text: string, at: Span, view: View): void {
   const { state } = view.context;
   const all = /^([A-Za-z_]\w*)\[[@*]\]$/.exec(text)?.[1];
@@ -130,7 +130,7 @@ const set: Builtin = (interpreter, { words }, context) => {
   }
   const first = options.findIndex((option) => option === undefined || !/^[-+]/.test(option));
   const found = options.indexOf('--');
-  // After a word that is no option, `--` is an ordinary argument.
+  // After a word that is no option, `--` is an argument.
   const dashes =
     first !== -1 && first < found && !/^[-+]\w*o/.test(options[first - 1] ?? '') ? -1 : found;
   const own = dashes === -1 ? options : options.slice(0, dashes);
@@ -140,8 +140,7 @@ const set: Builtin = (interpreter, { words }, context) => {
   if (own.some((option) => option === 'nounset' || /^-\w*u/.test(option ?? ''))) {
     interpreter.found.push({ kind: 'nounset' });
   }
-  // Without `--`, arguments begin at the first word that is no option; `-euo` is followed by its
-  // `pipefail`.
+  // Without `--`, arguments begin at the first word that is no option or option's argument (`-euo pipefail`).
   const plain = options.findIndex((option, index) => {
     return (
       option === undefined || (!/^[-+]/.test(option) && !/^[-+]\w*o/.test(options[index - 1] ?? ''))
@@ -155,7 +154,7 @@ const set: Builtin = (interpreter, { words }, context) => {
   setArguments(words.slice(start + 1), interpreter, context);
 };
 
-/** `set -A name a b` of ksh and zsh; `set +A` keeps the elements after those given. */
+/** `set -A name a b` (ksh, zsh); `set +A` keeps further elements. */
 function setArray(
   words: readonly ShellWord[],
   [option, , dashes]: readonly (string | undefined)[],
@@ -200,21 +199,21 @@ function shifted(value: ConcreteValue, by: number): ConcreteValue {
   const { words } = value;
   const isSure = allGuaranteed(words.slice(0, by)) || countKnown(words);
   if (Number.isNaN(by) || !isSure) return { kind: 'unknown', userProvided: true };
-  // To remove more words than exist, bash removes none; dash ends the script.
+  // Over the count, bash removes none; dash ends the script.
   return by > words.length ? value : { kind: 'array', words: words.slice(by) };
 }
 
 const exit: Builtin = (_, __, context) => leaveShell(context);
 
 const returns: Builtin = (_, __, context) => {
-  // A file that is run, not sourced, has no caller; bash goes on.
+  // An executed file has no caller; bash goes on.
   if (context.calls === 0 && context.files.length <= 1) return;
   exitTo(context.frames.call ?? context.frames.shell, context);
 };
 
 const breaks: Builtin = (_, { words }, context) => {
   let { frames } = context;
-  // A count above the number of loops means the outermost.
+  // Over the number of loops means the outermost.
   for (let count = Number(literalText(words[1]) ?? 1); count > 1; count--) {
     if (frames.outer?.loop === undefined) break;
     frames = frames.outer;
@@ -226,10 +225,7 @@ const breaks: Builtin = (_, { words }, context) => {
 const nothing: Builtin = (interpreter, { words }, context) =>
   visitWords(interpreter, words, context);
 
-/**
- * `cd DIR`: later relative paths start there.
- * Why: docs/decisions/shells-in-host-languages.md
- */
+/** `cd DIR`: later relative paths begin there. Why: docs/decisions/shells-in-host-languages.md */
 const cd: Builtin = (interpreter, { words }, context) => {
   const { state } = context;
   const target = words.slice(1).find((word) => !/^-[LPe@]*$|^--$/.test(literalText(word) ?? ''));
@@ -246,7 +242,7 @@ const cd: Builtin = (interpreter, { words }, context) => {
   } else state.set(DIRECTORY, UNKNOWN_VALUES);
 };
 
-/** An unknown text whose path is known. */
+/** Unknown text with a known path. */
 function placeValues(path: string, { at }: Pick<ShellWord, 'at'>, context: Context): AbstractValue {
   const part = { at, source: '', context: 'bare' } as const;
   const pieces = unknownPieces(part, { context, definition: undefined }, path);
@@ -259,7 +255,7 @@ const pwd: Builtin = (_, command, context) => {
   else print(placeValues(path, command, context), command, context);
 };
 
-/** `dirname`, `realpath` and `readlink -f` of a path that depends on the file's location. */
+/** `dirname`, `realpath`, `readlink -f` of a path that depends on the file's location. */
 const location: Builtin = (interpreter, command, context) => {
   const view = viewOf(interpreter, context);
   const name = literalText(command.words[0]);
@@ -275,10 +271,10 @@ const location: Builtin = (interpreter, command, context) => {
   print(placeValues(found, command, context), command, context);
 };
 
-/** Options that change more than word splitting. */
+/** Change more than word splitting. */
 const OTHERS = /^(?:ksharrays|kshzerosubscript|globsubst|rcexpandparam|rcquotes|shfileexpansion)$/;
 
-/** `setopt shwordsplit`, also `SH_WORD_SPLIT`; `unsetopt` and `setopt no_…`. */
+/** `setopt shwordsplit` or `SH_WORD_SPLIT`; `unsetopt`, `setopt no_…`. */
 const setopt: Builtin = (interpreter, { words }, context) => {
   visitWords(interpreter, words, context);
   if (context.dialect !== 'zsh') return;
@@ -305,7 +301,7 @@ const emulate: Builtin = (interpreter, { words }, context) => {
   setZshMode(shell === 'zsh' ? 'plain' : 'sh', context.state);
 };
 
-/** Makes the options local to a function. */
+/** Options become local to the function. */
 function keepLocal({ locals, state, frames }: Context): void {
   const surely = state.parent === frames.call?.base;
   if (locals) addLocal(optionKey(ZSH_MODE), { before: undefined, surely }, locals);
@@ -351,7 +347,7 @@ const writer: Builtin = (interpreter, command, context) => {
   print(values, { at }, context, { escaped: name === 'printf', shown });
 };
 
-/** Whether the number of words is unknown: file name patterns, and lists if `printf`'s conversions depend on it. */
+/** The number of words is unknown: globs, and lists if `printf`'s conversions depend on it. */
 function isOpen(words: readonly Word[], name: string): boolean {
   const matters = name === 'printf' && conversionsIn(words.slice(1)) !== 1;
   return words.some(({ value, many }) => {
@@ -363,7 +359,7 @@ function isOpen(words: readonly Word[], name: string): boolean {
   });
 }
 
-/** `cat` of its input, or of files that the script writes. */
+/** Of its input, or of files that the script writes. */
 const cat: Builtin = (interpreter, command, context) => {
   if (context.output === undefined) {
     visitWords(interpreter, command.words, context);
@@ -392,7 +388,7 @@ const remove: Builtin = (interpreter, command, context) => {
   }
 };
 
-/** By name; the last ones print nothing and have no followed effect. */
+/** By name; the last ones print nothing and have no effect here. */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...DECLARING.map((name) => [name, declare] as const),
   ['read', read],
@@ -417,7 +413,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['cd', cd],
   ['pushd', cd],
   ['pwd', pwd],
-  // `which "$0"` and `command -v "$0"` print the script's path.
+  // `which "$0"`, `command -v "$0"`
   ...['dirname', 'realpath', 'readlink', 'which', 'command'].map(
     (name) => [name, location] as const,
   ),

@@ -1,4 +1,4 @@
-/** Calls of functions and sourced files: both run in this shell, with their own arguments. */
+/** Functions and sourced files run in this shell with arguments of their own. */
 
 import { bodiesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
@@ -28,16 +28,16 @@ import type { Interpreter } from '../interpreter.ts';
 import { frameOn, joinFrame, runChoice, runTrapsFor } from './flow.ts';
 import { printUnknown } from './redirections.ts';
 
-/** Pointers needed to pass on a variable. */
+/** To copy a variable. */
 const POINTERS = 4;
 
 /** Local in every function. */
 export const OWN: Local = { before: undefined, surely: true };
 
-/** Signals whose traps run inside the code that sets them. */
+/** Their traps run inside the code that sets them. */
 const REPEATED = ['RETURN', 'ERR', 'DEBUG'].map(trapKey);
 
-/** Calls a function with new positional parameters; runs each definition if branches differ. */
+/** Runs each definition if branches differ. */
 export function callFunction(
   interpreter: Interpreter,
   definitions: Definitions,
@@ -46,7 +46,7 @@ export function callFunction(
   context: Context,
 ): void {
   const here = throughBlock([], context.scope.block);
-  // A caller means some function, even if a path bypasses its definition.
+  // A call means that some definition ran.
   const found = definitions.filter(({ value, path }) => {
     return agree(path, here) && (value !== undefined || interpreter.every);
   });
@@ -100,7 +100,7 @@ function callOne(
     frames: { ...context.frames, call: frame, loop: undefined },
   };
   interpreter.run(definition.body, inner);
-  // Final values of local variables are unused, except by a trap there.
+  // Only a trap sees a local's final value.
   const isTrapped = interpreter.trapped.size > 0;
   joinFrame(state, frame, isTrapped ? undefined : (name) => own.get(name)?.surely !== true);
   if (isTrapped) runTrapsFor(REPEATED, interpreter, inner);
@@ -108,7 +108,7 @@ function callOne(
   keep(state, context, own);
 }
 
-/** Passes changes to the caller, except local variables. */
+/** Passes on changes, except of local variables. */
 function keep(state: State, context: Context, own: ReadonlyMap<string, Local>): void {
   const changes = state.changesSince(context.state);
   if (state.budget) {
@@ -125,14 +125,14 @@ function keep(state: State, context: Context, own: ReadonlyMap<string, Local>): 
         context.state.set(name, bounded([...before, ...values], state.budget));
       } else if (outside) context.state.set(name, outside);
     });
-  // The caller also learns what a function ensures (`[ -n "$1" ] || exit`).
+  // What the function ensures: `[ -n "$1" ] || exit`.
   for (const [name, values] of state.narrowed) {
     if (!own.has(name)) context.state.narrow(name, values);
   }
   if (!state.reachable) context.state.reachable = false;
 }
 
-/** Runs code in the same shell, which `return` leaves; with its own arguments if given. */
+/** Code that `return` leaves, with arguments of its own if given. */
 export function runHere(
   args: AbstractValue | undefined,
   context: Context,
@@ -147,7 +147,7 @@ export function runHere(
   keep(state, context, new Map(args ? [[ARGUMENTS, OWN]] : []));
 }
 
-/** The effect of commands that are not followed: anything they assign is unknown. */
+/** Unfollowed commands: what they assign is unknown. */
 export function assignUnknown(
   nodes: readonly ShellNode[],
   budget: Budget,
@@ -155,7 +155,7 @@ export function assignUnknown(
 ): void {
   const names = assignedIn(nodes);
   spendOnPieces(budget, POINTERS * names.size);
-  // The new value may contain the old one.
+  // The old value may be part of the new one.
   for (const name of names) {
     const before = state.get(name);
     if (before.at(-1)?.value !== UNKNOWN_VALUE) {
@@ -164,7 +164,7 @@ export function assignUnknown(
   }
 }
 
-/** The variables that commands assign themselves. */
+/** Assigned by the commands themselves. */
 const assignedIn = oncePer((nodes: readonly ShellNode[]): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const node of nodes) collectAssigned(node, names);

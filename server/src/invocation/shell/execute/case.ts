@@ -1,5 +1,6 @@
 /**
- * `case` (bash manual 3.2.5.2): the matching arm if the word is literal or a function's argument, otherwise all arms.
+ * `case` (bash manual 3.2.5.2): the matching arm if the word is literal or an argument of the function, else
+ * all arms.
  */
 import type { ShellNode, ShellWord } from '../../../syntax/shell/tree.ts';
 import { isKnown } from '../../../text/mapped-text.ts';
@@ -32,7 +33,7 @@ export function runCase(interpreter: Interpreter, { word, arms }: Case, context:
     return;
   }
   for (const [index, arm] of arms.entries()) {
-    // A plain pattern is compared only if the text is known.
+    // Plain patterns are compared only with known text.
     const asked = open ? arm.patterns : arm.patterns.filter(({ plain }) => plain === undefined);
     const patterns = asked.map((pattern) => comparedPattern(pattern, view));
     if (open) {
@@ -57,8 +58,8 @@ export function runCase(interpreter: Interpreter, { word, arms }: Case, context:
 }
 
 /**
- * With `;;&` a run may enter several arms, so each is optional. With known `texts`, an arm that matches all of them
- * surely runs, one that matches none does not.
+ * `;;&`: a run may enter several arms. With known `texts`, an arm that matches all surely runs, one that
+ * matches none does not.
  */
 function runOpenCase(
   interpreter: Interpreter,
@@ -81,7 +82,7 @@ function runOpenCase(
   }
 }
 
-/** Whether an arm matches all texts, or none; undefined if unknown or some. */
+/** Undefined if unknown, or only for some. */
 function isCaught(arm: Arms[number] | undefined, texts: readonly string[], view: View) {
   const patterns = (arm?.patterns ?? []).map((word) => comparedPattern(word, view));
   if (patterns.includes(undefined)) return undefined;
@@ -91,7 +92,7 @@ function isCaught(arm: Arms[number] | undefined, texts: readonly string[], view:
   return caught.length > 0 && caught.length < texts.length ? undefined : caught.length > 0;
 }
 
-/** The commands of an arm, and of those after `;&`. */
+/** With those after `;&`. */
 function bodiesFrom(arms: Arms, index: number): readonly (readonly ShellNode[])[] {
   const bodies = [arms[index]?.body ?? []];
   for (let next = index; arms[next]?.end === ';&'; next++) bodies.push(arms[next + 1]?.body ?? []);
@@ -110,7 +111,7 @@ function isLiteral(word: ShellWord): boolean {
   return word.plain !== undefined || word.parts.every(({ kind }) => kind === 'text');
 }
 
-/** Whether a text is a function's argument, which differs in other calls. */
+/** A function's argument differs in other calls. */
 function isGiven({ pieces }: Parameters<typeof isKnown>[0]): boolean {
   return (
     pieces.length > 0 &&

@@ -1,4 +1,4 @@
-/** Simple commands: assignments, functions, builtins and programs (bash manual 3.7.1). */
+/** Simple commands: assignments, functions, builtins, programs (bash manual 3.7.1). */
 
 import { dialectOfProgram } from '../../../syntax/shell/dialect.ts';
 import { everyCommand } from '../../../syntax/shell/inside.ts';
@@ -68,7 +68,7 @@ export function runCommand(
 ): void {
   const { budget, visited } = interpreter;
   interpreter.inclusions?.watch?.(commandRun(interpreter, command, context));
-  // The first visit is free: the script's length bounds its cost.
+  // The first visit is free: the script's length bounds it.
   if (!visited.add(command) || context.nesting > 0) spendOnCommand(budget, context.state.depth);
   if (command.redirections.length > 0) noteDevices(interpreter, command, context);
   if (isRedirected(command)) {
@@ -105,7 +105,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
   if (definitions) {
     runFunction(interpreter, command, definitions, context);
   } else if (name === '.' || name === 'source') {
-    // An unread file may be a script that starts QEMU.
+    // An unread file may start QEMU.
     const isRead = runSource(interpreter, command, context);
     if (!isRead) {
       noteUnreadFile(context.state);
@@ -116,7 +116,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     name === undefined ||
     program === undefined ||
     isFollowed(program, factsOf(program, interpreter), command, context) ||
-    // `onlyTalks` comes last, since few commands may name QEMU.
+    // Last, since few commands may name QEMU.
     (!builtin && mayNameQemu(command, context) && !onlyTalks(program))
   ) {
     runExpanded(interpreter, command, name, context);
@@ -136,13 +136,13 @@ function runBuiltin(
   command: SimpleCommand,
   context: Context,
 ): void {
-  // `alias a=b` defines an alias, not a variable.
+  // `alias a=b` assigns no variable.
   const isPlain = command.assignments.length === 0 || literalText(command.words[0]) === 'alias';
   if (isPlain) builtin(interpreter, command, context);
   else withPrefix(interpreter, command, context, () => builtin(interpreter, command, context));
 }
 
-/** The builtin after `builtin` or `command`, which bypass functions. */
+/** `builtin` and `command` bypass functions. */
 function builtinBehind(
   command: SimpleCommand,
 ): { readonly builtin: Builtin; readonly command: SimpleCommand } | undefined {
@@ -152,7 +152,7 @@ function builtinBehind(
   return builtin && { builtin, command: { ...command, words } };
 }
 
-/** Runs something with the variables set for one command, and restores them. */
+/** With the variables of one command, then restores them. */
 function withPrefix(
   interpreter: Interpreter,
   { assignments, words }: SimpleCommand,
@@ -177,14 +177,14 @@ function withPrefix(
   }
 }
 
-/** Whether variables set for a command may outlive it, as with POSIX's special builtins or an empty command. */
+/** As with POSIX's special builtins, or an empty command. */
 function mayStay([first, ...rest]: SimpleCommand['words'], { dialect }: Context): boolean {
   const name = literalText(first);
   if (name !== undefined) return STAYING.has(name) && dialect !== 'bash' && dialect !== 'zsh';
   return rest.length === 0 && first?.parts.length === 1 && first.parts[0]?.kind === 'parameter';
 }
 
-/** POSIX's special built-in utilities, without those that end a script. */
+/** POSIX, without those that end a script. */
 const STAYING = wordSet(': . break continue eval export readonly set shift times trap unset');
 
 function runFunction(
@@ -194,13 +194,13 @@ function runFunction(
   context: Context,
 ): void {
   const lists = listsOf(command.words.slice(1), viewOf(interpreter, context));
-  // Each word is made again, as the value of a parameter.
+  // Each word becomes a parameter.
   for (const { value } of lists) interpreter.budget.pieces -= value.length;
   const args = mapValues(lists, listOf);
   withPrefix(interpreter, command, context, () => {
     callFunction(interpreter, definitions, args, command.at, context);
   });
-  // What a library does with its words is not always visible.
+  // A library may use its words invisibly.
   if (definitions.some(({ value }) => value && value.path !== context.path)) {
     const name = literalText(command.words[0]) ?? '';
     for (const { value } of lists) noteHanded(interpreter, value, command, name, context);
@@ -227,7 +227,7 @@ function runExpanded(
       return;
     }
     for (const { words } of lines) {
-      // Each value of a variable makes a command line of its own.
+      // One command line per value.
       if (lines.length > 1)
         runBranch(context, (inner) => runWords(interpreter, words, call, inner, 0));
       else runWords(interpreter, words, call, context, 0);
@@ -236,7 +236,7 @@ function runExpanded(
   if (name === 'exec' && command.words.length > 1) leaveShell(context);
 }
 
-/** The function that all lines of a command call. It is called once, with the words of each path. */
+/** The one function that all lines call: called once, with the words of each path. */
 function calledByAll(lines: readonly Line[], { state }: Context): Definitions | undefined {
   const names = lines.map(({ words: [first] }) => {
     return first?.value.pieces[0]?.branch === undefined && first ? knownText(first.value) : '';
@@ -247,7 +247,7 @@ function calledByAll(lines: readonly Line[], { state }: Context): Definitions | 
   return isOne && !isProgram ? definitionsAt(functionKey(name), state) : undefined;
 }
 
-/** Runs an expanded command line; `carrying` counts the commands that carry it, such as `sudo`. */
+/** `carrying` counts enclosing commands such as `sudo`. */
 export function runWords(
   interpreter: Interpreter,
   expanded: readonly Word[],
@@ -273,7 +273,7 @@ export function runWords(
   const definitions = definitionsAt(functionKey(own), context.state);
   if (definitions && (call.name === undefined || carrying > 0)) {
     const args = only(listOf(words.slice(1)));
-    // Words that such a function adds exist only on the path where its name does.
+    // Such a function's words are in the branch of its name.
     const calledIf = first.value.pieces[0]?.branch ?? context.calledIf;
     callFunction(interpreter, definitions, args, call.command.at, { ...context, calledIf });
     return;
@@ -313,24 +313,24 @@ export function runWords(
   }
   runWrittenFile(interpreter, program, row, context);
   if (row?.unreadPrograms) noteUnread(interpreter, row.unreadPrograms, program, context);
-  // A program that also runs commands may get options elsewhere: `incus config set vm raw.qemu="-qmp …"`.
+  // `incus config set vm raw.qemu="-qmp …"`
   const isTold = configures && !row.lastWords;
   const known = isTold || isPermissionCommand(name) || writesToSocket(name);
-  // A QEMU recognized only by its monitor may be another program, which passes on its other arguments.
+  // Recognized only by its monitor, it may be another program that passes on arguments.
   const isQemu = other && !other.byMonitor;
   if (carrying === 0 && !carries && !isQemu && !known) {
     noteHanded(interpreter, words, call.command, name, context);
   }
 }
 
-/** Havoc after a command that may be `export`: `$x A=1 B=2`. */
+/** `$x A=1 B=2`, which may be `export`. */
 function havocAssigned([, ...words]: readonly Word[], { state }: Context): void {
   const names = words.map(({ value }) => /^[A-Za-z_]\w*(?==)/.exec(value.decoded)?.[0]);
   if (!names.every((name) => name !== undefined)) return;
   for (const name of names) havocOne(state, name);
 }
 
-/** Records a program in another language that may start a machine; it is not followed. */
+/** Another language's program is not followed. */
 function noteUnread(
   { found }: Interpreter,
   options: NonNullable<Program['unreadPrograms']>,
@@ -343,7 +343,7 @@ function noteUnread(
   if (unread) found.push({ kind: 'unread', at: spanOf(unread) });
 }
 
-/** Marks a word that a function contains, rather than receives: it exists only if the branch runs. */
+/** The function's own word, not an argument: in the branch. */
 function addedIf(word: Word, branch: Branch): Word {
   const isOwn = word.value.pieces.some(({ through }) => through.length === 0);
   if (!isOwn) return word;
@@ -351,7 +351,7 @@ function addedIf(word: Word, branch: Branch): Word {
   return { ...word, value: text };
 }
 
-/** Runs the command or script that a command carries; returns whether it carries any. */
+/** True if a command or script is carried. */
 function runCarried(
   interpreter: Interpreter,
   words: readonly Word[],
@@ -360,7 +360,7 @@ function runCarried(
   context: Context,
   carrying: number,
 ): boolean {
-  // Few commands read a script, and reading one decodes printed text again.
+  // Few commands read scripts, and reading decodes printed text again.
   const mayRead = words.some(({ value }) => {
     return !isKnown(value) || programAt(value.decoded)?.nested !== undefined;
   });
@@ -405,7 +405,7 @@ function runCarriedWith(
   return true;
 }
 
-/** Texts that a shell may read as its script. `printf` has escapes of its own. */
+/** A shell may read these as its script. `printf` has escapes of its own. */
 function scriptInputs(context: Context, byLines: boolean): readonly MappedText[] {
   const escaped = context.piped?.some((print) => print.escaped) === true;
   const known = inputTexts(context);
@@ -436,7 +436,7 @@ function runOther(
     else printUnknown(context);
     return;
   }
-  // `exec 3>&1` runs no program.
+  // `exec 3>&1`
   if (words.length === 0 || saysNothing(name, words)) return;
   const changed = input?.map(({ value, path }) => {
     const text = value.kind === 'scalar' ? withOtherBlanks(words, value.text) : undefined;
@@ -446,7 +446,7 @@ function runOther(
   else printUnknown(context);
 }
 
-/** Whether a command prints only what its carried script prints. */
+/** What its carried script prints, only. */
 function printsAlone(name: string, words: readonly Word[]): boolean {
   return programAt(name)?.prints === 'its-command' && words.every(({ value }) => isKnown(value));
 }
@@ -456,10 +456,10 @@ function saysNothing(name: string, words: readonly Word[]): boolean {
   return isQuiet(name, texts);
 }
 
-/** `bash -euc`. */
+/** `bash -euc` */
 const NOUNSET = /^-(?=[A-Za-z]*u)[A-Za-z]+$/;
 
-/** Runs a script that this script wrote: `bash run.sh`, `./run.sh`, `$SH run.sh`. */
+/** `bash run.sh`, `./run.sh`, `$SH run.sh`, if the script wrote it. */
 function runWrittenFile(
   interpreter: Interpreter,
   words: readonly Word[],
@@ -469,7 +469,7 @@ function runWrittenFile(
   const [program] = words;
   if (program === undefined) return;
   const shell = row?.runsScripts === true;
-  // An unknown program that gets a script probably runs it.
+  // Given a script, an unknown program probably runs it.
   const isUnknown = !shell && program.value.decoded === UNKNOWN;
   const key = isUnknown ? keyOf(program.value) : undefined;
   const isOwn = key !== undefined && context.state.has(key);
@@ -486,7 +486,7 @@ function runWrittenFile(
   }
 }
 
-/** Records `trap '…' EXIT`, replacing earlier traps for the same signals. */
+/** `trap '…' EXIT` replaces earlier traps of the signal. */
 function setTrap(
   interpreter: Interpreter,
   { text }: CarriedScript,
@@ -504,11 +504,11 @@ function setTrap(
     state.set(key, definition ? only({ kind: 'function', definition }) : NO_VALUES);
     if (key !== trapKey('EXIT')) havocSet(body ?? [], context);
   }
-  // Recordings do not cover whether a trap exists.
+  // Recordings do not cover traps.
   interpreter.recorder.spoil();
 }
 
-/** Havoc for variables that a trap sets: a signal may come at any time. */
+/** Signals may come at any time. */
 function havocSet(body: readonly ShellNode[], { state }: Context): void {
   for (const { assignments } of everyCommand(body)) {
     for (const { name } of assignments) havocOne(state, name);

@@ -22,10 +22,10 @@ import { assign } from './assignments.ts';
 import type { Builtin } from './builtins.ts';
 import { visitWords } from './flow.ts';
 
-/** Builtins whose `name=value` arguments assign. */
+/** `name=value` arguments assign. */
 export const DECLARING: readonly string[] = ['declare', 'typeset', 'local', 'export', 'readonly'];
 
-/** The declaring builtins. */
+/** `declare` and its variants. */
 export const declare: Builtin = (interpreter, command, context) => {
   const { words, assignments } = command;
   const options = words.slice(1).flatMap((word) => {
@@ -33,7 +33,7 @@ export const declare: Builtin = (interpreter, command, context) => {
     return text !== undefined && isOption(text) ? [text] : [];
   });
   const flags = options.filter((option) => option.startsWith('-')).join('');
-  // These print declarations.
+  // Prints declarations.
   if (/[fFp]/.test(flags)) {
     visitWords(interpreter, words, context);
     return;
@@ -61,22 +61,22 @@ export const declare: Builtin = (interpreter, command, context) => {
   }
 };
 
-/** Whether the shell lacks the command, or some versions do. */
+/** In the shell, or some version. */
 function isMissing(name: string, { dialect }: Context): boolean {
   if (dialect === 'dash') return name === 'declare' || name === 'typeset';
   return dialect === 'ksh' && (name === 'declare' || name === 'local');
 }
 
-/** Shared by all declarations of one command. */
+/** Of one command. */
 interface Declaration {
   readonly interpreter: Interpreter;
   readonly context: Context;
   readonly view: View;
   readonly name: string;
   readonly flags: string;
-  /** Whether the variable becomes local to a function. */
+  /** Local to a function. */
   readonly own: boolean;
-  /** Whether it becomes a name reference. */
+  /** A nameref. */
   readonly refers: boolean;
   readonly added: readonly Attribute[];
   readonly removed: readonly Attribute[];
@@ -86,7 +86,7 @@ function isOption(text: string): boolean {
   return /^[-+]./.test(text);
 }
 
-/** Attributes that `declare -ix +u` sets for all its variables. */
+/** `declare -ix +u` */
 function attributesIn(
   name: string | undefined,
   flags: string,
@@ -99,7 +99,7 @@ function attributesIn(
   const taken = options.filter((option) => option.startsWith('+')).join('');
   const added = ATTRIBUTES.filter((one) => flags.includes(one) && !isBoth(one, flags));
   const removed = ATTRIBUTES.filter((one) => {
-    // Each removes the other; both together cancel out.
+    // One removes the other; both cancel out.
     const other = one === 'u' ? 'l' : one === 'l' ? 'u' : undefined;
     return taken.includes(one) || isBoth(one, flags) || (other && flags.includes(other));
   });
@@ -112,7 +112,7 @@ function isBoth(attribute: Attribute, flags: string): boolean {
   return /[ul]/.test(attribute) && flags.includes('u') && flags.includes('l');
 }
 
-/** Declares a variable; returns whether it is local to a function from here on. */
+/** True if local from here on. */
 function declareOne(declaration: Declaration, variable: string, hasValue: boolean): boolean {
   const { context, flags, own, added, removed } = declaration;
   const { locals, state } = context;
@@ -140,7 +140,7 @@ function declareOne(declaration: Declaration, variable: string, hasValue: boolea
   return fresh;
 }
 
-/** The value of a local variable without an assignment: in dash the outer one. */
+/** Without an assignment dash keeps the outer value. */
 function valuesOfNew(outside: AbstractValue, { dialect }: Context): AbstractValue {
   if (dialect === 'dash') return outside;
   return dialect === 'posix' ? limited([...NO_VALUES, ...outside]) : NO_VALUES;
@@ -161,15 +161,15 @@ function declareAssigned(declaration: Declaration, assignment: Assignment): void
   const fresh = declareOne(declaration, name, true);
   const refusesIndex =
     assignment.index !== undefined && !/^(?:declare|typeset|local)$/.test(declaration.name);
-  // The assignment expands the value; here it is expanded only if something depends on it.
+  // Expanded here only if something depends on it.
   const asked = (isArray || refusesIndex) && value.kind === 'scalar' ? value.word : undefined;
   const isList = asked !== undefined && textOf(asked, view).decoded.startsWith('(');
   if (refusesIndex || (isArray && isList)) {
-    // Bash takes text in parentheses as elements, and refuses an element for a constant.
+    // Bash takes text in parentheses as elements, and refuses an element of a constant.
     context.state.set(name, UNKNOWN_VALUES);
     return;
   }
-  // `$x` sees the outer variable; the assigned one is new, so `+=` is its first value.
+  // `$x` is the outer variable; the new one is empty, so `+=` assigns.
   assign(
     interpreter,
     fresh && assignment.append ? { ...assignment, append: false } : assignment,
@@ -178,7 +178,7 @@ function declareAssigned(declaration: Declaration, assignment: Assignment): void
   );
 }
 
-/** `export "$name=$value"`, `local $names`: each word names a variable, with or without a value. */
+/** `export "$name=$value"`, `local $names`: with or without a value. */
 function declareWords(declaration: Declaration, word: ShellWord): void {
   const { context, view } = declaration;
   const { state } = context;
@@ -207,7 +207,7 @@ function declareWords(declaration: Declaration, word: ShellWord): void {
   }
 }
 
-/** The name in `name=value`, or all of a text without `=`. */
+/** The whole text without `=`. */
 function beforeEquals(text: MappedText): MappedText {
   const end = text.decoded.indexOf('=');
   return end === -1 ? text : slice(text, 0, end);

@@ -1,4 +1,4 @@
-/** Control flow: subshells, branches, targets of `return`, `exit` and `break`, and output on the way. */
+/** Subshells, branches, targets of `return`, `exit` and `break`, and output. */
 import type { ShellWord } from '../../../syntax/shell/tree.ts';
 import { mappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
@@ -16,15 +16,12 @@ import { handFiles } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { viewOf } from '../view.ts';
 
-/**
- * A new frame on a state: the target of `return`, `exit` or `break`. A shell's frame has its block; `own` if the
- * shell runs on this very state.
- */
+/** A target of `return`, `exit` or `break`. A shell's frame has its block; `own` if it runs on this state. */
 export function frameOn(base: State, block?: Block, own = false): Frame {
   return { base, exits: [], lost: undefined, block, own };
 }
 
-/** Joins the exits to a frame with its normal end; `wanted` selects variables. */
+/** With the normal end; `wanted` selects variables. */
 export function joinFrame(state: State, frame: Frame, wanted?: (name: string) => boolean): void {
   if (state.budget && isUsedUp(state.budget)) return;
   if (frame.exits.length > 0) {
@@ -38,7 +35,7 @@ export function joinFrame(state: State, frame: Frame, wanted?: (name: string) =>
   }
 }
 
-/** Completes exits with the old values of variables that change later or at other exits. */
+/** With the old values of variables that change later or at other exits. */
 function completed(
   state: State,
   { base, exits }: Frame,
@@ -48,7 +45,7 @@ function completed(
   const hasWhole = own && exits.some(({ whole }) => whole);
   if (state.reachable ? own && !hasWhole : exits.length === 1) return exits;
   const below = hasWhole ? base.parent : base;
-  // If only exits arrive, variables that none of them changes are unchanged.
+  // If only exits arrive, variables that none changes are unchanged.
   const changed = state.reachable
     ? [...state.changesSince(below).keys()]
     : exits.flatMap(({ changes }) => [...changes.keys()]);
@@ -64,27 +61,27 @@ function completed(
   });
 }
 
-/** Maximum variables considered if there are too many exits. */
+/** Variables considered over the limit of exits. */
 const MAX_LOST = 200;
 
-/** Pointers needed to record a change. */
+/** To record a change. */
 const POINTERS = 4;
 
-/** Leaves for a frame; the code after is unreachable. */
+/** What follows is unreachable. */
 export function exitTo(frame: Frame | undefined, { state, scope }: Context): void {
   if (frame) {
-    // The shell's own state changes later, but a trap sees it as of here.
+    // The shell's state changes later, but a trap sees it as of here.
     const whole = frame.own && state.has(EXIT_TRAP);
     const base = whole ? frame.base.parent : frame.base;
     const { watch } = frame.base;
     if (frame.exits.length >= MAX_EXITS && !watch) {
-      // Further exits are not kept apart.
+      // Further exits are merged.
       frame.lost ??= new Set();
       state.addNamesSince(base, frame.lost, MAX_LOST);
       dropChanges((name) => state.changeSince(base, name), state.budget, frame.lost);
     } else {
       const block = scope.block ?? branchOf(scope);
-      // Changes of several states are merged for this exit only.
+      // A map of this exit's own.
       const since = state.changesSince(base);
       const changes = state.parent === base ? new Map(since) : since;
       const exit = { changes, block, arrives: true, whole };
@@ -96,7 +93,7 @@ export function exitTo(frame: Frame | undefined, { state, scope }: Context): voi
   state.reachable = false;
 }
 
-/** Adds an exit to a frame. */
+/** Merges it over the limit. */
 export function addExit(frame: Frame, exit: BranchExit, budget: Budget | undefined): void {
   const { changes } = exit;
   if (frame.exits.length < MAX_EXITS) {
@@ -112,7 +109,7 @@ export function addExit(frame: Frame, exit: BranchExit, budget: Budget | undefin
   dropChanges((name) => changes.get(name), budget, frame.lost);
 }
 
-/** Records monitor options in values that this path does not follow. */
+/** Keeps monitor options in values that are no longer followed. */
 function dropChanges(
   changeOf: (name: string) => AbstractValue | undefined,
   budget: Budget | undefined,
@@ -123,12 +120,12 @@ function dropChanges(
   for (const name of names) drop(changeOf(name) ?? [], budget);
 }
 
-/** Ends the shell, like `exit`. */
+/** As `exit` does. */
 export function leaveShell(context: Context): void {
   exitTo(context.frames.shell, context);
 }
 
-/** Runs something in a subshell and drops its changes, but not its output and input. */
+/** Drops changes, but not output and input. */
 export function inSubshell(
   interpreter: Interpreter,
   context: Context,
@@ -157,7 +154,7 @@ export function inSubshell(
   if (input !== undefined) context.state.set(input, state.get(input));
 }
 
-/** Runs the traps at the end of their shell, on the state after all exits. */
+/** At the end of their shell, on the state after all exits. */
 export function runTraps(interpreter: Interpreter, context: Context): void {
   const { trapped } = interpreter;
   const { state, frames } = context;
@@ -170,7 +167,7 @@ export function runTraps(interpreter: Interpreter, context: Context): void {
   runTrapsFor(trapped, interpreter, context);
 }
 
-/** Whether a trap may be set at a shell's end. */
+/** At a shell's end. */
 function mayHold(state: State, { exits, lost }: Frame, key: TrapKey): boolean {
   return (
     state.changeSince(state.parent, key) !== undefined ||
@@ -179,7 +176,7 @@ function mayHold(state: State, { exits, lost }: Frame, key: TrapKey): boolean {
   );
 }
 
-/** Runs the traps for signals that are set on this very state. */
+/** Those set on this state. */
 export function runTrapsFor(
   keys: Iterable<TrapKey>,
   interpreter: Interpreter,
@@ -191,7 +188,7 @@ export function runTrapsFor(
   for (const { body, placement, path } of new Set(
     held.flatMap(({ value }) => (value.kind === 'function' ? [value.definition] : [])),
   )) {
-    // Every end of the script arrives here.
+    // Every end of the script comes here.
     state.reachable = true;
     runBranch(context, (inner) => {
       interpreter.run(body, { ...inner, placement, path, nesting });
@@ -207,7 +204,7 @@ function runToExit(context: Context, block: Block, run: (inner: Context) => void
   return { changes: state.changesSince(context.state), block, arrives: state.reachable };
 }
 
-/** Runs optional commands; returns whether they reach their end. */
+/** Optional commands; true if they reach their end. */
 export function runBranch(
   context: Context,
   run: (inner: Context) => void,
@@ -218,15 +215,15 @@ export function runBranch(
   return exit.arrives;
 }
 
-/** Commands that may run, with their condition. */
+/** Commands that may run. */
 export interface Arm {
   readonly run: (inner: Context) => void;
   readonly condition?: Span | undefined;
-  /** What is known of runs that enter it. */
+  /** Known of runs that enter it. */
   readonly path?: Path | undefined;
 }
 
-/** Runs alternatives, exactly one if `exhaustive`. Returns the exit of each. */
+/** Exactly one if `exhaustive`. Returns the exits. */
 export function runChoice(
   context: Context,
   arms: readonly Arm[],
@@ -244,9 +241,7 @@ export function runChoice(
   return exits;
 }
 
-/**
- * An exit without values that would exceed the limit together with earlier exits, which are held until all have run.
- */
+/** Without values that would exceed the limit: exits are held until all arms ran. */
 function inBrief(exit: BranchExit, counts: Map<string, number>, { budget }: State): BranchExit {
   const changes = new Map<string, AbstractValue>();
   for (const [name, values] of exit.changes) {
@@ -258,7 +253,7 @@ function inBrief(exit: BranchExit, counts: Map<string, number>, { budget }: Stat
   return { ...exit, changes };
 }
 
-/** Changes restricted to runs on a path. */
+/** In runs on a path. */
 function onPath(changes: BranchExit['changes'], path: Path): BranchExit['changes'] {
   const narrowed = new Map<string, AbstractValue>();
   for (const [name, values] of changes) {
@@ -268,16 +263,16 @@ function onPath(changes: BranchExit['changes'], path: Path): BranchExit['changes
   return narrowed;
 }
 
-/** The output before anything is printed. */
+/** Initially. */
 export const NOTHING_PRINTED: AbstractValue = only({ kind: 'scalar', text: mappedText([]) });
 
-/** A sink for the output of commands. */
+/** For one command's output. */
 export function newSink(interpreter: Interpreter): Sink {
   const { every } = interpreter;
   return { variable: interpreter.freshName(), prints: [], opaque: false, every };
 }
 
-/** Runs something and returns its output. */
+/** The output of `run`. */
 export function collect(
   interpreter: Interpreter,
   context: Context,
@@ -291,7 +286,7 @@ export function collect(
   return sink.opaque ? UNKNOWN_VALUES : printed;
 }
 
-/** Runs the commands inside words whose expansion is not needed. */
+/** Runs commands in words whose text is not needed. */
 export function visitWords(
   interpreter: Interpreter,
   words: readonly ShellWord[],

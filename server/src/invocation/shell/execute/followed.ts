@@ -1,4 +1,4 @@
-/** Which commands matter, judged before anything in them is expanded. */
+/** Which commands matter, before expansion. */
 
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { nameOf } from '../../../text/paths.ts';
@@ -12,7 +12,7 @@ import { changesBlanks } from '../output/blanks.ts';
 import { isPermissionCommand } from '../permission-log.ts';
 import { isNetworkClient, isWorthReading, programAt, writesToSocket } from '../programs/table.ts';
 
-/** Whether the words of a command matter. */
+/** Whether its words matter. */
 export function isFollowed(
   path: string,
   { followed }: NameFacts,
@@ -21,11 +21,11 @@ export function isFollowed(
 ): boolean {
   if (path === 'command' && literalText(command.words[1]) === '-v') return false;
   if (followed === 'if-told') return isWorthReading(nameOf(path), command);
-  // A filter's output matters only if it is read.
+  // A filter's output.
   return followed === 'always' || (followed === 'if-read' && output !== undefined);
 }
 
-/** Facts about a command's name, cached. */
+/** Cached by name. */
 export function factsOf(path: string, { named }: Interpreter): NameFacts {
   const known = named.get(path);
   if (known) return known;
@@ -56,10 +56,7 @@ function isFollowedName(path: string): boolean {
   );
 }
 
-/**
- * The program that a plain command runs: `modprobe` for `sudo modprobe tun`, if its words are only text. Otherwise
- * the command's own name.
- */
+/** `modprobe` of `sudo modprobe tun`, if its words are only text; else the command's name. */
 export function programRun(name: string, words: readonly ShellWord[]): string {
   const row = programAt(name);
   const isPlain = row?.boundary && row.lastWords?.operands === 0 && !row.nested;

@@ -1,6 +1,6 @@
 /**
- * Loops. A loop over known words or lines runs once per item. Any other runs until the effect of a round on the next
- * is clear; what then still changes is unknown.
+ * Loops. Known words or lines run once each. Others run until the effect of a round on the next is clear;
+ * what still changes is unknown.
  */
 
 import { isReadBare } from '../../../syntax/shell/encodings.ts';
@@ -50,7 +50,7 @@ export function runLoop(interpreter: Interpreter, loop: Loop, context: Context):
     return;
   }
   const items = itemsOf(interpreter, loop, context);
-  // The user of `select` picks any word any number of times.
+  // `select`: any word, any number of times.
   const isAsked = loop.over === 'select';
   const rounds = items.length === 1 && !isAsked ? items[0] : undefined;
   if (rounds?.length === 0) return;
@@ -78,7 +78,7 @@ function itemsOf(
   return linesOf(loop.words, viewOf(interpreter, context)).map(({ words }) => words);
 }
 
-/** Whether an item is exactly one word; a file name pattern is not. */
+/** Exactly one word; a glob is not. */
 function isOne({ value, many }: Word): boolean {
   if (many && !isKnown(value)) return false;
   return !isPattern(value) && value.pieces.every(({ branch }) => branch === undefined);
@@ -90,7 +90,7 @@ function isPattern({ decoded, pieces }: Word['value']): boolean {
     pieces.some((piece) => {
       const [use] = piece.through;
       if (piece.kind !== 'known' || !/[*?[]/.test(piece.text)) return false;
-      // The use decides. An escaped character is no pattern where it is written.
+      // Decided at the use. An escaped character is literal.
       return isReadBare((use ?? piece).encodings) && (use !== undefined || piece.verbatim);
     })
   );
@@ -103,7 +103,7 @@ function valueOfItem({ value, at, many }: Word): ConcreteValue {
   return valueOfWord({ value: definedAt(value, at) });
 }
 
-/** Runs a loop word by word; returns the words beyond the budget. */
+/** Word by word; returns the words over the budget. */
 function runRounds(
   interpreter: Interpreter,
   loop: Loop,
@@ -130,7 +130,7 @@ function runRounds(
   return left;
 }
 
-/** The loop variable's value in a round; a reference means the variable that the word names. */
+/** A nameref means the variable that the word names. */
 function valuesOfRound(variable: string, word: Word, context: Context): AbstractValue {
   if (!isReference(variable, context.state)) {
     return stored(variable, only(valueOfItem(word)), context);
@@ -139,7 +139,7 @@ function valuesOfRound(variable: string, word: Word, context: Context): Abstract
   return only({ kind: 'unknown', userProvided: false, ...(refersTo ? { refersTo } : {}) });
 }
 
-/** Runs one of several rounds that all run: `round` is based on `whole`, which takes its result. */
+/** Every round runs: `round` is above `whole`, which takes the result. */
 function runRound(
   interpreter: Interpreter,
   nodes: readonly ShellNode[],
@@ -153,7 +153,7 @@ function runRound(
   adopt(whole, round);
 }
 
-/** Runs a loop over input lines round by round while they are known. */
+/** Input lines, while they are known. */
 function runLines(
   interpreter: Interpreter,
   loop: Loop,
@@ -175,7 +175,7 @@ function runLines(
       break;
     }
     if (!more) {
-      // At the end of the input the variables are empty.
+      // The variables are empty at the end of input.
       interpreter.run([test], around);
       break;
     }
@@ -186,7 +186,7 @@ function runLines(
   adopt(state, whole);
 }
 
-/** Body runs to find what changes between rounds. */
+/** Runs that find what changes. */
 const ROUNDS = 3;
 
 function runRepeatedly(
@@ -229,26 +229,26 @@ function runRepeatedly(
         stopAt(budget, context.placement.span(loop.at));
         break;
       }
-      // A round that reads no changed variable repeats the last one.
+      // Reads no changed variable, so it repeats the last one.
       if (![...changes.keys()].some((name) => asked.has(name))) break;
       continue;
     }
     if (!widen(state, changes, round === ROUNDS) || isShort(budget)) break;
   }
-  // The failing test runs, too: `read` at the end of input empties variables.
+  // The failing test, too: `read` empties variables.
   if (isShort(budget)) return;
   if (left) runBranch(context, (inner) => interpreter.run(loop.test, inner));
   else interpreter.run(loop.test, context);
-  // After the loop, its variable has one of the words.
+  // The loop variable has one of the words.
   if (variable !== undefined && items && untouched) state.set(variable, items);
 }
 
 const NOTHING_ASKED: ReadonlySet<string> = new Set();
 
-/** Pointers that comparing two values costs. */
+/** To compare two values. */
 const POINTERS = 4;
 
-/** Makes unknown what another round changed; returns whether it changed any. */
+/** Unknown if another round changed it; true if any was. */
 function widen(state: State, changes: ReadonlyMap<string, AbstractValue>, last: boolean): boolean {
   let again = false;
   for (const [name, values] of changes) {
@@ -272,14 +272,14 @@ function widen(state: State, changes: ReadonlyMap<string, AbstractValue>, last: 
   return again;
 }
 
-/** A loop's counters, which change in each round: `i=$((i+1))`, `((i++))`. */
+/** Change in each round: `i=$((i+1))`, `((i++))`. */
 function countedIn(loop: Loop): ReadonlySet<string> {
   const names = new Set(countedInside(loop));
   for (const expression of loop.arithmetic) countIn(expression, names);
   return names;
 }
 
-/** The same without the loop's head. Cached, since deeply nested loops all ask. */
+/** Without the head. Cached for nested loops. */
 const countedInside = oncePer((loop: Loop): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const node of [...loop.test, ...loop.body]) collectCounted(node, names);

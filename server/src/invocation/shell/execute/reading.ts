@@ -1,4 +1,4 @@
-/** `read` and `mapfile`: input of a script (bash manual 4.2). */
+/** `read` and `mapfile` (bash manual 4.2). */
 import { dividedAt } from '../../../syntax/shell/encodings.ts';
 import type { ShellNode, ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { readAgainAs } from '../../../text/again.ts';
@@ -55,10 +55,10 @@ export const read: Builtin = (interpreter, { words }, context) => {
   }
 };
 
-/** Whether the shell reads like bash, given options and separators that others treat differently. */
+/** Like bash, with these options and separators. */
 function isReadAlike({ usesOptions, end, limit }: Request, names: number, view: View): boolean {
   const { dialect } = view.context;
-  // In other shells a backslash is no separator.
+  // Other shells take the backslash as no separator.
   const divides = dialect !== 'bash' && separatorsOf(view)?.includes('\\');
   if (divides) return false;
   switch (dialect) {
@@ -74,14 +74,14 @@ function isReadAlike({ usesOptions, end, limit }: Request, names: number, view: 
   }
 }
 
-/** The value of each name; undefined if unknown. */
+/** Undefined if unknown. */
 function partsFor(
   line: Line,
   names: number,
   { exactly }: Request,
   view: View,
 ): readonly MappedText[] | undefined {
-  // Without a name, or with a fixed length, nothing is split or trimmed.
+  // Neither splits nor trims.
   if (names === 0 || exactly) return [line.text];
   if (!isKnown(line.text) && names > 1) return undefined;
   // zsh keeps the separator after the last field.
@@ -93,28 +93,28 @@ function partsFor(
 
 interface Request {
   readonly names: readonly ShellWord[];
-  /** The name after `-a`. */
+  /** `-a NAME` */
   readonly array: ShellWord | undefined;
-  /** Whether a backslash escapes a character and continues a line. */
+  /** A backslash escapes, and continues a line. */
   readonly escapes: boolean;
-  /** The delimiter; undefined if unknown. */
+  /** Undefined if unknown. */
   readonly end: string | undefined;
-  /** Maximum characters to read. */
+  /** Characters. */
   readonly limit: number | undefined;
-  /** Whether it reads exactly that many, including delimiters. */
+  /** That many, delimiters included. */
   readonly exactly: boolean;
-  /** Whether it has options that some shells lack. */
+  /** Some shells lack them. */
   readonly usesOptions: boolean;
 }
 
 interface ReadOption {
   readonly letter: string;
   readonly operand: ShellWord | undefined;
-  /** The argument's text; undefined if unknown. */
+  /** Undefined if unknown. */
   readonly given: string | undefined;
 }
 
-/** A command's options by letter, some with an argument, and the names after them. */
+/** By letter, some with an argument; then names. */
 function optionsOf(
   words: readonly ShellWord[],
   valued: string,
@@ -167,23 +167,21 @@ function numberIn(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }
 
-/** No word can contain it, so `-d ''` reads the rest of most texts. */
+/** In no word, so `-d ''` reads the rest of most texts. */
 const NUL = '\0';
 
-/** The `read` that limits a loop, alone or before `|| [ -n "$x" ]`; undefined for other tests. */
+/** The `read` of a loop's test, alone or before `|| [ -n "$x" ]`; undefined for other tests. */
 export function readInTest([test, ...others]: readonly ShellNode[]): SimpleCommand | undefined {
   if (others.length > 0) return undefined;
   if (test?.kind === 'and-or') {
-    // The second test holds only for a last line without a line end.
+    // True only for a last line without a line end.
     return test.operators.join() === '||' ? readInTest(test.nodes.slice(0, 1)) : undefined;
   }
   if (test?.kind !== 'command' || literalText(test.words[0]) !== 'read') return undefined;
   return test.input === undefined && test.redirections.length === 0 ? test : undefined;
 }
 
-/**
- * Whether `read` finds a line on the standard input; `openToo` accepts one without a line end. Undefined if unknown.
- */
+/** `openToo` accepts a line without a line end. Undefined if unknown. */
 export function hasLine(
   { words }: SimpleCommand,
   context: Context,
@@ -200,18 +198,18 @@ export function hasLine(
   return found !== -1 || (text.decoded !== '' && openToo);
 }
 
-/** A loop's second round may have less input or none, which is just as relevant. */
+/** A second round with less input counts, too. */
 function leftToRead({ input, state }: Context): MappedText | undefined {
   return input === undefined ? undefined : soleText(state.get(input));
 }
 
 interface Line {
   readonly text: MappedText;
-  /** Positions of escaped characters, which separate nothing. */
+  /** Escaped characters, which separate nothing. */
   readonly hidden: ReadonlySet<number> | undefined;
 }
 
-/** Takes the next line of the standard input; undefined if unknown. */
+/** Undefined if unknown. */
 function nextLine({ end, limit, exactly, escapes }: Request, context: Context): Line | undefined {
   const { input, state } = context;
   const text = leftToRead(context);
@@ -227,13 +225,13 @@ function nextLine({ end, limit, exactly, escapes }: Request, context: Context): 
     input,
     only({ kind: 'scalar', text: rest.decoded === '' ? mappedText([], text.place) : rest }),
   );
-  // Unknown text may contain line ends, but never the delimiter of `-d ''`.
+  // Unknown text may have line ends, never the delimiter of `-d ''`.
   if (!isKnown(line) && (end !== NUL || limit !== undefined || escapes)) return undefined;
   if (!escapes || !line.decoded.includes('\\')) return { text: line, hidden: undefined };
   return limit === undefined ? withoutEscapes(line) : undefined;
 }
 
-/** The position of an unescaped character, or -1. */
+/** -1 if there is none. */
 function unhidden(text: string, end: string): number {
   let found = text.indexOf(end);
   if (!text.includes('\\')) return found;
@@ -264,11 +262,11 @@ function withoutEscapes(line: MappedText): Line {
     from = at + 2;
   }
   if (from < line.decoded.length) keep(line.decoded.length);
-  // A replacement would need backslashes too.
+  // An edit would need backslashes.
   return { text: readAgainText(concat(kept)), hidden };
 }
 
-/** Splits a line at the characters of IFS; the last part has the rest. */
+/** At IFS; the last part has the rest. */
 function divided({ text: line, hidden }: Line, count: number, view: View): readonly MappedText[] {
   const separators = separatorsOf(view) ?? ' \t\n';
   const { decoded } = line;
@@ -286,9 +284,9 @@ function divided({ text: line, hidden }: Line, count: number, view: View): reado
     let end = start;
     while (end < decoded.length && !divides(end)) end++;
     let next = behindBlanks(end);
-    // Blanks around another separator belong to it.
+    // Blanks beside another separator belong to it.
     if (divides(next) && (next === end || isBlank(end))) next = behindBlanks(next + 1);
-    // The last part has the rest, without the separator if it is a single field.
+    // Without the separator of a single field.
     const isRest = parts.length === count - 1;
     if (isRest && next < decoded.length) {
       end = decoded.length;
@@ -296,7 +294,7 @@ function divided({ text: line, hidden }: Line, count: number, view: View): reado
       next = decoded.length;
     }
     const part = slice(line, start, end);
-    // A fix may write a comma, which would be split.
+    // An edit with a comma would be split.
     const isUsual = isRest || !hasOtherThanBlanks(separators);
     parts.push(isUsual ? part : readAgainAs(part, dividedAt(separators)));
     start = next;
@@ -310,7 +308,7 @@ function fieldsOf(line: Line, view: View): readonly Word[] {
   });
 }
 
-/** `mapfile -t lines`; with other options unknown. */
+/** `mapfile -t lines`; unknown with other options. */
 export const mapfile: Builtin = (interpreter, { words }, context) => {
   const view = viewOf(interpreter, context);
   const { options, names } = optionsOf(words, 'dnOsuCc', view);
@@ -334,9 +332,9 @@ function linesIn(input: MappedText, withEnds: boolean): readonly Word[] {
     const stop = start + line.length;
     if (stop > start || stop < input.decoded.length) {
       const text = slice(input, start, withEnds ? stop + 1 : stop);
-      // Unknown text may be several lines, or none.
+      // May be several lines, or none.
       const open = text.pieces.length === 1 && text.pieces[0]?.kind === 'unknown';
-      // The rest of its line would not be a separate word.
+      // A line is one word.
       found.push({ value: text, at: text.place, many: open });
     }
     start = stop + 1;

@@ -1,4 +1,4 @@
-/** Input and output of commands: here-documents, files and other descriptors. */
+/** Redirections: here-documents, files, descriptors. */
 import type {
   FileRedirection,
   ShellNode,
@@ -26,12 +26,12 @@ interface Redirected {
   readonly documents: readonly Span[];
 }
 
-/** Whether a node has redirections; most commands have none. */
+/** Most commands have none. */
 export function isRedirected({ redirected, input, redirections }: Redirected): boolean {
   return redirections.length > 0 || redirected.length > 0 || input !== undefined;
 }
 
-/** Runs something with its redirections. */
+/** Runs with redirections. */
 export function withRedirections(
   interpreter: Interpreter,
   node: Redirected,
@@ -43,7 +43,7 @@ export function withRedirections(
     run(context);
     return;
   }
-  // The command's input and output names are expanded once, where they apply.
+  // Expanded once, where they apply.
   const file = standardInput(node);
   const read = node.input ?? (file?.operator === '<' ? file.target : undefined);
   const output = node.redirections.findLast(takesOutput);
@@ -68,7 +68,7 @@ export function withRedirections(
   if (input !== undefined && input !== context.input) context.state.forget(input);
 }
 
-/** Files from which text is never read back. */
+/** Never read back. */
 const UNREAD: ReadonlySet<string> = new Set(['/dev/null', '/dev/stderr', '/dev/tty']);
 
 function takesOutput({ operator, descriptor }: FileRedirection): boolean {
@@ -90,7 +90,7 @@ function withInput(interpreter: Interpreter, node: Redirected, context: Context)
   const file = standardInput(node);
   if (input) {
     const name = interpreter.freshName();
-    // A here-document contains its last line end; `<<<` adds one.
+    // A here-document has its last line end; `<<<` adds one.
     const ends = documents.some((document) => sameSpan(document, input.at));
     const texts = mapValues(textsOf(input, view), ({ text }): ConcreteValue => {
       return { kind: 'scalar', text: ends ? text : concat([text, lineEnd(text)]) };
@@ -99,7 +99,7 @@ function withInput(interpreter: Interpreter, node: Redirected, context: Context)
     return { ...context, input: name, piped: undefined };
   }
   if (file === undefined) return context;
-  // The rest of another descriptor is not followed.
+  // What remains in another descriptor is unknown.
   if (file.operator !== '<') return { ...context, input: undefined, piped: undefined };
   const body = outputOf(file.target);
   if (body) {
@@ -117,7 +117,7 @@ function withInput(interpreter: Interpreter, node: Redirected, context: Context)
   return { ...context, input: name, piped: undefined };
 }
 
-/** The commands of `<(…)`, whose output is read. */
+/** `<(…)` */
 function outputOf({ parts }: ShellWord): readonly ShellNode[] | undefined {
   const [part, ...others] = parts;
   if (part?.kind !== 'opaque' || others.length > 0 || !part.source.startsWith('<('))
@@ -125,7 +125,7 @@ function outputOf({ parts }: ShellWord): readonly ShellNode[] | undefined {
   return part.body;
 }
 
-/** `$(<file)`: prints the file; returns whether it is that. */
+/** `$(<file)`; true if it is. */
 export function redirected(
   interpreter: Interpreter,
   { body }: SubstitutionPart,
@@ -142,7 +142,7 @@ export function redirected(
   return true;
 }
 
-/** Prints values to the current sink; `shown` replaces them as the output of a single print. */
+/** To the current sink; `shown` is the output of a single print. */
 export function print(
   values: AbstractValue,
   { at }: Pick<SimpleCommand, 'at'>,
@@ -165,7 +165,7 @@ export function print(
   }
 }
 
-/** Prints unknown text. */
+/** Output of unknown text. */
 export function printUnknown({ output }: Context): void {
   if (output) output.opaque = true;
 }
