@@ -1,6 +1,6 @@
 /**
- * Values that differ by branch. Each records the blocks its runs enter or skip, so that exclusive values are never
- * combined.
+ * Values that differ by branch. Each records the blocks its runs enter or skip, so that exclusive values are
+ * not combined.
  */
 import type { Block } from './blocks.ts';
 
@@ -8,11 +8,11 @@ import type { Block } from './blocks.ts';
 export interface Alternative<T> {
   readonly value: T;
   readonly path: Path;
-  /** Used only for paths without another. */
+  /** For paths without another value. */
   readonly fallbackOnly?: boolean;
 }
 
-/** The known part of a run's route: it enters the block of `if x; then A=1; fi`. */
+/** What is known of a run's way: it enters the block of `if x; then A=1; fi`. */
 export type Path = readonly Step[];
 
 interface Step {
@@ -20,12 +20,12 @@ interface Step {
   readonly taken: boolean;
 }
 
-/** Steps in a path. Forgetting one only excludes less. */
+/** Per path; forgetting one excludes less. */
 export const MAX_STEPS = 24;
-/** Blocks searched, from the inside out. */
+/** Searched outwards. */
 const MAX_NESTING = 16;
 
-/** Maps the value of each alternative. */
+/** Changes each value. */
 export function mapValues<T, U>(
   alternatives: readonly Alternative<T>[],
   change: (value: T) => U,
@@ -35,7 +35,7 @@ export function mapValues<T, U>(
   return alternatives.map(({ value, path }) => ({ value: change(value), path }));
 }
 
-/** The path of runs that follow both. */
+/** Of runs that follow both. */
 export function joinPaths(one: Path, other: Path): Path {
   if (one.length === 0) return other;
   if (other.length === 0) return one;
@@ -48,9 +48,9 @@ export function joinPaths(one: Path, other: Path): Path {
   return steps;
 }
 
-// Indexed loops, because an iterator costs more than the path: this runs per value and block.
+// Indexed loops from here on, per value and block: an iterator costs more than the path.
 
-/** The path of runs that also enter a block. */
+/** Of runs that enter a block, too. */
 export function throughBlock(path: Path, block: Block | undefined): Path {
   return block ? withStep(path, { block, taken: true }) : path;
 }
@@ -66,7 +66,7 @@ function withStep(path: Path, step: Step): Path {
   return path.length === 1 ? [only, step] : [...path, step];
 }
 
-/** The path of runs that skip a block; undefined if they skipped all other arms of an `if` with `else`. */
+/** Of runs that skip a block; undefined if they skip all other arms of an `if` with `else`. */
 export function aroundBlock(path: Path, block: Block): Path | undefined {
   const next = withStep(path, { block, taken: false });
   const { choice } = block;
@@ -82,7 +82,7 @@ function leavesOut(path: Path, block: Block): boolean {
   return false;
 }
 
-/** Whether a run on this path surely enters the block. */
+/** Surely enters the block. */
 export function goesThrough(path: Path, block: Block): boolean {
   for (let index = 0; index < path.length; index++) {
     const step = path[index];
@@ -91,7 +91,7 @@ export function goesThrough(path: Path, block: Block): boolean {
   return false;
 }
 
-/** Whether a run on this path cannot enter the block later. In a loop it can, even from another arm. */
+/** Cannot enter the block later. In a loop it can, even from another arm. */
 export function staysOut(path: Path, block: Block): boolean {
   for (let index = 0; index < path.length; index++) {
     const step = path[index];
@@ -102,7 +102,7 @@ export function staysOut(path: Path, block: Block): boolean {
   return false;
 }
 
-/** Whether one run can follow both paths. */
+/** Whether one run can follow both. */
 export function agree(one: Path, other: Path): boolean {
   if (one.length === 0 || other.length === 0) return true;
   for (const step of one) {
@@ -138,15 +138,15 @@ function isWithin(inner: Block, outer: Block): boolean {
   return false;
 }
 
-/** One value of each set, and their path. */
+/** One value per set. */
 export interface Combination<T> {
   readonly values: readonly T[];
   readonly path: Path;
 }
 
 /**
- * As few combinations as contain each alternative at least once, at most `limit`. Exclusive alternatives are not
- * combined; a set without an alternative for the others' path gives its first. No set may be empty.
+ * Few combinations that contain each alternative at least once, at most `limit`. Exclusive ones are not
+ * combined: a set without a fitting alternative gives its first. No set may be empty.
  */
 export function combinations<T>(
   sets: readonly (readonly Alternative<T>[])[],
@@ -176,7 +176,7 @@ export function combinations<T>(
   return found;
 }
 
-/** All combinations without exclusive parts; beyond `limit` those of `combinations`. */
+/** All combinations without exclusive values; over `limit`, `combinations`. */
 export function products<T>(
   sets: readonly (readonly Alternative<T>[])[],
   limit: number,

@@ -1,6 +1,6 @@
 /**
- * Attributes of variables, as the letters of `declare -p`: `i` integer, `n` name reference, `u` and `l` case, `x`
- * exported (bash manual 4.2).
+ * Attributes as letters of `declare -p`: `i` integer, `n` nameref, `u` and `l` case, `x` exported (bash
+ * manual 4.2).
  */
 
 import { SHELL } from '../../../syntax/shell/encodings.ts';
@@ -14,13 +14,13 @@ export type Attribute = 'i' | 'l' | 'n' | 'u' | 'x';
 
 const ALL: readonly Attribute[] = ['i', 'l', 'n', 'u', 'x'];
 
-/** Whether a variable has an attribute; undefined if branches differ. */
+/** Undefined if branches differ. */
 export function hasAttribute(
   name: string,
   attribute: Attribute,
   state: State,
 ): boolean | undefined {
-  // Few variables have one, and every assignment asks.
+  // Every assignment asks, and few variables have one.
   if (!state.attributed.has(name)) return false;
   const [first, ...others] = state.get(attributesKey(name)).map(({ value }) => {
     return lettersIn(value)?.includes(attribute);
@@ -28,26 +28,26 @@ export function hasAttribute(
   return others.every((other) => other === first) ? first : undefined;
 }
 
-/** Whether a variable is a name reference on some branch. */
+/** A nameref on some branch. */
 export function isReference(name: string, state: State): boolean {
   return hasAttribute(name, 'n', state) !== false;
 }
 
-/** The variable that a name means, after `declare -n`. */
+/** After `declare -n`. */
 export function resolveNameref(name: string, state: State): string {
   if (!isReference(name, state)) return name;
   const [first] = state.get(name);
   return (first?.value.kind === 'unknown' && first.value.refersTo) || name;
 }
 
-/** The value of `declare -n name` before it gets a variable's name. */
+/** `declare -n name` without a target. */
 export const OPEN_REFERENCE: AbstractValue = only({
   kind: 'unknown',
   userProvided: false,
   refersTo: '',
 });
 
-/** Whether a reference means no variable yet. */
+/** Has no target. */
 export function isOpenReference(values: AbstractValue): boolean {
   const [first] = values;
   return first?.value.kind === 'unknown' && first.value.refersTo === '';
@@ -74,12 +74,12 @@ export function changeAttributes(
   if (!isSame) state.set(key, changed);
 }
 
-/** Removes all attributes, as `unset` does. */
+/** As `unset` does. */
 export function forgetAttributes(name: string, state: State): void {
   if (state.attributed.has(name)) state.set(attributesKey(name), UNSET);
 }
 
-/** Begins a function's local variable, which stays exported if the outer one is. */
+/** A local variable stays exported. */
 export function beginAttributes(name: string, state: State): void {
   changeAttributes(name, [], ['i', 'l', 'n', 'u'], state);
 }
@@ -101,10 +101,10 @@ function valueOfLetters(letters: string): ConcreteValue {
   return value;
 }
 
-/** The attributes of an exported variable, under `attributesKey`. */
+/** Under `attributesKey`. */
 export const EXPORTED: AbstractValue = only(valueOfLetters('x'));
 
-/** A text without a place in the source. */
+/** Without a place in the source. */
 export function ownText(text: string): MappedText {
   const at = { start: 0, end: 0 };
   return mappedText([

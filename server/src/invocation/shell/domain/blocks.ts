@@ -1,5 +1,5 @@
 /**
- * Blocks of a running script: parts that may be skipped or keep changes to themselves. Why:
+ * Blocks of a run: parts that may be skipped, or keep changes to themselves. Why:
  * docs/decisions/unknown-values.md
  */
 
@@ -9,51 +9,48 @@ import type { Span } from '../../../text/span.ts';
 
 export interface Block {
   /**
-   * A subshell loses settings such as the umask at its end; a branch keeps them. A `function` is one without a call,
-   * which may run at any time.
+   * A subshell loses settings such as the umask, a branch keeps them. An uncalled `function` may run at any
+   * time.
    */
   readonly kind: 'function' | 'subshell' | 'branch';
   readonly parent: Block | undefined;
-  /** The `if` or `case` it is an arm of. */
+  /** Of which it is an arm: `if`, `case`. */
   readonly choice: Choice | undefined;
-  /** Whether it may run again after what follows it, in a loop. */
+  /** In a loop, so it may run again later. */
   readonly looped: boolean;
-  /** The commands that decide: `[ "$1" = debug ]` of an `if`. */
+  /** `[ "$1" = debug ]` of an `if` */
   readonly condition?: Span | undefined;
 }
 
 interface Choice {
   readonly arms: readonly Block[];
-  /** Whether one arm surely runs: an `if` with `else`. */
+  /** One arm surely runs: `else`. */
   readonly exhaustive: boolean;
-  /** Whether a run may enter several arms, in a loop. */
+  /** In a loop, so a run may enter several arms. */
   readonly repeats: boolean;
 }
 
 /** A place in the order of execution. */
 export interface Scope {
-  /** Start offset of the enclosing function; undefined at the top level. */
+  /** Offset of the function; undefined at the top level. */
   readonly inFunction: number | undefined;
   /** Undefined at the top level. */
   readonly block: Block | undefined;
-  /** Finds blocks of the previous run of the same code. */
+  /** Finds the previous run's blocks. */
   readonly known?: KnownBlocks;
 }
 
 type KnownBlocks = (blocks: readonly Block[]) => readonly Block[];
 
-/** The blocks of the previous run, in order, for code that runs after each edit. */
+/** The previous run's blocks, in order, for code that runs after each edit. */
 export interface BlockMemory {
   blocks: readonly (readonly Block[])[];
 }
 
-/** Blocks of the previous run that may be skipped. */
+/** Skipped blocks of the previous run. */
 const MAX_PASSED = 16;
 
-/**
- * Reuses equal blocks of the previous run, so that results keyed by them stay valid. Never merges two blocks of one
- * run.
- */
+/** Reuses equal blocks, so that results keyed by them stay valid. Never merges two blocks of a run. */
 export function blocksAgain(memory: BlockMemory): KnownBlocks {
   const before = memory.blocks;
   const now: (readonly Block[])[] = [];
@@ -86,22 +83,22 @@ function beginAlike(some: readonly Block[], others: readonly Block[]): boolean {
   );
 }
 
-/** A command with its scope. */
+/** A command and its scope. */
 export interface FoundCommand {
   readonly command: SimpleCommand;
   readonly name: string | undefined;
   readonly scope: Scope;
 }
 
-/** The top level of a script. */
+/** The top level. */
 export const TOP: Scope = { inFunction: undefined, block: undefined };
 
-/** The scope of a subshell. */
+/** Of a subshell. */
 export function subshellOf(scope: Scope): Scope {
   return { ...scope, block: blockIn(scope, 'subshell') };
 }
 
-/** A block that may be skipped; `looped` if it may also repeat. */
+/** May be skipped, and repeat if `looped`. */
 export function branchOf(scope: Scope, looped = false, condition?: Span): Block {
   return blockIn(scope, 'branch', looped, condition);
 }
@@ -117,7 +114,7 @@ function blockIn(
   return known?.([block])[0] ?? block;
 }
 
-/** Blocks of which at most one runs, one per condition (undefined for none); with `exhaustive` exactly one. */
+/** At most one runs, exactly one if `exhaustive`; one per condition (undefined for none). */
 export function choiceOf(
   { block: parent, known }: Scope,
   conditions: readonly (Span | undefined)[],
@@ -132,7 +129,7 @@ export function choiceOf(
   return known?.(arms) ?? arms;
 }
 
-/** The condition of the innermost block that has one. */
+/** Of the innermost block that has one. */
 export function conditionOf({ block }: Scope): Span | undefined {
   for (let place = block; place; place = place.parent) {
     if (place.condition) return place.condition;
@@ -140,14 +137,14 @@ export function conditionOf({ block }: Scope): Span | undefined {
   return undefined;
 }
 
-/** The text of a word without expansions, quoted or not; undefined for others. */
+/** Without expansions, quoted or not; undefined for other words. */
 export function literalText(word: ShellWord | undefined): string | undefined {
   if (word?.plain !== undefined) return word.plain;
   const only = word?.parts[0];
   if (only?.kind !== 'text' || word?.parts.length !== 1) return undefined;
-  // A script in a string: expansions of the outer script are unknown.
+  // In a string, the outer script's expansions are unknown.
   return only.text.decoded.includes(UNKNOWN) ? undefined : only.text.decoded;
 }
 
-/** A variable name. */
+/** Of a variable. */
 export const NAME = /^[A-Za-z_]\w*$/;

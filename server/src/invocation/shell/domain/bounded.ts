@@ -1,14 +1,14 @@
-/** Bounds the values of a variable in number and length. */
+/** Limits a variable's values in number and length. */
 import { slice } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../../monitor-options.ts';
 import { type Budget, spendOnPieces } from './limits.ts';
 import { type AbstractValue, type ConcreteValue, limited, sizeOf } from './values.ts';
 
-/** Pointers of a value besides those to its pieces. */
+/** Of a value, besides those to pieces. */
 const POINTERS = 32;
 
-/** Limits values, charges them to the budget, and records the monitor options of dropped ones. */
+/** Charges for values; keeps monitor options of dropped ones. */
 export function bounded(values: AbstractValue, budget: Budget | undefined): AbstractValue {
   if (budget === undefined) return limited(values);
   for (const { value } of values) spendOnPieces(budget, POINTERS + sizeOf(value));
@@ -22,7 +22,7 @@ export function bounded(values: AbstractValue, budget: Budget | undefined): Abst
   return left;
 }
 
-/** Records the monitor options of dropped values. */
+/** Keeps their monitor options. */
 export function drop(values: AbstractValue, budget: Budget): void {
   for (const { value } of values) noteOptions(value, budget);
 }
@@ -50,7 +50,7 @@ function noteOptions(value: ConcreteValue, { dropped }: Budget): void {
   for (const [index, word] of value.words.entries()) {
     const next = value.words[index + 1];
     const { decoded } = word.value;
-    // Few words are options, and a value of hundreds of words may be dropped repeatedly.
+    // Few words are options, and a value of hundreds may be dropped repeatedly.
     if (next && decoded.startsWith('-') && OPTION.test(decoded)) note([word, next], dropped);
   }
 }

@@ -12,18 +12,15 @@ import {
   UNKNOWN_VALUES,
 } from './values.ts';
 
-/** How a value grew from another. */
+/** How a value grew. */
 export interface Growth {
   readonly from: ConcreteValue;
-  /** The text or words around the old value. */
+  /** Around the old value. */
   readonly front: Scalar | List | undefined;
   readonly back: Scalar | List | undefined;
 }
 
-/**
- * A value with another appended (`x+=…`) or prepended: words to an array, text to a scalar. With `remember` it records
- * its origin.
- */
+/** `x+=…`, or prepended: words to an array, text to a scalar. `remember` records the origin. */
 export function grow(
   old: ConcreteValue,
   added: ConcreteValue,
@@ -53,7 +50,7 @@ export function grow(
   return old.kind === 'scalar' && old.text.decoded === '' ? added : UNKNOWN_VALUE;
 }
 
-/** Several texts or lists concatenated; undefined for mixed kinds or lists with keys. */
+/** Undefined for mixed kinds and lists with keys. */
 export function inOne(parts: readonly ConcreteValue[]): readonly ConcreteValue[] | undefined {
   const texts = parts.flatMap((part) => (part.kind === 'scalar' ? part.text : []));
   if (texts.length === parts.length) return [{ kind: 'scalar', text: concat(texts) }];
@@ -61,7 +58,7 @@ export function inOne(parts: readonly ConcreteValue[]): readonly ConcreteValue[]
   return lists.length === parts.length ? [{ kind: 'array', words: lists.flat() }] : undefined;
 }
 
-/** The key that a subscript means: `-1` is the last, except in an associative array. */
+/** `-1` is the last, except in an associative array. */
 export function keyAmong(
   keys: readonly (string | undefined)[],
   asked: string,
@@ -79,12 +76,12 @@ function keysBehind(list: List, added: List): readonly (string | undefined)[] {
   );
 }
 
-/** The keys of an array, its indexes by default. */
+/** Indexes by default. */
 export function keysOf({ words, keys }: List): readonly (string | undefined)[] {
   return keys ?? words.map((_, index) => String(index));
 }
 
-/** Whether a value records its origin. */
+/** Records its origin. */
 export function hasGrown(value: ConcreteValue): boolean {
   return (value.kind === 'scalar' || value.kind === 'array') && value.grown !== undefined;
 }
@@ -92,8 +89,8 @@ export function hasGrown(value: ConcreteValue): boolean {
 const MAX_GROWTH = 2_000;
 
 /**
- * What grew before and after an old value, with its index; undefined if the value grew from none. If old values grew
- * from each other, the last counts.
+ * What was added around which old value; undefined for none. The last counts if old values grew from each
+ * other.
  */
 export function growthSince(
   value: ConcreteValue,
@@ -120,7 +117,7 @@ export function growthSince(
   return undefined;
 }
 
-/** Whether a value is another with something before or after it, by its record or, after a join, by its text. */
+/** By its record or, after a join, by its text. */
 export function hasGrownFrom(old: ConcreteValue, value: ConcreteValue): boolean {
   if (growthSince(value, [old]) !== undefined) return true;
   if (old.kind === 'scalar' && value.kind === 'scalar') {
@@ -139,7 +136,7 @@ export function hasGrownFrom(old: ConcreteValue, value: ConcreteValue): boolean 
 
 const MAX_PAIRS = 1_024;
 
-/** Values that each grow by one of others; with `every`, by each. */
+/** Each value grows by one of others; with `every`, by each. */
 export function grownBy(
   before: AbstractValue,
   after: AbstractValue,

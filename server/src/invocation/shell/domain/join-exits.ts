@@ -1,6 +1,6 @@
 /**
- * Joins variables after branches: each has the values of all paths. A value that grows in a block (`args+=(…)` inside
- * `if`) stays one value with an optional part.
+ * Joins variables after branches: each has the values of all paths. A value that grows in a block
+ * (`args+=(…)` in `if`) stays one value with an optional part.
  */
 import { addToSet } from '../../../text/lookup.ts';
 import { MAX_STEPS, throughBlock } from './alternatives.ts';
@@ -32,8 +32,8 @@ import {
 const NO_CHANGES: BranchExit['changes'] = new Map();
 
 /**
- * Joins the states that branches leave. The values of a reachable `into` count for runs that take no branch; if no exit
- * arrives, it becomes unreachable. `wanted` selects variables; `base`, below all exits, has the unchanged values.
+ * Joins branches' states. A reachable `into` counts for runs without a branch; without an arriving exit it
+ * becomes unreachable. `wanted` selects variables; `base`, below all exits, has the unchanged values.
  */
 export function joinExits(
   into: State,
@@ -51,7 +51,7 @@ export function joinExits(
   namesIn(arriving).forEach((_, name) => {
     if (wanted?.(name) === false) return;
     const held = into.get(name);
-    // A branch's output or input is not used after it.
+    // A branch's output and input end with it.
     if (held === UNSET && isOutput(name)) return;
     const own = ofName(name);
     if (wasReachable && areUnchanged(name, held, own)) return;
@@ -69,8 +69,8 @@ export function joinExits(
 }
 
 /**
- * The exits that matter for a name, in order: those that change it, keep it explicitly, or do not arrive (few, as paths
- * remember no more). Each of thousands of arms may change another variable.
+ * In order, those that change a name, keep it explicitly, or do not arrive (few: paths remember no more).
+ * Each of thousands of arms may change another variable.
  */
 function exitsByName(exits: readonly BranchExit[]): (name: string) => readonly BranchExit[] {
   if (exits.length <= MAX_EXITS) return () => exits;
@@ -107,7 +107,7 @@ function areUnchanged(name: string, held: AbstractValue, exits: readonly BranchE
   return true;
 }
 
-/** As map keys: iterating a map needs no array per entry. */
+/** Map keys need no array per entry. */
 function namesIn(exits: readonly BranchExit[]): ReadonlyMap<string, AbstractValue> {
   const only = exits[0];
   if (only && exits.length === 1 && !only.unchanged) return only.changes;
@@ -121,7 +121,7 @@ function namesIn(exits: readonly BranchExit[]): ReadonlyMap<string, AbstractValu
   return names;
 }
 
-/** Values of growing arms before merging. */
+/** Of growing arms, before merging. */
 const MAX_GROWN = 8;
 
 function joinValues(
@@ -178,7 +178,7 @@ function joinChanged(
     : exits.filter(({ arrives, changes }) => arrives && changes.has(name));
   const [single] = changed;
   if (single && kept.length === 0 && isOnly) {
-    // Every run takes this path: after `return`, or if the other arm ends with `exit`.
+    // After `return`, or if the other arm exits, every run takes this path.
     return through(single.changes.get(name) ?? [], single.block);
   }
   if (kept.length === 0 && count <= MAX_GROWN) {
@@ -189,7 +189,7 @@ function joinChanged(
   return [...kept, ...valuesApart(fewOf(changed, count, name, into.budget), name)];
 }
 
-/** The first exits, up to `MAX_JOINED` values of `count`. */
+/** The first exits, up to `MAX_JOINED` of `count` values. */
 function fewOf(
   exits: readonly BranchExit[],
   count: number,
@@ -208,7 +208,7 @@ function fewOf(
   return few;
 }
 
-/** Marks the parts of a growth; merges those of one kind. */
+/** Marks what a value grew by; merges parts of one kind. */
 function togetherOf(parts: readonly ConcreteValue[], block: Block): readonly ConcreteValue[] {
   const marked = parts.map((part) => mayBeSkippedPart(part, block));
   return marked.length > 1 ? (inOne(marked) ?? marked) : marked;
@@ -233,8 +233,8 @@ function mayGrow(values: AbstractValue | undefined): boolean {
 }
 
 /**
- * Each old value with the parts that branches add; undefined if a branch does something else or the result is too long.
- * In a block it records its origin, because the block is left as well.
+ * Old values with the parts that branches add; undefined if a branch does something else, or over the limit.
+ * In a block they record their origin, since the block joins, too.
  */
 function grownTogether(
   old: AbstractValue,
@@ -261,7 +261,7 @@ function grownTogether(
     for (const [position, { value, path }] of (changes.get(name) ?? []).entries()) {
       const growth = found[position];
       const current = growth && grown[growth.index];
-      // No run has both of two growths from one value.
+      // Exclusive if both grow from one value.
       if (!growth || !current || times.get(growth.index) !== 1) {
         others.push(inBlock({ value, path }, block));
         continue;

@@ -1,78 +1,78 @@
 /**
- * Keys of a shell's state. A variable has its name, the positional parameters `@`; other keys begin with NUL, which no
- * script can name (docs/shell-model.md).
+ * Keys of the state: a variable's name, `@` for positional parameters; others begin with NUL, which no script
+ * can write (docs/shell-model.md).
  */
 
 type OwnKey<Kind extends string> = `\0${Kind} ${string}`;
 
 type AttributesKey = OwnKey<'attributes'>;
 export type FileKey = OwnKey<'file'>;
-/** The key of a function. */
+/** A function's key. */
 export type FunctionKey = OwnKey<'function'>;
 type OptionKey = OwnKey<'option'>;
 type OutputKey = OwnKey<'output'>;
-/** The key of a trap. */
+/** A trap's key. */
 export type TrapKey = OwnKey<'trap'>;
 
-/** The key of the positional parameters. */
+/** Positional parameters. */
 export const ARGUMENTS = '@';
 
-/** The key of the working directory. */
+/** The working directory. */
 export const DIRECTORY = '\0directory';
 
-/** Asks for all variables with options. Stores nothing. */
+/** Asks for all variables with options; has no value. */
 export const HOLDERS = '\0holders all';
-/** The same for exported variables. */
+/** For exported variables. */
 export const EXPORTED_HOLDERS = '\0holders exported';
 
-/** The key of the umask. */
+/** The umask. */
 export const UMASK = '\0umask';
 
-/** The key of a variable's attributes. */
+/** A variable's attributes. */
 export function attributesKey(variable: string): AttributesKey {
   return `\0attributes ${variable}`;
 }
 
 const ATTRIBUTES = '\0attributes ';
 
-/** The variable of an attributes key; undefined for others. */
+/** Undefined for other keys. */
 export function variableOf(key: string): string | undefined {
   return key.charCodeAt(0) === 0 && key.startsWith(ATTRIBUTES)
     ? key.slice(ATTRIBUTES.length)
     : undefined;
 }
 
-/** The key of a file's content. */
+/** A file's content. */
 export function fileKey(path: string): FileKey {
   return `\0file ${path}`;
 }
 
-/** Whether a key is of a file. */
+/** A file's key. */
 export function isFile(key: string): key is FileKey {
   return key.startsWith('\0file ');
 }
 
-/** The key of a function. */
+/** A function's key. */
 export function functionKey(name: string): FunctionKey {
   return `\0function ${name}`;
 }
 
-/** Whether a key is of a function. */
+/** A function's key. */
 export function isFunction(key: string): key is FunctionKey {
   return key.startsWith('\0function ');
 }
 
-/** The key of an option of `shopt` or `set`. */
+/** Of `shopt` or `set`. */
 export function optionKey(option: string): OptionKey {
   return `\0option ${option}`;
 }
 
-/** The key of the trap of a signal: `EXIT`, `INT`. */
+/** `EXIT`, `INT` */
 export function trapKey(signal: string): TrapKey {
   return `\0trap ${signal}`;
 }
 
-/** The key of collected output or input. */
+/** Collected output or input. */
 export function outputKey(number: number): OutputKey {
   return `\0output ${number}`;
 }
@@ -80,9 +80,9 @@ export function outputKey(number: number): OutputKey {
 const FIRST_LETTER_OF_OUTPUT = 'o'.charCodeAt(0);
 const SECOND_LETTER_OF_OUTPUT = 'u'.charCodeAt(0);
 
-/** Whether a key is of collected output or input, unused once read. */
+/** Unused once read. */
 export function isOutput(key: string): boolean {
-  // Called per variable and block.
+  // Hot path.
   return (
     key.charCodeAt(0) === 0 &&
     key.charCodeAt(1) === FIRST_LETTER_OF_OUTPUT &&

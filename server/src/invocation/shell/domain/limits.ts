@@ -1,98 +1,96 @@
 /**
- * Limits of following a script, each with what it drops. Beyond them values become unknown, but options in dropped
- * values are still reported, and an unrun command is read once with unknown values. They keep time and memory linear in
- * the script's length, and below a few seconds and about 150 MB.
+ * Limits of following a script, with what is lost. Over them values are unknown, but options in dropped
+ * values are reported, and unrun commands are read once with unknown values. Time and memory stay linear in
+ * the script's length, below a few seconds and about 150 MB.
  */
 import type { Span } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
 
-/** Values of a variable. Beyond it a few and an unknown one stay. */
+/** Values of a variable; then a few and an unknown one. */
 export const MAX_ALTERNATIVES = 32;
-/** Values that stay then. */
+/** Values kept then. */
 export const MAX_KEPT = 8;
-/** Values of arms compared; the others are dropped. */
+/** Values of arms compared; others are dropped. */
 export const MAX_JOINED = 512;
-/** Words a value may split into; the rest is unknown. None of 1,576 public scripts reaches 100. */
+/** Words of a split value; the rest is unknown. None of 1,576 public scripts reaches 100. */
 export const MAX_SPLIT = 500;
-/** Pieces of a value; a longer one is unknown. Only generated scripts exceed it. */
+/** Pieces of a value; then it is unknown. Only generated scripts reach it. */
 export const MAX_PIECES = 2_000;
-/** Lines of a command. Further alternatives are unknown in the last. */
+/** Lines of a command; further alternatives are unknown in the last. */
 export const MAX_LINES = 64;
-/** The same with few steps left. */
+/** With few steps left. */
 export const FEW_LINES = 2;
 /** Copies of a value between variables; then it is unknown. */
 export const MAX_TRAVEL = 32;
-/** Exits of a function, subshell or loop kept apart. Changes at others may also be unknown. */
+/** Exits of a function, subshell or loop kept apart; changes of others may be unknown, too. */
 export const MAX_EXITS = 16;
 /**
- * Words iterated one by one by nested loops together. Beyond it each round may have any of them, and what it leaves to
- * the next is unknown.
+ * Words that nested loops run one by one; then each round may have any, and changes between rounds are
+ * unknown.
  */
 export const MAX_ROUNDS = 32;
-/** Depth of calls. Deeper functions are read separately, with unknown arguments. */
+/** Depth of calls; deeper functions are read with unknown arguments. */
 export const MAX_CALLS = 24;
-/** Depth of inclusions. Deeper files are skipped, with a log message. */
+/** Depth of inclusions; deeper files are skipped, with a log message. */
 export const MAX_INCLUSIONS = 16;
-/** Files brought in. Assignments of others are unknown. */
+/** Included files; assignments of others are unknown. */
 export const MAX_BROUGHT_IN = 128;
-/** Repeated inclusions, which may be endless. Assignments of further ones are unknown. */
+/** Repeated inclusions, which may be endless; assignments of others are unknown. */
 export const MAX_BROUGHT_IN_AGAIN = 256;
-/** Depth of strings with commands. Deeper ones are text. */
+/** Depth of strings with commands; deeper ones are text. */
 export const MAX_NESTING = 4;
-/** Characters of strings read as scripts. Others are text. */
+/** Characters of strings read as scripts; others are text. */
 const MAX_CHARACTERS = 400_000;
-/** Machines besides those written one by one. Others are skipped. */
+/** Machines besides those written one by one; others are skipped. */
 const MAX_MACHINES = 1_000;
-/** Places that start machines. Later ones are not read. */
+/** Places that start machines; later ones are not read. */
 export const MAX_STARTS = 1_900;
-/** Clients that may be rewritten. As many more are only reported; then following stops. */
+/** Clients that may be rewritten. As many more are reported; then following stops. */
 const MAX_CLIENTS = 2_000;
-/** Commands run again, about ten microseconds each. Then loops and calls end. */
+/** Commands run again, about 10 µs each; then loops and calls end. */
 const MAX_STEPS = 40_000;
-/**
- * The same for a script that, with its inclusions, opens nothing: what it brings in may depend on its loops and calls.
- */
+/** For a script that opens nothing, with what it includes: inclusions may depend on loops and calls. */
 const MAX_PLAIN_STEPS = 500;
-/** Pieces of all values, about a hundred bytes and a microsecond each. Then following stops. */
+/** Pieces of all values, about 100 bytes and 1 µs each; then following stops. */
 const MAX_WORK = 700_000;
 
 /**
- * Pieces per script, and per character. The highest public use is 167,000 for 40 KB, except two `configure` of old
- * QEMUs (92 and 164 KB), which are not followed to the end.
+ * Per script, and per character. The highest public use is 167,000 for 40 KB, except two `configure` of old
+ * QEMUs (92 and 164 KB), which stop.
  */
 const FEW_PIECES = 120_000;
 const PIECES_PER_CHARACTER = 3;
-/** The same per host. The highest public use is 115,000, by a workflow of 50 KB. */
+/** Per host. The highest public use is 115,000, by a workflow of 50 KB. */
 const MAX_WORK_IN_HOST = 350_000;
 const PIECES_PER_CHARACTER_OF_HOST = 1;
-/** Machines per script, and characters per additional one: enough for 19 public trees. */
+/** Per script, and characters per additional one: enough for 19 public trees. */
 const FEW_MACHINES = 300;
 const CHARACTERS_PER_MACHINE = 400;
-/** Steps per script; hardly any with QEMU uses half. */
+/** Per script; hardly any with QEMU uses half. */
 const FEW_STEPS = 2_000;
-/** Steps per included file, most of which is not called. */
+/** Per included file, mostly uncalled. */
 const MAX_FILE_STEPS = 2_000;
-/** Characters per step, of the script and of its inclusions. */
+/** Characters of the script and of inclusions. */
 const CHARACTERS_PER_STEP = 8;
 const BROUGHT_IN_PER_STEP = 10;
 
-/** The work left for one script. */
+/** Work left for a script. */
 export interface Budget {
-  /** Runs of commands in another round, call or line, or from a string. */
+  /** Commands in another round, call or line, or from a string. */
   steps: number;
   /** Steps withheld until a file may open something; then zero. */
   reserved: number;
-  /** Lines of QEMUs, besides each first. */
+  /** QEMU lines besides each first. */
   lines: number;
-  /** Pieces of values, variables passed on by blocks, and paths. */
+  /** Of values, variables passed between blocks, and paths. */
   pieces: number;
-  /** Characters of strings read as scripts. */
+  /** Of strings read as scripts. */
   characters: number;
   clients: number;
   again: number;
-  /** Where the first of these was used up; undefined before. */
+  /** Where the first one was used up. */
   stopped: Stop | undefined;
-  /** Options in dropped values with their next words, by place. */
+  /** By place: options in dropped values, with their next words. */
   readonly dropped: Map<number, readonly Word[]>;
 }
 
@@ -101,7 +99,7 @@ export interface Stop {
   readonly at: Span;
 }
 
-/** The budget of a script; a plain one opens nothing itself. */
+/** Of a script; a plain one opens nothing itself. */
 export function budgetFor(length: number, isPlain = false): Budget {
   const steps = Math.min(MAX_STEPS, FEW_STEPS + Math.ceil(length / CHARACTERS_PER_STEP));
   return {
@@ -117,13 +115,13 @@ export function budgetFor(length: number, isPlain = false): Budget {
   };
 }
 
-/** The budget of all scripts of a host. */
+/** Of all scripts of a host. */
 export function budgetForHost(length: number): Budget {
   const most = FEW_PIECES + PIECES_PER_CHARACTER_OF_HOST * length;
   return { ...budgetFor(length), pieces: Math.min(MAX_WORK_IN_HOST, most) };
 }
 
-/** Allows a single pass without values. */
+/** One pass without values. */
 export function allowOnce(budget: Budget, length: number): void {
   budget.steps = -1;
   budget.lines = -1;
@@ -131,12 +129,12 @@ export function allowOnce(budget: Budget, length: number): void {
   budget.characters = 0;
 }
 
-/** Whether commands no longer run again. */
+/** Commands run only once. */
 export function isShort({ steps, reserved }: Pick<Budget, 'steps' | 'reserved'>): boolean {
   return steps < reserved;
 }
 
-/** Adds the budget of an included file. */
+/** For an included file. */
 export function allowFile(budget: Budget, length: number): void {
   const [none, more] = [budgetFor(0), budgetFor(length)];
   budget.steps += stepsFor(length);
@@ -154,17 +152,17 @@ export function reserveFor(budget: Budget, length: number, isPlain: boolean): vo
   else if (budget.reserved > 0) budget.reserved += stepsFor(length);
 }
 
-/** Whether following has stopped. */
+/** Following has stopped. */
 export function isUsedUp({ pieces }: Budget): boolean {
   return pieces < 0;
 }
 
-/** Records where a budget was used up; the first place counts. */
+/** The first place counts. */
 export function stopAt(budget: Budget, at: Span): void {
   budget.stopped ??= { at };
 }
 
-/** Counts a client; returns whether it may be rewritten. */
+/** True if the client may be rewritten. */
 export function countClient(budget: Budget, at: Span): boolean {
   const isTooMany = --budget.clients < 0;
   if (isTooMany) stopAt(budget, at);
@@ -172,23 +170,23 @@ export function countClient(budget: Budget, at: Span): boolean {
   return !isTooMany;
 }
 
-/** Stops following: the rest is read with unknown values. */
+/** The rest is read with unknown values. */
 export function followNoMore(budget: Budget): void {
   budget.pieces = -1;
 }
 
 const POINTERS_PER_PIECE = 8;
 
-/** Charges for values with so many pieces. */
+/** Charges for pieces. */
 export function spendOnPieces(budget: Budget, size: number): void {
   budget.pieces -= 1 + Math.ceil(size / POINTERS_PER_PIECE);
 }
 
-/** Words of a command that their values pay for. */
+/** Paid for by their values. */
 const USUAL_WORDS = 64;
 const PIECES_PER_WORD = 6;
 
-/** Charges for the words of one command. */
+/** Charges for a command's words. */
 export function spendOnWords(budget: Budget, count: number): void {
   if (count > USUAL_WORDS) budget.pieces -= PIECES_PER_WORD * count;
 }
@@ -196,35 +194,35 @@ export function spendOnWords(budget: Budget, count: number): void {
 const PIECES_PER_HOLDER = 2;
 const PIECES_PER_HELD = 10;
 
-/** Charges for a search for options in variables. */
+/** Charges for a search in variables. */
 export function spendOnHolders(budget: Budget, holders: number, held: number): void {
   budget.pieces -= PIECES_PER_HOLDER * holders + PIECES_PER_HELD * held;
 }
 
-/** Includes its comparison with others of its command. */
+/** With comparisons in its command. */
 const PIECES_PER_LAUNCH = 100;
 
-/** Charges for a QEMU command with so many words. */
+/** Charges for a QEMU command. */
 export function spendOnLaunch(budget: Budget, count: number): void {
   budget.pieces -= PIECES_PER_LAUNCH;
   spendOnWords(budget, count);
 }
 
-/** Charges for the words that `{a,b}` adds. */
+/** Charges for words of `{a,b}`. */
 export function spendOnBraces(budget: Budget, count: number): void {
   budget.pieces -= PIECES_PER_WORD * count;
 }
 
 const STATES_PER_STEP = 64;
 
-/** Charges for a repeated command inside so many blocks. */
+/** Charges for a repeated command in nested blocks. */
 export function spendOnCommand(budget: Budget, depth: number): void {
   budget.steps -= 1 + Math.floor(depth / STATES_PER_STEP);
 }
 
 const VALUES_PER_STEP = 4;
 
-/** Charges for joining or combining values; a few are free. */
+/** Charges for joins and combinations; a few are free. */
 export function spendOnValues(budget: Budget, count: number): void {
   if (count > 2 * VALUES_PER_STEP) budget.steps -= Math.ceil(count / VALUES_PER_STEP);
 }

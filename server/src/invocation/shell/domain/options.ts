@@ -1,4 +1,4 @@
-/** Shell options (`shopt`, `set`) and functions in the state of a shell. */
+/** Shell options (`shopt`, `set`) and functions in the state. */
 import { knownText } from '../../../text/mapped-text.ts';
 import { type Alternative, mapValues } from './alternatives.ts';
 import { hasAttribute, ownText } from './attributes.ts';
@@ -6,12 +6,12 @@ import { type FunctionKey, functionKey, optionKey } from './keys.ts';
 import type { State } from './state.ts';
 import { NO_VALUES, only, type ShellFunction, UNSET } from './values.ts';
 
-/** Sets an option; an empty text resets it. */
+/** An empty text resets it. */
 export function setOption(option: string, text: string, state: State): void {
   state.set(optionKey(option), only({ kind: 'scalar', text: ownText(text) }));
 }
 
-/** The value of an option: empty if not set, undefined if branches differ. */
+/** Empty if unset, undefined if branches differ. */
 export function optionOf(option: string, state: State): string | undefined {
   const [first, ...others] = state.get(optionKey(option));
   if (first === undefined || others.length > 0) return undefined;
@@ -20,27 +20,27 @@ export function optionOf(option: string, state: State): string | undefined {
   return value.kind === 'scalar' ? knownText(value.text) : undefined;
 }
 
-/** The functions a name may mean here; undefined for none on a branch. */
+/** What a name may mean; undefined for no function on a branch. */
 export type Definitions = readonly Alternative<ShellFunction | undefined>[];
 
-/** The definitions under a key; undefined if no branch has one. */
+/** Undefined if no branch has one. */
 export function definitionsAt(key: FunctionKey, state: State): Definitions | undefined {
   const held = state.get(key);
   if (held === UNSET || held.every(({ value }) => value.kind !== 'function')) return undefined;
   return mapValues(held, (value) => (value.kind === 'function' ? value.definition : undefined));
 }
 
-/** Defines a function, or removes it like `unset -f`. */
+/** Undefined removes it, like `unset -f`. */
 export function define(name: string, definition: ShellFunction | undefined, state: State): void {
   state.set(functionKey(name), definition ? only({ kind: 'function', definition }) : NO_VALUES);
 }
 
-/** Whether a variable is exported; undefined if branches differ. */
+/** Undefined if branches differ. */
 export function isExported(name: string, state: State): boolean | undefined {
   return exportsAll(state) || hasAttribute(name, 'x', state);
 }
 
-/** Whether assignments may export: `set -a`. */
+/** `set -a`, perhaps. */
 export function exportsAll(state: State): boolean {
   return optionOf('allexport', state) !== '';
 }

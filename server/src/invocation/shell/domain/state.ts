@@ -1,6 +1,6 @@
 /**
- * The variables of a shell. A block that may be skipped runs on a state above its surroundings'; later both are joined
- * (`join-exits.ts`).
+ * A shell's variables. A block that may be skipped runs on a state above its surroundings; `join-exits.ts`
+ * joins both.
  */
 import { oncePer } from '../../../text/lookup.ts';
 import type { Block } from './blocks.ts';
@@ -11,12 +11,12 @@ import { type AbstractValue, UNSET } from './values.ts';
 const NO_CHANGES: ReadonlyMap<string, AbstractValue> = new Map();
 const NO_NAMES: readonly string[] = [];
 
-/** Values shared instead of copied, at least. */
+/** Larger sets of values are shared, not copied. */
 const MIN_SHARED = 64;
-/** Maps of shared values searched, at most. */
+/** Shared maps searched. */
 const MAX_SHARED = 8;
 
-/** Observes what a piece of a script reads and writes. */
+/** Observes reads and writes of a piece. */
 export interface StateWatch {
   /** A variable was read. */
   readonly sees: (name: string, values: AbstractValue) => void;
@@ -24,36 +24,34 @@ export interface StateWatch {
   /** `isNarrowed`: to fewer values. */
   readonly assigns: (name: string, isNarrowed: boolean) => void;
   readonly assignsAll: (changes: ReadonlyMap<string, AbstractValue>) => void;
-  /** A path reaches the end of a frame on this state; recording it cost `pieces`. */
+  /** A path reaches the end of a frame on this state, at a cost of `pieces`. */
   readonly leaves: (frame: object, exit: BranchExit, pieces: number) => void;
   /** Something unrecordable was read. */
   readonly spoil: () => void;
 }
 
-/**
- * The variables of a shell at one place, and whether a run reaches it. A class, because most look-ups end in a parent.
- */
+/** Variables at one place, and whether a run reaches it. A class: most look-ups end in a parent. */
 export class State {
   readonly parent: State | undefined;
   watch: StateWatch | undefined;
-  /** False after `exit`, `return` and `break`. */
+  /** False after `exit`, `return`, `break`. */
   reachable = true;
-  /** Undefined until the first assignment: most blocks assign nothing. */
+  /** Lazy: most blocks assign nothing. */
   #values: Map<string, AbstractValue> | undefined;
-  /** Earlier assignments shared with other states; later maps take precedence. */
+  /** Assignments shared with other states; later maps win. */
   #shared: readonly ReadonlyMap<string, AbstractValue>[] | undefined;
-  /** Outer variables with fewer values inside. Not a change. */
+  /** Outer variables with fewer values inside; not a change. */
   #narrowed: Map<string, AbstractValue> | undefined;
-  /** Outer variables read here, if recorded. */
+  /** Outer variables read, if recorded. */
   #asked: Set<string> | undefined;
-  /** The shell that runs this one, whose files it finds. */
+  /** The shell whose files this one finds. */
   #outer: State | undefined;
 
   readonly depth: number;
 
-  /** Variables with attributes anywhere in this shell; others need no check. */
+  /** Variables with attributes anywhere in this shell. */
   readonly attributed: Set<string>;
-  /** Variables that may hold options anywhere in this shell. */
+  /** Variables that may have options, anywhere in this shell. */
   readonly holders: Set<string>;
 
   /** Pays for joins; undefined if free. */
@@ -67,7 +65,7 @@ export class State {
     this.holders = parent ? parent.holders : new Set();
   }
 
-  /** Makes another shell's files visible, without copying thousands. */
+  /** Does not copy thousands of files. */
   findFilesOf(outer: State): void {
     this.#outer = outer;
   }
@@ -79,13 +77,13 @@ export class State {
     return undefined;
   }
 
-  /** Records from now on which variables are read from below; returns the set. */
+  /** Records outer variables read from now on. */
   remember(): ReadonlySet<string> {
     this.#asked ??= new Set();
     return this.#asked;
   }
 
-  /** The values of a variable, never empty; unset if never assigned. */
+  /** Never empty; unset if never assigned. */
   get(name: string): AbstractValue {
     let watch: StateWatch | undefined;
     for (let state: State | undefined = this; state; state = state.parent) {
@@ -107,7 +105,7 @@ export class State {
     return UNSET;
   }
 
-  /** Whether a variable was ever assigned. */
+  /** Was ever assigned. */
   has(name: string): boolean {
     let watch: StateWatch | undefined;
     for (let state: State | undefined = this; state; state = state.parent) {
@@ -133,8 +131,8 @@ export class State {
   }
 
   /**
-   * Narrows a variable from here on. For own assignments this is passed on, except on the lowest state, to which exits
-   * of the script may return.
+   * From here on. On own assignments it is passed on, except on the lowest state, to which the script's exits
+   * return.
    */
   narrow(name: string, values: AbstractValue): void {
     this.watch?.assigns(name, true);
@@ -147,7 +145,7 @@ export class State {
     this.#narrowed.set(name, values);
   }
 
-  /** Sets many variables; large maps are shared. */
+  /** Shares large maps. */
   setAll(changes: ReadonlyMap<string, AbstractValue>): void {
     if (changes.size < MIN_SHARED) {
       for (const [name, values] of changes) this.set(name, values);
@@ -177,7 +175,7 @@ export class State {
     return this.#shared[0] ?? NO_CHANGES;
   }
 
-  /** Forgets narrowing: other paths reach this place. */
+  /** Other paths reach this place. */
   widen(): void {
     this.watch?.spoil();
     this.#narrowed = undefined;
@@ -193,13 +191,13 @@ export class State {
     if (this.#assigned(name)) this.set(name, UNSET);
   }
 
-  /** The own assignments: shared maps, which no longer change, and the rest. */
+  /** Own assignments: shared maps, which no longer change, and others. */
   layers() {
     this.watch?.spoil();
     return { shared: this.#shared ?? [], own: this.#values ?? NO_CHANGES };
   }
 
-  /** Assignments since this state stood on `base`. */
+  /** Since this state stood on `base`. */
   changesSince(base: State | undefined): ReadonlyMap<string, AbstractValue> {
     this.#spoilWatches(base);
     if (this.parent === base) return this.#changes();
@@ -216,7 +214,7 @@ export class State {
     return changes;
   }
 
-  /** The values assigned since this state stood on `base`; undefined if none. */
+  /** Undefined if unchanged since this state stood on `base`. */
   changeSince(base: State | undefined, name: string): AbstractValue | undefined {
     this.#spoilWatches(base);
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
@@ -250,7 +248,7 @@ export class State {
   }
 
   /**
-   * The same changes on another base, with copies of the states between, which must no longer change. `moved` maps old
+   * The same changes on another base; copies states in between, which must no longer change. `moved` maps old
    * states to new.
    */
   movedTo(from: State, to: State, moved: Map<State, State>): State {
@@ -287,7 +285,7 @@ function lastOf(
   return undefined;
 }
 
-/** Later maps take precedence. */
+/** Later maps win. */
 function merged(
   maps: readonly ReadonlyMap<string, AbstractValue>[],
 ): ReadonlyMap<string, AbstractValue> {
@@ -297,7 +295,7 @@ function merged(
   return all;
 }
 
-/** Applies the changes of an inner state. */
+/** Takes over an inner state's changes. */
 export function adopt(state: State, inner: State): void {
   const changes = inner.changesSince(state);
   if (state.budget) spendOnPieces(state.budget, changes.size);
@@ -305,14 +303,14 @@ export function adopt(state: State, inner: State): void {
   state.reachable = inner.reachable;
 }
 
-/** The changes of a branch, for the place it leads to. */
+/** A branch's changes, for the place it leads to. */
 export interface BranchExit {
   readonly changes: ReadonlyMap<string, AbstractValue>;
-  /** Values it keeps but other exits change. */
+  /** It keeps these, others change them. */
   readonly unchanged?: ReadonlyMap<string, AbstractValue> | undefined;
   readonly block: Block;
-  /** False if the branch ends earlier, by `exit` for example. */
+  /** False if the branch ends earlier, as by `exit`. */
   readonly arrives: boolean;
-  /** Whether the changes are all values, not only those above the target. */
+  /** All values, not only those above the target. */
   readonly whole?: boolean | undefined;
 }

@@ -1,4 +1,4 @@
-/** Values of variables, and the marks their text gets on its way to a command. */
+/** Values of variables, and the marks that text gets on its way to a command. */
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import type { Placement } from '../../../syntax/shell/placement.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
@@ -29,30 +29,30 @@ import { MAX_ALTERNATIVES, MAX_KEPT, MAX_PIECES, MAX_TRAVEL } from './limits.ts'
 export interface Scalar {
   readonly kind: 'scalar';
   readonly text: MappedText;
-  /** Whether the user or the environment provides all of it: `HOST=$1`. */
+  /** All from the user or environment: `HOST=$1`. */
   readonly userProvided?: boolean;
   readonly grown?: Growth | undefined;
 }
 
-/** The words of an array: `(a b)`, or with indices and keys of their own. */
+/** `(a b)`, or with indexes or keys. */
 export interface List {
   readonly kind: 'array';
   readonly words: readonly Word[];
-  /** The index or key of each word, undefined if unknown; absent for 0, 1, 2 …. */
+  /** Of each word; undefined if unknown, absent for 0, 1, 2, … */
   readonly keys?: readonly (string | undefined)[] | undefined;
-  /** Whether the keys are texts: `declare -A`. */
+  /** `declare -A` */
   readonly associative?: boolean | undefined;
   readonly unordered?: boolean | undefined;
-  /** Whether all words are meant: the `a b` of `${x:+a b}`. */
+  /** All words are meant: `a b` of `${x:+a b}`. */
   readonly spread?: boolean;
-  /** Given by the reference: `${!x}` where `x` is `a[@]`. */
+  /** From the nameref or `${!x}`, where `x` is `a[@]`. */
   readonly all?: '@' | '*';
-  /** Whether blanks separate its first and last word from the text around. */
+  /** Blanks separate its first and last word from other text. */
   readonly apart?: { readonly before: boolean; readonly after: boolean };
   readonly grown?: Growth | undefined;
 }
 
-/** A function of the script. */
+/** Of the script. */
 export interface ShellFunction {
   readonly name: string;
   readonly body: readonly ShellNode[];
@@ -66,52 +66,50 @@ interface FunctionValue {
   readonly definition: ShellFunction;
 }
 
-/** One possible value of a variable. */
+/** One possible value. */
 export type ConcreteValue =
   | Scalar
   | List
   | FunctionValue
   /** From the environment, or empty; `surely` empty after `unset`. */
   | { readonly kind: 'unset'; readonly surely?: boolean }
-  /**
-   * Known only at run time; `userProvided` if a command asks for it: `read x`. After `declare -n x=y` it refers to `y`.
-   */
+  /** Of run time; `userProvided` by `read x`. `refersTo` after `declare -n x=y`. */
   | { readonly kind: 'unknown'; readonly userProvided: boolean; readonly refersTo?: string };
 
-/** The possible values of a variable; never empty. */
+/** All possible values; never empty. */
 export type AbstractValue = readonly Alternative<ConcreteValue>[];
 
-/** The value after `unset x`. */
+/** After `unset x`. */
 export const NO_VALUE: ConcreteValue = { kind: 'unset', surely: true };
 
-/** A value that only a run knows. */
+/** Of run time. */
 export const UNKNOWN_VALUE: ConcreteValue = { kind: 'unknown', userProvided: false };
 
-/** A variable with only an unknown value. */
+/** One unknown value. */
 export const UNKNOWN_VALUES: AbstractValue = [{ value: UNKNOWN_VALUE, path: [] }];
 
-/** A variable whose value the user provides. */
+/** The user provides it. */
 export const USER_PROVIDED: AbstractValue = [
   { value: { kind: 'unknown', userProvided: true }, path: [] },
 ];
 
-/** A variable that only the environment may set. */
+/** Only the environment may set it. */
 export const UNSET: AbstractValue = [{ value: { kind: 'unset' }, path: [] }];
 
-/** A variable that surely has no value. */
+/** Surely unset. */
 export const NO_VALUES: AbstractValue = [{ value: NO_VALUE, path: [] }];
 
-/** A variable with one possible value. */
+/** One value. */
 export function only(value: ConcreteValue): AbstractValue {
   return [{ value, path: [] }];
 }
 
-/** The only value if it is a text; undefined for others. */
+/** Undefined unless there is one value, a text. */
 export function soleText([first, ...others]: AbstractValue): MappedText | undefined {
   return first?.value.kind === 'scalar' && others.length === 0 ? first.value.text : undefined;
 }
 
-/** Whether a value is surely empty, or unset in this file. */
+/** Surely empty, or unset in this file. */
 export function isEmpty(value: ConcreteValue): boolean {
   switch (value.kind) {
     case 'scalar':
@@ -126,23 +124,23 @@ export function isEmpty(value: ConcreteValue): boolean {
   }
 }
 
-/** Whether `${x:-d}` gives `d`; blanks are a value. */
+/** `${x:-d}` gives `d`; blanks are a value. */
 export function isNothing(value: ConcreteValue): boolean {
   return value.kind === 'scalar' ? value.text.decoded === '' : isEmpty(value);
 }
 
-/** Whether every part of a value may be missing. */
+/** Every part may be missing. */
 export function mayBeNothing(value: ConcreteValue): boolean {
   if (value.kind !== 'scalar') return value.kind === 'unknown' || isEmpty(value);
   return value.text.pieces.every(({ kind, branch }) => kind === 'unknown' || branch !== undefined);
 }
 
-/** Whether the user or the environment provides all of it. */
+/** All from the user or environment. */
 export function isUserProvided(value: ConcreteValue): boolean {
   return (value.kind === 'scalar' || value.kind === 'unknown') && value.userProvided === true;
 }
 
-/** Whether `${x:-d}` gives `d`; blanks are a value. */
+/** Pieces, and words of an array. */
 export function sizeOf(value: ConcreteValue): number {
   switch (value.kind) {
     case 'scalar':
@@ -162,7 +160,7 @@ export function sizeOf(value: ConcreteValue): number {
   }
 }
 
-/** Changes each text. The value no longer records its origin. */
+/** The value forgets its origin. */
 export function mapTexts(
   value: ConcreteValue,
   change: (text: MappedText) => MappedText,
@@ -173,7 +171,7 @@ export function mapTexts(
   return { ...value, words, grown: undefined };
 }
 
-/** A value at a command: its pieces record the uses they came through, the nearest first. */
+/** Adds uses to pieces, nearest first. */
 export function seen(value: ConcreteValue, uses: readonly Use[]): ConcreteValue {
   if (uses.length === 0 || (value.kind !== 'scalar' && value.kind !== 'array')) return value;
   if (hasTravelled(value)) return UNKNOWN_VALUE;
@@ -195,9 +193,9 @@ function isFar({ pieces }: MappedText): boolean {
   return false;
 }
 
-/** Marks text that some runs skip, as belonging to `branch`. */
+/** Marks text that runs may skip. */
 export function mayBeSkipped(value: ConcreteValue, branch: Branch | undefined): ConcreteValue {
-  // Most text is marked already, by an inner block.
+  // An inner block has marked most text.
   if (isMarked(value)) return value;
   return mapTexts(value, (text) => {
     if (text.pieces.every((piece) => piece.branch)) return text;
@@ -205,7 +203,7 @@ export function mayBeSkipped(value: ConcreteValue, branch: Branch | undefined): 
   });
 }
 
-/** The same for words that a value grows by. An empty word has no text to mark and becomes unknown. */
+/** For words that a value grows by. An empty word has no text to mark and becomes unknown. */
 export function mayBeSkippedPart(value: ConcreteValue, branch: Branch): ConcreteValue {
   const marked = mayBeSkipped(value, branch);
   if (marked.kind !== 'array' || marked.words.every(({ value }) => value.pieces.length > 0)) {
@@ -238,7 +236,7 @@ function allMarked({ pieces }: MappedText): boolean {
   return true;
 }
 
-/** Marks all text of a definition as belonging together. */
+/** The text of one definition. */
 export function definedAt(text: MappedText, definition: Span): MappedText {
   return withMarks(text, (piece) => {
     const { defaultOf, through } = piece;
@@ -253,12 +251,12 @@ export function definedAt(text: MappedText, definition: Span): MappedText {
   });
 }
 
-/** Marks the text of a default, which the user may replace. */
+/** The text of a default, which the user may override. */
 export function asDefault(text: MappedText, use: Use): MappedText {
   return withMarks(text, (piece) => ({ ...piece, defaultOf: use }));
 }
 
-/** A word as the value of a variable. */
+/** A word as a variable's value. */
 export function valueOfWord({ value }: Pick<Word, 'value'>): ConcreteValue {
   if (value.pieces.length > 0 && value.pieces.every(({ kind }) => kind === 'unknown')) {
     if (value.pieces.some((piece) => piece.kind === 'unknown' && piece.path !== undefined)) {
@@ -269,12 +267,12 @@ export function valueOfWord({ value }: Pick<Word, 'value'>): ConcreteValue {
   return { kind: 'scalar', text: value };
 }
 
-/** A variable, not the output of a program. */
+/** Not a program's output. */
 function isParameter(piece: Piece): boolean {
   return piece.kind === 'unknown' && !/^(?:\$\(|`)/.test(piece.source);
 }
 
-/** Words as the value of `${x[@]}`, each with its own definition. */
+/** `${x[@]}`; each word is a definition. */
 export function listOf(words: readonly Word[]): ConcreteValue {
   return {
     kind: 'array',
@@ -283,8 +281,8 @@ export function listOf(words: readonly Word[]): ConcreteValue {
 }
 
 /**
- * Selects the alternatives that a use considers: the file's before the user's, empty ones only for paths without
- * another. Non-empty in, non-empty out.
+ * What a use considers: the file's values before the user's, empty ones only for paths without another.
+ * Non-empty in, non-empty out.
  */
 export function relevant(values: AbstractValue): AbstractValue {
   if (values.length === 1) return values;
@@ -300,14 +298,14 @@ export function relevant(values: AbstractValue): AbstractValue {
   return other ? [other] : values.slice(0, 1);
 }
 
-/** The only text; undefined if there are several or it is unknown. */
+/** Undefined if there are several, or unknown. */
 export function onlyText(values: AbstractValue): MappedText | undefined {
   const held = relevant(values).filter(({ fallbackOnly }) => !fallbackOnly);
   const [first] = held;
   return held.length === 1 && first?.value.kind === 'scalar' ? first.value.text : undefined;
 }
 
-/** The possible texts; none if a value is no text. */
+/** Empty if a value is no text. */
 export function textsIn(values: AbstractValue): readonly MappedText[] {
   const only = onlyText(values);
   if (only) return [only];
@@ -315,7 +313,7 @@ export function textsIn(values: AbstractValue): readonly MappedText[] {
   return texts.length === values.length ? texts : [];
 }
 
-/** Selects values for which a default applies: the user's only if the file has none of its own. */
+/** The user's only if the file has no value. */
 export function defaultApplies(values: AbstractValue, emptyToo: boolean): AbstractValue {
   const userProvided = values.every(({ value }) => isUserProvided(value) || isEmpty(value));
   return values.filter(({ value }) => {
@@ -327,12 +325,12 @@ export function defaultApplies(values: AbstractValue, emptyToo: boolean): Abstra
   });
 }
 
-/** The path to a sole value; empty for several. */
+/** Of a sole value; empty for several. */
 export function commonPath(values: AbstractValue): Path {
   return values.length === 1 ? (values[0]?.path ?? []) : [];
 }
 
-/** The values in runs that skip a block with another assignment. */
+/** In runs that skip a block with another assignment. */
 export function around(values: AbstractValue, block: Block): AbstractValue {
   const only = values[0];
   if (only && values.length === 1) {
@@ -354,12 +352,12 @@ function oneAround(
   return left && { value, path: left };
 }
 
-/** Values assigned in a block. */
+/** Assigned in a block. */
 export function through(values: AbstractValue, block: Block): AbstractValue {
   return values.map(({ value, path }) => ({ value, path: throughBlock(path, block) }));
 }
 
-/** Limits values in number and size; beyond the limits there is an unknown one. */
+/** In number and size; an unknown value replaces the rest. */
 export function limited(values: AbstractValue): AbstractValue {
   if (values.length === 1) {
     const [first] = values;
@@ -371,7 +369,7 @@ export function limited(values: AbstractValue): AbstractValue {
   const empty = values.filter(({ value }) => isEmpty(value));
   const held = values.filter(({ value }) => !isEmpty(value));
   if (held.length > MAX_ALTERNATIVES) return someOf(values);
-  // Empty values are interchangeable; the path is not needed.
+  // Empty values are equal; the path is not needed.
   return [...empty.slice(-1).map(({ value }) => ({ value, path: [] })), ...held];
 }
 
@@ -395,7 +393,7 @@ function mayOpen(value: ConcreteValue): boolean {
   return value.kind === 'array' && value.words.some((word) => mayOpenMonitor(word.value.decoded));
 }
 
-/** Whether two values have equal texts, wherever written. */
+/** Equal texts, wherever written. */
 export function sayTheSame(one: ConcreteValue, other: ConcreteValue): boolean {
   if (one === other) return true;
   if (one.kind === 'scalar' && other.kind === 'scalar')
@@ -412,7 +410,7 @@ export function sayTheSame(one: ConcreteValue, other: ConcreteValue): boolean {
   return one.kind === other.kind && one.kind !== 'scalar' && one.kind !== 'array';
 }
 
-/** Whether `${x:+d}` gives `d`; undefined if only a run knows. */
+/** `${x:+d}` gives `d`; undefined if only a run can tell. */
 export function isSet(
   value: ConcreteValue,
   alone: boolean,
@@ -425,7 +423,7 @@ export function isSet(
   return !(emptyToo && isNothing(value));
 }
 
-/** Whether some text may be skipped while other is present; false if all is skipped together. */
+/** Some text may be skipped alone; false if all is skipped together. */
 export function hasOptionalPart(texts: readonly MappedText[]): boolean {
   let first: Piece | undefined;
   for (const { pieces } of texts) {
@@ -437,24 +435,24 @@ export function hasOptionalPart(texts: readonly MappedText[]): boolean {
   return false;
 }
 
-/** Whether the number of words is known. */
+/** The number of words is known. */
 export function countKnown(words: readonly Word[]): boolean {
   return areCounted(words) && !hasOptionalPart(words.map(({ value }) => value));
 }
 
-/** Whether every run has each of these words, as one word. */
+/** Every run has each word, as one. */
 export function allGuaranteed(words: readonly Word[]): boolean {
   return (
     areCounted(words) && words.every(({ value }) => value.pieces.every(({ branch }) => !branch))
   );
 }
 
-/** Whether a loop may repeat a word. */
+/** In a loop. */
 export function mayRepeat({ value: { pieces } }: Pick<Word, 'value'>): boolean {
   return pieces.some(({ branch }) => branch?.looped === true);
 }
 
-/** Whether each of these is surely one word. */
+/** Each is surely one word. */
 export function areCounted(words: readonly Word[]): boolean {
   return words.every(({ many, value }) => !many || isKnown(value));
 }

@@ -1,6 +1,6 @@
 /**
- * Records what a piece of a script depends on and changes, to repeat its effect in another script. Anything
- * unrecordable spoils the recording. `reuse.ts` decides what is recorded.
+ * Records what a piece of a script depends on and changes, to repeat its effect in another script. What
+ * cannot be recorded spoils the recording. `reuse.ts` decides what is recorded.
  */
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
@@ -25,20 +25,20 @@ interface AskedFile {
   readonly found: IncludedScript | undefined;
 }
 
-/** An exit out of a piece, by `exit` for example. */
+/** Out of a piece, as by `exit`. */
 interface Leaving {
   readonly frame: object;
   readonly exit: BranchExit;
   readonly pieces: number;
 }
 
-/** Dependencies and effects of a piece. Its own results are no dependencies. */
+/** A piece's dependencies and effects; its own results are no dependencies. */
 export interface Recording {
   readonly seen: Map<string, AbstractValue>;
   readonly asked: Map<string, boolean>;
   /** In order; true if only narrowed. */
   readonly assigned: Map<string, boolean>;
-  /** The commands it runs, of which `repeated` had run before. */
+  /** Commands it runs; `repeated` had run before. */
   readonly visited: SimpleCommand[];
   repeated: number;
   readonly called: Set<number>;
@@ -47,11 +47,11 @@ export interface Recording {
   readonly defined: Defined[];
   readonly files: AskedFile[];
   readonly written: Writing[];
-  /** Its QEMU lines in order, of which `counted` count. */
+  /** QEMU lines in order; `counted` count. */
   readonly launches: Line[];
   counted: number;
   readonly leaves: Leaving[];
-  /** Values from the environment, which the script's runner gets from now on. */
+  /** Values from the environment, which the script's runner gets. */
   readonly fromOutside: Map<string, AbstractValue>;
   /** The least budget left. */
   least: Amounts;
@@ -59,28 +59,28 @@ export interface Recording {
   isSpoilt: boolean;
 }
 
-/** The called functions, by the offset of their definition. */
+/** By the offset of their definition. */
 export interface Called {
   readonly add: (start: number) => void;
   readonly all: ReadonlySet<number>;
-  /** Whether a function was called; a recorded dependency. */
+  /** A recorded dependency. */
   readonly asks: (start: number) => boolean;
 }
 
-/** Records reads and changes of a piece. */
+/** Records reads and changes. */
 export interface Recorder {
-  /** For the state below the recorded piece. */
+  /** For the state below the piece. */
   readonly watch: StateWatch;
-  /** Nested in earlier recordings. */
+  /** Inside earlier recordings. */
   readonly begin: (budget: Amounts) => Recording;
-  /** Ends the innermost recording. */
+  /** The innermost one. */
   readonly end: (recording: Recording) => void;
   readonly isRecording: () => boolean;
   readonly defined: (defined: Defined) => void;
   readonly asksForDocument: () => void;
   readonly comesFromOutside: (name: string, values: AbstractValue) => void;
   readonly spoil: () => void;
-  /** Notes the budget before it grows. */
+  /** Before the budget grows. */
   readonly isLeft: (budget: Amounts) => void;
   readonly writes: (writing: Writing) => void;
   readonly launches: (line: Line, isCounted: boolean) => void;
@@ -89,9 +89,9 @@ export interface Recorder {
   readonly inclusions: (inclusions: Inclusions | undefined) => Inclusions | undefined;
 }
 
-/** A recorder without recordings. */
+/** Initially without recordings. */
 export function newRecorder(): Recorder {
-  /** Current recordings, without spoiled ones. */
+  /** Spoiled ones are removed. */
   const active: Recording[] = [];
   let depth = 0;
   const spoil = (): void => {
@@ -224,18 +224,18 @@ function recordedCalls(active: readonly Recording[]): Called {
   };
 }
 
-/** The lower amount per counter. */
+/** Per counter. */
 export function lesser(one: Amounts, other: Amounts): Amounts {
   return ofEach((key) => Math.min(one[key], other[key]));
 }
 
-/** The counters of a budget. */
+/** Counters of a budget. */
 export type Amounts = Pick<
   Budget,
   'steps' | 'lines' | 'pieces' | 'characters' | 'clients' | 'again'
 >;
 
-/** Computes an amount per counter. */
+/** Per counter. */
 export function ofEach(amount: (key: keyof Amounts) => number): Amounts {
   // Written out: called several times per statement.
   return {
@@ -248,7 +248,7 @@ export function ofEach(amount: (key: keyof Amounts) => number): Amounts {
   };
 }
 
-/** Whether no amount is negative. */
+/** None is negative. */
 export function isEnough(amounts: Amounts): boolean {
   return Object.values(amounts).every((amount) => amount >= 0);
 }

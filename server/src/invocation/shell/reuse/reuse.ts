@@ -1,9 +1,8 @@
 /**
- * Runs pieces of a shared file once, and repeats their effect in other scripts if all dependencies are equal: variables
- * read, functions called, files brought in (like ShellCheck's CFGAnalysis for function calls). A piece is a file, a
- * part of it, and so on down to a command, so that one that depends on the including script costs only itself.
- *
- * Results are the same as without reuse, so anything unrecordable runs.
+ * Runs pieces of a shared file once, and repeats their effect in other scripts with equal dependencies:
+ * variables, functions, included files (like ShellCheck's CFGAnalysis for function calls). Pieces nest from a
+ * file down to a command, so that one that depends on the including script costs only itself. Results are
+ * those without reuse: what cannot be recorded runs.
  */
 import type { Chunk } from '../../../syntax/shell/chunks.ts';
 import type { Dialect } from '../../../syntax/shell/dialect.ts';
@@ -29,23 +28,23 @@ import {
   summaryOf,
 } from './summary.ts';
 
-/** Summaries in different scripts, the last first. */
+/** From several scripts, the last first. */
 interface Piece {
   summaries: readonly Summary[];
-  /** Recordings since the last use of a summary. */
+  /** Since a summary was used. */
   recorded: number;
 }
 
-/** The final states of uncalled functions. */
+/** Of uncalled functions. */
 type Ends = () => readonly State[];
 
 const NO_ENDS: Ends = () => [];
 
 const MAX_SUMMARIES = 4;
-/** Recordings without use; then recording stops. */
+/** Without use; then recording stops. */
 const MAX_RECORDED = 8;
 
-/** Parts of a changed piece. Each level repeats the records of the levels below. */
+/** Of a changed piece. Each level repeats the records below. */
 const PARTS = 8;
 
 function partsOf(from: number, to: number): readonly (readonly [from: number, to: number])[] {
@@ -56,10 +55,10 @@ function partsOf(from: number, to: number): readonly (readonly [from: number, to
   });
 }
 
-/** Commands of an included file that is worth summaries, at least. */
+/** Minimum of an included file with summaries. */
 const MIN_COMMANDS = 32;
 
-/** The pieces of a file, by path; released with its tree. */
+/** By path; released with its tree. */
 const byFile = new WeakMap<IncludedScript['script'], Map<string, Piece>>();
 const byFunction = new WeakMap<ShellFunction, Piece>();
 
@@ -67,7 +66,7 @@ function groundOf({ dialect, state, frames, files }: Context): Ground {
   return { dialect, state, call: frames.call, shell: frames.shell, files };
 }
 
-/** Runs a file brought in for the first time, at the top level of the document or of a file. */
+/** At its first inclusion, at the top level of the document or a file. */
 export function runFile(
   interpreter: Interpreter,
   { script, start }: IncludedScript,
@@ -75,7 +74,7 @@ export function runFile(
 ): void {
   const { nodes } = script;
   const pieces = byFile.get(script);
-  // The first script only runs it, to save memory; a pass that waits for a missing file does not count.
+  // The first script only runs it, to save memory; passes that wait for a file do not count.
   if (pieces === undefined) {
     interpreter.run(nodes, context);
     if (interpreter.inclusions?.isWaiting?.() !== true) byFile.set(script, new Map());
@@ -99,7 +98,7 @@ export function runFile(
 }
 
 const byChunk = new WeakMap<Chunk, Summary>();
-/** Kept across edits. */
+/** Survive edits. */
 const blocksIn = new WeakMap<object, BlockMemory>();
 
 const byGroup = new WeakMap<
@@ -107,7 +106,7 @@ const byGroup = new WeakMap<
   { readonly chunks: readonly Chunk[]; readonly done: Summary | undefined }
 >();
 
-/** Runs the document, except chunks with unchanged dependencies. */
+/** Skips chunks with unchanged dependencies. */
 export function runChunks(
   interpreter: Interpreter,
   chunks: readonly Chunk[],
@@ -123,7 +122,7 @@ export function runChunks(
   });
 }
 
-/** Runs adjacent chunks, as one piece until an edit, and again when editing stops: most are never edited. */
+/** Adjacent chunks, as one piece before an edit and after editing stops: most are never edited. */
 function runGroup(
   interpreter: Interpreter,
   group: object,
@@ -145,7 +144,7 @@ function runGroup(
       return;
     }
   }
-  // The effect of an included file is kept for all its users anyway.
+  // An included file's effect is kept anyway.
   const isOne = !chunks.some(({ nodes }) => nodes.some(bringsIn));
   const areKnown = chunks.every((chunk) => byChunk.has(chunk));
   if (!context.state.reachable || !isOne || (known && !areKnown)) {
@@ -188,7 +187,7 @@ function runInChunk(
   runOutermost(interpreter, nodes, { ...shell, placement, scope });
 }
 
-/** Runs top-level commands. */
+/** At the top level. */
 export function runOutermost(
   interpreter: Interpreter,
   nodes: readonly ShellNode[],
@@ -207,8 +206,8 @@ function bringsIn(node: ShellNode): boolean {
 }
 
 /**
- * Whether a file is brought in for the first time, by a command of its own at the top level of the document or of an
- * included file. Two runs of one command would differ in their decisions.
+ * A file's first inclusion, by a command of its own at the top level of the document or an included file. Two
+ * runs of one command would decide differently.
  */
 export function isReusable(
   interpreter: Interpreter,
@@ -229,12 +228,12 @@ export function isReusable(
 interface Uncalled {
   readonly dialect: Dialect;
   readonly end: () => State;
-  /** Whether a part never ran. */
+  /** A part never ran. */
   readonly isLeft: (definition: ShellFunction) => boolean;
   readonly run: (definition: ShellFunction) => Ends;
 }
 
-/** Runs uncalled functions of the document, also those defined meanwhile. */
+/** Of the document, with those defined meanwhile. */
 export function runUncalledFunctions(
   interpreter: Interpreter,
   { dialect, end, isLeft, run }: Uncalled,
@@ -250,7 +249,7 @@ export function runUncalledFunctions(
       const again = () => reuse(interpreter, piece, ground, () => run(definition));
       ends.push(watched(interpreter, ground, again));
     } else {
-      // Most are never analysed again.
+      // Most are never analyzed again.
       byFunction.set(definition, { summaries: [], recorded: 0 });
       ends.push(run(definition));
     }
@@ -266,7 +265,7 @@ function watched<T>({ recorder }: Interpreter, { state }: Ground, run: () => T):
   return result;
 }
 
-/** Adds an included file to the budget. */
+/** Extends the budget. */
 export function bringIn({ budget, broughtIn, recorder }: Interpreter, file: IncludedScript): void {
   const { path, script } = file;
   if (broughtIn.has(path)) return;

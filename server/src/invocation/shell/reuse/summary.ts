@@ -1,5 +1,5 @@
 /**
- * Dependencies and effects of pieces of a script. Where the dependencies are equal, applying a summary equals running
+ * Dependencies and effects of pieces of a script. With equal dependencies, applying a summary equals running
  * the piece.
  */
 import type { Dialect } from '../../../syntax/shell/dialect.ts';
@@ -34,60 +34,57 @@ import {
   type Recording,
 } from './recorder.ts';
 
-/** A piece's dependencies and effects. Contexts stand on `NOWHERE`. */
+/** Its contexts stand on `NOWHERE`. */
 export interface Summary {
   readonly needs: Needs;
   readonly assigned: ReadonlyMap<string, AbstractValue>;
-  /** The variables it narrows without assigning them. */
+  /** Narrowed, not assigned. */
   readonly narrowed: ReadonlyMap<string, AbstractValue>;
   readonly fromOutside: ReadonlyMap<string, AbstractValue>;
-  /** Effect on the budget at the end, and at the lowest point; mostly negative. */
+  /** Of the budget: at the end, and the lowest point; mostly negative. */
   readonly change: Amounts;
   readonly least: Amounts;
   readonly found: readonly Found[];
   readonly visited: ReadonlySet<SimpleCommand>;
-  /** Repetitions included. */
+  /** With repetitions. */
   readonly runs: number;
   readonly called: ReadonlySet<number>;
   readonly defined: readonly Defined[];
   readonly files: Recording['files'];
   readonly written: Recording['written'];
   readonly launches: Recording['launches'];
-  /** Exits from its surroundings, to the end of the shell or call. */
+  /** Out of the piece, to the end of the shell or call. */
   readonly leaves: readonly { readonly to: 'call' | 'shell'; readonly exit: BranchExit }[];
   readonly environments: readonly State[];
   readonly stopped: Stop | undefined;
-  /** The final states of uncalled functions. */
+  /** Of uncalled functions. */
   readonly ends: readonly State[];
 }
 
-/** What must be equal. */
+/** Must be equal. */
 interface Needs {
   readonly recording: {
     readonly seen: ReadonlyMap<string, AbstractValue>;
     readonly asked: ReadonlyMap<string, boolean>;
     readonly wasCalled: ReadonlyMap<number, boolean>;
   };
-  /** If its name or files beside it matter. */
+  /** If its name, or files beside it, matter. */
   readonly document: string | undefined;
   readonly folder: string | undefined;
-  /** The files on the way from the document. */
+  /** Files on the way from the document. */
   readonly through: string;
   readonly broughtIn: readonly (readonly [path: string, before: boolean])[];
   readonly dialect: Dialect;
   readonly every: boolean;
-  /**
-   * At the beginning: whether commands no longer ran again, whether because all steps were spent, and whether following
-   * had stopped.
-   */
+  /** At the start: commands ran only once, all steps were spent, following had stopped. */
   readonly isShort: boolean;
   readonly isSpent: boolean;
   readonly isStopped: boolean;
-  /** The steps at the beginning, if they run out inside: only as many give the same effect. */
+  /** Steps at the start, if they run out inside: other numbers have another effect. */
   readonly exactly: number | undefined;
 }
 
-/** The shell of the script that brings a piece in. */
+/** The including script's shell. */
 export interface Ground {
   readonly dialect: Dialect;
   readonly state: State;
@@ -96,14 +93,14 @@ export interface Ground {
   readonly files: readonly string[];
 }
 
-/** All steps are spent: their number makes no difference. */
+/** Then their number makes no difference. */
 function isSpent({ steps }: Amounts): boolean {
   return steps < 0;
 }
 
 const NO_STATE = new State(undefined);
 
-/** The ground of summaries, in no script. */
+/** Of summaries, in no script. */
 export const NOWHERE: Ground = {
   dialect: 'posix',
   state: NO_STATE,
@@ -114,7 +111,7 @@ export const NOWHERE: Ground = {
 
 const NO_FILES: ReadonlySet<string> = new Set();
 
-/** Shared, because most maps of the many summaries are empty. */
+/** Shared: most maps are empty. */
 const NOTHING: ReadonlyMap<never, never> = new Map<never, never>();
 const NO_CALLS: ReadonlySet<number> = new Set();
 
@@ -122,7 +119,7 @@ function orNothing<K, V>(map: ReadonlyMap<K, V>): ReadonlyMap<K, V> {
   return map.size === 0 ? NOTHING : map;
 }
 
-/** What recordings do not cover, at this moment. */
+/** What recordings do not cover. */
 export function outside(interpreter: Interpreter, { state, call, shell }: Ground) {
   const { found, environments, broughtIn } = interpreter;
   // Exits of other states' frames are not observed.
@@ -155,7 +152,7 @@ interface Done {
   readonly ends: readonly State[];
 }
 
-/** The summary of a recorded run; undefined if not repeatable. */
+/** Undefined if not repeatable. */
 export function summaryOf(
   interpreter: Interpreter,
   ground: Ground,
@@ -171,7 +168,7 @@ export function summaryOf(
   const leaves = recording.leaves.filter(({ frame }) => {
     return frame === ground.call || frame === ground.shell;
   });
-  // Depends on earlier runs, starts and exits; `applySummary` computes it anew.
+  // Depends on earlier runs, starts and exits; `applySummary` recomputes it.
   const dependent: Partial<Amounts> = {
     steps: recording.repeated,
     lines: recording.counted,
@@ -180,7 +177,7 @@ export function summaryOf(
   const visited = new Set(recording.visited);
   const runs = recording.visited.length;
   const { reserved } = interpreter.budget;
-  // Where steps run out depends on their number and on earlier runs.
+  // Where steps run out depends on their number and earlier runs.
   const areUsedUp = !before.isShort && isShort({ steps: least.steps, reserved });
   const isFirst = recording.files.length === 0 && runs - recording.repeated === visited.size;
   const isKept =
@@ -267,20 +264,20 @@ function heldIn(
   if (assigned.size === 0) return NOTHING;
   const held = new Map<string, AbstractValue>();
   for (const [name, isNarrowed] of assigned) {
-    // Output is not used after the piece.
+    // Output ends with the piece.
     if (isNarrowed === narrowed && !isOutput(name)) held.set(name, state.get(name));
   }
   return orNothing(held);
 }
 
-/** Moves states to the ground of another script. */
+/** To another script's ground. */
 export function moveStates(states: readonly State[], from: Ground, to: Ground): readonly State[] {
   if (states.length === 0) return states;
   const moved = new Map<State, State>();
   return states.map((state) => state.movedTo(from.state, to.state, moved));
 }
 
-/** Whether the dependencies hold here. Asks for the files it brings in, as a run does. */
+/** Requests included files, as a run does. */
 export function holds(interpreter: Interpreter, summary: Summary, ground: Ground): boolean {
   const { needs, least, files } = summary;
   const { state } = ground;
@@ -321,8 +318,8 @@ export function holds(interpreter: Interpreter, summary: Summary, ground: Ground
 }
 
 /**
- * Whether a piece sees the same values and functions. Only then do enclosing recordings depend on them, as an unused
- * summary has no effect.
+ * Equal values and functions. Then only, enclosing recordings depend on them: an unused summary has no
+ * effect.
  */
 function seesTheSame({ recorder, called }: Interpreter, summary: Summary, state: State): boolean {
   const { seen, asked, wasCalled } = summary.needs.recording;
@@ -348,22 +345,20 @@ function every<K, V>(map: ReadonlyMap<K, V>, holdsFor: (key: K, value: V) => boo
   return true;
 }
 
-/** Whether the steps suffice: a command that ran before takes one. */
+/** A command that ran before takes a step. */
 function hasSteps(
   { budget, visited }: Interpreter,
   { needs, least, change, files, runs, visited: commands }: Summary,
 ): boolean {
   if (needs.exactly !== undefined)
     return budget.steps - budget.reserved === needs.exactly && visited.count(commands) === 0;
-  // Included files add steps: the lowest point is before that, otherwise at the end.
+  // Included files add steps, so the lowest point is before; else at the end.
   const spent = files.length > 0 ? least.steps : change.steps + commands.size - runs;
   const left = budget.steps + spent - (needs.isShort ? 0 : budget.reserved);
   return left >= commands.size || (left >= 0 && left >= visited.count(commands));
 }
 
-/**
- * Whether no variable of a summary has attributes only here. Of variables that never had any, recordings do not ask.
- */
+/** No variable has attributes only here; recordings do not ask for variables that never had any. */
 function haveNoOthersAttributes({ needs, assigned, narrowed }: Summary, state: State): boolean {
   const { seen, asked } = needs.recording;
   for (const name of state.attributed) {
@@ -374,12 +369,12 @@ function haveNoOthersAttributes({ needs, assigned, narrowed }: Summary, state: S
   return true;
 }
 
-/** The length of a script up to its last command. */
+/** Up to the last command. */
 export function lengthOf({ nodes }: Pick<ShellScript, 'nodes'>): number {
   return nodes.at(-1)?.at.end ?? 0;
 }
 
-/** Repeats the effect of a summary. */
+/** Repeats a summary's effect. */
 export function applySummary(interpreter: Interpreter, summary: Summary, ground: Ground): void {
   const { state } = ground;
   const { recorder, budget, broughtIn, found, visited, called } = interpreter;
@@ -423,7 +418,7 @@ export function applySummary(interpreter: Interpreter, summary: Summary, ground:
   if (summary.stopped) stopAt(budget, summary.stopped.at);
 }
 
-/** Moves contexts from one ground to another. */
+/** Between grounds. */
 function mover(from: Ground, to: Ground): (context: Context) => Context {
   const states = new Map<State, State>();
   const frame = (one: Frame | undefined): Frame | undefined => {
@@ -443,7 +438,7 @@ function mover(from: Ground, to: Ground): (context: Context) => Context {
   });
 }
 
-/** Whether a command has no special surroundings, as at the beginning of a script. */
+/** No special surroundings, as at a script's start. */
 export function isPlain(context: Context): boolean {
   const { output, piped, input, locals } = context;
   const surroundings = [output, piped, input, locals];
@@ -477,7 +472,7 @@ function sameValues(one: AbstractValue, other: AbstractValue): boolean {
   );
 }
 
-/** Blocks are equal only by identity. */
+/** By identity. */
 function samePath(one: Path, other: Path): boolean {
   return (
     one === other ||
