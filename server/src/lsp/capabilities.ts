@@ -24,9 +24,9 @@ export const LEGEND = {
 
 /**
  * Characters that begin a word or a part of one: an option, a property, a value, an address behind `unix:`, quotes, a
- * section, an element.
+ * section.
  */
-const TRIGGERS: readonly string[] = ['-', ',', '=', ':', '"', "'", '[', '<', ' '];
+const TRIGGERS: readonly string[] = ['-', ',', '=', ':', '"', "'", '[', ' '];
 
 const INCREMENTAL = 2;
 

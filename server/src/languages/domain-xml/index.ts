@@ -11,15 +11,9 @@ import { plain } from '../../syntax/spell.ts';
 import { readXml, readXmlComments } from '../../syntax/xml/reader.ts';
 import { readOnce } from '../../text/read-once.ts';
 import type { LanguageSupport } from '../support.ts';
-import {
-  addElements,
-  addElementsInFront,
-  elementSeparators,
-  removeElements,
-  splitElement,
-} from './elements.ts';
-import { isInNoValue, placeInDomain, xmlRepairs } from './monitor-place.ts';
+import { addElements, addElementsInFront, removeElements, splitElement } from './elements.ts';
 import { passOn } from './passed-on.ts';
+import { isInNoValue, xmlRepairs } from './repairs.ts';
 
 const readDocument = readOnce(readXml);
 
@@ -65,8 +59,6 @@ export const DOMAIN_XML: LanguageSupport = {
   complete: {
     repairs: xmlRepairs,
     isInCode: isInNoValue,
-    separators: elementSeparators,
-    monitorPlace: placeInDomain,
   },
   embedded: { notation: 'xml', mayExpand: true, followsScript: false },
   socketDirectory: plain('/var/lib/libvirt/qemu/'),

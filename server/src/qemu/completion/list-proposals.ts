@@ -9,7 +9,7 @@ import { exposureOfBackend, exposureOfDisplay, exposureOfKey } from './exposure.
 import { backendNames, type ListSchema, type OfferedKey, objectTypes } from './list-schemas.ts';
 import { literalProposal, type Proposal, type ProposalPart, type Proposals } from './proposal.ts';
 
-export interface ListPlace {
+interface ListPlace {
   /** Others read the same text. */
   readonly machines: readonly [Machine, ...Machine[]];
   readonly group: string;
@@ -97,7 +97,7 @@ function keyProposal(list: KnownList, row: OfferedKey, hasValue: boolean): Propo
 }
 
 /** A new id for the user to replace. */
-export function newId({ machines, group }: KnownList): ProposalPart {
+function newId({ machines, group }: KnownList): ProposalPart {
   return { kind: 'placeholder', text: freeId(machines[0], group === 'object' ? 'obj' : 'mon') };
 }
 

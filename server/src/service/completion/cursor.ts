@@ -62,8 +62,6 @@ export type Standing =
 /** In QEMU's text. */
 export interface Cursor {
   readonly standing: Standing;
-  /** The document, or its copy with the mark. */
-  readonly readIn: string;
   /** Undefined in other files and across lines. */
   readonly inDocument: (at: Span) => Span | undefined;
   readonly isRepaired: boolean;
@@ -159,7 +157,6 @@ function touchedCursor(
   const { word, index, invocation } = found;
   const nounset = invocation.nounset === true;
   return {
-    readIn: text,
     isRepaired: false,
     standing: { kind: 'word', machines: [machine, ...others], word, index, nounset },
     inDocument: (at) => {
@@ -175,10 +172,9 @@ function repairedAt(query: CursorQuery, closings: Repair): Cursor | undefined {
   return found && !isTorn(found.standing, marked) ? { ...found, isRepaired: true } : undefined;
 }
 
-/** An unclosed quote includes further lines. Only JSON has several. */
+/** An unclosed quote includes further lines. */
 function isTorn(standing: Standing, { mark }: MarkedText): boolean {
-  const text = textOf(standing, mark);
-  return text.includes('\n') && !(text.startsWith('{') && text.trimEnd().endsWith('}'));
+  return textOf(standing, mark).includes('\n');
 }
 
 function textOf(standing: Standing, mark: string): string {
@@ -237,7 +233,6 @@ function findIn(
   if (standing === undefined) return undefined;
   return {
     standing,
-    readIn: text,
     isRepaired: false,
     inDocument: (at) => {
       const place = set.locate(at);
