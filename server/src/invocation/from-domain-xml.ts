@@ -94,7 +94,7 @@ function hasNoNamespace({ name }: XmlElement): boolean {
 }
 
 /** Has this name in QEMU's namespace. */
-export function isQemu({ name }: XmlElement, local: string): boolean {
+function isQemu({ name }: XmlElement, local: string): boolean {
   return name.namespace === QEMU_NAMESPACE && name.local === local;
 }
 
@@ -123,7 +123,7 @@ function isValue(attribute: XmlAttribute): boolean {
 }
 
 /** `<name>`; undefined if unknown. */
-export function nameOf(domain: XmlElement): string | undefined {
+function nameOf(domain: XmlElement): string | undefined {
   const element = domain.children.find(
     (child) => hasNoNamespace(child) && child.name.local === 'name',
   );
