@@ -3,6 +3,7 @@
  * Why: docs/decisions/settings.md
  */
 
+import { enterFolder, globLine, readIgnoreList, verdictOf } from '../../text/ignore-list.ts';
 import type { Settings } from './settings.ts';
 
 type GlobProblem =
@@ -25,65 +26,20 @@ export function globProblem(pattern: string): GlobProblem | undefined {
   return undefined;
 }
 
-/** `lab/*.sh`, `lab` and `**` match `lab/run.sh`. Time: the product of lengths. */
-export function matchesGlob(pattern: string, path: string): boolean {
-  // `/` at the end: the content, not a file.
-  const names = namesOf(pattern);
-  const inside = names.at(-1) === '**' ? [...names.slice(0, -1), '*'] : names;
-  return matchNames(inside, path.split('/'));
-}
-
+/** A trailing `/` is ignored. */
 function namesOf(pattern: string): readonly string[] {
   return pattern.replace(/\/$/, '').split('/');
 }
 
-/** All names, or the first ones. */
-function matchNames(patterns: readonly string[], names: readonly string[]): boolean {
-  return matchSequence(
-    patterns,
-    names,
-    (pattern) => pattern === '**',
-    (pattern, name) => matchesName(pattern, name),
-    // A folder includes its content.
-    () => true,
-  );
-}
-
-function matchesName(pattern: string, name: string): boolean {
-  const characters = [...name];
-  return matchSequence(
-    [...pattern],
-    characters,
-    (character) => character === '*',
-    (character, other) => character === '?' || character === other,
-    (matched) => matched === characters.length,
-  );
-}
-
-/** Leading items. `reached` has reachable counts: nothing is tried twice. */
-function matchSequence(
-  pattern: readonly string[],
-  items: readonly string[],
-  isMany: (part: string) => boolean,
-  matches: (part: string, item: string) => boolean,
-  isEnough: (matched: number) => boolean,
-): boolean {
-  let reached = new Set([0]);
-  for (const part of pattern) {
-    const next = new Set<number>();
-    if (isMany(part)) {
-      const first = Math.min(...reached);
-      for (let count = first; count <= items.length; count++) next.add(count);
-    } else {
-      for (const count of reached) {
-        const item = items[count];
-        if (item !== undefined && matches(part, item)) next.add(count + 1);
-      }
-    }
-    if (next.size === 0) return false;
-    reached = next;
-  }
-  return [...reached].some(isEnough);
+/** `path` is relative to the same folder: `lab/*.sh`, `lab` and `**` match `lab/run.sh`. */
+export function matchesGlob(pattern: string, path: string): boolean {
+  let state = readIgnoreList(globLine(pattern)).start;
+  const names = path.split('/');
+  return names.some((name, index) => {
+    const isHere = verdictOf(state, name, index < names.length - 1) === true;
+    state = enterFolder(state, name);
+    return isHere;
+  });
 }
 
 /** By settings; takes an absolute path. */

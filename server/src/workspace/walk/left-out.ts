@@ -3,10 +3,15 @@
  * a script includes is read anyway. Why: docs/decisions/review.md
  */
 import * as l10n from '@vscode/l10n';
+import {
+  enterFolder,
+  globLine,
+  type IgnoreState,
+  readIgnoreList,
+  verdictOf,
+} from '../../text/ignore-list.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { withoutSlashes } from '../../text/paths.ts';
 import { isBelow, pathIn } from '../files/file-paths.ts';
-import { enterFolder, type IgnoreState, readIgnoreList, verdictOf } from './ignore-list.ts';
 
 const SKIPPED: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules']);
 
@@ -145,15 +150,7 @@ function below(folder: string, path: string): string {
 
 /** Globs as lines of an ignore list. */
 export function globLines(globs: readonly string[]): readonly string[] {
-  return globs.flatMap(expandBraces).flatMap(toLine);
-}
-
-function toLine(glob: string): readonly string[] {
-  const path = withoutSlashes(glob.replace(/^(?:\.?\/)+/, ''));
-  // Trailing blanks need a backslash.
-  return path === ''
-    ? []
-    : [`/${path.replace(/(?<! ) +$/, (blanks) => '\\ '.repeat(blanks.length))}`];
+  return globs.flatMap(expandBraces).flatMap(globLine);
 }
 
 /** `a.{sh,bash}` becomes `a.sh` and `a.bash`; nested, too. An unpaired brace is literal. */

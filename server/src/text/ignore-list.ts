@@ -1,7 +1,8 @@
 /**
- * Compiles a `.gitignore` to one automaton over path components; the last matching pattern decides. The cost
- * per name is known in advance, so that a list can be refused.
+ * Compiles a `.gitignore` or a glob of settings to one automaton over path components; the last matching pattern decides. The
+ * cost per name is known in advance, so that a list can be refused.
  */
+import { withoutSlashes } from './paths.ts';
 
 /** Of the last pattern that ends at a node. */
 interface Verdict {
@@ -26,6 +27,15 @@ interface Node {
 interface Glob {
   readonly matches: Extract<Segment, { kind: 'glob' }>['matches'];
   readonly node: Node;
+}
+
+/** The lines of a glob: `/lab` for `lab/`; none for an empty one. */
+export function globLine(glob: string): readonly string[] {
+  const path = withoutSlashes(glob.replace(/^(?:\.?\/)+/, ''));
+  // Trailing blanks need a backslash.
+  return path === ''
+    ? []
+    : [`/${path.replace(/(?<! ) +$/, (blanks) => '\\ '.repeat(blanks.length))}`];
 }
 
 /** A list's state in some folder. */
