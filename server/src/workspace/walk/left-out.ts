@@ -149,7 +149,7 @@ function below(folder: string, path: string): string {
 }
 
 /** Globs as lines of an ignore list. */
-export function globLines(globs: readonly string[]): readonly string[] {
+function globLines(globs: readonly string[]): readonly string[] {
   return globs.flatMap(expandBraces).flatMap(globLine);
 }
 
