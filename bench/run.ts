@@ -13,6 +13,7 @@ import { measureClientLoad } from './client-load.ts';
 import { ALL_SHAPES, measureGrowth } from './growth.ts';
 import { measureLatency } from './latency.ts';
 import { measureMixed } from './mixed.ts';
+import { measureNavigation } from './navigation.ts';
 import { measurePackage } from './package-size.ts';
 import { measureTrees, measureTyping } from './real.ts';
 import { measureScan } from './scan.ts';
@@ -21,6 +22,7 @@ import { measureStart } from './start.ts';
 const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   start: measureStart,
   latency: measureLatency,
+  navigation: measureNavigation,
   client: measureClientLoad,
   size: measurePackage,
   parser: measureBesideParser,

@@ -11,10 +11,8 @@ export const UNUSED_FEATURES = {
   codeLens: 'codeLensProvider',
   colorProvider: 'colorProvider',
   declaration: 'declarationProvider',
-  documentLink: 'documentLinkProvider',
   executeCommand: 'executeCommandProvider',
   fileOperations: 'workspace.fileOperations',
-  foldingRange: 'foldingRangeProvider',
   formatting: 'documentFormattingProvider',
   implementation: 'implementationProvider',
   inlayHint: 'inlayHintProvider',
@@ -22,13 +20,10 @@ export const UNUSED_FEATURES = {
   inlineValue: 'inlineValueProvider',
   linkedEditingRange: 'linkedEditingRangeProvider',
   moniker: 'monikerProvider',
-  rename: 'renameProvider',
-  selectionRange: 'selectionRangeProvider',
   signatureHelp: 'signatureHelpProvider',
   textDocumentContent: 'workspace.textDocumentContent',
   typeDefinition: 'typeDefinitionProvider',
   typeHierarchy: 'typeHierarchyProvider',
-  workspaceSymbol: 'workspaceSymbolProvider',
 };
 
 /** A feature of a client's that says nothing and does nothing. */

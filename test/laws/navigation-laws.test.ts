@@ -1,13 +1,18 @@
 /**
  * Laws of finding one's way, at any place of any script: nothing fails, what is found lies in the document, an id
- * is among its own places, an outline holds together, colours are in order, and a definition of an id is one of its places.
+ * is among its own places, a selection only grows, an outline holds together, colours are in order, and a definition of an id is one of its places.
  */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
 import type { Analysis } from '../../server/src/service/analysis/analyze.ts';
 import { coloursIn } from '../../server/src/service/navigation/colours.ts';
+import {
+  foldsOfConfig,
+  selectionsOfConfig,
+} from '../../server/src/service/navigation/config-structure.ts';
 import { type OutlineItem, outlineOf } from '../../server/src/service/navigation/outline.ts';
+import { renamableAt } from '../../server/src/service/navigation/rename-id.ts';
 import {
   definitionsAt,
   type IdPlace,
@@ -46,10 +51,23 @@ function holdAt(offset: number, text: string, analyses: readonly Analysis[]): vo
   const places = idPlacesAt(PATH, offset, analyses);
   for (const { at } of places) assert.ok(isInside(text, at), text);
   if (places.length > 0) assert.ok(places.some(isHere), `${offset} of ${text}`);
+  const renamable = renamableAt(PATH, offset, analyses);
+  assert.equal(renamable !== undefined, places.length > 0, `${offset} of ${text}`);
   for (const { origin, place, whole } of definitionsAt(PATH, offset, analyses)) {
     for (const span of [origin, place.at, whole.at]) assert.ok(isInside(text, span), text);
     assert.ok(origin.start <= offset && offset <= origin.end, text);
     assert.ok(whole.at.start <= place.at.start && place.at.end <= whole.at.end, text);
+  }
+}
+
+/** Asserts that each selection holds the one before, the first one the place itself: VS Code throws otherwise. */
+function growsAt(offset: number, text: string): void {
+  let inner: Span = { start: offset, end: offset };
+  for (const span of selectionsOfConfig(text)(offset)) {
+    assert.ok(isInside(text, span), text);
+    const grows = span.start <= inner.start && inner.end <= span.end;
+    assert.ok(grows && span.end - span.start > inner.end - inner.start, `${offset} of ${text}`);
+    inner = span;
   }
 }
 
@@ -96,6 +114,34 @@ it('holds at every place of random scripts, also inside strings and half-typed',
       for (const item of outlineOf(analysis)) holdsTogether(item, text);
       areInOrder(PATH, text, analyses);
       for (const place of places) holdAt(place % (text.length + 1), text, analyses);
+    }),
+    OPTIONS,
+  );
+});
+
+/** Lines of config files, some of which are half-typed. */
+const line = fc.constantFrom('# a', '[mon]', '[chardev "x"]', '  k = "v"', '', '  k', '[', '\r');
+
+it('a selection in a config file only grows, from any place', () => {
+  fc.assert(
+    fc.property(fc.array(line), fc.constantFrom('\n', '\r\n'), (lines, ending) => {
+      const text = ['[mon]', ...lines].join(ending);
+      for (let offset = 0; offset <= text.length; offset++) growsAt(offset, text);
+    }),
+    OPTIONS,
+  );
+});
+
+it('folds of any text lie in it, in order, and each has several lines', () => {
+  fc.assert(
+    fc.property(fc.array(line), fc.constantFrom('\n', '\r\n'), (lines, ending) => {
+      const text = lines.join(ending);
+      let start = 0;
+      for (const { at } of foldsOfConfig(text)) {
+        assert.ok(isInside(text, at) && at.start >= start);
+        assert.match(text.slice(at.start, at.end), /\n/);
+        start = at.start;
+      }
     }),
     OPTIONS,
   );

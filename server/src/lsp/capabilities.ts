@@ -28,6 +28,9 @@ export const LEGEND = {
  */
 const TRIGGERS: readonly string[] = ['-', ',', '=', ':', '"', "'", '[', ' '];
 
+/** Folding is offered for config files only: VS Code would turn off its own folding of scripts and XML. */
+export const CONFIG_FILES = [{ language: 'qemu-config' }];
+
 const INCREMENTAL = 2;
 
 /** The answer to `initialize`. */
@@ -56,11 +59,24 @@ function capabilitiesFor(client: ClientCapabilities): ServerCapabilities {
     ...(textDocument?.definition && { definitionProvider: true }),
     ...(textDocument?.references && { referencesProvider: true }),
     ...(textDocument?.documentHighlight && { documentHighlightProvider: true }),
-    ...(textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport && {
-      documentSymbolProvider: true,
+    ...(textDocument?.rename && { renameProvider: renameProvider(textDocument.rename) }),
+    ...(textDocument?.documentSymbol && { documentSymbolProvider: true }),
+    ...(workspace?.symbol && { workspaceSymbolProvider: true }),
+    ...(textDocument?.documentLink && { documentLinkProvider: { resolveProvider: false } }),
+    ...(textDocument?.foldingRange && { foldingRangeProvider: { documentSelector: CONFIG_FILES } }),
+    ...(textDocument?.selectionRange && {
+      selectionRangeProvider: { documentSelector: CONFIG_FILES },
     }),
     ...semanticTokens(textDocument?.semanticTokens?.requests),
   };
+}
+
+function renameProvider({
+  prepareSupport,
+}: NonNullable<NonNullable<ClientCapabilities['textDocument']>['rename']>): NonNullable<
+  ServerCapabilities['renameProvider']
+> {
+  return prepareSupport === true ? { prepareProvider: true } : true;
 }
 
 type TokenRequests = NonNullable<

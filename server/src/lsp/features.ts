@@ -9,8 +9,11 @@ import { diagnosticFeature } from './features/diagnostic-feature.ts';
 import { fixWorkspaceFeature } from './features/fix-workspace-feature.ts';
 import { hoverFeature } from './features/hover-feature.ts';
 import { inventoryFeature } from './features/inventory-feature.ts';
+import { linkFeature } from './features/link-feature.ts';
+import { renameFeature } from './features/rename-feature.ts';
 import { reviewFeature } from './features/review-feature.ts';
 import { semanticTokenFeature } from './features/semantic-token-feature.ts';
+import { structureFeature } from './features/structure-feature.ts';
 import { symbolFeature } from './features/symbol-feature.ts';
 import { workspaceFileFeature } from './features/workspace-file-feature.ts';
 
@@ -26,6 +29,9 @@ export const FEATURES: readonly ((context: ServerContext) => ServerFeature)[] = 
   workspaceFileFeature,
   acceptFeature,
   definitionFeature,
+  renameFeature,
   symbolFeature,
+  linkFeature,
+  structureFeature,
   semanticTokenFeature,
 ];

@@ -46,8 +46,10 @@ export { mentionedSockets } from './fixes/sockets/socket-names.ts';
 export { complete } from './completion/complete.ts';
 export { hoverInFile } from './hover/hover.ts';
 export { coloursIn } from './navigation/colours.ts';
+export { foldsOfConfig, selectionsOfConfig } from './navigation/config-structure.ts';
 export { outlineOf } from './navigation/outline.ts';
-export { definitionsAt, filesOfIdAt, idPlacesAt } from './navigation/targets.ts';
+export { renamableAt, renameAt } from './navigation/rename-id.ts';
+export { definitionsAt, filesOfIdAt, idPlacesAt, linksIn } from './navigation/targets.ts';
 
 // Machines.
 export { inventoryOf } from './inventory/inventory.ts';

@@ -159,12 +159,17 @@ if (version.error) {
     });
   }
 
-  test('Neovim goes to the definition of an id, and colours it', (t) => {
+  test('Neovim goes to the definition of an id, colours it and renames it', (t) => {
     const folder = makeFolder(t, { 'run.sh': WITH_ID });
     const words = [SERVER, folder.path('run.sh')];
     assert.deepEqual(runInNeovim(folder, 'neovim-navigation.lua', ...words), [
       { step: 'definition', value: 'mon0' },
       { step: 'colours', value: 9 },
+      {
+        step: 'refused',
+        value: 'An id begins with a letter and has letters, digits, and the characters - . _ only',
+      },
+      { step: 'buffer', value: WITH_ID.replaceAll('mon0', 'mon1') },
     ]);
   });
 }

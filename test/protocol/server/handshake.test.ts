@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UNUSED_FEATURES } from '../../../scripts/unused-features.mjs';
-import { introduction } from '../../../server/src/lsp/capabilities.ts';
+import { LANGUAGES } from '../../../server/src/languages/index.ts';
+import { CONFIG_FILES, introduction } from '../../../server/src/lsp/capabilities.ts';
 import {
   connectOverStdio,
   PLAIN_EDITOR,
@@ -27,6 +28,14 @@ test('the server says what it can do, and nothing more', async (t) => {
       },
     },
   });
+});
+
+test('what is said to be folded are the languages with sections, and no others', () => {
+  const withSections = LANGUAGES.filter(({ edit }) => edit.sections);
+  assert.deepEqual(
+    CONFIG_FILES,
+    withSections.flatMap(({ detect }) => detect.languageIds.map((language) => ({ language }))),
+  );
 });
 
 test('a client that does not ask for diagnostics is not told that it could', async (t) => {
@@ -129,19 +138,17 @@ test('a method that nobody knows is refused, and an unknown notification is igno
 });
 
 test('no editor is offered what the bundles leave out of the libraries', () => {
-  const names = ['definition', 'references', 'documentHighlight', 'diagnostic'];
-  const textDocument = {
-    ...Object.fromEntries(names.map((name) => [name, {}])),
-    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
-  };
-  const workspace = { workspaceFolders: true };
+  const names = ['definition', 'references', 'documentHighlight', 'rename', 'documentSymbol'];
+  const others = ['documentLink', 'foldingRange', 'selectionRange', 'diagnostic'];
+  const textDocument = Object.fromEntries([...names, ...others].map((name) => [name, {}]));
+  const workspace = { workspaceFolders: true, symbol: {} };
   const { capabilities } = introduction({
     processId: null,
     rootUri: null,
     capabilities: { workspace, textDocument },
   });
   const offered = [capabilities, capabilities.workspace].flatMap((of) => Object.keys(of ?? {}));
-  assert.ok(offered.includes('documentSymbolProvider') && offered.includes('workspaceFolders'));
+  assert.ok(offered.includes('selectionRangeProvider') && offered.includes('workspaceFolders'));
   const missing = Object.values(UNUSED_FEATURES).map((name) => name.replace('workspace.', ''));
   const wrong = offered.filter((name) => missing.includes(name));
   assert.deepEqual(wrong, []);

@@ -1,7 +1,11 @@
 /** Where what stands at the cursor is defined and used. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { definitionsAt, idPlacesAt } from '../../../server/src/service/navigation/targets.ts';
+import {
+  definitionsAt,
+  idPlacesAt,
+  linksIn,
+} from '../../../server/src/service/navigation/targets.ts';
 import { type Files, scene, shown } from '../../support/cursor.ts';
 
 function definitions(fixture: string | Files, path?: string): readonly string[] {
@@ -172,4 +176,17 @@ describe('the places of an id', () => {
       'kvm -chardev stdio,id=▮m -chardev mux,id=x,chardev=m -chardev hub,id=h,chardevs.0=m -object filter-mirror,id=f,netdev=n,queue=tx,outdev=m';
     assert.equal(places(text).length, 4);
   });
+});
+
+it('the links of a file are the names of files that were found', () => {
+  const files = {
+    '/w/run.sh': '▮. ./lib.sh\n. ./gone.sh\nC=vm.qemu\nkvm -readconfig "$C" -readconfig /etc/x\n',
+    '/w/lib.sh': 'M=stdio\n',
+    '/w/vm.qemu': '[mon]\n',
+  };
+  const { path, analyses, files: texts } = scene(files);
+  const links = linksIn(path, analyses).map(
+    ({ at, path: to }) => `${texts[path]?.slice(at.start, at.end)} ${to}`,
+  );
+  assert.deepEqual(links, ['./lib.sh /w/lib.sh', '$C /w/vm.qemu']);
 });

@@ -1,10 +1,11 @@
-// Finding one's way as a user does: go to definition, outline and colours, asked of VS Code itself.
+// Finding one's way as a user does: go to definition, rename, outline, links, folds and colours, asked of VS Code itself.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test } from './runner.ts';
 import { answer, fileUri, openInEditor } from './workspace.ts';
 
 const SCRIPT = 'navigation/run.sh';
+const OPTIONS = 'navigation/options.sh';
 const CONFIG = 'navigation/vm.qemu';
 
 export function registerNavigationTests(): void {
@@ -26,7 +27,36 @@ export function registerNavigationTests(): void {
     assert.equal(uriOf(file).toString(), fileUri(CONFIG).toString());
   });
 
-  test('the outline has machines with their monitors', async () => {
+  test('a rename changes an id in all files, and leaves a variable that gives it', async () => {
+    const { document } = await openInEditor(SCRIPT);
+    const at = placeIn(document, '-mon chardev=');
+    const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+      'vscode.executeDocumentRenameProvider',
+      document.uri,
+      at,
+      'renamed',
+    );
+    const changed = edit
+      .entries()
+      .map(([uri, edits]) => [uri.path.slice(uri.path.lastIndexOf('/') + 1), edits.length]);
+    assert.deepEqual(changed.toSorted(), [
+      ['options.sh', 1],
+      ['run.sh', 2],
+      ['vm.qemu', 1],
+    ]);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.match(document.getText(), /^ID=renamed$/m);
+    assert.match(document.getText(), /"socket,id=\$ID,/);
+    for (const name of [SCRIPT, OPTIONS, CONFIG]) {
+      const other = await vscode.workspace.openTextDocument(fileUri(name));
+      assert.doesNotMatch(other.getText(), /\bmain\b(?!\.sock)/);
+      await vscode.window.showTextDocument(other);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+      assert.match(other.getText(), /\bmain\b/);
+    }
+  });
+
+  test('the outline has machines with their monitors, and the search finds them', async () => {
     const { document } = await openInEditor(SCRIPT);
     const [machine] = await some<vscode.DocumentSymbol>(
       'vscode.executeDocumentSymbolProvider',
@@ -38,6 +68,45 @@ export function registerNavigationTests(): void {
     const socket = 'unix $XDG_RUNTIME_DIR/main.sock';
     assert.ok(names?.includes(`main ${socket}`), names?.join());
     assert.ok(names?.includes(`HMP monitor ${socket}`), names?.join());
+    const found = await some<vscode.SymbolInformation>(
+      'vscode.executeWorkspaceSymbolProvider',
+      'hmp main.sock',
+    );
+    assert.ok(found.some(({ location }) => location.uri.path.endsWith(SCRIPT)));
+  });
+
+  test('the names of files are links to them', async () => {
+    const { document } = await openInEditor(SCRIPT);
+    const links = await some<vscode.DocumentLink>('vscode.executeLinkProvider', document.uri);
+    const texts = links.map(({ range, target }) => {
+      return `${document.getText(range)} ${target?.path.slice(target.path.lastIndexOf('/') + 1)}`;
+    });
+    assert.ok(texts.includes('$(dirname "$0")/options.sh options.sh'), texts.join());
+    assert.ok(texts.includes('vm.qemu vm.qemu'), texts.join());
+  });
+
+  test('the sections and comments of a config file fold, and scripts fold as before', async () => {
+    const { document } = await openInEditor(CONFIG);
+    const folds = await some<vscode.FoldingRange>(
+      'vscode.executeFoldingRangeProvider',
+      document.uri,
+    );
+    assert.deepEqual(
+      folds.map(({ start, end }) => [start, end]),
+      [
+        [0, 1],
+        [2, 4],
+        [6, 7],
+      ],
+    );
+    const { document: script } = await openInEditor(SCRIPT);
+    const indented = await some<vscode.FoldingRange>(
+      'vscode.executeFoldingRangeProvider',
+      script.uri,
+    );
+    // By the indentation of its one continued line.
+    const starts = indented.map(({ start }) => start);
+    assert.deepEqual(starts, [4]);
   });
 
   test("QEMU's text in a script is coloured, and nothing else of it", async () => {

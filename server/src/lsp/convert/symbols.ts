@@ -1,8 +1,9 @@
 /** Outlines as symbols of the protocol. */
-import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
+import { type DocumentSymbol, type SymbolInformation, SymbolKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { OutlineItem } from '../../service/navigation/outline.ts';
 import { type PositionEncoding, toRange } from '../../workspace/positions.ts';
+import type { FileSymbol } from '../../workspace/review/file-symbols.ts';
 
 /** Kinds that all clients know. */
 const KINDS: Readonly<Record<OutlineItem['kind'], SymbolKind>> = {
@@ -28,4 +29,9 @@ export function toDocumentSymbols(
     selectionRange: toRange(document, nameAt, encoding),
     ...(children.length > 0 && { children: toDocumentSymbols(document, children, encoding) }),
   }));
+}
+
+/** A symbol at its place. */
+export function inFile(uri: string, { range, kind, ...symbol }: FileSymbol): SymbolInformation {
+  return { ...symbol, kind: KINDS[kind], location: { uri, range } };
 }

@@ -16,6 +16,7 @@ export function analysesOf({ own, others }: Snapshot): readonly Analysis[] {
 interface KnownUsers {
   readonly analyses: readonly Analysis[];
   readonly find: FindDocument;
+  readonly isSearched: boolean;
 }
 
 /**
@@ -32,6 +33,7 @@ export async function usersOfId(
   const find = context.findFrom(document, look);
   const analyses = new Set(analysesOf(look));
   const looked = new Set([look.path]);
+  let isSearched = look.isSearched;
   for (let isNew = true; isNew; ) {
     isNew = false;
     for (const path of filesOfIdAt(look.path, offset, [...analyses])) {
@@ -42,6 +44,7 @@ export async function usersOfId(
       const other = isUnwanted() ? undefined : await context.look(file.document, isUnwanted);
       if (other === undefined) throw cancelled();
       for (const analysis of analysesOf(other)) analyses.add(analysis);
+      isSearched &&= other.isSearched;
       isNew = true;
     }
   }
@@ -52,7 +55,7 @@ export async function usersOfId(
     return known ?? '';
   };
   if (!all.every((analysis) => isCurrent(analysis, textOf))) throw changedMeanwhile();
-  return { analyses: all, find };
+  return { analyses: all, find, isSearched };
 }
 
 /** Whether the files still have the analyzed texts. */

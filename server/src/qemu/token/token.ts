@@ -65,6 +65,8 @@ export type Token =
       readonly role: 'definition' | 'reference';
       readonly target: IdTarget;
       readonly owner: Owner;
+      /** `-set` limits its length. */
+      readonly isSet?: true;
     }
   /** Not parsed: `1G` of `-m 1G`. */
   | { readonly kind: 'argument'; readonly text: MappedText; readonly option: Option }
@@ -262,7 +264,7 @@ function* setTokens(machine: Machine, option: Option, value: MappedText): Genera
   const chardev = group === 'chardev' ? findChardev(machine.chardevs, idText) : undefined;
   const owner = { group, type: chardev && typeOf(chardev.properties) };
   yield { kind: 'type', text: slice(value, 0, group.length), owner };
-  yield { kind: 'id', text: idText, role: 'reference', target: group, owner };
+  yield { kind: 'id', text: idText, role: 'reference', target: group, owner, isSet: true };
   const keyText = slice(value, keyStart, keyStart + key.length);
   yield* propertyTokens({ ...addedProperty(key, slice(value, whole.length)), keyText }, owner);
 }

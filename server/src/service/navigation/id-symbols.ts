@@ -14,7 +14,8 @@ import { type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { type PlacedToken, tokensOf } from './placed-tokens.ts';
 
-interface IdMention {
+/** A mention of an id. */
+export interface IdMention {
   readonly role: 'definition' | 'reference';
   readonly text: MappedText;
   readonly token: Token;
@@ -40,8 +41,8 @@ interface Growing extends IdSymbol {
   readonly mentions: IdMention[];
 }
 
-/** In order of mention. */
-const symbolsOf = oncePer((analysis: Analysis): readonly IdSymbol[] => {
+/** The ids of an analysis, in order of mention. */
+export const symbolsOf = oncePer((analysis: Analysis): readonly IdSymbol[] => {
   const tokens = tokensOf(analysis);
   const others = usesOfOthers(tokens);
   const scopes = new Map<Machine | 'held', Map<string, Growing>>();
@@ -107,7 +108,7 @@ export function placesOfMention(analysis: Analysis, mention: IdMention): readonl
   return written ? [...uses, written] : uses;
 }
 
-/** With symbols that share text, transitively. */
+/** With all symbols that share text, transitively, since they are renamed together. */
 export function symbolsAt(
   path: string,
   offset: number,

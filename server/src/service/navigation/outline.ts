@@ -12,6 +12,7 @@ import { type MappedText, written } from '../../text/mapped-text.ts';
 import { contains, cover, type Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { machineTitle } from '../inventory/machine-title.ts';
+import { placeOfSection, withoutLineEnding } from './config-structure.ts';
 import { placeAtUse } from './placed-tokens.ts';
 
 /** An item. */
@@ -292,15 +293,4 @@ function joined(name: string, rest: string): string {
 
 function ofFact(fact: Fact<string>): string {
   return fact.kind === 'absent' ? '' : written(fact.text);
-}
-
-/** From header to last line. */
-function placeOfSection({ at, entries }: ConfigSection): Span {
-  const last = entries.at(-1)?.at;
-  return last ? cover(at, last) : at;
-}
-
-function withoutLineEnding(text: string, { start, end }: Span): Span {
-  const ending = /\r?\n$/.exec(text.slice(start, end))?.[0].length ?? 0;
-  return { start, end: end - ending };
 }

@@ -3,7 +3,7 @@ import type { Machine } from '../../qemu/machine/machine.ts';
 import { machineTokens, type Token } from '../../qemu/token/token.ts';
 import { AT_USE, anchorAt } from '../../text/edit-anchor.ts';
 import { oncePer } from '../../text/lookup.ts';
-import type { MappedText } from '../../text/mapped-text.ts';
+import type { MappedText, Piece } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
@@ -20,7 +20,14 @@ export const tokensOf = oncePer(({ connections: { machines } }: Analysis) => {
   );
 });
 
-/** Without quotes: `$FILE` for its value. The first part of several lines. */
+/** A piece's source and its expansions. */
+export function* placesOfPiece(piece: Piece): Generator<Span> {
+  yield piece.at;
+  for (const use of piece.through) yield use.at;
+  if (piece.defaultOf) yield piece.defaultOf.at;
+}
+
+/** Without quotes: `$FILE` for its value. The first part of text from several lines. */
 export function placeAtUse(text: MappedText): Span {
   const whole = anchorAt(text, 0, text.decoded.length, AT_USE);
   if (whole) return whole.at;

@@ -89,8 +89,8 @@ function variableTargets(
   });
 }
 
-/** Distinct, in order. */
-function linksIn(path: string, analyses: readonly Analysis[]): readonly FileLink[] {
+/** Names of included files, distinct, in order. */
+export function linksIn(path: string, analyses: readonly Analysis[]): readonly FileLink[] {
   const links = new Map<string, FileLink>();
   for (const { named, files } of analyses) {
     for (const { name, path: to } of named()) {
@@ -116,8 +116,12 @@ function idTargets(
   );
 }
 
-/** The editor underlines it. */
-function originOf(path: string, offset: number, symbols: readonly IdSymbol[]): Span | undefined {
+/** The id at an offset, for the editor's underline. */
+export function originOf(
+  path: string,
+  offset: number,
+  symbols: readonly IdSymbol[],
+): Span | undefined {
   for (const { analysis, mentions } of symbols) {
     for (const mention of mentions) {
       for (const place of placesOfMention(analysis, mention)) {
@@ -136,8 +140,8 @@ function definitionPlaces(symbol: IdSymbol): readonly FilePlace[] {
   return madeUpFor(symbol).flatMap((text) => analysis.files.locate(spanOf(text)) ?? []);
 }
 
-/** Device strings of `compat_monitor0`. */
-function madeUpFor({ machines, target, key }: IdSymbol): readonly MappedText[] {
+/** Device strings that generate an id such as `compat_monitor0`. */
+export function madeUpFor({ machines, target, key }: IdSymbol): readonly MappedText[] {
   if (target !== 'chardev' && target !== 'mon') return [];
   return machines.flatMap(({ chardevs }) => {
     const chardev = chardevs.get(key);

@@ -14,6 +14,7 @@ import type { NoteUnfollowed } from '../unfollowed-log.ts';
 import type { WorkspaceFile } from '../walk/walk-files.ts';
 import { type FileAnalyzerParts, fileAnalyzer } from './analyze-file.ts';
 import { noFixes, outlineOf } from './file-summary.ts';
+import { searchedSymbols } from './file-symbols.ts';
 
 /** Trees of included scripts, in code units of text. */
 const MAX_TREES = 256 * 1024;
@@ -72,7 +73,8 @@ export function fileOutlines<M>(parts: FileOutlinesParts<M>) {
         return attention.on(file, () => {
           const hasMachines = analysis.connections.machines.length > 0;
           const machines = hasMachines ? parts.machinesOf(uri, analysis, find) : [];
-          return outlineOf(analysis, { asked, find, encoding, hasMachines, machines });
+          const symbols = hasMachines ? searchedSymbols(document, analysis, encoding) : [];
+          return outlineOf(analysis, { asked, find, encoding, hasMachines, machines, symbols });
         });
       } catch (error) {
         parts.failed(l10n.t('The review failed on {0}: {1}', file.path, String(error)));

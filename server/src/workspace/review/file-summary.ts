@@ -20,6 +20,7 @@ import type { CommentWitness } from '../../service/suppression/comment-findings.
 import { addTo } from '../../text/lookup.ts';
 import type { FindDocument } from '../named-documents.ts';
 import { type PositionEncoding, toRange } from '../positions.ts';
+import type { FileSymbol } from './file-symbols.ts';
 
 interface PlacedRelated extends FileRelated {
   readonly uri: string;
@@ -48,7 +49,9 @@ export interface Outline<M> extends Contribution<PlacedFinding> {
   readonly hasMachines: boolean;
   /** As clients list them. */
   readonly machines: () => readonly M[];
-  /** Keeps findings as JSON only, once shown. */
+  /** The symbols for the workspace search. */
+  readonly symbols: () => readonly FileSymbol[];
+  /** Keeps findings as JSON only: they have been shown. */
   readonly settle: () => void;
 }
 
@@ -58,6 +61,7 @@ interface OutlineParts<M> {
   readonly encoding: PositionEncoding;
   readonly hasMachines: boolean;
   readonly machines: readonly M[];
+  readonly symbols: readonly FileSymbol[];
 }
 
 type KeptFinding = Omit<PlacedFinding, 'fixes'> & { readonly unused: boolean };
@@ -70,7 +74,7 @@ const NO_PATHS: ReadonlySet<string> = new Set();
 export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outline<M> | undefined {
   const { source, starts, host, silenced, settings, wanted, failures } = analysis;
   const { unfollowed } = analysis;
-  const { asked, hasMachines, machines } = parts;
+  const { asked, hasMachines, machines, symbols } = parts;
   const isUnfollowed = unfollowed !== undefined || source.passedOver !== undefined;
   const saysNothing = analysis.findings.length + silenced.size === 0 && !hasMachines;
   if (saysNothing && asked.size === 0 && !isUnfollowed) return undefined;
@@ -87,6 +91,7 @@ export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outlin
     ...keptFindings(foundIn(analysis, parts)),
     hasMachines,
     machines: kept(machines),
+    symbols: kept(symbols),
   };
 }
 

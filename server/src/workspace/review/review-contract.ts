@@ -2,6 +2,7 @@
  * The interface of the review. `Shown` and `Told` are findings and machines in the client's form. Why:
  * docs/decisions/diagnostics.md
  */
+import type { FileSymbol } from './file-symbols.ts';
 import type { UnreadFiles } from './unread-memory.ts';
 
 /** A closed file. */
@@ -46,6 +47,7 @@ export interface Review<Told, Shown> {
   readonly machines: (path: string) => readonly Told[];
   /** Files in unread languages, and incomplete ones. */
   readonly unread: () => UnreadFiles;
+  readonly symbols: (path: string) => readonly FileSymbol[];
   readonly changed: (paths: readonly string[]) => void;
   /** Opened, changed or closed. */
   readonly documentChanged: (path: string) => void;

@@ -113,7 +113,7 @@ export class ReviewRound<Told, Shown> {
       this.#putUnread(path, isRead ? unfollowed : unreadFile(path, document.getText()));
       const asked = new Set(own.asked.keys());
       const encoding = this.#parts.encoding();
-      const nothing = { hasMachines: false, machines: [] };
+      const nothing = { hasMachines: false, machines: [], symbols: [] };
       results.put(path, outlineOf<Told>(analysis, { asked, find, encoding, ...nothing }));
       await this.#pace.rest();
       if (isCut()) break;

@@ -86,6 +86,7 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
         .toSorted(),
     machines: (path) => (names.isOpen(path) ? [] : (memory.get(path)?.machines() ?? [])),
     unread: unread.files,
+    symbols: (path) => (names.isOpen(path) ? [] : (memory.get(path)?.symbols() ?? [])),
     changed: (paths) => {
       if (schedule().life === 'new') return;
       const { isAll, candidates, packaged } = sortChanges(folders(), paths);
