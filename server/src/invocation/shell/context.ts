@@ -10,63 +10,61 @@ import type { Block, Scope } from './domain/blocks.ts';
 import type { BranchExit, State } from './domain/state.ts';
 import type { AbstractValue } from './domain/values.ts';
 
-/** Target of `return`, `exit` or `break`, with the exits that reach it. */
+/** A target of `return`, `exit` or `break`, with its exits. */
 export interface Frame {
   readonly base: State;
   readonly exits: BranchExit[];
-  /** Changed by exits over the limit. */
+  /** Variables that exits over the limit change. */
   lost: Set<string> | undefined;
-  /** Of the shell that ends. */
   readonly block: Block | undefined;
-  /** The base is that shell's own state. */
+  /** Whether `base` is the shell's own state. */
   readonly own: boolean;
 }
 
-/** Innermost frames. */
 interface Frames {
-  /** `return` from a function or included file. */
+  /** For `return`. */
   readonly call: Frame | undefined;
-  /** `exit` from a subshell. */
+  /** For `exit`. */
   readonly shell: Frame | undefined;
   readonly loop: Frame | undefined;
-  /** `break`, if it differs from `continue`. */
+  /** For `break`, if not `loop`. */
   readonly end?: Frame | undefined;
-  /** Around the loop: `break 2`. */
+  /** For `break 2`. */
   readonly outer?: Frames | undefined;
 }
 
-/** Collects output. */
+/** Collects the output of commands. */
 export interface Sink {
-  /** The variable with the output. */
+  /** The variable that has the output. */
   readonly variable: string;
-  /** From all branches. */
+  /** Prints of all branches. */
   readonly prints: {
     readonly text: MappedText;
     readonly at: Span;
-    /** `printf` has escapes of its own. */
+    /** `printf` decodes escapes. */
     readonly escaped: boolean;
   }[];
-  /** All combinations of prints are wanted. */
+  /** Whether all combinations are wanted. */
   readonly every: boolean;
-  /** Some output is unknown. */
+  /** Whether some output is unknown. */
   opaque: boolean;
 }
 
-/** A function's variable. */
+/** A local variable of a function. */
 export interface Local {
-  /** The outer variable, as assigned in the function before. */
+  /** The outer variable's value. */
   readonly before: AbstractValue | undefined;
-  /** False after `local` in a branch. */
+  /** False if only a branch declares it. */
   readonly surely: boolean;
 }
 
-/** A function's variables. A subshell's precede those it inherits. */
+/** A subshell's own precede inherited ones. */
 interface Locals {
   own: Map<string, Local> | undefined;
   readonly outer: Locals | undefined;
 }
 
-/** Of the running function. */
+/** Whether the function has a variable of this name. */
 export function isLocal(name: string, locals: Locals): boolean {
   for (let some: Locals | undefined = locals; some; some = some.outer) {
     if (some.own?.has(name)) return true;
@@ -74,13 +72,13 @@ export function isLocal(name: string, locals: Locals): boolean {
   return false;
 }
 
-/** From here on. */
+/** Declares a local variable. */
 export function addLocal(name: string, local: Local, locals: Locals): void {
   locals.own ??= new Map();
   locals.own.set(name, local);
 }
 
-/** Shell, state and place of a command. */
+/** What a command depends on: shell, state, place. */
 export interface Context {
   readonly dialect: Dialect;
   readonly state: State;
@@ -89,27 +87,26 @@ export interface Context {
   readonly frames: Frames;
   /** Undefined if output is not read. */
   readonly output: Sink | undefined;
-  /** Of the previous command in a pipeline. */
+  /** What the previous command of a pipeline prints. */
   readonly piped: Sink['prints'] | undefined;
-  /** The variable with the unread standard input; undefined if unknown. */
+  /** The variable with the standard input; undefined if unknown. */
   readonly input: string | undefined;
   readonly path: string | undefined;
-  /** Undefined outside of functions. */
   readonly locals: Locals | undefined;
-  /** Product of the rounds of enclosing loops that run word by word. */
+  /** Rounds of enclosing loops that run word by word, multiplied. */
   readonly rounds: number;
   readonly calls: number;
   /** Files being included, the document first. */
   readonly files: readonly string[];
-  /** The branch that gives the called function's name. */
+  /** The branch that gives a called function its name. */
   readonly calledIf: Branch | undefined;
   readonly nesting: number;
-  /** Run by another user, machine or shell without these variables: one command, or a whole shell. */
+  /** One command, or a shell, without these variables: another user or machine. */
   readonly isolated: false | 'command' | 'shell';
   readonly execution: ExecutionContext;
 }
 
-/** The context inside a block, on another state. */
+/** Enters a block with a state of its own. */
 export function inBlock(context: Context, block: Block, state: State): Context {
   return { ...context, state, scope: { ...context.scope, block } };
 }

@@ -1,7 +1,7 @@
 /**
- * Scripts in a host language (recipes of a Makefile, `run:` of a workflow) and commands without a shell (`CMD
- * ["kvm", "-S"]` of a Dockerfile), each in a shell of its own. Texts have the host's places and encodings,
- * and `placementIn` adds the shell's, so findings are in the host's file.
+ * Scripts of a host language (recipes of a Makefile, `run:` of a workflow) and commands without a shell (`CMD
+ * ["kvm", "-S"]` of a Dockerfile), each in its own shell. Findings are in the host's file: texts have its
+ * places and encodings, and `placementIn` adds the shell's.
  */
 
 import type { Dialect } from '../../syntax/shell/dialect.ts';
@@ -45,33 +45,32 @@ import {
 } from './script.ts';
 import { viewOf } from './view.ts';
 
-/** A script, and what the host knows of its shell. */
+/** A script with what the host knows of its shell. */
 export interface EmbeddedScript {
-  /** May be partly unknown. */
   readonly text: MappedText;
   readonly dialect: Dialect;
   /** Other variables are unknown. */
   readonly environment?: ReadonlyMap<string, readonly HostValue[]>;
-  /** The host's branch that runs it. */
+  /** The branch of the host that runs it. */
   readonly block?: Block | undefined;
 }
 
-/** Words run without a shell. */
+/** A command without a shell. */
 export interface EmbeddedCommand extends Pick<EmbeddedScript, 'environment' | 'block'> {
   readonly words: readonly Word[];
   readonly at: Span;
 }
 
-/** Undefined if unknown. */
+/** A variable's value; undefined if unknown. */
 export type HostValue = MappedText | undefined;
 
-/** Facts about a host. */
+/** Options for a host. */
 export interface EmbeddedOptions extends ScriptOptions {
-  /** Of the host, for the budget. */
+  /** The host's length, for the budget. */
   readonly length: number;
-  /** Command lines assembled elsewhere, read if no QEMU starts or following stopped. */
+  /** Command lines assembled elsewhere, read if no QEMU starts or the analysis stops. */
   readonly held?: () => Iterable<EmbeddedScript>;
-  /** Words left, for a host whose values grow. Below zero only written words are read. */
+  /** Words left for a host whose values grow; below zero only literal words are read. */
   readonly left?: { words: number };
 }
 
@@ -80,7 +79,7 @@ function interpreterIn(options: EmbeddedOptions): Interpreter {
   return newInterpreter(nothing, options, budgetForHost(options.length));
 }
 
-/** In order, each in its own shell. Never throws. */
+/** Runs scripts in order. Never throws. */
 export function runEmbeddedScripts(
   scripts: Iterable<EmbeddedScript | EmbeddedCommand>,
   options: EmbeddedOptions,
@@ -115,7 +114,6 @@ export function runEmbeddedScripts(
   const settings = starts ? [] : fragmentsIn(uncalled());
   const exported = fragmentsIn(interpreter.environments);
   const lines = exported.map(({ words }) => words);
-  // Which values are used later is unknown.
   const isShort = host.words < 0;
   const used = starts && isShort ? startedIn(interpreter.found) : [];
   const held =
@@ -128,10 +126,7 @@ export function runEmbeddedScripts(
   };
 }
 
-/**
- * Starts something only at `places` of earlier scripts, like another call of one make function. Skipped once
- * enough machines are reported.
- */
+/** Whether all that could start something is at `places` of earlier scripts. */
 function isAgain({ text }: EmbeddedScript, places: Set<number>): boolean {
   const own = text.pieces.map((piece) => {
     if (places.has(piece.at.start)) return '\n';
@@ -142,8 +137,8 @@ function isAgain({ text }: EmbeddedScript, places: Set<number>): boolean {
 }
 
 /**
- * What a script writes to the file named by a variable, on each path. Undefined if unknown or empty: such a
- * host expects content.
+ * The texts that a script writes to the file in a variable. Undefined if unknown or empty: the host expects
+ * content.
  */
 export function leftInFile(
   variable: string,
@@ -166,7 +161,6 @@ export function leftInFile(
   );
 }
 
-/** Most scripts do not concern QEMU. */
 function mayMatter({ text, environment }: EmbeddedScript): boolean {
   if (mayConcernQemu(text.decoded) || mayNameClient(text.decoded)) return true;
   return soundsLikeQemu(text) || (environment !== undefined && environmentMatters(environment));
@@ -176,11 +170,11 @@ const environmentMatters = oncePer((environment: NonNullable<EmbeddedScript['env
   [...environment.values()].flat().some((text) => text && mayConcernQemu(text.decoded)),
 );
 
-/** Characters of unrun scripts searched: a minimum, and per character of the host. */
+/** Characters searched in unrun scripts: a minimum, and per character of the host. */
 const LOOKED_AT = 100_000;
 const LOOKED_AT_FOR_EACH = 20;
 
-/** Runs commands of an unrun script that may concern QEMU, one by one with unknown values. */
+/** Runs commands about QEMU of an unrun script, each with unknown values. */
 function lookAt(
   interpreter: Interpreter,
   { environment: _, ...script }: EmbeddedScript,
@@ -196,12 +190,12 @@ function lookAt(
   }
 }
 
-/** Comments need it, too. */
+/** The script's tree, also for its comments. */
 export const treeOf = oncePer(({ text, dialect }: EmbeddedScript): ShellScript => {
   return readShell(text.decoded, undefined, dialect);
 });
 
-/** True if following stopped. All scripts share `files`. */
+/** Returns whether the analysis stopped. */
 function runOne(
   interpreter: Interpreter,
   script: EmbeddedScript,
@@ -235,7 +229,7 @@ function runOne(
 
 const WORDS_PER_MACHINE = 15;
 
-/** Text itself limits literal words. */
+/** Literal words are limited by the text. */
 function countOfWords(found: readonly Found[]): number {
   return startedIn(found).reduce((sum, words) => {
     const isPutTogether = words.some(({ value }) => value.pieces.some(({ through }) => through[0]));
@@ -277,7 +271,6 @@ function contextOfHost(
   return contextOfShell(interpreter, dialect, options, base);
 }
 
-/** The last environment's state, below the shells that use it. */
 const bases = new WeakMap<
   Interpreter,
   { readonly environment: NonNullable<EmbeddedScript['environment']>; readonly state: State }
@@ -291,7 +284,7 @@ function stateOf(
   const last = bases.get(interpreter);
   if (last?.environment === environment) return last.state;
   const state = new State(undefined, interpreter.budget);
-  // Environments usually extend the last one.
+  // Usually the last environment with additions.
   const before = last && isPartOf(last.environment, environment) ? last : undefined;
   if (before) {
     const { shared, own } = before.state.layers();

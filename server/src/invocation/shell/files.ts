@@ -1,6 +1,6 @@
 /**
- * Files that a script writes and may read again: `cat >vm.cfg <<EOF`. The content is in the state, so it may
- * differ by branch; the writer is recorded separately.
+ * Files that a script writes and may read: `cat >vm.cfg <<EOF`. The state has the content, which may differ
+ * by branch.
  */
 import { type MappedText, mappedText, spanOf } from '../../text/mapped-text.ts';
 import type { Context } from './context.ts';
@@ -12,14 +12,13 @@ import type { State } from './domain/state.ts';
 import { type AbstractValue, only, UNSET, USER_PROVIDED } from './domain/values.ts';
 import type { Interpreter } from './interpreter.ts';
 
-/** A written file. */
+/** A file that the script writes. */
 export interface WrittenFile {
   readonly path: MappedText;
   readonly context: Context;
   readonly content: AbstractValue;
-  /** Appended to content from elsewhere. */
   readonly added: readonly AbstractValue[];
-  /** The script runs it; others may run a file that it only reads. */
+  /** Whether the script runs it. */
   used: boolean;
 }
 
@@ -27,13 +26,12 @@ export interface WrittenFile {
 export interface Writing extends Pick<WrittenFile, 'path' | 'context' | 'content'> {
   readonly text: AbstractValue;
   readonly append: boolean;
-  /** Appends to content from elsewhere. */
   readonly isOpen: boolean;
 }
 
 const MAX_ADDED = 64;
 
-/** Writes or appends. */
+/** Writes or appends to a file. */
 export function writeFile(
   interpreter: Interpreter,
   path: MappedText,
@@ -53,12 +51,12 @@ export function writeFile(
   noteWriting(interpreter, { path, text, content, append, isOpen, context });
 }
 
-/** Appended text that is a script of its own. */
+/** The text is a script of its own. */
 function beginsScript({ value }: AbstractValue[number]): boolean {
   return value.kind === 'scalar' && value.text.decoded.startsWith('#!');
 }
 
-/** Records the writer. */
+/** Records which command writes a file. */
 export function noteWriting(interpreter: Interpreter, writing: Writing): void {
   const { written, recorder } = interpreter;
   recorder.writes(writing);
@@ -75,13 +73,12 @@ export function noteWriting(interpreter: Interpreter, writing: Writing): void {
   written.set(key, { path, context: place, content, added, used: known?.used === true });
 }
 
-/** Another program may have used the file before. */
 function giveUp({ written, givenUp }: Interpreter, key: FileKey): void {
   const file = written.get(key);
   if (file && !file.used) givenUp.push(file);
 }
 
-/** Text appended later is the whole content. */
+/** Removes a file; what is appended later is all of it. */
 export function removeFile(interpreter: Interpreter, path: MappedText, context: Context): void {
   const { written, recorder } = interpreter;
   const key = keyOf(path);
@@ -94,7 +91,7 @@ export function removeFile(interpreter: Interpreter, path: MappedText, context: 
   written.set(key, { path, context, content, added: [], used: false });
 }
 
-/** Undefined if the script does not write it. */
+/** A file's content; undefined if the script does not write it. */
 export function readFile(
   { recorder }: Interpreter,
   path: MappedText,
@@ -107,7 +104,7 @@ export function readFile(
   return content;
 }
 
-/** Marks the file as run, sourced or passed to QEMU. */
+/** Reads a file that the script runs, sources or passes to QEMU. */
 export function useFile(
   interpreter: Interpreter,
   path: MappedText,
@@ -116,28 +113,27 @@ export function useFile(
   const content = readFile(interpreter, path, context);
   const key = content && keyOf(path);
   const file = key && interpreter.written.get(key);
-  // After unknown text, appended text may mean something else.
+  // After unknown text it may mean something else.
   if (file && file.added.length === 0) file.used = true;
   return content;
 }
 
-/** False for an unwritten file. */
+/** False for a file that is not written. */
 export function isWritten({ value }: AbstractValue[number]): boolean {
   return value.kind !== 'unset';
 }
 
-/** Copies files to a shell with other variables. */
+/** Copies written files to another shell. */
 export function handFiles({ written, budget }: Interpreter, from: State, to: State): void {
   if (written.size === 0) return;
   const changes = from.changesSince(to);
-  // All of a shell without a base.
   spendOnPieces(budget, 2 * changes.size);
   for (const [key, values] of changes) {
     if (isFile(key) && values !== to.get(key)) to.set(key, values);
   }
 }
 
-/** Unknown parts by their source; undefined for an empty path and below `/dev/`. */
+/** The key of a path; undefined if empty or below `/dev/`. Unknown parts are equal by source. */
 export function keyOf({ pieces }: MappedText): FileKey | undefined {
   const parts = pieces.map((piece) =>
     piece.kind === 'known' ? piece.text : `\0${piece.source}\0`,

@@ -19,81 +19,75 @@ import type { Called, Defined, Recorder } from './reuse/recorder.ts';
 import type { Runner } from './view.ts';
 import type { Visited } from './visited.ts';
 
-/** By a command's name. */
+/** What a command's name tells. */
 export interface NameFacts {
   readonly key: FunctionKey;
-  /** When its words matter: `if-read` if its output is read, `if-told` if they show a connection. */
+  /** When its words matter: if its output is read (`if-read`), if they show a connection (`if-told`). */
   readonly followed: 'always' | 'if-told' | 'if-read' | 'never';
 }
 
-/** Shared by everything that runs a script. */
+/** The state of a script's run. */
 export interface Interpreter extends Runner {
-  /** Stops at the first unreachable command. */
   readonly run: (nodes: readonly ShellNode[], context: Context) => void;
   readonly budget: Budget;
   readonly inclusions: Inclusions | undefined;
-  /** By path; each extends the budget once. */
+  /** Included files by path; each extends the budget. */
   readonly broughtIn: Map<string, IncludedScript>;
-  /** Writers; the state has the content. */
+  /** Which command writes which file. */
   readonly written: Map<FileKey, WrittenFile>;
-  /** Removed or overwritten unused. */
+  /** Files removed or overwritten unused. */
   readonly givenUp: WrittenFile[];
-  /** In order of execution. */
   readonly found: Found[];
-  /** Scripts repeat few names. */
   readonly named: Map<string, NameFacts>;
   readonly visited: Visited;
   /** Trees of short strings. */
   readonly texts: Map<string, readonly ShellNode[]>;
-  /** Start offsets of strings read in place. */
+  /** Offsets of strings read in place. */
   readonly readPlaces: Set<number>;
-  /** The document's functions by offset, in order of definition. */
+  /** The document's functions by offset. */
   readonly defined: Map<number, Defined>;
-  /** Exports of scripts in strings that start no QEMU. */
+  /** Exports of strings that start no QEMU. */
   readonly environments: State[];
   readonly called: Called;
   readonly lines: KnownLines;
-  /** Places of QEMU names that start. */
+  /** Offsets of QEMU names that start. */
   readonly launched: Set<number>;
-  /** Records dependencies and effects for other scripts. */
+  /** Records dependencies and effects for reuse. */
   readonly recorder: Recorder;
-  /** Signals that ever had a trap. */
   readonly trapped: Set<TrapKey>;
-  /** Offsets of the functions on the call stack. */
+  /** Offsets of running functions. */
   readonly running: Set<number>;
   readonly aliases: Aliases;
-  /** Parses a -readconfig file. */
   readonly readConfig: (text: MappedText) => ConfigInvocation;
-  /** No script can write this name. */
+  /** Makes a name that no script can write. */
   readonly freshName: () => string;
 }
 
-/** Found by a run. */
+/** What a run finds. */
 export type Found =
-  /** A QEMU start; `words` are the whole command line. */
+  /** A QEMU start with its whole command line. */
   | {
       readonly kind: 'launch';
       readonly found: FoundCommand;
       readonly words: readonly Word[];
       readonly start: ProgramStart;
-      /** Another user or machine runs it with its own umask. */
+      /** Run by another user or machine, with its own umask. */
       readonly isolated: boolean;
       readonly execution: ExecutionContext;
       readonly configs: ReadonlyMap<string, ConfigInvocation> | undefined;
-      /** Undefined for one the script does not set. */
+      /** Undefined for one from outside. */
       readonly umasks: readonly (MappedText | undefined)[];
     }
-  /** Passed to QEMU by another program. */
+  /** QEMU's arguments passed by another program. */
   | { readonly kind: 'passed'; readonly found: FoundCommand; readonly invocation: ArgvInvocation }
-  /** Options in an unfollowed command's arguments. */
+  /** Options in the arguments of an unfollowed command. */
   | { readonly kind: 'handed'; readonly invocation: ArgvInvocation }
-  /** Options in a variable that an unfollowed command or unread file may use. */
+  /** Options in a variable that an unfollowed command may use. */
   | {
       readonly kind: 'held';
       readonly invocation: ArgvInvocation;
       readonly isExported: boolean;
     }
-  /** `words` begin with the name. */
   | {
       readonly kind: 'permission';
       readonly found: FoundCommand;
@@ -104,9 +98,7 @@ export type Found =
   | { readonly kind: 'sent'; readonly text: SentText }
   /** `set -u` from here on. */
   | { readonly kind: 'nounset' }
-  /** `python3 -c '…'` that may start a machine. */
+  /** Another language's program: `python3 -c '…'`. */
   | { readonly kind: 'unread'; readonly at: Span }
-  /** Connects to a port or queries its listener. */
   | { readonly kind: 'client'; readonly client: FoundClient }
-  /** Connects to ports. */
   | { readonly kind: 'tool'; readonly tool: FoundTool };

@@ -1,6 +1,6 @@
 /**
- * File permissions in order of execution: directories, mode changes, the umask (manuals of GNU coreutils and
- * bash's `umask`).
+ * Permissions that a script sets: directories, mode changes, umask (manuals of GNU coreutils, bash's
+ * `umask`).
  */
 import { type MappedText, withMarks } from '../../text/mapped-text.ts';
 import type { ModeChange, Permissions, Word } from '../invocation.ts';
@@ -15,25 +15,25 @@ import { readOptions } from './nested/option-words.ts';
 
 export interface PermissionLog {
   readonly note: (found: Extract<Found, { kind: 'permission' }>) => void;
-  /** At a QEMU start, when it is reached. */
+  /** The permissions when a QEMU starts. */
   readonly at: (found: Extract<Found, { kind: 'launch' }>) => Permissions;
 }
 
 const NOTED: ReadonlySet<string> = new Set(['umask', 'chmod', 'mkdir', 'install']);
 
-/** By its name. */
+/** Whether a command changes permissions. */
 export function isPermissionCommand(name: string): boolean {
   return NOTED.has(name);
 }
 
-/** Contains such a command. */
+/** Whether a text has such a command. */
 export function maySetPermissions(text: string): boolean {
   return SETS_PERMISSIONS.test(text);
 }
 
 const SETS_PERMISSIONS = new RegExp([...NOTED].join('|'));
 
-/** For one script. */
+/** Makes a log for one script. */
 export function permissionLog(): PermissionLog {
   const modeChanges: ModeChange[] = [];
   const blocks = new Map<ModeChange, Block>();
@@ -130,14 +130,14 @@ export function setUmask(words: readonly Word[], { state }: Context): void {
   if (mask) state.set(UMASK, only({ kind: 'scalar', text: mask.value }));
 }
 
-/** Possible umasks here; undefined for one the script does not set. */
+/** The umasks that may be in effect; undefined for one from outside. */
 export function umasksAt({ state, scope }: Context): readonly (MappedText | undefined)[] {
   const here = throughBlock([], scope.block);
   const found = state.get(UMASK).filter(({ path }) => agree(path, here));
   return found.map(({ value }) => (value.kind === 'scalar' ? value.text : undefined));
 }
 
-/** To a child shell. */
+/** Copies the umask to a child shell. */
 export function inheritUmask(child: State, { state }: Context): void {
   if (state.has(UMASK)) child.set(UMASK, state.get(UMASK));
 }

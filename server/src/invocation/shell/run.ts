@@ -1,6 +1,6 @@
 /**
- * Interprets a script abstractly; takes both ways at conditions. Records QEMU starts; values of run time are
- * unknown. Bash manual 3.2, 3.3, 3.7.
+ * Interprets a script abstractly: takes both ways at conditions, records QEMU starts (bash manual 3.2, 3.3,
+ * 3.7).
  */
 import { wordsOfTest } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
@@ -47,7 +47,7 @@ import { withEnvironment } from './nested/nested.ts';
 import { withoutLineEnds, withoutNul } from './output/output.ts';
 import { viewOf } from './view.ts';
 
-/** Stops at the first unreachable command. */
+/** Runs commands up to the first unreachable one. */
 export function runAll(
   interpreter: Interpreter,
   nodes: readonly ShellNode[],
@@ -120,7 +120,7 @@ function spanOfNodes(nodes: readonly ShellNode[], { placement }: Context): Span 
   return first && last ? placement.span({ start: first.at.start, end: last.at.end }) : undefined;
 }
 
-/** `true`, `:` and `false`; undefined for other commands. */
+/** Whether it is `true` or `false`. */
 function constant(nodes: readonly ShellNode[]): boolean | undefined {
   const [node] = nodes;
   if (nodes.length !== 1 || node?.kind !== 'command' || node.words.length !== 1) return undefined;
@@ -138,7 +138,6 @@ function runIf(
 ): void {
   const arms: Arm[] = [];
   let whole = otherwise !== undefined;
-  // From failed tests; `counts` precede each test.
   const failed: Assumption[] = [];
   const counts: number[] = [];
   let held: readonly Assumption[] = [];
@@ -225,7 +224,7 @@ function runAndOr(
   const [operator] = operators;
   let known: readonly Assumption[] = [];
   let opposite: readonly Assumption[] = [];
-  // With equal operators all earlier commands ended alike.
+  // Equal operators: all earlier commands ended alike.
   let isUniform = true;
   for (let index = 0; index < nodes.length; index++) {
     const [node, before] = [nodes[index], nodes[index - 1]];
@@ -257,7 +256,6 @@ function runAndOr(
   }
 }
 
-/** Earlier commands that give assumptions. */
 const MAX_ASSUMED = 16;
 
 function runPipeline(
@@ -297,15 +295,14 @@ function runPipeline(
   }
 }
 
-/** State and output; backticks are decoded, parsed and placed, too. */
+/** Copies of state and output; backticks are decoded and parsed, too. */
 const PIECES_IN_SUBSTITUTION = 10;
 const PIECES_BETWEEN_BACKTICKS = 40;
-/** Characters; handwritten ones are shorter. */
 const LONG_SUBSTITUTION = 2_000;
 
 /**
- * The output of a substitution without final line ends. Unknown if unclosed: the following lines are read as
- * commands of the script.
+ * What a substitution prints, without final line ends. Unknown if unclosed: its lines are read as the
+ * script's.
  */
 export function capture(
   interpreter: Interpreter,
@@ -333,13 +330,12 @@ export function capture(
   });
 }
 
-/** Backticks are decoded. */
 function insidePart({ host }: SubstitutionPart | OpaquePart, context: Context): Context {
   if (host === undefined) return context;
   return { ...context, placement: placementIn(context.placement.text(host())) };
 }
 
-/** Runs commands whose output is not read. */
+/** Runs commands whose output is unused. */
 export function runAside(interpreter: Interpreter, part: OpaquePart, context: Context): void {
   if (part.unread) stopAt(interpreter.budget, context.placement.span(part.at));
   const inside = insidePart(part, { ...context, output: undefined });
@@ -355,7 +351,7 @@ function runDefinition(
   const { start } = placement.span(at);
   const definition = { name, body, start, placement, path };
   define(name, definition, context.state);
-  // An included file's functions run only when it is the document.
+  // Functions of an included file run when it is the document.
   if (path !== interpreter.inclusions?.path) return;
   interpreter.defined.set(start, { definition, context });
   interpreter.recorder.defined({ definition, context });
@@ -371,13 +367,13 @@ function runExpression(
   if (test) visitWords(interpreter, wordsOfTest(test), context);
 }
 
-/** `name` is not empty; `values` are those it had then. */
+/** A variable that is not empty, if it still has these values. */
 interface Assumption {
   readonly name: string;
   readonly values: AbstractValue;
 }
 
-/** After success or failure; call it right after the commands. */
+/** What success or failure of the last command implies. */
 function assumptions(
   nodes: readonly ShellNode[],
   succeeded: boolean,
@@ -395,10 +391,7 @@ function assumptionsOf(node: ShellNode, succeeded: boolean, state: State): reado
 
 const NOTHING: readonly Assumption[] = [];
 
-/**
- * Removes impossible values unless the variable changed. One that is always empty comes from outside:
- * unknown.
- */
+/** Removes impossible values. A variable that is always empty comes from outside: unknown. */
 function assume(assumed: readonly Assumption[], state: State): void {
   for (const { name, values } of assumed) {
     if (state.get(name) !== values) continue;
@@ -407,7 +400,6 @@ function assume(assumed: readonly Assumption[], state: State): void {
       if (value.kind !== 'unset' || values.length === 1) {
         return value.kind === 'unset' || !isNothing(value) ? [alternative] : [];
       }
-      // The environment may set it.
       return value.surely ? [] : USER_PROVIDED.map((userProvided) => ({ ...userProvided, path }));
     });
     const same = left.length === values.length && left.every((one, at) => one === values[at]);
@@ -417,7 +409,7 @@ function assume(assumed: readonly Assumption[], state: State): void {
 
 const NONE: readonly string[] = [];
 
-/** Not empty after success, or failure. */
+/** Variables that success or failure proves to be not empty. */
 function filledBy(node: ShellNode, succeeded: boolean): readonly string[] {
   switch (node.kind) {
     case 'command':
@@ -438,7 +430,6 @@ function filledBy(node: ShellNode, succeeded: boolean): readonly string[] {
   }
 }
 
-/** POSIX, test. */
 function filledByCommand(words: readonly ShellWord[], succeeded: boolean): readonly string[] {
   const [command] = words;
   const name = command && literalText(command);
@@ -493,7 +484,7 @@ function variableOf({ parts }: ShellWord): readonly string[] {
   return NAME.test(part.name) ? [part.name] : NONE;
 }
 
-/** A group may fail, so that the command after `||` runs, too. */
+/** Both it and the command after `||` may run. */
 function mayFailAtItsEnd(node: ShellNode): boolean {
   if (node.kind !== 'group' || node.body.length < 2) return false;
   const last = node.body.at(-1);

@@ -1,6 +1,6 @@
 /**
- * Facts from a script's or Makefile's text without running it: included files, and whether it may start a
- * QEMU. A graph of files runs only if their facts together allow a QEMU or an option; true for too many.
+ * What a text tells without running it: included files, and whether it may start a QEMU. Too many graphs of
+ * files run rather than too few.
  */
 
 import type { Makefile, MakeNode } from '../../syntax/make/tree.ts';
@@ -27,49 +27,47 @@ import { programAt } from './programs/table.ts';
 import { onlyTalks } from './programs/talking.ts';
 
 /**
- * The written end of a path: `lib/vm.sh` for `"$HERE/lib/vm.sh"`; `$LIB` for a variable alone; empty for
- * none, such as a folder; `COMPUTED` if only a run can tell.
+ * The written end of a path: `lib/vm.sh` of `"$HERE/lib/vm.sh"`, `$LIB`, `COMPUTED` if only a run can tell;
+ * empty for no file.
  */
 type FileName = string;
 
 /** `"$HERE/$1.sh"` */
 const COMPUTED = '?';
 
-/** Of a function, or outside of functions. */
+/** Facts of a function, or outside of functions. */
 interface CodeFacts {
   readonly bringsIn: ReadonlySet<FileName>;
-  /** It alone may start a QEMU, open a monitor or have our comment. */
+  /** Whether it alone may start a QEMU or open a monitor. */
   readonly isSeed: boolean;
   readonly namesQemu: boolean;
   readonly holdsOptions: boolean;
   /** Names an option that opens something; may compose an option of a name. */
   readonly namesOption: boolean;
   readonly composesOptions: boolean;
-  /** `vm` for `vm=qemu-system-arm` */
+  /** Variables such as `vm` for `vm=qemu-system-arm`. */
   readonly holders: ReadonlySet<string>;
-  /** Variables. */
   readonly uses: ReadonlySet<string>;
-  /** Words that may name functions. */
   readonly mentions: () => Mentions;
 }
 
-/** Of one file. */
+/** Facts of a file. */
 export interface ScriptFacts {
   readonly outside: CodeFacts;
   readonly functions: ReadonlyMap<string, readonly CodeFacts[]>;
-  /** Values of variables, as file names. */
+  /** File names in variables. */
   readonly assigned: ReadonlyMap<string, ReadonlySet<FileName>>;
 }
 
-/** A document and included files, of which only functions that may be called count. */
+/** A document with included files and their reachable functions. */
 interface Reach {
-  /** May start a QEMU or have an option. */
+  /** Whether a QEMU may start or an option exist. */
   readonly concernsMonitors: boolean;
   /** Undefined if only a run can tell. */
   readonly bringsIn: ReadonlySet<FileName> | undefined;
 }
 
-/** What a document reaches in included files. */
+/** Follows a document into included files. */
 export function reachOf(document: ScriptFacts, others: readonly ScriptFacts[] = []): Reach {
   const reached = [document, ...others].map(({ outside }) => outside);
   reached.push(...[...document.functions.values()].flat());
@@ -78,7 +76,7 @@ export function reachOf(document: ScriptFacts, others: readonly ScriptFacts[] = 
     for (const [name, bodies] of functions) left.set(name, [...(left.get(name) ?? []), ...bodies]);
   }
   const words = new Set<string>();
-  // `reached` grows meanwhile.
+  // `reached` grows.
   for (let from = 0; from < reached.length && left.size > 0; ) {
     const parts = new Set<string>();
     for (const { mentions } of reached.slice(from)) {
@@ -106,13 +104,13 @@ function concernMonitors(code: readonly CodeFacts[]): boolean {
   return code.some(({ holders }) => [...holders].some((name) => uses.has(name)));
 }
 
-/** `vm.sh` for `. "$LIB"` if a file has `LIB=$HERE/vm.sh`. */
+/** Resolves variables: `vm.sh` of `. "$LIB"` after `LIB=$HERE/vm.sh`. */
 function broughtInAmong(
   code: readonly CodeFacts[],
   files: readonly ScriptFacts[],
 ): ReadonlySet<FileName> | undefined {
   const names = new Set(code.flatMap(({ bringsIn }) => [...bringsIn]));
-  // `names` grows meanwhile.
+  // `names` grows.
   for (const name of names) {
     if (name === COMPUTED) return undefined;
     if (!name.startsWith('$')) continue;
@@ -123,7 +121,7 @@ function broughtInAmong(
   return names;
 }
 
-/** Parts are beside an expansion: `start_` of `start_$x`, `_vm` of `${x}_vm`. */
+/** `start_` of `start_$x` is a part. */
 interface Mentions {
   readonly words: ReadonlySet<string>;
   readonly parts: ReadonlySet<string>;
@@ -137,7 +135,7 @@ function mentionsIn(code: string): Mentions {
   return { words: new Set(code.match(WORD)), parts: new Set(parts) };
 }
 
-/** Code may name the function, or compose its name. */
+/** Whether code may name or compose a function. */
 function mayName(name: string, words: ReadonlySet<string>, parts: ReadonlySet<string>): boolean {
   if (words.has(name)) return true;
   if (!/^\w+$/.test(name) && (name.match(WORD) ?? []).every((word) => words.has(word))) return true;
@@ -154,7 +152,7 @@ const MAX_BESIDE = 3;
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 
-/** By its characters: settings that a script includes. */
+/** Facts of a settings file, by its characters. */
 export function textFacts(text: string): ScriptFacts {
   const outside: CodeFacts = {
     bringsIn: new Set(broughtInBy(text).map(fileName)),
@@ -170,7 +168,7 @@ export function textFacts(text: string): ScriptFacts {
   return { outside, functions: new Map(), assigned: new Map() };
 }
 
-/** Of a Makefile; recipes may include scripts. */
+/** Facts of a Makefile and its recipes. */
 export function makeFacts(text: string, { nodes }: Makefile): ScriptFacts {
   const facts = textFacts(text);
   const bringsIn = new Set(facts.outside.bringsIn);
@@ -192,17 +190,15 @@ export function makeFacts(text: string, { nodes }: Makefile): ScriptFacts {
 /** What a compiler writes of the headers it reads, which holds rules only: `$(OBJECTS:.o=.d)`, `main.d`. */
 const IS_DEPENDENCIES = /\.d\)*$/;
 
-/** Our comments are judged in any file. */
 function isJudged(text: string): boolean {
   return text.includes('qemu-monitor-guard');
 }
 
 const WHOLE_COMMENTS = /^[ \t]*#.*$/gm;
-/** Variables used, and those that begin a command in a here-document. */
 const USED_NAMES = /\$\{?[!#]?([A-Za-z_]\w*)/g;
 const COMMAND_NAMES = /(?:^|[;&|(`])[ \t]*(?:\w+[ \t]+)?["']?\$\{?([A-Za-z_]\w*)/gm;
 
-/** Of a shell script. */
+/** Facts of a shell script. */
 export function shellFacts({ nodes, source }: ShellScript): ScriptFacts {
   const assigned = new Map<string, Set<FileName>>();
   const functions = new Map<string, CodeFacts[]>();
@@ -222,7 +218,7 @@ export function shellFacts({ nodes, source }: ShellScript): ScriptFacts {
   return { outside: { ...facts, isSeed }, functions, assigned };
 }
 
-/** Of commands; adds to `assigned`. */
+/** Adds to `assigned`. */
 function codeFacts(
   nodes: readonly ShellNode[],
   own: string,
@@ -264,7 +260,6 @@ function codeFacts(
         bringInAll(written(at));
       }
     }
-    // Any command may use the alias.
     if (words[0]?.plain === 'alias' && assignments.some(({ at }) => IS_SOURCE.test(written(at)))) {
       bringsIn.add(COMPUTED);
     }
@@ -306,9 +301,8 @@ function codeFacts(
 }
 
 const IS_SOURCE = /=["']?(?:source|\.)["']?$/;
-/** May write a script into a file. */
 const WRITERS = wordSet('cat echo printf tee');
-/** Else a dot ends a sentence. */
+/** A dot after other text ends a sentence. */
 const LOOKS_LIKE_PATH = /^["']?(?:[\w./~{}$"'@+-]|\$\()+$/;
 
 function sourced({ words }: SimpleCommand): SimpleCommand['words'][number] | undefined {
@@ -336,7 +330,6 @@ function startsByName(
 
 const VARIABLE = /^\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))$/;
 
-/** Patterns and process substitutions name none. */
 function fileName(operand: string): FileName {
   const path = operand.replace(/["'\\]/g, '');
   if (path.startsWith('<(')) return '';

@@ -59,25 +59,22 @@ import { lengthOf } from './reuse/summary.ts';
 import { capture, runAll, runAside } from './run.ts';
 import { viewOf } from './view.ts';
 
-/** In order of execution; `others` are unused options. */
+/** What a run found, and unused options. */
 export interface ScriptResult {
   readonly found: readonly Found[];
   readonly others: readonly Invocation[];
-  /** Undefined if complete, or nothing could be missed. */
+  /** Where the analysis stopped; undefined if nothing could be missed. */
   readonly stopped: Stop | undefined;
 }
 
 /** How a script is run. */
 export interface ScriptOptions {
   readonly inclusions?: Inclusions | undefined;
-  /**
-   * All combinations, with usually ignored values: the user's beside the file's, and ones emptied on some
-   * path.
-   */
+  /** Whether rare combinations are wanted, too: the user's values, values that some path empties. */
   readonly every?: boolean;
 }
 
-/** Never throws; runs what can be read. */
+/** Runs a script. Never throws. */
 export function runWholeScript(script: ShellScript, options: ScriptOptions): ScriptResult {
   const { nodes, source, dialect, unread } = script;
   const lists = [{ nodes, source, placement: IN_FILE }];
@@ -88,12 +85,12 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   return resultOf(interpreter, whole, context);
 }
 
-/** Measured on the largest scripts that fit: 70 to 190 per character, most for expanded words. */
+/** Bytes kept, measured on the largest scripts. */
 const BYTES = { character: 150, chunk: 900, found: 7_000, defined: 3_000, piece: 400 };
 
 /**
- * Skips chunks with known effects. `isSure` is false, and reuse forbidden, after a limit or with aliases,
- * which apply from line to line. `bytes` estimates the memory kept.
+ * Runs a script, except chunks with known effects. `isSure` is false after a limit and with aliases, which
+ * apply from line to line: no reuse. `bytes` estimates the memory kept.
  */
 export function runInChunks(
   { chunks, starts, dialect, source }: ChunkedScript,
@@ -127,7 +124,6 @@ function piecesOf(words: readonly Word[]): number {
 
 interface WholeScript extends Pick<ShellScript, 'dialect' | 'source'> {
   readonly lists: readonly CommandList[];
-  /** Of the text, for limits. */
   readonly length: number;
   readonly unread: ShellScript['unread'] | undefined;
 }
@@ -152,12 +148,12 @@ function resultOf(interpreter: Interpreter, script: WholeScript, context: Contex
   const fragments = [...settings, ...fragmentsIn(interpreter.environments)];
   const others = once([...generated, ...fragments, ...handedIn(interpreter.found, starts)]);
   const held = heldBack(interpreter, script, others, context);
-  // Without an option that opens something, only unread text may hide a finding.
+  // Only unread text may hide a finding.
   const stopped = budget.reserved === 0 || unread ? budget.stopped : undefined;
   return { found: interpreter.found, others: [...others, ...held], stopped };
 }
 
-/** A shell's first context, above its environment. */
+/** Makes a shell's first context. */
 export function contextOfShell(
   { budget }: Pick<Interpreter, 'budget'>,
   dialect: Dialect,
@@ -188,15 +184,11 @@ export function contextOfShell(
   };
 }
 
-/**
- * The state at a script's end. Joins `exit`s on request, since most scripts run nothing then; `wanted`
- * selects variables.
- */
+/** The state at a script's end; joins `exit`s on request. */
 function settledOnce(state: State, frame: Frame | undefined) {
   let settled = false;
   return (wanted?: (name: string) => boolean): State => {
     if (settled || frame === undefined) return state;
-    // An unreachable end runs nothing.
     if (wanted && state.reachable) {
       const some = new State(state);
       joinFrame(some, frame, wanted);
@@ -208,7 +200,7 @@ function settledOnce(state: State, frame: Frame | undefined) {
   };
 }
 
-/** Exported, and unused by the script's QEMUs: another program may use them. */
+/** Options that a script exports for another program. */
 function exportedUnused(
   interpreter: Interpreter,
   { attributed }: State,
@@ -220,7 +212,7 @@ function exportedUnused(
   return unusedIn(fragmentsIn([exportedIn(state, named)]), startedIn(interpreter.found));
 }
 
-/** Words of all starts. */
+/** The words of all QEMU starts. */
 export function startedIn(found: readonly Found[]): readonly (readonly Word[])[] {
   return found.flatMap((one) => {
     if (one.kind === 'passed') return [one.invocation.words];
@@ -228,10 +220,7 @@ export function startedIn(found: readonly Found[]): readonly (readonly Word[])[]
   });
 }
 
-/**
- * Options for unfollowed commands. Those in variables count unless a QEMU uses them, unexported ones only if
- * no QEMU starts.
- */
+/** Options for unfollowed commands, unless a QEMU of the script uses them. */
 export function handedIn(found: readonly Found[], starts: boolean): readonly ArgvInvocation[] {
   const held = new Set<ArgvInvocation>();
   for (const one of found) {
@@ -241,21 +230,21 @@ export function handedIn(found: readonly Found[], starts: boolean): readonly Arg
   return held.size === 0 ? handed : [...handed, ...unusedIn([...held], startedIn(found))];
 }
 
-/** Whether a QEMU starts. */
+/** Whether a QEMU surely starts. */
 export function startsQemu({ found }: Pick<Interpreter, 'found'>): boolean {
-  // A QEMU recognized only by its monitor leaves other options unused.
+  // Its other options are still unused.
   return found.some((one) => {
     return one.kind === 'passed' || (one.kind === 'launch' && !one.start.byMonitor);
   });
 }
 
-/** Removes repeated lists. */
+/** Removes repeated options. */
 export function once(invocations: readonly Invocation[]): readonly Invocation[] {
   const known = knownLines();
   return invocations.filter((invocation) => invocation.kind !== 'argv' || known.isNew(invocation));
 }
 
-/** For one script. */
+/** Makes an interpreter for a script. */
 export function newInterpreter(
   script: Omit<WholeScript, 'unread'>,
   options: ScriptOptions,
@@ -295,7 +284,7 @@ export function newInterpreter(
   return interpreter;
 }
 
-/** Runs functions that including files may call, with unknown arguments; gives their final states. */
+/** Runs uncalled functions with unknown arguments; returns their final states. */
 export function runUncalled(
   interpreter: Interpreter,
   dialect: ShellScript['dialect'],
@@ -317,7 +306,7 @@ export function runUncalled(
   });
 }
 
-/** On the script's final state; returns the function's own. */
+/** Runs a function after the script; returns its state. */
 function runAlone(
   interpreter: Interpreter,
   definition: ShellFunction,
@@ -354,10 +343,7 @@ function runAlone(
   return state;
 }
 
-/**
- * The script's final variables, and functions known at its definition, in a subshell or another uncalled
- * function.
- */
+/** The script's final variables with functions of the function's own surroundings. */
 function surroundings(
   shells: Map<State, State>,
   below: State | undefined,
@@ -373,7 +359,7 @@ function surroundings(
   return own;
 }
 
-/** Functions defined since `base`, unless the other state has them. */
+/** Adds functions that the other state lacks. */
 function takeFunctions(from: State, base: State | undefined, to: State): void {
   for (const [key, values] of from.changesSince(base)) {
     if (isFunction(key) && to.get(key) === UNSET) to.set(key, values);
@@ -391,14 +377,13 @@ function isUnvisited(interpreter: Interpreter, node: ShellNode): boolean {
   );
 }
 
-// What remains when following stops: values are unknown, but written monitors are found.
+// What a stopped analysis still searches, with unknown values.
 
 interface Written {
   readonly lists: readonly CommandList[];
   readonly length: number;
 }
 
-/** Offsets are those of `source`. */
 type Outermost = Pick<CommandList, 'nodes' | 'source'>;
 
 function filesOf({ inclusions, broughtIn }: Interpreter, { lists, length }: Written) {
@@ -415,7 +400,7 @@ function filesOf({ inclusions, broughtIn }: Interpreter, { lists, length }: Writ
   ];
 }
 
-/** One by one, with unknown values. */
+/** Runs each command with unknown values. */
 function runUnfollowed(interpreter: Interpreter, document: Written, around: Context): void {
   for (const { lists, length, path } of filesOf(interpreter, document)) {
     allowOnce(interpreter.budget, length);
@@ -429,7 +414,7 @@ function runUnfollowed(interpreter: Interpreter, document: Written, around: Cont
   }
 }
 
-/** May concern a monitor. */
+/** Commands that may concern a monitor. */
 function mattering({ budget }: Interpreter, { nodes, source }: Outermost): readonly ShellNode[] {
   const mayConnect = budget.clients >= 0;
   return nodes.filter(({ at }) => {
@@ -448,7 +433,7 @@ function blank(interpreter: Interpreter, around: Context): Context {
   return { ...around, state };
 }
 
-/** Options in assignments and words that reach no QEMU. */
+/** Options that reach no QEMU. */
 function heldBack(
   interpreter: Interpreter,
   document: Written,
@@ -490,7 +475,7 @@ const optionLists = oncePer(({ nodes, source }: Outermost) => {
   });
 });
 
-/** Adjacent words with options: a command's own, each variable's, its input; not words it only prints. */
+/** Words with options, together: a command's, a variable's, its input's; not printed ones. */
 function listsWithOptions(
   { words: [first, ...own], assignments, input, redirections }: SimpleCommand,
   isPiped: boolean,
@@ -511,13 +496,12 @@ function isOutput({ operator }: FileRedirection): boolean {
 
 const OPTION = new RegExp(String.raw`(?:^|\s)--?${oneOf(MONITOR_AND_CHARDEV_OPTIONS)}(?:\s|$)`);
 
-/** As written. */
 function isOption(word: ShellWord): boolean {
   if (word.plain !== undefined) return OPTION.test(word.plain);
   return word.parts.some((part) => part.kind === 'text' && OPTION.test(part.text.decoded));
 }
 
-/** Text that reaches a QEMU or is reported anyway. */
+/** Offsets of text that is reported anyway. */
 function placesOf(found: readonly Found[], others: readonly Invocation[]): ReadonlySet<number> {
   const places = new Set<number>();
   const add = (words: readonly Word[]) => {

@@ -19,7 +19,7 @@ import { areBroken, readText } from './nested/nested.ts';
 import { bringIn, isReusable, runFile } from './reuse/reuse.ts';
 import { viewOf } from './view.ts';
 
-/** In the same shell; false if unavailable. */
+/** Runs a file in the same shell; false if unavailable. */
 export function runSource(
   interpreter: Interpreter,
   command: SimpleCommand,
@@ -36,7 +36,6 @@ export function runSource(
     return true;
   }
   if (content) {
-    // Exactly one is the file.
     const arms = [content, ...further].map((text) => ({
       run: (inner: Context) => runText(interpreter, text, args, inner),
     }));
@@ -48,7 +47,7 @@ export function runSource(
   const hinted = command.sourceHint;
   const paths = hinted === undefined ? candidates : [...placesOf(hinted, context), ...candidates];
   const found = paths.length > 0 ? interpreter.inclusions?.script(paths, name) : undefined;
-  // A file that includes itself would never end.
+  // Includes itself.
   if (found === undefined || context.files.includes(found.path)) {
     if (found === undefined && !isKnown(name)) havoc(context.state);
     return false;
@@ -76,7 +75,6 @@ export function runSource(
   return true;
 }
 
-/** In the same shell. */
 function runText(
   interpreter: Interpreter,
   text: MappedText,
@@ -92,13 +90,12 @@ function runText(
   if (areBroken(nodes)) assignUnknown(nodes, interpreter.budget, context);
 }
 
-/** Paths where a file may be. */
+/** The paths where a file may be. */
 export function candidatesFor(name: MappedText, context: Context): readonly string[] {
   const path = pathOf(name);
   return path === undefined ? [] : placesOf(path, context);
 }
 
-/** In the working directory, the file's and the document's. */
 function placesOf(
   path: string,
   { path: own, files: [document], state }: Context,

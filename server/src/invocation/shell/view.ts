@@ -14,12 +14,12 @@ import type { AbstractValue } from './domain/values.ts';
 import type { Numbers } from './expand/arithmetic.ts';
 import type { Recorder } from './reuse/recorder.ts';
 
-/** The interpreter's part. */
+/** What expansion needs of the interpreter. */
 export interface Runner {
   readonly budget: Budget;
-  /** Usually ignored combinations are wanted. */
+  /** Whether rare combinations are wanted. */
   readonly every: boolean;
-  /** Dependencies other than variables. */
+  /** Records dependencies other than variables. */
   readonly recorder: Pick<Recorder, 'asksForDocument' | 'comesFromOutside' | 'spoil'>;
   /** `$x`, `${x:-d}` */
   readonly parameterValues: (part: ParameterPart, view: View) => AbstractValue;
@@ -33,27 +33,27 @@ export interface Runner {
 export interface View {
   readonly runner: Runner;
   readonly context: Context;
-  /** The assignment or element around the words. */
+  /** The assignment or element that is expanded. */
   readonly definition: Span | undefined;
-  /** `x` in `x="$x more"`, whose old value keeps its place. */
+  /** Not attributed to this use: `x` of `x="$x more"`. */
   readonly assigning: string | undefined;
-  /** Each word is a definition, as in an array. */
+  /** Whether each word is a definition: an array. */
   readonly each?: boolean;
 }
 
-/** For words used in place. */
+/** Makes a view for words used in place. */
 export function viewOf(runner: Runner, context: Context): View {
   return { runner, context, definition: undefined, assigning: undefined };
 }
 
 type WrittenPart = Pick<ParameterPart, 'at' | 'source' | 'context' | 'definition'>;
 
-/** At its place in the file; in braces the item is its definition. */
+/** Literal text with its place in the file. */
 export function written(text: MappedText, { context, definition }: View): MappedText {
   return context.placement.text(text, definition);
 }
 
-/** A word of plain characters; undefined for others and in decoded scripts. */
+/** A plain word; undefined for others and in decoded scripts. */
 export function plainWord(
   word: Pick<ShellWord, 'at' | 'textAt'>,
   { placement }: Context,
@@ -64,7 +64,7 @@ export function plainWord(
   return word.textAt(at, definition === word.at ? at : definition && placement.span(definition));
 }
 
-/** An expansion of unknown value. */
+/** Pieces for an expansion of unknown value. */
 export function unknownPieces(
   part: WrittenPart,
   view: Pick<View, 'context' | 'definition'>,
@@ -84,12 +84,12 @@ export function unknownPieces(
   return placement.text(mappedText([piece])).pieces;
 }
 
-/** The use, then outer ones. */
+/** The uses of an expansion in the file, nearest first. */
 export function usesOf(part: WrittenPart, view: View): readonly Use[] {
   return view.context.placement.uses(useOf(part, view));
 }
 
-/** In its own script. */
+/** The use of an expansion in its own script. */
 export function useOf({ at, source, context, definition }: WrittenPart, view: View): Use {
   return { at, source, encodings: SHELL[context], definition: definition ?? view.definition };
 }

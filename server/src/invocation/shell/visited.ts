@@ -1,23 +1,22 @@
-/** Commands that ran. Scripts that include a file share its set. */
+/** Commands that ran; scripts share the set of a file they include. */
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { oncePer } from '../../text/lookup.ts';
 
-/** Commands that ran. */
+/** A set of commands. */
 export interface Visited {
-  /** True if new. */
+  /** Returns whether it is new. */
   readonly add: (command: SimpleCommand) => boolean;
-  /** How many of them ran; the set must not change later. */
+  /** Counts those that ran. The set is shared: it must not change. */
   readonly count: (commands: ReadonlySet<SimpleCommand>) => number;
-  /** How many ran before; the set must not change later. */
+  /** Returns how many ran before. The set is shared: it must not change. */
   readonly addAll: (commands: ReadonlySet<SimpleCommand>) => number;
   readonly has: (command: SimpleCommand) => boolean;
 }
 
-/** Minimum size of a set that is shared, not copied. */
 const MIN_SHARED = 64;
 const MAX_SHARED = 16;
 
-/** Initially empty. */
+/** Makes an empty set. */
 export function visitedCommands(): Visited {
   const own = new Set<SimpleCommand>();
   let shared: readonly ReadonlySet<SimpleCommand>[] = [];
@@ -51,7 +50,6 @@ function countIn(
 ): number {
   const touching = shared.filter((others) => bothWith(commands)(others) > 0);
   const [one, ...further] = touching;
-  // Sets may have commands in common.
   if (further.length > 0) return count(commands, has);
   const isOnlyOwn = (command: SimpleCommand) => own.has(command) && one?.has(command) !== true;
   const [smaller, larger] = own.size < commands.size ? [own, commands] : [commands, own];
@@ -68,7 +66,6 @@ function count(
   return found;
 }
 
-/** Cached while both sets exist. */
 const bothWith = oncePer((one: ReadonlySet<SimpleCommand>) =>
   oncePer((other: ReadonlySet<SimpleCommand>) => count(one, (command) => other.has(command))),
 );

@@ -9,7 +9,7 @@ import { ARGUMENTS } from './domain/keys.ts';
 import type { ConcreteValue } from './domain/values.ts';
 import type { Interpreter } from './interpreter.ts';
 
-/** One run of a command. */
+/** What a command sees when it runs. */
 export function commandRun(
   { running }: Interpreter,
   command: SimpleCommand,

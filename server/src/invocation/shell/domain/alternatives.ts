@@ -1,18 +1,15 @@
-/**
- * Values that differ by branch. Each records the blocks its runs enter or skip, so that exclusive values are
- * not combined.
- */
+/** Values by branch: each has the blocks its runs enter or skip, so that exclusive values do not combine. */
 import type { Block } from './blocks.ts';
 
 /** A value and the path of its runs. */
 export interface Alternative<T> {
   readonly value: T;
   readonly path: Path;
-  /** For paths without another value. */
+  /** For paths without other values. */
   readonly fallbackOnly?: boolean;
 }
 
-/** What is known of a run's way: it enters the block of `if x; then A=1; fi`. */
+/** Which blocks a run enters or skips: `if x; then A=1; fi`. */
 export type Path = readonly Step[];
 
 interface Step {
@@ -20,9 +17,8 @@ interface Step {
   readonly taken: boolean;
 }
 
-/** Per path; forgetting one excludes less. */
+/** Steps of a path; a forgotten one excludes less. */
 export const MAX_STEPS = 24;
-/** Searched outwards. */
 const MAX_NESTING = 16;
 
 /** Changes each value. */
@@ -35,7 +31,7 @@ export function mapValues<T, U>(
   return alternatives.map(({ value, path }) => ({ value: change(value), path }));
 }
 
-/** Of runs that follow both. */
+/** The path of runs that follow both. */
 export function joinPaths(one: Path, other: Path): Path {
   if (one.length === 0) return other;
   if (other.length === 0) return one;
@@ -48,9 +44,9 @@ export function joinPaths(one: Path, other: Path): Path {
   return steps;
 }
 
-// Indexed loops from here on, per value and block: an iterator costs more than the path.
+// Indexed loops: an iterator costs more than the path.
 
-/** Of runs that enter a block, too. */
+/** The path of runs that also enter a block. */
 export function throughBlock(path: Path, block: Block | undefined): Path {
   return block ? withStep(path, { block, taken: true }) : path;
 }
@@ -60,13 +56,12 @@ function withStep(path: Path, step: Step): Path {
   for (let index = 0; index < path.length; index++) {
     if (path[index]?.block === step.block && path[index]?.taken === step.taken) return path;
   }
-  // A spread allocates more.
   const only = path[0];
   if (only === undefined) return [step];
   return path.length === 1 ? [only, step] : [...path, step];
 }
 
-/** Of runs that skip a block; undefined if they skip all other arms of an `if` with `else`. */
+/** The path of runs that skip a block; undefined if an `else` leaves no such run. */
 export function aroundBlock(path: Path, block: Block): Path | undefined {
   const next = withStep(path, { block, taken: false });
   const { choice } = block;
@@ -82,7 +77,7 @@ function leavesOut(path: Path, block: Block): boolean {
   return false;
 }
 
-/** Surely enters the block. */
+/** Whether a run on a path enters a block. */
 export function goesThrough(path: Path, block: Block): boolean {
   for (let index = 0; index < path.length; index++) {
     const step = path[index];
@@ -91,7 +86,7 @@ export function goesThrough(path: Path, block: Block): boolean {
   return false;
 }
 
-/** Cannot enter the block later. In a loop it can, even from another arm. */
+/** Whether a run on a path cannot enter a block later. In a loop it can. */
 export function staysOut(path: Path, block: Block): boolean {
   for (let index = 0; index < path.length; index++) {
     const step = path[index];
@@ -102,7 +97,7 @@ export function staysOut(path: Path, block: Block): boolean {
   return false;
 }
 
-/** Whether one run can follow both. */
+/** Whether one run can follow both paths. */
 export function agree(one: Path, other: Path): boolean {
   if (one.length === 0 || other.length === 0) return true;
   for (const step of one) {
@@ -138,15 +133,15 @@ function isWithin(inner: Block, outer: Block): boolean {
   return false;
 }
 
-/** One value per set. */
+/** One value of each set. */
 export interface Combination<T> {
   readonly values: readonly T[];
   readonly path: Path;
 }
 
 /**
- * Few combinations that contain each alternative at least once, at most `limit`. Exclusive ones are not
- * combined: a set without a fitting alternative gives its first. No set may be empty.
+ * Few combinations in which each value occurs, at most `limit`, without exclusive values; a set without a
+ * fitting value gives its first. No set may be empty.
  */
 export function combinations<T>(
   sets: readonly (readonly Alternative<T>[])[],
@@ -176,7 +171,7 @@ export function combinations<T>(
   return found;
 }
 
-/** All combinations without exclusive values; over `limit`, `combinations`. */
+/** All combinations without exclusive values; those of `combinations` over `limit`. */
 export function products<T>(
   sets: readonly (readonly Alternative<T>[])[],
   limit: number,

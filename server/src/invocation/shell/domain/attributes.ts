@@ -1,7 +1,4 @@
-/**
- * Attributes as letters of `declare -p`: `i` integer, `n` nameref, `u` and `l` case, `x` exported (bash
- * manual 4.2).
- */
+/** Attributes of variables (bash manual 4.2): `i` integer, `n` nameref, `u` and `l` case, `x` exported. */
 
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
@@ -14,13 +11,13 @@ export type Attribute = 'i' | 'l' | 'n' | 'u' | 'x';
 
 const ALL: readonly Attribute[] = ['i', 'l', 'n', 'u', 'x'];
 
-/** Undefined if branches differ. */
+/** Whether a variable has an attribute; undefined if branches differ. */
 export function hasAttribute(
   name: string,
   attribute: Attribute,
   state: State,
 ): boolean | undefined {
-  // Every assignment asks, and few variables have one.
+  // Fast path.
   if (!state.attributed.has(name)) return false;
   const [first, ...others] = state.get(attributesKey(name)).map(({ value }) => {
     return lettersIn(value)?.includes(attribute);
@@ -28,26 +25,26 @@ export function hasAttribute(
   return others.every((other) => other === first) ? first : undefined;
 }
 
-/** A nameref on some branch. */
+/** Whether a variable may be a nameref. */
 export function isReference(name: string, state: State): boolean {
   return hasAttribute(name, 'n', state) !== false;
 }
 
-/** After `declare -n`. */
+/** The variable that a nameref means; other names are themselves. */
 export function resolveNameref(name: string, state: State): string {
   if (!isReference(name, state)) return name;
   const [first] = state.get(name);
   return (first?.value.kind === 'unknown' && first.value.refersTo) || name;
 }
 
-/** `declare -n name` without a target. */
+/** A nameref without a target. */
 export const OPEN_REFERENCE: AbstractValue = only({
   kind: 'unknown',
   userProvided: false,
   refersTo: '',
 });
 
-/** Has no target. */
+/** Whether a nameref lacks a target. */
 export function isOpenReference(values: AbstractValue): boolean {
   const [first] = values;
   return first?.value.kind === 'unknown' && first.value.refersTo === '';
@@ -74,12 +71,12 @@ export function changeAttributes(
   if (!isSame) state.set(key, changed);
 }
 
-/** As `unset` does. */
+/** Removes all, as `unset` does. */
 export function forgetAttributes(name: string, state: State): void {
   if (state.attributed.has(name)) state.set(attributesKey(name), UNSET);
 }
 
-/** A local variable stays exported. */
+/** A local variable keeps `x` of the outer one. */
 export function beginAttributes(name: string, state: State): void {
   changeAttributes(name, [], ['i', 'l', 'n', 'u'], state);
 }
@@ -101,10 +98,10 @@ function valueOfLetters(letters: string): ConcreteValue {
   return value;
 }
 
-/** Under `attributesKey`. */
+/** The attribute `x`. */
 export const EXPORTED: AbstractValue = only(valueOfLetters('x'));
 
-/** Without a place in the source. */
+/** Text that the source lacks. */
 export function ownText(text: string): MappedText {
   const at = { start: 0, end: 0 };
   return mappedText([

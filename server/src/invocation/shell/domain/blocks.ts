@@ -1,22 +1,16 @@
-/**
- * Blocks of a run: parts that may be skipped, or keep changes to themselves. Why:
- * docs/decisions/unknown-values.md
- */
+/** Blocks of a run: code that may be skipped, or a subshell. Why: docs/decisions/unknown-values.md */
 
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { UNKNOWN } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 
 export interface Block {
-  /**
-   * A subshell loses settings such as the umask, a branch keeps them. An uncalled `function` may run at any
-   * time.
-   */
+  /** Only a subshell loses settings such as the umask. An uncalled `function` may run at any time. */
   readonly kind: 'function' | 'subshell' | 'branch';
   readonly parent: Block | undefined;
-  /** Of which it is an arm: `if`, `case`. */
+  /** The `if` or `case`. */
   readonly choice: Choice | undefined;
-  /** In a loop, so it may run again later. */
+  /** Whether it is in a loop. */
   readonly looped: boolean;
   /** `[ "$1" = debug ]` of an `if` */
   readonly condition?: Span | undefined;
@@ -24,33 +18,31 @@ export interface Block {
 
 interface Choice {
   readonly arms: readonly Block[];
-  /** One arm surely runs: `else`. */
+  /** Whether there is an `else`. */
   readonly exhaustive: boolean;
-  /** In a loop, so a run may enter several arms. */
+  /** Whether it is in a loop, so that several arms may run. */
   readonly repeats: boolean;
 }
 
 /** A place in the order of execution. */
 export interface Scope {
-  /** Offset of the function; undefined at the top level. */
+  /** The function's offset. */
   readonly inFunction: number | undefined;
-  /** Undefined at the top level. */
   readonly block: Block | undefined;
-  /** Finds the previous run's blocks. */
+  /** Finds blocks of the previous run. */
   readonly known?: KnownBlocks;
 }
 
 type KnownBlocks = (blocks: readonly Block[]) => readonly Block[];
 
-/** The previous run's blocks, in order, for code that runs after each edit. */
+/** The previous run's blocks in order. */
 export interface BlockMemory {
   blocks: readonly (readonly Block[])[];
 }
 
-/** Skipped blocks of the previous run. */
 const MAX_PASSED = 16;
 
-/** Reuses equal blocks, so that results keyed by them stay valid. Never merges two blocks of a run. */
+/** Reuses equal blocks, so that results keyed by them stay valid; never merges two of one run. */
 export function blocksAgain(memory: BlockMemory): KnownBlocks {
   const before = memory.blocks;
   const now: (readonly Block[])[] = [];
@@ -83,22 +75,22 @@ function beginAlike(some: readonly Block[], others: readonly Block[]): boolean {
   );
 }
 
-/** A command and its scope. */
+/** A command with its scope. */
 export interface FoundCommand {
   readonly command: SimpleCommand;
   readonly name: string | undefined;
   readonly scope: Scope;
 }
 
-/** The top level. */
+/** The top level of a script. */
 export const TOP: Scope = { inFunction: undefined, block: undefined };
 
-/** Of a subshell. */
+/** The scope of a subshell. */
 export function subshellOf(scope: Scope): Scope {
   return { ...scope, block: blockIn(scope, 'subshell') };
 }
 
-/** May be skipped, and repeat if `looped`. */
+/** Makes a block that may be skipped, and repeated if `looped`. */
 export function branchOf(scope: Scope, looped = false, condition?: Span): Block {
   return blockIn(scope, 'branch', looped, condition);
 }
@@ -114,7 +106,7 @@ function blockIn(
   return known?.([block])[0] ?? block;
 }
 
-/** At most one runs, exactly one if `exhaustive`; one per condition (undefined for none). */
+/** Makes blocks of which one runs at most, exactly one if `exhaustive`. */
 export function choiceOf(
   { block: parent, known }: Scope,
   conditions: readonly (Span | undefined)[],
@@ -129,7 +121,7 @@ export function choiceOf(
   return known?.(arms) ?? arms;
 }
 
-/** Of the innermost block that has one. */
+/** The innermost condition. */
 export function conditionOf({ block }: Scope): Span | undefined {
   for (let place = block; place; place = place.parent) {
     if (place.condition) return place.condition;
@@ -137,14 +129,14 @@ export function conditionOf({ block }: Scope): Span | undefined {
   return undefined;
 }
 
-/** Without expansions, quoted or not; undefined for other words. */
+/** A word's text, quoted or not; undefined with expansions. */
 export function literalText(word: ShellWord | undefined): string | undefined {
   if (word?.plain !== undefined) return word.plain;
   const only = word?.parts[0];
   if (only?.kind !== 'text' || word?.parts.length !== 1) return undefined;
-  // In a string, the outer script's expansions are unknown.
+  // Expansions of an outer script.
   return only.text.decoded.includes(UNKNOWN) ? undefined : only.text.decoded;
 }
 
-/** Of a variable. */
+/** A variable's name. */
 export const NAME = /^[A-Za-z_]\w*$/;

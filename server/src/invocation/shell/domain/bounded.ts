@@ -5,10 +5,9 @@ import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../../monitor-options.ts';
 import { type Budget, spendOnPieces } from './limits.ts';
 import { type AbstractValue, type ConcreteValue, limited, sizeOf } from './values.ts';
 
-/** Of a value, besides those to pieces. */
 const POINTERS = 32;
 
-/** Charges for values; keeps monitor options of dropped ones. */
+/** Limits values and charges for them. */
 export function bounded(values: AbstractValue, budget: Budget | undefined): AbstractValue {
   if (budget === undefined) return limited(values);
   for (const { value } of values) spendOnPieces(budget, POINTERS + sizeOf(value));
@@ -22,7 +21,7 @@ export function bounded(values: AbstractValue, budget: Budget | undefined): Abst
   return left;
 }
 
-/** Keeps their monitor options. */
+/** Keeps monitor options of dropped values. */
 export function drop(values: AbstractValue, budget: Budget): void {
   for (const { value } of values) noteOptions(value, budget);
 }
@@ -50,7 +49,6 @@ function noteOptions(value: ConcreteValue, { dropped }: Budget): void {
   for (const [index, word] of value.words.entries()) {
     const next = value.words[index + 1];
     const { decoded } = word.value;
-    // Few words are options, and a value of hundreds may be dropped repeatedly.
     if (next && decoded.startsWith('-') && OPTION.test(decoded)) note([word, next], dropped);
   }
 }

@@ -1,4 +1,4 @@
-/** Values that grow by appending, and their origins. */
+/** Values that grow by appending. */
 import { concat } from '../../../text/mapped-text.ts';
 import { combinations, products } from './alternatives.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
@@ -12,15 +12,14 @@ import {
   UNKNOWN_VALUES,
 } from './values.ts';
 
-/** How a value grew. */
+/** What a value grew from. */
 export interface Growth {
   readonly from: ConcreteValue;
-  /** Around the old value. */
   readonly front: Scalar | List | undefined;
   readonly back: Scalar | List | undefined;
 }
 
-/** `x+=…`, or prepended: words to an array, text to a scalar. `remember` records the origin. */
+/** Appends words to an array, text to a scalar. `remember` records the origin. */
 export function grow(
   old: ConcreteValue,
   added: ConcreteValue,
@@ -50,7 +49,7 @@ export function grow(
   return old.kind === 'scalar' && old.text.decoded === '' ? added : UNKNOWN_VALUE;
 }
 
-/** Undefined for mixed kinds and lists with keys. */
+/** Concatenates values; undefined for mixed kinds and lists with keys. */
 export function inOne(parts: readonly ConcreteValue[]): readonly ConcreteValue[] | undefined {
   const texts = parts.flatMap((part) => (part.kind === 'scalar' ? part.text : []));
   if (texts.length === parts.length) return [{ kind: 'scalar', text: concat(texts) }];
@@ -58,7 +57,7 @@ export function inOne(parts: readonly ConcreteValue[]): readonly ConcreteValue[]
   return lists.length === parts.length ? [{ kind: 'array', words: lists.flat() }] : undefined;
 }
 
-/** `-1` is the last, except in an associative array. */
+/** The key that a subscript means: `-1` is the last. */
 export function keyAmong(
   keys: readonly (string | undefined)[],
   asked: string,
@@ -76,22 +75,19 @@ function keysBehind(list: List, added: List): readonly (string | undefined)[] {
   );
 }
 
-/** Indexes by default. */
+/** Keys of a list; indexes by default. */
 export function keysOf({ words, keys }: List): readonly (string | undefined)[] {
   return keys ?? words.map((_, index) => String(index));
 }
 
-/** Records its origin. */
+/** Whether a value records its origin. */
 export function hasGrown(value: ConcreteValue): boolean {
   return (value.kind === 'scalar' || value.kind === 'array') && value.grown !== undefined;
 }
 
 const MAX_GROWTH = 2_000;
 
-/**
- * What was added around which old value; undefined for none. The last counts if old values grew from each
- * other.
- */
+/** Which old value grew, and what was added. The last counts if several grew from each other. */
 export function growthSince(
   value: ConcreteValue,
   olds: readonly ConcreteValue[],
@@ -117,7 +113,7 @@ export function growthSince(
   return undefined;
 }
 
-/** By its record or, after a join, by its text. */
+/** Whether a value grew from another, by its record or text. */
 export function hasGrownFrom(old: ConcreteValue, value: ConcreteValue): boolean {
   if (growthSince(value, [old]) !== undefined) return true;
   if (old.kind === 'scalar' && value.kind === 'scalar') {
@@ -136,7 +132,7 @@ export function hasGrownFrom(old: ConcreteValue, value: ConcreteValue): boolean 
 
 const MAX_PAIRS = 1_024;
 
-/** Each value grows by one of others; with `every`, by each. */
+/** Appends to one of several values each, or to all with `every`. */
 export function grownBy(
   before: AbstractValue,
   after: AbstractValue,

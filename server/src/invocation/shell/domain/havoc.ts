@@ -1,6 +1,6 @@
 /**
- * Writes through a name of run time: `declare "$1"`, `read "$n"`, `eval "$x"`, `. "$1"`. Each variable that
- * it may mean gets an unknown value, too.
+ * Assignments to an unknown name: `declare "$1"`, `read "$n"`, `eval "$x"`, `. "$1"`. Each variable that it
+ * may mean gets an unknown value, too.
  */
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
 import { NAME } from './blocks.ts';
@@ -8,21 +8,21 @@ import { spendOnPieces } from './limits.ts';
 import type { State } from './state.ts';
 import { limited, UNKNOWN_VALUES } from './values.ts';
 
-/** Variables like `${p}_PORT`; without a name, all. */
+/** Adds an unknown value to variables such as `${p}_PORT`, or to all. */
 export function havoc(state: State, name?: MappedText): void {
   const names = namesMeant(state.names(), name).filter((one) => NAME.test(one));
   if (state.budget) spendOnPieces(state.budget, names.length);
   for (const one of names) havocOne(state, one);
 }
 
-/** One variable. */
+/** Adds an unknown value to a variable. */
 export function havocOne(state: State, name: string): void {
   const before = state.get(name);
   if (before.some(({ value }) => value.kind === 'unknown')) return;
   state.set(name, limited([...before, ...UNKNOWN_VALUES]));
 }
 
-/** Names that match a partly unknown one; without one, all. */
+/** Names that a partly unknown one may mean. */
 export function namesMeant(names: Iterable<string>, name?: MappedText): readonly string[] {
   if (name === undefined) return [...names];
   const parts = name.pieces.map((piece) =>
@@ -32,7 +32,7 @@ export function namesMeant(names: Iterable<string>, name?: MappedText): readonly
   return [...names].filter((one) => pattern.test(one));
 }
 
-/** Unless the name is known. */
+/** Adds unknown values unless the name is known. */
 export function havocNamed(state: State, name: MappedText): void {
   if (!isKnown(name)) havoc(state, name);
 }

@@ -1,6 +1,6 @@
 /**
- * Joins variables after branches: each has the values of all paths. A value that grows in a block
- * (`args+=(…)` in `if`) stays one value with an optional part.
+ * Joins variables after branches: all paths' values. A value that grows in a block (`args+=(…)` in `if`)
+ * stays one value with an optional part.
  */
 import { addToSet } from '../../../text/lookup.ts';
 import { MAX_STEPS, throughBlock } from './alternatives.ts';
@@ -32,8 +32,8 @@ import {
 const NO_CHANGES: BranchExit['changes'] = new Map();
 
 /**
- * Joins branches' states. A reachable `into` counts for runs without a branch; without an arriving exit it
- * becomes unreachable. `wanted` selects variables; `base`, below all exits, has the unchanged values.
+ * Joins the states of branches into `into`, which counts for runs without a branch if it is reachable.
+ * `wanted` selects variables; `base` has unchanged values.
  */
 export function joinExits(
   into: State,
@@ -51,7 +51,6 @@ export function joinExits(
   namesIn(arriving).forEach((_, name) => {
     if (wanted?.(name) === false) return;
     const held = into.get(name);
-    // A branch's output and input end with it.
     if (held === UNSET && isOutput(name)) return;
     const own = ofName(name);
     if (wasReachable && areUnchanged(name, held, own)) return;
@@ -68,10 +67,7 @@ export function joinExits(
   else if (covered) into.reachable = false;
 }
 
-/**
- * In order, those that change a name, keep it explicitly, or do not arrive (few: paths remember no more).
- * Each of thousands of arms may change another variable.
- */
+/** Exits that concern a name, in order. Thousands of arms may each change another variable. */
 function exitsByName(exits: readonly BranchExit[]): (name: string) => readonly BranchExit[] {
   if (exits.length <= MAX_EXITS) return () => exits;
   const own = new Map<string, Set<BranchExit>>();
@@ -107,7 +103,6 @@ function areUnchanged(name: string, held: AbstractValue, exits: readonly BranchE
   return true;
 }
 
-/** Map keys need no array per entry. */
 function namesIn(exits: readonly BranchExit[]): ReadonlyMap<string, AbstractValue> {
   const only = exits[0];
   if (only && exits.length === 1 && !only.unchanged) return only.changes;
@@ -121,7 +116,6 @@ function namesIn(exits: readonly BranchExit[]): ReadonlyMap<string, AbstractValu
   return names;
 }
 
-/** Of growing arms, before merging. */
 const MAX_GROWN = 8;
 
 function joinValues(
@@ -151,7 +145,6 @@ function leftAsItWas(leaving: readonly BranchExit[], name: string): AbstractValu
   return left;
 }
 
-/** `isOnly`: at most one exit arrives. */
 function joinChanged(
   old: AbstractValue,
   exits: readonly BranchExit[],
@@ -178,7 +171,7 @@ function joinChanged(
     : exits.filter(({ arrives, changes }) => arrives && changes.has(name));
   const [single] = changed;
   if (single && kept.length === 0 && isOnly) {
-    // After `return`, or if the other arm exits, every run takes this path.
+    // Every run takes this path.
     return through(single.changes.get(name) ?? [], single.block);
   }
   if (kept.length === 0 && count <= MAX_GROWN) {
@@ -189,7 +182,6 @@ function joinChanged(
   return [...kept, ...valuesApart(fewOf(changed, count, name, into.budget), name)];
 }
 
-/** The first exits, up to `MAX_JOINED` of `count` values. */
 function fewOf(
   exits: readonly BranchExit[],
   count: number,
@@ -208,7 +200,7 @@ function fewOf(
   return few;
 }
 
-/** Marks what a value grew by; merges parts of one kind. */
+/** Marks parts that a value grew by; merges those of one kind. */
 function togetherOf(parts: readonly ConcreteValue[], block: Block): readonly ConcreteValue[] {
   const marked = parts.map((part) => mayBeSkippedPart(part, block));
   return marked.length > 1 ? (inOne(marked) ?? marked) : marked;
@@ -233,8 +225,8 @@ function mayGrow(values: AbstractValue | undefined): boolean {
 }
 
 /**
- * Old values with the parts that branches add; undefined if a branch does something else, or over the limit.
- * In a block they record their origin, since the block joins, too.
+ * Old values with the parts that branches add; undefined if a branch does anything else. In a block they
+ * record their origin: the block joins, too.
  */
 function grownTogether(
   old: AbstractValue,
@@ -261,7 +253,6 @@ function grownTogether(
     for (const [position, { value, path }] of (changes.get(name) ?? []).entries()) {
       const growth = found[position];
       const current = growth && grown[growth.index];
-      // Exclusive if both grow from one value.
       if (!growth || !current || times.get(growth.index) !== 1) {
         others.push(inBlock({ value, path }, block));
         continue;

@@ -1,6 +1,6 @@
 /**
- * Keys of the state: a variable's name, `@` for positional parameters; others begin with NUL, which no script
- * can write (docs/shell-model.md).
+ * Keys of the state: a variable's name, `@` for positional parameters; others begin with NUL
+ * (docs/shell-model.md).
  */
 
 type OwnKey<Kind extends string> = `\0${Kind} ${string}`;
@@ -14,65 +14,65 @@ type OutputKey = OwnKey<'output'>;
 /** A trap's key. */
 export type TrapKey = OwnKey<'trap'>;
 
-/** Positional parameters. */
+/** Key of the positional parameters. */
 export const ARGUMENTS = '@';
 
-/** The working directory. */
+/** Key of the working directory. */
 export const DIRECTORY = '\0directory';
 
-/** Asks for all variables with options; has no value. */
+/** Asks for all variables with options. */
 export const HOLDERS = '\0holders all';
-/** For exported variables. */
+/** Asks for exported variables with options. */
 export const EXPORTED_HOLDERS = '\0holders exported';
 
-/** The umask. */
+/** Key of the umask. */
 export const UMASK = '\0umask';
 
-/** A variable's attributes. */
+/** Key of a variable's attributes. */
 export function attributesKey(variable: string): AttributesKey {
   return `\0attributes ${variable}`;
 }
 
 const ATTRIBUTES = '\0attributes ';
 
-/** Undefined for other keys. */
+/** The variable; undefined for other keys. */
 export function variableOf(key: string): string | undefined {
   return key.charCodeAt(0) === 0 && key.startsWith(ATTRIBUTES)
     ? key.slice(ATTRIBUTES.length)
     : undefined;
 }
 
-/** A file's content. */
+/** Key of a file's content. */
 export function fileKey(path: string): FileKey {
   return `\0file ${path}`;
 }
 
-/** A file's key. */
+/** Whether it is a file's key. */
 export function isFile(key: string): key is FileKey {
   return key.startsWith('\0file ');
 }
 
-/** A function's key. */
+/** Key of a function. */
 export function functionKey(name: string): FunctionKey {
   return `\0function ${name}`;
 }
 
-/** A function's key. */
+/** Whether it is a function's key. */
 export function isFunction(key: string): key is FunctionKey {
   return key.startsWith('\0function ');
 }
 
-/** Of `shopt` or `set`. */
+/** Key of an option of `shopt` or `set`. */
 export function optionKey(option: string): OptionKey {
   return `\0option ${option}`;
 }
 
-/** `EXIT`, `INT` */
+/** Key of a signal's trap: `EXIT`, `INT`. */
 export function trapKey(signal: string): TrapKey {
   return `\0trap ${signal}`;
 }
 
-/** Collected output or input. */
+/** Key of collected output. */
 export function outputKey(number: number): OutputKey {
   return `\0output ${number}`;
 }
@@ -80,7 +80,7 @@ export function outputKey(number: number): OutputKey {
 const FIRST_LETTER_OF_OUTPUT = 'o'.charCodeAt(0);
 const SECOND_LETTER_OF_OUTPUT = 'u'.charCodeAt(0);
 
-/** Unused once read. */
+/** Whether it is a key of output, which is unused once read. */
 export function isOutput(key: string): boolean {
   // Hot path.
   return (

@@ -1,7 +1,7 @@
 /**
- * Limits of following a script, with what is lost. Over them values are unknown, but options in dropped
- * values are reported, and unrun commands are read once with unknown values. Time and memory stay linear in
- * the script's length, below a few seconds and about 150 MB.
+ * Limits of the analysis of a script. Over them values are unknown, but options in dropped values are
+ * reported, and unrun commands are read once. Time and memory stay linear, below a few seconds and about 150
+ * MB.
  */
 import type { Span } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
@@ -10,96 +10,92 @@ import type { Word } from '../../invocation.ts';
 export const MAX_ALTERNATIVES = 32;
 /** Values kept then. */
 export const MAX_KEPT = 8;
-/** Values of arms compared; others are dropped. */
+/** Values of arms that are compared. */
 export const MAX_JOINED = 512;
-/** Words of a split value; the rest is unknown. None of 1,576 public scripts reaches 100. */
+/** Words of a split value. None of 1,576 public scripts reaches 100. */
 export const MAX_SPLIT = 500;
-/** Pieces of a value; then it is unknown. Only generated scripts reach it. */
+/** Pieces of a value. Only generated scripts reach it. */
 export const MAX_PIECES = 2_000;
-/** Lines of a command; further alternatives are unknown in the last. */
+/** Lines of a command; the last stands for all others. */
 export const MAX_LINES = 64;
-/** With few steps left. */
+/** Lines with few steps left. */
 export const FEW_LINES = 2;
-/** Copies of a value between variables; then it is unknown. */
+/** Copies of a value between variables. */
 export const MAX_TRAVEL = 32;
-/** Exits of a function, subshell or loop kept apart; changes of others may be unknown, too. */
+/** Exits of a function, subshell or loop that are kept apart. */
 export const MAX_EXITS = 16;
-/**
- * Words that nested loops run one by one; then each round may have any, and changes between rounds are
- * unknown.
- */
+/** Words that nested loops run one by one. */
 export const MAX_ROUNDS = 32;
-/** Depth of calls; deeper functions are read with unknown arguments. */
+/** Depth of calls; deeper functions get unknown arguments. */
 export const MAX_CALLS = 24;
-/** Depth of inclusions; deeper files are skipped, with a log message. */
+/** Depth of inclusions; deeper files are skipped and logged. */
 export const MAX_INCLUSIONS = 16;
-/** Included files; assignments of others are unknown. */
+/** Included files. */
 export const MAX_BROUGHT_IN = 128;
-/** Repeated inclusions, which may be endless; assignments of others are unknown. */
+/** Repeated inclusions, which may be endless. */
 export const MAX_BROUGHT_IN_AGAIN = 256;
-/** Depth of strings with commands; deeper ones are text. */
+/** Depth of strings with commands. */
 export const MAX_NESTING = 4;
-/** Characters of strings read as scripts; others are text. */
+/** Characters of strings read as scripts. */
 const MAX_CHARACTERS = 400_000;
-/** Machines besides those written one by one; others are skipped. */
+/** Machines besides those written one by one. */
 const MAX_MACHINES = 1_000;
-/** Places that start machines; later ones are not read. */
+/** Places that start machines. */
 export const MAX_STARTS = 1_900;
-/** Clients that may be rewritten. As many more are reported; then following stops. */
+/** Clients that may be rewritten; after twice as many the analysis stops. */
 const MAX_CLIENTS = 2_000;
 /** Commands run again, about 10 µs each; then loops and calls end. */
 const MAX_STEPS = 40_000;
-/** For a script that opens nothing, with what it includes: inclusions may depend on loops and calls. */
+/** Steps of a script that opens nothing: what it includes may depend on loops and calls. */
 const MAX_PLAIN_STEPS = 500;
-/** Pieces of all values, about 100 bytes and 1 µs each; then following stops. */
+/** Pieces of all values, about 100 bytes and 1 µs each; then the analysis stops. */
 const MAX_WORK = 700_000;
 
 /**
- * Per script, and per character. The highest public use is 167,000 for 40 KB, except two `configure` of old
- * QEMUs (92 and 164 KB), which stop.
+ * A base, and per character. The highest public use is 167,000 for 40 KB, except two `configure` of old QEMUs
+ * (92 and 164 KB).
  */
 const FEW_PIECES = 120_000;
 const PIECES_PER_CHARACTER = 3;
-/** Per host. The highest public use is 115,000, by a workflow of 50 KB. */
+/** For a host. The highest public use is 115,000, by a workflow of 50 KB. */
 const MAX_WORK_IN_HOST = 350_000;
 const PIECES_PER_CHARACTER_OF_HOST = 1;
-/** Per script, and characters per additional one: enough for 19 public trees. */
+/** A base, and characters per additional machine: enough for 19 public trees. */
 const FEW_MACHINES = 300;
 const CHARACTERS_PER_MACHINE = 400;
-/** Per script; hardly any with QEMU uses half. */
+/** Hardly any script with QEMU uses half. */
 const FEW_STEPS = 2_000;
-/** Per included file, mostly uncalled. */
+/** Steps for an included file. */
 const MAX_FILE_STEPS = 2_000;
-/** Characters of the script and of inclusions. */
 const CHARACTERS_PER_STEP = 8;
 const BROUGHT_IN_PER_STEP = 10;
 
-/** Work left for a script. */
+/** The work left. */
 export interface Budget {
   /** Commands in another round, call or line, or from a string. */
   steps: number;
-  /** Steps withheld until a file may open something; then zero. */
+  /** Steps kept until a file may open something. */
   reserved: number;
   /** QEMU lines besides each first. */
   lines: number;
-  /** Of values, variables passed between blocks, and paths. */
+  /** Pieces of values, variables and paths. */
   pieces: number;
-  /** Of strings read as scripts. */
+  /** Characters of strings read as scripts. */
   characters: number;
   clients: number;
   again: number;
-  /** Where the first one was used up. */
+  /** Where the first was used up. */
   stopped: Stop | undefined;
-  /** By place: options in dropped values, with their next words. */
+  /** Options in dropped values, with their next words, by place. */
   readonly dropped: Map<number, readonly Word[]>;
 }
 
-/** Where following stopped. */
+/** Where the analysis stopped. */
 export interface Stop {
   readonly at: Span;
 }
 
-/** Of a script; a plain one opens nothing itself. */
+/** The budget of a script; a plain one opens nothing. */
 export function budgetFor(length: number, isPlain = false): Budget {
   const steps = Math.min(MAX_STEPS, FEW_STEPS + Math.ceil(length / CHARACTERS_PER_STEP));
   return {
@@ -115,13 +111,13 @@ export function budgetFor(length: number, isPlain = false): Budget {
   };
 }
 
-/** Of all scripts of a host. */
+/** The budget of a host's scripts. */
 export function budgetForHost(length: number): Budget {
   const most = FEW_PIECES + PIECES_PER_CHARACTER_OF_HOST * length;
   return { ...budgetFor(length), pieces: Math.min(MAX_WORK_IN_HOST, most) };
 }
 
-/** One pass without values. */
+/** Allows one pass with unknown values. */
 export function allowOnce(budget: Budget, length: number): void {
   budget.steps = -1;
   budget.lines = -1;
@@ -129,12 +125,12 @@ export function allowOnce(budget: Budget, length: number): void {
   budget.characters = 0;
 }
 
-/** Commands run only once. */
+/** Whether commands no longer run again. */
 export function isShort({ steps, reserved }: Pick<Budget, 'steps' | 'reserved'>): boolean {
   return steps < reserved;
 }
 
-/** For an included file. */
+/** Adds an included file's budget. */
 export function allowFile(budget: Budget, length: number): void {
   const [none, more] = [budgetFor(0), budgetFor(length)];
   budget.steps += stepsFor(length);
@@ -146,23 +142,23 @@ function stepsFor(length: number): number {
   return Math.min(MAX_FILE_STEPS, Math.ceil(length / BROUGHT_IN_PER_STEP));
 }
 
-/** Withholds the steps of an included plain file; another file releases all. */
+/** Keeps the steps of an included plain file; another releases all. */
 export function reserveFor(budget: Budget, length: number, isPlain: boolean): void {
   if (!isPlain) budget.reserved = 0;
   else if (budget.reserved > 0) budget.reserved += stepsFor(length);
 }
 
-/** Following has stopped. */
+/** Whether the analysis has stopped. */
 export function isUsedUp({ pieces }: Budget): boolean {
   return pieces < 0;
 }
 
-/** The first place counts. */
+/** Records where a budget was used up, once. */
 export function stopAt(budget: Budget, at: Span): void {
   budget.stopped ??= { at };
 }
 
-/** True if the client may be rewritten. */
+/** Counts a client; returns whether it may be rewritten. */
 export function countClient(budget: Budget, at: Span): boolean {
   const isTooMany = --budget.clients < 0;
   if (isTooMany) stopAt(budget, at);
@@ -170,19 +166,18 @@ export function countClient(budget: Budget, at: Span): boolean {
   return !isTooMany;
 }
 
-/** The rest is read with unknown values. */
+/** Stops the analysis. */
 export function followNoMore(budget: Budget): void {
   budget.pieces = -1;
 }
 
 const POINTERS_PER_PIECE = 8;
 
-/** Charges for pieces. */
+/** Charges for pieces of values. */
 export function spendOnPieces(budget: Budget, size: number): void {
   budget.pieces -= 1 + Math.ceil(size / POINTERS_PER_PIECE);
 }
 
-/** Paid for by their values. */
 const USUAL_WORDS = 64;
 const PIECES_PER_WORD = 6;
 
@@ -199,7 +194,6 @@ export function spendOnHolders(budget: Budget, holders: number, held: number): v
   budget.pieces -= PIECES_PER_HOLDER * holders + PIECES_PER_HELD * held;
 }
 
-/** With comparisons in its command. */
 const PIECES_PER_LAUNCH = 100;
 
 /** Charges for a QEMU command. */

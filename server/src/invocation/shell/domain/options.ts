@@ -1,4 +1,4 @@
-/** Shell options (`shopt`, `set`) and functions in the state. */
+/** Shell options and functions in the state. */
 import { knownText } from '../../../text/mapped-text.ts';
 import { type Alternative, mapValues } from './alternatives.ts';
 import { hasAttribute, ownText } from './attributes.ts';
@@ -6,12 +6,12 @@ import { type FunctionKey, functionKey, optionKey } from './keys.ts';
 import type { State } from './state.ts';
 import { NO_VALUES, only, type ShellFunction, UNSET } from './values.ts';
 
-/** An empty text resets it. */
+/** Sets an option; an empty text resets it. */
 export function setOption(option: string, text: string, state: State): void {
   state.set(optionKey(option), only({ kind: 'scalar', text: ownText(text) }));
 }
 
-/** Empty if unset, undefined if branches differ. */
+/** An option's value: empty if unset, undefined if branches differ. */
 export function optionOf(option: string, state: State): string | undefined {
   const [first, ...others] = state.get(optionKey(option));
   if (first === undefined || others.length > 0) return undefined;
@@ -20,27 +20,27 @@ export function optionOf(option: string, state: State): string | undefined {
   return value.kind === 'scalar' ? knownText(value.text) : undefined;
 }
 
-/** What a name may mean; undefined for no function on a branch. */
+/** What a name may mean; undefined for no function. */
 export type Definitions = readonly Alternative<ShellFunction | undefined>[];
 
-/** Undefined if no branch has one. */
+/** The functions of a name; undefined if no branch has one. */
 export function definitionsAt(key: FunctionKey, state: State): Definitions | undefined {
   const held = state.get(key);
   if (held === UNSET || held.every(({ value }) => value.kind !== 'function')) return undefined;
   return mapValues(held, (value) => (value.kind === 'function' ? value.definition : undefined));
 }
 
-/** Undefined removes it, like `unset -f`. */
+/** Defines a function; undefined removes it. */
 export function define(name: string, definition: ShellFunction | undefined, state: State): void {
   state.set(functionKey(name), definition ? only({ kind: 'function', definition }) : NO_VALUES);
 }
 
-/** Undefined if branches differ. */
+/** Whether a variable is exported; undefined if branches differ. */
 export function isExported(name: string, state: State): boolean | undefined {
   return exportsAll(state) || hasAttribute(name, 'x', state);
 }
 
-/** `set -a`, perhaps. */
+/** Whether `set -a` may be on. */
 export function exportsAll(state: State): boolean {
   return optionOf('allexport', state) !== '';
 }

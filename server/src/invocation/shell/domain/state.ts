@@ -1,6 +1,5 @@
 /**
- * A shell's variables. A block that may be skipped runs on a state above its surroundings; `join-exits.ts`
- * joins both.
+ * A shell's variables. A block that may be skipped runs on a state above another; `join-exits.ts` joins both.
  */
 import { oncePer } from '../../../text/lookup.ts';
 import type { Block } from './blocks.ts';
@@ -11,47 +10,40 @@ import { type AbstractValue, UNSET } from './values.ts';
 const NO_CHANGES: ReadonlyMap<string, AbstractValue> = new Map();
 const NO_NAMES: readonly string[] = [];
 
-/** Larger sets of values are shared, not copied. */
 const MIN_SHARED = 64;
-/** Shared maps searched. */
 const MAX_SHARED = 8;
 
-/** Observes reads and writes of a piece. */
+/** Observes reads and writes. */
 export interface StateWatch {
-  /** A variable was read. */
   readonly sees: (name: string, values: AbstractValue) => void;
   readonly asks: (name: string, isAssigned: boolean) => void;
-  /** `isNarrowed`: to fewer values. */
   readonly assigns: (name: string, isNarrowed: boolean) => void;
   readonly assignsAll: (changes: ReadonlyMap<string, AbstractValue>) => void;
-  /** A path reaches the end of a frame on this state, at a cost of `pieces`. */
+  /** A path leaves for a frame on this state; recording it cost `pieces`. */
   readonly leaves: (frame: object, exit: BranchExit, pieces: number) => void;
-  /** Something unrecordable was read. */
   readonly spoil: () => void;
 }
 
-/** Variables at one place, and whether a run reaches it. A class: most look-ups end in a parent. */
+/** The variables at one place. A class: most look-ups end in a parent. */
 export class State {
   readonly parent: State | undefined;
   watch: StateWatch | undefined;
   /** False after `exit`, `return`, `break`. */
   reachable = true;
-  /** Lazy: most blocks assign nothing. */
   #values: Map<string, AbstractValue> | undefined;
   /** Assignments shared with other states; later maps win. */
   #shared: readonly ReadonlyMap<string, AbstractValue>[] | undefined;
-  /** Outer variables with fewer values inside; not a change. */
+  /** Outer variables with fewer values here. */
   #narrowed: Map<string, AbstractValue> | undefined;
-  /** Outer variables read, if recorded. */
   #asked: Set<string> | undefined;
-  /** The shell whose files this one finds. */
+  /** Another shell whose files are visible. */
   #outer: State | undefined;
 
   readonly depth: number;
 
-  /** Variables with attributes anywhere in this shell. */
+  /** Variables that ever have attributes in this shell. */
   readonly attributed: Set<string>;
-  /** Variables that may have options, anywhere in this shell. */
+  /** Variables that ever may have options in this shell. */
   readonly holders: Set<string>;
 
   /** Pays for joins; undefined if free. */
@@ -65,7 +57,7 @@ export class State {
     this.holders = parent ? parent.holders : new Set();
   }
 
-  /** Does not copy thousands of files. */
+  /** Makes another shell's files visible without copying. */
   findFilesOf(outer: State): void {
     this.#outer = outer;
   }
@@ -77,18 +69,18 @@ export class State {
     return undefined;
   }
 
-  /** Records outer variables read from now on. */
+  /** Records which outer variables are read. */
   remember(): ReadonlySet<string> {
     this.#asked ??= new Set();
     return this.#asked;
   }
 
-  /** Never empty; unset if never assigned. */
+  /** A variable's values, never empty. */
   get(name: string): AbstractValue {
     let watch: StateWatch | undefined;
     for (let state: State | undefined = this; state; state = state.parent) {
       watch ??= state.watch;
-      // The hottest read.
+      // Hot path.
       const values =
         state.#narrowed?.get(name) ??
         state.#values?.get(name) ??
@@ -105,7 +97,7 @@ export class State {
     return UNSET;
   }
 
-  /** Was ever assigned. */
+  /** Whether a variable was ever assigned. */
   has(name: string): boolean {
     let watch: StateWatch | undefined;
     for (let state: State | undefined = this; state; state = state.parent) {
@@ -130,10 +122,7 @@ export class State {
     if (variable !== undefined) this.attributed.add(variable);
   }
 
-  /**
-   * From here on. On own assignments it is passed on, except on the lowest state, to which the script's exits
-   * return.
-   */
+  /** Narrows a variable from here on. */
   narrow(name: string, values: AbstractValue): void {
     this.watch?.assigns(name, true);
     if (this.parent && this.#assigned(name)) {
@@ -145,7 +134,7 @@ export class State {
     this.#narrowed.set(name, values);
   }
 
-  /** Shares large maps. */
+  /** Assigns many variables; shares large maps. */
   setAll(changes: ReadonlyMap<string, AbstractValue>): void {
     if (changes.size < MIN_SHARED) {
       for (const [name, values] of changes) this.set(name, values);
@@ -165,7 +154,6 @@ export class State {
     return this.#values?.get(name) ?? (this.#shared && lastOf(this.#shared, name));
   }
 
-  /** In order of first assignment. */
   #changes(): ReadonlyMap<string, AbstractValue> {
     if (this.#shared === undefined) return this.#values ?? NO_CHANGES;
     const [only, ...others] = this.#shared;
@@ -175,7 +163,7 @@ export class State {
     return this.#shared[0] ?? NO_CHANGES;
   }
 
-  /** Other paths reach this place. */
+  /** Forgets narrowing where other paths join. */
   widen(): void {
     this.watch?.spoil();
     this.#narrowed = undefined;
@@ -191,13 +179,13 @@ export class State {
     if (this.#assigned(name)) this.set(name, UNSET);
   }
 
-  /** Own assignments: shared maps, which no longer change, and others. */
+  /** Own assignments: shared maps, and the rest. */
   layers() {
     this.watch?.spoil();
     return { shared: this.#shared ?? [], own: this.#values ?? NO_CHANGES };
   }
 
-  /** Since this state stood on `base`. */
+  /** Assignments since this state stood on `base`. */
   changesSince(base: State | undefined): ReadonlyMap<string, AbstractValue> {
     this.#spoilWatches(base);
     if (this.parent === base) return this.#changes();
@@ -214,7 +202,7 @@ export class State {
     return changes;
   }
 
-  /** Undefined if unchanged since this state stood on `base`. */
+  /** The values since this state stood on `base`; undefined if unchanged. */
   changeSince(base: State | undefined, name: string): AbstractValue | undefined {
     this.#spoilWatches(base);
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
@@ -248,8 +236,8 @@ export class State {
   }
 
   /**
-   * The same changes on another base; copies states in between, which must no longer change. `moved` maps old
-   * states to new.
+   * Copies the states down to `from` onto `to`; they must not change any more. `moved` maps old states to
+   * new.
    */
   movedTo(from: State, to: State, moved: Map<State, State>): State {
     if (this === from) return to;
@@ -285,7 +273,6 @@ function lastOf(
   return undefined;
 }
 
-/** Later maps win. */
 function merged(
   maps: readonly ReadonlyMap<string, AbstractValue>[],
 ): ReadonlyMap<string, AbstractValue> {
@@ -295,7 +282,7 @@ function merged(
   return all;
 }
 
-/** Takes over an inner state's changes. */
+/** Takes over the changes of an inner state. */
 export function adopt(state: State, inner: State): void {
   const changes = inner.changesSince(state);
   if (state.budget) spendOnPieces(state.budget, changes.size);
@@ -303,14 +290,13 @@ export function adopt(state: State, inner: State): void {
   state.reachable = inner.reachable;
 }
 
-/** A branch's changes, for the place it leads to. */
+/** What a branch changes. */
 export interface BranchExit {
   readonly changes: ReadonlyMap<string, AbstractValue>;
-  /** It keeps these, others change them. */
+  /** Values that other exits change. */
   readonly unchanged?: ReadonlyMap<string, AbstractValue> | undefined;
   readonly block: Block;
-  /** False if the branch ends earlier, as by `exit`. */
+  /** False if the branch ends earlier: `exit`. */
   readonly arrives: boolean;
-  /** All values, not only those above the target. */
   readonly whole?: boolean | undefined;
 }

@@ -1,4 +1,4 @@
-/** Values of variables, and the marks that text gets on its way to a command. */
+/** Values of variables, and marks on their text. */
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import type { Placement } from '../../../syntax/shell/placement.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
@@ -29,30 +29,29 @@ import { MAX_ALTERNATIVES, MAX_KEPT, MAX_PIECES, MAX_TRAVEL } from './limits.ts'
 export interface Scalar {
   readonly kind: 'scalar';
   readonly text: MappedText;
-  /** All from the user or environment: `HOST=$1`. */
+  /** Whether all of it is from the user or environment: `HOST=$1`. */
   readonly userProvided?: boolean;
   readonly grown?: Growth | undefined;
 }
 
-/** `(a b)`, or with indexes or keys. */
+/** An array. */
 export interface List {
   readonly kind: 'array';
   readonly words: readonly Word[];
-  /** Of each word; undefined if unknown, absent for 0, 1, 2, … */
+  /** Indexes or keys; undefined if unknown, absent for 0, 1, 2, … */
   readonly keys?: readonly (string | undefined)[] | undefined;
-  /** `declare -A` */
   readonly associative?: boolean | undefined;
   readonly unordered?: boolean | undefined;
   /** All words are meant: `a b` of `${x:+a b}`. */
   readonly spread?: boolean;
-  /** From the nameref or `${!x}`, where `x` is `a[@]`. */
+  /** From `${!x}`, where `x` is `a[@]`. */
   readonly all?: '@' | '*';
-  /** Blanks separate its first and last word from other text. */
+  /** Whether blanks separate it from other text. */
   readonly apart?: { readonly before: boolean; readonly after: boolean };
   readonly grown?: Growth | undefined;
 }
 
-/** Of the script. */
+/** A function of the script. */
 export interface ShellFunction {
   readonly name: string;
   readonly body: readonly ShellNode[];
@@ -66,50 +65,50 @@ interface FunctionValue {
   readonly definition: ShellFunction;
 }
 
-/** One possible value. */
+/** A value of a variable. */
 export type ConcreteValue =
   | Scalar
   | List
   | FunctionValue
-  /** From the environment, or empty; `surely` empty after `unset`. */
+  /** From the environment or unset; `surely` after `unset`. */
   | { readonly kind: 'unset'; readonly surely?: boolean }
-  /** Of run time; `userProvided` by `read x`. `refersTo` after `declare -n x=y`. */
+  /** Known at run time; `userProvided` after `read x`, `refersTo` after `declare -n x=y`. */
   | { readonly kind: 'unknown'; readonly userProvided: boolean; readonly refersTo?: string };
 
-/** All possible values; never empty. */
+/** The possible values, at least one. */
 export type AbstractValue = readonly Alternative<ConcreteValue>[];
 
-/** After `unset x`. */
+/** The value after `unset x`. */
 export const NO_VALUE: ConcreteValue = { kind: 'unset', surely: true };
 
-/** Of run time. */
+/** A value known at run time. */
 export const UNKNOWN_VALUE: ConcreteValue = { kind: 'unknown', userProvided: false };
 
 /** One unknown value. */
 export const UNKNOWN_VALUES: AbstractValue = [{ value: UNKNOWN_VALUE, path: [] }];
 
-/** The user provides it. */
+/** A value from the user. */
 export const USER_PROVIDED: AbstractValue = [
   { value: { kind: 'unknown', userProvided: true }, path: [] },
 ];
 
-/** Only the environment may set it. */
+/** A variable that only the environment sets. */
 export const UNSET: AbstractValue = [{ value: { kind: 'unset' }, path: [] }];
 
-/** Surely unset. */
+/** A variable that is unset. */
 export const NO_VALUES: AbstractValue = [{ value: NO_VALUE, path: [] }];
 
-/** One value. */
+/** Makes a sole value. */
 export function only(value: ConcreteValue): AbstractValue {
   return [{ value, path: [] }];
 }
 
-/** Undefined unless there is one value, a text. */
+/** The text of a sole value; else undefined. */
 export function soleText([first, ...others]: AbstractValue): MappedText | undefined {
   return first?.value.kind === 'scalar' && others.length === 0 ? first.value.text : undefined;
 }
 
-/** Surely empty, or unset in this file. */
+/** Whether a value is empty or unset. */
 export function isEmpty(value: ConcreteValue): boolean {
   switch (value.kind) {
     case 'scalar':
@@ -124,23 +123,23 @@ export function isEmpty(value: ConcreteValue): boolean {
   }
 }
 
-/** `${x:-d}` gives `d`; blanks are a value. */
+/** Whether `${x:-d}` is `d`. */
 export function isNothing(value: ConcreteValue): boolean {
   return value.kind === 'scalar' ? value.text.decoded === '' : isEmpty(value);
 }
 
-/** Every part may be missing. */
+/** Whether all of a value may be missing. */
 export function mayBeNothing(value: ConcreteValue): boolean {
   if (value.kind !== 'scalar') return value.kind === 'unknown' || isEmpty(value);
   return value.text.pieces.every(({ kind, branch }) => kind === 'unknown' || branch !== undefined);
 }
 
-/** All from the user or environment. */
+/** Whether all of a value is from the user or environment. */
 export function isUserProvided(value: ConcreteValue): boolean {
   return (value.kind === 'scalar' || value.kind === 'unknown') && value.userProvided === true;
 }
 
-/** Pieces, and words of an array. */
+/** Counts pieces, and words of an array. */
 export function sizeOf(value: ConcreteValue): number {
   switch (value.kind) {
     case 'scalar':
@@ -160,7 +159,7 @@ export function sizeOf(value: ConcreteValue): number {
   }
 }
 
-/** The value forgets its origin. */
+/** Changes texts; the value forgets its origin. */
 export function mapTexts(
   value: ConcreteValue,
   change: (text: MappedText) => MappedText,
@@ -171,7 +170,7 @@ export function mapTexts(
   return { ...value, words, grown: undefined };
 }
 
-/** Adds uses to pieces, nearest first. */
+/** Adds uses to a value's pieces. */
 export function seen(value: ConcreteValue, uses: readonly Use[]): ConcreteValue {
   if (uses.length === 0 || (value.kind !== 'scalar' && value.kind !== 'array')) return value;
   if (hasTravelled(value)) return UNKNOWN_VALUE;
@@ -193,9 +192,9 @@ function isFar({ pieces }: MappedText): boolean {
   return false;
 }
 
-/** Marks text that runs may skip. */
+/** Marks text as skipped in some runs. */
 export function mayBeSkipped(value: ConcreteValue, branch: Branch | undefined): ConcreteValue {
-  // An inner block has marked most text.
+  // Fast path.
   if (isMarked(value)) return value;
   return mapTexts(value, (text) => {
     if (text.pieces.every((piece) => piece.branch)) return text;
@@ -203,7 +202,7 @@ export function mayBeSkipped(value: ConcreteValue, branch: Branch | undefined): 
   });
 }
 
-/** For words that a value grows by. An empty word has no text to mark and becomes unknown. */
+/** Marks words that a value grows by; an empty word becomes unknown. */
 export function mayBeSkippedPart(value: ConcreteValue, branch: Branch): ConcreteValue {
   const marked = mayBeSkipped(value, branch);
   if (marked.kind !== 'array' || marked.words.every(({ value }) => value.pieces.length > 0)) {
@@ -236,7 +235,7 @@ function allMarked({ pieces }: MappedText): boolean {
   return true;
 }
 
-/** The text of one definition. */
+/** Marks text as one definition's. */
 export function definedAt(text: MappedText, definition: Span): MappedText {
   return withMarks(text, (piece) => {
     const { defaultOf, through } = piece;
@@ -251,7 +250,7 @@ export function definedAt(text: MappedText, definition: Span): MappedText {
   });
 }
 
-/** The text of a default, which the user may override. */
+/** Marks the text of a default. */
 export function asDefault(text: MappedText, use: Use): MappedText {
   return withMarks(text, (piece) => ({ ...piece, defaultOf: use }));
 }
@@ -267,12 +266,11 @@ export function valueOfWord({ value }: Pick<Word, 'value'>): ConcreteValue {
   return { kind: 'scalar', text: value };
 }
 
-/** Not a program's output. */
 function isParameter(piece: Piece): boolean {
   return piece.kind === 'unknown' && !/^(?:\$\(|`)/.test(piece.source);
 }
 
-/** `${x[@]}`; each word is a definition. */
+/** Words as the value of `${x[@]}`. */
 export function listOf(words: readonly Word[]): ConcreteValue {
   return {
     kind: 'array',
@@ -281,8 +279,8 @@ export function listOf(words: readonly Word[]): ConcreteValue {
 }
 
 /**
- * What a use considers: the file's values before the user's, empty ones only for paths without another.
- * Non-empty in, non-empty out.
+ * Selects what a use considers: the file's values before the user's, empty ones only for paths without
+ * another. Non-empty in, non-empty out.
  */
 export function relevant(values: AbstractValue): AbstractValue {
   if (values.length === 1) return values;
@@ -298,14 +296,14 @@ export function relevant(values: AbstractValue): AbstractValue {
   return other ? [other] : values.slice(0, 1);
 }
 
-/** Undefined if there are several, or unknown. */
+/** The sole text that a use considers; else undefined. */
 export function onlyText(values: AbstractValue): MappedText | undefined {
   const held = relevant(values).filter(({ fallbackOnly }) => !fallbackOnly);
   const [first] = held;
   return held.length === 1 && first?.value.kind === 'scalar' ? first.value.text : undefined;
 }
 
-/** Empty if a value is no text. */
+/** The texts of values; empty if one is not a text. */
 export function textsIn(values: AbstractValue): readonly MappedText[] {
   const only = onlyText(values);
   if (only) return [only];
@@ -313,7 +311,7 @@ export function textsIn(values: AbstractValue): readonly MappedText[] {
   return texts.length === values.length ? texts : [];
 }
 
-/** The user's only if the file has no value. */
+/** Selects values to which a default applies. */
 export function defaultApplies(values: AbstractValue, emptyToo: boolean): AbstractValue {
   const userProvided = values.every(({ value }) => isUserProvided(value) || isEmpty(value));
   return values.filter(({ value }) => {
@@ -325,12 +323,12 @@ export function defaultApplies(values: AbstractValue, emptyToo: boolean): Abstra
   });
 }
 
-/** Of a sole value; empty for several. */
+/** The path of a sole value. */
 export function commonPath(values: AbstractValue): Path {
   return values.length === 1 ? (values[0]?.path ?? []) : [];
 }
 
-/** In runs that skip a block with another assignment. */
+/** Values of runs that skip a block. */
 export function around(values: AbstractValue, block: Block): AbstractValue {
   const only = values[0];
   if (only && values.length === 1) {
@@ -352,12 +350,12 @@ function oneAround(
   return left && { value, path: left };
 }
 
-/** Assigned in a block. */
+/** Values of runs that enter a block. */
 export function through(values: AbstractValue, block: Block): AbstractValue {
   return values.map(({ value, path }) => ({ value, path: throughBlock(path, block) }));
 }
 
-/** In number and size; an unknown value replaces the rest. */
+/** Limits values in number and size; an unknown one replaces the rest. */
 export function limited(values: AbstractValue): AbstractValue {
   if (values.length === 1) {
     const [first] = values;
@@ -369,11 +367,10 @@ export function limited(values: AbstractValue): AbstractValue {
   const empty = values.filter(({ value }) => isEmpty(value));
   const held = values.filter(({ value }) => !isEmpty(value));
   if (held.length > MAX_ALTERNATIVES) return someOf(values);
-  // Empty values are equal; the path is not needed.
   return [...empty.slice(-1).map(({ value }) => ({ value, path: [] })), ...held];
 }
 
-/** A few, first those that may open a monitor, and an unknown one. */
+/** Prefers values that may open a monitor; adds an unknown one. */
 function someOf(values: AbstractValue): AbstractValue {
   let size = 0;
   const kept: Alternative<ConcreteValue>[] = [];
@@ -393,7 +390,7 @@ function mayOpen(value: ConcreteValue): boolean {
   return value.kind === 'array' && value.words.some((word) => mayOpenMonitor(word.value.decoded));
 }
 
-/** Equal texts, wherever written. */
+/** Whether values have equal texts. */
 export function sayTheSame(one: ConcreteValue, other: ConcreteValue): boolean {
   if (one === other) return true;
   if (one.kind === 'scalar' && other.kind === 'scalar')
@@ -410,7 +407,7 @@ export function sayTheSame(one: ConcreteValue, other: ConcreteValue): boolean {
   return one.kind === other.kind && one.kind !== 'scalar' && one.kind !== 'array';
 }
 
-/** `${x:+d}` gives `d`; undefined if only a run can tell. */
+/** Whether `${x:+d}` is `d`; undefined if only a run can tell. */
 export function isSet(
   value: ConcreteValue,
   alone: boolean,
@@ -423,7 +420,7 @@ export function isSet(
   return !(emptyToo && isNothing(value));
 }
 
-/** Some text may be skipped alone; false if all is skipped together. */
+/** Whether some text may be skipped while other text stays. */
 export function hasOptionalPart(texts: readonly MappedText[]): boolean {
   let first: Piece | undefined;
   for (const { pieces } of texts) {
@@ -435,24 +432,24 @@ export function hasOptionalPart(texts: readonly MappedText[]): boolean {
   return false;
 }
 
-/** The number of words is known. */
+/** Whether the number of words is known. */
 export function countKnown(words: readonly Word[]): boolean {
   return areCounted(words) && !hasOptionalPart(words.map(({ value }) => value));
 }
 
-/** Every run has each word, as one. */
+/** Whether every run has exactly these words. */
 export function allGuaranteed(words: readonly Word[]): boolean {
   return (
     areCounted(words) && words.every(({ value }) => value.pieces.every(({ branch }) => !branch))
   );
 }
 
-/** In a loop. */
+/** Whether a loop may repeat a word. */
 export function mayRepeat({ value: { pieces } }: Pick<Word, 'value'>): boolean {
   return pieces.some(({ branch }) => branch?.looped === true);
 }
 
-/** Each is surely one word. */
+/** Whether each is exactly one word. */
 export function areCounted(words: readonly Word[]): boolean {
   return words.every(({ many, value }) => !many || isKnown(value));
 }

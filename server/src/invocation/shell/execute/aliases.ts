@@ -1,7 +1,6 @@
 /**
- * Aliases (bash manual 6.6). Substituted when a command is read, so from the line after the definition; bash
- * only if interactive or told to, dash, ksh and zsh always. Users may type aliases that the script does not
- * use.
+ * Aliases (bash manual 6.6). They apply to commands read later, so from the next line on; in bash only if
+ * interactive or told to. A user may type unused ones.
  */
 
 import { type Placement, placementIn } from '../../../syntax/shell/placement.ts';
@@ -24,34 +23,30 @@ import { runBranch } from './flow.ts';
 
 interface Alias {
   readonly text: MappedText;
-  /** Commands read before its definition. */
   readonly readBefore: number;
   readonly context: Context;
   used: boolean;
 }
 
-/** Top-level commands of adjacent lines, and the text of their offsets. */
+/** Top-level commands of adjacent lines. */
 export interface CommandList {
   readonly nodes: readonly ShellNode[];
   readonly source: string;
   readonly placement: Placement;
 }
 
-/** Aliases of a script. */
+/** The aliases of a script. */
 export interface Aliases {
-  /** Several if branches differ. */
   readonly named: Map<string, readonly Alias[]>;
-  /** In expansion: these stand for themselves. */
+  /** Aliases that stand for themselves meanwhile. */
   readonly expanding: Set<string>;
-  /** Without an option. */
+  /** Whether they apply without an option. */
   readonly expands: boolean;
-  /** The running top-level command, read before it ran. */
+  /** The running top-level command. */
   running: ShellNode | undefined;
-  /** Its index. */
   readonly top: () => number;
-  /** The index of the top-level command at an offset. */
   readonly topAt: (offset: number) => number;
-  /** One is read after the other ran: a shell reads whole lines. */
+  /** Whether the second is read after the first ran: shells read lines. */
   readonly isReadAfter: (top: number, other: number) => boolean;
 }
 
@@ -61,7 +56,7 @@ const EXPANDING = /^#!.*\b(?:sh|dash|ash|ksh|ksh93|mksh|zsh)\b/;
 const INTERACTIVE =
   /^\.?(?:bashrc|bash_aliases|bash_profile|bash_login|aliases|profile|kshrc|zshrc|zprofile|zlogin|zshenv)$/;
 
-/** Applied as the script's shell does. */
+/** Makes the aliases of a script. */
 export function aliasesOf(
   {
     lists,
@@ -97,7 +92,7 @@ export function aliasesOf(
   return aliases;
 }
 
-/** `alias vm='qemu-system-x86_64 …' ll='ls -l'` */
+/** `alias vm='qemu-system-x86_64 …'` */
 export function alias(interpreter: Interpreter, command: SimpleCommand, context: Context): void {
   const view = viewOf(interpreter, context);
   for (const { name, value } of command.assignments) {
@@ -107,7 +102,6 @@ export function alias(interpreter: Interpreter, command: SimpleCommand, context:
       define(interpreter, name, held.text, context, index > 0);
     }
   }
-  // No variable name: parsed as a word.
   for (const word of command.words.slice(1)) {
     for (const { value } of textsOf(word, view)) {
       const [whole, name] = /^([^\s=$`/]+)=/.exec(value.text.decoded) ?? [];
@@ -142,8 +136,8 @@ export function unalias({ aliases }: Interpreter, { words }: SimpleCommand): voi
 }
 
 /**
- * Runs the alias's text; its last command gets the following words, by `runWords`. False if there is no
- * alias, or if the words would follow more than a command.
+ * Runs an alias's text; its last command gets the further words, by `runWords`. False if the command is no
+ * alias.
  */
 export function runAlias(
   interpreter: Interpreter,
@@ -190,10 +184,10 @@ export function runAlias(
   return true;
 }
 
-/** Leaves a statement open, so that the script parsed differently. */
+/** Leaves a statement open. */
 const OPENS = /^\s*(?:if|while|until|for|case|\{|\()(?:\s|$)/;
 
-/** After a trailing blank the next word may be an alias, too. */
+/** After a final blank the next word may be an alias, too. */
 function linesBehind(
   interpreter: Interpreter,
   { text }: Alias,
@@ -205,7 +199,6 @@ function linesBehind(
   return linesOf(behind, viewOf(interpreter, context)).map(({ words }) => words);
 }
 
-/** The first may be an alias that is not being expanded. */
 function wordsOf(
   interpreter: Interpreter,
   words: SimpleCommand['words'],
@@ -258,7 +251,7 @@ function aliasesAt(
   });
 }
 
-/** At the script's end, as a user would type them. */
+/** Runs unused aliases after the script. */
 export function runUnusedAliases(interpreter: Interpreter, end: () => State): void {
   for (const { text, used, context } of [...interpreter.aliases.named.values()].flat()) {
     if (used || !mayConcernQemu(text.decoded)) continue;

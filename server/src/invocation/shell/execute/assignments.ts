@@ -37,7 +37,7 @@ import { type Runner, unknownPieces, type View } from '../view.ts';
 
 type ArrayValue = Extract<Assignment['value'], { kind: 'array' }>;
 
-/** `fresh`: a new local variable, which ignores the outer value. */
+/** Assigns; a `fresh` local variable ignores the outer value. */
 export function assign(
   runner: Runner,
   assignment: Assignment,
@@ -114,7 +114,7 @@ function assignedValues(
   return fresh ? texts : inPlaceOf(state.get(name), texts, context);
 }
 
-/** In ksh another key makes the array associative. */
+/** Else ksh makes the array associative. */
 function isPlainToKsh({ keys }: ArrayValue, associative: boolean): boolean {
   return keys?.every((key) => key && (associative || /^\d+$/.test(key.plain ?? ''))) !== false;
 }
@@ -125,7 +125,6 @@ function joinedToFirst(old: ConcreteValue, added: ConcreteValue): ConcreteValue 
   return withElement(old, FIRST, wordOfText(added.text), true);
 }
 
-/** Unknown values become text that can grow. */
 function asTexts(
   values: AbstractValue,
   old: Parameters<typeof unknownPieces>[0],
@@ -138,7 +137,6 @@ function asTexts(
   );
 }
 
-/** Unknown values become a list that can grow, of any number of words. */
 function asList(values: AbstractValue, { name, at }: Assignment, view: View): AbstractValue {
   if (values.every(({ value }) => value.kind !== 'unknown' && value.kind !== 'scalar'))
     return values;
@@ -151,7 +149,6 @@ function asList(values: AbstractValue, { name, at }: Assignment, view: View): Ab
   });
 }
 
-/** An element in zsh. */
 function addedTo(before: AbstractValue, added: AbstractValue, { context }: View): AbstractValue {
   if (zshMode(context) === undefined || !holdsList(before)) return added;
   return mapValues(added, (value) => (value.kind === 'scalar' ? listOfText(value) : value));
@@ -191,7 +188,6 @@ function scalarGrowth(
   return { own, rest, inFront: position !== 0 };
 }
 
-/** An environment variable gets a value that can grow. */
 function materialize(own: ParameterPart, view: View): void {
   const { state } = view.context;
   const [first, ...others] = state.get(own.name);
@@ -210,7 +206,6 @@ export function arrayGrowth(
   { context }: View,
 ): { readonly words: readonly ShellWord[]; readonly inFront: boolean } | undefined {
   if (elements.length < 2) return undefined;
-  // zsh makes an empty word of a value that is no array.
   const isOther = ({ value }: AbstractValue[number]) => value.kind !== 'array';
   if (zshMode(context) && context.state.get(name).some(isOther)) return undefined;
   if (elements[0] && isWhole(elements[0], name))
@@ -232,7 +227,7 @@ function isWhole(word: ShellWord, name: string): boolean {
   );
 }
 
-/** `(a b "c d")` */
+/** The values of `(a b "c d")`. */
 export function arrayValues(elements: readonly ShellWord[], view: View): AbstractValue {
   return mapValues(listsOf(elements, { ...view, each: true }), (words) => {
     return { kind: 'array', words };
@@ -255,18 +250,16 @@ function keyedValues(
   associative: boolean,
   view: View,
 ): AbstractValue {
-  // Key and braces are text of the words.
   const isOpen = (word: ShellWord | undefined) => word !== undefined && hasBraces(word);
   if (elements.some((element, index) => keys[index] && isOpen(element)) || keys.some(isOpen)) {
     return UNKNOWN_VALUES;
   }
-  // All texts are expanded before the first is placed.
   const items = elements.map((element, index) => {
     if (keys[index]) return [wordOf(element, view)];
     const [list, ...ways] = listsOf([element], { ...view, each: true });
     return list && ways.length === 0 ? list.value : [{ ...wordOf(element, view), many: true }];
   });
-  // Each insertion copies the list, so a long one is not followed.
+  // Each insertion copies the list.
   const isLong = items.reduce((sum, words) => sum + words.length, 0) > MAX_PIECES;
   let lists: AbstractValue = before ?? only({ ...NO_WORDS, associative });
   let next: string | undefined;
@@ -300,7 +293,6 @@ function keyedValues(
   return before ? UNKNOWN_VALUES : [{ value: outOfPlace(items.flat(), associative), path: [] }];
 }
 
-/** In unknown positions words may replace each other. */
 function outOfPlace(words: readonly Word[], associative: boolean): ConcreteValue {
   const list: List = { kind: 'array', words, keys: words.map(() => undefined), associative };
   if (words.length === 1) return list;
@@ -311,7 +303,6 @@ function outOfPlace(words: readonly Word[], associative: boolean): ConcreteValue
   return { ...list, words: marked };
 }
 
-/** After the last element. */
 function endOf(lists: AbstractValue): string | undefined {
   const ends = lists.map(({ value }) => {
     const last = value.kind === 'array' ? (keysOf(value).at(-1) ?? '-1') : undefined;

@@ -88,7 +88,6 @@ const unset: Builtin = (interpreter, { words }, context) => {
   }
 };
 
-/** A variable, an element, or all: `a[@]`. */
 function unsetNamed(text: string, at: Span, view: View): void {
   const { state } = view.context;
   const all = /^([A-Za-z_]\w*)\[[@*]\]$/.exec(text)?.[1];
@@ -130,7 +129,7 @@ const set: Builtin = (interpreter, { words }, context) => {
   }
   const first = options.findIndex((option) => option === undefined || !/^[-+]/.test(option));
   const found = options.indexOf('--');
-  // After a word that is no option, `--` is an argument.
+  // After a plain word, `--` is an argument.
   const dashes =
     first !== -1 && first < found && !/^[-+]\w*o/.test(options[first - 1] ?? '') ? -1 : found;
   const own = dashes === -1 ? options : options.slice(0, dashes);
@@ -140,7 +139,7 @@ const set: Builtin = (interpreter, { words }, context) => {
   if (own.some((option) => option === 'nounset' || /^-\w*u/.test(option ?? ''))) {
     interpreter.found.push({ kind: 'nounset' });
   }
-  // Without `--`, arguments begin at the first word that is no option or option's argument (`-euo pipefail`).
+  // Without `--`, arguments begin after options and their arguments (`-euo pipefail`).
   const plain = options.findIndex((option, index) => {
     return (
       option === undefined || (!/^[-+]/.test(option) && !/^[-+]\w*o/.test(options[index - 1] ?? ''))
@@ -206,14 +205,13 @@ function shifted(value: ConcreteValue, by: number): ConcreteValue {
 const exit: Builtin = (_, __, context) => leaveShell(context);
 
 const returns: Builtin = (_, __, context) => {
-  // An executed file has no caller; bash goes on.
   if (context.calls === 0 && context.files.length <= 1) return;
   exitTo(context.frames.call ?? context.frames.shell, context);
 };
 
 const breaks: Builtin = (_, { words }, context) => {
   let { frames } = context;
-  // Over the number of loops means the outermost.
+  // A large count means the outermost loop.
   for (let count = Number(literalText(words[1]) ?? 1); count > 1; count--) {
     if (frames.outer?.loop === undefined) break;
     frames = frames.outer;
@@ -242,7 +240,6 @@ const cd: Builtin = (interpreter, { words }, context) => {
   } else state.set(DIRECTORY, UNKNOWN_VALUES);
 };
 
-/** Unknown text with a known path. */
 function placeValues(path: string, { at }: Pick<ShellWord, 'at'>, context: Context): AbstractValue {
   const part = { at, source: '', context: 'bare' } as const;
   const pieces = unknownPieces(part, { context, definition: undefined }, path);
@@ -255,7 +252,7 @@ const pwd: Builtin = (_, command, context) => {
   else print(placeValues(path, command, context), command, context);
 };
 
-/** `dirname`, `realpath`, `readlink -f` of a path that depends on the file's location. */
+/** Paths that depend on the file's location. */
 const location: Builtin = (interpreter, command, context) => {
   const view = viewOf(interpreter, context);
   const name = literalText(command.words[0]);
@@ -301,13 +298,11 @@ const emulate: Builtin = (interpreter, { words }, context) => {
   setZshMode(shell === 'zsh' ? 'plain' : 'sh', context.state);
 };
 
-/** Options become local to the function. */
 function keepLocal({ locals, state, frames }: Context): void {
   const surely = state.parent === frames.call?.base;
   if (locals) addLocal(optionKey(ZSH_MODE), { before: undefined, surely }, locals);
 }
 
-/** `echo` and `printf`, also into a variable. */
 const writer: Builtin = (interpreter, command, context) => {
   const { words, at } = command;
   const name = literalText(words[0]) ?? '';
@@ -337,7 +332,6 @@ const writer: Builtin = (interpreter, command, context) => {
     return { value: ended ? ({ kind: 'scalar', text: ended } as const) : UNKNOWN_VALUE, path };
   });
   if (variable !== undefined) {
-    // dash lacks the option.
     setNamed(variable, dialect === 'dash' ? UNKNOWN_VALUES : values, view);
     return;
   }
@@ -347,7 +341,7 @@ const writer: Builtin = (interpreter, command, context) => {
   print(values, { at }, context, { escaped: name === 'printf', shown });
 };
 
-/** The number of words is unknown: globs, and lists if `printf`'s conversions depend on it. */
+/** Globs, and lists if `printf`'s conversions depend on their number. */
 function isOpen(words: readonly Word[], name: string): boolean {
   const matters = name === 'printf' && conversionsIn(words.slice(1)) !== 1;
   return words.some(({ value, many }) => {
@@ -359,7 +353,6 @@ function isOpen(words: readonly Word[], name: string): boolean {
   });
 }
 
-/** Of its input, or of files that the script writes. */
 const cat: Builtin = (interpreter, command, context) => {
   if (context.output === undefined) {
     visitWords(interpreter, command.words, context);
@@ -388,7 +381,7 @@ const remove: Builtin = (interpreter, command, context) => {
   }
 };
 
-/** By name; the last ones print nothing and have no effect here. */
+/** Builtins by name. */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...DECLARING.map((name) => [name, declare] as const),
   ['read', read],

@@ -1,4 +1,4 @@
-/** Functions and sourced files run in this shell with arguments of their own. */
+/** Calls of functions and sourced files, which run in this shell. */
 
 import { bodiesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
@@ -28,16 +28,14 @@ import type { Interpreter } from '../interpreter.ts';
 import { frameOn, joinFrame, runChoice, runTrapsFor } from './flow.ts';
 import { printUnknown } from './redirections.ts';
 
-/** To copy a variable. */
 const POINTERS = 4;
 
-/** Local in every function. */
+/** A local variable of any function. */
 export const OWN: Local = { before: undefined, surely: true };
 
-/** Their traps run inside the code that sets them. */
 const REPEATED = ['RETURN', 'ERR', 'DEBUG'].map(trapKey);
 
-/** Runs each definition if branches differ. */
+/** Calls a function; each definition if branches differ. */
 export function callFunction(
   interpreter: Interpreter,
   definitions: Definitions,
@@ -46,7 +44,6 @@ export function callFunction(
   context: Context,
 ): void {
   const here = throughBlock([], context.scope.block);
-  // A call means that some definition ran.
   const found = definitions.filter(({ value, path }) => {
     return agree(path, here) && (value !== undefined || interpreter.every);
   });
@@ -100,7 +97,7 @@ function callOne(
     frames: { ...context.frames, call: frame, loop: undefined },
   };
   interpreter.run(definition.body, inner);
-  // Only a trap sees a local's final value.
+  // Only a trap sees it.
   const isTrapped = interpreter.trapped.size > 0;
   joinFrame(state, frame, isTrapped ? undefined : (name) => own.get(name)?.surely !== true);
   if (isTrapped) runTrapsFor(REPEATED, interpreter, inner);
@@ -108,7 +105,6 @@ function callOne(
   keep(state, context, own);
 }
 
-/** Passes on changes, except of local variables. */
 function keep(state: State, context: Context, own: ReadonlyMap<string, Local>): void {
   const changes = state.changesSince(context.state);
   if (state.budget) {
@@ -125,14 +121,14 @@ function keep(state: State, context: Context, own: ReadonlyMap<string, Local>): 
         context.state.set(name, bounded([...before, ...values], state.budget));
       } else if (outside) context.state.set(name, outside);
     });
-  // What the function ensures: `[ -n "$1" ] || exit`.
+  // `[ -n "$1" ] || exit` in the function.
   for (const [name, values] of state.narrowed) {
     if (!own.has(name)) context.state.narrow(name, values);
   }
   if (!state.reachable) context.state.reachable = false;
 }
 
-/** Code that `return` leaves, with arguments of its own if given. */
+/** Runs code that `return` leaves. */
 export function runHere(
   args: AbstractValue | undefined,
   context: Context,
@@ -147,7 +143,7 @@ export function runHere(
   keep(state, context, new Map(args ? [[ARGUMENTS, OWN]] : []));
 }
 
-/** Unfollowed commands: what they assign is unknown. */
+/** Makes unknown what unfollowed commands assign. */
 export function assignUnknown(
   nodes: readonly ShellNode[],
   budget: Budget,
@@ -155,7 +151,6 @@ export function assignUnknown(
 ): void {
   const names = assignedIn(nodes);
   spendOnPieces(budget, POINTERS * names.size);
-  // The old value may be part of the new one.
   for (const name of names) {
     const before = state.get(name);
     if (before.at(-1)?.value !== UNKNOWN_VALUE) {
@@ -164,7 +159,6 @@ export function assignUnknown(
   }
 }
 
-/** Assigned by the commands themselves. */
 const assignedIn = oncePer((nodes: readonly ShellNode[]): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const node of nodes) collectAssigned(node, names);

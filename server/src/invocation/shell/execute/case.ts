@@ -1,7 +1,4 @@
-/**
- * `case` (bash manual 3.2.5.2): the matching arm if the word is literal or an argument of the function, else
- * all arms.
- */
+/** `case` (bash manual 3.2.5.2): the matching arm for a literal or an argument, else all arms. */
 import type { ShellNode, ShellWord } from '../../../syntax/shell/tree.ts';
 import { isKnown } from '../../../text/mapped-text.ts';
 import type { Context } from '../context.ts';
@@ -33,7 +30,6 @@ export function runCase(interpreter: Interpreter, { word, arms }: Case, context:
     return;
   }
   for (const [index, arm] of arms.entries()) {
-    // Plain patterns are compared only with known text.
     const asked = open ? arm.patterns : arm.patterns.filter(({ plain }) => plain === undefined);
     const patterns = asked.map((pattern) => comparedPattern(pattern, view));
     if (open) {
@@ -57,10 +53,7 @@ export function runCase(interpreter: Interpreter, { word, arms }: Case, context:
   if (runs.length > 0) runChoice(context, runs, whole);
 }
 
-/**
- * `;;&`: a run may enter several arms. With known `texts`, an arm that matches all surely runs, one that
- * matches none does not.
- */
+/** With `;;&` several arms may run: surely those that match all `texts`. */
 function runOpenCase(
   interpreter: Interpreter,
   arms: Arms,
@@ -82,7 +75,7 @@ function runOpenCase(
   }
 }
 
-/** Undefined if unknown, or only for some. */
+/** Undefined if some texts match. */
 function isCaught(arm: Arms[number] | undefined, texts: readonly string[], view: View) {
   const patterns = (arm?.patterns ?? []).map((word) => comparedPattern(word, view));
   if (patterns.includes(undefined)) return undefined;
@@ -92,7 +85,6 @@ function isCaught(arm: Arms[number] | undefined, texts: readonly string[], view:
   return caught.length > 0 && caught.length < texts.length ? undefined : caught.length > 0;
 }
 
-/** With those after `;&`. */
 function bodiesFrom(arms: Arms, index: number): readonly (readonly ShellNode[])[] {
   const bodies = [arms[index]?.body ?? []];
   for (let next = index; arms[next]?.end === ';&'; next++) bodies.push(arms[next + 1]?.body ?? []);
@@ -111,7 +103,6 @@ function isLiteral(word: ShellWord): boolean {
   return word.plain !== undefined || word.parts.every(({ kind }) => kind === 'text');
 }
 
-/** A function's argument differs in other calls. */
 function isGiven({ pieces }: Parameters<typeof isKnown>[0]): boolean {
   return (
     pieces.length > 0 &&

@@ -68,7 +68,7 @@ export function runCommand(
 ): void {
   const { budget, visited } = interpreter;
   interpreter.inclusions?.watch?.(commandRun(interpreter, command, context));
-  // The first visit is free: the script's length bounds it.
+  // The script's length bounds first visits.
   if (!visited.add(command) || context.nesting > 0) spendOnCommand(budget, context.state.depth);
   if (command.redirections.length > 0) noteDevices(interpreter, command, context);
   if (isRedirected(command)) {
@@ -136,7 +136,6 @@ function runBuiltin(
   command: SimpleCommand,
   context: Context,
 ): void {
-  // `alias a=b` assigns no variable.
   const isPlain = command.assignments.length === 0 || literalText(command.words[0]) === 'alias';
   if (isPlain) builtin(interpreter, command, context);
   else withPrefix(interpreter, command, context, () => builtin(interpreter, command, context));
@@ -152,7 +151,7 @@ function builtinBehind(
   return builtin && { builtin, command: { ...command, words } };
 }
 
-/** With the variables of one command, then restores them. */
+/** Sets variables for one command. */
 function withPrefix(
   interpreter: Interpreter,
   { assignments, words }: SimpleCommand,
@@ -177,14 +176,13 @@ function withPrefix(
   }
 }
 
-/** As with POSIX's special builtins, or an empty command. */
+/** POSIX's special builtins, and an empty command. */
 function mayStay([first, ...rest]: SimpleCommand['words'], { dialect }: Context): boolean {
   const name = literalText(first);
   if (name !== undefined) return STAYING.has(name) && dialect !== 'bash' && dialect !== 'zsh';
   return rest.length === 0 && first?.parts.length === 1 && first.parts[0]?.kind === 'parameter';
 }
 
-/** POSIX, without those that end a script. */
 const STAYING = wordSet(': . break continue eval export readonly set shift times trap unset');
 
 function runFunction(
@@ -194,13 +192,11 @@ function runFunction(
   context: Context,
 ): void {
   const lists = listsOf(command.words.slice(1), viewOf(interpreter, context));
-  // Each word becomes a parameter.
   for (const { value } of lists) interpreter.budget.pieces -= value.length;
   const args = mapValues(lists, listOf);
   withPrefix(interpreter, command, context, () => {
     callFunction(interpreter, definitions, args, command.at, context);
   });
-  // A library may use its words invisibly.
   if (definitions.some(({ value }) => value && value.path !== context.path)) {
     const name = literalText(command.words[0]) ?? '';
     for (const { value } of lists) noteHanded(interpreter, value, command, name, context);
@@ -227,7 +223,6 @@ function runExpanded(
       return;
     }
     for (const { words } of lines) {
-      // One command line per value.
       if (lines.length > 1)
         runBranch(context, (inner) => runWords(interpreter, words, call, inner, 0));
       else runWords(interpreter, words, call, context, 0);
@@ -236,7 +231,7 @@ function runExpanded(
   if (name === 'exec' && command.words.length > 1) leaveShell(context);
 }
 
-/** The one function that all lines call: called once, with the words of each path. */
+/** The function that all lines call, so that it is called once. */
 function calledByAll(lines: readonly Line[], { state }: Context): Definitions | undefined {
   const names = lines.map(({ words: [first] }) => {
     return first?.value.pieces[0]?.branch === undefined && first ? knownText(first.value) : '';
@@ -247,7 +242,7 @@ function calledByAll(lines: readonly Line[], { state }: Context): Definitions | 
   return isOne && !isProgram ? definitionsAt(functionKey(name), state) : undefined;
 }
 
-/** `carrying` counts enclosing commands such as `sudo`. */
+/** Runs an expanded command; `carrying` counts commands such as `sudo` around it. */
 export function runWords(
   interpreter: Interpreter,
   expanded: readonly Word[],
@@ -273,7 +268,6 @@ export function runWords(
   const definitions = definitionsAt(functionKey(own), context.state);
   if (definitions && (call.name === undefined || carrying > 0)) {
     const args = only(listOf(words.slice(1)));
-    // Such a function's words are in the branch of its name.
     const calledIf = first.value.pieces[0]?.branch ?? context.calledIf;
     callFunction(interpreter, definitions, args, call.command.at, { ...context, calledIf });
     return;
@@ -306,7 +300,6 @@ export function runWords(
   }
   const talks = isNetworkClient(name) || (!other && (isNameless(program) || isScript(program)));
   if (talks) noteClients(interpreter, words, index, call, context);
-  // Unread output need not be known.
   const isRead = context.output !== undefined || name === 'tee';
   if (isRead && !(carries && printsAlone(name, program))) {
     runOther(interpreter, name, program, call, context);
@@ -316,7 +309,7 @@ export function runWords(
   // `incus config set vm raw.qemu="-qmp …"`
   const isTold = configures && !row.lastWords;
   const known = isTold || isPermissionCommand(name) || writesToSocket(name);
-  // Recognized only by its monitor, it may be another program that passes on arguments.
+  // It may be another program that passes on arguments.
   const isQemu = other && !other.byMonitor;
   if (carrying === 0 && !carries && !isQemu && !known) {
     noteHanded(interpreter, words, call.command, name, context);
@@ -330,7 +323,6 @@ function havocAssigned([, ...words]: readonly Word[], { state }: Context): void 
   for (const name of names) havocOne(state, name);
 }
 
-/** Another language's program is not followed. */
 function noteUnread(
   { found }: Interpreter,
   options: NonNullable<Program['unreadPrograms']>,
@@ -343,7 +335,7 @@ function noteUnread(
   if (unread) found.push({ kind: 'unread', at: spanOf(unread) });
 }
 
-/** The function's own word, not an argument: in the branch. */
+/** Marks the function's own words, not its arguments. */
 function addedIf(word: Word, branch: Branch): Word {
   const isOwn = word.value.pieces.some(({ through }) => through.length === 0);
   if (!isOwn) return word;
@@ -351,7 +343,7 @@ function addedIf(word: Word, branch: Branch): Word {
   return { ...word, value: text };
 }
 
-/** True if a command or script is carried. */
+/** Returns whether the command runs another. */
 function runCarried(
   interpreter: Interpreter,
   words: readonly Word[],
@@ -360,7 +352,7 @@ function runCarried(
   context: Context,
   carrying: number,
 ): boolean {
-  // Few commands read scripts, and reading decodes printed text again.
+  // Reading decodes printed text again.
   const mayRead = words.some(({ value }) => {
     return !isKnown(value) || programAt(value.decoded)?.nested !== undefined;
   });
@@ -405,7 +397,7 @@ function runCarriedWith(
   return true;
 }
 
-/** A shell may read these as its script. `printf` has escapes of its own. */
+/** `printf` decodes escapes. */
 function scriptInputs(context: Context, byLines: boolean): readonly MappedText[] {
   const escaped = context.piped?.some((print) => print.escaped) === true;
   const known = inputTexts(context);
@@ -415,7 +407,7 @@ function scriptInputs(context: Context, byLines: boolean): readonly MappedText[]
   return escaped ? texts.map(readAgainText) : texts;
 }
 
-/** Prints what `tee` and filters pass on; other programs print unknown text. */
+/** Prints for `tee` and filters. */
 function runOther(
   interpreter: Interpreter,
   name: string,
@@ -446,7 +438,6 @@ function runOther(
   else printUnknown(context);
 }
 
-/** What its carried script prints, only. */
 function printsAlone(name: string, words: readonly Word[]): boolean {
   return programAt(name)?.prints === 'its-command' && words.every(({ value }) => isKnown(value));
 }
@@ -469,7 +460,6 @@ function runWrittenFile(
   const [program] = words;
   if (program === undefined) return;
   const shell = row?.runsScripts === true;
-  // Given a script, an unknown program probably runs it.
   const isUnknown = !shell && program.value.decoded === UNKNOWN;
   const key = isUnknown ? keyOf(program.value) : undefined;
   const isOwn = key !== undefined && context.state.has(key);
@@ -508,7 +498,6 @@ function setTrap(
   interpreter.recorder.spoil();
 }
 
-/** Signals may come at any time. */
 function havocSet(body: readonly ShellNode[], { state }: Context): void {
   for (const { assignments } of everyCommand(body)) {
     for (const { name } of assignments) havocOne(state, name);

@@ -22,10 +22,10 @@ import { assign } from './assignments.ts';
 import type { Builtin } from './builtins.ts';
 import { visitWords } from './flow.ts';
 
-/** `name=value` arguments assign. */
+/** Builtins whose arguments assign. */
 export const DECLARING: readonly string[] = ['declare', 'typeset', 'local', 'export', 'readonly'];
 
-/** `declare` and its variants. */
+/** `declare` and the like. */
 export const declare: Builtin = (interpreter, command, context) => {
   const { words, assignments } = command;
   const options = words.slice(1).flatMap((word) => {
@@ -33,7 +33,6 @@ export const declare: Builtin = (interpreter, command, context) => {
     return text !== undefined && isOption(text) ? [text] : [];
   });
   const flags = options.filter((option) => option.startsWith('-')).join('');
-  // Prints declarations.
   if (/[fFp]/.test(flags)) {
     visitWords(interpreter, words, context);
     return;
@@ -61,22 +60,18 @@ export const declare: Builtin = (interpreter, command, context) => {
   }
 };
 
-/** In the shell, or some version. */
 function isMissing(name: string, { dialect }: Context): boolean {
   if (dialect === 'dash') return name === 'declare' || name === 'typeset';
   return dialect === 'ksh' && (name === 'declare' || name === 'local');
 }
 
-/** Of one command. */
 interface Declaration {
   readonly interpreter: Interpreter;
   readonly context: Context;
   readonly view: View;
   readonly name: string;
   readonly flags: string;
-  /** Local to a function. */
   readonly own: boolean;
-  /** A nameref. */
   readonly refers: boolean;
   readonly added: readonly Attribute[];
   readonly removed: readonly Attribute[];
@@ -86,7 +81,6 @@ function isOption(text: string): boolean {
   return /^[-+]./.test(text);
 }
 
-/** `declare -ix +u` */
 function attributesIn(
   name: string | undefined,
   flags: string,
@@ -112,7 +106,7 @@ function isBoth(attribute: Attribute, flags: string): boolean {
   return /[ul]/.test(attribute) && flags.includes('u') && flags.includes('l');
 }
 
-/** True if local from here on. */
+/** Returns whether it becomes local. */
 function declareOne(declaration: Declaration, variable: string, hasValue: boolean): boolean {
   const { context, flags, own, added, removed } = declaration;
   const { locals, state } = context;
@@ -140,7 +134,7 @@ function declareOne(declaration: Declaration, variable: string, hasValue: boolea
   return fresh;
 }
 
-/** Without an assignment dash keeps the outer value. */
+/** dash keeps the outer value. */
 function valuesOfNew(outside: AbstractValue, { dialect }: Context): AbstractValue {
   if (dialect === 'dash') return outside;
   return dialect === 'posix' ? limited([...NO_VALUES, ...outside]) : NO_VALUES;
@@ -161,15 +155,14 @@ function declareAssigned(declaration: Declaration, assignment: Assignment): void
   const fresh = declareOne(declaration, name, true);
   const refusesIndex =
     assignment.index !== undefined && !/^(?:declare|typeset|local)$/.test(declaration.name);
-  // Expanded here only if something depends on it.
   const asked = (isArray || refusesIndex) && value.kind === 'scalar' ? value.word : undefined;
   const isList = asked !== undefined && textOf(asked, view).decoded.startsWith('(');
   if (refusesIndex || (isArray && isList)) {
-    // Bash takes text in parentheses as elements, and refuses an element of a constant.
+    // Bash takes it as elements, and refuses an element of a constant.
     context.state.set(name, UNKNOWN_VALUES);
     return;
   }
-  // `$x` is the outer variable; the new one is empty, so `+=` assigns.
+  // `+=` on a new variable assigns.
   assign(
     interpreter,
     fresh && assignment.append ? { ...assignment, append: false } : assignment,
@@ -178,7 +171,7 @@ function declareAssigned(declaration: Declaration, assignment: Assignment): void
   );
 }
 
-/** `export "$name=$value"`, `local $names`: with or without a value. */
+/** `export "$name=$value"`, `local $names` */
 function declareWords(declaration: Declaration, word: ShellWord): void {
   const { context, view } = declaration;
   const { state } = context;
@@ -207,7 +200,6 @@ function declareWords(declaration: Declaration, word: ShellWord): void {
   }
 }
 
-/** The whole text without `=`. */
 function beforeEquals(text: MappedText): MappedText {
   const end = text.decoded.indexOf('=');
   return end === -1 ? text : slice(text, 0, end);

@@ -1,4 +1,4 @@
-/** Subshells, branches, targets of `return`, `exit` and `break`, and output. */
+/** Subshells, branches, and targets of `return`, `exit` and `break`. */
 import type { ShellWord } from '../../../syntax/shell/tree.ts';
 import { mappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
@@ -16,12 +16,12 @@ import { handFiles } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { viewOf } from '../view.ts';
 
-/** A target of `return`, `exit` or `break`. A shell's frame has its block; `own` if it runs on this state. */
+/** Makes a target; a shell has a block, `own` if it runs on this state. */
 export function frameOn(base: State, block?: Block, own = false): Frame {
   return { base, exits: [], lost: undefined, block, own };
 }
 
-/** With the normal end; `wanted` selects variables. */
+/** Joins exits with the normal end; `wanted` selects variables. */
 export function joinFrame(state: State, frame: Frame, wanted?: (name: string) => boolean): void {
   if (state.budget && isUsedUp(state.budget)) return;
   if (frame.exits.length > 0) {
@@ -35,7 +35,7 @@ export function joinFrame(state: State, frame: Frame, wanted?: (name: string) =>
   }
 }
 
-/** With the old values of variables that change later or at other exits. */
+/** Adds old values of variables that change later or elsewhere. */
 function completed(
   state: State,
   { base, exits }: Frame,
@@ -45,7 +45,6 @@ function completed(
   const hasWhole = own && exits.some(({ whole }) => whole);
   if (state.reachable ? own && !hasWhole : exits.length === 1) return exits;
   const below = hasWhole ? base.parent : base;
-  // If only exits arrive, variables that none changes are unchanged.
   const changed = state.reachable
     ? [...state.changesSince(below).keys()]
     : exits.flatMap(({ changes }) => [...changes.keys()]);
@@ -61,27 +60,23 @@ function completed(
   });
 }
 
-/** Variables considered over the limit of exits. */
 const MAX_LOST = 200;
 
-/** To record a change. */
 const POINTERS = 4;
 
-/** What follows is unreachable. */
+/** Leaves for a frame. */
 export function exitTo(frame: Frame | undefined, { state, scope }: Context): void {
   if (frame) {
-    // The shell's state changes later, but a trap sees it as of here.
+    // A trap sees the state as of here.
     const whole = frame.own && state.has(EXIT_TRAP);
     const base = whole ? frame.base.parent : frame.base;
     const { watch } = frame.base;
     if (frame.exits.length >= MAX_EXITS && !watch) {
-      // Further exits are merged.
       frame.lost ??= new Set();
       state.addNamesSince(base, frame.lost, MAX_LOST);
       dropChanges((name) => state.changeSince(base, name), state.budget, frame.lost);
     } else {
       const block = scope.block ?? branchOf(scope);
-      // A map of this exit's own.
       const since = state.changesSince(base);
       const changes = state.parent === base ? new Map(since) : since;
       const exit = { changes, block, arrives: true, whole };
@@ -93,7 +88,7 @@ export function exitTo(frame: Frame | undefined, { state, scope }: Context): voi
   state.reachable = false;
 }
 
-/** Merges it over the limit. */
+/** Adds an exit; merges it over the limit. */
 export function addExit(frame: Frame, exit: BranchExit, budget: Budget | undefined): void {
   const { changes } = exit;
   if (frame.exits.length < MAX_EXITS) {
@@ -109,7 +104,7 @@ export function addExit(frame: Frame, exit: BranchExit, budget: Budget | undefin
   dropChanges((name) => changes.get(name), budget, frame.lost);
 }
 
-/** Keeps monitor options in values that are no longer followed. */
+/** Keeps monitor options of dropped values. */
 function dropChanges(
   changeOf: (name: string) => AbstractValue | undefined,
   budget: Budget | undefined,
@@ -120,12 +115,12 @@ function dropChanges(
   for (const name of names) drop(changeOf(name) ?? [], budget);
 }
 
-/** As `exit` does. */
+/** Ends the shell. */
 export function leaveShell(context: Context): void {
   exitTo(context.frames.shell, context);
 }
 
-/** Drops changes, but not output and input. */
+/** Runs in a subshell: keeps only output and input. */
 export function inSubshell(
   interpreter: Interpreter,
   context: Context,
@@ -154,12 +149,11 @@ export function inSubshell(
   if (input !== undefined) context.state.set(input, state.get(input));
 }
 
-/** At the end of their shell, on the state after all exits. */
+/** Runs traps at the end of a shell. */
 export function runTraps(interpreter: Interpreter, context: Context): void {
   const { trapped } = interpreter;
   const { state, frames } = context;
   const frame = frames.shell;
-  // A subshell has no outer traps.
   if (frame === undefined || ![...trapped].some((key) => mayHold(state, frame, key))) return;
   joinFrame(state, frame);
   frame.exits.length = 0;
@@ -167,7 +161,6 @@ export function runTraps(interpreter: Interpreter, context: Context): void {
   runTrapsFor(trapped, interpreter, context);
 }
 
-/** At a shell's end. */
 function mayHold(state: State, { exits, lost }: Frame, key: TrapKey): boolean {
   return (
     state.changeSince(state.parent, key) !== undefined ||
@@ -176,7 +169,7 @@ function mayHold(state: State, { exits, lost }: Frame, key: TrapKey): boolean {
   );
 }
 
-/** Those set on this state. */
+/** Runs the traps of this state. */
 export function runTrapsFor(
   keys: Iterable<TrapKey>,
   interpreter: Interpreter,
@@ -188,7 +181,6 @@ export function runTrapsFor(
   for (const { body, placement, path } of new Set(
     held.flatMap(({ value }) => (value.kind === 'function' ? [value.definition] : [])),
   )) {
-    // Every end of the script comes here.
     state.reachable = true;
     runBranch(context, (inner) => {
       interpreter.run(body, { ...inner, placement, path, nesting });
@@ -204,7 +196,7 @@ function runToExit(context: Context, block: Block, run: (inner: Context) => void
   return { changes: state.changesSince(context.state), block, arrives: state.reachable };
 }
 
-/** Optional commands; true if they reach their end. */
+/** Runs commands that may be skipped; returns whether they reach their end. */
 export function runBranch(
   context: Context,
   run: (inner: Context) => void,
@@ -219,11 +211,10 @@ export function runBranch(
 export interface Arm {
   readonly run: (inner: Context) => void;
   readonly condition?: Span | undefined;
-  /** Known of runs that enter it. */
   readonly path?: Path | undefined;
 }
 
-/** Exactly one if `exhaustive`. Returns the exits. */
+/** Runs alternatives, exactly one if `exhaustive`; returns their exits. */
 export function runChoice(
   context: Context,
   arms: readonly Arm[],
@@ -241,7 +232,7 @@ export function runChoice(
   return exits;
 }
 
-/** Without values that would exceed the limit: exits are held until all arms ran. */
+/** Drops values over the limit. */
 function inBrief(exit: BranchExit, counts: Map<string, number>, { budget }: State): BranchExit {
   const changes = new Map<string, AbstractValue>();
   for (const [name, values] of exit.changes) {
@@ -253,7 +244,6 @@ function inBrief(exit: BranchExit, counts: Map<string, number>, { budget }: Stat
   return { ...exit, changes };
 }
 
-/** In runs on a path. */
 function onPath(changes: BranchExit['changes'], path: Path): BranchExit['changes'] {
   const narrowed = new Map<string, AbstractValue>();
   for (const [name, values] of changes) {
@@ -263,16 +253,16 @@ function onPath(changes: BranchExit['changes'], path: Path): BranchExit['changes
   return narrowed;
 }
 
-/** Initially. */
+/** No output yet. */
 export const NOTHING_PRINTED: AbstractValue = only({ kind: 'scalar', text: mappedText([]) });
 
-/** For one command's output. */
+/** Makes a sink. */
 export function newSink(interpreter: Interpreter): Sink {
   const { every } = interpreter;
   return { variable: interpreter.freshName(), prints: [], opaque: false, every };
 }
 
-/** The output of `run`. */
+/** Runs commands; returns their output. */
 export function collect(
   interpreter: Interpreter,
   context: Context,

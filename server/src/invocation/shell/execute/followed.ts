@@ -12,7 +12,7 @@ import { changesBlanks } from '../output/blanks.ts';
 import { isPermissionCommand } from '../permission-log.ts';
 import { isNetworkClient, isWorthReading, programAt, writesToSocket } from '../programs/table.ts';
 
-/** Whether its words matter. */
+/** Whether a command's words matter. */
 export function isFollowed(
   path: string,
   { followed }: NameFacts,
@@ -21,11 +21,10 @@ export function isFollowed(
 ): boolean {
   if (path === 'command' && literalText(command.words[1]) === '-v') return false;
   if (followed === 'if-told') return isWorthReading(nameOf(path), command);
-  // A filter's output.
   return followed === 'always' || (followed === 'if-read' && output !== undefined);
 }
 
-/** Cached by name. */
+/** Facts about a name, cached. */
 export function factsOf(path: string, { named }: Interpreter): NameFacts {
   const known = named.get(path);
   if (known) return known;
@@ -56,7 +55,7 @@ function isFollowedName(path: string): boolean {
   );
 }
 
-/** `modprobe` of `sudo modprobe tun`, if its words are only text; else the command's name. */
+/** The program after `sudo` and the like, if its words are only text: `modprobe` of `sudo modprobe tun`. */
 export function programRun(name: string, words: readonly ShellWord[]): string {
   const row = programAt(name);
   const isPlain = row?.boundary && row.lastWords?.operands === 0 && !row.nested;

@@ -1,6 +1,6 @@
 /**
- * Loops. Known words or lines run once each. Others run until the effect of a round on the next is clear;
- * what still changes is unknown.
+ * Loops over known words or lines run round by round; others until a round changes nothing new. What still
+ * changes is unknown.
  */
 
 import { isReadBare } from '../../../syntax/shell/encodings.ts';
@@ -78,7 +78,7 @@ function itemsOf(
   return linesOf(loop.words, viewOf(interpreter, context)).map(({ words }) => words);
 }
 
-/** Exactly one word; a glob is not. */
+/** A glob is not. */
 function isOne({ value, many }: Word): boolean {
   if (many && !isKnown(value)) return false;
   return !isPattern(value) && value.pieces.every(({ branch }) => branch === undefined);
@@ -90,7 +90,7 @@ function isPattern({ decoded, pieces }: Word['value']): boolean {
     pieces.some((piece) => {
       const [use] = piece.through;
       if (piece.kind !== 'known' || !/[*?[]/.test(piece.text)) return false;
-      // Decided at the use. An escaped character is literal.
+      // An escaped character is literal.
       return isReadBare((use ?? piece).encodings) && (use !== undefined || piece.verbatim);
     })
   );
@@ -103,7 +103,7 @@ function valueOfItem({ value, at, many }: Word): ConcreteValue {
   return valueOfWord({ value: definedAt(value, at) });
 }
 
-/** Word by word; returns the words over the budget. */
+/** Returns words over the budget. */
 function runRounds(
   interpreter: Interpreter,
   loop: Loop,
@@ -139,7 +139,6 @@ function valuesOfRound(variable: string, word: Word, context: Context): Abstract
   return only({ kind: 'unknown', userProvided: false, ...(refersTo ? { refersTo } : {}) });
 }
 
-/** Every round runs: `round` is above `whole`, which takes the result. */
 function runRound(
   interpreter: Interpreter,
   nodes: readonly ShellNode[],
@@ -153,7 +152,6 @@ function runRound(
   adopt(whole, round);
 }
 
-/** Input lines, while they are known. */
 function runLines(
   interpreter: Interpreter,
   loop: Loop,
@@ -175,7 +173,6 @@ function runLines(
       break;
     }
     if (!more) {
-      // The variables are empty at the end of input.
       interpreter.run([test], around);
       break;
     }
@@ -186,7 +183,6 @@ function runLines(
   adopt(state, whole);
 }
 
-/** Runs that find what changes. */
 const ROUNDS = 3;
 
 function runRepeatedly(
@@ -229,26 +225,23 @@ function runRepeatedly(
         stopAt(budget, context.placement.span(loop.at));
         break;
       }
-      // Reads no changed variable, so it repeats the last one.
       if (![...changes.keys()].some((name) => asked.has(name))) break;
       continue;
     }
     if (!widen(state, changes, round === ROUNDS) || isShort(budget)) break;
   }
-  // The failing test, too: `read` empties variables.
+  // `read` empties variables at the end of input.
   if (isShort(budget)) return;
   if (left) runBranch(context, (inner) => interpreter.run(loop.test, inner));
   else interpreter.run(loop.test, context);
-  // The loop variable has one of the words.
   if (variable !== undefined && items && untouched) state.set(variable, items);
 }
 
 const NOTHING_ASKED: ReadonlySet<string> = new Set();
 
-/** To compare two values. */
 const POINTERS = 4;
 
-/** Unknown if another round changed it; true if any was. */
+/** Returns whether any variable changed. */
 function widen(state: State, changes: ReadonlyMap<string, AbstractValue>, last: boolean): boolean {
   let again = false;
   for (const [name, values] of changes) {
@@ -272,14 +265,14 @@ function widen(state: State, changes: ReadonlyMap<string, AbstractValue>, last: 
   return again;
 }
 
-/** Change in each round: `i=$((i+1))`, `((i++))`. */
+/** Counters: `i=$((i+1))`, `((i++))`. */
 function countedIn(loop: Loop): ReadonlySet<string> {
   const names = new Set(countedInside(loop));
   for (const expression of loop.arithmetic) countIn(expression, names);
   return names;
 }
 
-/** Without the head. Cached for nested loops. */
+/** Cached for nested loops. */
 const countedInside = oncePer((loop: Loop): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const node of [...loop.test, ...loop.body]) collectCounted(node, names);

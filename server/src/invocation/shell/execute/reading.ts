@@ -55,10 +55,9 @@ export const read: Builtin = (interpreter, { words }, context) => {
   }
 };
 
-/** Like bash, with these options and separators. */
+/** Shells differ with options and separators. */
 function isReadAlike({ usesOptions, end, limit }: Request, names: number, view: View): boolean {
   const { dialect } = view.context;
-  // Other shells take the backslash as no separator.
   const divides = dialect !== 'bash' && separatorsOf(view)?.includes('\\');
   if (divides) return false;
   switch (dialect) {
@@ -74,14 +73,12 @@ function isReadAlike({ usesOptions, end, limit }: Request, names: number, view: 
   }
 }
 
-/** Undefined if unknown. */
 function partsFor(
   line: Line,
   names: number,
   { exactly }: Request,
   view: View,
 ): readonly MappedText[] | undefined {
-  // Neither splits nor trims.
   if (names === 0 || exactly) return [line.text];
   if (!isKnown(line.text) && names > 1) return undefined;
   // zsh keeps the separator after the last field.
@@ -95,26 +92,23 @@ interface Request {
   readonly names: readonly ShellWord[];
   /** `-a NAME` */
   readonly array: ShellWord | undefined;
-  /** A backslash escapes, and continues a line. */
   readonly escapes: boolean;
   /** Undefined if unknown. */
   readonly end: string | undefined;
-  /** Characters. */
+  /** Maximum characters. */
   readonly limit: number | undefined;
-  /** That many, delimiters included. */
+  /** Reads exactly `limit` characters. */
   readonly exactly: boolean;
-  /** Some shells lack them. */
+  /** Some shells lack its options. */
   readonly usesOptions: boolean;
 }
 
 interface ReadOption {
   readonly letter: string;
   readonly operand: ShellWord | undefined;
-  /** Undefined if unknown. */
   readonly given: string | undefined;
 }
 
-/** By letter, some with an argument; then names. */
 function optionsOf(
   words: readonly ShellWord[],
   valued: string,
@@ -167,21 +161,21 @@ function numberIn(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }
 
-/** In no word, so `-d ''` reads the rest of most texts. */
+/** `-d ''` */
 const NUL = '\0';
 
-/** The `read` of a loop's test, alone or before `|| [ -n "$x" ]`; undefined for other tests. */
+/** The `read` of a loop's test, with or without `|| [ -n "$x" ]`; else undefined. */
 export function readInTest([test, ...others]: readonly ShellNode[]): SimpleCommand | undefined {
   if (others.length > 0) return undefined;
   if (test?.kind === 'and-or') {
-    // True only for a last line without a line end.
+    // For a last line without a line end.
     return test.operators.join() === '||' ? readInTest(test.nodes.slice(0, 1)) : undefined;
   }
   if (test?.kind !== 'command' || literalText(test.words[0]) !== 'read') return undefined;
   return test.input === undefined && test.redirections.length === 0 ? test : undefined;
 }
 
-/** `openToo` accepts a line without a line end. Undefined if unknown. */
+/** Whether a line is left; `openToo`: also without a line end. Undefined if unknown. */
 export function hasLine(
   { words }: SimpleCommand,
   context: Context,
@@ -192,13 +186,11 @@ export function hasLine(
   const text = leftToRead(context);
   if (text === undefined || end === undefined) return undefined;
   const found = text.decoded.indexOf(end);
-  // Unknown text may be several lines.
   if (!isKnown(found === -1 ? text : slice(text, 0, found))) return undefined;
   if (limit !== undefined && text.decoded.length >= limit && limit > 0) return true;
   return found !== -1 || (text.decoded !== '' && openToo);
 }
 
-/** A second round with less input counts, too. */
 function leftToRead({ input, state }: Context): MappedText | undefined {
   return input === undefined ? undefined : soleText(state.get(input));
 }
@@ -209,7 +201,6 @@ interface Line {
   readonly hidden: ReadonlySet<number> | undefined;
 }
 
-/** Undefined if unknown. */
 function nextLine({ end, limit, exactly, escapes }: Request, context: Context): Line | undefined {
   const { input, state } = context;
   const text = leftToRead(context);
@@ -225,13 +216,12 @@ function nextLine({ end, limit, exactly, escapes }: Request, context: Context): 
     input,
     only({ kind: 'scalar', text: rest.decoded === '' ? mappedText([], text.place) : rest }),
   );
-  // Unknown text may have line ends, never the delimiter of `-d ''`.
+  // Only `-d ''` has a delimiter that unknown text lacks.
   if (!isKnown(line) && (end !== NUL || limit !== undefined || escapes)) return undefined;
   if (!escapes || !line.decoded.includes('\\')) return { text: line, hidden: undefined };
   return limit === undefined ? withoutEscapes(line) : undefined;
 }
 
-/** -1 if there is none. */
 function unhidden(text: string, end: string): number {
   let found = text.indexOf(end);
   if (!text.includes('\\')) return found;
@@ -266,7 +256,7 @@ function withoutEscapes(line: MappedText): Line {
   return { text: readAgainText(concat(kept)), hidden };
 }
 
-/** At IFS; the last part has the rest. */
+/** Splits at IFS; the last part has the rest. */
 function divided({ text: line, hidden }: Line, count: number, view: View): readonly MappedText[] {
   const separators = separatorsOf(view) ?? ' \t\n';
   const { decoded } = line;
@@ -284,9 +274,7 @@ function divided({ text: line, hidden }: Line, count: number, view: View): reado
     let end = start;
     while (end < decoded.length && !divides(end)) end++;
     let next = behindBlanks(end);
-    // Blanks beside another separator belong to it.
     if (divides(next) && (next === end || isBlank(end))) next = behindBlanks(next + 1);
-    // Without the separator of a single field.
     const isRest = parts.length === count - 1;
     if (isRest && next < decoded.length) {
       end = decoded.length;
@@ -332,9 +320,7 @@ function linesIn(input: MappedText, withEnds: boolean): readonly Word[] {
     const stop = start + line.length;
     if (stop > start || stop < input.decoded.length) {
       const text = slice(input, start, withEnds ? stop + 1 : stop);
-      // May be several lines, or none.
       const open = text.pieces.length === 1 && text.pieces[0]?.kind === 'unknown';
-      // A line is one word.
       found.push({ value: text, at: text.place, many: open });
     }
     start = stop + 1;

@@ -26,7 +26,7 @@ interface Redirected {
   readonly documents: readonly Span[];
 }
 
-/** Most commands have none. */
+/** Whether a command has redirections. */
 export function isRedirected({ redirected, input, redirections }: Redirected): boolean {
   return redirections.length > 0 || redirected.length > 0 || input !== undefined;
 }
@@ -43,7 +43,6 @@ export function withRedirections(
     run(context);
     return;
   }
-  // Expanded once, where they apply.
   const file = standardInput(node);
   const read = node.input ?? (file?.operator === '<' ? file.target : undefined);
   const output = node.redirections.findLast(takesOutput);
@@ -68,7 +67,6 @@ export function withRedirections(
   if (input !== undefined && input !== context.input) context.state.forget(input);
 }
 
-/** Never read back. */
 const UNREAD: ReadonlySet<string> = new Set(['/dev/null', '/dev/stderr', '/dev/tty']);
 
 function takesOutput({ operator, descriptor }: FileRedirection): boolean {
@@ -99,7 +97,6 @@ function withInput(interpreter: Interpreter, node: Redirected, context: Context)
     return { ...context, input: name, piped: undefined };
   }
   if (file === undefined) return context;
-  // What remains in another descriptor is unknown.
   if (file.operator !== '<') return { ...context, input: undefined, piped: undefined };
   const body = outputOf(file.target);
   if (body) {
@@ -125,7 +122,7 @@ function outputOf({ parts }: ShellWord): readonly ShellNode[] | undefined {
   return part.body;
 }
 
-/** `$(<file)`; true if it is. */
+/** Prints the file of `$(<file)`; false for other substitutions. */
 export function redirected(
   interpreter: Interpreter,
   { body }: SubstitutionPart,
@@ -142,7 +139,7 @@ export function redirected(
   return true;
 }
 
-/** To the current sink; `shown` is the output of a single print. */
+/** Prints to the sink; `shown` is one print's output. */
 export function print(
   values: AbstractValue,
   { at }: Pick<SimpleCommand, 'at'>,
@@ -165,7 +162,7 @@ export function print(
   }
 }
 
-/** Output of unknown text. */
+/** Prints unknown text. */
 export function printUnknown({ output }: Context): void {
   if (output) output.opaque = true;
 }

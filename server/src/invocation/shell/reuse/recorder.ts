@@ -1,7 +1,4 @@
-/**
- * Records what a piece of a script depends on and changes, to repeat its effect in another script. What
- * cannot be recorded spoils the recording. `reuse.ts` decides what is recorded.
- */
+/** Records what a piece of a script depends on and changes. What cannot be recorded spoils the recording. */
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 import type { IncludedScript, Inclusions } from '../../inclusions.ts';
@@ -25,62 +22,56 @@ interface AskedFile {
   readonly found: IncludedScript | undefined;
 }
 
-/** Out of a piece, as by `exit`. */
+/** An exit out of a piece. */
 interface Leaving {
   readonly frame: object;
   readonly exit: BranchExit;
   readonly pieces: number;
 }
 
-/** A piece's dependencies and effects; its own results are no dependencies. */
+/** Dependencies and effects of a piece, without its own results. */
 export interface Recording {
   readonly seen: Map<string, AbstractValue>;
   readonly asked: Map<string, boolean>;
   /** In order; true if only narrowed. */
   readonly assigned: Map<string, boolean>;
-  /** Commands it runs; `repeated` had run before. */
+  /** `repeated` commands ran before. */
   readonly visited: SimpleCommand[];
   repeated: number;
   readonly called: Set<number>;
-  /** Matters when nothing runs again. */
   readonly wasCalled: Map<number, boolean>;
   readonly defined: Defined[];
   readonly files: AskedFile[];
   readonly written: Writing[];
-  /** QEMU lines in order; `counted` count. */
+  /** `counted` lines count. */
   readonly launches: Line[];
   counted: number;
   readonly leaves: Leaving[];
-  /** Values from the environment, which the script's runner gets. */
   readonly fromOutside: Map<string, AbstractValue>;
-  /** The least budget left. */
   least: Amounts;
   asksForDocument: boolean;
   isSpoilt: boolean;
 }
 
-/** By the offset of their definition. */
+/** Called functions by offset. */
 export interface Called {
   readonly add: (start: number) => void;
   readonly all: ReadonlySet<number>;
-  /** A recorded dependency. */
+  /** Whether a function was called; a dependency. */
   readonly asks: (start: number) => boolean;
 }
 
 /** Records reads and changes. */
 export interface Recorder {
-  /** For the state below the piece. */
   readonly watch: StateWatch;
-  /** Inside earlier recordings. */
   readonly begin: (budget: Amounts) => Recording;
-  /** The innermost one. */
   readonly end: (recording: Recording) => void;
   readonly isRecording: () => boolean;
   readonly defined: (defined: Defined) => void;
   readonly asksForDocument: () => void;
   readonly comesFromOutside: (name: string, values: AbstractValue) => void;
   readonly spoil: () => void;
-  /** Before the budget grows. */
+  /** Records the budget before it grows. */
   readonly isLeft: (budget: Amounts) => void;
   readonly writes: (writing: Writing) => void;
   readonly launches: (line: Line, isCounted: boolean) => void;
@@ -89,9 +80,8 @@ export interface Recorder {
   readonly inclusions: (inclusions: Inclusions | undefined) => Inclusions | undefined;
 }
 
-/** Initially without recordings. */
+/** Makes a recorder. */
 export function newRecorder(): Recorder {
-  /** Spoiled ones are removed. */
   const active: Recording[] = [];
   let depth = 0;
   const spoil = (): void => {
@@ -154,7 +144,7 @@ export function newRecorder(): Recorder {
 function stateWatch(active: readonly Recording[], spoil: () => void): StateWatch {
   return {
     sees: (name, values) => {
-      // The hottest call.
+      // Hot path.
       for (let index = 0; index < active.length; index++) {
         const recording = active[index];
         if (recording === undefined || recording.assigned.has(name)) continue;
@@ -224,7 +214,7 @@ function recordedCalls(active: readonly Recording[]): Called {
   };
 }
 
-/** Per counter. */
+/** The lower counters. */
 export function lesser(one: Amounts, other: Amounts): Amounts {
   return ofEach((key) => Math.min(one[key], other[key]));
 }
@@ -235,9 +225,9 @@ export type Amounts = Pick<
   'steps' | 'lines' | 'pieces' | 'characters' | 'clients' | 'again'
 >;
 
-/** Per counter. */
+/** Computes each counter. */
 export function ofEach(amount: (key: keyof Amounts) => number): Amounts {
-  // Written out: called several times per statement.
+  // Hot path.
   return {
     steps: amount('steps'),
     lines: amount('lines'),
@@ -248,7 +238,7 @@ export function ofEach(amount: (key: keyof Amounts) => number): Amounts {
   };
 }
 
-/** None is negative. */
+/** Whether no counter is negative. */
 export function isEnough(amounts: Amounts): boolean {
   return Object.values(amounts).every((amount) => amount >= 0);
 }

@@ -1,8 +1,7 @@
 /**
- * Runs pieces of a shared file once, and repeats their effect in other scripts with equal dependencies:
- * variables, functions, included files (like ShellCheck's CFGAnalysis for function calls). Pieces nest from a
- * file down to a command, so that one that depends on the including script costs only itself. Results are
- * those without reuse: what cannot be recorded runs.
+ * Runs pieces of a file once and repeats their effect where all dependencies are equal: variables, functions,
+ * included files (like ShellCheck's CFGAnalysis). Pieces nest from a file down to a command. Results are
+ * those without reuse.
  */
 import type { Chunk } from '../../../syntax/shell/chunks.ts';
 import type { Dialect } from '../../../syntax/shell/dialect.ts';
@@ -28,23 +27,22 @@ import {
   summaryOf,
 } from './summary.ts';
 
-/** From several scripts, the last first. */
 interface Piece {
   summaries: readonly Summary[];
-  /** Since a summary was used. */
+  /** Recordings since a summary was used. */
   recorded: number;
 }
 
-/** Of uncalled functions. */
+/** Final states of uncalled functions. */
 type Ends = () => readonly State[];
 
 const NO_ENDS: Ends = () => [];
 
 const MAX_SUMMARIES = 4;
-/** Without use; then recording stops. */
+/** Unused recordings; then recording stops. */
 const MAX_RECORDED = 8;
 
-/** Of a changed piece. Each level repeats the records below. */
+/** Parts of a changed piece. */
 const PARTS = 8;
 
 function partsOf(from: number, to: number): readonly (readonly [from: number, to: number])[] {
@@ -55,10 +53,10 @@ function partsOf(from: number, to: number): readonly (readonly [from: number, to
   });
 }
 
-/** Minimum of an included file with summaries. */
+/** Commands of an included file worth summaries. */
 const MIN_COMMANDS = 32;
 
-/** By path; released with its tree. */
+/** Pieces of a file. */
 const byFile = new WeakMap<IncludedScript['script'], Map<string, Piece>>();
 const byFunction = new WeakMap<ShellFunction, Piece>();
 
@@ -66,7 +64,7 @@ function groundOf({ dialect, state, frames, files }: Context): Ground {
   return { dialect, state, call: frames.call, shell: frames.shell, files };
 }
 
-/** At its first inclusion, at the top level of the document or a file. */
+/** Runs an included file for the first time. */
 export function runFile(
   interpreter: Interpreter,
   { script, start }: IncludedScript,
@@ -74,7 +72,7 @@ export function runFile(
 ): void {
   const { nodes } = script;
   const pieces = byFile.get(script);
-  // The first script only runs it, to save memory; passes that wait for a file do not count.
+  // The first script only runs it, to save memory.
   if (pieces === undefined) {
     interpreter.run(nodes, context);
     if (interpreter.inclusions?.isWaiting?.() !== true) byFile.set(script, new Map());
@@ -98,7 +96,6 @@ export function runFile(
 }
 
 const byChunk = new WeakMap<Chunk, Summary>();
-/** Survive edits. */
 const blocksIn = new WeakMap<object, BlockMemory>();
 
 const byGroup = new WeakMap<
@@ -106,7 +103,7 @@ const byGroup = new WeakMap<
   { readonly chunks: readonly Chunk[]; readonly done: Summary | undefined }
 >();
 
-/** Skips chunks with unchanged dependencies. */
+/** Runs the document, except unchanged chunks. */
 export function runChunks(
   interpreter: Interpreter,
   chunks: readonly Chunk[],
@@ -122,7 +119,7 @@ export function runChunks(
   });
 }
 
-/** Adjacent chunks, as one piece before an edit and after editing stops: most are never edited. */
+/** Runs a group of chunks as one piece unless it is edited. */
 function runGroup(
   interpreter: Interpreter,
   group: object,
@@ -144,7 +141,6 @@ function runGroup(
       return;
     }
   }
-  // An included file's effect is kept anyway.
   const isOne = !chunks.some(({ nodes }) => nodes.some(bringsIn));
   const areKnown = chunks.every((chunk) => byChunk.has(chunk));
   if (!context.state.reachable || !isOne || (known && !areKnown)) {
@@ -187,7 +183,7 @@ function runInChunk(
   runOutermost(interpreter, nodes, { ...shell, placement, scope });
 }
 
-/** At the top level. */
+/** Runs top-level commands. */
 export function runOutermost(
   interpreter: Interpreter,
   nodes: readonly ShellNode[],
@@ -205,10 +201,7 @@ function bringsIn(node: ShellNode): boolean {
   return name?.plain === '.' || name?.plain === 'source';
 }
 
-/**
- * A file's first inclusion, by a command of its own at the top level of the document or an included file. Two
- * runs of one command would decide differently.
- */
+/** Whether a file may be reused: its first inclusion, by a command that runs once. */
 export function isReusable(
   interpreter: Interpreter,
   context: Context,
@@ -228,12 +221,12 @@ export function isReusable(
 interface Uncalled {
   readonly dialect: Dialect;
   readonly end: () => State;
-  /** A part never ran. */
+  /** Whether a part never ran. */
   readonly isLeft: (definition: ShellFunction) => boolean;
   readonly run: (definition: ShellFunction) => Ends;
 }
 
-/** Of the document, with those defined meanwhile. */
+/** Runs uncalled functions of the document. */
 export function runUncalledFunctions(
   interpreter: Interpreter,
   { dialect, end, isLeft, run }: Uncalled,
@@ -249,7 +242,6 @@ export function runUncalledFunctions(
       const again = () => reuse(interpreter, piece, ground, () => run(definition));
       ends.push(watched(interpreter, ground, again));
     } else {
-      // Most are never analyzed again.
       byFunction.set(definition, { summaries: [], recorded: 0 });
       ends.push(run(definition));
     }
@@ -265,7 +257,7 @@ function watched<T>({ recorder }: Interpreter, { state }: Ground, run: () => T):
   return result;
 }
 
-/** Extends the budget. */
+/** Adds an included file. */
 export function bringIn({ budget, broughtIn, recorder }: Interpreter, file: IncludedScript): void {
   const { path, script } = file;
   if (broughtIn.has(path)) return;

@@ -34,14 +34,14 @@ import {
   type Recording,
 } from './recorder.ts';
 
-/** Its contexts stand on `NOWHERE`. */
+/** What a piece depends on and changes. Contexts stand on `NOWHERE`. */
 export interface Summary {
   readonly needs: Needs;
   readonly assigned: ReadonlyMap<string, AbstractValue>;
-  /** Narrowed, not assigned. */
+  /** Variables narrowed but not assigned. */
   readonly narrowed: ReadonlyMap<string, AbstractValue>;
   readonly fromOutside: ReadonlyMap<string, AbstractValue>;
-  /** Of the budget: at the end, and the lowest point; mostly negative. */
+  /** Change of the budget at the end, and at the lowest point. */
   readonly change: Amounts;
   readonly least: Amounts;
   readonly found: readonly Found[];
@@ -53,22 +53,22 @@ export interface Summary {
   readonly files: Recording['files'];
   readonly written: Recording['written'];
   readonly launches: Recording['launches'];
-  /** Out of the piece, to the end of the shell or call. */
+  /** Exits out of the piece. */
   readonly leaves: readonly { readonly to: 'call' | 'shell'; readonly exit: BranchExit }[];
   readonly environments: readonly State[];
   readonly stopped: Stop | undefined;
-  /** Of uncalled functions. */
+  /** Final states of uncalled functions. */
   readonly ends: readonly State[];
 }
 
-/** Must be equal. */
+/** Dependencies. */
 interface Needs {
   readonly recording: {
     readonly seen: ReadonlyMap<string, AbstractValue>;
     readonly asked: ReadonlyMap<string, boolean>;
     readonly wasCalled: ReadonlyMap<number, boolean>;
   };
-  /** If its name, or files beside it, matter. */
+  /** If its name or folder matters. */
   readonly document: string | undefined;
   readonly folder: string | undefined;
   /** Files on the way from the document. */
@@ -76,15 +76,15 @@ interface Needs {
   readonly broughtIn: readonly (readonly [path: string, before: boolean])[];
   readonly dialect: Dialect;
   readonly every: boolean;
-  /** At the start: commands ran only once, all steps were spent, following had stopped. */
+  /** The budget's state at the start. */
   readonly isShort: boolean;
   readonly isSpent: boolean;
   readonly isStopped: boolean;
-  /** Steps at the start, if they run out inside: other numbers have another effect. */
+  /** Steps at the start, if they run out inside. */
   readonly exactly: number | undefined;
 }
 
-/** The including script's shell. */
+/** The shell of the including script. */
 export interface Ground {
   readonly dialect: Dialect;
   readonly state: State;
@@ -93,14 +93,13 @@ export interface Ground {
   readonly files: readonly string[];
 }
 
-/** Then their number makes no difference. */
 function isSpent({ steps }: Amounts): boolean {
   return steps < 0;
 }
 
 const NO_STATE = new State(undefined);
 
-/** Of summaries, in no script. */
+/** The ground of summaries: no script. */
 export const NOWHERE: Ground = {
   dialect: 'posix',
   state: NO_STATE,
@@ -111,7 +110,6 @@ export const NOWHERE: Ground = {
 
 const NO_FILES: ReadonlySet<string> = new Set();
 
-/** Shared: most maps are empty. */
 const NOTHING: ReadonlyMap<never, never> = new Map<never, never>();
 const NO_CALLS: ReadonlySet<number> = new Set();
 
@@ -122,7 +120,6 @@ function orNothing<K, V>(map: ReadonlyMap<K, V>): ReadonlyMap<K, V> {
 /** What recordings do not cover. */
 export function outside(interpreter: Interpreter, { state, call, shell }: Ground) {
   const { found, environments, broughtIn } = interpreter;
-  // Exits of other states' frames are not observed.
   const [inCall, inShell] = [call, shell].map((frame) =>
     frame?.base === state ? undefined : frame,
   );
@@ -152,7 +149,7 @@ interface Done {
   readonly ends: readonly State[];
 }
 
-/** Undefined if not repeatable. */
+/** Makes a summary; undefined if not repeatable. */
 export function summaryOf(
   interpreter: Interpreter,
   ground: Ground,
@@ -168,7 +165,7 @@ export function summaryOf(
   const leaves = recording.leaves.filter(({ frame }) => {
     return frame === ground.call || frame === ground.shell;
   });
-  // Depends on earlier runs, starts and exits; `applySummary` recomputes it.
+  // `applySummary` recomputes these.
   const dependent: Partial<Amounts> = {
     steps: recording.repeated,
     lines: recording.counted,
@@ -177,13 +174,12 @@ export function summaryOf(
   const visited = new Set(recording.visited);
   const runs = recording.visited.length;
   const { reserved } = interpreter.budget;
-  // Where steps run out depends on their number and earlier runs.
+  // Then the effect depends on the number of steps and earlier runs.
   const areUsedUp = !before.isShort && isShort({ steps: least.steps, reserved });
   const isFirst = recording.files.length === 0 && runs - recording.repeated === visited.size;
   const isKept =
     isEnough(before.isSpent || areUsedUp ? { ...least, steps: 0 } : least) &&
     (!areUsedUp || isFirst) &&
-    // An included file adds steps.
     !(before.isSpent && broughtIn.some(([, wasBefore]) => !wasBefore)) &&
     before.budget.lines >= recording.launches.length &&
     (!before.isShort || after.isShort) &&
@@ -233,7 +229,6 @@ export function summaryOf(
   };
 }
 
-/** Undefined if one is the document. */
 function broughtInAgain(
   { files }: Recording,
   before: Done['before'],
@@ -244,7 +239,6 @@ function broughtInAgain(
   return paths.map((path) => [path, before.broughtIn.has(path)]);
 }
 
-/** Last definitions, in order of the first. */
 function definedIn(
   { defined }: Recording,
   move: (context: Context) => Context,
@@ -264,20 +258,19 @@ function heldIn(
   if (assigned.size === 0) return NOTHING;
   const held = new Map<string, AbstractValue>();
   for (const [name, isNarrowed] of assigned) {
-    // Output ends with the piece.
     if (isNarrowed === narrowed && !isOutput(name)) held.set(name, state.get(name));
   }
   return orNothing(held);
 }
 
-/** To another script's ground. */
+/** Moves states to another script. */
 export function moveStates(states: readonly State[], from: Ground, to: Ground): readonly State[] {
   if (states.length === 0) return states;
   const moved = new Map<State, State>();
   return states.map((state) => state.movedTo(from.state, to.state, moved));
 }
 
-/** Requests included files, as a run does. */
+/** Whether dependencies hold. Requests included files, as a run does. */
 export function holds(interpreter: Interpreter, summary: Summary, ground: Ground): boolean {
   const { needs, least, files } = summary;
   const { state } = ground;
@@ -317,10 +310,7 @@ export function holds(interpreter: Interpreter, summary: Summary, ground: Ground
   return true;
 }
 
-/**
- * Equal values and functions. Then only, enclosing recordings depend on them: an unused summary has no
- * effect.
- */
+/** Enclosing recordings depend on a summary only if it is used. */
 function seesTheSame({ recorder, called }: Interpreter, summary: Summary, state: State): boolean {
   const { seen, asked, wasCalled } = summary.needs.recording;
   const { watch } = state;
@@ -345,20 +335,20 @@ function every<K, V>(map: ReadonlyMap<K, V>, holdsFor: (key: K, value: V) => boo
   return true;
 }
 
-/** A command that ran before takes a step. */
+/** Whether steps suffice; a repeated command takes one. */
 function hasSteps(
   { budget, visited }: Interpreter,
   { needs, least, change, files, runs, visited: commands }: Summary,
 ): boolean {
   if (needs.exactly !== undefined)
     return budget.steps - budget.reserved === needs.exactly && visited.count(commands) === 0;
-  // Included files add steps, so the lowest point is before; else at the end.
+  // Included files add steps.
   const spent = files.length > 0 ? least.steps : change.steps + commands.size - runs;
   const left = budget.steps + spent - (needs.isShort ? 0 : budget.reserved);
   return left >= commands.size || (left >= 0 && left >= visited.count(commands));
 }
 
-/** No variable has attributes only here; recordings do not ask for variables that never had any. */
+/** Recordings do not ask for attributes of variables that had none. */
 function haveNoOthersAttributes({ needs, assigned, narrowed }: Summary, state: State): boolean {
   const { seen, asked } = needs.recording;
   for (const name of state.attributed) {
@@ -369,12 +359,12 @@ function haveNoOthersAttributes({ needs, assigned, narrowed }: Summary, state: S
   return true;
 }
 
-/** Up to the last command. */
+/** The end of the last command. */
 export function lengthOf({ nodes }: Pick<ShellScript, 'nodes'>): number {
   return nodes.at(-1)?.at.end ?? 0;
 }
 
-/** Repeats a summary's effect. */
+/** Repeats the effect of a summary. */
 export function applySummary(interpreter: Interpreter, summary: Summary, ground: Ground): void {
   const { state } = ground;
   const { recorder, budget, broughtIn, found, visited, called } = interpreter;
@@ -418,7 +408,6 @@ export function applySummary(interpreter: Interpreter, summary: Summary, ground:
   if (summary.stopped) stopAt(budget, summary.stopped.at);
 }
 
-/** Between grounds. */
 function mover(from: Ground, to: Ground): (context: Context) => Context {
   const states = new Map<State, State>();
   const frame = (one: Frame | undefined): Frame | undefined => {
@@ -428,7 +417,6 @@ function mover(from: Ground, to: Ground): (context: Context) => Context {
   return (context) => ({
     ...context,
     state: context.state.movedTo(from.state, to.state, states),
-    // Calls and subshells in between have ended.
     frames: {
       call: frame(context.frames.call),
       shell: frame(context.frames.shell),
@@ -438,7 +426,7 @@ function mover(from: Ground, to: Ground): (context: Context) => Context {
   });
 }
 
-/** No special surroundings, as at a script's start. */
+/** Whether a command runs as at a script's start. */
 export function isPlain(context: Context): boolean {
   const { output, piped, input, locals } = context;
   const surroundings = [output, piped, input, locals];
@@ -472,7 +460,6 @@ function sameValues(one: AbstractValue, other: AbstractValue): boolean {
   );
 }
 
-/** By identity. */
 function samePath(one: Path, other: Path): boolean {
   return (
     one === other ||
