@@ -206,6 +206,7 @@ export function arrayGrowth(
   { context }: View,
 ): { readonly words: readonly ShellWord[]; readonly inFront: boolean } | undefined {
   if (elements.length < 2) return undefined;
+  // zsh makes an empty word of a value that is no array.
   const isOther = ({ value }: AbstractValue[number]) => value.kind !== 'array';
   if (zshMode(context) && context.state.get(name).some(isOther)) return undefined;
   if (elements[0] && isWhole(elements[0], name))

@@ -205,6 +205,7 @@ function shifted(value: ConcreteValue, by: number): ConcreteValue {
 const exit: Builtin = (_, __, context) => leaveShell(context);
 
 const returns: Builtin = (_, __, context) => {
+  // An executed file has no caller; bash goes on.
   if (context.calls === 0 && context.files.length <= 1) return;
   exitTo(context.frames.call ?? context.frames.shell, context);
 };

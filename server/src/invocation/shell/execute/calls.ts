@@ -44,6 +44,7 @@ export function callFunction(
   context: Context,
 ): void {
   const here = throughBlock([], context.scope.block);
+  // A call means that some definition ran.
   const found = definitions.filter(({ value, path }) => {
     return agree(path, here) && (value !== undefined || interpreter.every);
   });
@@ -151,6 +152,7 @@ export function assignUnknown(
 ): void {
   const names = assignedIn(nodes);
   spendOnPieces(budget, POINTERS * names.size);
+  // The new value may contain the old one.
   for (const name of names) {
     const before = state.get(name);
     if (before.at(-1)?.value !== UNKNOWN_VALUE) {

@@ -192,11 +192,13 @@ function runFunction(
   context: Context,
 ): void {
   const lists = listsOf(command.words.slice(1), viewOf(interpreter, context));
+  // Each word is copied to a parameter.
   for (const { value } of lists) interpreter.budget.pieces -= value.length;
   const args = mapValues(lists, listOf);
   withPrefix(interpreter, command, context, () => {
     callFunction(interpreter, definitions, args, command.at, context);
   });
+  // What a library does with its words may be invisible.
   if (definitions.some(({ value }) => value && value.path !== context.path)) {
     const name = literalText(command.words[0]) ?? '';
     for (const { value } of lists) noteHanded(interpreter, value, command, name, context);
@@ -268,6 +270,7 @@ export function runWords(
   const definitions = definitionsAt(functionKey(own), context.state);
   if (definitions && (call.name === undefined || carrying > 0)) {
     const args = only(listOf(words.slice(1)));
+    // Words that the function adds exist in the branch of its name.
     const calledIf = first.value.pieces[0]?.branch ?? context.calledIf;
     callFunction(interpreter, definitions, args, call.command.at, { ...context, calledIf });
     return;
@@ -460,6 +463,7 @@ function runWrittenFile(
   const [program] = words;
   if (program === undefined) return;
   const shell = row?.runsScripts === true;
+  // An unknown program that gets a script probably runs it.
   const isUnknown = !shell && program.value.decoded === UNKNOWN;
   const key = isUnknown ? keyOf(program.value) : undefined;
   const isOwn = key !== undefined && context.state.has(key);

@@ -45,6 +45,7 @@ function completed(
   const hasWhole = own && exits.some(({ whole }) => whole);
   if (state.reachable ? own && !hasWhole : exits.length === 1) return exits;
   const below = hasWhole ? base.parent : base;
+  // If only exits arrive, variables that none changes are unchanged.
   const changed = state.reachable
     ? [...state.changesSince(below).keys()]
     : exits.flatMap(({ changes }) => [...changes.keys()]);
@@ -77,6 +78,7 @@ export function exitTo(frame: Frame | undefined, { state, scope }: Context): voi
       dropChanges((name) => state.changeSince(base, name), state.budget, frame.lost);
     } else {
       const block = scope.block ?? branchOf(scope);
+      // Own changes are copied: they may grow. Those of several states are merged anew.
       const since = state.changesSince(base);
       const changes = state.parent === base ? new Map(since) : since;
       const exit = { changes, block, arrives: true, whole };
@@ -154,6 +156,7 @@ export function runTraps(interpreter: Interpreter, context: Context): void {
   const { trapped } = interpreter;
   const { state, frames } = context;
   const frame = frames.shell;
+  // A subshell has no outer traps.
   if (frame === undefined || ![...trapped].some((key) => mayHold(state, frame, key))) return;
   joinFrame(state, frame);
   frame.exits.length = 0;

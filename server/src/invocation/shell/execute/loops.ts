@@ -173,6 +173,7 @@ function runLines(
       break;
     }
     if (!more) {
+      // At the end of the input the variables are empty.
       interpreter.run([test], around);
       break;
     }
@@ -225,6 +226,7 @@ function runRepeatedly(
         stopAt(budget, context.placement.span(loop.at));
         break;
       }
+      // A round that reads no changed variable repeats the last one.
       if (![...changes.keys()].some((name) => asked.has(name))) break;
       continue;
     }

@@ -186,6 +186,7 @@ export function hasLine(
   const text = leftToRead(context);
   if (text === undefined || end === undefined) return undefined;
   const found = text.decoded.indexOf(end);
+  // Unknown text may be several lines.
   if (!isKnown(found === -1 ? text : slice(text, 0, found))) return undefined;
   if (limit !== undefined && text.decoded.length >= limit && limit > 0) return true;
   return found !== -1 || (text.decoded !== '' && openToo);

@@ -180,6 +180,7 @@ export function summaryOf(
   const isKept =
     isEnough(before.isSpent || areUsedUp ? { ...least, steps: 0 } : least) &&
     (!areUsedUp || isFirst) &&
+    // An included file adds steps.
     !(before.isSpent && broughtIn.some(([, wasBefore]) => !wasBefore)) &&
     before.budget.lines >= recording.launches.length &&
     (!before.isShort || after.isShort) &&
@@ -417,6 +418,7 @@ function mover(from: Ground, to: Ground): (context: Context) => Context {
   return (context) => ({
     ...context,
     state: context.state.movedTo(from.state, to.state, states),
+    // Calls and subshells in between have ended.
     frames: {
       call: frame(context.frames.call),
       shell: frame(context.frames.shell),
