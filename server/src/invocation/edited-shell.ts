@@ -16,19 +16,17 @@ import { type Moved, movedArgv, relocatedInvocation } from './relocated.ts';
 import { runInChunks } from './shell/script.ts';
 
 /**
- * Code units and approximate bytes of chunked scripts: one that starts something on each line needs 300 times
- * its text. Larger ones keep results only.
+ * Code units and bytes of chunked scripts: one that starts something on each line needs 300 times its text.
  */
 const MAX_DIVIDED = 350 * 1024;
 const MAX_KEPT = 64_000_000;
 
 interface Lowered {
   readonly invocations: readonly Invocation[];
-  /** Undefined if the tree must be asked. */
   readonly targets: Targets | undefined;
 }
 
-/** Equal to an analysis from scratch. `whole` gives the tree. Undefined if the script cannot be divided. */
+/** Gives the same as without a memory. `whole` makes the tree. Undefined if the script cannot be divided. */
 export type EditedScript = (
   text: string,
   path: string,
@@ -36,7 +34,7 @@ export type EditedScript = (
   whole: () => ShellScript,
 ) => Lowered | undefined;
 
-/** Initially empty. */
+/** Makes an empty memory. */
 export function editedScript(): EditedScript {
   let last: ChunkedScript | undefined;
   let most = MAX_DIVIDED;
@@ -55,7 +53,6 @@ export function editedScript(): EditedScript {
     if (script === undefined) return undefined;
     const to = relocations(script);
     const ran = runInChunks(script, { inclusions: inclusions && namedInText(inclusions, to) });
-    // Nothing was reused.
     if (!ran.isSure && before) return undefined;
     if (ran.bytes > MAX_KEPT) most = text.length - 1;
     else if (ran.isSure) last = script;
@@ -68,7 +65,6 @@ export function editedScript(): EditedScript {
   };
 }
 
-/** In text offsets. */
 function namedInText(inclusions: Inclusions, to: Relocation): Inclusions {
   return {
     ...inclusions,
@@ -77,29 +73,25 @@ function namedInText(inclusions: Inclusions, to: Relocation): Inclusions {
   };
 }
 
-/** Places of its chunk parts. */
 interface Made {
   readonly made: object;
   readonly from: ReadonlyMap<ChunkPart, number>;
-  /** Of the text. */
   readonly length: number;
 }
 
 interface Relocations extends Relocation {
-  /** The earlier command line, if it only moved. */
+  /** The same command line before it moved. */
   readonly movedFrom: (of: ArgvInvocation) => Moved | undefined;
 }
 
-/** Chunk offsets to text offsets, for each version of a script. */
+/** Maps chunk offsets to text offsets in each version of a script. */
 function newRelocations(): (script: ChunkedScript) => Relocations {
   const known = new WeakMap<object, Made>();
   return (script) => {
     const { length } = script.source;
     const partAt = partsOf(script);
-    /** One result per object and version. */
     const here = new Map<object, Made>();
     let from = new Map<ChunkPart, number>();
-    /** The last recorded part. */
     let last: ReturnType<typeof partAt>;
     /** Undefined if edited or moved apart. */
     const shiftOf = (places: Made['from']): number | undefined => {
@@ -114,9 +106,8 @@ function newRelocations(): (script: ChunkedScript) => Relocations {
     };
     return {
       offset: (place) => {
-        // In a file.
+        // An offset of a file.
         if (place >= 0) return place;
-        // Lookups are usually close.
         if (!last || place < last.part.start || place > last.part.start + last.part.text.length) {
           last = partAt(place);
           if (last === undefined) return 0;

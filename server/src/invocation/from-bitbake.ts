@@ -1,6 +1,6 @@
 /**
  * QEMU options in BitBake files for `runqemu`: `QB_OPT_APPEND` and others
- * (meta/classes-recipe/qemuboot.bbclass), split by Python's `shlex`. Partial, since other files assign, too.
+ * (meta/classes-recipe/qemuboot.bbclass). Other files assign, too, so they are partial.
  */
 
 import { type Assignment, assignmentsIn } from '../syntax/command-lines/reader.ts';
@@ -14,10 +14,7 @@ import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
 import { mayShowMonitor } from './program.ts';
 import { heldWords } from './shell/launch/orphan-options.ts';
 
-/**
- * With one name and overrides (`:qemux86-64`). Names may exclude each other: `QB_SERIAL_OPT`,
- * `QB_TCPSERIAL_OPT`.
- */
+/** Assignments with one name and overrides. Names may be exclusive: `QB_SERIAL_OPT`, `QB_TCPSERIAL_OPT`. */
 interface Group {
   readonly first: Assignment;
   readonly words: Word[];
@@ -68,7 +65,6 @@ function keyOf({ base, overrides }: Assignment): string {
   return [base, ...overrides.filter((one) => one !== 'append' && one !== 'prepend')].join(':');
 }
 
-/** `${NAME}` with one assignment. */
 function variablesOf(assignments: readonly Assignment[]): ReadonlyMap<string, MappedText> {
   const known = new Map<string, MappedText>();
   const doubtful = new Set<string>();

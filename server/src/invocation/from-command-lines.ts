@@ -18,9 +18,8 @@ import { MONITOR_OPTIONS, oneOf } from './monitor-options.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 import { unwritable } from './unknown-words.ts';
 
-/** A justfile's recipes; expands `{{ … }}`. */
+/** Reads a justfile; expands `{{ … }}`. */
 export function lowerJustfile(text: string): readonly Invocation[] {
-  // A custom shell.
   if (
     /^set[ \t]+(?:windows-)?shell[ \t]*:=[ \t]*\[[ \t]*["'](?!(?:\S*\/)?(?:ba|z|da|k)?sh["'])/m.test(
       text,
@@ -31,7 +30,7 @@ export function lowerJustfile(text: string): readonly Invocation[] {
   const justfile = readJustfile(text);
   return lowerEmbeddedShell(scriptsOfJust(justfile), {
     length: text.length,
-    // An importing file may use it.
+    // An importing file may use an unused variable.
     held: () => [...justfile.variables.values()].map((own) => ({ text: own, dialect: 'posix' })),
   });
 }
@@ -48,7 +47,7 @@ function scriptsOfJust({ variables, commands }: Justfile): readonly EmbeddedScri
   });
 }
 
-/** A crontab. */
+/** Reads a crontab. */
 export function lowerCrontab(text: string): readonly Invocation[] {
   const scripts = scheduledIn(crontabFile(text)).map((command) => ({
     text: command.text,
@@ -57,7 +56,7 @@ export function lowerCrontab(text: string): readonly Invocation[] {
   return lowerEmbeddedShell(scripts, { length: text.length });
 }
 
-/** Commands after a key; no edits, since their reader is unknown. */
+/** Reads commands after a key, without edits: their reader is unknown. */
 export function lowerKeys(text: string, key: RegExp, joins?: 'indent'): readonly Invocation[] {
   const commands = valuesOf(commandFile(text), key, joins).map(({ at, text: own }) => ({
     at,
@@ -66,31 +65,31 @@ export function lowerKeys(text: string, key: RegExp, joins?: 'indent'): readonly
   return lowerEmbeddedShell(commands, { length: text.length });
 }
 
-/** `args: …` of a Proxmox machine, added to its options. */
+/** Reads `args: …` of a Proxmox machine. */
 export function lowerProxmox(text: string): readonly Invocation[] {
   return valuesOf(commandFile(text), /^args:[ \t]*/).map(({ at, text: own }) => {
     return appended(shlexWords(own), { start: at.start, end: at.start + 4 });
   });
 }
 
-/** `qb_opt_append = …`, which `runqemu` reads. */
+/** Reads `qb_opt_append = …` for `runqemu`. */
 export function lowerQemuboot(text: string): readonly Invocation[] {
   const values = valuesOf(commandFile(text), /^qb_\w+[ \t]*=[ \t]*/);
-  // Separate, since some are exclusive.
+  // Some are exclusive.
   return values.flatMap(({ at: { start }, text: own }) => {
     const words = shlexWords(readTemplate(own, 'bitbake'));
     return haveMonitor(words) ? [appended(words, { start, end: start + 2 })] : [];
   });
 }
 
-/** Whether options make a monitor or equivalent. */
+/** Whether options open a monitor or equivalent. */
 export function haveMonitor(words: readonly Word[]): boolean {
   return words.some(({ value: { decoded } }) => HAS_MONITOR.test(decoded));
 }
 
 const HAS_MONITOR = new RegExp(`^--?${oneOf([...MONITOR_OPTIONS, 'gdb', 'qtest'])}$|^mon:`);
 
-/** Added to a machine's options. */
+/** Makes an invocation of additional options. */
 export function appended(words: readonly Word[], programAt: Span): ArgvInvocation {
   return { kind: 'argv', program: 'system', programAt, words, partial: 'wrapper', name: undefined };
 }

@@ -1,7 +1,7 @@
 /**
- * QEMU arguments of libvirt domains: `arg` in `commandline` of QEMU's namespace. Like
- * `qemuDomainDefNamespaceParse` (libvirt's src/qemu/qemu_domain.c), which takes `./qemu:commandline/qemu:arg`
- * with any prefix, in several blocks, and drops others silently. `test/oracle` asks libvirt.
+ * QEMU arguments of libvirt domains. Follows `qemuDomainDefNamespaceParse` (libvirt's
+ * src/qemu/qemu_domain.c), which takes `./qemu:commandline/qemu:arg` with any prefix, in any number of
+ * blocks; `test/oracle` asks libvirt.
  */
 import type { XmlAttribute, XmlDocument, XmlElement, XmlName } from '../syntax/xml/tree.ts';
 import { knownText } from '../text/mapped-text.ts';
@@ -17,7 +17,7 @@ import { holdsMonitor } from './lists/mentions.ts';
 /** https://libvirt.org/drvqemu.html */
 export const QEMU_NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
 
-/** Roots that contain domains: snapshots, checkpoints, status files, lists. */
+/** Roots with domains: snapshots, checkpoints, status files, lists. */
 const CONTAINERS: ReadonlySet<string> = new Set([
   'domainsnapshot',
   'domaincheckpoint',
@@ -25,32 +25,30 @@ const CONTAINERS: ReadonlySet<string> = new Set([
   'domains',
 ]);
 
-/** `inactiveDomain` is a snapshot's second one. */
+/** `inactiveDomain` is the second one of a snapshot. */
 export function isDomain({ name }: XmlElement): boolean {
   return name.local === 'domain' || name.local === 'inactiveDomain';
 }
 
-/** A test without parsing. */
+/** Does not parse. */
 export function mayHoldDomain(text: string): boolean {
   return /[dD]omain/.test(text);
 }
 
-/** Other drivers' blocks of the same name. */
 const FOREIGN_NAMESPACES: ReadonlySet<string> = new Set([
   'http://libvirt.org/schemas/domain/bhyve/1.0',
   'http://libvirt.org/schemas/domain/xen/1.0',
   'http://libvirt.org/schemas/domain/lxc/1.0',
 ]);
 
-/** Of the QEMU driver. */
 const QEMU_TYPES: ReadonlySet<string> = new Set(['hvf', 'kqemu', 'kvm', 'qemu']);
 
-/** One per domain with arguments. A half-typed value loses its `arg` only. */
+/** One invocation per domain. A half-typed value loses its `arg` only. */
 export function lowerDomainXml(document: XmlDocument): readonly ArgvInvocation[] {
   return findDomains(document).flatMap((domain) => lowerDomain(domain) ?? []);
 }
 
-/** Of a part of a domain: `<qemu:arg>` anywhere. */
+/** Reads a part of a domain: `<qemu:arg>` anywhere. */
 export function lowerArguments({ elements }: XmlDocument): readonly ArgvInvocation[] {
   const words: Word[] = [];
   const pending = elements.toReversed();
@@ -88,12 +86,10 @@ function isNamed({ name }: { readonly name: XmlName }): boolean {
   return name.prefix === undefined || name.namespace !== undefined;
 }
 
-/** As in libvirt's own elements. */
 function hasNoNamespace({ name }: XmlElement): boolean {
   return name.namespace === undefined && name.prefix === undefined;
 }
 
-/** Has this name in QEMU's namespace. */
 function isQemu({ name }: XmlElement, local: string): boolean {
   return name.namespace === QEMU_NAMESPACE && name.local === local;
 }
@@ -122,7 +118,6 @@ function isValue(attribute: XmlAttribute): boolean {
   return attribute.name.local === 'value' && isNamed(attribute);
 }
 
-/** `<name>`; undefined if unknown. */
 function nameOf(domain: XmlElement): string | undefined {
   const element = domain.children.find(
     (child) => hasNoNamespace(child) && child.name.local === 'name',
@@ -133,28 +128,28 @@ function nameOf(domain: XmlElement): string | undefined {
 }
 
 /**
- * What libvirt drops silently, in order, not nested: `<commandline>` without namespace, an undeclared prefix,
- * inside `<devices>`. Each has an `arg`. Not for `<metadata>`, other drivers' blocks, roots in a namespace,
- * other hypervisors, a DOCTYPE (may declare namespaces), malformed documents, which libvirt refuses.
+ * What libvirt drops silently, in order: `<commandline>` without namespace, an undeclared prefix, inside
+ * `<devices>`. Not for `<metadata>`, other drivers, hypervisors or root namespaces, a DOCTYPE (may declare
+ * namespaces) and malformed documents.
  */
 export function findIgnoredArguments(document: XmlDocument): readonly IgnoredArguments[] {
   if (document.doctypeAt !== undefined || document.problems.length > 0) return [];
   return findDomains(document).filter(hasNoNamespace).filter(mayBeQemu).flatMap(ignoredIn);
 }
 
-/** Empty for none. */
+/** Makes an invocation of dropped arguments. */
 export function lowerIgnoredArguments(document: XmlDocument): readonly IgnoredInvocation[] {
   const ignored = findIgnoredArguments(document);
   return ignored.length === 0 ? [] : [{ kind: 'ignored', arguments: ignored }];
 }
 
-/** Other XML is not read. */
+/** Other XML is unfollowed if it has a monitor. */
 export function lowerOtherXml(text: string): readonly Invocation[] {
   const at = { start: 0, end: text.length };
   return holdsMonitor(text) ? [{ kind: 'unfollowed', at }] : [];
 }
 
-/** Entities may contain arguments and are not expanded. */
+/** Entities may have arguments and are not expanded. */
 export function lowerEntities(document: XmlDocument, source: string): readonly Invocation[] {
   const { doctypeAt: at } = document;
   if (at === undefined || !source.slice(at.start, at.end).includes('<!ENTITY')) return [];
@@ -191,7 +186,7 @@ function ignoredIn(domain: XmlElement): readonly IgnoredArguments[] {
   return ignored;
 }
 
-/** Why libvirt drops it; undefined if it does not. */
+/** Why libvirt drops an element; undefined if it does not. */
 function reasonOf(element: XmlElement, place: Place): IgnoredArguments['reason'] | undefined {
   const { local, namespace } = element.name;
   if (local === 'arg') {

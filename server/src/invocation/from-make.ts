@@ -27,21 +27,19 @@ import type { EmbeddedScript } from './shell/embedded.ts';
 
 interface MakeOptions {
   readonly inclusions?: Inclusions | undefined;
-  /** Of the text. */
   readonly length: number;
-  /** Every combination of values, not each value once. */
+  /** Tries every combination of values. */
   readonly every?: boolean;
 }
 
 /**
- * 99 of 100 public Makefiles need under 5,000 references, U-Boot's (96 KB) 31,000. Two have 7,500 and 8,000
- * words in command lines, 250 others under 2,500. One of 278 KB starts makes with 2,500 scripts, others at
- * most 120.
+ * 99 of 100 public Makefiles need under 5,000 references, U-Boot's (96 KB) 31,000. 250 have under 2,500 words
+ * in command lines, two 8,000; most start up to 120 scripts with makes, one of 278 KB 2,500.
  */
 const REFERENCES_FOR_EACH = 0.5;
 const CHARACTERS_PER_SCRIPT = 100;
 
-/** In order of recipes. Never throws. */
+/** Returns command lines in order of recipes. Never throws. */
 export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonly Invocation[] {
   const { inclusions, length } = options;
   const every = options.every === true;
@@ -54,11 +52,10 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   const evaluation = evaluated(makefile, options, left, run);
   if (inclusions?.isWaiting?.()) return [];
   const makes: CommandLine[] = [];
-  // Every combination is unlimited.
   const started = { words: options.every ? Number.POSITIVE_INFINITY : LIMITS.makeStarted };
   let cut: Span | undefined;
   let scriptsLeft = LIMITS.makeScripts + length / CHARACTERS_PER_SCRIPT;
-  // A generator: each of many scripts is used once.
+  // Each of many scripts is used once.
   function* scripts(): Iterable<EmbeddedScript> {
     for (const script of recipeScripts(evaluation)) {
       for (const one of [...run.splice(0), script]) yield* followed(one);
@@ -82,7 +79,6 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
     }
   }
   function* followed(script: EmbeddedScript, make?: CommandLine): Iterable<EmbeddedScript> {
-    // Further makes are not searched.
     const lines = makes.length < LIMITS.makeMakes ? commandLinesIn(script, make?.variables) : [];
     for (const line of lines) {
       const isNew = make === undefined || !makes.some((other) => saysTheSame(line, other));
@@ -107,7 +103,6 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
       !makes.some(({ values }) => values.some((at) => contains(at, spanOf(first.value))))
     );
   });
-  // Replaces other incomplete places.
   if (cut)
     return [...found.filter(({ kind }) => kind !== 'unfollowed'), { kind: 'unfollowed', at: cut }];
   const [first] = makefile.nodes;
@@ -115,7 +110,6 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   return isCut ? [...found, { kind: 'unfollowed', at: first.at }] : found;
 }
 
-/** With variables of a command line. */
 function evaluated(
   makefile: Makefile,
   { inclusions, every = false }: MakeOptions,
@@ -164,7 +158,7 @@ function evaluated(
 
 interface CommandLine {
   readonly variables: ReadonlyMap<string, MappedText>;
-  /** Empty for the first target. */
+  /** Empty: the first target. */
   readonly targets: readonly string[];
   readonly values: readonly Span[];
   readonly block: Block | undefined;
@@ -172,7 +166,7 @@ interface CommandLine {
 
 const NOTHING: CommandLine['variables'] = new Map();
 
-/** Makes of this Makefile with variables; `handed` are the outer make's. */
+/** Finds makes of this Makefile with variables; `handed` are the outer make's. */
 function commandLinesIn(
   { text, dialect, block }: EmbeddedScript,
   handed = NOTHING,
@@ -209,7 +203,7 @@ function commandLineOf(
   const values: Span[] = [];
   for (const word of others) {
     const text = wordText(word);
-    // Another directory or file is another Makefile.
+    // Not this Makefile.
     if (text === undefined || /^(?:-\w*[Cf]|--(?:directory|file|makefile))/.test(text.decoded)) {
       return undefined;
     }
@@ -236,7 +230,6 @@ function textAt(words: readonly ShellWord[], at: Span): MappedText {
   return (word && wordText(word)) ?? concat([]);
 }
 
-/** For targets and prerequisites. */
 function rulesFor(rules: readonly FoundRule[], targets: readonly string[]): readonly FoundRule[] {
   const first = rules.flatMap((rule) => (rule.isPattern ? [] : rule.targets)).at(0)?.decoded;
   const open = targets.length > 0 ? [...targets] : first === undefined ? [] : [first];

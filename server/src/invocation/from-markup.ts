@@ -16,10 +16,10 @@ const SHELLS =
 
 const IMAGES = /^(?:docker|container)(?:file)?$/;
 
-/** JSON and the like: words in strings, not commands. */
+/** Strings instead of commands: JSON and the like. */
 const OF_STRINGS = /^(?!(?:sh|bash|zsh|ksh|dash|console|cmd|te?xt|plain|none)$)\w/;
 
-/** In order. */
+/** Reads blocks in order. */
 export function lowerMarkup(blocks: readonly CodeBlock[], length: number): readonly Invocation[] {
   const held: ArgvInvocation[] = [];
   for (const { text, language } of blocks) {
@@ -33,7 +33,7 @@ export function lowerMarkup(blocks: readonly CodeBlock[], length: number): reado
   return [...lowerEmbeddedShell(scriptsOf(blocks), { length }), ...held];
 }
 
-/** Blocks that are scripts. */
+/** Selects blocks that are scripts. */
 export function scriptsOf(blocks: readonly CodeBlock[]): readonly EmbeddedScript[] {
   return blocks.flatMap(({ text, language }) => {
     if (IMAGES.test(language)) {
@@ -46,7 +46,6 @@ export function scriptsOf(blocks: readonly CodeBlock[]): readonly EmbeddedScript
   });
 }
 
-/** `-qmp` and `stdio` of `["-qmp", "stdio"]` */
 function stringsIn(text: MappedText): readonly Word[] {
   const strings = [...text.decoded.matchAll(/"([^"\n]*)"|'([^'\n]*)'/g)];
   const words = strings.map(({ index, 0: own }): Word => {
@@ -56,19 +55,17 @@ function stringsIn(text: MappedText): readonly Word[] {
   return unwritable(words);
 }
 
-/** Options (the group) or a list in prose, after comments, but not after root's continued lines. */
+/** Options (the group) or a list, after comments but not root's continued lines. */
 const NO_SCRIPT = /^(?:\s*#(?:.*[^\\\n])?\n)*\s*-(-?[A-Za-z])?/;
 
-/** A line that starts QEMU. */
 const STARTS = /^[ \t]*(?:[$%][ \t]+)?(?:sudo[ \t]+)?(?![-#])\S*(?:qemu-|kvm)\S*[ \t]/m;
 
-/** Of a block that is no script; undefined if QEMU starts after options. */
+/** Undefined if QEMU starts after options. */
 function beginningOf({ decoded }: MappedText): RegExpExecArray | undefined {
   const beginning = NO_SCRIPT.exec(decoded) ?? undefined;
   return beginning?.[1] !== undefined && STARTS.test(decoded) ? undefined : beginning;
 }
 
-/** Without comments and continuation marks. */
 function linesOf(text: MappedText): MappedText {
   const lines = [...text.decoded.matchAll(/^(?![ \t]*#).*(?:\n|$)/gm)];
   return concat(
@@ -81,7 +78,7 @@ function linesOf(text: MappedText): MappedText {
   );
 }
 
-/** `$ `, `# `, `root@host:~# `, `(venv) $ `. A lone `#` is a comment unless other lines have prompts. */
+/** `$ `, `root@host:~# `, `(venv) $ `. A lone `#` is a comment unless other lines have prompts. */
 const PROMPT =
   /^[ \t]*(?:\([\w.-]+\)[ \t]*)?(?:[\w.-]+@[\w.-]+[^$#>\n]{0,40}[$#>]|\[[^\]\n]{1,60}\][$#]|[$%])[ \t]+/;
 const ROOT = /^[ \t]*#[ \t]+(?=(?:sudo[ \t]|\S*qemu|kvm[ \t]))/;
@@ -93,13 +90,11 @@ function hasPrompts(text: string, language: string): boolean {
   return text.split('\n').some((line) => PROMPT.test(line) || (isSession && ROOT.test(line)));
 }
 
-/** Every line has a `#` prompt, or continues one. */
 function isAllOfRoot(text: string): boolean {
   const lines = text.replace(/\\[ \t]*\n/g, ' ').split('\n');
   return lines.every((line) => /^[ \t]*(?:#[ \t]|$)/.test(line));
 }
 
-/** After prompts, without output. */
 function typed(text: MappedText): MappedText {
   const parts: MappedText[] = [];
   let goesOn = false;

@@ -54,7 +54,7 @@ export function lowerPython(file: PythonFile, source: string): readonly Invocati
     if (one.kind !== 'words') return [];
     const { words, condition } = one;
     const start = startIn(words);
-    // Recognized by its monitor option only, it does not hide unused lists.
+    // A QEMU known by its monitor only does not hide unused lists.
     if (start && !start.byMonitor) isAlone = false;
     const launch = launchOf(words, start, condition);
     if (launch) notePlaces(words, seen);
@@ -79,7 +79,6 @@ export function lowerPython(file: PythonFile, source: string): readonly Invocati
   }
   if (ofShells.some(({ kind }) => kind === 'argv')) isAlone = false;
   const isExpected = handed.length > 0 ? expectationsIn(file.body) : () => false;
-  // Used values first, to mark them.
   for (const one of handed.toSorted((a, b) => Number(b.isUsed) - Number(a.isUsed))) {
     const held = heldBy(one);
     if (held === undefined || (!one.isUsed && !isAlone)) continue;
@@ -105,7 +104,6 @@ function placeOf(invocation: Invocation): number {
   return invocation.kind === 'argv' ? invocation.programAt.start : Number.POSITIVE_INFINITY;
 }
 
-/** Of a function that starts programs. */
 function launchOf(
   words: readonly Word[],
   start: ProgramStart | undefined,
@@ -125,11 +123,11 @@ function launchOf(
   };
 }
 
-/** Unknown words, such as `*prefix`, before a program that runs others. */
+/** Unknown words before a program: `*prefix`. */
 const MAX_IN_FRONT = 4;
 
 /**
- * A word with a shell command (`sh -c "kvm -S"`, `ssh host "kvm -S"`) or options (`make ARGS="-qmp tcp:…"`).
+ * A shell command (`sh -c "kvm -S"`, `ssh host "kvm -S"`) or options (`make ARGS="-qmp tcp:…"`) in a word.
  */
 function commandOf(
   words: readonly Word[],
@@ -158,7 +156,6 @@ function startIn(words: readonly Word[]): ProgramStart | undefined {
   return { ...behind, index: index + surely, options: options + surely };
 }
 
-/** Texts that shells run, and texts passed on. */
 function scriptsIn(
   { started, handed }: Run,
   seen: ReadonlySet<number>,
@@ -176,7 +173,7 @@ function scriptsIn(
   }
   for (const { text, words, branch } of handed) {
     const isCommand = text && (COMMAND.test(text.decoded) || runsSomething(words[0]));
-    // A template is not filled in yet.
+    // A template is incomplete.
     const isRun = text?.pieces.every(({ at }) => run.has(at.start));
     if (!isCommand || isRun || areSeen(words, seen)) continue;
     add('given', readAgainAs(text, PYTHON.handed), branch);
@@ -184,12 +181,11 @@ function scriptsIn(
   return scripts;
 }
 
-/** Passed to another program. */
 function asHanded(found: Invocation): Invocation {
   return found.kind === 'argv' && !found.partial ? { ...found, partial: 'wrapper' } : found;
 }
 
-/** QEMU's name, or an unknown name with options, where a command begins. */
+/** QEMU's name where a command begins, or an unknown name with options. */
 const COMMAND =
   /(?:^|[;&|(\n])[^\S\n]*(?:(?:sudo|exec|nohup|setsid|time|env|nice|\w+=[^\s;&|(]*)\s+)*(?:[\w./-]*(?:qemu|panda)-system|[\w./-]*qemu-kvm\b|[\w./-]*\ufffc[^\s;&|(]*\s+-)/;
 
@@ -217,7 +213,6 @@ function blockOf(branch: Branch | undefined): Block | undefined {
   };
 }
 
-/** QEMU's options, if certain. */
 function heldBy({ words, text, isUsed, condition }: Handed): ArgvInvocation | undefined {
   const [domain] = text ? argumentsIn(text) : [];
   if (domain) return domain;
@@ -231,7 +226,6 @@ function heldBy({ words, text, isUsed, condition }: Handed): ArgvInvocation | un
           words.findIndex((word) => areQemuOptions([word], 1)),
         ),
       );
-  // Another program's words.
   const end = options.findIndex((word) => word.value.decoded === '--');
   const own = end === -1 ? options : options.slice(0, end);
   if (!areTelling(own)) return undefined;
@@ -259,13 +253,13 @@ function mayBegin(word: Word | undefined): boolean {
   );
 }
 
-/** A monitor option with an address, or with other QEMU options. */
+/** A monitor with an address, or beside other QEMU options. */
 function areTelling(options: readonly Word[]): boolean {
   if (openMonitors(options)) return true;
   return speakOfMonitors(options) && areQemuOptions(options, 2);
 }
 
-/** With values; others may differ at run time. */
+/** Other options may differ at run time. */
 function ofMonitors(words: readonly Word[]): readonly Word[] {
   return words.filter(({ value }, index) => {
     const before = words[index - 1]?.value.decoded ?? '';
@@ -277,7 +271,6 @@ function notePlaces(words: readonly Word[], seen: Set<number>): void {
   for (const { value } of words) noteText(value, seen);
 }
 
-/** Of the text and its template. */
 function noteText({ pieces }: MappedText, seen: Set<number>): void {
   for (const { at, through } of pieces) {
     seen.add(at.start);
@@ -290,13 +283,13 @@ function areSeen(words: readonly Word[], seen: ReadonlySet<number>): boolean {
 }
 
 /**
- * Steps of 2 to 5 µs: a base, and per character. Three of 1,440 public programs about QEMU need more; none
- * starts one.
+ * Steps of 2 to 5 µs: a base, and per character. Three of 1,440 public programs need more; none starts a
+ * QEMU.
  */
 const FEW_STEPS = 55_000;
 const STEPS_FOR_CHARACTER = 0.6;
 
-/** Never throws; skips half-typed code. */
+/** Never throws. */
 function runFile(file: PythonFile, source: string): Run {
   const steps = Math.min(LIMITS.pythonSteps, FEW_STEPS + STEPS_FOR_CHARACTER * source.length);
   const scope: Scope = { id: 1, kind: 'module', parent: undefined, outside: new Set() };
@@ -333,15 +326,14 @@ function runFile(file: PythonFile, source: string): Run {
   return run;
 }
 
-/** Steps of the fallback: in all, per statement, per character. */
+/** In all, per statement, per character. */
 const STEPS_TOGETHER = 100;
 const STEPS_ALONE = 20;
 const STEPS_FOR_EACH = 1;
 
-/** An address or client. */
 const CONNECTS = /tcp:|telnet|unix:|server|connect|localhost|127\.|::1|0\.0\.0\.0/i;
 
-/** Statements about QEMU that the budget did not reach, a few at a time; only imports are known. */
+/** Runs statements about QEMU that the budget did not reach; only imports are known. */
 function runUnreached(file: PythonFile, run: Run, named: ReadonlyMap<string, number>): void {
   const bodies: Body[] = [];
   visitStatements(file.body, (body) => bodies.push(body));
@@ -377,7 +369,6 @@ function runUnreached(file: PythonFile, run: Run, named: ReadonlyMap<string, num
   }
 }
 
-/** A module's exported values. */
 function handModule(run: Run, scope: number, named: ReadonlyMap<string, number>): void {
   const prefix = `${scope} `;
   for (const [key, value] of allIn(run.state.variables)) {
@@ -395,7 +386,6 @@ function handModule(run: Run, scope: number, named: ReadonlyMap<string, number>)
   run.usesHanded = true;
 }
 
-/** Occurrences of each name. */
 function namesIn(source: string): ReadonlyMap<string, number> {
   const named = new Map<string, number>();
   for (const [name] of source.matchAll(/[\w\u0080-\uffff]+/g)) {
@@ -404,10 +394,8 @@ function namesIn(source: string): ReadonlyMap<string, number> {
   return named;
 }
 
-/** Uncalled functions and methods. */
 function runLeft(run: Run): void {
   const classes = new Map<Defined['of'], Defined[]>();
-  // Running one may define others.
   for (let index = 0; index < run.defined.length; index++) {
     const one = run.defined[index];
     if (one === undefined || run.called.has(one.definition)) continue;
@@ -454,7 +442,7 @@ function runMethods(of: NonNullable<Defined['of']>, methods: readonly Defined[],
   run.state = before;
 }
 
-/** Attributes changed outside `__init__`; the method if only one changes them. */
+/** With the method if only one changes it. */
 function changedElsewhere({ definition }: NonNullable<Defined['of']>, run: Run) {
   const changed = new Map<string, Set<number>>();
   for (const method of definition.body) {
@@ -469,7 +457,6 @@ function changedElsewhere({ definition }: NonNullable<Defined['of']>, run: Run) 
   return changed;
 }
 
-/** Adds values that other methods may assign. */
 function loosen(
   object: Reference,
   changed: ReadonlyMap<string, ReadonlySet<number>>,

@@ -6,8 +6,8 @@ import type { Span } from '../text/span.ts';
 import type { ConfigInvocation } from './invocation.ts';
 
 /**
- * In order, without lines before the first, which QEMU refuses. The last `id` line replaces the header's
- * (QEMU 6.1 and later) and stays an entry.
+ * Omits lines before the first section, which QEMU refuses. The last `id` line replaces the header's (QEMU
+ * 6.1 and later) and stays an entry.
  */
 export function lowerReadConfig({ sections, problems }: ConfigDocument): ConfigInvocation {
   return { kind: 'config', sections: sections.map(lowerSection), problems };
@@ -18,15 +18,14 @@ function lowerSection(section: ConfigSection): ConfigSection {
   return last ? { ...section, id: last.value } : section;
 }
 
-/** How a config file maps into another text. */
 interface ConfigPlaces {
   readonly text: (of: MappedText) => MappedText;
   readonly span: (at: Span) => Span;
-  /** For a value that replaces a dropped one; default: a file's. */
+  /** Of a value that replaces a dropped one; default: a file's. */
   readonly encodings?: Encodings;
 }
 
-/** A config file in another text. */
+/** Moves a config file into another text. */
 export function placedConfig(
   { sections, problems }: ConfigInvocation,
   { text, span, encodings }: ConfigPlaces,

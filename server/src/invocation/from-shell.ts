@@ -27,7 +27,7 @@ import { type PermissionLog, permissionLog } from './shell/permission-log.ts';
 import { programAt } from './shell/programs/table.ts';
 import { runWholeScript, type ScriptOptions, type ScriptResult } from './shell/script.ts';
 
-/** In order. */
+/** Reads command lines in order. */
 export function lowerShell(
   script: ShellScript,
   options: ScriptOptions = {},
@@ -35,7 +35,7 @@ export function lowerShell(
   return lower(script, options).filter((found) => found.kind === 'argv');
 }
 
-/** Command lines in order, then sent text. */
+/** Reads command lines, then sent text. */
 export function lowerShellScript(
   script: ShellScript,
   inclusions?: Inclusions,
@@ -44,13 +44,11 @@ export function lowerShellScript(
 }
 
 /**
- * Scripts of a host language, in order. The language
- * - decodes texts to `MappedText` with its own `Encoding` (`writtenIn(…)`), whose `encode` is the inverse;
- *   unpredictable values are unknown pieces, expansions in `through` (`throughUse`), assignments in
- *   `definition`;
- * - passes them in order of execution, with what it knows of the shell;
- * - has a `LanguageSupport` with `edit: SHELL_EDIT` or a wrapper, and a `socketDirectory` in shell syntax:
- *   `spell` encodes for the shell, then for the host.
+ * Reads scripts of a host language, in order. The language
+ * - decodes texts with its own `Encoding`, whose `encode` is the inverse; unpredictable values are unknown
+ *   pieces, expansions are in `through` (`throughUse`), assignments in `definition`;
+ * - passes scripts in order of execution, with what it knows of the shell;
+ * - has a `LanguageSupport` with `edit: SHELL_EDIT` or a wrapper, and a `socketDirectory` in shell syntax.
  *
  * Why: docs/decisions/shells-in-host-languages.md
  */
@@ -65,19 +63,19 @@ function lower(script: ShellScript, options: ScriptOptions): readonly Invocation
   return invocationsOf(runWholeScript(script, options), true);
 }
 
-/** Reusable while common facts stay the same. */
+/** Command lines, reusable while `common` stays the same. */
 interface KeptLines {
   readonly lines: WeakMap<Found, ArgvInvocation>;
-  /** About all command lines, in order of execution. */
+  /** What concerns all command lines. */
   common: readonly Found[];
 }
 
-/** Initially empty. */
+/** Makes an empty cache. */
 export function keptLines(): KeptLines {
   return { lines: new WeakMap(), common: [] };
 }
 
-/** Invocations found in a script. */
+/** Makes invocations of a script's results. */
 export function invocationsOf(
   { found, others, stopped }: ScriptResult,
   sorted: boolean,
@@ -101,7 +99,6 @@ function strict(line: Invocation): Invocation {
   return line.kind === 'argv' ? { ...line, nounset: true } : line;
 }
 
-/** Sorted by place if from one text. */
 function commandLines(
   found: readonly Found[],
   sorted: boolean,

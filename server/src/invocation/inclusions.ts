@@ -1,7 +1,4 @@
-/**
- * Files that a script includes: scripts and QEMU configs. The caller supplies trees and learns which are
- * requested.
- */
+/** Files that a script includes. The caller supplies trees and learns which are requested. */
 import type { Makefile } from '../syntax/make/tree.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import type { MappedText } from '../text/mapped-text.ts';
@@ -9,62 +6,60 @@ import { folderOf, isAbsolute, isPlainPath, normalPath, withoutSlashes } from '.
 import type { Span } from '../text/span.ts';
 import type { ConfigInvocation } from './invocation.ts';
 
-/** An included script. */
+/** A script and its file. */
 export interface IncludedScript {
   readonly path: string;
-  /** In the file's offsets. */
+  /** With the file's offsets. */
   readonly script: ShellScript;
-  /** In the file set. */
+  /** Its offset in the file set. */
   readonly start: number;
 }
 
-/** In the document's offsets. */
+/** With the document's offsets. */
 interface IncludedMakefile {
   readonly path: string;
   readonly makefile: Makefile;
 }
 
-/** With spans as in invocations. */
+/** A command that ran. */
 export interface CommandRun {
   /** `kvm -monitor "$MON"` */
   readonly at: Span;
   readonly words: readonly Span[];
-  /** Absolute paths of including files, the document first. */
+  /** Including files, the document first. */
   readonly files: readonly string[];
-  /** Starts of enclosing functions, outermost first. */
+  /** Offsets of functions, outermost first. */
   readonly functions: readonly number[];
   /** Outermost first. */
   readonly conditions: readonly Span[];
-  /** Of each variable in it: `"tcp:$HOST:4444"`, `unknown`. `@` has all arguments. */
+  /** Of each variable in the command; `@` has all arguments. */
   readonly values: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Access to included files. */
+/** Gives access to included files. */
 export interface Inclusions {
-  /** Absolute, with `/`; undefined if unsaved. */
+  /** Absolute; undefined if unsaved. */
   readonly path: string | undefined;
   /**
-   * The first available file, which may be the document (callers detect cycles). Undefined if none is: it is
-   * requested, and the analysis repeated. `name` is the script's text.
+   * The first file available. Undefined if none is: it is requested, and the analysis repeated. Callers
+   * detect cycles. `name` is the script's text.
    */
   readonly script: (paths: readonly string[], name: MappedText) => IncludedScript | undefined;
-  /** For `-readconfig`, in the document's offsets. */
+  /** The same for `-readconfig`, with the document's offsets. */
   readonly config: (paths: readonly string[], name: MappedText) => ConfigInvocation | undefined;
-  /** For make's `include`, in the document's offsets. */
+  /** The same for make, with the document's offsets. */
   readonly makefile?: (paths: readonly string[], name: MappedText) => IncludedMakefile | undefined;
   /** Gets each run of a command. */
   readonly watch?: ((run: CommandRun) => void) | undefined;
-  /** A requested file is pending: this result will be discarded. */
+  /** Whether a requested file is pending, so that the result is discarded. */
   readonly isWaiting?: () => boolean;
 }
 
-/** Parent folders searched. */
 const MAX_PARENTS = 6;
 
 /**
- * Likeliest first: for `lib/vm.sh` in `/w/ci/run.sh`, `/w/ci/lib/vm.sh`, `/w/lib/vm.sh`, `/lib/vm.sh`.
- * `folders` are the script's and those of `cd`; only the first's parents are searched. An absolute path is
- * the only candidate; empty for an empty name.
+ * Likeliest first: `/w/ci/lib/vm.sh`, `/w/lib/vm.sh`, `/lib/vm.sh` for `lib/vm.sh` in `/w/ci`. Searches
+ * parents of the first folder only. Empty for an empty name.
  */
 export function candidatePaths(name: string, folders: readonly string[]): readonly string[] {
   if (name === '') return [];
@@ -75,11 +70,9 @@ export function candidatePaths(name: string, folders: readonly string[]): readon
   return [...new Set(places.map((folder) => normalPath(folder + inFolder)))];
 }
 
-/** The last result of `placesAround`. */
 let lastFolders: readonly string[] = [];
 let lastPlaces: readonly string[] = [];
 
-/** Folders and the first's parents, with trailing slashes. */
 function placesAround(folders: readonly string[]): readonly string[] {
   const { length } = folders;
   if (length === lastFolders.length && folders.every((one, index) => one === lastFolders[index])) {

@@ -1,17 +1,17 @@
 /**
- * The only list of QEMU's options for monitors, and for chardevs and guest devices that may carry one
- * (qemu-options.hx). A new option needs a row and its sentence in `qemu/docs/option-docs.ts`.
+ * The only list of QEMU's options that open a monitor, or a chardev or guest device for one
+ * (qemu-options.hx). A new one needs a row and a sentence in `qemu/docs/option-docs.ts`.
  */
 
 interface MonitorOption {
   readonly name: string;
   /**
-   * `device`: the device string is a monitor (`-qmp tcp::4444`). `list`: keys and values (`-mon chardev=c0`).
-   * `chardev`: a monitor's backend. `guest`: a guest device, with a monitor after `mon:` or with `mux=on`.
+   * `device`: a device string (`-qmp tcp::4444`). `list`: keys and values (`-mon chardev=c0`). `chardev`: a
+   * backend. `guest`: a guest device, with a monitor after `mon:` or with `mux=on`.
    */
   readonly kind: 'device' | 'list' | 'chardev' | 'guest';
   readonly mode?: 'hmp' | 'qmp';
-  /** For `-mon`. */
+  /** What `-mon` needs for it. */
   readonly asList?: string;
 }
 
@@ -29,34 +29,34 @@ const TABLE: readonly MonitorOption[] = [
 const namesOf = (...kinds: readonly MonitorOption['kind'][]): readonly string[] =>
   TABLE.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);
 
-/** `monitor`, `qmp`, …, whose device string is a monitor. */
+/** Options with a device string, such as `qmp`. */
 export const DEVICE_MONITORS: ReadonlyMap<string, 'hmp' | 'qmp'> = new Map(
   TABLE.flatMap(({ name, mode }) => (mode ? [[name, mode] as const] : [])),
 );
 
-/** What `-mon` needs besides the chardev: `,mode=control` for `qmp`. */
+/** What `-mon` needs besides the chardev: `,mode=control`. */
 export const AS_LIST: ReadonlyMap<string, string> = new Map(
   TABLE.flatMap(({ name, asList }) => (asList === undefined ? [] : [[name, asList] as const])),
 );
 
-/** Make a monitor with any value. */
+/** Options that always open a monitor. */
 export const MONITOR_OPTIONS = namesOf('device', 'list');
 
-/** And `chardev`. */
+/** The same, with `chardev`. */
 export const MONITOR_AND_CHARDEV_OPTIONS = namesOf('device', 'list', 'chardev');
 
-/** Guest devices whose device string may have a monitor. */
+/** Options of guest devices. */
 export const GUEST_OPTIONS = namesOf('guest');
 
-/** All names. */
+/** All of the table. */
 export const ALL_MONITOR_OPTIONS = TABLE.map(({ name }) => name);
 
-/** Alternatives, longest first: `(?:monitor|qmp)`. */
+/** Alternatives of a regular expression, longest first. */
 export function oneOf(names: readonly string[]): string {
   return `(?:${names.toSorted((a, b) => b.length - a.length).join('|')})`;
 }
 
-/** Has a monitor option, or begins with an address. A variable with too many values keeps these. */
+/** Whether a text has a monitor option or begins with an address. */
 export function mayOpenMonitor(text: string): boolean {
   return OPENING.test(text);
 }

@@ -1,6 +1,6 @@
 /**
- * Which words name QEMU, of upstream and distributions; not helpers and user-mode emulators, which have no
- * monitor.
+ * Recognizes QEMU by its programs' names, of upstream and distributions, without helpers and user-mode
+ * emulators.
  */
 import { mayBeQemuConfig } from '../syntax/readconfig/detect.ts';
 import { oncePer } from '../text/lookup.ts';
@@ -10,18 +10,17 @@ import type { ProgramKind, Word } from './invocation.ts';
 import { ALL_MONITOR_OPTIONS, MONITOR_OPTIONS, oneOf } from './monitor-options.ts';
 
 /**
- * `qemu-system-x86_64`, `qemu-system-x86_64-microvm`, `qemu-system`, `qemu-kvm`, `qemu-kvm-7.2`, `kvm`,
- * `kvm-spice`, `qemu`, `qemu-9.1`, also with `.exe`; not `qemu-img`, `qemu-arm`, `kvm-ok`.
+ * `qemu-system-x86_64`, `qemu-system-x86_64-microvm`, `qemu-kvm-7.2`, `kvm`, `kvm-spice`, `qemu-9.1`, also
+ * with `.exe`; not `qemu-img`, `qemu-arm`, `kvm-ok`.
  */
 const SYSTEM_NAME =
   /^(?:(?:qemu|panda)-system(?:-[\w.+-]*)?|xemu|(?:x86_64-)?qemu-kvm(?:[-_.][\w.+-]*)?|kvm(?:-spice|[-_.]?\d[\w.+-]*)?|qemu(?:[-_.]?\d[\w.+-]*)?)(?:\.exe)?$/;
-/** Character codes. */
 const FIRST_LETTERS = new Set([...'qkxp'].map((letter) => letter.charCodeAt(0)));
 const STORAGE_DAEMON_NAME = /^qemu-storage-daemon(?:[-_.][\w.+-]*)?$/;
 /** Since QEMU 11.1. */
 const VNC_SERVER_NAME = /^qemu-vnc(?:-\d[\w.+-]*)?$/;
 
-/** By the last path component; undefined for other programs. */
+/** The program of a word; undefined for others. */
 export function programOf(text: MappedText): ProgramKind | undefined {
   const name = text.decoded.slice(nameStart(text.decoded));
   const known = name.indexOf(UNKNOWN);
@@ -30,7 +29,7 @@ export function programOf(text: MappedText): ProgramKind | undefined {
   return /^(?:qemu|panda)-system-/.test(name.slice(0, known)) ? 'system' : undefined;
 }
 
-/** By name or path; undefined for other programs. */
+/** The program of a name or path; undefined for others. */
 export function programOfName(path: string): ProgramKind | undefined {
   const start = nameStart(path);
   // Hot path.
@@ -41,12 +40,12 @@ export function programOfName(path: string): ProgramKind | undefined {
   return SYSTEM_NAME.test(name) ? 'system' : undefined;
 }
 
-/** Also on Windows: `C:\qemu\qemu-system-i386.exe`. */
+/** Also after `\`, on Windows. */
 function nameStart(path: string): number {
   return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
 }
 
-/** `$QEMU`, `${KVM_BIN}`, `$(find_qemu)` */
+/** Whether a word suggests QEMU: `$QEMU`, `$(find_qemu)`. */
 export function soundsLikeQemu(text: MappedText): boolean {
   return text.pieces.some((piece) => {
     const words = [piece.kind === 'unknown' ? piece.source : piece.text];
@@ -55,7 +54,7 @@ export function soundsLikeQemu(text: MappedText): boolean {
   });
 }
 
-/** `$QSD`, `${STORAGE_DAEMON}` */
+/** Whether a word suggests the storage daemon: `$QSD`. */
 export function soundsLikeStorageDaemon(text: MappedText): boolean {
   return text.pieces.some((piece) => {
     const word = piece.kind === 'unknown' ? piece.source : piece.text;
@@ -63,30 +62,28 @@ export function soundsLikeStorageDaemon(text: MappedText): boolean {
   });
 }
 
-/** No other program spells these so; each is one piece of evidence. */
+/** Options that only QEMU spells so. */
 const TELLING_OPTIONS = wordSet(`
   ${ALL_MONITOR_OPTIONS.map((name) => `-${name}`).join(' ')} -nographic -drive -netdev -device
   -enable-kvm -smp -cpu -machine -M -accel -m -kernel -append -initrd -hda -cdrom -boot -display
   -vga -bios -pflash -daemonize -snapshot -nodefaults -no-reboot -object -readconfig
 `);
 
-/** Of QEMU, libvirt's tools and monitor commands. */
 const TELLING_WORDS = splitWords(`
   qemu kvm xemu panda-system virt virsh qsd storage monitor qmp chardev gdbserver execute nbd
   spice vnc qtest migrat incoming
 `);
 
-/** Common elsewhere, so no evidence alone. */
+/** Options of other programs, too. */
 const ORDINARY_OPTIONS = new Set(['-m', '-M']);
 
-/** Evidence alone. */
 const OWN_OPTIONS = [...TELLING_OPTIONS].filter((option) => !ORDINARY_OPTIONS.has(option));
 
 const CONCERNS_QEMU = new RegExp([...TELLING_WORDS, ...OWN_OPTIONS].join('|'), 'i');
 
 /**
- * Whether a script names QEMU, has its option or includes a file, so that most scripts need no parsing. May
- * be true for others, never false for these. The same for bytes as Latin-1.
+ * Whether a script may concern QEMU, without parsing: it has QEMU's name or option, or includes a file. Never
+ * false for these. Bytes as Latin-1 give the same.
  */
 export function mayConcernQemu(text: string): boolean {
   return CONCERNS_QEMU.test(text) || mayBringIn(text);
@@ -95,17 +92,15 @@ export function mayConcernQemu(text: string): boolean {
 /** `source FILE`, `. FILE`; not `find . -name x` or `ls .`. */
 const BRINGS_IN = /(?:source|\.)[ \t]+(?:-[-p][ \t]|[^\s|;&()#-])/g;
 
-/** A command may follow. */
 const BEFORE_COMMANDS = new Set([...'\n;&|(){}"\'`!@]']);
 const WORDS_BEFORE_COMMANDS =
   /(?<!\w)(?:then|else|do|if|elif|while|until|time|coproc|command|builtin|eval|exec|env|noglob|nocorrect)$/;
 
-/** In plain words it does not count. */
 function mayBringIn(text: string): boolean {
   return broughtInBy(text, 1).length > 0;
 }
 
-/** At most `most`, as written: `"$HERE/vm.sh"`. */
+/** Files that a text includes, as written: `"$HERE/vm.sh"`. */
 export function broughtInBy(text: string, most = Number.POSITIVE_INFINITY): readonly string[] {
   const found: string[] = [];
   BRINGS_IN.lastIndex = 0;
@@ -124,21 +119,20 @@ const OPERAND_END = /[\s;|&)]/;
 function mayBeginAt(text: string, at: number): boolean {
   let end = at;
   while (end > 0 && /[^\S\n]/.test(text.charAt(end - 1))) end--;
-  // A code above 127 may be part of an undecoded blank; `\source` is `source`.
+  // Above 127: perhaps an undecoded blank. `\source` is `source`.
   if (end === 0 || text.charCodeAt(end - 1) > 127) return true;
   if (BEFORE_COMMANDS.has(text.charAt(end - 1))) return true;
   if (end === at) return text[end - 1] === '\\';
   let start = end;
   while (start > 0 && /\S/.test(text.charAt(start - 1))) start--;
   const word = text.slice(start, end);
-  // An option of `command` or `time`, an assignment, a redirection.
   return /^-|[=<>]/.test(word) || WORDS_BEFORE_COMMANDS.test(word);
 }
 
-/** Options that open a monitor, a gdbstub, a display or a port. Other programs use their names, too: `udevadm monitor`. */
+/** Options that open a monitor, gdbstub, display or port. Other programs use the names: `udevadm monitor`. */
 const OPENING = oneOf([...MONITOR_OPTIONS, 'serial', 'qtest', 'vnc', 'spice', 'incoming']);
 
-/** Such options as written, and other words that open something; each is a whole word, in a string after `\n`. */
+/** Such options and other words that open something; whole words, or after `\n` in a string. */
 const OPENS_SOMETHING = new RegExp(
   [
     apart(OPENING, '--?'),
@@ -148,20 +142,20 @@ const OPENS_SOMETHING = new RegExp(
   'g',
 );
 
-/** Their names, of which a script may compose options: `for o in serial qmp; do a+=("-$o" …)`; not variables. */
+/** Names without a dash: `for o in serial qmp; do a+=("-$o" …)`. */
 const NAMES_OPTION = new RegExp(
   String.raw`${OPENING}(?![\w./-])(?<=(?:(?<![\w./$-]|\$\{|\blocal |\bfor )|\\[nrt])${OPENING})`,
   'g',
 );
 
-/** Whole words. The lookbehind comes last, since engines find letters faster than positions. */
+/** The lookbehind is last: engines find letters faster. */
 function apart(words: string, dashes: string): string {
   return String.raw`(?:${words})(?![\w./-])(?<=(?:(?<![\w./-])|\\[nrt])${dashes}(?:${words}))`;
 }
 
 /**
- * A dash at the start of a word to which something is appended: `-$o`, `-{monitor,qmp}`, `${options[@]/#/-}`,
- * `printf '-%s'`, `DASH=-`; not `kill -$SIGNAL`.
+ * A dash with something appended: `-$o`, `-{monitor,qmp}`, `${options[@]/#/-}`, `printf '-%s'`; not `kill
+ * -$SIGNAL`.
  */
 const COMPOSES =
   /-(?<=(?:^|[\s"'`(={,;|&]|\\[nrt])--?)(?<!\bkill ["']?-)(?:[$`{\\]|%[sb]|["'][$`{\w])|\/#\/--?\}|=["']?--?["']?(?:[\s;&|)]|$)/;
@@ -171,28 +165,26 @@ export function composesOptions(text: string): boolean {
   return COMPOSES.test(text);
 }
 
-/** Whether a text has, outside of comments, the name of an option that opens something. */
+/** Whether a text names such an option, outside of comments. */
 export function namesOpeningOption(text: string): boolean {
   return isOutsideOfComments(NAMES_OPTION, text);
 }
 
-/** Whether a text has, outside of comments, an option or another word that opens something, as written. */
+/** Whether a text writes such an option or word, outside of comments. */
 export function writesOpeningOption(text: string): boolean {
   return isOutsideOfComments(OPENS_SOMETHING, text);
 }
 
-/** The beginning of a comment line. */
 const WHOLE_COMMENT = /^[ \t]*#/;
 
 /**
- * Outside of comments, a script has a word that opens something; else it has no finding of its own. Cached,
- * since many scripts include the same one.
+ * Whether a script may open something; else it has no finding of its own. Cached: many scripts include one.
  */
 export const mayOpenSomething = oncePer(({ source }: { readonly source: string }) =>
   opensOutsideOfComments(source),
 );
 
-/** The same for a text, without the cache. */
+/** The same, uncached. */
 export function opensOutsideOfComments(text: string): boolean {
   return writesOpeningOption(text) || namesOpeningOption(text);
 }
@@ -210,8 +202,8 @@ function isOutsideOfComments(pattern: RegExp, text: string): boolean {
 }
 
 /**
- * Text that starts QEMU, holds options for its monitors, or sends a monitor command that makes others. `kvm` and options
- * begin a word; in a string `\n` may precede it. The kernel's and libraries' `x_kvm` and `kvm_x` are no programs.
+ * QEMU's start, its options, or a monitor command that opens a monitor. Not `x_kvm` and `kvm_x` of kernel and
+ * libraries.
  */
 const HOLDS_QEMU = new RegExp(
   [
@@ -224,7 +216,7 @@ const HOLDS_QEMU = new RegExp(
 
 const NAMES_QEMU = /qemu|kvm|xemu|panda-system/i;
 
-/** Mentions QEMU. */
+/** Whether a text mentions QEMU. */
 export function namesQemu(text: string): boolean {
   return NAMES_QEMU.test(text);
 }
@@ -232,7 +224,7 @@ export function namesQemu(text: string): boolean {
 const NAMES_SYSTEM_QEMU =
   /(?<![\w.-])(?:(?:qemu|panda)-system|qemu-kvm|x86_64-qemu-kvm|kvm-spice|xemu|qemu-storage-daemon|qemu-vnc)/;
 
-/** Names a QEMU program with a monitor; not `qemu` or `kvm` alone. */
+/** Whether a text names a QEMU program; `qemu` and `kvm` alone do not count. */
 export function namesSystemQemu(text: string): boolean {
   return NAMES_SYSTEM_QEMU.test(text);
 }
@@ -241,44 +233,40 @@ const HOLDS_OPTIONS = new RegExp(
   `(?:(?<![\\w-])|\\\\[nrt])--?(?:${OWN_OPTIONS.map((option) => option.slice(1)).join('|')})(?![\\w-])`,
 );
 
-/** Has options of QEMU's kind. */
+/** Whether a text has options like QEMU's. */
 export function holdsQemuOptions(text: string): boolean {
   return HOLDS_OPTIONS.test(text);
 }
 
-/** For kinds of files that mostly concern other things and include none: `storage` is no evidence. */
+/** Whether a file may start QEMU or hold its options, if its kind mostly concerns other things. */
 export function mayHoldQemu(text: string): boolean {
   return HOLDS_QEMU.test(text);
 }
 
 /**
- * May start QEMU, have its options, write its config file, make it listen elsewhere, or include a file that
- * does. `mayConcernQemu` accepts mere words.
+ * Whether a script may start QEMU, have its options or config file, open a monitor, or include a file.
+ * Stricter than `mayConcernQemu`.
  */
 export function mayActOnQemu(script: string): boolean {
   return mayHoldQemu(script) || mayBringIn(script) || mayBeQemuConfig(script);
 }
 
-/** In text for people. */
 const SHOWS_MONITOR = new RegExp(String.raw`-${oneOf(ALL_MONITOR_OPTIONS)}[\s"']`);
 
-/** Shows a monitor option, so may have findings. */
+/** Whether a text shows a monitor option. */
 export function mayShowMonitor(text: string): boolean {
   return SHOWS_MONITOR.test(text);
 }
 
-/**
- * Has `needed` different options that only QEMU has. A word's meaning depends on position, but values rarely
- * look like options.
- */
+/** Whether words have `needed` different options that only QEMU has. */
 export function areQemuOptions(words: readonly Word[], needed: number): boolean {
   return lastQemuOptions(words, needed) !== undefined;
 }
 
-/** The last index from which words are QEMU's, as from each earlier one; undefined if there is none. */
+/** The last index from which words are QEMU's; undefined if there is none. */
 export function lastQemuOptions(words: readonly Word[], needed: number): number | undefined {
   let seen: Set<string> | undefined;
-  // One must be QEMU's alone: netperf has `-m` and `-M`, too.
+  // netperf has `-m` and `-M`, too.
   let own = needed < 2;
   for (let index = words.length - 1; index >= 0; index--) {
     const text = words[index]?.value.decoded ?? '';
@@ -286,7 +274,7 @@ export function lastQemuOptions(words: readonly Word[], needed: number): number 
     // `--name` is `-name`.
     const option = text.replace(/^--(?=\w)/, '-');
     if (!TELLING_OPTIONS.has(option)) continue;
-    // No chardev is called like an option: another program's `--qmp --cxl`.
+    // Another program's `--qmp --cxl`.
     const next = words[index + 1]?.value.decoded;
     if (next?.startsWith('--') && /^-(?:monitor|qmp)/.test(option)) continue;
     seen ??= new Set();

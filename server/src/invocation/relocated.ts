@@ -13,26 +13,26 @@ import type {
   Word,
 } from './invocation.ts';
 
-/** Of a moved command line. */
+/** Where a moved command line came from. */
 export interface Moved {
   readonly of: Invocation;
-  /** Earlier offset to current one. */
+  /** Maps an earlier offset to the current one. */
   readonly offset: (offset: number) => number;
 }
 
 const moved = new WeakMap<Invocation, Moved>();
 
-/** Undefined if unknown. */
+/** The origin of a moved invocation. */
 export function movedFrom(invocation: Invocation): Moved | undefined {
   return moved.get(invocation);
 }
 
-/** The invocation before moving, or itself; computes no places. */
+/** The invocation before moving, or itself. */
 export function beforeMoving(invocation: Invocation): Invocation {
   return moved.get(invocation)?.of ?? invocation;
 }
 
-/** Moved as a whole; computes places on demand. */
+/** Moves a command line; computes places on demand. */
 export function movedArgv(invocation: ArgvInvocation, to: Relocation, from: Moved): ArgvInvocation {
   const whole = once(() => relocatedArgv(invocation, to));
   const later = { ...invocation };
@@ -43,10 +43,9 @@ export function movedArgv(invocation: ArgvInvocation, to: Relocation, from: Move
   return later;
 }
 
-/** Properties with places. */
 const PLACED = ['programAt', 'words', 'permissions', 'condition', 'configs'] as const;
 
-/** After an edit before it. */
+/** Moves an invocation. */
 export function relocatedInvocation(invocation: Invocation, to: Relocation): Invocation {
   switch (invocation.kind) {
     case 'argv':
@@ -91,7 +90,6 @@ function relocatedWord({ value, at, many }: Word, to: Relocation): Word {
 
 function relocatedPermissions(permissions: Permissions, to: Relocation): Permissions {
   const { umasks, modeChanges, at, inFunction, goesBy } = permissions;
-  // All command lines share one list.
   const changes = to.kept(modeChanges, () => {
     const list = modeChanges.map((change) => relocatedChange(change, to));
     return { list, before: new Map(list.map((change, index) => [change, modeChanges[index]])) };
@@ -117,7 +115,7 @@ function relocatedChange(change: ModeChange, to: Relocation): ModeChange {
   };
 }
 
-/** A config file behind others. */
+/** Moves a config file. */
 export function relocatedConfig(config: ConfigInvocation, to: Relocation): ConfigInvocation {
   return placedConfig(config, {
     text: (of) => relocatedText(of, to),

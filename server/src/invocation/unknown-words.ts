@@ -6,16 +6,16 @@ import { mappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { Word } from './invocation.ts';
 
-/** Per command line; the rest is unknown. */
+/** Words of a command line; the rest is unknown. */
 export const MAX_LINE_WORDS = 10_000;
 
-/** Any number of words. */
+/** Makes any number of unknown words. */
 export function unknownWords(at: Span, encodings: Encodings): Word {
   const value = mappedText([{ kind: 'unknown', source: '', at, encodings, through: [] }], at);
   return { value, at, many: true };
 }
 
-/** Without edits: the encoding is unknown. */
+/** Makes words that cannot be edited. */
 export function unwritable<Some extends Word>(words: readonly Some[]): readonly Some[] {
   return words.map((word) => ({ ...word, value: readAgainAs(word.value, UNKNOWN_ENCODING) }));
 }

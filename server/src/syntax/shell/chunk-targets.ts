@@ -1,4 +1,4 @@
-/** Comment targets of a chunked script; reads only the chunk at a place. */
+/** Comment targets of a chunked script, found in the chunk at a place. */
 import { oncePer } from '../../text/lookup.ts';
 import { firstFrom, movedSpan } from '../../text/span.ts';
 import { type Divided, dividedOf } from './chunks.ts';
@@ -7,10 +7,9 @@ import type { ShellScript } from './tree.ts';
 
 const targetsOf = oncePer(({ source, nodes }: Divided) => targetsIn(source, nodes));
 
-/** Undefined if the script has no chunks. */
+/** The targets of a script; undefined without chunks. */
 export const targetsInScript = oncePer((script: ShellScript): Targets | undefined => {
   const chunks = dividedOf(script);
-  // A cache for this script: its chunks are not reused.
   const known: Targets[] = [];
   const own = ({ source, nodes }: Divided, index: number): Targets => {
     known[index] ??= targetsIn(source, nodes);
@@ -19,7 +18,7 @@ export const targetsInScript = oncePer((script: ShellScript): Targets | undefine
   return chunks && targetsInChunks({ chunks, starts: chunks.map(({ origin }) => origin) }, own);
 });
 
-/** Searches the chunk at a place. */
+/** The targets of all chunks. */
 export function targetsInChunks(
   { chunks, starts }: { readonly chunks: readonly Divided[]; readonly starts: readonly number[] },
   targets: (chunk: Divided, index: number) => Targets = targetsOf,
@@ -27,7 +26,6 @@ export function targetsInChunks(
   const chunkAt = (offset: number) => {
     const index = firstFrom(starts, offset + 1, (start) => start) - 1;
     const [chunk, start] = [chunks[index], starts[index]];
-    // Targets use the offsets of the chunk's source.
     if (chunk === undefined || start === undefined) return undefined;
     return { targets: targets(chunk, index), start: start - chunk.origin };
   };

@@ -1,7 +1,6 @@
 /**
- * Divides a script into chunks of whole lines for incremental reading. An unchanged chunk keeps its tree and
- * offsets: each has spare room after it. Chunk offsets are negative, unlike offsets of texts and files. Why:
- * docs/decisions/incremental-shell.md
+ * Divides a script into chunks of lines for incremental reading. Unchanged chunks keep trees and offsets,
+ * since each has spare room after it. Chunk offsets are negative. Why: docs/decisions/incremental-shell.md
  */
 import { firstFrom } from '../../text/span.ts';
 import type { Dialect } from './dialect.ts';
@@ -14,53 +13,50 @@ import type { ShellNode, ShellScript } from './tree.ts';
 /** Whole lines of a script. */
 export interface Chunk {
   readonly text: string;
-  /** In offsets of `source`. */
+  /** With offsets of `source`. */
   readonly nodes: readonly ShellNode[];
-  /** The text it was read in, and its offset there. */
+  /** The text it was read in; `origin` is its offset there. */
   readonly source: string;
   readonly origin: number;
-  /** Lines, split before nested commands, so that typing moves few of them. */
+  /** Split before nested commands, so that typing moves few. */
   readonly parts: readonly ChunkPart[];
-  /** Computed on access. */
   readonly placement: Placement;
-  /** Inherited from the chunk that it replaces. */
   readonly slot: Slot;
 }
 
 interface Slot {
-  /** Identity of a group of adjacent chunks. */
+  /** Identifies a group of adjacent chunks. */
   readonly group: object;
 }
 
-/** Moves as a whole. */
+/** Lines that move as one. */
 export interface ChunkPart {
   readonly text: string;
   /** A chunk offset. */
   readonly start: number;
 }
 
-/** In order. */
+/** A script as chunks. */
 export interface ChunkedScript {
   readonly dialect: Dialect;
   readonly source: string;
   readonly chunks: readonly Chunk[];
-  /** Offsets in the text. */
+  /** Offsets of chunks in the text. */
   readonly starts: readonly number[];
 }
 
-/** Spare offsets after a part, besides its own length. */
+/** Spare offsets after a part. */
 const ROOM = 128;
-/** At the first division. */
 const GROUP = 24;
 
-/** Reads changed chunks only; undefined if the script cannot be divided. `whole` gives the full tree. */
+/** Reads changed chunks; undefined if the script cannot be divided. `whole` makes the tree. */
 export function readChunks(
   text: string,
   dialect: Dialect,
   before: ChunkedScript | undefined,
   whole: () => ShellScript,
 ): ChunkedScript | undefined {
-  // Such a line changes quotes elsewhere.
+  // It changes quotes elsewhere.
   const known = before?.dialect === dialect && !mayBecomePosix(text) ? before : undefined;
   const divided = (known && dividedAnew(text, known)) ?? dividedOf(whole());
   if (divided === undefined || divided.length === 0) return undefined;
@@ -92,10 +88,8 @@ export function readChunks(
 /** Whole lines with their statements. */
 export type Divided = Pick<Chunk, 'text' | 'nodes' | 'source' | 'origin'>;
 
-/** Not placed yet. */
 type Lines = Divided & Pick<Chunk, 'slot'> & { readonly parts: readonly Pick<ChunkPart, 'text'>[] };
 
-/** Counts equal elements at both ends. */
 function sameEnds(
   texts: readonly { readonly text: string }[],
   old: readonly { readonly text: string }[],
@@ -118,7 +112,7 @@ function chunksOf(all: readonly Lines[], parts: readonly ChunkPart[]): readonly 
   });
 }
 
-/** A class without stored placement: there may be a chunk per line. */
+/** Computes its placement: there may be a chunk per line. */
 class PlacedChunk implements Chunk {
   readonly text: string;
   readonly nodes: readonly ShellNode[];
@@ -141,7 +135,6 @@ class PlacedChunk implements Chunk {
   }
 }
 
-/** `origin`: where the first part is in the text read. */
 function placementOf(parts: readonly ChunkPart[], origin: number): Placement {
   const [first, ...others] = parts;
   if (first && others.length === 0) return placementAt(first.start - origin);
@@ -154,7 +147,6 @@ function placementOf(parts: readonly ChunkPart[], origin: number): Placement {
   let last = moved[0];
   return placementBy({
     offset: (offset) => {
-      // Most lookups hit the same part.
       if (last === undefined || offset < last.from || offset >= last.end) {
         last = moved[firstFrom(moved, offset + 1, ({ from }) => from) - 1];
       }
@@ -164,13 +156,12 @@ function placementOf(parts: readonly ChunkPart[], origin: number): Placement {
   });
 }
 
-/** A part and its offset in the text. */
 interface PlacedPart {
   readonly part: ChunkPart;
   readonly start: number;
 }
 
-/** Finds the part at a chunk offset. */
+/** Finds parts by chunk offset. */
 export function partsOf({ chunks }: ChunkedScript): (offset: number) => PlacedPart | undefined {
   const parts: PlacedPart[] = [];
   let start = 0;
@@ -191,7 +182,7 @@ export function partsOf({ chunks }: ChunkedScript): (offset: number) => PlacedPa
   };
 }
 
-/** Divides a fully read script; undefined if it has errors. */
+/** Divides a tree; undefined if it has errors. */
 export function dividedOf({
   source,
   nodes,
@@ -218,7 +209,7 @@ export function dividedOf({
   });
 }
 
-/** Reads an edit and its neighbours. Undefined if it reaches further, as an unclosed quote does. */
+/** Reads an edit and its neighbours; undefined if the edit reaches further. */
 function dividedAnew(text: string, { source, chunks, starts, dialect }: ChunkedScript) {
   const moved = text.length - source.length;
   const startOf = (index: number) => starts[index] ?? source.length;
@@ -231,7 +222,7 @@ function dividedAnew(text: string, { source, chunks, starts, dialect }: ChunkedS
   let back = chunks.length;
   while (back > front && startOf(back - 1) + moved >= startOf(front) && isKept(back - 1, moved))
     back--;
-  // Confirms the borders of the neighbours.
+  // Confirms borders.
   const [first, last] = [Math.max(0, front - 1), Math.min(chunks.length, back + 1)];
   const own = ownCopy(text.slice(startOf(first), startOf(last) + moved));
   const read = dividedOf(readShell(own, undefined, dialect));
@@ -240,11 +231,10 @@ function dividedAnew(text: string, { source, chunks, starts, dialect }: ChunkedS
   return [...chunks.slice(0, first), ...read, ...chunks.slice(last)];
 }
 
-/** Start of the comment lines above; undefined if its line has other statements. */
+/** The start of comment lines above a statement; undefined if it shares its line. */
 function startAbove(text: string, statement: number, end: number): number | undefined {
   const from = Math.max(0, end - 1);
   let start = from + text.slice(from, statement).lastIndexOf('\n') + 1;
-  // Continued lines count as one.
   const slash = text[start - 2] === '\r' ? start - 3 : start - 2;
   if (start === from || text[slash] === '\\') return undefined;
   // `#` may be in a here-document.
@@ -276,7 +266,6 @@ function addCuts(cuts: number[], node: ShellNode, text: string, origin: number):
   }
 }
 
-/** The line's start if the command is first on it; else 0. */
 function lineAt(text: string, command: number): number {
   let line = command;
   while (text[line - 1] === ' ' || text[line - 1] === '\t') line--;
@@ -288,7 +277,7 @@ function ownCopy(text: string): string {
   return `${text} `.slice(0, -1);
 }
 
-/** Keeps equal parts, assigns offsets to others; undefined if there is no room. */
+/** Undefined if there is no room. */
 function placed(
   parts: Lines['parts'],
   gone: readonly ChunkPart[],
@@ -304,7 +293,6 @@ function placed(
   return between && [...kept, ...between, ...behind];
 }
 
-/** Undefined if there is no room. */
 function placesBetween(
   texts: readonly string[],
   gone: readonly ChunkPart[],

@@ -1,7 +1,4 @@
-/**
- * Finds marked comments and the statements below. The parser drops comments; this searches outside words and
- * here-documents.
- */
+/** Finds marked comments and their statements. The parser drops comments. */
 import { firstFrom, type Span } from '../../text/span.ts';
 import {
   type Comments,
@@ -15,18 +12,16 @@ import {
 import { bodiesOf, wordsOf } from './inside.ts';
 import type { ShellNode, ShellScript, ShellWord } from './tree.ts';
 
-/** Without its target. */
 interface FoundComment extends WrittenComment {
-  /** Alone on a line that continues none. */
   readonly isAlone: boolean;
 }
 
-/** Every file that sources the script asks for the same marker. */
+/** Including files ask for the same marker. */
 const known = new WeakMap<ShellScript, { readonly marker: string; readonly all: Comments }>();
 
 /**
- * Targets are statements and assignments such as `args=( … )`. A comment after code covers nothing, nor one
- * after a backslash, where it ends the command.
+ * Reads comments and targets: statements, and assignments such as `args=( … )`. A comment after code, or
+ * after a backslash, covers nothing.
  */
 export function readShellComments(text: string, script: ShellScript, marker: string): Comments {
   const before = known.get(script);
@@ -50,10 +45,10 @@ function commentsIn(text: string, script: ShellScript, marker: string): Comments
   };
 }
 
-/** What needs no comments. */
+/** Targets without comments. */
 export type Targets = Pick<Comments, 'anchor' | 'around'>;
 
-/** Targets of statements. */
+/** The targets of statements. */
 export function targetsIn(text: string, nodes: readonly ShellNode[]): Targets {
   const { units, documents } = shellOutline(text, nodes, undefined);
   return { anchor: anchorIn(documents), around: targetsAround(inOrder(units)) };
@@ -66,7 +61,6 @@ function anchorIn(documents: readonly DocumentLines[]): Comments['anchor'] {
   };
 }
 
-/** The first `#` before each marker, with blanks and `#` in between. */
 function findHashes(text: string, marker: string): readonly number[] {
   const hashes: number[] = [];
   for (let at = text.indexOf(marker); at !== -1; at = text.indexOf(marker, at + 1)) {
@@ -79,7 +73,7 @@ function findHashes(text: string, marker: string): readonly number[] {
   return hashes;
 }
 
-/** Begins a word (bash manual 3.1.3). */
+/** Bash manual 3.1.3. */
 function beginsComment(text: string, at: number): boolean {
   return text[at] === '#' && (at === 0 || /[\s;&|()<>]/.test(text.charAt(at - 1)));
 }
@@ -90,7 +84,6 @@ function commentsAt(
   words: readonly Span[],
 ): readonly FoundComment[] {
   const comments: FoundComment[] = [];
-  /** End of the last line with a found comment. */
   let known = 0;
   for (const hash of hashes) {
     if (hash < known) continue;
@@ -100,7 +93,6 @@ function commentsAt(
     const first = commentFrom(text, Math.max(lineStart, word?.end ?? 0), hash);
     const newline = text.indexOf('\n', hash);
     known = newline === -1 ? text.length : newline;
-    // A later `#` belongs to the same comment.
     if (first < hash) continue;
     const end = text[known - 1] === '\r' ? known - 1 : known;
     const slash = continuing(text, lineStart);
@@ -111,7 +103,6 @@ function commentsAt(
   return comments;
 }
 
-/** `end` if there is none. */
 function commentFrom(text: string, from: number, end: number): number {
   let first = from;
   while (first < end && !beginsComment(text, first)) first++;
@@ -124,7 +115,7 @@ function isInComment(text: string, offset: number, words: readonly Span[]): bool
   return commentFrom(text, Math.max(lineStart, word?.end ?? 0), offset) < offset;
 }
 
-/** The backslash that continues the previous line; not one in a comment. */
+/** A final backslash outside of comments. */
 function continuing(text: string, lineStart: number): number | undefined {
   let end = lineStart - 1;
   if (text[end - 1] === '\r') end--;
@@ -142,10 +133,7 @@ function spanAround<T extends Span>(spans: readonly T[], offset: number): T | un
   return span !== undefined && offset <= span.end ? span : undefined;
 }
 
-/**
- * Whether a comment can go above: the unit begins a line that continues none. A comment above may end in a
- * backslash.
- */
+/** Whether a comment can go above a unit: it begins a line that continues none. */
 export function isFirstOnLine(text: string, { at }: CommentTarget): boolean {
   const lineStart = marginStart(text, at.start);
   if (lineStart === undefined) return false;
@@ -161,32 +149,29 @@ interface DocumentLines extends Span {
 
 interface ShellOutline {
   readonly units: readonly CommentTarget[];
-  /** Disjoint and sorted: words, one-word assignments, here-documents. */
+  /** Disjoint and sorted, with one-word assignments and here-documents. */
   readonly words: readonly Span[];
-  /** Sorted. */
   readonly documents: readonly DocumentLines[];
 }
 
 interface Outline {
   readonly text: string;
-  /** Only words with one of these sorted offsets are read; undefined for none. */
+  /** Selects words by offset, sorted; undefined for none. */
   readonly offsets: readonly number[] | undefined;
   readonly units: CommentTarget[];
   readonly words: Span[];
   readonly documents: DocumentLines[];
-  /** To do, with those of `$( … )`. */
   readonly lists: NodeList[];
 }
 
 interface NodeList {
   readonly nodes: readonly ShellNode[];
-  /** Separated by line ends; nodes on one line form a unit. */
+  /** Whether line ends separate nodes; those on one line are a unit. */
   readonly isList: boolean;
-  /** No comment fits in between. */
+  /** Whether no comment fits in between. */
   readonly isFixed: boolean;
 }
 
-/** Reads only words with one of `offsets`. */
 function shellOutline(
   text: string,
   nodes: readonly ShellNode[],
@@ -219,7 +204,6 @@ function addList(outline: Outline, { nodes, isList, isFixed }: NodeList): void {
   close();
 }
 
-/** On one line, which may be continued. */
 function isOneLine(between: string): boolean {
   // A backslash in a comment continues nothing.
   return !between.includes('#') && !between.replace(/\\\r?\n/g, '').includes('\n');
@@ -248,7 +232,6 @@ function addWords(
   }
 }
 
-/** Parts of one command, not a list. */
 function holdsParts(node: ShellNode): boolean {
   switch (node.kind) {
     case 'pipeline':
@@ -263,13 +246,12 @@ function holdsParts(node: ShellNode): boolean {
   }
 }
 
-/** Skips `$( … )`, in which comments may be. */
+/** Comments may be in `$( … )`. */
 function addWord({ words, lists }: Outline, offsets: readonly number[], word: ShellWord): void {
   let { start } = word.at;
   if (!word.inert && holdsOffset(offsets, word.at)) {
     for (const part of word.parts) {
       const runs = part.kind === 'substitution' || part.kind === 'opaque';
-      // Comments in backticks are not searched.
       const bodies = runs && part.host === undefined ? part.body : [];
       if (bodies.length === 0 || !('at' in part)) continue;
       words.push({ start, end: part.at.start });

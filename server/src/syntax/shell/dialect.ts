@@ -1,13 +1,12 @@
 /**
- * The shell of a script. bash, dash and ksh read most words alike; zsh does not (zshexpn(1)). Why:
+ * Which shell a script is for. bash, dash and ksh read most words alike, zsh does not (zshexpn(1)). Why:
  * docs/decisions/unknown-values.md
  */
 import { nameOf } from '../../text/paths.ts';
 
-/** `posix`: any but zsh; unknown where they differ. */
+/** `posix`: any but zsh. */
 export type Dialect = 'posix' | 'bash' | 'dash' | 'ksh' | 'zsh';
 
-/** `sh` and `ash` vary between systems. */
 const SHELLS: ReadonlyMap<string, Dialect> = new Map([
   ['bash', 'bash'],
   ['rbash', 'bash'],
@@ -18,7 +17,7 @@ const SHELLS: ReadonlyMap<string, Dialect> = new Map([
   ['zsh', 'zsh'],
 ]);
 
-/** Including `sh` and `ash`. */
+/** Names of shells. */
 export const SHELL_NAMES: readonly string[] = ['sh', 'ash', ...SHELLS.keys()];
 
 const FILES: readonly (readonly [RegExp, Dialect])[] = [
@@ -27,7 +26,7 @@ const FILES: readonly (readonly [RegExp, Dialect])[] = [
   [/(?:^|[/.])(?:kshrc|mkshrc|ksh)$/, 'ksh'],
 ];
 
-/** By the first line, else by the file name. */
+/** The dialect by first line, else by file name. */
 export function dialectOf(text: string, path = ''): Dialect {
   const line = /^\ufeff?#!(.*)/.exec(text)?.[1];
   if (line === undefined) return FILES.find(([file]) => file.test(path))?.[1] ?? 'posix';
@@ -38,25 +37,25 @@ export function dialectOf(text: string, path = ''): Dialect {
   return 'posix';
 }
 
-/** By the first line, `otherwise` if there is none; undefined for another interpreter. */
+/** The dialect by first line; `otherwise` without one, undefined for other interpreters. */
 export function dialectOfFirstLine(text: string, otherwise?: Dialect): Dialect | undefined {
   if (!/^\ufeff?#!/.test(text)) return otherwise;
   const isShell = /^.*\b(?:(?:r?b|d)?ash|m?ksh(?:93)?|z?sh)\b/.test(text);
   return isShell ? dialectOf(text) : undefined;
 }
 
-/** By a shell's path; undefined for other programs. */
+/** The dialect of a shell's path; undefined for other programs. */
 export function shellNamed(path: string): Dialect | undefined {
   const name = path.replace(/^.*[/\\]/, '').replace(/\.exe$/, '');
   return dialectOfProgram(name) ?? (/^(?:a?sh|busybox)$/.test(name) ? 'posix' : undefined);
 }
 
-/** By name or path: `/bin/dash`. */
+/** Whether a name or path is a shell's. */
 export function isShell(path: string): boolean {
   return SHELL_NAMES.includes(nameOf(path));
 }
 
-/** Undefined if unknown or ambiguous. */
+/** The dialect of a name; undefined if ambiguous. */
 export function dialectOfProgram(name: string): Dialect | undefined {
   return SHELLS.get(name);
 }

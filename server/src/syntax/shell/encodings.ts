@@ -11,16 +11,15 @@ import {
 } from '../../text/encoding.ts';
 import type { ShellContext } from './tree.ts';
 
-/** Never need quotes (bash manual 3.1.2, 3.2.1, 3.5). */
+/** Need no quotes (bash manual 3.1.2, 3.2.1, 3.5). */
 const SAFE_BARE = /^[A-Za-z0-9_@%+=:,./-]*$/;
 
-/** Opening and closing quotes; undefined if they cannot be left. */
+/** Quotes; undefined where they cannot be left. */
 const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: string] | undefined>> = {
   bare: ['', ''],
   double: ['"', '"'],
   single: ["'", "'"],
   'ansi-c': ["$'", "'"],
-  // An operand is inside its expansion's quotes.
   'double-operand': undefined,
   'here-document': undefined,
   'quoted-document': undefined,
@@ -29,21 +28,20 @@ const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: strin
   'single-open': undefined,
   'ansi-c-open': undefined,
   unclosed: undefined,
-  // The text is a script.
   backtick: undefined,
   'backtick-double': undefined,
 };
 
 /**
- * Keeps the quoting if possible; expansions need double quotes: `unix:` and `${XDG_RUNTIME_DIR:-$HOME}`
- * become `"unix:${XDG_RUNTIME_DIR:-$HOME}"`. Undefined for NUL, incomplete expansions, ones that double
- * quotes change, and where quotes cannot be switched.
+ * Keeps the quoting; expansions get double quotes: bare `unix:` and `${XDG_RUNTIME_DIR:-$HOME}` become
+ * `"unix:${XDG_RUNTIME_DIR:-$HOME}"`. Undefined for NUL, incomplete expansions, ones that double quotes
+ * change, and where quotes cannot be left.
  */
 const encode: Encode = (parts, { id: from }, { id: to }, { level, depth }) => {
   if (!isContext(from) || !isContext(to)) return undefined;
   if (parts.some((part) => sourceOf(part).includes('\0'))) return undefined;
   if (from === 'unclosed' || to === 'unclosed') return undefined;
-  // A here-document is shell text only if read again.
+  // Else it is no shell text.
   if (isDocument(from) && (from !== to || level === depth)) return undefined;
   const within = chooseContext(parts, from, level);
   if (!mayHold(within, parts, level)) return undefined;
@@ -54,14 +52,14 @@ const encode: Encode = (parts, { id: from }, { id: to }, { level, depth }) => {
   return [{ kind: 'text', text: enter }, ...body, { kind: 'text', text: leave }];
 };
 
-/** Encodings for each place in a word. */
+/** Encodings of places in a word. */
 export const SHELL = writtenInEach(
   Object.keys(QUOTES).filter(isContext),
   { notation: 'shell', expands: true, encode },
   ['double-open', 'single-open', 'ansi-c-open', 'unclosed'],
 );
 
-/** For text split at other IFS characters; it may contain none of them, and no expansion. */
+/** For text split at other characters of IFS: may contain none of them. */
 export function dividedAt(separators: string): Encodings {
   const isWhole = (part: LayerPart) =>
     part.kind === 'text' && ![...separators].some((letter) => part.text.includes(letter));
@@ -76,7 +74,6 @@ export const OPEN_QUOTES = {
   'ansi-c': 'ansi-c-open',
 } as const;
 
-/** Whether quotes that cannot be left have room for the parts. */
 function mayHold(context: ShellContext, parts: readonly LayerPart[], level: number): boolean {
   if (context !== 'single-open' && context !== 'ansi-c-open') return true;
   const isSource = (part: LayerPart) => part.kind === 'source' && part.level >= level;
@@ -85,18 +82,18 @@ function mayHold(context: ShellContext, parts: readonly LayerPart[], level: numb
   );
 }
 
-/** Unquoted for the last shell. */
+/** Whether the last shell sees no quotes. */
 export function isReadBare(encodings: Encodings): boolean {
   const { layers, written } = encodings;
   return written === layers.length && innermost(encodings) === SHELL.bare.layers[0];
 }
 
-/** Read by another shell than the file's. */
+/** Whether another shell than the file's reads it. */
 export function isReadElsewhere({ layers }: Encodings): boolean {
   return countShells(layers.slice(0, -1)) > 0;
 }
 
-/** Backticks are read by the same shell. */
+/** Counts shells; backticks are read by the same one. */
 export function countShells(layers: readonly Encoding[]): number {
   return layers.filter((layer) => !BACKTICKS.includes(layer)).length;
 }
@@ -126,7 +123,6 @@ function chooseContext(
   return text.includes("'") ? 'double' : 'single';
 }
 
-/** Text between one kind of quotes and another. */
 function transition(from: ShellContext, to: ShellContext): string | undefined {
   if (from === to) return '';
   const leaving = QUOTES[from];

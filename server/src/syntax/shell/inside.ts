@@ -9,7 +9,7 @@ import type {
   SimpleCommand,
 } from './tree.ts';
 
-/** For a synthesized command. */
+/** Defaults for a command. */
 export const NO_COMMAND: Omit<SimpleCommand, 'at'> = {
   kind: 'command',
   words: [],
@@ -23,7 +23,7 @@ export const NO_COMMAND: Omit<SimpleCommand, 'at'> = {
 
 const NO_BODIES: ReturnType<typeof bodiesOf> = [];
 
-/** Nested lists, without those in words. */
+/** Nested lists of a command, without those in words. */
 export function bodiesOf(node: ShellNode): readonly (readonly ShellNode[])[] {
   switch (node.kind) {
     case 'pipeline':
@@ -44,7 +44,7 @@ export function bodiesOf(node: ShellNode): readonly (readonly ShellNode[])[] {
   }
 }
 
-/** With redirections and here-documents, without arithmetic. */
+/** Words of a command, redirections and here-documents. */
 export function wordsOf(node: ShellNode): readonly ShellWord[] {
   switch (node.kind) {
     case 'command':
@@ -99,7 +99,7 @@ export function wordsOfTest(test: ShellTest): readonly ShellWord[] {
   }
 }
 
-/** Here-documents of a command and nested ones, not those in words. */
+/** Here-documents of a command and nested ones. */
 export function documentsOf(node: ShellNode): readonly Span[] {
   const found: (readonly Span[])[] = [];
   const note = (one: ShellNode) => {
@@ -109,7 +109,7 @@ export function documentsOf(node: ShellNode): readonly Span[] {
   return found.flat();
 }
 
-/** Including those in words, outer ones first. */
+/** All commands, with those in words, outer ones first. */
 export function everyCommand(nodes: readonly ShellNode[]): readonly SimpleCommand[] {
   const found: SimpleCommand[] = [];
   visitNodes(nodes, (node) => {
@@ -127,7 +127,7 @@ export function pipedCommands(nodes: readonly ShellNode[]): ReadonlySet<ShellNod
   return found;
 }
 
-/** Visits nested nodes, those in words unless `inWords` is false. */
+/** Visits nested nodes, with those in words if `inWords`. */
 export function visitNodes(
   nodes: readonly ShellNode[],
   visit: (node: ShellNode) => void,
@@ -149,7 +149,6 @@ function wordsInside(node: ShellNode): Iterable<ShellWord> {
   return new Set([...words, ...node.redirected]);
 }
 
-/** Does not read inert words. */
 function addBodies(word: ShellWord, lists: (readonly ShellNode[])[]): void {
   if (word.inert) return;
   const open: (readonly ShellPart[])[] = [word.parts];

@@ -16,17 +16,16 @@ import type {
 export interface PartInWord {
   readonly part: ShellPart;
   readonly next: ShellPart | undefined;
-  /** Known for some commands. */
   readonly use?: PartUse;
 }
 
 /**
- * `idle`: `: "${ID:=m}"`, or a test for emptiness (`[ -z "$ID" ]`). `printed`: by `echo` or `printf`.
- * `script`: all that `eval`, or the shell of `echo … | sh`, reads; `joined`: a part of that.
+ * `idle`: unused (`: "${ID:=m}"`, `[ -z "$ID" ]`). `printed`: by `echo` or `printf`. `script`: all that
+ * `eval` or the shell of `echo … | sh` reads; `joined`: a part of that.
  */
 export type PartUse = 'idle' | 'printed' | 'script' | 'joined';
 
-/** Unordered: of commands, assignments, tests, here-documents, expansions. */
+/** Lists parts of commands, assignments, tests, here-documents and expansions, unordered. */
 export function partsOfScript({ nodes }: ShellScript): readonly PartInWord[] {
   const parts: PartInWord[] = [];
   const pending: (readonly [Item, Placement])[] = nodes.map((node) => [{ node }, IN_FILE]);
@@ -40,7 +39,7 @@ export function partsOfScript({ nodes }: ShellScript): readonly PartInWord[] {
   return parts;
 }
 
-/** A stack, since trees may be deep. */
+/** Trees may be deep. */
 type Item = { readonly node: ShellNode; readonly isReadByShell?: boolean } | PartInWord;
 
 function insideItem(item: Item): readonly Item[] {
@@ -117,7 +116,6 @@ function useOf(
   }
 }
 
-/** A shell, local or over ssh, that may read its input. */
 function isReader(node: ShellNode | undefined): boolean {
   if (node?.kind !== 'command') return false;
   return node.words.some((word) => {

@@ -1,6 +1,6 @@
 /**
- * Maps offsets of a script to the file. A script in a string (`bash -c '…'`, `eval "$CMD"`, a here-document)
- * has offsets of the decoded string; its unknown parts stay unknown.
+ * Maps offsets of a script to the file. A script in a string (`bash -c '…'`, a here-document) has offsets of
+ * the decoded string.
  */
 
 import { usesBefore } from '../../text/again.ts';
@@ -32,18 +32,18 @@ import { type Span, sameSpan } from '../../text/span.ts';
 import { SHELL } from './encodings.ts';
 
 export interface Placement {
-  /** The text the script was read from; undefined for the file. */
+  /** The decoded text; undefined for a file. */
   readonly host: MappedText | undefined;
-  /** The span in the file. */
+  /** Maps a span. */
   readonly span: (at: Span) => Span;
-  /** The text with spans in the file; `definition` is for pieces without one. */
+  /** Maps a text; `definition` is for pieces without one. */
   readonly text: (text: MappedText, definition?: Span) => MappedText;
-  /** The uses through which an expansion passes, nearest first. */
+  /** Uses of an expansion, nearest first. */
   readonly uses: (use: Use) => readonly Use[];
   readonly use: (use: Use) => Use;
 }
 
-/** A file's script. */
+/** The placement of a file's script. */
 export const IN_FILE: Placement = {
   host: undefined,
   span: (at) => at,
@@ -56,12 +56,12 @@ function inDefinition(text: MappedText, definition: Span): MappedText {
   return withMarks(text, (piece) => ({ ...piece, definition: piece.definition ?? definition }));
 }
 
-/** A file at `start` of a set; the tree keeps offsets of the file. */
+/** The placement of a file at `start` of a set. */
 export function placementAt(start: number): Placement {
   return start === 0 ? IN_FILE : placementBy(movedBy(start));
 }
 
-/** For moved offsets. */
+/** The placement for moved offsets. */
 export function placementBy(to: Relocation): Placement {
   const use = (inner: Use): Use => relocatedUse(inner, to);
   return {
@@ -75,13 +75,11 @@ export function placementBy(to: Relocation): Placement {
   };
 }
 
-/** For a script in decoded text. */
+/** The placement of a script in decoded text. */
 export function placementIn(host: MappedText): Placement {
-  // The start, unless written in one place.
   let last: { readonly of: Span; readonly is: Span } | undefined;
   const span = (of: Span): Span => {
     const { start, end } = of;
-    // A word, then its text.
     if (last && sameSpan(last.of, of)) return last.is;
     const is =
       spanInPiece(host, start, end) ??
@@ -124,11 +122,9 @@ export function placementIn(host: MappedText): Placement {
   };
 }
 
-/** Memoizes encodings, of which few differ. */
 interface Nesting {
   readonly read: typeof readAgain;
   readonly expanded: typeof expandedBefore;
-  /** Uses in an outer shell, read by an inner one. */
   readonly uses: (uses: readonly Use[], inner: Encodings) => readonly Use[];
 }
 
@@ -158,7 +154,7 @@ function piecesIn(
   const [first] = under;
   const definition = piece.definition ? span(piece.definition) : around;
   const defaultOf = piece.defaultOf && use(piece.defaultOf);
-  // An empty text: the blank between joined words.
+  // The blank between joined words.
   if (first === undefined) {
     const outer = pieceAt(host, Math.max(0, start - 1))?.encodings ?? SHELL.bare;
     const encodings = nesting.read(outer, piece.encodings);
@@ -184,7 +180,6 @@ function piecesIn(
   });
 }
 
-/** Of an outer shell, read by an inner one. */
 function expandedUse(use: Use, inner: Encodings): Use {
   return { ...use, encodings: expandedBefore(use.encodings, inner) };
 }

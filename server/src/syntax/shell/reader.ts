@@ -1,7 +1,4 @@
-/**
- * Reads shell scripts with unbash into the tree of `tree.ts`. A broken script gives its complete commands and
- * problems.
- */
+/** Reads shell scripts with unbash into `tree.ts`. */
 import { type ParsedScript, parse } from 'unbash';
 import type { Span } from '../../text/span.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
@@ -11,17 +8,16 @@ import { deepIn, type ReadContext } from './read/read-context.ts';
 import { readArithmeticText } from './read/words.ts';
 import type { Arithmetic, ShellNode, ShellScript } from './tree.ts';
 
-/** After syntax errors. */
 const MAX_RESTARTS = 200;
-/** Characters read again after errors: per character, base, maximum. */
+/** Characters reread after errors: per character, base, maximum. */
 const READ_AGAIN_FOR_EACH = 4;
 const READ_AGAIN = 30_000;
 const MAX_READ_AGAIN = 1_000_000;
 
 /**
- * Reads a script, or the part `at` with offsets of the whole. Never throws; empty for empty or binary text.
- * `\r\n` is a line end: bash keeps the `\r`, but such files are converted checkouts. After an error, reading
- * restarts at the next line, so that half-typed code does not hide the rest.
+ * Reads a script, or its part `at`, with offsets of the whole. Never throws. `\r\n` is a line end: bash keeps
+ * the `\r`, but such files are converted checkouts. After an error, reading restarts at the next line, so
+ * that half-typed code does not hide the rest.
  */
 export function readShell(
   text: string,
@@ -38,7 +34,6 @@ export function readShell(
   let start = begin;
   let unread: Span | undefined;
   const asked = askedFor(end - begin);
-  // Every error may reread the rest.
   let left = Math.min(MAX_READ_AGAIN, READ_AGAIN + READ_AGAIN_FOR_EACH * (end - begin));
   for (let restarts = 0; restarts <= MAX_RESTARTS; restarts++) {
     const { left: statements, found } = statementsOf(source.slice(start, readEnd), dialect, asked);
@@ -59,7 +54,7 @@ export function readShell(
       for (const error of errors) problems.push(error);
       break;
     }
-    // The next pass reports later errors.
+    // The next pass reports others.
     for (const error of errors) if (error.at.start < next) problems.push(error);
     left -= end - next;
     if (left < 0 || restarts === MAX_RESTARTS) {
@@ -80,21 +75,20 @@ export function readShell(
   }
   // Without spare capacity.
   const script = { nodes: nodes.slice(), problems, dialect, source: text };
-  // The parser does not know all of zsh.
   const unknownAt = problems[0]?.at.start ?? source.search(ZSH_FORMS);
   if (dialect === 'zsh' && unknownAt !== -1) unread ??= { start: unknownAt, end };
   return unread ? { ...script, unread } : script;
 }
 
-/** `${x::=1}`, `repeat 3 { … }`: misread. */
+/** Misread: `${x::=1}`, `repeat 3 { … }`. */
 const ZSH_FORMS = /\$\{[A-Za-z_]\w*::=|^[ \t]*repeat[ \t]/m;
 
-/** Starts of unterminated quotes; text inserted after one is inside it. */
+/** Offsets of unterminated quotes. */
 export function openQuotesIn({ problems, source }: ShellScript): readonly number[] {
   return problems.map(({ at }) => at.start).filter((at) => /["'`]/.test(source.charAt(at)));
 }
 
-/** In reverse, so that each can be popped and released. */
+/** Reversed, to release each. */
 function statementsOf(text: string, dialect: Dialect, asked: { left: number }) {
   const { commands, errors: found = [] } = parsedWithLiteralQuotes(
     withFewDocuments(text),
@@ -104,10 +98,9 @@ function statementsOf(text: string, dialect: Dialect, asked: { left: number }) {
   return { left: commands.toReversed(), found };
 }
 
-/** Per line, since the parser is quadratic; further ones are read as words. */
+/** On one line, in which the parser is quadratic. */
 const MAX_DOCUMENTS = 500;
 
-/** Blanks out here-documents over the limit; continued lines count as one. */
 function withFewDocuments(text: string): string {
   const parts: string[] = [];
   let written = 0;
@@ -125,11 +118,11 @@ function withFewDocuments(text: string): string {
   return parts.length === 0 ? text : parts.join('') + text.slice(written);
 }
 
-/** Read at once; each takes the memory of 1,500 characters. */
+/** Each takes the memory of 1,500 characters. */
 const MAX_STATEMENTS = 150_000;
 const STATEMENT_END = /[^\s;&|][\n;&|]/g;
 
-/** The line with the last statement to read, estimated without parsing. */
+/** Estimated without parsing. */
 function endOfMany(source: string, begin: number, end: number): number {
   if (end - begin < 2 * MAX_STATEMENTS) return end;
   const ends = new RegExp(STATEMENT_END);
@@ -139,7 +132,6 @@ function endOfMany(source: string, begin: number, end: number): number {
   return line === -1 || line >= end ? end : line + 1;
 }
 
-/** Read one by one after that. */
 const MAX_LINES = 20_000;
 
 function linesIn(source: string, { start, end }: Span): readonly Span[] {
@@ -169,7 +161,7 @@ function lineBehind(
   return undefined;
 }
 
-/** Separate text such as `4444 + i`, the value of `x` in `$((x))`. Undefined if invalid; empty text is 0. */
+/** Reads separate text: the value of `x` in `$((x))`. Undefined if invalid; empty text is 0. */
 export function readArithmetic(text: string): Arithmetic | undefined {
   return readArithmeticText(
     readContext(text, 'posix', 0, 0, deepIn(text.length), () => {}),
@@ -208,7 +200,6 @@ const readScript: ReadContext['readScript'] = (context, nested) => {
   return readStatements(context, nested.commands);
 };
 
-/** The parser reports unterminated constructs at their start. */
 function noteOpen({ open, offset }: ReadContext, errors: ParsedScript['errors'] = []): void {
   for (const { pos, message } of errors) {
     if (message.startsWith('unterminated')) open.add(pos + offset);
@@ -218,7 +209,7 @@ function noteOpen({ open, offset }: ReadContext, errors: ParsedScript['errors'] 
 const readText: ReadContext['readText'] = (text, dialect) =>
   readShell(text, undefined, dialect).nodes;
 
-/** Editors hide a byte order mark; bash takes it as part of the command's name. */
+/** Editors hide a byte order mark. */
 function withoutMark(text: string): string {
   return text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
 }
@@ -227,7 +218,6 @@ function withoutMark(text: string): string {
 const TAG_LINES =
   /(?<=\\\r?\n)(?:[ \t]*(?:\{%.*%\}|\{#.*#\}|\{\{-?[ \t]*(?:if|else|end|range|with)\b.*\}\})[ \t]*(?:\r?\n|$))+/g;
 
-/** The command continues after them. */
 function withoutTagLines(text: string, begin: number, end: number): string {
   const own = begin === 0 && end === text.length ? text : text.slice(begin, end);
   if (!/\{[%#{]/.test(own)) return text;

@@ -5,10 +5,10 @@ import type { ReadContext } from './read-context.ts';
 
 type ReadOperand = (context: ReadContext, word: Word) => ShellWord;
 
-/** Levels; `1+1+1` has two. */
+/** `1+1+1` has two levels. */
 const MAX_DEPTH = 200;
 
-/** Drops brackets; undefined beyond the maximum depth. */
+/** Converts an expression without brackets; undefined if too deep. */
 export function convertArithmetic(
   context: ReadContext,
   expression: ArithmeticExpression,
@@ -60,13 +60,9 @@ function dollarParts(text: string, pos: number): Word['parts'] {
   return [{ type: 'SimpleExpansion', pos, end: pos + text.length, text }];
 }
 
-/** Of an expression that is parsed again. */
 const MAX_LENGTH = 1_000;
 
-/**
- * Arithmetic by position: `1` and `2` of `${x:1:2}`. Empty text is 0, a word without parts. Undefined if
- * invalid.
- */
+/** Parses `1` and `2` of `${x:1:2}`. Empty text is 0, a word without parts; undefined if invalid. */
 export function parseArithmetic(
   context: ReadContext,
   word: Word,
@@ -79,7 +75,6 @@ export function parseArithmetic(
   if (command?.type !== 'ArithmeticCommand' || command.expression === undefined) return undefined;
   if (command.end !== word.text.length + 2 * open.length) return undefined;
   const offset = context.offset + word.pos - open.length;
-  // Expansions are at the same offset.
   return convertArithmetic(
     { ...context, offset, inner: undefined },
     command.expression,

@@ -1,20 +1,17 @@
-/** Brace expansion (bash manual 3.5.1): which braces bash expands, and to what. */
+/** Which braces bash expands, and to what (bash manual 3.5.1). */
 import type { BraceExpansionPart, WordPart } from 'unbash';
 import { addTo } from '../../../text/lookup.ts';
 import type { Span } from '../../../text/span.ts';
 
-/** Words from one expansion. */
 const MAX_ITEMS = 64;
 const MAX_DEPTH = 16;
 
-/** In the parser's offsets. `within` is the innermost brace. */
+/** Part of a word with braces; `within` is the innermost. */
 export type BracePiece =
   | { readonly kind: 'written'; readonly at: Span; readonly within?: Span }
-  /** A quoted string or expansion. */
   | { readonly kind: 'part'; readonly part: WordPart; readonly within?: Span }
   /** An item of `{1..5}`. */
   | { readonly kind: 'counted'; readonly at: Span; readonly text: string; readonly within: Span }
-  /** Undefined for too many items. */
   | {
       readonly kind: 'braces';
       readonly at: Span;
@@ -22,8 +19,8 @@ export type BracePiece =
     };
 
 /**
- * Divides what the parser calls a brace expansion: `{a,b}` is one piece with two items, `{a..5}` is text.
- * Without `expands` all is text, as in `x={a,b}`.
+ * Divides the parser's braces: `{a,b}` has two items, `{a..5}` is text. Without `expands` all is text:
+ * `x={a,b}`.
  */
 export function divideBraces(
   source: string,
@@ -41,7 +38,6 @@ function braceReader(source: string, offset: number, whole: BraceExpansionPart) 
   const parts = new Map<number, WordPart>();
   collectParts(whole.parts ?? [], parts);
   const charAt = (index: number): string => source[index + offset] ?? '';
-  /** Skips a part or an escape. */
   const after = (index: number): number => {
     const part = parts.get(index);
     if (part) return Math.max(part.end, index + 1);
@@ -87,7 +83,6 @@ function braceReader(source: string, offset: number, whole: BraceExpansionPart) 
     return pieces;
   };
 
-  /** Undefined if bash does not expand them. */
   const at = (start: number, depth: number): Braces | undefined => {
     const close = closing.get(start);
     if (close === undefined) return undefined;
@@ -117,7 +112,6 @@ function braceReader(source: string, offset: number, whole: BraceExpansionPart) 
   return { plain, sequence };
 }
 
-/** Pairs braces; commas by opening brace. */
 function matchedBraces(offsets: readonly number[], charAt: (index: number) => string) {
   const closing = new Map<number, number>();
   const commas = new Map<number, number[]>();
@@ -137,7 +131,6 @@ function matchedBraces(offsets: readonly number[], charAt: (index: number) => st
   return { closing, commas };
 }
 
-/** Including parts in nested braces. */
 function collectParts(from: readonly WordPart[], into: Map<number, WordPart>): void {
   for (const part of from) {
     if (part.type === 'BraceExpansion') collectParts(part.parts ?? [], into);
@@ -145,7 +138,6 @@ function collectParts(from: readonly WordPart[], into: Map<number, WordPart>): v
   }
 }
 
-/** Undefined for no range. */
 function rangeBraces(inside: string, span: Span): Braces | undefined {
   if (inside.length >= MAX_RANGE) return undefined;
   const range = readRange(inside);
@@ -155,7 +147,6 @@ function rangeBraces(inside: string, span: Span): Braces | undefined {
   return { kind: 'braces', at: span, items };
 }
 
-/** Combines items; undefined beyond `limit`. */
 function multiply(
   pieces: readonly BracePiece[],
   limit: number,
@@ -169,14 +160,12 @@ function multiply(
     const { items } = piece;
     if (items === undefined || lines.length * items.length > limit) return undefined;
     const [only] = items;
-    // Does not copy every line for `{1..1}`.
     if (items.length === 1 && only) for (const line of lines) line.push(...only);
     else lines = lines.flatMap((line) => items.map((item) => [...line, ...item]));
   }
   return lines.length > limit ? undefined : lines;
 }
 
-/** Characters. */
 const MAX_RANGE = 64;
 const BACKSLASH = 0x5c;
 const NUMBERS = /^([+-]?\d+)\.\.([+-]?\d+)(?:\.\.([+-]?\d+))?$/;

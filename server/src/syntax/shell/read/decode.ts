@@ -11,15 +11,12 @@ import { C_ESCAPES } from '../../c-escapes.ts';
 import { SHELL } from '../encodings.ts';
 import type { ShellContext } from '../tree.ts';
 
-/** After a backslash in double quotes (bash manual 3.1.2.3). */
+/** After a backslash in double quotes (3.1.2.3). */
 const ESCAPED_IN_DOUBLE = new Set(['$', '`', '"', '\\']);
 /** In here-documents and backticks (3.6.6, 3.5.4). */
 const ESCAPED_IN_DOCUMENT = new Set(['$', '`', '\\']);
 
-/**
- * Decodes a span. A backslash escapes any unquoted character, some in double quotes, none in single quotes;
- * with a line end it vanishes; a final one stays.
- */
+/** Decodes a span; a final backslash stays. */
 export function decodeText(source: string, at: Span, context: ShellContext): MappedText {
   const written = source.slice(at.start, at.end);
   const isSingle = context === 'single' || context === 'single-open';
@@ -29,7 +26,7 @@ export function decodeText(source: string, at: Span, context: ShellContext): Map
     if (end > start) pieces.push(knownPiece(text, { start, end }, verbatim, context));
   };
   let start = at.start;
-  // Linear: searches the slice only.
+  // Linear: not the rest of the source.
   let found = written.indexOf('\\');
   while (found !== -1 && found + 1 < written.length) {
     const index = at.start + found;
@@ -49,7 +46,7 @@ export function decodeText(source: string, at: Span, context: ShellContext): Map
 
 const NOWHERE: KnownPiece['through'] = [];
 
-/** Without escapes. */
+/** Text without escapes. */
 export function plainText(
   text: string,
   at: Span,
@@ -80,7 +77,6 @@ function knownPiece(
   };
 }
 
-/** Undefined if `index` is not an escape. */
 function escapeEnd(
   source: string,
   index: number,

@@ -1,26 +1,25 @@
 /**
- * Single quotes in a quoted default: `"${MSG:-can't}"`. They are literal, but bash and ksh pair them to find
- * the brace; dash, zsh and bash in POSIX mode do not. The parser follows bash.
+ * Single quotes in `"${MSG:-can't}"` are literal, but bash and ksh pair them to find the brace; dash, zsh and
+ * bash in POSIX mode do not. The parser follows bash.
  */
 import { forEachChild, type ParsedScript, parse, type SyntaxNode } from 'unbash';
 import type { Dialect } from '../dialect.ts';
 import type { ReadContext } from './read-context.ts';
 
-/** Stands for such a quote; no shell gives it a meaning. */
+/** Stands for such a quote. */
 const OTHER = '\ue000';
 
-/** Characters of a default. */
 const MAX_LENGTH = 500;
-/** For finding double quotes: characters parsed again, and a minimum of times. */
+/** Characters parsed again, and a minimum of times. */
 const ASKED = 800_000;
 const ALWAYS_ASKED = 8;
 
-/** Times that a script may be parsed. */
+/** How often a script may be parsed. */
 export function askedFor(length: number): { left: number } {
   return { left: Math.max(ALWAYS_ASKED, Math.ceil(ASKED / Math.max(1, length))) };
 }
 
-/** Parses with literal quotes replaced at equal length, at most `asked.left` times. */
+/** Parses with such quotes replaced. */
 export function parsedWithLiteralQuotes(
   text: string,
   dialect: Dialect,
@@ -44,10 +43,7 @@ export function parsedWithLiteralQuotes(
   return script ?? parse(read);
 }
 
-/**
- * After the first brace that may close the default. Undefined if its quotes are paired, so that shells agree,
- * or nested.
- */
+/** Undefined if its quotes are paired or nested. */
 function endOfDefault(text: string, open: number): number | undefined {
   const limit = Math.min(text.length, open + MAX_LENGTH);
   let depth = 0;
@@ -86,13 +82,11 @@ function endOfDefault(text: string, open: number): number | undefined {
 
 const NAME_THERE = /\w+/y;
 
-/** Special parameters have one character. */
 function nameEnd(text: string, start: number): number {
   NAME_THERE.lastIndex = start;
   return NAME_THERE.test(text) ? NAME_THERE.lastIndex : start + 1;
 }
 
-/** The end of a command without quoting; else `limit`. */
 function plainEnd(text: string, start: number, limit: number, close: string): number {
   const end = text.indexOf(close, start + 1);
   const isPlain = end !== -1 && end < limit && !/['"\\{}]/.test(text.slice(start + 1, end));
@@ -114,7 +108,6 @@ function isInDoubleQuotes(script: ParsedScript, at: number): boolean {
   return false;
 }
 
-/** Whether the script's shell ends the default at `end`. */
 function areLiteral(text: string, end: number, dialect: Dialect, script: ParsedScript): boolean {
   if (dialect === 'dash' || dialect === 'zsh') return true;
   if (dialect === 'ksh') return false;
@@ -141,7 +134,7 @@ export function mayBecomePosix(text: string): boolean {
 /** Anywhere: a function may run earlier. */
 const POSIX = /\bset\s+-\w*o\s+posix\b|\bPOSIXLY_CORRECT\b/;
 
-/** By `set` before the offset or the first line; undefined if unknown. */
+/** Undefined if unknown. */
 function isPosixMode(text: string, { commands }: ParsedScript, at: number): boolean | undefined {
   let posix: boolean | undefined;
   for (const { command, end } of commands) {

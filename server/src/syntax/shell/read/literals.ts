@@ -1,4 +1,4 @@
-/** Literal text, quoted and bare, `~` prefixes (bash manual 3.5.2), patterns. */
+/** Literal text, `~` prefixes (bash manual 3.5.2), patterns. */
 
 import type { WordPart } from 'unbash';
 import { mappedText, NO_USES } from '../../../text/mapped-text.ts';
@@ -9,12 +9,12 @@ import { decodeText } from './decode.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import type { WordMode } from './word-modes.ts';
 
-/** Not split, not globbed. */
+/** Whether expansions are not split. */
 export function isQuoted({ context, pattern }: WordMode): boolean {
   return context !== 'bare' && !pattern;
 }
 
-/** `at` excludes the quotes. */
+/** Text between quotes; `at` excludes them. */
 export function quotedText(
   context: ReadContext,
   at: Span,
@@ -41,10 +41,7 @@ export function quoteBetween(
   return { kind: 'text', text, quoted: true };
 }
 
-/**
- * An unquoted `~` at a word's start is an unknown directory. `opens`: the word starts here although text
- * precedes.
- */
+/** Literal text; an unquoted `~` is an unknown directory. `opens`: the word starts here. */
 export function literal(
   context: ReadContext,
   at: Span,
@@ -87,7 +84,7 @@ function plainText(context: ReadContext, at: Span, mode: WordMode): readonly She
   return [{ kind: 'text', text, quoted: isQuoted(mode) }];
 }
 
-/** Of a word, or of the operand in `${x:-~/bin}`. */
+/** Whether a word, or the operand of `${x:-~/bin}`, starts. */
 export function isWordStart(
   { source, begin }: ReadContext,
   index: number,
@@ -97,7 +94,6 @@ export function isWordStart(
   return (tilde === 'operand' ? /[-=+?]/ : /[\s=(;&|<>`]/).test(source[index - 1] ?? ' ');
 }
 
-/** Escaped characters are quoted. */
 function patternText({ source }: ReadContext, at: Span, mode: WordMode): readonly ShellPart[] {
   const parts: ShellPart[] = [];
   const add = (start: number, end: number, quoted: boolean) => {
@@ -121,7 +117,7 @@ function patternText({ source }: ReadContext, at: Span, mode: WordMode): readonl
 /** Bash expands the `~` of `file=~/disk.img`. */
 const ASSIGNING = /^[A-Za-z_]\w*=/;
 
-/** `~` of `~/bin`, both of the assigned `~/a:~joe/b`. `opens`: at the word's start. */
+/** `~` of `~/bin`, both of the assigned `~/a:~joe/b`. */
 function tildePrefixes(text: string, opens: boolean, assigned: boolean): readonly Span[] {
   const found: Span[] = [];
   const value = opens && !assigned ? (ASSIGNING.exec(text)?.[0].length ?? 0) : 0;
@@ -139,7 +135,7 @@ function tildePrefixes(text: string, opens: boolean, assigned: boolean): readonl
   return found;
 }
 
-/** Of an expansion. */
+/** Where an expansion is. */
 export type Place = Pick<ParameterPart, 'at' | 'source' | 'quoted' | 'context'>;
 
 /** Hot path: one hidden class. */

@@ -35,7 +35,7 @@ const NOTHING_LOOPED: Pick<
   'variable' | 'words' | 'test' | 'arithmetic'
 > = { variable: undefined, words: NO_WORDS, test: [], arithmetic: [] };
 
-/** A background statement becomes a group. */
+/** Converts statements; one in the background becomes a group. */
 export function readStatements(
   context: ReadContext,
   statements: readonly Statement[],
@@ -138,7 +138,6 @@ function readNode(context: ReadContext, node: ParsedNode): ShellNode {
   }
 }
 
-/** Accepted unchecked. */
 const FEW_PATTERNS = 100;
 
 /** Without `)` the parser takes all words for patterns. */
@@ -151,7 +150,6 @@ function patternsOf({ source, offset }: ReadContext, words: readonly Word[]): re
   return end === -1 ? words : words.slice(0, end);
 }
 
-/** Two cancel out. */
 function isNegated(prefixes: readonly PipelinePrefix[]): boolean {
   return prefixes.filter(({ type }) => type === 'Negation').length % 2 === 1;
 }
@@ -164,7 +162,6 @@ function readBody(
   return body.type === 'CompoundList' ? readList(context, body) : [readNode(context, body)];
 }
 
-/** The grammar requires the group, with or without redirections. */
 function bound(body: readonly ShellNode[]): readonly ShellNode[] {
   return body.map((node) => {
     if (node.kind !== 'group') return node;
@@ -182,7 +179,6 @@ function readOptional(
   return expression && readExpression(context, expression);
 }
 
-/** In `[[ ]]` with a pattern on the right. */
 const MATCHING = new Set(['=', '==', '!=', '=~']);
 
 function readTest(context: ReadContext, node: TestExpression): ShellTest {
@@ -268,7 +264,6 @@ function readWords(
   name: Word,
   others: readonly Word[],
 ): readonly ShellWord[] {
-  // Without spare capacity.
   return others.toSpliced(0, 0, name).map((word) => readWord(context, word));
 }
 
@@ -318,7 +313,7 @@ function isArray(value: Word | ArrayValue): value is ArrayValue {
   return value.type === 'ArrayValue';
 }
 
-/** `[k]=v`, `[k]+=v`; undefined for a plain value. Braces stay: they expand in an indexed array only. */
+/** `[k]=v`, `[k]+=v`; undefined for others. Braces expand in an indexed array only. */
 function readKeyed(
   context: ReadContext,
   word: Word,
@@ -337,7 +332,6 @@ function readKeyed(
   };
 }
 
-/** The closing bracket outside quotes and expansions. */
 function findSplit(
   parts: readonly WordPart[],
 ): { readonly close: number; readonly valueStart: number } | undefined {
@@ -363,7 +357,6 @@ function findSplit(
   return undefined;
 }
 
-/** Between offsets in literal parts. */
 function sliceWord(word: Word, parts: readonly WordPart[], start: number, end: number): Word {
   const inside = parts.flatMap((part): readonly WordPart[] => {
     if (part.end <= start || part.pos >= end) return [];
@@ -379,15 +372,11 @@ function literalPart(text: string, pos: number): WordPart {
   return { type: 'Literal', text, value: text, pos, end: pos + text.length };
 }
 
-/** Lines searched above a command (https://www.shellcheck.net/wiki/Directive). */
+/** Lines searched (https://www.shellcheck.net/wiki/Directive). */
 const MAX_LINES = 20;
-/** Characters of a line. */
 const MAX_LENGTH = 1_000;
 
-/**
- * PATH of the nearest `# shellcheck source=PATH` in comments and blank lines above; `begin` is the script's
- * start.
- */
+/** The nearest `# shellcheck source=PATH` in comments and blank lines above. */
 function sourceDirective(source: string, begin: number, offset: number): string | undefined {
   let lineStart = lineStartOf(source, begin, offset);
   for (let lines = 0; lines < MAX_LINES && lineStart !== undefined && lineStart > begin; lines++) {

@@ -4,38 +4,34 @@ import type { Span } from '../../../text/span.ts';
 import type { Dialect } from '../dialect.ts';
 import type { ShellNode } from '../tree.ts';
 
-/** Of one script. */
+/** State of one script. */
 export interface ReadContext {
   readonly source: string;
   readonly dialect: Dialect;
-  /** In the source. */
+  /** Its start in the source. */
   readonly begin: number;
   /** The parser's offsets restart after errors. */
   readonly offset: number;
-  /** A script in a word. */
+  /** Reads a script in a word. */
   readonly readScript: (
     context: ReadContext,
     script: ParsedScript | undefined,
   ) => readonly ShellNode[];
-  /** Separate text with its own offsets. */
+  /** Reads a separate text. */
   readonly readText: (text: string, dialect: Dialect) => readonly ShellNode[];
   /** Starts of unterminated quotes and expansions. */
   readonly open: Set<number>;
-  /** Starts of enclosing statements, outermost first. */
+  /** Starts of statements, outermost first. */
   readonly statements: number[];
-  /** Enclosing expansions. */
   readonly depth: number;
-  /** Cache of the next level. */
   inner: ReadContext | undefined;
   /** Characters left for deep expansions. */
   readonly deep: { left: number };
-  /** Recovery does not read it again. */
   readonly noteCommand: (start: number) => void;
 }
 
-/** Always read. */
 const EVERY_DEPTH = 6;
-/** Deeper: characters, and a share of the script. */
+/** A base, and per character. */
 const DEEP = 500_000;
 const DEEP_FOR_EACH = 1;
 
@@ -44,7 +40,7 @@ export function deepIn(length: number): ReadContext['deep'] {
   return { left: DEEP + DEEP_FOR_EACH * length };
 }
 
-/** Undefined without budget: the parser rescans text per enclosing expansion. */
+/** Enters an expansion; undefined without budget, since the parser rescans its text. */
 export function inside(context: ReadContext, { start, end }: Span): ReadContext | undefined {
   const depth = context.depth + 1;
   if (depth > EVERY_DEPTH) context.deep.left -= end - start;
@@ -53,17 +49,15 @@ export function inside(context: ReadContext, { start, end }: Span): ReadContext 
   return context.inner;
 }
 
-/** Longer words are checked first. */
 const LONG_WORD = 10_000;
 
-/** The parser rescans the rest for each open `${`. */
+/** Whether a word has too many open `${`, each of which the parser rescans. */
 export function isTooDeep({ deep }: ReadContext, text: string): boolean {
   if (text.length < LONG_WORD) return false;
   const deepest = depthOf(text);
   return deepest > EVERY_DEPTH && deepest * text.length > deep.left;
 }
 
-/** Maximum of open `${`, closed as bash does. */
 function depthOf(text: string): number {
   const open: string[] = [];
   let depth = 0;
@@ -75,7 +69,6 @@ function depthOf(text: string): number {
       open.pop();
       if (mark === '}') depth--;
     } else if (within === "'") {
-      // The rest is literal.
     } else if (mark === '\\') {
       at++;
     } else if (text.startsWith('${', at)) {
@@ -90,7 +83,7 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-/** In the source. */
+/** The span of a parser's node. */
 export function spanOfNode(
   context: ReadContext,
   node: { readonly pos: number; readonly end: number },

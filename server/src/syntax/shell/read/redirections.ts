@@ -13,7 +13,7 @@ const NO_WORDS: readonly ShellWord[] = [];
 const NO_REDIRECTIONS: readonly FileRedirection[] = [];
 const NO_DOCUMENTS: readonly Span[] = [];
 
-/** Of a command without redirections. */
+/** Defaults for a command. */
 export const NOT_REDIRECTED: Redirections = {
   redirected: NO_WORDS,
   input: undefined,
@@ -21,7 +21,7 @@ export const NOT_REDIRECTED: Redirections = {
   documents: NO_DOCUMENTS,
 };
 
-/** In order. */
+/** Reads redirections in order. */
 export function readRedirections(
   context: ReadContext,
   list: readonly Redirection[] | undefined,
@@ -73,7 +73,7 @@ function readFile(context: ReadContext, item: Redirect, target: ShellWord): File
   };
 }
 
-/** Expansions that run commands; undefined if none. Shares their nodes with the full parts. */
+/** Only expansions that run commands; undefined if none. */
 function actingParts({ body, delimiter }: HereDoc, document: ShellWord): ShellWord | undefined {
   if (delimiter?.quoted === true || !/`|\$\(/.test(body.text)) return undefined;
   const { at } = document;
@@ -86,7 +86,6 @@ function actingParts({ body, delimiter }: HereDoc, document: ShellWord): ShellWo
   };
 }
 
-/** Read on demand. */
 class LazyDocument implements ShellWord {
   readonly at: Span;
   /** `redirected` has its commands. */
@@ -135,7 +134,7 @@ function readLines(context: ReadContext, document: HereDoc, at: Span): readonly 
       parts.push(read(spanOfNode(context, next)));
       continue;
     }
-    // An unterminated expansion, which the parser does not report: no line end follows.
+    // Unterminated: no line end follows. The parser does not report it.
     if (next.end === body.end) context.open.add(spanOfNode(context, next).start);
     parts.push(...readPart(context, next, DOCUMENT));
   }

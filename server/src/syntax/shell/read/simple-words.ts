@@ -1,6 +1,6 @@
 /**
- * Splits simple words without the parser: `$HOST:4444`, `"tcp:$HOST:${PORT:-4444}"`, `"${args[@]}"`, `'…'`.
- * Equal to the parser's result (test/syntax/simple-words.test.ts).
+ * Reads simple words without the parser: `$HOST:4444`, `"tcp:$HOST:${PORT:-4444}"`, `"${args[@]}"`, `'…'`
+ * (test/syntax/simple-words.test.ts compares).
  */
 import type { MappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
@@ -10,7 +10,7 @@ import { isQuoted, type Place, plainParameter } from './literals.ts';
 import type { ReadContext } from './read-context.ts';
 import { DOUBLE, DOUBLE_OPERAND, OPERAND, PLAIN, type WordMode } from './word-modes.ts';
 
-/** The lookahead keeps the match linear. */
+/** Linear because of the lookahead. */
 const NAME = String.raw`[A-Za-z_]\w*(?!\w)`;
 const BRACES = String.raw`\{(?:${NAME}(?:\[@\])?|(?:${NAME}|\d+)(?::?[-=+?][\w./:,@%+-]+)?)\}`;
 const VARIABLE = String.raw`\$(?:${NAME}|[\d@*]|${BRACES})`;
@@ -18,10 +18,9 @@ const SIMPLE = new RegExp(
   String.raw`^(?:"(?:[^"\\$${'`'}]|${VARIABLE})+"|'[^']*'|(?:[\w./:,@%+=-]|${VARIABLE})+)$`,
 );
 const PIECES = /\$(?:\{[^}]*\}|[A-Za-z_]\w*|[\d@*])|[^$]+/g;
-/** Characters. */
 const MAX_LENGTH = 1_000;
 
-/** Undefined for other words. */
+/** Parts of a simple word; undefined for others. */
 export function simpleParts(
   context: ReadContext,
   text: string,
@@ -52,13 +51,9 @@ export function simpleParts(
   });
 }
 
-/**
- * Plain characters. Retains nothing of the parser and caches no parts, since a script may have 100,000 of
- * them; a prototype getter needs no memory.
- */
+/** A word of plain characters. Has no parser's node and no cached parts: a script may have 100,000. */
 export class PlainWord implements ShellWord {
   readonly plain: string;
-  /** Shared with its parts. */
   readonly at: Span;
   readonly #mode: WordMode;
 

@@ -4,7 +4,7 @@ import type { ShellContext } from '../tree.ts';
 /** How a word is read. */
 export interface WordMode {
   readonly context: ShellContext;
-  /** Marks quoted characters. */
+  /** Whether quoted characters are marked. */
   readonly pattern: boolean;
   readonly braces: boolean;
   /** Where `~` expands. */
@@ -13,7 +13,7 @@ export interface WordMode {
 
 /** A command's word. */
 export const BARE: WordMode = { context: 'bare', pattern: false, braces: true, tilde: 'word' };
-/** No brace expansion: redirection, `case`, `[[ … ]]`, subscript. */
+/** Without brace expansion: redirections, `case`, `[[ … ]]`, subscripts. */
 export const PLAIN: WordMode = { ...BARE, braces: false };
 /** `x=…` */
 export const ASSIGNED: WordMode = { ...PLAIN, tilde: 'assigned' };
@@ -25,11 +25,11 @@ export const PATTERN: WordMode = { ...PLAIN, pattern: true };
 export const DOUBLE: WordMode = { ...PLAIN, context: 'double' };
 /** Unterminated `"…"`. */
 export const OPEN_DOUBLE: WordMode = { ...DOUBLE, context: 'double-open' };
-/** With expansions. */
+/** A here-document with expansions. */
 export const DOCUMENT: WordMode = { ...PLAIN, context: 'here-document' };
 /** `d` of `${x:-d}` */
 export const OPERAND: WordMode = { ...PLAIN, tilde: 'operand' };
 /** `word` of `"${x:-word}"` */
 export const DOUBLE_OPERAND: WordMode = { ...OPERAND, context: 'double-operand' };
-/** In double quotes; its own quotes count. */
+/** A pattern in double quotes. */
 export const DOUBLE_PATTERN: WordMode = { ...PATTERN, context: 'double-operand' };

@@ -1,4 +1,4 @@
-/** Converts the parser's words: removes quotes, finds expansions, keeps sources. */
+/** Converts the parser's words. */
 
 import type {
   ArithmeticExpression,
@@ -50,15 +50,13 @@ import {
 } from './word-modes.ts';
 import { type Standing, zshBraces, zshExpansion, zshText } from './zsh-words.ts';
 
-/** May run a command or assign: substitution, `${x:=…}`, arithmetic. Linear: stops at `$` in braces. */
+/** May run a command or assign: substitution, `${x:=…}`, arithmetic. Linear: stops at `$`. */
 const ACTS = /`|[$<>]\(|\$\[|\$\{[^}$]*(?:=|\+\+|--)/;
 
-/** Literal everywhere. */
 const PLAIN_CODES = Array.from({ length: 128 }, (_, code) =>
   /[A-Za-z0-9_./:,@%+-]/.test(String.fromCharCode(code)),
 );
 
-/** Hot path. */
 function isPlainText(text: string): boolean {
   for (let index = 0; index < text.length; index++) {
     if (PLAIN_CODES[text.charCodeAt(index)] !== true) return false;
@@ -87,7 +85,7 @@ function readOperand(context: ReadContext, word: Word): ShellWord {
   return readWord(context, word, PLAIN);
 }
 
-/** Decodes on demand, then releases the parser's word. */
+/** Reads parts on demand and releases the parser's word. */
 class LazyWord implements ShellWord {
   readonly at: Span;
   readonly plain: string | undefined;
@@ -118,7 +116,7 @@ class LazyWord implements ShellWord {
   #read(): readonly ShellPart[] {
     const [context, word] = [this.#context, this.#word];
     if (context === undefined || word === undefined) return [];
-    // Computed before the release.
+    // Computed from the word, which is released next.
     this.#inert = this.inert;
     this.#word = undefined;
     this.#context = undefined;
@@ -126,7 +124,7 @@ class LazyWord implements ShellWord {
   }
 }
 
-/** Separate text: the value of `x` in `$((x))`. */
+/** Reads separate text: the value of `x` in `$((x))`. */
 export function readArithmeticText(context: ReadContext, text: string): Arithmetic | undefined {
   const word = { type: 'Word', text, value: text, pos: 0, end: text.length } as const;
   return parseArithmetic(context, word, readOperand);
@@ -264,7 +262,6 @@ export function readPart(
   mode: WordMode,
 ): readonly ShellPart[] {
   const at = spanOfNode(context, part);
-  // Fast path.
   if (part.type === 'Literal' && context.dialect !== 'zsh') return literal(context, at, mode);
   const isOpen = isOpenPart(context, part, at);
   const written = isOpen ? 'unclosed' : mode.context;
@@ -278,7 +275,7 @@ export function readPart(
     }
     case 'Glob':
     case 'ExtendedGlob':
-      // Globs that match nothing stay, and QEMU arguments rarely match.
+      // QEMU arguments rarely are globs.
       return part.parts?.some(({ type }) => type !== 'Literal' && type !== 'Glob')
         ? readBetween(context, part.parts, part, mode)
         : literal(context, at, mode);
@@ -340,7 +337,6 @@ function isOpenPart(
   return open.has(type === 'AnsiCQuoted' || type === 'LocaleString' ? start + 1 : start);
 }
 
-/** Too deep. */
 function notRead(place: Place): ShellPart {
   return { kind: 'opaque', ...place, body: [], unread: true };
 }
@@ -355,7 +351,6 @@ function readProcess(
   return { kind: 'opaque', ...place, body: context.readScript(within, part.script) };
 }
 
-/** Decodes backticks first. */
 function readSubstitution(
   context: ReadContext,
   part: Extract<WordPart, { readonly type: 'CommandExpansion' }>,
@@ -387,7 +382,6 @@ function isQuotedOperand({ context, pattern }: WordMode): boolean {
   return context === 'double-operand' && !pattern;
 }
 
-/** Literal quotes; expansions between them are not read. */
 function readLiterally(
   context: ReadContext,
   at: Span,
@@ -432,7 +426,6 @@ function readBraces(
   return pieces.flatMap((piece) => readPiece(context, piece, mode, false));
 }
 
-/** `opens`: begins one of the resulting words. */
 function readPiece(
   context: ReadContext,
   piece: BracePiece,
@@ -459,7 +452,7 @@ function readPiece(
         of.map((item) =>
           item.flatMap((one, index) => readPiece(context, one, mode, begins && index === 0)),
         );
-      // Text items are not cached, since they may be many.
+      // There may be many.
       const areTexts = items?.every((item) => item.every(({ kind }) => kind !== 'part'));
       const late = items && (areTexts ? () => read(items) : once(() => read(items)));
       return [{ kind: 'braces', at, source, quoted: false, context: mode.context, items: late }];
@@ -467,7 +460,7 @@ function readPiece(
   }
 }
 
-/** An item's text does not end the word: `m0` of `m{0,1}` cannot be replaced alone. */
+/** `m0` of `m{0,1}` cannot be replaced alone. */
 function itemParts(
   context: ReadContext,
   { within }: { readonly within?: Span },
@@ -485,13 +478,11 @@ function shift({ offset }: ReadContext, { start, end }: Span): Span {
   return { start: start + offset, end: end + offset };
 }
 
-/** `open`: characters of the opening quote. */
 function inner(at: Span, open: number): Span {
   const start = Math.min(at.start + open, at.end);
   return { start, end: Math.max(start, at.end - 1) };
 }
 
-/** Unterminated quotes end with the text. */
 function quotes(
   context: ReadContext,
   at: Span,
@@ -523,7 +514,7 @@ function readParameter(
   if (operation.type === 'Default') {
     const mode = plain.quoted ? DOUBLE_OPERAND : OPERAND;
     const operand = readWord(context, operation.operand, mode);
-    // bash and dash disagree whether it ends in the quotes.
+    // bash and dash disagree about its end.
     if (plain.quoted && QUOTED_BRACE.test(operation.operand.text) && mayBePosix(context)) {
       return { ...named, operator: 'other' };
     }

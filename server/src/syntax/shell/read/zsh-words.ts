@@ -1,15 +1,11 @@
-/**
- * zsh's `$x[1]`, `$x:h`, `$#x`, `$=x`, `${(s: :)x}` (zshexpn(1)), which the parser does not know. Unsupported
- * ones may be any number of words.
- */
+/** zsh's `$x[1]`, `$x:h`, `$#x`, `$=x`, `${(s: :)x}` (zshexpn(1)). Others may be any number of words. */
 import type { DoubleQuotedChild, ParameterExpansionPart, WordPart } from 'unbash';
 import type { ParameterPart, ShellWord } from '../tree.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 
-/** A part and its word. */
+/** A part of a word. */
 export interface Standing {
   readonly context: ReadContext;
-  /** A nameless parameter. */
   readonly plain: (from: number, to: number) => ParameterPart;
   readonly word: (from: number, to: number) => ShellWord;
 }
@@ -17,7 +13,7 @@ export interface Standing {
 /** `$x:h`; anything else after a colon may be a port. */
 const MODIFIER = /^:[aAcehlpPqQrstuwWfFgx&]/;
 
-/** `$x` with the characters that zsh includes; undefined if none. */
+/** `$x` with its suffix; undefined without one. */
 export function zshExpansion(
   part: WordPart | DoubleQuotedChild,
   end: number,
@@ -37,7 +33,6 @@ export function zshExpansion(
   }
   const subscript = /^\[(-?\d+|[A-Za-z_]\w*|[@*])\]/.exec(behind);
   const open = subscript === null ? behind : behind.slice(subscript[0].length);
-  // Unsupported subscripts and modifiers.
   if (open.startsWith('[') || MODIFIER.test(open)) {
     return openPart(plain(at.start, end));
   }
@@ -47,7 +42,7 @@ export function zshExpansion(
   return { ...plain(at.start, at.end + whole.length), name, subscript: key, index };
 }
 
-/** `$=x`, which the parser reads as text; undefined for other text. */
+/** `$=x`; undefined for other text. */
 export function zshText(
   part: WordPart | DoubleQuotedChild,
   { context, plain }: Standing,
@@ -59,7 +54,7 @@ export function zshText(
   return name === undefined || whole.quoted ? openPart(whole) : { ...whole, name, divided: true };
 }
 
-/** `${(f)x}`, `${=x}`, `${x:h}`; undefined for common forms. */
+/** `${(f)x}`, `${=x}`, `${x:h}`; undefined for others. */
 export function zshBraces(
   part: ParameterExpansionPart,
   plain: ParameterPart,
