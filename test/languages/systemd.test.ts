@@ -217,9 +217,15 @@ ExecStart=/usr/bin/kvm -monitor tcp:0.0.0.0:4444,server,nowait
 });
 
 describe('completion in a unit', () => {
-  it('offers options in a command', () => {
+  it('offers options and whole monitors in a command', () => {
     const done = completeText('[Service]\nExecStart=/usr/bin/kvm -m 1G -mon|\n', OPTIONS);
     assert.ok(done.labels.includes('-monitor'), done.labels.join(' '));
+    const whole = done.items.find(({ kind }) => kind === 'snippet');
+    assert.ok(whole);
+    assert.match(
+      done.accept(whole.label),
+      /^\[Service\]\nExecStart=\S+ -m 1G -(?:monitor|qmp) unix:%t\//,
+    );
   });
 
   it('goes on in a quote that is open', () => {

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { CompletionItem } from '../../server/src/service/completion/completion-item.ts';
-import { applyEdits } from '../../server/src/text/edit.ts';
+import { applyEdits, editsOverlap } from '../../server/src/text/edit.ts';
 import { launchScript, mutated } from '../support/arbitraries.ts';
 import { analyzeText, type CheckOptions } from '../support/check.ts';
 import { type Completed, completeAt } from '../support/complete.ts';
@@ -16,13 +16,14 @@ const EXAMPLES = readExamples();
 
 /** Asserts what holds of every item at every place. */
 function assertSound({ text, offset, items }: Completed): void {
-  for (const { label, edit, cursor, stops, documentation } of items) {
+  for (const { label, edit, also, cursor, stops, documentation } of items) {
     assert.equal(cursor, offset, label);
     assert.ok(
       edit.at.start <= offset && offset <= edit.at.end,
       `${label} does not hold the cursor`,
     );
     assert.ok(!/[\r\n]/.test(text.slice(edit.at.start, edit.at.end)), `${label} replaces lines`);
+    assert.ok(!editsOverlap([edit, ...also]), label);
     assert.notEqual(label, '');
     let end = 0;
     for (const stop of stops) {
@@ -49,7 +50,7 @@ function readBy(text: string, options: CheckOptions): readonly string[] {
 
 /** Whether what an item is called stands in what QEMU reads once it is accepted. */
 function isReadBack(text: string, item: CompletionItem, options: CheckOptions): boolean {
-  const accepted = applyEdits(text, [item.edit]) ?? assert.fail(item.label);
+  const accepted = applyEdits(text, [item.edit, ...item.also]) ?? assert.fail(item.label);
   const doubled = item.label.replaceAll(',', ',,');
   return readBy(accepted, options).some((word) => {
     // What a run decides is an unknown piece of the word.
@@ -119,6 +120,7 @@ describe('completion', () => {
         const { items } = completeAt(text, offset, options);
         // One of each kind is enough of them.
         const kinds = new Map(items.map((item) => [item.kind, item]));
+        kinds.delete('snippet');
         for (const item of kinds.values()) {
           assert.ok(isReadBack(text, item, options), `${item.label} at ${offset} of ${path}`);
         }

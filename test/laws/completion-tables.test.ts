@@ -25,7 +25,7 @@ const OF_OTHER_TARGETS = ['semihosting-config'];
 function offered(text: string, version: string, languageId = 'shellscript'): readonly string[] {
   const settings = { qemuVersion: parseVersion(version) };
   const { items } = completeText(text, { settings, languageId });
-  return items.map(({ label }) => label);
+  return items.filter(({ kind }) => kind !== 'snippet').map(({ label }) => label);
 }
 
 /** Those of the names that are none of the others. */

@@ -95,8 +95,8 @@ export function completeAt(text: string, offset: number, options: CompleteOption
 }
 
 /** What one sees of an item and gets by it. */
-function seen({ label, kind, edit, stops, filter }: CompletionItem) {
-  return { label, kind, edit, stops, filter };
+function seen({ label, kind, edit, stops, also, filter }: CompletionItem) {
+  return { label, kind, edit, stops, also, filter };
 }
 
 /** What there is to say about an item: what stands beside it in the list, and a string for each further line. */
@@ -108,8 +108,8 @@ export function saidOf({ detail, documentation }: CompletionItem): readonly stri
 }
 
 /** A text after an item was chosen. */
-export function acceptItem(text: string, { edit }: CompletionItem): string {
-  const accepted = applyEdits(text, [edit]);
-  assert.ok(accepted !== undefined);
+export function acceptItem(text: string, { edit, also }: CompletionItem): string {
+  const accepted = applyEdits(text, [edit, ...also]);
+  assert.ok(accepted !== undefined, 'the edits of an item overlap');
   return accepted;
 }

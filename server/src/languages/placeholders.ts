@@ -6,6 +6,7 @@ import type { Word } from '../invocation/invocation.ts';
 import type { NewOption, ValuePart } from '../qemu/change/change.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
+import type { StoppedText, TabStop } from './support.ts';
 
 /** An edit with the spans of its placeholders, which are the same text in every language. */
 export function editWithPlaceholders(at: Span, text: string, parts: readonly ValuePart[]): Edit {
@@ -52,4 +53,21 @@ export function editInFront(
   const at = { start: word.at.start, end: word.at.start };
   const parts = options.flatMap((option) => option.value);
   return editWithPlaceholders(at, written, parts);
+}
+
+/** Concatenates texts with their tab stops; undefined if one is missing. */
+export function joinStopped(
+  items: readonly (string | StoppedText | undefined)[],
+): StoppedText | undefined {
+  let text = '';
+  const stops: TabStop[] = [];
+  for (const item of items) {
+    if (item === undefined) return undefined;
+    const own = typeof item === 'string' ? { text: item, stops: [] } : item;
+    for (const { start, end, ...stop } of own.stops) {
+      stops.push({ ...stop, start: start + text.length, end: end + text.length });
+    }
+    text += own.text;
+  }
+  return { text, stops };
 }

@@ -11,7 +11,11 @@ import type {
 } from '../invocation/invocation.ts';
 import type { ScriptFacts } from '../invocation/shell/script-facts.ts';
 import type { Change, NewOption } from '../qemu/change/change.ts';
+import type { MonitorRecipe } from '../qemu/completion/monitor-recipes.ts';
+import type { ProposalPart } from '../qemu/completion/proposal.ts';
+import type { Machine } from '../qemu/machine/machine.ts';
 import type { Option } from '../qemu/options/options.ts';
+import type { QemuVersion } from '../qemu/options/version.ts';
 import type { Comments, CommentTarget } from '../syntax/comments.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import type { Template } from '../syntax/spell.ts';
@@ -139,9 +143,60 @@ export interface SectionSupport {
 /** A way to complete half-typed text. */
 export type Repair = readonly Closing[];
 
+/** The text between an option and its value, and between options. */
+export interface Separators {
+  readonly value: string;
+  readonly option: string;
+}
+
+/** The place of a completed word, with the encodings at its ends. */
+export interface WordPlace {
+  /** The document. */
+  readonly source: string;
+  /** The text in which the word was found: the document or a marked copy. */
+  readonly readIn: string;
+  readonly at: Span;
+  readonly from: Encodings;
+  readonly to: Encodings;
+}
+
 /** A tab stop: a placeholder or a choice. */
 export interface TabStop extends Span {
   readonly choices?: readonly string[];
+}
+
+/** A text with tab stops. */
+export interface StoppedText {
+  readonly text: string;
+  readonly stops: readonly TabStop[];
+}
+
+/** Writes a proposal's parts; undefined if the language cannot express them. */
+export type PartsWriter = (
+  parts: readonly ProposalPart[],
+  from: Encodings,
+  to: Encodings,
+) => StoppedText | undefined;
+
+/** A cursor outside QEMU's text. */
+export interface FreePlace {
+  readonly text: string;
+  readonly offset: number;
+  readonly version: QemuVersion | undefined;
+}
+
+/** A place for a complete monitor. */
+export interface MonitorPlace {
+  readonly machine: Machine;
+  /** The machine's name, if it has one. */
+  readonly name: string | undefined;
+  /** The text that the monitor replaces. */
+  readonly at: Span;
+  /** Additional edits that it requires. */
+  readonly also: readonly Edit[];
+  /** The filter text of a recipe. */
+  readonly filter: (recipe: MonitorRecipe) => string;
+  readonly write: (recipe: MonitorRecipe, parts: PartsWriter) => StoppedText | undefined;
 }
 
 /** Completion in a language, besides QEMU's words. */
@@ -156,6 +211,10 @@ export interface CompletionSupport {
   readonly repairsFirst?: boolean;
   /** Whether a cursor is in a name that the language expands, such as `$NAME`. */
   readonly isInVariable?: (text: string, offset: number) => boolean;
+  /** The separators for further words; undefined if the word's list cannot grow. */
+  readonly separators?: (place: WordPlace, word: Word) => Separators | undefined;
+  /** The place of a complete monitor; undefined for none. */
+  readonly monitorPlace?: (place: FreePlace) => MonitorPlace | undefined;
 }
 
 /** A language inside scripts: in a here-document or an argument of a tool. */

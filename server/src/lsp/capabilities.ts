@@ -24,9 +24,9 @@ export const LEGEND = {
 
 /**
  * Characters that begin a word or a part of one: an option, a property, a value, an address behind `unix:`, quotes, a
- * section.
+ * section, an element.
  */
-const TRIGGERS: readonly string[] = ['-', ',', '=', ':', '"', "'", '[', ' '];
+const TRIGGERS: readonly string[] = ['-', ',', '=', ':', '"', "'", '[', '<', ' '];
 
 /** Folding is offered for config files only: VS Code would turn off its own folding of scripts and XML. */
 export const CONFIG_FILES = [{ language: 'qemu-config' }];

@@ -112,6 +112,30 @@ test('a client that knows little gets plain text that QEMU takes', async (t) => 
   );
 });
 
+test('a block of a domain brings its namespace, and its lines as they are', async (t) => {
+  const client = await startFor(t, { capabilities: EDITOR });
+  const text = "<domain type='kvm'>\n  <name>web</name>\n  <|\n</domain>\n";
+  const items = await completions(client, text, { languageId: 'xml', trigger: '<' });
+  const item = named(items, 'QMP monitor on a private UNIX socket');
+  assert.deepEqual(item.additionalTextEdits, [
+    {
+      range: { start: { line: 0, character: 18 }, end: { line: 0, character: 18 } },
+      newText: " xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'",
+    },
+  ]);
+  assert.equal(item.insertTextMode, InsertTextMode.asIs);
+  assert.equal(item.filterText, '<qemu:commandline -qmp unix');
+  assert.equal(
+    item.textEdit?.newText,
+    [
+      '<qemu:commandline>',
+      "    <qemu:arg value='-qmp'/>",
+      "    <qemu:arg value='unix:/var/lib/libvirt/qemu/${1:web}-qmp.sock,server=on,wait=off'/>",
+      '  </qemu:commandline>',
+    ].join('\n'),
+  );
+});
+
 test('a config file is completed by its content, in the encoding of the client', async (t) => {
   const client = await startFor(t, {
     capabilities: { ...EDITOR, general: { positionEncodings: ['utf-8'] } },

@@ -19,7 +19,7 @@ test('the server says what it can do, and nothing more', async (t) => {
       positionEncoding: 'utf-16',
       textDocumentSync: { openClose: true, change: 2, save: true },
       hoverProvider: true,
-      completionProvider: { triggerCharacters: ['-', ',', '=', ':', '"', "'", '[', ' '] },
+      completionProvider: { triggerCharacters: ['-', ',', '=', ':', '"', "'", '[', '<', ' '] },
       codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.qemuMonitorGuard'] },
       diagnosticProvider: {
         identifier: 'qemu-monitor-guard',

@@ -4,15 +4,23 @@ import { describe, it } from 'node:test';
 import { type CompleteOptions, completeText } from '../../support/complete.ts';
 
 const CONFIG: CompleteOptions = { languageId: 'qemu-config' };
+const RECIPES = [
+  'HMP monitor on a private UNIX socket',
+  'QMP monitor on a private UNIX socket',
+  'QMP monitor over TLS for one client',
+];
 const SOCKET = '[chardev "m"]\n  backend = "socket"\n';
 const COMMON = ['mux', 'logfile', 'logappend', 'logtimestamp'];
 
 /** The first labels at the cursor of each text. */
 const OFFERS: Readonly<Record<string, readonly string[]>> = {
+  '|': RECIPES,
+  '# machine\n\n|': RECIPES,
+  'mon|': RECIPES,
   '[|': ['chardev', 'mon', 'object', 'name', 'sandbox', 'vnc', 'spice', 'accel'],
   '[char|]': ['chardev', 'mon', 'object', 'name', 'sandbox', 'vnc', 'spice', 'accel'],
   '[char| "m"]': ['chardev', 'mon', 'object', 'name', 'sandbox', 'vnc', 'spice', 'accel'],
-  '[chardev "m"]\n|': ['backend', ...COMMON],
+  '[chardev "m"]\n|': ['backend', ...COMMON, ...RECIPES],
   '[chardev "m"]\n  |': ['backend', ...COMMON],
   [`${SOCKET}  pa|`]: ['path', 'server', 'wait', 'abstract', 'tight', 'host', 'port'],
   [`${SOCKET}  path = "/run/m"\n  |\n`]: [
@@ -27,10 +35,10 @@ const OFFERS: Readonly<Record<string, readonly string[]>> = {
   [`${SOCKET}  path = "|"`]: ['machine-monitor.sock'],
   [`${SOCKET}  path = "|"\n[mon]\n  chardev = "m"\n  mode = "control"\n`]: ['machine-qmp.sock'],
   [`${SOCKET}  wait = "|"`]: ['off', 'on'],
-  [`${SOCKET}[mon]\n|`]: ['chardev', 'mode', 'pretty'],
+  [`${SOCKET}[mon]\n|`]: ['chardev', 'mode', 'pretty', ...RECIPES],
   [`${SOCKET}[mon]\n  chardev = "|"`]: ['m'],
   [`${SOCKET}[mon]\n  mode = "|"`]: ['control', 'readline'],
-  '[object "t"]\n|': ['qom-type'],
+  '[object "t"]\n|': ['qom-type', ...RECIPES],
   '[object "t"]\n  qom-type = "|"': ['tls-creds-x509', 'authz-simple'],
   '[object "t"]\n  qom-type = "tls-creds-x509"\n  |': ['dir', 'endpoint', 'verify-peer'],
   [`[object "t"]\n  qom-type = "tls-creds-psk"\n${SOCKET}  tls-creds = "|"`]: ['t'],
@@ -39,8 +47,6 @@ const OFFERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const QUIET: readonly string[] = [
-  '|',
-  'mon|',
   '# [char|',
   '[chardev "|"]',
   '[machine]\n  type = "|"',

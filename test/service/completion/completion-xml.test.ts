@@ -1,10 +1,15 @@
-/** What is offered in a domain: in the values of its arguments. */
+/** What is offered in a domain: in the values of its arguments, and where an element may begin. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type CompleteOptions, completeText } from '../../support/complete.ts';
 
 const XML: CompleteOptions = { languageId: 'xml' };
 const NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
+const RECIPES = [
+  'HMP monitor on a private UNIX socket',
+  'QMP monitor on a private UNIX socket',
+  'QMP monitor over TLS for one client',
+];
 
 /** A domain whose block of arguments holds lines. */
 const domain = (...lines: readonly string[]) =>
@@ -57,6 +62,14 @@ describe('completion in the arguments of a domain', () => {
     assert.equal(accept('a&b'), text.replace('|', 'a&amp;b'));
   });
 
+  it('writes a whole monitor as elements like the one at hand', () => {
+    const { accept } = completeText(domain('<qemu:arg value="-q|"/>'), XML);
+    assert.equal(
+      accept('QMP monitor on a private UNIX socket'),
+      domain('<qemu:arg value="-qmp"/>', `<qemu:arg value="${SOCKET}"/>`),
+    );
+  });
+
   for (const text of [
     domain("<qemu:arg value='-m'/>", "<qemu:arg value='|'/>"),
     domain("<qemu:env name='|' value='x'/>"),
@@ -65,8 +78,6 @@ describe('completion in the arguments of a domain', () => {
     domain("<qemu:arg v|alue='-qmp'/>"),
     domain("<qemu:arg value='-qmp'>|</qemu:arg>"),
     domain('<qemu:arg v|'),
-    domain('<|'),
-    bare('<|'),
     domain("<qemu:arg value='-S'|"),
     domain("<qemu:arg value='-S'/|"),
     domain("<qemu:arg value='-qmp'/>", '<|'),
@@ -86,4 +97,55 @@ describe('completion in the arguments of a domain', () => {
       assert.deepEqual(completeText(text, XML).labels, []);
     });
   }
+});
+
+describe('completion between the elements of a domain', () => {
+  for (const begun of ['|', '<|', '<qe|', '<qemu:com|']) {
+    it(`offers a block with the namespace it needs: ${begun}`, () => {
+      const { labels, accept } = completeText(bare(begun), XML);
+      assert.deepEqual(labels, RECIPES);
+      assert.equal(
+        accept('QMP monitor on a private UNIX socket'),
+        domain("<qemu:arg value='-qmp'/>", `<qemu:arg value='${SOCKET}'/>`),
+      );
+    });
+  }
+
+  it('keeps the prefix that the domain has for the namespace', () => {
+    const text = `<domain type='kvm' xmlns:q='${NAMESPACE}'>\n  <|\n</domain>\n`;
+    const { accept } = completeText(text, { ...XML, path: '/w/vm.xml' });
+    assert.equal(
+      accept('HMP monitor on a private UNIX socket'),
+      [
+        `<domain type='kvm' xmlns:q='${NAMESPACE}'>`,
+        '  <q:commandline>',
+        "    <q:arg value='-monitor'/>",
+        "    <q:arg value='unix:/var/lib/libvirt/qemu/vm-monitor.sock,server=on,wait=off'/>",
+        '  </q:commandline>',
+        '</domain>',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('offers arguments inside the block, and no second block beside it', () => {
+    const { labels, accept } = completeText(domain('<|'), XML);
+    assert.deepEqual(labels, RECIPES);
+    assert.equal(
+      accept('QMP monitor on a private UNIX socket'),
+      domain("<qemu:arg value='-qmp'/>", `<qemu:arg value='${SOCKET}'/>`),
+    );
+    const beside = domain("<qemu:arg value='-m'/>").replace('</domain>', '  <|\n</domain>');
+    assert.deepEqual(completeText(beside, XML).labels, []);
+  });
+
+  it('gives out ids that the block does not have', () => {
+    const text = domain("<qemu:arg value='-chardev'/>", "<qemu:arg value='null,id=mon0'/>", '<|');
+    const accepted = completeText(text, XML).accept('QMP monitor over TLS for one client');
+    assert.match(accepted, /socket,id=mon1,.*\n.*\n.*chardev=mon1,mode=control/);
+  });
+
+  it('says nothing to a blank', () => {
+    assert.deepEqual(completeText(bare('|'), { ...XML, trigger: ' ' }).labels, []);
+  });
 });

@@ -4,6 +4,11 @@ import { describe, it } from 'node:test';
 import { splitWords } from '../../../server/src/text/split-words.ts';
 import { type CompleteOptions, completeText, saidOf } from '../../support/complete.ts';
 
+const RECIPES = [
+  'HMP monitor on a private UNIX socket',
+  'QMP monitor on a private UNIX socket',
+  'QMP monitor over TLS for one client',
+];
 const OPTIONS = splitWords(`
   monitor qmp chardev mon object serial sandbox name readconfig nographic display vnc spice
   qmp-pretty parallel debugcon set nodefaults no-user-config daemonize pidfile incoming gdb
@@ -18,8 +23,8 @@ const SERVER = ['server=on,wait=off', 'server', 'wait'];
 
 /** Exactly what is offered at the cursor of each text. */
 const OFFERS: Readonly<Record<string, readonly string[]>> = {
-  'kvm -|': OPTIONS.map((name) => `-${name}`),
-  'kvm --mon|': OPTIONS.map((name) => `--${name}`),
+  'kvm -|': [...OPTIONS.map((name) => `-${name}`), ...RECIPES],
+  'kvm --mon|': [...OPTIONS.map((name) => `--${name}`), ...RECIPES],
   'kvm -monitor |': [
     ...[SOCKET('monitor'), 'unix:', 'stdio', 'none', 'null', 'vc', 'pty', 'file:', 'pipe:'],
     ...STREAMS,
@@ -101,7 +106,7 @@ const OFFERS: Readonly<Record<string, readonly string[]>> = {
   'kvm -chardev file,id=m,path=/a -set chardev.m.append=|': ['on', 'off'],
   'qemu-storage-daemon --|': [
     ...['--monitor', '--chardev', '--object', '--nbd-server', '--blockdev', '--export'],
-    ...['--daemonize', '--pidfile'],
+    ...['--daemonize', '--pidfile', ...RECIPES.slice(1)],
   ],
   'qemu-storage-daemon --chardev=|': splitWords(
     'socket stdio null pty mux hub file pipe ringbuf serial parallel memory udp',
@@ -183,6 +188,7 @@ const VERSIONS: readonly (readonly [
   [300, 'kvm -monitor |', ['telnet:', 'tn3270:'], ['websocket:']],
   [300, 'kvm -object |', ['tls-creds-x509'], ['authz-simple', 'monitor-qmp']],
   [1000, 'kvm -object |', ['authz-simple'], ['monitor-qmp']],
+  [300, 'kvm -|', RECIPES.slice(0, 2), RECIPES.slice(2)],
   [210, 'kvm -sandbox on,|', [], ['spawn']],
 ];
 

@@ -10,7 +10,7 @@ import { addTo, oncePer } from '../../text/lookup.ts';
 import { spanOf } from '../../text/mapped-text.ts';
 import { contains, type Span, spanKey, stretchesOf } from '../../text/span.ts';
 import { editInFront } from '../placeholders.ts';
-import type { EditPlace } from '../support.ts';
+import type { EditPlace, Separators, WordPlace } from '../support.ts';
 import { lineStartBefore, newLine, wholeLines } from '../whole-lines.ts';
 
 /** Adds copies of a word's element with other values: same prefix, quotes and indentation. */
@@ -60,6 +60,12 @@ export function splitElement(
 ): Edit | undefined {
   const anchor = anchorWithin(word.value, start, end, word.at);
   return anchor && { at: anchor.at, text: nextElement(source, word) };
+}
+
+/** The text between words in a completed item. */
+export function elementSeparators({ readIn }: WordPlace, word: Word): Separators {
+  const next = nextElement(readIn, word);
+  return { value: next, option: next };
 }
 
 function nextElement(source: string, word: Word): string {

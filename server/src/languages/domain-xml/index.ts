@@ -11,9 +11,15 @@ import { plain } from '../../syntax/spell.ts';
 import { readXml, readXmlComments } from '../../syntax/xml/reader.ts';
 import { readOnce } from '../../text/read-once.ts';
 import type { LanguageSupport } from '../support.ts';
-import { addElements, addElementsInFront, removeElements, splitElement } from './elements.ts';
+import {
+  addElements,
+  addElementsInFront,
+  elementSeparators,
+  removeElements,
+  splitElement,
+} from './elements.ts';
+import { isInNoValue, placeInDomain, xmlRepairs } from './monitor-place.ts';
 import { passOn } from './passed-on.ts';
-import { isInNoValue, xmlRepairs } from './repairs.ts';
 
 const readDocument = readOnce(readXml);
 
@@ -59,6 +65,8 @@ export const DOMAIN_XML: LanguageSupport = {
   complete: {
     repairs: xmlRepairs,
     isInCode: isInNoValue,
+    separators: elementSeparators,
+    monitorPlace: placeInDomain,
   },
   embedded: { notation: 'xml', mayExpand: true, followsScript: false },
   socketDirectory: plain('/var/lib/libvirt/qemu/'),

@@ -78,7 +78,7 @@ function usesOf(outer: XmlElement, prefix: string | undefined): number {
 }
 
 /** A declaration after the last attribute or the name. */
-function declaredAt({ attributes, name }: XmlElement, written: string): Edit {
+export function declaredAt({ attributes, name }: XmlElement, written: string): Edit {
   const { end } = attributes.at(-1)?.at ?? name.at;
   return { at: { start: end, end }, text: ` ${written}='${QEMU_NAMESPACE}'` };
 }

@@ -23,7 +23,7 @@ import { readOnce } from '../../text/read-once.ts';
 import { contains, type Span, sameSpan, spanKey } from '../../text/span.ts';
 import { editInFront } from '../placeholders.ts';
 import { SHELL_EDIT } from '../shell/index.ts';
-import type { EditPlace, EditSupport, RemovedOption } from '../support.ts';
+import type { EditPlace, EditSupport, RemovedOption, Separators, WordPlace } from '../support.ts';
 
 /** Edits of lists and split texts. */
 export const PYTHON_EDIT: EditSupport = { addWords, addOptions, splitWord, removeWords };
@@ -260,4 +260,24 @@ function goneWith(
   }
   const isBeforeGone = isGone(previous);
   return isBeforeGone ? at : { start: previous.end, end: at.end };
+}
+
+/**
+ * The text between a completed word and further ones; in a list, the end of a literal and the start of the
+ * next.
+ */
+export function pythonSeparators(place: WordPlace): Separators | undefined {
+  const { source, at, from, to } = place;
+  if (from !== to) return undefined;
+  const notation = dividedBy(from);
+  if (notation === 'shell') return undefined;
+  if (notation !== PYTHON_NOTATION) return { value: ' ', option: ' ' };
+  const literal = aloneAt(from);
+  if (literal === undefined || literal.isFormat) return undefined;
+  const begins = at.start - opening(literal).length;
+  const before = source.slice(Math.max(0, begins - 200), begins);
+  // `append` accepts one argument.
+  if (!/[[,]\s*$/.test(before)) return undefined;
+  const between = `${literal.quote}, ${opening(literal)}`;
+  return { value: between, option: between };
 }

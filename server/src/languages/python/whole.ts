@@ -14,7 +14,7 @@ import { type Encodings, innermost } from '../../text/encoding.ts';
 import type { Span } from '../../text/span.ts';
 import type { Later } from '../loaded-later.ts';
 import { SHELL } from '../shell/index.ts';
-import { PYTHON_EDIT, readDocument } from './edit.ts';
+import { PYTHON_EDIT, pythonSeparators, readDocument } from './edit.ts';
 import { isInCode, pythonRepairs } from './repairs.ts';
 
 /** The user's directory as an expression. */
@@ -45,6 +45,7 @@ export const PYTHON_READER: Later = {
     isInCode,
     isWhole: (text) => readDocument(text).isWhole,
     isInVariable: (text, offset) => /\{[\w.]*$/.test(text.slice(Math.max(0, offset - 64), offset)),
+    separators: pythonSeparators,
   },
   socketDirectoryAt,
 };

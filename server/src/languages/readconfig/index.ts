@@ -5,7 +5,7 @@ import { looksLikeQemuConfig, mayBeQemuConfig } from '../../syntax/readconfig/de
 import { readConfig, readConfigComments } from '../../syntax/readconfig/reader.ts';
 import { plain } from '../../syntax/spell.ts';
 import type { LanguageSupport } from '../support.ts';
-import { configRepairs } from './repairs.ts';
+import { configRepairs, placeInConfig } from './monitor-place.ts';
 import { addEntry, addSections, removeSection } from './sections.ts';
 
 /**
@@ -36,7 +36,7 @@ export const READCONFIG: LanguageSupport = {
     unit: 'section',
   },
   edit: { sections: { addEntry, addSections, remove: removeSection } },
-  complete: { repairs: configRepairs, repairsFirst: true },
+  complete: { repairs: configRepairs, repairsFirst: true, monitorPlace: placeInConfig },
   embedded: { notation: 'readconfig', mayExpand: true, followsScript: true },
   // Nothing expands, and relative paths depend on the working directory.
   socketDirectory: plain(''),

@@ -14,7 +14,7 @@ import { type Piece, slice, type Use } from '../../text/mapped-text.ts';
 import { contains, sameSpan } from '../../text/span.ts';
 import { gapBefore } from '../divided-words.ts';
 import { editInFront } from '../placeholders.ts';
-import type { EditPlace } from '../support.ts';
+import type { EditPlace, Separators, WordPlace } from '../support.ts';
 
 /** Adds words after another; undefined if they would not join the same list. */
 export function addShellWords(
@@ -160,6 +160,15 @@ function writeShellWords(
     written.push(spelled, index % 2 === 0 ? inside : (gap ?? inside));
   }
   return written.join('');
+}
+
+/** The text between a completed word and further ones; undefined in quotes and outside lists. */
+export function shellSeparators({ source, at, from, to }: WordPlace): Separators | undefined {
+  // Unquoted for the last reader.
+  if (![from, to].every((encodings) => innermost(encodings).id === 'bare')) return undefined;
+  const gap = shellGapBefore(source, at.start);
+  if (gap === undefined && source[at.start - 1] !== '(') return undefined;
+  return { value: ' ', option: gap ?? ' ' };
 }
 
 /** The text between two words by their quotes. */

@@ -12,7 +12,7 @@ import { plain, type Template } from '../../syntax/spell.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { verbatim } from '../../text/mapped-text.ts';
 import type { CommentStyle, CompletionSupport, EditSupport, LanguageSupport } from '../support.ts';
-import { addShellOptions, addShellWords, splitShellWord } from './added-words.ts';
+import { addShellOptions, addShellWords, shellSeparators, splitShellWord } from './added-words.ts';
 import { isOtherShell, SCRIPT_NAMES, SHELL_LINE } from './names.ts';
 import { removeShellWords } from './removed-words.ts';
 import { shellRepairs } from './repairs.ts';
@@ -58,6 +58,7 @@ export const SHELL_COMPLETION: CompletionSupport = {
   isInVariable: (text, offset) => {
     return /\$\{?\w*$/.test(text.slice(Math.max(0, offset - 64), offset));
   },
+  separators: shellSeparators,
 };
 
 /** Scripts of bash, zsh and POSIX shells; included as `script`. */

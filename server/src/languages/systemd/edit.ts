@@ -1,8 +1,8 @@
 /** Edits the words of a command in a unit file, if written in the command itself. */
 import type { Word } from '../../invocation/invocation.ts';
 import type { Encodings } from '../../text/encoding.ts';
-import { dividedEdit, isWrittenHere } from '../divided-words.ts';
-import type { EditSupport } from '../support.ts';
+import { dividedEdit, gapBefore, isWrittenHere } from '../divided-words.ts';
+import type { EditSupport, Separators, WordPlace } from '../support.ts';
 import { hasVariables, placeOfEncodings, UNIT } from './encodings.ts';
 
 /** Blanks and continuations. */
@@ -17,6 +17,14 @@ export const UNIT_EDIT: EditSupport = dividedEdit({
   },
   gap: GAP,
 });
+
+/** The text between a completed word and further ones; undefined in quotes. */
+export function unitSeparators({ source, at, from, to }: WordPlace): Separators | undefined {
+  if ([from, to].some((encodings) => placeOfEncodings(encodings)?.quotes !== 'bare'))
+    return undefined;
+  const gap = gapBefore(source, at.start, GAP);
+  return gap === undefined ? undefined : { value: ' ', option: gap };
+}
 
 function bareBeside(word: Word): Encodings | undefined {
   const [first] = word.value.pieces;

@@ -4,7 +4,7 @@ import { joinComments } from '../../syntax/comments.ts';
 import { endOf, lineStart, openQuote, WORD_TAIL } from '../marked-text.ts';
 import { mixedEdit } from '../mixed-edit.ts';
 import type { LanguageSupport, Repair } from '../support.ts';
-import { UNIT_EDIT } from './edit.ts';
+import { UNIT_EDIT, unitSeparators } from './edit.ts';
 import { UNIT } from './encodings.ts';
 import { lowerUnit } from './lower.ts';
 import { readUnit } from './reader.ts';
@@ -33,6 +33,7 @@ export const SYSTEMD: LanguageSupport = {
     repairs: unitRepairs,
     isInVariable: (text, offset) =>
       /[$%]\{?\w*$/.test(text.slice(Math.max(0, offset - 64), offset)),
+    separators: unitSeparators,
   },
   // The runtime directory of the unit's user, or `/run`.
   socketDirectory: [

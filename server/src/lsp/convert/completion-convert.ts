@@ -5,10 +5,14 @@ import {
   CompletionItemKind,
   CompletionItemTag,
   InsertTextFormat,
+  InsertTextMode,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TabStop } from '../../languages/support.ts';
-import type { CompletionItem as OfferedItem } from '../../service/completion/completion-item.ts';
+import type {
+  CompletionKind,
+  CompletionItem as OfferedItem,
+} from '../../service/completion/completion-item.ts';
 import { type PositionEncoding, toRange } from '../../workspace/positions.ts';
 import { toMarkup } from './hover-markup.ts';
 import { escapeText } from './snippets.ts';
@@ -23,6 +27,8 @@ interface CompletionFeatures {
   readonly labelDetails: boolean;
   /** Whether it knows the flag from before tags. */
   readonly deprecated: boolean;
+  /** Whether it can leave indentation alone. */
+  readonly asIs: boolean;
 }
 
 export function readCompletionFeatures({ textDocument }: ClientCapabilities): CompletionFeatures {
@@ -34,10 +40,11 @@ export function readCompletionFeatures({ textDocument }: ClientCapabilities): Co
     tags: item?.tagSupport?.valueSet.includes(CompletionItemTag.Deprecated) ?? false,
     labelDetails: item?.labelDetailsSupport === true,
     deprecated: item?.deprecatedSupport === true,
+    asIs: item?.insertTextModeSupport?.valueSet.includes(InsertTextMode.asIs) ?? false,
   };
 }
 
-const KINDS: Readonly<Record<OfferedItem['kind'], CompletionItemKind>> = {
+const KINDS: Readonly<Record<CompletionKind, CompletionItemKind>> = {
   option: CompletionItemKind.Keyword,
   backend: CompletionItemKind.Class,
   scheme: CompletionItemKind.Class,
@@ -46,6 +53,7 @@ const KINDS: Readonly<Record<OfferedItem['kind'], CompletionItemKind>> = {
   value: CompletionItemKind.EnumMember,
   id: CompletionItemKind.Reference,
   group: CompletionItemKind.Module,
+  snippet: CompletionItemKind.Snippet,
 };
 
 /** An item; `index` keeps our order, which begins with safe ones. */
@@ -56,7 +64,7 @@ export function toCompletionItem(
   encoding: PositionEncoding,
   features: CompletionFeatures,
 ): CompletionItem {
-  const { label, kind, edit, cursor, filter, deprecated, note, detail } = item;
+  const { label, kind, edit, cursor, also, filter, deprecated, note, detail } = item;
   const replace = toRange(document, edit.at, encoding);
   const insert = toRange(document, { start: edit.at.start, end: cursor }, encoding);
   const isSnippet = features.snippets && item.stops.length > 0;
@@ -70,6 +78,15 @@ export function toCompletionItem(
     ...(filter === undefined ? {} : { filterText: filter }),
     textEdit: features.insertReplace ? { newText, insert, replace } : { newText, range: replace },
     ...(isSnippet ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
+    ...(features.asIs && newText.includes('\n') ? { insertTextMode: InsertTextMode.asIs } : {}),
+    ...(also.length === 0
+      ? {}
+      : {
+          additionalTextEdits: also.map(({ at, text }) => ({
+            range: toRange(document, at, encoding),
+            newText: text,
+          })),
+        }),
     ...(deprecated ? deprecation(features) : {}),
     ...(lines.length === 0 ? {} : { documentation: toMarkup(lines, features.markdown) }),
   };

@@ -92,13 +92,13 @@ export function defineObjects(
 }
 
 /** An object as an option's list: `tls-creds-x509,id=montls0,dir=…`. */
-function objectList({ type, id, properties }: NewObject): readonly ValuePart[] {
+export function objectList({ type, id, properties }: NewObject): readonly ValuePart[] {
   const items = properties.flatMap(([key, value]) => [text(`,${key}=`), value]);
   return [text(`${type},id=${id}`), ...items];
 }
 
 /** An object as a config section. */
-function objectSection({ type, id, properties }: NewObject): NewSection {
+export function objectSection({ type, id, properties }: NewObject): NewSection {
   const entries = properties.map(([key, value]) => ({ key, value: [value] }));
   return { group: 'object', id, entries: [{ key: 'qom-type', value: [text(type)] }, ...entries] };
 }

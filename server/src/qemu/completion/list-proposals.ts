@@ -9,7 +9,7 @@ import { exposureOfBackend, exposureOfDisplay, exposureOfKey } from './exposure.
 import { backendNames, type ListSchema, type OfferedKey, objectTypes } from './list-schemas.ts';
 import { literalProposal, type Proposal, type ProposalPart, type Proposals } from './proposal.ts';
 
-interface ListPlace {
+export interface ListPlace {
   /** Others read the same text. */
   readonly machines: readonly [Machine, ...Machine[]];
   readonly group: string;
@@ -97,7 +97,7 @@ function keyProposal(list: KnownList, row: OfferedKey, hasValue: boolean): Propo
 }
 
 /** A new id for the user to replace. */
-function newId({ machines, group }: KnownList): ProposalPart {
+export function newId({ machines, group }: KnownList): ProposalPart {
   return { kind: 'placeholder', text: freeId(machines[0], group === 'object' ? 'obj' : 'mon') };
 }
 

@@ -7,10 +7,12 @@ import { text } from '../change/change.ts';
 import type { Machine } from '../machine/machine.ts';
 import { MUXABLE_OPTIONS } from '../machine/monitor.ts';
 import type { Property } from '../options/keyval.ts';
+import { takesJson } from '../options/option-table.ts';
 import type { Option } from '../options/options.ts';
 import { chardevIds } from './defined-ids.ts';
 import { proposeInDevice } from './device-proposals.ts';
 import { exposureOfIncoming, exposureOfOption } from './exposure.ts';
+import { proposeInJson } from './json-proposals.ts';
 import { keyProposals, missingKeys, proposeInList, valueProposals } from './list-proposals.ts';
 import { listSchema } from './list-schemas.ts';
 import { literalProposal, type Proposal, type Proposals } from './proposal.ts';
@@ -112,7 +114,9 @@ function proposeInValue(
   if (name === 'incoming') return atBeginning(value, index, incomingProposals());
   if (name === 'display') return atBeginning(value, index, displayProposals());
   const schema = listSchema(name);
-  if (value.decoded.startsWith('{')) return undefined;
+  if (schema && value.decoded.startsWith('{') && takesJson(machine.program, option.name)) {
+    return proposeInJson({ machines, group: name, schema }, value, index);
+  }
   return schema && proposeInList({ machines, group: name, schema }, value, 0, index);
 }
 

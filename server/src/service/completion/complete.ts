@@ -31,6 +31,7 @@ import {
   writeParts,
 } from './completion-text.ts';
 import { type Cursor, findCursor, followsForeignWord, type Standing } from './cursor.ts';
+import { completeMonitors, monitorItems } from './monitor-items.ts';
 
 /** Best first; empty outside QEMU's text. After a blank only an option's values. */
 export function complete(query: CompletionQuery): readonly CompletionItem[] {
@@ -39,9 +40,11 @@ export function complete(query: CompletionQuery): readonly CompletionItem[] {
   if (host.isScript && query.roots.length === 0 && !mayConcernQemu(source.text)) return [];
   if (trigger === ' ' && followsForeignWord(query)) return [];
   const cursor = findCursor(query);
-  switch (cursor?.standing.kind) {
-    case undefined:
-      return [];
+  if (cursor === undefined) {
+    if (trigger === ' ') return [];
+    return completeMonitors(query);
+  }
+  switch (cursor.standing.kind) {
     case 'word':
       return completeWord(query, cursor, cursor.standing);
     case 'section':
@@ -63,10 +66,12 @@ function completeWord(
   const place = placeOf(query, cursor, found, standing);
   if (place === undefined) return [];
   const { at, anchor, writing } = place;
-  return found.items.flatMap((proposal) => {
+  const items = found.items.flatMap((proposal) => {
     const written = writeParts(writing, proposal.parts, anchor.from, anchor.to);
     return written ? [proposalItem(query, machines[0], at, proposal, written)] : [];
   });
+  const wholes = found.isOption ? monitorItems(query, cursor, place, machines[0], word) : [];
+  return [...items, ...wholes];
 }
 
 /** Undefined unless on one line of this document. */
@@ -172,12 +177,13 @@ function completeKey(
   if (place === undefined || /["=]/.test(entry.key.decoded)) return [];
   const behind = query.source.text.slice(place.at.end, place.at.end + 2);
   const keyOnly = !place.isFile || /^[ \t]*[="]/.test(behind);
-  return entryProposals(machines, section, entry).flatMap((proposal) => {
+  const items = entryProposals(machines, section, entry).flatMap((proposal) => {
     const key = spell(plain(proposal.key), place.from, place.to);
     if (key === undefined) return [];
     const written = keyOnly ? { text: key, stops: [], plain: key } : wholeLine(proposal);
     return [itemOf(query, machines[0], place.at, proposal, written)];
   });
+  return keyOnly ? items : [...items, ...completeMonitors(query)];
 }
 
 /** `server = "on"` with a choice; `path = ""` with the cursor in the quotes. */

@@ -13,16 +13,20 @@ import { factLines, valueItems } from '../hover/token-message.ts';
 import { filterOf, labelOf, type WrittenText } from './completion-text.ts';
 import type { CursorQuery } from './cursor.ts';
 
+/** Selects the icon. */
+export type CompletionKind = Subject['kind'] | 'snippet';
+
 /** An item. */
 export interface CompletionItem {
   readonly label: string;
-  /** Selects the icon. */
-  readonly kind: Subject['kind'];
+  readonly kind: CompletionKind;
   /** Valid without tab stops. */
   readonly edit: Omit<Edit, 'placeholders'>;
   readonly stops: readonly TabStop[];
   /** Within the edit's span. */
   readonly cursor: number;
+  /** Elsewhere in the document. */
+  readonly also: readonly Edit[];
   readonly filter?: string | undefined;
   readonly deprecated: boolean;
   /** Such as a required version. */
@@ -50,6 +54,7 @@ export function proposalItem(
     edit: { at, text: written.text },
     stops: written.stops,
     cursor: offset,
+    also: [],
     filter: filterOf(proposal, written),
     deprecated: isDeprecated(machine, proposal),
     note: noteOf(machine, proposal),

@@ -62,6 +62,8 @@ export type Standing =
 /** In QEMU's text. */
 export interface Cursor {
   readonly standing: Standing;
+  /** The document, or its copy with the mark. */
+  readonly readIn: string;
   /** Undefined in other files and across lines. */
   readonly inDocument: (at: Span) => Span | undefined;
   readonly isRepaired: boolean;
@@ -157,6 +159,7 @@ function touchedCursor(
   const { word, index, invocation } = found;
   const nounset = invocation.nounset === true;
   return {
+    readIn: text,
     isRepaired: false,
     standing: { kind: 'word', machines: [machine, ...others], word, index, nounset },
     inDocument: (at) => {
@@ -172,9 +175,10 @@ function repairedAt(query: CursorQuery, closings: Repair): Cursor | undefined {
   return found && !isTorn(found.standing, marked) ? { ...found, isRepaired: true } : undefined;
 }
 
-/** An unclosed quote includes further lines. */
+/** An unclosed quote includes further lines. Only JSON has several. */
 function isTorn(standing: Standing, { mark }: MarkedText): boolean {
-  return textOf(standing, mark).includes('\n');
+  const text = textOf(standing, mark);
+  return text.includes('\n') && !(text.startsWith('{') && text.trimEnd().endsWith('}'));
 }
 
 function textOf(standing: Standing, mark: string): string {
@@ -233,6 +237,7 @@ function findIn(
   if (standing === undefined) return undefined;
   return {
     standing,
+    readIn: text,
     isRepaired: false,
     inDocument: (at) => {
       const place = set.locate(at);
