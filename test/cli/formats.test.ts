@@ -428,7 +428,7 @@ describe('gitlab', () => {
   });
 });
 
-describe('junit', () => {
+describe('junit and checkstyle', () => {
   /** The attributes of elements of a name; a text that is no XML fails the test. */
   function elements(text: string, name: string): readonly ReadonlyMap<string, string>[] {
     const { problems } = readXml(text);
@@ -446,7 +446,7 @@ describe('junit', () => {
     );
   }
 
-  it('is XML with a test for each finding', async (t) => {
+  it('are XML, with a test or an error for each finding', async (t) => {
     const { findings, excused } = JSON.parse(await printedOfAll(t, 'json'));
     const junit = await printedOfAll(t, 'junit');
     const [suite] = elements(junit, 'testsuite');
@@ -455,9 +455,18 @@ describe('junit', () => {
     assert.equal(suite?.get('skipped'), `${excused.length}`);
     assert.equal(elements(junit, 'testcase').length, findings.length + excused.length);
     assert.equal(elements(junit, 'failure').length, failing.length);
+    const checkstyle = await printedOfAll(t, 'checkstyle');
+    const errors = elements(checkstyle, 'error');
+    const told = errors.map((error) => `${error.get('line')}:${error.get('column')}`);
+    assert.deepEqual(
+      told,
+      findings.map(({ start }: Json) => `${start.line}:${start.column}`),
+    );
+    const files = elements(checkstyle, 'file').map((file) => file.get('name'));
+    assert.ok(files.includes('odd, 100%: &lt;&quot;&amp;&quot;&gt;.sh'));
   });
 
-  it('lets pass with a word what is milder than the job fails on', async (t) => {
+  it('let pass with a word what is milder than the job fails on', async (t) => {
     const folder = makeFolder(t, SAMPLE);
     const { findings } = JSON.parse(await printed(folder, 'json'));
     const counts = new Map<string, number>();
@@ -475,12 +484,29 @@ describe('junit', () => {
     assert.deepEqual([...counts.values()], [errors, findings.length, 0]);
   });
 
-  it('says that all is well where nothing is found', async (t) => {
+  it('say that all is well where nothing is found', async (t) => {
     const folder = makeFolder(t, { 'run.sh': 'qemu-system-x86_64 -monitor stdio\n' });
-    const { code, out } = await runCommand(folder.path('.'), ['-f', 'junit']);
-    assert.equal(code, 0);
-    assert.equal(elements(out, 'testcase').length, 1);
-    assert.equal(elements(out, 'failure').length, 0);
+    for (const format of ['junit', 'checkstyle']) {
+      const { code, out } = await runCommand(folder.path('.'), ['-f', format]);
+      assert.equal(code, 0);
+      assert.equal(elements(out, 'testcase').length, format === 'junit' ? 1 : 0);
+      assert.equal(elements(out, 'failure').length, 0);
+    }
+  });
+});
+
+describe('rdjson', () => {
+  it('counts columns in bytes, and offers a fix of one edit', async (t) => {
+    const text = "qemu-system-x86_64 -name 'größe 🖥' -monitor tcp::4444,server\n";
+    const folder = makeFolder(t, { 'run.sh': text });
+    const { diagnostics } = JSON.parse(await printed(folder, 'rdjson'));
+    const [{ location, severity, code, suggestions }] = diagnostics;
+    const start = Buffer.byteLength(text.slice(0, text.indexOf('tcp:'))) + 1;
+    assert.equal(location.range.start.column, start);
+    assert.equal(severity, 'ERROR');
+    assert.equal(code.value, 'monitor-on-network');
+    assert.equal(suggestions.length, 1);
+    assert.deepEqual(suggestions[0].range.start, { line: 1, column: start });
   });
 });
 

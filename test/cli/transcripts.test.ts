@@ -60,6 +60,8 @@ const TRANSCRIPTS: Readonly<Record<string, Transcript>> = {
   github: { words: ['-f', 'github'] },
   gitlab: { words: ['-f', 'gitlab', 'lab'] },
   junit: { words: ['-f', 'junit'] },
+  checkstyle: { words: ['-f', 'checkstyle'] },
+  rdjson: { words: ['-f', 'rdjson', 'lab'] },
   markdown: { words: ['-f', 'markdown'] },
   monitors: { words: ['monitors'] },
   'monitors-concise': { words: ['monitors', '-f', 'concise', '--fail-on', 'never', 'lab'] },

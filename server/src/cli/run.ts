@@ -58,8 +58,9 @@ const HELP = `Finds QEMU monitors that others can open, in scripts, libvirt XML 
 
   --fix[=safe|all]      fix what is safe, or all; --diff prints it instead
   --add-accept REASON   accept what is found, in .qemu-monitor-guard.json
-  -f, --format NAME     text concise json sarif github gitlab junit markdown
-  -o, --output-file FILE; --output FORMAT=FILE: into a file, too; several times
+  -f, --format NAME     text concise json sarif github gitlab junit checkstyle
+                        rdjson markdown; -o, --output-file FILE
+  --output FORMAT=FILE  write a report into a file, too; several times
   --fail-on SEVERITY    error warning information hint never (default: warning)
   --rule ID=SEVERITY    also off; --show-possible, --neighbours: show more
   --qemu-version V      the QEMU that files are for, such as 7.2

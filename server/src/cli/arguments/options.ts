@@ -80,7 +80,8 @@ export const OPTIONS: readonly OptionRow[] = [
 
 /** Values of `--format`; the first is the default. */
 export const FORMATS = [
-  ...(['text', 'concise', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown'] as const),
+  ...(['text', 'concise', 'json', 'sarif', 'github', 'gitlab', 'junit', 'checkstyle'] as const),
+  ...(['rdjson', 'markdown'] as const),
 ];
 /** One of `FORMATS`. */
 export type FormatName = (typeof FORMATS)[number];
