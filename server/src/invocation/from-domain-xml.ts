@@ -90,7 +90,8 @@ function hasNoNamespace({ name }: XmlElement): boolean {
   return name.namespace === undefined && name.prefix === undefined;
 }
 
-function isQemu({ name }: XmlElement, local: string): boolean {
+/** Whether an element has this name in QEMU’s namespace. */
+export function isQemu({ name }: XmlElement, local: string): boolean {
   return name.namespace === QEMU_NAMESPACE && name.local === local;
 }
 
@@ -118,7 +119,8 @@ function isValue(attribute: XmlAttribute): boolean {
   return attribute.name.local === 'value' && isNamed(attribute);
 }
 
-function nameOf(domain: XmlElement): string | undefined {
+/** The text of `<name>`; undefined if unknown. */
+export function nameOf(domain: XmlElement): string | undefined {
   const element = domain.children.find(
     (child) => hasNoNamespace(child) && child.name.local === 'name',
   );
