@@ -6,6 +6,16 @@
 /** By the program that runs them. */
 export const PROGRAMS: Readonly<Record<'bash' | 'dash' | 'zsh' | 'python3', readonly string[]>> = {
   bash: [
+    `bash +O nullglob -c '@QEMU -monitor @OPEN'`,
+    `"$(command -v bash)" -i -c '@QEMU -monitor @OPEN'`,
+    `builtin command @QEMU -monitor @OPEN`,
+    `exec -- 2>&1
+@QEMU -monitor @OPEN`,
+    `trap 'trap "@QEMU -monitor @OPEN" USR1; kill -USR1 $$' EXIT`,
+    `MON=none
+v='a\\\\b' s='\\\\b'
+[ "\${v/$s}" = 'a\\' ] && MON=@OPEN
+@QEMU -monitor "$MON"`,
     `x="MON=@OPEN"
 MON=none
 eval "$(printf '%s' "$x")"
@@ -110,6 +120,16 @@ IFS=' ' read -ra all <<< "-monitor \${m[0]}"
 @QEMU -monitor "$m" -nographic`,
   ],
   dash: [
+    `(: \${MON?$(@QEMU -monitor @OPEN)})`,
+    `b='\\\\'
+case '\\' in $b) @QEMU -monitor @OPEN ;; esac`,
+    `alias c='case x in'
+c
+*) @QEMU -monitor @OPEN ;;
+esac`,
+    `MON=none
+[ $((99999999999999999999)) = 99999999999999999999 ] || MON=@OPEN
+@QEMU -monitor "$MON"`,
     `m=@OPEN :
 @QEMU -monitor "\${m:-none}"`,
     `m=none

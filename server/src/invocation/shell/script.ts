@@ -17,9 +17,10 @@ import type {
   SimpleCommand,
 } from '../../syntax/shell/tree.ts';
 import { oncePer } from '../../text/lookup.ts';
+import type { Span } from '../../text/span.ts';
 import type { Inclusions } from '../inclusions.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
-import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../monitor-options.ts';
+import { MONITOR_AND_CHARDEV_OPTIONS, mayOpenMonitor, oneOf } from '../monitor-options.ts';
 import { mayConcernQemu, opensOutsideOfComments } from '../program.ts';
 import type { Context, Frame } from './context.ts';
 import { type Block, literalText, TOP } from './domain/blocks.ts';
@@ -76,13 +77,25 @@ export interface ScriptOptions {
 
 /** Runs a script. Never throws. */
 export function runWholeScript(script: ShellScript, options: ScriptOptions): ScriptResult {
-  const { nodes, source, dialect, unread } = script;
+  const { nodes, source, dialect } = script;
+  const unread = script.unread ?? unreadOption(script);
   const lists = [{ nodes, source, placement: IN_FILE }];
   const whole: WholeScript = { lists, source, dialect, unread, length: lengthOf(script) };
   const interpreter = newInterpreter(whole, options);
   const context = contextOfShell(interpreter, dialect, options);
   runOutermost(interpreter, nodes, context);
   return resultOf(interpreter, whole, context);
+}
+
+/** What a syntax error cuts off, up to the line's end, if it may open a monitor. */
+function unreadOption({ nodes, problems, source }: ShellScript): Span | undefined {
+  for (const { at } of problems) {
+    const lineEnd = source.indexOf('\n', at.start);
+    const end = lineEnd === -1 ? source.length : lineEnd;
+    const isRead = nodes.some((node) => node.at.start < end && node.at.end > at.start);
+    if (!isRead && mayOpenMonitor(source.slice(at.start, end))) return { start: at.start, end };
+  }
+  return undefined;
 }
 
 /** Bytes kept, measured on the largest scripts. */

@@ -147,7 +147,7 @@ function builtinBehind(
 ): { readonly builtin: Builtin; readonly command: SimpleCommand } | undefined {
   const words = command.words.slice(1);
   const name = literalText(words[0]);
-  const builtin = name === undefined ? undefined : BUILTINS.get(name);
+  const builtin = name === undefined || name === 'command' ? undefined : BUILTINS.get(name);
   return builtin && { builtin, command: { ...command, words } };
 }
 
@@ -230,7 +230,8 @@ function runExpanded(
       else runWords(interpreter, words, call, context, 0);
     }
   });
-  if (name === 'exec' && command.words.length > 1) leaveShell(context);
+  if (name === 'exec' && command.words.length > (literalText(command.words[1]) === '--' ? 2 : 1))
+    leaveShell(context);
 }
 
 /** The function that all lines call, so that it is called once. */

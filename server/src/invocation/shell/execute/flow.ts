@@ -8,9 +8,22 @@ import { type Block, branchOf, choiceOf, subshellOf } from '../domain/blocks.ts'
 import { bounded, drop } from '../domain/bounded.ts';
 import { joinExits } from '../domain/join-exits.ts';
 import { isFile, type TrapKey, trapKey } from '../domain/keys.ts';
-import { type Budget, isUsedUp, MAX_EXITS, MAX_JOINED, spendOnPieces } from '../domain/limits.ts';
+import {
+  type Budget,
+  isUsedUp,
+  MAX_EXITS,
+  MAX_JOINED,
+  MAX_NESTING,
+  spendOnPieces,
+} from '../domain/limits.ts';
 import { type BranchExit, State } from '../domain/state.ts';
-import { type AbstractValue, only, UNKNOWN_VALUES, UNSET } from '../domain/values.ts';
+import {
+  type AbstractValue,
+  only,
+  type ShellFunction,
+  UNKNOWN_VALUES,
+  UNSET,
+} from '../domain/values.ts';
 import { visitWord } from '../expand/expand.ts';
 import { handFiles } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -179,15 +192,23 @@ export function runTrapsFor(
   context: Context,
 ): void {
   const { state } = context;
-  const held = [...keys].flatMap((key) => state.changeSince(state.parent, key) ?? []);
   const nesting = context.nesting + 1;
-  for (const { body, placement, path } of new Set(
-    held.flatMap(({ value }) => (value.kind === 'function' ? [value.definition] : [])),
-  )) {
+  const definitions = new Set<ShellFunction>();
+  const collect = (): void => {
+    for (const { value } of [...keys].flatMap(
+      (key) => state.changeSince(state.parent, key) ?? [],
+    )) {
+      if (value.kind === 'function') definitions.add(value.definition);
+    }
+  };
+  collect();
+  for (const { body, placement, path } of definitions) {
     state.reachable = true;
     runBranch(context, (inner) => {
       interpreter.run(body, { ...inner, placement, path, nesting });
     });
+    // A trap may set one, which the set hands out in this loop.
+    if (nesting < MAX_NESTING) collect();
   }
 }
 

@@ -49,7 +49,8 @@ export function evaluate(expression: Arithmetic | undefined, numbers: Numbers): 
   }
 }
 
-const DECIMAL = /^(?:0|[1-9]\d*)$/;
+/** Surely below 2^63. */
+const DECIMAL = /^(?:0|[1-9]\d{0,17})$/;
 
 /** `10`, `0x1f`, `017`, or a variable's number. */
 function numberOf(text: string | undefined, numbers: Numbers, names: number): bigint | undefined {
@@ -67,7 +68,7 @@ function numberOf(text: string | undefined, numbers: Numbers, names: number): bi
   const digits = text.replace(/^[-+]/, '');
   if (numbers.zsh && /^\d+$/.test(digits)) return sign * BigInt(digits);
   if (/^0[0-7]+$/.test(digits)) return sign * BigInt(`0o${digits.slice(1)}`);
-  const isPlain = /^(?:0|[1-9]\d*|0[xX][0-9A-Fa-f]+)$/.test(digits);
+  const isPlain = /^(?:0|[1-9]\d{0,17}|0[xX][0-9A-Fa-f]{1,15})$/.test(digits);
   return isPlain ? sign * BigInt(digits) : undefined;
 }
 
@@ -88,10 +89,12 @@ function unary(
 ): bigint | undefined {
   if (operator === '++' || operator === '--') {
     const place = placeOf(operand, numbers);
-    const before = place ? numberAt(place, numbers, MAX_NAMES) : evaluate(operand, numbers);
+    // `++7` is two signs.
+    if (place === undefined) return undefined;
+    const before = numberAt(place, numbers, MAX_NAMES);
     const next =
       before === undefined ? undefined : wrapped(before + (operator === '++' ? 1n : -1n));
-    if (place !== undefined) numbers.assign(place, next);
+    numbers.assign(place, next);
     return prefix ? next : before;
   }
   const value = evaluate(operand, numbers);

@@ -80,9 +80,11 @@ function valuesFrom(asked: AbstractValue, part: ParameterPart, view: View): Abst
   const isTested = operator !== undefined && operator !== 'other' && asked.some(isArray);
   const held = isTested ? testedValues(asked, part, view) : asked;
   switch (operator) {
-    case undefined:
     case '?':
     case ':?':
+      if (operand) setsOf(operand, view);
+      return looked(seenThere(held, part, view), view);
+    case undefined:
       return looked(seenThere(held, part, view), view);
     case '-':
     case ':-':

@@ -84,9 +84,14 @@ export function carriedBy(
     const word = words[index];
     if (word === undefined) return [];
     if (!isKnown(word.value)) {
-      // `"$SHELL" -c '…'`
-      if (words[index + 1]?.value.decoded === '-c') {
-        return programAt('sh')?.nested?.(words.slice(index + 1), input) ?? [];
+      // `"$SHELL" -i -c '…'`
+      const rest = words.slice(index + 1);
+      const options = rest.slice(
+        0,
+        rest.findIndex(({ value }) => !/^[-+]/.test(value.decoded)),
+      );
+      if (options.some(({ value }) => /^-[eilx]{0,2}c$/.test(value.decoded))) {
+        return programAt('sh')?.nested?.(rest, input) ?? [];
       }
       if (!word.many || ++unknown > MAX_UNKNOWN) return [];
       index++;

@@ -24,8 +24,11 @@ import { alike, lastWords, type NestedReader, type Program } from './program.ts'
 
 /** `bash -c 'script' name arg…`; the input if no file is named. */
 const shell: NestedReader = (words, input) => {
-  // `+x` switches an option off.
-  const options = words.filter(({ value }) => !/^\+[a-zA-Z]+$/.test(value.decoded));
+  // `+x` and `+O extglob` switch an option off.
+  const isOff = (word: Word | undefined, off: RegExp) => off.test(word?.value.decoded ?? '');
+  const options = words.filter((word, at) => {
+    return !isOff(word, /^\+[a-zA-Z]+$/) && !isOff(words[at - 1], /^\+[a-zA-Z]*[oO]$/);
+  });
   const { values, operands } = readOptions(options, {
     letters: 'oO',
     names: ['rcfile', 'init-file'],
