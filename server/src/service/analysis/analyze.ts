@@ -36,80 +36,77 @@ import { failureWords, type Step, withCircumstances } from './messages.ts';
 import type { ScriptTrees } from './script-trees.ts';
 import { wordBudget } from './word-budget.ts';
 
-/** A document. */
+/** A document to analyze. */
 export interface Source {
   readonly text: string;
   /** An editor's id: `shellscript`. */
   readonly languageId: string;
-  /** With `/`; absolute if the document may include files, else only the name counts. */
+  /** Absolute if the document may include files. */
   readonly path: string;
-  /** The document and these included files do not concern QEMU: not run. */
+  /** Set if neither the document nor these included files concern QEMU. */
   readonly quiet?: ReadonlySet<string> | undefined;
   /** Why the document is skipped; a sentence. */
   readonly passedOver?: string;
-  /** Clients count even if the script starts no QEMU. */
+  /** Whether clients count without a QEMU. */
   readonly wantsClients?: true;
 }
 
-/** A displayed finding. */
+/** A finding as displayed. */
 export interface ShownFinding extends RatedFinding {
   readonly machine: () => Machine;
-  /** No command in sight uses this option text. */
+  /** Whether no command in sight uses the text. */
   readonly unused: boolean;
 }
 
-/** One document and its included files. Immutable. */
+/** The result for a document with its included files. Immutable. */
 export interface Analysis {
   readonly source: Source;
   readonly settings: Settings;
   /** Undefined for unsupported languages. */
   readonly host: LanguageSupport | undefined;
-  /** The document at 0, then included files; all spans refer to this. */
+  /** The document at 0 and included files; spans refer to this. */
   readonly files: FileSet;
-  /** By absolute path. */
+  /** Included files by absolute path. */
   readonly used: ReadonlyMap<string, IncludedAs>;
   /** Places that name included files, one per inclusion. */
   readonly named: () => readonly NamedFile[];
-  /** Commands sent to running programs. */
+  /** Commands for running programs. */
   readonly sent: readonly SentText[];
-  /** To be loaded before the next analysis. */
+  /** What must be loaded first. */
   readonly unread: Loading | undefined;
-  /** Absolute paths of needed files, not read yet. */
+  /** Absolute paths of files to read. */
   readonly wanted: readonly string[];
   readonly invocations: readonly Invocation[];
-  /** A script without syntax errors; false for other languages. */
+  /** Whether a script has no syntax error. */
   readonly isWhole: () => boolean;
-  /** Machines in document order, and clients. */
+  /** Machines in order, and clients. */
   readonly connections: Connections;
-  /** The document or an included file starts a QEMU. */
+  /** Whether a QEMU starts. */
   readonly starts: boolean;
-  /** One per place, in the order of `files`, without excused and excluded ones. */
+  /** One per place, in order; not excused, not excluded. */
   readonly findings: readonly ShownFinding[];
-  /** Suppressed by a comment or accepted by settings. */
+  /** Suppressed by comments or accepted by settings. */
   readonly excused: readonly Excused<ShownFinding>[];
-  /** By file: offsets of rule ids in comments that suppressed something. */
+  /** Offsets of rule ids in comments that suppressed something, by file. */
   readonly silenced: ReadonlyMap<string, ReadonlySet<number>>;
-  /** By index in `Settings.accept`: rules it accepted. */
+  /** Rules that accepted something, by index in `Settings.accept`. */
   readonly accepted: ReadonlyMap<number, ReadonlySet<string>>;
-  /** Statements; undefined if the script has errors. */
+  /** Undefined if the script has errors. */
   readonly targets: () => Targets | undefined;
-  /** Undefined for other files and languages without comments. */
+  /** Undefined for languages without comments. */
   readonly commentsOf: (path: string) => FileComments | undefined;
   readonly trees: ScriptTrees;
-  /**
-   * Where a limit stopped the analysis or dropped findings; undefined if complete. Later text is searched
-   * with more unknowns.
-   */
+  /** Where a limit stopped the analysis or dropped findings; undefined if complete. */
   readonly unfollowed: Span | undefined;
-  /** Without the limit of findings, to fix all. */
+  /** The same without a limit of findings. */
   readonly whole: () => Analysis;
-  /** Internal errors, for the log; rendering fixes may add some. */
+  /** Internal errors, for the log. */
   readonly failures: readonly string[];
 }
 
 const NO_FILES: Files = { get: () => null };
 
-/** Never throws. `memory` of the last analysis only saves work. */
+/** Never throws. `memory` only saves work. */
 export function analyze(
   source: Source,
   settings: Settings,
@@ -157,13 +154,12 @@ interface Request {
 
 interface Lowered {
   readonly invocations: readonly Invocation[];
-  /** Statements, if only an edit was lowered. */
   readonly targets: Targets | undefined;
 }
 
 function lower({ source, known, memory, host }: Request, included: IncludedFiles): Lowered {
   const { document, wanted } = included;
-  // The document is analyzed again after reading them.
+  // Then the document is analyzed again.
   const isWaiting = (): boolean => wanted.size > 0;
   const inclusions = { ...included.inclusions, watch: known.watch, isWaiting };
   const around = {
@@ -174,7 +170,6 @@ function lower({ source, known, memory, host }: Request, included: IncludedFiles
   let targets: Targets | undefined;
   const edited = () => {
     const lowered = memory.edited?.(source.text, source.path, around.inclusions, document);
-    // Then everything is lowered again.
     if (lowered === undefined) included.forgetNames();
     targets = lowered?.targets;
     return lowered?.invocations;
@@ -192,7 +187,6 @@ interface BuiltMachine {
 interface Built {
   readonly machines: readonly BuiltMachine[];
   readonly connections: Connections;
-  /** The first word over the budget. */
   readonly beyondBudget: Span | undefined;
 }
 
@@ -256,7 +250,7 @@ function judge(parts: Parts, mostFindings: number): Analysis {
   );
   const isShown = ({ certainty }: ShownFinding): boolean =>
     certainty === 'certain' || settings.showPossible;
-  // On possible findings, too, whose comments are not stale.
+  // Also for possible findings: their comments are not stale.
   const shown = accepted.kept.filter(isShown);
   const folded = foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf);
   const isRead = targets === undefined && host?.isScript === true;
@@ -269,7 +263,7 @@ function judge(parts: Parts, mostFindings: number): Analysis {
     invocations,
     isWhole: () => host?.isScript === true && included.isWhole(),
     used: included.used,
-    // A quiet file runs once its links are requested.
+    // Runs a quiet file for its links.
     named: source.quiet
       ? once(() => analyze({ ...source, quiet: undefined }, settings, known, memory).named())
       : () => included.named,
@@ -296,7 +290,6 @@ function unfollowedIn(invocations: readonly Invocation[]): Span | undefined {
   return invocations.find((one) => one.kind === 'unfollowed')?.at;
 }
 
-/** And the first finding over the limit. */
 function checkRules(
   { machines, invocations, settings, files, guard }: Parts,
   mostFindings: number,
@@ -331,8 +324,8 @@ function checkRules(
 type Ends = Pick<Connections, 'machines' | 'executions'>;
 
 /**
- * Builds machines on demand. A class: V8 gives an object literal with a getter its own shape, which keeps the
- * closure, and so the analysis, alive.
+ * Builds machines on demand. V8 gives object literals with getters a shape each, which keeps the analysis
+ * alive.
  */
 class LazyConnections implements Connections {
   readonly clients: readonly Client[];
@@ -354,7 +347,7 @@ class LazyConnections implements Connections {
   }
 }
 
-/** For the log; undefined if complete. */
+/** Says where the analysis ended, for the log; undefined if complete. */
 export function unfollowedWords({ unfollowed, files, source }: Analysis): string | undefined {
   if (unfollowed === undefined) return undefined;
   const { path, at } = files.locate(unfollowed) ?? { path: source.path, at: unfollowed };
@@ -368,7 +361,6 @@ export function unfollowedWords({ unfollowed, files, source }: Analysis): string
   );
 }
 
-/** Excluded files are included without showing their findings. */
 function notExcluded(
   found: readonly ShownFinding[],
   { locate }: FileSet,
@@ -394,12 +386,10 @@ function withClients(
   });
 }
 
-/** A settings file's options. */
 function isUnused(invocation: Invocation): boolean {
   return invocation.kind === 'argv' && invocation.partial === 'fragment';
 }
 
-/** Reads each file's comments once. */
 function readComments(
   { path: own, text: ownText }: Source,
   host: LanguageSupport | undefined,

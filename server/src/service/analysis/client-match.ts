@@ -1,4 +1,4 @@
-/** Matches clients with monitors by address and permission to open the socket. */
+/** Matches clients with monitors by address, and by permission to open the socket. */
 import type { Boundary, Client, ExecutionContext } from '../../invocation/client.ts';
 import { type Chardev, hostProperty } from '../../qemu/chardev/chardev.ts';
 import { findProperty } from '../../qemu/options/keyval.ts';
@@ -6,22 +6,22 @@ import { oncePer } from '../../text/lookup.ts';
 import { isKnown, type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
 import { spanKey } from '../../text/span.ts';
 
-/** A client and the context in which its QEMU starts. */
+/** A client with the context of its QEMU. */
 export interface ClientWay {
   readonly client: Client;
   /** Undefined if an unknown program starts QEMU. */
   readonly started: ExecutionContext | undefined;
 }
 
-/** The port that a chardev listens on. */
+/** The port of a listening chardev. */
 export function portOf({ backend, properties }: Chardev): MappedText | undefined {
   return findProperty(properties, backend.kind === 'udp' ? 'localport' : 'port')?.value;
 }
 
-/** `same` can follow; `unsure` probably connects but cannot follow; `maybe` depends on an unknown port. */
+/** `same` follows the monitor; `unsure` may connect but cannot follow; `maybe` depends on an unknown port. */
 export type Match = 'same' | 'unsure' | 'maybe' | 'other';
 
-/** `started` is undefined if unknown how QEMU starts. */
+/** Compares a client with a monitor; `started` is undefined if unknown. */
 export function matchOf(
   client: Client,
   chardev: Chardev,
@@ -38,7 +38,7 @@ export function matchOf(
     ? findProperty(properties, 'localaddr')?.value
     : hostProperty(chardev)?.value;
   const hosts = hostsOf(client.host, listens, elsewhere);
-  // `localhost` of another machine.
+  // Another machine's `localhost`.
   const away = elsewhere && client.execution.run.some(({ kind }) => kind === 'machine');
   if (hosts === 'other' || (away && hosts === 'same')) return 'other';
   if (ports === 'maybe') return 'maybe';
@@ -53,11 +53,9 @@ function hostsOf(
 ): 'same' | 'unsure' | 'other' {
   if (host === undefined) return 'same';
   const compared = compareHosts(host, listens);
-  // It may name QEMU's machine.
   return compared === 'other' && elsewhere ? 'unsure' : compared;
 }
 
-/** Root is root in any environment. */
 function runTexts(boundaries: readonly Boundary[]): string {
   return boundaries.map(({ kind, text }) => (kind === 'root' ? kind : text)).join('\n');
 }
@@ -68,45 +66,40 @@ function sameMachine(client: ExecutionContext, started: ExecutionContext): boole
   return machines(client) === machines(started);
 }
 
-/** QEMU's user or root. */
 function reaches(client: ExecutionContext, started: ExecutionContext): boolean {
   const own = client.run.slice(0, started.run.length);
   const more = client.run.slice(started.run.length);
   return runTexts(own) === runTexts(started.run) && more.every(({ kind }) => kind === 'root');
 }
 
-/** Whether `${XDG_RUNTIME_DIR}` is equal for both. */
+/** Whether both expand `${XDG_RUNTIME_DIR}` alike. */
 export function expandAlike({ client, started }: ClientWay): boolean {
   const texts = ({ spelled }: ExecutionContext) => spelled.map(({ text }) => text).join('\n');
   return started !== undefined && texts(client.execution) === texts(started);
 }
 
-/** This machine, to a client. */
 const LOOPBACK =
   /^(?:localhost(?:\.localdomain)?|ip6-localhost|127(?:\.\d+){0,3}|\[?::1\]?|0|0\.0\.0\.0|\[?::\]?|)$/i;
 
-/** Monitors that listen on this machine's names. */
 const ANY_OR_LOOPBACK = LOOPBACK;
 
-/** Give the host name. */
 const OWN_NAME = /^(?:\$\(\s*hostname\b[^;|&]*\)|`hostname\b[^;|&]*`|\$\{?HOSTNAME\}?)$/;
 
-/** May differ at another place: `$1`, `$(…)`, `$RANDOM`. */
+/** Depend on the place: `$1`, `$(…)`, `$RANDOM`. */
 const UNSTEADY = /\$\{?[0-9@*#?!]|\$\((?!\()|`|RANDOM/;
 
-/** `maybe` if an unknown part decides. Unknown parts are equal at one place, or with the same variable. */
+/** Unknown parts are equal at one place, or with one variable. */
 function comparePorts(client: MappedText, monitor: MappedText): 'same' | 'maybe' | 'other' {
   if (isKnown(client) && isKnown(monitor))
     return client.decoded === monitor.decoded ? 'same' : 'other';
   if (identityOf(client) === identityOf(monitor)) return 'same';
   if (isKnown(client)) return couldBe(monitor, client.decoded) ? 'maybe' : 'other';
   if (isKnown(monitor)) return couldBe(client, monitor.decoded) ? 'maybe' : 'other';
-  // Variables of different names hold different ports.
   const [one, two] = [variableOf(client), variableOf(monitor)];
   return one !== undefined && two !== undefined && one !== two ? 'other' : 'maybe';
 }
 
-/** `unsure`: may be another machine. */
+/** `unsure`: perhaps another machine. */
 function compareHosts(
   client: MappedText,
   monitor: MappedText | undefined,
@@ -126,7 +119,7 @@ function compareHosts(
   return 'other';
 }
 
-/** Known text and source of unknown parts, with the place of unsteady ones. */
+/** Identifies text: known parts, sources of unknown ones, places of unsteady ones. */
 export const identityOf = oncePer(({ pieces }: MappedText): string => {
   const parts = pieces.map((piece) => {
     if (piece.kind === 'known') return piece.text;
@@ -147,7 +140,7 @@ const variableOf = oncePer(({ pieces }: MappedText): string | undefined => {
   return /^\$([A-Za-z_]\w*)$/.exec(plainSource(piece.source))?.[1];
 });
 
-/** Ports of one kind with different names differ. Undefined if not comparable. */
+/** Names a port; different names of one kind are different ports. Undefined if not comparable. */
 export function nameOfPort(
   port: MappedText,
 ): { readonly kind: 'number' | 'variable'; readonly name: string } | undefined {

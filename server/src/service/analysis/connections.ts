@@ -1,4 +1,4 @@
-/** Assigns clients to monitors and decides which can follow to a UNIX socket. */
+/** Assigns clients to monitors; decides which follow to a UNIX socket. */
 
 import * as l10n from '@vscode/l10n';
 import type { Client, ExecutionContext } from '../../invocation/client.ts';
@@ -25,21 +25,21 @@ export interface Connections {
   readonly machines: readonly Machine[];
   readonly executions: ReadonlyMap<Machine, ExecutionContext>;
   readonly clients: readonly Client[];
-  /** Run on different machines, as jobs of a workflow. */
+  /** Whether two places run on different machines. */
   readonly areApart?: ((one: Span, other: Span) => boolean) | undefined;
 }
 
-/** A place that connects, perhaps, to the fix's monitor. */
+/** A place that may connect to a fix's monitor. */
 export interface MonitorClient {
   readonly tool: string;
   readonly at: Span;
-  /** Runs, each with its QEMU; empty if unsure. */
+  /** Runs with their QEMU; empty if unsure. */
   readonly ways: readonly ClientWay[];
-  /** `possible` may be no client. */
+  /** `possible`: perhaps no client. */
   readonly kind: 'follows' | 'stays' | 'possible';
 }
 
-/** In text order: clients of the moved monitor, and of `companions` that share its socket. */
+/** Clients of a moved monitor, and of `companions` that share its socket, in order. */
 export function* clientsOf(
   { releasesAddress, changes }: Pick<Fix, 'releasesAddress' | 'changes'>,
   connections: Connections,
@@ -55,7 +55,6 @@ export function* clientsOf(
   for (const site of near.slice(0, LIMITS.clients)) {
     if (connections.areApart?.(place, site.at)) continue;
     const client = clientAt(site, places, moved, targets);
-    // A partial check proves nothing.
     const stays = client?.kind === 'follows' && near.length > LIMITS.clients;
     if (client) yield stays ? { ...client, kind: 'stays' } : client;
   }
@@ -125,11 +124,10 @@ function bestMatch(
   return { match: best };
 }
 
-/** A place's clients in its runs. */
 interface ClientSite {
   readonly at: Span;
   readonly runs: readonly Client[];
-  /** Addresses it leads to. */
+  /** Addresses that it leads to. */
   places?: readonly string[];
 }
 
@@ -150,7 +148,7 @@ function placesOf(site: ClientSite, targets: Targets): readonly string[] | undef
 }
 
 interface Target {
-  /** Of the address: a loop starts several machines there. */
+  /** Of the address; a loop starts several machines there. */
   readonly place: string;
   readonly machine: Machine;
   readonly chardev: Chardev;
@@ -158,14 +156,13 @@ interface Target {
   readonly started: ExecutionContext | undefined;
 }
 
-/** Indexed by port. */
 interface Targets {
   readonly at: (place: string) => readonly Target[];
   readonly on: (port: MappedText) => readonly Target[];
 }
 
 interface Sites {
-  /** Including clients of unknown ports. */
+  /** With clients of unknown ports. */
   readonly near: (ports: readonly (MappedText | undefined)[]) => readonly ClientSite[];
 }
 
@@ -214,7 +211,6 @@ function sitesIn({ clients }: Connections): Sites {
       const { kind, names } = namesOfPorts(ports);
       if (kind === 'any') return all;
       const own = [...names].flatMap((name) => byName.get(name) ?? []);
-      // A variable may equal a number.
       const others = [...byKind].flatMap(([other, sites]) => (other === kind ? [] : sites));
       if (names.size === 1 && others.length === 0) return own;
       const found = new Set([...own, ...others]);
@@ -225,7 +221,6 @@ function sitesIn({ clients }: Connections): Sites {
 
 type PortKind = 'number' | 'variable' | 'any';
 
-/** Names of ports of one kind exclude others. */
 function namesOfPorts(ports: readonly (MappedText | undefined)[]): {
   readonly kind: PortKind;
   readonly names: ReadonlySet<string>;
@@ -236,7 +231,7 @@ function namesOfPorts(ports: readonly (MappedText | undefined)[]): {
   return { kind, names: new Set(found.map((one) => `${kind} ${one?.name}`)) };
 }
 
-/** Of the first change. */
+/** The place of the first change. */
 export function placeOfChange([change]: Fix['changes']): Span | undefined {
   if (change?.kind === 'replace') {
     return anchorOf(change.whole, change.start, change.end)?.at;
@@ -244,7 +239,6 @@ export function placeOfChange([change]: Fix['changes']): Span | undefined {
   return change?.kind === 'set-value' ? spanOf(change.entry.value) : undefined;
 }
 
-/** Per finding. */
 const LISTED_CLIENTS = 8;
 
 /** Places of a finding's clients. */

@@ -1,6 +1,6 @@
 /**
- * Findings of a file, from its own analysis and those of scripts that include it. A finding belongs to the
- * file of its text; fixes may change others. Why: docs/decisions/findings.md
+ * Findings of a file, from its own analysis and those of scripts that include it. Why:
+ * docs/decisions/findings.md
  */
 
 import * as l10n from '@vscode/l10n';
@@ -19,21 +19,21 @@ import type { Analysis, ShownFinding } from './analyze.ts';
 import { foldFindings } from './fold.ts';
 import { passedOverFindings } from './passed-over.ts';
 
-/** In any file. */
+/** A related place in any file. */
 export interface FileRelated extends FilePlace {
   readonly message: string;
 }
 
-/** `at` counts from the file's start. */
+/** A finding; `at` counts from its file's start. */
 export interface FileFinding {
   readonly at: Span;
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
-  /** As written: `0.0.0.0:4444`; undefined unless about a single monitor. */
+  /** `0.0.0.0:4444`; undefined unless about a single monitor. */
   readonly address?: string | undefined;
   readonly related: readonly FileRelated[];
-  /** Rendered only for comments. */
+  /** Only those of comments are rendered. */
   readonly fixes: () => readonly (OriginalFix | FileFix)[];
 }
 
@@ -45,31 +45,31 @@ interface OriginalFix extends Fix {
   readonly original: Fix;
   readonly analysis: Analysis;
   readonly finding: ShownFinding;
-  /** The same fix in other including scripts; all must change. */
+  /** Copies for other including scripts; all must change. */
   readonly further?: readonly OriginalFix[];
 }
 
 /** A fix as edits of files. */
 export interface FileFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
   readonly edits: readonly FileEdit[];
-  /** Clients that it changes. */
+  /** How many clients it changes. */
   readonly updates?: number;
   /** Clients that keep the old address. */
   readonly clients?: readonly PortPlace[];
-  /** It releases an address, so other clients matter. */
+  /** Whether it releases an address. */
   readonly moves?: true;
-  /** Port of a socket that several scripts share. */
+  /** The port, if scripts share the socket. */
   readonly address?: string;
-  /** Its edit has a placeholder for a reason. */
+  /** Whether it has a placeholder for a reason. */
   readonly asksReason?: true;
 }
 
-/** `at` counts from the file's start. */
+/** An edit; `at` counts from its file's start. */
 export interface FileEdit extends FilePlace, Omit<Edit, 'at'> {}
 
 /**
- * One per place, in text order. `others` may include the file. Stale comments need `isComplete`: no further
- * script includes it.
+ * Findings in order, one per place. `others` may include the file. Reports stale comments only if
+ * `isComplete`: no further script includes it.
  */
 export function findingsOf(
   path: string,
@@ -80,7 +80,7 @@ export function findingsOf(
   return findingsBy(path, own && witnessOf(own), others.map(witnessOf), isComplete);
 }
 
-/** For witnesses. */
+/** The same for witnesses. */
 export function findingsBy(
   path: string,
   own: Witness | undefined,
@@ -98,9 +98,9 @@ export function findingsBy(
   return inOrder(folded, [...passedOverFindings(own), ...inComments]);
 }
 
-/** An analysis, or what remains of it. */
+/** What findings need of an analysis. */
 export interface Contribution<T> {
-  /** Starts a QEMU. */
+  /** Whether a QEMU starts. */
   readonly starts: boolean;
   readonly isConfig: boolean;
   readonly used: { readonly has: (path: string) => boolean };
@@ -108,8 +108,8 @@ export interface Contribution<T> {
 }
 
 /**
- * `own` first. A script that starts QEMU knows more: it may use text that seems unused, or complete a config
- * file.
+ * Merges findings. A script that starts QEMU knows more than `own`: which text is used, what completes a
+ * config file.
  */
 export function findingsByAll<T>(
   path: string,
@@ -128,7 +128,7 @@ export function findingsByAll<T>(
   return found;
 }
 
-/** A key. */
+/** Identifies a related place. */
 export function placeOfRelated({ path, at }: FileRelated): string {
   return `${spanKey(at)} ${path}`;
 }
@@ -143,17 +143,17 @@ function inOrder<T extends FileFinding>(
   );
 }
 
-/** What findings need; without findings the analysis can be collected. */
+/** What is kept of an analysis. */
 export interface Witness
   extends Contribution<MachineFinding>,
     CommentWitness,
     Pick<Analysis, 'source' | 'host' | 'accepted'> {
   readonly used: Analysis['used'];
-  /** Included files with texts. */
+  /** Included files. */
   readonly files: Analysis['files']['files'];
 }
 
-/** Keeps what findings need. */
+/** Keeps what findings need, so that the analysis can be collected. */
 export function witnessOf(analysis: Analysis): Witness {
   const { source, settings, host, used, starts, findings, files } = analysis;
   const { silenced, accepted, commentsOf, wanted, unfollowed, failures } = analysis;
@@ -165,7 +165,6 @@ export function witnessOf(analysis: Analysis): Witness {
   };
 }
 
-/** A closure would keep its scope alive. */
 function findsNothing(): readonly never[] {
   return [];
 }
@@ -178,7 +177,6 @@ function findingIn(path: string, analysis: Analysis, finding: ShownFinding) {
   const { rule, severity, message, address, unused } = finding;
   const place = analysis.files.locate(finding.at);
   if (place?.path !== path) return undefined;
-  // Fix-all needs none.
   const related = once(() => relatedOf(analysis, finding));
   const fixes = once(() =>
     finding.fixes().map((fix) => ({ ...fix, original: fix, analysis, finding })),
@@ -192,7 +190,7 @@ function findingIn(path: string, analysis: Analysis, finding: ShownFinding) {
   };
 }
 
-/** One per other command, section or file. */
+/** Related places, one per command, section or file. */
 export function relatedOf(
   analysis: Analysis,
   { at, related }: ShownFinding,
@@ -211,7 +209,6 @@ export function relatedOf(
   });
 }
 
-/** An XML document is one unit. */
 function unitKey({ commentsOf, targets, source }: Analysis, { path, at }: FilePlace): string {
   const known = path === source.path ? targets() : undefined;
   const comments = known ? undefined : commentsOf(path);
@@ -221,7 +218,7 @@ function unitKey({ commentsOf, targets, source }: Analysis, { path, at }: FilePl
   return unit ? `${spanKey(unit.at)} ${path}` : path;
 }
 
-/** Fixes as file edits; `render` may cache. Drops fixes that edit text between files. */
+/** Renders fixes as file edits; drops those that edit text between files. */
 export function fixesOf(
   { fixes }: FileFinding,
   render: (analysis: Analysis) => RenderedFixes,
@@ -239,10 +236,9 @@ export function fixesOf(
   });
 }
 
-/** Per finding. */
 const LISTED_CLIENTS = 10;
 
-/** Adds clients that fixes would cut off. */
+/** Adds clients that fixes cut off. */
 export function withClients(
   { related }: FileFinding,
   fixes: readonly FileFix[],
@@ -257,7 +253,6 @@ export function withClients(
   return [...related, ...more];
 }
 
-/** In one including script. */
 interface FixPart {
   readonly fix: FileFix;
   readonly of: RenderedFix;
@@ -279,7 +274,6 @@ function inFiles({ files }: Analysis, of: RenderedFix): FixPart | undefined {
   return { fix: { id, title, safety, risk, preferred, edits: all, ...more }, of };
 }
 
-/** All edits, with the lowest safety. */
 function combineFixes(parts: readonly (FixPart | undefined)[]): FileFix | undefined {
   const [first] = parts;
   if (first === undefined || parts.length === 1) return first?.fix;
@@ -303,7 +297,6 @@ function combineFixes(parts: readonly (FixPart | undefined)[]): FileFix | undefi
   return { ...least.fix, title, edits, ...(updates > 0 && { updates }) };
 }
 
-/** Undefined if two conflict. */
 function unionOfEdits(
   parts: readonly (readonly FileEdit[] | undefined)[],
 ): readonly FileEdit[] | undefined {

@@ -1,6 +1,6 @@
 /**
- * Merges findings of a place, which one repair fixes: the worst, with all fixes. Why:
- * docs/decisions/findings.md, docs/decisions/fix-edits.md
+ * Merges findings of a place into the worst, with all fixes. Why: docs/decisions/findings.md,
+ * docs/decisions/fix-edits.md
  */
 import type { Change } from '../../qemu/change/change.ts';
 import type { Fix, Related, Severity } from '../../rules/rule.ts';
@@ -18,7 +18,6 @@ interface Foldable<R extends Related, F extends Fix> {
   readonly explains?: true;
   readonly related: readonly R[];
   readonly fixes: () => readonly F[];
-  /** Fixes that release an address alone. */
   readonly move?: (() => readonly F[]) | undefined;
   readonly machine?: () => object;
 }
@@ -26,8 +25,8 @@ interface Foldable<R extends Related, F extends Fix> {
 const RANK: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 /**
- * In order. `place` is a key; `join` combines a fix with its copies for other commands, undefined if
- * impossible.
+ * Merges findings in order. `place` makes a key; `join` merges a fix with copies for other commands,
+ * undefined if impossible.
  */
 export function foldFindings<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   found: readonly (T & Foldable<R, F>)[],
@@ -44,7 +43,6 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
   return [...byPlace.values()]
     .map(({ kept, message, related, all }) => {
       if (related === undefined) return kept;
-      // Fixes are rarely requested.
       return {
         ...kept,
         message,
@@ -56,11 +54,10 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
     .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
 }
 
-/** Mutable, since there may be thousands. */
+/** There may be thousands. */
 interface Folded<R, T> {
   kept: T;
   message: string;
-  /** With keys; undefined for a single finding. */
   related: R[] | undefined;
   known: Set<string> | undefined;
   readonly all: T[];
@@ -88,7 +85,6 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
     message: into.message,
     related: into.related ?? into.kept.related,
   };
-  // A worse finding restarts the list, three times at most.
   if (worse) Object.assign(into, startFold<R, F, T>(finding));
   const [first, second] = worse ? [finding, before] : [before, finding];
   const related = into.related ?? [...into.kept.related];
@@ -105,19 +101,16 @@ function onlyMove<F extends Fix>(finding: Foldable<Related, F>): Foldable<Relate
   return finding.move ? { ...finding, fixes: finding.move } : finding;
 }
 
-/** Right for every finding. */
 function foldFixes<F extends Fix>(
   [first, ...others]: readonly Foldable<Related, F>[],
   join: (fix: F, others: readonly F[]) => F | undefined,
 ): readonly F[] {
   if (first === undefined) return [];
-  /** The same fix for other commands. */
   const further = new Map<string, F[]>();
-  /** Wrong for a finding. */
   const dropped = new Set<string>();
   let worst = first;
   let fixes = first.fixes();
-  // A fix for one monitor counts for the command's others.
+  // It counts for the command's other monitors.
   const machines = new Set([first.machine?.()]);
   for (const finding of others) {
     const worse = isWorse(finding, worst);
@@ -136,7 +129,6 @@ function foldFixes<F extends Fix>(
   });
 }
 
-/** The worse finding's fixes come first. */
 function unionOfFixes<F extends Fix>(
   first: readonly F[],
   second: readonly F[],
@@ -162,12 +154,10 @@ function unionOfFixes<F extends Fix>(
   return [...kept, ...others];
 }
 
-/** Equal keys: the same change of the same text. */
 function keyOf({ id, variant }: Fix): string {
   return variant === undefined ? id : `${id} ${variant}`;
 }
 
-/** Of the worse finding, unless the other explains it. */
 function mergedMessage(kept: Said, folded: Said): string {
   return kept.rule !== folded.rule && folded.explains ? folded.message : kept.message;
 }
@@ -179,7 +169,7 @@ interface Said {
   readonly explains?: true | undefined;
 }
 
-/** Text that is run and passed to `eval` has no common spelling. */
+/** Text that is run and passed to `eval` needs two spellings. */
 function sameReading(one: Fix, other: Fix): boolean {
   // Added words belong to each command.
   const readings = ({ changes }: Fix) =>
@@ -187,7 +177,6 @@ function sameReading(one: Fix, other: Fix): boolean {
   return String(readings(one)) === String(readings(other));
 }
 
-/** How changed text is read, or which words are removed. */
 function readingOf(change: Change): string {
   const placed = change.kind === 'replace' ? change.whole.pieces[0] : undefined;
   if (change.kind === 'replace') return placed ? describeEncodings(placed.encodings) : '';
@@ -204,7 +193,8 @@ function isAddition(change: Change): change is Addition {
 }
 
 /**
- * Adds the copies for other commands: objects for each `-monitor $MONITOR`. Undefined if added words differ.
+ * Merges a fix with copies for other commands: objects for each `-monitor $MONITOR`. Undefined if they add
+ * different words.
  */
 export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined {
   const own = fix.changes.filter(isAddition);
@@ -213,7 +203,6 @@ export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined
   const changes = [...fix.changes];
   const place = placesOf(fix);
   for (const other of others) {
-    // Only a host in common.
     if (placesOf(other) !== place) continue;
     const added = other.changes.filter(isAddition);
     if (added.map(addedWords).join() !== wanted) return undefined;
@@ -226,7 +215,6 @@ export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined
   return { ...fix, changes };
 }
 
-/** Without added options. */
 function placesOf({ changes }: Fix): string {
   const places = changes.flatMap((change) => {
     if (change.kind !== 'replace') return [];
@@ -247,7 +235,6 @@ function addedWords(change: Addition): string {
   }
 }
 
-/** The text of a port in a path, without places. */
 function withoutPlaces(key: string, value: unknown): unknown {
   return key === 'pieces' || key === 'starts' || key === 'place' ? undefined : value;
 }

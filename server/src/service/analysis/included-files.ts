@@ -1,6 +1,6 @@
 /**
- * Appends included files to the document while it is lowered; records missing ones for the next analysis.
- * Files keep their offsets, so that trees stay valid. Why: docs/decisions/reading-files.md
+ * Appends included files to a document; records missing ones. Files keep offsets, so that trees stay valid.
+ * Why: docs/decisions/reading-files.md
  */
 
 import { type EditedScript, editedScript } from '../../invocation/edited-shell.ts';
@@ -22,19 +22,19 @@ import { type ScriptTrees, scriptTrees } from './script-trees.ts';
 
 /** Files read so far. */
 export interface Files {
-  /** By absolute path; null if it must not be read, undefined if not read yet. */
+  /** Null if it must not be read, undefined if not read yet. */
   readonly get: (path: string) => string | null | undefined;
-  /** Follows a symbolic link. */
+  /** Follows symbolic links. */
   readonly resolve?: (path: string) => string;
-  /** Missing files will be read for another analysis; until then machines are not reported. */
+  /** Whether missing files will be read for another analysis. */
   readonly isRead?: boolean;
-  /** Gets each run of a command. */
+  /** Gets each command run. */
   readonly watch?: Inclusions['watch'];
 }
 
 /** A place that names an included file. */
 export interface NamedFile {
-  /** `lib/vm.sh` of `source "$HERE/lib/vm.sh"`, and the text before. */
+  /** `lib/vm.sh` of `source "$HERE/lib/vm.sh"`. */
   readonly name: MappedText;
   readonly path: string;
 }
@@ -43,13 +43,11 @@ interface Slot {
   readonly text: string;
   readonly start: number;
   readonly size: number;
-  /** Of a config file. */
   config?: ConfigInvocation;
-  /** Of an included makefile. */
   makefile?: Makefile;
 }
 
-/** Of one document between analyses; private here. */
+/** What a document keeps between analyses. */
 export interface AnalysisMemory {
   readonly trees: ScriptTrees;
   /** Undefined unless edited. */
@@ -57,11 +55,10 @@ export interface AnalysisMemory {
   readonly machines: KnownMachines;
   document: Slot | undefined;
   slots: ReadonlyMap<string, Slot>;
-  /** Start of the next slot. */
   end: number;
 }
 
-/** Documents may share `trees`. */
+/** Makes a memory; documents may share `trees`. */
 export function analysisMemory(
   trees: ScriptTrees = scriptTrees(),
   isTypedIn = false,
@@ -71,24 +68,22 @@ export function analysisMemory(
   return { ...kept, document: undefined, slots: new Map(), end: 0 };
 }
 
-/** Of one analysis. */
+/** The files of one analysis. */
 export interface IncludedFiles {
   readonly inclusions: Inclusions;
   readonly document: () => ShellScript;
-  /** Survives the tree. */
   readonly isWhole: () => boolean;
   readonly used: ReadonlyMap<string, IncludedAs>;
-  /** One per inclusion. */
   readonly named: readonly NamedFile[];
   readonly forgetNames: () => void;
-  /** Needed, not read yet. */
+  /** Files to read. */
   readonly wanted: ReadonlySet<string>;
   /** The first file over a limit. */
   readonly leftOut: () => Span | undefined;
   readonly fileSet: () => FileSet;
 }
 
-/** Records files that `files` lacks in `wanted`. */
+/** Includes files; records those that `files` lacks. */
 export function includeFiles(
   source: { readonly text: string; readonly path: string },
   files: Files,
@@ -140,7 +135,6 @@ export function includeFiles(
     wanted,
     leftOut,
     fileSet: () => {
-      // Frees unused slots; others do not move.
       memory.slots = slots;
       return fileSet([
         { path: ownPath, text, start: 0 },
@@ -150,12 +144,10 @@ export function includeFiles(
   };
 }
 
-/** By candidate paths. */
 function fileFinder(ownPath: string, document: Slot, files: Files, memory: AnalysisMemory) {
   const slots = new Map<string, Slot>();
   const used = new Map<string, IncludedAs>();
   const wanted = new Set<string>();
-  /** The likeliest path of each file. */
   const looked = new Set<string>();
   let length = 0;
   let leftOut: Span | undefined;
@@ -209,7 +201,7 @@ function placeDocument(memory: AnalysisMemory, text: string): Slot {
   const placed: Slot = { text, start: 0, size };
   memory.document = placed;
   const live = [...memory.slots.values()].reduce((sum, slot) => sum + slot.size, size);
-  // The document outgrew its place, or there are too many holes.
+  // Too large for its place, or too many holes.
   if (size !== document?.size || memory.end > 2 * live) {
     memory.slots = new Map();
     memory.end = size;

@@ -1,4 +1,4 @@
-/** Builds machines and findings; an unchanged command line keeps its machine. */
+/** Builds machines and findings, unless their command line is unchanged. */
 import type { Invocation } from '../../invocation/invocation.ts';
 import { movedFrom } from '../../invocation/relocated.ts';
 import type { LanguageSupport } from '../../languages/support.ts';
@@ -11,11 +11,11 @@ import { type Relocation, relocatedSpan } from '../../text/relocated.ts';
 import type { Settings } from '../settings/settings.ts';
 import { monitorAddressOf } from './monitor-address.ts';
 
-/** With the severity of the settings. */
+/** A finding with the severity of settings. */
 export interface RatedFinding extends Omit<Finding, 'reach'> {
   readonly rule: string;
   readonly severity: Severity;
-  /** As written; undefined unless about a single monitor. */
+  /** Undefined unless about a single monitor. */
   readonly address: string | undefined;
 }
 
@@ -28,14 +28,14 @@ export interface KnownMachine {
   readonly findings: (rule: MachineRule, most: number) => readonly RatedFinding[];
 }
 
-/** Throws if the machine cannot be built. */
+/** Builds a machine; throws if it cannot be built. */
 export type KnownMachines = (
   invocation: Started,
   settings: Settings,
   host: LanguageSupport | undefined,
 ) => KnownMachine;
 
-/** Weak: forgets machines with their invocations. */
+/** Makes a weak cache. */
 export function knownMachines(): KnownMachines {
   const known = new WeakMap<Invocation, Entry>();
   return (invocation, settings, host) => {
@@ -75,7 +75,6 @@ function newMachine(
   };
 }
 
-/** Moves findings along. */
 function movedMachine(
   { machine, findings }: KnownMachine,
   before: KnownMachine,
@@ -111,7 +110,7 @@ function runRule(
   const found: RatedFinding[] = [];
   for (const { reach, ...finding } of rule.check(machine)) {
     if (found.length >= most) break;
-    // Documentation abbreviates commands and uses sockets in `/tmp`.
+    // Documentation has sockets in `/tmp`.
     const isSaid = !host?.isForPeople || (reach && audienceOf(reach) !== 'directory');
     if (!isSaid) continue;
     const isChosen = chosen !== undefined && chosen !== 'off';

@@ -1,11 +1,11 @@
-/** Messages of findings with their circumstances, and of failures. */
+/** Messages of findings and failures. */
 import * as l10n from '@vscode/l10n';
 import type { Finding, MachineRule } from '../../rules/rule.ts';
 
-/** Shown whole in the Problems panel, in English. */
+/** What the Problems panel shows. */
 const LONGEST_MESSAGE = 110;
 
-/** Adds that the text is unused, or its condition, if that fits. */
+/** Adds that text is unused, or its condition, if there is room. */
 export function withCircumstances(
   { message, related }: Pick<Finding, 'message' | 'related'>,
   unused: false | 'unused' | 'unfollowed',
@@ -27,7 +27,7 @@ function circumstances(
   return condition ? l10n.t('{0} (if {1})', message, condition) : message;
 }
 
-/** May fail alone. */
+/** A step that may fail. */
 export type Step =
   | 'recognize'
   | 'read'
@@ -38,7 +38,7 @@ export type Step =
   | 'find-clients'
   | MachineRule;
 
-/** For the log. */
+/** Describes a failure for the log. */
 export function failureWords(step: Step, path: string, error: string): string {
   switch (step) {
     case 'recognize':

@@ -3,7 +3,7 @@ import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import type { Reach } from '../../qemu/reach/reach.ts';
 import { written, writtenWithDefaults } from '../../text/mapped-text.ts';
 
-/** As clients need them. */
+/** How a client connects. */
 export interface MonitorAddress {
   /** `tcp`, `telnet`, `udp`, `unix`, `stdio`, `pty`; undefined if unknown. */
   readonly transport: string | undefined;
@@ -11,7 +11,7 @@ export interface MonitorAddress {
   readonly address: string;
 }
 
-/** `chardev` is for a reach without one. */
+/** Uses `chardev` if the reach names none. */
 export function monitorAddressOf(reach: Reach, chardev?: Chardev): MonitorAddress {
   if ('transport' in reach) {
     const port = reach.port ? `:${written(reach.port)}` : '';

@@ -2,10 +2,10 @@
 import type { Analysis } from './analyze.ts';
 import type { FileFinding } from './file-findings.ts';
 
-/** In place of a rule id. */
+/** Stands for a rule id. */
 export const NOT_CHECKED = 'not-checked';
 
-/** At the file's start; empty unless skipped. */
+/** Reports a skipped file; else empty. */
 export function passedOverFindings({ source }: Pick<Analysis, 'source'>): readonly FileFinding[] {
   if (source.passedOver === undefined) return [];
   return [
@@ -20,7 +20,6 @@ export function passedOverFindings({ source }: Pick<Analysis, 'source'>): readon
   ];
 }
 
-/** Lines may have a megabyte. */
 const MARK_LENGTH = 80;
 
 function endOfFirstLine(text: string): number {

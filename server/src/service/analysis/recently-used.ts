@@ -1,6 +1,6 @@
 /** A cache that evicts the least recently used items. */
 
-/** `maxSize` limits the sum of sizes; `onGone` gets evicted items. */
+/** Makes a cache of limited size; `onGone` gets evicted items. */
 export function recentlyUsed<T extends { readonly size: number }>(
   maxSize: number,
   onGone: (key: string, item: T) => void = () => undefined,
@@ -14,7 +14,6 @@ export function recentlyUsed<T extends { readonly size: number }>(
   return {
     get: (key: string) => items.get(key),
     use: (key: string, item: T) => {
-      // To the end.
       drop(key);
       items.set(key, item);
       size += item.size;

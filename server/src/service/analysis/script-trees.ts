@@ -8,18 +8,16 @@ import { recentlyUsed } from './recently-used.ts';
 
 export interface ScriptTrees {
   readonly get: (path: string, text: string) => ShellScript;
-  /** At its offset, usually equal for all users. */
+  /** Reads a makefile at its offset. */
   readonly makefile: (path: string, text: string, start: number) => Makefile;
-  /** When closed or changed. */
   readonly forget: (path: string) => void;
 }
 
-/** Code units of scripts whose trees, up to 200 times as large, are held. Others may be collected. */
+/** Code units of scripts whose trees, up to 200 times as large, are held. */
 const HELD_SCRIPTS = 128 * 1024;
-/** Code units of scripts whose trees may still exist. */
+/** Code units of scripts whose trees may exist. */
 const KNOWN_SCRIPTS = 2 * 1024 * 1024;
 
-/** Code units. */
 const HELD_MAKEFILES = 512 * 1024;
 
 interface HeldMakefile {
@@ -34,13 +32,13 @@ interface HeldTree {
   script: ShellScript | undefined;
 }
 
-/** Collectable. The WeakRef's target is this wrapper, since V8 keeps targets until the task ends. */
+/** The WeakRef's target, since V8 keeps targets until the task ends. */
 interface LooseTree {
   readonly size: number;
   readonly tree: WeakRef<HeldTree>;
 }
 
-/** One tree per path. */
+/** Makes a cache with one tree per path. */
 export function scriptTrees(maxHeld = HELD_SCRIPTS): ScriptTrees {
   const loose = recentlyUsed<LooseTree>(KNOWN_SCRIPTS, (_, gone) => giveUp(gone));
   const held = recentlyUsed<HeldTree>(maxHeld, (path, tree) => {
@@ -60,7 +58,6 @@ export function scriptTrees(maxHeld = HELD_SCRIPTS): ScriptTrees {
         held.use(path, known);
         return known.script;
       }
-      // Fix-all reads successive texts of a file.
       forget(path);
       const script = readShell(text, undefined, dialectOf(text, path));
       held.use(path, { size: text.length, text, script });

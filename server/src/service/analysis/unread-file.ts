@@ -1,21 +1,20 @@
-/** QEMU in files of unsupported languages, listed as not checked. Why: docs/decisions/findings.md */
+/** Finds QEMU in files of unsupported languages. Why: docs/decisions/findings.md */
 import { holdsMonitor } from '../../invocation/lists/mentions.ts';
 
 /**
- * `unfollowed`: incomplete analysis; `monitor`: a monitor option with a device string, in `documentation` or
- * a log; `program`: names QEMU only.
+ * `unfollowed`: incomplete; `monitor`: a monitor option, in `documentation` or a log; `program`: QEMU's name
+ * only.
  */
 export type Unread = 'unfollowed' | 'monitor' | 'documentation' | 'program';
 
 const DOCUMENTATION =
   /\.(?:md|markdown|mdx|rst|adoc|asciidoc|txt|html?|texi|texinfo|tex|org|pod|po|pot|[1-8]|log|diff|patch|ipynb|srt|csv|svg|sarif)$|(?:^|\/)(?:README|CHANGELOG|CHANGES|NEWS|TODO|COPYING|AUTHORS|HISTORY)[^/]*$/i;
 
-/** In most languages. */
 const COMMENTS = /^[ \t]*(?:#(?!define)|\/\/|;|\*[ \t]).*/gm;
 
 const PROGRAM = /\bqemu-(?:system-[a-z0-9]|kvm\b|storage-daemon\b)/;
 
-/** Undefined without QEMU, and for binaries. `bytes`: the first 64 KiB as Latin-1. */
+/** What a file says; undefined without QEMU and for binaries. `bytes`: 64 KiB as Latin-1. */
 export function unreadFile(path: string, bytes: string): Unread | undefined {
   if (bytes.includes('\0')) return undefined;
   if (holdsMonitor(bytes, COMMENTS)) {

@@ -1,7 +1,4 @@
-/**
- * Limits the words of a document: two letters may become options and monitors of a thousand times their
- * memory.
- */
+/** Limits words: two letters may become options of a thousand times their memory. */
 
 import type {
   ArgvInvocation,
@@ -18,10 +15,10 @@ import type { Span } from '../../text/span.ts';
 /** A machine's cost in words. */
 export const MACHINE_WORDS = 15;
 
-/** Maximum for one machine; then its last word is unknown. Monitors cost most: they are compared in pairs. */
+/** A machine's maximum; then its last word is unknown. Monitors are compared in pairs. */
 export const MAX_MACHINE = MACHINE_WORDS + MAX_LINE_WORDS + 1;
 
-/** Of one document. */
+/** Makes a document's budget. */
 export function wordBudget() {
   let room = LIMITS.words;
   let leftOut: Span | undefined;
@@ -34,7 +31,6 @@ export function wordBudget() {
         const next = words[Math.max(0, count)];
         leftOut ??= next?.at ?? programAt;
         if (next === undefined || count <= 0) return undefined;
-        // Words over the budget may be anything.
         return {
           ...invocation,
           words: [...words.slice(0, count), unknownWords(next.at, UNKNOWN_ENCODING)],
@@ -56,7 +52,7 @@ export function wordBudget() {
   }
 
   return {
-    /** The invocation, its beginning, or undefined. */
+    /** Returns an invocation, its beginning, or undefined. */
     fitting: <T extends Invocation>(invocation: T) => {
       const weight = weightOf(invocation);
       const most = Math.min(room, MAX_MACHINE);
@@ -64,7 +60,6 @@ export function wordBudget() {
       room -= Math.min(weight, most);
       return found as T | undefined;
     },
-    /** The first word dropped. */
     leftOut: () => leftOut,
   };
 }

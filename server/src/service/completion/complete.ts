@@ -1,6 +1,5 @@
 /**
- * Completion at the cursor: texts that QEMU understands, encoded for the place. Why:
- * docs/decisions/hover-and-completion.md
+ * Completion: texts that QEMU understands, encoded for the place. Why: docs/decisions/hover-and-completion.md
  */
 
 import type { ConfigEntry } from '../../invocation/invocation.ts';
@@ -33,7 +32,7 @@ import {
 import { type Cursor, findCursor, followsForeignWord, type Standing } from './cursor.ts';
 import { completeMonitors, monitorItems } from './monitor-items.ts';
 
-/** Best first; empty outside QEMU's text. After a blank only an option's values. */
+/** Items, best first; after a blank only an option's values. */
 export function complete(query: CompletionQuery): readonly CompletionItem[] {
   const { host, source, offset, trigger } = query;
   if (host.isReadOnly || offset > source.text.length) return [];
@@ -74,7 +73,6 @@ function completeWord(
   return [...items, ...wholes];
 }
 
-/** Undefined unless on one line of this document. */
 function placeOf(
   { host, source, settings }: CompletionQuery,
   cursor: Cursor,
@@ -102,12 +100,11 @@ function placeOf(
 type EntryStanding = Extract<Standing, { kind: 'entry' }>;
 type SectionStanding = Extract<Standing, { kind: 'section' }>;
 
-/** In a here-document the encodings include the shell's. */
 interface ConfigPlace {
   readonly at: Span;
   readonly from: Encodings;
   readonly to: Encodings;
-  /** Whole lines can be written. */
+  /** Whether whole lines can be written. */
   readonly isFile: boolean;
 }
 
@@ -125,7 +122,6 @@ function configPlaceOf(
   return inside || isFile ? { at, from, to, isFile } : undefined;
 }
 
-/** An unquoted value gets quotes. */
 function placeOfDropped(
   { host }: CompletionQuery,
   cursor: Cursor,
@@ -137,7 +133,6 @@ function placeOfDropped(
   return { at, from: dropped.encodings, to: dropped.encodings, isFile: true };
 }
 
-/** With an id if necessary. */
 function completeHeader(
   query: CompletionQuery,
   cursor: Cursor,
@@ -173,7 +168,6 @@ function completeKey(
   { machines, section, entry }: EntryStanding,
 ): readonly CompletionItem[] {
   const place = configPlaceOf(query, cursor, entry.key);
-  // `path="/run/m"` is one key; where it ends is unclear.
   if (place === undefined || /["=]/.test(entry.key.decoded)) return [];
   const behind = query.source.text.slice(place.at.end, place.at.end + 2);
   const keyOnly = !place.isFile || /^[ \t]*[="]/.test(behind);
@@ -186,7 +180,7 @@ function completeKey(
   return keyOnly ? items : [...items, ...completeMonitors(query)];
 }
 
-/** `server = "on"` with a choice; `path = ""` with the cursor in the quotes. */
+/** `server = "on"` with a choice; `path = ""` with the cursor inside. */
 function wholeLine({ key, words }: EntryProposal): WrittenText {
   const [value = ''] = words;
   const start = `${key} = "`.length;
@@ -209,7 +203,6 @@ function completeValue(
   const [{ name }] = cursor.standing.machines;
   const { text, path } = source;
   const writing: Writing = { host: INCLUDED.config, settings, text, path, name };
-  // Nothing follows, so the missing quote is added.
   const closing = cursor.isRepaired && place.isFile && !isDropped ? '"' : '';
   return entryValueProposals(machines, section, entry).flatMap((proposal) => {
     const written = writeParts(writing, proposal.parts, place.from, place.to);
@@ -219,7 +212,6 @@ function completeValue(
   });
 }
 
-/** With quotes if necessary. */
 function itemOf(
   query: CompletionQuery,
   machine: Machine,

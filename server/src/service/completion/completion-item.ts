@@ -16,14 +16,12 @@ import type { CursorQuery } from './cursor.ts';
 /** Selects the icon. */
 export type CompletionKind = Subject['kind'] | 'snippet';
 
-/** An item. */
+/** A completion item. */
 export interface CompletionItem {
   readonly label: string;
   readonly kind: CompletionKind;
-  /** Valid without tab stops. */
   readonly edit: Omit<Edit, 'placeholders'>;
   readonly stops: readonly TabStop[];
-  /** Within the edit's span. */
   readonly cursor: number;
   /** Elsewhere in the document. */
   readonly also: readonly Edit[];
@@ -35,7 +33,7 @@ export interface CompletionItem {
   readonly documentation: () => readonly Line[];
 }
 
-/** A request. */
+/** A completion request. */
 export interface CompletionQuery extends CursorQuery {
   readonly trigger?: string | undefined;
 }

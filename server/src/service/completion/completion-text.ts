@@ -16,12 +16,12 @@ export interface Writing {
   readonly settings: Settings;
   readonly text: string;
   readonly path: string;
-  /** Unset variables are errors. */
+  /** Whether unset variables are errors. */
   readonly nounset?: boolean;
   readonly name: string | undefined;
 }
 
-/** Part of a word. */
+/** A part of a word. */
 export interface WrittenPlace {
   readonly at: Span;
   readonly anchor: EditAnchor;
@@ -41,7 +41,7 @@ interface WrittenPart {
   readonly stop?: { readonly text: string; readonly choices?: readonly string[] };
 }
 
-/** Undefined if the language cannot express them, or a socket path is too long. */
+/** Writes a proposal; undefined if impossible, or if a socket path is too long. */
 export function writeParts(
   writing: Writing,
   parts: readonly ProposalPart[],
@@ -92,12 +92,11 @@ function writeSocketPath(
   return { template: withTexts(template, doubleCommas), stop: { text: stem } };
 }
 
-/** Tab stops have no characters that languages escape. */
 function findStops(text: string, parts: readonly WrittenPart[]): readonly TabStop[] {
   const stops: TabStop[] = [];
   let position = 0;
   for (const { stop, template } of parts) {
-    // So that `on` of `connections=on` is the second one.
+    // In `connections=on`, the second one.
     if (stop === undefined) {
       const last = template.at(-1);
       const passed = last?.kind === 'text' ? text.indexOf(last.text, position) : -1;
@@ -113,13 +112,13 @@ function findStops(text: string, parts: readonly WrittenPart[]): readonly TabSto
   return stops;
 }
 
-/** A socket path is filtered by its directory: Enter keeps a typed name. */
+/** Filters by directory: Enter keeps a typed file name. */
 export function filterOf({ parts }: Proposal, { plain }: Pick<WrittenText, 'plain'>) {
   const slash = parts.some(({ kind }) => kind === 'socket-path') ? plain.lastIndexOf('/') : -1;
   return slash === -1 ? undefined : plain.slice(0, slash + 1);
 }
 
-/** The proposal's label, or its text. */
+/** The label or text. */
 export function labelOf({ label }: Proposal, { plain }: Pick<WrittenText, 'plain'>): string {
   return label === '' ? plain : label;
 }

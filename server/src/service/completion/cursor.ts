@@ -1,6 +1,6 @@
 /**
- * Finds the word or config line at the cursor, in every machine that reads it: reads the text with a mark
- * inserted. Why: docs/decisions/hover-and-completion.md
+ * Finds the word or config line at the cursor in every machine, by reading the text with a mark. Why:
+ * docs/decisions/hover-and-completion.md
  */
 
 import type {
@@ -33,7 +33,6 @@ import { analysisMemory, type Files, includeFiles } from '../analysis/included-f
 import type { ScriptTrees } from '../analysis/script-trees.ts';
 import type { Settings } from '../settings/settings.ts';
 
-/** Of the same text. */
 type Machines = readonly [Machine, ...Machine[]];
 
 /** What the cursor is in. */
@@ -59,17 +58,17 @@ export type Standing =
       readonly part: 'key' | 'value' | 'dropped';
     };
 
-/** In QEMU's text. */
+/** A cursor in QEMU's text. */
 export interface Cursor {
   readonly standing: Standing;
   /** The document, or its copy with the mark. */
   readonly readIn: string;
-  /** Undefined in other files and across lines. */
+  /** Undefined elsewhere and across lines. */
   readonly inDocument: (at: Span) => Span | undefined;
   readonly isRepaired: boolean;
 }
 
-/** Where to find a cursor. */
+/** What a search needs. */
 export interface CursorQuery {
   readonly source: Source;
   readonly host: LanguageSupport;
@@ -79,29 +78,26 @@ export interface CursorQuery {
   readonly trees: ScriptTrees;
   /** Scripts that include the document. */
   readonly roots: readonly { readonly source: Source; readonly host: LanguageSupport }[];
-  /** Analyses of the document and its roots, to save work. */
+  /** Analyses, to save work. */
   readonly known: readonly [Analysis, ...Analysis[]];
 }
 
-/** Undefined outside QEMU's text. Never throws. */
+/** Finds the cursor; undefined outside QEMU's text. Never throws. */
 export function findCursor(query: CursorQuery): Cursor | undefined {
   const { source, host, offset, known } = query;
   const isWhole = known[0].isWhole();
   const asItIs = markText(source.text, offset, []);
-  // Errors make words uncertain.
   const touched = isWhole || !host.isScript ? touchedCursor(query, asItIs) : undefined;
   if (touched && !isTorn(touched.standing, asItIs)) return touched;
-  // In a valid script, more characters change no other word.
+  // More characters change no other word.
   if (isWhole && !touched && isInWord(query)) return undefined;
   if (host.complete.isInCode?.(source.text, offset)) return undefined;
-  // Config lines are repaired first.
   const { repairs, repairsFirst, isWhole: makesSense } = host.complete;
   const [repair] = repairsFirst ? repairs(source.text, offset) : [];
   if (repair) return repairedAt(query, repair);
   const read = new Map<string, ShellScript>();
   const found = findMarked(query, asItIs, read);
   if (found && !isTorn(found.standing, asItIs)) return found;
-  // Valid text needs no repair.
   const problems = read.get(asItIs.text)?.problems;
   read.clear();
   if (!found && (problems?.length === 0 || makesSense?.(asItIs.text, asItIs.offset)))
@@ -113,14 +109,13 @@ export function findCursor(query: CursorQuery): Cursor | undefined {
   return undefined;
 }
 
-/** Only words have these characters. */
 function isInWord({ source: { text }, offset, known }: CursorQuery): boolean {
   const before = text.slice(Math.max(0, offset - 80), offset);
   if (!/[\w./:,@%+-]$/.test(before) || /\$\{[^\s}]*$/.test(before)) return false;
   return !holdsConfig(known);
 }
 
-/** No value can begin after another program's word. False if unknown. */
+/** Whether another program's word precedes; false if unknown. */
 export function followsForeignWord(query: CursorQuery): boolean {
   const { source, offset, known } = query;
   let end = offset;
@@ -138,7 +133,6 @@ function holdsConfig(known: readonly Analysis[]): boolean {
   );
 }
 
-/** Without a mark. */
 function touchedCursor(
   { source, offset, known, settings }: CursorQuery,
   { mark }: MarkedText,
@@ -194,7 +188,6 @@ function textOf(standing: Standing, mark: string): string {
   }
 }
 
-/** The first match decides; machines of all give ids. */
 function findMarked(
   query: CursorQuery,
   marked: MarkedText,
@@ -250,7 +243,6 @@ function inOneLine(text: string, at: Span): Span | undefined {
   return /[\r\n]/.test(text.slice(at.start, at.end)) ? undefined : at;
 }
 
-/** Reads the marked text once. */
 function markedTrees(
   trees: ScriptTrees,
   text: string,
@@ -267,7 +259,6 @@ function markedTrees(
   };
 }
 
-/** At its place in the document only. */
 type FindMark = (text: MappedText) => number | undefined;
 
 function markPlace(set: FileSet, path: string, { mark, offset }: MarkedText): FindMark {
@@ -277,7 +268,7 @@ function markPlace(set: FileSet, path: string, { mark, offset }: MarkedText): Fi
     for (let at = text.decoded.indexOf(mark); at !== -1; at = text.decoded.indexOf(mark, at + 1)) {
       const piece = pieceAt(text, at);
       if (piece?.kind !== 'known') continue;
-      // In an escape, entity or doubled comma.
+      // An escape, entity or doubled comma.
       if (piece.at.end - piece.at.start !== piece.text.length) continue;
       if (piece.at.start <= start && start < piece.at.end) return at;
     }
@@ -386,9 +377,7 @@ function* touchedWords(
   }
 }
 
-/** Undefined without a character beside the place. */
 function markedAt(text: MappedText, place: number, mark: string): MappedText | undefined {
-  // Its encoding counts.
   const before = text.pieces.findIndex((piece) => piece.at.end >= place && piece.at.start < place);
   const number = before !== -1 ? before : text.pieces.findIndex(({ at }) => at.start === place);
   const piece = text.pieces[number];

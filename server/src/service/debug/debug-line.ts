@@ -1,7 +1,4 @@
-/**
- * What an analysis knows of a line: commands with runs and values, launches, where it ended. For
- * `qemu-monitor-guard debug`.
- */
+/** What an analysis knows of a line: commands with values, launches. For `qemu-monitor-guard debug`. */
 import type { CommandRun } from '../../invocation/inclusions.ts';
 import type { Word } from '../../invocation/invocation.ts';
 import type { FilePlace } from '../../text/file-set.ts';
@@ -9,11 +6,11 @@ import { addTo } from '../../text/lookup.ts';
 import { overlap, type Span, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
-/** Places count from the start of their files. */
+/** Facts with places in files. */
 export interface LineFacts {
-  /** By first run; empty unless a script. */
+  /** By first run. */
   readonly commands: readonly CommandFacts[];
-  /** QEMUs on the line or with words of it, distinct by command line. */
+  /** QEMUs on the line, or with words of it. */
   readonly launches: readonly LaunchFacts[];
   /** Where a limit stopped the analysis; undefined if complete. */
   readonly stopped: FilePlace | undefined;
@@ -36,7 +33,7 @@ interface LaunchFacts {
   readonly at: FilePlace | undefined;
   /** No command in sight uses these options. */
   readonly isUnused: boolean;
-  /** Unknown parts as written; origins; uses in between. */
+  /** Words with origins and uses. */
   readonly words: readonly {
     readonly text: string;
     readonly from: readonly FilePlace[];
@@ -44,7 +41,7 @@ interface LaunchFacts {
   }[];
 }
 
-/** `runs`: recorded commands. */
+/** Collects facts of recorded `runs`. */
 export function debugLine(
   { invocations, files, unfollowed }: Analysis,
   runs: readonly CommandRun[],

@@ -14,18 +14,18 @@ import { isKnown, type MappedText, partsWithDefaults } from '../../text/mapped-t
 
 export interface ConnectCommand {
   readonly tool: string;
-  /** For a POSIX shell; unknown parts as written: `"$DIR/m.sock"`. */
+  /** For a POSIX shell: `"$DIR/m.sock"`. */
   readonly command: string;
-  /** It must run before QEMU connects. */
+  /** Whether it runs before QEMU connects. */
   readonly listens?: true;
-  /** It would run a substitution, so it is not copied. */
+  /** Whether it runs a substitution; then it is not copied. */
   readonly isRisky?: true;
 }
 
-/** Ctrl-], since Ctrl-C belongs to the monitor. */
+/** Ctrl-]; Ctrl-C is for the monitor. */
 export const LEAVING = 'escape=0x1d';
 
-/** Best first; empty for `stdio` and unknown addresses. QMP needs a JSON client, HMP a raw terminal. */
+/** Commands, best first; empty for unknown addresses. QMP needs a JSON client, HMP a raw terminal. */
 export function connectCommands(
   machine: Machine,
   monitor: Monitor,
@@ -43,29 +43,24 @@ export function connectCommands(
   );
 }
 
-/** Keys to a terminal. */
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /**
- * `$DIR`, `${DIR}`, `${XDG_RUNTIME_DIR:-$HOME}`, `~`; no substitutions, arithmetic, escapes or `$1`. The
- * lookahead keeps it linear.
+ * `$DIR`, `${XDG_RUNTIME_DIR:-$HOME}`, `~`; not substitutions, arithmetic, `$1`. Linear because of the
+ * lookahead.
  */
 const PARAMETER = String.raw`\$[A-Za-z_]\w*(?!\w)|\$\{[A-Za-z_]\w*\}`;
 const PLAIN = new RegExp(
   String.raw`^(?:~[+-]?|${PARAMETER}|\$\{[A-Za-z_]\w*:?-(?:[\w./@%+,-]|${PARAMETER}|\$\{[A-Za-z_]\w*:?-[\w./@%+,-]*\})*\})$`,
 );
 
-/** Expansion only looks up names. */
 function isInert({ pieces }: MappedText): boolean {
   return partsWithDefaults(pieces).every((part) => {
     return part.kind === 'known' || PLAIN.test(part.source) || ELSEWHERE.has(part.source);
   });
 }
 
-/**
- * Other languages' directories in shell syntax. systemd's `%t`: the user's runtime directory; `/run` for the
- * system.
- */
+/** Other languages' directories. systemd's `%t` is `/run` for the system. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['%t', '${XDG_RUNTIME_DIR:-/run}'],
   ['%h', '$HOME'],
@@ -77,7 +72,6 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
 function addressesOf(machine: Machine, { properties }: Chardev): readonly MappedText[] {
   const id = findProperty(properties, 'tls-creds')?.value;
   const dir = findProperty((id && machine.objectsById.get(idKey(id)))?.properties ?? [], 'dir');
-  // Texts are lazy.
   const own = properties.filter(isOfAddress).map(({ value }) => value);
   return dir ? [...own, dir.value] : own;
 }
@@ -144,7 +138,6 @@ function commandsFor(machine: Machine, monitor: Monitor, reach: Reach): readonly
     case 'device':
       return throughFile(reach.chardev, isQmp, socat);
     case 'unknown':
-      // For any audience.
       return monitor.chardev ? throughFile(monitor.chardev, isQmp, socat) : [];
     case 'nobody':
       return [];
@@ -171,7 +164,6 @@ function throughFile(
       : [];
   }
   if (knownValue(backend.server) !== true) return [];
-  // Else an option.
   const path = `${text.decoded.startsWith('-') ? './' : ''}${shellWord(text)}`;
   return [
     // qmp-shell reads one colon as host and port.
@@ -181,7 +173,7 @@ function throughFile(
   ];
 }
 
-/** Must come from QEMU's peer address; a port that QEMU chooses is unknown (QEMU 10.0). */
+/** The peer's address must be QEMU's; a port that QEMU chooses is unknown (QEMU 10.0). */
 function datagrams(
   { backend }: Chardev,
   port: MappedText | undefined,
@@ -199,10 +191,7 @@ interface Peer {
   readonly port: string;
 }
 
-/**
- * Needs certificates of the CA and usually a client, named as in QEMU's directory (docs/system/tls.rst of
- * QEMU 10.0).
- */
+/** Certificates are named as in QEMU's directory (docs/system/tls.rst of QEMU 10.0). */
 function overTls(
   machine: Machine,
   { properties }: Chardev,
@@ -241,20 +230,18 @@ function overTls(
         openssl('-tls1_2', '-cipher', ANONYMOUS),
         socat('verify=0', `ciphers=${ANONYMOUS}`, 'max-version=TLS1.2'),
       ];
-    // The PSK user is unknown.
     default:
       return [];
   }
 }
 
-/** Anonymous ciphers, which OpenSSL disables. */
 const ANONYMOUS = 'aNULL@SECLEVEL=0';
 
 function isOff({ properties }: Pick<Chardev, 'properties'>, key: string): boolean {
   return knownValue(booleanFact(properties, key)) === false;
 }
 
-/** qmp-shell splits at the colon and needs a numeric port. */
+/** qmp-shell needs a numeric port. */
 function isShellAddress({ host, port }: Peer): boolean {
   return !host.includes(':') && !/^[A-Za-z]/.test(port);
 }
@@ -271,7 +258,6 @@ function virsh(name: string, { mode }: Monitor): ConnectCommand {
     : pass('--hmp', domain, quoted('info status'));
 }
 
-/** Any interface is this machine. */
 function peerHost(host: MappedText): string {
   if (hostKind(host) !== 'any') return shellWord(host);
   return host.decoded.includes(':') ? '::1' : '127.0.0.1';
@@ -281,7 +267,7 @@ function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/** `a:b` becomes `a\:b` (socat's manual, address specifications). */
+/** Escapes for socat (its manual, address specifications). */
 export function escapedForSocat(text: string): string {
   return text.replace(/[\\,:!"'()[\]{}]/g, '\\$&');
 }
@@ -290,7 +276,6 @@ function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Unknown parts as written; `spell` escapes known ones. */
 function shellWord(
   { pieces }: MappedText,
   spell: (text: string) => string = (text) => text,
@@ -309,7 +294,6 @@ function inQuotes(text: string): string {
   return text.replace(/[$`"\\]/g, '\\$&');
 }
 
-/** At a word's start (POSIX, bash). */
 const TILDES: ReadonlyMap<string, string> = new Map([
   ['~', '$HOME'],
   ['~+', '$PWD'],

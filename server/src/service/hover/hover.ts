@@ -22,7 +22,7 @@ export interface HoverText {
   readonly lines: readonly Line[];
 }
 
-/** From the first analysis that has one, those with QEMU first. File offsets. */
+/** The hover of a file; analyses with a QEMU come first. */
 export function hoverInFile(
   path: string,
   offset: number,
@@ -38,7 +38,7 @@ export function hoverInFile(
   return undefined;
 }
 
-/** Undefined outside known text. */
+/** The hover at an offset; undefined outside known text. */
 export function hoverAt(analysis: Analysis, offset: number): HoverText | undefined {
   const tokens = tokensAt(analysis.connections.machines, offset);
   const [first] = tokens;
@@ -57,14 +57,12 @@ function programAt(analysis: Analysis, offset: number): HoverText | undefined {
   return { at, lines: firstWithCount(said) };
 }
 
-/** One block per command. */
 function linesOfAll(analysis: Analysis, tokens: readonly TokenAt[]): readonly Line[] {
   const byMachine = new Map(tokens.toReversed().map((token) => [token.machine, token]));
   const all = [...byMachine.values()].reverse().slice(0, LIMITS.hoverMachines);
   return firstWithCount(all.map((token) => linesOf(analysis, token)));
 }
 
-/** The first, and the number of others. */
 function firstWithCount(all: readonly (readonly Line[])[]): readonly Line[] {
   const [first = []] = all;
   const told = JSON.stringify(first);
@@ -80,7 +78,6 @@ function firstWithCount(all: readonly (readonly Line[])[]): readonly Line[] {
 function linesOf(analysis: Analysis, here: TokenAt): readonly Line[] {
   const { machine, owner, token } = here;
   const own = tokenLines(analysis, machine, token);
-  // Explains the monitor of unknown text.
   const reached = decides(token) ? monitorsOf(machine, [owner]) : [];
   return monitorLines(analysis, machine, reached, here, own);
 }
@@ -134,7 +131,6 @@ interface Value {
   readonly tokens: readonly TokenAt[];
 }
 
-/** Values of an expansion and their monitors. */
 function useLines(analysis: Analysis, tokens: readonly TokenAt[]): readonly Line[] {
   const [first] = tokens;
   if (first?.use === undefined) return [];

@@ -1,4 +1,4 @@
-/** Text with links and emphasis, independent of Markdown. */
+/** Text with links and emphasis. */
 import type { FilePlace } from '../../text/file-set.ts';
 
 export type Part =
@@ -13,7 +13,7 @@ export interface Line {
   readonly parts: readonly Part[];
 }
 
-/** Plain. */
+/** Plain text. */
 export function text(words: string): Part {
   return { kind: 'text', text: words };
 }
@@ -28,19 +28,19 @@ export function code(words: string): Part {
   return { kind: 'code', text: words };
 }
 
-/** Stands alone. */
+/** A line that stands alone. */
 export function paragraph(...parts: readonly Part[]): Line {
   return { kind: 'paragraph', parts };
 }
 
-/** Of a list. */
+/** A line of a list. */
 export function item(...parts: readonly Part[]): Line {
   return { kind: 'item', parts };
 }
 
 const FIRST_SLOT = 0xe000;
 
-/** Inserts parts into a translated sentence: `sentence` gets a slot for each. */
+/** Inserts parts into a sentence with slots. */
 export function fill(
   sentence: (first: string, second: string, third: string) => string,
   ...parts: readonly Part[]

@@ -17,7 +17,7 @@ const HOVER_LINES = 12;
 const LISTED_COMMANDS = 2;
 const LISTED_MONITORS = 4;
 
-/** One monitor, then `said` about the text `here`. Omits what a diagnostic shows. */
+/** Describes a monitor, then the text `here`, without what a diagnostic shows. */
 export function reachLines(
   analysis: Analysis,
   machine: Machine,
@@ -42,7 +42,6 @@ export function reachLines(
   ];
 }
 
-/** Findings, else the audience. */
 function consequenceLines(
   { findings }: Analysis,
   machine: Machine,
@@ -62,7 +61,6 @@ function consequenceLines(
   // A shared finding may be another machine's.
   const own = ofAll.filter((finding) => finding.machine() === machine);
   const about = own.length > 0 ? own : ofAll;
-  // Refusals do not mention the audience.
   const isTold = about.some(({ at, address, severity }) => {
     return (
       address !== undefined || (isDecided(at) && (severity === 'error' || severity === 'warning'))
@@ -79,7 +77,6 @@ function isAbove(found: Span, { at, offset }: Pointed): boolean {
   return contains(found, at) || (found.start <= offset && offset < found.end);
 }
 
-/** Links to option, chardev and command on other lines. */
 function elsewhere(
   analysis: Analysis,
   { programAt }: Machine,
@@ -131,7 +128,7 @@ function howWords(machine: Machine, commands: readonly ConnectCommand[]): string
     : hostSentence(machine, 'Connect from this host:');
 }
 
-/** One in full, several in lines; then `said`. */
+/** Describes one monitor in full, several in lines. */
 export function monitorLines(
   analysis: Analysis,
   machine: Machine,
@@ -145,7 +142,7 @@ export function monitorLines(
     : [...shortLines(machine, reached), ...said];
 }
 
-/** One line each. */
+/** A line per monitor. */
 export function shortLines(machine: Machine, reached: readonly Reached[]): readonly Line[] {
   const lines = reached.slice(0, LISTED_MONITORS).map((one) => item(...monitorParts(machine, one)));
   const more = reached.length - lines.length;
@@ -153,7 +150,7 @@ export function shortLines(machine: Machine, reached: readonly Reached[]): reado
   return [...lines, item(text(moreWords(more)))];
 }
 
-/** For omitted ones. */
+/** Counts omitted ones. */
 export function moreWords(count: number): string {
   return count === 1 ? l10n.t('and one more') : l10n.t('and {0} more', count);
 }

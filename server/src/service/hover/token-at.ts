@@ -1,7 +1,4 @@
-/**
- * Finds the smallest piece of QEMU's text at an offset, in each command. Why:
- * docs/decisions/hover-and-completion.md
- */
+/** Finds the smallest piece of QEMU's text at an offset. Why: docs/decisions/hover-and-completion.md */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Property } from '../../qemu/options/keyval.ts';
@@ -31,7 +28,7 @@ export interface TokenAt extends Pointed {
   readonly use: Use | undefined;
 }
 
-/** The smallest of all machines; those ending at the offset only if there are no others. */
+/** The smallest of all machines; at their end only if there are no others. */
 export function tokensAt(machines: readonly Machine[], offset: number): readonly TokenAt[] {
   let best: TokenAt[] = [];
   for (const found of candidates(machines, offset)) {
@@ -42,7 +39,6 @@ export function tokensAt(machines: readonly Machine[], offset: number): readonly
   return best;
 }
 
-/** Negative if the first fits better. */
 function compare(a: Span, b: Span, offset: number): number {
   if (sameSpan(a, b)) return 0;
   const ends = Number(a.end === offset) - Number(b.end === offset);
@@ -65,7 +61,6 @@ function* candidates(machines: readonly Machine[], offset: number): Generator<To
   }
 }
 
-/** Does not make its texts. */
 function isOfItem({ origin }: Property, offset: number): boolean {
   return origin.kind !== 'item' || isNear(slice(origin.list, origin.start, origin.end), offset);
 }
@@ -75,7 +70,6 @@ function isInSection({ at, entries }: ConfigSection, offset: number): boolean {
   return offset >= at.start && offset <= end;
 }
 
-/** Directly or through an expansion. */
 function isNear({ pieces, place }: MappedText, offset: number): boolean {
   if (pieces.length === 0) return holds(place, offset);
   for (const { at, through } of pieces) {

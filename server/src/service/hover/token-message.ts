@@ -24,7 +24,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
 import { linked } from './reach-message.ts';
 
-/** Empty if unknown. */
+/** Explains a token; empty if unknown. */
 export function tokenLines(analysis: Analysis, machine: Machine, token: Token): readonly Line[] {
   const program = machine.program === 'storage-daemon' ? 'storage-daemon' : 'system';
   switch (token.kind) {
@@ -56,7 +56,6 @@ function optionLines(name: string, program: DescribedProgram): readonly Line[] {
 
 const MANUAL = 'https://www.qemu.org/docs/master/system/invocation.html';
 
-/** Links to the manual if unknown. */
 function optionOrManual(label: string, found: Description | undefined): readonly Line[] {
   return found ? describedLines(label, found) : manualLines(label);
 }
@@ -72,7 +71,7 @@ function dashesOf(program: DescribedProgram): string {
   return program === 'system' ? '-' : '--';
 }
 
-/** The value's first word, such as `tcp:` of `-incoming`, else the option. */
+/** The first word, such as `tcp:` of `-incoming`, else the option. */
 function argumentLines(
   { text, option: { name } }: Extract<Token, { kind: 'argument' }>,
   program: DescribedProgram,
@@ -97,7 +96,7 @@ function headline(label: string, summary: string): Line {
   return paragraph(...parts);
 }
 
-/** Default and versions. */
+/** Default and versions of an option. */
 export function factLines(found: Description): readonly Line[] {
   const sentences: (readonly Part[])[] = [];
   const { default: byDefault, since, until, deprecated, required, ignored } = found;
@@ -129,7 +128,7 @@ export function factLines(found: Description): readonly Line[] {
   ];
 }
 
-/** One line each. */
+/** A line per value. */
 export function valueItems(values: readonly ValueDescription[] | undefined): readonly Line[] {
   return (values ?? []).map(({ value, summary }) =>
     item(...fill((name, words) => l10n.t('{0}: {1}', name, words), code(value), text(summary))),
@@ -146,10 +145,7 @@ function typeOf({ type }: TokenOwner): string | undefined {
   return type && knownText(type);
 }
 
-/**
- * QEMU deprecates flags in these lists, not in device strings (`opts_do_parse`, docs/about/deprecated.rst of
- * QEMU 6.0).
- */
+/** Lists whose flags QEMU deprecates (`opts_do_parse`, docs/about/deprecated.rst of QEMU 6.0). */
 const WARNED: ReadonlySet<string> = new Set(['chardev', 'mon', 'object']);
 
 function propertyLines(
@@ -174,7 +170,6 @@ function propertyLines(
   ];
 }
 
-/** Unknown properties are not explained. */
 function otherLines({ group }: TokenOwner, key: string): readonly Line[] {
   return isInManual(group, key) ? manualLines(key) : [];
 }
@@ -200,7 +195,6 @@ function addressLines(
   const { text: value, property, owner } = token;
   const found = describeProperty(owner.group, typeOf(owner), property.key, program);
   if (found === undefined) return [];
-  // The audience explains unknown hosts.
   const unknown = property.key === 'host' ? [] : unknownLines(value);
   return [headline(property.key, found.summary), ...unknown];
 }
@@ -242,7 +236,6 @@ function definitionOf(
     if (token.kind !== 'id' || token.role !== 'definition' || token.target !== target) continue;
     if (idKey(token.text) === id) return spanOf(token.text);
   }
-  // Device strings have generated ids.
   const chardev = target === 'chardev' ? findChardev(machine.chardevs, text) : undefined;
   return chardev && originPlace(chardev).at;
 }

@@ -1,4 +1,4 @@
-/** Which monitors a piece of text concerns, and whether it decides their audience. */
+/** Which monitors a piece of text concerns. */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import { displayedMonitors } from '../../qemu/display/display.ts';
@@ -20,7 +20,7 @@ export interface Reached {
   readonly reach: Reach;
 }
 
-/** That the owners define, connect or protect; distinct. */
+/** Monitors that the owners define, connect or protect. */
 export function monitorsOf(machine: Machine, owners: readonly Owner[]): readonly Reached[] {
   const parts = new Set(owners.flatMap(partsOf));
   const places = new Set(owners.map((owner) => spanKey(placeOf(owner))));
@@ -44,7 +44,6 @@ export function monitorsOf(machine: Machine, owners: readonly Owner[]): readonly
 
 const DISPLAYS: ReadonlySet<string> = new Set(['vnc', 'spice', 'display']);
 
-/** Shown by displays of the owners. */
 function displayed(
   machine: Machine,
   owners: readonly Owner[],
@@ -98,14 +97,13 @@ function changedChardev(machine: Machine, owner: Owner): Chardev | undefined {
   return undefined;
 }
 
-/** Of audience or protocol. */
 const DECIDING = wordSet(`
   backend host port path fd server abstract telnet tn3270 websocket tls-creds tls-authz
   localaddr localport mux chardev mode vnc password password-secret sasl reverse addr tls-port
   unix disable-ticketing qom-type verify-peer endpoint dir identity policy
 `);
 
-/** Whether a token decides the audience. */
+/** Whether a token decides about the audience. */
 export function decides(token: Token): boolean {
   switch (token.kind) {
     case 'property':

@@ -1,4 +1,4 @@
-/** Chardevs as plain records: kind, addresses with audiences, users. */
+/** Chardevs as plain records. */
 import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import { type DisplayedMonitor, displayedMonitors } from '../../qemu/display/display.ts';
 import { viewersOf } from '../../qemu/display/exposure.ts';
@@ -15,15 +15,15 @@ import type { Span } from '../../text/span.ts';
 import { type MonitorAddress, monitorAddressOf } from '../analysis/monitor-address.ts';
 
 export interface ChardevRecord {
-  /** Written or generated (`serial0`), unknown parts as written; empty for none. */
+  /** Written or generated (`serial0`); empty for none. */
   readonly id: string;
   /** `socket`, `udp`, `mux`, `hub`, `stdio`; undefined if unknown or refused. */
   readonly backend: string | undefined;
   /** Empty for a mux or hub. */
   readonly ways: readonly ChardevWay[];
-  /** Indexes of chardevs behind a mux or hub. */
+  /** Behind a mux or hub. */
   readonly members: readonly number[];
-  /** Per monitor, indexes of its records. */
+  /** Records by monitor. */
   readonly monitors: readonly (readonly number[])[];
   readonly users: readonly ChardevUser[];
   /** Device string, list, header or program. */
@@ -32,7 +32,7 @@ export interface ChardevRecord {
 
 interface ChardevWay extends MonitorAddress {
   readonly audience: Audience;
-  /** The audience is the peer. */
+  /** Whether the audience is the peer. */
   readonly connectsOut: boolean;
 }
 
@@ -41,7 +41,7 @@ interface MonitorWay {
   readonly audience: Audience;
 }
 
-/** In order. `monitorWays[i]`: addresses of monitor `i`, as in `leafChardevs`. */
+/** Chardevs in order. `monitorWays[i]`: addresses of monitor `i`, as in `leafChardevs`. */
 export function chardevRecords(
   machine: Machine,
   monitorWays: readonly (readonly MonitorWay[])[],
@@ -81,7 +81,6 @@ export function chardevRecords(
   });
 }
 
-/** With the script's umask. */
 function openedBy(
   { chardevs, monitors }: Machine,
   monitorWays: readonly (readonly MonitorWay[])[],
@@ -101,7 +100,7 @@ function openedBy(
 function namedChardevs({ chardevs, monitors }: Machine): ReadonlyMap<Chardev, string> {
   const named = new Map<Chardev, string>();
   for (const [key, chardev] of chardevs) {
-    // Generated ids are known, except the port of a `guestfwd`.
+    // Only the port of a `guestfwd` is unknown.
     named.set(chardev, chardev.id ? written(chardev.id) : key);
   }
   for (const { chardev, chardevName } of monitors) {

@@ -1,4 +1,4 @@
-/** Machines and monitors as plain records, safe ones included. */
+/** Machines and monitors as plain records. */
 
 import { exposureOf } from '../../qemu/display/exposure.ts';
 import {
@@ -23,7 +23,6 @@ import { machineTitle } from './machine-title.ts';
 
 /** A QEMU, or a config file. */
 export interface MachineRecord {
-  /** Unknown parts as written. */
   readonly name: string | undefined;
   readonly program: Machine['program'];
   /** Program or first section; undefined elsewhere. */
@@ -32,19 +31,18 @@ export interface MachineRecord {
   readonly chardevs: readonly ChardevRecord[];
 }
 
-/** One address; a hub has one record per member. */
+/** An address of a monitor; a hub has one per member. */
 export interface MonitorRecord extends MonitorAddress, FoundAtMonitor {
-  /** Equal for a monitor in several launches (same place and audience); counts use distinct keys. */
+  /** Equal for launches of one place and audience; counts use distinct keys. */
   readonly key: string;
   readonly mode: MonitorMode;
   /** `mon0`, `compat_monitor0` */
   readonly name: string | undefined;
   readonly audience: Audience;
-  /** Behind `ssh`; `host` means that host. */
+  /** Whether it is behind `ssh`. */
   readonly onOtherHost?: true;
   readonly made: Monitor['made'];
   readonly sharedWithGuest: boolean;
-  /** Deciding text, else the definition. */
   readonly at: FilePlace | undefined;
   /** The decisive one first. */
   readonly evidence: readonly (Omit<FileRelated, keyof FilePlace> & {
@@ -53,7 +51,7 @@ export interface MonitorRecord extends MonitorAddress, FoundAtMonitor {
   readonly connect: readonly ConnectCommand[];
 }
 
-/** In order, with machines without monitors; empty for documentation. */
+/** All machines in order; empty for documentation. */
 export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
   if (analysis.host?.isForPeople) return [];
   const started = analysis.connections.machines
@@ -65,7 +63,6 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
         ways: reachesOf(machine, monitor),
       })),
     }));
-  // Other values are another monitor, in each command.
   const deciding = new Map<string, Span[]>();
   for (const { monitor, ways } of started.flatMap(({ monitors }) => monitors)) {
     for (const span of ways.flatMap(({ spans }) => spans)) {
@@ -101,7 +98,7 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
   return joinLaunches(records);
 }
 
-/** An unknown one if there is none and a run may add options. */
+/** An unknown one if a run may add options. */
 function monitorsOf({ monitors, unseen: at }: Machine): readonly Monitor[] {
   if (monitors.length > 0 || at === undefined) return monitors;
   const nameless = { option: undefined, chardev: undefined, chardevId: undefined } as const;
@@ -190,10 +187,7 @@ function findingAbout(
   };
 }
 
-/**
- * The worst finding about an address: at a text of `way` (`0.0.0.0`, `777` of a chmod), or at no other
- * address but naming the monitor.
- */
+/** The worst finding at a text of `way` (`0.0.0.0`, `777` of a chmod), or about the monitor. */
 type WorstAbout = (monitor: Monitor, way: readonly Span[]) => ShownFinding | undefined;
 
 function worstAmong(
@@ -206,7 +200,7 @@ function worstAmong(
   const ranks = new Map(worstFirst.map((finding, index) => [finding, index]));
   const isAt = (finding: ShownFinding, places: readonly Span[]): boolean =>
     places.some((place) => contains(place, finding.at) || contains(finding.at, place));
-  /** Shared by all calls of a function. */
+  /** All calls of a function share it. */
   const byOption = new Map<string, ShownFinding>();
   for (const finding of worstFirst) {
     for (const { at } of finding.related) {

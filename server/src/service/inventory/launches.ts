@@ -6,7 +6,7 @@ import type { MachineRecord, MonitorRecord } from './inventory.ts';
 const LISTED_NAMES = 3;
 const KEPT_COMMANDS = 12;
 
-/** Monitors of one launch stay distinct. */
+/** Makes keys; monitors of one launch differ. */
 export function monitorKeys(): (record: Omit<MonitorRecord, 'key'>) => string {
   const counts = new Map<string, number>();
   return ({ at, mode, audience }) => {
@@ -17,7 +17,7 @@ export function monitorKeys(): (record: Omit<MonitorRecord, 'key'>) => string {
   };
 }
 
-/** Of one command with equal monitors. */
+/** Joins launches of one command. */
 export function joinLaunches(machines: readonly MachineRecord[]): readonly MachineRecord[] {
   const launches = new Map<string, MachineRecord[]>();
   for (const machine of machines) {

@@ -3,7 +3,7 @@ import type { Machine } from '../../qemu/machine/machine.ts';
 import { guestName } from '../../qemu/machine/machine-draft.ts';
 import { written } from '../../text/mapped-text.ts';
 
-/** Unknown parts as written: `vm-$1`. */
+/** The machine's name: `vm-$1`. */
 export function machineTitle({ name, options }: Machine): string | undefined {
   if (name !== undefined) return name.trim() || undefined;
   const given = options.findLast((option) => option.name === 'name')?.value;

@@ -1,19 +1,19 @@
-/** Semantic highlighting of QEMU's text, also in values of variables. */
+/** Highlights QEMU's text, also in values of variables. */
 import type { Token } from '../../qemu/token/token.ts';
 import { contains, overlap, type Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { tokensOf } from './placed-tokens.ts';
 
-/** Ids by role. */
+/** A token's kind; ids by role. */
 export type ColourKind = Exclude<Token['kind'], 'id'> | 'definition' | 'reference';
 
-/** Within a line. */
+/** A token within a line. */
 export interface Colour {
   readonly at: Span;
   readonly kind: ColourKind;
 }
 
-/** Ordered, disjoint, inside `within`. The first machine decides ambiguous text. */
+/** Tokens in order, disjoint. The first machine decides. */
 export function coloursIn(
   path: string,
   text: string,
@@ -51,7 +51,6 @@ function linesOf(text: string, { start, end }: Span): readonly Span[] {
   return parts;
 }
 
-/** Keeps the first, outer piece. */
 function withoutOverlaps(colours: readonly Colour[]): readonly Colour[] {
   const kept: Colour[] = [];
   let end = 0;

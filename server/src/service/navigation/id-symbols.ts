@@ -1,6 +1,5 @@
 /**
- * Definitions and references of ids. One symbol per QEMU, group and text; machines that share text have
- * several. Why: docs/decisions/navigation.md
+ * Definitions and references of ids, one symbol per QEMU, group and text. Why: docs/decisions/navigation.md
  */
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { idKey } from '../../qemu/options/fact.ts';
@@ -19,19 +18,19 @@ export interface IdMention {
   readonly role: 'definition' | 'reference';
   readonly text: MappedText;
   readonly token: Token;
-  /** The whole id; undefined if concatenated. */
+  /** Undefined if concatenated. */
   readonly anchor: EditAnchor | undefined;
-  /** Expansions of the id alone, nearest first: `$ID` of `id=$ID`, not `$CHARDEV` of `-chardev $CHARDEV`. */
+  /** Expansions of the id alone, nearest first: `$ID` of `id=$ID`. */
   readonly uses: readonly Span[];
 }
 
 /** An id of a machine, or of unused options. */
 export interface IdSymbol {
   readonly analysis: Analysis;
-  /** Several for unused options, which may be combined. */
+  /** Several for unused options. */
   readonly machines: readonly Machine[];
   readonly target: IdTarget;
-  /** Its `idKey`; the id if known. */
+  /** Its `idKey`. */
   readonly key: string;
   readonly mentions: readonly IdMention[];
 }
@@ -41,7 +40,7 @@ interface Growing extends IdSymbol {
   readonly mentions: IdMention[];
 }
 
-/** The ids of an analysis, in order of mention. */
+/** Ids in order of mention. */
 export const symbolsOf = oncePer((analysis: Analysis): readonly IdSymbol[] => {
   const tokens = tokensOf(analysis);
   const others = usesOfOthers(tokens);
@@ -101,14 +100,14 @@ export function mentionPlace(analysis: Analysis, mention: IdMention): FilePlace 
   return use ? analysis.files.locate(use) : writtenPlace(analysis, mention);
 }
 
-/** Both places. */
+/** Where an id is written and expanded. */
 export function placesOfMention(analysis: Analysis, mention: IdMention): readonly FilePlace[] {
   const written = writtenPlace(analysis, mention);
   const uses = mention.uses.flatMap((use) => analysis.files.locate(use) ?? []);
   return written ? [...uses, written] : uses;
 }
 
-/** With all symbols that share text, transitively, since they are renamed together. */
+/** Symbols at an offset, with all that share text. */
 export function symbolsAt(
   path: string,
   offset: number,
@@ -129,7 +128,7 @@ export function symbolsAt(
       addTo(byPlace, place, symbol);
     }
   }
-  // Iterates over added elements, too.
+  // Iterates over added ones, too.
   for (const symbol of found) {
     for (const place of placeKeys(symbol)) {
       for (const other of byPlace.get(place) ?? []) found.add(other);
@@ -138,7 +137,6 @@ export function symbolsAt(
   return [...found];
 }
 
-/** Equal across analyses. */
 function placeKeys({ analysis, mentions }: IdSymbol): readonly string[] {
   return mentions.flatMap((mention) => {
     const place = writtenPlace(analysis, mention);

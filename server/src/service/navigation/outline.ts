@@ -1,4 +1,4 @@
-/** The outline: machines with monitors, chardevs, objects; config sections with keys. */
+/** Outlines machines with monitors, chardevs and objects, and config sections with keys. */
 import * as l10n from '@vscode/l10n';
 import type { ConfigSection, Word } from '../../invocation/invocation.ts';
 import type { Chardev } from '../../qemu/chardev/chardev.ts';
@@ -15,19 +15,19 @@ import { machineTitle } from '../inventory/machine-title.ts';
 import { placeOfSection, withoutLineEnding } from './config-structure.ts';
 import { placeAtUse } from './placed-tokens.ts';
 
-/** An item. */
+/** An item of the outline. */
 export interface OutlineItem {
   readonly name: string;
-  /** `tcp 0.0.0.0:4444`; may be empty. */
+  /** `tcp 0.0.0.0:4444` */
   readonly detail: string;
   readonly kind: 'machine' | 'monitor' | 'chardev' | 'object' | 'section' | 'key';
   readonly at: Span;
-  /** Revealed; within `at`. */
+  /** What is revealed. */
   readonly nameAt: Span;
   readonly children: readonly OutlineItem[];
 }
 
-/** In order, without other files. */
+/** Items in order, without other files. */
 export function outlineOf(analysis: Analysis): readonly OutlineItem[] {
   const items = analysis.connections.machines.flatMap((machine) => {
     if (machine.program === 'commands' || machine.program === 'vnc-server') return [];
@@ -39,7 +39,6 @@ export function outlineOf(analysis: Analysis): readonly OutlineItem[] {
   return inOrder(items);
 }
 
-/** By option, section or place. */
 interface MachineParts {
   readonly chardevs: ReadonlyMap<Option | ConfigSection, Chardev>;
   readonly objects: ReadonlyMap<Span, QemuObject>;
@@ -60,7 +59,6 @@ function partsOf({ chardevs, objects, monitors }: Machine): MachineParts {
   };
 }
 
-/** Undefined in another file. */
 function own({ files, source }: Analysis, at: Span | undefined): Span | undefined {
   const place = at && files.locate(at);
   return place?.path === source.path ? place.at : undefined;
@@ -86,7 +84,6 @@ function machineItem(
   const at = coverAll([command, programAt, ...children.map((child) => child.at)]) ?? command;
   const { text } = analysis.source;
   const program = text.slice(programAt.start, programAt.end).replace(/\s+/g, ' ').trim();
-  // Unused options have a variable's name.
   const variable = machine.isHeldForOthers ? /^\w+(?==)/.exec(program)?.[0] : undefined;
   const label = machine.isHeldForOthers ? l10n.t('Options for QEMU') : program || 'qemu';
   const name = machineTitle(machine) ?? variable;
@@ -100,7 +97,6 @@ function machineItem(
   };
 }
 
-/** From program to last word. */
 function commandPlace({ programAt, options }: Machine): Span | undefined {
   let place = programAt;
   for (const { words } of options) {
@@ -113,7 +109,7 @@ function optionPlace({ words }: Option): Span | undefined {
   return coverAll(words.map(wordPlace));
 }
 
-/** With quotes; expansions and array elements where used. */
+/** Expansions count where used. */
 function wordPlace({ value, at }: Word): Span {
   // Fast path.
   if (value.pieces.every(({ through }) => through.length === 0)) return at;
@@ -135,7 +131,6 @@ function item(
   const whole = own(analysis, place) ?? nameAt;
   if (whole === undefined) return undefined;
   const at = withoutLineEnding(analysis.source.text, whole);
-  // An id from a variable is elsewhere.
   const isInside = nameAt && contains(at, nameAt);
   return { ...words, at, nameAt: isInside ? nameAt : at, children: [] };
 }
@@ -162,7 +157,6 @@ function monitorItem(
   return item(analysis, words, option ? optionPlace(option) : place, monitor.at);
 }
 
-/** Undefined unless it defines a chardev or object. */
 function optionItem(
   analysis: Analysis,
   machine: Machine,

@@ -7,13 +7,13 @@ import type { MappedText, Piece } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
-/** With the machine that reads it. */
+/** A token of a machine. */
 export interface PlacedToken {
   readonly token: Token;
   readonly machine: Machine;
 }
 
-/** In order. */
+/** Tokens in order. */
 export const tokensOf = oncePer(({ connections: { machines } }: Analysis) => {
   return machines.flatMap((machine) =>
     Array.from(machineTokens(machine), (token): PlacedToken => ({ token, machine })),
@@ -27,7 +27,7 @@ export function* placesOfPiece(piece: Piece): Generator<Span> {
   if (piece.defaultOf) yield piece.defaultOf.at;
 }
 
-/** Without quotes: `$FILE` for its value. The first part of text from several lines. */
+/** Where text is used: `$FILE`. The first of several lines. */
 export function placeAtUse(text: MappedText): Span {
   const whole = anchorAt(text, 0, text.decoded.length, AT_USE);
   if (whole) return whole.at;

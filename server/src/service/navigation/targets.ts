@@ -1,4 +1,4 @@
-/** Definitions of a variable's text, an included file, an id. Why: docs/decisions/navigation.md */
+/** Definitions of variables, included files, ids. Why: docs/decisions/navigation.md */
 import type { FilePlace } from '../../text/file-set.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { contains, cover, type Span, spanKey } from '../../text/span.ts';
@@ -14,19 +14,19 @@ import { placeAtUse, tokensOf } from './placed-tokens.ts';
 
 export interface NavigationTarget {
   readonly origin: Span;
-  /** `mon0` of `id=mon0`, a variable's value. Empty at a file's start. */
+  /** `mon0` of `id=mon0`, a variable's value. */
   readonly place: FilePlace;
   /** The assignment or array element. */
   readonly whole: FilePlace;
 }
 
 interface FileLink {
-  /** As written without quotes: `$HERE/lib/vm.sh`. */
+  /** `$HERE/lib/vm.sh` */
   readonly at: Span;
   readonly path: string;
 }
 
-/** From all including scripts: an expansion's assignment, a file, an id's option or section. */
+/** Definitions by all including scripts: an assignment, a file, an option or section. */
 export function definitionsAt(
   path: string,
   offset: number,
@@ -56,7 +56,6 @@ function distinct(targets: readonly NavigationTarget[]): readonly NavigationTarg
   });
 }
 
-/** Of the expansion at an offset. */
 function variableTargets(
   path: string,
   offset: number,
@@ -71,7 +70,6 @@ function variableTargets(
       const level = through.findLastIndex((use) => isIn(use.at, position));
       const use = through[level];
       if (use === undefined) continue;
-      // The assignment has the next expansion.
       const next = through[level + 1] ?? { at, definition };
       // The inner one of `$(echo "$ID")`.
       if (contains(use.at, next.at)) continue;
@@ -89,7 +87,7 @@ function variableTargets(
   });
 }
 
-/** Names of included files, distinct, in order. */
+/** Names of included files in order. */
 export function linksIn(path: string, analyses: readonly Analysis[]): readonly FileLink[] {
   const links = new Map<string, FileLink>();
   for (const { named, files } of analyses) {
@@ -132,7 +130,6 @@ export function originOf(
   return undefined;
 }
 
-/** A device string defines a generated id. */
 function definitionPlaces(symbol: IdSymbol): readonly FilePlace[] {
   const { analysis, mentions } = symbol;
   const given = mentions.filter(({ role }) => role === 'definition');
@@ -154,7 +151,7 @@ export interface IdPlace extends FilePlace {
   readonly role: 'definition' | 'reference';
 }
 
-/** Written or expanded, in order; a definition wins. */
+/** Places in order; a definition wins. */
 export function idPlacesAt(
   path: string,
   offset: number,

@@ -1,7 +1,7 @@
 /** Combines settings files that extend each other. */
 import type { FileSettings } from './settings.ts';
 
-/** `lab` of a file in `packages/a` becomes `packages/a/lab`. An empty folder changes nothing. */
+/** Rebases paths: `lab` of a file in `packages/a` becomes `packages/a/lab`. */
 export function withPathsIn(folder: string, settings: FileSettings): FileSettings {
   if (folder === '') return settings;
   const within = (path: string): string => `${folder}/${path}`;
@@ -14,7 +14,7 @@ export function withPathsIn(folder: string, settings: FileSettings): FileSetting
   };
 }
 
-/** By key and rule. Lists are joined: own acceptances first, own overrides last, where they win. */
+/** Merges by key and rule; own overrides come last, where they win. */
 export function extendSettings(own: FileSettings, base: FileSettings): FileSettings {
   const exclude = [...(base.values.exclude ?? []), ...(own.values.exclude ?? [])];
   return {

@@ -1,14 +1,11 @@
-/**
- * Reads the editor's section `qemuMonitorGuard`; reports and ignores invalid values. Why:
- * docs/decisions/settings.md
- */
+/** Reads the editor's section `qemuMonitorGuard`; reports invalid values. Why: docs/decisions/settings.md */
 import { parseVersion } from '../../qemu/options/version.ts';
 import { rules } from '../../rules/index.ts';
 import { globProblem } from './glob.ts';
 import { DEFAULT_SETTINGS, isSeverity, type Settings, type SeveritySetting } from './settings.ts';
 
 export interface WrongSetting {
-  /** Without the section: `rules.monitor-on-network`. */
+  /** `rules.monitor-on-network` */
   readonly key: string;
   /** Undefined for an unknown key. */
   readonly value: unknown;
@@ -19,7 +16,7 @@ interface EditorSettings {
   readonly wrong: readonly WrongSetting[];
 }
 
-/** Any value; null is unset. */
+/** Reads any value; null is unset. */
 export function readEditorSettings(section: unknown): EditorSettings {
   const wrong: WrongSetting[] = [];
   let settings = DEFAULT_SETTINGS;
@@ -32,7 +29,6 @@ export function readEditorSettings(section: unknown): EditorSettings {
   return { settings, wrong };
 }
 
-/** Undefined if invalid; `tell` reports parts. */
 type Reader = (
   value: unknown,
   tell: (part: unknown, key?: string) => void,

@@ -6,25 +6,25 @@ import type { JsonMember, JsonObject, JsonProblem, JsonValue } from '../../synta
 import type { Span } from '../../text/span.ts';
 import { globProblem } from './glob.ts';
 
-/** A problem. */
+/** A problem to report. */
 export interface FileProblem {
   /** Strings with quotes. */
   readonly at: Span;
   readonly severity: Severity;
   readonly message: string;
-  /** An editor with the schema reports it. */
+  /** Whether an editor with the schema reports it. */
   readonly inSchema: boolean;
 }
 
 /** Reports a problem. */
 export type Tell = (problem: FileProblem) => void;
 
-/** A schema violation. */
+/** Makes a schema violation. */
 export function bySchema(at: Span, severity: Severity, message: string): FileProblem {
   return { at, severity, message, inSchema: true };
 }
 
-/** A JSON syntax error. */
+/** Makes a JSON syntax error. */
 export function notJson({ at, kind }: JsonProblem): FileProblem {
   return bySchema(at, 'error', notJsonWords(kind));
 }
@@ -44,7 +44,7 @@ function notJsonWords(kind: JsonProblem['kind']): string {
   }[kind]();
 }
 
-/** The last duplicate counts. */
+/** Members by key; the last duplicate counts. */
 export function membersOf({ members }: JsonObject, tell: Tell): readonly JsonMember[] {
   const byKey = new Map<string, JsonMember>();
   for (const member of members) {
@@ -59,7 +59,7 @@ export function membersOf({ members }: JsonObject, tell: Tell): readonly JsonMem
   return [...byKey.values()];
 }
 
-/** An unknown key. */
+/** Reports an unknown key. */
 export function unknownKey(
   { key }: JsonMember,
   severity: Severity,
@@ -73,7 +73,7 @@ export function unknownKey(
   return bySchema(key.at, severity, message);
 }
 
-/** An unknown rule id. */
+/** Reports an unknown rule id. */
 export function unknownRule(
   id: string,
   at: Span,
@@ -88,14 +88,14 @@ export function unknownRule(
   return bySchema(at, severity, message);
 }
 
-/** Other case, hyphens, an editor's prefix, or one typing error. */
+/** Ignores case, hyphens, an editor's prefix, or one typing error. */
 function meant(word: string, names: readonly string[]): string | undefined {
   const plain = (text: string): string =>
     text.toLowerCase().replace(/^qemumonitorguard\.|[-_ ]/g, '');
   return names.find((name) => plain(name) === plain(word)) ?? closest(word, names);
 }
 
-/** Undefined and reported if invalid. */
+/** Reads a pattern; undefined if invalid. */
 export function readPattern(value: JsonValue, severity: Severity, tell: Tell): string | undefined {
   const { at } = value;
   if (value.kind !== 'string') {

@@ -1,22 +1,21 @@
 /**
- * Path patterns: `*` and `?` within a name, `**` for folders. A folder includes its content. Case-sensitive.
- * Why: docs/decisions/settings.md
+ * Path patterns: `*` and `?` in a name, `**` for folders; a folder includes its content. Why:
+ * docs/decisions/settings.md
  */
 
 import { enterFolder, globLine, readIgnoreList, verdictOf } from '../../text/ignore-list.ts';
 import type { Settings } from './settings.ts';
 
 type GlobProblem =
-  /** The pattern, or a name. */
   | 'empty'
   /** `/`, a drive, `~` */
   | 'absolute'
   /** `.` or `..` */
   | 'dots'
-  /** `\`, `{}`, `[]`, a leading `!`: other pattern languages have them. */
+  /** `\`, `{}`, `[]`, a leading `!`. */
   | 'characters';
 
-/** Undefined if valid. */
+/** What is wrong with a pattern; undefined if valid. */
 export function globProblem(pattern: string): GlobProblem | undefined {
   if (/^(?:\/|~|[A-Za-z]:)/.test(pattern)) return 'absolute';
   if (/[\\{}[\]]|^!/.test(pattern)) return 'characters';
@@ -26,12 +25,11 @@ export function globProblem(pattern: string): GlobProblem | undefined {
   return undefined;
 }
 
-/** A trailing `/` is ignored. */
 function namesOf(pattern: string): readonly string[] {
   return pattern.replace(/\/$/, '').split('/');
 }
 
-/** `path` is relative to the same folder: `lab/*.sh`, `lab` and `**` match `lab/run.sh`. */
+/** Matches a path relative to the same folder: `lab/*.sh`, `lab` and `**` match `lab/run.sh`. */
 export function matchesGlob(pattern: string, path: string): boolean {
   let state = readIgnoreList(globLine(pattern)).start;
   const names = path.split('/');
@@ -42,7 +40,7 @@ export function matchesGlob(pattern: string, path: string): boolean {
   });
 }
 
-/** By settings; takes an absolute path. */
+/** Whether settings exclude an absolute path. */
 export function isExcluded({ root, exclude }: Settings, path: string): boolean {
   if (exclude.length === 0) return false;
   const inFolder = pathInFolder(root, path);

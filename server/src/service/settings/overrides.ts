@@ -2,10 +2,10 @@
 import { matchesGlob, pathInFolder } from './glob.ts';
 import { type Settings, withChanges } from './settings.ts';
 
-/** By indexes of matching overrides: equal results are one object. */
+/** Equal results are one object. */
 const known = new WeakMap<Settings, Map<string, Settings>>();
 
-/** `path` is absolute. Later overrides win. */
+/** Settings of an absolute path. Later overrides win. */
 export function settingsAt(settings: Settings, path: string): Settings {
   const { root, overrides } = settings;
   const inFolder = overrides.length > 0 ? pathInFolder(root, path) : undefined;

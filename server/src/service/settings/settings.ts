@@ -6,16 +6,16 @@ import type { Rule, Severity } from '../../rules/rule.ts';
 
 export type SeveritySetting = Severity | 'off';
 
-/** For findings and fixes. */
+/** What affects findings and fixes. */
 export interface Settings {
   readonly severities: ReadonlyMap<string, SeveritySetting>;
-  /** Findings that depend on unknown values. */
+  /** Shows findings that depend on unknown values. */
   readonly showPossible: boolean;
   /** gdb stub, qtest, VNC, SPICE, migration, NBD. */
   readonly neighbours: boolean;
-  /** Undefined: the newest. */
+  /** Undefined is the newest. */
   readonly qemuVersion: QemuVersion | undefined;
-  /** For fixes; undefined: the language's default. */
+  /** Undefined is the language's default. */
   readonly socketDirectory: string | undefined;
   /** Reviews closed files. */
   readonly workspaceScan: boolean;
@@ -23,15 +23,15 @@ export interface Settings {
   readonly root: string | undefined;
   readonly exclude: readonly string[];
   readonly accept: readonly ReasonedAcceptance[];
-  /** The last match wins; see `settingsAt`. */
+  /** The last match wins. */
   readonly overrides: readonly Override[];
 }
 
-/** All parts must match. */
+/** Accepts findings that match all parts. */
 export interface Acceptance {
   readonly path: string;
   readonly rules: readonly string[];
-  /** As written: `0.0.0.0:4444`, `/tmp/m.sock`; undefined for any. */
+  /** Undefined for any. */
   readonly address: string | undefined;
 }
 
@@ -40,7 +40,7 @@ export interface ReasonedAcceptance extends Acceptance {
   readonly reason: string;
 }
 
-/** The defaults. */
+/** Defaults. */
 export const DEFAULT_SETTINGS: Settings = {
   severities: new Map(),
   showPossible: false,
@@ -54,20 +54,20 @@ export const DEFAULT_SETTINGS: Settings = {
   overrides: [],
 };
 
-/** Neighbours only if wanted. */
+/** Whether a rule is on. */
 export function isOn({ id, neighbour }: Rule, { severities, neighbours }: Settings): boolean {
   const chosen = severities.get(id);
   return chosen !== 'off' && (!neighbour || chosen !== undefined || neighbours);
 }
 
-/** A rule that checks machines. */
+/** Whether a rule is on that checks machines. */
 export function isMachineRuleOn(id: string, settings: Settings): boolean {
   const rule = rules.find((one) => one.id === id && 'check' in one);
   if (rule === undefined || !isOn(rule, settings)) return false;
   return !rule.needsVersion || settings.qemuVersion !== undefined;
 }
 
-/** Besides the default. */
+/** Values of a rule's setting. */
 export const SEVERITY_SETTINGS: readonly SeveritySetting[] = [
   ...(['error', 'warning', 'information', 'hint', 'off'] as const),
 ];
@@ -77,7 +77,7 @@ export function isSeverity(value: unknown): value is SeveritySetting {
   return SEVERITY_SETTINGS.some((severity) => severity === value);
 }
 
-/** Empty for the newest. */
+/** A version; empty for the newest. */
 export const VERSION_PATTERN = '^(|\\d{1,2}\\.\\d{1,2}(\\.\\d+)*)$';
 
 /** Checks a version setting. */
@@ -85,7 +85,7 @@ export function isVersion(text: string): boolean {
   return new RegExp(VERSION_PATTERN).test(text);
 }
 
-/** By value. */
+/** Compares by value. */
 export function sameSettings(a: Settings, b: Settings): boolean {
   const plain = (settings: Settings) =>
     JSON.stringify(settings, (_, value: unknown) =>
@@ -95,7 +95,7 @@ export function sameSettings(a: Settings, b: Settings): boolean {
 }
 
 interface Changes {
-  /** `default` is the rule's own. */
+  /** `default`: the rule's own. */
   readonly severities: ReadonlyMap<string, SeveritySetting | 'default'>;
   /** A present key counts, even undefined. */
   readonly values: Partial<
@@ -103,12 +103,12 @@ interface Changes {
   >;
 }
 
-/** For some files. */
+/** Settings for some files. */
 export interface Override extends Changes {
   readonly files: readonly string[];
 }
 
-/** Absent values are the editor's. */
+/** A file's settings; others are the editor's. */
 export interface FileSettings extends Changes {
   readonly values: Changes['values'] & Partial<Pick<Settings, 'exclude'>>;
   readonly accept: readonly ReasonedAcceptance[];
@@ -123,7 +123,7 @@ export const NO_SETTINGS: FileSettings = {
   overrides: [],
 };
 
-/** The file wins, by key and rule. */
+/** Merges a file's settings into the editor's. */
 export function mergeSettings(
   editor: Settings,
   { accept, overrides, ...changes }: FileSettings,
@@ -134,7 +134,7 @@ export function mergeSettings(
   return { ...merged, root: counts ? root : undefined };
 }
 
-/** Changes win, by key and rule. */
+/** Applies changes. */
 export function withChanges(settings: Settings, { severities, values }: Changes): Settings {
   const merged = new Map(settings.severities);
   for (const [id, severity] of severities) {

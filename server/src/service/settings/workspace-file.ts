@@ -1,4 +1,4 @@
-/** Parses a settings file; reports and ignores invalid parts. Why: docs/decisions/settings.md */
+/** Parses a settings file; reports invalid parts. Why: docs/decisions/settings.md */
 import * as l10n from '@vscode/l10n';
 import { parseVersion } from '../../qemu/options/version.ts';
 import { rules } from '../../rules/index.ts';
@@ -29,10 +29,10 @@ import {
   type Settings,
 } from './settings.ts';
 
-/** In a folder of the workspace. */
+/** Its name, in a workspace folder. */
 export const WORKSPACE_FILE = '.qemu-monitor-guard.json';
 
-/** In documentation order. */
+/** Keys in documentation order. */
 export const WORKSPACE_FILE_KEYS: readonly string[] = [
   ...[
     '$schema',
@@ -48,20 +48,18 @@ export const WORKSPACE_FILE_KEYS: readonly string[] = [
 
 /** A parsed file. */
 export interface WorkspaceFile {
-  /** Undefined for invalid JSON; the last valid settings stay. */
+  /** Undefined for invalid JSON. */
   readonly settings: FileSettings | undefined;
-  /** Relative to this file's folder; `at` with quotes. */
+  /** Relative to this file's folder. */
   readonly extends?: { readonly path: string; readonly at: Span } | undefined;
-  /** With places. */
   readonly acceptances: readonly PlacedAcceptance[];
   readonly problems: readonly FileProblem[];
 }
 
-/** Never throws; empty text sets nothing. */
+/** Reads a text. Never throws. */
 export function readWorkspaceFile(text: string): WorkspaceFile {
   const { root, problems } = readJson(text);
   const [first] = problems;
-  // Later errors are often consequences.
   if (first) return { settings: undefined, acceptances: [], problems: [notJson(first)] };
   if (root === undefined) return { settings: NO_SETTINGS, acceptances: [], problems: [] };
   if (root.kind !== 'object') {
@@ -136,7 +134,7 @@ function withSetting(draft: Draft, key: string, value: JsonValue, tell: Tell): D
     }
     case 'accept': {
       const acceptances = readAcceptances(value, tell);
-      // Equal settings must compare equal.
+      // Equal settings must be equal.
       const accept = acceptances.map(({ pathAt: _, rulesAt: __, ...entry }) => entry);
       return { ...draft, acceptances, accept };
     }
@@ -201,7 +199,6 @@ export const OVERRIDE_KEYS: readonly string[] = [
   ...['files', 'rules', 'showPossible', 'neighbours', 'qemuVersion', 'socketDirectory'],
 ];
 
-/** Ignored without files. */
 function readOverrides(value: JsonValue, tell: Tell): readonly Override[] {
   if (value.kind !== 'array') {
     tell(bySchema(value.at, 'warning', l10n.t('Overrides are a list in brackets')));
@@ -232,7 +229,6 @@ function readOverride(entry: JsonObject, tell: Tell): Override | undefined {
   return files && files.length > 0 ? { files, severities, values } : undefined;
 }
 
-/** Reported unless a list. */
 function readFiles(value: JsonValue, tell: Tell): readonly string[] {
   if (value.kind === 'array' && value.items.length > 0) {
     return value.items.flatMap((item) => readPattern(item, 'warning', tell) ?? []);
@@ -247,11 +243,9 @@ export const ACCEPTANCE_KEYS: readonly string[] = ['path', 'rules', 'address', '
 
 interface PlacedAcceptance extends ReasonedAcceptance {
   readonly pathAt: Span;
-  /** With quotes, parallel to `rules`. */
   readonly rulesAt: readonly Span[];
 }
 
-/** An invalid entry is dropped, an unknown rule alone. */
 function readAcceptances(value: JsonValue, tell: Tell): readonly PlacedAcceptance[] {
   if (value.kind !== 'array') {
     tell(bySchema(value.at, 'error', l10n.t('Accepted monitors are a list in brackets')));
@@ -282,7 +276,6 @@ function readAcceptance(entry: JsonObject, tell: Tell): PlacedAcceptance | undef
   const rules = members.get('rules');
   const address = members.get('address');
   const reason = members.get('reason');
-  // Of missing keys.
   const start = { start: entry.at.start, end: entry.at.start + 1 };
   const missing = (message: string) => wrong(bySchema(start, 'error', message));
   if (!path) missing(l10n.t('This entry accepts nothing: it names no path'));
@@ -350,7 +343,7 @@ function readReason(value: JsonValue, tell: Tell): string | undefined {
   return undefined;
 }
 
-/** Entries whose rules accepted nothing. `used` is by entry; rules that are off do not count. */
+/** Reports entries that accepted nothing; not for rules that are off. */
 export function staleAcceptances(
   entries: readonly PlacedAcceptance[],
   used: ReadonlyMap<number, ReadonlySet<string>>,

@@ -9,20 +9,19 @@ import type { Acceptance, ReasonedAcceptance } from '../settings/settings.ts';
 import { readWorkspaceFile } from '../settings/workspace-file.ts';
 import { SILENCEABLE } from './file-comments.ts';
 
-/** The narrowest entry. `path` is relative to the folder. Undefined if it cannot be accepted. */
+/** Makes the narrowest entry; undefined if a finding cannot be accepted. `path` is relative to the folder. */
 export function acceptanceOf({ rule, address }: FileFinding, path: string): Acceptance | undefined {
   if (!SILENCEABLE.includes(rule) || globProblem(path) !== undefined) return undefined;
   return { path, rules: [rule], address: address || undefined };
 }
 
-/** Appends an entry; an empty text becomes a file. Undefined for invalid JSON or a misplaced list. */
+/** Adds an entry; undefined for invalid JSON or a misplaced list. */
 export function acceptEdit(text: string, entry: ReasonedAcceptance): Edit | undefined {
   const { root, problems } = readJson(text);
   if (problems.length > 0 || (root && root.kind !== 'object')) return undefined;
   const edit = root ? inObject(text, root, entry) : inNothing(text, entry);
   const written = edit && applyEdits(text, [edit]);
   if (edit === undefined || written === undefined) return undefined;
-  // The entry must work.
   const { acceptances } = readWorkspaceFile(written);
   const before = readWorkspaceFile(text).acceptances;
   return acceptances.length === before.length + 1 ? edit : undefined;
@@ -55,7 +54,6 @@ function inObject(text: string, root: JsonObject, entry: ReasonedAcceptance): Ed
   return insert(text, at, items.at(-1)?.at.end, entryText(entry, layout), layout, layout.unit);
 }
 
-/** `margin` precedes a closing bracket on the line. */
 function insert(
   text: string,
   { start, end }: Span,
@@ -76,7 +74,6 @@ function insert(
   };
 }
 
-/** After an item: comma, comments. */
 const REST_OF_LINE =
   /^[ \t]*(?:(,)[ \t]*)?(?:\/\*(?:[^*\r\n]|\*(?!\/))*\*\/[ \t]*)*(?:\/\/[^\r\n]*)?(?=\r?\n)/;
 

@@ -6,7 +6,7 @@ import type { Span } from '../../text/span.ts';
 import { type Directive, isReason, REASON_TO_WRITE } from './directive.ts';
 import { type FileComments, placesAround, type Suppression } from './file-comments.ts';
 
-/** Above a target, or before it on its line if the language allows. Undefined without a place. */
+/** Adds a comment above a target, or on its line if the language allows; undefined without a place. */
 export function writeAbove(
   file: FileComments,
   { at }: CommentTarget,
@@ -32,14 +32,10 @@ export function placeFor(file: FileComments, at: Span): CommentTarget | undefine
   const { style } = file;
   const places = placesAround(file, at);
   const target = places.find((one) => style.inLine || hasLine(file, one));
-  // It covers the outermost one.
   return target && places.findLast((one) => one.at.start === target.at.start);
 }
 
-/**
- * For the file, after a required first line (`#!`, XML declaration, QEMU config header, Dockerfile
- * directives).
- */
+/** Adds a comment for the file, after `#!`, XML declaration, QEMU config header or Dockerfile directives. */
 export function writeAtTop({ text }: FileComments, comment: string): Edit {
   const first =
     /^\ufeff?(?:(?:#[ \t]*(?:syntax|escape|check)[ \t]*=.*(?:\r?\n|$))*#[ \t]*(?:syntax|escape|check)[ \t]*=.*|#!.*|#[ \t]*qemu config file.*|<\?xml[^>]*\?>[ \t]*)(?:\r?\n|$)?/.exec(
@@ -51,7 +47,7 @@ export function writeAtTop({ text }: FileComments, comment: string): Edit {
   return { at: { start, end: start }, text: `${isNewLine ? '' : ending}${comment}${ending}` };
 }
 
-/** With its line if alone, else with the blanks before. */
+/** Removes a comment with its line, or the blanks before. */
 export function removeComment({ text }: FileComments, { at }: { readonly at: Span }): Edit {
   const lineStart = marginStart(text, at.start);
   let end = at.end;
@@ -65,7 +61,7 @@ export function removeComment({ text }: FileComments, { at }: { readonly at: Spa
   return { at: { start, end: at.end }, text: '' };
 }
 
-/** To its probable target; empty if unclear. */
+/** Moves a comment to its probable target; empty if unclear. */
 export function moveComment(file: FileComments, suppression: Suppression): readonly Edit[] {
   const { comment, directive } = suppression;
   const written = file.text.slice(comment.at.start, comment.at.end);
@@ -77,24 +73,22 @@ export function moveComment(file: FileComments, suppression: Suppression): reado
   return write ? [removeComment(file, comment), write] : [];
 }
 
-/** The command that a comment is in or after: on its line, in its array, below its `\\`. */
+/** The command around or before a comment: on its line, in its array, above its `\\`. */
 function meantTarget(file: FileComments, { start }: Span): CommentTarget | undefined {
   const { text, all } = file;
   const lineStart = marginStart(text, start);
   const continued =
     lineStart !== undefined && /\\\r?\n$/.exec(text.slice(Math.max(0, lineStart - 3), lineStart));
-  // To the command's last character.
   let offset = lineStart === undefined ? start : lineStart - (continued ? continued[0].length : 0);
   while (offset > 0 && /[\s;&|]/.test(text.charAt(offset - 1))) offset--;
   const isNear = lineStart === undefined || Boolean(continued);
   if (isNear) return placeFor(file, { start: offset - 1, end: offset });
   const target = placeFor(file, { start, end: start });
-  // Ambiguous in a container.
   const next = target && all.targets[all.targets.indexOf(target) + 1];
   return next && next.at.start < target.at.end ? undefined : target;
 }
 
-/** Writes a reason or replaces the placeholder. */
+/** Writes a reason. */
 export function writeReason({ reason, list, verb }: Directive): Edit {
   const hasOtherReason = reason.text !== '' && !isReason(reason.text);
   const end = list?.end ?? verb.at.end;

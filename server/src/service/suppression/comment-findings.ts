@@ -1,6 +1,6 @@
 /**
- * Findings about comments. A comment is stale if its rule ran, all including scripts were analyzed
- * completely, and none had a finding for it. Why: docs/decisions/suppression.md
+ * Findings about comments. A comment is stale if its rule ran in complete analyses of all including scripts,
+ * without a finding for it. Why: docs/decisions/suppression.md
  */
 import { rules } from '../../rules/index.ts';
 import type { CommentFix, Severity, SuppressionComment } from '../../rules/rule.ts';
@@ -17,7 +17,7 @@ export type CommentWitness = Pick<
   'silenced' | 'commentsOf' | 'settings' | 'wanted' | 'unfollowed' | 'failures'
 >;
 
-/** `isComplete`: no further script includes the file. */
+/** Checks a file's comments; `isComplete`: no further script includes it. */
 export function findingsInComments(
   path: string,
   analyses: readonly CommentWitness[],
@@ -50,12 +50,12 @@ export function findingsInComments(
   return found;
 }
 
-/** A comment's fix as a file's. */
+/** Makes a file's fix of a comment's. */
 export function inFile(path: string, { edits, ...fix }: CommentFix): FileFix {
   return { ...fix, safety: 'review', edits: edits.map((edit) => ({ path, ...edit })) };
 }
 
-/** By the first analysis that knows the language. */
+/** Comments by the first analysis that knows the language. */
 export function commentsIn(
   path: string,
   analyses: readonly Pick<Analysis, 'commentsOf'>[],

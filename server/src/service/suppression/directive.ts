@@ -8,25 +8,25 @@ import type { Span } from '../../text/span.ts';
 /** Begins a suppression comment. */
 export const MARKER = 'qemu-monitor-guard:';
 
-/** A placeholder. */
+/** Stands for a reason. */
 export const REASON_TO_WRITE = 'say why';
 
-/** Offsets of its text. */
+/** A directive with offsets of its text. */
 export interface Directive {
-  /** From the marker to the last non-blank. */
+  /** From marker to last non-blank. */
   readonly at: Span;
-  /** After the marker; may be empty. */
+  /** May be empty. */
   readonly verb: Written;
-  /** `[rule-id, other-id]` with brackets; undefined without `[`. */
+  /** `[rule-id, other-id]`; undefined without `[`. */
   readonly list: Span | undefined;
   /** Without `]`, only words like ids count. */
   readonly isClosed: boolean;
   readonly ids: readonly Written[];
-  /** After the list, trimmed; may be empty. */
+  /** May be empty. */
   readonly reason: Written;
 }
 
-/** In a comment's content `[start, end)`; undefined for other comments. */
+/** Reads a comment's content; undefined for other comments. */
 export function readDirective(text: string, { start, end }: Span): Directive | undefined {
   const inside = text.slice(start, end);
   const lead = inside.length - inside.replace(/^[\s#]+/, '').length;
@@ -69,13 +69,12 @@ export function readDirective(text: string, { start, end }: Span): Directive | u
   return { at, verb, list, isClosed, ids, reason: written(listEnd, length) };
 }
 
-/** Of a sticky match; else the position. */
 function endOf(text: string, pattern: RegExp, position: number): number {
   pattern.lastIndex = position;
   return pattern.test(text) ? pattern.lastIndex : position;
 }
 
-/** Has a letter or digit, and is not the placeholder. */
+/** Whether a text is a reason. */
 export function isReason(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text) && text !== REASON_TO_WRITE;
 }

@@ -1,6 +1,4 @@
-/**
- * Suppression comments and what they cover. Ids must be known, comments complete, well placed, with a reason.
- */
+/** Suppression comments and what they cover, if complete, well placed, with known ids and a reason. */
 
 import type { CommentStyle, LanguageSupport } from '../../languages/support.ts';
 import { rules } from '../../rules/index.ts';
@@ -9,7 +7,7 @@ import type { ShellScript } from '../../syntax/shell/tree.ts';
 import type { Span } from '../../text/span.ts';
 import { type Directive, isReason, MARKER, readDirective } from './directive.ts';
 
-/** All rules but those about comments. */
+/** Rules that comments suppress. */
 export const SILENCEABLE: readonly string[] = rules
   .filter((rule) => 'check' in rule)
   .map(({ id }) => id);
@@ -22,7 +20,7 @@ export interface Suppression {
   readonly covers: Span | undefined;
 }
 
-/** Offsets of the file. */
+/** A file's comments. */
 export interface FileComments {
   readonly text: string;
   readonly style: CommentStyle;
@@ -30,7 +28,7 @@ export interface FileComments {
   readonly suppressions: readonly Suppression[];
 }
 
-/** Undefined if the language has none. `tree` reads a script. */
+/** Reads comments; undefined if the language has none. `tree` reads a script. */
 export function fileComments(
   text: string,
   { comments: style }: LanguageSupport,
@@ -58,7 +56,7 @@ function coveredBy(comment: Comment, directive: Directive, text: string): Span |
   }
 }
 
-/** Whether it can cover something there. */
+/** Whether a comment can cover something. */
 export function isPlaced({ above, isFirst }: Comment, { verb }: Directive): boolean {
   return verb.text === 'ignore-file' ? isFirst : above !== undefined;
 }

@@ -1,7 +1,4 @@
-/**
- * Silences a finding by a comment above its target, or for the file if that saves comments. Users add the
- * reason.
- */
+/** Silences a finding by a comment above its target, or for the file. */
 import * as l10n from '@vscode/l10n';
 import type { FixId } from '../../rules/fix-ids.ts';
 import type { Edit } from '../../text/edit.ts';
@@ -13,7 +10,7 @@ import { commentsIn, inFile } from './comment-findings.ts';
 import { MARKER, REASON_TO_WRITE } from './directive.ts';
 import { type FileComments, SILENCEABLE, type Suppression } from './file-comments.ts';
 
-/** Empty for rules and languages without suppression. An existing comment gets another id. */
+/** Offers comments; empty without suppression. An existing one gets another id. */
 export function ignoreActions(
   path: string,
   finding: FileFinding,
@@ -24,7 +21,7 @@ export function ignoreActions(
   const { rule } = finding;
   if (file === undefined || !SILENCEABLE.includes(rule)) return [];
   const here = ignoreHere(path, file, finding);
-  // Only if it saves comments or is the only action.
+  // For the file if it saves comments.
   const isShort = here !== undefined && countsOf(all).get(rule) === 1;
   const everywhere = isShort ? undefined : ignoreInFile(path, file, rule);
   return [here, everywhere].filter((action) => action !== undefined);
@@ -72,7 +69,6 @@ function extended({ directive }: Suppression, rule: string): Edit {
   return { at: { start: end, end }, text: `, ${rule}` };
 }
 
-/** The reason is a placeholder. */
 function actionOf(path: string, id: FixId, title: string, edit: Edit): FileFix {
   const risk = l10n.t('The finding stays hidden even if the text changes');
   const start = edit.text.lastIndexOf(REASON_TO_WRITE);

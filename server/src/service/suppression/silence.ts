@@ -1,6 +1,6 @@
 /**
- * Excuses findings: by comments, before findings of a place are folded, so that the next rule shows; or by
- * settings. Why: docs/decisions/suppression.md, docs/decisions/settings.md
+ * Excuses findings: by comments before folding, so that the next rule shows; or by settings. Why:
+ * docs/decisions/suppression.md, docs/decisions/settings.md
  */
 
 import type { FileSet } from '../../text/file-set.ts';
@@ -24,7 +24,6 @@ export interface Excused<T> {
 }
 
 interface Silenced<T> {
-  /** In order. */
   readonly kept: readonly T[];
   readonly excused: readonly Excused<T>[];
   /** By file: offsets of ids that silenced something. */
@@ -36,7 +35,7 @@ interface Placed<T> {
   readonly at: Span;
 }
 
-/** Reads only files with the marker. */
+/** Applies comments; reads files with the marker only. */
 export function silence<T extends Silenceable>(
   found: readonly T[],
   files: FileSet,
@@ -89,14 +88,13 @@ function silenceIn<T extends Silenceable>(
 type Acceptable = Pick<RatedFinding, 'at' | 'rule' | 'address'>;
 
 interface Accepted<T> {
-  /** In order. */
   readonly kept: readonly T[];
   readonly excused: readonly Excused<T>[];
   /** By entry of `Settings.accept`: rules it accepted. */
   readonly used: ReadonlyMap<number, ReadonlySet<string>>;
 }
 
-/** By file, rule and address. */
+/** Applies accepted entries. */
 export function accept<T extends Acceptable>(
   found: readonly T[],
   files: FileSet,
