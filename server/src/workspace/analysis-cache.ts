@@ -24,13 +24,13 @@ import type { NoteUnfollowed } from './unfollowed-log.ts';
 export interface CachedAnalysis {
   readonly id: string;
   readonly analysis: Analysis;
-  /** Each path read, with its text. */
+  /** Paths that the analysis read, with their texts. */
   readonly asked: ReadonlyMap<string, string | null | undefined>;
-  /** Lazy: most documents need no fixes. */
+  /** Renders fixes on first use. */
   readonly fixes: (project: Project) => RenderedFixes;
 }
 
-/** Survives the analysis. */
+/** What stays when the analysis is collected. */
 interface Entry extends Pick<CachedAnalysis, 'id' | 'asked'> {
   readonly text: string;
   readonly settings: Settings;
@@ -43,7 +43,7 @@ interface Entry extends Pick<CachedAnalysis, 'id' | 'asked'> {
 
 /** Bytes; most large analyses fit. */
 const MAX_HELD = 56 * 1024 * 1024;
-/** Scripts that are not open. */
+/** Maximum of closed scripts. */
 const MAX_SCRIPTS = 256;
 
 interface OwnAnalysisParts {
@@ -52,7 +52,7 @@ interface OwnAnalysisParts {
   readonly settingsOf: (uri: string) => Settings;
 }
 
-/** Analyzes an open document and the files it includes, not its users. */
+/** Analyzes an open document with the files it includes, without scripts that include it. */
 export function ownAnalysis(
   { cache, load, settingsOf }: OwnAnalysisParts,
   document: TextDocument,
@@ -72,18 +72,18 @@ interface AnalysisLog {
 
 interface Request {
   readonly source: Source;
-  /** Can include other files. */
+  /** Whether it can include other files. */
   readonly isFile: boolean;
   readonly isTypedIn: boolean;
   readonly settings: Settings;
 }
 
-/** Owns the analyses. */
+/** Owns the analyses of documents and scripts. */
 export class AnalysisCache {
   readonly #files: Files;
   readonly #log: AnalysisLog;
   readonly #attention: Attention;
-  /** For an open file that need not run: the files it includes. */
+  /** Files that an open script includes, if it need not run. */
   readonly #quietOf: (path: string, languageId: string) => Source['quiet'];
   readonly #documents = new WeakMap<TextDocument, Entry>();
   readonly #scripts = new Map<string, Entry>();
@@ -123,13 +123,13 @@ export class AnalysisCache {
     this.#trees.forget(path);
   }
 
-  /** Whether a valid analysis exists. */
+  /** Whether a valid analysis of a script exists. */
   hasScript(path: string, text: string, settings: Settings): boolean {
     const entry = this.#scripts.get(path);
     return entry?.made.deref() !== undefined && this.#isValid(entry, text, settings);
   }
 
-  /** A script that is not open, by absolute path. */
+  /** Analyzes a closed script, by absolute path. */
   ofScript(path: string, text: string, settings: Settings): CachedAnalysis {
     const languageId = languageOfFile(path, text) ?? languageIdOf(INCLUDED.script);
     const source = { text, languageId, path };

@@ -1,16 +1,16 @@
 /**
- * Repeats an analysis until all files it asks for, and the reader of its language, are loaded. Why:
+ * Repeats an analysis until its files and the reader of its language are loaded. Why:
  * docs/decisions/processes.md
  */
 import type { Loading } from '../languages/support.ts';
 import { LIMITS } from '../text/limits.ts';
 
 interface Settling<Made> {
-  /** `isLast`: reads no more files. */
+  /** If `isLast`, no more files are read. */
   readonly analyze: (isLast: boolean) => Made | Promise<Made>;
-  /** Loaded before the next analysis. */
+  /** What must be loaded before the next analysis. */
   readonly unreadBy: (made: Made) => Loading | undefined;
-  /** Requested but not loaded. */
+  /** Files that are requested but not loaded. */
   readonly wantedBy: (made: Made) => readonly string[];
   readonly load: (paths: readonly string[]) => Promise<void>;
   readonly others?: (made: Made) => readonly Promise<unknown>[];
@@ -18,7 +18,7 @@ interface Settling<Made> {
   readonly isUnwanted?: () => boolean;
 }
 
-/** Settled unless cancelled. */
+/** Returns the last analysis, settled unless cancelled. */
 export async function analyzeSettled<Made>({
   analyze,
   unreadBy,

@@ -1,6 +1,5 @@
 /**
- * Records the current file, so that the supervisor can blame it for a hang; skips files that ended an earlier
- * server.
+ * Records the current file, which the supervisor blames for a hang; skips files that ended an earlier server.
  */
 import * as l10n from '@vscode/l10n';
 import type { Analysis, Source } from '../service/analysis/analyze.ts';
@@ -21,9 +20,9 @@ type WatchedFile = Pick<Source, 'path' | 'text'>;
 export interface Attention {
   /** Reads the files to skip from `initialize`. */
   readonly start: (params: object) => void;
-  /** Records a file during synchronous work. */
+  /** Runs synchronous work on a file and records the file. */
   readonly on: <T>(file: WatchedFile, work: () => T) => T;
-  /** Analyzes unless the file is skipped. */
+  /** Analyzes a document unless it is skipped. */
   readonly analyze: (
     source: Source,
     settings: Settings,
@@ -32,12 +31,11 @@ export interface Attention {
   ) => Analysis;
 }
 
-/** `tell` informs the supervisor. */
+/** Makes a record; `tell` informs the supervisor. */
 export function attention(tell: (message: LookingAt) => void): Attention {
   const passedOver = new Map<string, PassedOver>();
   let current: Suspect | null = null;
   let currentText: string | undefined;
-  /** The next request is mostly for the same text. */
   let last = { text: '', print: printOf('') };
 
   function lastPrint(text: string): number {
@@ -93,10 +91,9 @@ export function attention(tell: (message: LookingAt) => void): Attention {
   }
 }
 
-/** For a server without a supervisor. */
+/** A record without a supervisor. */
 export const UNSUPERVISED: Attention = attention(() => undefined);
 
-/** For the user. */
 function reasonOf(why: Downfall): string {
   return {
     ended: () =>

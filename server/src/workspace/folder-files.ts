@@ -1,6 +1,6 @@
 /**
- * The settings files of workspace folders and their subfolders. An open document replaces the file on disk.
- * Invalid JSON keeps the earlier settings.
+ * Settings files of workspace folders and subfolders. Open documents replace files; invalid JSON keeps
+ * earlier settings.
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { readWorkspaceFile, WORKSPACE_FILE } from '../service/language-service.ts';
@@ -13,22 +13,20 @@ import type { FileStore } from './files/file-store.ts';
 import type { Folder, Folders } from './folders.ts';
 import { followExtends, type SettingsChain } from './settings-chain.ts';
 
-/** As last read. */
+/** A settings file as last read. */
 export interface FolderFile
   extends Omit<WorkspaceFile, 'settings'>,
     Pick<SettingsChain, 'extended'> {
   readonly folder: Folder;
-  /** In a subfolder. */
+  /** Whether it is in a subfolder. */
   readonly isInner: boolean;
-  /** As clients probably spell it. */
   readonly uri: string;
   readonly path: string | undefined;
   readonly text: string;
-  /** The last valid ones; undefined if there were none. */
+  /** The last valid settings; undefined if there were none. */
   readonly settings: FileSettings | undefined;
 }
 
-/** The file need not exist. */
 type Place = Pick<FolderFile, 'folder' | 'isInner' | 'uri' | 'path'>;
 
 interface FolderFilesParts {
@@ -41,7 +39,7 @@ interface FolderFilesParts {
 /** Owns the settings files. */
 export class FolderFiles {
   readonly #parts: FolderFilesParts;
-  /** `isFound`: a walk found a settings file before the files beside it. */
+  /** `isFound`: a walk found the file before those beside it. */
   readonly #changed: (isFound: boolean) => void;
   #known: ReadonlyMap<string, FolderFile> = new Map();
   #queue: Promise<void> = Promise.resolve();
@@ -60,7 +58,7 @@ export class FolderFiles {
     return this.#known.get(placeInFolder(folder).uri);
   }
 
-  /** The nearest settings file for a URI. */
+  /** The nearest settings file of a URI. */
   of(uri: string): FolderFile | undefined {
     const folder = this.#parts.folders.of(uri);
     const at = pathOfFile(uri);
@@ -70,7 +68,7 @@ export class FolderFiles {
     return near ?? (folder && this.top(folder));
   }
 
-  /** Reads the file of a folder that a walk entered. Never rejects. */
+  /** Reads the settings file of a folder. Never rejects. */
   found(folder: string): Promise<void> {
     if (this.#found.has(folder) || this.#found.size >= LIMITS.settingsFiles)
       return Promise.resolve();
@@ -79,12 +77,12 @@ export class FolderFiles {
     return this.#queue;
   }
 
-  /** After all reads. Never rejects. */
+  /** Resolves when all files are read. Never rejects. */
   ready(): Promise<void> {
     return this.#queue;
   }
 
-  /** Rereads all files, and those among `paths`. Never rejects. */
+  /** Reads all files again, and those among `paths`. Never rejects. */
   update(paths: readonly string[] = []): Promise<void> {
     for (const path of paths) {
       const isOurs = path.endsWith(`/${WORKSPACE_FILE}`);
@@ -94,7 +92,7 @@ export class FolderFiles {
     return this.#queue;
   }
 
-  /** At the top of folders, around open documents, and where a walk found one. */
+  /** At the top, around open documents, and where a walk found one. */
   #places(): readonly Place[] {
     const { documents, folders } = this.#parts;
     const around = documents().flatMap(({ uri }) => this.#foldersAround(uri));
@@ -102,7 +100,7 @@ export class FolderFiles {
     return [...folders.all().map(placeInFolder), ...inner.flatMap((at) => this.#innerPlace(at))];
   }
 
-  /** Up to the workspace folder, innermost first. */
+  /** Innermost first, below the workspace folder. */
   #foldersAround(uri: string): readonly string[] {
     const top = this.#parts.folders.of(uri)?.path;
     const path = pathOfFile(uri);
@@ -132,14 +130,13 @@ export class FolderFiles {
     this.#changed(news.every((uri) => from !== undefined && uri === uriIn(from)));
   }
 
-  /** The same object if unchanged, undefined if absent. */
+  /** Returns the same object if unchanged, undefined if absent. */
   async #fileAt(place: Place): Promise<FolderFile | undefined> {
     const text =
       place.path === undefined
         ? (this.#parts.documentOf(place.uri)?.getText() ?? null)
         : await this.#textAt(place.path);
     const before = this.#known.get(place.uri);
-    // Changed during the read; read again later.
     if (text === undefined) return before;
     if (text === null) return undefined;
     if (before?.text === text && before.extends === undefined) return before;
@@ -179,7 +176,7 @@ function hasSameTexts(one: FolderFile, other: FolderFile): boolean {
   return texts(one) === texts(other);
 }
 
-/** The file need not exist. */
+/** Where a folder's settings file would be. */
 export function placeInFolder(folder: Folder): Place {
   const { uri, path } = folder;
   return {

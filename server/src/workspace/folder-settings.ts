@@ -1,6 +1,6 @@
 /**
- * A document's settings: the editor's, then the nearest settings file's. Equal settings are one object, which
- * keeps analyses valid.
+ * A document's settings: the editor's, then the nearest settings file's. Equal settings are one object:
+ * analyses stay valid.
  */
 import {
   mergeSettings,
@@ -19,7 +19,7 @@ export function folderSettings(
   ofEditor: (folder: Folder | undefined) => Settings,
   files: () => FolderFiles,
 ) {
-  /** By URI of a folder or inner settings file; '' for the window. */
+  /** By URI; '' for the window. */
   let known: ReadonlyMap<string, Settings> = new Map();
   let innerCount = 0;
 
@@ -28,7 +28,6 @@ export function folderSettings(
     if (folder === undefined) return editor;
     const settings = mergeSettings(editor, file?.settings ?? NO_SETTINGS, folder.root);
     if (!file?.isInner || file.path === undefined) return settings;
-    // Inner files only add exclusions.
     const outer = merged(folder, files().of(uriOfFile(folderOf(folderOf(file.path)))));
     const exclude = [...outer.exclude, ...(file.settings?.values.exclude ?? [])];
     return { ...settings, exclude, root: exclude.length > 0 ? folder.root : settings.root };
@@ -49,14 +48,14 @@ export function folderSettings(
   }
 
   return {
-    /** By a document's URI; the window's outside of folders. */
+    /** Settings of a document; the window's outside of folders. */
     of: (uri: string) => {
       const folder = folders.of(uri);
       const file = files().of(uri);
       const settings = known.get(keyOf(folder, file)) ?? merged(folder, file);
       return folder ? settingsAt(settings, pathOfFile(uri) ?? pathOfUri(uri)) : settings;
     },
-    /** Recomputes all settings; true if any changed. */
+    /** Computes settings again; true if any changed. */
     renew: () => {
       const inner = files()
         .all()

@@ -8,16 +8,16 @@ interface NamedFolder {
 /** A workspace folder. */
 export interface Folder {
   readonly uri: string;
-  /** Absolute, without a final `/`; undefined for a URI without a path. */
+  /** Absolute; undefined for a URI without a path. */
   readonly path: string | undefined;
-  /** `path`, or the URI's path; documents are relative to it. */
+  /** The path, or the URI's; documents are relative to it. */
   readonly root: string;
 }
 
 /** Owns the workspace folders. */
 export type Folders = ReturnType<typeof workspaceFolders>;
 
-/** Initially empty. */
+/** Makes an empty list of folders. */
 export function workspaceFolders() {
   let all: readonly Folder[] = [];
   const paths = (): readonly string[] => pathsOf(all);
@@ -31,7 +31,7 @@ export function workspaceFolders() {
         .toSorted((a, b) => b.root.length - a.root.length)[0];
     },
     paths,
-    /** From `initialize`: a list, or the root. */
+    /** Takes the folders of `initialize`. */
     start: ({
       workspaceFolders: folders,
       rootUri,
@@ -41,11 +41,10 @@ export function workspaceFolders() {
     }) => {
       all = (folders ?? (rootUri ? [{ uri: rootUri }] : [])).map(toFolder);
     },
-    /** Returns the paths of both. */
+    /** Adds and removes folders; returns the paths of all. */
     change: (folders: Readonly<Record<'added' | 'removed', readonly NamedFolder[]>>) => {
       const gone = folders.removed.map(toFolder);
       const come = folders.added.map(toFolder);
-      // Adding a folder twice counts once.
       const moved = new Set([...gone, ...come].map(({ uri }) => uri));
       all = [...all.filter(({ uri }) => !moved.has(uri)), ...come];
       return pathsOf([...gone, ...come]);

@@ -1,4 +1,4 @@
-/** Moves findings of an earlier text to their places in the current one. */
+/** Moves findings of an earlier text to the current one. */
 import type { Analysis } from '../service/analysis/analyze.ts';
 import type { Witness } from '../service/analysis/file-findings.ts';
 import { witnessOf } from '../service/language-service.ts';
@@ -6,8 +6,8 @@ import { changedStretch } from '../text/changed-stretch.ts';
 import type { Span } from '../text/span.ts';
 
 /**
- * For texts that differ in one stretch: `[4, 9)` of `echo $PORT` is `[5, 10)` of `echo  $PORT`. Undefined for
- * spans that touch the stretch.
+ * Maps spans between texts that differ in one stretch: `[4, 9)` of `echo $PORT` is `[5, 10)` of `echo
+ * $PORT`. Undefined for spans that touch it.
  */
 export function spanMover(before: string, after: string): (span: Span) => Span | undefined {
   const { at, shift } = changedStretch(before, after);
@@ -17,14 +17,14 @@ export function spanMover(before: string, after: string): (span: Span) => Span |
   };
 }
 
-/** Without fixes, which would retain the analysis. */
+/** Drops fixes, which would retain the analysis. */
 export function findingsOnly(analysis: Analysis, path: string): Witness {
   const witness = witnessOf(analysis);
   const findings = witness.findingsIn(path).map((finding) => ({ ...finding, fixes: () => [] }));
   return { ...witness, commentsOf: () => undefined, findingsIn: () => findings };
 }
 
-/** Drops findings that `move` gives no place. */
+/** Moves findings; drops those without a place. */
 export function movedFindings(
   witness: Witness,
   path: string,

@@ -1,8 +1,8 @@
-/** Open documents and files by path; clients spell a URI in several ways. */
+/** Open documents and files by path, since clients spell URIs in several ways. */
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { isBelow, pathOfFile, uriOfFile } from './files/file-paths.ts';
 
-/** The text that offsets refer to. */
+/** A file with the text of its offsets. */
 export interface NamedDocument {
   readonly uri: string;
   readonly document: TextDocument;
@@ -12,12 +12,12 @@ export interface NamedDocument {
 /** Finds the file of a finding or edit; undefined if forgotten. */
 export type FindDocument = (path: string) => NamedDocument | undefined;
 
-/** Owns open documents and closed files. */
+/** Open documents and closed files. */
 export type NamedDocuments = ReturnType<typeof namedDocuments>;
 
 const MAX_FILES = 256;
 
-/** Initially empty. */
+/** Makes an empty record of documents. */
 export function namedDocuments() {
   const open = new Map<string, TextDocument>();
   /** Versions of documents whose files were deleted. */
@@ -35,8 +35,8 @@ export function namedDocuments() {
       gone.delete(document);
     },
     /**
-     * A client may keep a deleted file's document open unseen, so its text does not count until it changes.
-     * True if that changes anything.
+     * Ignores the text of a deleted file's document, which a client may keep open unseen, until it changes.
+     * Returns whether that changes anything.
      */
     deleted: (path: string, isDeleted: boolean) => {
       const changed = [...open].filter(([own, document]) => {
@@ -53,7 +53,7 @@ export function namedDocuments() {
       return document && !isGone(document) ? document.getText() : undefined;
     },
     isOpen: (path: string) => open.has(path),
-    /** An open document, or a file with this text. */
+    /** Finds an open document, or makes one of a file's text. */
     find: (path: string, textOf: (path: string) => string | null | undefined) => {
       const document = open.get(path);
       if (document) return { uri: document.uri, document, version: document.version };

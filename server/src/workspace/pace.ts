@@ -1,10 +1,10 @@
 /** Interrupts long work for waiting requests. Why: docs/decisions/processes.md */
 
-/** Milliseconds without a pause. */
+/** Milliseconds. */
 const SLICE = 4;
 
 export interface Pace {
-  /** Pauses if due. */
+  /** Waits if it is time. */
   readonly rest: () => Promise<void>;
 }
 

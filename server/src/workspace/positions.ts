@@ -1,6 +1,6 @@
 /**
- * Converts offsets to lines and characters, and back. Characters are UTF-16 code units, or UTF-8 bytes if the
- * client agrees.
+ * Converts offsets to positions and back. Characters are UTF-16 code units, or UTF-8 bytes if the client
+ * agrees.
  */
 import {
   type Position,
@@ -12,14 +12,14 @@ import type { Span } from '../text/span.ts';
 
 export type PositionEncoding = 'utf-16' | 'utf-8';
 
-/** The first supported encoding; UTF-16 by default. */
+/** Selects an encoding; UTF-16 by default. */
 export function chooseEncoding(offered: readonly string[] | undefined): PositionEncoding {
   return offered?.find((encoding) => encoding === 'utf-16' || encoding === 'utf-8') === 'utf-8'
     ? 'utf-8'
     : 'utf-16';
 }
 
-/** Clipped to the document. */
+/** The range of a span, within the document. */
 export function toRange(document: TextDocument, at: Span, encoding: PositionEncoding): Range {
   return {
     start: toPosition(document, at.start, encoding),
@@ -36,7 +36,7 @@ function toPosition(document: TextDocument, offset: number, encoding: PositionEn
   return { line, character: before(start + character) - before(start) };
 }
 
-/** Code units between cached sums, for long lines. */
+/** Code units between cached sums. */
 const STRIDE = 1024;
 
 interface ByteSums {
@@ -46,7 +46,6 @@ interface ByteSums {
 
 const byteSums = new WeakMap<TextDocument, ByteSums>();
 
-/** UTF-8 bytes. */
 function bytesBefore(document: TextDocument): (offset: number) => number {
   const text = document.getText();
   let known = byteSums.get(document);
@@ -65,7 +64,7 @@ function bytesBefore(document: TextDocument): (offset: number) => number {
   };
 }
 
-/** Counts a surrogate pair at its first half, so that any cut adds up. */
+/** A surrogate pair counts at its first half. */
 function byteLength(text: string, start: number, end: number): number {
   let bytes = 0;
   for (let index = start; index < end; index++) {
@@ -86,13 +85,13 @@ function isLow(unit: number): boolean {
   return unit >= 0xdc00 && unit < 0xe000;
 }
 
-/** Clipped to the document. */
+/** The span of a range, within the document. */
 export function toSpan(document: TextDocument, range: Range, encoding: PositionEncoding): Span {
   const start = document.offsetAt(toUtf16(document, range.start, encoding));
   return { start, end: Math.max(start, document.offsetAt(toUtf16(document, range.end, encoding))) };
 }
 
-/** Clipped to the document. */
+/** The offset of a position, within the document. */
 export function offsetOf(
   document: TextDocument,
   position: Position,
@@ -113,8 +112,8 @@ function toUtf16(document: TextDocument, position: Position, encoding: PositionE
 }
 
 /**
- * Creates and changes documents for `TextDocuments`. `changed` gets the end of a single insertion or
- * deletion; undefined for other changes.
+ * Makes and updates documents. `changed` gets the end of a single insertion or deletion; undefined for
+ * others.
  */
 export function documentFactory(
   encoding: () => PositionEncoding,
@@ -127,7 +126,6 @@ export function documentFactory(
       changes: TextDocumentContentChangeEvent[],
       version: number,
     ): TextDocument => {
-      // A newer version exists.
       if (version < document.version) return document;
       // Offsets refer to the text after the previous change.
       for (const change of changes) {

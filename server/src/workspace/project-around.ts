@@ -1,6 +1,6 @@
 /**
- * The project that fixes change along with a text: other uses of the ports it gives up, and plain clients in
- * scripts. For the editor, fixes of a workspace, and the command line. Why: docs/decisions/clients-follow.md
+ * What fixes change along with a text: uses of the ports that it gives up, and plain clients. Why:
+ * docs/decisions/clients-follow.md
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { languageOfFile, mayHaveFindings } from '../languages/detect.ts';
@@ -11,9 +11,8 @@ import { pathOfFile } from './files/file-paths.ts';
 import { type FileAnalyzerParts, fileAnalyzer } from './review/analyze-file.ts';
 import { type PortIndex, placesWith } from './walk/port-index.ts';
 
-/** Files analyzed for clients; clients in others are only named. */
+/** Files that are analyzed for clients. */
 const MAX_ANALYZED = 64;
-/** Rewritable clients, found without parsing. */
 const PLAIN_CLIENT = /\b(?:nc|ncat|netcat|socat|telnet)\b/;
 
 interface AroundParts
@@ -22,14 +21,14 @@ interface AroundParts
   readonly documents: () => readonly TextDocument[];
   readonly openText: (path: string) => string | undefined;
   readonly isInside: (path: string) => boolean;
-  /** Resolves when an answer should no longer wait for a search; without it, searches complete. */
+  /** Resolves when an answer should no longer wait for a search. */
   readonly patience?: () => Promise<void>;
 }
 
-/** For ports that texts give up. Never rejects. */
+/** Finds the project around texts that give up ports. Never rejects. */
 export type ProjectAround = (ports: readonly string[]) => Promise<Project>;
 
-/** Caches the last answer until ports, open documents or files with these ports change. */
+/** Keeps the last answer until ports, documents or files change. */
 export function projectsAround(parts: AroundParts): ProjectAround {
   const { index, store, openText, patience } = parts;
   const kept = new Map<string, Analysis>();

@@ -13,7 +13,7 @@ import { LIMITS } from '../text/limits.ts';
 import { folderOf, normalPath } from '../text/paths.ts';
 
 interface ChainParts {
-  /** Resulting paths are relative to it. */
+  /** Paths in settings are relative to it. */
   readonly root: string;
   /** Null or undefined if unreadable. */
   readonly read: (path: string) => Promise<string | null | undefined>;
@@ -24,11 +24,11 @@ export interface SettingsChain {
   readonly settings: FileSettings | undefined;
   /** Texts of extended files, nearest first. */
   readonly extended: ReadonlyMap<string, string>;
-  /** Why the chain ends early, at the file's own `extends`. */
+  /** Why the chain ends early. */
   readonly problem: FileProblem | undefined;
 }
 
-/** A file that cannot be extended is a problem; others count. */
+/** Reads extended files; reports one that cannot be read. */
 export async function followExtends(
   file: WorkspaceFile,
   path: string,
@@ -67,7 +67,6 @@ export async function followExtends(
   return toChain();
 }
 
-/** With paths relative to the root. */
 function placed({ settings }: WorkspaceFile, path: string, root: string): FileSettings | undefined {
   const folder = pathInFolder(root, folderOf(path)) ?? '';
   return settings && withPathsIn(folder, settings);

@@ -1,34 +1,34 @@
 /** Messages between a server and its supervisor. */
 
-/** `print` is a fingerprint of the text. */
+/** A file with its text's fingerprint. */
 export interface Suspect {
   readonly path: string;
   readonly print: number;
 }
 
-/** Ended by itself, hung, or ran out of memory. */
+/** How a server ended. */
 export type Downfall = 'ended' | 'held' | 'memory';
 
-/** Ended an earlier server; skipped while its text stays the same. */
+/** A file that ended an earlier server. */
 export interface PassedOver extends Suspect {
   readonly why: Downfall;
 }
 
-/** The current file; null if there is none. */
+/** The file that is worked on; null for none. */
 export interface LookingAt {
   readonly lookingAt: Suspect | null;
 }
 
-/** The member of `initialize` with the files to skip. */
+/** The member of `initialize` with files to skip. */
 export const PASSED_OVER = 'qemuMonitorGuard/passedOver';
 
 /** Asks whether the server responds. */
 export const ALIVE = 'qemuMonitorGuard/alive';
 
-/** The web worker's name. */
+/** The name of the web worker. */
 export const SERVER_THREAD = 'monitor-guard-server';
 
-/** A fingerprint of a text. */
+/** The fingerprint of a text. */
 export function printOf(text: string): number {
   let hash = text.length;
   for (let index = 0; index < text.length; index++) {

@@ -1,11 +1,11 @@
-/** Logs files whose analysis was incomplete, once each. */
+/** Logs incomplete analyses, once per file. */
 import type { Analysis } from '../service/analysis/analyze.ts';
 import { unfollowedWords } from '../service/language-service.ts';
 
 /** Receives each analysis. */
 export type NoteUnfollowed = (analysis: Analysis) => void;
 
-/** Logs a file again if it was complete in between. */
+/** Makes a log; it repeats a file that was complete meanwhile. */
 export function unfollowedLog(say: (message: string) => void): NoteUnfollowed {
   const told = new Set<string>();
   return (analysis) => {

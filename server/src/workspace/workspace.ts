@@ -1,6 +1,6 @@
 /**
- * Analyzes open documents with the files they include and the scripts that include them (users). A snapshot is
- * consistent: it holds for one state of all texts. Missing files are read, then it is taken again.
+ * Analyzes open documents with the files they include and the scripts that include them (users). A snapshot
+ * holds for one state of all texts; missing files are read first.
  */
 
 import * as l10n from '@vscode/l10n';
@@ -25,21 +25,20 @@ import type { ScriptIndex } from './walk/script-index.ts';
 /** Milliseconds for users, without a pause. */
 const SLICE = 30;
 
-/** Characters of users, and of what they include, from which they are long. */
+/** Characters of long users. */
 const LONG_USERS = 100_000;
 
 /** The analyses of an open document. */
 export interface Snapshot {
-  /** As findings name it. */
   readonly path: string;
   readonly own: CachedAnalysis;
   readonly others: readonly CachedAnalysis[];
   readonly findings: readonly FileFinding[];
-  /** All possible users were analyzed. */
+  /** Whether all users were analyzed. */
   readonly isComplete: boolean;
-  /** The search for users has ended. */
+  /** Whether the search for users has ended. */
   readonly isSearched: boolean;
-  /** Users' findings are older, at moved places. */
+  /** Whether findings of users are older, at moved places. */
   readonly isFirst?: true;
 }
 
@@ -48,15 +47,15 @@ interface WorkspaceParts {
   readonly cache: AnalysisCache;
   readonly store: FileStore;
   readonly index: ScriptIndex;
-  /** A file and what it includes; undefined before the workspace is listed. */
+  /** A file with what it includes; undefined before the workspace is listed. */
   readonly graphAround: (path: string) => Graph | undefined;
-  /** Inside, scripts may include it. */
+  /** Whether scripts may include a file. */
   readonly isInside: (path: string) => boolean;
-  /** Resolves when a snapshot should no longer wait for searches. */
+  /** Resolves when a snapshot should not wait for searches. */
   readonly patience: () => Promise<void>;
   readonly turn: () => Promise<void>;
   readonly leftOut: (message: string) => void;
-  /** Snapshots taken before the search ended may change. */
+  /** A search has ended, so snapshots may change. */
   readonly onFound: () => void;
 }
 
@@ -70,13 +69,10 @@ type SettingsOf = (uri: string) => Settings;
 interface Gathered {
   readonly look: Snapshot;
   readonly wanted: readonly string[];
-  /** Files whose users must be searched. */
   readonly names: readonly string[];
-  /** The slice ended too early. */
   readonly unfinished: boolean;
 }
 
-/** Users of a file, and what is missing to find more. */
 interface FoundScripts {
   readonly scripts: CachedAnalysis[];
   readonly wanted: string[];
@@ -89,14 +85,14 @@ export class Workspace {
   readonly #parts: WorkspaceParts;
   readonly #searches = new Map<string, Promise<unknown>>();
   readonly #tooMany = new Set<string>();
-  /** Findings of long users, with the document's text of that time. */
+  /** Findings of long users, with the text they were made for. */
   readonly #seen = new WeakMap<TextDocument, SeenUsers>();
 
   constructor(parts: WorkspaceParts) {
     this.#parts = parts;
   }
 
-  /** Undefined if cancelled. Never rejects. */
+  /** Takes a snapshot; undefined if cancelled. Never rejects. */
   async look(
     document: TextDocument,
     settingsOf: SettingsOf,
@@ -110,7 +106,6 @@ export class Workspace {
       unreadBy: ({ look: { own } }) => own.analysis.unread,
       wantedBy: ({ wanted }) => wanted,
       load: this.#parts.store.load,
-      // Users found later cause another snapshot.
       others: ({ names }) => {
         const missing = names.filter((name) => !awaited.has(name));
         for (const name of missing) awaited.add(name);
@@ -128,8 +123,8 @@ export class Workspace {
   }
 
   /**
-   * Analyzes a changed document alone if its users are long; their earlier findings move. Undefined if a full
-   * snapshot takes no longer, or if cancelled. Never rejects.
+   * Analyzes a changed document alone if its users are long; their findings move. Undefined if a snapshot
+   * takes no longer, or if cancelled. Never rejects.
    */
   async lookFirst(
     document: TextDocument,
@@ -149,7 +144,7 @@ export class Workspace {
     return { path, own, others: [], findings, isComplete: false, isSearched: false, isFirst: true };
   }
 
-  /** Findings of open documents in closed files, by path. `isLeftToOthers` skips open documents. */
+  /** Findings of open documents in closed files. `isLeftToOthers` skips documents. */
   closedFiles(
     settingsOf: SettingsOf,
     isLeftToOthers: (path: string) => boolean,
@@ -205,7 +200,7 @@ export class Workspace {
     if (isInside) this.#findScripts(path, open, settingsOf, found);
     const isSearched =
       found.names.length === 0 && !found.unfinished && !this.#tooMany.has(path ?? '');
-    // Outside of the workspace users are unknown, unless the script starts QEMU.
+    // Users outside of the workspace are unknown.
     const isAlone = isInside ? isSearched : path === undefined || starts || !mayHaveUsers;
     const wanted = new Set([...own.analysis.wanted, ...found.wanted]);
     const isComplete = wanted.size === 0 && isAlone;
@@ -216,7 +211,7 @@ export class Workspace {
     return { look, wanted: [...wanted], names: found.names, unfinished: found.unfinished };
   }
 
-  /** Adds open documents that include a file; returns the paths of all open ones. */
+  /** Returns the paths of open documents. */
   #openUsers(
     document: TextDocument,
     path: string,
@@ -236,7 +231,7 @@ export class Workspace {
     return open;
   }
 
-  /** Adds scripts on disk that include a file, directly or not. */
+  /** Adds users on disk, direct and indirect. */
   #findScripts(
     path: string,
     open: ReadonlySet<string>,
@@ -264,7 +259,7 @@ export class Workspace {
         count++;
         const settings = settingsOf(uriOfFile(script));
         if (!cache.hasScript(script, text, settings)) {
-          // Each slice analyzes one, to make progress.
+          // Each slice makes progress.
           if (fresh > 0 && performance.now() > end) {
             found.unfinished = true;
             continue;
@@ -298,7 +293,7 @@ export class Workspace {
     );
   }
 
-  /** Resolves at the end of the search, or when it takes too long. */
+  /** Resolves when a search ends or takes too long. */
   #search(name: string): Promise<unknown> {
     const busy = this.#searches.get(name);
     if (busy !== undefined) return busy;

@@ -1,5 +1,5 @@
 /**
- * File calls, synchronous or in Node's threads, which costs several times as much. Why:
+ * Calls for files, synchronous or in Node's threads, which cost several times as much. Why:
  * docs/decisions/reading-files.md
  */
 import {
@@ -18,14 +18,14 @@ import {
 import { lstat, opendir, realpath } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-/** Each returns its result or a promise. */
+/** File calls that return a result or a promise. */
 export interface Calls {
   /** Without links. Throws or rejects if absent. */
   readonly resolve: (path: string) => string | Promise<string>;
   /** Does not follow links. Throws or rejects if absent. */
   readonly look: (path: string) => Stats | Promise<Stats>;
   readonly open: (path: string, flags: number) => number | Promise<number>;
-  /** From the same offset in file and buffer; returns bytes read. */
+  /** Returns the number of bytes read. */
   readonly read: (
     descriptor: number,
     buffer: Buffer,
@@ -33,7 +33,7 @@ export interface Calls {
     length: number,
   ) => number | Promise<number>;
   readonly close: (descriptor: number) => void | Promise<void>;
-  /** `size` in bytes. */
+  /** `size` is in bytes. */
   readonly list: (path: string, size: number) => Entries | Promise<Entries>;
 }
 
@@ -52,7 +52,7 @@ const BY_THREADS: Calls = {
   list: (path) => opendir(path, { bufferSize: 256 }),
 };
 
-/** Folders listed synchronously, in bytes; few have over a thousand entries. */
+/** Bytes of a folder that is listed synchronously; few have over a thousand entries. */
 const SMALL = 64 * 1024;
 
 const AT_ONCE: Calls = {
@@ -67,14 +67,13 @@ const AT_ONCE: Calls = {
 
 /** Milliseconds; longer calls wait for the disk. */
 const QUICK = 0.1;
-/** Slow calls minus quick ones that make a disk slow. */
+/** Slow calls minus quick ones at which a disk counts as slow. */
 const MOST_SLOW = 16;
 /** Threaded calls before a slow disk is tried again. */
 const PATIENCE = 512;
 
-/** Chooses by the duration of recent calls. `now` in milliseconds. */
+/** Chooses calls by how long recent ones took. `now` is in milliseconds. */
 export function callsByPace(now: () => number): () => Calls {
-  /** Slow minus quick calls; one slow call may be another process's fault. */
   let slow = 0;
   let patience = 0;
 

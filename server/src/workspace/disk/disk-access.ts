@@ -1,7 +1,6 @@
 /**
- * The only access to the disk. Reads regular files in workspace folders: resolves links first, opens no
- * devices or FIFOs, checks where an open file is before reading it. Why:
- * docs/decisions/only-the-workspace-is-read.md
+ * The only access to the disk. Reads regular files in workspace folders: resolves links, opens no devices or
+ * FIFOs, checks where an open file is. Why: docs/decisions/only-the-workspace-is-read.md
  */
 import { constants, fstatSync, type Stats } from 'node:fs';
 import * as l10n from '@vscode/l10n';
@@ -17,11 +16,11 @@ import { type Calls, callsByPace } from './calls.ts';
 import { isOpenInside, openPath, type Place, pathOfOpen, withSlashes } from './open-inside.ts';
 
 interface Resolved extends Place {
-  /** To open, below the folder as the workspace spells it. */
+  /** The path to open, as the workspace spells it. */
   readonly path: string;
 }
 
-/** `folders` may change. `now` in milliseconds. */
+/** Makes the access. `folders` may change; `now` is in milliseconds. */
 export function diskAccess(
   folders: () => readonly string[],
   now = (): number => performance.now(),
@@ -122,7 +121,7 @@ async function listFolder(folder: Place, calls: Calls): Promise<readonly FolderE
   try {
     const stats = fstatSync(descriptor);
     if (!isOpenInside(descriptor, stats, folder)) return [];
-    // Lists the open folder, if it has a path.
+    // Lists the open folder itself, if it has a path.
     const isPinned = pathOfOpen(descriptor) !== undefined;
     return await entriesAt(isPinned ? openPath(descriptor) : folder.real, stats.size, calls);
   } finally {
@@ -136,7 +135,7 @@ async function entriesAt(path: string, size: number, calls: Calls): Promise<Fold
     if (entry.isFile()) kinds.set(entry.name, 'file');
     else if (entry.isDirectory()) kinds.set(entry.name, 'folder');
   }
-  // Several times faster than with a comparator.
+  // A comparator would be several times slower.
   return [...kinds.keys()].toSorted().map((name) => ({ name, kind: kinds.get(name) ?? 'file' }));
 }
 
@@ -145,7 +144,7 @@ function outside(path: string, folders: readonly string[]): ReadResult {
   return folders.some((folder) => isBelow(folder, path)) ? outsideOf() : { kind: 'absent' };
 }
 
-/** No links, no waiting: the file may have been replaced since the check. */
+/** The file may have been replaced since the check: no links, no waiting. */
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** Shared buffers, enough for nearly all scripts. */
@@ -165,8 +164,8 @@ type Found =
   | Exclude<VisitResult, { kind: 'text' }>;
 
 /**
- * The text if `isWanted` accepts its first 64 KiB, then all of it; refused over `maxBytes`. Never rejects.
- * Descriptors and shared buffers, since most files are small and unwanted.
+ * Reads a file if `isWanted` accepts its first 64 KiB, then all of it. Never rejects. Uses descriptors and
+ * shared buffers, since most files are small and unwanted.
  */
 async function readFile(
   calls: Calls,
@@ -177,7 +176,6 @@ async function readFile(
   try {
     const descriptor = await calls.open(place.real, OPEN_FLAGS);
     try {
-      // Quick for an open file.
       const stats = fstatSync(descriptor);
       if (!stats.isFile()) return notRegular();
       if (!isOpenInside(descriptor, stats, place)) return outsideOf();
@@ -201,7 +199,6 @@ async function readOpen(
   const shared = idle.pop() ?? Buffer.alloc(BUFFER_BYTES);
   let buffer = shared;
   let length = 0;
-  /** True at the end of the file. */
   const fill = async (wanted: number): Promise<boolean> => {
     while (length < wanted) {
       const count = await calls.read(descriptor, buffer, length, wanted - length);
@@ -260,7 +257,6 @@ function outsideOf(): ReadResultOf<'refused'> {
 
 type ReadResultOf<K extends VisitResult['kind']> = Extract<VisitResult, { kind: K }>;
 
-/** Error codes as results. */
 function failed(error: unknown): ReadResultOf<'absent' | 'refused'> {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   const missing = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL'];

@@ -1,14 +1,14 @@
-/** Checks where an open file is: after the check of a path, a link may replace a folder. */
+/** Checks where an open file is, since a link may replace a folder after its path was checked. */
 import { lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import { isBelow } from '../files/file-paths.ts';
 
-/** Without links: a path and its workspace folder. */
+/** A path and its workspace folder, both without links. */
 export interface Place {
   readonly real: string;
   readonly root: string;
 }
 
-/** Whether it is in the workspace folder. */
+/** Whether an open file is in the workspace folder. */
 export function isOpenInside(
   descriptor: number,
   stats: Pick<Stats, 'dev' | 'ino'>,
@@ -18,7 +18,7 @@ export function isOpenInside(
   return opened === undefined ? isStillThere(stats, real) : isBelow(root, opened);
 }
 
-/** The kernel's path; undefined outside of Linux. */
+/** The kernel's path of an open file; undefined outside of Linux. */
 export function pathOfOpen(descriptor: number): string | undefined {
   if (process.platform !== 'linux') return undefined;
   try {
@@ -28,12 +28,12 @@ export function pathOfOpen(descriptor: number): string | undefined {
   }
 }
 
-/** Leads to an open file, even if moved. */
+/** A path to an open file, even if it was moved. */
 export function openPath(descriptor: number): string {
   return `/proc/self/fd/${descriptor}`;
 }
 
-/** Outside of Linux: the path has no links and leads to the open file. */
+/** Outside of Linux: whether the path still leads to the file, without links. */
 function isStillThere({ dev, ino }: Pick<Stats, 'dev' | 'ino'>, real: string): boolean {
   try {
     const now = lstatSync(real);
@@ -43,7 +43,7 @@ function isStillThere({ dev, ino }: Pick<Stats, 'dev' | 'ino'>, real: string): b
   }
 }
 
-/** With `/`. */
+/** A path with `/`. */
 export function withSlashes(path: string): string {
   return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
 }

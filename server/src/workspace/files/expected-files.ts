@@ -1,21 +1,20 @@
 /**
- * Predicts which files a file will ask for, from its text and from files of the same name. Reading ahead
- * saves an analysis: applications of a project ask for the same optional files.
+ * Predicts which files a file will ask for. Applications of a project ask for the same optional files, and
+ * reading them first saves an analysis.
  */
 import { folderOf, nameOf } from '../../text/paths.ts';
 import { namedFiles } from './named-files.ts';
 
-/** Names expected, requests needed for that, folders searched above. */
+/** Expected names, requests that a name needs, folders above that are searched. */
 const MAX_EXPECTED = 16;
 const ENOUGH = 2;
 const MAX_ABOVE = 6;
 
-/** Initially empty. */
+/** Makes an empty record of requests. */
 export function expectedFiles() {
-  /** Requests per name, by the asking file's name. */
   const asked = new Map<string, Map<string, number>>();
   return {
-    /** Records absolute paths that a file asks for. */
+    /** Records the absolute paths that a file asks for. */
     note: (path: string, wanted: readonly string[]): void => {
       const counts = asked.get(nameOf(path)) ?? new Map<string, number>();
       asked.set(nameOf(path), counts);
@@ -25,7 +24,7 @@ export function expectedFiles() {
         counts.set(nameOf(one), (counts.get(nameOf(one)) ?? 0) + 1);
       }
     },
-    /** Absolute paths; many do not exist. */
+    /** The absolute paths that a file may ask for; many do not exist. */
     of: (path: string, text: string): readonly string[] => {
       const counts = [...(asked.get(nameOf(path)) ?? [])];
       const names = counts

@@ -1,16 +1,15 @@
 /**
- * Converts URIs to paths with `/`, and back. A file on no disk has a path, too:
+ * Converts URIs to paths with `/`, and back. Files on no disk have paths, too:
  * `/vscode-vfs:%2F%2Fgithub/w/run.sh` for `vscode-vfs://github/w/run.sh`.
  */
 
-/** `scheme:`, `//authority`, path. A query or fragment denotes a version or part. */
+/** A query or fragment denotes a version or part. */
 const PARTS = /^([a-z][a-z0-9+.-]*):(?:\/\/([^/?#]*))?(\/[^?#]*)$/i;
-/** A path on no disk. */
 const VIRTUAL = /^\/([a-z][a-z0-9+.-]*):%2F%2F([^/]*)(?=\/|$)/i;
 
 /**
- * `/w/run.sh` of `file:///w/run.sh`, `c:/w/run.sh` of `file:///c%3A/w/run.sh`; undefined for unsaved
- * documents and old versions.
+ * The path of a URI: `/w/run.sh` of `file:///w/run.sh`, `c:/w/run.sh` of `file:///c%3A/w/run.sh`; undefined
+ * for unsaved documents and old versions.
  */
 export function pathOfFile(uri: string): string | undefined {
   const [whole, scheme = '', authority = '', written = ''] = PARTS.exec(uri) ?? [];
@@ -23,12 +22,12 @@ export function pathOfFile(uri: string): string | undefined {
   return `//${authority}${path}`;
 }
 
-/** `/run.sh` of `/` and `run.sh`. */
+/** The path of an entry: `/run.sh` of `/` and `run.sh`. */
 export function pathIn(folder: string, name: string): string {
   return folder === '/' ? `/${name}` : `${folder}/${name}`;
 }
 
-/** Takes an absolute path. */
+/** The URI of an absolute path. */
 export function uriOfFile(path: string): string {
   const [begin = '', scheme, authority = ''] = VIRTUAL.exec(path) ?? [];
   if (scheme !== undefined) return `${scheme}://${authority}${encoded(path.slice(begin.length))}`;
@@ -36,23 +35,23 @@ export function uriOfFile(path: string): string {
   return `file://${path.startsWith('/') ? '' : '/'}${encoded(path)}`;
 }
 
-/** Whether it is on no disk. */
+/** Whether a path is on no disk. */
 export function isVirtual(path: string): boolean {
   return VIRTUAL.test(path);
 }
 
-/** For its name only; the URI if it cannot be decoded. */
+/** A URI's path, for its name only; the URI if it cannot be decoded. */
 export function pathOfUri(uri: string): string {
   return decoded(uri.replace(/^[\w+.-]+:(?:\/\/[^/]*)?/, '')) ?? uri;
 }
 
-/** True for the folder, too; both absolute, without a final `/`. */
+/** Whether a path is the folder or below; both absolute, without a final `/`. */
 export function isBelow(folder: string, path: string): boolean {
   if (folder === '/') return !isVirtual(path);
   return path === folder || (path.startsWith(folder) && path[folder.length] === '/');
 }
 
-/** For several folders. */
+/** Whether a path is one of the folders or below. */
 export function isBelowAny(folders: ReadonlySet<string>, path: string): boolean {
   if (folders.size === 0) return false;
   for (let around = path; around !== ''; around = around.slice(0, around.lastIndexOf('/'))) {

@@ -1,6 +1,6 @@
 /**
- * Texts of included files, kept until they change; open documents replace files. Answers are immediate or
- * missing; `load` reads.
+ * Texts of included files, kept until they change; open documents replace files. `load` reads, other calls
+ * answer at once.
  */
 import * as l10n from '@vscode/l10n';
 import type { Files } from '../../service/analysis/included-files.ts';
@@ -10,35 +10,34 @@ import { isBelowAny } from './file-paths.ts';
 import { namedFiles } from './named-files.ts';
 
 const AT_ONCE = 16;
-/** Code units. */
+/** Code units kept. */
 const MAX_KEPT = 128 * 1024 * 1024;
-/** Files that one `load` reads since others name them. */
+/** Files that one `load` reads because others name them. */
 const MAX_AHEAD = 64;
 
-/** Texts as analyses ask for them. */
+/** Texts of files for analyses. */
 export interface FileStore extends Files {
   readonly resolve: (path: string) => string;
-  /** Reads unknown files and those they name; then all are known, unless changed meanwhile. */
+  /** Reads unknown files and those that they name. */
   readonly load: (paths: readonly string[]) => Promise<void>;
   /** Forgets files and contents of folders; true if any was known. */
   readonly changed: (paths: ReadonlySet<string>) => boolean;
-  /** Forgets files changed on disk, for clients that report no changes. */
+  /** Forgets files that changed on disk, for clients that report no changes. */
   readonly revalidate: () => Promise<void>;
 }
 
-/** Identity of a running read. */
+/** Compared by identity. */
 interface Reading {
   readonly done: Promise<void>;
 }
 
 interface Known {
   readonly text: string | null;
-  /** Without links. */
   readonly path: string;
   readonly stamp: string | undefined;
 }
 
-/** `say` logs once per file why it is not read. */
+/** Makes a store; `say` logs once per file why it is not read. */
 export function fileStore(
   access: FileAccess,
   openText: (path: string) => string | undefined,
@@ -124,7 +123,6 @@ function readings(
   const busy = new Map<string, Reading>();
 
   function take(path: string, reading: Reading, result: ReadResult): void {
-    // The file changed meanwhile.
     if (busy.get(path) !== reading) return;
     busy.delete(path);
     const found = toKnown(path, result);
@@ -144,7 +142,7 @@ function readings(
       busy.set(path, reading);
       return done;
     },
-    /** Drops results of running reads; true if there were any. */
+    /** Returns whether a read was running. */
     forget: (isChanged: (path: string) => boolean): boolean => {
       const late = [...busy.keys()].filter(isChanged);
       for (const path of late) busy.delete(path);
@@ -153,7 +151,6 @@ function readings(
   };
 }
 
-/** Owns the texts and their total size. */
 function knownFiles() {
   const known = new Map<string, Known>();
   let kept = 0;

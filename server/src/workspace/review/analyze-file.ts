@@ -14,13 +14,12 @@ export interface FileAnalyzerParts {
   readonly store: FileStore;
   readonly settingsOf: (uri: string) => Settings;
   readonly failed: (failure: string) => void;
-  /** Called for each repetition. */
   readonly filesOf: (source: Source) => Files;
   readonly isUnwanted?: () => boolean;
 }
 
 /**
- * Analyses share the files they include; `trees` keeps their trees. `sourceOf` is called for each repetition;
+ * Makes an analyzer that keeps trees of included files in `trees`. It calls `sourceOf` for each repetition;
  * undefined ends it.
  */
 export function fileAnalyzer(parts: FileAnalyzerParts, trees = scriptTrees()) {
@@ -32,7 +31,7 @@ export function fileAnalyzer(parts: FileAnalyzerParts, trees = scriptTrees()) {
   ): Promise<Analysis | None> => {
     const memory = analysisMemory(ownTrees);
     const first = sourceOf();
-    // A quiet file is not run and needs none.
+    // A quiet file needs none.
     if (first && !first.quiet) await store.load(expected.of(first.path, first.text));
     const made = await analyzeSettled<Analysis | None>({
       analyze: (isLast) => {

@@ -16,7 +16,7 @@ import { type FileAnalyzerParts, fileAnalyzer } from './analyze-file.ts';
 import { noFixes, outlineOf } from './file-summary.ts';
 import { searchedSymbols } from './file-symbols.ts';
 
-/** Trees of included scripts, in code units of text. */
+/** Code units of text. */
 const MAX_TREES = 256 * 1024;
 
 interface FileOutlinesParts<M> extends Omit<FileAnalyzerParts, 'filesOf'> {
@@ -24,19 +24,18 @@ interface FileOutlinesParts<M> extends Omit<FileAnalyzerParts, 'filesOf'> {
   readonly encoding: () => PositionEncoding;
   readonly find: FindDocument;
   readonly unfollowed: NoteUnfollowed;
-  /** Machines as clients list them. */
+  /** Makes a file's machines as clients list them. */
   readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly M[];
 }
 
 export function fileOutlines<M>(parts: FileOutlinesParts<M>) {
   const { access, store, attention } = parts;
   const trees = scriptTrees(MAX_TREES);
-  /** Paths that the current analysis asked for. */
   let asked = new Set<string>();
   const analyze = fileAnalyzer({
     ...parts,
     filesOf: ({ quiet }) => {
-      // A change in a file that it would include may end the quiet.
+      // A change there may end the quiet.
       const own = new Set(quiet);
       asked = own;
       return {
@@ -50,7 +49,7 @@ export function fileOutlines<M>(parts: FileOutlinesParts<M>) {
   });
 
   async function analyzeFile({ path, languageId, text, quiet }: WorkspaceFile): Promise<Analysis> {
-    // Only this file needs its own tree, again for related places.
+    // Only this file needs its own tree.
     const own = scriptTrees(Number.POSITIVE_INFINITY);
     const analysis = await analyze<never>(() => ({ text, languageId, path, quiet }), {
       ...own,
@@ -61,7 +60,7 @@ export function fileOutlines<M>(parts: FileOutlinesParts<M>) {
   }
 
   return {
-    /** Undefined without findings, machines and dependencies. Logs failures, never rejects. */
+    /** Makes an outline; undefined without findings, machines and dependencies. Never rejects. */
     outline: async (file: WorkspaceFile) => {
       try {
         const analysis = await analyzeFile(file);
@@ -81,7 +80,7 @@ export function fileOutlines<M>(parts: FileOutlinesParts<M>) {
         return undefined;
       }
     },
-    /** Findings in comments; reads the file again. Never rejects. */
+    /** Reads a file again for findings in comments. Never rejects. */
     inComments: async (path: string, others: readonly CommentWitness[], isComplete: boolean) => {
       try {
         const read = await access.read(path, LIMITS.fileBytes);

@@ -1,6 +1,6 @@
 /**
- * What a review keeps of an analysis: findings with lines and characters, dependencies; no text, tree or
- * fixes. Why: docs/decisions/review.md
+ * What a review keeps of an analysis: findings with positions, and dependencies. Why:
+ * docs/decisions/review.md
  */
 import type { Range } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';
@@ -27,31 +27,31 @@ interface PlacedRelated extends FileRelated {
   readonly range: Range;
 }
 
-/** Without fixes. */
+/** A finding without fixes. */
 export interface PlacedFinding extends FileFinding {
   readonly range: Range;
   readonly related: readonly PlacedRelated[];
   readonly fixes: typeof noFixes;
 }
 
-/** They would retain the analysis. */
+/** Gives no fixes, since they retain the analysis. */
 export function noFixes(): readonly never[] {
   return [];
 }
 
-/** A closed file's analysis. */
+/** What is kept of a closed file. */
 export interface Outline<M> extends Contribution<PlacedFinding> {
-  /** Existing or not. */
+  /** Paths that the analysis asked for. */
   readonly asked: readonly string[];
   readonly used: ReadonlySet<string>;
   readonly comments: CommentWitness;
   readonly isUnfollowed: boolean;
   readonly hasMachines: boolean;
-  /** As clients list them. */
+  /** Machines as clients list them. */
   readonly machines: () => readonly M[];
-  /** The symbols for the workspace search. */
+  /** Symbols for the workspace search. */
   readonly symbols: () => readonly FileSymbol[];
-  /** Keeps findings as JSON only: they have been shown. */
+  /** Keeps findings as JSON only. */
   readonly settle: () => void;
 }
 
@@ -65,12 +65,12 @@ interface OutlineParts<M> {
 }
 
 type KeptFinding = Omit<PlacedFinding, 'fixes'> & { readonly unused: boolean };
-/** By path of their file. A map: V8 is slow with objects of many shapes. */
+/** By path. A map: V8 is slow with objects of many shapes. */
 type KeptFindings = ReadonlyMap<string, readonly KeptFinding[]>;
 
 const NO_PATHS: ReadonlySet<string> = new Set();
 
-/** Undefined without findings, machines and dependencies. */
+/** Makes an outline; undefined without findings, machines and dependencies. */
 export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outline<M> | undefined {
   const { source, starts, host, silenced, settings, wanted, failures } = analysis;
   const { unfollowed } = analysis;
@@ -95,7 +95,6 @@ export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outlin
   };
 }
 
-/** JSON is smaller than objects and retains no text. */
 function keptFindings(found: KeptFindings) {
   const byPath = new Map([...found].map(([path, own]) => [path, kept(own)]));
   let fresh: KeptFindings | undefined = found;
@@ -146,7 +145,7 @@ function foundIn<M>(analysis: Analysis, { find, encoding }: OutlineParts<M>): Ke
   return found;
 }
 
-/** One per place. */
+/** A file's findings in all outlines, one per place. */
 export function findingsInOutlines<M>(
   path: string,
   own: Outline<M> | undefined,

@@ -1,44 +1,41 @@
 /**
- * The interface of the review. `Shown` and `Told` are findings and machines in the client's form. Why:
+ * The review's interface. `Shown` and `Told`: findings and machines as clients see them. Why:
  * docs/decisions/diagnostics.md
  */
 import type { FileSymbol } from './file-symbols.ts';
 import type { UnreadFiles } from './unread-memory.ts';
 
-/** A closed file. */
+/** The findings of a closed file. */
 export interface ShownFile<Shown> {
   /** Changes with the findings. */
   readonly resultId: string;
   readonly findings: () => readonly Shown[];
 }
 
-/** Progress. */
+/** The progress of a review. */
 export interface ReviewState {
   readonly isRunning: boolean;
   readonly isComplete: boolean;
-  /** Files after which the walk stopped; undefined if it did not. */
+  /** Where the walk stopped; undefined if it did not. */
   readonly limit: number | undefined;
   readonly done: number;
   readonly known: number;
 }
 
-/** Reviews the workspace while the server runs. */
+/** A review of the workspace while the server runs. */
 export interface Review<Told, Shown> {
   /** Reviews all files once. */
   readonly start: () => void;
-  /**
-   * Keeps machines, which takes a tenth of a review's time; reviews all files again if there are none yet.
-   * Resolves at the end.
-   */
+  /** Keeps machines; reviews all files again if there are none. Resolves at the end. */
   readonly keepMachines: () => Promise<void>;
-  /** Starts, or continues after a cancel; reviews all files again if the client reports no changes. */
+  /** Starts, or continues after a cancel. */
   readonly resume: () => void;
-  /** The review shows this file's findings. */
+  /** Whether the review shows this file's findings. */
   readonly covers: (path: string) => boolean;
   readonly state: () => ReviewState;
   /** Resolves when all known changes are reviewed. */
   readonly settled: () => Promise<void>;
-  /** Undefined if nothing, or if open. */
+  /** Undefined for open files, and without findings. */
   readonly shown: (path: string) => ShownFile<Shown> | undefined;
   /** Closed files with findings. */
   readonly paths: () => readonly string[];
@@ -49,7 +46,7 @@ export interface Review<Told, Shown> {
   readonly unread: () => UnreadFiles;
   readonly symbols: (path: string) => readonly FileSymbol[];
   readonly changed: (paths: readonly string[]) => void;
-  /** Opened, changed or closed. */
+  /** A document was opened, changed or closed. */
   readonly documentChanged: (path: string) => void;
   /** All files must be reviewed again. */
   readonly renew: () => void;

@@ -1,10 +1,9 @@
-/** The outlines of files, and their dependencies. */
+/** Outlines of files and their dependencies. */
 import { isBelowAny } from '../files/file-paths.ts';
 import type { Outline } from './file-summary.ts';
 
 export function reviewMemory<M>() {
   const outlines = new Map<string, Outline<M>>();
-  /** Files that asked for a path. */
   const askers = new Map<string, Set<string>>();
 
   function link(path: string, outline: Outline<M>): void {
@@ -23,7 +22,7 @@ export function reviewMemory<M>() {
 
   return {
     get: (path: string) => outlines.get(path),
-    /** Undefined removes the file; returns the files whose findings may have changed. */
+    /** Keeps or (undefined) removes an outline; returns the files it affects. */
     put: (path: string, outline: Outline<M> | undefined) => {
       const before = outlines.get(path);
       if (before) unlink(path, before);
@@ -37,16 +36,16 @@ export function reviewMemory<M>() {
       }
       return affected;
     },
-    /** Files that included it, sorted. */
+    /** Outlines of files that include it, sorted. */
     usersOf: (path: string) =>
       [...(askers.get(path) ?? [])].toSorted().flatMap((asker) => {
         const outline = asker === path ? undefined : outlines.get(asker);
         return outline?.used.has(path) ? [outline] : [];
       }),
-    /** Files that asked for a path at or below these, existing or not. */
+    /** Files that asked for these paths, or ones below. */
     dependents: (paths: ReadonlySet<string>) =>
       [...askers].flatMap(([asked, by]) => (isBelowAny(paths, asked) ? [...by] : [])),
-    /** Files with outlines at or below. */
+    /** Files with outlines at or below these paths. */
     below: (paths: ReadonlySet<string>) =>
       [...outlines.keys()].filter((path) => isBelowAny(paths, path)),
     paths: () => [...outlines.keys()],

@@ -7,7 +7,7 @@ import type { ShownFile } from './review-contract.ts';
 import { reviewMemory } from './review-memory.ts';
 import { unreadMemory } from './unread-memory.ts';
 
-/** Milliseconds between news during a round. */
+/** Milliseconds. */
 const BETWEEN_NEWS = 100;
 
 interface ReviewResultsParts<Shown> {
@@ -25,7 +25,7 @@ export class ReviewResults<Told, Shown> {
   readonly unread = unreadMemory((path) => this.memory.usersOf(path).length > 0);
   readonly shown: ReturnType<typeof shownFiles<Shown>>;
   readonly #parts: ReviewResultsParts<Shown>;
-  /** Depend on other files, so they are shown at the end of the round. */
+  /** They depend on other files, so they are shown last. */
   readonly #unshown = new Set<string>();
   #news = new Set<string>();
   #flushed = Number.NEGATIVE_INFINITY;
@@ -35,7 +35,7 @@ export class ReviewResults<Told, Shown> {
     this.shown = shownFiles(parts);
   }
 
-  /** Shows what an outline decides; undefined removes the file. */
+  /** Keeps or (undefined) removes an outline, and shows what it decides. */
   put(path: string, outline: Outline<Told> | undefined): void {
     const before = this.memory.get(path);
     if (before === undefined && outline === undefined) return;
@@ -49,7 +49,7 @@ export class ReviewResults<Told, Shown> {
     outline?.settle();
   }
 
-  /** Why a file is unread or incomplete; undefined if neither. */
+  /** Records why a file is not read completely; undefined if it is. */
   putUnread(path: string, kind: Unread | undefined): void {
     if (this.unread.put(path, kind)) this.#news.add(path);
   }
@@ -58,7 +58,7 @@ export class ReviewResults<Told, Shown> {
     for (const path of paths) this.#unshown.add(path);
   }
 
-  /** Comments say more once all files are known. */
+  /** Shows comments, which say more once all files are known. */
   showComments(): void {
     this.showLater(this.memory.paths().filter((path) => this.#hasComments(path)));
   }
@@ -88,7 +88,7 @@ export class ReviewResults<Told, Shown> {
     this.#parts.onNews(paths);
   }
 
-  /** Not more than once in `BETWEEN_NEWS`. */
+  /** Sends news, unless it did in `BETWEEN_NEWS`. */
   flushSome(): void {
     const now = performance.now();
     if (now - this.#flushed < BETWEEN_NEWS) return;
@@ -107,12 +107,11 @@ export class ReviewResults<Told, Shown> {
   }
 }
 
-/** JSON is smaller than objects. */
 function shownFiles<Shown>({ session, toShown }: ReviewResultsParts<Shown>) {
   const shown = new Map<string, { readonly resultId: string; readonly json: string }>();
   let made = 0;
   return {
-    /** In order of the text; equal findings keep their result id. */
+    /** Equal findings keep their result id. */
     put: (path: string, findings: readonly PlacedFinding[]): void => {
       if (findings.length === 0) {
         shown.delete(path);

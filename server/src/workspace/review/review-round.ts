@@ -22,13 +22,13 @@ interface ReviewRoundParts<Told, Shown>
   readonly find: FindDocument;
   readonly outlines: ReturnType<typeof fileOutlines<Told>>;
   readonly results: ReviewResults<Told, Shown>;
-  /** The round ends early. */
+  /** Whether the round ends early. */
   readonly isCut: () => boolean;
   readonly isComplete: () => boolean;
   readonly send: (event: ReviewEvent) => void;
 }
 
-/** Owns what the round has read. */
+/** Owns the progress of a round. */
 export class ReviewRound<Told, Shown> {
   readonly #parts: ReviewRoundParts<Told, Shown>;
   readonly #seen = new Set<string>();
@@ -44,7 +44,6 @@ export class ReviewRound<Told, Shown> {
     const { store, results, folders, isCut, send } = this.#parts;
     // A closed document has no outline yet.
     results.showLater(changed);
-    // For clients that report no changes.
     await store.revalidate();
     if (folders().length === 0) {
       results.clear();
@@ -65,13 +64,12 @@ export class ReviewRound<Told, Shown> {
     const paths = new Set([...changed, ...memory.dependents(changed)]);
     results.showLater(changed);
     await this.#lookThrough(paths);
-    // All files follow, and are shown then.
     if (isCut()) return;
     this.#forgetOthers(memory.below(paths), unread.paths(paths));
     await this.#showAll();
   }
 
-  /** Documents, then files on disk. */
+  /** Reads documents, then files. */
   async #lookThrough(paths: ReadonlySet<string> | undefined) {
     const { results, outlines, isCut, send } = this.#parts;
     await this.#lookAtDocuments(paths ?? this.#openPaths());
@@ -79,7 +77,6 @@ export class ReviewRound<Told, Shown> {
       folders: this.#parts.folders(),
       isUnwanted: isCut,
       onUnread: (path, kind) => this.#putUnread(path, kind),
-      // Typing reads no disk.
       ...(paths && { paths: [...paths].filter((path) => !this.#seen.has(path)) }),
     });
     for await (const files of walk.files) {
@@ -129,7 +126,6 @@ export class ReviewRound<Told, Shown> {
     this.#parts.results.putUnread(path, kind);
   }
 
-  /** Forgets files that no longer exist. */
   #forgetOthers(known: readonly string[], unread: readonly string[]): void {
     const { results } = this.#parts;
     for (const path of known) if (!this.#seen.has(path)) results.put(path, undefined);

@@ -1,15 +1,15 @@
 /**
- * A pure state machine that decides when and what to review; `review.ts` passes events and performs effects.
- * Why: docs/decisions/review.md
+ * A state machine that decides when and what to review; `review.ts` passes events and performs effects. Why:
+ * docs/decisions/review.md
  */
 import { mayHoldText } from '../../languages/detect.ts';
 import type { ReviewState } from './review-contract.ts';
 
-/** Milliseconds a round waits for further changes. */
+/** Milliseconds that a round waits for further changes. */
 const QUIET = 200;
-/** Milliseconds that further changes may delay it. */
+/** Milliseconds that changes may delay a round. */
 const PATIENCE = 1000;
-/** More, as after a checkout, review all files. */
+/** With more, all files are reviewed. */
 const MANY_CHANGES = 500;
 
 const NOT_REVIEWED: ReviewState = {
@@ -26,25 +26,25 @@ interface Waiting {
   readonly resolve: () => void;
 }
 
-/** One round runs at a time. */
+/** The state: one round runs at a time. */
 export interface Schedule {
   readonly life: 'new' | 'active' | 'stopped';
   readonly isWorking: boolean;
-  /** The running round ends early. */
+  /** Whether the running round ends early. */
   readonly isCut: boolean;
-  /** For the next round: all files, or those at and below paths. */
+  /** What the next round reviews: all, or files at and below paths. */
   readonly isAllDue: boolean;
   readonly due: ReadonlySet<string>;
   readonly round: number;
-  /** When the next round begins at the latest, by `now`. */
+  /** When the next round begins at the latest. */
   readonly deadline: number;
   readonly waiting: readonly Waiting[];
-  /** Rounds keep machines. */
+  /** Whether rounds keep machines. */
   readonly keepsMachines: boolean;
   readonly progress: ReviewState;
 }
 
-/** Before the start. */
+/** The state before the start. */
 export const UNSCHEDULED: Schedule = {
   life: 'new',
   isWorking: false,
@@ -60,21 +60,18 @@ export const UNSCHEDULED: Schedule = {
 
 type Plain = 'start' | 'renew' | 'cancel' | 'stop' | 'time' | 'ready' | 'ended';
 
-/** `time`: a `wait` is over; from `ready` to `ended`: the running round. */
+/** `time` ends a `wait`; the running round sends `ready` to `ended`. */
 export type ReviewEvent =
   | { readonly kind: Plain }
   | { readonly kind: 'resume'; readonly isWatched: boolean }
   | { readonly kind: 'changed'; readonly paths: readonly string[]; readonly isAll: boolean }
   | { readonly kind: 'settle'; readonly resolve: () => void }
   | { readonly kind: 'keepMachines'; readonly resolve: () => void }
-  /** While all files are reviewed. */
   | { readonly kind: 'counted'; readonly done: number; readonly known: number }
-  /** All files are read; `limit`: where the walk stopped. */
   | { readonly kind: 'looked'; readonly limit: number | undefined }
-  /** There are no folders. */
   | { readonly kind: 'emptied' };
 
-/** Replaces an earlier wait; undefined only cancels it. */
+/** Replaces an earlier wait; undefined cancels it. */
 export type ReviewEffect =
   | { readonly kind: 'wait'; readonly milliseconds: number | undefined }
   /** Wait for the client, then send `ready`. */
@@ -93,7 +90,7 @@ type Handlers = {
   ) => Step;
 };
 
-/** The next state and ordered effects. `now` in milliseconds. */
+/** Computes the next state and ordered effects. `now` is in milliseconds. */
 export function step(state: Schedule, event: ReviewEvent, now: number): Step {
   const handle = HANDLERS[event.kind] as (state: Schedule, event: ReviewEvent, now: number) => Step;
   return handle(state, event, now);
@@ -119,7 +116,6 @@ const HANDLERS: Handlers = {
     state.life === 'new'
       ? [state, []]
       : wake({ ...state, isCut: true, isAllDue: true }, QUIET, now),
-  // Changed files are still reviewed.
   cancel: (state) => [{ ...state, isCut: state.isCut || state.progress.isRunning }, []],
   stop: (state, _, now) => wake({ ...state, life: 'stopped', isCut: true }, 0, now),
   settle: (state, { resolve }, now) => {
@@ -130,7 +126,7 @@ const HANDLERS: Handlers = {
     const { isRunning, isComplete, limit } = state.progress;
     const hasLooked = isRunning || isComplete || limit !== undefined;
     const next = { ...state, keepsMachines: true };
-    // A cancelled review resumes only on request.
+    // Only a request resumes it.
     if (state.keepsMachines || !hasLooked) return [next, [resolved([{ behind: 0, ...event }])]];
     const progress = { ...state.progress, isComplete: false };
     return HANDLERS.settle(
@@ -178,7 +174,6 @@ function isDue({ life, isAllDue, due }: Schedule): boolean {
   return life === 'active' && (isAllDue || due.size > 0);
 }
 
-/** Delays a round, unless one is running. */
 function wake(state: Schedule, delay: number, now: number): Step {
   if (state.isWorking) return [state, []];
   if (!isDue(state)) {

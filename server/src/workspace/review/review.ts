@@ -1,6 +1,6 @@
 /**
- * Reviews every file of the workspace, then changed files and their dependents. `review-steps.ts` decides
- * when, `review-round.ts` reads, `review-results.ts` keeps results. Why: docs/decisions/review.md
+ * Reviews the workspace: `review-steps.ts` decides when, `review-round.ts` reads, `review-results.ts` keeps.
+ * Why: docs/decisions/review.md
  */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -37,7 +37,7 @@ interface ReviewParts<Told, Shown> extends WalkParts {
   readonly settingsOf: (uri: string) => Settings;
   readonly encoding: () => PositionEncoding;
   readonly toShown: (finding: PlacedFinding) => Shown;
-  /** Prefix of result ids, new in each run of the server. */
+  /** Prefix of result ids, new in each run. */
   readonly session: string;
   readonly attention: Attention;
   readonly later: (milliseconds: number, work: () => void) => () => void;
@@ -50,7 +50,7 @@ interface ReviewParts<Told, Shown> extends WalkParts {
   readonly onProgress: (state: ReviewState) => void;
 }
 
-/** Not started yet. */
+/** Makes a review. */
 export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): Review<Told, Shown> {
   const { access, names, settingsOf, isWatched } = parts;
   const results = new ReviewResults<Told, Shown>(parts);
@@ -107,7 +107,6 @@ interface Steps {
   readonly send: (event: ReviewEvent) => void;
 }
 
-/** Owns the schedule; performs the effects of `step`. */
 function runSteps<Told, Shown>(
   { later, ready, failed, onProgress }: ReviewParts<Told, Shown>,
   results: ReviewResults<Told, Shown>,
@@ -168,14 +167,14 @@ function runSteps<Told, Shown>(
 }
 
 interface SortedChanges {
-  /** Other files may be ignored now. */
+  /** Whether other files may be ignored now. */
   readonly isAll: boolean;
   readonly candidates: readonly string[];
   /** In folders such as `node_modules`. */
   readonly packaged: ReadonlySet<string>;
 }
 
-/** Sorts changed paths, of which there may be very many. */
+/** There may be very many. */
 function sortChanges(roots: readonly string[], paths: readonly string[]): SortedChanges {
   const candidates: string[] = [];
   const packaged = new Set<string>();

@@ -1,7 +1,4 @@
-/**
- * Analyzes every file of the workspace once; yields to other requests. The result is consistent: it holds for
- * one state of all texts.
- */
+/** Analyzes all files of the workspace once. The result holds for one state of all texts. */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { mayBeBroughtIn, mayHaveFindings } from '../../languages/detect.ts';
@@ -39,14 +36,14 @@ export interface SweepParts extends WalkParts {
   readonly isInside: (path: string) => boolean;
   readonly attention: Attention;
   readonly failed: (failure: string) => void;
-  /** Only these and below, and open files; default: everywhere. */
+  /** Analyzes only at and below these paths, and open files. */
   readonly paths?: readonly string[];
   readonly around: ProjectAround;
-  /** Only these files and those that include one; default: all. */
+  /** Analyzes only these files and those that include one. */
   readonly named?: readonly string[] | undefined;
   /** Gets each analysis; a file's last one counts. */
   readonly looked?: (analysis: Analysis) => void;
-  /** Gets the findings of a file once no other file can change them. */
+  /** Gets a file's findings once no other file changes them. */
   readonly known?: (analysis: Analysis, findings: readonly FileFinding[]) => void;
 }
 
@@ -55,34 +52,33 @@ interface Sweeper {
   readonly onProgress: (done: number, all: number) => void;
 }
 
-/** Small, since analyses are large. */
 interface SweptFile extends Witness {
-  /** That its fixes give up. */
+  /** Ports that its fixes give up. */
   readonly ports: readonly string[];
 }
 
-/** The result. */
+/** The result of a sweep. */
 export interface Sweep {
-  /** Files with findings, by path. */
+  /** Sorted by path. */
   readonly files: readonly FindingsOfFile[];
   readonly count: number;
-  /** No limit skipped a file. */
+  /** Whether no limit skipped a file. */
   readonly isComplete: boolean;
-  /** No file was skipped or incomplete. */
+  /** Whether no file was skipped or incomplete. */
   readonly isWhole: boolean;
-  /** In unread languages; not included by a script. */
+  /** Files in unread languages. */
   readonly unread: UnreadFiles;
   readonly broughtIn: ReadonlySet<string>;
-  /** Rules accepted by each entry of the settings. */
+  /** Rules that each entry of the settings accepted. */
   readonly acceptedBy: (settings: Settings) => ReadonlyMap<number, ReadonlySet<string>>;
   readonly sockets: ReadonlySet<string>;
   /** For fixes that move monitors. */
   readonly project: Project;
-  /** The texts of this state. */
+  /** Texts that the result holds for. */
   readonly textOf: Files['get'];
 }
 
-/** Undefined if cancelled. Never rejects. */
+/** Sweeps the workspace; undefined if cancelled. Never rejects. */
 export async function sweepWorkspace(
   parts: SweepParts,
   settingsOf: (uri: string) => Settings,
@@ -92,7 +88,6 @@ export async function sweepWorkspace(
   return await new SweepRun(parts, settingsOf, sweeper).run();
 }
 
-/** Owns the progress of a sweep. */
 class SweepRun {
   readonly #parts: SweepParts;
   readonly #sweeper: Sweeper;
@@ -103,7 +98,6 @@ class SweepRun {
   readonly #analyses = new Map<string, SweptFile>();
   readonly #languages = new Map<string, string>();
   readonly #files: Files;
-  /** Undefined without a text. */
   readonly #analyze: ReturnType<typeof fileAnalyzer>;
   readonly #pace: Pace;
   readonly #walk: ReturnType<typeof walkFiles>;
@@ -170,7 +164,6 @@ class SweepRun {
     if (this.#kept <= LIMITS.sweepLength) this.#texts.set(path, text);
   }
 
-  /** A document closed since the walk skipped it. */
   async #read(path: string, languageId: string): Promise<void> {
     const result = await this.#parts.access.read(path, LIMITS.fileBytes);
     if (result.kind === 'refused')
@@ -204,7 +197,6 @@ class SweepRun {
     for (const name of mentionedSockets(text)) this.#sockets.add(name);
   }
 
-  /** Opened since. */
   #newDocuments(): (readonly [path: string, languageId: string])[] {
     return this.#parts.documents().flatMap(({ uri, languageId }) => {
       const path = pathOfFile(uri);
@@ -213,7 +205,7 @@ class SweepRun {
     });
   }
 
-  /** Until no text has changed; false if cancelled. */
+  /** Repeats until no text has changed; false if cancelled. */
   async #lookAgain(): Promise<boolean> {
     let queue = this.#newDocuments();
     for (let round = 0; round < LIMITS.rounds; round++) {
@@ -274,7 +266,7 @@ class SweepRun {
   }
 }
 
-/** No unknown file can change its findings by including it. */
+/** Whether no file can change its findings by including it. */
 function standsAlone({ starts, host }: Pick<Analysis, 'starts' | 'host'>): boolean {
   return starts || !mayBeBroughtIn(host);
 }
@@ -303,7 +295,6 @@ function acceptedUnder(
   return all;
 }
 
-/** Without a sweep of all files, only a file itself shows that it stands alone. */
 function findingsByFile(
   analyses: ReadonlyMap<string, Witness>,
   isSwept: boolean,

@@ -1,24 +1,22 @@
-/**
- * Files with QEMU in an unread language, and incomplete ones: listed, so that they do not pass for checked.
- */
+/** Files with QEMU that are not checked: in unread languages, or incomplete. */
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { isBelowAny } from '../files/file-paths.ts';
 
 export interface UnreadFiles {
-  /** With a monitor option, sorted; at most 200. */
+  /** With a monitor option; at most 200. */
   readonly paths: readonly string[];
-  /** Further ones. */
+  /** The number of others. */
   readonly more: number;
-  /** Incomplete scripts, sorted; at most 200. */
+  /** Incomplete scripts; at most 200. */
   readonly unfollowed: readonly string[];
-  /** Documentation with a monitor option. */
+  /** The number of documents with a monitor option. */
   readonly documentation: number;
-  /** Only name a QEMU program. */
+  /** The number of files that only name QEMU. */
   readonly programs: number;
 }
 
-/** An included file is read with its user. */
+/** Makes a record; an included file is read with its user. */
 export function unreadMemory(isBroughtIn: (path: string) => boolean) {
   const known = new Map<string, Unread>();
   let files: UnreadFiles | undefined;
@@ -41,7 +39,7 @@ export function unreadMemory(isBroughtIn: (path: string) => boolean) {
   }
 
   return {
-    /** True if changed. */
+    /** Returns whether that changed. */
     put: (path: string, unread: Unread | undefined) => {
       if (known.get(path) === unread) return false;
       if (unread === undefined) known.delete(path);
@@ -49,11 +47,11 @@ export function unreadMemory(isBroughtIn: (path: string) => boolean) {
       files = undefined;
       return true;
     },
-    /** A file's users have changed. */
+    /** Recomputes for changed users. */
     reconsider: (path: string) => {
       if (known.has(path)) files = undefined;
     },
-    /** All, or those at and below paths. */
+    /** Paths, all or at and below `at`. */
     paths: (at?: ReadonlySet<string>) =>
       [...known.keys()].filter((path) => at === undefined || isBelowAny(at, path)),
     /** The same object until it changes. */

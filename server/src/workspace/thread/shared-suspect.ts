@@ -1,16 +1,13 @@
-/**
- * The current file in memory shared with the supervisor, which reads it after a hang or crash; messages would
- * cost more than most files.
- */
+/** The current file in memory shared with the supervisor; messages would cost more than most files. */
 import type { Suspect } from '../supervision.ts';
 
-/** Bytes; files with longer paths are not recorded. */
+/** Bytes; longer paths are not recorded. */
 const MAX_PATH = 16 * 1024;
-/** The path's length in bytes, and the text's fingerprint. */
+/** The path's length and the text's fingerprint. */
 const HEAD = 2;
 const NOTHING = -1;
 
-/** New memory by default. */
+/** Uses known or new memory. */
 export function sharedSuspect(known?: SharedArrayBuffer) {
   const start = HEAD * Int32Array.BYTES_PER_ELEMENT;
   const memory = known ?? new SharedArrayBuffer(start + MAX_PATH);
@@ -18,10 +15,9 @@ export function sharedSuspect(known?: SharedArrayBuffer) {
   const bytes = Buffer.from(memory, start);
   if (known === undefined) head[0] = NOTHING;
   return {
-    /** For the thread. */
     memory,
     write: (suspect: Suspect | null) => {
-      // A concurrent reader finds nothing rather than half a record.
+      // A reader finds nothing rather than half a record.
       Atomics.store(head, 0, NOTHING);
       if (suspect === null || Buffer.byteLength(suspect.path) > MAX_PATH) return;
       head[1] = suspect.print;

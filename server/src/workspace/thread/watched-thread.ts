@@ -1,19 +1,15 @@
-/**
- * Starts a thread for long work, with V8 flags and shared memory for the current file. Why:
- * docs/decisions/v8-flags.md
- */
+/** Starts a thread with V8 flags and the current file in shared memory. Why: docs/decisions/v8-flags.md */
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Downfall, Suspect } from '../supervision.ts';
 import { sharedSuspect } from './shared-suspect.ts';
 
 /**
- * V8 starts with 1 MiB for new objects, which a long script fills a dozen times; 8 MiB make typing faster,
- * and without growth a review does not need 48 MiB. `makeRoomFor` collects old objects before a long
- * document. Flags apply to later threads only.
+ * 8 MiB for new objects make typing faster than 1 MiB, which a long script fills a dozen times; without
+ * growth a review needs no 48 MiB. Flags apply to later threads.
  */
 const HEAP_FLAGS = ['--min-semi-space-size=8', '--semi-space-growth-factor=1', '--expose-gc'];
-/** Compiles in the thread itself, rarely with the slowest compiler; slower before V8 13. */
+/** Compiles in the thread, rarely with the slowest compiler; slower before V8 13. */
 const COMPILER_FLAGS =
   Number.parseInt(process.versions.v8, 10) < 13
     ? []
@@ -21,13 +17,13 @@ const COMPILER_FLAGS =
 /** A smaller heap is collected more often. */
 const MAX_HEAP_MIB = 2048;
 
-/** `suspect` is null between files. */
+/** A thread; `suspect` is null between files. */
 export interface WatchedThread {
   readonly worker: Worker;
   readonly suspect: () => Suspect | null;
 }
 
-/** `dataOf` makes the thread's data from the shared memory; `ended` gets the error's stack, empty if none. */
+/** Starts a script. `dataOf` gets the shared memory; `ended` the error's stack, empty if none. */
 export function startThread(
   script: string,
   dataOf: (memory: SharedArrayBuffer) => unknown,

@@ -1,18 +1,17 @@
 /**
- * Paths that git tracks, from the folder's index, versions 2 to 4 with SHA-1; others count as empty. Format:
- * https://git-scm.com/docs/index-format
+ * Reads which paths git tracks: its index in versions 2 to 4 with SHA-1
+ * (https://git-scm.com/docs/index-format).
  */
 import { LIMITS } from '../../text/limits.ts';
 import type { FileAccess } from '../files/file-access.ts';
 
 /** Signature, version, count. */
 const HEADER = 12;
-/** Bytes of an entry before its flags. */
 const FIXED = 60;
 const EXTENDED = 0x4000;
 const NAME_LENGTH = 0x0fff;
 
-/** As Latin-1; empty if absent. Never rejects. */
+/** A folder's index as Latin-1; empty if absent. Never rejects. */
 export async function readGitIndex(access: FileAccess, folder: string): Promise<string> {
   let bytes = '';
   const git = await (await access.visit(folder)).enter('.git');
@@ -23,7 +22,7 @@ export async function readGitIndex(access: FileAccess, folder: string): Promise<
   return bytes;
 }
 
-/** Tracked files and their folders, relative to the root: `lab/run.sh`, `lab`. */
+/** Tracked files and their folders, relative: `lab/run.sh`, `lab`. */
 export function trackedPaths(bytes: string): ReadonlySet<string> {
   const tracked = new Set<string>();
   for (const name of namesIn(bytes)) {

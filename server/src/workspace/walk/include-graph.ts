@@ -1,6 +1,6 @@
 /**
- * Which files include which, and which may concern QEMU. Matches the written end of paths, so it finds too
- * many files rather than too few.
+ * Which files include which, and may concern QEMU. Compares the written ends of paths: finds too many files
+ * rather than too few.
  */
 import { factsOfFile, languageOfFile } from '../../languages/detect.ts';
 import type { ScriptFacts } from '../../languages/support.ts';
@@ -10,16 +10,15 @@ import { once } from '../../text/once.ts';
 import { folderOf, nameOf } from '../../text/paths.ts';
 
 interface Known {
-  /** All files with a name. */
   readonly named: (name: string) => readonly string[];
   /** Undefined until the text is read. */
   readonly factsOf: (path: string) => ScriptFacts | undefined;
 }
 
 export interface Graph {
-  /** The file and all it includes; undefined if one concerns QEMU or only a run can tell. */
+  /** The file with all it includes; undefined if one concerns QEMU or only a run can tell. */
   readonly quiet: ReadonlySet<string> | undefined;
-  /** To be read first. */
+  /** Files to read first. */
   readonly missing: readonly string[];
 }
 
@@ -50,7 +49,6 @@ function graphOf(path: string, { named, factsOf }: Known): Graph {
   return { quiet: files, missing: [] };
 }
 
-/** Cached until a file changes. */
 function factsOfTexts() {
   const known = new Map<string, { readonly text: string; readonly facts: ScriptFacts }>();
   return (path: string, text: string): ScriptFacts => {
@@ -62,7 +60,7 @@ function factsOfTexts() {
   };
 }
 
-/** An editor's files. `named`, and so each graph, is undefined until the workspace is listed. */
+/** Makes graphs of an editor's files, undefined until the workspace is listed. */
 export function graphsOfTexts(
   named: (name: string) => readonly string[] | undefined,
   textOf: (path: string) => string | null | undefined,
@@ -78,15 +76,13 @@ export function graphsOfTexts(
   return (path) => {
     if (named('') === undefined) return undefined;
     const text = textOf(path);
-    // Such text is a seed without parsing.
     if (text && writesOpeningOption(text)) return NOT_QUIET;
     return graphOf(path, known);
   };
 }
 
-/** Files are added one by one; `read` gives missing texts. */
+/** Makes a graph; `read` gives missing texts. */
 export function includeGraph(read: (path: string) => Promise<string | undefined>) {
-  /** Lazy. */
   const facts = new Map<string, () => ScriptFacts>();
   const byName = new Map<string, string[]>();
   const known: Known = {
@@ -99,10 +95,7 @@ export function includeGraph(read: (path: string) => Promise<string | undefined>
       if (own) facts.set(path, once(own));
       addTo(byName, nameOf(path), path);
     },
-    /**
-     * The file and at least what it includes; undefined if one may start QEMU or hold options, or only a run
-     * can tell.
-     */
+    /** A file with what it includes; undefined if one concerns QEMU or only a run can tell. */
     quietFiles: async (path: string): Promise<ReadonlySet<string> | undefined> => {
       let graph = graphOf(path, known);
       while (graph.missing.length > 0) {

@@ -1,6 +1,6 @@
 /**
- * Which files a walk skips: ignored by git, excluded by settings, in `node_modules` and the like. A file that
- * a script includes is read anyway. Why: docs/decisions/review.md
+ * Which files a walk skips: ignored by git, excluded, in `node_modules` and the like. Why:
+ * docs/decisions/review.md
  */
 import * as l10n from '@vscode/l10n';
 import {
@@ -15,41 +15,39 @@ import { isBelow, pathIn } from '../files/file-paths.ts';
 
 const SKIPPED: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules']);
 
-/** Rules for the entries of a folder. */
+/** The rules of a folder. */
 export interface FolderRules {
   readonly folder: string;
-  /** The workspace folder; matched paths are relative to it. */
+  /** The workspace folder. */
   readonly root: string;
-  /** Of the setting `exclude`. */
+  /** The setting `exclude`. */
   readonly excluded: IgnoreState | undefined;
-  /** Each `.gitignore` from here upwards, then `.git/info/exclude`; the first verdict decides. */
+  /** `.gitignore` files from here upwards, then `.git/info/exclude`; the first verdict decides. */
   readonly ignored: readonly IgnoreState[];
-  /** Steps of these lists per name. */
   readonly cost: number;
-  /** Then only tracked files count. */
+  /** Whether only tracked files count. */
   readonly isIgnored: boolean;
-  /** Tracked paths and their folders, relative to the root; never ignored. */
+  /** Tracked paths and folders, relative to the root. */
   readonly tracked: () => ReadonlySet<string>;
 }
 
 interface LeftOutParts {
   readonly folders: readonly string[];
   readonly excluded: (folder: string) => readonly string[];
-  /** Undefined if unreadable. */
   readonly read: (path: string, maxBytes: number) => Promise<string | undefined>;
   readonly tracked: (folder: string) => Promise<() => ReadonlySet<string>>;
   readonly say: (message: string) => void;
 }
 
-/** Rules of one walk; reads each list once. */
+/** The rules of one walk. */
 export interface LeftOut {
-  /** Undefined if the folder is skipped or outside of the workspace. */
+  /** Undefined if the folder is skipped or outside. */
   readonly rulesOf: (folder: string) => Promise<FolderRules | undefined>;
-  /** For a subfolder that is not skipped; `hasOwn`: it has a `.gitignore`. */
+  /** Enters a subfolder; `hasOwn`: it has a `.gitignore`. */
   readonly enter: (around: FolderRules, name: string, hasOwn: boolean) => Promise<FolderRules>;
 }
 
-/** Rules of the workspace folders. */
+/** Makes the rules of workspace folders. */
 export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts): LeftOut {
   const known = new Map<string, Promise<FolderRules | undefined>>();
 
@@ -128,7 +126,6 @@ export function isLeftOut(rules: FolderRules, name: string, isFolder: boolean): 
   return !rules.tracked().has(below(rules.root, pathIn(rules.folder, name)));
 }
 
-/** For untracked entries. */
 function isIgnored(rules: FolderRules, name: string, isFolder: boolean): boolean {
   if (rules.isIgnored) return true;
   for (const list of rules.ignored) {
@@ -138,7 +135,7 @@ function isIgnored(rules: FolderRules, name: string, isFolder: boolean): boolean
   return false;
 }
 
-/** Inside a folder such as `node_modules`; false for that folder. */
+/** Whether a path is inside a folder such as `node_modules`. */
 export function isSkippedBelow(root: string, path: string): boolean {
   const names = below(root, path).split('/');
   return names.slice(0, -1).some((name) => SKIPPED.has(name));
@@ -148,12 +145,11 @@ function below(folder: string, path: string): string {
   return path.slice(folder === '/' ? 1 : folder.length + 1);
 }
 
-/** Globs as lines of an ignore list. */
 function globLines(globs: readonly string[]): readonly string[] {
   return globs.flatMap(expandBraces).flatMap(globLine);
 }
 
-/** `a.{sh,bash}` becomes `a.sh` and `a.bash`; nested, too. An unpaired brace is literal. */
+/** `a.{sh,bash}` becomes `a.sh` and `a.bash`; an unpaired brace is literal. */
 function expandBraces(glob: string): readonly string[] {
   let globs: readonly string[] = [glob];
   while (globs.some((one) => INNERMOST.test(one))) {

@@ -1,7 +1,6 @@
 /**
- * Owns the places in the workspace that name an address as a client would, which a fix breaks or rewrites. A
- * walk searches files of every language once a fix moves a monitor; change events keep the result current.
- * Ignored, large and unreadable files do not count. Why: docs/decisions/clients-follow.md
+ * Owns where files of any language name an address, since a fix may break or rewrite these places. Searched
+ * once a fix moves a monitor, then kept current. Why: docs/decisions/clients-follow.md
  */
 
 import type { PortPlace } from '../../service/fixes/clients/project.ts';
@@ -10,23 +9,22 @@ import { addTo } from '../../text/lookup.ts';
 import { isBelow } from '../files/file-paths.ts';
 import { type WalkParts, type WorkspaceFile, walkFiles } from './walk-files.ts';
 
-/** Per address; others are not counted. */
+/** Maximum per address. */
 const MAX_PLACES = 10_000;
 
 type PortIndexParts = Omit<WalkParts, 'isOpen' | 'excluded'> & {
-  /** Searches no subfolders: the folders are no project. */
+  /** Whether only top folders are searched. */
   readonly isFlat?: boolean;
 };
 
 type PlacesByPath = Map<string, readonly PortPlace[]>;
 
-/** Files on disk; `placesWith` adds open documents. */
+/** Knows files on disk; `placesWith` adds open documents. */
 export class PortIndex {
   readonly #parts: PortIndexParts;
   readonly #known = new Map<string, PlacesByPath>();
   #isWhole = true;
   #version = 0;
-  /** Searches and changes in order. */
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(parts: PortIndexParts) {
@@ -37,7 +35,7 @@ export class PortIndex {
     return ports.every((port) => this.#known.has(port));
   }
 
-  /** By file; undefined before a search. */
+  /** Places by file; undefined before a search. */
   placesOf(port: string): ReadonlyMap<string, readonly PortPlace[]> | undefined {
     return this.#known.get(port);
   }
@@ -47,19 +45,19 @@ export class PortIndex {
     return this.#inTurn(() => this.#search(ports));
   }
 
-  /** Rereads files at and below a path; true if an answer changed. */
+  /** Reads files at and below a path again; true if an answer changed. */
   changed(path: string): Promise<boolean> {
     return this.#inTurn(() => this.#lookAgain(path));
   }
 
-  /** For callers without change events. */
+  /** Forgets all, for callers without change events. */
   clear(): void {
     this.#known.clear();
     this.#isWhole = true;
     this.#version++;
   }
 
-  /** No limit skipped a file. */
+  /** Whether no limit skipped a file. */
   isWhole(): boolean {
     return this.#isWhole;
   }
@@ -133,13 +131,12 @@ export class PortIndex {
   }
 }
 
-/** Replaces the file's text. */
 interface OpenText {
   readonly path: string;
   readonly text: string;
 }
 
-/** Places in files and open documents, by path. */
+/** Places of a port in files and open documents, by path. */
 export function placesWith(
   index: Pick<PortIndex, 'placesOf'>,
   open: readonly OpenText[],

@@ -1,7 +1,4 @@
-/**
- * Owns which scripts mention a file's name and may include it. Searched on request, in the background; change
- * events keep it current. Open scripts are analyzed anyway.
- */
+/** Owns which scripts mention a file's name and may include it. Searched on request, then kept current. */
 
 import * as l10n from '@vscode/l10n';
 import { hasFacts, isDecidedByFirstLine, languageOfName } from '../../languages/detect.ts';
@@ -11,15 +8,15 @@ import { nameOf } from '../../text/paths.ts';
 import { isBelow } from '../files/file-paths.ts';
 import { type WalkParts, type WorkspaceFile, walkFiles } from './walk-files.ts';
 
-/** Includes files, or passes them to QEMU. */
+/** Includes files or passes them to QEMU. */
 const BRINGS_IN = /\bsource\b|(?:^|[\s;&|({"'`])\.[ \t]|readconfig|^[ \t]*[-s]?include\b/m;
 
 export class ScriptIndex {
   readonly #parts: Omit<WalkParts, 'isOpen'>;
   readonly #mentions = new Map<string, Set<string>>();
-  /** Scripts that include files; undefined before the first search. */
+  /** Undefined before the first search. */
   #scripts: Set<string> | undefined;
-  /** Files that may be included; undefined before the first search. */
+  /** Undefined before the first search. */
   #byName: Map<string, Set<string>> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -27,23 +24,23 @@ export class ScriptIndex {
     this.#parts = parts;
   }
 
-  /** Undefined before a search. */
+  /** Scripts that mention a name; undefined before a search. */
   mentioning(name: string): readonly string[] | undefined {
     const paths = this.#mentions.get(name);
     return paths && [...paths].toSorted();
   }
 
-  /** Files that may be included; undefined before a search. */
+  /** Files with a name; undefined before a search. */
   named(name: string): readonly string[] | undefined {
     return this.#byName && [...(this.#byName.get(name) ?? [])];
   }
 
-  /** Searches scripts that mention names. Never rejects. */
+  /** Searches names. Never rejects. */
   find(names: readonly string[]): Promise<void> {
     return this.#inTurn(() => this.#search(names));
   }
 
-  /** Rereads files at and below a path; true if an answer changed. */
+  /** Reads files at and below a path again; true if an answer changed. */
   changed(path: string): Promise<boolean> {
     return this.#inTurn(() => this.#lookAgain(path));
   }
@@ -117,7 +114,7 @@ export class ScriptIndex {
     return isDifferent;
   }
 
-  /** Undefined text removes the script; true if an answer changed. */
+  /** Returns whether an answer changed. */
   #put(path: string, text: string | undefined): boolean {
     if (text === undefined) this.#scripts?.delete(path);
     else this.#scripts?.add(path);

@@ -1,6 +1,6 @@
 /**
- * Walks through the workspace's files and reads those that may have findings. Skipped files are not opened,
- * irrelevant ones not decoded.
+ * Walks through the workspace and reads files that may have findings. Does not open skipped files, does not
+ * decode irrelevant ones.
  */
 
 import * as l10n from '@vscode/l10n';
@@ -29,7 +29,7 @@ import { type Candidate, FolderWalk } from './walk-folders.ts';
 
 const AT_ONCE = 32;
 
-/** A file's text on disk. */
+/** A file on disk. */
 export interface WorkspaceFile {
   readonly path: string;
   /** Empty if the content decides. */
@@ -42,12 +42,11 @@ export interface WorkspaceFile {
 /** What a walk needs. */
 export interface WalkParts {
   readonly access: FileAccess;
-  /** Globs of the setting `exclude`. */
   readonly excluded: (folder: string) => readonly string[];
   readonly isOpen: (path: string) => boolean;
-  /** Logs a skipped file; `path` if it could not be read. */
+  /** Logs a skipped file; `path` if it was unreadable. */
   readonly leftOut: (message: string, path?: string) => void;
-  /** Gets each folder with a settings file before the files in it. */
+  /** Gets folders with a settings file before their files. */
   readonly hasSettings?: (folder: string) => Promise<void>;
   readonly turn: () => Promise<void>;
 }
@@ -55,33 +54,32 @@ export interface WalkParts {
 /** What to walk through. */
 export interface WalkOptions {
   readonly folders: readonly string[];
-  /** Walks only at and below; default: everywhere. */
+  /** Walks at and below these paths only. */
   readonly paths?: Iterable<string>;
   readonly limit?: number;
   readonly isUnwanted: () => boolean;
-  /** Opens a file by its name; default: if it may hold text. */
+  /** Whether to open a file, by name. */
   readonly mayBeWanted?: (name: string) => boolean;
-  /** Reads a file by language and bytes; default: if it may have findings. */
+  /** Whether to decode a file, by language and bytes. */
   readonly isWanted?: (languageId: string, bytes: string) => boolean;
-  /** All languages; language ids are empty then. */
+  /** Reads all languages; language ids are empty. */
   readonly isOfAnyLanguage?: boolean;
-  /** No subfolders. */
   readonly isFlat?: boolean;
-  /** Gives only these files and those that include one, at the end; default: all files. */
+  /** Gives only these files and those that include one, at the end. */
   readonly about?: (() => Iterable<string>) | undefined;
   readonly onName?: ((path: string) => void) | undefined;
-  /** Gets each file read. */
+  /** Gets every file read. */
   readonly met?: ((file: WorkspaceFile) => void) | undefined;
-  /** Gets files in an unread language that mention QEMU. */
+  /** Gets files of unread languages with QEMU. */
   readonly onUnread?: (path: string, unread: Unread) => void;
 }
 
 interface Walk {
-  /** Files that may have findings, in batches. Never rejects. */
+  /** Batches of files that may have findings. Never rejects. */
   readonly files: AsyncIterable<readonly WorkspaceFile[]>;
-  /** Files read, and known so far. */
+  /** Files read and known. */
   readonly counts: () => { readonly done: number; readonly known: number };
-  /** A limit skipped files. */
+  /** Whether a limit skipped files. */
   readonly isLimited: () => boolean;
 }
 
@@ -100,14 +98,13 @@ interface ReadBatch {
   readonly files: Promise<WorkspaceFile[][]>;
 }
 
-/** Owns the files that wait for the end of the walk. */
 class FileWalk {
   readonly #parts: WalkParts;
   readonly #options: WalkOptions;
   readonly folders: FolderWalk;
-  /** Undefined unless the walk reads all files. */
+  /** Undefined if some files are not read. */
   readonly #graph: ReturnType<typeof includeGraph> | undefined;
-  /** Matter only if they include a relevant file. */
+  /** They matter only if they include a relevant file. */
   readonly #held: WorkspaceFile[] = [];
   done = 0;
 
@@ -123,7 +120,7 @@ class FileWalk {
 
   async *files(): AsyncGenerator<readonly WorkspaceFile[]> {
     const { isUnwanted, about } = this.#options;
-    // Reads the next batch meanwhile.
+    // The next batch is read meanwhile.
     let reading: ReadBatch | undefined;
     const pace = keepPace(this.#parts.turn);
     for await (const batch of inBatches(this.folders.candidates(), AT_ONCE)) {
@@ -161,7 +158,6 @@ class FileWalk {
   readonly #notRead = (path: string, reason: string): void =>
     this.#parts.leftOut(l10n.t('{0} is not looked into: {1}', path, reason), path);
 
-  /** Empty for a file that is irrelevant, or waits for the end. */
   async #read({ path, name, named, visit }: Candidate): Promise<WorkspaceFile[]> {
     const { isOfAnyLanguage, isWanted = mayHaveFindings } = this.#options;
     let languageId: string | undefined;
@@ -216,7 +212,7 @@ const factsOf = oncePer(({ languageId, path, text }: WorkspaceFile) => {
   return factsOfFile(languageId, path, text);
 });
 
-/** Adds files that include one of them by name, directly or not. */
+/** With files that include one of them, directly or not. */
 function bringingIn(
   paths: Iterable<string>,
   files: readonly WorkspaceFile[],
@@ -234,7 +230,6 @@ function bringingIn(
   return [...found];
 }
 
-/** May include a file of this name, or pass it to QEMU. */
 function mayBringIn(file: WorkspaceFile, name: string): boolean {
   const { languageId, text } = file;
   const isNamed = text.includes(name);
@@ -246,14 +241,12 @@ function mayBringIn(file: WorkspaceFile, name: string): boolean {
   return [names, ...facts.assigned.values()].some((all) => [...all].map(nameOf).includes(name));
 }
 
-/** May include a file without writing its name. */
 function mayBringInUnwritten(text: string): boolean {
   const facts = textFacts(text);
   const names = reachOf(facts).bringsIn;
   return !names || isOpen(names, facts) || text.includes('include');
 }
 
-/** A variable that another file may assign. */
 function isOpen(names: ReadonlySet<string>, { assigned }: ReturnType<typeof textFacts>): boolean {
   return [...names].some((name) => name.startsWith('$') && !assigned.has(name.slice(1)));
 }
@@ -264,7 +257,6 @@ export function textProblem(text: string): string | undefined {
   return isFine ? undefined : l10n.t('its lines end with a carriage return alone');
 }
 
-/** The last may be smaller. */
 async function* inBatches<T>(
   source: AsyncIterable<readonly T[]>,
   size: number,

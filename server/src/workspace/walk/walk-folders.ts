@@ -1,4 +1,4 @@
-/** Lists files worth opening, a batch per folder, near the top first. */
+/** Lists files worth opening, by folder, near the top first. */
 import * as l10n from '@vscode/l10n';
 import { languageOfName, mayHoldText } from '../../languages/detect.ts';
 import { WORKSPACE_FILE } from '../../service/language-service.ts';
@@ -12,14 +12,12 @@ import { readGitIndex, trackedPaths } from './git-index.ts';
 import { type FolderRules, isLeftOut, isTooDeep, type LeftOut, leftOut } from './left-out.ts';
 import type { WalkOptions, WalkParts } from './walk-files.ts';
 
-/** Entries listed per readable file, and a minimum. */
 const ENTRIES_PER_FILE = 10;
 const LEAST_ENTRIES = 1_000_000;
 
 interface Step {
   readonly folder: string;
   readonly visit: () => Promise<FolderVisit>;
-  /** `hasOwn`: the folder has a `.gitignore`. */
   readonly rules: (hasOwn: boolean) => FolderRules | Promise<FolderRules>;
   readonly names?: ReadonlySet<string>;
 }
@@ -43,13 +41,13 @@ export class FolderWalk {
   readonly #parts: FolderWalkParts;
   readonly #options: WalkOptions;
   readonly #rules: LeftOut;
-  /** Files that may still be read: language known by name, or not. */
+  /** Files that may still be read, by whether their name shows the language. */
   readonly #left: { ours: number; others: number };
   readonly #maxEntries: number;
   #entries = 0;
   #isFull = false;
   known = 0;
-  /** A limit skipped files. */
+  /** Whether a limit skipped files. */
   isLimited = false;
 
   constructor(parts: FolderWalkParts, options: WalkOptions, limit: number) {
@@ -77,7 +75,7 @@ export class FolderWalk {
   async *candidates(): AsyncGenerator<Candidate[]> {
     const steps = await this.#firstSteps();
     const pace = keepPace(this.#parts.turn);
-    // Lists the next folder while this one's files are read.
+    // Lists the next folder meanwhile.
     const visits = new Map<Step, Promise<FolderVisit>>();
     const visitOf = (step: Step): Promise<FolderVisit> => {
       const visit = visits.get(step) ?? step.visit();
@@ -120,7 +118,6 @@ export class FolderWalk {
     if (paths === undefined) for (const folder of folders) await add(folder);
     for (const [folder, names] of byFolder(paths ?? [])) {
       if (await add(folder, names)) continue;
-      // The folder contains workspace folders.
       for (const root of folders) {
         if (names.has(nameOf(root)) && folderOf(root) === folder) await add(root);
       }
@@ -145,7 +142,6 @@ export class FolderWalk {
     };
   }
 
-  /** Empty if skipped. */
   #subfolder(rules: FolderRules, { name }: FolderEntry): readonly string[] {
     const { folders, isFlat } = this.#options;
     const path = pathIn(rules.folder, name);
@@ -156,7 +152,6 @@ export class FolderWalk {
     return [];
   }
 
-  /** Empty if open, skipped or over the limit. */
   #file(rules: FolderRules, { name }: FolderEntry, visit: FolderVisit): readonly Candidate[] {
     const { mayBeWanted = mayHoldText, onName } = this.#options;
     const path = pathIn(rules.folder, name);
@@ -184,7 +179,7 @@ export class FolderWalk {
   }
 }
 
-/** Node replaces bytes that are not UTF-8 by U+FFFD. */
+/** Node writes U+FFFD for bytes that are not UTF-8. */
 function nameProblem(name: string): string | undefined {
   return name.includes('\ufffd') ? l10n.t('its name is not UTF-8') : undefined;
 }
