@@ -14,7 +14,7 @@ import type {
 } from './invocation.ts';
 import { holdsMonitor } from './lists/mentions.ts';
 
-/** https://libvirt.org/drvqemu.html */
+/** QEMU's namespace (https://libvirt.org/drvqemu.html). */
 export const QEMU_NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
 
 /** Roots with domains: snapshots, checkpoints, status files, lists. */
@@ -30,7 +30,7 @@ export function isDomain({ name }: XmlElement): boolean {
   return name.local === 'domain' || name.local === 'inactiveDomain';
 }
 
-/** Does not parse. */
+/** Whether a text may have a domain, without parsing. */
 export function mayHoldDomain(text: string): boolean {
   return /[dD]omain/.test(text);
 }
@@ -43,7 +43,7 @@ const FOREIGN_NAMESPACES: ReadonlySet<string> = new Set([
 
 const QEMU_TYPES: ReadonlySet<string> = new Set(['hvf', 'kqemu', 'kvm', 'qemu']);
 
-/** One invocation per domain. A half-typed value loses its `arg` only. */
+/** Reads domains, one invocation each. A half-typed value loses its `arg` only. */
 export function lowerDomainXml(document: XmlDocument): readonly ArgvInvocation[] {
   return findDomains(document).flatMap((domain) => lowerDomain(domain) ?? []);
 }

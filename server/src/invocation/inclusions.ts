@@ -58,8 +58,8 @@ export interface Inclusions {
 const MAX_PARENTS = 6;
 
 /**
- * Likeliest first: `/w/ci/lib/vm.sh`, `/w/lib/vm.sh`, `/lib/vm.sh` for `lib/vm.sh` in `/w/ci`. Searches
- * parents of the first folder only. Empty for an empty name.
+ * Paths where a file may be, likeliest first: `/w/ci/lib/vm.sh`, `/w/lib/vm.sh`, `/lib/vm.sh` for `lib/vm.sh`
+ * in `/w/ci`. Searches parents of the first folder only; empty for an empty name.
  */
 export function candidatePaths(name: string, folders: readonly string[]): readonly string[] {
   if (name === '') return [];

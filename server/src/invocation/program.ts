@@ -184,7 +184,7 @@ export const mayOpenSomething = oncePer(({ source }: { readonly source: string }
   opensOutsideOfComments(source),
 );
 
-/** The same, uncached. */
+/** The same as `mayOpenSomething`, without the cache. */
 export function opensOutsideOfComments(text: string): boolean {
   return writesOpeningOption(text) || namesOpeningOption(text);
 }

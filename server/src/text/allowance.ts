@@ -3,12 +3,12 @@
 import { LIMITS } from './limits.ts';
 import type { MappedText } from './mapped-text.ts';
 
-/** Of one file. */
+/** The budget left for a file. */
 export interface Allowance {
   left: number;
 }
 
-/** Of one analysis. */
+/** Makes the budget of an analysis. */
 export function newAllowance(): Allowance {
   return { left: LIMITS.piecesOfFile };
 }
@@ -18,7 +18,7 @@ export function costOf({ pieces, decoded }: MappedText): number {
   return pieces.length + decoded.length / 80;
 }
 
-/** Undefined if too long, or without budget. */
+/** Charges for a text; undefined if it is too long or the budget is used up. */
 export function allowed(
   allowance: Allowance,
   text: MappedText | undefined,

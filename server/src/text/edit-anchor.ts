@@ -85,7 +85,7 @@ export function anchorOf(
   return anchorOfPieces(pieces, whole, start, end, level);
 }
 
-/** Inside `within` and one kind of quotes: the blank in `"-qmp tcp::1"`, to split a word. */
+/** The anchor inside `within` and one kind of quotes: the blank in `"-qmp tcp::1"`, to split a word. */
 export function anchorWithin(
   whole: MappedText,
   start: number,
@@ -97,10 +97,10 @@ export function anchorWithin(
   return contains(within, anchor.at) ? anchor : undefined;
 }
 
-/** In the command, with unopened expansions. */
+/** The level of the command, with unopened expansions. */
 export const AT_USE: Level = { depth: 0, insideDefault: undefined };
 
-/** Undefined as for `anchorOf`. */
+/** The anchor at a level; undefined as for `anchorOf`. */
 export function anchorAt(
   whole: MappedText,
   start: number,
@@ -159,14 +159,14 @@ export function anchorAfter(whole: MappedText, position: number): EditAnchor | u
   return { at: { start: end, end }, from: place.encodings, to: place.encodings, level };
 }
 
-/** With escapes and expansions: `tcp::$PORT,server`. `place` for text from several places. */
+/** All of a text with escapes and expansions: `tcp::$PORT,server`. `place` for text from several places. */
 export function standingSpan(text: MappedText): Span {
   const [first] = text.pieces;
   if (first?.kind === 'known' && text.pieces.length === 1) return first.at;
   return anchorOf(text)?.at ?? text.place;
 }
 
-/** Not in a variable. */
+/** Whether a part is written here, not in a variable. */
 export function isWrittenHere(whole: MappedText, start: number, end: number): boolean {
   const depth = anchorOf(whole)?.level.depth;
   return depth !== undefined && anchorOf(whole, start, end)?.level.depth === depth;
@@ -193,7 +193,7 @@ function sameUse(a: Use, b: Use): boolean {
   return sameSpan(a.at, b.at);
 }
 
-/** As written. */
+/** A part of a text as written. */
 export type AnchorPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'use'; readonly use: Use };

@@ -25,7 +25,7 @@ export function editsOverlap(edits: readonly Edit[]): boolean {
   });
 }
 
-/** Undefined for overlaps and invalid spans. */
+/** Applies edits; undefined for overlaps and invalid spans. */
 export function applyEdits(source: string, edits: readonly Edit[]): string | undefined {
   if (editsOverlap(edits)) return undefined;
   const parts: string[] = [];
@@ -40,7 +40,7 @@ export function applyEdits(source: string, edits: readonly Edit[]): string | und
   return parts.join('');
 }
 
-/** Of the first line; `\n` for a single line. */
+/** The line end of a text's first line; `\n` for a single line. */
 export function lineEnding(text: string): string {
   return /\r?\n/.exec(text)?.[0] ?? '\n';
 }

@@ -31,7 +31,8 @@ interface LayerPosition {
 }
 
 /**
- * For the layer's reader. Source of this or an inner level is text to outer layers. Undefined if impossible.
+ * Encodes parts for a layer's reader. Source of this or an inner level is text to outer layers. Undefined if
+ * impossible.
  */
 export type Encode = (
   parts: readonly LayerPart[],
@@ -50,12 +51,12 @@ export interface Encodings {
   readonly written: number;
 }
 
-/** One layer. */
+/** Makes a stack of one layer. */
 export function writtenIn(encoding: Encoding): Encodings {
   return { layers: [encoding], written: 1 };
 }
 
-/** By id; those in `open` have no end. */
+/** Makes stacks by id; those in `open` have no end. */
 export function writtenInEach<Id extends string>(
   ids: readonly Id[],
   encoding: Omit<Encoding, 'id' | 'isOpen'>,
@@ -68,7 +69,7 @@ export function writtenInEach<Id extends string>(
   return Object.fromEntries(stacks) as Record<Id, Encodings>;
 }
 
-/** Such as output of `sed`; no edits. */
+/** Text such as the output of `sed`, without edits. */
 export const UNKNOWN_ENCODING: Encodings = writtenIn({
   id: 'unknown',
   notation: 'unknown',
@@ -80,17 +81,17 @@ export function isOpenAt({ layers }: Encodings): boolean {
   return layers.some(({ isOpen }) => isOpen);
 }
 
-/** Of one part. */
+/** The source of a part. */
 export function sourceOf(part: LayerPart): string {
   return part.kind === 'text' ? part.text : part.source;
 }
 
-/** Of all parts. */
+/** The source of all parts. */
 export function sourceOfAll(parts: readonly LayerPart[]): string {
   return parts.map(sourceOf).join('');
 }
 
-/** For a layer without expansions; outer source stays. */
+/** Encodes parts for a layer without expansions; outer source stays. */
 export function encodeEach(
   parts: readonly LayerPart[],
   { level }: LayerPosition,
@@ -102,7 +103,7 @@ export function encodeEach(
   });
 }
 
-/** Of the last reader. */
+/** The layer of the last reader. */
 export function innermost({ layers }: Encodings): Encoding {
   return layers[layers.length - 1] ?? layers[0];
 }
@@ -148,7 +149,7 @@ export function sameEncodings(one: Encodings, other: Encodings): boolean {
   );
 }
 
-/** For tests: `single>double`; `^` precedes layers that read an expansion's value. */
+/** Describes a stack for tests: `single>double`, with `^` before layers that read an expansion's value. */
 export function describeEncodings({ layers, written }: Encodings): string {
   return layers
     .map(({ id }, index) => (index === 0 ? '' : index < written ? '>' : '^') + id)

@@ -50,7 +50,7 @@ interface IgnoreList {
   readonly cost: number;
 }
 
-/** Parses a list. */
+/** Parses a `.gitignore`. */
 export function readIgnoreList(lines: readonly string[]): IgnoreList {
   const root = newNode(false);
   let cost = 0;
@@ -146,7 +146,7 @@ function behind({ nodes }: IgnoreState, name: string): readonly Node[] {
   return found;
 }
 
-/** Undefined if no pattern matches. */
+/** Whether an entry is ignored; undefined if no pattern matches. */
 export function verdictOf(
   state: IgnoreState,
   name: string,
@@ -161,7 +161,7 @@ export function verdictOf(
   return last?.isIgnored;
 }
 
-/** Enters a subfolder. */
+/** The state of a subfolder. */
 export function enterFolder(state: IgnoreState, name: string): IgnoreState {
   const staying = state.nodes.filter(({ isDeep }) => isDeep);
   return { nodes: closed([...staying, ...behind(state, name)]) };

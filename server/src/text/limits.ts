@@ -14,7 +14,7 @@ function row(value: number, of: string, loses: string): Limit {
   return { value, of, loses };
 }
 
-/** In the order of the page. */
+/** All bounds, in the order of the page. */
 export const TABLE = {
   nesting: row(
     64,
@@ -204,7 +204,7 @@ export const TABLE = {
   unitWords: row(40_000, 'systemd', 'Further words of one value'),
 } satisfies Readonly<Record<string, Limit>>;
 
-/** `LIMITS.nesting` */
+/** The values of bounds: `LIMITS.nesting`. */
 export const LIMITS = Object.fromEntries(
   Object.entries(TABLE).map(([name, { value }]) => [name, value]),
 ) as Readonly<Record<keyof typeof TABLE, number>>;

@@ -1,7 +1,7 @@
 /** Lines that end in `\n` or `\r\n`. */
 import type { Span } from './span.ts';
 
-/** Without its end. */
+/** A line without its end. */
 export interface TextLine extends Span {
   /** Start of the next line. */
   readonly next: number;

@@ -1,6 +1,6 @@
 /** Memoization, multimaps, small lists. */
 
-/** By argument, weakly. */
+/** Memoizes by argument, weakly. */
 export function oncePer<Of extends object, Answer>(
   compute: (of: Of) => Answer,
 ): (of: Of) => Answer {
@@ -34,14 +34,14 @@ export function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Val
   else lists.set(key, [value]);
 }
 
-/** For sets. */
+/** Adds to one of several sets. */
 export function addToSet<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: Value): void {
   const known = sets.get(key);
   if (known) known.add(value);
   else sets.set(key, new Set([value]));
 }
 
-/** Shared. */
+/** The shared empty list. */
 export const NONE: readonly never[] = [];
 
 /** Push makes V8 allocate 17 slots; most tree nodes have at most one child. */

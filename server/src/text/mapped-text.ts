@@ -21,7 +21,7 @@ export interface Use {
   readonly definition?: Span | undefined;
 }
 
-/** May be skipped. Compared by identity. */
+/** Code that may be skipped. Compared by identity. */
 export interface Branch {
   /** `[ -n "$DEBUG" ]` of an `if` */
   readonly condition?: Span | undefined;
@@ -47,7 +47,7 @@ interface PieceBase {
   readonly branch?: Branch | undefined;
 }
 
-/** Known text. */
+/** A piece of known text. */
 export interface KnownPiece extends PieceBase {
   readonly kind: 'known';
   readonly text: string;
@@ -64,7 +64,7 @@ export interface UnknownPiece extends PieceBase {
   readonly path?: string | undefined;
 }
 
-/** From one place. */
+/** A piece of text from one place. */
 export type Piece = KnownPiece | UnknownPiece;
 
 /** Pieces are in order and never empty. */
@@ -78,7 +78,7 @@ export interface MappedText {
   readonly place: Span;
 }
 
-/** In `decoded`, in UTF-16 code units. */
+/** The length of a piece in `decoded`, in UTF-16 code units. */
 export function pieceLength(piece: Piece): number {
   return piece.kind === 'known' ? piece.text.length : UNKNOWN.length;
 }
@@ -87,7 +87,7 @@ const AT_START: readonly number[] = [0];
 /** Shared, to save memory. */
 export const NO_USES: readonly Use[] = NONE;
 
-/** Drops empty pieces. `place` defaults to the first piece's start, or 0. */
+/** Makes a text without empty pieces. `place` defaults to the first piece's start, or 0. */
 export function mappedText(pieces: readonly Piece[], place?: Span): MappedText {
   const only = pieces[0];
   // Fast path.
@@ -120,7 +120,7 @@ function isFilled(piece: Piece): boolean {
   return pieceLength(piece) > 0;
 }
 
-/** Decoded as written. */
+/** Makes a text that is decoded as written. */
 export function verbatim(source: string, at: Span, encodings: Encodings): MappedText {
   const text = source.slice(at.start, at.end);
   return mappedText([{ kind: 'known', text, at, verbatim: true, encodings, through: NO_USES }], at);
@@ -132,7 +132,7 @@ export function unwritten(text: string, offset: number, encodings: Encodings): M
   return mappedText([{ kind: 'known', text, at, verbatim: false, encodings, through: NO_USES }]);
 }
 
-/** Has the first text's place. */
+/** Concatenates texts; the result has the first one's place. */
 export function concat(texts: readonly MappedText[]): MappedText {
   const [first, second] = texts;
   if (first && texts.length === 1) return first;
@@ -178,7 +178,7 @@ function pieceIndexAt(text: MappedText, index: number): number {
   return low;
 }
 
-/** Undefined outside the text. */
+/** The piece at an index; undefined outside the text. */
 export function pieceAt(text: MappedText, index: number): Piece | undefined {
   return index < 0 || index >= text.decoded.length
     ? undefined
@@ -199,18 +199,18 @@ export function isKnown({ pieces }: MappedText): boolean {
   return true;
 }
 
-/** Undefined if partly unknown. */
+/** The text; undefined if partly unknown. */
 export function knownText(text: MappedText): string | undefined {
   return isKnown(text) ? text.decoded : undefined;
 }
 
-/** For display: `/run/$USER.sock`. */
+/** A text for display: `/run/$USER.sock`. */
 export function written({ decoded, pieces }: MappedText): string {
   if (!decoded.includes(UNKNOWN)) return decoded;
   return pieces.map((piece) => (piece.kind === 'known' ? piece.text : piece.source)).join('');
 }
 
-/** With defaults as expansions: `${XDG_RUNTIME_DIR:-/run}/m.sock`. */
+/** A text with defaults as expansions: `${XDG_RUNTIME_DIR:-/run}/m.sock`. */
 export function writtenWithDefaults({ pieces }: Pick<MappedText, 'pieces'>): string {
   return partsWithDefaults(pieces)
     .map((part) => (part.kind === 'known' ? part.text : part.source))
@@ -239,7 +239,7 @@ function slicePiece(piece: Piece, start: number, end: number): Piece {
   return { kind, text, at, verbatim, encodings, through, definition, defaultOf, branch };
 }
 
-/** Clamped. An indivisible piece keeps its span, an empty slice its place. */
+/** Cuts out a part. An indivisible piece keeps its span, an empty slice its place. */
 export function slice(
   text: MappedText,
   start: number,
@@ -273,7 +273,7 @@ function piecesOf(text: MappedText, from: number, to: number): readonly Piece[] 
   return pieces;
 }
 
-/** Between matches of `separator`, a global pattern. */
+/** Splits at matches of `separator`, a global pattern. */
 export function split(text: MappedText, separator: RegExp): readonly MappedText[] {
   const parts: MappedText[] = [];
   let start = 0;
@@ -304,8 +304,8 @@ export function decodedPiece(
 }
 
 /**
- * By the string that a match decodes to, by a text, or (undefined) not. `pattern` is global and matches no
- * empty string.
+ * Replaces matches by the string that they decode to, by a text, or (undefined) not. `pattern` is global and
+ * matches no empty string.
  */
 export function replaceEach(
   text: MappedText,
@@ -333,7 +333,7 @@ export function replaceEach(
   return from === 0 ? text : concat([...parts, slice(text, from)]);
 }
 
-/** Matches a text. */
+/** Makes a pattern that matches a text. */
 export function literally(text: string): RegExp {
   return new RegExp(text.replace(/\W/g, '\\$&'), 'g');
 }
@@ -364,7 +364,7 @@ function sameOrigin(a: Piece, b: Piece): boolean {
   );
 }
 
-/** In one definition, or in none. */
+/** Whether two pieces are in one definition, or in none. */
 export function sameDefinition(
   a: Pick<PieceBase, 'definition'>,
   b: Pick<PieceBase, 'definition'>,
@@ -396,7 +396,8 @@ function continues(previous: Piece | undefined, piece: Piece): boolean {
 }
 
 /**
- * From first to last character, without quotes; of the first of several places; `place` for an empty text.
+ * The span from first to last character, without quotes; of the first of several places; `place` for an empty
+ * text.
  */
 export function spanOf(text: MappedText): Span {
   const { pieces } = text;
@@ -411,7 +412,7 @@ export function spanOf(text: MappedText): Span {
   return last === first ? first.at : cover(first.at, last.at);
 }
 
-/** Undefined unless in one verbatim piece. */
+/** The span of a part; undefined unless it is in one verbatim piece. */
 export function spanInPiece(text: MappedText, start: number, end: number): Span | undefined {
   const index = pieceIndexAt(text, start);
   const piece = text.pieces[index];
@@ -423,7 +424,7 @@ export function spanInPiece(text: MappedText, start: number, end: number): Span 
   return { start: from + start, end: from + end };
 }
 
-/** From a part's first to last character. */
+/** The span from a part's first to its last character. */
 export function spanOfPart(text: MappedText, start: number, end: number): Span {
   // Fast path.
   const inPiece = spanInPiece(text, start, end);

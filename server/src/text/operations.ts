@@ -1,7 +1,7 @@
 /** Operations on text that several languages have; results keep the source of each character. */
 import { concat, type MappedText, mappedText, type Piece, slice, split } from './mapped-text.ts';
 
-/** At both ends, or one. */
+/** Removes blanks at both ends, or at one. */
 export function trimmed(text: MappedText, side: 'both' | 'start' | 'end' = 'both'): MappedText {
   const { decoded } = text;
   const start = side === 'end' ? 0 : decoded.length - decoded.trimStart().length;
@@ -31,7 +31,7 @@ export function inCase(
   return mappedText(pieces, text.place);
 }
 
-/** `vm.sh` of `/w/vm.sh` */
+/** The name in a path: `vm.sh` of `/w/vm.sh`. */
 export function nameIn(path: MappedText): MappedText {
   return slice(path, path.decoded.lastIndexOf('/') + 1);
 }

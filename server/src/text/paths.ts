@@ -10,7 +10,7 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf('/')));
 }
 
-/** `run.sh` of `/w/ci/run.sh`. */
+/** The name in a path: `run.sh` of `/w/ci/run.sh`. */
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

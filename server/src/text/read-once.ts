@@ -1,6 +1,6 @@
 /** Keeps a reader's last tree: launches, comments and fixes read one text in turn. */
 
-/** Weakly. */
+/** Makes a reader that keeps its last tree weakly. */
 export function readOnce<Tree extends object>(
   read: (text: string) => Tree,
 ): (text: string) => Tree {

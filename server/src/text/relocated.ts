@@ -8,7 +8,7 @@ export interface Relocation {
   readonly kept: <Made extends object>(of: object, make: () => Made) => Made;
 }
 
-/** By a constant, as in a file behind others. */
+/** Moves by a constant, as in a file behind others. */
 export function movedBy(by: number): Relocation {
   return { offset: (offset) => offset + by, kept: (_, make) => make() };
 }
@@ -18,7 +18,7 @@ export function relocatedSpan({ start, end }: Span, to: Pick<Relocation, 'offset
   return { start: to.offset(start), end: to.offset(end) };
 }
 
-/** With its uses. `definition`, in new offsets, is for pieces without one. */
+/** Moves a text and its uses. `definition`, in new offsets, is for pieces without one. */
 export function relocatedText(text: MappedText, to: Relocation, definition?: Span): MappedText {
   const { decoded, pieces, starts } = text;
   const place = relocatedSpan(text.place, to);

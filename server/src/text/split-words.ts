@@ -1,11 +1,11 @@
 /** Tables of names as words separated by white space. */
 
-/** In order. */
+/** The words of a text, in order. */
 export function splitWords(text: string): readonly string[] {
   return text.trim().split(/\s+/);
 }
 
-/** As a set. */
+/** The words of a text, as a set. */
 export function wordSet(text: string): ReadonlySet<string> {
   return new Set(splitWords(text));
 }

@@ -118,7 +118,7 @@ export function useFile(
   return content;
 }
 
-/** False for a file that is not written. */
+/** Whether a content was written: not the mark of an absent file. */
 export function isWritten({ value }: AbstractValue[number]): boolean {
   return value.kind !== 'unset';
 }

@@ -124,7 +124,7 @@ function splitModeOption(words: readonly Word[], valued: string) {
   return { mode: values.get('m') ?? values.get('mode'), flags: values, operands: paths };
 }
 
-/** `umask 077` */
+/** Performs `umask 077`. */
 export function setUmask(words: readonly Word[], { state }: Context): void {
   const mask = words.slice(1).find(({ value }) => !value.decoded.startsWith('-'));
   if (mask) state.set(UMASK, only({ kind: 'scalar', text: mask.value }));

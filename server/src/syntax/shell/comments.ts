@@ -45,7 +45,7 @@ function commentsIn(text: string, script: ShellScript, marker: string): Comments
   };
 }
 
-/** Targets without comments. */
+/** Finds statements without comments. */
 export type Targets = Pick<Comments, 'anchor' | 'around'>;
 
 /** The targets of statements. */

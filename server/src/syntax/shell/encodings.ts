@@ -59,7 +59,7 @@ export const SHELL = writtenInEach(
   ['double-open', 'single-open', 'ansi-c-open', 'unclosed'],
 );
 
-/** For text split at other characters of IFS: may contain none of them. */
+/** The encoding of text that is split at other characters of IFS; it may contain none of them. */
 export function dividedAt(separators: string): Encodings {
   const isWhole = (part: LayerPart) =>
     part.kind === 'text' && ![...separators].some((letter) => part.text.includes(letter));

@@ -68,7 +68,7 @@ export interface ParameterPart {
   readonly divided?: true;
 }
 
-/** Bash manual 3.5.3. */
+/** An expansion that changes the value (bash manual 3.5.3). */
 export type ParameterChange =
   | {
       readonly kind: 'remove';
@@ -247,7 +247,7 @@ export interface FileRedirection {
   readonly at: Span;
 }
 
-/** Simple or compound. */
+/** A command, simple or compound. */
 export type ShellNode =
   | SimpleCommand
   | {

@@ -26,7 +26,7 @@ export interface ToolCall {
   readonly input: MappedText | undefined;
 }
 
-/** A connection. */
+/** A connection that a reader finds. */
 export interface ToolFinding extends Pick<Client, 'host' | 'port' | 'transport'> {
   readonly rewrite: Rewrite | undefined;
   readonly says?: readonly string[];
@@ -46,7 +46,7 @@ export const SOCKET: ClientWord = [{ kind: 'socket' }];
 /** Silences the error about a missing socket. */
 export const HUSH: ClientWord = { syntax: '2>/dev/null' };
 
-/** Undefined if one is. */
+/** All edits; undefined if one is impossible. */
 export function allEdits(
   edits: readonly (ClientEdit | undefined)[],
 ): readonly ClientEdit[] | undefined {
@@ -82,7 +82,7 @@ export function hostAndPort(
   return { host, port: slice(text, colon + 1, end) };
 }
 
-/** Exactly a host and a port, besides unknown options before them; else undefined. */
+/** The host and port of a command; undefined for other operands. */
 export function targetOf(operands: readonly Word[]): readonly [Word, Word] | undefined {
   const known = operands.filter(({ value, many }, index) => {
     return !many || isKnown(value) || index >= operands.length - 2;

@@ -110,7 +110,7 @@ function shownName(word: Word | undefined): string {
   return use?.source ?? (word ? sourceOf(word.value) : '');
 }
 
-/** `$NC localhost 4444` */
+/** Whether the program is unknown, but a port follows: `$NC localhost 4444`. */
 export function isNameless(words: readonly Word[]): boolean {
   const name = words[0];
   if (name === undefined || isKnown(name.value) || name.value.decoded.includes('/')) return false;
@@ -144,7 +144,7 @@ function boxedFinding(finding: ToolFinding, { written, words }: ToolCall): ToolF
   };
 }
 
-/** `exec 3<>/dev/tcp/localhost/4444` */
+/** Records redirections to ports: `exec 3<>/dev/tcp/localhost/4444`. */
 export function noteDevices(
   interpreter: Interpreter,
   node: SimpleCommand | Extract<ShellNode, { kind: 'group' }>,
@@ -162,7 +162,7 @@ export function noteDevices(
   }
 }
 
-/** Undefined if none. */
+/** The clients of a script with their edits; undefined if there are none. */
 export function clientsIn(found: readonly Found[]): ClientsInvocation | undefined {
   const clients: Client[] = [];
   let tools: ClientTools | undefined;

@@ -133,7 +133,7 @@ function isWithin(inner: Block, outer: Block): boolean {
   return false;
 }
 
-/** One value of each set. */
+/** One value of each set, and the path of runs that have them. */
 export interface Combination<T> {
   readonly values: readonly T[];
   readonly path: Path;

@@ -121,7 +121,7 @@ export function choiceOf(
   return known?.(arms) ?? arms;
 }
 
-/** The innermost condition. */
+/** The condition of the innermost block that has one. */
 export function conditionOf({ block }: Scope): Span | undefined {
   for (let place = block; place; place = place.parent) {
     if (place.condition) return place.condition;

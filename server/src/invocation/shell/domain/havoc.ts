@@ -22,7 +22,7 @@ export function havocOne(state: State, name: string): void {
   state.set(name, limited([...before, ...UNKNOWN_VALUES]));
 }
 
-/** Names that a partly unknown one may mean. */
+/** The names that a partly unknown one may mean; without one, all. */
 export function namesMeant(names: Iterable<string>, name?: MappedText): readonly string[] {
   if (name === undefined) return [...names];
   const parts = name.pieces.map((piece) =>

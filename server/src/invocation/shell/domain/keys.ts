@@ -7,11 +7,11 @@ type OwnKey<Kind extends string> = `\0${Kind} ${string}`;
 
 type AttributesKey = OwnKey<'attributes'>;
 export type FileKey = OwnKey<'file'>;
-/** A function's key. */
+/** The key of a function. */
 export type FunctionKey = OwnKey<'function'>;
 type OptionKey = OwnKey<'option'>;
 type OutputKey = OwnKey<'output'>;
-/** A trap's key. */
+/** The key of a trap. */
 export type TrapKey = OwnKey<'trap'>;
 
 /** Key of the positional parameters. */

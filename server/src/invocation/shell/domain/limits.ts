@@ -8,7 +8,7 @@ import type { Word } from '../../invocation.ts';
 
 /** Values of a variable; then a few and an unknown one. */
 export const MAX_ALTERNATIVES = 32;
-/** Values kept then. */
+/** Values of a variable that are kept over the limit. */
 export const MAX_KEPT = 8;
 /** Values of arms that are compared. */
 export const MAX_JOINED = 512;
@@ -30,7 +30,7 @@ export const MAX_ROUNDS = 32;
 export const MAX_CALLS = 24;
 /** Depth of inclusions; deeper files are skipped and logged. */
 export const MAX_INCLUSIONS = 16;
-/** Included files. */
+/** Files that a script includes. */
 export const MAX_BROUGHT_IN = 128;
 /** Repeated inclusions, which may be endless. */
 export const MAX_BROUGHT_IN_AGAIN = 256;
@@ -70,7 +70,7 @@ const MAX_FILE_STEPS = 2_000;
 const CHARACTERS_PER_STEP = 8;
 const BROUGHT_IN_PER_STEP = 10;
 
-/** The work left. */
+/** The work left for a script. */
 export interface Budget {
   /** Commands in another round, call or line, or from a string. */
   steps: number;
@@ -166,7 +166,7 @@ export function countClient(budget: Budget, at: Span): boolean {
   return !isTooMany;
 }
 
-/** Stops the analysis. */
+/** Stops the analysis; the rest is read with unknown values. */
 export function followNoMore(budget: Budget): void {
   budget.pieces = -1;
 }

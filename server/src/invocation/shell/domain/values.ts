@@ -34,7 +34,7 @@ export interface Scalar {
   readonly grown?: Growth | undefined;
 }
 
-/** An array. */
+/** An array with its words. */
 export interface List {
   readonly kind: 'array';
   readonly words: readonly Word[];
@@ -84,7 +84,7 @@ export const NO_VALUE: ConcreteValue = { kind: 'unset', surely: true };
 /** A value known at run time. */
 export const UNKNOWN_VALUE: ConcreteValue = { kind: 'unknown', userProvided: false };
 
-/** One unknown value. */
+/** The values of an unknown variable. */
 export const UNKNOWN_VALUES: AbstractValue = [{ value: UNKNOWN_VALUE, path: [] }];
 
 /** A value from the user. */

@@ -92,7 +92,7 @@ export function aliasesOf(
   return aliases;
 }
 
-/** `alias vm='qemu-system-x86_64 …'` */
+/** Defines aliases: `alias vm='qemu-system-x86_64 …'`. */
 export function alias(interpreter: Interpreter, command: SimpleCommand, context: Context): void {
   const view = viewOf(interpreter, context);
   for (const { name, value } of command.assignments) {

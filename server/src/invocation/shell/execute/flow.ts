@@ -130,7 +130,7 @@ function dropChanges(
   for (const name of names) drop(changeOf(name) ?? [], budget);
 }
 
-/** Ends the shell. */
+/** Ends the shell, as `exit` does. */
 export function leaveShell(context: Context): void {
   exitTo(context.frames.shell, context);
 }
@@ -277,10 +277,10 @@ function onPath(changes: BranchExit['changes'], path: Path): BranchExit['changes
   return narrowed;
 }
 
-/** No output yet. */
+/** The output before anything is printed. */
 export const NOTHING_PRINTED: AbstractValue = only({ kind: 'scalar', text: mappedText([]) });
 
-/** Makes a sink. */
+/** Makes a sink for the output of commands. */
 export function newSink(interpreter: Interpreter): Sink {
   const { every } = interpreter;
   return { variable: interpreter.freshName(), prints: [], opaque: false, every };

@@ -31,7 +31,7 @@ export function isRedirected({ redirected, input, redirections }: Redirected): b
   return redirections.length > 0 || redirected.length > 0 || input !== undefined;
 }
 
-/** Runs with redirections. */
+/** Runs code with the redirections of a command. */
 export function withRedirections(
   interpreter: Interpreter,
   node: Redirected,
@@ -162,7 +162,7 @@ export function print(
   }
 }
 
-/** Prints unknown text. */
+/** Prints unknown text to the sink. */
 export function printUnknown({ output }: Context): void {
   if (output) output.opaque = true;
 }

@@ -19,7 +19,7 @@ export interface Numbers {
   readonly assign: (place: Place, value: bigint | undefined) => void;
 }
 
-/** `x` or `a[i]`. */
+/** A variable or element: `x`, `a[i]`. */
 export interface Place {
   readonly name: string;
   readonly subscript: Subscript | undefined;
@@ -28,7 +28,7 @@ export interface Place {
 /** Maximum chain of variables that name variables. */
 const MAX_NAMES = 8;
 
-/** Undefined if unknown or not a number. */
+/** The value of an expression; undefined if unknown or not a number. */
 export function evaluate(expression: Arithmetic | undefined, numbers: Numbers): bigint | undefined {
   if (expression === undefined) return undefined;
   switch (expression.kind) {

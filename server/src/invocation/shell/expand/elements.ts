@@ -32,10 +32,10 @@ export interface Subscript {
   readonly zsh?: boolean;
 }
 
-/** `x` means `x[0]`. */
+/** The subscript that a plain `x` means. */
 export const FIRST: Subscript = { text: '0', number: '0' };
 
-/** Evaluates expanded text. */
+/** Reads the text of a subscript. */
 export function subscriptOf(text: string, at: Span, view: View): Subscript {
   const isPlain = /^-?(?:0|[1-9]\d*)$/.test(text);
   const zsh = zshMode(view.context);

@@ -368,7 +368,7 @@ function bracesExpanded(words: readonly ShellWord[]): readonly ShellWord[] {
   return found;
 }
 
-/** `{a,b}`, `{1..5}` */
+/** Whether a word may have braces to expand. */
 export function hasBraces(word: ShellWord): boolean {
   return word.plain === undefined && word.parts.some(({ kind }) => kind === 'braces');
 }

@@ -71,7 +71,7 @@ function locationOf(part: ParameterPart, path: string | undefined, view: View): 
   return only({ kind: 'scalar', text: mappedText(pieces) });
 }
 
-/** Undefined if partly unknown. */
+/** A text as a path; undefined if partly unknown. */
 export function pathOf({ pieces }: MappedText): string | undefined {
   let path = '';
   for (const piece of pieces) {
@@ -82,7 +82,7 @@ export function pathOf({ pieces }: MappedText): string | undefined {
   return path === '' ? undefined : path;
 }
 
-/** Undefined if unknown. */
+/** The working directory; undefined if unknown. */
 export function directoryIn(state: State): string | undefined {
   const text = onlyText(state.get(DIRECTORY));
   return text && pathOf(text);
@@ -132,7 +132,7 @@ export function elementAt(value: ConcreteValue, subscript: Subscript | undefined
   return subscript ? elementOf(value, subscript) : UNKNOWN_VALUE;
 }
 
-/** `$@`, `${a[*]}`. */
+/** Whether all elements are meant: `$@`, `${a[*]}`. */
 export function isListed({ subscript, name }: ParameterPart): boolean {
   return isAll(subscript ?? name);
 }
@@ -142,7 +142,7 @@ export function isAll(subscript: string): subscript is '@' | '*' {
   return subscript === '@' || subscript === '*';
 }
 
-/** `$#` and `${#x[@]}`. */
+/** The number of words: `$#`, `${#x[@]}`. */
 export function counted(part: ParameterPart, held: AbstractValue, view: View): AbstractValue {
   return mapValues(held, (value) => numberValue(countOf(value), part, view));
 }
@@ -168,7 +168,7 @@ export function mayBeShorter({ pieces }: MappedText): boolean {
   return pieces.some(({ branch }) => branch !== undefined);
 }
 
-/** Unknown for undefined. */
+/** A number as the value of a part; unknown for undefined. */
 export function numberValue(
   count: number | undefined,
   part: ParameterPart,

@@ -25,7 +25,10 @@ interface Source {
   readonly isQuoted: (index: number) => boolean;
 }
 
-/** Undefined if unsupported or partly unknown. `caret`: `[^…]` negates, as in bash, not dash. */
+/**
+ * Reads a pattern; undefined if unsupported or partly unknown. With `caret`, `[^…]` negates, as in bash, not
+ * dash.
+ */
 export function readPattern(parts: readonly PatternPart[], caret: boolean): Pattern | undefined {
   let source = '';
   const quoted: (readonly [start: number, end: number])[] = [];
@@ -164,7 +167,7 @@ export function matches(pattern: Pattern, text: string): boolean {
   return matchEnds(pattern, text, 0).at(-1) === text.length;
 }
 
-/** `*`, `**`, … */
+/** Whether a pattern matches every text: `*`. */
 export function matchesAll(pattern: Pattern): boolean {
   return pattern.length > 0 && pattern.every(({ kind }) => kind === 'any');
 }

@@ -81,7 +81,7 @@ function patternOf(word: ShellWord, view: View, inBash = false): Pattern | undef
   return escapes ? undefined : readPattern(parts, inBash || extended || context.dialect === 'bash');
 }
 
-/** Undefined also under `nocasematch`. */
+/** The pattern of `case` and `${x/a/b}`; undefined if unknown, and under `nocasematch`. */
 export function comparedPattern(word: ShellWord, view: View, inBash = false): Pattern | undefined {
   const setting = optionOf('nocasematch', view.context.state);
   return setting === undefined || setting === 'on' ? undefined : patternOf(word, view, inBash);
@@ -238,7 +238,7 @@ export function caseOf(text: MappedText, operator: '^' | '^^' | ',' | ',,'): Map
   return inCase(text, letters, operator.length === 2 ? 'all' : 'first');
 }
 
-/** Changes each value. */
+/** Applies `${x%.cfg}` and the like to each value. */
 export function changedValues(part: ParameterPart, held: AbstractValue, view: View): AbstractValue {
   const { change } = part;
   if (change === undefined) return UNKNOWN_VALUES;

@@ -18,7 +18,7 @@ export function setZshMode(mode: ZshMode, state: State): void {
   setOption(ZSH_MODE, mode, state);
 }
 
-/** Undefined in other shells. */
+/** The mode of zsh here; undefined in other shells. */
 export function zshMode({ dialect, state }: Context): Exclude<ZshMode, 'sh'> | undefined {
   if (dialect !== 'zsh') return undefined;
   const mode = optionOf(ZSH_MODE, state);

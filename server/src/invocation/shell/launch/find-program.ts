@@ -214,7 +214,7 @@ function holdsQemu(value: ConcreteValue): boolean {
 
 const MAX_LOOKED_AT = 100;
 
-/** By its name. */
+/** Whether a program's name suggests that it starts QEMU. */
 export function wrapsCommand(path: string): boolean {
   return /qemu|kvm|vm\b/i.test(nameOf(path));
 }
@@ -239,7 +239,7 @@ function namesProgram(word: Word | undefined): boolean {
   return programOf(word.value) !== undefined || soundsLikeQemu(word.value);
 }
 
-/** Empty without words. */
+/** The program's name; empty without words. */
 export function programName(words: readonly Word[]): string {
   return nameOf(words[0]?.value.decoded ?? '');
 }

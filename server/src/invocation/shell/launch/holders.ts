@@ -27,7 +27,7 @@ export function noteHolder(name: string, values: AbstractValue, { holders }: Sta
   if (holders.size < MAX_HOLDERS && mayHoldOptions(values)) holders.add(name);
 }
 
-/** For all variables that a part of a script changes. */
+/** Records all assigned variables that may hold options. */
 export function noteHolders(assigned: ReadonlyMap<string, AbstractValue>, state: State): void {
   for (const name of holdersAmong(assigned)) noteHolder(name, assigned.get(name) ?? UNSET, state);
 }
@@ -47,7 +47,7 @@ export function hasUnreadFunctions(state: State): boolean {
   return state.holders.has(UNREAD_FUNCTIONS) && state.get(UNREAD_FUNCTIONS) !== UNSET;
 }
 
-/** Without `seesAll`, exported ones. */
+/** The variables that may hold options: all, or exported ones. */
 export function holdersIn(state: State, seesAll: boolean): readonly string[] {
   state.get(seesAll ? HOLDERS : EXPORTED_HOLDERS);
   if (state.holders.size === 0) return NO_NAMES;

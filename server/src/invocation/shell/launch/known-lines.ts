@@ -14,7 +14,7 @@ export interface KnownLines {
   readonly isNew: (line: Line) => boolean;
 }
 
-/** Empty at first. */
+/** Makes an empty record. */
 export function knownLines(): KnownLines {
   // Most programs have only one line.
   const firstLines = new Map<number, Line | undefined>();

@@ -26,7 +26,7 @@ export function speakOfMonitors(words: readonly Word[]): boolean {
   });
 }
 
-/** Does not split the text. */
+/** Whether a text may have such an option, without splitting it. */
 export function mayNameMonitors(text: string): boolean {
   return /-(?:mon|qmp|chardev)/.test(text);
 }

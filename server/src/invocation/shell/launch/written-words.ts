@@ -94,7 +94,7 @@ function writtenAt({ pieces, place }: MappedText): Span {
   return cover(first.through[0]?.at ?? first.at, last.through[0]?.at ?? last.at);
 }
 
-/** Undefined if `to` is before `from`. */
+/** Replaces the words between two; undefined if `to` is before `from`. */
 export function replaceWords(
   from: WrittenPlace | undefined,
   to: WrittenPlace | undefined,

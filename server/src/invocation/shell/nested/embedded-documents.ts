@@ -50,7 +50,7 @@ export function domainsIn(host: MappedText): readonly ArgvInvocation[] {
   return placedIn(host, lowerDomainXml(readXml(host.decoded)));
 }
 
-/** Also in a part of a domain; without edits. */
+/** QEMU's arguments in a domain or a part of one, without edits. */
 export function argumentsIn(host: MappedText): readonly ArgvInvocation[] {
   if (!/<qemu:arg\s/.test(host.decoded)) return [];
   const document = readXml(host.decoded);

@@ -24,7 +24,7 @@ export type Carried =
 /** Sees all variables (`eval`), exported ones, or none of this file's (another user or machine). */
 type ShellOfScript = 'same' | 'child' | 'isolated';
 
-/** Empty for no text. */
+/** A text as a script; empty for no text. */
 export function script(text: MappedText | undefined, shell: ShellOfScript): readonly Carried[] {
   if (text === undefined) return [];
   const own = withoutAddedEnd(text);
@@ -42,7 +42,7 @@ export function joined(words: readonly Word[], shell: ShellOfScript): readonly C
   return words.length === 0 ? [] : script(joinedWords(words), shell);
 }
 
-/** Empty for no words. */
+/** Words as a command; empty for no words. */
 export function asWords(words: readonly Word[], isolated = false): readonly Carried[] {
   return words.length === 0 ? [] : [{ kind: 'words', words, isolated }];
 }

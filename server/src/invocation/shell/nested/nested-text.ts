@@ -12,7 +12,7 @@ import {
 import type { Word } from '../../invocation.ts';
 import { joinWords } from '../expand/fields.ts';
 
-/** As `eval` and `ssh` do. */
+/** Joins words by blanks, as `eval` and `ssh` do. */
 export function joinedWords(words: readonly Word[]): MappedText {
   return mappedText(joinWords(words), words[0]?.value.place);
 }

@@ -127,7 +127,7 @@ export function areBroken(nodes: readonly ShellNode[]): boolean {
 /** Longer texts are read again each time. */
 const MAX_KEPT_TEXT = 2_000;
 
-/** Undefined over the limit of characters. The first reading of text in the command itself is free. */
+/** Parses a string; undefined over the limit of characters. Text of the command itself is free once. */
 export function readText(
   { budget, texts, readPlaces, recorder }: Interpreter,
   text: MappedText,

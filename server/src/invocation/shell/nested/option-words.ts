@@ -12,7 +12,7 @@ export interface OptionTable {
   readonly permuted?: boolean;
 }
 
-/** Options and operands. */
+/** What arguments consist of. */
 export interface ReadOptions {
   /** By letter or name; undefined without a value. */
   readonly values: ReadonlyMap<string, MappedText | undefined>;

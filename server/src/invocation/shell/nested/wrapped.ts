@@ -72,7 +72,10 @@ const MAX_UNKNOWN = 4;
 /** Each wrapper reads all words after it. */
 const MAX_WRAPPERS = 16;
 
-/** For `sudo bash -c 'a; b'` the script `a; b`. `input`: a here-document or here-string. Usually empty. */
+/**
+ * The commands that a command runs: `a; b` of `sudo bash -c 'a; b'`. `input` is its here-document or
+ * here-string.
+ */
 export function carriedBy(
   words: readonly Word[],
   input: MappedText | undefined,

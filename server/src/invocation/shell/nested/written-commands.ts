@@ -32,17 +32,17 @@ export function commandsIn(text: MappedText, path: string): readonly MappedText[
   ];
 }
 
-/** A crontab's commands. */
+/** The commands of a crontab. */
 export function scheduledCommandsIn(text: MappedText): readonly MappedText[] {
   return scheduledIn(text).map((line) => readAgainText(line.text));
 }
 
-/** Proxmox options. */
+/** The options of a Proxmox machine. */
 export function machineArgumentsIn(text: MappedText): readonly MappedText[] {
   return valuesOf(text, ARGUMENTS).map((line) => readAgainText(line.text));
 }
 
-/** A Dockerfile's commands. */
+/** The commands of a Dockerfile. */
 export function recipeIn(text: MappedText): readonly MappedText[] {
   return readDocker(text).instructions.flatMap((instruction) => {
     if (!/^(?:RUN|CMD|ENTRYPOINT)$/.test(instruction.keyword)) return [];

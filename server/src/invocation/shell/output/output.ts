@@ -24,7 +24,7 @@ export function conversionsIn(operands: readonly Word[]): number {
   return [...format.matchAll(CONVERSION)].filter(([conversion]) => conversion !== '%%').length;
 }
 
-/** Undefined if unknown. */
+/** The output of `echo`; undefined if unknown. */
 export function echo(words: readonly Word[], dialect: Dialect): MappedText | undefined {
   const { count, escapes } = echoOptions(words, dialect);
   const text = mappedText(joinWords(words.slice(count)));
@@ -72,7 +72,7 @@ const MAX_WIDTH = 1_000;
 
 const CONVERSION = /%(?:%|[-+ #0']*(?:[1-9]\d*|\*)?(?:\.\d*)?[a-zA-Z])/g;
 
-/** Undefined if unknown. */
+/** The output of `printf`; undefined if unknown. */
 export function printf(words: readonly Word[], dialect: Dialect): MappedText | undefined {
   const start = words[0]?.value.decoded === '--' ? 1 : 0;
   const format = words[start]?.value;

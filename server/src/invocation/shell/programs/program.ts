@@ -104,7 +104,7 @@ export interface Program {
   readonly onlyTalks?: true;
 }
 
-/** One row for several names. */
+/** Makes one row for several names. */
 export function alike(names: string, row: Omit<Program, 'names'>): Program {
   return { names: names.split(' '), ...row };
 }

@@ -36,7 +36,7 @@ const SOCAT_SOCKET: readonly ClientPart[] = [
   { kind: 'socket', within: 'option-list' },
 ];
 
-/** `socat … UNIX-CONNECT:PATH` */
+/** A command line for a socket: `socat … UNIX-CONNECT:PATH`. */
 export function socatLine(...words: readonly string[]): readonly ClientWord[] {
   return [...['socat', ...words].map(textWord), SOCAT_SOCKET];
 }

@@ -74,12 +74,12 @@ const BY_NAME: ReadonlyMap<string, Program> = new Map(
   ROWS.flatMap((row) => row.names.map((name) => [name, row] as const)),
 );
 
-/** Undefined if unknown. */
+/** The row of a program; undefined if unknown. */
 export function programAt(path: string): Program | undefined {
   return BY_NAME.get(nameOf(path));
 }
 
-/** Names of the programs of one kind. */
+/** The names of all programs of a kind. */
 export function namesOf(isOfKind: (row: Program) => boolean): readonly string[] {
   return ROWS.filter(isOfKind).flatMap(({ names }) => names);
 }
@@ -100,14 +100,14 @@ export function isQuiet(name: string, words: readonly (string | undefined)[]): b
   return prints instanceof RegExp && has(prints);
 }
 
-/** May connect to a port. */
+/** Whether a program may connect to a port. */
 export function isNetworkClient(name: string): boolean {
   return programAt(name)?.connects !== undefined;
 }
 
 /**
- * Shows its program's evidence of a connection, such as a host in `python3 -c '…'`. True for programs without
- * such a pattern.
+ * Whether a command shows a connection, such as a host in `python3 -c '…'`; true for programs that need no
+ * evidence.
  */
 export function isWorthReading(name: string, { words, input }: SimpleCommand): boolean {
   const evidence = programAt(name)?.connects?.evidence;
@@ -138,7 +138,7 @@ const CLIENT_NAMES = new RegExp(
   String.raw`/dev/tcp/|\b(?:${NAMES.map((name) => name.replaceAll('.', '\\.')).join('|')})\b`,
 );
 
-/** May send text to a program. */
+/** Whether a program may send text to another. */
 export function writesToSocket(name: string): boolean {
   return programAt(name)?.sends !== undefined;
 }

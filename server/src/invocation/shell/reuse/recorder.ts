@@ -214,7 +214,7 @@ function recordedCalls(active: readonly Recording[]): Called {
   };
 }
 
-/** The lower counters. */
+/** The lower of each counter. */
 export function lesser(one: Amounts, other: Amounts): Amounts {
   return ofEach((key) => Math.min(one[key], other[key]));
 }

@@ -46,7 +46,7 @@ export function decodeText(source: string, at: Span, context: ShellContext): Map
 
 const NOWHERE: KnownPiece['through'] = [];
 
-/** Text without escapes. */
+/** Makes text without escapes. */
 export function plainText(
   text: string,
   at: Span,

@@ -11,9 +11,9 @@ export interface WordMode {
   readonly tilde: 'word' | 'assigned' | 'operand';
 }
 
-/** A command's word. */
+/** A word of a command. */
 export const BARE: WordMode = { context: 'bare', pattern: false, braces: true, tilde: 'word' };
-/** Without brace expansion: redirections, `case`, `[[ … ]]`, subscripts. */
+/** A word without brace expansion: redirections, `case`, `[[ … ]]`, subscripts. */
 export const PLAIN: WordMode = { ...BARE, braces: false };
 /** `x=…` */
 export const ASSIGNED: WordMode = { ...PLAIN, tilde: 'assigned' };
