@@ -204,7 +204,7 @@ interface IgnorePattern {
 /** Fixed cost in comparisons. */
 const ASKING = 64;
 /** For the cost; longer names match, too. */
-const MAX_NAME = 255;
+const LONGEST_NAME = 255;
 
 /** Parses like git 2.39 (`dir.c`, `wildmatch.c`); undefined if the line matches nothing. */
 function readIgnorePattern(line: string): IgnorePattern | undefined {
@@ -366,7 +366,10 @@ function costOfPieces(pieces: readonly Piece[]): number {
     piece.reduce((sum, one) => sum + (typeof one === 'string' ? 1 : one.cost), 0),
   );
   const isEnd = (index: number): boolean => index === 0 || index === costs.length - 1;
-  return costs.reduce((sum, cost, index) => sum + (isEnd(index) ? cost : cost * MAX_NAME), ASKING);
+  return costs.reduce(
+    (sum, cost, index) => sum + (isEnd(index) ? cost : cost * LONGEST_NAME),
+    ASKING,
+  );
 }
 
 function matcherOf(pieces: readonly Piece[]) {
