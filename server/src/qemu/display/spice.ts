@@ -2,7 +2,7 @@
 import { knownText } from '../../text/mapped-text.ts';
 import { knownValue } from '../options/fact.ts';
 import { booleanFact, findProperty, type Property } from '../options/keyval.ts';
-import { checkProperties, type KeyRow } from '../options/property-check.ts';
+import { checkProperties, type KeyRow, keyRows } from '../options/property-check.ts';
 import type { QemuVersion } from '../options/version.ts';
 import type { Authentication, Display, DisplaySource } from './display.ts';
 import {
@@ -14,40 +14,19 @@ import {
 } from './listener.ts';
 
 /** `qemu_spice_opts`. `password`, visible in process lists, was removed in 8.0. */
-export const SPICE_KEYS: readonly KeyRow[] = [
-  { key: 'addr', type: 'string' },
-  { key: 'agent-mouse', type: 'boolean' },
-  { key: 'disable-agent-file-xfer', type: 'boolean' },
-  { key: 'disable-copy-paste', type: 'boolean' },
-  { key: 'disable-ticketing', type: 'boolean' },
-  { key: 'display', type: 'string' },
-  { key: 'gl', type: 'boolean' },
-  { key: 'head', type: 'number' },
-  { key: 'image-compression', type: 'string' },
-  { key: 'ipv4', type: 'boolean' },
-  { key: 'ipv6', type: 'boolean' },
-  { key: 'jpeg-wan-compression', type: 'string' },
-  { key: 'password', type: 'string', until: 800 },
-  { key: 'password-secret', type: 'string', since: 600 },
-  { key: 'plaintext-channel', type: 'string' },
-  { key: 'playback-compression', type: 'boolean' },
-  { key: 'port', type: 'number' },
-  { key: 'rendernode', type: 'string' },
-  { key: 'sasl', type: 'boolean' },
-  { key: 'seamless-migration', type: 'boolean' },
-  { key: 'streaming-video', type: 'string' },
-  { key: 'tls-channel', type: 'string' },
-  { key: 'tls-ciphers', type: 'string' },
-  { key: 'tls-port', type: 'number' },
-  { key: 'unix', type: 'boolean' },
-  { key: 'x509-cacert-file', type: 'string' },
-  { key: 'x509-cert-file', type: 'string' },
-  { key: 'x509-dh-key-file', type: 'string' },
-  { key: 'x509-dir', type: 'string' },
-  { key: 'x509-key-file', type: 'string' },
-  { key: 'x509-key-password', type: 'string' },
-  { key: 'zlib-glz-wan-compression', type: 'string' },
-];
+export const SPICE_KEYS: readonly KeyRow[] = keyRows({
+  string: `
+    addr display image-compression jpeg-wan-compression password<800 password-secret>=600
+    plaintext-channel rendernode streaming-video tls-channel tls-ciphers x509-cacert-file
+    x509-cert-file x509-dh-key-file x509-dir x509-key-file x509-key-password
+    zlib-glz-wan-compression
+  `,
+  boolean: `
+    agent-mouse disable-agent-file-xfer disable-copy-paste disable-ticketing gl ipv4 ipv6
+    playback-compression sasl seamless-migration unix
+  `,
+  number: 'head port tls-port',
+});
 
 /** All `-spice` options merged; undefined if it does not listen or is refused. */
 export function spiceDisplay(source: DisplaySource, version: QemuVersion): Display | undefined {

@@ -5,36 +5,21 @@ import { tlsProtection } from '../object/tls.ts';
 import { knownValue } from '../options/fact.ts';
 import { booleanFact, findProperty, propertyFact } from '../options/keyval.ts';
 import { placeOf } from '../options/place.ts';
-import { checkProperties, type KeyRow } from '../options/property-check.ts';
+import { checkProperties, type KeyRow, keyRows } from '../options/property-check.ts';
 import type { Authentication, Display, DisplaySource } from './display.ts';
 import { addressListener, type Listener, portListener, unixListener } from './listener.ts';
 
 /** `qemu_vnc_opts` of QEMU 5.2, 7.2, 10.0 and 11.1 (`query-command-line-options`). */
-export const VNC_KEYS: readonly KeyRow[] = [
-  { key: 'acl', type: 'boolean', until: 600 },
-  { key: 'audiodev', type: 'string' },
-  { key: 'connections', type: 'number' },
-  { key: 'display', type: 'string' },
-  { key: 'head', type: 'number' },
-  { key: 'ipv4', type: 'boolean' },
-  { key: 'ipv6', type: 'boolean' },
-  { key: 'key-delay-ms', type: 'number' },
-  { key: 'lock-key-sync', type: 'boolean' },
-  { key: 'lossy', type: 'boolean' },
-  { key: 'non-adaptive', type: 'boolean' },
-  { key: 'password', type: 'boolean' },
-  { key: 'password-secret', type: 'string', since: 600 },
-  { key: 'power-control', type: 'boolean', since: 600 },
-  { key: 'reverse', type: 'boolean' },
-  { key: 'sasl', type: 'boolean' },
-  { key: 'sasl-authz', type: 'string', since: 400 },
-  { key: 'share', type: 'string' },
-  { key: 'tls-authz', type: 'string', since: 400 },
-  { key: 'tls-creds', type: 'string' },
-  { key: 'to', type: 'number' },
-  { key: 'vnc', type: 'string' },
-  { key: 'websocket', type: 'string' },
-];
+export const VNC_KEYS: readonly KeyRow[] = keyRows({
+  string: `
+    audiodev display password-secret>=600 sasl-authz>=400 share tls-authz>=400 tls-creds vnc
+    websocket
+  `,
+  boolean: `
+    acl<600 ipv4 ipv6 lock-key-sync lossy non-adaptive password power-control>=600 reverse sasl
+  `,
+  number: 'connections head key-delay-ms to',
+});
 
 const VNC_PORT = 5900;
 const WEBSOCKET_PORT = 5700;

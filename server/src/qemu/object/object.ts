@@ -18,6 +18,7 @@ import {
   checkProperties,
   isOpenEnded,
   type KeyRow,
+  keyRows,
   wrongJsonType,
 } from '../options/property-check.ts';
 import {
@@ -100,91 +101,55 @@ export interface ObjectTable extends Versioned {
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }
 
-const CREDENTIAL_KEYS: readonly KeyRow[] = [
-  { key: 'dir', type: 'string' },
-  { key: 'endpoint', type: 'string' },
-  { key: 'loaded', type: 'boolean', until: 902 },
-  { key: 'priority', type: 'string' },
-  { key: 'verify-peer', type: 'boolean' },
-];
+const CREDENTIAL_KEYS: readonly KeyRow[] = keyRows({
+  string: 'dir endpoint priority',
+  boolean: 'loaded<902 verify-peer',
+});
 const ENDPOINT = { endpoint: ['server', 'client'] };
 
 /** qapi/crypto.json, authz.json, qom.json of QEMU 10.0 and 11.1. Other types are not checked. */
-export const OBJECTS: ReadonlyMap<string, ObjectTable> = new Map([
-  ['tls-creds-anon', { keys: CREDENTIAL_KEYS, required: [], words: ENDPOINT }],
-  [
-    'tls-creds-psk',
-    {
-      keys: [...CREDENTIAL_KEYS, { key: 'username', type: 'string' }],
+export const OBJECTS: ReadonlyMap<string, ObjectTable> = new Map(
+  Object.entries<ObjectTable>({
+    'tls-creds-anon': { keys: CREDENTIAL_KEYS, required: [], words: ENDPOINT },
+    'tls-creds-psk': {
+      keys: [...CREDENTIAL_KEYS, ...keyRows({ string: 'username' })],
       required: ['dir'],
       words: ENDPOINT,
     },
-  ],
-  [
-    'tls-creds-x509',
-    {
-      keys: [
-        ...CREDENTIAL_KEYS,
-        { key: 'passwordid', type: 'string' },
-        { key: 'sanity-check', type: 'boolean' },
-      ],
+    'tls-creds-x509': {
+      keys: [...CREDENTIAL_KEYS, ...keyRows({ string: 'passwordid', boolean: 'sanity-check' })],
       required: ['dir'],
       words: ENDPOINT,
     },
-  ],
-  [
-    'authz-simple',
-    { keys: [{ key: 'identity', type: 'string' }], required: ['identity'], since: 400 },
-  ],
-  [
-    'authz-list',
-    {
-      keys: [{ key: 'policy', type: 'string' }],
+    'authz-simple': { keys: keyRows({ string: 'identity' }), required: ['identity'], since: 400 },
+    'authz-list': {
+      keys: keyRows({ string: 'policy' }),
       required: [],
       words: { policy: ['deny', 'allow'] },
       since: 400,
     },
-  ],
-  [
     // Since 6.0 the schema says authz-listfile, the type authz-list-file: neither works.
-    'authz-list-file',
-    {
-      keys: [
-        { key: 'filename', type: 'string' },
-        { key: 'refresh', type: 'boolean' },
-      ],
+    'authz-list-file': {
+      keys: keyRows({ string: 'filename', boolean: 'refresh' }),
       required: ['filename'],
       since: 400,
       until: 600,
     },
-  ],
-  ['authz-listfile', { keys: [], required: [], since: 0, until: 0 }],
-  ['authz-pam', { keys: [{ key: 'service', type: 'string' }], required: ['service'], since: 400 }],
-  [
-    'monitor-hmp',
-    {
-      keys: [
-        { key: 'chardev', type: 'string' },
-        { key: 'readline', type: 'boolean' },
-      ],
+    'authz-listfile': { keys: [], required: [], since: 0, until: 0 },
+    'authz-pam': { keys: keyRows({ string: 'service' }), required: ['service'], since: 400 },
+    'monitor-hmp': {
+      keys: keyRows({ string: 'chardev', boolean: 'readline' }),
       required: ['chardev'],
       since: 1101,
     },
-  ],
-  [
-    'monitor-qmp',
-    {
-      keys: [
-        { key: 'chardev', type: 'string' },
-        { key: 'close-action', type: 'string' },
-        { key: 'pretty', type: 'boolean' },
-      ],
+    'monitor-qmp': {
+      keys: keyRows({ string: 'chardev close-action', boolean: 'pretty' }),
       required: ['chardev'],
       words: { 'close-action': ['none', 'delete'] },
       since: 1101,
     },
-  ],
-]);
+  }),
+);
 
 /** Why QEMU refuses an object; undefined for unknown types. */
 export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal | undefined {

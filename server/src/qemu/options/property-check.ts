@@ -2,6 +2,7 @@
  * Checks keys and values of a list (`opt_validate`, `parse_option_bool`, `_number`, `_size` in util/qemu-option.c).
  */
 import { isKnown, slice } from '../../text/mapped-text.ts';
+import { splitWords } from '../../text/split-words.ts';
 import { booleanOf, type Property, type PropertyList } from './keyval.ts';
 import {
   broughtBy,
@@ -17,6 +18,22 @@ import { isIn, type QemuVersion, type Versioned, versionText } from './version.t
 export interface KeyRow extends Versioned {
   readonly key: string;
   readonly type: 'string' | 'boolean' | 'number' | 'size';
+}
+
+/** Rows by type, sorted: `wait`, `tls-creds>=206` since 2.6, `reconnect>=202<1002` until 10.2. */
+export function keyRows(types: Partial<Record<KeyRow['type'], string>>): readonly KeyRow[] {
+  const rows = Object.entries(types).flatMap(([type, words]) =>
+    splitWords(words).map((word): KeyRow => {
+      const [, key = '', since, until] = /^([^<>]+)(?:>=(\d+))?(?:<(\d+))?$/.exec(word) ?? [];
+      return {
+        key,
+        type: type as KeyRow['type'],
+        ...(since !== undefined && { since: Number(since) }),
+        ...(until !== undefined && { until: Number(until) }),
+      };
+    }),
+  );
+  return rows.toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** The first one. `id` is always allowed. */
