@@ -168,7 +168,7 @@ function stringsIn(
 /** `wordSet('host port path')`: names, which are no prose. */
 function isWordTable(node: Node): boolean {
   if (!isCallExpression(node) || !isIdentifier(node.expression)) return false;
-  return node.expression.text === 'splitWords' || node.expression.text === 'wordSet';
+  return ['splitWords', 'wordSet', 'keyRows'].includes(node.expression.text);
 }
 
 /** `l10n.t(…)`, or `hostSentence(…)`, which says it of another host too. */

@@ -8,6 +8,12 @@ import type { Versioned } from '../options/version.ts';
 import {
   type Description,
   describe,
+  ID,
+  NEEDED,
+  OFF,
+  ON,
+  PATH,
+  row,
   rowOf,
   type Words,
   type WordTable,
@@ -55,15 +61,10 @@ function generalWords(key: string): Words | undefined {
 }
 
 const COMMON_KEYS: WordTable = {
-  backend: {
-    says: () => l10n.t('What the chardev is: a socket, a terminal, a file …'),
-    valueType: 'word',
-    required: true,
-  },
-  id: {
-    says: () => l10n.t('The name by which monitors and devices refer to the chardev'),
-    required: true,
-  },
+  backend: row({ valueType: 'word', required: true }, () =>
+    l10n.t('What the chardev is: a socket, a terminal, a file …'),
+  ),
+  id: row(NEEDED, () => l10n.t('The name by which monitors and devices refer to the chardev')),
   mux: {
     says: () => l10n.t('Whether several users may share the chardev'),
     default: 'off',
@@ -72,14 +73,8 @@ const COMMON_KEYS: WordTable = {
       off: () => l10n.t('It has one user'),
     },
   },
-  logfile: {
-    says: () => l10n.t('A file that gets a copy of all that the chardev puts out'),
-    valueType: 'path',
-  },
-  logappend: {
-    says: () => l10n.t('Whether the log file keeps what is in it'),
-    default: 'off',
-  },
+  logfile: row(PATH, () => l10n.t('A file that gets a copy of all that the chardev puts out')),
+  logappend: row(OFF, () => l10n.t('Whether the log file keeps what is in it')),
   logtimestamp: () => l10n.t('Whether the log file says when its lines were written'),
 };
 
@@ -103,10 +98,9 @@ const SOCKET_KEYS: WordTable = {
   host: () =>
     l10n.t('The address it listens at or connects to; empty means every network interface'),
   port: () => l10n.t('The TCP port, as a number or the name of a service; 0 is any free port'),
-  path: {
-    says: () => l10n.t('The path of the UNIX socket, which takes the place of host and port'),
-    valueType: 'path',
-  },
+  path: row(PATH, () =>
+    l10n.t('The path of the UNIX socket, which takes the place of host and port'),
+  ),
   fd: () => l10n.t('The number of an open socket inherited from the process that starts QEMU'),
   to: () => l10n.t('The last port to try where the port before it is taken'),
   ...FAMILY_KEYS,
@@ -126,22 +120,12 @@ const SOCKET_KEYS: WordTable = {
       off: () => l10n.t('QEMU starts at once'),
     },
   },
-  telnet: {
-    says: () => l10n.t('Whether the socket speaks the telnet protocol, which encrypts nothing'),
-    default: 'off',
-  },
-  tn3270: {
-    says: () => l10n.t('Whether the socket speaks the protocol of IBM 3270 terminals'),
-    default: 'off',
-  },
-  websocket: {
-    says: () => l10n.t('Whether a listening socket speaks WebSocket, as browsers do'),
-    default: 'off',
-  },
-  nodelay: {
-    says: () => l10n.t('Whether small packets are sent at once (TCP_NODELAY)'),
-    default: 'off',
-  },
+  telnet: row(OFF, () =>
+    l10n.t('Whether the socket speaks the telnet protocol, which encrypts nothing'),
+  ),
+  tn3270: row(OFF, () => l10n.t('Whether the socket speaks the protocol of IBM 3270 terminals')),
+  websocket: row(OFF, () => l10n.t('Whether a listening socket speaks WebSocket, as browsers do')),
+  nodelay: row(OFF, () => l10n.t('Whether small packets are sent at once (TCP_NODELAY)')),
   delay: {
     says: () => l10n.t('Whether small packets may be collected before they are sent'),
     default: 'on',
@@ -154,21 +138,17 @@ const SOCKET_KEYS: WordTable = {
     // docs/about/deprecated.rst of QEMU 9.2.
     deprecated: { since: 902, instead: 'reconnect-ms' },
   },
-  'reconnect-ms': {
-    says: () => l10n.t('How many milliseconds QEMU waits before it connects anew; 0 is never'),
-    default: '0',
-  },
-  'tls-creds': {
-    says: () => l10n.t('The credentials object that encrypts a TCP connection by TLS'),
-    valueType: 'id',
-  },
-  'tls-authz': {
-    says: () =>
-      l10n.t(
-        'The authorization object that says whose certificates are admitted; without it, any certificate of the same authority is',
-      ),
-    valueType: 'id',
-  },
+  'reconnect-ms': row({ default: '0' }, () =>
+    l10n.t('How many milliseconds QEMU waits before it connects anew; 0 is never'),
+  ),
+  'tls-creds': row(ID, () =>
+    l10n.t('The credentials object that encrypts a TCP connection by TLS'),
+  ),
+  'tls-authz': row(ID, () =>
+    l10n.t(
+      'The authorization object that says whose certificates are admitted; without it, any certificate of the same authority is',
+    ),
+  ),
   abstract: {
     says: () => l10n.t('Whether the path is a name without a file, which has no permissions'),
     default: 'off',
@@ -177,67 +157,49 @@ const SOCKET_KEYS: WordTable = {
       off: () => l10n.t('A file, whose permissions count'),
     },
   },
-  tight: {
-    says: () => l10n.t('Whether the name of an abstract socket ends with its last character'),
-    default: 'on',
-  },
+  tight: row(ON, () =>
+    l10n.t('Whether the name of an abstract socket ends with its last character'),
+  ),
 };
 
 const UDP_KEYS: WordTable = {
-  host: {
-    says: () => l10n.t('The address that datagrams are sent to, and the only one heard'),
-    default: 'localhost',
-  },
-  port: { says: () => l10n.t('The port that datagrams are sent to'), required: true },
+  host: row({ default: 'localhost' }, () =>
+    l10n.t('The address that datagrams are sent to, and the only one heard'),
+  ),
+  port: row(NEEDED, () => l10n.t('The port that datagrams are sent to')),
   localaddr: () => l10n.t('The address of this host to listen at; any by default'),
-  localport: {
-    says: () => l10n.t('The port of this host to listen at; 0 is any free port'),
-    default: '0',
-  },
+  localport: row({ default: '0' }, () =>
+    l10n.t('The port of this host to listen at; 0 is any free port'),
+  ),
   ...FAMILY_KEYS,
 };
 
 const RING_BUFFER: WordTable = {
-  size: { says: () => l10n.t('How much the buffer holds: a power of two'), default: '64K' },
+  size: row({ default: '64K' }, () => l10n.t('How much the buffer holds: a power of two')),
 };
 
 const SPICE_CHANNEL: WordTable = {
-  name: {
-    says: () => l10n.t('The kind of channel: vdagent, smartcard, usbredir …'),
-    required: true,
-  },
+  name: row(NEEDED, () => l10n.t('The kind of channel: vdagent, smartcard, usbredir …')),
 };
 
 /** The port name of `spiceport` and the like. */
 const PORT_NAME: WordTable = {
-  name: {
-    says: () => l10n.t('The name of the port, such as org.qemu.monitor.hmp.0'),
-    required: true,
-  },
+  name: row(NEEDED, () => l10n.t('The name of the port, such as org.qemu.monitor.hmp.0')),
 };
 
-const HUB_END: Words = {
-  says: () => l10n.t('One of the chardevs that the hub brings together'),
-  valueType: 'id',
-};
+const HUB_END: Words = row(ID, () => l10n.t('One of the chardevs that the hub brings together'));
 
 const OWN_KEYS: Readonly<Record<string, WordTable>> = {
   socket: SOCKET_KEYS,
   udp: UDP_KEYS,
   file: {
-    path: {
-      says: () => l10n.t('The file that output is written to'),
-      valueType: 'path',
-      required: true,
-    },
-    'input-path': {
-      says: () => l10n.t('A file that input is read from; without it nothing comes in'),
-      valueType: 'path',
-    },
-    append: {
-      says: () => l10n.t('Whether the file keeps what is in it'),
-      default: 'off',
-    },
+    path: row({ valueType: 'path', required: true }, () =>
+      l10n.t('The file that output is written to'),
+    ),
+    'input-path': row(PATH, () =>
+      l10n.t('A file that input is read from; without it nothing comes in'),
+    ),
+    append: row(OFF, () => l10n.t('Whether the file keeps what is in it')),
   },
   pipe: needed(() => l10n.t('The named pipe, or what its two ends .in and .out begin with')),
   serial: needed(() => l10n.t('The device of the host, such as /dev/ttyUSB0')),
@@ -255,11 +217,9 @@ const OWN_KEYS: Readonly<Record<string, WordTable>> = {
   ringbuf: RING_BUFFER,
   memory: RING_BUFFER,
   mux: {
-    chardev: {
-      says: () => l10n.t('The chardev that is shared, which has to be defined before'),
-      valueType: 'id',
-      required: true,
-    },
+    chardev: row({ valueType: 'id', required: true }, () =>
+      l10n.t('The chardev that is shared, which has to be defined before'),
+    ),
   },
   hub: {
     'chardevs.0': HUB_END,

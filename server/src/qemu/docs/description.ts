@@ -50,6 +50,24 @@ export interface Words
 /** Rows by name; most are only a sentence. */
 export type WordTable = Readonly<Record<string, Words | Words['says']>>;
 
+type Facts = Omit<Words, 'says'>;
+
+/** Is off by default. */
+export const OFF: Facts = { default: 'off' };
+/** Is on by default. */
+export const ON: Facts = { default: 'on' };
+/** Takes a path. */
+export const PATH: Facts = { valueType: 'path' };
+/** Takes the id of another object. */
+export const ID: Facts = { valueType: 'id' };
+/** Is required. */
+export const NEEDED: Facts = { required: true };
+
+/** A row of a table. */
+export function row(facts: Facts, says: Words['says']): Words {
+  return { ...facts, says };
+}
+
 /** The row of a name, if there is one. */
 export function wordsFor(table: WordTable, name: string): Words | undefined {
   const row = rowOf(table, name);

@@ -7,6 +7,12 @@ import { OBJECTS } from '../object/object.ts';
 import {
   type Description,
   describe,
+  ID,
+  NEEDED,
+  OFF,
+  ON,
+  PATH,
+  row,
   rowOf,
   type Words,
   type WordTable,
@@ -22,7 +28,7 @@ export function describeObjectType(type: string): Description | undefined {
 export function describeObjectKey(type: string, key: string): Description | undefined {
   const keys = rowOf(TYPES, type)?.keys;
   if (keys === undefined) return undefined;
-  if (key === 'id') return describe(ID);
+  if (key === 'id') return describe(OBJECT_ID);
   if (key === 'qom-type') return describe(QOM_TYPE);
   const part = type === 'authz-list' ? /^rules\.\d+\.(\w+)$/.exec(key)?.[1] : undefined;
   const words = part === undefined ? wordsFor(keys, key) : wordsFor(RULE_KEYS, part);
@@ -45,16 +51,13 @@ export function objectKeysOf(type: string): readonly string[] | undefined {
   return keys && Object.keys(keys);
 }
 
-const ID: Words = {
-  says: () => l10n.t('The name by which other options refer to the object'),
-  required: true,
-};
+const OBJECT_ID: Words = row(NEEDED, () =>
+  l10n.t('The name by which other options refer to the object'),
+);
 
-const QOM_TYPE: Words = {
-  says: () => l10n.t('What the object is, such as tls-creds-x509'),
-  valueType: 'word',
-  required: true,
-};
+const QOM_TYPE: Words = row({ valueType: 'word', required: true }, () =>
+  l10n.t('What the object is, such as tls-creds-x509'),
+);
 
 interface ObjectWords {
   readonly words: Words;
@@ -76,16 +79,14 @@ const CREDENTIAL_KEYS: WordTable = {
   loaded: () => l10n.t('Loads the credentials at once, which QEMU does anyway'),
 };
 
-const NO_VERIFICATION: Words = {
-  says: () => l10n.t('Accepted, but there are no certificates that could be verified'),
-  default: 'on',
-};
+const NO_VERIFICATION: Words = row(ON, () =>
+  l10n.t('Accepted, but there are no certificates that could be verified'),
+);
 
 const RULE_KEYS: WordTable = {
-  match: {
-    says: () => l10n.t('The identity that the rule is about: for TLS the name in the certificate'),
-    required: true,
-  },
+  match: row(NEEDED, () =>
+    l10n.t('The identity that the rule is about: for TLS the name in the certificate'),
+  ),
   policy: {
     says: () =>
       l10n.t('What happens to clients that the rule matches; the first matching rule counts'),
@@ -107,19 +108,13 @@ const RULE_KEYS: WordTable = {
   },
 };
 
-const CHARDEV: Words = {
-  says: () => l10n.t('The chardev that the monitor talks through'),
-  valueType: 'id',
-};
+const CHARDEV: Words = row(ID, () => l10n.t('The chardev that the monitor talks through'));
 
 const TYPES: Readonly<Record<string, ObjectWords>> = {
   'tls-creds-x509': {
     words: { says: () => l10n.t('TLS credentials with certificates') },
     keys: {
-      dir: {
-        says: () => l10n.t('The directory with ca-cert.pem and the certificates and keys'),
-        valueType: 'path',
-      },
+      dir: row(PATH, () => l10n.t('The directory with ca-cert.pem and the certificates and keys')),
       ...CREDENTIAL_KEYS,
       'verify-peer': {
         says: () => l10n.t('Whether the other end has to show a certificate of this authority'),
@@ -129,25 +124,20 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
           off: () => l10n.t('Anyone is admitted, and tls-authz is not looked at'),
         },
       },
-      passwordid: {
-        says: () => l10n.t('The secret object with the password of the private key'),
-        valueType: 'id',
-      },
-      'sanity-check': {
-        says: () => l10n.t('Whether QEMU checks its own certificates when it starts'),
-        default: 'on',
-      },
+      passwordid: row(ID, () => l10n.t('The secret object with the password of the private key')),
+      'sanity-check': row(ON, () =>
+        l10n.t('Whether QEMU checks its own certificates when it starts'),
+      ),
     },
   },
   'tls-creds-psk': {
     words: { says: () => l10n.t('TLS credentials with keys that both ends know') },
     keys: {
-      dir: {
-        says: () => l10n.t('The directory with the file keys.psk, whose lines are USER:KEY'),
-        valueType: 'path',
-      },
+      dir: row(PATH, () =>
+        l10n.t('The directory with the file keys.psk, whose lines are USER:KEY'),
+      ),
       ...CREDENTIAL_KEYS,
-      username: { says: () => l10n.t('The user that a client calls itself'), default: 'qemu' },
+      username: row({ default: 'qemu' }, () => l10n.t('The user that a client calls itself')),
       'verify-peer': NO_VERIFICATION,
     },
   },
@@ -157,10 +147,9 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
         l10n.t('TLS credentials without certificates: encryption, and anyone is admitted'),
     },
     keys: {
-      dir: {
-        says: () => l10n.t('A directory that may hold Diffie-Hellman parameters, dh-params.pem'),
-        valueType: 'path',
-      },
+      dir: row(PATH, () =>
+        l10n.t('A directory that may hold Diffie-Hellman parameters, dh-params.pem'),
+      ),
       ...CREDENTIAL_KEYS,
       'verify-peer': NO_VERIFICATION,
     },
@@ -192,11 +181,8 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
       says: () => l10n.t('An authorization by a file of rules, which no QEMU since 6.0 can make'),
     },
     keys: {
-      filename: { says: () => l10n.t('The JSON file with the rules'), valueType: 'path' },
-      refresh: {
-        says: () => l10n.t('Whether the file is read again when it changes'),
-        default: 'on',
-      },
+      filename: row(PATH, () => l10n.t('The JSON file with the rules')),
+      refresh: row(ON, () => l10n.t('Whether the file is read again when it changes')),
     },
   },
   'authz-pam': {
@@ -214,10 +200,7 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
     words: { says: () => l10n.t('A QMP monitor, for programs, on a chardev') },
     keys: {
       chardev: CHARDEV,
-      pretty: {
-        says: () => l10n.t('Whether answers are laid out for people'),
-        default: 'off',
-      },
+      pretty: row(OFF, () => l10n.t('Whether answers are laid out for people')),
       'close-action': {
         says: () => l10n.t('What becomes of the monitor when its client goes'),
         valueType: 'word',
@@ -233,7 +216,7 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
     words: { says: () => l10n.t('A password or key that other options refer to'), since: 206 },
     keys: {
       data: () => l10n.t('The secret itself, which everyone can see in the list of processes'),
-      file: { says: () => l10n.t('The file that holds the secret'), valueType: 'path' },
+      file: row(PATH, () => l10n.t('The file that holds the secret')),
       format: {
         says: () => l10n.t('How the secret is written'),
         valueType: 'word',
@@ -243,10 +226,9 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
           base64: () => l10n.t('In base64'),
         },
       },
-      keyid: {
-        says: () => l10n.t('The secret object with the key that this one is encrypted with'),
-        valueType: 'id',
-      },
+      keyid: row(ID, () =>
+        l10n.t('The secret object with the key that this one is encrypted with'),
+      ),
       iv: () => l10n.t('The initialization vector of the encryption, in base64'),
       loaded: {
         says: () => l10n.t('Loads the secret at once, which QEMU does anyway'),

@@ -6,7 +6,15 @@ import * as l10n from '@vscode/l10n';
 import { MON_DEPRECATED } from '../change/monitor-object.ts';
 import { CONFIG_GROUPS } from '../machine/config-groups.ts';
 import { STORAGE_DAEMON_VALUED, SYSTEM_VALUED } from '../options/option-table.ts';
-import { type Description, describe, type WordTable, wordsFor } from './description.ts';
+import {
+  type Description,
+  describe,
+  OFF,
+  PATH,
+  row,
+  type WordTable,
+  wordsFor,
+} from './description.ts';
 
 export type DescribedProgram = 'system' | 'storage-daemon';
 
@@ -41,13 +49,11 @@ function wordsOf(program: DescribedProgram): WordTable {
 }
 
 const SYSTEM_OPTIONS: WordTable = {
-  monitor: {
-    says: () =>
-      l10n.t(
-        'Makes an HMP monitor, which controls the machine, on a device string; none leaves out the default one',
-      ),
-    default: 'vc',
-  },
+  monitor: row({ default: 'vc' }, () =>
+    l10n.t(
+      'Makes an HMP monitor, which controls the machine, on a device string; none leaves out the default one',
+    ),
+  ),
   qmp: () => l10n.t('Makes a QMP monitor, which programs control the machine through'),
   'qmp-pretty': () => l10n.t('Makes a QMP monitor whose answers are laid out for people'),
   mon: {
@@ -56,14 +62,12 @@ const SYSTEM_OPTIONS: WordTable = {
   },
   chardev: () => l10n.t('Defines a character device, which monitors and devices talk through'),
   object: () => l10n.t('Makes an object, such as TLS credentials, that others refer to by its id'),
-  serial: {
-    says: () => l10n.t("Connects the guest's next serial port; mon: adds an HMP monitor to it"),
-    default: 'vc',
-  },
-  parallel: {
-    says: () => l10n.t("Connects the guest's next parallel port; mon: adds an HMP monitor to it"),
-    default: 'vc',
-  },
+  serial: row({ default: 'vc' }, () =>
+    l10n.t("Connects the guest's next serial port; mon: adds an HMP monitor to it"),
+  ),
+  parallel: row({ default: 'vc' }, () =>
+    l10n.t("Connects the guest's next parallel port; mon: adds an HMP monitor to it"),
+  ),
   debugcon: () => l10n.t("Connects the debug console of a PC's firmware, port 0xe9"),
   gdb: () =>
     l10n.t('Lets gdb control the machine from a device string; monitor commands work there too'),
@@ -74,7 +78,7 @@ const SYSTEM_OPTIONS: WordTable = {
   nodefaults: () => l10n.t('Leaves out all default devices, the default HMP monitor among them'),
   nographic: () => l10n.t('Opens no window; the serial port and an HMP monitor share the terminal'),
   daemonize: () => l10n.t('Detaches QEMU from its terminal once it has started'),
-  readconfig: { says: () => l10n.t('Reads options from a file with sections'), valueType: 'path' },
+  readconfig: row(PATH, () => l10n.t('Reads options from a file with sections')),
   writeconfig: {
     says: () => l10n.t('Writes options to a file with sections'),
     valueType: 'path',
@@ -83,14 +87,10 @@ const SYSTEM_OPTIONS: WordTable = {
   'no-user-config': () =>
     l10n.t('Leaves out the config file of the host, such as /etc/qemu/qemu.conf'),
   set: () => l10n.t('Changes a property of what an earlier option has defined'),
-  sandbox: {
-    says: () => l10n.t('Has QEMU give up system calls that it does not need'),
-    default: 'off',
-  },
-  echr: {
-    says: () => l10n.t('Sets the key that a mux listens to in place of Ctrl-a'),
-    default: '0x01',
-  },
+  sandbox: row(OFF, () => l10n.t('Has QEMU give up system calls that it does not need')),
+  echr: row({ default: '0x01' }, () =>
+    l10n.t('Sets the key that a mux listens to in place of Ctrl-a'),
+  ),
   vnc: () =>
     l10n.t('Shows the display by VNC; port 5900 and up on every interface where no host is given'),
   spice: () => l10n.t('Shows the display by SPICE, with sound and USB'),
@@ -99,10 +99,7 @@ const SYSTEM_OPTIONS: WordTable = {
     l10n.t('Waits for a machine to migrate here, and takes its state from the first client'),
   h: () => l10n.t('Prints a help text and ends'),
   name: () => l10n.t('Names the machine'),
-  pidfile: {
-    says: () => l10n.t("Writes the number of QEMU's process to a file"),
-    valueType: 'path',
-  },
+  pidfile: row(PATH, () => l10n.t("Writes the number of QEMU's process to a file")),
   'run-with': {
     says: () => l10n.t('Sets the user and the root directory of QEMU once it has started'),
     since: 801,

@@ -10,6 +10,10 @@ import type { KeyRow } from '../options/property-check.ts';
 import {
   type Description,
   describe,
+  ID,
+  OFF,
+  PATH,
+  row,
   rowOf,
   type ValueDescription,
   type Words,
@@ -71,11 +75,9 @@ function vncAddress(value: string): string | undefined {
 }
 
 const MON: WordTable = {
-  chardev: {
-    says: () => l10n.t('The chardev that the monitor talks through'),
-    valueType: 'id',
-    required: true,
-  },
+  chardev: row({ valueType: 'id', required: true }, () =>
+    l10n.t('The chardev that the monitor talks through'),
+  ),
   mode: {
     says: () => l10n.t('Which language the monitor speaks'),
     valueType: 'word',
@@ -85,24 +87,16 @@ const MON: WordTable = {
       control: () => l10n.t('QMP: JSON for programs'),
     },
   },
-  pretty: {
-    says: () => l10n.t('Whether QMP answers are laid out for people'),
-    default: 'off',
-  },
-  default: {
-    says: () => l10n.t('Whether it is the monitor that messages go to'),
-    default: 'off',
-  },
+  pretty: row(OFF, () => l10n.t('Whether QMP answers are laid out for people')),
+  default: row(OFF, () => l10n.t('Whether it is the monitor that messages go to')),
   id: () => l10n.t('The name by which -set refers to the monitor'),
 };
 
 /** `qemu_sandbox_opts` in system/qemu-seccomp.c. */
 const SANDBOX: WordTable = {
-  enable: {
-    says: () => l10n.t('Whether QEMU gives up system calls that it does not need (seccomp)'),
-    valueType: 'boolean',
-    default: 'off',
-  },
+  enable: row({ valueType: 'boolean', default: 'off' }, () =>
+    l10n.t('Whether QEMU gives up system calls that it does not need (seccomp)'),
+  ),
   spawn: {
     says: () => l10n.t('Whether QEMU, and so any client of a monitor, may start programs'),
     valueType: 'word',
@@ -115,8 +109,6 @@ const SANDBOX: WordTable = {
   },
 };
 
-const OFF = { default: 'off' } as const;
-
 const VNC: WordTable = {
   vnc: () =>
     l10n.t('Where it listens: HOST:N is port 5900 + N, and without a host every interface'),
@@ -124,72 +116,53 @@ const VNC: WordTable = {
   websocket: () => l10n.t('Listens for browsers too, on port 5700 + N or the address given'),
   ipv4: () => l10n.t('Whether IPv4 addresses are used; without ipv4 and ipv6 both are'),
   ipv6: () => l10n.t('Whether IPv6 addresses are used; without ipv4 and ipv6 both are'),
-  reverse: { says: () => l10n.t('Connects to a viewer that listens there'), ...OFF },
-  password: {
-    says: () =>
-      l10n.t('Asks for a password (only eight characters count) that is set through a monitor'),
-    ...OFF,
-  },
-  'password-secret': {
-    says: () => l10n.t('The secret object with the password; only eight characters of it count'),
-    valueType: 'id',
-  },
-  sasl: { says: () => l10n.t('Asks for a login by SASL'), ...OFF },
-  'sasl-authz': {
-    says: () => l10n.t('The authorization object that says which logins are admitted'),
-    valueType: 'id',
-  },
-  'tls-creds': {
-    says: () => l10n.t('The credentials object that encrypts the display by TLS'),
-    valueType: 'id',
-  },
-  'tls-authz': {
-    says: () => l10n.t('The authorization object that says whose certificates are admitted'),
-    valueType: 'id',
-  },
-  acl: { says: () => l10n.t('Asks lists that a monitor fills who is admitted'), ...OFF },
-  'power-control': {
-    says: () => l10n.t('Lets viewers shut the machine down and reset it'),
-    ...OFF,
-  },
+  reverse: row(OFF, () => l10n.t('Connects to a viewer that listens there')),
+  password: row(OFF, () =>
+    l10n.t('Asks for a password (only eight characters count) that is set through a monitor'),
+  ),
+  'password-secret': row(ID, () =>
+    l10n.t('The secret object with the password; only eight characters of it count'),
+  ),
+  sasl: row(OFF, () => l10n.t('Asks for a login by SASL')),
+  'sasl-authz': row(ID, () =>
+    l10n.t('The authorization object that says which logins are admitted'),
+  ),
+  'tls-creds': row(ID, () => l10n.t('The credentials object that encrypts the display by TLS')),
+  'tls-authz': row(ID, () =>
+    l10n.t('The authorization object that says whose certificates are admitted'),
+  ),
+  acl: row(OFF, () => l10n.t('Asks lists that a monitor fills who is admitted')),
+  'power-control': row(OFF, () => l10n.t('Lets viewers shut the machine down and reset it')),
 };
 
 const SPICE: WordTable = {
   addr: () => l10n.t('The address to listen at; every interface by default'),
   port: () => l10n.t('The TCP port without encryption'),
   'tls-port': () => l10n.t('The TCP port with TLS'),
-  ipv4: { says: () => l10n.t('Uses IPv4 only'), ...OFF },
-  ipv6: { says: () => l10n.t('Uses IPv6 only'), ...OFF },
-  unix: { says: () => l10n.t('Takes the address as the path of a UNIX socket'), ...OFF },
-  'disable-ticketing': { says: () => l10n.t('Admits everyone without a password'), ...OFF },
+  ipv4: row(OFF, () => l10n.t('Uses IPv4 only')),
+  ipv6: row(OFF, () => l10n.t('Uses IPv6 only')),
+  unix: row(OFF, () => l10n.t('Takes the address as the path of a UNIX socket')),
+  'disable-ticketing': row(OFF, () => l10n.t('Admits everyone without a password')),
   password: () => l10n.t('The password, which everyone can see in the list of processes'),
-  'password-secret': { says: () => l10n.t('The secret object with the password'), valueType: 'id' },
-  sasl: { says: () => l10n.t('Asks for a login by SASL'), ...OFF },
-  'x509-dir': {
-    says: () => l10n.t('The directory with the certificates and keys for TLS'),
-    valueType: 'path',
-  },
-  'x509-cacert-file': { says: () => l10n.t("The authority's certificate"), valueType: 'path' },
-  'x509-cert-file': { says: () => l10n.t("The server's certificate"), valueType: 'path' },
-  'x509-key-file': { says: () => l10n.t("The server's private key"), valueType: 'path' },
+  'password-secret': row(ID, () => l10n.t('The secret object with the password')),
+  sasl: row(OFF, () => l10n.t('Asks for a login by SASL')),
+  'x509-dir': row(PATH, () => l10n.t('The directory with the certificates and keys for TLS')),
+  'x509-cacert-file': row(PATH, () => l10n.t("The authority's certificate")),
+  'x509-cert-file': row(PATH, () => l10n.t("The server's certificate")),
+  'x509-key-file': row(PATH, () => l10n.t("The server's private key")),
   'x509-key-password': () => l10n.t('The password of the private key'),
-  'x509-dh-key-file': {
-    says: () => l10n.t('The Diffie-Hellman parameters of the server'),
-    valueType: 'path',
-  },
+  'x509-dh-key-file': row(PATH, () => l10n.t('The Diffie-Hellman parameters of the server')),
   'tls-ciphers': () => l10n.t('Which ciphers are allowed, as OpenSSL lists them'),
   'tls-channel': () => l10n.t('A channel that goes over TLS only'),
   'plaintext-channel': () => l10n.t('A channel that goes without TLS only'),
 };
 
-const CREDENTIALS: Words = {
-  says: () => l10n.t('The object with the certificates or keys that TLS uses'),
-  valueType: 'id',
-};
-const AUTHORIZATION: Words = {
-  says: () => l10n.t('The object that decides which clients TLS admits'),
-  valueType: 'id',
-};
+const CREDENTIALS: Words = row(ID, () =>
+  l10n.t('The object with the certificates or keys that TLS uses'),
+);
+const AUTHORIZATION: Words = row(ID, () =>
+  l10n.t('The object that decides which clients TLS admits'),
+);
 /** `NbdServerOptions`. */
 const NBD_WORDS: WordTable = {
   'addr.type': {
@@ -201,7 +174,7 @@ const NBD_WORDS: WordTable = {
       inet: () => l10n.t('A TCP port, with addr.host and addr.port'),
     },
   },
-  'addr.path': { says: () => l10n.t('The path of the UNIX socket'), valueType: 'path' },
+  'addr.path': row(PATH, () => l10n.t('The path of the UNIX socket')),
   'addr.host': () => l10n.t('The host to listen on; empty means every network'),
   'addr.port': () => l10n.t('The port to listen on'),
   'tls-creds': CREDENTIALS,

@@ -7,7 +7,14 @@ import { booleanOf } from '../options/keyval.ts';
 import { targetOf } from '../token/id-target.ts';
 import { describeBackend, describeScheme } from './backend-docs.ts';
 import { describeChardevKey } from './chardev-key-docs.ts';
-import { type Description, describe, rowOf, type ValueDescription } from './description.ts';
+import {
+  type Description,
+  describe,
+  ID,
+  row,
+  rowOf,
+  type ValueDescription,
+} from './description.ts';
 import { describeObjectKey, describeObjectType, objectKeysOf } from './object-docs.ts';
 import type { DescribedProgram } from './option-docs.ts';
 import { describeListKey, describeVncAddress, hasListKey } from './option-list-docs.ts';
@@ -36,7 +43,7 @@ const REFERRING: ReadonlySet<string> = new Set(['device', 'netdev', 'tpmdev', 'o
 
 function describeReference(group: string, key: string): Description | undefined {
   if (targetOf(group, key) !== 'chardev') return undefined;
-  return describe({ says: () => l10n.t('The chardev that it talks through'), valueType: 'id' });
+  return describe(row(ID, () => l10n.t('The chardev that it talks through')));
 }
 
 /** Describes a value, if values are few. */
