@@ -21,7 +21,6 @@ import { assign, runBody } from './python/statements.ts';
 import { allIn, storeOn } from './python/store.ts';
 import { knownTexts } from './python/texts.ts';
 import {
-  type Arm,
   copyOf,
   optionsOf,
   type Reference,
@@ -163,7 +162,7 @@ function scriptsIn(
   const scripts: Record<'run' | 'given', EmbeddedScript[]> = { run: [], given: [] };
   const known = knownTexts();
   const run = new Set<number>();
-  const add = (to: keyof typeof scripts, text: MappedText, branch: Arm | undefined) => {
+  const add = (to: keyof typeof scripts, text: MappedText, branch: Branch | undefined) => {
     if (known.isNew(text)) scripts[to].push({ text, dialect: 'posix', block: blockOf(branch) });
   };
   for (const one of started) {
@@ -213,7 +212,7 @@ function blockOf(branch: Branch | undefined): Block | undefined {
   };
 }
 
-function heldBy({ words, text, isUsed, condition }: Handed): ArgvInvocation | undefined {
+function heldBy({ words, text, isUsed, branch }: Handed): ArgvInvocation | undefined {
   const [domain] = text ? argumentsIn(text) : [];
   if (domain) return domain;
   if (text && !mayBegin(words[0])) return undefined;
@@ -237,7 +236,7 @@ function heldBy({ words, text, isUsed, condition }: Handed): ArgvInvocation | un
     name: undefined,
     programAt: first ? (first.value.pieces[0]?.definition ?? spanOf(first.value)) : NOWHERE,
     partial: isUsed ? 'wrapper' : 'fragment',
-    ...(condition ? { condition } : {}),
+    ...(branch?.condition ? { condition: branch.condition } : {}),
   };
 }
 
@@ -298,7 +297,7 @@ function runFile(file: PythonFile, source: string): Run {
     budget: { steps, stopped: undefined },
     state: { variables: storeOn(), cells: storeOn() },
     frame: newFrame(scope, 0),
-    arms: [],
+    branches: [],
     started: [],
     ran: new Set(),
     handed: [],
@@ -339,7 +338,7 @@ function runUnreached(file: PythonFile, run: Run, named: ReadonlyMap<string, num
   visitStatements(file.body, (body) => bodies.push(body));
   let known: State = { variables: storeOn(), cells: storeOn() };
   const forget = () => {
-    for (const { value } of run.frame.returns.splice(0)) hand(run, value, NOWHERE);
+    run.frame.returns.length = 0;
     handModule(run, run.frame.scope.id, named);
     run.state = copyOf(known);
   };
@@ -377,7 +376,7 @@ function handModule(run: Run, scope: number, named: ReadonlyMap<string, number>)
     const name = key.slice(key.lastIndexOf(' ') + 1);
     // Assigned but unused if it occurs once.
     run.usesHanded = (named.get(name) ?? 0) > 1;
-    for (const { value: own } of optionsOf(value)) {
+    for (const own of optionsOf(value)) {
       if (own.kind === 'text' || own.kind === 'list' || own.kind === 'dictionary') {
         hand(run, own, { start: 0, end: 0 });
       }

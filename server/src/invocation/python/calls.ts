@@ -12,11 +12,11 @@ import { hand, handBorrowed } from './handed.ts';
 import { joinStates } from './join.ts';
 import { callLibrary } from './library.ts';
 import { extendList, setItems, spreadItems } from './lists.ts';
-import { findMember, keyIn, lookUp, useOf } from './names.ts';
+import { findMember, keyIn, lookUp, RETURNED, useOf } from './names.ts';
 import {
-  armIn,
+  branchIn,
   held,
-  inArm,
+  inBranch,
   inFrame,
   itemsIn,
   listOf,
@@ -56,19 +56,14 @@ export function callOf(expression: Extract<Expression, { kind: 'call' }>, run: R
   }
   // Only one of them is called, possibly through another name of a list.
   const before = run.state;
-  const choice = {};
-  const ways = options.map(({ value }) => {
-    const arm = armIn(run, choice);
+  const ways = options.map((option) => {
+    const branch = branchIn(run);
     run.state = copyOf(before);
-    const result = inArm(run, arm, () => callOne(value, expression, given, run));
-    return { result, state: run.state, arm };
+    const result = inBranch(run, branch, () => callOne(option, expression, given, run));
+    return { result, state: run.state, branch };
   });
   run.state = joinStates(ways, run) ?? before;
-  return either(
-    ways.flatMap(({ result, arm }) => {
-      return optionsOf(result).map((one) => ({ value: one.value, path: [arm, ...one.path] }));
-    }),
-  );
+  return either(...ways.map(({ result }) => result));
 }
 
 /** Whether a call keeps the places of its text: `"tcp::{}".format(port)`, `"-S -s".split()`. */
@@ -207,25 +202,14 @@ function callFunction(
 
 /** Continues after a function, with the values of all returns. */
 function joinReturns(goesOn: boolean, run: Run): Value {
-  const choice = {};
-  const ways = run.frame.returns.map(({ value, state, arm }) => {
-    return { value, state, arm: armIn(run, choice, arm?.condition) };
-  });
+  const { returns, scope } = run.frame;
+  const key = keyIn(scope, RETURNED);
   if (goesOn) {
-    ways.push({ value: NONE, state: run.state, arm: armIn(run, choice) });
+    run.state.variables.set(key, NONE);
+    returns.push({ state: run.state, branch: branchIn(run) });
   }
-  const [only, ...others] = ways;
-  if (only === undefined) return UNKNOWN_VALUE;
-  if (others.length === 0) {
-    run.state = only.state;
-    return only.value;
-  }
-  run.state = joinStates(ways, run) ?? run.state;
-  return either(
-    ways.flatMap(({ value, arm }) => {
-      return optionsOf(value).map((one) => ({ value: one.value, path: [arm, ...one.path] }));
-    }),
-  );
+  run.state = joinStates(returns, run) ?? run.state;
+  return run.state.variables.get(key) ?? UNKNOWN_VALUE;
 }
 
 /** Binds parameters to arguments, defaults, or unknown values. */
@@ -362,5 +346,5 @@ function pairIn(value: Value, run: Run): readonly (readonly [Item, Item])[] {
 function textOf({ value, at }: Item, { source }: Run): MappedText | undefined {
   const [first] = optionsOf(value);
   if (first === undefined || value.kind === 'list') return undefined;
-  return asText(first.value) ?? unknownText(source.slice(at.start, at.end), at, PYTHON.expression);
+  return asText(first) ?? unknownText(source.slice(at.start, at.end), at, PYTHON.expression);
 }

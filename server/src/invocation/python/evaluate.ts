@@ -2,20 +2,13 @@
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { Expression } from '../../syntax/python/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { mappedText } from '../../text/mapped-text.ts';
+import { type MappedText, mappedText } from '../../text/mapped-text.ts';
 import { nameOf } from './given.ts';
 import { hand } from './handed.ts';
 import { addEntries, keyOf, spreadItems } from './lists.ts';
 import { attributeOf, lookUp, useOf } from './names.ts';
-import { armIn, held, inArm, itemsIn, listOf, type Run, spendOnEntries, step } from './run.ts';
-import {
-  asText,
-  fillPercent,
-  joinedTexts,
-  shownAt,
-  type TextOption,
-  unknownText,
-} from './texts.ts';
+import { held, inBranch, itemsIn, listOf, type Run, spendOnEntries, step } from './run.ts';
+import { asText, fillPercent, joinedTexts, shownAt, unknownText } from './texts.ts';
 import {
   type Cell,
   either,
@@ -118,10 +111,10 @@ function numberOf({ at, text }: Extract<Expression, { kind: 'number' }>): Value 
 }
 
 function textOf(expression: Extract<Expression, { kind: 'text' }>, run: Run): Value {
-  const parts: (readonly TextOption[])[] = [];
+  const parts: (readonly MappedText[])[] = [];
   for (const part of expression.parts) {
     if (part.kind === 'text') {
-      parts.push([{ text: part.text, path: [] }]);
+      parts.push([part.text]);
       continue;
     }
     const value = evaluate(part.value, run);
@@ -259,23 +252,18 @@ export function combined(operator: string, left: Operand, right: Operand, run: R
   if (operator === '%') return filled(left, right, run);
   if (operator !== '+') return UNKNOWN_VALUE;
   const sides = [left, right];
-  const isText = sides.some(({ value }) =>
-    optionsOf(value).some((one) => one.value.kind === 'text'),
-  );
+  const isText = sides.some(({ value }) => optionsOf(value).some(({ kind }) => kind === 'text'));
   if (isText) {
     return joinedTexts(
       sides.map(({ value, of }) => {
-        return optionsOf(value).map(({ value: own, path }) => {
-          const text = own.kind === 'text' ? own.text : undefined;
+        return optionsOf(value).map((own) => {
           const use = useOf(of, run);
-          return { text: text ?? unknownText(use.source, use.at, use.encodings), path };
+          return own.kind === 'text' ? own.text : unknownText(use.source, use.at, use.encodings);
         });
       }),
     );
   }
-  const isList = sides.some(({ value }) =>
-    optionsOf(value).some((one) => one.value.kind === 'list'),
-  );
+  const isList = sides.some(({ value }) => optionsOf(value).some(({ kind }) => kind === 'list'));
   if (!isList) return UNKNOWN_VALUE;
   return listOf(
     run,
@@ -298,7 +286,7 @@ function filled(left: Operand, { value: given, of }: Operand, run: Run): Value {
 
 const NO_ITEMS: Cell = { kind: 'list', items: [], isTuple: true };
 
-function argumentOf(values: Option['value'], name: string, count: number, run: Run): Value {
+function argumentOf(values: Option, name: string, count: number, run: Run): Value {
   const cell: Cell | undefined =
     values.kind === 'list' || values.kind === 'dictionary'
       ? run.state.cells.get(values.id)
@@ -314,32 +302,21 @@ function argumentOf(values: Option['value'], name: string, count: number, run: R
 /** `a or b`, `a and b`: either value, unless a literal in front of `or` decides. */
 function logicalOf(expression: Extract<Expression, { kind: 'logical' }>, run: Run): Value {
   const left = evaluate(expression.left, run);
-  const choice = {};
-  const [first, second] = [armIn(run, choice), armIn(run, choice)];
-  const right = inArm(run, second, () => evaluate(expression.right, run));
-  if (expression.operator === 'and') return either(optionsOf(right));
+  const right = inBranch(run, {}, () => evaluate(expression.right, run));
+  if (expression.operator === 'and') return right;
   const text = asText(left);
   const isSure = text?.pieces.every(({ kind, branch }) => kind === 'known' && !branch);
   if (left.kind === 'constant' || isSure) return text?.decoded ? left : right;
   // A default counts, as that of a shell's `${HOST:-…}` does.
-  if (left.kind === 'unknown' && asText(right)) return right;
-  return either([
-    ...optionsOf(left).map(({ value, path }) => ({ value, path: [...path, first] })),
-    ...optionsOf(right).map(({ value, path }) => ({ value, path: [...path, second] })),
-  ]);
+  return left.kind === 'unknown' && asText(right) ? right : either(left, right);
 }
 
 function conditionalOf(expression: Extract<Expression, { kind: 'conditional' }>, run: Run): Value {
-  evaluate(expression.test, run);
-  const choice = {};
-  const arms = [armIn(run, choice, expression.test.at), armIn(run, choice)] as const;
-  const values = [expression.body, expression.otherwise].map((one, index) => {
-    return inArm(run, arms[index] ?? arms[0], () => evaluate(one, run));
-  });
+  const { test, body, otherwise } = expression;
+  evaluate(test, run);
+  const then = inBranch(run, { condition: test.at }, () => evaluate(body, run));
   return either(
-    values.flatMap((value, index) => {
-      const arm = arms[index] ?? arms[0];
-      return optionsOf(value).map(({ value: own, path }) => ({ value: own, path: [arm, ...path] }));
-    }),
+    then,
+    inBranch(run, {}, () => evaluate(otherwise, run)),
   );
 }

@@ -4,7 +4,7 @@ import { dialectOfFirstLine } from '../../syntax/shell/dialect.ts';
 import type { Span } from '../../text/span.ts';
 import { hand, handItems } from './handed.ts';
 import { spreadItems } from './lists.ts';
-import { conditionalArm, type Run } from './run.ts';
+import { conditionalBranch, type Run } from './run.ts';
 import { type Item, optionsOf, type Value } from './values.ts';
 
 /** An argument with its value. */
@@ -56,9 +56,9 @@ export function handArguments(name: string, given: readonly Given[], run: Run): 
 
 /** Records whole shell scripts, which may be written to a file. */
 function noteScripts(given: readonly Given[], run: Run): void {
-  for (const { value } of given.flatMap(({ value: own }) => optionsOf(own))) {
+  for (const value of given.flatMap(({ value: own }) => optionsOf(own))) {
     if (value.kind !== 'text' || dialectOfFirstLine(value.text.decoded) === undefined) continue;
-    run.started.push({ kind: 'shell', text: value.text, branch: conditionalArm(run) });
+    run.started.push({ kind: 'shell', text: value.text, branch: conditionalBranch(run) });
   }
 }
 

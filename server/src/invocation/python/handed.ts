@@ -8,7 +8,7 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
 import { isMonitorOption } from '../shell/launch/monitor-options.ts';
-import { conditionalArm, type Run } from './run.ts';
+import { conditionalBranch, type Run } from './run.ts';
 import { asTemplate, asText, divided } from './texts.ts';
 import { type Item, optionsOf, type Value } from './values.ts';
 import { itemsThrough, linesOf, wordsAt } from './words.ts';
@@ -18,7 +18,7 @@ const TELLING = /-(?:mon(?:itor)?|qmp(?:-pretty)?|chardev)\b/;
 
 /** Records a value that unknown code receives. */
 export function hand(run: Run, value: Value, at: Span, depth = 0): void {
-  for (const { value: own } of optionsOf(value)) {
+  for (const own of optionsOf(value)) {
     switch (own.kind) {
       case 'text':
         if (TELLING.test(own.text.decoded) && isNew(run, own.text)) {
@@ -54,7 +54,7 @@ export function handBorrowed(run: Run): void {
 export function handItems(run: Run, items: readonly Item[], depth = 0): void {
   let tells = false;
   for (const { value, at } of items) {
-    for (const { value: own } of optionsOf(value)) {
+    for (const own of optionsOf(value)) {
       if (own.kind === 'list' && depth <= 1) hand(run, own, at, depth + 1);
       const text = asText(own)?.decoded ?? '';
       if (!TELLING.test(text)) continue;
@@ -73,9 +73,9 @@ export function handItems(run: Run, items: readonly Item[], depth = 0): void {
 }
 
 function note(run: Run, words: readonly Word[], text: MappedText | undefined): void {
-  const branch = conditionalArm(run);
+  const branch = conditionalBranch(run);
   const { usesHanded: isUsed } = run;
-  run.handed.push({ words, text, isUsed, condition: branch?.condition, branch });
+  run.handed.push({ words, text, isUsed, branch });
 }
 
 /** Finds words that a test compares with, which start nothing. */

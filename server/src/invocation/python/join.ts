@@ -9,50 +9,44 @@ import {
   mappedText,
   type Piece,
 } from '../../text/mapped-text.ts';
-import { type Run, spendOnEntries, spendOnOptions } from './run.ts';
+import { type Left, type Run, spendOnEntries, spendOnOptions } from './run.ts';
 import { changesSince, commonBase, type Store, storeOn } from './store.ts';
 import {
-  type Arm,
   type Cell,
   either,
   type Item,
-  isArm,
   MISSING,
-  optionsOf,
   type State,
   sameValue,
   UNKNOWN_VALUE,
   type Value,
 } from './values.ts';
 
-/** The state after an arm. */
-export interface Left {
-  readonly state: State;
-  readonly arm: Arm;
-}
-
-/** The joined state: common changes, and each arm's changes as possible. */
+/** The joined state: common changes, and each branch's changes as possible. */
 export function joinStates(left: readonly Left[], run: Run): State | undefined {
   const [first, ...others] = left;
-  if (first === undefined) return undefined;
-  let joined: Left = first;
-  let isFirst = true;
-  for (const other of others) {
-    joined = { state: joinTwo(joined, other, isFirst, run), arm: joined.arm };
-    isFirst = false;
-  }
-  return joined.state;
+  // A value shared by several branches is attributed to none.
+  return others.reduce((joined, other, index) => {
+    const branch = index === 0 ? (first?.branch ?? {}) : {};
+    return joinTwo({ state: joined ?? other.state, branch }, other, run);
+  }, first?.state);
 }
 
-function joinTwo(one: Left, other: Left, marksFirst: boolean, run: Run): State {
-  // A value shared by several arms is attributed to none.
-  const first: Arm | Branch = marksFirst ? one.arm : {};
+/** Joins states with an unknown condition. */
+export function joinAll(states: readonly State[], run: Run): State | undefined {
+  return joinStates(
+    states.map((state) => ({ state, branch: {} })),
+    run,
+  );
+}
+
+function joinTwo(one: Left, other: Left, run: Run): State {
   const variables = storeOn(commonBase(one.state.variables, other.state.variables));
   const cells = storeOn(commonBase(one.state.cells, other.state.cells));
   for (const id of changedIn(one.state.cells, other.state.cells, cells.base)) {
     const [own, cell] = [one.state.cells.get(id), other.state.cells.get(id)];
     if (own !== cell && own && own.kind !== 'list') spendOnEntries(run, own.entries);
-    const joined = own && cell ? joinCells(own, cell, first, other.arm) : (own ?? cell);
+    const joined = own && cell ? joinCells(own, cell, one.branch, other.branch) : (own ?? cell);
     if (joined) cells.set(id, joined);
   }
   for (const name of changedIn(one.state.variables, other.state.variables, variables.base)) {
@@ -62,13 +56,13 @@ function joinTwo(one: Left, other: Left, marksFirst: boolean, run: Run): State {
       if (only) variables.set(name, only);
       continue;
     }
-    const merged = mergedLists(own, value, one.state, other.state, first, other.arm);
+    const merged = mergedLists(own, value, one, other);
     if (merged) {
       const id = ++run.count;
       cells.set(id, merged);
       variables.set(name, { kind: 'list', id, through: [] });
     } else {
-      const joined = joinValues(own, value, first, other.arm);
+      const joined = joinValues(own, value, one.branch, other.branch);
       if (joined.kind === 'either') spendOnOptions(run, joined);
       variables.set(name, joined);
     }
@@ -85,41 +79,29 @@ function changedIn<Key, Held>(
   return new Set([...changesSince(one, base).keys(), ...changesSince(other, base).keys()]);
 }
 
-/** Merges two versions of a list, as `args = args + […]` leaves them, if similar. */
-function mergedLists(
-  one: Value,
-  other: Value,
-  ofOne: State,
-  ofOther: State,
-  first: Arm | Branch,
-  second: Arm,
-): Cell | undefined {
+/** Merges two lists that begin with the same item, or of which one is empty, as `args = args + […]` leaves them. */
+function mergedLists(one: Value, other: Value, first: Left, second: Left): Cell | undefined {
   if (one.kind !== 'list' || other.kind !== 'list' || one.id === other.id) return undefined;
-  const [own, added] = [ofOne.cells.get(one.id), ofOther.cells.get(other.id)];
+  const [own, added] = [first.state.cells.get(one.id), second.state.cells.get(other.id)];
   if (own?.kind !== 'list' || added?.kind !== 'list' || own.isTuple || added.isTuple) {
     return undefined;
   }
+  const [begin, other0] = [own.items[0], added.items[0]];
+  if (begin && other0 && !isSameItem(begin, other0)) return undefined;
   if (own.items.length + added.items.length > LIMITS.pythonMerged) return undefined;
-  return joinCells(own, added, first, second);
+  return joinCells(own, added, first.branch, second.branch);
 }
 
-function joinValues(one: Value, other: Value, first: Arm | Branch, second: Arm): Value {
+function joinValues(one: Value, other: Value, first: Branch, second: Branch): Value {
   if (sameValue(one, other)) return one;
   if (one.kind === 'text' && other.kind === 'text') {
     const grown = joinGrown(one.text, other.text, first, second);
     if (grown) return { kind: 'text', text: grown };
   }
-  return either([...underArm(one, first), ...underArm(other, second)]);
+  return either(one, other);
 }
 
-function underArm(value: Value, arm: Arm | Branch) {
-  return optionsOf(value).map(({ value: own, path }) => {
-    const isKnown = !isArm(arm) || path.some(({ choice }) => choice === arm.choice);
-    return { value: own, path: isKnown ? path : [...path, arm] };
-  });
-}
-
-/** Joins a text that grew in an arm: `line += " -S"`. Undefined if the ends are not whole words. */
+/** Joins a text that grew in a branch: `line += " -S"`. Undefined if the ends are not whole words. */
 function joinGrown(
   one: MappedText,
   other: MappedText,
@@ -136,8 +118,7 @@ function joinGrown(
   });
   if (!isApart) return undefined;
   const [own = head, added = head] = tails;
-  const marked = inBranch(own, first);
-  return concat([head, marked, inBranch(added, second)]);
+  return concat([head, inBranch(own, first), inBranch(added, second)]);
 }
 
 function isSamePiece(one: Piece | undefined, other: Piece | undefined): boolean {
@@ -150,7 +131,7 @@ function isSamePiece(one: Piece | undefined, other: Piece | undefined): boolean 
   return isAlike && one.at.start === other.at.start && one.at.end === other.at.end;
 }
 
-function joinCells(one: Cell, other: Cell, first: Arm | Branch, second: Arm): Cell {
+function joinCells(one: Cell, other: Cell, first: Branch, second: Branch): Cell {
   if (one === other) return one;
   if (one.kind === 'list' && other.kind === 'list') {
     return { ...one, items: joinItems(one.items, other.items, first, second) };
@@ -174,9 +155,8 @@ function joinItems(
   one: readonly Item[],
   other: readonly Item[],
   first: Branch,
-  second: Arm,
+  second: Branch,
 ): readonly Item[] {
-  const ofFirst = itemsInBranch(first);
   const shortest = Math.min(one.length, other.length);
   let start = 0;
   while (start < shortest && isSameItem(one[start], other[start])) start++;
@@ -184,10 +164,7 @@ function joinItems(
   while (end < shortest - start && isSameItem(one.at(-1 - end), other.at(-1 - end))) end++;
   return fewItems([
     ...one.slice(0, start),
-    // Items of one arm exclude those of others.
-    ...one.slice(start, one.length - end).map((item) => {
-      return isArm(item.branch) && item.branch.choice === second.choice ? item : ofFirst(item);
-    }),
+    ...one.slice(start, one.length - end).map(itemsInBranch(first)),
     ...other.slice(start, other.length - end).map(itemsInBranch(second)),
     ...one.slice(one.length - end),
   ]);
@@ -203,7 +180,8 @@ export function fewItems(items: readonly Item[]): readonly Item[] {
   ];
 }
 
-function isSameItem(one: Item | undefined, other: Item | undefined): boolean {
+/** Whether two items have one place and value. */
+export function isSameItem(one: Item | undefined, other: Item | undefined): boolean {
   if (one === other) return true;
   if (one === undefined || other === undefined || one.many !== other.many) return false;
   if (one.branch !== other.branch) return false;
@@ -215,16 +193,10 @@ export function itemsInBranch(branch: Branch): (item: Item) => Item {
   const inner = new Map<Branch, Branch>();
   return (item) => {
     if (item.branch === undefined) return { ...item, branch };
-    const { condition, looped } = item.branch;
-    const both = inner.get(item.branch) ?? { condition, ...(looped ? { looped } : {}) };
-    inner.set(item.branch, both);
-    return { ...item, branch: both };
+    const own = inner.get(item.branch) ?? { ...item.branch };
+    inner.set(item.branch, own);
+    return { ...item, branch: own };
   };
-}
-
-/** Marks an item of a branch. */
-export function itemInBranch(item: Item, branch: Branch): Item {
-  return item.branch ? item : { ...item, branch };
 }
 
 /** A cell that may have changed: its items and unknown others. */

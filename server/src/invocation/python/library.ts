@@ -23,7 +23,7 @@ import {
   spreadItems,
   textItems,
 } from './lists.ts';
-import { conditionalArm, held, itemsIn, listOf, type Run, spendOnEntries, step } from './run.ts';
+import { conditionalBranch, held, itemsIn, listOf, type Run, spendOnEntries, step } from './run.ts';
 import {
   asText,
   divided,
@@ -32,7 +32,6 @@ import {
   fillFormat,
   joinedTexts,
   shownAt,
-  type TextOption,
   tooMuch,
 } from './texts.ts';
 import {
@@ -128,7 +127,7 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
 /** `setattr(o, name, x)`; of an unknown name all attributes may be set. */
 function setAttribute(objects: Value, [, attribute, own]: LibraryCall['given'], run: Run): void {
   const name = attribute && plainText(attribute.value);
-  for (const { value: object } of optionsOf(objects)) {
+  for (const object of optionsOf(objects)) {
     if (name === undefined) havocEntries(object, own?.value ?? UNKNOWN_VALUE, run);
     else setEntry(object, name, own?.value ?? UNKNOWN_VALUE, run);
   }
@@ -302,7 +301,7 @@ function launchBy({ callee, given, expression }: LibraryCall, run: Run): boolean
     case 'expect': {
       const command = positional[0] ?? named('command');
       const more = positional[1] ?? named('args');
-      const isList = more && optionsOf(more.value).some(({ value }) => value.kind === 'list');
+      const isList = more && optionsOf(more.value).some(({ kind }) => kind === 'list');
       if (command && isList) {
         startItems([itemOf(command), ...spreadItems(more.value, more.of.at, run)], run);
       } else if (command) startDivided(command.value, at, run);
@@ -317,7 +316,7 @@ function itemsOf(given: Given, run: Run): readonly Item[] {
 
 function startPopen({ value, of }: Given, shell: Value | undefined, run: Run): void {
   const isShell = shell !== undefined && !(shell.kind === 'constant' && shell.value !== true);
-  for (const { value: own } of optionsOf(value)) {
+  for (const own of optionsOf(value)) {
     if (own.kind === 'list') {
       const items = itemsThrough(run, own) ?? [];
       const [first] = items;
@@ -329,16 +328,15 @@ function startPopen({ value, of }: Given, shell: Value | undefined, run: Run): v
 }
 
 function startText(value: Value, run: Run): void {
-  for (const { value: own, path } of optionsOf(value)) {
+  for (const own of optionsOf(value)) {
     const text = asText(own);
-    const branch = path.at(-1) ?? conditionalArm(run);
-    if (text) run.started.push({ kind: 'shell', text, branch });
+    if (text) run.started.push({ kind: 'shell', text, branch: conditionalBranch(run) });
   }
 }
 
 /** A text that is split into words. */
 function startDivided(value: Value, at: Span, run: Run): void {
-  for (const { value: own } of optionsOf(value)) {
+  for (const own of optionsOf(value)) {
     const text = asText(own);
     const words = text && dividedByShlex(text);
     if (words) start(wordsAt(words, at), run);
@@ -356,7 +354,7 @@ function startItems(items: readonly Item[], run: Run): void {
 }
 
 function start(words: readonly Word[], run: Run): void {
-  run.started.push({ kind: 'words', words, condition: conditionalArm(run)?.condition });
+  run.started.push({ kind: 'words', words, condition: conditionalBranch(run)?.condition });
 }
 
 function callMethod(call: LibraryCall, run: Run): Value {
@@ -428,14 +426,14 @@ function plainText(value: Value): string | undefined {
 
 /** Replaced text has the replacement's places. */
 function replaced(text: MappedText, sought: string, { value }: Given, run: Run): Value {
-  const parts: (readonly TextOption[])[] = [];
+  const parts: (readonly MappedText[])[] = [];
   const isTooMuch = tooMuch();
   let position = 0;
   for (;;) {
     if (isTooMuch(parts)) return TOO_LONG;
     const found = text.decoded.indexOf(sought, position);
     const end = found === -1 ? text.decoded.length : found;
-    parts.push([{ text: slice(text, position, end), path: [] }]);
+    parts.push([slice(text, position, end)]);
     if (found === -1) break;
     const under = slice(text, found, found + sought.length);
     const [place] = under.pieces;

@@ -5,13 +5,14 @@ import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { inBranch, isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { hand } from './handed.ts';
-import { fewItems, itemInBranch, itemsInBranch } from './join.ts';
+import { fewItems, itemsInBranch } from './join.ts';
 import { itemsIn, listOf, type Run, spendOnEntries } from './run.ts';
 import { allIn } from './store.ts';
 import { asText, dividedByShlex, joinedTexts, unknownText } from './texts.ts';
 import {
   either,
   type Item,
+  isPresent,
   isSure,
   MISSING,
   optionsOf,
@@ -25,13 +26,10 @@ import { itemsThrough, ownText, wordsAt } from './words.ts';
 export function spreadItems(value: Value, at: Item['at'], run: Run): readonly Item[] {
   const unknown: Item = { value: UNKNOWN_VALUE, at, many: true };
   const options = optionsOf(value);
-  return options.flatMap(({ value: own, path }) => {
+  return options.flatMap((own) => {
     const items = itemsThrough(run, own);
     if (items === undefined) return [unknown];
-    if (options.length === 1) return items;
-    // Items of different alternatives exclude each other; nested choices need inner branches.
-    const [arm = {}, ...further] = path;
-    return items.map(itemsInBranch(further.length > 0 ? {} : arm));
+    return options.length === 1 ? items : items.map(itemsInBranch({}));
   });
 }
 
@@ -54,8 +52,7 @@ export function itemsOfEntries(
   const cell = dictionary.kind === 'dictionary' ? run.state.cells.get(dictionary.id) : undefined;
   if (cell?.kind !== 'dictionary' || cell.isOpen) return undefined;
   return [...cell.entries].map(([key, own]): Item => {
-    const isThere = optionsOf(own).every((option) => option.value.kind !== 'missing');
-    const item = { at, many: false, branch: isThere ? undefined : {} };
+    const item = { at, many: false, branch: isPresent(own) ? undefined : {} };
     const [name, value] = [valueOfKey(key, at), present(own)];
     if (kind !== 'items') return { ...item, value: kind === 'keys' ? name : value };
     const pair = [name, value].map((one) => ({ value: one, at, many: false }));
@@ -81,7 +78,7 @@ export function extendList(
   const own = itemsIn(run, list);
   // The list already has an unknown rest.
   if (own === undefined || own.length > LIMITS.pythonItems) return;
-  const added = isOneOfSeveral ? items.map((item) => itemInBranch(item, {})) : items;
+  const added = isOneOfSeveral ? items.map(itemsInBranch({})) : items;
   setItems(list, [...own, ...added], run);
 }
 
@@ -101,8 +98,7 @@ export function removeEntry(dictionary: Value, key: string | undefined, run: Run
   const entries = new Map(cell.entries);
   if (key !== undefined) entries.delete(key);
   else {
-    const gone = { value: MISSING, path: [] };
-    for (const [name, value] of entries) entries.set(name, either([...optionsOf(value), gone]));
+    for (const [name, value] of entries) entries.set(name, either(value, MISSING));
   }
   run.state.cells.set(dictionary.id, { ...cell, entries });
 }
@@ -126,9 +122,7 @@ export function havocEntries(of: Value, value: Value, run: Run): void {
     of.kind === 'dictionary' || of.kind === 'object' ? run.state.cells.get(of.id) : undefined;
   if (cell === undefined || cell.kind === 'list' || !('id' in of)) return;
   spendOnEntries(run, cell.entries);
-  const entries = new Map(
-    [...cell.entries].map(([key, own]) => [key, either([...optionsOf(own), ...optionsOf(value)])]),
-  );
+  const entries = new Map([...cell.entries].map(([key, own]) => [key, either(own, value)]));
   run.state.cells.set(
     of.id,
     cell.kind === 'dictionary' ? { ...cell, entries, isOpen: true } : { ...cell, entries },
@@ -152,7 +146,7 @@ export function addEntries(to: Map<string, Value>, entries: ReadonlyMap<string, 
 
 /** A value or unknown. */
 export function perhaps(value: Value): Value {
-  return either([...optionsOf(value), { value: UNKNOWN_VALUE, path: [] }]);
+  return either(value, UNKNOWN_VALUE);
 }
 
 /** Makes items unknown; records them first, since they may remain. */
@@ -211,11 +205,11 @@ export function joinedList(
       ? ownText(separator, { start: at.start, end: at.start })
       : separator;
   const parts = items.map((item) => {
-    return optionsOf(item.value).map(({ value: own, path }) => {
+    return optionsOf(item.value).map((own) => {
       const text =
         asText(own) ??
         unknownText(run.source.slice(item.at.start, item.at.end), item.at, PYTHON.expression);
-      return { text: item.branch ? inBranch(text, item.branch) : text, path };
+      return item.branch ? inBranch(text, item.branch) : text;
     });
   });
   const joined = parts.flatMap((part, index) => {
@@ -224,7 +218,7 @@ export function joinedList(
     // Any number of items includes the separators.
     const isOpen = items[index]?.many || (index === 1 && items[0]?.many);
     const isAlone = index === 0 || (isOpen && !/^\s*$/.test(mark));
-    return isAlone ? [part] : [[{ text: space, path: [] }], part];
+    return isAlone ? [part] : [[space], part];
   });
   return joinedTexts(joined);
 }

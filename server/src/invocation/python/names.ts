@@ -7,8 +7,8 @@ import type { Use } from '../../text/mapped-text.ts';
 import { wordSet } from '../../text/split-words.ts';
 import type { Run } from './run.ts';
 import {
+  isPresent,
   mapOptions,
-  optionsOf,
   present,
   type Scope,
   type State,
@@ -29,6 +29,9 @@ const BUILTINS = wordSet(`
   str list tuple dict print map super repr bytes format int len exec eval getattr setattr globals vars Exception
   ValueError RuntimeError
 `);
+
+/** The name of what a function returns, which no variable has. */
+export const RETURNED = 'return';
 
 /** A variable's key. */
 export function keyIn(scope: Scope, name: string): string {
@@ -86,7 +89,7 @@ export function attributeOf(
         const cell = run.state.cells.get(own.id);
         if (cell?.kind !== 'object') return UNKNOWN_VALUE;
         const value = cell.entries.get(name);
-        const isSure = value && optionsOf(value).every((option) => option.value.kind !== 'missing');
+        const isSure = value && isPresent(value);
         const member = isSure ? undefined : memberOf(cell.of, name, run, expression, own);
         if (value === undefined) return member ?? UNKNOWN_VALUE;
         return present(seenThrough(value, useOf(expression, run)), member);

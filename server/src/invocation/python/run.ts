@@ -7,7 +7,6 @@ import type { Client } from '../client.ts';
 import type { Word } from '../invocation.ts';
 import type { KnownTexts } from './texts.ts';
 import {
-  type Arm,
   type Cell,
   type Held,
   type Item,
@@ -24,7 +23,7 @@ type Started =
       readonly words: readonly Word[];
       readonly condition?: Span | undefined;
     }
-  | { readonly kind: 'shell'; readonly text: MappedText; readonly branch: Arm | undefined };
+  | { readonly kind: 'shell'; readonly text: MappedText; readonly branch: Branch | undefined };
 
 /** Words that may be part of a command line. */
 export interface Handed {
@@ -33,8 +32,13 @@ export interface Handed {
   readonly text: MappedText | undefined;
   /** Whether this file uses them. */
   readonly isUsed: boolean;
-  readonly condition: Span | undefined;
-  readonly branch: Arm | undefined;
+  readonly branch: Branch | undefined;
+}
+
+/** The state after a branch. */
+export interface Left {
+  readonly state: State;
+  readonly branch: Branch;
 }
 
 /** A function with its scope. */
@@ -48,12 +52,8 @@ export interface Defined {
 export interface Frame {
   readonly scope: Scope;
   readonly depth: number;
-  /** Returned values with their states. */
-  readonly returns: {
-    readonly value: Value;
-    readonly state: State;
-    readonly arm: Arm | undefined;
-  }[];
+  /** The states in which it returns. */
+  readonly returns: Left[];
   /** States where rounds ended early. */
   readonly loop: { readonly ends: State[]; readonly rounds: State[] } | undefined;
   /** Lists that unknown code owns, and objects that it may start. */
@@ -84,8 +84,8 @@ export interface Run extends Runner {
   state: State;
   /** The current call. */
   frame: Frame;
-  /** Enclosing arms, outermost first. */
-  arms: readonly Arm[];
+  /** Enclosing branches, outermost first. */
+  branches: readonly Branch[];
   readonly started: Started[];
   /** Executed statements. */
   readonly ran: Set<Statement>;
@@ -177,19 +177,24 @@ export function itemsIn(run: Run, value: Value): readonly Item[] | undefined {
   return cell?.kind === 'list' ? cell.items : undefined;
 }
 
-/** The innermost conditional arm. */
-export function conditionalArm({ arms }: Run): Arm | undefined {
-  return arms.findLast(({ condition }) => condition);
+/** The innermost branch with a condition. */
+export function conditionalBranch({ branches }: Run): Branch | undefined {
+  return branches.findLast(({ condition }) => condition);
 }
 
-/** Runs something in an arm. */
-export function inArm<T>(run: Run, arm: Arm, work: () => T): T {
-  const before = run.arms;
-  run.arms = [...before, arm];
+/** A branch here; it may repeat inside a loop. */
+export function branchIn({ branches }: Run, condition?: Span): Branch {
+  return branches.some(({ looped }) => looped) ? { condition, looped: true } : { condition };
+}
+
+/** Runs something in a branch. */
+export function inBranch<T>(run: Run, branch: Branch, work: () => T): T {
+  const before = run.branches;
+  run.branches = [...before, branch];
   try {
     return work();
   } finally {
-    run.arms = before;
+    run.branches = before;
   }
 }
 
@@ -202,19 +207,4 @@ export function inFrame<T>(run: Run, frame: Frame, work: () => T): T {
   } finally {
     run.frame = before;
   }
-}
-
-/** An arm here; it may repeat inside a loop. */
-export function armIn(run: Run, choice: object, condition?: Span): Arm {
-  return armOf(
-    choice,
-    condition,
-    run.arms.some(({ looped }) => looped),
-  );
-}
-
-/** An arm of a choice. */
-export function armOf(choice: object, condition: Span | undefined, looped = false): Arm {
-  const branch: Branch = looped ? { condition, looped } : { condition };
-  return { ...branch, choice };
 }

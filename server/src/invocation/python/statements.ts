@@ -1,11 +1,12 @@
 /** Executes statements in Python's order. */
 import type { Body, Expression, Statement } from '../../syntax/python/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
+import type { Branch } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { borrow } from './calls.ts';
 import { charged, combined, evaluate, integerOf, rangeOf } from './evaluate.ts';
 import { hand } from './handed.ts';
-import { itemInBranch, joinStates, type Left } from './join.ts';
+import { joinAll, joinStates } from './join.ts';
 import {
   extendList,
   forgetItems,
@@ -19,30 +20,25 @@ import {
   setItems,
   spreadItems,
 } from './lists.ts';
-import { keyIn, lookUp, memberKey, scopeFor } from './names.ts';
+import { keyIn, lookUp, memberKey, RETURNED, scopeFor } from './names.ts';
 import {
-  armIn,
-  armOf,
+  branchIn,
   type End,
   type Frame,
-  held,
-  inArm,
+  inBranch,
   inFrame,
   itemsIn,
+  type Left,
   listOf,
   newScope,
   type Run,
   step,
 } from './run.ts';
 import { changesSince } from './store.ts';
-import { asText } from './texts.ts';
 import {
-  type Arm,
-  type Cell,
   copyOf,
   either,
   type Item,
-  isArm,
   isSure,
   NONE,
   optionsOf,
@@ -74,14 +70,13 @@ function runStatement(statement: Statement, run: Run): End {
       if (statement.value.kind !== 'text') evaluate(statement.value, run);
       return 'goes-on';
     case 'return': {
-      const value = statement.value ? evaluate(statement.value, run) : undefined;
-      const { returns } = run.frame;
-      const [state, arm] = [run.state, run.arms.at(-1)];
-      if (returns.length < LIMITS.pythonReturns) returns.push({ value: value ?? NONE, state, arm });
-      else {
-        run.budget.stopped ??= statement.at;
-        returns[LIMITS.pythonReturns - 1] = { value: UNKNOWN_VALUE, state, arm };
-      }
+      const value = statement.value ? evaluate(statement.value, run) : NONE;
+      const { returns, scope } = run.frame;
+      const isMore = returns.length >= LIMITS.pythonReturns;
+      if (isMore) run.budget.stopped ??= statement.at;
+      run.state.variables.set(keyIn(scope, RETURNED), isMore ? UNKNOWN_VALUE : value);
+      if (isMore) returns.pop();
+      returns.push({ state: run.state, branch: branchIn(run, run.branches.at(-1)?.condition) });
       return 'left';
     }
     case 'if':
@@ -98,8 +93,10 @@ function runStatement(statement: Statement, run: Run): End {
       return runWith(statement, run);
     case 'match': {
       evaluate(statement.subject, run);
-      const arms = statement.arms.map((body) => ({ condition: undefined, body }));
-      return runArms([...arms, { condition: undefined, body: [] }], run);
+      return runArms(
+        [...statement.arms, []].map((body) => ({ condition: undefined, body })),
+        run,
+      );
     }
     case 'function':
       define(statement, run);
@@ -176,7 +173,7 @@ function assignAll(
 function change(target: Expression, operator: string, value: Expression, at: Span, run: Run): void {
   const before = target.kind === 'name' ? lookUp(target.name, run) : evaluate(target, run);
   const added = valueDefinedIn(evaluate(value, run), at);
-  const lists = optionsOf(before).map((option) => option.value);
+  const lists = optionsOf(before);
   if (operator === '+' && lists.every((one) => one.kind === 'list')) {
     for (const one of lists) {
       if (one.kind === 'list')
@@ -215,7 +212,7 @@ export function assign(target: Expression, value: Value, at: Span, run: Run, isN
       assign(target.value, value, at, run, isNew);
       return;
     case 'attribute':
-      for (const { value: object } of optionsOf(evaluate(target.object, run))) {
+      for (const object of optionsOf(evaluate(target.object, run))) {
         if (object.kind === 'object') setEntry(object, target.name, value, run);
         else if (object.kind === 'class') {
           run.state.variables.set(memberKey(object.definition, target.name), value);
@@ -225,7 +222,7 @@ export function assign(target: Expression, value: Value, at: Span, run: Run, isN
     case 'item': {
       const { index } = target;
       const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run));
-      for (const { value: object } of optionsOf(evaluate(target.object, run))) {
+      for (const object of optionsOf(evaluate(target.object, run))) {
         if (object.kind === 'library' && /^(?:globals|vars)$/.test(object.path)) {
           havocVariables(run);
         } else if (object.kind === 'dictionary' && key !== undefined)
@@ -270,7 +267,7 @@ function assignItem(
 function deleteItem({ object, index }: Extract<Expression, { kind: 'item' }>, run: Run): void {
   const options = optionsOf(evaluate(object, run));
   const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run));
-  for (const { value } of options) {
+  for (const value of options) {
     const items = itemsIn(run, value) ?? [];
     const range = index.kind === 'slice' ? rangeOf(index, items, run) : undefined;
     if (range && options.length === 1) {
@@ -330,14 +327,12 @@ function runArms(
   const [only, ...others] = arms;
   if (only && others.length === 0) return runBody(only.body, run);
   const before = run.state;
-  const choice = {};
   const left: Left[] = [];
   for (const { condition, body } of arms) {
     run.state = copyOf(before);
-    // In a loop it may repeat.
-    const arm = armIn(run, choice, condition);
-    const end = inArm(run, arm, () => runBody(body, run));
-    if (end === 'goes-on') left.push({ state: run.state, arm });
+    const branch = branchIn(run, condition);
+    const end = inBranch(run, branch, () => runBody(body, run));
+    if (end === 'goes-on') left.push({ state: run.state, branch });
   }
   const joined = joinStates(left, run);
   run.state = joined ?? before;
@@ -352,13 +347,13 @@ function runTry(
   run.state = copyOf(before);
   const end = runBody([...body, ...otherwise], run);
   const left: State[] = end === 'goes-on' ? [run.state] : [];
-  const somewhere = joinAll(run, [run.state, before]) ?? before;
+  const somewhere = joinAll([run.state, before], run) ?? before;
   for (const handler of handlers) {
     run.state = copyOf(somewhere);
-    const arm = armIn(run, {});
-    if (inArm(run, arm, () => runBody(handler, run)) === 'goes-on') left.push(run.state);
+    const handled = inBranch(run, branchIn(run), () => runBody(handler, run));
+    if (handled === 'goes-on') left.push(run.state);
   }
-  const joined = joinAll(run, left);
+  const joined = joinAll(left, run);
   run.state = joined ?? somewhere;
   const last = runBody(final, run);
   return joined ? last : 'left';
@@ -404,11 +399,17 @@ function runRoundOf(
 ): State | undefined {
   if (branch === undefined) return runRound(loop, value, ends, run);
   const before = run.state;
-  const arm = isArm(branch) ? branch : armIn(run, {}, branch.condition);
   run.state = copyOf(before);
-  const state = inArm(run, arm, () => runRound(loop, value, ends, run));
-  const none = { state: before, arm: armIn(run, arm.choice) };
-  return joinStates(state ? [{ state, arm }, none] : [none], run);
+  const state = inBranch(run, branch, () => runRound(loop, value, ends, run));
+  return state
+    ? joinStates(
+        [
+          { state, branch },
+          { state: before, branch: {} },
+        ],
+        run,
+      )
+    : before;
 }
 
 /** A round; undefined if it leaves the loop. */
@@ -422,162 +423,64 @@ function runRound(
   if (target) run.assign(target, value, at, run);
   const inner: Frame = { ...run.frame, loop: { ends, rounds } };
   const end = inFrame(run, inner, () => run.runBody(body, run));
-  return joinAll(run, [...(end === 'goes-on' ? [run.state] : []), ...rounds]);
+  return joinAll([...(end === 'goes-on' ? [run.state] : []), ...rounds], run);
 }
 
-/** A loop with an unknown number of rounds, possibly none. */
+/** A loop with an unknown number of rounds, possibly none. The second one stands for all that follow the first. */
 function runOpen(loop: Loop, ends: State[], run: Run): void {
   const before = run.state;
-  const arm = armOf({}, undefined, true);
+  const branch: Branch = { condition: undefined, looped: true };
   const runOnce = (state: State): State | undefined => {
     run.state = copyOf(state);
-    return inArm(run, arm, () => runRound(loop, UNKNOWN_VALUE, ends, run));
+    return inBranch(run, branch, () => runRound(loop, UNKNOWN_VALUE, ends, run));
   };
-  const { over } = loop;
-  const isEndless = loop.target === undefined && over?.kind === 'constant' && over.value === true;
   const first = runOnce(before);
-  const round = isEndless ? joinAll(run, [...(first ? [first] : []), ...ends.splice(0)]) : first;
-  if (round === undefined) {
-    run.state = before;
-    return;
-  }
-  const steady = first ? unsteady(before, first, arm, runOnce, run, loop) : round;
-  const left = isEndless ? joinAll(run, [round, steady]) : steady;
-  const none = { state: before, arm: armOf(arm.choice, undefined) };
-  const ways = left ? [{ state: left, arm }, ...(isEndless ? [] : [none])] : [none];
-  run.state = joinStates(ways, run) ?? before;
-}
-
-/**
- * The state after a round that may follow others: what a first round changes is of some round, and a list that it extends
- * has an unknown rest while the round runs.
- */
-function unsteady(
-  before: State,
-  first: State,
-  arm: Arm,
-  runOnce: (state: State) => State | undefined,
-  run: Run,
-  { at }: Loop,
-): State {
-  const start = copyOf(before);
-  const grown = new Set<string>();
-  const changed = [...changesSince(first.variables, before.variables)].filter(([name, value]) => {
+  run.state = before;
+  if (first === undefined) return;
+  const changed = [...changesSince(first.variables, before.variables)].flatMap(([name, value]) => {
     const own = before.variables.get(name);
-    return own !== undefined && !sameValue(own, value);
+    const isSame = own === undefined || sameValue(own, value);
+    return isSame ? [] : [[name, either(own, value, UNKNOWN_VALUE)] as const];
   });
-  for (const [name, value] of changed) {
-    const own = before.variables.get(name) ?? UNKNOWN_VALUE;
-    if (grownList(own, value, copyOf(first), run, arm)) grown.add(name);
-    else start.variables.set(name, own.kind === 'unknown' ? own : ofSomeRound([own, value]));
-  }
-  // A value of its own, by which it is found again in copies.
-  const rest: Value = { kind: 'unknown' };
-  const lists = [...changesSince(first.cells, before.cells).keys()].filter((id) => {
-    const own = before.cells.get(id);
-    if (own?.kind !== 'list' || (changed.length === 0 && !readsItself(own, first.cells.get(id)))) {
-      return false;
+  const depth = run.branches.filter(({ looped }) => looped).length;
+  let left: State | undefined;
+  if (depth < LIMITS.pythonAgain && step(run, loop.at)) {
+    // Lists that the first round borrowed are borrowed anew.
+    const { members } = run.frame;
+    for (const [path, { id }] of members) if (!before.cells.get(id)) members.delete(path);
+    // Found again by its value.
+    const rest: Value = { kind: 'unknown' };
+    const start = copyOf(before);
+    for (const [name, value] of changed) start.variables.set(name, value);
+    for (const [id] of changesSince(first.cells, before.cells)) {
+      const own = before.cells.get(id);
+      if (own?.kind !== 'list') continue;
+      const many = { value: rest, at: loop.at, many: true };
+      start.cells.set(id, { ...own, items: [...own.items, many] });
     }
-    start.cells.set(id, { ...own, items: [...own.items, { value: rest, at, many: true }] });
-    return true;
-  });
-  if (changed.length === 0 && lists.length === 0) return first;
-  // Lists that the first round borrowed are borrowed anew.
-  const { members } = run.frame;
-  for (const [path, { id }] of members) if (!before.cells.get(id)) members.delete(path);
-  const depth = run.arms.filter(({ looped }) => looped).length;
-  const again = depth < LIMITS.pythonAgain && step(run, at) ? runOnce(start) : undefined;
-  const state = copyOf(again ?? first);
-  const known = (id: number): void => {
-    const cell = state.cells.get(id);
-    if (cell?.kind !== 'list') return;
-    state.cells.set(id, { ...cell, items: cell.items.filter(({ value }) => value !== rest) });
-  };
-  lists.forEach(known);
-  for (const [name] of changed) {
-    const own = before.variables.get(name);
-    const value = state.variables.get(name);
-    if (own === undefined || value === undefined || sameValue(own, value)) continue;
-    if (value.kind === 'list') known(value.id);
-    const list = grown.has(name) ? grownList(own, value, state, run, arm) : undefined;
-    state.variables.set(name, list ?? ofSomeRound([value]));
+    const again = runOnce(start);
+    left = again && without(rest, again, before);
+  } else {
+    left = copyOf(first);
+    for (const [name, value] of changed) left.variables.set(name, value);
   }
-  return state;
+  const none = { state: before, branch: {} };
+  run.state = joinStates(left ? [{ state: left, branch }, none] : [none], run) ?? before;
 }
 
-/** Whether a list gets items with text of its own, as by `c.append(",".join(c))`. */
-function readsItself(own: Extract<Cell, { kind: 'list' }>, grown: Cell | undefined): boolean {
-  if (grown?.kind !== 'list') return false;
-  const placesOf = ({ value }: Item) => {
-    return optionsOf(value).flatMap((option) => {
-      return asText(option.value)?.pieces.map(({ at }) => at.start) ?? [];
-    });
-  };
-  const known = new Set(own.items);
-  const places = new Set(own.items.flatMap(placesOf));
-  const added = grown.items.filter((item) => !known.has(item));
-  return added.some((item) => placesOf(item).some((place) => places.has(place)));
-}
-
-/** A value of some round, or another. */
-function ofSomeRound(values: readonly Value[]): Value {
-  // Each value has its own choice of round.
-  const choice = {};
-  return either(
-    [...values, UNKNOWN_VALUE].flatMap((one) => {
-      const way = armOf(choice, undefined, true);
-      return optionsOf(one).map((option) => ({ ...option, path: [...option.path, way] }));
-    }),
-  );
-}
-
-/** A list with the appended items of each round. */
-function grownList(
-  before: Value,
-  value: Value,
-  state: State,
-  run: Run,
-  arm: Arm,
-): Value | undefined {
-  if (before.kind !== 'list' || value.kind !== 'list') return undefined;
-  const [own, all] = [before, value].map((one) => {
-    const cell = state.cells.get(one.id);
-    return cell?.kind === 'list' ? cell.items : undefined;
-  });
-  if (own === undefined || all === undefined || all.length < own.length) return undefined;
-  const isSame = own.every((item, index) => {
-    const other = all[index];
-    return (
-      other !== undefined && item.at.start === other.at.start && sameKind(item.value, other.value)
-    );
-  });
-  if (!isSame) return undefined;
-  const items = [...own, ...all.slice(own.length).map((item) => itemInBranch(item, arm))];
-  const current = run.state;
-  run.state = state;
-  const made = held(run, { kind: 'list', items, isTuple: false });
-  run.state = current;
-  return made;
-}
-
-/** Whether two values are equal, ignoring uses. */
-function sameKind(one: Value, other: Value): boolean {
-  if (one.kind === 'text' && other.kind === 'text') return one.text.decoded === other.text.decoded;
-  return sameValue(one, other);
+/** A state in which no list has this value. */
+function without(rest: Value, state: State, before: State): State {
+  const known = copyOf(state);
+  for (const [id, cell] of changesSince(state.cells, before.cells)) {
+    if (cell.kind !== 'list' || !cell.items.some(({ value }) => value === rest)) continue;
+    known.cells.set(id, { ...cell, items: cell.items.filter(({ value }) => value !== rest) });
+  }
+  return known;
 }
 
 function endOfLoop(ends: readonly State[], run: Run): End {
-  const joined = joinAll(run, ends);
+  const joined = joinAll(ends, run);
   if (joined === undefined) return 'left';
   run.state = joined;
   return 'goes-on';
-}
-
-/** Joins states with an unknown condition. */
-function joinAll(run: Run, states: readonly State[]): State | undefined {
-  const choice = {};
-  return joinStates(
-    states.map((state) => ({ state, arm: armOf(choice, undefined) })),
-    run,
-  );
 }

@@ -21,11 +21,8 @@ import {
 import { wordsOf } from '../../text/operations.ts';
 import type { Span } from '../../text/span.ts';
 import {
-  agree,
   either,
-  type Option,
   optionsOf,
-  type Path,
   sameText,
   TOO_LONG,
   textThrough,
@@ -66,54 +63,31 @@ export function asText(value: Value): MappedText | undefined {
   return value.kind === 'text' || value.kind === 'number' ? value.text : undefined;
 }
 
-/** Concatenations along compatible paths. */
-export function joinedTexts(parts: readonly (readonly TextOption[])[]): Value {
+/** All concatenations of one text of each part. */
+export function joinedTexts(parts: readonly (readonly MappedText[])[]): Value {
   if (tooMuch()(parts)) return TOO_LONG;
-  let joined: readonly Chain[] = [{ before: undefined, text: mappedText([]), path: [] }];
-  let isWhole = true;
-  for (const part of parts) {
-    const [only] = part;
-    if (part.length === 1 && only) {
-      joined = joined.map((before) => ({ before, text: only.text, path: before.path }));
-      continue;
-    }
-    const longer = joined.flatMap((before) =>
-      part
-        .filter(({ path }) => agree(before.path, path))
-        .map(({ text, path }) => ({
-          before,
-          text,
-          path: [...before.path, ...path.filter((arm) => !before.path.includes(arm))],
-        })),
-    );
-    isWhole &&= longer.length <= LIMITS.pythonValues;
-    joined = longer.slice(0, LIMITS.pythonValues);
-  }
-  const options = joined.map((last): Option => {
-    return { value: { kind: 'text', text: textOf(last) }, path: last.path };
+  const total = parts.reduce((product, { length }) => product * length, 1);
+  const count = Math.min(total, LIMITS.pythonValues);
+  const joined = Array.from({ length: count }, (_, way): Value => {
+    let rest = way;
+    const texts = parts.flatMap((part) => {
+      const text = part[rest % part.length] ?? [];
+      rest = Math.floor(rest / part.length);
+      return text;
+    });
+    return { kind: 'text', text: concat(texts) };
   });
-  return either(isWhole ? options : [...options.slice(0, -1), { value: UNKNOWN_VALUE, path: [] }]);
-}
-
-/** A concatenation with a shared prefix. */
-interface Chain extends TextOption {
-  readonly before: Chain | undefined;
-}
-
-function textOf(last: Chain): MappedText {
-  const texts: MappedText[] = [];
-  for (let link: Chain | undefined = last; link; link = link.before) texts.push(link.text);
-  return concat(texts.reverse());
+  return total === count ? either(...joined) : either(...joined, UNKNOWN_VALUE);
 }
 
 /** Checks a growing list of texts against the limit. */
-export function tooMuch(): (parts: readonly (readonly TextOption[])[]) => boolean {
+export function tooMuch(): (parts: readonly (readonly MappedText[])[]) => boolean {
   let cost = 0;
   let looked = 0;
   return (parts) => {
     for (; looked < parts.length && cost <= LIMITS.pieces; looked++) {
-      const costs = parts[looked]?.map(({ text }) => {
-        return text.pieces.length + text.decoded.length / 1_000;
+      const costs = parts[looked]?.map(({ pieces, decoded }) => {
+        return pieces.length + decoded.length / 1_000;
       });
       cost += Math.max(0, ...(costs ?? []));
     }
@@ -121,20 +95,11 @@ export function tooMuch(): (parts: readonly (readonly TextOption[])[]) => boolea
   };
 }
 
-/** A possible text with its path. */
-export interface TextOption {
-  readonly text: MappedText;
-  readonly path: Path;
-}
-
 /** The texts of a value in a placeholder: `{port}`, `%d`. Other values are unknown. */
-export function shownAt(value: Value, use: Use, isPlain: boolean): readonly TextOption[] {
-  return optionsOf(value).map(({ value: own, path }) => {
+export function shownAt(value: Value, use: Use, isPlain: boolean): readonly MappedText[] {
+  return optionsOf(value).map((own) => {
     const text = isPlain ? asText(own) : undefined;
-    return {
-      text: text ? textThrough(text, use) : unknownText(use.source, use.at, use.encodings),
-      path,
-    };
+    return text ? textThrough(text, use) : unknownText(use.source, use.at, use.encodings);
   });
 }
 
@@ -224,7 +189,7 @@ function fill(
   isNamed: boolean,
   valueFor: (name: string) => Value,
 ): Value {
-  const parts: TextOption[][] = [];
+  const parts: MappedText[][] = [];
   const isTooMuch = tooMuch();
   let position = 0;
   let holes = 0;
@@ -232,7 +197,7 @@ function fill(
   const add = (end: number) => {
     if (end > position) {
       const own = slice(template, position, end);
-      parts.push([{ text: readAgainAs(own, layer(false)), path: [] }]);
+      parts.push([readAgainAs(own, layer(false))]);
     }
   };
   for (const { start, end, text, name, isPlain } of places) {
@@ -249,14 +214,14 @@ function fill(
     if (text !== undefined) {
       const encodings = readAgain(first.encodings, layer(false));
       const piece: Piece = { ...first, text, at, verbatim: false, encodings } as Piece;
-      parts.push([{ text: mappedText([piece]), path: [] }]);
+      parts.push([mappedText([piece])]);
       continue;
     }
     const encodings = readAgain(first.encodings, layer(true));
     const use: Use = { at, source: under.decoded, encodings, definition: first.definition };
     const shown = shownAt(valueFor(name), use, isPlain);
     const { through } = first;
-    parts.push(shown.map(({ text: own, path }) => ({ text: alsoThrough(own, through), path })));
+    parts.push(shown.map((own) => alsoThrough(own, through)));
     holes++;
   }
   add(template.decoded.length);

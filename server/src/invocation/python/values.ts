@@ -12,22 +12,6 @@ import type { Span } from '../../text/span.ts';
 import { mayOpenMonitor } from '../monitor-options.ts';
 import { type Store, storeOn } from './store.ts';
 
-/** One execution of an `if` or `a if c else b`. */
-export type Choice = Readonly<Record<never, never>>;
-
-/** One way through a choice. */
-export interface Arm extends Branch {
-  readonly choice: Choice;
-}
-
-/** Whether a branch is one of several arms. */
-export function isArm(branch: Branch | undefined): branch is Arm {
-  return branch !== undefined && 'choice' in branch;
-}
-
-/** The arms that lead to a value, outermost first. */
-export type Path = readonly Arm[];
-
 /** A scope of names. */
 export interface Scope {
   readonly id: number;
@@ -72,11 +56,8 @@ export type Value =
 /** A reference value. */
 export type Reference = Extract<Value, { kind: 'list' | 'dictionary' | 'object' }>;
 
-/** An alternative with its path. */
-export interface Option {
-  readonly value: Exclude<Value, { kind: 'either' }>;
-  readonly path: Path;
-}
+/** A value that is one. */
+export type Option = Exclude<Value, { kind: 'either' }>;
 
 /** A list item. */
 export interface Item {
@@ -131,60 +112,31 @@ export function copyOf({ variables, cells }: State): State {
 
 /** The alternatives of a value. */
 export function optionsOf(value: Value): readonly Option[] {
-  return value.kind === 'either' ? value.options : [{ value, path: [] }];
+  return value.kind === 'either' ? value.options : [value];
 }
 
-/** Merges alternatives; equal ones become one. */
-export function either(options: readonly Option[]): Value {
+/** Merges alternatives; equal ones become one. Beyond the limit, those that may open a monitor stay, and unknown. */
+export function either(...values: readonly Value[]): Value {
   const kept: Option[] = [];
-  for (const option of options) {
-    const index = kept.findIndex(({ value }) => sameValue(value, option.value));
-    const same = kept[index];
-    if (same === undefined) kept.push(remembered(option));
-    // Keeps the arms that both paths share.
-    else if (!same.path.every((arm) => option.path.includes(arm))) {
-      const path = same.path.filter((arm) => option.path.includes(arm));
-      kept[index] = { value: same.value, path };
-    }
+  for (const option of values.flatMap(optionsOf)) {
+    if (!kept.some((own) => sameValue(own, option))) kept.push(option);
   }
-  const [first] = kept;
-  if (first === undefined) return UNKNOWN_VALUE;
-  if (kept.length === 1) return first.value;
+  const [first = UNKNOWN_VALUE] = kept;
+  if (kept.length <= 1) return first;
   if (kept.length <= LIMITS.pythonValues) return { kind: 'either', options: kept };
   const opening = kept.filter(mayOpen).slice(0, LIMITS.pythonOpening);
-  const others = kept.filter((option) => !mayOpen(option));
-  const some = [
-    ...opening,
-    ...others.slice(0, Math.max(0, LIMITS.pythonValues - 1 - opening.length)),
-  ];
-  return { kind: 'either', options: [...some, { value: UNKNOWN_VALUE, path: [] }] };
+  const others = kept.filter((option) => option.kind !== 'unknown' && !mayOpen(option));
+  const room = Math.max(0, LIMITS.pythonValues - 1 - opening.length);
+  return { kind: 'either', options: [...opening, ...others.slice(0, room), UNKNOWN_VALUE] };
 }
 
-function mayOpen({ value }: Option): boolean {
+function mayOpen(value: Option): boolean {
   return value.kind === 'text' && mayOpenMonitor(value.text.decoded);
 }
 
-/** Cuts the path to the limit. */
-function remembered(option: Option): Option {
-  const { value, path } = option;
-  return path.length > LIMITS.pythonArms ? { value, path: path.slice(-LIMITS.pythonArms) } : option;
-}
-
-/** Whether two paths are compatible. */
-export function agree(one: Path, other: Path): boolean {
-  return one.every((arm) => other.every((two) => arm.choice !== two.choice || arm === two));
-}
-
 /** Maps each alternative. */
-export function mapOptions(value: Value, make: (value: Option['value']) => Value): Value {
-  if (value.kind !== 'either') return make(value);
-  return either(
-    value.options.flatMap(({ value: own, path }) => {
-      return optionsOf(make(own))
-        .filter((made) => agree(path, made.path))
-        .map((made) => ({ value: made.value, path: [...path, ...made.path] }));
-    }),
-  );
+export function mapOptions(value: Value, make: (value: Option) => Value): Value {
+  return value.kind === 'either' ? either(...value.options.map(make)) : make(value);
 }
 
 /** A value with `otherwise` for absent alternatives, which are dropped without it. */
@@ -192,7 +144,12 @@ export function present(value: Value = MISSING, otherwise: Value = MISSING): Val
   if (otherwise.kind !== 'missing') {
     return mapOptions(value, (own) => (own.kind === 'missing' ? otherwise : own));
   }
-  return either(optionsOf(value).filter((option) => option.value.kind !== 'missing'));
+  return either(...optionsOf(value).filter(({ kind }) => kind !== 'missing'));
+}
+
+/** Whether a value is absent on no way. */
+export function isPresent(value: Value): boolean {
+  return optionsOf(value).every(({ kind }) => kind !== 'missing');
 }
 
 /** Whether two values are equal, with places. */
@@ -217,9 +174,9 @@ export function sameValue(one: Value, other: Value): boolean {
       return (
         other.kind === 'either' &&
         one.options.length === other.options.length &&
-        one.options.every(({ value }, index) => {
+        one.options.every((option, index) => {
           const second = other.options[index];
-          return second !== undefined && sameValue(value, second.value);
+          return second !== undefined && sameValue(option, second);
         })
       );
     case 'unknown':
@@ -247,7 +204,7 @@ const USES_PER_PIECE = 2;
 /** The pieces of a value's texts, weighted by uses. */
 export function piecesIn(value: Value): number {
   let sum = 0;
-  for (const { value: own } of optionsOf(value)) {
+  for (const own of optionsOf(value)) {
     if (!('text' in own)) continue;
     for (const { through } of own.text.pieces) sum += 1 + through.length / USES_PER_PIECE;
   }
@@ -268,11 +225,10 @@ export function mapTexts(value: Value, change: (text: MappedText) => MappedText)
   return changeEach(value, (own) => ('text' in own ? { ...own, text: change(own.text) } : own));
 }
 
-/** Maps a value or each alternative. */
-function changeEach(value: Value, change: (own: Option['value']) => Option['value']): Value {
+/** Maps each alternative, all different ones into different ones. */
+function changeEach(value: Value, change: (own: Option) => Option): Value {
   if (value.kind !== 'either') return change(value);
-  const options = value.options.map((option) => ({ ...option, value: change(option.value) }));
-  return { kind: 'either', options };
+  return { kind: 'either', options: value.options.map(change) };
 }
 
 /** A text seen through a name. */
