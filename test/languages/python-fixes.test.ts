@@ -157,15 +157,6 @@ class VM:
     }
   });
 
-  it('puts no option in front of one whose name a loop puts together', () => {
-    const file = (address: string) =>
-      `import os, subprocess\no = {"monitor": "${address},server", "m": "1G"}\nc = ["kvm", "-name", "vm"]\nfor k, v in o.items():\n    c += ["-" + k, v]\nsubprocess.run(c)\n`;
-    const analysis = inPython.analyzeText(file('tcp:0.0.0.0:1'));
-    const fixes = analysis.findings.flatMap((finding) => fixesOf(analysis, finding, OPTIONS));
-    const ids = fixes.map(({ id }) => id);
-    assert.ok(ids.includes('switch-to-unix') && !ids.includes('require-tls'), ids.join());
-  });
-
   it('adds elements behind a literal that is filled in, and splits none', () => {
     for (const port of ['%d" % p', '{}".format(p)', '" + str(p)']) {
       const text = `import subprocess\nsubprocess.run(["kvm", "-qmp", "tcp:127.0.0.1:${port}, "-S"])\n`;

@@ -24,14 +24,14 @@ else {
     assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz/python.ts --seed ${SEED}`);
     // Otherwise there was little to compare, or we only agree since we know nothing.
     assert.ok(totals.commands > CASES);
-    assert.ok(totals.known > (9 * totals.words) / 10);
+    assert.ok(totals.known > (3 * totals.words) / 4);
   });
 
   describe('a program on which we disagreed starts what we read in it', () => {
     for (const { name, text, isStraight } of FIXTURES) {
       it(name, () => {
         const runs = python.run(flagsOf(isStraight).map((flags) => ({ text, flags })));
-        const { differences, commands } = compareProgram(text, runs, isStraight);
+        const { differences, commands } = compareProgram(text, runs);
         assert.deepEqual(differences, []);
         assert.ok(commands > 0, 'the program starts nothing');
       });

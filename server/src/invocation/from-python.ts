@@ -1,7 +1,6 @@
 /** QEMU commands of a Python file, and option lists passed to unknown code. `python/` evaluates the file. */
 import { PYTHON } from '../syntax/python/encodings.ts';
-import type { Body, PythonFile } from '../syntax/python/tree.ts';
-import { visitStatements } from '../syntax/python/walk.ts';
+import type { PythonFile } from '../syntax/python/tree.ts';
 import { readAgainAs } from '../text/again.ts';
 import { LIMITS } from '../text/limits.ts';
 import { type Branch, isKnown, type MappedText, spanOf, UNKNOWN } from '../text/mapped-text.ts';
@@ -20,14 +19,7 @@ import { type Defined, type Handed, newFrame, type Run } from './python/run.ts';
 import { assign, runBody } from './python/statements.ts';
 import { allIn, storeOn } from './python/store.ts';
 import { knownTexts } from './python/texts.ts';
-import {
-  copyOf,
-  optionsOf,
-  type Reference,
-  type Scope,
-  type State,
-  type Value,
-} from './python/values.ts';
+import { copyOf, optionsOf, type Reference, type Scope, type Value } from './python/values.ts';
 import type { Block } from './shell/domain/blocks.ts';
 import type { EmbeddedCommand, EmbeddedScript } from './shell/embedded.ts';
 import { findBehind, findProgram, type ProgramStart } from './shell/launch/find-program.ts';
@@ -318,54 +310,9 @@ function runFile(file: PythonFile, source: string): Run {
   };
   runBody(file.body, run);
   handBorrowed(run);
-  const named = namesIn(source);
-  handModule(run, scope.id, named);
+  handModule(run, scope.id, namesIn(source));
   runLeft(run);
-  if (run.budget.stopped) runUnreached(file, run, named);
   return run;
-}
-
-/** In all, per statement, per character. */
-const STEPS_TOGETHER = 100;
-const STEPS_ALONE = 20;
-const STEPS_FOR_EACH = 1;
-
-const CONNECTS = /tcp:|telnet|unix:|server|connect|localhost|127\.|::1|0\.0\.0\.0/i;
-
-/** Runs statements about QEMU that the budget did not reach; only imports are known. */
-function runUnreached(file: PythonFile, run: Run, named: ReadonlyMap<string, number>): void {
-  const bodies: Body[] = [];
-  visitStatements(file.body, (body) => bodies.push(body));
-  let known: State = { variables: storeOn(), cells: storeOn() };
-  const forget = () => {
-    run.frame.returns.length = 0;
-    handModule(run, run.frame.scope.id, named);
-    run.state = copyOf(known);
-  };
-  run.state = known;
-  run.budget.steps = Number.POSITIVE_INFINITY;
-  runBody(
-    bodies.flatMap((body) => body.filter(({ kind }) => kind === 'import')),
-    run,
-  );
-  known = run.state;
-  for (const body of bodies) {
-    run.budget.steps = 0;
-    for (const statement of body) {
-      const { kind, at } = statement;
-      const isPlain = kind === 'assign' || kind === 'expression' || kind === 'return';
-      if (!isPlain || run.ran.has(statement)) continue;
-      const own = run.source.slice(at.start, at.end);
-      if (!mayConcernQemu(own) && !CONNECTS.test(own)) continue;
-      const steps = STEPS_ALONE + STEPS_FOR_EACH * (at.end - at.start);
-      if (run.budget.steps < steps) {
-        forget();
-        run.budget.steps = Math.max(steps, STEPS_TOGETHER);
-      }
-      runBody([statement], run);
-    }
-    forget();
-  }
 }
 
 function handModule(run: Run, scope: number, named: ReadonlyMap<string, number>): void {

@@ -144,7 +144,6 @@ export const TABLE = {
   pythonAgain: row(2, 'Python', 'Further loops in each other are not run a second time'),
   pythonValues: row(16, 'Python', 'Further values of one expression are one unknown one'),
   pythonOpening: row(64, 'Python', 'The same of values that may open a monitor'),
-  pythonArms: row(24, 'Python', 'Branches that were met earlier: less is excluded'),
   pythonTravel: row(32, 'Python', 'A value that came through more names is unknown'),
   pythonLines: row(32, 'Python', 'Further command lines of one call'),
   pythonWords: row(8_192, 'Python', 'Further words of these together, behind the first few lines'),

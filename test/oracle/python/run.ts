@@ -69,11 +69,7 @@ export interface Compared {
 }
 
 /** What we read in a program against what it has started. */
-export function compareProgram(
-  text: string,
-  runs: readonly PythonRun[],
-  isExact: boolean,
-): Compared {
+export function compareProgram(text: string, runs: readonly PythonRun[]): Compared {
   const differences: string[] = [];
   const found = lowerPython(readPython(text), text).filter((one) => one.kind === 'argv');
   let [commands, words, known] = [0, 0, 0];
@@ -84,9 +80,6 @@ export function compareProgram(
       const matches = found.flatMap((line) => matchArgv(line.words, argv) ?? []);
       const best = Math.max(-1, ...matches.map((match) => match.known));
       if (best === -1) differences.push(`not read: ${JSON.stringify(argv)}`);
-      else if (isExact && matches.every((match) => match.settled) && best < argv.length) {
-        differences.push(`vague: ${JSON.stringify(argv)}`);
-      }
       known += Math.max(0, best);
     }
   }
@@ -146,10 +139,10 @@ export function runPrograms(
     });
     const runs = python.run(jobs.flat());
     let done = 0;
-    for (const [at, { text, isStraight }] of programs.entries()) {
+    for (const [at, { text }] of programs.entries()) {
       const own = runs.slice(done, done + (jobs[at]?.length ?? 0));
       done += own.length;
-      const compared = compareProgram(text, own, isStraight);
+      const compared = compareProgram(text, own);
       totals.programs++;
       totals.commands += compared.commands;
       totals.words += compared.words;

@@ -229,7 +229,7 @@ function bind(callee: FunctionValue, given: readonly Given[] | undefined, run: R
     if (name !== undefined) named.set(name, own);
     else if (stars === 0) positional.push({ value: own, at: of.at, many: false });
     else if (stars === 1) positional.push(...spreadItems(own, of.at, run));
-    else if (!spreadKeywords(own, named, run)) isOpen = true;
+    else isOpen = true;
   }
   const openAt = positional.findIndex((item) => !isSure(item));
   const exact = openAt === -1 ? positional : positional.slice(0, openAt);
@@ -257,15 +257,6 @@ function bind(callee: FunctionValue, given: readonly Given[] | undefined, run: R
       }
     }
   }
-}
-
-function spreadKeywords(value: Value, named: Map<string, Value>, run: Run): boolean {
-  const cell = value.kind === 'dictionary' ? run.state.cells.get(value.id) : undefined;
-  if (cell?.kind !== 'dictionary') return false;
-  for (const [key, own] of cell.entries) {
-    if (key.startsWith('text ')) named.set(key.slice('text '.length), own);
-  }
-  return !cell.isOpen;
 }
 
 /** Creates an object of the file's class. */

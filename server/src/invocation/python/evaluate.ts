@@ -3,11 +3,10 @@ import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { Expression } from '../../syntax/python/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { type MappedText, mappedText } from '../../text/mapped-text.ts';
-import { nameOf } from './given.ts';
 import { hand } from './handed.ts';
-import { addEntries, keyOf, spreadItems } from './lists.ts';
+import { keyOf, perhaps, spreadItems } from './lists.ts';
 import { attributeOf, lookUp, useOf } from './names.ts';
-import { held, inBranch, itemsIn, listOf, type Run, spendOnEntries, step } from './run.ts';
+import { held, inBranch, itemsIn, listOf, type Run, step } from './run.ts';
 import { asText, fillPercent, joinedTexts, shownAt, unknownText } from './texts.ts';
 import {
   type Cell,
@@ -144,14 +143,11 @@ function dictionaryOf({ entries }: Extract<Expression, { kind: 'dictionary' }>, 
     const own = evaluate(value, run);
     const name = key && keyOf(evaluate(key, run));
     if (name !== undefined) known.set(name, own);
-    else if (key === undefined && own.kind === 'dictionary') {
-      const cell = run.state.cells.get(own.id);
-      if (cell?.kind === 'dictionary') {
-        spendOnEntries(run, cell.entries);
-        addEntries(known, cell.entries);
-        isOpen ||= cell.isOpen;
-      }
-    } else isOpen = true;
+    else {
+      hand(run, own, value.at);
+      isOpen = true;
+      for (const [before, one] of known) known.set(before, perhaps(one));
+    }
   }
   return held(run, { kind: 'dictionary', entries: known, isOpen });
 }
@@ -169,7 +165,7 @@ function itemOf(expression: Extract<Expression, { kind: 'item' }>, run: Run): Va
   const key = evaluate(index, run);
   const position = integerOf(index, run);
   return mapOptions(object, (own) => {
-    if (own.kind === 'list' && position !== null) {
+    if (own.kind === 'list' && position !== undefined) {
       const items = itemsIn(run, own);
       const range = position < 0 ? items?.slice(position) : items?.slice(0, position + 1);
       if (!range?.every(isSure)) return UNKNOWN_VALUE;
@@ -192,7 +188,7 @@ export function rangeOf(
   const [from, to] = [begin, end].map((one, index) => {
     if (one === undefined) return index === 0 ? 0 : items.length;
     const position = integerOf(one, run);
-    if (position === null) return undefined;
+    if (position === undefined) return undefined;
     const counted = position < 0 ? items.slice(position) : items.slice(0, position);
     if (!counted.every(isSure)) return undefined;
     return Math.max(0, Math.min(items.length, position < 0 ? items.length + position : position));
@@ -201,26 +197,12 @@ export function rangeOf(
   return { begin: from, end: Math.max(from, to) };
 }
 
-/** The integer of `-1`, `i`, `i + 1` or `args.index("-m") + 1`; null for anything else. */
-export function integerOf(expression: Expression, run: Run): number | null {
-  const { at, kind } = expression;
+/** The integer of `-1` or of a name; undefined for anything else. */
+export function integerOf({ at, ...expression }: Expression, run: Run): number | undefined {
   const own = run.source.slice(at.start, at.end);
   if (/^-?\d+$/.test(own)) return Number(own);
-  // Of one operator only: a chain may be as long as the file.
-  if (
-    kind === 'binary' &&
-    /^[+-]$/.test(expression.operator) &&
-    expression.left.kind !== 'binary'
-  ) {
-    const [left, right] = [integerOf(expression.left, run), integerOf(expression.right, run)];
-    if (left === null || right === null) return null;
-    return expression.operator === '+' ? left + right : left - right;
-  }
-  // `args.index("-monitor")` changes nothing, and is asked for once more.
-  const isIndex = kind === 'call' && nameOf(expression.callee) === 'index';
-  if (kind !== 'name' && !isIndex) return null;
-  const value = kind === 'name' ? lookUp(expression.name, run) : evaluate(expression, run);
-  return value.kind === 'number' ? Number(value.text.decoded) : null;
+  const value = expression.kind === 'name' ? lookUp(expression.name, run) : UNKNOWN_VALUE;
+  return value.kind === 'number' ? Number(value.text.decoded) : undefined;
 }
 
 /** Iterates `a + b + c`, which may be as long as the file. */

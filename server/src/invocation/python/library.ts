@@ -7,27 +7,23 @@ import type { Word } from '../invocation.ts';
 import { type Given, handArguments, itemOf, type LibraryCall, nameOf } from './given.ts';
 import { hand } from './handed.ts';
 import {
-  addEntries,
   extendList,
-  forgetItems,
   havocEntries,
+  havocItems,
   havocVariables,
-  itemsOfEntries,
   joinedList,
   keyOf,
   removeEntry,
-  removeItem,
   setEntry,
   setItems,
   shlexList,
   spreadItems,
   textItems,
 } from './lists.ts';
-import { conditionalBranch, held, itemsIn, listOf, type Run, spendOnEntries, step } from './run.ts';
+import { conditionalBranch, held, itemsIn, listOf, type Run, step } from './run.ts';
 import {
   asText,
   divided,
-  dividedAt,
   dividedByShlex,
   fillFormat,
   joinedTexts,
@@ -44,7 +40,7 @@ import {
   UNKNOWN_VALUE,
   type Value,
 } from './values.ts';
-import { itemsThrough, linesOf, ownText, wordsAt } from './words.ts';
+import { itemsThrough, linesOf, wordsAt } from './words.ts';
 
 /** Evaluates calls of Python's and other libraries. */
 export function callLibrary(call: LibraryCall, run: Run): Value {
@@ -83,13 +79,6 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
       return isText && what
         ? mapOptions(what.value, (own) => withItems(own, asShown, run))
         : UNKNOWN_VALUE;
-    }
-    case 'dict': {
-      const named = given.flatMap(({ name, value: own }) => {
-        return name === undefined ? [] : [[`text ${name}`, own] as const];
-      });
-      const isOpen = named.length < given.length;
-      return held(run, { kind: 'dictionary', entries: new Map(named), isOpen });
     }
     case 'shlex.split':
       if (value === undefined) return UNKNOWN_VALUE;
@@ -385,21 +374,14 @@ function textMethod(
   const [first] = given;
   switch (name) {
     case 'format':
-      return fillFormat(text, (place) => argumentFor(place, given, run)) ?? UNKNOWN_VALUE;
+      return fillFormat(text, (place) => argumentFor(place, given)) ?? UNKNOWN_VALUE;
     case 'format_map':
       return fillFormat(text, () => UNKNOWN_VALUE) ?? UNKNOWN_VALUE;
     case 'join':
       if (first === undefined) return UNKNOWN_VALUE;
       return mapOptions(first.value, (own) => joinedList(own, text, at, run));
-    case 'split': {
-      if (first === undefined) return listOf(run, textItems(divided(text), at));
-      const separator = plainText(first.value);
-      if (separator === undefined || separator === '' || given.length > 1) return UNKNOWN_VALUE;
-      return listOf(
-        run,
-        textItems(dividedAt(text, separator), at).map((item) => ({ ...item, many: false })),
-      );
-    }
+    case 'split':
+      return first === undefined ? listOf(run, textItems(divided(text), at)) : UNKNOWN_VALUE;
     case 'strip':
     case 'lstrip':
     case 'rstrip': {
@@ -446,21 +428,13 @@ function replaced(text: MappedText, sought: string, { value }: Given, run: Run):
   return joinedTexts(parts);
 }
 
-function argumentFor(place: string, given: readonly Given[], run: Run): Value {
+function argumentFor(place: string, given: readonly Given[]): Value {
   if (/^\d+$/.test(place)) {
     const isPlain = given.every(({ stars }) => stars !== 1);
     const positional = given.filter(({ name, stars }) => name === undefined && stars === 0);
     return (isPlain ? positional[Number(place)]?.value : undefined) ?? UNKNOWN_VALUE;
   }
-  const named = given.find(({ name }) => name === place);
-  if (named) return named.value;
-  // Exactly one dictionary has the key, or Python refuses.
-  const held = given.flatMap(({ stars, value }) => {
-    const cell =
-      stars === 2 && value.kind === 'dictionary' ? run.state.cells.get(value.id) : undefined;
-    return (cell?.kind === 'dictionary' ? cell.entries.get(`text ${place}`) : undefined) ?? [];
-  });
-  return held.length === 1 ? present(held[0]) : UNKNOWN_VALUE;
+  return given.find(({ name }) => name === place)?.value ?? UNKNOWN_VALUE;
 }
 
 function listMethod(
@@ -485,7 +459,10 @@ function listMethod(
       if (second === undefined) return UNKNOWN_VALUE;
       if (position !== undefined && items.slice(0, position).every(isSure)) {
         setItems(self, items.toSpliced(position, 0, itemOf(second)), run);
-      } else forgetItems(self, [...items, itemOf(second)], run);
+      } else {
+        hand(run, second.value, at);
+        havocItems(self, at, run);
+      }
       return UNKNOWN_VALUE;
     }
     case 'copy':
@@ -498,39 +475,22 @@ function listMethod(
         setItems(self, items.slice(0, -1), run);
         return last.value;
       }
-      return removeItem(self, items, integerIn(first?.value), run);
-    case 'remove':
-      removeItem(self, items, first && integerIn(positionOf(first, items)), run);
+      havocItems(self, at, run);
       return UNKNOWN_VALUE;
     case 'reverse':
       setItems(self, items.toReversed(), run);
       return UNKNOWN_VALUE;
     case 'sort':
-      forgetItems(self, items, run);
+    case 'remove':
+      havocItems(self, at, run);
       return UNKNOWN_VALUE;
     case 'index':
-      return (first && positionOf(first, items)) ?? UNKNOWN_VALUE;
     case 'count':
       return UNKNOWN_VALUE;
     default:
       hand(run, self, at);
       return UNKNOWN_VALUE;
   }
-}
-
-/** Where a list has a text first, as a number; undefined if an unknown item before it may be the text, too. */
-function positionOf({ value, of }: Given, items: readonly Item[]): Value | undefined {
-  const wanted = plainText(value);
-  for (const [index, item] of items.entries()) {
-    const own = isSure(item) ? plainText(item.value) : undefined;
-    if (own === undefined || wanted === undefined) return undefined;
-    if (own === wanted) return { kind: 'number', text: ownText(String(index), of.at) };
-  }
-  return undefined;
-}
-
-function integerIn(value: Value | undefined): number | undefined {
-  return value?.kind === 'number' ? Number(value.text.decoded) : undefined;
 }
 
 function dictionaryMethod(
@@ -562,27 +522,11 @@ function dictionaryMethod(
       set(new Map(), false);
       return UNKNOWN_VALUE;
     case 'update': {
-      spendOnEntries(run, cell.entries);
-      const entries = new Map(cell.entries);
-      let isOpen = false;
-      for (const { name: by, value } of given) {
-        const other = value.kind === 'dictionary' ? run.state.cells.get(value.id) : undefined;
-        if (by !== undefined) entries.set(`text ${by}`, value);
-        else if (other?.kind === 'dictionary') {
-          spendOnEntries(run, other.entries);
-          addEntries(entries, other.entries);
-          isOpen ||= other.isOpen;
-        } else isOpen = true;
-      }
-      set(entries);
-      if (isOpen) havocEntries(self, UNKNOWN_VALUE, run);
+      const named = given.filter(({ name: by }) => by !== undefined);
+      for (const one of given) if (one.name === undefined) hand(run, one.value, at);
+      if (named.length < given.length) havocEntries(self, UNKNOWN_VALUE, run);
+      for (const one of named) setEntry(self, `text ${one.name}`, one.value, run);
       return UNKNOWN_VALUE;
-    }
-    case 'keys':
-    case 'values':
-    case 'items': {
-      const items = itemsOfEntries(self, name, at, run);
-      return items ? listOf(run, items) : UNKNOWN_VALUE;
     }
     case 'copy':
       return held(run, { ...cell });

@@ -1,7 +1,6 @@
 /** Operations on lists and dictionaries. */
 
 import { PYTHON } from '../../syntax/python/encodings.ts';
-import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { inBranch, isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { hand } from './handed.ts';
@@ -12,11 +11,9 @@ import { asText, dividedByShlex, joinedTexts, unknownText } from './texts.ts';
 import {
   either,
   type Item,
-  isPresent,
   isSure,
   MISSING,
   optionsOf,
-  present,
   UNKNOWN_VALUE,
   type Value,
 } from './values.ts';
@@ -40,31 +37,6 @@ export function keyOf(value: Value): string | undefined {
     return isKnown ? `${value.kind} ${value.text.decoded}` : undefined;
   }
   return value.kind === 'constant' ? `constant ${value.value}` : undefined;
-}
-
-/** Keys, values or items of a dictionary in order; undefined if it may have others. */
-export function itemsOfEntries(
-  dictionary: Value,
-  kind: 'keys' | 'values' | 'items',
-  at: Item['at'],
-  run: Run,
-): readonly Item[] | undefined {
-  const cell = dictionary.kind === 'dictionary' ? run.state.cells.get(dictionary.id) : undefined;
-  if (cell?.kind !== 'dictionary' || cell.isOpen) return undefined;
-  return [...cell.entries].map(([key, own]): Item => {
-    const item = { at, many: false, branch: isPresent(own) ? undefined : {} };
-    const [name, value] = [valueOfKey(key, at), present(own)];
-    if (kind !== 'items') return { ...item, value: kind === 'keys' ? name : value };
-    const pair = [name, value].map((one) => ({ value: one, at, many: false }));
-    return { ...item, value: listOf(run, pair, true) };
-  });
-}
-
-/** A key as a value. */
-function valueOfKey(key: string, at: Item['at']): Value {
-  const kind = (['text', 'number'] as const).find((one) => key.startsWith(`${one} `));
-  if (kind === undefined) return UNKNOWN_VALUE;
-  return { kind, text: ownText(key.slice(kind.length + 1), at, UNKNOWN_ENCODING) };
 }
 
 /** Appends items; possibly, if the list is an alternative. */
@@ -136,41 +108,19 @@ export function havocVariables({ state: { variables } }: Run): void {
   }
 }
 
-/** Adds another dictionary's entries. */
-export function addEntries(to: Map<string, Value>, entries: ReadonlyMap<string, Value>): void {
-  for (const [key, value] of entries) {
-    const own = to.get(key);
-    to.set(key, own ? present(value, own) : value);
-  }
-}
-
 /** A value or unknown. */
 export function perhaps(value: Value): Value {
   return either(value, UNKNOWN_VALUE);
 }
 
-/** Makes items unknown; records them first, since they may remain. */
-export function forgetItems(list: Value, items: readonly Item[], run: Run): void {
-  if (list.kind !== 'list') return;
-  const at = items[0]?.at ?? { start: 0, end: 0 };
+/** Havoc in a list: only its first item is known from here on. All are recorded, since they may remain. */
+export function havocItems(list: Value, at: Item['at'], run: Run): void {
+  const [first] = itemsIn(run, list) ?? [];
+  if (first === undefined) return;
   hand(run, list, at);
   // One unknown rest, since one per item would double at each `if`.
-  setItems(list, items.length === 0 ? [] : [{ value: UNKNOWN_VALUE, at, many: true }], run);
-}
-
-/** Removes an item and returns it; at an unknown place any may be gone. */
-export function removeItem(
-  list: Value,
-  items: readonly Item[],
-  index: number | undefined,
-  run: Run,
-): Value {
-  if (index === undefined || !items.every(isSure)) {
-    forgetItems(list, items, run);
-    return UNKNOWN_VALUE;
-  }
-  setItems(list, items.toSpliced(index, 1), run);
-  return items.at(index)?.value ?? UNKNOWN_VALUE;
+  const rest = { value: UNKNOWN_VALUE, at, many: true };
+  setItems(list, isSure(first) ? [first, rest] : [rest], run);
 }
 
 /** `shlex.split` as a list. */

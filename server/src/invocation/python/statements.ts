@@ -4,18 +4,16 @@ import { LIMITS } from '../../text/limits.ts';
 import type { Branch } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { borrow } from './calls.ts';
-import { charged, combined, evaluate, integerOf, rangeOf } from './evaluate.ts';
+import { charged, combined, evaluate, integerOf } from './evaluate.ts';
 import { hand } from './handed.ts';
 import { joinAll, joinStates } from './join.ts';
 import {
   extendList,
-  forgetItems,
   havocEntries,
+  havocItems,
   havocVariables,
-  itemsOfEntries,
   keyOf,
   removeEntry,
-  removeItem,
   setEntry,
   setItems,
   spreadItems,
@@ -29,7 +27,6 @@ import {
   inFrame,
   itemsIn,
   type Left,
-  listOf,
   newScope,
   type Run,
   step,
@@ -241,41 +238,27 @@ export function assign(target: Expression, value: Value, at: Span, run: Run, isN
 
 function assignItem(
   list: Value,
-  target: Extract<Expression, { kind: 'item' }>,
+  { at, index }: Extract<Expression, { kind: 'item' }>,
   value: Value,
   run: Run,
 ): void {
   const items = itemsIn(run, list) ?? [];
-  const { index } = target;
-  const at = integerOf(index, run) ?? Number.NaN;
-  const place = at < 0 ? items.length + at : at;
+  const position = integerOf(index, run) ?? items.length;
+  const place = position < 0 ? items.length + position : position;
   if (items.every(isSure) && place < items.length && place >= 0) {
-    setItems(list, items.with(place, { value, at: target.at, many: false }), run);
-    return;
+    setItems(list, items.with(place, { value, at, many: false }), run);
+  } else {
+    hand(run, value, at);
+    havocItems(list, at, run);
   }
-  const range = index.kind === 'slice' ? rangeOf(index, items, run) : undefined;
-  if (range) {
-    const { begin, end } = range;
-    setItems(list, items.toSpliced(begin, end - begin, ...spreadItems(value, target.at, run)), run);
-    return;
-  }
-  if (value.kind === 'list') hand(run, value, target.at);
-  forgetItems(list, items, run);
 }
 
 /** `del opts["qmp"]`, `del args[2:]`. */
-function deleteItem({ object, index }: Extract<Expression, { kind: 'item' }>, run: Run): void {
+function deleteItem({ at, object, index }: Extract<Expression, { kind: 'item' }>, run: Run): void {
   const options = optionsOf(evaluate(object, run));
   const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run));
   for (const value of options) {
-    const items = itemsIn(run, value) ?? [];
-    const range = index.kind === 'slice' ? rangeOf(index, items, run) : undefined;
-    if (range && options.length === 1) {
-      setItems(value, items.toSpliced(range.begin, range.end - range.begin), run);
-    } else {
-      const place = options.length === 1 ? (integerOf(index, run) ?? undefined) : undefined;
-      removeItem(value, items, place, run);
-    }
+    havocItems(value, at, run);
     // Any of several dictionaries may lose the entry.
     removeEntry(value, options.length > 1 ? undefined : key, run);
   }
@@ -283,20 +266,11 @@ function deleteItem({ object, index }: Extract<Expression, { kind: 'item' }>, ru
 
 function assignParts(targets: readonly Expression[], value: Value, at: Span, run: Run): void {
   const items = itemsThrough(run, value);
-  const star = targets.findIndex(({ kind }) => kind === 'spread');
-  const isExact =
-    items?.every(isSure) === true &&
-    (star === -1 ? items.length === targets.length : items.length >= targets.length - 1);
+  const isPlain = targets.every(({ kind }) => kind !== 'spread');
+  const isExact = isPlain && items?.length === targets.length && items.every(isSure);
+  if (!isExact) hand(run, value, at);
   for (const [index, target] of targets.entries()) {
-    if (!isExact || items === undefined) {
-      assign(target, UNKNOWN_VALUE, at, run);
-    } else if (index === star) {
-      const rest = items.slice(index, items.length - (targets.length - 1 - index));
-      assign(target, listOf(run, rest), at, run);
-    } else {
-      const position = star !== -1 && index > star ? items.length - targets.length + index : index;
-      assign(target, items[position]?.value ?? UNKNOWN_VALUE, at, run);
-    }
+    assign(target, (isExact ? items[index]?.value : undefined) ?? UNKNOWN_VALUE, at, run);
   }
 }
 
@@ -372,8 +346,7 @@ type Loop = Extract<Statement, { kind: 'loop' }>;
 function runLoop(loop: Loop, run: Run): End {
   const { target, over, otherwise } = loop;
   const value = over ? evaluate(over, run) : UNKNOWN_VALUE;
-  const keys = over && itemsOfEntries(value, 'keys', over.at, run);
-  const items = target && (itemsThrough(run, value) ?? keys);
+  const items = target && itemsThrough(run, value);
   const ends: State[] = [];
   const isExact = items?.every(({ many }) => !many) === true;
   if (items && isExact && items.length <= LIMITS.pythonRounds) {
