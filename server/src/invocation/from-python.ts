@@ -291,7 +291,6 @@ function runFile(file: PythonFile, source: string): Run {
     frame: newFrame(scope, 0),
     branches: [],
     started: [],
-    ran: new Set(),
     handed: [],
     clients: [],
     defined: [],

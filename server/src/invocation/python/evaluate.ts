@@ -180,7 +180,7 @@ function itemOf(expression: Extract<Expression, { kind: 'item' }>, run: Run): Va
 }
 
 /** The range of a slice; undefined if the offset is unknown. */
-export function rangeOf(
+function rangeOf(
   { begin, end, hasStep }: Extract<Expression, { kind: 'slice' }>,
   items: readonly Item[],
   run: Run,

@@ -86,8 +86,8 @@ function mergedLists(one: Value, other: Value, first: Left, second: Left): Cell 
   if (own?.kind !== 'list' || added?.kind !== 'list' || own.isTuple || added.isTuple) {
     return undefined;
   }
-  const [begin, other0] = [own.items[0], added.items[0]];
-  if (begin && other0 && !isSameItem(begin, other0)) return undefined;
+  const [first1, first2] = [own.items[0], added.items[0]];
+  if (first1 && first2 && !isSameItem(first1, first2)) return undefined;
   if (own.items.length + added.items.length > LIMITS.pythonMerged) return undefined;
   return joinCells(own, added, first.branch, second.branch);
 }
@@ -180,8 +180,7 @@ export function fewItems(items: readonly Item[]): readonly Item[] {
   ];
 }
 
-/** Whether two items have one place and value. */
-export function isSameItem(one: Item | undefined, other: Item | undefined): boolean {
+function isSameItem(one: Item | undefined, other: Item | undefined): boolean {
   if (one === other) return true;
   if (one === undefined || other === undefined || one.many !== other.many) return false;
   if (one.branch !== other.branch) return false;

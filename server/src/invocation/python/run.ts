@@ -1,5 +1,5 @@
 /** State of the Python interpreter: budget, variables, results. */
-import type { Body, Expression, FunctionDefinition, Statement } from '../../syntax/python/tree.ts';
+import type { Body, Expression, FunctionDefinition } from '../../syntax/python/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
 import type { Branch, MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -87,8 +87,6 @@ export interface Run extends Runner {
   /** Enclosing branches, outermost first. */
   branches: readonly Branch[];
   readonly started: Started[];
-  /** Executed statements. */
-  readonly ran: Set<Statement>;
   /** Words passed to unknown code or stored in modules and objects. */
   readonly handed: Handed[];
   /** Their texts, used and unused. */

@@ -51,7 +51,6 @@ import { itemsThrough } from './words.ts';
 export function runBody(body: Body, run: Run): End {
   for (const statement of body) {
     if (!step(run, statement.at)) return 'goes-on';
-    run.ran.add(statement);
     if (runStatement(statement, run) === 'left') return 'left';
   }
   return 'goes-on';
@@ -336,8 +335,7 @@ function runTry(
 /** A context manager may suppress an exception. */
 function runWith({ body }: Extract<Statement, { kind: 'with' }>, run: Run): End {
   const end = runBody(body, run);
-  const raised = body.find((one) => one.kind === 'leave' && one.ends === 'function');
-  return raised && run.ran.has(raised) ? 'goes-on' : end;
+  return body.some((one) => one.kind === 'leave' && one.ends === 'function') ? 'goes-on' : end;
 }
 
 type Loop = Extract<Statement, { kind: 'loop' }>;

@@ -8,12 +8,10 @@ import { addTo } from '../../text/lookup.ts';
 import {
   concat,
   isKnown,
-  literally,
   type MappedText,
   mappedText,
   type Piece,
   slice,
-  split,
   type UnknownPiece,
   type Use,
   withMarks,
@@ -236,11 +234,6 @@ function alsoThrough(text: MappedText, through: readonly Use[]): MappedText {
 /** Words split at blanks, as by `str.split`. */
 export function divided(text: MappedText): readonly MappedText[] {
   return wordsOf(text).map((field) => readAgainAs(field, PYTHON.divided));
-}
-
-/** Words split at a separator: `str.split(",")`. */
-export function dividedAt(text: MappedText, separator: string): readonly MappedText[] {
-  return split(text, literally(separator)).map((field) => readAgainAs(field, PYTHON.divided));
 }
 
 /** Words of `shlex.split`; undefined if it refuses. */
