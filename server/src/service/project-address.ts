@@ -7,7 +7,7 @@ export const VERSION = '0.1.0';
 /** For this version. */
 const SITE = `https://qemu-monitor-guard.github.io/qemu-monitor-guard/v${VERSION}/`;
 
-/** `rules/monitor-on-network`, `workspace-file` */
+/** A page: `rules/monitor-on-network`, `workspace-file`. */
 export function docPageUrl(name: string): string {
   return `${SITE}${name}.html`;
 }

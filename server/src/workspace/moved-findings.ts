@@ -17,7 +17,7 @@ export function spanMover(before: string, after: string): (span: Span) => Span |
   };
 }
 
-/** Drops fixes, which would retain the analysis. */
+/** Keeps findings without fixes, which would retain the analysis. */
 export function findingsOnly(analysis: Analysis, path: string): Witness {
   const witness = witnessOf(analysis);
   const findings = witness.findingsIn(path).map((finding) => ({ ...finding, fixes: () => [] }));

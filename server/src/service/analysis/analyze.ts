@@ -106,7 +106,7 @@ export interface Analysis {
 
 const NO_FILES: Files = { get: () => null };
 
-/** Never throws. `memory` only saves work. */
+/** Analyzes a document. Never throws; `memory` only saves work. */
 export function analyze(
   source: Source,
   settings: Settings,

@@ -12,7 +12,7 @@ import type { CompletionItem, CompletionQuery } from './completion-item.ts';
 import { type Writing, type WrittenPlace, writeParts } from './completion-text.ts';
 import type { Cursor } from './cursor.ts';
 
-/** In place of a word. */
+/** Completes a word to a monitor. */
 export function monitorItems(
   query: CompletionQuery,
   cursor: Cursor,
@@ -46,7 +46,7 @@ function writeOptions(
   );
 }
 
-/** Outside QEMU's words; empty if the language has no place. */
+/** Completes a monitor outside QEMU's words; empty if the language has no place. */
 export function completeMonitors(query: CompletionQuery): readonly CompletionItem[] {
   const { host, source, offset, settings } = query;
   const { text, path } = source;

@@ -23,7 +23,7 @@ export function strong(words: string): Part {
   return { kind: 'strong', text: words };
 }
 
-/** `-monitor` */
+/** Code: `-monitor`. */
 export function code(words: string): Part {
   return { kind: 'code', text: words };
 }

@@ -150,7 +150,7 @@ export function shortLines(machine: Machine, reached: readonly Reached[]): reado
   return [...lines, item(text(moreWords(more)))];
 }
 
-/** Counts omitted ones. */
+/** Words for omitted monitors. */
 export function moreWords(count: number): string {
   return count === 1 ? l10n.t('and one more') : l10n.t('and {0} more', count);
 }

@@ -94,7 +94,7 @@ export function writtenPlace({ files }: Analysis, mention: IdMention): FilePlace
   return files.locate(mention.anchor?.at ?? spanOf(mention.text));
 }
 
-/** `$ID` of `chardev=$ID` */
+/** Where an id is used: `$ID` of `chardev=$ID`. */
 export function mentionPlace(analysis: Analysis, mention: IdMention): FilePlace | undefined {
   const [use] = mention.uses;
   return use ? analysis.files.locate(use) : writtenPlace(analysis, mention);

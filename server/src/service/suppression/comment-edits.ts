@@ -88,7 +88,7 @@ function meantTarget(file: FileComments, { start }: Span): CommentTarget | undef
   return next && next.at.start < target.at.end ? undefined : target;
 }
 
-/** Writes a reason. */
+/** Writes a reason or replaces the placeholder. */
 export function writeReason({ reason, list, verb }: Directive): Edit {
   const hasOtherReason = reason.text !== '' && !isReason(reason.text);
   const end = list?.end ?? verb.at.end;

@@ -8,7 +8,7 @@ import type { Span } from '../../text/span.ts';
 /** Begins a suppression comment. */
 export const MARKER = 'qemu-monitor-guard:';
 
-/** Stands for a reason. */
+/** The placeholder for a reason. */
 export const REASON_TO_WRITE = 'say why';
 
 /** A directive with offsets of its text. */

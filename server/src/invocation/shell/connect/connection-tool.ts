@@ -1,4 +1,4 @@
-/** Shared by the readers of programs that connect to ports. */
+/** What readers of connecting programs share. */
 import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { Client, ClientEdit, ClientWord } from '../../client.ts';
 import type { Word } from '../../invocation.ts';
@@ -7,13 +7,13 @@ import { replaceWords, type WrittenCommand } from '../launch/written-words.ts';
 /** Programs that the script uses. */
 export interface ClientTools {
   readonly socat: boolean;
-  /** OpenBSD's or ncat, which know `-U`. */
+  /** OpenBSD's or ncat, with `-U`. */
   readonly netcat: boolean;
   /** A netcat without `-U`. */
   readonly traditional: boolean;
 }
 
-/** Edits of a command for a socket; undefined if impossible. */
+/** Edits for a socket; undefined if impossible. */
 export type Rewrite = (tools: ClientTools) => readonly ClientEdit[] | undefined;
 
 /** A command that may be a client. */
@@ -32,15 +32,15 @@ export interface ToolFinding extends Pick<Client, 'host' | 'port' | 'transport'>
   readonly says?: readonly string[];
 }
 
-/** Connections in one program's words. */
+/** Reads the connections of a command. */
 export type ToolReader = (call: ToolCall) => readonly ToolFinding[];
 
-/** A word of plain text. */
+/** Makes a word of plain text. */
 export function textWord(text: string): ClientWord {
   return [{ kind: 'text', text }];
 }
 
-/** The socket's path as a word. */
+/** The word with the socket's path. */
 export const SOCKET: ClientWord = [{ kind: 'socket' }];
 
 /** Silences the error about a missing socket. */
@@ -54,7 +54,7 @@ export function allEdits(
   return made.length === edits.length && made.length > 0 ? made : undefined;
 }
 
-/** Replaces a whole command; undefined if other words stand in between. */
+/** Replaces a command; undefined if other words are in between. */
 export function otherCommand(
   { words, written }: ToolCall,
   others: readonly ClientWord[],
@@ -69,7 +69,7 @@ export function otherCommand(
   return edit && [edit];
 }
 
-/** `localhost:4444`, `[::1]:4444`; undefined without both parts. */
+/** Splits `localhost:4444` or `[::1]:4444`; undefined without both parts. */
 export function hostAndPort(
   text: MappedText,
   start = 0,

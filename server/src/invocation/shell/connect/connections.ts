@@ -1,4 +1,4 @@
-/** Records connections while a script runs, and combines them at its end. */
+/** Records connections of a script, and combines them at its end. */
 
 import type { FileRedirection, ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, pieceLength, slice } from '../../../text/mapped-text.ts';
@@ -21,7 +21,7 @@ import { programAt } from '../programs/table.ts';
 import { viewOf } from '../view.ts';
 import type { ClientTools, Rewrite, ToolCall, ToolFinding } from './connection-tool.ts';
 
-/** Its edits depend on the whole script. */
+/** A client before its edits are known. */
 export interface FoundClient extends Omit<Client, 'edits'> {
   readonly rewrite: Rewrite | undefined;
 }
@@ -33,7 +33,7 @@ export interface FoundTool {
   readonly traditional: boolean;
 }
 
-/** `words` is the whole line, with the program at `start`. */
+/** Records connections of a command; the program is at `start`. */
 export function noteClients(
   interpreter: Interpreter,
   words: readonly Word[],
@@ -50,7 +50,6 @@ export function noteClients(
   const box = boxed ? connects?.inBusybox : undefined;
   const tool: ToolCall = {
     words: box ? words.slice(start - 1) : own,
-    // Lazy: most connect to no monitor.
     written: once(() => writtenCommand(command, words, context.placement)),
     read: context.output !== undefined,
     stderrDiscarded: command.redirections.some(({ operator, descriptor }) => {
@@ -86,7 +85,6 @@ export function noteClients(
   }
 }
 
-/** Drops the rewrite over the limit. */
 function noteClient({ budget, found }: Interpreter, client: FoundClient): void {
   const isRewritten = countClient(budget, client.at);
   found.push({ kind: 'client', client: isRewritten ? client : { ...client, rewrite: undefined } });
@@ -117,7 +115,7 @@ export function isNameless(words: readonly Word[]): boolean {
   return words.some(({ value }, index) => index > 0 && /\d\d\b/.test(value.decoded));
 }
 
-/** False in `nc $TARGET` with host and port in the variable: the host cannot be kept. */
+/** False for `$TARGET` with host and port. */
 function standsAlone(port: MappedText, texts: readonly MappedText[]): boolean {
   return port.pieces.every(({ through: [use] }) => {
     if (use === undefined) return true;
@@ -130,7 +128,7 @@ function standsAlone(port: MappedText, texts: readonly MappedText[]): boolean {
   });
 }
 
-/** `busybox nc`: one edit replaces both words. */
+/** `busybox nc` becomes another command. */
 function boxedFinding(finding: ToolFinding, { written, words }: ToolCall): ToolFinding {
   const place = written().placeOf(words[0]);
   const { rewrite } = finding;
@@ -195,7 +193,7 @@ function startsSocat({ words }: ClientEdit): boolean {
   });
 }
 
-/** Distinguishes a client from the same command in another round of a loop. */
+/** Rounds of a loop differ. */
 function keyOf({ at, host, port, execution }: Omit<Client, 'edits'>): string {
   const places = [host, port].map((text) => text && `${spanKey(text.place)} ${sourceOf(text)}`);
   const boundaries = execution.run.map(({ text }) => text);
@@ -212,7 +210,7 @@ function toolsIn(found: readonly Found[]): ClientTools {
   };
 }
 
-/** `words` begin with the program; `at` is the command. */
+/** What a command sends; `words` begin with the program. */
 export function sentBy(
   name: string,
   words: readonly Word[],
@@ -229,7 +227,7 @@ export function sentBy(
   return input ? [{ text: input, language: undefined, at }] : [];
 }
 
-/** Bash's redirections (bash manual 3.6), for which a UNIX socket has no equivalent. */
+/** Bash's redirections (bash manual 3.6) take no UNIX socket. */
 const DEVICE = /^\/dev\/(tcp|udp)\/([^/]+)\/([^/]+)$/;
 
 function mayBeDevice({ target }: FileRedirection): boolean {

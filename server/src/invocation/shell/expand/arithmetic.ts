@@ -8,7 +8,7 @@ import type { Subscript } from './elements.ts';
 
 /** An expression's access to variables. */
 export interface Numbers {
-  /** `010` is ten in zsh (zshmisc(1)). */
+  /** In zsh `010` is ten (zshmisc(1)). */
   readonly zsh: boolean;
   /** Undefined if unknown. */
   readonly text: (word: ShellWord) => string | undefined;
@@ -52,7 +52,6 @@ export function evaluate(expression: Arithmetic | undefined, numbers: Numbers): 
 /** Surely below 2^63. */
 const DECIMAL = /^(?:0|[1-9]\d{0,17})$/;
 
-/** `10`, `0x1f`, `017`, or a variable's number. */
 function numberOf(text: string | undefined, numbers: Numbers, names: number): bigint | undefined {
   if (text === undefined) return undefined;
   if (text === '') return 0n;

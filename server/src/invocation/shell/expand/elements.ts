@@ -24,9 +24,9 @@ import { textsOf } from './expand.ts';
 import { zshMode } from './zsh.ts';
 
 export interface Subscript {
-  /** The key in an associative array. */
+  /** Expanded; the key in an associative array. */
   readonly text: string;
-  /** The index in other arrays; undefined if unknown. Calculated once: `a[i++]` counts. */
+  /** The index in other arrays; undefined if unknown. Stored, since `a[i++]` counts. */
   readonly number: string | undefined;
   /** In zsh, `x[2]` selects a letter of a text. */
   readonly zsh?: boolean;
@@ -69,12 +69,12 @@ function keyIn(value: ConcreteValue, { text, number }: Subscript): string | unde
   return value.kind === 'array' && value.associative ? text : number;
 }
 
-/** A scalar becomes element 0 when another element is assigned. */
+/** The array of a scalar that gets a second element. */
 export function listOfText({ text }: Scalar): List {
   return { kind: 'array', words: [{ value: text, at: text.place, many: false }] };
 }
 
-/** Unset if there is no such element. */
+/** The element at a subscript; unset if there is none. */
 export function elementOf(value: ConcreteValue, subscript: Subscript): ConcreteValue {
   if (value.kind !== 'scalar' && value.kind !== 'array') return value;
   const asked = keyIn(value, subscript);
@@ -95,7 +95,7 @@ export function elementOf(value: ConcreteValue, subscript: Subscript): ConcreteV
   return isPlaced(value, position, fromEnd) ? valueOfWord(word) : UNKNOWN_VALUE;
 }
 
-/** Whether a position means the same element, whichever optional elements exist. */
+/** Whether optional elements do not move a position. */
 export function isPlaced(
   { words, associative }: List,
   position: number,
@@ -117,7 +117,7 @@ export function withElement(
   if (old.kind === 'unknown' || old.kind === 'function' || subscript === undefined) {
     return UNKNOWN_VALUE;
   }
-  // zsh assigns a letter.
+  // zsh assigns a letter of the text.
   if (subscript.zsh && old.kind === 'scalar') return UNKNOWN_VALUE;
   const list: List =
     old.kind === 'array'
@@ -136,7 +136,7 @@ export function withElement(
     ? -1
     : keys.findIndex((other) => other !== undefined && Number(other) >= Number(key));
   const place = before === -1 ? keys.length : before;
-  // zsh fills the gap.
+  // zsh fills the gap with empty elements.
   if (subscript.zsh && !list.associative && Number(key) > keys.length) return UNKNOWN_VALUE;
   if (!list.associative && !isPlaceSure(list, keys, place)) return UNKNOWN_VALUE;
   const present = words[position];

@@ -35,7 +35,10 @@ interface Chosen {
   next: number;
 }
 
-/** Appends one word's words to `into`; `divided`: splits text, too, as in an operand of `${x:-…}`. */
+/**
+ * Appends the words of one word to `into`. With `divided`, literal text is split, too: an operand of
+ * `${x:-…}`.
+ */
 export function expandWord(
   { at, parts }: Expandable,
   chosen: Chosen,
@@ -93,7 +96,6 @@ export function expandWord(
   if (fields.isCut) stopAt(view.runner.budget, placement.span(at));
 }
 
-/** Backticks around a comment, as between continued arguments. */
 function isComment(part: Expansion): boolean {
   if (part.kind !== 'substitution' || part.quoted || part.context === 'unclosed') return false;
   return part.body.length === 0;
@@ -166,7 +168,7 @@ function isBareName({ name, subscript, prefix }: ParameterPart): boolean {
   return subscript === undefined && prefix === undefined && name !== '@' && name !== '*';
 }
 
-/** The subscript; `@` or `*` for zsh's `$a`. */
+/** The subscript, or which list zsh's `$a` means. */
 function listIn(
   { name, subscript, quoted }: ParameterPart,
   value: ConcreteValue,
@@ -218,7 +220,7 @@ function addAll(fields: Fields, part: Expansion, words: readonly Word[], view: V
     return;
   }
   if (view.context.dialect === 'bash' && separators && !part.quoted && areAllKnown(words)) {
-    // Bash joins them by IFS, then splits.
+    // Bash joins the elements by IFS, then splits.
     const text = mappedText(joinWords(words, separators.slice(0, 1)));
     const isUsual = !hasOtherThanBlanks(separators);
     fields.addSplit(isUsual ? text : asDivided(text, part, separators, view), separators);
@@ -247,7 +249,7 @@ function addAll(fields: Fields, part: Expansion, words: readonly Word[], view: V
   }
 }
 
-/** Adds text split at IFS, marked if an edit with a blank would not be split. */
+/** Marks text if an edit with a blank would not be split. */
 function addSplit(fields: Fields, text: MappedText, part: ShellPart, view: View): void {
   const separators = separatorsOf(view);
   const divides = (letter: string) => text.decoded.includes(letter);
@@ -263,7 +265,7 @@ export function hasOtherThanBlanks(separators: string): boolean {
   return /[^ \t\n]/.test(separators);
 }
 
-/** Not for an edit that replaces the expansion. */
+/** An edit that replaces the expansion is not split. */
 function asDivided(
   text: MappedText,
   part: ShellPart,
@@ -287,7 +289,9 @@ function addEmpty(fields: Fields, part: Expansion, view: View): void {
   fields.end();
 }
 
-/** An empty element vanishes but separates: in `x$a`, `x` is a word if the first element is empty. */
+/**
+ * An empty element vanishes but separates: in `x$a`, `x` is a word of its own if the first element is empty.
+ */
 function asUnquoted(word: Word): Word {
   return isKnown(word.value) ? word : { ...word, many: true };
 }
@@ -306,7 +310,7 @@ export function separatorsOf({ context: { state } }: View): string | undefined {
   return soleText(state.get('IFS'))?.decoded.replaceAll(UNKNOWN, ' \t\n');
 }
 
-/** `"$*"` joins by the first character of IFS. */
+/** The separator of `"$*"`: the first character of IFS. */
 export function firstSeparator(view: View): string {
   return separatorsOf(view)?.slice(0, 1) ?? ' ';
 }

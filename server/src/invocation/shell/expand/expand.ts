@@ -1,6 +1,6 @@
 /**
- * Expands words (bash manual 3.5) with the source of each character. Variables with several values give
- * several lines, never of exclusive values.
+ * Expands words (bash manual 3.5) with the source of each character. A command has a line per combination of
+ * its variables' values, without exclusive ones.
  */
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import type {
@@ -61,7 +61,7 @@ interface Text {
   readonly userProvided: boolean;
 }
 
-/** A command's lines; at least one. */
+/** The lines of a command, at least one. */
 export function linesOf(words: readonly ShellWord[], view: View): readonly Line[] {
   const { budget } = view.runner;
   const lines = expanded(words, view, isShort(budget) ? FEW_LINES : MAX_LINES);
@@ -69,7 +69,7 @@ export function linesOf(words: readonly ShellWord[], view: View): readonly Line[
   return lines;
 }
 
-/** An array literal's words; one alternative over the limit if there are more. */
+/** The words of an array; one alternative over the limit if there are more. */
 export function listsOf(
   words: readonly ShellWord[],
   view: View,
@@ -110,7 +110,7 @@ function linesOfWords(whole: readonly ShellWord[], view: View, limit: number): r
   const found = combinations(sets, bound + 1);
   const lines = linesFrom(found.slice(0, bound), whole, view);
   if (found.length <= bound) return lines;
-  // Values without a line of their own are unknown in the last.
+  // The last line has unknown for values without a line.
   return [...lines, { words: joined(whole, sets.map(onlyValue), view), path: [] }];
 }
 
@@ -175,7 +175,7 @@ function expands(word: Expandable): boolean {
   return word.plain === undefined && word.parts.some(({ kind }) => kind !== 'text');
 }
 
-/** The unsplit text; several values become an unknown piece. */
+/** The text of a word without splitting; several values become unknown. */
 export function textOf(word: ShellWord, view: View): MappedText {
   const found = textsOf(word, view);
   const [first] = found;
@@ -188,7 +188,7 @@ export function textOf(word: ShellWord, view: View): MappedText {
   );
 }
 
-/** The unsplit texts, as in an assignment. */
+/** The texts of a word without splitting, as in an assignment. */
 export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>[] {
   const plain = plainWord(word, view.context, view.definition);
   if (plain) return [{ value: { text: plain, userProvided: false }, path: NO_PATH }];
@@ -238,7 +238,7 @@ function textWith(word: Expandable, values: readonly ConcreteValue[], view: View
   return { text: mappedText(joinWords(words), start), userProvided };
 }
 
-/** Combinations of a word's values. */
+/** Combines the values of a word. */
 export function combinedValues(
   sets: readonly AbstractValue[],
   { runner }: View,
@@ -290,7 +290,7 @@ function valuesOf(part: ShellPart, view: View): AbstractValue | undefined {
   if (part.kind === 'text') return undefined;
   const values = givenBy(part, view);
   const { host } = view.context.placement;
-  // The expansion stands in a branch of its own text.
+  // The expansion is in a branch of the outer text.
   const branch = host && pieceAt(host, part.at.start)?.branch;
   return branch
     ? values.map((one) => ({ ...one, value: mayBeSkipped(one.value, branch) }))
@@ -339,7 +339,7 @@ function arithmeticValues(part: ArithmeticPart, view: View): AbstractValue {
   return only({ kind: 'scalar', text: seenNumber(String(value), part, view) });
 }
 
-/** An edit replaces the expansion: the number is not in the source. */
+/** A calculated number, which an edit replaces with its expansion. */
 export function seenNumber(
   text: string,
   part: Pick<ParameterPart | ArithmeticPart, 'at' | 'source' | 'context'>,
@@ -356,7 +356,6 @@ export function seenNumber(
 
 const MAX_WORDS = 64;
 
-/** Words of unknown count stay. */
 function bracesExpanded(words: readonly ShellWord[]): readonly ShellWord[] {
   if (!words.some(hasBraces)) return words;
   const found: ShellWord[] = [];

@@ -7,7 +7,7 @@ import type { Word } from '../../invocation.ts';
 import { unknownWords } from '../../unknown-words.ts';
 import { MAX_SPLIT } from '../domain/limits.ts';
 
-/** Joins as `"${a[*]}"` and assignments do. */
+/** Joins words as `"${a[*]}"` and assignments do. */
 export function joinWords(words: readonly Word[], separator = ' '): readonly Piece[] {
   const [only] = words;
   if (only && words.length === 1) return only.value.pieces;
@@ -27,7 +27,7 @@ export function joinWords(words: readonly Word[], separator = ' '): readonly Pie
       verbatim: false,
       encodings: SHELL.bare,
       through,
-      // Optional like its word.
+      // The separator is as optional as its word.
       ...(optional ? { branch: first?.branch ?? {} } : {}),
     };
     return [space, ...word.value.pieces];
@@ -43,20 +43,20 @@ function mayBeMissing({ value, many }: Word): boolean {
   return many && pieces.length === 1 && first?.kind === 'unknown';
 }
 
-/** A class, since nearly every word has one and prototype methods cost nothing. */
+/** The words of one word. A class: there are many, and prototype methods cost nothing. */
 export class Fields {
   readonly #at: Span;
   readonly #words: Word[];
   #pieces: readonly Piece[] = NO_PIECES;
-  /** `#pieces` as a new array, if it joins several texts. */
+  /** `#pieces`, if this object may append to it. */
   #own: Piece[] | undefined;
-  /** The text that all pieces come from. */
+  /** The text that all pieces come from, if it is one. */
   #whole: MappedText | undefined;
   #exists = false;
   #many = false;
   #elementAt: Span | undefined;
   #isElement = true;
-  /** Further words are unknown. */
+  /** Whether further words are unknown. */
   isCut = false;
 
   constructor(at: Span, into: Word[] = []) {
@@ -64,7 +64,7 @@ export class Fields {
     this.#words = into;
   }
 
-  /** `mayBeMany`: any number of words. */
+  /** Adds text; with `mayBeMany` it is any number of words. */
   add(added: readonly Piece[], mayBeMany = false): void {
     if (added.length === 0) return;
     if (this.#elementAt !== undefined) this.#isElement = false;
@@ -72,12 +72,12 @@ export class Fields {
     this.#append(added);
   }
 
-  /** An empty word counts from here on. */
+  /** From here on the word counts even if empty. */
   open(): void {
     this.#exists = true;
   }
 
-  /** Splits at white space or `separators`; unknown beyond `most` words. */
+  /** Adds text split at white space or `separators`; unknown after `most` words. */
   addSplit(text: MappedText | undefined, separators?: string, most = MAX_SPLIT): void {
     if (text === undefined) return;
     let first = true;
@@ -89,12 +89,12 @@ export class Fields {
       // Its origin may be another element of a list.
       const at = fields.length > 1 ? standingSpan(field) : undefined;
       if (field.decoded.length > 0) this.#addElement(field, at, true);
-      // `,,` encloses an empty word.
+      // A separator other than blanks ends an empty word.
       this.#exists ||= divided;
     }
   }
 
-  /** The first element joins the text before, the last the text after. */
+  /** Adds elements: the first joins the text before, the last the text after. */
   addWords(added: readonly Word[], quoted: boolean): void {
     let first = true;
     for (const { value, at, many } of added) {
@@ -156,7 +156,7 @@ export class Fields {
 
 const NO_PIECES: readonly Piece[] = [];
 
-/** Leading white space gives an empty first field, which ends the word before. */
+/** A leading blank gives an empty first field, which ends the word before. */
 function splitFields(
   text: MappedText,
   separators: string | undefined,
@@ -183,13 +183,12 @@ function splitFields(
 
 interface Field {
   readonly field: MappedText;
-  /** Ended by other than white space: a word even if empty. */
+  /** Whether it is a word even if empty: ended by other than white space. */
   readonly divided: boolean;
 }
 
 const BLANKS = /[ \t\n]+/g;
 
-/** White space, or one other character with white space around. */
 function separatorOf(separators: string): RegExp {
   const blanks = [...separators].filter((letter) => ' \t\n'.includes(letter)).join('');
   const others = [...separators].filter((letter) => !' \t\n'.includes(letter));

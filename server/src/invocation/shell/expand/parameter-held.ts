@@ -27,7 +27,7 @@ import { unknownPieces, type View } from '../view.ts';
 import { elementOf, isPlaced, type Subscript, subscriptsAt } from './elements.ts';
 import { seenNumber } from './expand.ts';
 
-/** Values before subscript and operator. */
+/** The values of a parameter before subscript and operator. */
 export function heldBy(part: ParameterPart, view: View): AbstractValue {
   const { name } = part;
   const { state, files, path } = view.context;
@@ -64,7 +64,7 @@ function isPosition(name: string): boolean {
   return code > 0x30 && code <= 0x39;
 }
 
-/** Unknown text whose path is known, to resolve files. */
+/** Unknown text with a known path, to find files. */
 function locationOf(part: ParameterPart, path: string | undefined, view: View): AbstractValue {
   if (path === undefined) return UNSET;
   const pieces = unknownPieces(part, { ...view, definition: undefined }, path);
@@ -98,7 +98,7 @@ function nth(all: ConcreteValue, position: number): ConcreteValue {
   return isPlaced(all, index, false) ? valueOfWord(word) : UNKNOWN_VALUE;
 }
 
-/** Selects elements; all elements stay an array. */
+/** Selects elements by the subscript. */
 export function elements(part: ParameterPart, held: AbstractValue, view: View): AbstractValue {
   const { subscript, index, name } = part;
   if (name === 'BASH_SOURCE')
@@ -108,7 +108,7 @@ export function elements(part: ParameterPart, held: AbstractValue, view: View): 
     const { dialect } = view.context;
     return mapValues(held, (value) => {
       if (value.kind !== 'array') return value;
-      // ksh: unset until an element is appended.
+      // In ksh an empty array is unset.
       const isOpen = dialect === 'ksh' && value.words.length === 0;
       return isOpen ? UNKNOWN_VALUE : asListed(value);
     });
@@ -126,7 +126,7 @@ export function elements(part: ParameterPart, held: AbstractValue, view: View): 
   return found.length > 0 ? limited(found) : UNKNOWN_VALUES;
 }
 
-/** Unknown for an unknown subscript. */
+/** The element at a subscript; unknown if the subscript is. */
 export function elementAt(value: ConcreteValue, subscript: Subscript | undefined): ConcreteValue {
   if (value.kind === 'unset') return value;
   return subscript ? elementOf(value, subscript) : UNKNOWN_VALUE;
@@ -137,7 +137,7 @@ export function isListed({ subscript, name }: ParameterPart): boolean {
   return isAll(subscript ?? name);
 }
 
-/** The subscript of `${x[@]}` or `${x[*]}`. */
+/** Whether a subscript means all: `${x[@]}`, `${x[*]}`. */
 export function isAll(subscript: string): subscript is '@' | '*' {
   return subscript === '@' || subscript === '*';
 }
@@ -163,7 +163,7 @@ function countOf(value: ConcreteValue): number | undefined {
   }
 }
 
-/** Whether a branch decides that it exists. */
+/** Whether a text is in a branch. */
 export function mayBeShorter({ pieces }: MappedText): boolean {
   return pieces.some(({ branch }) => branch !== undefined);
 }
@@ -178,7 +178,7 @@ export function numberValue(
   return { kind: 'scalar', text: seenNumber(String(count), part, view) };
 }
 
-/** Associative arrays have no known order. */
+/** A list as expanded: associative arrays have no known order. */
 export function asListed(list: List): List {
   return list.associative && list.words.length > 1 ? { ...list, unordered: true } : list;
 }

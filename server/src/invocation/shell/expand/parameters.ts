@@ -62,7 +62,7 @@ import {
 import { changedValues } from './text-changes.ts';
 import { zshMode } from './zsh.ts';
 
-/** Values, attributed to this use; never empty. */
+/** The values of an expansion, with this use; never empty. */
 export function parameterValues(part: ParameterPart, view: View): AbstractValue {
   if (part.prefix !== undefined) return prefixed(part, view);
   // An unknown nameref may mean a whole array.
@@ -102,7 +102,7 @@ function valuesFrom(asked: AbstractValue, part: ParameterPart, view: View): Abst
   }
 }
 
-/** Not in an assignment to the same variable (`x="$x …"`). */
+/** Not for `x` of `x="$x …"`. */
 function seenThere(held: AbstractValue, part: ParameterPart, view: View): AbstractValue {
   if (view.assigning === part.name) return held;
   const uses = usesOf(part, view);
@@ -128,7 +128,7 @@ function testedOf(value: ConcreteValue, part: ParameterPart, view: View): Concre
   if (first === undefined) return isUntold(value, part, view) ? UNKNOWN_VALUE : NO_VALUE;
   if (first.value.decoded !== '') return value;
   const { dialect } = view.context;
-  // ksh tests the first element, zsh the count.
+  // ksh tests the first element, zsh their number.
   if (dialect === 'ksh' || dialect === 'zsh') return UNKNOWN_VALUE;
   return others.length === 0 ? { kind: 'scalar', text: first.value } : value;
 }
@@ -152,7 +152,7 @@ function looked(values: AbstractValue, { runner }: View): AbstractValue {
   return runner.every ? values : relevant(values);
 }
 
-/** The blocks of a variable set outside the script, and unset. */
+/** Blocks in which the environment sets a variable, or not. */
 const outside = new WeakMap<object, Map<string, readonly Block[]>>();
 
 function fromOutside({ name, operator }: ParameterPart, view: View): readonly Block[] {
@@ -257,7 +257,7 @@ function mayBeAbsent(alternative: Alternative<ConcreteValue>, emptyToo: boolean)
   );
 }
 
-/** Only optional branches add text: may be unset. */
+/** Whether only branches add text, so that it may be unset. */
 function isOnlyAdded({ value, path }: Alternative<ConcreteValue>): boolean {
   if (isNothing(value)) return false;
   const mayLack = ({ pieces }: MappedText): boolean => {
@@ -336,7 +336,7 @@ function prefixed(part: ParameterPart, view: View): AbstractValue {
       const texts = references.map(({ value }) => onlyTextOf(value));
       const names = texts.flatMap((text) => (text && isKnown(text) ? text.decoded : []));
       if (texts.length === 0 || texts.includes(undefined)) {
-        // The command fails and prints nothing if `x` is empty.
+        // If `x` is empty, the command fails and prints nothing.
         if (view.context.output) view.context.output.opaque = true;
         return UNKNOWN_VALUES;
       }
@@ -362,7 +362,7 @@ function onlyTextOf(value: ConcreteValue): MappedText | undefined {
   return others.length === 0 ? word?.value : undefined;
 }
 
-/** `${!x}` for the text in `x`. */
+/** The values that the text in `x` names. */
 function namedBy(text: string, part: ParameterPart, view: View): AbstractValue {
   const [, name, inside] = /^([A-Za-z_]\w*|[1-9]\d*|[@*])(?:\[(.+)\])?$/s.exec(text) ?? [];
   if (name === undefined) return UNKNOWN_VALUES;
@@ -436,7 +436,7 @@ function lengthOf(value: ConcreteValue, part: ParameterPart, view: View): Concre
 
 const ASCII = /^[\0-\x7f]*$/;
 
-/** One text or a list's words if quoted; else split words. */
+/** Quoted: one text, or a list's words. Else split words. */
 function operandsOf(part: ParameterPart, operand: ShellWord, view: View): AbstractValue {
   if (!part.quoted) return dividedValues(operand, view);
   if (!operand.parts.some(mayBeSeveral)) return textValues(operand, view);
@@ -451,7 +451,6 @@ function mayBeSeveral(part: ShellPart): boolean {
   return (part.subscript ?? part.name) === '@' || part.operand?.parts.some(mayBeSeveral) === true;
 }
 
-/** No words in quotes are one empty word. */
 function asQuoted(list: List, { at }: ShellWord, view: View): ConcreteValue {
   const [first] = list.words;
   if (first && (list.words.length > 1 || first.many)) return list;

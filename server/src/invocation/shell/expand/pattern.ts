@@ -76,7 +76,7 @@ function readItems(source: Source, caret: boolean): Pattern | undefined {
   return items;
 }
 
-/** `[…]` after its bracket; undefined if unclosed, `other` if unsupported. */
+/** The set after `[`; undefined if unclosed, `other` if unsupported. */
 function readSet(
   { text, isQuoted }: Source,
   start: number,
@@ -129,7 +129,7 @@ const CLASSES: ReadonlyMap<string, RegExp> = new Map([
 
 const MAX_MATCHING = 20_000;
 
-/** Ends of matches from `start`, ascending. */
+/** Where matches that begin at `start` end, ascending. */
 export function matchEnds(pattern: Pattern, text: string, start: number): readonly number[] {
   let positions: readonly number[] = [start];
   let work = 0;

@@ -38,7 +38,7 @@ import { zshMode } from './zsh.ts';
 
 const ELEMENT = /^([A-Za-z_]\w*)\[(.+)\]$/s;
 
-/** Resolves `x` or `x[i]`; undefined for other text. */
+/** The target that a text names, `x` or `x[i]`; undefined for others. */
 export function targetIn(text: string, at: Span, view: View): Place | undefined {
   const { state } = view.context;
   if (NAME.test(text)) {
@@ -65,13 +65,13 @@ function setTarget({ name, subscript }: Place, values: AbstractValue, view: View
   state.set(name, changed);
 }
 
-/** A variable's values after an assignment. */
+/** The values of a variable after an assignment. */
 export function stored(name: string, values: AbstractValue, context: Context): AbstractValue {
   const { state } = context;
   return inPlaceOf(state.get(name), inForm(name, values, state), context);
 }
 
-/** A text becomes element 0 of an array, except in zsh. */
+/** Puts text into element 0 of an array, except in zsh. */
 export function inPlaceOf(
   held: AbstractValue,
   formed: AbstractValue,
@@ -88,7 +88,7 @@ export function inPlaceOf(
   });
 }
 
-/** Combines old and new values, except exclusive ones. */
+/** Changes old values by new ones, except exclusive pairs. */
 export function changedBy(
   held: AbstractValue,
   values: AbstractValue,
@@ -101,7 +101,7 @@ export function changedBy(
   return limited(found);
 }
 
-/** Values after `-i`, `-u`, `-l`. */
+/** Applies the attributes `-i`, `-u`, `-l`. */
 export function inForm(name: string, values: AbstractValue, state: State): AbstractValue {
   if (COUNTING.has(name)) return UNKNOWN_VALUES;
   if (!state.attributed.has(name)) return values;
@@ -112,7 +112,7 @@ export function inForm(name: string, values: AbstractValue, state: State): Abstr
   return mapValues(numbers, (value) => inLetters(value, letters));
 }
 
-/** Bash changes these by itself. */
+/** Variables that bash changes by itself. */
 const COUNTING = wordSet(`
   SECONDS RANDOM SRANDOM LINENO EPOCHSECONDS EPOCHREALTIME BASHPID BASH_COMMAND BASH_SUBSHELL
   HISTCMD FUNCNAME GROUPS DIRSTACK
@@ -127,7 +127,6 @@ function asInteger(value: ConcreteValue): ConcreteValue {
   return isSame ? value : UNKNOWN_VALUE;
 }
 
-/** `letters` is undefined if a branch decides. */
 function inLetters(value: ConcreteValue, letters: string | undefined): ConcreteValue {
   if (value.kind !== 'scalar' && value.kind !== 'array') return value;
   const operator = letters === 'l' ? ',,' : '^^';
@@ -136,11 +135,11 @@ function inLetters(value: ConcreteValue, letters: string | undefined): ConcreteV
   return isSame ? value : UNKNOWN_VALUE;
 }
 
-/** The value of a `declare -n` variable. */
+/** The value that `declare -n` assigns. */
 export function referenceTo(word: ShellWord | undefined, view: View): AbstractValue {
   const text = word && textOf(word, view);
   if (!text || !isKnown(text)) {
-    // It may assign any variable.
+    // An assignment through it may change any variable.
     if (text) havoc(view.context.state, text);
     return UNKNOWN_VALUES;
   }
@@ -152,7 +151,7 @@ export function referenceTo(word: ShellWord | undefined, view: View): AbstractVa
   return only({ kind: 'unknown', userProvided: false, refersTo });
 }
 
-/** If the word has several values, each target keeps its old ones as well. */
+/** Assigns to the variable that a word names. If there are several, each may keep its old values. */
 export function setNamed(word: ShellWord | undefined, values: AbstractValue, view: View): void {
   const { state } = view.context;
   const places = word ? placesIn(word, view) : [];
@@ -176,7 +175,7 @@ export function placesIn(word: ShellWord, view: View): readonly Place[] {
   return [...new Set(texts)].flatMap((text) => targetIn(text, word.at, view) ?? []);
 }
 
-/** `export "$name=$value"`; undefined without a name. */
+/** Splits `export "$name=$value"`; undefined without a name. */
 export function assignmentIn(
   text: MappedText,
 ): { readonly name: string; readonly value: MappedText } | undefined {

@@ -62,7 +62,7 @@ function changedText(
   }
 }
 
-/** `inBash`: a construct of bash. */
+/** `inBash`: only bash has the construct. */
 function patternOf(word: ShellWord, view: View, inBash = false): Pattern | undefined {
   const { context } = view;
   if (zshMode(context) === 'unsure') return undefined;
@@ -232,7 +232,7 @@ const QUOTE: Omit<KnownPiece, 'at'> = {
   through: [],
 };
 
-/** `${x^^}`, `${x,}` and similar. */
+/** Changes case: `${x^^}`, `${x,}`. */
 export function caseOf(text: MappedText, operator: '^' | '^^' | ',' | ',,'): MappedText {
   const letters = operator.startsWith('^') ? 'upper' : 'lower';
   return inCase(text, letters, operator.length === 2 ? 'all' : 'first');
@@ -256,7 +256,7 @@ export function changedValues(part: ParameterPart, held: AbstractValue, view: Vi
   }
   const uses = usesOf(part, view);
   return held.map(({ value, path }): Alternative<ConcreteValue> => {
-    // A scalar is sliced by letters.
+    // A scalar is sliced by characters.
     const isList = change.kind === 'slice' && isListed(part) && value.kind !== 'scalar';
     const changed = isList
       ? slicedWords(value, part, view)
@@ -293,7 +293,7 @@ function changedValue(
   }
 }
 
-/** The operator would change an edit's text as well. */
+/** Marks text as changed: an edit's text would be, too. */
 function moved(text: MappedText): MappedText {
   const pieces = text.pieces.map((piece): Piece => {
     return piece.kind === 'known'

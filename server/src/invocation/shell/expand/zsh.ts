@@ -10,10 +10,10 @@ import type { State } from '../domain/state.ts';
 /** `divides`: `setopt shwordsplit`; `unsure`: unknown options; `sh`: emulates another shell. */
 export type ZshMode = 'plain' | 'divides' | 'unsure' | 'sh';
 
-/** No script can write this name. */
+/** The option with the mode; no script can write its name. */
 export const ZSH_MODE = 'mode of zsh';
 
-/** Applies from here on. */
+/** Sets the mode from here on. */
 export function setZshMode(mode: ZshMode, state: State): void {
   setOption(ZSH_MODE, mode, state);
 }

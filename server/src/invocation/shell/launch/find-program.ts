@@ -25,18 +25,18 @@ export interface ProgramStart {
   /** Index of the program's word. */
   readonly index: number;
   readonly program: ProgramKind;
-  /** Another program that takes QEMU's options. */
+  /** Whether another program takes QEMU's options. */
   readonly wrapper: boolean;
   /** Index of the first option. */
   readonly options: number;
-  /** Only monitor options suggest QEMU. */
+  /** Set if only monitor options suggest QEMU. */
   readonly byMonitor?: true;
 }
 
 /** `$SUDO $NICE qemu-system-x86_64` */
 const MAX_UNKNOWN_RUNNERS = 4;
 
-/** `start` is the first word after programs that run others. */
+/** Finds QEMU's name; `start` is the first word after programs that run others. */
 export function findProgram(
   words: readonly Word[],
   start = commandIndex(words, 0),
@@ -107,15 +107,13 @@ export function findBehind(
   const first = words[index];
   if (first === undefined) return undefined;
   const named = programBehind(words, index);
-  // Whichever program opens it, a monitor before QEMU's name counts.
+  // A monitor before QEMU's name counts for any program.
   const isFirst = named && !openMonitors(words.slice(index, named.index));
   const start = isFirst ? named : monitorsBehind(words, index, named === undefined);
-  // Last, since few commands get here.
   const isNone = start && isKnown(first.value) && !mayStartOthers(first.value.decoded);
   return isNone ? undefined : start;
 }
 
-/** QEMU's name, followed by its options. */
 function programBehind(words: readonly Word[], index: number): ProgramStart | undefined {
   let lastOf: readonly (number | undefined)[] | undefined;
   for (let at = index + 1; at < words.length; at++) {
@@ -136,7 +134,7 @@ function programBehind(words: readonly Word[], index: number): ProgramStart | un
   return undefined;
 }
 
-/** `needed`: options besides monitors that prove QEMU. */
+/** `needed` options besides monitors prove QEMU. */
 function byMonitors(given: readonly Word[], needed: number): Pick<ProgramStart, 'byMonitor'> {
   const others = given.filter(({ value }) => !isMonitorOption(value.decoded.replace(/^--/, '-')));
   return areQemuOptions(others, needed) ? {} : { byMonitor: true };
@@ -157,7 +155,6 @@ function monitorsBehind(
   const [first, ...given] = words.slice(index);
   if (!first || !openMonitors([first, ...given])) return undefined;
   const isOption = first.value.decoded.startsWith('-');
-  // An unknown program is QEMU itself if all options are QEMU's.
   const wrapper = isOption || isKnown(first.value) || hasOtherName(first.value);
   const behind = wrapper ? optionsOfWrapper(words, index) : index + 1;
   return {
@@ -169,7 +166,7 @@ function monitorsBehind(
   };
 }
 
-/** An option, an image or unknown text; not prose. */
+/** Whether a word may follow QEMU: an option, an image or unknown text, not prose. */
 export function mayFollow(word: Word | undefined): boolean {
   return word !== undefined && (/^-|[./]/.test(word.value.decoded) || !isKnown(word.value));
 }
@@ -179,12 +176,11 @@ function mayStartOthers(path: string): boolean {
   if (known === undefined) return !onlyTalks(path);
   // `command -v` and `sudo -l` only ask, `start-stop-daemon --stop` stops.
   const { lastWords, nested, onlyTalks: talks } = known;
-  // A program that connects may run others, too.
   if (!lastWords) return known.runsScripts === true || !(nested || talks);
   return lastWords.idle === undefined;
 }
 
-/** Checked before expansion, since few commands qualify. */
+/** Whether a command may name QEMU, before expansion. */
 export function mayNameQemu({ words }: SimpleCommand, { state }: Pick<Context, 'state'>): boolean {
   return words.some((word, index) => {
     if (index === 0) return false;
@@ -219,7 +215,6 @@ export function wrapsCommand(path: string): boolean {
   return /qemu|kvm|vm\b/i.test(nameOf(path));
 }
 
-/** A wrapper may have options of its own. */
 function optionsOfWrapper(words: readonly Word[], index: number): number {
   const marks = ['--', '-qemu'];
   const mark = words.findIndex(({ value }, at) => at > index && marks.includes(value.decoded));

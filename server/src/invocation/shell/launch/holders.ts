@@ -1,5 +1,5 @@
 /**
- * Variables that may hold options. A command that is not followed sees their values of that moment: `export
+ * Variables that may hold options. An unfollowed command sees their values of that moment: `export
  * QEMU_OPTS="-qmp tcp:…"; ./run.sh; unset QEMU_OPTS`.
  */
 import { oncePer } from '../../../text/lookup.ts';
@@ -12,13 +12,12 @@ import { type AbstractValue, type ConcreteValue, only, UNSET } from '../domain/v
 
 /** Of further variables only the final value counts. */
 const MAX_HOLDERS = 50;
-/** Characters checked at the beginning of a value. */
 const BEGINNING = 200;
 
-/** Options, or a command line. */
+/** What begins options or a command line. */
 export const MAY_BE_HELD = /^\s*-|qemu|kvm|xemu|panda/i;
 
-/** Represents functions of an unread file, which see all variables. No variable has this name. */
+/** Stands for functions of an unread file, which see all variables. */
 const UNREAD_FUNCTIONS = '.';
 const OPTIONS = only({ kind: 'scalar', text: ownText('-') });
 
@@ -58,7 +57,7 @@ export function holdersIn(state: State, seesAll: boolean): readonly string[] {
 
 const NO_NAMES: readonly string[] = [];
 
-/** Whether `seen` still has every variable with options. */
+/** Whether `seen` has all variables with options. */
 export function hasNoFurtherHolders(state: State, seen: ReadonlyMap<string, unknown>): boolean {
   const seesAll = seen.has(HOLDERS);
   if (!seesAll && !seen.has(EXPORTED_HOLDERS)) return true;
@@ -72,7 +71,6 @@ function mayHoldOptions(values: AbstractValue): boolean {
   return values.some(({ value }) => value.kind === 'scalar' && beginsAsHeld(value));
 }
 
-/** Does not join the pieces of a growing value. */
 function beginsAsHeld({ text }: Extract<ConcreteValue, { kind: 'scalar' }>): boolean {
   let beginning = '';
   for (let index = 0; index < text.pieces.length && beginning.length < BEGINNING; index++) {

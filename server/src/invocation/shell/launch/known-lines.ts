@@ -10,13 +10,12 @@ export type Line = Pick<ArgvInvocation, 'programAt' | 'words'>;
 
 /** Command lines seen so far. */
 export interface KnownLines {
-  /** Records a line; true unless an earlier one has the same text and place. */
+  /** Records a line; returns whether its text or place is new. */
   readonly isNew: (line: Line) => boolean;
 }
 
 /** Makes an empty record. */
 export function knownLines(): KnownLines {
-  // Most programs have only one line.
   const firstLines = new Map<number, Line | undefined>();
   const lines = new Map<number, Line[]>();
   const add = (line: Line): boolean => {
@@ -43,7 +42,7 @@ export function knownLines(): KnownLines {
   };
 }
 
-/** Counts a command line against the budget, except the first of its program. */
+/** Charges for a command line, except the first of a program. */
 export function countLine({ budget, launched, lines, recorder }: Interpreter, line: Line): void {
   const { start } = line.programAt;
   const isCounted = lines.isNew(line) && launched.has(start);
@@ -52,7 +51,6 @@ export function countLine({ budget, launched, lines, recorder }: Interpreter, li
   recorder.launches(line, isCounted);
 }
 
-/** Characters per word, equally spaced. */
 const MAX_HASHED = 16;
 
 function hashOf({ programAt, words }: Line): number {
@@ -64,7 +62,7 @@ function hashOf({ programAt, words }: Line): number {
     for (let index = length - 1; index >= 0; index -= step) {
       hash = mix(hash, value.decoded.charCodeAt(index));
     }
-    // Places differ between nearly all words.
+    // Most words differ in place.
     const [first] = value.pieces;
     if (first) hash = mix(mix(hash, first.at.start), first.at.end);
   }

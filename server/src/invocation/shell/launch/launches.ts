@@ -15,14 +15,14 @@ import { candidatesFor } from '../sources.ts';
 import type { ProgramStart } from './find-program.ts';
 import { countLine } from './known-lines.ts';
 
-/** A command whose words are expanded, once per path. */
+/** A command on one path. */
 export interface Call {
   readonly command: SimpleCommand;
-  /** Its literal first word. */
+  /** The first word, if literal. */
   readonly name: string | undefined;
 }
 
-/** The command with spans of the file. */
+/** A command with spans of the file. */
 export function foundAt({ command, name }: Call, { placement, scope }: Context): FoundCommand {
   return { command: { ...command, at: placement.span(command.at) }, name, scope };
 }

@@ -1,21 +1,18 @@
-/**
- * Monitor options of QEMU among words, with a value that QEMU accepts; usage texts and other programs'
- * options have none.
- */
+/** Monitor options with a value that QEMU accepts; usage texts and other programs' options have none. */
 
 import type { Word } from '../../invocation.ts';
 import { MONITOR_AND_CHARDEV_OPTIONS } from '../../monitor-options.ts';
 
 const TELLING = new Set(MONITOR_AND_CHARDEV_OPTIONS.map((name) => `-${name}`));
 
-/** The start of an accepted value, or one that is being typed (a cursor mark). */
+/** A value that QEMU accepts, or that is typed (a cursor mark). */
 const DEVICE =
   /^(?:tcp|telnet|websocket|udp|unix|stdio|pty|null|none|vc|file|pipe|mon|chardev|socket|con|msmouse|\/dev\/|ringbuf|memory|braille|tn3270|spice|fd|mux|hub|serial|parallel|id=|qmp|compat_monitor|[a-z]{0,10}[\ue000-\uf8ff])/;
 
-/** An address; no other program takes such a value. */
+/** An address, which no other program takes so. */
 const ADDRESS =
   /^(?:(?:tcp|telnet|tn3270|udp|websocket|unix):|(?:socket|udp),|[a-z]{0,10}[\ue000-\uf8ff])/;
-/** A server: a client of a monitor would connect. */
+/** A server; a client would connect. */
 const OPENED = /^(?:udp[:,])|,server\b|[\ue000-\uf8ff]/;
 
 /** Whether words have an option with a valid value. */
@@ -41,7 +38,7 @@ export function openMonitors(words: readonly Word[]): boolean {
   });
 }
 
-/** `-monitor`, `-qmp`, `-chardev` and similar. */
+/** Whether a word is an option for monitors. */
 export function isMonitorOption(text: string): boolean {
   return TELLING.has(text);
 }

@@ -1,6 +1,6 @@
 /**
- * QEMU options in a script that starts no QEMU: `MONITOR="-monitor telnet:…"` in a sourced settings file,
- * arguments of functions in other files. Ambiguous ones do not count, since usage texts have options, too.
+ * QEMU options in a script that starts no QEMU: `MONITOR="-monitor telnet:…"` in a settings file, arguments
+ * of functions elsewhere. Only unambiguous ones count: usage texts have options, too.
  */
 import { valuesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
@@ -29,11 +29,11 @@ import { hasUnreadFunctions, holdersIn, MAY_BE_HELD } from './holders.ts';
 import { mayNameMonitors, speakOfMonitors } from './monitor-options.ts';
 import { templateWords } from './template-words.ts';
 
-/** All words if they begin with an option, or the options of a command line; empty without a monitor. */
+/** The options of words with a monitor; else empty. */
 function optionsIn(words: readonly Word[]): readonly Word[] {
   const [first] = words;
   if (first?.value.decoded.startsWith('-')) return speakOfMonitors(words) ? words : [];
-  // Unknown text may be a command; prose introduces an example, an assignment another command.
+  // Prose introduces an example, an assignment another command.
   const mayRun = first && !isKnown(first.value) && !/[;&|]$/.test(first.value.decoded);
   const start = findProgram(words) ?? (mayRun && findBehind(words));
   // `daemon -o log -- kvm …`
@@ -43,7 +43,7 @@ function optionsIn(words: readonly Word[]): readonly Word[] {
   return mayFollow(options[0]) && speakOfMonitors(options) ? options : [];
 }
 
-/** Words from the first monitor option on, per command. */
+/** Options of each command, from the first monitor on. */
 export function optionsAmong(words: readonly Word[]): readonly ArgvInvocation[] {
   return commandsIn(words).flatMap((all) => {
     const first = all.findIndex((_, index) => speakOfMonitors(all.slice(index, index + 2)));
@@ -61,7 +61,6 @@ function commandsIn(words: readonly Word[]): readonly (readonly Word[])[] {
       let start = 0;
       for (const { 0: operator, index } of value.decoded.matchAll(/[;&|\n]+/g)) {
         const command = commands.at(-1);
-        // Avoids splitting commands without options.
         if (command && (command.length > 0 || mayNameMonitors(value.decoded.slice(start, index)))) {
           command.push(...split(slice(value, start, index)));
           commands.push([]);
@@ -74,7 +73,7 @@ function commandsIn(words: readonly Word[]): readonly (readonly Word[])[] {
   return commands;
 }
 
-/** Options in the variables of states; with `base`, only in variables assigned since. */
+/** Options in variables; with `base`, in those assigned since. */
 export function fragmentsIn(states: readonly State[], base?: State): readonly ArgvInvocation[] {
   const found: ArgvInvocation[] = [];
   for (const state of states) {
@@ -104,12 +103,9 @@ function holdersAmong(changes: ReadonlyMap<string, AbstractValue>): readonly str
   });
 }
 
-/** Shared by scripts that source one file. */
 const holdersInShared = oncePer(holdersAmong);
 
-/**
- * Records options that an unfollowed command sees: exported variables, all variables for an unread function.
- */
+/** Records options that an unfollowed command sees: in exported variables, or all for an unread function. */
 export function noteHeld(
   { found, budget }: Pick<Interpreter, 'found' | 'budget'>,
   name: string,
@@ -160,12 +156,12 @@ export function visitHanded(
   noteHeld(interpreter, name, context);
   words.forEach((word, index) => {
     const isAsked = index > 0 && index < MAX_LINE_WORDS && mayHoldOptions(word);
-    // Last, since few words get here.
     if (!isAsked || !mayHaveBlanks(word, context) || !mayStart(name)) {
       visitWord(word, view);
       return;
     }
-    // Combinations of words do not matter.
+    // Runs scripts in arguments of an unknown command; records options in arguments (`vm_setup
+    // --qemu-args="-qmp tcp:…"`) and environment (`QEMU_ARGS="-qmp tcp:…" ./run.sh`).
     for (const { words: held } of linesOf([word], view)) {
       for (const { value } of held) addHanded(interpreter, receiver, value);
     }
@@ -180,7 +176,7 @@ export function visitHanded(
   }
 }
 
-/** The same for expanded words. */
+/** The same for a command's expanded words. */
 export function noteHanded(
   interpreter: Interpreter,
   words: readonly Word[],
@@ -199,7 +195,6 @@ export function noteHanded(
   for (const text of texts) addHanded(interpreter, { name, runners, context }, text);
 }
 
-/** Whether its name permits it to start its arguments. */
 function mayStart(name: string): boolean {
   return !onlyTalks(name);
 }
@@ -233,18 +228,15 @@ function behindContainer(
   return { execution: behind(execution, [{ kind: 'machine', text: container }], false) };
 }
 
-/** Words searched for a container program. */
 const MAX_RUNNERS = 4;
 
 /** `--option=`, `name=` */
 const NAMED = /^(?:--?[\w-]+|[A-Za-z_][\w.]*)=/;
 
-/** A script that sets the environment. */
 const EXPORTING = /^\s*export\s+[A-Za-z_]\w*=/;
 
 const ASSIGNED = /^[A-Za-z_]\w*=/;
 
-/** Checked before expansion, since few words qualify. */
 function mayHoldOptions(word: ShellWord): boolean {
   if (word.plain !== undefined) return false;
   const first = word.parts[0];
@@ -254,7 +246,6 @@ function mayHoldOptions(word: ShellWord): boolean {
   return begins || NAMES_QEMU.test(decoded) || !isKnown(first.text);
 }
 
-/** Whether a word may be several words, or a variable with options. Checked before expansion. */
 function mayHaveBlanks({ parts }: ShellWord, { state }: Context): boolean {
   const asked = parts.length === 1 ? MAY_BE_OPTIONS : /\s/;
   return parts.some((part) => {
@@ -272,18 +263,18 @@ function mayHaveBlanks({ parts }: ShellWord, { state }: Context): boolean {
 /** Has a blank, and an option, assignment or QEMU's name. */
 const MAY_BE_OPTIONS = /^(?=.*\s).*(?:[-=]|qemu|kvm|xemu|panda)/is;
 
-/** Options in a text, split at blanks. */
+/** Options in a text. */
 export function heldIn(text: MappedText): readonly ArgvInvocation[] {
   return heldWords(split(text));
 }
 
-/** Options in words that other code passes on. */
+/** Options in words. */
 export function heldWords(words: readonly Word[]): readonly ArgvInvocation[] {
   const options = optionsIn(words);
   return options.length > 0 ? [fragment(options)] : [];
 }
 
-/** Options whose definition no started command uses. */
+/** Options that no started command uses, by definition. */
 export function unusedAmong(
   held: readonly ArgvInvocation[],
   started: readonly Invocation[],
@@ -294,7 +285,7 @@ export function unusedAmong(
   );
 }
 
-/** The same for the words of started commands. */
+/** The same for words of started commands. */
 export function unusedIn(
   held: readonly ArgvInvocation[],
   started: readonly (readonly Word[])[],
@@ -317,7 +308,6 @@ function splitOptions(text: MappedText): readonly Word[] {
   return /\s/.test(options.decoded) ? split(options) : [];
 }
 
-/** Avoids splitting values. */
 function mayBeHeld(value: ConcreteValue): boolean {
   if (value.kind === 'scalar') return MAY_BE_HELD.test(value.text.decoded);
   if (value.kind !== 'array') return false;

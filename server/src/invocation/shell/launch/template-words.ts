@@ -17,7 +17,7 @@ import type { Word } from '../../invocation.ts';
 /** Shell words in one expression. */
 const MAX_WORDS = 16;
 
-/** Joins the words of an expression, which becomes unknown; the same array if there is none. */
+/** Joins the shell words of each expression; the same array if there is none. */
 export function templateWords(words: readonly Word[]): readonly Word[] {
   if (!words.some(({ value }) => value.decoded.includes('{{'))) return words;
   const found: Word[] = [];
@@ -30,7 +30,6 @@ export function templateWords(words: readonly Word[]): readonly Word[] {
   return found;
 }
 
-/** The index after the expression's last word; after `start` if none begins. */
 function endFrom(words: readonly Word[], start: number): number {
   let isOpen = false;
   for (const [index, { value }] of words.slice(start, start + MAX_WORDS).entries()) {

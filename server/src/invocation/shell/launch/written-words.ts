@@ -1,6 +1,4 @@
-/**
- * Where a command's words are written, to replace them in the command itself, not in a variable's definition.
- */
+/** Where a command's words are written, to replace them in the command, not in a variable. */
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import type { Placement } from '../../../syntax/shell/placement.ts';
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
@@ -20,15 +18,13 @@ interface WrittenPlace {
 
 /** Where the words of a command are. */
 export interface WrittenCommand {
-  /**
-   * The index of the written word that an expanded word comes from; undefined if the expansion gives several.
-   */
+  /** The written word of an expanded one; undefined if the expansion gives more words. */
   readonly indexOf: (word: Word) => number | undefined;
   readonly placeOf: (word: Word | undefined) => WrittenPlace | undefined;
   readonly words: readonly (WrittenPlace | undefined)[];
 }
 
-/** `expanded` are all words that the command runs with. */
+/** Finds the places of a command's words; `expanded` are all words that it runs. */
 export function writtenCommand(
   command: SimpleCommand,
   expanded: readonly Word[],
@@ -41,7 +37,6 @@ export function writtenCommand(
   const counts = new Map<number, number>();
   for (const word of expanded) {
     const at = writtenAt(word.value);
-    // The last that begins at or before it.
     const { at: around, index } = placed[lastBefore(placed, at.start)] ?? {
       at: undefined,
       index: 0,
@@ -57,7 +52,6 @@ export function writtenCommand(
   return { words, indexOf, placeOf: (word) => (word ? words[indexOf(word) ?? -1] : undefined) };
 }
 
-/** -1 if every place begins later. */
 function lastBefore(placed: readonly { readonly at: Span }[], offset: number): number {
   let low = -1;
   let high = placed.length - 1;
@@ -69,7 +63,6 @@ function lastBefore(placed: readonly { readonly at: Span }[], offset: number): n
   return low;
 }
 
-/** Spans of the script to places in the file. */
 function placesIn(
   command: Span,
   { host, span }: Placement,
@@ -86,7 +79,6 @@ function placesIn(
   };
 }
 
-/** An expansion is where it is used. */
 function writtenAt({ pieces, place }: MappedText): Span {
   const [first] = pieces;
   const last = pieces.at(-1);

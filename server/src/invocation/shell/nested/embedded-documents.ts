@@ -1,4 +1,4 @@
-/** -readconfig files and libvirt domains in strings and here-documents; spans are the script's. */
+/** -readconfig files and domains in strings and here-documents. */
 
 import { looksLikeQemuConfig } from '../../../syntax/readconfig/detect.ts';
 import { readConfig } from '../../../syntax/readconfig/reader.ts';
@@ -12,10 +12,7 @@ import { lowerReadConfig, placedConfig } from '../../from-readconfig.ts';
 import type { ArgvInvocation, ConfigInvocation } from '../../invocation.ts';
 import { unwritable } from '../../unknown-words.ts';
 
-/**
- * A -readconfig file. Outside a here-document the encoding is unknown: `echo` adds a line end that the source
- * lacks.
- */
+/** Reads a -readconfig file. Only a here-document has known quoting: `echo` adds a line end. */
 export function configIn(host: MappedText): ConfigInvocation {
   const { span, text: placed } = placementIn(host);
   const whole = isInDocument(host);
@@ -39,12 +36,12 @@ function withoutContext(text: MappedText): MappedText {
   };
 }
 
-/** Whether it can be nothing else. */
+/** Whether a text can only be a -readconfig file. */
 export function isConfig(host: MappedText): boolean {
   return looksLikeQemuConfig(host.decoded);
 }
 
-/** QEMU's arguments in a domain: `cat >vm.xml <<EOF`; else empty. */
+/** QEMU's arguments in a domain: `cat >vm.xml <<EOF`. */
 export function domainsIn(host: MappedText): readonly ArgvInvocation[] {
   if (!/<domain[\s>]/.test(host.decoded) || !host.decoded.includes('commandline')) return [];
   return placedIn(host, lowerDomainXml(readXml(host.decoded)));

@@ -35,7 +35,7 @@ export function runGenerated(
     for (const text of [...contents].flatMap(textsIn)) seen.add(text);
     return [...contents].flatMap((held) => runOne(interpreter, file, held.filter(isWritten)));
   });
-  // Content of one branch that another overwrites exists in some run.
+  // A branch wrote it before another did.
   const gone = interpreter.givenUp.filter(({ content }) => {
     return textsIn(content).some((text) => !seen.has(text));
   });
@@ -53,7 +53,6 @@ function runOne(
   const unread = texts.find((one) => isUnread(path.decoded, one.decoded));
   if (unread) interpreter.found.push({ kind: 'unread', at: spanOf(unread) });
   if (used) return found;
-  // Each branch may write another script.
   for (const script of texts.filter(isScript)) runFor(interpreter, script, context);
   if (text !== undefined && isConfig(text)) return [...found, configIn(text)];
   for (const part of added.length > 0 ? added.flatMap(textsIn) : text ? [text] : []) {
@@ -69,14 +68,14 @@ function runOne(
   return found;
 }
 
-/** Read at login or boot. */
+/** Files that run at login or boot. */
 const STARTED =
   /(?:^|\/)(?:rc\.local|\.(?:bashrc|bash_aliases|bash_profile|profile|zshrc|xinitrc|xprofile)|(?:profile|local)\.d\/[^/]*)$/;
 
-/** Record commands that ran. */
+/** Files that only list commands. */
 const LOG = /(?:^|[./_-])(?:log|out|txt|md|err)s?$/i;
 
-/** Its first command is a QEMU. */
+/** Whether the first command is a QEMU. */
 function startsQemu({ decoded }: MappedText): boolean {
   const [first] = everyCommand(readShell(decoded).nodes);
   return programOfName(literalText(first?.words[0]) ?? '') !== undefined;

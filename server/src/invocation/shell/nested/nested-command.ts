@@ -12,16 +12,14 @@ export type Carried =
       readonly kind: 'script';
       readonly text: MappedText;
       readonly shell: ShellOfScript;
-      /** If the program determines it. */
       readonly dialect?: Dialect | undefined;
       /** `$0`, `$1`, … */
       readonly positional: readonly Word[];
-      /** Standard input. */
       readonly input: MappedText | undefined;
     }
   | { readonly kind: 'words'; readonly words: readonly Word[]; readonly isolated: boolean };
 
-/** Sees all variables (`eval`), exported ones, or none of this file's (another user or machine). */
+/** Which variables it sees: all (`eval`), exported ones, none (another user or machine). */
 type ShellOfScript = 'same' | 'child' | 'isolated';
 
 /** A text as a script; empty for no text. */
@@ -31,13 +29,13 @@ export function script(text: MappedText | undefined, shell: ShellOfScript): read
   return [{ kind: 'script', text: own, shell, positional: [], input: undefined }];
 }
 
-/** Removes a line end that is not in the source: an unclosed quote would include it. */
+/** An unclosed quote would include the line end that `echo` adds. */
 function withoutAddedEnd(text: MappedText): MappedText {
   const last = text.pieces.at(-1)?.at;
   return last && last.start === last.end ? slice(text, 0, text.decoded.length - 1) : text;
 }
 
-/** A script of words joined by blanks. */
+/** Words joined by blanks, as a script. */
 export function joined(words: readonly Word[], shell: ShellOfScript): readonly Carried[] {
   return words.length === 0 ? [] : script(joinedWords(words), shell);
 }
@@ -47,13 +45,13 @@ export function asWords(words: readonly Word[], isolated = false): readonly Carr
   return words.length === 0 ? [] : [{ kind: 'words', words, isolated }];
 }
 
-/** A string for a shell, or a command of several words. */
+/** One word as a script, several as a command. */
 export function stringOrWords(words: readonly Word[], shell: ShellOfScript): readonly Carried[] {
   if (words.length === 1) return joined(words, shell);
   return asWords(words, shell === 'isolated');
 }
 
-/** `su - user -c '…'` */
+/** Reads an option's value as a script: `su - user -c '…'`. */
 export function optionValue(
   names: readonly string[],
   table: OptionTable,

@@ -17,7 +17,7 @@ export function joinedWords(words: readonly Word[]): MappedText {
   return mappedText(joinWords(words), words[0]?.value.place);
 }
 
-/** Read by a program that expands nothing; its quoting is unknown. */
+/** Text for a program that expands nothing; its quoting is unknown. */
 export function readAgainText(text: MappedText): MappedText {
   return readAgainAs(text, UNKNOWN_ENCODING);
 }

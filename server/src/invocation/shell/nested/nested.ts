@@ -1,7 +1,4 @@
-/**
- * Scripts inside a script: strings passed to a shell, and files that it writes, then runs. Variables are
- * visible as that kind of shell sees them.
- */
+/** Scripts in a script: strings for a shell, and files that it writes, then runs. */
 
 import { type Dialect, dialectOf } from '../../../syntax/shell/dialect.ts';
 import { everyCommand } from '../../../syntax/shell/inside.ts';
@@ -44,7 +41,6 @@ export function runScript(
   context: Context,
 ): void {
   const { budget } = interpreter;
-  // Several passes read each piece.
   budget.pieces -= 4 * text.pieces.length;
   const speaks = maySpeakOfQemu(text) || maySpeakOfQemu(input) || mayNameClient(text.decoded);
   const followed = context.nesting < MAX_NESTING && (shell === 'same' || speaks);
@@ -59,7 +55,7 @@ export function runScript(
   }
   const inner: Context = {
     ...context,
-    // An unclosed quote: an edit after it would close it.
+    // An edit after the unclosed quote would close it.
     placement: placementIn(openQuotes.has(nodes) ? readAgainText(text) : text),
     nesting: context.nesting + 1,
     ...(input ? withInput(interpreter, input, context) : {}),
@@ -104,7 +100,7 @@ export function runScript(
   if (inner.output) context.state.set(inner.output.variable, state.get(inner.output.variable));
 }
 
-/** `eval "$x"`, `eval "${p}_PORT=1"`: any variable, or those with this suffix. */
+/** `eval "$x"`, `eval "${p}_PORT=1"` */
 function havocOf(nodes: readonly ShellNode[], { state, placement }: Context): void {
   for (const { words } of everyCommand(nodes)) {
     const part = words[0]?.parts[0];
@@ -116,7 +112,7 @@ function havocOf(nodes: readonly ShellNode[], { state, placement }: Context): vo
 }
 
 const broken = new WeakSet<readonly ShellNode[]>();
-/** Texts whose quote stays open on a line that is not the last. */
+/** Texts whose quote stays open. */
 const openQuotes = new WeakSet<readonly ShellNode[]>();
 
 /** Whether a shell rejects the text at some point. */
@@ -124,7 +120,6 @@ export function areBroken(nodes: readonly ShellNode[]): boolean {
   return broken.has(nodes);
 }
 
-/** Longer texts are read again each time. */
 const MAX_KEPT_TEXT = 2_000;
 
 /** Parses a string; undefined over the limit of characters. Text of the command itself is free once. */
@@ -156,10 +151,7 @@ export function readText(
   return nodes;
 }
 
-/**
- * Runs a child; if it starts no QEMU, keeps what it exports for the commands that it runs. `run` returns its
- * changes.
- */
+/** Runs a child; keeps what it exports if no QEMU in it could use that. */
 export function withEnvironment(
   { environments, found }: Interpreter,
   run: () => {
@@ -197,7 +189,6 @@ function withInput(
   return { input: name, piped: undefined };
 }
 
-/** The exported variables; none for another user's shell. */
 function childState(
   { budget }: Interpreter,
   isolated: Context['isolated'],
@@ -207,7 +198,6 @@ function childState(
   if (isolated) return state;
   inheritUmask(state, context);
   if (context.state.has(DIRECTORY)) state.set(DIRECTORY, context.state.get(DIRECTORY));
-  // `$0` is unknown unless given.
   state.set('0', UNKNOWN_VALUES);
   if (isUsedUp(budget)) return state;
   const { attributed } = context.state;
@@ -240,12 +230,12 @@ function maySpeakOfQemu(text: MappedText | undefined): boolean {
   });
 }
 
-/** The unread standard input; undefined if unknown. */
+/** The rest of the standard input; undefined if unknown. */
 export function inputText({ input, state }: Context): MappedText | undefined {
   return input === undefined ? undefined : onlyText(state.get(input));
 }
 
-/** The same with alternatives; empty if unknown. */
+/** The possible rests of the standard input; empty if unknown. */
 export function inputTexts({ input, state }: Context): readonly MappedText[] {
   return input === undefined ? [] : textsIn(state.get(input));
 }

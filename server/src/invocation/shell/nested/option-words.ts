@@ -8,19 +8,19 @@ export interface OptionTable {
   readonly letters: string;
   /** `user` for `--user` and `-user` */
   readonly names?: readonly string[];
-  /** Options may follow operands, as in GNU programs. */
+  /** Whether options may follow operands, as in GNU programs. */
   readonly permuted?: boolean;
 }
 
 /** What arguments consist of. */
 export interface ReadOptions {
-  /** By letter or name; undefined without a value. */
+  /** Undefined for an option without a value. */
   readonly values: ReadonlyMap<string, MappedText | undefined>;
-  /** All words from the first operand on; only operands if permuted. */
+  /** From the first operand on. */
   readonly operands: readonly Word[];
 }
 
-/** Stops at the first operand or `--`. A word that begins unknown is an operand. */
+/** Reads options up to an operand or `--`. */
 export function readOptions(words: readonly Word[], table: OptionTable): ReadOptions {
   const values = new Map<string, MappedText | undefined>();
   const operands: Word[] = [];
@@ -33,7 +33,7 @@ export function readOptions(words: readonly Word[], table: OptionTable): ReadOpt
       index++;
       break;
     }
-    // The next word may be an unknown option's value.
+    // It may be an unknown option's value.
     const isOpen = !isKnown(word.value) && !decoded.includes('=') && !table.permuted;
     if (decoded.length < 2 || !decoded.startsWith('-') || isOpen) {
       if (!table.permuted) break;
@@ -45,7 +45,7 @@ export function readOptions(words: readonly Word[], table: OptionTable): ReadOpt
   return { values, operands: [...operands, ...words.slice(index)] };
 }
 
-/** True if it takes the next word. */
+/** Returns whether it takes the next word. */
 function readOption(
   option: MappedText,
   next: MappedText | undefined,

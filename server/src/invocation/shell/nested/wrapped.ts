@@ -1,7 +1,4 @@
-/**
- * Follows a command line through programs that run others, and records as whom and where. `programs/` has the
- * rows.
- */
+/** Follows programs that run others, and records as whom and where. */
 
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
 import type { Boundary, ExecutionContext } from '../../client.ts';
@@ -10,7 +7,7 @@ import type { LastWords } from '../programs/program.ts';
 import { programAt } from '../programs/table.ts';
 import type { Carried } from './nested-command.ts';
 
-/** The command after all wrappers: 2 for `sudo nohup qemu …`; the number of words if there is none. */
+/** The index after wrappers: 2 for `sudo nohup qemu …`. */
 export function commandIndex(words: readonly Word[], start: number): number {
   let index = start;
   for (;;) {
@@ -22,7 +19,6 @@ export function commandIndex(words: readonly Word[], start: number): number {
   }
 }
 
-/** Undefined if `index` is no wrapper. */
 function nextCommand(words: readonly Word[], index: number): number | undefined {
   const word = words[index];
   const found = word && programAt(word.value.decoded)?.lastWords;
@@ -36,7 +32,6 @@ function endsInValued({ valued }: LastWords, cluster: string): boolean {
   return first === cluster.length - 2;
 }
 
-/** Undefined if the wrapper runs nothing. */
 function stepOver(own: LastWords, words: readonly Word[], start: number): number | undefined {
   let index = start;
   let needed = own.needs === undefined;
@@ -69,7 +64,6 @@ function stepOver(own: LastWords, words: readonly Word[], start: number): number
 
 /** `$SUDO bash -c '…'` */
 const MAX_UNKNOWN = 4;
-/** Each wrapper reads all words after it. */
 const MAX_WRAPPERS = 16;
 
 /**
@@ -117,12 +111,12 @@ function abroad(carried: Carried): Carried {
     : { ...carried, shell: 'isolated' };
 }
 
-/** The script's own user and machine. */
+/** The context without boundaries. */
 export const HERE: ExecutionContext = { spelled: [], run: [] };
 
 const MAX_BOUNDARIES = 16;
 
-/** Boundaries within the first `count` words: one for `sudo -u qemu nice`. */
+/** The boundaries of the first `count` words: `sudo` of `sudo -u qemu nice`. */
 export function boundariesOf(words: readonly Word[], count: number): readonly Boundary[] {
   const boundaries: Boundary[] = [];
   let index = 0;
@@ -140,7 +134,7 @@ export function boundariesOf(words: readonly Word[], count: number): readonly Bo
   return boundaries;
 }
 
-/** Unknown parts as written. */
+/** A text with unknown parts as written. */
 export function sourceOf({ pieces }: MappedText): string {
   return pieces.map((piece) => (piece.kind === 'unknown' ? piece.source : piece.text)).join('');
 }
@@ -156,7 +150,7 @@ function kindOf(
   return word?.value.pieces.some((piece) => piece.kind === 'unknown') ? 'user' : undefined;
 }
 
-/** The context after boundaries; a script is expanded there, too. */
+/** The context behind boundaries; `isScript`: its words are expanded there. */
 export function behind(
   around: ExecutionContext,
   boundaries: readonly Boundary[],

@@ -1,6 +1,6 @@
 /**
  * Commands in written files: systemd units, Dockerfiles, crontabs, desktop entries, supervisord, Proxmox.
- * They split words much like a shell but expand otherwise, so edits are not offered.
+ * They do not expand like a shell: no edits.
  */
 import { scheduledIn, valuesOf } from '../../../syntax/command-lines/reader.ts';
 import { readDocker } from '../../../syntax/dockerfile/reader.ts';
@@ -14,11 +14,11 @@ const KEY =
 /** Proxmox: `args: -monitor …` */
 const ARGUMENTS = /^[ \t]*args:[ \t]*(?=-)/;
 
-/** Commands there are examples. */
+/** Its commands are examples. */
 const DOCUMENTATION =
   /\.(?:md|markdown|rst|adoc|txt|html?|tex|log|[1-8])$|(?:^|\/)(?:README|NEWS|CHANGELOG)[^/]*$/i;
 
-/** Scripts without edits; empty for other texts. */
+/** The commands in a file, as scripts without edits. */
 export function commandsIn(text: MappedText, path: string): readonly MappedText[] {
   if (DOCUMENTATION.test(path)) return [];
   const isRecipe =
@@ -58,7 +58,6 @@ function fromArray(text: MappedText): MappedText {
   const parts: MappedText[] = [];
   for (const { index, 0: word } of text.decoded.matchAll(/"(?:\\.|[^"\\])*"/g)) {
     const end = index + word.length;
-    // The character after it, `,` or `]`, becomes the blank.
     parts.push(slice(text, index, end), mappedText(slice(text, end, end + 1).pieces.map(asBlank)));
   }
   return concat(parts);

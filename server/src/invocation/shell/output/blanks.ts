@@ -22,7 +22,7 @@ export function changesBlanks(name: string): boolean {
   return name === 'tr' || name === 'sed';
 }
 
-/** The output of `words` (name first); undefined if other characters may change. */
+/** The output of a program (`words` begin with its name); undefined if other characters may change. */
 export function withOtherBlanks(words: readonly Word[], input: MappedText): MappedText | undefined {
   if (!words.every(({ value }) => isKnown(value))) return undefined;
   const [name, ...operands] = words.map(({ value }) => value.decoded);
@@ -40,7 +40,6 @@ export function withOtherBlanks(words: readonly Word[], input: MappedText): Mapp
   return changed && isSqueezed ? squeezed(changed, set) : changed;
 }
 
-/** Undefined unless `to` is one character. */
 function replaced(
   text: MappedText,
   from: string | undefined,
@@ -50,7 +49,7 @@ function replaced(
   return replaceEach(text, new RegExp(`[${from}]`, 'g'), () => to);
 }
 
-/** A branch may decide whether pieces meet. */
+/** Whether pieces meet may depend on a branch. */
 function squeezed(text: MappedText, set: string | undefined): MappedText | undefined {
   if (set === undefined) return undefined;
   const parts = text.pieces.map((piece) =>

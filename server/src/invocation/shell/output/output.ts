@@ -18,7 +18,7 @@ import { joinWords } from '../expand/fields.ts';
 
 const MAX_LENGTH = 100_000;
 
-/** Arguments that one round of the format takes. */
+/** The number of arguments that a format takes. */
 export function conversionsIn(operands: readonly Word[]): number {
   const format = operands[operands[0]?.value.decoded === '--' ? 1 : 0]?.value.decoded ?? '';
   return [...format.matchAll(CONVERSION)].filter(([conversion]) => conversion !== '%%').length;
@@ -34,7 +34,7 @@ export function echo(words: readonly Word[], dialect: Dialect): MappedText | und
   return escapes === 'no' ? text : decodeEscapes(text, 'echo', dialect, isOpen);
 }
 
-/** `count` options; `ends` with a line end; `escapes` are decoded. */
+/** Options of `echo`: their number, whether a line end follows, whether escapes are decoded. */
 export function echoOptions(
   words: readonly Word[],
   dialect: Dialect,
@@ -99,7 +99,6 @@ export function printf(words: readonly Word[], dialect: Dialect): MappedText | u
       const value = values[next++]?.value;
       const shown = value && converted(conversion, value, dialect);
       if (shown) written.push(shown);
-      // `%d` prints 0 for it.
       else if (value || !/^%[sb]$/.test(conversion)) return undefined;
     }
     written.push(onlyWith(branch, decodeEscapes(slice(format, position), 'format', dialect)));
@@ -159,19 +158,19 @@ function shownAs(letter: string, text: string, precision: string | undefined): s
   }
 }
 
-/** Command substitution drops NUL. */
+/** Removes NUL, as command substitution does. */
 export function withoutNul(text: MappedText): MappedText {
   if (!text.decoded.includes('\0')) return text;
   return { ...concat(split(text, /\0/g)), place: text.place };
 }
 
-/** Command substitution drops trailing line ends. */
+/** Removes final line ends, as command substitution does. */
 export function withoutLineEnds(text: MappedText): MappedText {
   let end = text.decoded.length;
   while (text.decoded[end - 1] === '\n') end--;
   const kept = slice(text, 0, end);
   const pieces = [...kept.pieces];
-  // A missing or empty last piece exposes the line ends before it.
+  // Without the last piece, line ends before it are final.
   for (let index = pieces.length - 1; index >= 0; index--) {
     const piece = pieces[index];
     if (piece === undefined || piece.kind === 'unknown' || piece.branch) continue;
@@ -186,7 +185,7 @@ export function withoutLineEnds(text: MappedText): MappedText {
   return mappedText(pieces, kept.place);
 }
 
-/** The branch in which a word exists; undefined if always. */
+/** Undefined if the word always exists. */
 function presenceOf(word: Word | undefined): Branch | undefined {
   if (word === undefined) return undefined;
   const [first] = word.value.pieces;
@@ -215,10 +214,9 @@ const SIMPLE: Readonly<Record<string, string>> = {
   '"': '"',
 };
 
-/** Shells differ, or a byte of a longer character. */
+/** An escape that shells decode differently, or a part of a character. */
 const OPEN = Symbol('open');
 
-/** Undefined for no escape. */
 function characterOf(
   [, octal, hex, code, letter]: RegExpExecArray,
   reader: 'echo' | 'format',
@@ -229,7 +227,7 @@ function characterOf(
   if (hex !== undefined && dialect !== 'bash' && dialect !== 'zsh') return OPEN;
   if (letter === '"' && (reader === 'echo' || dialect === 'dash')) return undefined;
   if (letter === '"' && dialect === 'posix') return OPEN;
-  // `echo` needs a leading 0, `printf` takes three digits at most.
+  // `echo` needs a leading 0; `printf` takes three digits.
   const plain = reader === 'echo' ? octal?.startsWith('0') : octal?.length !== 4;
   if (octal !== undefined && !plain) return OPEN;
   if (octal === undefined && hex === undefined) return SIMPLE[letter ?? ''];
@@ -237,7 +235,7 @@ function characterOf(
   return byte < 0x80 ? String.fromCharCode(byte) : OPEN;
 }
 
-/** Decodes `\n`; `perhaps`: unknown, since only some shells do. */
+/** With `perhaps` the result is unknown: only some shells decode. */
 function decodeEscapes(
   text: MappedText,
   reader: 'echo' | 'format',

@@ -28,7 +28,7 @@ import { SOCAT, socatLine } from './socat.ts';
 
 const TELNET_SAYS = ['Trying', 'Connected', 'Escape character', 'Connection', 'refused'];
 
-/** telnet(1) of inetutils and BSD. socat replaces interactive use, too: it passes a terminal's lines on. */
+/** telnet(1) of inetutils and BSD. socat passes on a terminal's lines, too. */
 const readTelnet: ToolReader = (call) => {
   const { values, operands } = readOptions(call.words.slice(1), {
     letters: 'eklnSX',
@@ -54,7 +54,6 @@ const readTelnet: ToolReader = (call) => {
   ];
 };
 
-/** An expect command; Tcl splits it like a shell, `;` ends it. */
 const SPAWN = /(?:^|[\n;{])[ \t]*spawn[ \t]+(?:-noecho[ \t]+)?/g;
 
 /** `expect -c 'spawn qemu-system-x86_64 …'`, or as input. */
@@ -67,13 +66,13 @@ const expect: NestedReader = (words, input) => {
     // `\` before a line end continues it.
     const length = text.decoded.slice(start).search(/(?<!\\)[\n;]|$/);
     const command = slice(text, start, start + length);
-    // expect itself is recorded for it.
+    // expect's own connection counts.
     if (CONNECTING.has(nameOf(/^\S*/.exec(command.decoded)?.[0] ?? ''))) return [];
     return script(readAgainText(command), 'child');
   });
 };
 
-/** Evidence of a connection, for programs that rarely connect. */
+/** What shows a connection, for programs that rarely make one. */
 const THIS_MACHINE = /localhost|127\.0\.0\.1|0\.0\.0\.0|::1|qmp|hmp|qemu|mon(?:itor)?[-_.]/;
 
 const mentions = { read: readMentions, evidence: THIS_MACHINE } as const;
@@ -94,7 +93,7 @@ const KEPT = wordSet(`
 /** No effect on a UNIX socket; removed. */
 const GONE: ReadonlySet<string> = new Set(['4', '6', 'n', 'r', 't', 'telnet', 'nodns']);
 
-/** Messages about success over TCP, which UNIX sockets lack. */
+/** Messages for TCP only. */
 const SAYS = {
   openbsd: ['succeeded', 'Connection to'],
   ncat: ['Connected'],
@@ -152,7 +151,7 @@ function withPath(
     if (!GONE.has(name)) return undefined;
     const word = call.words.find(({ value }) => value.decoded === `-${name}`);
     const index = word && written.indexOf(word);
-    // Harmless within `-nv`, but `-4` restricts addresses.
+    // Harmless in `-nv`, but `-4` restricts addresses.
     if (index !== undefined) removed.push(removeWord(written, index));
     else if (name === '4' || name === '6') return undefined;
   }
@@ -166,7 +165,7 @@ function withPath(
   return allEdits([...removed, replaceWords(written.words[first], written.words[last], words)]);
 }
 
-/** Options that socat has or needs not. */
+/** Options that socat replaces or needs not. */
 const SOCAT_KNOWS: ReadonlySet<string> = new Set(['q', 'w', 'v', 'n', 'z', 'N', '4', '6', 't']);
 
 /** `nc.traditional -q 1 localhost 4444` becomes `socat -t 1 - UNIX-CONNECT:PATH`. */
@@ -189,7 +188,7 @@ function asSocat(call: ToolCall, { values }: ReadOptions): readonly ClientEdit[]
   return otherCommand(call, socatLine(...options, '-'));
 }
 
-/** `-e PROGRAM`, `-c COMMAND`: OpenBSD's takes no program. */
+/** OpenBSD's runs no program. */
 function isTraditional({ words }: Pick<ToolCall, 'words'>): boolean {
   const { values } = readOptions(words.slice(1), { letters: TRADITIONAL, permuted: true });
   return values.has('e') || values.has('c');
@@ -226,7 +225,7 @@ export const CONNECTIONS: readonly Program[] = [
   },
   alike('qmp-shell qmp-shell-wrap', { connects: { read: readMentions } }),
   alike('lsof fuser ss netstat', { onlyTalks: true }),
-  // Search for words of a running QEMU.
+  // They search for a QEMU.
   { names: ['pkill'], connects: mentions, prints: 'nothing', onlyTalks: true },
   { names: ['pgrep'], connects: mentions, onlyTalks: true },
   { names: ['expect'], nested: expect, connects: mentions },

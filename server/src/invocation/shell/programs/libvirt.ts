@@ -12,7 +12,6 @@ import { alike, type Program } from './program.ts';
 
 const OPTION = '--qemu-commandline';
 
-/** `words` begin with the program. */
 function passedToLibvirt(words: readonly Word[]): readonly ArgvInvocation[] {
   const passed: Word[] = [];
   let programAt = words[0]?.at;
@@ -41,7 +40,7 @@ function passedToLibvirt(words: readonly Word[]): readonly ArgvInvocation[] {
 
 const MAX_VIRSH_OPTIONS = 16;
 
-/** `virsh -c URI qemu-monitor-command DOMAIN --hmp 'info status'`; joins the words after the options. */
+/** `virsh -c URI qemu-monitor-command DOMAIN --hmp 'info status'` */
 function monitorCommand(words: readonly Word[], at: Span): readonly SentText[] {
   const start = words
     .slice(0, MAX_VIRSH_OPTIONS)

@@ -12,7 +12,6 @@ import { alike, lastWords, type NestedReader, type Program } from './program.ts'
 const ssh: NestedReader = (words, input) => {
   const table: OptionTable = { letters: 'BbcDEeFIiJLlMmOoPpQRSWw' };
   const before = readOptions(words, { ...table, letters: table.letters.replace('M', '') });
-  // The host may stand between options.
   const behind = readOptions(before.operands.slice(1), table);
   if (before.operands.length === 0) return [];
   const remote = behind.operands;
@@ -56,7 +55,7 @@ const salt: NestedReader = (words) => {
   return isShell ? script(command?.value, 'isolated') : [];
 };
 
-/** `ansible hosts -m shell -a command…`; the default module splits into words without a shell. */
+/** `ansible hosts -m shell -a command…`; the default module has no shell. */
 const ansible: NestedReader = (words) => {
   const names = ['args', 'module-name'];
   const { values } = readOptions(words, { letters: 'abBceflmMPtTu', names, permuted: true });
@@ -85,7 +84,6 @@ const CONTAINER_OPTIONS =
   '--stop-timeout --storage-opt --sysctl --tmpfs --ulimit --user --userns --uts --volume ' +
   '--volume-driver --volumes-from --workdir';
 
-/** On one line, or before a block. */
 const RAW_OPTIONS = /^([ \t]*)["']?raw\.qemu["']?:[ \t]*([|>][-+\d]*[ \t]*\n|["'])?/m;
 
 /** QEMU's options in LXD's YAML: `incus profile edit vm <<EOF`. */

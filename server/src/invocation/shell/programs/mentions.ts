@@ -1,11 +1,11 @@
-/** Hosts and ports among the words of barely known programs: scripts, other languages, `$NC`. */
+/** Ports in words of barely known programs: scripts, other languages, `$NC`. */
 
 import { type MappedText, slice } from '../../../text/mapped-text.ts';
 import { nameOf } from '../../../text/paths.ts';
 import type { Word } from '../../invocation.ts';
 import type { ToolFinding, ToolReader } from '../connect/connection-tool.ts';
 
-/** An unknown program such as `$NC localhost 4444`. */
+/** Reads an unknown program: `$NC localhost 4444`. */
 export const readUnknown: ToolReader = ({ words }) => {
   return words.slice(1).flatMap((host, index): readonly ToolFinding[] => {
     const port = words[index + 2];
@@ -23,11 +23,10 @@ const LOCAL_ADDRESS = /^(?:--?[\w-]*=)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|::1)
 const MENTION =
   /(?<![\w.-])(localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1\]?)["']?\)?[:,\s]\s*["']?(\d{2,5})(?![\w.]|,(?:[\w=]{1,20},){0,8}server\b)/g;
 
-/** Ports per command, and characters searched. */
 const MAX_MENTIONS = 16;
 const MAX_LENGTH = 20_000;
 
-/** Arguments or input in another language, or that wait for a port. */
+/** Reads arguments or input in another language. */
 export const readMentions: ToolReader = (call) => {
   const { words, input } = call;
   const script = words.findIndex(({ value }) => SCRIPT.test(value.decoded));
@@ -40,8 +39,8 @@ const SCRIPT = /\.(?:py|pl|rb|js|php|lua|exp)$/;
 const SPEAKS = /qmp|hmp|qemu|monitor|(?:^|[-_])mon(?:[-_.]|$)/i;
 
 /**
- * A script such as `./qmp.py localhost 4444`. One named like a monitor client connects to any port among its
- * words.
+ * Reads a script's arguments: `./qmp.py localhost 4444`. One named like a monitor client connects to any
+ * port.
  */
 export const readScript: ToolReader = (call) => {
   const [name, ...words] = call.words;
@@ -62,7 +61,7 @@ function isPortVariable({ pieces: [only, ...others] }: MappedText): boolean {
   return others.length === 0 && only?.kind === 'unknown' && /port/i.test(only.source);
 }
 
-/** Whether its name is a monitor client's, or a word is an address of this machine. */
+/** Whether a script may be a monitor client, by name or address. */
 export function maySpeak(path: string, words: readonly Word[]): boolean {
   return SPEAKS.test(nameOf(path)) || words.some(({ value }) => LOCAL_ADDRESS.test(value.decoded));
 }

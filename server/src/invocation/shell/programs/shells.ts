@@ -24,7 +24,7 @@ import { alike, lastWords, type NestedReader, type Program } from './program.ts'
 
 /** `bash -c 'script' name arg…`; the input if no file is named. */
 const shell: NestedReader = (words, input) => {
-  // `+x` and `+O extglob` switch an option off.
+  // `+x` and `+O extglob`
   const isOff = (word: Word | undefined, off: RegExp) => off.test(word?.value.decoded ?? '');
   const options = words.filter((word, at) => {
     return !isOff(word, /^\+[a-zA-Z]+$/) && !isOff(words[at - 1], /^\+[a-zA-Z]*[oO]$/);
@@ -196,7 +196,7 @@ export const SHELLS: readonly Program[] = [
   { names: ['nix-shell'], nested: optionValue(['run', 'command'], RUN_STRING, 'child') },
 ];
 
-/** `words` follow its name; `input` is undefined if unknown. */
+/** Undefined `input` is unknown. */
 function runByXargs(words: readonly Word[], input: MappedText | undefined): readonly Carried[] {
   const { values, operands } = readOptions(words, {
     letters: 'adEILnPs',
@@ -216,7 +216,7 @@ function runByXargs(words: readonly Word[], input: MappedText | undefined): read
   const most = values.get('n') ?? values.get('max-args');
   const size = Number(most?.decoded);
   if (!(size > 0) || given.length === 0) return asWords([...operands, ...given]);
-  // With `many`, one word would shift the others.
+  // One that may be several words would shift others.
   const counted = given.map((word) => ({ ...word, at: word.value.place }));
   const commands: Carried[] = [];
   for (let at = 0; at < counted.length && commands.length < MAX_ROUNDS; at += size) {
@@ -225,7 +225,7 @@ function runByXargs(words: readonly Word[], input: MappedText | undefined): read
   return commands;
 }
 
-/** One command per line, which replaces the placeholder. */
+/** One command per line. */
 function replacing(
   operands: readonly Word[],
   holder: string,
@@ -234,7 +234,6 @@ function replacing(
   const pattern = new RegExp(holder.replace(/[^\w\s]/g, '\\$&'), 'g');
   const commandFor = (line: MappedText | undefined) =>
     asWords(operands.map((word) => withHolders(word, pattern, line)));
-  // It may have line ends.
   if (input === undefined || !isKnown(input)) return commandFor(undefined);
   const lines = split(input, /\n/g).map((line) => {
     return slice(line, line.decoded.search(/[^ \t]|$/));
@@ -243,7 +242,6 @@ function replacing(
   return given.flatMap(commandFor);
 }
 
-/** An unknown word may be any number. */
 function wordsIn(input: MappedText): readonly Word[] {
   return split(input, /[ \t\n]+/g)
     .filter(({ decoded }) => decoded !== '')

@@ -71,7 +71,7 @@ function editsOf(call: ToolCall, word: Word, end: number): readonly ClientEdit[]
     const stop = comma === -1 ? decoded.length : comma;
     const option = slice(word.value, start + 1, stop);
     const [name = ''] = option.decoded.toLowerCase().split('=', 1);
-    // An option's value may be unknown, its name not.
+    // A name must be known.
     const named = isKnown(slice(option, 0, name.length));
     if (!named || !(KEPT.has(name) || GONE.has(name))) return undefined;
     if (GONE.has(name)) edits.push(replaceInWord(written, word, start, stop, []));
@@ -80,7 +80,7 @@ function editsOf(call: ToolCall, word: Word, end: number): readonly ClientEdit[]
   return allEdits(edits);
 }
 
-/** Either of its addresses may be a program, connection or file. */
+/** socat, whose addresses may be programs, connections, files. */
 export const SOCAT: Program = {
   names: ['socat'],
   connects: { read: readSocat, provides: 'socat' },

@@ -15,7 +15,7 @@ import { WRAPPERS } from './wrappers.ts';
 
 const talks = { onlyTalks: true } as const;
 
-/** No letter before `q` takes a value; `-eq` looks for a q. */
+/** `-eq` looks for a q. */
 const GREP_QUIET = /^(?:-[aEFGHIPRTUZbchilnorsvwxyz]*q|--quiet$|--silent$)/;
 
 const PLAIN: readonly Program[] = [
@@ -84,7 +84,7 @@ export function namesOf(isOfKind: (row: Program) => boolean): readonly string[] 
   return ROWS.filter(isOfKind).flatMap(({ names }) => names);
 }
 
-/** Whether it runs other commands. */
+/** Whether a program runs others. */
 export function runsOthers(path: string): boolean {
   const row = programAt(path);
   return row?.lastWords !== undefined || row?.nested !== undefined;
@@ -92,7 +92,7 @@ export function runsOthers(path: string): boolean {
 
 const VERBOSE = /^(?:-(?=[a-zA-Z]*v)[a-zA-Z]+|--verbose)$/;
 
-/** Prints nothing. `words` follow the name; undefined if unknown. */
+/** Whether a command prints nothing. `words` follow the name; undefined if unknown. */
 export function isQuiet(name: string, words: readonly (string | undefined)[]): boolean {
   const prints = programAt(name)?.prints;
   const has = (sought: RegExp) => words.some((word) => word !== undefined && sought.test(word));
@@ -118,19 +118,18 @@ export function isWorthReading(name: string, { words, input }: SimpleCommand): b
   });
 }
 
-/** `./script.py 4444`: a script that may get a port. */
+/** Whether words run a script that may get a port: `./script.py 4444`. */
 export function isScript(words: readonly Word[]): boolean {
   const path = words[0]?.value.decoded ?? '';
   if (!path.includes('/') || programAt(path)?.connects) return false;
   return maySpeak(path, words.slice(1));
 }
 
-/** Few scripts in strings contain a client. */
+/** Whether a script in a string may have a client. */
 export function mayNameClient(text: string): boolean {
   return CLIENT_NAMES.test(text);
 }
 
-/** Not those that need evidence. */
 const NAMES = namesOf(({ connects }) => {
   return connects !== undefined && connects.evidence === undefined;
 });

@@ -1,20 +1,18 @@
 /**
- * Commands that only print their words. Unknown ones are judged by name: `log_info` prints, `log_cmd` and
- * `echo_and_run` run their arguments.
+ * Commands that only print their words, by name: `log_info` prints, `log_cmd` and `echo_and_run` run their
+ * arguments.
  */
 
 import { wordSet } from '../../../text/split-words.ts';
 import { programAt } from './table.ts';
 
-/** Print text. */
 const SAYING = wordSet(`
   log logger logging info warn warning warnx error err errx debug trace verbose msg message
   notice note die fail fatal abort panic bail usage help hint title header banner comment assert
   expect should contains match matches einfo ewarn eerror elog refute
 `);
-/** Print even a command. */
+/** Print even commands. */
 const PRINTING = wordSet('print println printf echo say tell show display dump eecho');
-/** Do more than print. */
 const DOING = /^(?:run|runs|exec|execute|eval|and|do|start|launch|boot)$/;
 
 /** Whether an unknown command's name suggests that it runs a string. */
@@ -35,7 +33,7 @@ function partsOf(name: string): readonly string[] {
   return parts.filter((part) => part !== '');
 }
 
-/** Whether a command only prints; a script's path proves nothing. */
+/** Whether a command only prints; of a script's path nothing is known. */
 export function onlyTalks(path: string): boolean {
   const known = programAt(path);
   if (known) return known.onlyTalks === true;

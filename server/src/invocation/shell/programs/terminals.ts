@@ -11,10 +11,7 @@ import { alike, lastWords, type NestedReader, type Program } from './program.ts'
 
 const TERMINAL_COMMAND = /^(?:-e|-x|--|--execute|--command(?:=.*)?)$/s;
 
-/**
- * `xterm -e prog arg…`, `xterm -e 'string'`, `gnome-terminal -- prog`, `--command='string'`. Only xterm runs
- * a shell; the others split without expanding.
- */
+/** `xterm -e prog arg…`, `xterm -e 'string'`, `gnome-terminal -- prog`. Only xterm runs a shell. */
 const terminal: NestedReader = (words) => terminalCommands(words, readAgainText);
 const xterm: NestedReader = (words) => terminalCommands(words, (text) => text);
 
@@ -33,7 +30,6 @@ function terminalCommands(
     }
     const next = words[index + 1];
     if (next === undefined) break;
-    // A string: programs have no blank in their name.
     if (/\s/.test(next.value.decoded)) {
       found.push(...script(read(next.value), 'child'));
       index++;
@@ -44,7 +40,6 @@ function terminalCommands(
   return found;
 }
 
-/** tmux commands that run something, and their valued options. */
 const TMUX_WINDOWS = new Map<string, string>([
   ...['new-session', 'new'].map((name) => [name, 'cefFnstxy'] as const),
   ...['new-window', 'neww'].map((name) => [name, 'ceFnt'] as const),
@@ -102,7 +97,6 @@ const LINE_ENDS = /(?<!\^M|\\[nr]|[\r\n])(?:\^M|\\[nr]|[\r\n])+$/;
 /** `screen -dmS name prog arg…`, `-X stuff 'text'`, `-X screen prog arg…`. */
 const screen: NestedReader = (words) => {
   const { values, operands } = readOptions(words, { letters: 'ceEhpsStT', names: ['Logfile'] });
-  // The session already runs.
   if (['r', 'R', 'x', 'ls', 'list', 'l', 'wipe'].some((name) => values.has(name))) return [];
   if (!values.has('X')) return asWords(operands);
   const [command, ...rest] = operands;
@@ -121,7 +115,7 @@ export const TERMINALS: readonly Program[] = [
       'lxterminal terminator alacritty tilix qterminal sakura terminology wezterm',
     { nested: terminal },
   ),
-  // May be followed by a command directly.
+  // A command may follow directly.
   alike('foot kitty', {
     nested: terminal,
     ...lastWords(

@@ -5,14 +5,12 @@ import { asWords, script } from '../nested/nested-command.ts';
 import { readOptions } from '../nested/option-words.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
-/** A user other than root, for sudo. */
 const AS_USER = /^(?:-u.*|-[A-Za-z]*u|--user.*)$/;
 
 function rootOrUser(options: readonly string[]): 'user' | 'root' {
   return options.some((text) => AS_USER.test(text)) ? 'user' : 'root';
 }
 
-/** Keep the environment (sudo) or renew it (su). */
 const KEEPS = /^(?:-[A-Za-z]*E|--preserve-env)/;
 const LOGIN = /^(?:-|-l|--login)$/;
 
