@@ -1,9 +1,9 @@
-/** Decoded text as a second reader's input. */
+/** Decoded text as input of a second reader. */
 import { type Encodings, expandedBefore, readAgain } from './encoding.ts';
 import { keepingLast } from './lookup.ts';
 import { type MappedText, type Use, withMarks } from './mapped-text.ts';
 
-/** Its unknown parts were expanded before. */
+/** Text that another reader reads again; its unknown parts were expanded before. */
 export function readAgainAs(text: MappedText, encodings: Encodings): MappedText {
   const read = keepingLast(readAgain);
   const expanded = keepingLast(expandedBefore);
@@ -11,12 +11,11 @@ export function readAgainAs(text: MappedText, encodings: Encodings): MappedText 
   return withMarks(text, (piece) => {
     const nested = piece.kind === 'unknown' ? expanded : read;
     const again = { ...piece, encodings: nested(piece.encodings, encodings) };
-    // So were uses.
     return piece.through.length === 0 ? again : { ...again, through: brought(piece.through) };
   });
 }
 
-/** An inner reader sees the result of expansions. Makes shared prefixes once. */
+/** Uses whose result an inner reader reads. Makes shared prefixes once. */
 export function usesBefore(inner: Encodings): (uses: readonly Use[]) => readonly Use[] {
   const known = new Map<Use, Use>();
   let last: { readonly of: readonly Use[]; readonly are: readonly Use[] } | undefined;

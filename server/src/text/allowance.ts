@@ -1,4 +1,4 @@
-/** A budget for copies of values: text that contains another twice doubles at each step. */
+/** A budget for copies: text that contains another twice doubles at each step. */
 
 import { LIMITS } from './limits.ts';
 import type { MappedText } from './mapped-text.ts';
@@ -13,12 +13,12 @@ export function newAllowance(): Allowance {
   return { left: LIMITS.piecesOfFile };
 }
 
-/** 1 per piece, and per 80 characters. */
+/** The cost of a text: 1 per piece and per 80 characters. */
 export function costOf({ pieces, decoded }: MappedText): number {
   return pieces.length + decoded.length / 80;
 }
 
-/** Charges for a text; undefined if it is too long or the budget is used up. */
+/** Charges for a text; undefined if too long, or without budget. */
 export function allowed(
   allowance: Allowance,
   text: MappedText | undefined,

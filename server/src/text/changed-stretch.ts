@@ -2,7 +2,7 @@
 import type { Span } from './span.ts';
 
 /**
- * Which part of `before` was replaced, and how far later text moved: `[5, 5)` and 1 for `echo $A` and `echo
+ * The span of `before` that was replaced, and the shift of later text: `[5, 5)` and 1 for `echo $A` and `echo
  * $A`. Empty at the end for equal texts.
  */
 export function changedStretch(

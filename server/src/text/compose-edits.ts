@@ -2,12 +2,12 @@
 import { type Edit, sortEdits } from './edit.ts';
 import type { Span } from './span.ts';
 
-/** Of the intermediate text: original, or new. */
+/** Original or new text after `first`. */
 type Stretch = Span | string;
 
 /**
- * `second` refers to the result of `first` on `length` characters. Neither list overlaps itself. Merges
- * touching edits.
+ * Makes one list of edits. `second` refers to the result of `first` on `length` characters; neither overlaps
+ * itself.
  */
 export function composeEdits(
   length: number,
@@ -17,7 +17,6 @@ export function composeEdits(
   const edits: Edit[] = [];
   let position = 0;
   let text = '';
-  /** Ends the current edit. */
   const keep = (start: number, end: number): void => {
     if (text !== '' || start > position) edits.push({ at: { start: position, end: start }, text });
     text = '';
@@ -26,7 +25,6 @@ export function composeEdits(
   const stretches = stretchesOf(length, first);
   let index = 0;
   let used = 0;
-  /** Advances in the intermediate text. */
   const pass = (count: number, stays: boolean): void => {
     for (let left = count, stretch = stretches[index]; left > 0 && stretch !== undefined; ) {
       const taken = Math.min(left, sizeOf(stretch) - used);

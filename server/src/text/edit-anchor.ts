@@ -1,6 +1,6 @@
 /**
- * Where to edit text that comes through variables: the assignment if it has the whole stretch, else the word
- * that joins the parts.
+ * Where to edit text that comes through variables: in the assignment if it has the whole stretch, else in the
+ * word that joins the parts.
  */
 import { type Encodings, sameEncodings } from './encoding.ts';
 import {
@@ -13,17 +13,17 @@ import {
 } from './mapped-text.ts';
 import { contains, cover, type Span, sameSpan } from './span.ts';
 
-/** A place that contains a stretch. */
+/** A place that contains a stretch of text. */
 export interface EditAnchor {
   readonly at: Span;
-  /** Of the first character. */
+  /** The encoding of the first character. */
   readonly from: Encodings;
-  /** Of the last character. */
+  /** The encoding of the last character. */
   readonly to: Encodings;
   readonly level: Level;
 }
 
-/** Expansions down to the stretch; the default (`${x:-…}`) around it. */
+/** The number of expansions around it, and the default (`${x:-…}`). */
 interface Level {
   readonly depth: number;
   readonly insideDefault: Use | undefined;
@@ -46,7 +46,6 @@ function sharedDepth(pieces: readonly Piece[]): number {
   return depth;
 }
 
-/** A piece's own, or its expansion's. */
 function placeAt(piece: Piece, level: Level): Use {
   const use = piece.through[level.depth] ?? {
     at: piece.at,
@@ -60,8 +59,8 @@ function placeAt(piece: Piece, level: Level): Use {
 }
 
 /**
- * The place of exactly `[start, end)`. Undefined for an empty stretch, parts that are not adjacent, and an
- * end inside an expansion: of `$ADDRESS,server`, only all of `$ADDRESS`.
+ * The place of exactly `[start, end)`; undefined if empty, if parts are not adjacent, or if an end is inside
+ * an expansion: in `$ADDRESS,server`, only all of `$ADDRESS` can be replaced.
  */
 export function anchorOf(
   whole: MappedText,
@@ -85,7 +84,7 @@ export function anchorOf(
   return anchorOfPieces(pieces, whole, start, end, level);
 }
 
-/** The anchor inside `within` and one kind of quotes: the blank in `"-qmp tcp::1"`, to split a word. */
+/** The anchor inside `within` and one kind of quotes, to split a word: the blank in `"-qmp tcp::1"`. */
 export function anchorWithin(
   whole: MappedText,
   start: number,
@@ -137,15 +136,13 @@ function anchorOfPieces(
   return { at: cover(from.at, to.at), from: from.encodings, to: to.encodings, level };
 }
 
-/** The same place, or the next without other text in between. */
 function follows(previous: Use, place: Use): boolean {
   if (sameSpan(previous.at, place.at)) return true;
-  // Code may separate assignments.
   return previous.at.end <= place.at.start && sameDefinition(previous, place);
 }
 
 /**
- * Where to append after the character before `position`: for `tcp::1,$FLAGS` after `$FLAGS`. Undefined at the
+ * Where to append after the character before `position`: after `$FLAGS` for `tcp::1,$FLAGS`. Undefined at the
  * start, in an expansion, and for text from several places.
  */
 export function anchorAfter(whole: MappedText, position: number): EditAnchor | undefined {
@@ -159,7 +156,9 @@ export function anchorAfter(whole: MappedText, position: number): EditAnchor | u
   return { at: { start: end, end }, from: place.encodings, to: place.encodings, level };
 }
 
-/** All of a text with escapes and expansions: `tcp::$PORT,server`. `place` for text from several places. */
+/**
+ * The span of a text with escapes and expansions: `tcp::$PORT,server`. `place` if it is from several places.
+ */
 export function standingSpan(text: MappedText): Span {
   const [first] = text.pieces;
   if (first?.kind === 'known' && text.pieces.length === 1) return first.at;
@@ -172,7 +171,7 @@ export function isWrittenHere(whole: MappedText, start: number, end: number): bo
   return depth !== undefined && anchorOf(whole, start, end)?.level.depth === depth;
 }
 
-/** Begins or ends with generated text, which an edit cannot remove. */
+/** Whether a part begins or ends with generated text, which an edit cannot remove. */
 export function endsUnwritten(whole: MappedText, start: number, end: number): boolean {
   const pieces = piecesBetween(whole, start, end);
   return [pieces[0], pieces.at(-1)].some((piece) => {
@@ -180,7 +179,6 @@ export function endsUnwritten(whole: MappedText, start: number, end: number): bo
   });
 }
 
-/** The edit would cut an expansion. */
 function splits(neighbour: Use, place: Use): boolean {
   return isExpansion(place) && sameUse(neighbour, place);
 }
@@ -198,10 +196,7 @@ export type AnchorPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'use'; readonly use: Use };
 
-/**
- * Parts at an anchor: `$PORT` is one use, although `PORT=4444` makes it known. An expansion of several pieces
- * appears once.
- */
+/** Parts at an anchor: `$PORT` is one use, although `PORT=4444` makes it known. */
 export function partsAt(text: MappedText, anchor: EditAnchor): readonly AnchorPart[] {
   const parts: AnchorPart[] = [];
   for (const piece of text.pieces) {

@@ -1,22 +1,19 @@
-/** Replaces `at`; an empty span inserts, an empty text deletes. */
+/** An edit replaces `at`, inserts at an empty span, or deletes with an empty text. */
 import type { Span } from './span.ts';
 
 export interface Edit {
   readonly at: Span;
   readonly text: string;
-  /**
-   * Spans in `text` for the user to replace, ordered, disjoint: 9 to 18 in `identity=CN=client`. The text is
-   * valid as it is.
-   */
+  /** Spans of `text` for the user to replace, in order: 9 to 18 in `identity=CN=client`. */
   readonly placeholders?: readonly Span[];
 }
 
-/** Insertions at one place keep their order. */
+/** Sorts edits; insertions at one place keep their order. */
 export function sortEdits(edits: readonly Edit[]): readonly Edit[] {
   return edits.toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
 }
 
-/** Touching edits do not overlap. */
+/** Whether edits overlap; touching ones do not. */
 export function editsOverlap(edits: readonly Edit[]): boolean {
   const sorted = sortEdits(edits);
   return sorted.some((edit, index) => {

@@ -1,38 +1,37 @@
 /**
- * How text is written at a place, as layers: a word in `bash -c '…'` has the outer single quotes and the
- * inner quotes. Readers decode from outermost to innermost; `syntax/spell.ts` encodes in reverse.
+ * How text is written at a place, as layers of readers: a word in `bash -c '…'` is in the outer single quotes
+ * and the inner quotes. Readers decode from outermost to innermost; `syntax/spell.ts` encodes in reverse.
  */
 import { LIMITS } from './limits.ts';
 
-/** Double quotes of a shell, an XML attribute. A constant of its notation. */
+/** One layer: a shell's double quotes, an XML attribute. A constant of its notation. */
 export interface Encoding {
-  /** For tests: `double`. */
+  /** A name for tests: `double`. */
   readonly id: string;
-  /** `shell`, `xml`: what one reader reads. */
+  /** What one reader reads: `shell`, `xml`. */
   readonly notation: string;
-  /** Expansions such as `$PORT` are replaced. Default: no. */
+  /** Whether expansions such as `$PORT` are replaced. */
   readonly expands?: boolean;
-  /** Without end, so appended text belongs to it. Default: no. */
+  /** Whether the place has no end, so that appended text belongs to it. */
   readonly isOpen?: boolean;
-  /** From this encoding to `to` of the same notation. */
+  /** Encodes from here to a place of the same notation. */
   readonly encode: Encode;
 }
 
-/** While it is encoded; level 1 is outermost. */
+/** A part that is being encoded; level 1 is outermost. */
 export type LayerPart =
   | { readonly kind: 'text'; readonly text: string }
-  /** The reader of `level` expands it; outer layers pass it on. */
+  /** Expanded by the reader of `level`; outer layers pass it on. */
   | { readonly kind: 'source'; readonly source: string; readonly level: number };
 
-/** The layer, and their number. */
 interface LayerPosition {
   readonly level: number;
   readonly depth: number;
 }
 
 /**
- * Encodes parts for a layer's reader. Source of this or an inner level is text to outer layers. Undefined if
- * impossible.
+ * Encodes parts for one reader; undefined if impossible. Source of this or an inner level is plain text to
+ * it.
  */
 export type Encode = (
   parts: readonly LayerPart[],
@@ -41,12 +40,12 @@ export type Encode = (
   position: LayerPosition,
 ) => readonly LayerPart[] | undefined;
 
-/** Outermost first. Stacks of one layer are constants; compare others by `sameEncodings`. */
+/** Layers, outermost first. Compare by `sameEncodings`: only stacks of one layer are constants. */
 export interface Encodings {
   readonly layers: readonly [Encoding, ...Encoding[]];
   /**
-   * Outer layers that read the text as written; others read an expansion's value: in `"qemu $PORT"` of `bash
-   * -c`, the outer shell expands `$PORT`.
+   * How many outer layers read the text as written; others read an expansion's value. In `"qemu $PORT"` of
+   * `bash -c`, the outer shell expands `$PORT`.
    */
   readonly written: number;
 }
@@ -69,14 +68,14 @@ export function writtenInEach<Id extends string>(
   return Object.fromEntries(stacks) as Record<Id, Encodings>;
 }
 
-/** Text such as the output of `sed`, without edits. */
+/** The encoding of unknown text such as the output of `sed`; it gets no edits. */
 export const UNKNOWN_ENCODING: Encodings = writtenIn({
   id: 'unknown',
   notation: 'unknown',
   encode: () => undefined,
 });
 
-/** An unterminated quote or expansion is around it. */
+/** Whether a quote or expansion around the place is unterminated. */
 export function isOpenAt({ layers }: Encodings): boolean {
   return layers.some(({ isOpen }) => isOpen);
 }
@@ -91,7 +90,7 @@ export function sourceOfAll(parts: readonly LayerPart[]): string {
   return parts.map(sourceOf).join('');
 }
 
-/** Encodes parts for a layer without expansions; outer source stays. */
+/** Encodes text for a layer without expansions; outer source stays. */
 export function encodeEach(
   parts: readonly LayerPart[],
   { level }: LayerPosition,
@@ -108,13 +107,13 @@ export function innermost({ layers }: Encodings): Encoding {
   return layers[layers.length - 1] ?? layers[0];
 }
 
-/** Exchanges the innermost layer. */
+/** Replaces the innermost layer. */
 export function replaceInnermost({ layers, written }: Encodings, inner: Encodings): Encodings {
   const [first, ...others] = [...layers.slice(0, -1), ...inner.layers];
   return { layers: [first ?? inner.layers[0], ...others], written };
 }
 
-/** Decoded as `outer`, then read as `inner`. */
+/** The encoding of text that is decoded as `outer`, then read as `inner`. */
 export function readAgain(outer: Encodings, inner: Encodings): Encodings {
   const isExpanded = outer.written < outer.layers.length;
   return onTop(outer, inner, (added) => {
@@ -122,7 +121,7 @@ export function readAgain(outer: Encodings, inner: Encodings): Encodings {
   });
 }
 
-/** An expansion in `outer` whose value is read as `inner`. */
+/** The encoding of an expansion in `outer` whose value is read as `inner`. */
 export function expandedBefore(outer: Encodings, inner: Encodings): Encodings {
   return onTop(outer, inner, () => outer.written);
 }
@@ -139,7 +138,7 @@ function onTop(
   return { layers: [...outer.layers, ...added.layers], written: writtenWith(added) };
 }
 
-/** Text is written the same way at both. */
+/** Whether text is written alike at two places. */
 export function sameEncodings(one: Encodings, other: Encodings): boolean {
   return (
     one === other ||
@@ -149,7 +148,7 @@ export function sameEncodings(one: Encodings, other: Encodings): boolean {
   );
 }
 
-/** Describes a stack for tests: `single>double`, with `^` before layers that read an expansion's value. */
+/** Describes layers for tests: `single>double`; `^` before those that read an expansion's value. */
 export function describeEncodings({ layers, written }: Encodings): string {
   return layers
     .map(({ id }, index) => (index === 0 ? '' : index < written ? '>' : '^') + id)

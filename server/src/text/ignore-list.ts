@@ -1,10 +1,9 @@
 /**
- * Compiles a `.gitignore` or a glob of settings to one automaton over path components; the last matching pattern decides. The
- * cost per name is known in advance, so that a list can be refused.
+ * Compiles a `.gitignore` or glob to an automaton over path components; the last matching pattern decides.
+ * The cost per name is known in advance, so that a list can be refused.
  */
 import { withoutSlashes } from './paths.ts';
 
-/** Of the last pattern that ends at a node. */
 interface Verdict {
   readonly place: number;
   readonly isIgnored: boolean;
@@ -13,13 +12,12 @@ interface Verdict {
 interface Node {
   readonly names: Map<string, Node>;
   readonly globs: Glob[];
-  /** Indexes into `globs`. */
   readonly globPlaces: Map<string, number>;
   /** The node after `**`. */
   depth: Node | undefined;
-  /** Such a node stays active in subfolders. */
+  /** Whether it stays active in subfolders. */
   readonly isDeep: boolean;
-  /** If the path ends here; `folder` if it is a folder. */
+  /** The verdict if the path ends here; `folder` if it is a folder. */
   any: Verdict | undefined;
   folder: Verdict | undefined;
 }
@@ -29,7 +27,7 @@ interface Glob {
   readonly node: Node;
 }
 
-/** The lines of a glob: `/lab` for `lab/`; none for an empty one. */
+/** A glob as lines of a list: `/lab` for `lab/`; empty for an empty one. */
 export function globLine(glob: string): readonly string[] {
   const path = withoutSlashes(glob.replace(/^(?:\.?\/)+/, ''));
   // Trailing blanks need a backslash.
@@ -38,19 +36,19 @@ export function globLine(glob: string): readonly string[] {
     : [`/${path.replace(/(?<! ) +$/, (blanks) => '\\ '.repeat(blanks.length))}`];
 }
 
-/** A list's state in some folder. */
+/** What a list says about a folder's entries. */
 export interface IgnoreState {
   readonly nodes: readonly Node[];
 }
 
 interface IgnoreList {
-  /** In the list's own folder. */
+  /** The state in the list's own folder. */
   readonly start: IgnoreState;
   /** Maximum steps per name. */
   readonly cost: number;
 }
 
-/** Parses a `.gitignore`. */
+/** Compiles a list. */
 export function readIgnoreList(lines: readonly string[]): IgnoreList {
   const root = newNode(false);
   let cost = 0;
@@ -127,7 +125,6 @@ function next(node: Node, segment: Segment): Node {
   }
 }
 
-/** With `**` successors. */
 function closed(nodes: readonly Node[]): readonly Node[] {
   return [...new Set(nodes.flatMap((node) => (node.depth ? [node, node.depth] : [node])))];
 }
@@ -161,13 +158,12 @@ export function verdictOf(
   return last?.isIgnored;
 }
 
-/** The state of a subfolder. */
+/** Enters a subfolder. */
 export function enterFolder(state: IgnoreState, name: string): IgnoreState {
   const staying = state.nodes.filter(({ isDeep }) => isDeep);
   return { nodes: closed([...staying, ...behind(state, name)]) };
 }
 
-/** A condition for a character; its cost in steps. */
 interface Test {
   readonly accepts: (character: string) => boolean;
   readonly cost: number;
@@ -180,7 +176,7 @@ type Token = string | Test | typeof STAR;
 
 const STAR = Symbol('*');
 
-/** One component of a pattern; `depth` is `**`. */
+/** A component; `depth` is `**`. */
 type Segment =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'depth' }
@@ -193,7 +189,7 @@ type Segment =
       readonly cost: number;
     };
 
-/** A line (gitignore(5)). */
+/** gitignore(5) */
 interface IgnorePattern {
   /** `!` */
   readonly isNegated: boolean;
@@ -201,12 +197,10 @@ interface IgnorePattern {
   readonly segments: readonly Segment[];
 }
 
-/** Fixed cost in comparisons. */
 const ASKING = 64;
-/** For the cost; longer names match, too. */
 const LONGEST_NAME = 255;
 
-/** Parses like git 2.39 (`dir.c`, `wildmatch.c`); undefined if the line matches nothing. */
+/** As git 2.39 (`dir.c`, `wildmatch.c`); undefined if the line matches nothing. */
 function readIgnorePattern(line: string): IgnorePattern | undefined {
   let text = withoutBlanks(line);
   if (text === '' || text.startsWith('#')) return undefined;
@@ -224,7 +218,7 @@ function readIgnorePattern(line: string): IgnorePattern | undefined {
   return { isNegated, isForFolders, segments: [{ kind: 'depth' }, ...segments] };
 }
 
-/** Keeps a trailing blank after a backslash. */
+/** A blank after a backslash stays. */
 function withoutBlanks(line: string): string {
   let end = line.length;
   while (end > 0 && line[end - 1] === ' ') end--;
@@ -282,7 +276,6 @@ function readBracket(characters: readonly string[], start: number) {
   let index = start + 1;
   const isNegated = characters[index] === '!' || characters[index] === '^';
   if (isNegated) index++;
-  /** The start of a range. */
   let before: string | undefined;
   for (let isFirst = true; isFirst || characters[index] !== ']'; isFirst = false, index++) {
     const character = characters[index];
@@ -348,7 +341,6 @@ function keyOf(tokens: readonly Token[]): string {
 
 let nextKey = 0;
 
-/** Between stars. */
 type Piece = readonly (string | Test)[];
 
 function piecesOf(tokens: readonly Token[]): readonly Piece[] {
@@ -360,7 +352,7 @@ function piecesOf(tokens: readonly Token[]): readonly Piece[] {
   return pieces;
 }
 
-/** Inner pieces may be anywhere. */
+/** Inner pieces may be anywhere, so they cost most. */
 function costOfPieces(pieces: readonly Piece[]): number {
   const costs = pieces.map((piece) =>
     piece.reduce((sum, one) => sum + (typeof one === 'string' ? 1 : one.cost), 0),
@@ -383,7 +375,7 @@ function matcherOf(pieces: readonly Piece[]) {
     let at = first.length;
     if (end < at || !standsAt(last, characters, end)) return false;
     for (const piece of between) {
-      // The first match leaves most room for the rest.
+      // The first match leaves most for the rest.
       while (at + piece.length <= end && !standsAt(piece, characters, at)) at++;
       at += piece.length;
       if (at > end) return false;

@@ -1,9 +1,9 @@
 /**
- * Bounds of reading and analysis, but those of shells; `npm run generate` writes them to docs/limits.md.
+ * Bounds of reading and analysis, without those of shells; `npm run generate` writes them to docs/limits.md.
  * Beyond a bound values are unknown and text is not read, but written options are still found.
  */
 
-/** `loses`: what is lost over `value`. */
+/** `loses` says what is lost. */
 interface Limit {
   readonly value: number;
   readonly of: string;
@@ -203,7 +203,7 @@ export const TABLE = {
   unitWords: row(40_000, 'systemd', 'Further words of one value'),
 } satisfies Readonly<Record<string, Limit>>;
 
-/** The values of bounds: `LIMITS.nesting`. */
+/** Values of bounds: `LIMITS.nesting`. */
 export const LIMITS = Object.fromEntries(
   Object.entries(TABLE).map(([name, { value }]) => [name, value]),
 ) as Readonly<Record<keyof typeof TABLE, number>>;

@@ -1,4 +1,4 @@
-/** Lines that end in `\n` or `\r\n`. */
+/** Lines of a text; they end in `\n` or `\r\n`. */
 import type { Span } from './span.ts';
 
 /** A line without its end. */
@@ -7,7 +7,7 @@ export interface TextLine extends Span {
   readonly next: number;
 }
 
-/** A final line end begins no line. */
+/** The lines of a text; a final line end begins none. */
 export function textLines(text: string, from = 0): readonly TextLine[] {
   const lines: TextLine[] = [];
   for (let start = from; start < text.length; ) {

@@ -14,7 +14,7 @@ export function oncePer<Of extends object, Answer>(
   };
 }
 
-/** The last answer only: adjacent pieces usually share encodings and uses. */
+/** Memoizes the last answer: adjacent pieces usually share encodings and uses. */
 export function keepingLast<One extends object, Other extends object, Answer>(
   compute: (one: One, other: Other) => Answer,
 ): (one: One, other: Other) => Answer {
@@ -27,7 +27,7 @@ export function keepingLast<One extends object, Other extends object, Answer>(
   };
 }
 
-/** `{ a: [1] }` and `a`, 2 give `{ a: [1, 2] }`. */
+/** Adds to one of several lists: `{ a: [1] }` and `a`, 2 give `{ a: [1, 2] }`. */
 export function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
   const known = lists.get(key);
   if (known) known.push(value);
@@ -44,7 +44,7 @@ export function addToSet<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value
 /** The shared empty list. */
 export const NONE: readonly never[] = [];
 
-/** Push makes V8 allocate 17 slots; most tree nodes have at most one child. */
+/** Appends to a list. Push on an empty one makes V8 allocate 17 slots; most tree nodes have one child. */
 export function withOne<Part>(list: readonly Part[], part: Part): readonly Part[] {
   if (list.length === 0) return [part];
   (list as Part[]).push(part);

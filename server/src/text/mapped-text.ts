@@ -1,49 +1,45 @@
 /**
- * Decoded text with a source map: every character knows where it is written. Readers decode quotes, escapes,
- * entities and continued lines; later layers only take positions. Unknown text is one unknown piece. Why:
- * docs/decisions/unknown-values.md, docs/decisions/findings.md
+ * Decoded text with a source map: each character knows where it is written. Readers decode quotes, escapes,
+ * entities and continued lines; later layers only take positions. Why: docs/decisions/unknown-values.md,
+ * docs/decisions/findings.md
  */
 import { type Encodings, sameEncodings, UNKNOWN_ENCODING } from './encoding.ts';
 import { keepingLast, NONE } from './lookup.ts';
 import { cover, type Span, sameSpan } from './span.ts';
 
-/** An unknown piece in `decoded`. Sources may contain the character; see `unknownAt`. */
+/** Stands for an unknown piece in `decoded`; see `unknownAt`. */
 export const UNKNOWN = '\uFFFC';
 
-/** An expansion: `$PORT` in a command. */
+/** A use of text that is written elsewhere: `$PORT`. */
 export interface Use {
   /** With braces: `${PORT:-4444}`. */
   readonly at: Span;
-  /** As written. */
   readonly source: string;
   readonly encodings: Encodings;
-  /** That contains the expansion. */
+  /** The definition that contains the use. */
   readonly definition?: Span | undefined;
 }
 
-/** Code that may be skipped. Compared by identity. */
+/** Code that may be skipped, compared by identity. */
 export interface Branch {
   /** `[ -n "$DEBUG" ]` of an `if` */
   readonly condition?: Span | undefined;
-  /** May run several times. */
+  /** Whether it may run several times. */
   readonly looped?: boolean;
 }
 
 interface PieceBase {
   /** The seven characters `0.0.0.0` of `-monitor "tcp:0.0.0.0:1"`. */
   readonly at: Span;
-  /** For edits. */
+  /** How an edit must be written. */
   readonly encodings: Encodings;
-  /** Expansions on the way, nearest to the command first; empty for text in place. */
+  /** Uses on the way, nearest to the command first; empty for text in place. */
   readonly through: readonly Use[];
-  /**
-   * The assignment or array element; undefined for text in place. Pieces of different definitions are never
-   * adjacent.
-   */
+  /** The assignment or array element; undefined for text in place. */
   readonly definition?: Span | undefined;
   /** `${PORT:-4444}` for `4444`, which the environment may override. */
   readonly defaultOf?: Use | undefined;
-  /** `args+=(…)` in an `if`; branches may be exclusive. */
+  /** `args+=(…)` in an `if`. */
   readonly branch?: Branch | undefined;
 }
 
@@ -51,43 +47,43 @@ interface PieceBase {
 export interface KnownPiece extends PieceBase {
   readonly kind: 'known';
   readonly text: string;
-  /** Character `i` of `text` is at `at.start + i`. If false (`&amp;`, `,,`), the piece is indivisible. */
+  /** Whether character `i` is at `at.start + i`. Else (`&amp;`, `,,`) the piece is indivisible. */
   readonly verbatim: boolean;
 }
 
-/** Known at run time only. */
+/** A piece that only a run knows. */
 export interface UnknownPiece extends PieceBase {
   readonly kind: 'unknown';
-  /** As written: `$PORT`, `$(free-port)`. */
+  /** `$PORT`, `$(free-port)` */
   readonly source: string;
-  /** An absolute path that depends on the file's location (`$(dirname "$0")`), for finding files. */
+  /** A path that depends on the file's location (`$(dirname "$0")`), to find files. */
   readonly path?: string | undefined;
 }
 
 /** A piece of text from one place. */
 export type Piece = KnownPiece | UnknownPiece;
 
-/** Pieces are in order and never empty. */
+/** A text of pieces, which are in order and not empty. */
 export interface MappedText {
-  /** `UNKNOWN` for unknown pieces. */
+  /** Has `UNKNOWN` for unknown pieces. */
   readonly decoded: string;
   readonly pieces: readonly Piece[];
-  /** Of `pieces[i]` in `decoded`. */
+  /** Where each piece begins in `decoded`. */
   readonly starts: readonly number[];
-  /** Of an empty text. */
+  /** Where an empty text is. */
   readonly place: Span;
 }
 
-/** The length of a piece in `decoded`, in UTF-16 code units. */
+/** The length of a piece in UTF-16 code units. */
 export function pieceLength(piece: Piece): number {
   return piece.kind === 'known' ? piece.text.length : UNKNOWN.length;
 }
 
 const AT_START: readonly number[] = [0];
-/** Shared, to save memory. */
+/** Shared to save memory. */
 export const NO_USES: readonly Use[] = NONE;
 
-/** Makes a text without empty pieces. `place` defaults to the first piece's start, or 0. */
+/** Makes a text; `place` defaults to the first piece's start, or 0. */
 export function mappedText(pieces: readonly Piece[], place?: Span): MappedText {
   const only = pieces[0];
   // Fast path.
@@ -106,7 +102,6 @@ export function mappedText(pieces: readonly Piece[], place?: Span): MappedText {
   const kept = pieces.every(isFilled) ? pieces : pieces.filter(isFilled);
   const starts: number[] = [];
   let text = '';
-  // Hot path.
   for (let index = 0; index < kept.length; index++) {
     starts.push(text.length);
     const piece = kept[index];
@@ -120,13 +115,13 @@ function isFilled(piece: Piece): boolean {
   return pieceLength(piece) > 0;
 }
 
-/** Makes a text that is decoded as written. */
+/** Makes a text that is written as it reads. */
 export function verbatim(source: string, at: Span, encodings: Encodings): MappedText {
   const text = source.slice(at.start, at.end);
   return mappedText([{ kind: 'known', text, at, verbatim: true, encodings, through: NO_USES }], at);
 }
 
-/** Generated, such as a line end between joined texts; its span is empty. */
+/** Makes generated text: its span is empty. */
 export function unwritten(text: string, offset: number, encodings: Encodings): MappedText {
   const at = { start: offset, end: offset };
   return mappedText([{ kind: 'known', text, at, verbatim: false, encodings, through: NO_USES }]);
@@ -141,7 +136,6 @@ export function concat(texts: readonly MappedText[]): MappedText {
   const starts: number[] = [];
   let whole = '';
   for (const text of texts) {
-    // Hot path.
     for (let index = 0; index < text.pieces.length; index++) {
       const piece = text.pieces[index];
       if (piece === undefined) continue;
@@ -166,7 +160,6 @@ function joinTwo(first: MappedText, second: MappedText): MappedText {
   };
 }
 
-/** The last piece for the end. */
 function pieceIndexAt(text: MappedText, index: number): number {
   let low = 0;
   let high = text.starts.length - 1;
@@ -185,12 +178,12 @@ export function pieceAt(text: MappedText, index: number): Piece | undefined {
     : text.pieces[pieceIndexAt(text, index)];
 }
 
-/** Whether the character stands for an unknown piece. */
+/** Whether a character stands for an unknown piece. */
 export function unknownAt(text: MappedText, index: number): boolean {
   return pieceAt(text, index)?.kind === 'unknown';
 }
 
-/** Whether no piece is unknown. */
+/** Whether all of a text is known. */
 export function isKnown({ pieces }: MappedText): boolean {
   // Hot path.
   for (let index = 0; index < pieces.length; index++) {
@@ -210,14 +203,14 @@ export function written({ decoded, pieces }: MappedText): string {
   return pieces.map((piece) => (piece.kind === 'known' ? piece.text : piece.source)).join('');
 }
 
-/** A text with defaults as expansions: `${XDG_RUNTIME_DIR:-/run}/m.sock`. */
+/** The same with defaults as expansions: `${XDG_RUNTIME_DIR:-/run}/m.sock`. */
 export function writtenWithDefaults({ pieces }: Pick<MappedText, 'pieces'>): string {
   return partsWithDefaults(pieces)
     .map((part) => (part.kind === 'known' ? part.text : part.source))
     .join('');
 }
 
-/** Pieces of a default become its expansion. */
+/** Pieces with whole defaults. */
 export function partsWithDefaults(
   pieces: readonly Piece[],
 ): readonly (KnownPiece | Pick<UnknownPiece, 'kind' | 'source'>)[] {
@@ -239,7 +232,7 @@ function slicePiece(piece: Piece, start: number, end: number): Piece {
   return { kind, text, at, verbatim, encodings, through, definition, defaultOf, branch };
 }
 
-/** Cuts out a part. An indivisible piece keeps its span, an empty slice its place. */
+/** Cuts out a part; an indivisible piece keeps its span, an empty part its place. */
 export function slice(
   text: MappedText,
   start: number,
@@ -251,7 +244,7 @@ export function slice(
   return from === to ? mappedText([], placeOf(text, from)) : mappedText(piecesOf(text, from, to));
 }
 
-/** Pieces of `slice(text, start, end)`. */
+/** The pieces of `slice(text, start, end)`. */
 export function piecesBetween(text: MappedText, start: number, end: number): readonly Piece[] {
   const from = Math.max(0, start);
   const to = Math.min(end, text.decoded.length);
@@ -284,10 +277,7 @@ export function split(text: MappedText, separator: RegExp): readonly MappedText[
   return [...parts, slice(text, start)];
 }
 
-/**
- * What `[start, end)` decodes to: `,` for a doubled comma. No edits for mixed encodings. Undefined if empty
- * or unknown.
- */
+/** Makes the piece that `[start, end)` decodes to: `,` for `,,`. Undefined if empty or unknown. */
 export function decodedPiece(
   text: MappedText,
   start: number,
@@ -304,8 +294,8 @@ export function decodedPiece(
 }
 
 /**
- * Replaces matches by the string that they decode to, by a text, or (undefined) not. `pattern` is global and
- * matches no empty string.
+ * Replaces matches by what they decode to, or by a text; undefined keeps one. `pattern` is global and matches
+ * no empty string.
  */
 export function replaceEach(
   text: MappedText,
@@ -333,12 +323,12 @@ export function replaceEach(
   return from === 0 ? text : concat([...parts, slice(text, from)]);
 }
 
-/** Makes a pattern that matches a text. */
+/** Makes a pattern for literal text. */
 export function literally(text: string): RegExp {
   return new RegExp(text.replace(/\W/g, '\\$&'), 'g');
 }
 
-/** Empty, before `index` or at the end. */
+/** An empty span before `index`. */
 function placeOf(text: MappedText, index: number): Span {
   const piece = pieceAt(text, index);
   if (piece !== undefined) {
@@ -351,7 +341,6 @@ function placeOf(text: MappedText, index: number): Span {
   return { start: end, end };
 }
 
-/** Equal definition and uses. */
 function sameOrigin(a: Piece, b: Piece): boolean {
   return (
     sameDefinition(a, b) &&
@@ -364,7 +353,7 @@ function sameOrigin(a: Piece, b: Piece): boolean {
   );
 }
 
-/** Whether two pieces are in one definition, or in none. */
+/** Whether pieces have one definition, or none. */
 export function sameDefinition(
   a: Pick<PieceBase, 'definition'>,
   b: Pick<PieceBase, 'definition'>,
@@ -374,7 +363,7 @@ export function sameDefinition(
   return sameSpan(a.definition, b.definition);
 }
 
-/** Pieces from one place each: `tcp:$HOST:1` has three runs. */
+/** Groups pieces by place: `tcp:$HOST:1` has three runs. */
 export function runs(text: MappedText): readonly (readonly Piece[])[] {
   const result: Piece[][] = [];
   for (const piece of text.pieces) {
@@ -385,7 +374,6 @@ export function runs(text: MappedText): readonly (readonly Piece[])[] {
   return result;
 }
 
-/** Follows directly in one place. */
 function continues(previous: Piece | undefined, piece: Piece): boolean {
   // Parts of an escape share a span.
   return (
@@ -395,10 +383,7 @@ function continues(previous: Piece | undefined, piece: Piece): boolean {
   );
 }
 
-/**
- * The span from first to last character, without quotes; of the first of several places; `place` for an empty
- * text.
- */
+/** The span of a text without quotes; of its first place, if there are several. */
 export function spanOf(text: MappedText): Span {
   const { pieces } = text;
   const first = pieces[0];
@@ -412,7 +397,7 @@ export function spanOf(text: MappedText): Span {
   return last === first ? first.at : cover(first.at, last.at);
 }
 
-/** The span of a part; undefined unless it is in one verbatim piece. */
+/** The span of a part in one verbatim piece; else undefined. */
 export function spanInPiece(text: MappedText, start: number, end: number): Span | undefined {
   const index = pieceIndexAt(text, start);
   const piece = text.pieces[index];
@@ -424,7 +409,7 @@ export function spanInPiece(text: MappedText, start: number, end: number): Span 
   return { start: from + start, end: from + end };
 }
 
-/** The span from a part's first to its last character. */
+/** The span of a part. */
 export function spanOfPart(text: MappedText, start: number, end: number): Span {
   // Fast path.
   const inPiece = spanInPiece(text, start, end);
@@ -437,13 +422,13 @@ export function spanOfPart(text: MappedText, start: number, end: number): Span {
   return cover(spanOf(part), isDivided ? { start: at.end - 1, end: at.end } : at);
 }
 
-/** Marks pieces without a branch. */
+/** Marks pieces that have no branch. */
 export function inBranch(text: MappedText, branch: Branch): MappedText {
   if (text.pieces.every((piece) => piece.branch)) return text;
   return withMarks(text, (piece) => (piece.branch ? piece : { ...piece, branch }));
 }
 
-/** Prepends `use` to `through`. */
+/** Adds a use, nearest to the command. */
 export function throughUse(text: MappedText, use: Use): MappedText {
   const { decoded, pieces, starts, place } = text;
   const [only] = pieces;
@@ -458,11 +443,11 @@ export function throughUse(text: MappedText, use: Use): MappedText {
   });
 }
 
-/** The same characters with other marks. */
+/** Changes the marks of pieces. */
 export function withMarks(text: MappedText, mark: (piece: Piece) => Piece): MappedText {
   const { pieces, starts, place } = text;
   const only = pieces[0];
-  // Fast path without spare capacity.
+  // Fast path.
   const marked = only && pieces.length === 1 ? [mark(only)] : pieces.map(mark);
   return { decoded: text.decoded, pieces: marked, starts, place };
 }

@@ -1,4 +1,4 @@
-/** Operations on text that several languages have; results keep the source of each character. */
+/** Operations on text that keep the source of each character. */
 import { concat, type MappedText, mappedText, type Piece, slice, split } from './mapped-text.ts';
 
 /** Removes blanks at both ends, or at one. */
@@ -9,12 +9,12 @@ export function trimmed(text: MappedText, side: 'both' | 'start' | 'end' = 'both
   return slice(text, start, Math.max(start, end));
 }
 
-/** An unknown word may be several. `blanks` is a global pattern. */
+/** The words between blanks; an unknown one may be several. */
 export function wordsOf(text: MappedText, blanks = /\s+/g): readonly MappedText[] {
   return split(text, blanks).filter(({ decoded }) => decoded !== '');
 }
 
-/** Leaves letters that would change their length. */
+/** Changes case, except where that changes the length. */
 export function inCase(
   text: MappedText,
   letters: 'upper' | 'lower',
@@ -36,7 +36,7 @@ export function nameIn(path: MappedText): MappedText {
   return slice(path, path.decoded.lastIndexOf('/') + 1);
 }
 
-/** `/w/` of `/w/vm.sh`; undefined without a slash. */
+/** The folder in a path: `/w/` of `/w/vm.sh`; undefined without a slash. */
 export function folderIn(path: MappedText): MappedText | undefined {
   const slash = path.decoded.lastIndexOf('/');
   return slash === -1 ? undefined : slice(path, 0, slash + 1);

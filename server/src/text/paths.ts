@@ -1,11 +1,11 @@
 /** Paths as text. */
 
-/** `/run/vm` for `/run/vm//`; empty for the root. */
+/** Removes final slashes: `/run/vm` for `/run/vm//`. */
 export function withoutSlashes(path: string): string {
   return path.replace(/(?<!\/)\/+$/, '');
 }
 
-/** `/w/ci` of `/w/ci/run.sh`, `/` of `/run.sh`. */
+/** The folder of a path: `/w/ci` of `/w/ci/run.sh`, `/` of `/run.sh`. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf('/')));
 }
@@ -15,14 +15,13 @@ export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** `/etc/vm.cfg`, or `C:/vm.cfg` on Windows. */
+/** Whether a path is absolute: `/etc/vm.cfg`, `C:/vm.cfg`. */
 export function isAbsolute(path: string): boolean {
   return /^(?:\/|[A-Za-z]:\/)/.test(path);
 }
 
-/** `/w/lib/vm.sh` for `/w/ci//.././lib/vm.sh`. A surplus `..` stays at the root; links are not resolved. */
+/** Normalizes a path: `/w/lib/vm.sh` for `/w/ci//.././lib/vm.sh`. Links are not resolved. */
 export function normalPath(path: string): string {
-  // Fast path.
   if (!/^[^/]|\/\.{0,2}(?:\/|$)/.test(path)) return path;
   const drive = /^[A-Za-z]:(?=\/)/.exec(path)?.[0] ?? '';
   const parts: string[] = [];
@@ -34,7 +33,7 @@ export function normalPath(path: string): string {
   return `${drive}/${parts.join('/')}`;
 }
 
-/** No `.`, `..`, doubled or trailing slash. */
+/** Whether a path has no `.`, `..`, doubled or final slash. */
 export function isPlainPath(path: string): boolean {
   return !/(?:^|\/)\.{0,2}(?:\/|$)/.test(path);
 }

@@ -1,4 +1,4 @@
-/** Keeps a reader's last tree: launches, comments and fixes read one text in turn. */
+/** Keeps a reader's last tree, since launches, comments and fixes read one text. */
 
 /** Makes a reader that keeps its last tree weakly. */
 export function readOnce<Tree extends object>(

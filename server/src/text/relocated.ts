@@ -4,11 +4,11 @@ import type { Span } from './span.ts';
 
 export interface Relocation {
   readonly offset: (offset: number) => number;
-  /** Memoizes while offsets stay. */
+  /** Memoizes while offsets stay the same. */
   readonly kept: <Made extends object>(of: object, make: () => Made) => Made;
 }
 
-/** Moves by a constant, as in a file behind others. */
+/** Moves by a constant. */
 export function movedBy(by: number): Relocation {
   return { offset: (offset) => offset + by, kept: (_, make) => make() };
 }
@@ -18,12 +18,11 @@ export function relocatedSpan({ start, end }: Span, to: Pick<Relocation, 'offset
   return { start: to.offset(start), end: to.offset(end) };
 }
 
-/** Moves a text and its uses. `definition`, in new offsets, is for pieces without one. */
+/** Moves a text; `definition`, in new offsets, is for pieces without one. */
 export function relocatedText(text: MappedText, to: Relocation, definition?: Span): MappedText {
   const { decoded, pieces, starts } = text;
   const place = relocatedSpan(text.place, to);
   const only = pieces[0];
-  // Usually shared with the piece.
   const moved =
     only?.at === text.place && pieces.length === 1
       ? [relocatedPiece(only, place, to, definition)]
@@ -40,7 +39,6 @@ function relocatedPieces(pieces: readonly Piece[], to: Relocation, definition: S
 function relocatedPiece(piece: Piece, at: Span, to: Relocation, around: Span | undefined): Piece {
   const { encodings } = piece;
   const through = piece.through.length === 0 ? NO_USES : relocatedUses(piece.through, to);
-  // Usually an array element's own.
   const own = piece.definition;
   const definition = own === undefined ? around : own === piece.at ? at : relocatedSpan(own, to);
   const defaultOf = piece.defaultOf && relocatedUse(piece.defaultOf, to);
@@ -72,6 +70,5 @@ export function relocatedUse(use: Use, to: Relocation): Use {
 function relocatedBranch(branch: Branch, to: Relocation): Branch {
   if (branch.condition === undefined) return branch;
   const { condition } = branch;
-  // Compared by identity.
   return to.kept(branch, () => ({ ...branch, condition: relocatedSpan(condition, to) }));
 }

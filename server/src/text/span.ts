@@ -1,5 +1,5 @@
 /**
- * `[start, end)` in UTF-16 code units: `{ start: 3, end: 5 }` for `cd` in `ab cd`. An empty span is between
+ * A span `[start, end)` in UTF-16 code units: `{ start: 3, end: 5 }` for `cd` in `ab cd`; empty between two
  * characters.
  */
 export interface Span {
@@ -7,17 +7,17 @@ export interface Span {
   readonly end: number;
 }
 
-/** The smallest span around both. */
+/** The smallest span that contains both. */
 export function cover(a: Span, b: Span): Span {
   return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
 }
 
-/** `by` code units further. */
+/** Moves a span by some code units. */
 export function movedSpan({ start, end }: Span, by: number): Span {
   return { start: start + by, end: end + by };
 }
 
-/** An empty span at an edge counts. */
+/** Whether a span contains another, or an empty one at its edge. */
 export function contains(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
@@ -27,7 +27,7 @@ export function overlap(a: Span, b: Span): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-/** Share a character or touch. */
+/** Whether spans share a character or touch. */
 export function touches(a: Span, b: Span): boolean {
   return a.start <= b.end && b.start <= a.end;
 }
@@ -37,7 +37,7 @@ export function sameSpan(a: Span, b: Span): boolean {
   return a.start === b.start && a.end === b.end;
 }
 
-/** Merges spans across gaps; in order. */
+/** Merges spans that only gaps separate. */
 export function stretchesOf(
   spans: readonly Span[],
   isGap: (start: number, end: number) => boolean,
@@ -52,12 +52,12 @@ export function stretchesOf(
   return stretches;
 }
 
-/** Equal for equal spans. */
+/** A key of a span. */
 export function spanKey({ start, end }: Span): string {
   return `${start}-${end}`;
 }
 
-/** Index of the first item at or after `offset`. */
+/** The index of the first item at or after an offset. */
 export function firstFrom<Item>(
   sorted: readonly Item[],
   offset: number,
