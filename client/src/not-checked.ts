@@ -1,6 +1,6 @@
 /** Texts about files that are not read. */
 import { l10n } from 'vscode';
-import type { NotChecked } from './inventory/inventory.ts';
+import type { NotChecked, StoppedFile } from './inventory/inventory.ts';
 
 /** `2 files with monitor options are not checked.` */
 export function notCheckedSentence(files: number): string {
@@ -15,8 +15,13 @@ export function notCheckedSentence(files: number): string {
 }
 
 /** For a script that was not followed to its end. */
-export function notFollowedSentence(): string {
-  return l10n.t('Analysis stopped: the file takes too long, so it may open other monitors');
+export function notFollowedSentence({ line }: Pick<StoppedFile, 'line'>): string {
+  return line > 0
+    ? l10n.t(
+        'Analysis stopped at line {0}: the file takes too long, so it may open other monitors',
+        line,
+      )
+    : l10n.t('Analysis stopped: the file takes too long, so it may open other monitors');
 }
 
 /** The number of unread files with monitor options. */

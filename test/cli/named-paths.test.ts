@@ -157,7 +157,7 @@ describe('an entry that accepts nothing', () => {
     const endless = `f() { kvm -S -m $1; }\n${'f 1\n'.repeat(10_000)}kvm -qmp stdio\n`;
     writeFileSync(folder.path('endless.sh'), endless);
     const { err: ofEndless } = await runCommand(folder.path('.'), []);
-    assert.match(ofEndless, /Analysis stopped:\n {2}endless\.sh/);
+    assert.match(ofEndless, /Analysis stopped:\n {2}endless\.sh:\d+\n/);
     assert.doesNotMatch(ofEndless, /accepts nothing/);
   });
 });

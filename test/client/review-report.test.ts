@@ -145,7 +145,7 @@ No QEMU monitor was found.
     const notChecked = {
       uris: ['file:///vm/Makefile', 'file:///vm/lab/run.py'],
       more: 0,
-      unfollowed: ['file:///vm/lab/run.sh'],
+      unfollowed: [{ uri: 'file:///vm/lab/run.sh', line: 7 }],
       documentation: 1,
       programs: 3,
     };
@@ -166,7 +166,7 @@ Monitor Guard does not read the languages of these files, so they may open monit
 
 It takes too long to follow these scripts to their end, so they may open other monitors.
 
-- [lab/run\\.sh](lab/run.sh)
+- [lab/run\\.sh](lab/run.sh): Line 7
 `,
     );
   });

@@ -47,11 +47,17 @@ export interface NotChecked {
   /** The number of further ones. */
   readonly more: number;
   /** Scripts not followed to their end, by path; at most 200. */
-  readonly unfollowed: readonly string[];
+  readonly unfollowed: readonly StoppedFile[];
   /** The number of documentation files with a monitor option. */
   readonly documentation: number;
   /** The number of files that only mention QEMU. */
   readonly programs: number;
+}
+
+/** A file whose analysis stopped at a line, from 1; 0 in a file that it brings in, or if it was not begun. */
+export interface StoppedFile {
+  readonly uri: string;
+  readonly line: number;
 }
 
 /** Nothing left out. */

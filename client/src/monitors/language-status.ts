@@ -10,6 +10,7 @@ import {
   window,
 } from 'vscode';
 import { groupLabel } from '../inventory/audience-labels.ts';
+import type { StoppedFile } from '../inventory/inventory.ts';
 import { notFollowedSentence } from '../not-checked.ts';
 import { type ListedMonitor, uriOf, worstAudience } from './listed-monitor.ts';
 import { qemuMonitorCount } from './monitor-labels.ts';
@@ -27,16 +28,16 @@ export function registerLanguageStatus(list: MonitorList, view: MonitorsView): D
   function update(): void {
     const monitors = monitorsInFront(list);
     const worst = worstAudience(monitors);
-    const isCut = isListed(list.notChecked().unfollowed);
-    if (worst === undefined && isCut) {
+    const cut = stopInFront(list);
+    if (worst === undefined && cut) {
       item ??= newItem();
       item.text = l10n.t('Analysis stopped');
-      item.detail = notFollowedSentence();
+      item.detail = notFollowedSentence(cut);
       item.severity = LanguageStatusSeverity.Warning;
-      item.accessibilityInformation = { label: notFollowedSentence() };
+      item.accessibilityInformation = { label: notFollowedSentence(cut) };
       return;
     }
-    if (worst === undefined && isListed(list.notChecked().uris)) {
+    if (worst === undefined && list.notChecked().uris.some(isInFront)) {
       item ??= newItem();
       item.text = l10n.t('Not checked');
       item.detail = l10n.t('Monitor Guard does not read this language');
@@ -62,7 +63,7 @@ export function registerLanguageStatus(list: MonitorList, view: MonitorsView): D
     // What the text says of the network needs no repetition.
     const details = [
       ...(worst === 'network' ? [] : [who]),
-      ...(isCut ? [notFollowedSentence()] : []),
+      ...(cut ? [notFollowedSentence(cut)] : []),
     ];
     item.detail = details.join('. ');
     item.severity = severityOf(monitors);
@@ -100,10 +101,13 @@ function monitorsInFront(list: MonitorList): readonly ListedMonitor[] {
   return list.monitors().filter((one) => one.machine.uri === uri || uriOf(one) === uri);
 }
 
-/** Whether the active document is one of those. */
-function isListed(uris: readonly string[]): boolean {
-  const uri = window.activeTextEditor?.document.uri.toString();
-  return uris.some((other) => Uri.parse(other).toString() === uri);
+/** Where the active document's analysis stopped. */
+function stopInFront(list: MonitorList): StoppedFile | undefined {
+  return list.notChecked().unfollowed.find(({ uri }) => isInFront(uri));
+}
+
+function isInFront(uri: string): boolean {
+  return Uri.parse(uri).toString() === window.activeTextEditor?.document.uri.toString();
 }
 
 function severityOf(monitors: readonly ListedMonitor[]): LanguageStatusSeverity {

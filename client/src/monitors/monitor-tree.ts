@@ -18,7 +18,12 @@ import {
   groupLabel,
   monitorCount,
 } from '../inventory/audience-labels.ts';
-import { type Audience, givenId, type NotChecked } from '../inventory/inventory.ts';
+import {
+  type Audience,
+  givenId,
+  type NotChecked,
+  type StoppedFile,
+} from '../inventory/inventory.ts';
 import {
   besideNotChecked,
   isSomethingNotChecked,
@@ -53,7 +58,7 @@ export type MonitorNode =
   | { readonly kind: 'not-checked-count'; readonly text: string }
   /** Scripts that were not followed to their end. */
   | { readonly kind: 'not-followed' }
-  | { readonly kind: 'not-followed-file'; readonly uri: string };
+  | { readonly kind: 'not-followed-file'; readonly stop: StoppedFile };
 
 /** The grouping. */
 export type Grouping = 'audience' | 'file';
@@ -96,7 +101,7 @@ export function monitorTree(
     getChildren: (node) => {
       if (node === undefined) return [...roots()];
       if (node.kind === 'not-followed') {
-        return notChecked().unfollowed.map((uri) => ({ kind: 'not-followed-file', uri }));
+        return notChecked().unfollowed.map((stop) => ({ kind: 'not-followed-file', stop }));
       }
       return node.kind === 'not-checked' ? filesOf(notChecked()) : monitorsOf(node);
     },
@@ -121,7 +126,7 @@ export function monitorTree(
         case 'not-followed':
           return notFollowedItem(notChecked().unfollowed.length);
         case 'not-followed-file':
-          return notFollowedFileItem(node.uri);
+          return notFollowedFileItem(node.stop);
         case 'not-checked-count':
           return Object.assign(new TreeItem(node.text), { id: `not-checked:${node.text}` });
       }
@@ -212,15 +217,18 @@ function notFollowedItem(count: number): TreeItem {
     id: 'not-followed',
     description: String(count),
     iconPath: new ThemeIcon('eye-closed'),
-    tooltip: notFollowedSentence(),
+    tooltip: notFollowedSentence({ line: 0 }),
     accessibilityInformation: { label: l10n.t('{0}: {1}', label, count) },
   });
 }
 
-function notFollowedFileItem(uri: string): TreeItem {
-  return unreviewedFileItem('not-followed', uri, (path) => ({
-    tooltip: notFollowedSentence(),
-    spoken: l10n.t('{0}: {1}', path, notFollowedSentence()),
+function notFollowedFileItem(stop: StoppedFile): TreeItem {
+  const tooltip = notFollowedSentence(stop);
+  // `#L12` opens the file at that line.
+  const place = stop.line > 0 ? `${stop.uri}#L${stop.line}` : stop.uri;
+  return unreviewedFileItem('not-followed', place, (path) => ({
+    tooltip,
+    spoken: l10n.t('{0}: {1}', path, tooltip),
   }));
 }
 

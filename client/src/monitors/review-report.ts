@@ -86,7 +86,12 @@ function notFollowed({ unfollowed }: NotChecked, links: ReviewLinks): readonly s
     l10n.t(
       'It takes too long to follow these scripts to their end, so they may open other monitors.',
     ),
-    unfollowed.map((uri) => `- ${fileLink(uri, links)}`).join('\n'),
+    unfollowed
+      .map(({ uri, line }) => {
+        const from = line > 0 ? `: ${l10n.t('Line {0}', line)}` : '';
+        return `- ${fileLink(uri, links)}${from}`;
+      })
+      .join('\n'),
   ];
 }
 

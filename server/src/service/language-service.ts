@@ -4,7 +4,7 @@
  */
 
 // Analyses and findings.
-export { analyze, unfollowedWords } from './analysis/analyze.ts';
+export { analyze, stoppedAt, unfollowedWords } from './analysis/analyze.ts';
 export {
   findingsBy,
   findingsByAll,

@@ -123,10 +123,11 @@ test('the review of a workspace goes on behind the files that took the server do
     ['z.sh', 'monitor-on-network'],
   ]);
   // Nor does anybody take them for checked who asks for the monitors.
-  const { notChecked } = await client.request<{ notChecked?: { unfollowed: string[] } }>(
+  const { notChecked } = await client.request<{ notChecked?: { unfollowed: { uri: string }[] } }>(
     'qemuMonitorGuard/inventory',
   );
-  assert.deepEqual(notChecked?.unfollowed, [folder.uri('b-leave.sh'), folder.uri('c-leave.sh')]);
+  const left = ['b-leave.sh', 'c-leave.sh'].map((name) => ({ uri: folder.uri(name), line: 0 }));
+  assert.deepEqual(notChecked?.unfollowed, left);
 });
 
 test('what a server that went down had registered, begun or sent is taken back', async (t) => {

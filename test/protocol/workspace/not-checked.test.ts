@@ -122,10 +122,12 @@ test('a script that is not followed to its end is named, open or closed', async 
   });
   const uri = folder.uri('run.sh');
   const closed = await ask(client);
-  assert.deepEqual(closed.notChecked?.unfollowed, [uri]);
+  // The function that is called too often stands there.
+  const stop = { uri, line: 1 };
+  assert.deepEqual(closed.notChecked?.unfollowed, [stop]);
   assert.deepEqual(closed.notChecked?.uris, []);
   client.open(uri, 'shellscript', `f() { kvm -S -m $1; }\n${calls}${LAUNCH} # typed\n`);
-  assert.deepEqual((await ask(client)).notChecked?.unfollowed, [uri]);
+  assert.deepEqual((await ask(client)).notChecked?.unfollowed, [stop]);
   const found = await client.diagnostics(uri);
   assert.ok(found.some(({ code }) => code === 'monitor-on-network'));
   // The review and whoever opened it have looked at it.

@@ -1,7 +1,7 @@
 /** Findings in the form that all formats print: lines, columns, stable order. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
-import type { Unread } from '../../service/analysis/unread-file.ts';
+import type { StoppedFile, Unread } from '../../service/analysis/unread-file.ts';
 import type { Span } from '../../text/span.ts';
 import { fixAll, fixesOf, NOT_CHECKED, relatedOf, withClients } from '../../workspace/front-end.ts';
 import { shownPath } from './project.ts';
@@ -82,7 +82,8 @@ export const NOTHING: Report = {
 /** Files that mention QEMU and are not checked. */
 export interface NotChecked {
   readonly monitors: readonly string[];
-  readonly unfollowed: readonly string[];
+  /** Where each analysis stopped; line 0 in a file that it brings in. */
+  readonly unfollowed: readonly StoppedFile[];
   readonly documentation: number;
   readonly programs: number;
 }
@@ -246,7 +247,7 @@ function excusedIn(project: SweptProject, cwd: string): readonly ReportedFinding
 /** Files of projects that mention QEMU and were not checked. */
 export function notCheckedOf(projects: readonly SweptProject[], cwd: string): NotChecked {
   const monitors = new Set<string>();
-  const unfollowed = new Set<string>();
+  const unfollowed = new Map<string, number>();
   let documentation = 0;
   let programs = 0;
   const put = (path: string, unread: Unread | undefined): void => {
@@ -259,13 +260,16 @@ export function notCheckedOf(projects: readonly SweptProject[], cwd: string): No
     for (const path of sweep.unread.paths) if (isWanted(path)) put(path, 'monitor');
     documentation += sweep.unread.documentation;
     programs += sweep.unread.programs;
-    for (const [path, { isUnfollowed }] of looked) {
-      if (isUnfollowed && isWanted(path)) unfollowed.add(shownPath(path, cwd));
+    for (const [path, { stoppedAt }] of looked) {
+      if (stoppedAt !== undefined && isWanted(path))
+        unfollowed.set(shownPath(path, cwd), stoppedAt);
     }
   }
   return {
     monitors: [...monitors].toSorted(),
-    unfollowed: [...unfollowed].toSorted(),
+    unfollowed: [...unfollowed]
+      .map(([path, line]) => ({ path, line }))
+      .toSorted((a, b) => compare(a.path, b.path)),
     documentation,
     programs,
   };

@@ -60,7 +60,11 @@ export function notCheckedLines(
       monitors,
       verbose,
     ),
-    ...listed('Analysis stopped', unfollowed, verbose),
+    ...listed(
+      'Analysis stopped',
+      unfollowed.map(({ path, line }) => (line > 0 ? `${path}:${line}` : path)),
+      verbose,
+    ),
     ...(verbose && documentation > 0
       ? [`${plural(documentation, 'documentation file')} with a monitor option`]
       : []),

@@ -16,6 +16,7 @@ import {
   PortIndex,
   projectsAround,
   renderFixes,
+  stoppedAt,
   sweepWorkspace,
 } from '../../workspace/front-end.ts';
 import type { Sweep } from '../../workspace/review/sweep.ts';
@@ -68,7 +69,8 @@ export type Known = (
 interface LookedFile {
   /** Whether its language is supported. */
   readonly isOurs: boolean;
-  readonly isUnfollowed: boolean;
+  /** As `stoppedAt` says, without files that were not begun. */
+  readonly stoppedAt: number | undefined;
   readonly used: readonly string[];
   readonly machines: readonly MachineRecord[];
 }
@@ -165,10 +167,11 @@ function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-function lookedFile({ host, unfollowed, used }: Analysis): LookedFile {
+function lookedFile(analysis: Analysis): LookedFile {
+  const { host, unfollowed, used } = analysis;
   return {
     isOurs: host !== undefined,
-    isUnfollowed: unfollowed !== undefined,
+    stoppedAt: unfollowed && stoppedAt(analysis),
     used: [...used.keys()],
     machines: [],
   };

@@ -45,7 +45,7 @@ interface NotChecked extends Pick<UnreadFiles, 'more' | 'documentation' | 'progr
   /** Files with a monitor's option, sorted; at most 200. */
   readonly uris: readonly string[];
   /** Scripts that were not followed to their end, sorted; at most 200. */
-  readonly unfollowed: readonly string[];
+  readonly unfollowed: readonly { readonly uri: string; readonly line: number }[];
 }
 
 /** The changes in one answer. */
@@ -155,7 +155,8 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
 }
 
 function notCheckedOf({ paths, unfollowed, ...counts }: UnreadFiles): NotChecked {
-  return { uris: paths.map(uriOfFile), unfollowed: unfollowed.map(uriOfFile), ...counts };
+  const stopped = unfollowed.map(({ path, line }) => ({ uri: uriOfFile(path), line }));
+  return { uris: paths.map(uriOfFile), unfollowed: stopped, ...counts };
 }
 
 /** The machines of a document or file. */

@@ -347,17 +347,31 @@ class LazyConnections implements Connections {
   }
 }
 
-/** Says where the analysis ended, for the log; undefined if complete. */
-export function unfollowedWords({ unfollowed, files, source }: Analysis): string | undefined {
+/** The file and line, from 1, at which the analysis stopped; undefined if complete. */
+function stopOf({ unfollowed, files, source }: Analysis) {
   if (unfollowed === undefined) return undefined;
   const { path, at } = files.locate(unfollowed) ?? { path: source.path, at: unfollowed };
   const start = unfollowed.start - at.start;
-  const line = files.text().slice(start, unfollowed.start).split('\n').length;
-  return l10n.t(
-    '{0} was not followed to its end (from line {1} of {2} on)',
-    source.path,
-    line,
-    path,
+  return { path, line: files.text().slice(start, unfollowed.start).split('\n').length };
+}
+
+/**
+ * The line, from 1, of the document at which its analysis stopped; 0 in a file that it brings in, or if it was not begun.
+ * Undefined if complete.
+ */
+export function stoppedAt(analysis: Analysis): number | undefined {
+  const stop = stopOf(analysis);
+  if (stop === undefined) return analysis.source.passedOver === undefined ? undefined : 0;
+  return stop.path === analysis.source.path ? stop.line : 0;
+}
+
+/** For the log; undefined if complete. */
+export function unfollowedWords(analysis: Analysis): string | undefined {
+  const { path } = analysis.source;
+  const stop = stopOf(analysis);
+  return (
+    stop &&
+    l10n.t('{0} was not followed to its end (from line {1} of {2} on)', path, stop.line, stop.path)
   );
 }
 

@@ -2,10 +2,16 @@
 import { holdsMonitor } from '../../invocation/lists/mentions.ts';
 
 /**
- * `unfollowed`: incomplete; `monitor`: a monitor option, in `documentation` or a log; `program`: QEMU's name
- * only.
+ * A number: the line at which the analysis stopped, 0 if not in this file; `monitor`: a monitor option with a device string,
+ * in `documentation` or a log; `program`: names QEMU only.
  */
-export type Unread = 'unfollowed' | 'monitor' | 'documentation' | 'program';
+export type Unread = number | 'monitor' | 'documentation' | 'program';
+
+/** A file whose analysis stopped at a line, from 1; 0 if not in this file. */
+export interface StoppedFile {
+  readonly path: string;
+  readonly line: number;
+}
 
 const DOCUMENTATION =
   /\.(?:md|markdown|mdx|rst|adoc|asciidoc|txt|html?|texi|texinfo|tex|org|pod|po|pot|[1-8]|log|diff|patch|ipynb|srt|csv|svg|sarif)$|(?:^|\/)(?:README|CHANGELOG|CHANGES|NEWS|TODO|COPYING|AUTHORS|HISTORY)[^/]*$/i;

@@ -15,6 +15,7 @@ import {
   passedOverFindings,
   placeOfRelated,
   relatedOf,
+  stoppedAt,
 } from '../../service/language-service.ts';
 import type { CommentWitness } from '../../service/suppression/comment-findings.ts';
 import { addTo } from '../../text/lookup.ts';
@@ -45,7 +46,8 @@ export interface Outline<M> extends Contribution<PlacedFinding> {
   readonly asked: readonly string[];
   readonly used: ReadonlySet<string>;
   readonly comments: CommentWitness;
-  readonly isUnfollowed: boolean;
+  /** As `stoppedAt` says. */
+  readonly stoppedAt: number | undefined;
   readonly hasMachines: boolean;
   /** Machines as clients list them. */
   readonly machines: () => readonly M[];
@@ -72,12 +74,12 @@ const NO_PATHS: ReadonlySet<string> = new Set();
 
 /** Makes an outline; undefined without findings, machines and dependencies. */
 export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outline<M> | undefined {
-  const { source, starts, host, silenced, settings, wanted, failures } = analysis;
+  const { starts, host, silenced, settings, wanted, failures } = analysis;
   const { unfollowed } = analysis;
   const { asked, hasMachines, machines, symbols } = parts;
-  const isUnfollowed = unfollowed !== undefined || source.passedOver !== undefined;
+  const stop = stoppedAt(analysis);
   const saysNothing = analysis.findings.length + silenced.size === 0 && !hasMachines;
-  if (saysNothing && asked.size === 0 && !isUnfollowed) return undefined;
+  if (saysNothing && asked.size === 0 && stop === undefined) return undefined;
   const used = analysis.used.size === 0 ? NO_PATHS : new Set(analysis.used.keys());
   const known = { silenced, settings, wanted, unfollowed, failures };
   const comments = { ...known, commentsOf: () => undefined };
@@ -87,7 +89,7 @@ export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outlin
     used,
     asked: [...asked],
     comments,
-    isUnfollowed,
+    stoppedAt: stop,
     ...keptFindings(foundIn(analysis, parts)),
     hasMachines,
     machines: kept(machines),

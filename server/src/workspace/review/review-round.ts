@@ -1,7 +1,7 @@
 /** A round of a review: all files, or changed ones and their dependents. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Unread } from '../../service/analysis/unread-file.ts';
-import { unreadFile } from '../../service/language-service.ts';
+import { stoppedAt, unreadFile } from '../../service/language-service.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { type AnalysisCache, ownAnalysis } from '../analysis-cache.ts';
 import { isBelow, isBelowAny, pathOfFile } from '../files/file-paths.ts';
@@ -83,7 +83,7 @@ export class ReviewRound<Told, Shown> {
       for (const file of files) {
         const outline = await outlines.outline(file);
         results.put(file.path, outline);
-        this.#putUnread(file.path, outline?.isUnfollowed ? 'unfollowed' : undefined);
+        this.#putUnread(file.path, outline?.stoppedAt);
         this.#seen.add(file.path);
         if (isCut()) break;
         await this.#pace.rest();
@@ -104,10 +104,8 @@ export class ReviewRound<Told, Shown> {
       this.#seen.add(path);
       const own = await ownAnalysis({ ...this.#parts, load: store.load }, document);
       const { analysis } = own;
-      const isPassedOver = analysis.source.passedOver !== undefined;
-      const unfollowed = analysis.unfollowed || isPassedOver ? 'unfollowed' : undefined;
-      const isRead = analysis.host || isPassedOver;
-      this.#putUnread(path, isRead ? unfollowed : unreadFile(path, document.getText()));
+      const isRead = analysis.host || analysis.source.passedOver !== undefined;
+      this.#putUnread(path, isRead ? stoppedAt(analysis) : unreadFile(path, document.getText()));
       const asked = new Set(own.asked.keys());
       const encoding = this.#parts.encoding();
       const nothing = { hasMachines: false, machines: [], symbols: [] };

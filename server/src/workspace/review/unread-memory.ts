@@ -1,5 +1,7 @@
-/** Files with QEMU that are not checked: in unread languages, or incomplete. */
-import type { Unread } from '../../service/analysis/unread-file.ts';
+/**
+ * Files with QEMU in an unread language, and incomplete ones: listed, so that they do not pass for checked.
+ */
+import type { StoppedFile, Unread } from '../../service/analysis/unread-file.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { isBelowAny } from '../files/file-paths.ts';
 
@@ -8,9 +10,9 @@ export interface UnreadFiles {
   readonly paths: readonly string[];
   /** The number of others. */
   readonly more: number;
-  /** Incomplete scripts; at most 200. */
-  readonly unfollowed: readonly string[];
-  /** The number of documents with a monitor option. */
+  /** Incomplete files, sorted by path; at most 200. */
+  readonly unfollowed: readonly StoppedFile[];
+  /** Documentation with a monitor option. */
   readonly documentation: number;
   /** The number of files that only name QEMU. */
   readonly programs: number;
@@ -23,15 +25,22 @@ export function unreadMemory(isBroughtIn: (path: string) => boolean) {
 
   function pathsOf(wanted: Unread): readonly string[] {
     return [...known].flatMap(([path, unread]) => {
-      return unread === wanted && (wanted === 'unfollowed' || !isBroughtIn(path)) ? [path] : [];
+      return unread === wanted && !isBroughtIn(path) ? [path] : [];
     });
+  }
+
+  function stoppedFiles(): readonly StoppedFile[] {
+    const all = [...known].flatMap(([path, line]) =>
+      typeof line === 'number' ? [{ path, line }] : [],
+    );
+    return all.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   function listFiles(): UnreadFiles {
     const all = pathsOf('monitor');
     return {
       paths: all.toSorted().slice(0, LIMITS.listed),
-      unfollowed: pathsOf('unfollowed').toSorted().slice(0, LIMITS.listed),
+      unfollowed: stoppedFiles().slice(0, LIMITS.listed),
       more: Math.max(0, all.length - LIMITS.listed),
       documentation: pathsOf('documentation').length,
       programs: pathsOf('program').length,
