@@ -49,11 +49,6 @@ export const TABLE = {
     'Any document',
     'The same, by characters that are read again; a finding counts as a thousand',
   ),
-  pathPlaces: row(
-    100,
-    'Any document',
-    'A socket’s path in more places of one script moves in none of them',
-  ),
   cursorMachines: row(
     8,
     'Any document',

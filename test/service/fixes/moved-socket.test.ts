@@ -68,26 +68,11 @@ describe('a socket that leaves a shared directory', () => {
     );
   });
 
-  it('takes along a command that a shell is piped, with the quotes that it needs there', () => {
-    const piped = (double: string, single: string, printed: string) =>
-      `echo "nc -U ${double}/q.sock" | sh\necho 'nc -U ${single}/q.sock' | sudo mksh -s\necho "nc -U ${printed}/q.sock" | tee log\n`;
-    moves(
-      LAUNCH + piped('/tmp', '/tmp', '/tmp'),
-      LAUNCHED + piped(`\\"\\\${XDG_RUNTIME_DIR:-\\$HOME}\\"`, `"${RUN}"`, RUN),
-    );
-    // What `printf` makes of it is not what is written.
-    const printed = "printf 'nc -U /tmp/q.sock\\n' | sh\n";
-    leavesSome(LAUNCH + printed, LAUNCHED + printed);
-  });
-
-  it('takes along who names it in strings that are read again, as the fix there would', () => {
+  it('takes along other machines in strings that are read again, as the fix there would', () => {
     const again = `\\"\\\${XDG_RUNTIME_DIR:-\\$HOME}\\"`;
     const branches = (path: string) =>
       `if [ "$1" ]; then\n  CMD="kvm -S -qmp unix:${path}/q.sock,server"\nelse\n  CMD="kvm -qmp unix:${path}/q.sock,server"\nfi\neval "nohup $CMD &"\n`;
     moves(branches('/tmp'), branches(again));
-    const evaluated = (path: string, inSingle: string) =>
-      `eval "kvm -qmp unix:${path}/q.sock,server &"\neval "nc -U ${path}/q.sock"\neval 'eval "nc -U ${inSingle}/q.sock"'\n`;
-    moves(evaluated('/tmp', '/tmp'), evaluated(again, again));
     const single = (path: string) =>
       `A='kvm -qmp unix:${path}/q.sock,server'\nB='kvm -S -qmp unix:${path}/q.sock,server'\neval "$A" & eval "$B"\n`;
     moves(single('/tmp'), single(`"${RUN}"`));
@@ -103,23 +88,34 @@ describe('a socket that leaves a shared directory', () => {
       'trap "rm -f /tmp/q.sock" EXIT',
       'eval nc -U /tmp/q.sock',
       'eval "$NC -U /tmp/q.sock"',
-      'S=/tmp/q.sock\neval "kvm -S -qmp unix:$S,server"\nrm $S',
+      'eval "nc -U /tmp/q.sock"',
+      'echo "nc -U /tmp/q.sock" | sh',
+      "printf 'nc -U /tmp/q.sock\\n' | sh",
     ]) {
       leavesSome(`${LAUNCH}${client}\n`, `${LAUNCHED}${client}\n`);
     }
   });
 
-  it('is not preferred where others write the same variables into the name', () => {
-    const launch = 'kvm -qmp unix:/tmp/$VM-q.sock,server &\n';
-    const launched = `kvm -qmp unix:"${RUN}"/$VM-q.sock,server &\n`;
-    for (const client of ['nc -U /tmp/$VM-q.sock', `bash -c "socat - 'UNIX:/tmp/\${VM}-q.sock'"`]) {
-      leavesSome(`${launch}${client}\n`, `${launched}${client}\n`);
-      leavesSome(`VM=a\n${launch}${client}\n`, `VM=a\n${launched}${client}\n`);
+  it('takes along who writes the same variables into the name, and names who does so in a string', () => {
+    const launch = 'kvm -qmp unix:/tmp/$VM-q.sock,server,nowait &\n';
+    const launched = `kvm -qmp unix:"${RUN}"/$VM-q.sock,server,nowait &\n`;
+    const client = (path: string) => `nc -U ${path}/$VM-q.sock\nrm ${path}/\${VM}-q.sock\n`;
+    for (const before of ['', 'VM=a\n']) {
+      const all = (path: string, start: string) => `${before}${start}${client(path)}`;
+      moves(all('/tmp', launch), all(`"${RUN}"`, launched));
+      const string = `bash -c "socat - 'UNIX:/tmp/\${VM}-q.sock'"\n`;
+      leavesSome(`${before}${launch}${string}`, `${before}${launched}${string}`);
     }
     const other = 'nc -U /tmp/$VM-q.sock2 /tmp/$X-m.sock # /tmp/$VM-q.sock\n';
     moves(`${launch}${other}`, `${launched}${other}`);
     const variable = 'S=/tmp/$VM.sock\nkvm -qmp "unix:$S,server" &\nnc -U "$S"\n';
     moves(variable, variable.replace('/tmp', `"${RUN}"`));
+  });
+
+  it('takes along who names it from another folder than the script’s own, where others must find it', () => {
+    const script = (path: string) =>
+      `D=$(mktemp -d)\nkvm -qmp unix:${path}/q.sock,server,nowait -D "$D"/log &\nnc -U ${path}/q.sock\n`;
+    moves(script('/tmp'), script(`"${RUN}"`));
   });
 
   it('leaves other names, and comments', () => {

@@ -1,6 +1,7 @@
 /** Inputs for rendering a fix. */
 import type { FixTrees } from '../../languages/trees.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
+import type { Template } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { EditAnchor } from '../../text/edit-anchor.ts';
 import type { Encodings } from '../../text/encoding.ts';
@@ -40,6 +41,8 @@ export interface RenderContext {
 /** The context of one fix, with its own socket. */
 export interface FixContext extends RenderContext {
   socket: MovedSocket | undefined;
+  /** The new directory of a moved socket, and whether it is private to the script or QEMU. */
+  movedTo?: { readonly directory: Template; readonly isOwn: boolean };
   /** Blanks of the directories written so far. */
   blanks: Blanks;
   /** Another monitor's socket that this one shares. */

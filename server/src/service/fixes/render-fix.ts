@@ -23,7 +23,7 @@ import { companionsOf } from '../analysis/connections.ts';
 import type { FileEdit } from '../analysis/file-findings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { joinedInWords, restOfWord } from './bare-words.ts';
-import { NO_PROJECT, type PortPlace, type Project, pathOf } from './clients/project.ts';
+import { NO_PROJECT, type PortPlace, type Project } from './clients/project.ts';
 import { isDivided } from './divided-expansions.ts';
 import { keepWhole } from './divided-words.ts';
 import { type EditTarget, targetAt, targetInside } from './edit-target.ts';
@@ -37,7 +37,8 @@ import {
   readersOf,
 } from './readers.ts';
 import { hasOwnLoopback } from './sockets/boundaries.ts';
-import { followed, withOldPathUses } from './sockets/followed-clients.ts';
+import { followed } from './sockets/followed-clients.ts';
+import { withOtherUses } from './sockets/moved-path.ts';
 import {
   keptNames,
   type PrivateDirectories,
@@ -50,9 +51,8 @@ import {
   type SocketNames,
   socketNames,
 } from './sockets/socket-names.ts';
-import { movedDirectory, socketPath, withoutSlash } from './sockets/socket-path.ts';
-import { endsAtUnset, fixesFor, serverFlags, socketDirectory } from './sockets/socket-words.ts';
-import { type NamingFile, withFollowers } from './sockets/vacated-path.ts';
+import { movedDirectory, socketPath } from './sockets/socket-path.ts';
+import { endsAtUnset, fixesFor, serverFlags } from './sockets/socket-words.ts';
 import { breaksOtherUses } from './variables.ts';
 
 export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
@@ -207,13 +207,7 @@ function withFollowersOf(
   const { socket, analysis, text, project } = context;
   const { of: fix } = rendered;
   const { releasesAddress, relocatesSocket } = fix;
-  if (relocatesSocket) {
-    const { machines } = analysis.connections;
-    const files = namingFiles(context);
-    const followers = withFollowers(text, rendered, relocatesSocket, files, machines);
-    const [path] = pathOf(relocatesSocket);
-    return path === undefined ? followers : withOldPathUses(context, followers, path);
-  }
+  if (relocatesSocket) return withOtherUses(context, rendered, relocatesSocket);
   if (socket === undefined || releasesAddress === undefined) return rendered;
   const isEditable = (at: Edit['at']) => targetAt(context, at) !== undefined;
   const companions = companionsOf(fix, analysis.connections);
@@ -278,22 +272,6 @@ function renderTogether(
         );
   const risk = l10n.t('If several of these machines run, the one started last takes the socket');
   return { ...rendered, title, risk, edits };
-}
-
-function namingFiles(context: RenderContext): readonly NamingFile[] {
-  return context.analysis.files.files.flatMap((file): readonly NamingFile[] => {
-    const target = targetAt(context, { start: file.start, end: file.start });
-    if (target === undefined) return [];
-    const { host } = target;
-    const script = host.hasShellWords ? () => context.trees.script(file) : undefined;
-    return [
-      {
-        file,
-        script,
-        directory: withoutSlash(socketDirectory(target.host, context.settings, context.nounset)),
-      },
-    ];
-  });
 }
 
 function renderChange(

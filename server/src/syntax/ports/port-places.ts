@@ -44,9 +44,9 @@ export function portPlaces(path: string, text: string, port: string): readonly N
   return [...found.values()].toSorted((one, other) => one.start - other.start).slice(0, MAX_PLACES);
 }
 
-/** Whether a spelling is the path of a socket and no port. */
+/** Whether a spelling is the path or the abstract name of a socket, and no port. */
 export function isSocketPath(spelling: string): boolean {
-  return spelling.startsWith('/');
+  return /^(?:\/|@|ABSTRACT-)/.test(spelling);
 }
 
 /** The places of the path of a socket: `/tmp/vm.sock`, and not the beginning of `/tmp/vm.sock.bak`. */
@@ -55,7 +55,7 @@ function pathPlaces(text: string, path: string, comments: () => InComment): read
   for (let start = text.indexOf(path); start !== -1; start = text.indexOf(path, start + 1)) {
     const end = start + path.length;
     const isWhole =
-      !/[\w./-]/.test(text[start - 1] ?? '') && !/^(?:[\w/-]|\.\w)/.test(text.slice(end, end + 2));
+      !/[\w./]/.test(text[start - 1] ?? '') && !/^(?:[\w/-]|\.\w)/.test(text.slice(end, end + 2));
     if (!isWhole || comments()(start)) continue;
     const isServed = roleInWord(statementAt(text, start, end)) === 'serves';
     found.push({ start, end, ...(isServed && { serves: true }) });

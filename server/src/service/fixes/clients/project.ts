@@ -5,10 +5,11 @@
 import type { Chardev } from '../../../qemu/chardev/chardev.ts';
 import type { Fix } from '../../../rules/rule.ts';
 import { isPortName, isSocketPath, portPlaces } from '../../../syntax/ports/port-places.ts';
+import { standingSpan } from '../../../text/edit-anchor.ts';
 import type { FilePlace } from '../../../text/file-set.ts';
 import { oncePer } from '../../../text/lookup.ts';
-import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
-import { type Span, sameSpan, touches } from '../../../text/span.ts';
+import { isKnown, type MappedText, written } from '../../../text/mapped-text.ts';
+import { sameSpan } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
 import { portOf } from '../../analysis/client-match.ts';
 
@@ -57,14 +58,27 @@ export const releasedAddresses = oncePer((analysis: Analysis): readonly string[]
   const fixes = analysis.findings.flatMap((finding) => finding.move?.() ?? finding.fixes());
   const spellings = fixes.flatMap(({ releasesAddress, relocatesSocket }) => [
     ...(releasesAddress ? spellingsOf(releasesAddress, analysis.files.text()) : []),
-    ...(relocatesSocket ? pathOf(relocatesSocket) : []),
+    ...(relocatesSocket ? pathsOf(relocatesSocket, analysis.files.text()) : []),
   ]);
   return [...new Set(spellings.filter(isTelling))];
 });
 
-/** The old path of a moved socket; empty if it is abstract, relative or unknown. */
-export function pathOf({ kind, name }: NonNullable<Fix['relocatesSocket']>): readonly string[] {
-  return kind === 'path' && isKnown(name) && isSocketPath(name.decoded) ? [name.decoded] : [];
+/**
+ * Spellings of a moved socket's old place: `/tmp/a.sock`, `/tmp/$VM.sock` and `/tmp/${VM}.sock`, `@q` and
+ * `ABSTRACT-CONNECT:q`.
+ */
+export function pathsOf(
+  { kind, name }: NonNullable<Fix['relocatesSocket']>,
+  text: string,
+): readonly string[] {
+  const path = written(name);
+  if (path === '') return [];
+  if (kind === 'abstract')
+    return [`@${path}`, `ABSTRACT-CONNECT:${path}`, `ABSTRACT-CLIENT:${path}`];
+  const { start, end } = standingSpan(name);
+  const bare = text.slice(start, end).replaceAll(/\$\{(\w+)\}/g, '$$$1');
+  const spellings = [path, bare, bare.replaceAll(/\$(\w+)/g, '${$1}')];
+  return [...new Set(spellings)].filter((one) => isSocketPath(one) && !/[\s"']/.test(one));
 }
 
 /** Whether a spelling means the same in unrelated files; `i` and `x` do not. */
@@ -104,24 +118,4 @@ function deviceOf({ origin }: Chardev): MappedText | undefined {
 function nameIn(source: string): string | undefined {
   if (/^\$\(.*[^\w).]/.test(source)) return undefined;
   return /^(?:\$[{(]?|\{)?([A-Za-z_][\w.]*)(?!\w)/.exec(source)?.[1];
-}
-
-/** Words and addresses of all machines, config files included. */
-export const wordsOfMachines = oncePer(
-  ({ connections: { machines } }: Analysis): readonly Span[] => {
-    const words = machines.flatMap(({ options }) => options.flatMap((option) => option.words));
-    const properties = machines.flatMap(({ chardevs }) =>
-      [...chardevs.values()].flatMap((chardev) => chardev.properties),
-    );
-    return [
-      ...words.flatMap(({ at, value }) => [at, ...value.pieces.map((piece) => piece.at)]),
-      ...properties.flatMap(({ value }) => value.pieces.map((piece) => piece.at)),
-    ];
-  },
-);
-
-/** Whether a place in another file of the project is in the words of that file's own QEMU. */
-export function isOfMachine(project: Project, { path, at }: PortPlace): boolean {
-  const other = project.analysisOf(path);
-  return other !== undefined && wordsOfMachines(other).some((word) => touches(word, at));
 }

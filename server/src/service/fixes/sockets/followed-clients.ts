@@ -7,19 +7,13 @@ import * as l10n from '@vscode/l10n';
 import { type Edit, editsOverlap } from '../../../text/edit.ts';
 import { addTo, oncePer } from '../../../text/lookup.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
-import { movedSpan, type Span, spanKey, touches } from '../../../text/span.ts';
+import { type Span, spanKey, touches } from '../../../text/span.ts';
 import type { Analysis, ShownFinding } from '../../analysis/analyze.ts';
 import { portOf } from '../../analysis/client-match.ts';
 import { clientsOf, type MonitorClient, placeOfChange } from '../../analysis/connections.ts';
 import type { FileEdit } from '../../analysis/file-findings.ts';
-import {
-  isOfMachine,
-  isTelling,
-  type PortPlace,
-  portPlacesIn,
-  spellingsOf,
-  wordsOfMachines,
-} from '../clients/project.ts';
+import { mentionsAround, mentionsHere, wordsOfMachines } from '../clients/mentions.ts';
+import { isTelling, type PortPlace, spellingsOf } from '../clients/project.ts';
 import type { RenderedFix } from '../render-fix.ts';
 import { orphanEdits } from '../variables.ts';
 import {
@@ -116,24 +110,8 @@ function safetyOfSocket(
   return { safety: 'safe', risk: riskOutside(boundaries) };
 }
 
-/** Adds the project's other uses of a moved socket's old path. */
-export function withOldPathUses(
-  { analysis, project }: Pick<FollowContext, 'analysis' | 'project'>,
-  fix: RenderedFix,
-  path: string,
-): RenderedFix {
-  const own = [...wordsOfMachines(analysis), ...fix.edits.map(({ at }) => at)];
-  const here = mentionsHere(analysis, path, own);
-  const paths = new Set(analysis.files.files.map((file) => file.path));
-  const around = project.placesOf(path).filter((place) => {
-    return !paths.has(place.path) && !isOfMachine(project, place);
-  });
-  const clients = inOrder([...here, ...around.filter(({ serves }) => !serves)]);
-  return clients.length > 0 ? leaving(analysis, fix, clients) : fix;
-}
-
 /** Names the clients that a fix leaves behind. */
-function leaving(
+export function leaving(
   { source }: Analysis,
   fix: RenderedFix,
   clients: readonly PortPlace[],
@@ -177,26 +155,11 @@ function namedHere(
     const behind = all.indexOf('\n', end);
     return { start, end: behind === -1 ? all.length : behind };
   });
-  const isApart = (place: Span) => moved && analysis.connections.areApart?.(moved, place);
   return spellingsOf(releasesAddress, all).flatMap((spelling) => {
     const isName = !/^\d/.test(spelling);
-    return mentionsHere(analysis, spelling, isName ? [...own, ...lines] : own, isApart);
+    const places = mentionsHere(analysis, spelling, isName ? [...own, ...lines] : own, moved);
+    return places.filter(({ serves }) => !serves);
   });
-}
-
-/** Where the analysis mentions an address: not as QEMU's, and outside of some places. */
-function mentionsHere(
-  { files }: Analysis,
-  spelling: string,
-  own: readonly Span[],
-  isApart: (place: Span) => boolean | undefined = () => false,
-): readonly PortPlace[] {
-  return files.files.flatMap(({ path, text, start }) =>
-    portPlacesIn(path, text, spelling).filter(({ at, serves }) => {
-      const place = movedSpan(at, start);
-      return !serves && !isApart(place) && !own.some((other) => touches(other, place));
-    }),
-  );
 }
 
 /** A text's places and its assignments. */
@@ -230,9 +193,6 @@ interface ClientsAround {
   readonly needs: readonly [client: string, program: string] | undefined;
 }
 
-/** GitHub runs no two workflows on one machine. */
-const WORKFLOW = /\/\.github\/workflows\/[^/]+$/;
-
 /** Clients in other files of the project: those that follow and those that stay. */
 function clientsAround(
   context: FollowContext,
@@ -241,14 +201,11 @@ function clientsAround(
 ): ClientsAround {
   const { analysis, project } = context;
   const { releasesAddress } = fix.of;
-  const own = new Set(analysis.files.files.map(({ path }) => path));
-  const isNotAround = (path: string) =>
-    own.has(path) || (WORKFLOW.test(analysis.source.path) && WORKFLOW.test(path));
   const byPath = new Map<string, PortPlace[]>();
   for (const spelling of releasesAddress ? spellingsOf(releasesAddress, context.text) : []) {
     if (!isTelling(spelling)) continue;
-    for (const place of project.placesOf(spelling)) {
-      if (!isNotAround(place.path)) addTo(byPath, place.path, place);
+    for (const place of mentionsAround(analysis, project, spelling)) {
+      addTo(byPath, place.path, place);
     }
   }
   const edits: FileEdit[] = [];

@@ -6,7 +6,8 @@ import { type EditAnchor, partsAt } from '../../../text/edit-anchor.ts';
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
 import type { ShownFinding } from '../../analysis/analyze.ts';
 import { identityOf } from '../../analysis/client-match.ts';
-import { isOfMachine, type PortPlace } from '../clients/project.ts';
+import { isOfMachine } from '../clients/mentions.ts';
+import type { PortPlace } from '../clients/project.ts';
 import { blanksIn } from '../divided-words.ts';
 import type { FixContext, WritingPlace } from '../fix-context.ts';
 import { isInContainer } from './boundaries.ts';
@@ -68,6 +69,7 @@ export function movedDirectory(
   const own = of && context.kept.isFree(of) && directoryOfItsOwn(context, place, finding);
   const directory = withoutSlash(own || usualDirectory(context, place, finding));
   noteBlanks(context, directory);
+  context.movedTo = { directory, isOwn: Boolean(own) };
   return of && context.kept.isTaken(of, directory) ? undefined : directory;
 }
 

@@ -1,0 +1,62 @@
+/** Finds what mentions an address in an analysis and in other files. Why: docs/decisions/clients-follow.md */
+import { oncePer } from '../../../text/lookup.ts';
+import { movedSpan, type Span, touches } from '../../../text/span.ts';
+import type { Analysis } from '../../analysis/analyze.ts';
+import { type PortPlace, type Project, portPlacesIn } from './project.ts';
+
+/** A place in the analysis; `within` counts in all files. */
+export interface Mention extends PortPlace {
+  readonly within: Span;
+}
+
+/** Outside of `own` places, and not on another machine than `moved`. */
+export function mentionsHere(
+  { files, connections }: Analysis,
+  spelling: string,
+  own: readonly Span[],
+  moved: Span | undefined,
+): readonly Mention[] {
+  return files.files.flatMap(({ path, text, start }) =>
+    portPlacesIn(path, text, spelling).flatMap((place) => {
+      const within = movedSpan(place.at, start);
+      if (own.some((other) => touches(other, within))) return [];
+      return moved && connections.areApart?.(moved, within) ? [] : [{ ...place, within }];
+    }),
+  );
+}
+
+/** GitHub runs no two workflows on one machine. */
+const WORKFLOW = /\/\.github\/workflows\/[^/]+$/;
+
+/** In other files of the project that may run on the same machine. */
+export function mentionsAround(
+  { files, source }: Analysis,
+  project: Project,
+  spelling: string,
+): readonly PortPlace[] {
+  const own = new Set(files.files.map(({ path }) => path));
+  const isInWorkflow = WORKFLOW.test(source.path);
+  return project.placesOf(spelling).filter(({ path }) => {
+    return !own.has(path) && !(isInWorkflow && WORKFLOW.test(path));
+  });
+}
+
+/** Words and addresses of all machines, config files included. */
+export const wordsOfMachines = oncePer(
+  ({ connections: { machines } }: Analysis): readonly Span[] => {
+    const words = machines.flatMap(({ options }) => options.flatMap((option) => option.words));
+    const properties = machines.flatMap(({ chardevs }) =>
+      [...chardevs.values()].flatMap((chardev) => chardev.properties),
+    );
+    return [
+      ...words.flatMap(({ at, value }) => [at, ...value.pieces.map((piece) => piece.at)]),
+      ...properties.flatMap(({ value }) => value.pieces.map((piece) => piece.at)),
+    ];
+  },
+);
+
+/** Whether a place in another file of the project is in the words of that file's own QEMU. */
+export function isOfMachine(project: Project, { path, at }: PortPlace): boolean {
+  const other = project.analysisOf(path);
+  return other !== undefined && wordsOfMachines(other).some((word) => touches(word, at));
+}
