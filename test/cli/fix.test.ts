@@ -83,6 +83,20 @@ describe('check --fix', () => {
     assert.ok(related.includes('b/ctl.py') && related.includes('b/vm.toml'));
   });
 
+  it('leaves a monitor where a file that names its port is too long to be searched', async (t) => {
+    const long = (text: string) => `${text}\n${'# long\n'.repeat(200_000)}`;
+    for (const [text, isLeft] of [
+      ['s.connect(("localhost", 4444))', true],
+      ['s.connect(("localhost", 5555))', false],
+      ['\0 4444', false],
+    ] as const) {
+      const files = { 'run.sh': OPEN, 'data.txt': long(text) };
+      const { folder, out } = await runIn(t, files, '--fix', '-v');
+      assert.equal(readFileSync(folder.path('run.sh'), 'utf8') === OPEN, isLeft);
+      assert.equal(out.includes('data.txt could not be searched for clients'), isLeft);
+    }
+  });
+
   it('asks the folder of a file that belongs to no project, and not what lies below', async (t) => {
     const files = { 'run.sh': OPEN, 'ctl.py': 's.connect(("localhost", 4444))\n' };
     const near = await runIn(t, files, '--fix', 'run.sh');

@@ -82,6 +82,7 @@ export function projectsAround(parts: AroundParts): ProjectAround {
       placesOf: (port) => places.get(port) ?? [],
       analysisOf: (path) => analyses.get(path),
       isWhole: isKnown && index.isWhole(),
+      unread: index.unread(),
     };
     last = { key, project };
     return project;

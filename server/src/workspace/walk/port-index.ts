@@ -24,11 +24,17 @@ export class PortIndex {
   readonly #parts: PortIndexParts;
   readonly #known = new Map<string, PlacesByPath>();
   #isWhole = true;
+  /** Files and folders that could not be read. */
+  readonly #unread = new Set<string>();
   #version = 0;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(parts: PortIndexParts) {
-    this.#parts = parts;
+    const leftOut = (message: string, path?: string): void => {
+      if (path !== undefined) this.#unread.add(path);
+      parts.leftOut(message, path);
+    };
+    this.#parts = { ...parts, leftOut };
   }
 
   knows(ports: readonly string[]): boolean {
@@ -54,12 +60,19 @@ export class PortIndex {
   clear(): void {
     this.#known.clear();
     this.#isWhole = true;
+    this.#unread.clear();
     this.#version++;
   }
 
   /** Whether no limit skipped a file. */
   isWhole(): boolean {
     return this.#isWhole;
+  }
+
+  /** A text file or folder that could not be searched: too long, or not to be opened. */
+  unread(): string | undefined {
+    const [first] = this.#unread;
+    return first;
   }
 
   /** Changes with every answer. */
@@ -113,6 +126,9 @@ export class PortIndex {
   async #lookAgain(changed: string): Promise<boolean> {
     if (this.#known.size === 0) return false;
     let isOther = false;
+    for (const path of [...this.#unread]) {
+      if (isBelow(changed, path)) isOther = this.#unread.delete(path) || isOther;
+    }
     for (const places of this.#known.values()) {
       for (const path of [...places.keys()]) {
         if (isBelow(changed, path)) isOther = places.delete(path) || isOther;

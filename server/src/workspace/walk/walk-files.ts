@@ -161,13 +161,16 @@ class FileWalk {
   async #read({ path, name, named, visit }: Candidate): Promise<WorkspaceFile[]> {
     const { isOfAnyLanguage, isWanted = mayHaveFindings } = this.#options;
     let languageId: string | undefined;
+    let beginning = '';
     const result = await visit.read(name, LIMITS.fileBytes, (bytes, isAll) => {
+      beginning = bytes;
       languageId ??= isOfAnyLanguage ? '' : languageOfFile(path, bytes, named);
       if (languageId !== undefined && (!isAll || isWanted(languageId, bytes))) return true;
       this.#passOver(path, bytes, languageId);
       return false;
     });
-    if (result.kind === 'refused') this.#notRead(path, result.reason);
+    const isBinary = isOfAnyLanguage && beginning.includes('\0');
+    if (result.kind === 'refused' && !isBinary) this.#notRead(path, result.reason);
     if (result.kind !== 'text' || languageId === undefined) return [];
     const { text } = result;
     const reason = textProblem(text);

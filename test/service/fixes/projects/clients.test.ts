@@ -176,6 +176,20 @@ describe('a fix that moves a socket to another directory', () => {
     );
   });
 
+  it('names nothing that runs on another machine, as another job does', () => {
+    const job = (name: string, line: string) =>
+      `  ${name}:\n    runs-on: x\n    steps:\n      - run: ${line}\n`;
+    const workflow = '.github/workflows/ci.yml';
+    const client = 'nc -U /tmp/vm.sock';
+    const files = {
+      [workflow]: `on: push\njobs:\n${job('a', LAUNCH.trim())}${job('b', client)}`,
+      '.github/workflows/other.yml': `on: push\njobs:\n${job('a', client)}`,
+      'test.sh': `${client}\n`,
+    };
+    const { fix } = switched({ files, launch: workflow }, 'private-directory');
+    assert.deepEqual(namedBy(fix), ['test.sh:1']);
+  });
+
   it('takes its own script along, and names nothing then', () => {
     const files = { 'run.sh': `${LAUNCH}nc -U /tmp/vm.sock\n`, 'same.sh': LAUNCH };
     const { fix, after } = switched({ files }, 'private-directory');

@@ -28,6 +28,8 @@ export interface Project {
   readonly analysisOf: (path: string) => Analysis | undefined;
   /** Whether all files were searched. */
   readonly isWhole: boolean;
+  /** A file or folder that could not be searched. */
+  readonly unread?: string | undefined;
 }
 
 /** A text that stands alone. */

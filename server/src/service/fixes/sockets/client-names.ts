@@ -43,15 +43,17 @@ export function namesOf(from: string, clients: readonly PortPlace[], most: numbe
 
 /** `test.sh:3`, or `tools/test.sh:3`. */
 export function nameOf(from: string, { path, line }: PortPlace): string {
+  return `${shownPath(from, path)}:${line}`;
+}
+
+/** `tools/test.sh`, or `../test.sh` beside the folder; else the name alone. */
+export function shownPath(from: string, path: string): string {
   const folder = folderOf(from);
-  const isBelow = path.startsWith(`${folder}/`);
+  if (path.startsWith(`${folder}/`)) return path.slice(folder.length + 1);
   const [, around = ''] = /^(.*\/)[^/]*$/.exec(folder) ?? [];
-  const name = isBelow
-    ? path.slice(folder.length + 1)
-    : around !== '' && path.startsWith(around)
-      ? `../${path.slice(around.length)}`
-      : path.slice(path.lastIndexOf('/') + 1);
-  return `${name}:${line}`;
+  return around !== '' && path.startsWith(around)
+    ? `../${path.slice(around.length)}`
+    : path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** `telnet in line 12`, or `telnet in stop.sh line 12` in another file. */

@@ -31,6 +31,7 @@ import {
   named,
   nameOf,
   namesOf,
+  shownPath,
   thenUpdate,
   withUpdates,
 } from './client-names.ts';
@@ -68,6 +69,10 @@ function riskOfMove(
   { needs }: ClientsAround,
 ): string | undefined {
   const { analysis, project } = context;
+  if (project.unread !== undefined) {
+    const name = shownPath(analysis.source.path, project.unread);
+    return l10n.t('{0} could not be searched for clients', name);
+  }
   if (!project.isWhole) return l10n.t('Not all files of the project were searched for clients');
   const needing = moved.find(({ ways }) => needsOf(ways) !== undefined);
   const becoming = needing ? [named(context, needing), needsOf(needing.ways) ?? ''] : needs;
