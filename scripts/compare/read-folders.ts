@@ -117,11 +117,12 @@ function addAnalysis(
     for (const one of chardevs) add(path, `${place} chardev ${JSON.stringify(one, readable)}`);
   }
   for (const client of analysis.connections.clients) {
-    const { tool, host, port, transport, edits, says } = client;
+    const { tool, host, port, transport, edits } = client;
+    if (edits === undefined) continue;
     const address = `${host?.decoded ?? ''}:${port.decoded}`;
-    const changes = edits === undefined ? 'stays' : JSON.stringify(edits.map(({ words }) => words));
+    const changes = JSON.stringify(edits.map(({ words }) => words));
     const at = where(path, locate(client.at));
-    add(path, `${at} client ${tool} ${transport} ${address} ${changes} ${says.join(' ')}`);
+    add(path, `${at} client ${tool} ${transport} ${address} ${changes}`);
   }
   for (const { text, language } of analysis.sent) add(path, `sends ${language}: ${text.decoded}`);
   if (analysis.unfollowed)

@@ -30,11 +30,7 @@ describe('commands that print or test', () => {
   }
 
   it('talk to ports all the same', () => {
-    for (const script of [
-      'true && nc -z 127.0.0.1 4444',
-      'while ! echo >/dev/tcp/127.0.0.1/4444; do sleep 1; done',
-      'test -e a || sudo nc 127.0.0.1 4444',
-    ]) {
+    for (const script of ['true && nc -z 127.0.0.1 4444', 'test -e a || sudo nc 127.0.0.1 4444']) {
       const found = lowerShellScript(readShell(script)).map(({ kind }) => kind);
       assert.deepEqual(found, ['clients'], script);
     }

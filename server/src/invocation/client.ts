@@ -54,8 +54,6 @@ export interface Client {
   readonly edits: readonly ClientEdit[] | undefined;
   /** A program that the script must not use yet. */
   readonly needs?: string | undefined;
-  /** Output of TCP that the script reads: telnet's `Connected to`. */
-  readonly says: readonly string[];
 }
 
 /** A script's connections in order, not only to monitors. */

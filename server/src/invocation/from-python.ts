@@ -5,7 +5,6 @@ import { readAgainAs } from '../text/again.ts';
 import { LIMITS } from '../text/limits.ts';
 import { type Branch, isKnown, type MappedText, spanOf, UNKNOWN } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
-import type { Client } from './client.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
 import { areQemuOptions, mayConcernQemu, programOfName } from './program.ts';
@@ -79,16 +78,9 @@ export function lowerPython(file: PythonFile, source: string): readonly Invocati
     found.push(held);
   }
   const inOrder = found.toSorted((a, b) => placeOf(a) - placeOf(b));
-  const clients = once(run.clients);
-  if (clients.length > 0) inOrder.push({ kind: 'clients', clients });
   const stopped =
     file.stopped === undefined ? budget.stopped : { start: file.stopped, end: file.stopped };
   return stopped ? [...inOrder, { kind: 'unfollowed', at: stopped }] : inOrder;
-}
-
-function once(clients: readonly Client[]): readonly Client[] {
-  const known = new Map(clients.map((one) => [`${one.at.start} ${one.port.decoded}`, one]));
-  return [...known.values()];
 }
 
 function placeOf(invocation: Invocation): number {
@@ -292,7 +284,6 @@ function runFile(file: PythonFile, source: string): Run {
     branches: [],
     started: [],
     handed: [],
-    clients: [],
     defined: [],
     count: scope.id,
     usesHanded: true,

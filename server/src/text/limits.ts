@@ -124,7 +124,6 @@ export const TABLE = {
     'A longer condition, in tokens, of `a ? b : c`: its values are unknown',
   ),
   wordsOfString: row(400, 'Lists', 'Further words of a command line in one string'),
-  pythonClients: row(200, 'Python', 'Further calls that connect to a port'),
   pythonMerged: row(
     400,
     'Python',

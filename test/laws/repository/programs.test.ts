@@ -25,11 +25,6 @@ const EXCEPTIONS: readonly Exception[] = [
   { names: 'command builtin exec trap', why: "the shell's own, which the interpreter runs itself" },
   { names: 'script', why: 'a kind of invocation and of nested command' },
   { names: 'at', why: 'a property: where something stands' },
-  {
-    names: 'qmp',
-    files: 'monitor-options.ts socket-names.ts',
-    why: 'QEMU',
-  },
   { names: 'telnet parallel', files: 'monitor-options.ts', why: "a key and a value of QEMU's" },
   { names: 'daemonize', files: 'private-directory.ts', why: "an option of QEMU's" },
   { names: 'socat netcat', files: 'connections.ts', why: 'what rows provide to other commands' },

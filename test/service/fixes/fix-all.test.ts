@@ -386,7 +386,7 @@ describe('fixing all of a long document again', () => {
   });
 
   it('looks again where an address has further uses, or a word further mistakes', () => {
-    assert.equal(looks('H=0.0.0.0\nkvm -monitor tcp:$H:1,server -qmp tcp:$H:2,server\n'), 1);
+    assert.equal(looks('H=0.0.0.0\nkvm -monitor tcp:$H:1,server -qmp tcp:$H:2,server\n'), 2);
     assert.equal(looks('kvm -monitor tcp::1,sever,nowit\n'), 3);
   });
 });

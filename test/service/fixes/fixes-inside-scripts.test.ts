@@ -199,7 +199,7 @@ describe('hosts that tell machines apart', () => {
     );
     checkFix(
       'H=0.0.0.0\nkvm -monitor tcp:$H:1,server\n',
-      'kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server"\n',
+      'H=0.0.0.0\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server"\n',
     );
   });
 });

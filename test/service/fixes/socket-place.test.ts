@@ -173,7 +173,7 @@ describe('a new socket lies', () => {
   it('under a name without an address', () => {
     checkFix(
       'A=0.0.0.0:4444\nkvm -qmp tcp:$A,server\n',
-      'kvm -qmp "unix:${XDG_RUNTIME_DIR:-$HOME}/run-qmp.sock,server"\n',
+      'A=0.0.0.0:4444\nkvm -qmp "unix:${XDG_RUNTIME_DIR:-$HOME}/run-qmp.sock,server"\n',
     );
   });
 

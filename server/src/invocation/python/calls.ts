@@ -1,13 +1,9 @@
 /** Calls: the file's own functions and classes run; others receive their arguments. */
 
-import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { Expression } from '../../syntax/python/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
-import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-import type { Client } from '../client.ts';
-import { HERE } from '../shell/nested/wrapped.ts';
-import { type Given, handArguments, itemOf, type LibraryCall, nameOf } from './given.ts';
+import { type Given, handArguments, itemOf, nameOf } from './given.ts';
 import { hand, handBorrowed } from './handed.ts';
 import { joinStates } from './join.ts';
 import { callLibrary } from './library.ts';
@@ -25,7 +21,7 @@ import {
   type Run,
   step,
 } from './run.ts';
-import { asText, unknownText } from './texts.ts';
+import { asText } from './texts.ts';
 import {
   copyOf,
   either,
@@ -48,7 +44,6 @@ export function callOf(expression: Extract<Expression, { kind: 'call' }>, run: R
   const given = expression.args.map(({ name, stars, value, at }): Given => {
     return { name, stars, value: run.evaluate(value, run), at, of: value };
   });
-  noteConnection(expression, given, run);
   const options = optionsOf(callee);
   if (options.length === 1) {
     const result = callOne(callee, expression, given, run);
@@ -288,54 +283,4 @@ export function runUncalled(callee: FunctionValue, run: Run): void {
   hand(run, value, callee.definition.at);
   if (callee.self) hand(run, callee.self, callee.definition.at);
   run.state = before;
-}
-
-/** Functions that connect to their arguments. */
-const CONNECTS = /connect|telnet|qmp|monitor|open_connection/i;
-/** Functions that listen, or find a free port. */
-const LISTENS = /bind|listen|server|serve|free|avail/i;
-const OWN_HOST = /^(?:localhost|127\.|::1$|\[::1\]$|0\.0\.0\.0$)/;
-
-/** Records a call with a host and a port, as a pair or in sequence. */
-function noteConnection(
-  { callee, at }: Pick<LibraryCall['expression'], 'callee' | 'at'>,
-  given: readonly Given[],
-  run: Run,
-): void {
-  if (run.clients.length >= LIMITS.pythonClients || given.length === 0) return;
-  const positional = given.filter(({ name, stars }) => name === undefined && stars === 0);
-  const pairs = positional.flatMap(({ value }) => pairIn(value, run));
-  const [host, port] = positional.map(itemOf);
-  const [pair] = [...pairs, ...(host && port ? [[host, port] as const] : [])];
-  if (pair === undefined) return;
-  const [first, second] = pair.map((item) => textOf(item, run));
-  if (first === undefined || second === undefined) return;
-  const tool = nameOf(callee);
-  if (LISTENS.test(tool)) return;
-  const isNumber = /^\d+$/.test(second.decoded) || second.pieces[0]?.kind === 'unknown';
-  if (!isNumber || !(OWN_HOST.test(first.decoded) || (CONNECTS.test(tool) && pairs.length > 0)))
-    return;
-  const client: Client = {
-    tool,
-    at,
-    host: first,
-    port: second,
-    transport: 'tcp',
-    execution: HERE,
-    edits: undefined,
-    says: [],
-  };
-  run.clients.push(client);
-}
-
-function pairIn(value: Value, run: Run): readonly (readonly [Item, Item])[] {
-  const items = itemsIn(run, value);
-  const [host, port] = items ?? [];
-  return items?.length === 2 && host && port ? [[host, port]] : [];
-}
-
-function textOf({ value, at }: Item, { source }: Run): MappedText | undefined {
-  const [first] = optionsOf(value);
-  if (first === undefined || value.kind === 'list') return undefined;
-  return asText(first) ?? unknownText(source.slice(at.start, at.end), at, PYTHON.expression);
 }

@@ -3,7 +3,6 @@ import type { Body, Expression, FunctionDefinition } from '../../syntax/python/t
 import { LIMITS } from '../../text/limits.ts';
 import type { Branch, MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-import type { Client } from '../client.ts';
 import type { Word } from '../invocation.ts';
 import type { KnownTexts } from './texts.ts';
 import {
@@ -91,8 +90,6 @@ export interface Run extends Runner {
   readonly handed: Handed[];
   /** Their texts, used and unused. */
   readonly handedTexts: Readonly<Record<'used' | 'unused', KnownTexts>>;
-  /** Calls that connect to a port. */
-  readonly clients: Client[];
   readonly defined: Defined[];
   /** Runs per function. */
   readonly called: Map<FunctionDefinition, number>;

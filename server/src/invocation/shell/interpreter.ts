@@ -22,8 +22,8 @@ import type { Visited } from './visited.ts';
 /** What a command's name tells. */
 export interface NameFacts {
   readonly key: FunctionKey;
-  /** When its words matter: if its output is read (`if-read`), if they show a connection (`if-told`). */
-  readonly followed: 'always' | 'if-told' | 'if-read' | 'never';
+  /** When its words matter: `if-read` if its output is read. */
+  readonly followed: 'always' | 'if-read' | 'never';
 }
 
 /** The state of a script's run. */

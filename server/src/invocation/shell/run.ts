@@ -13,7 +13,6 @@ import type {
 } from '../../syntax/shell/tree.ts';
 import type { Span } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
-import { noteDevices } from './connect/connections.ts';
 import type { Context, Sink } from './context.ts';
 import { mapValues } from './domain/alternatives.ts';
 import { literalText, NAME } from './domain/blocks.ts';
@@ -99,7 +98,6 @@ function runNode(interpreter: Interpreter, node: ShellNode, context: Context): v
 type Group = Extract<ShellNode, { kind: 'group' }>;
 
 function runGroup(interpreter: Interpreter, node: Group, context: Context): void {
-  if (node.redirections.length > 0) noteDevices(interpreter, node, context);
   withRedirections(interpreter, node, context, (inner) => {
     if (node.subshell) {
       withEnvironment(interpreter, () => {

@@ -356,8 +356,8 @@ function usedOtherwise(symbols: readonly IdSymbol[]): string | undefined {
     }
     const trees = fixTrees(analysis.source.text, analysis.trees.get);
     for (const file of scriptsOf(analysis, names)) {
-      for (const { part, use } of partsOfScript(trees.script(file))) {
-        if (use === 'idle' || part.kind !== 'parameter' || !names.has(part.name)) continue;
+      for (const { part, isIdle } of partsOfScript(trees.script(file))) {
+        if (isIdle || part.kind !== 'parameter' || !names.has(part.name)) continue;
         if (!own.has(`${spanKey(part.at)} ${file.path}`)) return part.name;
       }
     }

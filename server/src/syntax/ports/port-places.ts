@@ -95,7 +95,7 @@ function holderOf({ tokens, index }: Statement): string | undefined {
   const before = tokens
     .slice(0, index)
     .filter(({ kind, text }) => kind !== 'space' && !/["'`]/.test(text));
-  const last = before.findLastIndex(({ text }) => text === '\n');
+  const last = before.findLastIndex(({ text }) => /^[\n;&|]$/.test(text));
   const line = before.slice(last + 1);
   const [mark, ...others] = line.toReversed();
   if (mark?.text !== '=') return loopVariable(line);
@@ -172,11 +172,19 @@ function isNamedByClient(statement: Statement, port: string, path: string): bool
     hasKey(tokens, index) ||
     hasCall(tokens, index) ||
     hasTool(tokens, index) ||
+    isDevice(tokens, index) ||
     isScriptArgument(tokens, index) ||
     isPublished(tokens, index) ||
     isEnvironment(tokens, index, port) ||
     (/^\D/.test(port) && isHandedOn(tokens, index, path))
   );
+}
+
+/** Whether a port stands behind a variable in a device of bash: `/dev/tcp/$HOST/4444`. */
+function isDevice(tokens: readonly Token[], index: number): boolean {
+  const start = tokens.findLastIndex(({ kind }, at) => at < index && kind === 'space') + 1;
+  const word = tokens.slice(start, index).map(({ text }) => text);
+  return /\/dev\/(?:tcp|udp)\/[^/]+\/\$?\{?$/.test(word.join(''));
 }
 
 /** Whether a name gets a value there: `MON_PORT=1`, `MON_PORT: 1`, `MON_PORT ?= 1`. */

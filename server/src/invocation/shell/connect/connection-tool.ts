@@ -9,8 +9,6 @@ export interface ClientTools {
   readonly socat: boolean;
   /** OpenBSD's or ncat, with `-U`. */
   readonly netcat: boolean;
-  /** A netcat without `-U`. */
-  readonly traditional: boolean;
 }
 
 /** Edits for a socket; undefined if impossible. */
@@ -22,14 +20,11 @@ export interface ToolCall {
   readonly written: () => WrittenCommand;
   readonly read: boolean;
   readonly stderrDiscarded: boolean;
-  /** Undefined if unknown. */
-  readonly input: MappedText | undefined;
 }
 
 /** A connection that a reader finds. */
 export interface ToolFinding extends Pick<Client, 'host' | 'port' | 'transport'> {
   readonly rewrite: Rewrite | undefined;
-  readonly says?: readonly string[];
 }
 
 /** Reads the connections of a command. */

@@ -17,7 +17,7 @@ import { nameOf } from '../../../text/paths.ts';
 import { wordSet } from '../../../text/split-words.ts';
 import type { Word } from '../../invocation.ts';
 import { holdsMonitor } from '../../lists/mentions.ts';
-import { isNameless, noteClients, noteDevices, sentBy } from '../connect/connections.ts';
+import { noteClients, sentBy } from '../connect/connections.ts';
 import type { Context } from '../context.ts';
 import { mapValues } from '../domain/alternatives.ts';
 import { changeAttributes } from '../domain/attributes.ts';
@@ -41,13 +41,7 @@ import { behind, boundariesOf, carriedBy, commandIndex } from '../nested/wrapped
 import { withOtherBlanks } from '../output/blanks.ts';
 import { isPermissionCommand, setUmask, umasksAt } from '../permission-log.ts';
 import type { Program } from '../programs/program.ts';
-import {
-  isNetworkClient,
-  isQuiet,
-  isScript,
-  programAt,
-  writesToSocket,
-} from '../programs/table.ts';
+import { isNetworkClient, isQuiet, programAt, writesToSocket } from '../programs/table.ts';
 import { onlyTalks } from '../programs/talking.ts';
 import { runSource } from '../sources.ts';
 import { viewOf } from '../view.ts';
@@ -70,7 +64,6 @@ export function runCommand(
   interpreter.inclusions?.watch?.(commandRun(interpreter, command, context));
   // The script's length bounds first visits.
   if (!visited.add(command) || context.nesting > 0) spendOnCommand(budget, context.state.depth);
-  if (command.redirections.length > 0) noteDevices(interpreter, command, context);
   if (isRedirected(command)) {
     withRedirections(interpreter, command, context, (inner) => {
       runRedirected(interpreter, command, inner);
@@ -302,8 +295,7 @@ export function runWords(
       interpreter.found.push({ kind: 'sent', text });
     }
   }
-  const talks = isNetworkClient(name) || (!other && (isNameless(program) || isScript(program)));
-  if (talks) noteClients(interpreter, words, index, call, context);
+  if (isNetworkClient(name)) noteClients(interpreter, words, index, call, context);
   const isRead = context.output !== undefined || name === 'tee';
   if (isRead && !(carries && printsAlone(name, program))) {
     runOther(interpreter, name, program, call, context);

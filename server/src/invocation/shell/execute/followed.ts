@@ -10,7 +10,7 @@ import type { Interpreter, NameFacts } from '../interpreter.ts';
 import { wrapsCommand } from '../launch/find-program.ts';
 import { changesBlanks } from '../output/blanks.ts';
 import { isPermissionCommand } from '../permission-log.ts';
-import { isNetworkClient, isWorthReading, programAt, writesToSocket } from '../programs/table.ts';
+import { isNetworkClient, programAt, writesToSocket } from '../programs/table.ts';
 
 /** Whether a command's words matter. */
 export function isFollowed(
@@ -20,7 +20,6 @@ export function isFollowed(
   { output }: Pick<Context, 'output'>,
 ): boolean {
   if (path === 'command' && literalText(command.words[1]) === '-v') return false;
-  if (followed === 'if-told') return isWorthReading(nameOf(path), command);
   return followed === 'always' || (followed === 'if-read' && output !== undefined);
 }
 
@@ -36,7 +35,7 @@ export function factsOf(path: string, { named }: Interpreter): NameFacts {
 function followedName(path: string): NameFacts['followed'] {
   if (isFollowedName(path)) return 'always';
   const name = nameOf(path);
-  return isNetworkClient(name) ? 'if-told' : changesBlanks(name) ? 'if-read' : 'never';
+  return isNetworkClient(name) ? 'always' : changesBlanks(name) ? 'if-read' : 'never';
 }
 
 function isFollowedName(path: string): boolean {

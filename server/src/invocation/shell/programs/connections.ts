@@ -4,7 +4,6 @@
  */
 
 import { slice } from '../../../text/mapped-text.ts';
-import { nameOf } from '../../../text/paths.ts';
 import { wordSet } from '../../../text/split-words.ts';
 import type { ClientEdit, ClientWord } from '../../client.ts';
 import type { Word } from '../../invocation.ts';
@@ -22,13 +21,10 @@ import { removeWord, replaceWords } from '../launch/written-words.ts';
 import { script } from '../nested/nested-command.ts';
 import { readAgainText } from '../nested/nested-text.ts';
 import { type ReadOptions, readOptions } from '../nested/option-words.ts';
-import { readMentions } from './mentions.ts';
 import { alike, type NestedReader, type Program } from './program.ts';
 import { SOCAT, socatLine } from './socat.ts';
 
-const TELNET_SAYS = ['Trying', 'Connected', 'Escape character', 'Connection', 'refused'];
-
-/** telnet(1) of inetutils and BSD. socat passes on a terminal's lines, too. */
+/** telnet(1) of inetutils and BSD. socat replaces interactive use, too: it passes a terminal's lines on. */
 const readTelnet: ToolReader = (call) => {
   const { values, operands } = readOptions(call.words.slice(1), {
     letters: 'eklnSX',
@@ -44,12 +40,12 @@ const readTelnet: ToolReader = (call) => {
       port: port.value,
       transport: 'tcp',
       rewrite: ({ socat, netcat }) => {
-        if (!plain) return undefined;
+        // Its messages are not socat's.
+        if (!plain || call.read) return undefined;
         return netcat && !socat
           ? otherCommand(call, [textWord('nc'), textWord('-U'), SOCKET])
           : otherCommand(call, socatLine('-'));
       },
-      says: call.read ? TELNET_SAYS : [],
     },
   ];
 };
@@ -66,21 +62,13 @@ const expect: NestedReader = (words, input) => {
     // `\` before a line end continues it.
     const length = text.decoded.slice(start).search(/(?<!\\)[\n;]|$/);
     const command = slice(text, start, start + length);
-    // expect's own connection counts.
-    if (CONNECTING.has(nameOf(/^\S*/.exec(command.decoded)?.[0] ?? ''))) return [];
     return script(readAgainText(command), 'child');
   });
 };
 
-/** What shows a connection, for programs that rarely make one. */
-const THIS_MACHINE = /localhost|127\.0\.0\.1|0\.0\.0\.0|::1|qmp|hmp|qemu|mon(?:itor)?[-_.]/;
-
-const mentions = { read: readMentions, evidence: THIS_MACHINE } as const;
-
 /** Options with a value. */
 const OPENBSD = 'IiMmOPpqsTVWwXx';
 const NCAT = 'cegGimosxpwdq';
-const TRADITIONAL = 'ceGgiopqsTw';
 const NCAT_NAMES = [
   ...['exec', 'sh-exec', 'lua-exec', 'delay', 'output', 'hex-dump', 'idle-timeout', 'max-conns'],
   ...['source-port', 'source', 'wait', 'proxy', 'proxy-type', 'proxy-auth', 'ssl-cert', 'ssl-key'],
@@ -93,18 +81,10 @@ const KEPT = wordSet(`
 /** No effect on a UNIX socket; removed. */
 const GONE: ReadonlySet<string> = new Set(['4', '6', 'n', 'r', 't', 'telnet', 'nodns']);
 
-/** Messages for TCP only. */
-const SAYS = {
-  openbsd: ['succeeded', 'Connection to'],
-  ncat: ['Connected'],
-  traditional: ['open'],
-} as const;
-
-function netcat(kind: 'openbsd' | 'ncat' | 'traditional'): ToolReader {
+function netcat(kind: 'openbsd' | 'ncat'): ToolReader {
   return (call) => {
-    const valued = { openbsd: OPENBSD, ncat: NCAT, traditional: TRADITIONAL }[kind];
     const options = readOptions(call.words.slice(1), {
-      letters: valued,
+      letters: kind === 'ncat' ? NCAT : OPENBSD,
       names: NCAT_NAMES,
       permuted: true,
     });
@@ -113,23 +93,15 @@ function netcat(kind: 'openbsd' | 'ncat' | 'traditional'): ToolReader {
     const target = targetOf(operands);
     if (target === undefined) return [];
     const [host, port] = target;
-    const datagrams = values.has('u') || values.has('udp');
-    const finding = {
-      host: host.value,
-      port: port.value,
-      transport: datagrams ? 'udp' : 'tcp',
-    } as const;
-    const speaks = values.has('v') || values.has('verbose');
+    const isUdp = values.has('u') || values.has('udp');
+    // With `-v` they say that a port is open, and nothing about a socket.
+    const speaks = call.read && (values.has('v') || values.has('verbose'));
     return [
       {
-        ...finding,
-        rewrite: ({ traditional }) => {
-          if (datagrams) return undefined;
-          return kind === 'traditional' || (traditional && kind === 'openbsd')
-            ? asSocat(call, options)
-            : withPath(call, options, host, port, kind);
-        },
-        says: speaks && call.read ? SAYS[kind] : [],
+        host: host.value,
+        port: port.value,
+        transport: isUdp ? 'udp' : 'tcp',
+        rewrite: isUdp || speaks ? undefined : () => withPath(call, options, host, port, kind),
       },
     ];
   };
@@ -165,52 +137,13 @@ function withPath(
   return allEdits([...removed, replaceWords(written.words[first], written.words[last], words)]);
 }
 
-/** Options that socat replaces or needs not. */
-const SOCAT_KNOWS: ReadonlySet<string> = new Set(['q', 'w', 'v', 'n', 'z', 'N', '4', '6', 't']);
-
-/** `nc.traditional -q 1 localhost 4444` becomes `socat -t 1 - UNIX-CONNECT:PATH`. */
-function asSocat(call: ToolCall, { values }: ReadOptions): readonly ClientEdit[] | undefined {
-  for (const name of values.keys()) if (!SOCAT_KNOWS.has(name)) return undefined;
-  if (values.has('z')) {
-    const probe = socatLine('-u', 'OPEN:/dev/null');
-    return otherCommand(call, call.stderrDiscarded ? probe : [...probe, HUSH]);
-  }
-  const options: string[] = [];
-  for (const [name, option] of [
-    ['q', '-t'],
-    ['w', '-T'],
-  ] as const) {
-    if (!values.has(name)) continue;
-    const value = values.get(name)?.decoded ?? '';
-    if (!/^\d+$/.test(value)) return undefined;
-    options.push(option, value);
-  }
-  return otherCommand(call, socatLine(...options, '-'));
-}
-
-/** OpenBSD's runs no program. */
-function isTraditional({ words }: Pick<ToolCall, 'words'>): boolean {
-  const { values } = readOptions(words.slice(1), { letters: TRADITIONAL, permuted: true });
-  return values.has('e') || values.has('c');
-}
-
-const openbsd = { read: netcat('openbsd'), provides: 'netcat' } as const;
-const traditional = { read: netcat('traditional'), isTraditional: () => true } as const;
-
 const NETCATS: readonly Program[] = [
-  {
-    names: ['nc'],
-    connects: { ...openbsd, isTraditional, inBusybox: traditional },
+  alike('nc netcat nc.openbsd', {
+    connects: { read: netcat('openbsd'), provides: 'netcat' },
     sends: 'its-input',
-  },
-  { names: ['netcat'], connects: { ...openbsd, isTraditional }, sends: 'its-input' },
-  { names: ['nc.openbsd'], connects: openbsd, sends: 'its-input' },
-  {
-    names: ['ncat'],
-    connects: { read: netcat('ncat'), provides: 'netcat' },
-    sends: 'its-input',
-  },
-  { names: ['nc.traditional'], connects: traditional, sends: 'its-input' },
+  }),
+  { names: ['ncat'], connects: { read: netcat('ncat'), provides: 'netcat' }, sends: 'its-input' },
+  { names: ['nc.traditional'], sends: 'its-input' },
 ];
 
 export const CONNECTIONS: readonly Program[] = [
@@ -221,31 +154,15 @@ export const CONNECTIONS: readonly Program[] = [
     names: ['curl'],
     prints: /^(?:-[fgkLsSv#]*[oO]|--output|--remote-name)/,
     onlyTalks: true,
-    connects: { read: readMentions, evidence: /telnet:/i },
   },
-  alike('qmp-shell qmp-shell-wrap', { connects: { read: readMentions } }),
-  alike('lsof fuser ss netstat', { onlyTalks: true }),
-  // They search for a QEMU.
-  { names: ['pkill'], connects: mentions, prints: 'nothing', onlyTalks: true },
-  { names: ['pgrep'], connects: mentions, onlyTalks: true },
-  { names: ['expect'], nested: expect, connects: mentions },
-  alike('python python2 python3', { connects: mentions, unreadPrograms: { letters: 'cmWX' } }),
-  alike('perl ruby lua osascript', { connects: mentions, unreadPrograms: { letters: 'eE' } }),
-  alike('node', {
-    connects: mentions,
-    unreadPrograms: { letters: 'ep', names: ['eval', 'print'] },
-  }),
-  alike('php', { connects: mentions, unreadPrograms: { letters: 'r' } }),
+  alike('lsof fuser ss netstat pgrep', { onlyTalks: true }),
+  { names: ['pkill'], prints: 'nothing', onlyTalks: true },
+  { names: ['expect'], nested: expect },
+  alike('python python2 python3', { unreadPrograms: { letters: 'cmWX' } }),
+  alike('perl ruby lua osascript', { unreadPrograms: { letters: 'eE' } }),
+  alike('node', { unreadPrograms: { letters: 'ep', names: ['eval', 'print'] } }),
+  alike('php', { unreadPrograms: { letters: 'r' } }),
   alike('powershell powershell.exe pwsh pwsh.exe', {
-    connects: mentions,
     unreadPrograms: { letters: '', names: ['c', 'command', 'Command'] },
   }),
-  alike('wait-for-it wait-for-it.sh wait-for wait-for.sh dockerize nmap tcping', {
-    connects: mentions,
-  }),
-  alike('websocat wscat openssl gnutls-cli putty plink qmp qemu-ga-client', {
-    connects: mentions,
-  }),
 ];
-
-const CONNECTING: ReadonlySet<string> = new Set(CONNECTIONS.flatMap(({ names }) => names));

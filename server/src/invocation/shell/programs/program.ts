@@ -6,7 +6,7 @@ import type { MappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Boundary } from '../../client.ts';
 import type { ArgvInvocation, SentText, Word } from '../../invocation.ts';
-import type { ToolCall, ToolReader } from '../connect/connection-tool.ts';
+import type { ToolReader } from '../connect/connection-tool.ts';
 import type { Carried } from '../nested/nested-command.ts';
 import type { OptionTable } from '../nested/option-words.ts';
 
@@ -49,14 +49,8 @@ export type NestedReader = (
 /** How a program connects to a port or queries its listener. */
 export interface Connecting {
   readonly read: ToolReader;
-  /** Words or input that show a connection, for a program that rarely connects. */
-  readonly evidence?: RegExp;
   /** What other commands may use once it appears. */
   readonly provides?: 'socat' | 'netcat';
-  /** A call of a netcat without UNIX sockets. */
-  readonly isTraditional?: (call: Pick<ToolCall, 'words'>) => boolean;
-  /** busybox's program of this name. */
-  readonly inBusybox?: Connecting;
 }
 
 /** A row of the table. */

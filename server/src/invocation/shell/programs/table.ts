@@ -1,12 +1,9 @@
 /** Finds external programs by name or path. */
 
-import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { nameOf } from '../../../text/paths.ts';
-import type { Word } from '../../invocation.ts';
 import { CONNECTIONS } from './connections.ts';
 import { LIBVIRT } from './libvirt.ts';
 import { MACHINES } from './machines.ts';
-import { maySpeak } from './mentions.ts';
 import { alike, type Program } from './program.ts';
 import { SHELLS } from './shells.ts';
 import { TERMINALS } from './terminals.ts';
@@ -105,36 +102,13 @@ export function isNetworkClient(name: string): boolean {
   return programAt(name)?.connects !== undefined;
 }
 
-/**
- * Whether a command shows a connection, such as a host in `python3 -c '…'`; true for programs that need no
- * evidence.
- */
-export function isWorthReading(name: string, { words, input }: SimpleCommand): boolean {
-  const evidence = programAt(name)?.connects?.evidence;
-  if (evidence === undefined) return true;
-  return [...words, ...(input ? [input] : [])].some((word) => {
-    if (word.plain !== undefined) return evidence.test(word.plain);
-    return word.parts.some((part) => part.kind === 'text' && evidence.test(part.text.decoded));
-  });
-}
-
-/** Whether words run a script that may get a port: `./script.py 4444`. */
-export function isScript(words: readonly Word[]): boolean {
-  const path = words[0]?.value.decoded ?? '';
-  if (!path.includes('/') || programAt(path)?.connects) return false;
-  return maySpeak(path, words.slice(1));
-}
-
-/** Whether a script in a string may have a client. */
+/** Few scripts in strings contain a client. */
 export function mayNameClient(text: string): boolean {
   return CLIENT_NAMES.test(text);
 }
 
-const NAMES = namesOf(({ connects }) => {
-  return connects !== undefined && connects.evidence === undefined;
-});
 const CLIENT_NAMES = new RegExp(
-  String.raw`/dev/tcp/|\b(?:${NAMES.map((name) => name.replaceAll('.', '\\.')).join('|')})\b`,
+  String.raw`\b(?:${namesOf(({ connects }) => connects !== undefined).join('|')})\b`,
 );
 
 /** Whether a program may send text to another. */

@@ -36,8 +36,8 @@ export function editsOf(
   const [way] = ways;
   if (way === undefined || !there.isFixed) return undefined;
   if (there.expands && !ways.every(expandAlike)) return undefined;
-  const { port, edits, says } = way.client;
-  if (edits === undefined || saysWhatIsRead(context, says)) return undefined;
+  const { port, edits } = way.client;
+  if (edits === undefined) return undefined;
   const anchor = anchorAt(port, 0, port.decoded.length, AT_USE);
   const { carries } = context.socket;
   // The client may spell the host differently.
@@ -123,11 +123,6 @@ function assignmentsTo(text: string, name: string): Assigned {
     if (!ASSIGNMENT.test(line)) return { last, isPlain: false };
   }
   return { last, isPlain: true };
-}
-
-/** Whether a file searches for words that a tool prints only over TCP. */
-function saysWhatIsRead({ text }: FollowContext, says: readonly string[]): boolean {
-  return says.some((words) => text.includes(words));
 }
 
 function spellEdit({ words, from, to }: ClientEdit, path: Template): string | undefined {

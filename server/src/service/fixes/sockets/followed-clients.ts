@@ -5,7 +5,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { type Edit, editsOverlap } from '../../../text/edit.ts';
-import { addTo, oncePer } from '../../../text/lookup.ts';
+import { addTo } from '../../../text/lookup.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 import { type Span, spanKey, touches } from '../../../text/span.ts';
 import type { Analysis, ShownFinding } from '../../analysis/analyze.ts';
@@ -15,7 +15,6 @@ import type { FileEdit } from '../../analysis/file-findings.ts';
 import { mentionsAround, mentionsHere, wordsOfMachines } from '../clients/mentions.ts';
 import { isTelling, type PortPlace, spellingsOf } from '../clients/project.ts';
 import type { RenderedFix } from '../render-fix.ts';
-import { orphanEdits } from '../variables.ts';
 import {
   HERE,
   isHostsContainer,
@@ -44,18 +43,15 @@ export function followed(
 ): RenderedFix {
   const { analysis } = context;
   const { edits, moved, left } = moveClients(context, fix);
-  const ofClients = moved.flatMap(addressesIn);
-  const addresses = [...addressOf(fix), ...ofClients];
-  const all = [...edits, ...orphansOf(context, finding, addresses, edits)];
   const around = clientsAround(context, finding, fix);
   const clients = inOrder([
     ...left.flatMap(({ at }) => placeIn(analysis, at) ?? []),
-    ...namedHere(context, fix, [...moved, ...left], all),
+    ...namedHere(context, fix, [...moved, ...left], edits),
     ...around.left,
   ]);
   const updated = [...moved.flatMap(({ at }) => keyIn(analysis, at)), ...around.updated];
   const title = withUpdates(fix.title, updated.length);
-  const base = { ...fix, edits: all, elsewhere: around.edits, title, updated };
+  const base = { ...fix, edits, elsewhere: around.edits, title, updated };
   if (clients.length > 0) return leaving(analysis, base, clients);
   const risk = riskOfMove(context, moved, around);
   if (risk !== undefined) return { ...base, safety: 'review', risk };
@@ -339,37 +335,4 @@ function moveClients(context: FollowContext, fix: RenderedFix): Outcome {
   }
   if (!editsOverlap(edits)) return { edits, moved, left };
   return { edits: fix.edits, moved: [], left: [...moved, ...left] };
-}
-
-function addressesIn({ ways }: MonitorClient): readonly MappedText[] {
-  return ways.flatMap(({ client: { host, port } }) => (host ? [host, port] : [port]));
-}
-
-function addressOf({ of: { releasesAddress } }: RenderedFix): readonly MappedText[] {
-  const keys = ['host', 'port', 'localaddr', 'localport'];
-  const { properties = [] } = releasesAddress ?? {};
-  return properties.filter(({ key }) => keys.includes(key)).map(({ value }) => value);
-}
-
-/** Where a command may begin. */
-const BRINGS_IN = /(?:^|[;&|(){}\s])(?:source|\.)[ \t]+\S/gm;
-
-/** Unread included files may use any variable. */
-const bringsInUnseen = oncePer(({ source, used }: Analysis): boolean => {
-  const seen = [...used.values()].filter((as) => as === 'script').length;
-  return (source.text.match(BRINGS_IN)?.length ?? 0) > seen;
-});
-
-/** Assignments left unused, in a script that starts QEMU itself. */
-function orphansOf(
-  { analysis, text }: FollowContext,
-  { unused }: ShownFinding,
-  addresses: readonly MappedText[],
-  edits: readonly Edit[],
-): readonly Edit[] {
-  if (unused || !analysis.host?.isScript || bringsInUnseen(analysis)) return [];
-  const { path } = analysis.source;
-  return orphanEdits(text, addresses, edits).filter(({ at }) => {
-    return analysis.files.locate(at)?.path === path;
-  });
 }

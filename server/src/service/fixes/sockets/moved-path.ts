@@ -5,6 +5,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { literalText } from '../../../invocation/shell/domain/blocks.ts';
+import { programAt } from '../../../invocation/shell/programs/table.ts';
 import type { Machine } from '../../../qemu/machine/machine.ts';
 import type { Fix } from '../../../rules/rule.ts';
 import { pipedCommands, visitNodes, wordsOf } from '../../../syntax/shell/inside.ts';
@@ -149,7 +150,7 @@ const pathsOfScript = oncePer(({ nodes }: ShellScript): ReadonlyMap<number, Enco
   const piped = pipedCommands(nodes);
   visitNodes(nodes, (node) => {
     const name = nameOfCommand(node);
-    if (name === 'eval') return;
+    if (programAt(name)?.nested) return;
     const isPrinted = /^(?:echo|printf)$/.test(name) && !piped.has(node);
     for (const part of wordsOf(node).flatMap(partsIn)) {
       if (part.kind !== 'text') continue;

@@ -138,7 +138,7 @@ function directoryOfItsOwn(
 }
 
 /** `/run` for `/run/`, `.` for an empty path. */
-export function withoutSlash(path: Template): Template {
+function withoutSlash(path: Template): Template {
   const last = path.at(-1);
   if (last?.kind !== 'text') return path.length === 0 ? plain('.') : path;
   const text = last.text.replace(/\/$/, '');
