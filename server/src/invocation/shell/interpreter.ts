@@ -75,7 +75,7 @@ export type Found =
       readonly isolated: boolean;
       readonly execution: ExecutionContext;
       readonly configs: ReadonlyMap<string, ConfigInvocation> | undefined;
-      /** Undefined for one from outside. */
+      /** Undefined for a umask from outside. */
       readonly umasks: readonly (MappedText | undefined)[];
     }
   /** QEMU's arguments passed by another program. */

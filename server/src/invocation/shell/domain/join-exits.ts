@@ -51,6 +51,7 @@ export function joinExits(
   namesIn(arriving).forEach((_, name) => {
     if (wanted?.(name) === false) return;
     const held = into.get(name);
+    // Output of a branch ends with it.
     if (held === UNSET && isOutput(name)) return;
     const own = ofName(name);
     if (wasReachable && areUnchanged(name, held, own)) return;
@@ -103,6 +104,7 @@ function areUnchanged(name: string, held: AbstractValue, exits: readonly BranchE
   return true;
 }
 
+// A map: iterating over it makes no array per entry.
 function namesIn(exits: readonly BranchExit[]): ReadonlyMap<string, AbstractValue> {
   const only = exits[0];
   if (only && exits.length === 1 && !only.unchanged) return only.changes;

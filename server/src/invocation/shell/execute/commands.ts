@@ -62,7 +62,7 @@ export function runCommand(
 ): void {
   const { budget, visited } = interpreter;
   interpreter.inclusions?.watch?.(commandRun(interpreter, command, context));
-  // The script's length bounds first visits.
+  // First visits are free: the script's length bounds them.
   if (!visited.add(command) || context.nesting > 0) spendOnCommand(budget, context.state.depth);
   if (isRedirected(command)) {
     withRedirections(interpreter, command, context, (inner) => {
@@ -393,7 +393,7 @@ function runCarriedWith(
   return true;
 }
 
-/** `printf` decodes escapes. */
+/** Texts that a shell may read as a script. Those of `printf` have unknown quoting: it decodes escapes. */
 function scriptInputs(context: Context, byLines: boolean): readonly MappedText[] {
   const escaped = context.piped?.some((print) => print.escaped) === true;
   const known = inputTexts(context);

@@ -41,12 +41,12 @@ export interface Summary {
   /** Variables narrowed but not assigned. */
   readonly narrowed: ReadonlyMap<string, AbstractValue>;
   readonly fromOutside: ReadonlyMap<string, AbstractValue>;
-  /** Change of the budget at the end, and at the lowest point. */
+  /** How the budget changes: at the end, and at its lowest point. */
   readonly change: Amounts;
   readonly least: Amounts;
   readonly found: readonly Found[];
   readonly visited: ReadonlySet<SimpleCommand>;
-  /** With repetitions. */
+  /** Commands run, with repetitions. */
   readonly runs: number;
   readonly called: ReadonlySet<number>;
   readonly defined: readonly Defined[];
@@ -61,14 +61,14 @@ export interface Summary {
   readonly ends: readonly State[];
 }
 
-/** Dependencies. */
+/** What must be equal in another script. */
 interface Needs {
   readonly recording: {
     readonly seen: ReadonlyMap<string, AbstractValue>;
     readonly asked: ReadonlyMap<string, boolean>;
     readonly wasCalled: ReadonlyMap<number, boolean>;
   };
-  /** If its name or folder matters. */
+  /** The including document and its folder, if they matter. */
   readonly document: string | undefined;
   readonly folder: string | undefined;
   /** Files on the way from the document. */
@@ -76,7 +76,7 @@ interface Needs {
   readonly broughtIn: readonly (readonly [path: string, before: boolean])[];
   readonly dialect: Dialect;
   readonly every: boolean;
-  /** The budget's state at the start. */
+  /** At the start: commands ran only once, all steps were spent, the analysis had stopped. */
   readonly isShort: boolean;
   readonly isSpent: boolean;
   readonly isStopped: boolean;
@@ -165,7 +165,7 @@ export function summaryOf(
   const leaves = recording.leaves.filter(({ frame }) => {
     return frame === ground.call || frame === ground.shell;
   });
-  // `applySummary` recomputes these.
+  // They depend on earlier runs, starts and exits; `applySummary` recomputes them.
   const dependent: Partial<Amounts> = {
     steps: recording.repeated,
     lines: recording.counted,
@@ -174,7 +174,7 @@ export function summaryOf(
   const visited = new Set(recording.visited);
   const runs = recording.visited.length;
   const { reserved } = interpreter.budget;
-  // Then the effect depends on the number of steps and earlier runs.
+  // If steps run out, the effect depends on their number and on earlier runs.
   const areUsedUp = !before.isShort && isShort({ steps: least.steps, reserved });
   const isFirst = recording.files.length === 0 && runs - recording.repeated === visited.size;
   const isKept =
