@@ -116,6 +116,8 @@ MONITOR="-monitor telnet:0.0.0.0:4444,server,nowait"
                          ^^^^^^^ 💡 error monitor-on-network: HMP on telnet 0.0.0.0:4444: anyone on the network can run commands on this host (unused here)
 QEMU_ARGS+=(-m 1G -qmp tcp::1,server)
                        ^^^^^^ 💡 error monitor-on-network
+SERIAL="-serial mon:tcp::1,server"
+                    ^^^^^^ 💡 error monitor-on-network
 command="daemon -o log -- kvm $parms -monitor tcp::1,server"
                                               ^^^^^^ 💡 error monitor-on-network
 other="daemon -o log -- watch -monitor tcp::1,server"

@@ -252,6 +252,8 @@ again: ; $(MAKE) again F=-S
     inMakefile.check(`
 EXTRA=-net none -monitor telnet:0.0.0.0:7001,server,nowait
                                 ^^^^^^^ 💡 error monitor-on-network: HMP on telnet 0.0.0.0:7001: anyone on the network can run commands on this host (unused here)
+SERIAL ?= -serial null -serial mon:tcp::7002,server
+                                   ^^^^^^^^^ 💡 error monitor-on-network
 include ../base.mk
 `);
     assert.deepEqual(started('A = -monitor tcp::1\nrun: ; kvm -S\n'), ['-S']);

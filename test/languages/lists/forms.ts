@@ -97,6 +97,7 @@ export const FORMS: readonly LanguageForms[] = [
       'func f() {\n\tmon := fmt.Sprintf("telnet:127.0.0.1:%d,server,nowait", p)\n\texec.Command(emu, "-monitor", mon)\n}':
         LOCAL,
       'args = append(args, "-qmp", fmt.Sprintf("tcp:0.0.0.0:%d,server", p))': NET,
+      'func f() {\n\targs["-qmp"] = fmt.Sprintf("tcp:0.0.0.0:%d,server", p)\n}': NET,
       'func f() {\n\targs = append(args, "-qmp")\n\targs = append(args, `tcp::4444,server`)\n}':
         'tcp::4444',
       'opts = append(opts, "-monitor tcp:0.0.0.0:1234,server,nowait")': NET,

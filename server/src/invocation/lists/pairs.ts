@@ -117,8 +117,8 @@ function valueStart(program: Program, index: number): number | readonly number[]
       return nextCall(program, parent, at, callee);
     }
     if (text === ']' && textAt(parent) === '[') {
-      // `args += ["-qmp"]`, or an index.
-      return undefined;
+      // `args["-qmp"] = "tcp:…"`, but not `args += ["-qmp"]`.
+      return textAt(at + 1) === '=' && parent === index - 1 ? at + 2 : undefined;
     }
     if (text === ';' || (text !== '' && tokenAt(at)?.isFirst))
       return nextAssignment(program, index, at);

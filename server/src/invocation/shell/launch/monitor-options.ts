@@ -1,9 +1,11 @@
 /** Monitor options with a value that QEMU accepts; usage texts and other programs' options have none. */
 
 import type { Word } from '../../invocation.ts';
-import { MONITOR_AND_CHARDEV_OPTIONS } from '../../monitor-options.ts';
+import { GUEST_OPTIONS, MONITOR_AND_CHARDEV_OPTIONS } from '../../monitor-options.ts';
 
 const TELLING = new Set(MONITOR_AND_CHARDEV_OPTIONS.map((name) => `-${name}`));
+/** With a monitor after `mon:`. */
+const GUESTS = new Set(GUEST_OPTIONS.map((name) => `-${name}`));
 
 /** A value that QEMU accepts, or that is typed (a cursor mark). */
 const DEVICE =
@@ -18,14 +20,18 @@ const OPENED = /^(?:udp[:,])|,server\b|[\ue000-\uf8ff]/;
 /** Whether words have an option with a valid value. */
 export function speakOfMonitors(words: readonly Word[]): boolean {
   return words.some(({ value: { decoded } }, index) => {
-    if (!decoded.startsWith('-') || !TELLING.has(decoded.replace(/^--/, '-'))) return false;
-    return DEVICE.test(words[index + 1]?.value.decoded ?? '');
+    if (!decoded.startsWith('-')) return false;
+    const option = decoded.replace(/^--/, '-');
+    const value = words[index + 1]?.value.decoded ?? '';
+    return TELLING.has(option)
+      ? DEVICE.test(value)
+      : GUESTS.has(option) && value.startsWith('mon:');
   });
 }
 
 /** Whether a text may have such an option, without splitting it. */
 export function mayNameMonitors(text: string): boolean {
-  return /-(?:mon|qmp|chardev)/.test(text);
+  return /-(?:mon|qmp|chardev)|mon:/.test(text);
 }
 
 /** Whether words have an option with an address. */
