@@ -1,7 +1,7 @@
 /** Loops that nobody can count: what a round leaves to the next one, and what is the same in each of them. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { budgetFor, spendOnValues } from '../../server/src/invocation/shell/domain/limits.ts';
+import { budgetFor } from '../../server/src/invocation/shell/domain/limits.ts';
 import { State } from '../../server/src/invocation/shell/domain/state.ts';
 import { UNKNOWN_VALUES } from '../../server/src/invocation/shell/domain/values.ts';
 import { lines } from '../support/shell-lines.ts';
@@ -92,16 +92,6 @@ describe('a state', () => {
 });
 
 describe('the budget', () => {
-  it('pays for joining and combining many values, and not for a few', () => {
-    const spent = (count: number) => {
-      const budget = budgetFor(0);
-      const { steps } = budget;
-      spendOnValues(budget, count);
-      return steps - budget.steps;
-    };
-    assert.deepEqual([1, 8, 9, 32].map(spent), [0, 0, 3, 8]);
-  });
-
   it('is one for all states of a script', () => {
     const budget = budgetFor(0);
     assert.equal(new State(new State(undefined, budget)).budget, budget);

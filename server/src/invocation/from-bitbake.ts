@@ -6,7 +6,7 @@
 import { type Assignment, assignmentsIn } from '../syntax/command-lines/reader.ts';
 import { shlexWords } from '../syntax/shlex/reader.ts';
 import { readTemplate } from '../syntax/templates/reader.ts';
-import { allowed, newAllowance } from '../text/allowance.ts';
+import { allowed, fuelFor } from '../text/fuel.ts';
 import { LIMITS } from '../text/limits.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import { appended, haveMonitor } from './from-command-lines.ts';
@@ -23,11 +23,11 @@ interface Group {
 export function lowerBitbake(text: string): readonly Invocation[] {
   const assignments = assignmentsIn(text);
   const variables = variablesOf(assignments);
-  const allowance = newAllowance();
+  const fuel = fuelFor(0);
   const told = (source: string, depth: number): MappedText | undefined => {
-    const value = depth < LIMITS.names ? allowed(allowance, variables.get(source)) : undefined;
+    const value = depth < LIMITS.names ? allowed(fuel, variables.get(source)) : undefined;
     const own = value && readTemplate(value, 'bitbake', (inner) => told(inner, depth + 1));
-    return allowed(allowance, own);
+    return allowed(fuel, own);
   };
   const wordsOf = (assigned: Assignment): readonly Word[] => {
     return shlexWords(readTemplate(assigned.text, 'bitbake', (source) => told(source, 0)));

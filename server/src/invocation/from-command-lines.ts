@@ -10,7 +10,7 @@ import {
 import { dialectOfFirstLine } from '../syntax/shell/dialect.ts';
 import { shlexWords } from '../syntax/shlex/reader.ts';
 import { readTemplate } from '../syntax/templates/reader.ts';
-import { allowed, newAllowance } from '../text/allowance.ts';
+import { allowed, fuelFor } from '../text/fuel.ts';
 import type { Span } from '../text/span.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
@@ -36,11 +36,11 @@ export function lowerJustfile(text: string): readonly Invocation[] {
 }
 
 function scriptsOfJust({ variables, commands }: Justfile): readonly EmbeddedScript[] {
-  const allowance = newAllowance();
+  const fuel = fuelFor(0);
   return commands.flatMap(({ text, parameters }) => {
     const own = readTemplate(text, 'jinja', (source) => {
       const name = /^\{\{\s*([\w-]+)\s*\}\}$/.exec(source)?.[1] ?? '';
-      return parameters.has(name) ? undefined : allowed(allowance, variables.get(name));
+      return parameters.has(name) ? undefined : allowed(fuel, variables.get(name));
     });
     const dialect = dialectOfFirstLine(own.decoded, 'posix');
     return dialect ? [{ text: own, dialect }] : [];

@@ -52,7 +52,8 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   const evaluation = evaluated(makefile, options, left, run);
   if (inclusions?.isWaiting?.()) return [];
   const makes: CommandLine[] = [];
-  const started = { words: options.every ? Number.POSITIVE_INFINITY : LIMITS.makeStarted };
+  // Unlimited with every combination.
+  const started = { words: options.every ? Number.POSITIVE_INFINITY : LIMITS.words / 3 };
   let cut: Span | undefined;
   let scriptsLeft = LIMITS.makeScripts + length / CHARACTERS_PER_SCRIPT;
   // Each of many scripts is used once.

@@ -84,14 +84,14 @@ export function invocationsOf(
   const sent = sentTexts(found);
   const clients = clientsIn(found);
   const nounset = found.some(({ kind }) => kind === 'nounset');
-  const unfollowed = stopped ?? found.find((one) => one.kind === 'unread');
+  const unfollowed = stopped ?? found.find((one) => one.kind === 'unread')?.at;
   const held = nounset ? others.map(strict) : others;
   const lines = [...commandLines(found, sorted, nounset, before), ...held];
   return [
     ...lines,
     ...(sent ? [sent] : []),
     ...(clients ? [clients] : []),
-    ...(unfollowed ? [{ kind: 'unfollowed', at: unfollowed.at } as const] : []),
+    ...(unfollowed ? [{ kind: 'unfollowed', at: unfollowed } as const] : []),
   ];
 }
 

@@ -13,8 +13,8 @@ import {
   shellNamed,
 } from '../../syntax/shell/dialect.ts';
 import { shlexWords } from '../../syntax/shlex/reader.ts';
-import { type Allowance, allowed, newAllowance } from '../../text/allowance.ts';
 import type { Encodings } from '../../text/encoding.ts';
+import { allowed, type Fuel, fuelFor } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import {
   concat,
@@ -75,7 +75,7 @@ function* runsIn(
   held: ArgvInvocation[],
 ): Iterable<EmbeddedScript | EmbeddedCommand> {
   let stage = newStage();
-  const allowance = newAllowance();
+  const fuel = fuelFor(0);
   for (const instruction of instructions) {
     const { keyword, text } = instruction;
     switch (keyword) {
@@ -89,7 +89,7 @@ function* runsIn(
       case 'ENV':
       case 'ARG': {
         const environment = new Map(stage.environment);
-        const known: Known = { environment: stage.environment, allowance };
+        const known: Known = { environment: stage.environment, fuel };
         for (const [name, value] of variablesOf(text, keyword, known)) {
           const isKept = environment.size < LIMITS.imageVariables || environment.has(name);
           if (isKept) environment.set(name, [value]);
@@ -186,7 +186,7 @@ const PART = /\\[\s\S]|\$(?:\{\w+(?::?[-+?][^}]{0,200})?\}|\w+)|["']|[^\\$"'\s]+
 /** Known values and their budget. */
 interface Known {
   readonly environment: ReadonlyMap<string, readonly HostValue[]>;
-  readonly allowance: Allowance;
+  readonly fuel: Fuel;
 }
 
 /** Names and values in order: `A=1 B="2 3"`, or `A 1 2`. */
@@ -265,7 +265,7 @@ function expanded(
   start: number,
   end: number,
   encodings: Encodings,
-  { environment, allowance }: Known,
+  { environment, fuel }: Known,
 ): MappedText {
   const own = slice(word, start, end);
   const at = spanOf(own);
@@ -277,7 +277,7 @@ function expanded(
     value &&
     value.decoded.length <= LIMITS.imageValue &&
     value.pieces.length <= LIMITS.imageVariables;
-  const known = isShort ? allowed(allowance, value) : undefined;
+  const known = isShort ? allowed(fuel, value) : undefined;
   if (known) return throughUse(known, use);
   return mappedText([{ kind: 'unknown', source: own.decoded, at, encodings, through: [] }]);
 }

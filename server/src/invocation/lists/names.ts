@@ -1,5 +1,5 @@
 /** Resolves names: the definitions visible at a use, with what is appended to them. */
-import { costOf } from '../../text/allowance.ts';
+import { costOf } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { concat, type MappedText, slice, withMarks } from '../../text/mapped-text.ts';
 import { cover, type Span } from '../../text/span.ts';

@@ -27,7 +27,7 @@ interface Frames {
   /** For `exit`. */
   readonly shell: Frame | undefined;
   readonly loop: Frame | undefined;
-  /** For `break`, if `continue` leads elsewhere. */
+  /** For `break`, if not `loop`. */
   readonly end?: Frame | undefined;
   /** For `break 2`. */
   readonly outer?: Frames | undefined;
@@ -41,7 +41,7 @@ export interface Sink {
   readonly prints: {
     readonly text: MappedText;
     readonly at: Span;
-    /** Whether escapes in it were decoded, as by `printf`. */
+    /** `printf` decodes escapes. */
     readonly escaped: boolean;
   }[];
   /** Whether all combinations are wanted. */
@@ -98,10 +98,10 @@ export interface Context {
   readonly calls: number;
   /** Files being included, the document first. */
   readonly files: readonly string[];
-  /** The branch in which the name of the running function exists: `$x` of `$x arg`. */
+  /** The branch that gives a called function its name. */
   readonly calledIf: Branch | undefined;
   readonly nesting: number;
-  /** Whether another user or machine runs it without these variables: one command, or a whole shell. */
+  /** One command, or a shell, without these variables: another user or machine. */
   readonly isolated: false | 'command' | 'shell';
   readonly execution: ExecutionContext;
 }

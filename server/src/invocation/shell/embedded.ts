@@ -10,6 +10,7 @@ import { everyCommand, NO_COMMAND } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
 import { openQuotesIn, readShell } from '../../syntax/shell/reader.ts';
 import type { ShellNode, ShellScript } from '../../syntax/shell/tree.ts';
+import { fuelOnce, isShort, isUsedUp, spend, stopAt } from '../../text/fuel.ts';
 import { oncePer } from '../../text/lookup.ts';
 import { isKnown, type MappedText, unwritten } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -18,7 +19,7 @@ import { mayConcernQemu, soundsLikeQemu } from '../program.ts';
 import type { Context } from './context.ts';
 import { changeAttributes } from './domain/attributes.ts';
 import type { Block } from './domain/blocks.ts';
-import { allowOnce, budgetForHost, isUsedUp, MAX_STARTS, stopAt } from './domain/limits.ts';
+import { budgetFor, COST, MAX_STARTS } from './domain/limits.ts';
 import { State } from './domain/state.ts';
 import { type AbstractValue, UNKNOWN_VALUE, UNKNOWN_VALUES } from './domain/values.ts';
 import { runCommand, runWords } from './execute/commands.ts';
@@ -76,7 +77,7 @@ export interface EmbeddedOptions extends ScriptOptions {
 
 function interpreterIn(options: EmbeddedOptions): Interpreter {
   const nothing = { lists: [], dialect: 'posix', source: '', length: 0 } as const;
-  return newInterpreter(nothing, options, budgetForHost(options.length));
+  return newInterpreter(nothing, options, budgetFor(options.length));
 }
 
 /** Runs scripts in order. Never throws. */
@@ -88,25 +89,35 @@ export function runEmbeddedScripts(
   const { budget, launched } = interpreter;
   const host = options.left ?? { words: Number.POSITIVE_INFINITY };
   let isCut = false;
-  let left = LOOKED_AT + LOOKED_AT_FOR_EACH * options.length;
   const files = new State(undefined, budget);
   const places = new Set<number>();
   for (const script of scripts) {
-    if ('text' in script && (!mayMatter(script) || (budget.lines < 0 && isAgain(script, places)))) {
+    if ('text' in script && !mayMatter(script)) continue;
+    const own = 'text' in script ? ownText(script, places) : '';
+    const isAgain = 'text' in script && !mayConcernQemu(own);
+    if (isAgain && isShort(budget)) {
+      if (own.trim() !== '') stopAt(budget, script.text.place);
       continue;
     }
-    isCut ||= isUsedUp(budget);
-    const isFull = launched.size >= MAX_STARTS;
-    if (isCut || isFull) stopAt(budget, 'words' in script ? script.at : script.text.place);
-    if (isFull) break;
+    const place = 'words' in script ? script.at : script.text.place;
+    if (launched.size >= MAX_STARTS || (isCut && isUsedUp(budget))) {
+      stopAt(budget, place);
+      break;
+    }
     if ('words' in script) {
       if (!isCut) runCommandOf(interpreter, script, options, files);
       continue;
     }
-    if (isCut) left -= script.text.decoded.length;
     const before = interpreter.found.length;
-    if (left >= 0) isCut = runOne(interpreter, script, options, isCut, files);
-    host.words = isCut ? -1 : host.words - countOfWords(interpreter.found.slice(before));
+    if (!isCut) runOne(interpreter, script, options, files);
+    if (!isCut && isUsedUp(budget)) {
+      isCut = true;
+      stopAt(budget, place);
+      fuelOnce(budget, options.length);
+    }
+    if (isCut) lookAt(interpreter, script, options);
+    if (isCut) host.words = -1;
+    else if (!isAgain) host.words -= countOfWords(interpreter.found.slice(before));
   }
   const generated = runGenerated(interpreter, () => [files]);
   const uncalled = runUncalled(interpreter, 'posix', () => new State(undefined, budget));
@@ -114,10 +125,11 @@ export function runEmbeddedScripts(
   const settings = starts ? [] : fragmentsIn(uncalled());
   const exported = fragmentsIn(interpreter.environments);
   const lines = exported.map(({ words }) => words);
-  const isShort = host.words < 0;
-  const used = starts && isShort ? startedIn(interpreter.found) : [];
+  // Later uses of values are unknown.
+  const isAtEnd = host.words < 0;
+  const used = starts && isAtEnd ? startedIn(interpreter.found) : [];
   const held =
-    starts && !isShort ? [] : unusedIn(heldIn(interpreter, options), [...lines, ...used]);
+    starts && !isAtEnd ? [] : unusedIn(heldIn(interpreter, options), [...lines, ...used]);
   const fragments = [...settings, ...exported, ...held];
   return {
     found: interpreter.found,
@@ -126,14 +138,17 @@ export function runEmbeddedScripts(
   };
 }
 
-/** Whether all that could start something is at `places` of earlier scripts. */
-function isAgain({ text }: EmbeddedScript, places: Set<number>): boolean {
+/**
+ * The text of a script at places that no script before it had; `places` are those of script parts. A call of a make
+ * function that others call, too, has only its arguments.
+ */
+function ownText({ text }: EmbeddedScript, places: Set<number>): string {
   const own = text.pieces.map((piece) => {
     if (places.has(piece.at.start)) return '\n';
     return piece.kind === 'known' ? piece.text : piece.source;
   });
   for (const { at } of text.pieces) places.add(at.start);
-  return !mayConcernQemu(own.join(''));
+  return own.join('');
 }
 
 /**
@@ -154,7 +169,8 @@ export function leftInFile(
   const files = new State(undefined, interpreter.budget);
   const context = { ...contextOf(interpreter, own, options), state: files };
   removeFile(interpreter, path, context);
-  if (runOne(interpreter, own, options, false, files)) return [undefined];
+  runOne(interpreter, own, options, files);
+  if (isUsedUp(interpreter.budget)) return [undefined];
   const left = readFile(interpreter, path, context) ?? UNKNOWN_VALUES;
   return left.map(({ value }) =>
     value.kind === 'scalar' && value.text.decoded !== '' ? value.text : undefined,
@@ -170,21 +186,16 @@ const environmentMatters = oncePer((environment: NonNullable<EmbeddedScript['env
   [...environment.values()].flat().some((text) => text && mayConcernQemu(text.decoded)),
 );
 
-/** Characters searched in unrun scripts: a minimum, and per character of the host. */
-const LOOKED_AT = 100_000;
-const LOOKED_AT_FOR_EACH = 20;
-
-/** Runs commands about QEMU of an unrun script, each with unknown values. */
+/** Runs each command of an unrun script that may concern QEMU, separately and with unknown values. */
 function lookAt(
   interpreter: Interpreter,
   { environment: _, ...script }: EmbeddedScript,
-  nodes: readonly ShellNode[],
   options: ScriptOptions,
 ): void {
   const { decoded } = script.text;
-  allowOnce(interpreter.budget, decoded.length);
+  if (!spend(interpreter.budget, decoded.length)) return;
   const mayConcern = ({ at }: ShellNode) => mayConcernQemu(decoded.slice(at.start, at.end));
-  for (const command of everyCommand(nodes.filter(mayConcern))) {
+  for (const command of everyCommand(treeOf(script).nodes.filter(mayConcern))) {
     if (interpreter.visited.has(command) || !mayConcern(command)) continue;
     runCommand(interpreter, command, contextOf(interpreter, script, options));
   }
@@ -200,31 +211,22 @@ function runOne(
   interpreter: Interpreter,
   script: EmbeddedScript,
   options: ScriptOptions,
-  isCut: boolean,
   files: State,
-): boolean {
-  const { text } = script;
+): void {
   const read = treeOf(script);
-  const { nodes } = read;
-  if (!isCut) {
-    // An unclosed quote allows no fix.
-    const isOpen = openQuotesIn(read).length > 0;
-    const own = isOpen ? { ...script, text: readAgainText(text) } : script;
-    const context = contextOf(interpreter, own, options);
-    const { state } = context;
-    state.findFilesOf(files);
-    withEnvironment(interpreter, () => {
-      runAll(interpreter, nodes, context);
-      runTraps(interpreter, context);
-      if (context.frames.shell) joinFrame(state, context.frames.shell);
-      return { state, changes: state.changesSince(state.parent) };
-    });
-    handFiles(interpreter, state, files);
-  }
-  if (!isCut && !isUsedUp(interpreter.budget)) return false;
-  stopAt(interpreter.budget, text.place);
-  lookAt(interpreter, script, nodes, options);
-  return true;
+  // An unclosed quote allows no fix.
+  const isOpen = openQuotesIn(read).length > 0;
+  const own = isOpen ? { ...script, text: readAgainText(script.text) } : script;
+  const context = contextOf(interpreter, own, options);
+  const { state } = context;
+  state.findFilesOf(files);
+  withEnvironment(interpreter, () => {
+    runAll(interpreter, read.nodes, context);
+    runTraps(interpreter, context);
+    if (context.frames.shell) joinFrame(state, context.frames.shell);
+    return { state, changes: state.changesSince(state.parent) };
+  });
+  handFiles(interpreter, state, files);
 }
 
 const WORDS_PER_MACHINE = 15;
@@ -313,23 +315,22 @@ function valuesOf(values: readonly HostValue[]): AbstractValue {
   });
 }
 
-const MAX_HELD_WORDS = 20_000;
-
 function heldIn(interpreter: Interpreter, options: EmbeddedOptions): readonly ArgvInvocation[] {
   const found: ArgvInvocation[] = [];
-  let left = MAX_HELD_WORDS;
+  const { budget } = interpreter;
+  fuelOnce(budget, options.length);
   for (const script of options.held?.() ?? []) {
-    if (left < 0) {
-      stopAt(interpreter.budget, script.text.place);
-      break;
-    }
     const { nodes } = readShell(script.text.decoded, undefined, script.dialect);
     const [node] = nodes;
     if (node?.kind !== 'command' || nodes.length > 1) continue;
     const view = viewOf(interpreter, contextOf(interpreter, script, options));
     for (const { words } of linesOf(node.words, view)) {
       found.push(...heldWords(words));
-      left -= words.length;
+      spend(budget, COST.held * words.length);
+    }
+    if (isUsedUp(budget)) {
+      stopAt(budget, script.text.place);
+      break;
     }
   }
   return found;

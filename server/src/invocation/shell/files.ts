@@ -2,12 +2,13 @@
  * Files that a script writes and may read: `cat >vm.cfg <<EOF`. The state has the content, which may differ
  * by branch.
  */
+import { stopAt } from '../../text/fuel.ts';
 import { type MappedText, mappedText, spanOf } from '../../text/mapped-text.ts';
 import type { Context } from './context.ts';
 import { bounded } from './domain/bounded.ts';
 import { grownBy } from './domain/growth.ts';
 import { type FileKey, fileKey, isFile } from './domain/keys.ts';
-import { spendOnPieces, stopAt } from './domain/limits.ts';
+import { spendOnPieces } from './domain/limits.ts';
 import type { State } from './domain/state.ts';
 import { type AbstractValue, only, UNSET, USER_PROVIDED } from './domain/values.ts';
 import type { Interpreter } from './interpreter.ts';

@@ -14,7 +14,6 @@ import type { State } from './domain/state.ts';
 import type { Aliases } from './execute/aliases.ts';
 import type { WrittenFile } from './files.ts';
 import type { ProgramStart } from './launch/find-program.ts';
-import type { KnownLines } from './launch/known-lines.ts';
 import type { Called, Defined, Recorder } from './reuse/recorder.ts';
 import type { Runner } from './view.ts';
 import type { Visited } from './visited.ts';
@@ -49,8 +48,7 @@ export interface Interpreter extends Runner {
   /** Exports of strings that start no QEMU. */
   readonly environments: State[];
   readonly called: Called;
-  readonly lines: KnownLines;
-  /** Offsets of QEMU names that start. */
+  /** Places of QEMU names that start. */
   readonly launched: Set<number>;
   /** Records dependencies and effects for reuse. */
   readonly recorder: Recorder;
@@ -75,7 +73,7 @@ export type Found =
       readonly isolated: boolean;
       readonly execution: ExecutionContext;
       readonly configs: ReadonlyMap<string, ConfigInvocation> | undefined;
-      /** Undefined for a umask from outside. */
+      /** Undefined for one from outside. */
       readonly umasks: readonly (MappedText | undefined)[];
     }
   /** QEMU's arguments passed by another program. */

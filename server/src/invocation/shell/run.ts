@@ -2,6 +2,7 @@
  * Interprets a script abstractly: takes both ways at conditions, records QEMU starts (bash manual 3.2, 3.3,
  * 3.7).
  */
+
 import { wordsOfTest } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
 import type {
@@ -11,12 +12,13 @@ import type {
   ShellWord,
   SubstitutionPart,
 } from '../../syntax/shell/tree.ts';
+import { isUsedUp, spend, stopAt } from '../../text/fuel.ts';
 import type { Span } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
 import type { Context, Sink } from './context.ts';
 import { mapValues } from './domain/alternatives.ts';
 import { literalText, NAME } from './domain/blocks.ts';
-import { isUsedUp, stopAt } from './domain/limits.ts';
+import { COST } from './domain/limits.ts';
 import { define, optionOf } from './domain/options.ts';
 import type { State } from './domain/state.ts';
 import {
@@ -293,11 +295,6 @@ function runPipeline(
   }
 }
 
-/** Copies of state and output; backticks are decoded and parsed, too. */
-const PIECES_IN_SUBSTITUTION = 10;
-const PIECES_BETWEEN_BACKTICKS = 40;
-const LONG_SUBSTITUTION = 2_000;
-
 /**
  * What a substitution prints, without final line ends. Unknown if unclosed: its lines are read as the
  * script's.
@@ -309,9 +306,8 @@ export function capture(
 ): AbstractValue {
   const isOpen = part.context === 'unclosed';
   if (part.body.length === 0) return isOpen ? UNKNOWN_VALUES : NOTHING_PRINTED;
-  interpreter.budget.pieces -= part.host ? PIECES_BETWEEN_BACKTICKS : PIECES_IN_SUBSTITUTION;
-  // Each enclosing substitution rereads it.
-  interpreter.budget.pieces -= Math.max(0, part.source.length - LONG_SUBSTITUTION) >> 2;
+  // A state and an output; backticks decode and read their text, as each enclosing substitution does.
+  spend(interpreter.budget, COST.substitution * (part.host ? 4 : 1) + (part.source.length >> 6));
   const printed = collect(interpreter, context, (own) => {
     inSubshell(interpreter, own, (inner) => {
       const inside = insidePart(part, inner);

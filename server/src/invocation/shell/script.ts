@@ -1,4 +1,5 @@
-/** Runs a script, then its uncalled functions. */
+/** Runs a script to its end, and then its uncalled functions. */
+
 import type { ChunkedScript } from '../../syntax/shell/chunks.ts';
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import {
@@ -16,25 +17,17 @@ import type {
   ShellWord,
   SimpleCommand,
 } from '../../syntax/shell/tree.ts';
+import { fuelOnce, isShort, isUsedUp, stopAt } from '../../text/fuel.ts';
 import { oncePer } from '../../text/lookup.ts';
 import type { Span } from '../../text/span.ts';
 import type { Inclusions } from '../inclusions.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
 import { MONITOR_AND_CHARDEV_OPTIONS, mayOpenMonitor, oneOf } from '../monitor-options.ts';
-import { mayConcernQemu, opensOutsideOfComments } from '../program.ts';
+import { mayConcernQemu, mayOpenSomething, opensOutsideOfComments } from '../program.ts';
 import type { Context, Frame } from './context.ts';
 import { type Block, literalText, TOP } from './domain/blocks.ts';
 import { ARGUMENTS, isFile, isFunction, outputKey } from './domain/keys.ts';
-import {
-  allowOnce,
-  type Budget,
-  budgetFor,
-  isShort,
-  isUsedUp,
-  MAX_STARTS,
-  type Stop,
-  stopAt,
-} from './domain/limits.ts';
+import { type Budget, budgetFor, MAX_STARTS } from './domain/limits.ts';
 import { State } from './domain/state.ts';
 import { type ShellFunction, UNSET } from './domain/values.ts';
 import { aliasesOf, type CommandList, runUnusedAliases } from './execute/aliases.ts';
@@ -64,8 +57,8 @@ import { viewOf } from './view.ts';
 export interface ScriptResult {
   readonly found: readonly Found[];
   readonly others: readonly Invocation[];
-  /** Where the analysis stopped; undefined if nothing could be missed. */
-  readonly stopped: Stop | undefined;
+  /** Undefined if following did not stop, or nothing could be missed. */
+  readonly stopped: Span | undefined;
 }
 
 /** How a script is run. */
@@ -114,13 +107,13 @@ export function runInChunks(
   const script: WholeScript = { lists: chunks, source, dialect, unread: undefined, length };
   const interpreter = newInterpreter(script, options);
   const context = contextOfShell(interpreter, dialect, options);
-  const { pieces } = interpreter.budget;
+  const { left } = interpreter.budget;
   runChunks(interpreter, chunks, context);
   const result = resultOf(interpreter, script, context);
   const { aliases, budget, found, defined } = interpreter;
   const isBounded = budget.stopped !== undefined || budget.dropped.size > 0 || isShort(budget);
   const made =
-    Math.max(0, pieces - budget.pieces) +
+    Math.max(0, left - budget.left) +
     found.reduce((sum, one) => sum + (one.kind === 'launch' ? piecesOf(one.words) : 0), 0);
   const bytes =
     BYTES.character * length +
@@ -161,8 +154,8 @@ function resultOf(interpreter: Interpreter, script: WholeScript, context: Contex
   const fragments = [...settings, ...fragmentsIn(interpreter.environments)];
   const others = once([...generated, ...fragments, ...handedIn(interpreter.found, starts)]);
   const held = heldBack(interpreter, script, others, context);
-  // Only unread text may hide a finding.
-  const stopped = budget.reserved === 0 || unread ? budget.stopped : undefined;
+  // Without an opening option, only unread text may hide a finding.
+  const stopped = unread || mayOpen(interpreter, script) ? budget.stopped : undefined;
   return { found: interpreter.found, others: [...others, ...held], stopped };
 }
 
@@ -261,7 +254,7 @@ export function once(invocations: readonly Invocation[]): readonly Invocation[] 
 export function newInterpreter(
   script: Omit<WholeScript, 'unread'>,
   options: ScriptOptions,
-  budget: Budget = budgetFor(script.length, !opensOutsideOfComments(script.source)),
+  budget: Budget = budgetFor(script.length),
 ): Interpreter {
   let names = 0;
   const recorder = newRecorder();
@@ -283,7 +276,6 @@ export function newInterpreter(
     running: new Set(),
     trapped: new Set(),
     called: recorder.called,
-    lines: knownLines(),
     launched: new Set(),
     aliases: aliasesOf(script, options.inclusions?.path),
     freshName: () => outputKey(names++),
@@ -416,10 +408,9 @@ function filesOf({ inclusions, broughtIn }: Interpreter, { lists, length }: Writ
 /** Runs each command with unknown values. */
 function runUnfollowed(interpreter: Interpreter, document: Written, around: Context): void {
   for (const { lists, length, path } of filesOf(interpreter, document)) {
-    allowOnce(interpreter.budget, length);
+    fuelOnce(interpreter.budget, length);
     for (const { script, placement } of lists) {
-      for (const command of mattering(interpreter, script).flatMap(commandsIn)) {
-        if (interpreter.launched.size >= MAX_STARTS) return;
+      for (const command of mattering(script).flatMap(commandsIn)) {
         if (interpreter.visited.has(command)) continue;
         runCommand(interpreter, command, { ...blank(interpreter, around), placement, path });
       }
@@ -427,13 +418,11 @@ function runUnfollowed(interpreter: Interpreter, document: Written, around: Cont
   }
 }
 
-/** Commands that may concern a monitor. */
-function mattering({ budget }: Interpreter, { nodes, source }: Outermost): readonly ShellNode[] {
-  const mayConnect = budget.clients >= 0;
+/** Only those that may concern a monitor; most of a long script do not. */
+function mattering({ nodes, source }: Outermost): readonly ShellNode[] {
   return nodes.filter(({ at }) => {
     const text = source.slice(at.start, at.end);
-    const names = mayConcernQemu(text) || maySetPermissions(text);
-    return names || (mayConnect && mayNameClient(text));
+    return mayConcernQemu(text) || maySetPermissions(text) || mayNameClient(text);
   });
 }
 
@@ -446,7 +435,15 @@ function blank(interpreter: Interpreter, around: Context): Context {
   return { ...around, state };
 }
 
-/** Options that reach no QEMU. */
+/** Whether a script or a file that it brings in has an option that opens something. */
+function mayOpen({ broughtIn }: Interpreter, { source }: WholeScript): boolean {
+  return (
+    opensOutsideOfComments(source) ||
+    [...broughtIn.values()].some(({ script }) => mayOpenSomething(script))
+  );
+}
+
+/** Options in assignments and words of commands that reach no QEMU. */
 function heldBack(
   interpreter: Interpreter,
   document: Written,

@@ -1,12 +1,14 @@
 /** `source FILE`: a written file, or one of the workspace. */
+
 import { placementAt, placementIn } from '../../syntax/shell/placement.ts';
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
+import { isShort, stopAt } from '../../text/fuel.ts';
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { folderOf } from '../../text/paths.ts';
 import { candidatePaths } from '../inclusions.ts';
 import type { Context } from './context.ts';
 import { havoc } from './domain/havoc.ts';
-import { MAX_BROUGHT_IN, MAX_INCLUSIONS, MAX_NESTING, stopAt } from './domain/limits.ts';
+import { MAX_BROUGHT_IN, MAX_INCLUSIONS, MAX_NESTING } from './domain/limits.ts';
 import { type AbstractValue, textsIn } from './domain/values.ts';
 import { arrayValues } from './execute/assignments.ts';
 import { assignUnknown, runHere } from './execute/calls.ts';
@@ -55,7 +57,7 @@ export function runSource(
   const { broughtIn } = interpreter;
   const isOneTooMany = !broughtIn.has(found.path) && broughtIn.size >= MAX_BROUGHT_IN;
   if (isOneTooMany) interpreter.recorder.spoil();
-  if (isOneTooMany || (broughtIn.has(found.path) && --interpreter.budget.again < 0)) {
+  if (isOneTooMany || (broughtIn.has(found.path) && isShort(interpreter.budget))) {
     stopAt(interpreter.budget, context.placement.span(command.at));
     assignUnknown(found.script.nodes, interpreter.budget, context);
     return true;

@@ -14,7 +14,7 @@ import {
   type YamlNode,
   type YamlScalar,
 } from '../../syntax/yaml/tree.ts';
-import { newAllowance } from '../../text/allowance.ts';
+import { fuelFor } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { oncePer } from '../../text/lookup.ts';
 import { type MappedText, slice, spanOf, UNKNOWN, withMarks } from '../../text/mapped-text.ts';
@@ -133,7 +133,7 @@ const carriedIn = oncePer((whole: YamlFile): Carried => {
       dialect,
       environment: NO_ENVIRONMENT,
       variables: NO_ENVIRONMENT,
-      allowance: newAllowance(),
+      fuel: fuelFor(0),
       before: [],
       block: undefined,
     });

@@ -3,7 +3,7 @@ import { shlexWords } from '../../syntax/shlex/reader.ts';
 import type { TemplateStyle } from '../../syntax/templates/encodings.ts';
 import { type ExpressionValue, readTemplate } from '../../syntax/templates/reader.ts';
 import type { YamlFile, YamlNode, YamlScalar } from '../../syntax/yaml/tree.ts';
-import { type Allowance, allowed } from '../../text/allowance.ts';
+import { allowed, type Fuel } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import {
   concat,
@@ -27,7 +27,7 @@ export interface Reading {
   /** Values of a Taskfile's `{{.NAME}}`. */
   readonly variables: Environment;
   /** The budget of inserted variables. */
-  readonly allowance: Allowance;
+  readonly fuel: Fuel;
 }
 
 /** A node, or an alias's target. */
@@ -51,11 +51,11 @@ export function textOf(scalar: YamlScalar, reading: Reading): MappedText {
 }
 
 /** `${{ env.PORT }}` from `env:`, `{{.PORT}}` from `vars:`. */
-function valuesIn(known: Environment, form: RegExp, { allowance }: Reading): ExpressionValue {
+function valuesIn(known: Environment, form: RegExp, { fuel }: Reading): ExpressionValue {
   return (source) => {
     const name = form.exec(source)?.[1];
     const values = name === undefined ? undefined : known.get(name);
-    return values?.length === 1 ? allowed(allowance, values[0]) : undefined;
+    return values?.length === 1 ? allowed(fuel, values[0]) : undefined;
   };
 }
 

@@ -11,7 +11,7 @@ import { heldIn, optionsAmong, unusedAmong } from '../../invocation/shell/launch
 import { HERE } from '../../invocation/shell/nested/wrapped.ts';
 import { onlyTalks } from '../../invocation/shell/programs/talking.ts';
 import { isShell } from '../../syntax/shell/dialect.ts';
-import { allowed, newAllowance } from '../../text/allowance.ts';
+import { allowed, fuelFor } from '../../text/fuel.ts';
 import {
   type MappedText,
   mappedText,
@@ -160,8 +160,8 @@ function variablesOf(
   environment: ReadonlyMap<string, MappedText>,
 ): UnitVariables {
   if (settings.some(({ key }) => OTHER_VARIABLES.has(key))) return NO_VARIABLES;
-  const allowance = newAllowance();
-  return (name) => allowed(allowance, environment.get(name));
+  const fuel = fuelFor(0);
+  return (name) => allowed(fuel, environment.get(name));
 }
 
 /** The variables of `Environment=`, the last of each name. */

@@ -3,7 +3,6 @@
  * desktop entries). Does not interpret the commands.
  */
 import { readAgainAs } from '../../text/again.ts';
-import { type Allowance, allowed, newAllowance } from '../../text/allowance.ts';
 import {
   type Encode,
   type Encodings,
@@ -11,6 +10,7 @@ import {
   sourceOf,
   writtenIn,
 } from '../../text/encoding.ts';
+import { allowed, type Fuel, fuelFor } from '../../text/fuel.ts';
 import {
   concat,
   type MappedText,
@@ -150,7 +150,7 @@ function inDoubleQuotes(text: MappedText): MappedText | undefined {
 function justValue(
   text: MappedText,
   variables: ReadonlyMap<string, MappedText>,
-  allowance: Allowance,
+  fuel: Fuel,
 ): MappedText | undefined {
   const parts: MappedText[] = [];
   const term = new RegExp(JUST_TERM);
@@ -167,7 +167,7 @@ function justValue(
         ? inDoubleQuotes(written)
         : single !== undefined
           ? readAgainAs(written, JUST_SINGLE)
-          : allowed(allowance, variables.get(name));
+          : allowed(fuel, variables.get(name));
     if (own === undefined) return undefined;
     parts.push(own);
     joins = match[4] ?? '';
@@ -190,7 +190,7 @@ function parametersIn(header: string): ReadonlySet<string> {
 /** Recipes are the indented lines below `name:` (`just` manual). */
 export function readJustfile(source: string): Justfile {
   const variables = new Map<string, MappedText>();
-  const allowance = newAllowance();
+  const fuel = fuelFor(0);
   const commands: JustCommand[] = [];
   let isRecipe = false;
   let parameters: ReadonlySet<string> = new Set();
@@ -215,7 +215,7 @@ export function readJustfile(source: string): Justfile {
       finish();
       const [set, name = ''] = /^(?:export[ \t]+)?([\w-]+)[ \t]*:=/.exec(text.decoded) ?? [];
       const value =
-        set === undefined ? undefined : justValue(slice(text, set.length), variables, allowance);
+        set === undefined ? undefined : justValue(slice(text, set.length), variables, fuel);
       if (value) {
         variables.set(
           name,

@@ -1,5 +1,6 @@
 /** Records connections of a script, and combines them at its end. */
 
+import { spend } from '../../../text/fuel.ts';
 import { type MappedText, pieceLength } from '../../../text/mapped-text.ts';
 import { once } from '../../../text/once.ts';
 import { nameOf } from '../../../text/paths.ts';
@@ -7,7 +8,7 @@ import { type Span, sameSpan, spanKey } from '../../../text/span.ts';
 import type { Client, ClientEdit, ClientsInvocation } from '../../client.ts';
 import type { SentText, Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
-import { countClient } from '../domain/limits.ts';
+import { COST } from '../domain/limits.ts';
 import type { Found, Interpreter } from '../interpreter.ts';
 import type { Call } from '../launch/launches.ts';
 import { writtenCommand } from '../launch/written-words.ts';
@@ -64,8 +65,8 @@ export function noteClients(
 }
 
 function noteClient({ budget, found }: Interpreter, client: FoundClient): void {
-  const isRewritten = countClient(budget, client.at);
-  found.push({ kind: 'client', client: isRewritten ? client : { ...client, rewrite: undefined } });
+  spend(budget, COST.client, client.at);
+  found.push({ kind: 'client', client });
 }
 
 const TOOLS = new Map<string, Extract<Found, { kind: 'tool' }>>();

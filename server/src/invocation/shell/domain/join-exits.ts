@@ -2,21 +2,14 @@
  * Joins variables after branches: all paths' values. A value that grows in a block (`args+=(…)` in `if`)
  * stays one value with an optional part.
  */
+import { isUsedUp, spend } from '../../../text/fuel.ts';
 import { addToSet } from '../../../text/lookup.ts';
 import { MAX_STEPS, throughBlock } from './alternatives.ts';
 import type { Block } from './blocks.ts';
 import { bounded, drop } from './bounded.ts';
 import { grow, growthSince, hasGrown, inOne } from './growth.ts';
 import { isOutput } from './keys.ts';
-import {
-  type Budget,
-  isUsedUp,
-  MAX_EXITS,
-  MAX_JOINED,
-  MAX_PIECES,
-  spendOnPieces,
-  spendOnValues,
-} from './limits.ts';
+import { type Budget, COST, MAX_EXITS, MAX_JOINED, MAX_PIECES, spendOnPieces } from './limits.ts';
 import type { BranchExit, State } from './state.ts';
 import {
   type AbstractValue,
@@ -51,14 +44,13 @@ export function joinExits(
   namesIn(arriving).forEach((_, name) => {
     if (wanted?.(name) === false) return;
     const held = into.get(name);
-    // Output of a branch ends with it.
     if (held === UNSET && isOutput(name)) return;
     const own = ofName(name);
     if (wasReachable && areUnchanged(name, held, own)) return;
     const old = wasReachable ? held : heldBefore(name, arriving, base);
     const isOnly = arriving.length === 1;
     const joined = bounded(joinValues(old, own, isOnly, leaving, name, into), into.budget);
-    if (into.budget) spendOnValues(into.budget, joined.length);
+    if (into.budget) spend(into.budget, COST.value * joined.length);
     into.set(name, joined);
   });
   const [first] = exits;
@@ -104,7 +96,6 @@ function areUnchanged(name: string, held: AbstractValue, exits: readonly BranchE
   return true;
 }
 
-// A map: iterating over it makes no array per entry.
 function namesIn(exits: readonly BranchExit[]): ReadonlyMap<string, AbstractValue> {
   const only = exits[0];
   if (only && exits.length === 1 && !only.unchanged) return only.changes;

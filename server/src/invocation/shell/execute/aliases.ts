@@ -5,6 +5,7 @@
 
 import { type Placement, placementIn } from '../../../syntax/shell/placement.ts';
 import type { ShellNode, ShellScript, SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { stopAt } from '../../../text/fuel.ts';
 import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
 import { once } from '../../../text/once.ts';
 import { nameOf } from '../../../text/paths.ts';
@@ -12,7 +13,7 @@ import type { Word } from '../../invocation.ts';
 import { mayConcernQemu } from '../../program.ts';
 import type { Context } from '../context.ts';
 import { literalText } from '../domain/blocks.ts';
-import { MAX_NESTING, stopAt } from '../domain/limits.ts';
+import { MAX_NESTING } from '../domain/limits.ts';
 import { optionOf } from '../domain/options.ts';
 import { State } from '../domain/state.ts';
 import { linesOf, textsOf } from '../expand/expand.ts';

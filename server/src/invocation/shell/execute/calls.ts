@@ -2,20 +2,14 @@
 
 import { bodiesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
+import { isShort, isUsedUp, stopAt } from '../../../text/fuel.ts';
 import { oncePer } from '../../../text/lookup.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Context, Local } from '../context.ts';
 import { agree, throughBlock } from '../domain/alternatives.ts';
 import { bounded } from '../domain/bounded.ts';
 import { ARGUMENTS, trapKey } from '../domain/keys.ts';
-import {
-  type Budget,
-  isShort,
-  isUsedUp,
-  MAX_CALLS,
-  spendOnPieces,
-  stopAt,
-} from '../domain/limits.ts';
+import { type Budget, MAX_CALLS, spendOnPieces } from '../domain/limits.ts';
 import type { Definitions } from '../domain/options.ts';
 import { State } from '../domain/state.ts';
 import {

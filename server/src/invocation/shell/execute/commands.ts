@@ -4,6 +4,7 @@ import { dialectOfProgram } from '../../../syntax/shell/dialect.ts';
 import { everyCommand } from '../../../syntax/shell/inside.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
 import type { ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { spend } from '../../../text/fuel.ts';
 import {
   type Branch,
   isKnown,
@@ -62,7 +63,7 @@ export function runCommand(
 ): void {
   const { budget, visited } = interpreter;
   interpreter.inclusions?.watch?.(commandRun(interpreter, command, context));
-  // First visits are free: the script's length bounds them.
+  // The script's length bounds first visits.
   if (!visited.add(command) || context.nesting > 0) spendOnCommand(budget, context.state.depth);
   if (isRedirected(command)) {
     withRedirections(interpreter, command, context, (inner) => {
@@ -185,8 +186,8 @@ function runFunction(
   context: Context,
 ): void {
   const lists = listsOf(command.words.slice(1), viewOf(interpreter, context));
-  // Each word is copied to a parameter.
-  for (const { value } of lists) interpreter.budget.pieces -= value.length;
+  // Each word is made again, as the value of a parameter.
+  for (const { value } of lists) spend(interpreter.budget, value.length);
   const args = mapValues(lists, listOf);
   withPrefix(interpreter, command, context, () => {
     callFunction(interpreter, definitions, args, command.at, context);
@@ -393,7 +394,7 @@ function runCarriedWith(
   return true;
 }
 
-/** Texts that a shell may read as a script. Those of `printf` have unknown quoting: it decodes escapes. */
+/** `printf` decodes escapes. */
 function scriptInputs(context: Context, byLines: boolean): readonly MappedText[] {
   const escaped = context.piped?.some((print) => print.escaped) === true;
   const known = inputTexts(context);

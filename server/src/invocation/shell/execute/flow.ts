@@ -1,5 +1,6 @@
 /** Subshells, branches, and targets of `return`, `exit` and `break`. */
 import type { ShellWord } from '../../../syntax/shell/tree.ts';
+import { isUsedUp } from '../../../text/fuel.ts';
 import { mappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import { type Context, type Frame, inBlock, type Sink } from '../context.ts';
@@ -10,7 +11,6 @@ import { joinExits } from '../domain/join-exits.ts';
 import { isFile, type TrapKey, trapKey } from '../domain/keys.ts';
 import {
   type Budget,
-  isUsedUp,
   MAX_EXITS,
   MAX_JOINED,
   MAX_NESTING,
@@ -95,9 +95,9 @@ export function exitTo(frame: Frame | undefined, { state, scope }: Context): voi
       const since = state.changesSince(base);
       const changes = state.parent === base ? new Map(since) : since;
       const exit = { changes, block, arrives: true, whole };
-      const before = state.budget?.pieces ?? 0;
+      const before = state.budget?.left ?? 0;
       addExit(frame, exit, state.budget);
-      watch?.leaves(frame, exit, before - (state.budget?.pieces ?? 0));
+      watch?.leaves(frame, exit, before - (state.budget?.left ?? 0));
     }
   }
   state.reachable = false;

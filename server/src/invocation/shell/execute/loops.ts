@@ -6,6 +6,7 @@
 import { isReadBare } from '../../../syntax/shell/encodings.ts';
 import { bodiesOf } from '../../../syntax/shell/inside.ts';
 import type { Arithmetic, ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { isShort, spend, stopAt } from '../../../text/fuel.ts';
 import { oncePer } from '../../../text/lookup.ts';
 import { isKnown } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
@@ -16,7 +17,7 @@ import { bounded } from '../domain/bounded.ts';
 import { hasGrownFrom } from '../domain/growth.ts';
 import { joinExits } from '../domain/join-exits.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
-import { isShort, MAX_ALTERNATIVES, MAX_ROUNDS, spendOnPieces, stopAt } from '../domain/limits.ts';
+import { MAX_ALTERNATIVES, MAX_ROUNDS, spendOnPieces } from '../domain/limits.ts';
 import { adopt, State } from '../domain/state.ts';
 import {
   type AbstractValue,
@@ -195,7 +196,7 @@ function runRepeatedly(
   const { state } = context;
   const { variable } = loop;
   const { budget } = interpreter;
-  if (isShort(budget)) spendOnPieces(budget, 0);
+  if (isShort(budget)) spend(budget, 1);
   let untouched = true;
   let left = false;
   for (const name of countedIn(loop)) {

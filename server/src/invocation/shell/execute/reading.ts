@@ -1,8 +1,10 @@
-/** `read` and `mapfile` (bash manual 4.2). */
+/** `read` and `mapfile`: input of a script (bash manual 4.2). */
+
 import { dividedAt } from '../../../syntax/shell/encodings.ts';
 import type { ShellNode, ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { readAgainAs } from '../../../text/again.ts';
 import { standingSpan } from '../../../text/edit-anchor.ts';
+import { spend } from '../../../text/fuel.ts';
 import {
   concat,
   isKnown,
@@ -14,7 +16,7 @@ import {
 import type { Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
-import { spendOnWords } from '../domain/limits.ts';
+import { COST } from '../domain/limits.ts';
 import { type AbstractValue, listOf, only, soleText, USER_PROVIDED } from '../domain/values.ts';
 import { textOf } from '../expand/expand.ts';
 import { hasOtherThanBlanks, separatorsOf } from '../expand/expand-word.ts';
@@ -38,7 +40,7 @@ export const read: Builtin = (interpreter, { words }, context) => {
   if (array !== undefined) {
     const isSure = line && isKnown(line.text) && !isEmptyToKsh;
     const fields = isSure ? fieldsOf(line, view) : undefined;
-    spendOnWords(interpreter.budget, fields?.length ?? 0);
+    spend(interpreter.budget, COST.word * (fields?.length ?? 0));
     setNamed(array, fields ? only(listOf(fields)) : USER_PROVIDED, view);
     return;
   }

@@ -1,4 +1,5 @@
-/** Builds words from parts and the values of expansions. */
+/** Expands the parts of a word, with the values of its expansions, to words. */
+
 import { dividedAt } from '../../../syntax/shell/encodings.ts';
 import type {
   ArithmeticPart,
@@ -8,6 +9,7 @@ import type {
   SubstitutionPart,
 } from '../../../syntax/shell/tree.ts';
 import { expandedBefore, readAgain } from '../../../text/encoding.ts';
+import { stopAt } from '../../../text/fuel.ts';
 import {
   isKnown,
   type MappedText,
@@ -19,7 +21,6 @@ import {
 import { sameSpan } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
 import { isReference } from '../domain/attributes.ts';
-import { stopAt } from '../domain/limits.ts';
 import { type ConcreteValue, countKnown, soleText, UNKNOWN_VALUE } from '../domain/values.ts';
 import { unknownPieces, type View, written } from '../view.ts';
 import { Fields, joinWords } from './fields.ts';

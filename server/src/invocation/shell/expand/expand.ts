@@ -2,6 +2,7 @@
  * Expands words (bash manual 3.5) with the source of each character. A command has a line per combination of
  * its variables' values, without exclusive ones.
  */
+
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import type {
   ArithmeticPart,
@@ -10,6 +11,7 @@ import type {
   ShellPart,
   ShellWord,
 } from '../../../syntax/shell/tree.ts';
+import { isShort, isUsedUp, spend, stopAt } from '../../../text/fuel.ts';
 import { type MappedText, mappedText, pieceAt } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { MAX_LINE_WORDS, unknownWords } from '../../unknown-words.ts';
@@ -21,18 +23,7 @@ import {
   type Path,
   products,
 } from '../domain/alternatives.ts';
-import {
-  FEW_LINES,
-  isShort,
-  isUsedUp,
-  MAX_ALTERNATIVES,
-  MAX_LINES,
-  spendOnBraces,
-  spendOnPieces,
-  spendOnValues,
-  spendOnWords,
-  stopAt,
-} from '../domain/limits.ts';
+import { COST, FEW_LINES, MAX_ALTERNATIVES, MAX_LINES, spendOnPieces } from '../domain/limits.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
@@ -65,7 +56,7 @@ interface Text {
 export function linesOf(words: readonly ShellWord[], view: View): readonly Line[] {
   const { budget } = view.runner;
   const lines = expanded(words, view, isShort(budget) ? FEW_LINES : MAX_LINES);
-  budget.steps -= lines.length - 1;
+  spend(budget, COST.command * (lines.length - 1));
   return lines;
 }
 
@@ -86,7 +77,7 @@ const MAX_COMBINING = 20_000;
 function expanded(words: readonly ShellWord[], view: View, limit: number): readonly Line[] {
   const looked = words.length > MAX_LINE_WORDS ? words.slice(0, MAX_LINE_WORDS + 1) : words;
   const whole = bracesExpanded(looked);
-  spendOnBraces(view.runner.budget, Math.max(0, whole.length - looked.length));
+  spend(view.runner.budget, COST.word * Math.max(0, whole.length - looked.length));
   const next = whole[MAX_LINE_WORDS];
   if (next === undefined) return linesOfWords(whole, view, limit);
   const at = view.context.placement.span(next.at);
@@ -105,7 +96,7 @@ function linesOfWords(whole: readonly ShellWord[], view: View, limit: number): r
   const values = onlyOnes(sets);
   if (values) return [{ words: joined(whole, values, view), path: NO_PATH }];
   const total = countOf(sets);
-  spendOnValues(view.runner.budget, total);
+  spend(view.runner.budget, COST.value * total);
   const bound = Math.max(1, Math.min(limit, Math.floor(MAX_COMBINING / total)));
   const found = combinations(sets, bound + 1);
   const lines = linesFrom(found.slice(0, bound), whole, view);
@@ -154,7 +145,7 @@ function joined(
     if (plain) into.push({ value: plain, at: plain.place, many: false });
     else expandWord(word, chosen, viewOfWord(word, view), into);
   }
-  spendOnWords(view.runner.budget, into.length - words.length);
+  spend(view.runner.budget, COST.word * Math.max(0, into.length - words.length));
   return into;
 }
 
@@ -244,7 +235,7 @@ export function combinedValues(
   { runner }: View,
 ): readonly Combination<ConcreteValue>[] {
   const limit = MAX_ALTERNATIVES + 1;
-  spendOnValues(runner.budget, countOf(sets));
+  spend(runner.budget, COST.value * countOf(sets));
   return runner.every ? products(sets, limit) : combinations(sets, limit);
 }
 
@@ -326,7 +317,7 @@ function homeOf(part: OpaquePart, view: View): AbstractValue {
 function spent(values: AbstractValue, { budget }: Runner): AbstractValue {
   // Each use copies every piece.
   for (const { value } of values) {
-    budget.pieces -= sizeOf(value);
+    spend(budget, sizeOf(value));
     if (value.kind === 'scalar')
       spendOnPieces(budget, value.text.pieces.length * (value.text.pieces[0]?.through.length ?? 0));
   }

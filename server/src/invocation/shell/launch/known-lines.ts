@@ -3,14 +3,13 @@ import { sameEncodings } from '../../../text/encoding.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 import { sameSpan } from '../../../text/span.ts';
 import type { ArgvInvocation } from '../../invocation.ts';
-import type { Interpreter } from '../interpreter.ts';
 
 /** What identifies a command line. */
-export type Line = Pick<ArgvInvocation, 'programAt' | 'words'>;
+type Line = Pick<ArgvInvocation, 'programAt' | 'words'>;
 
 /** Command lines seen so far. */
-export interface KnownLines {
-  /** Records a line; returns whether its text or place is new. */
+interface KnownLines {
+  /** Records a line; true unless an earlier one has the same text and place. */
   readonly isNew: (line: Line) => boolean;
 }
 
@@ -42,15 +41,7 @@ export function knownLines(): KnownLines {
   };
 }
 
-/** Charges for a command line, except the first of a program. */
-export function countLine({ budget, launched, lines, recorder }: Interpreter, line: Line): void {
-  const { start } = line.programAt;
-  const isCounted = lines.isNew(line) && launched.has(start);
-  launched.add(start);
-  if (isCounted) budget.lines--;
-  recorder.launches(line, isCounted);
-}
-
+/** Characters of a word included in its hash, at equal distances. */
 const MAX_HASHED = 16;
 
 function hashOf({ programAt, words }: Line): number {

@@ -1,11 +1,12 @@
 /** Records QEMU starts and their config files. */
 
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { spend, stopAt } from '../../../text/fuel.ts';
 import { mappedText, spanOf } from '../../../text/mapped-text.ts';
 import type { ConfigInvocation, Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
 import type { FoundCommand } from '../domain/blocks.ts';
-import { followNoMore, MAX_STARTS, spendOnLaunch, stopAt } from '../domain/limits.ts';
+import { COST, MAX_STARTS } from '../domain/limits.ts';
 import { onlyText } from '../domain/values.ts';
 import { useFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -13,7 +14,6 @@ import { behind, boundariesOf } from '../nested/wrapped.ts';
 import { umasksAt } from '../permission-log.ts';
 import { candidatesFor } from '../sources.ts';
 import type { ProgramStart } from './find-program.ts';
-import { countLine } from './known-lines.ts';
 
 /** A command on one path. */
 export interface Call {
@@ -37,18 +37,17 @@ export function launch(
   call: Call,
   context: Context,
 ): void {
-  const { budget, launched } = interpreter;
+  const { budget, launched, recorder } = interpreter;
   const programAt = spanOf(words[start.index]?.value ?? NO_TEXT);
   const isFirst = !launched.has(programAt.start);
-  const isTooMany = isFirst ? launched.size >= MAX_STARTS : budget.lines < 0;
-  if (isTooMany) {
+  if (isFirst && launched.size >= MAX_STARTS) {
     stopAt(budget, context.placement.span(call.command.at));
-    if (isFirst) followNoMore(budget);
     return;
   }
-  // Later steps read each word several times.
-  spendOnLaunch(budget, words.length);
-  countLine(interpreter, { programAt, words: words.slice(start.options) });
+  // Each of many words is kept with its pieces and read by everything that builds the machine.
+  spend(budget, COST.launch + COST.word * words.length);
+  launched.add(programAt.start);
+  recorder.launches(programAt.start);
   interpreter.found.push({
     kind: 'launch',
     found: foundAt(call, context),

@@ -2,8 +2,10 @@
  * QEMU options in a script that starts no QEMU: `MONITOR="-monitor telnet:…"` in a settings file, arguments
  * of functions elsewhere. Only unambiguous ones count: usage texts have options, too.
  */
+
 import { valuesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { spend, stopAt } from '../../../text/fuel.ts';
 import { oncePer } from '../../../text/lookup.ts';
 import { isKnown, type MappedText, slice, spanOf } from '../../../text/mapped-text.ts';
 import type { ArgvInvocation, Invocation, Word } from '../../invocation.ts';
@@ -12,7 +14,6 @@ import { MAX_LINE_WORDS } from '../../unknown-words.ts';
 import type { Context } from '../context.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
-import { spendOnHolders, stopAt } from '../domain/limits.ts';
 import { isExported } from '../domain/options.ts';
 import type { State } from '../domain/state.ts';
 import { type AbstractValue, type ConcreteValue, textsIn } from '../domain/values.ts';
@@ -123,7 +124,7 @@ export function noteHeld(
       }
     }
   }
-  spendOnHolders(budget, variables.length, found.length - before);
+  spend(budget, 2 * variables.length + 10 * (found.length - before));
 }
 
 function mayBeFunction(name: string): boolean {

@@ -5,13 +5,14 @@ import { everyCommand } from '../../../syntax/shell/inside.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
 import { openQuotesIn, readShell } from '../../../syntax/shell/reader.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
+import { isUsedUp, spend } from '../../../text/fuel.ts';
 import { isKnown, type MappedText, slice, spanOf, UNKNOWN } from '../../../text/mapped-text.ts';
 import type { Context } from '../context.ts';
 import { EXPORTED, hasAttribute } from '../domain/attributes.ts';
 import { NAME, subshellOf } from '../domain/blocks.ts';
 import { havoc } from '../domain/havoc.ts';
 import { ARGUMENTS, attributesKey, DIRECTORY } from '../domain/keys.ts';
-import { isUsedUp, MAX_NESTING, spendOnPieces, stopAt } from '../domain/limits.ts';
+import { MAX_NESTING, spendOnPieces } from '../domain/limits.ts';
 import { exportsAll, isExported } from '../domain/options.ts';
 import { State } from '../domain/state.ts';
 import {
@@ -41,7 +42,8 @@ export function runScript(
   context: Context,
 ): void {
   const { budget } = interpreter;
-  budget.pieces -= 4 * text.pieces.length;
+  // It is looked through several times, piece by piece.
+  spend(budget, 4 * text.pieces.length);
   const speaks = maySpeakOfQemu(text) || maySpeakOfQemu(input) || mayNameClient(text.decoded);
   const followed = context.nesting < MAX_NESTING && (shell === 'same' || speaks);
   const dialect = shell === 'same' ? context.dialect : (given ?? dialectOf(text.decoded));
@@ -136,11 +138,7 @@ export function readText(
   const at = spanOf(text);
   const isHere = text.pieces.every(({ through }) => through.length === 0);
   if (!isHere || readPlaces.has(at.start)) {
-    if (budget.characters < text.decoded.length) {
-      stopAt(budget, at);
-      return undefined;
-    }
-    budget.characters -= text.decoded.length;
+    if (!spend(budget, text.decoded.length, at)) return undefined;
   } else readPlaces.add(at.start);
   const script = readShell(text.decoded, undefined, dialect);
   const { nodes, problems } = script;

@@ -3,11 +3,9 @@ import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 import type { IncludedScript, Inclusions } from '../../inclusions.ts';
 import type { Context } from '../context.ts';
-import type { Budget } from '../domain/limits.ts';
 import type { BranchExit, StateWatch } from '../domain/state.ts';
 import type { AbstractValue, ShellFunction } from '../domain/values.ts';
 import type { Writing } from '../files.ts';
-import type { Line } from '../launch/known-lines.ts';
 import { type Visited, visitedCommands } from '../visited.ts';
 
 /** A function of the document. */
@@ -26,7 +24,7 @@ interface AskedFile {
 interface Leaving {
   readonly frame: object;
   readonly exit: BranchExit;
-  readonly pieces: number;
+  readonly cost: number;
 }
 
 /** Dependencies and effects of a piece, without its own results. */
@@ -43,12 +41,12 @@ export interface Recording {
   readonly defined: Defined[];
   readonly files: AskedFile[];
   readonly written: Writing[];
-  /** `counted` lines count. */
-  readonly launches: Line[];
-  counted: number;
+  /** Where its QEMUs are written, in order. */
+  readonly launches: number[];
   readonly leaves: Leaving[];
   readonly fromOutside: Map<string, AbstractValue>;
-  least: Amounts;
+  /** The least fuel left. */
+  least: number;
   asksForDocument: boolean;
   isSpoilt: boolean;
 }
@@ -64,17 +62,19 @@ export interface Called {
 /** Records reads and changes. */
 export interface Recorder {
   readonly watch: StateWatch;
-  readonly begin: (budget: Amounts) => Recording;
+  /** Nested in earlier recordings. */
+  readonly begin: (left: number) => Recording;
+  /** Ends the innermost recording. */
   readonly end: (recording: Recording) => void;
   readonly isRecording: () => boolean;
   readonly defined: (defined: Defined) => void;
   readonly asksForDocument: () => void;
   readonly comesFromOutside: (name: string, values: AbstractValue) => void;
   readonly spoil: () => void;
-  /** Records the budget before it grows. */
-  readonly isLeft: (budget: Amounts) => void;
+  /** Notes the fuel before it grows. */
+  readonly isLeft: (left: number) => void;
   readonly writes: (writing: Writing) => void;
-  readonly launches: (line: Line, isCounted: boolean) => void;
+  readonly launches: (start: number) => void;
   readonly visited: Visited;
   readonly called: Called;
   readonly inclusions: (inclusions: Inclusions | undefined) => Inclusions | undefined;
@@ -90,8 +90,8 @@ export function newRecorder(): Recorder {
   };
   return {
     watch: stateWatch(active, spoil),
-    begin: (budget) => {
-      const recording = newRecording(budget);
+    begin: (left) => {
+      const recording = newRecording(left);
       active.push(recording);
       depth++;
       return recording;
@@ -111,17 +111,14 @@ export function newRecorder(): Recorder {
       for (const recording of active) recording.fromOutside.set(name, values);
     },
     spoil,
-    isLeft: (budget) => {
-      for (const recording of active) recording.least = lesser(recording.least, budget);
+    isLeft: (left) => {
+      for (const recording of active) recording.least = Math.min(recording.least, left);
     },
     writes: (writing) => {
       for (const { written } of active) written.push(writing);
     },
-    launches: (line, isCounted) => {
-      for (const recording of active) {
-        recording.launches.push(line);
-        if (isCounted) recording.counted++;
-      }
+    launches: (start) => {
+      for (const { launches } of active) launches.push(start);
     },
     visited: recordedVisits(active),
     called: recordedCalls(active),
@@ -166,8 +163,8 @@ function stateWatch(active: readonly Recording[], spoil: () => void): StateWatch
         for (const name of changes.keys()) assigned.set(name, false);
       }
     },
-    leaves: (frame, exit, pieces) => {
-      for (const recording of active) recording.leaves.push({ frame, exit, pieces });
+    leaves: (frame, exit, cost) => {
+      for (const recording of active) recording.leaves.push({ frame, exit, cost });
     },
     spoil,
   };
@@ -214,38 +211,9 @@ function recordedCalls(active: readonly Recording[]): Called {
   };
 }
 
-/** The lower of each counter. */
-export function lesser(one: Amounts, other: Amounts): Amounts {
-  return ofEach((key) => Math.min(one[key], other[key]));
-}
-
-/** Counters of a budget. */
-export type Amounts = Pick<
-  Budget,
-  'steps' | 'lines' | 'pieces' | 'characters' | 'clients' | 'again'
->;
-
-/** Computes each counter. */
-export function ofEach(amount: (key: keyof Amounts) => number): Amounts {
-  // Hot path.
+function newRecording(left: number): Recording {
   return {
-    steps: amount('steps'),
-    lines: amount('lines'),
-    pieces: amount('pieces'),
-    characters: amount('characters'),
-    clients: amount('clients'),
-    again: amount('again'),
-  };
-}
-
-/** Whether no counter is negative. */
-export function isEnough(amounts: Amounts): boolean {
-  return Object.values(amounts).every((amount) => amount >= 0);
-}
-
-function newRecording(budget: Amounts): Recording {
-  return {
-    least: ofEach((key) => budget[key]),
+    least: left,
     repeated: 0,
     called: new Set(),
     wasCalled: new Map(),
@@ -258,7 +226,6 @@ function newRecording(budget: Amounts): Recording {
     files: [],
     written: [],
     launches: [],
-    counted: 0,
     leaves: [],
     asksForDocument: false,
     isSpoilt: false,

@@ -6,11 +6,10 @@
 import type { Chunk } from '../../../syntax/shell/chunks.ts';
 import type { Dialect } from '../../../syntax/shell/dialect.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
+import { addFuel } from '../../../text/fuel.ts';
 import type { IncludedScript } from '../../inclusions.ts';
-import { mayOpenSomething } from '../../program.ts';
 import type { Context } from '../context.ts';
 import { type BlockMemory, blocksAgain } from '../domain/blocks.ts';
-import { allowFile, reserveFor } from '../domain/limits.ts';
 import type { State } from '../domain/state.ts';
 import type { ShellFunction } from '../domain/values.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -262,10 +261,8 @@ export function bringIn({ budget, broughtIn, recorder }: Interpreter, file: Incl
   const { path, script } = file;
   if (broughtIn.has(path)) return;
   broughtIn.set(path, file);
-  recorder.isLeft(budget);
-  const length = lengthOf(script);
-  allowFile(budget, length);
-  reserveFor(budget, length, !mayOpenSomething(script));
+  recorder.isLeft(budget.left);
+  addFuel(budget, lengthOf(script));
 }
 
 function reuse(interpreter: Interpreter, piece: Piece, ground: Ground, run: () => Ends): Ends {
@@ -287,7 +284,7 @@ function reuse(interpreter: Interpreter, piece: Piece, ground: Ground, run: () =
 
 function recorded(interpreter: Interpreter, ground: Ground, run: () => Ends) {
   const before = outside(interpreter, ground);
-  const recording = interpreter.recorder.begin(interpreter.budget);
+  const recording = interpreter.recorder.begin(interpreter.budget.left);
   const ends = run();
   interpreter.recorder.end(recording);
   const done = { recording, before, ends: ends() };

@@ -4,35 +4,21 @@
  */
 import type { Dialect } from '../../../syntax/shell/dialect.ts';
 import type { ShellScript, SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { isShort, spend, stopAt } from '../../../text/fuel.ts';
 import { folderOf } from '../../../text/paths.ts';
-import { mayOpenSomething } from '../../program.ts';
+import type { Span } from '../../../text/span.ts';
 import type { Context, Frame } from '../context.ts';
 import type { Path } from '../domain/alternatives.ts';
 import { attributesKey, isOutput } from '../domain/keys.ts';
-import {
-  isShort,
-  MAX_BROUGHT_IN,
-  MAX_STARTS,
-  reserveFor,
-  type Stop,
-  stopAt,
-} from '../domain/limits.ts';
+import { COST, MAX_BROUGHT_IN, MAX_STARTS } from '../domain/limits.ts';
 import { type BranchExit, State } from '../domain/state.ts';
 import { type AbstractValue, UNSET } from '../domain/values.ts';
 import { addExit, frameOn } from '../execute/flow.ts';
 import { noteWriting } from '../files.ts';
 import type { Found, Interpreter } from '../interpreter.ts';
 import { hasNoFurtherHolders, noteHolders } from '../launch/holders.ts';
-import { countLine } from '../launch/known-lines.ts';
 import { HERE } from '../nested/wrapped.ts';
-import {
-  type Amounts,
-  type Defined,
-  isEnough,
-  lesser,
-  ofEach,
-  type Recording,
-} from './recorder.ts';
+import type { Defined, Recording } from './recorder.ts';
 
 /** What a piece depends on and changes. Contexts stand on `NOWHERE`. */
 export interface Summary {
@@ -41,12 +27,12 @@ export interface Summary {
   /** Variables narrowed but not assigned. */
   readonly narrowed: ReadonlyMap<string, AbstractValue>;
   readonly fromOutside: ReadonlyMap<string, AbstractValue>;
-  /** How the budget changes: at the end, and at its lowest point. */
-  readonly change: Amounts;
-  readonly least: Amounts;
+  /** Effect on the fuel at the end, and at the lowest point; mostly negative. */
+  readonly change: number;
+  readonly least: number;
   readonly found: readonly Found[];
   readonly visited: ReadonlySet<SimpleCommand>;
-  /** Commands run, with repetitions. */
+  /** With repetitions. */
   readonly runs: number;
   readonly called: ReadonlySet<number>;
   readonly defined: readonly Defined[];
@@ -56,19 +42,19 @@ export interface Summary {
   /** Exits out of the piece. */
   readonly leaves: readonly { readonly to: 'call' | 'shell'; readonly exit: BranchExit }[];
   readonly environments: readonly State[];
-  readonly stopped: Stop | undefined;
-  /** Final states of uncalled functions. */
+  readonly stopped: Span | undefined;
+  /** The final states of uncalled functions. */
   readonly ends: readonly State[];
 }
 
-/** What must be equal in another script. */
+/** Dependencies. */
 interface Needs {
   readonly recording: {
     readonly seen: ReadonlyMap<string, AbstractValue>;
     readonly asked: ReadonlyMap<string, boolean>;
     readonly wasCalled: ReadonlyMap<number, boolean>;
   };
-  /** The including document and its folder, if they matter. */
+  /** If its name or folder matters. */
   readonly document: string | undefined;
   readonly folder: string | undefined;
   /** Files on the way from the document. */
@@ -76,12 +62,9 @@ interface Needs {
   readonly broughtIn: readonly (readonly [path: string, before: boolean])[];
   readonly dialect: Dialect;
   readonly every: boolean;
-  /** At the start: commands ran only once, all steps were spent, the analysis had stopped. */
+  /** The budget's state at the start. */
   readonly isShort: boolean;
-  readonly isSpent: boolean;
   readonly isStopped: boolean;
-  /** Steps at the start, if they run out inside. */
-  readonly exactly: number | undefined;
 }
 
 /** The shell of the including script. */
@@ -91,10 +74,6 @@ export interface Ground {
   readonly call: Frame | undefined;
   readonly shell: Frame | undefined;
   readonly files: readonly string[];
-}
-
-function isSpent({ steps }: Amounts): boolean {
-  return steps < 0;
 }
 
 const NO_STATE = new State(undefined);
@@ -126,7 +105,7 @@ export function outside(interpreter: Interpreter, { state, call, shell }: Ground
   return {
     found: found.length,
     environments: environments.length,
-    budget: ofEach((key) => interpreter.budget[key]),
+    left: interpreter.budget.left,
     broughtIn: broughtIn.size === 0 ? NO_FILES : new Set(broughtIn.keys()),
     kept: [
       interpreter.aliases.named.size,
@@ -138,7 +117,6 @@ export function outside(interpreter: Interpreter, { state, call, shell }: Ground
       inShell?.lost?.size,
     ],
     isShort: isShort(interpreter.budget),
-    isSpent: isSpent(interpreter.budget),
     isStopped: interpreter.budget.stopped !== undefined,
   };
 }
@@ -157,7 +135,7 @@ export function summaryOf(
 ): Summary | undefined {
   if (recording.isSpoilt) return undefined;
   const after = outside(interpreter, ground);
-  const least = lesser(recording.least, after.budget);
+  const least = Math.min(recording.least, after.left);
   const [document] = ground.files;
   const broughtIn = broughtInAgain(recording, before, document);
   if (broughtIn === undefined) return undefined;
@@ -165,24 +143,13 @@ export function summaryOf(
   const leaves = recording.leaves.filter(({ frame }) => {
     return frame === ground.call || frame === ground.shell;
   });
-  // They depend on earlier runs, starts and exits; `applySummary` recomputes them.
-  const dependent: Partial<Amounts> = {
-    steps: recording.repeated,
-    lines: recording.counted,
-    pieces: leaves.reduce((sum, { pieces }) => sum + pieces, 0),
-  };
+  // Depends on earlier runs and exits; `applySummary` computes it anew.
+  const ofExits = leaves.reduce((sum, { cost }) => sum + cost, 0);
+  const dependent = COST.command * recording.repeated + ofExits;
   const visited = new Set(recording.visited);
   const runs = recording.visited.length;
-  const { reserved } = interpreter.budget;
-  // If steps run out, the effect depends on their number and on earlier runs.
-  const areUsedUp = !before.isShort && isShort({ steps: least.steps, reserved });
-  const isFirst = recording.files.length === 0 && runs - recording.repeated === visited.size;
   const isKept =
-    isEnough(before.isSpent || areUsedUp ? { ...least, steps: 0 } : least) &&
-    (!areUsedUp || isFirst) &&
-    // An included file adds steps.
-    !(before.isSpent && broughtIn.some(([, wasBefore]) => !wasBefore)) &&
-    before.budget.lines >= recording.launches.length &&
+    suffices(interpreter, before.isShort, least) &&
     (!before.isShort || after.isShort) &&
     before.kept.every((one, index) => one === after.kept[index]);
   if (!isKept) return undefined;
@@ -203,15 +170,13 @@ export function summaryOf(
       dialect: ground.dialect,
       every: interpreter.every,
       isShort: before.isShort,
-      isSpent: before.isSpent,
       isStopped: before.isStopped,
-      exactly: areUsedUp ? before.budget.steps - reserved : undefined,
     },
     assigned: heldIn(state, recording.assigned, false),
     narrowed: heldIn(state, recording.assigned, true),
     fromOutside: orNothing(fromOutside),
-    change: ofEach((key) => after.budget[key] - before.budget[key] + (dependent[key] ?? 0)),
-    least: ofEach((key) => least[key] - before.budget[key]),
+    change: after.left - before.left + dependent,
+    least: least - before.left,
     found,
     visited,
     runs,
@@ -284,12 +249,9 @@ export function holds(interpreter: Interpreter, summary: Summary, ground: Ground
     needs.through === ground.files.slice(1).join('\0') &&
     (needs.folder === undefined || needs.folder === folderOf(document ?? '')) &&
     needs.isShort === isShort(budget) &&
-    needs.isSpent === isSpent(budget) &&
     needs.isStopped === (budget.stopped !== undefined) &&
     (needs.isShort || !needs.isStopped) &&
-    (needs.isSpent || hasSteps(interpreter, summary)) &&
-    isEnough(ofEach((key) => (key === 'steps' ? 0 : budget[key] + least[key]))) &&
-    budget.lines >= summary.launches.length &&
+    suffices(interpreter, needs.isShort, budget.left + least - COST.command * summary.runs) &&
     interpreter.launched.size + summary.launches.length <= MAX_STARTS &&
     interpreter.aliases.named.size === 0;
   if (!isSameShell) return false;
@@ -336,17 +298,9 @@ function every<K, V>(map: ReadonlyMap<K, V>, holdsFor: (key: K, value: V) => boo
   return true;
 }
 
-/** Whether steps suffice; a repeated command takes one. */
-function hasSteps(
-  { budget, visited }: Interpreter,
-  { needs, least, change, files, runs, visited: commands }: Summary,
-): boolean {
-  if (needs.exactly !== undefined)
-    return budget.steps - budget.reserved === needs.exactly && visited.count(commands) === 0;
-  // Included files add steps.
-  const spent = files.length > 0 ? least.steps : change.steps + commands.size - runs;
-  const left = budget.steps + spent - (needs.isShort ? 0 : budget.reserved);
-  return left >= commands.size || (left >= 0 && left >= visited.count(commands));
+/** Whether what is left at the lowest point changes nothing: where fuel runs out, each run differs. */
+function suffices({ budget }: Interpreter, isShort: boolean, least: number): boolean {
+  return isShort ? least >= 0 : least > budget.once;
 }
 
 /** Recordings do not ask for attributes of variables that had none. */
@@ -369,16 +323,9 @@ export function lengthOf({ nodes }: Pick<ShellScript, 'nodes'>): number {
 export function applySummary(interpreter: Interpreter, summary: Summary, ground: Ground): void {
   const { state } = ground;
   const { recorder, budget, broughtIn, found, visited, called } = interpreter;
-  for (const { found: file } of summary.files) {
-    if (file === undefined || broughtIn.has(file.path)) continue;
-    broughtIn.set(file.path, file);
-    reserveFor(budget, lengthOf(file.script), !mayOpenSomething(file.script));
-  }
-  recorder.isLeft(ofEach((key) => budget[key] + summary.least[key]));
-  Object.assign(
-    budget,
-    ofEach((key) => budget[key] + summary.change[key]),
-  );
+  for (const { found: file } of summary.files) if (file) broughtIn.set(file.path, file);
+  recorder.isLeft(budget.left + summary.least);
+  budget.left += summary.change;
   for (const [name, values] of summary.fromOutside) {
     state.root().set(name, values);
     recorder.comesFromOutside(name, values);
@@ -393,20 +340,24 @@ export function applySummary(interpreter: Interpreter, summary: Summary, ground:
     recorder.defined(there);
   }
   for (const one of summary.found) found.push(one);
-  budget.steps -= visited.addAll(summary.visited) + summary.runs - summary.visited.size;
+  const repeated = visited.addAll(summary.visited) + summary.runs - summary.visited.size;
+  spend(budget, COST.command * repeated);
   for (const start of summary.called) called.add(start);
   for (const one of summary.written) {
     noteWriting(interpreter, { ...one, context: move(one.context) });
   }
-  for (const line of summary.launches) countLine(interpreter, line);
+  for (const start of summary.launches) {
+    interpreter.launched.add(start);
+    recorder.launches(start);
+  }
   for (const { to, exit } of summary.leaves) {
     const frame = ground[to];
-    const before = budget.pieces;
+    const before = budget.left;
     if (frame) addExit(frame, exit, budget);
-    if (frame) state.watch?.leaves(frame, exit, before - budget.pieces);
+    if (frame) state.watch?.leaves(frame, exit, before - budget.left);
   }
   for (const environment of summary.environments) interpreter.environments.push(environment);
-  if (summary.stopped) stopAt(budget, summary.stopped.at);
+  if (summary.stopped) stopAt(budget, summary.stopped);
 }
 
 function mover(from: Ground, to: Ground): (context: Context) => Context {
