@@ -69,6 +69,47 @@ describe('Makefiles that all include each other', () => {
   });
 });
 
+describe('a Makefile that starts no QEMU itself', () => {
+  const LAUNCH = 'run:\n\tqemu-system-arm -nographic\n';
+  const starts = (text: string, others: Readonly<Record<string, string>>): boolean =>
+    withFiles(text, others).starts;
+
+  it('is evaluated for what it includes by the variable of another file', () => {
+    const others = {
+      '/w/a.mk': 'SUB = $(TOP)/sub\ninclude $(SUB)/b.mk\n',
+      '/w/sub/b.mk': LAUNCH,
+    };
+    assert.equal(starts('TOP := $(CURDIR)\ninclude a.mk\n', others), true);
+    assert.equal(starts('include a.mk\nTOP := $(CURDIR)\n', others), false);
+    const added = { '/w/a.mk': 'PARTS += b\n', '/w/b.mk': LAUNCH };
+    assert.equal(starts('PARTS = none\ninclude a.mk\ninclude $(PARTS:%=%.mk)\n', added), true);
+  });
+
+  it('is evaluated for what evaluated text includes', () => {
+    const others = { '/w/b.mk': LAUNCH };
+    assert.equal(
+      starts('-include x.mk\n$(foreach m,a b,$(eval -include $(m).mk))\n', others),
+      true,
+    );
+    const defined = 'define add\ninclude $(1).mk\nendef\n$(eval $(call add,b))\n';
+    assert.equal(starts(`-include x.mk\n${defined}`, others), true);
+  });
+
+  it('is evaluated for a QEMU of another name, and for scripts', () => {
+    const others = { '/w/flags.mk': 'FLAGS = -nographic -smp 2\n', '/w/vm.sh': 'kvm -smp 2\n' };
+    assert.equal(starts('include flags.mk\nrun:\n\t$(MY_QEMU) $(FLAGS)\n', others), true);
+    assert.equal(starts('include flags.mk\nrun:\n\t. ./vm.sh\n', others), true);
+  });
+
+  it('is not evaluated if none of the files starts one either, however large they are', () => {
+    const flags = Array.from({ length: 3000 }, (_, at) => `FLAGS := $(FLAGS) $(F${at}) $(OTHERS)`);
+    const others = { '/w/flags.mk': `QEMU_BOARDS := microbit\n${flags.join('\n')}\n` };
+    const text = 'include flags.mk\nBOARDS := $(QEMU_BOARDS)\n';
+    assert.equal(withFiles(text, others).unfollowed, undefined);
+    assert.notEqual(withFiles(`${text}${LAUNCH}`, others).unfollowed, undefined);
+  });
+});
+
 describe('a hover in a Makefile', () => {
   it('says what a variable gives, and who reaches its address', () => {
     const use = hoverAtCursor(

@@ -5,6 +5,7 @@ import type { MappedText } from '../text/mapped-text.ts';
 import { folderOf, isAbsolute, isPlainPath, normalPath, withoutSlashes } from '../text/paths.ts';
 import type { Span } from '../text/span.ts';
 import type { ConfigInvocation } from './invocation.ts';
+import type { MakeOutline } from './make/outline.ts';
 
 /** A script and its file. */
 export interface IncludedScript {
@@ -19,6 +20,12 @@ export interface IncludedScript {
 interface IncludedMakefile {
   readonly path: string;
   readonly makefile: Makefile;
+}
+
+/** An included Makefile that is not evaluated. */
+interface OutlinedMakefile {
+  readonly path: string;
+  readonly outline: MakeOutline;
 }
 
 /** A command that ran. */
@@ -49,6 +56,8 @@ export interface Inclusions {
   readonly config: (paths: readonly string[], name: MappedText) => ConfigInvocation | undefined;
   /** The same for make, with the document's offsets. */
   readonly makefile?: (paths: readonly string[], name: MappedText) => IncludedMakefile | undefined;
+  /** The outline of the first file available, which is not included. */
+  readonly outline?: (paths: readonly string[]) => OutlinedMakefile | undefined;
   /** Gets each run of a command. */
   readonly watch?: ((run: CommandRun) => void) | undefined;
   /** Whether a requested file is pending, so that the result is discarded. */

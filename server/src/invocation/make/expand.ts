@@ -69,7 +69,15 @@ export interface Expander {
   /** The variables that were read. */
   readonly used: Set<string>;
   readonly decisions: Decisions;
+  /** Looks up what a value expands to, or runs the expansion. */
+  readonly kept?: (
+    value: RecursiveValue,
+    scope: Scope,
+    run: (expander: Expander) => Texts,
+  ) => Texts;
 }
+
+type RecursiveValue = Extract<MakeValue, { kind: 'recursive' }>;
 
 interface Active {
   readonly name: string;
@@ -100,11 +108,11 @@ const USES_PER_PIECE = 32;
 export function expand(text: MappedText, scope: Scope): Texts {
   const { decoded, pieces } = text;
   if (decoded !== '' && !decoded.includes('$') && pieces.length <= LIMITS.pieces) return only(text);
-  return expandParts(referencesIn(text), text, scope);
+  return expandParts(partsOf(text), text, scope);
 }
 
-/** The parsed value of a variable, memoized. */
-export const partsOfValue = oncePer(referencesIn);
+/** The references of a text, memoized. */
+export const partsOf = oncePer(referencesIn);
 
 function expandParts(parts: MakeText, place: MappedText, scope: Scope): Texts {
   const [first, second] = parts;
@@ -271,7 +279,7 @@ function isActive(name: string, active: Active | undefined): boolean {
 function textsOf(name: string, value: MakeValue, reference: Reference, scope: Scope): Texts {
   switch (value.kind) {
     case 'recursive':
-      return expandParts(partsOfValue(value.text), value.text, scope).map((one) => ({
+      return expandedValue(value, scope).map((one) => ({
         value: throughUse(one.value, reference.use),
         path: one.path,
       }));
@@ -283,6 +291,13 @@ function textsOf(name: string, value: MakeValue, reference: Reference, scope: Sc
       scope.expander.left.isCut ||= value.isLong === true;
       return only(unknownOf(reference));
   }
+}
+
+function expandedValue(value: RecursiveValue, scope: Scope): Texts {
+  const { kept } = scope.expander;
+  const run = (expander: Expander): Texts =>
+    expandParts(partsOf(value.text), value.text, { ...scope, expander });
+  return kept ? kept(value, scope, run) : run(scope.expander);
 }
 
 /** make's own value of an unset variable. */
@@ -464,6 +479,10 @@ function callFunction({ reference, args }: FunctionPart, scope: Scope): Texts {
 function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
   const place = unknownOf(reference);
   const [name = [], list = [], body = []] = args;
+  if (isOfFiles(body)) {
+    scope.depends.variable = true;
+    return only(place);
+  }
   const [first] = expandParts(name, place, scope);
   return expandParts(list, place, scope).flatMap(({ value, path }) => {
     const inner = { ...scope, path: joinPaths(scope.path, path) };
@@ -497,6 +516,15 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
       path: joinPaths(path, one.path),
     }));
   });
+}
+
+/** Whether only the disk knows a text: `$(dir $(wildcard $(1)/*.mk))`. */
+function isOfFiles([part, ...others]: MakeText): boolean {
+  if (part?.kind !== 'function' || others.length > 0) return false;
+  const { name, args } = part;
+  if (name === 'wildcard') return true;
+  const isRound = name === 'foreach' || (name !== 'if' && args.length === 1);
+  return isRound && isOfFiles(args.at(-1) ?? []);
 }
 
 /** `$(let a b,1 2 3,text)`: the text where `a` is `1` and `b` the rest, `2 3`. */

@@ -1,6 +1,6 @@
 /** The variables that a text reads, without expanding it: most conditions ask for one, and go both ways. */
 import type { MakePart, MakeText } from '../../syntax/make/references.ts';
-import { PIECES_PER_REFERENCE, partsOfValue, type Scope } from './expand.ts';
+import { PIECES_PER_REFERENCE, partsOf, type Scope } from './expand.ts';
 import { TEXT_FUNCTIONS } from './text-functions.ts';
 import { piecesIn } from './values.ts';
 import { mayBeSet, valuesOf } from './variables.ts';
@@ -22,7 +22,7 @@ export function readsVariables(parts: MakeText, used: Set<string>, scope: Scope)
     const values = valuesOf(variables, name);
     expander.left.references -= 1 + Math.floor(piecesIn(values) / PIECES_PER_REFERENCE);
     return values.every(({ value }) => {
-      return value.kind !== 'recursive' || partsOfValue(value.text).every(visit);
+      return value.kind !== 'recursive' || partsOf(value.text).every(visit);
     });
   };
   const visit = (part: MakePart): boolean => {

@@ -1,5 +1,6 @@
 /** Makefiles of GNU make and the files they include. */
 import { lowerMakefile } from '../../invocation/from-make.ts';
+import { isQuiet } from '../../invocation/make/include-graph.ts';
 import { mayActOnQemu, mayConcernQemu } from '../../invocation/program.ts';
 import { makeFacts } from '../../invocation/shell/script-facts.ts';
 import { type Comments, type CommentTarget, joinComments } from '../../syntax/comments.ts';
@@ -39,8 +40,11 @@ export const MAKEFILE: LanguageSupport = {
   },
   lower: (text, around) => {
     if (!around?.wantsClients && !mayAct(text)) return [];
-    const inclusions = around?.inclusions;
-    return lowerMakefile(readMakefile(text), { inclusions, length: text.length });
+    const makefile = readMakefile(text);
+    const options = { inclusions: around?.inclusions, length: text.length };
+    const { inclusions } = options;
+    if (!around?.wantsClients && inclusions && isQuiet(makefile, inclusions)) return [];
+    return lowerMakefile(makefile, options);
   },
   facts: (_, text) => makeFacts(text, readMakefile(text)),
   comments: {

@@ -91,7 +91,7 @@ export function includeFiles(
 ): IncludedFiles {
   const { text, path: ownPath } = source;
   const document = placeDocument(memory, text);
-  const { find, slots, used, wanted, leftOut } = fileFinder(ownPath, document, files, memory);
+  const { find, look, slots, used, wanted, leftOut } = fileFinder(ownPath, document, files, memory);
   const named: NamedFile[] = [];
   let isWhole: boolean | undefined;
   const readDocument = (): ShellScript => {
@@ -123,6 +123,10 @@ export function includeFiles(
         const { path, slot } = found;
         slot.makefile ??= memory.trees.makefile(path, slot.text, slot.start);
         return { path, makefile: slot.makefile };
+      },
+      outline: (paths) => {
+        const found = look(paths);
+        return found && { path: found.path, outline: memory.trees.outline(found.path, found.text) };
       },
     },
     document: readDocument,
@@ -186,7 +190,17 @@ function fileFinder(ownPath: string, document: Slot, files: Files, memory: Analy
     }
     return undefined;
   };
-  return { find, slots, used, wanted, leftOut: () => leftOut };
+  /** Finds a file without placing it. */
+  const look = (paths: readonly string[]) => {
+    for (const asked of paths) {
+      if (asked === ownPath) return undefined;
+      const found = files.get(asked);
+      if (found === undefined) wanted.add(asked);
+      if (typeof found === 'string') return { path: files.resolve?.(asked) ?? asked, text: found };
+    }
+    return undefined;
+  };
+  return { find, look, slots, used, wanted, leftOut: () => leftOut };
 }
 
 function configOf(slot: Slot): ConfigInvocation {

@@ -1,5 +1,6 @@
 /** Caches trees of scripts and makefiles for all analyses. */
-import { placedMakefile } from '../../syntax/make/reader.ts';
+import { type MakeOutline, outlineOf } from '../../invocation/make/outline.ts';
+import { placedMakefile, readMakefile } from '../../syntax/make/reader.ts';
 import type { Makefile } from '../../syntax/make/tree.ts';
 import { dialectOf } from '../../syntax/shell/dialect.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
@@ -10,6 +11,7 @@ export interface ScriptTrees {
   readonly get: (path: string, text: string) => ShellScript;
   /** Reads a makefile at its offset. */
   readonly makefile: (path: string, text: string, start: number) => Makefile;
+  readonly outline: (path: string, text: string) => MakeOutline;
   readonly forget: (path: string) => void;
 }
 
@@ -19,6 +21,15 @@ const HELD_SCRIPTS = 128 * 1024;
 const KNOWN_SCRIPTS = 2 * 1024 * 1024;
 
 const HELD_MAKEFILES = 512 * 1024;
+
+/** Code units of makefiles with held outlines. */
+const HELD_OUTLINES = 4 * 1024 * 1024;
+
+interface HeldOutline {
+  readonly size: number;
+  readonly text: string;
+  readonly outline: MakeOutline;
+}
 
 interface HeldMakefile {
   readonly size: number;
@@ -45,6 +56,7 @@ export function scriptTrees(maxHeld = HELD_SCRIPTS): ScriptTrees {
     loose.use(path, { size: tree.size, tree: new WeakRef(tree) });
   });
   const makefiles = recentlyUsed<HeldMakefile>(HELD_MAKEFILES);
+  const outlines = recentlyUsed<HeldOutline>(HELD_OUTLINES);
   const forget = (path: string): void => {
     const other = loose.get(path);
     if (other) giveUp(other);
@@ -69,6 +81,12 @@ export function scriptTrees(maxHeld = HELD_SCRIPTS): ScriptTrees {
       const makefile = known?.text === text ? known.makefile : placedMakefile(text, start);
       makefiles.use(key, { size: text.length, text, makefile });
       return makefile;
+    },
+    outline: (path, text) => {
+      const known = outlines.get(path);
+      const outline = known?.text === text ? known.outline : outlineOf(readMakefile(text));
+      outlines.use(path, { size: text.length, text, outline });
+      return outline;
     },
     forget,
   };

@@ -74,7 +74,8 @@ export function readMake(source: MappedText): Makefile {
   for (let ended = reading.open.pop(); ended; ended = reading.open.pop()) {
     bodyOf(reading).push(conditional(ended, spanOfPart(source, ended.start, decoded.length)));
   }
-  return { nodes: top, comments: reading.comments, isWhole: reading.isWhole };
+  const { comments, isWhole } = reading;
+  return { source: decoded, nodes: top, comments, isWhole };
 }
 
 /** State of the reader. */

@@ -117,6 +117,7 @@ export type MakeNode =
 
 /** A file with its comments. */
 export interface Makefile {
+  readonly source: string;
   readonly nodes: readonly MakeNode[];
   readonly comments: readonly WrittenComment[];
   /** False if something is unterminated, such as an `ifeq`. */
