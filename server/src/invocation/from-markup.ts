@@ -41,7 +41,10 @@ export function scriptsOf(blocks: readonly CodeBlock[]): readonly EmbeddedScript
     }
     if (!SHELLS.test(language) || beginningOf(text) !== undefined) return [];
     return [
-      { text: hasPrompts(text.decoded, language) ? typed(text) : text, dialect: 'posix' as const },
+      {
+        text: hasPrompts(text.decoded, language) ? inputOf(text) : text,
+        dialect: 'posix' as const,
+      },
     ];
   });
 }
@@ -95,7 +98,7 @@ function isAllOfRoot(text: string): boolean {
   return lines.every((line) => /^[ \t]*(?:#[ \t]|$)/.test(line));
 }
 
-function typed(text: MappedText): MappedText {
+function inputOf(text: MappedText): MappedText {
   const parts: MappedText[] = [];
   let goesOn = false;
   for (const { index, 0: line } of text.decoded.matchAll(/[^\n]*\n?/g)) {

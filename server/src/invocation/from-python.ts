@@ -367,7 +367,7 @@ function runMethods(of: NonNullable<Defined['of']>, methods: readonly Defined[],
       if (run.called.has(definition)) continue;
       const own = run.state;
       run.state = copyOf(own);
-      loosen(object, changed, definition.at, run);
+      addOtherValues(object, changed, definition.at, run);
       const isStatic = definition.decorators.includes('staticmethod');
       const self: Value = definition.decorators.includes('classmethod') ? of : object;
       const bound = { kind: 'function', definition, scope, self } as const;
@@ -393,7 +393,7 @@ function changedElsewhere({ definition }: NonNullable<Defined['of']>, run: Run) 
   return changed;
 }
 
-function loosen(
+function addOtherValues(
   object: Reference,
   changed: ReadonlyMap<string, ReadonlySet<number>>,
   own: { readonly start: number },

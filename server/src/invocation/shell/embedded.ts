@@ -129,7 +129,7 @@ export function runEmbeddedScripts(
   const isAtEnd = host.words < 0;
   const used = starts && isAtEnd ? startedIn(interpreter.found) : [];
   const held =
-    starts && !isAtEnd ? [] : unusedIn(heldIn(interpreter, options), [...lines, ...used]);
+    starts && !isAtEnd ? [] : unusedIn(hostOptions(interpreter, options), [...lines, ...used]);
   const fragments = [...settings, ...exported, ...held];
   return {
     found: interpreter.found,
@@ -315,7 +315,10 @@ function valuesOf(values: readonly HostValue[]): AbstractValue {
   });
 }
 
-function heldIn(interpreter: Interpreter, options: EmbeddedOptions): readonly ArgvInvocation[] {
+function hostOptions(
+  interpreter: Interpreter,
+  options: EmbeddedOptions,
+): readonly ArgvInvocation[] {
   const found: ArgvInvocation[] = [];
   const { budget } = interpreter;
   fuelOnce(budget, options.length);

@@ -263,7 +263,7 @@ function codeFacts(
     if (words[0]?.plain === 'alias' && assignments.some(({ at }) => IS_SOURCE.test(written(at)))) {
       bringsIn.add(COMPUTED);
     }
-    const operand = sourced(command);
+    const operand = sourceOperand(command);
     if (operand) bringsIn.add(fileName(written(operand.at)));
     if (sourceHint !== undefined) bringsIn.add(fileName(sourceHint));
     const name = words[0]?.plain;
@@ -305,7 +305,7 @@ const WRITERS = wordSet('cat echo printf tee');
 /** A dot after other text ends a sentence. */
 const LOOKS_LIKE_PATH = /^["']?(?:[\w./~{}$"'@+-]|\$\()+$/;
 
-function sourced({ words }: SimpleCommand): SimpleCommand['words'][number] | undefined {
+function sourceOperand({ words }: SimpleCommand): SimpleCommand['words'][number] | undefined {
   const [first] = words;
   const isRunner = first?.plain === 'builtin' || first?.plain === 'command';
   const [name, ...operands] = isRunner ? words.slice(1) : words;

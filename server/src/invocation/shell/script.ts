@@ -153,7 +153,7 @@ function resultOf(interpreter: Interpreter, script: WholeScript, context: Contex
     : [...fragmentsIn([end()]), ...fragmentsIn(uncalled(), end())];
   const fragments = [...settings, ...fragmentsIn(interpreter.environments)];
   const others = once([...generated, ...fragments, ...handedIn(interpreter.found, starts)]);
-  const held = heldBack(interpreter, script, others, context);
+  const held = unusedOptions(interpreter, script, others, context);
   // Without an opening option, only unread text may hide a finding.
   const stopped = unread || mayOpen(interpreter, script) ? budget.stopped : undefined;
   return { found: interpreter.found, others: [...others, ...held], stopped };
@@ -322,7 +322,7 @@ function runAlone(
   const { start, placement, path, body } = definition;
   const around = end();
   const below = context.isolated ? undefined : around;
-  const state = new State(surroundings(shells, below, context, around), interpreter.budget);
+  const state = new State(stateAround(shells, below, context, around), interpreter.budget);
   const block: Block = { kind: 'function', parent: undefined, choice: undefined, looped: false };
   const frame = frameOn(state, block, true);
   state.set(ARGUMENTS, UNSET);
@@ -349,7 +349,7 @@ function runAlone(
 }
 
 /** The script's final variables with functions of the function's own surroundings. */
-function surroundings(
+function stateAround(
   shells: Map<State, State>,
   below: State | undefined,
   { state, frames: { shell } }: Context,
@@ -410,7 +410,7 @@ function runUnfollowed(interpreter: Interpreter, document: Written, around: Cont
   for (const { lists, length, path } of filesOf(interpreter, document)) {
     fuelOnce(interpreter.budget, length);
     for (const { script, placement } of lists) {
-      for (const command of mattering(script).flatMap(commandsIn)) {
+      for (const command of selectCommands(script).flatMap(commandsIn)) {
         if (interpreter.visited.has(command)) continue;
         runCommand(interpreter, command, { ...blank(interpreter, around), placement, path });
       }
@@ -419,7 +419,7 @@ function runUnfollowed(interpreter: Interpreter, document: Written, around: Cont
 }
 
 /** Only those that may concern a monitor; most of a long script do not. */
-function mattering({ nodes, source }: Outermost): readonly ShellNode[] {
+function selectCommands({ nodes, source }: Outermost): readonly ShellNode[] {
   return nodes.filter(({ at }) => {
     const text = source.slice(at.start, at.end);
     return mayConcernQemu(text) || maySetPermissions(text) || mayNameClient(text);
@@ -444,7 +444,7 @@ function mayOpen({ broughtIn }: Interpreter, { source }: WholeScript): boolean {
 }
 
 /** Options in assignments and words of commands that reach no QEMU. */
-function heldBack(
+function unusedOptions(
   interpreter: Interpreter,
   document: Written,
   others: readonly Invocation[],

@@ -31,7 +31,7 @@ export function reachLines(
     item(at && !sameSpan(at, here.at) ? linked(analysis, message, at) : text(message)),
   );
   const why = [...consequenceLines(analysis, machine, reached, exposure, here), ...reasons];
-  const rest = [...said, ...elsewhere(analysis, machine, reached, here.at)];
+  const rest = [...said, ...linkLines(analysis, machine, reached, here.at)];
   const room = Math.min(LISTED_COMMANDS, HOVER_LINES - why.length - rest.length - 1);
   const commands = connectCommands(machine, monitor, reach).slice(0, Math.max(0, room));
   return [
@@ -77,7 +77,7 @@ function isAbove(found: Span, { at, offset }: Pointed): boolean {
   return contains(found, at) || (found.start <= offset && offset < found.end);
 }
 
-function elsewhere(
+function linkLines(
   analysis: Analysis,
   { programAt }: Machine,
   { monitor, reach }: Reached,

@@ -65,7 +65,7 @@ export function unknownKey(
   severity: Severity,
   keys: readonly string[],
 ): FileProblem {
-  const instead = meant(key.text, keys);
+  const instead = closestName(key.text, keys);
   const message =
     instead === undefined
       ? l10n.t("Unknown setting '{0}'", key.text)
@@ -80,7 +80,7 @@ export function unknownRule(
   severity: Severity,
   ids: readonly string[],
 ): FileProblem {
-  const instead = meant(id, ids);
+  const instead = closestName(id, ids);
   const message =
     instead === undefined
       ? l10n.t("Unknown rule '{0}'", id)
@@ -89,7 +89,7 @@ export function unknownRule(
 }
 
 /** Ignores case, hyphens, an editor's prefix, or one typing error. */
-function meant(word: string, names: readonly string[]): string | undefined {
+function closestName(word: string, names: readonly string[]): string | undefined {
   const plain = (text: string): string =>
     text.toLowerCase().replace(/^qemumonitorguard\.|[-_ ]/g, '');
   return names.find((name) => plain(name) === plain(word)) ?? closest(word, names);

@@ -47,7 +47,7 @@ export function joinExits(
     if (held === UNSET && isOutput(name)) return;
     const own = ofName(name);
     if (wasReachable && areUnchanged(name, held, own)) return;
-    const old = wasReachable ? held : heldBefore(name, arriving, base);
+    const old = wasReachable ? held : valuesBefore(name, arriving, base);
     const isOnly = arriving.length === 1;
     const joined = bounded(joinValues(old, own, isOnly, leaving, name, into), into.budget);
     if (into.budget) spend(into.budget, COST.value * joined.length);
@@ -80,7 +80,7 @@ function exitsByName(exits: readonly BranchExit[]): (name: string) => readonly B
 const NOTHING_HELD: AbstractValue = [];
 const NO_EXITS: readonly BranchExit[] = [];
 
-function heldBefore(
+function valuesBefore(
   name: string,
   exits: readonly BranchExit[],
   base: State | undefined,
@@ -121,7 +121,7 @@ function joinValues(
 ): AbstractValue {
   const joined = joinChanged(old, exits, isOnly, name, into);
   if (leaving.length === 0) return joined;
-  const left = leftAsItWas(leaving, name);
+  const left = unchangedValues(leaving, name);
   if (left.length === 0) return joined;
   return joined === UNSET && old.length === 0 ? left : [...joined, ...left];
 }
@@ -130,7 +130,7 @@ function leavesSome({ unchanged }: BranchExit): boolean {
   return unchanged !== undefined;
 }
 
-function leftAsItWas(leaving: readonly BranchExit[], name: string): AbstractValue {
+function unchangedValues(leaving: readonly BranchExit[], name: string): AbstractValue {
   const left: AbstractValue[number][] = [];
   for (const { unchanged, block } of leaving) {
     for (const one of through(unchanged?.get(name) ?? NOTHING_HELD, block)) left.push(one);
@@ -168,14 +168,14 @@ function joinChanged(
     return through(single.changes.get(name) ?? [], single.block);
   }
   if (kept.length === 0 && count <= MAX_GROWN) {
-    return count > 0 ? valuesApart(changed, name) : UNSET;
+    return count > 0 ? separateValues(changed, name) : UNSET;
   }
-  const grown = grownTogether(old, changed, name, into);
+  const grown = joinGrowth(old, changed, name, into);
   if (grown) return grown;
-  return [...kept, ...valuesApart(fewOf(changed, count, name, into.budget), name)];
+  return [...kept, ...separateValues(firstExits(changed, count, name, into.budget), name)];
 }
 
-function fewOf(
+function firstExits(
   exits: readonly BranchExit[],
   count: number,
   name: string,
@@ -194,12 +194,12 @@ function fewOf(
 }
 
 /** Marks parts that a value grew by; merges those of one kind. */
-function togetherOf(parts: readonly ConcreteValue[], block: Block): readonly ConcreteValue[] {
+function markGrowth(parts: readonly ConcreteValue[], block: Block): readonly ConcreteValue[] {
   const marked = parts.map((part) => mayBeSkippedPart(part, block));
   return marked.length > 1 ? (inOne(marked) ?? marked) : marked;
 }
 
-function valuesApart(exits: readonly BranchExit[], name: string): AbstractValue {
+function separateValues(exits: readonly BranchExit[], name: string): AbstractValue {
   const [only] = exits;
   if (only && exits.length === 1) {
     return (only.changes.get(name) ?? NOTHING_HELD).map((one) => inBlock(one, only.block));
@@ -221,7 +221,7 @@ function mayGrow(values: AbstractValue | undefined): boolean {
  * Old values with the parts that branches add; undefined if a branch does anything else. In a block they
  * record their origin: the block joins, too.
  */
-function grownTogether(
+function joinGrowth(
   old: AbstractValue,
   exits: readonly BranchExit[],
   name: string,
@@ -250,8 +250,8 @@ function grownTogether(
         others.push(inBlock({ value, path }, block));
         continue;
       }
-      const front = togetherOf(growth.front, block);
-      const back = togetherOf(growth.back, block);
+      const front = markGrowth(growth.front, block);
+      const back = markGrowth(growth.back, block);
       const size = [current, ...front, ...back].reduce((sum, part) => sum + sizeOf(part), 0);
       if (size > MAX_PIECES) return undefined;
       if (budget) spendOnPieces(budget, 2 * size);

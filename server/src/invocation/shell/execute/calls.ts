@@ -97,10 +97,10 @@ function callOne(
   joinFrame(state, frame, isTrapped ? undefined : (name) => own.get(name)?.surely !== true);
   if (isTrapped) runTrapsFor(REPEATED, interpreter, inner);
   running.delete(start);
-  keep(state, context, own);
+  passOnChanges(state, context, own);
 }
 
-function keep(state: State, context: Context, own: ReadonlyMap<string, Local>): void {
+function passOnChanges(state: State, context: Context, own: ReadonlyMap<string, Local>): void {
   const changes = state.changesSince(context.state);
   if (state.budget) {
     spendOnPieces(state.budget, POINTERS * changes.size);
@@ -135,7 +135,7 @@ export function runHere(
   const frames = { ...context.frames, call: frame, loop: undefined };
   run({ ...context, state, frames });
   joinFrame(state, frame);
-  keep(state, context, new Map(args ? [[ARGUMENTS, OWN]] : []));
+  passOnChanges(state, context, new Map(args ? [[ARGUMENTS, OWN]] : []));
 }
 
 /** Makes unknown what unfollowed commands assign. */

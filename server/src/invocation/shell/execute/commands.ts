@@ -213,7 +213,7 @@ function runExpanded(
       const { calledIf } = context;
       const args = lines.map(({ words, path }) => {
         const own = words.slice(1);
-        return { value: listOf(calledIf ? own.map((word) => addedIf(word, calledIf)) : own), path };
+        return { value: listOf(calledIf ? own.map((word) => markOwn(word, calledIf)) : own), path };
       });
       callFunction(interpreter, definitions, args, command.at, context);
       return;
@@ -248,7 +248,7 @@ export function runWords(
   carrying: number,
 ): void {
   const { calledIf } = context;
-  const words = calledIf ? expanded.map((word) => addedIf(word, calledIf)) : expanded;
+  const words = calledIf ? expanded.map((word) => markOwn(word, calledIf)) : expanded;
   const index = commandIndex(words, 0);
   const start = findProgram(words, index);
   if (start) {
@@ -298,7 +298,7 @@ export function runWords(
   }
   if (isNetworkClient(name)) noteClients(interpreter, words, index, call, context);
   const isRead = context.output !== undefined || name === 'tee';
-  if (isRead && !(carries && printsAlone(name, program))) {
+  if (isRead && !(carries && printsLikeCarried(name, program))) {
     runOther(interpreter, name, program, call, context);
   }
   runWrittenFile(interpreter, program, row, context);
@@ -333,7 +333,7 @@ function noteUnread(
 }
 
 /** Marks the function's own words, not its arguments. */
-function addedIf(word: Word, branch: Branch): Word {
+function markOwn(word: Word, branch: Branch): Word {
   const isOwn = word.value.pieces.some(({ through }) => through.length === 0);
   if (!isOwn) return word;
   const text = withMarks(word.value, (piece) => (piece.branch ? piece : { ...piece, branch }));
@@ -426,7 +426,7 @@ function runOther(
     return;
   }
   // `exec 3>&1`
-  if (words.length === 0 || saysNothing(name, words)) return;
+  if (words.length === 0 || isSilent(name, words)) return;
   const changed = input?.map(({ value, path }) => {
     const text = value.kind === 'scalar' ? withOtherBlanks(words, value.text) : undefined;
     return text && { value: { kind: 'scalar', text } as const, path };
@@ -435,11 +435,11 @@ function runOther(
   else printUnknown(context);
 }
 
-function printsAlone(name: string, words: readonly Word[]): boolean {
+function printsLikeCarried(name: string, words: readonly Word[]): boolean {
   return programAt(name)?.prints === 'its-command' && words.every(({ value }) => isKnown(value));
 }
 
-function saysNothing(name: string, words: readonly Word[]): boolean {
+function isSilent(name: string, words: readonly Word[]): boolean {
   const texts = words.slice(1).map(({ value }) => knownText(value));
   return isQuiet(name, texts);
 }

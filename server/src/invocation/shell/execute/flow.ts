@@ -39,7 +39,7 @@ export function joinFrame(state: State, frame: Frame, wanted?: (name: string) =>
   if (state.budget && isUsedUp(state.budget)) return;
   if (frame.exits.length > 0) {
     state.widen();
-    joinExits(state, completed(state, frame, wanted), wanted, frame.base);
+    joinExits(state, withUnchanged(state, frame, wanted), wanted, frame.base);
   }
   if (frame.lost === undefined) return;
   for (const name of frame.lost) {
@@ -49,7 +49,7 @@ export function joinFrame(state: State, frame: Frame, wanted?: (name: string) =>
 }
 
 /** Adds old values of variables that change later or elsewhere. */
-function completed(
+function withUnchanged(
   state: State,
   { base, exits }: Frame,
   wanted: ((name: string) => boolean) | undefined,
@@ -249,7 +249,7 @@ export function runChoice(
   const counts = arms.length > MAX_JOINED ? new Map<string, number>() : undefined;
   const exits = arms.map(({ run, path }, index): BranchExit => {
     const whole = runToExit(context, blocks[index] ?? branchOf(context.scope), run);
-    const exit = counts ? inBrief(whole, counts, context.state) : whole;
+    const exit = counts ? limitExit(whole, counts, context.state) : whole;
     return path?.length ? { ...exit, changes: onPath(exit.changes, path) } : exit;
   });
   joinExits(context.state, exits);
@@ -257,7 +257,7 @@ export function runChoice(
 }
 
 /** Drops values over the limit. */
-function inBrief(exit: BranchExit, counts: Map<string, number>, { budget }: State): BranchExit {
+function limitExit(exit: BranchExit, counts: Map<string, number>, { budget }: State): BranchExit {
   const changes = new Map<string, AbstractValue>();
   for (const [name, values] of exit.changes) {
     const count = (counts.get(name) ?? 0) + values.length;

@@ -87,7 +87,7 @@ function partsFor(
   const separators = view.context.dialect === 'zsh' && names > 1 ? separatorsOf(view) : undefined;
   const last = line.text.decoded.at(-1);
   if (separators && last && separators.includes(last)) return undefined;
-  return divided(line, names, view);
+  return splitLine(line, names, view);
 }
 
 interface Request {
@@ -208,7 +208,7 @@ function nextLine({ end, limit, exactly, escapes }: Request, context: Context): 
   const { input, state } = context;
   const text = leftToRead(context);
   if (input === undefined || text === undefined || end === undefined) return undefined;
-  const ends = escapes ? unhidden(text.decoded, end) : text.decoded.indexOf(end);
+  const ends = escapes ? indexOfUnescaped(text.decoded, end) : text.decoded.indexOf(end);
   const until = ends === -1 ? text.decoded.length : ends;
   const isShort = limit !== undefined && (exactly || limit <= until);
   const length = isShort ? Math.min(limit, text.decoded.length) : until;
@@ -225,7 +225,7 @@ function nextLine({ end, limit, exactly, escapes }: Request, context: Context): 
   return limit === undefined ? withoutEscapes(line) : undefined;
 }
 
-function unhidden(text: string, end: string): number {
+function indexOfUnescaped(text: string, end: string): number {
   let found = text.indexOf(end);
   if (!text.includes('\\')) return found;
   for (found = 0; found < text.length; found++) {
@@ -260,7 +260,7 @@ function withoutEscapes(line: MappedText): Line {
 }
 
 /** Splits at IFS; the last part has the rest. */
-function divided({ text: line, hidden }: Line, count: number, view: View): readonly MappedText[] {
+function splitLine({ text: line, hidden }: Line, count: number, view: View): readonly MappedText[] {
   const separators = separatorsOf(view) ?? ' \t\n';
   const { decoded } = line;
   const divides = (at: number): boolean =>
@@ -294,7 +294,7 @@ function divided({ text: line, hidden }: Line, count: number, view: View): reado
 }
 
 function fieldsOf(line: Line, view: View): readonly Word[] {
-  return divided(line, Number.POSITIVE_INFINITY, view).map((text) => {
+  return splitLine(line, Number.POSITIVE_INFINITY, view).map((text) => {
     return { value: text, at: standingSpan(text), many: false };
   });
 }

@@ -92,7 +92,7 @@ function unary(
     if (place === undefined) return undefined;
     const before = numberAt(place, numbers, MAX_NAMES);
     const next =
-      before === undefined ? undefined : wrapped(before + (operator === '++' ? 1n : -1n));
+      before === undefined ? undefined : toInt64(before + (operator === '++' ? 1n : -1n));
     numbers.assign(place, next);
     return prefix ? next : before;
   }
@@ -100,7 +100,7 @@ function unary(
   if (value === undefined) return undefined;
   switch (operator) {
     case '-':
-      return wrapped(-value);
+      return toInt64(-value);
     case '+':
       return value;
     case '!':
@@ -142,13 +142,13 @@ function calculate(operator: string, one: bigint, other: bigint): bigint | undef
   const truth = (value: boolean) => (value ? 1n : 0n);
   switch (operator) {
     case '+':
-      return wrapped(one + other);
+      return toInt64(one + other);
     case '-':
-      return wrapped(one - other);
+      return toInt64(one - other);
     case '*':
-      return wrapped(one * other);
+      return toInt64(one * other);
     case '/':
-      return other === 0n ? undefined : wrapped(one / other);
+      return other === 0n ? undefined : toInt64(one / other);
     case '%':
       return other === 0n ? undefined : one % other;
     case '<':
@@ -172,6 +172,6 @@ function calculate(operator: string, one: bigint, other: bigint): bigint | undef
   }
 }
 
-function wrapped(value: bigint): bigint {
+function toInt64(value: bigint): bigint {
   return BigInt.asIntN(64, value);
 }

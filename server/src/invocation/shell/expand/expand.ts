@@ -55,7 +55,7 @@ interface Text {
 /** The lines of a command, at least one. */
 export function linesOf(words: readonly ShellWord[], view: View): readonly Line[] {
   const { budget } = view.runner;
-  const lines = expanded(words, view, isShort(budget) ? FEW_LINES : MAX_LINES);
+  const lines = expandLines(words, view, isShort(budget) ? FEW_LINES : MAX_LINES);
   spend(budget, COST.command * (lines.length - 1));
   return lines;
 }
@@ -65,7 +65,7 @@ export function listsOf(
   words: readonly ShellWord[],
   view: View,
 ): readonly Alternative<readonly Word[]>[] {
-  return expanded(words, view, MAX_ALTERNATIVES + 1).map(({ words: value, path }) => {
+  return expandLines(words, view, MAX_ALTERNATIVES + 1).map(({ words: value, path }) => {
     return { value, path };
   });
 }
@@ -74,7 +74,7 @@ const MAX_EVERY = 4_096;
 
 const MAX_COMBINING = 20_000;
 
-function expanded(words: readonly ShellWord[], view: View, limit: number): readonly Line[] {
+function expandLines(words: readonly ShellWord[], view: View, limit: number): readonly Line[] {
   const looked = words.length > MAX_LINE_WORDS ? words.slice(0, MAX_LINE_WORDS + 1) : words;
   const whole = bracesExpanded(looked);
   spend(view.runner.budget, COST.word * Math.max(0, whole.length - looked.length));
@@ -94,7 +94,7 @@ function linesOfWords(whole: readonly ShellWord[], view: View, limit: number): r
     return linesFrom(products(sets, MAX_EVERY), whole, view);
   }
   const values = onlyOnes(sets);
-  if (values) return [{ words: joined(whole, values, view), path: NO_PATH }];
+  if (values) return [{ words: buildWords(whole, values, view), path: NO_PATH }];
   const total = countOf(sets);
   spend(view.runner.budget, COST.value * total);
   const bound = Math.max(1, Math.min(limit, Math.floor(MAX_COMBINING / total)));
@@ -102,7 +102,7 @@ function linesOfWords(whole: readonly ShellWord[], view: View, limit: number): r
   const lines = linesFrom(found.slice(0, bound), whole, view);
   if (found.length <= bound) return lines;
   // The last line has unknown for values without a line.
-  return [...lines, { words: joined(whole, sets.map(onlyValue), view), path: [] }];
+  return [...lines, { words: buildWords(whole, sets.map(onlyValue), view), path: [] }];
 }
 
 function countOf(sets: readonly AbstractValue[]): number {
@@ -114,7 +114,7 @@ function linesFrom(
   words: readonly ShellWord[],
   view: View,
 ): readonly Line[] {
-  return found.map(({ values, path }) => ({ words: joined(words, values, view), path }));
+  return found.map(({ values, path }) => ({ words: buildWords(words, values, view), path }));
 }
 
 function onlyValue(values: AbstractValue): ConcreteValue {
@@ -131,7 +131,7 @@ function onlyOnes(sets: readonly AbstractValue[]): readonly ConcreteValue[] | un
   return sets.every(isOne) ? sets.map(onlyValue) : undefined;
 }
 
-function joined(
+function buildWords(
   words: readonly ShellWord[],
   values: readonly ConcreteValue[],
   view: View,
@@ -157,12 +157,12 @@ function setsOfWords(words: readonly ShellWord[], view: View): readonly Abstract
   const sets: AbstractValue[] = [];
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
-    if (word && expands(word)) addSets(word, viewOfWord(word, view), sets);
+    if (word && hasExpansions(word)) addSets(word, viewOfWord(word, view), sets);
   }
   return sets;
 }
 
-function expands(word: Expandable): boolean {
+function hasExpansions(word: Expandable): boolean {
   return word.plain === undefined && word.parts.some(({ kind }) => kind !== 'text');
 }
 
@@ -240,13 +240,13 @@ export function combinedValues(
 }
 
 function quotedParts(parts: readonly ShellPart[]): readonly ShellPart[] {
-  if (parts.every(holdsTogether)) return parts;
+  if (parts.every(isUnsplit)) return parts;
   return parts.map((part): ShellPart => {
     return part.kind === 'text' || part.kind === 'braces' ? part : { ...part, quoted: true };
   });
 }
 
-function holdsTogether(part: ShellPart): boolean {
+function isUnsplit(part: ShellPart): boolean {
   return part.kind === 'text' || part.kind === 'braces' || part.quoted;
 }
 
@@ -279,7 +279,7 @@ function addSets(word: Expandable, view: View, sets: AbstractValue[]): void {
 
 function valuesOf(part: ShellPart, view: View): AbstractValue | undefined {
   if (part.kind === 'text') return undefined;
-  const values = givenBy(part, view);
+  const values = valuesOfExpansion(part, view);
   const { host } = view.context.placement;
   // The expansion is in a branch of the outer text.
   const branch = host && pieceAt(host, part.at.start)?.branch;
@@ -288,7 +288,7 @@ function valuesOf(part: ShellPart, view: View): AbstractValue | undefined {
     : values;
 }
 
-function givenBy(part: Exclude<ShellPart, { kind: 'text' }>, view: View): AbstractValue {
+function valuesOfExpansion(part: Exclude<ShellPart, { kind: 'text' }>, view: View): AbstractValue {
   const { runner, context } = view;
   switch (part.kind) {
     case 'braces':
@@ -299,12 +299,12 @@ function givenBy(part: Exclude<ShellPart, { kind: 'text' }>, view: View): Abstra
     case 'arithmetic':
       return arithmeticValues(part, view);
     case 'substitution':
-      return spent(
+      return chargeForValues(
         mapValues(runner.capture(part, context), (value) => seen(value, usesOf(part, view))),
         runner,
       );
     case 'parameter':
-      return spent(runner.parameterValues(part, view), runner);
+      return chargeForValues(runner.parameterValues(part, view), runner);
   }
 }
 
@@ -314,7 +314,7 @@ function homeOf(part: OpaquePart, view: View): AbstractValue {
   return text ? only(seen({ kind: 'scalar', text }, usesOf(part, view))) : UNKNOWN_VALUES;
 }
 
-function spent(values: AbstractValue, { budget }: Runner): AbstractValue {
+function chargeForValues(values: AbstractValue, { budget }: Runner): AbstractValue {
   // Each use copies every piece.
   for (const { value } of values) {
     spend(budget, sizeOf(value));

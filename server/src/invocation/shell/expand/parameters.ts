@@ -64,7 +64,7 @@ import { zshMode } from './zsh.ts';
 
 /** The values of an expansion, with this use; never empty. */
 export function parameterValues(part: ParameterPart, view: View): AbstractValue {
-  if (part.prefix !== undefined) return prefixed(part, view);
+  if (part.prefix !== undefined) return prefixedValues(part, view);
   // An unknown nameref may mean a whole array.
   if (isOpen(part, view)) return only(someWords(part, view));
   return valuesFrom(elements(part, heldBy(part, view), view), part, view);
@@ -83,27 +83,30 @@ function valuesFrom(asked: AbstractValue, part: ParameterPart, view: View): Abst
     case '?':
     case ':?':
       if (operand) setsOf(operand, view);
-      return looked(seenThere(held, part, view), view);
+      return looked(withUse(held, part, view), view);
     case undefined:
-      return looked(seenThere(held, part, view), view);
+      return looked(withUse(held, part, view), view);
     case '-':
     case ':-':
     case '=':
     case ':=':
-      return looked(withDefault(part, seenThere(held, part, view), view), view);
+      return looked(withDefault(part, withUse(held, part, view), view), view);
     case '+':
     case ':+':
-      if (operand === undefined || asked.some(({ value }) => isUntold(value, part, view))) {
+      if (
+        operand === undefined ||
+        asked.some(({ value }) => areArgumentsUnclear(value, part, view))
+      ) {
         return UNKNOWN_VALUES;
       }
-      return insteadOf(part, operand, held, view);
+      return alternateValues(part, operand, held, view);
     case 'other':
       return part.change ? looked(changedValues(part, held, view), view) : UNKNOWN_VALUES;
   }
 }
 
 /** Not for `x` of `x="$x …"`. */
-function seenThere(held: AbstractValue, part: ParameterPart, view: View): AbstractValue {
+function withUse(held: AbstractValue, part: ParameterPart, view: View): AbstractValue {
   if (view.assigning === part.name) return held;
   const uses = usesOf(part, view);
   return mapValues(held, (value) => seen(value, uses));
@@ -125,7 +128,7 @@ function testedOf(value: ConcreteValue, part: ParameterPart, view: View): Concre
     return part.subscript === undefined ? elementOf(value, FIRST) : value;
   }
   const [first, ...others] = value.words;
-  if (first === undefined) return isUntold(value, part, view) ? UNKNOWN_VALUE : NO_VALUE;
+  if (first === undefined) return areArgumentsUnclear(value, part, view) ? UNKNOWN_VALUE : NO_VALUE;
   if (first.value.decoded !== '') return value;
   const { dialect } = view.context;
   // ksh tests the first element, zsh their number.
@@ -134,7 +137,7 @@ function testedOf(value: ConcreteValue, part: ParameterPart, view: View): Concre
 }
 
 /** `$@` without arguments is set in dash, unset in bash. */
-function isUntold(
+function areArgumentsUnclear(
   value: ConcreteValue,
   { name, subscript, operator, operand }: ParameterPart,
   { context: { dialect } }: View,
@@ -169,7 +172,7 @@ function fromOutside({ name, operator }: ParameterPart, view: View): readonly Bl
 const NO_WORDS: ConcreteValue = { kind: 'array', words: [], spread: true };
 
 /** `${x:+operand}` */
-function insteadOf(
+function alternateValues(
   part: ParameterPart,
   operand: ShellWord,
   held: AbstractValue,
@@ -315,7 +318,7 @@ function assignElement(
 /** Maximum variables that `${!x}` may name. */
 const MAX_NAMES = 16;
 
-function prefixed(part: ParameterPart, view: View): AbstractValue {
+function prefixedValues(part: ParameterPart, view: View): AbstractValue {
   const held = heldBy(part, view);
   switch (part.prefix) {
     case 'length':

@@ -49,11 +49,11 @@ function changedText(
   }
   switch (change.kind) {
     case 'remove':
-      return removed(text, change, view);
+      return removePattern(text, change, view);
     case 'replace':
-      return isKnown(text) ? replaced(text, change, view) : undefined;
+      return isKnown(text) ? replacePattern(text, change, view) : undefined;
     case 'slice':
-      return isKnown(text) ? sliced(text, change, view) : undefined;
+      return isKnown(text) ? sliceText(text, change, view) : undefined;
     case 'case':
       // A pattern selects letters.
       return isKnown(text) && !change.pattern ? caseOf(text, change.operator) : undefined;
@@ -89,7 +89,7 @@ export function comparedPattern(word: ShellWord, view: View, inBash = false): Pa
 
 type Removal = Extract<ParameterChange, { kind: 'remove' }>;
 
-function removed(text: MappedText, change: Removal, view: View): MappedText | undefined {
+function removePattern(text: MappedText, change: Removal, view: View): MappedText | undefined {
   const { operator, pattern: word } = change;
   const pattern = patternOf(word, view);
   if (pattern === undefined) return undefined;
@@ -141,7 +141,7 @@ function parentOf(piece: Extract<Piece, { kind: 'unknown' }>): MappedText {
   return mappedText([{ ...piece, path: folderOf(piece.path ?? '') }]);
 }
 
-function replaced(
+function replacePattern(
   text: MappedText,
   { operator, pattern: word, replacement }: Extract<ParameterChange, { kind: 'replace' }>,
   view: View,
@@ -179,7 +179,7 @@ function inSameBranch(text: MappedText, other: MappedText): MappedText {
   return mappedText(pieces, text.place);
 }
 
-function sliced(
+function sliceText(
   text: MappedText,
   { offset, length }: Extract<ParameterChange, { kind: 'slice' }>,
   view: View,
@@ -279,14 +279,14 @@ function changedValue(
       return UNKNOWN_VALUE;
     case 'scalar': {
       const text = changedText(value.text, change, view);
-      return text ? { kind: 'scalar', text: moved(text) } : UNKNOWN_VALUE;
+      return text ? { kind: 'scalar', text: withUnknownEncoding(text) } : UNKNOWN_VALUE;
     }
     case 'array': {
       const words: Word[] = [];
       for (const word of isListed(part) ? value.words : value.words.slice(0, 1)) {
         const text = changedText(word.value, change, view);
         if (text === undefined) return UNKNOWN_VALUE;
-        words.push({ ...word, value: moved(text) });
+        words.push({ ...word, value: withUnknownEncoding(text) });
       }
       return { kind: 'array', words, unordered: value.unordered };
     }
@@ -294,7 +294,7 @@ function changedValue(
 }
 
 /** Marks text as changed: an edit's text would be, too. */
-function moved(text: MappedText): MappedText {
+function withUnknownEncoding(text: MappedText): MappedText {
   const pieces = text.pieces.map((piece): Piece => {
     return piece.kind === 'known'
       ? { ...piece, encodings: readAgain(piece.encodings, UNKNOWN_ENCODING) }

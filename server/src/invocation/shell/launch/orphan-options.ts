@@ -164,14 +164,14 @@ export function visitHanded(
     // Runs scripts in arguments of an unknown command; records options in arguments (`vm_setup
     // --qemu-args="-qmp tcp:…"`) and environment (`QEMU_ARGS="-qmp tcp:…" ./run.sh`).
     for (const { words: held } of linesOf([word], view)) {
-      for (const { value } of held) addHanded(interpreter, receiver, value);
+      for (const { value } of held) recordArgument(interpreter, receiver, value);
     }
   });
   for (const assignment of assignments) {
     const { value } = assignment;
     if (value.kind === 'scalar' && value.word && mayHoldOptions(value.word) && mayStart(name)) {
       for (const { value: held } of textsOf(value.word, view)) {
-        addHanded(interpreter, receiver, held.text);
+        recordArgument(interpreter, receiver, held.text);
       }
     } else for (const word of valuesOf(assignment)) visitWord(word, view);
   }
@@ -193,14 +193,14 @@ export function noteHanded(
   const texts = [...held, ...set].filter(({ decoded }) => MAY_BE_OPTIONS.test(decoded));
   if (texts.length === 0 || !mayStart(name)) return;
   const runners = () => words.slice(0, MAX_RUNNERS).map(({ value }) => value.decoded);
-  for (const text of texts) addHanded(interpreter, { name, runners, context }, text);
+  for (const text of texts) recordArgument(interpreter, { name, runners, context }, text);
 }
 
 function mayStart(name: string): boolean {
   return !onlyTalks(name);
 }
 
-function addHanded(
+function recordArgument(
   interpreter: Interpreter,
   { name, runners, context }: Receiver,
   text: MappedText,

@@ -24,7 +24,7 @@ export function templateWords(words: readonly Word[]): readonly Word[] {
   for (let start = 0; start < words.length; ) {
     const end = endFrom(words, start);
     const [first, ...others] = words.slice(start, end);
-    if (first) found.push(filled(joined(first, others)));
+    if (first) found.push(fillExpression(joinExpression(first, others)));
     start = end;
   }
   return found;
@@ -40,7 +40,7 @@ function endFrom(words: readonly Word[], start: number): number {
   return start + 1;
 }
 
-function joined(first: Word, others: readonly Word[]): Word {
+function joinExpression(first: Word, others: readonly Word[]): Word {
   const values = others.flatMap(({ value }) => {
     const [piece] = value.pieces;
     return piece ? [unwritten(' ', piece.at.start, piece.encodings), value] : [];
@@ -49,7 +49,7 @@ function joined(first: Word, others: readonly Word[]): Word {
   return others.length === 0 ? first : { value: concat([first.value, ...values]), at, many: false };
 }
 
-function filled(word: Word): Word {
+function fillExpression(word: Word): Word {
   const value = replaceEach(word.value, /\{\{[^{}]*\}\}/g, ({ index, 0: own }) => {
     const expression = slice(word.value, index, index + own.length);
     const [first] = expression.pieces;

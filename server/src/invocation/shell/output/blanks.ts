@@ -30,17 +30,17 @@ export function withOtherBlanks(words: readonly Word[], input: MappedText): Mapp
     const [, from = '', to = ''] = /^s\/(\\?.)\/(\\?.)\/g$/s.exec(operands[0] ?? '') ?? [];
     // sed sees no line ends.
     if (operands.length !== 1 || BLANKS.get(from) === '\n') return undefined;
-    return replaced(input, BLANKS.get(from), BLANKS.get(to));
+    return replaceBlanks(input, BLANKS.get(from), BLANKS.get(to));
   }
   const isSqueezed = operands[0] === '-s';
   const [from, to = isSqueezed ? from : undefined, ...others] = operands.slice(isSqueezed ? 1 : 0);
   const set = BLANKS.get(to ?? '');
   if (others.length > 0) return undefined;
-  const changed = from === to ? input : replaced(input, BLANKS.get(from ?? ''), set);
-  return changed && isSqueezed ? squeezed(changed, set) : changed;
+  const changed = from === to ? input : replaceBlanks(input, BLANKS.get(from ?? ''), set);
+  return changed && isSqueezed ? squeezeBlanks(changed, set) : changed;
 }
 
-function replaced(
+function replaceBlanks(
   text: MappedText,
   from: string | undefined,
   to: string | undefined,
@@ -50,7 +50,7 @@ function replaced(
 }
 
 /** Whether pieces meet may depend on a branch. */
-function squeezed(text: MappedText, set: string | undefined): MappedText | undefined {
+function squeezeBlanks(text: MappedText, set: string | undefined): MappedText | undefined {
   if (set === undefined) return undefined;
   const parts = text.pieces.map((piece) =>
     replaceEach(mappedText([piece]), new RegExp(`([${set}])\\1+`, 'g'), ([, one]) => one),

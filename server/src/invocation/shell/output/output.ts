@@ -97,7 +97,7 @@ export function printf(words: readonly Word[], dialect: Dialect): MappedText | u
         continue;
       }
       const value = values[next++]?.value;
-      const shown = value && converted(conversion, value, dialect);
+      const shown = value && formatArgument(conversion, value, dialect);
       if (shown) written.push(shown);
       else if (value || !/^%[sb]$/.test(conversion)) return undefined;
     }
@@ -108,7 +108,7 @@ export function printf(words: readonly Word[], dialect: Dialect): MappedText | u
 }
 
 /** Undefined for conversions such as `%q`. */
-function converted(
+function formatArgument(
   conversion: string,
   value: MappedText,
   dialect: Dialect,
@@ -126,7 +126,7 @@ function converted(
     return value.pieces.every(({ kind }) => kind === 'unknown') ? value : undefined;
   }
   const size = Number(width);
-  const plain = shownAs(letter, value.decoded, precision);
+  const plain = formatValue(letter, value.decoded, precision);
   if (plain === undefined || !(size <= MAX_WIDTH) || /[+ #']/.test(flags)) return undefined;
   const fill = flags.includes('0') && letter !== 's' ? '0' : ' ';
   const text = flags.includes('-') ? plain.padEnd(size) : plain.padStart(size, fill);
@@ -135,7 +135,11 @@ function converted(
   return piece && mappedText([piece], value.place);
 }
 
-function shownAs(letter: string, text: string, precision: string | undefined): string | undefined {
+function formatValue(
+  letter: string,
+  text: string,
+  precision: string | undefined,
+): string | undefined {
   if (letter === 's') return precision === undefined ? text : text.slice(0, Number(precision));
   if (letter === 'c') return text === '' ? undefined : text.slice(0, 1);
   if (precision !== undefined || !/^(?:0|[1-9]\d{0,14})$|^0x[0-9a-fA-F]{1,12}$/.test(text)) {

@@ -210,7 +210,7 @@ function runByXargs(words: readonly Word[], input: MappedText | undefined): read
   const chosen = values.get('I') ?? values.get('replace');
   const replaces = ['I', 'i', 'replace'].some((name) => values.has(name));
   const holder = replaces ? (chosen?.decoded ?? '{}') : '';
-  if (holder !== '') return replacing(operands, holder, text);
+  if (holder !== '') return commandsPerLine(operands, holder, text);
   const given = text && wordsIn(text);
   if (given === undefined) return asWords([...operands, unknownInput(operands)]);
   const most = values.get('n') ?? values.get('max-args');
@@ -226,7 +226,7 @@ function runByXargs(words: readonly Word[], input: MappedText | undefined): read
 }
 
 /** One command per line. */
-function replacing(
+function commandsPerLine(
   operands: readonly Word[],
   holder: string,
   input: MappedText | undefined,

@@ -153,7 +153,7 @@ export function summaryOf(
     (!before.isShort || after.isShort) &&
     before.kept.every((one, index) => one === after.kept[index]);
   if (!isKept) return undefined;
-  const move = mover(ground, NOWHERE);
+  const move = contextMover(ground, NOWHERE);
   const { state } = ground;
   const { seen, asked, wasCalled, fromOutside, called } = recording;
   return {
@@ -333,7 +333,7 @@ export function applySummary(interpreter: Interpreter, summary: Summary, ground:
   state.setAll(summary.assigned);
   noteHolders(summary.assigned, state);
   for (const [name, values] of summary.narrowed) state.narrow(name, values);
-  const move = mover(NOWHERE, ground);
+  const move = contextMover(NOWHERE, ground);
   for (const { definition, context } of summary.defined) {
     const there = { definition, context: move(context) };
     interpreter.defined.set(definition.start, there);
@@ -360,7 +360,7 @@ export function applySummary(interpreter: Interpreter, summary: Summary, ground:
   if (summary.stopped) stopAt(budget, summary.stopped);
 }
 
-function mover(from: Ground, to: Ground): (context: Context) => Context {
+function contextMover(from: Ground, to: Ground): (context: Context) => Context {
   const states = new Map<State, State>();
   const frame = (one: Frame | undefined): Frame | undefined => {
     if (one === undefined) return undefined;
