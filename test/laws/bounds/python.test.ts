@@ -2,11 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerPython } from '../../../server/src/invocation/from-python.ts';
-import { type Parsed, parseBroken, parseWhole } from '../../../server/src/syntax/python/nodes.ts';
 import { readPython } from '../../../server/src/syntax/python/reader.ts';
-import { generateProgram } from '../../oracle/python/generate.ts';
 import { analyzeText } from '../../support/check.ts';
-import { randomFor } from '../../support/random.ts';
 import { startedWith } from '../../support/started.ts';
 
 const OPTIONS = { languageId: 'python', path: '/w/vm.py' };
@@ -15,57 +12,6 @@ const OPTIONS = { languageId: 'python', path: '/w/vm.py' };
 function started(text: string): readonly string[] {
   return startedWith(lowerPython(readPython(text), text));
 }
-
-describe('Python that somebody types', () => {
-  it('is read after each change as if it were read for the first time', () => {
-    const typed = [
-      'x',
-      '"',
-      "'''",
-      '\n',
-      '\n    ',
-      '    ',
-      '(',
-      ']',
-      '#',
-      'if x:\n',
-      ' else ',
-      '\\\n',
-      '{',
-      ':',
-      ', ',
-    ];
-    const nodesOf = ({ tree }: Parsed): string => {
-      let nodes = '';
-      tree.iterate({
-        enter: ({ name, from, to }) => {
-          nodes += `${name} ${from} ${to}\n`;
-        },
-      });
-      return nodes;
-    };
-    let whole = 0;
-    for (let program = 0; program < 5; program++) {
-      const random = randomFor(20250101, program);
-      let before = parseBroken(generateProgram(random).text.repeat(2));
-      for (let change = 0; change < 30; change++) {
-        const { text } = before;
-        const at = random.int(text.length);
-        const end = random.chance(0.4) ? at + random.int(12) : at;
-        const added = random.chance(0.7) ? (typed[random.int(typed.length)] ?? '') : '';
-        const after = text.slice(0, at) + added + text.slice(end);
-        const parsed = parseWhole(after, before);
-        const anew = nodesOf(parseBroken(after));
-        assert.equal(parsed === undefined, anew.includes('⚠'), after);
-        if (parsed === undefined) continue;
-        assert.equal(nodesOf(parsed), anew, after);
-        before = parsed;
-        whole++;
-      }
-    }
-    assert.ok(whole > 30, String(whole));
-  });
-});
 
 describe('half-written Python', () => {
   it('is quiet', () => {

@@ -9,21 +9,17 @@ import {
   type Reading,
   spanOfNode,
 } from './expressions.ts';
-import { childrenOf, type Node, type Parsed, parseBroken, parseWhole } from './nodes.ts';
+import { childrenOf, type Node, parseBroken, parseWhole } from './nodes.ts';
 import type { Body, Expression, Parameter, PythonFile, Statement } from './tree.ts';
 
 const LONG_LINES = new RegExp(`^[^\\n]{${LIMITS.pythonBrokenLine + 1},}`, 'gm');
 
-/** The last valid text, for incremental parsing. */
-let last: Parsed | undefined;
-
-/** Reads a text, incrementally if it resembles the last one. */
+/** Reads a text. */
 export function readPython(source: string): PythonFile {
   const end = source.length > LIMITS.pythonLength ? lastStatementIn(source) : undefined;
   // A line break replaces a byte order mark, to keep offsets.
   const whole = source.slice(0, end).replace(/^\ufeff/, '\n');
-  const parsed = parseWhole(whole, last);
-  if (parsed) last = parsed;
+  const parsed = parseWhole(whole);
   const { text, stopped } = parsed ? { text: whole, stopped: end } : readable(whole, end);
   const { tree, comments } = parsed ?? parseBroken(text);
   const imports = tree.topNode.getChildren('ImportStatement').flatMap(({ from, to }) => {
