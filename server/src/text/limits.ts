@@ -155,7 +155,6 @@ export const TABLE = {
     'YAML',
     'What further aliases stand for, or one for each 128 characters of what others stand for',
   ),
-  yamlSteps: row(100, 'YAML', 'What further steps of a job leave to others'),
   yamlBefore: row(
     60_000,
     'YAML',
@@ -163,7 +162,6 @@ export const TABLE = {
   ),
   yamlHeld: row(10_000, 'YAML', 'A longer text is no option'),
   yamlVariables: row(500, 'YAML', 'With more variables all are unknown'),
-  yamlValues: row(8, 'YAML', 'A variable with more values is unknown'),
   yamlScalars: row(10_000, 'YAML', 'Further lines of one script'),
   yamlBrackets: row(500, 'YAML', 'Nothing behind more open brackets is read'),
   yamlQuotes: row(16, 'YAML', 'Nothing behind more quotes that have to be read again is read'),
