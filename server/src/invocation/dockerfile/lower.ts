@@ -51,7 +51,6 @@ export function documentsIn(instructions: readonly DockerInstruction[]): readonl
   );
 }
 
-/** State between the instructions of a stage. */
 interface Stage {
   /** Replaced at each `ENV` and `ARG`, so that commands in between share one. */
   environment: ReadonlyMap<string, readonly HostValue[]>;
@@ -139,7 +138,6 @@ function started(stage: Stage): readonly (EmbeddedScript | EmbeddedCommand)[] {
   return command && further === undefined ? [own, ...run(command, stage)] : [own];
 }
 
-/** A command in either form. */
 function run(
   { text, documents, at }: DockerInstruction,
   { environment, dialect }: Stage,
@@ -160,7 +158,6 @@ function run(
   return [{ text: script, dialect: own, environment }];
 }
 
-/** A command with its here-documents. */
 function withDocuments(command: MappedText, documents: DockerInstruction['documents']): MappedText {
   const parts = documents.flatMap(({ text, end }) => [text, end, lineEnd(end.place)]);
   return parts.length === 0 ? command : concat([command, lineEnd(command.place), ...parts]);
@@ -170,7 +167,6 @@ function lineEnd({ end }: Span): MappedText {
   return unwritten('\n', end, DOCKERFILE.line);
 }
 
-/** Scripts that an instruction writes into the image. */
 function written({ documents }: DockerInstruction): readonly EmbeddedScript[] {
   return documents.flatMap(({ text, isQuoted }) => {
     const dialect = dialectOfFirstLine(text.decoded);
@@ -183,7 +179,6 @@ function written({ documents }: DockerInstruction): readonly EmbeddedScript[] {
 /** A part of a value: escape, variable, quote, other text. */
 const PART = /\\[\s\S]|\$(?:\{\w+(?::?[-+?][^}]{0,200})?\}|\w+)|["']|[^\\$"'\s]+|\s+|[\s\S]/g;
 
-/** Known values and their budget. */
 interface Known {
   readonly environment: ReadonlyMap<string, readonly HostValue[]>;
   readonly fuel: Fuel;
@@ -208,7 +203,6 @@ function variablesOf(
   });
 }
 
-/** Splits a text at unquoted blanks. */
 function wordsOf(text: MappedText): readonly MappedText[] {
   const words: MappedText[] = [];
   let start: number | undefined;
@@ -227,7 +221,6 @@ function wordsOf(text: MappedText): readonly MappedText[] {
   return words;
 }
 
-/** The expanded value of a word, with its definition. */
 function expandedValue(word: MappedText, known: Known): MappedText {
   const parts: MappedText[] = [];
   let quote = '';

@@ -96,7 +96,6 @@ function isShown(words: readonly Word[], index: number): boolean {
   return words.slice(0, index).some((word) => programOf(word.value) !== undefined);
 }
 
-/** Logical lines: a backslash or caret continues one. */
 function* logicalLines(text: MappedText): Generator<MappedText> {
   const pattern = /(?:[^\n\\^]|[\\^](?!\r?\n)|[\\^]\r?\n)+/g;
   for (const { index, 0: own } of text.decoded.matchAll(pattern)) {
@@ -136,7 +135,6 @@ function wordsIn(line: MappedText): readonly Word[] {
   return words;
 }
 
-/** An assignment before a command. */
 const SET = /^[A-Z_][A-Z\d_]*=[^(`]*$/;
 
 /** Whether words are a command line, not a sentence. */
@@ -155,7 +153,6 @@ function readsLikeCommand(words: readonly Word[], option: number): boolean {
   return true;
 }
 
-/** Options about monitors. */
 const KEPT = new RegExp(`^--?${oneOf(LIST_OPTIONS)}$`);
 
 function optionsOf(words: readonly Word[]): readonly Word[] {

@@ -29,10 +29,8 @@ const NAMES =
 /** Calls that define a program's `--options`. */
 const DEFINES_OPTION = /(?:option|flag|arg|argument|param|parameter|opt|switch)s?$/i;
 
-/** Comparison operators. */
 const COMPARES_TWO = /^(?:==|!=|===|!==|=~|-eq|-ne|-like|-match|-contains|-cmatch)$/i;
 
-/** Whether a token compares. */
 function isComparedWith(token: string): boolean {
   return COMPARES_TWO.test(token) || /^case$/i.test(token);
 }

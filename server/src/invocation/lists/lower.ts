@@ -172,7 +172,6 @@ function isTellingMonitor({ name, values }: Pick<OptionPair, 'name' | 'values'>)
   return name === 'mon' ? values.length > 0 : values.some(isAddress);
 }
 
-/** Whether a pair makes a display. */
 function isShown({ name, values }: OptionPair): boolean {
   return values.some((value) => isDisplay(name, value));
 }
@@ -189,7 +188,6 @@ function chardevsFor(
   return (near.length > 0 ? near : definers.of(ids)).map((pair) => [pair]);
 }
 
-/** The first definitions of chardevs by id. */
 class Definers<T> {
   readonly #found = new Map<string, { readonly order: number; readonly item: T }[]>();
   #order = 0;
@@ -284,7 +282,6 @@ function partOf(words: readonly Word[]): ArgvInvocation | undefined {
   };
 }
 
-/** Strings that hold options and values together. */
 function* fromStrings(
   program: Program,
   values: Values,
@@ -293,7 +290,6 @@ function* fromStrings(
   const { file } = program;
   const commands: TextWords[] = [];
   const chardevs = new Definers<readonly Word[]>();
-  /** After the last visited token. */
   let covered = 0;
   for (let index = 0; index < file.tokens.length; index++) {
     const token = file.tokens[index];
@@ -331,7 +327,6 @@ interface TextWords {
   readonly scope: number;
 }
 
-/** Each word as an option with the next word. */
 function optionsIn(words: readonly Word[]) {
   return words.map(({ value }, index) => ({
     name: value.decoded.replace(/^--?/, ''),

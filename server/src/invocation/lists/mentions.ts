@@ -3,11 +3,9 @@ import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../monitor-options.ts';
 import { namesQemu } from '../program.ts';
 
 const MENTIONS = /-(?:monitor|qmp|mon)(?!\w)|mon:(?:tcp|telnet|unix|tn3270|websocket|udp)/;
-/** Or a cursor, which is a private-use character. */
 const ADDRESS =
   /(?:tcp|telnet|tn3270|websocket|udp|unix|chardev|pipe|file):|socket,|udp,|chardev=|[\ue000-\uf8ff]/;
 
-/** What shows the default monitor. */
 const DISPLAY = /-vnc(?!\w)|-display\W{1,8}vnc=/;
 
 /** Takes characters, or bytes as characters. May be true without a monitor or display, never false with one. */

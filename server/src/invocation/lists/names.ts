@@ -39,20 +39,16 @@ export function combined(
   return parts.length > 1 && cost > LIMITS.pieces ? undefined : ways.map(concat);
 }
 
-/** A literal host before a port. */
 const HOST = /^(?:localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[\da-fA-F:]+\]):/;
 
-/** Whether another function's value of a field counts. */
 function mayBeOfField(value: MappedText): boolean {
   return isTelling(value) || HOST.test(value.decoded);
 }
 
-/** The names of a file. */
 interface Names extends Program {
   readonly expression: (index: number, depth: number) => Expression;
   /** Values of definitions by token and depth. */
   readonly defined: Map<string, readonly MappedText[]>;
-  /** The remaining budget. */
   left: number;
 }
 

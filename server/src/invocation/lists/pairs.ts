@@ -17,14 +17,12 @@ export interface OptionPair {
   /** The token of the option. */
   readonly index: number;
   readonly token: LiteralToken;
-  /** Without dashes. */
   readonly name: string;
   readonly dashes: 1 | 2;
   readonly values: readonly MappedText[];
   readonly valueAt: Span;
   /** Equal for pairs of one list. */
   readonly list: string;
-  /** Its function. */
   readonly scope: number;
 }
 
@@ -250,7 +248,6 @@ function sameAgain(
   return start + length;
 }
 
-/** Calls that append their argument to a list. */
 const ADDS =
   /^(?:arg|args|add|addAll|append|push|push_back|emplace_back|pushBack|Add|AddRange|addArg|addArgs|appendSlice|extend|insert|addArgument|addArguments|add_arg|add_args|option|Append|AddArg|AddArgs|enqueue|unshift|concat|of|asList|splice)$/;
 

@@ -36,14 +36,11 @@ export interface Program {
   readonly statementStart: (index: number) => number;
 }
 
-/** First words of statements whose block is no function. */
 const CONTROL =
   /^(?:if|else|elif|elseif|elsif|for|foreach|while|until|switch|match|when|with|loop|do|try|catch|finally|unless|unsafe|using|lock|synchronized|case|default|comptime|inline|select|guard|defer|errdefer)$/i;
 
-/** Functions that print into their first argument. */
 const PRINTS_INTO = /^(?:v?a?sn?printf|v?sprintf_s|_snprintf|sprintf_s|xasprintf|g_snprintf)$/;
 
-/** The tokens of a file with memos. */
 interface Tokens {
   readonly file: LiteralFile;
   readonly language: LiteralLanguage;
@@ -110,7 +107,6 @@ function statementStart(on: Tokens, index: number): number {
   return at;
 }
 
-/** Whether a mark ends a statement or a command. */
 function endsCommand(on: Tokens, { text }: PlainToken): boolean {
   return text === ';' || (on.language.sets === 'command' && /^(?:&&?|\|\|?)$/.test(text));
 }
@@ -219,7 +215,6 @@ function allDefinitions(on: Tokens): Map<string, Definition[]> {
   return all;
 }
 
-/** The definition at a token. */
 function definitionAt(
   on: Tokens,
   index: number,
@@ -278,6 +273,5 @@ function wordDefinition(
   return name === undefined ? undefined : { name, value: index, adds: false };
 }
 
-/** Words before the block of a function or type. */
 const DECLARES =
   /^(?:func|fn|function|sub|def|class|struct|impl|interface|trait|enum|namespace|mod|object|static|public|private|protected|void|int|async|extern|locals|source|variable|build|data|resource)$/;

@@ -21,7 +21,6 @@ export interface ShellText {
   readonly isPart: boolean;
 }
 
-/** The beginning of a shell text. */
 interface Place {
   readonly start: number;
   /** Undefined if the text's first line decides. */
@@ -174,7 +173,6 @@ function shellOf({ dialect }: { readonly dialect?: Dialect }): Pick<Place, 'dial
   return { dialect };
 }
 
-/** The name before the braces around a token. */
 function builderOf({ textAt, tokenAt }: Program, index: number): string {
   return textAt((tokenAt(index)?.parent ?? 0) - 1);
 }

@@ -28,21 +28,18 @@ export interface Values {
   readonly whole: (index: number) => Expression;
 }
 
-/** Methods that keep a value. */
 const CONVERSIONS =
   /^(?:to_string|to_owned|into|as_str|as_ref|clone|c_str|toString|str|data|encode|getBytes|trim|strip|as_bytes|unwrap|String|toStdString|format|formatted|arg|intern|split|Split|stripIndent|freeze)$/;
 
 /** Functions that fill a format with the arguments after it. */
 const FORMATTERS = /^(?:Sprintf|sprintf|format|Format|vformat|allocPrint|allocPrintZ)$/;
 
-/** Between a value and what counts without it. */
 const DEFAULTS = new Set(['??', '||', '?:', 'orelse', '//']);
 /** Calls with a name and its default: `ENV.fetch('HOST', '127.0.0.1')`. */
 const DEFAULTING = /^(?:fetch|get|getOrDefault|getOrElse|getProperty|String)$|env/i;
 /** The same as methods: `env::var("HOST").unwrap_or("127.0.0.1".into())`. */
 const OTHERWISE = /^(?:unwrap_or|getOrElse|orElse|valueOr|value_or)$/;
 
-/** Whether a text has no part of a literal. */
 function isNumber({ pieces }: MappedText): boolean {
   return pieces.every(({ encodings }) => encodings === CODE);
 }
@@ -62,7 +59,6 @@ function ofArms(arms: readonly MappedText[]): readonly MappedText[] {
   return (known.length > 0 ? known : arms).slice(0, LIMITS.listValues);
 }
 
-/** A program with its names. */
 interface Reading extends Program {
   readonly valuesOfName: ValuesOfName;
 }
@@ -184,7 +180,6 @@ function partOfSum(
   return part.alternatives.map(unwritableHere);
 }
 
-/** The first token of a sum's next operand. */
 function nextPart(on: Reading, end: number): number | undefined {
   const token = on.tokenAt(end);
   const before = on.tokenAt(end - 1);
@@ -452,7 +447,6 @@ function entryEnd(on: Reading, at: number): number | undefined {
   return open && /^[[{]$/.test(open.text) && open.match > at ? open.match + 1 : undefined;
 }
 
-/** A literal with the values of interpolated names. */
 function withHoles(
   on: Reading,
   text: MappedText,
@@ -494,7 +488,6 @@ function whole(on: Reading, index: number): Expression {
   return { ...read, alternatives: read.alternatives.map((text) => concat([text, rest])) };
 }
 
-/** A code operand of a sum. */
 function codeIn(piece: Piece, encodings: Encodings): Piece {
   const [use, ...others] = piece.through;
   return use ? { ...piece, through: [{ ...use, encodings }, ...others] } : { ...piece, encodings };

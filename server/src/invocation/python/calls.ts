@@ -154,7 +154,6 @@ function gatherHalf(callee: Expression, given: readonly Given[], run: Run): bool
   return true;
 }
 
-/** Decorators without effect. */
 const HARMLESS =
   /^(?:staticmethod|classmethod|(?:functools\.)?(?:lru_cache|cache|wraps|cached_property)\b.*|property|abstractmethod|abc\.abstractmethod|override|(?:typing\.)?\w*override|pytest\..*|unittest\..*|.*\bsetter)$/;
 
@@ -207,7 +206,6 @@ function joinReturns(goesOn: boolean, run: Run): Value {
   return run.state.variables.get(key) ?? UNKNOWN_VALUE;
 }
 
-/** Binds parameters to arguments, defaults, or unknown values. */
 function bind(callee: FunctionValue, given: readonly Given[] | undefined, run: Run): void {
   const { scope } = run.frame;
   const { definition, self } = callee;

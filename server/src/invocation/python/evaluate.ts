@@ -223,7 +223,6 @@ function binaryOf(expression: Extract<Expression, { kind: 'binary' }>, run: Run)
   return value;
 }
 
-/** A value and its expression. */
 interface Operand {
   readonly value: Value;
   readonly of: Expression;

@@ -10,11 +10,9 @@ import { type Item, optionsOf, type Value } from './values.ts';
 /** An argument with its value. */
 export interface Given {
   readonly name: string | undefined;
-  /** The number of stars. */
   readonly stars: 0 | 1 | 2;
   readonly value: Value;
   readonly at: Span;
-  /** Its expression. */
   readonly of: Expression;
 }
 
@@ -29,11 +27,9 @@ export function nameOf(callee: Expression): string {
   return '';
 }
 
-/** Functions that print, compare, search, or describe options. */
 const SILENT =
   /^(?:_*(?:assert\w*|print\w*|pprint|log\w*|debug|info|warn\w*|error|exception|critical|fatal|fail\w*|die|usage|trace|echo|write\w*|puts|sub|match|search|fullmatch|findall|finditer|compile|startswith|endswith|find|index|count|len|isEqual|expect\w*|skip\w*|xfail|raises|getLogger|format_usage|print_help|warning|notice|message|msg|say|add_parser|ArgumentParser|OptionParser)|\w*(?:Error|Exception|Warning))$/i;
 
-/** Arguments with text for people. */
 const DESCRIBING = new Set(['help', 'description', 'epilog', 'usage', 'metavar', 'doc', 'message']);
 
 /** Records the arguments of an unknown function. */

@@ -13,7 +13,6 @@ import { asTemplate, asText, divided } from './texts.ts';
 import { type Item, optionsOf, type Value } from './values.ts';
 import { itemsThrough, linesOf, wordsAt } from './words.ts';
 
-/** Text with monitor options. */
 const TELLING = /-(?:mon(?:itor)?|qmp(?:-pretty)?|chardev)\b/;
 
 /** Records a value that unknown code receives. */

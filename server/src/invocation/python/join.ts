@@ -150,7 +150,6 @@ function joinCells(one: Cell, other: Cell, first: Branch, second: Branch): Cell 
   return { ...one, entries, isOpen: one.isOpen || (other.kind === 'dictionary' && other.isOpen) };
 }
 
-/** Joins items: common start and end, optional middle. */
 function joinItems(
   one: readonly Item[],
   other: readonly Item[],

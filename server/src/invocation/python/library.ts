@@ -122,7 +122,6 @@ function setAttribute(objects: Value, [, attribute, own]: LibraryCall['given'], 
   }
 }
 
-/** Calls of argparse and optparse: the defaults of options. */
 function parserCall({ callee, expression, given }: LibraryCall, run: Run): Value | undefined {
   switch (callee.path) {
     case 'argparse.ArgumentParser':
@@ -153,7 +152,6 @@ function parserCall({ callee, expression, given }: LibraryCall, run: Run): Value
   }
 }
 
-/** A number as text. */
 function asShown(value: Value): Value {
   return value.kind === 'number' ? { kind: 'text', text: value.text } : value;
 }
@@ -167,7 +165,6 @@ function quoted(value: Value): Value {
   return { kind: 'text', text: readAgainAs(value.text, PYTHON.unquoted) };
 }
 
-/** Maps the items of a list. */
 function withItems(value: Value, instead: (own: Value) => Value, run: Run): Value {
   const items = itemsThrough(run, value);
   if (items === undefined) return UNKNOWN_VALUE;
@@ -177,7 +174,6 @@ function withItems(value: Value, instead: (own: Value) => Value, run: Run): Valu
   );
 }
 
-/** Records the default of a program option. */
 function addOption(given: readonly Given[], run: Run): void {
   const named = new Map(given.flatMap(({ name, value }) => (name ? [[name, value]] : [])));
   const flags = given.flatMap(({ name, value }) => {
@@ -193,7 +189,6 @@ function addOption(given: readonly Given[], run: Run): void {
   else run.options.delete(called);
 }
 
-/** How a function receives its command. */
 type Way =
   /** A list, or a text with `shell=True`; other texts are split at blanks. */
   | { readonly kind: 'popen' }
@@ -323,7 +318,6 @@ function startText(value: Value, run: Run): void {
   }
 }
 
-/** A text that is split into words. */
 function startDivided(value: Value, at: Span, run: Run): void {
   for (const own of optionsOf(value)) {
     const text = asText(own);
@@ -332,7 +326,6 @@ function startDivided(value: Value, at: Span, run: Run): void {
   }
 }
 
-/** Longer command lines cost extra steps. */
 const USUAL_WORDS = 64;
 const STEPS_PER_WORD = 4;
 
@@ -406,7 +399,6 @@ function plainText(value: Value): string | undefined {
   return value.kind === 'text' && isKnown(value.text) ? value.text.decoded : undefined;
 }
 
-/** Replaced text has the replacement's places. */
 function replaced(text: MappedText, sought: string, { value }: Given, run: Run): Value {
   const parts: (readonly MappedText[])[] = [];
   const isTooMuch = tooMuch();

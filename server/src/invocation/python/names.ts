@@ -24,7 +24,6 @@ export function useOf({ at }: Expression, { source }: Run): Use {
   return { at, source: source.slice(at.start, at.end), encodings: PYTHON.expression };
 }
 
-/** Builtins relevant to command lines. */
 const BUILTINS = wordSet(`
   str list tuple dict print map super repr bytes format int len exec eval getattr setattr globals vars Exception
   ValueError RuntimeError
@@ -102,7 +101,6 @@ export function attributeOf(
   });
 }
 
-/** A class member. */
 function memberOf(
   of: ClassValue,
   name: string,
@@ -136,7 +134,6 @@ export function findMember(of: ClassValue, name: string, run: Run): Value | unde
   return undefined;
 }
 
-/** The first base class in this file. */
 function baseOf({ definition, scope }: ClassValue, run: Run): ClassValue | undefined {
   for (const base of definition.bases) {
     if (base.kind !== 'name') continue;

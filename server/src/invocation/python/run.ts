@@ -15,7 +15,6 @@ import {
   type Value,
 } from './values.ts';
 
-/** A started command line, or a shell text. */
 type Started =
   | {
       readonly kind: 'words';
@@ -66,11 +65,9 @@ export interface Frame {
 /** Whether execution continues. */
 export type End = 'goes-on' | 'left';
 
-/** Mutually recursive parts. */
 interface Runner {
   readonly evaluate: (expression: Expression, run: Run) => Value;
   readonly callOf: (expression: Extract<Expression, { kind: 'call' }>, run: Run) => Value;
-  /** Reads a property. */
   readonly callMethod: (method: Extract<Value, { kind: 'function' }>, run: Run, at: Span) => Value;
   readonly runBody: (body: Body, run: Run) => End;
   readonly assign: (target: Expression, value: Value, at: Span, run: Run) => void;
@@ -81,9 +78,7 @@ export interface Run extends Runner {
   readonly source: string;
   readonly budget: { steps: number; stopped: Span | undefined };
   state: State;
-  /** The current call. */
   frame: Frame;
-  /** Enclosing branches, outermost first. */
   branches: readonly Branch[];
   readonly started: Started[];
   /** Words passed to unknown code or stored in modules and objects. */
@@ -91,7 +86,6 @@ export interface Run extends Runner {
   /** Their texts, used and unused. */
   readonly handedTexts: Readonly<Record<'used' | 'unused', KnownTexts>>;
   readonly defined: Defined[];
-  /** Runs per function. */
   readonly called: Map<FunctionDefinition, number>;
   readonly running: Set<FunctionDefinition>;
   /** Whether recorded values are used in this file. */
@@ -153,7 +147,6 @@ export function held<Kind extends Cell['kind']>(
   return { kind: cell.kind, id, through: [] };
 }
 
-/** Larger lists cost a step per item. */
 const USUAL_ITEMS = 64;
 
 /** A new list; beyond the limit unknown, and reported. */

@@ -332,7 +332,6 @@ function runTry(
   return joined ? last : 'left';
 }
 
-/** A context manager may suppress an exception. */
 function runWith({ body }: Extract<Statement, { kind: 'with' }>, run: Run): End {
   const end = runBody(body, run);
   return body.some((one) => one.kind === 'leave' && one.ends === 'function') ? 'goes-on' : end;
@@ -439,7 +438,6 @@ function runOpen(loop: Loop, ends: State[], run: Run): void {
   run.state = joinStates(left ? [{ state: left, branch }, none] : [none], run) ?? before;
 }
 
-/** A state in which no list has this value. */
 function without(rest: Value, state: State, before: State): State {
   const known = copyOf(state);
   for (const [id, cell] of changesSince(state.cells, before.cells)) {

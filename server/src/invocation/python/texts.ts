@@ -112,7 +112,6 @@ interface Place {
   readonly end: number;
   /** The text of an escape such as `%%`. */
   readonly text: string | undefined;
-  /** Its name or number. */
   readonly name: string;
   readonly isPlain: boolean;
 }
@@ -226,7 +225,6 @@ function fill(
   return joinedTexts(parts);
 }
 
-/** A value that also came through its template's names. */
 function alsoThrough(text: MappedText, through: readonly Use[]): MappedText {
   return through.toReversed().reduce((seen, use) => textThrough(seen, use), text);
 }

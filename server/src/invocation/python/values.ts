@@ -198,7 +198,6 @@ export function sameText(one: MappedText, other: MappedText): boolean {
   );
 }
 
-/** Copied uses that cost as much as a piece. */
 const USES_PER_PIECE = 2;
 
 /** The pieces of a value's texts, weighted by uses. */
@@ -225,7 +224,6 @@ export function mapTexts(value: Value, change: (text: MappedText) => MappedText)
   return changeEach(value, (own) => ('text' in own ? { ...own, text: change(own.text) } : own));
 }
 
-/** Maps each alternative, all different ones into different ones. */
 function changeEach(value: Value, change: (own: Option) => Option): Value {
   if (value.kind !== 'either') return change(value);
   return { kind: 'either', options: value.options.map(change) };

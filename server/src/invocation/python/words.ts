@@ -20,7 +20,6 @@ import {
 
 const LEAST_LINES = 4;
 
-/** Lists above this cost steps at each use. */
 const USUAL_COST = 64;
 const COST_PER_STEP = 1;
 
@@ -66,7 +65,6 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
   return [...lines, unknown];
 }
 
-/** The word of an item. */
 function wordOf({ source }: Run, { at, many, branch }: Item, value: Value): Word {
   const own = asText(value);
   // An empty text cannot carry a branch.
@@ -85,7 +83,6 @@ export function wordsAt(texts: readonly MappedText[], at: Word['at']): readonly 
   return texts.map((text) => ({ value: text, at: spanOfWord(text, at), many: false }));
 }
 
-/** The span of a word of a longer text. */
 function spanOfWord({ pieces, place }: MappedText, at: Word['at']): Word['at'] {
   const first = pieces[0];
   const last = pieces.at(-1);

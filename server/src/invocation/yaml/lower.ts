@@ -76,7 +76,6 @@ interface Carried {
   cut: number | undefined;
 }
 
-/** The context of a node. */
 interface Around extends Reading {
   readonly kind: FileKind;
   /** The shell; undefined if not supported. */
@@ -90,7 +89,6 @@ const NO_ENVIRONMENT: Environment = new Map();
 
 const CHARACTERS_PER_ITEM = 128;
 
-/** Memoized for launches and comments. */
 const carriedIn = oncePer((whole: YamlFile): Carried => {
   const carried: Carried = {
     runs: [],
@@ -167,7 +165,6 @@ function visitMap(carried: Carried, map: YamlMap, outer: Around): void {
   }
 }
 
-/** GitHub steps, which export variables to later ones. */
 function visitSteps(carried: Carried, steps: YamlNode | undefined, around: Around): void {
   let { environment } = around;
   for (const { value: step } of steps?.kind === 'list' ? steps.items : []) {
@@ -184,7 +181,6 @@ function behindStep({ file, environment }: Around, step: YamlMap): Environment {
   return mayExport ? new Map([...environment.keys()].map((name) => [name, UNSURE])) : environment;
 }
 
-/** The context inside a map. */
 function within(map: YamlMap, around: Around): Around {
   const { file } = around;
   const { kind } = around;
@@ -210,7 +206,6 @@ function within(map: YamlMap, around: Around): Around {
   };
 }
 
-/** The environment after the variables of a map. */
 function environmentIn(
   map: YamlMap,
   outer: Environment,
@@ -389,7 +384,6 @@ function visitList(carried: Carried, list: YamlList, around: Around): void {
   for (const { value } of list.items) visit(carried, value, around);
 }
 
-/** A Compose health check: a shell line or words. */
 function visitCheck(carried: Carried, node: YamlNode | undefined, around: Around): void {
   const { file, dialect, environment, block } = around;
   const [first, ...others] = scalarsOf(file, node).map((scalar) => textOf(scalar, around));

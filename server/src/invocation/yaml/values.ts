@@ -137,7 +137,6 @@ export function variablesOf(
   });
 }
 
-/** Marks a value's definition. */
 function defined(text: MappedText, { at }: YamlScalar): MappedText {
   return withMarks(text, (piece) => ({ ...piece, definition: at }));
 }

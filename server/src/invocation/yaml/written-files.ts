@@ -13,17 +13,14 @@ import { readAgainText } from '../shell/nested/nested-text.ts';
 import { commandsIn, machineArgumentsIn } from '../shell/nested/written-commands.ts';
 
 interface Written {
-  /** Scripts and shell commands. */
   readonly runs: readonly EmbeddedScript[];
   readonly held: readonly ArgvInvocation[];
   /** Set for a -readconfig file. */
   readonly config?: ConfigInvocation;
 }
 
-/** Scripts that may lack a shebang. */
 const SCRIPT_FILE = /\.(?:ba|k|z)?sh$/;
 
-/** Settings files, in which systemd expands nothing. */
 const SETTINGS_FILE = /\/(?:default|sysconfig|conf\.d)\/[^/]+$|\.env$/;
 
 /** The meaning of a text as a file; `path` may be empty. */

@@ -19,7 +19,6 @@ export function socketDirectoryIn(document: string, at: Span): Template {
   return isOthers ? WHERE_IT_IS_STARTED : DIRECTORY_OF_ROOT;
 }
 
-/** Instructions that run as another user. */
 const othersInstructions = readOnce((text): readonly Span[] => {
   const found: Span[] = [];
   /** Whether a stage's user is not root, by stage name. */

@@ -83,7 +83,6 @@ function joined(places: readonly PairPlace[]): readonly Gone[] {
   return stretches;
 }
 
-/** Removes a place with its comma and emptied lines. */
 function without(source: string, { at, before, behind, isRemovable }: Gone): Edit | undefined {
   if (!isRemovable) return undefined;
   if (behind) {

@@ -20,16 +20,13 @@ export interface PairPlace {
   readonly value: Span;
   /** Whether the value is text only, so that removing it leaves nothing unused. */
   readonly isPlainValue: boolean;
-  /** The text between pairs. */
   readonly gap: string;
-  /** The adjacent commas. */
   readonly before: Span | undefined;
   readonly behind: Span | undefined;
   /** Whether it can be removed; a chain needs at least one call. */
   readonly isRemovable: boolean;
 }
 
-/** Variadic calls. */
 const VARIADIC =
   /^(?:push|unshift|append|Command|CommandContext|listOf|mutableListOf|arrayListOf|arrayOf|of|asList|execle?|execlpe?|system|spawn)$/;
 
@@ -39,7 +36,6 @@ const ANY_LENGTH = /^(?:args|extend|extend_from_slice|from|vec)$/;
 /** Words before a list, as opposed to an indexed expression. */
 const BEFORE_LIST = /^(?:return|yield|await|in|of|case|else|then|do|and|or|not|when)$/;
 
-/** Limits of tokens: before a list, and in it. */
 const MAX_BEFORE = 40;
 const MAX_ELEMENTS = 4_000;
 
@@ -155,7 +151,6 @@ function isPairOfList({ textAt, tokenAt, plainAt }: Program, { open, option, val
   return isAlone && textAt(open) === '[' && textAt(outer) === '[';
 }
 
-/** Whether elements can be added to a list. */
 function mayGrow(program: Program, open: number): boolean {
   const { textAt, plainAt, tokenAt, language } = program;
   const before = textAt(open - 1);

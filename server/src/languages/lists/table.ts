@@ -54,12 +54,10 @@ const C_LIKE = {
 
 type FormParts = Omit<Parameters<typeof stringForm>[0], 'id' | 'close'>;
 
-/** A double-quoted string, by default as in C. */
 function double(id: string, parts: Partial<FormParts> = {}): StringForm {
   return stringForm({ open: /"/y, escapes: 'backslash', ...parts, id, close: '"' });
 }
 
-/** A multi-line string without escapes. */
 function raw(id: string, open: RegExp, close: string | StringForm['close']): StringForm {
   return stringForm({ id, open, close, multiline: true, escapes: 'none' });
 }

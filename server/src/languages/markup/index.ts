@@ -16,7 +16,6 @@ interface Markup {
   readonly pattern: string;
   readonly blocks: (text: string) => readonly CodeBlock[];
   readonly delimiters: NonNullable<CommentStyle['delimiters']>;
-  /** The marked comments. */
   readonly comments: (text: string, marker: string) => readonly { at: Span; textAt: Span }[];
 }
 

@@ -31,10 +31,8 @@ export const PYTHON_EDIT: EditSupport = { addWords, addOptions, splitWord, remov
 /** Reads a Python file. */
 export const readDocument = readOnce(readPython);
 
-/** Calls whose arguments are words. */
 const CALLS_OF_WORDS = /^(?:create_subprocess_exec|execlp?e?|spawnlp?e?)$/;
 
-/** What contains a word. */
 type Container =
   | { readonly kind: 'elements'; readonly elements: readonly Span[]; readonly index: number }
   | { readonly kind: 'divided'; readonly encodings: Encodings }
@@ -76,7 +74,6 @@ function dividedBy({ layers }: Encodings): string | undefined {
     ?.notation;
 }
 
-/** All elements of a file, by place. */
 const elementsIn = readOnce((text): ReadonlyMap<string, Container> => {
   const found = new Map<string, Container>();
   visitExpressions(readDocument(text).body, (expression) => {
@@ -93,7 +90,6 @@ function isElsewhere({ at }: Word): (use: { readonly at: Span }) => boolean {
   return (use) => sameSpan(at, use.at);
 }
 
-/** Whether a word is written entirely in its place. */
 function isInPlace({ at, value: { pieces } }: Word): boolean {
   return pieces.every((piece) => contains(at, (piece.through[0] ?? piece).at));
 }
@@ -108,7 +104,6 @@ function elementsOf(expression: Expression): readonly Span[] {
   return CALLS_OF_WORDS.test(name) ? args.map(({ at }) => at) : [];
 }
 
-/** A new literal beside another, with the same quotes. */
 function written(template: Template, beside: Word): string | undefined {
   const [first] = beside.value.pieces;
   const known = first && literalOf(first.encodings);
@@ -136,7 +131,6 @@ function wordIn(
   return spell(template, container.encodings, container.encodings);
 }
 
-/** The separator of words. */
 function betweenWords({ kind }: Container): string {
   return kind === 'elements' ? ', ' : ' ';
 }
@@ -231,7 +225,6 @@ function isCounted({ value: { pieces } }: Word): boolean {
   return first && last ? spell(plain(''), first.encodings, last.encodings) === undefined : false;
 }
 
-/** A word with its separator. */
 function goneWith(
   source: string,
   { at }: Word,

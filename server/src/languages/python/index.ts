@@ -4,7 +4,6 @@ import { loadedLater } from '../loaded-later.ts';
 /** Text of programs that start QEMU or mention its monitors. */
 const CONCERNS_QEMU = /qemu|kvm|xemu|panda-s|storage-daemon|-(?:monitor|qmp|mon\b|chardev)/i;
 
-/** A cheap test before reading. */
 function mayConcernUs(text: string): boolean {
   return CONCERNS_QEMU.test(text);
 }

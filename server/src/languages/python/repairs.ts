@@ -2,7 +2,6 @@
 import { type Closing, endOf, lineEnd } from '../marked-text.ts';
 import type { Repair } from '../support.ts';
 
-/** The rest of a word after the cursor. */
 const TAIL = /[\w.:,=+@%/{}-]*/y;
 
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
@@ -25,7 +24,6 @@ export function isInCode(text: string, offset: number): boolean {
   return openAt(text, offset).quote === '';
 }
 
-/** The open quote and brackets at an offset. */
 function openAt(
   text: string,
   offset: number,

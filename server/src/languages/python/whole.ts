@@ -17,7 +17,6 @@ import { SHELL } from '../shell/index.ts';
 import { PYTHON_EDIT, pythonSeparators, readDocument } from './edit.ts';
 import { isInCode, pythonRepairs } from './repairs.ts';
 
-/** The user's directory as an expression. */
 const OF_USER: Template = [
   { kind: 'source', source: USER_DIRECTORY },
   { kind: 'text', text: '/' },
@@ -50,7 +49,6 @@ export const PYTHON_READER: Later = {
   socketDirectoryAt,
 };
 
-/** The marked comments. */
 function readPythonComments(text: string, file: PythonFile, marker: string): Comments {
   const comments = file.comments.map((at) => ({
     at,

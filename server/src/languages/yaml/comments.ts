@@ -22,7 +22,6 @@ export const YAML_COMMENTS: CommentStyle = {
   hasLine: isFirstOnLine,
 };
 
-/** The entries and items of a file. */
 function* placesIn(node: YamlNode | undefined): Generator<{ readonly at: Span }> {
   const parts = node?.kind === 'map' ? node.entries : node?.kind === 'list' ? node.items : [];
   for (const part of parts) {

@@ -6,7 +6,6 @@ import { endOf, lineEnd, lineStart, openQuote } from '../marked-text.ts';
 import { SHELL_COMPLETION } from '../shell/index.ts';
 import type { CompletionSupport, Repair } from '../support.ts';
 
-/** Without quotes a comma ends a list item. */
 const TAIL = /[\w.:=+@%/-]*/y;
 
 /** Completes options in scripts and lists. */

@@ -31,7 +31,6 @@ function encodeWith(escaped: (text: string) => string): Encode {
   };
 }
 
-/** Text on a line. */
 const COMMAND_LINE: Encodings = writtenIn({
   id: 'command-line',
   notation: 'command-line',
@@ -259,7 +258,6 @@ const ASSIGNMENT =
 /** Only this many characters of a line are searched for an assignment. */
 const MAX_NAME = 400;
 
-/** Older syntax: an underscore instead of the colon. */
 const OLD_STYLE = /_(append|prepend|remove)(?:_([a-z][\w-]*))?$/;
 
 /** The assignments of a recipe in order. */

@@ -31,7 +31,6 @@ export interface StringForm {
   readonly id: string;
   /** The opening, sticky. The end repeats its group. */
   readonly open: RegExp;
-  /** The closing delimiter. */
   readonly close: (group: string) => string;
   /** Whether it may contain line endings. */
   readonly multiline: boolean;

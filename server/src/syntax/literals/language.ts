@@ -46,6 +46,5 @@ export interface LiteralLanguage {
   readonly fixesLength?: true;
   /** Whether a line ending ends a statement, except after this character. */
   readonly lines?: { readonly continuedBy?: string };
-  /** Whether names are case-insensitive. */
   readonly ignoresCase?: true;
 }

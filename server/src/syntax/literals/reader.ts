@@ -10,7 +10,6 @@ import type { HoleOpening, StringForm } from './forms.ts';
 import type { LiteralLanguage } from './language.ts';
 import type { LiteralFile, LiteralToken, Token } from './tree.ts';
 
-/** Nesting limit of strings inside interpolations. */
 const MAX_NESTING = 8;
 /**
  * After `MAX_VAIN` characters of failed searches for a closing delimiter, each search is limited to `NEAR`
@@ -21,12 +20,9 @@ const NEAR = 1_000;
 
 const BLANKS = /[^\S\n]+/y;
 const NUMBER = /\d(?:[\w.]|'(?=[\da-fA-F]))*/y;
-/** Operators, longest first. */
 const OPERATOR =
   /:=|\?\?=?|\?\.|\?:|===?|!==?|=>|=~|->|::|<<|>>|\+=|\+\+|\.=|\/\/|\|\||&&|<=|>=|\.\.\.?|[^\s]/y;
-/** A JavaScript regular expression of bounded length. */
 const PATTERN = /\/(?![*/])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.){0,200}\]){1,400}\/[a-z]*/y;
-/** Names before a regular expression. */
 const BEFORE_PATTERN =
   /^(?:return|typeof|case|in|of|delete|void|throw|new|else|do|await|yield|instanceof)$/;
 
@@ -36,7 +32,6 @@ const BRACKETS: ReadonlyMap<string, string> = new Map([
   ['}', '{'],
 ]);
 
-/** A string that was found. */
 type Found = Pick<LiteralToken, 'end' | 'inner' | 'holes'>;
 
 /** Splits a source into tokens. Never throws; an unterminated string is no literal. */
@@ -120,11 +115,9 @@ export function readLiterals(source: string, language: LiteralLanguage): Literal
   return { source, tokens, comments };
 }
 
-/** What is read so far. */
 interface Reading {
   readonly source: string;
   readonly tokens: Token[];
-  /** Indices of open brackets. */
   readonly open: number[];
   isFirst: boolean;
   position: number;
@@ -181,7 +174,6 @@ function lineEndOf(source: string, position: number): number {
   return end === -1 ? source.length : end;
 }
 
-/** The offset after a continued line ending. */
 function continuationEnd(
   source: string,
   position: number,
@@ -252,7 +244,6 @@ interface Strings {
   vain: number;
 }
 
-/** How far a search may go. */
 function limitFrom({ source, vain }: Strings, from: number): number {
   return vain > MAX_VAIN ? Math.min(source.length, from + NEAR) : source.length;
 }

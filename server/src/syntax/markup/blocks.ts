@@ -19,7 +19,6 @@ const encode: Encode = (parts, _from, _to, position) => {
   return encodeEach(parts, position, (text) => text);
 };
 
-/** Text inside a block. */
 const CODE_BLOCK: Encodings = writtenIn({
   id: 'code-block',
   notation: 'markup',

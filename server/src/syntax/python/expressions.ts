@@ -97,7 +97,6 @@ export function expressionOf(node: Node, reading: Reading, depth: number): Expre
   }
 }
 
-/** Children that are no values: operators, types, declarations. */
 const MARKS = wordSet(`
   ParamList ArithOp BitOp CompareOp AssignOp UpdateOp TypeDef Body PropertyName Escape
   FormatSpec FormatConversion FormatSelfDoc
@@ -305,7 +304,6 @@ function holeOf(node: Node, reading: Reading, depth: number) {
   } as const;
 }
 
-/** A literal split into quotes and content. */
 interface ReadLiteral {
   readonly literal: Literal;
   /** The span between the quotes. */

@@ -6,7 +6,6 @@ type Tree = ReturnType<typeof parser.parse>;
 /** A node of the parser's tree. */
 export type Node = Tree['topNode'];
 
-/** A tree with its comments. */
 interface Parsed {
   readonly tree: Tree;
   readonly comments: readonly Span[];

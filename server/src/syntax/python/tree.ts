@@ -12,7 +12,6 @@ export type TextPart =
   | {
       readonly kind: 'hole';
       readonly at: Span;
-      /** With its braces. */
       readonly source: string;
       readonly value: Expression;
       /** Whether it formats like `str`: no `!r`, no `:>5`. */

@@ -1,7 +1,6 @@
 /** Encodes text where a host expands expressions before anything else: `${{ … }}` of a workflow. */
 import { type Encode, encodeEach, writtenInEach } from '../../text/encoding.ts';
 
-/** Text that would begin an expression. */
 const BEGINS: Readonly<Record<string, RegExp>> = {
   github: /\$\{\{/,
   jinja: /\{[{%#]/,

@@ -19,7 +19,6 @@ import { TEMPLATE, type TemplateStyle } from './encodings.ts';
 /** The value of an expression by its source, if known. */
 export type ExpressionValue = (source: string) => MappedText | undefined;
 
-/** Openings and closings. */
 const ENDS: readonly (readonly [begins: string, ends: string])[] = [
   ['${{', '}}'],
   ['{{', '}}'],
@@ -45,7 +44,6 @@ export function readTemplate(
   const encodings = TEMPLATE[style];
   const parts: MappedText[] = [];
   let from = 0;
-  /** Closings that occur no more. */
   const gone = new Set<string>();
   for (const { index, 0: begins } of text.decoded.matchAll(OPENINGS[style])) {
     if (index < from) continue;

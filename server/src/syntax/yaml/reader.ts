@@ -121,7 +121,6 @@ function takeFinished(builder: Builder, stack: readonly CST.Token[]): void {
   }
 }
 
-/** The parser's tokens up to the nesting limit. */
 function* tokensOf(text: string, builder: Builder): Generator<CST.Token> {
   const parser = new Parser();
   let lexemes = 0;
@@ -147,7 +146,6 @@ function* tokensOf(text: string, builder: Builder): Generator<CST.Token> {
 }
 
 interface Builder {
-  /** The file's text. */
   readonly text: string;
   /** Whether to look for cut quotes; otherwise reading stops at them. */
   readonly joins: boolean;
@@ -164,7 +162,6 @@ interface Builder {
 
 interface Standing {
   readonly depth: number;
-  /** Whether inside brackets. */
   readonly flow: boolean;
 }
 
@@ -303,7 +300,6 @@ function entriesOf(
   return added(builder.entries.get(token), items, (item) => entryOf(builder, item, standing));
 }
 
-/** Appends the composed items to the list. */
 function added<Part>(
   before: Part[] = [],
   items: CollectionItems,
@@ -342,7 +338,6 @@ function listOf(
   return { kind: 'list', at: spanOf(token.offset, found), items: found };
 }
 
-/** The same for a list. */
 function itemsOf(
   builder: Builder,
   token: CST.Token,

@@ -6,7 +6,6 @@ import { C_ESCAPES } from '../c-escapes.ts';
 import { YAML } from './encodings.ts';
 import type { YamlStyle } from './tree.ts';
 
-/** A scalar as written. */
 interface ScalarSource {
   readonly style: YamlStyle;
   /** With its quotes; for a block its lines. */
@@ -115,7 +114,6 @@ function foldLines(
   addQuoted(source, at, to, text, isSingle);
 }
 
-/** The end of a line without trailing blanks. */
 function trimmedEnd(source: string, from: number, newline: number): number {
   let end = source[newline - 1] === '\r' ? newline - 1 : newline;
   while (end > from && ' \t'.includes(source.charAt(end - 1))) end--;

@@ -77,7 +77,6 @@ export function valueAt(node: YamlNode | undefined, key: string): YamlNode | und
   return firstValues(node).get(key);
 }
 
-/** First values by key, memoized for large maps. */
 const firstValues = oncePer(({ entries }: YamlMap): ReadonlyMap<unknown, YamlNode | undefined> => {
   return new Map(entries.map(({ key, value }) => [key, value] as const).reverse());
 });
