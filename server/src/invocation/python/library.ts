@@ -21,22 +21,13 @@ import {
   textItems,
 } from './lists.ts';
 import { conditionalBranch, held, itemsIn, listOf, type Run, step } from './run.ts';
-import {
-  asText,
-  divided,
-  dividedByShlex,
-  fillFormat,
-  joinedTexts,
-  shownAt,
-  tooMuch,
-} from './texts.ts';
+import { asText, divided, dividedByShlex, fillFormat, joinedTexts, shownAt } from './texts.ts';
 import {
   type Item,
   isSure,
   mapOptions,
   optionsOf,
   present,
-  TOO_LONG,
   UNKNOWN_VALUE,
   type Value,
 } from './values.ts';
@@ -401,10 +392,8 @@ function plainText(value: Value): string | undefined {
 
 function replaced(text: MappedText, sought: string, { value }: Given, run: Run): Value {
   const parts: (readonly MappedText[])[] = [];
-  const isTooMuch = tooMuch();
   let position = 0;
   for (;;) {
-    if (isTooMuch(parts)) return TOO_LONG;
     const found = text.decoded.indexOf(sought, position);
     const end = found === -1 ? text.decoded.length : found;
     parts.push([slice(text, position, end)]);

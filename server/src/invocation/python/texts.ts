@@ -4,7 +4,6 @@ import { shlexWords } from '../../syntax/shlex/reader.ts';
 import { readAgainAs } from '../../text/again.ts';
 import { type Encodings, readAgain } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { addTo } from '../../text/lookup.ts';
 import {
   concat,
   isKnown,
@@ -18,15 +17,7 @@ import {
 } from '../../text/mapped-text.ts';
 import { wordsOf } from '../../text/operations.ts';
 import type { Span } from '../../text/span.ts';
-import {
-  either,
-  optionsOf,
-  sameText,
-  TOO_LONG,
-  textThrough,
-  UNKNOWN_VALUE,
-  type Value,
-} from './values.ts';
+import { either, optionsOf, TOO_LONG, textThrough, UNKNOWN_VALUE, type Value } from './values.ts';
 
 /** An unknown text with its source. */
 export function unknownText(source: string, at: Span, encodings: Encodings): MappedText {
@@ -36,22 +27,17 @@ export function unknownText(source: string, at: Span, encodings: Encodings): Map
 
 /** Texts seen so far. */
 export interface KnownTexts {
-  /** Whether a text with these characters and places is new. */
+  /** Records a text; false if one with its characters and places was there. */
   readonly isNew: (text: MappedText) => boolean;
 }
 
 /** An empty set. */
 export function knownTexts(): KnownTexts {
-  // By place and characters, since many texts share either.
-  const texts = new Map<number | undefined, Map<string, MappedText[]>>();
+  const known = new Set<string>();
   return {
-    isNew: (text) => {
-      const start = text.pieces[0]?.at.start;
-      const there = texts.get(start) ?? new Map<string, MappedText[]>();
-      texts.set(start, there);
-      if (there.get(text.decoded)?.some((other) => sameText(other, text))) return false;
-      addTo(there, text.decoded, text);
-      return true;
+    isNew: ({ decoded, pieces }) => {
+      const before = known.size;
+      return known.add(`${pieces.map(({ at }) => at.start)} ${decoded}`).size > before;
     },
   };
 }
@@ -63,7 +49,7 @@ export function asText(value: Value): MappedText | undefined {
 
 /** All concatenations of one text of each part. */
 export function joinedTexts(parts: readonly (readonly MappedText[])[]): Value {
-  if (tooMuch()(parts)) return TOO_LONG;
+  if (areTooLong(parts)) return TOO_LONG;
   const total = parts.reduce((product, { length }) => product * length, 1);
   const count = Math.min(total, LIMITS.pythonValues);
   const joined = Array.from({ length: count }, (_, way): Value => {
@@ -78,19 +64,14 @@ export function joinedTexts(parts: readonly (readonly MappedText[])[]): Value {
   return total === count ? either(...joined) : either(...joined, UNKNOWN_VALUE);
 }
 
-/** Checks a growing list of texts against the limit. */
-export function tooMuch(): (parts: readonly (readonly MappedText[])[]) => boolean {
+function areTooLong(parts: readonly (readonly MappedText[])[]): boolean {
   let cost = 0;
-  let looked = 0;
-  return (parts) => {
-    for (; looked < parts.length && cost <= LIMITS.pieces; looked++) {
-      const costs = parts[looked]?.map(({ pieces, decoded }) => {
-        return pieces.length + decoded.length / 1_000;
-      });
-      cost += Math.max(0, ...(costs ?? []));
-    }
-    return cost > LIMITS.pieces;
-  };
+  for (const part of parts) {
+    const costs = part.map(({ pieces, decoded }) => pieces.length + decoded.length / 1_000);
+    cost += Math.max(0, ...costs);
+    if (cost > LIMITS.pieces) return true;
+  }
+  return false;
 }
 
 /** The texts of a value in a placeholder: `{port}`, `%d`. Other values are unknown. */
@@ -187,7 +168,6 @@ function fill(
   valueFor: (name: string) => Value,
 ): Value {
   const parts: MappedText[][] = [];
-  const isTooMuch = tooMuch();
   let position = 0;
   let holes = 0;
   const layer = (isHole: boolean) => filledEncodings(kind, isNamed ? undefined : holes, isHole);
@@ -198,8 +178,6 @@ function fill(
     }
   };
   for (const { start, end, text, name, isPlain } of places) {
-    // Each place multiplies the values.
-    if (isTooMuch(parts)) return TOO_LONG;
     add(start);
     position = end;
     const under = slice(template, start, end);

@@ -186,7 +186,7 @@ export function sameValue(one: Value, other: Value): boolean {
 }
 
 /** Whether two texts are equal, with places. */
-export function sameText(one: MappedText, other: MappedText): boolean {
+function sameText(one: MappedText, other: MappedText): boolean {
   if (one === other) return true;
   return (
     one.decoded === other.decoded &&
