@@ -81,32 +81,6 @@ for ((i = 0; i < 3; i++)); do
 done`.split('\n');
 }
 
-/**
- * A script of a number of lines in which nearly every line matters: variables that are used, arrays that
- * grow in branches and loops, a function and a machine every dozen lines.
- */
-export function denseScript(lines: number): GeneratedDocument {
-  const text = fill(lines, ['#!/usr/bin/env bash'], (number) => denseBlock(number));
-  return { languageId: 'shellscript', extension: 'sh', text };
-}
-
-function denseBlock(number: number): readonly string[] {
-  const args = `ARGS_${number}`;
-  return `# machine ${number}
-PORT_${number}=$((4000 + ${number}))
-${args}=(-m 1G -smp 2 -name vm${number})
-if [ "$DEBUG" = 1 ]; then
-  ${args}+=(-monitor "tcp:127.0.0.1:$PORT_${number},server,nowait")
-else
-  ${args}+=(-monitor none)
-fi
-log "starting machine ${number} on $PORT_${number}"
-mkdir -p "/run/vm/${number}" && cd "/run/vm/${number}" || exit 1
-for disk in a b; do ${args}+=(-drive "file=$disk.img,if=virtio"); done
-start_${number}() { local mem=$1; shift; qemu-system-x86_64 -m "$mem" "\${${args}[@]}" "$@"; }
-start_${number} 2G -serial stdio &`.split('\n');
-}
-
 /** A Python program of a number of lines. */
 export function pythonProgram(lines: number): GeneratedDocument {
   const head = [

@@ -1,19 +1,13 @@
 /**
- * `npm run bench`: measures what README.md lists, or the parts named as arguments; with `--scripts FOLDER`
- * only what the analysis costs in the scripts of that folder. Of `growth` it takes `--shapes REGEXP`,
+ * `npm run bench`: measures what README.md lists, or the parts named as arguments. Of `growth` it takes `--shapes REGEXP`,
  * `--sizes 25,100` in KB, and `--closed KB` for files that nobody has open. `trees FOLDER…` and `typing FILE…` measure what
  * is named.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { measureBesideParser } from './beside-parser.ts';
-import { measureBesideParserOf } from './beside-parser-of-scripts.ts';
 import { buildBundles } from './bundles.ts';
-import { measureClientLoad } from './client-load.ts';
 import { ALL_SHAPES, measureGrowth } from './growth.ts';
 import { measureLatency } from './latency.ts';
-import { measureMixed } from './mixed.ts';
-import { measureNavigation } from './navigation.ts';
 import { measurePackage } from './package-size.ts';
 import { measureTrees, measureTyping } from './real.ts';
 import { measureScan } from './scan.ts';
@@ -22,13 +16,9 @@ import { measureStart } from './start.ts';
 const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   start: measureStart,
   latency: measureLatency,
-  navigation: measureNavigation,
-  client: measureClientLoad,
   size: measurePackage,
-  parser: measureBesideParser,
   growth: () => measureGrowth(growth),
   scan: measureScan,
-  mixed: () => measureMixed(),
 };
 
 /** Those that are asked about files of whoever asks. */
@@ -40,7 +30,6 @@ const REAL: Readonly<Record<string, (names: readonly string[]) => Promise<void>>
 const { positionals: named, values } = parseArgs({
   allowPositionals: true,
   options: {
-    scripts: { type: 'string' },
     shapes: { type: 'string' },
     sizes: { type: 'string' },
     closed: { type: 'string' },
@@ -65,10 +54,6 @@ if (unknown.length > 0) {
     `There is no ${unknown.join(', ')}; the parts are ${Object.keys({ ...PARTS, ...REAL }).join(', ')}`,
   );
   process.exit(2);
-}
-if (values.scripts !== undefined) {
-  measureBesideParserOf(values.scripts);
-  process.exit();
 }
 console.log(`Node ${process.version} on ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`);
 await buildBundles();

@@ -16,24 +16,6 @@ export function isLoud(times: readonly number[]): boolean {
   return quantile(times, 0.75) > 1.3 * quantile(times, 0.25);
 }
 
-/**
- * The slope of the straight line nearest to some points (least squares), and how much of their differences
- * in `y` it explains: R², 1 where all lie on it.
- */
-export function straightness(points: readonly { readonly x: number; readonly y: number }[]): {
-  readonly slope: number;
-  readonly square: number;
-} {
-  const mean = (value: (point: { x: number; y: number }) => number) =>
-    points.reduce((sum, point) => sum + value(point), 0) / points.length;
-  const x = mean((point) => point.x);
-  const y = mean((point) => point.y);
-  const both = mean((point) => (point.x - x) * (point.y - y));
-  const spreadX = mean((point) => (point.x - x) ** 2);
-  const spreadY = mean((point) => (point.y - y) ** 2);
-  return { slope: both / spreadX, square: both ** 2 / (spreadX * spreadY) };
-}
-
 /** `12.3 ms`. */
 export function milliseconds(value: number): string {
   return `${value.toFixed(value < 10 ? 2 : 1)} ms`;
