@@ -12,8 +12,6 @@ import { sharedSuspect } from '../workspace/thread/shared-suspect.ts';
 import type { Platform } from './platform.ts';
 import { serve } from './server.ts';
 
-type WebPort = ConstructorParameters<typeof BrowserMessageReader>[0];
-
 /** The thread's port in the form of a web worker. */
 const port = {
   // The port has this, too, but loads web events, which takes longer than the server.
@@ -23,7 +21,7 @@ const port = {
   // A thread that fails ends.
   addEventListener: () => undefined,
   postMessage: (message: unknown) => parentPort?.postMessage(message),
-} as unknown as WebPort;
+} as unknown as ConstructorParameters<typeof BrowserMessageReader>[0];
 
 serve(
   createConnection(new BrowserMessageReader(port), new BrowserMessageWriter(port)),

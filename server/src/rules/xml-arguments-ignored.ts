@@ -4,8 +4,6 @@ import type { Machine } from '../qemu/machine/machine.ts';
 import { reviewFix } from './findings/common-finding.ts';
 import type { Fix, Rule } from './rule.ts';
 
-type IgnoredReason = NonNullable<Machine['ignoredArguments']>[number]['reason'];
-
 export const xmlArgumentsIgnored: Rule = {
   id: 'xml-arguments-ignored',
   severity: 'information',
@@ -27,7 +25,9 @@ export const xmlArgumentsIgnored: Rule = {
   },
 };
 
-function wordsOf(reason: IgnoredReason): Pick<Fix, 'id' | 'title'> & { readonly message: string } {
+function wordsOf(
+  reason: NonNullable<Machine['ignoredArguments']>[number]['reason'],
+): Pick<Fix, 'id' | 'title'> & { readonly message: string } {
   switch (reason) {
     case 'namespace':
       return {

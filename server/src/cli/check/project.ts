@@ -29,17 +29,12 @@ interface UnreadPath {
   readonly reason: string;
 }
 
-interface Projects {
-  readonly projects: readonly Project[];
-  readonly unread: readonly UnreadPath[];
-}
-
 /** Groups words by project, sorted by path. A link out of its folder is followed only on request. */
 export function findProjects(
   words: readonly string[],
   cwd: string,
   followLinks: boolean,
-): Projects {
+): { readonly projects: readonly Project[]; readonly unread: readonly UnreadPath[] } {
   const around = markedFolder(cwd);
   const byRoot = new Map<string, { isMarked: boolean; named: NamedPath[] }>();
   const unread: UnreadPath[] = [];

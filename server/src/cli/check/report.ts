@@ -32,12 +32,7 @@ export interface ReportedFinding {
   readonly related: readonly (Place & { readonly message: string })[];
   readonly fixes: readonly ReportedFix[];
   /** Set if the finding is suppressed or accepted. */
-  readonly excuse: Excuse | undefined;
-}
-
-interface Excuse {
-  readonly reason: string;
-  readonly by: 'comment' | 'settings';
+  readonly excuse: { readonly reason: string; readonly by: 'comment' | 'settings' } | undefined;
 }
 
 /** A fix as printed. Left out if one of its edits has no place. */

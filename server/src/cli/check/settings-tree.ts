@@ -99,16 +99,11 @@ export function settingsTree({ top, only, finish }: TreeParts) {
   };
 }
 
-interface ReadSettings {
-  readonly settings: FileSettings;
-  readonly file: SettingsFile;
-}
-
 /** Reads a settings file and what it extends. Undefined if absent; the error if unusable. */
 async function readSettings(
   path: string,
   root: string,
-): Promise<ReadSettings | string | undefined> {
+): Promise<{ readonly settings: FileSettings; readonly file: SettingsFile } | string | undefined> {
   const access = diskAccess(() => [root]);
   const read = await access.read(path, LIMITS.includedBytes);
   if (read.kind === 'absent') return undefined;

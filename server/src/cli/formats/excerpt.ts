@@ -2,19 +2,12 @@
 import type { Place, Report } from '../check/report.ts';
 import { blankOf, printableLine, widthOf } from '../terminal/printable.ts';
 
-/** `-monitor tcp::1` and below it nine blanks and `^^^^^^`. */
-interface Excerpt {
-  readonly line: string;
-  readonly blank: string;
-  readonly marks: string;
-}
-
 /** The first line of a place. Lines wider than `columns` are cut around the text. */
 export function excerpt(
   place: Place,
   { textOf }: Report,
   { mark, columns }: { readonly mark: string; readonly columns: number },
-): Excerpt {
+): { readonly line: string; readonly blank: string; readonly marks: string } {
   const whole = printableLine(lineAt(textOf(place.file), place.at.start));
   const start = place.startColumn - 1;
   const end = place.endLine === place.startLine ? place.endColumn - 1 : whole.length;

@@ -8,11 +8,11 @@ import { spanOf } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { editWithPlaceholders, literalText } from '../placeholders.ts';
 
-type AddEntry = Extract<Change, { kind: 'add-entry' }>;
-type AddSections = Extract<Change, { kind: 'add-sections' }>;
-
 /** Adds a line after another, with its indentation. */
-export function addEntry(source: string, { after, key, value }: AddEntry): Edit | undefined {
+export function addEntry(
+  source: string,
+  { after, key, value }: Extract<Change, { kind: 'add-entry' }>,
+): Edit | undefined {
   const parts: readonly ValuePart[] =
     typeof value === 'string' ? [{ kind: 'text', text: value }] : value;
   const line = entryLine(marginOf(source, after), key, parts);
@@ -20,7 +20,10 @@ export function addEntry(source: string, { after, key, value }: AddEntry): Edit 
 }
 
 /** Adds sections after another, with its indentation. */
-export function addSections(source: string, { after, sections }: AddSections): Edit | undefined {
+export function addSections(
+  source: string,
+  { after, sections }: Extract<Change, { kind: 'add-sections' }>,
+): Edit | undefined {
   const last = after.entries.at(-1);
   const margin = last ? marginOf(source, last) : '  ';
   const lines: string[] = [];

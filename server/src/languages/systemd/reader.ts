@@ -21,50 +21,52 @@ export interface UnitSetting {
   readonly value: UnitLine;
 }
 
-interface UnitFile {
-  readonly settings: readonly UnitSetting[];
-  readonly comments: readonly WrittenComment[];
-}
-
 /** Never throws; invalid lines are skipped, as in systemd. */
-export const readUnit = readOnce((text): UnitFile => {
-  const settings: UnitSetting[] = [];
-  const comments: WrittenComment[] = [];
-  let characters = '';
-  let stretches: Stretch[] = [];
-  const finish = (): void => {
-    const setting = settingOf({ text: characters, placeAt: placesIn(stretches) });
-    if (setting) settings.push(setting);
-    characters = '';
-    stretches = [];
-  };
-  for (const line of linesOf(text)) {
-    const margin = /^\s*/.exec(text.slice(line.start, line.end))?.[0].length ?? 0;
-    const first = line.start + margin;
-    // A comment between continuation lines does not end the setting.
-    if (first < line.end && '#;'.includes(text.charAt(first))) {
-      comments.push({
-        at: { start: first, end: line.end },
-        textAt: { start: first + 1, end: line.end },
-      });
-      continue;
+export const readUnit = readOnce(
+  (
+    text,
+  ): {
+    readonly settings: readonly UnitSetting[];
+    readonly comments: readonly WrittenComment[];
+  } => {
+    const settings: UnitSetting[] = [];
+    const comments: WrittenComment[] = [];
+    let characters = '';
+    let stretches: Stretch[] = [];
+    const finish = (): void => {
+      const setting = settingOf({ text: characters, placeAt: placesIn(stretches) });
+      if (setting) settings.push(setting);
+      characters = '';
+      stretches = [];
+    };
+    for (const line of linesOf(text)) {
+      const margin = /^\s*/.exec(text.slice(line.start, line.end))?.[0].length ?? 0;
+      const first = line.start + margin;
+      // A comment between continuation lines does not end the setting.
+      if (first < line.end && '#;'.includes(text.charAt(first))) {
+        comments.push({
+          at: { start: first, end: line.end },
+          textAt: { start: first + 1, end: line.end },
+        });
+        continue;
+      }
+      const body = text.slice(line.start, line.end);
+      const backslashes = /(?<!\\)\\+$/.exec(body)?.[0].length ?? 0;
+      const isContinued = backslashes % 2 === 1;
+      const end = isContinued ? line.end - 1 : line.end;
+      stretches.push({ from: characters.length, start: line.start });
+      characters += text.slice(line.start, end);
+      if (!isContinued) {
+        finish();
+        continue;
+      }
+      stretches.push({ from: characters.length, start: end, blankEnd: line.next });
+      characters += ' ';
     }
-    const body = text.slice(line.start, line.end);
-    const backslashes = /(?<!\\)\\+$/.exec(body)?.[0].length ?? 0;
-    const isContinued = backslashes % 2 === 1;
-    const end = isContinued ? line.end - 1 : line.end;
-    stretches.push({ from: characters.length, start: line.start });
-    characters += text.slice(line.start, end);
-    if (!isContinued) {
-      finish();
-      continue;
-    }
-    stretches.push({ from: characters.length, start: end, blankEnd: line.next });
-    characters += ' ';
-  }
-  finish();
-  return { settings, comments };
-});
+    finish();
+    return { settings, comments };
+  },
+);
 
 /** Consecutive characters, or the blank of a continuation. */
 interface Stretch {

@@ -13,12 +13,6 @@ export function analysesOf({ own, others }: Snapshot): readonly Analysis[] {
   return [own, ...others].map(({ analysis }) => analysis);
 }
 
-interface KnownUsers {
-  readonly analyses: readonly Analysis[];
-  readonly find: FindDocument;
-  readonly isSearched: boolean;
-}
-
 /**
  * Looks at all files that share an id at an offset of a document, with pauses. Rejects if cancelled, or if one of the files
  * has changed.
@@ -29,7 +23,11 @@ export async function usersOfId(
   look: Snapshot,
   offset: number,
   isUnwanted: () => boolean,
-): Promise<KnownUsers> {
+): Promise<{
+  readonly analyses: readonly Analysis[];
+  readonly find: FindDocument;
+  readonly isSearched: boolean;
+}> {
   const find = context.findFrom(document, look);
   const analyses = new Set(analysesOf(look));
   const looked = new Set([look.path]);

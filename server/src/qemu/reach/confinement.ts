@@ -6,12 +6,10 @@ import { sectionProperties } from '../machine/machine-draft.ts';
 import { knownValue } from '../options/fact.ts';
 import { booleanFact, parsePropertyList, propertyFact } from '../options/keyval.ts';
 
-type Confinement = '-sandbox' | 'libvirt';
-
 /**
  * An option, or libvirt's default `-sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny`.
  */
-export const spawnDeniedBy = oncePer((machine: Machine): Confinement | undefined => {
+export const spawnDeniedBy = oncePer((machine: Machine): '-sandbox' | 'libvirt' | undefined => {
   const lists = machine.options.flatMap(({ name, value }) => {
     return name === 'sandbox' && value ? [parsePropertyList(value, 0, 'enable').properties] : [];
   });

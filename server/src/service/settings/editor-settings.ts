@@ -11,13 +11,11 @@ export interface WrongSetting {
   readonly value: unknown;
 }
 
-interface EditorSettings {
+/** Reads any value; null is unset. */
+export function readEditorSettings(section: unknown): {
   readonly settings: Settings;
   readonly wrong: readonly WrongSetting[];
-}
-
-/** Reads any value; null is unset. */
-export function readEditorSettings(section: unknown): EditorSettings {
+} {
   const wrong: WrongSetting[] = [];
   let settings = DEFAULT_SETTINGS;
   for (const [key, value] of entriesOf(section)) {

@@ -18,8 +18,6 @@ interface ReviewResultsParts<Shown> {
   readonly onNews: (paths: ReadonlySet<string>) => void;
 }
 
-type InComments = (path: string) => Promise<readonly PlacedFinding[]>;
-
 export class ReviewResults<Told, Shown> {
   readonly memory = reviewMemory<Told>();
   readonly unread = unreadMemory((path) => this.memory.usersOf(path).length > 0);
@@ -63,7 +61,10 @@ export class ReviewResults<Told, Shown> {
     this.showLater(this.memory.paths().filter((path) => this.#hasComments(path)));
   }
 
-  async showAll(pace: Pace, inComments: InComments): Promise<void> {
+  async showAll(
+    pace: Pace,
+    inComments: (path: string) => Promise<readonly PlacedFinding[]>,
+  ): Promise<void> {
     for (const path of this.#unshown) {
       this.#unshown.delete(path);
       this.#show(path, this.#hasComments(path) ? await inComments(path) : []);
