@@ -7,6 +7,7 @@ import {
   type Diagnostic,
   LSPErrorCodes,
   ResponseError,
+  type TextDocumentIdentifier,
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -100,20 +101,19 @@ export interface ServerFeature {
 }
 
 /**
- * Answers a request about a document once settings are known; `otherwise` if it is not open. Rejects if the request is
+ * Answers a request about a document once settings are known; null if it is not open. Rejects if the request is
  * cancelled.
  */
 export async function answerFor<T>(
   context: ServerContext,
-  uri: string,
+  { uri }: TextDocumentIdentifier,
   token: CancellationToken,
-  otherwise: T,
-  answer: (document: TextDocument, look: Snapshot) => T | Promise<T>,
-): Promise<T> {
+  answer: (document: TextDocument, look: Snapshot) => T | null | Promise<T | null>,
+): Promise<T | null> {
   await context.settingsReady();
   if (token.isCancellationRequested) throw cancelled();
   const document = context.documents.get(uri);
-  if (document === undefined) return otherwise;
+  if (document === undefined) return null;
   const look = await context.look(document, () => token.isCancellationRequested);
   if (look === undefined || token.isCancellationRequested) throw cancelled();
   const { source } = look.own.analysis;

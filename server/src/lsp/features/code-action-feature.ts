@@ -37,7 +37,7 @@ import { toWorkspaceEdit } from '../convert/workspace-edit.ts';
 
 export function codeActionFeature(context: ServerContext): ServerFeature {
   context.connection.onCodeAction((params, token) =>
-    answerFor(context, params.textDocument.uri, token, [], async (document, look) => {
+    answerFor(context, params.textDocument, token, async (document, look) => {
       const project = await projectOf(context, document, look, params);
       const { source } = look.own.analysis;
       return context.attention.on(source, () => {

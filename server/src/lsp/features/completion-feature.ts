@@ -48,7 +48,7 @@ export function completionFeature(context: ServerContext): ServerFeature {
   }
 
   context.connection.onCompletion((params, token) =>
-    answerFor(context, params.textDocument.uri, token, [], (document, look) =>
+    answerFor(context, params.textDocument, token, (document, look) =>
       items(document, look, params),
     ),
   );

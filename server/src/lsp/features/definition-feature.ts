@@ -20,26 +20,20 @@ export function definitionFeature(context: ServerContext): ServerFeature {
   const { connection, features } = context;
 
   connection.onDefinition(({ textDocument, position }, token) =>
-    answerFor<Definition | DefinitionLink[] | null>(
-      context,
-      textDocument.uri,
-      token,
-      null,
-      (document, look) => {
-        const offset = offsetOf(document, position, features().encoding);
-        const targets = definitionsAt(look.path, offset, analysesOf(look));
-        const find = context.findFrom(document, look);
-        if (targets.length === 0) return null;
-        const hasLinks = context.capabilities().textDocument?.definition?.linkSupport === true;
-        return hasLinks
-          ? targets.flatMap((target) => toLink(document, target, find) ?? [])
-          : targets.flatMap(({ place }) => toLocation(place, find) ?? []);
-      },
-    ),
+    answerFor<Definition | DefinitionLink[]>(context, textDocument, token, (document, look) => {
+      const offset = offsetOf(document, position, features().encoding);
+      const targets = definitionsAt(look.path, offset, analysesOf(look));
+      const find = context.findFrom(document, look);
+      if (targets.length === 0) return null;
+      const hasLinks = context.capabilities().textDocument?.definition?.linkSupport === true;
+      return hasLinks
+        ? targets.flatMap((target) => toLink(document, target, find) ?? [])
+        : targets.flatMap(({ place }) => toLocation(place, find) ?? []);
+    }),
   );
 
   connection.onReferences(({ textDocument, position, context: wanted }, token) =>
-    answerFor<Location[] | null>(context, textDocument.uri, token, null, async (document, look) => {
+    answerFor<Location[]>(context, textDocument, token, async (document, look) => {
       const offset = offsetOf(document, position, features().encoding);
       const isUnwanted = () => token.isCancellationRequested;
       const users = await usersOfId(context, document, look, offset, isUnwanted);
@@ -52,23 +46,17 @@ export function definitionFeature(context: ServerContext): ServerFeature {
   );
 
   connection.onDocumentHighlight(({ textDocument, position }, token) =>
-    answerFor<DocumentHighlight[] | null>(
-      context,
-      textDocument.uri,
-      token,
-      null,
-      (document, look) => {
-        const { encoding } = features();
-        const offset = offsetOf(document, position, encoding);
-        const places = idPlacesAt(look.path, offset, analysesOf(look));
-        const own = places.filter(({ path }) => path === look.path);
-        if (own.length === 0) return null;
-        return own.map(({ at, role }) => ({
-          range: toRange(document, at, encoding),
-          kind: role === 'definition' ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
-        }));
-      },
-    ),
+    answerFor<DocumentHighlight[]>(context, textDocument, token, (document, look) => {
+      const { encoding } = features();
+      const offset = offsetOf(document, position, encoding);
+      const places = idPlacesAt(look.path, offset, analysesOf(look));
+      const own = places.filter(({ path }) => path === look.path);
+      if (own.length === 0) return null;
+      return own.map(({ at, role }) => ({
+        range: toRange(document, at, encoding),
+        kind: role === 'definition' ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+      }));
+    }),
   );
 
   function toLocation({ path, at }: FilePlace, find: FindDocument): Location | undefined {

@@ -6,7 +6,7 @@ import { toHover } from '../convert/hover-markup.ts';
 
 export function hoverFeature(context: ServerContext): ServerFeature {
   context.connection.onHover(({ textDocument, position }, token) =>
-    answerFor(context, textDocument.uri, token, null, (document, look) => {
+    answerFor(context, textDocument, token, (document, look) => {
       const { path, own, others } = look;
       const { encoding } = context.features();
       const { start } = toSpan(document, { start: position, end: position }, encoding);

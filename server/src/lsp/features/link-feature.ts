@@ -7,7 +7,7 @@ import { analysesOf } from './known-users.ts';
 export function linkFeature(context: ServerContext): ServerFeature {
   const { connection, folders, features } = context;
   connection.onDocumentLinks(({ textDocument }, token) =>
-    answerFor(context, textDocument.uri, token, null, (document, look) => {
+    answerFor(context, textDocument, token, (document, look) => {
       const find = context.findFrom(document, look);
       return linksIn(look.path, analysesOf(look)).flatMap(({ at, path }) => {
         const file = folders.contain(path) ? find(path) : undefined;

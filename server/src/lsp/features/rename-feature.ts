@@ -18,11 +18,10 @@ export function renameFeature(context: ServerContext): ServerFeature {
   const { connection, features } = context;
 
   connection.onPrepareRename(({ textDocument, position }, token) =>
-    answerFor<{ range: ReturnType<typeof toRange>; placeholder: string } | null>(
+    answerFor<{ range: ReturnType<typeof toRange>; placeholder: string }>(
       context,
-      textDocument.uri,
+      textDocument,
       token,
-      null,
       async (document, look) => {
         const { encoding } = features();
         const offset = offsetOf(document, position, encoding);
@@ -37,23 +36,17 @@ export function renameFeature(context: ServerContext): ServerFeature {
   );
 
   connection.onRenameRequest(({ textDocument, position, newName }, token) =>
-    answerFor<WorkspaceEdit | null>(
-      context,
-      textDocument.uri,
-      token,
-      null,
-      async (document, look) => {
-        const offset = offsetOf(document, position, features().encoding);
-        const isUnwanted = () => token.isCancellationRequested;
-        const users = await usersOfId(context, document, look, offset, isUnwanted);
-        const found = renameAt(look.path, offset, newName, users.analyses);
-        if (found === undefined) return null;
-        if ('kind' in found) throw refusal(found);
-        // A user that is not found yet would keep the old id.
-        if (!users.isSearched) throw refusal({ kind: 'refused', why: stillSearching() });
-        return toEdit(found, users.find);
-      },
-    ),
+    answerFor<WorkspaceEdit>(context, textDocument, token, async (document, look) => {
+      const offset = offsetOf(document, position, features().encoding);
+      const isUnwanted = () => token.isCancellationRequested;
+      const users = await usersOfId(context, document, look, offset, isUnwanted);
+      const found = renameAt(look.path, offset, newName, users.analyses);
+      if (found === undefined) return null;
+      if ('kind' in found) throw refusal(found);
+      // A user that is not found yet would keep the old id.
+      if (!users.isSearched) throw refusal({ kind: 'refused', why: stillSearching() });
+      return toEdit(found, users.find);
+    }),
   );
 
   function toEdit(edits: readonly FileEdit[], find: FindDocument): WorkspaceEdit {

@@ -51,7 +51,7 @@ export function semanticTokenFeature(context: ServerContext): ServerFeature {
 
   // Null lets another server's tokens be shown.
   connection.onRequest(SemanticTokensRequest.type, ({ textDocument: { uri } }, token) =>
-    answerFor<SemanticTokens | null>(context, uri, token, null, (document, look) => {
+    answerFor<SemanticTokens>(context, { uri }, token, (document, look) => {
       const builder = new SemanticTokensBuilder();
       told.set(uri, builder);
       const colours = coloursOf(document, look);
@@ -63,23 +63,17 @@ export function semanticTokenFeature(context: ServerContext): ServerFeature {
   connection.onRequest(
     SemanticTokensDeltaRequest.type,
     ({ textDocument: { uri }, previousResultId }, token) =>
-      answerFor<SemanticTokens | SemanticTokensDelta | null>(
-        context,
-        uri,
-        token,
-        null,
-        (document, look) => {
-          const builder = told.get(uri) ?? new SemanticTokensBuilder();
-          told.set(uri, builder);
-          builder.previousResult(previousResultId);
-          push(builder, document, coloursOf(document, look));
-          return builder.buildEdits();
-        },
-      ),
+      answerFor<SemanticTokens | SemanticTokensDelta>(context, { uri }, token, (document, look) => {
+        const builder = told.get(uri) ?? new SemanticTokensBuilder();
+        told.set(uri, builder);
+        builder.previousResult(previousResultId);
+        push(builder, document, coloursOf(document, look));
+        return builder.buildEdits();
+      }),
   );
 
   connection.onRequest(SemanticTokensRangeRequest.type, ({ textDocument: { uri }, range }, token) =>
-    answerFor<SemanticTokens | null>(context, uri, token, null, (document, look) => {
+    answerFor<SemanticTokens>(context, { uri }, token, (document, look) => {
       const builder = new SemanticTokensBuilder();
       const within = toSpan(document, range, features().encoding);
       const colours = coloursOf(document, look, within);

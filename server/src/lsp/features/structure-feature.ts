@@ -19,11 +19,11 @@ export function structureFeature(context: ServerContext): ServerFeature {
 
   /** Answers for a config file; null for other documents. */
   const answerForConfig = <T>(
-    { uri }: TextDocumentIdentifier,
+    identifier: TextDocumentIdentifier,
     token: CancellationToken,
     answer: (document: TextDocument, text: string) => T,
   ) =>
-    answerFor<T | null>(context, uri, token, null, (document, { own: { analysis } }) => {
+    answerFor<T>(context, identifier, token, (document, { own: { analysis } }) => {
       return analysis.host?.edit.sections ? answer(document, analysis.source.text) : null;
     });
 

@@ -16,11 +16,10 @@ export function symbolFeature(context: ServerContext): ServerFeature {
   const { connection, documents, features, review, surroundings } = context;
 
   connection.onDocumentSymbol(({ textDocument: { uri } }, token) =>
-    answerFor<DocumentSymbol[] | SymbolInformation[] | null>(
+    answerFor<DocumentSymbol[] | SymbolInformation[]>(
       context,
-      uri,
+      { uri },
       token,
-      null,
       (document, { own }) => {
         const { encoding } = features();
         const items = outlineOf(own.analysis);
