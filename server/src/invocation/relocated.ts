@@ -45,7 +45,7 @@ export function movedArgv(invocation: ArgvInvocation, to: Relocation, from: Move
 
 const PLACED = ['programAt', 'words', 'permissions', 'condition', 'configs'] as const;
 
-/** Moves an invocation. */
+/** An invocation at its new offsets. */
 export function relocatedInvocation(invocation: Invocation, to: Relocation): Invocation {
   switch (invocation.kind) {
     case 'argv':

@@ -158,7 +158,7 @@ export function verdictOf(
   return last?.isIgnored;
 }
 
-/** Enters a subfolder. */
+/** The state in a subfolder. */
 export function enterFolder(state: IgnoreState, name: string): IgnoreState {
   const staying = state.nodes.filter(({ isDeep }) => isDeep);
   return { nodes: closed([...staying, ...behind(state, name)]) };

@@ -13,7 +13,7 @@ export function movedBy(by: number): Relocation {
   return { offset: (offset) => offset + by, kept: (_, make) => make() };
 }
 
-/** A moved span. */
+/** A span at its new offsets. */
 export function relocatedSpan({ start, end }: Span, to: Pick<Relocation, 'offset'>): Span {
   return { start: to.offset(start), end: to.offset(end) };
 }
@@ -56,7 +56,7 @@ function relocatedUses(uses: readonly Use[], to: Relocation): readonly Use[] {
   return uses.map((use) => relocatedUse(use, to));
 }
 
-/** A moved use. */
+/** A use at its new offsets. */
 export function relocatedUse(use: Use, to: Relocation): Use {
   const { at, source, encodings, definition } = use;
   return {

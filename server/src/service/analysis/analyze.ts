@@ -365,7 +365,7 @@ export function stoppedAt(analysis: Analysis): number | undefined {
   return stop.path === analysis.source.path ? stop.line : 0;
 }
 
-/** For the log; undefined if complete. */
+/** Says where the analysis ended, for the log; undefined if it is complete. */
 export function unfollowedWords(analysis: Analysis): string | undefined {
   const { path } = analysis.source;
   const stop = stopOf(analysis);

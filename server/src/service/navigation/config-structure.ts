@@ -10,7 +10,7 @@ interface Fold {
   readonly kind: 'section' | 'comment';
 }
 
-/** In order. A section ends with its last entry. */
+/** The sections to fold, in order; each ends with its last entry. */
 export function foldsOfConfig(text: string): readonly Fold[] {
   const { sections, comments } = readConfig(text);
   const folds: Fold[] = sections.flatMap(({ at, entries }) => {

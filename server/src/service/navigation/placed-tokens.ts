@@ -13,7 +13,7 @@ export interface PlacedToken {
   readonly machine: Machine;
 }
 
-/** Tokens in order. */
+/** The tokens of an analysis, in order. */
 export const tokensOf = oncePer(({ connections: { machines } }: Analysis) => {
   return machines.flatMap((machine) =>
     Array.from(machineTokens(machine), (token): PlacedToken => ({ token, machine })),

@@ -34,7 +34,7 @@ interface Renamable {
 
 const ANY_NAME = 'x';
 
-/** Undefined without an id. */
+/** The id to rename at an offset; undefined if there is none. */
 export function renamableAt(
   path: string,
   offset: number,

@@ -85,7 +85,7 @@ export function isVersion(text: string): boolean {
   return new RegExp(VERSION_PATTERN).test(text);
 }
 
-/** Compares by value. */
+/** Whether settings are equal by value. */
 export function sameSettings(a: Settings, b: Settings): boolean {
   const plain = (settings: Settings) =>
     JSON.stringify(settings, (_, value: unknown) =>
@@ -134,7 +134,7 @@ export function mergeSettings(
   return { ...merged, root: counts ? root : undefined };
 }
 
-/** Applies changes. */
+/** Settings after changes, by key and rule. */
 export function withChanges(settings: Settings, { severities, values }: Changes): Settings {
   const merged = new Map(settings.severities);
   for (const [id, severity] of severities) {

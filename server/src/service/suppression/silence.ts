@@ -94,7 +94,7 @@ interface Accepted<T> {
   readonly used: ReadonlyMap<number, ReadonlySet<string>>;
 }
 
-/** Applies accepted entries. */
+/** Excuses findings that entries of the settings accept. */
 export function accept<T extends Acceptable>(
   found: readonly T[],
   files: FileSet,

@@ -18,7 +18,7 @@ interface PartInWord {
   readonly isIdle?: boolean;
 }
 
-/** Unordered: of commands, assignments, tests, here-documents, expansions. */
+/** All parts of commands, assignments, tests, here-documents and expansions, unordered. */
 export function partsOfScript({ nodes }: ShellScript): readonly PartInWord[] {
   const parts: PartInWord[] = [];
   const pending: (readonly [Item, Placement])[] = nodes.map((node) => [{ node }, IN_FILE]);

@@ -90,7 +90,7 @@ function standsAlone(port: MappedText, texts: readonly MappedText[]): boolean {
   });
 }
 
-/** Undefined if none. */
+/** The clients of a script with their edits; undefined if there are none. */
 export function clientsIn(found: readonly Found[]): ClientsInvocation | undefined {
   const clients: Client[] = [];
   let tools: ClientTools | undefined;
