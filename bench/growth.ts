@@ -31,7 +31,7 @@ export interface GrowthOptions {
   readonly shapes: RegExp;
   /** In KB. */
   readonly sizes: readonly number[];
-  /** The size, in KB, of documents that nobody has open, and that the review of a workspace comes across. */
+  /** The size, in KB, of closed documents that a workspace review reads. */
   readonly closed: number | undefined;
 }
 

@@ -40,7 +40,7 @@ function readByThreads(path: string, buffer: Buffer): Promise<number> {
   });
 }
 
-/** Asks for all parts of a tree, which the parser reads when somebody does. */
+/** Reads all parts of a tree, which the parser makes on demand. */
 function visit(node: SyntaxNode): void {
   forEachChild(node, visit);
 }

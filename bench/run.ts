@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: measures what README.md lists, or the parts named as arguments. Of `growth` it takes `--shapes REGEXP`,
- * `--sizes 25,100` in KB, and `--closed KB` for files that nobody has open. `trees FOLDER…` and `typing FILE…` measure what
+ * `--sizes 25,100` in KB, and `--closed KB` for closed files. `trees FOLDER…` and `typing FILE…` measure what
  * is named.
  */
 import { cpus } from 'node:os';
@@ -21,7 +21,7 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   scan: measureScan,
 };
 
-/** Those that are asked about files of whoever asks. */
+/** Parts that take files from the command line. */
 const REAL: Readonly<Record<string, (names: readonly string[]) => Promise<void>>> = {
   trees: measureTrees,
   typing: measureTyping,

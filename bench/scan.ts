@@ -1,5 +1,5 @@
 /**
- * How long a review of a whole workspace takes, how much memory, and how long somebody waits who types
+ * How long a review of a whole workspace takes, how much memory, and how long a key takes
  * meanwhile; beside bash-language-server, which goes through the same scripts, ShellCheck, and programs that do no more than
  * to read the same files, and to parse the scripts.
  */
@@ -43,7 +43,7 @@ export async function measureScan(): Promise<void> {
   const ours = await reviewed(scripts, SCRIPTS, false);
   const peers = await analyzedByPeer(scripts);
   rows.push(['this server', ...ours]);
-  rows.push(['the same, while somebody types', ...(await reviewed(scripts, SCRIPTS, true))]);
+  rows.push(['the same, while typing', ...(await reviewed(scripts, SCRIPTS, true))]);
   rows.push(['read and parsed, and no more', ...floor(scripts, '--parsed')]);
   rows.push([PEER, ...peers]);
   rows.push([
@@ -56,7 +56,7 @@ export async function measureScan(): Promise<void> {
     ...(await reviewed(files, FILES / 100, false)),
   ]);
   rows.push(['read, and no more', ...floor(files)]);
-  rows.push(['the same, while somebody types', ...(await reviewed(files, FILES / 100, true))]);
+  rows.push(['the same, while typing', ...(await reviewed(files, FILES / 100, true))]);
   printTable(rows);
 }
 
@@ -114,7 +114,7 @@ function times(waits: readonly number[]): readonly string[] {
 async function type(client: LspClient, isOver: () => boolean): Promise<readonly number[]> {
   const waits: number[] = [];
   const [, text] = launchScript(1);
-  // Outside of the workspace nobody looks for scripts that bring it in.
+  // Scripts that bring it in are not searched outside the workspace.
   const uri = 'file:///bench/typed.sh';
   client.open(uri, 'shellscript', text);
   await client.diagnostics(uri);

@@ -34,7 +34,7 @@ const MAKE = of('makefile', {
   'uses of one long value': (n) => {
     return `A =${' -m 1'.repeat(200)}\n${times(n, (i) => `t${i}:\n\tkvm $(A)\n`)}`;
   },
-  'values that grow and nobody uses': (n) => {
+  'values that grow and are not used': (n) => {
     return `V0 := ${MONITOR}\n${times(n, (i) => `V${i + 1} := $(V${i}) -m ${i}\n`)}`;
   },
   'exports beside values of targets': (n) => {

@@ -1,6 +1,6 @@
 #!/bin/bash
 # A machine in the lab rack: QEMU reports to a collector, takes commands from the operator's desk over
-# UDP, and shares one port between the guest's console and a monitor that nobody asked for (mux=on).
+# UDP, and shares one port between the guest's console and a monitor that no option asks for (mux=on).
 
 COLLECTOR=collector.lab.example
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# A test machine after years of editing. It starts, and has monitors that nobody meant to have.
+# A test machine after years of editing. It starts, and has forgotten monitors.
 
 set -eu
 

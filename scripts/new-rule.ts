@@ -52,7 +52,7 @@ const page = (id: string) => `# TODO: the summary, without a full stop
 
 ## Why it matters
 
-TODO: for somebody who writes launch scripts, with a link to [QEMU's manual](https://www.qemu.org/docs/master/).
+TODO: for authors of launch scripts, with a link to [QEMU's manual](https://www.qemu.org/docs/master/).
 
 ## Bad
 

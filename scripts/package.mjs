@@ -1,6 +1,6 @@
 // `npm run package [-- --out FOLDER]`: the files of a release, beside this folder's package.json unless they are to be elsewhere:
 // the .vsix and the .tgz that people install, and the list of the packages in them. On a fresh clone it installs the packages
-// first. The same sources give the same bytes, whenever and wherever that is done, so that anybody can tell what a release was
+// first. The same sources give the same bytes, whenever and wherever that is done, so that anyone can tell what a release was
 // made of.
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

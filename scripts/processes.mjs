@@ -1,6 +1,6 @@
 // Starts other programs and makes sure that none of them outlives us. A program that has children
 // of its own (an editor's server, a browser) leads a process group, and that group is ended by its
-// id, never by a name: the machine may be running somebody else's editor too.
+// id, never by a name: the machine may be running another user's editor too.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants, statSync } from 'node:fs';
@@ -113,7 +113,7 @@ function signalGroup(child, signal) {
     // A negative id names the group whose leader has that id.
     process.kill(onWindows ? child.pid : -child.pid, signal);
   } catch {
-    // Nobody is left in the group.
+    // The group has no process left.
   }
 }
 

@@ -47,7 +47,7 @@ function readJson<T extends object>(path: string): T {
   return (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}) as T;
 }
 
-/** Who says which sentence, in the order of the alphabet. Throws for what nobody can extract. */
+/** The bundle of each sentence, in alphabetical order. Throws for a call that cannot be extracted. */
 export function saidInSources(): ReadonlyMap<string, Speaker> {
   const { said, problems } = readSourceStrings();
   if (problems.length > 0) throw new Error(problems.join('\n'));

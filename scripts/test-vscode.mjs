@@ -2,7 +2,7 @@
 // a user's session with the packaged extension. VS Code is the desktop program where there is a
 // display and it can be downloaded, and code-server in a browser otherwise. Says what it leaves
 // out and why; under CI=true leaving something out is a failure. `GUARD_TESTS=outline` runs the tests
-// of the first suite that have it in their title, and nothing else, for whoever works on one thing.
+// of the first suite that have it in their title, and nothing else.
 import {
   cpSync,
   existsSync,
@@ -26,7 +26,7 @@ const STAND_IN = join(ROOT, 'scripts', 'editor', 'code-server-as-vscode.mjs');
 const SUITE = join(ROOT, '.vscode-test', 'suite', 'index.cjs');
 const WEB_SUITE = join(ROOT, '.vscode-test', 'suite', 'web.cjs');
 
-/** The suites to run, with commas between, for whoever works on one: `GUARD_SUITES=several-folders`. */
+/** The suites to run, with commas between: `GUARD_SUITES=several-folders`. */
 const WANTED = process.env.GUARD_SUITES?.split(',');
 /** @param {string} suite */
 const isWanted = (suite) => WANTED === undefined || WANTED.includes(suite);

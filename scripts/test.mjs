@@ -159,7 +159,7 @@ function steps() {
 }
 
 /**
- * Starts a step whose output is kept until somebody waits for its end, so that it is not mixed with that of others.
+ * Starts a step whose output is kept until its end is awaited, so that outputs do not mix.
  * @param {Step} step
  * @returns {() => Promise<Outcome>}
  */

@@ -1,10 +1,10 @@
-// Leaves out of the bundles what the libraries of the protocol have for features that we offer to nobody: these have a
+// Leaves out of the bundles what the libraries of the protocol have for features that we do not offer: these have a
 // file each, of which only the shape is kept. Such a client does not announce them, and such a server has no handlers.
 import { readFileSync } from 'node:fs';
 
 /**
  * The features that neither the server nor the client has: the library's file, and what a server would say of it. That of
- * notebooks stays in the client, since whoever pulls diagnostics asks it what is open.
+ * notebooks stays in the client, since the part that pulls diagnostics asks it what is open.
  */
 export const UNUSED_FEATURES = {
   callHierarchy: 'callHierarchyProvider',
@@ -35,7 +35,7 @@ const OF_CLIENT = `class {
 }`;
 /** A feature of a server's: what it adds to a class is nothing. */
 const OF_SERVER = '(base) => base';
-/** What messages are called that nobody sends: nothing. */
+/** The name of messages that are never sent: none. */
 const OF_PROTOCOL = '{}';
 
 /**

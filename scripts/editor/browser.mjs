@@ -1,5 +1,5 @@
 // Finds and starts the browser that shows code-server. The browser is the machine's own; nothing
-// is downloaded. Its flags keep it from talking to anybody but the page.
+// is downloaded. Its flags keep it from talking to anything but the page.
 import { chromium } from 'playwright-core';
 import { findProgram, isExecutable } from '../processes.mjs';
 

@@ -36,7 +36,7 @@ const WORKBENCH_TALK =
 const dataDir = resolve(String(values['user-data-dir']));
 mkdirSync(dataDir, { recursive: true });
 const inBrowser = values['in-a-browser'] === true;
-/** Nobody has this host: requests to it are answered here. */
+/** A host that does not exist: requests to it are answered here. */
 const WEB_ORIGIN = 'https://extension.invalid';
 const EXTENSION = '/extension';
 /** The workbench runs tests where the extension runs in whose folder they lie. */
@@ -62,7 +62,7 @@ async function main() {
     flags: [
       // Without it a released workbench ignores the development options of the payload.
       '--enable-smoke-test-driver',
-      // Should we be killed outright, the server notices that nobody is left and ends.
+      // Should we be killed outright, the server notices that its parent is gone and ends.
       '--enable-remote-auto-shutdown',
       ...(values['with-workspace-trust'] ? [] : ['--disable-workspace-trust']),
       ...(locale ? ['--locale', locale] : []),

@@ -77,7 +77,7 @@ export async function installCodeServer(say) {
  * @property {Record<string, unknown>} [settings] beside QUIET_SETTINGS
  */
 
-/** An editor that shows the folder and nothing else, and asks nobody on the network anything. */
+/** An editor that shows the folder alone and makes no request to the network. */
 const QUIET_SETTINGS = {
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
@@ -157,7 +157,7 @@ function commonFlags(options) {
   ];
 }
 
-/** A port that nobody listens on at this moment. */
+/** A port that is free at this moment. */
 async function freePort() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));

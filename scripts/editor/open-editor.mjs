@@ -61,7 +61,7 @@ async function openCodeServer() {
   const server = await startCodeServer({
     dataDir,
     extensionsDir,
-    // Nobody asks whether to trust a folder that was named on the command line.
+    // A folder that the command line names is trusted without a question.
     flags: ['--disable-workspace-trust'],
   });
   const address = new URL(server.origin);

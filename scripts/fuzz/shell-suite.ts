@@ -7,7 +7,7 @@
  *   node_modules/.bin/node scripts/fuzz/shell-suite.ts --command argv.py --cases '####' oils/spec/*.test.sh
  *   node_modules/.bin/node scripts/fuzz/shell-suite.ts --command recho bash/tests/*.tests bash/tests/*.sub
  *
- * Suites are not a part of this project: whoever runs them brings them.
+ * Suites are not a part of this project: fetch them yourself.
  */
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';

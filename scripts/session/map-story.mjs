@@ -69,7 +69,7 @@ export async function tellOfMap({ page, pictures, step }) {
     await picture('followed');
   });
 
-  await step('somebody on the left shows only what they reach', async () => {
+  await step('an audience on the left shows only what it reaches', async () => {
     await map.getByRole('button', { name: 'Any local user: 2 monitors' }).click();
     await map.getByText('Showing only: Any local user').waitFor();
     assert.equal(await map.getByRole('link', { name: /^QMP monitor/ }).count(), 0);

@@ -7,7 +7,7 @@ import { eventually } from '../editor/eventually.mjs';
 import { README_WINDOW } from './readme-pictures.mjs';
 import { callCommand, goToTab, openFile, save } from './user-actions.mjs';
 
-/** Examples with monitors for everybody and for nobody else. */
+/** Examples with exposed and with private monitors. */
 export const MONITOR_FILES = /** @type {const} */ (['domain.xml', 'safe.sh', 'two-machines.sh']);
 const SCRIPT = 'two-machines.sh';
 const REPORT = 'qemu-monitors.md';

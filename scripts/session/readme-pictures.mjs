@@ -7,7 +7,7 @@ import { eventually } from '../editor/eventually.mjs';
 import { makeMovingPicture } from './moving-picture.mjs';
 import { openFile, save, waitForFocus } from './user-actions.mjs';
 
-/** A monitor and somebody who connects to it, in lines that a picture has room for. */
+/** A monitor and its client, in lines that fit into a picture. */
 const FILE = 'start-web.sh';
 const TEXT = `#!/bin/sh
 # Starts the web server's machine, and asks whether it runs.

@@ -12,7 +12,7 @@ const FARM = 'farm.sh';
 const BOX = 'box.sh';
 const SAFE = 'quiet.sh';
 
-/** What somebody left behind: a monitor for the network, one for this host, and one for nobody else. */
+/** A monitor open to the network, one open to this host, and a private one. */
 const FILES = {
   [FARM]: '#!/bin/sh\nqemu-system-x86_64 -name farm -qmp tcp:0.0.0.0:4444,server,nowait\n',
   [BOX]: '#!/bin/sh\nqemu-system-x86_64 -name box -monitor telnet:127.0.0.1:4400,server,nowait\n',
@@ -38,7 +38,7 @@ export async function tellOfReview({ page, pictures, step }) {
   const picture = (/** @type {string} */ moment) =>
     page.screenshot({ path: join(pictures, `review-${moment}.png`) });
 
-  await step('the Problems panel has the findings of files that nobody has opened', async () => {
+  await step('the Problems panel has the findings of closed files', async () => {
     await page.locator('.explorer-folders-view').getByText(FARM).waitFor();
     await openProblems(page);
     await rows.filter({ hasText: FARM }).first().waitFor();
@@ -79,7 +79,7 @@ export async function tellOfReview({ page, pictures, step }) {
   }
 
   await step(
-    'nothing is left in the panel, and nobody else on the map and in the view',
+    'nothing is left in the panel, and no audience on the map and in the view',
     async () => {
       await problems.getByText('No problems have been detected in the workspace.').waitFor();
       await page.locator('.tab', { hasText: 'Exposure Map' }).click();

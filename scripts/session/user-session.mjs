@@ -329,7 +329,7 @@ function copyFiles(folder, examples) {
  * @param {Step} step
  */
 async function tellOfMistrust(page, step) {
-  await step('a folder that nobody has trusted opens in Restricted Mode', () =>
+  await step('an untrusted folder opens in Restricted Mode', () =>
     page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor(),
   );
   for (const { file, findings } of STORIES) {

@@ -163,7 +163,7 @@ describe('check --fix', () => {
     assert.deepEqual(readdirSync(folder.path('.')).toSorted(), ['alone.sh', 'run.sh', 'tools.sh']);
   });
 
-  it('writes nothing once somebody has pressed Ctrl+C', async (t) => {
+  it('writes nothing after Ctrl+C', async (t) => {
     const folder = makeFolder(t, examples());
     const before = bytesIn(folder);
     let asked = 0;
@@ -272,7 +272,7 @@ describe('writing a group of files', () => {
     assert.deepEqual(readdirSync(folder.path('.')).toSorted(), kept.toSorted());
   });
 
-  it('writes nothing beside a file that somebody else is writing', (t) => {
+  it('writes nothing beside a file that another process is writing', (t) => {
     const folder = makeFolder(t, { a: 'old\n', [`.a.${process.pid}.tmp`]: 'of somebody else\n' });
     const { left } = writeChanges([[change(folder.path('a'), 'old\n', 'new\n')]]);
     assert.deepEqual(left, [{ path: folder.path('a'), reason: 'EEXIST' }]);

@@ -1,4 +1,4 @@
-/** What machines read is what their formats ask for, by schema or by somebody who reads them. */
+/** Machine formats are valid, by schema or by a reader of them. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
@@ -35,7 +35,7 @@ function complaints(
   flavour: 'ajv' | 'ajv/dist/2020',
 ): readonly string[] {
   const { default: Ajv } = require(flavour);
-  // Formats such as `uri` are asked for by nobody's reader.
+  // No reader checks formats such as `uri`.
   const validate = new Ajv({
     strict: false,
     allErrors: true,
@@ -285,7 +285,7 @@ describe('sarif', () => {
     assert.equal(new Set(prints).size, 2);
   });
 
-  it('suppresses what somebody has excused, with the reason', async (t) => {
+  it('suppresses excused findings, with the reason', async (t) => {
     const [run] = (await sarif(makeFolder(t, SAMPLE))).runs;
     const suppressions = run.results.flatMap((result: Json) => result.suppressions);
     assert.deepEqual(suppressions, [

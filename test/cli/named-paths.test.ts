@@ -8,7 +8,7 @@ import { makeFolder } from '../protocol/workspace-folder.ts';
 import { runCommand } from '../support/command-line.ts';
 
 const OPEN = 'qemu-system-x86_64 -monitor tcp::4444,server,nowait\n';
-/** More than anybody reads. */
+/** More than a person reads. */
 const LONG = `#!/bin/sh\n${OPEN}${'# nothing\n'.repeat(1_000_000)}`;
 
 describe('a file that is too long to be read', () => {
@@ -153,7 +153,7 @@ describe('an entry that accepts nothing', () => {
     assert.match(err, /\.qemu-monitor-guard\.json:1: This accepts nothing/);
     const { err: ofOne } = await runCommand(folder.path('.'), ['run.sh']);
     assert.doesNotMatch(ofOne, /accepts nothing/);
-    // Nobody knows what the end of a file does that takes too long.
+    // The end of a file that takes too long is unknown.
     const endless = `f() { kvm -S -m $1; }\n${'f 1\n'.repeat(10_000)}kvm -qmp stdio\n`;
     writeFileSync(folder.path('endless.sh'), endless);
     const { err: ofEndless } = await runCommand(folder.path('.'), []);

@@ -150,14 +150,14 @@ describe('a UNIX socket', () => {
     assert.equal((await openTo(t, [0o755, 0o777, 0o755])).isFixed, false);
   });
 
-  it('is its owner’s where somebody else runs QEMU', async (t) => {
+  it('is its owner’s if another user runs QEMU', async (t) => {
     if (process.getuid?.() === 0) return;
     assert.equal((await openTo(t, [0o700, 0o755, 0o777], UID)).to, 'owner');
   });
 });
 
 describe('running', () => {
-  it('sees QEMUs and nobody else, and survives who ends meanwhile', async (t) => {
+  it('sees QEMUs only, and survives processes that end meanwhile', async (t) => {
     const words = [
       '/usr/bin/qemu-system-x86_64',
       '-name',

@@ -88,7 +88,7 @@ const TRANSCRIPTS: Readonly<Record<string, Transcript>> = {
 /** Ours, wherever it is said, but for since when there is a rule. */
 const VERSION = new RegExp(`(?<!since )${readManifest().version.replaceAll('.', '\\.')}`, 'g');
 
-/** What somebody would have seen, without what is another one on each machine and in each release. */
+/** The output without what differs between machines and releases. */
 function transcriptOf({ words, input }: Transcript, result: CommandResult, folder: string): string {
   const quoted = words.map((word) => (/^[\w./=-]+$/.test(word) ? word : JSON.stringify(word)));
   const shown = (text: string): string =>
@@ -125,7 +125,7 @@ describe('the command line prints what its transcript says', () => {
     });
   }
 
-  it('and no transcript is of a command that nobody runs', () => {
+  it('and each transcript is of a command that runs', () => {
     const known = Object.keys(TRANSCRIPTS).map((name) => `${name}.txt`);
     assert.deepEqual(readdirSync(FOLDER).toSorted(), known.toSorted());
   });

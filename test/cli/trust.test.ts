@@ -294,7 +294,7 @@ describe('--changed', () => {
   });
 });
 
-/** Runs git in a folder as somebody. */
+/** Runs git in a folder with a made-up author. */
 function gitIn(folder: string) {
   const identity = ['-c', 'user.name=x', '-c', 'user.email=x@example.org'];
   return (...words: readonly string[]): void => {

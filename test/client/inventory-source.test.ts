@@ -129,7 +129,7 @@ describe('the source of the inventory', () => {
     assert.deepEqual(states, [undefined, 'first', 'second']);
   });
 
-  it('tells nobody of an answer that says nothing new', async (t) => {
+  it('fires no event for an answer without news', async (t) => {
     const { questions, announce, pass, heard } = sourceFor(t);
     for (let count = 0; count < 3; count++) {
       announce();
@@ -139,7 +139,7 @@ describe('the source of the inventory', () => {
     assert.deepEqual(heard, ['listed']);
   });
 
-  it('asks at once for whoever is about to act, and answers with what there is then', async (t) => {
+  it('asks at once before an action, and answers with the newest list', async (t) => {
     const { source, questions, names } = sourceFor(t);
     const settled = source.settled();
     assert.equal(questions.length, 1);
@@ -178,7 +178,7 @@ describe('the source of the inventory', () => {
 
   it('says that a server does not run that could not be started', async (t) => {
     const { become, pass, heard, source } = sourceFor(t, State.Stopped);
-    assert.equal((await source.settled()).kind, 'idle', 'nobody has wanted it yet');
+    assert.equal((await source.settled()).kind, 'idle', 'it was not asked for yet');
     become(State.Starting);
     await pass(200);
     become(State.StartFailed);

@@ -46,7 +46,7 @@ describe('the inventory that is known', () => {
     const [before] = known.inventory().machines;
     assert.equal(known.take(answer({})), false);
     assert.equal(known.take(answer({ a: 'one' })), false);
-    assert.equal(known.take(answer({ c: '' })), false, 'a file that nobody has heard of');
+    assert.equal(known.take(answer({ c: '' })), false, 'an unknown file');
     assert.equal(known.take(answer({ b: 'two', a: 'one' }, { isWhole: true })), false);
     assert.equal(known.take(answer({ b: 'changed' })), true);
     assert.equal(known.inventory().machines[0]?.name, 'changed');

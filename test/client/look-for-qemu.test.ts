@@ -55,7 +55,7 @@ describe('looking for a QEMU', () => {
     assert.deepEqual(disk.seen, ['/', '/deep/', '/deep/run.py']);
   });
 
-  it('does not read what nobody writes', async () => {
+  it('does not read generated files', async () => {
     const names = [
       'a.png',
       'yarn.lock',
@@ -131,7 +131,7 @@ describe('looking for a QEMU', () => {
     assert.equal(await look(4), 'found');
   });
 
-  it('ends when nobody wants to know any more', async () => {
+  it('ends when it is cancelled', async () => {
     const disk = diskOf({ 'a.sh': 'ls', 'b.sh': LAUNCH });
     assert.equal(await lookForQemu([''], disk, () => disk.seen.includes('/a.sh')), 'none');
     assert.deepEqual(disk.seen, ['/', '/a.sh']);

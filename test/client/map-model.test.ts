@@ -110,7 +110,7 @@ describe('the map', () => {
     ]);
   });
 
-  it('shows all of what is nested deeper than anybody could see', () => {
+  it('shows deeply nested chardevs', () => {
     const nested = Array.from({ length: 30 }, (_, index) => {
       return ` -chardev mux,id=m${index + 1},chardev=m${index}`;
     });

@@ -16,7 +16,7 @@ describe('the words for monitors', () => {
     assert.equal(words.monitorLabel(unknown), 'Monitor');
   });
 
-  it('advise something wherever somebody else may get in, or who can is not known', () => {
+  it('give advice wherever others may get in, or it is unknown who can', () => {
     const advised = AUDIENCES.filter((audience) => words.audienceAdvice(audience) !== undefined);
     assert.deepEqual(advised, ['network', 'host', 'directory', 'unknown']);
   });

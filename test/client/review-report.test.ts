@@ -100,7 +100,7 @@ Move the monitor to a UNIX socket in a directory of its user. Where it has to be
     );
   });
 
-  it('says why a monitor may stay that somebody has excused', () => {
+  it('says why an excused monitor may stay', () => {
     const excused = { rule: 'monitor-on-network', reason: 'a *lab* network' };
     const monitor = monitorWith({ audience: 'network', excused });
     const monitors = listMonitors(inventoryOf(machineWith(FILE, 'web', [monitor])));

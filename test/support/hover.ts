@@ -18,7 +18,7 @@ export interface ShownHover {
   readonly analysis: Analysis;
 }
 
-/** The hover at the cursor of a fixture; undefined where there is none. */
+/** The hover at the cursor of a fixture; undefined if there is no hover. */
 export function hoverAtCursor(fixture: string, options: CheckOptions = {}): ShownHover | undefined {
   const offset = fixture.indexOf(CURSOR);
   assert.notEqual(offset, -1, 'the fixture has no cursor');

@@ -272,7 +272,7 @@ function talk(exchange: ReturnType<typeof jsonRpc>) {
 
 /**
  * A test that fails leaves its server behind. That must not keep the test's process, whose end is the
- * server's end as well; whoever waits for a message is kept by the limit of `inTime`.
+ * server's end as well; a wait for a message ends at the limit of `inTime`.
  */
 function letGo(child: ChildProcess): void {
   child.unref();
@@ -347,7 +347,7 @@ function jsonRpc(send: (message: unknown) => void, settings: unknown) {
   ): { readonly id: number; readonly answer: Promise<T> } => {
     const id = ++lastId;
     const asked = new Promise<unknown>((resolve, reject) => waiting.set(id, { resolve, reject }));
-    // Whoever waits for it hears of it; for everybody else it is no failure.
+    // A caller that waits for it gets the error; otherwise it is no failure.
     asked.catch(() => {});
     send({ jsonrpc: '2.0', id, method, params });
     return { id, answer: asked as Promise<T> };

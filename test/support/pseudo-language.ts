@@ -1,5 +1,5 @@
 /**
- * A language that nobody speaks, in which every sentence shows where it begins and ends and what was filled
+ * A made-up language in which every sentence shows where it begins and ends and what was filled
  * in: `［Ļîśťéńś åť ‹0:127.0.0.1›］`. What is said to people and is not all of this form was not said through
  * `l10n.t`, or was put together from pieces.
  */

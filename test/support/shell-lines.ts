@@ -6,7 +6,7 @@ import { readShell } from '../../server/src/syntax/shell/reader.ts';
 
 /**
  * The lines that the commands of a script become, with `?` for each unknown piece and `empty` for each empty
- * word; with `every` whatever somebody says.
+ * word; with `every` whatever is said.
  */
 export function lines(script: string, { every = false, empty = '' } = {}): readonly string[] {
   return lowerShell(readShell(script), { every }).map(({ words }) =>
