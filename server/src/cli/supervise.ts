@@ -1,7 +1,6 @@
 /**
- * Runs the command line in a thread and prints what it sends. A file that takes too much time or
- * memory is passed over: another thread starts without it and repeats no output. Why:
- * docs/decisions/the-command-line-works-in-one-thread.md
+ * Runs the command line in a thread and prints what it sends. A file that takes too much time or memory is passed over:
+ * another thread starts without it and repeats no output. Why: docs/decisions/the-command-line-works-in-one-thread.md
  */
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';

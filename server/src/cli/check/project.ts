@@ -121,9 +121,7 @@ function namedPath(word: string, cwd: string, followLinks: boolean): NamedPath |
   }
 }
 
-/**
- * The folder that links in a named path may not leave: the project in which it is written, else the path's folder.
- */
+/** The folder that links in a named path may not leave: the project in which it is written, else the path's folder. */
 function folderOfWord(word: string, cwd: string): string {
   const written = resolve(cwd, word);
   const inner = isBelow(withSlashes(cwd), withSlashes(written)) ? cwd : dirname(written);

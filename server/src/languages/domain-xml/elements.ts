@@ -94,9 +94,8 @@ function elementFrame(source: string, { value: text, at }: Word): ElementFrame {
 }
 
 /**
- * Removes elements, with their line if alone on it. The block goes with its last argument, unless it
- * contains comments, text or other elements; the namespace declaration stays. Undefined for a word that is
- * no element.
+ * Removes elements, with their line if alone on it. The block goes with its last argument, unless it contains comments,
+ * text or other elements; the namespace declaration stays. Undefined for a word that is no element.
  */
 export function removeElements(
   source: string,

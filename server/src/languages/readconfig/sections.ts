@@ -52,10 +52,7 @@ function marginOf(source: string, { at, key }: ConfigEntry): string {
   return source.slice(at.start, spanOf(key).start);
 }
 
-/**
- * Adds lines after a line, handling a missing final line ending. QEMU refuses blank lines with a carriage
- * return.
- */
+/** Adds lines after a line, handling a missing final line ending. QEMU refuses blank lines with a carriage return. */
 function addLines(
   source: string,
   line: Span,

@@ -1,6 +1,5 @@
 /**
- * Adds words to a shell command: ` -monitor none` after a word, options before another in its layout;
- * splits a word.
+ * Adds words to a shell command: ` -monitor none` after a word, options before another in its layout; splits a word.
  */
 
 import type { Word } from '../../invocation/invocation.ts';
@@ -65,8 +64,7 @@ function shellPlace(source: string, { value, at }: Word): Writing | undefined {
 }
 
 /**
- * Whether a word begins in quotes that end before it does: after a blank in `A="-S tcp:"$X` the assignment
- * would end.
+ * Whether a word begins in quotes that end before it does: after a blank in `A="-S tcp:"$X` the assignment would end.
  */
 function endsOutside({ value, at }: Word, { encodings }: Writing): boolean {
   const bare = innermost(SHELL.bare);
@@ -178,9 +176,7 @@ const SHELL_GAPS: ReadonlyMap<Encoding, string> = new Map([
   [innermost(SHELL.single), "' '"],
 ]);
 
-/**
- * Splits a word at `[start, end)`; undefined if it is composed elsewhere, where a blank would not split it.
- */
+/** Splits a word at `[start, end)`; undefined if it is composed elsewhere, where a blank would not split it. */
 export function splitShellWord(
   source: string,
   word: Word,

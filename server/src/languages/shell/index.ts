@@ -95,10 +95,7 @@ const SETTINGS: LanguageSupport = {
   lower: (text, around) => lowerShellScript(readSettings(text), around?.inclusions),
 };
 
-/**
- * A settings file that a shell may source. It gets no expansions, since systemd or a container may read it
- * instead.
- */
+/** A settings file that a shell may source. It gets no expansions, since systemd or a container may read it instead. */
 export const SETTINGS_FILE: LanguageSupport = {
   ...SETTINGS,
   id: 'settings',

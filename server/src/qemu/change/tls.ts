@@ -35,9 +35,7 @@ import {
 } from './property-change.ts';
 import { protectSocket } from './socket-tls.ts';
 
-/**
- * One authorized client. Undefined if it is no TCP server, an unknown part decides, or something cannot be changed.
- */
+/** One authorized client. Undefined if it is no TCP server, an unknown part decides, or something cannot be changed. */
 export function authorizeClients(
   machine: Machine,
   monitor: Monitor,

@@ -174,8 +174,7 @@ function mostOpen(displays: readonly Display[]): Display | undefined {
 }
 
 /**
- * Not if D-Bus, spice-app or GTK with VTE claims it. With `display=`, viewers can switch consoles
- * in 10.0, not in 7.2.
+ * Not if D-Bus, spice-app or GTK with VTE claims it. With `display=`, viewers can switch consoles in 10.0, not in 7.2.
  */
 function consoleShown(
   machine: Machine,

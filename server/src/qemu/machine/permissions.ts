@@ -229,9 +229,7 @@ function modeBits(mode: string, before: OthersBits): OthersBits {
   return { write, execute, sticky };
 }
 
-/**
- * Octal, or symbolic remaining permissions (`u=rwx,g=rwx,o=rwx`). Without a letter it applies to all, unlike chmod.
- */
+/** Octal, or symbolic remaining permissions (`u=rwx,g=rwx,o=rwx`). Without a letter it applies to all, unlike chmod. */
 function umaskBits(umask: MappedText): OthersBits {
   if (!isKnown(umask)) return NOTHING;
   const { decoded } = umask;

@@ -1,6 +1,5 @@
 /**
- * QEMU's JSON over mapped text (qobject/json-lexer.c, json-parser.c): single quotes are allowed, and `\'`
- * is an escape.
+ * QEMU's JSON over mapped text (qobject/json-lexer.c, json-parser.c): single quotes are allowed, and `\'` is an escape.
  */
 
 import { LIMITS } from '../../text/limits.ts';

@@ -1,6 +1,4 @@
-/**
- * Checks keys and values of a list (`opt_validate`, `parse_option_bool`, `_number`, `_size` in util/qemu-option.c).
- */
+/** Checks keys and values of a list (`opt_validate`, `parse_option_bool`, `_number`, `_size` in util/qemu-option.c). */
 import { isKnown, slice } from '../../text/mapped-text.ts';
 import { splitWords } from '../../text/split-words.ts';
 import { booleanOf, type Property, type PropertyList } from './keyval.ts';

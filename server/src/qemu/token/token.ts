@@ -1,6 +1,4 @@
-/**
- * Classifies pieces of command lines and config files for colouring, hovers and navigation, invalid text included.
- */
+/** Classifies pieces of command lines and config files for colouring, hovers and navigation, invalid text included. */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import { DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';

@@ -1,7 +1,6 @@
 /**
- * Detects -readconfig files among `.cfg`, `.conf` and `.ini` files. Section names that other formats use
- * (`[machine]`, `[device]`) are no evidence by themselves; a section must have the key that QEMU requires
- * in it.
+ * Detects -readconfig files among `.cfg`, `.conf` and `.ini` files. Section names that other formats use (`[machine]`,
+ * `[device]`) are no evidence by themselves; a section must have the key that QEMU requires in it.
  */
 import { readConfig } from './reader.ts';
 import type { ConfigEntry, ConfigSection } from './tree.ts';

@@ -345,9 +345,8 @@ const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';
 
 /**
- * Adds the declarations of a start tag; returns the prefixes for `leaveScope`. A declaration that §3 or §5
- * forbids is ignored, as in libxml2 (`xmlParseStartTag2` in parser.c): in `<q:a xmlns:q=''>`, `q` keeps its
- * meaning.
+ * Adds the declarations of a start tag; returns the prefixes for `leaveScope`. A declaration that §3 or §5 forbids is
+ * ignored, as in libxml2 (`xmlParseStartTag2` in parser.c): in `<q:a xmlns:q=''>`, `q` keeps its meaning.
  */
 function enterScope(
   scope: NamespaceScope,
