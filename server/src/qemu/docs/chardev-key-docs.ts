@@ -65,14 +65,10 @@ const COMMON_KEYS: WordTable = {
     l10n.t('What the chardev is: a socket, a terminal, a file …'),
   ),
   id: row(NEEDED, () => l10n.t('The name by which monitors and devices refer to the chardev')),
-  mux: {
-    says: () => l10n.t('Whether several users may share the chardev'),
-    default: 'off',
-    values: {
-      on: () => l10n.t('Up to four users share it, and Ctrl-a c takes them in turn'),
-      off: () => l10n.t('It has one user'),
-    },
-  },
+  mux: row(OFF, () => l10n.t('Whether several users may share the chardev'), {
+    on: () => l10n.t('Up to four users share it, and Ctrl-a c takes them in turn'),
+    off: () => l10n.t('It has one user'),
+  }),
   logfile: row(PATH, () => l10n.t('A file that gets a copy of all that the chardev puts out')),
   logappend: row(OFF, () => l10n.t('Whether the log file keeps what is in it')),
   logtimestamp: () => l10n.t('Whether the log file says when its lines were written'),
@@ -104,22 +100,18 @@ const SOCKET_KEYS: WordTable = {
   fd: () => l10n.t('The number of an open socket inherited from the process that starts QEMU'),
   to: () => l10n.t('The last port to try where the port before it is taken'),
   ...FAMILY_KEYS,
-  server: {
-    says: () => l10n.t('Whether QEMU listens at the address or connects to it'),
-    default: 'off',
-    values: {
-      on: () => l10n.t('QEMU listens, and serves one client at a time'),
-      off: () => l10n.t('QEMU connects to the address; the program that listens there is its peer'),
-    },
-  },
-  wait: {
-    says: () => l10n.t('Whether a listening QEMU waits for a client before the machine starts'),
-    default: 'on',
-    values: {
+  server: row(OFF, () => l10n.t('Whether QEMU listens at the address or connects to it'), {
+    on: () => l10n.t('QEMU listens, and serves one client at a time'),
+    off: () => l10n.t('QEMU connects to the address; the program that listens there is its peer'),
+  }),
+  wait: row(
+    ON,
+    () => l10n.t('Whether a listening QEMU waits for a client before the machine starts'),
+    {
       on: () => l10n.t('QEMU does not start before a client has connected'),
       off: () => l10n.t('QEMU starts at once'),
     },
-  },
+  ),
   telnet: row(OFF, () =>
     l10n.t('Whether the socket speaks the telnet protocol, which encrypts nothing'),
   ),
@@ -149,14 +141,14 @@ const SOCKET_KEYS: WordTable = {
       'The authorization object that says whose certificates are admitted; without it, any certificate of the same authority is',
     ),
   ),
-  abstract: {
-    says: () => l10n.t('Whether the path is a name without a file, which has no permissions'),
-    default: 'off',
-    values: {
+  abstract: row(
+    OFF,
+    () => l10n.t('Whether the path is a name without a file, which has no permissions'),
+    {
       on: () => l10n.t('A name that every process of the host can connect to (Linux)'),
       off: () => l10n.t('A file, whose permissions count'),
     },
-  },
+  ),
   tight: row(ON, () =>
     l10n.t('Whether the name of an abstract socket ends with its last character'),
   ),

@@ -50,7 +50,7 @@ export interface Words
 /** Rows by name; most are only a sentence. */
 export type WordTable = Readonly<Record<string, Words | Words['says']>>;
 
-type Facts = Omit<Words, 'says'>;
+type Facts = Omit<Words, 'says' | 'values'>;
 
 /** Is off by default. */
 export const OFF: Facts = { default: 'off' };
@@ -64,8 +64,8 @@ export const ID: Facts = { valueType: 'id' };
 export const NEEDED: Facts = { required: true };
 
 /** A row of a table. */
-export function row(facts: Facts, says: Words['says']): Words {
-  return { ...facts, says };
+export function row(facts: Facts, says: Words['says'], values?: Values): Words {
+  return { ...facts, says, values };
 }
 
 /** The row of a name, if there is one. */

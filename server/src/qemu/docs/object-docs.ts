@@ -65,16 +65,14 @@ interface ObjectWords {
 }
 
 const CREDENTIAL_KEYS: WordTable = {
-  endpoint: {
-    says: () =>
-      l10n.t('Whether QEMU is the server or the client of connections with these credentials'),
-    valueType: 'word',
-    default: 'client',
-    values: {
+  endpoint: row(
+    { valueType: 'word', default: 'client' },
+    () => l10n.t('Whether QEMU is the server or the client of connections with these credentials'),
+    {
       server: () => l10n.t('For sockets that listen'),
       client: () => l10n.t('For sockets that connect'),
     },
-  },
+  ),
   priority: () => l10n.t('Which protocols and ciphers are allowed, as a priority string of GnuTLS'),
   loaded: () => l10n.t('Loads the credentials at once, which QEMU does anyway'),
 };
@@ -87,25 +85,22 @@ const RULE_KEYS: WordTable = {
   match: row(NEEDED, () =>
     l10n.t('The identity that the rule is about: for TLS the name in the certificate'),
   ),
-  policy: {
-    says: () =>
-      l10n.t('What happens to clients that the rule matches; the first matching rule counts'),
-    valueType: 'word',
-    required: true,
-    values: {
+  policy: row(
+    { valueType: 'word', required: true },
+    () => l10n.t('What happens to clients that the rule matches; the first matching rule counts'),
+    {
       allow: () => l10n.t('Who matches is admitted'),
       deny: () => l10n.t('Who matches is refused'),
     },
-  },
-  format: {
-    says: () => l10n.t('How the rule compares identities'),
-    valueType: 'word',
-    default: 'exact',
-    values: {
+  ),
+  format: row(
+    { valueType: 'word', default: 'exact' },
+    () => l10n.t('How the rule compares identities'),
+    {
       exact: () => l10n.t('The identity is the text itself'),
       glob: () => l10n.t('The text is a pattern with * and ?'),
     },
-  },
+  ),
 };
 
 const CHARDEV: Words = row(ID, () => l10n.t('The chardev that the monitor talks through'));
@@ -116,14 +111,14 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
     keys: {
       dir: row(PATH, () => l10n.t('The directory with ca-cert.pem and the certificates and keys')),
       ...CREDENTIAL_KEYS,
-      'verify-peer': {
-        says: () => l10n.t('Whether the other end has to show a certificate of this authority'),
-        default: 'on',
-        values: {
+      'verify-peer': row(
+        ON,
+        () => l10n.t('Whether the other end has to show a certificate of this authority'),
+        {
           on: () => l10n.t('Who has no certificate of this authority is refused'),
           off: () => l10n.t('Anyone is admitted, and tls-authz is not looked at'),
         },
-      },
+      ),
       passwordid: row(ID, () => l10n.t('The secret object with the password of the private key')),
       'sanity-check': row(ON, () =>
         l10n.t('Whether QEMU checks its own certificates when it starts'),
@@ -164,15 +159,14 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
   'authz-list': {
     words: { says: () => l10n.t('An authorization by a list of rules, which JSON can hold') },
     keys: {
-      policy: {
-        says: () => l10n.t('What happens to clients that no rule matches'),
-        valueType: 'word',
-        default: 'deny',
-        values: {
+      policy: row(
+        { valueType: 'word', default: 'deny' },
+        () => l10n.t('What happens to clients that no rule matches'),
+        {
           deny: () => l10n.t('Clients that no rule matches are refused'),
           allow: () => l10n.t('Clients that no rule matches are admitted'),
         },
-      },
+      ),
       rules: () => l10n.t('The rules; the first one that matches counts'),
     },
   },
@@ -201,15 +195,14 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
     keys: {
       chardev: CHARDEV,
       pretty: row(OFF, () => l10n.t('Whether answers are laid out for people')),
-      'close-action': {
-        says: () => l10n.t('What becomes of the monitor when its client goes'),
-        valueType: 'word',
-        default: 'none',
-        values: {
+      'close-action': row(
+        { valueType: 'word', default: 'none' },
+        () => l10n.t('What becomes of the monitor when its client goes'),
+        {
           none: () => l10n.t('The monitor stays'),
           delete: () => l10n.t('The monitor and its chardev are deleted'),
         },
-      },
+      ),
     },
   },
   secret: {
@@ -217,15 +210,14 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
     keys: {
       data: () => l10n.t('The secret itself, which everyone can see in the list of processes'),
       file: row(PATH, () => l10n.t('The file that holds the secret')),
-      format: {
-        says: () => l10n.t('How the secret is written'),
-        valueType: 'word',
-        default: 'raw',
-        values: {
+      format: row(
+        { valueType: 'word', default: 'raw' },
+        () => l10n.t('How the secret is written'),
+        {
           raw: () => l10n.t('As it is'),
           base64: () => l10n.t('In base64'),
         },
-      },
+      ),
       keyid: row(ID, () =>
         l10n.t('The secret object with the key that this one is encrypted with'),
       ),

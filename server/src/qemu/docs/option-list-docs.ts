@@ -78,15 +78,14 @@ const MON: WordTable = {
   chardev: row({ valueType: 'id', required: true }, () =>
     l10n.t('The chardev that the monitor talks through'),
   ),
-  mode: {
-    says: () => l10n.t('Which language the monitor speaks'),
-    valueType: 'word',
-    default: 'readline',
-    values: {
+  mode: row(
+    { valueType: 'word', default: 'readline' },
+    () => l10n.t('Which language the monitor speaks'),
+    {
       readline: () => l10n.t('HMP: commands for people, with line editing'),
       control: () => l10n.t('QMP: JSON for programs'),
     },
-  },
+  ),
   pretty: row(OFF, () => l10n.t('Whether QMP answers are laid out for people')),
   default: row(OFF, () => l10n.t('Whether it is the monitor that messages go to')),
   id: () => l10n.t('The name by which -set refers to the monitor'),
@@ -165,15 +164,14 @@ const AUTHORIZATION: Words = row(ID, () =>
 );
 /** `NbdServerOptions`. */
 const NBD_WORDS: WordTable = {
-  'addr.type': {
-    says: () => l10n.t('What kind of address it listens on'),
-    valueType: 'word',
-    required: true,
-    values: {
+  'addr.type': row(
+    { valueType: 'word', required: true },
+    () => l10n.t('What kind of address it listens on'),
+    {
       unix: () => l10n.t('A UNIX socket, with addr.path'),
       inet: () => l10n.t('A TCP port, with addr.host and addr.port'),
     },
-  },
+  ),
   'addr.path': row(PATH, () => l10n.t('The path of the UNIX socket')),
   'addr.host': () => l10n.t('The host to listen on; empty means every network'),
   'addr.port': () => l10n.t('The port to listen on'),
@@ -182,18 +180,15 @@ const NBD_WORDS: WordTable = {
 };
 
 const INCOMING_WORDS: WordTable = {
-  type: {
-    says: () => l10n.t('Where the state of the machine comes from'),
-    values: {
-      defer: () => l10n.t('Waits until a monitor says where it comes from'),
-      'unix:': () => l10n.t('A UNIX socket at a path, which the permissions of files protect'),
-      'fd:': () => l10n.t('A descriptor inherited from the process that starts QEMU'),
-      'file:': () => l10n.t('A file'),
-      'exec:': () => l10n.t('What a program of the host prints'),
-      'tcp:': () => l10n.t('A TCP port that waits for the first client'),
-      'rdma:': () => l10n.t('A port for RDMA that waits for the first client'),
-    },
-  },
+  type: row({}, () => l10n.t('Where the state of the machine comes from'), {
+    defer: () => l10n.t('Waits until a monitor says where it comes from'),
+    'unix:': () => l10n.t('A UNIX socket at a path, which the permissions of files protect'),
+    'fd:': () => l10n.t('A descriptor inherited from the process that starts QEMU'),
+    'file:': () => l10n.t('A file'),
+    'exec:': () => l10n.t('What a program of the host prints'),
+    'tcp:': () => l10n.t('A TCP port that waits for the first client'),
+    'rdma:': () => l10n.t('A port for RDMA that waits for the first client'),
+  }),
 };
 
 const LISTS: Readonly<Record<string, { words: WordTable; rows?: readonly KeyRow[] }>> = {
