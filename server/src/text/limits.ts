@@ -149,7 +149,6 @@ export const TABLE = {
   pythonLength: row(500_000, 'Python', 'A longer file is not read'),
   pythonBroken: row(200_000, 'Python', 'A longer file with a mistake is not read'),
   pythonBrokenLine: row(4_000, 'Python', 'A file with a mistake and a longer line is not read'),
-  pythonBrackets: row(1_000, 'Python', 'A file with more open brackets is not read'),
   yamlAliases: row(
     2_000,
     'YAML',

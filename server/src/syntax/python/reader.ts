@@ -48,28 +48,14 @@ function lastStatementIn(source: string): number {
  * offsets.
  */
 function readable(whole: string, end: number | undefined) {
-  const limit = Math.min(LIMITS.pythonBroken, tooManyOpen(whole));
-  let stopped = whole.length > limit ? limit : end;
-  const text = whole.slice(0, limit).replace(LONG_LINES, (line, at: number) => {
+  let stopped = whole.length > LIMITS.pythonBroken ? LIMITS.pythonBroken : end;
+  const text = whole.slice(0, LIMITS.pythonBroken).replace(LONG_LINES, (line, at: number) => {
     // A long valid line, such as an image in a string, is fast.
     if (parseWhole(line.trim())) return line;
     stopped = Math.min(stopped ?? at, at);
     return ' '.repeat(line.length);
   });
   return { text, stopped };
-}
-
-/**
- * The offset with too many open brackets. Brackets in strings count, since strings are not known in invalid
- * Python.
- */
-function tooManyOpen(text: string): number {
-  let open = 0;
-  for (const { 0: bracket, index } of text.matchAll(/[([{\])}]/g)) {
-    if (!'([{'.includes(bracket)) open = Math.max(0, open - 1);
-    else if (++open > LIMITS.pythonBrackets) return index;
-  }
-  return text.length;
 }
 
 function bodyOf(node: Node | undefined, reading: Reading, depth: number): Body {

@@ -188,9 +188,6 @@ export interface PythonFile {
   readonly hasOs: boolean;
   /** Whether the text is valid Python as far as it was read. */
   readonly isWhole: boolean;
-  /**
-   * The offset from which text was skipped: over the length limit, too many open brackets, or a long
-   * invalid line.
-   */
+  /** The offset from which text was skipped: over the length limit, or a long invalid line. */
   readonly stopped: number | undefined;
 }
