@@ -62,13 +62,7 @@ export function handItems(run: Run, items: readonly Item[], depth = 0): void {
     }
   }
   if (!tells) return;
-  for (const line of linesOf(run, items)) {
-    const words = line.map((word, index) => {
-      const isDevice = TELLING.test(line[index - 1]?.value.decoded ?? '');
-      return isDevice ? { ...word, value: asTemplate(word.value) } : word;
-    });
-    note(run, words, undefined);
-  }
+  for (const line of linesOf(run, items)) note(run, line, undefined);
 }
 
 function note(run: Run, words: readonly Word[], text: MappedText | undefined): void {
