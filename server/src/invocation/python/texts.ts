@@ -47,21 +47,31 @@ export function asText(value: Value): MappedText | undefined {
   return value.kind === 'text' || value.kind === 'number' ? value.text : undefined;
 }
 
-/** All concatenations of one text of each part. */
+/** All ways to take one of each; beyond `most` so many that each is taken. */
+export function waysOf<T>(
+  options: readonly (readonly T[])[],
+  most: number,
+): { readonly ways: readonly (readonly T[])[]; readonly isWhole: boolean } {
+  const all = options.reduce((product, { length }) => Math.min(product * length, most + 1), 1);
+  const isWhole = all <= most;
+  const count = isWhole ? all : Math.max(...options.map(({ length }) => length));
+  const ways = Array.from({ length: count }, (_, way) => {
+    let rest = way;
+    return options.flatMap((own) => {
+      const one = own[rest % own.length] ?? [];
+      if (isWhole) rest = Math.floor(rest / own.length);
+      return one;
+    });
+  });
+  return { ways, isWhole };
+}
+
+/** Concatenations of one text of each part. */
 export function joinedTexts(parts: readonly (readonly MappedText[])[]): Value {
   if (areTooLong(parts)) return TOO_LONG;
-  const total = parts.reduce((product, { length }) => product * length, 1);
-  const count = Math.min(total, LIMITS.pythonValues);
-  const joined = Array.from({ length: count }, (_, way): Value => {
-    let rest = way;
-    const texts = parts.flatMap((part) => {
-      const text = part[rest % part.length] ?? [];
-      rest = Math.floor(rest / part.length);
-      return text;
-    });
-    return { kind: 'text', text: concat(texts) };
-  });
-  return total === count ? either(...joined) : either(...joined, UNKNOWN_VALUE);
+  const { ways, isWhole } = waysOf(parts, LIMITS.pythonValues);
+  const joined = ways.map((texts): Value => ({ kind: 'text', text: concat(texts) }));
+  return isWhole ? either(...joined) : either(...joined, UNKNOWN_VALUE);
 }
 
 function areTooLong(parts: readonly (readonly MappedText[])[]): boolean {

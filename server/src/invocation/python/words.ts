@@ -6,7 +6,7 @@ import { LIMITS } from '../../text/limits.ts';
 import { inBranch, type MappedText, mappedText, type Use } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { itemsIn, type Run } from './run.ts';
-import { asText, unknownText } from './texts.ts';
+import { asText, unknownText, waysOf } from './texts.ts';
 import {
   definedIn,
   type Item,
@@ -47,17 +47,7 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
     LEAST_LINES,
     Math.min(LIMITS.pythonLines, Math.floor(LIMITS.pythonWords / items.length)),
   );
-  const total = words.reduce((product, { length }) => Math.min(product * length, most + 1), 1);
-  const isWhole = total <= most;
-  const count = isWhole ? total : Math.max(...words.map(({ length }) => length));
-  const lines = Array.from({ length: count }, (_, way) => {
-    let rest = way;
-    return words.flatMap((own) => {
-      const word = own[rest % own.length] ?? [];
-      if (isWhole) rest = Math.floor(rest / own.length);
-      return word;
-    });
-  });
+  const { ways: lines, isWhole } = waysOf(words, most);
   if (isWhole) return lines;
   const unknown = items.map((item) => {
     return wordOf(run, item, item.value.kind === 'either' ? UNKNOWN_VALUE : item.value);
