@@ -141,6 +141,24 @@ case $i in 1) m=none;; *) m=@OPEN;; esac
 @QEMU -monitor "$m"`,
   ],
   zsh: [
+    `a=(none @OPEN)
+shift a
+@QEMU -monitor $a[1]`,
+    `f() { local mon=none; zparseopts -D -E -- m:=mon; @QEMU -monitor $mon[2]; }
+f -m @OPEN`,
+    `typeset -L 30 m
+m=@OPENxxxxxx
+@QEMU -monitor $m`,
+    `typeset -U a
+a=(none none @OPEN)
+@QEMU -monitor $a[2]`,
+    `m=none
+f() { private m=@OPEN; @QEMU -monitor $m; }
+zmodload zsh/param/private
+f`,
+    `m=none
+repeat 1 { m=@OPEN }
+@QEMU -monitor $m`,
     `m=none
 () { m=@OPEN }
 @QEMU -monitor $m`,

@@ -17,7 +17,7 @@ import type {
   ShellWord,
   SimpleCommand,
 } from '../../syntax/shell/tree.ts';
-import { fuelOnce, isShort, isUsedUp, stopAt } from '../../text/fuel.ts';
+import { fuelOnce, isShort, isUsedUp, spend, stopAt } from '../../text/fuel.ts';
 import { oncePer } from '../../text/lookup.ts';
 import type { Span } from '../../text/span.ts';
 import type { Inclusions } from '../inclusions.ts';
@@ -76,7 +76,11 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   const whole: WholeScript = { lists, source, dialect, unread, length: lengthOf(script) };
   const interpreter = newInterpreter(whole, options);
   const context = contextOfShell(interpreter, dialect, options);
-  runOutermost(interpreter, nodes, context);
+  // Behind a form that the parser does not know, zsh's text may be misread.
+  const end = dialect === 'zsh' ? script.unread?.start : undefined;
+  const followed = end === undefined ? nodes : nodes.filter(({ at }) => at.end <= end);
+  runOutermost(interpreter, followed, context);
+  if (followed.length < nodes.length) spend(interpreter.budget, Number.POSITIVE_INFINITY);
   return resultOf(interpreter, whole, context);
 }
 

@@ -1,4 +1,7 @@
-/** Attributes of variables (bash manual 4.2): `i` integer, `n` nameref, `u` and `l` case, `x` exported. */
+/**
+ * Attributes of variables (bash manual 4.2): `i` integer, `n` nameref, `u` and `l` case, `x` exported,
+ * `z` anything that zsh formats (`-L`, `-U`, `-T`, `float`).
+ */
 
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
@@ -7,9 +10,9 @@ import { attributesKey } from './keys.ts';
 import type { State } from './state.ts';
 import { type AbstractValue, type ConcreteValue, only, UNSET } from './values.ts';
 
-export type Attribute = 'i' | 'l' | 'n' | 'u' | 'x';
+export type Attribute = 'i' | 'l' | 'n' | 'u' | 'x' | 'z';
 
-const ALL: readonly Attribute[] = ['i', 'l', 'n', 'u', 'x'];
+const ALL: readonly Attribute[] = ['i', 'l', 'n', 'u', 'x', 'z'];
 
 /** Whether a variable has an attribute; undefined if branches differ. */
 export function hasAttribute(
@@ -78,7 +81,7 @@ export function forgetAttributes(name: string, state: State): void {
 
 /** A local variable keeps `x` of the outer one. */
 export function beginAttributes(name: string, state: State): void {
-  changeAttributes(name, [], ['i', 'l', 'n', 'u'], state);
+  changeAttributes(name, [], ['i', 'l', 'n', 'u', 'z'], state);
 }
 
 function lettersIn(value: ConcreteValue): string | undefined {

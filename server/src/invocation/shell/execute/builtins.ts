@@ -10,10 +10,10 @@ import type { Word } from '../../invocation.ts';
 import { addLocal, type Context } from '../context.ts';
 import { mapValues } from '../domain/alternatives.ts';
 import { forgetAttributes } from '../domain/attributes.ts';
-import { literalText } from '../domain/blocks.ts';
+import { literalText, NAME } from '../domain/blocks.ts';
 import { bounded } from '../domain/bounded.ts';
 import { grownBy } from '../domain/growth.ts';
-import { havocNamed } from '../domain/havoc.ts';
+import { havoc, havocNamed } from '../domain/havoc.ts';
 import { ARGUMENTS, DIRECTORY, optionKey } from '../domain/keys.ts';
 import { define, setOption } from '../domain/options.ts';
 import {
@@ -185,6 +185,10 @@ function setArguments(
 }
 
 const shift: Builtin = (_, { words }, { state }) => {
+  // `shift array` of zsh.
+  for (const name of words.slice(1).map(literalText)) {
+    if (name !== undefined && NAME.test(name)) state.set(name, UNKNOWN_VALUES);
+  }
   const text = literalText(words[1]);
   const by = words[1] === undefined ? 1 : Number.parseInt(text ?? '', 10);
   state.set(
@@ -201,6 +205,12 @@ function shifted(value: ConcreteValue, by: number): ConcreteValue {
   // Over the count, bash removes none; dash ends the script.
   return by > words.length ? value : { kind: 'array', words: words.slice(by) };
 }
+
+/** Writes arrays that its specifications name. */
+const zparseopts: Builtin = (_, __, { state }) => {
+  havoc(state);
+  state.set(ARGUMENTS, USER_PROVIDED);
+};
 
 const exit: Builtin = (_, __, context) => leaveShell(context);
 
@@ -384,11 +394,12 @@ const remove: Builtin = (interpreter, command, context) => {
 
 /** Builtins by name. */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
-  ...DECLARING.map((name) => [name, declare] as const),
+  ...[...DECLARING, 'float', 'integer', 'private'].map((name) => [name, declare] as const),
   ['read', read],
   ['mapfile', mapfile],
   ['readarray', mapfile],
   ['getopts', getopts],
+  ['zparseopts', zparseopts],
   ['let', letBuiltin],
   ['unset', unset],
   ['set', set],

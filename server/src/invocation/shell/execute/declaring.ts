@@ -38,15 +38,18 @@ export const declare: Builtin = (interpreter, command, context) => {
     return;
   }
   const name = literalText(words[0]);
+  const isFormatted = context.dialect === 'zsh' && (name === 'float' || /[EFLRTUZlu]/.test(flags));
   const declaration: Declaration = {
     interpreter,
     context,
     flags,
     name: name ?? '',
     view: viewOf(interpreter, context),
-    own: name === 'local' || (/^(?:declare|typeset)$/.test(name ?? '') && !flags.includes('g')),
+    own:
+      name === 'local' ||
+      (/^(?:declare|typeset|float|integer|private)$/.test(name ?? '') && !flags.includes('g')),
     refers: name !== 'export' && flags.includes('n'),
-    ...attributesIn(name, flags, options),
+    ...(isFormatted ? { added: ['z'], removed: [] } : attributesIn(name, flags, options)),
   };
   if (isMissing(declaration.name, context)) {
     visitWords(interpreter, words, context);
@@ -62,6 +65,7 @@ export const declare: Builtin = (interpreter, command, context) => {
 
 function isMissing(name: string, { dialect }: Context): boolean {
   if (dialect === 'dash') return name === 'declare' || name === 'typeset';
+  if (/^(?:float|integer|private)$/.test(name)) return dialect !== 'zsh';
   return dialect === 'ksh' && (name === 'declare' || name === 'local');
 }
 
@@ -123,6 +127,8 @@ function declareOne(declaration: Declaration, variable: string, hasValue: boolea
   if (added.length + removed.length > 0) changeAttributes(variable, added, removed, state);
   if (declaration.refers) {
     state.set(variable, OPEN_REFERENCE);
+  } else if (added.includes('z')) {
+    state.set(variable, UNKNOWN_VALUES);
   } else if (
     /[aA]/.test(flags) &&
     (fresh || context.state.get(variable).every(({ value }) => value.kind === 'unset'))

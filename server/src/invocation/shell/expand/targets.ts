@@ -105,6 +105,7 @@ export function changedBy(
 export function inForm(name: string, values: AbstractValue, state: State): AbstractValue {
   if (COUNTING.has(name)) return UNKNOWN_VALUES;
   if (!state.attributed.has(name)) return values;
+  if (hasAttribute(name, 'z', state) !== false) return UNKNOWN_VALUES;
   const numbers = hasAttribute(name, 'i', state) === false ? values : mapValues(values, asInteger);
   const [capitals, small] = [hasAttribute(name, 'u', state), hasAttribute(name, 'l', state)];
   if (capitals === false && small === false) return numbers;
