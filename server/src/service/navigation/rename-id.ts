@@ -1,7 +1,4 @@
-/**
- * Renames an id everywhere, or explains why that would change the machine. Variables are renamed in
- * their assignments. Why: docs/decisions/navigation.md
- */
+/** Renames an id everywhere, or says why that would change the machine. Why: docs/decisions/navigation.md */
 import * as l10n from '@vscode/l10n';
 import { fixTrees } from '../../languages/trees.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
@@ -27,7 +24,6 @@ export interface Refused {
 
 interface Renamable {
   readonly kind: 'renamable';
-  /** The mention or expansion at the request. */
   readonly at: Span;
   readonly name: string;
 }
@@ -48,7 +44,7 @@ export function renamableAt(
   return 'kind' in found ? found : { kind: 'renamable', at, name };
 }
 
-/** Edits in all files; undefined without an id. */
+/** The edits in all files; undefined without an id. */
 export function renameAt(
   path: string,
   offset: number,
@@ -100,7 +96,6 @@ function rename(
   return otherwise(symbols, old, changed, analyses) ?? givenToOthers(symbols) ?? changed;
 }
 
-/** Refuses an id from a variable that other commands use. */
 function givenToOthers(symbols: readonly IdSymbol[]): Refused | undefined {
   const variable = usedOtherwise(symbols);
   if (variable === undefined) return undefined;
@@ -112,7 +107,6 @@ function givenToOthers(symbols: readonly IdSymbol[]): Refused | undefined {
   );
 }
 
-/** Refuses ids with unknown parts. */
 function unknown(symbols: readonly IdSymbol[]): Refused | undefined {
   const texts = symbols.flatMap(({ mentions }) => mentions.map(({ text }) => text));
   const open = texts.find((text) => !isKnown(text));
@@ -124,10 +118,7 @@ function unknown(symbols: readonly IdSymbol[]): Refused | undefined {
   );
 }
 
-/**
- * Refuses generated ids and references to definitions elsewhere. Settings and config files may refer to
- * their script's ids.
- */
+/** Refuses generated ids and references to definitions elsewhere. */
 function undefinedIn(symbols: readonly IdSymbol[], old: string): Refused | undefined {
   if (symbols.some((symbol) => madeUpFor(symbol).length > 0)) {
     return refused(l10n.t('The id {0} is made up by QEMU, so it cannot be renamed', old));
@@ -148,7 +139,7 @@ function editOf(analysis: Analysis, mention: IdMention, name: string): FileEdit 
   return (part && editAt(analysis, part.anchor, part.name)) ?? editAt(analysis, anchor, name);
 }
 
-/** The literal part that stays beside kept expansions: `-hmp` of `${VM}-hmp`. Undefined if more changes. */
+/** What stays beside expansions: `-hmp` of `${VM}-hmp`; undefined if more changes. */
 function literalPart(
   text: MappedText,
   { level }: EditAnchor,
@@ -178,13 +169,13 @@ function editAt(analysis: Analysis, anchor: EditAnchor, name: string): FileEdit 
   return isPlainAt(analysis, place, name) ? { ...place, text: name } : undefined;
 }
 
-/** Whether the id is literal at a place, so that another can replace it. */
+/** Whether the id is literal at a place. */
 function isPlainAt({ files }: Analysis, { path, at }: FilePlace, name: string): boolean {
   const text = files.files.find((file) => file.path === path)?.text.slice(at.start, at.end) ?? '';
   return WELL_FORMED.test(text) && WELL_FORMED.test(name) && name.length <= NAME_LENGTH;
 }
 
-/** Refuses text with another meaning: of another machine, a path, a sent command. */
+/** Refuses text with another meaning: another machine, a path, a sent command. */
 function otherwise(
   symbols: readonly IdSymbol[],
   old: string,
@@ -196,7 +187,7 @@ function otherwise(
     const changed = edits.flatMap(({ path, at }) => analysis.files.place({ path, at }) ?? []);
     if (changed.length === 0) continue;
     const reaches = overlapping(changed);
-    // Each word of `$(echo chardev m)` is separate, though all share an expansion.
+    // Each word of `$(echo chardev m)` is separate.
     const isReplaced = (use: Span): boolean =>
       reaches(use) && changed.some((at) => overlapping([at])(use) && !isWithin(at, use));
     const isTouched = (piece: Piece): boolean => {
@@ -228,7 +219,6 @@ function isWithin(inner: Span, outer: Span): boolean {
   return contains(outer, inner) && !sameSpan(inner, outer);
 }
 
-/** `spans` are disjoint. */
 function overlapping(spans: readonly Span[]): (at: Span) => boolean {
   const sorted = spans.toSorted((a, b) => a.start - b.start);
   return ({ start, end }) => {
@@ -290,8 +280,7 @@ function wrongName(symbols: readonly IdSymbol[], name: string): Refused | undefi
 }
 
 /**
- * Generated ids of default devices and of `-serial`, `-parallel`, `-monitor` (`serial_parse` and the like
- * in system/vl.c).
+ * Ids of default devices, `-serial`, `-parallel`, `-monitor` (`serial_parse` and the like in system/vl.c).
  */
 const MADE_UP: ReadonlyMap<string, RegExp> = new Map([
   ['chardev', /^(?:serial|parallel|compat_monitor)\d+$/],
@@ -306,7 +295,6 @@ function madeUpName(symbols: readonly IdSymbol[], name: string): Refused | undef
     : undefined;
 }
 
-/** Refuses a name that the machine already uses in the group. */
 function takenName(
   symbols: readonly IdSymbol[],
   name: string,
@@ -328,7 +316,7 @@ function takenName(
   return isTaken ? refused(l10n.t('The id {0} is taken already', name)) : undefined;
 }
 
-/** The name of such a variable; undefined for none. `$1` is ignored, since it differs by function. */
+/** A variable used otherwise; undefined if none. `$1` differs by function. */
 function usedOtherwise(symbols: readonly IdSymbol[]): string | undefined {
   const names = new Set<string>();
   const own = new Set<string>();
@@ -347,7 +335,6 @@ function usedOtherwise(symbols: readonly IdSymbol[]): string | undefined {
   }
   if (names.size === 0) return undefined;
   for (const analysis of analyses) {
-    // Checked already.
     for (const { token } of tokensOf(analysis)) {
       for (const piece of token.text.pieces) {
         if (piece.kind !== 'known') continue;
