@@ -41,3 +41,22 @@ export function folderIn(path: MappedText): MappedText | undefined {
   const slash = path.decoded.lastIndexOf('/');
   return slash === -1 ? undefined : slice(path, 0, slash + 1);
 }
+
+/** All ways to take one of each; beyond `most` so many that each is taken. */
+export function waysOf<T>(
+  options: readonly (readonly T[])[],
+  most: number,
+): { readonly ways: readonly (readonly T[])[]; readonly isWhole: boolean } {
+  const all = options.reduce((product, { length }) => Math.min(product * length, most + 1), 1);
+  const isWhole = all <= most;
+  const count = isWhole ? all : Math.max(...options.map(({ length }) => length));
+  const ways = Array.from({ length: count }, (_, way) => {
+    let rest = way;
+    return options.flatMap((own) => {
+      const one = own[rest % own.length] ?? [];
+      if (isWhole) rest = Math.floor(rest / own.length);
+      return one;
+    });
+  });
+  return { ways, isWhole };
+}

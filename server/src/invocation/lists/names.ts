@@ -2,6 +2,7 @@
 import { costOf } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { concat, type MappedText, slice, withMarks } from '../../text/mapped-text.ts';
+import { waysOf } from '../../text/operations.ts';
 import { cover, type Span } from '../../text/span.ts';
 import { isTelling, withFormats } from './addresses.ts';
 import type { Definition, Program } from './program.ts';
@@ -29,12 +30,7 @@ export function combined(
   parts: readonly (readonly MappedText[])[],
 ): readonly MappedText[] | undefined {
   if (parts.length > LIMITS.pieces) return undefined;
-  let ways: readonly (readonly MappedText[])[] = [[]];
-  for (const options of parts) {
-    ways = ways
-      .flatMap((texts) => options.map((text) => [...texts, text]))
-      .slice(0, LIMITS.listValues);
-  }
+  const { ways } = waysOf(parts, LIMITS.listValues);
   const cost = ways.reduce((sum, texts) => sum + costOfAll(texts), 0);
   return parts.length > 1 && cost > LIMITS.pieces ? undefined : ways.map(concat);
 }

@@ -15,7 +15,7 @@ import {
   type Use,
   withMarks,
 } from '../../text/mapped-text.ts';
-import { wordsOf } from '../../text/operations.ts';
+import { waysOf, wordsOf } from '../../text/operations.ts';
 import type { Span } from '../../text/span.ts';
 import { either, optionsOf, TOO_LONG, textThrough, UNKNOWN_VALUE, type Value } from './values.ts';
 
@@ -45,25 +45,6 @@ export function knownTexts(): KnownTexts {
 /** A value as text; undefined if it is none. */
 export function asText(value: Value): MappedText | undefined {
   return value.kind === 'text' || value.kind === 'number' ? value.text : undefined;
-}
-
-/** All ways to take one of each; beyond `most` so many that each is taken. */
-export function waysOf<T>(
-  options: readonly (readonly T[])[],
-  most: number,
-): { readonly ways: readonly (readonly T[])[]; readonly isWhole: boolean } {
-  const all = options.reduce((product, { length }) => Math.min(product * length, most + 1), 1);
-  const isWhole = all <= most;
-  const count = isWhole ? all : Math.max(...options.map(({ length }) => length));
-  const ways = Array.from({ length: count }, (_, way) => {
-    let rest = way;
-    return options.flatMap((own) => {
-      const one = own[rest % own.length] ?? [];
-      if (isWhole) rest = Math.floor(rest / own.length);
-      return one;
-    });
-  });
-  return { ways, isWhole };
 }
 
 /** Concatenations of one text of each part. */

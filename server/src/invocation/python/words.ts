@@ -4,9 +4,10 @@ import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { Encodings } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { inBranch, type MappedText, mappedText, type Use } from '../../text/mapped-text.ts';
+import { waysOf } from '../../text/operations.ts';
 import type { Word } from '../invocation.ts';
 import { itemsIn, type Run } from './run.ts';
-import { asText, unknownText, waysOf } from './texts.ts';
+import { asText, unknownText } from './texts.ts';
 import {
   definedIn,
   type Item,
