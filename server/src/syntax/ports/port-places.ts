@@ -166,6 +166,7 @@ function isNamedByClient(statement: Statement, port: string, path: string): bool
   const host = hostBefore(tokens, index);
   if (host === 'this') return true;
   if (host === 'other') return false;
+  if (callsAround(tokens, index).some((name) => LISTENS.test(name))) return false;
   // So common that a host has to stand beside it.
   if (/^(?:\d|80)$/.test(port)) return false;
   return (
@@ -319,11 +320,11 @@ const CONNECTS =
 const LISTENS = /(?:^|[._])(?:bind|listen|serve)\w*$/i;
 const MAX_CALLS = 3;
 
-/** Whether a port is an argument of a call that connects. */
-function hasCall(tokens: readonly Token[], index: number): boolean {
+/** The names of the innermost calls that a port is an argument of: `connect`, `InetSocketAddress`. */
+function callsAround(tokens: readonly Token[], index: number): readonly string[] {
   let depth = 0;
-  let calls = 0;
-  for (let at = index - 1; at >= 0 && calls < MAX_CALLS; at--) {
+  const calls: string[] = [];
+  for (let at = index - 1; at >= 0 && calls.length < MAX_CALLS; at--) {
     const { text } = tokens[at] ?? { text: '' };
     if (text === ')') depth++;
     if (text !== '(') continue;
@@ -332,11 +333,14 @@ function hasCall(tokens: readonly Token[], index: number): boolean {
       continue;
     }
     const name = tokens[at - 1];
-    if (name?.kind !== 'word') continue;
-    calls++;
-    if (LISTENS.test(name.text)) return false;
-    if (CONNECTS.test(name.text)) return true;
+    if (name?.kind === 'word') calls.push(name.text);
   }
+  return calls;
+}
+
+/** Whether a port is an argument of a call that connects. */
+function hasCall(tokens: readonly Token[], index: number): boolean {
+  if (callsAround(tokens, index).some((name) => CONNECTS.test(name))) return true;
   // Ruby and others leave the parentheses out.
   return tokens
     .slice(0, index)

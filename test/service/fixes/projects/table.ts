@@ -88,6 +88,15 @@ export const NAMED: Readonly<Record<string, ClientProject>> = {
     },
     named: ['ctl.py:3'],
   },
+  'Ruby with a constant that QEMU gets, too': {
+    files: {
+      'vm.rb':
+        'QMP_PORT = 7044\nsystem("qemu-system-x86_64 -qmp tcp:localhost:#{QMP_PORT},server,nowait")\n',
+      'qmp.rb': 'socket = TCPSocket.new("localhost", QMP_PORT)\n',
+    },
+    launch: 'vm.rb',
+    named: ['qmp.rb:1'],
+  },
   'Python with constants': {
     files: {
       'run.sh': RUN,
@@ -330,6 +339,9 @@ export const SAFE: Readonly<Record<string, ClientProject>> = {
     launch: WORKFLOW,
   },
   'a socket already': { files: { 'run.sh': RUN, 'b.sh': 'nc -U /run/4444.sock\n' } },
+  'a server with an address of its own': {
+    files: { 'run.sh': RUN, 'A.java': 'int p = 4444;\nserver.bind(new InetSocketAddress(p));\n' },
+  },
   'a server of another kind': { files: { 'run.sh': RUN, 'b.js': 'app.listen(4444);\n' } },
   'prose about the port': {
     files: { 'run.sh': RUN, 'README.md': 'The monitor is on port 4444.\n' },

@@ -119,5 +119,5 @@ function deviceOf({ origin }: Chardev): MappedText | undefined {
 /** Undefined for `$1` and for output of a command with arguments. */
 function nameIn(source: string): string | undefined {
   if (/^\$\(.*[^\w).]/.test(source)) return undefined;
-  return /^(?:\$[{(]?|\{)?([A-Za-z_][\w.]*)(?!\w)/.exec(source)?.[1];
+  return /^(?:\$[{(]?|#?\{)?([A-Za-z_][\w.]*)(?!\w)/.exec(source)?.[1];
 }
