@@ -14,6 +14,7 @@ import { registerLanguageTests } from './language-tests.ts';
 import { registerLinkedFilesTests } from './linked-files-tests.ts';
 import { registerMapTests } from './map-tests.ts';
 import { registerMonitorsViewTests } from './monitors-view-tests.ts';
+import { registerMovedClientsTests } from './moved-clients-tests.ts';
 import { registerNavigationTests } from './navigation-tests.ts';
 import { registerRestrictedModeTests } from './restricted-mode-tests.ts';
 import { registerReviewTests } from './review-tests.ts';
@@ -48,6 +49,7 @@ export async function run(): Promise<void> {
     registerCompletionTests();
     registerSessionTests();
     registerFirstStepsTests();
+    registerMovedClientsTests();
   }
   const counts = await runTests();
   const file = process.env['GUARD_COUNTS_FILE'];
