@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { analyze } from '../../server/src/service/analysis/analyze.ts';
+import { analysisMemory } from '../../server/src/service/analysis/included-files.ts';
+import { scriptTrees } from '../../server/src/service/analysis/script-trees.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
 import { check } from '../support/check.ts';
 import { hoverAtCursor } from '../support/hover.ts';
@@ -99,6 +101,30 @@ describe('a Makefile that starts no QEMU itself', () => {
     const others = { '/w/flags.mk': 'FLAGS = -nographic -smp 2\n', '/w/vm.sh': 'kvm -smp 2\n' };
     assert.equal(starts('include flags.mk\nrun:\n\t$(MY_QEMU) $(FLAGS)\n', others), true);
     assert.equal(starts('include flags.mk\nrun:\n\t. ./vm.sh\n', others), true);
+  });
+
+  it('is evaluated for its own values if another one with the same files is not', () => {
+    const parts = Array.from({ length: 10 }, (_, at) => [`/w/part${at}.mk`, `P${at} = x\n`]);
+    const others: Readonly<Record<string, string>> = {
+      ...Object.fromEntries(parts),
+      '/w/all.mk': `include $(wildcard x) ${parts.map(([path]) => path).join(' ')}\n-include $(CURDIR)/own.mk $(ADDED) $(UP)/vm.mk\n`,
+      '/w/vm.mk': LAUNCH,
+      '/w/c/own.mk': LAUNCH,
+    };
+    const trees = scriptTrees();
+    const startsIn = (folder: string, text: string): boolean => {
+      const source = { text, languageId: 'makefile', path: `/w/${folder}/Makefile` };
+      const files = { get: (path: string) => others[path] ?? null };
+      return analyze(source, DEFAULT_SETTINGS, files, analysisMemory(trees)).starts;
+    };
+    const include = 'include ../all.mk\n';
+    assert.equal(startsIn('a', `NAME = a\n${include}`), false);
+    assert.equal(startsIn('b', `NAME = b\n${include}`), false);
+    assert.equal(startsIn('b', `ADDED = ../vm.mk\n${include}`), true);
+    assert.equal(startsIn('b', `UP = $(CURDIR)/..\n${include}`), true);
+    assert.equal(startsIn('b', `${include}run:\n\tkvm -smp 2\n`), true);
+    assert.equal(startsIn('c', `NAME = c\n${include}`), true);
+    assert.equal(startsIn('d', `NAME = d\n${include}`), false);
   });
 
   it('is not evaluated if none of the files starts one either, however large they are', () => {

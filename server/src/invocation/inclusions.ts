@@ -5,6 +5,7 @@ import type { MappedText } from '../text/mapped-text.ts';
 import { folderOf, isAbsolute, isPlainPath, normalPath, withoutSlashes } from '../text/paths.ts';
 import type { Span } from '../text/span.ts';
 import type { ConfigInvocation } from './invocation.ts';
+import type { QuietMakefile } from './make/include-graph.ts';
 import type { MakeOutline } from './make/outline.ts';
 
 /** A script and its file. */
@@ -58,6 +59,8 @@ export interface Inclusions {
   readonly makefile?: (paths: readonly string[], name: MappedText) => IncludedMakefile | undefined;
   /** The outline of the first file available, which is not included. */
   readonly outline?: (paths: readonly string[]) => OutlinedMakefile | undefined;
+  /** Makefiles that concern no monitor, by what they include first. */
+  readonly quiet?: Map<string, readonly QuietMakefile[]>;
   /** Gets each run of a command. */
   readonly watch?: ((run: CommandRun) => void) | undefined;
   /** Whether a requested file is pending, so that the result is discarded. */

@@ -5,81 +5,78 @@
  */
 import { readMake } from '../../syntax/make/reader.ts';
 import type { Makefile } from '../../syntax/make/tree.ts';
+import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
-import type { MappedText } from '../../text/mapped-text.ts';
-import { folderOf } from '../../text/paths.ts';
+import { type MappedText, mappedText, replaceEach } from '../../text/mapped-text.ts';
+import { folderOf, isAbsolute, normalPath } from '../../text/paths.ts';
 import { candidatePaths, type Inclusions } from '../inclusions.ts';
+import { AssignedValues } from './assigned-values.ts';
 import { type Expander, expand } from './expand.ts';
 import { type MakeOutline, outlineOf, outlineOfNodes } from './outline.ts';
-import { bounded, type MakeValue, type MakeValues, type Texts } from './values.ts';
-import { fileNamed, joined, wordsOf } from './words.ts';
+import type { MakeValue, Texts } from './values.ts';
+import { fileNamed, pathIn, wordsOf } from './words.ts';
 
 /** A text that names files, or may evaluate text. */
 interface Asked {
   readonly text: MappedText;
   readonly folder: string;
-  readonly isInclude: boolean;
+  readonly kind: 'include' | 'expression';
+  /** Whether it is of the Makefile itself. */
+  readonly isOwn: boolean;
   /** Variables that it read. */
   used: ReadonlySet<string>;
+  /** Whether it is expanded; not if it evaluates no text. */
+  isExpanded: boolean;
 }
 
-/** Whether neither a Makefile nor a file that it includes may start a QEMU or hold options for one; false if only an evaluation can tell. */
+/** A file that an included file names. */
+interface Lookup {
+  readonly path: string;
+  /** The folder of the included file. */
+  readonly folder: string;
+  readonly found: MakeOutline | undefined;
+  /** Whether it depends on the folder of the Makefile. */
+  readonly isRelative: boolean;
+}
+
+/** A Makefile that is quiet, and what the files that it includes read of it. Others with the same values are quiet, too. */
+export interface QuietMakefile {
+  readonly path: string;
+  /** Its own values of the variables that the files read. */
+  readonly told: ReadonlyMap<string, string>;
+  /** Of these, lists that are too long to follow, so that what it appends makes no difference. */
+  readonly long: ReadonlySet<string>;
+  /** Variables that were only searched for text to evaluate. */
+  readonly searched: ReadonlySet<string>;
+  readonly lookups: readonly Lookup[];
+  /** The folder around both, for paths such as `$(abspath $(CURDIR)/..)`. */
+  readonly above: string;
+}
+
+/** Records of Makefiles that include the same files first, and groups of such Makefiles. */
+const MAX_RECORDS = 64;
+/** A smaller graph is as fast as a look at records. */
+const MIN_FILES = 8;
+
+/**
+ * Whether neither a Makefile nor a file that it includes may start a QEMU or hold options for one; false if only an
+ * evaluation can tell.
+ */
 export function isQuiet(makefile: Makefile, inclusions: Inclusions): boolean {
-  const graph = new IncludeGraph(inclusions);
-  graph.enter(outlineOf(makefile), inclusions.path ?? '');
-  return graph.follow();
-}
-
-/** Owns all values that the files assign, by name. */
-class AssignedValues extends Map<string, MakeValues> {
-  readonly #assigned = new Map<string, MakeValue[]>();
-  readonly #added = new Map<string, MappedText[]>();
-  readonly #computed = new Map<string, MakeValue[]>();
-
-  /** Adds an outline; returns the names that were read before. */
-  add({ assigned, added, computed }: MakeOutline): readonly string[] {
-    for (const [name, values] of assigned) addAll(this.#assigned, name, values);
-    for (const [name, texts] of added) addAll(this.#added, name, texts);
-    for (const [start, values] of computed) addAll(this.#computed, start, values);
-    const starts = [...computed.keys()];
-    const read = [...this.keys()].filter((name) => {
-      return (
-        assigned.has(name) || added.has(name) || starts.some((start) => name.startsWith(start))
-      );
-    });
-    for (const name of read) this.delete(name);
-    return read;
+  const outline = outlineOf(makefile);
+  if (concernsMonitors(outline)) return false;
+  const graph = new IncludeGraph(outline, inclusions);
+  const key = graph.begin();
+  const { quiet } = inclusions;
+  const known = quiet?.get(key) ?? [];
+  if (known.some((one) => graph.isLike(one))) return true;
+  if (!graph.follow()) return false;
+  const record = inclusions.isWaiting?.() ? undefined : graph.record();
+  if (record && quiet) {
+    if (quiet.size > MAX_RECORDS) quiet.clear();
+    quiet.set(key, [record, ...known].slice(0, MAX_RECORDS));
   }
-
-  override has(name: string): boolean {
-    return this.get(name) !== undefined;
-  }
-
-  override get(name: string): MakeValues | undefined {
-    let values = super.get(name);
-    if (values === undefined) {
-      values = this.#valuesOf(name);
-      this.set(name, values);
-    }
-    return values.length > 0 ? values : undefined;
-  }
-
-  #valuesOf(name: string): MakeValues {
-    const found = [...(this.#assigned.get(name) ?? [])];
-    for (const [start, own] of this.#computed) if (name.startsWith(start)) found.push(...own);
-    const added = this.#added.get(name) ?? [];
-    const [first] = added;
-    // A longer list is unknown, and so is what functions make of it.
-    if (added.length > LIMITS.makeWords) found.push({ kind: 'unknown' });
-    else if (first) found.push({ kind: 'recursive', text: joined(added, first) });
-    return bounded(found.map((value) => ({ value, path: [] })));
-  }
-}
-
-function addAll<One>(lists: Map<string, One[]>, name: string, values: readonly One[]): void {
-  const known = lists.get(name);
-  if (known) known.push(...values);
-  else lists.set(name, [...values]);
+  return true;
 }
 
 /** `NAME` of `$(NAME)` and `$(call NAME,…)` */
@@ -91,7 +88,11 @@ class IncludeGraph {
   readonly #evaluated = new Set<string>();
   readonly #programs = new Set<string>();
   #mayConcern = false;
+  #names = 0;
   readonly #inclusions: Inclusions;
+  readonly #path: string;
+  readonly #own: MakeOutline;
+  readonly #lookups = new Map<string, Lookup>();
   readonly #values = new AssignedValues();
   readonly #asked: Asked[] = [];
   readonly #cells = new Map<MakeValue, { readonly texts: Texts; readonly used: Set<string> }>();
@@ -100,22 +101,31 @@ class IncludeGraph {
   readonly #again = new Set<Asked>();
   readonly #left = { references: LIMITS.makeReferencesMost, levels: LIMITS.makeNesting };
 
-  constructor(inclusions: Inclusions) {
+  constructor(own: MakeOutline, inclusions: Inclusions) {
     this.#inclusions = inclusions;
+    this.#path = inclusions.path ?? '';
+    this.#own = placed(own, this.#path, true);
+    this.#enter(this.#own, this.#path, true);
+  }
+
+  /** Looks for the files that the Makefile itself includes; returns these with the texts that name them. */
+  begin(): string {
+    for (const asked of this.#pending.splice(0)) this.#expand(asked);
+    return [...this.#own.includes.map(({ decoded }) => decoded), ...this.#files].join('\n');
   }
 
   /** Adds a file, or text that is evaluated in one. */
-  enter(outline: MakeOutline, path: string): void {
-    this.#mayConcern ||= outline.isSeed || outline.scripts.length > 0;
+  #enter(outline: MakeOutline, path: string, isOwn = false): void {
+    this.#mayConcern ||= concernsMonitors(outline);
     for (const name of outline.programs) this.#programs.add(name);
     const folder = folderOf(path);
-    const ask = (isInclude: boolean) => (text: MappedText) => {
-      const asked: Asked = { text, folder, isInclude, used: new Set() };
+    const ask = (kind: Asked['kind']) => (text: MappedText) => {
+      const asked = { text, folder, kind, isOwn, used: new Set<string>(), isExpanded: true };
       this.#asked.push(asked);
       this.#pending.push(asked);
     };
-    outline.includes.forEach(ask(true));
-    outline.expressions.forEach(ask(false));
+    outline.includes.forEach(ask('include'));
+    outline.expressions.forEach(ask('expression'));
     // What read a variable that has further values reads it again.
     const changed = this.#values.add(outline);
     if (changed.length === 0) return;
@@ -129,7 +139,7 @@ class IncludeGraph {
 
   /** Whether the files with all that they include concern no monitor. */
   follow(): boolean {
-    while (this.#pending.length > 0) {
+    while (this.#pending.length + this.#again.size > 0) {
       for (let next = this.#pending.pop(); next; next = this.#pending.pop()) {
         this.#expand(next);
         if (this.#mayConcern || this.#left.references <= 0) return false;
@@ -161,12 +171,11 @@ class IncludeGraph {
 
   #expand(asked: Asked): void {
     const used = new Set<string>();
-    if (!asked.isInclude && !this.#mayEvaluate(asked.text.decoded, used)) {
-      asked.used = used;
-      return;
-    }
+    asked.used = used;
+    asked.isExpanded = asked.kind === 'include' || this.#mayEvaluate(asked.text.decoded, used);
+    if (!asked.isExpanded) return;
     const expander: Expander = {
-      ...{ left: this.#left, every: false, path: this.#inclusions.path, used },
+      ...{ left: this.#left, every: false, path: this.#path, used },
       ...{ decisions: new Map(), runs: () => undefined },
       reads: (texts) => this.#evaluate(texts, asked.folder),
       kept: this.#kept,
@@ -174,8 +183,7 @@ class IncludeGraph {
     const variables = { parent: undefined, values: this.#values };
     const scope = { expander, variables, path: [], block: undefined, active: undefined };
     const texts = expand(asked.text, { ...scope, depends: { variable: false } });
-    asked.used = used;
-    if (asked.isInclude)
+    if (asked.kind === 'include')
       for (const { value } of texts) wordsOf(value).forEach(this.#include(asked));
   }
 
@@ -200,19 +208,149 @@ class IncludeGraph {
     for (const { value } of texts) {
       if (this.#evaluated.has(value.decoded)) continue;
       this.#evaluated.add(value.decoded);
-      this.enter(outlineOfNodes(readMake(value).nodes), path);
+      this.#enter(outlineOfNodes(readMake(value).nodes), path);
     }
   }
 
-  #include({ folder }: Asked) {
+  #include({ folder, isOwn, used }: Asked) {
     return (name: MappedText): void => {
       const path = fileNamed(name);
       if (path === undefined) return;
-      const folders = [...new Set([folderOf(this.#inclusions.path ?? ''), folder])];
-      const found = this.#inclusions.outline?.(candidatePaths(path, folders));
+      const key = `${path}\n${folder}`;
+      const isRelative = used.has('CURDIR');
+      const before = this.#lookups.get(key);
+      if (before && (before.isRelative || !isRelative)) return;
+      if (++this.#names > LIMITS.files) {
+        this.#mayConcern = true;
+        return;
+      }
+      const found = this.#look(path, folder);
+      if (!isOwn) this.#lookups.set(key, { path, folder, found: found?.outline, isRelative });
       if (found === undefined || this.#files.has(found.path)) return;
       this.#files.add(found.path);
-      this.enter(found.outline, found.path);
+      this.#enter(placed(found.outline, found.path), found.path);
     };
   }
+
+  #look(path: string, folder: string): ReturnType<NonNullable<Inclusions['outline']>> {
+    const folders = [...new Set([folderOf(this.#path), folder])];
+    return this.#inclusions.outline?.(candidatePaths(path, folders));
+  }
+
+  /** What decides that this Makefile is quiet, if these are only values of variables. */
+  record(): QuietMakefile | undefined {
+    if (this.#files.size < MIN_FILES || hasOpenNames(this.#own)) return undefined;
+    const names = (isExpanded: boolean): ReadonlySet<string> => {
+      const asked = this.#asked.filter((one) => one.isExpanded === isExpanded);
+      return new Set(asked.flatMap(({ used }) => [...used]));
+    };
+    const read = [...names(true)];
+    const long = new Set(read.filter((name) => this.#values.isLong(name, this.#own)));
+    const told = new Map(read.map((name) => [name, this.#told(name, long)]));
+    const lookups = [...this.#lookups.values()];
+    return { path: this.#path, told, long, searched: names(false), lookups, above: this.#above() };
+  }
+
+  /** Whether the files that a quiet Makefile includes find and read the same in this one. */
+  isLike({ path: other, told, long, searched, lookups, above }: QuietMakefile): boolean {
+    if (this.#mayConcern || this.#programs.size > 0 || hasOpenNames(this.#own)) return false;
+    const [ours, theirs] = [this.#path, other].map((path) => foldersAbove(path).indexOf(above));
+    if (ours === -1 || ours !== theirs) return false;
+    for (const [name, values] of told) if (this.#told(name, long) !== values) return false;
+    for (const name of searched) {
+      if (this.#textsOf(name).some(({ decoded }) => decoded.includes('$'))) return false;
+    }
+    const [from = '', to = ''] = [other, this.#path].map((path) => within(folderOf(path)));
+    return lookups.every(({ path, folder, found }) => {
+      const moved = path.startsWith(from) ? to + path.slice(from.length) : path;
+      const own = this.#look(moved, folder)?.outline;
+      return own === found || [own, found].every((one) => !one || isIdle(one, told));
+    });
+  }
+
+  /** The nearest folder around the Makefile that holds a file found by its own folder. */
+  #above(): string {
+    const folders = foldersAbove(this.#path);
+    const [own = ''] = folders;
+    const outside = [...this.#lookups.values()].flatMap(({ path, isRelative }) => {
+      return isRelative && isAbsolute(path) && !path.startsWith(own) ? [normalPath(path)] : [];
+    });
+    return folders.find((folder) => outside.some((path) => path.startsWith(folder))) ?? '/';
+  }
+
+  #textsOf(name: string, withAdded = true): readonly MappedText[] {
+    const { assigned, added } = this.#own;
+    const values = assigned.get(name) ?? [];
+    return [
+      ...values.flatMap((value) => ('text' in value ? [value.text] : [])),
+      ...(withAdded ? (added.get(name) ?? []) : []),
+    ];
+  }
+
+  /** The Makefile's own values of a variable; paths below its folder begin with a dot. */
+  #told(name: string, long: ReadonlySet<string>): string {
+    const folder = within(folderOf(this.#path));
+    const texts = this.#textsOf(name, !long.has(name)).map((text) => {
+      const path = pathIn(text);
+      if (path === undefined) return text.decoded.includes('..') ? this.#path : text.decoded;
+      const whole = normalPath(path);
+      return whole.startsWith(folder) ? `./${whole.slice(folder.length)}` : whole;
+    });
+    return texts.join('\n');
+  }
 }
+
+/** The folders around a file, the nearest first: `/w/src/`, `/w/`, `/`. */
+function foldersAbove(path: string): readonly string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, index) => `${parts.slice(0, parts.length - index).join('/')}/`);
+}
+
+function within(folder: string): string {
+  return folder.endsWith('/') ? folder : `${folder}/`;
+}
+
+/** Whether a file alone may start a QEMU or hold options for one. */
+function concernsMonitors({ isSeed, scripts }: MakeOutline): boolean {
+  return isSeed || scripts.length > 0;
+}
+
+/** Whether a Makefile does more than assign variables and include files. */
+function hasOpenNames({ computed, expressions }: MakeOutline): boolean {
+  return computed.size + expressions.length > 0;
+}
+
+/** Whether a file includes nothing, concerns no monitor, and assigns none of these variables. */
+function isIdle(outline: MakeOutline, told: ReadonlyMap<string, string>): boolean {
+  const { assigned, added, includes, isSeed, programs, scripts } = outline;
+  const isNamed = [...assigned.keys(), ...added.keys()].some((name) => told.has(name));
+  const count = includes.length + programs.length + scripts.length;
+  return count === 0 && !isSeed && !isNamed && !hasOpenNames(outline);
+}
+
+/** The outline with the path of the file in place of `$(MAKEFILE_LIST)`; with its folder in place of `$(CURDIR)` if that is make's. */
+function placed(outline: MakeOutline, path: string, isOwn = false): MakeOutline {
+  const pattern = isOwn ? PLACES : FILES;
+  const place = (text: MappedText): MappedText =>
+    pattern.test(text.decoded)
+      ? replaceEach(text, new RegExp(pattern, 'g'), ({ 0: source }) => {
+          const own = source.includes('CURDIR') ? folderOf(path).replace(/\/$/, '') : path;
+          const piece = { kind: 'unknown', at: text.place, source, path: own } as const;
+          return mappedText([{ ...piece, encodings: UNKNOWN_ENCODING, through: [] }]);
+        })
+      : text;
+  const placeValue = (value: MakeValue): MakeValue =>
+    value.kind === 'recursive' ? { ...value, text: place(value.text) } : value;
+  const all = [...outline.assigned].map(
+    ([name, values]) => [name, values.map(placeValue)] as const,
+  );
+  return {
+    ...outline,
+    includes: outline.includes.map(place),
+    expressions: outline.expressions.map(place),
+    assigned: new Map(all),
+  };
+}
+
+const FILES = /\$[({]MAKEFILE_LIST[)}]/;
+const PLACES = /\$[({](?:MAKEFILE_LIST|CURDIR)[)}]/;

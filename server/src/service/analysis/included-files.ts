@@ -124,6 +124,7 @@ export function includeFiles(
         slot.makefile ??= memory.trees.makefile(path, slot.text, slot.start);
         return { path, makefile: slot.makefile };
       },
+      quiet: memory.trees.quiet,
       outline: (paths) => {
         const found = look(paths);
         return found && { path: found.path, outline: memory.trees.outline(found.path, found.text) };

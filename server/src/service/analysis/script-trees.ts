@@ -1,4 +1,5 @@
 /** Caches trees of scripts and makefiles for all analyses. */
+import type { QuietMakefile } from '../../invocation/make/include-graph.ts';
 import { type MakeOutline, outlineOf } from '../../invocation/make/outline.ts';
 import { placedMakefile, readMakefile } from '../../syntax/make/reader.ts';
 import type { Makefile } from '../../syntax/make/tree.ts';
@@ -12,6 +13,7 @@ export interface ScriptTrees {
   /** Reads a makefile at its offset. */
   readonly makefile: (path: string, text: string, start: number) => Makefile;
   readonly outline: (path: string, text: string) => MakeOutline;
+  readonly quiet: Map<string, readonly QuietMakefile[]>;
   readonly forget: (path: string) => void;
 }
 
@@ -82,6 +84,7 @@ export function scriptTrees(maxHeld = HELD_SCRIPTS): ScriptTrees {
       makefiles.use(key, { size: text.length, text, makefile });
       return makefile;
     },
+    quiet: new Map(),
     outline: (path, text) => {
       const known = outlines.get(path);
       const outline = known?.text === text ? known.outline : outlineOf(readMakefile(text));

@@ -1,0 +1,64 @@
+/** All values that several Makefiles assign, whatever the order and the conditions. */
+import { LIMITS } from '../../text/limits.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import type { MakeOutline } from './outline.ts';
+import { bounded, type MakeValue, type MakeValues } from './values.ts';
+import { joined } from './words.ts';
+
+/** Owns all values that the files assign, by name. */
+export class AssignedValues extends Map<string, MakeValues> {
+  readonly #assigned = new Map<string, MakeValue[]>();
+  readonly #added = new Map<string, MappedText[]>();
+  readonly #computed = new Map<string, MakeValue[]>();
+
+  /** Adds an outline; returns the names that were read before. */
+  add({ assigned, added, computed }: MakeOutline): readonly string[] {
+    for (const [name, values] of assigned) addAll(this.#assigned, name, values);
+    for (const [name, texts] of added) addAll(this.#added, name, texts);
+    for (const [start, values] of computed) addAll(this.#computed, start, values);
+    const starts = [...computed.keys()];
+    const read = [...this.keys()].filter((name) => {
+      return (
+        assigned.has(name) || added.has(name) || starts.some((start) => name.startsWith(start))
+      );
+    });
+    for (const name of read) this.delete(name);
+    return read;
+  }
+
+  /** Whether more is appended to a variable, without what `own` appends, than is followed. */
+  isLong(name: string, own: MakeOutline): boolean {
+    const count = this.#added.get(name)?.length ?? 0;
+    return count - (own.added.get(name)?.length ?? 0) > LIMITS.makeWords;
+  }
+
+  override has(name: string): boolean {
+    return this.get(name) !== undefined;
+  }
+
+  override get(name: string): MakeValues | undefined {
+    let values = super.get(name);
+    if (values === undefined) {
+      values = this.#valuesOf(name);
+      this.set(name, values);
+    }
+    return values.length > 0 ? values : undefined;
+  }
+
+  #valuesOf(name: string): MakeValues {
+    const found = [...(this.#assigned.get(name) ?? [])];
+    for (const [start, own] of this.#computed) if (name.startsWith(start)) found.push(...own);
+    const added = this.#added.get(name) ?? [];
+    const [first] = added;
+    // A longer list is unknown, and so is what functions make of it.
+    if (added.length > LIMITS.makeWords) found.push({ kind: 'unknown' });
+    else if (first) found.push({ kind: 'recursive', text: joined(added, first) });
+    return bounded(found.map((value) => ({ value, path: [] })));
+  }
+}
+
+function addAll<One>(lists: Map<string, One[]>, name: string, values: readonly One[]): void {
+  const known = lists.get(name);
+  if (known) known.push(...values);
+  else lists.set(name, [...values]);
+}
