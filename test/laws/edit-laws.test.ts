@@ -1,23 +1,15 @@
 /**
- * Of a script that somebody types in no more is gone through than was typed. Nothing that is said of it may depend on
- * what stood there before. `GUARD_EDITS=100000 node --test test/laws/edit-laws.test.ts` makes so many edits, from
- * `GUARD_SEED`.
+ * Nothing that is said of a script may depend on what stood there before an edit, whatever is kept between analyses.
+ * `GUARD_EDITS=100000 node --test test/laws/edit-laws.test.ts` makes so many edits, from `GUARD_SEED`.
  */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Invocation } from '../../server/src/invocation/invocation.ts';
 import { type Analysis, analyze } from '../../server/src/service/analysis/analyze.ts';
 import { findingsOf } from '../../server/src/service/analysis/file-findings.ts';
-import {
-  type AnalysisMemory,
-  analysisMemory,
-  type Files,
-} from '../../server/src/service/analysis/included-files.ts';
+import { analysisMemory, type Files } from '../../server/src/service/analysis/included-files.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
-import { type ChunkedScript, readChunks } from '../../server/src/syntax/shell/chunks.ts';
-import { dialectOf } from '../../server/src/syntax/shell/dialect.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import type { FileSet } from '../../server/src/text/file-set.ts';
 import { type Span, spanKey } from '../../server/src/text/span.ts';
@@ -181,11 +173,6 @@ function told(analysis: Analysis, withFixes = true, indented = 0): string {
   );
 }
 
-/** What is kept of a script in which somebody types. */
-function typedIn(): AnalysisMemory {
-  return analysisMemory(undefined, true);
-}
-
 function look(text: string, memory = analysisMemory()): Analysis {
   return analyze({ text, languageId: 'shellscript', path: PATH }, SETTINGS, FILES, memory);
 }
@@ -216,7 +203,7 @@ describe('a script that somebody types in', () => {
   it('says what a fresh look at its text says, after each of many edits', () => {
     const pick = numbersFrom(SEED);
     for (let edits = 0; edits < EDITS; ) {
-      const memory = typedIn();
+      const memory = analysisMemory();
       const type = typist(pick);
       let text = scriptFrom(pick);
       let whole = text;
@@ -229,117 +216,5 @@ describe('a script that somebody types in', () => {
         text = type(isWhole || pick(3) === 0 ? text : whole);
       }
     }
-  });
-
-  it('is divided where its statements are, each of which is read as in the whole', () => {
-    const pick = numbersFrom(SEED + 1);
-    const type = typist(pick);
-    let [divided, undivided] = [0, 0];
-    for (const fixture of FIXTURES) {
-      let text = fixture;
-      let before: ChunkedScript | undefined;
-      for (let edit = 0; edit < 4; edit++) {
-        const whole = readShell(text, undefined, dialectOf(text, PATH));
-        const { nodes, dialect, problems } = whole;
-        before = readChunks(text, dialect, before, () => whole);
-        if (before === undefined) {
-          if (problems.length === 0 && nodes.length > 0) undivided++;
-          text = fixture;
-          continue;
-        }
-        divided++;
-        const { chunks, starts } = before;
-        const places = chunks.flatMap((chunk, index) =>
-          chunk.nodes.map(({ kind, at }) => {
-            const start = (starts[index] ?? 0) - chunk.origin;
-            return [kind, at.start + start, at.end + start];
-          }),
-        );
-        assert.deepEqual(
-          places,
-          nodes.map(({ kind, at }) => [kind, at.start, at.end]),
-          text,
-        );
-        assert.equal(chunks.map((chunk) => chunk.text).join(''), text);
-        const parts = chunks.flatMap((chunk) => chunk.parts);
-        for (const [index, part] of parts.entries()) {
-          const next = parts[index + 1];
-          assert.ok(part.start + part.text.length <= (next?.start ?? 0), text);
-        }
-        text = type(text);
-      }
-    }
-    assert.ok(divided > FIXTURES.length && undivided < divided / 50, `${divided} ${undivided}`);
-  });
-
-  it('is read as a whole where one line decides what quotes mean in another', () => {
-    const lines = [
-      'set -o posix',
-      'unset v w; x=5',
-      `kvm a "\${v:-can'" "\${v:-it's $x} b"`,
-      `trap 'kvm -S' EXIT`,
-      `kvm b "$q" "\${v:-'}'z}" "\${v:-\${w:-don't}}" "$(echo "\${v:-won't \\}}")"`,
-    ];
-    const divided = (some: readonly string[], before?: ChunkedScript) =>
-      readChunks(some.join('\n'), 'bash', before, () => readShell(some.join('\n')));
-    const nodes = divided(lines, divided(lines.toSpliced(2, 1)))?.chunks.flatMap(
-      (one) => one.nodes,
-    );
-    assert.equal(nodes?.length, readShell(lines.join('\n')).nodes.length);
-  });
-
-  it('has the very command lines that it had, but for those with something typed in them', () => {
-    const names = ['one', 'two', 'three'];
-    const lines = names.map((name, index) => {
-      return `${name}() { qemu-system-x86_64 -monitor "tcp:0.0.0.0:${index},server" "$@"; }\n${name} -m $SIZE\n`;
-    });
-    const text = `SIZE=1G\n${lines.join('')}echo done\n`;
-    const memory = typedIn();
-    const kept = (typed: string): readonly boolean[] => {
-      const before: readonly Invocation[] = look(typed, memory).invocations;
-      const again = typed.replace('done', 'all');
-      const after = look(again, memory).invocations;
-      assert.equal(told(look(again)), told(look(again, memory)));
-      return after.map((invocation) => before.includes(invocation));
-    };
-    // What lies beside each other is gone through once more when somebody begins to type in it.
-    look(text, memory);
-    look(`${text}#`, memory);
-    assert.deepEqual(kept(`${text} `), [true, true, true]);
-    assert.deepEqual(kept(text.replace('tcp:0.0.0.0:1', 'tcp:0.0.0.0:11')), [true, true, true]);
-    // What has moved is made again.
-    const before = look(text, memory).invocations;
-    const after = look(text.replace('two()', ' two()'), memory).invocations;
-    assert.deepEqual(
-      after.map((invocation) => before.includes(invocation)),
-      [true, false, false],
-    );
-  });
-
-  it('is kept from the first look on, but for what lies beside what is typed', () => {
-    const lines = Array.from({ length: 100 }, (_, index) => `kvm -monitor tcp::${index},server\n`);
-    const memory = typedIn();
-    const before: readonly Invocation[] = look(lines.join(''), memory).invocations;
-    const typed = look(lines.with(50, `echo\n${lines[50]}`).join(''), memory).invocations;
-    const kept = typed.slice(0, 50).filter((invocation) => before.includes(invocation)).length;
-    assert.ok(typed.length === 100 && kept > 20 && kept < 50, `${kept}`);
-  });
-
-  it('keeps no chunks of one that is too long for them or has too many, and says the same on both sides of that', () => {
-    const launch = 'kvm -monitor tcp:0.0.0.0:1,server\n';
-    const isKept = (line: string, length: number): boolean => {
-      const text = `${launch}${line.repeat(length / line.length)}${'echo\n'.repeat(9)}`;
-      const memory = typedIn();
-      const texts = [launch, text, `${text}:`, `${text}::`, launch];
-      const looks = texts.map((typed) => look(typed, memory));
-      assert.deepEqual(
-        looks.map((typed) => told(typed)),
-        texts.map((typed) => told(look(typed))),
-      );
-      return looks[2]?.invocations[0] === looks[3]?.invocations[0];
-    };
-    const comment = '# as long as that\n';
-    assert.ok(isKept(comment, 300 * 1024) && isKept(':\n', 20 * 1024));
-    assert.ok(!isKept(comment, 400 * 1024) && !isKept(':\n', 130 * 1024));
   });
 });

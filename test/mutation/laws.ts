@@ -113,7 +113,7 @@ function checkRanges({ text, findings }: Looked): void {
 
 /** With the memory of another text of the document the same is found. */
 function checkIncremental(ending: string, before: string, { text, findings }: Looked): void {
-  const memory = analysisMemory(undefined, true);
+  const memory = analysisMemory();
   const { languageId, path } = hostOf(ending);
   analyze({ text: before, languageId, path }, SETTINGS, ALONE, memory);
   const again = analyze({ text, languageId, path }, SETTINGS, ALONE, memory);

@@ -63,30 +63,17 @@ function lower(script: ShellScript, options: ScriptOptions): readonly Invocation
   return invocationsOf(runWholeScript(script, options), true);
 }
 
-/** Command lines, reusable while `common` stays the same. */
-interface KeptLines {
-  readonly lines: WeakMap<Found, ArgvInvocation>;
-  /** What concerns all command lines. */
-  common: readonly Found[];
-}
-
-/** Makes an empty cache. */
-export function keptLines(): KeptLines {
-  return { lines: new WeakMap(), common: [] };
-}
-
 /** Makes invocations of a script's results. */
-export function invocationsOf(
+function invocationsOf(
   { found, others, stopped }: ScriptResult,
   sorted: boolean,
-  before?: KeptLines,
 ): readonly Invocation[] {
   const sent = sentTexts(found);
   const clients = clientsIn(found);
   const nounset = found.some(({ kind }) => kind === 'nounset');
   const unfollowed = stopped ?? found.find((one) => one.kind === 'unread')?.at;
   const held = nounset ? others.map(strict) : others;
-  const lines = [...commandLines(found, sorted, nounset, before), ...held];
+  const lines = [...commandLines(found, sorted, nounset), ...held];
   return [
     ...lines,
     ...(sent ? [sent] : []),
@@ -103,23 +90,15 @@ function commandLines(
   found: readonly Found[],
   sorted: boolean,
   nounset: boolean,
-  before: KeptLines | undefined,
 ): readonly Invocation[] {
-  const common = found.filter(({ kind }) => kind === 'permission' || kind === 'nounset');
-  const isSame =
-    common.length === before?.common.length &&
-    common.every((item, index) => item === before.common[index]);
-  if (before) before.common = common;
   const permissions = permissionLog();
   const lines: { readonly at: number; readonly line: ArgvInvocation }[] = [];
   const known = knownLines();
   for (const item of found) {
     if (item.kind === 'permission') permissions.note(item);
     if (item.kind !== 'launch' && item.kind !== 'passed') continue;
-    const made = isSame ? before?.lines.get(item) : undefined;
-    const line = made ?? commandLine(item, permissions, nounset);
+    const line = commandLine(item, permissions, nounset);
     if (line === undefined) continue;
-    before?.lines.set(item, line);
     // A function called twice with equal words starts one machine.
     if (known.isNew(line)) lines.push({ at: item.found.command.at.start, line });
   }

@@ -38,8 +38,6 @@ interface Surroundings {
   readonly inclusions?: Inclusions;
   /** Whether the clients of the document are wanted, so that it is read even if it starts nothing. */
   readonly wantsClients?: true;
-  /** Its invocations after an edit, computed incrementally; undefined if all must be computed. */
-  readonly edited?: () => readonly Invocation[] | undefined;
 }
 
 /** How documents are recognized. */

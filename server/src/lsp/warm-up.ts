@@ -3,13 +3,7 @@
  * takes several times as long otherwise.
  */
 import type { Analysis, Source } from '../service/analysis/analyze.ts';
-import {
-  analysisMemory,
-  analyze,
-  DEFAULT_SETTINGS,
-  findingsOf,
-  renderFixes,
-} from '../service/language-service.ts';
+import { analyze, DEFAULT_SETTINGS, findingsOf, renderFixes } from '../service/language-service.ts';
 import type { Platform } from './platform.ts';
 
 /** Short scripts with most constructs of launch scripts. */
@@ -102,7 +96,7 @@ export function warmUp({ later }: Pick<Platform, 'later'>, isWorking: () => bool
       let analysis: Analysis | undefined;
       return [
         () => {
-          analysis = analyze(sample, DEFAULT_SETTINGS, undefined, analysisMemory(undefined, true));
+          analysis = analyze(sample, DEFAULT_SETTINGS, undefined);
           findingsOf(sample.path, analysis, []);
         },
         () => analysis && renderFixes(analysis, DEFAULT_SETTINGS),

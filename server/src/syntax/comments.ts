@@ -113,14 +113,12 @@ export function joinComments(
 }
 
 /** Sorts by start; of two with the same start, the outer first. */
-export function inOrder<Placed extends { readonly at: Span }>(
-  some: readonly Placed[],
-): readonly Placed[] {
+function inOrder<Placed extends { readonly at: Span }>(some: readonly Placed[]): readonly Placed[] {
   return some.toSorted((a, b) => a.at.start - b.at.start || b.at.end - a.at.end);
 }
 
 /** Answers which targets contain a place. `targets` is sorted. */
-export function targetsAround(targets: readonly CommentTarget[]): Comments['around'] {
+function targetsAround(targets: readonly CommentTarget[]): Comments['around'] {
   /** The index of each target's parent; -1 for none. */
   const parents: number[] = [];
   const holds = (index: number, { start, end }: Span) => {

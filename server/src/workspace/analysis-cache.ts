@@ -74,7 +74,6 @@ interface Request {
   readonly source: Source;
   /** Whether it can include other files. */
   readonly isFile: boolean;
-  readonly isTypedIn: boolean;
   readonly settings: Settings;
 }
 
@@ -111,7 +110,7 @@ export class AnalysisCache {
     const path = file ?? pathOfUri(uri);
     const source = { text: document.getText(), languageId, path, quiet };
     const isFile = file !== undefined;
-    const { entry, made } = this.#renew(before, { source, isFile, isTypedIn: true, settings });
+    const { entry, made } = this.#renew(before, { source, isFile, settings });
     this.#documents.set(document, entry);
     return made;
   }
@@ -133,7 +132,7 @@ export class AnalysisCache {
   ofScript(path: string, text: string, settings: Settings): CachedAnalysis {
     const languageId = languageOfFile(path, text) ?? languageIdOf(INCLUDED.script);
     const source = { text, languageId, path };
-    const request = { source, isFile: true, isTypedIn: false, settings };
+    const request = { source, isFile: true, settings };
     const { entry, made } = this.#renew(this.#scripts.get(path), request);
     this.#scripts.delete(path);
     this.#scripts.set(path, entry);
@@ -161,7 +160,7 @@ export class AnalysisCache {
     const isQuiet = source.quiet !== undefined;
     const isSame = before?.isQuiet === isQuiet && this.#isValid(before, text, settings);
     const known = isSame ? before : undefined;
-    const memory = before?.memory ?? analysisMemory(this.#trees, request.isTypedIn);
+    const memory = before?.memory ?? analysisMemory(this.#trees);
     const atHand = known?.made.deref();
     const made = atHand ?? this.#make(request, memory, known?.id ?? String(++this.#count));
     const size = atHand && known ? known.size : analysisSize(made.analysis);

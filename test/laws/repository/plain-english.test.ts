@@ -27,7 +27,6 @@ const ROOMS = [
   'server/src/invocation/shell/nested',
   'server/src/invocation/shell/output',
   'server/src/invocation/shell/programs',
-  'server/src/invocation/shell/reuse',
   'server/src/lsp',
   'server/src/workspace',
   'webview/src',

@@ -273,7 +273,7 @@ describe('a hover across files', () => {
 
 describe('the memory of a document', () => {
   it('keeps files at their places while it is typed in, and changes no result', () => {
-    const memory = analysisMemory(undefined, true);
+    const memory = analysisMemory();
     const files = new Map([
       ['/w/settings.sh', SETTINGS],
       ['/w/more.sh', 'X=1\n'],
@@ -310,7 +310,7 @@ describe('the memory of a document', () => {
   });
 
   it('never lets places overlap, whatever comes and goes', () => {
-    const memory = analysisMemory(undefined, true);
+    const memory = analysisMemory();
     for (let round = 0; round < 50; round++) {
       const files = new Map(
         Array.from({ length: 8 }, (_, index): [string, string] => [

@@ -119,9 +119,9 @@ export function runEmbeddedScripts(
     else if (!isAgain) host.words -= countOfWords(interpreter.found.slice(before));
   }
   const generated = runGenerated(interpreter, () => [files]);
-  const uncalled = runUncalled(interpreter, 'posix', () => new State(undefined, budget));
+  const uncalled = runUncalled(interpreter, () => new State(undefined, budget));
   const starts = startsQemu(interpreter);
-  const settings = starts ? [] : fragmentsIn(uncalled());
+  const settings = starts ? [] : fragmentsIn(uncalled);
   const exported = fragmentsIn(interpreter.environments);
   const lines = exported.map(({ words }) => words);
   // Later uses of values are unknown.
@@ -262,8 +262,7 @@ function stateOf(
   // Usually the last environment with additions.
   const before = last && isPartOf(last.environment, environment) ? last : undefined;
   if (before) {
-    const { shared, own } = before.state.layers();
-    for (const layer of [...shared, own]) state.setAll(layer);
+    for (const [name, values] of before.state.changesSince(undefined)) state.set(name, values);
   }
   for (const [name, values] of environment) {
     if (before?.environment.get(name) === values) continue;

@@ -24,7 +24,7 @@ export interface WrittenFile {
 }
 
 /** A command that writes a file. */
-export interface Writing extends Pick<WrittenFile, 'path' | 'context' | 'content'> {
+interface Writing extends Pick<WrittenFile, 'path' | 'context' | 'content'> {
   readonly text: AbstractValue;
   readonly append: boolean;
   readonly isOpen: boolean;
@@ -58,9 +58,8 @@ function beginsScript({ value }: AbstractValue[number]): boolean {
 }
 
 /** Records which command writes a file. */
-export function noteWriting(interpreter: Interpreter, writing: Writing): void {
-  const { written, recorder } = interpreter;
-  recorder.writes(writing);
+function noteWriting(interpreter: Interpreter, writing: Writing): void {
+  const { written } = interpreter;
   const { path, text, content, append, isOpen, context } = writing;
   const key = keyOf(path);
   if (key === undefined) return;
@@ -81,27 +80,20 @@ function giveUp({ written, givenUp }: Interpreter, key: FileKey): void {
 
 /** Removes a file; what is appended later is all of it. */
 export function removeFile(interpreter: Interpreter, path: MappedText, context: Context): void {
-  const { written, recorder } = interpreter;
+  const { written } = interpreter;
   const key = keyOf(path);
   if (key === undefined) return;
   const content = only({ kind: 'scalar', text: mappedText([], path.place) } as const);
   context.state.set(key, content);
-  const known = written.get(key);
-  if (known) recorder.spoil();
   giveUp(interpreter, key);
   written.set(key, { path, context, content, added: [], used: false });
 }
 
 /** A file's content; undefined if the script does not write it. */
-export function readFile(
-  { recorder }: Interpreter,
-  path: MappedText,
-  { state }: Context,
-): AbstractValue | undefined {
+export function readFile(path: MappedText, { state }: Context): AbstractValue | undefined {
   const key = keyOf(path);
   const content = key ? state.get(key).filter(isWritten) : [];
   if (content.length === 0) return undefined;
-  recorder.spoil();
   return content;
 }
 
@@ -111,7 +103,7 @@ export function useFile(
   path: MappedText,
   context: Context,
 ): AbstractValue | undefined {
-  const content = readFile(interpreter, path, context);
+  const content = readFile(path, context);
   const key = content && keyOf(path);
   const file = key && interpreter.written.get(key);
   // After unknown text it may mean something else.

@@ -1,5 +1,5 @@
 /** State of a run: budget, shared data, results. */
-import type { ShellNode } from '../../syntax/shell/tree.ts';
+import type { ShellNode, SimpleCommand } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { ExecutionContext } from '../client.ts';
@@ -11,12 +11,11 @@ import type { FoundCommand } from './domain/blocks.ts';
 import type { FileKey, FunctionKey, TrapKey } from './domain/keys.ts';
 import type { Budget } from './domain/limits.ts';
 import type { State } from './domain/state.ts';
+import type { ShellFunction } from './domain/values.ts';
 import type { Aliases } from './execute/aliases.ts';
 import type { WrittenFile } from './files.ts';
 import type { ProgramStart } from './launch/find-program.ts';
-import type { Called, Defined, Recorder } from './reuse/recorder.ts';
 import type { Runner } from './view.ts';
-import type { Visited } from './visited.ts';
 
 /** What a command's name tells. */
 export interface NameFacts {
@@ -38,20 +37,19 @@ export interface Interpreter extends Runner {
   readonly givenUp: WrittenFile[];
   readonly found: Found[];
   readonly named: Map<string, NameFacts>;
-  readonly visited: Visited;
+  readonly visited: Set<SimpleCommand>;
   /** Trees of short strings. */
   readonly texts: Map<string, readonly ShellNode[]>;
   /** Offsets of strings read in place. */
   readonly readPlaces: Set<number>;
   /** The document's functions by offset. */
-  readonly defined: Map<number, Defined>;
+  readonly defined: Map<number, { readonly definition: ShellFunction; readonly context: Context }>;
   /** Exports of strings that start no QEMU. */
   readonly environments: State[];
-  readonly called: Called;
+  readonly called: Set<number>;
   /** Places of QEMU names that start. */
   readonly launched: Set<number>;
   /** Records dependencies and effects for reuse. */
-  readonly recorder: Recorder;
   readonly trapped: Set<TrapKey>;
   /** Offsets of running functions. */
   readonly running: Set<number>;

@@ -348,7 +348,6 @@ function runDefinition(
   // Functions of an included file run when it is the document.
   if (path !== interpreter.inclusions?.path) return;
   interpreter.defined.set(start, { definition, context });
-  interpreter.recorder.defined({ definition, context });
 }
 
 function runExpression(

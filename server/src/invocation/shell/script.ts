@@ -1,6 +1,6 @@
-/** Runs a script to its end, and then its uncalled functions. */
-
-import type { ChunkedScript } from '../../syntax/shell/chunks.ts';
+/**
+ * Runs a script to its end, and then its uncalled functions. Why each time anew: docs/decisions/shell-runs-anew.md
+ */
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import {
   bodiesOf,
@@ -17,7 +17,7 @@ import type {
   ShellWord,
   SimpleCommand,
 } from '../../syntax/shell/tree.ts';
-import { fuelOnce, isShort, isUsedUp, spend, stopAt } from '../../text/fuel.ts';
+import { fuelOnce, isUsedUp, spend, stopAt } from '../../text/fuel.ts';
 import { oncePer } from '../../text/lookup.ts';
 import type { Span } from '../../text/span.ts';
 import type { Inclusions } from '../inclusions.ts';
@@ -47,9 +47,6 @@ import { HERE } from './nested/wrapped.ts';
 import { maySetPermissions } from './permission-log.ts';
 import { mayNameClient } from './programs/table.ts';
 import { onlyTalks } from './programs/talking.ts';
-import { newRecorder } from './reuse/recorder.ts';
-import { runChunks, runOutermost, runUncalledFunctions } from './reuse/reuse.ts';
-import { lengthOf } from './reuse/summary.ts';
 import { capture, runAll, runAside } from './run.ts';
 import { viewOf } from './view.ts';
 
@@ -73,7 +70,7 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   const { nodes, source, dialect } = script;
   const unread = script.unread ?? unreadOption(script);
   const lists = [{ nodes, source, placement: IN_FILE }];
-  const whole: WholeScript = { lists, source, dialect, unread, length: lengthOf(script) };
+  const whole: WholeScript = { lists, source, dialect, unread, length: source.length };
   const interpreter = newInterpreter(whole, options);
   const context = contextOfShell(interpreter, dialect, options);
   // Behind a form that the parser does not know, zsh's text may be misread.
@@ -95,43 +92,6 @@ function unreadOption({ nodes, problems, source }: ShellScript): Span | undefine
   return undefined;
 }
 
-/** Bytes kept, measured on the largest scripts. */
-const BYTES = { character: 150, chunk: 900, found: 7_000, defined: 3_000, piece: 400 };
-
-/**
- * Runs a script, except chunks with known effects. `isSure` is false after a limit and with aliases, which
- * apply from line to line: no reuse. `bytes` estimates the memory kept.
- */
-export function runInChunks(
-  { chunks, starts, dialect, source }: ChunkedScript,
-  options: ScriptOptions,
-): { readonly result: ScriptResult; readonly isSure: boolean; readonly bytes: number } {
-  const last = chunks.at(-1);
-  const length = last ? lengthOf(last) + (starts.at(-1) ?? 0) - last.origin : 0;
-  const script: WholeScript = { lists: chunks, source, dialect, unread: undefined, length };
-  const interpreter = newInterpreter(script, options);
-  const context = contextOfShell(interpreter, dialect, options);
-  const { left } = interpreter.budget;
-  runChunks(interpreter, chunks, context);
-  const result = resultOf(interpreter, script, context);
-  const { aliases, budget, found, defined } = interpreter;
-  const isBounded = budget.stopped !== undefined || budget.dropped.size > 0 || isShort(budget);
-  const made =
-    Math.max(0, left - budget.left) +
-    found.reduce((sum, one) => sum + (one.kind === 'launch' ? piecesOf(one.words) : 0), 0);
-  const bytes =
-    BYTES.character * length +
-    BYTES.chunk * chunks.length +
-    BYTES.found * found.filter(({ kind }) => kind !== 'held').length +
-    BYTES.defined * defined.size +
-    BYTES.piece * made;
-  return { result, isSure: !isBounded && aliases.named.size === 0, bytes };
-}
-
-function piecesOf(words: readonly Word[]): number {
-  return words.reduce((sum, { value }) => sum + value.pieces.length, 0);
-}
-
 interface WholeScript extends Pick<ShellScript, 'dialect' | 'source'> {
   readonly lists: readonly CommandList[];
   readonly length: number;
@@ -140,21 +100,21 @@ interface WholeScript extends Pick<ShellScript, 'dialect' | 'source'> {
 
 function resultOf(interpreter: Interpreter, script: WholeScript, context: Context): ScriptResult {
   const { state } = context;
-  const { dialect, unread } = script;
+  const { unread } = script;
   runTraps(interpreter, context);
   if (unread) stopAt(interpreter.budget, unread);
   const { budget } = interpreter;
   const end = settledOnce(state, context.frames.shell);
-  const uncalled = runUncalled(interpreter, dialect, end);
+  const uncalled = runUncalled(interpreter, end);
   if (!isUsedUp(budget)) runUnusedAliases(interpreter, end);
   const generated = runGenerated(interpreter, () => {
-    return [end(isFile), ...uncalled()];
+    return [end(isFile), ...uncalled];
   });
   if (isUsedUp(budget)) runUnfollowed(interpreter, script, context);
   const starts = startsQemu(interpreter);
   const settings = starts
     ? exportedUnused(interpreter, state, end)
-    : [...fragmentsIn([end()]), ...fragmentsIn(uncalled(), end())];
+    : [...fragmentsIn([end()]), ...fragmentsIn(uncalled, end())];
   const fragments = [...settings, ...fragmentsIn(interpreter.environments)];
   const others = once([...generated, ...fragments, ...handedIn(interpreter.found, starts)]);
   const held = unusedOptions(interpreter, script, others, context);
@@ -254,6 +214,18 @@ export function once(invocations: readonly Invocation[]): readonly Invocation[] 
   return invocations.filter((invocation) => invocation.kind !== 'argv' || known.isNew(invocation));
 }
 
+/** Runs top-level commands. */
+function runOutermost(
+  interpreter: Interpreter,
+  nodes: readonly ShellNode[],
+  context: Context,
+): void {
+  for (const node of nodes) {
+    interpreter.aliases.running = node;
+    interpreter.run([node], context);
+  }
+}
+
 /** Makes an interpreter for a script. */
 export function newInterpreter(
   script: Omit<WholeScript, 'unread'>,
@@ -261,25 +233,23 @@ export function newInterpreter(
   budget: Budget = budgetFor(script.length),
 ): Interpreter {
   let names = 0;
-  const recorder = newRecorder();
   const interpreter: Interpreter = {
     budget,
     every: options.every === true,
-    inclusions: recorder.inclusions(options.inclusions),
+    inclusions: options.inclusions,
     broughtIn: new Map(),
     written: new Map(),
     givenUp: [],
     found: [],
     named: new Map(),
-    visited: recorder.visited,
-    recorder,
+    visited: new Set(),
     texts: new Map(),
     readPlaces: new Set(),
     defined: new Map(),
     environments: [],
     running: new Set(),
     trapped: new Set(),
-    called: recorder.called,
+    called: new Set(),
     launched: new Set(),
     aliases: aliasesOf(script, options.inclusions?.path),
     freshName: () => outputKey(names++),
@@ -294,25 +264,18 @@ export function newInterpreter(
 }
 
 /** Runs uncalled functions with unknown arguments; returns their final states. */
-export function runUncalled(
-  interpreter: Interpreter,
-  dialect: ShellScript['dialect'],
-  end: () => State,
-): () => readonly State[] {
+export function runUncalled(interpreter: Interpreter, end: () => State): readonly State[] {
   const shells = new Map<State, State>();
-  const isLeft = ({ body }: ShellFunction) => hasUnvisited(interpreter, body);
-  return runUncalledFunctions(interpreter, {
-    dialect,
-    end,
-    isLeft,
-    run: (definition) => {
-      // It may have been redefined.
-      const context = interpreter.defined.get(definition.start)?.context;
-      if (isUsedUp(interpreter.budget) || !context || !isLeft(definition)) return () => [];
-      const state = runAlone(interpreter, definition, context, end, shells);
-      return () => [state];
-    },
-  });
+  const ends: State[] = [];
+  // It may define others.
+  for (const { definition } of interpreter.defined.values()) {
+    // It may have been redefined.
+    const context = interpreter.defined.get(definition.start)?.context;
+    if (isUsedUp(interpreter.budget) || !context) continue;
+    if (!hasUnvisited(interpreter, definition.body)) continue;
+    ends.push(runAlone(interpreter, definition, context, end, shells));
+  }
+  return ends;
 }
 
 /** Runs a function after the script; returns its state. */
@@ -404,7 +367,7 @@ function filesOf({ inclusions, broughtIn }: Interpreter, { lists, length }: Writ
     },
     ...[...broughtIn.values()].map(({ script, start, path }) => {
       const placed = { script, placement: placementAt(start) };
-      return { lists: [placed], length: lengthOf(script), path };
+      return { lists: [placed], length: script.source.length, path };
     }),
   ];
 }

@@ -2,10 +2,10 @@
 
 import { placementAt, placementIn } from '../../syntax/shell/placement.ts';
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
-import { isShort, stopAt } from '../../text/fuel.ts';
+import { addFuel, isShort, stopAt } from '../../text/fuel.ts';
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { folderOf } from '../../text/paths.ts';
-import { candidatePaths } from '../inclusions.ts';
+import { candidatePaths, type IncludedScript } from '../inclusions.ts';
 import type { Context } from './context.ts';
 import { havoc } from './domain/havoc.ts';
 import { MAX_BROUGHT_IN, MAX_INCLUSIONS, MAX_NESTING } from './domain/limits.ts';
@@ -18,7 +18,6 @@ import { directoryIn, pathOf } from './expand/parameter-held.ts';
 import { useFile } from './files.ts';
 import type { Interpreter } from './interpreter.ts';
 import { areBroken, readText } from './nested/nested.ts';
-import { bringIn, isReusable, runFile } from './reuse/reuse.ts';
 import { viewOf } from './view.ts';
 
 /** Runs a file in the same shell; false if unavailable. */
@@ -56,13 +55,11 @@ export function runSource(
   }
   const { broughtIn } = interpreter;
   const isOneTooMany = !broughtIn.has(found.path) && broughtIn.size >= MAX_BROUGHT_IN;
-  if (isOneTooMany) interpreter.recorder.spoil();
   if (isOneTooMany || (broughtIn.has(found.path) && isShort(interpreter.budget))) {
     stopAt(interpreter.budget, context.placement.span(command.at));
     assignUnknown(found.script.nodes, interpreter.budget, context);
     return true;
   }
-  const isReused = args === undefined && isReusable(interpreter, context, found);
   bringIn(interpreter, found);
   const inside: Context = {
     ...context,
@@ -70,11 +67,15 @@ export function runSource(
     path: found.path,
     files: [...context.files, found.path],
   };
-  runHere(args, inside, (inner) => {
-    if (isReused) runFile(interpreter, found, inner);
-    else interpreter.run(found.script.nodes, inner);
-  });
+  runHere(args, inside, (inner) => interpreter.run(found.script.nodes, inner));
   return true;
+}
+
+/** Adds fuel for an included file. */
+function bringIn({ budget, broughtIn }: Interpreter, file: IncludedScript): void {
+  if (broughtIn.has(file.path)) return;
+  broughtIn.set(file.path, file);
+  addFuel(budget, file.script.source.length);
 }
 
 function runText(

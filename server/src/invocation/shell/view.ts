@@ -12,7 +12,6 @@ import type { Context } from './context.ts';
 import type { Budget } from './domain/limits.ts';
 import type { AbstractValue } from './domain/values.ts';
 import type { Numbers } from './expand/arithmetic.ts';
-import type { Recorder } from './reuse/recorder.ts';
 
 /** What expansion needs of the interpreter. */
 export interface Runner {
@@ -20,7 +19,6 @@ export interface Runner {
   /** Whether rare combinations are wanted. */
   readonly every: boolean;
   /** Records dependencies other than variables. */
-  readonly recorder: Pick<Recorder, 'asksForDocument' | 'comesFromOutside' | 'spoil'>;
   /** `$x`, `${x:-d}` */
   readonly parameterValues: (part: ParameterPart, view: View) => AbstractValue;
   readonly numbersIn: (view: View, at: Span) => Numbers;

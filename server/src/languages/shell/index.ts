@@ -74,8 +74,7 @@ export const SHELL: LanguageSupport = {
   },
   lower: (text, around) => {
     if (!around?.wantsClients && !mayActOnQemu(text)) return [];
-    const known = around?.edited?.();
-    return known ?? lowerShellScript(around?.document() ?? readShell(text), around?.inclusions);
+    return lowerShellScript(around?.document() ?? readShell(text), around?.inclusions);
   },
   facts: (path, text) => shellFacts(readShell(text, undefined, dialectOf(text, path))),
   comments: SHELL_COMMENTS,

@@ -160,7 +160,7 @@ function fixAllActions(
   const first = choose(all.map(({ analysis }) => analysis));
   const [fix] = first.fixes;
   if (fix === undefined) return [];
-  const kept = all.map((one) => ({ one, memory: analysisMemory(one.analysis.trees, true) }));
+  const kept = all.map((one) => ({ one, memory: analysisMemory(one.analysis.trees) }));
   const { edits, isSettled } = settledEdits(own.analysis.source.text, first, (text) => {
     for (const { analysis } of all) analysis.trees.forget(path);
     makeRoomFor(text, platform);

@@ -1,5 +1,4 @@
 /** Estimates the memory of an analysis, for caches. */
-import { beforeMoving } from '../../invocation/relocated.ts';
 import type { Analysis } from './analyze.ts';
 
 /** Bytes of heap; a monitor of two words takes 4,800, another option 800. */
@@ -9,9 +8,8 @@ const BYTES = { line: 3_000, word: 1_600, section: 1_000, finding: 8_000 };
 export function analysisSize({ invocations, findings }: Analysis): number {
   let size = findings.length * BYTES.finding;
   for (const invocation of invocations) {
-    const made = beforeMoving(invocation);
-    if (made.kind === 'argv') size += BYTES.line + made.words.length * BYTES.word;
-    if (made.kind === 'config') size += made.sections.length * BYTES.section;
+    if (invocation.kind === 'argv') size += BYTES.line + invocation.words.length * BYTES.word;
+    if (invocation.kind === 'config') size += invocation.sections.length * BYTES.section;
   }
   return size;
 }

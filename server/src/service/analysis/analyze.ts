@@ -11,8 +11,6 @@ import type { IncludedAs, LanguageSupport, Loading } from '../../languages/suppo
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { rules } from '../../rules/index.ts';
 import type { MachineRule } from '../../rules/rule.ts';
-import { targetsInScript } from '../../syntax/shell/chunk-targets.ts';
-import type { Targets } from '../../syntax/shell/comments.ts';
 import type { FileSet } from '../../text/file-set.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { once } from '../../text/once.ts';
@@ -31,7 +29,7 @@ import {
   includeFiles,
   type NamedFile,
 } from './included-files.ts';
-import type { KnownMachine, RatedFinding } from './known-machines.ts';
+import { type KnownMachine, knownMachine, type RatedFinding } from './known-machines.ts';
 import { failureWords, type Step, withCircumstances } from './messages.ts';
 import type { ScriptTrees } from './script-trees.ts';
 import { wordBudget } from './word-budget.ts';
@@ -91,8 +89,6 @@ export interface Analysis {
   readonly silenced: ReadonlyMap<string, ReadonlySet<number>>;
   /** Rules that accepted something, by index in `Settings.accept`. */
   readonly accepted: ReadonlyMap<number, ReadonlySet<string>>;
-  /** Undefined if the script has errors. */
-  readonly targets: () => Targets | undefined;
   /** Undefined for languages without comments. */
   readonly commentsOf: (path: string) => FileComments | undefined;
   readonly trees: ScriptTrees;
@@ -129,13 +125,12 @@ export function analyze(
   );
   const request = { source, settings, known, memory, failures, guard, host };
   const included = includeFiles(source, known, memory);
-  const nothing: Lowered = { invocations: [], targets: undefined };
-  const lowered = guard('read', nothing, () => lower(request, included));
+  const invocations = guard('read', [], () => lower(request, included));
   const isWaiting = known.isRead && included.wanted.size > 0;
-  const built = build(request, isWaiting ? [] : lowered.invocations);
+  const built = build(request, isWaiting ? [] : invocations);
   const files = included.fileSet();
   const commentsOf = readComments(source, host, included, files, memory);
-  const parts = { ...request, included, ...lowered, ...built, files, commentsOf };
+  const parts = { ...request, included, invocations, ...built, files, commentsOf };
   return judge(parts, LIMITS.findings);
 }
 
@@ -152,12 +147,7 @@ interface Request {
   readonly host: LanguageSupport | undefined;
 }
 
-interface Lowered {
-  readonly invocations: readonly Invocation[];
-  readonly targets: Targets | undefined;
-}
-
-function lower({ source, known, memory, host }: Request, included: IncludedFiles): Lowered {
+function lower({ source, known, host }: Request, included: IncludedFiles): readonly Invocation[] {
   const { document, wanted } = included;
   // Then the document is analyzed again.
   const isWaiting = (): boolean => wanted.size > 0;
@@ -167,15 +157,7 @@ function lower({ source, known, memory, host }: Request, included: IncludedFiles
     ...(known !== NO_FILES && { inclusions }),
     ...(source.wantsClients && { wantsClients: source.wantsClients }),
   };
-  let targets: Targets | undefined;
-  const edited = () => {
-    const lowered = memory.edited?.(source.text, source.path, around.inclusions, document);
-    if (lowered === undefined) included.forgetNames();
-    targets = lowered?.targets;
-    return lowered?.invocations;
-  };
-  const invocations = source.quiet ? [] : (host?.lower(source.text, { ...around, edited }) ?? []);
-  return { invocations, targets };
+  return source.quiet ? [] : (host?.lower(source.text, around) ?? []);
 }
 
 interface BuiltMachine {
@@ -191,7 +173,7 @@ interface Built {
 }
 
 function build(
-  { settings, memory, guard, host, source }: Request,
+  { settings, guard, host, source }: Request,
   invocations: readonly Invocation[],
 ): Built {
   const machines: BuiltMachine[] = [];
@@ -205,7 +187,7 @@ function build(
     if (invocation.kind === 'unfollowed') continue;
     const fitting = budget.fitting(invocation);
     if (fitting === undefined) continue;
-    const started = guard('build', undefined, () => memory.machines(fitting, settings, host));
+    const started = guard('build', undefined, () => knownMachine(fitting, settings, host));
     if (started === undefined) continue;
     const execution = invocation.kind === 'argv' ? invocation.execution : undefined;
     machines.push({ started, execution, unused: isUnused(invocation) });
@@ -229,7 +211,8 @@ function endsOf(built: readonly BuiltMachine[], guard: Guard): Ends {
   return { machines, executions };
 }
 
-interface Parts extends Request, Lowered, Built {
+interface Parts extends Request, Built {
+  readonly invocations: readonly Invocation[];
   readonly included: IncludedFiles;
   readonly files: FileSet;
   readonly commentsOf: Analysis['commentsOf'];
@@ -237,7 +220,7 @@ interface Parts extends Request, Lowered, Built {
 
 function judge(parts: Parts, mostFindings: number): Analysis {
   const { source, settings, known, memory, failures, guard, host } = parts;
-  const { included, invocations, targets, connections, files, commentsOf } = parts;
+  const { included, invocations, connections, files, commentsOf } = parts;
   const unfollowed = unfollowedIn(invocations);
   const { found, leftOut } = checkRules(parts, mostFindings);
   const looked = guard('leave-out', found, () => notExcluded(found, files, settings));
@@ -253,7 +236,6 @@ function judge(parts: Parts, mostFindings: number): Analysis {
   // Also for possible findings: their comments are not stale.
   const shown = accepted.kept.filter(isShown);
   const folded = foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf);
-  const isRead = targets === undefined && host?.isScript === true;
   const analysis: Analysis = {
     source,
     settings,
@@ -277,8 +259,6 @@ function judge(parts: Parts, mostFindings: number): Analysis {
     accepted: accepted.used,
     commentsOf,
     trees: memory.trees,
-    // The tree must not live longer.
-    targets: () => (isRead ? targetsInScript(included.document()) : targets),
     unfollowed: unfollowed ?? included.leftOut() ?? parts.beyondBudget ?? leftOut,
     whole: () => (leftOut ? judge(parts, Number.POSITIVE_INFINITY) : analysis),
     failures,

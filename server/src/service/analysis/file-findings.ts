@@ -209,11 +209,10 @@ export function relatedOf(
   });
 }
 
-function unitKey({ commentsOf, targets, source }: Analysis, { path, at }: FilePlace): string {
-  const known = path === source.path ? targets() : undefined;
-  const comments = known ? undefined : commentsOf(path);
-  const all = known ?? comments?.all;
-  if (all === undefined || comments?.style.unit === 'element') return path;
+function unitKey({ commentsOf }: Analysis, { path, at }: FilePlace): string {
+  const comments = commentsOf(path);
+  if (comments === undefined || comments.style.unit === 'element') return path;
+  const { all } = comments;
   const [unit] = all.around(all.anchor(at));
   return unit ? `${spanKey(unit.at)} ${path}` : path;
 }

@@ -3,11 +3,9 @@
  * Why: docs/decisions/reading-files.md
  */
 
-import { type EditedScript, editedScript } from '../../invocation/edited-shell.ts';
-import { lowerReadConfig } from '../../invocation/from-readconfig.ts';
+import { lowerReadConfig, placedConfig } from '../../invocation/from-readconfig.ts';
 import type { Inclusions } from '../../invocation/inclusions.ts';
 import type { ConfigInvocation } from '../../invocation/invocation.ts';
-import { relocatedConfig } from '../../invocation/relocated.ts';
 import type { IncludedAs } from '../../languages/support.ts';
 import type { Makefile } from '../../syntax/make/tree.ts';
 import { readConfig } from '../../syntax/readconfig/reader.ts';
@@ -15,9 +13,8 @@ import type { ShellScript } from '../../syntax/shell/tree.ts';
 import { type FileSet, fileSet, slotSize } from '../../text/file-set.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
-import { movedBy } from '../../text/relocated.ts';
-import type { Span } from '../../text/span.ts';
-import { type KnownMachines, knownMachines } from './known-machines.ts';
+import { movedText } from '../../text/moved-text.ts';
+import { movedSpan, type Span } from '../../text/span.ts';
 import { type ScriptTrees, scriptTrees } from './script-trees.ts';
 
 /** Files read so far. */
@@ -50,22 +47,14 @@ interface Slot {
 /** What a document keeps between analyses. */
 export interface AnalysisMemory {
   readonly trees: ScriptTrees;
-  /** Undefined unless edited. */
-  readonly edited: EditedScript | undefined;
-  readonly machines: KnownMachines;
   document: Slot | undefined;
   slots: ReadonlyMap<string, Slot>;
   end: number;
 }
 
 /** Makes a memory; documents may share `trees`. */
-export function analysisMemory(
-  trees: ScriptTrees = scriptTrees(),
-  isTypedIn = false,
-): AnalysisMemory {
-  const edited = isTypedIn ? editedScript() : undefined;
-  const kept = { trees, edited, machines: knownMachines() };
-  return { ...kept, document: undefined, slots: new Map(), end: 0 };
+export function analysisMemory(trees: ScriptTrees = scriptTrees()): AnalysisMemory {
+  return { trees, document: undefined, slots: new Map(), end: 0 };
 }
 
 /** The files of one analysis. */
@@ -205,7 +194,11 @@ function fileFinder(ownPath: string, document: Slot, files: Files, memory: Analy
 }
 
 function configOf(slot: Slot): ConfigInvocation {
-  slot.config ??= relocatedConfig(lowerReadConfig(readConfig(slot.text)), movedBy(slot.start));
+  const { text, start } = slot;
+  slot.config ??= placedConfig(lowerReadConfig(readConfig(text)), {
+    text: (of) => movedText(of, start),
+    span: (at) => movedSpan(at, start),
+  });
   return slot.config;
 }
 

@@ -1,13 +1,10 @@
-/** Builds machines and findings, unless their command line is unchanged. */
+/** Builds a machine and its findings. */
 import type { Invocation } from '../../invocation/invocation.ts';
-import { movedFrom } from '../../invocation/relocated.ts';
 import type { LanguageSupport } from '../../languages/support.ts';
 import { buildMachine } from '../../qemu/machine/build-machine.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { audienceOf } from '../../qemu/reach/audience.ts';
 import type { Finding, MachineRule, Severity } from '../../rules/rule.ts';
-import { once } from '../../text/once.ts';
-import { type Relocation, relocatedSpan } from '../../text/relocated.ts';
 import type { Settings } from '../settings/settings.ts';
 import { monitorAddressOf } from './monitor-address.ts';
 
@@ -23,80 +20,29 @@ type Started = Exclude<Invocation, { readonly kind: 'clients' | 'unfollowed' }>;
 
 /** A machine with its findings. */
 export interface KnownMachine {
-  /** Built on demand if it only moved. */
   readonly machine: () => Machine;
   readonly findings: (rule: MachineRule, most: number) => readonly RatedFinding[];
 }
 
 /** Builds a machine; throws if it cannot be built. */
-export type KnownMachines = (
-  invocation: Started,
-  settings: Settings,
-  host: LanguageSupport | undefined,
-) => KnownMachine;
-
-/** Makes a weak cache. */
-export function knownMachines(): KnownMachines {
-  const known = new WeakMap<Invocation, Entry>();
-  return (invocation, settings, host) => {
-    const entry = (of: Invocation) => {
-      const before = known.get(of);
-      return before?.settings === settings && before.host === host ? before.made : undefined;
-    };
-    const before = entry(invocation);
-    if (before) return before;
-    const moved = movedFrom(invocation);
-    const other = moved && entry(moved.of);
-    const built = newMachine(invocation, settings, host);
-    if (other === undefined) built.machine();
-    const made = moved && other ? movedMachine(built, other, moved) : built;
-    known.set(invocation, { settings, host, made });
-    return made;
-  };
-}
-
-function newMachine(
+export function knownMachine(
   invocation: Started,
   settings: Settings,
   host: LanguageSupport | undefined,
 ): KnownMachine {
   const said = new Map<MachineRule, readonly RatedFinding[]>();
-  const machine = once(() => buildMachine(invocation, settings.qemuVersion));
+  const machine = buildMachine(invocation, settings.qemuVersion);
   return {
-    machine,
+    machine: () => machine,
     findings: (rule, most) => {
       const told = said.get(rule);
       if (told) return told;
-      const found = runRule(rule, machine(), settings, host, most);
+      const found = runRule(rule, machine, settings, host, most);
       // Dropped findings may fit next time.
       if (found.length < most && !host?.isForPeople) said.set(rule, found);
       return found;
     },
   };
-}
-
-function movedMachine(
-  { machine, findings }: KnownMachine,
-  before: KnownMachine,
-  to: Pick<Relocation, 'offset'>,
-): KnownMachine {
-  return {
-    machine,
-    findings: (rule, most) =>
-      before.findings(rule, most).map((finding, index) => ({
-        ...finding,
-        at: relocatedSpan(finding.at, to),
-        related: finding.related.map((place) => ({ ...place, at: relocatedSpan(place.at, to) })),
-        fixes: () => findings(rule, most)[index]?.fixes() ?? [],
-        move: finding.move && (() => findings(rule, most)[index]?.move?.() ?? []),
-      })),
-  };
-}
-
-interface Entry {
-  readonly settings: Settings;
-  readonly host: LanguageSupport | undefined;
-  readonly made: KnownMachine;
 }
 
 function runRule(

@@ -6,7 +6,6 @@ import type {
   ConfigSection,
   Invocation,
 } from '../../invocation/invocation.ts';
-import { beforeMoving } from '../../invocation/relocated.ts';
 import { MAX_LINE_WORDS, unknownWords } from '../../invocation/unknown-words.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
@@ -65,12 +64,11 @@ export function wordBudget() {
 }
 
 function weightOf(invocation: Invocation): number {
-  const counted = beforeMoving(invocation);
-  switch (counted.kind) {
+  switch (invocation.kind) {
     case 'argv':
-      return MACHINE_WORDS + counted.words.length + linesInConfigs(counted);
+      return MACHINE_WORDS + invocation.words.length + linesInConfigs(invocation);
     case 'config':
-      return linesIn(counted);
+      return linesIn(invocation);
     default:
       return 0;
   }

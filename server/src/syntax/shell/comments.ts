@@ -3,10 +3,8 @@ import { firstFrom, type Span } from '../../text/span.ts';
 import {
   type Comments,
   type CommentTarget,
-  inOrder,
   joinComments,
   marginStart,
-  targetsAround,
   type WrittenComment,
 } from '../comments.ts';
 import { bodiesOf, wordsOf } from './inside.ts';
@@ -43,15 +41,6 @@ function commentsIn(text: string, script: ShellScript, marker: string): Comments
     anchor: anchorIn(documents),
     isWhole: script.problems.length === 0,
   };
-}
-
-/** Finds statements without comments. */
-export type Targets = Pick<Comments, 'anchor' | 'around'>;
-
-/** The targets of statements. */
-export function targetsIn(text: string, nodes: readonly ShellNode[]): Targets {
-  const { units, documents } = shellOutline(text, nodes, undefined);
-  return { anchor: anchorIn(documents), around: targetsAround(inOrder(units)) };
 }
 
 function anchorIn(documents: readonly DocumentLines[]): Comments['anchor'] {

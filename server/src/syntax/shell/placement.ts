@@ -21,14 +21,8 @@ import {
   type Use,
   withMarks,
 } from '../../text/mapped-text.ts';
-import {
-  movedBy,
-  type Relocation,
-  relocatedSpan,
-  relocatedText,
-  relocatedUse,
-} from '../../text/relocated.ts';
-import { type Span, sameSpan } from '../../text/span.ts';
+import { movedText, movedUse } from '../../text/moved-text.ts';
+import { movedSpan, type Span, sameSpan } from '../../text/span.ts';
 import { SHELL } from './encodings.ts';
 
 export interface Placement {
@@ -58,18 +52,12 @@ function inDefinition(text: MappedText, definition: Span): MappedText {
 
 /** The placement of a file at `start` of a set. */
 export function placementAt(start: number): Placement {
-  return start === 0 ? IN_FILE : placementBy(movedBy(start));
-}
-
-/** The placement for moved offsets. */
-export function placementBy(to: Relocation): Placement {
-  const use = (inner: Use): Use => relocatedUse(inner, to);
+  if (start === 0) return IN_FILE;
+  const use = (inner: Use): Use => movedUse(inner, start);
   return {
     host: undefined,
-    span: (at) => relocatedSpan(at, to),
-    text: (text, definition) => {
-      return relocatedText(text, to, definition && relocatedSpan(definition, to));
-    },
+    span: (at) => movedSpan(at, start),
+    text: (text, definition) => movedText(text, start, definition && movedSpan(definition, start)),
     uses: (inner) => [use(inner)],
     use,
   };

@@ -29,50 +29,6 @@ export interface Scope {
   /** The function's offset. */
   readonly inFunction: number | undefined;
   readonly block: Block | undefined;
-  /** Finds blocks of the previous run. */
-  readonly known?: KnownBlocks;
-}
-
-type KnownBlocks = (blocks: readonly Block[]) => readonly Block[];
-
-/** The previous run's blocks in order. */
-export interface BlockMemory {
-  blocks: readonly (readonly Block[])[];
-}
-
-const MAX_PASSED = 16;
-
-/** Reuses equal blocks, so that results keyed by them stay valid; never merges two of one run. */
-export function blocksAgain(memory: BlockMemory): KnownBlocks {
-  const before = memory.blocks;
-  const now: (readonly Block[])[] = [];
-  memory.blocks = now;
-  let next = 0;
-  return (blocks) => {
-    const ahead = before.slice(next, next + MAX_PASSED);
-    const index = ahead.findIndex((others) => beginAlike(blocks, others));
-    const known = ahead[index] ?? blocks;
-    next += index + 1;
-    now.push(known);
-    return known;
-  };
-}
-
-function beginAlike(some: readonly Block[], others: readonly Block[]): boolean {
-  return (
-    some.length === others.length &&
-    some.every(({ kind, parent, looped, condition, choice }, index) => {
-      const other = others[index];
-      return (
-        other?.kind === kind &&
-        other.parent === parent &&
-        other.looped === looped &&
-        other.choice?.exhaustive === choice?.exhaustive &&
-        other.condition?.start === condition?.start &&
-        other.condition?.end === condition?.end
-      );
-    })
-  );
 }
 
 /** A command with its scope. */
@@ -96,19 +52,18 @@ export function branchOf(scope: Scope, looped = false, condition?: Span): Block 
 }
 
 function blockIn(
-  { block: parent, known }: Scope,
+  { block: parent }: Scope,
   kind: Block['kind'],
   isLoop = false,
   condition?: Span,
 ): Block {
   const looped = isLoop || parent?.looped === true;
-  const block: Block = { condition, kind, parent, choice: undefined, looped };
-  return known?.([block])[0] ?? block;
+  return { condition, kind, parent, choice: undefined, looped };
 }
 
 /** Makes blocks of which one runs at most, exactly one if `exhaustive`. */
 export function choiceOf(
-  { block: parent, known }: Scope,
+  { block: parent }: Scope,
   conditions: readonly (Span | undefined)[],
   exhaustive: boolean,
 ): readonly Block[] {
@@ -118,7 +73,7 @@ export function choiceOf(
   for (const condition of conditions) {
     arms.push({ kind: 'branch', parent, choice, looped, condition });
   }
-  return known?.(arms) ?? arms;
+  return arms;
 }
 
 /** The condition of the innermost block that has one. */

@@ -20,11 +20,6 @@ export const ARGUMENTS = '@';
 /** Key of the working directory. */
 export const DIRECTORY = '\0directory';
 
-/** Asks for all variables with options. */
-export const HOLDERS = '\0holders all';
-/** Asks for exported variables with options. */
-export const EXPORTED_HOLDERS = '\0holders exported';
-
 /** Key of the umask. */
 export const UMASK = '\0umask';
 

@@ -195,7 +195,6 @@ function materialize(own: ParameterPart, view: View): void {
   const text = mappedText(unknownPieces(own, { ...view, definition: undefined }));
   const values: AbstractValue = [{ value: { kind: 'scalar', text, userProvided: true }, path: [] }];
   state.root().set(own.name, values);
-  view.runner.recorder.comesFromOutside(own.name, values);
   if (state.get(own.name) !== values) state.set(own.name, values);
 }
 

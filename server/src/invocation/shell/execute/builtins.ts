@@ -378,7 +378,7 @@ const cat: Builtin = (interpreter, command, context) => {
     return;
   }
   for (const operand of operands) {
-    const content = readFile(interpreter, textOf(operand, view), context);
+    const content = readFile(textOf(operand, view), context);
     if (content) print(content, command, context);
     else printUnknown(context);
   }

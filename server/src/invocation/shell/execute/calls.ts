@@ -67,7 +67,7 @@ function callOne(
 ): void {
   const { running, budget, called } = interpreter;
   const { start } = definition;
-  const again = isShort(budget) && called.asks(start);
+  const again = isShort(budget) && called.has(start);
   if (again) stopAt(budget, context.placement.span(at));
   if (context.calls >= MAX_CALLS || running.has(start) || again) {
     assignUnknown(definition.body, budget, context);
@@ -106,16 +106,14 @@ function passOnChanges(state: State, context: Context, own: ReadonlyMap<string, 
     spendOnPieces(state.budget, POINTERS * changes.size);
     if (isUsedUp(state.budget)) return;
   }
-  if (own.size === 0) context.state.setAll(changes);
-  else
-    changes.forEach((values, name) => {
-      const local = own.get(name);
-      const outside = local ? local.before : values;
-      if (local?.surely === false) {
-        const before = outside ?? context.state.get(name);
-        context.state.set(name, bounded([...before, ...values], state.budget));
-      } else if (outside) context.state.set(name, outside);
-    });
+  changes.forEach((values, name) => {
+    const local = own.get(name);
+    const outside = local ? local.before : values;
+    if (local?.surely === false) {
+      const before = outside ?? context.state.get(name);
+      context.state.set(name, bounded([...before, ...values], state.budget));
+    } else if (outside) context.state.set(name, outside);
+  });
   // `[ -n "$1" ] || exit` in the function.
   for (const [name, values] of state.narrowed) {
     if (!own.has(name)) context.state.narrow(name, values);

@@ -64,7 +64,8 @@ export function runCommand(
   const { budget, visited } = interpreter;
   interpreter.inclusions?.watch?.(commandRun(interpreter, command, context));
   // The script's length bounds first visits.
-  if (!visited.add(command) || context.nesting > 0) spendOnCommand(budget, context.state.depth);
+  if (visited.has(command) || context.nesting > 0) spendOnCommand(budget, context.state.depth);
+  visited.add(command);
   if (isRedirected(command)) {
     withRedirections(interpreter, command, context, (inner) => {
       runRedirected(interpreter, command, inner);
@@ -80,7 +81,6 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
   }
   const name = literalText(first);
   if (interpreter.aliases.named.size > 0) {
-    interpreter.recorder.spoil();
     const call: Call = { command, name: undefined };
     const run = (words: readonly Word[], inner: Context) => {
       runWords(interpreter, words, call, inner, 0);
@@ -492,8 +492,6 @@ function setTrap(
     state.set(key, definition ? only({ kind: 'function', definition }) : NO_VALUES);
     if (key !== trapKey('EXIT')) havocSet(body ?? [], context);
   }
-  // Recordings do not cover traps.
-  interpreter.recorder.spoil();
 }
 
 function havocSet(body: readonly ShellNode[], { state }: Context): void {

@@ -84,8 +84,7 @@ export function exitTo(frame: Frame | undefined, { state, scope }: Context): voi
     // A trap sees the state as of here.
     const whole = frame.own && state.has(EXIT_TRAP);
     const base = whole ? frame.base.parent : frame.base;
-    const { watch } = frame.base;
-    if (frame.exits.length >= MAX_EXITS && !watch) {
+    if (frame.exits.length >= MAX_EXITS) {
       frame.lost ??= new Set();
       state.addNamesSince(base, frame.lost, MAX_LOST);
       dropChanges((name) => state.changeSince(base, name), state.budget, frame.lost);
@@ -94,17 +93,14 @@ export function exitTo(frame: Frame | undefined, { state, scope }: Context): voi
       // Own changes are copied: they may grow. Those of several states are merged anew.
       const since = state.changesSince(base);
       const changes = state.parent === base ? new Map(since) : since;
-      const exit = { changes, block, arrives: true, whole };
-      const before = state.budget?.left ?? 0;
-      addExit(frame, exit, state.budget);
-      watch?.leaves(frame, exit, before - (state.budget?.left ?? 0));
+      addExit(frame, { changes, block, arrives: true, whole }, state.budget);
     }
   }
   state.reachable = false;
 }
 
 /** Adds an exit; merges it over the limit. */
-export function addExit(frame: Frame, exit: BranchExit, budget: Budget | undefined): void {
+function addExit(frame: Frame, exit: BranchExit, budget: Budget | undefined): void {
   const { changes } = exit;
   if (frame.exits.length < MAX_EXITS) {
     if (budget) spendOnPieces(budget, POINTERS * changes.size);

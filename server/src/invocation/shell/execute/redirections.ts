@@ -107,7 +107,7 @@ function withInput(interpreter: Interpreter, node: Redirected, context: Context)
     });
     return { ...context, input: name, piped: undefined };
   }
-  const written = readFile(interpreter, textOf(file.target, view), context);
+  const written = readFile(textOf(file.target, view), context);
   if (written === undefined) return { ...context, input: undefined, piped: undefined };
   const name = interpreter.freshName();
   context.state.set(name, written);
@@ -133,7 +133,7 @@ export function redirected(
   const file = only.redirections.find(({ operator }) => operator === '<');
   if (file === undefined || only.assignments.length > 0) return false;
   const path = textOf(file.target, viewOf(interpreter, context));
-  const written = readFile(interpreter, path, context);
+  const written = readFile(path, context);
   if (written) print(written, only, context);
   else printUnknown(context);
   return true;

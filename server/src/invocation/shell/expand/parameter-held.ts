@@ -41,7 +41,6 @@ export function heldBy(part: ParameterPart, view: View): AbstractValue {
     case '#':
       return counted(part, state.get(ARGUMENTS), view);
     case '0':
-      view.runner.recorder.asksForDocument();
       return state.has('0') ? state.get('0') : locationOf(part, files[0], view);
     case 'BASH_SOURCE':
       return locationOf(part, path, view);

@@ -159,7 +159,6 @@ function looked(values: AbstractValue, { runner }: View): AbstractValue {
 const outside = new WeakMap<object, Map<string, readonly Block[]>>();
 
 function fromOutside({ name, operator }: ParameterPart, view: View): readonly Block[] {
-  view.runner.recorder.spoil();
   const known = outside.get(view.runner) ?? new Map<string, readonly Block[]>();
   outside.set(view.runner, known);
   // Empty is set for `${x+d}`, not for `${x:+d}`.

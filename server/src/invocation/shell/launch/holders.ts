@@ -2,10 +2,8 @@
  * Variables that may hold options. An unfollowed command sees their values of that moment: `export
  * QEMU_OPTS="-qmp tcp:…"; ./run.sh; unset QEMU_OPTS`.
  */
-import { oncePer } from '../../../text/lookup.ts';
 import { ownText } from '../domain/attributes.ts';
 import { NAME } from '../domain/blocks.ts';
-import { EXPORTED_HOLDERS, HOLDERS } from '../domain/keys.ts';
 import { isExported } from '../domain/options.ts';
 import type { State } from '../domain/state.ts';
 import { type AbstractValue, type ConcreteValue, only, UNSET } from '../domain/values.ts';
@@ -26,15 +24,6 @@ export function noteHolder(name: string, values: AbstractValue, { holders }: Sta
   if (holders.size < MAX_HOLDERS && mayHoldOptions(values)) holders.add(name);
 }
 
-/** Records all assigned variables that may hold options. */
-export function noteHolders(assigned: ReadonlyMap<string, AbstractValue>, state: State): void {
-  for (const name of holdersAmong(assigned)) noteHolder(name, assigned.get(name) ?? UNSET, state);
-}
-
-const holdersAmong = oncePer((assigned: ReadonlyMap<string, AbstractValue>): readonly string[] => {
-  return [...assigned].flatMap(([name, values]) => (mayHoldOptions(values) ? [name] : []));
-});
-
 /** Records that an unread file was sourced. */
 export function noteUnreadFile(state: State): void {
   if (state.get(UNREAD_FUNCTIONS) !== OPTIONS) state.set(UNREAD_FUNCTIONS, OPTIONS);
@@ -48,7 +37,6 @@ export function hasUnreadFunctions(state: State): boolean {
 
 /** The variables that may hold options: all, or exported ones. */
 export function holdersIn(state: State, seesAll: boolean): readonly string[] {
-  state.get(seesAll ? HOLDERS : EXPORTED_HOLDERS);
   if (state.holders.size === 0) return NO_NAMES;
   return [...state.holders].filter((name) => {
     return NAME.test(name) && (seesAll || isExported(name, state) !== false);
@@ -56,16 +44,6 @@ export function holdersIn(state: State, seesAll: boolean): readonly string[] {
 }
 
 const NO_NAMES: readonly string[] = [];
-
-/** Whether `seen` has all variables with options. */
-export function hasNoFurtherHolders(state: State, seen: ReadonlyMap<string, unknown>): boolean {
-  const seesAll = seen.has(HOLDERS);
-  if (!seesAll && !seen.has(EXPORTED_HOLDERS)) return true;
-  return [...state.holders].every((name) => {
-    const isAsked = seesAll || name === UNREAD_FUNCTIONS || isExported(name, state) !== false;
-    return !isAsked || seen.has(name) || !mayHoldOptions(state.get(name));
-  });
-}
 
 function mayHoldOptions(values: AbstractValue): boolean {
   return values.some(({ value }) => value.kind === 'scalar' && beginsAsHeld(value));

@@ -37,7 +37,7 @@ export function launch(
   call: Call,
   context: Context,
 ): void {
-  const { budget, launched, recorder } = interpreter;
+  const { budget, launched } = interpreter;
   const programAt = spanOf(words[start.index]?.value ?? NO_TEXT);
   const isFirst = !launched.has(programAt.start);
   if (isFirst && launched.size >= MAX_STARTS) {
@@ -47,7 +47,6 @@ export function launch(
   // Each of many words is kept with its pieces and read by everything that builds the machine.
   spend(budget, COST.launch + COST.word * words.length);
   launched.add(programAt.start);
-  recorder.launches(programAt.start);
   interpreter.found.push({
     kind: 'launch',
     found: foundAt(call, context),

@@ -16,7 +16,7 @@ import { literalText, NAME } from '../domain/blocks.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
 import { isExported } from '../domain/options.ts';
 import type { State } from '../domain/state.ts';
-import { type AbstractValue, type ConcreteValue, textsIn } from '../domain/values.ts';
+import { type ConcreteValue, textsIn } from '../domain/values.ts';
 import { linesOf, textsOf, visitWord } from '../expand/expand.ts';
 import { Fields } from '../expand/fields.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -92,19 +92,11 @@ const optionsHeld = oncePer((value: ConcreteValue): readonly ArgvInvocation[] =>
   return words.length > 0 ? [fragment(words)] : [];
 });
 
-function holdersSince(state: State, base: State | undefined): Iterable<string> {
-  if (state.parent !== base) return holdersAmong(state.changesSince(base));
-  const { shared, own } = state.layers();
-  return new Set([...shared.flatMap(holdersInShared), ...holdersAmong(own)]);
-}
-
-function holdersAmong(changes: ReadonlyMap<string, AbstractValue>): readonly string[] {
-  return [...changes].flatMap(([name, values]) => {
+function holdersSince(state: State, base: State | undefined): readonly string[] {
+  return [...state.changesSince(base)].flatMap(([name, values]) => {
     return values.some(({ value }) => mayBeHeld(value)) && NAME.test(name) ? [name] : [];
   });
 }
-
-const holdersInShared = oncePer(holdersAmong);
 
 /** Records options that an unfollowed command sees: in exported variables, or all for an unread function. */
 export function noteHeld(

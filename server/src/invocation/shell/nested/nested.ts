@@ -126,12 +126,10 @@ const MAX_KEPT_TEXT = 2_000;
 
 /** Parses a string; undefined over the limit of characters. Text of the command itself is free once. */
 export function readText(
-  { budget, texts, readPlaces, recorder }: Interpreter,
+  { budget, texts, readPlaces }: Interpreter,
   text: MappedText,
   dialect: Dialect,
 ): readonly ShellNode[] | undefined {
-  // Earlier readings depend on the whole script.
-  recorder.spoil();
   const key = `${dialect}\n${text.decoded}`;
   const known = texts.get(key);
   if (known) return known;

@@ -127,7 +127,7 @@ export function mayBePosix({ dialect, source }: Pick<ReadContext, 'dialect' | 's
 }
 
 /** Whether a script may enter POSIX mode. */
-export function mayBecomePosix(text: string): boolean {
+function mayBecomePosix(text: string): boolean {
   return POSIX.test(text);
 }
 

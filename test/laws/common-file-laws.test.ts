@@ -1,14 +1,10 @@
 /**
- * What a file does that many scripts bring in is found out once. Nothing that is said of a script may depend on
- * whether others were looked at before.
+ * Many scripts bring in one file, whose tree they share. Nothing that is said of a script may depend on whether others
+ * were analysed before.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  budgetFor,
-  COST,
-  MAX_BROUGHT_IN,
-} from '../../server/src/invocation/shell/domain/limits.ts';
+import { budgetFor, COST } from '../../server/src/invocation/shell/domain/limits.ts';
 import { type Analysis, analyze } from '../../server/src/service/analysis/analyze.ts';
 import { analysisMemory, type Files } from '../../server/src/service/analysis/included-files.ts';
 import { type ScriptTrees, scriptTrees } from '../../server/src/service/analysis/script-trees.ts';
@@ -67,9 +63,6 @@ const BEFORE = [
   'declare -i COUNT\n',
   '. ./second.sh\n',
 ] as const;
-
-/** Calls that take more steps than a script has. */
-const SPENDING = `few() { ${':; '.repeat(20)}}; many() { ${'few; '.repeat(20)}}; ${'many; '.repeat(40)}\n`;
 
 const BEHIND = [
   '',
@@ -161,69 +154,6 @@ describe('a file that many scripts bring in', () => {
     assert.ok(findings > 250, `${findings} findings`);
   });
 
-  it('does the same in each of them, too, where they spend all of their steps', () => {
-    let unfollowed = 0;
-    for (let index = 0; index < FAMILIES; index += 6) {
-      const { shared, scripts } = familyOf(index);
-      const common = shared.get('/w/common.sh') ?? '';
-      // Some spend them before the file is brought in, some in it.
-      const family: Family = {
-        shared: new Map([
-          ...shared,
-          ['/w/common.sh', index % 12 ? common : `${SPENDING}${common}`],
-        ]),
-        scripts: new Map([...scripts].map(([path, text]) => [path, `${SPENDING}${text}`])),
-      };
-      const trees = scriptTrees();
-      for (const path of family.scripts.keys()) {
-        const one = look(family, path, trees);
-        if (one.unfollowed) unfollowed++;
-        const other = look(family, path, scriptTrees());
-        assert.ok(told(one) === told(other), `family ${index}, ${path}`);
-      }
-    }
-    assert.ok(unfollowed > 20, `${unfollowed} scripts`);
-  });
-
-  it('is not gone through again where it does the same as before', () => {
-    const settings = Array.from(
-      { length: 200 },
-      (_, n) => `SET_${n}="\${SET_${n}:-value $HOST}"\n`,
-    );
-    const { script, looks } = counted(
-      `${settings.join('')}NAME=$(basename "$0")\nqemu() { kvm "$@"; }\n`,
-    );
-    const others = scriptTrees();
-    const trees: ScriptTrees = {
-      ...others,
-      get: (path, text) => (path === '/w/common.sh' ? script : others.get(path, text)),
-    };
-    const family = {
-      shared: new Map([['/w/common.sh', 'stands for the tree']]),
-      scripts: new Map(
-        Array.from({ length: 8 }, (_, n) => {
-          const host = n === 6 ? 'HOST=1.2.3.4\n' : '';
-          const text = `${host}. ./common.sh\nqemu -monitor tcp:0.0.0.0:${n},server\n`;
-          return [`/w/script${n}.sh`, text] as const;
-        }),
-      ),
-    };
-    const taken = [...family.scripts.keys()].map((path) => {
-      const before = looks();
-      assert.equal(look(family, path, trees).findings.length, 1);
-      return looks() - before;
-    });
-    const [first = 0, second = 0, third = 0, , , sixth = 0, other = 0, last = 0] = taken;
-    assert.ok(first >= 200 && second >= 200, `${taken}`);
-    // The command that asks for the name of the script, and no other.
-    assert.ok(
-      [third, sixth, last].every((looked) => looked > 0 && looked < 10),
-      `${taken}`,
-    );
-    // What depends on a variable is not what it was.
-    assert.ok(other >= 200, `${taken}`);
-  });
-
   it('has its functions run only where a script calls them', () => {
     const count = 200;
     const { script, looks } = counted(
@@ -250,109 +180,6 @@ describe('a file that many scripts bring in', () => {
     });
     const [none = -1, one = -1] = taken;
     assert.ok(none === 0 && one > 0 && one < 10, `${taken}`);
-  });
-
-  it('is not gone through again where a file brings it in that every script makes different', () => {
-    const lines = Array.from({ length: 200 }, (_, n) => `SET_${n}="\${SET_${n}:-value}"\n`);
-    const { script, looks } = counted(
-      `${lines.join('')}LOG=/var/log/$NAME\nqemu() { kvm "$@"; }\n`,
-    );
-    const own = scriptTrees();
-    const trees: ScriptTrees = {
-      ...own,
-      get: (path, text) => (path === '/w/common.sh' ? script : own.get(path, text)),
-    };
-    const family: Family = {
-      shared: new Map([
-        ['/w/env.sh', 'NAME=$(basename "$0")\n. ./common.sh\nOPTIONS="-name $NAME -D $LOG"\n'],
-        ['/w/common.sh', 'stands for the tree'],
-      ]),
-      scripts: new Map(
-        Array.from({ length: 14 }, (_, n) => {
-          const text = `. ./env.sh\nqemu $OPTIONS $SET_7 -monitor tcp:0.0.0.0:${n},server\n`;
-          return [`/w/script${n}.sh`, text] as const;
-        }),
-      ),
-    };
-    const taken = [...family.scripts.keys()].map((path) => {
-      const before = looks();
-      const one = look(family, path, trees);
-      const count = looks() - before;
-      const others = scriptTrees();
-      const fresh: ScriptTrees = {
-        ...own,
-        get: (other, text) => (other === '/w/common.sh' ? script : others.get(other, text)),
-      };
-      assert.equal(one.findings.length, 1);
-      assert.equal(told(one), told(look(family, path, fresh)), path);
-      return count;
-    });
-    assert.ok((taken[0] ?? 0) >= 200, `${taken}`);
-    assert.ok(
-      taken.slice(-2).every((count) => count < 20),
-      `${taken}`,
-    );
-  });
-
-  it('is not gone through again where the steps of scripts without a QEMU end in it', () => {
-    const lines = Array.from(
-      { length: 400 },
-      (_, n) => `[ -n "$DEBUG" ] && LEVEL=${n}\necho "$LEVEL"\n`,
-    );
-    const { script, looks } = counted(`{\n${lines.join('')}}\nlate() { make "$LEVEL"; }\n`);
-    const own = scriptTrees();
-    const trees: ScriptTrees = {
-      ...own,
-      get: (path, text) => (path === '/w/common.sh' ? script : own.get(path, text)),
-    };
-    const taken = Array.from({ length: 12 }, (_, n) => {
-      // Some of them have fewer steps left, and end elsewhere.
-      const text = `${n % 4 === 3 ? 'for i in 1 2 3 4 5; do M=$i; done' : `M=${n}`}\n. ./common.sh\nlate /dev/kvm\n`;
-      const path = `/w/script${n}.sh`;
-      const family: Family = {
-        shared: new Map([['/w/common.sh', 'stands for the tree']]),
-        scripts: new Map([[path, text]]),
-      };
-      const before = looks();
-      const one = look(family, path, trees);
-      const count = looks() - before;
-      const others = scriptTrees();
-      const fresh: ScriptTrees = {
-        ...others,
-        get: (other, of) => (other === '/w/common.sh' ? script : others.get(other, of)),
-      };
-      assert.equal(told(one), told(look(family, path, fresh)), path);
-      return count;
-    });
-    assert.ok((taken[0] ?? 0) >= 400, `${taken}`);
-    assert.ok((taken[10] ?? 400) < 20 && (taken[11] ?? 400) < 20, `${taken}`);
-  });
-
-  it('does the same in each of them, too, where some bring in too many files before', () => {
-    const names = (count: number, kind: string) =>
-      Array.from({ length: count }, (_, n) => `/w/${kind}${n}.sh`);
-    const bring = (paths: readonly string[]) => paths.map((path) => `. ${path}\n`).join('');
-    const [own, few] = [names(MAX_BROUGHT_IN + 2, 'own'), names(9, 'few')];
-    const launch = 'kvm -name "$few0 $few8 $own0" -monitor tcp::1,server\n';
-    const family: Family = {
-      shared: new Map([
-        ['/w/common.sh', bring(few)],
-        ...[...own, ...few].map((path) => [path, `${path.slice(3, -3)}=1\n`] as const),
-      ]),
-      scripts: new Map(
-        [0, 1, 0, 110, MAX_BROUGHT_IN - 10, MAX_BROUGHT_IN - 9, MAX_BROUGHT_IN + 2, 3].map(
-          (count, n) => [`/w/s${n}.sh`, `${bring(own.slice(0, count))}. ./common.sh\n${launch}`],
-        ),
-      ),
-    };
-    const trees = scriptTrees();
-    const stopped = [...family.scripts.keys()].map((path) => {
-      const one = look(family, path, trees);
-      assert.ok(told(one) === told(look(family, path, scriptTrees())), path);
-      assert.deepEqual([one.findings.length, one.failures], [1, []]);
-      return one.unfollowed !== undefined;
-    });
-    assert.deepEqual(stopped, [false, false, false, false, false, true, true, false]);
   });
 
   it('is gone through a bounded number of times where files bring in each other', () => {

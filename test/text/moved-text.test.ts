@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { lowerReadConfig } from '../../server/src/invocation/from-readconfig.ts';
-import { relocatedConfig } from '../../server/src/invocation/relocated.ts';
+import { lowerReadConfig, placedConfig } from '../../server/src/invocation/from-readconfig.ts';
 import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
+import { placementAt } from '../../server/src/syntax/shell/placement.ts';
 import { mappedText, type Piece } from '../../server/src/text/mapped-text.ts';
-import { movedBy, relocatedText } from '../../server/src/text/relocated.ts';
+import { movedText } from '../../server/src/text/moved-text.ts';
 import { movedSpan } from '../../server/src/text/span.ts';
 import { encodingsOf } from '../support/encodings.ts';
 
@@ -27,7 +27,7 @@ describe('moving', () => {
       defaultOf: use,
       branch: undefined,
     };
-    const moved = relocatedText(mappedText([piece]), movedBy(100));
+    const moved = movedText(mappedText([piece]), 100);
     const movedUse = { ...use, at: { start: 105, end: 109 } };
     assert.deepEqual(moved, {
       decoded: 'tcp',
@@ -60,7 +60,7 @@ describe('moving', () => {
     const [alone, behind] = [text, before + text].map((of) => lowerReadConfig(readConfig(of)));
     // What is nowhere need not be said.
     const said = (one: unknown): unknown => JSON.parse(JSON.stringify(one));
-    const moved = alone && relocatedConfig(alone, movedBy(before.length));
+    const moved = alone && placedConfig(alone, placementAt(before.length));
     assert.deepEqual(said(moved), said(behind));
   });
 });
