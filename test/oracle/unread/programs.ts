@@ -121,6 +121,10 @@ IFS=' ' read -ra all <<< "-monitor \${m[0]}"
   ],
   dash: [
     `(: \${MON?$(@QEMU -monitor @OPEN)})`,
+    `HOME=/h
+a=/h/x m=none
+[ "\${a#~/}" = x ] && m=@OPEN
+@QEMU -monitor "$m"`,
     `b='\\\\'
 case '\\' in $b) @QEMU -monitor @OPEN ;; esac`,
     `alias c='case x in'

@@ -67,18 +67,24 @@ function patternOf(word: ShellWord, view: View, inBash = false): Pattern | undef
   const { context } = view;
   if (zshMode(context) === 'unsure') return undefined;
   const extended = optionOf('extglob', context.state) === 'on';
-  let escapes = false;
-  const parts = word.parts.map((part) => {
-    if (part.kind === 'text') return { text: written(part.text, view), quoted: part.quoted };
+  let isUnsure = false;
+  const parts = word.parts.map((part, index) => {
+    if (part.kind === 'text') {
+      // A tilde is a home directory.
+      isUnsure ||= index === 0 && !part.quoted && part.text.decoded.startsWith('~');
+      return { text: written(part.text, view), quoted: part.quoted };
+    }
     const alone = { at: word.at, inert: word.inert, parts: [part] };
     // zsh takes a value literally by default.
     const plain = zshMode(context) !== undefined && part.kind === 'parameter';
     const text = textOf(alone, view);
-    escapes ||= !part.quoted && text.decoded.includes('\\');
+    isUnsure ||= !part.quoted && text.decoded.includes('\\');
     return { text, quoted: part.quoted || plain };
   });
   // Shells disagree on backslashes from expansions.
-  return escapes ? undefined : readPattern(parts, inBash || extended || context.dialect === 'bash');
+  return isUnsure
+    ? undefined
+    : readPattern(parts, inBash || extended || context.dialect === 'bash');
 }
 
 /** The pattern of `case` and `${x/a/b}`; undefined if unknown, and under `nocasematch`. */
@@ -149,8 +155,8 @@ function replacePattern(
   const pattern = comparedPattern(word, view, true);
   const instead = inSameBranch(replacement ? textOf(replacement, view) : mappedText([]), text);
   if (pattern === undefined) return undefined;
-  // Since bash 5.2, `&` means the match, and a backslash quotes it.
-  if (/[&\\]/.test(instead.decoded) || text.decoded.length > MAX_SEARCHED) return undefined;
+  // Since bash 5.2, `&` means the match, and a backslash quotes it. A tilde is a home directory.
+  if (/[&\\]|^~/.test(instead.decoded) || text.decoded.length > MAX_SEARCHED) return undefined;
   // Only with an anchor: `${a[@]/#/-o }`.
   if (pattern.length === 0) {
     if (operator === '/#') return concat([instead, text]);
