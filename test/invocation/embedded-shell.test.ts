@@ -108,7 +108,7 @@ describe('a text that a host gives to a shell', () => {
     assert.deepEqual(line.condition, condition);
   });
 
-  it('is not needed for words that nobody uses, and hides them where a QEMU is started', () => {
+  it('is not needed for unused words, and hides them where a QEMU is started', () => {
     const held = [script('-monitor tcp::1'), script('-Wall -Werror'), script('a; b')];
     assert.deepEqual(linesOf(lowered([script('make all')], held)), ['held -monitor|tcp::1']);
     assert.deepEqual(linesOf(lowered([script('kvm -S')], held)), ['-S']);

@@ -219,7 +219,7 @@ describe('expanding words', () => {
       'A=123; : $((${B:-5}+${B:-6})); kvm "${A:$((${#A}-1)):1}"',
       '3',
     ],
-    'arithmetic with what nobody knows': ['kvm $((4440+$N)) $((N+1)) $((1/0))', '? ? ?'],
+    'arithmetic with unknown values': ['kvm $((4440+$N)) $((N+1)) $((1/0))', '? ? ?'],
     braces: ['x=1; kvm -{a,b$x} tcp::444{1..3} {a}', '-a -b1 tcp::4441 tcp::4442 tcp::4443 {a}'],
     'parts of values': [
       'A=vm.old.cfg; kvm "${A#vm}" "${A##*.}" "${A%.*}" "${A%%.*}" "${A:3}" "${A:3:2}" "${A: -3}"',
@@ -233,10 +233,7 @@ describe('expanding words', () => {
       'A=abc; B=A; a=(1 "2 3"); kvm ${#A} ${!B} ${#a[@]} $# ${A^} ${A^^}',
       '3 abc 2 ? Abc ABC',
     ],
-    'a part of what nobody knows': [
-      'kvm "${A#a}" "${A:1}" "${#A}" "${A/a/b}" "${!A}"',
-      '? ? ? ? ?',
-    ],
+    'a part of an unknown value': ['kvm "${A#a}" "${A:1}" "${#A}" "${A/a/b}" "${!A}"', '? ? ? ? ?'],
     elements: [
       'a=(1 "2 3"); i=1; b=(7 8 9); a[4]=5; kvm "${a[1]}" "${a[i]}" ${a[-1]} "${b[@]:1:1}"',
       '2 3 2 3 5 8',

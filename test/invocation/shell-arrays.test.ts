@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checkTable, lines as linesOf } from '../support/shell-lines.ts';
 
-/** The lines whatever somebody says, with empty words in quotes. */
+/** All possible lines, with empty words in quotes. */
 function lines(script: string): readonly string[] {
   return linesOf(script, { every: true, empty: "''" });
 }

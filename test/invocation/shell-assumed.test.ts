@@ -4,7 +4,7 @@ import { lowerShell } from '../../server/src/invocation/from-shell.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { lines as linesOf } from '../support/shell-lines.ts';
 
-/** The lines whatever somebody says, with empty words in quotes. */
+/** All possible lines, with empty words in quotes. */
 function lines(script: string): readonly string[] {
   return linesOf(script, { every: true, empty: "''" });
 }

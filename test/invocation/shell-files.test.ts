@@ -47,7 +47,7 @@ describe('files that a script writes', () => {
     ]);
   });
 
-  it('are run by somebody who has them by the time when they are removed or written anew', () => {
+  it('are run by a reader that has them when they are removed or written anew', () => {
     const script = (option: string) => `cat > a <<EOF\n#!/bin/sh\nkvm ${option}\nEOF\n`;
     assert.deepEqual(lines(`${script('-S')}scp a h:\nrm -f a\n`), ['-S']);
     assert.deepEqual(lines(`${script('1')}scp a h:\n${script('2')}scp a h:\n`), ['1', '2']);
@@ -58,7 +58,7 @@ describe('files that a script writes', () => {
     assert.deepEqual(lines(each), ['-m x', '-m y']);
     const branches = `if x; then\n${script('1')}else\n${script('2')}fi\n`;
     assert.deepEqual(lines(branches), ['1', '2']);
-    // Nobody else has what the script itself uses.
+    // What the script itself uses is in no other machine.
     assert.deepEqual(lines("echo 'kvm -S' > a\nsh a\nrm a\n"), ['-S']);
     assert.deepEqual(lines(`rm -f a\n${script('-S')}`), ['-S']);
     check(`${DOMAIN}rm vm.xml\n`);
@@ -128,7 +128,7 @@ other="daemon -o log -- watch -monitor tcp::1,server"
     );
   });
 
-  it('are reported behind a program that nobody knows', () => {
+  it('are reported behind an unknown program', () => {
     check(`
 CMD="$(which daemonize) -x kvm -monitor telnet:0.0.0.0:4444,server"
                                                ^^^^^^^ 💡 error monitor-on-network

@@ -140,7 +140,7 @@ done
 kvm \${DEBUG:+-monitor tcp::4444,server} -S
                       ^^^^^^^^^ 💡 error monitor-on-network
 `);
-    // Without DEBUG it is the default monitor that everybody at the display has.
+    // Without DEBUG it is the default monitor of all viewers of the display.
     check(`
 kvm -vnc :0 \${DEBUG:+-monitor stdio}
          ^^ 💡 error monitor-on-open-display

@@ -40,7 +40,7 @@ describe('functions, like variables,', () => {
     assert.deepEqual(lines(script, { every: true }), ['0', '1']);
   });
 
-  it('are known to those that nobody calls', () => {
+  it('are known to uncalled functions', () => {
     assert.deepEqual(lines('(g() { f a; }; f() { kvm $1; })'), ['a']);
     assert.deepEqual(lines('f() { :; h() { kvm $1; }; }; g() { h a; }'), ['a']);
   });
@@ -69,7 +69,7 @@ describe('what traps leave to do', () => {
     assert.deepEqual(lines(`if x; then trap 'kvm 1' EXIT; trap - EXIT; fi`), []);
   });
 
-  it('is found in functions that nobody calls', () => {
+  it('is found in uncalled functions', () => {
     assert.deepEqual(lines(`f() { trap 'kvm $x' EXIT; x=1; }`), ['1']);
   });
 });

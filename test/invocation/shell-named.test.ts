@@ -22,7 +22,7 @@ describe('a variable is changed', () => {
       'M=a; O=a; if [ $1 ]; then N=M; else N=O; fi; read $N <<< b; kvm $M',
       ...['a', 'b'],
     ],
-    'by nobody knows which name': ['read "$N" <<< b; M=a; kvm $M', 'a'],
+    'by an unknown name': ['read "$N" <<< b; M=a; kvm $M', 'a'],
     'without a name by read': ['read <<< " b "; kvm "<$REPLY>"', '< b >'],
     'in the second of two loops': [
       'for M in a b; do for N in c d; do kvm $M $N; continue 2; done; done',

@@ -181,7 +181,7 @@ describe('finding QEMU in strings', () => {
     each(['f() { kvm -S "$1"; }\n( f() { :; }; f 1 )\nf 2\n'], ['system -S 2']);
   });
 
-  it('is silent about strings that nobody runs', () => {
+  it('is silent about strings that are not run', () => {
     const texts = [
       'echo "kvm -monitor tcp:0.0.0.0:1,server"',
       "pkill -f 'kvm.*-monitor'",

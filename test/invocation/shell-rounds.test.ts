@@ -1,4 +1,4 @@
-/** Loops that nobody can count: what a round leaves to the next one, and what is the same in each of them. */
+/** Loops with an unknown number of rounds: what a round leaves to the next, and what is the same in each. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { budgetFor } from '../../server/src/invocation/shell/domain/limits.ts';
@@ -54,7 +54,7 @@ describe('a select', () => {
     assert.deepEqual(lines(none), ['none']);
   });
 
-  it('goes round as often as somebody answers', () => {
+  it('goes round once for each answer', () => {
     assert.deepEqual(lines('select m in a b; do kvm $N; N=$m; done'), ['?', 'a', 'b']);
   });
 });

@@ -63,7 +63,7 @@ describe('what a script sends', () => {
     assert.deepEqual(written('bash', escapes), [String.raw`a\nb\0101\q`]);
     assert.deepEqual(written('dash', escapes), ['a\nbA\\q']);
     assert.deepEqual(written('zsh', escapes), ['a\nbA\\q']);
-    // Whoever is called sh decodes it or not.
+    // It depends on `sh` whether this is decoded.
     assert.deepEqual(written('sh', escapes), ['a?b?\\q']);
     assert.deepEqual(written('dash', 'echo -e a'), ['-e a']);
     assert.deepEqual(written('sh', String.raw`echo -e 'a\nb'`), ['a\nb']);

@@ -42,7 +42,7 @@ describe('a language that is loaded later', () => {
     assert.equal(loading.isLoaded(), true);
   });
 
-  it('is waited for by whoever analyzes, who then analyzes again', async () => {
+  it('is awaited by an analysis, which then runs again', async () => {
     const language = languageOf(() => Promise.resolve(SYSTEMD));
     const settle = () =>
       analyzeSettled({

@@ -293,7 +293,7 @@ describe('a value of a Makefile that is made of itself', () => {
     }
   });
 
-  it('is known as often as somebody adds to it by hand', () => {
+  it('is known however often it is appended to', () => {
     const [words] = started(`V := -S\n${'V := $(V) -s\n'.repeat(100)}t:\n\tkvm $(V) -m 1\n`);
     assert.equal(words, `-S|${'-s|'.repeat(100)}-m|1`);
   });

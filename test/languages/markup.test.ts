@@ -133,7 +133,7 @@ Start it::
     );
   });
 
-  it('is as grave as somebody wants it to be', () => {
+  it('has the severity of the settings', () => {
     const severities = new Map([['monitor-on-network', 'error']] as const);
     const text = '```sh\nkvm -monitor tcp::1,server\n```\n';
     const [finding] = analyzeText(text, { ...MARKDOWN, settings: { severities } }).findings;

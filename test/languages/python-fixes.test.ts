@@ -10,7 +10,7 @@ const OPTIONS = { languageId: 'python', path: '/w/vm.py' };
 const inPython = checksIn(OPTIONS);
 
 describe('a fix in Python', () => {
-  it('asks for the directory of whoever runs the program, where it can', () => {
+  it('asks for the directory of the user who runs the program, where it can', () => {
     inPython.checkFix(
       'import os, subprocess\nsubprocess.run(["kvm", "-monitor", "tcp::1,server,nowait"])\n',
       'import os, subprocess\nsubprocess.run(["kvm", "-monitor", "unix:" + (os.environ.get("XDG_RUNTIME_DIR") or os.path.expanduser("~")) + "/vm-monitor.sock,server,nowait"])\n',
@@ -108,7 +108,7 @@ class VM:
     }
   });
 
-  it('writes a command for somebody unknown so that no shell is needed, and wants a look', () => {
+  it('writes a command for an unknown reader without need of a shell, for review', () => {
     const file = (address: string) =>
       `lib.run_async(f"qemu-system-arm -m 1G -qmp ${address},server")\n`;
     inPython.checkFix(file('tcp::{p}'), file('unix:vm-{p}-qmp.sock'));
@@ -116,7 +116,7 @@ class VM:
     assert.ok(fixIds(file('tcp::1'), OPTIONS).flat().includes('require-tls'));
   });
 
-  it('keeps the places of a template that somebody else fills in', () => {
+  it('keeps the placeholders of a template that other code fills in', () => {
     for (const [before, after] of [
       ["F = '-qmp tcp:127.0.0.1:%d,server'", "F = '-qmp unix:vm-%d-qmp.sock,server'"],
       ["F = '-qmp tcp:{host}:{port},server'", "F = '-qmp unix:vm-{port}-qmp.sock,server'"],
@@ -143,7 +143,7 @@ class VM:
       ['subprocess.run(["kvm", "-qmp", "tcp::{},server".format(p)])\nQmp(p)', 3],
       ['subprocess.run(["kvm", "-qmp", f"tcp::{p},server"])\nQmp(port=p)', 3],
       ['def a(p):\n  subprocess.run(["kvm", "-qmp", f"tcp::{p},server"])\n  talk(p)', 4],
-      // A parameter, another name, and the list itself are nobody who connects.
+      // A parameter, another name, and the list itself are no clients.
       ['def a(x, p):\n  subprocess.run(["kvm", "-qmp", f"tcp::{p},server"])', undefined],
       ['subprocess.run(["kvm", "-qmp", "tcp::%d,server" % self.p])\nQmp(self.q, p)', undefined],
       ['c = ["kvm", "-qmp", f"tcp:127.0.0.1:{p},server"]\nsubprocess.run(c)', undefined],

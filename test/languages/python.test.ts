@@ -54,7 +54,7 @@ subprocess.run(["qemu-system-x86_64", "-monitor", "tcp:0.0.0.0:4444,server,nowai
 `);
   });
 
-  it('has an empty text that a branch in a branch may leave out as one that nobody knows', () => {
+  it('takes an empty text that a nested branch may leave out as unknown', () => {
     const text = (name: string) => `
 def f(name):
     if x:
@@ -196,7 +196,7 @@ subprocess.run(c)
     assert.deepEqual(given('["kvm", "-m", o["m"]]', set), ['-m|2G']);
   });
 
-  it('is as long as it is where nobody knows what is taken out of it', () => {
+  it('keeps its length if it is unknown what is taken out of it', () => {
     const steps = Array.from({ length: 12 }, (_, index) => `if c${index}: a.remove(y${index})\n`);
     const [line = ''] = given('["kvm", *a]', `a = ["-m", "1", z]\n${steps.join('')}`);
     assert.match(line, /\|1\|z$/);
@@ -217,7 +217,7 @@ subprocess.run(c)
 });
 
 describe('a text in Python', () => {
-  it('is put together from literals, values and what nobody knows', () => {
+  it('is joined from literals, values and unknown parts', () => {
     const before = 'p = 4444\nh = "::1"\n';
     for (const [expression, text] of [
       [`f"tcp:{h}:{p},server"`, 'tcp:::1:4444,server'],
@@ -319,7 +319,7 @@ VM("a").start("-S")
     assert.deepEqual(started(program), ['-m|64|-qmp|tcp::4444,server|-S']);
   });
 
-  it('is run by methods that nobody calls here', () => {
+  it('is run by uncalled methods', () => {
     const program = `
 import subprocess
 class VM:
@@ -343,7 +343,7 @@ subprocess.run(["kvm", "-monitor", args.monitor_address])
   });
 });
 
-/** A class that keeps options for whoever starts its objects, and one half of a monitor. */
+/** A class that keeps options for the code that starts its objects, and one half of a monitor. */
 const OWN =
   'class A(B):\n    def __init__(self):\n        self.args = []\n    def add(self, *args):\n        self.args.extend(args)\n';
 const CHARDEV = '"-chardev", "socket,id=m,port=1,server"';
@@ -433,7 +433,7 @@ describe('what a Python file gives to others', () => {
     inPython.checkSilent(`conn.defineXML("""<domain>${part}</domain>""")\n`);
   });
 
-  it('is nothing where somebody only speaks of it', () => {
+  it('is nothing in prose', () => {
     for (const text of [
       'import subprocess\nsubprocess.run(["echo", "ARGS=-qmp tcp::1,server"])\n',
       '"""Use qemu-system-arm -monitor tcp::1,server"""\n',

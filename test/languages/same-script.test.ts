@@ -133,7 +133,7 @@ function fixed(
 
 /**
  * Whether a host has another fix than a file that is a script: only there a socket lies in a directory that the script
- * makes, and on the loopback of a container nobody outside of it reaches a monitor.
+ * makes, and a monitor on the loopback of a container cannot be reached from outside.
  */
 function differs(fix: string, script: string, languageId: string): boolean {
   if (fix.endsWith(' listen-on-loopback')) return languageId === 'dockerfile';
@@ -175,7 +175,7 @@ describe('a script that begins with an assignment', () => {
     ['yaml', '/w/compose.yml', `services:\n  vm:\n    command: ["sh", "-c", ${word}]\n`],
     ['systemd', '/w/vm.service', `[Service]\nExecStart=/bin/sh -c ${word.replace('$', '$$$$')}\n`],
   ] as const) {
-    it(`holds no options for somebody else where ${languageId} gives it to a shell`, () => {
+    it(`holds no options for other programs where ${languageId} gives it to a shell`, () => {
       assert.deepEqual(found(text, { languageId, path }), []);
     });
   }

@@ -17,9 +17,9 @@ interface Shown {
   readonly path: string;
   /** A file with one monitor, whose address stands for `ADDRESS`. */
   readonly text: string;
-  /** Set where nobody runs what is shown, so that it is in no list. */
+  /** Set if the text is not run, so that it is in no list. */
   readonly isForPeople?: true;
-  /** Set where nothing is written, since nobody knows who reads it: then nothing completes. */
+  /** Set if nothing is written, since the reader is unknown: then nothing completes. */
   readonly isNotCompleted?: true;
 }
 

@@ -1,4 +1,4 @@
-/** Files whose text a YAML file holds for somebody who writes them, and what cloud-init runs as root. */
+/** Files whose text a YAML file holds, and what cloud-init runs as root. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerYaml } from '../../server/src/invocation/yaml/lower.ts';
@@ -64,7 +64,7 @@ write_files:
 `);
   });
 
-  it('keeps its script for whoever runs it', () => {
+  it('keeps its script for its reader', () => {
     const file = (address: string) =>
       `write_files:\n  - path: /vm.sh\n    content: |\n      kvm -qmp ${address}\n`;
     inYaml.checkFix(
@@ -105,7 +105,7 @@ describe('what cloud-init runs', () => {
 });
 
 describe('a pipeline', () => {
-  it('has the socket of a variable where it is run, since nobody there may write to /run', () => {
+  it('has the socket of a variable where it is run, since its user may not write to /run', () => {
     for (const around of [
       'on: push\njobs: {a: {steps: [run: kvm -qmp $M]}}\nenv:\n',
       'a: {script: [kvm -qmp $M]}\nvariables:\n',

@@ -115,7 +115,7 @@ function told({ invocations, findings, excused, used, named, sent, failures }: A
 
 const BLOCKS: ReadonlySet<string> = new Set(['parent', 'choice']);
 
-/** The tree of a text, and how often somebody looked at the words of one of its commands. */
+/** The tree of a text, and how often the words of one of its commands were read. */
 function counted(text: string): { readonly script: ShellScript; readonly looks: () => number } {
   let looks = 0;
   const script = readShell(text);
@@ -137,7 +137,7 @@ function counted(text: string): { readonly script: ShellScript; readonly looks: 
 }
 
 describe('a file that many scripts bring in', () => {
-  it('does the same in each of them, whoever brought it in before', () => {
+  it('does the same in each of them, whichever brought it in before', () => {
     let findings = 0;
     for (let index = 0; index < FAMILIES; index++) {
       const family = familyOf(index);

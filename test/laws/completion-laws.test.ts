@@ -81,7 +81,7 @@ describe('completion', () => {
     });
   }
 
-  it('is sound in scripts that nobody has thought of, and in broken ones', () => {
+  it('is sound in arbitrary scripts, and in broken ones', () => {
     const options = { seed: 20261125, numRuns: 100 };
     fc.assert(
       fc.property(fc.oneof(launchScript, mutated(launchScript)), fc.nat(), (script, place) => {

@@ -33,7 +33,7 @@ function strange(names: readonly string[], known: readonly string[]): readonly s
   return names.filter((name) => !known.includes(name));
 }
 
-/** Whether an editor shows a name to whoever has typed a text: all its letters are there, in order. */
+/** Whether an editor shows a name for a typed text: all its letters are there, in order. */
 function isFoundBy(typed: string, name: string): boolean {
   let found = 0;
   for (const letter of name.toLowerCase()) {

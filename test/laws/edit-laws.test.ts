@@ -33,7 +33,7 @@ const FILES: Files = {
   get: (path) => (path === '/w/lib.sh' ? LIBRARY : path === '/w/second.sh' ? 'SECOND=2\n' : null),
 };
 
-/** Lines that somebody adds. */
+/** Lines to add. */
 const LINES = [
   'MODE=slow',
   'MODE=$MODE,server',
@@ -85,7 +85,7 @@ const LINES = [
   'vm_run "-monitor tcp:0.0.0.0:5,server"',
   '',
 ];
-/** Characters that somebody types. */
+/** Characters to type. */
 const TYPED = [...'x $"\'\n}{)(;&|<>\\#=!', '$(', '<<E\n', '&& ', '|| ', ',server', '\r\n', '`'];
 
 /** Numbers below others, always the same ones (a linear congruential generator). */
@@ -107,7 +107,7 @@ function scriptFrom(pick: Pick): string {
   return parts.join('\n');
 }
 
-/** Makes of a script what it is once somebody has typed in it, pasted, or taken something away. */
+/** A script after typing, pasting or deleting. */
 function typist(pick: Pick): (text: string) => string {
   let at = 0;
   return (text) => {
@@ -199,7 +199,7 @@ function differenceOf(one: Analysis, other: Analysis, withFixes: boolean): strin
   );
 }
 
-describe('a script that somebody types in', () => {
+describe('an edited script', () => {
   it('says what a fresh look at its text says, after each of many edits', () => {
     const pick = numbersFrom(SEED);
     for (let edits = 0; edits < EDITS; ) {

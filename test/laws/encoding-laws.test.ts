@@ -1,6 +1,6 @@
 /**
  * Writing is the inverse of reading, through all layers: what is spelled at a place of a document is read there, by
- * whoever reads it last, as the text that it was, whatever the text is. Layers by themselves have their laws with
+ * its last reader, as the text that it was, whatever the text is. Layers by themselves have their laws with
  * their notations; here are those that stand inside of each other.
  */
 import assert from 'node:assert/strict';
@@ -82,7 +82,7 @@ describe('text inside of other text', () => {
         fc.property(value, (name) => {
           // Where a default stands between double quotes, dash takes a single quote for one and bash does not.
           if (stack.startsWith('double-operand') && name.includes("'")) return;
-          // What a template engine fills in is known to nobody.
+          // What a template engine fills in is unknown.
           if (/\{\{[^{}]*\}\}/.test(name)) return;
           const spelled = spellIn(plain(name), stack, stack);
           if (spelled === undefined) return;

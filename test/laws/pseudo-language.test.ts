@@ -108,7 +108,7 @@ const FURTHER: readonly Document[] = [
   },
 ];
 
-// What is read late is read from the beginning, whoever else has read it.
+// A late reader reads from the beginning, whatever others have read.
 await Promise.all(HOSTS.map(({ loading }) => loading?.load()));
 const corpus = documents();
 const sourceStrings = readSourceStrings();

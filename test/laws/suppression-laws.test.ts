@@ -10,7 +10,7 @@ import { type CheckOptions, ignoresOf, shownFixes, shownIn, withReason } from '.
 const OPTIONS = { seed: 20261125, numRuns: 150 };
 const MARKER = 'qemu-monitor-guard:';
 
-/** What people may write behind the marker, and what nobody should. */
+/** Valid and invalid text behind the marker. */
 const directive = fc
   .array(
     fc.oneof(

@@ -5,7 +5,7 @@ import { pageHtml } from '../../client/src/map/map-page.ts';
 import type { FromPage, MapModel } from '../../webview/src/map-model.ts';
 import type { Theme } from './themes.ts';
 
-/** Nobody has this address: each request is answered here, and others are refused. */
+/** An unused address: each request is answered here, and others are refused. */
 const ORIGIN = 'http://map.test';
 
 export interface OpenedMap {

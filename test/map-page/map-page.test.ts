@@ -1,5 +1,5 @@
 /**
- * The built page of the exposure map in a real browser: what somebody sees, hears and does there, under the
+ * The built page of the exposure map in a real browser: what a user sees, hears and does there, under the
  * content security policy that it has in VS Code.
  */
 import assert from 'node:assert/strict';
@@ -53,7 +53,7 @@ if (browserPath === undefined) {
     }
 
     inPage(
-      'can be read in the colours that somebody forces on all pages',
+      'can be read in colours that a user forces on all pages',
       async ({ page, show }) => {
         await show(mapOf(SAMPLE));
         assert.deepEqual(await page.evaluate<readonly string[]>(FAINT), []);
@@ -183,7 +183,7 @@ if (browserPath === undefined) {
       assert.equal(await page.locator('.branch.lit').count(), 1);
     });
 
-    inPage('shows only what somebody reaches, and all again', async ({ page, show, kept }) => {
+    inPage('shows only what an audience reaches, and all again', async ({ page, show, kept }) => {
       await show(mapOf(SAMPLE));
       await page.locator('.audience.network').press(' ');
       assert.deepEqual(await page.locator('text.title').allTextContents(), [
@@ -228,7 +228,7 @@ if (browserPath === undefined) {
       assert.equal(await map.page.getByRole('button', { name: 'Show Other Devices' }).count(), 0);
     });
 
-    inPage('leaves those on the left where they are when somebody is chosen', async (map) => {
+    inPage('leaves those on the left where they are when one is chosen', async (map) => {
       const { page, show } = map;
       // Its edge is thicker when it is pressed.
       const place = async () => {

@@ -1,4 +1,4 @@
-/** Laws of findings and fixes over mutated documents: those that once broke one, and some that nobody has thought of. */
+/** Laws of findings and fixes over mutated documents: those that once broke one, and random ones. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';

@@ -1,5 +1,5 @@
 /**
- * A folder that somebody has made to harm who looks at it: links out of it and round in circles, devices and FIFOs, a file
+ * A hostile folder: links out of it and round in circles, devices and FIFOs, a file
  * of 10 GB that is all holes, names with control characters and markup, and lists of patterns that would take for ever.
  * strace notes the system's calls of a process that looks at it, which tell what the process did.
  */

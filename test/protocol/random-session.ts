@@ -179,14 +179,14 @@ export async function runSession(seed: number, steps: number): Promise<SessionRe
     const differences: string[] = [];
     const fresh = await start();
     for (const [uri, document] of open) {
-      // One whose file is gone counts as gone too until somebody types in it, and the other server saw no file go.
+      // One whose file is gone counts as gone too until it is edited, and the other server saw no file go.
       if (!existsSync(fileURLToPath(uri))) {
         const start = { line: 0, character: 0 };
         document.text = `\n${document.text}`;
         client.change(uri, ++document.version, [{ range: { start, end: start }, text: '\n' }]);
       }
       const { languageId, text } = document;
-      // Who is still typing is not told of half a word, and the other server has seen nobody type.
+      // Half a word is not reported while typing, and the other server has seen no typing.
       client.notify('textDocument/didSave', { textDocument: { uri } });
       fresh.open(uri, languageId, text);
     }

@@ -107,7 +107,7 @@ describe('the closest word', () => {
 });
 
 describe('a template', () => {
-  it('is what somebody else fills in', () => {
+  it('is what other code fills in', () => {
     for (const text of [
       '@MON-FD@',
       '{{ x }}',

@@ -48,7 +48,7 @@ function comparable({ focus, to, ...monitor }: VectorMonitor) {
 function otherVersions(): readonly (readonly [string, Vector, boolean])[] {
   return loadVectors().flatMap((vector) =>
     Object.entries(vector.differs).flatMap(([version, { accepted, error = '' }]) => {
-      // Whether somebody listens there is no question of grammar.
+      // Whether a peer listens there is no question of grammar.
       if (error.startsWith('Failed to connect')) return [];
       return [[version, vector, accepted] as const];
     }),

@@ -12,7 +12,7 @@ kvm -chardev null,id=m -mon chardev=m,mode=control
 `);
   });
 
-  it('is silent for older versions, and where nobody chose one', () => {
+  it('is silent for older versions, and without a chosen one', () => {
     const script = 'kvm -chardev null,id=m -mon m';
     checkSilent(script);
     checkSilent(script, { settings: { qemuVersion: 1100 } });

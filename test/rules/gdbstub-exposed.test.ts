@@ -73,7 +73,7 @@ ${args}
     );
   });
 
-  it('leaves an unknown address to whoever sets it', () => {
+  it('leaves an unknown address to the code that sets it', () => {
     amongNeighbours.checkNoFix(`
 kvm -gdb tcp:$ADDRESS
              ^^^^^^^^ warning gdbstub-exposed

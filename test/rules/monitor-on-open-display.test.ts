@@ -2,7 +2,7 @@ import { describe, it } from 'node:test';
 import { check, checkFix, checkNoFix, checkSilent, inConfig, inXml } from '../support/check.ts';
 
 describe('monitor-on-open-display', () => {
-  it('marks the display that shows the monitor nobody asked for', () => {
+  it('marks the display that shows the default monitor', () => {
     check(`
 qemu-system-x86_64 -m 1G -vnc :0
                               ^^ 💡 error monitor-on-open-display: VNC shows the default HMP monitor (Ctrl-Alt-2): anyone on the network can run commands on this host
@@ -37,7 +37,7 @@ kvm -vnc localhost:0,websocket=0.0.0.0:5700
 `);
   });
 
-  it('marks a monitor that somebody put there', () => {
+  it('marks a monitor that an option puts there', () => {
     check(`
 kvm -vnc :0 -monitor vc
                      ^^ 💡 error monitor-on-open-display: VNC shows the HMP monitor (Ctrl-Alt-2): anyone on the network can run commands on this host
@@ -73,7 +73,7 @@ kvm -spice unix=on,addr=/run/s,disable-ticketing -chardev spiceport,id=m,name=n 
 `);
   });
 
-  it('is silent where no monitor is on a console, or nobody else sees the display', () => {
+  it('is silent if no monitor is on a console, or no other user sees the display', () => {
     for (const command of [
       'kvm -vnc :0 -monitor none',
       'kvm -vnc :0 -monitor stdio',

@@ -99,7 +99,7 @@ kvm -monitor "unix:\${TMPDIR:-/tmp}/vm.sock,server=on"
     );
   });
 
-  it('is not silenced by a directory that could be anybody’s', () => {
+  it('is not silenced by a directory of an unknown owner', () => {
     for (const made of [
       'mkdir -p /tmp/vm',
       'mkdir -p -m $MODE /tmp/vm',
@@ -190,7 +190,7 @@ kvm -monitor unix:/tmp/vm/monitor.sock,server=on
     assert.equal(fix?.preferred, false, 'the variable is used for other things too');
   });
 
-  it('leaves a directory to its author that somebody else makes', () => {
+  it('leaves a directory that other code makes to its author', () => {
     for (const made of ['', 'mkdir -p /tmp/vm\n', 'mkdir -p "$D/other"\n']) {
       checkNoFix(`
 D=/tmp/vm

@@ -116,7 +116,7 @@ nice kvm -monitor unix:/run/vm/m.sock,server=on
 `);
   });
 
-  it('is silent where nobody else can enter the directory', () => {
+  it('is silent if no other user can enter the directory', () => {
     checkSilent('umask 0\nkvm -monitor "unix:$XDG_RUNTIME_DIR/m.sock,server=on"\n');
     checkSilent('umask 0\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/m.sock,server=on"\n');
     checkSilent(`umask 0\nmkdir -m 700 /run/vm\n${LAUNCH}`);
@@ -145,7 +145,7 @@ sudo chmod 666 "$SOCK"
   });
 
   it('is silent for a chmod that gives others nothing, or comes too early, or is of something else', () => {
-    // chmod leaves alone what the umask takes where the mode names nobody.
+    // chmod leaves alone what the umask takes where the mode names no class of users.
     for (const mode of [
       '770',
       '660',
@@ -235,7 +235,7 @@ ${LAUNCH}${LAUNCH}
       `${LAUNCH}chmod a+w /run/vm/monitor.sock\n`,
       `${LAUNCH}chmod u=rw,go= /run/vm/monitor.sock\n`,
     );
-    // Nobody else can enter a directory of mode 700, so that the socket's own mode matters no more.
+    // No other user can enter a directory of mode 700, so the socket's own mode does not matter.
     checkFix(
       `mkdir -m 777 /run/vm\n${LAUNCH}chmod 777 /run/vm/monitor.sock\n`,
       `mkdir -m 700 /run/vm\n${LAUNCH}chmod 777 /run/vm/monitor.sock\n`,

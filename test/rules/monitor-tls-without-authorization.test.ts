@@ -45,7 +45,7 @@ ${MARK} 💡 warning monitor-tls-without-authorization: HMP on tcp 0.0.0.0:4444:
   });
 
   it('accepts a policy that names clients', () => {
-    // An exact `*`, which is the default format, is nobody's name.
+    // An exact `*`, which is the default format, is no client's name.
     const rule = '{"match":"*","policy":"allow"},{"match":"CN=alice","policy":"allow"}';
     checkSilent(
       `kvm ${CREDS} -object '{"qom-type":"authz-list","id":"a","rules":[${rule}]}' ${SOCKET},tls-authz=a -mon m`,

@@ -19,7 +19,7 @@ qemu-storage-daemon --nbd-server '{"addr": {"type": "inet", "host": "::", "port"
 `);
   });
 
-  it('sees through credentials that verify nobody', () => {
+  it('sees through credentials that verify no client', () => {
     amongNeighbours.check(`
 qemu-storage-daemon --object tls-creds-anon,id=t,endpoint=server --nbd-server addr.type=inet,addr.host=0,addr.port=1,tls-creds=t
                                                                                                        ^ 💡 warning nbd-exposed

@@ -5,7 +5,7 @@ const SERVER = '-object tls-creds-x509,id=t,dir=/d,endpoint=server,verify-peer=o
 const SOCKET = '-chardev socket,id=m,host=10.0.0.1,port=1,server=on,tls-creds=t,tls-authz';
 
 describe('reference-unresolved', () => {
-  it('tells of an authorization that turns everybody away', () => {
+  it('reports an authorization that turns every client away', () => {
     const before = `kvm ${SERVER} -object authz-simple,id=auth0,identity=a ${SOCKET}=`;
     check(`
 ${before}other -mon m
@@ -31,7 +31,7 @@ kvm -chardev socket,id=m,host=10.0.0.1,port=1,server=on,tls-creds=nowhere -mon m
     );
   });
 
-  it('is silent where nobody asks for the authorization', () => {
+  it('is silent if the authorization is unused', () => {
     const anonymous = SERVER.replace('x509', 'anon').replace(',verify-peer=on', '');
     check(`
 kvm ${anonymous} ${SOCKET}=x -mon m

@@ -275,7 +275,7 @@ kvm -chardev udp,id=u,host=$PEER -chardev pipe,id=p,$PATH -object authz-simple,i
     checkFix(`kvm ${single}}" ${rest}`, `kvm ${single},'endpoint':'server'}" ${rest}`);
   });
 
-  it('does not take somebody’s server for a client, nor keys for certificates', () => {
+  it('does not take a server for a client, nor keys for certificates', () => {
     checkNoFix(`
 kvm -object tls-creds-psk,id=t,dir=/d -monitor tcp::1,server,tls-creds=t
                                                                        ^ information refused-by-qemu: QEMU refuses this: Expected TLS credentials for a server endpoint

@@ -73,7 +73,7 @@ kvm -vnc :0
       applyFix('kvm -vnc :0,vnc=:1,vnc=localhost:2 -monitor none\n', FIX, NEIGHBOURS),
       'kvm -vnc 127.0.0.1:0,vnc=127.0.0.1:1,vnc=localhost:2 -monitor none\n',
     );
-    // What nobody knows stays as it is, so that the display would be as open as before.
+    // Unknown parts stay as they are, so the display would be as open as before.
     assert.equal(fixedBy(FIX, 'kvm -vnc :0,vnc=$H:1 -monitor none\n', NEIGHBOURS), undefined);
   });
 

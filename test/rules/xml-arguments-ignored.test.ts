@@ -42,7 +42,7 @@ describe('xml-arguments-ignored', () => {
     ] as const) {
       assert.equal(applyFix(before, id, XML), after);
     }
-    // The namespace is somebody else's.
+    // The namespace belongs to another program.
     const shared = domain(" xmlns:qemu='urn:x'", `<metadata><qemu:a/></metadata>${BLOCK}`);
     assert.deepEqual(fixIds(shared, XML), [[]]);
   });
@@ -58,7 +58,7 @@ describe('xml-arguments-ignored', () => {
     assert.equal(applyFix(line(BLOCK, ''), id, XML), line('', BLOCK));
     const inner = (inside: string) => `<domain type='kvm'>${inside}</domain>`;
     assert.equal(applyFix(line(inner(BLOCK), ''), id, XML), line(inner(''), BLOCK));
-    // Where it is moved to nobody declares the prefix, and an argument alone is no block.
+    // At the new place the prefix is not declared, and an argument alone is no block.
     const declaredInside = `<domain type='kvm'><devices ${DECLARED}>${BLOCK}</devices></domain>`;
     assert.deepEqual(fixIds(declaredInside, XML), [[]]);
     assert.deepEqual(fixIds(line("<qemu:arg value='-S'/>", ''), XML), [[]]);

@@ -261,7 +261,7 @@ test('a name is spelled only if it stays a name', () => {
   assert.equal(spellIn(plain('a]'), 'bare-group', 'bare-group'), undefined);
 });
 
-test('of more lines than anybody writes the first are read', () => {
+test('of too many lines the first are read', () => {
   const { sections, problems } = readConfig(`${'[a]\n'.repeat(99_999)}b\n[c]\n`);
   assert.equal(sections.length, 99_999);
   assert.equal(sections.at(-1)?.entries.length, 1);

@@ -106,7 +106,7 @@ describe('parameter expansions', () => {
     assert.equal(operands(`: "\${x:-a 'b' c}"`)[0]?.parts[0]?.kind, 'parameter');
   });
 
-  it('are unknown in their default where bash ends them elsewhere and nobody knows whether it is bash', () => {
+  it('are unknown in their default where bash ends them elsewhere and the shell is unknown', () => {
     const ends = (first: string) => {
       const [part] = operands(`${first}\n: "\${x:-'}'}"`)[0]?.parts ?? [];
       assert.ok(part?.kind === 'parameter');

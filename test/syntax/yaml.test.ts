@@ -58,7 +58,7 @@ describe('a YAML file', () => {
       a: { b: 'x c: y', d: 'e\n- f' },
       g: ['h i', 'j'],
     });
-    // Somebody is typing the first quote, and the next one is another's.
+    // The first quote is being typed, and the next one belongs to another word.
     assert.deepEqual(read('a: "x\nb: "y"\nc: z\n'), { a: '', b: 'y', c: 'z' });
   });
 

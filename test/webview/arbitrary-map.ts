@@ -1,4 +1,4 @@
-/** Maps of any shape, with names that nobody sane would give, and an estimate of how wide text is. */
+/** Maps of any shape, with odd names, and an estimate of how wide text is. */
 import fc from 'fast-check';
 import type { Measure } from '../../webview/src/layout/fit-text.ts';
 import {
@@ -109,7 +109,7 @@ export const anyMap: fc.Arbitrary<Pick<MapModel, 'audiences' | 'machines'>> = fc
       label: labels[index] ?? '',
       count: '2 monitors',
       shortCount: '2',
-      sentence: 'Somebody reaches 2 monitors',
+      sentence: 'One audience reaches 2 monitors',
       filtered: 'Some',
       isFolded: false,
     })),

@@ -1,4 +1,4 @@
-/** The map as elements: what somebody who cannot see it is told, and that names from files stay text. */
+/** The map as elements: what a screen reader says, and that names from files stay text. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -217,7 +217,7 @@ describe('what belongs together', () => {
     assert.equal(wires.get('audience network')?.length, 4);
   });
 
-  it('is all that somebody reaches, with the hub in front of it', () => {
+  it('is all that an audience reaches, with the hub in front of it', () => {
     const { machines } = mapOf(SAMPLE);
     const titles = (audience: 'host' | 'unknown') =>
       reachedBy(machines, audience).map(({ title, boxes }) => [title, boxes.map((it) => it.title)]);

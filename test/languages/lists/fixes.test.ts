@@ -135,7 +135,7 @@ const SWITCHED: readonly (readonly [language: string, text: string, fixed: strin
       'run("-qmp", fmt.Sprintf("tcp:0.0.0.0:%d,server", port))',
       'run("-qmp", fmt.Sprintf("unix:vm-%d-qmp.sock,server", port))',
     ],
-    // Somebody counts the parts that are put in.
+    // The number of interpolated parts counts.
     ['go', 'run("-qmp", fmt.Sprintf("tcp:%s:4444,server", host))', undefined],
     ['go', 'run("-qmp", fmt.Sprintf("tcp:%s:%d,server", host, port))', undefined],
     [
@@ -239,7 +239,7 @@ const CHANGED: readonly Changed[] = [
     language: 'javascript',
     text: 'const m = "tcp::1,server";\nrun(["-S", "-qmp", m]);',
     tls: 'const m = "tcp::1,server,tls-creds=montls0,tls-authz=monauthz0";\nrun(["-S", "-object", "CREDS", "-object", "AUTHZ", "-qmp", m]);',
-    // Nobody would have the name any more.
+    // The name would be unused.
     gone: undefined,
   },
   // Who takes two words may not take four.

@@ -54,7 +54,7 @@ describe('a display', () => {
     );
   });
 
-  it('shows none that its function replaces, none of other programs, and to nobody else', () => {
+  it('shows none that its function replaces, none of other programs, and to no other audience', () => {
     for (const text of [
       `args := []string{"-m", "1G", "-vnc", ":1"}\nif q { args = append(args, "-monitor", "none") }\n${run}`,
       `args := []string{"-vnc", "127.0.0.1:1"}\nargs = append(args, "-nographic")\n${run}`,

@@ -59,7 +59,7 @@ const STEPS: readonly Row[] = [
     ['-S'],
   ],
   [
-    'a variable that the pipeline puts in, which nobody follows',
+    'a variable that the pipeline puts in, which is not followed',
     "environment { M = '1G' }\nwithEnv(['M=2G']) { sh 'kvm -m $M' }",
     ['-m|$M'],
   ],

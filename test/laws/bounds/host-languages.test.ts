@@ -212,7 +212,7 @@ describe('what a Dockerfile starts', () => {
 });
 
 describe('a unit', () => {
-  it('is looked at up to where its command has more words than anybody looks at, which is said', () => {
+  it('is looked at up to the limit of words of its command, which is said', () => {
     const start = '[Service]\nExecStart=/usr/bin/kvm -monitor tcp::1,server';
     const text = `${start}${' \\\n -m 1'.repeat(30_000)} -qmp tcp::2,server\n`;
     const { findings, unfollowed } = analyzeText(text, { languageId: 'systemd' });

@@ -65,7 +65,7 @@ describe('half-written Python', () => {
     }
   });
 
-  it('keeps what was in a list of which an item is changed that nobody knows', () => {
+  it('keeps the items of a list when an unknown one is changed', () => {
     const list = 'import subprocess\nc = ["kvm", "-qmp", "tcp::1,server"]\n';
     for (const change of ['c[n] = "x"', 'del c[n]', 'c.insert(n, "x")', 'c.remove(n)']) {
       const lines = started(`${list}${change}\nsubprocess.run(c)\n`);

@@ -164,7 +164,7 @@ kvm $v3 -name $w\n`;
     });
   }
 
-  it('the commands of a here-document are run once, whoever reads it', () => {
+  it('the commands of a here-document are run once, whichever command reads it', () => {
     const document = `<<EOF\n$(${QEMU})\n$(kvm -m 1)\nEOF\n`;
     for (const command of ['cat', 'cat 3', 'kvm -m 2 3']) {
       const found = lines(`${command}${document}`);
@@ -188,7 +188,7 @@ kvm $v3 -name $w\n`;
     assert.deepEqual(lines('f() { declare -a a=$(echo "(1 2)"); kvm "${a[@]}"; }; f'), ['?']);
   });
 
-  it('what a command is given, reads or writes to is run once, also where nobody knows the command', () => {
+  it('what a command is given, reads or writes to is run once, also for unknown commands', () => {
     const uses = [
       'other "%"',
       'x=% other',
@@ -208,7 +208,7 @@ kvm $v3 -name $w\n`;
     }
   });
 
-  it('what commands that nobody knows are given by each other is run once', () => {
+  it('what unknown commands are given by each other is run once', () => {
     const kinds = (open: string, close: string, count: number) => {
       const deep = `${nested(24, `other -${open}`, 'a', close)}\n`;
       return lowerShellScript(readShell(deep.repeat(count) + QEMU)).map(({ kind }) => kind);
@@ -277,7 +277,7 @@ kvm $v3 -name $w\n`;
     assert.deepEqual(stopped(`${rules}b:\n\t${QEMU}\n`), [rules.length + 'b:\n\t'.length]);
   });
 
-  it('looks at a script up to where it has started more machines than anybody asks about', () => {
+  it('looks at a script up to the limit of machines', () => {
     const started = `${QEMU}\n`.repeat(MAX_STARTS);
     const found = (text: string) => {
       const all = lowerShellScript(readShell(text));
@@ -327,7 +327,7 @@ kvm $v3 -name $w\n`;
       const [stopped] = found.flatMap((one) => (one.kind === 'unfollowed' ? one.at : []));
       const { start = 0, end = 0 } = stopped ?? {};
       assert.match(text.slice(start, end), /(?:qmp|monitor).*tcp::1,server/);
-      // The same without a monitor is nobody's business, and neither are the words of a program.
+      // The same without a monitor does not matter, and neither do the words of a program.
       const plain = [program.replace(/-(?:qmp|monitor)/, '-x'), 'python3 run.py -qmp tcp::1'];
       for (const other of plain) {
         const all = lowerShellScript(readShell(`${QEMU}\n${other}\n`));
@@ -421,7 +421,7 @@ f() { a+=("$@"); }; ${times(30, () => 'f -m 1; ')}f ${MONITOR}; kvm "\${a[@]}"
     assert.ok(found.every((one) => one.kind !== 'argv' || one.partial !== 'fragment'));
   });
 
-  it('looks at every function that nobody calls, however many there are', () => {
+  it('looks at every uncalled function, however many there are', () => {
     const script = `${times(MAX_STARTS, (index) => `f${index}() { kvm -m ${index}; }\n`)}`;
     assert.equal(lines(script).length, MAX_STARTS);
   });

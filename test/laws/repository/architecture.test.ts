@@ -138,7 +138,7 @@ const SUPERVISOR = 'server/src/cli/supervise.ts';
 const MAX_SOURCES = 20;
 const MAX_OTHERS = 24;
 const OVERFULL = [
-  // Whoever has a rule's id has the name of its file and of its test, and needs no list of groups.
+  // A rule's id is the name of its file and of its test, without a list of groups.
   'server/src/rules',
   'test/rules',
   // A judge asks about one thing in one file, so that it can be asked alone.
@@ -156,7 +156,7 @@ function roomOf(path: string): number {
   return ROOMS.indexOf(path.slice(QEMU.length).split('/')[0] ?? '');
 }
 
-/** What whoever goes through a workspace asks of the host: how long others have waited. */
+/** What a walk asks of the host: how long others have waited. */
 const WORKSPACE_WORLD: readonly string[] = ['performance'];
 
 /** What would make the core depend on a clock, a machine or a host. `lsp/` is the place for these. */
@@ -215,7 +215,7 @@ describe('the architecture', () => {
     assert.deepEqual(past, []);
   });
 
-  it('exports nothing that nobody imports', () => {
+  it('exports nothing without an importer', () => {
     const others = ['test', 'scripts', 'bench'].flatMap(filesBelow);
     const imported = new Set(
       [...SOURCES, ...others.filter((path) => /\.(?:ts|mjs)$/.test(path))].flatMap((file) =>
@@ -283,7 +283,7 @@ describe('the architecture', () => {
     assert.deepEqual(complaints.flat(), []);
   });
 
-  it('has no folder in which nobody finds anything', () => {
+  it('has no crowded folder', () => {
     const counts = new Map<string, number>();
     const others = ['test', 'scripts', 'bench'].flatMap(filesBelow);
     for (const file of [...SOURCES, ...others.filter((path) => /\.(?:ts|mjs)$/.test(path))]) {
@@ -296,7 +296,7 @@ describe('the architecture', () => {
     assert.deepEqual(overfull.toSorted(), OVERFULL.toSorted());
   });
 
-  it('has pages that ask nobody for anything and read no text as markup', async () => {
+  it('has pages that make no request and read no text as markup', async () => {
     const names = [
       ...['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'eval', 'Function', 'Worker'],
       ...['navigator', 'localStorage', 'DOMParser', 'console', 'require'],

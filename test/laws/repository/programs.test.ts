@@ -62,7 +62,7 @@ describe('the table of programs', () => {
     assert.deepEqual(others, []);
   });
 
-  it('has no exception that nobody needs', () => {
+  it('has no needless exception', () => {
     const unused = EXCEPTIONS.flatMap((exception) => {
       const { names, files = '' } = exception;
       const used = outside.filter(({ name, path }) => allows(exception, name, path));

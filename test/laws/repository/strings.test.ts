@@ -103,7 +103,7 @@ for (const language of LANGUAGES) {
       assert.deepEqual(same, []);
     });
 
-    it('begins and ends as the English does: no full stop where there is none, no blanks', () => {
+    it('begins and ends as the English does: no added full stop, no blanks', () => {
       const wrong = pairs.filter(({ english, translated }) => {
         const ends = (text: string) => /[.。]$/.test(text);
         return ends(english) !== ends(translated) || translated.trim() !== translated;

@@ -62,7 +62,7 @@ describe('the samples', () => {
     const options = { languageId: LANGUAGES[name] ?? '', path: 'Untitled-1' };
     const text = readRepositoryFile(file);
 
-    it(`${name} has one finding, whose first fix takes it away without leaving anybody behind`, () => {
+    it(`${name} has one finding, whose first fix takes it away and leaves no client behind`, () => {
       const analysis = analyzeText(text, options);
       const [finding, ...more] = analysis.findings;
       assert.ok(finding);

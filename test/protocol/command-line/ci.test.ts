@@ -235,7 +235,7 @@ describe('the action in a tree that attacks', () => {
 
   it('runs nothing of it', (t) => {
     if (!existsSync(STRACE)) {
-      t.diagnostic('strace is not installed, so nobody looked at what runs');
+      t.diagnostic('strace is not installed, so what runs was not checked');
       assert.notEqual(process.env['CI'], 'true', 'CI needs the Debian package strace');
       return;
     }

@@ -29,7 +29,7 @@ function runBuilt(folder: WorkspaceFolder, words: readonly string[], input = '')
   });
 }
 
-/** A finding, whoever tells of it. */
+/** A finding of either front end. */
 type Told = readonly [
   place: string,
   severity: string,
@@ -192,7 +192,7 @@ describe('the built program', () => {
     assert.equal(runBuilt(folder, ['-'], OPEN).status, 1);
   });
 
-  it('ends quietly once nobody reads on', async (t) => {
+  it('ends quietly when its output is closed', async (t) => {
     const scripts = Array.from({ length: 300 }, (_, index) => [`${index}.sh`, OPEN.repeat(20)]);
     const folder = makeFolder(t, Object.fromEntries(scripts));
     const child = spawn(SERVER_NODE, [CLI, '-q'], {
@@ -209,7 +209,7 @@ describe('the built program', () => {
     assert.equal(stderr, '');
   });
 
-  it('ends with 130 where somebody presses Ctrl+C while it writes, with whole files', async (t) => {
+  it('ends with 130 at Ctrl+C while it writes, with whole files', async (t) => {
     const folder = makeFolder(t, { 'a.sh': OPEN, 'b.sh': OPEN });
     const child = spawn(SERVER_NODE, [`--require=${INTERRUPT}`, CLI, '--fix', '-q'], {
       cwd: folder.path('.'),
@@ -221,7 +221,7 @@ describe('the built program', () => {
     assert.match(readFileSync(folder.path('a.sh'), 'utf8'), /unix:/);
   });
 
-  it('leaves nothing behind when somebody presses Ctrl+C', async (t) => {
+  it('leaves nothing behind at Ctrl+C', async (t) => {
     const scripts = Array.from({ length: 400 }, (_, index) => [`${index}.sh`, OPEN.repeat(30)]);
     const folder = makeFolder(t, Object.fromEntries(scripts));
     const child = spawn(SERVER_NODE, [CLI, '--fix', '-q'], {

@@ -1,4 +1,4 @@
-/** The built command line in a tree that somebody has made to harm who checks it; strace tells what it did. */
+/** The built command line in a hostile tree; strace tells what it did. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it, type TestContext } from 'node:test';

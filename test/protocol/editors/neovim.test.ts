@@ -1,5 +1,5 @@
 /**
- * Neovim as a second editor: its own client, which nobody of ours has written, talks to the server. It counts in other
+ * Neovim as a second editor: its own client, which is not ours, talks to the server. It counts in other
  * units than we do, and has less than VS Code's.
  */
 import assert from 'node:assert/strict';

@@ -34,7 +34,7 @@ for (const [name, languageId] of [
     client.close(uri);
   });
 
-  test(`a ${name} of somebody else has no diagnostics and is not announced`, async () => {
+  test(`a ${name} of another program has no diagnostics and is not announced`, async () => {
     const before = await announced();
     const others = [
       '[Unit]\nDescription=x\n[Service]\nExecStart=/usr/bin/qemu-system-arm -monitor tcp::1,server\n',

@@ -122,7 +122,7 @@ test('the title says that something may be left of a word with too many misspelt
 });
 
 for (const { uri, languageId, text, fixed } of EVERY_LANGUAGE) {
-  test(`a monitor that nobody connects to moves to a UNIX socket with all of a ${languageId} document`, async () => {
+  test(`a monitor without a client moves to a UNIX socket with all of a ${languageId} document`, async () => {
     client.open(uri, languageId, text);
     const [action] = await client.actions(uri, NOWHERE, { only: [FIX_ALL] });
     assert.equal(applyAction(text, action), fixed);

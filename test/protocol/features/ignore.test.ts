@@ -133,7 +133,7 @@ test('a comment in settings is stale once no script of the workspace needs it', 
   assert.deepEqual(codes, ['suppression-stale']);
 });
 
-test('settings outside of any folder may be needed by scripts that nobody knows', async () => {
+test('settings outside of any folder may be needed by unknown scripts', async () => {
   const settings = '# qemu-monitor-guard: ignore[monitor-on-network] lab\nHOST=0.0.0.0\n';
   plain.open(SHELL.uri, 'shellscript', settings);
   assert.deepEqual(await plain.diagnostics(SHELL.uri), []);

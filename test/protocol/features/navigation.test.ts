@@ -288,7 +288,7 @@ describe('symbols', () => {
   });
 });
 
-test('the search finds in files that nobody has opened what it finds in open ones', async (t) => {
+test('the search finds in closed files what it finds in open ones', async (t) => {
   const files = {
     'web.sh': 'kvm -name web -qmp tcp:0.0.0.0:4444,server\n',
     'quiet.sh': '. ./lib.sh\nkvm -name quiet $OPTS -object secret,id=s0,data=x\n',

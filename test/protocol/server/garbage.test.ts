@@ -11,7 +11,7 @@ before(async () => {
 after(async () => {
   // A server that logged an error, or wrote one, has not got through as well as it seemed.
   const logged = client.logged();
-  // A document may have more findings than anybody is told of, and that is said.
+  // A document may have more findings than are shown, and that is said.
   const failures = logged.filter((message) => !message.includes('was not followed to its end'));
   assert.deepEqual(failures, []);
   assert.deepEqual(await client.stop(), { code: 0, signal: null, stderr: '' });

@@ -130,7 +130,7 @@ test('a request before the handshake is refused, and a second handshake', async 
   assert.equal((await client.stop()).code, 0);
 });
 
-test('a method that nobody knows is refused, and an unknown notification is ignored', async () => {
+test('an unknown method is refused, and an unknown notification is ignored', async () => {
   const client = await startClient();
   await assert.rejects(client.request('textDocument/levitate', {}), { code: -32601 });
   client.notify('textDocument/levitated', {});

@@ -85,7 +85,7 @@ test('a rule that is switched off finds nothing, and offers nothing', async (t) 
   assert.deepEqual(await severities(client), [1]);
 });
 
-test('settings that change nothing ask nobody to ask again', async (t) => {
+test('settings that change nothing cause no new request', async (t) => {
   const client = await open(t, HINT);
   await client.next('workspace/configuration');
   await client.diagnostics(uri);

@@ -122,7 +122,7 @@ test('the review of a workspace goes on behind the files that took the server do
     ['c-leave.sh', 'Not checked'],
     ['z.sh', 'monitor-on-network'],
   ]);
-  // Nor does anybody take them for checked who asks for the monitors.
+  // The inventory does not list them as checked either.
   const { notChecked } = await client.request<{ notChecked?: { unfollowed: { uri: string }[] } }>(
     'qemuMonitorGuard/inventory',
   );

@@ -62,7 +62,7 @@ describe('the command lsp', () => {
     assert.equal((await client.ended()).code, 1);
   });
 
-  it('says that nobody listens there', async () => {
+  it('says that nothing listens there', async () => {
     const { ended } = connectOverStdio({ server: CLI, serverWords: ['lsp', '--pipe=/nowhere'] });
     const { code, stderr } = await ended();
     assert.equal(code, 1);

@@ -1,4 +1,4 @@
-/** That QEMU refuses half a word is not said while somebody is writing it, and is said right after. */
+/** That QEMU refuses half a word is not said while it is typed, and is said right after. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
@@ -103,7 +103,7 @@ test('an undo is no typing: neither several changes at once nor one word for ano
   client.close(URI);
 });
 
-test('whoever saves has finished, and is told to ask again', async () => {
+test('a save ends typing, and diagnostics are asked for again', async () => {
   client.open(URI, 'shellscript', START);
   const text = type(client, 2, START, ',wai', START.length);
   const { resultId } = await client.report(URI);

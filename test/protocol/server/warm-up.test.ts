@@ -1,4 +1,4 @@
-/** What the server does before somebody opens a document, so that the first is answered sooner. */
+/** What the server does before a document opens, so that the first is answered sooner. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { WARMING, warmUp } from '../../../server/src/lsp/warm-up.ts';
@@ -40,7 +40,7 @@ describe('warming up', () => {
     assert.ok(stepsOf(() => false) > WARMING.length);
   });
 
-  it('does nothing where somebody has a document open, and stops when somebody opens one', () => {
+  it('does nothing while a document is open, and stops when one opens', () => {
     assert.equal(
       stepsOf(() => true),
       1,

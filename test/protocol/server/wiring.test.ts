@@ -125,7 +125,7 @@ test('a client that answers no question has the settings that it began with', as
   await client.stop();
 });
 
-test('with five hundred open documents and other settings, nobody waits for all of them', async (t) => {
+test('with five hundred open documents and other settings, no request waits for all of them', async (t) => {
   const client = await startFor(t, { capabilities: PLAIN_EDITOR });
   const uris = Array.from({ length: 500 }, (_, index) => `file:///vm/${index}.sh`);
   for (const one of uris) client.open(one, languageId, text);

@@ -1,5 +1,5 @@
 /**
- * No file outside of the workspace is read, even if somebody exchanges a folder for a link all the time: between
+ * No file outside of the workspace is read, even if a process exchanges a folder for a link all the time: between
  * the look at a path and the opening of it there is always a moment.
  */
 import assert from 'node:assert/strict';
@@ -9,7 +9,7 @@ import { Worker } from 'node:worker_threads';
 import { diskAccess } from '../../../server/src/workspace/disk/disk-access.ts';
 import { makeFolder } from '../workspace-folder.ts';
 
-/** How often each way to a file is tried. While nobody asked what was opened, a fifth of the tries leaked. */
+/** How often each way to a file is tried. Without a look at what was opened, a fifth of the tries leaked. */
 const TRIES = 1000;
 
 const OWN = 'own';

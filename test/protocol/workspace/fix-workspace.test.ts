@@ -161,7 +161,7 @@ test('a monitor moves with the clients in all scripts, which is left to the work
     { start, end: start },
     { only: ['source.fixAll.qemuMonitorGuard'] },
   );
-  assert.deepEqual(alone, [], 'whoever saves one file does not expect another one to change');
+  assert.deepEqual(alone, [], 'saving one file changes no other');
   const answer = await ask(client);
   const told = answer.fixes.map(({ id, updates }) => [id, updates]);
   assert.deepEqual(told, [['switch-to-unix', 2]]);
@@ -180,7 +180,7 @@ test('a monitor stays where a client in one of the scripts cannot follow', async
   assert.deepEqual(
     fixes.map(({ isSafe }) => isSafe),
     [false],
-    'it is offered to whoever looks first',
+    'it is offered at once',
   );
   assert.deepEqual(names(folder, left), ['settings.sh']);
 });
@@ -242,7 +242,7 @@ test('a file that is too long costs itself, and is named in the log', async (t) 
   assert.match(JSON.stringify(logged), /a\.sh is not looked into: it has 10\d+ bytes/);
 });
 
-test('progress is told to whoever asks for it, and others are answered meanwhile', async (t) => {
+test('progress is reported on request, and other requests are answered meanwhile', async (t) => {
   const many = Object.fromEntries(
     Array.from({ length: 400 }, (_, index) => [
       `${index}.sh`,
@@ -274,7 +274,7 @@ test('progress is told to whoever asks for it, and others are answered meanwhile
   assert.ok(kinds.includes('report'), kinds.join());
 });
 
-test('whoever cancels gets no answer, and the server goes on', async (t) => {
+test('a cancelled request gets no answer, and the server goes on', async (t) => {
   const many = Object.fromEntries(
     Array.from({ length: 200 }, (_, index) => [`${index}.sh`, MISSPELT]),
   );

@@ -1,5 +1,5 @@
 /**
- * A workspace that somebody has made to harm whoever opens it. All of it is looked at, and the system's calls tell what
+ * A hostile workspace. All of it is looked at, and the system's calls tell what
  * the server did.
  */
 import assert from 'node:assert/strict';

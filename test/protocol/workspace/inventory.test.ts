@@ -6,7 +6,7 @@ import { makeFolder, openFolder, startIn } from '../workspace-folder.ts';
 
 const URI = 'file:///vm/run.sh';
 
-/** What somebody is told who knows a state, or nothing yet. */
+/** The answer to a client that knows a state, or nothing yet. */
 function ask({ request }: Pick<LspClient, 'request'>, state?: string): Promise<Inventory> {
   return request<Inventory>('qemuMonitorGuard/inventory', state === undefined ? null : { state });
 }
@@ -128,7 +128,7 @@ test('a monitor in a file that a script brings in is listed once, with who start
   await client.stop();
 });
 
-test('whoever has never asked before is told of all files that a review has been through', async (t) => {
+test('the first request lists all files of the review', async (t) => {
   const kvm = (name: string) => `kvm -name ${name} -monitor stdio\n`;
   const { client } = await openFolder(t, { 'a.sh': kvm('a'), 'b.sh': kvm('b') });
   await client.request('workspace/diagnostic', { previousResultIds: [] });
@@ -137,7 +137,7 @@ test('whoever has never asked before is told of all files that a review has been
   assert.deepEqual([isComplete, names.toSorted()], [true, ['a', 'b']]);
 });
 
-test('whoever knows what was told is told what is another, and whoever does not all of it', async (t) => {
+test('a client with a known state gets the changes, any other client gets all', async (t) => {
   const kvm = (name: string) => `kvm -name ${name} -monitor stdio\n`;
   const folder = makeFolder(t, { 'a.sh': kvm('a'), 'b.sh': kvm('b'), 'c.sh': kvm('c') });
   const client = await startIn(t, folder, { initializationOptions: { inventory: true } });

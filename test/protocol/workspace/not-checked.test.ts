@@ -130,7 +130,7 @@ test('a script that is not followed to its end is named, open or closed', async 
   assert.deepEqual((await ask(client)).notChecked?.unfollowed, [stop]);
   const found = await client.diagnostics(uri);
   assert.ok(found.some(({ code }) => code === 'monitor-on-network'));
-  // The review and whoever opened it have looked at it.
+  // The review and the open document have looked at it.
   const told = client.log.filter(({ params }) => {
     return JSON.stringify(params).includes('was not followed to its end');
   });

@@ -187,7 +187,7 @@ test('a script that is not open says where QEMU is started, and a change of it i
   assert.deepEqual(await starts(), [folder.uri('start.bash')]);
 });
 
-test("scripts in hidden folders and among packages are nobody's", async (t) => {
+test('scripts in hidden folders and among packages belong to no project', async (t) => {
   const hidden = { '.git/run.sh': RUN, 'node_modules/a/run.sh': RUN, 'notes.txt': RUN };
   const { folder, client } = await openFolder(t, { 'vm.cfg': CONFIG.text, ...hidden });
   client.open(folder.uri('vm.cfg'), 'qemu-config', CONFIG.text);

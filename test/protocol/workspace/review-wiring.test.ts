@@ -141,10 +141,10 @@ describe('progress of a review', () => {
     assert.equal(told[0]?.value.cancellable, false);
     assert.equal(told.at(-1)?.value.kind, 'end');
     assert.equal((await reportsOf(client)).length, MANY);
-    assert.deepEqual(progress(client), told, 'nobody hears of it any more');
+    assert.deepEqual(progress(client), told, 'no progress is sent any more');
   });
 
-  it('is not told to requests that are over, however often somebody asks', async (t) => {
+  it('is not sent for requests that are over, however often there are new ones', async (t) => {
     const folder = makeFolder(t, { 'a.sh': OPEN, 'b.sh': OPEN });
     const client = await startIn(t, folder);
     await reportsOf(client);
@@ -220,7 +220,7 @@ describe('a document', () => {
 });
 
 describe('a review that was cancelled', () => {
-  it('keeps what it has, follows changes, and goes on when somebody asks again', async (t) => {
+  it('keeps what it has, follows changes, and goes on at the next request', async (t) => {
     const folder = makeFolder(t, manyFiles(SLOW));
     const client = await startIn(t, folder, { capabilities: WITH_PROGRESS });
     client.answer('window/workDoneProgress/create', () => null);
@@ -244,8 +244,8 @@ describe('a review that was cancelled', () => {
   });
 });
 
-describe('a review that somebody asks for again', () => {
-  it('sees what nobody has told of, also in what scripts bring in', async (t) => {
+describe('a review that is asked for again', () => {
+  it('sees changes without an event, also in included files', async (t) => {
     const folder = makeFolder(t, { 'a.sh': OPEN, 'run.sh': RUN, 'settings.sh': SETTINGS });
     const client = await startIn(t, folder);
     const stream = openStream(client);
@@ -278,7 +278,7 @@ describe('very many changes at once', () => {
     });
     const stream = openStream(client);
     await stream.until(folder.uri('a.sh'), 1);
-    // Nobody tells of this, so only a look at everything would see it.
+    // No event tells of this, so only a full review would see it.
     folder.write('a.sh', SAFE);
     const installed = (count: number) =>
       client.notify('workspace/didChangeWatchedFiles', {

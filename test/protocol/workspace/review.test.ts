@@ -1,4 +1,4 @@
-/** The findings of files that nobody has opened, in real folders: found, streamed, followed and taken back. */
+/** The findings of closed files, in real folders: found, streamed, followed and taken back. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { renameSync, symlinkSync } from 'node:fs';
@@ -59,7 +59,7 @@ describe('the diagnostics of the workspace', () => {
     assert.deepEqual(await client.diagnostics(folder.uri('run.sh')), report.items);
   });
 
-  it('are told as unchanged to whoever has them, and as none for what is gone', async (t) => {
+  it('are reported as unchanged if the client has them, and as none for files that are gone', async (t) => {
     const { folder, client } = await openFolder(t, { 'a.sh': OPEN, 'b.sh': OPEN, 'c.sh': OPEN });
     const known = (await reportsOf(client)).map(({ uri, resultId = '' }) => ({
       uri,
@@ -232,7 +232,7 @@ describe('a stream of diagnostics', () => {
     await stream.until(folder.uri('lab/699.sh'), 0);
   });
 
-  it('leaves open documents to whoever asks about them, and takes their files back behind them', async (t) => {
+  it('leaves open documents to their own requests, and takes their files back behind them', async (t) => {
     const { folder, client } = await openFolder(t, { 'run.sh': OPEN });
     const uri = folder.uri('run.sh');
     const stream = openStream(client);
@@ -300,10 +300,10 @@ describe('a stream of diagnostics', () => {
     client.change(run, 3, [{ text: RUN }]);
     await stream.until(settings, 1);
     const pushed = client.sent('textDocument/publishDiagnostics');
-    assert.deepEqual(pushed, [], 'nobody else tells of files that are not open');
+    assert.deepEqual(pushed, [], 'closed files have no other reports');
   });
 
-  it('begins and goes on although somebody does not stop typing', async (t) => {
+  it('begins and goes on during constant typing', async (t) => {
     const { folder, client } = await openFolder(t, { 'a.sh': OPEN, 'typed.sh': SAFE });
     const [a, typed] = [folder.uri('a.sh'), folder.uri('typed.sh')];
     client.open(typed, 'shellscript', SAFE);
@@ -446,7 +446,7 @@ describe('the inventory', () => {
 });
 
 describe('a review', () => {
-  it('shows how far it has come to whoever asked for that', async (t) => {
+  it('shows its progress on request', async (t) => {
     const names = Array.from({ length: 600 }, (_, index) => `${index}.sh`);
     const { client } = await openFolder(t, Object.fromEntries(names.map((name) => [name, OPEN])));
     const asked = client.request(WORKSPACE_DIAGNOSTIC, {
@@ -461,7 +461,7 @@ describe('a review', () => {
     assert.equal(values.at(-1)?.kind, 'end');
   });
 
-  it('needs nobody who answers its questions', async (t) => {
+  it('needs no client that answers its requests', async (t) => {
     const folder = makeFolder(t, { 'a.sh': OPEN });
     const client = await startIn(t, folder, {
       capabilities: { ...PULLING_EDITOR, window: { workDoneProgress: true } },

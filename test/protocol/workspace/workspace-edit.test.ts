@@ -143,7 +143,7 @@ describe('the annotations of an edit', () => {
     fix([edit('/w/a', 1, 2, 'z')], { title: 'Three', risk: 'Another risk' }),
   ];
 
-  it('name each fix by its title, and ask nobody', () => {
+  it('name each fix by its title, without a question', () => {
     const { changeAnnotations } = toWorkspaceEdit(fixes, find, FEATURES) ?? {};
     assert.deepEqual(Object.values(changeAnnotations ?? {}), [
       { label: 'One', description: 'Risk', needsConfirmation: false },

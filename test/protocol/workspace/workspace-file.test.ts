@@ -125,7 +125,7 @@ test('a file that is deleted counts no more, though its document is still open, 
   assert.deepEqual(await severities(client, uri), [3]);
 });
 
-test('a change that says the same asks nobody to ask again', async (t) => {
+test('a change without effect causes no new request', async (t) => {
   const { client, uri, folder, file } = await open(t, { [FILE]: severityIs('hint') });
   const before = await client.report(uri);
   const { length } = client.log;
@@ -145,7 +145,7 @@ test('the file wins over the editor’s settings, rule by rule', async (t) => {
   assert.deepEqual(await severities(client, uri), [2, 4]);
 });
 
-test('a file outside of the workspace is none, and says so to whoever opens it', async (t) => {
+test('a file outside of the workspace is no settings file, and says so when it is opened', async (t) => {
   const text = severityIs('off');
   const { client, uri } = await open(t, {}, { capabilities: WITH_FOLDERS });
   const other = makeFolder(t, { [FILE]: text });

@@ -118,7 +118,7 @@ describe('a document and what it brings in', () => {
     assert.equal(findingsOf('/w/settings.sh', undefined, [analysis]).length, 1);
   });
 
-  it('says nothing of machines before all is read, where somebody reads it and asks again', () => {
+  it('says nothing of machines before all files are read, if they are read later', () => {
     const source = { text: `. ./a.sh\n${RUN}`, languageId: 'shellscript', path: '/w/run.sh' };
     const known = new Map([['/w/settings.sh', SETTINGS]]);
     const ask = (a: null | undefined) => {
@@ -404,7 +404,7 @@ describe('a monitor that several scripts open', () => {
     }
   });
 
-  it('is safe to move for nobody if the client of one of them cannot follow', () => {
+  it('has no safe move if the client of one of them cannot follow', () => {
     for (const other of ['follows.sh', 'alone.sh'] as const) {
       for (const names of [[other, 'stays.sh'] as const, ['stays.sh', other] as const]) {
         const { title, safety, preferred } = fixFor(...names);

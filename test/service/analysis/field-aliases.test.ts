@@ -109,7 +109,7 @@ vm
       const lines = lowerShell(readShell(script)).map(({ words }) =>
         words.map(({ value }) => value.decoded),
       );
-      // What stays unused is for whoever types it, without the words that stand behind its name here.
+      // An unused alias is typed by a user, without the words behind its name here.
       assert.deepEqual(lines, script.includes('unalias') ? [] : [[]]);
     });
   }

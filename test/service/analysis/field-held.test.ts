@@ -50,7 +50,7 @@ describe('a file of settings', () => {
     'QEMU_CMD="qemu-system-x86_64 -m 1G -monitor telnet:0.0.0.0:4445,server"\nA=b\n',
   ];
   for (const file of files) {
-    it(`may be called ${file}, and is not written into, since nobody knows what reads it`, () => {
+    it(`may be called ${file}, and is not written into, since its reader is unknown`, () => {
       for (const text of texts) {
         const path = `/w/${file}`;
         const { findings, host } = analyzeText(text, { languageId: '', path });

@@ -1,5 +1,5 @@
 /**
- * QEMU behind programs that nobody has told us of, and options for a QEMU that somebody else starts. Beside each
+ * QEMU behind unknown programs, and options for a QEMU that other code starts. Beside each
  * form stands what must stay silent: programs that only talk about QEMU, and other programs' options.
  */
 import assert from 'node:assert/strict';
@@ -88,7 +88,7 @@ emulator -avd phone -no-window -qemu -m 2G -monitor telnet:0.0.0.0:4445,server,n
   });
 });
 
-describe('options for a QEMU that somebody else starts', () => {
+describe('options for a QEMU that other code starts', () => {
   const O = `-monitor ${MONITOR}`;
   const commands = [
     ...[`make run QEMU_EXTRA="${O}"`, `QEMU_EXTRA="${O}" make run`, `make run QEMUFLAGS='${O}'`],

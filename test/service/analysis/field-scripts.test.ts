@@ -154,7 +154,7 @@ sh line
 });
 
 describe('scripts that are written', () => {
-  it('may be another in each branch, and whoever names them prints nothing else', () => {
+  it('may differ between branches, and a message that names them prints no other', () => {
     check(`
 if [ "$net" = hidden ]; then nic="-nic user"; else nic="-nic tap"; fi
 cat >start-vm <<EOF

@@ -13,7 +13,7 @@ const FOUND: Readonly<Record<string, string>> = {
   'a unit in a here-document': `cat > /etc/systemd/system/vm.service <<EOF\n${UNIT}EOF\n`,
   'a unit that nothing expands in': `cat > vm.service <<'EOF'\n${UNIT}EOF\n`,
   'a unit through tee': `sudo tee /etc/systemd/system/vm.service >/dev/null <<EOF\n${UNIT}EOF\n`,
-  'a unit whose path nobody knows': `cat <<EOF | tee "$UNIT"\n${UNIT}EOF\n`,
+  'a unit with an unknown path': `cat <<EOF | tee "$UNIT"\n${UNIT}EOF\n`,
   'a unit line by line': `echo "[Service]" > vm.service\necho "ExecStart=${Q}" >> vm.service\n`,
   'a line for a unit that is there': `echo "ExecStart=-${Q}" >> /etc/systemd/system/vm.service\n`,
   'a continued line of a unit':

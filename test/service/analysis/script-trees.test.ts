@@ -1,4 +1,4 @@
-/** The trees of scripts are kept as long as somebody looks at them, and given back then. */
+/** The trees of scripts are kept while they are used, and dropped then. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
@@ -42,7 +42,7 @@ test('of a script that is read with one text after the other there is one tree, 
   const text = (index: number) => `${'x=1; [ "$x" ] && y=2\n'.repeat(8_000)}# ${index}`;
   const trees = scriptTrees();
   const before = left();
-  // The words of a tree are read when somebody asks for them.
+  // The words of a tree are read on demand.
   const read = (index: number): number => trees.get('/w/a.sh', text(index)).nodes.length;
   read(0);
   const one = left() - before;

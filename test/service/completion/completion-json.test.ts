@@ -1,4 +1,4 @@
-/** What is offered in values that are JSON, while somebody types them. */
+/** Completion in values that are JSON, while typing. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type CompleteOptions, completeText, saidOf } from '../../support/complete.ts';

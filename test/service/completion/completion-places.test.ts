@@ -1,4 +1,4 @@
-/** Where something is offered and where nothing is, in scripts as they look while somebody types. */
+/** Where completion offers something and where nothing, in scripts as they look while typing. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { analyzeText } from '../../support/check.ts';

@@ -1,4 +1,4 @@
-/** Whole monitors: how they are laid out, where one goes to fill them in, and that nobody finds fault with them. */
+/** Whole monitors: how they are laid out, where their placeholders are, and that they have no findings. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { splitWords } from '../../../server/src/text/split-words.ts';

@@ -354,7 +354,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
       'Switch to a UNIX socket (then update run.sh:1, run.sh:2)',
     );
     stay(['XDG_RUNTIME_DIR=/a nc localhost 4444']);
-    // The file of a socket is there before QEMU goes on, so that looking at it wakes nobody.
+    // The file of a socket is there before QEMU goes on, so looking at it wakes no client.
     stay(
       ['until (: >/dev/tcp/localhost/4444) 2>/dev/null; do a; done'],
       'kvm -monitor tcp:127.0.0.1:4444,server=on &\n',
@@ -457,7 +457,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     assert.equal(firstFixes(inMake, { languageId: 'makefile' })[0]?.safety, 'safe');
   });
 
-  it('make the fix one to look at where nobody knows whether they are some', () => {
+  it('make the fix one for review if it is unknown whether they are clients', () => {
     stay(['nc localhost "$PORT"']);
   });
 
@@ -507,7 +507,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     );
   });
 
-  it('are looked for by whoever holds options for others, and found nowhere', () => {
+  it('are looked for by a holder of options for others, and found nowhere', () => {
     const fix = switched('MONITOR="-monitor tcp:127.0.0.1:4444,server"\n');
     assert.deepEqual([fix.title, fix.safety], ['Switch to a UNIX socket', 'review']);
     const config =

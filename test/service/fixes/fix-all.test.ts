@@ -289,7 +289,7 @@ describe('fixing all of several files', () => {
       [...analyses].map(([path, own]) => ({ path, findings: findingsOf(path, own, []) })),
       {
         sockets: ['run-monitor-2.sock'],
-        // As if nobody connected to them.
+        // As if they had no clients.
         render: (analysis, taken) =>
           new Map(
             [...render(analysis, taken)].map(([finding, all]) => [

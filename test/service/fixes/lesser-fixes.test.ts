@@ -69,7 +69,7 @@ describe('the removal of a monitor', () => {
     );
   });
 
-  it('takes the chardev and what -set says of it, unless somebody else names it', () => {
+  it('takes the chardev and what -set says of it, unless another option names it', () => {
     const chardev = '-chardev socket,id=m,host=,port=1,server';
     removes(`kvm ${chardev} -nodefaults -mon m -set chardev.m.host=::`, 'kvm -nodefaults');
     removes(

@@ -125,7 +125,7 @@ describe('a socket that leaves a shared directory', () => {
     );
   });
 
-  it('needs nobody to be changed where a variable holds the path', () => {
+  it('needs no changed client if a variable holds the path', () => {
     const script = (path: string) => `S=${path}\nkvm -qmp "unix:$S,server" &\nnc -U "$S"\n`;
     moves(script('/tmp/q.sock'), script(`"${RUN}"/q.sock`));
   });
@@ -171,7 +171,7 @@ describe('an abstract socket that gets a path', () => {
     assert.match(risk, STAYS);
   });
 
-  it('is preferred where the name is somebody else’s', () => {
+  it('is preferred if the name belongs to another program', () => {
     assert.equal(moved(script('ABSTRACT-CONNECT:q2')).preferred, true);
     assert.equal(moved(script('UNIX-CONNECT:q')).preferred, true);
   });

@@ -48,7 +48,7 @@ describe('fixes in domain XML', () => {
     );
   });
 
-  it('carry an entity that nobody can know as it is', () => {
+  it('carry an unknown entity as it is', () => {
     inXml.checkFix(
       domain(`    <qemu:arg value='-qmp'/>
     <qemu:arg value='tcp:localhost:&port;,server'/>`),
@@ -118,7 +118,7 @@ describe('fixes in .args files', () => {
     );
   });
 
-  it('are not offered for a log, which nobody starts again', () => {
+  it('are not offered for a log, which is not started again', () => {
     checkNoFix(
       `LC_ALL=C \\
 /usr/bin/qemu-system-x86_64 \\
@@ -141,7 +141,7 @@ describe('fixes and the setting for the directory of sockets', () => {
     });
   });
 
-  it('write no command out of it, since somebody else may have set it', () => {
+  it('write no command out of it, since other code may have set it', () => {
     for (const directory of ['$(id)', '`id`', '${X:-$(id)}', '/run/";id;"']) {
       const quoted = `'unix:${directory}/run-monitor.sock,server'`;
       checkFix(script, `kvm -monitor ${quoted}\n`, {
@@ -244,7 +244,7 @@ describe('the switch to a UNIX socket stays away', () => {
     assert.ok(!fixIds(path).flat().includes('switch-to-unix'));
   });
 
-  it('from an expansion that somebody has not typed to its end', () => {
+  it('from a half-typed expansion', () => {
     const [offered] = fixIds('kvm -monitor tcp:127.0.0.1:${,server\n');
     // What follows would go with the monitor.
     assert.deepEqual(offered, []);

@@ -1,4 +1,4 @@
-/** Where new sockets come to lie: in a place that is there and private for whoever runs the script. */
+/** The places of new sockets: they exist and are private to the user who runs the script. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { applyEdits } from '../../../server/src/text/edit.ts';
@@ -47,7 +47,7 @@ describe('a new socket lies', () => {
     lies("docker run image sh -c 'kvm MONITOR'\n", USUAL);
   });
 
-  it('instead of at a loopback address of a container, which nobody of the host reaches', () => {
+  it('instead of at a loopback address of a container, which the host cannot reach', () => {
     const loopback = (runner: string) => {
       const analysis = analyzeText(`${runner} kvm ${MONITOR}\n`);
       const fixes = analysis.findings.flatMap((finding) => fixesOf(analysis, finding));
@@ -76,7 +76,7 @@ describe('a new socket lies', () => {
     lies('install -d -m 700 "$HOME/vms"\nkvm MONITOR\n', '$HOME/vms');
   });
 
-  it('not in one that may not be there, may be another, or may be somebody else’s', () => {
+  it('not in one that may be missing, another one, or another user’s', () => {
     for (const made of [
       'if [ -n "$1" ]; then\ntmp=$(mktemp -d)\nfi',
       'tmp=$(mktemp -d)\ntmp=/tmp',
@@ -133,7 +133,7 @@ describe('a new socket lies', () => {
     );
   });
 
-  it('with nobody for another user, unless that user’s QEMU has a place', () => {
+  it('with no place for another user, unless that user’s QEMU has one', () => {
     const preferred = (script: string) => {
       return firstFixes(script).some((fix) => fix.preferred);
     };

@@ -121,7 +121,7 @@ describe('requiring TLS of a device string makes a chardev and a monitor of it',
     );
   });
 
-  it('with ids that nobody has', () => {
+  it('with unused ids', () => {
     becomes(
       `kvm -chardev null,id=montls0 -object authz-simple,id=monauthz0,identity=CN=x -chardev null,id=mon0 -monitor tcp::1,server\n`,
       REQUIRE,
@@ -194,7 +194,7 @@ describe('requiring TLS leaves a device string one', () => {
     );
   });
 
-  it('where somebody counts on the name that QEMU gives to its chardev', () => {
+  it('where code relies on the name that QEMU gives to its chardev', () => {
     becomes(
       'kvm -monitor tcp::1,server,mux=on -serial chardev:compat_monitor0\n',
       REQUIRE,
@@ -322,7 +322,7 @@ describe('requiring TLS is not offered', () => {
     'for flags that may be missing': 'kvm -monitor tcp::1,${FLAGS:-server}\n',
     'for what -set makes a server':
       'kvm -chardev socket,id=m,host=,port=1 -mon m -set chardev.m.server=on\n',
-    'for credentials that nobody knows': 'kvm "$@" -monitor tcp::1,server,tls-creds=$CREDS\n',
+    'for unknown credentials': 'kvm "$@" -monitor tcp::1,server,tls-creds=$CREDS\n',
     'for a port of which QEMU reads a part': `kvm -monitor tcp::${'0'.repeat(32)}1,server\n`,
     'for datagrams': 'kvm -monitor udp:127.0.0.1:1\n',
     'for a string from several assignments': 'D=tcp:0.0.0.0\nD+=:1,server\nkvm -monitor $D\n',
@@ -401,7 +401,7 @@ describe('what a fix leaves to fill in', () => {
     assert.equal(placeholders(script).length, 4);
   });
 
-  it('is said by the risk, and nobody has to take it', () => {
+  it('is said by the risk, and is a choice', () => {
     const fix = firstFixes('kvm -monitor tcp:localhost:1,server\n').find(
       ({ id }) => id === REQUIRE,
     );

@@ -160,7 +160,7 @@ describe('a hover', () => {
     assert.deepEqual(wrong, []);
   });
 
-  it('says where everybody may make files, and writes what is unknown as it is written', () => {
+  it('says where all users may make files, and shows unknown parts as they are written', () => {
     const { lines = [] } = hoverAtCursor('kvm -moni▮tor unix:/tmp/vm-$USER/m,server') ?? {};
     assert.ok(lines.includes('- Any user can create files in /tmp'), lines.join('\n'));
     const { lines: network = [] } = hoverAtCursor('kvm -moni▮tor tcp:10.0.0.$N:1,server') ?? {};

@@ -176,7 +176,7 @@ describe('a hover in a script says of', () => {
       '…',
       '--monitor: Makes a QMP monitor on a chardev that is defined before',
     ],
-    'the program what it starts, the monitor that nobody asked for among it': [
+    'the program what it starts, with the default monitor': [
       'qemu-system▮-x86_64 -name web -vnc :1',
       'qemu-system-x86_64',
       'VNC shows the default HMP monitor (Ctrl-Alt-2): anyone on the network can run commands on this host · monitor-on-open-display',

@@ -51,7 +51,7 @@ it('what is found about an option with one value is not said of its other value'
   );
 });
 
-it('nobody opens a socket without an address, unless an expansion may have one', () => {
+it('a socket without an address is open to no one, unless an expansion may have one', () => {
   const audiences = ['', ',$ADDRESS'].map((more) => {
     return records(`kvm -chardev socket,id=m${more},server=on -mon m\n`)[0]?.audience;
   });

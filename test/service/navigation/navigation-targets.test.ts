@@ -73,7 +73,7 @@ describe('the definition', () => {
         'ID=m\nkvm -chardev stdio,id=$ID -mon ▮m',
         'run.sh: ev stdio,id=«$ID»',
       ],
-      'of an id that nobody knows is found all the same': [
+      'of an unknown id is found all the same': [
         'kvm -chardev stdio,id=$1 -mon chardev=▮$1',
         'run.sh: ev stdio,id=«$1»',
       ],
@@ -103,7 +103,7 @@ describe('the definition', () => {
         { '/w/run.sh': '. ./lib.sh\nkvm -monitor $▮M', '/w/lib.sh': 'M=stdio\n' },
         'lib.sh: M=«stdio»',
       ],
-      'of a variable that nobody sets is unknown': ['kvm -monitor $▮M'],
+      'of an unset variable is unknown': ['kvm -monitor $▮M'],
       'of what is no id is nothing': ['kvm -m ▮1G -monitor stdio'],
       'of what stands outside of QEMU is nothing': ['echo ▮m\nkvm -chardev stdio,id=m -mon m'],
       'of an id of another machine is not looked at': ['kvm -chardev stdio,id=m\nkvm -mon ▮m'],

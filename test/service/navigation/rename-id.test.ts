@@ -30,7 +30,7 @@ describe('renaming an id', () => {
       'ID=m\nkvm -chardev stdio,id=$ID -mon "chardev=▮$ID"',
       'ID=new0\nkvm -chardev stdio,id=$ID -mon "chardev=$ID"',
     ],
-    'changes the text of a variable that gives more than the id, whoever else has it': [
+    'changes the text of a variable that gives more than the id, in all its users': [
       'O="-chardev stdio,id=m"\nkvm $O -mon ▮m\necho "$O"',
       'O="-chardev stdio,id=new0"\nkvm $O -mon new0\necho "$O"',
     ],
@@ -102,7 +102,7 @@ describe('renaming an id', () => {
       `printf '[chardev "%s"]\\nbackend = "stdio"\\n' ▮m >vm.qemu\necho '[mon]\nchardev = "m"' >>vm.qemu\nkvm -readconfig vm.qemu`,
       `printf '[chardev "%s"]\\nbackend = "stdio"\\n' new0 >vm.qemu\necho '[mon]\nchardev = "new0"' >>vm.qemu\nkvm -readconfig vm.qemu`,
     ],
-    'changes words that a command prints, and those of a document that somebody reads': [
+    'changes words that a command prints, and those of a here-document': [
       'O=$(cat <<EOF\n-chardev stdio,id=m\nEOF\n)\nkvm $O $(echo -mon ▮m -S)',
       'O=$(cat <<EOF\n-chardev stdio,id=new0\nEOF\n)\nkvm $O $(echo -mon new0 -S)',
     ],
@@ -242,7 +242,7 @@ describe('renaming an id', () => {
     });
   });
 
-  it('is not offered in a log, which nobody reads again', () => {
+  it('is not offered in a log, which is not read again', () => {
     const log =
       '2026-01-01 00:00:00.000+0000: starting up\nLC_ALL=C \\\n/usr/bin/qemu-kvm -chardev stdio,id=▮m -mon m\n';
     assert.match(String(renamed(log, 'n', '/var/log/libvirt/qemu/vm.log')), /cannot be changed/);

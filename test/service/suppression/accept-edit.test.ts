@@ -27,7 +27,7 @@ const WRITTEN = `    {
     }`;
 
 describe('an entry for an accepted monitor', () => {
-  it('makes a file where there is none', () => {
+  it('makes a missing file', () => {
     const file = `{\n  "accept": [\n${WRITTEN}\n  ]\n}\n`;
     assert.equal(accepted(''), file);
     assert.equal(accepted('// ours'), `// ours\n${file}`);

@@ -115,7 +115,7 @@ describe('an entry that accepts nothing', () => {
     ]);
   });
 
-  it('is not told while its rule is off, since nobody looks', () => {
+  it('is not reported while its rule is off', () => {
     const severities = new Map([['monitor-on-network', 'off' as const]]);
     assert.deepEqual(told({ ...DEFAULT_SETTINGS, severities }, new Map()), [
       'information: Unused entry: monitor-over-udp finds nothing here',

@@ -124,7 +124,7 @@ kvm -qmp tcp::1,server -monitor tcp:localhost:2,server
     assert.deepEqual(rules(`${NETWORK}\n${text}`), ['config-value-dropped']);
   });
 
-  it('is not read in a log, since nobody writes one', () => {
+  it('is not read in a log', () => {
     const log = `${IN_FILE}
 2026-01-01 00:00:00.000+0000: starting up
 LC_ALL=C \\
@@ -137,7 +137,7 @@ LC_ALL=C \\
 
 type Texts = Readonly<Record<string, string>>;
 
-/** The analysis of one of several files; `null` in place of a text is a file that nobody has read yet. */
+/** The analysis of one of several files; `null` in place of a text is a file that was not read yet. */
 function analyzeOf(texts: Readonly<Record<string, string | null>>, name: string): Analysis {
   const known = new Map(
     Object.entries(texts).map(([of, text]): [string, string | undefined] => [
@@ -179,7 +179,7 @@ describe('comments across files', () => {
     ]);
   });
 
-  it('are not called stale before everybody who may need them is known', () => {
+  it('are not called stale before all their users are known', () => {
     const texts = { 'run.sh': 'kvm -S\n', 'settings.sh': `${NETWORK}\nHOST=0.0.0.0\n` };
     assert.deepEqual(shown(texts, 'settings.sh', false), []);
     const typed = { ...texts, 'settings.sh': `${NETWORK.replace('work', 'wrok')}\nHOST=0.0.0.0\n` };

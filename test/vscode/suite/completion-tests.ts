@@ -1,4 +1,4 @@
-// What VS Code lists while somebody types, in the three languages, and what it writes when an item is taken:
+// What VS Code lists while typing, in the three languages, and what it writes when an item is taken:
 // snippets lead through what is to be filled in, and nothing is found in what they leave.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { test } from './runner.ts';
 import { fileUri, finding, findings, openInEditor, replaceIn, until } from './workspace.ts';
 
-/** One monitor that is exposed; nobody else changes this file. */
+/** One exposed monitor; no other test changes this file. */
 const FILE = 'listed.sh';
 const EXPORT = 'qemuMonitorGuard.exportReview';
 

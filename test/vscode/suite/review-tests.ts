@@ -1,4 +1,4 @@
-// The findings of files that nobody has opened: in the Problems panel as soon as they are on the disk, as
+// The findings of closed files: in the Problems panel as soon as they are on the disk, as
 // long as they are, once, and only if the settings want it.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
@@ -11,7 +11,7 @@ const OPEN = '#!/bin/sh\nqemu-system-x86_64 -monitor tcp:0.0.0.0:4444,server,now
 const LOOPBACK = OPEN.replace('0.0.0.0', '127.0.0.1');
 
 export function registerReviewTests(): void {
-  test('a file that nobody has opened is in the Problems panel, and follows the disk', async () => {
+  test('a closed file is in the Problems panel, and follows the disk', async () => {
     await write(NEVER_OPENED, OPEN);
     const [diagnostic] = await findingsIn(NEVER_OPENED, ['monitor-on-network']);
     assert.equal(diagnostic?.range.start.line, 1);
@@ -55,7 +55,7 @@ export function registerReviewTests(): void {
     await findingsIn(NEVER_OPENED, []);
   });
 
-  test('what nobody watches is looked at when somebody asks for it', async () => {
+  test('unwatched files are looked at on request', async () => {
     const files = vscode.workspace.getConfiguration('files');
     const unwatched = { '**/review/**': true };
     await files.update('watcherExclude', unwatched, vscode.ConfigurationTarget.Workspace);

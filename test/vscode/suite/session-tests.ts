@@ -61,7 +61,7 @@ export function registerSessionTests(): void {
     );
   });
 
-  test('a .cfg file of somebody else keeps its language and stays silent', async () => {
+  test('a .cfg file of another program keeps its language and stays silent', async () => {
     // Opened first and looked at last: by then the server has answered for the other one.
     const { document } = await openInEditor('not-ours.cfg');
     const { languageId } = document;

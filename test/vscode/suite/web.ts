@@ -24,7 +24,7 @@ export async function run(): Promise<void> {
   registerLanguageTests();
   registerLinkedFilesTests();
   test('a script that brings in files can be opened before them', async () => {
-    // In a browser nobody looks for scripts that are not open.
+    // In a browser closed scripts are not searched.
     await openInEditor('navigation/run.sh');
   });
   registerNavigationTests();

@@ -178,7 +178,7 @@ describe('the store of files', () => {
     assert.equal(store.changed(new Set(['/w/other'])), false);
   });
 
-  it('asks the disk again where nobody tells of changes', async () => {
+  it('asks the disk again without events of changes', async () => {
     const texts = new Map([
       ['/w/a', 'A'],
       ['/w/b', 'B'],
@@ -276,7 +276,7 @@ describe('the index of scripts', () => {
     const texts = new Map([['/w/a.sh', SOURCES]]);
     const { access } = fakeDisk(texts);
     const index = new ScriptIndex(walking(access, assert.fail));
-    assert.equal(await index.changed('/w/a.sh'), false, 'nobody has asked yet');
+    assert.equal(await index.changed('/w/a.sh'), false, 'it was not asked for yet');
     await index.find(['vm.conf']);
     const steps: readonly [string, string | undefined, boolean, readonly string[]][] = [
       ['/w/b.sh', SOURCES, true, ['/w/a.sh', '/w/b.sh']],

@@ -62,7 +62,7 @@ for (const [glob, path] of KEPT) {
   });
 }
 
-test('nobody looks for sources of people in folders of tools', async () => {
+test('folders of tools are not searched for sources', async () => {
   for (const folder of ['.git', '.hg', '.svn', 'node_modules']) {
     assert.equal(await isExcluded(`a/${folder}/run.sh`, []), true);
     assert.equal(await isExcluded(folder, []), false, 'a file may be called so');
