@@ -17,6 +17,7 @@ import {
 } from '../../text/mapped-text.ts';
 import { waysOf, wordsOf } from '../../text/operations.ts';
 import type { Span } from '../../text/span.ts';
+import { mayOpenMonitor } from '../monitor-options.ts';
 import { either, optionsOf, TOO_LONG, textThrough, UNKNOWN_VALUE, type Value } from './values.ts';
 
 /** An unknown text with its source. */
@@ -51,8 +52,21 @@ export function asText(value: Value): MappedText | undefined {
 export function joinedTexts(parts: readonly (readonly MappedText[])[]): Value {
   if (areTooLong(parts)) return TOO_LONG;
   const { ways, isWhole } = waysOf(parts, LIMITS.pythonValues);
-  const joined = ways.map((texts): Value => ({ kind: 'text', text: concat(texts) }));
+  const some = isWhole ? ways : waysOf(parts.map(withoutFragments), LIMITS.pythonValues).ways;
+  const joined = some.map((texts): Value => ({ kind: 'text', text: concat(texts) }));
   return isWhole ? either(...joined) : either(...joined, UNKNOWN_VALUE);
+}
+
+/** One unknown text for several without an option or address, which would be wrong with others than their own. */
+function withoutFragments(part: readonly MappedText[]): readonly MappedText[] {
+  const [piece] = part.find(({ decoded }) => decoded !== '')?.pieces ?? [];
+  const holdsOption = part.some(
+    ({ decoded }) => /(?:^|\s)-\w|(?:addr|host)=/.test(decoded) || mayOpenMonitor(decoded),
+  );
+  if (piece === undefined || part.length === 1 || holdsOption) return part;
+  return [
+    unknownText(piece.kind === 'known' ? piece.text : piece.source, piece.at, piece.encodings),
+  ];
 }
 
 function areTooLong(parts: readonly (readonly MappedText[])[]): boolean {
