@@ -46,6 +46,7 @@ function isFollowedName(path: string): boolean {
     row?.lastWords !== undefined ||
     row?.nested !== undefined ||
     row?.configures !== undefined ||
+    row?.unreadPrograms !== undefined ||
     isPermissionCommand(name) ||
     writesToSocket(name) ||
     name === 'tee' ||
