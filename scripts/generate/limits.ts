@@ -14,7 +14,7 @@ export function generatedLimits(): ReadonlyMap<string, string> {
     value.toLocaleString('en'),
     loses,
   ]);
-  const cells = [['Language', 'Bound', 'What is lost beyond it'], ...rows];
+  const cells = [['Of', 'Bound', 'What is lost beyond it'], ...rows];
   const widths = [0, 1, 2].map((column) => {
     return Math.max(...cells.map((row) => row[column]?.length ?? 0));
   });
@@ -29,8 +29,8 @@ export function generatedLimits(): ReadonlyMap<string, string> {
       PAGE,
       `${before}${HEADING}
 
-Beyond a bound a value is unknown and text is not read; an option that is written is found all the same, by itself. Those of
-shells are in [the model of the shell](shell-model.md). Written by \`npm run generate\`.
+Beyond a bound a value is unknown and text is not read; an option that is written is found all the same, by itself.
+Written by \`npm run generate\`.
 
 ${table}`,
     ],

@@ -1,7 +1,8 @@
 /** Loops over the lines of an input: a list of machines in a here-document, say. */
+
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { MAX_ROUNDS } from '../../server/src/invocation/shell/domain/limits.ts';
+import { LIMITS } from '../../server/src/text/limits.ts';
 import { check, checkSilent } from '../support/check.ts';
 import { lines } from '../support/shell-lines.ts';
 
@@ -48,9 +49,9 @@ describe('a loop over lines', () => {
   }
 
   it('is followed for some dozens of them', () => {
-    const many = Array.from({ length: MAX_ROUNDS + 1 }, (_, index) => `m${index}\n`);
+    const many = Array.from({ length: LIMITS.steps + 1 }, (_, index) => `m${index}\n`);
     const found = lines(`while read N; do kvm $N; done <<E\n${many.join('')}E\n`);
-    assert.ok(found.includes(`m${MAX_ROUNDS - 1}`) && found.includes('?'), found.join(' '));
+    assert.ok(found.includes(`m${LIMITS.steps - 1}`) && found.includes('?'), found.join(' '));
   });
 
   it('has findings in its lines, and none for those that are harmless', () => {

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
-import {
-  MAX_ALTERNATIVES,
-  MAX_KEPT,
-  MAX_ROUNDS,
-} from '../../server/src/invocation/shell/domain/limits.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
+import { LIMITS } from '../../server/src/text/limits.ts';
 import { lines } from '../support/shell-lines.ts';
 
 function checkTable(table: Readonly<Record<string, readonly [string, ...string[]]>>): void {
@@ -115,10 +111,10 @@ describe('values that differ from branch to branch', () => {
       const script = `case $1 in ${values.map((value) => `${value}) A=${value};;`).join(' ')} esac; kvm $A`;
       return { script, values };
     };
-    const all = arms(MAX_ALTERNATIVES);
+    const all = arms(LIMITS.values);
     assert.deepEqual(lines(all.script), all.values);
-    const some = all.values.slice(0, MAX_KEPT);
-    assert.deepEqual(lines(arms(MAX_ALTERNATIVES + 1).script), [...some, '?']);
+    const some = all.values.slice(0, LIMITS.kept);
+    assert.deepEqual(lines(arms(LIMITS.values + 1).script), [...some, '?']);
   });
 
   it('is unknown behind more commands than are run, and no command is lost', () => {
@@ -179,7 +175,7 @@ describe('values of loops', () => {
     'a value made of it': ['for i in 1 2; do A="-m $i"; kvm $A $i; done', '-m 1 1', '-m 2 2'],
     'all words where there are many': ['for i in 1 2 3 4 5 6 7 8 9; do kvm; done; kvm $i', '', '9'],
     'no more words than a few dozen': [
-      `for i in ${'1 '.repeat(MAX_ROUNDS + 1)}; do kvm $i; done`,
+      `for i in ${'1 '.repeat(LIMITS.steps + 1)}; do kvm $i; done`,
       '?',
     ],
     'no patterns of files': ['for i in *.img; do kvm $i; done', '?'],

@@ -262,8 +262,8 @@ test('a name is spelled only if it stays a name', () => {
 });
 
 test('of too many lines the first are read', () => {
-  const { sections, problems } = readConfig(`${'[a]\n'.repeat(99_999)}b\n[c]\n`);
-  assert.equal(sections.length, 99_999);
+  const { sections, problems } = readConfig(`${'[a]\n'.repeat(149_999)}b\n[c]\n`);
+  assert.equal(sections.length, 149_999);
   assert.equal(sections.at(-1)?.entries.length, 1);
   assert.deepEqual(
     problems.map(({ kind }) => kind),

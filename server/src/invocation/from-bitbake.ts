@@ -25,7 +25,7 @@ export function lowerBitbake(text: string): readonly Invocation[] {
   const variables = variablesOf(assignments);
   const fuel = fuelFor(0);
   const told = (source: string, depth: number): MappedText | undefined => {
-    const value = depth < LIMITS.names ? allowed(fuel, variables.get(source)) : undefined;
+    const value = depth < LIMITS.few ? allowed(fuel, variables.get(source)) : undefined;
     const own = value && readTemplate(value, 'bitbake', (inner) => told(inner, depth + 1));
     return allowed(fuel, own);
   };

@@ -47,7 +47,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
     LIMITS.makeReferencesMost,
     LIMITS.makeReferences + REFERENCES_FOR_EACH * length,
   );
-  const left: Expander['left'] = { references, levels: LIMITS.makeNesting };
+  const left: Expander['left'] = { references, levels: LIMITS.nesting };
   const run: EmbeddedScript[] = [];
   const evaluation = evaluated(makefile, options, left, run);
   if (inclusions?.isWaiting?.()) return [];
@@ -55,7 +55,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   // Unlimited with every combination.
   const started = { words: options.every ? Number.POSITIVE_INFINITY : LIMITS.words / 3 };
   let cut: Span | undefined;
-  let scriptsLeft = LIMITS.makeScripts + length / CHARACTERS_PER_SCRIPT;
+  let scriptsLeft = LIMITS.group + length / CHARACTERS_PER_SCRIPT;
   // Each of many scripts is used once.
   function* scripts(): Iterable<EmbeddedScript> {
     for (const script of recipeScripts(evaluation)) {
@@ -80,10 +80,10 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
     }
   }
   function* followed(script: EmbeddedScript, make?: CommandLine): Iterable<EmbeddedScript> {
-    const lines = makes.length < LIMITS.makeMakes ? commandLinesIn(script, make?.variables) : [];
+    const lines = makes.length < LIMITS.several ? commandLinesIn(script, make?.variables) : [];
     for (const line of lines) {
       const isNew = make === undefined || !makes.some((other) => saysTheSame(line, other));
-      if (isNew && makes.length < LIMITS.makeMakes) makes.push(line);
+      if (isNew && makes.length < LIMITS.several) makes.push(line);
     }
     yield script;
     if (started.words >= 0) return;
@@ -144,7 +144,7 @@ function evaluated(
     told,
     bringIn: (paths, name) => inclusions?.makefile?.(paths, name),
     files: path === undefined ? [] : [path],
-    included: { paths: new Set(), again: LIMITS.makeIncludedAgain },
+    included: { paths: new Set(), again: LIMITS.definitions },
   };
   for (const [name, value] of told) {
     evaluation.variables.values.set(name, [{ value, path: [] }]);

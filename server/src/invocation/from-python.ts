@@ -2,6 +2,7 @@
 import { PYTHON } from '../syntax/python/encodings.ts';
 import type { PythonFile } from '../syntax/python/tree.ts';
 import { readAgainAs } from '../text/again.ts';
+import { fuelFor } from '../text/fuel.ts';
 import { LIMITS } from '../text/limits.ts';
 import { type Branch, isKnown, type MappedText, spanOf, UNKNOWN } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
@@ -106,9 +107,6 @@ function launchOf(
   };
 }
 
-/** Unknown words before a program: `*prefix`. */
-const MAX_IN_FRONT = 4;
-
 /**
  * A shell command (`sh -c "kvm -S"`, `ssh host "kvm -S"`) or options (`make ARGS="-qmp tcp:…"`) in a word.
  */
@@ -121,7 +119,7 @@ function commandOf(
   const first = runs < 0 && isHanded ? 0 : runs;
   const [program, ...others] = words.slice(first);
   const last = others.at(-1);
-  if (first < 0 || first > MAX_IN_FRONT || program === undefined || last === undefined) return [];
+  if (first < 0 || first > LIMITS.few || program === undefined || last === undefined) return [];
   if (onlyTalks(words[0]?.value.decoded ?? '')) return [];
   if (!isHanded && !others.some(({ value }) => speaksOfQemu(value))) return [];
   const at = { start: program.at.start, end: last.at.end };
@@ -265,16 +263,12 @@ function areSeen(words: readonly Word[], seen: ReadonlySet<number>): boolean {
   return words.every(({ value }) => value.pieces.every(({ at }) => seen.has(at.start)));
 }
 
-/**
- * Steps of 2 to 5 µs: a base, and per character. Three of 1,440 public programs need more; none starts a
- * QEMU.
- */
-const FEW_STEPS = 55_000;
-const STEPS_FOR_CHARACTER = 0.6;
+/** Fuel of a step. */
+const COST_OF_STEP = 2.5;
 
 /** Never throws. */
 function runFile(file: PythonFile, source: string): Run {
-  const steps = Math.min(LIMITS.pythonSteps, FEW_STEPS + STEPS_FOR_CHARACTER * source.length);
+  const steps = fuelFor(source.length).left / COST_OF_STEP;
   const scope: Scope = { id: 1, kind: 'module', parent: undefined, outside: new Set() };
   const run: Run = {
     source,

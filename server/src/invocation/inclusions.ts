@@ -1,6 +1,8 @@
 /** Files that a script includes. The caller supplies trees and learns which are requested. */
+
 import type { Makefile } from '../syntax/make/tree.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
+import { LIMITS } from '../text/limits.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import { folderOf, isAbsolute, isPlainPath, normalPath, withoutSlashes } from '../text/paths.ts';
 import type { Span } from '../text/span.ts';
@@ -67,8 +69,6 @@ export interface Inclusions {
   readonly isWaiting?: () => boolean;
 }
 
-const MAX_PARENTS = 6;
-
 /**
  * Paths where a file may be, likeliest first: `/w/ci/lib/vm.sh`, `/w/lib/vm.sh`, `/lib/vm.sh` for `lib/vm.sh`
  * in `/w/ci`. Searches parents of the first folder only; empty for an empty name.
@@ -92,7 +92,7 @@ function placesAround(folders: readonly string[]): readonly string[] {
   }
   const all = [...folders];
   let parent = folders[0] ?? '';
-  for (let level = 0; level < MAX_PARENTS && parent !== '' && parent !== '/'; level++) {
+  for (let level = 0; level < LIMITS.kept && parent !== '' && parent !== '/'; level++) {
     parent = folderOf(parent.replace(/\/$/, ''));
     all.push(parent);
   }

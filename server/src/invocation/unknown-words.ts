@@ -6,9 +6,6 @@ import { mappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { Word } from './invocation.ts';
 
-/** Words of a command line; the rest is unknown. */
-export const MAX_LINE_WORDS = 10_000;
-
 /** Makes any number of unknown words. */
 export function unknownWords(at: Span, encodings: Encodings): Word {
   const value = mappedText([{ kind: 'unknown', source: '', at, encodings, through: [] }], at);

@@ -2,6 +2,7 @@
  * Serves a client: builds the server from its parts and passes events on to its features.
  * Why: docs/decisions/diagnostics.md
  */
+
 import {
   type Connection,
   DidChangeWatchedFilesNotification,
@@ -11,6 +12,7 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { LIMITS } from '../text/limits.ts';
 import { ownAnalysis } from '../workspace/analysis-cache.ts';
 import { isBelow, pathOfFile } from '../workspace/files/file-paths.ts';
 import type { FindDocument } from '../workspace/named-documents.ts';
@@ -37,8 +39,6 @@ import { warmUp } from './warm-up.ts';
 
 /** Reports that a document is a QEMU config file by its content; parameters: `{ uri }`. */
 const IS_QEMU_CONFIG = 'qemuMonitorGuard/isQemuConfig';
-/** After more changes at once, such as a checkout, the indexes are made anew. */
-const MANY_CHANGES = 500;
 
 interface Server {
   readonly core: Core;
@@ -189,7 +189,7 @@ function listenToFiles({ core, files, settings, analyses }: Server): void {
     const indexed = paths.filter((path) => {
       return folders.paths().some((root) => isBelow(root, path) && !isSkippedBelow(root, path));
     });
-    if (indexed.length > MANY_CHANGES) {
+    if (indexed.length > LIMITS.group) {
       forgetWalks();
       core.looksChanged();
     } else core.attempt(updateIndexes(indexed));

@@ -131,7 +131,7 @@ function onTop(
   inner: Encodings,
   writtenWith: (added: Encodings) => number,
 ): Encodings {
-  const added = outer.layers.length < LIMITS.layers ? inner : UNKNOWN_ENCODING;
+  const added = outer.layers.length < LIMITS.depth ? inner : UNKNOWN_ENCODING;
   // One unknown layer is enough.
   const isNoMore = added === UNKNOWN_ENCODING && innermost(outer) === innermost(added);
   if (isNoMore) return outer;

@@ -67,5 +67,8 @@ export function costOf({ pieces, decoded }: MappedText): number {
 export function allowed(fuel: Fuel, text: MappedText | undefined): MappedText | undefined {
   if (text === undefined) return undefined;
   const cost = costOf(text);
-  return cost <= LIMITS.pieces && spend(fuel, cost) ? text : undefined;
+  // At most a share of what is left, so that short text stays known.
+  if (cost > Math.min(LIMITS.pieces, fuel.left / 64)) return undefined;
+  spend(fuel, cost);
+  return text;
 }

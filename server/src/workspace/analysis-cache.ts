@@ -1,4 +1,5 @@
 /** Caches analyses of documents and scripts, until a text or setting that they used changes. */
+
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { languageIdOf, languageOfFile } from '../languages/detect.ts';
 import { INCLUDED } from '../languages/index.ts';
@@ -15,6 +16,7 @@ import {
   scriptTrees,
 } from '../service/language-service.ts';
 import type { Settings } from '../service/settings/settings.ts';
+import { LIMITS } from '../text/limits.ts';
 import { oncePer } from '../text/lookup.ts';
 import { analyzeSettled } from './analyze-settled.ts';
 import { type Attention, UNSUPERVISED } from './attention.ts';
@@ -40,11 +42,6 @@ interface Entry extends Pick<CachedAnalysis, 'id' | 'asked'> {
   readonly size: number;
   readonly made: WeakRef<CachedAnalysis>;
 }
-
-/** Bytes; most large analyses fit. */
-const MAX_HELD = 56 * 1024 * 1024;
-/** Maximum of closed scripts. */
-const MAX_SCRIPTS = 256;
 
 interface OwnAnalysisParts {
   readonly cache: AnalysisCache;
@@ -87,7 +84,9 @@ export class AnalysisCache {
   readonly #documents = new WeakMap<TextDocument, Entry>();
   readonly #scripts = new Map<string, Entry>();
   readonly #trees = scriptTrees();
-  readonly #held = recentlyUsed<{ readonly size: number; readonly made: CachedAnalysis }>(MAX_HELD);
+  readonly #held = recentlyUsed<{ readonly size: number; readonly made: CachedAnalysis }>(
+    LIMITS.sweepLength,
+  );
   #count = 0;
 
   constructor(
@@ -137,7 +136,7 @@ export class AnalysisCache {
     this.#scripts.delete(path);
     this.#scripts.set(path, entry);
     const [oldest] = this.#scripts.keys();
-    if (this.#scripts.size > MAX_SCRIPTS && oldest !== undefined) {
+    if (this.#scripts.size > LIMITS.definitions && oldest !== undefined) {
       this.#scripts.delete(oldest);
       this.#held.drop(oldest);
     }

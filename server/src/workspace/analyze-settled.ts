@@ -28,7 +28,7 @@ export async function analyzeSettled<Made>({
   isUnwanted = () => false,
 }: Settling<Made>): Promise<Made> {
   for (let round = 0; ; round++) {
-    const isLast = round >= LIMITS.rounds;
+    const isLast = round >= LIMITS.steps;
     const made = await analyze(isLast);
     if (isLast) return made;
     const unread = unreadBy(made);

@@ -70,8 +70,7 @@ export class FolderFiles {
 
   /** Reads the settings file of a folder. Never rejects. */
   found(folder: string): Promise<void> {
-    if (this.#found.has(folder) || this.#found.size >= LIMITS.settingsFiles)
-      return Promise.resolve();
+    if (this.#found.has(folder) || this.#found.size >= LIMITS.files) return Promise.resolve();
     this.#found.add(folder);
     this.#queue = this.#queue.then(() => this.#read(folder));
     return this.#queue;
@@ -86,7 +85,7 @@ export class FolderFiles {
   update(paths: readonly string[] = []): Promise<void> {
     for (const path of paths) {
       const isOurs = path.endsWith(`/${WORKSPACE_FILE}`);
-      if (isOurs && this.#found.size < LIMITS.settingsFiles) this.#found.add(folderOf(path));
+      if (isOurs && this.#found.size < LIMITS.files) this.#found.add(folderOf(path));
     }
     this.#queue = this.#queue.then(() => this.#read());
     return this.#queue;

@@ -1,5 +1,7 @@
 /** Open documents and files by path, since clients spell URIs in several ways. */
+
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { LIMITS } from '../text/limits.ts';
 import { isBelow, pathOfFile, uriOfFile } from './files/file-paths.ts';
 
 /** A file with the text of its offsets. */
@@ -14,8 +16,6 @@ export type FindDocument = (path: string) => NamedDocument | undefined;
 
 /** Open documents and closed files. */
 export type NamedDocuments = ReturnType<typeof namedDocuments>;
-
-const MAX_FILES = 256;
 
 /** Makes an empty record of documents. */
 export function namedDocuments() {
@@ -61,7 +61,7 @@ export function namedDocuments() {
       if (typeof text !== 'string') return undefined;
       let file = files.get(path);
       if (file?.getText() !== text) {
-        if (files.size >= MAX_FILES) files.clear();
+        if (files.size >= LIMITS.definitions) files.clear();
         file = TextDocument.create(uriOfFile(path), '', 0, text);
         files.set(path, file);
       }

@@ -2,17 +2,17 @@
  * What fixes change along with a text: uses of the ports that it gives up, and plain clients. Why:
  * docs/decisions/clients-follow.md
  */
+
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { languageOfFile, mayHaveFindings } from '../languages/detect.ts';
 import type { Analysis } from '../service/analysis/analyze.ts';
 import type { Project } from '../service/fixes/clients/project.ts';
 import { NO_PROJECT } from '../service/language-service.ts';
+import { LIMITS } from '../text/limits.ts';
 import { pathOfFile } from './files/file-paths.ts';
 import { type FileAnalyzerParts, fileAnalyzer } from './review/analyze-file.ts';
 import { type PortIndex, placesWith } from './walk/port-index.ts';
 
-/** Files that are analyzed for clients. */
-const MAX_ANALYZED = 64;
 const PLAIN_CLIENT = /\b(?:nc|ncat|netcat|socat|telnet)\b/;
 
 interface AroundParts
@@ -53,7 +53,7 @@ export function projectsAround(parts: AroundParts): ProjectAround {
     if (!PLAIN_CLIENT.test(text) && !mayHaveFindings(languageId, text)) return undefined;
     const known = kept.get(path);
     if (known?.files.files.every((file) => store.get(file.path) === file.text)) return known;
-    if (kept.size >= MAX_ANALYZED) kept.clear();
+    if (kept.size >= LIMITS.users) kept.clear();
     const analysis = await look<never>(() => ({ path, text, languageId, wantsClients: true }));
     kept.set(path, analysis);
     return analysis;
@@ -72,7 +72,7 @@ export function projectsAround(parts: AroundParts): ProjectAround {
     const places = new Map(ports.map((port) => [port, placesWith(index, texts, port)]));
     const paths = [...new Set([...places.values()].flat().map(({ path }) => path))];
     const analyses = new Map<string, Analysis>();
-    const first = paths.slice(0, MAX_ANALYZED);
+    const first = paths.slice(0, LIMITS.users);
     await store.load(first);
     for (const path of first) {
       const analysis = await analyze(path);

@@ -25,9 +25,6 @@ import type { ScriptIndex } from './walk/script-index.ts';
 /** Milliseconds for users, without a pause. */
 const SLICE = 30;
 
-/** Characters of long users. */
-const LONG_USERS = 100_000;
-
 /** The analyses of an open document. */
 export interface Snapshot {
   readonly path: string;
@@ -309,5 +306,5 @@ export class Workspace {
 
 function areLong(users: readonly Analysis[]): boolean {
   const texts = users.flatMap(({ files }) => files.files);
-  return texts.reduce((length, { text }) => length + text.length, 0) > LONG_USERS;
+  return texts.reduce((length, { text }) => length + text.length, 0) > LIMITS.walkFiles;
 }

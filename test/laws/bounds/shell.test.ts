@@ -3,14 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerMakefile } from '../../../server/src/invocation/from-make.ts';
 import { lowerShellScript } from '../../../server/src/invocation/from-shell.ts';
-import {
-  budgetFor,
-  COST,
-  FEW_LINES,
-  MAX_PIECES,
-  MAX_STARTS,
-} from '../../../server/src/invocation/shell/domain/limits.ts';
-import { MAX_LINE_WORDS } from '../../../server/src/invocation/unknown-words.ts';
+import { budgetFor, COST, MAX_STARTS } from '../../../server/src/invocation/shell/domain/limits.ts';
 import { MACHINE_WORDS } from '../../../server/src/service/analysis/word-budget.ts';
 import { readMakefile } from '../../../server/src/syntax/make/reader.ts';
 import { readShell } from '../../../server/src/syntax/shell/reader.ts';
@@ -63,7 +56,7 @@ describe('beyond the bounds', () => {
       const found = lines(script);
       assert.ok(found.some((line) => line.includes(MONITOR)));
       const written = script.split(/qemu|kvm/).length - 1;
-      const most = budgetFor(script.length).left / COST.launch + (FEW_LINES + 1) * written;
+      const most = budgetFor(script.length).left / COST.launch + (LIMITS.few + 1) * written;
       assert.ok(found.length <= most);
     });
   }
@@ -230,7 +223,7 @@ kvm $v3 -name $w\n`;
   });
 
   it('an option stays that was added before a value became too long', () => {
-    const filler = times(MAX_PIECES, (index) => `a+=(-device d${index})\n`);
+    const filler = times(LIMITS.pieces, (index) => `a+=(-device d${index})\n`);
     const found = lines(`a=(${MONITOR})\n${filler}kvm "\${a[@]}"\n`);
     assert.ok(found.some((line) => line.startsWith(MONITOR)));
   });
@@ -250,9 +243,9 @@ kvm $v3 -name $w\n`;
     const last = (count: number) => lowerShellScript(readShell(set(count)))[0];
     const few = last(10);
     assert.equal(few?.kind === 'argv' && few.words.length, 22);
-    const many = last(MAX_PIECES);
-    assert.equal(many?.kind === 'argv' && many.words.length < MAX_PIECES, true);
-    assert.ok(lines(set(MAX_PIECES)).some((line) => line.includes(MONITOR)));
+    const many = last(LIMITS.pieces);
+    assert.equal(many?.kind === 'argv' && many.words.length < LIMITS.pieces, true);
+    assert.ok(lines(set(LIMITS.pieces)).some((line) => line.includes(MONITOR)));
   });
 
   it('rewrites very many clients', () => {
@@ -467,7 +460,7 @@ f() { a+=("$@"); }; ${times(30, () => 'f -m 1; ')}f ${MONITOR}; kvm "\${a[@]}"
       const text = `vm_setup ${"'-m 1' ".repeat(count)}'-qmp tcp:0.0.0.0:1,server'`;
       return lowerShellScript(readShell(text)).map(({ kind }) => kind);
     };
-    assert.deepEqual(told(MAX_LINE_WORDS - 2), ['argv']);
-    assert.deepEqual(told(MAX_LINE_WORDS), ['unfollowed']);
+    assert.deepEqual(told(LIMITS.lineWords - 2), ['argv']);
+    assert.deepEqual(told(LIMITS.lineWords), ['unfollowed']);
   });
 });

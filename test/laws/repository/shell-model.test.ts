@@ -1,8 +1,8 @@
-/** docs/shell-model.md says what the model of the shell is: its keys, its values, and all of its bounds. */
+/** docs/shell-model.md says what the model of the shell is: its keys and its values. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { tableRows } from '../../support/markdown.ts';
-import { filesBelow, readRepositoryFile } from '../../support/repository.ts';
+import { readRepositoryFile } from '../../support/repository.ts';
 
 const FOLDER = 'server/src/invocation/shell';
 const PAGE = readRepositoryFile('docs/shell-model.md');
@@ -13,28 +13,7 @@ function codeIn(cell: string | undefined): string {
   return /^`([^`]*)`$/.exec(cell ?? '')?.[1] ?? '';
 }
 
-/** All constants that bound something, as `file NAME number`. */
-function boundsInSources(): readonly string[] {
-  return filesBelow(FOLDER).flatMap((path) => {
-    const source = readRepositoryFile(path);
-    const found = source.matchAll(
-      /^(?:export )?const ((?:MAX|MIN|FEW)_[A-Z_]+|ROUNDS) = ([^;]+);/gm,
-    );
-    return [...found].map(([, name, value]) => {
-      return `${path.slice(FOLDER.length + 1)} ${name} ${value?.replaceAll('_', '')}`;
-    });
-  });
-}
-
 describe('docs/shell-model.md', () => {
-  it('has every bound of the shell, with its value, where it is and what is lost beyond it', () => {
-    const told = ROWS.filter((row) => row.length === 4).map(([name, value, file, loss]) => {
-      assert.ok(loss !== undefined && loss.length > 0, name);
-      return `${codeIn(file)} ${codeIn(name)} ${value?.replaceAll(',', '')}`;
-    });
-    assert.deepEqual(told.toSorted(), boundsInSources().toSorted());
-  });
-
   it('has every kind of key', () => {
     const source = readRepositoryFile(`${FOLDER}/domain/keys.ts`);
     const kinds = [...source.matchAll(/`\\0(\w+) \$\{|'\\0(\w+)'/g)].map(

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { MAX_LINE_WORDS } from '../../../server/src/invocation/unknown-words.ts';
 import { languageOf } from '../../../server/src/languages/detect.ts';
 import { analyze } from '../../../server/src/service/analysis/analyze.ts';
 import { MACHINE_WORDS, MAX_MACHINE } from '../../../server/src/service/analysis/word-budget.ts';
@@ -47,7 +46,7 @@ kvm -S "\${args[@]}"
   });
 
   it('looks at the first words of very long command lines, and says from where on it does not', () => {
-    const long = `kvm -monitor tcp:0.0.0.0:1,server ${'-m 1 '.repeat(MAX_LINE_WORDS / 2 - 2)}`;
+    const long = `kvm -monitor tcp:0.0.0.0:1,server ${'-m 1 '.repeat(LIMITS.lineWords / 2 - 2)}`;
     assert.equal(analyzeText(`${long}\n`).unfollowed, undefined);
     const longer = `${long}-chardev stdio,id=c -mon nowhere\n`;
     const { findings, connections, unfollowed } = analyzeText(longer);
@@ -72,9 +71,9 @@ kvm -S "\${args[@]}"
 
   it('says so too where the words of a command are not all expanded', () => {
     const script = (count: number): string => `kvm -S\nf ${'a '.repeat(count - 1)}-qmp tcp::1\n`;
-    const few = script(MAX_LINE_WORDS - 2);
+    const few = script(LIMITS.lineWords - 2);
     assert.equal(analyzeText(few).unfollowed, undefined);
-    const many = script(MAX_LINE_WORDS);
+    const many = script(LIMITS.lineWords);
     assert.equal(analyzeText(many).unfollowed?.start, many.indexOf('-qmp'));
   });
 

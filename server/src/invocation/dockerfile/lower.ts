@@ -90,7 +90,7 @@ function* runsIn(
         const environment = new Map(stage.environment);
         const known: Known = { environment: stage.environment, fuel };
         for (const [name, value] of variablesOf(text, keyword, known)) {
-          const isKept = environment.size < LIMITS.imageVariables || environment.has(name);
+          const isKept = environment.size < LIMITS.definitions || environment.has(name);
           if (isKept) environment.set(name, [value]);
           if (/^\s*-/.test(value.decoded)) held.push(...heldWords(shlexWords(value)));
         }
@@ -267,9 +267,7 @@ function expanded(
   const use = { at, source: own.decoded, encodings, definition: spanOf(word) };
   const value = values?.length === 1 ? values[0] : undefined;
   const isShort =
-    value &&
-    value.decoded.length <= LIMITS.imageValue &&
-    value.pieces.length <= LIMITS.imageVariables;
+    value && value.decoded.length <= LIMITS.text && value.pieces.length <= LIMITS.definitions;
   const known = isShort ? allowed(fuel, value) : undefined;
   if (known) return throughUse(known, use);
   return mappedText([{ kind: 'unknown', source: own.decoded, at, encodings, through: [] }]);

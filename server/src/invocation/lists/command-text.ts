@@ -107,7 +107,7 @@ function wordsIn(line: MappedText): readonly Word[] {
   const words: Word[] = [];
   const pattern = /(?:"[^"\n]*"|'[^'\n]*'|[^\s"'\\^]|[\\^](?!\r?\n)|["'])+/g;
   for (const { index, 0: own } of line.decoded.matchAll(pattern)) {
-    if (words.length >= LIMITS.wordsOfString) break;
+    if (words.length >= LIMITS.group) break;
     const quote = own.charAt(0);
     const isQuoted = own.length > 1 && (quote === '"' || quote === "'") && own.endsWith(quote);
     // An assignment: `FLAGS=-monitor tcp:…`, `-e FLAGS="-m 1G -monitor tcp:…"`.

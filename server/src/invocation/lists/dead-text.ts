@@ -51,7 +51,7 @@ export function isDeadText(program: Program, index: number): boolean {
     if (first !== index && TALKS.test(command)) return true;
   }
   let at = index;
-  for (let steps = 0; steps < LIMITS.listBlocks; steps++) {
+  for (let steps = 0; steps < LIMITS.steps; steps++) {
     if (isNamedForPeople(program, at) || isSaidWithoutBrackets(program, at)) return true;
     const parent = tokenAt(at)?.parent ?? -1;
     if (parent === -1 || program.isBlock(parent)) return isLoopOfTalk(program, at);

@@ -119,7 +119,7 @@ function* fromPairs(
     const others = chardevsFor(own, definers);
     const counted = [...own, ...others.flat()];
     const count = Math.min(
-      LIMITS.listMachines,
+      LIMITS.kept,
       Math.max(1, others.length, ...counted.map(({ values: some }) => some.length)),
     );
     for (let turn = 0; turn < count; turn++) {
@@ -197,7 +197,7 @@ class Definers<T> {
     for (const key of [keyIn(scope, id), keyIn(undefined, id)]) {
       const known = this.#found.get(key) ?? [];
       this.#found.set(key, known);
-      if (known.length < LIMITS.listMachines) known.push({ order: this.#order, item });
+      if (known.length < LIMITS.kept) known.push({ order: this.#order, item });
     }
   }
 
@@ -205,7 +205,7 @@ class Definers<T> {
   of(ids: ReadonlySet<string>, scope?: number): readonly T[] {
     const all = [...ids].flatMap((id) => this.#found.get(keyIn(scope, id)) ?? []);
     const inOrder = all.toSorted((one, other) => one.order - other.order);
-    return [...new Set(inOrder.map(({ item }) => item))].slice(0, LIMITS.listMachines);
+    return [...new Set(inOrder.map(({ item }) => item))].slice(0, LIMITS.kept);
   }
 }
 

@@ -30,7 +30,7 @@ export function combined(
   parts: readonly (readonly MappedText[])[],
 ): readonly MappedText[] | undefined {
   if (parts.length > LIMITS.pieces) return undefined;
-  const { ways } = waysOf(parts, LIMITS.listValues);
+  const { ways } = waysOf(parts, LIMITS.kept);
   const cost = ways.reduce((sum, texts) => sum + costOfAll(texts), 0);
   return parts.length > 1 && cost > LIMITS.pieces ? undefined : ways.map(concat);
 }
@@ -60,7 +60,7 @@ function valuesOfName(
   index: number,
   depth: number,
 ): readonly MappedText[] | undefined {
-  if (depth >= LIMITS.names) return undefined;
+  if (depth >= LIMITS.few) return undefined;
   const bare = path.replace(/^(?:this|self|Self|local|var)(?:\.|::|->)/, '');
   // An environment variable differs from a variable of the same name.
   const name = /(?:\benv:)?(?<![\w$-])[\w$-]+$/i.exec(bare)?.[0];
@@ -75,7 +75,7 @@ function valuesOfName(
   // A field is shared by functions, if its value is an address.
   const isField = near.length === 0 && /(?:\.|->)[\w$]+$/.test(path);
   const known = isField ? on.definitionsOf(name).filter((one) => isOfField(on, one)) : near;
-  if (known.length === 0 || known.length > LIMITS.listValues * 4) return undefined;
+  if (known.length === 0 || known.length > LIMITS.kept * 4) return undefined;
   const values: MappedText[] = [];
   const base = withoutFirst(
     on,
@@ -86,7 +86,7 @@ function valuesOfName(
     if (grown === undefined) return undefined;
     values.push(...grown);
   }
-  if (values.length === 0 || values.length > LIMITS.listValues) return undefined;
+  if (values.length === 0 || values.length > LIMITS.kept) return undefined;
   if (isField && !values.every(mayBeOfField)) return undefined;
   on.left -= costOfAll(values);
   return on.left < 0 ? undefined : values;
@@ -99,7 +99,7 @@ function withoutFirst(on: Names, definitions: readonly Definition[]): readonly D
   const empty = first && on.tokenAt(first.value);
   if (!second || !last || empty?.kind !== 'literal' || empty.inner.end > empty.inner.start)
     return definitions;
-  for (let at = second.index; at < Math.min(last.index, second.index + LIMITS.listArms); at++) {
+  for (let at = second.index; at < Math.min(last.index, second.index + LIMITS.pieces); at++) {
     if (on.textAt(at) === 'else' && on.textAt(at + 1) !== 'if') return [second, ...others];
   }
   return definitions;
@@ -114,11 +114,7 @@ function visible(on: Names, name: string, index: number): readonly Definition[] 
   const all = on.definitionsOf(name);
   if (all.length === 0) return all;
   let block = blockOf(on, index);
-  for (
-    let steps = 0;
-    block !== -1 && steps < LIMITS.listBlocks;
-    steps++, block = blockOf(on, block)
-  ) {
+  for (let steps = 0; block !== -1 && steps < LIMITS.steps; steps++, block = blockOf(on, block)) {
     const close = on.plainAt(block)?.match ?? -1;
     const isDeclared = all.some((one) => {
       return !one.adds && one.index < index && blockOf(on, one.index) === block;
@@ -139,9 +135,8 @@ function visible(on: Names, name: string, index: number): readonly Definition[] 
 function blockOf(on: Names, index: number): number {
   let at = on.tokenAt(index)?.parent ?? -1;
   let steps = 0;
-  while (at !== -1 && !on.isBlock(at) && steps++ < LIMITS.listBlocks)
-    at = on.tokenAt(at)?.parent ?? -1;
-  return steps > LIMITS.listBlocks ? -1 : at;
+  while (at !== -1 && !on.isBlock(at) && steps++ < LIMITS.steps) at = on.tokenAt(at)?.parent ?? -1;
+  return steps > LIMITS.steps ? -1 : at;
 }
 
 /** A definition's values with what is appended before the next definition. */
@@ -153,7 +148,7 @@ function grownFrom(
 ): readonly MappedText[] | undefined {
   const parts = [definedBy(on, definition, depth)];
   const at = known.indexOf(definition);
-  for (const next of known.slice(at + 1, at + LIMITS.listStrings)) {
+  for (const next of known.slice(at + 1, at + LIMITS.combinations)) {
     if (!next.adds) break;
     parts.push(definedBy(on, next, depth));
   }

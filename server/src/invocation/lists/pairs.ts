@@ -51,7 +51,7 @@ export function pairsOf(program: Program, values: Values): readonly OptionPair[]
     const { start, end } = token.inner;
     const [, dashes, name] = OPTIONS.exec(file.source.slice(start, end)) ?? [];
     if (dashes === undefined || name === undefined) continue;
-    if (++looked > LIMITS.listOptions) break;
+    if (++looked > LIMITS.pieces) break;
     const starts = valueStarts(program, index).filter((start) => tokenAt(start));
     if (starts.length === 0 || isDeadText(program, index)) continue;
     const read = starts.map((start) => values.whole(start));
@@ -186,7 +186,7 @@ function nextStatements(same: Adding, from: number): readonly number[] {
   const parent = tokenAt(first)?.parent;
   const arms: number[] = [];
   let at = from;
-  while (at < from + LIMITS.listDistance) {
+  while (at < from + LIMITS.definitions) {
     const token = tokenAt(at);
     if (token === undefined || token.parent !== parent) return arms;
     const isFree = textAt(at - 1) === ';' || token.isFirst;
@@ -207,7 +207,7 @@ function nextStatements(same: Adding, from: number): readonly number[] {
 /** The first statement of a block with the same first name. */
 function firstInside({ program, first }: Adding, open: number, close: number): number | undefined {
   const { textAt, tokenAt, statementStart } = program;
-  for (let at = open + 1; at < Math.min(close, open + LIMITS.listDistance); at++) {
+  for (let at = open + 1; at < Math.min(close, open + LIMITS.definitions); at++) {
     if (tokenAt(at)?.parent !== open || textAt(at) !== textAt(first)) continue;
     if (statementStart(at) === at) return at;
   }

@@ -88,7 +88,7 @@ function statementStart(on: Tokens, index: number): number {
   const parent = on.file.tokens[index]?.parent ?? -1;
   let at = index;
   const known = (): number | undefined => on.starts.get(at);
-  for (let steps = 0; steps < LIMITS.listDistance; steps++) {
+  for (let steps = 0; steps < LIMITS.definitions; steps++) {
     const found = known();
     if (found !== undefined) {
       at = found;
@@ -194,7 +194,7 @@ function isFunction(on: Tokens, index: number): boolean {
 function definitionsOf(on: Tokens, name: string): readonly Definition[] {
   on.definitions ??= allDefinitions(on);
   const found = on.definitions.get(keyOf(on, name)) ?? [];
-  return found.length > LIMITS.listDefinitions ? [] : found;
+  return found.length > LIMITS.definitions ? [] : found;
 }
 
 function keyOf(on: Tokens, name: string): string {

@@ -90,7 +90,7 @@ function stepAt(program: Program, index: number): Place | undefined {
   // Without brackets the arguments begin on the name's line.
   if (!isCall && (tokenAt(first)?.isFirst || plainAt(first)?.kind === 'mark')) return undefined;
   let at = first;
-  for (let count = 0; count < LIMITS.arguments && !isOver(at); count++) {
+  for (let count = 0; count < LIMITS.kept && !isOver(at); count++) {
     const name = plainAt(at)?.kind === 'name' && textAt(at + 1) === ':' ? textAt(at) : undefined;
     if (name === undefined) return { start: at, dialect: 'posix' };
     if (name === 'script') return { start: at + 2, dialect: 'posix' };
@@ -140,7 +140,7 @@ function scriptAt(program: Program, index: number): Place | undefined {
   if (isPartOfCommand(program, index)) return { start: index, dialect: 'bash', isPart: true };
   // From the last argument back to the name of the builder.
   let at = index;
-  for (let count = 1; count <= LIMITS.arguments; count++) {
+  for (let count = 1; count <= LIMITS.kept; count++) {
     const before = at - 1;
     if (tokenAt(before)?.parent !== tokenAt(index)?.parent) return undefined;
     const builder = BUILDERS.get(textAt(before));

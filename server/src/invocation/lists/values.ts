@@ -56,7 +56,7 @@ function isKnownInPart({ pieces }: MappedText): boolean {
 /** The values of several arms. Unknown arms (`process.env.PORT || "…"`) do not count beside written ones. */
 function ofArms(arms: readonly MappedText[]): readonly MappedText[] {
   const known = arms.filter(isKnownInPart);
-  return (known.length > 0 ? known : arms).slice(0, LIMITS.listValues);
+  return (known.length > 0 ? known : arms).slice(0, LIMITS.kept);
 }
 
 interface Reading extends Program {
@@ -106,7 +106,7 @@ function expression(on: Reading, index: number, depth: number): Expression {
 /** The question mark after a condition: `n > 9 ? … : …`. */
 function questionFrom(on: Reading, from: number): number | undefined {
   if (!on.language.asks) return undefined;
-  for (let at = from; at < from + LIMITS.listCondition; ) {
+  for (let at = from; at < from + LIMITS.combinations; ) {
     const token = on.plainAt(at);
     if (token?.text === '?') return at;
     if (on.tokenAt(at) === undefined || /^(?:[,;)\]}{:]|=>|=|<<)$/.test(token?.text ?? ''))
@@ -125,7 +125,7 @@ function sum(on: Reading, index: number, depth: number): Expression {
   const left = primary(on, index, depth);
   let { end } = left;
   const all = [{ ...left, index }];
-  while (all.length <= LIMITS.listStrings) {
+  while (all.length <= LIMITS.combinations) {
     const next = nextPart(on, end);
     if (next === undefined) break;
     const right = primary(on, next, depth);
@@ -203,7 +203,7 @@ function primary(on: Reading, index: number, depth: number): Expression {
   let start = index;
   while (/^(?:&|\*|@|new|await|try|\.)$/.test(on.textAt(start)) && start < index + 4) start++;
   const token = on.tokenAt(start);
-  if (token === undefined || depth > LIMITS.names)
+  if (token === undefined || depth > LIMITS.few)
     return one(on, unknown(on, start, start + 1), index, start + 1);
   if (token.kind === 'literal') {
     const text = withHoles(on, decodeLiteral(on.file.source, token), index, depth);
@@ -301,7 +301,7 @@ function argumentsIn(
   depth: number,
 ): readonly Expression[] {
   const given: Expression[] = [];
-  for (let at = open + 1; at < close && given.length < LIMITS.arguments; at++) {
+  for (let at = open + 1; at < close && given.length < LIMITS.kept; at++) {
     const argument = expression(on, at, depth + 1);
     given.push(argument);
     at = Math.max(argument.end, at);
@@ -374,7 +374,7 @@ function condition(on: Reading, index: number, start: number, depth: number): Ex
 
 /** The brace after the subject of a `match`. */
 function blockBehind(on: Reading, start: number): number | undefined {
-  for (let at = start + 1; at < start + LIMITS.listCondition; at++) {
+  for (let at = start + 1; at < start + LIMITS.combinations; at++) {
     const bracket = on.plainAt(at);
     if (bracket?.text === '{') return at;
     if (bracket === undefined || bracket.text === ';') return undefined;
@@ -387,7 +387,7 @@ function blockBehind(on: Reading, start: number): number | undefined {
 function armsIn(on: Reading, block: number, depth: number): readonly MappedText[] {
   const found: MappedText[] = [];
   const close = on.plainAt(block)?.match ?? -1;
-  for (let at = block + 1; at < close && found.length <= LIMITS.listValues; at++) {
+  for (let at = block + 1; at < close && found.length <= LIMITS.kept; at++) {
     const bracket = on.plainAt(at);
     if (bracket?.text !== '=>' && bracket?.text !== '->') {
       at = Math.max(bracket?.match ?? at, at);
@@ -414,7 +414,7 @@ function postfix(on: Reading, value: Expression, isKnown: boolean): Expression {
       kept = false;
       end = entry;
     } else if (text === '.' && OTHERWISE.test(next?.text ?? '') && on.textAt(end + 2) === '(') {
-      const otherwise = expression(on, end + 3, LIMITS.names).alternatives;
+      const otherwise = expression(on, end + 3, LIMITS.few).alternatives;
       end = (on.plainAt(end + 2)?.match ?? end + 2) + 1;
       const at = { start: value.at.start, end: on.tokenAt(end - 1)?.end ?? value.at.end };
       if (otherwise.some(isKnownInPart))

@@ -29,7 +29,7 @@ export class AssignedValues extends Map<string, MakeValues> {
   /** Whether more is appended to a variable, without what `own` appends, than is followed. */
   isLong(name: string, own: MakeOutline): boolean {
     const count = this.#added.get(name)?.length ?? 0;
-    return count - (own.added.get(name)?.length ?? 0) > LIMITS.makeWords;
+    return count - (own.added.get(name)?.length ?? 0) > LIMITS.group;
   }
 
   override has(name: string): boolean {
@@ -51,7 +51,7 @@ export class AssignedValues extends Map<string, MakeValues> {
     const added = this.#added.get(name) ?? [];
     const [first] = added;
     // A longer list is unknown, and so is what functions make of it.
-    if (added.length > LIMITS.makeWords) found.push({ kind: 'unknown' });
+    if (added.length > LIMITS.group) found.push({ kind: 'unknown' });
     else if (first) found.push({ kind: 'recursive', text: joined(added, first) });
     return bounded(found.map((value) => ({ value, path: [] })));
   }

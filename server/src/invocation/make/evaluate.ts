@@ -141,7 +141,7 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
     case 'conditional': {
       const { arms, otherwise } = node;
       const depth = place.depth + 1;
-      if (depth > LIMITS.makeNesting) {
+      if (depth > LIMITS.nesting) {
         evaluation.expander.left.isCut = true;
         break;
       }
@@ -428,7 +428,7 @@ function decidedNow(
 function include(evaluation: Evaluation, names: MappedText, place: Place, scope: Scope): void {
   const { bringIn, expander, files, included } = evaluation;
   place.rule.current = undefined;
-  if (files.length > LIMITS.makeInclusions) return;
+  if (files.length > LIMITS.depth) return;
   // make searches its working directory, usually the first file's folder.
   const folders = [...new Set([...files.slice(0, 1), ...files.slice(-1)].map(folderOf))];
   const texts = expand(names, scope).map(({ value }) => wordsOf(value));

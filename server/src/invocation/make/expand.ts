@@ -142,7 +142,7 @@ function combined(
   place: MappedText,
   reference?: Reference,
 ): Texts {
-  const limit = expander.every ? EVERY : LIMITS.makeValues;
+  const limit = expander.every ? EVERY : LIMITS.values;
   const choose = expander.every ? products : combinations;
   // Usually there is one combination.
   const found = sets.every((set) => set.length === 1) ? [alone(sets)] : choose(sets, limit);
@@ -267,7 +267,7 @@ function givenBy(name: string, reference: Reference, scope: Scope): Texts {
     }));
   });
   if (found.length === 0) return only(unknownOf(reference));
-  const most = expander.every ? EVERY : LIMITS.makeValues;
+  const most = expander.every ? EVERY : LIMITS.values;
   return found.length <= most ? found : [...found.slice(0, most), ...only(unknownOf(reference))];
 }
 
@@ -458,7 +458,7 @@ function callFunction({ reference, args }: FunctionPart, scope: Scope): Texts {
     return texts;
   });
   const all = [names, ...given];
-  const sets = scope.expander.every ? products(all, EVERY) : combinations(all, LIMITS.makeValues);
+  const sets = scope.expander.every ? products(all, EVERY) : combinations(all, LIMITS.values);
   return sets.flatMap(({ values: [own, ...texts], path }): Texts => {
     if (own === undefined || !isSure(own)) return only(place);
     const variables = variablesAbove(scope.variables, depends);

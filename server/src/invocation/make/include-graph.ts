@@ -99,7 +99,7 @@ class IncludeGraph {
   readonly #pending: Asked[] = [];
   /** Expanded before some of their variables were known. */
   readonly #again = new Set<Asked>();
-  readonly #left = { references: LIMITS.makeReferencesMost, levels: LIMITS.makeNesting };
+  readonly #left = { references: LIMITS.makeReferencesMost, levels: LIMITS.nesting };
 
   constructor(own: MakeOutline, inclusions: Inclusions) {
     this.#inclusions = inclusions;

@@ -82,7 +82,7 @@ function instancesIn(
   const names = new Map<string, MappedText>();
   const name = (texts: readonly MappedText[]): void => {
     for (const text of texts) {
-      if (/[%\ufffc]/.test(text.decoded) || names.size >= LIMITS.makeTargets) continue;
+      if (/[%\ufffc]/.test(text.decoded) || names.size >= LIMITS.pieces) continue;
       if (!names.has(text.decoded)) names.set(text.decoded, text);
     }
   };
@@ -169,10 +169,7 @@ const OF_TARGET = /\$[({]?[@*<^]/;
 
 /** Whether a rule is run for each target by itself: few are written, and its lines name them. */
 function isOfTarget(instances: readonly Instance[], { lines, targets }: FoundRule): boolean {
-  if (
-    instances.length > LIMITS.makeWays ||
-    !lines.some(({ text }) => OF_TARGET.test(text.decoded))
-  ) {
+  if (instances.length > LIMITS.kept || !lines.some(({ text }) => OF_TARGET.test(text.decoded))) {
     return false;
   }
   return targets.every(({ pieces }) =>
@@ -197,7 +194,7 @@ export function variablesFor(
       const isApart = isForEach && (way.length > 0 || !rule.isPattern);
       const key = isApart ? `${keyOf(way)}\n${target}` : keyOf(way);
       if (ways.has(key)) continue;
-      if (ways.size < LIMITS.makeWays) ways.set(key, { way, instance });
+      if (ways.size < LIMITS.kept) ways.set(key, { way, instance });
       else
         for (const { variables } of way)
           for (const one of variables) others.add(one.assignment.name.decoded);
@@ -291,9 +288,9 @@ function waysTo(
     { name: target, below: own },
   ];
   let looked = 0;
-  for (let next = open.shift(); next && ways.length < LIMITS.makeWays; next = open.shift()) {
+  for (let next = open.shift(); next && ways.length < LIMITS.kept; next = open.shift()) {
     for (const name of known.needing.get(next.name) ?? []) {
-      if (++looked > LIMITS.makeTargets) return ways;
+      if (++looked > LIMITS.pieces) return ways;
       left.references -= 1 / LOOKED_AT_PER_REFERENCE;
       if (seen.has(name)) continue;
       seen.add(name);

@@ -64,8 +64,8 @@ export function bounded(values: MakeValues): MakeValues {
     const isLong = 'text' in value && value.text.pieces.length > LIMITS.pieces;
     return isLong ? { value: { kind: 'unknown', isLong }, path: one.path } : one;
   });
-  if (kept.length <= LIMITS.makeValues) return kept;
-  return [...kept.slice(0, LIMITS.makeValues), ...UNKNOWN_VALUES];
+  if (kept.length <= LIMITS.values) return kept;
+  return [...kept.slice(0, LIMITS.values), ...UNKNOWN_VALUES];
 }
 
 /** The values on the path around a block. */

@@ -36,7 +36,7 @@ export function wordAt(text: MappedText, place: 'first' | 'last'): MappedText | 
 /** Whether a text has too many words to process them one by one. */
 export function isLong({ decoded }: MappedText): boolean {
   let gaps = 0;
-  for (const _ of decoded.matchAll(/\s+/g)) if (++gaps > LIMITS.makeWords) return true;
+  for (const _ of decoded.matchAll(/\s+/g)) if (++gaps > LIMITS.group) return true;
   return false;
 }
 

@@ -172,9 +172,7 @@ function callFunction(
   const { definition, scope: outer } = callee;
   const runs = run.called.get(definition) ?? 0;
   const isTooDeep =
-    run.frame.depth >= LIMITS.pythonCalls ||
-    runs >= LIMITS.pythonRuns ||
-    run.running.has(definition);
+    run.frame.depth >= LIMITS.depth || runs >= LIMITS.steps || run.running.has(definition);
   if (isTooDeep || !step(run, at, 4)) {
     handArguments('', given ?? [], run);
     return UNKNOWN_VALUE;

@@ -88,7 +88,7 @@ function mergedLists(one: Value, other: Value, first: Left, second: Left): Cell 
   }
   const [first1, first2] = [own.items[0], added.items[0]];
   if (first1 && first2 && !isSameItem(first1, first2)) return undefined;
-  if (own.items.length + added.items.length > LIMITS.pythonMerged) return undefined;
+  if (own.items.length + added.items.length > LIMITS.group) return undefined;
   return joinCells(own, added, first.branch, second.branch);
 }
 
@@ -171,12 +171,9 @@ function joinItems(
 
 /** Cuts a long list and adds an unknown rest. */
 export function fewItems(items: readonly Item[]): readonly Item[] {
-  const first = items[LIMITS.pythonItems];
+  const first = items[LIMITS.pieces];
   if (first === undefined) return items;
-  return [
-    ...items.slice(0, LIMITS.pythonItems),
-    { value: UNKNOWN_VALUE, at: first.at, many: true },
-  ];
+  return [...items.slice(0, LIMITS.pieces), { value: UNKNOWN_VALUE, at: first.at, many: true }];
 }
 
 function isSameItem(one: Item | undefined, other: Item | undefined): boolean {

@@ -49,7 +49,7 @@ export function extendList(
   if (list.kind !== 'list') return;
   const own = itemsIn(run, list);
   // The list already has an unknown rest.
-  if (own === undefined || own.length > LIMITS.pythonItems) return;
+  if (own === undefined || own.length > LIMITS.pieces) return;
   const added = isOneOfSeveral ? items.map(itemsInBranch({})) : items;
   setItems(list, [...own, ...added], run);
 }

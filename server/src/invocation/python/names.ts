@@ -126,7 +126,7 @@ function memberOf(
 /** A member of a class or its bases; undefined if unknown. */
 export function findMember(of: ClassValue, name: string, run: Run): Value | undefined {
   let place: ClassValue | undefined = of;
-  for (let step = 0; place && step < LIMITS.pythonBases; step++) {
+  for (let step = 0; place && step < LIMITS.depth; step++) {
     const value = run.state.variables.get(memberKey(place.definition, name));
     if (value) return value;
     place = baseOf(place, run);

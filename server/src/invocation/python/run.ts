@@ -153,8 +153,8 @@ const USUAL_ITEMS = 64;
 export function listOf(run: Run, items: readonly Item[], isTuple = false): Value {
   const { budget } = run;
   if (items.length > USUAL_ITEMS) budget.steps -= items.length;
-  if (items.length <= LIMITS.pythonItems) return held(run, { kind: 'list', items, isTuple });
-  budget.stopped ??= items[LIMITS.pythonItems]?.at;
+  if (items.length <= LIMITS.pieces) return held(run, { kind: 'list', items, isTuple });
+  budget.stopped ??= items[LIMITS.pieces]?.at;
   return UNKNOWN_VALUE;
 }
 

@@ -68,7 +68,7 @@ function runStatement(statement: Statement, run: Run): End {
     case 'return': {
       const value = statement.value ? evaluate(statement.value, run) : NONE;
       const { returns, scope } = run.frame;
-      const isMore = returns.length >= LIMITS.pythonReturns;
+      const isMore = returns.length >= LIMITS.combinations;
       if (isMore) run.budget.stopped ??= statement.at;
       run.state.variables.set(keyIn(scope, RETURNED), isMore ? UNKNOWN_VALUE : value);
       if (isMore) returns.pop();
@@ -346,7 +346,7 @@ function runLoop(loop: Loop, run: Run): End {
   const items = target && itemsThrough(run, value);
   const ends: State[] = [];
   const isExact = items?.every(({ many }) => !many) === true;
-  if (items && isExact && items.length <= LIMITS.pythonRounds) {
+  if (items && isExact && items.length <= LIMITS.steps) {
     for (const item of items) {
       const round = runRoundOf(loop, item, ends, run);
       if (round === undefined) return endOfLoop(ends, run);

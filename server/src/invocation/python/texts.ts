@@ -51,8 +51,8 @@ export function asText(value: Value): MappedText | undefined {
 /** Concatenations of one text of each part. */
 export function joinedTexts(parts: readonly (readonly MappedText[])[]): Value {
   if (areTooLong(parts)) return TOO_LONG;
-  const { ways, isWhole } = waysOf(parts, LIMITS.pythonValues);
-  const some = isWhole ? ways : waysOf(parts.map(withoutFragments), LIMITS.pythonValues).ways;
+  const { ways, isWhole } = waysOf(parts, LIMITS.several);
+  const some = isWhole ? ways : waysOf(parts.map(withoutFragments), LIMITS.several).ways;
   const joined = some.map((texts): Value => ({ kind: 'text', text: concat(texts) }));
   return isWhole ? either(...joined) : either(...joined, UNKNOWN_VALUE);
 }

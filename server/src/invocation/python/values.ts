@@ -123,10 +123,10 @@ export function either(...values: readonly Value[]): Value {
   }
   const [first = UNKNOWN_VALUE] = kept;
   if (kept.length <= 1) return first;
-  if (kept.length <= LIMITS.pythonValues) return { kind: 'either', options: kept };
-  const opening = kept.filter(mayOpen).slice(0, LIMITS.pythonOpening);
+  if (kept.length <= LIMITS.several) return { kind: 'either', options: kept };
+  const opening = kept.filter(mayOpen).slice(0, LIMITS.combinations);
   const others = kept.filter((option) => option.kind !== 'unknown' && !mayOpen(option));
-  const room = Math.max(0, LIMITS.pythonValues - 1 - opening.length);
+  const room = Math.max(0, LIMITS.several - 1 - opening.length);
   return { kind: 'either', options: [...opening, ...others.slice(0, room), UNKNOWN_VALUE] };
 }
 
@@ -214,7 +214,7 @@ export function piecesIn(value: Value): number {
 export function seenThrough(value: Value, use: Use): Value {
   return changeEach(value, (own) => {
     if ('text' in own) return { ...own, text: textThrough(own.text, use) };
-    if (!('through' in own) || own.through.length >= LIMITS.pythonTravel) return own;
+    if (!('through' in own) || own.through.length >= LIMITS.steps) return own;
     return { ...own, through: [use, ...own.through] };
   });
 }
@@ -232,7 +232,7 @@ function changeEach(value: Value, change: (own: Option) => Option): Value {
 /** A text seen through a name. */
 export function textThrough(text: MappedText, use: Use): MappedText {
   const [first] = text.pieces;
-  return first && first.through.length >= LIMITS.pythonTravel ? text : throughUse(text, use);
+  return first && first.through.length >= LIMITS.steps ? text : throughUse(text, use);
 }
 
 /** Marks a text's definition. */

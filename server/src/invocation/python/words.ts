@@ -19,8 +19,6 @@ import {
   type Value,
 } from './values.ts';
 
-const LEAST_LINES = 4;
-
 const USUAL_COST = 64;
 const COST_PER_STEP = 1;
 
@@ -45,8 +43,8 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
     return optionsOf(item.value).map((value) => wordOf(run, item, value));
   });
   const most = Math.max(
-    LEAST_LINES,
-    Math.min(LIMITS.pythonLines, Math.floor(LIMITS.pythonWords / items.length)),
+    LIMITS.few,
+    Math.min(LIMITS.steps, Math.floor(LIMITS.lineWords / items.length)),
   );
   const { ways: lines, isWhole } = waysOf(words, most);
   if (isWhole) return lines;

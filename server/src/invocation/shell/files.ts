@@ -2,7 +2,9 @@
  * Files that a script writes and may read: `cat >vm.cfg <<EOF`. The state has the content, which may differ
  * by branch.
  */
+
 import { stopAt } from '../../text/fuel.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { type MappedText, mappedText, spanOf } from '../../text/mapped-text.ts';
 import type { Context } from './context.ts';
 import { bounded } from './domain/bounded.ts';
@@ -29,8 +31,6 @@ interface Writing extends Pick<WrittenFile, 'path' | 'context' | 'content'> {
   readonly append: boolean;
   readonly isOpen: boolean;
 }
-
-const MAX_ADDED = 64;
 
 /** Writes or appends to a file. */
 export function writeFile(
@@ -65,9 +65,11 @@ function noteWriting(interpreter: Interpreter, writing: Writing): void {
   if (key === undefined) return;
   if (!append) giveUp(interpreter, key);
   const known = append ? written.get(key) : undefined;
-  const isAdded = known ? known.added.length > 0 && known.added.length < MAX_ADDED : isOpen;
+  const isAdded = known
+    ? known.added.length > 0 && known.added.length < LIMITS.combinations
+    : isOpen;
   const added = [...(known?.added ?? []), ...(isAdded ? [text] : [])];
-  if (known?.added.length === MAX_ADDED) stopAt(interpreter.budget, spanOf(path));
+  if (known?.added.length === LIMITS.combinations) stopAt(interpreter.budget, spanOf(path));
   const isBranch = context.scope.block?.kind === 'branch';
   const place = known && isBranch ? known.context : context;
   written.set(key, { path, context: place, content, added, used: known?.used === true });

@@ -13,6 +13,7 @@ import type {
   SubstitutionPart,
 } from '../../syntax/shell/tree.ts';
 import { isUsedUp, spend, stopAt } from '../../text/fuel.ts';
+import { LIMITS } from '../../text/limits.ts';
 import type { Span } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
 import type { Context, Sink } from './context.ts';
@@ -148,7 +149,7 @@ function runIf(
     held = assumptions(test, true, context.state);
     const count = failed.length;
     counts.push(count);
-    if (count < MAX_ASSUMED) failed.push(...assumptions(test, false, context.state));
+    if (count < LIMITS.several) failed.push(...assumptions(test, false, context.state));
     if (known === false) continue;
     const condition = spanOfNodes(test, context);
     const own = held;
@@ -243,7 +244,7 @@ function runAndOr(
       (inner) => {
         if (isUniform) assume(known, inner.state);
         runNode(interpreter, node, inner);
-        if (isUniform && index <= MAX_ASSUMED) {
+        if (isUniform && index <= LIMITS.several) {
           known = [...known, ...assumptionsOf(node, operator === '&&', inner.state)];
         }
       },
@@ -255,8 +256,6 @@ function runAndOr(
     else if (wasUniform && !isUniform) assume(known, context.state);
   }
 }
-
-const MAX_ASSUMED = 16;
 
 function runPipeline(
   interpreter: Interpreter,

@@ -3,12 +3,12 @@
 import { placementAt, placementIn } from '../../syntax/shell/placement.ts';
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { addFuel, isShort, stopAt } from '../../text/fuel.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { folderOf } from '../../text/paths.ts';
 import { candidatePaths, type IncludedScript } from '../inclusions.ts';
 import type { Context } from './context.ts';
 import { havoc } from './domain/havoc.ts';
-import { MAX_BROUGHT_IN, MAX_INCLUSIONS, MAX_NESTING } from './domain/limits.ts';
 import { type AbstractValue, textsIn } from './domain/values.ts';
 import { arrayValues } from './execute/assignments.ts';
 import { assignUnknown, runHere } from './execute/calls.ts';
@@ -43,7 +43,7 @@ export function runSource(
     runChoice(context, arms, true);
     return true;
   }
-  if (context.files.length > MAX_INCLUSIONS || context.isolated) return false;
+  if (context.files.length > LIMITS.depth || context.isolated) return false;
   const candidates = candidatesFor(name, context);
   const hinted = command.sourceHint;
   const paths = hinted === undefined ? candidates : [...placesOf(hinted, context), ...candidates];
@@ -54,7 +54,7 @@ export function runSource(
     return false;
   }
   const { broughtIn } = interpreter;
-  const isOneTooMany = !broughtIn.has(found.path) && broughtIn.size >= MAX_BROUGHT_IN;
+  const isOneTooMany = !broughtIn.has(found.path) && broughtIn.size >= LIMITS.definitions;
   if (isOneTooMany || (broughtIn.has(found.path) && isShort(interpreter.budget))) {
     stopAt(interpreter.budget, context.placement.span(command.at));
     assignUnknown(found.script.nodes, interpreter.budget, context);
@@ -85,7 +85,7 @@ function runText(
   context: Context,
 ): void {
   const { nesting, dialect } = context;
-  const nodes = nesting < MAX_NESTING ? readText(interpreter, text, dialect) : undefined;
+  const nodes = nesting < LIMITS.few ? readText(interpreter, text, dialect) : undefined;
   if (nodes === undefined) return;
   const inside = { ...context, placement: placementIn(text), nesting: context.nesting + 1 };
   runHere(args, inside, (inner) => interpreter.run(nodes, inner));

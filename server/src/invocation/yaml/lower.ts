@@ -97,7 +97,7 @@ const carriedIn = oncePer((whole: YamlFile): Carried => {
     characters: 0,
     cut: undefined,
   };
-  let left = LIMITS.yamlAliases;
+  let left = LIMITS.pieces;
   const used = new Set<YamlNode>();
   const file: YamlFile = {
     ...whole,
@@ -216,10 +216,8 @@ function environmentIn(
   if (own.length === 0) return outer;
   const variables = own.flatMap(({ value }) => variablesOf(value, around));
   const all = new Map(outer);
-  for (const [name, text] of variables.slice(0, LIMITS.yamlVariables)) all.set(name, [text]);
-  return all.size > LIMITS.yamlVariables || variables.length > LIMITS.yamlVariables
-    ? NO_ENVIRONMENT
-    : all;
+  for (const [name, text] of variables.slice(0, LIMITS.group)) all.set(name, [text]);
+  return all.size > LIMITS.group || variables.length > LIMITS.group ? NO_ENVIRONMENT : all;
 }
 
 /** Variables that a task passes to others, so that the file's values do not hold. */
@@ -424,7 +422,7 @@ function visitScalar(carried: Carried, scalar: YamlScalar, around: Around): void
   const dialect = dialectOfFirstLine(raw.decoded);
   if (dialect) {
     carried.runs.push({ text: textOf(scalar, around), dialect });
-  } else if (raw.decoded.length < LIMITS.yamlHeld) hold(carried, textOf(scalar, around));
+  } else if (raw.decoded.length < LIMITS.lineWords) hold(carried, textOf(scalar, around));
 }
 
 /** Options or a command in a text; `isDivided` if its reader splits at blanks. */

@@ -19,6 +19,7 @@ import type { QemuVersion } from '../../qemu/options/version.ts';
 import { XML } from '../../syntax/xml/encodings.ts';
 import { readXml } from '../../syntax/xml/reader.ts';
 import type { XmlDocument, XmlElement } from '../../syntax/xml/tree.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { knownText } from '../../text/mapped-text.ts';
 import { sameSpan } from '../../text/span.ts';
 import { endOf, markText, openQuote } from '../marked-text.ts';
@@ -28,12 +29,12 @@ import { declaredAt } from './passed-on.ts';
 
 /** A half-typed tag, or nothing. */
 const BEGUN = /(?:<|(?<![\w:.-]))[\w:.-]*$/;
-const MAX_BEGUN = 64;
 
 /** The place of a cursor between elements of a domain or its argument block. */
 export function placeInDomain(place: FreePlace): MonitorPlace | undefined {
   const { text, offset, version } = place;
-  const [begun = ''] = BEGUN.exec(text.slice(Math.max(0, offset - MAX_BEGUN), offset)) ?? [];
+  const [begun = ''] =
+    BEGUN.exec(text.slice(Math.max(0, offset - LIMITS.combinations), offset)) ?? [];
   const start = offset - begun.length;
   if (/^\w/.test(text.slice(offset, offset + 1)) || !isBehindTag(text, start)) return undefined;
   if (!mayHoldDomain(text)) return undefined;

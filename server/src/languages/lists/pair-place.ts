@@ -3,10 +3,12 @@
  * length, a pair in a list of pairs, two chained calls.
  * Why: docs/decisions/string-lists.md
  */
+
 import { calleeOf } from '../../invocation/lists/dead-text.ts';
 import { CONVERTS, WRAPS } from '../../invocation/lists/pairs.ts';
 import type { Program } from '../../invocation/lists/program.ts';
 import type { LiteralToken } from '../../syntax/literals/tree.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { firstFrom, type Span } from '../../text/span.ts';
 import { lineStartBefore, newLine } from '../whole-lines.ts';
 
@@ -35,9 +37,6 @@ const ANY_LENGTH = /^(?:args|extend|extend_from_slice|from|vec)$/;
 
 /** Words before a list, as opposed to an indexed expression. */
 const BEFORE_LIST = /^(?:return|yield|await|in|of|case|else|then|do|and|or|not|when)$/;
-
-const MAX_BEFORE = 40;
-const MAX_ELEMENTS = 4_000;
 
 /** The place of an option's literal; `value` is the place of its value. */
 export function pairPlace(program: Program, option: Span, value: Span): PairPlace | undefined {
@@ -133,7 +132,7 @@ function neighbours(program: Program, index: number, value: Span): Elements | un
     while (end < close && !(textAt(end) === ',' && tokenAt(end)?.parent === open)) end++;
     return end;
   };
-  if (close - open > MAX_ELEMENTS || !/^[[({,]$/.test(textAt(at - 1))) return undefined;
+  if (close - open > LIMITS.pieces || !/^[[({,]$/.test(textAt(at - 1))) return undefined;
   const comma = endFrom(index);
   const start = comma + 1;
   const end = endFrom(start);
@@ -180,7 +179,7 @@ function mayGrow(program: Program, open: number): boolean {
 /** Whether a list's declaration fixes its length: `char *argv[3] = {`, `[2]string{`, `[&str; 2] = [`. */
 function hasLength(program: Program, open: number): boolean {
   const { textAt, plainAt, statementStart } = program;
-  const first = Math.max(statementStart(open), open - MAX_BEFORE);
+  const first = Math.max(statementStart(open), open - LIMITS.combinations);
   for (let at = first; at < open; at++) {
     if (textAt(at) === 'array' || (textAt(at) === '[' && saysLength(program, at))) return true;
     at = Math.max(at, Math.min(plainAt(at)?.match ?? at, open));

@@ -10,6 +10,7 @@ import { joinComments, marginStart } from '../../syntax/comments.ts';
 import type { LiteralLanguage } from '../../syntax/literals/language.ts';
 import { readLiterals } from '../../syntax/literals/reader.ts';
 import type { LiteralFile } from '../../syntax/literals/tree.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { readOnce } from '../../text/read-once.ts';
 import { firstFrom, type Span } from '../../text/span.ts';
 import type { Later } from '../loaded-later.ts';
@@ -54,7 +55,6 @@ export function readerOf(literals: LiteralLanguage, comment: string | undefined)
 const MATTERS = new RegExp(
   String.raw`^--?${oneOf(ALL_MONITOR_OPTIONS)}$|^(?:mon:)?[a-z]+\d*:|^socket,|host`,
 );
-const MAX_TARGETS = 2_000;
 
 /** Spans of comment targets, nested or disjoint, from first token to last. */
 function commentTargets(program: Program, shells: readonly ShellText[]): readonly Span[] {
@@ -63,7 +63,7 @@ function commentTargets(program: Program, shells: readonly ShellText[]): readonl
   const spans: Span[] = [];
   let last = -1;
   for (const [index, token] of file.tokens.entries()) {
-    if (spans.length >= MAX_TARGETS) break;
+    if (spans.length >= LIMITS.pieces) break;
     // A literal in a statement that is already a target adds none.
     if (token.kind !== 'literal' || token.end <= last) continue;
     const own = program.wordAt(index);

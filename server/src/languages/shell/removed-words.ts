@@ -9,6 +9,7 @@ import type { ShellNode, ShellScript } from '../../syntax/shell/tree.ts';
 import { isSpellable } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
 import { sameEncodings } from '../../text/encoding.ts';
+import { LIMITS } from '../../text/limits.ts';
 import type { Piece, Use } from '../../text/mapped-text.ts';
 import { contains, cover, type Span, sameSpan, stretchesOf } from '../../text/span.ts';
 import type { EditPlace, RemovedOption } from '../support.ts';
@@ -88,12 +89,9 @@ function isWhole(source: string, { start, end }: Span): boolean {
   );
 }
 
-/** Limit of backslashes in a row. */
-const MAX_RUN = 16;
-
 /** The offset after a continued line ending; else unchanged. */
 function afterContinuation(source: string, at: number): number {
-  const match = /^\\+\r?\n/.exec(source.slice(at, at + MAX_RUN));
+  const match = /^\\+\r?\n/.exec(source.slice(at, at + LIMITS.several));
   return match ? at + match[0].length : at;
 }
 
@@ -118,7 +116,7 @@ function skipGap(source: string, from: number): number {
 function gapStart(source: string, from: number): number {
   let start = from;
   for (;;) {
-    const before = source.slice(Math.max(0, start - MAX_RUN), start);
+    const before = source.slice(Math.max(0, start - LIMITS.several), start);
     // In a string several backslashes are one; without a blank before they may belong to a word.
     const continued = /(?:(?<=\s)\\+|(?<!\\)\\)\r?\n$/.exec(before)?.[0];
     if (continued !== undefined) start -= continued.length;

@@ -38,7 +38,7 @@ export function unitWords(line: UnitLine, use: UnitUse): readonly UnitWord[] | u
   let index = 0;
   for (;;) {
     while (/\s/.test(line.text.charAt(index))) index++;
-    if (index >= line.text.length || words.length >= LIMITS.unitWords) return words;
+    if (index >= line.text.length || words.length >= LIMITS.words) return words;
     const start = index;
     const pieces: Piece[] = [];
     let quotes: UnitQuotes = 'bare';

@@ -1,4 +1,5 @@
 /** Findings and fixes as types of the protocol. */
+
 import * as l10n from '@vscode/l10n';
 import {
   type CodeAction,
@@ -14,6 +15,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
 import { NOT_CHECKED, rulePageUrl, WORKSPACE_FILE } from '../../service/language-service.ts';
 import type { Acceptance } from '../../service/settings/settings.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { uriOfFile } from '../../workspace/files/file-paths.ts';
 import type { FindDocument } from '../../workspace/named-documents.ts';
 import { type PositionEncoding, toRange } from '../../workspace/positions.ts';
@@ -119,16 +121,13 @@ export function toCodeAction(
     return command && { ...action, command };
   }
   const edit = toWorkspaceEdit([fix], find, features);
-  const clients = (fix.clients ?? []).slice(0, MAX_TOLD).map(({ path, line }) => {
+  const clients = (fix.clients ?? []).slice(0, LIMITS.definitions).map(({ path, line }) => {
     const start = { line: line - 1, character: 0 };
     return { uri: find(path)?.uri ?? uriOfFile(path), range: { start, end: start } };
   });
   const told = fix.id === 'switch-to-unix' && toldMoved(title, [], features, clients);
   return edit && { ...action, edit, ...told };
 }
-
-/** The number of reported clients that stay behind. */
-const MAX_TOLD = 100;
 
 /** Monitors that have moved to sockets. */
 interface MovedMonitors {

@@ -3,7 +3,9 @@
  * one goes on in its place without that file.
  * Why: docs/decisions/processes.md
  */
+
 import * as l10n from '@vscode/l10n';
+import { LIMITS } from '../../text/limits.ts';
 import { pathOfFile, pathOfUri } from '../../workspace/files/file-paths.ts';
 import {
   ALIVE,
@@ -29,10 +31,6 @@ const ERROR_MESSAGE = 1;
 
 /** How long answers may take after `exit`, in milliseconds. */
 const GRACE = 1000;
-/** With more files passed over the process ends. */
-const MAX_PASSED_OVER = 100;
-/** With more unexplained ends of servers within `WHILE` the process ends. */
-const MAX_UNEXPLAINED = 4;
 /** In milliseconds. */
 const WHILE = 180_000;
 
@@ -248,7 +246,7 @@ export class Supervisor {
     else this.#unexplained = [...this.#unexplained.filter((time) => now - time < WHILE), now];
     const isIntroducing = [...this.#pending.values()].some(({ method }) => method === 'initialize');
     const isHopeless =
-      this.#passedOver.length > MAX_PASSED_OVER || this.#unexplained.length > MAX_UNEXPLAINED;
+      this.#passedOver.length > LIMITS.definitions || this.#unexplained.length > LIMITS.few;
     const isOver = this.#isShutDown || this.#record.introduction() === undefined;
     if (isOver || isHopeless || isIntroducing) {
       this.#parts.exit(this.#isShutDown ? 0 : 1);

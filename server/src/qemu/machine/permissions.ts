@@ -121,7 +121,7 @@ function historyOf({ permissions }: Machine, path: MappedText): History | undefi
   const { modeChanges, inFunction, goesBy } = permissions;
   const index = changesByPath(modeChanges);
   let history: History | undefined;
-  for (const change of index.get(pathKey(path, inFunction))?.slice(-LIMITS.modeChanges) ?? []) {
+  for (const change of index.get(pathKey(path, inFunction))?.slice(-LIMITS.definitions) ?? []) {
     const way = goesBy(change);
     if (way === 'never') continue;
     history = way === 'always' ? afterChange(history, change) : afterConditional(history, change);

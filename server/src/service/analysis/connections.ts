@@ -76,7 +76,7 @@ export function companionsOf(
     if (connections.areApart?.(place, site.at)) continue;
     const places = placesOf(site, targets);
     if (places?.includes(key)) for (const other of places) found.add(other);
-    if (found.size > LIMITS.companions + 1) return [];
+    if (found.size > LIMITS.kept + 1) return [];
   }
   // Sockets of one machine need different paths.
   const machines = [...found].flatMap((other) => {
@@ -138,7 +138,7 @@ function placesOf(site: ClientSite, targets: Targets): readonly string[] | undef
     const near = targets.on(client.port);
     if (near.length > LIMITS.clients) return undefined;
     for (const { place, chardev, started } of near) {
-      if (places.size > LIMITS.companions + 1) break;
+      if (places.size > LIMITS.kept + 1) break;
       const match = matchOf(client, chardev, started);
       if (match === 'same' || match === 'unsure') places.add(place);
     }

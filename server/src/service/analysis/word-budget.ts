@@ -6,7 +6,7 @@ import type {
   ConfigSection,
   Invocation,
 } from '../../invocation/invocation.ts';
-import { MAX_LINE_WORDS, unknownWords } from '../../invocation/unknown-words.ts';
+import { unknownWords } from '../../invocation/unknown-words.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
 import type { Span } from '../../text/span.ts';
@@ -15,7 +15,7 @@ import type { Span } from '../../text/span.ts';
 export const MACHINE_WORDS = 15;
 
 /** A machine's maximum; then its last word is unknown. Monitors are compared in pairs. */
-export const MAX_MACHINE = MACHINE_WORDS + MAX_LINE_WORDS + 1;
+export const MAX_MACHINE = MACHINE_WORDS + LIMITS.lineWords + 1;
 
 /** Makes a document's budget. */
 export function wordBudget() {

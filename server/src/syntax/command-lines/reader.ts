@@ -2,6 +2,7 @@
  * Reads files with commands on lines: `just` recipes, crontabs, and keys with a command (`Exec=…` in
  * desktop entries). Does not interpret the commands.
  */
+
 import { readAgainAs } from '../../text/again.ts';
 import {
   type Encode,
@@ -11,6 +12,7 @@ import {
   writtenIn,
 } from '../../text/encoding.ts';
 import { allowed, type Fuel, fuelFor } from '../../text/fuel.ts';
+import { LIMITS } from '../../text/limits.ts';
 import {
   concat,
   type MappedText,
@@ -255,16 +257,13 @@ export interface Assignment extends CommandLine {
 const ASSIGNMENT =
   /^(?:export[ \t]+)?(([\w.+${}/~-]+?)((?::[\w.+${}/~-]+?)*))[ \t]*(:=|\?\?=|\?=|\+=|\.=|=\+|=\.|=)[ \t]*(["'])/;
 
-/** Only this many characters of a line are searched for an assignment. */
-const MAX_NAME = 400;
-
 const OLD_STYLE = /_(append|prepend|remove)(?:_([a-z][\w-]*))?$/;
 
 /** The assignments of a recipe in order. */
 export function assignmentsIn(source: string): readonly Assignment[] {
   return linesOf(commandFile(source), 'backslash').flatMap((line) => {
     const [begins, name = '', plain = '', colons = '', operator = '', quote] =
-      ASSIGNMENT.exec(line.decoded.slice(0, MAX_NAME)) ?? [];
+      ASSIGNMENT.exec(line.decoded.slice(0, LIMITS.group)) ?? [];
     const length = line.decoded.length - 1;
     if (begins === undefined || length < begins.length || !line.decoded.endsWith(quote ?? '"'))
       return [];

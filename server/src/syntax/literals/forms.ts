@@ -2,6 +2,7 @@
  * String literal forms of programming languages: delimiters, escapes, interpolation. `languages.ts`
  * combines them.
  */
+
 import {
   type Encode,
   type Encoding,
@@ -9,6 +10,7 @@ import {
   type LayerPart,
   writtenIn,
 } from '../../text/encoding.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { oncePer } from '../../text/lookup.ts';
 
 /**
@@ -75,9 +77,6 @@ export const CODE: Encodings = {
   written: 0,
 };
 
-/** Limit of format placeholders that are told apart in one literal. */
-const MAX_PLACES = 6;
-
 const placeOf = new WeakMap<Encoding, { readonly of: Encoding; readonly number: number }>();
 
 /**
@@ -93,7 +92,7 @@ export function formattedPlace(encodings: Encodings, number: number): Encodings 
 const placesOf = oncePer((encodings: Encodings): readonly Encodings[] => {
   const [of, ...inner] = encodings.layers;
   if (of.notation !== LITERAL) return [];
-  return Array.from({ length: 2 * MAX_PLACES + 1 }, (_, number): Encodings => {
+  return Array.from({ length: 2 * LIMITS.kept + 1 }, (_, number): Encodings => {
     const encode: Encode = (parts, from, to, position) => {
       const [first, last] = [placeOf.get(from), placeOf.get(to)];
       if (first === undefined || last === undefined || first.of !== last.of) return undefined;
@@ -106,9 +105,6 @@ const placesOf = oncePer((encodings: Encodings): readonly Encodings[] => {
     return { ...encodings, layers: [place, ...inner] };
   });
 });
-
-/** Limit of operands that are told apart in one concatenation. */
-const MAX_SUMMANDS = 8;
 
 /**
  * The encoding of an operand of `'tcp:0.0.0.0:' + port + ',server'`: strings are even, code is odd. All
@@ -130,7 +126,7 @@ const summandsOf = oncePer((joins: readonly string[]) =>
     const [of, ...inner] = string.layers;
     const quote = quotes.get(string);
     if (quote === undefined || inner.length > 0) return [];
-    return Array.from({ length: MAX_SUMMANDS }, (_, number): Encodings => {
+    return Array.from({ length: LIMITS.kept }, (_, number): Encodings => {
       const encode: Encode = (parts, from, to, position) => {
         const [first, last] = [summandOf.get(from), summandOf.get(to)];
         // Text that begins with code has no string to start in.

@@ -4,18 +4,13 @@
  * Why: docs/decisions/string-lists.md
  */
 
+import { LIMITS } from '../../text/limits.ts';
 import type { Span } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
 import type { HoleOpening, StringForm } from './forms.ts';
 import type { LiteralLanguage } from './language.ts';
 import type { LiteralFile, LiteralToken, Token } from './tree.ts';
 
-const MAX_NESTING = 8;
-/**
- * After `MAX_VAIN` characters of failed searches for a closing delimiter, each search is limited to `NEAR`
- * characters.
- */
-const MAX_VAIN = 2_000_000;
 const NEAR = 1_000;
 
 const BLANKS = /[^\S\n]+/y;
@@ -137,7 +132,7 @@ function addPlain(reading: Reading, kind: 'name' | 'number' | 'mark', end: numbe
   let match = -1;
   if (opening !== undefined) {
     // An unclosed bracket ends with the enclosing one.
-    const last = open.slice(-MAX_UNCLOSED);
+    const last = open.slice(-LIMITS.steps);
     const at = last.findLastIndex((index) => textOf(tokens[index]) === opening);
     if (at !== -1) {
       match = last[at] ?? -1;
@@ -154,9 +149,6 @@ function addPlain(reading: Reading, kind: 'name' | 'number' | 'mark', end: numbe
   reading.isFirst = false;
   reading.position = end;
 }
-
-/** A closing bracket is matched with the last 32 open ones; else it is stray. */
-const MAX_UNCLOSED = 32;
 
 function textOf(token: Token | undefined): string {
   return token === undefined || token.kind === 'literal' ? '' : token.text;
@@ -245,7 +237,7 @@ interface Strings {
 }
 
 function limitFrom({ source, vain }: Strings, from: number): number {
-  return vain > MAX_VAIN ? Math.min(source.length, from + NEAR) : source.length;
+  return vain > LIMITS.work ? Math.min(source.length, from + NEAR) : source.length;
 }
 
 /** The string at a place; `broken` if unterminated. */
@@ -420,7 +412,7 @@ function holeEnd(
 function codeEnd(strings: Strings, from: number, close: string, depth: number): number | 'broken' {
   const { source } = strings;
   const open = close === ')' ? '(' : '{';
-  if (depth > MAX_NESTING) return 'broken';
+  if (depth > LIMITS.kept) return 'broken';
   const limit = limitFrom(strings, from);
   let level = 1;
   let at = from;

@@ -113,7 +113,7 @@ function readReference(text: MappedText, start: number, end: number, depth: numb
     };
   }
   const close = open === '(' ? ')' : '}';
-  const isRead = source[end - 1] === close && end - start >= 3 && depth < LIMITS.makeNesting;
+  const isRead = source[end - 1] === close && end - start >= 3 && depth < LIMITS.nesting;
   if (!isRead) {
     const encodings = inner(reference.use.encodings, 'make-open');
     return { kind: 'open', reference: { ...reference, use: { ...reference.use, encodings } } };

@@ -4,6 +4,8 @@
  * delimiter in doubt begins no comment.
  */
 
+import { LIMITS } from '../../text/limits.ts';
+
 /** How a family of languages writes comments. */
 interface CommentFamily {
   /** What begins a comment that ends with its line. */
@@ -54,13 +56,10 @@ export function commentsOf(path: string, text: string): InComment {
   return (offset) => {
     if (blocks.some((one) => one.start <= offset && offset < one.end)) return true;
     const start = text.lastIndexOf('\n', offset - 1) + 1;
-    const before = text.slice(Math.max(start, offset - MAX_LINE), offset);
+    const before = text.slice(Math.max(start, offset - LIMITS.pieces), offset);
     return line.some((begin) => isOpened(before, begin));
   };
 }
-
-/** How much of a line in front of a place is looked at. */
-const MAX_LINE = 2_000;
 
 function* blocksIn(text: string, begin: string, end: string) {
   let from = 0;

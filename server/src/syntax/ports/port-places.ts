@@ -6,13 +6,11 @@
  * socket is found wherever it stands outside of comments.
  * Why: docs/decisions/clients-follow.md
  */
+import { LIMITS } from '../../text/limits.ts';
 import { once } from '../../text/once.ts';
 import type { Span } from '../../text/span.ts';
 import { commentsOf, type InComment } from './comment-reader.ts';
 import { statementAt, type Token } from './statement-tokens.ts';
-
-/** How many places of one port are named in one file. */
-const MAX_PLACES = 100;
 
 /** A place that names a port. */
 interface NamedPort extends Span {
@@ -39,9 +37,11 @@ export function portPlaces(path: string, text: string, port: string): readonly N
     const isClient = isNamedByClient(statement, port, path) || isForFunction(text, statement);
     if (isNamed && isClient) found.set(place.start, place);
     for (const use of uses) found.set(use.start, use);
-    if (found.size >= MAX_PLACES) break;
+    if (found.size >= LIMITS.definitions) break;
   }
-  return [...found.values()].toSorted((one, other) => one.start - other.start).slice(0, MAX_PLACES);
+  return [...found.values()]
+    .toSorted((one, other) => one.start - other.start)
+    .slice(0, LIMITS.definitions);
 }
 
 /** Whether a spelling is the path or the abstract name of a socket, and no port. */
@@ -59,7 +59,7 @@ function pathPlaces(text: string, path: string, comments: () => InComment): read
     if (!isWhole || comments()(start)) continue;
     const isServed = roleInWord(statementAt(text, start, end)) === 'serves';
     found.push({ start, end, ...(isServed && { serves: true }) });
-    if (found.length === MAX_PLACES) break;
+    if (found.length === LIMITS.definitions) break;
   }
   return found;
 }
@@ -76,7 +76,7 @@ function usesOf(
     const statement = statementAt(text, place.start, place.end);
     if (!isNamedByClient(statement, name, path) || comments()(place.start)) continue;
     uses.push(place);
-    if (uses.length === MAX_PLACES) break;
+    if (uses.length === LIMITS.definitions) break;
   }
   return uses;
 }
@@ -114,9 +114,6 @@ function loopVariable(line: readonly Token[]): string | undefined {
   return isList ? line[list - 1]?.text : undefined;
 }
 
-/** Characters of a function's body that are looked at. */
-const MAX_BODY = 1_000;
-
 /** Whether a port is handed to a shell function of the text that gives an argument to a client: `stop 4444`. */
 function isForFunction(text: string, { tokens, index }: Statement): boolean {
   const start = tokens.findLastIndex(({ text: mark }, at) => at < index && /^[\n;&|]$/.test(mark));
@@ -127,7 +124,7 @@ function isForFunction(text: string, { tokens, index }: Statement): boolean {
   );
   const found = head.exec(text);
   if (found === null) return false;
-  return CLIENT_WITH_ARGUMENT.test(text.slice(found.index, found.index + MAX_BODY));
+  return CLIENT_WITH_ARGUMENT.test(text.slice(found.index, found.index + LIMITS.pieces));
 }
 
 const CLIENT_WITH_ARGUMENT = /\b(?:nc|ncat|netcat|socat|telnet)\b[^\n]*\$\{?[1-9@*]/;
@@ -228,14 +225,12 @@ const THIS_ADDRESS = /^(?:127(?:\.\d+){1,3}|0\.0\.0\.0)$/;
 /** What a variable or a constant with a host is called. */
 const HOST_NAME =
   /(?:^|[._-])(?:host(?:name)?|addr(?:ess)?|ip|server|loopback|localhost|any|h|inaddr_\w+)$/i;
-/** How many marks may stand between a host and its port: `("127.0.0.1"), "4444`. */
-const MAX_BETWEEN = 8;
 
 /** Whether the host beside a port is this one or another one; undefined without a host. */
 function hostBefore(tokens: readonly Token[], index: number): 'this' | 'other' | undefined {
   let isApartFrom = false;
   let hasColon = false;
-  for (let at = index - 1; at >= 0 && index - at <= MAX_BETWEEN; at--) {
+  for (let at = index - 1; at >= 0 && index - at <= LIMITS.kept; at--) {
     const { kind, text } = tokens[at] ?? { kind: 'mark', text: '' };
     if (kind === 'word') {
       if (THIS_HOST.test(text)) return isApartFrom ? 'this' : undefined;
@@ -272,12 +267,11 @@ const TYPE =
   /^(?:u?int(?:16|32|64)?(?:_t)?|[ui](?:16|32|64|size)|usize|short|unsigned|long|number|str|String|Integer|in_port_t|const|char|env|default|optional|std\.env|type)$/;
 /** Options with a port, by their letter or name: `-p 4444`, `-L 4444:…`. */
 const PORT_OPTION = /^(?:[pPLR]|publish|expose|forward)$/;
-const MAX_KEY_DISTANCE = 16;
 
 /** Whether the name of what holds, takes or gives a port stands in front of it. */
 function hasKey(tokens: readonly Token[], index: number): boolean {
   let isAssigned = false;
-  for (let at = index - 1; at >= 0 && index - at <= MAX_KEY_DISTANCE; at--) {
+  for (let at = index - 1; at >= 0 && index - at <= LIMITS.several; at--) {
     const { kind, text } = tokens[at] ?? { kind: 'mark', text: '' };
     if (kind === 'word') {
       if (TYPE.test(text)) continue;
@@ -318,13 +312,12 @@ export function isPortName(name: string): boolean {
 const CONNECTS =
   /connect|dial|telnet|client|socket|endpoint|sockaddr|htons|tcpstream|portnumber|open_?tcp|wait_?(?:for_?)?port/i;
 const LISTENS = /(?:^|[._])(?:bind|listen|serve)\w*$/i;
-const MAX_CALLS = 3;
 
 /** The names of the innermost calls that a port is an argument of: `connect`, `InetSocketAddress`. */
 function callsAround(tokens: readonly Token[], index: number): readonly string[] {
   let depth = 0;
   const calls: string[] = [];
-  for (let at = index - 1; at >= 0 && calls.length < MAX_CALLS; at--) {
+  for (let at = index - 1; at >= 0 && calls.length < LIMITS.few; at--) {
     const { text } = tokens[at] ?? { text: '' };
     if (text === ')') depth++;
     if (text !== '(') continue;

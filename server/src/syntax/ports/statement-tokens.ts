@@ -3,6 +3,8 @@
  * and marks. No grammar is read.
  */
 
+import { LIMITS } from '../../text/limits.ts';
+
 /** A piece of a statement. */
 export interface Token {
   /**
@@ -14,12 +16,6 @@ export interface Token {
   /** Counted from the start of the text. */
   readonly start: number;
 }
-
-/** How many characters of a statement are looked at in front of a place, and behind it. */
-const MAX_BEFORE = 400;
-const MAX_BEHIND = 200;
-/** How many lines a statement goes back. */
-const MAX_LINES = 6;
 
 /** The end of a line that goes on in the next one. */
 const GOES_ON = /(?:[\\,([{=:|]|&&)\s*$/;
@@ -34,9 +30,9 @@ export function statementAt(
   start: number,
   end: number,
 ): { readonly tokens: readonly Token[]; readonly index: number } {
-  const from = Math.max(beginningOf(text, start), start - MAX_BEFORE);
+  const from = Math.max(beginningOf(text, start), start - LIMITS.group);
   const line = text.indexOf('\n', end);
-  const to = Math.min(line === -1 ? text.length : line, end + MAX_BEHIND);
+  const to = Math.min(line === -1 ? text.length : line, end + LIMITS.definitions);
   const tokens = [...tokensOf(text, from, start)];
   const index = tokens.length;
   const kind = /\d/.test(text[start] ?? '') ? 'number' : 'word';
@@ -63,9 +59,9 @@ function beginningOf(text: string, place: number): number {
   let start = text.lastIndexOf('\n', place - 1) + 1;
   let indent = indentAt(text, start);
   const isItem = (at: number): boolean => /^[ \t]*-[ \t]/.test(text.slice(at, at + 200));
-  for (let lines = 0; lines < MAX_LINES && start > 0; lines++) {
+  for (let lines = 0; lines < LIMITS.kept && start > 0; lines++) {
     const before = text.lastIndexOf('\n', start - 2) + 1;
-    const line = text.slice(Math.max(before, start - MAX_BEFORE), start - 1);
+    const line = text.slice(Math.max(before, start - LIMITS.group), start - 1);
     const own = indentAt(text, before);
     // An item of YAML belongs to the key above its list, and so do the items in between.
     const isKey = isItem(start) && /:\s*$/.test(line) && own <= indent;

@@ -12,7 +12,7 @@ import {
 import { childrenOf, type Node, parseBroken, parseWhole } from './nodes.ts';
 import type { Body, Expression, Parameter, PythonFile, Statement } from './tree.ts';
 
-const LONG_LINES = new RegExp(`^[^\\n]{${LIMITS.pythonBrokenLine + 1},}`, 'gm');
+const LONG_LINES = new RegExp(`^[^\\n]{${LIMITS.text + 1},}`, 'gm');
 
 /** Reads a text. */
 export function readPython(source: string): PythonFile {

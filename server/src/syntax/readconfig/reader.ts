@@ -6,6 +6,7 @@
  * with a value; any other text after a key is an empty value. Groups and keys are not interpreted.
  * Why: docs/decisions/own-parsers.md
  */
+import { LIMITS } from '../../text/limits.ts';
 import { NONE, withOne } from '../../text/lookup.ts';
 import { type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
 import { readOnce } from '../../text/read-once.ts';
@@ -34,18 +35,21 @@ interface Reader {
   left: number;
 }
 
-/** Limit of headers and keys, ten times the number that is interpreted. */
-const MAX_LINES = 100_000;
-
 /** QEMU's limit for a group, id or key. */
 const NAME_BYTES = 63;
 
 /**
  * Reads a file. Never throws. Where QEMU stops, reports a problem with `stops` and continues with the next
- * line. Ends at `MAX_LINES`.
+ * line. Ends at `LIMITS.statements`.
  */
 export const readConfig = readOnce((text): ConfigDocument => {
-  const reader: Reader = { text, sections: [], comments: [], problems: [], left: MAX_LINES };
+  const reader: Reader = {
+    text,
+    sections: [],
+    comments: [],
+    problems: [],
+    left: LIMITS.statements,
+  };
   for (const line of configLines(text)) {
     if (reader.left === 0) break;
     if (line.isCut) note(reader, 'line-too-long', content(line));

@@ -1,5 +1,7 @@
 /** Reads shell scripts with unbash into `tree.ts`. */
+
 import { type ParsedScript, parse } from 'unbash';
+import { LIMITS } from '../../text/limits.ts';
 import type { Span } from '../../text/span.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 import { askedFor, parsedWithLiteralQuotes } from './read/literal-quotes.ts';
@@ -8,11 +10,9 @@ import { deepIn, type ReadContext } from './read/read-context.ts';
 import { readArithmeticText } from './read/words.ts';
 import type { Arithmetic, ShellNode, ShellScript } from './tree.ts';
 
-const MAX_RESTARTS = 200;
 /** Characters reread after errors: per character, base, maximum. */
 const READ_AGAIN_FOR_EACH = 4;
 const READ_AGAIN = 30_000;
-const MAX_READ_AGAIN = 1_000_000;
 
 /**
  * Reads a script, or its part `at`, with offsets of the whole. Never throws. `\r\n` is a line end: bash keeps
@@ -34,8 +34,8 @@ export function readShell(
   let start = begin;
   let unread: Span | undefined;
   const asked = askedFor(end - begin);
-  let left = Math.min(MAX_READ_AGAIN, READ_AGAIN + READ_AGAIN_FOR_EACH * (end - begin));
-  for (let restarts = 0; restarts <= MAX_RESTARTS; restarts++) {
+  let left = Math.min(LIMITS.work, READ_AGAIN + READ_AGAIN_FOR_EACH * (end - begin));
+  for (let restarts = 0; restarts <= LIMITS.definitions; restarts++) {
     const { left: statements, found } = statementsOf(source.slice(start, readEnd), dialect, asked);
     let lastCommand = start;
     const context = readContext(source, dialect, begin, start, deep, (command) => {
@@ -57,7 +57,7 @@ export function readShell(
     // The next pass reports others.
     for (const error of errors) if (error.at.start < next) problems.push(error);
     left -= end - next;
-    if (left < 0 || restarts === MAX_RESTARTS) {
+    if (left < 0 || restarts === LIMITS.definitions) {
       unread = { start: next, end };
       break;
     }
@@ -98,9 +98,6 @@ function statementsOf(text: string, dialect: Dialect, asked: { left: number }) {
   return { left: commands.toReversed(), found };
 }
 
-/** On one line, in which the parser is quadratic. */
-const MAX_DOCUMENTS = 500;
-
 function withFewDocuments(text: string): string {
   const parts: string[] = [];
   let written = 0;
@@ -111,32 +108,28 @@ function withFewDocuments(text: string): string {
       if (text[lineEnd - 1] !== '\\') count = 0;
       lineEnd = text.indexOf('\n', count === 0 ? at : lineEnd + 1);
     }
-    if (++count <= MAX_DOCUMENTS) continue;
+    if (++count <= LIMITS.group) continue;
     parts.push(text.slice(written, at), '  ');
     written = at + 2;
   }
   return parts.length === 0 ? text : parts.join('') + text.slice(written);
 }
 
-/** Each takes the memory of 1,500 characters. */
-const MAX_STATEMENTS = 150_000;
 const STATEMENT_END = /[^\s;&|][\n;&|]/g;
 
 /** Estimated without parsing. */
 function endOfMany(source: string, begin: number, end: number): number {
-  if (end - begin < 2 * MAX_STATEMENTS) return end;
+  if (end - begin < 2 * LIMITS.statements) return end;
   const ends = new RegExp(STATEMENT_END);
   ends.lastIndex = begin;
-  for (let count = 0; count < MAX_STATEMENTS; count++) if (!ends.test(source)) return end;
+  for (let count = 0; count < LIMITS.statements; count++) if (!ends.test(source)) return end;
   const line = source.indexOf('\n', ends.lastIndex - 1);
   return line === -1 || line >= end ? end : line + 1;
 }
 
-const MAX_LINES = 20_000;
-
 function linesIn(source: string, { start, end }: Span): readonly Span[] {
   const lines: Span[] = [];
-  for (let at = start; at < end && lines.length < MAX_LINES; ) {
+  for (let at = start; at < end && lines.length < LIMITS.trials; ) {
     let line = at;
     do {
       const lineEnd = source.indexOf('\n', line);

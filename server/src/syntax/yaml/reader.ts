@@ -22,7 +22,7 @@ import type {
 export const readYaml = readOnce((text): YamlFile => {
   let written = text;
   let again = 0;
-  for (let left = LIMITS.yamlQuotes; ; left--) {
+  for (let left = LIMITS.several; ; left--) {
     const builder: Builder = {
       text,
       joins: left > 0 && again <= LIMITS.yamlReadAgain,
@@ -137,7 +137,7 @@ function* tokensOf(text: string, builder: Builder): Generator<CST.Token> {
     }
     yield* parser.next(lexeme);
     if (++lexemes % LEXEMES_KEPT === 0) takeFinished(builder, parser.stack);
-    if (parser.stack.length <= LIMITS.yamlBrackets) continue;
+    if (parser.stack.length <= LIMITS.group) continue;
     builder.problems++;
     builder.stopped ??= parser.offset;
     break;

@@ -2,6 +2,7 @@
  * Calls for files, synchronous or in Node's threads, which cost several times as much. Why:
  * docs/decisions/reading-files.md
  */
+
 import {
   close,
   closeSync,
@@ -17,6 +18,7 @@ import {
 } from 'node:fs';
 import { lstat, opendir, realpath } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { LIMITS } from '../../text/limits.ts';
 
 /** File calls that return a result or a promise. */
 export interface Calls {
@@ -67,8 +69,6 @@ const AT_ONCE: Calls = {
 
 /** Milliseconds; longer calls wait for the disk. */
 const QUICK = 0.1;
-/** Slow calls minus quick ones at which a disk counts as slow. */
-const MOST_SLOW = 16;
 /** Threaded calls before a slow disk is tried again. */
 const PATIENCE = 512;
 
@@ -96,7 +96,7 @@ export function callsByPace(now: () => number): () => Calls {
     read: timed(AT_ONCE.read),
   };
   return () => {
-    if (slow > MOST_SLOW) [slow, patience] = [0, PATIENCE];
+    if (slow > LIMITS.several) [slow, patience] = [0, PATIENCE];
     return patience-- > 0 ? BY_THREADS : quick;
   };
 }

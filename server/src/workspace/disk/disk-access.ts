@@ -2,8 +2,10 @@
  * The only access to the disk. Reads regular files in workspace folders: resolves links, opens no devices or
  * FIFOs, checks where an open file is. Why: docs/decisions/only-the-workspace-is-read.md
  */
+
 import { constants, fstatSync, type Stats } from 'node:fs';
 import * as l10n from '@vscode/l10n';
+import { LIMITS } from '../../text/limits.ts';
 import type {
   FileAccess,
   FolderEntry,
@@ -149,9 +151,6 @@ const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants
 
 /** Shared buffers, enough for nearly all scripts. */
 const BUFFER_BYTES = 64 * 1024;
-/** Longer files are refused even if unwanted. */
-const MAX_LOOKED = 8 * 1024 * 1024;
-const MAX_IDLE = 64;
 
 const idle: Buffer[] = [];
 const UTF_8 = new TextDecoder();
@@ -215,7 +214,7 @@ async function readOpen(
       return decoder === UTF_8 ? part.toString('latin1') : decoder.decode(part);
     };
     if (!isWanted(bytes(), isAll)) return { kind: 'unwanted' };
-    if (size > Math.max(maxBytes, MAX_LOOKED)) return tooLong(size, maxBytes);
+    if (size > Math.max(maxBytes, LIMITS.includedBytes)) return tooLong(size, maxBytes);
     if (!isAll) {
       buffer = Buffer.alloc(size);
       shared.copy(buffer, 0, 0, length);
@@ -227,7 +226,7 @@ async function readOpen(
     const text = decoder.decode(buffer.subarray(0, length));
     return { kind: 'text', text, stamp: stampOf(stats) };
   } finally {
-    if (idle.length < MAX_IDLE) idle.push(shared);
+    if (idle.length < LIMITS.users) idle.push(shared);
   }
 }
 

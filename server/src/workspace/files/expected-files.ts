@@ -2,13 +2,11 @@
  * Predicts which files a file will ask for. Applications of a project ask for the same optional files, and
  * reading them first saves an analysis.
  */
+import { LIMITS } from '../../text/limits.ts';
 import { folderOf, nameOf } from '../../text/paths.ts';
 import { namedFiles } from './named-files.ts';
 
-/** Expected names, requests that a name needs, folders above that are searched. */
-const MAX_EXPECTED = 16;
 const ENOUGH = 2;
-const MAX_ABOVE = 6;
 
 /** Makes an empty record of requests. */
 export function expectedFiles() {
@@ -29,7 +27,7 @@ export function expectedFiles() {
       const counts = [...(asked.get(nameOf(path)) ?? [])];
       const names = counts
         .filter(([, count]) => count >= ENOUGH)
-        .slice(0, MAX_EXPECTED)
+        .slice(0, LIMITS.several)
         .map(([name]) => name);
       const folders = names.length > 0 ? foldersAround(path) : [];
       return [
@@ -43,7 +41,7 @@ export function expectedFiles() {
 /** `/w/lab/`, `/w/` for `/w/lab/Makefile` */
 function foldersAround(path: string): readonly string[] {
   const folders: string[] = [];
-  for (let folder = folderOf(path); folder !== '/' && folders.length <= MAX_ABOVE; ) {
+  for (let folder = folderOf(path); folder !== '/' && folders.length <= LIMITS.kept; ) {
     folders.push(`${folder}/`);
     folder = folderOf(folder);
   }

@@ -10,10 +10,6 @@ import { isBelowAny } from './file-paths.ts';
 import { namedFiles } from './named-files.ts';
 
 const AT_ONCE = 16;
-/** Code units kept. */
-const MAX_KEPT = 128 * 1024 * 1024;
-/** Files that one `load` reads because others name them. */
-const MAX_AHEAD = 64;
 
 /** Texts of files for analyses. */
 export interface FileStore extends Files {
@@ -78,9 +74,9 @@ export function fileStore(
   }
 
   async function load(paths: readonly string[]): Promise<void> {
-    if (size() > MAX_KEPT) for (const path of [...known.keys()]) drop(path);
+    if (size() > LIMITS.sweepLength) for (const path of [...known.keys()]) drop(path);
     const before = size();
-    let ahead = MAX_AHEAD;
+    let ahead = LIMITS.users;
     for (let next = paths; next.length > 0; ahead -= next.length) {
       const waiting = [...new Set(next)].filter((path) => !isKnown(path));
       await readAll(waiting, before);

@@ -1,11 +1,10 @@
 /** Finds in a script's text which files it includes. */
+import { LIMITS } from '../../text/limits.ts';
 import { folderOf, normalPath } from '../../text/paths.ts';
 
 /** The part after the folder: `. ./lib/vm.sh`, `source "$HERE/../vm.sh"`, `. "$(dirname "$0")/vm.sh"`. */
 const NAMED =
   /^[ \t]*(?:\.|source)[ \t]+"?(?:(?:\.|\$\w+|\$\{\w+\}|\$\(dirname [^)\n]{0,40}\)"?)\/)?((?:\.\.\/)*(?:(?!\.{1,2}\/)[\w.-]+\/)*[\w.-]+)"?[ \t]*(?:[;&|#]|\r?$)/gm;
-
-const MAX_NAMED = 128;
 
 /** The absolute paths that a script names; they need not exist. */
 export function namedFiles(path: string, text: string): readonly string[] {
@@ -14,7 +13,7 @@ export function namedFiles(path: string, text: string): readonly string[] {
   const paths = new Set<string>();
   for (const [, name = ''] of text.matchAll(NAMED)) {
     paths.add(normalPath(`${folder}/${name}`));
-    if (paths.size === MAX_NAMED) break;
+    if (paths.size === LIMITS.definitions) break;
   }
   return [...paths];
 }

@@ -2,15 +2,15 @@
  * A state machine that decides when and what to review; `review.ts` passes events and performs effects. Why:
  * docs/decisions/review.md
  */
+
 import { mayHoldText } from '../../languages/detect.ts';
+import { LIMITS } from '../../text/limits.ts';
 import type { ReviewState } from './review-contract.ts';
 
 /** Milliseconds that a round waits for further changes. */
 const QUIET = 200;
 /** Milliseconds that changes may delay a round. */
 const PATIENCE = 1000;
-/** With more, all files are reviewed. */
-const MANY_CHANGES = 500;
 
 const NOT_REVIEWED: ReviewState = {
   isRunning: false,
@@ -109,7 +109,7 @@ const HANDLERS: Handlers = {
     if (state.life === 'new') return [state, []];
     const isNews = paths.some((path) => !state.due.has(path));
     const due = isNews ? new Set([...state.due, ...paths]) : state.due;
-    const isMany = due.size > MANY_CHANGES && [...due].filter(mayHoldText).length > MANY_CHANGES;
+    const isMany = due.size > LIMITS.group && [...due].filter(mayHoldText).length > LIMITS.group;
     return wake({ ...state, due, isAllDue: state.isAllDue || isAll || isMany }, QUIET, now);
   },
   renew: (state, _, now) =>

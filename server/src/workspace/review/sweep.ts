@@ -208,7 +208,7 @@ class SweepRun {
   /** Repeats until no text has changed; false if cancelled. */
   async #lookAgain(): Promise<boolean> {
     let queue = this.#newDocuments();
-    for (let round = 0; round < LIMITS.rounds; round++) {
+    for (let round = 0; round < LIMITS.steps; round++) {
       queue.push(...[...this.#languages].filter(([path]) => this.#isStale(path)));
       // No `await` between the last check and the answer.
       if (queue.length === 0) break;

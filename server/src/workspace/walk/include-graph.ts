@@ -2,9 +2,11 @@
  * Which files include which, and may concern QEMU. Compares the written ends of paths: finds too many files
  * rather than too few.
  */
+
 import { factsOfFile, languageOfFile } from '../../languages/detect.ts';
 import type { ScriptFacts } from '../../languages/support.ts';
 import { reachOf, writesOpeningOption } from '../../service/language-service.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { addTo } from '../../text/lookup.ts';
 import { once } from '../../text/once.ts';
 import { folderOf, nameOf } from '../../text/paths.ts';
@@ -24,9 +26,6 @@ export interface Graph {
 
 const NOT_QUIET: Graph = { quiet: undefined, missing: [] };
 
-/** Larger graphs are run. */
-const MAX_FILES = 256;
-
 function graphOf(path: string, { named, factsOf }: Known): Graph {
   const files = new Set([path]);
   for (let before = 0; before < files.size; ) {
@@ -44,7 +43,7 @@ function graphOf(path: string, { named, factsOf }: Known): Graph {
       const found = ending.length > 0 ? ending : all;
       for (const file of found.length > 0 ? found : [`${folderOf(path)}/${name}`]) files.add(file);
     }
-    if (files.size > MAX_FILES) return NOT_QUIET;
+    if (files.size > LIMITS.definitions) return NOT_QUIET;
   }
   return { quiet: files, missing: [] };
 }

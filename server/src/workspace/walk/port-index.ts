@@ -5,12 +5,10 @@
 
 import type { PortPlace } from '../../service/fixes/clients/project.ts';
 import { portPlacesIn } from '../../service/language-service.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { addTo } from '../../text/lookup.ts';
 import { isBelow } from '../files/file-paths.ts';
 import { type WalkParts, type WorkspaceFile, walkFiles } from './walk-files.ts';
-
-/** Maximum per address. */
-const MAX_PLACES = 10_000;
 
 type PortIndexParts = Omit<WalkParts, 'isOpen' | 'excluded'> & {
   /** Whether only top folders are searched. */
@@ -113,7 +111,7 @@ export class PortIndex {
     for await (const { path, text } of this.#filesWith(missing)) {
       for (const [port, places] of found) {
         const count = counts.get(port) ?? 0;
-        if (count >= MAX_PLACES || !text.includes(port)) continue;
+        if (count >= LIMITS.lineWords || !text.includes(port)) continue;
         const here = portPlacesIn(path, text, port);
         counts.set(port, count + here.length);
         if (here.length > 0) places.set(path, here);

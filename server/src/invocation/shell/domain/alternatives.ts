@@ -1,4 +1,5 @@
 /** Values by branch: each has the blocks its runs enter or skip, so that exclusive values do not combine. */
+import { LIMITS } from '../../../text/limits.ts';
 import type { Block } from './blocks.ts';
 
 /** A value and the path of its runs. */
@@ -17,10 +18,6 @@ interface Step {
   readonly taken: boolean;
 }
 
-/** Steps of a path; a forgotten one excludes less. */
-export const MAX_STEPS = 24;
-const MAX_NESTING = 16;
-
 /** Changes each value. */
 export function mapValues<T, U>(
   alternatives: readonly Alternative<T>[],
@@ -37,7 +34,7 @@ export function joinPaths(one: Path, other: Path): Path {
   if (other.length === 0) return one;
   const steps = [...one];
   for (const step of other) {
-    if (steps.length >= MAX_STEPS) break;
+    if (steps.length >= LIMITS.branches) break;
     const known = steps.some(({ block, taken }) => block === step.block && taken === step.taken);
     if (!known) steps.push(step);
   }
@@ -52,7 +49,7 @@ export function throughBlock(path: Path, block: Block | undefined): Path {
 }
 
 function withStep(path: Path, step: Step): Path {
-  if (path.length >= MAX_STEPS) return path;
+  if (path.length >= LIMITS.branches) return path;
   for (let index = 0; index < path.length; index++) {
     if (path[index]?.block === step.block && path[index]?.taken === step.taken) return path;
   }
@@ -115,10 +112,10 @@ function stepsAgree(one: Step, other: Step): boolean {
 function commonChoice(one: Block, other: Block): Block['choice'] {
   if (one === other) return undefined;
   let arm: Block | undefined = one;
-  for (let depth = 0; arm && depth < MAX_NESTING; depth++, arm = arm.parent) {
+  for (let depth = 0; arm && depth < LIMITS.depth; depth++, arm = arm.parent) {
     if (arm.choice === undefined) continue;
     let second: Block | undefined = other;
-    for (let level = 0; second && level < MAX_NESTING; level++, second = second.parent) {
+    for (let level = 0; second && level < LIMITS.depth; level++, second = second.parent) {
       if (second.choice === arm.choice) return second === arm ? undefined : arm.choice;
     }
   }
@@ -127,7 +124,7 @@ function commonChoice(one: Block, other: Block): Block['choice'] {
 
 function isWithin(inner: Block, outer: Block): boolean {
   let block: Block | undefined = inner;
-  for (let depth = 0; block && depth < MAX_NESTING; depth++, block = block.parent) {
+  for (let depth = 0; block && depth < LIMITS.depth; depth++, block = block.parent) {
     if (block === outer) return true;
   }
   return false;

@@ -1,7 +1,7 @@
 /** Values that grow by appending. */
+import { LIMITS } from '../../../text/limits.ts';
 import { concat } from '../../../text/mapped-text.ts';
 import { combinations, products } from './alternatives.ts';
-import { MAX_ALTERNATIVES } from './limits.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
@@ -85,8 +85,6 @@ export function hasGrown(value: ConcreteValue): boolean {
   return (value.kind === 'scalar' || value.kind === 'array') && value.grown !== undefined;
 }
 
-const MAX_GROWTH = 2_000;
-
 /** Which old value grew, and what was added. The last counts if several grew from each other. */
 export function growthSince(
   value: ConcreteValue,
@@ -102,7 +100,7 @@ export function growthSince(
   const front: ConcreteValue[] = [];
   const back: ConcreteValue[] = [];
   let current = value;
-  for (let steps = 0; steps < MAX_GROWTH; steps++) {
+  for (let steps = 0; steps < LIMITS.pieces; steps++) {
     const index = olds.indexOf(current);
     if (index !== -1) return steps === 0 ? undefined : { index, front, back: back.reverse() };
     if ((current.kind !== 'scalar' && current.kind !== 'array') || !current.grown) return undefined;
@@ -130,8 +128,6 @@ export function hasGrownFrom(old: ConcreteValue, value: ConcreteValue): boolean 
   });
 }
 
-const MAX_PAIRS = 1_024;
-
 /** Appends to one of several values each, or to all with `every`. */
 export function grownBy(
   before: AbstractValue,
@@ -146,13 +142,13 @@ export function grownBy(
     return [{ value: grow(old.value, added.value, remember, inFront), path: [] }];
   }
   const found = every
-    ? products([before, after], MAX_PAIRS)
-    : combinations([before, after], MAX_ALTERNATIVES + 1);
+    ? products([before, after], LIMITS.group)
+    : combinations([before, after], LIMITS.values + 1);
   const grown = found.map(({ values: [first, second], path }) => {
     return {
       value: first && second ? grow(first, second, remember, inFront) : UNKNOWN_VALUE,
       path,
     };
   });
-  return found.length > MAX_ALTERNATIVES ? [...grown, ...UNKNOWN_VALUES] : grown;
+  return found.length > LIMITS.values ? [...grown, ...UNKNOWN_VALUES] : grown;
 }

@@ -2,14 +2,16 @@
  * Joins variables after branches: all paths' values. A value that grows in a block (`args+=(…)` in `if`)
  * stays one value with an optional part.
  */
+
 import { isUsedUp, spend } from '../../../text/fuel.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import { addToSet } from '../../../text/lookup.ts';
-import { MAX_STEPS, throughBlock } from './alternatives.ts';
+import { throughBlock } from './alternatives.ts';
 import type { Block } from './blocks.ts';
 import { bounded, drop } from './bounded.ts';
 import { grow, growthSince, hasGrown, inOne } from './growth.ts';
 import { isOutput } from './keys.ts';
-import { type Budget, COST, MAX_EXITS, MAX_JOINED, MAX_PIECES, spendOnPieces } from './limits.ts';
+import { type Budget, COST, spendOnPieces } from './limits.ts';
 import type { BranchExit, State } from './state.ts';
 import {
   type AbstractValue,
@@ -62,13 +64,13 @@ export function joinExits(
 
 /** Exits that concern a name, in order. Thousands of arms may each change another variable. */
 function exitsByName(exits: readonly BranchExit[]): (name: string) => readonly BranchExit[] {
-  if (exits.length <= MAX_EXITS) return () => exits;
+  if (exits.length <= LIMITS.several) return () => exits;
   const own = new Map<string, Set<BranchExit>>();
   for (const exit of exits) {
     for (const name of exit.changes.keys()) addToSet(own, name, exit);
     for (const name of exit.unchanged?.keys() ?? []) addToSet(own, name, exit);
   }
-  const ended = exits.filter(({ arrives }) => !arrives).slice(0, MAX_STEPS);
+  const ended = exits.filter(({ arrives }) => !arrives).slice(0, LIMITS.branches);
   const order = new Map(exits.map((exit, index) => [exit, index]));
   const place = (exit: BranchExit) => order.get(exit) ?? 0;
   return (name) => {
@@ -108,8 +110,6 @@ function namesIn(exits: readonly BranchExit[]): ReadonlyMap<string, AbstractValu
   }
   return names;
 }
-
-const MAX_GROWN = 8;
 
 function joinValues(
   old: AbstractValue,
@@ -167,7 +167,7 @@ function joinChanged(
     // Every run takes this path.
     return through(single.changes.get(name) ?? [], single.block);
   }
-  if (kept.length === 0 && count <= MAX_GROWN) {
+  if (kept.length === 0 && count <= LIMITS.kept) {
     return count > 0 ? separateValues(changed, name) : UNSET;
   }
   const grown = joinGrowth(old, changed, name, into);
@@ -181,9 +181,9 @@ function firstExits(
   name: string,
   budget: Budget | undefined,
 ): readonly BranchExit[] {
-  if (count <= MAX_JOINED) return exits;
+  if (count <= LIMITS.group) return exits;
   const few: BranchExit[] = [];
-  let left = MAX_JOINED;
+  let left = LIMITS.group;
   for (const exit of exits) {
     const values = exit.changes.get(name) ?? [];
     if (left > 0) few.push(exit);
@@ -253,7 +253,7 @@ function joinGrowth(
       const front = markGrowth(growth.front, block);
       const back = markGrowth(growth.back, block);
       const size = [current, ...front, ...back].reduce((sum, part) => sum + sizeOf(part), 0);
-      if (size > MAX_PIECES) return undefined;
+      if (size > LIMITS.pieces) return undefined;
       if (budget) spendOnPieces(budget, 2 * size);
       added.add(growth.index);
       let next: ConcreteValue = current;

@@ -3,39 +3,13 @@
  * reported, and unrun commands are read once. Time and memory stay linear, below a few seconds and about 150
  * MB.
  */
+
 import { type Fuel, fuelFor, spend } from '../../../text/fuel.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import type { Word } from '../../invocation.ts';
 
-/** Values of a variable; then a few and an unknown one. */
-export const MAX_ALTERNATIVES = 32;
-/** Values of a variable that are kept over the limit. */
-export const MAX_KEPT = 8;
-/** Values of arms that are compared. */
-export const MAX_JOINED = 512;
-/** Words of a split value. None of 1,576 public scripts reaches 100. */
-export const MAX_SPLIT = 500;
-/** Pieces of a value. Only generated scripts reach it. */
-export const MAX_PIECES = 2_000;
-/** Lines of a command; the last stands for all others. */
-export const MAX_LINES = 64;
-/** Lines with few steps left. */
-export const FEW_LINES = 2;
-/** Copies of a value between variables. */
-export const MAX_TRAVEL = 32;
-/** Exits of a function, subshell or loop that are kept apart. */
-export const MAX_EXITS = 16;
-/** Words that nested loops run one by one. */
-export const MAX_ROUNDS = 32;
-/** Depth of calls; deeper functions get unknown arguments. */
-export const MAX_CALLS = 24;
-/** Depth of inclusions; deeper files are skipped and logged. */
-export const MAX_INCLUSIONS = 16;
-/** Files that a script includes. */
-export const MAX_BROUGHT_IN = 128;
-/** Depth of strings with commands. Deeper ones are text. */
-export const MAX_NESTING = 4;
 /** Places that start machines. Later ones are not read. */
-export const MAX_STARTS = 1_900;
+export const MAX_STARTS = LIMITS.words / 15;
 
 /** The fuel of a script. */
 export interface Budget extends Fuel {

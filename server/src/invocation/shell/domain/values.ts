@@ -1,7 +1,9 @@
 /** Values of variables, and marks on their text. */
+
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import type { Placement } from '../../../syntax/shell/placement.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import {
   type Branch,
   isKnown,
@@ -24,7 +26,6 @@ import {
 } from './alternatives.ts';
 import type { Block } from './blocks.ts';
 import type { Growth } from './growth.ts';
-import { MAX_ALTERNATIVES, MAX_KEPT, MAX_PIECES, MAX_TRAVEL } from './limits.ts';
 
 export interface Scalar {
   readonly kind: 'scalar';
@@ -187,7 +188,7 @@ function hasTravelled(value: ConcreteValue): boolean {
 
 function isFar({ pieces }: MappedText): boolean {
   for (let index = 0; index < pieces.length; index++) {
-    if ((pieces[index]?.through.length ?? 0) >= MAX_TRAVEL) return true;
+    if ((pieces[index]?.through.length ?? 0) >= LIMITS.steps) return true;
   }
   return false;
 }
@@ -359,14 +360,14 @@ export function through(values: AbstractValue, block: Block): AbstractValue {
 export function limited(values: AbstractValue): AbstractValue {
   if (values.length === 1) {
     const [first] = values;
-    return first && sizeOf(first.value) > MAX_PIECES ? UNKNOWN_VALUES : values;
+    return first && sizeOf(first.value) > LIMITS.pieces ? UNKNOWN_VALUES : values;
   }
   const size = values.reduce((sum, { value }) => sum + sizeOf(value), 0);
-  if (size > MAX_PIECES) return someOf(values);
-  if (values.length <= MAX_ALTERNATIVES) return values;
+  if (size > LIMITS.pieces) return someOf(values);
+  if (values.length <= LIMITS.values) return values;
   const empty = values.filter(({ value }) => isEmpty(value));
   const held = values.filter(({ value }) => !isEmpty(value));
-  if (held.length > MAX_ALTERNATIVES) return someOf(values);
+  if (held.length > LIMITS.values) return someOf(values);
   return [...empty.slice(-1).map(({ value }) => ({ value, path: [] })), ...held];
 }
 
@@ -374,12 +375,12 @@ export function limited(values: AbstractValue): AbstractValue {
 function someOf(values: AbstractValue): AbstractValue {
   let size = 0;
   const kept: Alternative<ConcreteValue>[] = [];
-  const opening = values.filter(({ value }) => mayOpen(value)).slice(0, MAX_ALTERNATIVES);
+  const opening = values.filter(({ value }) => mayOpen(value)).slice(0, LIMITS.values);
   for (const alternative of new Set([...opening, ...values])) {
     if (alternative.value.kind === 'unknown' || isEmpty(alternative.value)) continue;
     size += sizeOf(alternative.value);
-    const fits = size <= (kept.length === 0 ? MAX_PIECES : MAX_PIECES / 4);
-    if (!fits || kept.length >= Math.max(MAX_KEPT, opening.length)) break;
+    const fits = size <= (kept.length === 0 ? LIMITS.pieces : LIMITS.pieces / 4);
+    if (!fits || kept.length >= Math.max(LIMITS.kept, opening.length)) break;
     kept.push(alternative);
   }
   return [...kept, ...UNKNOWN_VALUES];

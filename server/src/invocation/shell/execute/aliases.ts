@@ -6,6 +6,7 @@
 import { type Placement, placementIn } from '../../../syntax/shell/placement.ts';
 import type { ShellNode, ShellScript, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { stopAt } from '../../../text/fuel.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
 import { once } from '../../../text/once.ts';
 import { nameOf } from '../../../text/paths.ts';
@@ -13,7 +14,6 @@ import type { Word } from '../../invocation.ts';
 import { mayConcernQemu } from '../../program.ts';
 import type { Context } from '../context.ts';
 import { literalText } from '../domain/blocks.ts';
-import { MAX_NESTING } from '../domain/limits.ts';
 import { optionOf } from '../domain/options.ts';
 import { State } from '../domain/state.ts';
 import { linesOf, textsOf } from '../expand/expand.ts';
@@ -121,11 +121,9 @@ function define(
 ): void {
   const { named } = aliases;
   const isBranch = isOther || context.scope.block?.kind === 'branch';
-  const before = isBranch ? (named.get(name) ?? []).slice(-MAX_TEXTS) : [];
+  const before = isBranch ? (named.get(name) ?? []).slice(-LIMITS.several) : [];
   named.set(name, [...before, { text, readBefore: aliases.top(), context, used: false }]);
 }
-
-const MAX_TEXTS = 16;
 
 /** `unalias vm`, `unalias -a` */
 export function unalias({ aliases }: Interpreter, { words }: SimpleCommand): void {
@@ -226,7 +224,7 @@ function nodesOf(
   { text }: Alias,
   { nesting, dialect }: Context,
 ): readonly ShellNode[] | undefined {
-  if (nesting >= MAX_NESTING || !isKnown(text)) return undefined;
+  if (nesting >= LIMITS.few || !isKnown(text)) return undefined;
   return readText(interpreter, text, dialect);
 }
 

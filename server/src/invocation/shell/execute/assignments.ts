@@ -1,5 +1,7 @@
 /** Assignments (bash manual 3.4, 6.7). */
+
 import type { Assignment, ParameterPart, ShellWord } from '../../../syntax/shell/tree.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
@@ -12,7 +14,6 @@ import {
 } from '../domain/attributes.ts';
 import { bounded } from '../domain/bounded.ts';
 import { grow, grownBy, keysOf } from '../domain/growth.ts';
-import { MAX_PIECES } from '../domain/limits.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
@@ -260,7 +261,7 @@ function keyedValues(
     return list && ways.length === 0 ? list.value : [{ ...wordOf(element, view), many: true }];
   });
   // Each insertion copies the list.
-  const isLong = items.reduce((sum, words) => sum + words.length, 0) > MAX_PIECES;
+  const isLong = items.reduce((sum, words) => sum + words.length, 0) > LIMITS.pieces;
   let lists: AbstractValue = before ?? only({ ...NO_WORDS, associative });
   let next: string | undefined;
   const put = (asked: Subscript | undefined, word: Word, append: boolean): void => {

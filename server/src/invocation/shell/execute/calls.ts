@@ -3,13 +3,14 @@
 import { bodiesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
 import { isShort, isUsedUp, stopAt } from '../../../text/fuel.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import { oncePer } from '../../../text/lookup.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Context, Local } from '../context.ts';
 import { agree, throughBlock } from '../domain/alternatives.ts';
 import { bounded } from '../domain/bounded.ts';
 import { ARGUMENTS, trapKey } from '../domain/keys.ts';
-import { type Budget, MAX_CALLS, spendOnPieces } from '../domain/limits.ts';
+import { type Budget, spendOnPieces } from '../domain/limits.ts';
 import type { Definitions } from '../domain/options.ts';
 import { State } from '../domain/state.ts';
 import {
@@ -69,7 +70,7 @@ function callOne(
   const { start } = definition;
   const again = isShort(budget) && called.has(start);
   if (again) stopAt(budget, context.placement.span(at));
-  if (context.calls >= MAX_CALLS || running.has(start) || again) {
+  if (context.calls >= LIMITS.steps || running.has(start) || again) {
     assignUnknown(definition.body, budget, context);
     if (context.output) context.output.opaque = true;
     return;

@@ -1,5 +1,7 @@
 /** `case` (bash manual 3.2.5.2): the matching arm for a literal or an argument, else all arms. */
+
 import type { ShellNode, ShellWord } from '../../../syntax/shell/tree.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import { isKnown } from '../../../text/mapped-text.ts';
 import type { Context } from '../context.ts';
 import { textsOf } from '../expand/expand.ts';
@@ -12,8 +14,6 @@ import { type Arm, runBranch, runChoice } from './flow.ts';
 type Case = Extract<ShellNode, { kind: 'case' }>;
 type Arms = Case['arms'];
 
-const MAX_COMPARED = 200;
-
 export function runCase(interpreter: Interpreter, { word, arms }: Case, context: Context): void {
   const view = viewOf(interpreter, context);
   const subjects = textsOf(word, view).map(({ value }) => value.text);
@@ -23,7 +23,7 @@ export function runCase(interpreter: Interpreter, { word, arms }: Case, context:
       : false;
   const runs: Arm[] = [];
   let whole = false;
-  const isShort = subjects.every(({ decoded }) => decoded.length <= MAX_COMPARED);
+  const isShort = subjects.every(({ decoded }) => decoded.length <= LIMITS.definitions);
   let open = decided && isShort ? subjects.map(({ decoded }) => decoded) : undefined;
   if (arms.some(({ end }) => end === ';;&')) {
     runOpenCase(interpreter, arms, open, context);

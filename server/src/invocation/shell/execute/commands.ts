@@ -5,6 +5,7 @@ import { everyCommand } from '../../../syntax/shell/inside.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
 import type { ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { spend } from '../../../text/fuel.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import {
   type Branch,
   isKnown,
@@ -25,7 +26,7 @@ import { changeAttributes } from '../domain/attributes.ts';
 import { literalText } from '../domain/blocks.ts';
 import { havocOne } from '../domain/havoc.ts';
 import { attributesKey, functionKey, trapKey } from '../domain/keys.ts';
-import { MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
+import { spendOnCommand } from '../domain/limits.ts';
 import { type Definitions, definitionsAt } from '../domain/options.ts';
 import { limited, listOf, NO_VALUES, only, textsIn, UNKNOWN_VALUES } from '../domain/values.ts';
 import { type Line, linesOf, listsOf } from '../expand/expand.ts';
@@ -274,7 +275,7 @@ export function runWords(
   if (!isKnown(first.value) || DECLARING.includes(own)) havocAssigned(program, context);
   const name = programName(program);
   const row = programAt(name);
-  const isRun = carrying < MAX_NESTING;
+  const isRun = carrying < LIMITS.few;
   const carries = isRun && runCarried(interpreter, words, row, call, context, carrying);
   const other = carries ? undefined : findBehind(words, index);
   if (other) launch(interpreter, words, other, call, context);
@@ -482,7 +483,7 @@ function setTrap(
   context: Context,
 ): void {
   const { dialect, nesting, path, state } = context;
-  const isRead = text.decoded !== '-' && nesting < MAX_NESTING;
+  const isRead = text.decoded !== '-' && nesting < LIMITS.few;
   const body = isRead ? readText(interpreter, text, dialect) : undefined;
   const { start } = spanOf(text);
   const definition = body && { name: 'trap', body, start, placement: placementIn(text), path };

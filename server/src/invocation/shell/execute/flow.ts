@@ -1,6 +1,8 @@
 /** Subshells, branches, and targets of `return`, `exit` and `break`. */
+
 import type { ShellWord } from '../../../syntax/shell/tree.ts';
 import { isUsedUp } from '../../../text/fuel.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import { mappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import { type Context, type Frame, inBlock, type Sink } from '../context.ts';
@@ -9,13 +11,7 @@ import { type Block, branchOf, choiceOf, subshellOf } from '../domain/blocks.ts'
 import { bounded, drop } from '../domain/bounded.ts';
 import { joinExits } from '../domain/join-exits.ts';
 import { isFile, type TrapKey, trapKey } from '../domain/keys.ts';
-import {
-  type Budget,
-  MAX_EXITS,
-  MAX_JOINED,
-  MAX_NESTING,
-  spendOnPieces,
-} from '../domain/limits.ts';
+import { type Budget, spendOnPieces } from '../domain/limits.ts';
 import { type BranchExit, State } from '../domain/state.ts';
 import {
   type AbstractValue,
@@ -74,8 +70,6 @@ function withUnchanged(
   });
 }
 
-const MAX_LOST = 200;
-
 const POINTERS = 4;
 
 /** Leaves for a frame. */
@@ -84,9 +78,9 @@ export function exitTo(frame: Frame | undefined, { state, scope }: Context): voi
     // A trap sees the state as of here.
     const whole = frame.own && state.has(EXIT_TRAP);
     const base = whole ? frame.base.parent : frame.base;
-    if (frame.exits.length >= MAX_EXITS) {
+    if (frame.exits.length >= LIMITS.several) {
       frame.lost ??= new Set();
-      state.addNamesSince(base, frame.lost, MAX_LOST);
+      state.addNamesSince(base, frame.lost, LIMITS.definitions);
       dropChanges((name) => state.changeSince(base, name), state.budget, frame.lost);
     } else {
       const block = scope.block ?? branchOf(scope);
@@ -102,14 +96,14 @@ export function exitTo(frame: Frame | undefined, { state, scope }: Context): voi
 /** Adds an exit; merges it over the limit. */
 function addExit(frame: Frame, exit: BranchExit, budget: Budget | undefined): void {
   const { changes } = exit;
-  if (frame.exits.length < MAX_EXITS) {
+  if (frame.exits.length < LIMITS.several) {
     if (budget) spendOnPieces(budget, POINTERS * changes.size);
     frame.exits.push(exit);
     return;
   }
   frame.lost ??= new Set();
   for (const name of changes.keys()) {
-    if (frame.lost.size >= MAX_LOST) break;
+    if (frame.lost.size >= LIMITS.definitions) break;
     frame.lost.add(name);
   }
   dropChanges((name) => changes.get(name), budget, frame.lost);
@@ -204,7 +198,7 @@ export function runTrapsFor(
       interpreter.run(body, { ...inner, placement, path, nesting });
     });
     // A trap may set one, which the set hands out in this loop.
-    if (nesting < MAX_NESTING) collect();
+    if (nesting < LIMITS.few) collect();
   }
 }
 
@@ -242,7 +236,7 @@ export function runChoice(
 ): readonly BranchExit[] {
   const conditions = arms.map(({ condition }) => condition);
   const blocks = choiceOf(context.scope, conditions, exhaustive);
-  const counts = arms.length > MAX_JOINED ? new Map<string, number>() : undefined;
+  const counts = arms.length > LIMITS.group ? new Map<string, number>() : undefined;
   const exits = arms.map(({ run, path }, index): BranchExit => {
     const whole = runToExit(context, blocks[index] ?? branchOf(context.scope), run);
     const exit = counts ? limitExit(whole, counts, context.state) : whole;
@@ -258,8 +252,8 @@ function limitExit(exit: BranchExit, counts: Map<string, number>, { budget }: St
   for (const [name, values] of exit.changes) {
     const count = (counts.get(name) ?? 0) + values.length;
     counts.set(name, count);
-    if (count > MAX_JOINED && budget) drop(values, budget);
-    changes.set(name, count > MAX_JOINED ? UNKNOWN_VALUES : values);
+    if (count > LIMITS.group && budget) drop(values, budget);
+    changes.set(name, count > LIMITS.group ? UNKNOWN_VALUES : values);
   }
   return { ...exit, changes };
 }

@@ -7,6 +7,7 @@ import { isReadBare } from '../../../syntax/shell/encodings.ts';
 import { bodiesOf } from '../../../syntax/shell/inside.ts';
 import type { Arithmetic, ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isShort, spend, stopAt } from '../../../text/fuel.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import { oncePer } from '../../../text/lookup.ts';
 import { isKnown } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
@@ -17,7 +18,7 @@ import { bounded } from '../domain/bounded.ts';
 import { hasGrownFrom } from '../domain/growth.ts';
 import { joinExits } from '../domain/join-exits.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
-import { MAX_ALTERNATIVES, MAX_ROUNDS, spendOnPieces } from '../domain/limits.ts';
+import { spendOnPieces } from '../domain/limits.ts';
 import { adopt, State } from '../domain/state.ts';
 import {
   type AbstractValue,
@@ -55,11 +56,11 @@ export function runLoop(interpreter: Interpreter, loop: Loop, context: Context):
   const isAsked = loop.over === 'select';
   const rounds = items.length === 1 && !isAsked ? items[0] : undefined;
   if (rounds?.length === 0) return;
-  const most = Math.max(1, Math.floor(MAX_ROUNDS / context.rounds));
+  const most = Math.max(1, Math.floor(LIMITS.steps / context.rounds));
   const isKnownWell = rounds && rounds.length <= most && rounds.every(isOne);
   const left = isKnownWell ? runRounds(interpreter, loop, context, variable, rounds) : items.flat();
   if (isKnownWell && left.length === 0) return;
-  const isFew = left.length > 0 && left.length <= MAX_ALTERNATIVES;
+  const isFew = left.length > 0 && left.length <= LIMITS.values;
   const words = isFew ? left.flatMap((word) => only(valueOfItem(word))) : [];
   const found = isFew && !isAsked ? words : [...words, ...USER_PROVIDED];
   runRepeatedly(interpreter, loop, context, found);
@@ -165,7 +166,7 @@ function runLines(
   const around = { ...context, state: whole };
   const openToo = loop.test[0] !== test;
   for (let count = 0; whole.reachable; count++) {
-    const isBounded = count < MAX_ROUNDS && !isShort(interpreter.budget);
+    const isBounded = count < LIMITS.steps && !isShort(interpreter.budget);
     const more = isBounded
       ? hasLine(test, around, openToo, viewOf(interpreter, around))
       : undefined;

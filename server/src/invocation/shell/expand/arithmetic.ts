@@ -2,7 +2,9 @@
  * Shell arithmetic (bash manual 6.5) in 64-bit integers. `**` and bitwise operators are unknown: zsh's
  * precedence is not C's.
  */
+
 import type { Arithmetic, ShellWord } from '../../../syntax/shell/tree.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import { NAME } from '../domain/blocks.ts';
 import type { Subscript } from './elements.ts';
 
@@ -25,15 +27,12 @@ export interface Place {
   readonly subscript: Subscript | undefined;
 }
 
-/** Maximum chain of variables that name variables. */
-const MAX_NAMES = 8;
-
 /** The value of an expression; undefined if unknown or not a number. */
 export function evaluate(expression: Arithmetic | undefined, numbers: Numbers): bigint | undefined {
   if (expression === undefined) return undefined;
   switch (expression.kind) {
     case 'word':
-      return numberOf(numbers.text(expression.word)?.trim(), numbers, MAX_NAMES);
+      return numberOf(numbers.text(expression.word)?.trim(), numbers, LIMITS.several);
     case 'unary':
       return unary(expression, numbers);
     case 'choice': {
@@ -90,7 +89,7 @@ function unary(
     const place = placeOf(operand, numbers);
     // `++7` is two signs.
     if (place === undefined) return undefined;
-    const before = numberAt(place, numbers, MAX_NAMES);
+    const before = numberAt(place, numbers, LIMITS.several);
     const next =
       before === undefined ? undefined : toInt64(before + (operator === '++' ? 1n : -1n));
     numbers.assign(place, next);
@@ -117,7 +116,7 @@ function binary(
   if (ASSIGNMENTS.has(operator)) {
     const place = placeOf(left, numbers);
     const value = evaluate(right, numbers);
-    const old = operator === '=' || !place ? 0n : numberAt(place, numbers, MAX_NAMES);
+    const old = operator === '=' || !place ? 0n : numberAt(place, numbers, LIMITS.several);
     const next =
       operator === '='
         ? value

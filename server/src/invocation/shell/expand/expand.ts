@@ -12,9 +12,10 @@ import type {
   ShellWord,
 } from '../../../syntax/shell/tree.ts';
 import { isShort, isUsedUp, spend, stopAt } from '../../../text/fuel.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import { type MappedText, mappedText, pieceAt } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
-import { MAX_LINE_WORDS, unknownWords } from '../../unknown-words.ts';
+import { unknownWords } from '../../unknown-words.ts';
 import {
   type Alternative,
   type Combination,
@@ -23,7 +24,7 @@ import {
   type Path,
   products,
 } from '../domain/alternatives.ts';
-import { COST, FEW_LINES, MAX_ALTERNATIVES, MAX_LINES, spendOnPieces } from '../domain/limits.ts';
+import { COST, spendOnPieces } from '../domain/limits.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
@@ -55,7 +56,7 @@ interface Text {
 /** The lines of a command, at least one. */
 export function linesOf(words: readonly ShellWord[], view: View): readonly Line[] {
   const { budget } = view.runner;
-  const lines = expandLines(words, view, isShort(budget) ? FEW_LINES : MAX_LINES);
+  const lines = expandLines(words, view, isShort(budget) ? LIMITS.few : LIMITS.combinations);
   spend(budget, COST.command * (lines.length - 1));
   return lines;
 }
@@ -65,25 +66,21 @@ export function listsOf(
   words: readonly ShellWord[],
   view: View,
 ): readonly Alternative<readonly Word[]>[] {
-  return expandLines(words, view, MAX_ALTERNATIVES + 1).map(({ words: value, path }) => {
+  return expandLines(words, view, LIMITS.values + 1).map(({ words: value, path }) => {
     return { value, path };
   });
 }
 
-const MAX_EVERY = 4_096;
-
-const MAX_COMBINING = 20_000;
-
 function expandLines(words: readonly ShellWord[], view: View, limit: number): readonly Line[] {
-  const looked = words.length > MAX_LINE_WORDS ? words.slice(0, MAX_LINE_WORDS + 1) : words;
+  const looked = words.length > LIMITS.lineWords ? words.slice(0, LIMITS.lineWords + 1) : words;
   const whole = bracesExpanded(looked);
   spend(view.runner.budget, COST.word * Math.max(0, whole.length - looked.length));
-  const next = whole[MAX_LINE_WORDS];
+  const next = whole[LIMITS.lineWords];
   if (next === undefined) return linesOfWords(whole, view, limit);
   const at = view.context.placement.span(next.at);
   stopAt(view.runner.budget, at);
   const further = unknownWords(at, SHELL.bare);
-  return linesOfWords(whole.slice(0, MAX_LINE_WORDS), view, limit).map((line) => {
+  return linesOfWords(whole.slice(0, LIMITS.lineWords), view, limit).map((line) => {
     return { ...line, words: [...line.words, further] };
   });
 }
@@ -91,13 +88,13 @@ function expandLines(words: readonly ShellWord[], view: View, limit: number): re
 function linesOfWords(whole: readonly ShellWord[], view: View, limit: number): readonly Line[] {
   const sets = setsOfWords(whole, view);
   if (view.runner.every && sets.length > 0) {
-    return linesFrom(products(sets, MAX_EVERY), whole, view);
+    return linesFrom(products(sets, LIMITS.pieces), whole, view);
   }
   const values = onlyOnes(sets);
   if (values) return [{ words: buildWords(whole, values, view), path: NO_PATH }];
   const total = countOf(sets);
   spend(view.runner.budget, COST.value * total);
-  const bound = Math.max(1, Math.min(limit, Math.floor(MAX_COMBINING / total)));
+  const bound = Math.max(1, Math.min(limit, Math.floor(LIMITS.trials / total)));
   const found = combinations(sets, bound + 1);
   const lines = linesFrom(found.slice(0, bound), whole, view);
   if (found.length <= bound) return lines;
@@ -234,7 +231,7 @@ export function combinedValues(
   sets: readonly AbstractValue[],
   { runner }: View,
 ): readonly Combination<ConcreteValue>[] {
-  const limit = MAX_ALTERNATIVES + 1;
+  const limit = LIMITS.values + 1;
   spend(runner.budget, COST.value * countOf(sets));
   return runner.every ? products(sets, limit) : combinations(sets, limit);
 }
@@ -345,13 +342,11 @@ export function seenNumber(
   ]);
 }
 
-const MAX_WORDS = 64;
-
 function bracesExpanded(words: readonly ShellWord[]): readonly ShellWord[] {
   if (!words.some(hasBraces)) return words;
   const found: ShellWord[] = [];
   for (const word of words) {
-    if (found.length > MAX_LINE_WORDS) break;
+    if (found.length > LIMITS.lineWords) break;
     if (hasBraces(word)) found.push(...expandOne(word));
     else found.push(word);
   }
@@ -367,7 +362,7 @@ function expandOne({ at, inert, parts }: ShellWord): readonly ShellWord[] {
   let found: readonly (readonly ShellPart[])[] = [[]];
   for (const part of parts) {
     const items = part.kind === 'braces' ? (part.items?.() ?? [[part]]) : [[part]];
-    if (found.length * items.length > MAX_WORDS) return [{ at, inert, parts }];
+    if (found.length * items.length > LIMITS.combinations) return [{ at, inert, parts }];
     found = found.flatMap((before) => items.map((item) => [...before, ...item]));
   }
   return found.map((expanded) => ({ at, inert, parts: expanded }));

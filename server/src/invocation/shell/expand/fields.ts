@@ -1,11 +1,12 @@
 /** Splits a word's parts into words (bash manual 3.5.7). */
+
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import { standingSpan } from '../../../text/edit-anchor.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import { type MappedText, mappedText, type Piece, slice } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
 import { unknownWords } from '../../unknown-words.ts';
-import { MAX_SPLIT } from '../domain/limits.ts';
 
 /** Joins words as `"${a[*]}"` and assignments do. */
 export function joinWords(words: readonly Word[], separator = ' '): readonly Piece[] {
@@ -78,7 +79,7 @@ export class Fields {
   }
 
   /** Adds text split at white space or `separators`; unknown after `most` words. */
-  addSplit(text: MappedText | undefined, separators?: string, most = MAX_SPLIT): void {
+  addSplit(text: MappedText | undefined, separators?: string, most = LIMITS.group): void {
     if (text === undefined) return;
     let first = true;
     const fields = splitFields(text, separators, most);

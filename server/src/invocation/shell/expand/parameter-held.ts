@@ -1,11 +1,11 @@
 /** Values of parameters and elements (bash manual 3.4). */
 
 import type { ParameterPart } from '../../../syntax/shell/tree.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import { type Alternative, agree, joinPaths, mapValues } from '../domain/alternatives.ts';
 import { resolveNameref } from '../domain/attributes.ts';
 import { ARGUMENTS, DIRECTORY } from '../domain/keys.ts';
-import { MAX_ALTERNATIVES } from '../domain/limits.ts';
 import type { State } from '../domain/state.ts';
 import {
   type AbstractValue,
@@ -117,7 +117,7 @@ export function elements(part: ParameterPart, held: AbstractValue, view: View): 
   const found: Alternative<ConcreteValue>[] = [];
   for (const { value, path } of held) {
     for (const { value: subscript, path: way } of asked) {
-      if (found.length > MAX_ALTERNATIVES) break;
+      if (found.length > LIMITS.values) break;
       if (!agree(path, way)) continue;
       found.push({ value: elementAt(value, subscript), path: joinPaths(path, way) });
     }

@@ -1,6 +1,7 @@
 /** Parameter expansion: `$x`, `${x[i]}`, `${x:-d}`, `${#x}`, `${!x}` (bash manual 3.5.3). */
 
 import type { ParameterPart, ShellPart, ShellWord } from '../../../syntax/shell/tree.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import { isKnown, type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import {
@@ -13,7 +14,6 @@ import {
 import { isReference } from '../domain/attributes.ts';
 import { type Block, choiceOf, TOP } from '../domain/blocks.ts';
 import { keysOf } from '../domain/growth.ts';
-import { MAX_ALTERNATIVES } from '../domain/limits.ts';
 import {
   type AbstractValue,
   asDefault,
@@ -197,7 +197,7 @@ function alternateValues(
       const mark = optional ? (taken ?? (way.length > 0 ? {} : undefined)) : undefined;
       for (const instead of operands) {
         if (!agree(way, instead.path)) continue;
-        if (found.length > MAX_ALTERNATIVES) return limited(found);
+        if (found.length > LIMITS.values) return limited(found);
         const marked = mark ? mayBeSkipped(instead.value, mark) : instead.value;
         const text = view.assigning === part.name ? marked : seen(marked, uses);
         found.push({ value: text, path: joinPaths(way, instead.path) });
@@ -314,9 +314,6 @@ function assignElement(
   );
 }
 
-/** Maximum variables that `${!x}` may name. */
-const MAX_NAMES = 16;
-
 function prefixedValues(part: ParameterPart, view: View): AbstractValue {
   const held = heldBy(part, view);
   switch (part.prefix) {
@@ -342,7 +339,7 @@ function prefixedValues(part: ParameterPart, view: View): AbstractValue {
         if (view.context.output) view.context.output.opaque = true;
         return UNKNOWN_VALUES;
       }
-      if (names.length < texts.length || names.length > MAX_NAMES) return UNKNOWN_VALUES;
+      if (names.length < texts.length || names.length > LIMITS.several) return UNKNOWN_VALUES;
       const [name = '', ...others] = names;
       if (others.length === 0) return namedBy(name, part, view);
       return references.flatMap(({ path: way }, index) => {

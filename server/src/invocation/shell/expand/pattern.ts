@@ -1,4 +1,5 @@
 /** Patterns without extended ones (bash manual 3.5.8.1); quoted characters are literal. */
+import { LIMITS } from '../../../text/limits.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 
 type Item =
@@ -127,8 +128,6 @@ const CLASSES: ReadonlyMap<string, RegExp> = new Map([
   ['word', /[\p{L}\p{Nd}_]/u],
 ]);
 
-const MAX_MATCHING = 20_000;
-
 /** Where matches that begin at `start` end, ascending. */
 export function matchEnds(pattern: Pattern, text: string, start: number): readonly number[] {
   let positions: readonly number[] = [start];
@@ -136,7 +135,7 @@ export function matchEnds(pattern: Pattern, text: string, start: number): readon
   for (const item of pattern) {
     const next = new Set<number>();
     for (const position of positions) {
-      if (work++ > MAX_MATCHING) return [];
+      if (work++ > LIMITS.trials) return [];
       if (item.kind === 'any') {
         for (let end = position; end <= text.length; end++) next.add(end);
         break;

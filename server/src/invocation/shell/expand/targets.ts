@@ -2,6 +2,7 @@
 
 import type { ShellWord } from '../../../syntax/shell/tree.ts';
 import { UNKNOWN_ENCODING } from '../../../text/encoding.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import {
   isKnown,
   knownText,
@@ -17,7 +18,6 @@ import { combinations, mapValues } from '../domain/alternatives.ts';
 import { hasAttribute, resolveNameref } from '../domain/attributes.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
 import { havoc, havocNamed } from '../domain/havoc.ts';
-import { MAX_ALTERNATIVES } from '../domain/limits.ts';
 import type { State } from '../domain/state.ts';
 import {
   type AbstractValue,
@@ -94,7 +94,7 @@ export function changedBy(
   values: AbstractValue,
   change: (old: ConcreteValue, value: ConcreteValue) => ConcreteValue,
 ): AbstractValue {
-  const found = combinations([held, values], MAX_ALTERNATIVES + 1).map(({ values: pair, path }) => {
+  const found = combinations([held, values], LIMITS.values + 1).map(({ values: pair, path }) => {
     const [old, value] = pair;
     return { value: old && value ? change(old, value) : UNKNOWN_VALUE, path };
   });

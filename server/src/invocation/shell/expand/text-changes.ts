@@ -1,7 +1,9 @@
 /** `${x#a}`, `${x/a/b}`, `${a[@]:1:2}`, `${x^^}` of texts and elements. */
+
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import type { ParameterChange, ParameterPart, ShellWord } from '../../../syntax/shell/tree.ts';
 import { readAgain, UNKNOWN_ENCODING } from '../../../text/encoding.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import {
   concat,
   isKnown,
@@ -36,8 +38,6 @@ import { textOf } from './expand.ts';
 import { isListed } from './parameter-held.ts';
 import { matchEnds, type Pattern, readPattern } from './pattern.ts';
 import { zshMode } from './zsh.ts';
-
-const MAX_SEARCHED = 4_000;
 
 function changedText(
   text: MappedText,
@@ -104,7 +104,7 @@ function removePattern(text: MappedText, change: Removal, view: View): MappedTex
     return operator === '%' && isLastPart(pattern) ? parentOf(place) : undefined;
   }
   if (!isKnown(text)) return withoutBlank(text, change, view);
-  if (text.decoded.length > MAX_SEARCHED) return undefined;
+  if (text.decoded.length > LIMITS.text) return undefined;
   const longest = operator.length === 2;
   if (operator.startsWith('#')) {
     const ends = matchEnds(pattern, text.decoded, 0);
@@ -156,7 +156,7 @@ function replacePattern(
   const instead = inSameBranch(replacement ? textOf(replacement, view) : mappedText([]), text);
   if (pattern === undefined) return undefined;
   // Since bash 5.2, `&` means the match, and a backslash quotes it. A tilde is a home directory.
-  if (/[&\\]|^~/.test(instead.decoded) || text.decoded.length > MAX_SEARCHED) return undefined;
+  if (/[&\\]|^~/.test(instead.decoded) || text.decoded.length > LIMITS.text) return undefined;
   // Only with an anchor: `${a[@]/#/-o }`.
   if (pattern.length === 0) {
     if (operator === '/#') return concat([instead, text]);

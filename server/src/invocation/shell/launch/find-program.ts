@@ -1,6 +1,7 @@
 /** Finds QEMU and its options among the words of a command. */
 
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import { isKnown, type MappedText, UNKNOWN } from '../../../text/mapped-text.ts';
 import { nameOf } from '../../../text/paths.ts';
 import { sameSpan } from '../../../text/span.ts';
@@ -33,16 +34,13 @@ export interface ProgramStart {
   readonly byMonitor?: true;
 }
 
-/** `$SUDO $NICE qemu-system-x86_64` */
-const MAX_UNKNOWN_RUNNERS = 4;
-
 /** Finds QEMU's name; `start` is the first word after programs that run others. */
 export function findProgram(
   words: readonly Word[],
   start = commandIndex(words, 0),
 ): ProgramStart | undefined {
   let index = start;
-  for (let unknown = 0; unknown <= MAX_UNKNOWN_RUNNERS; unknown++) {
+  for (let unknown = 0; unknown <= LIMITS.few; unknown++) {
     const word = words[index];
     if (word === undefined) return undefined;
     const program = programOf(word.value);
@@ -202,13 +200,11 @@ function holdsQemu(value: ConcreteValue): boolean {
   if (value.kind === 'scalar') {
     const { decoded } = value.text;
     return /\s/.test(decoded)
-      ? decoded.split(/\s+/, MAX_LOOKED_AT).some(namesQemu)
+      ? decoded.split(/\s+/, LIMITS.definitions).some(namesQemu)
       : namesQemu(decoded);
   }
   return value.kind === 'array' && value.words.some(({ value }) => namesQemu(value.decoded));
 }
-
-const MAX_LOOKED_AT = 100;
 
 /** Whether a program's name suggests that it starts QEMU. */
 export function wrapsCommand(path: string): boolean {

@@ -2,14 +2,13 @@
  * Variables that may hold options. An unfollowed command sees their values of that moment: `export
  * QEMU_OPTS="-qmp tcp:…"; ./run.sh; unset QEMU_OPTS`.
  */
+import { LIMITS } from '../../../text/limits.ts';
 import { ownText } from '../domain/attributes.ts';
 import { NAME } from '../domain/blocks.ts';
 import { isExported } from '../domain/options.ts';
 import type { State } from '../domain/state.ts';
 import { type AbstractValue, type ConcreteValue, only, UNSET } from '../domain/values.ts';
 
-/** Of further variables only the final value counts. */
-const MAX_HOLDERS = 50;
 const BEGINNING = 200;
 
 /** What begins options or a command line. */
@@ -21,7 +20,7 @@ const OPTIONS = only({ kind: 'scalar', text: ownText('-') });
 
 /** Records a variable if it may hold options. */
 export function noteHolder(name: string, values: AbstractValue, { holders }: State): void {
-  if (holders.size < MAX_HOLDERS && mayHoldOptions(values)) holders.add(name);
+  if (holders.size < LIMITS.combinations && mayHoldOptions(values)) holders.add(name);
 }
 
 /** Records that an unread file was sourced. */

@@ -1,5 +1,7 @@
 /** Recognizes repeated command lines: a function called twice starts one machine. */
+
 import { sameEncodings } from '../../../text/encoding.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 import { sameSpan } from '../../../text/span.ts';
 import type { ArgvInvocation } from '../../invocation.ts';
@@ -41,15 +43,12 @@ export function knownLines(): KnownLines {
   };
 }
 
-/** Characters of a word included in its hash, at equal distances. */
-const MAX_HASHED = 16;
-
 function hashOf({ programAt, words }: Line): number {
   let hash = mix(mix(words.length, programAt.start), programAt.end);
   for (const { value } of words) {
     const { length } = value.decoded;
     hash = mix(hash, length);
-    const step = Math.ceil(length / MAX_HASHED);
+    const step = Math.ceil(length / LIMITS.several);
     for (let index = length - 1; index >= 0; index -= step) {
       hash = mix(hash, value.decoded.charCodeAt(index));
     }

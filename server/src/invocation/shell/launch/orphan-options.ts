@@ -6,11 +6,11 @@
 import { valuesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { spend, stopAt } from '../../../text/fuel.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import { oncePer } from '../../../text/lookup.ts';
 import { isKnown, type MappedText, slice, spanOf } from '../../../text/mapped-text.ts';
 import type { ArgvInvocation, Invocation, Word } from '../../invocation.ts';
 import { programOf } from '../../program.ts';
-import { MAX_LINE_WORDS } from '../../unknown-words.ts';
 import type { Context } from '../context.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
@@ -142,13 +142,13 @@ export function visitHanded(
   context: Context,
 ): void {
   const view = viewOf(interpreter, context);
-  const runners = () => words.slice(0, MAX_RUNNERS).map((word) => literalText(word) ?? '');
+  const runners = () => words.slice(0, LIMITS.few).map((word) => literalText(word) ?? '');
   const receiver = { name, runners, context };
-  const next = words[MAX_LINE_WORDS];
+  const next = words[LIMITS.lineWords];
   if (next) stopAt(interpreter.budget, context.placement.span(next.at));
   noteHeld(interpreter, name, context);
   words.forEach((word, index) => {
-    const isAsked = index > 0 && index < MAX_LINE_WORDS && mayHoldOptions(word);
+    const isAsked = index > 0 && index < LIMITS.lineWords && mayHoldOptions(word);
     if (!isAsked || !mayHaveBlanks(word, context) || !mayStart(name)) {
       visitWord(word, view);
       return;
@@ -178,13 +178,13 @@ export function noteHanded(
   context: Context,
 ): void {
   noteHeld(interpreter, name, context);
-  const held = words.slice(1, MAX_LINE_WORDS).map(({ value }) => value);
+  const held = words.slice(1, LIMITS.lineWords).map(({ value }) => value);
   const set = assignments.flatMap(({ name, value }) => {
     return value.kind === 'scalar' ? textsIn(context.state.get(name)) : [];
   });
   const texts = [...held, ...set].filter(({ decoded }) => MAY_BE_OPTIONS.test(decoded));
   if (texts.length === 0 || !mayStart(name)) return;
-  const runners = () => words.slice(0, MAX_RUNNERS).map(({ value }) => value.decoded);
+  const runners = () => words.slice(0, LIMITS.few).map(({ value }) => value.decoded);
   for (const text of texts) recordArgument(interpreter, { name, runners, context }, text);
 }
 
@@ -220,8 +220,6 @@ function behindContainer(
   if (container === undefined) return {};
   return { execution: behind(execution, [{ kind: 'machine', text: container }], false) };
 }
-
-const MAX_RUNNERS = 4;
 
 /** `--option=`, `name=` */
 const NAMED = /^(?:--?[\w-]+|[A-Za-z_][\w.]*)=/;

@@ -2,6 +2,7 @@
  * Template expressions: `tcp::{{ port }},server` is three words to a shell, one to its author. Why:
  * docs/decisions/unknown-values.md
  */
+import { LIMITS } from '../../../text/limits.ts';
 import {
   concat,
   mappedText,
@@ -13,9 +14,6 @@ import {
 } from '../../../text/mapped-text.ts';
 import { cover } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
-
-/** Shell words in one expression. */
-const MAX_WORDS = 16;
 
 /** Joins the shell words of each expression; the same array if there is none. */
 export function templateWords(words: readonly Word[]): readonly Word[] {
@@ -32,7 +30,7 @@ export function templateWords(words: readonly Word[]): readonly Word[] {
 
 function endFrom(words: readonly Word[], start: number): number {
   let isOpen = false;
-  for (const [index, { value }] of words.slice(start, start + MAX_WORDS).entries()) {
+  for (const [index, { value }] of words.slice(start, start + LIMITS.several).entries()) {
     const [begins, ends] = [value.decoded.lastIndexOf('{{'), value.decoded.lastIndexOf('}}')];
     if (begins !== ends) isOpen = begins > ends;
     if (!isOpen) return start + index + 1;

@@ -6,13 +6,14 @@ import { placementIn } from '../../../syntax/shell/placement.ts';
 import { openQuotesIn, readShell } from '../../../syntax/shell/reader.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
 import { isUsedUp, spend } from '../../../text/fuel.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import { isKnown, type MappedText, slice, spanOf, UNKNOWN } from '../../../text/mapped-text.ts';
 import type { Context } from '../context.ts';
 import { EXPORTED, hasAttribute } from '../domain/attributes.ts';
 import { NAME, subshellOf } from '../domain/blocks.ts';
 import { havoc } from '../domain/havoc.ts';
 import { ARGUMENTS, attributesKey, DIRECTORY } from '../domain/keys.ts';
-import { MAX_NESTING, spendOnPieces } from '../domain/limits.ts';
+import { spendOnPieces } from '../domain/limits.ts';
 import { exportsAll, isExported } from '../domain/options.ts';
 import { State } from '../domain/state.ts';
 import {
@@ -45,11 +46,11 @@ export function runScript(
   // It is looked through several times, piece by piece.
   spend(budget, 4 * text.pieces.length);
   const speaks = maySpeakOfQemu(text) || maySpeakOfQemu(input) || mayNameClient(text.decoded);
-  const followed = context.nesting < MAX_NESTING && (shell === 'same' || speaks);
+  const followed = context.nesting < LIMITS.few && (shell === 'same' || speaks);
   const dialect = shell === 'same' ? context.dialect : (given ?? dialectOf(text.decoded));
   const nodes = followed ? readText(interpreter, text, dialect) : undefined;
   if (nodes === undefined) {
-    if (context.nesting >= MAX_NESTING && speaks) {
+    if (context.nesting >= LIMITS.few && speaks) {
       interpreter.found.push({ kind: 'unread', at: spanOf(text) });
     }
     if (context.output) context.output.opaque = true;
@@ -122,8 +123,6 @@ export function areBroken(nodes: readonly ShellNode[]): boolean {
   return broken.has(nodes);
 }
 
-const MAX_KEPT_TEXT = 2_000;
-
 /** Parses a string; undefined over the limit of characters. Text of the command itself is free once. */
 export function readText(
   { budget, texts, readPlaces }: Interpreter,
@@ -143,7 +142,7 @@ export function readText(
   if (problems.length > 0) broken.add(nodes);
   const [quote] = openQuotesIn(script);
   if (quote !== undefined && text.decoded.indexOf('\n', quote) !== -1) openQuotes.add(nodes);
-  if (text.decoded.length <= MAX_KEPT_TEXT) texts.set(key, nodes);
+  if (text.decoded.length <= LIMITS.text) texts.set(key, nodes);
   return nodes;
 }
 

@@ -1,5 +1,6 @@
 /** Follows programs that run others, and records as whom and where. */
 
+import { LIMITS } from '../../../text/limits.ts';
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
 import type { Boundary, ExecutionContext } from '../../client.ts';
 import type { Word } from '../../invocation.ts';
@@ -62,10 +63,6 @@ function stepOver(own: LastWords, words: readonly Word[], start: number): number
   return needed ? index : undefined;
 }
 
-/** `$SUDO bash -c '…'` */
-const MAX_UNKNOWN = 4;
-const MAX_WRAPPERS = 16;
-
 /**
  * The commands that a command runs: `a; b` of `sudo bash -c 'a; b'`. `input` is its here-document or
  * here-string.
@@ -77,7 +74,7 @@ export function carriedBy(
   let isolated = false;
   let unknown = 0;
   let index = 0;
-  for (let steps = 0; steps <= MAX_WRAPPERS; steps++) {
+  for (let steps = 0; steps <= LIMITS.depth; steps++) {
     const word = words[index];
     if (word === undefined) return [];
     if (!isKnown(word.value)) {
@@ -90,7 +87,7 @@ export function carriedBy(
       if (options.some(({ value }) => /^-[eilx]{0,2}c$/.test(value.decoded))) {
         return programAt('sh')?.nested?.(rest, input) ?? [];
       }
-      if (!word.many || ++unknown > MAX_UNKNOWN) return [];
+      if (!word.many || ++unknown > LIMITS.few) return [];
       index++;
       continue;
     }
@@ -114,13 +111,11 @@ function abroad(carried: Carried): Carried {
 /** The context without boundaries. */
 export const HERE: ExecutionContext = { spelled: [], run: [] };
 
-const MAX_BOUNDARIES = 16;
-
 /** The boundaries of the first `count` words: `sudo` of `sudo -u qemu nice`. */
 export function boundariesOf(words: readonly Word[], count: number): readonly Boundary[] {
   const boundaries: Boundary[] = [];
   let index = 0;
-  for (let steps = 0; steps < MAX_BOUNDARIES && index < count; steps++) {
+  for (let steps = 0; steps < LIMITS.depth && index < count; steps++) {
     const next = Math.min(nextCommand(words, index) ?? count, count);
     const own = words.slice(index, next).map(({ value }) => sourceOf(value));
     const kind = kindOf(own[0] ?? '', own.slice(1), words[index]);

@@ -1,6 +1,8 @@
 /** Output of bash's `echo` and `printf` as text with its source. */
+
 import type { Dialect } from '../../../syntax/shell/dialect.ts';
 import { SHELL } from '../../../syntax/shell/encodings.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import {
   type Branch,
   concat,
@@ -15,8 +17,6 @@ import {
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { joinWords } from '../expand/fields.ts';
-
-const MAX_LENGTH = 100_000;
 
 /** The number of arguments that a format takes. */
 export function conversionsIn(operands: readonly Word[]): number {
@@ -68,8 +68,6 @@ export function lineEnd(text: MappedText): MappedText {
 /** `\c` ends the output. */
 const ENDS = /\\c/;
 
-const MAX_WIDTH = 1_000;
-
 const CONVERSION = /%(?:%|[-+ #0']*(?:[1-9]\d*|\*)?(?:\.\d*)?[a-zA-Z])/g;
 
 /** The output of `printf`; undefined if unknown. */
@@ -103,7 +101,7 @@ export function printf(words: readonly Word[], dialect: Dialect): MappedText | u
     }
     written.push(onlyWith(branch, decodeEscapes(slice(format, position), 'format', dialect)));
     length += format.decoded.length;
-  } while (takes > 0 && next < values.length && length < MAX_LENGTH);
+  } while (takes > 0 && next < values.length && length < LIMITS.text);
   return concat(written);
 }
 
@@ -127,7 +125,7 @@ function formatArgument(
   }
   const size = Number(width);
   const plain = formatValue(letter, value.decoded, precision);
-  if (plain === undefined || !(size <= MAX_WIDTH) || /[+ #']/.test(flags)) return undefined;
+  if (plain === undefined || !(size <= LIMITS.pieces) || /[+ #']/.test(flags)) return undefined;
   const fill = flags.includes('0') && letter !== 's' ? '0' : ' ';
   const text = flags.includes('-') ? plain.padEnd(size) : plain.padStart(size, fill);
   if (text === value.decoded) return value;

@@ -3,7 +3,9 @@
  * --qemu-commandline='-qmp tcp:…'`, split like Python's `shlex.split` (`ParserQEMUCLI` in virt-manager's
  * virtinst/cli.py).
  */
+
 import { shlexWords } from '../../../syntax/shlex/reader.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import { knownText, mappedText, slice } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { ArgvInvocation, SentText, Word } from '../../invocation.ts';
@@ -38,12 +40,10 @@ function passedToLibvirt(words: readonly Word[]): readonly ArgvInvocation[] {
   return [{ kind: 'argv', program: 'system', programAt, words: passed, partial: 'libvirt', name }];
 }
 
-const MAX_VIRSH_OPTIONS = 16;
-
 /** `virsh -c URI qemu-monitor-command DOMAIN --hmp 'info status'` */
 function monitorCommand(words: readonly Word[], at: Span): readonly SentText[] {
   const start = words
-    .slice(0, MAX_VIRSH_OPTIONS)
+    .slice(0, LIMITS.several)
     .findIndex(({ value }) => value.decoded === 'qemu-monitor-command');
   if (start === -1) return [];
   const sent: Word[] = [];

@@ -2,13 +2,14 @@
  * Programs that run a string, input or words: `bash -c`, `eval`, `watch`, `xargs`, `find -exec`. From the
  * manuals of bash, util-linux, procps, GNU parallel, findutils.
  */
+
 import { type Dialect, dialectOfProgram, SHELL_NAMES } from '../../../syntax/shell/dialect.ts';
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import { standingSpan } from '../../../text/edit-anchor.ts';
+import { LIMITS } from '../../../text/limits.ts';
 import { isKnown, type MappedText, slice, split } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { unknownWords } from '../../unknown-words.ts';
-import { MAX_ROUNDS } from '../domain/limits.ts';
 import {
   asWords,
   type Carried,
@@ -219,7 +220,7 @@ function runByXargs(words: readonly Word[], input: MappedText | undefined): read
   // One that may be several words would shift others.
   const counted = given.map((word) => ({ ...word, at: word.value.place }));
   const commands: Carried[] = [];
-  for (let at = 0; at < counted.length && commands.length < MAX_ROUNDS; at += size) {
+  for (let at = 0; at < counted.length && commands.length < LIMITS.steps; at += size) {
     commands.push(...asWords([...operands, ...counted.slice(at, at + size)]));
   }
   return commands;
@@ -238,7 +239,7 @@ function commandsPerLine(
   const lines = split(input, /\n/g).map((line) => {
     return slice(line, line.decoded.search(/[^ \t]|$/));
   });
-  const given = lines.filter((line) => line.decoded !== '').slice(0, MAX_ROUNDS);
+  const given = lines.filter((line) => line.decoded !== '').slice(0, LIMITS.steps);
   return given.flatMap(commandFor);
 }
 

@@ -1,12 +1,11 @@
 /** Arithmetic expressions (bash manual 6.5), not evaluated. */
+
 import { type ArithmeticExpression, parse, type Word } from 'unbash';
+import { LIMITS } from '../../../text/limits.ts';
 import type { Arithmetic, ShellWord } from '../tree.ts';
 import type { ReadContext } from './read-context.ts';
 
 type ReadOperand = (context: ReadContext, word: Word) => ShellWord;
-
-/** `1+1+1` has two levels. */
-const MAX_DEPTH = 200;
 
 /** Converts an expression without brackets; undefined if too deep. */
 export function convertArithmetic(
@@ -19,7 +18,7 @@ export function convertArithmetic(
     word: readOperand(context, parsed),
   });
   const convert = (node: ArithmeticExpression, depth: number): Arithmetic | undefined => {
-    if (depth > MAX_DEPTH) return undefined;
+    if (depth > LIMITS.nesting) return undefined;
     switch (node.type) {
       case 'ArithmeticGroup':
         return convert(node.expression, depth + 1);
@@ -60,8 +59,6 @@ function dollarParts(text: string, pos: number): Word['parts'] {
   return [{ type: 'SimpleExpansion', pos, end: pos + text.length, text }];
 }
 
-const MAX_LENGTH = 1_000;
-
 /** Parses `1` and `2` of `${x:1:2}`. Empty text is 0, a word without parts; undefined if invalid. */
 export function parseArithmetic(
   context: ReadContext,
@@ -69,7 +66,7 @@ export function parseArithmetic(
   readOperand: ReadOperand,
 ): Arithmetic | undefined {
   if (word.text.trim() === '') return { kind: 'word', word: readOperand(context, word) };
-  if (word.text.length > MAX_LENGTH) return undefined;
+  if (word.text.length > LIMITS.pieces) return undefined;
   const open = '((';
   const command = parse(`${open}${word.text}))`).commands[0]?.command;
   if (command?.type !== 'ArithmeticCommand' || command.expression === undefined) return undefined;

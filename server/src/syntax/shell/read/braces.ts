@@ -1,10 +1,9 @@
 /** Which braces bash expands, and to what (bash manual 3.5.1). */
+
 import type { BraceExpansionPart, WordPart } from 'unbash';
+import { LIMITS } from '../../../text/limits.ts';
 import { addTo } from '../../../text/lookup.ts';
 import type { Span } from '../../../text/span.ts';
-
-const MAX_ITEMS = 64;
-const MAX_DEPTH = 16;
 
 /** Part of a word with braces; `within` is the innermost. */
 export type BracePiece =
@@ -91,11 +90,11 @@ function braceReader(source: string, offset: number, whole: BraceExpansionPart) 
     if (separators === undefined) {
       return rangeBraces(source.slice(start + 1 + offset, close + offset), span);
     }
-    if (depth >= MAX_DEPTH) return { kind: 'braces', at: span, items: undefined };
+    if (depth >= LIMITS.depth) return { kind: 'braces', at: span, items: undefined };
     const items: (readonly BracePiece[])[] = [];
     let from = start + 1;
     for (const to of [...separators, close]) {
-      const expanded = multiply(sequence(from, to, depth + 1), MAX_ITEMS - items.length);
+      const expanded = multiply(sequence(from, to, depth + 1), LIMITS.combinations - items.length);
       if (expanded === undefined) return { kind: 'braces', at: span, items: undefined };
       items.push(
         ...expanded.map((item) =>
@@ -139,7 +138,7 @@ function collectParts(from: readonly WordPart[], into: Map<number, WordPart>): v
 }
 
 function rangeBraces(inside: string, span: Span): Braces | undefined {
-  if (inside.length >= MAX_RANGE) return undefined;
+  if (inside.length >= LIMITS.combinations) return undefined;
   const range = readRange(inside);
   if (range === undefined) return undefined;
   const texts = range === 'many' ? undefined : range;
@@ -166,7 +165,6 @@ function multiply(
   return lines.length > limit ? undefined : lines;
 }
 
-const MAX_RANGE = 64;
 const BACKSLASH = 0x5c;
 const NUMBERS = /^([+-]?\d+)\.\.([+-]?\d+)(?:\.\.([+-]?\d+))?$/;
 const LETTERS = /^([A-Za-z])\.\.([A-Za-z])(?:\.\.([+-]?\d+))?$/;
@@ -181,7 +179,7 @@ function readRange(text: string): readonly string[] | 'many' | undefined {
   const by = Math.abs(Number(step ?? 1)) || 1;
   if (![from, to, by].every(Number.isSafeInteger)) return 'many';
   const count = Math.floor(Math.abs(to - from) / by) + 1;
-  if (count > MAX_ITEMS) return 'many';
+  if (count > LIMITS.combinations) return 'many';
   const width = isPadded(first) || isPadded(last) ? Math.max(first.length, last.length) : 0;
   return Array.from({ length: count }, (_, index) => {
     const value = from + Math.sign(to - from) * by * index;

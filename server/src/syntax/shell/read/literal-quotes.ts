@@ -2,14 +2,15 @@
  * Single quotes in `"${MSG:-can't}"` are literal, but bash and ksh pair them to find the brace; dash, zsh and
  * bash in POSIX mode do not. The parser follows bash.
  */
+
 import { forEachChild, type ParsedScript, parse, type SyntaxNode } from 'unbash';
+import { LIMITS } from '../../../text/limits.ts';
 import type { Dialect } from '../dialect.ts';
 import type { ReadContext } from './read-context.ts';
 
 /** Stands for such a quote. */
 const OTHER = '\ue000';
 
-const MAX_LENGTH = 500;
 /** Characters parsed again, and a minimum of times. */
 const ASKED = 800_000;
 const ALWAYS_ASKED = 8;
@@ -31,7 +32,7 @@ export function parsedWithLiteralQuotes(
   for (let at = text.indexOf('${'); at !== -1; at = text.indexOf('${', at + 2)) {
     if (quote < at) quote = text.indexOf("'", at);
     if (quote === -1 || asked.left === 0) break;
-    const end = quote < at + MAX_LENGTH ? endOfDefault(read, at) : undefined;
+    const end = quote < at + LIMITS.group ? endOfDefault(read, at) : undefined;
     if (end === undefined) continue;
     asked.left--;
     script ??= parse(read);
@@ -45,7 +46,7 @@ export function parsedWithLiteralQuotes(
 
 /** Undefined if its quotes are paired or nested. */
 function endOfDefault(text: string, open: number): number | undefined {
-  const limit = Math.min(text.length, open + MAX_LENGTH);
+  const limit = Math.min(text.length, open + LIMITS.group);
   let depth = 0;
   let quotes = 0;
   for (let at = open; at < limit; at++) {
@@ -118,7 +119,7 @@ function areLiteral(text: string, end: number, dialect: Dialect, script: ParsedS
 
 /** A later quote makes both readings possible: `"${x:-'}'}"`. */
 function mayGoOn(text: string, end: number): boolean {
-  return /^[^"\n]*'/.test(text.slice(end, end + MAX_LENGTH));
+  return /^[^"\n]*'/.test(text.slice(end, end + LIMITS.group));
 }
 
 /** Whether the script may run in POSIX mode. */

@@ -1,4 +1,5 @@
 /** Converts the parser's statements. */
+
 import type {
   ArithmeticExpression,
   ArrayValue,
@@ -11,6 +12,7 @@ import type {
   Word,
   WordPart,
 } from 'unbash';
+import { LIMITS } from '../../../text/limits.ts';
 import type { Span } from '../../../text/span.ts';
 import type {
   Arithmetic,
@@ -138,14 +140,12 @@ function readNode(context: ReadContext, node: ParsedNode): ShellNode {
   }
 }
 
-const FEW_PATTERNS = 100;
-
 /** Without `)` the parser takes all words for patterns. */
 function patternsOf({ source, offset }: ReadContext, words: readonly Word[]): readonly Word[] {
-  if (words.length <= FEW_PATTERNS) return words;
+  if (words.length <= LIMITS.definitions) return words;
   const end = words.findIndex(({ pos }, index) => {
     const before = words[index - 1]?.end ?? pos;
-    return index > FEW_PATTERNS && !source.slice(before + offset, pos + offset).includes('|');
+    return index > LIMITS.definitions && !source.slice(before + offset, pos + offset).includes('|');
   });
   return end === -1 ? words : words.slice(0, end);
 }
@@ -372,14 +372,14 @@ function literalPart(text: string, pos: number): WordPart {
   return { type: 'Literal', text, value: text, pos, end: pos + text.length };
 }
 
-/** Lines searched (https://www.shellcheck.net/wiki/Directive). */
-const MAX_LINES = 20;
-const MAX_LENGTH = 1_000;
-
 /** The nearest `# shellcheck source=PATH` in comments and blank lines above. */
 function sourceDirective(source: string, begin: number, offset: number): string | undefined {
   let lineStart = lineStartOf(source, begin, offset);
-  for (let lines = 0; lines < MAX_LINES && lineStart !== undefined && lineStart > begin; lines++) {
+  for (
+    let lines = 0;
+    lines < LIMITS.several && lineStart !== undefined && lineStart > begin;
+    lines++
+  ) {
     const end = lineStart - 1;
     lineStart = lineStartOf(source, begin, end);
     if (lineStart === undefined) return undefined;
@@ -393,7 +393,7 @@ function sourceDirective(source: string, begin: number, offset: number): string 
 }
 
 function lineStartOf(source: string, begin: number, offset: number): number | undefined {
-  const from = Math.max(begin, offset - MAX_LENGTH);
+  const from = Math.max(begin, offset - LIMITS.pieces);
   const found = source.slice(from, offset).lastIndexOf('\n');
   if (found !== -1) return from + found + 1;
   return from === begin ? begin : undefined;

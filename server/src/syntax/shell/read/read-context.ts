@@ -1,5 +1,7 @@
 /** State of the shell reader. */
+
 import type { ParsedScript } from 'unbash';
+import { LIMITS } from '../../../text/limits.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Dialect } from '../dialect.ts';
 import type { ShellNode } from '../tree.ts';
@@ -49,11 +51,9 @@ export function inside(context: ReadContext, { start, end }: Span): ReadContext 
   return context.inner;
 }
 
-const LONG_WORD = 10_000;
-
 /** Whether a word has too many open `${`, each of which the parser rescans. */
 export function isTooDeep({ deep }: ReadContext, text: string): boolean {
-  if (text.length < LONG_WORD) return false;
+  if (text.length < LIMITS.lineWords) return false;
   const deepest = depthOf(text);
   return deepest > EVERY_DEPTH && deepest * text.length > deep.left;
 }

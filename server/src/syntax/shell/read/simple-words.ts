@@ -2,6 +2,7 @@
  * Reads simple words without the parser: `$HOST:4444`, `"tcp:$HOST:${PORT:-4444}"`, `"${args[@]}"`, `'…'`
  * (test/syntax/simple-words.test.ts compares).
  */
+import { LIMITS } from '../../../text/limits.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { ParameterPart, ShellContext, ShellPart, ShellWord } from '../tree.ts';
@@ -18,7 +19,6 @@ const SIMPLE = new RegExp(
   String.raw`^(?:"(?:[^"\\$${'`'}]|${VARIABLE})+"|'[^']*'|(?:[\w./:,@%+=-]|${VARIABLE})+)$`,
 );
 const PIECES = /\$(?:\{[^}]*\}|[A-Za-z_]\w*|[\d@*])|[^$]+/g;
-const MAX_LENGTH = 1_000;
 
 /** Parts of a simple word; undefined for others. */
 export function simpleParts(
@@ -29,7 +29,7 @@ export function simpleParts(
 ): readonly ShellPart[] | undefined {
   if (mode.context !== 'bare' || context.dialect === 'zsh') return undefined;
   // A continued line is longer than its text.
-  if (text.length > MAX_LENGTH || text.length !== at.end - at.start || !SIMPLE.test(text)) {
+  if (text.length > LIMITS.pieces || text.length !== at.end - at.start || !SIMPLE.test(text)) {
     return undefined;
   }
   const quote = text.charCodeAt(0);
