@@ -210,7 +210,7 @@ ${made}kvm -monitor "unix:$D/m.sock,server=on"
       assert.ok(finding);
       const [fix] = shownFixes(finding);
       assert.equal(fix?.preferred, false, use);
-      assert.match(fix?.risk ?? '', /names the old place/);
+      assert.match(fix?.risk ?? '', /still uses the old address/);
     }
   });
 });
