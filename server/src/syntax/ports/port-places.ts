@@ -49,11 +49,14 @@ export function isSocketPath(spelling: string): boolean {
   return /^(?:\/|@|ABSTRACT-)/.test(spelling);
 }
 
-/** The places of the path of a socket: `/tmp/vm.sock`, and not the beginning of `/tmp/vm.sock.bak`. */
+/**
+ * The places of the path of a socket: `/tmp/vm.sock`, and not the beginning of `/tmp/vm.sock.bak`. `/tmp/vm$i/m` is also
+ * `/tmp/vm"$i"/m`.
+ */
 function pathPlaces(text: string, path: string, comments: () => InComment): readonly NamedPort[] {
   const found: NamedPort[] = [];
-  for (let start = text.indexOf(path); start !== -1; start = text.indexOf(path, start + 1)) {
-    const end = start + path.length;
+  for (const { index: start, 0: own } of text.matchAll(spelledWithQuotes(path))) {
+    const end = start + own.length;
     const isWhole =
       !/[\w./]/.test(text[start - 1] ?? '') && !/^(?:[\w/-]|\.\w)/.test(text.slice(end, end + 2));
     if (!isWhole || comments()(start)) continue;
@@ -62,6 +65,14 @@ function pathPlaces(text: string, path: string, comments: () => InComment): read
     if (found.length === LIMITS.definitions) break;
   }
   return found;
+}
+
+/** A path with or without quotes around each of its expansions. */
+function spelledWithQuotes(path: string): RegExp {
+  const parts = path.split(/(\$(?:\w+|\{\w+\}))/);
+  const last = parts.at(-1) === '' ? parts.length - 2 : parts.length - 1;
+  const spelled = parts.slice(0, last + 1).map((part) => part.replaceAll(/\W/g, '\\$&'));
+  return new RegExp(spelled.join(`["']*`), 'g');
 }
 
 /** Where a text uses a name as a client uses a port. */
