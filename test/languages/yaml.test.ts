@@ -45,12 +45,23 @@ describe('a YAML file', () => {
   });
 });
 
-/** Steps that may set variables of later ones. */
-const LEAVING: readonly string[] = [
-  'run: echo M=2G >> $GITHUB_ENV',
-  'run: echo M=2G >> ${{ github.env }}',
-  'run: python3 -c "import os; f(os.environ[\'GITHUB_ENV\'])"',
-  'run: Add-Content $env:GITHUB_ENV M=2G\n        shell: pwsh',
+/** What a step leaves as `M`, undefined where nobody knows. */
+const LEFT: readonly (readonly [step: string, m: string | undefined])[] = [
+  ['run: echo M=2G >> $GITHUB_ENV', '2G'],
+  ['run: echo "M=2G" >>"${GITHUB_ENV}"\n        shell: sh', '2G'],
+  ['run: echo M=2G | tee -a "$GITHUB_ENV"', '2G'],
+  ['run: |\n          cat >> $GITHUB_ENV <<E\n          A=1\n          M=2G\n          E', '2G'],
+  ['run: printf "M<<E\\n%s\\nE\\n" 2G >> $GITHUB_ENV', '2G'],
+  ['run: put() { echo "$1=$2" >> $GITHUB_ENV; }; put M 2G', '2G'],
+  ['run: echo N=2G >> $GITHUB_ENV', '1G'],
+  ['run: echo M=$(nproc)G >> $GITHUB_ENV', '$(nproc)G'],
+  ['run: echo "$NAME=2G" >> $GITHUB_ENV', undefined],
+  ['run: ./settings >> $GITHUB_ENV', undefined],
+  ['run: echo M=2G; ./settings | tee -a $GITHUB_ENV', undefined],
+  ['run: python3 -c "import os; f(os.environ[\'GITHUB_ENV\'])"', undefined],
+  ['run: echo M=2G >> ${{ github.env }}', undefined],
+  ['run: printf "M<<E\\n2G\\n" >> $GITHUB_ENV', undefined],
+  ['run: Add-Content $env:GITHUB_ENV M=2G\n        shell: pwsh', undefined],
 ];
 
 /** What a file holds, and with which words QEMU is started there. */
@@ -75,10 +86,10 @@ const READ: readonly (readonly [what: string, text: string, words: readonly stri
     workflow('env:\n          M: 2G\n        run: kvm -m "$M"'),
     ['-m|2G'],
   ],
-  ...LEAVING.map((step): (typeof READ)[number] => [
+  ...LEFT.map(([step, m]): (typeof READ)[number] => [
     `the environment behind a step that does ${step.split('\n')[0]}`,
     `env: { M: 1G }\n${workflow(`${step}\n      - run: kvm -m $M -name \${{ env.M }}\n        env: { N: 1 }`)}`,
-    ['-m|$M|-name|${{ env.M }}'],
+    [`-m|${m ?? '$M'}|-name|${m ?? '${{ env.M }}'}`],
   ]),
   [
     'the environment of a step behind what others leave',
@@ -197,6 +208,18 @@ describe('what is started in YAML', () => {
     assert.deepEqual(words.toSorted(), jobs.map((_, n) => `-m|${n}`).toSorted());
   });
 
+  it('is known of what two hundred steps leave, and unknown behind more of them', () => {
+    for (const [count, m] of [
+      [200, '199'],
+      [201, '$M'],
+    ] as const) {
+      const steps = Array.from({ length: count }, (_, n) => `run: echo M=${n} >> $GITHUB_ENV`);
+      assert.deepEqual(started(workflow([...steps, 'run: kvm -m $M'].join('\n      - '))), [
+        `-m|${m}`,
+      ]);
+    }
+  });
+
   it('is found behind aliases that stand for more than is looked at', () => {
     const aliases = (name: string) => `[*${name}, *${name}]`;
     const doubled = Array.from({ length: 40 }, (_, level) => {
@@ -255,6 +278,17 @@ describe('what is started in YAML', () => {
 });
 
 describe('a finding in YAML', () => {
+  it('stands in the step that leaves the value to another one, beside those that may be there as well', () => {
+    for (const step of ['run: %', 'if: x\n        run: %', 'run: if x; then %; fi']) {
+      const text = `env: { H: 0.0.0.0 }\n${workflow(
+        `${step.replace('%', 'echo H=127.0.0.1 >> $GITHUB_ENV')}\n      - run: kvm -qmp tcp:$H:1,server`,
+      )}`;
+      const rules = shownIn(text, OPTIONS).map(({ rule }) => rule);
+      const before = step === 'run: %' ? [] : ['monitor-on-network'];
+      assert.deepEqual(rules, [...before, 'monitor-on-loopback'], step);
+    }
+  });
+
   it('stands where its author wrote the text', () => {
     inYaml.check(`
 on: push
@@ -448,6 +482,12 @@ describe('a fix in YAML', () => {
       const fixed = applyFix(compose(`command: ${words}`), 'split-word', OPTIONS);
       assert.equal(fixed, compose(`command: ${split}`));
     }
+  });
+
+  it('puts nothing that a shell has to expand into a document that none reads again', () => {
+    const lines = "cat >> $GITHUB_ENV <<'E'\n          M=tcp::1,server\n          E";
+    const text = workflow(`run: |\n          ${lines}\n      - run: kvm -monitor "$M"`);
+    assert.deepEqual(fixIds(text, OPTIONS), [['deny-spawn']]);
   });
 
   it('is written into an item of a list, which is one word for any reader', () => {

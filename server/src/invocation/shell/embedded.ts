@@ -5,13 +5,14 @@
  */
 
 import type { Dialect } from '../../syntax/shell/dialect.ts';
+import { SHELL } from '../../syntax/shell/encodings.ts';
 import { everyCommand, NO_COMMAND } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
 import { openQuotesIn, readShell } from '../../syntax/shell/reader.ts';
 import type { ShellNode, ShellScript } from '../../syntax/shell/tree.ts';
 import { fuelOnce, isShort, isUsedUp, spend, stopAt } from '../../text/fuel.ts';
 import { oncePer } from '../../text/lookup.ts';
-import { isKnown, type MappedText } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText, unwritten } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { ArgvInvocation, Word } from '../invocation.ts';
 import { mayConcernQemu, soundsLikeQemu } from '../program.ts';
@@ -20,11 +21,11 @@ import { changeAttributes } from './domain/attributes.ts';
 import type { Block } from './domain/blocks.ts';
 import { budgetFor, COST, MAX_STARTS } from './domain/limits.ts';
 import { State } from './domain/state.ts';
-import { type AbstractValue, UNKNOWN_VALUE } from './domain/values.ts';
+import { type AbstractValue, UNKNOWN_VALUE, UNKNOWN_VALUES } from './domain/values.ts';
 import { runCommand, runWords } from './execute/commands.ts';
 import { joinFrame, runTraps } from './execute/flow.ts';
 import { linesOf } from './expand/expand.ts';
-import { handFiles } from './files.ts';
+import { handFiles, readFile, removeFile } from './files.ts';
 import type { Found, Interpreter } from './interpreter.ts';
 import { fragmentsIn, heldWords, unusedIn } from './launch/orphan-options.ts';
 import { runGenerated } from './nested/generated.ts';
@@ -148,6 +149,32 @@ function ownText({ text }: EmbeddedScript, places: Set<number>): string {
   });
   for (const { at } of text.pieces) places.add(at.start);
   return own.join('');
+}
+
+/**
+ * The texts that a script writes to the file in a variable. Undefined if unknown or empty: the host expects
+ * content.
+ */
+export function leftInFile(
+  variable: string,
+  { block: _, ...script }: EmbeddedScript,
+  options: EmbeddedOptions,
+): readonly HostValue[] {
+  const interpreter = interpreterIn(options);
+  const path = unwritten(variable, script.text.place.start, SHELL.bare);
+  const named = new Set(script.text.decoded.match(/\w+/g));
+  const known = [...(script.environment ?? [])].filter(([name]) => named.has(name));
+  const environment = new Map([...known, [variable, [path]]]);
+  const own = { ...script, environment };
+  const files = new State(undefined, interpreter.budget);
+  const context = { ...contextOf(interpreter, own, options), state: files };
+  removeFile(interpreter, path, context);
+  runOne(interpreter, own, options, files);
+  if (isUsedUp(interpreter.budget)) return [undefined];
+  const left = readFile(path, context) ?? UNKNOWN_VALUES;
+  return left.map(({ value }) =>
+    value.kind === 'scalar' && value.text.decoded !== '' ? value.text : undefined,
+  );
 }
 
 function mayMatter({ text, environment }: EmbeddedScript): boolean {

@@ -17,13 +17,18 @@ import {
 import { fuelFor } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { oncePer } from '../../text/lookup.ts';
-import type { MappedText } from '../../text/mapped-text.ts';
+import { type MappedText, slice, spanOf, UNKNOWN, withMarks } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { lowerEmbeddedShell } from '../from-shell.ts';
 import type { ArgvInvocation, ConfigInvocation, Invocation } from '../invocation.ts';
 import { programOfName } from '../program.ts';
 import type { Block } from '../shell/domain/blocks.ts';
-import type { EmbeddedCommand, EmbeddedScript, HostValue } from '../shell/embedded.ts';
+import {
+  type EmbeddedCommand,
+  type EmbeddedScript,
+  type HostValue,
+  leftInFile,
+} from '../shell/embedded.ts';
 import { heldWords, optionsAmong, unusedAmong } from '../shell/launch/orphan-options.ts';
 import { unwritable } from '../unknown-words.ts';
 import {
@@ -72,6 +77,8 @@ interface Carried {
   readonly configs: ConfigInvocation[];
   /** Characters of `before` scripts so far. */
   characters: number;
+  /** Steps run for their exports so far. */
+  steps: number;
   /** Where aliases exceeded the limit. */
   cut: number | undefined;
 }
@@ -95,6 +102,7 @@ const carriedIn = oncePer((whole: YamlFile): Carried => {
     held: [],
     configs: [],
     characters: 0,
+    steps: 0,
     cut: undefined,
   };
   let left = LIMITS.pieces;
@@ -169,16 +177,21 @@ function visitSteps(carried: Carried, steps: YamlNode | undefined, around: Aroun
   let { environment } = around;
   for (const { value: step } of steps?.kind === 'list' ? steps.items : []) {
     visit(carried, step, { ...around, environment });
-    if (step?.kind === 'map') environment = behindStep({ ...around, environment }, step);
+    if (step?.kind === 'map') environment = behindStep(carried, step, { ...around, environment });
   }
 }
 
-/** The environment after a step: unknown if it may export variables. */
-function behindStep({ file, environment }: Around, step: YamlMap): Environment {
-  const script = resolved(file, valueAt(step, 'run'));
-  const mayExport =
-    script?.kind === 'scalar' && /GITHUB_ENV|github\.env\b/.test(script.text().decoded);
-  return mayExport ? new Map([...environment.keys()].map((name) => [name, UNSURE])) : environment;
+function behindStep(carried: Carried, step: YamlMap, before: Around): Environment {
+  const script = resolved(before.file, valueAt(step, 'run'));
+  if (script?.kind !== 'scalar') return before.environment;
+  const { decoded } = script.text();
+  if (!/GITHUB_ENV|github\.env\b/.test(decoded)) return before.environment;
+  const own = within(step, before);
+  const { dialect, environment } = own;
+  const isFollowed = dialect !== undefined && carried.steps++ < LIMITS.definitions;
+  const run = isFollowed && { text: textOf(script, own), dialect, environment };
+  const left = run ? leftInFile('GITHUB_ENV', run, { length: decoded.length }) : [undefined];
+  return environmentBehind(before.environment, left, own.block === before.block);
 }
 
 function within(map: YamlMap, around: Around): Around {
@@ -190,7 +203,9 @@ function within(map: YamlMap, around: Around): Around {
   const named = environmentIn(map, around.variables, around, (key) => isVariablesKey(key, kind));
   const given = kind.isTaskfile ? [...givenToTasks(valueAt(map, 'tasks'))] : [];
   const variables =
-    given.length > 0 ? new Map([...named, ...given.map((name) => [name, UNSURE] as const)]) : named;
+    given.length > 0
+      ? new Map([...named, ...given.map((name) => [name, UNKNOWN_ALONE] as const)])
+      : named;
   const own = valueAt(map, 'before_script') ?? valueAt(valueAt(map, 'default'), 'before_script');
   const condition = conditionOf(map);
   const before = own ? scalarsOf(file, own).map((one) => textOf(one, around)) : around.before;
@@ -433,4 +448,65 @@ function hold(carried: Carried, text: MappedText, isDivided = false): void {
   carried.held.push(...heldWords(isDivided ? words : unwritable(words)));
 }
 
-const UNSURE: readonly HostValue[] = [undefined];
+/** The environment after a step's exports; `isSure` if it always runs. */
+function environmentBehind(
+  before: Environment,
+  left: readonly HostValue[],
+  isSure: boolean,
+): Environment {
+  const ways = left.map((text) => text && assigned(text, before));
+  if (ways.some((way) => way === undefined)) {
+    return new Map([...before.keys()].map((name) => [name, UNKNOWN_ALONE]));
+  }
+  const all = isSure ? ways : [before, ...ways];
+  const names = new Set(all.flatMap((way) => [...(way?.keys() ?? [])]));
+  if (names.size > LIMITS.group) return new Map();
+  return new Map(
+    [...names].map((name) => {
+      const values = new Set(all.flatMap((way) => way?.get(name) ?? UNKNOWN_ALONE));
+      return [name, values.size > LIMITS.kept ? UNKNOWN_ALONE : [...values]];
+    }),
+  );
+}
+
+const UNKNOWN_ALONE: readonly HostValue[] = [undefined];
+
+/** The variables of `NAME=value` and `NAME<<END`; undefined if unknown text may add others. */
+function assigned(text: MappedText, before: Environment): Environment | undefined {
+  const { decoded } = text;
+  const found = new Map(before);
+  for (let start = 0; start < decoded.length; ) {
+    const end = lineEnd(decoded, start);
+    const line = decoded.slice(start, end);
+    const { 0: operator, index: length } = /=|<</.exec(line) ?? { index: line.length };
+    const name = line.slice(0, length);
+    if (name.includes(UNKNOWN)) return undefined;
+    let value = slice(text, start + length + 1, end);
+    start = end + 1;
+    if (operator === '<<') {
+      const close = closing(decoded, line.slice(length + operator.length), start);
+      if (close === undefined) return undefined;
+      value = slice(text, start, Math.max(start, close - 1));
+      start = lineEnd(decoded, close) + 1;
+    }
+    if (operator === undefined) continue;
+    const at = spanOf(value);
+    const own = withMarks(value, (piece) => ({ ...piece, definition: at }));
+    const mayBeLeftOut = value.pieces.some(({ branch }) => branch);
+    found.set(name, mayBeLeftOut ? [...(found.get(name) ?? UNKNOWN_ALONE), own] : [own]);
+  }
+  return found;
+}
+
+function lineEnd(text: string, start: number): number {
+  const end = text.indexOf('\n', start);
+  return end === -1 ? text.length : end;
+}
+
+/** The line that ends a multi-line value. */
+function closing(text: string, delimiter: string, from: number): number | undefined {
+  for (let start = from; start < text.length; start = lineEnd(text, start) + 1) {
+    if (text.slice(start, lineEnd(text, start)) === delimiter) return start;
+  }
+  return undefined;
+}
