@@ -120,7 +120,7 @@ function makeIndexed(folder: string, ...paths: readonly string[]): void {
 
 describe('what could not be read below a named path', () => {
   it('is counted, ends with 2, and is named with --verbose', async (t) => {
-    const deep = `${'a/'.repeat(101)}open.sh`;
+    const deep = `${'a/'.repeat(201)}open.sh`;
     const folder = makeFolder(t, {
       [deep]: OPEN,
       'cr.sh': '#!/bin/sh\r# nothing\rqemu-system-x86_64 -monitor tcp::1,server\r',
