@@ -7,7 +7,7 @@ import type { Span } from '../text/span.ts';
 export interface Boundary {
   /** `machine`: also a container or sandbox. */
   readonly kind: 'user' | 'root' | 'machine';
-  /** Expanded words, for comparison. */
+  /** The words after expansion; addresses are compared by them. */
   readonly text: string;
   /** Whether the target has its own address, unlike published ports of a container. */
   readonly onOtherHost?: true;
@@ -24,7 +24,7 @@ export interface ExecutionContext {
 /** A part of a rewritten word. */
 export type ClientPart =
   | { readonly kind: 'text'; readonly text: string }
-  /** In an option list separators are escaped. */
+  /** The address of the moved socket. `option-list`: its separators are escaped. */
   | { readonly kind: 'socket'; readonly within?: 'option-list' };
 
 /** A rewritten word, or syntax: `|`, `2>/dev/null`. */
@@ -50,7 +50,7 @@ export interface Client {
   readonly port: MappedText;
   readonly transport: 'tcp' | 'udp';
   readonly execution: ExecutionContext;
-  /** For a UNIX socket; undefined if impossible. */
+  /** The edits that make the client connect to a UNIX socket; undefined if there are none. */
   readonly edits: readonly ClientEdit[] | undefined;
   /** A program that the script must not use yet. */
   readonly needs?: string | undefined;

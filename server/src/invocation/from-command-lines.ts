@@ -75,7 +75,7 @@ export function lowerProxmox(text: string): readonly Invocation[] {
 /** Reads `qb_opt_append = …` for `runqemu`. */
 export function lowerQemuboot(text: string): readonly Invocation[] {
   const values = valuesOf(commandFile(text), /^qb_\w+[ \t]*=[ \t]*/);
-  // Some are exclusive.
+  // The values are not joined, since some of them exclude each other.
   return values.flatMap(({ at: { start }, text: own }) => {
     const words = shlexWords(readTemplate(own, 'bitbake'));
     return haveMonitor(words) ? [appended(words, { start, end: start + 2 })] : [];

@@ -130,9 +130,9 @@ export function nameOf(domain: XmlElement): string | undefined {
 }
 
 /**
- * What libvirt drops silently, in order: `<commandline>` without namespace, an undeclared prefix, inside
- * `<devices>`. Not for `<metadata>`, other drivers, hypervisors or root namespaces, a DOCTYPE (may declare
- * namespaces) and malformed documents.
+ * The arguments that libvirt drops silently, in order: in a `<commandline>` without a namespace or with an
+ * undeclared prefix, or inside `<devices>`. Empty for other hypervisors, malformed documents, and those with
+ * a DOCTYPE, which may declare namespaces. `<metadata>` does not count.
  */
 export function findIgnoredArguments(document: XmlDocument): readonly IgnoredArguments[] {
   if (document.doctypeAt !== undefined || document.problems.length > 0) return [];
@@ -145,7 +145,7 @@ export function lowerIgnoredArguments(document: XmlDocument): readonly IgnoredIn
   return ignored.length === 0 ? [] : [{ kind: 'ignored', arguments: ignored }];
 }
 
-/** Other XML is unfollowed if it has a monitor. */
+/** Reports an XML file that is no domain as unfollowed if it has a monitor. */
 export function lowerOtherXml(text: string): readonly Invocation[] {
   const at = { start: 0, end: text.length };
   return holdsMonitor(text) ? [{ kind: 'unfollowed', at }] : [];

@@ -52,11 +52,11 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   const evaluation = evaluated(makefile, options, left, run);
   if (inclusions?.isWaiting?.()) return [];
   const makes: CommandLine[] = [];
-  // Unlimited with every combination.
+  // The bound of words does not apply if all combinations are wanted.
   const started = { words: options.every ? Number.POSITIVE_INFINITY : LIMITS.words / 3 };
   let cut: Span | undefined;
   let scriptsLeft = LIMITS.group + length / CHARACTERS_PER_SCRIPT;
-  // Each of many scripts is used once.
+  // A generator, since there may be many scripts and each is needed once.
   function* scripts(): Iterable<EmbeddedScript> {
     for (const script of recipeScripts(evaluation)) {
       for (const one of [...run.splice(0), script]) yield* followed(one);
@@ -159,7 +159,7 @@ function evaluated(
 
 interface CommandLine {
   readonly variables: ReadonlyMap<string, MappedText>;
-  /** Empty: the first target. */
+  /** The targets on the command line; empty if make takes the first target of the file. */
   readonly targets: readonly string[];
   readonly values: readonly Span[];
   readonly block: Block | undefined;
@@ -204,7 +204,7 @@ function commandLineOf(
   const values: Span[] = [];
   for (const word of others) {
     const text = wordText(word);
-    // Not this Makefile.
+    // This make reads another Makefile.
     if (text === undefined || /^(?:-\w*[Cf]|--(?:directory|file|makefile))/.test(text.decoded)) {
       return undefined;
     }

@@ -154,7 +154,7 @@ function scriptsIn(
   }
   for (const { text, words, branch } of handed) {
     const isCommand = text && (COMMAND.test(text.decoded) || runsSomething(words[0]));
-    // A template is incomplete.
+    // A text whose pieces are all run is a template that a command fills in.
     const isRun = text?.pieces.every(({ at }) => run.has(at.start));
     if (!isCommand || isRun || areSeen(words, seen)) continue;
     add('given', readAgainAs(text, PYTHON.handed), branch);
@@ -240,7 +240,7 @@ function areTelling(options: readonly Word[]): boolean {
   return speakOfMonitors(options) && areQemuOptions(options, 2);
 }
 
-/** Other options may differ at run time. */
+/** The options of monitors among the words. Other options may differ at run time. */
 function ofMonitors(words: readonly Word[]): readonly Word[] {
   return words.filter(({ value }, index) => {
     const before = words[index - 1]?.value.decoded ?? '';
@@ -263,10 +263,10 @@ function areSeen(words: readonly Word[], seen: ReadonlySet<number>): boolean {
   return words.every(({ value }) => value.pieces.every(({ at }) => seen.has(at.start)));
 }
 
-/** Fuel of a step. */
+/** The fuel that one step takes. */
 const COST_OF_STEP = 2.5;
 
-/** Never throws. */
+/** Runs a file. Never throws. */
 function runFile(file: PythonFile, source: string): Run {
   const steps = fuelFor(source.length).left / COST_OF_STEP;
   const scope: Scope = { id: 1, kind: 'module', parent: undefined, outside: new Set() };
@@ -346,7 +346,7 @@ function runLeft(run: Run): void {
   }
 }
 
-/** On an object of unknown construction. */
+/** Runs uncalled methods on an object whose constructor got unknown arguments. */
 function runMethods(of: NonNullable<Defined['of']>, methods: readonly Defined[], run: Run): void {
   const before = run.state;
   run.state = copyOf(before);
@@ -372,7 +372,7 @@ function runMethods(of: NonNullable<Defined['of']>, methods: readonly Defined[],
   run.state = before;
 }
 
-/** With the method if only one changes it. */
+/** The attributes that methods other than `__init__` change, each with the methods that change it. */
 function changedElsewhere({ definition }: NonNullable<Defined['of']>, run: Run) {
   const changed = new Map<string, Set<number>>();
   for (const method of definition.body) {

@@ -21,7 +21,7 @@ function lowerSection(section: ConfigSection): ConfigSection {
 interface ConfigPlaces {
   readonly text: (of: MappedText) => MappedText;
   readonly span: (at: Span) => Span;
-  /** Of a value that replaces a dropped one; default: a file's. */
+  /** The encoding of a value that replaces a dropped one; default: that of a config file. */
   readonly encodings?: Encodings;
 }
 

@@ -13,13 +13,13 @@ import type { MakeOutline } from './make/outline.ts';
 /** A script and its file. */
 export interface IncludedScript {
   readonly path: string;
-  /** With the file's offsets. */
+  /** The script; its spans are offsets in the file. */
   readonly script: ShellScript;
-  /** Its offset in the file set. */
+  /** The offset of the file in the file set. */
   readonly start: number;
 }
 
-/** With the document's offsets. */
+/** An included Makefile; its spans are offsets in the file set, as the document's are. */
 interface IncludedMakefile {
   readonly path: string;
   readonly makefile: Makefile;
@@ -40,22 +40,22 @@ export interface CommandRun {
   readonly files: readonly string[];
   /** Offsets of functions, outermost first. */
   readonly functions: readonly number[];
-  /** Outermost first. */
+  /** The conditions of blocks around the command, outermost first. */
   readonly conditions: readonly Span[];
-  /** Of each variable in the command; `@` has all arguments. */
+  /** The possible values of each variable in the command; `@` stands for all arguments. */
   readonly values: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Gives access to included files. */
 export interface Inclusions {
-  /** Absolute; undefined if unsaved. */
+  /** The absolute path of the document; undefined if it is not saved. */
   readonly path: string | undefined;
   /**
    * The first file available. Undefined if none is: it is requested, and the analysis repeated. Callers
    * detect cycles. `name` is the script's text.
    */
   readonly script: (paths: readonly string[], name: MappedText) => IncludedScript | undefined;
-  /** The same for `-readconfig`, with the document's offsets. */
+  /** The first config file available for `-readconfig`; its spans are offsets in the file set. */
   readonly config: (paths: readonly string[], name: MappedText) => ConfigInvocation | undefined;
   /** The same for make, with the document's offsets. */
   readonly makefile?: (paths: readonly string[], name: MappedText) => IncludedMakefile | undefined;

@@ -27,7 +27,7 @@ export interface ArgvInvocation {
   readonly program: ProgramKind;
   /** The program's word, or the tag `<qemu:commandline>`. */
   readonly programAt: Span;
-  /** argv without the program. */
+  /** The arguments without the program. */
   readonly words: readonly Word[];
   /**
    * Set for a part of a command line (other chardevs may exist, the default monitor is unknown): `libvirt`
@@ -35,16 +35,16 @@ export interface ArgvInvocation {
    * a `list` of strings.
    */
   readonly partial: false | 'libvirt' | 'wrapper' | 'fragment' | 'list';
-  /** A domain's `<name>`. */
+  /** The `<name>` of a libvirt domain. */
   readonly name: string | undefined;
   readonly permissions?: Permissions;
-  /** The command's condition. */
+  /** The condition of the innermost block around the command. */
   readonly condition?: Span | undefined;
   /** Files of `-readconfig`, by name. */
   readonly configs?: ReadonlyMap<string, ConfigInvocation>;
   /** Whether `set -u` may be on. */
   readonly nounset?: true;
-  /** Absent if unknown. */
+  /** Where and as whom the command runs; absent if unknown. */
   readonly execution?: ExecutionContext;
 }
 
@@ -57,11 +57,11 @@ export interface ConfigInvocation {
 
 /** Text for a running program. */
 export interface SentText {
-  /** As received: `a` and `b` of `printf 'a\\nb\\n'`. */
+  /** The text that the program receives: `a` and `b` of `printf 'a\\nb\\n'`. */
   readonly text: MappedText;
   /** Given by `virsh qemu-monitor-command --hmp`. */
   readonly language: 'hmp' | 'qmp' | undefined;
-  /** The command. */
+  /** The span of the command that sends it. */
   readonly at: Span;
 }
 
@@ -79,7 +79,7 @@ export interface IgnoredArguments {
   readonly reason: 'namespace' | 'place';
 }
 
-/** The analysis of a script ends here. */
+/** The place at which the analysis of a file stopped. */
 interface UnfollowedInvocation {
   readonly kind: 'unfollowed';
   readonly at: Span;
@@ -105,12 +105,12 @@ export interface ModeChange {
   readonly kind: 'change' | 'make';
   /** `777`, `u=rwx,go=`; undefined without `-m`. */
   readonly mode: MappedText | undefined;
-  /** Used without a mode. */
+  /** The umask that decides if the command has no mode. */
   readonly umask: MappedText | undefined;
   /** Whether an existing directory is an error: `mkdir` without `-p`. */
   readonly fresh: boolean;
   readonly paths: readonly MappedText[];
-  /** The command. */
+  /** The span of the command. */
   readonly at: Span;
   /** The function whose `$1` they use. */
   readonly inFunction: number | undefined;
@@ -120,7 +120,7 @@ export interface ModeChange {
 export interface Permissions {
   /** `0` of each `umask 0` that may be in effect. */
   readonly umasks: readonly MappedText[];
-  /** All of the script, in order. */
+  /** All changes of modes in the script, in order; later ones than the launch are among them. */
   readonly modeChanges: readonly ModeChange[];
   readonly at: Span;
   readonly inFunction: number | undefined;

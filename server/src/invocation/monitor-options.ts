@@ -11,7 +11,7 @@ interface MonitorOption {
    */
   readonly kind: 'device' | 'list' | 'chardev' | 'guest';
   readonly mode?: 'hmp' | 'qmp';
-  /** What `-mon` needs for it. */
+  /** The text that `-mon` needs besides the chardev to mean the same option; undefined if it cannot. */
   readonly asList?: string;
 }
 
@@ -34,7 +34,7 @@ export const DEVICE_MONITORS: ReadonlyMap<string, 'hmp' | 'qmp'> = new Map(
   TABLE.flatMap(({ name, mode }) => (mode ? [[name, mode] as const] : [])),
 );
 
-/** What `-mon` needs besides the chardev: `,mode=control`. */
+/** The text that `-mon` needs besides the chardev, by option: `,mode=control` for `qmp`. */
 export const AS_LIST: ReadonlyMap<string, string> = new Map(
   TABLE.flatMap(({ name, asList }) => (asList === undefined ? [] : [[name, asList] as const])),
 );
@@ -42,13 +42,13 @@ export const AS_LIST: ReadonlyMap<string, string> = new Map(
 /** Options that always open a monitor. */
 export const MONITOR_OPTIONS = namesOf('device', 'list');
 
-/** The same, with `chardev`. */
+/** Options that always open a monitor, and `chardev`. */
 export const MONITOR_AND_CHARDEV_OPTIONS = namesOf('device', 'list', 'chardev');
 
 /** Options of guest devices. */
 export const GUEST_OPTIONS = namesOf('guest');
 
-/** All of the table. */
+/** All options of the table. */
 export const ALL_MONITOR_OPTIONS = TABLE.map(({ name }) => name);
 
 /** Alternatives of a regular expression, longest first. */

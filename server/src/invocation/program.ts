@@ -40,7 +40,7 @@ export function programOfName(path: string): ProgramKind | undefined {
   return SYSTEM_NAME.test(name) ? 'system' : undefined;
 }
 
-/** Also after `\`, on Windows. */
+/** The offset at which the name of a path starts. A Windows path may have `\`. */
 function nameStart(path: string): number {
   return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
 }
@@ -62,7 +62,7 @@ export function soundsLikeStorageDaemon(text: MappedText): boolean {
   });
 }
 
-/** Options that only QEMU spells so. */
+/** Options that other programs rarely spell so. */
 const TELLING_OPTIONS = wordSet(`
   ${ALL_MONITOR_OPTIONS.map((name) => `-${name}`).join(' ')} -nographic -drive -netdev -device
   -enable-kvm -smp -cpu -machine -M -accel -m -kernel -append -initrd -hda -cdrom -boot -display
@@ -74,7 +74,7 @@ const TELLING_WORDS = splitWords(`
   spice vnc qtest migrat incoming
 `);
 
-/** Options of other programs, too. */
+/** Those of them that other programs have, too. */
 const ORDINARY_OPTIONS = new Set(['-m', '-M']);
 
 const OWN_OPTIONS = [...TELLING_OPTIONS].filter((option) => !ORDINARY_OPTIONS.has(option));
@@ -132,7 +132,7 @@ function mayBeginAt(text: string, at: number): boolean {
 /** Options that open a monitor, gdbstub, display or port. Other programs use the names: `udevadm monitor`. */
 const OPENING = oneOf([...MONITOR_OPTIONS, 'serial', 'qtest', 'vnc', 'spice', 'incoming']);
 
-/** Such options and other words that open something; whole words, or after `\n` in a string. */
+/** Options and other words that open something: whole words, or words after `\n` in a string. */
 const OPENS_SOMETHING = new RegExp(
   [
     apart(OPENING, '--?'),
@@ -184,7 +184,7 @@ export const mayOpenSomething = oncePer(({ source }: { readonly source: string }
   opensOutsideOfComments(source),
 );
 
-/** The same as `mayOpenSomething`, without the cache. */
+/** Whether code outside of comments may open something; `mayOpenSomething` without the cache. */
 export function opensOutsideOfComments(text: string): boolean {
   return writesOpeningOption(text) || namesOpeningOption(text);
 }

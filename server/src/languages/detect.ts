@@ -70,7 +70,7 @@ export function languageOfFile(
   return isOther ? undefined : languageId;
 }
 
-/** The same by name only; undefined also if the first line would tell. */
+/** The language id that the name alone decides: empty for a shared name, undefined if the first line may decide. */
 export function languageOfName(path: string): string | undefined {
   const named = WITH_NAMES.find(({ detect }) => detect.names?.test(path));
   if (named) return languageIdOf(named);

@@ -5,13 +5,13 @@
  */
 import type { CompletionSupport, EditSupport, LanguageSupport } from './support.ts';
 
-/** Loaded later. */
+/** The parts of a language's support that are loaded with its first file. */
 export type Later = Pick<
   LanguageSupport,
   'lower' | 'comments' | 'edit' | 'complete' | 'socketDirectoryAt' | 'withoutShell'
 >;
 
-/** Present at start. */
+/** The parts that are present at start. */
 type AtStart = Omit<LanguageSupport, Exclude<keyof Later, 'withoutShell'> | 'loading'>;
 
 const NO_EDITS: EditSupport = {};

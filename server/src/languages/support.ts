@@ -119,7 +119,7 @@ export interface EditSupport {
     options: readonly RemovedOption[],
     instead: readonly string[],
   ) => readonly Edit[] | undefined;
-  /** For languages with sections and keys. */
+  /** Edits of sections and keys, in languages that have them. */
   readonly sections?: SectionSupport;
   /** Makes ignored arguments effective. */
   readonly passOn?: (place: EditPlace, ignored: IgnoredArguments) => readonly Edit[] | undefined;
@@ -149,7 +149,7 @@ export interface Separators {
 
 /** The place of a completed word, with the encodings at its ends. */
 export interface WordPlace {
-  /** The document. */
+  /** The text of the document. */
   readonly source: string;
   /** The text in which the word was found: the document or a marked copy. */
   readonly readIn: string;
@@ -217,7 +217,7 @@ export interface CompletionSupport {
 
 /** A language inside scripts: in a here-document or an argument of a tool. */
 interface EmbeddedSupport {
-  /** Its notation there. */
+  /** The notation of the embedded text. */
   readonly notation: Encoding['notation'];
   /** Whether the shell expands `$NAME` in a here-document of it. */
   readonly mayExpand: boolean;
@@ -250,18 +250,18 @@ export interface LanguageSupport {
   readonly embedded?: EmbeddedSupport;
   /** The directory for sockets, with a trailing `/`. */
   readonly socketDirectory: Template;
-  /** The same by encoding; empty for the working directory. */
+  /** The directory of sockets by the encoding of the place; empty for the working directory. */
   readonly socketDirectoryAt?: ((at: Encodings) => Template) | undefined;
-  /** The same under `set -u`, if different. */
+  /** The directory of sockets under `set -u`, if it differs. */
   readonly socketDirectoryIfSet?: Template;
   /** Set if QEMU runs on Windows. */
   readonly startsOn?: 'windows';
   /** Whether `$NAME` expands in the socket directory. */
   readonly expands?: boolean;
-  /** The same for text outside shells, in languages that have both. */
+  /** Support for text that no shell reads, in languages that have both kinds. */
   readonly withoutShell?:
     | (Pick<LanguageSupport, 'socketDirectory' | 'expands'> & {
-        /** The same by the document's content around a place. */
+        /** The directory of sockets by the document's content around a place. */
         readonly socketDirectoryIn?: (document: string, at: Span) => Template;
         /** Whether a place runs in a container. */
         readonly isInContainer?: (document: string, at: Span) => boolean;

@@ -34,9 +34,9 @@ export interface Comment extends WrittenComment {
 
 /** The marked comments of a file and their targets. */
 export interface Comments {
-  /** In file order. */
+  /** The comments in the order of the file. */
   readonly comments: readonly Comment[];
-  /** By start; of two with the same start, the outer first. */
+  /** What comments can be about, sorted by start. Of two with the same start, the outer one is first. */
   readonly targets: readonly CommentTarget[];
   /**
    * Maps a place to the one that decides its targets: lines of a here-document map to its command, other

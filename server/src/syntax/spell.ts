@@ -14,7 +14,7 @@ import { UNKNOWN } from '../text/mapped-text.ts';
 /** Text to be written into a document. */
 export type Template = readonly TemplatePart[];
 
-/** A part of it. */
+/** A part of a template. */
 export type TemplatePart =
   /** Decoded text. */
   | { readonly kind: 'text'; readonly text: string }

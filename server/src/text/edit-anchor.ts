@@ -23,7 +23,7 @@ export interface EditAnchor {
   readonly level: Level;
 }
 
-/** The number of expansions around it, and the default (`${x:-…}`). */
+/** The number of expansions around an anchor, and the default that it is in (`${x:-…}`). */
 interface Level {
   readonly depth: number;
   readonly insideDefault: Use | undefined;
@@ -96,10 +96,10 @@ export function anchorWithin(
   return contains(within, anchor.at) ? anchor : undefined;
 }
 
-/** The level of the command, with unopened expansions. */
+/** The level of the command itself, where `$ADDRESS` is one use that is not looked into. */
 export const AT_USE: Level = { depth: 0, insideDefault: undefined };
 
-/** The anchor at a level; undefined as for `anchorOf`. */
+/** The anchor of `[start, end)` at a level; undefined in the cases that `anchorOf` names. */
 export function anchorAt(
   whole: MappedText,
   start: number,

@@ -4,7 +4,7 @@
  */
 import { LIMITS } from './limits.ts';
 
-/** One layer: a shell's double quotes, an XML attribute. A constant of its notation. */
+/** One layer, such as a shell's double quotes or an XML attribute. It is a constant of its notation. */
 export interface Encoding {
   /** A name for tests: `double`. */
   readonly id: string;
@@ -30,8 +30,8 @@ interface LayerPosition {
 }
 
 /**
- * Encodes parts for one reader; undefined if impossible. Source of this or an inner level is plain text to
- * it.
+ * Encodes parts for one reader; undefined if the reader cannot express them. Source of this level or an inner
+ * one is plain text to the reader.
  */
 export type Encode = (
   parts: readonly LayerPart[],
@@ -132,7 +132,7 @@ function onTop(
   writtenWith: (added: Encodings) => number,
 ): Encodings {
   const added = outer.layers.length < LIMITS.depth ? inner : UNKNOWN_ENCODING;
-  // One unknown layer is enough.
+  // Further unknown layers would add nothing.
   const isNoMore = added === UNKNOWN_ENCODING && innermost(outer) === innermost(added);
   if (isNoMore) return outer;
   return { layers: [...outer.layers, ...added.layers], written: writtenWith(added) };

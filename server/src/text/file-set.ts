@@ -7,7 +7,7 @@ import { firstFrom, type Span } from './span.ts';
 export interface PlacedFile {
   readonly path: string;
   readonly text: string;
-  /** 0 for the document. */
+  /** The offset of the file in the set; 0 for the document. */
   readonly start: number;
 }
 
@@ -22,7 +22,7 @@ export type FileSet = ReturnType<typeof fileSet>;
 
 const SMALLEST_SLOT = 4096;
 
-/** The room of a file: a power of two, so that typing rarely moves others. */
+/** The number of offsets that a file reserves: a power of two, so that typing rarely moves the files behind it. */
 export function slotSize(length: number): number {
   let size = SMALLEST_SLOT;
   while (size <= length) size *= 2;

@@ -9,7 +9,7 @@ import type { Span } from './span.ts';
 /** The fuel of one analysis. */
 export interface Fuel {
   left: number;
-  /** What a single pass takes: with no more left, nothing is run again. */
+  /** The fuel that a single pass takes. Once no more than this is left, nothing is run again. */
   once: number;
   /** Where it was used up, or a bound left something out; the first place counts. */
   stopped: Span | undefined;

@@ -27,7 +27,7 @@ interface Glob {
   readonly node: Node;
 }
 
-/** A glob as lines of a list: `/lab` for `lab/`; empty for an empty one. */
+/** The lines of a list that match what a glob matches: `/lab` for `lab/`. Empty for an empty glob. */
 export function globLine(glob: string): readonly string[] {
   const path = withoutSlashes(glob.replace(/^(?:\.?\/)+/, ''));
   // Trailing blanks need a backslash.
@@ -73,7 +73,7 @@ function newNode(isDeep: boolean): Node {
   };
 }
 
-/** Plain names share a lookup; after a wildcard each adds one. */
+/** Plain names share one lookup. Behind a wildcard, each name needs a lookup of its own. */
 function costOf({ segments }: IgnorePattern): number {
   let cost = 0;
   let isWild = false;
@@ -182,7 +182,7 @@ type Segment =
   | { readonly kind: 'depth' }
   | {
       readonly kind: 'glob';
-      /** Equal for equal patterns. */
+      /** Tokens have equal keys if their patterns are equal. */
       readonly key: string;
       readonly matches: (characters: readonly string[]) => boolean;
       /** Maximum comparisons per name. */
@@ -200,7 +200,7 @@ interface IgnorePattern {
 const ASKING = 64;
 const LONGEST_NAME = 255;
 
-/** As git 2.39 (`dir.c`, `wildmatch.c`); undefined if the line matches nothing. */
+/** Reads a line as git 2.39 does (`dir.c`, `wildmatch.c`); undefined if the line matches nothing. */
 function readIgnorePattern(line: string): IgnorePattern | undefined {
   let text = withoutBlanks(line);
   if (text === '' || text.startsWith('#')) return undefined;
@@ -330,7 +330,7 @@ function segmentOf(tokens: readonly Token[], isTied: boolean): Segment {
   return { kind: 'glob', key, cost: costOfPieces(pieces), matches: matcherOf(pieces) };
 }
 
-/** Brackets are never equal. */
+/** A key of the tokens; those with brackets get a key of their own each time. */
 function keyOf(tokens: readonly Token[]): string {
   if (tokens.some((token) => typeof token === 'object' && token !== ANY_CHARACTER))
     return `[${nextKey++}`;
@@ -352,7 +352,7 @@ function piecesOf(tokens: readonly Token[]): readonly Piece[] {
   return pieces;
 }
 
-/** Inner pieces may be anywhere, so they cost most. */
+/** Pieces between two stars may match at any place, so they cost most. */
 function costOfPieces(pieces: readonly Piece[]): number {
   const costs = pieces.map((piece) =>
     piece.reduce((sum, one) => sum + (typeof one === 'string' ? 1 : one.cost), 0),
@@ -375,7 +375,7 @@ function matcherOf(pieces: readonly Piece[]) {
     let at = first.length;
     if (end < at || !standsAt(last, characters, end)) return false;
     for (const piece of between) {
-      // The first match leaves most for the rest.
+      // The first match is taken, since it leaves most characters for the other pieces.
       while (at + piece.length <= end && !standsAt(piece, characters, at)) at++;
       at += piece.length;
       if (at > end) return false;

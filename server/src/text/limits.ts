@@ -1,6 +1,6 @@
 /**
- * Bounds of reading and analysis, without those of shells; `npm run generate` writes them to docs/limits.md.
- * Beyond a bound values are unknown and text is not read, but written options are still found.
+ * All bounds of reading and analysis; `npm run generate` writes them to docs/limits.md. Beyond a bound values
+ * are unknown and text is not read, but written options are still found.
  */
 
 /** `loses` says what is lost. */

@@ -12,7 +12,7 @@ export const UNKNOWN = '\uFFFC';
 
 /** A use of text that is written elsewhere: `$PORT`. */
 export interface Use {
-  /** With braces: `${PORT:-4444}`. */
+  /** The whole expansion with its braces: `${PORT:-4444}`. */
   readonly at: Span;
   readonly source: string;
   readonly encodings: Encodings;
@@ -70,7 +70,7 @@ export interface MappedText {
   readonly pieces: readonly Piece[];
   /** Where each piece begins in `decoded`. */
   readonly starts: readonly number[];
-  /** Where an empty text is. */
+  /** The span of the text in the source; it is also known for an empty text, which has no pieces. */
   readonly place: Span;
 }
 
@@ -203,14 +203,14 @@ export function written({ decoded, pieces }: MappedText): string {
   return pieces.map((piece) => (piece.kind === 'known' ? piece.text : piece.source)).join('');
 }
 
-/** The same with defaults as expansions: `${XDG_RUNTIME_DIR:-/run}/m.sock`. */
+/** The text as it is written, with whole defaults: `${XDG_RUNTIME_DIR:-/run}/m.sock`. */
 export function writtenWithDefaults({ pieces }: Pick<MappedText, 'pieces'>): string {
   return partsWithDefaults(pieces)
     .map((part) => (part.kind === 'known' ? part.text : part.source))
     .join('');
 }
 
-/** Pieces with whole defaults. */
+/** The pieces of a text; the pieces of a default are replaced by the expansion around them, `${X:-/run}`. */
 export function partsWithDefaults(
   pieces: readonly Piece[],
 ): readonly (KnownPiece | Pick<UnknownPiece, 'kind' | 'source'>)[] {
@@ -353,7 +353,7 @@ function sameOrigin(a: Piece, b: Piece): boolean {
   );
 }
 
-/** Whether pieces have one definition, or none. */
+/** Whether two pieces have the same definition, or both have none. */
 export function sameDefinition(
   a: Pick<PieceBase, 'definition'>,
   b: Pick<PieceBase, 'definition'>,

@@ -1,8 +1,8 @@
-/** Moves texts, as of a file behind others. */
+/** Moves texts by a number of characters, as for a file that lies behind others in a set. */
 import type { Branch, MappedText, Piece, Use } from './mapped-text.ts';
 import { movedSpan, type Span } from './span.ts';
 
-/** With its uses. `definition`, in new offsets, is for pieces without one. */
+/** Moves a text and its uses. Pieces without a definition get `definition`, which is in new offsets. */
 export function movedText(text: MappedText, by: number, definition?: Span): MappedText {
   const { decoded, pieces, starts } = text;
   const place = movedSpan(text.place, by);
@@ -42,7 +42,7 @@ function movedUses(uses: readonly Use[], by: number): readonly Use[] {
   return uses.map((use) => movedUse(use, by));
 }
 
-/** A moved use. */
+/** Moves a use. */
 export function movedUse(use: Use, by: number): Use {
   const { at, source, encodings, definition } = use;
   return {

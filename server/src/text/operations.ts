@@ -9,7 +9,7 @@ export function trimmed(text: MappedText, side: 'both' | 'start' | 'end' = 'both
   return slice(text, start, Math.max(start, end));
 }
 
-/** The words between blanks; an unknown one may be several. */
+/** The words between blanks. An unknown word may stand for several. */
 export function wordsOf(text: MappedText, blanks = /\s+/g): readonly MappedText[] {
   return split(text, blanks).filter(({ decoded }) => decoded !== '');
 }
@@ -42,7 +42,10 @@ export function folderIn(path: MappedText): MappedText | undefined {
   return slash === -1 ? undefined : slice(path, 0, slash + 1);
 }
 
-/** All ways to take one of each; beyond `most` so many that each is taken. */
+/**
+ * All combinations that take one of each list. If there are more than `most`, only so many that each item
+ * occurs, and `isWhole` is false.
+ */
 export function waysOf<T>(
   options: readonly (readonly T[])[],
   most: number,

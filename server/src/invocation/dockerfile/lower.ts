@@ -52,7 +52,7 @@ export function documentsIn(instructions: readonly DockerInstruction[]): readonl
 }
 
 interface Stage {
-  /** Replaced at each `ENV` and `ARG`, so that commands in between share one. */
+  /** The variables at this point. `ENV` and `ARG` replace the map, so that the commands between them share one. */
   environment: ReadonlyMap<string, readonly HostValue[]>;
   /** The shell of `SHELL`; undefined if not supported. */
   dialect: Dialect | undefined;
@@ -66,8 +66,8 @@ function newStage(): Stage {
 }
 
 /**
- * What runs, with its environment; `held` collects options in variables. A generator, to keep one
- * environment at a time.
+ * The scripts and commands that run, each with its environment; `held` collects options in variables. It is a
+ * generator, so that only one environment exists at a time.
  */
 function* runsIn(
   instructions: readonly DockerInstruction[],

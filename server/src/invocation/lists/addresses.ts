@@ -104,7 +104,7 @@ export function withFormats(
   }
   if (number === 0) return text;
   plain(text.decoded.length);
-  // The text before the first placeholder is a place, too.
+  // The text before the first placeholder can be edited, too.
   const [front] = parts;
   if (front) parts[0] = withMarks(front, (piece) => ({ ...piece, encodings: placed(piece, 0) }));
   return mappedText(
@@ -113,7 +113,7 @@ export function withFormats(
   );
 }
 
-/** The same text without edits in place; text that came through a name is edited elsewhere. */
+/** The text with pieces that accept no edits. Text that comes through a name stays editable, at its definition. */
 export function unwritableHere(text: MappedText): MappedText {
   return withMarks(text, (piece) => {
     // Code accepts no edits anyway.

@@ -13,17 +13,17 @@ const TALKS = new RegExp(
     '^(?:CHECK|REQUIRE|TEST)_\\w+$|^log(?:f|ln|ger|s|_?(?:info|debug|warn|error|message|line)\\w*)?$',
     '^(?:puts|fputs|echo|debug|dbg|info|warn|warning|error|err|fatal|trace|critical|panic|die|usage|help|bail)[fx!]?$',
     '^(?:unreachable|todo|unimplemented|abort|describe|message|notice|alert|perror|syslog|NSLog|write-\\w+)$',
-    // Searches and comparisons.
+    // Calls that search or compare.
     '^(?:strcmp|strncmp|strcasecmp|strstr|indexOf|lastIndexOf|includes|contains|startsWith|endsWith)$',
     '^(?:starts_with|ends_with|HasPrefix|HasSuffix|hasPrefix|hasSuffix|match|matches|test|search|replace)$',
     '^(?:find|findstr|select-string|count|equals|equalsIgnoreCase|compareTo|g_str_has_prefix)$',
   ].join('|'),
   'i',
 );
-/** The same by the end of the name: `toEqual`, `assertThat(x).isEqualTo`, `ElementsMatch`. */
+/** Calls that compare, by the end of the name: `toEqual`, `assertThat(x).isEqualTo`, `ElementsMatch`. */
 const COMPARES =
   /(?:^to(?:Be|Equal|StrictEqual|Contain|Match|HaveBeen|Include|Throw)\w*|[eE]qual(?:s|To|Values)?|ElementsMatch|Subset|[cC]ontainsExactly\w*|deepEqual|strictEqual|assert\w*|Errorf?|Exception|Fatalf?|Logf?|Printf?|Println|Fprintf)$/;
-/** Names of such values. */
+/** Names of variables whose text nothing runs: expected values, help, examples. */
 const NAMES =
   /^(?:want|wants|wanted|expect|expects|expected|exp|usage|help|doc|docs|description|desc|example|examples|synopsis|message|msg|comment|comments|title|label|hint|note|notes|placeholder|summary|readme|markdown)s?$|^(?:want|expect(?:ed)?)(?:[A-Z_]\w*)$|_(?:want|expected|usage|help|doc|message|msg)$|(?:Usage|Help|Doc|Message|Description|Expected)$/;
 /** Calls that define a program's `--options`. */
@@ -40,7 +40,7 @@ export function isDeadText(program: Program, index: number): boolean {
   const { textAt, wordAt, tokenAt, plainAt, language } = program;
   if (isComparedWith(wordAt(index - 1)) || /^(?:==|!=|===|!==|=~)$/.test(textAt(index + 1)))
     return true;
-  // Without brackets: `println '…'`.
+  // A call without brackets: `println '…'`.
   const before = plainAt(index - 1);
   if (before?.kind === 'name' && !tokenAt(index)?.isFirst && TALKS.test(before.text)) return true;
   // The first word of a command: `Write-Host "…"`, `echo …`.

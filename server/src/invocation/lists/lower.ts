@@ -334,7 +334,7 @@ function optionsIn(words: readonly Word[]) {
   }));
 }
 
-/** The token after the shell text that contains a token; undefined for others. */
+/** The index of the token behind the shell text that contains a token; undefined if none does. */
 function behindShell(shells: readonly ShellText[], index: number): number | undefined {
   const shell = shells[firstFrom(shells, index + 1, ({ start }) => start) - 1];
   return shell && index < shell.end ? shell.end : undefined;

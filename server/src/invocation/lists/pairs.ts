@@ -35,7 +35,7 @@ const OPTIONS = new RegExp(`^(--?)(${oneOf(LIST_OPTIONS)})$`);
 /** Calls that convert a string. */
 export const WRAPS =
   /^(?:from|String|QString|QStringLiteral|QLatin1String|OsString|new|string|strdup|g_strdup|_T|TEXT|L|str|Some|Text|text|OsStr|CString|s|std|u8|wstring)$/;
-/** The same as methods. */
+/** Methods that convert a text without changing it: `"-qmp".to_string()`. */
 export const CONVERTS =
   /^(?:to_string|to_owned|into|as_str|as_ref|clone|c_str|toString|unwrap|to_os_string)$/;
 
@@ -190,7 +190,7 @@ function nextStatements(same: Adding, from: number): readonly number[] {
     const token = tokenAt(at);
     if (token === undefined || token.parent !== parent) return arms;
     const isFree = textAt(at - 1) === ';' || token.isFirst;
-    // After the condition.
+    // A statement behind the condition.
     const isStatement = isFree && statementStart(at) === at;
     if (isStatement && arms.length > 0 && !/^(?:else|\})/.test(textAt(at))) return arms;
     if (isStatement && textAt(at) === textAt(first)) return [at];

@@ -138,7 +138,7 @@ function scriptAt(program: Program, index: number): Place | undefined {
     return isScript ? { start: index, dialect: 'bash' } : undefined;
   }
   if (isPartOfCommand(program, index)) return { start: index, dialect: 'bash', isPart: true };
-  // From the last argument back to the name of the builder.
+  // Goes back from the last argument to the name of the builder.
   let at = index;
   for (let count = 1; count <= LIMITS.kept; count++) {
     const before = at - 1;

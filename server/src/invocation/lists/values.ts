@@ -37,7 +37,7 @@ const FORMATTERS = /^(?:Sprintf|sprintf|format|Format|vformat|allocPrint|allocPr
 const DEFAULTS = new Set(['??', '||', '?:', 'orelse', '//']);
 /** Calls with a name and its default: `ENV.fetch('HOST', '127.0.0.1')`. */
 const DEFAULTING = /^(?:fetch|get|getOrDefault|getOrElse|getProperty|String)$|env/i;
-/** The same as methods: `env::var("HOST").unwrap_or("127.0.0.1".into())`. */
+/** Methods that give their argument if a value is absent: `env::var("HOST").unwrap_or("127.0.0.1".into())`. */
 const OTHERWISE = /^(?:unwrap_or|getOrElse|orElse|valueOr|value_or)$/;
 
 function isNumber({ pieces }: MappedText): boolean {
@@ -53,7 +53,7 @@ function isKnownInPart({ pieces }: MappedText): boolean {
   return pieces.some((piece) => piece.kind !== 'unknown' && piece.text !== '');
 }
 
-/** The values of several arms. Unknown arms (`process.env.PORT || "…"`) do not count beside written ones. */
+/** The values of several arms. Unknown arms (`process.env.PORT || "…"`) are dropped if an arm is known. */
 function ofArms(arms: readonly MappedText[]): readonly MappedText[] {
   const known = arms.filter(isKnownInPart);
   return (known.length > 0 ? known : arms).slice(0, LIMITS.kept);
@@ -322,7 +322,7 @@ function filledFrom(on: Reading, given: readonly Expression[], index: number, de
       ? on.valuesOfName(name, index, depth + 1)
       : given[ordinal ? Number(ordinal) - 1 : place ? Number(place) : number]?.alternatives;
     const [only] = known ?? [];
-    // An unknown argument is still this one.
+    // An argument with one value is inserted even if that is unknown, since it keeps its place and name.
     return known?.length === 1 ? only : undefined;
   };
 }
@@ -400,7 +400,7 @@ function armsIn(on: Reading, block: number, depth: number): readonly MappedText[
   return found;
 }
 
-/** Applies calls after a value; unknown unless they keep it. */
+/** Applies the calls behind a value. The result is unknown unless the calls keep the value. */
 function postfix(on: Reading, value: Expression, isKnown: boolean): Expression {
   let { end } = value;
   let kept = isKnown;

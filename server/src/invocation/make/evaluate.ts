@@ -67,11 +67,11 @@ export interface TargetVariable {
   readonly targets: readonly MappedText[];
   readonly assignment: MakeAssignment;
   readonly block: Block | undefined;
-  /** Its value if expanded when read. */
+  /** The value if it is expanded when it is read (`:=`); undefined if it is expanded at each use. */
   readonly value: MakeValues | undefined;
 }
 
-/** State and results. */
+/** The state of an evaluation and what it has found. */
 export interface Evaluation {
   readonly expander: Expander;
   readonly variables: Variables;
@@ -91,7 +91,7 @@ export interface Evaluation {
 /** Names compared with a pattern that cost as much as one reference. */
 export const NAMES_PER_REFERENCE = 64;
 
-/** The current place. */
+/** The place of the node that is being evaluated. */
 interface Place {
   readonly block: Block | undefined;
   readonly rule: { current: FoundRule | undefined };
@@ -253,7 +253,7 @@ function wordsIn(text: MappedText, scope: Scope): readonly MappedText[] {
   return distinct(expand(text, scope).flatMap(({ value }) => wordsOf(value)));
 }
 
-/** Words without those that stand before them. */
+/** The words without repetitions. */
 function distinct(words: readonly MappedText[]): readonly MappedText[] {
   const known = new Map<string, MappedText>();
   for (const word of words) if (!known.has(word.decoded)) known.set(word.decoded, word);
@@ -452,7 +452,7 @@ function include(evaluation: Evaluation, names: MappedText, place: Place, scope:
     const inner = { ...evaluation, files: [...files, found.path] };
     evaluate(inner, found.makefile.nodes, { ...place, rule: { current: undefined } });
   }
-  // If one of several names is of a file, the others are of other copies of it.
+  // If one of several names leads to a file, unknown names stand for other versions of that file.
   if (isOpen && !(isFound && texts.length > 1)) havoc(evaluation, place.block);
 }
 

@@ -60,7 +60,7 @@ export interface Expander {
   readonly left: { references: number; levels: number; isCut?: boolean };
   /** Whether to try every combination of values. */
   readonly every: boolean;
-  /** The Makefile's path. */
+  /** The path of the Makefile. */
   readonly path: string | undefined;
   /** Called with scripts of `$(shell …)`. */
   readonly runs: (script: MappedText, scope: Scope) => void;
@@ -88,7 +88,7 @@ interface Active {
 export interface Scope {
   readonly expander: Expander;
   readonly variables: Variables;
-  /** The path to here. */
+  /** The conditions on the way to this place. */
   readonly path: Path;
   readonly block: Block | undefined;
   /** Variables being expanded, innermost first. */
@@ -160,7 +160,7 @@ function combined(
   return possible.length > 0 ? possible : texts.slice(0, 1);
 }
 
-/** The only combination. */
+/** The combination of sets that have one text each. */
 function alone(sets: readonly Texts[]) {
   const values: MappedText[] = [];
   let path: Path = [];
@@ -425,7 +425,7 @@ function firstOf(
     const isLast = index === args.length - 1;
     if (isLast || (fixed !== undefined && fixed === isOr)) return [...found, ...texts];
     if (fixed !== undefined) continue;
-    // With every combination, unknown text is the user's.
+    // If all combinations are wanted, unknown text is one of them.
     const isSaid = (text: MappedText) => scope.expander.every || isKnown(text);
     if (isOr) {
       found.push(...texts.filter(({ value }) => value.decoded.trim() !== '' && isSaid(value)));
@@ -504,7 +504,7 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
     const rounds = words.map((word) => {
       const texts = round(word);
       if (!isOpen(word)) return texts;
-      // A word that may be several may also be none.
+      // A word that may stand for several may also stand for none.
       const own = isKnown(word) ? branchAround(word) : undefined;
       if (own) return texts.map((one) => ({ ...one, value: inBranch(one.value, own) }));
       const branch = { looped: true };

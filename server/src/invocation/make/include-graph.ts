@@ -39,12 +39,15 @@ interface Lookup {
   readonly isRelative: boolean;
 }
 
-/** A Makefile that is quiet, and what the files that it includes read of it. Others with the same values are quiet, too. */
+/**
+ * A Makefile that concerns no monitor, with what the files that it includes read of it. Another Makefile with
+ * the same values concerns none either.
+ */
 export interface QuietMakefile {
   readonly path: string;
   /** Its own values of the variables that the files read. */
   readonly told: ReadonlyMap<string, string>;
-  /** Of these, lists that are too long to follow, so that what it appends makes no difference. */
+  /** Those of `told` that are lists too long to follow; further items make no difference. */
   readonly long: ReadonlySet<string>;
   /** Variables that were only searched for text to evaluate. */
   readonly searched: ReadonlySet<string>;
@@ -126,7 +129,7 @@ class IncludeGraph {
     };
     outline.includes.forEach(ask('include'));
     outline.expressions.forEach(ask('expression'));
-    // What read a variable that has further values reads it again.
+    // A name that read one of the changed variables is read again.
     const changed = this.#values.add(outline);
     if (changed.length === 0) return;
     for (const [value, { used }] of this.#cells) {
@@ -237,7 +240,7 @@ class IncludeGraph {
     return this.#inclusions.outline?.(candidatePaths(path, folders));
   }
 
-  /** What decides that this Makefile is quiet, if these are only values of variables. */
+  /** The record of why this Makefile is quiet; undefined if more than values of variables decides that. */
   record(): QuietMakefile | undefined {
     if (this.#files.size < MIN_FILES || hasOpenNames(this.#own)) return undefined;
     const names = (isExpanded: boolean): ReadonlySet<string> => {
@@ -251,7 +254,7 @@ class IncludeGraph {
     return { path: this.#path, told, long, searched: names(false), lookups, above: this.#above() };
   }
 
-  /** Whether the files that a quiet Makefile includes find and read the same in this one. */
+  /** Whether the included files find and read the same in this Makefile as in a quiet one. */
   isLike({ path: other, told, long, searched, lookups, above }: QuietMakefile): boolean {
     if (this.#mayConcern || this.#programs.size > 0 || hasOpenNames(this.#own)) return false;
     const [ours, theirs] = [this.#path, other].map((path) => foldersAbove(path).indexOf(above));

@@ -219,7 +219,7 @@ function namesIn(variables: Variables): readonly string[] {
 /** Text that may contain QEMU words. */
 const MAY_BE_OPTIONS = /(?:^|\s)-|qemu|kvm/i;
 
-/** Texts of variables that no other uses, as the shell would read them. */
+/** The texts of variables that no other variable uses, as scripts. */
 export function* heldTexts(evaluation: Evaluation): Iterable<EmbeddedScript> {
   const { expander } = evaluation;
   const held: { readonly name: string; readonly texts: Texts }[] = [];

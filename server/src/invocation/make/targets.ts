@@ -20,11 +20,11 @@ const LOOKED_AT_PER_REFERENCE = 8;
 /** A path to a target. */
 interface Way {
   readonly variables: Variables;
-  /** Whether no variables are set on it. */
+  /** Whether no assignment for a target applies on this path. */
   readonly isPlain: boolean;
 }
 
-/** Target-specific assignments. */
+/** Assignments that make reads for one target. */
 interface Said {
   /** Identifies their places: `12 40`. */
   readonly key: string;
@@ -42,7 +42,7 @@ interface Instance {
 interface Targets {
   readonly needing: ReadonlyMap<string, ReadonlySet<string>>;
   readonly named: ReadonlyMap<string, readonly TargetVariable[]>;
-  /** Pattern-specific variables. */
+  /** Variables of patterns: `run-%: PORT=4444`. */
   readonly patterns: readonly (readonly [pattern: Pattern, variable: TargetVariable])[];
   /** The targets of pattern rules that are named somewhere. */
   readonly instances: ReadonlyMap<FoundRule, readonly Instance[]>;
@@ -72,7 +72,10 @@ export function targetsOf(evaluation: Evaluation): Targets {
   return { ...found, named, patterns, making, said, made: new Map() };
 }
 
-/** The targets of pattern rules that are named somewhere, and which targets need which, through these too. */
+/**
+ * Finds the targets of pattern rules among all names of the file, and which targets need which. Targets of
+ * pattern rules count, too.
+ */
 function instancesIn(
   { rules, targetVariables, expander: { left } }: Evaluation,
   making: Targets['making'],
@@ -95,7 +98,8 @@ function instancesIn(
     }
   }
   if (ofPatterns.length > 0) for (const { targets } of targetVariables) name(targets);
-  // What a pattern rule needs is named as well.
+  // A target that a pattern rule needs may belong to a pattern rule itself. The loop visits such names as they are
+  // added.
   for (const [text, target] of names) {
     if (making.get(text)?.some((rule) => !rule.isPattern && rule.lines.length > 0)) continue;
     left.references -= ofPatterns.length / NAMES_PER_REFERENCE;
@@ -167,7 +171,7 @@ export function rulesBy(
 /** Automatic variables that differ by target. */
 const OF_TARGET = /\$[({]?[@*<^]/;
 
-/** Whether a rule is run for each target by itself: few are written, and its lines name them. */
+/** Whether each target of a rule is run by itself: there are few, they are literal, and the recipe names its target. */
 function isOfTarget(instances: readonly Instance[], { lines, targets }: FoundRule): boolean {
   if (instances.length > LIMITS.kept || !lines.some(({ text }) => OF_TARGET.test(text.decoded))) {
     return false;
@@ -203,7 +207,7 @@ export function variablesFor(
   const isAsked = known.named.size + known.patterns.length === 0 || left.references > 0;
   const isKnown = isForEach || instances.length === 1;
   const found = [...ways.values()].map(({ way, instance }): Way => {
-    // Assignments by `eval` in a recipe are not part of them.
+    // A new layer, so that assignments by `eval` in a recipe change no shared variables.
     const variables = variablesAbove(variablesOn(evaluation, known, way));
     return {
       isPlain: way.length === 0 && isAsked,
@@ -273,7 +277,7 @@ function variablesOn(evaluation: Evaluation, known: Targets, way: readonly Said[
   return variables;
 }
 
-/** Paths to a target: alone, and through each target that needs it. */
+/** The paths to a target: made for itself, and made for each target that needs it. Each path lists assignments. */
 function waysTo(
   { expander: { left } }: Evaluation,
   known: Targets,
@@ -303,7 +307,10 @@ function waysTo(
   return ways;
 }
 
-/** Assignments for a target, patterns first; for prerequisites without `private` ones. */
+/**
+ * The assignments for a target, those of patterns first; a target passes all but `private` ones on to what it
+ * needs.
+ */
 function saidOf(
   { named, patterns, said }: Targets,
   target: string,
@@ -340,7 +347,7 @@ function automatic(
   above: Variables,
 ): Variables {
   const { decoded } = target;
-  // Suffix rules and `.DEFAULT` are for others.
+  // A suffix rule and `.DEFAULT` make other files than those that they name.
   if (/%|^\.[^/]*$|^$/.test(decoded)) return above;
   const slash = decoded.lastIndexOf('/');
   const known: (readonly [name: string, text: MappedText])[] = [

@@ -31,10 +31,13 @@ type MakeText =
   | { readonly kind: 'simple'; readonly text: MappedText }
   /** Not assigned: from the environment or command line, or empty. Surely empty after `undefine`. */
   | { readonly kind: 'unset'; readonly surely?: boolean }
-  /** Beyond a limit. */
+  /** A value beyond a limit. */
   | { readonly kind: 'unknown'; readonly isLong?: true };
 
-/** A value as make keeps it; `isHeld` if only `override` changes it. */
+/**
+ * A value as make keeps it. `isHeld`: it was set on the command line or by `override`, so only `override`
+ * changes it.
+ */
 export type MakeValue = MakeText & { readonly isHeld?: true };
 
 /** The alternatives; never empty. */
@@ -57,7 +60,7 @@ export function piecesIn(values: MakeValues): number {
   }, 0);
 }
 
-/** Applies the limits. */
+/** Drops values beyond the limits; an unknown value replaces them. */
 export function bounded(values: MakeValues): MakeValues {
   const kept = values.map((one): Alternative<MakeValue> => {
     const { value } = one;
@@ -110,7 +113,7 @@ function grown(old: MakeValue, added: MappedText, branch: Branch | undefined): M
   return { kind: old.kind, text: concat([old.text, grownBy]) };
 }
 
-/** Each value after `+=`; unchanged around the block. */
+/** All values after `+=` in a block; on paths around the block they stay as they are. */
 export function grownAll(
   values: MakeValues,
   added: (old: MakeValue) => readonly Alternative<MappedText>[],
@@ -169,7 +172,7 @@ export function unmarked(text: MappedText): MappedText {
   return branch ? withMarks(text, (piece) => ({ ...piece, branch: undefined })) : text;
 }
 
-/** Marks the text's definition. */
+/** Gives the pieces without a definition this one. */
 export function definedAt(text: MappedText, definition: Span): MappedText {
   return withMarks(text, (piece) => (piece.definition ? piece : { ...piece, definition }));
 }

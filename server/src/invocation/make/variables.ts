@@ -6,7 +6,7 @@ import { type MakeValues, UNSET } from './values.ts';
 export interface Variables {
   readonly parent: Variables | undefined;
   readonly values: Map<string, MakeValues>;
-  /** For function arguments: those that depend on a variable. Undefined for file variables. */
+  /** For arguments of a function: the names of those that depend on a variable. Undefined for variables of a file. */
   readonly mayBeSet?: ReadonlySet<string> | undefined;
 }
 

@@ -149,7 +149,7 @@ export function calculated(text: string, { pieces, place }: MappedText): MappedT
   return mappedText([{ kind: 'known', text, verbatim: false, ...base }], place);
 }
 
-/** A replacement is optional if the original is. */
+/** A text in place of another. It is present in the same branch only. */
 export function inPlaceOf({ pieces }: MappedText, text: MappedText): MappedText {
   const branch = pieces.find((piece) => piece.branch)?.branch;
   return branch ? inBranch(text, branch) : text;

@@ -146,7 +146,7 @@ function gatherHalf(callee: Expression, given: readonly Given[], run: Run): bool
   if (!list) return false;
   const held = itemsIn(run, list) ?? [];
   if (half === '-chardev' && held.some(({ value }) => asText(value)?.decoded === '-mon')) {
-    // It may be for another machine.
+    // The command line in the list may belong to another machine, so it is kept before the list is emptied.
     hand(run, list, callee.at);
     setItems(list, [], run);
   }

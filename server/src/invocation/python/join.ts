@@ -25,7 +25,7 @@ import {
 /** The joined state: common changes, and each branch's changes as possible. */
 export function joinStates(left: readonly Left[], run: Run): State | undefined {
   const [first, ...others] = left;
-  // A value shared by several branches is attributed to none.
+  // A value that several branches share belongs to none of them.
   return others.reduce((joined, other, index) => {
     const branch = index === 0 ? (first?.branch ?? {}) : {};
     return joinTwo({ state: joined ?? other.state, branch }, other, run);
@@ -79,7 +79,10 @@ function changedIn<Key, Held>(
   return new Set([...changesSince(one, base).keys(), ...changesSince(other, base).keys()]);
 }
 
-/** Merges two lists that begin with the same item, or of which one is empty, as `args = args + […]` leaves them. */
+/**
+ * Merges two lists if they begin with the same item or one is empty, as after `args = args + […]` in a
+ * branch; else undefined.
+ */
 function mergedLists(one: Value, other: Value, first: Left, second: Left): Cell | undefined {
   if (one.kind !== 'list' || other.kind !== 'list' || one.id === other.id) return undefined;
   const [own, added] = [first.state.cells.get(one.id), second.state.cells.get(other.id)];
@@ -194,7 +197,7 @@ export function itemsInBranch(branch: Branch): (item: Item) => Item {
   };
 }
 
-/** A cell that may have changed: its items and unknown others. */
+/** The cell with an unknown number of further items; only lists get them. */
 export function withMore(cell: Cell): Cell {
   if (cell.kind !== 'list') return cell;
   const last = cell.items.at(-1);

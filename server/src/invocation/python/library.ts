@@ -239,7 +239,7 @@ const WAYS: ReadonlyMap<string, Way> = new Map<string, Way>([
   ),
 ]);
 
-/** Records what a call starts; false for none. */
+/** Records what a call starts; false if it starts nothing. */
 function launchBy({ callee, given, expression }: LibraryCall, run: Run): boolean {
   const way = WAYS.get(callee.path);
   if (way === undefined) return false;

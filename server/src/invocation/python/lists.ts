@@ -86,8 +86,8 @@ export function setEntry(object: Value, key: string, value: Value, run: Run): vo
 }
 
 /**
- * Havoc in a dictionary or an object: each of its entries may be `value` from here on, and there may be others. For a write
- * with a key that only a run knows.
+ * Writes under a key that only a run knows: from here on each entry of a dictionary or object may be `value`,
+ * and there may be other entries.
  */
 export function havocEntries(of: Value, value: Value, run: Run): void {
   const cell =
@@ -101,19 +101,25 @@ export function havocEntries(of: Value, value: Value, run: Run): void {
   );
 }
 
-/** Havoc in all variables: `exec(text)`, `globals().update(…)`. */
+/**
+ * Writes to variables that only a run knows (`exec(text)`, `globals().update(…)`): each may be unknown from
+ * here on.
+ */
 export function havocVariables({ state: { variables } }: Run): void {
   for (const [name, value] of [...allIn(variables)]) {
     if (value.kind !== 'function' && value.kind !== 'library') variables.set(name, perhaps(value));
   }
 }
 
-/** A value or unknown. */
+/** The alternatives of a value, and an unknown one. */
 export function perhaps(value: Value): Value {
   return either(value, UNKNOWN_VALUE);
 }
 
-/** Havoc in a list: only its first item is known from here on. All are recorded, since they may remain. */
+/**
+ * Changes a list in a way that only a run knows. From here on only its first item is known; all items are
+ * recorded before, since they may remain.
+ */
 export function havocItems(list: Value, at: Item['at'], run: Run): void {
   const [first] = itemsIn(run, list) ?? [];
   if (first === undefined) return;

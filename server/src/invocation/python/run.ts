@@ -28,7 +28,7 @@ export interface Handed {
   readonly words: readonly Word[];
   /** The text they were split from. */
   readonly text: MappedText | undefined;
-  /** Whether this file uses them. */
+  /** Whether a command of this file uses the words. */
   readonly isUsed: boolean;
   readonly branch: Branch | undefined;
 }
@@ -62,7 +62,7 @@ export interface Frame {
   readonly of: Defined['of'];
 }
 
-/** Whether execution continues. */
+/** Whether the statement after the last one runs, or the block was left. */
 export type End = 'goes-on' | 'left';
 
 interface Runner {
@@ -83,7 +83,7 @@ export interface Run extends Runner {
   readonly started: Started[];
   /** Words passed to unknown code or stored in modules and objects. */
   readonly handed: Handed[];
-  /** Their texts, used and unused. */
+  /** The texts of the handed words, by whether this file uses them. */
   readonly handedTexts: Readonly<Record<'used' | 'unused', KnownTexts>>;
   readonly defined: Defined[];
   readonly called: Map<FunctionDefinition, number>;

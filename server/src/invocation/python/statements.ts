@@ -258,7 +258,7 @@ function deleteItem({ at, object, index }: Extract<Expression, { kind: 'item' }>
   const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run));
   for (const value of options) {
     havocItems(value, at, run);
-    // Any of several dictionaries may lose the entry.
+    // If there are several dictionaries, it is unknown which one loses the entry.
     removeEntry(value, options.length > 1 ? undefined : key, run);
   }
 }

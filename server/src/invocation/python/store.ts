@@ -12,7 +12,7 @@ export interface Store<Key, Held> {
   readonly set: (key: Key, value: Held) => void;
 }
 
-/** So many layers are merged into one lookup map, and so many of these again. */
+/** The number of layers that are merged into one map for lookups. The same number of such maps is merged again. */
 const TOGETHER = 16;
 
 /** An empty layer. */
@@ -35,7 +35,7 @@ export function storeOn<Key, Held>(base?: Store<Key, Held>): Store<Key, Held> {
   };
 }
 
-/** Changes since a base; all without one. */
+/** The entries that changed since a base; all entries without a base. */
 export function changesSince<Key, Held>(
   store: Store<Key, Held>,
   base: Store<Key, Held> | undefined,

@@ -28,7 +28,7 @@ export function unknownText(source: string, at: Span, encodings: Encodings): Map
 
 /** Texts seen so far. */
 export interface KnownTexts {
-  /** Records a text; false if one with its characters and places was there. */
+  /** Records a text; false if a text with the same characters and places was recorded before. */
   readonly isNew: (text: MappedText) => boolean;
 }
 
@@ -57,7 +57,10 @@ export function joinedTexts(parts: readonly (readonly MappedText[])[]): Value {
   return isWhole ? either(...joined) : either(...joined, UNKNOWN_VALUE);
 }
 
-/** One unknown text for several without an option or address, which would be wrong with others than their own. */
+/**
+ * Replaces the alternatives of a part by one unknown text, unless one of them may be an option or an address:
+ * such a text would appear next to parts that it never goes with.
+ */
 function withoutFragments(part: readonly MappedText[]): readonly MappedText[] {
   const [piece] = part.find(({ decoded }) => decoded !== '')?.pieces ?? [];
   const holdsOption = part.some(

@@ -56,7 +56,7 @@ export type Value =
 /** A reference value. */
 export type Reference = Extract<Value, { kind: 'list' | 'dictionary' | 'object' }>;
 
-/** A value that is one. */
+/** A value without alternatives. */
 export type Option = Exclude<Value, { kind: 'either' }>;
 
 /** A list item. */
@@ -139,7 +139,7 @@ export function mapOptions(value: Value, make: (value: Option) => Value): Value 
   return value.kind === 'either' ? either(...value.options.map(make)) : make(value);
 }
 
-/** A value with `otherwise` for absent alternatives, which are dropped without it. */
+/** A value in which `otherwise` replaces absent alternatives; they are dropped if `otherwise` is absent, too. */
 export function present(value: Value = MISSING, otherwise: Value = MISSING): Value {
   if (otherwise.kind !== 'missing') {
     return mapOptions(value, (own) => (own.kind === 'missing' ? otherwise : own));

@@ -22,14 +22,14 @@ export interface Frame {
 }
 
 interface Frames {
-  /** For `return`. */
+  /** The frame that `return` leaves. */
   readonly call: Frame | undefined;
-  /** For `exit`. */
+  /** The frame that `exit` leaves. */
   readonly shell: Frame | undefined;
   readonly loop: Frame | undefined;
-  /** For `break`, if not `loop`. */
+  /** The frame that `break` leaves, if that is not `loop`. */
   readonly end?: Frame | undefined;
-  /** For `break 2`. */
+  /** The frames outside of the loop, for `break 2`. */
   readonly outer?: Frames | undefined;
 }
 
@@ -37,7 +37,7 @@ interface Frames {
 export interface Sink {
   /** The variable that has the output. */
   readonly variable: string;
-  /** Prints of all branches. */
+  /** The texts that commands print, of all branches. */
   readonly prints: {
     readonly text: MappedText;
     readonly at: Span;
@@ -52,13 +52,13 @@ export interface Sink {
 
 /** A local variable of a function. */
 export interface Local {
-  /** The outer variable's value. */
+  /** The value of the variable outside of the function. */
   readonly before: AbstractValue | undefined;
   /** False if only a branch declares it. */
   readonly surely: boolean;
 }
 
-/** A subshell's own precede inherited ones. */
+/** The local variables of a shell and of those around it. A subshell's own hide inherited ones. */
 interface Locals {
   own: Map<string, Local> | undefined;
   readonly outer: Locals | undefined;
@@ -101,7 +101,7 @@ export interface Context {
   /** The branch that gives a called function its name. */
   readonly calledIf: Branch | undefined;
   readonly nesting: number;
-  /** One command, or a shell, without these variables: another user or machine. */
+  /** Whether one command, or the whole shell, lacks the script's variables, since another user or machine runs it. */
   readonly isolated: false | 'command' | 'shell';
   readonly execution: ExecutionContext;
 }

@@ -50,7 +50,7 @@ import { viewOf } from './view.ts';
 export interface EmbeddedScript {
   readonly text: MappedText;
   readonly dialect: Dialect;
-  /** Other variables are unknown. */
+  /** The variables that the host exports to the shell. All others are unknown. */
   readonly environment?: ReadonlyMap<string, readonly HostValue[]>;
   /** The branch of the host that runs it. */
   readonly block?: Block | undefined;
@@ -65,7 +65,7 @@ export interface EmbeddedCommand extends Pick<EmbeddedScript, 'environment' | 'b
 /** A variable's value; undefined if unknown. */
 export type HostValue = MappedText | undefined;
 
-/** Options for a host. */
+/** What the analysis of embedded scripts needs to know of their host. */
 export interface EmbeddedOptions extends ScriptOptions {
   /** The host's length, for the budget. */
   readonly length: number;

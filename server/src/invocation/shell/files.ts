@@ -108,7 +108,7 @@ export function useFile(
   const content = readFile(path, context);
   const key = content && keyOf(path);
   const file = key && interpreter.written.get(key);
-  // After unknown text it may mean something else.
+  // After unknown text the content may mean something else, so it does not count as used.
   if (file && file.added.length === 0) file.used = true;
   return content;
 }

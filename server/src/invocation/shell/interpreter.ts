@@ -17,10 +17,10 @@ import type { WrittenFile } from './files.ts';
 import type { ProgramStart } from './launch/find-program.ts';
 import type { Runner } from './view.ts';
 
-/** What a command's name tells. */
+/** What the name of a command says about it. */
 export interface NameFacts {
   readonly key: FunctionKey;
-  /** When its words matter: `if-read` if its output is read. */
+  /** When the words of the command matter; `if-read`: if its output is read. */
   readonly followed: 'always' | 'if-read' | 'never';
 }
 

@@ -125,7 +125,7 @@ function spanOfNodes(nodes: readonly ShellNode[], { placement }: Context): Span 
 function constant(nodes: readonly ShellNode[]): boolean | undefined {
   const [node] = nodes;
   if (nodes.length !== 1 || node?.kind !== 'command' || node.words.length !== 1) return undefined;
-  // It may fail.
+  // A redirection may fail, so the result is unknown.
   if (node.redirections.length > 0) return undefined;
   const name = literalText(node.words[0]);
   if (name === 'true' || name === ':') return true;
@@ -305,7 +305,8 @@ export function capture(
 ): AbstractValue {
   const isOpen = part.context === 'unclosed';
   if (part.body.length === 0) return isOpen ? UNKNOWN_VALUES : NOTHING_PRINTED;
-  // A state and an output; backticks decode and read their text, as each enclosing substitution does.
+  // Making a state and an output costs. Backticks cost more, since each substitution around them decodes and reads
+  // their text again.
   spend(interpreter.budget, COST.substitution * (part.host ? 4 : 1) + (part.source.length >> 6));
   const printed = collect(interpreter, context, (own) => {
     inSubshell(interpreter, own, (inner) => {
@@ -316,7 +317,7 @@ export function capture(
   if (isOpen) return UNKNOWN_VALUES;
   return mapValues(printed, (value) => {
     if (value.kind !== 'scalar') return value;
-    // zsh keeps NUL, ksh's text ends there.
+    // zsh keeps NUL, and ksh's text ends there, so that the value is unknown.
     const isCut = value.text.decoded.includes('\0') && /^(?:zsh|ksh)$/.test(context.dialect);
     if (isCut) return UNKNOWN_VALUE;
     return { ...value, text: withoutLineEnds(withoutNul(value.text)), grown: undefined };
@@ -365,7 +366,7 @@ interface Assumption {
   readonly values: AbstractValue;
 }
 
-/** What success or failure of the last command implies. */
+/** The conditions that hold if the last command succeeded, or failed. */
 function assumptions(
   nodes: readonly ShellNode[],
   succeeded: boolean,
@@ -476,7 +477,7 @@ function variableOf({ parts }: ShellWord): readonly string[] {
   return NAME.test(part.name) ? [part.name] : NONE;
 }
 
-/** Both it and the command after `||` may run. */
+/** Whether a group may fail at its end, so that both its commands and the command after `||` run. */
 function mayFailAtItsEnd(node: ShellNode): boolean {
   if (node.kind !== 'group' || node.body.length < 2) return false;
   const last = node.body.at(-1);

@@ -190,7 +190,7 @@ export function startedIn(found: readonly Found[]): readonly (readonly Word[])[]
   });
 }
 
-/** Options for unfollowed commands, unless a QEMU of the script uses them. */
+/** Options that unfollowed commands get, without those that a QEMU of the script uses. */
 export function handedIn(found: readonly Found[], starts: boolean): readonly ArgvInvocation[] {
   const held = new Set<ArgvInvocation>();
   for (const one of found) {
@@ -202,7 +202,7 @@ export function handedIn(found: readonly Found[], starts: boolean): readonly Arg
 
 /** Whether a QEMU surely starts. */
 export function startsQemu({ found }: Pick<Interpreter, 'found'>): boolean {
-  // Its other options are still unused.
+  // A program that only its monitor options identify does not count, so that other options stay unused.
   return found.some((one) => {
     return one.kind === 'passed' || (one.kind === 'launch' && !one.start.byMonitor);
   });
@@ -267,9 +267,9 @@ export function newInterpreter(
 export function runUncalled(interpreter: Interpreter, end: () => State): readonly State[] {
   const shells = new Map<State, State>();
   const ends: State[] = [];
-  // It may define others.
+  // A function that runs may define others, which this loop then visits.
   for (const { definition } of interpreter.defined.values()) {
-    // It may have been redefined.
+    // The function may have been defined anew since, so its present context counts.
     const context = interpreter.defined.get(definition.start)?.context;
     if (isUsedUp(interpreter.budget) || !context) continue;
     if (!hasUnvisited(interpreter, definition.body)) continue;
@@ -310,7 +310,7 @@ function runAlone(
   runTraps(interpreter, inner);
   joinFrame(state, frame);
   interpreter.running.delete(start);
-  // Its caller may have called the others.
+  // The caller of the function may have called the other functions before.
   if (!context.isolated) takeFunctions(state, around, around);
   return state;
 }
@@ -385,7 +385,7 @@ function runUnfollowed(interpreter: Interpreter, document: Written, around: Cont
   }
 }
 
-/** Only those that may concern a monitor; most of a long script do not. */
+/** The commands that may concern a monitor; most commands of a long script do not. */
 function selectCommands({ nodes, source }: Outermost): readonly ShellNode[] {
   return nodes.filter(({ at }) => {
     const text = source.slice(at.start, at.end);
@@ -439,7 +439,7 @@ function unusedOptions(
   return held;
 }
 
-/** Many scripts include the same files. */
+/** The lists of words with options. Cached, since many scripts include the same files. */
 const optionLists = oncePer(({ nodes, source }: Outermost) => {
   const concerning = nodes.filter((node) => {
     return [node.at, ...documentsOf(node)].some(({ start, end }) => {

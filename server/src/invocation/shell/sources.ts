@@ -48,7 +48,7 @@ export function runSource(
   const hinted = command.sourceHint;
   const paths = hinted === undefined ? candidates : [...placesOf(hinted, context), ...candidates];
   const found = paths.length > 0 ? interpreter.inclusions?.script(paths, name) : undefined;
-  // Includes itself.
+  // The file is unknown, or includes itself.
   if (found === undefined || context.files.includes(found.path)) {
     if (found === undefined && !isKnown(name)) havoc(context.state);
     return false;

@@ -22,7 +22,7 @@ export interface Runner {
   /** `$x`, `${x:-d}` */
   readonly parameterValues: (part: ParameterPart, view: View) => AbstractValue;
   readonly numbersIn: (view: View, at: Span) => Numbers;
-  /** Without final line ends. */
+  /** The output of a command substitution, without line ends at its end. */
   readonly capture: (part: SubstitutionPart, context: Context) => AbstractValue;
   readonly runAside: (part: OpaquePart, context: Context) => void;
 }
@@ -33,7 +33,7 @@ export interface View {
   readonly context: Context;
   /** The assignment or element that is expanded. */
   readonly definition: Span | undefined;
-  /** Not attributed to this use: `x` of `x="$x more"`. */
+  /** The variable that is being assigned; its own values are not attributed to this use, as in `x="$x more"`. */
   readonly assigning: string | undefined;
   /** Whether each word is a definition: an array. */
   readonly each?: boolean;

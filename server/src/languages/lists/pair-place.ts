@@ -47,7 +47,7 @@ export function pairPlace(program: Program, option: Span, value: Span): PairPlac
   return place && { ...place, literal };
 }
 
-/** The same, found by the value. */
+/** The place of an option and its value, found by the value. */
 export function pairPlaceOfValue(program: Program, value: Span): PairPlace | undefined {
   const index = indexOf(program, value.start);
   const { tokens } = program.file;
@@ -108,7 +108,7 @@ function blankBefore(source: string, start: number): string {
 
 function neighbours(program: Program, index: number, value: Span): Elements | undefined {
   const { tokenAt, textAt, plainAt, language } = program;
-  // Leaves a conversion: `QString("-qmp")`.
+  // Goes out of a conversion: `QString("-qmp")`.
   let at = index;
   let open = tokenAt(at)?.parent ?? -1;
   while (open !== -1 && WRAPS.test(calleeOf(program, open) ?? '')) {

@@ -24,7 +24,7 @@ export function addShellWords(
   const place = shellPlace(source, after);
   if (place === undefined || !isSpellable(place.encodings, 'shell')) return undefined;
   if (endsOutside(after, place)) return undefined;
-  // Quotes inside a word belong to it.
+  // If the place is inside the word, its quotes belong to it.
   const start = contains(after.at, place) ? after.at.start : place.start;
   if (isGlued(source, { ...place, start })) return undefined;
   const spelled = words.map((word) => spell(word, place.encodings, place.encodings));
@@ -38,7 +38,7 @@ export function addShellWords(
  * A variable of one word (`DISPLAY=:0`) has no place, so the use must.
  */
 function shellPlace(source: string, { value, at }: Word): Writing | undefined {
-  // Not written in one place, or one line of a list of lines.
+  // The word is not written in one place, or is one line of a list of lines.
   if (at.start === at.end && value.decoded !== '') return undefined;
   const last = value.pieces.at(-1);
   const writings = (last ? [last, ...last.through] : []).map(writingOf);
@@ -50,13 +50,13 @@ function shellPlace(source: string, { value, at }: Word): Writing | undefined {
   const inside = [...writings, ...(defaultOf ? [writingOf(defaultOf)] : [])].find(
     ({ end }) => end === at.end,
   );
-  // After the word's own quotes.
+  // The default place is behind the word's own quotes.
   const outermost = writings.at(-1)?.encodings ?? SHELL.bare;
   const outside = replaceInnermost(outermost, SHELL.bare);
   const written: Writing = inside ?? { encodings: outside, start: at.start, end: at.end };
   if (written.encodings === SHELL['double-operand']) return undefined;
   if (written.encodings !== SHELL.bare || !isAssigned(source, at.start)) return written;
-  // A further use may have other words after this one.
+  // If the variable is used again, other words may follow there.
   const [use, further] = last?.through ?? [];
   if (use?.encodings !== SHELL.bare || further || isAssigned(source, use.at.start))
     return undefined;
@@ -96,7 +96,7 @@ function isGlued(source: string, { encodings, start, end }: Writing): boolean {
   if (innermost(encodings) !== innermost(SHELL.bare)) return false;
   return ['"', "'", '\\ '].some((joint) => {
     const written = spellAround(joint, encodings);
-    // An unknown reader may accept none.
+    // Text of an unknown reader may not be extended.
     if (!written) return false;
     return source.startsWith(written, end) || source.endsWith(written, start);
   });
@@ -149,7 +149,7 @@ function writeShellWords(
   const inside = between !== undefined && GAP.exec(between)?.[0] === between ? between : ' ';
   const written: string[] = [];
   for (const [index, text] of texts.entries()) {
-    // Outside the option's own quotes, inside shared ones.
+    // The text goes outside of the option's own quotes, but stays inside quotes that it shares with other words.
     const outside = replaceInnermost(anchor.from, SHELL.bare);
     const encodings = anchor.at.start === start ? anchor.from : outside;
     if (isGlued(source, { encodings, ...word.at })) return undefined;

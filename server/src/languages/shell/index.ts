@@ -25,7 +25,7 @@ const USER_RUNTIME: Template = [
   { kind: 'source', source: '${XDG_RUNTIME_DIR:-$HOME}' },
   { kind: 'text', text: '/' },
 ];
-/** The same under `set -u`. */
+/** The user's own directory under `set -u`. */
 const USER_RUNTIME_IF_SET: Template = [
   { kind: 'source', source: '${XDG_RUNTIME_DIR:-${HOME:-/run}}' },
   { kind: 'text', text: '/' },

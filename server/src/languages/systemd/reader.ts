@@ -91,7 +91,7 @@ function placesIn(stretches: readonly Stretch[]): UnitLine['placeAt'] {
 }
 
 interface Line extends Span {
-  /** The offset after it. */
+  /** The offset behind the line. */
   readonly next: number;
 }
 

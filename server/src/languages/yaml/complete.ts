@@ -26,7 +26,7 @@ function yamlRepairs(text: string, offset: number): readonly Repair[] {
   const line = text.slice(lineStart(text, offset), offset);
   const quote = openQuote(line);
   const closed: readonly Closing[] = quote === '' ? [] : [{ at: tail, text: quote }];
-  // In a valid file only a script has an open list.
+  // A `[` that stays open in a valid file belongs to a script, and needs no closing.
   const isOpen = /[[,]/.test(line.slice(line.lastIndexOf(']') + 1)) && !readYaml(text).isWhole;
   const bracket: readonly Closing[] = isOpen ? [{ at: end, text: ']' }] : [];
   const own = [closed, [...closed, ...bracket]].filter((repair) => repair.length > 0);

@@ -27,7 +27,7 @@ export const readDockerfile = readOnce((text) => {
   return readDocker(verbatim(text, { start: 0, end: text.length }, DOCKERFILE.line));
 });
 
-/** The same for a Dockerfile inside another text. */
+/** Reads a Dockerfile that is written inside another text. */
 export function readDocker(source: MappedText): Dockerfile {
   const { decoded } = source;
   const lines = linesOf(source);

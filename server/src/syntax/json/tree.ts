@@ -44,6 +44,6 @@ export interface JsonProblem {
 export interface JsonText {
   /** Undefined for an empty text. */
   readonly root: JsonValue | undefined;
-  /** In text order. Comments and trailing commas are no errors. */
+  /** Syntax errors in the order of the text. Comments and trailing commas are no errors. */
   readonly problems: readonly JsonProblem[];
 }

@@ -46,7 +46,7 @@ export interface StringForm {
   readonly trims?: boolean;
   /** Whether a backslash before a line ending keeps it. */
   readonly keepsLines?: boolean;
-  /** Its quote, if a sum of such strings and of names can be written: `'tcp:' + port`. */
+  /** The quote of such a string, if a sum of strings and names can replace it: `'tcp:' + port`. */
   readonly sums?: string;
   readonly encodings: Encodings;
 }
@@ -174,7 +174,7 @@ function encodeIn(form: Omit<StringForm, 'encodings'>): Encode {
       if (text === undefined) return undefined;
       encoded.push({ kind: 'text', text });
     }
-    // A blank ends a word, and `%USERNAME%` may contain one.
+    // A blank ends an unquoted word, and the value of `%USERNAME%` may contain one.
     const mayHaveBlanks = parts.some(
       (part) => part.kind === 'source' && /^%\w+%$/.test(part.source),
     );
@@ -253,7 +253,7 @@ function encodeCharacter(
       if (isControl) return undefined;
       return character === '\\' || character === quote ? `\\${character}` : character;
     case 'indented':
-      // Two quotes end the literal, and the next part is not known here.
+      // Two quotes would end the literal, and a `$` at the end depends on the next part, which is not known here.
       if (isControl || character === "'" || (character === '$' && next === '')) return undefined;
       return character === '$' && next === '{' ? "''$" : character;
     case 'none':

@@ -1,4 +1,4 @@
-/** What the reader of literals knows of a language. */
+/** The properties of a language that the reader of literals needs. */
 import type { StringForm } from './forms.ts';
 
 /** Strings, comments, joins and blocks of a language. */
@@ -19,13 +19,13 @@ export interface LiteralLanguage {
   readonly characters?: RegExp;
   /** Whether `/` may begin a regular expression. */
   readonly hasPatterns?: true;
-  /** What two adjacent strings are: one string, or two list elements. */
+  /** Whether two adjacent strings are one string, or two elements of a list. */
   readonly neighbours?: 'one' | 'elements';
   /** Concatenation operators, the first of which is written: `+`, Perl's `.`. */
   readonly joins: readonly string[];
   /** Whether an arrow leads to a subscript: `$vars->{PORT}`. */
   readonly arrowsLead?: true;
-  /** Whether adjacent elements without a blank are one. */
+  /** Whether adjacent elements without a blank between them are one element. */
   readonly joinsTouching?: true;
   /**
    * Whether braces are blocks: `some` (the context decides) or `most` (all but those of a value); with

@@ -61,7 +61,7 @@ export function readLiterals(source: string, language: LiteralLanguage): Literal
       reading.position = continued;
       continue;
     }
-    // At the start of a line or command.
+    // A comment may begin at the start of a line or command only.
     const begins = reading.isFirst || /^[&(]/.test(textOf(tokens.at(-1)));
     const comment = commentAt(source, reading.position, language, begins);
     if (comment) {
@@ -131,7 +131,7 @@ function addPlain(reading: Reading, kind: 'name' | 'number' | 'mark', end: numbe
   const opening = kind === 'mark' ? BRACKETS.get(text) : undefined;
   let match = -1;
   if (opening !== undefined) {
-    // An unclosed bracket ends with the enclosing one.
+    // An unclosed bracket ends where the bracket around it ends.
     const last = open.slice(-LIMITS.steps);
     const at = last.findLastIndex((index) => textOf(tokens[index]) === opening);
     if (at !== -1) {
@@ -341,7 +341,7 @@ function readString(
       at += source.startsWith('\r\n', at + 1) ? 3 : 2;
       continue;
     }
-    // A doubled brace.
+    // A doubled brace stands for a brace.
     if (character === '{' && form.holes.includes('{') && source.charAt(at + 1) === '{') {
       at += 2;
       continue;

@@ -101,7 +101,7 @@ export function withoutComment(text: MappedText): MappedText {
     if (decoded) parts.push(mappedText([decoded]));
     from = index + 1;
   }
-  // Two backslashes before a comment are one.
+  // Two backslashes before a comment stand for one.
   let backslashes = 0;
   while (comment !== -1 && text.decoded[end - backslashes - 1] === '\\') backslashes++;
   return concat([...parts, slice(text, from, end - (backslashes >> 1))]);

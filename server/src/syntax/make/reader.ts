@@ -96,7 +96,7 @@ interface Reading {
 /** A line without its comment. */
 interface Body {
   readonly line: MakeLine;
-  /** With its comment. */
+  /** The line with its comment. */
   readonly whole: MappedText;
   readonly text: MappedText;
   readonly at: Span;
@@ -485,7 +485,7 @@ function isModifier(word: string): word is MakeModifier {
 interface Prefix {
   readonly modifiers: readonly MakeModifier[];
   readonly directive: 'define' | 'undefine' | undefined;
-  /** The offset after them. */
+  /** The offset behind the words. */
   readonly rest: number;
 }
 

@@ -99,7 +99,7 @@ function quoteAfter(part: string): string | undefined {
   return quote;
 }
 
-/** Whether a quote stands there; the apostrophe of `don't` is none. */
+/** Whether a character is a quote. The apostrophe of `don't` is not. */
 function isQuote(part: string, at: number): boolean {
   const character = part[at];
   if (character === '"' || character === '`') return true;

@@ -29,7 +29,8 @@ export function portPlaces(path: string, text: string, port: string): readonly N
   for (const place of occurrences(text, port)) {
     const statement = statementAt(text, place.start, place.end);
     const holder = holderOf(statement);
-    // A name that holds the port is named where it is used, and where others may read it.
+    // If a name holds the port, the places are the uses of the name. The definition is a place, too, if other files may
+    // read it.
     const uses = holder === undefined ? [] : usesOf(path, text, holder, comments);
     const isNamed = uses.length === 0 || isShared(statement);
     if (comments()(place.start)) continue;
@@ -163,7 +164,7 @@ function isSuffix(text: string, end: number): boolean {
 
 interface Statement {
   readonly tokens: readonly Token[];
-  /** Which of them the port is. */
+  /** The index of the token with the port. */
   readonly index: number;
 }
 
@@ -175,7 +176,7 @@ function isNamedByClient(statement: Statement, port: string, path: string): bool
   if (host === 'this') return true;
   if (host === 'other') return false;
   if (callsAround(tokens, index).some((name) => LISTENS.test(name))) return false;
-  // So common that a host has to stand beside it.
+  // Numbers below 10 and 80 are so common that they count only beside a host.
   if (/^(?:\d|80)$/.test(port)) return false;
   return (
     hasKey(tokens, index) ||
@@ -207,13 +208,16 @@ function isDefined({ tokens, index }: Statement): boolean {
 
 /** Options of QEMU whose addresses are no monitor's, and what forwards a port to its guest. */
 const OTHER_OPTION = /^(?:gdb|vnc|spice|incoming|netdev|nic|net|device|drive)$/;
-/** Options of QEMU's for a monitor, with what they are given: an address, or a variable with it. */
+/** Options of QEMU that may have a monitor. Their value is an address, or a variable with one. */
 const MONITOR_OPTION = /^(?:monitor|qmp|qmp-pretty|serial|parallel|debugcon|chardev)$/;
 const DEVICE = /^["']?(?:\$|(?:mon:)?(?:tcp|telnet|websocket|udp):|socket,)/;
 const FORWARD = /(?:host|guest)fwd=/;
 const SERVES = /,(?:server|nowait|wait=)|\bserver=on/;
 
-/** What a port in a word for QEMU is: one on which it listens, or one that it forwards or gives to another option. */
+/**
+ * What QEMU does with a port in one of its words: it listens there (`serves`), or forwards it or gives it to
+ * another option (`other`).
+ */
 function roleInWord({ tokens, index }: Statement): 'serves' | 'other' | undefined {
   const first = tokens.findLastIndex(({ kind }, at) => at < index && kind === 'space') + 1;
   const behind = tokens.findIndex(
@@ -233,7 +237,7 @@ function roleInWord({ tokens, index }: Statement): 'serves' | 'other' | undefine
 
 const THIS_HOST = /^(?:localhost(?:\.localdomain)?|ip6-localhost|loopback)$/i;
 const THIS_ADDRESS = /^(?:127(?:\.\d+){1,3}|0\.0\.0\.0)$/;
-/** What a variable or a constant with a host is called. */
+/** Names of variables and constants that hold a host. */
 const HOST_NAME =
   /(?:^|[._-])(?:host(?:name)?|addr(?:ess)?|ip|server|loopback|localhost|any|h|inaddr_\w+)$/i;
 
@@ -279,7 +283,7 @@ const TYPE =
 /** Options with a port, by their letter or name: `-p 4444`, `-L 4444:…`. */
 const PORT_OPTION = /^(?:[pPLR]|publish|expose|forward)$/;
 
-/** Whether the name of what holds, takes or gives a port stands in front of it. */
+/** Whether the port has a name in front of it that holds, takes or gives ports: `PORT=`, `--port`, `"port":`. */
 function hasKey(tokens: readonly Token[], index: number): boolean {
   let isAssigned = false;
   for (let at = index - 1; at >= 0 && index - at <= LIMITS.several; at--) {
@@ -302,7 +306,10 @@ function hasKey(tokens: readonly Token[], index: number): boolean {
   }
 }
 
-/** `EXPOSE`, `set port 4444`, `#define PORT 4444`, `ENV PORT 4444`, and a line with nothing else; prose is none. */
+/**
+ * Whether a line defines a port: `EXPOSE`, `set port 4444`, `#define PORT 4444`, `ENV PORT 4444`, or the port
+ * alone on its line. Prose does not.
+ */
 function isDefinition(tokens: readonly Token[], name: number, index: number): boolean {
   const before = tokens.slice(0, name).filter(({ kind }) => kind !== 'space');
   const behind = tokens.slice(index + 1).filter(({ kind }) => kind !== 'space');
@@ -319,7 +326,10 @@ export function isPortName(name: string): boolean {
   return parts.some((part) => PORT_PART.test(part) && !NO_PORT.test(part));
 }
 
-/** What connects, or makes the address for it, by the last part of its name; what listens does not. */
+/**
+ * Functions that connect or make an address to connect to, by the last part of their name. Those that listen
+ * are in `LISTENS`.
+ */
 const CONNECTS =
   /connect|dial|telnet|client|socket|endpoint|sockaddr|htons|tcpstream|portnumber|open_?tcp|wait_?(?:for_?)?port/i;
 const LISTENS = /(?:^|[._])(?:bind|listen|serve)\w*$/i;
@@ -355,7 +365,7 @@ function hasCall(tokens: readonly Token[], index: number): boolean {
 const TOOLS =
   /^(?:ncat|netcat|socat|telnet|netstat|lsof|fuser|nmap|tcping|wait-for-it(?:\.sh)?|wait-for(?:\.sh)?|dockerize|qmp-shell|websocat|putty|plink|iptables|nft|ufw|firewall-cmd|nc\.\w+)$/;
 const SHORT_TOOLS = /^(?:nc|ss)$/;
-/** What a command begins behind. */
+/** Text that precedes a command. */
 const COMMAND =
   /^(?:[;&|(`!\n'"$@/-]|do|then|else|while|until|if|sudo|exec|time|timeout|busybox|watch|parallel|run|xargs|spawn|\d\w*)$/;
 /** A program of a project that speaks to monitors, by its name. */
@@ -388,14 +398,14 @@ function hasTool(tokens: readonly Token[], index: number): boolean {
 
 /** A program of the project, by its name: `ctl.py`. */
 const SCRIPT = /\.(?:sh|bash|zsh|py|rb|pl|lua|[cm]?js|ts|exp|tcl)$/;
-/** One that starts machines rather than connecting to them. */
+/** A name of a script that starts machines instead of connecting to them. */
 const LAUNCHER = /^(?:run|start|launch|boot)\b/;
-/** What may stand in front of a command's first word. */
+/** Text that may precede the first word of a command. */
 const BEFORE_COMMAND = /^(?:[;&|(`!\n]|do|then|else|while|until|if)$/;
 
 /**
- * Whether a port is a word of its own behind a program of the project: `./client 4444`, `python3 ctl.py 4444`,
- * `$CLIENT 4444`. The value of an option is none.
+ * Whether a port is an argument of a program of the project: `./client 4444`, `python3 ctl.py 4444`, `$CLIENT
+ * 4444`. The value of an option is no such argument.
  */
 function isScriptArgument(tokens: readonly Token[], index: number): boolean {
   const words = tokens.slice(0, index).filter(({ text }) => !/["']/.test(text));

@@ -17,14 +17,14 @@ export interface Token {
   readonly start: number;
 }
 
-/** The end of a line that goes on in the next one. */
+/** The end of a line whose statement continues in the next line. */
 const GOES_ON = /(?:[\\,([{=:|]|&&)\s*$/;
 
 const TOKEN =
   /([A-Za-z_][A-Za-z0-9_]*(?:[.-](?=[A-Za-z_])[A-Za-z0-9_]+)*)|(\d+(?:\.\d+)+)|(\d\w*)|([ \t\r]+)|([\s\S])/y;
 const KINDS = ['word', 'dotted', 'number', 'space', 'mark'] as const;
 
-/** The tokens of the statement that a place is in, `[start, end)` of the text, and the index of the place's own one. */
+/** The tokens of the statement around `[start, end)` of a text, and the index of the token at that place. */
 export function statementAt(
   text: string,
   start: number,

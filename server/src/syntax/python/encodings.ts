@@ -44,7 +44,7 @@ export function literalEncodings(literal: Literal): Encodings {
   return encodings;
 }
 
-/** The literal of an encoding; undefined for others. */
+/** The literal that an encoding belongs to; undefined for encodings of other texts. */
 export function literalOf({ layers: [outer] }: Encodings): Literal | undefined {
   return literalsById.get(outer.id);
 }
@@ -248,7 +248,7 @@ export const PYTHON = {
     notation: 'divided',
     encode: encodeDivided,
   }),
-  /** The argument of `shlex.quote`. */
+  /** Text that `shlex.quote` will quote. */
   unquoted: writtenIn({
     id: 'unquoted',
     notation: 'unquoted',

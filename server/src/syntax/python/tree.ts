@@ -131,7 +131,7 @@ export type Statement =
       | {
           readonly kind: 'assign';
           readonly targets: readonly Expression[];
-          /** Such as `+=`; undefined for `=`. */
+          /** The operator of an assignment such as `+=`; undefined for `=`. */
           readonly operator: string | undefined;
           readonly value: Expression;
         }

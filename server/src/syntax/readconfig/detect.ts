@@ -11,7 +11,7 @@ const FIRST_LINE = /^\uFEFF?# qemu config file\b/;
 /** A cheap test before reading. */
 const HEADER = String.raw`\[[ \t]*(?:chardev|mon|device|object|netdev|fsdev|drive)[ \t"\]]`;
 const TELLING_HEADER = new RegExp(`^${HEADER}`, 'm');
-/** Without line starts, for bytes. */
+/** A header at any place, for bytes, in which lines are not known. */
 const HEADER_ANYWHERE = new RegExp(HEADER);
 
 /** A cheap test on text, or on bytes as Latin-1. False positives are possible, false negatives are not. */

@@ -74,7 +74,7 @@ export const READCONFIG = writtenInEach(
     'unquoted',
     /** A value without `=`: `127.0.0.1` of `host 127.0.0.1`. */
     'without-equals',
-    /** After a key that is alone on its line. */
+    /** The place of a missing value, behind a key that is alone on its line. */
     'absent',
   ],
   { notation: 'readconfig', encode },

@@ -13,7 +13,7 @@ export interface ConfigEntry {
    * quoted value.
    */
   readonly value: MappedText;
-  /** The unquoted value, if there is no quoted one. */
+  /** The unquoted value that QEMU drops; undefined if there is a quoted one. */
   readonly dropped: DroppedValue | undefined;
   /** The whole line with its line ending. */
   readonly at: Span;

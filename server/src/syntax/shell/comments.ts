@@ -62,7 +62,7 @@ function findHashes(text: string, marker: string): readonly number[] {
   return hashes;
 }
 
-/** Bash manual 3.1.3. */
+/** Whether a `#` begins a comment (bash manual 3.1.3). */
 function beginsComment(text: string, at: number): boolean {
   return text[at] === '#' && (at === 0 || /[\s;&|()<>]/.test(text.charAt(at - 1)));
 }
@@ -122,7 +122,7 @@ function spanAround<T extends Span>(spans: readonly T[], offset: number): T | un
   return span !== undefined && offset <= span.end ? span : undefined;
 }
 
-/** Whether a comment can go above a unit: it begins a line that continues none. */
+/** Whether a comment can stand above a unit: the unit begins a line, and that line continues no other. */
 export function isFirstOnLine(text: string, { at }: CommentTarget): boolean {
   const lineStart = marginStart(text, at.start);
   if (lineStart === undefined) return false;
@@ -145,7 +145,7 @@ interface ShellOutline {
 
 interface Outline {
   readonly text: string;
-  /** Selects words by offset, sorted; undefined for none. */
+  /** The sorted offsets of words to select; undefined to select none. */
   readonly offsets: readonly number[] | undefined;
   readonly units: CommentTarget[];
   readonly words: Span[];

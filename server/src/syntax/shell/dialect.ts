@@ -17,7 +17,7 @@ const SHELLS: ReadonlyMap<string, Dialect> = new Map([
   ['zsh', 'zsh'],
 ]);
 
-/** Names of all shells. */
+/** The program names of all shells. */
 export const SHELL_NAMES: readonly string[] = ['sh', 'ash', ...SHELLS.keys()];
 
 const FILES: readonly (readonly [RegExp, Dialect])[] = [

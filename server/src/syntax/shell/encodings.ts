@@ -23,7 +23,7 @@ const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: strin
   'double-operand': undefined,
   'here-document': undefined,
   'quoted-document': undefined,
-  // Unterminated.
+  // Quotes and expansions that are not terminated.
   'double-open': undefined,
   'single-open': undefined,
   'ansi-c-open': undefined,
@@ -41,7 +41,7 @@ const encode: Encode = (parts, { id: from }, { id: to }, { level, depth }) => {
   if (!isContext(from) || !isContext(to)) return undefined;
   if (parts.some((part) => sourceOf(part).includes('\0'))) return undefined;
   if (from === 'unclosed' || to === 'unclosed') return undefined;
-  // Else it is no shell text.
+  // The text of a here-document is shell text only if a shell reads it again.
   if (isDocument(from) && (from !== to || level === depth)) return undefined;
   const within = chooseContext(parts, from, level);
   if (!mayHold(within, parts, level)) return undefined;
@@ -59,7 +59,10 @@ export const SHELL = writtenInEach(
   ['double-open', 'single-open', 'ansi-c-open', 'unclosed'],
 );
 
-/** The encoding of text that is split at other characters of IFS; it may contain none of them. */
+/**
+ * The encoding of text that is split at characters of IFS other than blanks. New text may not contain these
+ * characters.
+ */
 export function dividedAt(separators: string): Encodings {
   const isWhole = (part: LayerPart) =>
     part.kind === 'text' && ![...separators].some((letter) => part.text.includes(letter));
@@ -88,7 +91,7 @@ export function isReadBare(encodings: Encodings): boolean {
   return written === layers.length && innermost(encodings) === SHELL.bare.layers[0];
 }
 
-/** Whether another shell than the file's reads it. */
+/** Whether another shell than that of the file reads the text. */
 export function isReadElsewhere({ layers }: Encodings): boolean {
   return countShells(layers.slice(0, -1)) > 0;
 }

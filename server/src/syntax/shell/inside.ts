@@ -9,7 +9,7 @@ import type {
   SimpleCommand,
 } from './tree.ts';
 
-/** Defaults for a command. */
+/** The properties of a command that has none of them. */
 export const NO_COMMAND: Omit<SimpleCommand, 'at'> = {
   kind: 'command',
   words: [],

@@ -54,7 +54,7 @@ export function readShell(
       for (const error of errors) problems.push(error);
       break;
     }
-    // The next pass reports others.
+    // The next pass reports errors behind its start itself.
     for (const error of errors) if (error.at.start < next) problems.push(error);
     left -= end - next;
     if (left < 0 || restarts === LIMITS.definitions) {
@@ -73,7 +73,7 @@ export function readShell(
     noteOpen(context, errors);
     for (const node of readStatements(context, commands)) nodes.push(node);
   }
-  // Without spare capacity.
+  // `slice` makes a copy without spare capacity.
   const script = { nodes: nodes.slice(), problems, dialect, source: text };
   const unknownAt = problems[0]?.at.start ?? source.search(ZSH_FORMS);
   if (dialect === 'zsh' && unknownAt !== -1) unread ??= { start: unknownAt, end };
@@ -88,7 +88,7 @@ export function openQuotesIn({ problems, source }: ShellScript): readonly number
   return problems.map(({ at }) => at.start).filter((at) => /["'`]/.test(source.charAt(at)));
 }
 
-/** Reversed, to release each. */
+/** The statements in reverse, so that each can be taken off the end and released. */
 function statementsOf(text: string, dialect: Dialect, asked: { left: number }) {
   const { commands, errors: found = [] } = parsedWithLiteralQuotes(
     withFewDocuments(text),
@@ -117,7 +117,7 @@ function withFewDocuments(text: string): string {
 
 const STATEMENT_END = /[^\s;&|][\n;&|]/g;
 
-/** Estimated without parsing. */
+/** The end of the part that is parsed, estimated without a parser. */
 function endOfMany(source: string, begin: number, end: number): number {
   if (end - begin < 2 * LIMITS.statements) return end;
   const ends = new RegExp(STATEMENT_END);
@@ -218,7 +218,7 @@ function withoutTagLines(text: string, begin: number, end: number): string {
   return own === text ? blank : text.slice(0, begin) + blank + text.slice(end);
 }
 
-/** Keeps offsets and continuations. */
+/** Replaces `\r\n` in a part of a text; all offsets and continuations stay. */
 function withUnixLineEndings(text: string, begin: number, end: number): string {
   const own = begin === 0 && end === text.length ? text : text.slice(begin, end);
   if (!own.includes('\r\n')) return text;

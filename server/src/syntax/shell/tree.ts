@@ -21,7 +21,7 @@ export type ShellContext =
   | 'here-document'
   /** `` `…` ``, decoded before it is read as a script. */
   | 'backtick'
-  /** The same in double quotes, where `\"` is decoded, too. */
+  /** Backticks in double quotes, where `\"` is decoded, too. */
   | 'backtick-double'
   /** Unterminated, as in half-typed code. */
   | 'double-open'
@@ -43,12 +43,12 @@ export interface TextPart {
 /** `$x`, `$1`, `${x[@]}`, `${x:-d}` */
 export interface ParameterPart {
   readonly kind: 'parameter';
-  /** From `$` to its end. */
+  /** The span from `$` to the end of the expansion. */
   readonly at: Span;
   readonly source: string;
   readonly quoted: boolean;
   readonly context: ShellContext;
-  /** The braces whose item contains it. */
+  /** The span of the braces that have this expansion in an item. */
   readonly definition?: Span;
   /** `x`, `1`, `@` */
   readonly name: string;
@@ -127,7 +127,7 @@ export interface ArithmeticPart {
   readonly quoted: boolean;
   readonly context: ShellContext;
   readonly definition?: Span;
-  /** Undefined if unreadable. */
+  /** The expression; undefined if it cannot be read. */
   readonly expression: Arithmetic | undefined;
 }
 
@@ -165,7 +165,7 @@ export interface OpaquePart {
   readonly definition?: Span;
   /** Commands of `<(…)`, and of backticks whose quotes shells read differently. */
   readonly body: readonly ShellNode[];
-  /** Over the depth limit. */
+  /** Whether the commands nest too deeply to be read. */
   readonly unread?: true;
   /** As for a substitution. */
   readonly host?: (() => MappedText) | undefined;
@@ -188,7 +188,7 @@ export interface ShellWord {
   readonly inert: boolean;
   /** The text of an unquoted word without expansions; undefined for others or if not checked. */
   readonly plain?: string | undefined;
-  /** For a plain word: its text at a place, without its parts. */
+  /** The text of a plain word at another place; it saves reading the parts. */
   readonly textAt?: (at: Span, definition: Span | undefined) => MappedText;
   /** Read on demand. */
   readonly parts: readonly ShellPart[];
@@ -261,7 +261,7 @@ export type ShellNode =
       readonly kind: 'and-or';
       readonly at: Span;
       readonly nodes: readonly ShellNode[];
-      /** Between the nodes. */
+      /** The operators between the nodes, one fewer than nodes. */
       readonly operators: readonly ('&&' | '||')[];
     }
   | ({
@@ -339,7 +339,7 @@ export type ShellTest =
 
 /** A script and its problems. */
 export interface ShellScript {
-  /** It was read for this shell. */
+  /** The shell that the text was read for. */
   readonly dialect: Dialect;
   /** The text that was read. */
   readonly source: string;

@@ -16,7 +16,7 @@ import type { XmlAttribute, XmlDocument, XmlElement, XmlName, XmlProblem } from 
 
 /** An element before its end tag. */
 interface OpenElement {
-  /** As written; the end tag repeats it. */
+  /** The name as written, which the end tag must repeat. */
   readonly writtenName: string;
   readonly name: XmlName;
   readonly attributes: readonly XmlAttribute[];

@@ -31,7 +31,7 @@ function styleOf(context: string): string {
 
 /** Whether the text can be written here, with escapes if available. */
 function fits(text: string, context: string): boolean {
-  // Half a character.
+  // A lone surrogate is half a character.
   if (/\p{Surrogate}/u.test(text)) return false;
   if (context === 'double-quoted') return true;
   if (UNPRINTABLE.test(text)) return false;

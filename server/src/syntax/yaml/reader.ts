@@ -104,7 +104,10 @@ function quotesEnd(text: string, start: number): number | undefined {
  * text.
  */
 const LEXEMES_KEPT = 4_096;
-/** Items at the end of a collection that are not finished: a comment may still belong to the last but one. */
+/**
+ * The number of last items that stay unfinished in an open collection, since a comment may still belong to
+ * the last but one.
+ */
 const OPEN_ITEMS = 2;
 
 /** Composes the finished items of all open collections and removes them from the parser. */
@@ -147,7 +150,7 @@ function* tokensOf(text: string, builder: Builder): Generator<CST.Token> {
 
 interface Builder {
   readonly text: string;
-  /** Whether to look for cut quotes; otherwise reading stops at them. */
+  /** Whether to look for quotes that lines cut; if not, reading stops at them. */
   readonly joins: boolean;
   readonly comments: WrittenComment[];
   readonly anchors: Map<string, YamlNode>;

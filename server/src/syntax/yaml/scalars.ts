@@ -8,7 +8,7 @@ import type { YamlStyle } from './tree.ts';
 
 interface ScalarSource {
   readonly style: YamlStyle;
-  /** With its quotes; for a block its lines. */
+  /** The scalar as written: with its quotes, or the lines of a block. */
   readonly source: string;
   readonly offset: number;
   readonly block?: BlockHeader;

@@ -6,7 +6,7 @@ import type { Block } from './blocks.ts';
 export interface Alternative<T> {
   readonly value: T;
   readonly path: Path;
-  /** For paths without other values. */
+  /** Whether a run takes this path only if no other value fits. */
   readonly fallbackOnly?: boolean;
 }
 
@@ -83,7 +83,7 @@ export function goesThrough(path: Path, block: Block): boolean {
   return false;
 }
 
-/** Whether a run on a path cannot enter a block later. In a loop it can. */
+/** Whether a run on a path never enters a block later. A run in a loop may. */
 export function staysOut(path: Path, block: Block): boolean {
   for (let index = 0; index < path.length; index++) {
     const step = path[index];
@@ -137,8 +137,8 @@ export interface Combination<T> {
 }
 
 /**
- * Few combinations in which each value occurs, at most `limit`, without exclusive values; a set without a
- * fitting value gives its first. No set may be empty.
+ * A few combinations, at most `limit`, in which each value occurs and no values exclude each other. A set
+ * whose values all exclude the others gives its first one. No set may be empty.
  */
 export function combinations<T>(
   sets: readonly (readonly Alternative<T>[])[],
@@ -168,7 +168,10 @@ export function combinations<T>(
   return found;
 }
 
-/** All combinations without exclusive values; those of `combinations` over `limit`. */
+/**
+ * All combinations of values that do not exclude each other. If there are more than `limit`, those of
+ * `combinations`.
+ */
 export function products<T>(
   sets: readonly (readonly Alternative<T>[])[],
   limit: number,

@@ -74,12 +74,12 @@ export function changeAttributes(
   if (!isSame) state.set(key, changed);
 }
 
-/** Removes all, as `unset` does. */
+/** Removes all attributes of a variable, as `unset` does. */
 export function forgetAttributes(name: string, state: State): void {
   if (state.attributed.has(name)) state.set(attributesKey(name), UNSET);
 }
 
-/** A local variable keeps `x` of the outer one. */
+/** Resets the attributes of a new local variable. It inherits only `x` from the outer variable. */
 export function beginAttributes(name: string, state: State): void {
   changeAttributes(name, [], ['i', 'l', 'n', 'u', 'z'], state);
 }
@@ -101,7 +101,7 @@ function valueOfLetters(letters: string): ConcreteValue {
   return value;
 }
 
-/** The attribute `x`. */
+/** The attributes of an exported variable. */
 export const EXPORTED: AbstractValue = only(valueOfLetters('x'));
 
 /** Text that the source lacks. */

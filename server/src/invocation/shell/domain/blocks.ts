@@ -8,7 +8,7 @@ export interface Block {
   /** Only a subshell loses settings such as the umask. An uncalled `function` may run at any time. */
   readonly kind: 'function' | 'subshell' | 'branch';
   readonly parent: Block | undefined;
-  /** The `if` or `case`. */
+  /** The `if` or `case` that the block is an arm of. */
   readonly choice: Choice | undefined;
   /** Whether it is in a loop. */
   readonly looped: boolean;

@@ -12,7 +12,7 @@ import {
   UNKNOWN_VALUES,
 } from './values.ts';
 
-/** What a value grew from. */
+/** How a value grew: the old value, and what was added in front and behind. */
 export interface Growth {
   readonly from: ConcreteValue;
   readonly front: Scalar | List | undefined;
@@ -85,7 +85,10 @@ export function hasGrown(value: ConcreteValue): boolean {
   return (value.kind === 'scalar' || value.kind === 'array') && value.grown !== undefined;
 }
 
-/** Which old value grew, and what was added. The last counts if several grew from each other. */
+/**
+ * The growth that made a value of one of the old ones; undefined if none. If several of them grew from each
+ * other, the last one counts.
+ */
 export function growthSince(
   value: ConcreteValue,
   olds: readonly ConcreteValue[],

@@ -22,7 +22,7 @@ export function budgetFor(length: number): Budget {
   return { ...fuelFor(length), dropped: new Map() };
 }
 
-/** What is paid for in addition to the size of values: each part of a value costs `PIECE`. */
+/** Prices of work, in addition to those of values, whose pieces cost one unit each (`costOf`). */
 export const COST = {
   /** A command that runs again, and as much for each 64 blocks around it. */
   command: 10,

@@ -13,10 +13,10 @@ export class State {
   /** False after `exit`, `return`, `break`. */
   reachable = true;
   #values: Map<string, AbstractValue> | undefined;
-  /** Outer variables with fewer values here. */
+  /** Variables of outer states that have fewer possible values on this path. */
   #narrowed: Map<string, AbstractValue> | undefined;
   #asked: Set<string> | undefined;
-  /** Another shell whose files are visible. */
+  /** The state of another shell; the files that it wrote are visible here. */
   #outer: State | undefined;
 
   readonly depth: number;

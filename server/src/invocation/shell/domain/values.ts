@@ -43,9 +43,9 @@ export interface List {
   readonly keys?: readonly (string | undefined)[] | undefined;
   readonly associative?: boolean | undefined;
   readonly unordered?: boolean | undefined;
-  /** All words are meant: `a b` of `${x:+a b}`. */
+  /** Whether all words of a list are meant: `a b` of `${x:+a b}`. */
   readonly spread?: boolean;
-  /** From `${!x}`, where `x` is `a[@]`. */
+  /** The subscript of a list that an indirect name means: `${!x}`, where `x` is `a[@]`. */
   readonly all?: '@' | '*';
   /** Whether blanks separate it from other text. */
   readonly apart?: { readonly before: boolean; readonly after: boolean };
@@ -71,7 +71,7 @@ export type ConcreteValue =
   | Scalar
   | List
   | FunctionValue
-  /** From the environment or unset; `surely` after `unset`. */
+  /** A variable that the script does not set; the environment may. `surely`: after `unset`, so it has no value. */
   | { readonly kind: 'unset'; readonly surely?: boolean }
   /** Known at run time; `userProvided` after `read x`, `refersTo` after `declare -n x=y`. */
   | { readonly kind: 'unknown'; readonly userProvided: boolean; readonly refersTo?: string };
@@ -124,7 +124,7 @@ export function isEmpty(value: ConcreteValue): boolean {
   }
 }
 
-/** Whether `${x:-d}` is `d`. */
+/** Whether `${x:-d}` gives `d` for a value. */
 export function isNothing(value: ConcreteValue): boolean {
   return value.kind === 'scalar' ? value.text.decoded === '' : isEmpty(value);
 }
@@ -371,7 +371,7 @@ export function limited(values: AbstractValue): AbstractValue {
   return [...empty.slice(-1).map(({ value }) => ({ value, path: [] })), ...held];
 }
 
-/** Prefers values that may open a monitor; adds an unknown one. */
+/** Some of the values and an unknown one. Values that may open a monitor are kept first. */
 function someOf(values: AbstractValue): AbstractValue {
   let size = 0;
   const kept: Alternative<ConcreteValue>[] = [];

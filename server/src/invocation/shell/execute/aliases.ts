@@ -51,7 +51,7 @@ export interface Aliases {
   readonly isReadAfter: (top: number, other: number) => boolean;
 }
 
-/** Always expand aliases. */
+/** Shells that expand aliases in scripts. */
 const EXPANDING = /^#!.*\b(?:sh|dash|ash|ksh|ksh93|mksh|zsh)\b/;
 /** Read by an interactive shell. */
 const INTERACTIVE =
@@ -183,10 +183,10 @@ export function runAlias(
   return true;
 }
 
-/** Leaves a statement open. */
+/** Text of an alias that leaves a statement open. */
 const OPENS = /^\s*(?:if|while|until|for|case|\{|\()(?:\s|$)/;
 
-/** After a final blank the next word may be an alias, too. */
+/** The lines of words behind an alias. If its text ends with a blank, the next word may be an alias, too. */
 function linesBehind(
   interpreter: Interpreter,
   { text }: Alias,
@@ -240,7 +240,8 @@ function aliasesAt(
 ): readonly Alias[] {
   const found = name === undefined ? undefined : aliases.named.get(name);
   if (found === undefined) return [];
-  // Another file or a string is read while its command runs.
+  // A command of the script itself is read before it runs. One of another file or a string is read while the command
+  // around it runs.
   const isHere = nesting === 0 && path === files[0];
   const top = isHere ? aliases.topAt(placement.span(command.at).start) : aliases.top();
   return found.filter((one) => {

@@ -115,12 +115,12 @@ function assignedValues(
   return fresh ? texts : inPlaceOf(state.get(name), texts, context);
 }
 
-/** Else ksh makes the array associative. */
+/** Whether ksh makes an array with these keys; other keys make it associative. */
 function isPlainToKsh({ keys }: ArrayValue, associative: boolean): boolean {
   return keys?.every((key) => key && (associative || /^\d+$/.test(key.plain ?? ''))) !== false;
 }
 
-/** Appends to element 0. */
+/** Appends a text to element 0 of a list. */
 function joinedToFirst(old: ConcreteValue, added: ConcreteValue): ConcreteValue {
   if (old.kind !== 'array' || added.kind !== 'scalar') return grow(old, added, false);
   return withElement(old, FIRST, wordOfText(added.text), true);
@@ -260,7 +260,7 @@ function keyedValues(
     const [list, ...ways] = listsOf([element], { ...view, each: true });
     return list && ways.length === 0 ? list.value : [{ ...wordOf(element, view), many: true }];
   });
-  // Each insertion copies the list.
+  // A long list is not followed, since each insertion copies it.
   const isLong = items.reduce((sum, words) => sum + words.length, 0) > LIMITS.pieces;
   let lists: AbstractValue = before ?? only({ ...NO_WORDS, associative });
   let next: string | undefined;
@@ -278,7 +278,7 @@ function keyedValues(
       const [asked, ...others] = subscriptsAt(key, view);
       const [word] = words;
       const appended = appends?.[index] === true;
-      // Some versions of bash replace the element.
+      // Some versions of bash replace the element instead of appending to it.
       const isUnlike = appended && associative;
       if (word) put(others.length === 0 && !isUnlike ? asked?.value : undefined, word, appended);
       continue;

@@ -53,7 +53,7 @@ export function runCase(interpreter: Interpreter, { word, arms }: Case, context:
   if (runs.length > 0) runChoice(context, runs, whole);
 }
 
-/** With `;;&` several arms may run: surely those that match all `texts`. */
+/** Runs a `case` with `;;&`, in which several arms may run. An arm that matches all `texts` surely runs. */
 function runOpenCase(
   interpreter: Interpreter,
   arms: Arms,

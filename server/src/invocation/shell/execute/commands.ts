@@ -64,7 +64,7 @@ export function runCommand(
 ): void {
   const { budget, visited } = interpreter;
   interpreter.inclusions?.watch?.(commandRun(interpreter, command, context));
-  // The script's length bounds first visits.
+  // A first visit is free, since the length of the script bounds their number.
   if (visited.has(command) || context.nesting > 0) spendOnCommand(budget, context.state.depth);
   visited.add(command);
   if (isRedirected(command)) {
@@ -111,7 +111,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     name === undefined ||
     program === undefined ||
     isFollowed(program, factsOf(program, interpreter), command, context) ||
-    // Last, since few commands may name QEMU.
+    // This test comes last: it is expensive, and few commands may name QEMU.
     (!builtin && mayNameQemu(command, context) && !onlyTalks(program))
   ) {
     runExpanded(interpreter, command, name, context);
@@ -171,7 +171,10 @@ function withPrefix(
   }
 }
 
-/** POSIX's special builtins, and an empty command. */
+/**
+ * Whether a variable that is set for one command keeps its value: for POSIX's special builtins, except in
+ * bash and zsh, and for a command that may be empty.
+ */
 function mayStay([first, ...rest]: SimpleCommand['words'], { dialect }: Context): boolean {
   const name = literalText(first);
   if (name !== undefined) return STAYING.has(name) && dialect !== 'bash' && dialect !== 'zsh';
@@ -193,7 +196,7 @@ function runFunction(
   withPrefix(interpreter, command, context, () => {
     callFunction(interpreter, definitions, args, command.at, context);
   });
-  // What a library does with its words may be invisible.
+  // A function of another file may pass its words on in a way that is not followed.
   if (definitions.some(({ value }) => value && value.path !== context.path)) {
     const name = literalText(command.words[0]) ?? '';
     for (const { value } of lists) noteHanded(interpreter, value, command, name, context);
@@ -304,10 +307,10 @@ export function runWords(
   }
   runWrittenFile(interpreter, program, row, context);
   if (row?.unreadPrograms) noteUnread(interpreter, row.unreadPrograms, program, context);
-  // `incus config set vm raw.qemu="-qmp …"`
+  // A program that gets a configuration: `incus config set vm raw.qemu="-qmp …"`.
   const isTold = configures && !row.lastWords;
   const known = isTold || isPermissionCommand(name) || writesToSocket(name);
-  // It may be another program that passes on arguments.
+  // A program that only its monitor options identify may be another one, which passes on its arguments.
   const isQemu = other && !other.byMonitor;
   if (carrying === 0 && !carries && !isQemu && !known) {
     noteHanded(interpreter, words, call.command, name, context);
@@ -350,7 +353,7 @@ function runCarried(
   context: Context,
   carrying: number,
 ): boolean {
-  // Reading decodes printed text again.
+  // Only a program that may read scripts needs the input, which has to be decoded again.
   const mayRead = words.some(({ value }) => {
     return !isKnown(value) || programAt(value.decoded)?.nested !== undefined;
   });
@@ -458,7 +461,7 @@ function runWrittenFile(
   const [program] = words;
   if (program === undefined) return;
   const shell = row?.runsScripts === true;
-  // An unknown program that gets a script probably runs it.
+  // An unknown program that gets a script of ours is taken for a shell.
   const isUnknown = !shell && program.value.decoded === UNKNOWN;
   const key = isUnknown ? keyOf(program.value) : undefined;
   const isOwn = key !== undefined && context.state.has(key);

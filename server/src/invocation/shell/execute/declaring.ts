@@ -97,7 +97,7 @@ function attributesIn(
   const taken = options.filter((option) => option.startsWith('+')).join('');
   const added = ATTRIBUTES.filter((one) => flags.includes(one) && !isBoth(one, flags));
   const removed = ATTRIBUTES.filter((one) => {
-    // One removes the other; both cancel out.
+    // `-u` removes `l` and `-l` removes `u`; given together, both are removed.
     const other = one === 'u' ? 'l' : one === 'l' ? 'u' : undefined;
     return taken.includes(one) || isBoth(one, flags) || (other && flags.includes(other));
   });

@@ -72,10 +72,10 @@ function withUnchanged(
 
 const POINTERS = 4;
 
-/** Leaves for a frame. */
+/** Records the state at an exit to a frame, such as a `break`. Without a frame only the path ends. */
 export function exitTo(frame: Frame | undefined, { state, scope }: Context): void {
   if (frame) {
-    // A trap sees the state as of here.
+    // An EXIT trap runs with the state of this moment, so all of it is recorded.
     const whole = frame.own && state.has(EXIT_TRAP);
     const base = whole ? frame.base.parent : frame.base;
     if (frame.exits.length >= LIMITS.several) {

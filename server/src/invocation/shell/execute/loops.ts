@@ -80,7 +80,7 @@ function itemsOf(
   return linesOf(loop.words, viewOf(interpreter, context)).map(({ words }) => words);
 }
 
-/** A glob is not. */
+/** Whether a word gives exactly one value to the loop. A glob such as `*.qcow2` does not. */
 function isOne({ value, many }: Word): boolean {
   if (many && !isKnown(value)) return false;
   return !isPattern(value) && value.pieces.every(({ branch }) => branch === undefined);
@@ -269,14 +269,14 @@ function widen(state: State, changes: ReadonlyMap<string, AbstractValue>, last: 
   return again;
 }
 
-/** Counters: `i=$((i+1))`, `((i++))`. */
+/** The variables that a loop counts: `i=$((i+1))`, `((i++))`. */
 function countedIn(loop: Loop): ReadonlySet<string> {
   const names = new Set(countedInside(loop));
   for (const expression of loop.arithmetic) countIn(expression, names);
   return names;
 }
 
-/** Cached for nested loops. */
+/** The variables that commands of a loop count. Cached, since nested loops ask for the same commands. */
 const countedInside = oncePer((loop: Loop): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const node of [...loop.test, ...loop.body]) collectCounted(node, names);

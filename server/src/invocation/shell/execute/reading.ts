@@ -95,13 +95,13 @@ interface Request {
   /** `-a NAME` */
   readonly array: ShellWord | undefined;
   readonly escapes: boolean;
-  /** Undefined if unknown. */
+  /** The character that ends a line; undefined if unknown. */
   readonly end: string | undefined;
   /** Maximum characters. */
   readonly limit: number | undefined;
   /** Reads exactly `limit` characters. */
   readonly exactly: boolean;
-  /** Some shells lack its options. */
+  /** Whether it has options that some shells lack. */
   readonly usesOptions: boolean;
 }
 
@@ -170,7 +170,7 @@ const NUL = '\0';
 export function readInTest([test, ...others]: readonly ShellNode[]): SimpleCommand | undefined {
   if (others.length > 0) return undefined;
   if (test?.kind === 'and-or') {
-    // For a last line without a line end.
+    // `read LINE || [ -n "$LINE" ]` also gives a last line that has no line end.
     return test.operators.join() === '||' ? readInTest(test.nodes.slice(0, 1)) : undefined;
   }
   if (test?.kind !== 'command' || literalText(test.words[0]) !== 'read') return undefined;

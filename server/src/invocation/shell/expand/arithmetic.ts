@@ -10,9 +10,9 @@ import type { Subscript } from './elements.ts';
 
 /** An expression's access to variables. */
 export interface Numbers {
-  /** In zsh `010` is ten (zshmisc(1)). */
+  /** Whether the shell is zsh, in which `010` is ten (zshmisc(1)). */
   readonly zsh: boolean;
-  /** Undefined if unknown. */
+  /** Expands a word; undefined if the result is unknown. */
   readonly text: (word: ShellWord) => string | undefined;
   /** Resolves `x` or `a[i]`; undefined for other text. */
   readonly place: (text: string) => Place | undefined;

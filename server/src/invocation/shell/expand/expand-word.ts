@@ -26,7 +26,7 @@ import { unknownPieces, type View, written } from '../view.ts';
 import { Fields, joinWords } from './fields.ts';
 import { type ZshMode, zshMode } from './zsh.ts';
 
-/** What expansion reads of a word. */
+/** The properties of a word that its expansion reads. */
 export type Expandable = Pick<ShellWord, 'at' | 'plain' | 'parts'>;
 
 type Expansion = ParameterPart | SubstitutionPart | ArithmeticPart;

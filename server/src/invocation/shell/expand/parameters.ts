@@ -105,7 +105,7 @@ function valuesFrom(asked: AbstractValue, part: ParameterPart, view: View): Abst
   }
 }
 
-/** Not for `x` of `x="$x …"`. */
+/** Records the use of a variable in its values, but not for `x` of `x="$x …"`. */
 function withUse(held: AbstractValue, part: ParameterPart, view: View): AbstractValue {
   if (view.assigning === part.name) return held;
   const uses = usesOf(part, view);
@@ -155,7 +155,7 @@ function looked(values: AbstractValue, { runner }: View): AbstractValue {
   return runner.every ? values : relevant(values);
 }
 
-/** Blocks in which the environment sets a variable, or not. */
+/** For each variable, the blocks for the two cases that the environment sets it or not. */
 const outside = new WeakMap<object, Map<string, readonly Block[]>>();
 
 function fromOutside({ name, operator }: ParameterPart, view: View): readonly Block[] {
@@ -183,7 +183,7 @@ function alternateValues(
   const isList = (part.subscript ?? part.name) === '@';
   const empty: ConcreteValue = { kind: 'scalar', text: mappedText([], at) };
   const found: Alternative<ConcreteValue>[] = [];
-  // If the file assigns other values, unassigned counts as absent.
+  // If the script assigns other values, a possibly unassigned variable counts as absent on that path.
   const alone = held.every(({ value }) => isEmpty(value));
   const presence = held.map(({ value }) => isSet(value, alone, part.operator === ':+'));
   const optional = presence.some((there) => there !== true);
@@ -323,7 +323,7 @@ function prefixedValues(part: ParameterPart, view: View): AbstractValue {
         ? counted(part, held, view)
         : mapValues(elements(part, held, view), (value) => lengthOf(value, part, view));
     case 'indirect': {
-      // In ksh, and for a nameref, `${!x}` is the name.
+      // In ksh, and if `x` is a nameref, `${!x}` is a name instead of a value.
       if (isReference(part.name, view.context.state) || view.context.dialect === 'ksh') {
         return UNKNOWN_VALUES;
       }

@@ -89,7 +89,7 @@ function readSet(
   const hasCaret = isOwn(start, '^');
   const negated = hasCaret || isOwn(start, '!');
   const first = negated ? start + 1 : start;
-  // Bash ends `${x//[!]]/y}` elsewhere.
+  // Bash takes another bracket for the end of the set in `${x//[!]]/y}`.
   if (negated && isOwn(first, ']')) return 'other';
   for (let index = first; index < text.length; index++) {
     if (isOwn(index, ']') && index > first) {

@@ -55,7 +55,7 @@ function changedText(
     case 'slice':
       return isKnown(text) ? sliceText(text, change, view) : undefined;
     case 'case':
-      // A pattern selects letters.
+      // With a pattern only the letters that match it change, which is not followed.
       return isKnown(text) && !change.pattern ? caseOf(text, change.operator) : undefined;
     case 'transform':
       return isKnown(text) ? transformed(text, change.letter) : undefined;
@@ -213,7 +213,7 @@ function transformed(text: MappedText, letter: string): MappedText | undefined {
     case 'L':
       return inCase(text, 'lower');
     case 'Q': {
-      // Bash uses `$'…'` for others.
+      // Bash quotes other characters with `$'…'`, which is not followed.
       if (!/^[ -~]*$/.test(text.decoded)) return undefined;
       const quote = mappedText([{ ...QUOTE, at: text.place }]);
       const inside = mappedText([{ ...QUOTE, text: "'\\''", at: text.place }]);
@@ -299,7 +299,7 @@ function changedValue(
   }
 }
 
-/** Marks text as changed: an edit's text would be, too. */
+/** Makes a text uneditable, since a new text in its place would be changed, too. */
 function withUnknownEncoding(text: MappedText): MappedText {
   const pieces = text.pieces.map((piece): Piece => {
     return piece.kind === 'known'

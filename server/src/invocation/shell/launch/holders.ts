@@ -11,7 +11,7 @@ import { type AbstractValue, type ConcreteValue, only, UNSET } from '../domain/v
 
 const BEGINNING = 200;
 
-/** What begins options or a command line. */
+/** Text that begins options or a command line. */
 export const MAY_BE_HELD = /^\s*-|qemu|kvm|xemu|panda/i;
 
 /** Stands for functions of an unread file, which see all variables. */

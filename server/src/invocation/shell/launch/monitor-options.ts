@@ -4,14 +4,14 @@ import type { Word } from '../../invocation.ts';
 import { GUEST_OPTIONS, MONITOR_AND_CHARDEV_OPTIONS } from '../../monitor-options.ts';
 
 const TELLING = new Set(MONITOR_AND_CHARDEV_OPTIONS.map((name) => `-${name}`));
-/** With a monitor after `mon:`. */
+/** Options that have a monitor if their value begins with `mon:`. */
 const GUESTS = new Set(GUEST_OPTIONS.map((name) => `-${name}`));
 
 /** A value that QEMU accepts, or that is typed (a cursor mark). */
 const DEVICE =
   /^(?:tcp|telnet|websocket|udp|unix|stdio|pty|null|none|vc|file|pipe|mon|chardev|socket|con|msmouse|\/dev\/|ringbuf|memory|braille|tn3270|spice|fd|mux|hub|serial|parallel|id=|qmp|compat_monitor|[a-z]{0,10}[\ue000-\uf8ff])/;
 
-/** An address, which no other program takes so. */
+/** An address in a form that no other program takes. */
 const ADDRESS =
   /^(?:(?:tcp|telnet|tn3270|udp|websocket|unix):|(?:socket|udp),|[a-z]{0,10}[\ue000-\uf8ff])/;
 /** A server; a client would connect. */
@@ -39,7 +39,7 @@ export function openMonitors(words: readonly Word[]): boolean {
   return words.some(({ value: { decoded } }, index) => {
     if (!TELLING.has(decoded)) return false;
     const value = words[index + 1]?.value.decoded ?? '';
-    // Clients have `-qmp` with an address and `--monitor`, too.
+    // Clients take addresses, too: `-qmp tcp:…` connects unless it has `server`.
     return ADDRESS.test(value) && (decoded !== '-qmp' || OPENED.test(value));
   });
 }

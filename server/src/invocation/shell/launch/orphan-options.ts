@@ -169,7 +169,10 @@ export function visitHanded(
   }
 }
 
-/** The same for a command's expanded words. */
+/**
+ * Runs scripts in the expanded words of an unknown command; records options in them and in its environment,
+ * as `visitHanded` does.
+ */
 export function noteHanded(
   interpreter: Interpreter,
   words: readonly Word[],
@@ -276,7 +279,7 @@ export function unusedAmong(
   );
 }
 
-/** The same for words of started commands. */
+/** Those held options of which the words of started commands contain nothing. */
 export function unusedIn(
   held: readonly ArgvInvocation[],
   started: readonly (readonly Word[])[],

@@ -43,7 +43,7 @@ export function runScript(
   context: Context,
 ): void {
   const { budget } = interpreter;
-  // It is looked through several times, piece by piece.
+  // The text is searched several times, which costs more the more pieces it has.
   spend(budget, 4 * text.pieces.length);
   const speaks = maySpeakOfQemu(text) || maySpeakOfQemu(input) || mayNameClient(text.decoded);
   const followed = context.nesting < LIMITS.few && (shell === 'same' || speaks);
@@ -207,7 +207,7 @@ function childState(
     const missing = exported === undefined ? UNSET : [];
     if (values.length === 0) continue;
     state.set(name, [...values, ...missing]);
-    // The child exports it, too.
+    // The child exports the variable to its own children, too.
     state.set(attributesKey(name), EXPORTED);
     noteHolder(name, values, state);
   }

@@ -2,7 +2,7 @@
 import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 
-/** Options with a value. */
+/** The options of a program that have a value. */
 export interface OptionTable {
   /** `u` for `-u user` */
   readonly letters: string;
@@ -12,7 +12,7 @@ export interface OptionTable {
   readonly permuted?: boolean;
 }
 
-/** What arguments consist of. */
+/** Arguments, divided into options and operands. */
 export interface ReadOptions {
   /** Undefined for an option without a value. */
   readonly values: ReadonlyMap<string, MappedText | undefined>;
@@ -33,7 +33,7 @@ export function readOptions(words: readonly Word[], table: OptionTable): ReadOpt
       index++;
       break;
     }
-    // It may be an unknown option's value.
+    // An unknown word may be the value of an unknown option.
     const isOpen = !isKnown(word.value) && !decoded.includes('=') && !table.permuted;
     if (decoded.length < 2 || !decoded.startsWith('-') || isOpen) {
       if (!table.permuted) break;

@@ -11,10 +11,10 @@ import { asBlank, readAgainText } from './nested-text.ts';
 /** `ExecStart=-/usr/bin/qemu-system-x86_64 …`, `Exec=…`, supervisord's `command=…` */
 const KEY =
   /^[ \t]*(?:Exec(?:Start|StartPre|StartPost|Reload|Stop|StopPost)?|command)[ \t]*=[ \t]*[-@:+!|]*/;
-/** Proxmox: `args: -monitor …` */
+/** The line of a Proxmox machine with QEMU's arguments: `args: -monitor …`. */
 const ARGUMENTS = /^[ \t]*args:[ \t]*(?=-)/;
 
-/** Its commands are examples. */
+/** Documentation, whose commands are only examples. */
 const DOCUMENTATION =
   /\.(?:md|markdown|rst|adoc|txt|html?|tex|log|[1-8])$|(?:^|\/)(?:README|NEWS|CHANGELOG)[^/]*$/i;
 

@@ -74,7 +74,7 @@ const CONVERSION = /%(?:%|[-+ #0']*(?:[1-9]\d*|\*)?(?:\.\d*)?[a-zA-Z])/g;
 export function printf(words: readonly Word[], dialect: Dialect): MappedText | undefined {
   const start = words[0]?.value.decoded === '--' ? 1 : 0;
   const format = words[start]?.value;
-  // Without `--` bash reads it as options.
+  // Without `--`, bash reads a format that begins with `-` as an option.
   if (format === undefined || (start === 0 && format.decoded.startsWith('-'))) return undefined;
   const conversions = [...format.decoded.matchAll(CONVERSION)];
   const takes = conversions.filter(([conversion]) => conversion !== '%%').length;
@@ -237,7 +237,7 @@ function characterOf(
   return byte < 0x80 ? String.fromCharCode(byte) : OPEN;
 }
 
-/** With `perhaps` the result is unknown: only some shells decode. */
+/** Decodes escapes; `perhaps`: the result is unknown where there are any, since only some shells decode them. */
 function decodeEscapes(
   text: MappedText,
   reader: 'echo' | 'format',

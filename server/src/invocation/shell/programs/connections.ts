@@ -40,7 +40,7 @@ const readTelnet: ToolReader = (call) => {
       port: port.value,
       transport: 'tcp',
       rewrite: ({ socat, netcat }) => {
-        // Its messages are not socat's.
+        // A reader of the output expects messages of the old program.
         if (!plain || call.read) return undefined;
         return netcat && !socat
           ? otherCommand(call, [textWord('nc'), textWord('-U'), SOCKET])
@@ -66,7 +66,7 @@ const expect: NestedReader = (words, input) => {
   });
 };
 
-/** Options with a value. */
+/** Letters of options that have a value. */
 const OPENBSD = 'IiMmOPpqsTVWwXx';
 const NCAT = 'cegGimosxpwdq';
 const NCAT_NAMES = [
@@ -74,7 +74,7 @@ const NCAT_NAMES = [
   ...['source-port', 'source', 'wait', 'proxy', 'proxy-type', 'proxy-auth', 'ssl-cert', 'ssl-key'],
 ];
 
-/** Same effect on a UNIX socket. */
+/** Options with the same effect on a UNIX socket. */
 const KEPT = wordSet(`
   C N W d i k q v w z U crlf send-only recv-only idle-timeout wait verbose no-shutdown output
 `);

@@ -18,11 +18,11 @@ export interface LastWords {
   readonly twoValued?: readonly string[];
   /** Number before the command: timeout's duration, chroot's root. */
   readonly operands: number;
-  /** Without this option there is no command: `gdb --args`. */
+  /** The option that must be there for a command to follow: `gdb --args`. */
   readonly needs?: string;
   /** First words (`ip netns exec`); `|` separates alternatives. */
   readonly subcommand?: readonly string[];
-  /** As for `env`. */
+  /** Whether assignments may stand before the command, as with `env`. */
   readonly assignments?: boolean;
   /** `sudo -Eu user` */
   readonly clustered?: boolean;
@@ -49,7 +49,7 @@ export type NestedReader = (
 /** How a program connects to a port or queries its listener. */
 export interface Connecting {
   readonly read: ToolReader;
-  /** What other commands may use once it appears. */
+  /** The program that exists on the machine if this command does, so that fixes may use it. */
   readonly provides?: 'socat' | 'netcat';
 }
 
@@ -73,14 +73,14 @@ export interface Program {
   readonly onOtherHost?: true;
   /** Root among other files: a container, a chroot. */
   readonly hasOwnFiles?: true;
-  /** Other loopback addresses, unless it shares the host's network. */
+  /** Whether its loopback address is not the host's, unless an option shares the host's network. */
   readonly hasOwnNetwork?: true;
   /** Runs simpler programs of its own: `busybox nc`. */
   readonly ownPrograms?: true;
   readonly dropsEnvironment?: true;
-  /** Its umask denies others writing. */
+  /** Whether it sets a umask of its own, which keeps others from writing. */
   readonly ownUmask?: true;
-  /** Each input line counts, even beside unknown ones. */
+  /** Whether it reads each line of its input by itself, so that known lines count beside unknown ones. */
   readonly readsLines?: true;
   /** `bash run.sh` */
   readonly runsScripts?: true;

@@ -197,7 +197,7 @@ export const SHELLS: readonly Program[] = [
   { names: ['nix-shell'], nested: optionValue(['run', 'command'], RUN_STRING, 'child') },
 ];
 
-/** Undefined `input` is unknown. */
+/** The commands that `xargs` runs. An undefined `input` is unknown. */
 function runByXargs(words: readonly Word[], input: MappedText | undefined): readonly Carried[] {
   const { values, operands } = readOptions(words, {
     letters: 'adEILnPs',
@@ -205,7 +205,7 @@ function runByXargs(words: readonly Word[], input: MappedText | undefined): read
   });
   if (operands.length === 0) return [];
   const odd = ['a', 'd', '0', 'null', 'E', 'L', 'arg-file', 'delimiter', 'eof', 'max-lines'];
-  // Its quotes are not a shell's.
+  // `xargs` reads quotes and backslashes in another way than a shell, which is not followed.
   const read = odd.some((name) => values.has(name)) || /['"\\]/.test(input?.decoded ?? '');
   const text = read ? undefined : input;
   const chosen = values.get('I') ?? values.get('replace');

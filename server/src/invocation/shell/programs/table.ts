@@ -47,13 +47,13 @@ const PLAIN: readonly Program[] = [
     talks,
   ),
   alike('[ date tput basename dirname realpath readlink read true false :', talks),
-  // Query programs, files, processes.
+  // Programs that query programs, files or processes.
   alike(
     'which whereis type hash locate file stat ls du ldd nm strings objdump readelf strip',
     talks,
   ),
   alike('pidof ps top htop man apropos whatis tldr', talks),
-  // Fetch packages, repositories, files.
+  // Programs that fetch packages, repositories or files.
   alike(
     'apt apt-get aptitude apt-cache dpkg dpkg-query dnf yum zypper apk pacman paru yay emerge',
     talks,
@@ -102,7 +102,7 @@ export function isNetworkClient(name: string): boolean {
   return programAt(name)?.connects !== undefined;
 }
 
-/** Few scripts in strings contain a client. */
+/** A cheap test for a client's name. Few scripts in strings have one. */
 export function mayNameClient(text: string): boolean {
   return CLIENT_NAMES.test(text);
 }

@@ -11,7 +11,7 @@ const SAYING = wordSet(`
   notice note die fail fatal abort panic bail usage help hint title header banner comment assert
   expect should contains match matches einfo ewarn eerror elog refute
 `);
-/** Print even commands. */
+/** First parts of names of commands that only print their words, even those of a command. */
 const PRINTING = wordSet('print println printf echo say tell show display dump eecho');
 const DOING = /^(?:run|runs|exec|execute|eval|and|do|start|launch|boot)$/;
 

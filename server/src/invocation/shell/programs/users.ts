@@ -126,7 +126,7 @@ export const USERS: readonly Program[] = [
     ownUmask: true,
   },
   { names: ['daemonize'], ...lastWords('-c -e -o -p -l -u -E'), boundary: 'user' },
-  // libslack's and FreeBSD's.
+  // `daemon` of libslack and of FreeBSD.
   {
     names: ['daemon'],
     ...lastWords('-n -u -P -p -F -D -R -o -O -E -l -b -e -m -A -L -M -s -t -T'),

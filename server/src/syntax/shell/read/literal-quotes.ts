@@ -135,7 +135,7 @@ function mayBecomePosix(text: string): boolean {
 /** Anywhere: a function may run earlier. */
 const POSIX = /\bset\s+-\w*o\s+posix\b|\bPOSIXLY_CORRECT\b/;
 
-/** Undefined if unknown. */
+/** Whether the shell is in POSIX mode at an offset; undefined if that is unknown. */
 function isPosixMode(text: string, { commands }: ParsedScript, at: number): boolean | undefined {
   let posix: boolean | undefined;
   for (const { command, end } of commands) {

@@ -154,7 +154,7 @@ function isNegated(prefixes: readonly PipelinePrefix[]): boolean {
   return prefixes.filter(({ type }) => type === 'Negation').length % 2 === 1;
 }
 
-/** After an error the parser gives a bare list. */
+/** Reads the body of a compound command. After a syntax error the parser returns a bare list. */
 function readBody(
   context: ReadContext,
   body: ParsedNode | (ParsedList & { readonly type: 'CompoundList' }),
@@ -283,7 +283,7 @@ function readHint({ source, begin, statements }: ReadContext, start: number): st
   for (let index = statements.length - 1; index >= 0 && path === undefined; index--) {
     path = sourceDirective(source, begin, statements[index] ?? start);
   }
-  // ShellCheck reads no file.
+  // `/dev/null` tells ShellCheck to read no file.
   return path === '/dev/null' ? undefined : path;
 }
 

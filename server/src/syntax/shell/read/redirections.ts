@@ -13,7 +13,7 @@ const NO_WORDS: readonly ShellWord[] = [];
 const NO_REDIRECTIONS: readonly FileRedirection[] = [];
 const NO_DOCUMENTS: readonly Span[] = [];
 
-/** Defaults for a command. */
+/** The redirections of a command that has none. */
 export const NOT_REDIRECTED: Redirections = {
   redirected: NO_WORDS,
   input: undefined,
@@ -49,7 +49,7 @@ export function readRedirections(
     if (target === undefined) continue;
     const redirection = readFile(context, item, target);
     redirections.push(redirection);
-    // The last input counts.
+    // Of several inputs the last one counts.
     if (readsInput(redirection)) input = undefined;
   }
   return { redirected, input, redirections, documents };
@@ -73,7 +73,7 @@ function readFile(context: ReadContext, item: Redirect, target: ShellWord): File
   };
 }
 
-/** Only expansions that run commands; undefined if none. */
+/** The expansions of a here-document that run commands; undefined if there are none. */
 function actingParts({ body, delimiter }: HereDoc, document: ShellWord): ShellWord | undefined {
   if (delimiter?.quoted === true || !/`|\$\(/.test(body.text)) return undefined;
   const { at } = document;
@@ -125,7 +125,7 @@ function readLines(context: ReadContext, document: HereDoc, at: Span): readonly 
     return { kind: 'text', text: mappedText(pieces, span), quoted: true };
   };
   if (quoted || body.parts === undefined) return [read(at)];
-  // Releases converted nodes.
+  // The loop takes nodes off the list, so that converted ones need no memory.
   const left = body.parts as WordPart[];
   left.reverse();
   const parts: ShellPart[] = [];

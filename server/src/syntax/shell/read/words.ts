@@ -452,7 +452,7 @@ function readPiece(
         of.map((item) =>
           item.flatMap((one, index) => readPiece(context, one, mode, begins && index === 0)),
         );
-      // There may be many.
+      // Braces may have many items, so they are read on demand.
       const areTexts = items?.every((item) => item.every(({ kind }) => kind !== 'part'));
       const late = items && (areTexts ? () => read(items) : once(() => read(items)));
       return [{ kind: 'braces', at, source, quoted: false, context: mode.context, items: late }];

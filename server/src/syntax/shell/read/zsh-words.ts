@@ -74,7 +74,7 @@ export function zshBraces(
   return unread ? openPart(plain) : undefined;
 }
 
-/** Any number of words. */
+/** A part that stands for any number of words. */
 function openPart(plain: ParameterPart): ParameterPart {
   return { ...plain, subscript: '@', operator: 'other' };
 }
