@@ -8,7 +8,10 @@ import { pathToFileURL } from 'node:url';
 import type { PassedOver } from '../workspace/supervision.ts';
 import { startThread, type WatchedThread } from '../workspace/thread/watched-thread.ts';
 
-/** From the thread: a text for a stream, findings that may still change, or a request for the standard input. */
+/**
+ * A message from the thread: text for a stream, findings that may still change (`known`), or a request for
+ * the standard input.
+ */
 export type ThreadMessage =
   | { readonly kind: 'out' | 'err' | 'known'; readonly text: string }
   | { readonly kind: 'input' }
@@ -19,7 +22,7 @@ export interface ThreadData {
   /** The command line without the program's name. */
   readonly words: readonly string[];
   readonly suspect: SharedArrayBuffer;
-  /** One number; not 0 after an interrupt. */
+  /** One number: 0, or 1 after an interrupt. */
   readonly isStopped: SharedArrayBuffer;
   readonly passedOver: readonly PassedOver[];
   readonly out: Terminal;
@@ -46,7 +49,7 @@ interface Run {
   readonly script: string;
   readonly isStopped: Int32Array<SharedArrayBuffer>;
   readonly passedOver: PassedOver[];
-  /** What was printed, which a later thread repeats. */
+  /** The texts that were printed. A later thread prints them again, and the supervisor drops these copies. */
   readonly printed: string[];
   known: string[];
   signalCode: number | undefined;
@@ -113,7 +116,7 @@ function start(run: Run): void {
   });
 }
 
-/** Restarts without the file at which the thread is. */
+/** Starts the check again without the file that the thread was working on. */
 function passOver(run: Run, why: PassedOver['why'], error: string): void {
   const suspect = run.thread?.suspect();
   if (suspect && run.passedOver.length < MAX_PASSED_OVER) {

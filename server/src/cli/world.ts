@@ -14,9 +14,9 @@ export interface World {
   /** The current folder: absolute, links resolved, in the system's spelling. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** For findings. */
+  /** The stream for findings. */
   readonly out: Output;
-  /** For everything else. */
+  /** The stream for everything but findings. */
   readonly err: Output;
   /** Reads the whole standard input. */
   readonly input: () => Promise<Buffer>;

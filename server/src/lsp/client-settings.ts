@@ -105,7 +105,7 @@ export class ClientSettings {
         );
       }
     };
-    // A late answer counts, too.
+    // An answer that comes after that is used, too.
     await Promise.race([answered(), this.#listener.patience()]);
   }
 

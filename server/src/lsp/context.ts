@@ -30,7 +30,7 @@ import type { Typing } from './typing.ts';
 
 /** Who shows the findings of files that are not open. */
 interface ClosedFiles {
-  /** The review shows them from now on, in folders whose settings allow it. */
+  /** Makes the review show them from now on, in folders whose settings allow it. */
   readonly ownedByReview: () => void;
   /** Whether the review shows what an open document finds in other files. */
   readonly isOwnedByReview: (path: string) => boolean;
@@ -67,7 +67,7 @@ export interface ServerContext {
   /** The analysis of an open document without its users. */
   readonly ownAnalysis: (document: TextDocument) => Promise<Analysis>;
   readonly find: FindDocument;
-  /** The same, and the document itself, which need not be a file. */
+  /** Finds a document as `find` does, and this document itself, which need not be a file. */
   readonly findFrom: (document: TextDocument, look: Pick<Snapshot, 'path'>) => FindDocument;
   readonly reported: (document: TextDocument, report: Report) => void;
   /** Logs the failure of a request that the client may refuse. */

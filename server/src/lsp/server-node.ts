@@ -52,7 +52,7 @@ function nodePlatform(tell: Platform['tell']): Platform {
       // A message, the one behind it, and their answers take one turn each.
       for (let count = 0; count < 4; count++) await setImmediate();
     },
-    // The supervisor's flags expose it.
+    // The supervisor starts the thread with `--expose-gc`.
     collect: () => globalThis.gc?.(),
     later: (milliseconds, work) => {
       // A timer must not keep an idle server alive.

@@ -54,7 +54,7 @@ interface Client {
 
 /** The connection, what is known of the client, and the open documents. */
 export type Core = ReturnType<typeof openCore>;
-/** Folders and texts. */
+/** The folders and texts that the server reads. */
 export interface ServerFiles {
   readonly names: NamedDocuments;
   readonly folders: Folders;
@@ -108,7 +108,7 @@ export function openCore(
   };
 }
 
-/** No folder yet. */
+/** Makes the access to files; no folder is open yet. */
 export function openFiles(core: Core): ServerFiles {
   const { connection, platform, client, patienceForFiles, say } = core;
   const names = namedDocuments();
@@ -171,7 +171,7 @@ export function openSettings(
   };
 }
 
-/** No analysis yet. */
+/** Makes the caches and the review; nothing is analyzed yet. */
 export function openAnalyses(core: Core, files: ServerFiles, settings: ServerSettings) {
   const { platform, client, documents, tellAll, failed, say, patience, looksChanged } = core;
   const { names, folders, store, access, onDisk } = files;

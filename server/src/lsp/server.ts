@@ -54,7 +54,7 @@ export function serve(connection: Connection, platform: Platform): void {
   const files = openFiles(core);
   const settings = openSettings(core, files, {
     onRenewed: () => {
-      // Other files may be left out now.
+      // The settings decide which files are left out of the index.
       analyses.index.clear();
       core.tellAll('settingsChanged');
     },

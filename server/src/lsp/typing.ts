@@ -9,7 +9,7 @@ const HALF_WRITTEN = 'refused-by-qemu';
 /** The places of the last changes of open documents. */
 export type Typing = ReturnType<typeof keepTyping>;
 
-/** No change yet. */
+/** Keeps the places of changes in documents. */
 export function keepTyping() {
   const ends = new WeakMap<TextDocument, number>();
   return {

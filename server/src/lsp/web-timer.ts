@@ -1,4 +1,4 @@
-/** Runs work after so many milliseconds in a browser; returns how to cancel that. */
+/** Calls `work` after a number of milliseconds in a browser; returns a function that cancels it. */
 export function laterInBrowser(milliseconds: number, work: () => void): () => void {
   const timer = setTimeout(work, milliseconds);
   return () => clearTimeout(timer);

@@ -26,7 +26,7 @@ export const deprecatedMon: Rule = {
             : l10n.t('QEMU 11.1 deprecates -mon in favour of -object {0}', `monitor-${mode}`),
         related: usesOf(place, machine),
         certainty: 'certain',
-        // And refuse it.
+        // Versions before 11.1 refuse the objects that the fix writes.
         fixes: () =>
           reviewFix(
             {

@@ -34,7 +34,10 @@ export const monitorHiddenByMux: Rule = {
   },
 };
 
-/** `mux` in a device string adds a monitor (`qemu_chr_new_permit_mux_mon` in chardev/char.c), in `-chardev` not. */
+/**
+ * The place of a `mux` that adds a monitor: in a device string (`qemu_chr_new_permit_mux_mon` in
+ * chardev/char.c), not in `-chardev`.
+ */
 function muxPlace(chardev: Chardev): Place | undefined {
   const origin = findProperty(chardev.properties, 'mux')?.origin;
   return origin?.kind === 'item'

@@ -29,7 +29,7 @@ export interface Fix {
   readonly safety: 'safe' | 'review';
   /** A sentence without a full stop. */
   readonly risk: string;
-  /** At most one of a finding. */
+  /** Whether the editor should prefer this fix; true for at most one fix of a finding. */
   readonly preferred: boolean;
   readonly changes: readonly Change[];
   /** The chardev whose network address is released. Its clients decide about safety and change, too. */
@@ -57,7 +57,7 @@ export interface Finding {
   readonly related: readonly Related[];
   /** `possible`: an unknown part may make it harmless. */
   readonly certainty: 'certain' | 'possible';
-  /** If milder than the rule's. */
+  /** The severity, if it is milder than the rule's. */
   readonly severity?: Severity;
   readonly fixes: () => readonly Fix[];
   /** The address release alone; undefined if only `fixes` knows. */
@@ -93,9 +93,9 @@ export interface SuppressionComment {
   readonly isPlaced: boolean;
   readonly unit: CommentUnit;
   readonly rules: readonly string[];
-  /** With its line, if alone. */
+  /** Removes the comment, with its line if it stands alone. */
   readonly remove: () => Edit;
-  /** To its probable target; empty if unclear. */
+  /** Moves the comment to the place that it probably means; empty if that is unclear. */
   readonly move: () => readonly Edit[];
   readonly giveReason: () => Edit;
 }

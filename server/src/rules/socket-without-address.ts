@@ -47,7 +47,7 @@ function messageOf(name: string, hasPort: boolean): string {
     : l10n.t('Nobody can connect: this {0} has no host, path or fd', name);
 }
 
-/** Its ignored port, else all of it. Undefined for other sockets. */
+/** The place of the port that a socket ignores, or else of the whole socket. Undefined for sockets with an address. */
 function unaddressedPlace(chardev: Chardev): Place | undefined {
   const { backend, openEnded, properties } = chardev;
   if (backend.kind !== 'socket' || openEnded) return undefined;

@@ -32,7 +32,7 @@ export interface CachedAnalysis {
   readonly fixes: (project: Project) => RenderedFixes;
 }
 
-/** What stays when the analysis is collected. */
+/** The part of an analysis that stays in the cache when the analysis itself is collected. */
 interface Entry extends Pick<CachedAnalysis, 'id' | 'asked'> {
   readonly text: string;
   readonly settings: Settings;

@@ -6,7 +6,7 @@ import type { Loading } from '../languages/support.ts';
 import { LIMITS } from '../text/limits.ts';
 
 interface Settling<Made> {
-  /** If `isLast`, no more files are read. */
+  /** Analyzes the file. If `isLast`, missing files are not waited for any more. */
   readonly analyze: (isLast: boolean) => Made | Promise<Made>;
   /** What must be loaded before the next analysis. */
   readonly unreadBy: (made: Made) => Loading | undefined;
@@ -33,7 +33,7 @@ export async function analyzeSettled<Made>({
     if (isLast) return made;
     const unread = unreadBy(made);
     if (unread) {
-      // Without its reader the file has no findings.
+      // If the reader cannot be loaded, the file has no findings.
       const isLoaded = await unread.load().then(
         () => true,
         () => false,

@@ -91,7 +91,10 @@ export class FolderFiles {
     return this.#queue;
   }
 
-  /** At the top, around open documents, and where a walk found one. */
+  /**
+   * The folders that may have a settings file: workspace folders, those around open documents, and those
+   * where a walk found one.
+   */
   #places(): readonly Place[] {
     const { documents, folders } = this.#parts;
     const around = documents().flatMap(({ uri }) => this.#foldersAround(uri));

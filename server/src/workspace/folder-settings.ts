@@ -19,7 +19,7 @@ export function folderSettings(
   ofEditor: (folder: Folder | undefined) => Settings,
   files: () => FolderFiles,
 ) {
-  /** By URI; '' for the window. */
+  /** The settings by URI of the folder; '' for the window. */
   let known: ReadonlyMap<string, Settings> = new Map();
   let innerCount = 0;
 

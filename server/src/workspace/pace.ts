@@ -1,6 +1,6 @@
 /** Interrupts long work for waiting requests. Why: docs/decisions/processes.md */
 
-/** Milliseconds. */
+/** The time that work may take without a rest, in milliseconds. */
 const SLICE = 4;
 
 export interface Pace {

@@ -49,7 +49,7 @@ export function projectsAround(parts: AroundParts): ProjectAround {
     if (typeof text !== 'string') return undefined;
     const languageId = languageOfFile(path, text);
     if (languageId === undefined) return undefined;
-    // Ports of the file's own QEMU have no clients here.
+    // A text that names no client and starts no QEMU needs no analysis.
     if (!PLAIN_CLIENT.test(text) && !mayHaveFindings(languageId, text)) return undefined;
     const known = kept.get(path);
     if (known?.files.files.every((file) => store.get(file.path) === file.text)) return known;

@@ -82,7 +82,7 @@ export class Workspace {
   readonly #parts: WorkspaceParts;
   readonly #searches = new Map<string, Promise<unknown>>();
   readonly #tooMany = new Set<string>();
-  /** Findings of long users, with the text they were made for. */
+  /** The last findings of documents whose users take long, with the text that they belong to. */
   readonly #seen = new WeakMap<TextDocument, SeenUsers>();
 
   constructor(parts: WorkspaceParts) {
@@ -256,7 +256,7 @@ export class Workspace {
         count++;
         const settings = settingsOf(uriOfFile(script));
         if (!cache.hasScript(script, text, settings)) {
-          // Each slice makes progress.
+          // Each slice runs at least one new script.
           if (fresh > 0 && performance.now() > end) {
             found.unfinished = true;
             continue;

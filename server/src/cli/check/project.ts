@@ -128,7 +128,7 @@ function folderOfWord(word: string, cwd: string): string {
   return realpathSync.native(markedFolder(inner) ?? inner);
 }
 
-/** As the server spells paths: `/`, none at the end, drive letters in upper case. */
+/** Spells a path as the server does: with `/`, without a `/` at the end, with drive letters in upper case. */
 export function withSlashes(path: string, platform = process.platform): string {
   if (platform !== 'win32') return path;
   const slashed = path.replaceAll('\\', '/').replace(/^[a-z]:/, (drive) => drive.toUpperCase());

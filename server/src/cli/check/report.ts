@@ -11,7 +11,7 @@ import type { SweptProject } from './sweep-project.ts';
 export interface Place {
   /** Relative to the current folder, with `/`. */
   readonly path: string;
-  /** Absolute, with `/`. */
+  /** The absolute path, with `/` on Windows too. */
   readonly file: string;
   readonly startLine: number;
   readonly startColumn: number;
@@ -28,7 +28,7 @@ export interface ReportedFinding {
   readonly message: string;
   readonly address: string | undefined;
   readonly place: Place;
-  /** From the primary text to QEMU, and other related places. */
+  /** The places that lead from the finding to the QEMU command, then other related ones. */
   readonly related: readonly (Place & { readonly message: string })[];
   readonly fixes: readonly ReportedFix[];
   /** Set if the finding is suppressed or accepted. */
@@ -38,7 +38,7 @@ export interface ReportedFinding {
 /** A fix as printed. Left out if one of its edits has no place. */
 export interface ReportedFix
   extends Pick<FileFix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
-  /** Whether it has parts for the user to fill in. */
+  /** Whether the fix has placeholders that the user must fill in. */
   readonly asks: boolean;
   /** Clients that would keep using the old address. */
   readonly clients: readonly { readonly path: string; readonly line: number }[];
@@ -77,7 +77,7 @@ export const NOTHING: Report = {
 /** Files that mention QEMU and are not checked. */
 export interface NotChecked {
   readonly monitors: readonly string[];
-  /** Where each analysis stopped; line 0 in a file that it brings in. */
+  /** The places where analyses stopped. The line is 0 if the analysis stopped in an included file. */
   readonly unfollowed: readonly StoppedFile[];
   readonly documentation: number;
   readonly programs: number;
@@ -150,7 +150,7 @@ export function toReported(
   cwd: string,
 ): ReportedFinding | undefined {
   const { rule, severity, message, address } = finding;
-  // Reported with unreadable files.
+  // The report lists skipped files among the unreadable ones.
   if (rule === NOT_CHECKED) return undefined;
   const placeIn = placer(project, cwd);
   const place = placeIn(path, finding.at);

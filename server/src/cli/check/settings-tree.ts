@@ -29,7 +29,7 @@ export interface Region {
 interface TreeParts {
   /** Base of all paths; no file outside is read. */
   readonly top: string;
-  /** A file that replaces all others; null for none. */
+  /** The path of a file that replaces all other settings files; null if all are ignored. */
   readonly only: string | null | undefined;
   /** Applies further settings over those of a file. */
   readonly finish: (settings: Settings) => Settings;

@@ -69,7 +69,7 @@ export type Known = (
 interface LookedFile {
   /** Whether its language is supported. */
   readonly isOurs: boolean;
-  /** As `stoppedAt` says, without files that were not begun. */
+  /** The line at which the analysis stopped, as `stoppedAt` returns it; undefined for files that were not begun. */
   readonly stoppedAt: number | undefined;
   readonly used: readonly string[];
   readonly machines: readonly MachineRecord[];
@@ -77,7 +77,7 @@ interface LookedFile {
 
 type RenderedFixes = ReturnType<typeof renderFixes>;
 
-/** Undefined if cancelled. */
+/** Analyzes all files of a project; undefined if cancelled. */
 export async function sweepProject(
   project: Project,
   options: SweepOptions,

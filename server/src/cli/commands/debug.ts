@@ -25,7 +25,7 @@ import { EXIT, type UsageError, usageError, type World } from '../world.ts';
 
 type CommandRun = Parameters<typeof debugLine>[1][number];
 
-/** `words`: `FILE:LINE`, then optionally a script that brings FILE in. */
+/** Prints what the analysis knows of a line. `words` are `FILE:LINE` and optionally a script that brings FILE in. */
 export async function debug(request: Request, world: World): Promise<number | UsageError> {
   const [, file, number] = /^(.+):(\d+)$/.exec(request.words[0] ?? '') ?? [];
   if (file === undefined || request.words.length > 2) {

@@ -114,7 +114,7 @@ function rateObserved(monitor: RunningMonitor, settings: Settings): RunningMonit
   if (transport === 'unix' && reality.to === 'host' && audience !== 'host') {
     return as('host', 'monitor-socket-open-to-others', 'warning');
   }
-  // In a private folder below /tmp.
+  // A folder above the socket keeps other users out, although `/tmp` is shared.
   if (monitor.rule === 'monitor-socket-in-shared-directory' && reality.isFixed) {
     return { ...monitor, audience: 'user', severity: undefined, rule: undefined };
   }

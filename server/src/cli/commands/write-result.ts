@@ -12,7 +12,7 @@ import type { World } from '../world.ts';
 
 type Written = Pick<Request, 'outputFile' | 'color' | 'failOn' | 'verbose'>;
 
-/** What formats need to know of their destination. */
+/** The context of formats: colours, links and width of the terminal or file that gets the result. */
 export function contextOf(request: Written, world: World): FormatContext {
   const { color, failOn, verbose } = request;
   const { out, env, home, cwd } = world;
@@ -27,7 +27,7 @@ export function contextOf(request: Written, world: World): FormatContext {
   };
 }
 
-/** False if writing failed. */
+/** Writes what `make` returns, and reports errors; false if writing failed. */
 export function writeResult(
   request: Written,
   world: World,

@@ -36,7 +36,7 @@ interface FixOptions {
   readonly within: string | undefined;
 }
 
-/** Undefined if cancelled. */
+/** Fixes the files of a checked project; undefined if cancelled. */
 export async function makeFixes(
   first: CheckedProject,
   { request, world, given, within }: FixOptions,

@@ -43,7 +43,7 @@ export function prepareFile(
     try {
       unlinkSync(beside);
     } catch {
-      // The file is absent.
+      // The file does not exist any more.
     }
   };
   sweepLeftovers(path);
@@ -95,7 +95,7 @@ function sweepLeftovers(path: string): void {
     try {
       unlinkSync(join(dirname(path), one));
     } catch {
-      // Not permitted; left there.
+      // We may not remove the file, so it stays.
     }
   }
 }

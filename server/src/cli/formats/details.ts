@@ -67,7 +67,7 @@ function marked(place: Place, report: Report, options: MarkOptions): readonly st
   ];
 }
 
-/** Changed lines shown. */
+/** The maximum number of fixed lines that are shown. */
 const MAX_FIXED = 3;
 /** Longer lines are not shown. */
 const LONGEST_FIXED = 160;

@@ -48,7 +48,7 @@ export interface Fingerprints {
   readonly own: string;
 }
 
-/** In the order of `findings`, which must be all of a report, since equal ones are numbered. */
+/** The fingerprints of findings, in their order. Pass all findings of a report, since equal ones are numbered. */
 export function fingerprintsOf(
   findings: readonly ReportedFinding[],
   { textOf }: Pick<Report, 'textOf'>,

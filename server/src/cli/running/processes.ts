@@ -18,7 +18,7 @@ export interface RunningProcesses {
   readonly isHidden: boolean;
 }
 
-/** Undefined without `/proc`. */
+/** The QEMU processes that `/proc` shows; undefined without `/proc`. */
 export function findRunning(proc: string): RunningProcesses | undefined {
   const entries = entriesOf(proc);
   if (entries === undefined) return undefined;

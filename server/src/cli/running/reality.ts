@@ -69,7 +69,8 @@ function ofAddress(address: string, listening: readonly ListeningAddress[]): Rea
   if (port === undefined) return unknown('its port is not known');
   const host = address.slice(0, -port.length - 1).replace(/^\[|\]$/g, '');
   const onPort = listening.filter((one) => one.port === Number(port));
-  // A numeric host is one address; any other host may be any of them.
+  // A number such as `127.0.0.1` is one address. A name such as `localhost` may have several, so all listeners on the
+  // port count.
   const exact = onPort.filter((one) => one.host === host);
   const isNumber = /^[\d.]+$|:/.test(host);
   const found = isNumber && host !== '0' ? exact : onPort;
@@ -82,7 +83,7 @@ function openOn(found: readonly ListeningAddress[]): Reality {
   return { kind: 'open', to: isLocal ? 'host' : 'network', words: `open now on ${where}` };
 }
 
-/** A passed socket: `fd=3`. */
+/** Finds the socket that QEMU inherits as a descriptor: `fd=3`. */
 function ofDescriptor(address: string, around: Surroundings): Reality {
   const descriptor = /^fd=(\d+)$/.exec(address)?.[1];
   const inode = descriptor && around.socketOf(descriptor);

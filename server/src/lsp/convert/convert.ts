@@ -56,7 +56,7 @@ export interface ClientFeatures {
   readonly readsFiles: boolean;
 }
 
-/** How the protocol says it. */
+/** The protocol's severities. */
 export const SEVERITIES: Readonly<Record<FileFinding['severity'], DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
@@ -131,7 +131,7 @@ export function toCodeAction(
 
 /** Monitors that have moved to sockets. */
 interface MovedMonitors {
-  /** Their old addresses, `0.0.0.0:4444`; empty if the user chose the fix at its place. */
+  /** The old addresses of the monitors, `0.0.0.0:4444`; empty if the user chose the fix at its place. */
   readonly addresses: readonly string[];
   /** Lines that still use the old address. */
   readonly clients: readonly Location[];

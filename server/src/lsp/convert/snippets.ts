@@ -52,7 +52,7 @@ function lineStart(source: string, { at, text }: Edit): number {
   return text.includes('\n') && /[ \t]/.test(source.charAt(start)) ? start : at.start;
 }
 
-/** One edit that does both, the second behind the first. */
+/** Joins two edits and the text between them into one edit. */
 function joined<T extends Edit>(source: string, first: T, second: T): T {
   const between = source.slice(first.at.end, second.at.start);
   const offset = first.text.length + between.length;

@@ -190,7 +190,7 @@ function fixAllActions(
     : [];
 }
 
-/** The same analysis with another text of one file. */
+/** Analyzes a document again as if one file had another text. */
 function analyzedWith(
   { analysis, asked }: CachedAnalysis,
   path: string,

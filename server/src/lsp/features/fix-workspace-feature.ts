@@ -48,7 +48,7 @@ interface OfferedFix extends FoundPlace {
 interface FixWorkspaceResult {
   readonly fixes: readonly OfferedFix[];
   readonly fixable: readonly FoundPlace[];
-  /** The other findings. */
+  /** The findings that no offered fix removes. */
   readonly left: readonly FoundPlace[];
   readonly count: number;
   /** The number of files with a monitor's option in a language that is not read. */

@@ -30,7 +30,7 @@ interface InventoryParams {
   readonly state?: string;
 }
 
-/** `files` are all with machines if `isWhole`, else the changed ones. */
+/** The machines of the workspace. `files` has all files with machines if `isWhole`, else only those that changed. */
 export interface Inventory extends ToldMachines {
   readonly isComplete: boolean;
   readonly isRunning: boolean;
@@ -50,7 +50,7 @@ interface NotChecked extends Pick<UnreadFiles, 'more' | 'documentation' | 'progr
 
 /** The changes in one answer. */
 export interface ToldMachines {
-  /** What the listener knows afterwards. */
+  /** The state that the listener has after it took this answer; it sends it with its next request. */
   readonly state: string;
   readonly isWhole: boolean;
   readonly files: readonly InventoryFile[];

@@ -1,6 +1,6 @@
 /**
- * Which machines one listener knows. It is told all machines at first, then those that have changed: a view of thousands is
- * not sent with each key.
+ * Tracks which machines a listener knows. It gets all machines at first, then only those that changed, since
+ * a view of thousands cannot be sent again after each key.
  */
 import type { Location } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -38,12 +38,15 @@ export class InventoryPublisher {
     this.#machinesOf = machinesOf;
   }
 
-  /** These files may start other machines now. Nothing is kept before the first request. */
+  /** Records files whose machines may have changed. Before the first request nothing is recorded. */
   news(paths: Iterable<string>): void {
     if (this.#isAsked) for (const path of paths) this.#due.add(path);
   }
 
-  /** What has changed since a state; all machines for another state than the last. One request follows the other. */
+  /**
+   * Returns the machines that changed since a state, or all machines if that is not the last state. Requests
+   * are answered in turn.
+   */
   tell(before: string | undefined): Promise<ToldMachines> {
     const answer = this.#last.then(() => this.#tell(before));
     this.#last = answer.catch(() => undefined);
@@ -54,7 +57,7 @@ export class InventoryPublisher {
     const { review, names, platform } = this.#context;
     this.#isAsked = true;
     const isWhole = before === undefined || before !== this.#state;
-    // After a failure all machines are told.
+    // If this fails, the next request gets all machines.
     this.#state = undefined;
     if (isWhole) this.#forgetAll();
     const paths = this.#due;
@@ -62,7 +65,7 @@ export class InventoryPublisher {
     const changed = new Map<string, Machines>();
     const pace = keepPace(platform.turn);
     for (const path of paths) {
-      // An open document is told below, by its own URI.
+      // The machines of an open document are added below, under the URI that its editor uses.
       if (!names.isOpen(path)) changed.set(uriOfFile(path), review.machines(path));
       await pace.rest();
     }

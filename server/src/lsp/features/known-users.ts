@@ -8,7 +8,7 @@ import type { FindDocument } from '../../workspace/named-documents.ts';
 import type { Snapshot } from '../../workspace/workspace.ts';
 import { cancelled, type ServerContext } from '../context.ts';
 
-/** The document's own first. */
+/** The analyses of a snapshot, the document's own first. */
 export function analysesOf({ own, others }: Snapshot): readonly Analysis[] {
   return [own, ...others].map(({ analysis }) => analysis);
 }

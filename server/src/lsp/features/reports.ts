@@ -24,7 +24,7 @@ interface Result {
   readonly ids: string;
   readonly text: string;
   readonly resultId: string;
-  /** The diagnostics as JSON, if other files can change them. */
+  /** The diagnostics as JSON; undefined if other files cannot change them. */
   readonly json: string | undefined;
 }
 
@@ -81,7 +81,10 @@ export class Reports {
     if (first === undefined) this.#sendClosed();
   }
 
-  /** What can be told before the document's users are looked at again, if an update can correct it. */
+  /**
+   * A first report before the document's users are analyzed again; undefined if the client could not correct
+   * it later.
+   */
   async #lookFirst(document: TextDocument, isUnwanted: () => boolean) {
     const { workspace, settingsOf, capabilities } = this.#context;
     const canRefresh = capabilities().workspace?.diagnostics?.refreshSupport === true;

@@ -110,7 +110,7 @@ class Listeners {
   readonly #context: ServerContext;
   readonly #publishers = new Set<ClosedFilePublisher>();
   readonly #streams = new Set<ClosedFilePublisher>();
-  /** Ends the open requests. */
+  /** Functions that end the requests that are held open. */
   readonly #held = new Set<() => void>();
 
   constructor(context: ServerContext) {

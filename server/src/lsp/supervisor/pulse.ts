@@ -4,7 +4,10 @@
 const BEAT = 250;
 /** The longest time without an answer, in milliseconds, if the server has worked at least `MIN_WORK` meanwhile. */
 const MAX_WAIT = 10_000;
-/** On a busy machine a server may have had no chance to work. In milliseconds of CPU. */
+/**
+ * The CPU time in milliseconds that a silent server must have had before it counts as stuck, since a busy
+ * machine may have given it none.
+ */
 const MIN_WORK = 5_000;
 /** The longest time without an answer in any case. */
 const MAX_SILENCE = 60_000;

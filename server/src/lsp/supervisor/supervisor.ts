@@ -31,7 +31,7 @@ const ERROR_MESSAGE = 1;
 
 /** How long answers may take after `exit`, in milliseconds. */
 const GRACE = 1000;
-/** In milliseconds. */
+/** The time in which ends of a server count together, in milliseconds. */
 const WHILE = 180_000;
 
 /** Ids of the supervisor's own requests to the server. */
@@ -85,7 +85,7 @@ export class Supervisor {
   #isShutDown = false;
   #isLeaving = false;
   #suspect: Suspect | null = null;
-  /** When servers ended without a suspect. */
+  /** The times at which servers ended without a file to blame. */
   #unexplained: readonly number[] = [];
 
   constructor(parts: SupervisorParts) {
@@ -281,7 +281,7 @@ export class Supervisor {
     this.#parts.send({ jsonrpc: '2.0', id, error });
   }
 
-  /** Starts the next server with the session as it is. */
+  /** Starts the next server with the session that the client left. */
   #goOn(): void {
     const client = this.#record.introduction();
     const params = { ...client, [PASSED_OVER]: this.#passedOver };

@@ -11,19 +11,19 @@ import type { Option } from '../options/options.ts';
 
 export type ValuePart =
   | { readonly kind: 'text'; readonly text: string }
-  /** For the user to replace; valid, and without quotes in any language. */
+  /** Text that the user should replace; it is valid, and no language needs quotes for it. */
   | { readonly kind: 'placeholder'; readonly text: string }
   /** Chosen from settings and document. */
   | {
       readonly kind: 'socket-path';
       readonly mode: MonitorMode;
-      /** Its unknown parts go into the socket's name. */
+      /** The port of the old address; its unknown parts go into the name of the socket. */
       readonly port: MappedText | undefined;
       /** Used if the port is literal and hosts differ. */
       readonly host?: MappedText | undefined;
-      /** Commas are doubled. */
+      /** Whether the text goes into an option list, where commas are doubled. */
       readonly inList: boolean;
-      /** Commas are quadrupled. */
+      /** Whether the text goes into a list inside a list, where commas are quadrupled. */
       readonly inNestedList?: boolean;
     }
   /**
@@ -31,7 +31,7 @@ export type ValuePart =
    * be private to its script or QEMU.
    */
   | { readonly kind: 'socket-directory'; readonly of?: MappedText }
-  /** Or `server,nowait` if the document uses that form. */
+  /** `server=on,wait=off`, or `server,nowait` if the document uses that form. */
   | { readonly kind: 'server-flags' };
 
 /** A change to QEMU's text. */
@@ -44,7 +44,7 @@ export type Change =
       readonly end: number;
       readonly parts: readonly ValuePart[];
     }
-  /** Quoted if necessary. */
+  /** A new value of a config file's key, quoted if necessary. */
   | {
       readonly kind: 'set-value';
       readonly entry: ConfigEntry;
@@ -89,7 +89,7 @@ export type Change =
   | { readonly kind: 'remove-section'; readonly section: ConfigSection }
   /** For libvirt. */
   | { readonly kind: 'pass-on'; readonly ignored: IgnoredArguments }
-  /** In its layout; QEMU must see them first, as `-object …` before `-chardev`. */
+  /** New options in front of others, in their layout. QEMU must read them first, as `-object …` before `-chardev`. */
   | {
       readonly kind: 'add-options';
       readonly before: readonly Word[];

@@ -25,8 +25,9 @@ interface MonitorRemoval {
 const REMOVABLE = new Set([...MONITOR_OPTIONS, 'object']);
 
 /**
- * With its chardev, if unused, and their `-set`. Undefined for the default monitor, one shared with a guest device
- * (`-serial mon:…`), if generated ids in use would change, and if another monitor wrongly shares the chardev.
+ * Removes a monitor, its chardev if that is unused, and their `-set`. Undefined for the default monitor, for
+ * one that shares its chardev with a guest device (`-serial mon:…`) or wrongly with another monitor, and if
+ * generated ids in use would change.
  */
 export function removeMonitor(machine: Machine, monitor: Monitor): MonitorRemoval | undefined {
   const { option, at } = monitor;
@@ -55,7 +56,7 @@ export function removeMonitor(machine: Machine, monitor: Monitor): MonitorRemova
   return { changes: [...toNone(first, others), ...sections], leavesNone: true };
 }
 
-/** The monitor first. Mutable. */
+/** The options and sections that go, the monitor first. Mutable. */
 interface Removed {
   readonly options: Option[];
   readonly sections: ConfigSection[];
@@ -104,7 +105,7 @@ function removeUnused(machine: Machine, chardev: Chardev | undefined, gone: Remo
   }
 }
 
-/** A partly unknown text may mention it. */
+/** Whether other options or sections mention an id. A partly unknown text may mention it. */
 function isNamed(machine: Machine, id: string, gone: ReadonlySet<Option | ConfigSection>): boolean {
   const { byWord, open } = mentionsIn(machine);
   const others = (found: Option | ConfigSection) => !gone.has(found);
@@ -140,7 +141,7 @@ const mentionsIn = oncePer((machine: Machine): Mentions => {
 /** The default monitor. libvirt disables it. */
 function createsDefault(machine: Machine, { option, at }: Monitor, gone: Removed): boolean {
   if (machine.program !== 'system' || machine.begunByLibvirt) return false;
-  // [mon] never replaces it.
+  // `[mon]` never replaces the default monitor.
   if (option === undefined && !machine.objects.some((object) => sameSpan(object.at, at)))
     return false;
   const others = machine.options.some((other) => {
@@ -157,7 +158,7 @@ function createsDefault(machine: Machine, { option, at }: Monitor, gone: Removed
   });
 }
 
-/** Whenever the monitor's is. */
+/** Whether an option is present in each run in which the monitor is. */
 function isSurelyThere({ word: { value: word } }: Option, monitor: Option | undefined): boolean {
   if (word.pieces[0]?.branch === undefined) return true;
   return (

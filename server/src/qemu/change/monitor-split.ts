@@ -15,7 +15,7 @@ import { allOf, removeProperty } from './property-change.ts';
 export function splitMonitor(machine: Machine, monitor: Monitor): readonly Change[] | undefined {
   const { option, mode, sharedWithGuest, chardev } = monitor;
   if (!sharedWithGuest || option === undefined || chardev === undefined) return undefined;
-  // Its port offers HMP anyway.
+  // The gdb stub offers HMP anyway.
   if (option.name === 'gdb') return undefined;
   const port = findProperty(chardev.properties, 'port')?.value;
   const path = { kind: 'socket-path', mode, port, inList: true } as const;
@@ -28,7 +28,7 @@ export function splitMonitor(machine: Machine, monitor: Monitor): readonly Chang
     return parted && after && [...parted, { kind: 'add-words', after, words }];
   }
   if (option.name !== 'mon' || machine.program !== 'system' || mode === 'unknown') return undefined;
-  // It replaces the default one, too.
+  // The monitor also replaces the default one.
   const removed = removeMonitor(machine, monitor);
   const after = guestOption(machine, monitor)?.words.at(-1);
   if (removed === undefined || after === undefined) return undefined;
@@ -46,7 +46,7 @@ function withoutMonitor({ value }: Option, chardev: Chardev): readonly Change[] 
   return [replace(prefix, [], 0, 'mon:'.length), ...changes];
 }
 
-/** And so the monitor; undefined if there is none. */
+/** Removes `mux=on`, and so the monitor that it adds; undefined if there is none. */
 export function withoutMux({ properties }: Chardev): readonly Change[] | undefined {
   const muxes = properties.filter(({ key }) => key === 'mux');
   return muxes.length === 0 ? undefined : allOf(muxes.map(removeProperty));

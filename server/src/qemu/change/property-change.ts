@@ -33,7 +33,7 @@ export function turnOn(property: Property): Change | undefined {
   return replace(value, [text('true')]);
 }
 
-/** With the comma before it; undefined for a list's first item and JSON. */
+/** Removes a property with the comma before it; undefined for the first item of a list and in JSON. */
 export function removeProperty({ origin }: Property): Change | undefined {
   if (origin.kind === 'entry') return { kind: 'remove-entry', entry: origin.entry };
   if (origin.kind !== 'item' || origin.start === 0) return undefined;
@@ -71,7 +71,7 @@ export function addProperty(
 export function lastWritten(properties: readonly Property[]): Property | undefined {
   const written = properties.filter(({ origin, key, value }) => {
     if (origin.kind !== 'json') return origin.kind !== 'set';
-    // Not of a nested list.
+    // A property of a nested list does not count.
     return origin.type === 'string' && value.decoded !== '' && !key.includes('.');
   });
   return written.reduce<Property | undefined>((last, property) => {

@@ -87,9 +87,9 @@ function becomesChardev(
   { device, option: own, addressEnd }: LegacyOrigin,
 ): boolean {
   if (option !== own || !DEVICE_MONITORS.has(own.name)) return false;
-  // A mux.
+  // The device is a part of the value, as in `mon:tcp:…`: a mux.
   if (own.value?.decoded !== device.decoded) return false;
-  // It would get the next number.
+  // Another generated chardev would get the number that this one has now.
   if (namesInUse(machine).length > 0) return false;
   const word = own.word.value.pieces[0];
   const depth = anchorOf(device)?.level.depth;
@@ -121,7 +121,7 @@ function positions(properties: readonly Property[]): { start: number; end: numbe
   const port = properties.find(({ key, keyText }) => key === 'port' && keyText === undefined);
   if (host?.origin.kind !== 'item' || port?.origin.kind !== 'item') return undefined;
   const { start, end } = host.origin;
-  // An unknown address.
+  // The text before the port is no known host.
   return port.origin.start === end + 1 ? { start, end } : undefined;
 }
 
@@ -163,7 +163,7 @@ function flagsBehind(properties: readonly Property[], addressEnd: number) {
   });
 }
 
-/** Since 11.1 deprecates `-mon`: `-qmp chardev:mon0`. */
+/** The words of the monitor: `-qmp chardev:mon0` since QEMU 11.1, which deprecates `-mon`. */
 function monitorWords(
   { version, versionIsChosen }: Machine,
   { option, mode }: Monitor,
@@ -184,7 +184,7 @@ function extendDevice(
   ids: TlsIds,
 ): readonly Change[] | undefined {
   const scheme = /^(?:telnet|tn3270|websocket)(?=:)/.exec(whole.decoded)?.[0].length ?? 0;
-  // Another use of the same text may need telnet.
+  // The same text may be used elsewhere, where telnet is needed.
   if (scheme > 0 && !isWrittenHere(whole, 0, scheme)) return undefined;
   const items = tlsItems(ids);
   const parts = [text(nested ? doubleCommas(items) : items)];
@@ -195,7 +195,7 @@ function extendDevice(
   ]);
 }
 
-/** An empty range. */
+/** The empty range at the end of a list, where properties are added. */
 function endOfList(
   properties: readonly Property[],
   addressEnd: number,

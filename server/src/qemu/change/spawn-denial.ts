@@ -20,7 +20,7 @@ export function denySpawn(machine: Machine, { option }: Monitor): readonly Chang
   if (programs(machine).start) return undefined;
   const [sandbox, ...more] = optionsNamed(machine, 'sandbox');
   if (sandbox === undefined) {
-    // Not shared.
+    // The place belongs to this command only.
     const place = isInPlace(option) ? option : (options.find(isInPlace) ?? option);
     const after = place.words.at(-1);
     const words = ['-sandbox', 'on,spawn=deny'];
@@ -39,7 +39,7 @@ export function denySpawn(machine: Machine, { option }: Monitor): readonly Chang
 
 const programs = oncePer(({ options }: Machine) => ({ start: options.some(startsPrograms) }));
 
-/** Not in a variable. */
+/** Whether an option is written in the command, not in a variable. */
 function isInPlace({ words }: Option): boolean {
   return words.every(({ value: { pieces } }) =>
     pieces.every(({ through }) => through.length === 0),

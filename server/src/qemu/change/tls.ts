@@ -35,7 +35,10 @@ import {
 } from './property-change.ts';
 import { protectSocket } from './socket-tls.ts';
 
-/** One authorized client. Undefined if it is no TCP server, an unknown part decides, or something cannot be changed. */
+/**
+ * Adds TLS with one authorized client. Undefined if the chardev is no TCP server, if an unknown part decides,
+ * or if something cannot be changed.
+ */
 export function authorizeClients(
   machine: Machine,
   monitor: Monitor,
@@ -127,7 +130,7 @@ function isListening(backend: Chardev['backend']): backend is SocketBackend {
   return backend.kind === 'socket' && isTcp(backend) && knownValue(backend.server) === true;
 }
 
-/** A new object, or changes to an existing one. */
+/** New objects and changes to existing ones. */
 interface Plan {
   readonly objects: readonly NewObject[];
   readonly changes: readonly Change[];
@@ -159,12 +162,12 @@ function carryOut(
   const objects = plans.flatMap((plan) => plan.objects);
   const changes = plans.flatMap((plan) => plan.changes);
   if (objects.length === 0 && changes.length === 0) return undefined;
-  // One id cannot name both objects.
+  // Credentials and authorization cannot have the same id.
   if (new Set(objects.map(({ id }) => id)).size < objects.length) return undefined;
   return concatChanges(changes, defineObjects(machine, chardev, objects));
 }
 
-/** Lines precede new sections. */
+/** All changes; those of lines precede new sections. Undefined if some are impossible. */
 function concatChanges(
   one: readonly Change[] | undefined,
   other: readonly Change[] | undefined,
@@ -178,7 +181,7 @@ function planCredentials(machine: Machine, id: MappedText, endpoint: Endpoint): 
     const changes = repairCredentials(creds, endpoint);
     return changes && { objects: [], changes };
   }
-  // Defined out of sight.
+  // The id may be defined in a part of the command line that is not seen.
   if (!machine.complete || !isKnown(id)) return undefined;
   return { objects: [newCredentials(id.decoded, endpoint)], changes: [] };
 }
@@ -220,7 +223,7 @@ interface Pair {
   readonly authz: string;
 }
 
-/** Of other monitors, or of a fix for the same option. */
+/** The ids that authorize another monitor, or that a fix for the same option adds; undefined if there are none. */
 function authorizedElsewhere(
   machine: Machine,
   chardev: Chardev,
@@ -250,7 +253,7 @@ function idOf(machine: Machine, chardev: Chardev, id: string): Fact<string> {
   return object && isThereFor(machine, object, chardev) ? textFact(object.id) : ABSENT;
 }
 
-/** Whenever the chardev does; in the storage daemon before it. */
+/** Whether an object exists in each run in which the chardev does. The storage daemon must read the object first. */
 function isThereFor(machine: Machine, object: QemuObject, { origin }: Chardev): boolean {
   if (origin.kind === 'section') return object.form === 'section';
   if (origin.kind === 'default') return false;

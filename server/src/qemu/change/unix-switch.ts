@@ -65,7 +65,7 @@ function switchWritten(
   const datagrams = backend.kind === 'udp';
   switch (origin.kind) {
     case 'legacy':
-      // Its flags would need doubled commas.
+      // A nested list would need doubled commas in the flags.
       if (origin.nested && datagrams) return undefined;
       return switchDevice(chardev, origin.device, origin.addressEnd, mode, replaced, origin.nested);
     case 'option':
@@ -254,7 +254,7 @@ export function deviceToUnix(
   const flags = [text(','), { kind: 'server-flags' } as const];
   if (origin.kind === 'legacy') {
     const { device, nested } = origin;
-    // Commas would be doubled.
+    // A nested list would need doubled commas.
     if (nested) return undefined;
     return [replace(device, [text('unix:'), path, ...flags])];
   }

@@ -27,7 +27,7 @@ interface Families {
   readonly ipv6: boolean | undefined;
 }
 
-/** For a host that is neither address nor possible name. */
+/** The reason why QEMU refuses a host; undefined if it is an address or may be a name. */
 export function hostRefusal(host: string, client: boolean, families: Families): string | undefined {
   if (host === '') return client ? 'Name or service not known' : undefined;
   if (host === ANY_NAME) return client ? 'Bad value for ai_flags' : undefined;

@@ -43,7 +43,7 @@ export type ChardevOrigin =
 export type Backend =
   | SocketBackend
   | UdpBackend
-  /** By id; `mux` has one. */
+  /** The ids of the chardevs behind this one; `mux` has one. */
   | { readonly kind: 'mux' | 'hub'; readonly members: readonly MappedText[] }
   /** `stdio`, `vc`, `pty`, `file` … */
   | { readonly kind: 'other'; readonly name: string; readonly path: Fact<string> }
@@ -55,14 +55,14 @@ export interface Chardev {
   /** Undefined if generated or missing. */
   readonly id: MappedText | undefined;
   readonly backend: Backend;
-  /** Of a key, a value, or this version's backend. */
+  /** Why QEMU refuses a key, a value, or the backend in this version. */
   readonly listRefusal: Refusal | undefined;
   readonly properties: readonly Property[];
   /** Whether unknown text may add properties. */
   readonly openEnded: boolean;
   /** `mux=on` or `mon:`. */
   readonly mux: boolean;
-  /** Of an unreadable device string. */
+  /** Why QEMU refuses a device string that it cannot read. */
   readonly parseRefusal: Refusal | undefined;
   readonly origin: ChardevOrigin;
 }
@@ -100,7 +100,7 @@ export function buildChardev(source: ChardevSource, version: QemuVersion): Chard
   return { ...common, openEnded: open, backend: built, listRefusal: listed };
 }
 
-/** If only newer versions refuse the list, includes the older versions' refusal. */
+/** The refusal of the list. If only newer versions refuse it, the older versions' refusal is added. */
 function refusedAsWell(list: Refusal | undefined, backend: Refusal): Refusal {
   if (list === undefined) return backend;
   const isOlder = list.kind === 'version' && backend.kind !== 'version';
@@ -121,7 +121,7 @@ export function withProperties(
   return buildChardev({ ...chardev, properties, monPrefix: chardev.mux }, version);
 }
 
-/** Not backends, although the manual has an example. */
+/** Names that device strings use, but that are no backends of `-chardev`, although QEMU's manual has an example. */
 const SCHEMES: ReadonlyMap<string, string> = new Map([
   ['tcp', 'socket'],
   ['unix', 'socket'],

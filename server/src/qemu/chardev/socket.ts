@@ -23,7 +23,7 @@ export interface SocketBackend {
   readonly ipv6: Fact<boolean>;
   /** Default: off. */
   readonly server: Fact<boolean>;
-  /** For a client, before start. Default: on. */
+  /** Whether a server waits for a client before the machine starts; QEMU's default is on. */
   readonly wait: Fact<boolean>;
   readonly telnet: Fact<boolean>;
   readonly tn3270: Fact<boolean>;
@@ -134,7 +134,7 @@ function connectsLater(properties: readonly Property[], socket: SocketBackend): 
   });
 }
 
-/** Some need a server or a client. */
+/** The refusal of a key that needs a server, or a client. */
 function directionRefusal(
   properties: readonly Property[],
   socket: SocketBackend,
@@ -213,7 +213,7 @@ function addressRefusal(
   return at('to', 'Failed to create a socket');
 }
 
-/** Both are 16 bits. */
+/** Whether `to` is below the port, both as numbers of 16 bits. */
 function isEmptyRange({ port, to }: SocketBackend): boolean {
   if (port.kind !== 'known' || to.kind !== 'known') return false;
   const last = numberOf(to.value);
@@ -292,7 +292,7 @@ function datagramRefusal(
   return resolutionRefusal(text, localPort, hostRefusal(value, false, own));
 }
 
-/** Neither UNIX nor an inherited descriptor. */
+/** Whether a socket is neither a UNIX socket nor an inherited descriptor. */
 export function isTcp(socket: SocketBackend): boolean {
   return socket.host.kind !== 'absent';
 }

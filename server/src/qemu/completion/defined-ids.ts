@@ -3,7 +3,7 @@ import { isKnown } from '../../text/mapped-text.ts';
 import { leafChardevs, type Machine } from '../machine/machine.ts';
 import { targetOf } from '../token/id-target.ts';
 
-/** Other keys accept any object. */
+/** The prefixes of types that a key accepts. Other keys accept any object. */
 const WANTED_TYPES: ReadonlyMap<string, string> = new Map([
   ['tls-creds', 'tls-creds-'],
   ['tls-authz', 'authz-'],
@@ -13,7 +13,7 @@ const WANTED_TYPES: ReadonlyMap<string, string> = new Map([
   ['keyid', 'secret'],
 ]);
 
-/** In machine order, unique, `mux` and `hub` included. */
+/** The ids that a key can name, unique and in the machines' order; members of `mux` and `hub` are included. */
 export function idsFor(
   machines: readonly Machine[],
   group: string,

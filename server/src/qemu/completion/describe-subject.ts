@@ -37,7 +37,7 @@ export function describeSubject(
 /** At least Debian 13's, without a chosen version. */
 const ASSUMED: QemuVersion = 1000;
 
-/** If newer than `ASSUMED`, without a chosen version. */
+/** The version that a proposal needs, if it is newer than `ASSUMED`; undefined if the user chose a version. */
 export function newSince(machine: Machine, { subject }: Proposal): QemuVersion | undefined {
   const since = describeSubject(subject, machine)?.since;
   return machine.versionIsChosen || since === undefined || since <= ASSUMED ? undefined : since;

@@ -15,7 +15,7 @@ import { literalProposal, type Proposal, type Proposals } from './proposal.ts';
 interface SchemeRow {
   readonly name: string;
   readonly since?: QemuVersion;
-  /** Else a colon and an address follow. */
+  /** Whether the name is complete; else a colon and an address follow. */
   readonly alone?: true;
   readonly only?: 'monitor' | 'line';
 }
@@ -72,7 +72,7 @@ export function proposeInDevice(
   return proposeInList({ machines, group: 'chardev', schema }, value, comma + 1, index);
 }
 
-/** The address is positional. */
+/** The keys behind a socket's address, which is positional. */
 function socketSchema(isUnix: boolean): ListSchema {
   const address = isUnix ? ['path', 'host', 'port', 'fd', 'to', 'ipv4', 'ipv6', 'nodelay'] : [];
   const without = isUnix
@@ -122,7 +122,7 @@ function schemes(
 
 function fits({ name }: SchemeRow, option: string, prefixed: boolean): boolean {
   if (name === 'mon') return MUXABLE_OPTIONS.has(option) && !prefixed;
-  // Other options refuse `none`.
+  // Only these options accept `none`.
   if (name === 'none')
     return ['monitor', 'serial', 'parallel', 'gdb'].includes(option) && !prefixed;
   return true;
@@ -136,7 +136,7 @@ function whole(option: string): Proposal {
   };
 }
 
-/** After `unix:`. */
+/** Proposals behind `unix:`. */
 function path(option: string, value: MappedText, start: number): Proposals {
   const end = value.decoded.length;
   const subject = { kind: 'property', group: 'chardev', type: 'socket', key: 'path' } as const;

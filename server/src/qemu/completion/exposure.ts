@@ -4,7 +4,7 @@ import { MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
 
 const STREAMS: ReadonlySet<string> = new Set(['tcp', 'telnet', 'tn3270', 'websocket']);
 
-/** Without a value. */
+/** What an option exposes that has no value; undefined if nothing. */
 export function exposureOfOption(option: string): string | undefined {
   return option === 's' ? gdbOnPort() : undefined;
 }

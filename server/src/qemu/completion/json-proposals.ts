@@ -18,7 +18,7 @@ import type { Proposal, ProposalPart, Proposals } from './proposal.ts';
 /** Longer words are no keys or values. */
 const WORD_LENGTH = 128;
 
-/** Undefined if unknown. */
+/** Proposals at character `index` of a JSON text; undefined where keys or values are unknown. */
 export function proposeInJson(
   place: ListPlace,
   json: MappedText,
@@ -29,7 +29,7 @@ export function proposeInJson(
   const [begun = ''] = /(?:["']|(?<![\w.-]))[\w.-]*$/.exec(near) ?? [];
   const quote = /^["']/.exec(begun)?.[0] ?? '';
   const start = index - begun.length + quote.length;
-  // A word may continue.
+  // The word may go on behind the cursor.
   const end = index + 1 + (/^[\w.-]*/.exec(source.slice(index + 1))?.[0].length ?? 0);
   const isClosed = quote !== '' && source[end] === quote;
   const open = scan(json, 0, start - quote.length, []);
@@ -62,7 +62,7 @@ interface Frame {
   readonly under: string | undefined;
   readonly properties: Property[];
   expects: 'key' | 'colon' | 'value' | 'nothing';
-  /** Expects a value. */
+  /** The key whose value is next; undefined if a key is expected. */
   key: MappedText | undefined;
 }
 
@@ -157,18 +157,18 @@ const RULE: ListSchema = {
   ],
 };
 
-/** The deciding one first. */
+/** The missing keys; the key that decides which others exist is first. */
 function jsonKeys(list: KnownList): readonly OfferedKey[] {
   const { typeKey } = list.schema;
   const isTyped = list.others.some(({ key }) => key === typeKey);
   const first: readonly OfferedKey[] =
     typeKey === undefined || isTyped ? [] : [{ key: typeKey, type: 'string' }];
-  // Nested in JSON.
+  // In JSON such keys are members of nested objects.
   const rest = missingKeys(list).filter(({ key }) => !key.includes('.'));
   return [...first, ...rest, ...rulesOf(list)];
 }
 
-/** One key in JSON only. */
+/** The key `rules`, which is one key in JSON only. */
 function rulesOf({ schema, others }: KnownList): readonly OfferedKey[] {
   const type = others.find(({ key }) => key === schema.typeKey)?.value.decoded;
   const hasRules = others.some(({ key }) => key === 'rules');
@@ -235,7 +235,7 @@ function asBoolean(proposal: Proposal): Proposal {
   return { ...proposal, label, parts: [text(label)] };
 }
 
-/** Needs no escaping. */
+/** Whether a value needs no escaping. */
 function isWord(value: string): boolean {
   return /^[^\s"'\\]+$/.test(value);
 }

@@ -10,7 +10,7 @@ import { backendNames, type ListSchema, type OfferedKey, objectTypes } from './l
 import { literalProposal, type Proposal, type ProposalPart, type Proposals } from './proposal.ts';
 
 export interface ListPlace {
-  /** Others read the same text. */
+  /** The machine with the list, then other machines that read the same text. */
   readonly machines: readonly [Machine, ...Machine[]];
   readonly group: string;
   readonly schema: ListSchema;
@@ -18,11 +18,11 @@ export interface ListPlace {
 
 /** A list with known keys. */
 export interface KnownList extends ListPlace {
-  /** Not at the cursor. */
+  /** The properties that are not at the cursor. */
   readonly others: readonly Property[];
 }
 
-/** For a list from `start`; undefined at an unknown part. */
+/** Proposals for a list that begins at `start`; undefined at an unknown part. */
 export function proposeInList(
   place: ListPlace,
   list: MappedText,
@@ -57,7 +57,7 @@ function inList(proposal: Proposal): Proposal {
   return { ...proposal, parts };
 }
 
-/** With a value to fill in unless there is one. */
+/** Proposals of missing keys. They have a value to fill in unless `hasValue`. */
 export function keyProposals(list: KnownList, hasValue: boolean): readonly Proposal[] {
   const rows = missingKeys(list);
   const isMissing = (key: string): boolean => rows.some((row) => row.key === key);
@@ -83,7 +83,7 @@ export function missingKeys({ machines, schema, others }: KnownList): readonly O
 
 function keyProposal(list: KnownList, row: OfferedKey, hasValue: boolean): Proposal {
   const { key } = row;
-  // Need no escaping.
+  // Only ids that need no escaping are proposed.
   const ids = idsFor(list.machines, list.group, key).filter((id) => /^[\w.-]+$/.test(id));
   const words = choicesOf(row) ?? ids;
   const value: readonly ProposalPart[] =
@@ -185,7 +185,7 @@ function displayAddresses(): readonly Proposal[] {
   }));
 }
 
-/** After `chardev:`. */
+/** Proposals behind `chardev:`. */
 export function chardevProposals(
   machines: readonly Machine[],
   prefix: string,

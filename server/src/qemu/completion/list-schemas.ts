@@ -11,7 +11,7 @@ import type { KeyRow } from '../options/property-check.ts';
 import { isIn, type QemuVersion, type Versioned } from '../options/version.ts';
 
 export interface OfferedKey extends KeyRow {
-  /** Best first, if few. */
+  /** The values to choose from, best first; undefined if there are many. */
   readonly words?: readonly string[] | undefined;
 }
 
@@ -40,7 +40,7 @@ const FILE_KEYS: readonly string[] = ['path', 'abstract', 'tight'];
 
 const COMMON_KEYS: readonly string[] = ['mux', 'logfile', 'logappend', 'logtimestamp'];
 
-/** Without `delay`, which exists for `nodelay`. */
+/** Keys of chardevs in order, without `delay`, for which `nodelay` is proposed. */
 const KEY_ORDER = splitWords(`
   chardev path server wait abstract tight host port localaddr localport tls-creds tls-authz to
   ipv4 ipv6 nodelay reconnect-ms reconnect telnet tn3270 websocket fd append input-path signal
@@ -54,7 +54,7 @@ const BACKEND_ORDER: readonly string[] = [
   ...['spicevmc', 'spiceport', 'qemu-vdagent', 'dbus', 'serial', 'parallel', 'msmouse'],
 ];
 
-/** Aliases last. */
+/** The names of backends in a version, aliases last. */
 export function backendNames(version: QemuVersion, daemon: boolean): readonly string[] {
   const names = inVersion(BACKENDS, version)
     .filter((row) => !daemon || row.daemon)
@@ -63,7 +63,7 @@ export function backendNames(version: QemuVersion, daemon: boolean): readonly st
   return [...ordered, ...names.filter((name) => !BACKEND_ORDER.includes(name))];
 }
 
-/** Without keys that the address excludes. */
+/** The keys without those that the address excludes. */
 function addressed(keys: readonly string[], properties: readonly Property[]): readonly string[] {
   const has = (key: string): boolean => findProperty(properties, key) !== undefined;
   const without = has('path') ? NETWORK_KEYS : has('host') || has('port') ? FILE_KEYS : [];
@@ -76,7 +76,7 @@ function addressed(keys: readonly string[], properties: readonly Property[]): re
   return keys.filter((key) => !without.includes(key) && !more.includes(key));
 }
 
-/** Without `id` for device strings. */
+/** The keys of a backend. Device strings have no `id`. */
 export function chardevKeys(
   backend: string | undefined,
   properties: readonly Property[],
@@ -134,7 +134,7 @@ const OBJECT: ListSchema = {
   keys: (properties, version) => {
     const table = OFFERED_OBJECTS.get(findProperty(properties, 'qom-type')?.value.decoded ?? '');
     if (table === undefined) return [ID];
-    // Undocumented, until 9.2.
+    // `loaded` is undocumented, and 9.2 removed it.
     const rows = inVersion(table.keys, version).filter(({ key }) => key !== 'loaded');
     const first = pick(rows, FIRST_KEYS);
     const rest = rows.filter((row) => !first.includes(row));

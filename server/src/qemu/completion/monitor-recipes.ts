@@ -98,7 +98,7 @@ function entry(key: string, value: string): NewSection['entries'][number] {
   return { key, value: [text(value)] };
 }
 
-/** For the user to replace; local until then. */
+/** The user should replace the host; until then it is a local one. */
 const HOST: ValuePart = { kind: 'placeholder', text: '127.0.0.1' };
 const PORT: ValuePart = { kind: 'placeholder', text: '4444' };
 
@@ -123,7 +123,7 @@ function overTls(machine: Machine): MonitorRecipe {
   };
 }
 
-/** Without a deprecation warning. */
+/** The option that adds a monitor without a warning about deprecation. */
 function monitorOption(machine: Machine, id: string): NewOption {
   if (machine.program === 'storage-daemon') {
     return { name: '--monitor', value: [text(`chardev=${id}`)] };

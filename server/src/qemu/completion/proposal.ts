@@ -22,7 +22,7 @@ export type Subject =
       readonly key: string;
       readonly value: string;
     }
-  /** Of a chardev or object. */
+  /** The id of a chardev or object. */
   | { readonly kind: 'id'; readonly id: string }
   | { readonly kind: 'group'; readonly name: string };
 
@@ -38,13 +38,13 @@ export interface Proposal {
   readonly label: string;
   readonly subject: Subject;
   readonly parts: readonly ProposalPart[];
-  /** If different from the subject's. */
+  /** The version that deprecates the proposal, if it differs from that of the subject. */
   readonly deprecatedSince?: QemuVersion;
   /** In the user's language. */
   readonly exposes?: string | undefined;
 }
 
-/** For `[start, end)` of a text, best first. */
+/** Proposals that replace `[start, end)` of a text, best first. */
 export interface Proposals {
   readonly whole: MappedText;
   readonly start: number;

@@ -72,7 +72,7 @@ function literalsOf(proposals: readonly Proposal[]): readonly string[] {
 /** The most words to choose from. */
 const LISTED_CHOICES = 12;
 
-/** Implied in lists. */
+/** The key of the type, which sections must have and lists imply. */
 function typeKeyRow({ schema, others }: KnownList): readonly OfferedKey[] {
   const key = schema.typeKey;
   if (key === undefined || others.some((other) => other.key === key)) return [];

@@ -22,14 +22,17 @@ interface WordProposals extends Proposals {
   readonly isOption: boolean;
 }
 
-/** At character `index`; the first machine has the word. Undefined for unknown options and disk images. */
+/**
+ * Proposals at character `index` of a word; the first machine has the word. Undefined for unknown options and
+ * disk images.
+ */
 export function proposeInWord(
   machines: readonly [Machine, ...Machine[]],
   word: Word,
   index: number,
 ): WordProposals | undefined {
   const [machine] = machines;
-  // It has no monitors.
+  // `qemu-vnc` has no monitors.
   if (machine.program === 'vnc-server') return undefined;
   const option = machine.options.find(({ words }) => words.includes(word));
   const value = option && valueAt(option, word, index);
@@ -56,7 +59,7 @@ function options(machine: Machine, { value }: Word, index: number): WordProposal
   const dashes = /^-{0,2}/.exec(value.decoded)?.[0] ?? '';
   const isEmpty = value.decoded.length === 1;
   if (!isEmpty && (dashes === '' || index < dashes.length - 1)) return undefined;
-  // A joined value stays.
+  // In `--monitor=stdio` the value stays.
   const end = /^[^=\s]*/.exec(value.decoded)?.[0].length ?? 0;
   if (index >= end) return undefined;
   const items = optionProposals(machine, dashes === '--' ? dashes : '-');
@@ -84,7 +87,7 @@ const ONCE = wordSet(
   'name nographic nodefaults no-user-config daemonize pidfile sandbox incoming qtest s S',
 );
 
-/** With the typed dashes, without unique ones already present. */
+/** Proposals of options with the dashes that were typed, without those that a machine has once and already has. */
 function optionProposals(machine: Machine, dashes: string): readonly Proposal[] {
   const daemon = machine.program === 'storage-daemon';
   const names = daemon ? DAEMON_OPTIONS : SYSTEM_OPTIONS;
@@ -168,7 +171,7 @@ function proposeInSet(
   if (keyStart !== undefined) {
     const length = /^[^=]*/.exec(value.decoded.slice(keyStart))?.[0].length ?? 0;
     const end = keyStart + length;
-    // Can be set again.
+    // `-set` may set a key again that the list already has.
     const all = { ...list, others: others.filter(({ key: own }) => own === 'backend') };
     const items =
       missingKeys(all).length === 0 ? [] : keyProposals(all, value.decoded[end] === '=');

@@ -39,7 +39,7 @@ export interface DisplaySource {
 export interface Display extends DisplaySource {
   readonly protocol: 'vnc' | 'spice';
   readonly listeners: readonly Listener[];
-  /** With `reverse=on`; `listeners` are then peers. */
+  /** Whether QEMU connects to a viewer (`reverse=on`); then `listeners` are the viewers. */
   readonly connectsOut: boolean;
   readonly authentication: Authentication;
   /** Shows one device's console (`display=`). */
@@ -93,7 +93,7 @@ function sectionSources(machine: Machine, group: string): readonly DisplaySource
     });
 }
 
-/** After `-set vnc.ID.key=value`. */
+/** The display after the changes of `-set vnc.ID.key=value`. */
 function applyDisplaySet(machine: Machine, source: DisplaySource): DisplaySource {
   const id = findProperty(source.properties, 'id')?.value;
   if (id === undefined) return source;
@@ -127,7 +127,7 @@ export interface DisplayedMonitor {
   readonly monitor: Monitor;
   /** A virtual console or SPICE port. */
   readonly chardev: Chardev;
-  /** False if another part may hide it. */
+  /** False if a part that is not seen may hide the monitor. */
   readonly certain: boolean;
 }
 
@@ -174,7 +174,8 @@ function mostOpen(displays: readonly Display[]): Display | undefined {
 }
 
 /**
- * Not if D-Bus, spice-app or GTK with VTE claims it. With `display=`, viewers can switch consoles in 10.0, not in 7.2.
+ * Whether viewers of VNC get virtual consoles: not if D-Bus, spice-app or GTK with VTE shows them. With
+ * `display=`, viewers can switch consoles in 10.0, not in 7.2.
  */
 function consoleShown(
   machine: Machine,
@@ -187,7 +188,7 @@ function consoleShown(
   return true;
 }
 
-/** Not VNC; empty if unknown. */
+/** The type of the local display: the last `-display` that is not VNC. Empty if unknown, undefined if there is none. */
 function localDisplay({ options }: Machine): string | undefined {
   const option = options.findLast(
     ({ name, value }) => name === 'display' && value && !value.decoded.startsWith('vnc'),

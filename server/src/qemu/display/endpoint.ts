@@ -33,7 +33,7 @@ export interface Endpoint extends Pick<Listener, 'at' | 'through' | 'host' | 'po
   /** `peer`: QEMU connects there. `datagrams`: the sender can be forged. */
   readonly who: 'network' | 'host' | 'peer' | 'datagrams';
   readonly address: 'any' | 'one' | 'unknown';
-  /** For `peer` and `datagrams`. */
+  /** Whether the other end is on this machine; for `peer` and `datagrams`. */
   readonly local: boolean;
   readonly protection: Protection;
   /** False if an unknown part may make it harmless. */
@@ -41,7 +41,7 @@ export interface Endpoint extends Pick<Listener, 'at' | 'through' | 'host' | 'po
   readonly toLoopback: readonly Change[] | undefined;
 }
 
-/** Without UNIX sockets, files, `stdio` and refused ones. */
+/** The endpoints of a machine that others may reach; UNIX sockets, files, `stdio` and refused ones are left out. */
 export function endpointsOf(machine: Machine): readonly Endpoint[] {
   if (machine.program === 'storage-daemon') return nbdServers(machine);
   if (machine.program !== 'system') return [];
@@ -72,7 +72,7 @@ function shorthand(word: MappedText): MappedText {
   return mappedText([piece], word.place);
 }
 
-/** Appended to `tcp:` (`gdbserver_start`). */
+/** The device with the flags that QEMU appends to a `tcp:` of gdb (`gdbserver_start`). */
 function forcedServer(device: MappedText): MappedText {
   const last = device.pieces.at(-1);
   if (last === undefined) return device;
@@ -221,7 +221,7 @@ function migrationTls({ options }: Machine): readonly Property[] {
   });
 }
 
-/** QEMU refuses a second. */
+/** The NBD server of qemu-storage-daemon, which refuses a second one. */
 function nbdServers(machine: Machine): readonly Endpoint[] {
   const option = machine.options.find(({ name }) => name === 'nbd-server');
   if (option?.value === undefined) return [];

@@ -12,7 +12,7 @@ import { type Listener, widest } from './listener.ts';
 
 export interface Exposure {
   readonly audience: Audience;
-  /** The decisive one first. */
+  /** The places that show it, the decisive one first. */
   readonly evidence: readonly Evidence[];
 }
 
@@ -45,7 +45,7 @@ function openingWords({ mode, what }: Opening): string {
 /** Consoles in VNC, ports in SPICE. */
 const SHOWN_BACKENDS = new Set(['vc', 'spiceport']);
 
-/** Undefined for none or a private one. */
+/** The exposure through a display that shows the monitor; undefined if none does or only its user can view it. */
 function throughDisplay(
   machine: Machine,
   monitor: Monitor,

@@ -14,7 +14,7 @@ export interface Listener extends Place {
   readonly who: 'network' | 'host' | 'directory' | 'user';
   /** Every interface, one address, or unknown. */
   readonly address: 'any' | 'one' | 'unknown';
-  /** Or a socket's path. */
+  /** The host, or the path of a UNIX socket. */
   readonly host: MappedText;
   /** `5900` for `-vnc :0`. */
   readonly port: string | undefined;
@@ -22,7 +22,7 @@ export interface Listener extends Place {
 }
 
 interface AddressRange {
-  /** With the scheme: the start of `tcp::4444`. */
+  /** The start of the address with its scheme: of `tcp::4444`. */
   readonly start: number;
   readonly hostStart: number;
   /** With IPv6 brackets. */
@@ -93,7 +93,7 @@ function whoReaches(host: MappedText): Pick<Listener, 'who' | 'address'> {
   return { who: 'network', address: kind === 'other' ? 'one' : kind };
 }
 
-/** All of `addr=` if it is empty or `whole`. */
+/** The place of a property's value: all of `addr=` if the value is empty or if `whole`. */
 export function propertyPlace({ value, origin, keyText }: Property, whole = false): Place {
   if (origin.kind === 'entry') {
     const { dropped, key } = origin.entry;

@@ -96,7 +96,7 @@ function websocketListeners(
     if (value.decoded.startsWith('unix:'))
       return [unixListener(slice(value, 'unix:'.length), placeOf(value))];
     const colon = value.decoded.lastIndexOf(':');
-    // Usually a port.
+    // A text without a colon is usually a port.
     if (colon <= 0 && only && !only.isUnix) return [];
     if (colon !== -1) {
       const range = { start: 0, hostStart: 0, hostEnd: colon, end: value.decoded.length };

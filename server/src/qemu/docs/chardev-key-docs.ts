@@ -20,7 +20,7 @@ import {
   wordsFor,
 } from './description.ts';
 
-/** Else a general one; undefined for unknown keys. */
+/** Describes a key of a backend, or the key in general if the backend is unknown; undefined for unknown keys. */
 export function describeChardevKey(
   backend: string | undefined,
   key: string,

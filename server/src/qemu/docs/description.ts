@@ -15,14 +15,14 @@ type ValueType =
 /** Describes an option, backend, type or property. */
 export interface Description extends Versioned {
   readonly summary: string;
-  /** Undefined if it takes none. */
+  /** The kind of value; undefined if there is no value. */
   readonly valueType?: ValueType | undefined;
   readonly default?: string | undefined;
-  /** If few; `string` may have others. */
+  /** The possible values if there are few. A `string` may have others. */
   readonly values?: readonly ValueDescription[] | undefined;
   readonly required?: boolean | undefined;
   readonly deprecated?: Deprecation | undefined;
-  /** Accepted without effect. */
+  /** Whether QEMU accepts it without effect. */
   readonly ignored?: boolean | undefined;
 }
 

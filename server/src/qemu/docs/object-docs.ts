@@ -45,7 +45,7 @@ export function describedObjectTypes(): readonly string[] {
   return Object.keys(TYPES);
 }
 
-/** Without `id`; undefined for other types. */
+/** The keys of an object type without `id`; undefined for unknown types. */
 export function objectKeysOf(type: string): readonly string[] | undefined {
   const keys = rowOf(TYPES, type)?.keys;
   return keys && Object.keys(keys);

@@ -86,7 +86,7 @@ function isMonitorObject({ type }: QemuObject): boolean {
   return type !== undefined && MONITOR_OBJECTS.has(type);
 }
 
-/** Whether an option replaces the default monitor; monitor objects do. */
+/** Whether an option replaces the default monitor. Monitor objects replace it, too. */
 export function replacesDefault({ name, value }: Pick<Option, 'name' | 'value'>): boolean {
   if (REPLACING.has(name)) return true;
   return (name === 'serial' || name === 'parallel') && value?.decoded.startsWith('mon:') === true;

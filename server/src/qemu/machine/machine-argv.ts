@@ -84,7 +84,7 @@ function addSystemOption(
   }
 }
 
-/** Definitions must precede uses. */
+/** Adds an option of qemu-storage-daemon, which must define an id before it is used. */
 function addDaemonOption(draft: MachineDraft, option: Option, value: MappedText): void {
   switch (option.name) {
     case 'chardev':
@@ -102,14 +102,14 @@ function addDaemonOption(draft: MachineDraft, option: Option, value: MappedText)
   checkDaemonOrder(draft);
 }
 
-/** An unread file makes the machine incomplete. */
+/** Adds a config file. If it was not read, the machine is incomplete. */
 function addConfigFile(draft: MachineDraft, invocation: ArgvInvocation, value: MappedText): void {
   const config = invocation.configs?.get(value.decoded);
   if (config) addConfig(draft, config);
   else draft.complete = false;
 }
 
-/** A value that begins with `none` is none. */
+/** Adds a monitor. A value that begins with `none` adds no monitor. */
 function addMonitorOption(
   draft: MachineDraft,
   option: Option,

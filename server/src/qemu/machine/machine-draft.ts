@@ -58,11 +58,11 @@ export interface MachineDraft {
   /** Applied at the end, by index. */
   readonly chardevSets: Map<number, Property[]>;
   readonly monitorSets: Map<number, Property[]>;
-  /** Of `-serial chardev:ID` and the like. */
+  /** Ids in `-serial chardev:ID` and the like. */
   readonly deviceReferences: MappedText[];
   readonly sections: ConfigSection[];
   readonly refusals: Refusal[];
-  /** Of generated names: `compat_monitor`, `serial`. */
+  /** The next number of each generated name: `compat_monitor`, `serial`. */
   readonly counters: Map<string, number>;
   name: string | undefined;
   complete: boolean;
@@ -139,7 +139,7 @@ export function addChardevOption(draft: MachineDraft, option: Option, value: Map
   }
 }
 
-/** It supports some backends only. */
+/** Refuses a backend that qemu-storage-daemon lacks. */
 function checkDaemonBackend(draft: MachineDraft, { backend, properties }: Chardev): void {
   if (draft.program !== 'storage-daemon' || backend.kind !== 'other') return;
   const written = findProperty(properties, 'backend')?.value;

@@ -24,13 +24,13 @@ export interface Monitor {
   readonly option: Option | undefined;
   /** Undefined if the id is dangling or unknown. */
   readonly chardev: Chardev | undefined;
-  /** As written in `-mon`, `chardev:ID`, a section or an object. */
+  /** The id of the chardev as `-mon`, `chardev:ID`, a section or an object names it. */
   readonly chardevId: MappedText | undefined;
   /** Generated or written: `compat_monitor0`, `serial0`, `mon0`. */
   readonly chardevName: string | undefined;
-  /** Of `-mon`, a section or an object. */
+  /** The properties of `-mon`, a section or an object. */
   readonly properties: readonly Property[];
-  /** As with `-serial mon:…`. */
+  /** Whether a guest device has the same chardev, as with `-serial mon:…`. */
   readonly sharedWithGuest: boolean;
   /** `asked` by an option, section or object; `hidden` by `mux=on` in a device string; or QEMU's `default`. */
   readonly made: 'asked' | 'hidden' | 'default';
@@ -48,7 +48,7 @@ export interface Machine {
   readonly monitors: readonly Monitor[];
   readonly chardevs: ChardevIndex;
   readonly objects: readonly QemuObject[];
-  /** By `idKey`. */
+  /** Objects by the `idKey` of their id. */
   readonly objectsById: ReadonlyMap<string, QemuObject>;
   /** Why QEMU would not start, in order. */
   readonly refusals: readonly Refusal[];
@@ -63,17 +63,17 @@ export interface Machine {
   readonly unseen?: Span;
   /** Set by the script. */
   readonly permissions?: Permissions;
-  /** Not in `monitors`. */
+  /** Monitors and others that commands add at run time; `monitors` lacks them. */
   readonly addedAtRunTime?: readonly RunTimeAddition[];
-  /** By the user; else it is the newest. */
+  /** Whether the user chose the version; else it is the newest. */
   readonly versionIsChosen?: boolean;
-  /** With libvirt's own `-sandbox`. */
+  /** Whether libvirt starts the machine, which adds a `-sandbox` of its own. */
   readonly begunByLibvirt?: boolean;
-  /** Behind `ssh`. */
+  /** Whether the command runs on another host, as behind `ssh`. */
   readonly onOtherHost?: true;
   /** Whether its options are only held for other files. */
   readonly isHeldForOthers?: boolean;
-  /** If it does not always start. */
+  /** The condition under which the machine starts; absent if it always does. */
   readonly condition?: Span | undefined;
   /** Arguments that QEMU does not receive. */
   readonly ignoredArguments?: readonly IgnoredArguments[];
@@ -87,7 +87,10 @@ export function findChardev(index: ChardevIndex, id: MappedText): Chardev | unde
   return index.get(idKey(id));
 }
 
-/** In order, without unknown and missing ones; itself for other backends. */
+/**
+ * The chardevs behind a mux or hub, in order, without unknown and missing ones. For another backend, the
+ * chardev itself.
+ */
 export function leafChardevs(
   chardevs: ChardevIndex,
   chardev: Chardev,

@@ -28,7 +28,7 @@ export interface MonitorDraft {
   readonly mode: MonitorMode;
   readonly at: Span;
   readonly chardevId: MappedText | undefined;
-  /** For `-set mon.ID.…`. */
+  /** The id that `-set mon.ID.…` names. */
   readonly id: MappedText | undefined;
   readonly properties: readonly Property[];
   readonly option: Option | undefined;
@@ -105,7 +105,7 @@ const MODE_WORDS: ReadonlyMap<string, string> = new Map([
   ['hmp', 'readline'],
 ]);
 
-/** The storage daemon has only one. */
+/** The mode that a misspelt one may mean. The storage daemon has only `control`. */
 function meantMode(text: string, daemon: boolean): string | undefined {
   const modes = daemon ? ['control'] : ['control', 'readline'];
   const lower = text.toLowerCase();

@@ -65,7 +65,7 @@ function openingsOf(machine: Machine, path: MappedText): readonly Opening[] {
     openings.push({ mode: umask, what: 'umask', closed, path });
   }
   const { bits, written = false } = made ?? { bits: NOTHING };
-  // Else the umask decides.
+  // Without such a mode the umask decides.
   if (made && written && bits.write === true && bits.execute !== false && bits.sticky !== true) {
     const closed = isNumeric(made.mode) ? '700' : 'u=rwx,go=';
     openings.push({ mode: made.mode, what: 'directory', closed, path });
@@ -98,7 +98,7 @@ export function isUserDirectory(path: MappedText): boolean {
   return sources.some((source) => source.includes('XDG_RUNTIME_DIR'));
 }
 
-/** Without a trailing `/`; undefined for a bare name and below the root. */
+/** The directory of a path without a `/` at its end; undefined for a bare name and directly below the root. */
 export function directoryOf(path: MappedText): MappedText | undefined {
   const slash = withoutSlashes(path.decoded).lastIndexOf('/');
   return slash > 0 ? slice(path, 0, slash) : undefined;
@@ -187,7 +187,7 @@ interface OthersBits {
 }
 
 interface LastMode {
-  /** Or the umask of a directory created without a mode. */
+  /** The mode, or the umask of a directory that is created without one. */
   readonly mode: MappedText;
   readonly written: boolean;
   readonly bits: OthersBits;
@@ -203,7 +203,7 @@ function isNumeric(mode: MappedText): boolean {
 
 const CLAUSE = /^([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)$/;
 
-/** After `chmod`: `757`, `o+w`, `a=rwx,o-w`. */
+/** The bits for others after `chmod`: `757`, `o+w`, `a=rwx,o-w`. */
 function modeBits(mode: string, before: OthersBits): OthersBits {
   if (/^[0-7]{1,5}$/.test(mode)) {
     const bits = Number.parseInt(mode, 8);

@@ -188,7 +188,7 @@ function frontEndRefusals(draft: MachineDraft, chardevs: ChardevIndex): readonly
   return uses.found;
 }
 
-/** Must be defined first. */
+/** Resolves the members of a mux or hub, which must be defined first. */
 function attachMembers(uses: Uses, chardev: Chardev): void {
   const { backend } = chardev;
   if (backend.kind !== 'mux' && backend.kind !== 'hub') return;

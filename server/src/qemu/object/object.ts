@@ -37,7 +37,7 @@ export interface QemuObject {
   readonly id: MappedText | undefined;
   /** Nested JSON has dotted keys: `rules.0.match`. */
   readonly properties: readonly Property[];
-  /** False if unseen properties are possible. */
+  /** False if the object may have properties that are not seen. */
   readonly complete: boolean;
   readonly at: Span;
   readonly form: 'options' | 'keyval' | 'json' | 'section';
@@ -64,7 +64,7 @@ function isJsonTemplate(text: string): boolean {
   return /\{\{|\{%|\$\{/.test(text) || isTemplate(text.replace(/[{}]/g, ''));
 }
 
-/** An ordinary key outside QemuOpts. */
+/** The last `id`, which is an ordinary key outside of QemuOpts. */
 function lastId(properties: readonly Property[]): MappedText | undefined {
   return properties.findLast(({ key }) => key === 'id')?.value;
 }
@@ -87,7 +87,7 @@ function makeObject(
   return { ...source, type: type && knownText(type.value), id };
 }
 
-/** Undefined if absent, null if unknown. */
+/** The value of a property; undefined if it is absent, null if it is unknown. */
 export function objectProperty(object: QemuObject, key: string): string | null | undefined {
   const property = findProperty(object.properties, key);
   if (property === undefined) return object.complete ? undefined : null;

@@ -23,7 +23,7 @@ export function knownValue<T>(fact: Fact<T>): T | undefined {
   return fact.kind === 'known' ? fact.value : undefined;
 }
 
-/** For ids with unknown parts: all `mon$i` are equal, and differ from `mon$j`. */
+/** A key that compares ids with unknown parts: all `mon$i` are equal, and differ from `mon$j`. */
 export function idKey(text: MappedText): string {
   return text.pieces
     .map((piece) => (piece.kind === 'known' ? piece.text : `\0${piece.source}\0`))

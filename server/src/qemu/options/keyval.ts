@@ -20,7 +20,7 @@ import { type Refusal, refusal } from './refusal.ts';
 export interface Property {
   /** `host` for `host=1.2.3.4`; without the `no` of a flag. */
   readonly key: string;
-  /** Undefined if implied. */
+  /** The key as it is written; undefined if it is implied. */
   readonly keyText: MappedText | undefined;
   /** Commas decoded; of a flag its key. */
   readonly value: MappedText;
@@ -152,7 +152,7 @@ export function entryProperty(entry: ConfigEntry): Property {
   return { key: key.decoded, keyText: key, value, flag: undefined, origin };
 }
 
-/** Without a written item: gdb's `server`, a header's id. */
+/** A property without a written item: gdb's `server`, the id of a header. */
 export function addedProperty(key: string, value: MappedText, flag?: 'on'): Property {
   return { key, keyText: undefined, value, flag, origin: { kind: 'set' } };
 }

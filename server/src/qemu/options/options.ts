@@ -12,7 +12,7 @@ export interface Option {
   readonly word: Word;
   /** Undefined if it takes none or is missing. */
   readonly value: MappedText | undefined;
-  /** For removal. */
+  /** The words of the option, which a fix may remove. */
   readonly words: readonly Word[];
 }
 
@@ -22,11 +22,11 @@ interface OptionList {
   readonly complete: boolean;
   /** The first of these words. */
   readonly unseen?: Span | undefined;
-  /** For other words that resemble our options. */
+  /** Refusals of words that resemble options of monitors. */
   readonly refusals: readonly Refusal[];
 }
 
-/** Other words, such as disk images, are left out. */
+/** Splits the arguments of a program into options. Words that are no options, such as disk images, are left out. */
 export function splitOptions(invocation: ArgvInvocation): OptionList {
   switch (invocation.program) {
     case 'system':
@@ -141,7 +141,7 @@ function splitStorageDaemon(words: readonly Word[]): OptionList {
   return { options, complete, refusals };
 }
 
-/** For words without two dashes (except `-h`, `-V`, `-T`). */
+/** The error for a word without two dashes (`-h`, `-V` and `-T` are options). */
 function daemonWords(text: string): string {
   return text.startsWith('-') ? `invalid option -- '${text[1] ?? ''}'` : 'Unexpected argument';
 }

@@ -95,7 +95,7 @@ function rowOf(key: string, rows: readonly KeyRow[]): KeyRow | undefined {
   return undefined;
 }
 
-/** Other programs' booleans, and `of`, one letter from both. */
+/** The boolean that a word of another program means. `of` may be a typing error for either, and means off. */
 const BOOLEAN_WORDS: ReadonlyMap<string, string> = new Map([
   ...['1', 'enable', 'enabled'].map((word) => [word, 'on'] as const),
   ...['0', 'disable', 'disabled', 'of', 'none'].map((word) => [word, 'off'] as const),

@@ -1,4 +1,4 @@
-/** What QEMU refuses. Other findings stay, since the next keystroke may repair it. */
+/** What QEMU refuses. It hides no other finding, since the next keystroke may repair the line. */
 import * as l10n from '@vscode/l10n';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Place } from './place.ts';
@@ -13,7 +13,7 @@ export interface Refusal {
   readonly isWhole?: true;
   /** `chardev`, `object`: a dangling id. `version`: other versions accept it. */
   readonly kind: 'other' | 'chardev' | 'object' | 'version';
-  /** Of other versions, if they refuse it too. */
+  /** The message of older versions, if they refuse it too. */
   readonly older?: string;
   /** Whether an unknown part may supply what is missing. */
   readonly lacks?: true;

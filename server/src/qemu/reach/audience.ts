@@ -19,7 +19,7 @@ export const WIDEST_FIRST: readonly Audience[] = [
   ...(['network', 'host', 'directory', 'unknown', 'authorized', 'user', 'nobody'] as const),
 ];
 
-/** For this or a remote host; the client has them capitalized. */
+/** The name of an audience, for this host or a remote one. The client capitalizes it. */
 export function audienceWords(
   audience: Audience,
   where: Pick<Machine, 'onOtherHost'> = {},

@@ -16,7 +16,7 @@ export function danglingAuthorizations(machine: Machine): readonly DanglingAuthz
   return [...machine.chardevs.values()].flatMap(({ backend }) => {
     if (backend.kind !== 'socket' || !isTcp(backend)) return [];
     if (knownValue(backend.server) !== true) return [];
-    // Not if unused: anonymous credentials, PSK, verify-peer=off.
+    // QEMU does not look up the object with anonymous credentials, PSK or `verify-peer=off`.
     if (serverProtection(machine, backend).kind !== 'unusable') return [];
     const id = danglingAuthz(machine, backend);
     if (id === undefined) return [];

@@ -17,7 +17,7 @@ import { type Place, placeOf } from '../options/place.ts';
 type Transport = 'tcp' | 'telnet' | 'tn3270' | 'websocket' | 'udp';
 
 interface ChardevReach extends Place {
-  /** Behind mux and hub. */
+  /** The chardev at the end, behind mux and hub. */
   readonly chardev: Chardev;
 }
 
@@ -43,7 +43,7 @@ export type Reach =
   | (NetworkReach & { readonly who: 'datagrams'; readonly local: boolean })
   /** Open to the network namespace. */
   | (ChardevReach & { readonly who: 'abstract'; readonly path: MappedText })
-  /** In a world-writable directory. */
+  /** A socket in a directory that all users can write to. */
   | (ChardevReach & { readonly who: 'directory'; readonly path: MappedText })
   /** A pty, a file … `name` is the backend. */
   | (ChardevReach & { readonly who: 'device'; readonly name: string })
@@ -53,7 +53,7 @@ export type Reach =
   /** QEMU does not start, or `null`. */
   | { readonly who: 'nobody' };
 
-/** One for each chardev behind it. */
+/** Who reaches a monitor; one answer for each chardev behind it. */
 export function monitorReach(
   machine: Machine,
   monitor: Pick<Monitor, 'chardev'>,
@@ -100,7 +100,7 @@ function unixReach(chardev: Chardev, socket: SocketBackend): Reach {
   }
   if (path.kind === 'absent') return userReach(chardev);
   const place = { chardev, ...placeOf(path.text) };
-  // Another process made the socket.
+  // QEMU is the client of a socket that another process made.
   if (knownValue(server) !== true) return { ...place, who: 'user' };
   if (socket.abstract.kind === 'unknown') return { who: 'unknown' };
   if (knownValue(socket.abstract) === true) return { ...place, who: 'abstract', path: path.text };
@@ -119,10 +119,10 @@ function knownDirectory({ decoded }: MappedText): boolean {
   return decoded.lastIndexOf('/', unknown) > 0;
 }
 
-/** In shells, make and programs; `%h`, `%t` in units (/run for the system). */
+/** Private directories in shells, make, programs, and in units as `%h` and `%t` (`/run` for system services). */
 const PRIVATE = /^(?:~|%[ht])$|\bHOME\b|\bhome(?:dir)?\(\)/;
 
-/** The umask protects a socket there. */
+/** Whether a path begins in the user's own directory, where the umask protects a socket. */
 function isOwnDirectory(path: MappedText): boolean {
   const first = path.pieces[0];
   const source = first?.kind === 'unknown' ? first.source : undefined;
@@ -161,7 +161,7 @@ function socketReach(machine: Machine, chardev: Chardev, socket: SocketBackend):
   return { ...base, who: 'network', address, protection, certain };
 }
 
-/** Default off, unless unknown text may set it. */
+/** Whether a socket listens. QEMU's default is not to, but unknown text may set it. */
 function listening(chardev: Chardev, socket: SocketBackend): boolean | 'unknown' {
   if (socket.server.kind === 'absent') return chardev.openEnded ? 'unknown' : false;
   return knownValue(socket.server) ?? 'unknown';

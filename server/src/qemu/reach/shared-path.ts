@@ -12,7 +12,7 @@ import { areTogether } from '../options/together.ts';
 
 /** At least one is a monitor's; `second` is written later. */
 interface SharedPath {
-  /** The first one on them. */
+  /** The first monitor on the two sockets. */
   readonly monitor: Monitor;
   readonly first: BoundSocket;
   readonly second: BoundSocket;

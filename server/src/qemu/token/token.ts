@@ -48,7 +48,7 @@ export type Token =
       readonly property: Property;
       readonly owner: Owner;
     }
-  /** In any form: `0.0.0.0`, `4444`, `/run/m.sock`. */
+  /** A part of an address in any form: `0.0.0.0`, `4444`, `/run/m.sock`. */
   | {
       readonly kind: 'address';
       readonly text: MappedText;

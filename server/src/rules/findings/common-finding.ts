@@ -6,7 +6,7 @@ import type { Place } from '../../qemu/options/place.ts';
 import { type Span, sameSpan } from '../../text/span.ts';
 import type { Fix, Related } from '../rule.ts';
 
-/** From a finding to QEMU: uses, other parts, the command. */
+/** The places from a finding to QEMU: uses of its text, other parts, the command. */
 export function waysTo(
   place: Place,
   others: readonly (Related | undefined)[],

@@ -14,7 +14,7 @@ import { datagramMessage } from './who-can.ts';
 
 type Words = (reach: KnownReach, machine: Machine, monitor: Monitor) => string;
 
-/** By kind; for gdb ports and chardevs only dangerous reaches. */
+/** The message by kind. For gdb ports and chardevs only dangerous reaches have one. */
 export const RUN_TIME_WORDS: Readonly<Record<RunTimeAddition['kind'], Words>> = {
   monitor: (reach, machine, monitor) => {
     const name = l10n.t('{0} added here', monitorLabel(monitor));
@@ -69,7 +69,7 @@ function subject(name: string, reach: KnownReach): string {
   return 'transport' in reach ? subjectOf(name, reach.who, reachAddress(reach)) : name;
 }
 
-/** In a literal command: a path in HMP, another host in HMP and QMP. */
+/** Fixes of a literal command: another path in HMP, another host in HMP and QMP. */
 export function runTimeFixes(
   kind: RunTimeAddition['kind'],
   { mode }: Monitor,

@@ -43,7 +43,7 @@ const VERIFY_SERVER = (): Words => ({
   ),
 });
 
-/** What QEMU's policy requires; empty for others. */
+/** The fix that adds what QEMU's policy requires; empty if it cannot be added. */
 export function tlsFix(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
   if (reach.who === 'peer') {
     const changes = verifyServer(machine, monitor, reach.chardev);
@@ -53,7 +53,7 @@ export function tlsFix(machine: Machine, monitor: Monitor, reach: Reach): readon
   const words = wordsFor(reach.protection);
   if (words === undefined) return [];
   const changes = authorizeClients(machine, monitor, reach.chardev);
-  // One step after authenticating TLS; else a UNIX socket is better.
+  // With authenticating TLS only one step is missing; else a UNIX socket is better.
   const preferred = reach.protection.kind === 'authenticated';
   return reviewFix({ ...words, preferred }, changes);
 }
@@ -82,7 +82,7 @@ export function definitionFix(machine: Machine, at: Span): readonly Fix[] {
   return reviewFix({ id: 'define-object', title, risk }, repairSocketAt(machine, at));
 }
 
-/** For a listening socket; `at` is its reference. */
+/** Makes credentials those of a listening socket; `at` is the place that names them. */
 export function endpointFix(machine: Machine, at: Span): readonly Fix[] {
   const title = l10n.t('Set endpoint=server');
   const risk = l10n.t('QEMU starts, and the socket is open to clients that its credentials admit');

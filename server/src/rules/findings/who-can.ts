@@ -31,7 +31,7 @@ export function datagramMessage(
     : l10n.t('{0}: anyone on the network can control QEMU with forged packets', subject);
 }
 
-/** By `migrate "exec:…"`: not in the storage daemon or with a sandbox. */
+/** Whether a monitor can start programs by `migrate "exec:…"`: not in the storage daemon or with a sandbox. */
 export function startsPrograms(machine: Machine): boolean {
   return machine.program !== 'storage-daemon' && spawnDeniedBy(machine) === undefined;
 }

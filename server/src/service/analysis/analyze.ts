@@ -70,7 +70,7 @@ export interface Analysis {
   readonly named: () => readonly NamedFile[];
   /** Commands for running programs. */
   readonly sent: readonly SentText[];
-  /** What must be loaded first. */
+  /** The reader of the language, if it must be loaded first. */
   readonly unread: Loading | undefined;
   /** Absolute paths of files to read. */
   readonly wanted: readonly string[];
@@ -149,7 +149,7 @@ interface Request {
 
 function lower({ source, known, host }: Request, included: IncludedFiles): readonly Invocation[] {
   const { document, wanted } = included;
-  // Then the document is analyzed again.
+  // If files are missing, the document will be analyzed again.
   const isWaiting = (): boolean => wanted.size > 0;
   const inclusions = { ...included.inclusions, watch: known.watch, isWaiting };
   const around = {
@@ -233,7 +233,7 @@ function judge(parts: Parts, mostFindings: number): Analysis {
   );
   const isShown = ({ certainty }: ShownFinding): boolean =>
     certainty === 'certain' || settings.showPossible;
-  // Also for possible findings: their comments are not stale.
+  // Findings that are not shown count as used by their comments, so the filter comes after suppression.
   const shown = accepted.kept.filter(isShown);
   const folded = foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf);
   const analysis: Analysis = {

@@ -38,7 +38,7 @@ export function matchOf(
     ? findProperty(properties, 'localaddr')?.value
     : hostProperty(chardev)?.value;
   const hosts = hostsOf(client.host, listens, elsewhere);
-  // Another machine's `localhost`.
+  // The `localhost` of a client on another machine is another host.
   const away = elsewhere && client.execution.run.some(({ kind }) => kind === 'machine');
   if (hosts === 'other' || (away && hosts === 'same')) return 'other';
   if (ports === 'maybe') return 'maybe';

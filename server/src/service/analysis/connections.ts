@@ -35,7 +35,7 @@ export interface MonitorClient {
   readonly at: Span;
   /** Runs with their QEMU; empty if unsure. */
   readonly ways: readonly ClientWay[];
-  /** `possible`: perhaps no client. */
+  /** What happens to the client if the monitor moves; `possible`: it may be a client of something else. */
   readonly kind: 'follows' | 'stays' | 'possible';
 }
 
@@ -127,7 +127,7 @@ function bestMatch(
 interface ClientSite {
   readonly at: Span;
   readonly runs: readonly Client[];
-  /** Addresses that it leads to. */
+  /** The addresses that the client may connect to; computed once. */
   places?: readonly string[];
 }
 
@@ -148,7 +148,7 @@ function placesOf(site: ClientSite, targets: Targets): readonly string[] | undef
 }
 
 interface Target {
-  /** Of the address; a loop starts several machines there. */
+  /** The place of the address. A loop starts several machines there. */
   readonly place: string;
   readonly machine: Machine;
   readonly chardev: Chardev;
@@ -162,7 +162,7 @@ interface Targets {
 }
 
 interface Sites {
-  /** With clients of unknown ports. */
+  /** The clients of these ports, and clients whose port is unknown. */
   readonly near: (ports: readonly (MappedText | undefined)[]) => readonly ClientSite[];
 }
 

@@ -80,7 +80,7 @@ export function findingsOf(
   return findingsBy(path, own && witnessOf(own), others.map(witnessOf), isComplete);
 }
 
-/** The same for witnesses. */
+/** The findings of a file from the summaries of analyses. */
 export function findingsBy(
   path: string,
   own: Witness | undefined,

@@ -54,7 +54,7 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
     .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
 }
 
-/** There may be thousands. */
+/** A finding that is being folded; mutable, since there may be thousands. */
 interface Folded<R, T> {
   kept: T;
   message: string;
@@ -110,7 +110,7 @@ function foldFixes<F extends Fix>(
   const dropped = new Set<string>();
   let worst = first;
   let fixes = first.fixes();
-  // It counts for the command's other monitors.
+  // A fix of a command's first finding covers the other monitors of the command.
   const machines = new Set([first.machine?.()]);
   for (const finding of others) {
     const worse = isWorse(finding, worst);

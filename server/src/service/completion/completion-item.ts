@@ -23,11 +23,11 @@ export interface CompletionItem {
   readonly edit: Omit<Edit, 'placeholders'>;
   readonly stops: readonly TabStop[];
   readonly cursor: number;
-  /** Elsewhere in the document. */
+  /** Edits elsewhere in the document. */
   readonly also: readonly Edit[];
   readonly filter?: string | undefined;
   readonly deprecated: boolean;
-  /** Such as a required version. */
+  /** A note beside the label, such as a required version. */
   readonly note?: string | undefined;
   readonly detail?: string | undefined;
   readonly documentation: () => readonly Line[];

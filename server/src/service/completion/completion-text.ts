@@ -96,7 +96,7 @@ function findStops(text: string, parts: readonly WrittenPart[]): readonly TabSto
   const stops: TabStop[] = [];
   let position = 0;
   for (const { stop, template } of parts) {
-    // In `connections=on`, the second one.
+    // In `connections=on` the second `on` is the value.
     if (stop === undefined) {
       const last = template.at(-1);
       const passed = last?.kind === 'text' ? text.indexOf(last.text, position) : -1;

@@ -70,7 +70,7 @@ function wordsWith(machines: readonly Machine[], edits: readonly Edit[]): Readon
   return found;
 }
 
-/** Such words by the places of their text. */
+/** The words with text that is written outside of their command, by the place of that text. */
 const wordsByPlace = oncePer((machines: readonly Machine[]) => {
   const byKey = new Map<string, { readonly place: Span; readonly words: Word[] }>();
   for (const { options } of machines) {
@@ -152,7 +152,7 @@ const ALL_WORDS = /^\$(?:@|\{@\}|\{\w+\[@\]\})$/;
 /** Characters that a shell splits, expands or globs. */
 const NOT_LITERAL = /[\s$`\\*?[\]{}~]/;
 
-/** By place: uses that give parts of several words, or text that quotes would change. */
+/** The uses, by place, that must stay unquoted: they give parts of several words, or quotes would change their text. */
 const brokenUses = oncePer((machines: readonly Machine[]): ReadonlyMap<string, boolean> => {
   const broken = new Map<string, boolean>();
   for (const { options } of machines) {

@@ -25,7 +25,7 @@ export function targetAt(
   return host && !host.isReadOnly ? { path, host } : undefined;
 }
 
-/** For text in an embedded language, or text that no shell reads. */
+/** The language rules at a place inside a target: text in an embedded language, or text that no shell reads. */
 export function targetInside(
   target: EditTarget,
   from: Encodings,
@@ -35,7 +35,7 @@ export function targetInside(
   if (target.host.withoutShell) {
     return { ...target, host: languageAt(target.host, from, document, at) };
   }
-  // It knows the socket directory of each place.
+  // The host knows the socket directory of each place.
   if (target.host.socketDirectoryAt) return target;
   const inside = languageInside(from);
   if (inside === undefined) return target;

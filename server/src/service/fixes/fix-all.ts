@@ -47,7 +47,7 @@ export interface ChosenFix extends FoundInFile {
 
 /** The chosen fixes, and what is left. */
 export interface FixAll {
-  /** To be applied, in the order of findings, without overlap. */
+  /** The fixes to apply, in the order of findings; they do not overlap. */
   readonly fixes: readonly FileFix[];
   /** The same with findings. */
   readonly chosen: readonly ChosenFix[];
@@ -199,7 +199,7 @@ function ownerOf(finding: FileFinding, { address }: FileFix): Owner {
   return address ?? analysisOf(finding);
 }
 
-/** Undefined if several share it. */
+/** The analysis that a finding's fixes come from; undefined if there are several. */
 function analysisOf(finding: FileFinding): Analysis | undefined {
   const all = finding.fixes().flatMap((offered) => {
     return 'analysis' in offered ? [offered, ...(offered.further ?? [])] : [];
@@ -304,7 +304,7 @@ function leavesNothing({ chosen, left }: FixAll): boolean {
   return chosen.every(isOver) && left.every(stays);
 }
 
-/** After the last colon; undefined for none. */
+/** The port behind the last colon of an address; undefined if there is none. */
 function portOf({ address = '' }: FileFinding): string | undefined {
   return /:([^:]+)$/.exec(address)?.[1];
 }

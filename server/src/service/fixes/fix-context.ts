@@ -18,7 +18,7 @@ import type { MovedSocket, SocketNames } from './sockets/socket-names.ts';
 /** Shared by all fixes of an analysis. */
 export interface RenderContext {
   readonly analysis: Analysis;
-  /** Of all files. */
+  /** The text of all files; spans refer to it. */
   readonly text: string;
   readonly settings: Settings;
   readonly project: Project;
@@ -27,7 +27,7 @@ export interface RenderContext {
   readonly sameAddress: Map<string, { readonly machine: Machine; readonly socket: MovedSocket }>;
   /** Whether unset variables are errors. */
   readonly nounset: boolean;
-  /** The spelling of `server=on`. */
+  /** The flags of a server in the document's spelling: `server=on,wait=off` or `server,nowait`. */
   readonly server: string;
   readonly trees: FixTrees;
   readonly ownDirectory: PrivateDirectories;

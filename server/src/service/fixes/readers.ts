@@ -48,7 +48,7 @@ export function readersOf(machines: readonly Machine[]) {
       if (before === undefined || after === undefined) return false;
       const [from, to] = [before.at.end, after.at.start];
       if (from >= to) return false;
-      // Quotes may surround it.
+      // The expansion may have quotes around it.
       return [0, 1].some((cut) => valuesAt({ start: from + cut, end: to - cut }) !== undefined);
     },
     /** How words use text defined at a place; undefined for none. */
@@ -147,7 +147,7 @@ function broughtInBy(machines: readonly Machine[]): ReadonlyMap<number, BroughtI
   return found;
 }
 
-/** By assignment and by the place of the use. */
+/** The values of words by the assignment of their text, then by the place of the use. */
 function wordsByDefinition(
   machines: readonly Machine[],
 ): ReadonlyMap<string, ReadonlyMap<string, MappedText>> {

@@ -144,7 +144,7 @@ function canBecomeSafe({ safety, releasesAddress, relocatesSocket }: Fix): boole
   return safety === 'safe' || releasesAddress !== undefined || relocatesSocket !== undefined;
 }
 
-/** Prefers a private directory; uses the usual one if a follower cannot name that. */
+/** Renders a fix with a private directory, or with the usual directory if a follower cannot name the private one. */
 function renderBest(
   context: RenderContext,
   names: () => SocketNames,
@@ -215,7 +215,7 @@ function withFollowersOf(
   if (together) {
     const around = { analysis, text, socket, companions, isEditable, project };
     const all = followed(around, finding, together);
-    // If a client is cut off anyway, only one monitor moves.
+    // If a client loses its monitor anyway, only one monitor moves.
     if (all.preferred) return { ...all, safety: 'review', risk: together.risk };
   }
   return followed({ analysis, text, socket, isEditable, project }, finding, rendered);

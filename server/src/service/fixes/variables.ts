@@ -6,7 +6,7 @@ import { contains } from '../../text/span.ts';
 /** Quotes and expansions that a second reading, such as `eval`, interprets. */
 const READ_AGAIN = /\\["$`]/;
 
-/** The same in single quotes. */
+/** Text that leaves single quotes for double ones, which a second reading interprets. */
 const READ_AGAIN_IN_SINGLE = /'"/;
 
 /**

@@ -28,7 +28,7 @@ export interface TokenAt extends Pointed {
   readonly use: Use | undefined;
 }
 
-/** The smallest of all machines; at their end only if there are no others. */
+/** The smallest tokens of all machines at an offset. A token that ends there counts only if no other one is there. */
 export function tokensAt(machines: readonly Machine[], offset: number): readonly TokenAt[] {
   let best: TokenAt[] = [];
   for (const found of candidates(machines, offset)) {

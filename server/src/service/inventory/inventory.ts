@@ -160,7 +160,7 @@ function locate({ files }: Analysis, at: Span | undefined): FilePlace | undefine
   return at && files.locate(at);
 }
 
-/** Undefined without a finding. */
+/** The worst finding at a monitor; its parts are undefined without a finding. */
 interface FoundAtMonitor {
   readonly severity: Severity | undefined;
   readonly rule: string | undefined;
@@ -200,7 +200,7 @@ function worstAmong(
   const ranks = new Map(worstFirst.map((finding, index) => [finding, index]));
   const isAt = (finding: ShownFinding, places: readonly Span[]): boolean =>
     places.some((place) => contains(place, finding.at) || contains(finding.at, place));
-  /** All calls of a function share it. */
+  /** The worst finding by option, which all calls of a function share. */
   const byOption = new Map<string, ShownFinding>();
   for (const finding of worstFirst) {
     for (const { at } of finding.related) {

@@ -18,7 +18,7 @@ export interface IdMention {
   readonly role: 'definition' | 'reference';
   readonly text: MappedText;
   readonly token: Token;
-  /** Undefined if concatenated. */
+  /** The one place that gives the id; undefined if it is put together of several. */
   readonly anchor: EditAnchor | undefined;
   /** Expansions of the id alone, nearest first: `$ID` of `id=$ID`. */
   readonly uses: readonly Span[];
@@ -27,10 +27,10 @@ export interface IdMention {
 /** An id of a machine, or of unused options. */
 export interface IdSymbol {
   readonly analysis: Analysis;
-  /** Several for unused options. */
+  /** The machine of the id; several for options that no command uses. */
   readonly machines: readonly Machine[];
   readonly target: IdTarget;
-  /** Its `idKey`. */
+  /** The `idKey` of the id. */
   readonly key: string;
   readonly mentions: readonly IdMention[];
 }
@@ -128,7 +128,7 @@ export function symbolsAt(
       addTo(byPlace, place, symbol);
     }
   }
-  // Iterates over added ones, too.
+  // The loop also visits symbols that it adds.
   for (const symbol of found) {
     for (const place of placeKeys(symbol)) {
       for (const other of byPlace.get(place) ?? []) found.add(other);

@@ -109,7 +109,7 @@ function optionPlace({ words }: Option): Span | undefined {
   return coverAll(words.map(wordPlace));
 }
 
-/** Expansions count where used. */
+/** The place of a word in the outline. A word from a variable stands where it is used. */
 function wordPlace({ value, at }: Word): Span {
   // Fast path.
   if (value.pieces.every(({ through }) => through.length === 0)) return at;

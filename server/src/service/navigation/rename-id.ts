@@ -139,7 +139,7 @@ function editOf(analysis: Analysis, mention: IdMention, name: string): FileEdit 
   return (part && editAt(analysis, part.anchor, part.name)) ?? editAt(analysis, anchor, name);
 }
 
-/** What stays beside expansions: `-hmp` of `${VM}-hmp`; undefined if more changes. */
+/** The text that stays beside expansions, such as `-hmp` of `${VM}-hmp`; undefined if the expansion would change. */
 function literalPart(
   text: MappedText,
   { level }: EditAnchor,
@@ -352,7 +352,7 @@ function usedOtherwise(symbols: readonly IdSymbol[]): string | undefined {
   return undefined;
 }
 
-/** Equal across analyses. */
+/** A key of a place that is equal across analyses. */
 function placeKey({ files }: Analysis, at: Span): string | undefined {
   const place = files.locate(at);
   return place && `${spanKey(place.at)} ${place.path}`;

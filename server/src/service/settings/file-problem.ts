@@ -8,7 +8,7 @@ import { globProblem } from './glob.ts';
 
 /** A problem to report. */
 export interface FileProblem {
-  /** Strings with quotes. */
+  /** The place of the problem; that of a string includes its quotes. */
   readonly at: Span;
   readonly severity: Severity;
   readonly message: string;

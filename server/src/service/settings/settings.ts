@@ -13,11 +13,11 @@ export interface Settings {
   readonly showPossible: boolean;
   /** gdb stub, qtest, VNC, SPICE, migration, NBD. */
   readonly neighbours: boolean;
-  /** Undefined is the newest. */
+  /** The QEMU that files are for; undefined for the newest one. */
   readonly qemuVersion: QemuVersion | undefined;
   /** Undefined is the language's default. */
   readonly socketDirectory: string | undefined;
-  /** Reviews closed files. */
+  /** Whether files that are not open are reviewed. */
   readonly workspaceScan: boolean;
   /** Base of `exclude` and `accept`. */
   readonly root: string | undefined;
@@ -31,7 +31,7 @@ export interface Settings {
 export interface Acceptance {
   readonly path: string;
   readonly rules: readonly string[];
-  /** Undefined for any. */
+  /** The address that is accepted; undefined for any. */
   readonly address: string | undefined;
 }
 

@@ -21,7 +21,7 @@ export function ignoreActions(
   const { rule } = finding;
   if (file === undefined || !SILENCEABLE.includes(rule)) return [];
   const here = ignoreHere(path, file, finding);
-  // For the file if it saves comments.
+  // A comment for the whole file is offered if it replaces several comments.
   const isShort = here !== undefined && countsOf(all).get(rule) === 1;
   const everywhere = isShort ? undefined : ignoreInFile(path, file, rule);
   return [here, everywhere].filter((action) => action !== undefined);

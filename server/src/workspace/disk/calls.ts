@@ -22,7 +22,7 @@ import { LIMITS } from '../../text/limits.ts';
 
 /** File calls that return a result or a promise. */
 export interface Calls {
-  /** Without links. Throws or rejects if absent. */
+  /** The path without symbolic links. Throws or rejects if there is no such file. */
   readonly resolve: (path: string) => string | Promise<string>;
   /** Does not follow links. Throws or rejects if absent. */
   readonly look: (path: string) => Stats | Promise<Stats>;

@@ -22,7 +22,7 @@ export interface FileStore extends Files {
   readonly revalidate: () => Promise<void>;
 }
 
-/** Compared by identity. */
+/** One attempt to read a file; attempts are compared by identity. */
 interface Reading {
   readonly done: Promise<void>;
 }

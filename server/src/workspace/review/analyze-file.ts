@@ -19,8 +19,8 @@ export interface FileAnalyzerParts {
 }
 
 /**
- * Makes an analyzer that keeps trees of included files in `trees`. It calls `sourceOf` for each repetition;
- * undefined ends it.
+ * Makes an analyzer that keeps trees of included files in `trees`. It calls `sourceOf` before each analysis
+ * of a file, and ends if that returns undefined.
  */
 export function fileAnalyzer(parts: FileAnalyzerParts, trees = scriptTrees()) {
   const { attention, store } = parts;
@@ -31,7 +31,7 @@ export function fileAnalyzer(parts: FileAnalyzerParts, trees = scriptTrees()) {
   ): Promise<Analysis | None> => {
     const memory = analysisMemory(ownTrees);
     const first = sourceOf();
-    // A quiet file needs none.
+    // A quiet file needs no other files.
     if (first && !first.quiet) await store.load(expected.of(first.path, first.text));
     const made = await analyzeSettled<Analysis | None>({
       analyze: (isLast) => {

@@ -16,7 +16,7 @@ import { type FileAnalyzerParts, fileAnalyzer } from './analyze-file.ts';
 import { noFixes, outlineOf } from './file-summary.ts';
 import { searchedSymbols } from './file-symbols.ts';
 
-/** Code units of text. */
+/** The maximum length of scripts whose trees are kept, in UTF-16 code units. */
 const MAX_TREES = 256 * 1024;
 
 interface FileOutlinesParts<M> extends Omit<FileAnalyzerParts, 'filesOf'> {
@@ -35,7 +35,7 @@ export function fileOutlines<M>(parts: FileOutlinesParts<M>) {
   const analyze = fileAnalyzer({
     ...parts,
     filesOf: ({ quiet }) => {
-      // A change there may end the quiet.
+      // A change of these files may end the quiet.
       const own = new Set(quiet);
       asked = own;
       return {
@@ -49,7 +49,7 @@ export function fileOutlines<M>(parts: FileOutlinesParts<M>) {
   });
 
   async function analyzeFile({ path, languageId, text, quiet }: WorkspaceFile): Promise<Analysis> {
-    // Only this file needs its own tree.
+    // The tree of the file itself is needed only here, so it does not go into the shared cache.
     const own = scriptTrees(Number.POSITIVE_INFINITY);
     const analysis = await analyze<never>(() => ({ text, languageId, path, quiet }), {
       ...own,

@@ -46,7 +46,7 @@ export interface Outline<M> extends Contribution<PlacedFinding> {
   readonly asked: readonly string[];
   readonly used: ReadonlySet<string>;
   readonly comments: CommentWitness;
-  /** As `stoppedAt` says. */
+  /** The line at which the analysis stopped, as `stoppedAt` returns it. */
   readonly stoppedAt: number | undefined;
   readonly hasMachines: boolean;
   /** Machines as clients list them. */
@@ -67,7 +67,7 @@ interface OutlineParts<M> {
 }
 
 type KeptFinding = Omit<PlacedFinding, 'fixes'> & { readonly unused: boolean };
-/** By path. A map: V8 is slow with objects of many shapes. */
+/** The findings by path. It is a map, since V8 is slow with objects of many shapes. */
 type KeptFindings = ReadonlyMap<string, readonly KeptFinding[]>;
 
 const NO_PATHS: ReadonlySet<string> = new Set();

@@ -7,7 +7,7 @@ import type { UnreadFiles } from './unread-memory.ts';
 
 /** The findings of a closed file. */
 export interface ShownFile<Shown> {
-  /** Changes with the findings. */
+  /** An id that changes with the findings. */
   readonly resultId: string;
   readonly findings: () => readonly Shown[];
 }
@@ -48,7 +48,7 @@ export interface Review<Told, Shown> {
   readonly changed: (paths: readonly string[]) => void;
   /** A document was opened, changed or closed. */
   readonly documentChanged: (path: string) => void;
-  /** All files must be reviewed again. */
+  /** Starts a new review of all files. */
   readonly renew: () => void;
   /** Ends a review of all files early. */
   readonly cancel: () => void;

@@ -7,14 +7,14 @@ import type { ShownFile } from './review-contract.ts';
 import { reviewMemory } from './review-memory.ts';
 import { unreadMemory } from './unread-memory.ts';
 
-/** Milliseconds. */
+/** The least time between two calls of `onNews`, in milliseconds. */
 const BETWEEN_NEWS = 100;
 
 interface ReviewResultsParts<Shown> {
   readonly names: Pick<NamedDocuments, 'isOpen'>;
   readonly toShown: (finding: PlacedFinding) => Shown;
   readonly session: string;
-  /** At least these files have changed. */
+  /** Called with files whose results have changed; others may have changed, too. */
   readonly onNews: (paths: ReadonlySet<string>) => void;
 }
 
@@ -23,7 +23,7 @@ export class ReviewResults<Told, Shown> {
   readonly unread = unreadMemory((path) => this.memory.usersOf(path).length > 0);
   readonly shown: ReturnType<typeof shownFiles<Shown>>;
   readonly #parts: ReviewResultsParts<Shown>;
-  /** They depend on other files, so they are shown last. */
+  /** Files that are shown at the end of a round, since their findings depend on other files. */
   readonly #unshown = new Set<string>();
   #news = new Set<string>();
   #flushed = Number.NEGATIVE_INFINITY;

@@ -36,7 +36,7 @@ export interface Schedule {
   readonly isAllDue: boolean;
   readonly due: ReadonlySet<string>;
   readonly round: number;
-  /** When the next round begins at the latest. */
+  /** The time at which the next round begins at the latest. */
   readonly deadline: number;
   readonly waiting: readonly Waiting[];
   /** Whether rounds keep machines. */
@@ -71,7 +71,7 @@ export type ReviewEvent =
   | { readonly kind: 'looked'; readonly limit: number | undefined }
   | { readonly kind: 'emptied' };
 
-/** Replaces an earlier wait; undefined cancels it. */
+/** What to do next. A `wait` replaces an earlier one, and one without a time cancels it. */
 export type ReviewEffect =
   | { readonly kind: 'wait'; readonly milliseconds: number | undefined }
   /** Wait for the client, then send `ready`. */
@@ -126,7 +126,7 @@ const HANDLERS: Handlers = {
     const { isRunning, isComplete, limit } = state.progress;
     const hasLooked = isRunning || isComplete || limit !== undefined;
     const next = { ...state, keepsMachines: true };
-    // Only a request resumes it.
+    // A cancelled review without machines goes on only on request.
     if (state.keepsMachines || !hasLooked) return [next, [resolved([{ behind: 0, ...event }])]];
     const progress = { ...state.progress, isComplete: false };
     return HANDLERS.settle(

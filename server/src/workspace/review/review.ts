@@ -45,7 +45,7 @@ interface ReviewParts<Told, Shown> extends WalkParts {
   readonly unfollowed: NoteUnfollowed;
   readonly isWatched: () => boolean;
   readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly Told[];
-  /** At least these files have changed. */
+  /** Called with files whose results have changed; others may have changed, too. */
   readonly onNews: (paths: ReadonlySet<string>) => void;
   readonly onProgress: (state: ReviewState) => void;
 }
@@ -170,11 +170,11 @@ interface SortedChanges {
   /** Whether other files may be ignored now. */
   readonly isAll: boolean;
   readonly candidates: readonly string[];
-  /** In folders such as `node_modules`. */
+  /** Changed files in folders of installed packages, such as `node_modules`. */
   readonly packaged: ReadonlySet<string>;
 }
 
-/** There may be very many. */
+/** Sorts changed paths by what they mean for the review. There may be very many. */
 function sortChanges(roots: readonly string[], paths: readonly string[]): SortedChanges {
   const candidates: string[] = [];
   const packaged = new Set<string>();

@@ -72,9 +72,9 @@ export interface Sweep {
   /** Rules that each entry of the settings accepted. */
   readonly acceptedBy: (settings: Settings) => ReadonlyMap<number, ReadonlySet<string>>;
   readonly sockets: ReadonlySet<string>;
-  /** For fixes that move monitors. */
+  /** The project that fixes search for clients of a monitor. */
   readonly project: Project;
-  /** Texts that the result holds for. */
+  /** Returns the texts that the result belongs to. */
   readonly textOf: Files['get'];
 }
 

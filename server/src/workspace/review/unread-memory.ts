@@ -6,7 +6,7 @@ import { LIMITS } from '../../text/limits.ts';
 import { isBelowAny } from '../files/file-paths.ts';
 
 export interface UnreadFiles {
-  /** With a monitor option; at most 200. */
+  /** Files in unread languages that have a monitor option; at most 200. */
   readonly paths: readonly string[];
   /** The number of others. */
   readonly more: number;
@@ -48,7 +48,7 @@ export function unreadMemory(isBroughtIn: (path: string) => boolean) {
   }
 
   return {
-    /** Returns whether that changed. */
+    /** Records why a file is not read; undefined if it is. Returns whether that changed. */
     put: (path: string, unread: Unread | undefined) => {
       if (known.get(path) === unread) return false;
       if (unread === undefined) known.delete(path);
@@ -56,14 +56,14 @@ export function unreadMemory(isBroughtIn: (path: string) => boolean) {
       files = undefined;
       return true;
     },
-    /** Recomputes for changed users. */
+    /** Makes a new list if the file is in it, since other files that include it may have changed. */
     reconsider: (path: string) => {
       if (known.has(path)) files = undefined;
     },
     /** Paths, all or at and below `at`. */
     paths: (at?: ReadonlySet<string>) =>
       [...known.keys()].filter((path) => at === undefined || isBelowAny(at, path)),
-    /** The same object until it changes. */
+    /** The unread files. The object stays the same until something changes. */
     files: () => {
       files ??= listFiles();
       return files;

@@ -23,7 +23,10 @@ export interface WatchedThread {
   readonly suspect: () => Suspect | null;
 }
 
-/** Starts a script. `dataOf` gets the shared memory; `ended` the error's stack, empty if none. */
+/**
+ * Starts a script in a thread. `dataOf` makes its data from the shared memory. `ended` gets the stack of the
+ * error that ended it; empty if none did.
+ */
 export function startThread(
   script: string,
   dataOf: (memory: SharedArrayBuffer) => unknown,

@@ -61,7 +61,7 @@ function* namesIn(bytes: string): Generator<string> {
     const end = bytes.indexOf('\0', start);
     if (end < 0) return;
     last += bytes.slice(start, end);
-    // Other hash lengths move names.
+    // A repository with longer hashes has names at other offsets, and is not read.
     if (last.length < NAME_LENGTH && last.length !== (flags & NAME_LENGTH)) return;
     yield last;
     // Before version 4, entries are padded to eight bytes.

@@ -73,7 +73,7 @@ export class PortIndex {
     return first;
   }
 
-  /** Changes with every answer. */
+  /** A number that changes with every answer. */
   version(): number {
     return this.#version;
   }

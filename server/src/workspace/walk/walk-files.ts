@@ -77,7 +77,7 @@ export interface WalkOptions {
 interface Walk {
   /** Batches of files that may have findings. Never rejects. */
   readonly files: AsyncIterable<readonly WorkspaceFile[]>;
-  /** Files read and known. */
+  /** The number of files that were read, and of those that are known so far. */
   readonly counts: () => { readonly done: number; readonly known: number };
   /** Whether a limit skipped files. */
   readonly isLimited: () => boolean;
@@ -104,7 +104,7 @@ class FileWalk {
   readonly folders: FolderWalk;
   /** Undefined if some files are not read. */
   readonly #graph: ReturnType<typeof includeGraph> | undefined;
-  /** They matter only if they include a relevant file. */
+  /** Files that matter only if they include a relevant one; they wait for the end of the walk. */
   readonly #held: WorkspaceFile[] = [];
   done = 0;
 
@@ -215,7 +215,7 @@ const factsOf = oncePer(({ languageId, path, text }: WorkspaceFile) => {
   return factsOfFile(languageId, path, text);
 });
 
-/** With files that include one of them, directly or not. */
+/** These files and those that include one of them, directly or through others. */
 function bringingIn(
   paths: Iterable<string>,
   files: readonly WorkspaceFile[],

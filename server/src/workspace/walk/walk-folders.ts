@@ -26,7 +26,7 @@ interface Step {
 export interface Candidate {
   readonly path: string;
   readonly name: string;
-  /** By its name; undefined if the content decides. */
+  /** The language id that the name decides; undefined if the content decides. */
   readonly named: string | undefined;
   readonly visit: FolderVisit;
 }

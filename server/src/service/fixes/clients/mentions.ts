@@ -28,7 +28,7 @@ export function mentionsHere(
 /** GitHub runs no two workflows on one machine. */
 const WORKFLOW = /\/\.github\/workflows\/[^/]+$/;
 
-/** In other files of the project that may run on the same machine. */
+/** The places of a spelling in other files of the project that may run on the same machine. */
 export function mentionsAround(
   { files, source }: Analysis,
   project: Project,

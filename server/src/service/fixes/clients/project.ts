@@ -22,7 +22,7 @@ export interface PortPlace extends FilePlace {
 
 /** Files around an analysis. */
 export interface Project {
-  /** By figures, or by the name of a variable. */
+  /** The places that name a port by its figures or by the name of a variable. */
   readonly placesOf: (port: string) => readonly PortPlace[];
   /** Undefined for unsupported and unread files. */
   readonly analysisOf: (path: string) => Analysis | undefined;
@@ -39,7 +39,7 @@ export const NO_PROJECT: Project = {
   isWhole: true,
 };
 
-/** With lines. */
+/** The places in a text that name a port, with their lines. */
 export function portPlacesIn(path: string, text: string, port: string): readonly PortPlace[] {
   let line = 1;
   let counted = 0;
@@ -83,7 +83,7 @@ export function pathsOf(
   return [...new Set(spellings)].filter((one) => isSocketPath(one) && !/[\s"']/.test(one));
 }
 
-/** Whether a spelling means the same in unrelated files; `i` and `x` do not. */
+/** Whether a spelling means the same in unrelated files: `4444` and `MON_PORT` do, `i` and `x` do not. */
 export function isTelling(spelling: string): boolean {
   return /^\d/.test(spelling) || isSocketPath(spelling) || isPortName(spelling);
 }
@@ -110,7 +110,7 @@ export function spellingsOf(chardev: Chardev, text: string): readonly string[] {
   return [...(isKnown(port) ? [port.decoded] : []), ...new Set(names)];
 }
 
-/** Undefined for config sections. */
+/** The text that a chardev comes from; undefined for sections of a config file. */
 function deviceOf({ origin }: Chardev): MappedText | undefined {
   if (origin.kind === 'legacy') return origin.device;
   return origin.kind === 'option' ? origin.list : undefined;

@@ -9,10 +9,10 @@ import type { Analysis, ShownFinding } from '../../analysis/analyze.ts';
 import type { Connections } from '../../analysis/connections.ts';
 import type { RenderedFix } from '../render-fix.ts';
 
-/** Of machines that the script itself starts. */
+/** The context of machines that the script itself starts. */
 export const HERE: ExecutionContext = { spelled: [], run: [] };
 
-/** For clients outside the project. */
+/** The risk for clients that are outside of the project. */
 export function riskOutside(boundaries: readonly Boundary[]): string {
   if (boundaries.some(({ kind }) => kind === 'root')) {
     return l10n.t('Other programs must use the socket, as root');

@@ -18,7 +18,7 @@ import { type MovedSocket, pathForPort } from './socket-names.ts';
 /** The fix's analysis and socket. */
 export interface FollowContext {
   readonly analysis: Analysis;
-  /** Of all files. */
+  /** The text of all files; spans refer to it. */
   readonly text: string;
   readonly socket: MovedSocket;
   /** Places of addresses that move to the same socket. */
@@ -27,7 +27,7 @@ export interface FollowContext {
   readonly project: Project;
 }
 
-/** Undefined if the path would differ there. */
+/** The edits that make a client use the socket; undefined if the path would mean something else at its place. */
 export function editsOf(
   context: FollowContext,
   there: SocketPlace,
@@ -77,7 +77,7 @@ interface SocketPlace {
 export function placeOfSocket(context: FollowContext, edits: readonly Edit[]): SocketPlace {
   const { socket } = context;
   const sources = socket.directory.flatMap((part) => (part.kind === 'source' ? part.source : []));
-  // In another file any assignment counts.
+  // For a client in another file, any assignment counts, wherever it is.
   const first = edits.length === 0 ? 0 : Math.min(...edits.map(({ at }) => at.start));
   // systemd expands the same in all commands of a unit.
   if (sources.length > 0 && sources.every((source) => /^%\w$/.test(source))) {
@@ -98,7 +98,7 @@ const ASSIGNMENT =
   /^(?:export[ \t]+)?\w+=(?:"[^"\n]*"|'[^'\n]*'|\$\([^()\n]*\)|[^\s;&|"'()]*)(?:[ \t]*(?:;|\|\|).*|[ \t]+(?:#.*)?)?$/;
 
 interface Assigned {
-  /** Offset of the last one; -1 for none. */
+  /** The offset of the last assignment; -1 if there is none. */
   readonly last: number;
   /** Whether each is such a line. */
   readonly isPlain: boolean;
@@ -142,7 +142,7 @@ function isDivided({ layers }: Encodings): boolean {
   return layers.slice(0, -1).some(({ id }) => id === 'bare');
 }
 
-/** Undefined if the path would mean something else there. */
+/** A client's word with the path in it; undefined if the path would mean something else there. */
 function templateOf(
   word: Exclude<ClientWord, { syntax: string }>,
   path: Template,

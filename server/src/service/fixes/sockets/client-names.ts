@@ -6,10 +6,10 @@ import type { MonitorClient } from '../../analysis/connections.ts';
 import type { PortPlace } from '../clients/project.ts';
 import type { FollowContext } from './client-edits.ts';
 
-/** In a risk. */
+/** The number of clients that a risk names. */
 export const NAMED_IN_RISK = 10;
 
-/** By file and line, each line once. */
+/** Sorts places by file and line, and keeps one of each line. */
 export function inOrder(places: readonly PortPlace[]): readonly PortPlace[] {
   const byLine = new Map(places.map((place) => [`${place.line} ${place.path}`, place]));
   return [...byLine.values()].toSorted(
@@ -30,7 +30,7 @@ export function thenUpdate(title: string, from: string, clients: readonly PortPl
   return l10n.t('{0} (then update {1})', title, namesOf(from, clients, NAMED_IN_TITLE));
 }
 
-/** In a title. */
+/** The number of clients that a title names. */
 const NAMED_IN_TITLE = 2;
 
 /** `test.sh:3, ctl.py:9 and 3 more`, relative to a file's folder. */

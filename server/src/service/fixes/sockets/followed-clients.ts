@@ -81,7 +81,7 @@ function riskOfMove(
   );
 }
 
-/** Who can create and open the socket, by what starts QEMU. */
+/** Whether the moved socket is safe, by who can create and open it: that depends on what starts QEMU. */
 function safetyOfSocket(
   { analysis, socket }: FollowContext,
   finding: ShownFinding,
@@ -179,7 +179,7 @@ function placeIn({ files }: Analysis, at: Span): PortPlace | undefined {
   return { ...place, line: file.text.slice(0, place.at.start).split('\n').length };
 }
 
-/** Empty between files. */
+/** The key of a place, as a list; empty for a place between files. */
 function keyIn({ files }: Analysis, at: Span): readonly string[] {
   const place = files.locate(at);
   return place ? [`${place.path} ${spanKey(place.at)}`] : [];
@@ -312,7 +312,7 @@ function needsOf(ways: MonitorClient['ways']): string | undefined {
 interface Outcome {
   readonly edits: readonly Edit[];
   readonly moved: readonly MonitorClient[];
-  /** Those that stay, or may. */
+  /** The clients that stay, or may stay. */
   readonly left: readonly MonitorClient[];
 }
 

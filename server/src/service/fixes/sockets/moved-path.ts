@@ -89,7 +89,7 @@ function definitionOf({ through, definition }: Piece): Piece['definition'] {
   return through.length > 0 ? definition : undefined;
 }
 
-/** As the fix changes the path; undefined if the place cannot be spelled so. */
+/** Changes a mention as the fix changes the path; undefined if the new path cannot be written there. */
 function changeAt(
   context: FixContext,
   { kind, name, moved = name.decoded.lastIndexOf('/'), joints = [] }: Relocated,
@@ -165,7 +165,7 @@ const pathsOfScript = oncePer(({ nodes }: ShellScript): ReadonlyMap<number, Enco
   return found;
 });
 
-/** With those of defaults: `${SOCK:-/tmp/qmp.sock}`. */
+/** The parts of a word, with those of defaults in it: `${SOCK:-/tmp/qmp.sock}`. */
 function partsIn({ parts }: ShellWord): readonly ShellPart[] {
   return parts.flatMap((part) => {
     const isDefault = part.kind === 'parameter' && part.operand;

@@ -33,14 +33,14 @@ import { NAME_LENGTH } from './socket-names.ts';
 interface PathPlace {
   readonly machine: Machine;
   readonly at: Span;
-  /** The place's encoding. */
+  /** The encoding of the place. */
   readonly from: Encodings | undefined;
   readonly anchor: EditAnchor;
   /** Whether variables are possible there; else the directory must be literal. */
   readonly expands: boolean;
 }
 
-/** By place; ends with `/`. */
+/** The private directory at a place; it ends with `/`. Undefined if there is none. */
 export type PrivateDirectories = (place: PathPlace) => Template | undefined;
 
 /** Leaves room for a name in a socket's address. */
@@ -122,7 +122,7 @@ export function keptNames(machines: readonly Machine[], text: string): KeptNames
   };
 }
 
-/** By name. */
+/** The paths of sockets, by the name at their end. */
 function pathsByName(machines: readonly Machine[]): ReadonlyMap<string, readonly MappedText[]> {
   const paths = new Map<string, MappedText[]>();
   for (const { chardevs } of machines) {
@@ -134,7 +134,7 @@ function pathsByName(machines: readonly Machine[]): ReadonlyMap<string, readonly
   return paths;
 }
 
-/** So that paths compare equal in any quotes. */
+/** A path without quotes, braces and backslashes, so that spellings of one path compare equal. */
 function withoutQuotes(text: string): string {
   return text.replace(/["'{}\\]/g, '');
 }
@@ -158,7 +158,7 @@ interface Neighbour {
   readonly key: string;
 }
 
-/** Those of all machines. */
+/** The neighbours that all machines have. */
 function intersection([first = [], ...others]: readonly (readonly Neighbour[])[]) {
   return others.reduce((kept, list) => {
     const keys = new Set(list.map(({ key }) => key));
@@ -202,7 +202,7 @@ function neighbourOf(machine: Machine, path: MappedText): Neighbour | undefined 
   return written && { path: written, key: templateText(written) };
 }
 
-/** As written in the command. */
+/** The directory of a path as it is written in the command; undefined if it is not written there. */
 function writtenDirectory(path: MappedText): Template | undefined {
   const directory = directoryOf(path);
   const anchor = directory && anchorAt(path, 0, directory.decoded.length, AT_USE);
@@ -255,14 +255,14 @@ function assignsAtTop({ nodes }: ShellScript, offset: number): boolean {
 interface MadeDirectory {
   /** Without a `/` at its end: `$dir`, `/run/$USER`. */
   readonly path: Template;
-  /** It exists after this offset. */
+  /** The offset after which the directory exists. */
   readonly from: number;
 }
 
 /** Made at the script's top level, in text order. */
 function madeDirectories({ nodes }: ShellScript): readonly MadeDirectory[] {
   const made: MadeDirectory[] = [];
-  /** Not known to be private. */
+  /** Directories that may not be private. */
   const others = new Set<string>();
   let closed = false;
   for (const node of nodes) {
@@ -297,7 +297,7 @@ function firstCommand(node: ShellNode | undefined): SimpleCommand | undefined {
   return node?.kind === 'and-or' ? firstCommand(node.nodes[0]) : undefined;
 }
 
-/** Their arguments may be assignments. */
+/** Commands whose arguments may be assignments. */
 const ASSIGNING: ReadonlySet<string | undefined> = new Set([
   'export',
   'readonly',

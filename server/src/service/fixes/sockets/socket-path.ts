@@ -59,7 +59,7 @@ export function socketPath(
   return part.inNestedList ? withTexts(doubled, doubleCommas) : doubled;
 }
 
-/** For a moved socket, without a slash at its end; undefined if its name is taken there. */
+/** The directory that a socket moves to, without a slash at its end; undefined if the name is taken there. */
 export function movedDirectory(
   context: FixContext,
   place: WritingPlace,
@@ -109,7 +109,7 @@ function socketAt(
   return isThere ? known.socket : claimed();
 }
 
-/** Without the user's environment in containers, and for root without a session. */
+/** The usual directory of a language. Containers and root without a session get one that needs no environment. */
 function usualDirectory(
   { settings, nounset, analysis, trees }: FixContext,
   { target, at, from }: WritingPlace,
@@ -126,7 +126,7 @@ function usualDirectory(
     : socketDirectory(target.host, settings, nounset, from);
 }
 
-/** Private to script or machine, unless the settings name one. */
+/** A directory that is private to the script or machine; undefined if the settings name one. */
 function directoryOfItsOwn(
   { settings, ownDirectory }: FixContext,
   { target: { host }, anchor, at, from }: WritingPlace,

@@ -68,7 +68,7 @@ export function hasStrictFirstLine(text: string): boolean {
   return /^#!.*sh[ \t]+-\w*u/.test(text);
 }
 
-/** By its literal part. */
+/** Whether the literal part of a path is short enough for a socket's address. */
 export function fitsSocket(path: Template): boolean {
   const literal = path.map((part) => (part.kind === 'text' ? part.text : '')).join('');
   if (literal.length > PATH_BYTES) return false;
