@@ -404,8 +404,8 @@ const LAUNCHER = /^(?:run|start|launch|boot)\b/;
 const BEFORE_COMMAND = /^(?:[;&|(`!\n]|do|then|else|while|until|if)$/;
 
 /**
- * Whether a port is an argument of a program of the project: `./client 4444`, `python3 ctl.py 4444`, `$CLIENT
- * 4444`. The value of an option is no such argument.
+ * Whether a port is an argument of a program of the project: `./client 4444`, `python3 ctl.py 4444`,
+ * `$CLIENT 4444`. The value of an option is no such argument.
  */
 function isScriptArgument(tokens: readonly Token[], index: number): boolean {
   const words = tokens.slice(0, index).filter(({ text }) => !/["']/.test(text));
