@@ -77,7 +77,7 @@ const HELP = `Finds QEMU monitors that others can open, in scripts, libvirt XML 
 Exits with 0, 1 if anything is found, 2 if something cannot be read or done.
 `;
 
-/** Never resolves: the server exits with its editor. */
+/** Runs the language server. Never resolves, since the server exits with its editor. */
 async function lsp({ words }: Request, { serve }: World): Promise<number | UsageError> {
   if (words.length > 0) return usageError('lsp takes no paths: an editor tells it what is open');
   serve();

@@ -45,7 +45,7 @@ export interface Client {
   readonly tool: string;
   /** `nc -q1 localhost 4444` */
   readonly at: Span;
-  /** Undefined for a local query: `fuser 4444/tcp`. */
+  /** The host that the client connects to; undefined for a local query: `fuser 4444/tcp`. */
   readonly host: MappedText | undefined;
   readonly port: MappedText;
   readonly transport: 'tcp' | 'udp';

@@ -63,7 +63,7 @@ const NO_SCRIPT = /^(?:\s*#(?:.*[^\\\n])?\n)*\s*-(-?[A-Za-z])?/;
 
 const STARTS = /^[ \t]*(?:[$%][ \t]+)?(?:sudo[ \t]+)?(?![-#])\S*(?:qemu-|kvm)\S*[ \t]/m;
 
-/** Undefined if QEMU starts after options. */
+/** The beginning of a block that is no script; undefined if QEMU starts after options. */
 function beginningOf({ decoded }: MappedText): RegExpExecArray | undefined {
   const beginning = NO_SCRIPT.exec(decoded) ?? undefined;
   return beginning?.[1] !== undefined && STARTS.test(decoded) ? undefined : beginning;

@@ -57,7 +57,7 @@ export interface Inclusions {
   readonly script: (paths: readonly string[], name: MappedText) => IncludedScript | undefined;
   /** The first config file available for `-readconfig`; its spans are offsets in the file set. */
   readonly config: (paths: readonly string[], name: MappedText) => ConfigInvocation | undefined;
-  /** The same for make, with the document's offsets. */
+  /** The first Makefile available; its spans are offsets in the file set. */
   readonly makefile?: (paths: readonly string[], name: MappedText) => IncludedMakefile | undefined;
   /** The outline of the first file available, which is not included. */
   readonly outline?: (paths: readonly string[]) => OutlinedMakefile | undefined;

@@ -11,7 +11,8 @@ export type { ConfigEntry, ConfigProblem, ConfigSection } from '../syntax/readco
 export interface Word {
   readonly value: MappedText;
   /**
-   * With quotes: `"a b"` of `-append "a b"`, all of `<qemu:arg value='-qmp'/>`. Deleting it deletes the item.
+   * The span with quotes: `"a b"` of `-append "a b"`, all of `<qemu:arg value='-qmp'/>`. Deleting it deletes
+   * the item.
    */
   readonly at: Span;
   /** Any number of items: `$EXTRA`, `"$@"`. */

@@ -17,7 +17,7 @@ const SYSTEM_NAME =
   /^(?:(?:qemu|panda)-system(?:-[\w.+-]*)?|xemu|(?:x86_64-)?qemu-kvm(?:[-_.][\w.+-]*)?|kvm(?:-spice|[-_.]?\d[\w.+-]*)?|qemu(?:[-_.]?\d[\w.+-]*)?)(?:\.exe)?$/;
 const FIRST_LETTERS = new Set([...'qkxp'].map((letter) => letter.charCodeAt(0)));
 const STORAGE_DAEMON_NAME = /^qemu-storage-daemon(?:[-_.][\w.+-]*)?$/;
-/** Since QEMU 11.1. */
+/** The name of a VNC server that QEMU 11.1 added. */
 const VNC_SERVER_NAME = /^qemu-vnc(?:-\d[\w.+-]*)?$/;
 
 /** The program of a word; undefined for others. */
@@ -74,7 +74,7 @@ const TELLING_WORDS = splitWords(`
   spice vnc qtest migrat incoming
 `);
 
-/** Those of them that other programs have, too. */
+/** Telling options that other programs have, too. */
 const ORDINARY_OPTIONS = new Set(['-m', '-M']);
 
 const OWN_OPTIONS = [...TELLING_OPTIONS].filter((option) => !ORDINARY_OPTIONS.has(option));

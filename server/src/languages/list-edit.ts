@@ -34,7 +34,7 @@ interface ItemStyle {
   readonly between: string;
 }
 
-/** Undefined for a word that is not in a list or from elsewhere. */
+/** How items of a list are written. Undefined for a word that is in no list, or comes from elsewhere. */
 function styleOf(source: string, word: Word): ItemStyle | undefined {
   const { value, at } = word;
   const [first] = value.pieces;

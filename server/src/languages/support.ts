@@ -34,7 +34,7 @@ export type IncludedAs = 'script' | 'config' | 'makefile';
 /** Inputs of a document besides its text: its tree as a script, and files it may include. */
 interface Surroundings {
   readonly document: () => ShellScript;
-  /** Undefined if no other file is available. */
+  /** Access to other files; undefined if there are none. */
   readonly inclusions?: Inclusions;
   /** Whether the clients of the document are wanted, so that it is read even if it starts nothing. */
   readonly wantsClients?: true;
@@ -254,7 +254,7 @@ export interface LanguageSupport {
   readonly socketDirectoryAt?: ((at: Encodings) => Template) | undefined;
   /** The directory of sockets under `set -u`, if it differs. */
   readonly socketDirectoryIfSet?: Template;
-  /** Set if QEMU runs on Windows. */
+  /** The system that QEMU runs on, if it is Windows. */
   readonly startsOn?: 'windows';
   /** Whether `$NAME` expands in the socket directory. */
   readonly expands?: boolean;

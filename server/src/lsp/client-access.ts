@@ -52,7 +52,7 @@ export function clientAccess(
     visit: async (folder) => (await onDisk(folder)?.visit(folder)) ?? NOTHING_THERE,
   };
 
-  /** Undefined if the client does not answer in time, or with an error. */
+  /** Sends a request; undefined if the client does not answer in time, or with an error. */
   async function ask<T>(method: string, path: string, more = {}): Promise<T | undefined> {
     if (!reads(path)) return undefined;
     const uri = uriOfFile(path);

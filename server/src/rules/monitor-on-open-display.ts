@@ -34,7 +34,7 @@ export const monitorOnOpenDisplay: Rule = {
   },
 };
 
-/** Undefined if viewers are authorized. */
+/** The severity for a display; undefined if its viewers are authorized. */
 function severityOf(display: Display, { who }: Listener): Severity | undefined {
   const { authentication, protocol, connectsOut } = display;
   if (who === 'user' || authentication === 'tls') return undefined;

@@ -62,7 +62,7 @@ export interface Finding {
   readonly fixes: () => readonly Fix[];
   /** The address release alone; undefined if only `fixes` knows. */
   readonly move?: (() => readonly Fix[]) | undefined;
-  /** Undefined if about none or all. */
+  /** The reach that the finding is about; undefined if it is about none, or all of a monitor. */
   readonly reach?: Reach;
 }
 
@@ -82,7 +82,7 @@ export type CommentUnit = 'command' | 'element' | 'section';
 
 /** `# qemu-monitor-guard: ignore[id] reason`, valid or not. */
 export interface SuppressionComment {
-  /** From `qemu-monitor-guard:` to the end of the reason. */
+  /** The span from `qemu-monitor-guard:` to the end of the reason. */
   readonly at: Span;
   /** `ignore`, `ignore-file`, or another word. */
   readonly verb: Written;

@@ -1,10 +1,10 @@
 /** The project's web addresses. */
 export const PROJECT_URL = 'https://github.com/qemu-monitor-guard/qemu-monitor-guard';
 
-/** As in package.json; scripts/release.ts updates both. */
+/** The version in package.json. scripts/release.ts updates both. */
 export const VERSION = '0.1.0';
 
-/** For this version. */
+/** The documentation of this version. */
 const SITE = `https://qemu-monitor-guard.github.io/qemu-monitor-guard/v${VERSION}/`;
 
 /** A page: `rules/monitor-on-network`, `workspace-file`. */

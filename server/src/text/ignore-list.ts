@@ -228,7 +228,7 @@ function withoutBlanks(line: string): string {
   return line.slice(0, backslashes % 2 === 1 ? end + 1 : end);
 }
 
-/** Undefined for an unclosed bracket or final backslash. */
+/** The tokens of each component of a pattern; undefined for an unclosed bracket or a final backslash. */
 function tokensOf(text: string): readonly (readonly Token[])[] | undefined {
   const characters = [...text];
   const parts: Token[][] = [[]];
@@ -269,7 +269,7 @@ const CLASSES: ReadonlyMap<string, RegExp> = new Map([
   ['xdigit', /[0-9A-Fa-f]/],
 ]);
 
-/** Undefined if unclosed or with an unknown class. */
+/** A set of characters in brackets; undefined if it is unclosed or has an unknown class. */
 function readBracket(characters: readonly string[], start: number) {
   const members = new Set<string>();
   const others: ((character: string) => boolean)[] = [];

@@ -165,7 +165,7 @@ export class FolderFiles {
     };
   }
 
-  /** Null if absent, undefined if changed during the read. */
+  /** The text of a settings file; null if it is absent, undefined if it changed while it was read. */
   async #textAt(path: string): Promise<string | null | undefined> {
     const { store } = this.#parts;
     if (store.get(path) === undefined) await store.load([path]);

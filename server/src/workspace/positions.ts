@@ -139,7 +139,7 @@ export function documentFactory(
   };
 }
 
-/** Undefined if text is replaced. */
+/** The end of a change that only inserts or deletes text; undefined if it replaces text. */
 function endOfTyping(
   document: TextDocument,
   change: TextDocumentContentChangeEvent,

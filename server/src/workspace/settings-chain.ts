@@ -15,12 +15,12 @@ import { folderOf, normalPath } from '../text/paths.ts';
 interface ChainParts {
   /** Paths in settings are relative to it. */
   readonly root: string;
-  /** Null or undefined if unreadable. */
+  /** The text of a file; null or undefined if it cannot be read. */
   readonly read: (path: string) => Promise<string | null | undefined>;
 }
 
 export interface SettingsChain {
-  /** Undefined for invalid JSON. */
+  /** The settings of the file; undefined for invalid JSON. */
   readonly settings: FileSettings | undefined;
   /** Texts of extended files, nearest first. */
   readonly extended: ReadonlyMap<string, string>;

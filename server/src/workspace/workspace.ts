@@ -272,7 +272,10 @@ export class Workspace {
     }
   }
 
-  /** Undefined if unknown or without QEMU; adds missing files. */
+  /**
+   * The text of a script that may start QEMU; undefined if it is unknown or does not. A missing file is added
+   * to those to read.
+   */
   #textToRun(script: string, found: FoundScripts): string | undefined {
     const text = this.#parts.store.get(script);
     if (text === undefined) found.wanted.push(script);

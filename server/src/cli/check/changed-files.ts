@@ -25,7 +25,7 @@ type IsUnchanged = (path: string, text: string) => boolean;
 export function unchangedSince(root: string, revision: string): IsUnchanged | UsageError {
   const git = (...words: readonly string[]): string =>
     execFileSync('git', [...SAFE, '-C', root, ...words], {
-      // Not the tree, where a search for programs could find one.
+      // The checked tree is not the working directory, since a search for programs could find one there.
       cwd: dirname(process.execPath),
       env: { ...process.env, ...ENVIRONMENT },
       encoding: 'utf8',

@@ -31,7 +31,7 @@ export interface ReportedFinding {
   /** The places that lead from the finding to the QEMU command, then other related ones. */
   readonly related: readonly (Place & { readonly message: string })[];
   readonly fixes: readonly ReportedFix[];
-  /** Set if the finding is suppressed or accepted. */
+  /** The reason why the finding is silent, if it is suppressed or accepted. */
   readonly excuse: { readonly reason: string; readonly by: 'comment' | 'settings' } | undefined;
 }
 
@@ -142,7 +142,7 @@ function checkedIn({ looked, isWanted, quiet }: SweptProject): number {
   return [...looked].filter(([path, { isOurs }]) => isOurs && isWanted(path)).length + quiet;
 }
 
-/** Undefined if its place is unknown. */
+/** Makes the report of a finding; undefined if its place is unknown. */
 export function toReported(
   project: Pick<SweptProject, 'documentOf' | 'render'>,
   path: string,

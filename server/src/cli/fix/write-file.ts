@@ -100,7 +100,7 @@ function sweepLeftovers(path: string): void {
   }
 }
 
-/** True for processes of other users and for an invalid number. */
+/** Whether a process runs. True for processes of other users and for an invalid number. */
 function isRunning(pid: number): boolean {
   try {
     return !Number.isInteger(pid) || process.kill(pid, 0);

@@ -34,7 +34,7 @@ export function findRunning(proc: string): RunningProcesses | undefined {
   return { all, unread, isHidden: !pids.includes(1) };
 }
 
-/** Undefined if it is no QEMU or exits meanwhile. */
+/** Reads a process; undefined if it is no QEMU or exits meanwhile. */
 function readProcess(proc: string, pid: number): RunningProcess | 'unreadable' | undefined {
   try {
     const line = readFileSync(join(proc, `${pid}`, 'cmdline'), 'utf8');

@@ -51,7 +51,7 @@ function quoted(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** Null if it is no regular, readable file. */
+/** The text of a config file; null if it is no regular, readable file. */
 function readConfig(path: string): string | null {
   try {
     const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -83,7 +83,7 @@ function linkOf(path: string): string | undefined {
 /** The folders of a path, outermost first, and its file. */
 interface Way {
   readonly folders: readonly Stats[];
-  /** Undefined below an unreadable folder. */
+  /** What the path leads to; undefined below an unreadable folder. */
   readonly file: Stats | undefined;
 }
 

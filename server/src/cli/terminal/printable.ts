@@ -11,7 +11,10 @@ export function printable(text: string, write = (_: string) => '\ufffd'): string
   return text.replace(COMMANDING, write);
 }
 
-/** Also escapes `::` at a line's beginning, which is a command to the runner, even after blanks. */
+/**
+ * Escapes a line of a runner's log. This includes `::` at its beginning, even after blanks, which would be a
+ * command.
+ */
 export function printableLine(text: string): string {
   return printable(text).replace(/^(\s*):(?=:)/, '$1\ufffd');
 }

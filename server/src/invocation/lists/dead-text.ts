@@ -46,7 +46,7 @@ export function isDeadText(program: Program, index: number): boolean {
   // The first word of a command: `Write-Host "…"`, `echo …`.
   if (language.neighbours === 'elements') {
     const first = program.statementStart(index);
-    // Also `echo.`.
+    // Batch files also have `echo.`.
     const command = /^@?([^.:]*)/.exec(wordAt(first))?.[1] ?? '';
     if (first !== index && TALKS.test(command)) return true;
   }

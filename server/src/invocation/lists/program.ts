@@ -50,7 +50,7 @@ interface Tokens {
   definitions: Map<string, Definition[]> | undefined;
 }
 
-/** For the tokens of one file. */
+/** Reads the tokens of one file as a program. */
 export function readProgram(file: LiteralFile, language: LiteralLanguage): Program {
   const maps = { starts: new Map(), blocks: new Map(), scopes: new Map() };
   const on: Tokens = { file, language, ...maps, definitions: undefined };

@@ -23,7 +23,7 @@ export interface ShellText {
 
 interface Place {
   readonly start: number;
-  /** Undefined if the text's first line decides. */
+  /** The shell of the text; undefined if its first line decides. */
   readonly dialect: Dialect | undefined;
   readonly isPart?: boolean;
 }
@@ -83,11 +83,11 @@ function stepAt(program: Program, index: number): Place | undefined {
   const isOver = (at: number): boolean => {
     const token = tokenAt(at);
     if (token === undefined || token.parent !== parent) return true;
-    // Without brackets they end with the line, except after a comma.
+    // Arguments without brackets end with the line, except after a comma.
     const isNext = !isCall && at > first && token.isFirst && textAt(at - 1) !== ',';
     return isNext || /^[;)}\]]$/.test(textAt(at));
   };
-  // Without brackets the arguments begin on the name's line.
+  // Arguments without brackets begin on the line of the name.
   if (!isCall && (tokenAt(first)?.isFirst || plainAt(first)?.kind === 'mark')) return undefined;
   let at = first;
   for (let count = 0; count < LIMITS.kept && !isOver(at); count++) {

@@ -223,7 +223,7 @@ function primary(on: Reading, index: number, depth: number): Expression {
   if (token.text === '(' && token.match > start) {
     const inner = expression(on, start + 1, depth + 1);
     const end = token.match + 1;
-    // PowerShell's format operator.
+    // The format operator of PowerShell: `'tcp::{0}' -f $port`.
     const isFormatted = on.tokenAt(inner.end)?.kind === 'literal' && on.wordAt(inner.end) === '-f';
     const isWhole = inner.end === token.match || isFormatted;
     const alternatives = isWhole ? inner.alternatives : [unknown(on, start, end)];

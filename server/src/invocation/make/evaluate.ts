@@ -511,7 +511,7 @@ function armsOf(
 /** A condition with its sides. */
 interface Asked {
   readonly condition: MakeCondition;
-  /** Its result if it depends on nothing; else undefined. */
+  /** The result of the condition if it depends on no variable; else undefined. */
   readonly holds: boolean | undefined;
   /** The variables it reads. */
   readonly used: ReadonlySet<string>;

@@ -45,7 +45,7 @@ interface Lookup {
  */
 export interface QuietMakefile {
   readonly path: string;
-  /** Its own values of the variables that the files read. */
+  /** The Makefile's own values of the variables that the included files read. */
   readonly told: ReadonlyMap<string, string>;
   /** Those of `told` that are lists too long to follow; further items make no difference. */
   readonly long: ReadonlySet<string>;

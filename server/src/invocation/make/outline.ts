@@ -62,7 +62,7 @@ function startsByName(code: string): boolean {
   return words.some((word) => programOfName(word) !== undefined);
 }
 
-/** Of evaluated text; that of the file around it says whether it concerns QEMU. */
+/** The outline of evaluated text. Whether it concerns QEMU is decided by the file around it. */
 export function outlineOfNodes(nodes: readonly MakeNode[]): MakeOutline {
   const includes: MappedText[] = [];
   const expressions: MappedText[] = [];

@@ -359,7 +359,7 @@ function automatic(
   const others = (making.get(decoded) ?? []).filter((one) => one !== rule);
   const ofOthers = others.flatMap(({ prerequisites }) => prerequisites);
   const prerequisites = [...neededBy(rule, stem), ...ofOthers];
-  // Without order-only prerequisites; make may find files elsewhere.
+  // Only normal prerequisites are in `$^`, and make may find files elsewhere (`VPATH`).
   const names = prerequisites.map((one) => one.decoded);
   const isPlain =
     names.every((name) => !/[*?[|$%\ufffc]|^-l/.test(name)) &&

@@ -29,7 +29,10 @@ type MakeText =
   | { readonly kind: 'recursive'; readonly text: MappedText }
   /** Expanded when assigned: `NAME := …`. */
   | { readonly kind: 'simple'; readonly text: MappedText }
-  /** Not assigned: from the environment or command line, or empty. Surely empty after `undefine`. */
+  /**
+   * A variable that the file does not assign: it comes from the environment or command line, or is empty.
+   * `surely`: it is empty, after `undefine`.
+   */
   | { readonly kind: 'unset'; readonly surely?: boolean }
   /** A value beyond a limit. */
   | { readonly kind: 'unknown'; readonly isLong?: true };
@@ -48,7 +51,7 @@ export type Texts = readonly Alternative<MappedText>[];
 
 /** An unassigned variable. */
 export const UNSET: MakeValues = [{ value: { kind: 'unset' }, path: [] }];
-/** After `undefine`. */
+/** The value after `undefine`. */
 export const EMPTIED: MakeValues = [{ value: { kind: 'unset', surely: true }, path: [] }];
 /** An unknown value. */
 export const UNKNOWN_VALUES: MakeValues = [{ value: { kind: 'unknown' }, path: [] }];

@@ -54,7 +54,7 @@ export interface Sink {
 export interface Local {
   /** The value of the variable outside of the function. */
   readonly before: AbstractValue | undefined;
-  /** False if only a branch declares it. */
+  /** Whether all branches declare it. */
   readonly surely: boolean;
 }
 
@@ -85,7 +85,7 @@ export interface Context {
   readonly scope: Scope;
   readonly placement: Placement;
   readonly frames: Frames;
-  /** Undefined if output is not read. */
+  /** Where output is collected; undefined if no command reads it. */
   readonly output: Sink | undefined;
   /** What the previous command of a pipeline prints. */
   readonly piped: Sink['prints'] | undefined;

@@ -71,7 +71,7 @@ export type Found =
       readonly isolated: boolean;
       readonly execution: ExecutionContext;
       readonly configs: ReadonlyMap<string, ConfigInvocation> | undefined;
-      /** Undefined for one from outside. */
+      /** The umasks that may be in effect; undefined for the one that the script inherits. */
       readonly umasks: readonly (MappedText | undefined)[];
     }
   /** QEMU's arguments passed by another program. */

@@ -63,7 +63,7 @@ export interface ScriptFacts {
 interface Reach {
   /** Whether a QEMU may start or an option exist. */
   readonly concernsMonitors: boolean;
-  /** Undefined if only a run can tell. */
+  /** The names of files that the script brings in; undefined if they are only known at run time. */
   readonly bringsIn: ReadonlySet<FileName> | undefined;
 }
 

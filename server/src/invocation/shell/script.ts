@@ -54,7 +54,7 @@ import { viewOf } from './view.ts';
 export interface ScriptResult {
   readonly found: readonly Found[];
   readonly others: readonly Invocation[];
-  /** Undefined if following did not stop, or nothing could be missed. */
+  /** The place at which following stopped; undefined if it did not, or if nothing could be missed. */
   readonly stopped: Span | undefined;
 }
 

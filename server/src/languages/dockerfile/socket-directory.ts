@@ -8,7 +8,7 @@ import { plain, type Template } from '../../syntax/spell.ts';
 import { readOnce } from '../../text/read-once.ts';
 import { contains, type Span } from '../../text/span.ts';
 
-/** For root, the default user of images. */
+/** The directory of sockets for root, the default user of images. */
 export const DIRECTORY_OF_ROOT: Template = plain('/run/');
 
 const WHERE_IT_IS_STARTED: Template = plain('');

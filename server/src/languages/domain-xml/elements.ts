@@ -74,9 +74,9 @@ function nextElement(source: string, word: Word): string {
 }
 
 interface ElementFrame {
-  /** From the element's start to its value: `<qemu:arg value='`. */
+  /** The text from the start of the element to its value: `<qemu:arg value='`. */
   readonly before: string;
-  /** From its value to its end: `'/>`. */
+  /** The text from the value to the end of the element: `'/>`. */
   readonly behind: string;
   /** The separator: a line ending with indentation, or empty. */
   readonly indent: string;

@@ -13,7 +13,10 @@ interface Placed {
   readonly around: readonly XmlElement[];
 }
 
-/** Undefined for a single argument, and if other elements use the namespace, which may then be intended. */
+/**
+ * Makes libvirt pass on ignored arguments. Undefined for a single argument, and if other elements use the
+ * namespace, which may then be intended.
+ */
 export function passOn(
   source: string,
   document: XmlDocument,

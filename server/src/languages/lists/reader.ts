@@ -75,7 +75,7 @@ function commentTargets(program: Program, shells: readonly ShellText[]): readonl
   return [...spans, ...spans.flatMap((span) => linesIn(file, span))];
 }
 
-/** From a statement's first token to its last; in data, from the first token on the line. */
+/** The span of a statement, from its first token to its last. In data it begins with the first token on the line. */
 function statementOf(program: Program, index: number): Span {
   const { tokenAt, plainAt, file, isBlock } = program;
   let at = index;

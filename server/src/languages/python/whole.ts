@@ -23,8 +23,8 @@ const OF_USER: Template = [
 ];
 
 /**
- * In text for a shell, the shell's directory unless quoted; else an expression where possible (needs `os`);
- * else relative to the working directory.
+ * The directory of sockets at a place. In text for a shell it is the shell's, unless quotes forbid that;
+ * elsewhere it is an expression where one is possible (needs `os`), or else the working directory.
  */
 function socketDirectoryAt(at: Encodings): Template {
   const folder = innermost(at).notation === 'shell' ? SHELL.socketDirectory : OF_USER;

@@ -16,12 +16,12 @@ export interface UnitLine {
 /** A `Key=value` of a section. */
 export interface UnitSetting {
   readonly key: string;
-  /** From the key to the end of the value with continuations. */
+  /** The span from the key to the end of the value with its continuations. */
   readonly at: Span;
   readonly value: UnitLine;
 }
 
-/** Never throws; invalid lines are skipped, as in systemd. */
+/** Reads a unit. Never throws; invalid lines are skipped, as in systemd. */
 export const readUnit = readOnce(
   (
     text,

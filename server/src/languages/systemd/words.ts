@@ -21,7 +21,7 @@ import type { UnitLine } from './reader.ts';
 /** A word. */
 export interface UnitWord {
   readonly text: MappedText;
-  /** With its quotes. */
+  /** The span of the word with its quotes. */
   readonly at: Span;
   /** Whether it has no quotes and escapes. */
   readonly isBare: boolean;

@@ -9,7 +9,7 @@ import { readYaml } from '../../syntax/yaml/reader.ts';
 import { valueAt, type YamlFile, type YamlNode } from '../../syntax/yaml/tree.ts';
 import { contains, type Span } from '../../text/span.ts';
 
-/** For root, the default. */
+/** The directory of sockets for root, the default user. */
 export const DIRECTORY_OF_ROOT: Template = plain('/run/');
 
 const WHERE_IT_IS_STARTED: Template = plain('');

@@ -59,7 +59,7 @@ export interface ToldMachines {
 /** The machines of a document. */
 export interface InventoryFile {
   readonly uri: string;
-  /** Empty if it has none any more. */
+  /** The machines of the file; empty if it has none any more. */
   readonly machines: readonly InventoryMachine[];
 }
 

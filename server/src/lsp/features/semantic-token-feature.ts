@@ -99,7 +99,7 @@ export function semanticTokenFeature(context: ServerContext): ServerFeature {
     }
   }
 
-  /** Other files may have changed what belongs to QEMU here. */
+  /** Asks the client for new requests, since changes of other files may change which text belongs to QEMU. */
   function refresh(): void {
     if (context.capabilities().workspace?.semanticTokens?.refreshSupport) {
       attempt(Promise.resolve(connection.languages.semanticTokens.refresh()));

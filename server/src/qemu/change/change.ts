@@ -27,8 +27,8 @@ export type ValuePart =
       readonly inNestedList?: boolean;
     }
   /**
-   * Without a trailing `/`. `of`: the socket that moves there and keeps its name; the directory may
-   * be private to its script or QEMU.
+   * A directory without a `/` at its end. `of`: the socket that moves there and keeps its name; the directory
+   * may be private to its script or QEMU.
    */
   | { readonly kind: 'socket-directory'; readonly of?: MappedText }
   /** `server=on,wait=off`, or `server,nowait` if the document uses that form. */
@@ -87,7 +87,7 @@ export type Change =
       readonly instead: readonly string[];
     }
   | { readonly kind: 'remove-section'; readonly section: ConfigSection }
-  /** For libvirt. */
+  /** Makes libvirt pass on arguments that it ignores. */
   | { readonly kind: 'pass-on'; readonly ignored: IgnoredArguments }
   /** New options in front of others, in their layout. QEMU must read them first, as `-object …` before `-chardev`. */
   | {

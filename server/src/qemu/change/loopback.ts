@@ -32,7 +32,7 @@ function areOne({ origin: host }: Property, { origin: port }: Property): boolean
   return host.kind === 'item' && port.kind === 'item' && host.start === port.start;
 }
 
-/** Undefined if that is not simple. */
+/** Replaces a host by the loopback address; undefined if that is not simple. */
 export function loopbackChange(host: Property): Change | undefined {
   const { keyText, origin, value } = host;
   const parts = [text(LOOPBACK)];
@@ -43,7 +43,7 @@ export function loopbackChange(host: Property): Change | undefined {
   return { kind: 'replace', whole: origin.list, ...hostRange(origin.start, origin.end) };
 }
 
-/** Before a colon, which is replaced too if the host is empty. */
+/** The range of a host before a colon, and its new text. If the host is empty, the colon is replaced, too. */
 export function hostRange(start: number, end: number) {
   return end > start
     ? { start, end, parts: [text(LOOPBACK)] }

@@ -114,7 +114,7 @@ function isNamed(machine: Machine, id: string, gone: ReadonlySet<Option | Config
 
 interface Mentions {
   readonly byWord: ReadonlyMap<string, readonly (Option | ConfigSection)[]>;
-  /** May name any id: `chardev:$ID`. */
+  /** Options that may name any id: `chardev:$ID`. */
   readonly open: readonly Option[];
 }
 

@@ -59,7 +59,7 @@ const takenIds = oncePer(({ objectsById, chardevs, monitors }: Machine) => {
   return new Set([...objectsById.keys(), ...chardevs.keys(), ...ofMonitors]);
 });
 
-/** Needs no escaping. */
+/** An id that needs no escaping. */
 const WELL_FORMED = /^[A-Za-z][\w.-]*$/;
 
 /**

@@ -40,7 +40,7 @@ export function removeProperty({ origin }: Property): Change | undefined {
   return replace(origin.list, [], origin.start - 1, origin.end);
 }
 
-/** Undefined without a place. `comma` is doubled in a nested list. */
+/** Adds a property behind another; undefined if there is no place for it. `comma` is doubled in a nested list. */
 export function addProperty(
   { origin, value }: Property,
   key: string,

@@ -22,7 +22,7 @@ import { addProperty, allOf, lastWritten, removeProperty } from './property-chan
 
 interface TlsIds {
   readonly creds: string;
-  /** Undefined for a client, which verifies only the server. */
+  /** The id of the authorization object; undefined for a client, which verifies only the server. */
   readonly authz: string | undefined;
 }
 
@@ -30,7 +30,7 @@ type LegacyOrigin = Extract<ChardevOrigin, { kind: 'legacy' }>;
 
 const PROTOCOLS = new Set(['telnet', 'tn3270', 'websocket']);
 
-/** Undefined unless written in one changeable place. */
+/** Adds TLS to a socket; undefined unless it is written in one place that can be changed. */
 export function protectSocket(
   machine: Machine,
   monitor: Monitor,

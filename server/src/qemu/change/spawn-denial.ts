@@ -11,7 +11,10 @@ import { booleanFact, findProperty, parsePropertyList } from '../options/keyval.
 import type { Option } from '../options/options.ts';
 import { type Change, replace, text } from './change.ts';
 
-/** Undefined if the command line is incomplete, has it, or QEMU starts programs itself (tried with QEMU 10.0). */
+/**
+ * Forbids QEMU to start programs. Undefined if the command line is incomplete or already does so, or if QEMU
+ * starts programs itself (tried with QEMU 10.0).
+ */
 export function denySpawn(machine: Machine, { option }: Monitor): readonly Change[] | undefined {
   const { program, complete, options, sections } = machine;
   if (program !== 'system' || !complete || option === undefined) return undefined;

@@ -271,7 +271,10 @@ const optionPlaces = oncePer(({ options }: Machine) => {
   return new Map(options.map(({ word }, index) => [spanKey(word.at), index]));
 });
 
-/** Empty if they do; undefined if unknown or unchangeable. */
+/**
+ * Makes credentials protect the socket. Empty if they do so already; undefined if they are unknown or cannot
+ * be changed.
+ */
 function repairCredentials(creds: QemuObject, endpoint: Endpoint): readonly Change[] | undefined {
   const { type, properties } = creds;
   const property = (key: string) => findProperty(properties, key);

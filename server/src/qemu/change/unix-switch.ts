@@ -178,7 +178,7 @@ export function abstractPlace({ properties }: Chardev): Place | undefined {
   return placeOf(slice(list, start, end));
 }
 
-/** Undefined for `-set` or a property before the name. */
+/** Gives an abstract socket a path; undefined for `-set` or a property before the name. */
 export function leaveAbstract(chardev: Chardev, mode: MonitorMode): readonly Change[] | undefined {
   const { properties } = chardev;
   const name = findProperty(properties, 'path');

@@ -12,7 +12,7 @@ const ANY_NAME = '*';
 export function hostKind(text: MappedText): HostKind {
   const host = text.decoded.toLowerCase();
   if (!isKnown(text)) return partlyKnownKind(host);
-  // Without the zone: `fe80::1%eth0`.
+  // A zone does not count: `%eth0` of `fe80::1%eth0`.
   if (isTemplate(host.replace(/^([\da-f:]+)%.*$/, '$1'))) return 'unknown';
   if (host === '' || host === ANY_NAME) return 'any';
   if (host === 'localhost') return 'loopback';

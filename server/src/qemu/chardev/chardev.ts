@@ -27,7 +27,7 @@ export type ChardevOrigin =
   | {
       readonly kind: 'legacy';
       readonly option: Option;
-      /** Without `mon:`. */
+      /** The device string without `mon:`. */
       readonly device: MappedText;
       /** `[0, addressEnd)` of `device` is the address: `tcp::4444`. */
       readonly addressEnd: number;
@@ -52,7 +52,7 @@ export type Backend =
 
 /** A character device with all options applied. */
 export interface Chardev {
-  /** Undefined if generated or missing. */
+  /** The id as written; undefined if it is generated or missing. */
   readonly id: MappedText | undefined;
   readonly backend: Backend;
   /** Why QEMU refuses a key, a value, or the backend in this version. */
@@ -127,7 +127,7 @@ const SCHEMES: ReadonlyMap<string, string> = new Map([
   ['unix', 'socket'],
 ]);
 
-/** Without aliases; undefined if unknown. */
+/** The name of a backend, with aliases resolved; undefined if it is unknown. */
 function backendName(
   { properties, openEnded, origin, id }: ChardevSource,
   version: QemuVersion,

@@ -21,7 +21,7 @@ export interface SocketBackend {
   readonly fd: Fact<string>;
   readonly ipv4: Fact<boolean>;
   readonly ipv6: Fact<boolean>;
-  /** Default: off. */
+  /** Whether it listens; QEMU's default is off. */
   readonly server: Fact<boolean>;
   /** Whether a server waits for a client before the machine starts; QEMU's default is on. */
   readonly wait: Fact<boolean>;
@@ -36,10 +36,10 @@ export interface SocketBackend {
 /** `-chardev udp,host=H,port=P` or `udp:H:P@LOCAL`. */
 export interface UdpBackend {
   readonly kind: 'udp';
-  /** Default: localhost. */
+  /** The host; QEMU's default is localhost. */
   readonly host: Fact<string>;
   readonly port: Fact<string>;
-  /** Default: any. */
+  /** The local address; QEMU's default is any. */
   readonly localAddress: Fact<string>;
   readonly localPort: Fact<string>;
 }

@@ -34,7 +34,7 @@ export function describeSubject(
   }
 }
 
-/** At least Debian 13's, without a chosen version. */
+/** The version that is assumed at least if the user chose none: Debian 13's. */
 const ASSUMED: QemuVersion = 1000;
 
 /** The version that a proposal needs, if it is newer than `ASSUMED`; undefined if the user chose a version. */

@@ -58,7 +58,7 @@ interface Spot {
 }
 
 interface Frame {
-  /** Undefined at the top and in arrays. */
+  /** The key of the object around it; undefined at the top and in arrays. */
   readonly under: string | undefined;
   readonly properties: Property[];
   expects: 'key' | 'colon' | 'value' | 'nothing';

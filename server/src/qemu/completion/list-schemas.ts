@@ -209,7 +209,7 @@ const SCHEMAS: ReadonlyMap<string, ListSchema> = new Map([
   ['nbd-server', NBD_SERVER],
 ]);
 
-/** Undefined if its keys are unknown. */
+/** The schema of a group; undefined if its keys are unknown. */
 export function listSchema(group: string): ListSchema | undefined {
   return SCHEMAS.get(group) ?? (REFERRING.has(group) ? plainSchema([], undefined) : undefined);
 }

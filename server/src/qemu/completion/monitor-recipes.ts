@@ -14,7 +14,7 @@ import {
 import type { Machine } from '../machine/machine.ts';
 
 export interface MonitorRecipe {
-  /** In the user's language. */
+  /** The title in the user's language. */
   readonly title: () => string;
   readonly words: string;
   readonly kind: 'unix' | 'tls';

@@ -29,7 +29,7 @@ export type Subject =
 /** A piece of a proposal's text. */
 export type ProposalPart =
   | ValuePart
-  /** Needs no escaping; the first is the default. */
+  /** Words to choose from, which need no escaping; the first one is the default. */
   | { readonly kind: 'choice'; readonly words: readonly string[] };
 
 /** A proposal. */
@@ -40,7 +40,7 @@ export interface Proposal {
   readonly parts: readonly ProposalPart[];
   /** The version that deprecates the proposal, if it differs from that of the subject. */
   readonly deprecatedSince?: QemuVersion;
-  /** In the user's language. */
+  /** What the proposal exposes, in the user's language. */
   readonly exposes?: string | undefined;
 }
 

@@ -131,7 +131,10 @@ export interface DisplayedMonitor {
   readonly certain: boolean;
 }
 
-/** On virtual consoles by VNC (Ctrl-Alt-2), on SPICE ports by SPICE. The most open display counts. */
+/**
+ * The monitors that viewers of a display can open: virtual consoles by VNC (Ctrl-Alt-2), ports by SPICE. The
+ * most open display counts.
+ */
 export function displayedMonitors(machine: Machine): readonly DisplayedMonitor[] {
   const displays = displaysOf(machine);
   if (displays.length === 0) return [];
@@ -199,7 +202,10 @@ function localDisplay({ options }: Machine): string | undefined {
   return (type && knownText(type.value)) ?? '';
 }
 
-/** Of qemu-vnc with an address (`main` in tools/qemu-vnc/qemu-vnc.c); the default is on localhost. */
+/**
+ * The displays of qemu-vnc with an address (`main` in tools/qemu-vnc/qemu-vnc.c). Its default address is on
+ * localhost.
+ */
 function vncServerDisplays(machine: Machine): readonly Display[] {
   const last = (wanted: string) => machine.options.findLast(({ name }) => name === wanted);
   const address = last('vnc-addr');

@@ -36,7 +36,7 @@ export interface Endpoint extends Pick<Listener, 'at' | 'through' | 'host' | 'po
   /** Whether the other end is on this machine; for `peer` and `datagrams`. */
   readonly local: boolean;
   readonly protection: Protection;
-  /** False if an unknown part may make it harmless. */
+  /** Whether it is surely dangerous; false if an unknown part may make it harmless. */
   readonly certain: boolean;
   readonly toLoopback: readonly Change[] | undefined;
 }

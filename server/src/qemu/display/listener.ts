@@ -10,7 +10,7 @@ import type { Property } from '../options/keyval.ts';
 import { type Place, placeOf } from '../options/place.ts';
 
 export interface Listener extends Place {
-  /** Other machines, all local users, a shared directory's users, or the owner. */
+  /** Who can connect: other machines, all local users, users of a shared directory, or the owner. */
   readonly who: 'network' | 'host' | 'directory' | 'user';
   /** Every interface, one address, or unknown. */
   readonly address: 'any' | 'one' | 'unknown';
@@ -25,7 +25,7 @@ interface AddressRange {
   /** The start of the address with its scheme: of `tcp::4444`. */
   readonly start: number;
   readonly hostStart: number;
-  /** With IPv6 brackets. */
+  /** The end of the host, with the brackets of IPv6. */
   readonly hostEnd: number;
   readonly end: number;
 }
@@ -81,7 +81,7 @@ export function portListener(property: Property, port: string | undefined): List
   return { ...at, who: 'network', address: 'any', host: slice(value, 0, 0), port, toLoopback };
 }
 
-/** For an empty path QEMU picks one in /tmp. */
+/** The listener of a UNIX socket. For an empty path QEMU picks one in /tmp. */
 export function unixListener(path: MappedText, place: Place = placeOf(path)): Listener {
   const who = isShared(path) ? 'directory' : 'user';
   return { ...place, who, address: 'one', host: path, port: undefined, toLoopback: undefined };

@@ -63,7 +63,10 @@ function spiceListener(properties: readonly Property[]): Listener | undefined {
   return addr.value.decoded === '' ? { ...listener, ...propertyPlace(addr, true) } : listener;
 }
 
-/** Without `disable-ticketing` a ticket is needed. SASL applies either way; TLS authenticates only the server. */
+/**
+ * What SPICE asks its viewers for: SASL if that is on, with or without a ticket; else a ticket, unless
+ * `disable-ticketing` is on. TLS authenticates only the server.
+ */
 function spiceAuthentication(properties: readonly Property[], openEnded: boolean): Authentication {
   const sasl = booleanFact(properties, 'sasl');
   if (knownValue(sasl) === true) return 'sasl';

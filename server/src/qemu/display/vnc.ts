@@ -24,7 +24,7 @@ export const VNC_KEYS: readonly KeyRow[] = keyRows({
 const VNC_PORT = 5900;
 const WEBSOCKET_PORT = 5700;
 
-/** Undefined for `none` or if refused. */
+/** The display of a `-vnc`; undefined for `none` or if QEMU refuses it. */
 export function vncDisplay(machine: Machine, source: DisplaySource): Display | undefined {
   const { properties } = source;
   const refusal = checkProperties(properties, VNC_KEYS, machine.version);

@@ -28,7 +28,7 @@ export interface Description extends Versioned {
 
 /** The description of a value. */
 export interface ValueDescription extends Versioned {
-  /** As written: `on`, `control`. */
+  /** The value as it is written: `on`, `control`. */
   readonly value: string;
   readonly summary: string;
 }
@@ -52,15 +52,15 @@ export type WordTable = Readonly<Record<string, Words | Words['says']>>;
 
 type Facts = Omit<Words, 'says' | 'values'>;
 
-/** Is off by default. */
+/** A property that is off by default. */
 export const OFF: Facts = { default: 'off' };
-/** Is on by default. */
+/** A property that is on by default. */
 export const ON: Facts = { default: 'on' };
-/** Takes a path. */
+/** A property whose value is a path. */
 export const PATH: Facts = { valueType: 'path' };
 /** Takes the id of another object. */
 export const ID: Facts = { valueType: 'id' };
-/** Is required. */
+/** A property that must be there. */
 export const NEEDED: Facts = { required: true };
 
 /** A row of a table. */

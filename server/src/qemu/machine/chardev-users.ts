@@ -74,7 +74,7 @@ export function chardevUsers(machine: Machine): ReadonlyMap<Chardev, readonly Ch
 
 const REFERENCE = 'chardev:';
 
-/** Undefined for a device string. */
+/** The id in `chardev:ID`; undefined for a device string. */
 function gdbReference(value: MappedText): MappedText | undefined {
   return value.decoded.startsWith(REFERENCE) ? slice(value, REFERENCE.length) : undefined;
 }

@@ -17,7 +17,7 @@ export const CONFIG_GROUPS: readonly GroupRow[] = [
     mon msg name net netdev nic numa object option-rom overcommit rtc sandbox smbios smp-opts spice
     tpmdev trace virtfs vnc
   `),
-  // Of other targets.
+  // Groups that only other targets have.
   'semihosting-config',
 ]
   .map((name): GroupRow => ({ name }))
@@ -30,7 +30,7 @@ export const CONFIG_GROUPS: readonly GroupRow[] = [
     { name: 'run-with', since: 801 },
   ]);
 
-/** For an unknown group in a header or `-set`. */
+/** The refusal of an unknown group in a header or `-set`. */
 export function groupRefusal(group: MappedText, version: QemuVersion): Refusal | undefined {
   const name = knownText(group);
   if (name === undefined || isTemplate(name)) return undefined;

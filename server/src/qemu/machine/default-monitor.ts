@@ -92,12 +92,12 @@ export function replacesDefault({ name, value }: Pick<Option, 'name' | 'value'>)
   return (name === 'serial' || name === 'parallel') && value?.decoded.startsWith('mon:') === true;
 }
 
-/** They replace the default serial port (`default_list`). */
+/** Devices that replace the default serial port (`default_list`). */
 const SERIAL_DEVICES =
   /^(?:isa-serial|xen-console)(?:,|$)|^driver=(?:isa-serial|xen-console)(?:,|$)/;
 const WITH_SERIAL = /^(?:type=)?(?:pc|q35|virt)(?:[-,]|$)/;
 
-/** Undefined for an unknown machine type. */
+/** Whether QEMU adds a serial port by default; undefined for an unknown machine type. */
 function hasDefaultSerial(options: readonly Option[]): boolean | undefined {
   const given = options.some(({ name, value }) => {
     if (name === 'serial' || name === 'nodefaults') return true;

@@ -16,7 +16,7 @@ export interface GluedEntry {
   readonly value: string;
 }
 
-/** Undefined for other lines and without a value. */
+/** The key and value of a config line without a blank before `=`; undefined for other lines and without a value. */
 export function gluedEntryAt(machine: Machine, at: Span): GluedEntry | undefined {
   const entry = entriesByPlace(machine).get(spanKey(at));
   const match = entry && /^([A-Za-z][\w.-]*)=(.*)$/.exec(entry.key.decoded);

@@ -203,7 +203,7 @@ interface GuestForward {
   readonly at: MappedText;
 }
 
-/** Of `-netdev user,…`, `-nic user,…` or `-net user,…` (`slirp_guestfwd` in net/slirp.c). */
+/** The forwards of `-netdev user,…`, `-nic user,…` or `-net user,…` (`slirp_guestfwd` in net/slirp.c). */
 function guestForwards(value: MappedText): readonly GuestForward[] {
   if (!value.decoded.includes('guestfwd=')) return [];
   const { properties } = parsePropertyList(value, 0, 'type');

@@ -22,7 +22,7 @@ export interface Monitor {
   /** The defining word (`-monitor`, `-mon`, `-serial`), header `[mon]`, or program. */
   readonly at: Span;
   readonly option: Option | undefined;
-  /** Undefined if the id is dangling or unknown. */
+  /** The chardev; undefined if its id is dangling or unknown. */
   readonly chardev: Chardev | undefined;
   /** The id of the chardev as `-mon`, `chardev:ID`, a section or an object names it. */
   readonly chardevId: MappedText | undefined;
@@ -53,9 +53,9 @@ export interface Machine {
   /** Why QEMU would not start, in order. */
   readonly refusals: readonly Refusal[];
   readonly sections: readonly ConfigSection[];
-  /** Undefined for a config file. */
+  /** The span of the program; undefined for a config file. */
   readonly programAt: Span | undefined;
-  /** From `-name`, `[name]` or libvirt's `<name>`. */
+  /** The name in `-name`, `[name]` or libvirt's `<name>`. */
   readonly name: string | undefined;
   /** Whether a missing id is an error, since everything is in sight. */
   readonly complete: boolean;

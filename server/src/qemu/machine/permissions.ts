@@ -19,7 +19,7 @@ import { optionsNamed } from './named-options.ts';
 export interface Opening {
   /** `0` of `umask 0`, `777` of `chmod 777 DIR`. */
   readonly mode: MappedText;
-  /** Who can write to the directory can replace the socket. */
+  /** What is open. A user who can write to the directory can replace the socket. */
   readonly what: 'umask' | 'socket' | 'directory';
   /** A mode that excludes others. */
   readonly closed: string;
@@ -35,7 +35,7 @@ export function findOpenings(machine: Machine, monitor: Monitor): readonly Openi
   });
 }
 
-/** Undefined for abstract and connecting sockets. */
+/** The path that a socket creates; undefined for abstract and connecting sockets. */
 export function listeningPath({ backend }: Chardev): MappedText | undefined {
   if (backend.kind !== 'socket' || backend.path.kind === 'absent') return undefined;
   const file = backend.abstract.kind === 'absent' || knownValue(backend.abstract) === false;
@@ -137,7 +137,7 @@ const changesByPath = oncePer((changes: readonly ModeChange[]) => {
   return index;
 });
 
-/** After a conditional change, an earlier opening remains for other runs. */
+/** The history after a conditional change. Runs without the change keep what was open before. */
 function afterConditional(before: History | undefined, change: ModeChange): History {
   const after = afterChange(before, change);
   const { mode, written } = before ?? {};

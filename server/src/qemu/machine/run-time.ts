@@ -180,7 +180,7 @@ function commandOption(name: MappedText): Option {
   return { name: name.decoded, word, value: undefined, words: [word] };
 }
 
-/** Default `tcp::1234`; `tcp:` always listens (`gdbserver_start`). */
+/** Adds the gdb port of a command. The default is `tcp::1234`, and `tcp:` always listens (`gdbserver_start`). */
 function addGdb(draft: RunTimeDraft, command: MappedText, written: MappedText | undefined): void {
   const at = spanOf(command);
   if (written?.decoded === 'none') return;

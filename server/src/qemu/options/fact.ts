@@ -2,7 +2,7 @@
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 
 export type Fact<T> =
-  /** With its text: `4444` of `port=4444`. */
+  /** A known value with its text: `4444` of `port=4444`. */
   | { readonly kind: 'known'; readonly value: T; readonly text: MappedText }
   /** Given, but with an unknown part. */
   | { readonly kind: 'unknown'; readonly text: MappedText }

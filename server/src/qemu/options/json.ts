@@ -19,7 +19,7 @@ export type JsonValue =
   | { readonly kind: 'number' | 'boolean' | 'null'; readonly text: MappedText }
   | { readonly kind: 'object'; readonly entries: readonly JsonEntry[]; readonly text: MappedText }
   | { readonly kind: 'array'; readonly items: readonly JsonValue[]; readonly text: MappedText }
-  /** In place of a value: `{"id": $ID}`. */
+  /** Text in place of a value: `{"id": $ID}`. */
   | { readonly kind: 'unknown'; readonly text: MappedText };
 
 interface JsonEntry {
@@ -41,7 +41,7 @@ export function jsonField(value: JsonValue | undefined, key: string): JsonValue 
   return value.entries.findLast((entry) => entry.key.decoded === key)?.value;
 }
 
-/** Undefined if missing or no string. */
+/** A member that is a string; undefined if it is missing or of another type. */
 export function jsonString(
   value: JsonValue | undefined,
   ...path: readonly string[]

@@ -24,7 +24,7 @@ export interface Property {
   readonly keyText: MappedText | undefined;
   /** Commas decoded; of a flag its key. */
   readonly value: MappedText;
-  /** Undefined for a written value. */
+  /** What a key without a value means; undefined if there is a value. */
   readonly flag: 'on' | 'off' | undefined;
   readonly origin: PropertyOrigin;
 }
@@ -179,7 +179,10 @@ function jsonItem(
   return [{ key, keyText, value: value.text, flag: undefined, origin }];
 }
 
-/** As `opts_parse_id` finds it, ignoring implied keys: the first `id`; `on` for a flag, `off` for `noid`. */
+/**
+ * The id that `opts_parse_id` finds, which ignores implied keys: that of the first `id`; `on` for a flag,
+ * `off` for `noid`.
+ */
 export function listId(list: MappedText): MappedText | undefined {
   for (let item = itemAt(list, 0); item; item = itemAt(list, item.end + 1)) {
     if (!/^(?:no)?id/.test(list.decoded.slice(item.start, item.nameEnd))) continue;
@@ -271,7 +274,7 @@ export function propertyFact(properties: readonly Property[], key: string): Fact
 const TRUE_WORDS = new Set(['on', 'yes', 'true', 'y']);
 const FALSE_WORDS = new Set(['off', 'no', 'false', 'n']);
 
-/** As `qapi_bool_parse`: lower case, no numbers. */
+/** The boolean that `qapi_bool_parse` reads: lower case, no numbers. */
 export function booleanOf(text: string): boolean | undefined {
   if (TRUE_WORDS.has(text)) return true;
   return FALSE_WORDS.has(text) ? false : undefined;

@@ -7,10 +7,10 @@ import { STORAGE_DAEMON_OPTIONS, STORAGE_DAEMON_VALUED, SYSTEM_VALUED } from './
 import { closest, type Refusal, refusal, withRepair } from './refusal.ts';
 
 export interface Option {
-  /** In full, without dashes: `chardev` for `--char`. */
+  /** The full name without dashes: `chardev` for `--char`. */
   readonly name: string;
   readonly word: Word;
-  /** Undefined if it takes none or is missing. */
+  /** The value; undefined if the option takes none or it is missing. */
   readonly value: MappedText | undefined;
   /** The words of the option, which a fix may remove. */
   readonly words: readonly Word[];
@@ -18,7 +18,7 @@ export interface Option {
 
 interface OptionList {
   readonly options: readonly Option[];
-  /** False if unknown words (`"$@"`) may add options. */
+  /** Whether all options are known; false if unknown words (`"$@"`) may add some. */
   readonly complete: boolean;
   /** The first of these words. */
   readonly unseen?: Span | undefined;

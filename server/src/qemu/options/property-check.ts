@@ -155,8 +155,8 @@ function isNumber(text: string): boolean {
 }
 
 /**
- * By strtoull(3) with base 0: `10`, `0x1f`, `017`, leading blanks and sign. Undefined for trailing
- * text or over 64 bits. Negative numbers stay negative.
+ * The number that strtoull(3) reads with base 0: `10`, `0x1f`, `017`, with leading blanks and sign. Undefined
+ * for trailing text or over 64 bits. Negative numbers stay negative.
  */
 export function numberOf(text: string): bigint | undefined {
   const match = /^\s*([-+]?)(?:0x([\da-f]+)|0([0-7]*)|([1-9]\d*))$/i.exec(text);

@@ -19,7 +19,7 @@ export function versionText(version: QemuVersion): string {
 
 /** A row limited to some versions. */
 export interface Versioned {
-  /** Undefined if before 2.0. */
+  /** The first version with it; undefined if that is before 2.0. */
   readonly since?: QemuVersion;
   /** The first version without it. */
   readonly until?: QemuVersion;

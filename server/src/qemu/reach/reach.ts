@@ -23,10 +23,10 @@ interface ChardevReach extends Place {
 
 interface NetworkReach extends ChardevReach {
   readonly transport: Transport;
-  /** As written (`$PORT`); undefined if it is one unknown text with the host. */
+  /** The port as written (`$PORT`); undefined if host and port are one unknown text. */
   readonly port: MappedText | undefined;
   readonly host: MappedText;
-  /** False if an unknown part may make it harmless. */
+  /** Whether it is surely reached so; false if an unknown part may make it harmless. */
   readonly certain: boolean;
 }
 
@@ -60,7 +60,7 @@ export function monitorReach(
 ): readonly Reach[] {
   if (monitor.chardev === undefined) return [{ who: machine.complete ? 'nobody' : 'unknown' }];
   const leaves = leafChardevs(machine.chardevs, monitor.chardev);
-  // QEMU refuses cycles.
+  // QEMU refuses a mux or hub that leads back to itself.
   if (leaves.length === 0) return [{ who: 'nobody' }];
   return leaves.map((leaf) => chardevReach(machine, leaf));
 }

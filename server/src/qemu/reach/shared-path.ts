@@ -10,7 +10,7 @@ import { leafChardevs, type Machine, type Monitor } from '../machine/machine.ts'
 import { idKey, knownValue } from '../options/fact.ts';
 import { areTogether } from '../options/together.ts';
 
-/** At least one is a monitor's; `second` is written later. */
+/** Two sockets with one path. At least one of them is a monitor's; `second` is written later. */
 interface SharedPath {
   /** The first monitor on the two sockets. */
   readonly monitor: Monitor;
@@ -53,7 +53,7 @@ function monitorPlaces(machine: Machine): ReadonlyMap<Chardev, number> {
   return places;
 }
 
-/** Undefined for abstract names and empty paths. */
+/** The path that a socket binds to; undefined for abstract names and empty paths. */
 function boundPath({ backend, openEnded }: Chardev): MappedText | undefined {
   if (backend.kind !== 'socket' || backend.path.kind === 'absent' || openEnded) return undefined;
   const { path, server, abstract } = backend;

@@ -66,7 +66,7 @@ export type Token =
       /** `-set` limits its length. */
       readonly isSet?: true;
     }
-  /** Not parsed: `1G` of `-m 1G`. */
+  /** A value that is not parsed: `1G` of `-m 1G`. */
   | { readonly kind: 'argument'; readonly text: MappedText; readonly option: Option }
   | { readonly kind: 'file'; readonly text: MappedText; readonly option: Option };
 

@@ -31,7 +31,7 @@ export function reachableMonitors(machine: Machine): readonly ReachableMonitor<N
   });
 }
 
-/** Default fixes: the UNIX switch and missing TLS. */
+/** A finding about a monitor. Its fixes are the switch to a UNIX socket and the missing TLS, by default. */
 export function monitorFinding(
   machine: Machine,
   monitor: Monitor,

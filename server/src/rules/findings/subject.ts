@@ -16,7 +16,7 @@ const SHOWN_PORT = 12;
 /** An address as far as known. */
 interface Address {
   readonly host: MappedText;
-  /** Undefined if part of the host's unknown text. */
+  /** The port; undefined if it is part of the host's unknown text. */
   readonly port: string | undefined;
 }
 

@@ -60,7 +60,7 @@ export interface ShownFinding extends RatedFinding {
 export interface Analysis {
   readonly source: Source;
   readonly settings: Settings;
-  /** Undefined for unsupported languages. */
+  /** The support of the document's language; undefined for unsupported ones. */
   readonly host: LanguageSupport | undefined;
   /** The document at 0 and included files; spans refer to this. */
   readonly files: FileSet;
@@ -89,12 +89,12 @@ export interface Analysis {
   readonly silenced: ReadonlyMap<string, ReadonlySet<number>>;
   /** Rules that accepted something, by index in `Settings.accept`. */
   readonly accepted: ReadonlyMap<number, ReadonlySet<string>>;
-  /** Undefined for languages without comments. */
+  /** The comments of a file; undefined for languages without comments. */
   readonly commentsOf: (path: string) => FileComments | undefined;
   readonly trees: ScriptTrees;
   /** Where a limit stopped the analysis or dropped findings; undefined if complete. */
   readonly unfollowed: Span | undefined;
-  /** The same without a limit of findings. */
+  /** The analysis without a bound of findings. */
   readonly whole: () => Analysis;
   /** Internal errors, for the log. */
   readonly failures: readonly string[];

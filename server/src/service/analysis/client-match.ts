@@ -9,7 +9,7 @@ import { spanKey } from '../../text/span.ts';
 /** A client with the context of its QEMU. */
 export interface ClientWay {
   readonly client: Client;
-  /** Undefined if an unknown program starts QEMU. */
+  /** How QEMU was started; undefined if an unknown program starts it. */
   readonly started: ExecutionContext | undefined;
 }
 

@@ -19,7 +19,7 @@ import { type ScriptTrees, scriptTrees } from './script-trees.ts';
 
 /** Files read so far. */
 export interface Files {
-  /** Null if it must not be read, undefined if not read yet. */
+  /** The text of a file; null if it must not be read, undefined if it was not read yet. */
   readonly get: (path: string) => string | null | undefined;
   /** Follows symbolic links. */
   readonly resolve?: (path: string) => string;

@@ -12,7 +12,7 @@ import { monitorAddressOf } from './monitor-address.ts';
 export interface RatedFinding extends Omit<Finding, 'reach'> {
   readonly rule: string;
   readonly severity: Severity;
-  /** Undefined unless about a single monitor. */
+  /** The address of the monitor; undefined unless the finding is about a single one. */
   readonly address: string | undefined;
 }
 

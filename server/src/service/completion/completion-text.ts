@@ -31,7 +31,7 @@ export interface WrittenPlace {
 /** A text with tab stops. */
 export interface WrittenText {
   readonly text: string;
-  /** Without quotes and escapes. */
+  /** The text without quotes and escapes. */
   readonly plain: string;
   readonly stops: readonly TabStop[];
 }

@@ -8,7 +8,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 
 /** Facts with places in files. */
 export interface LineFacts {
-  /** By first run. */
+  /** The commands on the line, in the order of their first run. */
   readonly commands: readonly CommandFacts[];
   /** QEMUs on the line, or with words of it. */
   readonly launches: readonly LaunchFacts[];

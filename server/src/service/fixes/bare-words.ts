@@ -28,7 +28,10 @@ export function joinedInWords({ changes, relocatesSocket }: Fix): readonly Chang
   });
 }
 
-/** Undefined for a single change, for overlapping ones, and if the text between two is not literal. */
+/**
+ * One change for several of a word. Undefined for a single change, for overlapping ones, and if the text
+ * between two is not literal.
+ */
 function joinAll(changes: readonly Replace[]): Change | undefined {
   const [first, ...others] = changes.toSorted((a, b) => a.start - b.start || a.end - b.end);
   if (first === undefined || others.length === 0 || !isBare(anchorOf(first.whole)))

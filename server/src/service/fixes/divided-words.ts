@@ -181,7 +181,7 @@ const brokenUses = oncePer((machines: readonly Machine[]): ReadonlyMap<string, b
   return broken;
 });
 
-/** Undefined if the place cannot have quotes. */
+/** The quote that can be written around a use; undefined if the place cannot have quotes. */
 function quoteFor({ encodings, source }: Use): string | undefined {
   // Quotes mean something else in backticks that are quoted.
   if (source.startsWith('`')) return undefined;

@@ -13,7 +13,7 @@ export interface EditTarget {
   readonly host: LanguageSupport;
 }
 
-/** Undefined between files and where an edit has no effect. */
+/** The file and language at a place; undefined between files and where an edit has no effect. */
 export function targetAt(
   { analysis }: { readonly analysis: Analysis },
   at: Edit['at'],

@@ -49,11 +49,11 @@ export interface ChosenFix extends FoundInFile {
 export interface FixAll {
   /** The fixes to apply, in the order of findings; they do not overlap. */
   readonly fixes: readonly FileFix[];
-  /** The same with findings. */
+  /** The fixes to apply, with their findings. */
   readonly chosen: readonly ChosenFix[];
   /** Unsafe but applicable without overlap. */
   readonly offered: readonly ChosenFix[];
-  /** Not offered, since they would cut off clients. */
+  /** Fixes that are not offered, since they would cut off clients. */
   readonly spared: readonly ChosenFix[];
   /** Findings that disappear; several may share a fix. */
   readonly fixed: readonly FoundInFile[];
@@ -254,7 +254,7 @@ function collide(one: Span, other: Span): boolean {
 const CHARACTERS_PER_FINDING = 1_000;
 
 interface SettledFixes {
-  /** Undefined if one round suffices. */
+  /** The edits of several rounds together; undefined if one round suffices. */
   readonly edits: readonly Edit[] | undefined;
   /** Whether another fix-all would change nothing. */
   readonly isSettled: boolean;

@@ -56,7 +56,7 @@ import { endsAtUnset, fixesFor, serverFlags } from './sockets/socket-words.ts';
 import { breaksOtherUses } from './variables.ts';
 
 export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
-  /** In QEMU's terms; this object's title and safety are the ones to show. */
+  /** The fix in QEMU's terms. Show the title and safety of the rendered fix, not those of this one. */
   readonly of: Fix;
   readonly edits: readonly Edit[];
   /** Edits of clients in files outside the analysis. */
@@ -221,7 +221,7 @@ function withFollowersOf(
   return followed({ analysis, text, socket, isEditable, project }, finding, rendered);
 }
 
-/** Undefined if an edit cannot be expressed. */
+/** The edits of a fix; undefined if one of them cannot be expressed. */
 function editsOf(
   context: FixContext,
   { finding, fix: given }: Switch,

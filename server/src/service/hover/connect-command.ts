@@ -14,7 +14,7 @@ import { isKnown, type MappedText, partsWithDefaults } from '../../text/mapped-t
 
 export interface ConnectCommand {
   readonly tool: string;
-  /** For a POSIX shell: `"$DIR/m.sock"`. */
+  /** The command for a POSIX shell: `"$DIR/m.sock"`. */
   readonly command: string;
   /** Whether it runs before QEMU connects. */
   readonly listens?: true;
@@ -60,7 +60,7 @@ function isInert({ pieces }: MappedText): boolean {
   });
 }
 
-/** Other languages' directories. systemd's `%t` is `/run` for the system. */
+/** Directories of other languages, as a shell writes them. systemd's `%t` is `/run` for the system. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['%t', '${XDG_RUNTIME_DIR:-/run}'],
   ['%h', '$HOME'],

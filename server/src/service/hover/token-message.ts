@@ -96,7 +96,7 @@ function headline(label: string, summary: string): Line {
   return paragraph(...parts);
 }
 
-/** Default and versions of an option. */
+/** Lines with the default and the versions of an option. */
 export function factLines(found: Description): readonly Line[] {
   const sentences: (readonly Part[])[] = [];
   const { default: byDefault, since, until, deprecated, required, ignored } = found;

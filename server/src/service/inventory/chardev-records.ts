@@ -19,9 +19,9 @@ export interface ChardevRecord {
   readonly id: string;
   /** `socket`, `udp`, `mux`, `hub`, `stdio`; undefined if unknown or refused. */
   readonly backend: string | undefined;
-  /** Empty for a mux or hub. */
+  /** The ways to reach it; empty for a mux or hub. */
   readonly ways: readonly ChardevWay[];
-  /** Behind a mux or hub. */
+  /** The indexes of chardevs behind a mux or hub. */
   readonly members: readonly number[];
   /** Records by monitor. */
   readonly monitors: readonly (readonly number[])[];

@@ -5,7 +5,7 @@ import { spanOf } from '../../text/mapped-text.ts';
 import { contains, cover, type Span, sameSpan } from '../../text/span.ts';
 
 interface Fold {
-  /** From the first line's start to the last line's end. */
+  /** The span from the start of the first line to the end of the last line. */
   readonly at: Span;
   readonly kind: 'section' | 'comment';
 }

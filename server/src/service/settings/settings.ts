@@ -15,7 +15,7 @@ export interface Settings {
   readonly neighbours: boolean;
   /** The QEMU that files are for; undefined for the newest one. */
   readonly qemuVersion: QemuVersion | undefined;
-  /** Undefined is the language's default. */
+  /** The directory of new sockets; undefined for the default of each language. */
   readonly socketDirectory: string | undefined;
   /** Whether files that are not open are reviewed. */
   readonly workspaceScan: boolean;

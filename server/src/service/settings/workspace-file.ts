@@ -29,7 +29,7 @@ import {
   type Settings,
 } from './settings.ts';
 
-/** Its name, in a workspace folder. */
+/** The name of the settings file in a workspace folder. */
 export const WORKSPACE_FILE = '.qemu-monitor-guard.json';
 
 /** Keys in documentation order. */
@@ -48,7 +48,7 @@ export const WORKSPACE_FILE_KEYS: readonly string[] = [
 
 /** A parsed file. */
 export interface WorkspaceFile {
-  /** Undefined for invalid JSON. */
+  /** The settings; undefined for invalid JSON. */
   readonly settings: FileSettings | undefined;
   /** Relative to this file's folder. */
   readonly extends?: { readonly path: string; readonly at: Span } | undefined;
@@ -333,7 +333,7 @@ function readAddress(value: JsonValue, tell: Tell): string | undefined {
   return undefined;
 }
 
-/** Not translated. */
+/** An example in messages, which is not translated. */
 const EXAMPLE = '"0.0.0.0:4444"';
 
 function readReason(value: JsonValue, tell: Tell): string | undefined {

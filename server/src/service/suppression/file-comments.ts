@@ -16,7 +16,7 @@ export const SILENCEABLE: readonly string[] = rules
 export interface Suppression {
   readonly comment: Comment;
   readonly directive: Directive;
-  /** Undefined if ineffective. */
+  /** The span in which it suppresses; undefined if it has no effect. */
   readonly covers: Span | undefined;
 }
 

@@ -26,7 +26,7 @@ export interface Excused<T> {
 interface Silenced<T> {
   readonly kept: readonly T[];
   readonly excused: readonly Excused<T>[];
-  /** By file: offsets of ids that silenced something. */
+  /** The offsets of ids that silenced something, by file. */
   readonly used: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
@@ -90,7 +90,7 @@ type Acceptable = Pick<RatedFinding, 'at' | 'rule' | 'address'>;
 interface Accepted<T> {
   readonly kept: readonly T[];
   readonly excused: readonly Excused<T>[];
-  /** By entry of `Settings.accept`: rules it accepted. */
+  /** The rules that an entry of `Settings.accept` accepted, by its index. */
   readonly used: ReadonlyMap<number, ReadonlySet<string>>;
 }
 

@@ -22,7 +22,7 @@ import type { DockerDocument, Dockerfile, DockerInstruction } from './tree.ts';
 /** Instructions that accept here-documents. */
 const WITH_DOCUMENTS: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD']);
 
-/** Never throws. An invalid line becomes an instruction with an unknown name. */
+/** Reads a Dockerfile. Never throws. An invalid line becomes an instruction with an unknown name. */
 export const readDockerfile = readOnce((text) => {
   return readDocker(verbatim(text, { start: 0, end: text.length }, DOCKERFILE.line));
 });

@@ -8,7 +8,7 @@ import type { WrittenComment } from '../comments.ts';
 export interface DockerDocument {
   /** Whether the delimiter is quoted, which disables expansion. */
   readonly isQuoted: boolean;
-  /** Its lines with line endings, without the delimiter. */
+  /** The lines of the document with line endings, without the delimiter. */
   readonly text: MappedText;
   /** The line of the closing delimiter. */
   readonly end: MappedText;

@@ -17,7 +17,7 @@ const JSON_STRING: Encodings = writtenIn({
 
 interface JsonString {
   readonly value: MappedText;
-  /** With its quotes. */
+  /** The span of the string with its quotes. */
   readonly at: Span;
 }
 

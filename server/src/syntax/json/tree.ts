@@ -14,7 +14,7 @@ export type JsonValue =
 export interface JsonObject {
   readonly kind: 'object';
   readonly at: Span;
-  /** In order; keys may repeat. */
+  /** The members in order; keys may repeat. */
   readonly members: readonly JsonMember[];
 }
 
@@ -29,7 +29,7 @@ interface JsonArray {
 export interface JsonMember {
   /** `at` includes the quotes. */
   readonly key: { readonly text: string; readonly at: Span };
-  /** Undefined if not written yet. */
+  /** The value; undefined if it is not written yet. */
   readonly value: JsonValue | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface JsonProblem {
 
 /** A JSON text with its errors. */
 export interface JsonText {
-  /** Undefined for an empty text. */
+  /** The value of the text; undefined for an empty text. */
   readonly root: JsonValue | undefined;
   /** Syntax errors in the order of the text. Comments and trailing commas are no errors. */
   readonly problems: readonly JsonProblem[];

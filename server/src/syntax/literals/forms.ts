@@ -40,7 +40,7 @@ export interface StringForm {
   readonly nests?: boolean;
   readonly escapes: Escapes;
   readonly holes: readonly HoleOpening[];
-  /** For unquoted words: the whole word. Sticky. */
+  /** For unquoted words, a sticky pattern of the whole word. */
   readonly word?: RegExp;
   /** Whether a backslash at a line's end also removes the blanks after it. */
   readonly trims?: boolean;

@@ -17,7 +17,10 @@ const ENDS: Readonly<Record<string, RegExp>> = {
   'make-last-argument': /[()#]/,
 };
 
-/** Undefined for line endings and, in an argument, for its terminators. Make's references stay. */
+/**
+ * Doubles the dollars of a text; references of make stay. Undefined for line endings and, in an argument, for
+ * characters that end it.
+ */
 const encode: Encode = (parts, { id: from, isOpen }, { id: to }) => {
   if (from !== to || isOpen) return undefined;
   const encoded: LayerPart[] = [];

@@ -14,7 +14,7 @@ import {
 /** A logical line with its continuations. */
 export interface MakeLine {
   readonly start: number;
-  /** Without the line ending. */
+  /** The offset of the end, without the line ending. */
   readonly end: number;
   readonly next: number;
   readonly isContinued: boolean;

@@ -16,9 +16,9 @@ export type MakeModifier = 'export' | 'override' | 'private' | 'unexport';
 /** `NAME = value` and `define NAME`. */
 export interface MakeAssignment {
   readonly kind: 'assignment';
-  /** To the end of its last line, without the line ending. */
+  /** The span to the end of the last line, without its line ending. */
   readonly at: Span;
-  /** May contain references. */
+  /** The name, which may contain references. */
   readonly name: MappedText;
   readonly operator: MakeOperator;
   readonly value: MappedText;
@@ -44,7 +44,7 @@ export interface MakeRule {
   readonly kind: 'rule';
   /** The line of the targets. */
   readonly at: Span;
-  /** With its recipe. */
+  /** The span of the rule with its recipe. */
   readonly whole: Span;
   readonly targets: MappedText;
   readonly prerequisites: MappedText;
@@ -57,7 +57,7 @@ export interface MakeRule {
 /** A recipe line with its continuations. */
 interface MakeRecipeLine {
   readonly kind: 'recipe';
-  /** Without the recipe prefix. */
+  /** The span of the line without the recipe prefix. */
   readonly at: Span;
   readonly text: MappedText;
 }
@@ -67,13 +67,13 @@ export interface MakeCondition {
   /** The condition as written. */
   readonly at: Span;
   readonly kind: 'equal' | 'unequal' | 'defined' | 'undefined';
-  /** For `ifdef`, the name and undefined. */
+  /** The texts that are compared. `ifdef` has a name on the left and undefined on the right. */
   readonly sides: readonly [left: MappedText, right: MappedText | undefined];
 }
 
 interface MakeConditional {
   readonly kind: 'conditional';
-  /** From `ifeq` to `endif`. */
+  /** The span from `ifeq` to `endif`. */
   readonly at: Span;
   readonly arms: readonly {
     readonly condition: MakeCondition;

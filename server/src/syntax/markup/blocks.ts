@@ -29,9 +29,9 @@ const CODE_BLOCK: Encodings = writtenIn({
 export interface CodeBlock {
   /** The first word of the info string in lower case, such as `sh`; else empty. */
   readonly language: string;
-  /** Its lines without the fence's indentation. */
+  /** The lines of the block without the fence's indentation. */
   readonly text: MappedText;
-  /** With its fences, or with the line that introduces it. */
+  /** The span of the block with its fences, or with the line that introduces it. */
   readonly at: Span;
 }
 

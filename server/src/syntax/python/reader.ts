@@ -303,7 +303,7 @@ function parametersIn(list: Node, reading: Reading, depth: number): readonly Par
   for (const child of childrenOf(list)) {
     switch (child.name) {
       case ',':
-        // A bare `*`.
+        // A bare `*` in a list of parameters.
         if (kind === 'rest') byName = true;
         kind = 'plain';
         isDefault = false;

@@ -24,7 +24,7 @@ export type TextPart =
 export type Expression = { readonly at: Span } & (
   | { readonly kind: 'text'; readonly parts: readonly TextPart[]; readonly isBytes: boolean }
   | { readonly kind: 'number'; readonly text: string }
-  /** Undefined for `None`. */
+  /** `True`, `False`, or undefined for `None`. */
   | { readonly kind: 'constant'; readonly value: boolean | undefined }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'list' | 'tuple' | 'set'; readonly elements: readonly Expression[] }

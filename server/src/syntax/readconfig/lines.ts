@@ -5,7 +5,7 @@
 import type { Span } from '../../text/span.ts';
 
 export interface ConfigLine {
-  /** With its line ending, if any. */
+  /** The span of the line with its line ending, if there is one. */
   readonly at: Span;
   /** The end of the C string, at the first NUL or after the `\n`. */
   readonly end: number;

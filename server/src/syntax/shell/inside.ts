@@ -99,7 +99,7 @@ export function wordsOfTest(test: ShellTest): readonly ShellWord[] {
   }
 }
 
-/** Here-documents of a command and nested ones. */
+/** The here-documents of a command and of commands inside it. */
 export function documentsOf(node: ShellNode): readonly Span[] {
   const found: (readonly Span[])[] = [];
   const note = (one: ShellNode) => {

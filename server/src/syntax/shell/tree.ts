@@ -182,7 +182,7 @@ export type ShellPart =
 
 /** `"tcp:$HOST":4444` */
 export interface ShellWord {
-  /** With quotes. */
+  /** The span of the word with its quotes. */
   readonly at: Span;
   /** Expansion runs no command and assigns nothing. */
   readonly inert: boolean;

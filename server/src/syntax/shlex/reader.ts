@@ -14,11 +14,11 @@ import { SHLEX } from './encodings.ts';
 /** A word. */
 interface ShlexWord {
   readonly value: MappedText;
-  /** With its quotes. */
+  /** The span of the word with its quotes. */
   readonly at: Span;
   /** Whether it may be any number of words. */
   readonly many: boolean;
-  /** False for an unclosed quote or a trailing backslash, which `shlex.split` rejects. */
+  /** Whether `shlex.split` accepts the text: it rejects an unclosed quote and a trailing backslash. */
   readonly isWhole: boolean;
 }
 

@@ -56,7 +56,7 @@ export interface XmlProblem {
 export interface XmlDocument {
   /** Top-level elements; a well-formed document has one. */
   readonly elements: readonly XmlElement[];
-  /** In source order. */
+  /** The comments in the order of the source. */
   readonly comments: readonly WrittenComment[];
   readonly problems: readonly XmlProblem[];
   /**

@@ -18,7 +18,7 @@ import type {
   YamlStyle,
 } from './tree.ts';
 
-/** Never throws; half-typed text costs what the parser makes of it. */
+/** Reads YAML. Never throws; half-typed text costs what the parser makes of it. */
 export const readYaml = readOnce((text): YamlFile => {
   let written = text;
   let again = 0;

@@ -13,7 +13,7 @@ export type YamlStyle = Exclude<keyof typeof YAML, `${string}-start`>;
 export interface YamlScalar {
   readonly kind: 'scalar';
   readonly style: YamlStyle;
-  /** With its quotes; for a block its lines without the header. */
+  /** The span with quotes; of a block scalar its lines without the header. */
   readonly at: Span;
   /** The decoded text, computed on demand; empty if unterminated. */
   readonly text: () => MappedText;
@@ -21,7 +21,7 @@ export interface YamlScalar {
 
 /** `key: value`. */
 export interface YamlEntry {
-  /** From the key to the end of the value. */
+  /** The span from the key to the end of the value. */
   readonly at: Span;
   /** The decoded key; empty if it is no scalar. */
   readonly key: string;
@@ -37,7 +37,7 @@ export interface YamlMap {
 
 /** A list item. */
 export interface YamlItem {
-  /** With its dash, if any. */
+  /** The span with the dash, if there is one. */
   readonly at: Span;
   readonly value: YamlNode | undefined;
 }

@@ -29,7 +29,7 @@ export function diskAccess(
 ): FileAccess {
   const nextCalls = callsByPace(now);
 
-  /** Undefined outside of the folders. Rejects if absent. */
+  /** The real path of a path; undefined if it is outside of the folders. Rejects if there is no such file. */
   async function resolve(path: string, calls: Calls): Promise<Resolved | undefined> {
     if (path.includes('\0') || !folders().some((folder) => isBelow(folder, path))) return undefined;
     const real = withSlashes(await calls.resolve(path));

@@ -31,7 +31,7 @@ export interface FolderVisit {
   readonly entries: readonly FolderEntry[];
   /** Why it is not listed, for the user. */
   readonly refused?: string;
-  /** Never rejects. */
+  /** Enters a subfolder. Never rejects. */
   readonly enter: (name: string) => Promise<FolderVisit>;
   /** Reads a file if `isWanted` accepts its beginning, then all of it, as Latin-1. Never rejects. */
   readonly read: (

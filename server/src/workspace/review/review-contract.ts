@@ -35,7 +35,7 @@ export interface Review<Told, Shown> {
   readonly state: () => ReviewState;
   /** Resolves when all known changes are reviewed. */
   readonly settled: () => Promise<void>;
-  /** Undefined for open files, and without findings. */
+  /** The findings to show of a file; undefined for open files and for those without findings. */
   readonly shown: (path: string) => ShownFile<Shown> | undefined;
   /** Closed files with findings. */
   readonly paths: () => readonly string[];

@@ -13,7 +13,7 @@ import { folderOf, nameOf } from '../../text/paths.ts';
 
 interface Known {
   readonly named: (name: string) => readonly string[];
-  /** Undefined until the text is read. */
+  /** The facts of a file; undefined until its text is read. */
   readonly factsOf: (path: string) => ScriptFacts | undefined;
 }
 

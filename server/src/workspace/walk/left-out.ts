@@ -41,7 +41,7 @@ interface LeftOutParts {
 
 /** The rules of one walk. */
 export interface LeftOut {
-  /** Undefined if the folder is skipped or outside. */
+  /** The rules in a folder; undefined if the folder is skipped or outside. */
   readonly rulesOf: (folder: string) => Promise<FolderRules | undefined>;
   /** Enters a subfolder; `hasOwn`: it has a `.gitignore`. */
   readonly enter: (around: FolderRules, name: string, hasOwn: boolean) => Promise<FolderRules>;

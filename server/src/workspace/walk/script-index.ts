@@ -14,9 +14,9 @@ const BRINGS_IN = /\bsource\b|(?:^|[\s;&|({"'`])\.[ \t]|readconfig|^[ \t]*[-s]?i
 export class ScriptIndex {
   readonly #parts: Omit<WalkParts, 'isOpen'>;
   readonly #mentions = new Map<string, Set<string>>();
-  /** Undefined before the first search. */
+  /** The paths of scripts; undefined before the first search. */
   #scripts: Set<string> | undefined;
-  /** Undefined before the first search. */
+  /** The scripts by the names that they mention; undefined before the first search. */
   #byName: Map<string, Set<string>> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 

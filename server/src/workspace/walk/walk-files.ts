@@ -32,7 +32,7 @@ const AT_ONCE = 32;
 /** A file on disk. */
 export interface WorkspaceFile {
   readonly path: string;
-  /** Empty if the content decides. */
+  /** The language id; empty if the content decides. */
   readonly languageId: string;
   readonly text: string;
   /** The file and what it includes, if none concerns QEMU. */
@@ -102,7 +102,7 @@ class FileWalk {
   readonly #parts: WalkParts;
   readonly #options: WalkOptions;
   readonly folders: FolderWalk;
-  /** Undefined if some files are not read. */
+  /** The graph of included files; undefined if some files are not read. */
   readonly #graph: ReturnType<typeof includeGraph> | undefined;
   /** Files that matter only if they include a relevant one; they wait for the end of the walk. */
   readonly #held: WorkspaceFile[] = [];

@@ -77,7 +77,7 @@ function toolOf(tool: FoundTool): Extract<Found, { kind: 'tool' }> {
   return known;
 }
 
-/** False in `nc $TARGET` with host and port in the variable: the host cannot be kept. */
+/** Whether the port can be replaced without the host. In `nc $TARGET` it cannot, since the variable has both. */
 function standsAlone(port: MappedText, texts: readonly MappedText[]): boolean {
   return port.pieces.every(({ through: [use] }) => {
     if (use === undefined) return true;

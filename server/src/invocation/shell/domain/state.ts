@@ -10,7 +10,7 @@ const NO_CHANGES: ReadonlyMap<string, AbstractValue> = new Map();
 /** The variables at one place. A class: most look-ups end in a parent. */
 export class State {
   readonly parent: State | undefined;
-  /** False after `exit`, `return`, `break`. */
+  /** Whether commands that follow may run; false after `exit`, `return`, `break`. */
   reachable = true;
   #values: Map<string, AbstractValue> | undefined;
   /** Variables of outer states that have fewer possible values on this path. */
@@ -166,7 +166,7 @@ export interface BranchExit {
   /** Values that other exits change. */
   readonly unchanged?: ReadonlyMap<string, AbstractValue> | undefined;
   readonly block: Block;
-  /** False if the branch ends earlier: `exit`. */
+  /** Whether the branch reaches its end; false after `exit`. */
   readonly arrives: boolean;
   readonly whole?: boolean | undefined;
 }

@@ -75,7 +75,7 @@ function runOpenCase(
   }
 }
 
-/** Undefined if some texts match. */
+/** Whether an arm matches all texts, or no text; undefined if it matches some of them. */
 function isCaught(arm: Arms[number] | undefined, texts: readonly string[], view: View) {
   const patterns = (arm?.patterns ?? []).map((word) => comparedPattern(word, view));
   if (patterns.includes(undefined)) return undefined;

@@ -16,7 +16,7 @@ export interface Numbers {
   readonly text: (word: ShellWord) => string | undefined;
   /** Resolves `x` or `a[i]`; undefined for other text. */
   readonly place: (text: string) => Place | undefined;
-  /** Empty if unset, undefined if unknown. */
+  /** The text of a variable or element: empty if it is unset, undefined if it is unknown. */
   readonly held: (place: Place) => string | undefined;
   readonly assign: (place: Place, value: bigint | undefined) => void;
 }

@@ -28,7 +28,7 @@ export interface Subscript {
   readonly text: string;
   /** The index in other arrays; undefined if unknown. Stored, since `a[i++]` counts. */
   readonly number: string | undefined;
-  /** In zsh, `x[2]` selects a letter of a text. */
+  /** Whether the shell is zsh, in which `x[2]` selects a letter of a text. */
   readonly zsh?: boolean;
 }
 

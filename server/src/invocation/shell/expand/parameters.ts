@@ -428,7 +428,7 @@ function lengthOf(value: ConcreteValue, part: ParameterPart, view: View): Concre
         : undefined;
   if (value.kind === 'unset' && value.surely) return numberValue(0, part, view);
   if (first === undefined || !isKnown(first) || mayBeShorter(first)) return UNKNOWN_VALUE;
-  // dash counts bytes.
+  // dash counts bytes instead of characters.
   if (!ASCII.test(first.decoded)) return UNKNOWN_VALUE;
   return numberValue(first.decoded.length, part, view);
 }

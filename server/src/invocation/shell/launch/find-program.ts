@@ -30,7 +30,7 @@ export interface ProgramStart {
   readonly wrapper: boolean;
   /** Index of the first option. */
   readonly options: number;
-  /** Set if only monitor options suggest QEMU. */
+  /** Set if only monitor options suggest that the program is QEMU. */
   readonly byMonitor?: true;
 }
 

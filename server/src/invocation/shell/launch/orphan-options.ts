@@ -279,7 +279,7 @@ export function unusedAmong(
   );
 }
 
-/** Those held options of which the words of started commands contain nothing. */
+/** The held options without those that words of started commands contain. */
 export function unusedIn(
   held: readonly ArgvInvocation[],
   started: readonly (readonly Word[])[],

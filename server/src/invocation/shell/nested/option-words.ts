@@ -14,9 +14,9 @@ export interface OptionTable {
 
 /** Arguments, divided into options and operands. */
 export interface ReadOptions {
-  /** Undefined for an option without a value. */
+  /** The values by option; undefined for an option without a value. */
   readonly values: ReadonlyMap<string, MappedText | undefined>;
-  /** From the first operand on. */
+  /** The words from the first operand on. */
   readonly operands: readonly Word[];
 }
 

@@ -105,7 +105,7 @@ export function printf(words: readonly Word[], dialect: Dialect): MappedText | u
   return concat(written);
 }
 
-/** Undefined for conversions such as `%q`. */
+/** The text of one conversion; undefined for conversions such as `%q`. */
 function formatArgument(
   conversion: string,
   value: MappedText,
@@ -187,7 +187,7 @@ export function withoutLineEnds(text: MappedText): MappedText {
   return mappedText(pieces, kept.place);
 }
 
-/** Undefined if the word always exists. */
+/** The branch in which a word exists; undefined if it always exists. */
 function presenceOf(word: Word | undefined): Branch | undefined {
   if (word === undefined) return undefined;
   const [first] = word.value.pieces;

@@ -94,7 +94,7 @@ export interface Program {
     words: readonly Word[],
     inputs: readonly MappedText[],
   ) => readonly ArgvInvocation[];
-  /** Its words are text and names, never commands: `grep`, `apt install qemu-kvm`. */
+  /** Whether its words are text and names, never commands: `grep`, `apt install qemu-kvm`. */
   readonly onlyTalks?: true;
 }
 

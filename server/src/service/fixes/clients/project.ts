@@ -24,7 +24,7 @@ export interface PortPlace extends FilePlace {
 export interface Project {
   /** The places that name a port by its figures or by the name of a variable. */
   readonly placesOf: (port: string) => readonly PortPlace[];
-  /** Undefined for unsupported and unread files. */
+  /** The analysis of a file; undefined for unsupported and unread files. */
   readonly analysisOf: (path: string) => Analysis | undefined;
   /** Whether all files were searched. */
   readonly isWhole: boolean;
@@ -116,7 +116,7 @@ function deviceOf({ origin }: Chardev): MappedText | undefined {
   return origin.kind === 'option' ? origin.list : undefined;
 }
 
-/** Undefined for `$1` and for output of a command with arguments. */
+/** The name of the variable in an expansion; undefined for `$1` and for the output of a command with arguments. */
 function nameIn(source: string): string | undefined {
   if (/^\$\(.*[^\w).]/.test(source)) return undefined;
   return /^(?:\$[{(]?|#?\{)?([A-Za-z_][\w.]*)(?!\w)/.exec(source)?.[1];

@@ -159,7 +159,7 @@ function templateOf(
 function pathWithin({ within }: Extract<ClientPart, { kind: 'socket' }>, path: Template): Template {
   return within === undefined ? path : withTexts(path, escapedForSocat);
 }
-/** Needs the whole text, for many fixes. */
+/** Facts about an analysis. Cached, since they need the whole text and many fixes ask for them. */
 const factsOf = oncePer(({ files }: Analysis) => ({
   assigned: new Map<string, Assigned>(),
   changesDirectory: /\b(?:cd|pushd|chdir)\b/.test(files.text()),

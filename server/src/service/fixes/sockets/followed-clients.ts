@@ -281,7 +281,7 @@ function clientsIn(
   ];
 }
 
-/** Undefined if the path would differ in that file. */
+/** The edits of a client in another file; undefined if the path would differ there. */
 function editsElsewhere(
   { socket, project }: FollowContext,
   other: Analysis,

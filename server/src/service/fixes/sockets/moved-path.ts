@@ -35,7 +35,10 @@ import { leaving } from './followed-clients.ts';
 
 type Relocated = NonNullable<Fix['relocatesSocket']>;
 
-/** Undefined if others use the path, and the new directory is private to this launch. */
+/**
+ * Adds other uses of a moved path to a fix. Undefined if others use the path, and the new directory is
+ * private to this launch.
+ */
 export function withOtherUses(
   context: FixContext,
   rendered: RenderedFix,

@@ -253,7 +253,7 @@ function assignsAtTop({ nodes }: ShellScript, offset: number): boolean {
 }
 
 interface MadeDirectory {
-  /** Without a `/` at its end: `$dir`, `/run/$USER`. */
+  /** The path without a `/` at its end: `$dir`, `/run/$USER`. */
   readonly path: Template;
   /** The offset after which the directory exists. */
   readonly from: number;
@@ -358,7 +358,7 @@ function operandsOf(
   return { mode, paths: isDirectory ? paths : [], keeps };
 }
 
-/** Undefined unless it is plain text and plain variables. */
+/** A word as a path; undefined unless it has only plain text and plain variables. */
 function pathOf({ parts }: ShellWord): Template | undefined {
   const path: TemplatePart[] = [];
   for (const part of parts) {

@@ -93,7 +93,7 @@ export function commonStem(paths: readonly string[]): string | undefined {
   return safeName(first.at(end === -1 ? -1 : end - 1) ?? '') || undefined;
 }
 
-/** Empty if nothing is usable. */
+/** A text in characters that file names may have; empty if nothing is left. */
 function safeName(text: string): string {
   return text
     .replace(/[^A-Za-z0-9._-]+/g, '-')

@@ -153,7 +153,10 @@ function carriedText(text: MappedText | undefined, anchor: EditAnchor): Template
   return parts.every((part) => part.kind === 'text') ? [] : portInName(parts);
 }
 
-/** Undefined unless other scripts have the literal port, too, and a client in a further file reaches any of them. */
+/**
+ * The name of a socket that several scripts share. Undefined unless other scripts have the literal port, too,
+ * and a client in a further file reaches any of them.
+ */
 function nameInProject({ analysis, project }: FixContext, port?: MappedText): string | undefined {
   if (!port || !isKnown(port)) return undefined;
   const places = project.placesOf(port.decoded);

@@ -11,9 +11,9 @@ import { C_ESCAPES } from '../../c-escapes.ts';
 import { SHELL } from '../encodings.ts';
 import type { ShellContext } from '../tree.ts';
 
-/** After a backslash in double quotes (3.1.2.3). */
+/** Characters that a backslash escapes in double quotes (3.1.2.3). */
 const ESCAPED_IN_DOUBLE = new Set(['$', '`', '"', '\\']);
-/** In here-documents and backticks (3.6.6, 3.5.4). */
+/** Characters that a backslash escapes in here-documents and backticks (3.6.6, 3.5.4). */
 const ESCAPED_IN_DOCUMENT = new Set(['$', '`', '\\']);
 
 /** Decodes a span; a final backslash stays. */

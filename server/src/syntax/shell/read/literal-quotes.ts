@@ -44,7 +44,7 @@ export function parsedWithLiteralQuotes(
   return script ?? parse(read);
 }
 
-/** Undefined if its quotes are paired or nested. */
+/** The end of a default `${x:-…}`; undefined if its quotes are paired or nested. */
 function endOfDefault(text: string, open: number): number | undefined {
   const limit = Math.min(text.length, open + LIMITS.group);
   let depth = 0;

@@ -140,7 +140,7 @@ function readNode(context: ReadContext, node: ParsedNode): ShellNode {
   }
 }
 
-/** Without `)` the parser takes all words for patterns. */
+/** The patterns among the words of a `case`. If a `)` is missing, the parser takes all words for patterns. */
 function patternsOf({ source, offset }: ReadContext, words: readonly Word[]): readonly Word[] {
   if (words.length <= LIMITS.definitions) return words;
   const end = words.findIndex(({ pos }, index) => {

@@ -10,7 +10,7 @@ import type { ShellNode } from '../tree.ts';
 export interface ReadContext {
   readonly source: string;
   readonly dialect: Dialect;
-  /** Its start in the source. */
+  /** The offset of the script in the source. */
   readonly begin: number;
   /** The parser's offsets restart after errors. */
   readonly offset: number;

@@ -50,7 +50,10 @@ import {
 } from './word-modes.ts';
 import { type Standing, zshBraces, zshExpansion, zshText } from './zsh-words.ts';
 
-/** May run a command or assign: substitution, `${x:=…}`, arithmetic. Linear: stops at `$`. */
+/**
+ * Expansions that may run a command or assign: substitution, `${x:=…}`, arithmetic. The pattern stops at `$`,
+ * so that it is linear.
+ */
 const ACTS = /`|[$<>]\(|\$\[|\$\{[^}$]*(?:=|\+\+|--)/;
 
 const PLAIN_CODES = Array.from({ length: 128 }, (_, code) =>
