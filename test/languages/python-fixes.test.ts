@@ -35,6 +35,17 @@ subprocess.run(["ssh", host, "kvm -monitor tcp::1,server,nowait"])
     );
   });
 
+  it('replaces the address of an option that is a key, and adds no option', () => {
+    const file = (address: string) => `def f(args):\n    args["-monitor"] = f"${address}"\n`;
+    inPython.checkFix(file('tcp::{port},server'), file('unix:vm-{port}-monitor.sock,server'));
+    const entries = (address: string) =>
+      `run({"-m": "1G", "-monitor": "${address}", "-S": None})\n`;
+    const fixed = applyFix(entries('tcp::1,server'), 'remove-monitor', OPTIONS);
+    assert.equal(fixed, entries('none'));
+    const all = fixIds(entries('tcp::1,server'), OPTIONS).flat();
+    assert.deepEqual(all, ['switch-to-unix', 'listen-on-loopback', 'remove-monitor']);
+  });
+
   it('takes a part out of a word of a text that is divided', () => {
     const file = (device: string) =>
       `import subprocess\nsubprocess.run("kvm -S -monitor ${device},server,nowait".split())\n`;

@@ -46,6 +46,52 @@ subprocess.run(["docker", "run", "-e", f"ARGS=-m 1G -qmp tcp:0.0.0.0:{port},serv
 `);
   });
 
+  it('has options that are keys of a dictionary', () => {
+    inPython.check(`
+def arguments(args):
+    args["-qmp"] = "tcp:0.0.0.0:4444,server"
+                        ^^^^^^^ 💡 error monitor-on-network: QMP on tcp 0.0.0.0:4444: anyone on the network can run commands on this host
+    more = {"-m": "1G", "-monitor": f"telnet:0.0.0.0:{port},server,nowait"}
+                                             ^^^^^^^ 💡 error monitor-on-network
+    more["-qmp"] = "tcp:0.0.0.0:4445,server"
+                        ^^^^^^^ 💡 error monitor-on-network
+    args.update({"-qmp": "tcp:0.0.0.0:4446,server"})
+                              ^^^^^^^ 💡 error monitor-on-network
+    args.update(more)
+opts = {"-monitor": "tcp:0.0.0.0:4447,server"}
+                         ^^^^^^^ 💡 error monitor-on-network: HMP on tcp 0.0.0.0:4447: anyone on the network can run commands on this host (unused here)
+`);
+    inPython.check(`
+import subprocess
+def start():
+    args = {"-qmp": "tcp:0.0.0.0:4444,server"}
+                         ^^^^^^^ 💡 error monitor-on-network
+    cmd = ["qemu-system-x86_64"]
+    for key, value in args.items():
+        cmd += [key, value]
+    subprocess.run(cmd)
+def start_other():
+    args = {"-monitor": "tcp:0.0.0.0:4444,server"}
+                             ^^^^^^^ 💡 error monitor-on-network
+    for key in args:
+        subprocess.run(["qemu-system-x86_64", key, args[key]])
+`);
+  });
+
+  it('has no keys that other programs have, and none that are replaced', () => {
+    inPython.checkSilent(`
+def f(args):
+    args["--monitor"] = "tcp:0.0.0.0:4444"
+    args["-monitor"] = "tcp://0.0.0.0:4444"
+    args["-qmp"] = "tcp:0.0.0.0:4444"
+    args["monitor"] = "telnet:0.0.0.0:4444,server"
+    own = {"-monitor": "tcp:0.0.0.0:4444,server"}
+    own["-monitor"] = "none"
+    assert_equal(args, {"-monitor": "tcp:0.0.0.0:4444,server"})
+    return own
+`);
+  });
+
   it('has findings where its author wrote them', () => {
     inPython.check(`
 import subprocess

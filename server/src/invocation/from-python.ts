@@ -4,7 +4,7 @@ import type { PythonFile } from '../syntax/python/tree.ts';
 import { readAgainAs } from '../text/again.ts';
 import { fuelFor } from '../text/fuel.ts';
 import { LIMITS } from '../text/limits.ts';
-import { type Branch, isKnown, type MappedText, spanOf, UNKNOWN } from '../text/mapped-text.ts';
+import { type Branch, isKnown, type MappedText, spanOf } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
@@ -197,16 +197,13 @@ function blockOf(branch: Branch | undefined): Block | undefined {
 function heldBy({ words, text, isUsed, branch }: Handed): ArgvInvocation | undefined {
   const [domain] = text ? argumentsIn(text) : [];
   if (domain) return domain;
-  if (text && !mayBegin(words[0])) return undefined;
+  // Prose begins with a word.
+  const [begun] = words;
+  if (text && (!begun || (isKnown(begun.value) && !begun.value.decoded.startsWith('-'))))
+    return undefined;
   const start = findProgram(words);
-  const options = start
-    ? words.slice(start.options)
-    : words.slice(
-        Math.max(
-          0,
-          words.findIndex((word) => areQemuOptions([word], 1)),
-        ),
-      );
+  const begin = start?.options ?? words.findIndex((word) => areQemuOptions([word], 1));
+  const options = words.slice(Math.max(0, begin));
   const end = options.findIndex((word) => word.value.decoded === '--');
   const own = end === -1 ? options : options.slice(0, end);
   if (!areTelling(own)) return undefined;
@@ -224,20 +221,9 @@ function heldBy({ words, text, isUsed, branch }: Handed): ArgvInvocation | undef
 
 const NOWHERE: Span = { start: 0, end: 0 };
 
-/** Prose begins with a word. */
-function mayBegin(word: Word | undefined): boolean {
-  if (word === undefined) return false;
-  return (
-    word.value.decoded.startsWith('-') ||
-    word.value.decoded.startsWith(UNKNOWN) ||
-    !isKnown(word.value)
-  );
-}
-
 /** A monitor with an address, or beside other QEMU options. */
 function areTelling(options: readonly Word[]): boolean {
-  if (openMonitors(options)) return true;
-  return speakOfMonitors(options) && areQemuOptions(options, 2);
+  return openMonitors(options) || (speakOfMonitors(options) && areQemuOptions(options, 2));
 }
 
 /** The options of monitors among the words. Other options may differ at run time. */

@@ -13,6 +13,7 @@ import {
   either,
   type Item,
   isSure,
+  keyedBy,
   mapOptions,
   type Option,
   optionsOf,
@@ -81,8 +82,7 @@ export function evaluate(expression: Expression, run: Run): Value {
       // Comprehensions and lambdas may start something.
       for (const part of expression.parts) {
         const value = evaluate(part, run);
-        const isWhole = part.kind === 'name' || part.kind === 'attribute' || part.kind === 'list';
-        if (isWhole) hand(run, value, part.at);
+        if (/^(?:name|attribute|list|dictionary)$/.test(part.kind)) hand(run, value, part.at);
       }
       return UNKNOWN_VALUE;
   }
@@ -140,8 +140,9 @@ function dictionaryOf({ entries }: Extract<Expression, { kind: 'dictionary' }>, 
   const known = new Map<string, Value>();
   let isOpen = false;
   for (const { key, value } of entries) {
-    const own = evaluate(value, run);
-    const name = key && keyOf(evaluate(key, run));
+    const by = key ? evaluate(key, run) : UNKNOWN_VALUE;
+    const own = keyedBy(evaluate(value, run), by);
+    const name = keyOf(by);
     if (name !== undefined) known.set(name, own);
     else {
       hand(run, own, value.at);
@@ -174,8 +175,10 @@ function itemOf(expression: Extract<Expression, { kind: 'item' }>, run: Run): Va
     }
     const name = keyOf(key);
     const cell = own.kind === 'dictionary' ? run.state.cells.get(own.id) : undefined;
-    if (cell?.kind !== 'dictionary' || name === undefined) return UNKNOWN_VALUE;
-    return seenThrough(present(cell.entries.get(name)), useOf(expression, run));
+    if (cell?.kind === 'dictionary' && name !== undefined)
+      return seenThrough(present(cell.entries.get(name)), useOf(expression, run));
+    if (cell) hand(run, own, index.at);
+    return UNKNOWN_VALUE;
   });
 }
 

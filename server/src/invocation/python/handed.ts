@@ -7,6 +7,7 @@ import { partsOf, visitExpressions } from '../../syntax/python/walk.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
+import { isAddress } from '../lists/addresses.ts';
 import { isMonitorOption } from '../shell/launch/monitor-options.ts';
 import { conditionalBranch, type Run } from './run.ts';
 import { asTemplate, asText, divided } from './texts.ts';
@@ -20,7 +21,9 @@ export function hand(run: Run, value: Value, at: Span, depth = 0): void {
   for (const own of optionsOf(value)) {
     switch (own.kind) {
       case 'text':
-        if (TELLING.test(own.text.decoded) && isNew(run, own.text)) {
+        if (own.key && isMonitorOption(own.key.decoded) && isAddress(own.text)) {
+          if (isNew(run, own.text)) note(run, wordsAt([own.key, own.text], at), undefined);
+        } else if (TELLING.test(own.text.decoded) && isNew(run, own.text)) {
           const text = asTemplate(own.text);
           note(run, wordsAt(divided(text), at), text);
         }
@@ -54,7 +57,7 @@ export function handItems(run: Run, items: readonly Item[], depth = 0): void {
   let tells = false;
   for (const { value, at } of items) {
     for (const own of optionsOf(value)) {
-      if (own.kind === 'list' && depth <= 1) hand(run, own, at, depth + 1);
+      if (/^(?:list|dictionary)$/.test(own.kind) && depth <= 1) hand(run, own, at, depth + 1);
       const text = asText(own)?.decoded ?? '';
       if (!TELLING.test(text)) continue;
       if (/\s/.test(text)) hand(run, own, at);

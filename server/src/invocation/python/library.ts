@@ -512,6 +512,7 @@ function dictionaryMethod(
     case 'copy':
       return held(run, { ...cell });
     default:
+      hand(run, self, at);
       return UNKNOWN_VALUE;
   }
 }

@@ -37,6 +37,7 @@ import {
   either,
   type Item,
   isSure,
+  keyedBy,
   NONE,
   optionsOf,
   type State,
@@ -217,17 +218,19 @@ export function assign(target: Expression, value: Value, at: Span, run: Run, isN
       return;
     case 'item': {
       const { index } = target;
-      const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run));
+      const by = index.kind === 'slice' ? UNKNOWN_VALUE : evaluate(index, run);
+      const key = keyOf(by);
+      const own = keyedBy(value, by);
       for (const object of optionsOf(evaluate(target.object, run))) {
         if (object.kind === 'library' && /^(?:globals|vars)$/.test(object.path)) {
           havocVariables(run);
         } else if (object.kind === 'dictionary' && key !== undefined)
-          setEntry(object, key, value, run);
-        else if (object.kind === 'dictionary') {
-          havocEntries(object, value, run);
-          if (isNew) hand(run, value, at);
-        } else if (object.kind === 'list') assignItem(object, target, value, run);
-        else if (isNew) hand(run, value, at);
+          setEntry(object, key, own, run);
+        else if (object.kind === 'list') assignItem(object, target, value, run);
+        else {
+          if (object.kind === 'dictionary') havocEntries(object, value, run);
+          if (isNew) hand(run, own, at);
+        }
       }
       return;
     }

@@ -31,7 +31,12 @@ export interface Held<Kind extends Cell['kind']> {
 
 /** A value. */
 export type Value =
-  | { readonly kind: 'text'; readonly text: MappedText }
+  | {
+      readonly kind: 'text';
+      readonly text: MappedText;
+      /** Its key in a dictionary. */
+      readonly key?: MappedText;
+    }
   /** A number with known digits. */
   | { readonly kind: 'number'; readonly text: MappedText }
   /** `True`, `False`, or `None` (undefined). */
@@ -222,6 +227,12 @@ export function seenThrough(value: Value, use: Use): Value {
 /** Maps the texts of a value. */
 export function mapTexts(value: Value, change: (text: MappedText) => MappedText): Value {
   return changeEach(value, (own) => ('text' in own ? { ...own, text: change(own.text) } : own));
+}
+
+/** Marks a value with its key: `args["-qmp"] = "tcp:…"`. */
+export function keyedBy(value: Value, key: Value): Value {
+  if (key.kind !== 'text') return value;
+  return changeEach(value, (own) => (own.kind === 'text' ? { ...own, key: key.text } : own));
 }
 
 function changeEach(value: Value, change: (own: Option) => Option): Value {
