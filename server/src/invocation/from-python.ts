@@ -4,6 +4,7 @@ import type { PythonFile } from '../syntax/python/tree.ts';
 import { readAgainAs } from '../text/again.ts';
 import { fuelFor } from '../text/fuel.ts';
 import { LIMITS } from '../text/limits.ts';
+import { addTo } from '../text/lookup.ts';
 import { type Branch, isKnown, type MappedText, spanOf } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
@@ -294,9 +295,7 @@ function handModule(run: Run, scope: number, named: ReadonlyMap<string, number>)
     // Assigned but unused if it occurs once.
     run.usesHanded = (named.get(name) ?? 0) > 1;
     for (const own of optionsOf(value)) {
-      if (own.kind === 'text' || own.kind === 'list' || own.kind === 'dictionary') {
-        hand(run, own, { start: 0, end: 0 });
-      }
+      if (own.kind !== 'object') hand(run, own, NOWHERE);
     }
   }
   run.usesHanded = true;
@@ -311,21 +310,16 @@ function namesIn(source: string): ReadonlyMap<string, number> {
 }
 
 function runLeft(run: Run): void {
-  const classes = new Map<Defined['of'], Defined[]>();
+  const classes = new Map<NonNullable<Defined['of']>, Defined[]>();
   for (let index = 0; index < run.defined.length; index++) {
     const one = run.defined[index];
     if (one === undefined || run.called.has(one.definition)) continue;
-    if (one.of) {
-      const methods = classes.get(one.of) ?? [];
-      if (methods.length === 0) classes.set(one.of, methods);
-      methods.push(one);
-      continue;
-    }
-    const { definition, scope } = one;
-    runUncalled({ kind: 'function', definition, scope }, run);
+    const { definition, scope, of } = one;
+    if (of) addTo(classes, of, one);
+    else runUncalled({ kind: 'function', definition, scope }, run);
   }
   const inner = run.defined.length;
-  for (const [of, methods] of classes) if (of) runMethods(of, methods, run);
+  for (const [of, methods] of classes) runMethods(of, methods, run);
   for (const { definition, scope } of run.defined.slice(inner)) {
     if (run.called.has(definition)) continue;
     runUncalled({ kind: 'function', definition, scope }, run);

@@ -129,6 +129,33 @@ describe('a value that is put together of names', () => {
   });
 });
 
+describe('an option whose value is elsewhere', () => {
+  const stopIn = (line: string) => {
+    const text = `impl Tcp { fn f() { write!(f, "tcp:{}", port) } }\n${line}\n`;
+    const { unfollowed } = analyzeText(text, { languageId: 'rust', path: '/w/run.rs' });
+    return unfollowed && text.slice(unfollowed.start, unfollowed.end);
+  };
+
+  it('is where the analysis stops', () => {
+    assert.equal(stopIn('write!(f, "-monitor ")?;'), '-monitor ');
+    assert.equal(stopIn('cmd.arg("-qmp ").arg(mon);'), '-qmp ');
+    assert.equal(stopIn('let s = format!("-m 1G -monitor {} -S", mon);'), '-m 1G -monitor {} -S');
+  });
+
+  it('is none in a list, in prose, or of another program, and nothing beside a monitor', () => {
+    for (const line of [
+      'let l = ["-monitor", mon];',
+      'println!("-monitor {}", mon);',
+      'let s = "Give it a -monitor ";',
+      'let s = format!("--monitor {}", mon);',
+      'let s = "-monitor none";',
+      'let s = format!("-monitor {}", mon); c.arg("-qmp").arg("tcp:0.0.0.0:1,server");',
+    ]) {
+      assert.equal(stopIn(line), undefined, line);
+    }
+  });
+});
+
 describe('a literal in which very much is replaced', () => {
   it('is read as far as it is written', () => {
     const text = `const a = 'x';\nrun(\`-m 1G -monitor tcp:0.0.0.0:1,server ${'${a}'.repeat(20_000)}\`);\n`;

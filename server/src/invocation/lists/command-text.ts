@@ -2,7 +2,7 @@
 import { type Encoding, type Encodings, readAgain, writtenIn } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { oncePer } from '../../text/lookup.ts';
-import { type MappedText, slice, spanOf, withMarks } from '../../text/mapped-text.ts';
+import { type MappedText, slice, spanOf, UNKNOWN, withMarks } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { ALL_MONITOR_OPTIONS, DEVICE_MONITORS, oneOf } from '../monitor-options.ts';
 import { programOf } from '../program.ts';
@@ -63,6 +63,19 @@ export function commandsIn(text: MappedText): readonly (readonly Word[])[] {
     found.push(optionsOf(words));
   }
   return found;
+}
+
+/** Whether a text has a monitor option whose value is elsewhere: `"-monitor "`, `"-qmp {}"`. */
+export function lacksValue(text: MappedText): boolean {
+  return [...logicalLines(text)].some((line) => {
+    const words = wordsIn(withFormats(line));
+    const option = words.findIndex(({ value: { decoded } }, index) => {
+      if (!OPTION.test(decoded) || decoded.startsWith('--')) return false;
+      const value = words[index + 1]?.value.decoded;
+      return value === undefined ? /\s$/.test(line.decoded) : value.startsWith(UNKNOWN);
+    });
+    return option !== -1 && readsLikeCommand(words, option);
+  });
 }
 
 /** The chardevs of a text, each as option and value. */

@@ -7,6 +7,7 @@ import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import type { LiteralLanguage } from '../../syntax/literals/language.ts';
 import { readLiterals } from '../../syntax/literals/reader.ts';
 import { LIMITS } from '../../text/limits.ts';
+import { addTo } from '../../text/lookup.ts';
 import { type MappedText, spanOf, UNKNOWN } from '../../text/mapped-text.ts';
 import { once } from '../../text/once.ts';
 import { firstFrom } from '../../text/span.ts';
@@ -24,7 +25,7 @@ import {
   unwritableHere,
   withFormats,
 } from './addresses.ts';
-import { chardevsIn, commandsIn, MAY_BE_COMMAND } from './command-text.ts';
+import { chardevsIn, commandsIn, lacksValue, MAY_BE_COMMAND } from './command-text.ts';
 import { isDeadText } from './dead-text.ts';
 import { isDisplay, scopesOfDisplays } from './displays.ts';
 import { mayHoldMonitor } from './mentions.ts';
@@ -48,7 +49,8 @@ function lowerProgram(program: Program): readonly Invocation[] {
   const shells = shellTextsIn(program, values);
   const found = new Map<string, ArgvInvocation>();
   const listed = [...fromPairs(program, values, shells), ...fromStrings(program, values, shells)];
-  for (const one of listed) found.set(keyOf(one), one);
+  for (const one of listed) if (one.kind === 'argv') found.set(keyOf(one), one);
+  if (found.size === 0 && shells.length === 0) return listed;
   const lists = [...found.values()].toSorted(
     (one, other) => one.programAt.start - other.programAt.start,
   );
@@ -106,9 +108,7 @@ function* fromPairs(
   for (const pair of all) {
     const ids = new Set(pair.values.flatMap((value) => idOf(pair, value) ?? []));
     for (const id of ids) definers.add(id, pair.scope, pair);
-    const others = lists.get(pair.list);
-    if (others) others.push(pair);
-    else lists.set(pair.list, [pair]);
+    addTo(lists, pair.list, pair);
   }
   const showsDefault = once(() => scopesOfDisplays(program));
   const isTelling = (pair: OptionPair): boolean =>
@@ -286,7 +286,7 @@ function* fromStrings(
   program: Program,
   values: Values,
   shells: readonly ShellText[],
-): Generator<ArgvInvocation> {
+): Generator<Invocation> {
   const { file } = program;
   const commands: TextWords[] = [];
   const chardevs = new Definers<readonly Word[]>();
@@ -295,7 +295,7 @@ function* fromStrings(
     const token = file.tokens[index];
     if (token?.kind !== 'literal' || index < covered) continue;
     const { start, end } = token.inner;
-    if (end - start < 8 || !MAY_BE_COMMAND.test(file.source.slice(start, end))) continue;
+    if (end - start < 5 || !MAY_BE_COMMAND.test(file.source.slice(start, end))) continue;
     covered = behindShell(shells, index) ?? covered;
     if (index < covered) continue;
     const first = Math.max(covered, beginningOf(program, index));
@@ -305,6 +305,7 @@ function* fromStrings(
     const scope = program.scopeOf(first);
     for (const text of read.alternatives) {
       yield* argumentsIn(text);
+      if (lacksValue(text)) yield { kind: 'unfollowed', at: token.inner };
       commands.push(...commandsIn(text).map((words) => ({ words, scope })));
       for (const [option, value] of chardevsIn(text)) {
         const id = value && idOf({ name: 'chardev' }, value.value);

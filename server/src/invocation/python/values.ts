@@ -31,12 +31,8 @@ export interface Held<Kind extends Cell['kind']> {
 
 /** A value. */
 export type Value =
-  | {
-      readonly kind: 'text';
-      readonly text: MappedText;
-      /** Its key in a dictionary. */
-      readonly key?: MappedText;
-    }
+  /** A text, with its key in a dictionary. */
+  | { readonly kind: 'text'; readonly text: MappedText; readonly key?: MappedText }
   /** A number with known digits. */
   | { readonly kind: 'number'; readonly text: MappedText }
   /** `True`, `False`, or `None` (undefined). */
