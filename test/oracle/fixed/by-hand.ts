@@ -231,7 +231,7 @@ export const BY_HAND: readonly Document[] = [
   script(
     'machines at one path in strings for eval',
     ['HMP', 'QMP'],
-    'if [ "$1" ]; then\n  cmd="kvm -S -monitor unix:/tmp/vm.sock,server,nowait -qmp tcp::4401,server,nowait"\nelse\n  cmd="kvm -monitor unix:/tmp/vm.sock,server,nowait -qmp tcp::4402,server,nowait"\nfi\neval "[ ! -e /tmp/vm.sock ]" || exit 1\neval "exec $cmd"\n',
+    'if [ "$1" ]; then\n  cmd="kvm -S -monitor unix:/tmp/vm.sock,server,nowait -qmp tcp::4401,server,nowait"\nelse\n  cmd="kvm -monitor unix:/tmp/vm.sock,server,nowait -qmp tcp::4402,server,nowait"\nfi\n[ ! -e /tmp/vm.sock ] || exit 1\neval "exec $cmd"\n',
   ),
   script(
     'credentials that verify nobody',

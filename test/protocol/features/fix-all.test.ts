@@ -108,7 +108,7 @@ test('a word is fixed at once of whose misspelt keys QEMU names only the first',
 });
 
 test('the title says that something may be left of a word with too many misspelt keys', async () => {
-  let text = `kvm -monitor unix:/run/m${',servr'.repeat(60)}\n`;
+  let text = `kvm -monitor unix:/run/m${',servr'.repeat(90)}\n`;
   const titles: string[] = [];
   for (let all = await allFixed(text); all; all = await allFixed(text)) {
     titles.push(all.title);
@@ -118,7 +118,7 @@ test('the title says that something may be left of a word with too many misspelt
     'Fix all safe findings of Monitor Guard, and more when asked again',
     'Fix all safe findings of Monitor Guard',
   ]);
-  assert.equal(text, `kvm -monitor unix:/run/m${',server'.repeat(60)}\n`);
+  assert.equal(text, `kvm -monitor unix:/run/m${',server'.repeat(90)}\n`);
 });
 
 for (const { uri, languageId, text, fixed } of EVERY_LANGUAGE) {

@@ -9,20 +9,52 @@ export interface Mention extends PortPlace {
   readonly within: Span;
 }
 
-/** Outside of `own` places, and not on another machine than `moved`. */
+/** The mentions of a spelling in all files of an analysis. */
+const mentionsIn = oncePer(({ files }: Analysis) =>
+  onceFor((spelling): readonly Mention[] =>
+    files.files.flatMap(({ path, text, start }) =>
+      portPlacesIn(path, text, spelling).map((place) => {
+        return { ...place, within: movedSpan(place.at, start) };
+      }),
+    ),
+  ),
+);
+
+/** The same without those in the words of machines. */
+const mentionsBesideMachines = oncePer((analysis: Analysis) =>
+  onceFor((spelling): readonly Mention[] => {
+    const words = wordsOfMachines(analysis);
+    return mentionsIn(analysis)(spelling).filter(
+      ({ within }) => !words.some((word) => touches(word, within)),
+    );
+  }),
+);
+
+function onceFor<Value>(make: (spelling: string) => Value): (spelling: string) => Value {
+  const known = new Map<string, Value>();
+  return (spelling) => {
+    const value = known.get(spelling) ?? make(spelling);
+    known.set(spelling, value);
+    return value;
+  };
+}
+
+/**
+ * The mentions of a spelling in the files of an analysis, outside of `own` places, and not on another machine than `moved`.
+ * With `isBesideMachines` those in words of machines are left out.
+ */
 export function mentionsHere(
-  { files, connections }: Analysis,
+  analysis: Analysis,
   spelling: string,
   own: readonly Span[],
   moved: Span | undefined,
+  isBesideMachines = false,
 ): readonly Mention[] {
-  return files.files.flatMap(({ path, text, start }) =>
-    portPlacesIn(path, text, spelling).flatMap((place) => {
-      const within = movedSpan(place.at, start);
-      if (own.some((other) => touches(other, within))) return [];
-      return moved && connections.areApart?.(moved, within) ? [] : [{ ...place, within }];
-    }),
-  );
+  const all = isBesideMachines ? mentionsBesideMachines(analysis) : mentionsIn(analysis);
+  return all(spelling).filter(({ within }) => {
+    if (own.some((other) => touches(other, within))) return false;
+    return !(moved && analysis.connections.areApart?.(moved, within));
+  });
 }
 
 /** GitHub runs no two workflows on one machine. */

@@ -141,7 +141,6 @@ function namedHere(
   const port = releasesAddress && portOf(releasesAddress);
   if (releasesAddress === undefined || port === undefined) return [];
   const own = [
-    ...wordsOfMachines(analysis),
     ...edits.map(({ at }) => at),
     ...clients.flatMap((client) => [
       client.at,
@@ -158,7 +157,7 @@ function namedHere(
   });
   return spellingsOf(releasesAddress, all).flatMap((spelling) => {
     const isName = !/^\d/.test(spelling);
-    const places = mentionsHere(analysis, spelling, isName ? [...own, ...lines] : own, moved);
+    const places = mentionsHere(analysis, spelling, isName ? [...own, ...lines] : own, moved, true);
     return places.filter(({ serves }) => !serves);
   });
 }
