@@ -1,5 +1,6 @@
 /** All values that several Makefiles assign, whatever the order and the conditions. */
 import { LIMITS } from '../../text/limits.ts';
+import { addTo } from '../../text/lookup.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { MakeOutline } from './outline.ts';
 import { bounded, type MakeValue, type MakeValues } from './values.ts';
@@ -13,9 +14,9 @@ export class AssignedValues extends Map<string, MakeValues> {
 
   /** Adds an outline; returns the names that were read before. */
   add({ assigned, added, computed }: MakeOutline): readonly string[] {
-    for (const [name, values] of assigned) addAll(this.#assigned, name, values);
-    for (const [name, texts] of added) addAll(this.#added, name, texts);
-    for (const [start, values] of computed) addAll(this.#computed, start, values);
+    addEach(this.#assigned, assigned);
+    addEach(this.#added, added);
+    addEach(this.#computed, computed);
     const starts = [...computed.keys()];
     const read = [...this.keys()].filter((name) => {
       return (
@@ -57,8 +58,6 @@ export class AssignedValues extends Map<string, MakeValues> {
   }
 }
 
-function addAll<One>(lists: Map<string, One[]>, name: string, values: readonly One[]): void {
-  const known = lists.get(name);
-  if (known) known.push(...values);
-  else lists.set(name, [...values]);
+function addEach<One>(lists: Map<string, One[]>, more: ReadonlyMap<string, readonly One[]>): void {
+  for (const [name, values] of more) for (const value of values) addTo(lists, name, value);
 }

@@ -26,7 +26,8 @@ import {
 } from '../shell/domain/alternatives.ts';
 import { type Block, choiceOf } from '../shell/domain/blocks.ts';
 import { namesMeant } from '../shell/domain/havoc.ts';
-import { decided, type Expander, expand, type Scope } from './expand.ts';
+import { decided } from './decisions.ts';
+import { type Expander, expand, type Scope } from './expand.ts';
 import { readsVariables } from './reads.ts';
 import {
   around,

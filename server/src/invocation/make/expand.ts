@@ -34,6 +34,7 @@ import {
   throughBlock,
 } from '../shell/domain/alternatives.ts';
 import { type Block, choiceOf } from '../shell/domain/blocks.ts';
+import { type Decisions, decided } from './decisions.ts';
 import { eachWord, TEXT_FUNCTIONS, type TextFunction } from './text-functions.ts';
 import {
   branchAround,
@@ -565,41 +566,4 @@ function writtenIn(names: Texts, { reference }: FunctionPart, scope: Scope): Tex
       path: joinPaths(path, own),
     }));
   });
-}
-
-/** Decisions by question. */
-type Decisions = Map<string, Decided[]>;
-
-/** The variables read and the blocks of both arms. */
-interface Decided {
-  readonly seen: ReadonlyMap<string, MakeValues>;
-  readonly around: Block | undefined;
-  readonly yes: Block | undefined;
-  readonly no: Block | undefined;
-}
-
-interface Question {
-  readonly text: string;
-  /** The variables it reads. */
-  readonly used: ReadonlySet<string>;
-  readonly variables: Variables;
-  readonly around: Block | undefined;
-}
-
-/** The arms of a question, reused or made by `choose`. */
-export function decided(
-  known: Decisions,
-  { text, used, variables, around }: Question,
-  choose: () => Pick<Decided, 'yes' | 'no'>,
-): Pick<Decided, 'yes' | 'no'> {
-  const seen = new Map([...used].map((name) => [name, valuesOf(variables, name)]));
-  const before = known.get(text) ?? [];
-  const found = before.find((one) => {
-    if (one.around !== around || one.seen.size !== seen.size) return false;
-    return [...seen].every(([name, values]) => one.seen.get(name) === values);
-  });
-  if (found) return found;
-  const own = { seen, around, ...choose() };
-  known.set(text, [...before, own]);
-  return own;
 }
