@@ -43,6 +43,11 @@ export function spend(fuel: Fuel, cost: number, at?: Span): boolean {
   return false;
 }
 
+/** Uses up what is left: nothing is followed any more. */
+export function useUp(fuel: Fuel): void {
+  fuel.left = -1;
+}
+
 /** Whether nothing is run again any more. */
 export function isShort({ left, once }: Fuel): boolean {
   return left <= once;

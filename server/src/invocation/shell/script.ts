@@ -17,7 +17,7 @@ import type {
   ShellWord,
   SimpleCommand,
 } from '../../syntax/shell/tree.ts';
-import { fuelOnce, isUsedUp, spend, stopAt } from '../../text/fuel.ts';
+import { fuelOnce, isUsedUp, stopAt, useUp } from '../../text/fuel.ts';
 import { oncePer } from '../../text/lookup.ts';
 import type { Span } from '../../text/span.ts';
 import type { Inclusions } from '../inclusions.ts';
@@ -77,7 +77,7 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   const end = dialect === 'zsh' ? script.unread?.start : undefined;
   const followed = end === undefined ? nodes : nodes.filter(({ at }) => at.end <= end);
   runOutermost(interpreter, followed, context);
-  if (followed.length < nodes.length) spend(interpreter.budget, Number.POSITIVE_INFINITY);
+  if (followed.length < nodes.length) useUp(interpreter.budget);
   return resultOf(interpreter, whole, context);
 }
 
