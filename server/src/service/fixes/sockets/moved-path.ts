@@ -57,11 +57,12 @@ export function withOtherUses(
   if (movedTo?.isOwn && here.length + clients.length > 0) return undefined;
   const changes = here.map((place) => changeAt(context, relocated, place));
   const edits = [...rendered.edits, ...changes.flatMap((change) => change ?? [])];
+  const isTorn = editsOverlap(edits);
   const left = here.filter(({ within, serves }, index) => {
     const isMachines = serves || wordsOfMachines(analysis).some((word) => touches(word, within));
-    return !isMachines && (changes[index] === undefined || editsOverlap(edits));
+    return !isMachines && (changes[index] === undefined || isTorn);
   });
-  const all = editsOverlap(edits) ? rendered : { ...rendered, edits };
+  const all = isTorn ? rendered : { ...rendered, edits };
   const risk = l10n.t(
     '{0}; the variable is used for other things too, and they move as well',
     rendered.risk,
