@@ -98,6 +98,17 @@ export const TABLE = {
   files: row(1_000, 'Any document', 'Further files that a document names'),
   filesLength: row(8_388_608, 'Any document', 'Files behind so many characters of all together'),
   clients: row(300, 'Any document', 'With more clients or monitors on a port, none follows a fix'),
+  fixRounds: row(64, 'Any document', 'Fixes that only earlier fixes make possible'),
+  cursorMachines: row(
+    8,
+    'Any document',
+    'Further machines and scripts that read the text at the cursor',
+  ),
+  hoverMachines: row(
+    32,
+    'Any document',
+    'Further machines with the text of a hover are not compared',
+  ),
   fixLength: row(
     500_000,
     'Any document',
@@ -128,6 +139,13 @@ export const TABLE = {
     'Workspace',
     'Files of a check or a fix of all behind so many characters, which is reported',
   ),
+  folders: row(200, 'Workspace', 'Deeper folders are not entered, which is reported'),
+  scripts: row(2_000, 'Workspace', 'Further scripts that may bring in an open file'),
+  extended: row(8, 'Workspace', 'Further settings files that one extends'),
+  globs: row(1_000, 'Workspace', 'A glob whose braces stand for more globs matches nothing'),
+  indexBytes: row(67_108_864, 'Workspace', 'Of a longer index of git no file counts as tracked'),
+  listed: row(200, 'Workspace', 'Further files that are not checked are counted, not named'),
+  portPlaces: row(10_000, 'Workspace', 'Further places that name one port'),
   users: row(64, 'Workspace', 'Further scripts that bring in one open file'),
   ignoreSteps: row(
     400_000,

@@ -47,7 +47,7 @@ export async function makeFixes(
   let project = first;
   let fixed = 0;
   let left: readonly ChosenFix[] = [];
-  for (let round = 0; round < LIMITS.combinations; round++) {
+  for (let round = 0; round < LIMITS.fixRounds; round++) {
     const { chosen, fixed: gone, offered, spared } = chooseFixes(project, within);
     left = spared;
     const made = request.fix === 'all' ? [...chosen, ...offered] : chosen;

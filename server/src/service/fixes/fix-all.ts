@@ -270,7 +270,7 @@ export function settledEdits(
   let settled: readonly Edit[] | undefined;
   let read = 0;
   let last = first;
-  for (let rounds = 1; rounds <= LIMITS.combinations; rounds++) {
+  for (let rounds = 1; rounds <= LIMITS.fixRounds; rounds++) {
     if (leavesNothing(last)) return { edits: settled, isSettled: true };
     const fixed = applyEdits(text, edits);
     if (fixed === undefined) break;

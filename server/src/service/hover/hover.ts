@@ -52,14 +52,14 @@ function programAt(analysis: Analysis, offset: number): HoverText | undefined {
   const at = programs[0]?.programAt;
   if (at === undefined) return undefined;
   const said = programs
-    .slice(0, LIMITS.steps)
+    .slice(0, LIMITS.hoverMachines)
     .map((machine) => programLines(analysis, machine, { at, offset }));
   return { at, lines: firstWithCount(said) };
 }
 
 function linesOfAll(analysis: Analysis, tokens: readonly TokenAt[]): readonly Line[] {
   const byMachine = new Map(tokens.toReversed().map((token) => [token.machine, token]));
-  const all = [...byMachine.values()].reverse().slice(0, LIMITS.steps);
+  const all = [...byMachine.values()].reverse().slice(0, LIMITS.hoverMachines);
   return firstWithCount(all.map((token) => linesOf(analysis, token)));
 }
 

@@ -115,7 +115,7 @@ export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts)
 
 /** Whether subfolders would be too deep. */
 export function isTooDeep({ root, folder }: FolderRules): boolean {
-  return folder !== root && below(root, folder).split('/').length >= LIMITS.definitions - 1;
+  return folder !== root && below(root, folder).split('/').length >= LIMITS.folders - 1;
 }
 
 /** Whether a walk skips an entry. */
@@ -154,7 +154,7 @@ function expandBraces(glob: string): readonly string[] {
   let globs: readonly string[] = [glob];
   while (globs.some((one) => INNERMOST.test(one))) {
     globs = globs.flatMap(expandFirst);
-    if (globs.length > LIMITS.files) return [];
+    if (globs.length > LIMITS.globs) return [];
   }
   return globs;
 }

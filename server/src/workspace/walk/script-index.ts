@@ -64,7 +64,7 @@ export class ScriptIndex {
     const parts = { ...this.#parts, isOpen: () => false };
     const { files, isLimited } = walkFiles(parts, {
       folders: parts.access.folders(),
-      limit: LIMITS.pieces,
+      limit: LIMITS.scripts,
       isUnwanted: () => false,
       onName,
       ...(paths && { paths }),
@@ -74,7 +74,7 @@ export class ScriptIndex {
     for await (const some of files) yield* some;
     if (isLimited()) {
       parts.leftOut(
-        l10n.t('Only the first {0} scripts of the workspace are looked into', LIMITS.pieces),
+        l10n.t('Only the first {0} scripts of the workspace are looked into', LIMITS.scripts),
       );
     }
   }
