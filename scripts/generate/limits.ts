@@ -29,7 +29,7 @@ export function generatedLimits(): ReadonlyMap<string, string> {
       PAGE,
       `${before}${HEADING}
 
-Beyond a bound a value is unknown and text is not read; an option that is written is found all the same, by itself.
+Beyond a bound, values are unknown and text is not read. Options that are written out are still found, each by itself.
 Written by \`npm run generate\`.
 
 ${table}`,
