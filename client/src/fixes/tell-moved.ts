@@ -10,16 +10,20 @@ const MAX_NAMED = 5;
 /** Milliseconds of the status bar message. */
 const BRIEFLY = 5_000;
 
-/** The released addresses; empty for the fix that was chosen. */
 interface MovedMonitors {
+  /** The released addresses; empty for the fix that was chosen. */
   readonly addresses: readonly string[];
   /** Places that still use the old address. */
   readonly clients: readonly Location[];
 }
 
+/** Of a command without arguments: a chosen fix that no client has to follow. */
+const NOTHING_TO_FOLLOW: MovedMonitors = { addresses: [], clients: [] };
+
 /** Registers the command behind fixes that move monitors. */
 export function registerTellMoved(): Disposable {
-  return commands.registerCommand(COMMAND, ({ addresses, clients }: MovedMonitors) => {
+  return commands.registerCommand(COMMAND, (moved = NOTHING_TO_FOLLOW) => {
+    const { addresses, clients }: MovedMonitors = moved;
     if (clients.length > 0) {
       // The command does not wait for an answer.
       void tellClients(clients);
@@ -29,7 +33,10 @@ export function registerTellMoved(): Disposable {
     const more = addresses.length - MAX_NAMED;
     const message =
       addresses.length === 0
-        ? l10n.t('Switched to a UNIX socket (not saved yet)')
+        ? // VS Code saves an edit of several files.
+          window.activeTextEditor?.document.isDirty
+          ? l10n.t('Switched to a UNIX socket (not saved yet)')
+          : l10n.t('Switched to a UNIX socket')
         : more > 0
           ? l10n.t('Switched to UNIX sockets: {0} and {1} more', named, more)
           : l10n.t('Switched to UNIX sockets: {0}', named);

@@ -144,8 +144,13 @@ export function toldMoved(
   { tellsMoved }: ClientFeatures,
   clients: MovedMonitors['clients'] = [],
 ): Pick<CodeAction, 'command'> {
+  if (!tellsMoved) return {};
   const moved: MovedMonitors = { addresses, clients };
-  return tellsMoved ? { command: { title, command: TELL_MOVED_COMMAND, arguments: [moved] } } : {};
+  const isPlain = addresses.length === 0 && clients.length === 0;
+  // VS Code forgets a command with arguments if it asks for actions again while an edit of several files is applied.
+  return {
+    command: { title, command: TELL_MOVED_COMMAND, ...(!isPlain && { arguments: [moved] }) },
+  };
 }
 
 /** The parameters of the command that accepts a monitor. */
