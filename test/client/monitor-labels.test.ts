@@ -58,12 +58,16 @@ describe('the words for monitors', () => {
       'a.sh:4. HMP monitor on tcp :4444. Machine web. Anyone on the network can open it. ' +
         'Error: HMP monitor listens everywhere',
     );
-    const excused = { rule: 'monitor-on-network', reason: 'lab network' };
-    assert.equal(
-      spoken({ transport: 'tcp', address: ':4444', audience: 'network', excused }),
-      'a.sh:4. HMP monitor on tcp :4444. Anyone on the network can open it. ' +
-        'Accepted: lab network',
-    );
+    for (const [by, word] of [
+      ['settings', 'Accepted'],
+      ['comment', 'Ignored'],
+    ] as const) {
+      const excused = { rule: 'monitor-on-network', reason: 'lab network', by };
+      assert.equal(
+        spoken({ transport: 'tcp', address: ':4444', audience: 'network', excused }),
+        `a.sh:4. HMP monitor on tcp :4444. Anyone on the network can open it. ${word}: lab network`,
+      );
+    }
     assert.equal(
       spoken({ mode: 'unknown', audience: 'nobody', transport: 'null' }),
       'a.sh:4. QEMU monitor on null. Nobody can open it',

@@ -101,7 +101,11 @@ Move the monitor to a UNIX socket in a directory of its user. Where it has to be
   });
 
   it('says why an excused monitor may stay', () => {
-    const excused = { rule: 'monitor-on-network', reason: 'a *lab* network' };
+    const excused = {
+      rule: 'monitor-on-network',
+      reason: 'a *lab* network',
+      by: 'settings',
+    } as const;
     const monitor = monitorWith({ audience: 'network', excused });
     const monitors = listMonitors(inventoryOf(machineWith(FILE, 'web', [monitor])));
     const cell =

@@ -134,7 +134,12 @@ export interface InventoryMonitor {
   /** The message and place of that finding, where its fixes are. */
   readonly problem?: { readonly message: string; readonly location?: Location };
   /** The rule and reason of an excused monitor. */
-  readonly excused?: { readonly rule: string; readonly reason: string };
+  readonly excused?: {
+    readonly rule: string;
+    readonly reason: string;
+    /** A comment ignores it, or the settings file accepts it. */
+    readonly by: 'comment' | 'settings';
+  };
 }
 
 /** A written id; undefined for a generated one such as `compat_monitor0`. */

@@ -77,12 +77,15 @@ export function exposedSentence(count: number): string {
 
 /** A short label of an excused monitor; undefined for others. */
 export function excusedLabel({ excused }: InventoryMonitor): string | undefined {
-  return excused && l10n.t('accepted');
+  return excused && (excused.by === 'comment' ? l10n.t('ignored') : l10n.t('accepted'));
 }
 
 /** The reason of an excused monitor; undefined for others. */
 export function excusedSentence({ excused }: InventoryMonitor): string | undefined {
-  return excused && l10n.t('Accepted: {0}', excused.reason);
+  if (excused === undefined) return undefined;
+  return excused.by === 'comment'
+    ? l10n.t('Ignored: {0}', excused.reason)
+    : l10n.t('Accepted: {0}', excused.reason);
 }
 
 /** A list line as sentences for screen readers. `place` is `run.sh:4`. */

@@ -82,10 +82,12 @@ describe('a monitor that may stay as it is', () => {
   const rule = 'monitor-on-network';
 
   it('has the reason of the comment, or of the settings', () => {
-    const excused = { severity: undefined, excused: { rule, reason: 'lab network' } };
-    assert.deepEqual(of(comment + line), [excused]);
+    const excused = (by: string) => [
+      { severity: undefined, excused: { rule, reason: 'lab network', by } },
+    ];
+    assert.deepEqual(of(comment + line), excused('comment'));
     const entry = { path: '*.sh', rules: [rule], address: undefined, reason: 'lab network' };
-    assert.deepEqual(of(line, [entry]), [excused]);
+    assert.deepEqual(of(line, [entry]), excused('settings'));
     assert.deepEqual(of(line, [{ ...entry, path: 'lab' }]), [
       { severity: 'error', excused: undefined },
     ]);

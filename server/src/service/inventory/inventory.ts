@@ -17,6 +17,7 @@ import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import type { FileRelated } from '../analysis/file-findings.ts';
 import { type MonitorAddress, monitorAddressOf } from '../analysis/monitor-address.ts';
 import { type ConnectCommand, connectCommands } from '../hover/connect-command.ts';
+import type { Excused } from '../suppression/silence.ts';
 import { type ChardevRecord, chardevRecords } from './chardev-records.ts';
 import { joinLaunches, monitorKeys } from './launches.ts';
 import { machineTitle } from './machine-title.ts';
@@ -165,7 +166,9 @@ interface FoundAtMonitor {
   readonly severity: Severity | undefined;
   readonly rule: string | undefined;
   readonly problem: { readonly message: string; readonly place: FilePlace | undefined } | undefined;
-  readonly excused: { readonly rule: string; readonly reason: string } | undefined;
+  readonly excused:
+    | { readonly rule: string; readonly reason: string; readonly by: Excused<unknown>['by'] }
+    | undefined;
 }
 
 const ORDER: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
@@ -183,7 +186,7 @@ function findingAbout(
     severity: worst?.severity,
     rule: worst?.rule,
     problem: worst && { message: worst.message, place: files.locate(worst.at) },
-    excused: worst || !may ? undefined : { rule: may.finding.rule, reason: may.reason },
+    excused: worst || !may ? undefined : { rule: may.finding.rule, reason: may.reason, by: may.by },
   };
 }
 

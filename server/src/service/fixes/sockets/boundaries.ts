@@ -15,7 +15,7 @@ export const HERE: ExecutionContext = { spelled: [], run: [] };
 /** The risk for clients that are outside of the project. */
 export function riskOutside(boundaries: readonly Boundary[]): string {
   if (boundaries.some(({ kind }) => kind === 'root')) {
-    return l10n.t('Other programs must use the socket, as root');
+    return l10n.t('Anything else that used the port must now use this socket, as root');
   }
   return l10n.t('Anything else that used the port must now use this socket');
 }
