@@ -475,7 +475,10 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     for (const same of ['sudo', 'sudo -u root', '$SUDO', 'sudo systemd-run -p A=1', 'env -i']) {
       assert.equal(switched(`${same} ${MONITOR}`).safety, 'safe', same);
     }
-    assert.equal(switched(`sudo ${MONITOR}`).risk, 'Other programs must use the socket, as root');
+    assert.equal(
+      switched(`sudo ${MONITOR}`).risk,
+      'Anything else that used the port must now use this socket, as root',
+    );
   });
 
   it('say of a container that who connects from outside needs the socket in it, and not of a host', () => {
