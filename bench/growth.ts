@@ -11,9 +11,7 @@ import type { ClientCapabilities } from 'vscode-languageserver';
 import { type LspClient, PULLING_EDITOR, startClient } from '../test/support/lsp-client.ts';
 import { OUR_SERVER } from './bundles.ts';
 import { cpuSeconds, peakMebibytes } from './processes.ts';
-import { SHAPES as OWN_SHAPES, type Shape, textOfLength } from './shapes.ts';
-import { HOST_SHAPES } from './shapes-of-hosts.ts';
-import { TREES, type Tree } from './shapes-of-trees.ts';
+import { SHAPES, type Shape, TREES, type Tree, textOfLength } from './shapes.ts';
 
 /** Time that grows with a higher power of the size than this is marked. */
 const STEEP = 1.25;
@@ -23,8 +21,6 @@ const LIMIT = { seconds: 25, heap: 1500 };
 const TELL_HEAP = new URL('../test/support/tell-heap.mjs', import.meta.url).href;
 /** Below so many seconds an exponent says more about the machine than about us. */
 const TELLING = 0.15;
-
-const SHAPES: readonly Shape[] = [...OWN_SHAPES, ...HOST_SHAPES];
 
 export interface GrowthOptions {
   /** Only shapes whose language and name it matches. */
