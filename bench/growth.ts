@@ -17,8 +17,6 @@ import { SHAPES, type Shape, TREES, type Tree, textOfLength } from './shapes.ts'
 const STEEP = 1.25;
 /** A server that takes more CPU seconds for one answer is ended; so is one that wants more heap, in MiB. */
 const LIMIT = { seconds: 25, heap: 1500 };
-/** What the server has to load that is asked for its heap. */
-const TELL_HEAP = new URL('../test/support/tell-heap.mjs', import.meta.url).href;
 /** Below so many seconds an exponent says more about the machine than about us. */
 const TELLING = 0.15;
 
@@ -27,11 +25,9 @@ export interface GrowthOptions {
   readonly shapes: RegExp;
   /** In KB. */
   readonly sizes: readonly number[];
-  /** The size, in KB, of closed documents that a workspace review reads. */
-  readonly closed: number | undefined;
 }
 
-export const ALL_SHAPES: GrowthOptions = { shapes: /./, sizes: [25, 100, 400], closed: undefined };
+export const ALL_SHAPES: GrowthOptions = { shapes: /./, sizes: [25, 100, 400] };
 
 const EDITOR: ClientCapabilities = {
   ...PULLING_EDITOR,
@@ -82,8 +78,7 @@ export async function measureGrowth(options: GrowthOptions = ALL_SHAPES): Promis
     return options.shapes.test(titleOf(shape));
   });
   const trees = TREES.filter(({ name }) => options.shapes.test(`tree: ${name}`));
-  if (options.closed === undefined) await measureOpen(shapes, options.sizes);
-  else await measureClosed(shapes, options.closed);
+  await measureOpen(shapes, options.sizes);
   console.log('\nWorkspaces: seconds of CPU for the review, and the most MiB that the server had');
   for (const tree of trees) {
     const run = await reviewed(tree);
@@ -119,21 +114,6 @@ async function measureOpen(shapes: readonly Shape[], sizes: readonly number[]): 
     const grows = exponents.some((exponent = 0) => exponent > STEEP);
     const cells = exponents.map((exponent) => exponent?.toFixed(2) ?? '');
     printRow(['', 'exponent', ...cells, '', '', grows ? 'faster than the text' : '']);
-  }
-}
-
-async function measureClosed(shapes: readonly Shape[], size: number): Promise<void> {
-  console.log(
-    '\nClosed files: seconds of CPU for the review, the most MiB that the server had, had before, and keeps more in its heap',
-  );
-  printRow(['', 'KB', 'review', 'MiB', 'before', 'kept', '']);
-  for (const shape of shapes) {
-    const text = textOfLength(shape, size * 1000);
-    const file = `file${ENDINGS[shape.languageId] ?? ''}`;
-    const run = await reviewed({ name: shape.name, files: () => [[file, text]] });
-    const seconds = told(run.seconds.get('review'));
-    const cells = [seconds, `${run.mebibytes}`, `${run.idle}`, run.kept.toFixed(0)];
-    printRow([titleOf(shape), `${size}`, ...cells, run.died ?? '']);
   }
 }
 
@@ -177,19 +157,12 @@ async function asked(languageId: string, text: string): Promise<Run> {
   });
 }
 
-/** What the server keeps more in its heap than it had before a review. */
-interface Reviewed extends Run {
-  readonly kept: number;
-}
-
 /** Has a workspace reviewed. */
-async function reviewed(tree: Tree): Promise<Reviewed> {
-  let kept = 0;
+async function reviewed(tree: Tree): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), 'growth-'));
   for (const [name, text] of tree.files()) writeFileSync(join(folder, name), text);
   try {
-    const run = await inServer(pathToFileURL(folder).href, async (client, note) => {
-      const before = await heapLeft(client);
+    return await inServer(pathToFileURL(folder).href, async (client, note) => {
       await note('review', async () => {
         client.hold('workspace/diagnostic', {
           previousResultIds: [],
@@ -201,9 +174,7 @@ async function reviewed(tree: Tree): Promise<Reviewed> {
         await atRest(client);
         if (client.log.some(isGivenUp)) throw new Error('The server gave the file up');
       });
-      kept = (await heapLeft(client)) - before;
     });
-    return { ...run, kept };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -237,21 +208,6 @@ async function atRest(client: LspClient): Promise<void> {
   }
 }
 
-/** How many MiB the server's heap holds without its garbage. */
-async function heapLeft(client: LspClient): Promise<number> {
-  let said = '';
-  client.child.stderr?.on('data', (text: string) => {
-    said += text;
-  });
-  for (let looks = 0; ; looks++) {
-    // Its thread may not be loaded yet.
-    if (looks % 50 === 0) client.child.kill('SIGUSR2');
-    await turnOf(client);
-    const bytes = /heap left: (\d+)\n/.exec(said)?.[1];
-    if (bytes) return Number(bytes) / 1024 ** 2;
-  }
-}
-
 /** Whether a thread of a process runs, or would if it had its turn. */
 function isRunning(pid: number | undefined): boolean {
   const tasks = `/proc/${pid}/task`;
@@ -281,8 +237,7 @@ async function inServer(
 ): Promise<Run> {
   const seconds = new Map<string, number>();
   const heap = `--max-old-space-size=${LIMIT.heap}`;
-  const nodeFlags = [heap, '--expose-gc', '--import', TELL_HEAP];
-  const options = { ...OUR_SERVER, nodeFlags, capabilities: EDITOR };
+  const options = { ...OUR_SERVER, nodeFlags: [heap], capabilities: EDITOR };
   const client = await startClient(rootUri === undefined ? options : { ...options, rootUri });
   const { pid } = client.child;
   let late: string | undefined;

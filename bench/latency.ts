@@ -4,23 +4,9 @@
  */
 import { startClient } from '../test/support/lsp-client.ts';
 import { OUR_SERVER } from './bundles.ts';
-import {
-  domainXml,
-  type GeneratedDocument,
-  makefile,
-  pythonProgram,
-  readConfigFile,
-  shellScript,
-} from './generate.ts';
+import { type GeneratedDocument, generate, KINDS } from './generate.ts';
 import { median, milliseconds, printTable, quantile } from './statistics.ts';
 
-const GENERATORS: readonly (readonly [string, (lines: number) => GeneratedDocument])[] = [
-  ['shell', shellScript],
-  ['Python', pythonProgram],
-  ['Makefile', makefile],
-  ['domain XML', domainXml],
-  ['readconfig', readConfigFile],
-];
 const SIZES = [
   { lines: 100, rounds: 60 },
   { lines: 1000, rounds: 40 },
@@ -33,9 +19,9 @@ export async function measureLatency(): Promise<void> {
   );
   console.log('`first key` the first after opening, which has more gone through beside it');
   const rows = [['', 'KiB', 'found', 'first', 'open', 'p95', 'first key', 'key', 'p95']];
-  for (const [name, generate] of GENERATORS) {
+  for (const [name, kind] of Object.entries(KINDS)) {
     for (const { lines, rounds } of SIZES) {
-      const document = generate(lines);
+      const document = generate(kind, lines);
       rows.push([`${name}, ${lines} lines`, ...(await measureDocument(document, rounds))]);
     }
   }

@@ -1,7 +1,6 @@
 /**
- * `npm run bench`: measures what README.md lists, or the parts named as arguments. Of `growth` it takes `--shapes REGEXP`,
- * `--sizes 25,100` in KB, and `--closed KB` for closed files. `trees FOLDER…` and `typing FILE…` measure what
- * is named.
+ * `npm run bench`: measures what README.md lists, or the parts named as arguments. `growth` takes `--shapes REGEXP` and
+ * `--sizes 25,100` in KB; `trees FOLDER…` and `typing FILE…` measure what is named.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -32,14 +31,12 @@ const { positionals: named, values } = parseArgs({
   options: {
     shapes: { type: 'string' },
     sizes: { type: 'string' },
-    closed: { type: 'string' },
   },
 });
 const growth = {
   ...ALL_SHAPES,
   ...(values.shapes !== undefined && { shapes: new RegExp(values.shapes) }),
   ...(values.sizes !== undefined && { sizes: values.sizes.split(',').map(Number) }),
-  ...(values.closed !== undefined && { closed: Number(values.closed) }),
 };
 const [part = '', ...names] = named;
 const real = REAL[part];
