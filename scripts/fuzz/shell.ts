@@ -3,8 +3,7 @@
  * until `--cases` are done. The same `--seed` makes the same cases; `--case N` tries one of them alone.
  * `--shell zsh` has only scripts for that one.
  * Exits with 1 after a disagreement, which `--shrink` prints small.
- * `--vague` reports also what we do not know of scripts that depend on nothing;
- * `--keep NAME` makes the first one a fixture as well.
+ * `--keep TITLE` makes the first one a fixture as well.
  * Why: docs/decisions/judges.md
  */
 import { parseArgs } from 'node:util';
@@ -20,7 +19,6 @@ const { values } = parseArgs({
     ...FUZZ_OPTIONS,
     shell: { type: 'string' },
     shrink: { type: 'boolean', default: false },
-    vague: { type: 'boolean', default: false },
     keep: { type: 'string' },
   },
 });
@@ -45,7 +43,6 @@ const shells = openShells();
 try {
   const { disagreements, ...totals } = await runCases(shellOracle(shells, only), {
     ...range,
-    vague: values.vague,
     shrink: values.shrink || keep !== undefined,
     onDisagreement: print,
   });

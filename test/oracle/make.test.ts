@@ -4,9 +4,8 @@
  * which we once disagreed.
  */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, describe, it, test } from 'node:test';
+import { readBlocks, runsOf } from './flow/fixtures.ts';
 import { hold } from './flow/judge.ts';
 import { runCases } from './flow/run.ts';
 import { makeOracle } from './make/make-oracle.ts';
@@ -33,33 +32,21 @@ test(`${CASES} random Makefiles start what we read in them`, async (t) => {
   assert.ok(totals.known > totals.words / 2);
 });
 
-const FOLDER = join(import.meta.dirname, 'data', 'make');
-/** Lines such as `# run: IN1=on all`; without one, everything is left as it is. */
-const RUN = '# run: ';
-
-describe('a Makefile on which we disagreed starts what we read in it', () => {
-  for (const name of readdirSync(FOLDER).toSorted()) {
-    it(name.replace(/\.mk$/, '').replaceAll('-', ' '), async () => {
-      const text = readFileSync(join(FOLDER, name), 'utf8');
-      const lines = text.split('\n');
-      const runs = lines
-        .filter((line) => line.startsWith(RUN))
-        .map((line) => line.slice(RUN.length));
+describe('make starts the commands that are read in a Makefile, where', () => {
+  for (const block of readBlocks('make.txt')) {
+    it(block.title, async () => {
+      const { text, straight } = block;
       const recordings = await makes.run(
-        runs.map((line) => {
+        runsOf(block).map((line) => {
           const words = line.split(' ');
           const said = words.filter((word) => word.includes('=')).map((word) => word.split('='));
           const targets = words.filter((word) => !word.includes('='));
           return { text, targets, variables: Object.fromEntries(said) };
         }),
       );
-      const { differences, commands, known, words } = hold(oracle, text, recordings, {
-        straight: lines.includes('# straight'),
-        vague: false,
-      });
+      const { differences, commands } = hold(oracle, text, recordings, straight);
       assert.deepEqual(differences, []);
       assert.ok(commands > 0, 'it starts nothing');
-      if (lines.includes('# known')) assert.equal(known, words);
     });
   }
 });

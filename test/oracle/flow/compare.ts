@@ -9,10 +9,9 @@ export interface Difference {
    * `missed`: a shell started what none of our command lines allows. `invented`: we are sure of a command
    * line that was not started. `misattributed`: a character is not what stands in the source where we
    * say that it is written. `misplaced`: such a character was changed, and not what we say is made of it.
-   * `vague`: we do not know all of a command line, in a script of which all can be known; asked for only
-   * on purpose. `crash`: reading threw.
+   * `crash`: reading threw.
    */
-  readonly kind: 'missed' | 'invented' | 'misattributed' | 'misplaced' | 'vague' | 'crash';
+  readonly kind: 'missed' | 'invented' | 'misattributed' | 'misplaced' | 'crash';
   readonly details: string;
   /** The number of the run that shows it; undefined where no run is needed. */
   readonly run: number | undefined;
@@ -28,20 +27,12 @@ export interface Comparison {
   readonly unsettled: number;
 }
 
-/** What is asked of a reading besides being right. */
-export interface Demands {
-  /** Whether it can know all that happens, so that nothing may be made up. */
-  readonly straight: boolean;
-  /** Whether it must know all then. */
-  readonly vague: boolean;
-}
-
-/** Compares a reading with what happened. */
+/** Compares a reading with what happened; of a `straight` text no command line may be made up. */
 export function compare(
   script: string,
   invocations: readonly ArgvInvocation[],
   recordings: readonly Recording[],
-  { straight, vague }: Demands,
+  straight: boolean,
 ): Comparison {
   const differences: Difference[] = [...misattributed(script, invocations)];
   const totals = { commands: 0, words: 0, known: 0, unsettled: 0 };
@@ -57,9 +48,6 @@ export function compare(
       } else {
         totals.known += best.known;
         if (!best.settled) totals.unsettled++;
-        if (vague && straight && best.known < argv.length) {
-          differences.push({ kind: 'vague', details: explain(invocations, argv), run });
-        }
       }
     }
   }

@@ -1,7 +1,7 @@
 /** Asks both about cases: whoever runs them, and our reading. */
 import type { ArgvInvocation } from '../../../server/src/invocation/invocation.ts';
 import { randomFor } from '../../support/random.ts';
-import { type Comparison, compare, type Demands, type Difference } from './compare.ts';
+import { type Comparison, compare, type Difference } from './compare.ts';
 import { confirms, drawProbe, type Probe } from './probe.ts';
 import type { Recording } from './shells.ts';
 
@@ -42,18 +42,11 @@ export interface Judgement {
   readonly probes: number;
 }
 
-export interface Questions {
-  /** How many characters are changed in a text of which all can be known. */
-  readonly probes: number;
-  /** Whether to report what we do not know there. */
-  readonly vague: boolean;
-}
-
 /** What the oracle and our reading make of each case. */
 export async function judge<Case extends OracleCase>(
   oracle: Oracle<Case>,
   cases: readonly Case[],
-  { probes, vague }: Questions,
+  probes: number,
 ): Promise<readonly Judgement[]> {
   const recordings = await oracle.run(
     cases.flatMap((one) => one.runs.map((_, run) => ({ one, text: oracle.textOf(one), run }))),
@@ -64,7 +57,7 @@ export async function judge<Case extends OracleCase>(
     end += one.runs.length;
     const recorded = recordings.slice(start, end);
     const { straight } = one;
-    const comparison = hold(oracle, oracle.textOf(one), recorded, { straight, vague });
+    const comparison = hold(oracle, oracle.textOf(one), recorded, straight);
     return { comparison, recordings: recorded, probes: 0 };
   });
   return probe(oracle, cases, judgements, probes);
@@ -75,10 +68,10 @@ export function hold(
   { readingOf }: Pick<Oracle<OracleCase>, 'readingOf'>,
   text: string,
   recordings: readonly Recording[],
-  demands: Demands,
+  straight: boolean,
 ): Comparison {
   const reading = readingOf(text);
-  if (!(reading instanceof Error)) return compare(text, reading, recordings, demands);
+  if (!(reading instanceof Error)) return compare(text, reading, recordings, straight);
   const details = reading.stack ?? reading.message;
   const difference: Difference = { kind: 'crash', details, run: undefined };
   return { differences: [difference], commands: 0, words: 0, known: 0, unsettled: 0 };

@@ -18,8 +18,6 @@ export interface RunOptions<Case> {
   readonly first?: number;
   readonly count: number;
   readonly shrink?: boolean;
-  /** Reports also what we do not know of texts of which all can be known. */
-  readonly vague?: boolean;
   /** Stops after so many disagreements. */
   readonly limit: number;
   readonly onDisagreement?: (disagreement: Disagreement<Case>) => void;
@@ -34,7 +32,7 @@ const PROBES = 3;
  */
 export async function runCases<Case extends OracleCase>(
   oracle: Oracle<Case>,
-  { seed, first = 0, count, limit, vague = false, shrink, onDisagreement }: RunOptions<Case>,
+  { seed, first = 0, count, limit, shrink, onDisagreement }: RunOptions<Case>,
 ) {
   const totals = {
     ...{ cases: 0, runs: 0, complaints: 0, stopped: 0, probes: 0 },
@@ -49,7 +47,7 @@ export async function runCases<Case extends OracleCase>(
       const cases = Array.from({ length: next - from }, (_, at) =>
         oracle.generate(seed, from + at),
       );
-      const judgements = await judge(oracle, cases, { probes: PROBES, vague });
+      const judgements = await judge(oracle, cases, PROBES);
       for (const [at, one] of cases.entries()) {
         const judgement = judgements[at];
         if (judgement === undefined) continue;

@@ -25,20 +25,17 @@ export async function shrinkCase<Case extends OracleCase>(
 ): Promise<Shrunk<Case>> {
   const runs = start.runs.filter((_, run) => run === (difference.run ?? 0));
   const best: Shrunk<Case> = { one: { ...start, runs }, difference };
-  const questions = {
-    probes: difference.kind === 'misplaced' ? PROBES : 0,
-    vague: difference.kind === 'vague',
-  };
+  const probes = difference.kind === 'misplaced' ? PROBES : 0;
   const isQuiet = (recordings: readonly Recording[]) =>
     recordings.every(({ complaints }) => complaints === '');
-  const [before] = await judge(oracle, [best.one], { probes: 0, vague: false });
+  const [before] = await judge(oracle, [best.one], 0);
   const quiet = before !== undefined && isQuiet(before.recordings);
   return makeSmall(
     best,
     ({ one }) => groups(oracle, one),
     QUESTIONS,
     async (cases) => {
-      const judgements = await judge(oracle, cases, questions);
+      const judgements = await judge(oracle, cases, probes);
       for (const [at, { comparison, recordings }] of judgements.entries()) {
         const one = cases[at];
         // A text that has become wrong shows something else.
