@@ -2,14 +2,13 @@
 
 import { readAgainAs } from '../text/again.ts';
 import { type Encodings, UNKNOWN_ENCODING } from '../text/encoding.ts';
-import { mappedText } from '../text/mapped-text.ts';
+import { unknownText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { Word } from './invocation.ts';
 
 /** Makes any number of unknown words. */
 export function unknownWords(at: Span, encodings: Encodings): Word {
-  const value = mappedText([{ kind: 'unknown', source: '', at, encodings, through: [] }], at);
-  return { value, at, many: true };
+  return { value: unknownText('', { at, encodings }), at, many: true };
 }
 
 /** Makes words that cannot be edited. */

@@ -121,10 +121,41 @@ export function verbatim(source: string, at: Span, encodings: Encodings): Mapped
   return mappedText([{ kind: 'known', text, at, verbatim: true, encodings, through: NO_USES }], at);
 }
 
+/** The place and the marks of a piece, such as another piece. */
+type Origin = Pick<PieceBase, 'at' | 'encodings'> &
+  Partial<Pick<PieceBase, 'through' | 'definition' | 'branch'>>;
+
+/** Makes text that the source lacks, with the place and the marks of `from`. */
+export function generated(
+  text: string,
+  { at, encodings, through = NO_USES, definition, branch }: Origin,
+): MappedText {
+  const verbatim = false;
+  return mappedText([
+    { kind: 'known', text, at, verbatim, encodings, through, definition, branch },
+  ]);
+}
+
 /** Makes generated text: its span is empty. */
 export function unwritten(text: string, offset: number, encodings: Encodings): MappedText {
-  const at = { start: offset, end: offset };
-  return mappedText([{ kind: 'known', text, at, verbatim: false, encodings, through: NO_USES }]);
+  return generated(text, { at: { start: offset, end: offset }, encodings });
+}
+
+/** Makes text that only a run knows, with the place and the marks of `from`: `$PORT`. */
+export function unknownText(
+  source: string,
+  {
+    at,
+    encodings,
+    through = NO_USES,
+    definition,
+    branch,
+    path,
+  }: Origin & Pick<UnknownPiece, 'path'>,
+): MappedText {
+  return mappedText([
+    { kind: 'unknown', source, at, encodings, through, definition, branch, path },
+  ]);
 }
 
 /** Concatenates texts; the result has the first one's place. */

@@ -24,6 +24,7 @@ import {
   slice,
   spanOf,
   throughUse,
+  unknownText,
   unwritten,
   withMarks,
 } from '../../text/mapped-text.ts';
@@ -270,5 +271,5 @@ function expanded(
     value && value.decoded.length <= LIMITS.text && value.pieces.length <= LIMITS.definitions;
   const known = isShort ? allowed(fuel, value) : undefined;
   if (known) return throughUse(known, use);
-  return mappedText([{ kind: 'unknown', source: own.decoded, at, encodings, through: [] }]);
+  return unknownText(own.decoded, { at, encodings });
 }

@@ -10,6 +10,7 @@ import {
   spanOf,
   throughUse,
   UNKNOWN,
+  unknownText,
   withMarks,
 } from '../../text/mapped-text.ts';
 
@@ -94,9 +95,7 @@ export function withFormats(
     const value = filled(own, number);
     parts.push(
       value === undefined
-        ? mappedText([
-            { kind: 'unknown', source: source ?? own, at, encodings, through, definition },
-          ])
+        ? unknownText(source ?? own, { at, encodings, through, definition })
         : throughUse(value, { at, source: source ?? own, encodings, definition }),
     );
     number++;

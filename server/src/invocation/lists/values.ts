@@ -14,6 +14,7 @@ import {
   type Piece,
   throughUse,
   type Use,
+  unknownText,
   verbatim,
   withMarks,
 } from '../../text/mapped-text.ts';
@@ -78,7 +79,7 @@ function unknown(on: Reading, start: number, end: number): MappedText {
 
 function unknownAt(on: Reading, at: Span): MappedText {
   const written = on.file.source.slice(at.start, at.end);
-  return mappedText([{ kind: 'unknown', source: written, at, encodings: CODE, through: [] }], at);
+  return unknownText(written, { at, encodings: CODE });
 }
 
 function spanBetween(on: Reading, start: number, end: number): Span {

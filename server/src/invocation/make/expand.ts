@@ -13,14 +13,15 @@ import { LIMITS } from '../../text/limits.ts';
 import { oncePer } from '../../text/lookup.ts';
 import {
   concat,
+  generated,
   inBranch,
   isKnown,
-  type KnownPiece,
   type MappedText,
   mappedText,
   type Piece,
   slice,
   throughUse,
+  unknownText,
   withMarks,
 } from '../../text/mapped-text.ts';
 import { folderOf } from '../../text/paths.ts';
@@ -198,17 +199,7 @@ function only(text: MappedText): Texts {
 
 /** An unknown reference. */
 function unknownOf({ use, branch }: Reference, path?: string): MappedText {
-  const piece: Piece = {
-    kind: 'unknown',
-    at: use.at,
-    source: use.source,
-    encodings: use.encodings,
-    through: [],
-    definition: use.definition,
-    branch,
-    path,
-  };
-  return mappedText([piece]);
+  return unknownText(use.source, { ...use, branch, path });
 }
 
 type VariablePart = Extract<MakePart, { kind: 'variable' }>;
@@ -240,19 +231,11 @@ function variable({ reference, name, change }: VariablePart, scope: Scope): Text
 function changed(from: MappedText, to: MappedText, text: MappedText): MappedText | undefined {
   if (isLong(text)) return undefined;
   const hasPattern = from.decoded.includes('%');
-  const percent = mappedText([{ ...ANY, at: from.place }]);
+  const percent = generated('%', { at: from.place, encodings: UNKNOWN_ENCODING });
   const pattern = hasPattern ? from : concat([percent, from]);
   const replacement = hasPattern ? to : concat([percent, to]);
   return eachWord(text, (word) => replaced(word, pattern, replacement));
 }
-
-const ANY: Omit<KnownPiece, 'at'> = {
-  kind: 'known',
-  text: '%',
-  verbatim: false,
-  encodings: UNKNOWN_ENCODING,
-  through: [],
-};
 
 function givenBy(name: string, reference: Reference, scope: Scope): Texts {
   const { expander, variables, active, path } = scope;
@@ -308,9 +291,7 @@ function ownOf(name: string, reference: Reference, { expander }: Scope): MappedT
   if (name === 'MAKEFILE_LIST') return unknownOf(reference, path);
   const text = BUILT_IN.get(name);
   if (text === undefined) return unknownOf(reference);
-  const { at, definition } = reference.use;
-  const base = { at, definition, encodings: UNKNOWN_ENCODING, through: [] };
-  return mappedText([{ kind: 'known', text, verbatim: false, ...base }], at);
+  return generated(text, { ...reference.use, encodings: UNKNOWN_ENCODING });
 }
 
 function call(part: FunctionPart, scope: Scope): Texts {

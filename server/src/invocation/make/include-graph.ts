@@ -7,7 +7,7 @@ import { readMake } from '../../syntax/make/reader.ts';
 import type { Makefile } from '../../syntax/make/tree.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { type MappedText, mappedText, replaceEach } from '../../text/mapped-text.ts';
+import { type MappedText, replaceEach, unknownText } from '../../text/mapped-text.ts';
 import { folderOf, isAbsolute, normalPath } from '../../text/paths.ts';
 import { candidatePaths, type Inclusions } from '../inclusions.ts';
 import { AssignedValues } from './assigned-values.ts';
@@ -338,8 +338,11 @@ function placed(outline: MakeOutline, path: string, isOwn = false): MakeOutline 
     pattern.test(text.decoded)
       ? replaceEach(text, new RegExp(pattern, 'g'), ({ 0: source }) => {
           const own = source.includes('CURDIR') ? folderOf(path).replace(/\/$/, '') : path;
-          const piece = { kind: 'unknown', at: text.place, source, path: own } as const;
-          return mappedText([{ ...piece, encodings: UNKNOWN_ENCODING, through: [] }]);
+          return unknownText(source, {
+            at: text.place,
+            encodings: UNKNOWN_ENCODING,
+            path: own,
+          });
         })
       : text;
   const placeValue = (value: MakeValue): MakeValue =>

@@ -8,10 +8,9 @@ import { oncePer } from '../../text/lookup.ts';
 import {
   concat,
   type MappedText,
-  mappedText,
   slice,
   UNKNOWN,
-  type UnknownPiece,
+  unknownText,
   unwritten,
 } from '../../text/mapped-text.ts';
 import { nameOf } from '../../text/paths.ts';
@@ -101,11 +100,8 @@ function* startOfShell(
   });
   if (program === undefined || line === undefined) return;
   const blank = blankBefore(program);
-  const word: UnknownPiece = {
-    ...{ kind: 'unknown', at: line.text.place, source: '' },
-    ...{ encodings: UNKNOWN_ENCODING, through: [] },
-  };
-  const text = concat([program, blank, ...(flags ? [flags, blank] : []), mappedText([word])]);
+  const word = unknownText('', { at: line.text.place, encodings: UNKNOWN_ENCODING });
+  const text = concat([program, blank, ...(flags ? [flags, blank] : []), word]);
   yield { text, dialect: 'posix', block: line.block };
 }
 

@@ -8,10 +8,9 @@ import { LIMITS } from '../../text/limits.ts';
 import {
   type Branch,
   concat,
+  generated,
   inBranch,
   type MappedText,
-  mappedText,
-  type Piece,
   withMarks,
 } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -143,18 +142,12 @@ export function grownAll(
 export function blankBefore(text: MappedText, branch?: Branch): MappedText {
   const [first] = text.pieces;
   const start = first?.at.start ?? text.place.start;
-  const piece: Piece = {
-    kind: 'known',
-    text: ' ',
-    verbatim: false,
+  return generated(' ', {
+    ...(first ?? { encodings: MAKE['make-line'] }),
     at: { start, end: start },
-    encodings: first?.encodings ?? MAKE['make-line'],
-    through: first?.through ?? [],
-    definition: first?.definition,
     // Present with any of the words.
     branch: branchAround(text) ?? branch,
-  };
-  return mappedText([piece]);
+  });
 }
 
 /** Whether it may be any number of words. */

@@ -3,6 +3,7 @@ import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
 import {
   concat,
+  generated,
   inBranch,
   isKnown,
   type MappedText,
@@ -144,9 +145,7 @@ function matched(word: MappedText, [start, end]: readonly [number, number]): Map
 
 /** Generated text at the place of another. */
 export function calculated(text: string, { pieces, place }: MappedText): MappedText {
-  const { at, through, definition, branch } = pieces[0] ?? { at: place, through: [] };
-  const base = { at, encodings: UNKNOWN_ENCODING, through, definition, branch };
-  return mappedText([{ kind: 'known', text, verbatim: false, ...base }], place);
+  return generated(text, { ...(pieces[0] ?? { at: place }), encodings: UNKNOWN_ENCODING });
 }
 
 /** A text in place of another. It is present in the same branch only. */

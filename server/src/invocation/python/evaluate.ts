@@ -2,12 +2,12 @@
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { Expression } from '../../syntax/python/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { type MappedText, mappedText } from '../../text/mapped-text.ts';
+import { type MappedText, mappedText, unknownText, verbatim } from '../../text/mapped-text.ts';
 import { hand } from './handed.ts';
 import { keyOf, perhaps, spreadItems } from './lists.ts';
 import { attributeOf, lookUp, useOf } from './names.ts';
 import { held, inBranch, itemsIn, listOf, type Run, step } from './run.ts';
-import { asText, fillPercent, joinedTexts, shownAt, unknownText } from './texts.ts';
+import { asText, fillPercent, joinedTexts, shownAt } from './texts.ts';
 import {
   type Cell,
   either,
@@ -33,7 +33,7 @@ export function evaluate(expression: Expression, run: Run): Value {
     case 'text':
       return charged(textOf(expression, run), expression, run);
     case 'number':
-      return numberOf(expression);
+      return numberOf(expression, run);
     case 'constant':
       return { kind: 'constant', value: expression.value };
     case 'name':
@@ -100,13 +100,9 @@ export function charged(value: Value, { at }: Expression, run: Run): Value {
   return value;
 }
 
-function numberOf({ at, text }: Extract<Expression, { kind: 'number' }>): Value {
+function numberOf({ at, text }: Extract<Expression, { kind: 'number' }>, run: Run): Value {
   if (!/^\d+$/.test(text)) return UNKNOWN_VALUE;
-  const { number: encodings } = PYTHON;
-  return {
-    kind: 'number',
-    text: mappedText([{ kind: 'known', text, at, verbatim: true, encodings, through: [] }], at),
-  };
+  return { kind: 'number', text: verbatim(run.source, at, PYTHON.number) };
 }
 
 function textOf(expression: Extract<Expression, { kind: 'text' }>, run: Run): Value {
@@ -242,7 +238,7 @@ export function combined(operator: string, left: Operand, right: Operand, run: R
       sides.map(({ value, of }) => {
         return optionsOf(value).map((own) => {
           const use = useOf(of, run);
-          return own.kind === 'text' ? own.text : unknownText(use.source, use.at, use.encodings);
+          return own.kind === 'text' ? own.text : unknownText(use.source, use);
         });
       }),
     );

@@ -2,12 +2,18 @@
 
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { inBranch, isKnown, type MappedText } from '../../text/mapped-text.ts';
+import {
+  inBranch,
+  isKnown,
+  type MappedText,
+  unknownText,
+  unwritten,
+} from '../../text/mapped-text.ts';
 import { hand } from './handed.ts';
 import { fewItems, itemsInBranch } from './join.ts';
 import { itemsIn, listOf, type Run, spendOnEntries } from './run.ts';
 import { allIn } from './store.ts';
-import { asText, dividedByShlex, joinedTexts, unknownText } from './texts.ts';
+import { asText, dividedByShlex, joinedTexts } from './texts.ts';
 import {
   either,
   type Item,
@@ -17,7 +23,7 @@ import {
   UNKNOWN_VALUE,
   type Value,
 } from './values.ts';
-import { itemsThrough, ownText, wordsAt } from './words.ts';
+import { itemsThrough, wordsAt } from './words.ts';
 
 /** The items of `*value`; for alternatives each is possible. */
 export function spreadItems(value: Value, at: Item['at'], run: Run): readonly Item[] {
@@ -157,14 +163,15 @@ export function joinedList(
   // An optional first item makes the separators unknown, except blanks.
   if (items[0]?.branch && !/^\s*$/.test(mark)) return UNKNOWN_VALUE;
   const between =
-    typeof separator === 'string'
-      ? ownText(separator, { start: at.start, end: at.start })
-      : separator;
+    typeof separator === 'string' ? unwritten(separator, at.start, PYTHON.expression) : separator;
   const parts = items.map((item) => {
     return optionsOf(item.value).map((own) => {
       const text =
         asText(own) ??
-        unknownText(run.source.slice(item.at.start, item.at.end), item.at, PYTHON.expression);
+        unknownText(run.source.slice(item.at.start, item.at.end), {
+          at: item.at,
+          encodings: PYTHON.expression,
+        });
       return item.branch ? inBranch(text, item.branch) : text;
     });
   });

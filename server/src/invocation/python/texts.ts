@@ -2,7 +2,7 @@
 import { filledEncodings, PYTHON } from '../../syntax/python/encodings.ts';
 import { shlexWords } from '../../syntax/shlex/reader.ts';
 import { readAgainAs } from '../../text/again.ts';
-import { type Encodings, readAgain } from '../../text/encoding.ts';
+import { readAgain } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
 import {
   concat,
@@ -11,20 +11,13 @@ import {
   mappedText,
   type Piece,
   slice,
-  type UnknownPiece,
   type Use,
+  unknownText,
   withMarks,
 } from '../../text/mapped-text.ts';
 import { waysOf, wordsOf } from '../../text/operations.ts';
-import type { Span } from '../../text/span.ts';
 import { mayOpenMonitor } from '../monitor-options.ts';
 import { either, optionsOf, TOO_LONG, textThrough, UNKNOWN_VALUE, type Value } from './values.ts';
-
-/** An unknown text with its source. */
-export function unknownText(source: string, at: Span, encodings: Encodings): MappedText {
-  const piece: UnknownPiece = { kind: 'unknown', source, at, encodings, through: [] };
-  return mappedText([piece], at);
-}
 
 /** Texts seen so far. */
 export interface KnownTexts {
@@ -67,9 +60,8 @@ function withoutFragments(part: readonly MappedText[]): readonly MappedText[] {
     ({ decoded }) => /(?:^|\s)-\w|(?:addr|host)=/.test(decoded) || mayOpenMonitor(decoded),
   );
   if (piece === undefined || part.length === 1 || holdsOption) return part;
-  return [
-    unknownText(piece.kind === 'known' ? piece.text : piece.source, piece.at, piece.encodings),
-  ];
+  const { at, encodings } = piece;
+  return [unknownText(piece.kind === 'known' ? piece.text : piece.source, { at, encodings })];
 }
 
 function areTooLong(parts: readonly (readonly MappedText[])[]): boolean {
@@ -84,9 +76,10 @@ function areTooLong(parts: readonly (readonly MappedText[])[]): boolean {
 
 /** The texts of a value in a placeholder: `{port}`, `%d`. Other values are unknown. */
 export function shownAt(value: Value, use: Use, isPlain: boolean): readonly MappedText[] {
+  const { source, at, encodings } = use;
   return optionsOf(value).map((own) => {
     const text = isPlain ? asText(own) : undefined;
-    return text ? textThrough(text, use) : unknownText(use.source, use.at, use.encodings);
+    return text ? textThrough(text, use) : unknownText(source, { at, encodings });
   });
 }
 

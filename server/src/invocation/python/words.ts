@@ -1,13 +1,12 @@
 /** Converts list items into possible command lines. */
 
 import { PYTHON } from '../../syntax/python/encodings.ts';
-import type { Encodings } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { inBranch, type MappedText, mappedText, type Use } from '../../text/mapped-text.ts';
+import { inBranch, type MappedText, type Use, unknownText } from '../../text/mapped-text.ts';
 import { waysOf } from '../../text/operations.ts';
 import type { Word } from '../invocation.ts';
 import { itemsIn, type Run } from './run.ts';
-import { asText, unknownText } from './texts.ts';
+import { asText } from './texts.ts';
 import {
   definedIn,
   type Item,
@@ -59,7 +58,9 @@ function wordOf({ source }: Run, { at, many, branch }: Item, value: Value): Word
   // An empty text cannot carry a branch.
   const isHidden = own?.decoded === '' && branch !== undefined;
   const text =
-    own && !isHidden ? own : unknownText(source.slice(at.start, at.end), at, PYTHON.expression);
+    own && !isHidden
+      ? own
+      : unknownText(source.slice(at.start, at.end), { at, encodings: PYTHON.expression });
   return {
     value: branch ? inBranch(text, branch) : text,
     at,
@@ -77,13 +78,4 @@ function spanOfWord({ pieces, place }: MappedText, at: Word['at']): Word['at'] {
   const last = pieces.at(-1);
   if (first === undefined || last === undefined) return place;
   return last.at.end >= first.at.start ? { start: first.at.start, end: last.at.end } : at;
-}
-
-/** A text with one known piece. */
-export function ownText(
-  text: string,
-  at: Word['at'],
-  encodings: Encodings = PYTHON.expression,
-): MappedText {
-  return mappedText([{ kind: 'known', text, at, verbatim: false, encodings, through: [] }], at);
 }

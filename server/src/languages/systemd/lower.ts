@@ -14,10 +14,10 @@ import { isShell } from '../../syntax/shell/dialect.ts';
 import { allowed, fuelFor } from '../../text/fuel.ts';
 import {
   type MappedText,
-  mappedText,
   type Piece,
   slice,
   throughUse,
+  unknownText,
   withMarks,
 } from '../../text/mapped-text.ts';
 import { wordsOf as wordsBetween } from '../../text/operations.ts';
@@ -148,7 +148,7 @@ function unknownOf(text: MappedText, at: Span): MappedText {
   const [piece] = text.pieces;
   if (piece === undefined) return text;
   const { encodings } = piece;
-  return mappedText([{ kind: 'unknown', source: text.decoded, at, encodings, through: [] }], at);
+  return unknownText(text.decoded, { at, encodings });
 }
 
 /** No variable is known. */

@@ -12,6 +12,7 @@ import {
   spanOf,
   throughUse,
   type Use,
+  unknownText,
   withMarks,
 } from '../../text/mapped-text.ts';
 import { TEMPLATE, type TemplateStyle } from './encodings.ts';
@@ -97,7 +98,5 @@ function replaced(
     return withMarks(own, (piece) => ({ ...piece, defaultOf: use }));
   }
   const { definition } = use;
-  return mappedText([
-    { kind: 'unknown', source, at, encodings: use.encodings, through: [], definition },
-  ]);
+  return unknownText(source, { at, encodings, definition });
 }

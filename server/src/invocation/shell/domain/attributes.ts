@@ -4,7 +4,7 @@
  */
 
 import { SHELL } from '../../../syntax/shell/encodings.ts';
-import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
+import { type MappedText, unwritten } from '../../../text/mapped-text.ts';
 import { mapValues } from './alternatives.ts';
 import { attributesKey } from './keys.ts';
 import type { State } from './state.ts';
@@ -106,8 +106,5 @@ export const EXPORTED: AbstractValue = only(valueOfLetters('x'));
 
 /** Text that the source lacks. */
 export function ownText(text: string): MappedText {
-  const at = { start: 0, end: 0 };
-  return mappedText([
-    { kind: 'known', text, at, verbatim: false, encodings: SHELL.bare, through: [] },
-  ]);
+  return unwritten(text, 0, SHELL.bare);
 }

@@ -13,7 +13,7 @@ import type {
 } from '../../../syntax/shell/tree.ts';
 import { isShort, isUsedUp, spend, stopAt } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
-import { type MappedText, mappedText, pieceAt } from '../../../text/mapped-text.ts';
+import { generated, type MappedText, mappedText, pieceAt } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { unknownWords } from '../../unknown-words.ts';
 import {
@@ -337,9 +337,7 @@ export function seenNumber(
   if (first === undefined) return mappedText([], view.context.placement.span(part.at));
   const { at, encodings, definition, branch } = first;
   const through = usesOf(part, view);
-  return mappedText([
-    { kind: 'known', text, at, verbatim: false, encodings, definition, branch, through },
-  ]);
+  return generated(text, { at, encodings, definition, branch, through });
 }
 
 function bracesExpanded(words: readonly ShellWord[]): readonly ShellWord[] {

@@ -4,11 +4,10 @@ import type { ShellWord } from '../../../syntax/shell/tree.ts';
 import { UNKNOWN_ENCODING } from '../../../text/encoding.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import {
+  generated,
   isKnown,
   knownText,
   type MappedText,
-  mappedText,
-  type Piece,
   slice,
 } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
@@ -209,15 +208,9 @@ export function numbersIn(view: View, at: Span): Numbers {
         state.set(name, UNKNOWN_VALUES);
         return;
       }
-      const piece: Piece = {
-        kind: 'known',
-        text: String(value),
-        at: placement.span(at),
-        verbatim: false,
-        encodings: UNKNOWN_ENCODING,
-        through: [],
-      };
-      setTarget({ name, subscript }, only({ kind: 'scalar', text: mappedText([piece]) }), view);
+      const from = { at: placement.span(at), encodings: UNKNOWN_ENCODING };
+      const text = generated(String(value), from);
+      setTarget({ name, subscript }, only({ kind: 'scalar', text }), view);
     },
   };
 }

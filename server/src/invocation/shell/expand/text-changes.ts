@@ -6,8 +6,8 @@ import { readAgain, UNKNOWN_ENCODING } from '../../../text/encoding.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import {
   concat,
+  generated,
   isKnown,
-  type KnownPiece,
   type MappedText,
   mappedText,
   type Piece,
@@ -215,8 +215,8 @@ function transformed(text: MappedText, letter: string): MappedText | undefined {
     case 'Q': {
       // Bash quotes other characters with `$'…'`, which is not followed.
       if (!/^[ -~]*$/.test(text.decoded)) return undefined;
-      const quote = mappedText([{ ...QUOTE, at: text.place }]);
-      const inside = mappedText([{ ...QUOTE, text: "'\\''", at: text.place }]);
+      const from = { at: text.place, encodings: SHELL.bare };
+      const [quote, inside] = [generated("'", from), generated("'\\''", from)];
       const parts = split(text, /'/g).flatMap((part, index) =>
         index === 0 ? part : [inside, part],
       );
@@ -230,13 +230,6 @@ function transformed(text: MappedText, letter: string): MappedText | undefined {
       return undefined;
   }
 }
-
-const QUOTE: Omit<KnownPiece, 'at'> = {
-  ...({ kind: 'known', text: "'" } as const),
-  verbatim: false,
-  encodings: SHELL.bare,
-  through: [],
-};
 
 /** Changes case: `${x^^}`, `${x,}`. */
 export function caseOf(text: MappedText, operator: '^' | '^^' | ',' | ',,'): MappedText {

@@ -5,10 +5,10 @@
 import { LIMITS } from '../../../text/limits.ts';
 import {
   concat,
-  mappedText,
   replaceEach,
   slice,
   UNKNOWN,
+  unknownText,
   unwritten,
   written,
 } from '../../../text/mapped-text.ts';
@@ -55,7 +55,7 @@ function fillExpression(word: Word): Word {
     const { encodings, definition } = first;
     const source = written(expression);
     const at = cover(first.at, (expression.pieces.at(-1) ?? first).at);
-    return mappedText([{ kind: 'unknown', source, at, encodings, through: [], definition }]);
+    return unknownText(source, { at, encodings, definition });
   });
   return { ...word, value, many: word.many || value.decoded === UNKNOWN };
 }

@@ -8,6 +8,7 @@ import {
   type Piece,
   replaceEach,
   slice,
+  unknownText,
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { joinWords } from '../expand/fields.ts';
@@ -33,7 +34,7 @@ export function withHolders(word: Word, holder: RegExp, given?: MappedText): Wor
     const [first] = slice(word.value, index, index + source.length).pieces;
     if (given || !first) return given;
     const { at, encodings, through, definition } = first;
-    return mappedText([{ kind: 'unknown', source, at, encodings, through, definition }]);
+    return unknownText(source, { at, encodings, through, definition });
   });
   return value === word.value ? word : { ...word, value };
 }

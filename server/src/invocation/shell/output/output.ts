@@ -13,6 +13,7 @@ import {
   replaceEach,
   slice,
   split,
+  unknownText,
   unwritten,
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
@@ -252,6 +253,6 @@ function decodeEscapes(
     const piece = decodedPiece(own, 0, own.decoded.length, '');
     if (piece === undefined) return undefined;
     const { at, encodings, through } = piece;
-    return mappedText([{ kind: 'unknown', source: match[0], at, encodings, through }]);
+    return unknownText(match[0], { at, encodings, through });
   });
 }

@@ -1,7 +1,7 @@
 /** Literal text, `~` prefixes (bash manual 3.5.2), patterns. */
 
 import type { WordPart } from 'unbash';
-import { mappedText, NO_USES } from '../../../text/mapped-text.ts';
+import { generated, mappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import { SHELL } from '../encodings.ts';
 import type { ParameterPart, ShellContext, ShellPart } from '../tree.ts';
@@ -36,8 +36,7 @@ export function quoteBetween(
   }
   const { start, end } = spanOfNode(context, part);
   const at = { start: start - 1, end: end + 1 };
-  const quote = { kind: 'known', text: "'", at, verbatim: false, through: NO_USES } as const;
-  const text = mappedText([{ ...quote, encodings: SHELL.single }], at);
+  const text = generated("'", { at, encodings: SHELL.single });
   return { kind: 'text', text, quoted: true };
 }
 

@@ -10,7 +10,7 @@ import type {
   WordPart,
 } from 'unbash';
 import { LIMITS } from '../../../text/limits.ts';
-import { mappedText, NO_USES, withMarks } from '../../../text/mapped-text.ts';
+import { generated, withMarks } from '../../../text/mapped-text.ts';
 import { once } from '../../../text/once.ts';
 import type { Span } from '../../../text/span.ts';
 import { OPEN_QUOTES, SHELL } from '../encodings.ts';
@@ -442,8 +442,7 @@ function readPiece(
       return itemParts(context, piece, readPart(context, piece.part, mode));
     case 'counted': {
       const at = shift(context, piece.at);
-      const known = { kind: 'known', text: piece.text, at, verbatim: false } as const;
-      const text = mappedText([{ ...known, encodings: SHELL[mode.context], through: NO_USES }], at);
+      const text = generated(piece.text, { at, encodings: SHELL[mode.context] });
       return itemParts(context, piece, [{ kind: 'text', text, quoted: false }]);
     }
     case 'braces': {
