@@ -454,8 +454,8 @@ export function spanOfPart(text: MappedText, start: number, end: number): Span {
 }
 
 /** Marks pieces that have no branch. */
-export function inBranch(text: MappedText, branch: Branch): MappedText {
-  if (text.pieces.every((piece) => piece.branch)) return text;
+export function inBranch(text: MappedText, branch: Branch | undefined): MappedText {
+  if (branch === undefined || text.pieces.every((piece) => piece.branch)) return text;
   return withMarks(text, (piece) => (piece.branch ? piece : { ...piece, branch }));
 }
 
@@ -471,6 +471,21 @@ export function throughUse(text: MappedText, use: Use): MappedText {
   return withMarks(text, (piece) => {
     const { through } = piece;
     return { ...piece, through: through.length === 0 ? alone : further(through, use) };
+  });
+}
+
+/** Marks text as one definition's: of text that came through a name, the definition contains the use. */
+export function definedAt(text: MappedText, definition: Span): MappedText {
+  return withMarks(text, (piece) => {
+    const { defaultOf, through } = piece;
+    const marked =
+      defaultOf && !defaultOf.definition
+        ? { ...piece, defaultOf: { ...defaultOf, definition } }
+        : piece;
+    const use = through[0];
+    if (use === undefined) return piece.definition ? marked : { ...marked, definition };
+    if (use.definition) return marked;
+    return { ...marked, through: [{ ...use, definition }, ...through.slice(1)] };
   });
 }
 

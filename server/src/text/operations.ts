@@ -1,5 +1,14 @@
 /** Operations on text that keep the source of each character. */
-import { concat, type MappedText, mappedText, type Piece, slice, split } from './mapped-text.ts';
+import {
+  type Branch,
+  concat,
+  inBranch,
+  type MappedText,
+  mappedText,
+  type Piece,
+  slice,
+  split,
+} from './mapped-text.ts';
 
 /** Removes blanks at both ends, or at one. */
 export function trimmed(text: MappedText, side: 'both' | 'start' | 'end' = 'both'): MappedText {
@@ -40,6 +49,38 @@ export function nameIn(path: MappedText): MappedText {
 export function folderIn(path: MappedText): MappedText | undefined {
   const slash = path.decoded.lastIndexOf('/');
   return slash === -1 ? undefined : slice(path, 0, slash + 1);
+}
+
+/** A text as a path; undefined if partly unknown. */
+export function pathOf({ pieces }: MappedText): string | undefined {
+  let path = '';
+  for (const piece of pieces) {
+    const text = piece.kind === 'known' ? piece.text : piece.path;
+    if (text === undefined) return undefined;
+    path += text;
+  }
+  return path === '' ? undefined : path;
+}
+
+/** A text in place of another. It is present in the same branch only. */
+export function inBranchOf({ pieces }: MappedText, text: MappedText): MappedText {
+  return inBranch(text, pieces.find((piece) => piece.branch)?.branch);
+}
+
+/** Whether a part of a text may be skipped. */
+export function mayBeShorter({ pieces }: MappedText): boolean {
+  return pieces.some(({ branch }) => branch !== undefined);
+}
+
+/** Whether a text is one unknown piece, which unquoted may be any number of words. */
+export function isOneUnknown({ pieces }: MappedText): boolean {
+  return pieces.length === 1 && pieces[0]?.kind === 'unknown';
+}
+
+/** The branch of all pieces; undefined if they differ. */
+export function branchAround({ pieces }: MappedText): Branch | undefined {
+  const branch = pieces[0]?.branch;
+  return pieces.every((piece) => piece.branch === branch) ? branch : undefined;
 }
 
 /**

@@ -13,8 +13,8 @@ import type {
   MakeNode,
 } from '../../syntax/make/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { isKnown, type MappedText, replaceEach } from '../../text/mapped-text.ts';
-import { trimmed } from '../../text/operations.ts';
+import { definedAt, isKnown, type MappedText, replaceEach } from '../../text/mapped-text.ts';
+import { pathOf, trimmed } from '../../text/operations.ts';
 import { folderOf } from '../../text/paths.ts';
 import { candidatePaths } from '../inclusions.ts';
 import {
@@ -33,7 +33,6 @@ import {
   around,
   bounded,
   defaulted,
-  definedAt,
   EMPTIED,
   grownAll,
   type MakeValue,
@@ -44,7 +43,7 @@ import {
   UNKNOWN_VALUES,
 } from './values.ts';
 import { type Variables, valuesOf } from './variables.ts';
-import { fileNamed, isSure, type Pattern, patternOf, wordsOf } from './words.ts';
+import { isSure, type Pattern, patternOf, wordsOf } from './words.ts';
 
 type BringIn = (
   paths: readonly string[],
@@ -440,7 +439,7 @@ function include(evaluation: Evaluation, names: MappedText, place: Place, scope:
       expander.left.isCut = true;
       return;
     }
-    const path = fileNamed(name);
+    const path = pathOf(name);
     const found = path ? bringIn(candidatePaths(path, folders), name) : undefined;
     if (found === undefined) {
       isOpen ||= !isKnown(name) && !namesDependencies(name);

@@ -2,6 +2,7 @@
  * Expands references of Makefile text to all possible texts. Unknown parts are unknown pieces; conditions
  * go both ways unless nothing can override them.
  */
+
 import {
   type MakePart,
   type MakeText,
@@ -24,12 +25,14 @@ import {
   unknownText,
   withMarks,
 } from '../../text/mapped-text.ts';
+import { branchAround } from '../../text/operations.ts';
 import { folderOf } from '../../text/paths.ts';
 import {
   type Alternative,
   agree,
   combinations,
   joinPaths,
+  mapValues,
   type Path,
   products,
   throughBlock,
@@ -37,15 +40,7 @@ import {
 import { type Block, choiceOf } from '../shell/domain/blocks.ts';
 import { type Decisions, decided } from './decisions.ts';
 import { eachWord, TEXT_FUNCTIONS, type TextFunction } from './text-functions.ts';
-import {
-  branchAround,
-  isOpen,
-  type MakeValue,
-  type MakeValues,
-  type Texts,
-  UNSET,
-  unmarked,
-} from './values.ts';
+import { isOpen, type MakeValue, type MakeValues, type Texts, UNSET, unmarked } from './values.ts';
 import {
   BUILT_IN,
   mayBeSet,
@@ -190,7 +185,7 @@ function expandPart(part: MakePart, scope: Scope): Texts {
   }, 0);
   left.references -= Math.floor(count / PIECES_PER_REFERENCE);
   const { branch } = reference;
-  return branch ? texts.map((one) => ({ ...one, value: inBranch(one.value, branch) })) : texts;
+  return branch ? mapValues(texts, (text) => inBranch(text, branch)) : texts;
 }
 
 function only(text: MappedText): Texts {
@@ -347,7 +342,7 @@ function applied(pure: TextFunction, texts: readonly MappedText[]): MappedText |
   if (texts.some(isLong)) return undefined;
   const made = pure(...texts.map(unmarked));
   const branch = texts.map(branchAround).find((one) => one !== undefined);
-  return made && branch ? inBranch(made, branch) : made;
+  return made && inBranch(made, branch);
 }
 
 function condition(parts: MakeText, place: MappedText, scope: Scope) {

@@ -3,18 +3,20 @@
  * variable has all values that any of the files assigns, whatever the order and the conditions. So a project's many
  * Makefiles that include the same files and start no QEMU are not evaluated.
  */
+
 import { readMake } from '../../syntax/make/reader.ts';
 import type { Makefile } from '../../syntax/make/tree.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { type MappedText, replaceEach, unknownText } from '../../text/mapped-text.ts';
+import { pathOf } from '../../text/operations.ts';
 import { folderOf, isAbsolute, normalPath } from '../../text/paths.ts';
 import { candidatePaths, type Inclusions } from '../inclusions.ts';
 import { AssignedValues } from './assigned-values.ts';
 import { type Expander, expand } from './expand.ts';
 import { type MakeOutline, outlineOf, outlineOfNodes } from './outline.ts';
 import type { MakeValue, Texts } from './values.ts';
-import { fileNamed, pathIn, wordsOf } from './words.ts';
+import { pathIn, wordsOf } from './words.ts';
 
 /** A text that names files, or may evaluate text. */
 interface Asked {
@@ -217,7 +219,7 @@ class IncludeGraph {
 
   #include({ folder, isOwn, used }: Asked) {
     return (name: MappedText): void => {
-      const path = fileNamed(name);
+      const path = pathOf(name);
       if (path === undefined) return;
       const key = `${path}\n${folder}`;
       const isRelative = used.has('CURDIR');

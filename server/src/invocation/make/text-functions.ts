@@ -8,13 +8,12 @@ import {
   replaceEach,
   slice,
 } from '../../text/mapped-text.ts';
-import { folderIn, nameIn } from '../../text/operations.ts';
+import { folderIn, inBranchOf, nameIn } from '../../text/operations.ts';
 import { folderOf, normalPath } from '../../text/paths.ts';
 import { isOpen } from './values.ts';
 import {
   calculated,
   filtered,
-  inPlaceOf,
   isSure,
   joined,
   pathIn,
@@ -51,7 +50,7 @@ function subst(from: MappedText, to: MappedText, text: MappedText): MappedText |
   if (from.decoded === '') return concat([text, to]);
   const pattern = literally(from.decoded);
   return replaceEach(text, pattern, ({ index, 0: own }) =>
-    inPlaceOf(slice(text, index, index + own.length), to),
+    inBranchOf(slice(text, index, index + own.length), to),
   );
 }
 

@@ -3,6 +3,7 @@
  * stays one value with an optional part.
  * Why: docs/decisions/unknown-values.md
  */
+
 import { MAKE } from '../../syntax/make/encodings.ts';
 import { LIMITS } from '../../text/limits.ts';
 import {
@@ -13,7 +14,7 @@ import {
   type MappedText,
   withMarks,
 } from '../../text/mapped-text.ts';
-import type { Span } from '../../text/span.ts';
+import { branchAround, isOneUnknown } from '../../text/operations.ts';
 import {
   type Alternative,
   aroundBlock,
@@ -103,7 +104,7 @@ export function defaulted(values: MakeValues, added: MakeValues, block: Block | 
 /** A value after `+=`; `branch` if conditional. */
 function grown(old: MakeValue, added: MappedText, branch: Branch | undefined): MakeValue {
   if (old.kind === 'unknown') return old;
-  const more = branch ? inBranch(added, branch) : added;
+  const more = inBranch(added, branch);
   if (old.kind === 'unset') return { kind: 'recursive', text: added };
   if (old.text.decoded === '') return { kind: old.kind, text: more };
   // Appending nothing adds no blank (`do_variable_definition`).
@@ -151,24 +152,12 @@ export function blankBefore(text: MappedText, branch?: Branch): MappedText {
 }
 
 /** Whether it may be any number of words. */
-export function isOpen({ pieces }: MappedText): boolean {
-  const [only] = pieces;
-  return pieces.every(({ branch }) => branch) || (pieces.length === 1 && only?.kind === 'unknown');
-}
-
-/** The common branch of all pieces. */
-export function branchAround({ pieces }: MappedText): Branch | undefined {
-  const [first] = pieces;
-  return pieces.every(({ branch }) => branch === first?.branch) ? first?.branch : undefined;
+export function isOpen(text: MappedText): boolean {
+  return text.pieces.every(({ branch }) => branch) || isOneUnknown(text);
 }
 
 /** The text without its common branch. */
 export function unmarked(text: MappedText): MappedText {
   const branch = branchAround(text);
   return branch ? withMarks(text, (piece) => ({ ...piece, branch: undefined })) : text;
-}
-
-/** Gives the pieces without a definition this one. */
-export function definedAt(text: MappedText, definition: Span): MappedText {
-  return withMarks(text, (piece) => (piece.definition ? piece : { ...piece, definition }));
 }

@@ -11,8 +11,13 @@ import {
   slice,
   UNKNOWN,
 } from '../../text/mapped-text.ts';
-import { wordsOf as wordsBetween } from '../../text/operations.ts';
-import { blankBefore, branchAround, isOpen } from './values.ts';
+import {
+  branchAround,
+  inBranchOf,
+  pathOf,
+  wordsOf as wordsBetween,
+} from '../../text/operations.ts';
+import { blankBefore, isOpen } from './values.ts';
 
 /** The words of a text; an unknown one may be several. */
 export function wordsOf(text: MappedText): readonly MappedText[] {
@@ -98,11 +103,11 @@ export function replaced(
   const stem = stemIn(word.decoded, from);
   if (stem === undefined) return word;
   const percent = replacement.decoded.search(/(?<!\\)%/);
-  if (percent === -1 || from.end === undefined) return inPlaceOf(word, replacement);
+  if (percent === -1 || from.end === undefined) return inBranchOf(word, replacement);
   return concat([
-    inPlaceOf(word, slice(replacement, 0, percent)),
+    inBranchOf(word, slice(replacement, 0, percent)),
     slice(word, stem[0], stem[1]),
-    inPlaceOf(word, slice(replacement, percent + 1)),
+    inBranchOf(word, slice(replacement, percent + 1)),
   ]);
 }
 
@@ -148,26 +153,7 @@ export function calculated(text: string, { pieces, place }: MappedText): MappedT
   return generated(text, { ...(pieces[0] ?? { at: place }), encodings: UNKNOWN_ENCODING });
 }
 
-/** A text in place of another. It is present in the same branch only. */
-export function inPlaceOf({ pieces }: MappedText, text: MappedText): MappedText {
-  const branch = pieces.find((piece) => piece.branch)?.branch;
-  return branch ? inBranch(text, branch) : text;
-}
-
-/** The absolute path of a text, if it is one. */
-export function pathIn({ pieces }: MappedText): string | undefined {
-  const [first, ...others] = pieces;
-  if (first?.kind !== 'unknown' || first.path === undefined) return undefined;
-  let path = first.path;
-  for (const piece of others) {
-    if (piece.kind === 'unknown') return undefined;
-    path += piece.text;
-  }
-  return path;
-}
-
-/** The path of a file, literal or by location. */
-export function fileNamed(text: MappedText): string | undefined {
-  if (text.pieces.every(({ kind }) => kind === 'known')) return text.decoded;
-  return pathIn(text);
+/** The path of a text that depends on the file's location. */
+export function pathIn(text: MappedText): string | undefined {
+  return isKnown(text) ? undefined : pathOf(text);
 }

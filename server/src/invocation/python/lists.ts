@@ -172,12 +172,12 @@ export function joinedList(
           at: item.at,
           encodings: PYTHON.expression,
         });
-      return item.branch ? inBranch(text, item.branch) : text;
+      return inBranch(text, item.branch);
     });
   });
   const joined = parts.flatMap((part, index) => {
     const branch = items[index]?.branch;
-    const space = branch ? inBranch(between, branch) : between;
+    const space = inBranch(between, branch);
     // Any number of items includes the separators.
     const isOpen = items[index]?.many || (index === 1 && items[0]?.many);
     const isAlone = index === 0 || (isOpen && !/^\s*$/.test(mark));

@@ -3,10 +3,10 @@ import type { ClassDefinition, FunctionDefinition } from '../../syntax/python/tr
 import { LIMITS } from '../../text/limits.ts';
 import {
   type Branch,
+  definedAt,
   type MappedText,
   throughUse,
   type Use,
-  withMarks,
 } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { mayOpenMonitor } from '../monitor-options.ts';
@@ -242,20 +242,7 @@ export function textThrough(text: MappedText, use: Use): MappedText {
   return first && first.through.length >= LIMITS.steps ? text : throughUse(text, use);
 }
 
-/** Marks a text's definition. */
-export function definedIn(text: MappedText, definition: Span): MappedText {
-  return withMarks(text, (piece) => {
-    // Hot path: avoids destructuring.
-    const use = piece.through[0];
-    if (use === undefined) return piece.definition ? piece : { ...piece, definition };
-    // The definition contains the name that the piece came through.
-    return use.definition
-      ? piece
-      : { ...piece, through: [{ ...use, definition }, ...piece.through.slice(1)] };
-  });
-}
-
 /** Marks the definition of an assigned value. */
 export function valueDefinedIn(value: Value, definition: Span): Value {
-  return mapTexts(value, (text) => definedIn(text, definition));
+  return mapTexts(value, (text) => definedAt(text, definition));
 }

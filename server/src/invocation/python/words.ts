@@ -2,13 +2,18 @@
 
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { inBranch, type MappedText, type Use, unknownText } from '../../text/mapped-text.ts';
+import {
+  definedAt,
+  inBranch,
+  type MappedText,
+  type Use,
+  unknownText,
+} from '../../text/mapped-text.ts';
 import { waysOf } from '../../text/operations.ts';
 import type { Word } from '../invocation.ts';
 import { itemsIn, type Run } from './run.ts';
 import { asText } from './texts.ts';
 import {
-  definedIn,
   type Item,
   mapTexts,
   optionsOf,
@@ -33,7 +38,7 @@ export function itemsThrough(run: Run, value: Value): readonly Item[] | undefine
 /** An item's value through names; its definition is the item. */
 function through({ value, at }: Item, uses: readonly Use[]): Value {
   const inOrder = uses.toReversed();
-  return mapTexts(value, (text) => inOrder.reduce(textThrough, definedIn(text, at)));
+  return mapTexts(value, (text) => inOrder.reduce(textThrough, definedAt(text, at)));
 }
 
 /** The possible command lines: each combination of values; beyond the limit each value at least once, and unknown ones. */
@@ -62,7 +67,7 @@ function wordOf({ source }: Run, { at, many, branch }: Item, value: Value): Word
       ? own
       : unknownText(source.slice(at.start, at.end), { at, encodings: PYTHON.expression });
   return {
-    value: branch ? inBranch(text, branch) : text,
+    value: inBranch(text, branch),
     at,
     many: (isHidden && branch.looped === true) || (many && value.kind === 'unknown'),
   };

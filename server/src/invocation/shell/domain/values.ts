@@ -6,6 +6,8 @@ import type { ShellNode } from '../../../syntax/shell/tree.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import {
   type Branch,
+  definedAt,
+  inBranch,
   isKnown,
   type MappedText,
   mappedText,
@@ -13,7 +15,6 @@ import {
   type Use,
   withMarks,
 } from '../../../text/mapped-text.ts';
-import type { Span } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
 import { mayOpenMonitor } from '../../monitor-options.ts';
 import {
@@ -197,10 +198,7 @@ function isFar({ pieces }: MappedText): boolean {
 export function mayBeSkipped(value: ConcreteValue, branch: Branch | undefined): ConcreteValue {
   // Fast path.
   if (isMarked(value)) return value;
-  return mapTexts(value, (text) => {
-    if (text.pieces.every((piece) => piece.branch)) return text;
-    return withMarks(text, (piece) => (piece.branch ? piece : { ...piece, branch }));
-  });
+  return mapTexts(value, (text) => inBranch(text, branch));
 }
 
 /** Marks words that a value grows by; an empty word becomes unknown. */
@@ -234,21 +232,6 @@ function isMarked(value: ConcreteValue): boolean {
 function allMarked({ pieces }: MappedText): boolean {
   for (const { branch } of pieces) if (branch === undefined) return false;
   return true;
-}
-
-/** Marks text as one definition's. */
-export function definedAt(text: MappedText, definition: Span): MappedText {
-  return withMarks(text, (piece) => {
-    const { defaultOf, through } = piece;
-    const marked =
-      defaultOf && !defaultOf.definition
-        ? { ...piece, defaultOf: { ...defaultOf, definition } }
-        : piece;
-    const [use] = through;
-    if (use === undefined) return piece.definition ? marked : { ...marked, definition };
-    if (use.definition) return marked;
-    return { ...marked, through: [{ ...use, definition }, ...through.slice(1)] };
-  });
 }
 
 /** Marks the text of a default. */

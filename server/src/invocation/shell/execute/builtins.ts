@@ -3,7 +3,8 @@
 import { isReadBare } from '../../../syntax/shell/encodings.ts';
 import { readArithmetic } from '../../../syntax/shell/reader.ts';
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
-import { concat, isKnown, mappedText } from '../../../text/mapped-text.ts';
+import { concat, definedAt, isKnown, mappedText } from '../../../text/mapped-text.ts';
+import { pathOf } from '../../../text/operations.ts';
 import { folderOf, isAbsolute, normalPath } from '../../../text/paths.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
@@ -21,7 +22,6 @@ import {
   allGuaranteed,
   type ConcreteValue,
   countKnown,
-  definedAt,
   NO_VALUE,
   NO_VALUES,
   only,
@@ -32,7 +32,7 @@ import {
 import { evaluate } from '../expand/arithmetic.ts';
 import { withoutElement } from '../expand/elements.ts';
 import { listsOf, textOf } from '../expand/expand.ts';
-import { directoryIn, pathOf } from '../expand/parameter-held.ts';
+import { directoryIn } from '../expand/parameter-held.ts';
 import { setNamed, targetIn } from '../expand/targets.ts';
 import { setZshMode, ZSH_MODE } from '../expand/zsh.ts';
 import { readFile, removeFile } from '../files.ts';

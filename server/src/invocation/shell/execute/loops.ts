@@ -9,7 +9,7 @@ import type { Arithmetic, ShellNode, SimpleCommand } from '../../../syntax/shell
 import { isShort, spend, stopAt } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import { oncePer } from '../../../text/lookup.ts';
-import { isKnown } from '../../../text/mapped-text.ts';
+import { definedAt, isKnown } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { type Context, type Frame, inBlock } from '../context.ts';
 import { isReference } from '../domain/attributes.ts';
@@ -23,7 +23,6 @@ import { adopt, State } from '../domain/state.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
-  definedAt,
   only,
   sayTheSame,
   UNKNOWN_VALUES,

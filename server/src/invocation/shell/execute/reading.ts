@@ -13,6 +13,7 @@ import {
   mappedText,
   slice,
 } from '../../../text/mapped-text.ts';
+import { isOneUnknown } from '../../../text/operations.ts';
 import type { Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
@@ -323,7 +324,7 @@ function linesIn(input: MappedText, withEnds: boolean): readonly Word[] {
     const stop = start + line.length;
     if (stop > start || stop < input.decoded.length) {
       const text = slice(input, start, withEnds ? stop + 1 : stop);
-      const open = text.pieces.length === 1 && text.pieces[0]?.kind === 'unknown';
+      const open = isOneUnknown(text);
       found.push({ value: text, at: text.place, many: open });
     }
     start = stop + 1;

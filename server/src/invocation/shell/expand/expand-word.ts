@@ -18,6 +18,7 @@ import {
   UNKNOWN,
   withMarks,
 } from '../../../text/mapped-text.ts';
+import { isOneUnknown } from '../../../text/operations.ts';
 import { sameSpan } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
 import { isReference } from '../domain/attributes.ts';
@@ -51,7 +52,7 @@ export function expandWord(
   const first = parts[0];
   if (parts.length === 1 && first?.kind === 'text' && !divided && first.text.decoded !== '') {
     const text = written(first.text, view);
-    into.push({ value: text, at: placement.span(at), many: !first.quoted && isOpenText(text) });
+    into.push({ value: text, at: placement.span(at), many: !first.quoted && isOneUnknown(text) });
     return;
   }
   const next = chosen.values[chosen.next];
@@ -69,7 +70,7 @@ export function expandWord(
       case 'text': {
         const text = written(part.text, view);
         if (divided && !part.quoted) addSplit(fields, text, part, view);
-        else fields.add(text.pieces, !part.quoted && isOpenText(text));
+        else fields.add(text.pieces, !part.quoted && isOneUnknown(text));
         if (part.quoted) fields.open();
         break;
       }
@@ -106,11 +107,6 @@ function isQuotedParameter(part: ShellPart | undefined, { context }: View): bool
   return part?.kind === 'parameter' && part.quoted && zshMode(context) === undefined;
 }
 
-/** An outer shell's unknown text may be any number of words. */
-function isOpenText({ pieces }: MappedText): boolean {
-  return pieces.length === 1 && pieces[0]?.kind === 'unknown';
-}
-
 function addValue(
   fields: Fields,
   part: Expansion,
@@ -125,7 +121,10 @@ function addValue(
   switch (value.kind) {
     case 'scalar':
       if (part.quoted || part.kind === 'arithmetic' || isWhole(part, zsh)) {
-        fields.add(value.text.pieces, isWhole(part, zsh) && !part.quoted && isOpenText(value.text));
+        fields.add(
+          value.text.pieces,
+          isWhole(part, zsh) && !part.quoted && isOneUnknown(value.text),
+        );
         if (part.quoted) fields.open();
       } else if (zsh === 'unsure' && part.kind === 'parameter') {
         fields.add(unknownPieces(part, view), true);

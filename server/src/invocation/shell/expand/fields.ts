@@ -4,6 +4,7 @@ import { SHELL } from '../../../syntax/shell/encodings.ts';
 import { standingSpan } from '../../../text/edit-anchor.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import { type MappedText, mappedText, type Piece, slice } from '../../../text/mapped-text.ts';
+import { branchAround, isOneUnknown } from '../../../text/operations.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
 import { unknownWords } from '../../unknown-words.ts';
@@ -36,12 +37,7 @@ export function joinWords(words: readonly Word[], separator = ' '): readonly Pie
 }
 
 function mayBeMissing({ value, many }: Word): boolean {
-  const { pieces } = value;
-  const [first] = pieces;
-  if (first?.branch !== undefined && pieces.every(({ branch }) => branch === first.branch)) {
-    return true;
-  }
-  return many && pieces.length === 1 && first?.kind === 'unknown';
+  return branchAround(value) !== undefined || (many && isOneUnknown(value));
 }
 
 /** The words of one word. A class: there are many, and prototype methods cost nothing. */

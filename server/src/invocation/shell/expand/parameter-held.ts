@@ -2,7 +2,8 @@
 
 import type { ParameterPart } from '../../../syntax/shell/tree.ts';
 import { LIMITS } from '../../../text/limits.ts';
-import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
+import { mappedText } from '../../../text/mapped-text.ts';
+import { mayBeShorter, pathOf } from '../../../text/operations.ts';
 import { type Alternative, agree, joinPaths, mapValues } from '../domain/alternatives.ts';
 import { resolveNameref } from '../domain/attributes.ts';
 import { ARGUMENTS, DIRECTORY } from '../domain/keys.ts';
@@ -68,17 +69,6 @@ function locationOf(part: ParameterPart, path: string | undefined, view: View): 
   if (path === undefined) return UNSET;
   const pieces = unknownPieces(part, { ...view, definition: undefined }, path);
   return only({ kind: 'scalar', text: mappedText(pieces) });
-}
-
-/** A text as a path; undefined if partly unknown. */
-export function pathOf({ pieces }: MappedText): string | undefined {
-  let path = '';
-  for (const piece of pieces) {
-    const text = piece.kind === 'known' ? piece.text : piece.path;
-    if (text === undefined) return undefined;
-    path += text;
-  }
-  return path === '' ? undefined : path;
 }
 
 /** The working directory; undefined if unknown. */
@@ -160,11 +150,6 @@ function countOf(value: ConcreteValue): number | undefined {
     case 'unknown':
       return undefined;
   }
-}
-
-/** Whether a text is in a branch. */
-export function mayBeShorter({ pieces }: MappedText): boolean {
-  return pieces.some(({ branch }) => branch !== undefined);
 }
 
 /** A number as the value of a part; unknown for undefined. */

@@ -3,6 +3,7 @@
 import type { ParameterPart, ShellPart, ShellWord } from '../../../syntax/shell/tree.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import { isKnown, type MappedText, mappedText } from '../../../text/mapped-text.ts';
+import { mayBeShorter } from '../../../text/operations.ts';
 import type { Word } from '../../invocation.ts';
 import {
   type Alternative,
@@ -56,7 +57,6 @@ import {
   heldBy,
   isAll,
   isListed,
-  mayBeShorter,
   numberValue,
 } from './parameter-held.ts';
 import { changedValues } from './text-changes.ts';

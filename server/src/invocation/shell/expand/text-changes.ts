@@ -15,7 +15,7 @@ import {
   split,
   UNKNOWN,
 } from '../../../text/mapped-text.ts';
-import { inCase } from '../../../text/operations.ts';
+import { inBranchOf, inCase } from '../../../text/operations.ts';
 import { folderOf } from '../../../text/paths.ts';
 import type { Word } from '../../invocation.ts';
 import type { Alternative } from '../domain/alternatives.ts';
@@ -153,7 +153,7 @@ function replacePattern(
   view: View,
 ): MappedText | undefined {
   const pattern = comparedPattern(word, view, true);
-  const instead = inSameBranch(replacement ? textOf(replacement, view) : mappedText([]), text);
+  const instead = inBranchOf(text, replacement ? textOf(replacement, view) : mappedText([]));
   if (pattern === undefined) return undefined;
   // Since bash 5.2, `&` means the match, and a backslash quotes it. A tilde is a home directory.
   if (/[&\\]|^~/.test(instead.decoded) || text.decoded.length > LIMITS.text) return undefined;
@@ -176,13 +176,6 @@ function replacePattern(
     start = end - 1;
   }
   return concat([...found, slice(text, kept)]);
-}
-
-function inSameBranch(text: MappedText, other: MappedText): MappedText {
-  const branch = other.pieces[0]?.branch;
-  if (branch === undefined) return text;
-  const pieces = text.pieces.map((piece) => ({ ...piece, branch: piece.branch ?? branch }));
-  return mappedText(pieces, text.place);
 }
 
 function sliceText(
