@@ -21,6 +21,7 @@ import { type Evaluation, evaluate, evaluateTexts, type FoundRule } from './make
 import type { Expander } from './make/expand.ts';
 import { heldTexts, recipeScripts, shellIn } from './make/recipes.ts';
 import { rulesBy } from './make/targets.ts';
+import { recursive } from './make/values.ts';
 import { variablesAbove } from './make/variables.ts';
 import { type Block, literalText } from './shell/domain/blocks.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
@@ -121,7 +122,7 @@ function evaluated(
   const path = inclusions?.path;
   const told = new Map(
     [...(make?.variables ?? [])].map(([name, text]) => {
-      return [name, { kind: 'recursive', text, isHeld: true } as const];
+      return [name, { ...recursive(text), isHeld: true }] as const;
     }),
   );
   const evaluation: Evaluation = {

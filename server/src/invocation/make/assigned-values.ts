@@ -1,9 +1,11 @@
 /** All values that several Makefiles assign, whatever the order and the conditions. */
+
 import { LIMITS } from '../../text/limits.ts';
 import { addTo } from '../../text/lookup.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
+import { limited, UNKNOWN_VALUE } from '../shell/domain/values.ts';
 import type { MakeOutline } from './outline.ts';
-import { bounded, type MakeValue, type MakeValues } from './values.ts';
+import { type MakeValue, type MakeValues, recursive } from './values.ts';
 import { joined } from './words.ts';
 
 /** Owns all values that the files assign, by name. */
@@ -52,9 +54,9 @@ export class AssignedValues extends Map<string, MakeValues> {
     const added = this.#added.get(name) ?? [];
     const [first] = added;
     // A longer list is unknown, and so is what functions make of it.
-    if (added.length > LIMITS.group) found.push({ kind: 'unknown' });
-    else if (first) found.push({ kind: 'recursive', text: joined(added, first) });
-    return bounded(found.map((value) => ({ value, path: [] })));
+    if (added.length > LIMITS.group) found.push(UNKNOWN_VALUE);
+    else if (first) found.push(recursive(joined(added, first)));
+    return limited(found.map((value) => ({ value, path: [] })));
   }
 }
 

@@ -21,26 +21,26 @@ import {
   type Alternative,
   agree,
   joinPaths,
+  mapValues,
   type Path,
+  through,
   throughBlock,
 } from '../shell/domain/alternatives.ts';
 import { type Block, choiceOf } from '../shell/domain/blocks.ts';
 import { namesMeant } from '../shell/domain/havoc.ts';
+import { limited, NO_VALUES, only, sizeOfAll, UNKNOWN_VALUES } from '../shell/domain/values.ts';
 import { decided } from './decisions.ts';
 import { type Expander, expand, type Scope } from './expand.ts';
 import { readsVariables } from './reads.ts';
 import {
-  around,
-  bounded,
+  assignedIn,
   defaulted,
-  EMPTIED,
   grownAll,
   type MakeValue,
   type MakeValues,
-  piecesIn,
+  type RecursiveValue,
+  recursive,
   type Texts,
-  through,
-  UNKNOWN_VALUES,
 } from './values.ts';
 import { type Variables, valuesOf } from './variables.ts';
 import { isSure, type Pattern, patternOf, wordsOf } from './words.ts';
@@ -80,7 +80,7 @@ export interface Evaluation {
   /** The last `export` or `unexport` of a variable; '' for all. */
   readonly exported: Map<string, boolean>;
   /** Variables of make's command line. */
-  readonly told: ReadonlyMap<string, Extract<MakeValue, { kind: 'recursive' }>>;
+  readonly told: ReadonlyMap<string, RecursiveValue>;
   readonly bringIn: BringIn;
   /** The files being read, the Makefile first. */
   readonly files: readonly string[];
@@ -120,10 +120,7 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
       }
       break;
     case 'undefine':
-      changeNamed(evaluation, node, scope, (old) => [
-        ...around(old, block),
-        ...through(EMPTIED, block),
-      ]);
+      changeNamed(evaluation, node, scope, (old) => assignedIn(old, NO_VALUES, block));
       break;
     case 'export': {
       const names = wordsIn(node.names, scope).map(({ decoded }) => decoded);
@@ -281,7 +278,7 @@ function assignHere(
       ? { ...one, value: { ...one.value, isHeld: true } }
       : one;
   });
-  variables.values.set(name, bounded(said));
+  variables.values.set(name, limited(said));
 }
 
 /** Values on paths compatible with `path`. */
@@ -300,7 +297,7 @@ export function assign(
   ready?: MakeValues,
 ): void {
   const values = assigned(valuesOf(variables, name), node, { ...scope, variables }, ready);
-  variables.values.set(name, bounded(values));
+  variables.values.set(name, limited(values));
 }
 
 /** Copied pieces that cost as much as one reference. */
@@ -317,21 +314,20 @@ function assigned(
   if (operator === '+=') {
     const { left } = scope.expander;
     // Appending to a single text is cheap.
-    if (old.length > 1) left.references -= Math.floor(piecesIn(old) / PIECES_PER_REFERENCE);
+    if (old.length > 1) left.references -= Math.floor(sizeOfAll(old) / PIECES_PER_REFERENCE);
     if (left.references < 0) return UNKNOWN_VALUES;
     return grownAll(
       old,
-      (before) => (before.kind === 'simple' ? expand(text, scope) : [{ value: text, path: [] }]),
+      (before) =>
+        before.kind === 'scalar' && !before.recursive
+          ? expand(text, scope)
+          : [{ value: text, path: [] }],
       block,
     );
   }
-  if (operator === '?=') return defaulted(old, recursive(text), block);
+  if (operator === '?=') return defaulted(old, only(recursive(text)), block);
   const values = ready ?? valuesNow(operator, text, scope);
-  return [...around(old, block), ...through(values, block)];
-}
-
-function recursive(text: MappedText): MakeValues {
-  return [{ value: { kind: 'recursive', text }, path: [] }];
+  return assignedIn(old, values, block);
 }
 
 /** The result of an assignment that ignores the old value. */
@@ -340,20 +336,15 @@ function valuesNow(
   text: MappedText,
   scope: Scope,
 ): MakeValues {
-  if (operator === '=') return recursive(text);
+  if (operator === '=') return only(recursive(text));
   const texts = expand(text, scope);
   if (operator === '!=') {
     for (const { value } of texts) scope.expander.runs(value, scope);
     return UNKNOWN_VALUES;
   }
-  if (operator !== ':::=') {
-    return texts.map(({ value, path }) => ({ value: { kind: 'simple', text: value }, path }));
-  }
+  if (operator !== ':::=') return mapValues(texts, (text) => ({ kind: 'scalar', text }));
   // What is appended later is expanded at each use.
-  return texts.map(({ value, path }) => {
-    const text = replaceEach(value, /\$/g, () => '$$');
-    return { value: { kind: 'recursive', text }, path };
-  });
+  return mapValues(texts, (text) => recursive(replaceEach(text, /\$/g, () => '$$')));
 }
 
 function ruleOf(

@@ -31,16 +31,27 @@ import {
   type Alternative,
   agree,
   combinations,
+  flatMapValues,
   joinPaths,
   mapValues,
   type Path,
   products,
+  through,
   throughBlock,
 } from '../shell/domain/alternatives.ts';
 import { type Block, choiceOf } from '../shell/domain/blocks.ts';
+import { UNSET } from '../shell/domain/values.ts';
 import { type Decisions, decided } from './decisions.ts';
 import { eachWord, TEXT_FUNCTIONS, type TextFunction } from './text-functions.ts';
-import { isOpen, type MakeValue, type MakeValues, type Texts, UNSET, unmarked } from './values.ts';
+import {
+  isOpen,
+  isRecursive,
+  type MakeValue,
+  type RecursiveValue,
+  type Texts,
+  textValue,
+  unmarked,
+} from './values.ts';
 import {
   BUILT_IN,
   mayBeSet,
@@ -73,8 +84,6 @@ export interface Expander {
     run: (expander: Expander) => Texts,
   ) => Texts;
 }
-
-type RecursiveValue = Extract<MakeValue, { kind: 'recursive' }>;
 
 interface Active {
   readonly name: string;
@@ -188,6 +197,11 @@ function expandPart(part: MakePart, scope: Scope): Texts {
   return branch ? mapValues(texts, (text) => inBranch(text, branch)) : texts;
 }
 
+/** The scope of runs that also follow a path. */
+function onPath(scope: Scope, path: Path): Scope {
+  return { ...scope, path: joinPaths(scope.path, path) };
+}
+
 function only(text: MappedText): Texts {
   return [{ value: text, path: [] }];
 }
@@ -202,13 +216,9 @@ type FunctionPart = Extract<MakePart, { kind: 'function' }>;
 
 function variable({ reference, name, change }: VariablePart, scope: Scope): Texts {
   const names = expandParts(name, unknownOf(reference), scope);
-  const texts = names.flatMap(({ value, path }): Texts => {
+  const texts = flatMapValues(names, (value, path): Texts => {
     if (!isSure(value) || !agree(path, scope.path)) return only(unknownOf(reference));
-    const inner = { ...scope, path: joinPaths(scope.path, path) };
-    return givenBy(value.decoded.trim(), reference, inner).map((one) => ({
-      value: one.value,
-      path: joinPaths(path, one.path),
-    }));
+    return givenBy(value.decoded.trim(), reference, onPath(scope, path));
   });
   if (change === undefined) return texts;
   const [from, to] = change.map((side) => expandParts(side, unknownOf(reference), scope));
@@ -238,13 +248,10 @@ function givenBy(name: string, reference: Reference, scope: Scope): Texts {
   if (mayBeSet(variables, name)) scope.depends.variable = true;
   const values = valuesOf(variables, name).filter((one) => agree(one.path, path));
   if (isActive(name, active)) return only(unknownOf(reference));
-  const found = values.flatMap(({ value, path: own }): Texts => {
-    const inner = { ...scope, path: joinPaths(path, own), active: { name, around: active } };
-    return textsOf(name, value, reference, inner).map((one) => ({
-      value: one.value,
-      path: joinPaths(own, one.path),
-    }));
-  });
+  const inner = { ...scope, active: { name, around: active } };
+  const found = flatMapValues(values, (value, own) =>
+    textsOf(name, value, reference, onPath(inner, own)),
+  );
   if (found.length === 0) return only(unknownOf(reference));
   const most = expander.every ? EVERY : LIMITS.values;
   return found.length <= most ? found : [...found.slice(0, most), ...only(unknownOf(reference))];
@@ -257,17 +264,13 @@ function isActive(name: string, active: Active | undefined): boolean {
 
 function textsOf(name: string, value: MakeValue, reference: Reference, scope: Scope): Texts {
   switch (value.kind) {
-    case 'recursive':
-      return expandedValue(value, scope).map((one) => ({
-        value: throughUse(one.value, reference.use),
-        path: one.path,
-      }));
-    case 'simple':
-      return only(throughUse(value.text, reference.use));
+    case 'scalar': {
+      const texts = isRecursive(value) ? expandedValue(value, scope) : only(value.text);
+      return mapValues(texts, (text) => throughUse(text, reference.use));
+    }
     case 'unset':
       return only(value.surely ? mappedText([], reference.use.at) : ownOf(name, reference, scope));
-    case 'unknown':
-      scope.expander.left.isCut ||= value.isLong === true;
+    default:
       return only(unknownOf(reference));
   }
 }
@@ -382,10 +385,7 @@ function inBlock(
   scope: Scope,
 ): Texts {
   const inner = { ...scope, path: throughBlock(scope.path, block) };
-  return expandParts(parts, place, inner).map(({ value, path }) => ({
-    value,
-    path: throughBlock(path, block),
-  }));
+  return through(expandParts(parts, place, inner), block);
 }
 
 /** `$(or …)` is the first non-empty, `$(and …)` the last if all are; unknown ones may be either. */
@@ -418,7 +418,7 @@ const ARGUMENTS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 function callFunction({ reference, args }: FunctionPart, scope: Scope): Texts {
   const place = unknownOf(reference);
   const nothing = mappedText([], place.place);
-  const absent: MakeValues = [{ value: { kind: 'simple', text: nothing }, path: [] }];
+  const absent = textValue(nothing);
   const [name = [], ...others] = args;
   const names = expandParts(name, place, scope);
   // A function defined in an absent file is unused here.
@@ -436,19 +436,16 @@ function callFunction({ reference, args }: FunctionPart, scope: Scope): Texts {
   });
   const all = [names, ...given];
   const sets = scope.expander.every ? products(all, EVERY) : combinations(all, LIMITS.values);
-  return sets.flatMap(({ values: [own, ...texts], path }): Texts => {
+  const chosen = sets.map(({ values: value, path }) => ({ value, path }));
+  return flatMapValues(chosen, ([own, ...texts], path): Texts => {
     if (own === undefined || !isSure(own)) return only(place);
     const variables = variablesAbove(scope.variables, depends);
     // Arguments of the outer call are hidden.
     for (const [index, number] of ARGUMENTS.entries()) {
       const text = texts[index];
-      variables.values.set(number, text ? [{ value: { kind: 'simple', text }, path: [] }] : absent);
+      variables.values.set(number, text ? textValue(text) : absent);
     }
-    const inner = { ...scope, variables, path: joinPaths(scope.path, path) };
-    return givenBy(own.decoded.trim(), reference, inner).map((one) => ({
-      value: one.value,
-      path: joinPaths(path, one.path),
-    }));
+    return givenBy(own.decoded.trim(), reference, onPath({ ...scope, variables }, path));
   });
 }
 
@@ -461,8 +458,8 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
     return only(place);
   }
   const [first] = expandParts(name, place, scope);
-  return expandParts(list, place, scope).flatMap(({ value, path }) => {
-    const inner = { ...scope, path: joinPaths(scope.path, path) };
+  return flatMapValues(expandParts(list, place, scope), (value, path): Texts => {
+    const inner = onPath(scope, path);
     const round = (word: MappedText, { expander } = scope): Texts => {
       const variables = withTexts(scope.variables, [[first?.value.decoded.trim() ?? '', word]]);
       return expandParts(body, place, { ...inner, variables, expander });
@@ -483,15 +480,12 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
       if (!isOpen(word)) return texts;
       // A word that may stand for several may also stand for none.
       const own = isKnown(word) ? branchAround(word) : undefined;
-      if (own) return texts.map((one) => ({ ...one, value: inBranch(one.value, own) }));
+      if (own) return mapValues(texts, (text) => inBranch(text, own));
       const branch = { looped: true };
       const inLoop = (piece: Piece): Piece => ({ ...piece, branch });
-      return texts.map((one) => ({ ...one, value: withMarks(one.value, inLoop) }));
+      return mapValues(texts, (text) => withMarks(text, inLoop));
     });
-    return combined(rounds, inner, (texts) => joined(texts, value), value).map((one) => ({
-      value: one.value,
-      path: joinPaths(path, one.path),
-    }));
+    return combined(rounds, inner, (texts) => joined(texts, value), value);
   });
 }
 
@@ -510,7 +504,7 @@ function letIn({ reference, args }: FunctionPart, scope: Scope): Texts {
   const [names = [], list = [], body = []] = args;
   const [first] = expandParts(names, place, scope);
   const own = first ? wordsOf(first.value) : [];
-  return expandParts(list, place, scope).flatMap(({ value, path }) => {
+  return flatMapValues(expandParts(list, place, scope), (value, path) => {
     const isFixed = isSure(value) && !isLong(value);
     const words = wordsOf(value);
     let from = 0;
@@ -522,24 +516,21 @@ function letIn({ reference, args }: FunctionPart, scope: Scope): Texts {
           : start + (words[index]?.decoded.length ?? 0);
       return [name.decoded, isFixed ? slice(value, start, from) : place] as const;
     });
-    const inner = { ...scope, path: joinPaths(scope.path, path) };
-    return expandParts(body, place, { ...inner, variables: withTexts(scope.variables, texts) }).map(
-      (one) => ({ value: one.value, path: joinPaths(path, one.path) }),
-    );
+    const variables = withTexts(scope.variables, texts);
+    return expandParts(body, place, onPath({ ...scope, variables }, path));
   });
 }
 
 /** `$(value NAME)`: what is assigned, not expanded. */
 function writtenIn(names: Texts, { reference }: FunctionPart, scope: Scope): Texts {
   scope.depends.variable = true;
-  return names.flatMap(({ value: name, path }): Texts => {
+  return flatMapValues(names, (name): Texts => {
     if (!isSure(name)) return only(unknownOf(reference));
     const text = name.decoded.trim();
     scope.expander.used.add(text);
     const values = valuesOf(scope.variables, text).filter((one) => agree(one.path, scope.path));
-    return values.map(({ value, path: own }) => ({
-      value: 'text' in value ? throughUse(value.text, reference.use) : unknownOf(reference),
-      path: joinPaths(path, own),
-    }));
+    return mapValues(values, (value) =>
+      value.kind === 'scalar' ? throughUse(value.text, reference.use) : unknownOf(reference),
+    );
   });
 }

@@ -16,6 +16,7 @@ import { AssignedValues } from './assigned-values.ts';
 import { type Expander, expand } from './expand.ts';
 import { type MakeOutline, outlineOf, outlineOfNodes } from './outline.ts';
 import type { MakeValue, Texts } from './values.ts';
+import { isRecursive } from './values.ts';
 import { pathIn, wordsOf } from './words.ts';
 
 /** A text that names files, or may evaluate text. */
@@ -348,7 +349,7 @@ function placed(outline: MakeOutline, path: string, isOwn = false): MakeOutline 
         })
       : text;
   const placeValue = (value: MakeValue): MakeValue =>
-    value.kind === 'recursive' ? { ...value, text: place(value.text) } : value;
+    isRecursive(value) ? { ...value, text: place(value.text) } : value;
   const all = [...outline.assigned].map(
     ([name, values]) => [name, values.map(placeValue)] as const,
   );

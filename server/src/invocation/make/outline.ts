@@ -1,4 +1,5 @@
 /** What the text of a Makefile says without being evaluated: what it includes and assigns, and whether it may concern QEMU. */
+
 import type { Makefile, MakeNode } from '../../syntax/make/tree.ts';
 import { mayBeQemuConfig } from '../../syntax/readconfig/detect.ts';
 import { addTo } from '../../text/lookup.ts';
@@ -6,6 +7,7 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import { ALL_MONITOR_OPTIONS, oneOf } from '../monitor-options.ts';
 import { broughtInBy, namesQemu, namesSystemQemu, programOfName } from '../program.ts';
 import type { MakeValue } from './values.ts';
+import { recursive } from './values.ts';
 
 /** The outline of a file, of all branches of its conditions. */
 export interface MakeOutline {
@@ -84,7 +86,7 @@ export function outlineOfNodes(nodes: readonly MakeNode[]): MakeOutline {
         const dollar = name.indexOf('$');
         // A sentence ends with a dot, too.
         scripts.push(...broughtInBy(value.decoded).filter((path) => /[./$]/.test(path)));
-        const own: MakeValue = { kind: 'recursive', text: value };
+        const own = recursive(value);
         if (dollar !== -1) addTo(computed, name.slice(0, dollar), own);
         else if (operator === '+=') addTo(added, name, value);
         else addTo(assigned, name, own);

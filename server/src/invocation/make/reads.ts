@@ -1,8 +1,10 @@
 /** The variables that a text reads, without expanding it: most conditions ask for one, and go both ways. */
+
 import type { MakePart, MakeText } from '../../syntax/make/references.ts';
+import { sizeOfAll } from '../shell/domain/values.ts';
 import { PIECES_PER_REFERENCE, partsOf, type Scope } from './expand.ts';
 import { TEXT_FUNCTIONS } from './text-functions.ts';
-import { piecesIn } from './values.ts';
+import { isRecursive } from './values.ts';
 import { mayBeSet, valuesOf } from './variables.ts';
 
 /** Functions that only read their arguments. */
@@ -20,9 +22,9 @@ export function readsVariables(parts: MakeText, used: Set<string>, scope: Scope)
     if (used.has(name)) return true;
     used.add(name);
     const values = valuesOf(variables, name);
-    expander.left.references -= 1 + Math.floor(piecesIn(values) / PIECES_PER_REFERENCE);
+    expander.left.references -= 1 + Math.floor(sizeOfAll(values) / PIECES_PER_REFERENCE);
     return values.every(({ value }) => {
-      return value.kind !== 'recursive' || partsOf(value.text).every(visit);
+      return !isRecursive(value) || partsOf(value.text).every(visit);
     });
   };
   const visit = (part: MakePart): boolean => {

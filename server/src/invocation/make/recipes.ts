@@ -15,11 +15,12 @@ import {
 } from '../../text/mapped-text.ts';
 import { nameOf } from '../../text/paths.ts';
 import { NAME } from '../shell/domain/blocks.ts';
+import { UNSET } from '../shell/domain/values.ts';
 import type { EmbeddedScript, HostValue } from '../shell/embedded.ts';
 import { assign, type Evaluation, type FoundRule, scopeOf } from './evaluate.ts';
 import { expand } from './expand.ts';
 import { targetsOf, variablesFor } from './targets.ts';
-import { blankBefore, type MakeValues, type Texts, UNSET } from './values.ts';
+import { blankBefore, isRecursive, type MakeValues, type Texts } from './values.ts';
 import { isLocal, type Variables, valuesOf, variablesAbove } from './variables.ts';
 
 /** The scripts of all recipes in order. */
@@ -148,16 +149,17 @@ function onlyText(
   around: Pick<Evaluation, 'expander' | 'variables'>,
 ): MappedText | undefined {
   const [first, ...others] = values;
-  const text = first && others.length === 0 ? textsOf(first.value, around)[0]?.value : undefined;
-  return text;
+  return first && others.length === 0 ? textsOf(first.value, around)[0]?.value : undefined;
 }
 
 function textsOf(
   value: MakeValues[number]['value'],
   around: Pick<Evaluation, 'expander' | 'variables'>,
 ): Texts {
-  if (value.kind === 'simple') return [{ value: value.text, path: [] }];
-  return value.kind === 'recursive' ? expand(value.text, scopeOf(around, undefined)) : [];
+  if (value.kind !== 'scalar') return [];
+  return isRecursive(value)
+    ? expand(value.text, scopeOf(around, undefined))
+    : [{ value: value.text, path: [] }];
 }
 
 /** Exported variables that cost as much as one reference. */
@@ -199,9 +201,7 @@ function environmentOf(
 
 /** Whether values depend on no other variables. */
 const areFixed = oncePer((values: MakeValues) => {
-  return values.every(
-    ({ value }) => value.kind !== 'recursive' || !value.text.decoded.includes('$'),
-  );
+  return values.every(({ value }) => !isRecursive(value) || !value.text.decoded.includes('$'));
 });
 
 function namesIn(variables: Variables): readonly string[] {

@@ -1,7 +1,9 @@
 /** Variables of a target's recipe: its own, those of targets that need it, and `$@` and the like. */
+
 import { LIMITS } from '../../text/limits.ts';
 import { addTo, addToSet } from '../../text/lookup.ts';
 import { concat, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
+import { UNKNOWN_VALUES, UNSET } from '../shell/domain/values.ts';
 import {
   assign,
   type Evaluation,
@@ -10,7 +12,6 @@ import {
   scopeOf,
   type TargetVariable,
 } from './evaluate.ts';
-import { UNKNOWN_VALUES, UNSET } from './values.ts';
 import { type Variables, valuesOf, variablesAbove, withTexts } from './variables.ts';
 import { calculated, joined, type Pattern, patternOf, stemIn } from './words.ts';
 

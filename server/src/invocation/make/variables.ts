@@ -1,6 +1,8 @@
 /** Scopes of Makefile variables: global, target, function. */
+
 import type { MappedText } from '../../text/mapped-text.ts';
-import { type MakeValues, UNSET } from './values.ts';
+import { UNSET } from '../shell/domain/values.ts';
+import { type MakeValues, textValue } from './values.ts';
 
 /** A scope; it hides its parent's names. */
 export interface Variables {
@@ -47,9 +49,7 @@ export function withTexts(
   variables: Variables,
   texts: readonly (readonly [name: string, text: MappedText])[],
 ): Variables {
-  const values = new Map(
-    texts.map(([name, text]) => [name, [{ value: { kind: 'simple', text }, path: [] }]] as const),
-  );
+  const values = new Map(texts.map(([name, text]) => [name, textValue(text)] as const));
   return { parent: variables, values, mayBeSet: NOTHING };
 }
 

@@ -28,6 +28,48 @@ export function mapValues<T, U>(
   return alternatives.map(({ value, path }) => ({ value: change(value), path }));
 }
 
+/** Makes further values of each, on the paths of both. */
+export function flatMapValues<T, U>(
+  alternatives: readonly Alternative<T>[],
+  make: (value: T, path: Path) => readonly Alternative<U>[],
+): readonly Alternative<U>[] {
+  return alternatives.flatMap((from) => {
+    return make(from.value, from.path).map(({ value, path }) => {
+      return { value, path: joinPaths(from.path, path) };
+    });
+  });
+}
+
+/** Values of runs that skip a block. */
+export function around<T>(
+  values: readonly Alternative<T>[],
+  block: Block,
+): readonly Alternative<T>[] {
+  const only = values[0];
+  if (only && values.length === 1) {
+    const left = oneAround(only, block);
+    return left === only ? values : left ? [left] : NOTHING_LEFT;
+  }
+  return values.flatMap((alternative) => oneAround(alternative, block) ?? []);
+}
+
+const NOTHING_LEFT: readonly never[] = [];
+
+function oneAround<T>(alternative: Alternative<T>, block: Block): Alternative<T> | undefined {
+  const { value, path } = alternative;
+  if (staysOut(path, block)) return alternative;
+  const left = goesThrough(path, block) ? undefined : aroundBlock(path, block);
+  return left && { value, path: left };
+}
+
+/** Values of runs that enter a block. */
+export function through<T>(
+  values: readonly Alternative<T>[],
+  block: Block | undefined,
+): readonly Alternative<T>[] {
+  return values.map(({ value, path }) => ({ value, path: throughBlock(path, block) }));
+}
+
 /** The path of runs that follow both. */
 export function joinPaths(one: Path, other: Path): Path {
   if (one.length === 0) return other;

@@ -6,7 +6,7 @@
 import { isUsedUp, spend } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import { addToSet } from '../../../text/lookup.ts';
-import { throughBlock } from './alternatives.ts';
+import { around, through } from './alternatives.ts';
 import type { Block } from './blocks.ts';
 import { bounded, drop } from './bounded.ts';
 import { grow, growthSince, hasGrown, inOne } from './growth.ts';
@@ -15,12 +15,10 @@ import { type Budget, COST, spendOnPieces } from './limits.ts';
 import type { BranchExit, State } from './state.ts';
 import {
   type AbstractValue,
-  around,
   type ConcreteValue,
-  mayBeSkipped,
+  leftBy,
   mayBeSkippedPart,
   sizeOf,
-  through,
   UNSET,
 } from './values.ts';
 
@@ -202,15 +200,9 @@ function markGrowth(parts: readonly ConcreteValue[], block: Block): readonly Con
 function separateValues(exits: readonly BranchExit[], name: string): AbstractValue {
   const [only] = exits;
   if (only && exits.length === 1) {
-    return (only.changes.get(name) ?? NOTHING_HELD).map((one) => inBlock(one, only.block));
+    return leftBy(only.changes.get(name) ?? NOTHING_HELD, only.block);
   }
-  return exits.flatMap(({ changes, block }): AbstractValue => {
-    return (changes.get(name) ?? []).map((one) => inBlock(one, block));
-  });
-}
-
-function inBlock({ value, path }: AbstractValue[number], block: Block): AbstractValue[number] {
-  return { value: mayBeSkipped(value, block), path: throughBlock(path, block) };
+  return exits.flatMap(({ changes, block }) => leftBy(changes.get(name) ?? NOTHING_HELD, block));
 }
 
 function mayGrow(values: AbstractValue | undefined): boolean {
@@ -247,7 +239,7 @@ function joinGrowth(
       const growth = found[position];
       const current = growth && grown[growth.index];
       if (!growth || !current || times.get(growth.index) !== 1) {
-        others.push(inBlock({ value, path }, block));
+        others.push(...leftBy([{ value, path }], block));
         continue;
       }
       const front = markGrowth(growth.front, block);

@@ -17,14 +17,7 @@ import {
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { mayOpenMonitor } from '../../monitor-options.ts';
-import {
-  type Alternative,
-  aroundBlock,
-  goesThrough,
-  type Path,
-  staysOut,
-  throughBlock,
-} from './alternatives.ts';
+import { type Alternative, type Path, throughBlock } from './alternatives.ts';
 import type { Block } from './blocks.ts';
 import type { Growth } from './growth.ts';
 
@@ -33,6 +26,8 @@ export interface Scalar {
   readonly text: MappedText;
   /** Whether all of it is from the user or environment: `HOST=$1`. */
   readonly userProvided?: boolean;
+  /** Whether each use expands it again: `NAME = …` of make. */
+  readonly recursive?: boolean;
   readonly grown?: Growth | undefined;
 }
 
@@ -312,31 +307,16 @@ export function commonPath(values: AbstractValue): Path {
   return values.length === 1 ? (values[0]?.path ?? []) : [];
 }
 
-/** Values of runs that skip a block. */
-export function around(values: AbstractValue, block: Block): AbstractValue {
-  const only = values[0];
-  if (only && values.length === 1) {
-    const left = oneAround(only, block);
-    return left === only ? values : left ? [left] : NOTHING_LEFT;
-  }
-  return values.flatMap((alternative) => oneAround(alternative, block) ?? []);
+/** Values that a block leaves; their text is skipped with it. */
+export function leftBy(values: AbstractValue, block: Block): AbstractValue {
+  return values.map(({ value, path }) => {
+    return { value: mayBeSkipped(value, block), path: throughBlock(path, block) };
+  });
 }
 
-const NOTHING_LEFT: AbstractValue = [];
-
-function oneAround(
-  alternative: Alternative<ConcreteValue>,
-  block: Block,
-): Alternative<ConcreteValue> | undefined {
-  const { value, path } = alternative;
-  if (staysOut(path, block)) return alternative;
-  const left = goesThrough(path, block) ? undefined : aroundBlock(path, block);
-  return left && { value, path: left };
-}
-
-/** Values of runs that enter a block. */
-export function through(values: AbstractValue, block: Block): AbstractValue {
-  return values.map(({ value, path }) => ({ value, path: throughBlock(path, block) }));
+/** The size of all values. */
+export function sizeOfAll(values: AbstractValue): number {
+  return values.reduce((sum, { value }) => sum + sizeOf(value), 0);
 }
 
 /** Limits values in number and size; an unknown one replaces the rest. */
@@ -345,8 +325,7 @@ export function limited(values: AbstractValue): AbstractValue {
     const [first] = values;
     return first && sizeOf(first.value) > LIMITS.pieces ? UNKNOWN_VALUES : values;
   }
-  const size = values.reduce((sum, { value }) => sum + sizeOf(value), 0);
-  if (size > LIMITS.pieces) return someOf(values);
+  if (sizeOfAll(values) > LIMITS.pieces) return someOf(values);
   if (values.length <= LIMITS.values) return values;
   const empty = values.filter(({ value }) => isEmpty(value));
   const held = values.filter(({ value }) => !isEmpty(value));
