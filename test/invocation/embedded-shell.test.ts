@@ -1,9 +1,9 @@
 /** Texts that a host language gives to a shell, with a host that writes each `$` twice. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Block } from '../../server/src/invocation/domain/blocks.ts';
 import { lowerEmbeddedShell } from '../../server/src/invocation/from-shell.ts';
 import type { Invocation } from '../../server/src/invocation/invocation.ts';
-import type { Block } from '../../server/src/invocation/shell/domain/blocks.ts';
 import type { EmbeddedScript } from '../../server/src/invocation/shell/embedded.ts';
 import { plain, spell } from '../../server/src/syntax/spell.ts';
 import { describeEncodings, type Encode, writtenIn } from '../../server/src/text/encoding.ts';

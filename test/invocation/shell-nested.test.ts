@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { MAX_STARTS } from '../../server/src/invocation/domain/limits.ts';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
-import { MAX_STARTS } from '../../server/src/invocation/shell/domain/limits.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { check, checkFix, checkNoFix, checkSilent } from '../support/check.ts';
 

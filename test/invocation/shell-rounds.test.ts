@@ -1,9 +1,9 @@
 /** Loops with an unknown number of rounds: what a round leaves to the next, and what is the same in each. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { budgetFor } from '../../server/src/invocation/shell/domain/limits.ts';
-import { State } from '../../server/src/invocation/shell/domain/state.ts';
-import { UNKNOWN_VALUES } from '../../server/src/invocation/shell/domain/values.ts';
+import { budgetFor } from '../../server/src/invocation/domain/limits.ts';
+import { State } from '../../server/src/invocation/domain/state.ts';
+import { UNKNOWN_VALUES } from '../../server/src/invocation/domain/values.ts';
 import { lines } from '../support/shell-lines.ts';
 
 /** A loop of which only a run knows how often it goes round. */

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { budgetFor, COST } from '../../server/src/invocation/shell/domain/limits.ts';
+import { budgetFor, COST } from '../../server/src/invocation/domain/limits.ts';
 import { type Analysis, analyze } from '../../server/src/service/analysis/analyze.ts';
 import { analysisMemory, type Files } from '../../server/src/service/analysis/included-files.ts';
 import { type ScriptTrees, scriptTrees } from '../../server/src/service/analysis/script-trees.ts';

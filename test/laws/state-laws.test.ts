@@ -6,26 +6,26 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { changeAttributes } from '../../server/src/invocation/shell/domain/attributes.ts';
-import { type Block, choiceOf, TOP } from '../../server/src/invocation/shell/domain/blocks.ts';
-import { grownBy } from '../../server/src/invocation/shell/domain/growth.ts';
-import { joinExits } from '../../server/src/invocation/shell/domain/join-exits.ts';
+import { type Block, choiceOf, TOP } from '../../server/src/invocation/domain/blocks.ts';
+import { grownBy } from '../../server/src/invocation/domain/growth.ts';
+import { joinExits } from '../../server/src/invocation/domain/join-exits.ts';
 import {
   attributesKey,
   functionKey,
   optionKey,
   UMASK,
-} from '../../server/src/invocation/shell/domain/keys.ts';
-import { define, setOption } from '../../server/src/invocation/shell/domain/options.ts';
-import { type BranchExit, State } from '../../server/src/invocation/shell/domain/state.ts';
-import type { ShellFunction } from '../../server/src/invocation/shell/domain/values.ts';
+} from '../../server/src/invocation/domain/keys.ts';
+import { type BranchExit, State } from '../../server/src/invocation/domain/state.ts';
+import type { ShellFunction } from '../../server/src/invocation/domain/values.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
   NO_VALUES,
   only,
   UNKNOWN_VALUES,
-} from '../../server/src/invocation/shell/domain/values.ts';
+} from '../../server/src/invocation/domain/values.ts';
+import { changeAttributes } from '../../server/src/invocation/shell/attributes.ts';
+import { define, setOption } from '../../server/src/invocation/shell/options.ts';
 import { SHELL } from '../../server/src/syntax/shell/encodings.ts';
 import { IN_FILE } from '../../server/src/syntax/shell/placement.ts';
 import { type MappedText, mappedText, type Piece } from '../../server/src/text/mapped-text.ts';

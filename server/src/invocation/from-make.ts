@@ -14,6 +14,7 @@ import { LIMITS } from '../text/limits.ts';
 import { concat, type MappedText, slice, spanOf } from '../text/mapped-text.ts';
 import { nameOf } from '../text/paths.ts';
 import { contains, type Span } from '../text/span.ts';
+import { type Block, literalText } from './domain/blocks.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { Inclusions } from './inclusions.ts';
 import type { Invocation } from './invocation.ts';
@@ -23,7 +24,6 @@ import { heldTexts, recipeScripts, shellIn } from './make/recipes.ts';
 import { rulesBy } from './make/targets.ts';
 import { recursive } from './make/values.ts';
 import { variablesAbove } from './make/variables.ts';
-import { type Block, literalText } from './shell/domain/blocks.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 
 interface MakeOptions {

@@ -4,6 +4,7 @@
  */
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import { spanOf } from '../text/mapped-text.ts';
+import { conditionOf } from './domain/blocks.ts';
 import type { Inclusions } from './inclusions.ts';
 import type {
   ArgvInvocation,
@@ -13,7 +14,6 @@ import type {
   Word,
 } from './invocation.ts';
 import { clientsIn } from './shell/connect/connections.ts';
-import { conditionOf } from './shell/domain/blocks.ts';
 import {
   type EmbeddedCommand,
   type EmbeddedOptions,

@@ -1,9 +1,9 @@
 /** What is beyond the bounds of an analysis: values become unknown, and every monitor that is written is found. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { budgetFor, COST, MAX_STARTS } from '../../../server/src/invocation/domain/limits.ts';
 import { lowerMakefile } from '../../../server/src/invocation/from-make.ts';
 import { lowerShellScript } from '../../../server/src/invocation/from-shell.ts';
-import { budgetFor, COST, MAX_STARTS } from '../../../server/src/invocation/shell/domain/limits.ts';
 import { MACHINE_WORDS } from '../../../server/src/service/analysis/word-budget.ts';
 import { readMakefile } from '../../../server/src/syntax/make/reader.ts';
 import { readShell } from '../../../server/src/syntax/shell/reader.ts';

@@ -110,9 +110,9 @@ const STRANGERS: readonly { readonly from: RegExp; readonly to: RegExp; readonly
     why: 'rules do not know each other; what two rules want is a question for qemu/',
   },
   {
-    from: /^server\/src\/invocation\/shell\/(domain)\//,
-    to: /^server\/src\/invocation\/shell\/(?!domain\/)([\w-]+)/,
-    why: 'what a state holds and how it is joined knows nothing of who runs commands on it',
+    from: /^server\/src\/invocation\/(domain)\//,
+    to: /^server\/src\/invocation\/(?!domain\/)([\w-]+)\//,
+    why: 'values and their join know no language',
   },
   {
     from: /^(client)\/src\//,

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { tableRows } from '../../support/markdown.ts';
 import { readRepositoryFile } from '../../support/repository.ts';
 
-const FOLDER = 'server/src/invocation/shell';
+const FOLDER = 'server/src/invocation/domain';
 const PAGE = readRepositoryFile('docs/shell-model.md');
 const ROWS = tableRows(PAGE);
 
@@ -15,7 +15,7 @@ function codeIn(cell: string | undefined): string {
 
 describe('docs/shell-model.md', () => {
   it('has every kind of key', () => {
-    const source = readRepositoryFile(`${FOLDER}/domain/keys.ts`);
+    const source = readRepositoryFile(`${FOLDER}/keys.ts`);
     const kinds = [...source.matchAll(/`\\0(\w+) \$\{|'\\0(\w+)'/g)].map(
       ([, one, other]) => one ?? other,
     );
@@ -25,7 +25,7 @@ describe('docs/shell-model.md', () => {
   });
 
   it('has every kind of value', () => {
-    const source = readRepositoryFile(`${FOLDER}/domain/values.ts`);
+    const source = readRepositoryFile(`${FOLDER}/values.ts`);
     const kinds = [...source.matchAll(/readonly kind: '(\w+)'/g)].map(([, kind]) => kind);
     const told = ROWS.filter((row) => row.length === 2).map(([kind]) => codeIn(kind));
     assert.ok(kinds.length > 4, `${kinds}`);
@@ -33,7 +33,7 @@ describe('docs/shell-model.md', () => {
   });
 
   it('names the predicates that there are', () => {
-    const values = readRepositoryFile(`${FOLDER}/domain/values.ts`);
+    const values = readRepositoryFile(`${FOLDER}/values.ts`);
     for (const name of ['relevant', 'defaultApplies', 'isSet', 'countKnown', 'allGuaranteed']) {
       assert.ok(PAGE.includes(`\`${name}\``) && values.includes(`function ${name}(`), name);
     }

@@ -3,7 +3,7 @@
 import { LIMITS } from '../../text/limits.ts';
 import { addTo } from '../../text/lookup.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
-import { limited, UNKNOWN_VALUE } from '../shell/domain/values.ts';
+import { limited, UNKNOWN_VALUE } from '../domain/values.ts';
 import type { MakeOutline } from './outline.ts';
 import { type MakeValue, type MakeValues, recursive } from './values.ts';
 import { joined } from './words.ts';

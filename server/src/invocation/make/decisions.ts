@@ -1,5 +1,5 @@
 /** What conditions decide: the same question about the same values has the same arms wherever it stands. */
-import type { Block } from '../shell/domain/blocks.ts';
+import type { Block } from '../domain/blocks.ts';
 import type { MakeValues } from './values.ts';
 import { type Variables, valuesOf } from './variables.ts';
 

@@ -16,7 +16,6 @@ import { LIMITS } from '../../text/limits.ts';
 import { definedAt, isKnown, type MappedText, replaceEach } from '../../text/mapped-text.ts';
 import { pathOf, trimmed } from '../../text/operations.ts';
 import { folderOf } from '../../text/paths.ts';
-import { candidatePaths } from '../inclusions.ts';
 import {
   type Alternative,
   agree,
@@ -25,10 +24,11 @@ import {
   type Path,
   through,
   throughBlock,
-} from '../shell/domain/alternatives.ts';
-import { type Block, choiceOf } from '../shell/domain/blocks.ts';
-import { namesMeant } from '../shell/domain/havoc.ts';
-import { limited, NO_VALUES, only, sizeOfAll, UNKNOWN_VALUES } from '../shell/domain/values.ts';
+} from '../domain/alternatives.ts';
+import { type Block, choiceOf } from '../domain/blocks.ts';
+import { namesMeant } from '../domain/havoc.ts';
+import { limited, NO_VALUES, only, sizeOfAll, UNKNOWN_VALUES } from '../domain/values.ts';
+import { candidatePaths } from '../inclusions.ts';
 import { decided } from './decisions.ts';
 import { type Expander, expand, type Scope } from './expand.ts';
 import { readsVariables } from './reads.ts';

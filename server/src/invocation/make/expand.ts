@@ -38,9 +38,9 @@ import {
   products,
   through,
   throughBlock,
-} from '../shell/domain/alternatives.ts';
-import { type Block, choiceOf } from '../shell/domain/blocks.ts';
-import { UNSET } from '../shell/domain/values.ts';
+} from '../domain/alternatives.ts';
+import { type Block, choiceOf } from '../domain/blocks.ts';
+import { UNSET } from '../domain/values.ts';
 import { type Decisions, decided } from './decisions.ts';
 import { eachWord, TEXT_FUNCTIONS, type TextFunction } from './text-functions.ts';
 import {

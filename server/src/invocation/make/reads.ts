@@ -1,7 +1,7 @@
 /** The variables that a text reads, without expanding it: most conditions ask for one, and go both ways. */
 
 import type { MakePart, MakeText } from '../../syntax/make/references.ts';
-import { sizeOfAll } from '../shell/domain/values.ts';
+import { sizeOfAll } from '../domain/values.ts';
 import { PIECES_PER_REFERENCE, partsOf, type Scope } from './expand.ts';
 import { TEXT_FUNCTIONS } from './text-functions.ts';
 import { isRecursive } from './values.ts';

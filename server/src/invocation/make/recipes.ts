@@ -14,8 +14,8 @@ import {
   unwritten,
 } from '../../text/mapped-text.ts';
 import { nameOf } from '../../text/paths.ts';
-import { NAME } from '../shell/domain/blocks.ts';
-import { UNSET } from '../shell/domain/values.ts';
+import { NAME } from '../domain/blocks.ts';
+import { UNSET } from '../domain/values.ts';
 import type { EmbeddedScript, HostValue } from '../shell/embedded.ts';
 import { assign, type Evaluation, type FoundRule, scopeOf } from './evaluate.ts';
 import { expand } from './expand.ts';

@@ -3,7 +3,7 @@
 import { LIMITS } from '../../text/limits.ts';
 import { addTo, addToSet } from '../../text/lookup.ts';
 import { concat, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
-import { UNKNOWN_VALUES, UNSET } from '../shell/domain/values.ts';
+import { UNKNOWN_VALUES, UNSET } from '../domain/values.ts';
 import {
   assign,
   type Evaluation,

@@ -21,10 +21,10 @@ import {
   goesThrough,
   mapValues,
   staysOut,
-} from '../shell/domain/alternatives.ts';
-import type { Block } from '../shell/domain/blocks.ts';
-import type { ConcreteValue } from '../shell/domain/values.ts';
-import { leftBy } from '../shell/domain/values.ts';
+} from '../domain/alternatives.ts';
+import type { Block } from '../domain/blocks.ts';
+import type { ConcreteValue } from '../domain/values.ts';
+import { leftBy } from '../domain/values.ts';
 
 /**
  * A value as make keeps it. `isHeld`: it was set on the command line or by `override`, so only `override`

@@ -1,7 +1,7 @@
 /** Scopes of Makefile variables: global, target, function. */
 
 import type { MappedText } from '../../text/mapped-text.ts';
-import { UNSET } from '../shell/domain/values.ts';
+import { UNSET } from '../domain/values.ts';
 import { type MakeValues, textValue } from './values.ts';
 
 /** A scope; it hides its parent's names. */

@@ -6,9 +6,9 @@ import type { Placement } from '../../syntax/shell/placement.ts';
 import type { Branch, MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { ExecutionContext } from '../client.ts';
-import type { Block, Scope } from './domain/blocks.ts';
-import type { BranchExit, State } from './domain/state.ts';
-import type { AbstractValue } from './domain/values.ts';
+import type { Block, Scope } from '../domain/blocks.ts';
+import type { BranchExit, State } from '../domain/state.ts';
+import type { AbstractValue } from '../domain/values.ts';
 
 /** A target of `return`, `exit` or `break`, with its exits. */
 export interface Frame {

@@ -6,13 +6,13 @@
 import { stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { type MappedText, mappedText, spanOf } from '../../text/mapped-text.ts';
+import { bounded } from '../domain/bounded.ts';
+import { grownBy } from '../domain/growth.ts';
+import { type FileKey, fileKey, isFile } from '../domain/keys.ts';
+import { spendOnPieces } from '../domain/limits.ts';
+import type { State } from '../domain/state.ts';
+import { type AbstractValue, only, UNSET, USER_PROVIDED } from '../domain/values.ts';
 import type { Context } from './context.ts';
-import { bounded } from './domain/bounded.ts';
-import { grownBy } from './domain/growth.ts';
-import { type FileKey, fileKey, isFile } from './domain/keys.ts';
-import { spendOnPieces } from './domain/limits.ts';
-import type { State } from './domain/state.ts';
-import { type AbstractValue, only, UNSET, USER_PROVIDED } from './domain/values.ts';
 import type { Interpreter } from './interpreter.ts';
 
 /** A file that the script writes. */

@@ -3,13 +3,13 @@
  * `umask`).
  */
 import { type MappedText, withMarks } from '../../text/mapped-text.ts';
+import { agree, goesThrough, throughBlock } from '../domain/alternatives.ts';
+import type { Block } from '../domain/blocks.ts';
+import { UMASK } from '../domain/keys.ts';
+import type { State } from '../domain/state.ts';
+import { only } from '../domain/values.ts';
 import type { ModeChange, Permissions, Word } from '../invocation.ts';
 import type { Context } from './context.ts';
-import { agree, goesThrough, throughBlock } from './domain/alternatives.ts';
-import type { Block } from './domain/blocks.ts';
-import { UMASK } from './domain/keys.ts';
-import type { State } from './domain/state.ts';
-import { only } from './domain/values.ts';
 import type { Found } from './interpreter.ts';
 import { readOptions } from './nested/option-words.ts';
 

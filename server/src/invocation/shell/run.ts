@@ -16,19 +16,18 @@ import { isUsedUp, spend, stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import type { Span } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
-import type { Context, Sink } from './context.ts';
-import { mapValues } from './domain/alternatives.ts';
-import { literalText, NAME } from './domain/blocks.ts';
-import { COST } from './domain/limits.ts';
-import { define, optionOf } from './domain/options.ts';
-import type { State } from './domain/state.ts';
+import { mapValues } from '../domain/alternatives.ts';
+import { literalText, NAME } from '../domain/blocks.ts';
+import { COST } from '../domain/limits.ts';
+import type { State } from '../domain/state.ts';
 import {
   type AbstractValue,
   isNothing,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
   USER_PROVIDED,
-} from './domain/values.ts';
+} from '../domain/values.ts';
+import type { Context, Sink } from './context.ts';
 import { runCase } from './execute/case.ts';
 import { runCommand } from './execute/commands.ts';
 import {
@@ -46,6 +45,7 @@ import { redirected, withRedirections } from './execute/redirections.ts';
 import { evaluate } from './expand/arithmetic.ts';
 import type { Interpreter } from './interpreter.ts';
 import { withEnvironment } from './nested/nested.ts';
+import { define, optionOf } from './options.ts';
 import { withoutLineEnds, withoutNul } from './output/output.ts';
 import { viewOf } from './view.ts';
 

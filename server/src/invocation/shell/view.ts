@@ -8,9 +8,9 @@ import type {
 } from '../../syntax/shell/tree.ts';
 import { type MappedText, mappedText, type Piece, type Use } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import type { Budget } from '../domain/limits.ts';
+import type { AbstractValue } from '../domain/values.ts';
 import type { Context } from './context.ts';
-import type { Budget } from './domain/limits.ts';
-import type { AbstractValue } from './domain/values.ts';
 import type { Numbers } from './expand/arithmetic.ts';
 
 /** What expansion needs of the interpreter. */

@@ -3,10 +3,10 @@ import { wordsOf } from '../../syntax/shell/inside.ts';
 import type { ShellPart, ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { addTo } from '../../text/lookup.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
+import { ARGUMENTS } from '../domain/keys.ts';
+import type { ConcreteValue } from '../domain/values.ts';
 import type { CommandRun } from '../inclusions.ts';
 import type { Context } from './context.ts';
-import { ARGUMENTS } from './domain/keys.ts';
-import type { ConcreteValue } from './domain/values.ts';
 import type { Interpreter } from './interpreter.ts';
 
 /** What a command sees when it runs. */

@@ -19,10 +19,10 @@ import { LIMITS } from '../../text/limits.ts';
 import { oncePer } from '../../text/lookup.ts';
 import { type MappedText, slice, spanOf, UNKNOWN, withMarks } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import type { Block } from '../domain/blocks.ts';
 import { lowerEmbeddedShell } from '../from-shell.ts';
 import type { ArgvInvocation, ConfigInvocation, Invocation } from '../invocation.ts';
 import { programOfName } from '../program.ts';
-import type { Block } from '../shell/domain/blocks.ts';
 import {
   type EmbeddedCommand,
   type EmbeddedScript,

@@ -10,15 +10,15 @@ import { LIMITS } from '../../../text/limits.ts';
 import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
 import { once } from '../../../text/once.ts';
 import { nameOf } from '../../../text/paths.ts';
+import { literalText } from '../../domain/blocks.ts';
+import { State } from '../../domain/state.ts';
 import type { Word } from '../../invocation.ts';
 import { mayConcernQemu } from '../../program.ts';
 import type { Context } from '../context.ts';
-import { literalText } from '../domain/blocks.ts';
-import { optionOf } from '../domain/options.ts';
-import { State } from '../domain/state.ts';
 import { linesOf, textsOf } from '../expand/expand.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { readText, runScript } from '../nested/nested.ts';
+import { optionOf } from '../options.ts';
 import { viewOf } from '../view.ts';
 import { runBranch } from './flow.ts';
 

@@ -3,17 +3,9 @@
 import type { Assignment, ParameterPart, ShellWord } from '../../../syntax/shell/tree.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
-import type { Word } from '../../invocation.ts';
-import type { Context } from '../context.ts';
-import { agree, joinPaths, mapValues } from '../domain/alternatives.ts';
-import {
-  hasAttribute,
-  isOpenReference,
-  isReference,
-  resolveNameref,
-} from '../domain/attributes.ts';
-import { bounded } from '../domain/bounded.ts';
-import { grow, grownBy, keysOf } from '../domain/growth.ts';
+import { agree, joinPaths, mapValues } from '../../domain/alternatives.ts';
+import { bounded } from '../../domain/bounded.ts';
+import { grow, grownBy, keysOf } from '../../domain/growth.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
@@ -22,7 +14,10 @@ import {
   mayBeSkipped,
   only,
   UNKNOWN_VALUES,
-} from '../domain/values.ts';
+} from '../../domain/values.ts';
+import type { Word } from '../../invocation.ts';
+import { hasAttribute, isOpenReference, isReference, resolveNameref } from '../attributes.ts';
+import type { Context } from '../context.ts';
 import {
   FIRST,
   listOfText,

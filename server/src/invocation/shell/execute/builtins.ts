@@ -7,16 +7,12 @@ import { concat, definedAt, isKnown, mappedText } from '../../../text/mapped-tex
 import { pathOf } from '../../../text/operations.ts';
 import { folderOf, isAbsolute, normalPath } from '../../../text/paths.ts';
 import type { Span } from '../../../text/span.ts';
-import type { Word } from '../../invocation.ts';
-import { addLocal, type Context } from '../context.ts';
-import { mapValues } from '../domain/alternatives.ts';
-import { forgetAttributes } from '../domain/attributes.ts';
-import { literalText, NAME } from '../domain/blocks.ts';
-import { bounded } from '../domain/bounded.ts';
-import { grownBy } from '../domain/growth.ts';
-import { havoc, havocNamed } from '../domain/havoc.ts';
-import { ARGUMENTS, DIRECTORY, optionKey } from '../domain/keys.ts';
-import { define, setOption } from '../domain/options.ts';
+import { mapValues } from '../../domain/alternatives.ts';
+import { literalText, NAME } from '../../domain/blocks.ts';
+import { bounded } from '../../domain/bounded.ts';
+import { grownBy } from '../../domain/growth.ts';
+import { havoc, havocNamed } from '../../domain/havoc.ts';
+import { ARGUMENTS, DIRECTORY, optionKey } from '../../domain/keys.ts';
 import {
   type AbstractValue,
   allGuaranteed,
@@ -28,7 +24,10 @@ import {
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
   USER_PROVIDED,
-} from '../domain/values.ts';
+} from '../../domain/values.ts';
+import type { Word } from '../../invocation.ts';
+import { forgetAttributes } from '../attributes.ts';
+import { addLocal, type Context } from '../context.ts';
 import { evaluate } from '../expand/arithmetic.ts';
 import { withoutElement } from '../expand/elements.ts';
 import { listsOf, textOf } from '../expand/expand.ts';
@@ -37,6 +36,7 @@ import { setNamed, targetIn } from '../expand/targets.ts';
 import { setZshMode, ZSH_MODE } from '../expand/zsh.ts';
 import { readFile, removeFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { define, setOption } from '../options.ts';
 import { conversionsIn, echo, echoOptions, lineEnd, printf } from '../output/output.ts';
 import { unknownPieces, type View, viewOf } from '../view.ts';
 import { alias, unalias } from './aliases.ts';

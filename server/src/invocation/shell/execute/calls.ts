@@ -6,20 +6,20 @@ import { isShort, isUsedUp, stopAt } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import { oncePer } from '../../../text/lookup.ts';
 import type { Span } from '../../../text/span.ts';
-import type { Context, Local } from '../context.ts';
-import { agree, throughBlock } from '../domain/alternatives.ts';
-import { bounded } from '../domain/bounded.ts';
-import { ARGUMENTS, trapKey } from '../domain/keys.ts';
-import { type Budget, spendOnPieces } from '../domain/limits.ts';
-import type { Definitions } from '../domain/options.ts';
-import { State } from '../domain/state.ts';
+import { agree, throughBlock } from '../../domain/alternatives.ts';
+import { bounded } from '../../domain/bounded.ts';
+import { ARGUMENTS, trapKey } from '../../domain/keys.ts';
+import { type Budget, spendOnPieces } from '../../domain/limits.ts';
+import { State } from '../../domain/state.ts';
 import {
   type AbstractValue,
   type ShellFunction,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
-} from '../domain/values.ts';
+} from '../../domain/values.ts';
+import type { Context, Local } from '../context.ts';
 import type { Interpreter } from '../interpreter.ts';
+import type { Definitions } from '../options.ts';
 import { frameOn, joinFrame, runChoice, runTrapsFor } from './flow.ts';
 import { printUnknown } from './redirections.ts';
 

@@ -2,18 +2,24 @@
 import type { Assignment, ShellWord } from '../../../syntax/shell/tree.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 import { isKnown, slice } from '../../../text/mapped-text.ts';
-import { addLocal, type Context, isLocal, type Local } from '../context.ts';
+import { literalText, NAME } from '../../domain/blocks.ts';
+import { havocNamed } from '../../domain/havoc.ts';
+import { attributesKey } from '../../domain/keys.ts';
+import {
+  type AbstractValue,
+  limited,
+  NO_VALUES,
+  only,
+  UNKNOWN_VALUES,
+} from '../../domain/values.ts';
 import {
   type Attribute,
   beginAttributes,
   changeAttributes,
   OPEN_REFERENCE,
   resolveNameref,
-} from '../domain/attributes.ts';
-import { literalText, NAME } from '../domain/blocks.ts';
-import { havocNamed } from '../domain/havoc.ts';
-import { attributesKey } from '../domain/keys.ts';
-import { type AbstractValue, limited, NO_VALUES, only, UNKNOWN_VALUES } from '../domain/values.ts';
+} from '../attributes.ts';
+import { addLocal, type Context, isLocal, type Local } from '../context.ts';
 import { listsOf, textOf } from '../expand/expand.ts';
 import { assignmentIn, referenceTo, stored } from '../expand/targets.ts';
 import type { Interpreter } from '../interpreter.ts';

@@ -5,21 +5,21 @@ import { isUsedUp } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import { mappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
-import { type Context, type Frame, inBlock, type Sink } from '../context.ts';
-import { joinPaths, type Path } from '../domain/alternatives.ts';
-import { type Block, branchOf, choiceOf, subshellOf } from '../domain/blocks.ts';
-import { bounded, drop } from '../domain/bounded.ts';
-import { joinExits } from '../domain/join-exits.ts';
-import { isFile, type TrapKey, trapKey } from '../domain/keys.ts';
-import { type Budget, spendOnPieces } from '../domain/limits.ts';
-import { type BranchExit, State } from '../domain/state.ts';
+import { joinPaths, type Path } from '../../domain/alternatives.ts';
+import { type Block, branchOf, choiceOf, subshellOf } from '../../domain/blocks.ts';
+import { bounded, drop } from '../../domain/bounded.ts';
+import { joinExits } from '../../domain/join-exits.ts';
+import { isFile, type TrapKey, trapKey } from '../../domain/keys.ts';
+import { type Budget, spendOnPieces } from '../../domain/limits.ts';
+import { type BranchExit, State } from '../../domain/state.ts';
 import {
   type AbstractValue,
   only,
   type ShellFunction,
   UNKNOWN_VALUES,
   UNSET,
-} from '../domain/values.ts';
+} from '../../domain/values.ts';
+import { type Context, type Frame, inBlock, type Sink } from '../context.ts';
 import { visitWord } from '../expand/expand.ts';
 import { handFiles } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';

@@ -2,10 +2,10 @@
 
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { nameOf } from '../../../text/paths.ts';
+import { literalText } from '../../domain/blocks.ts';
+import { functionKey } from '../../domain/keys.ts';
 import { programOfName } from '../../program.ts';
 import type { Context } from '../context.ts';
-import { literalText } from '../domain/blocks.ts';
-import { functionKey } from '../domain/keys.ts';
 import type { Interpreter, NameFacts } from '../interpreter.ts';
 import { wrapsCommand } from '../launch/find-program.ts';
 import { changesBlanks } from '../output/blanks.ts';

@@ -10,16 +10,13 @@ import { isShort, spend, stopAt } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import { oncePer } from '../../../text/lookup.ts';
 import { definedAt, isKnown } from '../../../text/mapped-text.ts';
-import type { Word } from '../../invocation.ts';
-import { type Context, type Frame, inBlock } from '../context.ts';
-import { isReference } from '../domain/attributes.ts';
-import { branchOf, literalText, NAME } from '../domain/blocks.ts';
-import { bounded } from '../domain/bounded.ts';
-import { hasGrownFrom } from '../domain/growth.ts';
-import { joinExits } from '../domain/join-exits.ts';
-import { ARGUMENTS } from '../domain/keys.ts';
-import { spendOnPieces } from '../domain/limits.ts';
-import { adopt, State } from '../domain/state.ts';
+import { branchOf, literalText, NAME } from '../../domain/blocks.ts';
+import { bounded } from '../../domain/bounded.ts';
+import { hasGrownFrom } from '../../domain/growth.ts';
+import { joinExits } from '../../domain/join-exits.ts';
+import { ARGUMENTS } from '../../domain/keys.ts';
+import { spendOnPieces } from '../../domain/limits.ts';
+import { adopt, State } from '../../domain/state.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
@@ -28,7 +25,10 @@ import {
   UNKNOWN_VALUES,
   USER_PROVIDED,
   valueOfWord,
-} from '../domain/values.ts';
+} from '../../domain/values.ts';
+import type { Word } from '../../invocation.ts';
+import { isReference } from '../attributes.ts';
+import { type Context, type Frame, inBlock } from '../context.ts';
 import { evaluate } from '../expand/arithmetic.ts';
 import { linesOf } from '../expand/expand.ts';
 import { stored } from '../expand/targets.ts';

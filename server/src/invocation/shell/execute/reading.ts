@@ -14,11 +14,11 @@ import {
   slice,
 } from '../../../text/mapped-text.ts';
 import { isOneUnknown } from '../../../text/operations.ts';
+import { literalText, NAME } from '../../domain/blocks.ts';
+import { COST } from '../../domain/limits.ts';
+import { type AbstractValue, listOf, only, soleText, USER_PROVIDED } from '../../domain/values.ts';
 import type { Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
-import { literalText, NAME } from '../domain/blocks.ts';
-import { COST } from '../domain/limits.ts';
-import { type AbstractValue, listOf, only, soleText, USER_PROVIDED } from '../domain/values.ts';
 import { textOf } from '../expand/expand.ts';
 import { hasOtherThanBlanks, separatorsOf } from '../expand/expand-word.ts';
 import { placesIn, setNamed } from '../expand/targets.ts';

@@ -8,10 +8,10 @@ import type {
 } from '../../../syntax/shell/tree.ts';
 import { concat } from '../../../text/mapped-text.ts';
 import { type Span, sameSpan } from '../../../text/span.ts';
+import { mapValues } from '../../domain/alternatives.ts';
+import { grownBy } from '../../domain/growth.ts';
+import { type AbstractValue, type ConcreteValue, limited } from '../../domain/values.ts';
 import type { Context } from '../context.ts';
-import { mapValues } from '../domain/alternatives.ts';
-import { grownBy } from '../domain/growth.ts';
-import { type AbstractValue, type ConcreteValue, limited } from '../domain/values.ts';
 import { textOf, textsOf } from '../expand/expand.ts';
 import { readFile, writeFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';

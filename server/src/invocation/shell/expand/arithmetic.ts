@@ -5,7 +5,7 @@
 
 import type { Arithmetic, ShellWord } from '../../../syntax/shell/tree.ts';
 import { LIMITS } from '../../../text/limits.ts';
-import { NAME } from '../domain/blocks.ts';
+import { NAME } from '../../domain/blocks.ts';
 import type { Subscript } from './elements.ts';
 
 /** An expression's access to variables. */

@@ -3,9 +3,8 @@ import { readArithmetic } from '../../../syntax/shell/reader.ts';
 import type { ShellWord } from '../../../syntax/shell/tree.ts';
 import { concat, isKnown } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
-import type { Word } from '../../invocation.ts';
-import { type Alternative, mapValues } from '../domain/alternatives.ts';
-import { keyAmong, keysOf } from '../domain/growth.ts';
+import { type Alternative, mapValues } from '../../domain/alternatives.ts';
+import { keyAmong, keysOf } from '../../domain/growth.ts';
 import {
   allGuaranteed,
   areCounted,
@@ -17,7 +16,8 @@ import {
   type Scalar,
   UNKNOWN_VALUE,
   valueOfWord,
-} from '../domain/values.ts';
+} from '../../domain/values.ts';
+import type { Word } from '../../invocation.ts';
 import type { View } from '../view.ts';
 import { evaluate } from './arithmetic.ts';
 import { textsOf } from './expand.ts';

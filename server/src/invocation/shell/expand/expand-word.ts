@@ -20,9 +20,9 @@ import {
 } from '../../../text/mapped-text.ts';
 import { isOneUnknown } from '../../../text/operations.ts';
 import { sameSpan } from '../../../text/span.ts';
+import { type ConcreteValue, countKnown, soleText, UNKNOWN_VALUE } from '../../domain/values.ts';
 import type { Word } from '../../invocation.ts';
-import { isReference } from '../domain/attributes.ts';
-import { type ConcreteValue, countKnown, soleText, UNKNOWN_VALUE } from '../domain/values.ts';
+import { isReference } from '../attributes.ts';
 import { unknownPieces, type View, written } from '../view.ts';
 import { Fields, joinWords } from './fields.ts';
 import { type ZshMode, zshMode } from './zsh.ts';

@@ -14,8 +14,6 @@ import type {
 import { isShort, isUsedUp, spend, stopAt } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import { generated, type MappedText, mappedText, pieceAt } from '../../../text/mapped-text.ts';
-import type { Word } from '../../invocation.ts';
-import { unknownWords } from '../../unknown-words.ts';
 import {
   type Alternative,
   type Combination,
@@ -23,8 +21,8 @@ import {
   mapValues,
   type Path,
   products,
-} from '../domain/alternatives.ts';
-import { COST, spendOnPieces } from '../domain/limits.ts';
+} from '../../domain/alternatives.ts';
+import { COST, spendOnPieces } from '../../domain/limits.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
@@ -36,7 +34,9 @@ import {
   soleText,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
-} from '../domain/values.ts';
+} from '../../domain/values.ts';
+import type { Word } from '../../invocation.ts';
+import { unknownWords } from '../../unknown-words.ts';
 import { plainWord, type Runner, unknownPieces, usesOf, type View, written } from '../view.ts';
 import { evaluate } from './arithmetic.ts';
 import { type Expandable, expandWord, firstSeparator } from './expand-word.ts';

@@ -4,10 +4,9 @@ import type { ParameterPart } from '../../../syntax/shell/tree.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import { mappedText } from '../../../text/mapped-text.ts';
 import { mayBeShorter, pathOf } from '../../../text/operations.ts';
-import { type Alternative, agree, joinPaths, mapValues } from '../domain/alternatives.ts';
-import { resolveNameref } from '../domain/attributes.ts';
-import { ARGUMENTS, DIRECTORY } from '../domain/keys.ts';
-import type { State } from '../domain/state.ts';
+import { type Alternative, agree, joinPaths, mapValues } from '../../domain/alternatives.ts';
+import { ARGUMENTS, DIRECTORY } from '../../domain/keys.ts';
+import type { State } from '../../domain/state.ts';
 import {
   type AbstractValue,
   areCounted,
@@ -23,7 +22,8 @@ import {
   UNKNOWN_VALUES,
   UNSET,
   valueOfWord,
-} from '../domain/values.ts';
+} from '../../domain/values.ts';
+import { resolveNameref } from '../attributes.ts';
 import { unknownPieces, type View } from '../view.ts';
 import { elementOf, isPlaced, type Subscript, subscriptsAt } from './elements.ts';
 import { seenNumber } from './expand.ts';

@@ -4,17 +4,15 @@ import type { ParameterPart, ShellPart, ShellWord } from '../../../syntax/shell/
 import { LIMITS } from '../../../text/limits.ts';
 import { isKnown, type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import { mayBeShorter } from '../../../text/operations.ts';
-import type { Word } from '../../invocation.ts';
 import {
   type Alternative,
   agree,
   joinPaths,
   mapValues,
   throughBlock,
-} from '../domain/alternatives.ts';
-import { isReference } from '../domain/attributes.ts';
-import { type Block, choiceOf, TOP } from '../domain/blocks.ts';
-import { keysOf } from '../domain/growth.ts';
+} from '../../domain/alternatives.ts';
+import { type Block, choiceOf, TOP } from '../../domain/blocks.ts';
+import { keysOf } from '../../domain/growth.ts';
 import {
   type AbstractValue,
   asDefault,
@@ -37,7 +35,9 @@ import {
   seen,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
-} from '../domain/values.ts';
+} from '../../domain/values.ts';
+import type { Word } from '../../invocation.ts';
+import { isReference } from '../attributes.ts';
 import { unknownPieces, useOf, usesOf, type View } from '../view.ts';
 import {
   elementOf,

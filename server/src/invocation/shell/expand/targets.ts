@@ -12,12 +12,10 @@ import {
 } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import { wordSet } from '../../../text/split-words.ts';
-import type { Context } from '../context.ts';
-import { combinations, mapValues } from '../domain/alternatives.ts';
-import { hasAttribute, resolveNameref } from '../domain/attributes.ts';
-import { literalText, NAME } from '../domain/blocks.ts';
-import { havoc, havocNamed } from '../domain/havoc.ts';
-import type { State } from '../domain/state.ts';
+import { combinations, mapValues } from '../../domain/alternatives.ts';
+import { literalText, NAME } from '../../domain/blocks.ts';
+import { havoc, havocNamed } from '../../domain/havoc.ts';
+import type { State } from '../../domain/state.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
@@ -27,7 +25,9 @@ import {
   relevant,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
-} from '../domain/values.ts';
+} from '../../domain/values.ts';
+import { hasAttribute, resolveNameref } from '../attributes.ts';
+import type { Context } from '../context.ts';
 import type { View } from '../view.ts';
 import type { Numbers, Place } from './arithmetic.ts';
 import { elementOf, FIRST, subscriptOf, withElement } from './elements.ts';

@@ -17,10 +17,8 @@ import {
 } from '../../../text/mapped-text.ts';
 import { inBranchOf, inCase } from '../../../text/operations.ts';
 import { folderOf } from '../../../text/paths.ts';
-import type { Word } from '../../invocation.ts';
-import type { Alternative } from '../domain/alternatives.ts';
-import { keysOf } from '../domain/growth.ts';
-import { optionOf } from '../domain/options.ts';
+import type { Alternative } from '../../domain/alternatives.ts';
+import { keysOf } from '../../domain/growth.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
@@ -31,7 +29,9 @@ import {
   seen,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
-} from '../domain/values.ts';
+} from '../../domain/values.ts';
+import type { Word } from '../../invocation.ts';
+import { optionOf } from '../options.ts';
 import { usesOf, type View, written } from '../view.ts';
 import { evaluate } from './arithmetic.ts';
 import { textOf } from './expand.ts';

@@ -3,9 +3,9 @@
  * elements, counted from 1. Options change this at run time.
  */
 
+import type { State } from '../../domain/state.ts';
 import type { Context } from '../context.ts';
-import { optionOf, setOption } from '../domain/options.ts';
-import type { State } from '../domain/state.ts';
+import { optionOf, setOption } from '../options.ts';
 
 /** `divides`: `setopt shwordsplit`; `unsure`: unknown options; `sh`: emulates another shell. */
 export type ZshMode = 'plain' | 'divides' | 'unsure' | 'sh';

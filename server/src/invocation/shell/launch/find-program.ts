@@ -5,6 +5,8 @@ import { LIMITS } from '../../../text/limits.ts';
 import { isKnown, type MappedText, UNKNOWN } from '../../../text/mapped-text.ts';
 import { nameOf } from '../../../text/paths.ts';
 import { sameSpan } from '../../../text/span.ts';
+import { ARGUMENTS } from '../../domain/keys.ts';
+import type { ConcreteValue } from '../../domain/values.ts';
 import type { ProgramKind, Word } from '../../invocation.ts';
 import {
   areQemuOptions,
@@ -15,8 +17,6 @@ import {
   soundsLikeStorageDaemon,
 } from '../../program.ts';
 import type { Context } from '../context.ts';
-import { ARGUMENTS } from '../domain/keys.ts';
-import type { ConcreteValue } from '../domain/values.ts';
 import { commandIndex } from '../nested/wrapped.ts';
 import { programAt } from '../programs/table.ts';
 import { onlyTalks } from '../programs/talking.ts';

@@ -3,11 +3,11 @@
  * QEMU_OPTS="-qmp tcp:…"; ./run.sh; unset QEMU_OPTS`.
  */
 import { LIMITS } from '../../../text/limits.ts';
-import { ownText } from '../domain/attributes.ts';
-import { NAME } from '../domain/blocks.ts';
-import { isExported } from '../domain/options.ts';
-import type { State } from '../domain/state.ts';
-import { type AbstractValue, type ConcreteValue, only, UNSET } from '../domain/values.ts';
+import { NAME } from '../../domain/blocks.ts';
+import type { State } from '../../domain/state.ts';
+import { type AbstractValue, type ConcreteValue, only, UNSET } from '../../domain/values.ts';
+import { ownText } from '../attributes.ts';
+import { isExported } from '../options.ts';
 
 const BEGINNING = 200;
 

@@ -3,11 +3,11 @@
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { spend, stopAt } from '../../../text/fuel.ts';
 import { mappedText, spanOf } from '../../../text/mapped-text.ts';
+import type { FoundCommand } from '../../domain/blocks.ts';
+import { COST, MAX_STARTS } from '../../domain/limits.ts';
+import { onlyText } from '../../domain/values.ts';
 import type { ConfigInvocation, Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
-import type { FoundCommand } from '../domain/blocks.ts';
-import { COST, MAX_STARTS } from '../domain/limits.ts';
-import { onlyText } from '../domain/values.ts';
 import { useFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { behind, boundariesOf } from '../nested/wrapped.ts';

@@ -8,14 +8,11 @@ import type { ShellNode } from '../../../syntax/shell/tree.ts';
 import { isUsedUp, spend } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import { isKnown, type MappedText, slice, spanOf, UNKNOWN } from '../../../text/mapped-text.ts';
-import type { Context } from '../context.ts';
-import { EXPORTED, hasAttribute } from '../domain/attributes.ts';
-import { NAME, subshellOf } from '../domain/blocks.ts';
-import { havoc } from '../domain/havoc.ts';
-import { ARGUMENTS, attributesKey, DIRECTORY } from '../domain/keys.ts';
-import { spendOnPieces } from '../domain/limits.ts';
-import { exportsAll, isExported } from '../domain/options.ts';
-import { State } from '../domain/state.ts';
+import { NAME, subshellOf } from '../../domain/blocks.ts';
+import { havoc } from '../../domain/havoc.ts';
+import { ARGUMENTS, attributesKey, DIRECTORY } from '../../domain/keys.ts';
+import { spendOnPieces } from '../../domain/limits.ts';
+import { State } from '../../domain/state.ts';
 import {
   type AbstractValue,
   listOf,
@@ -24,11 +21,14 @@ import {
   textsIn,
   UNKNOWN_VALUES,
   UNSET,
-} from '../domain/values.ts';
+} from '../../domain/values.ts';
+import { EXPORTED, hasAttribute } from '../attributes.ts';
+import type { Context } from '../context.ts';
 import { frameOn, joinFrame, runTraps } from '../execute/flow.ts';
 import { handFiles } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { noteHolder } from '../launch/holders.ts';
+import { exportsAll, isExported } from '../options.ts';
 import { inheritUmask } from '../permission-log.ts';
 import { mayNameClient } from '../programs/table.ts';
 import type { Carried } from './nested-command.ts';

@@ -4,7 +4,7 @@
  */
 
 import * as l10n from '@vscode/l10n';
-import { literalText } from '../../../invocation/shell/domain/blocks.ts';
+import { literalText } from '../../../invocation/domain/blocks.ts';
 import { programAt } from '../../../invocation/shell/programs/table.ts';
 import type { Machine } from '../../../qemu/machine/machine.ts';
 import type { Fix } from '../../../rules/rule.ts';

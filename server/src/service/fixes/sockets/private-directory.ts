@@ -3,7 +3,7 @@
  * or pid file. Better than the usual one. Why: docs/decisions/socket-directory.md
  */
 
-import { literalText } from '../../../invocation/shell/domain/blocks.ts';
+import { literalText } from '../../../invocation/domain/blocks.ts';
 import type { FixTrees } from '../../../languages/trees.ts';
 import type { Machine } from '../../../qemu/machine/machine.ts';
 import { optionsNamed } from '../../../qemu/machine/named-options.ts';

@@ -4,9 +4,9 @@
  * MB.
  */
 
-import { type Fuel, fuelFor, spend } from '../../../text/fuel.ts';
-import { LIMITS } from '../../../text/limits.ts';
-import type { Word } from '../../invocation.ts';
+import { type Fuel, fuelFor, spend } from '../../text/fuel.ts';
+import { LIMITS } from '../../text/limits.ts';
+import type { Word } from '../invocation.ts';
 
 /** Places that start machines. Later ones are not read. */
 export const MAX_STARTS = LIMITS.words / 15;

@@ -1,7 +1,7 @@
 /** Limits a variable's values in number and length. */
-import { slice } from '../../../text/mapped-text.ts';
-import type { Word } from '../../invocation.ts';
-import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../../monitor-options.ts';
+import { slice } from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
+import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../monitor-options.ts';
 import { type Budget, spendOnPieces } from './limits.ts';
 import { type AbstractValue, type ConcreteValue, limited, sizeOf } from './values.ts';
 

@@ -1,8 +1,8 @@
 /** Blocks of a run: code that may be skipped, or a subshell. Why: docs/decisions/unknown-values.md */
 
-import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
-import { UNKNOWN } from '../../../text/mapped-text.ts';
-import type { Span } from '../../../text/span.ts';
+import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
+import { UNKNOWN } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
 
 export interface Block {
   /** Only a subshell loses settings such as the umask. An uncalled `function` may run at any time. */

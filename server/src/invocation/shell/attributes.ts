@@ -3,12 +3,12 @@
  * `z` anything that zsh formats (`-L`, `-U`, `-T`, `float`).
  */
 
-import { SHELL } from '../../../syntax/shell/encodings.ts';
-import { type MappedText, unwritten } from '../../../text/mapped-text.ts';
-import { mapValues } from './alternatives.ts';
-import { attributesKey } from './keys.ts';
-import type { State } from './state.ts';
-import { type AbstractValue, type ConcreteValue, only, UNSET } from './values.ts';
+import { SHELL } from '../../syntax/shell/encodings.ts';
+import { type MappedText, unwritten } from '../../text/mapped-text.ts';
+import { mapValues } from '../domain/alternatives.ts';
+import { attributesKey } from '../domain/keys.ts';
+import type { State } from '../domain/state.ts';
+import { type AbstractValue, type ConcreteValue, only, UNSET } from '../domain/values.ts';
 
 export type Attribute = 'i' | 'l' | 'n' | 'u' | 'x' | 'z';
 

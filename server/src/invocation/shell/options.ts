@@ -1,10 +1,10 @@
 /** Shell options and functions in the state. */
-import { knownText } from '../../../text/mapped-text.ts';
-import { type Alternative, mapValues } from './alternatives.ts';
+import { knownText } from '../../text/mapped-text.ts';
+import { type Alternative, mapValues } from '../domain/alternatives.ts';
+import { type FunctionKey, functionKey, optionKey } from '../domain/keys.ts';
+import type { State } from '../domain/state.ts';
+import { NO_VALUES, only, type ShellFunction, UNSET } from '../domain/values.ts';
 import { hasAttribute, ownText } from './attributes.ts';
-import { type FunctionKey, functionKey, optionKey } from './keys.ts';
-import type { State } from './state.ts';
-import { NO_VALUES, only, type ShellFunction, UNSET } from './values.ts';
 
 /** Sets an option; an empty text resets it. */
 export function setOption(option: string, text: string, state: State): void {

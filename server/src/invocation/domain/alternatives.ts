@@ -1,5 +1,5 @@
 /** Values by branch: each has the blocks its runs enter or skip, so that exclusive values do not combine. */
-import { LIMITS } from '../../../text/limits.ts';
+import { LIMITS } from '../../text/limits.ts';
 import type { Block } from './blocks.ts';
 
 /** A value and the path of its runs. */

@@ -1,9 +1,9 @@
 /** Values of variables, and marks on their text. */
 
-import { SHELL } from '../../../syntax/shell/encodings.ts';
-import type { Placement } from '../../../syntax/shell/placement.ts';
-import type { ShellNode } from '../../../syntax/shell/tree.ts';
-import { LIMITS } from '../../../text/limits.ts';
+import { SHELL } from '../../syntax/shell/encodings.ts';
+import type { Placement } from '../../syntax/shell/placement.ts';
+import type { ShellNode } from '../../syntax/shell/tree.ts';
+import { LIMITS } from '../../text/limits.ts';
 import {
   type Branch,
   definedAt,
@@ -14,9 +14,9 @@ import {
   type Piece,
   type Use,
   withMarks,
-} from '../../../text/mapped-text.ts';
-import type { Word } from '../../invocation.ts';
-import { mayOpenMonitor } from '../../monitor-options.ts';
+} from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
+import { mayOpenMonitor } from '../monitor-options.ts';
 import { type Alternative, type Path, throughBlock } from './alternatives.ts';
 import type { Block } from './blocks.ts';
 import type { Growth } from './growth.ts';

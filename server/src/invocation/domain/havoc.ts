@@ -2,7 +2,7 @@
  * Assignments to an unknown name: `declare "$1"`, `read "$n"`, `eval "$x"`, `. "$1"`. Each variable that it
  * may mean gets an unknown value, too.
  */
-import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
+import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { NAME } from './blocks.ts';
 import { spendOnPieces } from './limits.ts';
 import type { State } from './state.ts';

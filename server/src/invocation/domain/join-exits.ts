@@ -3,9 +3,9 @@
  * stays one value with an optional part.
  */
 
-import { isUsedUp, spend } from '../../../text/fuel.ts';
-import { LIMITS } from '../../../text/limits.ts';
-import { addToSet } from '../../../text/lookup.ts';
+import { isUsedUp, spend } from '../../text/fuel.ts';
+import { LIMITS } from '../../text/limits.ts';
+import { addToSet } from '../../text/lookup.ts';
 import { around, through } from './alternatives.ts';
 import type { Block } from './blocks.ts';
 import { bounded, drop } from './bounded.ts';

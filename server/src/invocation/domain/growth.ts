@@ -1,6 +1,6 @@
 /** Values that grow by appending. */
-import { LIMITS } from '../../../text/limits.ts';
-import { concat } from '../../../text/mapped-text.ts';
+import { LIMITS } from '../../text/limits.ts';
+import { concat } from '../../text/mapped-text.ts';
 import { combinations, products } from './alternatives.ts';
 import {
   type AbstractValue,
