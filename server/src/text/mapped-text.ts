@@ -52,7 +52,7 @@ export interface KnownPiece extends PieceBase {
 }
 
 /** A piece that only a run knows. */
-export interface UnknownPiece extends PieceBase {
+interface UnknownPiece extends PieceBase {
   readonly kind: 'unknown';
   /** `$PORT`, `$(free-port)` */
   readonly source: string;

@@ -101,7 +101,7 @@ function withStep(path: Path, step: Step): Path {
 }
 
 /** The path of runs that skip a block; undefined if an `else` leaves no such run. */
-export function aroundBlock(path: Path, block: Block): Path | undefined {
+function aroundBlock(path: Path, block: Block): Path | undefined {
   const next = withStep(path, { block, taken: false });
   const { choice } = block;
   if (!choice?.exhaustive || next.length < choice.arms.length) return next;

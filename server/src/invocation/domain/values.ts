@@ -1,4 +1,4 @@
-/** Values of variables, and marks on their text. */
+/** Values of variables of shells and make, and marks on their text. Why: docs/decisions/one-domain.md */
 
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { Placement } from '../../syntax/shell/placement.ts';

@@ -1,7 +1,7 @@
 /**
  * Values of Makefile variables: alternatives with paths, since conditions go both ways. `+=` in a branch
  * stays one value with an optional part.
- * Why: docs/decisions/unknown-values.md
+ * Why: docs/decisions/one-domain.md
  */
 
 import { MAKE } from '../../syntax/make/encodings.ts';
