@@ -76,7 +76,7 @@ function contextOf({ core, files, settings, analyses }: Server): ServerContext {
   const { names, folders, store } = files;
   const { attention, workspace, review, cache, ports } = analyses;
   const settingsOf = settings.settings.of;
-  const aroundParts = { ...analyses.surroundings, settingsOf, index: ports };
+  const around = projectsAround({ ...analyses.surroundings, settingsOf, index: ports });
   const find: FindDocument = (path) => names.find(path, store.get);
   let isReviewShown = false;
   /** Checks files again if the client does not report changes. */
@@ -87,8 +87,8 @@ function contextOf({ core, files, settings, analyses }: Server): ServerContext {
   };
   return {
     ...{ connection, platform, documents, typing, names, folders, workspace, review, attention },
-    surroundings: { ...analyses.surroundings, around: projectsAround(aroundParts) },
-    around: projectsAround({ ...aroundParts, patience }),
+    surroundings: { ...analyses.surroundings, around },
+    around: (all) => around(all, patience),
     closedFiles: {
       ownedByReview: () => {
         if (!isReviewShown) core.looksChanged();
@@ -172,7 +172,7 @@ function listenToFiles({ core, files, settings, analyses }: Server): void {
     let isDifferent = false;
     for (const path of paths) {
       if (await index.changed(path)) isDifferent = true;
-      await ports.changed(path);
+      if (await ports.changed(path)) isDifferent = true;
     }
     if (isDifferent) core.looksChanged();
   }

@@ -21,16 +21,20 @@ interface AroundParts
   readonly documents: () => readonly TextDocument[];
   readonly openText: (path: string) => string | undefined;
   readonly isInside: (path: string) => boolean;
-  /** Resolves when an answer should no longer wait for a search. */
-  readonly patience?: () => Promise<void>;
 }
 
-/** Finds the project around texts that give up ports. Never rejects. */
-export type ProjectAround = (ports: readonly string[]) => Promise<Project>;
+/**
+ * Finds the project around texts that give up ports. With `patience`, an answer waits no longer for a search, and is not
+ * whole. Never rejects.
+ */
+export type ProjectAround = (
+  ports: readonly string[],
+  patience?: () => Promise<void>,
+) => Promise<Project>;
 
 /** Keeps the last answer until ports, documents or files change. */
 export function projectsAround(parts: AroundParts): ProjectAround {
-  const { index, store, openText, patience } = parts;
+  const { index, store, openText } = parts;
   const kept = new Map<string, Analysis>();
   let last: { readonly key: string; readonly project: Project } | undefined;
   const files = { get: store.get, resolve: store.resolve };
@@ -59,8 +63,9 @@ export function projectsAround(parts: AroundParts): ProjectAround {
     return analysis;
   }
 
-  return async (ports) => {
-    if (ports.length === 0) return NO_PROJECT;
+  return async (given, patience) => {
+    if (given.length === 0) return NO_PROJECT;
+    const ports = [...new Set(given)].toSorted();
     const search = index.find(ports);
     await (patience ? Promise.race([search, patience()]) : search);
     const isKnown = index.knows(ports);

@@ -1,6 +1,7 @@
 /** Clients of a monitor in other files than the one that starts it: what the action of an editor says of them. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import type { CodeAction } from 'vscode-languageserver';
 import { type LspClient, PLAIN_EDITOR } from '../../support/lsp-client.ts';
 import { applyEdits, rangeOf } from '../positions.ts';
@@ -103,6 +104,24 @@ test('an edit of an open client names the version that it was made for', async (
     versions?.find(([uri]) => uri === folder.uri('test.sh')),
     [folder.uri('test.sh'), 7],
   );
+});
+
+test('a client in another file is a related place of the diagnostic, once it is found', async (t) => {
+  const { folder, client } = await openRun(t, { 'ctl.py': PYTHON });
+  /** Reads what the server says until it names these clients. */
+  const told = async (...names: readonly string[]): Promise<void> => {
+    for (let found: unknown; !isDeepStrictEqual(found, names.map(folder.uri)); ) {
+      const [one] = (await client.pushed(folder.uri('run.sh'))).diagnostics;
+      found = one?.relatedInformation?.map(({ location }) => location.uri) ?? [];
+    }
+  };
+  await told('ctl.py');
+  folder.remove('ctl.py');
+  tellOf(client, folder.uri('ctl.py'), 'deleted');
+  await told();
+  folder.write('other.py', PYTHON);
+  tellOf(client, folder.uri('other.py'), 'created');
+  await told('other.py');
 });
 
 test('files that git ignores are no clients', async (t) => {

@@ -47,6 +47,14 @@ export function registerMovedClientsTests(): void {
       assert.notEqual(first?.isPreferred, true);
       const [told] = first?.command?.arguments ?? [];
       assert.equal(told?.clients.length, 1, 'the message names the client');
+      const related = () => {
+        const [shown] = vscode.languages.getDiagnostics(editor.document.uri);
+        return shown?.relatedInformation?.map(({ location }) => location.uri.toString()) ?? [];
+      };
+      await until(
+        () => related().includes(fileUri(CONTROL).toString()),
+        () => `ctl.py among the related places ${related()}`,
+      );
     } finally {
       await removeFiles();
     }

@@ -60,8 +60,7 @@ async function projectOf(
   const at = toSpan(document, range, features().encoding);
   const isAsked = isWanted(FIX_ALL, only) || findings.some((finding) => touches(finding.at, at));
   const analyses = isAsked ? [own, ...others] : [];
-  const ports = analyses.flatMap(({ analysis }) => releasedAddresses(analysis));
-  return await around([...new Set(ports)].toSorted());
+  return await around(analyses.flatMap(({ analysis }) => releasedAddresses(analysis)));
 }
 
 /** The quick fix that accepts a finding in the folder's settings file. */

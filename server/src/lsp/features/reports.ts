@@ -5,7 +5,10 @@
  */
 import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FileFinding } from '../../service/analysis/file-findings.ts';
+import type { FileFinding, FileRelated } from '../../service/analysis/file-findings.ts';
+import type { Project } from '../../service/fixes/clients/project.ts';
+import { fixesOf, releasedAddresses, withClients } from '../../service/language-service.ts';
+import { spanKey } from '../../text/span.ts';
 import { uriOfFile } from '../../workspace/files/file-paths.ts';
 import { keepPace } from '../../workspace/pace.ts';
 import type { Snapshot } from '../../workspace/workspace.ts';
@@ -28,6 +31,16 @@ interface Result {
   readonly json: string | undefined;
 }
 
+/** What a search for clients has found for a document. */
+interface Clients {
+  /** The ids of the analyses, and the project, that it is for. */
+  readonly ids: string;
+  readonly project: Project;
+  /** The related places of findings that have clients in other files, by `12-29`; the same as JSON. */
+  readonly related: ReadonlyMap<string, readonly FileRelated[]>;
+  readonly json: string;
+}
+
 /** How long to wait for further changes, in milliseconds. */
 const QUIET = 150;
 
@@ -37,6 +50,8 @@ export class Reports {
   readonly #results = new WeakMap<TextDocument, Result>();
   /** The result that the client has of each open document; none if it is about to ask. */
   readonly #told = new WeakMap<TextDocument, string>();
+  /** What a search of the project has found for each open document. */
+  readonly #clients = new WeakMap<TextDocument, Clients>();
   /** The sent diagnostics of closed files as JSON, by path. */
   readonly #sent = new Map<string, string>();
   #made = 0;
@@ -81,6 +96,39 @@ export class Reports {
     if (first === undefined) this.#sendClosed();
   }
 
+  /** Diagnostics do not wait for a search of the project; they are told again if it finds other clients. */
+  #findClients(document: TextDocument, { own, others, findings }: Snapshot): void {
+    const { attempt, attention, surroundings } = this.#context;
+    const all = [own, ...others];
+    const ids = all.map(({ id }) => id).join();
+    const ports = all.flatMap(({ analysis }) => releasedAddresses(analysis));
+    if (ports.length === 0 && !this.#clients.has(document)) return;
+    if (document.uri.startsWith('untitled:')) return;
+    const search = async (): Promise<void> => {
+      const project = await surroundings.around(ports);
+      const known = this.#clients.get(document);
+      if (known?.ids === ids && known.project === project) return;
+      const fixes = new Map(all.map((one) => [one.analysis, one.fixes(project)]));
+      const found = attention.on(own.analysis.source, () =>
+        findings.flatMap((finding): readonly [string, readonly FileRelated[]][] => {
+          if (!ports.some((port) => project.placesOf(port).length > 0)) return [];
+          const related = withClients(
+            finding,
+            fixesOf(finding, (analysis) => fixes.get(analysis) ?? new Map()),
+          );
+          const isMore = related.length > finding.related.length;
+          return isMore ? [[spanKey(finding.at), related]] : [];
+        }),
+      );
+      const json = JSON.stringify(found);
+      this.#clients.set(document, { ids, project, related: new Map(found), json });
+      if (json === (known?.json ?? '[]')) return;
+      this.#results.delete(document);
+      this.changed();
+    };
+    attempt(search());
+  }
+
   /**
    * A first report before the document's users are analyzed again; undefined if the client could not correct
    * it later.
@@ -121,6 +169,7 @@ export class Reports {
       if (found === undefined || isUnwanted() || !this.#isOpen(document)) continue;
       const report = this.#reportOf(document, found);
       reported(document, report);
+      this.#findClients(document, found);
       if (before === undefined || report.resultId === before) continue;
       if (this.pulls()) isStale = true;
       else await this.push(document);
@@ -160,9 +209,11 @@ export class Reports {
   #diagnose(document: TextDocument, look: Snapshot): Diagnostic[] {
     const { findFrom, features } = this.#context;
     const find = findFrom(document, look);
-    return this.#shown(document, look).map((finding) =>
-      toDiagnostic(document, finding, find, features()),
-    );
+    const clients = this.#clients.get(document)?.related;
+    return this.#shown(document, look).map((finding) => {
+      const related = clients?.get(spanKey(finding.at)) ?? finding.related;
+      return toDiagnostic(document, { ...finding, related }, find, features());
+    });
   }
 
   /** The findings that are shown while the user may be typing. */

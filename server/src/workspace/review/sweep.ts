@@ -137,7 +137,7 @@ class SweepRun {
     if (isUnwanted() || !(await this.#lookAgain())) return undefined;
     this.#sayLimits();
     const ports = [...this.#analyses.values()].flatMap((file) => file.ports);
-    const project = await this.#parts.around([...new Set(ports)].toSorted());
+    const project = await this.#parts.around(ports);
     return isUnwanted() ? undefined : this.#result(project);
   }
 
