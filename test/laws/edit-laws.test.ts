@@ -3,9 +3,7 @@
  * `GUARD_EDITS=100000 node --test test/laws/edit-laws.test.ts` makes so many edits, from `GUARD_SEED`.
  */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { type Analysis, analyze } from '../../server/src/service/analysis/analyze.ts';
 import { findingsOf } from '../../server/src/service/analysis/file-findings.ts';
 import { analysisMemory, type Files } from '../../server/src/service/analysis/included-files.ts';
@@ -14,16 +12,14 @@ import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import type { FileSet } from '../../server/src/text/file-set.ts';
 import { type Span, spanKey } from '../../server/src/text/span.ts';
 import { generateCase, scriptOf } from '../oracle/flow/generate.ts';
+import { comparedScripts } from '../support/blocks.ts';
 
 const EDITS = Number(process.env['GUARD_EDITS'] ?? 600);
 const SEED = Number(process.env['GUARD_SEED'] ?? 20261128);
 /** How often one script is typed in. */
 const EDITS_OF_EACH = 25;
 
-const FLOW = fileURLToPath(new URL('../oracle/data/flow', import.meta.url));
-const FIXTURES = readdirSync(FLOW)
-  .filter((name) => name.endsWith('.sh'))
-  .map((name) => readFileSync(`${FLOW}/${name}`, 'utf8'));
+const FIXTURES = Object.values(comparedScripts());
 
 const SETTINGS = { ...DEFAULT_SETTINGS, showPossible: true };
 const PATH = '/w/run.sh';

@@ -20,6 +20,7 @@ import {
 } from '../../server/src/service/navigation/targets.ts';
 import type { Span } from '../../server/src/text/span.ts';
 import { inString, launchScript, mutated } from '../support/arbitraries.ts';
+import { comparedScripts } from '../support/blocks.ts';
 import { analysesFor, analyzeAmong, languageOf } from '../support/cursor.ts';
 import { filesBelow, readRepositoryFile } from '../support/repository.ts';
 
@@ -95,9 +96,14 @@ function areInOrder(path: string, text: string, analyses: readonly Analysis[]): 
 }
 
 it('an outline holds together, and colours are in order, in all examples', () => {
-  for (const folder of ['examples', 'test/vscode/fixtures', 'test/oracle/data/flow']) {
+  const folders = ['examples', 'test/vscode/fixtures'].map((folder) => {
     const paths = filesBelow(folder).filter((path) => languageOf(path) !== '');
-    const files = Object.fromEntries(paths.map((path) => [`/${path}`, readRepositoryFile(path)]));
+    return Object.fromEntries(paths.map((path) => [path, readRepositoryFile(path)]));
+  });
+  for (const folder of [...folders, comparedScripts()]) {
+    const files = Object.fromEntries(
+      Object.entries(folder).map(([path, text]) => [`/${path}`, text]),
+    );
     for (const [path, text] of Object.entries(files)) {
       areInOrder(path, text, analysesFor(files, path));
       const alone = analyzeAmong({ [path]: text }, path);

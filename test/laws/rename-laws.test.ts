@@ -11,6 +11,7 @@ import { tokensOf } from '../../server/src/service/navigation/placed-tokens.ts';
 import { renamableAt, renameAt } from '../../server/src/service/navigation/rename-id.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { inString, launchScript, mutated } from '../support/arbitraries.ts';
+import { comparedScripts } from '../support/blocks.ts';
 import { analysesFor, type Files } from '../support/cursor.ts';
 import { inSingleQuotes } from '../support/quoting.ts';
 import { filesBelow, readRepositoryFile } from '../support/repository.ts';
@@ -91,14 +92,21 @@ function moved(offset: number, files: Files, after: Files, path: string): number
   return offset + change;
 }
 
+const SCRIPTS = 'scripts that are compared with shells';
+
 /** Documents of the repository, as they lie beside each other. */
 function repositoryFolder(folder: string): Files {
+  if (folder === SCRIPTS) return underRoot(comparedScripts());
   const paths = filesBelow(folder).filter((path) => /\.(?:sh|xml|qemu|args)$/.test(path));
-  return Object.fromEntries(paths.map((path) => [`/${path}`, readRepositoryFile(path)]));
+  return underRoot(Object.fromEntries(paths.map((path) => [path, readRepositoryFile(path)])));
+}
+
+function underRoot(files: Files): Files {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [`/${path}`, text]));
 }
 
 describe('renaming any id', () => {
-  for (const folder of ['examples', 'test/vscode/fixtures', 'test/oracle/data/flow']) {
+  for (const folder of ['examples', 'test/vscode/fixtures', SCRIPTS]) {
     it(`of ${folder} changes this id and nothing else, and back`, () => {
       const files = repositoryFolder(folder);
       const count = Object.keys(files).reduce((sum, path) => sum + holdTo(files, path), 0);

@@ -12,6 +12,7 @@ import { buildMachine } from '../../server/src/qemu/machine/build-machine.ts';
 import { analyze } from '../../server/src/service/analysis/analyze.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../server/src/service/settings/settings.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
+import { comparedScripts } from '../support/blocks.ts';
 import { filesBelow, readRepositoryFile } from '../support/repository.ts';
 
 /** As the review sees a file before it is decoded. */
@@ -114,19 +115,17 @@ function deedsIn(text: string): readonly string[] {
 
 /** Scripts of all kinds, and the same without any name of QEMU's, so that only options and other words are left. */
 const SCRIPTS: readonly string[] = [
-  ...filesBelow('examples'),
-  ...filesBelow('test/vscode/fixtures'),
-  ...filesBelow('test/oracle/data'),
-]
-  .filter((path) => path.endsWith('.sh'))
-  .map(readRepositoryFile)
-  .flatMap((text) => [
-    text,
-    text.replaceAll(/qemu[\w-]*|\bkvm\b/gi, 'prog'),
-    text
-      .replaceAll(/(?<![\w$./-])(?:qemu-system-\w+|qemu|kvm)(?![\w.-])/g, '"$EMULATOR"')
-      .replaceAll(/qemu|kvm/gi, 'vm'),
-  ]);
+  ...[...filesBelow('examples'), ...filesBelow('test/vscode/fixtures')]
+    .filter((path) => path.endsWith('.sh'))
+    .map(readRepositoryFile),
+  ...Object.values(comparedScripts()),
+].flatMap((text) => [
+  text,
+  text.replaceAll(/qemu[\w-]*|\bkvm\b/gi, 'prog'),
+  text
+    .replaceAll(/(?<![\w$./-])(?:qemu-system-\w+|qemu|kvm)(?![\w.-])/g, '"$EMULATOR"')
+    .replaceAll(/qemu|kvm/gi, 'vm'),
+]);
 
 describe('the look at what a script may do', () => {
   it('lets through each script that does something', () => {

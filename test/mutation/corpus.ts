@@ -4,6 +4,7 @@
  */
 import { BY_HAND } from '../oracle/fixed/by-hand.ts';
 import { languageOf, mainFile } from '../oracle/fixed/document.ts';
+import { comparedScripts } from '../support/blocks.ts';
 import { codeBlocks, LANGUAGE_IDS } from '../support/markdown.ts';
 import { filesBelow, readExamples, readRepositoryFile } from '../support/repository.ts';
 import { endingOf, HOSTS } from './hosts.ts';
@@ -18,9 +19,10 @@ export interface Seed {
 const MAX_LENGTH = 3_000;
 
 export function corpus(): readonly Seed[] {
-  const inFiles = [...readExamples(), ...readExamples('test/oracle/data/flow')].map(
-    ({ path, text }): Seed => ({ ending: endingOf(path), text }),
-  );
+  const inFiles = [
+    ...readExamples().map(({ path, text }): Seed => ({ ending: endingOf(path), text })),
+    ...Object.values(comparedScripts()).map((text): Seed => ({ ending: 'sh', text })),
+  ];
   const inPages = filesBelow('docs/rules').flatMap((page) =>
     codeBlocks(readRepositoryFile(page)).flatMap(({ language, text }) =>
       inLanguage(LANGUAGE_IDS.get(language), text),

@@ -5,7 +5,8 @@
  */
 import assert from 'node:assert/strict';
 import { after, describe, it, test } from 'node:test';
-import { readBlocks, runsOf } from './flow/fixtures.ts';
+import { readBlocks } from '../support/blocks.ts';
+import { runsOf } from './flow/fixtures.ts';
 import { hold } from './flow/judge.ts';
 import { runCases } from './flow/run.ts';
 import { makeOracle } from './make/make-oracle.ts';
@@ -33,7 +34,7 @@ test(`${CASES} random Makefiles start what we read in them`, async (t) => {
 });
 
 describe('make starts the commands that are read in a Makefile, where', () => {
-  for (const block of readBlocks('make.txt')) {
+  for (const block of readBlocks('test/oracle/data/make.txt')) {
     it(block.title, async () => {
       const { text, straight } = block;
       const recordings = await makes.run(

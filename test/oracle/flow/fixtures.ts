@@ -1,22 +1,13 @@
 /**
- * Scripts whose reading was once wrong: blocks of the files in `data/flow`. A block begins with a line such as
- * `### title | bash sh | straight`, the shells that run it and whether nothing in it depends on inputs. Comments in it
- * such as `# run: {"env":{"IN1":"on"}}` say how it is run. `scripts/fuzz/shell.ts --keep` adds to them.
+ * Scripts whose reading was once wrong, each for each of its shells. Comments such as `# run: {"env":{"IN1":"on"}}` say
+ * how one is run. `scripts/fuzz/shell.ts --keep` adds to them.
  */
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Block, readBlocks, scriptFor } from '../../support/blocks.ts';
 import type { FlowCase } from './generate.ts';
 import type { Disagreement } from './run.ts';
 import { type Inputs, isShellName, type Job } from './shells.ts';
-
-export interface Block {
-  readonly title: string;
-  /** The second field of the line above it. */
-  readonly programs: readonly string[];
-  /** Whether each command line that is read as known must be started; see `Draw.straight`. */
-  readonly straight: boolean;
-  readonly text: string;
-}
 
 export interface Fixture extends Pick<Block, 'title' | 'straight'> {
   /** The block behind a first line that names its shell. */
@@ -25,21 +16,8 @@ export interface Fixture extends Pick<Block, 'title' | 'straight'> {
   readonly runs: readonly Inputs[];
 }
 
-const DATA = join(import.meta.dirname, '..', 'data');
-const FOLDER = join(DATA, 'flow');
-const KEPT = join(FOLDER, 'other.txt');
+const KEPT = join(import.meta.dirname, '..', 'data', 'flow', 'other.txt');
 const RUN = '# run: ';
-
-/** The blocks of a file in `data`. */
-export function readBlocks(file: string): readonly Block[] {
-  const [, ...blocks] = readFileSync(join(DATA, file), 'utf8').split(/^### /m);
-  return blocks.map((block) => {
-    const [head = ''] = block.split('\n', 1);
-    const [title = '', programs = '', straight] = head.split(' | ');
-    const text = block.slice(head.length + 1);
-    return { title, programs: programs.split(' '), straight: straight !== undefined, text };
-  });
-}
 
 /** What the comments of a block say about its runs. */
 export function runsOf({ text }: Block): readonly string[] {
@@ -49,12 +27,11 @@ export function runsOf({ text }: Block): readonly string[] {
 
 /** Each block for each of its shells. */
 export function loadFixtures(): readonly Fixture[] {
-  const blocks = readdirSync(FOLDER).flatMap((file) => readBlocks(join('flow', file)));
-  return blocks.flatMap((block) =>
+  return readBlocks('test/oracle/data/flow').flatMap((block) =>
     block.programs.map((program, index) => ({
       title: index === 0 ? block.title : `${block.title} in ${program}`,
       straight: block.straight,
-      script: `#!/bin/${program}\n${block.text}`,
+      script: scriptFor(program, block),
       shell: isShellName(program) ? program : program === 'sh' ? 'dash' : 'bash',
       runs: (runsOf(block).length > 0 ? runsOf(block) : ['{}']).map(inputsIn),
     })),

@@ -9,6 +9,7 @@ import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver
 import { languageOf } from '../../../server/src/languages/detect.ts';
 import { corpus } from '../../mutation/corpus.ts';
 import { hostOf } from '../../mutation/hosts.ts';
+import { comparedScripts } from '../../support/blocks.ts';
 import { plainEnvironment, SERVER_NODE, startClient } from '../../support/lsp-client.ts';
 import { filesBelow, readManifest, readRepositoryFile } from '../../support/repository.ts';
 import { SHELL } from '../documents.ts';
@@ -115,10 +116,10 @@ function documents(): Readonly<Record<string, string>> {
     assert.equal(languageOf('', path, text), languageOf(languageId, own, text), path);
     files[path] = text;
   }
-  for (const folder of ['examples', 'test/oracle/data/flow', 'test/vscode/fixtures']) {
+  for (const folder of ['examples', 'test/vscode/fixtures']) {
     for (const path of filesBelow(folder)) files[path] = readRepositoryFile(path);
   }
-  return files;
+  return { ...files, ...comparedScripts() };
 }
 
 describe('the command line and the language server', () => {
