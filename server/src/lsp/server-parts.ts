@@ -181,6 +181,7 @@ export function openAnalyses(core: Core, files: ServerFiles, settings: ServerSet
   const surroundings = {
     ...{ access, store, attention, failed, leftOut: say },
     documents: () => documents.all(),
+    listing: store.listing,
     hasSettings: (folder: string) => settings.folderFiles.found(folder),
     isInside: folders.contain,
     ready: settings.readyForWalk,

@@ -193,6 +193,30 @@ describe('the store of files', () => {
     assert.deepEqual(reads.slice(3), ['/w/a', '/w/c']);
   });
 
+  it('knows from the listing of a folder what is not there, until the folder changes', async () => {
+    const { access, reads } = fakeDisk(new Map([['/w/lib/a', 'A']]));
+    const store = fileStore(access, () => undefined, assert.fail);
+    const entry = (name: string, kind: 'file' | 'folder' | 'other') => ({ name, kind });
+    store.listing('/w')([entry('lib', 'folder'), entry('link', 'other')]);
+    store.listing('/w/lib')([entry('A', 'file')]);
+    const paths = ['/w/b', '/w/none/b', '/w/lib/b', '/w/lib/a', '/w/link/b', '/elsewhere'];
+    const absent = [null, null, null, undefined, undefined, undefined];
+    assert.deepEqual(paths.map(store.get), absent);
+    await store.load(paths);
+    assert.deepEqual(reads, ['/w/lib/a', '/w/link/b', '/elsewhere']);
+    assert.equal(store.get('/w/lib/a'), 'A');
+    assert.equal(store.changed(new Set(['/w/lib/b'])), true);
+    assert.equal(store.get('/w/lib/b'), undefined);
+    assert.equal(store.changed(new Set(['/w/lib/c'])), false);
+    store.listing('/w/lib')([]);
+    await store.revalidate();
+    assert.equal(store.get('/w/lib/d'), undefined);
+    const late = store.listing('/w/lib');
+    store.changed(new Set(['/w/lib/e']));
+    late([]);
+    assert.equal(store.get('/w/lib/e'), undefined);
+  });
+
   it('says once what it does not read, and takes it for absent', async () => {
     const { access } = fakeDisk(new Map([['/w/a', 'FIFO']]));
     const said: string[] = [];

@@ -99,6 +99,7 @@ export async function sweepProject(
     else excusing.delete(source.path);
   };
   const unreadable = new Map<string, string>();
+  const store = fileStore(access, names.openText, options.say);
   const parts = {
     access,
     isOpen: names.isOpen,
@@ -111,7 +112,8 @@ export async function sweepProject(
     documents: () => documents,
     openText: names.openText,
     failed,
-    store: fileStore(access, names.openText, options.say),
+    store,
+    listing: store.listing,
     attention,
     isInside: (path: string) => isBelow(root, path),
     settingsOf: opened.settingsOf,

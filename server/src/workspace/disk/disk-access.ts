@@ -134,8 +134,7 @@ async function listFolder(folder: Place, calls: Calls): Promise<readonly FolderE
 async function entriesAt(path: string, size: number, calls: Calls): Promise<FolderEntry[]> {
   const kinds = new Map<string, FolderEntry['kind']>();
   for await (const entry of await calls.list(path, size)) {
-    if (entry.isFile()) kinds.set(entry.name, 'file');
-    else if (entry.isDirectory()) kinds.set(entry.name, 'folder');
+    kinds.set(entry.name, entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other');
   }
   // A comparator would be several times slower.
   return [...kinds.keys()].toSorted().map((name) => ({ name, kind: kinds.get(name) ?? 'file' }));

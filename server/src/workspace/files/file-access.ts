@@ -7,10 +7,10 @@ export type ReadResult =
   /** The reason is shown: `it is a FIFO`. */
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** An entry of a folder, not a symbolic link. */
+/** An entry of a folder; `other` for links and devices. */
 export interface FolderEntry {
   readonly name: string;
-  readonly kind: 'file' | 'folder';
+  readonly kind: 'file' | 'folder' | 'other';
 }
 
 /** Access to files in workspace folders; others count as absent. */

@@ -5,7 +5,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Files } from '../../service/analysis/included-files.ts';
 import { LIMITS } from '../../text/limits.ts';
-import type { FileAccess, ReadResult } from './file-access.ts';
+import { folderOf, nameOf } from '../../text/paths.ts';
+import type { FileAccess, FolderEntry, ReadResult } from './file-access.ts';
 import { isBelowAny } from './file-paths.ts';
 import { namedFiles } from './named-files.ts';
 
@@ -16,6 +17,10 @@ export interface FileStore extends Files {
   readonly resolve: (path: string) => string;
   /** Reads unknown files and those that they name. */
   readonly load: (paths: readonly string[]) => Promise<void>;
+  /**
+   * Called before a folder is listed; takes the listing: until something changes, no other file is in the folder.
+   */
+  readonly listing: (folder: string) => (entries: readonly FolderEntry[]) => void;
   /** Forgets files and contents of folders; true if any was known. */
   readonly changed: (paths: ReadonlySet<string>) => boolean;
   /** Forgets files that changed on disk, for clients that report no changes. */
@@ -40,6 +45,7 @@ export function fileStore(
   say: (message: string) => void,
 ): FileStore {
   const { known, keep, drop, size } = knownFiles();
+  const folders = listedFolders();
   const said = new Set<string>();
 
   function sayOnce(path: string, reason: string): void {
@@ -50,8 +56,13 @@ export function fileStore(
 
   const { read, forget } = readings(access, keep, sayOnce);
 
+  function lookUp(path: string): Known | undefined {
+    if (!known.has(path) && folders.isAbsent(path)) keep(path, absentAt(path));
+    return known.get(path);
+  }
+
   function isKnown(path: string): boolean {
-    return known.has(path) || openText(path) !== undefined;
+    return lookUp(path) !== undefined || openText(path) !== undefined;
   }
 
   async function readAll(paths: readonly string[], before: number): Promise<void> {
@@ -60,7 +71,7 @@ export function fileStore(
       for (const path of next) {
         if (size() - before < LIMITS.requestLength) await read(path);
         else {
-          keep(path, { text: null, path, stamp: undefined });
+          keep(path, absentAt(path));
           sayOnce(path, l10n.t('too much is asked for at once'));
         }
       }
@@ -88,19 +99,22 @@ export function fileStore(
     get: (path) => {
       const opened = openText(path);
       if (opened !== undefined) return opened;
-      const found = known.get(path);
+      const found = lookUp(path);
       if (found === undefined) return undefined;
       return found.path === path ? found.text : (openText(found.path) ?? found.text);
     },
     resolve: (path) => (openText(path) === undefined ? (known.get(path)?.path ?? path) : path),
     load,
+    listing: folders.listing,
     changed: (paths) => {
       const isChanged = (path: string): boolean => isBelowAny(paths, path);
       const gone = [...known].filter(([asked, { path }]) => isChanged(asked) || isChanged(path));
       for (const [asked] of gone) drop(asked);
+      folders.changed(paths);
       return forget(isChanged) || gone.length > 0;
     },
     revalidate: async () => {
+      folders.clear();
       const checks = [...known].map(async ([path, file]) => {
         const stamp = await access.stamp(path);
         if (stamp !== file.stamp && known.get(path) === file) drop(path);
@@ -147,6 +161,37 @@ function readings(
   };
 }
 
+/** Owns the names in listed folders; names may differ in case, as on some disks. */
+function listedFolders() {
+  const names = new Map<string, ReadonlySet<string>>();
+  let version = 0;
+  const keyOf = (name: string): string => name.normalize().toLowerCase();
+  const isAbsent = (path: string): boolean => {
+    const folder = folderOf(path);
+    const listed = names.get(folder);
+    if (listed) return !listed.has(keyOf(nameOf(path)));
+    return folder.length < path.length && isAbsent(folder);
+  };
+  return {
+    isAbsent,
+    listing: (folder: string) => {
+      const before = version;
+      return (entries: readonly FolderEntry[]): void => {
+        if (version === before) names.set(folder, new Set(entries.map(({ name }) => keyOf(name))));
+      };
+    },
+    /** Forgets the folders around and below these paths. */
+    changed: (paths: ReadonlySet<string>): void => {
+      version++;
+      for (const path of paths) {
+        for (let at = path; at !== folderOf(at); at = folderOf(at)) names.delete(folderOf(at));
+      }
+      for (const folder of names.keys()) if (isBelowAny(paths, folder)) names.delete(folder);
+    },
+    clear: () => names.clear(),
+  };
+}
+
 function knownFiles() {
   const known = new Map<string, Known>();
   let kept = 0;
@@ -163,5 +208,9 @@ function knownFiles() {
 }
 
 function toKnown(path: string, result: ReadResult): Known {
-  return result.kind === 'text' ? result : { text: null, path, stamp: undefined };
+  return result.kind === 'text' ? result : absentAt(path);
+}
+
+function absentAt(path: string): Known {
+  return { text: null, path, stamp: undefined };
 }

@@ -3,11 +3,14 @@ import type { Analysis, Source } from '../../service/analysis/analyze.ts';
 import type { Files } from '../../service/analysis/included-files.ts';
 import { analysisMemory, scriptTrees } from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
+import { LIMITS } from '../../text/limits.ts';
+import { addToSet } from '../../text/lookup.ts';
+import { folderOf, nameOf } from '../../text/paths.ts';
 import { analyzeSettled } from '../analyze-settled.ts';
 import type { Attention } from '../attention.ts';
-import { expectedFiles } from '../files/expected-files.ts';
-import { uriOfFile } from '../files/file-paths.ts';
+import { pathIn, uriOfFile } from '../files/file-paths.ts';
 import type { FileStore } from '../files/file-store.ts';
+import { namedFiles } from '../files/named-files.ts';
 
 export interface FileAnalyzerParts {
   readonly attention: Attention;
@@ -24,7 +27,15 @@ export interface FileAnalyzerParts {
  */
 export function fileAnalyzer(parts: FileAnalyzerParts, trees = scriptTrees()) {
   const { attention, store } = parts;
-  const expected = expectedFiles();
+  /** By the name of a file: applications of a project ask for the same files beside them. */
+  const askedBeside = new Map<string, Set<string>>();
+  const note = ({ source: { path }, wanted }: Analysis): void => {
+    for (const asked of wanted) {
+      const isFull = (askedBeside.get(nameOf(path))?.size ?? 0) >= LIMITS.several;
+      if (!isFull && folderOf(asked) === folderOf(path))
+        addToSet(askedBeside, nameOf(path), nameOf(asked));
+    }
+  };
   return async <None extends undefined = never>(
     sourceOf: () => Source | None,
     ownTrees = trees,
@@ -32,7 +43,11 @@ export function fileAnalyzer(parts: FileAnalyzerParts, trees = scriptTrees()) {
     const memory = analysisMemory(ownTrees);
     const first = sourceOf();
     // A quiet file needs no other files.
-    if (first && !first.quiet) await store.load(expected.of(first.path, first.text));
+    if (first && !first.quiet) {
+      const names = [...(askedBeside.get(nameOf(first.path)) ?? [])];
+      const beside = names.map((name) => pathIn(folderOf(first.path), name));
+      await store.load([...namedFiles(first.path, first.text), ...beside]);
+    }
     const made = await analyzeSettled<Analysis | None>({
       analyze: (isLast) => {
         const source = sourceOf();
@@ -42,7 +57,7 @@ export function fileAnalyzer(parts: FileAnalyzerParts, trees = scriptTrees()) {
       },
       unreadBy: (analysis) => analysis?.unread,
       wantedBy: (analysis) => {
-        if (analysis) expected.note(analysis.source.path, analysis.wanted);
+        if (analysis) note(analysis);
         return analysis?.wanted ?? [];
       },
       load: store.load,

@@ -23,6 +23,7 @@ import { LIMITS } from '../../text/limits.ts';
 import { oncePer } from '../../text/lookup.ts';
 import { nameOf } from '../../text/paths.ts';
 import type { FileAccess } from '../files/file-access.ts';
+import type { FileStore } from '../files/file-store.ts';
 import { keepPace } from '../pace.ts';
 import { includeGraph } from './include-graph.ts';
 import { type Candidate, FolderWalk } from './walk-folders.ts';
@@ -46,6 +47,8 @@ export interface WalkParts {
   readonly isOpen: (path: string) => boolean;
   /** Logs a skipped file; `path` if it was unreadable. */
   readonly leftOut: (message: string, path?: string) => void;
+  /** Called before a folder is listed; the result gets its entries. */
+  readonly listing?: FileStore['listing'];
   /** Gets folders with a settings file before their files. */
   readonly hasSettings?: (folder: string) => Promise<void>;
   readonly turn: () => Promise<void>;

@@ -78,7 +78,7 @@ export class FolderWalk {
     // Lists the next folder meanwhile.
     const visits = new Map<Step, Promise<FolderVisit>>();
     const visitOf = (step: Step): Promise<FolderVisit> => {
-      const visit = visits.get(step) ?? step.visit();
+      const visit = visits.get(step) ?? this.#visit(step);
       visits.set(step, visit);
       return visit;
     };
@@ -95,7 +95,7 @@ export class FolderWalk {
         if (step.names && !step.names.has(entry.name)) continue;
         if (++this.#entries > this.#maxEntries) this.#isFull = true;
         else if (entry.kind === 'folder') into.push(...this.#subfolder(rules, entry));
-        else found.push(...this.#file(rules, entry, visit));
+        else if (entry.kind === 'file') found.push(...this.#file(rules, entry, visit));
         if (this.#isFull) break;
       }
       this.isLimited ||= this.#isFull;
@@ -103,6 +103,13 @@ export class FolderWalk {
       if (found.length > 0) yield found;
       if (this.#isFull || this.#options.isUnwanted()) return;
     }
+  }
+
+  async #visit({ folder, visit }: Step): Promise<FolderVisit> {
+    const take = this.#parts.listing?.(folder);
+    const found = await visit();
+    if (found.refused === undefined) take?.(found.entries);
+    return found;
   }
 
   async #firstSteps(): Promise<Step[]> {
