@@ -76,8 +76,7 @@ export interface EmbeddedOptions extends ScriptOptions {
 }
 
 function interpreterIn(options: EmbeddedOptions): Interpreter {
-  const nothing = { lists: [], dialect: 'posix', source: '', length: 0 } as const;
-  return newInterpreter(nothing, options, budgetFor(options.length));
+  return newInterpreter(options, budgetFor(options.length));
 }
 
 /** Runs scripts in order. Never throws. */

@@ -12,7 +12,6 @@ import type { IncludedScript, Inclusions } from '../inclusions.ts';
 import type { ArgvInvocation, ConfigInvocation, SentText, Word } from '../invocation.ts';
 import type { FoundClient, FoundTool } from './connect/connections.ts';
 import type { Context } from './context.ts';
-import type { Aliases } from './execute/aliases.ts';
 import type { WrittenFile } from './files.ts';
 import type { ProgramStart } from './launch/find-program.ts';
 import type { Runner } from './view.ts';
@@ -53,7 +52,6 @@ export interface Interpreter extends Runner {
   readonly trapped: Set<TrapKey>;
   /** Offsets of running functions. */
   readonly running: Set<number>;
-  readonly aliases: Aliases;
   readonly readConfig: (text: MappedText) => ConfigInvocation;
   /** Makes a name that no script can write. */
   readonly freshName: () => string;

@@ -30,7 +30,6 @@ import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
 import { MONITOR_AND_CHARDEV_OPTIONS, mayOpenMonitor, oneOf } from '../monitor-options.ts';
 import { mayConcernQemu, mayOpenSomething, opensOutsideOfComments } from '../program.ts';
 import type { Context, Frame } from './context.ts';
-import { aliasesOf, type CommandList, runUnusedAliases } from './execute/aliases.ts';
 import { OWN } from './execute/calls.ts';
 import { runCommand } from './execute/commands.ts';
 import { frameOn, joinFrame, runTraps } from './execute/flow.ts';
@@ -68,17 +67,14 @@ export interface ScriptOptions {
 /** Runs a script. Never throws. */
 export function runWholeScript(script: ShellScript, options: ScriptOptions): ScriptResult {
   const { nodes, source, dialect } = script;
-  const unread = script.unread ?? unreadOption(script);
-  const lists = [{ nodes, source, placement: IN_FILE }];
-  const whole: WholeScript = { lists, source, dialect, unread, length: source.length };
-  const interpreter = newInterpreter(whole, options);
+  const interpreter = newInterpreter(options, budgetFor(source.length));
   const context = contextOfShell(interpreter, dialect, options);
   // Behind a form that the parser does not know, zsh's text may be misread.
   const end = dialect === 'zsh' ? script.unread?.start : undefined;
   const followed = end === undefined ? nodes : nodes.filter(({ at }) => at.end <= end);
-  runOutermost(interpreter, followed, context);
+  interpreter.run(followed, context);
   if (followed.length < nodes.length) useUp(interpreter.budget);
-  return resultOf(interpreter, whole, context);
+  return resultOf(interpreter, script, context);
 }
 
 /** What a syntax error cuts off, up to the line's end, if it may open a monitor. */
@@ -92,21 +88,14 @@ function unreadOption({ nodes, problems, source }: ShellScript): Span | undefine
   return undefined;
 }
 
-interface WholeScript extends Pick<ShellScript, 'dialect' | 'source'> {
-  readonly lists: readonly CommandList[];
-  readonly length: number;
-  readonly unread: ShellScript['unread'] | undefined;
-}
-
-function resultOf(interpreter: Interpreter, script: WholeScript, context: Context): ScriptResult {
+function resultOf(interpreter: Interpreter, script: ShellScript, context: Context): ScriptResult {
   const { state } = context;
-  const { unread } = script;
+  const unread = script.unread ?? unreadOption(script);
   runTraps(interpreter, context);
   if (unread) stopAt(interpreter.budget, unread);
   const { budget } = interpreter;
   const end = settledOnce(state, context.frames.shell);
   const uncalled = runUncalled(interpreter, end);
-  if (!isUsedUp(budget)) runUnusedAliases(interpreter, end);
   const generated = runGenerated(interpreter, () => {
     return [end(isFile), ...uncalled];
   });
@@ -214,24 +203,8 @@ export function once(invocations: readonly Invocation[]): readonly Invocation[] 
   return invocations.filter((invocation) => invocation.kind !== 'argv' || known.isNew(invocation));
 }
 
-/** Runs top-level commands. */
-function runOutermost(
-  interpreter: Interpreter,
-  nodes: readonly ShellNode[],
-  context: Context,
-): void {
-  for (const node of nodes) {
-    interpreter.aliases.running = node;
-    interpreter.run([node], context);
-  }
-}
-
 /** Makes an interpreter for a script. */
-export function newInterpreter(
-  script: Omit<WholeScript, 'unread'>,
-  options: ScriptOptions,
-  budget: Budget = budgetFor(script.length),
-): Interpreter {
+export function newInterpreter(options: ScriptOptions, budget: Budget): Interpreter {
   let names = 0;
   const interpreter: Interpreter = {
     budget,
@@ -251,7 +224,6 @@ export function newInterpreter(
     trapped: new Set(),
     called: new Set(),
     launched: new Set(),
-    aliases: aliasesOf(script, options.inclusions?.path),
     freshName: () => outputKey(names++),
     readConfig: configIn,
     run: (nodes, context) => runAll(interpreter, nodes, context),
@@ -351,50 +323,32 @@ function isUnvisited(interpreter: Interpreter, node: ShellNode): boolean {
 
 // What a stopped analysis still searches, with unknown values.
 
-interface Written {
-  readonly lists: readonly CommandList[];
-  readonly length: number;
-}
-
-type Outermost = Pick<CommandList, 'nodes' | 'source'>;
-
-function filesOf({ inclusions, broughtIn }: Interpreter, { lists, length }: Written) {
+function filesOf({ inclusions, broughtIn }: Interpreter, script: ShellScript) {
   return [
-    {
-      lists: lists.map((script) => ({ script, placement: script.placement })),
-      length,
-      path: inclusions?.path,
-    },
-    ...[...broughtIn.values()].map(({ script, start, path }) => {
-      const placed = { script, placement: placementAt(start) };
-      return { lists: [placed], length: script.source.length, path };
+    { script, placement: IN_FILE, path: inclusions?.path },
+    ...[...broughtIn.values()].map(({ script: other, start, path }) => {
+      return { script: other, placement: placementAt(start), path };
     }),
   ];
 }
 
 /** Runs each command with unknown values. */
-function runUnfollowed(interpreter: Interpreter, document: Written, around: Context): void {
-  for (const { lists, length, path } of filesOf(interpreter, document)) {
-    fuelOnce(interpreter.budget, length);
-    for (const { script, placement } of lists) {
-      for (const command of selectCommands(script).flatMap(commandsIn)) {
-        if (interpreter.visited.has(command)) continue;
-        runCommand(interpreter, command, { ...blank(interpreter, around), placement, path });
-      }
+function runUnfollowed(interpreter: Interpreter, document: ShellScript, around: Context): void {
+  for (const { script, placement, path } of filesOf(interpreter, document)) {
+    fuelOnce(interpreter.budget, script.source.length);
+    for (const command of everyCommand(selectCommands(script))) {
+      if (interpreter.visited.has(command)) continue;
+      runCommand(interpreter, command, { ...blank(interpreter, around), placement, path });
     }
   }
 }
 
 /** The commands that may concern a monitor; most commands of a long script do not. */
-function selectCommands({ nodes, source }: Outermost): readonly ShellNode[] {
+function selectCommands({ nodes, source }: ShellScript): readonly ShellNode[] {
   return nodes.filter(({ at }) => {
     const text = source.slice(at.start, at.end);
     return mayConcernQemu(text) || maySetPermissions(text) || mayNameClient(text);
   });
-}
-
-function commandsIn(node: ShellNode): readonly SimpleCommand[] {
-  return everyCommand([node]);
 }
 
 function blank(interpreter: Interpreter, around: Context): Context {
@@ -403,7 +357,7 @@ function blank(interpreter: Interpreter, around: Context): Context {
 }
 
 /** Whether a script or a file that it brings in has an option that opens something. */
-function mayOpen({ broughtIn }: Interpreter, { source }: WholeScript): boolean {
+function mayOpen({ broughtIn }: Interpreter, { source }: ShellScript): boolean {
   return (
     opensOutsideOfComments(source) ||
     [...broughtIn.values()].some(({ script }) => mayOpenSomething(script))
@@ -413,7 +367,7 @@ function mayOpen({ broughtIn }: Interpreter, { source }: WholeScript): boolean {
 /** Options in assignments and words of commands that reach no QEMU. */
 function unusedOptions(
   interpreter: Interpreter,
-  document: Written,
+  document: ShellScript,
   others: readonly Invocation[],
   around: Context,
 ): readonly ArgvInvocation[] {
@@ -424,15 +378,13 @@ function unusedOptions(
     return words.every((word) => isSeen(word, seen)) ? [] : optionsAmong(words);
   });
   if (!stopped) return held;
-  for (const { lists, path } of filesOf(interpreter, document)) {
-    for (const { script, placement } of lists) {
-      for (const words of optionLists(script)) {
-        if (held.length >= MAX_STARTS) return held;
-        const context = { ...blank(interpreter, around), placement, path };
-        const [list] = listsOf(words, viewOf(interpreter, context));
-        for (const options of optionsAmong(list?.value ?? [])) {
-          if (!options.words.every((word) => isSeen(word, seen))) held.push(options);
-        }
+  for (const { script, placement, path } of filesOf(interpreter, document)) {
+    for (const words of optionLists(script)) {
+      if (held.length >= MAX_STARTS) return held;
+      const context = { ...blank(interpreter, around), placement, path };
+      const [list] = listsOf(words, viewOf(interpreter, context));
+      for (const options of optionsAmong(list?.value ?? [])) {
+        if (!options.words.every((word) => isSeen(word, seen))) held.push(options);
       }
     }
   }
@@ -440,7 +392,7 @@ function unusedOptions(
 }
 
 /** The lists of words with options. Cached, since many scripts include the same files. */
-const optionLists = oncePer(({ nodes, source }: Outermost) => {
+const optionLists = oncePer(({ nodes, source }: ShellScript) => {
   const concerning = nodes.filter((node) => {
     return [node.at, ...documentsOf(node)].some(({ start, end }) => {
       return mayConcernQemu(source.slice(start, end));

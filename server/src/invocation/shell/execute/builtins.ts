@@ -39,7 +39,7 @@ import type { Interpreter } from '../interpreter.ts';
 import { define, setOption } from '../options.ts';
 import { conversionsIn, echo, echoOptions, lineEnd, printf } from '../output/output.ts';
 import { unknownPieces, type View, viewOf } from '../view.ts';
-import { alias, unalias } from './aliases.ts';
+import { alias } from './aliases.ts';
 import { arrayGrowth, arrayValues } from './assignments.ts';
 import { DECLARING, declare } from './declaring.ts';
 import { exitTo, leaveShell, visitWords } from './flow.ts';
@@ -406,7 +406,6 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['shift', shift],
   ['shopt', shopt],
   ['alias', alias],
-  ['unalias', unalias],
   ['exit', exit],
   ['return', returns],
   ['break', breaks],

@@ -48,7 +48,6 @@ import { onlyTalks } from '../programs/talking.ts';
 import { runSource } from '../sources.ts';
 import { viewOf } from '../view.ts';
 import { commandRun } from '../watch.ts';
-import { runAlias } from './aliases.ts';
 import { assign } from './assignments.ts';
 import { BUILTINS, type Builtin } from './builtins.ts';
 import { callFunction } from './calls.ts';
@@ -81,13 +80,6 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     return;
   }
   const name = literalText(first);
-  if (interpreter.aliases.named.size > 0) {
-    const call: Call = { command, name: undefined };
-    const run = (words: readonly Word[], inner: Context) => {
-      runWords(interpreter, words, call, inner, 0);
-    };
-    if (runAlias(interpreter, command, context, run)) return;
-  }
   const own = name === 'builtin' || name === 'command' ? builtinBehind(command) : undefined;
   if (own) {
     runBuiltin(interpreter, own.builtin, own.command, context);
