@@ -18,10 +18,10 @@ describe('elements with keys', () => {
       'b 1',
     ],
     'stand where their numbers say': [
-      'c=([3]=a [7]=b); c+=([5]=v w); kvm ${c[@]} ${c[5]} ${c[6]}',
+      'c=([3]=a [7]=b); c+=([5]=v [6]=w); kvm ${c[@]} ${c[5]} ${c[6]}',
       'a v w b v w',
     ],
-    'replace numbered ones': ['c=(a b); c+=([1]=v [5]=w x); kvm ${c[@]} ${c[6]}', 'a v w x x'],
+    'replace numbered ones': ['c=(a b); c+=([1]=v [5]=w [6]=x); kvm ${c[@]} ${c[6]}', 'a v w x x'],
     'replace in a branch only': [
       'declare -A c=([k]=a); if x; then c+=([k]=v); fi; kvm ${c[k]}',
       ...['a', 'v'],
@@ -30,6 +30,7 @@ describe('elements with keys', () => {
       'declare -A c=([k]=a); if x; then c+=([l]=v); fi; kvm ${c[k]} ${c[l]}',
       ...['a', 'a v'],
     ],
+    'make everything unknown without a key': ['c=([3]=a); c+=([5]=v w); kvm ${c[5]}', '?'],
     'make everything unknown with a key that is': [
       'declare -A c=([k]=a); c+=([$1]=v); kvm "${c[k]}" "${#c[@]}"',
       '? ?',

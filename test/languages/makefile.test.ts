@@ -104,7 +104,7 @@ run: ; kvm $A $(B) \${C} $(D) $(E) $(F) $(G) $(H)
       '$(dir /x/y) $(notdir /x/y)': '/x/|y',
       '$(call T,x,y) $(strip  a   b )': '1$(2)|a|b',
       '$(sort b a b) $(word 2,$(A))': 'a|b|$(word 2,$(A))',
-      '$(let x y,1 2 3,$(y)-$(x))': '2|3-1',
+      '$(let x y,1 2 3,$(y)-$(x))': '$(let x y,1 2 3,$(y)-$(x))',
       '$(shell echo -S) $(wildcard *.c)': '$(shell echo -S)|$(wildcard *.c)',
     };
     for (const [source, words] of Object.entries(cases)) {

@@ -20,7 +20,6 @@ import {
   type MappedText,
   mappedText,
   type Piece,
-  slice,
   throughUse,
   unknownText,
   withMarks,
@@ -315,8 +314,6 @@ function call(part: FunctionPart, scope: Scope): Texts {
     case 'eval':
       scope.expander.reads(argument(0), scope);
       return only(mappedText([], place.place));
-    case 'let':
-      return letIn(part, scope);
     case 'value':
       return writtenIn(argument(0), part, scope);
     case 'file':
@@ -496,29 +493,6 @@ function isOfFiles([part, ...others]: MakeText): boolean {
   if (name === 'wildcard') return true;
   const isRound = name === 'foreach' || (name !== 'if' && args.length === 1);
   return isRound && isOfFiles(args.at(-1) ?? []);
-}
-
-/** `$(let a b,1 2 3,text)`: the text where `a` is `1` and `b` the rest, `2 3`. */
-function letIn({ reference, args }: FunctionPart, scope: Scope): Texts {
-  const place = unknownOf(reference);
-  const [names = [], list = [], body = []] = args;
-  const [first] = expandParts(names, place, scope);
-  const own = first ? wordsOf(first.value) : [];
-  return flatMapValues(expandParts(list, place, scope), (value, path) => {
-    const isFixed = isSure(value) && !isLong(value);
-    const words = wordsOf(value);
-    let from = 0;
-    const texts = own.map((name, index) => {
-      const start = value.decoded.slice(from).search(/\S|$/) + from;
-      from =
-        index + 1 === own.length
-          ? value.decoded.length
-          : start + (words[index]?.decoded.length ?? 0);
-      return [name.decoded, isFixed ? slice(value, start, from) : place] as const;
-    });
-    const variables = withTexts(scope.variables, texts);
-    return expandParts(body, place, onPath({ ...scope, variables }, path));
-  });
 }
 
 /** `$(value NAME)`: what is assigned, not expanded. */

@@ -3,16 +3,8 @@
 import { IN_ENVIRONMENT, MAKE } from '../../syntax/make/encodings.ts';
 import { type Dialect, shellNamed } from '../../syntax/shell/dialect.ts';
 import { readAgainAs } from '../../text/again.ts';
-import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { oncePer } from '../../text/lookup.ts';
-import {
-  concat,
-  type MappedText,
-  slice,
-  UNKNOWN,
-  unknownText,
-  unwritten,
-} from '../../text/mapped-text.ts';
+import { concat, type MappedText, slice, UNKNOWN, unwritten } from '../../text/mapped-text.ts';
 import { nameOf } from '../../text/paths.ts';
 import { NAME } from '../domain/blocks.ts';
 import { UNSET } from '../domain/values.ts';
@@ -20,7 +12,7 @@ import type { EmbeddedScript, HostValue } from '../shell/embedded.ts';
 import { assign, type Evaluation, type FoundRule, scopeOf } from './evaluate.ts';
 import { expand } from './expand.ts';
 import { targetsOf, variablesFor } from './targets.ts';
-import { blankBefore, isRecursive, type MakeValues, type Texts } from './values.ts';
+import { isRecursive, type MakeValues, type Texts } from './values.ts';
 import { isLocal, type Variables, valuesOf, variablesAbove } from './variables.ts';
 
 /** The scripts of all recipes in order. */
@@ -34,9 +26,8 @@ export function* recipeScripts(evaluation: Evaluation): Iterable<EmbeddedScript>
     if (rule.lines.length === 0) continue;
     for (const { variables, isPlain } of variablesFor(evaluation, known, rule)) {
       const shell = isPlain ? usual : shellOf(evaluation, variables, usual);
-      yield* shell.dialect
-        ? scriptsOf(evaluation, rule, variables, shell, isOneShell)
-        : startOfShell(evaluation, rule, variables);
+      // Another program than a shell may be $(SHELL).
+      if (shell.dialect) yield* scriptsOf(evaluation, rule, variables, shell, isOneShell);
     }
   }
 }
@@ -88,22 +79,6 @@ function* scriptsOf(
       }
     }
   }
-}
-
-/** The start of a program that is no shell, which gets a line as its last word: `$(SHELL) $(.SHELLFLAGS) …`. */
-function* startOfShell(
-  { expander }: Evaluation,
-  { lines: [line] }: FoundRule,
-  variables: Variables,
-): Iterable<EmbeddedScript> {
-  const [program, flags] = ['SHELL', '.SHELLFLAGS'].map((name) => {
-    return onlyText(valuesOf(variables, name), { expander, variables });
-  });
-  if (program === undefined || line === undefined) return;
-  const blank = blankBefore(program);
-  const word = unknownText('', { at: line.text.place, encodings: UNKNOWN_ENCODING });
-  const text = concat([program, blank, ...(flags ? [flags, blank] : []), word]);
-  yield { text, dialect: 'posix', block: line.block };
 }
 
 /** The lines of an expanded recipe line, as of a `define`; continued lines stay one. */

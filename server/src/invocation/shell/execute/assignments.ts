@@ -2,14 +2,13 @@
 
 import type { Assignment, ParameterPart, ShellWord } from '../../../syntax/shell/tree.ts';
 import { LIMITS } from '../../../text/limits.ts';
-import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
+import { mappedText } from '../../../text/mapped-text.ts';
 import { agree, joinPaths, mapValues } from '../../domain/alternatives.ts';
 import { bounded } from '../../domain/bounded.ts';
-import { grow, grownBy, keysOf } from '../../domain/growth.ts';
+import { grownBy } from '../../domain/growth.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
-  countKnown,
   type List,
   mayBeSkipped,
   only,
@@ -18,15 +17,9 @@ import {
 import type { Word } from '../../invocation.ts';
 import { hasAttribute, isOpenReference, isReference, resolveNameref } from '../attributes.ts';
 import type { Context } from '../context.ts';
-import {
-  FIRST,
-  listOfText,
-  type Subscript,
-  subscriptsAt,
-  withElement,
-} from '../expand/elements.ts';
+import { listOfText, subscriptsAt, withElement } from '../expand/elements.ts';
 import { hasBraces, listsOf, textOf, textsOf } from '../expand/expand.ts';
-import { changedBy, inForm, inPlaceOf, referenceTo } from '../expand/targets.ts';
+import { inForm, inPlaceOf, referenceTo } from '../expand/targets.ts';
 import { zshMode } from '../expand/zsh.ts';
 import { noteHolder } from '../launch/holders.ts';
 import { type Runner, unknownPieces, type View } from '../view.ts';
@@ -68,12 +61,10 @@ function assignedValues(
   const view: View = { runner, context, definition: at, assigning: name };
   if (index) return elementAssigned(assignment, index, view);
   const associative = !fresh && isAssociative(state.get(name));
-  if (value.kind === 'array' && context.dialect === 'ksh' && !isPlainToKsh(value, associative)) {
-    return UNKNOWN_VALUES;
-  }
   if (value.kind === 'array' && (value.keys || associative)) {
+    if (context.dialect === 'ksh' || !value.keys) return UNKNOWN_VALUES;
     const before = append ? asList(state.get(name), assignment, view) : undefined;
-    return keyedValues(before, value.keys ? value : inPairs(value), associative, view);
+    return keyedValues(before, value, associative, view);
   }
   if (value.kind === 'array') {
     const growth = append
@@ -96,7 +87,7 @@ function assignedValues(
     const added = addedTo(state.get(name), scalarValues(word, view), view);
     const place = { start: at.start, end: at.start + name.length };
     const before = asTexts(state.get(name), { at: place, source: name, context: 'bare' }, view);
-    if (holdsList(before)) return changedBy(before, added, (old, more) => joinedToFirst(old, more));
+    if (holdsList(before)) return UNKNOWN_VALUES;
     return grownBy(before, added, remember, false, runner.every);
   }
   const growth = scalarGrowth(name, word);
@@ -108,17 +99,6 @@ function assignedValues(
   }
   const texts = scalarValues(word, view);
   return fresh ? texts : inPlaceOf(state.get(name), texts, context);
-}
-
-/** Whether ksh makes an array with these keys; other keys make it associative. */
-function isPlainToKsh({ keys }: ArrayValue, associative: boolean): boolean {
-  return keys?.every((key) => key && (associative || /^\d+$/.test(key.plain ?? ''))) !== false;
-}
-
-/** Appends a text to element 0 of a list. */
-function joinedToFirst(old: ConcreteValue, added: ConcreteValue): ConcreteValue {
-  if (old.kind !== 'array' || added.kind !== 'scalar') return grow(old, added, false);
-  return withElement(old, FIRST, wordOfText(added.text), true);
 }
 
 function asTexts(
@@ -230,16 +210,7 @@ export function arrayValues(elements: readonly ShellWord[], view: View): Abstrac
   });
 }
 
-/** `(k1 v1 k2 v2)` becomes `([k1]=v1 [k2]=v2)`. */
-function inPairs({ elements, ...value }: ArrayValue): ArrayValue {
-  const keys = elements.filter((_, index) => index % 2 === 0);
-  const values = keys.map(
-    ({ at }, index) => elements[2 * index + 1] ?? { at, inert: true, parts: [] },
-  );
-  return { ...value, keys, elements: values };
-}
-
-/** `([2]=b c [2]+=d)`, inserted in order. */
+/** `([2]=b [2]+=d)`, inserted in order; without a place if a key is missing. */
 function keyedValues(
   before: AbstractValue | undefined,
   { elements, keys = [], appends }: ArrayValue,
@@ -257,36 +228,24 @@ function keyedValues(
   });
   // A long list is not followed, since each insertion copies it.
   const isLong = items.reduce((sum, words) => sum + words.length, 0) > LIMITS.pieces;
+  const isPlaced = associative || keys.every(Boolean);
   let lists: AbstractValue = before ?? only({ ...NO_WORDS, associative });
-  let next: string | undefined;
-  const put = (asked: Subscript | undefined, word: Word, append: boolean): void => {
-    if (isLong) return;
-    lists = mapValues(lists, (value) => withElement(value, asked, word, append));
-    const number = Number(asked?.number);
-    next = number >= 0 ? String(number + 1) : undefined;
-  };
-  for (const [index, words] of items.entries()) {
+  for (const [index, words] of isLong || !isPlaced ? [] : items.entries()) {
     const key = keys[index];
+    const [word] = words;
     // bash reports a missing key.
-    if (associative && !key) continue;
-    if (key) {
-      const [asked, ...others] = subscriptsAt(key, view);
-      const [word] = words;
-      const appended = appends?.[index] === true;
-      // Some versions of bash replace the element instead of appending to it.
-      const isUnlike = appended && associative;
-      if (word) put(others.length === 0 && !isUnlike ? asked?.value : undefined, word, appended);
-      continue;
-    }
-    if (!countKnown(words)) put(undefined, wordOfText(mappedText([])), false);
-    for (const word of words) {
-      const number = next ?? endOf(lists);
-      put(number === undefined ? undefined : { text: number, number }, word, false);
-    }
+    if (!key || !word) continue;
+    const [asked, ...others] = subscriptsAt(key, view);
+    const appended = appends?.[index] === true;
+    // Some versions of bash replace the element instead of appending to it.
+    const isSure = others.length === 0 && !(appended && associative);
+    const subscript = isSure ? asked?.value : undefined;
+    lists = mapValues(lists, (value) => withElement(value, subscript, word, appended));
   }
-  if (isLong) return [...lists, { value: outOfPlace(items.flat(), associative), path: [] }];
-  if (lists.every(({ value }) => value.kind === 'array')) return lists;
-  return before ? UNKNOWN_VALUES : [{ value: outOfPlace(items.flat(), associative), path: [] }];
+  const out = { value: outOfPlace(items.flat(), associative), path: [] };
+  if (isLong) return [...lists, out];
+  if (isPlaced && lists.every(({ value }) => value.kind === 'array')) return lists;
+  return before ? UNKNOWN_VALUES : [out];
 }
 
 function outOfPlace(words: readonly Word[], associative: boolean): ConcreteValue {
@@ -299,22 +258,10 @@ function outOfPlace(words: readonly Word[], associative: boolean): ConcreteValue
   return { ...list, words: marked };
 }
 
-function endOf(lists: AbstractValue): string | undefined {
-  const ends = lists.map(({ value }) => {
-    const last = value.kind === 'array' ? (keysOf(value).at(-1) ?? '-1') : undefined;
-    return last === undefined ? undefined : String(Number(last) + 1);
-  });
-  return ends.every((end) => end === ends[0]) ? ends[0] : undefined;
-}
-
 function wordOf(element: ShellWord, view: View): Word {
   const { placement } = view.context;
   const text = textOf(element, { ...view, definition: element.at });
   return { value: text, at: placement.span(element.at), many: false };
-}
-
-function wordOfText(text: MappedText): Word {
-  return { value: text, at: text.place, many: false };
 }
 
 const NO_WORDS: List = { kind: 'array', words: [] };

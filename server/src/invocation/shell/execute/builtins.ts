@@ -18,7 +18,6 @@ import {
   allGuaranteed,
   type ConcreteValue,
   countKnown,
-  NO_VALUE,
   NO_VALUES,
   only,
   UNKNOWN_VALUE,
@@ -29,7 +28,6 @@ import type { Word } from '../../invocation.ts';
 import { forgetAttributes } from '../attributes.ts';
 import { addLocal, type Context } from '../context.ts';
 import { evaluate } from '../expand/arithmetic.ts';
-import { withoutElement } from '../expand/elements.ts';
 import { listsOf, textOf } from '../expand/expand.ts';
 import { directoryIn } from '../expand/parameter-held.ts';
 import { setNamed, targetIn } from '../expand/targets.ts';
@@ -90,26 +88,16 @@ const unset: Builtin = (interpreter, { words }, context) => {
 
 function unsetNamed(text: string, at: Span, view: View): void {
   const { state } = view.context;
-  const all = /^([A-Za-z_]\w*)\[[@*]\]$/.exec(text)?.[1];
-  const place = targetIn(all ?? text, at, view);
+  const whole = /^([A-Za-z_]\w*)\[[@*]\]$/.exec(text)?.[1];
+  const place = targetIn(whole ?? text, at, view);
   if (place === undefined) return;
   const { name, subscript } = place;
   if (subscript) {
-    state.set(
-      name,
-      mapValues(state.get(name), (value) => withoutElement(value, subscript)),
-    );
+    state.set(name, UNKNOWN_VALUES);
     return;
   }
-  const held = state.get(name);
-  const empties = all !== undefined && held.some(({ value }) => value.kind === 'array');
-  state.set(name, empties ? mapValues(held, emptied) : NO_VALUES);
-  if (!empties) forgetAttributes(name, state);
-}
-
-function emptied(value: ConcreteValue): ConcreteValue {
-  if (value.kind !== 'array') return NO_VALUE;
-  return { kind: 'array', words: [], keys: [], associative: value.associative };
+  state.set(name, NO_VALUES);
+  forgetAttributes(name, state);
 }
 
 const shopt: Builtin = (_, { words }, { state }) => {
@@ -123,8 +111,9 @@ const shopt: Builtin = (_, { words }, { state }) => {
 
 const set: Builtin = (interpreter, { words }, context) => {
   const options = words.slice(1).map(literalText);
+  // ksh and zsh make an array.
   if (/^[-+]A$/.test(options[0] ?? '')) {
-    setArray(words, options, interpreter, context);
+    setNamed(words[2], UNKNOWN_VALUES, viewOf(interpreter, context));
     return;
   }
   const first = options.findIndex((option) => option === undefined || !/^[-+]/.test(option));
@@ -152,20 +141,6 @@ const set: Builtin = (interpreter, { words }, context) => {
   }
   setArguments(words.slice(start + 1), interpreter, context);
 };
-
-/** `set -A name a b` (ksh, zsh); `set +A` keeps further elements. */
-function setArray(
-  words: readonly ShellWord[],
-  [option, , dashes]: readonly (string | undefined)[],
-  interpreter: Interpreter,
-  context: Context,
-): void {
-  const [, , name, ...elements] = words;
-  const view = viewOf(interpreter, context);
-  // In zsh `--` is an element.
-  const own = dashes === '--' && context.dialect !== 'zsh' ? elements.slice(1) : elements;
-  setNamed(name, option === '-A' ? arrayValues(own, view) : UNKNOWN_VALUES, view);
-}
 
 function setArguments(
   words: readonly ShellWord[],

@@ -8,7 +8,7 @@ import { textsOf } from '../expand/expand.ts';
 import { matches, matchesAll } from '../expand/pattern.ts';
 import { comparedPattern } from '../expand/text-changes.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { type View, viewOf } from '../view.ts';
+import { viewOf } from '../view.ts';
 import { type Arm, runBranch, runChoice } from './flow.ts';
 
 type Case = Extract<ShellNode, { kind: 'case' }>;
@@ -25,8 +25,11 @@ export function runCase(interpreter: Interpreter, { word, arms }: Case, context:
   let whole = false;
   const isShort = subjects.every(({ decoded }) => decoded.length <= LIMITS.definitions);
   let open = decided && isShort ? subjects.map(({ decoded }) => decoded) : undefined;
+  // Several arms may run.
   if (arms.some(({ end }) => end === ';;&')) {
-    runOpenCase(interpreter, arms, open, context);
+    for (const index of arms.keys()) {
+      runBranch(context, (inner) => runBodies(interpreter, bodiesFrom(arms, index), inner));
+    }
     return;
   }
   for (const [index, arm] of arms.entries()) {
@@ -51,38 +54,6 @@ export function runCase(interpreter: Interpreter, { word, arms }: Case, context:
   }
   if (open?.length === 0) whole = true;
   if (runs.length > 0) runChoice(context, runs, whole);
-}
-
-/** Runs a `case` with `;;&`, in which several arms may run. An arm that matches all `texts` surely runs. */
-function runOpenCase(
-  interpreter: Interpreter,
-  arms: Arms,
-  texts: readonly string[] | undefined,
-  context: Context,
-): void {
-  for (let index = 0; index < arms.length && context.state.reachable; index++) {
-    const caught = texts && isCaught(arms[index], texts, viewOf(interpreter, context));
-    if (caught === false) continue;
-    const bodies = bodiesFrom(arms, index);
-    if (caught === undefined) {
-      runBranch(context, (inner) => runBodies(interpreter, bodies, inner));
-      continue;
-    }
-    runBodies(interpreter, bodies, context);
-    const last = index + bodies.length - 1;
-    if (arms[last]?.end !== ';;&') return;
-    index = last;
-  }
-}
-
-/** Whether an arm matches all texts, or no text; undefined if it matches some of them. */
-function isCaught(arm: Arms[number] | undefined, texts: readonly string[], view: View) {
-  const patterns = (arm?.patterns ?? []).map((word) => comparedPattern(word, view));
-  if (patterns.includes(undefined)) return undefined;
-  const caught = texts.filter((text) => {
-    return patterns.some((pattern) => pattern && matches(pattern, text));
-  });
-  return caught.length > 0 && caught.length < texts.length ? undefined : caught.length > 0;
 }
 
 function bodiesFrom(arms: Arms, index: number): readonly (readonly ShellNode[])[] {

@@ -6,7 +6,6 @@ import { readAgainAs } from '../../../text/again.ts';
 import { standingSpan } from '../../../text/edit-anchor.ts';
 import { spend } from '../../../text/fuel.ts';
 import {
-  concat,
   isKnown,
   knownText,
   type MappedText,
@@ -22,7 +21,6 @@ import type { Context } from '../context.ts';
 import { textOf } from '../expand/expand.ts';
 import { hasOtherThanBlanks, separatorsOf } from '../expand/expand-word.ts';
 import { placesIn, setNamed } from '../expand/targets.ts';
-import { readAgainText } from '../nested/nested-text.ts';
 import { type View, viewOf } from '../view.ts';
 import type { Builtin } from './builtins.ts';
 import { visitWords } from './flow.ts';
@@ -36,10 +34,10 @@ export const read: Builtin = (interpreter, { words }, context) => {
     return placesIn(word, view).length > 0 || !isKnown(textOf(word, view));
   });
   visitWords(interpreter, words, context);
-  const line = isReadAlike(request, names.length, view) ? nextLine(request, context) : undefined;
-  const isEmptyToKsh = context.dialect === 'ksh' && line?.text.decoded === '';
+  const line = nextLine(request, context);
+  const isEmptyToKsh = context.dialect === 'ksh' && line?.decoded === '';
   if (array !== undefined) {
-    const isSure = line && isKnown(line.text) && !isEmptyToKsh;
+    const isSure = line && isKnown(line) && !isEmptyToKsh;
     const fields = isSure ? fieldsOf(line, view) : undefined;
     spend(interpreter.budget, COST.word * (fields?.length ?? 0));
     setNamed(array, fields ? only(listOf(fields)) : USER_PROVIDED, view);
@@ -50,43 +48,20 @@ export const read: Builtin = (interpreter, { words }, context) => {
     else setNamed(names[index], values, view);
   };
   const count = Math.max(1, names.length);
-  const parts = line && partsFor(line, names.length, request, view);
+  const parts = line && partsFor(line, names.length, view);
   for (let index = 0; index < count; index++) {
     const text = parts?.[index];
     if (line === undefined || parts === undefined) give(index, USER_PROVIDED);
-    else give(index, only({ kind: 'scalar', text: text ?? mappedText([], line.text.place) }));
+    else give(index, only({ kind: 'scalar', text: text ?? mappedText([], line.place) }));
   }
 };
 
-/** Shells differ with options and separators. */
-function isReadAlike({ usesOptions, end, limit }: Request, names: number, view: View): boolean {
-  const { dialect } = view.context;
-  const divides = dialect !== 'bash' && separatorsOf(view)?.includes('\\');
-  if (divides) return false;
-  switch (dialect) {
-    case 'bash':
-    case 'posix':
-      return true;
-    case 'dash':
-      return !usesOptions && names > 0;
-    case 'zsh':
-      return !usesOptions;
-    case 'ksh':
-      return end === '\n' && limit !== 0;
-  }
-}
-
-function partsFor(
-  line: Line,
-  names: number,
-  { exactly }: Request,
-  view: View,
-): readonly MappedText[] | undefined {
-  if (names === 0 || exactly) return [line.text];
-  if (!isKnown(line.text) && names > 1) return undefined;
+function partsFor(line: MappedText, names: number, view: View): readonly MappedText[] | undefined {
+  if (names === 0) return [line];
+  if (!isKnown(line) && names > 1) return undefined;
   // zsh keeps the separator after the last field.
   const separators = view.context.dialect === 'zsh' && names > 1 ? separatorsOf(view) : undefined;
-  const last = line.text.decoded.at(-1);
+  const last = line.decoded.at(-1);
   if (separators && last && separators.includes(last)) return undefined;
   return splitLine(line, names, view);
 }
@@ -95,15 +70,10 @@ interface Request {
   readonly names: readonly ShellWord[];
   /** `-a NAME` */
   readonly array: ShellWord | undefined;
+  /** Whether `\\` hides the next character. */
   readonly escapes: boolean;
-  /** The character that ends a line; undefined if unknown. */
+  /** The character that ends a line; undefined if the shells differ, or with a count of characters. */
   readonly end: string | undefined;
-  /** Maximum characters. */
-  readonly limit: number | undefined;
-  /** Reads exactly `limit` characters. */
-  readonly exactly: boolean;
-  /** Whether it has options that some shells lack. */
-  readonly usesOptions: boolean;
 }
 
 interface ReadOption {
@@ -135,33 +105,22 @@ function optionsOf(
   return { options, names };
 }
 
+/** Options that count characters or name a descriptor are not followed; others only in bash. */
 function requestOf(words: readonly ShellWord[], view: View): Request {
   const { options, names } = optionsOf(words, 'adinNptu', view);
-  const asked: { -readonly [Key in keyof Request]: Request[Key] } = {
+  const letters = options.map(({ letter }) => letter);
+  const delimiter = options.findLast(({ letter }) => letter === 'd');
+  const end = delimiter ? delimiter.given?.slice(0, 1) : '\n';
+  const { dialect } = view.context;
+  const isBash = dialect === 'bash' || dialect === 'posix';
+  const known = isBash ? /^[adeprst]*$/ : /^r*$/;
+  const isNamed = dialect !== 'dash' || names.length > 0;
+  return {
     names,
-    array: undefined,
-    escapes: true,
-    end: '\n',
-    limit: undefined,
-    exactly: false,
-    usesOptions: options.some(({ letter }) => letter !== 'r'),
+    array: options.findLast(({ letter }) => letter === 'a')?.operand,
+    escapes: !letters.includes('r'),
+    end: known.test(letters.join('')) && isNamed && end !== undefined ? end || NUL : undefined,
   };
-  for (const { letter, operand, given } of options) {
-    if (letter === 'r') asked.escapes = false;
-    else if (letter === 'a') asked.array = operand;
-    else if (letter === 'd') asked.end = given === '' ? NUL : given?.slice(0, 1);
-    else if (letter === 'u' && given !== '0') asked.end = undefined;
-    else if (letter === 'n' || letter === 'N') {
-      asked.limit = numberIn(given);
-      asked.exactly = letter === 'N';
-      if (asked.limit === undefined) asked.end = undefined;
-    }
-  }
-  return asked;
-}
-
-function numberIn(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }
 
 /** `-d ''` */
@@ -185,13 +144,12 @@ export function hasLine(
   openToo: boolean,
   view: View,
 ): boolean | undefined {
-  const { end, limit } = requestOf(words, view);
+  const { end } = requestOf(words, view);
   const text = leftToRead(context);
   if (text === undefined || end === undefined) return undefined;
   const found = text.decoded.indexOf(end);
   // Unknown text may be several lines.
   if (!isKnown(found === -1 ? text : slice(text, 0, found))) return undefined;
-  if (limit !== undefined && text.decoded.length >= limit && limit > 0) return true;
   return found !== -1 || (text.decoded !== '' && openToo);
 }
 
@@ -199,73 +157,29 @@ function leftToRead({ input, state }: Context): MappedText | undefined {
   return input === undefined ? undefined : soleText(state.get(input));
 }
 
-interface Line {
-  readonly text: MappedText;
-  /** Escaped characters, which separate nothing. */
-  readonly hidden: ReadonlySet<number> | undefined;
-}
-
-function nextLine({ end, limit, exactly, escapes }: Request, context: Context): Line | undefined {
+function nextLine({ end, escapes }: Request, context: Context): MappedText | undefined {
   const { input, state } = context;
   const text = leftToRead(context);
-  if (input === undefined || text === undefined || end === undefined) return undefined;
-  const ends = escapes ? indexOfUnescaped(text.decoded, end) : text.decoded.indexOf(end);
-  const until = ends === -1 ? text.decoded.length : ends;
-  const isShort = limit !== undefined && (exactly || limit <= until);
-  const length = isShort ? Math.min(limit, text.decoded.length) : until;
-  const line = slice(text, 0, length);
-  const behind = isShort || ends === -1 ? length : length + 1;
-  const rest = slice(text, behind);
-  state.set(
-    input,
-    only({ kind: 'scalar', text: rest.decoded === '' ? mappedText([], text.place) : rest }),
-  );
+  if (input === undefined || text === undefined) return undefined;
+  if (end === undefined) {
+    state.set(input, USER_PROVIDED);
+    return undefined;
+  }
+  const found = text.decoded.indexOf(end);
+  const line = slice(text, 0, found === -1 ? text.decoded.length : found);
+  const rest = found === -1 ? mappedText([], text.place) : slice(text, found + 1);
+  state.set(input, only({ kind: 'scalar', text: rest }));
+  if (escapes && line.decoded.includes('\\')) return undefined;
   // Only `-d ''` has a delimiter that unknown text lacks.
-  if (!isKnown(line) && (end !== NUL || limit !== undefined || escapes)) return undefined;
-  if (!escapes || !line.decoded.includes('\\')) return { text: line, hidden: undefined };
-  return limit === undefined ? withoutEscapes(line) : undefined;
-}
-
-function indexOfUnescaped(text: string, end: string): number {
-  let found = text.indexOf(end);
-  if (!text.includes('\\')) return found;
-  for (found = 0; found < text.length; found++) {
-    if (text[found] === '\\') found++;
-    else if (text[found] === end) return found;
-  }
-  return -1;
-}
-
-function withoutEscapes(line: MappedText): Line {
-  const kept: MappedText[] = [];
-  const hidden = new Set<number>();
-  let length = 0;
-  let from = 0;
-  const keep = (to: number): void => {
-    kept.push(slice(line, from, to));
-    length += to - from;
-  };
-  for (let at = line.decoded.indexOf('\\'); at !== -1; at = line.decoded.indexOf('\\', from)) {
-    keep(at);
-    const isContinued = line.decoded[at + 1] === '\n';
-    from = at + 1;
-    if (from < line.decoded.length && !isContinued) {
-      hidden.add(length);
-      keep(from + 1);
-    }
-    from = at + 2;
-  }
-  if (from < line.decoded.length) keep(line.decoded.length);
-  // An edit would need backslashes.
-  return { text: readAgainText(concat(kept)), hidden };
+  return isKnown(line) || (end === NUL && !escapes) ? line : undefined;
 }
 
 /** Splits at IFS; the last part has the rest. */
-function splitLine({ text: line, hidden }: Line, count: number, view: View): readonly MappedText[] {
+function splitLine(line: MappedText, count: number, view: View): readonly MappedText[] {
   const separators = separatorsOf(view) ?? ' \t\n';
   const { decoded } = line;
   const divides = (at: number): boolean =>
-    at < decoded.length && separators.includes(decoded[at] ?? '') && hidden?.has(at) !== true;
+    at < decoded.length && separators.includes(decoded[at] ?? '');
   const isBlank = (at: number): boolean => divides(at) && ' \t\n'.includes(decoded[at] ?? '');
   const behindBlanks = (at: number): number => {
     let next = at;
@@ -294,7 +208,7 @@ function splitLine({ text: line, hidden }: Line, count: number, view: View): rea
   return parts;
 }
 
-function fieldsOf(line: Line, view: View): readonly Word[] {
+function fieldsOf(line: MappedText, view: View): readonly Word[] {
   return splitLine(line, Number.POSITIVE_INFINITY, view).map((text) => {
     return { value: text, at: standingSpan(text), many: false };
   });

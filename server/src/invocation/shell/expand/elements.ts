@@ -155,22 +155,3 @@ function isPlaceSure({ words }: List, keys: readonly unknown[], place: number): 
   if (keys.includes(undefined) || !areCounted(words) || words.some(mayRepeat)) return false;
   return place === keys.length || countKnown(words.slice(0, place + 1));
 }
-
-/** The value after `unset 'x[i]'`. */
-export function withoutElement(old: ConcreteValue, subscript: Subscript): ConcreteValue {
-  if (old.kind !== 'scalar' && old.kind !== 'array') {
-    return old.kind === 'unset' ? old : UNKNOWN_VALUE;
-  }
-  const asked = keyIn(old, subscript);
-  if (asked === undefined || subscript.zsh) return UNKNOWN_VALUE;
-  if (old.kind === 'scalar') return asked === '0' ? NO_VALUE : old;
-  const keys = keysOf(old);
-  if (!countKnown(old.words) || keys.includes(undefined)) return UNKNOWN_VALUE;
-  const { key } = keyAmong(keys, asked, old);
-  return {
-    kind: 'array',
-    words: old.words.filter((_, index) => keys[index] !== key),
-    keys: keys.filter((other) => other !== key),
-    associative: old.associative,
-  };
-}

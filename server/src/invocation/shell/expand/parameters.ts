@@ -39,15 +39,8 @@ import {
 import type { Word } from '../../invocation.ts';
 import { isReference } from '../attributes.ts';
 import { unknownPieces, useOf, usesOf, type View } from '../view.ts';
-import {
-  elementOf,
-  FIRST,
-  listOfText,
-  subscriptOf,
-  subscriptsAt,
-  withElement,
-} from './elements.ts';
-import { combinedValues, seenNumber, setsOf, textOf, textsOf } from './expand.ts';
+import { elementOf, FIRST, listOfText, subscriptOf } from './elements.ts';
+import { combinedValues, seenNumber, setsOf, textsOf } from './expand.ts';
 import { expandWord } from './expand-word.ts';
 import {
   asListed,
@@ -283,35 +276,12 @@ function assignDefault(part: ParameterPart, operand: ShellWord, view: View): voi
   const { state } = view.context;
   const before = state.get(part.name);
   if (part.index || before.some(({ value }) => value.kind === 'array')) {
-    assignElement(part, operand, view);
+    state.set(part.name, UNKNOWN_VALUES);
     return;
   }
   const definition = { ...view, definition: part.at };
   const values = withAbsent(part, before, view, () => textValues(operand, definition));
   if (values !== before) state.set(part.name, values);
-}
-
-/** `${x[i]:=d}`, and `${x:=d}` of an array. */
-function assignElement(
-  { name, operator, index, at }: ParameterPart,
-  operand: ShellWord,
-  view: View,
-): void {
-  const { state, placement } = view.context;
-  const asked = index ? subscriptsAt(index, view) : [{ value: FIRST, path: [] }];
-  const [subscript] = asked;
-  const text = textOf(operand, { ...view, definition: at });
-  const word = { value: text, at: placement.span(at), many: false };
-  state.set(
-    name,
-    mapValues(state.get(name), (value) => {
-      if (!subscript?.value || asked.length > 1) return UNKNOWN_VALUE;
-      const element = value.kind === 'unset' ? value : elementOf(value, subscript.value);
-      const isAbsent = element.kind === 'unset' || (operator === ':=' && isNothing(element));
-      if (element.kind === 'unknown') return UNKNOWN_VALUE;
-      return isAbsent ? withElement(value, subscript.value, word, false) : value;
-    }),
-  );
 }
 
 function prefixedValues(part: ParameterPart, view: View): AbstractValue {

@@ -20,7 +20,6 @@ import {
   type AbstractValue,
   type ConcreteValue,
   limited,
-  mapTexts,
   only,
   relevant,
   UNKNOWN_VALUE,
@@ -32,7 +31,6 @@ import type { View } from '../view.ts';
 import type { Numbers, Place } from './arithmetic.ts';
 import { elementOf, FIRST, subscriptOf, withElement } from './elements.ts';
 import { textOf, textsOf } from './expand.ts';
-import { caseOf } from './text-changes.ts';
 import { zshMode } from './zsh.ts';
 
 const ELEMENT = /^([A-Za-z_]\w*)\[(.+)\]$/s;
@@ -88,7 +86,7 @@ export function inPlaceOf(
 }
 
 /** Changes old values by new ones, except exclusive pairs. */
-export function changedBy(
+function changedBy(
   held: AbstractValue,
   values: AbstractValue,
   change: (old: ConcreteValue, value: ConcreteValue) => ConcreteValue,
@@ -105,11 +103,16 @@ export function inForm(name: string, values: AbstractValue, state: State): Abstr
   if (COUNTING.has(name)) return UNKNOWN_VALUES;
   if (!state.attributed.has(name)) return values;
   if (hasAttribute(name, 'z', state) !== false) return UNKNOWN_VALUES;
-  const numbers = hasAttribute(name, 'i', state) === false ? values : mapValues(values, asInteger);
-  const [capitals, small] = [hasAttribute(name, 'u', state), hasAttribute(name, 'l', state)];
-  if (capitals === false && small === false) return numbers;
-  const letters = capitals === true ? 'u' : small === true ? 'l' : undefined;
-  return mapValues(numbers, (value) => inLetters(value, letters));
+  const [counts, ...cases] = (['i', 'u', 'l'] as const).map(
+    (one) => hasAttribute(name, one, state) !== false,
+  );
+  if (!counts && !cases.includes(true)) return values;
+  const same = counts ? /^(?:0|[1-9]\d*)$/ : /^[^A-Za-z\u0080-\uffff]*$/;
+  return mapValues(values, (value) => {
+    if (value.kind !== 'scalar' && value.kind !== 'array') return value;
+    const texts = value.kind === 'scalar' ? [value.text] : value.words.map((word) => word.value);
+    return texts.every(({ decoded }) => same.test(decoded)) ? value : UNKNOWN_VALUE;
+  });
 }
 
 /** Variables that bash changes by itself. */
@@ -117,23 +120,6 @@ const COUNTING = wordSet(`
   SECONDS RANDOM SRANDOM LINENO EPOCHSECONDS EPOCHREALTIME BASHPID BASH_COMMAND BASH_SUBSHELL
   HISTCMD FUNCNAME GROUPS DIRSTACK
 `);
-
-function asInteger(value: ConcreteValue): ConcreteValue {
-  const isSame =
-    value.kind === 'scalar'
-      ? /^-?(?:0|[1-9]\d*)$/.test(value.text.decoded)
-      : value.kind !== 'array' ||
-        value.words.every(({ value }) => /^(?:0|[1-9]\d*)$/.test(value.decoded));
-  return isSame ? value : UNKNOWN_VALUE;
-}
-
-function inLetters(value: ConcreteValue, letters: string | undefined): ConcreteValue {
-  if (value.kind !== 'scalar' && value.kind !== 'array') return value;
-  const operator = letters === 'l' ? ',,' : '^^';
-  if (letters !== undefined) return mapTexts(value, (text) => caseOf(text, operator));
-  const isSame = value.kind === 'scalar' && /^[^A-Za-z\u0080-\uffff]*$/.test(value.text.decoded);
-  return isSame ? value : UNKNOWN_VALUE;
-}
 
 /** The value that `declare -n` assigns. */
 export function referenceTo(word: ShellWord | undefined, view: View): AbstractValue {

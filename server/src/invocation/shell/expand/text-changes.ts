@@ -18,14 +18,12 @@ import {
 import { inBranchOf, inCase } from '../../../text/operations.ts';
 import { folderOf } from '../../../text/paths.ts';
 import type { Alternative } from '../../domain/alternatives.ts';
-import { keysOf } from '../../domain/growth.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
   countKnown,
   hasOptionalPart,
   isUserProvided,
-  type List,
   seen,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
@@ -225,7 +223,7 @@ function transformed(text: MappedText, letter: string): MappedText | undefined {
 }
 
 /** Changes case: `${x^^}`, `${x,}`. */
-export function caseOf(text: MappedText, operator: '^' | '^^' | ',' | ',,'): MappedText {
+function caseOf(text: MappedText, operator: '^' | '^^' | ',' | ',,'): MappedText {
   const letters = operator.startsWith('^') ? 'upper' : 'lower';
   return inCase(text, letters, operator.length === 2 ? 'all' : 'first');
 }
@@ -308,28 +306,10 @@ function slicedWords(value: ConcreteValue, part: ParameterPart, view: View): Con
   const positional = part.subscript === undefined;
   if (offset === undefined || (positional && offset === 0n)) return UNKNOWN_VALUE;
   if (change.length !== 'rest' && (length === undefined || length < 0n)) return UNKNOWN_VALUE;
-  if (value.unordered || !countKnown(value.words)) return UNKNOWN_VALUE;
-  if (value.keys) return slicedByKeys(value, Number(offset), length);
+  if (value.unordered || value.keys || !countKnown(value.words)) return UNKNOWN_VALUE;
   const fromEnd = value.words.length + Number(offset);
   if (offset < 0n && fromEnd < 0) return positional ? UNKNOWN_VALUE : { ...value, words: [] };
   const start = offset < 0n ? fromEnd : Number(offset) - (positional ? 1 : 0);
   const end = length === undefined ? undefined : start + Number(length);
   return { kind: 'array', words: value.words.slice(start, end) };
-}
-
-/** The offset is a key, the length a count. */
-function slicedByKeys(list: List, offset: number, length: bigint | undefined): ConcreteValue {
-  if (list.associative) {
-    // A position from 1 in an associative array; 0 is the first, too.
-    const start = Math.max(0, offset - 1);
-    const stop = length === undefined ? undefined : start + Number(length);
-    return offset < 0 ? UNKNOWN_VALUE : { kind: 'array', words: list.words.slice(start, stop) };
-  }
-  const keys = keysOf(list);
-  if (keys.includes(undefined)) return UNKNOWN_VALUE;
-  const from = offset < 0 ? Number(keys.at(-1) ?? -1) + 1 + offset : offset;
-  const first = keys.findIndex((key) => Number(key) >= from);
-  if (first === -1 || from < 0) return { kind: 'array', words: [] };
-  const end = length === undefined ? undefined : first + Number(length);
-  return { kind: 'array', words: list.words.slice(first, end) };
 }

@@ -36,7 +36,7 @@ export function parsedWithLiteralQuotes(
     if (end === undefined) continue;
     asked.left--;
     script ??= parse(read);
-    if (!isInDoubleQuotes(script, at) || !areLiteral(read, end, dialect, script)) continue;
+    if (!isInDoubleQuotes(script, at) || !areLiteral(read, end, dialect)) continue;
     read = read.slice(0, at) + read.slice(at, end).replaceAll("'", OTHER) + read.slice(end);
     script = undefined;
     at = end - 2;
@@ -109,12 +109,9 @@ function isInDoubleQuotes(script: ParsedScript, at: number): boolean {
   return false;
 }
 
-function areLiteral(text: string, end: number, dialect: Dialect, script: ParsedScript): boolean {
+function areLiteral(text: string, end: number, dialect: Dialect): boolean {
   if (dialect === 'dash' || dialect === 'zsh') return true;
-  if (dialect === 'ksh') return false;
-  const isPosix = isPosixMode(text, script, end);
-  if (isPosix) return true;
-  return (dialect === 'posix' || isPosix === undefined) && !mayGoOn(text, end);
+  return dialect === 'posix' && !mayGoOn(text, end);
 }
 
 /** A later quote makes both readings possible: `"${x:-'}'}"`. */
@@ -124,27 +121,8 @@ function mayGoOn(text: string, end: number): boolean {
 
 /** Whether the script may run in POSIX mode. */
 export function mayBePosix({ dialect, source }: Pick<ReadContext, 'dialect' | 'source'>): boolean {
-  return dialect === 'posix' || (dialect === 'bash' && mayBecomePosix(source));
-}
-
-/** Whether a script may enter POSIX mode. */
-function mayBecomePosix(text: string): boolean {
-  return POSIX.test(text);
+  return dialect === 'posix' || (dialect === 'bash' && POSIX.test(source));
 }
 
 /** Anywhere: a function may run earlier. */
 const POSIX = /\bset\s+-\w*o\s+posix\b|\bPOSIXLY_CORRECT\b/;
-
-/** Whether the shell is in POSIX mode at an offset; undefined if that is unknown. */
-function isPosixMode(text: string, { commands }: ParsedScript, at: number): boolean | undefined {
-  let posix: boolean | undefined;
-  for (const { command, end } of commands) {
-    if (end > at) break;
-    if (command.type !== 'Command' || command.name?.text !== 'set') continue;
-    const [option, name] = command.suffix;
-    if (name?.type !== 'Word' || name.text !== 'posix' || option?.type !== 'Word') continue;
-    if (option.text === '-o' || option.text === '+o') posix = option.text === '-o';
-  }
-  posix ??= /^#!.*\s(?:--posix|-o\s+posix)\b/.test(text) || undefined;
-  return posix ?? (mayBecomePosix(text.slice(0, at)) ? undefined : false);
-}
