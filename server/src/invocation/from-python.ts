@@ -108,9 +108,7 @@ function launchOf(
   };
 }
 
-/**
- * A shell command (`sh -c "kvm -S"`, `ssh host "kvm -S"`) or options (`make ARGS="-qmp tcp:…"`) in a word.
- */
+/** A shell command (`sh -c "kvm -S"`, `ssh host "kvm -S"`) or options (`make ARGS="-qmp tcp:…"`) in a word. */
 function commandOf(
   words: readonly Word[],
   condition: Span | undefined,

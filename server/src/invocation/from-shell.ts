@@ -1,7 +1,4 @@
-/**
- * A script's QEMU commands with expanded arguments, and text sent to a running QEMU. `shell/` evaluates the
- * script.
- */
+/** A script's QEMU commands with expanded arguments, and text sent to a running QEMU. `shell/` evaluates the script. */
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import { spanOf } from '../text/mapped-text.ts';
 import { conditionOf } from './domain/blocks.ts';

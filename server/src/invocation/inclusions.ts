@@ -63,7 +63,6 @@ export interface Inclusions {
   readonly outline?: (paths: readonly string[]) => OutlinedMakefile | undefined;
   /** Makefiles that concern no monitor, by what they include first. */
   readonly quiet?: Map<string, readonly QuietMakefile[]>;
-  /** Gets each run of a command. */
   readonly watch?: ((run: CommandRun) => void) | undefined;
   /** Whether a requested file is pending, so that the result is discarded. */
   readonly isWaiting?: () => boolean;

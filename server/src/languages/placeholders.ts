@@ -1,7 +1,4 @@
-/**
- * Placeholders in new text.
- * Why: docs/decisions/fix-edits.md
- */
+/** Placeholders in new text. Why: docs/decisions/fix-edits.md */
 import type { Word } from '../invocation/invocation.ts';
 import type { NewOption, ValuePart } from '../qemu/change/change.ts';
 import type { Edit } from '../text/edit.ts';

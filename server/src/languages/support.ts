@@ -94,7 +94,6 @@ export interface EditPlace {
   readonly trees: FixTrees;
 }
 
-/** An option to remove. */
 export type RemovedOption = Pick<Option, 'name' | 'words' | 'value'>;
 
 /** Edits in a language. A missing function is unsupported; undefined means impossible here. */
@@ -192,7 +191,6 @@ export interface MonitorPlace {
   readonly at: Span;
   /** Additional edits that it requires. */
   readonly also: readonly Edit[];
-  /** The filter text of a recipe. */
   readonly filter: (recipe: MonitorRecipe) => string;
   readonly write: (recipe: MonitorRecipe, parts: PartsWriter) => StoppedText | undefined;
 }

@@ -16,7 +16,6 @@ export interface CommentTarget {
   readonly isFixed?: boolean;
 }
 
-/** A comment as written. */
 export interface WrittenComment {
   /** The comment with delimiters (`# note`, `<!-- note -->`), without the line ending. */
   readonly at: Span;

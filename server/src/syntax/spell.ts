@@ -1,7 +1,4 @@
-/**
- * Encodes text through all layers of a place. The inverse of the readers: reading the result gives the text
- * back.
- */
+/** Encodes text through all layers of a place. The inverse of the readers: reading the result gives the text back. */
 import {
   type Encoding,
   type Encodings,
@@ -14,7 +11,6 @@ import { UNKNOWN } from '../text/mapped-text.ts';
 /** Text to be written into a document. */
 export type Template = readonly TemplatePart[];
 
-/** A part of a template. */
 export type TemplatePart =
   /** Decoded text. */
   | { readonly kind: 'text'; readonly text: string }
@@ -22,14 +18,10 @@ export type TemplatePart =
   | {
       readonly kind: 'source';
       readonly source: string;
-      /**
-       * Where the source was copied from, which determines its reader; default: the innermost reader that
-       * expands.
-       */
+      /** Where the source was copied from, which determines its reader; default: the innermost reader that expands. */
       readonly encodings?: Encodings;
     };
 
-/** A template of one text. */
 export function plain(text: string): Template {
   return [{ kind: 'text', text }];
 }

@@ -156,9 +156,7 @@ export function anchorAfter(whole: MappedText, position: number): EditAnchor | u
   return { at: { start: end, end }, from: place.encodings, to: place.encodings, level };
 }
 
-/**
- * The span of a text with escapes and expansions: `tcp::$PORT,server`. `place` if it is from several places.
- */
+/** The span of a text with escapes and expansions: `tcp::$PORT,server`. `place` if it is from several places. */
 export function standingSpan(text: MappedText): Span {
   const [first] = text.pieces;
   if (first?.kind === 'known' && text.pieces.length === 1) return first.at;

@@ -42,7 +42,6 @@ function movedUses(uses: readonly Use[], by: number): readonly Use[] {
   return uses.map((use) => movedUse(use, by));
 }
 
-/** Moves a use. */
 export function movedUse(use: Use, by: number): Use {
   const { at, source, encodings, definition } = use;
   return {

@@ -1,7 +1,4 @@
-/**
- * Repeats an analysis until its files and the reader of its language are loaded. Why:
- * docs/decisions/processes.md
- */
+/** Repeats an analysis until its files and the reader of its language are loaded. Why: docs/decisions/processes.md */
 import type { Loading } from '../languages/support.ts';
 import { LIMITS } from '../text/limits.ts';
 

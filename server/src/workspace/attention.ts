@@ -1,6 +1,4 @@
-/**
- * Records the current file, which the supervisor blames for a hang; skips files that ended an earlier server.
- */
+/** Records the current file, which the supervisor blames for a hang; skips files that ended an earlier server. */
 import * as l10n from '@vscode/l10n';
 import type { Analysis, Source } from '../service/analysis/analyze.ts';
 import type { AnalysisMemory, Files } from '../service/analysis/included-files.ts';

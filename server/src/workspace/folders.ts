@@ -14,7 +14,6 @@ export interface Folder {
   readonly root: string;
 }
 
-/** Owns the workspace folders. */
 export type Folders = ReturnType<typeof workspaceFolders>;
 
 /** Makes an empty list of folders. */

@@ -1,7 +1,4 @@
-/**
- * Converts offsets to positions and back. Characters are UTF-16 code units, or UTF-8 bytes if the client
- * agrees.
- */
+/** Converts offsets to positions and back. Characters are UTF-16 code units, or UTF-8 bytes if the client agrees. */
 import {
   type Position,
   type Range,
@@ -111,10 +108,7 @@ function toUtf16(document: TextDocument, position: Position, encoding: PositionE
   return { line, character: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).length };
 }
 
-/**
- * Makes and updates documents. `changed` gets the end of a single insertion or deletion; undefined for
- * others.
- */
+/** Makes and updates documents. `changed` gets the end of a single insertion or deletion; undefined for others. */
 export function documentFactory(
   encoding: () => PositionEncoding,
   changed: (document: TextDocument, end: number | undefined) => void = () => undefined,

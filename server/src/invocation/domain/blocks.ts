@@ -10,7 +10,6 @@ export interface Block {
   readonly parent: Block | undefined;
   /** The `if` or `case` that the block is an arm of. */
   readonly choice: Choice | undefined;
-  /** Whether it is in a loop. */
   readonly looped: boolean;
   /** `[ "$1" = debug ]` of an `if` */
   readonly condition?: Span | undefined;
@@ -41,7 +40,6 @@ export interface FoundCommand {
 /** The top level of a script. */
 export const TOP: Scope = { inFunction: undefined, block: undefined };
 
-/** The scope of a subshell. */
 export function subshellOf(scope: Scope): Scope {
   return { ...scope, block: blockIn(scope, 'subshell') };
 }

@@ -1,6 +1,4 @@
-/**
- * A shell's variables. A block that may be skipped runs on a state above another; `join-exits.ts` joins both.
- */
+/** A shell's variables. A block that may be skipped runs on a state above another; `join-exits.ts` joins both. */
 import type { Block } from './blocks.ts';
 import { isFile, variableOf } from './keys.ts';
 import { type Budget, spendOnPieces } from './limits.ts';

@@ -84,7 +84,6 @@ export const UNKNOWN_VALUE: ConcreteValue = { kind: 'unknown', userProvided: fal
 /** The values of an unknown variable. */
 export const UNKNOWN_VALUES: AbstractValue = [{ value: UNKNOWN_VALUE, path: [] }];
 
-/** A value from the user. */
 export const USER_PROVIDED: AbstractValue = [
   { value: { kind: 'unknown', userProvided: true }, path: [] },
 ];
@@ -314,7 +313,6 @@ export function leftBy(values: AbstractValue, block: Block): AbstractValue {
   });
 }
 
-/** The size of all values. */
 export function sizeOfAll(values: AbstractValue): number {
   return values.reduce((sum, { value }) => sum + sizeOf(value), 0);
 }

@@ -205,7 +205,6 @@ function only(text: MappedText): Texts {
   return [{ value: text, path: [] }];
 }
 
-/** An unknown reference. */
 function unknownOf({ use, branch }: Reference, path?: string): MappedText {
   return unknownText(use.source, { ...use, branch, path });
 }

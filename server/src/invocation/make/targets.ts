@@ -143,7 +143,6 @@ function ownInstances({ targets, pattern }: FoundRule): readonly Instance[] {
   });
 }
 
-/** The prerequisites of a rule for a stem. */
 function neededBy({ prerequisites }: FoundRule, stem: MappedText | undefined) {
   if (stem === undefined) return prerequisites;
   return prerequisites.map((text) => {

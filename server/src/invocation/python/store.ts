@@ -1,7 +1,4 @@
-/**
- * A persistent layered map. Branches change few values, so starting and joining one must not copy
- * everything.
- */
+/** A persistent layered map. Branches change few values, so starting and joining one must not copy everything. */
 
 /** A layer; missing keys are looked up in `base`. */
 export interface Store<Key, Held> {

@@ -29,7 +29,6 @@ export interface Held<Kind extends Cell['kind']> {
   readonly through: readonly Use[];
 }
 
-/** A value. */
 export type Value =
   /** A text, with its key in a dictionary. */
   | { readonly kind: 'text'; readonly text: MappedText; readonly key?: MappedText }
@@ -54,7 +53,6 @@ export type Value =
   | { readonly kind: 'either'; readonly options: readonly Option[] }
   | { readonly kind: 'unknown' };
 
-/** A reference value. */
 export type Reference = Extract<Value, { kind: 'list' | 'dictionary' | 'object' }>;
 
 /** A value without alternatives. */
@@ -97,7 +95,6 @@ export interface State {
   readonly cells: Store<number, Cell>;
 }
 
-/** An unknown value. */
 export const UNKNOWN_VALUE = { kind: 'unknown' } as const satisfies Value;
 /** Value over the size limit; reported where it is created. */
 export const TOO_LONG = { kind: 'unknown' } as const satisfies Value;
@@ -220,7 +217,6 @@ export function seenThrough(value: Value, use: Use): Value {
   });
 }
 
-/** Maps the texts of a value. */
 export function mapTexts(value: Value, change: (text: MappedText) => MappedText): Value {
   return changeEach(value, (own) => ('text' in own ? { ...own, text: change(own.text) } : own));
 }

@@ -1,7 +1,4 @@
-/**
- * Interprets a script abstractly: takes both ways at conditions, records QEMU starts (bash manual 3.2, 3.3,
- * 3.7).
- */
+/** Interprets a script abstractly: takes both ways at conditions, records QEMU starts (bash manual 3.2, 3.3, 3.7). */
 
 import { wordsOfTest } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
@@ -294,10 +291,7 @@ function runPipeline(
   }
 }
 
-/**
- * What a substitution prints, without final line ends. Unknown if unclosed: its lines are read as the
- * script's.
- */
+/** What a substitution prints, without final line ends. Unknown if unclosed: its lines are read as the script's. */
 export function capture(
   interpreter: Interpreter,
   part: SubstitutionPart,

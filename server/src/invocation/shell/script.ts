@@ -1,6 +1,4 @@
-/**
- * Runs a script to its end, and then its uncalled functions. Why each time anew: docs/decisions/shell-runs-anew.md
- */
+/** Runs a script to its end, and then its uncalled functions. Why each time anew: docs/decisions/shell-runs-anew.md */
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import {
   bodiesOf,
@@ -203,7 +201,6 @@ export function once(invocations: readonly Invocation[]): readonly Invocation[] 
   return invocations.filter((invocation) => invocation.kind !== 'argv' || known.isNew(invocation));
 }
 
-/** Makes an interpreter for a script. */
 export function newInterpreter(options: ScriptOptions, budget: Budget): Interpreter {
   let names = 0;
   const interpreter: Interpreter = {

@@ -1,7 +1,4 @@
-/**
- * The meaning of YAML entries, by key and kind of file.
- * Why: docs/decisions/shells-in-host-languages.md
- */
+/** The meaning of YAML entries, by key and kind of file. Why: docs/decisions/shells-in-host-languages.md */
 import type { TemplateStyle } from '../../syntax/templates/encodings.ts';
 import { valueAt, type YamlNode } from '../../syntax/yaml/tree.ts';
 import { oncePer } from '../../text/lookup.ts';
@@ -43,7 +40,6 @@ export const kindOf = oncePer((document: YamlNode): FileKind => {
 const SCRIPT =
   /^(?:run|script|(?:before|after)_(?:script|install|deploy|success|failure)|install|bash|commands|cmds|runcmd|bootcmd|(?:early|late|error)-commands|\w+_script|(?:ansible\.(?:builtin|legacy)\.)?(?:shell|raw))$/;
 
-/** Whether a key has shell text. */
 export function isScriptKey(key: string, { hasShellCommands }: FileKind): boolean {
   return SCRIPT.test(key) || (hasShellCommands && (key === 'command' || key === 'cmd'));
 }

@@ -82,7 +82,6 @@ interface ElementFrame {
   readonly indent: string;
 }
 
-/** The frame of a word that is an element. */
 function elementFrame(source: string, { value: text, at }: Word): ElementFrame {
   const value = spanOf(text);
   const lineStart = lineStartBefore(source, at.start);

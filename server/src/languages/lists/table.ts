@@ -104,9 +104,7 @@ const GROOVY_TRIPLE = stringForm({
   id: 'groovy-triple',
   holes: ['${', '$path.name'],
 });
-/**
- * Ruby strings may span lines; these do not, so that a stray quote (as in a here-document) costs one line.
- */
+/** Ruby strings may span lines; these do not, so that a stray quote (as in a here-document) costs one line. */
 const RUBY_DOUBLE = double('ruby-double', { sums: '"', holes: ['#{'] });
 const RUBY_COMMAND = stringForm({
   ...double('', { holes: ['#{'] }),

@@ -255,10 +255,7 @@ function goneWith(
   return isBeforeGone ? at : { start: previous.end, end: at.end };
 }
 
-/**
- * The text between a completed word and further ones; in a list, the end of a literal and the start of the
- * next.
- */
+/** The text between a completed word and further ones; in a list, the end of a literal and the start of the next. */
 export function pythonSeparators(place: WordPlace): Separators | undefined {
   const { source, at, from, to } = place;
   if (from !== to) return undefined;

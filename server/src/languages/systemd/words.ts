@@ -18,7 +18,6 @@ import { cover, type Span } from '../../text/span.ts';
 import { hasVariables, UNIT, type UnitQuotes, type UnitUse } from './encodings.ts';
 import type { UnitLine } from './reader.ts';
 
-/** A word. */
 export interface UnitWord {
   readonly text: MappedText;
   /** The span of the word with its quotes. */

@@ -1,7 +1,4 @@
-/**
- * Edits with placeholders as snippets of the protocol.
- * Why: docs/decisions/fix-edits.md
- */
+/** Edits with placeholders as snippets of the protocol. Why: docs/decisions/fix-edits.md */
 import { type Edit, sortEdits } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 

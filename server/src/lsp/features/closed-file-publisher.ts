@@ -21,10 +21,7 @@ interface PublisherParts {
   readonly turn: () => Promise<void>;
 }
 
-/**
- * Owns the results that the listener has, by path.
- * Why: docs/decisions/diagnostics.md
- */
+/** Owns the results that the listener has, by path. Why: docs/decisions/diagnostics.md */
 export class ClosedFilePublisher {
   readonly #parts: PublisherParts;
   readonly #told: Map<string, string | undefined>;

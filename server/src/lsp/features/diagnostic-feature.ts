@@ -1,7 +1,4 @@
-/**
- * Diagnostics of open documents, and of the files that they bring in.
- * Why: docs/decisions/diagnostics.md
- */
+/** Diagnostics of open documents, and of the files that they bring in. Why: docs/decisions/diagnostics.md */
 import type { DocumentDiagnosticReport } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { pathOfFile } from '../../workspace/files/file-paths.ts';

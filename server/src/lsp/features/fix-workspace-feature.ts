@@ -1,7 +1,4 @@
-/**
- * The safe fixes of the whole workspace, and the other findings.
- * Why: docs/decisions/fix-all.md
- */
+/** The safe fixes of the whole workspace, and the other findings. Why: docs/decisions/fix-all.md */
 import * as l10n from '@vscode/l10n';
 import type {
   Range,

@@ -1,7 +1,4 @@
-/**
- * Folds and selections of config files.
- * Why: docs/decisions/client.md
- */
+/** Folds and selections of config files. Why: docs/decisions/client.md */
 import {
   type CancellationToken,
   type FoldingRange,

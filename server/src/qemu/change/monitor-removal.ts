@@ -62,7 +62,6 @@ interface Removed {
   readonly sections: ConfigSection[];
 }
 
-/** The first at each place. */
 const sectionsByPlace = oncePer(({ sections }: Machine) => firstByPlace(sections));
 const monitorsByPlace = oncePer(({ monitors }: Machine) => firstByPlace(monitors));
 

@@ -32,7 +32,6 @@ export type ProposalPart =
   /** Words to choose from, which need no escaping; the first one is the default. */
   | { readonly kind: 'choice'; readonly words: readonly string[] };
 
-/** A proposal. */
 export interface Proposal {
   /** The beginning of its text. */
   readonly label: string;
@@ -52,7 +51,6 @@ export interface Proposals {
   readonly items: readonly Proposal[];
 }
 
-/** A literal proposal. */
 export function literalProposal(label: string, subject: Subject): Proposal {
   return { label, subject, parts: [{ kind: 'text', text: label }] };
 }

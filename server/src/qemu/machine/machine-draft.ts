@@ -68,7 +68,6 @@ export interface MachineDraft {
   complete: boolean;
 }
 
-/** An empty draft. */
 export function emptyDraft(
   program: MachineDraft['program'],
   version: QemuVersion,

@@ -1,6 +1,4 @@
-/**
- * Text → invocations → machines → findings. A failing rule loses its findings, a failing reader its document.
- */
+/** Text → invocations → machines → findings. A failing rule loses its findings, a failing reader its document. */
 
 import * as l10n from '@vscode/l10n';
 import type { Client, ExecutionContext } from '../../invocation/client.ts';
@@ -303,10 +301,7 @@ function checkRules(
 
 type Ends = Pick<Connections, 'machines' | 'executions'>;
 
-/**
- * Builds machines on demand. V8 gives object literals with getters a shape each, which keeps the analysis
- * alive.
- */
+/** Builds machines on demand. V8 gives object literals with getters a shape each, which keeps the analysis alive. */
 class LazyConnections implements Connections {
   readonly clients: readonly Client[];
   readonly areApart: Connections['areApart'];

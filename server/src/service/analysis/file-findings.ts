@@ -1,7 +1,4 @@
-/**
- * Findings of a file, from its own analysis and those of scripts that include it. Why:
- * docs/decisions/findings.md
- */
+/** Findings of a file, from its own analysis and those of scripts that include it. Why: docs/decisions/findings.md */
 
 import * as l10n from '@vscode/l10n';
 import type { Fix, Severity } from '../../rules/rule.ts';
@@ -19,7 +16,6 @@ import type { Analysis, ShownFinding } from './analyze.ts';
 import { foldFindings } from './fold.ts';
 import { passedOverFindings } from './passed-over.ts';
 
-/** A related place in any file. */
 export interface FileRelated extends FilePlace {
   readonly message: string;
 }

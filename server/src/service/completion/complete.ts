@@ -1,6 +1,4 @@
-/**
- * Completion: texts that QEMU understands, encoded for the place. Why: docs/decisions/hover-and-completion.md
- */
+/** Completion: texts that QEMU understands, encoded for the place. Why: docs/decisions/hover-and-completion.md */
 
 import type { ConfigEntry } from '../../invocation/invocation.ts';
 import { mayConcernQemu } from '../../invocation/program.ts';

@@ -16,7 +16,6 @@ import type { CursorQuery } from './cursor.ts';
 /** Selects the icon. */
 export type CompletionKind = Subject['kind'] | 'snippet';
 
-/** A completion item. */
 export interface CompletionItem {
   readonly label: string;
   readonly kind: CompletionKind;
@@ -38,7 +37,6 @@ export interface CompletionQuery extends CursorQuery {
   readonly trigger?: string | undefined;
 }
 
-/** Makes an item of a proposal. */
 export function proposalItem(
   { offset }: CompletionQuery,
   machine: Machine,

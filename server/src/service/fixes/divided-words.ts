@@ -110,9 +110,7 @@ function isPartOfQuotes({ at, value: { pieces } }: Word): boolean {
   return layers.length === 1 && own.notation === 'shell' && own.id !== 'bare';
 }
 
-/**
- * Uses that would split a piece. Undefined if it is split without a use, as by `xargs` and `read`.
- */
+/** Uses that would split a piece. Undefined if it is split without a use, as by `xargs` and `read`. */
 function dividingUses(piece: Piece, edits: readonly Edit[]): readonly Use[] | undefined {
   if (isWrittenThere(piece)) return [];
   const changed = piece.through.findIndex((use) => edits.some((edit) => contains(edit.at, use.at)));

@@ -69,7 +69,6 @@ export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk
   readonly clients?: readonly PortPlace[];
 }
 
-/** Fixes by finding. */
 export type RenderedFixes = Pick<ReadonlyMap<ShownFinding, readonly RenderedFix[]>, 'get'>;
 
 /**

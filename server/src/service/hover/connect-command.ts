@@ -45,10 +45,7 @@ export function connectCommands(
 
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
-/**
- * `$DIR`, `${XDG_RUNTIME_DIR:-$HOME}`, `~`; not substitutions, arithmetic, `$1`. Linear because of the
- * lookahead.
- */
+/** `$DIR`, `${XDG_RUNTIME_DIR:-$HOME}`, `~`; not substitutions, arithmetic, `$1`. Linear because of the lookahead. */
 const PARAMETER = String.raw`\$[A-Za-z_]\w*(?!\w)|\$\{[A-Za-z_]\w*\}`;
 const PLAIN = new RegExp(
   String.raw`^(?:~[+-]?|${PARAMETER}|\$\{[A-Za-z_]\w*:?-(?:[\w./@%+,-]|${PARAMETER}|\$\{[A-Za-z_]\w*:?-[\w./@%+,-]*\})*\})$`,

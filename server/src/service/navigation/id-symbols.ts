@@ -1,6 +1,4 @@
-/**
- * Definitions and references of ids, one symbol per QEMU, group and text. Why: docs/decisions/navigation.md
- */
+/** Definitions and references of ids, one symbol per QEMU, group and text. Why: docs/decisions/navigation.md */
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { idKey } from '../../qemu/options/fact.ts';
 import type { IdTarget } from '../../qemu/token/id-target.ts';
@@ -13,7 +11,6 @@ import { type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { type PlacedToken, tokensOf } from './placed-tokens.ts';
 
-/** A mention of an id. */
 export interface IdMention {
   readonly role: 'definition' | 'reference';
   readonly text: MappedText;

@@ -15,7 +15,6 @@ import { machineTitle } from '../inventory/machine-title.ts';
 import { placeOfSection, withoutLineEnding } from './config-structure.ts';
 import { placeAtUse } from './placed-tokens.ts';
 
-/** An item of the outline. */
 export interface OutlineItem {
   readonly name: string;
   /** `tcp 0.0.0.0:4444` */

@@ -279,9 +279,7 @@ function wrongName(symbols: readonly IdSymbol[], name: string): Refused | undefi
   return undefined;
 }
 
-/**
- * Ids of default devices, `-serial`, `-parallel`, `-monitor` (`serial_parse` and the like in system/vl.c).
- */
+/** Ids of default devices, `-serial`, `-parallel`, `-monitor` (`serial_parse` and the like in system/vl.c). */
 const MADE_UP: ReadonlyMap<string, RegExp> = new Map([
   ['chardev', /^(?:serial|parallel|compat_monitor)\d+$/],
   ['mon', /^compat_monitor\d+$/],

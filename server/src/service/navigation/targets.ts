@@ -146,7 +146,6 @@ export function madeUpFor({ machines, target, key }: IdSymbol): readonly MappedT
   });
 }
 
-/** A place of an id. */
 export interface IdPlace extends FilePlace {
   readonly role: 'definition' | 'reference';
 }

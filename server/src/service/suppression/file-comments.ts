@@ -20,7 +20,6 @@ export interface Suppression {
   readonly covers: Span | undefined;
 }
 
-/** A file's comments. */
 export interface FileComments {
   readonly text: string;
   readonly style: CommentStyle;

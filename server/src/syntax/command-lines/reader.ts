@@ -64,12 +64,10 @@ const JUST_SINGLE: Encodings = writtenIn({
   },
 });
 
-/** A file as one text. */
 export function commandFile(source: string): MappedText {
   return verbatim(source, { start: 0, end: source.length }, COMMAND_LINE);
 }
 
-/** A crontab as one text. */
 export function crontabFile(source: string): MappedText {
   return verbatim(source, { start: 0, end: source.length }, CRON_LINE);
 }

@@ -1,7 +1,4 @@
-/**
- * String literal forms of programming languages: delimiters, escapes, interpolation. `languages.ts`
- * combines them.
- */
+/** String literal forms of programming languages: delimiters, escapes, interpolation. `languages.ts` combines them. */
 
 import {
   type Encode,

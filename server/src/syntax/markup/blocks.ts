@@ -25,7 +25,6 @@ const CODE_BLOCK: Encodings = writtenIn({
   encode,
 });
 
-/** A code block. */
 export interface CodeBlock {
   /** The first word of the info string in lower case, such as `sh`; else empty. */
   readonly language: string;

@@ -46,7 +46,6 @@ const FAMILIES: readonly (readonly [endings: RegExp, family: CommentFamily])[] =
   [/\.(?:erl|hrl|tex)$/, { line: ['%'], block: [] }],
 ];
 
-/** Whether an offset of a text is in a comment. */
 export type InComment = (offset: number) => boolean;
 
 /** Reads the comments of a file; only the block comments of the whole text, and of lines those that are asked about. */

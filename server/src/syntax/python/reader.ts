@@ -14,7 +14,6 @@ import type { Body, Expression, Parameter, PythonFile, Statement } from './tree.
 
 const LONG_LINES = new RegExp(`^[^\\n]{${LIMITS.text + 1},}`, 'gm');
 
-/** Reads a text. */
 export function readPython(source: string): PythonFile {
   const end = source.length > LIMITS.pythonLength ? lastStatementIn(source) : undefined;
   // A line break replaces a byte order mark, to keep offsets.
@@ -43,10 +42,7 @@ function lastStatementIn(source: string): number {
   return start || LIMITS.pythonLength;
 }
 
-/**
- * The part of invalid Python that is read, and where reading stopped. Blanks replace skipped lines to keep
- * offsets.
- */
+/** The part of invalid Python that is read, and where reading stopped. Blanks replace skipped lines to keep offsets. */
 function readable(whole: string, end: number | undefined) {
   let stopped = whole.length > LIMITS.pythonBroken ? LIMITS.pythonBroken : end;
   const text = whole.slice(0, LIMITS.pythonBroken).replace(LONG_LINES, (line, at: number) => {

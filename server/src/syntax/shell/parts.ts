@@ -11,7 +11,6 @@ import type {
   TextPart,
 } from './tree.ts';
 
-/** A part of a word. */
 interface PartInWord {
   readonly part: ShellPart;
   /** Used for nothing, as in `: "${ID:=m}"`, or tested for emptiness: `[ -z "$ID" ]`. */

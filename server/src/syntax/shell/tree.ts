@@ -1,7 +1,4 @@
-/**
- * A shell script as plain data, independent of the parser: commands with control flow, words with source
- * maps.
- */
+/** A shell script as plain data, independent of the parser: commands with control flow, words with source maps. */
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Dialect } from './dialect.ts';

@@ -11,7 +11,6 @@ import {
 import type { Span } from '../../text/span.ts';
 import { SHLEX } from './encodings.ts';
 
-/** A word. */
 interface ShlexWord {
   readonly value: MappedText;
   /** The span of the word with its quotes. */

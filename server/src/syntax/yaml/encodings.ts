@@ -74,10 +74,7 @@ function escaped(text: string, context: string): string {
   return written;
 }
 
-/**
- * Places by scalar style. The first character of a plain scalar is separate, since it allows fewer
- * characters.
- */
+/** Places by scalar style. The first character of a plain scalar is separate, since it allows fewer characters. */
 export const YAML = writtenInEach(
   [
     'plain',

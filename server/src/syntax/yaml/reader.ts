@@ -99,10 +99,7 @@ function quotesEnd(text: string, start: number): number | undefined {
   return undefined;
 }
 
-/**
- * Finished items are composed after this many lexemes, since tokens need ten times the memory of their
- * text.
- */
+/** Finished items are composed after this many lexemes, since tokens need ten times the memory of their text. */
 const LEXEMES_KEPT = 4_096;
 /**
  * The number of last items that stay unfinished in an open collection, since a comment may still belong to

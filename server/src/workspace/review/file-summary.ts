@@ -1,7 +1,4 @@
-/**
- * What a review keeps of an analysis: findings with positions, and dependencies. Why:
- * docs/decisions/review.md
- */
+/** What a review keeps of an analysis: findings with positions, and dependencies. Why: docs/decisions/review.md */
 import type { Range } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import type {

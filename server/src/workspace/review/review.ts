@@ -50,7 +50,6 @@ interface ReviewParts<Told, Shown> extends WalkParts {
   readonly onProgress: (state: ReviewState) => void;
 }
 
-/** Makes a review. */
 export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): Review<Told, Shown> {
   const { access, names, settingsOf, isWatched } = parts;
   const results = new ReviewResults<Told, Shown>(parts);

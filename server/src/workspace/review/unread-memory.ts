@@ -1,6 +1,4 @@
-/**
- * Files with QEMU in an unread language, and incomplete ones: listed, so that they do not pass for checked.
- */
+/** Files with QEMU in an unread language, and incomplete ones: listed, so that they do not pass for checked. */
 import type { StoppedFile, Unread } from '../../service/analysis/unread-file.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { isBelowAny } from '../files/file-paths.ts';
@@ -8,7 +6,6 @@ import { isBelowAny } from '../files/file-paths.ts';
 export interface UnreadFiles {
   /** Files in unread languages that have a monitor option; at most 200. */
   readonly paths: readonly string[];
-  /** The number of others. */
   readonly more: number;
   /** Incomplete files, sorted by path; at most 200. */
   readonly unfollowed: readonly StoppedFile[];

@@ -1,7 +1,4 @@
-/**
- * Reads which paths git tracks: its index in versions 2 to 4 with SHA-1
- * (https://git-scm.com/docs/index-format).
- */
+/** Reads which paths git tracks: its index in versions 2 to 4 with SHA-1 (https://git-scm.com/docs/index-format). */
 import { LIMITS } from '../../text/limits.ts';
 import type { FileAccess } from '../files/file-access.ts';
 

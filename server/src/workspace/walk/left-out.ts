@@ -1,7 +1,4 @@
-/**
- * Which files a walk skips: ignored by git, excluded, in `node_modules` and the like. Why:
- * docs/decisions/review.md
- */
+/** Which files a walk skips: ignored by git, excluded, in `node_modules` and the like. Why: docs/decisions/review.md */
 import * as l10n from '@vscode/l10n';
 import {
   enterFolder,
@@ -15,7 +12,6 @@ import { isBelow, pathIn } from '../files/file-paths.ts';
 
 const SKIPPED: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules']);
 
-/** The rules of a folder. */
 export interface FolderRules {
   readonly folder: string;
   /** The workspace folder. */

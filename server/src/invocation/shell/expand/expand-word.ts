@@ -37,10 +37,7 @@ interface Chosen {
   next: number;
 }
 
-/**
- * Appends the words of one word to `into`. With `divided`, literal text is split, too: an operand of
- * `${x:-…}`.
- */
+/** Appends the words of one word to `into`. With `divided`, literal text is split, too: an operand of `${x:-…}`. */
 export function expandWord(
   { at, parts }: Expandable,
   chosen: Chosen,
@@ -289,9 +286,7 @@ function addEmpty(fields: Fields, part: Expansion, view: View): void {
   fields.end();
 }
 
-/**
- * An empty element vanishes but separates: in `x$a`, `x` is a word of its own if the first element is empty.
- */
+/** An empty element vanishes but separates: in `x$a`, `x` is a word of its own if the first element is empty. */
 function asUnquoted(word: Word): Word {
   return isKnown(word.value) ? word : { ...word, many: true };
 }

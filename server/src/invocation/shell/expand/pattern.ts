@@ -26,10 +26,7 @@ interface Source {
   readonly isQuoted: (index: number) => boolean;
 }
 
-/**
- * Reads a pattern; undefined if unsupported or partly unknown. With `caret`, `[^…]` negates, as in bash, not
- * dash.
- */
+/** Reads a pattern; undefined if unsupported or partly unknown. With `caret`, `[^…]` negates, as in bash, not dash. */
 export function readPattern(parts: readonly PatternPart[], caret: boolean): Pattern | undefined {
   let source = '';
   const quoted: (readonly [start: number, end: number])[] = [];
@@ -161,7 +158,6 @@ function inSet(item: Extract<Item, { kind: 'set' }>, character: string): boolean
   return found !== item.negated;
 }
 
-/** Whether all of a text matches. */
 export function matches(pattern: Pattern, text: string): boolean {
   return matchEnds(pattern, text, 0).at(-1) === text.length;
 }

@@ -226,7 +226,6 @@ function runByXargs(words: readonly Word[], input: MappedText | undefined): read
   return commands;
 }
 
-/** One command per line. */
 function commandsPerLine(
   operands: readonly Word[],
   holder: string,

@@ -9,7 +9,6 @@ import type { MappedText } from '../../../text/mapped-text.ts';
 export const NAME_LENGTH = 40;
 
 const ENDING = '.sock';
-/** Length of a file name. */
 const FILE_NAME_LENGTH = 255;
 
 /** Gives out names of sockets. */

@@ -17,10 +17,7 @@ export type BracePiece =
       readonly items: readonly (readonly BracePiece[])[] | undefined;
     };
 
-/**
- * Divides the parser's braces: `{a,b}` has two items, `{a..5}` is text. Without `expands` all is text:
- * `x={a,b}`.
- */
+/** Divides the parser's braces: `{a,b}` has two items, `{a..5}` is text. Without `expands` all is text: `x={a,b}`. */
 export function divideBraces(
   source: string,
   offset: number,
