@@ -83,8 +83,8 @@ describe('renaming an id', () => {
       'kvm -netdev user,id=new0 -netdev hubport,id=h,hubid=0,netdev=new0 -global e1000.netdev=new0',
     ],
     'changes the default that a variable gets where nothing else is done': [
-      ': "${ID:=m}"\n[ -n "$ID" ] || exit\nkvm -chardev stdio,id=$ID -mon ▮$ID',
-      ': "${ID:=new0}"\n[ -n "$ID" ] || exit\nkvm -chardev stdio,id=$ID -mon $ID',
+      ': "${ID:=m}"\nkvm -chardev stdio,id=$ID -mon ▮$ID',
+      ': "${ID:=new0}"\nkvm -chardev stdio,id=$ID -mon $ID',
     ],
     'changes one element of an array and leaves the others': [
       'declare -A I=([a]=m [b]=n)\nkvm -chardev stdio,id=${I[a]} -mon ▮${I[a]} -chardev pty,id=${I[b]}',
@@ -181,6 +181,7 @@ describe('renaming an id', () => {
     ['kvm -chardev null,id=m1 -serial chardev:▮m{1,2}', /cannot be changed at one of the places/],
     ['N=1\nkvm -chardev null,id=m1 -serial chardev:▮m{$N,2}', /cannot be changed at one of the/],
     ['kvm -chardev null,id=▮m{1..1} -mon m1', /cannot be changed at one of the places/],
+    ['ID=m\n[ -n "$ID" ] || exit\nkvm -chardev stdio,id=▮$ID', /other commands use it as well/],
     ['ID=m\n: >"$ID"\nkvm -chardev stdio,id=▮$ID', /other commands use it as well/],
     [
       'ID=m\nmkdir "/run/$ID"\nkvm -chardev stdio,id=▮$ID',

@@ -1,8 +1,6 @@
 /** Renames an id everywhere, or says why that would change the machine. Why: docs/decisions/navigation.md */
 import * as l10n from '@vscode/l10n';
-import { fixTrees } from '../../languages/trees.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
-import { partsOfScript } from '../../syntax/shell/parts.ts';
 import { plain, spell } from '../../syntax/spell.ts';
 import { anchorOf, type EditAnchor } from '../../text/edit-anchor.ts';
 import type { FilePlace, PlacedFile } from '../../text/file-set.ts';
@@ -314,7 +312,10 @@ function takenName(
   return isTaken ? refused(l10n.t('The id {0} is taken already', name)) : undefined;
 }
 
-/** A variable used otherwise; undefined if none. `$1` differs by function. */
+/** An expansion, but for the default that `: "${ID:=m}"` sets. */
+const EXPANSION = /(?<!^\s*: "?)\$\{?[!#]?([A-Za-z_]\w*)/gm;
+
+/** A variable whose expansion stands elsewhere, too, be it in a comment; undefined if none. `$1` differs by function. */
 function usedOtherwise(symbols: readonly IdSymbol[]): string | undefined {
   const names = new Set<string>();
   const own = new Set<string>();
@@ -339,21 +340,19 @@ function usedOtherwise(symbols: readonly IdSymbol[]): string | undefined {
         for (const { at } of piece.through) own.add(placeKey(analysis, at) ?? '');
       }
     }
-    const trees = fixTrees(analysis.source.text, analysis.trees.get);
-    for (const file of scriptsOf(analysis, names)) {
-      for (const { part, isIdle } of partsOfScript(trees.script(file))) {
-        if (isIdle || part.kind !== 'parameter' || !names.has(part.name)) continue;
-        if (!own.has(`${spanKey(part.at)} ${file.path}`)) return part.name;
+    for (const { path, text } of scriptsOf(analysis, names)) {
+      for (const { 1: name = '', index } of text.matchAll(EXPANSION)) {
+        if (names.has(name) && !own.has(`${index} ${path}`)) return name;
       }
     }
   }
   return undefined;
 }
 
-/** A key of a place that is equal across analyses. */
+/** A key of where a place begins that is equal across analyses. */
 function placeKey({ files }: Analysis, at: Span): string | undefined {
   const place = files.locate(at);
-  return place && `${spanKey(place.at)} ${place.path}`;
+  return place && `${place.at.start} ${place.path}`;
 }
 
 function scriptsOf(

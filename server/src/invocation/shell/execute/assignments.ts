@@ -210,7 +210,7 @@ export function arrayValues(elements: readonly ShellWord[], view: View): Abstrac
   });
 }
 
-/** `([2]=b [2]+=d)`, inserted in order; without a place if a key is missing. */
+/** `([2]=b [2]+=d)`, inserted in order; unknown if a key is missing. */
 function keyedValues(
   before: AbstractValue | undefined,
   { elements, keys = [], appends }: ArrayValue,
@@ -218,33 +218,27 @@ function keyedValues(
   view: View,
 ): AbstractValue {
   const isOpen = (word: ShellWord | undefined) => word !== undefined && hasBraces(word);
-  if (elements.some((element, index) => keys[index] && isOpen(element)) || keys.some(isOpen)) {
-    return UNKNOWN_VALUES;
-  }
-  const items = elements.map((element, index) => {
-    if (keys[index]) return [wordOf(element, view)];
-    const [list, ...ways] = listsOf([element], { ...view, each: true });
-    return list && ways.length === 0 ? list.value : [{ ...wordOf(element, view), many: true }];
+  const isPlaced = associative || keys.every(Boolean);
+  if (!isPlaced || elements.some(isOpen) || keys.some(isOpen)) return UNKNOWN_VALUES;
+  // bash reports a missing key.
+  const items = elements.flatMap((element, index) => {
+    const key = keys[index];
+    return key ? [{ key, word: wordOf(element, view), appended: appends?.[index] === true }] : [];
   });
   // A long list is not followed, since each insertion copies it.
-  const isLong = items.reduce((sum, words) => sum + words.length, 0) > LIMITS.pieces;
-  const isPlaced = associative || keys.every(Boolean);
+  const isLong = items.length > LIMITS.pieces;
   let lists: AbstractValue = before ?? only({ ...NO_WORDS, associative });
-  for (const [index, words] of isLong || !isPlaced ? [] : items.entries()) {
-    const key = keys[index];
-    const [word] = words;
-    // bash reports a missing key.
-    if (!key || !word) continue;
+  for (const { key, word, appended } of isLong ? [] : items) {
     const [asked, ...others] = subscriptsAt(key, view);
-    const appended = appends?.[index] === true;
     // Some versions of bash replace the element instead of appending to it.
     const isSure = others.length === 0 && !(appended && associative);
     const subscript = isSure ? asked?.value : undefined;
     lists = mapValues(lists, (value) => withElement(value, subscript, word, appended));
   }
-  const out = { value: outOfPlace(items.flat(), associative), path: [] };
+  const words = items.map(({ word }) => word);
+  const out = { value: outOfPlace(words, associative), path: [] };
   if (isLong) return [...lists, out];
-  if (isPlaced && lists.every(({ value }) => value.kind === 'array')) return lists;
+  if (lists.every(({ value }) => value.kind === 'array')) return lists;
   return before ? UNKNOWN_VALUES : [out];
 }
 
