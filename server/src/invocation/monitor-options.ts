@@ -48,6 +48,7 @@ export const MONITOR_AND_CHARDEV_OPTIONS = namesOf('device', 'list', 'chardev');
 /** Options of guest devices. */
 export const GUEST_OPTIONS = namesOf('guest');
 
+/** All options of the table. */
 export const ALL_MONITOR_OPTIONS = TABLE.map(({ name }) => name);
 
 /** Alternatives of a regular expression, longest first. */

@@ -119,6 +119,7 @@ export function hasFacts(languageId: string): boolean {
   return BY_ID.get(languageId)?.facts !== undefined;
 }
 
+/** The facts of a file of such a language. */
 export function factsOfFile(languageId: string, path: string, text: string): ScriptFacts {
   return BY_ID.get(languageId)?.facts?.(path, text) ?? textFacts(text);
 }

@@ -82,11 +82,13 @@ export function openQuote(line: string, quotes = BOTH_QUOTES, hiding?: string): 
   return quote;
 }
 
+/** The end of a tail at an offset. */
 export function endOf(tail: RegExp, text: string, offset: number): number {
   tail.lastIndex = offset;
   return offset + (tail.exec(text)?.[0].length ?? 0);
 }
 
+/** The start of the line. */
 export function lineStart(text: string, offset: number): number {
   return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }

@@ -94,6 +94,7 @@ export interface EditPlace {
   readonly trees: FixTrees;
 }
 
+/** An option to remove. */
 export type RemovedOption = Pick<Option, 'name' | 'words' | 'value'>;
 
 /** Edits in a language. A missing function is unsupported; undefined means impossible here. */

@@ -16,6 +16,7 @@ export interface CommentTarget {
   readonly isFixed?: boolean;
 }
 
+/** A comment as written. */
 export interface WrittenComment {
   /** The comment with delimiters (`# note`, `<!-- note -->`), without the line ending. */
   readonly at: Span;

@@ -11,6 +11,7 @@ import { UNKNOWN } from '../text/mapped-text.ts';
 /** Text to be written into a document. */
 export type Template = readonly TemplatePart[];
 
+/** A part of a template. */
 export type TemplatePart =
   /** Decoded text. */
   | { readonly kind: 'text'; readonly text: string }
@@ -22,6 +23,7 @@ export type TemplatePart =
       readonly encodings?: Encodings;
     };
 
+/** A template of one text. */
 export function plain(text: string): Template {
   return [{ kind: 'text', text }];
 }

@@ -80,10 +80,12 @@ export function isOpenAt({ layers }: Encodings): boolean {
   return layers.some(({ isOpen }) => isOpen);
 }
 
+/** The source of a part. */
 export function sourceOf(part: LayerPart): string {
   return part.kind === 'text' ? part.text : part.source;
 }
 
+/** The source of all parts. */
 export function sourceOfAll(parts: readonly LayerPart[]): string {
   return parts.map(sourceOf).join('');
 }
@@ -105,6 +107,7 @@ export function innermost({ layers }: Encodings): Encoding {
   return layers[layers.length - 1] ?? layers[0];
 }
 
+/** Replaces the innermost layer. */
 export function replaceInnermost({ layers, written }: Encodings, inner: Encodings): Encodings {
   const [first, ...others] = [...layers.slice(0, -1), ...inner.layers];
   return { layers: [first ?? inner.layers[0], ...others], written };

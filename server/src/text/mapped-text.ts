@@ -43,6 +43,7 @@ interface PieceBase {
   readonly branch?: Branch | undefined;
 }
 
+/** A piece of known text. */
 export interface KnownPiece extends PieceBase {
   readonly kind: 'known';
   readonly text: string;
@@ -213,6 +214,7 @@ export function unknownAt(text: MappedText, index: number): boolean {
   return pieceAt(text, index)?.kind === 'unknown';
 }
 
+/** Whether all of a text is known. */
 export function isKnown({ pieces }: MappedText): boolean {
   // Hot path.
   for (let index = 0; index < pieces.length; index++) {
@@ -438,6 +440,7 @@ export function spanInPiece(text: MappedText, start: number, end: number): Span 
   return { start: from + start, end: from + end };
 }
 
+/** The span of a part. */
 export function spanOfPart(text: MappedText, start: number, end: number): Span {
   // Fast path.
   const inPiece = spanInPiece(text, start, end);

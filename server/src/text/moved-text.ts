@@ -42,6 +42,7 @@ function movedUses(uses: readonly Use[], by: number): readonly Use[] {
   return uses.map((use) => movedUse(use, by));
 }
 
+/** Moves a use. */
 export function movedUse(use: Use, by: number): Use {
   const { at, source, encodings, definition } = use;
   return {

@@ -52,6 +52,7 @@ export function stretchesOf(
   return stretches;
 }
 
+/** A key of a span. */
 export function spanKey({ start, end }: Span): string {
   return `${start}-${end}`;
 }

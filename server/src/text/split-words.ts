@@ -5,6 +5,7 @@ export function splitWords(text: string): readonly string[] {
   return text.trim().split(/\s+/);
 }
 
+/** The words of a text, as a set. */
 export function wordSet(text: string): ReadonlySet<string> {
   return new Set(splitWords(text));
 }

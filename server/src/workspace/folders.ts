@@ -14,6 +14,7 @@ export interface Folder {
   readonly root: string;
 }
 
+/** Owns the workspace folders. */
 export type Folders = ReturnType<typeof workspaceFolders>;
 
 /** Makes an empty list of folders. */

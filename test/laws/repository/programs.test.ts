@@ -21,7 +21,7 @@ interface Exception {
 }
 
 const EXCEPTIONS: readonly Exception[] = [
-  { names: 'sh bash dash zsh ksh ash ksh93 mksh', why: 'dialects, by which a script is read' },
+  { names: 'sh bash dash zsh ksh', why: 'dialects, by which a script is read' },
   { names: 'command builtin exec trap', why: "the shell's own, which the interpreter runs itself" },
   { names: 'script', why: 'a kind of invocation and of nested command' },
   { names: 'at', why: 'a property: where something stands' },

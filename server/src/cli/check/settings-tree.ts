@@ -132,6 +132,7 @@ function unreadable(path: string, reason: string): string {
   return `The settings in ${path} cannot be read: ${reason}`;
 }
 
+/** The line of an offset, from 1. */
 export function lineOf(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
 }

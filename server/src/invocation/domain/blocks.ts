@@ -40,6 +40,7 @@ export interface FoundCommand {
 /** The top level of a script. */
 export const TOP: Scope = { inFunction: undefined, block: undefined };
 
+/** The scope of a subshell. */
 export function subshellOf(scope: Scope): Scope {
   return { ...scope, block: blockIn(scope, 'subshell') };
 }

@@ -4,9 +4,11 @@ type OwnKey<Kind extends string> = `\0${Kind} ${string}`;
 
 type AttributesKey = OwnKey<'attributes'>;
 export type FileKey = OwnKey<'file'>;
+/** The key of a function. */
 export type FunctionKey = OwnKey<'function'>;
 type OptionKey = OwnKey<'option'>;
 type OutputKey = OwnKey<'output'>;
+/** The key of a trap. */
 export type TrapKey = OwnKey<'trap'>;
 
 /** Key of the positional parameters. */
@@ -18,6 +20,7 @@ export const DIRECTORY = '\0directory';
 /** Key of the umask. */
 export const UMASK = '\0umask';
 
+/** Key of a variable's attributes. */
 export function attributesKey(variable: string): AttributesKey {
   return `\0attributes ${variable}`;
 }
@@ -36,14 +39,17 @@ export function fileKey(path: string): FileKey {
   return `\0file ${path}`;
 }
 
+/** Whether it is a file's key. */
 export function isFile(key: string): key is FileKey {
   return key.startsWith('\0file ');
 }
 
+/** Key of a function. */
 export function functionKey(name: string): FunctionKey {
   return `\0function ${name}`;
 }
 
+/** Whether it is a function's key. */
 export function isFunction(key: string): key is FunctionKey {
   return key.startsWith('\0function ');
 }

@@ -84,6 +84,7 @@ export const UNKNOWN_VALUE: ConcreteValue = { kind: 'unknown', userProvided: fal
 /** The values of an unknown variable. */
 export const UNKNOWN_VALUES: AbstractValue = [{ value: UNKNOWN_VALUE, path: [] }];
 
+/** A value from the user. */
 export const USER_PROVIDED: AbstractValue = [
   { value: { kind: 'unknown', userProvided: true }, path: [] },
 ];
@@ -313,6 +314,7 @@ export function leftBy(values: AbstractValue, block: Block): AbstractValue {
   });
 }
 
+/** The size of all values. */
 export function sizeOfAll(values: AbstractValue): number {
   return values.reduce((sum, { value }) => sum + sizeOf(value), 0);
 }

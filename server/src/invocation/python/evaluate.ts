@@ -91,6 +91,7 @@ export function evaluate(expression: Expression, run: Run): Value {
 const USUAL_PIECES = 64;
 const PIECES_PER_STEP = 2;
 
+/** Charges for the text of a value. */
 export function charged(value: Value, { at }: Expression, run: Run): Value {
   if (value === TOO_LONG) run.budget.stopped ??= at;
   // Charged up to the limit.

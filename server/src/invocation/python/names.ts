@@ -145,6 +145,7 @@ function baseOf({ definition, scope }: ClassValue, run: Run): ClassValue | undef
   return undefined;
 }
 
+/** A class member's key. */
 export function memberKey({ at }: ClassDefinition, name: string): string {
   return `class ${at.start} ${name}`;
 }

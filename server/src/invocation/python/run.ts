@@ -132,6 +132,7 @@ export function newFrame(scope: Scope, depth: number): Frame {
   };
 }
 
+/** A new scope. */
 export function newScope(run: Run, kind: Scope['kind'], parent: Scope): Scope {
   return { id: ++run.count, kind, parent, outside: new Set() };
 }

@@ -29,6 +29,7 @@ export interface Held<Kind extends Cell['kind']> {
   readonly through: readonly Use[];
 }
 
+/** A value. */
 export type Value =
   /** A text, with its key in a dictionary. */
   | { readonly kind: 'text'; readonly text: MappedText; readonly key?: MappedText }
@@ -53,6 +54,7 @@ export type Value =
   | { readonly kind: 'either'; readonly options: readonly Option[] }
   | { readonly kind: 'unknown' };
 
+/** A reference value. */
 export type Reference = Extract<Value, { kind: 'list' | 'dictionary' | 'object' }>;
 
 /** A value without alternatives. */
@@ -95,6 +97,7 @@ export interface State {
   readonly cells: Store<number, Cell>;
 }
 
+/** An unknown value. */
 export const UNKNOWN_VALUE = { kind: 'unknown' } as const satisfies Value;
 /** Value over the size limit; reported where it is created. */
 export const TOO_LONG = { kind: 'unknown' } as const satisfies Value;
@@ -217,6 +220,7 @@ export function seenThrough(value: Value, use: Use): Value {
   });
 }
 
+/** Maps the texts of a value. */
 export function mapTexts(value: Value, change: (text: MappedText) => MappedText): Value {
   return changeEach(value, (own) => ('text' in own ? { ...own, text: change(own.text) } : own));
 }

@@ -198,6 +198,7 @@ const WHOLE_COMMENTS = /^[ \t]*#.*$/gm;
 const USED_NAMES = /\$\{?[!#]?([A-Za-z_]\w*)/g;
 const COMMAND_NAMES = /(?:^|[;&|(`])[ \t]*(?:\w+[ \t]+)?["']?\$\{?([A-Za-z_]\w*)/gm;
 
+/** Facts of a shell script. */
 export function shellFacts({ nodes, source }: ShellScript): ScriptFacts {
   const assigned = new Map<string, Set<FileName>>();
   const functions = new Map<string, CodeFacts[]>();

@@ -201,6 +201,7 @@ export function once(invocations: readonly Invocation[]): readonly Invocation[] 
   return invocations.filter((invocation) => invocation.kind !== 'argv' || known.isNew(invocation));
 }
 
+/** Makes an interpreter for a script. */
 export function newInterpreter(options: ScriptOptions, budget: Budget): Interpreter {
   let names = 0;
   const interpreter: Interpreter = {

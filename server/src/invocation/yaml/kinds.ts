@@ -40,6 +40,7 @@ export const kindOf = oncePer((document: YamlNode): FileKind => {
 const SCRIPT =
   /^(?:run|script|(?:before|after)_(?:script|install|deploy|success|failure)|install|bash|commands|cmds|runcmd|bootcmd|(?:early|late|error)-commands|\w+_script|(?:ansible\.(?:builtin|legacy)\.)?(?:shell|raw))$/;
 
+/** Whether a key has shell text. */
 export function isScriptKey(key: string, { hasShellCommands }: FileKind): boolean {
   return SCRIPT.test(key) || (hasShellCommands && (key === 'command' || key === 'cmd'));
 }

@@ -76,6 +76,7 @@ export function scalarsOf(file: YamlFile, node: YamlNode | undefined): readonly 
   return found;
 }
 
+/** Texts as the lines of a script. */
 export function linesAsScript(texts: readonly MappedText[]): MappedText {
   return concat(
     texts.flatMap((text, index) => (index === 0 ? [text] : [lineEnd(texts[index - 1]), text])),

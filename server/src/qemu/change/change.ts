@@ -104,6 +104,7 @@ export type Change =
 /** Literal, or composed for its place. */
 export type NewWord = string | readonly ValuePart[];
 
+/** A new option. */
 export interface NewOption {
   readonly name: string;
   readonly value: readonly ValuePart[];

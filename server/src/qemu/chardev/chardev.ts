@@ -234,6 +234,7 @@ function hubMembers(properties: readonly Property[]): readonly MappedText[] {
   return members;
 }
 
+/** The property with the host. */
 export function hostProperty(chardev: Chardev): Property | undefined {
   return findProperty(chardev.properties, 'host');
 }

@@ -71,6 +71,7 @@ export function keyProposals(list: KnownList, hasValue: boolean): readonly Propo
   return [...items, ...flagProposals(list, hasValue)];
 }
 
+/** Missing keys. */
 export function missingKeys({ machines, schema, others }: KnownList): readonly OfferedKey[] {
   // `nodelay` is stored as `delay=off`.
   const present = new Set(

@@ -32,6 +32,7 @@ export type ProposalPart =
   /** Words to choose from, which need no escaping; the first one is the default. */
   | { readonly kind: 'choice'; readonly words: readonly string[] };
 
+/** A proposal. */
 export interface Proposal {
   /** The beginning of its text. */
   readonly label: string;
@@ -51,6 +52,7 @@ export interface Proposals {
   readonly items: readonly Proposal[];
 }
 
+/** A literal proposal. */
 export function literalProposal(label: string, subject: Subject): Proposal {
   return { label, subject, parts: [{ kind: 'text', text: label }] };
 }

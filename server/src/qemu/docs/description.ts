@@ -26,6 +26,7 @@ export interface Description extends Versioned {
   readonly ignored?: boolean | undefined;
 }
 
+/** The description of a value. */
 export interface ValueDescription extends Versioned {
   /** The value as it is written: `on`, `control`. */
   readonly value: string;

@@ -68,6 +68,7 @@ export interface MachineDraft {
   complete: boolean;
 }
 
+/** An empty draft. */
 export function emptyDraft(
   program: MachineDraft['program'],
   version: QemuVersion,

@@ -113,6 +113,7 @@ export function danglingAuthz(scope: ObjectScope, socket: SocketBackend): Mapped
   return wrong ? tlsAuthz.text : undefined;
 }
 
+/** The object of an id. */
 export function findObject({ objectsById }: ObjectScope, id: MappedText): QemuObject | undefined {
   return objectsById.get(idKey(id));
 }

@@ -12,6 +12,7 @@ export type Fact<T> =
 /** A setting that is not given. */
 export const ABSENT: Fact<never> = { kind: 'absent' };
 
+/** The fact of a text. */
 export function textFact(text: MappedText | undefined): Fact<string> {
   if (text === undefined) return ABSENT;
   return isKnown(text) ? { kind: 'known', value: text.decoded, text } : { kind: 'unknown', text };

@@ -245,6 +245,7 @@ function undouble(text: MappedText): MappedText {
   return text.decoded.includes(',,') ? replaceEach(text, /,,/g, () => ',') : text;
 }
 
+/** Doubles the commas of a value. */
 export function doubleCommas(value: string): string {
   return value.replaceAll(',', ',,');
 }
@@ -262,6 +263,7 @@ export function lastOfEachKey(properties: readonly Property[]): readonly Propert
   return properties.filter((property) => last.get(property.key) === property);
 }
 
+/** The fact of a key. */
 export function propertyFact(properties: readonly Property[], key: string): Fact<string> {
   const property = findProperty(properties, key);
   if (property === undefined) return ABSENT;

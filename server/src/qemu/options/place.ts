@@ -10,6 +10,7 @@ export interface Place {
   readonly branch?: Branch | undefined;
 }
 
+/** The place of a text. */
 export function placeOf(text: MappedText): Place {
   return {
     at: spanOf(text),

@@ -31,6 +31,7 @@ export function removedBy(message: string, version: string): string {
   return l10n.t('{0} (removed in QEMU {1})', message, version);
 }
 
+/** A refusal at a text. */
 export function refusal(
   text: MappedText,
   message: string,

@@ -299,6 +299,7 @@ function* globalListTokens(option: Option, value: MappedText): Generator<Token> 
   }
 }
 
+/** The tokens of one section. */
 export function* sectionTokens(section: ConfigSection): Generator<Token> {
   const { group: text, id: whole, entries } = section;
   const group = text.decoded;

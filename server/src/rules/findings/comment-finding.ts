@@ -23,6 +23,7 @@ export function removeIdFixes(
   return [{ id: 'remove-id', title, risk, preferred, edits: [{ at, text: '' }] }];
 }
 
+/** Removes a comment. */
 export function removeFix({ remove }: Pick<SuppressionComment, 'remove'>): CommentFix {
   const risk = l10n.t('The reason in it is lost');
   const title = l10n.t('Remove the comment');

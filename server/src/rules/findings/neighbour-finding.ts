@@ -23,6 +23,7 @@ export function loopbackFix(
   return reviewFix(loopbackWords(), changes);
 }
 
+/** The texts of loopback fixes. */
 export function loopbackWords(): Pick<Fix, 'id' | 'title' | 'risk'> {
   return {
     id: 'listen-on-loopback',

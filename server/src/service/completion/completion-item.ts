@@ -16,6 +16,7 @@ import type { CursorQuery } from './cursor.ts';
 /** Selects the icon. */
 export type CompletionKind = Subject['kind'] | 'snippet';
 
+/** A completion item. */
 export interface CompletionItem {
   readonly label: string;
   readonly kind: CompletionKind;
@@ -37,6 +38,7 @@ export interface CompletionQuery extends CursorQuery {
   readonly trigger?: string | undefined;
 }
 
+/** Makes an item of a proposal. */
 export function proposalItem(
   { offset }: CompletionQuery,
   machine: Machine,

@@ -118,6 +118,7 @@ export function filterOf({ parts }: Proposal, { plain }: Pick<WrittenText, 'plai
   return slash === -1 ? undefined : plain.slice(0, slash + 1);
 }
 
+/** The label or text. */
 export function labelOf({ label }: Proposal, { plain }: Pick<WrittenText, 'plain'>): string {
   return label === '' ? plain : label;
 }

@@ -69,6 +69,7 @@ export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk
   readonly clients?: readonly PortPlace[];
 }
 
+/** Fixes by finding. */
 export type RenderedFixes = Pick<ReadonlyMap<ShownFinding, readonly RenderedFix[]>, 'get'>;
 
 /**

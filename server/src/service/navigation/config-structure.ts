@@ -78,6 +78,7 @@ function nested(spans: readonly Span[]): readonly Span[] {
   return chain;
 }
 
+/** A line without its ending. */
 export function withoutLineEnding(text: string, { start, end }: Span): Span {
   const ending = /\r?\n$/.exec(text.slice(start, end))?.[0].length ?? 0;
   return { start, end: end - ending };

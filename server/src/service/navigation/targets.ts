@@ -146,6 +146,7 @@ export function madeUpFor({ machines, target, key }: IdSymbol): readonly MappedT
   });
 }
 
+/** A place of an id. */
 export interface IdPlace extends FilePlace {
   readonly role: 'definition' | 'reference';
 }

@@ -35,10 +35,12 @@ export interface Acceptance {
   readonly address: string | undefined;
 }
 
+/** An acceptance with its reason. */
 export interface ReasonedAcceptance extends Acceptance {
   readonly reason: string;
 }
 
+/** Defaults. */
 export const DEFAULT_SETTINGS: Settings = {
   severities: new Map(),
   showPossible: false,
@@ -52,6 +54,7 @@ export const DEFAULT_SETTINGS: Settings = {
   overrides: [],
 };
 
+/** Whether a rule is on. */
 export function isOn({ id, neighbour }: Rule, { severities, neighbours }: Settings): boolean {
   const chosen = severities.get(id);
   return chosen !== 'off' && (!neighbour || chosen !== undefined || neighbours);

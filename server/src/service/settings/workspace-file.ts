@@ -194,6 +194,7 @@ function readExclude(value: JsonValue, tell: Tell): readonly string[] | undefine
   return value.items.flatMap((item) => readPattern(item, 'warning', tell) ?? []);
 }
 
+/** Keys of an override. */
 export const OVERRIDE_KEYS: readonly string[] = [
   ...['files', 'rules', 'showPossible', 'neighbours', 'qemuVersion', 'socketDirectory'],
 ];
@@ -237,6 +238,7 @@ function readFiles(value: JsonValue, tell: Tell): readonly string[] {
   return [];
 }
 
+/** Keys of an acceptance. */
 export const ACCEPTANCE_KEYS: readonly string[] = ['path', 'rules', 'address', 'reason'];
 
 interface PlacedAcceptance extends ReasonedAcceptance {

@@ -50,6 +50,7 @@ export function findingsInComments(
   return found;
 }
 
+/** Makes a file's fix of a comment's. */
 export function inFile(path: string, { edits, ...fix }: CommentFix): FileFix {
   return { ...fix, safety: 'review', edits: edits.map((edit) => ({ path, ...edit })) };
 }

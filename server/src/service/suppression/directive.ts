@@ -74,6 +74,7 @@ function endOf(text: string, pattern: RegExp, position: number): number {
   return pattern.test(text) ? pattern.lastIndex : position;
 }
 
+/** Whether a text is a reason. */
 export function isReason(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text) && text !== REASON_TO_WRITE;
 }

@@ -20,6 +20,7 @@ export interface Suppression {
   readonly covers: Span | undefined;
 }
 
+/** A file's comments. */
 export interface FileComments {
   readonly text: string;
   readonly style: CommentStyle;

@@ -68,6 +68,7 @@ export function commandFile(source: string): MappedText {
   return verbatim(source, { start: 0, end: source.length }, COMMAND_LINE);
 }
 
+/** A crontab as one text. */
 export function crontabFile(source: string): MappedText {
   return verbatim(source, { start: 0, end: source.length }, CRON_LINE);
 }

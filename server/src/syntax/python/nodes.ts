@@ -37,6 +37,7 @@ function parsedFrom(tree: Tree): Parsed {
   return { tree, comments };
 }
 
+/** The children of a node. */
 export function childrenOf(node: Node): readonly Node[] {
   const children: Node[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) {

@@ -79,6 +79,7 @@ function wordsOfAssignment(assignment: Assignment): readonly ShellWord[] {
   return [index, ...valuesOf(assignment), ...keys].filter((word) => word !== undefined);
 }
 
+/** Words of an assignment's value. */
 export function valuesOf({ value }: Assignment): readonly ShellWord[] {
   if (value.kind === 'array') return value.elements;
   return value.word ? [value.word] : [];

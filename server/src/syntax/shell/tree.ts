@@ -30,7 +30,7 @@ export type ShellContext =
   | 'quoted-document';
 
 /** Text with one kind of quoting. */
-export interface TextPart {
+interface TextPart {
   readonly kind: 'text';
   /** `a"b` for `"a\"b"` */
   readonly text: MappedText;

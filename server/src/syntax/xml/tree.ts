@@ -52,6 +52,7 @@ export interface XmlProblem {
   readonly at: Span;
 }
 
+/** A document. */
 export interface XmlDocument {
   /** Top-level elements; a well-formed document has one. */
   readonly elements: readonly XmlElement[];

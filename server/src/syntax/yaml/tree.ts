@@ -9,6 +9,7 @@ import type { YAML } from './encodings.ts';
 /** How a scalar is written (YAML 1.2.2, 7.3 and 8.1); `plain-in-flow` is between brackets. */
 export type YamlStyle = Exclude<keyof typeof YAML, `${string}-start`>;
 
+/** A scalar. */
 export interface YamlScalar {
   readonly kind: 'scalar';
   readonly style: YamlStyle;

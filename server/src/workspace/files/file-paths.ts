@@ -51,6 +51,7 @@ export function isBelow(folder: string, path: string): boolean {
   return path === folder || (path.startsWith(folder) && path[folder.length] === '/');
 }
 
+/** Whether a path is one of the folders or below. */
 export function isBelowAny(folders: ReadonlySet<string>, path: string): boolean {
   if (folders.size === 0) return false;
   for (let around = path; around !== ''; around = around.slice(0, around.lastIndexOf('/'))) {

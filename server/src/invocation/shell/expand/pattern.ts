@@ -158,6 +158,7 @@ function inSet(item: Extract<Item, { kind: 'set' }>, character: string): boolean
   return found !== item.negated;
 }
 
+/** Whether all of a text matches. */
 export function matches(pattern: Pattern, text: string): boolean {
   return matchEnds(pattern, text, 0).at(-1) === text.length;
 }

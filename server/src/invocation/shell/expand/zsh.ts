@@ -13,6 +13,7 @@ export type ZshMode = 'plain' | 'divides' | 'unsure' | 'sh';
 /** The option with the mode; no script can write its name. */
 export const ZSH_MODE = 'mode of zsh';
 
+/** Sets the mode from here on. */
 export function setZshMode(mode: ZshMode, state: State): void {
   setOption(ZSH_MODE, mode, state);
 }

@@ -76,6 +76,7 @@ export function programAt(path: string): Program | undefined {
   return BY_NAME.get(nameOf(path));
 }
 
+/** The names of all programs of a kind. */
 export function namesOf(isOfKind: (row: Program) => boolean): readonly string[] {
   return ROWS.filter(isOfKind).flatMap(({ names }) => names);
 }
