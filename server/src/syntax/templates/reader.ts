@@ -98,5 +98,5 @@ function replaced(
     return withMarks(own, (piece) => ({ ...piece, defaultOf: use }));
   }
   const { definition } = use;
-  return unknownText(source, { at, encodings, definition });
+  return unknownText(source, { at, encodings: use.encodings, definition });
 }
