@@ -47,7 +47,10 @@ describe('arrays', () => {
   checkTable(lines, {
     'with keys out of order': ['a=([2]=c [3]=x [0]=a); kvm "${a[@]}"', 'a|c|x'],
     'without a subscript': ['a=([1]=b); kvm $a "$a"; a[0]=a; kvm $a', '', 'a'],
-    'with a key and what it was before': ['a=(x y); a=([1]="${a[@]}" [2]=z); kvm "${a[@]}"', 'x y|z'],
+    'with a key and what it was before': [
+      'a=(x y); a=([1]="${a[@]}" [2]=z); kvm "${a[@]}"',
+      'x y|z',
+    ],
     'of arguments of which some are left out': ['set -- a b; set -- c "${@:2}"; kvm "$@"', 'c|b'],
     'of which only what is added is known': [
       'mapfile a <x; a+=(-S); kvm "${a[@]}"; a=(kvm "${a[@]}"); "${a[@]}"',
