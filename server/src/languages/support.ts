@@ -264,6 +264,12 @@ export interface LanguageSupport {
         readonly socketDirectoryIn?: (document: string, at: Span) => Template;
         /** Whether a place runs in a container. */
         readonly isInContainer?: (document: string, at: Span) => boolean;
+        /** Publishes a port of a container on 127.0.0.1 only; undefined if it is not published, or in no simple way. */
+        readonly publishOnLoopback?: (
+          document: string,
+          at: Span,
+          port: string,
+        ) => readonly Edit[] | undefined;
         /** Whether two places run on different machines. */
         readonly areApart?: (document: string, one: Span, other: Span) => boolean;
         /** Whether a place runs as root, without a session. */

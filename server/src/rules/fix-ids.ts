@@ -22,6 +22,7 @@ export const FIX_IDS = [
   'own-path',
   'own-socket',
   'private-directory',
+  'publish-on-loopback',
   'quote-value',
   'remove-comment',
   'remove-id',

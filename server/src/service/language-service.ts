@@ -37,7 +37,7 @@ export { scriptTrees } from './analysis/script-trees.ts';
 export { debugLine } from './debug/debug-line.ts';
 
 // Fixes as edits.
-export { fixAll, settledEdits } from './fixes/fix-all.ts';
+export { fixAll, isLeftToUsers, settledEdits } from './fixes/fix-all.ts';
 export { NO_PROJECT, portPlacesIn, releasedAddresses } from './fixes/clients/project.ts';
 export { fixesAsAsked, renderFixes } from './fixes/render-fix.ts';
 export { mentionedSockets } from './fixes/sockets/socket-names.ts';

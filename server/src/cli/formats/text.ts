@@ -1,4 +1,5 @@
 /** Findings by file: three lines each, details with `--verbose`. */
+import { isLeftToUsers } from '../../workspace/front-end.ts';
 import type { Report, ReportedFinding, ReportedFix } from '../check/report.ts';
 import { COLOUR_OF_SEVERITY } from '../terminal/colours.ts';
 import { printable, printableLine, widthOf } from '../terminal/printable.ts';
@@ -56,9 +57,11 @@ function fixNote(fix: ReportedFix | undefined): readonly string[] {
     ? 'by hand, parts are to be filled in'
     : fix.clients.length > 0
       ? 'by hand, it cuts off clients'
-      : fix.safety === 'safe'
-        ? '--fix'
-        : '--fix=all, review first';
+      : isLeftToUsers(fix)
+        ? 'by hand'
+        : fix.safety === 'safe'
+          ? '--fix'
+          : '--fix=all, review first';
   return [`fix: ${fix.title} (${how})`];
 }
 

@@ -5,6 +5,7 @@ import type { Later } from '../loaded-later.ts';
 import { MIXED_EDIT } from '../mixed-edit.ts';
 import { YAML_COMMENTS } from './comments.ts';
 import { YAML_COMPLETION } from './complete.ts';
+import { publishOnLoopback } from './published-ports.ts';
 import {
   areApart,
   DIRECTORY_OF_ROOT,
@@ -24,6 +25,7 @@ export const LATER: Later = {
     isInContainer,
     isOfRoot,
     areApart,
+    publishOnLoopback,
     expands: false,
   },
   complete: YAML_COMPLETION,

@@ -213,13 +213,15 @@ function unitKey({ commentsOf }: Analysis, { path, at }: FilePlace): string {
   return unit ? `${spanKey(unit.at)} ${path}` : path;
 }
 
-/** Renders fixes as file edits; drops those that edit text between files. */
+/** Renders fixes as file edits, in the order of their rendering; drops those that edit text between files. */
 export function fixesOf(
   { fixes }: FileFinding,
   render: (analysis: Analysis) => RenderedFixes,
 ): readonly FileFix[] {
-  return fixes().flatMap((whole) => {
-    if ('edits' in whole) return [whole];
+  const rendered = fixes().flatMap((whole) => {
+    if ('edits' in whole) return [{ fix: whole, rank: 0 }];
+    const all = render(whole.analysis).get(whole.finding) ?? [];
+    const rank = all.findIndex(({ of }) => of === whole.original);
     const parts = [whole, ...(whole.further ?? [])].map(({ original, analysis, finding }) => {
       const fix = render(analysis)
         .get(finding)
@@ -227,8 +229,9 @@ export function fixesOf(
       return fix && inFiles(analysis, fix);
     });
     const fix = combineFixes(parts);
-    return fix ? [{ ...fix, preferred: whole.preferred && fix.preferred }] : [];
+    return fix ? [{ fix: { ...fix, preferred: whole.preferred && fix.preferred }, rank }] : [];
   });
+  return rendered.toSorted((one, other) => one.rank - other.rank).map(({ fix }) => fix);
 }
 
 const LISTED_CLIENTS = 10;

@@ -108,8 +108,7 @@ export function fixAll(files: readonly FindingsOfFile[], options: FixAllOptions)
   for (const { path, finding, why } of options.offersAll ? left : []) {
     const fix = why === 'wants-a-look' ? safeFix.firstOf(finding) : undefined;
     if (fix === undefined || isAsking(fix) || isElsewhere(fix, options)) continue;
-    // Removing a monitor is always the user's decision.
-    if (fix.id === 'remove-monitor') continue;
+    if (isLeftToUsers(fix)) continue;
     if (options.sparesClients && fix.clients) {
       spared.push({ path, finding, fix });
       continue;
@@ -120,6 +119,11 @@ export function fixAll(files: readonly FindingsOfFile[], options: FixAllOptions)
     offered.push({ path, finding, fix });
   }
   return { fixes: found.map(({ fix }) => fix), chosen: found, offered, spared, fixed, left };
+}
+
+/** Whether only a user makes a fix: it takes a monitor away, or leaves the finding. */
+export function isLeftToUsers({ id }: Pick<FileFix, 'id'>): boolean {
+  return id === 'remove-monitor' || id === 'publish-on-loopback';
 }
 
 function isAsking({ edits }: FileFix): boolean {
@@ -153,7 +157,13 @@ function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) 
     return known;
   };
   type Choice = (fixes: readonly FileFix[]) => FileFix | undefined;
-  const preferred: Choice = (fixes) => fixes.find((fix) => fix.preferred) ?? fixes[0];
+  const preferred: Choice = (fixes) => {
+    const best = fixes.find((fix) => fix.preferred);
+    // In a container the switch is not first, but the one that would cut off clients.
+    const [first] = fixes;
+    if (best !== undefined || first === undefined || !isLeftToUsers(first)) return best ?? first;
+    return fixes.find(({ clients }) => clients) ?? first;
+  };
   const preferredSafe: Choice = (fixes) =>
     preferred(fixes.filter(({ safety }) => safety === 'safe'));
   const isTaken = ({ edits }: FileFix, own: Owner): boolean =>

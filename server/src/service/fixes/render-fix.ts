@@ -36,7 +36,7 @@ import {
   isWrongForOthers,
   readersOf,
 } from './readers.ts';
-import { hasOwnLoopback } from './sockets/boundaries.ts';
+import { fixesInContainer } from './sockets/container-fixes.ts';
 import { followed } from './sockets/followed-clients.ts';
 import { withOtherUses } from './sockets/moved-path.ts';
 import {
@@ -119,12 +119,10 @@ export function fixesAsAsked(
     const names = alternativeNames(context.names);
     const offered = wanted === 'all' ? finding.fixes() : finding.fixes().filter(canBecomeSafe);
     const fixes = offered.flatMap((fix) => renderBest(context, names, finding, fix) ?? []);
-    const useful = fixes.filter((fix) => {
-      if (closesQuote(analysis, fix.edits)) return false;
-      return fix.id !== 'listen-on-loopback' || !hasOwnLoopback(analysis, finding, fix);
-    });
+    const useful = fixes.filter((fix) => !closesQuote(analysis, fix.edits));
     const { start, end } = finding.machine().programAt ?? { start: 0, end: 0 };
-    return fixesFor(host, settings, all.slice(start, end), useful);
+    const ordered = fixesInContainer(context, finding, useful);
+    return fixesFor(host, settings, all.slice(start, end), ordered);
   };
   const left = analysis.findings.values();
   return {

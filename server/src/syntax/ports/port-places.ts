@@ -292,7 +292,7 @@ function hasKey(tokens: readonly Token[], index: number): boolean {
       if (TYPE.test(text)) continue;
       const isOption = tokens[at - 1]?.text === '-';
       if (isOption && PORT_OPTION.test(text)) return true;
-      if (text === 'EXPOSE') return true;
+      if (/^(?:EXPOSE|target|published)$/.test(text)) return true;
       if (!isPortName(text)) return false;
       return isAssigned || isOption || !/^ports?$/i.test(text) || isDefinition(tokens, at, index);
     }
