@@ -4,7 +4,7 @@
 // otherwise. Needs Node 20, npm and git; everything it downloads lies below this folder.
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runToEnd } from './processes.mjs';
 import { installPackages, npmRun, ROOT, toolchainNode } from './toolchain.mjs';
@@ -38,12 +38,16 @@ try {
 }
 
 /**
- * Prints the first findings of the worst severity, and how many there are.
- * @param {string} path
+ * Prints the first findings of the worst severity, and how many there are. The folder says which project is
+ * searched for clients.
+ * @param {string} folder
+ * @param {string} path the folder, or a file in it
  */
-function printWorst(path) {
-  const words = [join(ROOT, 'dist', 'cli.js'), '--format', 'concise', '--quiet', path];
+function printWorst(folder, path) {
+  const cli = join(ROOT, 'dist', 'cli.js');
+  const words = [cli, '--format', 'concise', '--quiet', path];
   const { stdout, stderr, status } = spawnSync(process.execPath, words, {
+    cwd: folder,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   });
@@ -54,7 +58,8 @@ function printWorst(path) {
   const worstFirst = [...lines.filter(isError), ...lines.filter((line) => !isError(line))];
   console.log(`\n${worstFirst.slice(0, SHOWN).join('\n')}\n`);
   const rest = lines.length > SHOWN ? `, of which ${SHOWN} are above` : '';
-  say(`${lines.length} findings${rest}; node dist/cli.js ${path} prints them all`);
+  const all = ['node', cli, relative(folder, path)].join(' ').trim();
+  say(`${lines.length} findings${rest}. All, with their fixes:\n   cd ${folder} && ${all}`);
 }
 
 /**
@@ -82,12 +87,12 @@ async function main() {
     if ((await npmRun(['run', '--silent', 'build'])) !== 0) throw new Error('The build failed');
   });
   say(`Checking ${path}`);
-  await timed('check', () => printWorst(path));
+  const folder = statSync(path).isDirectory() ? path : dirname(path);
+  await timed('check', () => printWorst(folder, path));
   say(`Time: ${took.join(', ')}`);
   if (values['no-editor']) return;
   say('Next, an editor: put the cursor on an underlined address and press Ctrl+. for its fixes');
   // The rest needs packages, which are there by now, and the Node they were written for.
-  const folder = statSync(path).isDirectory() ? path : dirname(path);
   process.exitCode = await runToEnd(toolchainNode(), [
     join(ROOT, 'scripts', 'editor', 'open-editor.mjs'),
     folder,

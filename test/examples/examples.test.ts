@@ -103,7 +103,7 @@ const WITHOUT_FIX: ReadonlySet<string> = new Set(['lab-machine.sh']);
 
 const hasBash = spawnSync('bash', ['--version']).status === 0;
 const files = filesBelow('examples').map((path) => path.slice('examples/'.length));
-const examples = files.filter((file) => file !== 'README.md');
+const examples = files.filter((file) => !/^(?:README\.md|\..*)$/.test(file));
 
 describe('the examples', () => {
   it('are all in the table of this test and in their readme', () => {
