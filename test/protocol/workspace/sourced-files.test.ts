@@ -4,16 +4,9 @@ import { test } from 'node:test';
 import type { Diagnostic } from 'vscode-languageserver';
 import { type LspClient, PLAIN_EDITOR } from '../../support/lsp-client.ts';
 import { applyEdits, rangeOf, textIn } from '../positions.ts';
-import {
-  makeFolder,
-  openFolder,
-  startIn,
-  tellOf,
-  type WorkspaceFolder,
-} from '../workspace-folder.ts';
+import { makeFolder, openFolder, startIn, type WorkspaceFolder } from '../workspace-folder.ts';
 
 const SETTINGS = 'MONITOR="-monitor tcp:0.0.0.0:4444,server,nowait"\n';
-const SAFE = 'MONITOR="-monitor stdio"\n';
 const RUN = '#!/bin/sh\n. ./settings.sh\nqemu-system-x86_64 $MONITOR\n';
 const REFRESH = 'workspace/diagnostic/refresh';
 
@@ -31,18 +24,6 @@ function places(folder: WorkspaceFolder, diagnostic: Diagnostic | undefined): re
 
 const IN_BOTH = ['run.sh: The address is used here'];
 
-test('with the script open, the finding stands in the settings that it sources', async (t) => {
-  const { folder, client } = await openFolder(t, { 'run.sh': RUN, 'settings.sh': SETTINGS });
-  open(client, folder, 'run.sh', RUN);
-  assert.deepEqual(await client.diagnostics(folder.uri('run.sh')), []);
-  const { diagnostics } = await client.pushed(folder.uri('settings.sh'));
-  const [diagnostic, ...others] = diagnostics;
-  assert.deepEqual(others, []);
-  assert.equal(diagnostic?.code, 'monitor-on-network');
-  assert.equal(textIn(SETTINGS, diagnostic.range), '0.0.0.0');
-  assert.deepEqual(places(folder, diagnostic), IN_BOTH);
-});
-
 test('with the settings open, the script that sources them says what they are for', async (t) => {
   const { folder, client } = await openFolder(t, { 'run.sh': RUN, 'settings.sh': SETTINGS });
   open(client, folder, 'settings.sh', SETTINGS);
@@ -50,20 +31,6 @@ test('with the settings open, the script that sources them says what they are fo
   assert.deepEqual(others, []);
   assert.doesNotMatch(String(diagnostic?.message), /unused here/);
   assert.deepEqual(places(folder, diagnostic), IN_BOTH);
-});
-
-test('settings that no script sources are reported as they stand', async (t) => {
-  const { folder, client } = await openFolder(t, { 'settings.sh': SETTINGS });
-  open(client, folder, 'settings.sh', SETTINGS);
-  const [diagnostic] = await client.diagnostics(folder.uri('settings.sh'));
-  assert.match(String(diagnostic?.message), /unused here/);
-});
-
-test('settings that every script overwrites are no finding', async (t) => {
-  const run = RUN.replace('qemu', 'MONITOR="-monitor stdio"\nqemu');
-  const { folder, client } = await openFolder(t, { 'run.sh': run, 'settings.sh': SETTINGS });
-  open(client, folder, 'settings.sh', SETTINGS);
-  assert.deepEqual(await client.diagnostics(folder.uri('settings.sh')), []);
 });
 
 for (const first of ['run.sh', 'settings.sh']) {
@@ -116,29 +83,6 @@ test('settings with long users are answered first by themselves, and then with t
   assert.deepEqual(places(folder, loopback), IN_BOTH);
 });
 
-test('a chain of three files is followed, and so is a change at its end', async (t) => {
-  const files = {
-    'run.sh': '#!/bin/bash\nsource "$(dirname "$0")/lib/common.sh"\nqemu-system-x86_64 $MONITOR\n',
-    'lib/common.sh': 'source "$(dirname "${BASH_SOURCE[0]}")/defaults"\n',
-    'lib/defaults': '. lib/settings.sh\n',
-    'lib/settings.sh': SETTINGS,
-  };
-  const { folder, client } = await openFolder(t, files);
-  open(client, folder, 'run.sh', files['run.sh']);
-  await client.diagnostics(folder.uri('run.sh'));
-  const settings = folder.uri('lib/settings.sh');
-  assert.equal((await client.pushed(settings)).diagnostics.length, 1);
-  folder.write('lib/settings.sh', SAFE);
-  tellOf(client, settings, 'changed');
-  assert.deepEqual((await client.pushed(settings)).diagnostics, []);
-  folder.write('lib/settings.sh', SETTINGS);
-  tellOf(client, settings, 'changed');
-  assert.equal((await client.pushed(settings)).diagnostics.length, 1);
-  folder.remove('lib/defaults');
-  tellOf(client, folder.uri('lib/defaults'), 'deleted');
-  assert.deepEqual((await client.pushed(settings)).diagnostics, []);
-});
-
 test('from the end of a chain its beginning is found, though it does not name it', async (t) => {
   const files = {
     'run.sh': '#!/bin/sh\n. ./common.sh\nqemu-system-x86_64 $MONITOR\n',
@@ -176,21 +120,6 @@ test('the fix of a finding edits the file that holds the text, open or not', asy
   const [edit] = again.find(({ isPreferred }) => isPreferred)?.edit?.documentChanges ?? [];
   assert.ok(edit && 'edits' in edit);
   assert.deepEqual(edit.textDocument, { uri: folder.uri('run.sh'), version: 1 });
-});
-
-test('a client that never asks is sent what changes in files that it has open', async (t) => {
-  const folder = makeFolder(t, { 'run.sh': RUN, 'settings.sh': SETTINGS });
-  const client = await startIn(t, folder, { capabilities: PLAIN_EDITOR });
-  const settings = folder.uri('settings.sh');
-  open(client, folder, 'settings.sh', SETTINGS);
-  assert.equal((await client.pushed(settings)).diagnostics.length, 1);
-  const run = RUN.replace('$MONITOR', '-S');
-  open(client, folder, 'run.sh', run);
-  assert.deepEqual((await client.pushed(settings)).diagnostics, []);
-  client.change(folder.uri('run.sh'), 2, [{ text: RUN }]);
-  const { diagnostics, version } = await client.pushed(settings);
-  assert.equal(version, 1);
-  assert.deepEqual(places(folder, diagnostics[0]), IN_BOTH);
 });
 
 test('positions in another file count as the client counts', async (t) => {

@@ -136,15 +136,6 @@ test('a change without effect causes no new request', async (t) => {
   assert.ok(client.log.slice(length).every(({ method }) => method !== REFRESH));
 });
 
-test('the file wins over the editor’s settings, rule by rule', async (t) => {
-  const settings = {
-    rules: { 'monitor-on-network': 'off', 'monitor-on-loopback': 'hint' },
-  };
-  const { client, uri } = await open(t, { [FILE]: severityIs('warning') }, { settings });
-  client.change(uri, 2, [{ text: `${SCRIPT}kvm -qmp tcp:localhost:1,server\n` }]);
-  assert.deepEqual(await severities(client, uri), [2, 4]);
-});
-
 test('a file outside of the workspace is no settings file, and says so when it is opened', async (t) => {
   const text = severityIs('off');
   const { client, uri } = await open(t, {}, { capabilities: WITH_FOLDERS });
@@ -159,15 +150,6 @@ test('a file outside of the workspace is no settings file, and says so when it i
     event: { added: [{ uri: other.uri(''), name: 'other' }], removed: [] },
   });
   assert.deepEqual(await sent(client, outside, text), []);
-});
-
-test('an empty file outside says so too, and is silent when it is closed', async (t) => {
-  const { client } = await open(t, {});
-  const outside = makeFolder(t).uri(FILE);
-  client.open(outside, 'jsonc', '');
-  assert.equal((await client.pushed(outside)).diagnostics.length, 1);
-  client.close(outside);
-  assert.deepEqual(await sent(client, outside, ''), []);
 });
 
 test('a wrong value is told at its place; an open file is left to an editor that knows its schema', async (t) => {
@@ -218,20 +200,6 @@ test('an entry that accepts nothing is told in the open file, once all files are
   assert.deepEqual(await sent(client, file, text), []);
 });
 
-test('an entry for what a script brings in is of use', async (t) => {
-  const entry = { ...ENTRY, path: 'settings.sh' };
-  const text = JSON.stringify({ accept: [entry, { ...ENTRY, path: 'gone.sh' }] });
-  const { client, file } = await open(t, {
-    [FILE]: text,
-    'settings.sh': 'HOST=0.0.0.0\n',
-    'start.sh': '. ./settings.sh\nkvm -monitor tcp:$HOST:1,server\n',
-  });
-  client.open(file, 'jsonc', text);
-  assert.deepEqual(await sent(client, file, text), [
-    '"gone.sh" 3 acceptance-stale: This accepts nothing: its rules find nothing in gone.sh any more',
-  ]);
-});
-
 test('an excluded path has no findings, open or brought in', async (t) => {
   const { client, folder } = await open(t, {
     [FILE]: JSON.stringify({ exclude: ['vendor'] }),
@@ -257,22 +225,6 @@ test('a client that tells of no changes is shown what the file says when it asks
   assert.deepEqual(await severities(client, uri), [2]);
   folder.remove(FILE);
   assert.deepEqual(await severities(client, uri), [1]);
-});
-
-test('no garbage in the file stops the server', async (t) => {
-  const { client, uri, folder, file } = await open(t, {});
-  for (const text of [
-    '\0',
-    '{'.repeat(9999),
-    '{"rules":{"__proto__":1}}',
-    '"',
-    '{"accept":[[]]}',
-  ]) {
-    write(client, folder, text);
-    client.open(file, 'jsonc', text);
-    client.close(file);
-    assert.deepEqual(await severities(client, uri), [1]);
-  }
 });
 
 test('two folders have their own files, and their own settings of the editor', async (t) => {
@@ -375,17 +327,6 @@ test('no finding can be accepted outside of all folders, or by a client that doe
   assert.equal(await offered(asking.uri, asking.client), true);
   asking.client.open('untitled:run.sh', 'shellscript', SCRIPT);
   assert.equal(await offered('untitled:run.sh', asking.client), false);
-});
-
-test('an override holds for the open files that it names', async (t) => {
-  const overrides = [{ files: ['lab'], rules: { 'monitor-on-network': 'hint' } }];
-  const { client, folder, uri } = await open(t, {
-    [FILE]: JSON.stringify({ overrides }),
-    'lab/run.sh': SCRIPT,
-  });
-  client.open(folder.uri('lab/run.sh'), 'shellscript', SCRIPT);
-  assert.deepEqual(await severities(client, uri), [1]);
-  assert.deepEqual(await severities(client, folder.uri('lab/run.sh')), [4]);
 });
 
 test('the nearest file counts for each open file, and what that extends', async (t) => {
