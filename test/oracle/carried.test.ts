@@ -1,7 +1,7 @@
 /**
- * Fixes in files that carry commands, with those as judges who read them: the `yaml` package and JSON take the commands
- * out of a file, sh runs them, and a real QEMU opens its monitor in namespaces of its own. Before the fix it listens on the
- * network, after it on a socket of the file system, and the rest of its command line is the same.
+ * Fixed commands in files that carry them: the `yaml` package or JSON takes a command out of the file, sh runs it, and a
+ * real QEMU opens its monitor in its own namespaces. Before the fix the monitor listens on the network, afterwards on a
+ * UNIX socket; the rest of the command line is the same.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -18,7 +18,7 @@ const QEMU = 'qemu-system-x86_64 -machine none -display none -nodefaults -S -no-
 const WORDS = JSON.stringify([...QEMU.split(' '), '-monitor', 'tcp:0.0.0.0:4444,server,nowait']);
 const LINE = `${QEMU} -monitor tcp:0.0.0.0:4444,server,nowait -name "a b"`;
 
-/** A command as whoever starts it has it. */
+/** A command as its runner gets it: a line for a shell, or words. */
 type Command = string | readonly string[];
 
 interface Carrier {

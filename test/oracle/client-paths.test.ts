@@ -1,6 +1,6 @@
 /**
- * bash itself says which socket both ends are given after a fix: the path in QEMU's argv must be the one in
- * the client's, however a port is written and in whatever string the two commands stand.
+ * bash starts QEMU and a client after a fix: both get one path, for each spelling of a port and each string around the
+ * two commands.
  */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
@@ -81,9 +81,9 @@ function paths(script: string): readonly (readonly [program: string, path: strin
   });
 }
 
-describe('both ends of a socket', () => {
+describe('QEMU and its client', () => {
   for (const [place, write] of Object.entries({ ...PLACES, ...LITERAL_PLACES })) {
-    it(`are given one path in ${place}`, () => {
+    it(`get one path in ${place}`, () => {
       let followed = 0;
       for (const [top, port, clientPort] of PORTS) {
         if (place in LITERAL_PLACES && /\$/.test(clientPort)) continue;

@@ -1,7 +1,4 @@
-/**
- * The proof of the monitors that completion writes as a whole: a real bash runs the script, the real QEMU is
- * started with what comes out of it, and only who should gets an answer.
- */
+/** Completed monitors work: bash runs the script, a real QEMU starts, and only authorized clients get an answer. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

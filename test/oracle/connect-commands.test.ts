@@ -1,7 +1,4 @@
-/**
- * The proof that what hovers and lists call a way to a monitor is one: each command is run as it is given,
- * beside a real QEMU that the script has started, and the monitor answers.
- */
+/** Connect commands of hovers and lists work: each runs beside a real QEMU, and the monitor answers. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { after, describe, it } from 'node:test';
@@ -116,13 +113,13 @@ if (version === undefined || missing.length > 0) {
   ]);
   const slot = openSlot<Order, Outcome>(new URL('connect/worker.ts', import.meta.url).pathname);
   after(() => slot.close());
-  describe(`${version} answers`, () => {
+  describe(`${version}`, () => {
     for (const strict of ['', 'set -u\n']) {
       for (const surroundings of [
         'export HOME="$PWD/a home"; mkdir -p "$HOME"; unset XDG_RUNTIME_DIR\n',
         'export HOME=/nowhere XDG_RUNTIME_DIR=$PWD\n',
       ]) {
-        it(`where a fix has put it: ${strict}${surroundings}`, async () => {
+        it(`answers where a fix has put its monitor: ${strict}${surroundings}`, async () => {
           const before = `${strict}${QEMU} -name vm -qmp tcp::4444,${SERVER}\n`;
           const fixed = applyFix(before, 'switch-to-unix');
           const ways = waysOf(fixed);
@@ -143,7 +140,7 @@ if (version === undefined || missing.length > 0) {
       }
     }
     for (const [title, [line, tools]] of Object.entries(SCRIPTS)) {
-      it(`by each way to ${title}`, async () => {
+      it(`answers each connect command for ${title}`, async () => {
         const script = `export HOME=$PWD\nS=~/home.sock\n${QEMU} ${line}\n`;
         const ways = waysOf(script);
         assert.equal(ways.map(({ command }) => command.tool).join(' '), tools);

@@ -1,6 +1,6 @@
 /**
- * The examples of the rules' pages against the installed QEMU: what a page calls good starts, and of every
- * example QEMU and our model agree whether it is refused. Needs qemu-system-x86_64 and bash.
+ * Examples of the rules' pages agree with the installed QEMU: good ones start, and QEMU refuses what our model refuses.
+ * Needs qemu-system-x86_64 and bash.
  */
 import assert from 'node:assert/strict';
 import { after, describe, it, test } from 'node:test';
@@ -24,7 +24,7 @@ interface Example {
 const shell = recorder();
 after(() => shell.close());
 
-/** The command lines of an example, as whoever runs it would give them to QEMU. */
+/** The command lines that an example gives to QEMU. */
 function commandLines({ language, text }: CodeBlock): readonly Example[] {
   if (language === 'qemu-config') {
     return [
@@ -105,7 +105,7 @@ if (version === undefined || judge === undefined || typeof judge === 'string') {
     if (blocks.length === 0) continue;
     describe(path, () => {
       for (const block of blocks) {
-        it(`line ${block.line} is what QEMU makes of it`, async () => {
+        it(`agrees with QEMU in line ${block.line}`, async () => {
           counts.examples++;
           for (const { argv, files } of commandLines(block)) {
             counts.commands++;

@@ -1,7 +1,6 @@
 /**
- * bash and dash themselves say what commands inside strings start: our words must be theirs, and after a
- * fix the same script must start the same QEMU with nothing changed but the monitor, whatever quotes
- * stand around it.
+ * bash and dash run commands inside strings: our words equal theirs, and a fix changes nothing but the monitor, whatever
+ * quotes surround it.
  */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
@@ -89,13 +88,13 @@ function checkScript(script: string, shell: string): void {
   }
 }
 
-describe('commands inside strings are what the shells make of them, and so are their fixes', () => {
+describe('shells run commands inside strings as they are read, before and after a fix,', () => {
   for (const [name, way] of Object.entries(WAYS)) {
     it(`by ${name}`, () => {
       for (const command of COMMANDS) checkScript(`export P=44\n${way(command)}`, 'bash');
     });
   }
-  it('where the outer shell expands a part', () => {
+  it('if the outer shell expands a part', () => {
     for (const script of MIXED) checkScript(`export P=44\n${script}`, 'bash');
   });
   it('in dash', () => {

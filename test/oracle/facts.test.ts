@@ -1,7 +1,6 @@
 /**
- * What the installed QEMU says about itself, against the file with the facts of its version, which our
- * tables are held against (test/qemu/tables.test.ts). Differs after an update of QEMU, or when
- * scripts/qemu-facts.mjs asks something new. Needs QEMU, and fails without it where CI is `true`.
+ * The installed QEMU agrees with the file of facts of its version, which holds our tables (test/qemu/tables.test.ts). It
+ * differs after an update of QEMU, or when scripts/qemu-facts.mjs asks a new question. Needs QEMU; fails without it under CI.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -18,7 +17,7 @@ interface Facts {
   readonly configGroups: readonly string[];
 }
 
-it('the facts of the installed QEMU are those of its file', (t) => {
+it('the installed QEMU has the facts of its file', (t) => {
   if (qemuVersion() === undefined) {
     assert.notEqual(process.env['CI'], 'true', 'qemu-system-x86_64 must be installed in CI');
     t.diagnostic('qemu-system-x86_64 is not installed, nothing was compared');

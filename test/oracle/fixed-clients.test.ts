@@ -1,7 +1,6 @@
 /**
- * The proof that clients follow: a script that starts the real QEMU and talks to its monitor gets the same
- * answer over the UNIX socket as over TCP before the fix. Each run has a network of its own, in which
- * nothing else listens, and everything in it ends with the script.
+ * Clients follow a moved monitor: a script talks to a real QEMU over the UNIX socket and gets the answer that it got over
+ * TCP before the fix. Each run has its own network, and ends with the script.
  */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
@@ -91,10 +90,10 @@ if (version === undefined || missing.length > 0) {
     assert.notEqual(process.env['CI'], 'true', `CI must have QEMU and ${packages}`);
   });
 } else {
-  describe(`${version} answers its clients where the fix put both`, { concurrency: 2 }, () => {
+  describe(`${version} answers its clients after a fix moved both`, { concurrency: 2 }, () => {
     for (const [index, [name, case_]] of Object.entries(CLIENT_SCRIPTS).entries()) {
       const place = PLACES[index % PLACES.length] ?? 'HOME';
-      it(`to ${name}`, async () => {
+      it(`with ${name}`, async () => {
         const text = fixed(case_);
         const check = spawnSync('bash', ['-n'], { input: text, encoding: 'utf8' });
         assert.equal(check.stderr, '', text);

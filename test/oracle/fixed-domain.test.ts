@@ -1,6 +1,6 @@
 /**
- * The proof of the fixes of domains, from libvirt itself: a domain without its monitor is still one by
- * libvirt's schema and passes on nothing, and arguments that it ignored arrive after their fix.
+ * libvirt judges fixed domains: a domain without its monitor is valid by libvirt's schema and passes on nothing, and
+ * arguments that libvirt ignored arrive after their fix.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -32,7 +32,7 @@ const MOVE = 'move-arguments';
 
 /** Domains of which libvirt passes nothing on, with the fix that changes that. */
 const IGNORED: Readonly<Record<string, readonly [fix: FixId, domain: string]>> = {
-  'a prefix that nobody declared': [DECLARE, domain('', block('qemu:'))],
+  'an undeclared prefix': [DECLARE, domain('', block('qemu:'))],
   'no prefix at all': [DECLARE, domain('', block(''))],
   'a namespace of another version': [
     DECLARE,
@@ -87,7 +87,7 @@ function complaintsOf(text: string): string | undefined {
 
 describe('a domain without its monitor', () => {
   for (const { title, text } of EXPOSED.filter(({ languageId }) => languageId === 'xml')) {
-    it(`is one by libvirt's schema, after ${title}`, async () => {
+    it(`is valid by libvirt's schema, after ${title}`, async () => {
       const fixed = applyFix(text, 'remove-monitor', XML);
       const [before, after] = [complaintsOf(text), complaintsOf(fixed)];
       if (before !== undefined) assert.deepEqual([before, after], ['', ''], fixed);
@@ -97,7 +97,7 @@ describe('a domain without its monitor', () => {
   }
 });
 
-describe('arguments that libvirt ignored', () => {
+describe('arguments that libvirt ignores', () => {
   for (const [name, [fix, text]] of Object.entries(IGNORED)) {
     it(`arrive after the fix of ${name}`, async () => {
       const fixed = applyFix(text, fix, XML);

@@ -1,7 +1,7 @@
 /**
- * Fixes that add words, and bash as the judge: a script is run before and after its fix, with programs in
- * QEMU's place that note their arguments. What the fixed script starts is what the same fix makes of the
- * plain command line that the script started before, so no quoting, division or variable got in its way.
+ * bash judges fixes that add words: a script runs before and after its fix, with programs in QEMU's place that record their
+ * arguments. The fixed script starts what the same fix makes of the plain command line, so no quoting, splitting or
+ * variable changed it.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -106,7 +106,7 @@ function essence(argv: readonly string[]): unknown {
   return { findings: findings.map(({ rule }) => rule), objects, sockets: sockets.length, rest };
 }
 
-describe('bash starts QEMU with what a fix means', () => {
+describe('bash starts QEMU with the arguments that a fix intends', () => {
   for (const script of SCRIPTS) {
     it(`in ${JSON.stringify(script)}`, () => {
       const fixed = fixAll(script);

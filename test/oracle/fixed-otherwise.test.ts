@@ -1,7 +1,6 @@
 /**
- * The proof of the fixes beside the UNIX socket: the real QEMU is started with what each of them leaves
- * behind. On loopback it listens there alone; after its removal there is no monitor, not even QEMU's own;
- * after a split the guest's line is where it was without a monitor, which has a UNIX socket.
+ * The real QEMU runs with the fixes besides the UNIX socket: on loopback it listens there alone; after a removal it has no
+ * monitor, not even its default one; after a split the guest's line keeps its place and the monitor has a UNIX socket.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -51,7 +50,7 @@ let shell: Recorder | undefined;
 const version = versionOf('qemu-system-x86_64');
 const why = version === undefined ? 'qemu-system-x86_64 is not installed' : undefined;
 
-describe(`QEMU ${version ?? ''} with what the other fixes leave`, () => {
+describe(`QEMU ${version ?? ''} after each other fix`, () => {
   let broken = why;
   before(async () => {
     const opened = await openJudge(1).catch((error: Error) => error);
@@ -65,7 +64,7 @@ describe(`QEMU ${version ?? ''} with what the other fixes leave`, () => {
   });
 
   for (const document of EXPOSED) {
-    it(`keeps their promise with ${document.title}`, async (t) => {
+    it(`behaves as the fix says with ${document.title}`, async (t) => {
       if (broken !== undefined || judge === undefined) {
         assert.notEqual(process.env['CI'], 'true', broken);
         t.diagnostic(`QEMU cannot be asked: ${broken}`);
@@ -132,7 +131,7 @@ function tcpListeners({ listeners }: Accepted) {
   return listeners.filter((listener) => listener.kind === 'tcp');
 }
 
-/** The monitors that greet whoever connects, or show themselves behind Ctrl-a c, each with its way in. */
+/** The monitors that greet a client, or appear after Ctrl-a c, each with its way in. */
 function monitorsOf({ greetings }: Accepted): readonly string[] {
   const found = greetings.flatMap(({ at, doors }) =>
     doors.flatMap(({ modes, behind }) => [...modes, ...behind].map((mode) => `${at.kind} ${mode}`)),

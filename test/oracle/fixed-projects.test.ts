@@ -1,6 +1,6 @@
 /**
- * The proof that clients in other files follow: small projects are run before and after `check --fix`, with a QEMU in
- * their way that only listens where it is told to and writes down who comes. Each run has a network of its own.
+ * Clients in other files follow: small projects run before and after `check --fix`, with a program in QEMU's place that only
+ * listens and records its clients. Each run has its own network.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -54,7 +54,7 @@ timeout 5 sh -c "$1"
 const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** How often somebody connected while the client of a project ran. */
+/** How many connections arrived while the client of a project ran. */
 function connections(project: string, client: string, name: string, home: string): number {
   const seen = join(folder, `${name}.seen`);
   const env = {
@@ -78,7 +78,7 @@ if (missing.length > 0 || !canShutIn()) {
   mkdirSync(join(folder, 'home with a blank'));
   writeFileSync(join(folder, 'bin/qemu-system-x86_64'), STUB);
   chmodSync(join(folder, 'bin/qemu-system-x86_64'), 0o755);
-  describe('a client in another file arrives before and after the fix', () => {
+  describe('a client in another file connects before and after the fix', () => {
     for (const [index, [name, { files, client }]] of Object.entries(FOLLOWING).entries()) {
       it(`from ${name}`, async () => {
         assert.ok(client);
@@ -91,7 +91,7 @@ if (missing.length > 0 || !canShutIn()) {
         mkdirSync(join(project, '.git'));
         const home = index % 2 === 0 ? 'HOME' : 'XDG_RUNTIME_DIR';
         const over = connections(project, client, `${index}-tcp`, home);
-        assert.ok(over > 0, 'nobody arrives over TCP');
+        assert.ok(over > 0, 'no client arrives over TCP');
         const { err } = await runCommand(project, ['--fix']);
         assert.match(err, /^1 finding fixed in \d files?$/m);
         assert.equal(connections(project, client, `${index}-unix`, home), over);

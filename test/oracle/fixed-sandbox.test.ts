@@ -1,6 +1,5 @@
 /**
- * The proof of `-sandbox on,spawn=deny`: who reaches the monitor of a fixed script gives it a command that
- * runs a program, in vain. The same script before the fix runs it.
+ * A QEMU with `-sandbox on,spawn=deny` runs no program for a client of its monitor; the same script before the fix does.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -57,9 +56,9 @@ function commandAProgram(script: string): { readonly said: string; readonly wasR
 
 const missing = versionOf('qemu-system-x86_64') === undefined || !canShutIn();
 
-describe('a QEMU that starts no programs', () => {
+describe('a QEMU with spawn=deny', () => {
   for (const [name, script] of Object.entries(SCRIPTS)) {
-    it(`takes the command and does not run it, with ${name}`, (t) => {
+    it(`starts no program, with ${name}`, (t) => {
       if (missing) {
         assert.notEqual(process.env['CI'], 'true', 'CI must have QEMU and unshare');
         t.diagnostic('There is no QEMU here that can be shut in');

@@ -1,7 +1,6 @@
 /**
- * The proof of the fixes that keep TCP: what they leave behind, with the directory and the name filled in, is
- * run by a real bash, and the real QEMU started with what comes out of it. A client without TLS, one without
- * a certificate and one with another name are refused, and the one that was named meets the monitor.
+ * The real QEMU runs with fixes that keep TCP, after the directory and the name are filled in. It refuses a client without
+ * TLS, without a certificate or with another name, and the named client reaches the monitor.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -108,7 +107,7 @@ const SCRIPTS: Readonly<Record<string, readonly [Mode, string]>> = {
     'readline',
     `${QEMU} -object ${X509} ${AUTHORIZED} ${TLS_SOCKET},tls-authz=a -mon m\n`,
   ],
-  'credentials of a client in JSON, which verify nobody': [
+  'credentials of a client in JSON that verify no peer': [
     'readline',
     `${QEMU} -object '{"qom-type":"tls-creds-x509","id":"t","dir":"${PKI_DIRECTORY}","verify-peer":false}' ${TLS_SOCKET} -mon m\n`,
   ],
@@ -217,7 +216,7 @@ async function admitsTheNamed(
     for (const door of ['plain', 'tls-bare', 'tls-other', 'tls-client'] as const) {
       assert.ok(
         met.some(([tried]) => tried === door),
-        `nobody tried ${door}`,
+        `no client tried ${door}`,
       );
     }
   }
@@ -232,7 +231,7 @@ if (judge === undefined || !judge.hasCertificates) {
     assert.notEqual(process.env['CI'], 'true', 'CI must have QEMU (Debian: qemu-system-x86)');
   });
 } else {
-  describe(`QEMU ${versionOf(SYSTEM)} admits the client that was named, and nobody else`, () => {
+  describe(`QEMU ${versionOf(SYSTEM)} admits only the named client`, () => {
     for (const [name, [mode, script]] of Object.entries(SCRIPTS)) {
       it(`after a fix of a script with ${name}`, async () => {
         const fixed = fixAll(script, {}, !script.includes('{"qom-type":"authz'));
@@ -262,7 +261,7 @@ if (judge === undefined || !judge.hasCertificates) {
         await admitsTheNamed({ program: SYSTEM, argv: [...BARE.split(' '), ...argv] }, mode);
       });
     }
-    it('and says nothing to a server that speaks no TLS, after a fix of a client', async () => {
+    it('sends no data to a server without TLS after a fix of a client', async () => {
       const peer = { kind: 'tcp', address: '127.0.0.1', port: 4444 } as const;
       const greeted = async (script: string): Promise<readonly string[]> => {
         const question = { ...commandOf(script), probe: true, peers: [peer] };

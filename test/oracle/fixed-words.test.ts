@@ -1,6 +1,6 @@
 /**
- * bash says what is left of a script: after each fix of a random script that writes no path it starts what we
- * read in it, and after a removal nothing but that is gone.
+ * bash runs random scripts after each fix that writes no path: they start the commands that we read, and after a removal
+ * only the monitor is gone.
  */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
@@ -61,13 +61,13 @@ function isPartOf(part: readonly string[], whole: readonly string[], hasNone: bo
   return position === part.length;
 }
 
-describe('a fixed script starts in bash what we read in it', () => {
-  it('where options come from lists and strings', () => {
+describe('bash starts the commands that are read in a fixed script', () => {
+  it('with options from lists and strings', () => {
     const checked = sample(launchScript).reduce((sum, script) => sum + checkFixes(script), 0);
     assert.ok(checked > SAMPLE.numRuns);
   });
 
-  it('where the command is in a string for another shell', () => {
+  it('with a command in a string for another shell', () => {
     const scripts = sample(inString(launchScript));
     const checked = scripts.reduce((sum, script) => sum + checkFixes(script), 0);
     assert.ok(checked > SAMPLE.numRuns / 2);

@@ -1,9 +1,9 @@
 /**
- * The proof that the preferred fix leaves a working launch behind. Hundreds of documents are fixed and then
- * run as their authors would run them: the real QEMU's monitors must answer on UNIX sockets, in the mode
- * they had, no network socket may belong to any of them, and every other word must be as it was.
+ * The preferred fix leaves a working launch. Hundreds of documents are fixed and then run as their authors would: the
+ * monitors of a real QEMU answer on UNIX sockets in their modes, none has a network socket, and every other word is the
+ * same.
  *
- * `GUARD_FIX_SEED=7 GUARD_FIX_TIMES=3` proves other documents, and more of them.
+ * `GUARD_FIX_SEED=7 GUARD_FIX_TIMES=3` tries other documents, and more of them.
  * Why: docs/decisions/judges.md
  */
 import assert from 'node:assert/strict';
@@ -33,7 +33,7 @@ const SLOTS = 2;
 const SHOWN = 3;
 
 const GROUPS: Readonly<Record<string, () => readonly Document[]>> = {
-  'scripts that somebody thought of': () => BY_HAND.filter(isPossible),
+  'scripts written by hand': () => BY_HAND.filter(isPossible),
   'generated scripts': () => scripts(seed, times),
   'config files': () => configs(seed, times),
   domains: () => domains(seed, times),
@@ -92,7 +92,7 @@ if (version === undefined) {
     context.skip('no namespaces');
   });
 } else {
-  describe(`what the fix leaves behind works with ${version}`, () => {
+  describe(`a fixed launch works with ${version}`, () => {
     before(() => {
       const worker = join(import.meta.dirname, 'fixed', 'worker.ts');
       for (let index = 0; index < SLOTS; index++) slots.push(openSlot<Order, Report>(worker));
@@ -122,7 +122,7 @@ if (version === undefined) {
       assert.ok(answered.length >= 400);
     });
 
-    it('for ShellCheck, which finds no fault that it had not found before', (context) => {
+    it('without new warnings of ShellCheck', (context) => {
       if (lacks('shellcheck')) return context.diagnostic('shellcheck is not installed');
       const isScript = ({ document }: Proof) => document.host.endsWith('script');
       const pairs = proofs
@@ -131,7 +131,7 @@ if (version === undefined) {
       assert.deepEqual(newComments(pairs), []);
     });
 
-    it('for the schema of libvirt, which accepts the domains', (context) => {
+    it('as a valid domain by the schema of libvirt', (context) => {
       if (lacks('virt-xml-validate') || lacks('xmllint')) {
         return context.diagnostic('virt-xml-validate or xmllint is not installed');
       }
@@ -144,7 +144,7 @@ if (version === undefined) {
       assert.deepEqual(schemaTrouble(texts), []);
     });
 
-    it('for nobody else: another user cannot connect in the default place', async (context) => {
+    it('keeps other users out of the default place', async (context) => {
       const script = (path: string) =>
         `umask 022\nexec kvm -monitor "unix:${path}/vm.sock,server=on,wait=off"\n`;
       const [open] = await runScript(`umask 0\n${script('/tmp').replace('umask 022', '')}`, 'root');

@@ -1,7 +1,7 @@
 /**
- * bash and dash themselves say what travels through a script: what they start must be among what we read,
- * and every character must stand where we say. `scripts/fuzz/shell.ts` tries thousands of random scripts;
- * here are some hundreds, and all on which we once disagreed.
+ * bash, dash and zsh run scripts and record what these start: a reading allows each command, and each character is where the
+ * reading says. `scripts/fuzz/shell.ts` tries thousands of random scripts; this file some hundreds, and all that were once
+ * read wrongly.
  */
 
 import assert from 'node:assert/strict';
@@ -23,7 +23,7 @@ const SEED = 20250101;
 const shells = openShells();
 after(() => shells.close());
 
-test(`${CASES} random scripts start what we read in them`, async (t) => {
+test(`shells start the commands that are read in ${CASES} random scripts`, async (t) => {
   const options = { seed: SEED, count: CASES, limit: 3, shrink: true };
   const { disagreements, ...totals } = await runCases(shellOracle(shells), options);
   t.diagnostic(JSON.stringify(totals));
@@ -93,7 +93,7 @@ const MATCHES: Readonly<Record<string, [words: Word[], yes: string[][], no: stri
       ['a:', 'b', 'z'],
     ],
   ],
-  'unquoted unknown text beside other text takes blanks along': [
+  'unquoted unknown text beside other text may be several words': [
     [word([known('a'), known(' '), unknown(undefined, 'bare')]), word([known('z')])],
     [['a b', 'c', 'z'], ['a', 'z'], ['az']],
     [['a b']],
@@ -103,12 +103,12 @@ const MATCHES: Readonly<Record<string, [words: Word[], yes: string[][], no: stri
     [['z'], ['', 'z'], ['a', 'b', 'z']],
     [[], ['a']],
   ],
-  'what is known in many words stays': [
+  'known text in many words stays': [
     [word([known('a'), unknown()], true)],
     [['a'], ['ab', 'c']],
     [[], ['b']],
   ],
-  'what a branch adds is there or not': [
+  'words of a branch are present or absent': [
     [word([known('-m')], false), word([known('x', { branch: IF })]), word([unknown(IF)])],
     [['-m'], ['-m', 'x', 'y']],
     [['-m', 'x'], [], ['-m', 'y', 'x']],
@@ -118,19 +118,19 @@ const MATCHES: Readonly<Record<string, [words: Word[], yes: string[][], no: stri
     [['a'], ['ab', 'c']],
     [['ab'], ['a', 'c']],
   ],
-  'a loop adds text any number of times': [
+  'a loop repeats text any number of times': [
     [word([known('a'), known(',b', { branch: LOOP }), known('c')])],
     [['ac'], ['a,bc'], ['a,b,bc']],
     [['abc'], ['a', 'c']],
   ],
-  'a loop adds words any number of times': [
+  'a loop repeats words any number of times': [
     [word([known('a')]), word([known('b', { branch: LOOP })]), word([unknown(LOOP)])],
     [['a'], ['a', 'b', 'x'], ['a', 'b', 'x', 'b', 'y']],
     [[], ['b']],
   ],
 };
 
-describe('an argv is held against the words', () => {
+describe('the words of a reading allow an argv, and no other:', () => {
   for (const [title, [words, yes, no]] of Object.entries(MATCHES)) {
     it(title, () => {
       for (const argv of yes) assert.ok(matchArgv(words, argv)?.settled, argv.join(' '));
@@ -146,7 +146,7 @@ function recording(...commands: readonly string[][]): readonly Recording[] {
 }
 
 /** Each mistake that a reading can make is named. */
-describe('the comparison names', () => {
+describe('the comparison reports', () => {
   const line = (words: readonly Word[]) => [
     {
       ...({ kind: 'argv', program: 'system', programAt: { start: 6, end: 24 } } as const),
@@ -156,16 +156,16 @@ describe('the comparison names', () => {
   const value = known('tcp', { at: { start: 2, end: 5 }, verbatim: true });
   const kindsOf = (words: readonly Word[], ...commands: readonly string[][]) =>
     compare(SCRIPT, line(words), recording(...commands), true).differences.map(({ kind }) => kind);
-  it('nothing where all is right', () => {
+  it('no difference for an equal command', () => {
     assert.deepEqual(kindsOf([word([value])], ['tcp']), []);
   });
-  it('what was missed', () => {
+  it('a command that the reading missed', () => {
     assert.deepEqual(kindsOf([word([value])], ['tcp'], ['udp']), ['missed']);
   });
-  it('what was invented', () => {
+  it('a command that the reading invented', () => {
     assert.deepEqual(kindsOf([word([value])]), ['invented']);
   });
-  it('what stands somewhere else', () => {
+  it('a piece at a wrong place', () => {
     const elsewhere = { ...value, at: { start: 3, end: 6 } };
     assert.deepEqual(kindsOf([word([elsewhere])], ['tcp']), ['misattributed']);
     const outside = { ...value, at: { start: 2, end: 99 } };

@@ -1,9 +1,9 @@
 /**
- * Random command lines: the real QEMU does what our model says. `scripts/fuzz/qemu.ts` tries thousands of
- * them; here are some hundreds, and all on which the two once disagreed.
+ * The real QEMU does what our model says of random command lines. `scripts/fuzz/qemu.ts` tries thousands; this file some
+ * hundreds, and all on which the two once disagreed.
  *
- * The seed is a new one on a developer's machine, so that each run looks somewhere else, and is printed. CI
- * always has the same one: a change must not fail for a case that it has nothing to do with.
+ * A developer's machine draws a new seed for each run and prints it. CI always has the same seed, so that a change does not
+ * fail for an unrelated case.
  */
 import assert from 'node:assert/strict';
 import { after, describe, it, test } from 'node:test';
@@ -35,7 +35,7 @@ if (versions.some((version) => !version?.startsWith('10.0.'))) {
   } else {
     after(() => judge.close());
 
-    test(`${CASES} random command lines of seed ${SEED}`, async (t) => {
+    test(`QEMU agrees with the model on ${CASES} random command lines of seed ${SEED}`, async (t) => {
       const run = await runCases(judge, { seed: SEED, count: CASES, slots: SLOTS, limit: 3 });
       const { disagreements, ...totals } = run;
       t.diagnostic(`seed ${SEED}: ${JSON.stringify(totals)}`);
@@ -45,7 +45,7 @@ if (versions.some((version) => !version?.startsWith('10.0.'))) {
       assert.ok(totals.environment < CASES / 8);
     });
 
-    describe('QEMU still does what the fixture says', { concurrency: SLOTS }, () => {
+    describe('QEMU does what the fixture says of', { concurrency: SLOTS }, () => {
       for (const fixture of loadFixtures()) {
         it(titleOf(fixture), async () => {
           const probed =

@@ -1,6 +1,6 @@
 /**
- * Git says which files it ignores: random repositories are walked by us and listed by git, which must agree. (A `?`
- * is a byte for git and a character for us.)
+ * git lists the files that it ignores in random repositories, and our walk agrees. (A `?` is a byte for git and a character
+ * for us.)
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -89,8 +89,8 @@ async function walked(folder: string): Promise<readonly string[]> {
   return found.toSorted();
 }
 
-describe('what git ignores', () => {
-  it('is left out, and nothing else, with lists in several folders', async () => {
+describe('the walk', () => {
+  it('leaves out exactly the files that git ignores, with lists in several folders', async () => {
     await fc.assert(
       fc.asyncProperty(repositories, async ({ files: paths, root, nested, unshared }) => {
         const folder = realpathSync(mkdtempSync(join(tmpdir(), 'monitor-guard-git-')));

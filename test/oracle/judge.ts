@@ -1,6 +1,6 @@
 /**
  * The real QEMU as a judge: starts a command line and says what became of it: refused with which message,
- * or which chardevs and listeners there are, and which monitor greets whoever connects.
+ * or which chardevs and listeners there are, and which monitor greets a client.
  *
  * Each slot is a process in namespaces of its own (`judge/worker.ts`), where ports never clash, nothing
  * reaches the machine's network, and nothing but empty private directories can be written. It stays for

@@ -296,7 +296,7 @@ const place = fc.oneof(
   { weight: 1, arbitrary: fc.oneof(argument, besides) },
 );
 
-/** What somebody leaves behind who types: a few characters cut out, or one too many. */
+/** A half-typed text: a few characters cut out, or one too many. */
 const typing = fc.oneof(
   { weight: 4, arbitrary: fc.constant(undefined) },
   {

@@ -4,8 +4,8 @@
  * cut out of the domain without a change. Needs libvirtd, virsh and libvirt's QEMU driver, and fails
  * without them where CI is `true`.
  *
- * What libvirt refuses we read as well as we can, since it is what a file looks like while somebody
- * types: nothing may throw, and no more is asked for. In the other direction, what our reader calls not
+ * What libvirt refuses we read as well as we can, because a half-typed file looks like that:
+ * reading never throws. In the other direction, what our reader calls not
  * well-formed must be refused.
  *
  * We differ on purpose in one thing: no DTD is read. Entities that it declares are unknown, and the
@@ -194,21 +194,21 @@ const spellable = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
 );
 
-test('libvirt takes the same arguments out of every domain of the table', async () => {
+test('libvirt passes on the arguments that are read in each domain of the table', async () => {
   const verdicts = await compare(ACCEPTED);
   for (const [index, verdict] of verdicts?.entries() ?? []) {
     assert.ok(verdict.accepted, `${verdict.accepted || verdict.error}\n${ACCEPTED[index]}`);
   }
 });
 
-test('what libvirt refuses is read without an exception', async () => {
+test('the reader does not throw for a domain that libvirt refuses', async () => {
   const verdicts = await compare(REFUSED);
   for (const [index, verdict] of verdicts?.entries() ?? []) {
     assert.ok(!verdict.accepted, `accepted:\n${REFUSED[index]}`);
   }
 });
 
-test('a DTD that gives attributes defaults and types is not read, and nothing is told of it', async () => {
+test('the reader ignores a DTD that gives attributes defaults and types', async () => {
   const verdicts = await libvirt?.ask(DTD_DIFFERENCES.map(([text]) => text));
   for (const [index, [text, ours, theirs]] of DTD_DIFFERENCES.entries()) {
     const document = readXml(text);
@@ -265,7 +265,7 @@ test('libvirt reads back what our speller writes', async () => {
   }
 });
 
-test('it is said what was compared', (t) => {
+test('the run prints what it compared', (t) => {
   if (libvirt === undefined) {
     t.diagnostic(`${missing.join(', ')} not installed, nothing was compared`);
     return;

@@ -5,7 +5,7 @@
  * The daemon is an ordinary user's (`qemu:///session`), which can change nothing on the machine and
  * listens on UNIX sockets alone; root becomes `nobody` for it, since a libvirtd of root's would be the
  * system's. All its directories lie in one temporary directory. It is ended by its process id, and it
- * ends by itself when nobody has asked for a minute.
+ * ends by itself after a minute without a request.
  */
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { chown, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';

@@ -1,7 +1,6 @@
 /**
- * Programs in other languages say themselves what they start: a stub in the place of QEMU writes down its arguments. What
- * we read in their lists must be among these; and once their monitors are moved to UNIX sockets they must still run, with
- * all other words as before, and the real QEMU must listen on these sockets and on no network.
+ * Programs in other languages run with a stub that records its arguments: their readings allow these. After a fix they still
+ * run with all other words as before, and the real QEMU listens on UNIX sockets and on no network.
  * Why: docs/decisions/judges.md
  */
 import assert from 'node:assert/strict';
@@ -105,7 +104,7 @@ for (const program of PROGRAMS) {
     continue;
   }
   describe(`a program in ${program.name}`, () => {
-    it('starts QEMU with what is read in it', () => {
+    it('starts QEMU with the words that are read in it', () => {
       const argv = startedBy(program, program.text);
       const pairs = readIn(program);
       assert.deepEqual(new Set(pairs.map(([option]) => option)), new Set(['-monitor', '-qmp']));
@@ -118,7 +117,7 @@ for (const program of PROGRAMS) {
       }
     });
 
-    it('starts it with words that were added, and without those that were taken out', () => {
+    it('starts it with added words and without removed ones', () => {
       const argv = startedBy(program, changed(program, CHANGED[program.name] ?? ''));
       const rest = argv.slice(argv.indexOf('stdio') + 1);
       assert.deepEqual(argv.slice(0, argv.indexOf('stdio') + 1), KEPT);
@@ -128,7 +127,7 @@ for (const program of PROGRAMS) {
       );
     });
 
-    it('starts it on UNIX sockets once it is fixed, and with all else as before', async (t) => {
+    it('starts it on UNIX sockets after its fix, with all other words as before', async (t) => {
       const fixed = moved(program);
       assert.notEqual(fixed, program.text);
       const before = startedBy(program, program.text);

@@ -1,7 +1,6 @@
 /**
- * make itself says what travels through a Makefile: what its recipes start must be among what we read, and every
- * character must stand where we say. `scripts/fuzz/make.ts` tries thousands of random Makefiles; here are some, and all on
- * which we once disagreed.
+ * make runs Makefiles: a reading allows each command of their recipes, and each character is where the reading says.
+ * `scripts/fuzz/make.ts` tries thousands of random Makefiles; this file some, and all that were once read wrongly.
  */
 import assert from 'node:assert/strict';
 import { after, describe, it, test } from 'node:test';
@@ -20,7 +19,7 @@ const makes = openMakes();
 after(() => makes.close());
 const oracle = makeOracle(makes);
 
-test(`${CASES} random Makefiles start what we read in them`, async (t) => {
+test(`make starts the commands that are read in ${CASES} random Makefiles`, async (t) => {
   const { disagreements, ...totals } = await runCases(oracle, {
     seed: SEED,
     count: CASES,
@@ -33,7 +32,7 @@ test(`${CASES} random Makefiles start what we read in them`, async (t) => {
   assert.ok(totals.known > totals.words / 2);
 });
 
-describe('make starts the commands that are read in a Makefile, where', () => {
+describe('make starts the commands that are read in a Makefile:', () => {
   for (const block of readBlocks('test/oracle/data/make.txt')) {
     it(block.title, async () => {
       const { text, straight } = block;

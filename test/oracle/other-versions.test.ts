@@ -1,7 +1,7 @@
 /**
- * The known command lines against other versions of QEMU than the installed one. `GUARD_QEMU_VERSIONS`
- * names them, such as `5.2 7.2`; by default it is the newest we know. They are brought once into a cache
- * by `scripts/older-qemu.mjs`; a version that cannot be had from here is left out with a sentence.
+ * Other versions of QEMU than the installed one agree with the known command lines. `GUARD_QEMU_VERSIONS` names them, such
+ * as `5.2 7.2`; the default is the newest known one. `scripts/older-qemu.mjs` fetches each into a cache; a sentence names a
+ * version that cannot be fetched.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -25,6 +25,6 @@ for (const version of wanted) {
       ]),
     );
   } else {
-    test(`QEMU ${version} cannot be had from here`, (t) => t.diagnostic(stderr.trim()));
+    test(`QEMU ${version} cannot be fetched from here`, (t) => t.diagnostic(stderr.trim()));
   }
 }

@@ -1,4 +1,4 @@
-/** The same sources give the same package, so that anybody can tell what a release was made of. */
+/** The same sources give the same package, so a release can be compared with its sources. */
 import assert from 'node:assert/strict';
 import { readFileSync, utimesSync } from 'node:fs';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { packageForNpm } from '../../scripts/npm-package.mjs';
 import { packageExtension } from '../../scripts/package-extension.mjs';
 import { makeFolder } from '../protocol/workspace-folder.ts';
 
-test('the extension that is packaged twice is the same, byte for byte', async (t) => {
+test('the extension packaged twice is the same, byte for byte', async (t) => {
   const folder = makeFolder(t);
   const first = readFileSync(await packageExtension(folder.path('first.vsix')));
   // Whenever that is: a file that was touched has another time.
@@ -18,7 +18,7 @@ test('the extension that is packaged twice is the same, byte for byte', async (t
   assert.ok(first.equals(second));
 });
 
-test('so is the package for npm', async (t) => {
+test('the package for npm packaged twice is the same, byte for byte', async (t) => {
   const folder = makeFolder(t, { 'first/x': '', 'second/x': '' });
   const first = readFileSync(await packageForNpm(folder.path('first')));
   const second = readFileSync(await packageForNpm(folder.path('second')));

@@ -1,6 +1,6 @@
 /**
- * Python itself says what travels through a program: what it starts must be among what we read.
- * `scripts/fuzz/python.ts` tries thousands of random programs; here are some, and all on which we once disagreed.
+ * Python runs programs: a reading allows each command that they start. `scripts/fuzz/python.ts` tries thousands of random
+ * programs; this file some, and all that were once read wrongly.
  */
 import assert from 'node:assert/strict';
 import { after, describe, it, test } from 'node:test';
@@ -17,7 +17,7 @@ if (python === undefined) nameWhatIsMissing('There is no python3, so it was aske
 else {
   after(() => python.close());
 
-  test(`${CASES} random programs start what we read in them`, (t) => {
+  test(`Python starts the commands that are read in ${CASES} random programs`, (t) => {
     const run = runPrograms(python, { seed: SEED, first: 0, count: CASES, limit: 3 });
     const { disagreements, ...totals } = run;
     t.diagnostic(JSON.stringify(totals));
@@ -27,7 +27,7 @@ else {
     assert.ok(totals.known > (3 * totals.words) / 4);
   });
 
-  describe('a program on which we disagreed starts what we read in it', () => {
+  describe('Python starts the commands that are read in a program:', () => {
     for (const { name, text, isStraight } of FIXTURES) {
       it(name, () => {
         const runs = python.run(flagsOf(isStraight).map((flags) => ({ text, flags })));

@@ -19,7 +19,7 @@ export type Verdict =
       readonly chardevs: readonly string[];
     };
 
-/** The first line of `qemu-system-x86_64 --version`, or undefined where there is none. */
+/** The first line of `qemu-system-x86_64 --version`, or undefined if it is not installed. */
 export function qemuVersion(): string | undefined {
   const { status, stdout } = spawnSync(QEMU, ['--version'], { encoding: 'utf8' });
   return status === 0 ? stdout.split('\n')[0] : undefined;

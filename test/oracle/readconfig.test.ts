@@ -1,6 +1,5 @@
 /**
- * Our reader of -readconfig files against QEMU itself: what QEMU accepts, refuses and takes as a value is
- * what the reader says. Needs qemu-system-x86_64, and fails without it where CI is `true`.
+ * QEMU accepts, refuses and reads -readconfig files as our reader says. Needs qemu-system-x86_64; fails without it under CI.
  */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -128,7 +127,7 @@ const LINES: readonly string[] = [
   `${' '.repeat(1023)}guest = "a"`,
 ];
 
-test('QEMU agrees on every line of the table, inside a section', async (t) => {
+test('QEMU agrees on each line of the table, inside a section', async (t) => {
   await compare(
     t,
     LINES.map((line) => `[name]\nguest = "before"\n${line}\nprocess = "after"\n`),

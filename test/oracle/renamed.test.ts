@@ -1,6 +1,6 @@
 /**
- * bash says whether a rename is right: what a script starts afterwards has the new id wherever QEMU means the one
- * that was renamed, and is otherwise what it was. Other machines are as they were, unless they share the text.
+ * bash runs scripts after a rename: each use of the renamed id in QEMU's arguments has the new name, and everything else is
+ * as before, other machines included unless they share the text.
  */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -95,7 +95,7 @@ function holdTo({ old, name }: Rename, before: readonly string[], now: readonly 
   return changed.length > 0;
 }
 
-test(`renames in ${CASES} random scripts change this id and nothing else that QEMU gets`, async (t) => {
+test(`a rename changes one id and nothing else that QEMU gets, in ${CASES} random scripts`, async (t) => {
   const cases = Array.from({ length: CASES }, (_, index) => renameCase(SEED, index));
   const renames = cases.map(({ script, sourced }) =>
     renamesOf({ [SCRIPT]: script, [SOURCED]: sourced }),

@@ -1,4 +1,4 @@
-/** What `running` says of real QEMUs, in namespaces of their own, with and without privileges. */
+/** `running` describes real QEMUs in their own namespaces, with and without privileges. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
@@ -50,7 +50,7 @@ describe('running', () => {
     return;
   }
 
-  it('says of real QEMUs what is open now, and to whom', async (t) => {
+  it('lists the open monitors of real QEMUs and who can open each', async (t) => {
     const folder = makeFolder(t);
     const { stdout, stderr, status } = spawnSync(
       'unshare',
@@ -93,7 +93,7 @@ describe('running', () => {
     assert.match(text.out, /^left .*\n {2}unknown: 1 config file cannot be read/m);
     assert.match(text.err, /^15 QEMUs running, 15 monitors$/m);
     if (unprivileged === undefined) {
-      t.diagnostic('without root nobody could be asked who has no privileges');
+      t.diagnostic('without root there is no second user to try');
       return;
     }
     const { machines } = JSON.parse(own.out) as { readonly machines: readonly Machine[] };
@@ -101,7 +101,7 @@ describe('running', () => {
     const seen = shortly(unprivileged.out);
     assert.deepEqual(seen['open'], ['tcp network monitor-on-network open network']);
     assert.deepEqual(seen['shared'], ['unix host monitor-socket-open-to-others open host']);
-    // Its folder lets nobody in, whoever asks.
+    // Its folder lets no other user in.
     assert.deepEqual(seen['private'], ['unix user - open user']);
     assert.deepEqual(seen['contained']?.[0], 'tcp network monitor-on-network open network');
     assert.deepEqual(seen['handed'], ['socket user - unknown -']);

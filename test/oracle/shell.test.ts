@@ -1,6 +1,6 @@
 /**
- * bash and dash themselves say what a script starts: our words must be theirs, and after a fix the same
- * script must start the same QEMU with nothing changed but the monitor.
+ * bash and dash run scripts with a monitor's address in every place and quoting: our words equal theirs, and a fix changes
+ * nothing but the monitor.
  */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';

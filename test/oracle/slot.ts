@@ -46,7 +46,7 @@ export function openSlot<Order extends object, Report>(worker: string): Slot<Ord
       if (gone) return;
       const closed = new Promise((resolve) => child.once('exit', resolve));
       // With unshare goes the first process of its list, and with that all others. A worker that was
-      // another user for a moment is no longer told, but it hears that nobody speaks to it any more.
+      // another user for a moment gets no signal, but its channel closes.
       if (child.connected) child.disconnect();
       child.kill('SIGKILL');
       await closed;

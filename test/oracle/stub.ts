@@ -1,5 +1,5 @@
 /**
- * A stub named like QEMU, in a private temporary folder: the only program of its name for whoever runs with its
+ * A stub named like QEMU, in a private temporary folder: the only program of its name for a process that runs with its
  * environment. It writes down its arguments.
  */
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ const STUB = `#!/bin/sh\nprintf "%s\\\\0" "$#" "$@" >> "$${RECORD}"\nexit "\${${
 export interface StubFolder {
   /** Where the stub is. */
   readonly bin: string;
-  /** Without any variable of whoever runs the tests, and with a home that is nobody's. */
+  /** Without variables of the user who runs the tests, and with an empty home. */
   readonly env: Readonly<Record<string, string>>;
   /** An empty folder that no other one of them is. */
   readonly newBatch: () => string;

@@ -1,7 +1,6 @@
 /**
- * The harness that runs other shells' test suites beside our reading, on a suite of our own: it finds each
- * call, holds it against what we read at its place, and shuts in what it runs. `scripts/fuzz/shell-suite.ts` runs
- * real suites.
+ * The harness that runs other shells' test suites beside our reading, tried on a small suite: it finds each call, compares
+ * it with the reading at its place, and confines what it runs. `scripts/fuzz/shell-suite.ts` runs real suites.
  */
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -37,8 +36,8 @@ function gradesOf(script: string, calls: Run['calls']): readonly string[] {
     : gradeCase(one, { calls, complaints: '', ended: true }).map(({ grade }) => grade);
 }
 
-describe('a suite is cut into cases', () => {
-  it('at its marks, without what a case should print', () => {
+describe('the harness cuts a suite into cases', () => {
+  it('at its marks, without the expected output of a case', () => {
     assert.deepEqual(
       casesOf(SUITE).map(({ title, script, sites }) => [title, sites.length, script]),
       [
@@ -56,11 +55,11 @@ describe('a suite is cut into cases', () => {
   });
 });
 
-describe('a call is', () => {
-  it('exact where nothing else is read', () => {
+describe('the harness grades a call as', () => {
+  it('exact if the reading has this call alone', () => {
     assert.deepEqual(gradesOf('show a', [{ site: 0, argv: ['a'] }]), ['exact']);
   });
-  it('one of several', () => {
+  it('one of several if the reading has more', () => {
     const script = 'if cmp a b; then x=1; else x=2; fi; show $x';
     assert.deepEqual(gradesOf(script, [{ site: 0, argv: ['2'] }]), ['several']);
   });
@@ -73,7 +72,7 @@ describe('a call is', () => {
   it('missed', () => {
     assert.deepEqual(gradesOf('# show a', [{ site: 0, argv: ['a'] }]), ['missed']);
   });
-  it('spurious where none was made', () => {
+  it('spurious if the shell made none', () => {
     assert.deepEqual(gradesOf('show a', []), ['spurious']);
   });
 });
@@ -87,7 +86,7 @@ const started = await runCases(cases, 0, { shell: ['bash'] }).catch((error: Erro
 if (started instanceof Error) {
   nameWhatIsMissing(`Nothing can be shut in here, so no suite was run: ${started.message}`);
 } else {
-  describe('a suite is run', () => {
+  describe('the harness runs a suite', () => {
     for (const shell of SHELLS) {
       it(`by ${shell.join(' ')}`, async () => {
         const runs = await runCases(cases, 0, { shell });
@@ -103,7 +102,7 @@ if (started instanceof Error) {
         ]);
       });
     }
-    it('and nothing outside of it changes', async () => {
+    it('without changes outside it', async () => {
       assert.ok(mischief);
       // Whether its last command still gets its turn is a race with the end of what it lives in.
       const runs = await runCases([mischief], 0, { shell: ['bash'] });

@@ -8,7 +8,7 @@ import { loadVectors, outcomesIn, type Vector } from './data/vectors.ts';
 import { compareAccepted, questionOf } from './judge/against-vector.ts';
 import { type Judge, openJudge, versionOf } from './judge.ts';
 
-/** Whoever cannot be asked is named by one test, and CI has everything. */
+/** One test names a QEMU that is missing; CI has all. */
 export function nameWhatIsMissing(what: string): void {
   test(what, (t) => {
     assert.notEqual(process.env['CI'], 'true', what);

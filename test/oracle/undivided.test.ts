@@ -1,7 +1,7 @@
 /**
- * No fix changes how text is divided, whatever blanks, commas and quotes a home directory or the directory of the
- * settings has. Each document is run before its fix and after it, with a QEMU that writes down its arguments and with a
- * blank in HOME: all words but the address are the same. A fix that cannot keep that wants a look and says why.
+ * A fix does not change how text is split, whatever blanks, commas and quotes HOME or the socket directory contains. Each
+ * document runs before and after its fix, with a stub that records its arguments and with a blank in HOME: all words but
+ * the address are the same. A fix that cannot keep that needs a review and says why.
  * Why: docs/decisions/fix-edits.md
  */
 import assert from 'node:assert/strict';
@@ -252,7 +252,7 @@ function pathIn(word: string): string | undefined {
 }
 
 for (const [what, host] of Object.entries(HOSTS)) {
-  describe(`no fix divides a word in ${what}`, () => {
+  describe(`no fix splits a word in ${what}`, () => {
     for (const [title, form] of Object.entries(host.documents)) {
       it(title, () => {
         const text = `${form.replaceAll('QEMU', QEMU).replaceAll('ADDRESS', ADDRESS).replaceAll('CHARDEV', CHARDEV)}\n`;

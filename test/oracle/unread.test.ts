@@ -1,6 +1,6 @@
 /**
- * Of programs that really open a monitor to the network, none is passed over in silence: each has a finding, a
- * monitor that cannot be known, or the word that it was not followed.
+ * Programs that really open a monitor to the network are not passed over: each has a finding, a monitor that cannot be
+ * known, or a note that it was not followed.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -35,7 +35,7 @@ for (const [runner, programs] of Object.entries(PROGRAMS)) {
     nameWhatIsMissing(`No ${runner} in a namespace of its own, so it ran nothing`);
     continue;
   }
-  describe(`a program of ${runner} that opens a monitor is not passed over`, () => {
+  describe(`the review does not pass over a program of ${runner} that opens a monitor`, () => {
     for (const program of programs) {
       it(program, () => {
         const body = program.replaceAll('@QEMU', PROGRAM).replaceAll('@OPEN', OPEN);

@@ -1,6 +1,6 @@
 /**
- * The known command lines of `data/vectors.jsonl` against the installed QEMU. Needs qemu-system-x86_64, and
- * fails without it where CI is `true`.
+ * The installed QEMU agrees with the known command lines of `data/vectors.jsonl`. Needs qemu-system-x86_64; fails without it
+ * under CI.
  */
 import { versionOf } from './judge.ts';
 import { nameWhatIsMissing, tryVectors } from './try-vectors.ts';

@@ -1,7 +1,7 @@
 /**
- * The proof that a web page can use a monitor on a loopback port: Chromium posts commands to a real QEMU, whose HMP and
- * QMP skip the lines of the HTTP request and carry out those of its body. The padding behind the commands matters:
- * Chromium closes the connection once it reads QEMU's greeting, and it reads nothing before it has sent all of the body.
+ * A web page can use a monitor on a loopback port: Chromium posts commands to a real QEMU, whose HMP and QMP skip the lines
+ * of the HTTP request and run those of its body. The padding behind the commands matters: Chromium closes the connection
+ * once it reads QEMU's greeting, and reads nothing before it has sent the whole body.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -54,7 +54,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a page from another host', () => {
   for (const [option, body] of Object.entries(COMMANDS)) {
-    it(`has a program run through -${option} on 127.0.0.1`, (t) => {
+    it(`runs a program through -${option} on 127.0.0.1`, (t) => {
       const browser = findBrowser();
       if (browser === undefined || versionOf('qemu-system-x86_64') === undefined || !canShutIn()) {
         assert.notEqual(process.env['CI'], 'true', 'CI must have Chromium, QEMU and unshare');

@@ -31,6 +31,7 @@ const ROOMS = [
   'server/src/workspace',
   'webview/src',
   'client/src',
+  'test/oracle',
 ];
 const FORBIDDEN =
   /\b(?:nobody|somebody|anybody|whoever|whatever it|what is told|is told of|are told of|where there (?:is|are) none|as such|all that is|may be what|none of them all|is none where|of which nobody)\b/gi;

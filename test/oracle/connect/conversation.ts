@@ -17,7 +17,7 @@ export interface Order {
 export interface Outcome {
   /** Whether the monitor has answered the question. */
   readonly answered: boolean;
-  /** The status with which the command ended after Ctrl-]; undefined where nobody asked it to leave. */
+  /** The status with which the command ended after Ctrl-]; undefined if Ctrl-] was not sent. */
   readonly status: number | undefined;
   /** All that the command printed, for a person who looks into it. */
   readonly output: string;

@@ -39,7 +39,7 @@ async function carryOut(order: Order, directory: string): Promise<Outcome> {
   const end = Date.now() + PATIENCE;
   const qemu = order.listens ? undefined : startQemu(directory);
   let outcome: Outcome = { answered: false, status: undefined, output: '' };
-  // Who comes too early finds nobody, and tries again.
+  // A client that comes too early finds no listener and tries again.
   while (!outcome.answered && Date.now() < end) {
     await sleep(PAUSE);
     outcome = await tryOnce(order, directory, end);
@@ -63,7 +63,7 @@ async function tryOnce(order: Order, directory: string, end: number): Promise<Ou
   client.stdin?.write(ask);
   while (!answer.test(output) && isAlive(client) && Date.now() < end) {
     if (order.listens) {
-      // One that came before its peer has ended, or speaks to nobody.
+      // A client that came before its peer has ended, or has no peer.
       if (qemu) await kill(qemu);
       qemu = startQemu(directory);
     }

@@ -64,7 +64,7 @@ export interface VectorMonitor {
   /** The leaf behind a hub, an id. */
   readonly via: string | undefined;
   readonly hub: boolean;
-  /** Whether nobody can get in, since `tls-authz` names no object. */
+  /** Whether no client can get in, because `tls-authz` names no object. */
   readonly unreachable: boolean;
 }
 
@@ -178,7 +178,7 @@ const BASELINE = 10.0;
 
 /**
  * What a version such as `10.0.13` or `8.2` may do with a vector. There are two answers where the version
- * lies between two that are known and these disagree, since nobody tried it.
+ * lies between two that are known that disagree.
  */
 export function outcomesIn(vector: Vector, version: string): readonly Difference[] {
   const wanted = Number.parseFloat(version);

@@ -1,4 +1,4 @@
-/** Documents that somebody thought of: what people write that no combination of the others gives. */
+/** Documents written by hand, which no combination of the generated ones gives. */
 import type { Document, Mode } from './document.ts';
 import { USER } from './world.ts';
 
@@ -234,7 +234,7 @@ export const BY_HAND: readonly Document[] = [
     'if [ "$1" ]; then\n  cmd="kvm -S -monitor unix:/tmp/vm.sock,server,nowait -qmp tcp::4401,server,nowait"\nelse\n  cmd="kvm -monitor unix:/tmp/vm.sock,server,nowait -qmp tcp::4402,server,nowait"\nfi\n[ ! -e /tmp/vm.sock ] || exit 1\neval "exec $cmd"\n',
   ),
   script(
-    'credentials that verify nobody',
+    'credentials that verify no peer',
     HMP,
     'kvm -object tls-creds-anon,id=t,endpoint=server -chardev socket,id=m,host=,port=4444,server=on,wait=off,tls-creds=t -mon m\n',
   ),
@@ -286,7 +286,7 @@ export const BY_HAND: readonly Document[] = [
     { environment: 'root', directory: /^\/run\/home\/guard$/ },
   ),
   script(
-    'a script with set -u that nobody gives a home',
+    'a script with set -u and without a home',
     HMP,
     'set -eu\nkvm -monitor tcp::4444,server,nowait\n',
     { ...DASH, environment: 'without-home' },

@@ -61,7 +61,7 @@ export async function isRefusedToStrangers(path: string): Promise<Answer['strang
     setegid(NOBODY);
     seteuid(NOBODY);
   } catch {
-    // In a namespace of an ordinary user there is nobody else.
+    // A namespace of an ordinary user has no other user.
     seteuid(0);
     setegid(0);
     return 'untried';

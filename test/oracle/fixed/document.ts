@@ -16,7 +16,7 @@ export interface Document {
   readonly files: Readonly<Record<string, string>>;
   /** Which monitor answers, once for each that its QEMUs have. */
   readonly modes: readonly Mode[];
-  /** True where QEMU connects and somebody else must listen. */
+  /** True if QEMU connects, so that the worker must listen. */
   readonly client: boolean;
   readonly mux: boolean;
   /** True where all its QEMUs run at once, so that none may take the path of another. */

@@ -1,5 +1,5 @@
 /**
- * Applies preferred fixes to a document, one after the other, as somebody would who presses the key each
+ * Applies preferred fixes to a document, one after the other, as a user would who presses the key each
  * time, and holds each of them to what every fix must keep.
  */
 import { spawnSync } from 'node:child_process';

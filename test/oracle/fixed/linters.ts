@@ -20,7 +20,7 @@ export function missingLinters(): readonly string[] {
  * script that runs.
  */
 const ACCEPTED: ReadonlySet<number> = new Set([
-  // The host of an address was a variable, which nobody uses now; whether others do only the user who runs QEMU knows.
+  // The fix leaves a variable of the host unused in this script; other scripts may use it.
   2034,
   // In a string for a shell that it does not take for one, an expansion is what is meant.
   2016,

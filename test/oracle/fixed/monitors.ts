@@ -104,7 +104,7 @@ export function isPossible(option: string, transport: string, host: string, flag
     return false;
   if (flags === 'family' && host.includes(':')) return false;
   if (isClient(flags)) {
-    // Nobody connects to every address at once, and a client over a websocket there is not.
+    // QEMU connects to one address, and has no websocket client.
     if (transport === 'websocket' || transport === 'tn3270') return false;
     if (!['127.0.0.1', 'localhost', '10.0.0.1'].includes(host)) return false;
     // The gdb port and the muxes of forwarded ports are servers.

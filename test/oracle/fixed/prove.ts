@@ -40,7 +40,7 @@ export async function prove(slot: ProofSlot, document: Document, exposed: boolea
     const message = error instanceof Error ? error.message : String(error);
     return { document, ran: false, answered: false, trouble: [message] };
   }
-  // As a client it listens nowhere, and would find nobody.
+  // A client does not listen, and would find no listener.
   const expose = exposed && !document.client;
   const before = await obey(slot, document, document.files, expose ? 'expose' : 'record');
   const peers = document.client ? await peersOf(slot, document, fixed.files) : [];
@@ -90,7 +90,7 @@ function domainWords(document: Document, files: Document['files']): readonly str
   return domain?.words.map(({ value }) => value.decoded) ?? [];
 }
 
-/** Where QEMU will connect as a client: somebody must listen there before it starts. */
+/** The addresses that QEMU connects to as a client; the worker must listen there before it starts. */
 async function peersOf(
   slot: ProofSlot,
   document: Document,

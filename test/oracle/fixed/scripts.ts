@@ -36,7 +36,7 @@ const LITERAL = new Set(['single', 'half single', 'escaped', 'ansi-c']);
 /** What stands around the whole script. */
 const WRAPPINGS: Readonly<Record<string, (script: string, shell: string) => string>> = {
   none: (script) => script,
-  // Nobody sets what stands for a condition, which here would end the script.
+  // The variable of the condition is unset, which would end the script here.
   'set -u': (script) => `set -eu\n: "\${NEVER:=}"\n${script}`,
   function: (script) => `main() {\n${indented(script)}}\nmain "$@"\n`,
   subshell: (script) => `(\n${indented(script)})\n`,
@@ -127,7 +127,7 @@ function isAllowed(combination: Combination): boolean {
   const inside = !SAME_SHELL.has(combination['wrapping'] ?? '');
   if (inside && combination['flow']?.startsWith('a file with')) return false;
   const { environment, wrapping } = combination;
-  // Without `set -u` the root of the file system is the home of whoever has none.
+  // Without `set -u` a user without a home gets the root of the file system.
   if (environment === 'without-home' && wrapping !== 'set -u') return false;
   if (environment === 'foreign-folder' && (wrapping === 'written script' || flags === 'log')) {
     return false;

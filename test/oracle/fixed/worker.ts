@@ -72,7 +72,7 @@ exec /usr/bin/qemu-system-x86_64 -machine "$GUARD_MACHINE" -display none -S -no-
     chmodSync(path, 0o755);
   }
   if (CAN_BE_OTHERS) {
-    // A user for sudo, which asks nobody but these two files.
+    // A user for sudo, which reads only these two files.
     const { uid, name } = USER;
     const files: Readonly<Record<string, string>> = {
       passwd: `root:x:0:0::/run/home/root:/bin/sh\n${name}:x:${uid}:${uid}::${ENVIRONMENTS.sudo.home}:/bin/sh\n`,
@@ -252,7 +252,7 @@ async function expose(run: Run): Promise<Pick<Outcome, 'network' | 'answers' | '
       socket.resume();
       clients.set(place, socket);
     }
-    // Nobody else is here, so that all belongs to the document.
+    // This namespace has no other process, so every socket belongs to the document.
     for (const place of all) network.add(place);
     if (started) for (const pid of pids) end(pid);
     await sleep(PAUSE);
@@ -284,7 +284,7 @@ async function answer(
       met.add(inode);
       open.push({ path, peer: false, talk: converse(connect(path), order.mux) });
     }
-    // Whoever has greeted has made all its sockets, so the next look finds them.
+    // A QEMU that has greeted has made all its sockets, so the next look finds them.
     // A client connects when it comes to it, which may be after the other monitors have greeted.
     const lines = qemus().map(commandLineOf);
     const expected = peers.some(({ path }) => {

@@ -19,9 +19,9 @@ export interface Order {
   readonly machine: 'none' | 'pc';
   /** Whether a monitor may stand behind another front end of a mux. */
   readonly mux: boolean;
-  /** How many monitors run at once: nobody is told to quit before all of them have spoken. */
+  /** How many monitors run at once: none is told to quit before all have spoken. */
   readonly atOnce: number;
-  /** The paths where QEMU, as a client, must find somebody who listens. */
+  /** The paths at which QEMU, as a client, must find a listener. */
   readonly peers: readonly string[];
 }
 
@@ -31,13 +31,13 @@ export interface Surroundings {
   /** `XDG_RUNTIME_DIR` and `HOME`, where they are set. */
   readonly runtime?: string;
   readonly home?: string;
-  /** Whether the folder of the document is somebody else's, so that nothing can be made in it. */
+  /** Whether the folder belongs to another user, so that no file can be made in it. */
   readonly foreignFolder?: true;
   /** Whether root runs it through `sudo -u`, which makes the environment anew. */
   readonly bySudo?: true;
 }
 
-/** Any id of nobody else, and a name that `sudo` knows it by. */
+/** A user id that no other user has, and its name for `sudo`. */
 export const USER = { uid: 1000, name: 'guard' } as const;
 
 const HOME = '/run/home/guard';
@@ -76,7 +76,7 @@ export const LIBVIRT_DIRECTORY = '/var/lib/libvirt/qemu';
 export interface Outcome {
   /** The arguments of each QEMU that was started, in order, without those that the proof adds. */
   readonly argv: readonly (readonly string[])[];
-  /** The network sockets that hear somebody, such as `tcp 0.0.0.0 4444`, each once. */
+  /** The network sockets that listen, such as `tcp 0.0.0.0 4444`, each once. */
   readonly network: readonly string[];
   /** The monitors that answered, in the order of their paths. */
   readonly answers: readonly Answer[];

@@ -1,4 +1,4 @@
-/** What our reading of a script says, held against what a shell recorded. */
+/** Compares our reading of a script with the commands that a shell recorded. */
 import type { ArgvInvocation, Word } from '../../../server/src/invocation/invocation.ts';
 import { isKnown, type Piece } from '../../../server/src/text/mapped-text.ts';
 import { isFilePattern, matchArgv } from './match.ts';
@@ -37,7 +37,7 @@ export function compare(
   const differences: Difference[] = [...misattributed(script, invocations)];
   const totals = { commands: 0, words: 0, known: 0, unsettled: 0 };
   for (const [run, { commands, ended, complaints, output }] of recordings.entries()) {
-    // Of a script that had to be stopped nobody knows how far it came.
+    // A script that was ended may have run only in part.
     if (!ended || WRONG.test(complaints + output)) continue;
     for (const argv of commands) {
       totals.commands++;

@@ -55,7 +55,7 @@ function oneLine(draw: Draw, place: Place): string {
   ]);
 }
 
-/** A command whose exit status nobody knows who does not know the inputs. */
+/** A command whose exit status depends on the inputs. */
 export function test(draw: Draw, place: Place): string {
   const input = draw.pick(INPUTS);
   const name = scalar(draw);
@@ -265,7 +265,7 @@ export function declarations(draw: Draw): readonly Chunk[] {
   return [text(table), text(`${POINTER}=HOST`)];
 }
 
-/** Whether it says which shell it is for: of `sh` nobody knows that. */
+/** Whether the first line names the shell exactly; `sh` may be any. */
 function firstLine({ posix, zsh, pick }: Draw): string {
   if (zsh) return '#!/bin/zsh';
   return posix ? pick(['#!/bin/sh', '#!/bin/dash']) : '#!/bin/bash';

@@ -39,8 +39,8 @@ export interface Draw extends Random {
    */
   readonly straight: boolean;
   /**
-   * Whether inputs may have blanks in them. We take one beside other text for a part of its word, since nobody
-   * has a blank in a port; which word is the second one is not asked then.
+   * Whether inputs may have blanks in them. A reading takes one beside other text as part of
+   * its word, because a port has no blank; the order of words is not compared then.
    */
   readonly blanks: boolean;
   /** Whether to do something that real scripts rarely do. Some scripts are calm and some are wild. */

@@ -1,13 +1,13 @@
-/** Asks both about cases: whoever runs them, and our reading. */
+/** Runs cases in the oracle and reads them. */
 import type { ArgvInvocation } from '../../../server/src/invocation/invocation.ts';
 import { randomFor } from '../../support/random.ts';
 import { type Comparison, compare, type Difference } from './compare.ts';
 import { confirms, drawProbe, type Probe } from './probe.ts';
 import type { Recording } from './shells.ts';
 
-/** A text that somebody runs. */
+/** A text that an oracle runs. */
 export interface OracleCase {
-  /** Whether nothing in it depends on whoever runs it. */
+  /** Whether nothing in it depends on its inputs. */
   readonly straight: boolean;
   /** What each run is given. */
   readonly runs: readonly unknown[];
@@ -20,7 +20,7 @@ interface Job<Case> {
   readonly run: number;
 }
 
-/** Whoever runs cases of a kind, and what we read in them. */
+/** Runs cases of a kind, and reads them. */
 export interface Oracle<Case extends OracleCase> {
   readonly run: (jobs: readonly Job<Case>[]) => Promise<readonly Recording[]>;
   readonly textOf: (one: Case) => string;

@@ -317,8 +317,8 @@ function fromAny(
 }
 
 /**
- * Whether an unknown text may be several words or none, for all we say. Beside known text we take it for
- * one word all the same, since nobody has a blank in the port of `tcp:0.0.0.0:$PORT`.
+ * Whether an unknown text may be several words or none, for all we say. Beside known text it counts
+ * as one word, because the port of `tcp:0.0.0.0:$PORT` has no blank.
  */
 function isSplit(piece: Piece | undefined): boolean {
   if (piece?.kind !== 'unknown') return false;

@@ -55,7 +55,7 @@ export function echo(draw: Draw, place: Place): string {
 /** A `printf` whose output may have no line ending, one, or several. */
 export function printf(draw: Draw, place: Place): string {
   const some = [...words(draw, place, 2), word(draw, place)].join(' ');
-  // How often the format is used must not depend on what nobody knows.
+  // How often the format is used must not depend on an unknown value.
   const held = Array.from({ length: 1 + draw.int(3) }, () =>
     draw.chance(0.5) ? literal(draw) : `"${expansion(draw, place, true)}"`,
   ).join(' ');

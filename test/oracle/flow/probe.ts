@@ -21,7 +21,7 @@ export interface Probe {
   readonly about: string;
 }
 
-/** A change that can be tried in a script of which all is known; undefined where there is none. */
+/** A change that can be tried in a script of which all is known; undefined if there is no such change. */
 export function drawProbe(
   script: string,
   invocations: readonly ArgvInvocation[],

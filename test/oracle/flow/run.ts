@@ -1,4 +1,4 @@
-/** Runs random cases: an oracle and our reading answer, the answers are compared, and what differs is made small. */
+/** Runs random cases, compares the oracle with our reading, and shrinks differences. */
 import type { Difference } from './compare.ts';
 import { judge, type Oracle, type OracleCase } from './judge.ts';
 import { shrinkCase } from './shrink.ts';
@@ -27,8 +27,8 @@ export interface RunOptions<Case> {
 const PROBES = 3;
 
 /**
- * Tries cases and says what became of them: `complaints` are runs in which somebody complained, `stopped` those that had to
- * be stopped, `known` the words of which we know every character.
+ * Tries cases and counts: `complaints` are runs with text on stderr, `stopped` runs that were ended, `known` words whose
+ * every character is known.
  */
 export async function runCases<Case extends OracleCase>(
   oracle: Oracle<Case>,

@@ -7,7 +7,7 @@ import { type FlowCase, generateCase, scriptOf } from './generate.ts';
 import type { Oracle } from './judge.ts';
 import type { Inputs, Shells } from './shells.ts';
 
-/** What a script is given of which nobody says what. */
+/** The inputs of a run that the case does not list. */
 const NOTHING: Inputs = { env: {}, args: [], stdin: '', status: 0 };
 
 /** All shells, or cases for one of them alone. */

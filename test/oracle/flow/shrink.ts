@@ -1,6 +1,6 @@
 /**
- * Makes a case small that shows a difference: leaves out whatever it can be without as long as there is a difference of
- * the same kind. Each step asks the oracle.
+ * Shrinks a case that shows a difference: omits parts as long as a difference of the same kind remains. Each step asks the
+ * oracle.
  */
 import type { Difference } from './compare.ts';
 import { judge, type Oracle, type OracleCase } from './judge.ts';
@@ -38,7 +38,7 @@ export async function shrinkCase<Case extends OracleCase>(
       const judgements = await judge(oracle, cases, probes);
       for (const [at, { comparison, recordings }] of judgements.entries()) {
         const one = cases[at];
-        // A text that has become wrong shows something else.
+        // A text with a new syntax error shows another difference.
         if (one === undefined || (quiet && !isQuiet(recordings))) continue;
         const same = comparison.differences.find(({ kind }) => kind === difference.kind);
         if (same !== undefined) return { one, difference: same };
@@ -49,8 +49,8 @@ export async function shrinkCase<Case extends OracleCase>(
 }
 
 /**
- * The smallest that is found within so many questions: `firstOf` gives the first of some candidates for which that still
- * holds which is to hold.
+ * The smallest candidate found within a number of questions. `firstOf` returns the first of some candidates that still
+ * shows the difference.
  */
 export async function makeSmall<Found, Candidate>(
   start: Found,

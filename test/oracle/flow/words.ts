@@ -208,7 +208,7 @@ export function positional(draw: Draw): string {
     draw.posix || draw.blanks
       ? []
       : ['"${@:2}"', '"${@:1:1}"', '"${*:2}"', '"${@: -1}"', '"${!#}"'];
-  // Of `"x$@y"` nobody knows how many words it is.
+  // The number of words of `"x$@y"` is unknown.
   const odd = draw.straight ? ['"x$@y"'] : [];
   const items = ['"$@"', '"$@"', '"$@"', '$*', '$@', '"$*"', '"$1"', ...odd, ...more] as const;
   return items[draw.int(items.length)] ?? items[0];

@@ -177,7 +177,7 @@ function isNamedSo(filename: string, endpoint: Endpoint): boolean {
       if (server !== endpoint.server || !name.startsWith('unix:')) return false;
       if (!server) return true;
       const abstract = endpoint.abstract ? ',abstract=on' : '';
-      // Of a name that fills all 108 bytes nobody can tell.
+      // A name that fills all 108 bytes is ambiguous.
       const full = Buffer.byteLength(endpoint.path) === 107;
       const tight = endpoint.abstract && endpoint.tight && !full ? ',tight=on' : '';
       // Of a connection to an abstract name QEMU prints the NUL, which ends it.

@@ -23,7 +23,7 @@ export interface ExpectedChardev {
   readonly open: boolean | undefined;
   /** The monitors that talk through it, behind a mux or hub as well, each mode once. */
   readonly modes: readonly Mode[];
-  /** Whether whoever connects sees them: not behind TLS. */
+  /** Whether a client sees them; false behind TLS. */
   readonly readable: boolean;
 }
 
@@ -84,7 +84,7 @@ export function expectationOf(machine: Machine): Expectation {
   const chardevs = [...machine.chardevs].flatMap(([label, chardev]): readonly ExpectedChardev[] => {
     const { backend } = chardev;
     const modes = modesBehind(label, attached, members);
-    // A mux takes hold of its base when somebody takes hold of the mux, and is itself never open.
+    // A mux attaches to its base when a front end attaches to the mux; the mux is never open.
     const used = modes.length > 0 || (mayHaveDevices ? undefined : false);
     const common = { label, modes, readable: isReadable(machine, backend) };
     const endpoint = endpointOf(chardev);

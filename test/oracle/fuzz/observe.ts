@@ -15,7 +15,7 @@ export type Observation =
       readonly accepted: true;
       readonly chardevs: readonly SeenChardev[];
       readonly listeners: readonly Listener[];
-      /** Undefined where nobody knocked. */
+      /** Undefined if the judge did not connect. */
       readonly greetings: readonly SeenGreeting[] | undefined;
       /** Whether its start has not ended, for want of a client or otherwise. */
       readonly hung: boolean;
@@ -30,7 +30,7 @@ export interface SeenChardev {
 }
 
 export interface SeenGreeting {
-  /** Where somebody knocked; of what cannot be connected to, the id of the chardev. */
+  /** The address that the judge connected to, or the id of a chardev without an address. */
   readonly at?: Listener;
   readonly label?: string;
   /** The monitors that greeted at any of its doors, sorted, each once. */

@@ -101,7 +101,7 @@ function writeEntry(draw: Draw, key: string, value: string): string {
     return draw.pick([`${key}="${value}"`, `${key}= "${value}"`, `${key}`, `${key} '${value}'`]);
   }
   if (draw.chance(0.03)) {
-    // The value is dropped, whatever it was.
+    // QEMU drops the value.
     return draw.pick([`  ${key} = ${value}`, `  ${key} = '${value}'`, `  ${key} ${value}`, key]);
   }
   const indent = draw.pick(['  ', '  ', '', '\t', '      ']);

@@ -2,7 +2,7 @@
 import { PKI_DIRECTORY, PSK_DIRECTORY, RUN_DIRECTORY } from '../judge/verdict.ts';
 import type { Draw } from './draw.ts';
 
-/** Where somebody listens for QEMU's clients. */
+/** Addresses at which the judge listens for QEMU's clients. */
 export const PEER_PORT = 7001;
 export const PEER_PATH = `${RUN_DIRECTORY}/peer.sock`;
 /** The base of a pair of FIFOs that exists. */
@@ -74,7 +74,7 @@ export function listenHost(draw: Draw): string {
   ]);
 }
 
-/** A host to connect to, at which somebody listens. */
+/** A host at which the judge listens. */
 export function connectHost(draw: Draw): string {
   if (draw.odd(0.05)) return draw.pick(NO_HOST);
   if (draw.odd(0.03)) return draw.pick(['', '0.0.0.0', '::1', ...FOREIGN, ...ABSENT_NAMES]);
@@ -126,7 +126,7 @@ export function socketPath(draw: Draw): string {
 
 const ID_HEADS = ['m', 'chr', 'c-1', 'x.y', 'S_0', 'a', 'mon0', 'Z9'] as const;
 
-/** An id that nothing else has, or now and then one that QEMU refuses or somebody has. */
+/** A new id; sometimes a used one, or one that QEMU refuses. */
 export function freshId(draw: Draw, taken: readonly string[]): string {
   if (draw.odd(0.03)) {
     const odd = ['1a', 'a b', 'ä', '', 'a/b', '_a', '-a', '#chr0', 'a:b', 'a,b', 'compat_monitor0'];
@@ -141,7 +141,7 @@ export function freshId(draw: Draw, taken: readonly string[]): string {
 export function referTo(draw: Draw, ids: readonly string[]): string {
   const [first, ...rest] = ids;
   if (first === undefined || draw.odd(0.05)) return draw.pick(['nobody', '', 'x-base', 'serial0']);
-  // The newest is the one that nobody has taken yet.
+  // The newest id is not in use yet.
   return draw.chance(0.6) ? (ids.at(-1) ?? first) : draw.pick([first, ...rest]);
 }
 

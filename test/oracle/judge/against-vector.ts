@@ -83,7 +83,7 @@ export function compareAccepted(vector: AcceptedVector, seen: Accepted): Compari
   }
   const others = seen.greetings.filter((greeting) => !claimed.has(greeting));
   all('monitors elsewhere', [], others.filter(hasMonitor));
-  // These machines have no devices, so that whoever is attached to a chardev is a monitor.
+  // These machines have no devices, so every front end of a chardev is a monitor.
   if (!vector.base.startsWith('pc')) all('monitors attached', [], attachedElsewhere(vector, seen));
   const stdio = vector.monitors.some(({ backend }) => backend === 'stdio');
   if (!stdio) all('monitors on stdout', [], modesIn(seen.stdout));
@@ -131,7 +131,7 @@ function carries({ at, chardev }: Greeting, monitor: VectorMonitor, seen: Accept
     if (monitor.server) return false;
     return peer.kind === 'unix' ? peer.path === monitor.path : String(peer.port) === monitor.port;
   }
-  // Nobody got in, so that QMP did not say whose it is.
+  // No client got in, so QMP did not say which monitor it is.
   const filename = chardevCalled(leaf, seen)?.filename ?? '';
   return at.kind === 'tcp' && filename.includes(`:${at.port},`);
 }
@@ -166,7 +166,7 @@ function compareMonitor(
   compareDoors(monitor, modes, first, check);
 }
 
-/** What a monitor has printed where nobody connects. */
+/** What a monitor prints where no client connects. */
 function comparePrinted(monitor: VectorMonitor, text: string | undefined, check: Check): void {
   const { modes, pretty } = describe('plain', text ?? '', '', true);
   check('mode', [monitor.mode], modes);

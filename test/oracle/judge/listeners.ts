@@ -9,7 +9,7 @@ import type { Listener } from './verdict.ts';
 const TCP_LISTEN = '0A';
 const UNIX_ACCEPTS = 0x10000;
 
-/** Everything that hears somebody: TCP, UDP, then UNIX sockets. */
+/** All sockets that receive: TCP, UDP, then UNIX. */
 export function seeListeners(): readonly Listener[] {
   const seen: Listener[] = [];
   for (const kind of ['tcp', 'tcp6', 'udp', 'udp6'] as const) {

@@ -30,7 +30,7 @@ interface Scene {
 const SILENCE = 40;
 /** `memory` is the old name. */
 const RING_BUFFERS = ['ringbuf', 'memory'];
-/** QEMU looks once a second whether somebody has opened a pty. */
+/** QEMU checks once a second whether a pty is open. */
 const PTY_PATIENCE = 3000;
 /** How long QEMU may take to connect to a peer, in milliseconds. It does so in a thread. */
 const PEER_PATIENCE = 3000;

@@ -18,7 +18,7 @@ export function openQmp(socket: Socket): Qmp {
     text = lines.pop() ?? '';
     for (const line of lines) {
       const message = JSON.parse(line) as Readonly<Record<string, unknown>>;
-      // The greeting and events are nobody's answer.
+      // The greeting and events are not answers.
       if ('return' in message || 'error' in message) waiting.shift()?.(message['return']);
     }
   });

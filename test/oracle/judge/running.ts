@@ -1,5 +1,5 @@
 /**
- * Starts QEMU and watches it until it ends, has started, or waits for somebody. Nothing sleeps for long:
+ * Starts QEMU and watches it until it ends, has started, or waits for a client. Nothing sleeps for long:
  * QEMU says on stderr that it waits for a client, and on QMP or in /proc that its start is over.
  */
 import { type ChildProcess, spawn } from 'node:child_process';

@@ -51,14 +51,14 @@ export type Peer =
   | { readonly kind: 'tcp' | 'udp'; readonly address: string; readonly port: number }
   | { readonly kind: 'unix'; readonly path: string };
 
-/** A socket of QEMU that hears somebody: TCP and UNIX sockets that listen, and every UDP socket. */
+/** A socket of QEMU that receives: TCP and UNIX sockets that listen, and every UDP socket. */
 export type Listener =
   | { readonly kind: 'tcp'; readonly address: string; readonly port: number }
   | {
       readonly kind: 'udp';
       readonly address: string;
       readonly port: number;
-      /** Whom it is connected to; port 0 is nobody. */
+      /** Its peer; port 0 if it has none. */
       readonly peer: { readonly address: string; readonly port: number };
     }
   /** The path as it was bound, so it may be relative. */
@@ -110,7 +110,7 @@ export interface Chardev {
   readonly frontendOpen: boolean;
 }
 
-/** What somebody who connects sees at an endpoint. */
+/** What a client sees at an endpoint. */
 export interface Greeting {
   readonly at: Endpoint;
   /** The id of the chardev that carries it, where QMP tells. */

@@ -1,7 +1,7 @@
 /**
  * One slot of the judge: a process in namespaces of its own, with a network where only loopback is, and
  * where only /tmp and /run can be written, which are empty. It runs one QEMU at a time. It is started by
- * `openJudge` and nobody else, as the first process of its own list of processes.
+ * `openJudge` alone, as the first process of its own list of processes.
  */
 import { spawnSync } from 'node:child_process';
 import {

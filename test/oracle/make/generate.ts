@@ -1,6 +1,6 @@
 /**
  * Random Makefiles that start QEMU. Each command has a first argument of its own, so that it is known which one is meant.
- * What a Makefile asks of whoever runs it are `IN1` to `IN3` alone, since a variable that it sets may be set otherwise.
+ * The inputs of a Makefile are `IN1` to `IN3` alone, because a variable that it sets may be overridden.
  */
 
 import { type Random, randomFor } from '../../support/random.ts';
@@ -17,7 +17,7 @@ export interface MakeCase {
   readonly targets: readonly string[];
   /** What is said on its command line, for each run. */
   readonly runs: readonly Readonly<Record<string, string>>[];
-  /** Whether nothing depends on whoever runs it. */
+  /** Whether nothing depends on inputs. */
   readonly straight: boolean;
 }
 
@@ -289,7 +289,7 @@ function reference(draw: Draw): string {
 
 /**
  * A reference beside other text in a word. What functions make of words that may be missing has blanks that may be
- * missing too, so that nobody knows where such a word ends.
+ * missing too, so that the end of such a word is unknown.
  */
 function glued(draw: Draw): string {
   const input = draw.straight ? 'UNSET' : draw.pick(['IN1', 'IN2', 'IN3', 'UNSET']);

@@ -1,6 +1,6 @@
 /**
- * Starts QEMUs in namespaces of its own (of processes, of the network) and says what `running` says of them: once as whoever
- * runs this, and where that is the superuser once more without privileges. Everything ends with this process, which is the
+ * Starts QEMUs in namespaces of its own (of processes, of the network) and prints what `running` says of them: as the
+ * current user, and if that is root once more without privileges. Everything ends with this process, which is the
  * first of its namespace.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
@@ -13,14 +13,14 @@ import { type CommandResult, runCommand } from '../../support/command-line.ts';
 export interface Told {
   readonly own: CommandResult;
   readonly text: CommandResult;
-  /** Undefined where there is nobody else to be. */
+  /** Undefined if the namespace has no other user. */
   readonly unprivileged: CommandResult | undefined;
 }
 
 const QEMU = 'qemu-system-x86_64';
 /** A machine that runs nothing, shows nothing, and opens what it is told to and nothing else. */
 const QUIET = ['-machine', 'none', '-nodefaults', '-no-user-config', '-display', 'none', '-S'];
-/** Somebody without privileges. */
+/** A user without privileges. */
 export const NOBODY = 65_534;
 const PATIENCE = 60_000;
 
@@ -115,7 +115,7 @@ function socketOf(name: string): string {
 }
 
 function isRoot(): boolean {
-  // In a namespace of users that has nobody else, one cannot become somebody else either.
+  // A namespace with one user has no other user to become.
   return process.getuid?.() === 0 && spawnSync('true', { uid: NOBODY }).status === 0;
 }
 

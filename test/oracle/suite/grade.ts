@@ -9,8 +9,8 @@ import type { Run } from './sandbox.ts';
 /**
  * `exact`: we read this call and no other one there. `several`: it is among those we read. `unknown`: what
  * we read allows it. `wrong`: we read something else there. `missed`: we read nothing there. `spurious`: we
- * are sure of a call where none was made, which a branch that is not taken and a function that nobody
- * calls are meant to be. `crashed`: reading threw.
+ * are sure of a call where none was made, as in a branch that is not taken or a function
+ * that is not called. `crashed`: reading threw.
  */
 export const GRADES = [
   ...['exact', 'several', 'unknown', 'wrong', 'missed', 'spurious', 'crashed'],
@@ -40,7 +40,7 @@ export function gradeCase(suiteCase: SuiteCase, run: Run): readonly Graded[] {
   if (reading instanceof Error) {
     return [about('crashed', suiteCase.sites[0]?.line ?? 0, undefined, [String(reading.stack)])];
   }
-  // Of a script that had to be stopped nobody knows how far it came.
+  // A script that was ended may have run only in part.
   if (!run.ended) return [];
   return suiteCase.sites.flatMap(({ start, end, line }, site) => {
     const argvs = distinct(run.calls.filter((call) => call.site === site).map(({ argv }) => argv));

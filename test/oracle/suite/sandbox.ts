@@ -1,5 +1,5 @@
 /**
- * Runs the cases of a suite. They may do anything that a shell can, so they run as nobody in namespaces of
+ * Runs the cases of a suite. They may do anything that a shell can, so they run as `nobody` in namespaces of
  * their own: no network, their own processes, all files read-only but for folders that are made for them.
  * Needs Linux with unshare, and root or namespaces for everybody.
  */
@@ -48,7 +48,7 @@ site=\${0%/*}
 printf '%s\\0' "\${site##*/}" "$#" "$@" >> "$folder/record"
 `;
 
-/** As nobody where we are root; whoever maps a root of their own has no other user. */
+/** As the user `nobody` if we are root; a mapped root has no other user. */
 const DRIVER = `set -e
 mount --make-rprivate /
 mount --bind "$1" ${MOUNT}
