@@ -1,34 +1,22 @@
 /** Decoded text as input of a second reader. */
 import { type Encodings, expandedBefore, readAgain } from './encoding.ts';
-import { keepingLast } from './lookup.ts';
+import { oncePer } from './lookup.ts';
 import { type MappedText, type Use, withMarks } from './mapped-text.ts';
 
 /** Text that another reader reads again; its unknown parts were expanded before. */
 export function readAgainAs(text: MappedText, encodings: Encodings): MappedText {
-  const read = keepingLast(readAgain);
-  const expanded = keepingLast(expandedBefore);
-  const brought = usesBefore(encodings);
   return withMarks(text, (piece) => {
-    const nested = piece.kind === 'unknown' ? expanded : read;
-    const again = { ...piece, encodings: nested(piece.encodings, encodings) };
-    return piece.through.length === 0 ? again : { ...again, through: brought(piece.through) };
+    const nested = piece.kind === 'unknown' ? expandedBefore : readAgain;
+    const through = usesBefore(encodings)(piece.through);
+    return { ...piece, encodings: nested(piece.encodings, encodings), through };
   });
 }
 
 /** Uses whose result an inner reader reads. Makes shared prefixes once. */
-export function usesBefore(inner: Encodings): (uses: readonly Use[]) => readonly Use[] {
-  const known = new Map<Use, Use>();
-  let last: { readonly of: readonly Use[]; readonly are: readonly Use[] } | undefined;
-  const before = (use: Use): Use => {
-    const made = known.get(use) ?? {
-      ...use,
-      encodings: expandedBefore(use.encodings, inner),
-    };
-    known.set(use, made);
-    return made;
-  };
-  return (uses) => {
-    if (last?.of !== uses) last = { of: uses, are: uses.map(before) };
-    return last.are;
-  };
-}
+export const usesBefore = oncePer((inner: Encodings) => {
+  const before = oncePer((use: Use): Use => {
+    return { ...use, encodings: expandedBefore(use.encodings, inner) };
+  });
+  const all = oncePer((uses: readonly Use[]): readonly Use[] => uses.map(before));
+  return (uses: readonly Use[]) => (uses.length === 0 ? uses : all(uses));
+});

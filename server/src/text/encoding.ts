@@ -2,7 +2,9 @@
  * How text is written at a place, as layers of readers: a word in `bash -c '…'` is in the outer single quotes
  * and the inner quotes. Readers decode from outermost to innermost; `syntax/spell.ts` encodes in reverse.
  */
+
 import { LIMITS } from './limits.ts';
+import { oncePer } from './lookup.ts';
 
 /** One layer, such as a shell's double quotes or an XML attribute. It is a constant of its notation. */
 export interface Encoding {
@@ -115,16 +117,27 @@ export function replaceInnermost({ layers, written }: Encodings, inner: Encoding
 
 /** The encoding of text that is decoded as `outer`, then read as `inner`. */
 export function readAgain(outer: Encodings, inner: Encodings): Encodings {
-  const isExpanded = outer.written < outer.layers.length;
-  return onTop(outer, inner, (added) => {
-    return isExpanded ? outer.written : outer.layers.length + added.written;
-  });
+  return readAgainBy(inner)(outer);
 }
+
+// Many pieces share few encodings.
+const readAgainBy = oncePer((inner: Encodings) =>
+  oncePer((outer: Encodings) => {
+    const isExpanded = outer.written < outer.layers.length;
+    return onTop(outer, inner, (added) => {
+      return isExpanded ? outer.written : outer.layers.length + added.written;
+    });
+  }),
+);
 
 /** The encoding of an expansion in `outer` whose value is read as `inner`. */
 export function expandedBefore(outer: Encodings, inner: Encodings): Encodings {
-  return onTop(outer, inner, () => outer.written);
+  return expandedBy(inner)(outer);
 }
+
+const expandedBy = oncePer((inner: Encodings) =>
+  oncePer((outer: Encodings) => onTop(outer, inner, () => outer.written)),
+);
 
 function onTop(
   outer: Encodings,

@@ -14,19 +14,6 @@ export function oncePer<Of extends object, Answer>(
   };
 }
 
-/** Memoizes the last answer: adjacent pieces usually share encodings and uses. */
-export function keepingLast<One extends object, Other extends object, Answer>(
-  compute: (one: One, other: Other) => Answer,
-): (one: One, other: Other) => Answer {
-  let last: { readonly one: One; readonly other: Other; readonly answer: Answer } | undefined;
-  return (one, other) => {
-    if (last?.one !== one || last.other !== other) {
-      last = { one, other, answer: compute(one, other) };
-    }
-    return last.answer;
-  };
-}
-
 /** Adds to one of several lists: `{ a: [1] }` and `a`, 2 give `{ a: [1, 2] }`. */
 export function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
   const known = lists.get(key);

@@ -4,7 +4,7 @@
  * docs/decisions/findings.md
  */
 import { type Encodings, sameEncodings, UNKNOWN_ENCODING } from './encoding.ts';
-import { keepingLast, NONE } from './lookup.ts';
+import { NONE } from './lookup.ts';
 import { cover, type Span, sameSpan } from './span.ts';
 
 /** Stands for an unknown piece in `decoded`; see `unknownAt`. */
@@ -466,11 +466,15 @@ export function throughUse(text: MappedText, use: Use): MappedText {
   if (only && pieces.length === 1 && only.through.length === 0) {
     return { decoded, pieces: [{ ...only, through: [use] }], starts, place };
   }
-  const alone = [use];
-  const further = keepingLast((through: readonly Use[], of: Use) => [of, ...through]);
+  let last = NO_USES;
+  let through: readonly Use[] = [use];
   return withMarks(text, (piece) => {
-    const { through } = piece;
-    return { ...piece, through: through.length === 0 ? alone : further(through, use) };
+    // Adjacent pieces usually share their uses.
+    if (piece.through !== last) {
+      last = piece.through;
+      through = [use, ...last];
+    }
+    return { ...piece, through };
   });
 }
 

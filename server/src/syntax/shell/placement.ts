@@ -6,12 +6,10 @@
 import { usesBefore } from '../../text/again.ts';
 import { anchorOf } from '../../text/edit-anchor.ts';
 import { type Encodings, expandedBefore, readAgain } from '../../text/encoding.ts';
-import { keepingLast } from '../../text/lookup.ts';
 import {
   decodedPiece,
   type MappedText,
   mappedText,
-  NO_USES,
   type Piece,
   pieceAt,
   piecesBetween,
@@ -76,7 +74,6 @@ export function placementIn(host: MappedText): Placement {
     last = { of, is };
     return is;
   };
-  const nesting = nestingIn();
   const use = (inner: Use): Use => {
     const outer = pieceAt(host, inner.at.start);
     return {
@@ -92,15 +89,15 @@ export function placementIn(host: MappedText): Placement {
     use,
     uses: (inner) => {
       const before = pieceAt(host, inner.at.start)?.through ?? [];
-      return [...nesting.uses(before, inner.encodings), use(inner)];
+      return [...usesBefore(inner.encodings)(before), use(inner)];
     },
     text: (text, definition) => {
       const around = definition && span(definition);
       const [only] = text.pieces;
       const pieces =
         only && text.pieces.length === 1
-          ? piecesIn(host, only, { span, use }, nesting, around)
-          : text.pieces.flatMap((piece) => piecesIn(host, piece, { span, use }, nesting, around));
+          ? piecesIn(host, only, { span, use }, around)
+          : text.pieces.flatMap((piece) => piecesIn(host, piece, { span, use }, around));
       const { start, end } = text.place;
       const isThere = only && start === end && start === only.at.start && only.at.end > start;
       const [first] = isThere ? pieces : [];
@@ -110,31 +107,10 @@ export function placementIn(host: MappedText): Placement {
   };
 }
 
-interface Nesting {
-  readonly read: typeof readAgain;
-  readonly expanded: typeof expandedBefore;
-  readonly uses: (uses: readonly Use[], inner: Encodings) => readonly Use[];
-}
-
-function nestingIn(): Nesting {
-  const known = new Map<Encodings, ReturnType<typeof usesBefore>>();
-  const brought = (inner: Encodings) => {
-    const made = known.get(inner) ?? usesBefore(inner);
-    known.set(inner, made);
-    return made;
-  };
-  return {
-    read: keepingLast(readAgain),
-    expanded: keepingLast(expandedBefore),
-    uses: (outer, inner) => (outer.length === 0 ? NO_USES : brought(inner)(outer)),
-  };
-}
-
 function piecesIn(
   host: MappedText,
   piece: Piece,
   { span, use }: Pick<Placement, 'span' | 'use'>,
-  nesting: Nesting,
   around: Span | undefined,
 ): readonly Piece[] {
   const { start, end } = piece.at;
@@ -145,25 +121,25 @@ function piecesIn(
   // The blank between joined words.
   if (first === undefined) {
     const outer = pieceAt(host, Math.max(0, start - 1))?.encodings ?? SHELL.bare;
-    const encodings = nesting.read(outer, piece.encodings);
+    const encodings = readAgain(outer, piece.encodings);
     return [{ ...piece, definition, defaultOf, at: slice(host, start, end).place, encodings }];
   }
   const inherited = (own: Piece, outer: Piece, at: Span, encodings: Encodings): Piece => ({
     ...own,
     at,
     encodings,
-    through: nesting.uses(outer.through, piece.encodings),
+    through: usesBefore(piece.encodings)(outer.through),
     definition: definition ?? outer.definition,
     defaultOf: defaultOf ?? (outer.defaultOf && expandedUse(outer.defaultOf, piece.encodings)),
     branch: piece.branch ?? outer.branch,
   });
   if (piece.kind === 'unknown') {
-    const encodings = nesting.read(first.encodings, piece.encodings);
+    const encodings = readAgain(first.encodings, piece.encodings);
     return [inherited(piece, first, spanOf(slice(host, start, end)), encodings)];
   }
   const whole = piece.verbatim ? undefined : decodedPiece(host, start, end, piece.text);
   return (whole ? [whole] : under).map((outer) => {
-    const nested = outer.kind === 'unknown' ? nesting.expanded : nesting.read;
+    const nested = outer.kind === 'unknown' ? expandedBefore : readAgain;
     return inherited(outer, outer, outer.at, nested(outer.encodings, piece.encodings));
   });
 }
