@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { type Analysis, analyze } from '../../server/src/service/analysis/analyze.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
 import type { FilePlace } from '../../server/src/text/file-set.ts';
-import { oncePer } from '../../server/src/text/lookup.ts';
+import { once } from '../../server/src/text/lookup.ts';
 
 /** The sign that stands for the cursor in a fixture. It is taken out before the text is read. */
 const CURSOR = '▮';
@@ -32,7 +32,7 @@ export function languageOf(path: string): string {
   return LANGUAGES[path.slice(path.lastIndexOf('.') + 1)] ?? '';
 }
 
-const analysesAmong = oncePer((_files: Files) => new Map<string, Analysis>());
+const analysesAmong = once((_files: Files) => new Map<string, Analysis>());
 
 /** Analyzes a file that may bring in others, once for these files. Internal failures fail the test. */
 export function analyzeAmong(files: Files, path: string): Analysis {

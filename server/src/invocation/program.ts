@@ -1,6 +1,6 @@
 /** Recognizes QEMU by its programs' names, of upstream and distributions, without helpers and user-mode emulators. */
 import { mayBeQemuConfig } from '../syntax/readconfig/detect.ts';
-import { oncePer } from '../text/lookup.ts';
+import { once } from '../text/lookup.ts';
 import { type MappedText, UNKNOWN } from '../text/mapped-text.ts';
 import { splitWords, wordSet } from '../text/split-words.ts';
 import type { ProgramKind, Word } from './invocation.ts';
@@ -175,7 +175,7 @@ export function writesOpeningOption(text: string): boolean {
 const WHOLE_COMMENT = /^[ \t]*#/;
 
 /** Whether a script may open something; else it has no finding of its own. Cached: many scripts include one. */
-export const mayOpenSomething = oncePer(({ source }: { readonly source: string }) =>
+export const mayOpenSomething = once(({ source }: { readonly source: string }) =>
   opensOutsideOfComments(source),
 );
 

@@ -1,6 +1,6 @@
 /** Decoded text as input of a second reader. */
 import { type Encodings, expandedBefore, readAgain } from './encoding.ts';
-import { oncePer } from './lookup.ts';
+import { once } from './lookup.ts';
 import { type MappedText, type Use, withMarks } from './mapped-text.ts';
 
 /** Text that another reader reads again; its unknown parts were expanded before. */
@@ -13,10 +13,10 @@ export function readAgainAs(text: MappedText, encodings: Encodings): MappedText 
 }
 
 /** Uses whose result an inner reader reads. Makes shared prefixes once. */
-export const usesBefore = oncePer((inner: Encodings) => {
-  const before = oncePer((use: Use): Use => {
+export const usesBefore = once((inner: Encodings) => {
+  const before = once((use: Use): Use => {
     return { ...use, encodings: expandedBefore(use.encodings, inner) };
   });
-  const all = oncePer((uses: readonly Use[]): readonly Use[] => uses.map(before));
+  const all = once((uses: readonly Use[]): readonly Use[] => uses.map(before));
   return (uses: readonly Use[]) => (uses.length === 0 ? uses : all(uses));
 });

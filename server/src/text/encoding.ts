@@ -4,7 +4,7 @@
  */
 
 import { LIMITS } from './limits.ts';
-import { oncePer } from './lookup.ts';
+import { once } from './lookup.ts';
 
 /** One layer, such as a shell's double quotes or an XML attribute. It is a constant of its notation. */
 export interface Encoding {
@@ -121,8 +121,8 @@ export function readAgain(outer: Encodings, inner: Encodings): Encodings {
 }
 
 // Many pieces share few encodings.
-const readAgainBy = oncePer((inner: Encodings) =>
-  oncePer((outer: Encodings) => {
+const readAgainBy = once((inner: Encodings) =>
+  once((outer: Encodings) => {
     const isExpanded = outer.written < outer.layers.length;
     return onTop(outer, inner, (added) => {
       return isExpanded ? outer.written : outer.layers.length + added.written;
@@ -135,8 +135,8 @@ export function expandedBefore(outer: Encodings, inner: Encodings): Encodings {
   return expandedBy(inner)(outer);
 }
 
-const expandedBy = oncePer((inner: Encodings) =>
-  oncePer((outer: Encodings) => onTop(outer, inner, () => outer.written)),
+const expandedBy = once((inner: Encodings) =>
+  once((outer: Encodings) => onTop(outer, inner, () => outer.written)),
 );
 
 function onTop(

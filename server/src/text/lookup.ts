@@ -1,15 +1,19 @@
 /** Memoization, multimaps, small lists. */
 
-/** Memoizes by argument, weakly. */
-export function oncePer<Of extends object, Answer>(
-  compute: (of: Of) => Answer,
-): (of: Of) => Answer {
-  const answers = new WeakMap<Of, { readonly answer: Answer }>();
-  return (of) => {
-    const known = answers.get(of);
+const NOTHING = {};
+
+/** Memoizes a function without arguments, or of an object as long as that lives. */
+export function once<Answer>(compute: () => Answer): () => Answer;
+/** The same of an object. */
+export function once<Of extends object, Answer>(compute: (of: Of) => Answer): (of: Of) => Answer;
+/** The same. */
+export function once<Of extends object, Answer>(compute: (of?: Of) => Answer) {
+  const answers = new WeakMap<object, { readonly answer: Answer }>();
+  return (of?: Of): Answer => {
+    const known = answers.get(of ?? NOTHING);
     if (known) return known.answer;
     const answer = compute(of);
-    answers.set(of, { answer });
+    answers.set(of ?? NOTHING, { answer });
     return answer;
   };
 }

@@ -17,7 +17,7 @@ import {
 } from '../service/language-service.ts';
 import type { Settings } from '../service/settings/settings.ts';
 import { LIMITS } from '../text/limits.ts';
-import { oncePer } from '../text/lookup.ts';
+import { once } from '../text/lookup.ts';
 import { analyzeSettled } from './analyze-settled.ts';
 import { type Attention, UNSUPERVISED } from './attention.ts';
 import { pathOfFile, pathOfUri } from './files/file-paths.ts';
@@ -191,7 +191,7 @@ export class AnalysisCache {
     };
     logFailures();
     this.#log.unfollowed(analysis);
-    const fixes = oncePer((project: Project) => {
+    const fixes = once((project: Project) => {
       const rendered = on(source, () => fixesAsAsked(analysis, settings, [], 'all', project));
       return {
         get: (finding: Parameters<RenderedFixes['get']>[0]) => {

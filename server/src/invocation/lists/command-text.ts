@@ -1,7 +1,7 @@
 /** Options and values in one string: `"-m 1G -monitor tcp:…"`. Prose, such as a usage text, is excluded. */
 import { type Encoding, type Encodings, readAgain, writtenIn } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import { type MappedText, slice, spanOf, UNKNOWN, withMarks } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { ALL_MONITOR_OPTIONS, DEVICE_MONITORS, oneOf } from '../monitor-options.ts';
@@ -30,7 +30,7 @@ const WORD: Encoding = {
   },
 };
 const WORDS: Encodings = writtenIn(WORD);
-const inWords = oncePer((encodings: Encodings) =>
+const inWords = once((encodings: Encodings) =>
   encodings.written === 0 ? encodings : readAgain(encodings, WORDS),
 );
 

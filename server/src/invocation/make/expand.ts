@@ -11,7 +11,7 @@ import {
 } from '../../syntax/make/references.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import {
   concat,
   generated,
@@ -117,7 +117,7 @@ export function expand(text: MappedText, scope: Scope): Texts {
 }
 
 /** The references of a text, memoized. */
-export const partsOf = oncePer(referencesIn);
+export const partsOf = once(referencesIn);
 
 function expandParts(parts: MakeText, place: MappedText, scope: Scope): Texts {
   const [first, second] = parts;

@@ -3,7 +3,7 @@
 import { IN_ENVIRONMENT, MAKE } from '../../syntax/make/encodings.ts';
 import { type Dialect, shellNamed } from '../../syntax/shell/dialect.ts';
 import { readAgainAs } from '../../text/again.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import { concat, type MappedText, slice, UNKNOWN, unwritten } from '../../text/mapped-text.ts';
 import { nameOf } from '../../text/paths.ts';
 import { NAME } from '../domain/blocks.ts';
@@ -175,7 +175,7 @@ function environmentOf(
 }
 
 /** Whether values depend on no other variables. */
-const areFixed = oncePer((values: MakeValues) => {
+const areFixed = once((values: MakeValues) => {
   return values.every(({ value }) => !isRecursive(value) || !value.text.decoded.includes('$'));
 });
 

@@ -11,7 +11,7 @@ import { placementIn } from '../../syntax/shell/placement.ts';
 import { openQuotesIn, readShell } from '../../syntax/shell/reader.ts';
 import type { ShellNode, ShellScript } from '../../syntax/shell/tree.ts';
 import { fuelOnce, isShort, isUsedUp, spend, stopAt } from '../../text/fuel.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import { isKnown, type MappedText, unwritten } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Block } from '../domain/blocks.ts';
@@ -35,9 +35,9 @@ import { mayNameClient } from './programs/table.ts';
 import { runAll } from './run.ts';
 import {
   contextOfShell,
+  distinct,
   handedIn,
   newInterpreter,
-  once,
   runUncalled,
   type ScriptOptions,
   type ScriptResult,
@@ -132,7 +132,7 @@ export function runEmbeddedScripts(
   const fragments = [...settings, ...exported, ...held];
   return {
     found: interpreter.found,
-    others: once([...generated, ...fragments, ...handedIn(interpreter.found, starts)]),
+    others: distinct([...generated, ...fragments, ...handedIn(interpreter.found, starts)]),
     stopped: budget.stopped,
   };
 }
@@ -181,7 +181,7 @@ function mayMatter({ text, environment }: EmbeddedScript): boolean {
   return soundsLikeQemu(text) || (environment !== undefined && environmentMatters(environment));
 }
 
-const environmentMatters = oncePer((environment: NonNullable<EmbeddedScript['environment']>) =>
+const environmentMatters = once((environment: NonNullable<EmbeddedScript['environment']>) =>
   [...environment.values()].flat().some((text) => text && mayConcernQemu(text.decoded)),
 );
 
@@ -201,7 +201,7 @@ function lookAt(
 }
 
 /** The script's tree, also for its comments. */
-export const treeOf = oncePer(({ text, dialect }: EmbeddedScript): ShellScript => {
+export const treeOf = once(({ text, dialect }: EmbeddedScript): ShellScript => {
   return readShell(text.decoded, undefined, dialect);
 });
 

@@ -16,7 +16,7 @@ import type {
   SimpleCommand,
 } from '../../syntax/shell/tree.ts';
 import { fuelOnce, isUsedUp, stopAt, useUp } from '../../text/fuel.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import type { Span } from '../../text/span.ts';
 import { type Block, literalText, TOP } from '../domain/blocks.ts';
 import { ARGUMENTS, isFile, isFunction, outputKey } from '../domain/keys.ts';
@@ -103,7 +103,7 @@ function resultOf(interpreter: Interpreter, script: ShellScript, context: Contex
     ? exportedUnused(interpreter, state, end)
     : [...fragmentsIn([end()]), ...fragmentsIn(uncalled, end())];
   const fragments = [...settings, ...fragmentsIn(interpreter.environments)];
-  const others = once([...generated, ...fragments, ...handedIn(interpreter.found, starts)]);
+  const others = distinct([...generated, ...fragments, ...handedIn(interpreter.found, starts)]);
   const held = unusedOptions(interpreter, script, others, context);
   // Without an opening option, only unread text may hide a finding.
   const stopped = unread || mayOpen(interpreter, script) ? budget.stopped : undefined;
@@ -196,7 +196,7 @@ export function startsQemu({ found }: Pick<Interpreter, 'found'>): boolean {
 }
 
 /** Removes repeated options. */
-export function once(invocations: readonly Invocation[]): readonly Invocation[] {
+export function distinct(invocations: readonly Invocation[]): readonly Invocation[] {
   const known = knownLines();
   return invocations.filter((invocation) => invocation.kind !== 'argv' || known.isNew(invocation));
 }
@@ -390,7 +390,7 @@ function unusedOptions(
 }
 
 /** The lists of words with options. Cached, since many scripts include the same files. */
-const optionLists = oncePer(({ nodes, source }: ShellScript) => {
+const optionLists = once(({ nodes, source }: ShellScript) => {
   const concerning = nodes.filter((node) => {
     return [node.at, ...documentsOf(node)].some(({ start, end }) => {
       return mayConcernQemu(source.slice(start, end));

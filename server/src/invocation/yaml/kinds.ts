@@ -1,7 +1,7 @@
 /** The meaning of YAML entries, by key and kind of file. Why: docs/decisions/shells-in-host-languages.md */
 import type { TemplateStyle } from '../../syntax/templates/encodings.ts';
 import { valueAt, type YamlNode } from '../../syntax/yaml/tree.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 
 /** The kind of file, from its content. */
 export interface FileKind {
@@ -15,7 +15,7 @@ export interface FileKind {
 }
 
 /** Ansible tasks and plays, Compose, Kubernetes, GitHub workflows and actions. */
-export const kindOf = oncePer((document: YamlNode): FileKind => {
+export const kindOf = once((document: YamlNode): FileKind => {
   const has = (key: string) => valueAt(document, key) !== undefined;
   if (document.kind === 'list')
     return { templates: 'jinja', hasShellCommands: false, isContainer: false };

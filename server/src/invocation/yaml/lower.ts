@@ -16,7 +16,7 @@ import {
 } from '../../syntax/yaml/tree.ts';
 import { fuelFor } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import { type MappedText, slice, spanOf, UNKNOWN, withMarks } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Block } from '../domain/blocks.ts';
@@ -96,7 +96,7 @@ const NO_ENVIRONMENT: Environment = new Map();
 
 const CHARACTERS_PER_ITEM = 128;
 
-const carriedIn = oncePer((whole: YamlFile): Carried => {
+const carriedIn = once((whole: YamlFile): Carried => {
   const carried: Carried = {
     runs: [],
     held: [],

@@ -6,7 +6,7 @@ import { plain, spell, type Template } from '../../syntax/spell.ts';
 import type { XmlDocument, XmlElement } from '../../syntax/xml/tree.ts';
 import type { Edit } from '../../text/edit.ts';
 import { anchorOf, anchorWithin } from '../../text/edit-anchor.ts';
-import { addTo, oncePer } from '../../text/lookup.ts';
+import { addTo, once } from '../../text/lookup.ts';
 import { spanOf } from '../../text/mapped-text.ts';
 import { contains, type Span, spanKey, stretchesOf } from '../../text/span.ts';
 import { editInFront } from '../placeholders.ts';
@@ -119,7 +119,7 @@ export function removeElements(
 }
 
 /** The parent of each element, by place. Memoized for all fixes. */
-const parentsIn = oncePer((document: XmlDocument): ReadonlyMap<string, XmlElement> => {
+const parentsIn = once((document: XmlDocument): ReadonlyMap<string, XmlElement> => {
   const found = new Map<string, XmlElement>();
   const pending = [...document.elements];
   for (let element = pending.pop(); element !== undefined; element = pending.pop()) {

@@ -4,7 +4,7 @@
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import { MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import { isKnown } from '../../text/mapped-text.ts';
 import { type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
@@ -62,10 +62,10 @@ interface Removed {
   readonly sections: ConfigSection[];
 }
 
-const sectionsByPlace = oncePer(({ sections }: Machine) => firstByPlace(sections));
-const monitorsByPlace = oncePer(({ monitors }: Machine) => firstByPlace(monitors));
+const sectionsByPlace = once(({ sections }: Machine) => firstByPlace(sections));
+const monitorsByPlace = once(({ monitors }: Machine) => firstByPlace(monitors));
 
-const monitorsOn = oncePer(({ monitors }: Machine) => {
+const monitorsOn = once(({ monitors }: Machine) => {
   const counts = new Map<Chardev, number>();
   for (const { chardev } of monitors) {
     if (chardev) counts.set(chardev, (counts.get(chardev) ?? 0) + 1);
@@ -117,7 +117,7 @@ interface Mentions {
   readonly open: readonly Option[];
 }
 
-const mentionsIn = oncePer((machine: Machine): Mentions => {
+const mentionsIn = once((machine: Machine): Mentions => {
   const byWord = new Map<string, (Option | ConfigSection)[]>();
   const open: Option[] = [];
   const note = (word: string, by: Option | ConfigSection) => {

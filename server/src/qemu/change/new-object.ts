@@ -1,6 +1,6 @@
 /** New TLS credentials and authorization objects, defined at the socket. */
 
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import type { Machine } from '../machine/machine.ts';
 import { idKey } from '../options/fact.ts';
@@ -52,7 +52,7 @@ export function freeId(machine: Machine, stem: string): string {
   }
 }
 
-const takenIds = oncePer(({ objectsById, chardevs, monitors }: Machine) => {
+const takenIds = once(({ objectsById, chardevs, monitors }: Machine) => {
   const ofMonitors = monitors.flatMap(({ properties }) => {
     return properties.filter(({ key }) => key === 'id').map(({ value }) => idKey(value));
   });

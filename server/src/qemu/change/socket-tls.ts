@@ -8,7 +8,7 @@
 
 import { AS_LIST, DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
 import { anchorOf, isWrittenHere } from '../../text/edit-anchor.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import type { Use } from '../../text/mapped-text.ts';
 import { sameSpan } from '../../text/span.ts';
 import type { Chardev, ChardevOrigin } from '../chardev/chardev.ts';
@@ -108,7 +108,7 @@ function becomesChardev(
   return beside && plain && here;
 }
 
-const namesInUse = oncePer(({ options }: Machine) => {
+const namesInUse = once(({ options }: Machine) => {
   return options.filter(({ value }) => value?.decoded.includes('compat_monitor'));
 });
 

@@ -3,7 +3,7 @@
  * connecting nor files. Why: docs/decisions/fix-safety.md
  */
 
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';
 import { optionsNamed } from '../machine/named-options.ts';
 import { knownValue } from '../options/fact.ts';
@@ -40,7 +40,7 @@ export function denySpawn(machine: Machine, { option }: Monitor): readonly Chang
   return [replace(value, [text(`${written},spawn=deny`)], last.start, last.end)];
 }
 
-const programs = oncePer(({ options }: Machine) => ({ start: options.some(startsPrograms) }));
+const programs = once(({ options }: Machine) => ({ start: options.some(startsPrograms) }));
 
 /** Whether an option is written in the command, not in a variable. */
 function isInPlace({ words }: Option): boolean {

@@ -3,7 +3,7 @@
  * client. Adds only what is missing. Why: docs/decisions/tls.md
  */
 
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import { isKnown, type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
@@ -109,7 +109,7 @@ export function repairSocketAt(machine: Machine, at: Span): readonly Change[] | 
   return creds && authz && carryOut(machine, chardev, [creds, authz]);
 }
 
-const chardevsByReference = oncePer(({ chardevs }: Machine) => {
+const chardevsByReference = once(({ chardevs }: Machine) => {
   const found = new Map<string, Chardev>();
   for (const chardev of chardevs.values()) {
     for (const property of chardev.properties) {
@@ -120,7 +120,7 @@ const chardevsByReference = oncePer(({ chardevs }: Machine) => {
   return found;
 });
 
-const chardevsOfMonitors = oncePer(({ chardevs, monitors }: Machine) => {
+const chardevsOfMonitors = once(({ chardevs, monitors }: Machine) => {
   return new Set(
     monitors.flatMap(({ chardev }) => (chardev ? leafChardevs(chardevs, chardev) : [])),
   );
@@ -236,7 +236,7 @@ function authorizedElsewhere(
   });
 }
 
-const pairsInUse = oncePer(({ monitors }: Machine) => {
+const pairsInUse = once(({ monitors }: Machine) => {
   const pairs = new Map<string, Pair>();
   for (const { chardev } of monitors) {
     if (chardev?.backend.kind !== 'socket' || !isTcp(chardev.backend)) continue;
@@ -267,7 +267,7 @@ function isThereFor(machine: Machine, object: QemuObject, { origin }: Chardev): 
   return place !== undefined && own !== undefined && place < own;
 }
 
-const optionPlaces = oncePer(({ options }: Machine) => {
+const optionPlaces = once(({ options }: Machine) => {
   return new Map(options.map(({ word }, index) => [spanKey(word.at), index]));
 });
 

@@ -3,7 +3,7 @@
  * `logfile`, `reconnect`. Why: docs/decisions/tls.md
  */
 import type { ConfigEntry } from '../../invocation/invocation.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import { type MappedText, type Piece, pieceAt, slice } from '../../text/mapped-text.ts';
 import { withoutSlashes } from '../../text/paths.ts';
 import { type Span, sameSpan, spanKey } from '../../text/span.ts';
@@ -275,7 +275,7 @@ export function deviceToUnix(
   return changes;
 }
 
-const devicesByPlace = oncePer(({ chardevs }: Machine) => {
+const devicesByPlace = once(({ chardevs }: Machine) => {
   const counts = new Map<string, number>();
   for (const chardev of chardevs.values()) {
     const place = devicePlace(chardev);

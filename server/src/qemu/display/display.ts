@@ -1,6 +1,6 @@
 /** Displays for remote viewers, and monitors on them. QEMU's default VNC display is on localhost and ignored. */
 import type { Word } from '../../invocation/invocation.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import {
   type KnownPiece,
   knownText,
@@ -47,7 +47,7 @@ export interface Display extends DisplaySource {
 }
 
 /** Displays in source order, without refused ones. */
-export const displaysOf = oncePer((machine: Machine): readonly Display[] => {
+export const displaysOf = once((machine: Machine): readonly Display[] => {
   if (machine.program === 'vnc-server') return vncServerDisplays(machine);
   const vnc = [...optionSources(machine, vncText, 'vnc'), ...sectionSources(machine, 'vnc')];
   const spice = [...optionSources(machine, spiceText), ...sectionSources(machine, 'spice')];

@@ -3,7 +3,7 @@
  * `path="/run/m"`, `backend= "socket"`.
  */
 import type { ConfigEntry } from '../../invocation/invocation.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import { spanOf } from '../../text/mapped-text.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import type { Machine } from './machine.ts';
@@ -28,7 +28,7 @@ export function gluedEntryAt(machine: Machine, at: Span): GluedEntry | undefined
   return written && !more ? { entry, key, value: written } : undefined;
 }
 
-const entriesByPlace = oncePer(({ sections }: Machine): ReadonlyMap<string, ConfigEntry> => {
+const entriesByPlace = once(({ sections }: Machine): ReadonlyMap<string, ConfigEntry> => {
   const entries = sections.flatMap((section) => section.entries);
   return new Map(entries.map((entry) => [spanKey(spanOf(entry.key)), entry]));
 });

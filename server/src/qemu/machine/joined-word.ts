@@ -1,6 +1,6 @@
 /** An option and its value in one argument, such as `"-qmp tcp::4444"` or one `<qemu:arg>`, which QEMU refuses. */
 import type { Word } from '../../invocation/invocation.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import { placeOf } from '../options/place.ts';
 import type { Machine } from './machine.ts';
@@ -22,7 +22,7 @@ export function joinedWordAt(machine: Machine, at: Span): JoinedWord | undefined
   return { word, name, nameEnd: name.length, valueStart: all.length };
 }
 
-const wordsByPlace = oncePer(({ options }: Machine): ReadonlyMap<string, Word> => {
+const wordsByPlace = once(({ options }: Machine): ReadonlyMap<string, Word> => {
   const found = new Map<string, Word>();
   for (const { word } of options) {
     const key = spanKey(placeOf(word.value).at);

@@ -1,10 +1,10 @@
 /** Options by name. */
 
-import { addTo, oncePer } from '../../text/lookup.ts';
+import { addTo, once } from '../../text/lookup.ts';
 import type { Option } from '../options/options.ts';
 import type { Machine } from './machine.ts';
 
-const optionsByName = oncePer(({ options }: Machine): ReadonlyMap<string, readonly Option[]> => {
+const optionsByName = once(({ options }: Machine): ReadonlyMap<string, readonly Option[]> => {
   const byName = new Map<string, Option[]>();
   for (const option of options) {
     addTo(byName, option.name, option);

@@ -5,7 +5,7 @@
 
 import type { ModeChange } from '../../invocation/invocation.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { addTo, oncePer } from '../../text/lookup.ts';
+import { addTo, once } from '../../text/lookup.ts';
 import { isKnown, type MappedText, type Piece, slice, UNKNOWN } from '../../text/mapped-text.ts';
 import { withoutSlashes } from '../../text/paths.ts';
 import type { Span } from '../../text/span.ts';
@@ -129,7 +129,7 @@ function historyOf({ permissions }: Machine, path: MappedText): History | undefi
   return history;
 }
 
-const changesByPath = oncePer((changes: readonly ModeChange[]) => {
+const changesByPath = once((changes: readonly ModeChange[]) => {
   const index = new Map<string, ModeChange[]>();
   for (const change of changes) {
     for (const path of change.paths) addTo(index, pathKey(path, change.inFunction), change);

@@ -1,6 +1,6 @@
 /** `-sandbox on,spawn=deny` forbids programs (`migrate "exec:…"`), not files. */
 
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import type { Machine } from '../machine/machine.ts';
 import { sectionProperties } from '../machine/machine-draft.ts';
 import { knownValue } from '../options/fact.ts';
@@ -9,7 +9,7 @@ import { booleanFact, parsePropertyList, propertyFact } from '../options/keyval.
 /**
  * An option, or libvirt's default `-sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny`.
  */
-export const spawnDeniedBy = oncePer((machine: Machine): '-sandbox' | 'libvirt' | undefined => {
+export const spawnDeniedBy = once((machine: Machine): '-sandbox' | 'libvirt' | undefined => {
   const lists = machine.options.flatMap(({ name, value }) => {
     return name === 'sandbox' && value ? [parsePropertyList(value, 0, 'enable').properties] : [];
   });

@@ -5,8 +5,7 @@ import { switchToUnix } from '../../qemu/change/unix-switch.ts';
 import type { ChardevOrigin } from '../../qemu/chardev/chardev.ts';
 import type { Machine, Monitor } from '../../qemu/machine/machine.ts';
 import { monitorReach, type Reach } from '../../qemu/reach/reach.ts';
-import { oncePer } from '../../text/lookup.ts';
-import { once } from '../../text/once.ts';
+import { once } from '../../text/lookup.ts';
 import type { Finding, Fix, Related } from '../rule.ts';
 import { reviewFix, waysTo } from './common-finding.ts';
 import { lesserFixes } from './lesser-fixes.ts';
@@ -18,7 +17,7 @@ interface ReachableMonitor<R> {
   readonly reach: R;
 }
 
-export const monitorReaches = oncePer((machine: Machine): readonly ReachableMonitor<Reach>[] => {
+export const monitorReaches = once((machine: Machine): readonly ReachableMonitor<Reach>[] => {
   return machine.monitors.flatMap((monitor) =>
     monitorReach(machine, monitor).map((reach) => ({ monitor, reach })),
   );

@@ -11,7 +11,7 @@ import { rules } from '../../rules/index.ts';
 import type { MachineRule } from '../../rules/rule.ts';
 import type { FileSet } from '../../text/file-set.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { once } from '../../text/once.ts';
+import { once } from '../../text/lookup.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import { isExcluded } from '../settings/glob.ts';
 import { isOn, type Settings } from '../settings/settings.ts';

@@ -2,7 +2,7 @@
 import type { Boundary, Client, ExecutionContext } from '../../invocation/client.ts';
 import { type Chardev, hostProperty } from '../../qemu/chardev/chardev.ts';
 import { findProperty } from '../../qemu/options/keyval.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import { isKnown, type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
 import { spanKey } from '../../text/span.ts';
 
@@ -120,7 +120,7 @@ function compareHosts(
 }
 
 /** Identifies text: known parts, sources of unknown ones, places of unsteady ones. */
-export const identityOf = oncePer(({ pieces }: MappedText): string => {
+export const identityOf = once(({ pieces }: MappedText): string => {
   const parts = pieces.map((piece) => {
     if (piece.kind === 'known') return piece.text;
     const { source, at } = piece;
@@ -134,7 +134,7 @@ function plainSource(source: string): string {
   return source.replace(/^\$\{(\w+)\}$/, '$$$1').replaceAll(/\s/g, '');
 }
 
-const variableOf = oncePer(({ pieces }: MappedText): string | undefined => {
+const variableOf = once(({ pieces }: MappedText): string | undefined => {
   const [piece, ...others] = pieces;
   if (piece?.kind !== 'unknown' || others.length > 0) return undefined;
   return /^\$([A-Za-z_]\w*)$/.exec(plainSource(piece.source))?.[1];

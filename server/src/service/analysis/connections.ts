@@ -8,7 +8,7 @@ import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Fix, Related } from '../../rules/rule.ts';
 import { anchorOf } from '../../text/edit-anchor.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { addTo, oncePer } from '../../text/lookup.ts';
+import { addTo, once } from '../../text/lookup.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import {
@@ -166,7 +166,7 @@ interface Sites {
   readonly near: (ports: readonly (MappedText | undefined)[]) => readonly ClientSite[];
 }
 
-const endsOf = oncePer((connections: Connections) => {
+const endsOf = once((connections: Connections) => {
   return { targets: targetsIn(connections), sites: sitesIn(connections) };
 });
 

@@ -6,8 +6,7 @@ import type { Change } from '../../qemu/change/change.ts';
 import type { Fix, Related, Severity } from '../../rules/rule.ts';
 import { anchorOf } from '../../text/edit-anchor.ts';
 import { describeEncodings } from '../../text/encoding.ts';
-import { addTo } from '../../text/lookup.ts';
-import { once } from '../../text/once.ts';
+import { addTo, once } from '../../text/lookup.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 
 interface Foldable<R extends Related, F extends Fix> {

@@ -1,5 +1,5 @@
 /** Expansions that end one word and begin the next. */
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import type { Piece, Use } from '../../text/mapped-text.ts';
 import { firstFrom, type Span, sameSpan } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
@@ -12,7 +12,7 @@ export function isDivided(analysis: Analysis, { start, end }: Span): boolean {
 }
 
 /** Sorted ends of such expansions. */
-const dividedEnds = oncePer(({ invocations }: Analysis): readonly number[] => {
+const dividedEnds = once(({ invocations }: Analysis): readonly number[] => {
   const ends = new Set<number>();
   for (const one of invocations) {
     if (one.kind !== 'argv') continue;

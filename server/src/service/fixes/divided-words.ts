@@ -9,7 +9,7 @@ import { countShells } from '../../syntax/shell/encodings.ts';
 import { plain, spell, type Template } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
 import { type Encodings, innermost } from '../../text/encoding.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import { type MappedText, type Piece, UNKNOWN, type Use } from '../../text/mapped-text.ts';
 import { contains, firstFrom, overlap, type Span, spanKey, touches } from '../../text/span.ts';
 
@@ -71,7 +71,7 @@ function wordsWith(machines: readonly Machine[], edits: readonly Edit[]): Readon
 }
 
 /** The words with text that is written outside of their command, by the place of that text. */
-const wordsByPlace = oncePer((machines: readonly Machine[]) => {
+const wordsByPlace = once((machines: readonly Machine[]) => {
   const byKey = new Map<string, { readonly place: Span; readonly words: Word[] }>();
   for (const { options } of machines) {
     for (const word of options.flatMap(({ words }) => words)) {
@@ -151,7 +151,7 @@ const ALL_WORDS = /^\$(?:@|\{@\}|\{\w+\[@\]\})$/;
 const NOT_LITERAL = /[\s$`\\*?[\]{}~]/;
 
 /** The uses, by place, that must stay unquoted: they give parts of several words, or quotes would change their text. */
-const brokenUses = oncePer((machines: readonly Machine[]): ReadonlyMap<string, boolean> => {
+const brokenUses = once((machines: readonly Machine[]): ReadonlyMap<string, boolean> => {
   const broken = new Map<string, boolean>();
   for (const { options } of machines) {
     const known = new Map<string, MappedText>();

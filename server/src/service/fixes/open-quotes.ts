@@ -1,7 +1,7 @@
 /** Unclosed quotes, as while typing, which a fix behind them would close. */
 import { openQuotesIn } from '../../syntax/shell/reader.ts';
 import type { Edit } from '../../text/edit.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
 /** Whether an edit contains a quote that would close an earlier one. */
@@ -15,7 +15,7 @@ export function closesQuote(analysis: Analysis, edits: readonly Edit[]): boolean
 }
 
 /** Unclosed quotes and their files' ends. */
-const openQuotes = oncePer(({ files, host, source, used, trees }: Analysis) =>
+const openQuotes = once(({ files, host, source, used, trees }: Analysis) =>
   files.files.flatMap(({ path, text: own, start }) => {
     const isScript = path === source.path ? host?.isScript : used.get(path) === 'script';
     if (!isScript) return [];

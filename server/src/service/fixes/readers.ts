@@ -10,9 +10,8 @@ import type { Machine } from '../../qemu/machine/machine.ts';
 import { findProperty } from '../../qemu/options/keyval.ts';
 import type { Fix } from '../../rules/rule.ts';
 import { anchorOf, type EditAnchor, partsAt } from '../../text/edit-anchor.ts';
-import { addTo, addToSet, oncePer } from '../../text/lookup.ts';
+import { addTo, addToSet, once } from '../../text/lookup.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
-import { once } from '../../text/once.ts';
 import { contains, cover, firstFrom, type Span, sameSpan, spanKey } from '../../text/span.ts';
 
 export type Readers = ReturnType<typeof readersOf>;
@@ -216,7 +215,7 @@ function placesIn(machines: readonly Machine[]): Places {
 }
 
 /** Replacements that a machine's refusals suggest, by place. */
-const repairsOf = oncePer(({ refusals }: Machine) => {
+const repairsOf = once(({ refusals }: Machine) => {
   const found = new Map<string, string>();
   for (const { repair } of refusals) {
     const anchor = repair && anchorOf(repair.text);
@@ -286,7 +285,7 @@ interface WordUse {
 }
 
 /** Options of each word, by place. */
-const indexed = oncePer((machines: readonly Machine[]) => {
+const indexed = once((machines: readonly Machine[]) => {
   const index = new Map<string, WordUse[]>();
   for (const machine of machines) {
     for (const option of machine.options) {

@@ -15,7 +15,7 @@ import { plain, spell, type Template } from '../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../text/edit.ts';
 import { anchorAfter, anchorOf, type EditAnchor, endsUnwritten } from '../../text/edit-anchor.ts';
 import { type Encodings, isOpenAt } from '../../text/encoding.ts';
-import { addToSet, oncePer } from '../../text/lookup.ts';
+import { addToSet, once } from '../../text/lookup.ts';
 import { spanOf, written } from '../../text/mapped-text.ts';
 import { contains, spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
@@ -421,7 +421,7 @@ function comesTwice({ machine }: ShownFinding, { value }: Word, { at }: Edit): b
 }
 
 /** Uses of each assignment in a command. */
-const usesByDefinition = oncePer(({ options }: Machine) => {
+const usesByDefinition = once(({ options }: Machine) => {
   const uses = new Map<string, Set<string>>();
   for (const { value } of options.flatMap(({ words }) => words)) {
     for (const { definition, through } of value.pieces) {

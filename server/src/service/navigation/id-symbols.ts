@@ -5,7 +5,7 @@ import type { IdTarget } from '../../qemu/token/id-target.ts';
 import type { Token } from '../../qemu/token/token.ts';
 import { anchorOf, type EditAnchor } from '../../text/edit-anchor.ts';
 import type { FilePlace } from '../../text/file-set.ts';
-import { addTo, oncePer } from '../../text/lookup.ts';
+import { addTo, once } from '../../text/lookup.ts';
 import { type MappedText, type Piece, spanOf } from '../../text/mapped-text.ts';
 import { type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
@@ -38,7 +38,7 @@ interface Growing extends IdSymbol {
 }
 
 /** Ids in order of mention. */
-export const symbolsOf = oncePer((analysis: Analysis): readonly IdSymbol[] => {
+export const symbolsOf = once((analysis: Analysis): readonly IdSymbol[] => {
   const tokens = tokensOf(analysis);
   const others = usesOfOthers(tokens);
   const scopes = new Map<Machine | 'held', Map<string, Growing>>();

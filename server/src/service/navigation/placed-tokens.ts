@@ -2,7 +2,7 @@
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { machineTokens, type Token } from '../../qemu/token/token.ts';
 import { AT_USE, anchorAt } from '../../text/edit-anchor.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import type { MappedText, Piece } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
@@ -14,7 +14,7 @@ export interface PlacedToken {
 }
 
 /** The tokens of an analysis, in order. */
-export const tokensOf = oncePer(({ connections: { machines } }: Analysis) => {
+export const tokensOf = once(({ connections: { machines } }: Analysis) => {
   return machines.flatMap((machine) =>
     Array.from(machineTokens(machine), (token): PlacedToken => ({ token, machine })),
   );

@@ -1,9 +1,10 @@
 /** Settings of one file, with overrides. */
+import { once } from '../../text/lookup.ts';
 import { matchesGlob, pathInFolder } from './glob.ts';
 import { type Settings, withChanges } from './settings.ts';
 
 /** Equal results are one object. */
-const known = new WeakMap<Settings, Map<string, Settings>>();
+const known = once((_settings: Settings) => new Map<string, Settings>());
 
 /** Settings of an absolute path. Later overrides win. */
 export function settingsAt(settings: Settings, path: string): Settings {
@@ -14,8 +15,7 @@ export function settingsAt(settings: Settings, path: string): Settings {
     files.some((pattern) => matchesGlob(pattern, inFolder)),
   );
   if (matching.length === 0) return settings;
-  const ofFolder = known.get(settings) ?? new Map<string, Settings>();
-  known.set(settings, ofFolder);
+  const ofFolder = known(settings);
   const key = matching.map((override) => overrides.indexOf(override)).join();
   const made = ofFolder.get(key) ?? { ...matching.reduce(withChanges, settings), overrides: [] };
   ofFolder.set(key, made);

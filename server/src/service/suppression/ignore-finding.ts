@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FixId } from '../../rules/fix-ids.ts';
 import type { Edit } from '../../text/edit.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { FileFinding, FileFix } from '../analysis/file-findings.ts';
 import { placeFor, writeAbove, writeAtTop } from './comment-edits.ts';
@@ -27,7 +27,7 @@ export function ignoreActions(
   return [here, everywhere].filter((action) => action !== undefined);
 }
 
-const countsOf = oncePer((all: readonly FileFinding[]) => {
+const countsOf = once((all: readonly FileFinding[]) => {
   const counts = new Map<string, number>();
   for (const { rule } of all) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   return counts;

@@ -8,7 +8,7 @@ import {
   writtenIn,
 } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 
 /**
  * Escapes in a literal. `backslash`: as in C; `backtick`: PowerShell; `doubled`: the quote twice;
@@ -86,7 +86,7 @@ export function formattedPlace(encodings: Encodings, number: number): Encodings 
 }
 
 /** The encodings by part: 0 is before the first placeholder, 1 the first placeholder, and so on. */
-const placesOf = oncePer((encodings: Encodings): readonly Encodings[] => {
+const placesOf = once((encodings: Encodings): readonly Encodings[] => {
   const [of, ...inner] = encodings.layers;
   if (of.notation !== LITERAL) return [];
   return Array.from({ length: 2 * LIMITS.kept + 1 }, (_, number): Encodings => {
@@ -117,8 +117,8 @@ export function summandPlace(
 
 const quotes = new WeakMap<Encodings, string>();
 
-const summandsOf = oncePer((joins: readonly string[]) =>
-  oncePer((string: Encodings): readonly Encodings[] => {
+const summandsOf = once((joins: readonly string[]) =>
+  once((string: Encodings): readonly Encodings[] => {
     const [mark] = joins;
     const [of, ...inner] = string.layers;
     const quote = quotes.get(string);

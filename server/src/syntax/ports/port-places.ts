@@ -7,7 +7,7 @@
  * Why: docs/decisions/clients-follow.md
  */
 import { LIMITS } from '../../text/limits.ts';
-import { once } from '../../text/once.ts';
+import { once } from '../../text/lookup.ts';
 import type { Span } from '../../text/span.ts';
 import { commentsOf, type InComment } from './comment-reader.ts';
 import { statementAt, type Token } from './statement-tokens.ts';

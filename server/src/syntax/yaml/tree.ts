@@ -1,6 +1,6 @@
 /** A YAML file as maps, lists and scalars with spans. */
 
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
@@ -77,6 +77,6 @@ export function valueAt(node: YamlNode | undefined, key: string): YamlNode | und
   return firstValues(node).get(key);
 }
 
-const firstValues = oncePer(({ entries }: YamlMap): ReadonlyMap<unknown, YamlNode | undefined> => {
+const firstValues = once(({ entries }: YamlMap): ReadonlyMap<unknown, YamlNode | undefined> => {
   return new Map(entries.map(({ key, value }) => [key, value] as const).reverse());
 });

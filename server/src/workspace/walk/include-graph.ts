@@ -7,8 +7,7 @@ import { factsOfFile, languageOfFile } from '../../languages/detect.ts';
 import type { ScriptFacts } from '../../languages/support.ts';
 import { reachOf, writesOpeningOption } from '../../service/language-service.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { addTo } from '../../text/lookup.ts';
-import { once } from '../../text/once.ts';
+import { addTo, once } from '../../text/lookup.ts';
 import { folderOf, nameOf } from '../../text/paths.ts';
 
 interface Known {

@@ -20,7 +20,7 @@ import {
   writesOpeningOption,
 } from '../../service/language-service.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import { nameOf } from '../../text/paths.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import type { FileStore } from '../files/file-store.ts';
@@ -214,7 +214,7 @@ class FileWalk {
   }
 }
 
-const factsOf = oncePer(({ languageId, path, text }: WorkspaceFile) => {
+const factsOf = once(({ languageId, path, text }: WorkspaceFile) => {
   return factsOfFile(languageId, path, text);
 });
 

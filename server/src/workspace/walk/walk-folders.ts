@@ -2,8 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { languageOfName, mayHoldText } from '../../languages/detect.ts';
 import { WORKSPACE_FILE } from '../../service/language-service.ts';
-import { addToSet } from '../../text/lookup.ts';
-import { once } from '../../text/once.ts';
+import { addToSet, once } from '../../text/lookup.ts';
 import { folderOf, nameOf } from '../../text/paths.ts';
 import type { FolderEntry, FolderVisit } from '../files/file-access.ts';
 import { pathIn } from '../files/file-paths.ts';

@@ -1,8 +1,8 @@
 /** Records connections of a script, and combines them at its end. */
 
 import { spend } from '../../../text/fuel.ts';
+import { once } from '../../../text/lookup.ts';
 import { type MappedText, pieceLength } from '../../../text/mapped-text.ts';
-import { once } from '../../../text/once.ts';
 import { nameOf } from '../../../text/paths.ts';
 import { type Span, sameSpan, spanKey } from '../../../text/span.ts';
 import type { Client, ClientEdit, ClientsInvocation } from '../../client.ts';

@@ -4,7 +4,7 @@ import { bodiesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
 import { isShort, isUsedUp, stopAt } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
-import { oncePer } from '../../../text/lookup.ts';
+import { once } from '../../../text/lookup.ts';
 import type { Span } from '../../../text/span.ts';
 import { agree, throughBlock } from '../../domain/alternatives.ts';
 import { bounded } from '../../domain/bounded.ts';
@@ -154,7 +154,7 @@ export function assignUnknown(
   }
 }
 
-const assignedIn = oncePer((nodes: readonly ShellNode[]): ReadonlySet<string> => {
+const assignedIn = once((nodes: readonly ShellNode[]): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const node of nodes) collectAssigned(node, names);
   return names;

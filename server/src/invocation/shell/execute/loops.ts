@@ -8,7 +8,7 @@ import { bodiesOf } from '../../../syntax/shell/inside.ts';
 import type { Arithmetic, ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isShort, spend, stopAt } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
-import { oncePer } from '../../../text/lookup.ts';
+import { once } from '../../../text/lookup.ts';
 import { definedAt, isKnown } from '../../../text/mapped-text.ts';
 import { branchOf, literalText, NAME } from '../../domain/blocks.ts';
 import { bounded } from '../../domain/bounded.ts';
@@ -276,7 +276,7 @@ function countedIn(loop: Loop): ReadonlySet<string> {
 }
 
 /** The variables that commands of a loop count. Cached, since nested loops ask for the same commands. */
-const countedInside = oncePer((loop: Loop): ReadonlySet<string> => {
+const countedInside = once((loop: Loop): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const node of [...loop.test, ...loop.body]) collectCounted(node, names);
   return names;

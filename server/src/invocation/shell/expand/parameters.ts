@@ -2,6 +2,7 @@
 
 import type { ParameterPart, ShellPart, ShellWord } from '../../../syntax/shell/tree.ts';
 import { LIMITS } from '../../../text/limits.ts';
+import { once } from '../../../text/lookup.ts';
 import { isKnown, type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import { mayBeShorter } from '../../../text/operations.ts';
 import {
@@ -149,11 +150,10 @@ function looked(values: AbstractValue, { runner }: View): AbstractValue {
 }
 
 /** For each variable, the blocks for the two cases that the environment sets it or not. */
-const outside = new WeakMap<object, Map<string, readonly Block[]>>();
+const outside = once((_runner: object) => new Map<string, readonly Block[]>());
 
 function fromOutside({ name, operator }: ParameterPart, view: View): readonly Block[] {
-  const known = outside.get(view.runner) ?? new Map<string, readonly Block[]>();
-  outside.set(view.runner, known);
+  const known = outside(view.runner);
   // Empty is set for `${x+d}`, not for `${x:+d}`.
   const key = `${operator} ${name}`;
   const blocks = known.get(key) ?? choiceOf(TOP, [undefined, undefined], true);

@@ -7,7 +7,7 @@ import { valuesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { spend, stopAt } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
-import { oncePer } from '../../../text/lookup.ts';
+import { once } from '../../../text/lookup.ts';
 import { isKnown, type MappedText, slice, spanOf } from '../../../text/mapped-text.ts';
 import { literalText, NAME } from '../../domain/blocks.ts';
 import { ARGUMENTS } from '../../domain/keys.ts';
@@ -87,7 +87,7 @@ export function fragmentsIn(states: readonly State[], base?: State): readonly Ar
   return found;
 }
 
-const optionsHeld = oncePer((value: ConcreteValue): readonly ArgvInvocation[] => {
+const optionsHeld = once((value: ConcreteValue): readonly ArgvInvocation[] => {
   const words = mayBeHeld(value) ? optionsIn(wordsOf(value)) : [];
   return words.length > 0 ? [fragment(words)] : [];
 });

@@ -1,5 +1,5 @@
 /** Finds what mentions an address in an analysis and in other files. Why: docs/decisions/clients-follow.md */
-import { oncePer } from '../../../text/lookup.ts';
+import { once } from '../../../text/lookup.ts';
 import { movedSpan, type Span, touches } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
 import { type PortPlace, type Project, portPlacesIn } from './project.ts';
@@ -10,7 +10,7 @@ export interface Mention extends PortPlace {
 }
 
 /** The mentions of a spelling in all files of an analysis. */
-const mentionsIn = oncePer(({ files }: Analysis) =>
+const mentionsIn = once(({ files }: Analysis) =>
   onceFor((spelling): readonly Mention[] =>
     files.files.flatMap(({ path, text, start }) =>
       portPlacesIn(path, text, spelling).map((place) => {
@@ -21,7 +21,7 @@ const mentionsIn = oncePer(({ files }: Analysis) =>
 );
 
 /** The same without those in the words of machines. */
-const mentionsBesideMachines = oncePer((analysis: Analysis) =>
+const mentionsBesideMachines = once((analysis: Analysis) =>
   onceFor((spelling): readonly Mention[] => {
     const words = wordsOfMachines(analysis);
     return mentionsIn(analysis)(spelling).filter(
@@ -74,18 +74,16 @@ export function mentionsAround(
 }
 
 /** Words and addresses of all machines, config files included. */
-export const wordsOfMachines = oncePer(
-  ({ connections: { machines } }: Analysis): readonly Span[] => {
-    const words = machines.flatMap(({ options }) => options.flatMap((option) => option.words));
-    const properties = machines.flatMap(({ chardevs }) =>
-      [...chardevs.values()].flatMap((chardev) => chardev.properties),
-    );
-    return [
-      ...words.flatMap(({ at, value }) => [at, ...value.pieces.map((piece) => piece.at)]),
-      ...properties.flatMap(({ value }) => value.pieces.map((piece) => piece.at)),
-    ];
-  },
-);
+export const wordsOfMachines = once(({ connections: { machines } }: Analysis): readonly Span[] => {
+  const words = machines.flatMap(({ options }) => options.flatMap((option) => option.words));
+  const properties = machines.flatMap(({ chardevs }) =>
+    [...chardevs.values()].flatMap((chardev) => chardev.properties),
+  );
+  return [
+    ...words.flatMap(({ at, value }) => [at, ...value.pieces.map((piece) => piece.at)]),
+    ...properties.flatMap(({ value }) => value.pieces.map((piece) => piece.at)),
+  ];
+});
 
 /** Whether a place in another file of the project is in the words of that file's own QEMU. */
 export function isOfMachine(project: Project, { path, at }: PortPlace): boolean {

@@ -7,7 +7,7 @@ import type { Fix } from '../../../rules/rule.ts';
 import { isPortName, isSocketPath, portPlaces } from '../../../syntax/ports/port-places.ts';
 import { standingSpan } from '../../../text/edit-anchor.ts';
 import type { FilePlace } from '../../../text/file-set.ts';
-import { oncePer } from '../../../text/lookup.ts';
+import { once } from '../../../text/lookup.ts';
 import { isKnown, type MappedText, written } from '../../../text/mapped-text.ts';
 import { sameSpan } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
@@ -56,7 +56,7 @@ export function portPlacesIn(path: string, text: string, port: string): readonly
  * Addresses that fixes release, as other files may spell them: a port `4444`, the variable `MON_PORT`, a socket's
  * path `/tmp/vm.sock`.
  */
-export const releasedAddresses = oncePer((analysis: Analysis): readonly string[] => {
+export const releasedAddresses = once((analysis: Analysis): readonly string[] => {
   const fixes = analysis.findings.flatMap((finding) => finding.move?.() ?? finding.fixes());
   const spellings = fixes.flatMap(({ releasesAddress, relocatesSocket }) => [
     ...(releasesAddress ? spellingsOf(releasesAddress, analysis.files.text()) : []),

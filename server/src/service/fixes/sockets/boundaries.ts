@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Boundary, ExecutionContext } from '../../../invocation/client.ts';
 import { programAt } from '../../../invocation/shell/programs/table.ts';
 import type { Machine } from '../../../qemu/machine/machine.ts';
-import { oncePer } from '../../../text/lookup.ts';
+import { once } from '../../../text/lookup.ts';
 import { type Span, spanKey } from '../../../text/span.ts';
 import type { Analysis, ShownFinding } from '../../analysis/analyze.ts';
 import type { Connections } from '../../analysis/connections.ts';
@@ -73,7 +73,7 @@ export function isStartedByWrapper(analysis: Analysis, { machine }: ShownFinding
   return programAt !== undefined && wrappedIn(analysis).has(spanKey(programAt));
 }
 
-const wrappedIn = oncePer(({ invocations }: Analysis) => {
+const wrappedIn = once(({ invocations }: Analysis) => {
   const starts = invocations.flatMap((invocation) => {
     const isWrapped = invocation.kind === 'argv' && invocation.partial === 'wrapper';
     return isWrapped ? [spanKey(invocation.programAt)] : [];

@@ -5,7 +5,7 @@ import { spell, type Template, type TemplatePart, withTexts } from '../../../syn
 import type { Edit } from '../../../text/edit.ts';
 import { AT_USE, anchorAt } from '../../../text/edit-anchor.ts';
 import { type Encodings, sameEncodings } from '../../../text/encoding.ts';
-import { oncePer } from '../../../text/lookup.ts';
+import { once } from '../../../text/lookup.ts';
 import { isKnown } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
@@ -160,7 +160,7 @@ function pathWithin({ within }: Extract<ClientPart, { kind: 'socket' }>, path: T
   return within === undefined ? path : withTexts(path, escapedForSocat);
 }
 /** Facts about an analysis. Cached, since they need the whole text and many fixes ask for them. */
-const factsOf = oncePer(({ files }: Analysis) => ({
+const factsOf = once(({ files }: Analysis) => ({
   assigned: new Map<string, Assigned>(),
   changesDirectory: /\b(?:cd|pushd|chdir)\b/.test(files.text()),
 }));

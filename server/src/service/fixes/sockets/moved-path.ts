@@ -13,7 +13,7 @@ import type { ShellNode, ShellPart, ShellScript, ShellWord } from '../../../synt
 import { spell } from '../../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../../text/edit.ts';
 import { describeEncodings, type Encodings, innermost } from '../../../text/encoding.ts';
-import { oncePer } from '../../../text/lookup.ts';
+import { once } from '../../../text/lookup.ts';
 import { type MappedText, type Piece, spanOf } from '../../../text/mapped-text.ts';
 import { contains, movedSpan, type Span, touches } from '../../../text/span.ts';
 import { placeOfChange } from '../../analysis/connections.ts';
@@ -127,7 +127,7 @@ interface Read {
   readonly encodings: Map<string, Encodings>;
 }
 
-const readByMachines = oncePer((machines: readonly Machine[]): ReadonlyMap<number, Read> => {
+const readByMachines = once((machines: readonly Machine[]): ReadonlyMap<number, Read> => {
   const found = new Map<number, Read>();
   const words = machines.flatMap(({ options }) => options.flatMap((option) => option.words));
   for (const { value } of words) {
@@ -144,12 +144,12 @@ const readByMachines = oncePer((machines: readonly Machine[]): ReadonlyMap<numbe
   return found;
 });
 
-const refusedAt = oncePer((machines: readonly Machine[]): readonly Span[] =>
+const refusedAt = once((machines: readonly Machine[]): readonly Span[] =>
   machines.flatMap(({ refusals }) => refusals.map(({ place }) => place.at)),
 );
 
 /** Encodings by the offset at which a path begins in the file, without what a shell may read again. */
-const pathsOfScript = oncePer(({ nodes }: ShellScript): ReadonlyMap<number, Encodings> => {
+const pathsOfScript = once(({ nodes }: ShellScript): ReadonlyMap<number, Encodings> => {
   const found = new Map<number, Encodings>();
   const piped = pipedCommands(nodes);
   visitNodes(nodes, (node) => {

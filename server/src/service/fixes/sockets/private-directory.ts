@@ -21,9 +21,8 @@ import { templateText } from '../../../syntax/spell.ts';
 import { AT_USE, anchorAt, type EditAnchor, partsAt } from '../../../text/edit-anchor.ts';
 import type { Encodings } from '../../../text/encoding.ts';
 import type { PlacedFile } from '../../../text/file-set.ts';
-import { addTo, oncePer } from '../../../text/lookup.ts';
+import { addTo, once } from '../../../text/lookup.ts';
 import { isKnown, type MappedText, mappedText } from '../../../text/mapped-text.ts';
-import { once } from '../../../text/once.ts';
 import { nameOf, withoutSlashes } from '../../../text/paths.ts';
 import { type Span, spanKey } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
@@ -166,7 +165,7 @@ function intersection([first = [], ...others]: readonly (readonly Neighbour[])[]
   }, first);
 }
 
-const neighboursOf = oncePer((machine: Machine): readonly Neighbour[] => {
+const neighboursOf = once((machine: Machine): readonly Neighbour[] => {
   const sockets = [...machine.chardevs.values()].flatMap((chardev) => listeningPath(chardev) ?? []);
   const files = optionsNamed(machine, 'pidfile').flatMap(({ value }) => value ?? []);
   const found = new Map<string, Neighbour>();

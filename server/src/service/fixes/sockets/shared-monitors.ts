@@ -1,6 +1,6 @@
 /** Monitors that share a client: alternative machines on one port. They can only move together, to one socket. */
 import type { Fix } from '../../../rules/rule.ts';
-import { oncePer } from '../../../text/lookup.ts';
+import { once } from '../../../text/lookup.ts';
 import { spanKey } from '../../../text/span.ts';
 import type { Analysis, ShownFinding } from '../../analysis/analyze.ts';
 import { placeOfChange } from '../../analysis/connections.ts';
@@ -21,7 +21,7 @@ export function switchesAt(
   return found.length === places.length ? found : undefined;
 }
 
-const switchesIn = oncePer(({ findings }: Analysis) => {
+const switchesIn = once(({ findings }: Analysis) => {
   const byPlace = new Map<string, Switch>();
   for (const finding of findings) {
     for (const fix of finding.fixes()) {

@@ -10,8 +10,8 @@ import type {
   WordPart,
 } from 'unbash';
 import { LIMITS } from '../../../text/limits.ts';
+import { once } from '../../../text/lookup.ts';
 import { generated, withMarks } from '../../../text/mapped-text.ts';
-import { once } from '../../../text/once.ts';
 import type { Span } from '../../../text/span.ts';
 import { OPEN_QUOTES, SHELL } from '../encodings.ts';
 import type {
