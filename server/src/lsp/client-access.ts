@@ -38,6 +38,7 @@ export function clientAccess(
   const onDisk = (path: string): FileAccess | undefined => (isVirtual(path) ? undefined : disk);
   return {
     folders: () => disk?.folders() ?? [],
+    contains: (path) => onDisk(path)?.contains(path) ?? reads(path),
     read: async (path, maxBytes) => {
       const own = onDisk(path);
       if (own) return await own.read(path, maxBytes);

@@ -18,6 +18,7 @@ function fakeDisk(texts: Map<string, string>) {
   let version = 0;
   const access: FileAccess = {
     folders: () => ['/w'],
+    contains: (path) => path.startsWith('/w/'),
     read: async (path): Promise<ReadResult> => {
       reads.push(path);
       const text = texts.get(path);
@@ -91,6 +92,13 @@ describe('the files that a script names', () => {
 });
 
 describe('the store of files', () => {
+  it('knows without reading that a file outside of the folders is absent', () => {
+    const { access, reads } = fakeDisk(new Map([['/etc/os-release', 'ID=debian']]));
+    const store = fileStore(access, () => undefined, assert.fail);
+    assert.deepEqual([store.get('/etc/os-release'), store.get('/w/a')], [null, undefined]);
+    assert.deepEqual(reads, []);
+  });
+
   it('knows nothing until it is told to read, and then what is there and what is not', async () => {
     const { access, reads } = fakeDisk(new Map([['/w/a', 'A']]));
     const store = fileStore(access, () => undefined, assert.fail);

@@ -28,10 +28,11 @@ export function diskAccess(
   now = (): number => performance.now(),
 ): FileAccess {
   const nextCalls = callsByPace(now);
+  const contains = (path: string): boolean => folders().some((folder) => isBelow(folder, path));
 
   /** The real path of a path; undefined if it is outside of the folders. Rejects if there is no such file. */
   async function resolve(path: string, calls: Calls): Promise<Resolved | undefined> {
-    if (path.includes('\0') || !folders().some((folder) => isBelow(folder, path))) return undefined;
+    if (path.includes('\0') || !contains(path)) return undefined;
     const real = withSlashes(await calls.resolve(path));
     for (const folder of folders()) {
       const realFolder = await resolveFolder(folder, calls);
@@ -44,11 +45,13 @@ export function diskAccess(
 
   return {
     folders,
+    contains,
     read: async (path, maxBytes) => {
       try {
         const calls = nextCalls();
         const resolved = await resolve(path, calls);
-        if (resolved === undefined) return outside(path, folders());
+        // A link that leads outside is refused.
+        if (resolved === undefined) return contains(path) ? outsideOf() : { kind: 'absent' };
         // Opening a device can have effects.
         const before = await calls.look(resolved.real);
         if (before.isDirectory()) return { kind: 'absent' };
@@ -138,11 +141,6 @@ async function entriesAt(path: string, size: number, calls: Calls): Promise<Fold
   }
   // A comparator would be several times slower.
   return [...kinds.keys()].toSorted().map((name) => ({ name, kind: kinds.get(name) ?? 'file' }));
-}
-
-/** A link that leads outside is refused, another path absent. */
-function outside(path: string, folders: readonly string[]): ReadResult {
-  return folders.some((folder) => isBelow(folder, path)) ? outsideOf() : { kind: 'absent' };
 }
 
 /** The file may have been replaced since the check: no links, no waiting. */

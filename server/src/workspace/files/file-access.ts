@@ -13,10 +13,12 @@ export interface FolderEntry {
   readonly kind: 'file' | 'folder' | 'other';
 }
 
-/** Access to files in workspace folders; others count as absent. */
+/** Access to files in workspace folders. */
 export interface FileAccess {
   /** Absolute, with `/`, none at the end. */
   readonly folders: () => readonly string[];
+  /** Whether a path is in a folder; other files count as absent. */
+  readonly contains: (path: string) => boolean;
   /** Refuses longer files. Never rejects. */
   readonly read: (path: string, maxBytes: number) => Promise<ReadResult>;
   /** A text that changes with the file; undefined if unreadable. Never rejects. */

@@ -100,7 +100,7 @@ export function fileStore(
       const opened = openText(path);
       if (opened !== undefined) return opened;
       const found = lookUp(path);
-      if (found === undefined) return undefined;
+      if (found === undefined) return access.contains(path) ? undefined : null;
       return found.path === path ? found.text : (openText(found.path) ?? found.text);
     },
     resolve: (path) => (openText(path) === undefined ? (known.get(path)?.path ?? path) : path),
