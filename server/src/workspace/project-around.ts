@@ -23,14 +23,15 @@ interface AroundParts
   readonly isInside: (path: string) => boolean;
 }
 
-/**
- * Finds the project around texts that give up ports. With `patience`, an answer waits no longer for a search, and is not
- * whole. Never rejects.
- */
-export type ProjectAround = (
-  ports: readonly string[],
-  patience?: () => Promise<void>,
-) => Promise<Project>;
+interface AroundOptions {
+  /** Resolves when an answer waits no longer for a search, and is not whole. */
+  readonly patience?: () => Promise<void>;
+  /** Analyses that need not be repeated, by path. */
+  readonly made?: ReadonlyMap<string, Analysis>;
+}
+
+/** Finds the project around texts that give up ports. Never rejects. */
+export type ProjectAround = (ports: readonly string[], options?: AroundOptions) => Promise<Project>;
 
 /** Keeps the last answer until ports, documents or files change. */
 export function projectsAround(parts: AroundParts): ProjectAround {
@@ -63,7 +64,7 @@ export function projectsAround(parts: AroundParts): ProjectAround {
     return analysis;
   }
 
-  return async (given, patience) => {
+  return async (given, { patience, made } = {}) => {
     if (given.length === 0) return NO_PROJECT;
     const ports = [...new Set(given)].toSorted();
     const search = index.find(ports);
@@ -80,7 +81,7 @@ export function projectsAround(parts: AroundParts): ProjectAround {
     const first = paths.slice(0, LIMITS.users);
     await store.load(first);
     for (const path of first) {
-      const analysis = await analyze(path);
+      const analysis = made?.get(path) ?? (await analyze(path));
       if (analysis) analyses.set(path, analysis);
     }
     const project: Project = {

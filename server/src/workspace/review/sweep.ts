@@ -96,6 +96,8 @@ class SweepRun {
   readonly #unread = unreadMemory((path) => this.#broughtIn.has(path));
   readonly #texts = new Map<string, string>();
   readonly #analyses = new Map<string, SweptFile>();
+  /** Whole analyses, of files with findings, which refer to them. */
+  readonly #made = new Map<string, Analysis>();
   readonly #languages = new Map<string, string>();
   readonly #files: Files;
   readonly #analyze: ReturnType<typeof fileAnalyzer>;
@@ -137,7 +139,7 @@ class SweepRun {
     if (isUnwanted() || !(await this.#lookAgain())) return undefined;
     this.#sayLimits();
     const ports = [...this.#analyses.values()].flatMap((file) => file.ports);
-    const project = await this.#parts.around(ports);
+    const project = await this.#parts.around(ports, { made: this.#made });
     return isUnwanted() ? undefined : this.#result(project);
   }
 
@@ -184,7 +186,9 @@ class SweepRun {
     if (analysis && isRelevant(analysis))
       this.#analyses.set(path, { ...witnessOf(analysis), ports: releasedAddresses(analysis) });
     else this.#analyses.delete(path);
+    this.#made.delete(path);
     if (analysis === undefined) return;
+    if (analysis.findings.length > 0) this.#made.set(path, analysis);
     this.#isFollowed &&= analysis.unfollowed === undefined;
     for (const used of analysis.used.keys()) this.#broughtIn.add(used);
     looked?.(analysis);
