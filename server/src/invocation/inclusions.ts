@@ -64,8 +64,10 @@ export interface Inclusions {
   /** Makefiles that concern no monitor, by what they include first. */
   readonly quiet?: Map<string, readonly QuietMakefile[]>;
   readonly watch?: ((run: CommandRun) => void) | undefined;
-  /** Whether a requested file is pending, so that the result is discarded. */
+  /** Whether a requested file is pending. */
   readonly isWaiting?: () => boolean;
+  /** Whether the result is discarded, since pending files will be read for another analysis. */
+  readonly isDiscarded?: () => boolean;
 }
 
 /**

@@ -72,8 +72,11 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   const followed = end === undefined ? nodes : nodes.filter(({ at }) => at.end <= end);
   interpreter.run(followed, context);
   if (followed.length < nodes.length) useUp(interpreter.budget);
+  if (options.inclusions?.isDiscarded?.()) return NOTHING_FOUND;
   return resultOf(interpreter, script, context);
 }
+
+const NOTHING_FOUND: ScriptResult = { found: [], others: [], stopped: undefined };
 
 /** What a syntax error cuts off, up to the line's end, if it may open a monitor. */
 function unreadOption({ nodes, problems, source }: ShellScript): Span | undefined {

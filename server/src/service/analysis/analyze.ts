@@ -124,8 +124,7 @@ export function analyze(
   const request = { source, settings, known, memory, failures, guard, host };
   const included = includeFiles(source, known, memory);
   const invocations = guard('read', [], () => lower(request, included));
-  const isWaiting = known.isRead && included.wanted.size > 0;
-  const built = build(request, isWaiting ? [] : invocations);
+  const built = build(request, isDiscarded(known, included) ? [] : invocations);
   const files = included.fileSet();
   const commentsOf = readComments(source, host, included, files, memory);
   const parts = { ...request, included, invocations, ...built, files, commentsOf };
@@ -145,11 +144,18 @@ interface Request {
   readonly host: LanguageSupport | undefined;
 }
 
+function isDiscarded({ isRead }: Files, { wanted }: IncludedFiles): boolean {
+  return isRead === true && wanted.size > 0;
+}
+
 function lower({ source, known, host }: Request, included: IncludedFiles): readonly Invocation[] {
   const { document, wanted } = included;
-  // If files are missing, the document will be analyzed again.
-  const isWaiting = (): boolean => wanted.size > 0;
-  const inclusions = { ...included.inclusions, watch: known.watch, isWaiting };
+  const inclusions = {
+    ...included.inclusions,
+    watch: known.watch,
+    isWaiting: () => wanted.size > 0,
+    isDiscarded: () => isDiscarded(known, included),
+  };
   const around = {
     document,
     ...(known !== NO_FILES && { inclusions }),
