@@ -325,12 +325,22 @@ export function limited(values: AbstractValue): AbstractValue {
     const [first] = values;
     return first && sizeOf(first.value) > LIMITS.pieces ? UNKNOWN_VALUES : values;
   }
+  // Joins repeat what `IFS=$OLD` restores.
+  if (values.length > LIMITS.kept && values.every(({ value }) => isWhollyUnknown(value))) {
+    return values.every(({ value }) => isUserProvided(value)) ? USER_PROVIDED : UNKNOWN_VALUES;
+  }
   if (sizeOfAll(values) > LIMITS.pieces) return someOf(values);
   if (values.length <= LIMITS.values) return values;
   const empty = values.filter(({ value }) => isEmpty(value));
   const held = values.filter(({ value }) => !isEmpty(value));
   if (held.length > LIMITS.values) return someOf(values);
   return [...empty.slice(-1).map(({ value }) => ({ value, path: [] })), ...held];
+}
+
+function isWhollyUnknown(value: ConcreteValue): boolean {
+  if (value.kind !== 'scalar') return value.kind === 'unknown';
+  const { pieces } = value.text;
+  return pieces.length > 0 && pieces.every((one) => one.kind === 'unknown' && one.path === undefined);
 }
 
 /** Some of the values and an unknown one. Values that may open a monitor are kept first. */
