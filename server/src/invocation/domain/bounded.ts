@@ -32,6 +32,7 @@ const OPTION = new RegExp(`^--?${NAMES}$`);
 
 function noteOptions(value: ConcreteValue, { dropped }: Budget): void {
   if (value.kind === 'scalar') {
+    if (!value.text.decoded.includes('-')) return;
     for (const { 0: whole, index } of value.text.decoded.matchAll(OPTIONS)) {
       const length = whole.search(/\s/);
       const behind = index + whole.search(/(?<!\S)\S+$/);

@@ -130,15 +130,6 @@ export class State {
     return undefined;
   }
 
-  addNamesSince(base: State | undefined, names: Set<string>, limit: number): void {
-    for (let state: State | undefined = this; state && state !== base; state = state.parent) {
-      for (const name of state.#values?.keys() ?? []) {
-        if (names.size >= limit) return;
-        names.add(name);
-      }
-    }
-  }
-
   root(): State {
     let root: State = this;
     while (root.parent) root = root.parent;

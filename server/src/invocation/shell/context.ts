@@ -14,8 +14,8 @@ import type { AbstractValue } from '../domain/values.ts';
 export interface Frame {
   readonly base: State;
   readonly exits: BranchExit[];
-  /** Variables that exits over the limit change. */
-  lost: Set<string> | undefined;
+  /** What exits over the limit change: the last values of each variable. */
+  lost: Map<string, AbstractValue> | undefined;
   readonly block: Block | undefined;
   /** Whether `base` is the shell's own state. */
   readonly own: boolean;

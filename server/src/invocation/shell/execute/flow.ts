@@ -38,7 +38,7 @@ export function joinFrame(state: State, frame: Frame, wanted?: (name: string) =>
     joinExits(state, withUnchanged(state, frame, wanted), wanted, frame.base);
   }
   if (frame.lost === undefined) return;
-  for (const name of frame.lost) {
+  for (const name of frame.lost.keys()) {
     if (wanted?.(name) === false) continue;
     state.set(name, bounded([...state.get(name), ...UNKNOWN_VALUES], state.budget));
   }
@@ -78,46 +78,34 @@ export function exitTo(frame: Frame | undefined, { state, scope }: Context): voi
     // An EXIT trap runs with the state of this moment, so all of it is recorded.
     const whole = frame.own && state.has(EXIT_TRAP);
     const base = whole ? frame.base.parent : frame.base;
+    const since = state.changesSince(base);
     if (frame.exits.length >= LIMITS.several) {
-      frame.lost ??= new Set();
-      state.addNamesSince(base, frame.lost, LIMITS.definitions);
-      dropChanges((name) => state.changeSince(base, name), state.budget, frame.lost);
+      frame.lost ??= new Map();
+      loseChanges(frame.lost, since, state.budget);
     } else {
       const block = scope.block ?? branchOf(scope);
       // Own changes are copied: they may grow. Those of several states are merged anew.
-      const since = state.changesSince(base);
       const changes = state.parent === base ? new Map(since) : since;
-      addExit(frame, { changes, block, arrives: true, whole }, state.budget);
+      if (state.budget) spendOnPieces(state.budget, POINTERS * changes.size);
+      frame.exits.push({ changes, block, arrives: true, whole });
     }
   }
   state.reachable = false;
 }
 
-/** Adds an exit; merges it over the limit. */
-function addExit(frame: Frame, exit: BranchExit, budget: Budget | undefined): void {
-  const { changes } = exit;
-  if (frame.exits.length < LIMITS.several) {
-    if (budget) spendOnPieces(budget, POINTERS * changes.size);
-    frame.exits.push(exit);
-    return;
-  }
-  frame.lost ??= new Set();
-  for (const name of changes.keys()) {
-    if (frame.lost.size >= LIMITS.definitions) break;
-    frame.lost.add(name);
-  }
-  dropChanges((name) => changes.get(name), budget, frame.lost);
-}
-
-/** Keeps monitor options of dropped values. */
-function dropChanges(
-  changeOf: (name: string) => AbstractValue | undefined,
+/** Adds changes of an exit over the limit, and keeps their monitor options. Most exits lose the same values. */
+function loseChanges(
+  lost: Map<string, AbstractValue>,
+  changes: ReadonlyMap<string, AbstractValue>,
   budget: Budget | undefined,
-  names: ReadonlySet<string>,
 ): void {
-  if (budget === undefined) return;
-  spendOnPieces(budget, POINTERS * names.size);
-  for (const name of names) drop(changeOf(name) ?? [], budget);
+  if (budget) spendOnPieces(budget, POINTERS * changes.size);
+  for (const [name, values] of changes) {
+    const before = lost.get(name);
+    if (before === values || (!before && lost.size >= LIMITS.definitions)) continue;
+    lost.set(name, values);
+    if (budget) drop(values, budget);
+  }
 }
 
 /** Ends the shell, as `exit` does. */
