@@ -340,7 +340,9 @@ export function limited(values: AbstractValue): AbstractValue {
 function isWhollyUnknown(value: ConcreteValue): boolean {
   if (value.kind !== 'scalar') return value.kind === 'unknown';
   const { pieces } = value.text;
-  return pieces.length > 0 && pieces.every((one) => one.kind === 'unknown' && one.path === undefined);
+  return (
+    pieces.length > 0 && pieces.every((one) => one.kind === 'unknown' && one.path === undefined)
+  );
 }
 
 /** Some of the values and an unknown one. Values that may open a monitor are kept first. */
