@@ -37,11 +37,15 @@ export const TABLE = {
     'Steps',
     'Further branches on the path of a value are ignored, so fewer values exclude each other',
   ),
-  values: row(32, 'Values', 'A name with more values keeps the first ones and an unknown one'),
+  values: row(
+    32,
+    'Values',
+    'A name with more values keeps the first ones and an unknown one; further machines with the text of a hover are not compared',
+  ),
   kept: row(
     8,
     'Values',
-    'Further values of a name that has too many, and further arguments, machines and targets of one statement',
+    'Further values of a name that has too many; further arguments, machines and targets of one statement; machines at the cursor; settings files that extend each other',
   ),
   combinations: row(
     64,
@@ -52,7 +56,7 @@ export const TABLE = {
   definitions: row(
     200,
     'Values',
-    'Further definitions of a name, files and places; further tokens of a statement around a port',
+    'Further definitions of a name, files and places; further tokens of a statement around a port; further files that are not checked are counted, not named',
   ),
   group: row(500, 'Values', 'Further words, variables and arms of one value, statement or text'),
   pieces: row(2_000, 'Values', 'A value with more pieces, or a list with more items, is unknown'),
@@ -64,12 +68,17 @@ export const TABLE = {
   lineWords: row(
     10_000,
     'Text',
-    'Further words of one command, lines of one script, characters of one word or option',
+    'Further words of one command, lines of one script, characters of one word or option, places that name one port',
   ),
   trials: row(
     20_000,
     'Text',
     'The result of a match or combination that takes more attempts is unknown',
+  ),
+  brokenLength: row(
+    200_000,
+    'Text',
+    'A longer Python file with a syntax error is not read, nor are YAML quotes over several lines, by characters read again',
   ),
   statements: row(
     150_000,
@@ -91,11 +100,10 @@ export const TABLE = {
     'Any document',
     'Further findings of one rule are not shown; _Fix All_ fixes them, too',
   ),
-  files: row(1_000, 'Any document', 'Further files that a document names'),
-  filesLength: row(
-    8_388_608,
+  files: row(
+    1_000,
     'Any document',
-    'Further files, once those brought in have so many characters together',
+    'Further files that a document names; a glob whose braces expand to more globs matches nothing',
   ),
   clients: row(
     300,
@@ -106,16 +114,6 @@ export const TABLE = {
     64,
     'Any document',
     'Further rounds of fixes that only earlier fixes make possible',
-  ),
-  cursorMachines: row(
-    8,
-    'Any document',
-    'Further machines and scripts that read the text at the cursor',
-  ),
-  hoverMachines: row(
-    32,
-    'Any document',
-    'Further machines that contain the text of a hover are not compared',
   ),
   fixLength: row(
     500_000,
@@ -131,7 +129,7 @@ export const TABLE = {
   includedBytes: row(
     8_388_608,
     'Workspace',
-    'A larger file that a document names is not read, which is reported',
+    'A larger file that a document names is not read, which is reported; nor are further ones, once all of a document are so large',
   ),
   requestLength: row(
     33_554_432,
@@ -141,15 +139,10 @@ export const TABLE = {
   sweepLength: row(
     67_108_864,
     'Workspace',
-    'Further files of one check or _Fix All_, by their characters, which is reported',
+    'Further files of one check or _Fix All_, by their characters, which is reported; with a larger index of git, no file counts as tracked',
   ),
   folders: row(200, 'Workspace', 'Deeper folders are not entered, which is reported'),
   scripts: row(2_000, 'Workspace', 'Further scripts that may bring in an open file'),
-  extended: row(8, 'Workspace', 'Further settings files that extend each other'),
-  globs: row(1_000, 'Workspace', 'A glob whose braces expand to more globs matches nothing'),
-  indexBytes: row(67_108_864, 'Workspace', 'With a larger index of git, no file counts as tracked'),
-  listed: row(200, 'Workspace', 'Further files that are not checked are counted, not named'),
-  portPlaces: row(10_000, 'Workspace', 'Further places that name one port'),
   users: row(64, 'Workspace', 'Further scripts that bring in one open file'),
   ignoreSteps: row(
     400_000,
@@ -168,16 +161,10 @@ export const TABLE = {
   ),
   pythonAgain: row(2, 'Python', 'Loops nested deeper do not run a second time'),
   pythonLength: row(500_000, 'Python', 'A longer file is not read'),
-  pythonBroken: row(200_000, 'Python', 'A longer file with a syntax error is not read'),
   yamlBefore: row(
     60_000,
     'YAML',
     'Further scripts that run before those of jobs (`before_script:`), by their characters',
-  ),
-  yamlReadAgain: row(
-    200_000,
-    'YAML',
-    'Further reading of quotes over several lines, by characters read again',
   ),
   makeReferences: row(
     10_000,
@@ -190,6 +177,9 @@ export const TABLE = {
     'Values are unknown after so many expanded references in any file',
   ),
 } satisfies Readonly<Record<string, Limit>>;
+
+/** The words that a machine counts as. */
+export const MACHINE_WORDS = 15;
 
 /** Values of bounds: `LIMITS.nesting`. */
 export const LIMITS = Object.fromEntries(

@@ -50,8 +50,8 @@ export async function followExtends(
     if (next === path || extended.has(next)) {
       return toChain(l10n.t('The settings in {0} extend themselves', shown(next, root)));
     }
-    if (extended.size === LIMITS.extended) {
-      return toChain(l10n.t('At most {0} files are extended', LIMITS.extended));
+    if (extended.size === LIMITS.kept) {
+      return toChain(l10n.t('At most {0} files are extended', LIMITS.kept));
     }
     const text = pathInFolder(root, next) === undefined ? undefined : await read(next);
     const base = typeof text === 'string' ? readWorkspaceFile(text) : undefined;

@@ -4,10 +4,9 @@ import { describe, it } from 'node:test';
 import { budgetFor, COST, MAX_STARTS } from '../../../server/src/invocation/domain/limits.ts';
 import { lowerMakefile } from '../../../server/src/invocation/from-make.ts';
 import { lowerShellScript } from '../../../server/src/invocation/from-shell.ts';
-import { MACHINE_WORDS } from '../../../server/src/service/analysis/word-budget.ts';
 import { readMakefile } from '../../../server/src/syntax/make/reader.ts';
 import { readShell } from '../../../server/src/syntax/shell/reader.ts';
-import { LIMITS } from '../../../server/src/text/limits.ts';
+import { LIMITS, MACHINE_WORDS } from '../../../server/src/text/limits.ts';
 import { lines } from '../../support/shell-lines.ts';
 
 const MONITOR = '-monitor tcp:0.0.0.0:4444,server';

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { languageOf } from '../../../server/src/languages/detect.ts';
 import { analyze } from '../../../server/src/service/analysis/analyze.ts';
-import { MACHINE_WORDS, MAX_MACHINE } from '../../../server/src/service/analysis/word-budget.ts';
+import { MAX_MACHINE } from '../../../server/src/service/analysis/word-budget.ts';
 import { socketNames, socketStem } from '../../../server/src/service/fixes/sockets/socket-names.ts';
 import { DEFAULT_SETTINGS } from '../../../server/src/service/settings/settings.ts';
-import { LIMITS } from '../../../server/src/text/limits.ts';
+import { LIMITS, MACHINE_WORDS } from '../../../server/src/text/limits.ts';
 import { analyzeText, check, checkSilent, WITHOUT_REFUSALS } from '../../support/check.ts';
 
 describe('analyze', () => {

@@ -36,6 +36,8 @@ export const COST = {
   client: 50,
   /** A value that is joined or combined with others. */
   value: 2,
+  /** A variable of states that are joined, in pieces. */
+  variable: 4,
 };
 
 /** Pays for copying so many pointers. */

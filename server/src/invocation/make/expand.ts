@@ -102,8 +102,6 @@ export interface Scope {
   readonly depends: { variable: boolean };
 }
 
-/** How many texts there are of one, with every combination. */
-const EVERY = 512;
 /** Copied pieces that cost as much as a short reference. */
 export const PIECES_PER_REFERENCE = 4;
 /** Copied uses that cost as much as a piece. */
@@ -147,7 +145,7 @@ function combined(
   place: MappedText,
   reference?: Reference,
 ): Texts {
-  const limit = expander.every ? EVERY : LIMITS.values;
+  const limit = expander.every ? LIMITS.group : LIMITS.values;
   const choose = expander.every ? products : combinations;
   // Usually there is one combination.
   const found = sets.every((set) => set.length === 1) ? [alone(sets)] : choose(sets, limit);
@@ -251,7 +249,7 @@ function givenBy(name: string, reference: Reference, scope: Scope): Texts {
     textsOf(name, value, reference, onPath(inner, own)),
   );
   if (found.length === 0) return only(unknownOf(reference));
-  const most = expander.every ? EVERY : LIMITS.values;
+  const most = expander.every ? LIMITS.group : LIMITS.values;
   return found.length <= most ? found : [...found.slice(0, most), ...only(unknownOf(reference))];
 }
 
@@ -431,7 +429,9 @@ function callFunction({ reference, args }: FunctionPart, scope: Scope): Texts {
     return texts;
   });
   const all = [names, ...given];
-  const sets = scope.expander.every ? products(all, EVERY) : combinations(all, LIMITS.values);
+  const sets = scope.expander.every
+    ? products(all, LIMITS.group)
+    : combinations(all, LIMITS.values);
   const chosen = sets.map(({ values: value, path }) => ({ value, path }));
   return flatMapValues(chosen, ([own, ...texts], path): Texts => {
     if (own === undefined || !isSure(own)) return only(place);

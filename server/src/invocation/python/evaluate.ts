@@ -88,15 +88,12 @@ export function evaluate(expression: Expression, run: Run): Value {
   }
 }
 
-const USUAL_PIECES = 64;
-const PIECES_PER_STEP = 2;
-
 /** Charges for the text of a value. */
 export function charged(value: Value, { at }: Expression, run: Run): Value {
   if (value === TOO_LONG) run.budget.stopped ??= at;
   // Charged up to the limit.
   const pieces = value === TOO_LONG ? LIMITS.pieces : piecesIn(value);
-  if (pieces > USUAL_PIECES) step(run, at, Math.ceil(pieces / PIECES_PER_STEP));
+  if (pieces > LIMITS.combinations) step(run, at, Math.ceil(pieces / 2));
   return value;
 }
 

@@ -1,5 +1,6 @@
 import { PYTHON, UNQUOTED } from '../../syntax/python/encodings.ts';
 import { readAgainAs } from '../../text/again.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
 import { trimmed } from '../../text/operations.ts';
 import type { Span } from '../../text/span.ts';
@@ -317,12 +318,9 @@ function startDivided(value: Value, at: Span, run: Run): void {
   }
 }
 
-const USUAL_WORDS = 64;
-const STEPS_PER_WORD = 4;
-
 function startItems(items: readonly Item[], run: Run): void {
   const [first] = items;
-  if (first && items.length > USUAL_WORDS) step(run, first.at, STEPS_PER_WORD * items.length);
+  if (first && items.length > LIMITS.combinations) step(run, first.at, 4 * items.length);
   for (const line of linesOf(run, items)) start(line, run);
 }
 

@@ -147,12 +147,10 @@ export function held<Kind extends Cell['kind']>(
   return { kind: cell.kind, id, through: [] };
 }
 
-const USUAL_ITEMS = 64;
-
 /** A new list; beyond the limit unknown, and reported. */
 export function listOf(run: Run, items: readonly Item[], isTuple = false): Value {
   const { budget } = run;
-  if (items.length > USUAL_ITEMS) budget.steps -= items.length;
+  if (items.length > LIMITS.combinations) budget.steps -= items.length;
   if (items.length <= LIMITS.pieces) return held(run, { kind: 'list', items, isTuple });
   budget.stopped ??= items[LIMITS.pieces]?.at;
   return UNKNOWN_VALUE;

@@ -23,15 +23,12 @@ import {
   type Value,
 } from './values.ts';
 
-const USUAL_COST = 64;
-const COST_PER_STEP = 1;
-
 /** A list's items as seen through its names. */
 export function itemsThrough(run: Run, value: Value): readonly Item[] | undefined {
   const items = itemsIn(run, value);
   if (items === undefined || value.kind !== 'list' || value.through.length === 0) return items;
   const cost = items.reduce((sum, item) => sum + piecesIn(item.value), items.length);
-  if (cost > USUAL_COST) run.budget.steps -= Math.ceil(cost / COST_PER_STEP);
+  if (cost > LIMITS.combinations) run.budget.steps -= cost;
   return items.map((item) => ({ ...item, value: through(item, value.through) }));
 }
 

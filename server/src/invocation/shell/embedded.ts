@@ -11,6 +11,7 @@ import { placementIn } from '../../syntax/shell/placement.ts';
 import { openQuotesIn, readShell } from '../../syntax/shell/reader.ts';
 import type { ShellNode, ShellScript } from '../../syntax/shell/tree.ts';
 import { fuelOnce, isShort, isUsedUp, spend, stopAt } from '../../text/fuel.ts';
+import { MACHINE_WORDS } from '../../text/limits.ts';
 import { once } from '../../text/lookup.ts';
 import { isKnown, type MappedText, unwritten } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -228,13 +229,11 @@ function runOne(
   handFiles(interpreter, state, files);
 }
 
-const WORDS_PER_MACHINE = 15;
-
 /** Literal words are limited by the text. */
 function countOfWords(found: readonly Found[]): number {
   return startedIn(found).reduce((sum, words) => {
     const isPutTogether = words.some(({ value }) => value.pieces.some(({ through }) => through[0]));
-    return sum + words.length + (isPutTogether ? WORDS_PER_MACHINE : 0);
+    return sum + words.length + (isPutTogether ? MACHINE_WORDS : 0);
   }, 0);
 }
 

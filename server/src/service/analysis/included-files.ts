@@ -149,7 +149,7 @@ function fileFinder(ownPath: string, document: Slot, files: Files, memory: Analy
   const bringIn = (path: string, found: string): Slot | undefined => {
     const known = slots.get(path);
     if (known) return known;
-    if (length + found.length > LIMITS.filesLength) return undefined;
+    if (length + found.length > LIMITS.includedBytes) return undefined;
     const slot = placeFile(memory, path, found);
     length += found.length;
     slots.set(path, slot);

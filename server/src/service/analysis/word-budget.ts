@@ -8,11 +8,8 @@ import type {
 } from '../../invocation/invocation.ts';
 import { unknownWords } from '../../invocation/unknown-words.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
-import { LIMITS } from '../../text/limits.ts';
+import { LIMITS, MACHINE_WORDS } from '../../text/limits.ts';
 import type { Span } from '../../text/span.ts';
-
-/** A machine's cost in words. */
-export const MACHINE_WORDS = 15;
 
 /** A machine's maximum; then its last word is unknown. Monitors are compared in pairs. */
 export const MAX_MACHINE = MACHINE_WORDS + LIMITS.lineWords + 1;

@@ -145,7 +145,7 @@ function touchedCursor(
   let first: { readonly found: TouchedWord; readonly files: FileSet } | undefined;
   for (const analysis of known) {
     for (const found of touchedWords(analysis, path, offset, mark)) {
-      if (machines.length >= LIMITS.cursorMachines) break;
+      if (machines.length >= LIMITS.kept) break;
       first ??= { found, files: analysis.files };
       machines.push(buildMachine(found.invocation, settings.qemuVersion));
     }
@@ -198,14 +198,14 @@ function findMarked(
 ): Cursor | undefined {
   const { source, host, roots } = query;
   let first: Cursor | undefined;
-  for (const root of [{ source, host }, ...roots.slice(0, LIMITS.cursorMachines)]) {
+  for (const root of [{ source, host }, ...roots.slice(0, LIMITS.kept)]) {
     const found = findIn(query, root, marked, read);
     if (first && found) {
       const [machine, ...others] = first.standing.machines;
       const machines: Machines = [machine, ...others, ...found.standing.machines];
       first = { ...first, standing: { ...first.standing, machines } };
     } else first ??= found;
-    if (first && first.standing.machines.length >= LIMITS.cursorMachines) break;
+    if (first && first.standing.machines.length >= LIMITS.kept) break;
   }
   return first;
 }
@@ -287,7 +287,7 @@ function standingIn(
   const machines: Machine[] = [];
   let first: Standing | undefined;
   for (const invocation of invocations) {
-    if (machines.length >= LIMITS.cursorMachines) break;
+    if (machines.length >= LIMITS.kept) break;
     if (invocation.kind !== 'argv' && invocation.kind !== 'config') continue;
     const place =
       invocation.kind === 'argv' ? placeInArgv(invocation, find) : placeInConfig(invocation, find);

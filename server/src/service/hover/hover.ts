@@ -52,14 +52,14 @@ function programAt(analysis: Analysis, offset: number): HoverText | undefined {
   const at = programs[0]?.programAt;
   if (at === undefined) return undefined;
   const said = programs
-    .slice(0, LIMITS.hoverMachines)
+    .slice(0, LIMITS.values)
     .map((machine) => programLines(analysis, machine, { at, offset }));
   return { at, lines: firstWithCount(said) };
 }
 
 function linesOfAll(analysis: Analysis, tokens: readonly TokenAt[]): readonly Line[] {
   const byMachine = new Map(tokens.toReversed().map((token) => [token.machine, token]));
-  const all = [...byMachine.values()].reverse().slice(0, LIMITS.hoverMachines);
+  const all = [...byMachine.values()].reverse().slice(0, LIMITS.values);
   return firstWithCount(all.map((token) => linesOf(analysis, token)));
 }
 

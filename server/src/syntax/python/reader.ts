@@ -44,8 +44,8 @@ function lastStatementIn(source: string): number {
 
 /** The part of invalid Python that is read, and where reading stopped. Blanks replace skipped lines to keep offsets. */
 function readable(whole: string, end: number | undefined) {
-  let stopped = whole.length > LIMITS.pythonBroken ? LIMITS.pythonBroken : end;
-  const text = whole.slice(0, LIMITS.pythonBroken).replace(LONG_LINES, (line, at: number) => {
+  let stopped = whole.length > LIMITS.brokenLength ? LIMITS.brokenLength : end;
+  const text = whole.slice(0, LIMITS.brokenLength).replace(LONG_LINES, (line, at: number) => {
     // A long valid line, such as an image in a string, is fast.
     if (parseWhole(line.trim())) return line;
     stopped = Math.min(stopped ?? at, at);

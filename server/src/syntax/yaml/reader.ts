@@ -25,7 +25,7 @@ export const readYaml = readOnce((text): YamlFile => {
   for (let left = LIMITS.several; ; left--) {
     const builder: Builder = {
       text,
-      joins: left > 0 && again <= LIMITS.yamlReadAgain,
+      joins: left > 0 && again <= LIMITS.brokenLength,
       comments: [],
       anchors: new Map(),
       entries: new Map(),

@@ -36,9 +36,9 @@ export function unreadMemory(isBroughtIn: (path: string) => boolean) {
   function listFiles(): UnreadFiles {
     const all = pathsOf('monitor');
     return {
-      paths: all.toSorted().slice(0, LIMITS.listed),
-      unfollowed: stoppedFiles().slice(0, LIMITS.listed),
-      more: Math.max(0, all.length - LIMITS.listed),
+      paths: all.toSorted().slice(0, LIMITS.definitions),
+      unfollowed: stoppedFiles().slice(0, LIMITS.definitions),
+      more: Math.max(0, all.length - LIMITS.definitions),
       documentation: pathsOf('documentation').length,
       programs: pathsOf('program').length,
     };

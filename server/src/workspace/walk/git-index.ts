@@ -12,7 +12,7 @@ const NAME_LENGTH = 0x0fff;
 export async function readGitIndex(access: FileAccess, folder: string): Promise<string> {
   let bytes = '';
   const git = await (await access.visit(folder)).enter('.git');
-  await git.read('index', LIMITS.indexBytes, (part, isAll) => {
+  await git.read('index', LIMITS.sweepLength, (part, isAll) => {
     if (isAll) bytes = part;
     return !isAll;
   });

@@ -150,7 +150,7 @@ function expandBraces(glob: string): readonly string[] {
   let globs: readonly string[] = [glob];
   while (globs.some((one) => INNERMOST.test(one))) {
     globs = globs.flatMap(expandFirst);
-    if (globs.length > LIMITS.globs) return [];
+    if (globs.length > LIMITS.files) return [];
   }
   return globs;
 }

@@ -9,7 +9,7 @@ import type { Span } from '../../../text/span.ts';
 import { agree, throughBlock } from '../../domain/alternatives.ts';
 import { bounded } from '../../domain/bounded.ts';
 import { ARGUMENTS, trapKey } from '../../domain/keys.ts';
-import { type Budget, spendOnPieces } from '../../domain/limits.ts';
+import { type Budget, COST, spendOnPieces } from '../../domain/limits.ts';
 import { State } from '../../domain/state.ts';
 import {
   type AbstractValue,
@@ -22,8 +22,6 @@ import type { Interpreter } from '../interpreter.ts';
 import type { Definitions } from '../options.ts';
 import { frameOn, joinFrame, runChoice, runTrapsFor } from './flow.ts';
 import { printUnknown } from './redirections.ts';
-
-const POINTERS = 4;
 
 /** A local variable of any function. */
 export const OWN: Local = { before: undefined, surely: true };
@@ -104,7 +102,7 @@ function callOne(
 function passOnChanges(state: State, context: Context, own: ReadonlyMap<string, Local>): void {
   const changes = state.changesSince(context.state);
   if (state.budget) {
-    spendOnPieces(state.budget, POINTERS * changes.size);
+    spendOnPieces(state.budget, COST.variable * changes.size);
     if (isUsedUp(state.budget)) return;
   }
   changes.forEach((values, name) => {
@@ -144,7 +142,7 @@ export function assignUnknown(
   { state }: Context,
 ): void {
   const names = assignedIn(nodes);
-  spendOnPieces(budget, POINTERS * names.size);
+  spendOnPieces(budget, COST.variable * names.size);
   // The new value may contain the old one.
   for (const name of names) {
     const before = state.get(name);

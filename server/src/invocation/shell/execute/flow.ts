@@ -10,7 +10,7 @@ import { type Block, branchOf, choiceOf, subshellOf } from '../../domain/blocks.
 import { bounded, drop } from '../../domain/bounded.ts';
 import { joinExits } from '../../domain/join-exits.ts';
 import { isFile, type TrapKey, trapKey } from '../../domain/keys.ts';
-import { type Budget, spendOnPieces } from '../../domain/limits.ts';
+import { type Budget, COST, spendOnPieces } from '../../domain/limits.ts';
 import { type BranchExit, State } from '../../domain/state.ts';
 import {
   type AbstractValue,
@@ -70,8 +70,6 @@ function withUnchanged(
   });
 }
 
-const POINTERS = 4;
-
 /** Records the state at an exit to a frame, such as a `break`. Without a frame only the path ends. */
 export function exitTo(frame: Frame | undefined, { state, scope }: Context): void {
   if (frame) {
@@ -86,7 +84,7 @@ export function exitTo(frame: Frame | undefined, { state, scope }: Context): voi
       const block = scope.block ?? branchOf(scope);
       // Own changes are copied: they may grow. Those of several states are merged anew.
       const changes = state.parent === base ? new Map(since) : since;
-      if (state.budget) spendOnPieces(state.budget, POINTERS * changes.size);
+      if (state.budget) spendOnPieces(state.budget, COST.variable * changes.size);
       frame.exits.push({ changes, block, arrives: true, whole });
     }
   }
@@ -99,7 +97,7 @@ function loseChanges(
   changes: ReadonlyMap<string, AbstractValue>,
   budget: Budget | undefined,
 ): void {
-  if (budget) spendOnPieces(budget, POINTERS * changes.size);
+  if (budget) spendOnPieces(budget, COST.variable * changes.size);
   for (const [name, values] of changes) {
     const before = lost.get(name);
     if (before === values || (!before && lost.size >= LIMITS.definitions)) continue;

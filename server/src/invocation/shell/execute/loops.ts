@@ -15,7 +15,7 @@ import { bounded } from '../../domain/bounded.ts';
 import { hasGrownFrom } from '../../domain/growth.ts';
 import { joinExits } from '../../domain/join-exits.ts';
 import { ARGUMENTS } from '../../domain/keys.ts';
-import { spendOnPieces } from '../../domain/limits.ts';
+import { COST, spendOnPieces } from '../../domain/limits.ts';
 import { adopt, State } from '../../domain/state.ts';
 import {
   type AbstractValue,
@@ -242,14 +242,12 @@ function runRepeatedly(
 
 const NOTHING_ASKED: ReadonlySet<string> = new Set();
 
-const POINTERS = 4;
-
 /** Returns whether any variable changed. */
 function widen(state: State, changes: ReadonlyMap<string, AbstractValue>, last: boolean): boolean {
   let again = false;
   for (const [name, values] of changes) {
     const known = state.get(name);
-    if (state.budget) spendOnPieces(state.budget, POINTERS * known.length * values.length);
+    if (state.budget) spendOnPieces(state.budget, COST.variable * known.length * values.length);
     const fresh = values.filter(({ value }) => {
       return !known.some(
         (other) => sayTheSame(other.value, value) || hasGrownFrom(other.value, value),
