@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { readOnce } from '../../server/src/text/read-once.ts';
+import { readOnce } from '../../server/src/text/lookup.ts';
 
 describe('a reader that reads once', () => {
   test('reads a text for all who ask in a row, and again behind another', () => {

@@ -5,7 +5,7 @@
  */
 import { readDockerfile } from '../../syntax/dockerfile/reader.ts';
 import { plain, type Template } from '../../syntax/spell.ts';
-import { readOnce } from '../../text/read-once.ts';
+import { readOnce } from '../../text/lookup.ts';
 import { contains, type Span } from '../../text/span.ts';
 
 /** The directory of sockets for root, the default user of images. */

@@ -9,7 +9,7 @@ import {
 import { marginStart } from '../../syntax/comments.ts';
 import { plain } from '../../syntax/spell.ts';
 import { readXml, readXmlComments } from '../../syntax/xml/reader.ts';
-import { readOnce } from '../../text/read-once.ts';
+import { readOnce } from '../../text/lookup.ts';
 import type { LanguageSupport } from '../support.ts';
 import {
   addElements,

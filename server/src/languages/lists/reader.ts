@@ -11,15 +11,15 @@ import type { LiteralLanguage } from '../../syntax/literals/language.ts';
 import { readLiterals } from '../../syntax/literals/reader.ts';
 import type { LiteralFile } from '../../syntax/literals/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { readOnce } from '../../text/read-once.ts';
+import { readOnce } from '../../text/lookup.ts';
 import { firstFrom, type Span } from '../../text/span.ts';
 import type { Later } from '../loaded-later.ts';
+import { endOf, lineStart, openQuote, WORD_TAIL } from '../marked-text.ts';
 import { mixedEdit } from '../mixed-edit.ts';
 import { commentsInScript } from '../script-comments.ts';
 import { SHELL_COMPLETION } from '../shell/index.ts';
-import type { CommentStyle } from '../support.ts';
+import type { CommentStyle, Repair } from '../support.ts';
 import { literalEdit } from './edit.ts';
-import { literalRepairs } from './repairs.ts';
 
 /** The reader of a language with this comment prefix; undefined for none. */
 export function readerOf(literals: LiteralLanguage, comment: string | undefined): Later {
@@ -127,4 +127,16 @@ function linesIn({ tokens }: LiteralFile, { start, end }: Span): readonly Span[]
     else line.end = token.end;
   }
   return lines.length > 1 ? lines.slice(1) : [];
+}
+
+/** Closes an open quote on the cursor's line. */
+function literalRepairs({ strings }: LiteralLanguage) {
+  const sign = strings.some(({ escapes }) => escapes === 'backtick') ? '`' : '\\';
+  const quotes = new Set(
+    strings.map(({ close }) => close('')).filter((close) => close.length === 1 && close !== '\n'),
+  );
+  return (text: string, offset: number): readonly Repair[] => {
+    const quote = openQuote(text.slice(lineStart(text, offset), offset), quotes, sign);
+    return quote === '' ? [] : [[{ at: endOf(WORD_TAIL, text, offset), text: quote }]];
+  };
 }

@@ -19,7 +19,7 @@ import { plain, spell, type Template } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
 import { anchorOf } from '../../text/edit-anchor.ts';
 import { type Encodings, innermost } from '../../text/encoding.ts';
-import { readOnce } from '../../text/read-once.ts';
+import { readOnce } from '../../text/lookup.ts';
 import { contains, type Span, sameSpan, spanKey } from '../../text/span.ts';
 import { editInFront } from '../placeholders.ts';
 import { SHELL_EDIT } from '../shell/index.ts';

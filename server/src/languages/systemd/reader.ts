@@ -3,7 +3,7 @@
  * src/shared/conf-parser.c). Settings are not interpreted.
  */
 import type { WrittenComment } from '../../syntax/comments.ts';
-import { readOnce } from '../../text/read-once.ts';
+import { readOnce } from '../../text/lookup.ts';
 import { cover, type Span } from '../../text/span.ts';
 
 /** A logical line with a source map. */

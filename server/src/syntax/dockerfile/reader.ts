@@ -4,6 +4,7 @@
  */
 
 import { type TextLine, textLines } from '../../text/lines.ts';
+import { readOnce } from '../../text/lookup.ts';
 import {
   concat,
   type MappedText,
@@ -13,7 +14,6 @@ import {
   verbatim,
   withMarks,
 } from '../../text/mapped-text.ts';
-import { readOnce } from '../../text/read-once.ts';
 import { firstFrom } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
 import { DOCKERFILE } from './encodings.ts';

@@ -3,6 +3,8 @@
  * and an unterminated `ifeq` ends with the file. Variables are not expanded, so a line that becomes a rule
  * only by expansion is an expression.
  */
+
+import { readOnce } from '../../text/lookup.ts';
 import {
   type MappedText,
   mappedText,
@@ -13,7 +15,6 @@ import {
   withMarks,
 } from '../../text/mapped-text.ts';
 import { trimmed } from '../../text/operations.ts';
-import { readOnce } from '../../text/read-once.ts';
 import type { Span } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
 import { MAKE } from './encodings.ts';

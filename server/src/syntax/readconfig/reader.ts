@@ -7,9 +7,8 @@
  * Why: docs/decisions/own-parsers.md
  */
 import { LIMITS } from '../../text/limits.ts';
-import { NONE, withOne } from '../../text/lookup.ts';
+import { NONE, readOnce, withOne } from '../../text/lookup.ts';
 import { type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
-import { readOnce } from '../../text/read-once.ts';
 import type { Span } from '../../text/span.ts';
 import { type Comments, joinComments, type WrittenComment } from '../comments.ts';
 import { READCONFIG } from './encodings.ts';

@@ -4,7 +4,7 @@
  */
 import { type CST, Lexer, Parser } from 'yaml';
 import { LIMITS } from '../../text/limits.ts';
-import { readOnce } from '../../text/read-once.ts';
+import { readOnce } from '../../text/lookup.ts';
 import type { Span } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
 import { decodeScalar } from './scalars.ts';
