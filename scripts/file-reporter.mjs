@@ -7,6 +7,7 @@ import { inspect } from 'node:util';
 export default async function* fileReporter(source) {
   /** @type {{ file: string, passed: number, failed: number, start: number } | undefined} */
   let open;
+  let said = '';
   const close = () => {
     if (open === undefined) return '';
     const { file, passed, failed, start } = open;
@@ -15,7 +16,11 @@ export default async function* fileReporter(source) {
     return `${failed > 0 ? '✖' : '✔'} ${file}  ${passed} passed${bad}  ${seconds} s\n`;
   };
   for await (const { type, data } of source) {
-    if (type === 'test:diagnostic' && data.file !== undefined) yield `  ${data.message}\n`;
+    // Several tests of a file may lack the same program.
+    if (type === 'test:diagnostic' && data.file !== undefined && data.message !== said) {
+      said = data.message;
+      yield `  ${said}\n`;
+    }
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     const file = data.file === undefined ? '' : relative(process.cwd(), data.file);
     if (open?.file !== file) {
