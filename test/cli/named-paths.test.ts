@@ -21,7 +21,7 @@ describe('a file that is too long to be read', () => {
     });
     const { code, err } = await runCommand(folder.path('.'), ['-v']);
     assert.equal(code, 2);
-    assert.match(err, /long\.sh is not looked into: it has \d+ bytes/);
+    assert.match(err, /long\.sh is not checked: it has \d+ bytes/);
     assert.match(err, /: 1 file or folder could not be read\n/);
   });
 

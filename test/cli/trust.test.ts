@@ -132,10 +132,10 @@ describe('what could not be read below a named path', () => {
     assert.match(err, /^qemu-monitor-guard: 4 files or folders could not be read \(--verbose/m);
     assert.doesNotMatch(err, /in a language/);
     const verbose = await runCommand(folder.path('.'), [...CONCISE, '-v']);
-    assert.match(verbose.err, /\/cr\.sh is not looked into: its lines end with a carriage return/);
-    assert.match(verbose.err, /\/caf.*\.sh is not looked into: its name is not UTF-8/);
-    assert.match(verbose.err, /\/caf\ufffd is not looked into: its name is not UTF-8/);
-    assert.match(verbose.err, /\/a\/a is not looked into: it lies too deep/);
+    assert.match(verbose.err, /\/cr\.sh is not checked: its lines end with a carriage return/);
+    assert.match(verbose.err, /\/caf.*\.sh is not checked: its name is not UTF-8/);
+    assert.match(verbose.err, /\/caf\ufffd is not checked: its name is not UTF-8/);
+    assert.match(verbose.err, /\/a\/a is not checked: it lies too deep/);
     const allowed = await runCommand(folder.path('.'), [...CONCISE, '--allow-unreadable']);
     assert.equal(allowed.code, 0);
   });

@@ -14,7 +14,7 @@ export async function run(words: readonly string[], world: World): Promise<numbe
   const result = request.kind === 'usage' ? request : await runCommand(request, world);
   if (typeof result === 'number') return result;
   complain(world, result.message);
-  world.err.write('qemu-monitor-guard --help shows what there is\n');
+  world.err.write('qemu-monitor-guard --help lists commands and options\n');
   return EXIT.failed;
 }
 

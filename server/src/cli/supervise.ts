@@ -132,7 +132,7 @@ function passOver(run: Run, why: PassedOver['why'], error: string): void {
 /** Exits with the findings known so far. */
 function exitEarly({ known }: Run, code: number): void {
   writeSync(1, known.join(''));
-  writeSync(2, 'qemu-monitor-guard: it has ended early, and not all files were looked into\n');
+  writeSync(2, 'qemu-monitor-guard: it ended early, so not all files are checked\n');
   process.exit(code);
 }
 

@@ -289,7 +289,7 @@ export class Workspace {
     if (this.#tooMany.has(path)) return;
     this.#tooMany.add(path);
     this.#parts.leftOut(
-      l10n.t('Only {0} of the scripts that mention {1} are looked into', LIMITS.users, path),
+      l10n.t('Only {0} of the scripts that mention {1} are checked', LIMITS.users, path),
     );
   }
 

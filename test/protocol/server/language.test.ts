@@ -106,7 +106,7 @@ test('so is what it says while it looks through a workspace, and what it leaves 
   const heard = new Set(said.flatMap((one) => one.sentences));
   for (const sentence of [
     'Looking for QEMU monitors',
-    '{0} is not looked into: {1}',
+    '{0} is not checked: {1}',
     'it has {0} bytes, more than {1}',
     'Change {0} to {1}',
   ]) {

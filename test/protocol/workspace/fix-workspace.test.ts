@@ -239,7 +239,7 @@ test('a file that is too long costs itself, and is named in the log', async (t) 
   const { folder, client } = await openFolder(t, { 'a.sh': long, 'b.sh': MISSPELT });
   assert.deepEqual(names(folder, (await ask(client)).fixable), ['b.sh']);
   const logged = client.sent('window/logMessage');
-  assert.match(JSON.stringify(logged), /a\.sh is not looked into: it has 10\d+ bytes/);
+  assert.match(JSON.stringify(logged), /a\.sh is not checked: it has 10\d+ bytes/);
 });
 
 test('progress is reported on request, and other requests are answered meanwhile', async (t) => {

@@ -294,14 +294,14 @@ for (const { name, make, reason, script = RUN } of [
     name: 'a link that leads out of the workspace',
     make: (folder: WorkspaceFolder, outside: WorkspaceFolder) =>
       symlinkSync(outside.path('vm.cfg'), folder.path('vm.cfg')),
-    reason: /vm\.cfg is not looked into: it leads out of the workspace/,
+    reason: /vm\.cfg is not checked: it leads out of the workspace/,
   },
   {
     name: 'a folder behind a link that leads out of the workspace',
     make: (folder: WorkspaceFolder, outside: WorkspaceFolder) =>
       symlinkSync(outside.path(''), folder.path('etc')),
     script: RUN.replace('vm.cfg', 'etc/vm.cfg'),
-    reason: /etc\/vm\.cfg is not looked into: it leads out of the workspace/,
+    reason: /etc\/vm\.cfg is not checked: it leads out of the workspace/,
   },
   {
     name: 'a FIFO, which would keep its reader waiting',

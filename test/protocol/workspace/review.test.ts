@@ -153,7 +153,7 @@ describe('the diagnostics of the workspace', () => {
     const client = await startIn(t, folder);
     assert.deepEqual(Object.keys(rulesByFile(folder, await reportsOf(client))), ['a.sh']);
     const logged = client.sent('window/logMessage');
-    assert.match(JSON.stringify(logged), /long\.sh is not looked into: it has 10\d+ bytes/);
+    assert.match(JSON.stringify(logged), /long\.sh is not checked: it has 10\d+ bytes/);
   });
 
   it('are none where the setting is off, and there as soon as it is on', async (t) => {

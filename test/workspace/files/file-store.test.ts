@@ -237,7 +237,7 @@ describe('the store of files', () => {
     store.changed(new Set(['/w/a']));
     await store.load(['/w/a']);
     assert.equal(store.get('/w/a'), null);
-    assert.deepEqual(said, ['/w/a is not looked into: it is no regular file']);
+    assert.deepEqual(said, ['/w/a is not checked: it is no regular file']);
   });
 
   it('reads files of 8 MB and not much more than 32 MB at once, and says what it leaves out', async () => {
@@ -341,6 +341,6 @@ describe('the index of scripts', () => {
     const index = new ScriptIndex(walking(access, (message) => said.push(message)));
     await index.find(['vm.conf']);
     assert.equal(index.mentioning('vm.conf')?.length, 2000);
-    assert.deepEqual(said, ['Only the first 2000 scripts of the workspace are looked into']);
+    assert.deepEqual(said, ['Only the first 2000 scripts of the workspace are checked']);
   });
 });

@@ -42,8 +42,9 @@ export function unchangedSince(root: string, revision: string): IsUnchanged | Us
       hashes.set(root.endsWith('/') ? root + name : `${root}/${name}`, hash);
     }
   } catch (error) {
-    const { message } = error as Error;
-    return usageError(`git knows no revision ${revision} of ${root}: ${message.split('\n')[0]}`);
+    // Node puts its command line before what git says.
+    const [why] = (error as Error).message.replace(/^Command failed: .*\n?/, '').split('\n');
+    return usageError(`git knows no revision ${revision} of ${root}${why ? `: ${why}` : ''}`);
   }
   return (path, text) => {
     const hash = hashes.get(path);

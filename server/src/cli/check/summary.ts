@@ -10,9 +10,7 @@ export function summaryLines(report: Report, paint: Paint, verbose: boolean): re
   const { findings, checked, excused } = report;
   const unread = notCheckedLines(report.notChecked, verbose);
   if (checked === 0) {
-    const all = report.isForeign
-      ? 'None of these files is in a language that is read'
-      : 'No file was looked into';
+    const all = report.isForeign ? 'No supported files found' : 'No file was checked';
     return [all, ...unread];
   }
   const files = new Set(findings.map(({ place }) => place.file)).size;
@@ -55,11 +53,7 @@ export function notCheckedLines(
   verbose: boolean,
 ): readonly string[] {
   return [
-    ...listed(
-      'Not checked, in a language that is not read, with a monitor option',
-      monitors,
-      verbose,
-    ),
+    ...listed('Not checked (monitor option in an unsupported language)', monitors, verbose),
     ...listed(
       'Analysis stopped',
       unfollowed.map(({ path, line }) => (line > 0 ? `${path}:${line}` : path)),

@@ -60,7 +60,7 @@ export function reviewFeature(context: ServerContext): ServerFeature {
     if (hasSaidLimit) return;
     hasSaidLimit = true;
     const message = l10n.t(
-      'The workspace has more than {0} files, so Monitor Guard has not looked into all of them. Leave folders out with the setting qemuMonitorGuard.exclude.',
+      'The workspace has more than {0} files, so Monitor Guard has not checked all of them. Exclude folders with the setting qemuMonitorGuard.exclude.',
       limit,
     );
     const params = { type: MessageType.Info, message };

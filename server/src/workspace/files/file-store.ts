@@ -51,7 +51,7 @@ export function fileStore(
   function sayOnce(path: string, reason: string): void {
     if (said.has(path)) return;
     said.add(path);
-    say(l10n.t('{0} is not looked into: {1}', path, reason));
+    say(l10n.t('{0} is not checked: {1}', path, reason));
   }
 
   const { read, forget } = readings(access, keep, sayOnce);

@@ -169,7 +169,7 @@ class SweepRun {
   async #read(path: string, languageId: string): Promise<void> {
     const result = await this.#parts.access.read(path, LIMITS.fileBytes);
     if (result.kind === 'refused')
-      this.#leftOut(l10n.t('{0} is not looked into: {1}', path, result.reason), path);
+      this.#leftOut(l10n.t('{0} is not checked: {1}', path, result.reason), path);
     if (result.kind === 'text' && mayHaveFindings(languageId, result.text))
       this.#keep(path, result.text);
   }
@@ -240,12 +240,12 @@ class SweepRun {
     const [folder] = this.#parts.access.folders();
     if (this.#walk.isLimited())
       this.#leftOut(
-        l10n.t('Only the first {0} files of the workspace are looked into', LIMITS.walkFiles),
+        l10n.t('Only the first {0} files of the workspace are checked', LIMITS.walkFiles),
         folder,
       );
     if (this.#kept > LIMITS.sweepLength)
       this.#leftOut(
-        l10n.t('The workspace is too large, and not all of its files are looked into'),
+        l10n.t('The workspace is too large, so not all of its files are checked'),
         folder,
       );
   }

@@ -74,7 +74,7 @@ export class ScriptIndex {
     for await (const some of files) yield* some;
     if (isLimited()) {
       parts.leftOut(
-        l10n.t('Only the first {0} scripts of the workspace are looked into', LIMITS.scripts),
+        l10n.t('Only the first {0} scripts of the workspace are checked', LIMITS.scripts),
       );
     }
   }

@@ -159,7 +159,7 @@ class FileWalk {
   };
 
   readonly #notRead = (path: string, reason: string): void =>
-    this.#parts.leftOut(l10n.t('{0} is not looked into: {1}', path, reason), path);
+    this.#parts.leftOut(l10n.t('{0} is not checked: {1}', path, reason), path);
 
   async #read({ path, name, named, visit }: Candidate): Promise<WorkspaceFile[]> {
     const { isOfAnyLanguage, isWanted = mayHaveFindings } = this.#options;
