@@ -172,24 +172,25 @@ function isWithin(inner: Block, outer: Block): boolean {
   return false;
 }
 
-/** One value of each set, and the path of runs that have them. */
-export interface Combination<T> {
-  readonly values: readonly T[];
-  readonly path: Path;
-}
+/** One value of each set, on the path of runs that have them. */
+type Combined<T> = readonly Alternative<readonly T[]>[];
 
 /**
  * A few combinations, at most `limit`, in which each value occurs and no values exclude each other. A set
- * whose values all exclude the others gives its first one. No set may be empty.
+ * whose values all exclude the others gives its first one. No set may be empty. With `every` all combinations, if there
+ * are no more than `limit`.
  */
 export function combinations<T>(
   sets: readonly (readonly Alternative<T>[])[],
   limit: number,
-): readonly Combination<T>[] {
+  every = false,
+): Combined<T> {
+  const all = every ? products(sets, limit) : undefined;
+  if (all) return all;
   const open = sets.map((set) => {
     return set.length > 1 ? new Set(set.filter(({ fallbackOnly }) => !fallbackOnly)) : undefined;
   });
-  const found: Combination<T>[] = [];
+  const found: Alternative<readonly T[]>[] = [];
   let first = 0;
   do {
     while (first < open.length && !open[first]?.size) first++;
@@ -204,35 +205,25 @@ export function combinations<T>(
       if (set.length > 1 && choice !== lead) path = joinPaths(path, choice.path);
       open[index]?.delete(choice);
     }
-    found.push({ values, path });
+    found.push({ value: values, path });
     while (first < open.length && !open[first]?.size) first++;
   } while (first < open.length && found.length < limit);
   return found;
 }
 
-/**
- * All combinations of values that do not exclude each other. If there are more than `limit`, those of
- * `combinations`.
- */
-export function products<T>(
+/** All combinations of values that do not exclude each other; undefined if there are none, or more than `limit`. */
+function products<T>(
   sets: readonly (readonly Alternative<T>[])[],
   limit: number,
-): readonly Combination<T>[] {
-  let found: readonly Combination<T>[] = [{ values: [], path: [] }];
+): Combined<T> | undefined {
+  let found: Combined<T> = [{ value: [], path: [] }];
   for (const set of sets) {
-    const next: Combination<T>[] = [];
-    for (const { values, path } of found) {
-      for (const alternative of set) {
-        if (!agree(alternative.path, path)) continue;
-        next.push({
-          values: [...values, alternative.value],
-          path: set.length > 1 ? joinPaths(path, alternative.path) : path,
-        });
-        if (next.length > limit) return combinations(sets, limit);
-      }
-    }
-    if (next.length === 0) return combinations(sets, limit);
-    found = next;
+    found = flatMapValues(found, (values, path) => {
+      const fitting = set.filter((one) => agree(one.path, path));
+      const next = mapValues(fitting, (value) => [...values, value]);
+      return set.length > 1 ? next : next.map(({ value }) => ({ value, path: [] }));
+    });
+    if (found.length === 0 || found.length > limit) return undefined;
   }
   return found;
 }

@@ -1,7 +1,7 @@
 /** Values that grow by appending. */
 import { LIMITS } from '../../text/limits.ts';
 import { concat } from '../../text/mapped-text.ts';
-import { combinations, products } from './alternatives.ts';
+import { combinations, mapValues } from './alternatives.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
@@ -144,14 +144,10 @@ export function grownBy(
   if (old && added && before.length === 1 && after.length === 1) {
     return [{ value: grow(old.value, added.value, remember, inFront), path: [] }];
   }
-  const found = every
-    ? products([before, after], LIMITS.group)
-    : combinations([before, after], LIMITS.values + 1);
-  const grown = found.map(({ values: [first, second], path }) => {
-    return {
-      value: first && second ? grow(first, second, remember, inFront) : UNKNOWN_VALUE,
-      path,
-    };
+  const limit = every ? LIMITS.group : LIMITS.values + 1;
+  const found = combinations([before, after], limit, every);
+  const grown = mapValues(found, ([first, second]) => {
+    return first && second ? grow(first, second, remember, inFront) : UNKNOWN_VALUE;
   });
   return found.length > LIMITS.values ? [...grown, ...UNKNOWN_VALUES] : grown;
 }

@@ -34,7 +34,6 @@ import {
   joinPaths,
   mapValues,
   type Path,
-  products,
   through,
   throughBlock,
 } from '../domain/alternatives.ts';
@@ -137,6 +136,11 @@ function expandParts(parts: MakeText, place: MappedText, scope: Scope): Texts {
   return combined(sets, scope, whole, place);
 }
 
+/** How many combinations there are, and whether all are wanted. */
+function bound({ every }: Expander): readonly [number, boolean] {
+  return [every ? LIMITS.group : LIMITS.values, every];
+}
+
 /** The results for each combination; undefined results become unknown. */
 function combined(
   sets: readonly Texts[],
@@ -145,11 +149,11 @@ function combined(
   place: MappedText,
   reference?: Reference,
 ): Texts {
-  const limit = expander.every ? LIMITS.group : LIMITS.values;
-  const choose = expander.every ? products : combinations;
   // Usually there is one combination.
-  const found = sets.every((set) => set.length === 1) ? [alone(sets)] : choose(sets, limit);
-  const texts = found.map(({ values, path: own }): Alternative<MappedText> => {
+  const found = sets.every((set) => set.length === 1)
+    ? [alone(sets)]
+    : combinations(sets, ...bound(expander));
+  const texts = mapValues(found, (values) => {
     const made = values.length === 0 ? mappedText([], place.place) : make(values);
     const isFine = made !== undefined && made.pieces.length <= LIMITS.pieces;
     const value = isFine
@@ -157,7 +161,7 @@ function combined(
       : reference
         ? unknownOf(reference)
         : mappedText(made?.pieces.slice(0, LIMITS.pieces) ?? [], place.place);
-    return { value, path: own };
+    return value;
   });
   const possible = texts.filter((text) => agree(text.path, path));
   return possible.length > 0 ? possible : texts.slice(0, 1);
@@ -172,7 +176,7 @@ function alone(sets: readonly Texts[]) {
     values.push(only.value);
     path = joinPaths(path, only.path);
   }
-  return { values, path };
+  return { value: values, path };
 }
 
 function expandPart(part: MakePart, scope: Scope): Texts {
@@ -249,7 +253,7 @@ function givenBy(name: string, reference: Reference, scope: Scope): Texts {
     textsOf(name, value, reference, onPath(inner, own)),
   );
   if (found.length === 0) return only(unknownOf(reference));
-  const most = expander.every ? LIMITS.group : LIMITS.values;
+  const [most] = bound(expander);
   return found.length <= most ? found : [...found.slice(0, most), ...only(unknownOf(reference))];
 }
 
@@ -429,20 +433,19 @@ function callFunction({ reference, args }: FunctionPart, scope: Scope): Texts {
     return texts;
   });
   const all = [names, ...given];
-  const sets = scope.expander.every
-    ? products(all, LIMITS.group)
-    : combinations(all, LIMITS.values);
-  const chosen = sets.map(({ values: value, path }) => ({ value, path }));
-  return flatMapValues(chosen, ([own, ...texts], path): Texts => {
-    if (own === undefined || !isSure(own)) return only(place);
-    const variables = variablesAbove(scope.variables, depends);
-    // Arguments of the outer call are hidden.
-    for (const [index, number] of ARGUMENTS.entries()) {
-      const text = texts[index];
-      variables.values.set(number, text ? textValue(text) : absent);
-    }
-    return givenBy(own.decoded.trim(), reference, onPath({ ...scope, variables }, path));
-  });
+  return flatMapValues(
+    combinations(all, ...bound(scope.expander)),
+    ([own, ...texts], path): Texts => {
+      if (own === undefined || !isSure(own)) return only(place);
+      const variables = variablesAbove(scope.variables, depends);
+      // Arguments of the outer call are hidden.
+      for (const [index, number] of ARGUMENTS.entries()) {
+        const text = texts[index];
+        variables.values.set(number, text ? textValue(text) : absent);
+      }
+      return givenBy(own.decoded.trim(), reference, onPath({ ...scope, variables }, path));
+    },
+  );
 }
 
 /** `$(foreach x,a b,text)`: the text for each word. */

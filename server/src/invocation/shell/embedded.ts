@@ -324,7 +324,7 @@ function hostOptions(
     const [node] = nodes;
     if (node?.kind !== 'command' || nodes.length > 1) continue;
     const view = viewOf(interpreter, contextOf(interpreter, script, options));
-    for (const { words } of linesOf(node.words, view)) {
+    for (const { value: words } of linesOf(node.words, view)) {
       found.push(...heldWords(words));
       spend(budget, COST.held * words.length);
     }

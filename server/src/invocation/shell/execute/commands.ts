@@ -28,7 +28,7 @@ import { holdsMonitor } from '../../lists/mentions.ts';
 import { changeAttributes } from '../attributes.ts';
 import { noteClients, sentBy } from '../connect/connections.ts';
 import type { Context } from '../context.ts';
-import { type Line, linesOf, listsOf } from '../expand/expand.ts';
+import { type Lines, linesOf, listsOf } from '../expand/expand.ts';
 import { keyOf, useFile, writeFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { findBehind, findProgram, mayNameQemu, programName } from '../launch/find-program.ts';
@@ -207,14 +207,13 @@ function runExpanded(
     const definitions = name === undefined ? calledByAll(lines, context) : undefined;
     if (definitions) {
       const { calledIf } = context;
-      const args = lines.map(({ words, path }) => {
-        const own = words.slice(1);
-        return { value: listOf(calledIf ? own.map((word) => markOwn(word, calledIf)) : own), path };
+      const args = mapValues(lines, ([, ...own]) => {
+        return listOf(calledIf ? own.map((word) => markOwn(word, calledIf)) : own);
       });
       callFunction(interpreter, definitions, args, command.at, context);
       return;
     }
-    for (const { words } of lines) {
+    for (const { value: words } of lines) {
       if (lines.length > 1)
         runBranch(context, (inner) => runWords(interpreter, words, call, inner, 0));
       else runWords(interpreter, words, call, context, 0);
@@ -225,13 +224,13 @@ function runExpanded(
 }
 
 /** The function that all lines call, so that it is called once. */
-function calledByAll(lines: readonly Line[], { state }: Context): Definitions | undefined {
-  const names = lines.map(({ words: [first] }) => {
+function calledByAll(lines: Lines, { state }: Context): Definitions | undefined {
+  const names = lines.map(({ value: [first] }) => {
     return first?.value.pieces[0]?.branch === undefined && first ? knownText(first.value) : '';
   });
   const [name = ''] = names;
   const isOne = lines.length > 1 && name !== '' && names.every((other) => other === name);
-  const isProgram = isOne && lines.some(({ words }) => findProgram(words));
+  const isProgram = isOne && lines.some(({ value }) => findProgram(value));
   return isOne && !isProgram ? definitionsAt(functionKey(name), state) : undefined;
 }
 

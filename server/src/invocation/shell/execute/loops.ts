@@ -76,7 +76,7 @@ function itemsOf(
       ? all.map((value) => (value.kind === 'array' ? value.words : []))
       : [];
   }
-  return linesOf(loop.words, viewOf(interpreter, context)).map(({ words }) => words);
+  return linesOf(loop.words, viewOf(interpreter, context)).map(({ value }) => value);
 }
 
 /** Whether a word gives exactly one value to the loop. A glob such as `*.qcow2` does not. */

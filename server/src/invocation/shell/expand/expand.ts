@@ -14,14 +14,7 @@ import type {
 import { isShort, isUsedUp, spend, stopAt } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import { generated, type MappedText, mappedText, pieceAt } from '../../../text/mapped-text.ts';
-import {
-  type Alternative,
-  type Combination,
-  combinations,
-  mapValues,
-  type Path,
-  products,
-} from '../../domain/alternatives.ts';
+import { type Alternative, combinations, mapValues, type Path } from '../../domain/alternatives.ts';
 import { COST, spendOnPieces } from '../../domain/limits.ts';
 import {
   type AbstractValue,
@@ -42,11 +35,8 @@ import { evaluate } from './arithmetic.ts';
 import { type Expandable, expandWord, firstSeparator } from './expand-word.ts';
 import { joinWords } from './fields.ts';
 
-/** A command's words on one path. */
-export interface Line {
-  readonly words: readonly Word[];
-  readonly path: Path;
-}
+/** A command's words on each path. */
+export type Lines = readonly Alternative<readonly Word[]>[];
 
 interface Text {
   readonly text: MappedText;
@@ -54,7 +44,7 @@ interface Text {
 }
 
 /** The lines of a command, at least one. */
-export function linesOf(words: readonly ShellWord[], view: View): readonly Line[] {
+export function linesOf(words: readonly ShellWord[], view: View): Lines {
   const { budget } = view.runner;
   const lines = expandLines(words, view, isShort(budget) ? LIMITS.few : LIMITS.combinations);
   spend(budget, COST.command * (lines.length - 1));
@@ -62,16 +52,11 @@ export function linesOf(words: readonly ShellWord[], view: View): readonly Line[
 }
 
 /** The words of an array; one alternative over the limit if there are more. */
-export function listsOf(
-  words: readonly ShellWord[],
-  view: View,
-): readonly Alternative<readonly Word[]>[] {
-  return expandLines(words, view, LIMITS.values + 1).map(({ words: value, path }) => {
-    return { value, path };
-  });
+export function listsOf(words: readonly ShellWord[], view: View): Lines {
+  return expandLines(words, view, LIMITS.values + 1);
 }
 
-function expandLines(words: readonly ShellWord[], view: View, limit: number): readonly Line[] {
+function expandLines(words: readonly ShellWord[], view: View, limit: number): Lines {
   const looked = words.length > LIMITS.lineWords ? words.slice(0, LIMITS.lineWords + 1) : words;
   const whole = bracesExpanded(looked);
   spend(view.runner.budget, COST.word * Math.max(0, whole.length - looked.length));
@@ -80,38 +65,30 @@ function expandLines(words: readonly ShellWord[], view: View, limit: number): re
   const at = view.context.placement.span(next.at);
   stopAt(view.runner.budget, at);
   const further = unknownWords(at, SHELL.bare);
-  return linesOfWords(whole.slice(0, LIMITS.lineWords), view, limit).map((line) => {
-    return { ...line, words: [...line.words, further] };
-  });
+  const lines = linesOfWords(whole.slice(0, LIMITS.lineWords), view, limit);
+  return mapValues(lines, (line) => [...line, further]);
 }
 
-function linesOfWords(whole: readonly ShellWord[], view: View, limit: number): readonly Line[] {
+function linesOfWords(whole: readonly ShellWord[], view: View, limit: number): Lines {
   const sets = setsOfWords(whole, view);
+  const wordsWith = (values: readonly ConcreteValue[]) => buildWords(whole, values, view);
   if (view.runner.every && sets.length > 0) {
-    return linesFrom(products(sets, LIMITS.pieces), whole, view);
+    return mapValues(combinations(sets, LIMITS.pieces, true), wordsWith);
   }
   const values = onlyOnes(sets);
-  if (values) return [{ words: buildWords(whole, values, view), path: NO_PATH }];
+  if (values) return [{ value: wordsWith(values), path: NO_PATH }];
   const total = countOf(sets);
   spend(view.runner.budget, COST.value * total);
   const bound = Math.max(1, Math.min(limit, Math.floor(LIMITS.trials / total)));
   const found = combinations(sets, bound + 1);
-  const lines = linesFrom(found.slice(0, bound), whole, view);
+  const lines = mapValues(found.slice(0, bound), wordsWith);
   if (found.length <= bound) return lines;
   // The last line has unknown for values without a line.
-  return [...lines, { words: buildWords(whole, sets.map(onlyValue), view), path: [] }];
+  return [...lines, { value: wordsWith(sets.map(onlyValue)), path: [] }];
 }
 
 function countOf(sets: readonly AbstractValue[]): number {
   return sets.reduce((sum, set) => sum + set.length, 0);
-}
-
-function linesFrom(
-  found: readonly Combination<ConcreteValue>[],
-  words: readonly ShellWord[],
-  view: View,
-): readonly Line[] {
-  return found.map(({ values, path }) => ({ words: buildWords(words, values, view), path }));
 }
 
 function onlyValue(values: AbstractValue): ConcreteValue {
@@ -193,9 +170,7 @@ export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>
   const sets = setsOf(quoted, view);
   const values = view.runner.every ? undefined : onlyOnes(sets);
   if (values) return [{ value: textWith(quoted, values, view), path: NO_PATH }];
-  return combinedValues(sets, view).map(({ values: chosen, path }) => {
-    return { value: textWith(quoted, chosen, view), path };
-  });
+  return mapValues(combinedValues(sets, view), (chosen) => textWith(quoted, chosen, view));
 }
 
 function textWith(word: Expandable, values: readonly ConcreteValue[], view: View): Text {
@@ -230,10 +205,9 @@ function textWith(word: Expandable, values: readonly ConcreteValue[], view: View
 export function combinedValues(
   sets: readonly AbstractValue[],
   { runner }: View,
-): readonly Combination<ConcreteValue>[] {
-  const limit = LIMITS.values + 1;
+): readonly Alternative<readonly ConcreteValue[]>[] {
   spend(runner.budget, COST.value * countOf(sets));
-  return runner.every ? products(sets, limit) : combinations(sets, limit);
+  return combinations(sets, LIMITS.values + 1, runner.every);
 }
 
 function quotedParts(parts: readonly ShellPart[]): readonly ShellPart[] {

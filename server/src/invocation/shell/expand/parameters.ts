@@ -429,9 +429,7 @@ function asQuoted(list: List, { at }: ShellWord, view: View): ConcreteValue {
 function dividedValues(operand: ShellWord, view: View): AbstractValue {
   const sets = setsOf(operand, view);
   if (sets.length === 0) return [{ value: spread(operand, [], view), path: [] }];
-  return combinedValues(sets, view).map(({ values, path }) => {
-    return { value: spread(operand, values, view), path };
-  });
+  return mapValues(combinedValues(sets, view), (values) => spread(operand, values, view));
 }
 
 function textValues(word: ShellWord, view: View): AbstractValue {

@@ -91,11 +91,10 @@ function changedBy(
   values: AbstractValue,
   change: (old: ConcreteValue, value: ConcreteValue) => ConcreteValue,
 ): AbstractValue {
-  const found = combinations([held, values], LIMITS.values + 1).map(({ values: pair, path }) => {
-    const [old, value] = pair;
-    return { value: old && value ? change(old, value) : UNKNOWN_VALUE, path };
-  });
-  return limited(found);
+  const found = combinations([held, values], LIMITS.values + 1);
+  return limited(
+    mapValues(found, ([old, value]) => (old && value ? change(old, value) : UNKNOWN_VALUE)),
+  );
 }
 
 /** Applies the attributes `-i`, `-u`, `-l`. */

@@ -155,7 +155,7 @@ export function visitHanded(
     }
     // Runs scripts in arguments of an unknown command; records options in arguments (`vm_setup
     // --qemu-args="-qmp tcp:…"`) and environment (`QEMU_ARGS="-qmp tcp:…" ./run.sh`).
-    for (const { words: held } of linesOf([word], view)) {
+    for (const { value: held } of linesOf([word], view)) {
       for (const { value } of held) recordArgument(interpreter, receiver, value);
     }
   });
