@@ -33,11 +33,15 @@ export function flatMapValues<T, U>(
   alternatives: readonly Alternative<T>[],
   make: (value: T, path: Path) => readonly Alternative<U>[],
 ): readonly Alternative<U>[] {
-  return alternatives.flatMap((from) => {
-    return make(from.value, from.path).map(({ value, path }) => {
-      return { value, path: joinPaths(from.path, path) };
-    });
-  });
+  return alternatives.flatMap(({ value, path }) => onPath(make(value, path), path));
+}
+
+/** Values of runs that also follow a path. */
+export function onPath<T>(
+  values: readonly Alternative<T>[],
+  path: Path,
+): readonly Alternative<T>[] {
+  return values.map((one) => ({ value: one.value, path: joinPaths(path, one.path) }));
 }
 
 /** Values of runs that skip a block. */

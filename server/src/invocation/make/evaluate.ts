@@ -19,8 +19,8 @@ import { folderOf } from '../../text/paths.ts';
 import {
   type Alternative,
   agree,
-  joinPaths,
   mapValues,
+  onPath,
   type Path,
   through,
   throughBlock,
@@ -270,7 +270,13 @@ function assignHere(
   const changed =
     held.length === 0
       ? change(old)
-      : old.flatMap((one) => (one.value.isHeld ? [one] : onWay(one.path, change([one]))));
+      : old.flatMap((one) => {
+          if (one.value.isHeld) return [one];
+          return onPath(
+            change([one]).filter(({ path }) => agree(path, one.path)),
+            one.path,
+          );
+        });
   // An unused default changes nothing, not even the origin.
   const kept = new Set(old.map(({ value }) => value));
   const said = changed.map((one): Alternative<MakeValue> => {
@@ -279,13 +285,6 @@ function assignHere(
       : one;
   });
   variables.values.set(name, limited(said));
-}
-
-/** Values on paths compatible with `path`. */
-function onWay(path: Path, values: MakeValues): MakeValues {
-  return values
-    .filter((one) => agree(one.path, path))
-    .map((one) => ({ ...one, path: joinPaths(path, one.path) }));
 }
 
 /** Assigns a variable, possibly in a branch. */

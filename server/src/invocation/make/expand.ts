@@ -199,7 +199,7 @@ function expandPart(part: MakePart, scope: Scope): Texts {
 }
 
 /** The scope of runs that also follow a path. */
-function onPath(scope: Scope, path: Path): Scope {
+function scopeOn(scope: Scope, path: Path): Scope {
   return { ...scope, path: joinPaths(scope.path, path) };
 }
 
@@ -218,7 +218,7 @@ function variable({ reference, name, change }: VariablePart, scope: Scope): Text
   const names = expandParts(name, unknownOf(reference), scope);
   const texts = flatMapValues(names, (value, path): Texts => {
     if (!isSure(value) || !agree(path, scope.path)) return only(unknownOf(reference));
-    return givenBy(value.decoded.trim(), reference, onPath(scope, path));
+    return givenBy(value.decoded.trim(), reference, scopeOn(scope, path));
   });
   if (change === undefined) return texts;
   const [from, to] = change.map((side) => expandParts(side, unknownOf(reference), scope));
@@ -250,7 +250,7 @@ function givenBy(name: string, reference: Reference, scope: Scope): Texts {
   if (isActive(name, active)) return only(unknownOf(reference));
   const inner = { ...scope, active: { name, around: active } };
   const found = flatMapValues(values, (value, own) =>
-    textsOf(name, value, reference, onPath(inner, own)),
+    textsOf(name, value, reference, scopeOn(inner, own)),
   );
   if (found.length === 0) return only(unknownOf(reference));
   const [most] = bound(expander);
@@ -443,7 +443,7 @@ function callFunction({ reference, args }: FunctionPart, scope: Scope): Texts {
         const text = texts[index];
         variables.values.set(number, text ? textValue(text) : absent);
       }
-      return givenBy(own.decoded.trim(), reference, onPath({ ...scope, variables }, path));
+      return givenBy(own.decoded.trim(), reference, scopeOn({ ...scope, variables }, path));
     },
   );
 }
@@ -458,7 +458,7 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
   }
   const [first] = expandParts(name, place, scope);
   return flatMapValues(expandParts(list, place, scope), (value, path): Texts => {
-    const inner = onPath(scope, path);
+    const inner = scopeOn(scope, path);
     const round = (word: MappedText, { expander } = scope): Texts => {
       const variables = withTexts(scope.variables, [[first?.value.decoded.trim() ?? '', word]]);
       return expandParts(body, place, { ...inner, variables, expander });

@@ -5,7 +5,7 @@ import { isUsedUp } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import { mappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
-import { joinPaths, type Path } from '../../domain/alternatives.ts';
+import { onPath, type Path } from '../../domain/alternatives.ts';
 import { type Block, branchOf, choiceOf, subshellOf } from '../../domain/blocks.ts';
 import { bounded, drop } from '../../domain/bounded.ts';
 import { joinExits } from '../../domain/join-exits.ts';
@@ -226,7 +226,7 @@ export function runChoice(
   const exits = arms.map(({ run, path }, index): BranchExit => {
     const whole = runToExit(context, blocks[index] ?? branchOf(context.scope), run);
     const exit = counts ? limitExit(whole, counts, context.state) : whole;
-    return path?.length ? { ...exit, changes: onPath(exit.changes, path) } : exit;
+    return path?.length ? { ...exit, changes: changesOn(exit.changes, path) } : exit;
   });
   joinExits(context.state, exits);
   return exits;
@@ -244,13 +244,8 @@ function limitExit(exit: BranchExit, counts: Map<string, number>, { budget }: St
   return { ...exit, changes };
 }
 
-function onPath(changes: BranchExit['changes'], path: Path): BranchExit['changes'] {
-  const narrowed = new Map<string, AbstractValue>();
-  for (const [name, values] of changes) {
-    const own = values.map((one) => ({ ...one, path: joinPaths(path, one.path) }));
-    narrowed.set(name, own);
-  }
-  return narrowed;
+function changesOn(changes: BranchExit['changes'], path: Path): BranchExit['changes'] {
+  return new Map([...changes].map(([name, values]) => [name, onPath(values, path)]));
 }
 
 /** The output before anything is printed. */

@@ -10,6 +10,7 @@ import {
   agree,
   joinPaths,
   mapValues,
+  onPath,
   throughBlock,
 } from '../../domain/alternatives.ts';
 import { type Block, choiceOf, TOP } from '../../domain/blocks.ts';
@@ -237,8 +238,7 @@ function withAbsent(
   });
   const given = others();
   if (kept.length === 0 && way.length === 0) return limited(given);
-  const instead = given.map(({ value, path }) => ({ value, path: joinPaths(way, path) }));
-  return limited([...kept, ...instead]);
+  return limited([...kept, ...onPath(given, way)]);
 }
 
 function mayBeAbsent(alternative: Alternative<ConcreteValue>, emptyToo: boolean): boolean {
@@ -312,9 +312,8 @@ function prefixedValues(part: ParameterPart, view: View): AbstractValue {
       if (names.length < texts.length || names.length > LIMITS.several) return UNKNOWN_VALUES;
       const [name = '', ...others] = names;
       if (others.length === 0) return namedBy(name, part, view);
-      return references.flatMap(({ path: way }, index) => {
-        const values = namedBy(names[index] ?? '', part, view);
-        return values.map(({ value, path }) => ({ value, path: [...way, ...path] }));
+      return references.flatMap(({ path }, index) => {
+        return onPath(namedBy(names[index] ?? '', part, view), path);
       });
     }
     case 'names':
