@@ -3,7 +3,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { lowerMakefile } from '../../server/src/invocation/from-make.ts';
-import { type Expander, expand, type Scope } from '../../server/src/invocation/make/expand.ts';
+import {
+  type Expander,
+  expand,
+  makeFuelFor,
+  type Scope,
+} from '../../server/src/invocation/make/expand.ts';
 import { variablesAbove } from '../../server/src/invocation/make/variables.ts';
 import { languageOf, languageOfFile } from '../../server/src/languages/detect.ts';
 import { MAKE } from '../../server/src/syntax/make/encodings.ts';
@@ -16,7 +21,7 @@ import { completeText } from '../support/complete.ts';
 import { startedWith } from '../support/started.ts';
 
 const EXPANDER: Expander = {
-  left: { references: 1e6, levels: 96 },
+  fuel: makeFuelFor(1e6),
   every: false,
   path: undefined,
   runs: () => {},

@@ -10,6 +10,7 @@ import { placementIn } from '../syntax/shell/placement.ts';
 import { readShell } from '../syntax/shell/reader.ts';
 import type { ShellWord, SimpleCommand } from '../syntax/shell/tree.ts';
 import { readAgainAs } from '../text/again.ts';
+import { isUsedUp, useUp } from '../text/fuel.ts';
 import { LIMITS } from '../text/limits.ts';
 import { concat, type MappedText, slice, spanOf } from '../text/mapped-text.ts';
 import { nameOf } from '../text/paths.ts';
@@ -19,7 +20,7 @@ import { lowerEmbeddedShell } from './from-shell.ts';
 import type { Inclusions } from './inclusions.ts';
 import type { Invocation } from './invocation.ts';
 import { type Evaluation, evaluate, evaluateTexts, type FoundRule } from './make/evaluate.ts';
-import type { Expander } from './make/expand.ts';
+import { type MakeFuel, makeFuelFor } from './make/expand.ts';
 import { heldTexts, recipeScripts, shellIn } from './make/recipes.ts';
 import { rulesBy } from './make/targets.ts';
 import { recursive } from './make/values.ts';
@@ -34,23 +35,18 @@ interface MakeOptions {
 }
 
 /**
- * 99 of 100 public Makefiles need under 5,000 references, U-Boot's (96 KB) 31,000. 250 have under 2,500 words
- * in command lines, two 8,000; most start up to 120 scripts with makes, one of 278 KB 2,500.
+ * 99 of 100 public Makefiles need fuel for under 5,000 references, U-Boot's (96 KB) for 31,000. 250 have under 2,500
+ * words in command lines, two 8,000; most start up to 120 scripts with makes, one of 278 KB 2,500.
  */
-const REFERENCES_FOR_EACH = 0.5;
 const CHARACTERS_PER_SCRIPT = 100;
 
 /** Returns command lines in order of recipes. Never throws. */
 export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonly Invocation[] {
   const { inclusions, length } = options;
   const every = options.every === true;
-  const references = Math.min(
-    LIMITS.makeReferencesMost,
-    LIMITS.makeReferences + REFERENCES_FOR_EACH * length,
-  );
-  const left: Expander['left'] = { references, levels: LIMITS.nesting };
+  const fuel = makeFuelFor(length);
   const run: EmbeddedScript[] = [];
-  const evaluation = evaluated(makefile, options, left, run);
+  const evaluation = evaluated(makefile, options, fuel, run);
   if (inclusions?.isWaiting?.()) return [];
   const makes: CommandLine[] = [];
   // The bound of words does not apply if all combinations are wanted.
@@ -68,7 +64,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
         makes.length = index;
         return;
       }
-      const inner = evaluated(makefile, options, left, [], make);
+      const inner = evaluated(makefile, options, fuel, [], make);
       const rules = rulesFor(inner.rules, make.targets);
       for (const script of recipeScripts({ ...inner, rules: [...rules] })) {
         if (--scriptsLeft < 0) {
@@ -88,7 +84,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
     }
     yield script;
     if (started.words >= 0) return;
-    left.references = 0;
+    useUp(fuel);
     cut ??= script.text.place;
   }
   const found = lowerEmbeddedShell(scripts(), {
@@ -108,14 +104,14 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   if (cut)
     return [...found.filter(({ kind }) => kind !== 'unfollowed'), { kind: 'unfollowed', at: cut }];
   const [first] = makefile.nodes;
-  const isCut = (left.references <= 0 || left.isCut === true) && first !== undefined;
+  const isCut = (isUsedUp(fuel) || fuel.stopped !== undefined) && first !== undefined;
   return isCut ? [...found, { kind: 'unfollowed', at: first.at }] : found;
 }
 
 function evaluated(
   makefile: Makefile,
   { inclusions, every = false }: MakeOptions,
-  left: Expander['left'],
+  fuel: MakeFuel,
   scripts: EmbeddedScript[],
   make?: CommandLine,
 ): Evaluation {
@@ -127,7 +123,7 @@ function evaluated(
   );
   const evaluation: Evaluation = {
     expander: {
-      left,
+      fuel,
       every,
       path,
       runs: (text, { block }) => {

@@ -166,16 +166,6 @@ export const TABLE = {
     'YAML',
     'Further scripts that run before those of jobs (`before_script:`), by their characters',
   ),
-  makeReferences: row(
-    10_000,
-    'Makefile',
-    'Values are unknown after so many expanded references; a long file gets one more for every two characters',
-  ),
-  makeReferencesMost: row(
-    100_000,
-    'Makefile',
-    'Values are unknown after so many expanded references in any file',
-  ),
 } satisfies Readonly<Record<string, Limit>>;
 
 /** The words that a machine counts as. */

@@ -12,6 +12,7 @@ import type {
   MakeModifier,
   MakeNode,
 } from '../../syntax/make/tree.ts';
+import { isUsedUp, spend, stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { definedAt, isKnown, type MappedText, replaceEach } from '../../text/mapped-text.ts';
 import { pathOf, trimmed } from '../../text/operations.ts';
@@ -88,9 +89,6 @@ export interface Evaluation {
   readonly included: { readonly paths: Set<string>; again: number };
 }
 
-/** Names compared with a pattern that cost as much as one reference. */
-export const NAMES_PER_REFERENCE = 64;
-
 /** The place of the node that is being evaluated. */
 interface Place {
   readonly block: Block | undefined;
@@ -139,7 +137,7 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
       const { arms, otherwise } = node;
       const depth = place.depth + 1;
       if (depth > LIMITS.nesting) {
-        evaluation.expander.left.isCut = true;
+        stopAt(evaluation.expander.fuel, arms[0]?.condition.at ?? node.at);
         break;
       }
       const conditions = arms.map(({ condition }) => condition);
@@ -229,8 +227,8 @@ function changeNamed(
 function havoc(evaluation: Evaluation, block: Block | undefined, name?: MappedText): void {
   const { expander, variables } = evaluation;
   // Without a budget every reference is unknown.
-  if (expander.left.references < 0) return;
-  expander.left.references -= variables.values.size / NAMES_PER_REFERENCE;
+  if (isUsedUp(expander.fuel)) return;
+  spend(expander.fuel, variables.values.size / 8);
   for (const one of namesMeant(variables.values.keys(), name)) {
     assignHere(evaluation, one, [], (old) =>
       old.some(({ value }) => value.kind === 'unknown')
@@ -259,7 +257,7 @@ function distinct(words: readonly MappedText[]): readonly MappedText[] {
 
 /** Changes a variable; without `override`, not one set by `override` or on the command line. */
 function assignHere(
-  { variables }: Pick<Evaluation, 'variables'>,
+  { expander, variables }: Pick<Evaluation, 'expander' | 'variables'>,
   name: string,
   modifiers: readonly MakeModifier[],
   change: (old: MakeValues) => MakeValues,
@@ -284,7 +282,7 @@ function assignHere(
       ? { ...one, value: { ...one.value, isHeld: true } }
       : one;
   });
-  variables.values.set(name, limited(said));
+  variables.values.set(name, bounded(said, expander));
 }
 
 /** Assigns a variable, possibly in a branch. */
@@ -296,11 +294,17 @@ export function assign(
   ready?: MakeValues,
 ): void {
   const values = assigned(valuesOf(variables, name), node, { ...scope, variables }, ready);
-  variables.values.set(name, limited(values));
+  variables.values.set(name, bounded(values, scope.expander));
 }
 
-/** Copied pieces that cost as much as one reference. */
-const PIECES_PER_REFERENCE = 32;
+/** Limits values; what is left out of a text is recorded. */
+function bounded(values: MakeValues, { fuel }: Expander): MakeValues {
+  for (const { value } of values) {
+    const isLong = value.kind === 'scalar' && value.text.pieces.length > LIMITS.pieces;
+    if (isLong) stopAt(fuel, value.text.place);
+  }
+  return limited(values);
+}
 
 function assigned(
   old: MakeValues,
@@ -311,10 +315,10 @@ function assigned(
   const { block } = scope;
   const text = definedAt(value, at);
   if (operator === '+=') {
-    const { left } = scope.expander;
+    const { fuel } = scope.expander;
     // Appending to a single text is cheap.
-    if (old.length > 1) left.references -= Math.floor(sizeOfAll(old) / PIECES_PER_REFERENCE);
-    if (left.references < 0) return UNKNOWN_VALUES;
+    if (old.length > 1) spend(fuel, sizeOfAll(old) / 4);
+    if (isUsedUp(fuel)) return UNKNOWN_VALUES;
     return grownAll(
       old,
       (before) =>
@@ -426,7 +430,7 @@ function include(evaluation: Evaluation, names: MappedText, place: Place, scope:
   let isOpen = false;
   for (const name of distinct(texts.flat())) {
     if (included.again < 0) {
-      expander.left.isCut = true;
+      stopAt(expander.fuel, name.place);
       return;
     }
     const path = pathOf(name);

@@ -10,6 +10,7 @@ import {
   referencesIn,
 } from '../../syntax/make/references.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
+import { type Fuel, fuelFor, spend, stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { once } from '../../text/lookup.ts';
 import {
@@ -60,10 +61,22 @@ import {
 } from './variables.ts';
 import { isLong, isSure, joined, replaced, wordsOf } from './words.ts';
 
+/** The fuel of a Makefile, and the levels of references in each other that are left. */
+export type MakeFuel = Fuel & { levels: number };
+
+/** What the expansion of a reference costs. */
+export const REFERENCE = 8;
+/** What each piece of its text costs. */
+export const PIECE = 2;
+
+/** The fuel for Makefiles of so many characters. */
+export function makeFuelFor(length: number): MakeFuel {
+  return { ...fuelFor(length), levels: LIMITS.nesting };
+}
+
 /** Shared by all expansions of a Makefile. */
 export interface Expander {
-  /** Remaining references and levels, and whether a limit cut something. */
-  readonly left: { references: number; levels: number; isCut?: boolean };
+  readonly fuel: MakeFuel;
   /** Whether to try every combination of values. */
   readonly every: boolean;
   /** The path of the Makefile. */
@@ -101,8 +114,6 @@ export interface Scope {
   readonly depends: { variable: boolean };
 }
 
-/** Copied pieces that cost as much as a short reference. */
-export const PIECES_PER_REFERENCE = 4;
 /** Copied uses that cost as much as a piece. */
 const USES_PER_PIECE = 32;
 
@@ -182,18 +193,18 @@ function alone(sets: readonly Texts[]) {
 function expandPart(part: MakePart, scope: Scope): Texts {
   if (part.kind === 'text') return only(part.text);
   const { reference } = part;
-  const { left } = scope.expander;
-  if (left.levels === 0) left.isCut = true;
-  if (part.kind === 'open' || left.levels === 0 || left.references-- <= 0)
+  const { fuel } = scope.expander;
+  if (fuel.levels === 0) stopAt(fuel, reference.use.at);
+  if (part.kind === 'open' || fuel.levels === 0 || !spend(fuel, REFERENCE))
     return only(unknownOf(reference));
-  left.levels--;
+  fuel.levels--;
   const texts = part.kind === 'variable' ? variable(part, scope) : call(part, scope);
-  left.levels++;
+  fuel.levels++;
   // Long texts, and those with many uses, cost more to copy.
   const count = texts.reduce((sum, { value: { pieces } }) => {
     return sum + pieces.length * (1 + (pieces[0]?.through.length ?? 0) / USES_PER_PIECE);
   }, 0);
-  left.references -= Math.floor(count / PIECES_PER_REFERENCE);
+  spend(fuel, PIECE * count);
   const { branch } = reference;
   return branch ? mapValues(texts, (text) => inBranch(text, branch)) : texts;
 }
@@ -467,7 +478,7 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
       // `$(eval …)` in a round differs only by the word.
       const { expander } = scope;
       const reads: Expander['reads'] = (texts, own) => {
-        expander.left.isCut = true;
+        stopAt(expander.fuel, reference.use.at);
         expander.reads(texts, own);
       };
       round(place, { ...scope, expander: { ...expander, reads } });

@@ -7,13 +7,14 @@
 import { readMake } from '../../syntax/make/reader.ts';
 import type { Makefile } from '../../syntax/make/tree.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
+import { isUsedUp } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { type MappedText, replaceEach, unknownText } from '../../text/mapped-text.ts';
 import { pathOf } from '../../text/operations.ts';
 import { folderOf, isAbsolute, normalPath } from '../../text/paths.ts';
 import { candidatePaths, type Inclusions } from '../inclusions.ts';
 import { AssignedValues } from './assigned-values.ts';
-import { type Expander, expand } from './expand.ts';
+import { type Expander, expand, makeFuelFor } from './expand.ts';
 import { type MakeOutline, outlineOf, outlineOfNodes } from './outline.ts';
 import type { MakeValue, Texts } from './values.ts';
 import { isRecursive } from './values.ts';
@@ -105,7 +106,7 @@ class IncludeGraph {
   readonly #pending: Asked[] = [];
   /** Expanded before some of their variables were known. */
   readonly #again = new Set<Asked>();
-  readonly #left = { references: LIMITS.makeReferencesMost, levels: LIMITS.nesting };
+  readonly #fuel = makeFuelFor(LIMITS.work);
 
   constructor(own: MakeOutline, inclusions: Inclusions) {
     this.#inclusions = inclusions;
@@ -148,7 +149,7 @@ class IncludeGraph {
     while (this.#pending.length + this.#again.size > 0) {
       for (let next = this.#pending.pop(); next; next = this.#pending.pop()) {
         this.#expand(next);
-        if (this.#mayConcern || this.#left.references <= 0) return false;
+        if (this.#mayConcern || isUsedUp(this.#fuel)) return false;
       }
       this.#pending.push(...this.#again);
       this.#again.clear();
@@ -181,7 +182,7 @@ class IncludeGraph {
     asked.isExpanded = asked.kind === 'include' || this.#mayEvaluate(asked.text.decoded, used);
     if (!asked.isExpanded) return;
     const expander: Expander = {
-      ...{ left: this.#left, every: false, path: this.#path, used },
+      ...{ fuel: this.#fuel, every: false, path: this.#path, used },
       ...{ decisions: new Map(), runs: () => undefined },
       reads: (texts) => this.#evaluate(texts, asked.folder),
       kept: this.#kept,

@@ -1,8 +1,9 @@
 /** The variables that a text reads, without expanding it: most conditions ask for one, and go both ways. */
 
 import type { MakePart, MakeText } from '../../syntax/make/references.ts';
+import { spend } from '../../text/fuel.ts';
 import { sizeOfAll } from '../domain/values.ts';
-import { PIECES_PER_REFERENCE, partsOf, type Scope } from './expand.ts';
+import { PIECE, partsOf, REFERENCE, type Scope } from './expand.ts';
 import { TEXT_FUNCTIONS } from './text-functions.ts';
 import { isRecursive } from './values.ts';
 import { mayBeSet, valuesOf } from './variables.ts';
@@ -22,7 +23,7 @@ export function readsVariables(parts: MakeText, used: Set<string>, scope: Scope)
     if (used.has(name)) return true;
     used.add(name);
     const values = valuesOf(variables, name);
-    expander.left.references -= 1 + Math.floor(sizeOfAll(values) / PIECES_PER_REFERENCE);
+    spend(expander.fuel, REFERENCE + PIECE * sizeOfAll(values));
     return values.every(({ value }) => {
       return !isRecursive(value) || partsOf(value.text).every(visit);
     });

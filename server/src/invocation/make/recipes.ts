@@ -3,6 +3,7 @@
 import { IN_ENVIRONMENT, MAKE } from '../../syntax/make/encodings.ts';
 import { type Dialect, shellNamed } from '../../syntax/shell/dialect.ts';
 import { readAgainAs } from '../../text/again.ts';
+import { isUsedUp, spend } from '../../text/fuel.ts';
 import { once } from '../../text/lookup.ts';
 import { concat, type MappedText, slice, UNKNOWN, unwritten } from '../../text/mapped-text.ts';
 import { nameOf } from '../../text/paths.ts';
@@ -137,9 +138,6 @@ function textsOf(
     : [{ value: value.text, path: [] }];
 }
 
-/** Exported variables that cost as much as one reference. */
-const HANDED_PER_REFERENCE = 8;
-
 /** Exported variables, by name or all. Fixed ones come from `usual`. */
 function environmentOf(
   { exported, expander, variables: own }: Evaluation,
@@ -148,10 +146,10 @@ function environmentOf(
 ): RecipeShell['environment'] {
   const environment = new Map<string, readonly HostValue[]>();
   // Without a budget the environment is unknown.
-  if (exported.size === 0 || (usual && expander.left.references <= 0)) return environment;
+  if (exported.size === 0 || (usual && isUsedUp(expander.fuel))) return environment;
   const all = exported.get('') === true;
   const names = all ? namesIn(variables) : [...exported.keys()];
-  if (usual) expander.left.references -= names.length / HANDED_PER_REFERENCE;
+  if (usual) spend(expander.fuel, names.length);
   for (const name of names) {
     if (!NAME.test(name) || exported.get(name) === false || isLocal(variables, name)) continue;
     const values = valuesOf(variables, name);

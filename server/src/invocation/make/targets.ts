@@ -1,5 +1,6 @@
 /** Variables of a target's recipe: its own, those of targets that need it, and `$@` and the like. */
 
+import { type Fuel, isUsedUp, spend } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { addTo, addToSet } from '../../text/lookup.ts';
 import { concat, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
@@ -8,15 +9,12 @@ import {
   assign,
   type Evaluation,
   type FoundRule,
-  NAMES_PER_REFERENCE,
   scopeOf,
   type TargetVariable,
 } from './evaluate.ts';
+import { REFERENCE } from './expand.ts';
 import { type Variables, valuesOf, variablesAbove, withTexts } from './variables.ts';
 import { calculated, joined, type Pattern, patternOf, stemIn } from './words.ts';
-
-/** Rules and patterns that cost as much as one reference. */
-const LOOKED_AT_PER_REFERENCE = 8;
 
 /** A path to a target. */
 interface Way {
@@ -78,7 +76,7 @@ export function targetsOf(evaluation: Evaluation): Targets {
  * pattern rules count, too.
  */
 function instancesIn(
-  { rules, targetVariables, expander: { left } }: Evaluation,
+  { rules, targetVariables, expander: { fuel } }: Evaluation,
   making: Targets['making'],
 ): Pick<Targets, 'instances' | 'needing'> {
   const needing = new Map<string, Set<string>>();
@@ -103,8 +101,7 @@ function instancesIn(
   // added.
   for (const [text, target] of names) {
     if (making.get(text)?.some((rule) => !rule.isPattern && rule.lines.length > 0)) continue;
-    left.references -= ofPatterns.length / NAMES_PER_REFERENCE;
-    if (left.references < 0) break;
+    if (!spend(fuel, ofPatterns.length / 8)) break;
     for (const { rule, stem } of matching(ofPatterns, text)) {
       const own = slice(target, ...stem);
       addTo(instances, rule, { target, stem: own });
@@ -187,7 +184,7 @@ export function variablesFor(
   known: Targets,
   rule: FoundRule,
 ): readonly Way[] {
-  const { left } = evaluation.expander;
+  const { fuel } = evaluation.expander;
   const instances = instancesOf(known, rule);
   const isForEach = isOfTarget(instances, rule);
   const ways = new Map<string, { readonly way: readonly Said[]; readonly instance: Instance }>();
@@ -204,7 +201,7 @@ export function variablesFor(
           for (const one of variables) others.add(one.assignment.name.decoded);
     }
   }
-  const isAsked = known.named.size + known.patterns.length === 0 || left.references > 0;
+  const isAsked = known.named.size + known.patterns.length === 0 || !isUsedUp(fuel);
   const isKnown = isForEach || instances.length === 1;
   const found = [...ways.values()].map(({ way, instance }): Way => {
     // A new layer, so that assignments by `eval` in a recipe change no shared variables.
@@ -264,7 +261,7 @@ function variablesOn(evaluation: Evaluation, known: Targets, way: readonly Said[
   const made = known.made.get(key);
   if (made) return made;
   const variables = variablesAbove(variablesOn(evaluation, known, way.slice(0, -1)));
-  evaluation.expander.left.references -= last.variables.length;
+  spend(evaluation.expander.fuel, REFERENCE * last.variables.length);
   const held = new Set<string>();
   for (const { assignment, block, value } of last.variables) {
     const { modifiers, name } = assignment;
@@ -279,13 +276,13 @@ function variablesOn(evaluation: Evaluation, known: Targets, way: readonly Said[
 
 /** The paths to a target: made for itself, and made for each target that needs it. Each path lists assignments. */
 function waysTo(
-  { expander: { left } }: Evaluation,
+  { expander: { fuel } }: Evaluation,
   known: Targets,
   target: string,
 ): readonly (readonly Said[])[] {
   // Without a budget everything is unknown.
-  if (known.named.size + known.patterns.length === 0 || left.references <= 0) return [[]];
-  const own = saidOf(known, target, 'itself', left);
+  if (known.named.size + known.patterns.length === 0 || isUsedUp(fuel)) return [[]];
+  const own = saidOf(known, target, 'itself', fuel);
   const ways: (readonly Said[])[] = [own];
   const seen = new Set([target]);
   const open: { readonly name: string; readonly below: readonly Said[] }[] = [
@@ -295,10 +292,10 @@ function waysTo(
   for (let next = open.shift(); next && ways.length < LIMITS.kept; next = open.shift()) {
     for (const name of known.needing.get(next.name) ?? []) {
       if (++looked > LIMITS.pieces) return ways;
-      left.references -= 1 / LOOKED_AT_PER_REFERENCE;
+      spend(fuel, 1);
       if (seen.has(name)) continue;
       seen.add(name);
-      const handed = saidOf(known, name, 'needed', left);
+      const handed = saidOf(known, name, 'needed', fuel);
       const below = [...handed, ...next.below];
       if (handed.length > 0) ways.push(below);
       open.push({ name, below });
@@ -315,12 +312,11 @@ function saidOf(
   { named, patterns, said }: Targets,
   target: string,
   whose: 'itself' | 'needed',
-  left: Evaluation['expander']['left'],
+  fuel: Fuel,
 ): readonly Said[] {
   let found = said[whose].get(target);
   if (found === undefined) {
-    if (left.references <= 0) return [];
-    left.references -= patterns.length / LOOKED_AT_PER_REFERENCE;
+    if (!spend(fuel, patterns.length)) return [];
     const matching = patterns.flatMap(([pattern, variable]) => {
       const length = lengthOf(stemIn(target, pattern) ?? [0, 0]);
       // `%` matches at least one character (`lookup_pattern_var`).
