@@ -11,11 +11,9 @@ import { linkTargets } from '../support/markdown.ts';
 const OPEN = 'qemu-system-x86_64 -monitor tcp::4444,server,nowait\n';
 
 describe('--help', () => {
-  it('fits a terminal of 32 lines and 80 columns', async (t) => {
+  it('fits a terminal of 80 columns', async (t) => {
     const { out } = await runCommand(makeFolder(t).path('.'), ['--help']);
-    const lines = out.trimEnd().split('\n');
-    assert.ok(lines.length <= 32, `${lines.length} lines`);
-    const wrong = lines.filter((line) => widthOf(line) > 80);
+    const wrong = out.split('\n').filter((line) => widthOf(line) > 80);
     assert.deepEqual(wrong, []);
   });
 

@@ -47,34 +47,59 @@ function printed({ out }: World, text: string): number {
   return EXIT.fine;
 }
 
-/** `--help`: fits 80 columns and 32 lines. */
+/** `--help`: fits 80 columns. */
 const HELP = `Finds QEMU monitors that others can open, in scripts, libvirt XML and configs.
 
-  qemu-monitor-guard [check] [PATH...|-]  print what is found, and exit with 1
-  qemu-monitor-guard monitors [PATH...]   list monitors, and who can open them
-  qemu-monitor-guard running              list those of the QEMUs running here
-  qemu-monitor-guard explain RULE         explain a rule; rules: list them all
-  qemu-monitor-guard debug FILE:LINE      what is known there; lsp: for editors
+Usage: qemu-monitor-guard [COMMAND] [OPTION...] [PATH...]
 
-  --fix[=safe|all]      fix what is safe, or all; --diff prints it instead
-  --add-accept REASON   accept what is found, in .qemu-monitor-guard.json
-  -f, --format NAME     text concise json sarif github gitlab junit checkstyle
-                        rdjson markdown; -o, --output-file FILE
-  --output FORMAT=FILE  write a report into a file, too; several times
-  --fail-on SEVERITY    error warning information hint never (default: warning)
-  --rule ID=SEVERITY    also off; --show-possible, --neighbours: show more
+Commands
+  check [PATH...]       print findings; the default. The path - reads a script
+                        from the standard input
+  monitors [PATH...]    list monitors and who can open them
+  running               list the monitors of QEMUs that run on this machine
+  explain RULE          explain a rule
+  rules                 list all rules
+  debug FILE:LINE       explain why a line has a finding, or none
+  lsp                   run the language server of an editor
+
+Fixes
+  --fix[=safe|all]      apply safe fixes (the default), or all
+  --diff                print what --fix would change, and change nothing
+  --add-accept REASON   accept all findings, in .qemu-monitor-guard.json
+
+Findings
+  --rule ID=SEVERITY    change the severity of a rule (off, too); repeatable
+  --show-possible       show uncertain findings, too
+  --neighbours          check gdb, qtest, VNC, SPICE, migration and NBD, too
   --qemu-version V      the QEMU that files are for, such as 7.2
-  --no-suppressions     comments and accepted entries excuse nothing
+  --no-suppressions     count ignored and accepted findings, too
+  --fail-on SEVERITY    exit with 1 from error, warning (the default),
+                        information or hint on, or never
+
+Files
+  --exclude GLOB        leave out files and folders; repeatable
+  --force-exclude       leave out excluded files even if they are named
+  --no-ignore           check files that git ignores, too
   --changed REVISION    report only files that differ from a revision of git
   --files-from FILE     check the paths in a list, one a line; - reads it
-  --exclude GLOB        leave out; --force-exclude: even if named; --no-ignore
   --follow-links        follow named links that lead out of their folder
-  --allow-unreadable    do not end with 2 for what cannot be read
-  --config FILE         settings instead of the project's; or --no-config
-  --stdin-filename NAME what - is called; --color auto|always|never
-  -q, --quiet           no summary; -v, --verbose; -V, --version; -h, --help
+  --allow-unreadable    do not exit with 2 if a file cannot be read
+  --stdin-filename NAME the name of the script on the standard input
+  --config FILE         use these settings; --no-config uses none
 
-Exits with 0, 1 if anything is found, 2 if something cannot be read or done.
+Output
+  -f, --format NAME     text, concise, json, sarif, github, gitlab, junit,
+                        checkstyle, rdjson or markdown
+  -o, --output-file FILE
+  --output FORMAT=FILE  write a report into a file, too; repeatable
+  --color WHEN          auto, always or never
+  -q, --quiet           print no summary
+  -v, --verbose         print pages, advice, and all files not checked
+  -V, --version         print the version
+  -h, --help            print this text
+
+Exits with 0, with 1 if there are findings, with 2 if something cannot be read
+or done.
 `;
 
 /** Runs the language server. Never resolves, since the server exits with its editor. */
