@@ -1,4 +1,4 @@
-// Asks an installed QEMU what it knows, and writes it to test/oracle/data/qemu-facts/<version>.json:
+// Asks an installed QEMU what it knows, and writes it to test/oracle/data/qemu-facts/<version>.txt:
 // its options, the keys of its option groups, chardev backends and the objects that monitors use. The
 // tables in server/src/qemu are held against these files, so that a new version of QEMU shows as a diff.
 //
@@ -12,6 +12,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeFacts } from '../test/oracle/data/facts-text.mjs';
 
 const FOLDER = fileURLToPath(new URL('../test/oracle/data/qemu-facts/', import.meta.url));
 
@@ -356,13 +357,13 @@ async function main(args) {
   const beside = join(dirname(resolve(program)), 'qemu-storage-daemon');
   const daemon = given ?? (program.includes('/') ? beside : 'qemu-storage-daemon');
   const facts = await askFacts(program, daemon);
-  const text = `${JSON.stringify(facts, undefined, 2)}\n`;
+  const text = writeFacts(facts);
   if (args.includes('--print')) return console.log(text.trimEnd());
   if (facts.groups.spice === undefined) {
     throw new Error('The module of QEMU for SPICE is missing (qemu-system-modules-spice)');
   }
   mkdirSync(FOLDER, { recursive: true });
-  const file = join(FOLDER, `${facts.version}.json`);
+  const file = join(FOLDER, `${facts.version}.txt`);
   writeFileSync(file, text);
   console.log(relative('.', file));
 }

@@ -1,6 +1,7 @@
 /** The repository's own files, for the tests that hold code, docs and settings against each other. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { readFacts } from '../oracle/data/facts-text.mjs';
 
 const ROOT = new URL('../../', import.meta.url);
 
@@ -53,7 +54,7 @@ interface QemuFacts {
 /** The facts of QEMU 5.2, 7.2, 10.0 and 11.1. */
 export function readQemuFacts(): readonly QemuFacts[] {
   return filesBelow('test/oracle/data/qemu-facts').map((path) =>
-    JSON.parse(readRepositoryFile(path)),
+    readFacts(readRepositoryFile(path)),
   );
 }
 
