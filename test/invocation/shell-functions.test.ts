@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { lines } from '../support/shell-lines.ts';
+import { lowerShellScript } from '../../server/src/invocation/from-shell.ts';
+import { readShell } from '../../server/src/syntax/shell/reader.ts';
+import { checkTable, lines } from '../support/shell-lines.ts';
 
 describe('functions that branches define', () => {
   it('go with what else the branch does', () => {
@@ -106,5 +108,64 @@ describe('a function that a variable names', () => {
     const arms = words.map((word) => `${word}) A=${word};;`).join(' ');
     const script = `F=f; f() { kvm $1; }; A=n; case $1 in ${arms} esac; $F $A`;
     assert.deepEqual(lines(script).toSorted(), ['n', ...words].toSorted());
+  });
+});
+
+const BODY = 'echo "$1" >&2\n'.repeat(100);
+const CALLS = '[ "$x" ] || say "x is missing"\n'.repeat(2_000);
+
+describe('a call of a function that has run', () => {
+  for (const [title, end] of [
+    ['that only prints', ''],
+    ['that ends the script', 'exit 1'],
+  ]) {
+    it(`${title} takes nothing from what follows it`, () => {
+      const script = `say() {\n${BODY}${end}\n}\n${CALLS}for p in 1 2; do kvm -monitor tcp::$p,server; done\n`;
+      const found = lowerShellScript(readShell(script));
+      assert.deepEqual(
+        found.map(({ kind }) => kind),
+        ['argv', 'argv'],
+      );
+    });
+  }
+
+  checkTable(lines, {
+    'runs the QEMU of its arguments': [
+      'run() { echo "$@"; "$@" || exit 1; }\nrun ls\nrun kvm -m 1\nrun "$QEMU" -m 2\n',
+      '-m 1',
+      '-m 2',
+    ],
+    'runs the function of its arguments': [
+      'must() { "$@" || exit 1; }\nmust ls\nstart() { kvm -m 1; }\nmust start\n',
+      '-m 1',
+    ],
+    'runs the arm that an earlier one does not reach': [
+      'act() { case $1 in stop) echo end;; start) kvm -m 1;; esac; }\nact stop\nact start\n',
+      '-m 1',
+    ],
+    'changes what an earlier one changes': [
+      'a=; add() { a="$a -m $1"; }\nadd 1\nadd 2\nkvm $a\n',
+      '-m 1 -m 2',
+    ],
+    'prints what an earlier one prints': [
+      'say() { echo "-m $1"; }\nsay 0\nkvm $(say 1)\nkvm $(say 2)\n',
+      '-m 1',
+      '-m 2',
+    ],
+    'prints what is unknown behind one whose output is unknown': [
+      'size() { free; }\nsize\nkvm -m $(size)\nkvm -smp $(size)\n',
+      '-m ?',
+      '-smp ?',
+    ],
+    'ends the script': ['die() { echo "$1"; exit 1; }\nfalse && die a\ndie b\nkvm\n'],
+    'ends the way that it is on': [
+      'die() { echo "$1"; exit 1; }\n[ "$1" ] || die a\nif [ "$2" ]; then m=1; else die b; fi\nkvm -m $m\n',
+      '-m 1',
+    ],
+    'writes the file that is a script': [
+      'put() { echo "kvm -m $1" > go; }\nput 1\nsh go\nput 2\nsh go\n',
+      '-m 1',
+      '-m 2',
+    ],
   });
 });

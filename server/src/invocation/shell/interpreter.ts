@@ -12,6 +12,7 @@ import type { IncludedScript, Inclusions } from '../inclusions.ts';
 import type { ArgvInvocation, ConfigInvocation, SentText, Word } from '../invocation.ts';
 import type { FoundClient, FoundTool } from './connect/connections.ts';
 import type { Context } from './context.ts';
+import type { IdleFunction } from './execute/idle-calls.ts';
 import type { WrittenFile } from './files.ts';
 import type { ProgramStart } from './launch/find-program.ts';
 import type { Runner } from './view.ts';
@@ -46,6 +47,8 @@ export interface Interpreter extends Runner {
   /** Exports of strings that start no QEMU. */
   readonly environments: State[];
   readonly called: Set<number>;
+  /** Functions without effect, by offset. */
+  readonly idle: Map<number, IdleFunction>;
   /** Places of QEMU names that start. */
   readonly launched: Set<number>;
   /** Records dependencies and effects for reuse. */

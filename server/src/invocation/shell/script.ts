@@ -1,12 +1,6 @@
 /** Runs a script to its end, and then its uncalled functions. Why each time anew: docs/decisions/shell-runs-anew.md */
 import type { Dialect } from '../../syntax/shell/dialect.ts';
-import {
-  bodiesOf,
-  documentsOf,
-  everyCommand,
-  pipedCommands,
-  valuesOf,
-} from '../../syntax/shell/inside.ts';
+import { documentsOf, everyCommand, pipedCommands, valuesOf } from '../../syntax/shell/inside.ts';
 import { IN_FILE, placementAt } from '../../syntax/shell/placement.ts';
 import type {
   FileRedirection,
@@ -31,6 +25,7 @@ import type { Context, Frame } from './context.ts';
 import { OWN } from './execute/calls.ts';
 import { runCommand } from './execute/commands.ts';
 import { frameOn, joinFrame, runTraps } from './execute/flow.ts';
+import { hasUnvisited } from './execute/idle-calls.ts';
 import { listsOf } from './expand/expand.ts';
 import { parameterValues } from './expand/parameters.ts';
 import { numbersIn } from './expand/targets.ts';
@@ -224,6 +219,7 @@ export function newInterpreter(options: ScriptOptions, budget: Budget): Interpre
     running: new Set(),
     trapped: new Set(),
     called: new Set(),
+    idle: new Map(),
     launched: new Set(),
     freshName: () => outputKey(names++),
     readConfig: configIn,
@@ -309,17 +305,6 @@ function takeFunctions(from: State, base: State | undefined, to: State): void {
   for (const [key, values] of from.changesSince(base)) {
     if (isFunction(key) && to.get(key) === UNSET) to.set(key, values);
   }
-}
-
-function hasUnvisited(interpreter: Interpreter, nodes: ShellScript['nodes']): boolean {
-  return nodes.some((node) => isUnvisited(interpreter, node));
-}
-
-function isUnvisited(interpreter: Interpreter, node: ShellNode): boolean {
-  if (node.kind === 'command') return !interpreter.visited.has(node);
-  return (
-    node.kind !== 'function' && bodiesOf(node).some((nodes) => hasUnvisited(interpreter, nodes))
-  );
 }
 
 // What a stopped analysis still searches, with unknown values.

@@ -21,6 +21,7 @@ import type { Context, Local } from '../context.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Definitions } from '../options.ts';
 import { frameOn, joinFrame, runChoice, runTrapsFor } from './flow.ts';
+import { effectsOf, isIdleCall, noteIdleCall } from './idle-calls.ts';
 import { printUnknown } from './redirections.ts';
 
 /** A local variable of any function. */
@@ -66,6 +67,8 @@ function callOne(
 ): void {
   const { running, budget, called } = interpreter;
   const { start } = definition;
+  if (isIdleCall(interpreter, definition, args, context)) return;
+  const effects = effectsOf(interpreter, context);
   const again = isShort(budget) && called.has(start);
   if (again) stopAt(budget, context.placement.span(at));
   if (context.calls >= LIMITS.steps || running.has(start) || again) {
@@ -96,6 +99,7 @@ function callOne(
   joinFrame(state, frame, isTrapped ? undefined : (name) => own.get(name)?.surely !== true);
   if (isTrapped) runTrapsFor(REPEATED, interpreter, inner);
   running.delete(start);
+  noteIdleCall(interpreter, definition, effects, { state, own }, context);
   passOnChanges(state, context, own);
 }
 
