@@ -83,6 +83,13 @@ describe('check --fix', () => {
     assert.ok(related.includes('b/ctl.py') && related.includes('b/vm.toml'));
   });
 
+  it('names ten of thousands of clients, and counts the others', async (t) => {
+    const ctl = 's.connect(("localhost", 4444))\n'.repeat(100);
+    const clients = Array.from({ length: 50 }, (_, at) => [`c${at}.py`, ctl] as const);
+    const { err } = await runIn(t, { 'run.sh': OPEN, ...Object.fromEntries(clients) }, '--fix=all');
+    assert.match(err, /used by (?:c0\.py:\d+, ){9}c0\.py:10 and 4990 more$/m);
+  });
+
   it('leaves a monitor where a file that names its port is too long to be searched', async (t) => {
     const long = (text: string) => `${text}\n${'# long\n'.repeat(200_000)}`;
     for (const [text, isLeft] of [

@@ -161,6 +161,14 @@ describe('the places that name a port', () => {
     ]);
   });
 
+  it('are uses of a field of any object, and of a name that holds it', () => {
+    const used = (text: string) =>
+      portPlaces('a.go', text, '.Mgmt').map(({ start, end }) => text.slice(start, end));
+    assert.deepEqual(used('Dial(x.conf.Mgmt)\n'), ['x.conf.Mgmt']);
+    assert.deepEqual(used('last := vm.Mgmt\nExecute(commands, last)\n'), ['last']);
+    assert.deepEqual(used('vm.Mgmt = port()\nMgmt: x.Mgmts\nprint(vm.Mgmt)\n'), []);
+  });
+
   it('need a host for a port that is too common to be looked for alone', () => {
     assert.equal(portPlaces('a.sh', 'nc localhost 80', '80').length, 1);
     assert.deepEqual(portPlaces('a.toml', 'port = 80', '80'), []);

@@ -93,12 +93,20 @@ function usesOf(
   return uses;
 }
 
-/** Where figures or a name stand for themselves; nowhere for an empty name, which a broken config file may give. */
+/**
+ * Where figures or a name stand for themselves; nowhere for an empty name, which a broken config file may give. A field
+ * `.Mgmt` stands in `instance.Mgmt`.
+ */
 function* occurrences(text: string, port: string): Generator<Span> {
   if (port === '') return;
+  const isField = port.startsWith('.');
   for (let at = text.indexOf(port); at !== -1; at = text.indexOf(port, at + port.length)) {
     const end = at + port.length;
-    if (isApart(text, at, end)) yield { start: at, end };
+    const before = isField
+      ? (/[\w.]*$/.exec(text.slice(Math.max(0, at - 100), at))?.[0] ?? '')
+      : '';
+    const start = at - before.length;
+    if (start < at === isField && isApart(text, start, end)) yield { start, end };
   }
 }
 

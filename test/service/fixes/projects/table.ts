@@ -284,6 +284,15 @@ export const NAMED: Readonly<Record<string, ClientProject>> = {
     launch: 'vm.js',
     named: ['vm.toml:1'],
   },
+  'a field of objects': {
+    files: {
+      'vm.py':
+        'import subprocess\ndef run(config):\n    subprocess.run(["qemu-system-x86_64", "-qmp", f"tcp:localhost:{config.mgmt},server"])\n',
+      'ctl.py': 'last = instance.mgmt\nexecute(commands, last)\nshow(mgmt)\n',
+    },
+    launch: 'vm.py',
+    named: ['ctl.py:2'],
+  },
   'a recipe that starts QEMU': {
     files: {
       Makefile: 'run:\n\tqemu-system-x86_64 -monitor tcp:127.0.0.1:4444,server,nowait\n',

@@ -85,7 +85,7 @@ export function pathsOf(
 
 /** Whether a spelling means the same in unrelated files: `4444` and `MON_PORT` do, `i` and `x` do not. */
 export function isTelling(spelling: string): boolean {
-  return /^\d/.test(spelling) || isSocketPath(spelling) || isPortName(spelling);
+  return /^\d|^\.\w{4}/.test(spelling) || isSocketPath(spelling) || isPortName(spelling);
 }
 
 /** Arguments of a text with `%d` or `{}` on its line. */
@@ -107,7 +107,8 @@ export function spellingsOf(chardev: Chardev, text: string): readonly string[] {
     const ports = known.filter(isPortName);
     return [...through, ...(ports.length > 0 ? ports : known)];
   });
-  return [...(isKnown(port) ? [port.decoded] : []), ...new Set(names)];
+  const fields = names.flatMap((name) => /\.\w+$/.exec(name)?.[0] ?? []);
+  return [...(isKnown(port) ? [port.decoded] : []), ...new Set([...names, ...fields])];
 }
 
 /** The text that a chardev comes from; undefined for sections of a config file. */
