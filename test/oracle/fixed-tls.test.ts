@@ -91,11 +91,11 @@ const SCRIPTS: Readonly<Record<string, readonly [Mode, string]>> = {
     'readline',
     `${QEMU} -object ${X509},endpoint=server ${list('"policy":"allow","rules":[{"match":"*","format":"glob","policy":"allow"}]')} ${TLS_SOCKET},tls-authz=a -mon m\n`,
   ],
-  'a policy that allows who is not named': [
+  'a policy that allows unnamed clients': [
     'readline',
     `${QEMU} -object ${X509},endpoint=server ${list('"policy":"allow","rules":[{"match":"O=Test,CN=client","policy":"allow"}]')} ${TLS_SOCKET},tls-authz=a -mon m\n`,
   ],
-  'an authorization object that is not there': [
+  'a missing authorization object': [
     'readline',
     `${QEMU} -object ${X509},endpoint=server ${TLS_SOCKET},tls-authz=who -mon m\n`,
   ],

@@ -5,6 +5,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MAX_STARTS } from '../../../server/src/invocation/domain/limits.ts';
+import { lowerMakefile } from '../../../server/src/invocation/from-make.ts';
+import { readMakefile } from '../../../server/src/syntax/make/reader.ts';
 import { analyzeText } from '../../support/check.ts';
 import { inSingleQuotes } from '../../support/quoting.ts';
 
@@ -217,3 +219,13 @@ for (const [languageId, bounds] of Object.entries(BOUNDS)) {
     }
   });
 }
+
+it('a Makefile is followed up to a number of machines', () => {
+  const rules = `a:\n\t${KVM}\n`.repeat(MAX_STARTS);
+  const stops = (text: string) =>
+    lowerMakefile(readMakefile(text), { length: text.length }).flatMap((one) =>
+      one.kind === 'unfollowed' ? one.at.start : [],
+    );
+  assert.deepEqual(stops(rules), []);
+  assert.deepEqual(stops(`${rules}b:\n\t${KVM}\n`), [rules.length + 'b:\n\t'.length]);
+});

@@ -1,4 +1,4 @@
-/** Programs on which Python and we once disagreed, made small. */
+/** Small programs that were once read wrongly. */
 import { PROGRAM } from '../flow/program.ts';
 
 export interface Fixture {
@@ -14,11 +14,11 @@ function fixture(name: string, body: string, isStraight = false): Fixture {
 
 export const FIXTURES: readonly Fixture[] = [
   fixture(
-    'a list that is one of several is spread as one of several',
+    'a list with several values is spread as each of them',
     'c = [Q]\nif F[0]:\n    pass\nelif F[1]:\n    c += ["-S"]\nelse:\n    c = c + c\nsubprocess.run(c + c)',
   ),
   fixture(
-    'what a loop assigns anew grows with each round',
+    'a list that a loop reassigns grows with each round',
     'c = [Q]\nw = len(sys.argv)\nwhile w > 2:\n    w -= 1\n    c = c + (["-S"] if F[2] else c)\nsubprocess.run(c)',
   ),
   fixture(
@@ -26,35 +26,35 @@ export const FIXTURES: readonly Fixture[] = [
     'def f(p=""):\n    if F[1]:\n        return [p, "-S"]\n    return ["-s"]\nsubprocess.run([Q] + f())',
   ),
   fixture(
-    'what is only perhaps in front of a program need not run others',
+    'a word that may precede a program need not run it',
     'c = [Q, "-S"]\nif F[0]:\n    c.insert(0, "env")\nsubprocess.run(c)',
   ),
   fixture(
-    'a text that each round makes longer may be any of them',
+    'a text that grows in a loop may have any length',
     'c = Q\nt = "a"\nw = len(sys.argv)\nwhile w > 2:\n    w -= 1\n    t += t\nsubprocess.run([Q, t, t])',
   ),
   fixture(
-    'a round may add something else than the one before',
+    'each round may add another text',
     's, t = "a", "b"\nc = [Q]\nw = len(sys.argv)\nwhile w > 2:\n    w -= 1\n    c.append(t)\n    t = s\nsubprocess.run(c)',
   ),
   fixture(
-    'a round may add what it makes of all that is there',
+    'a round may add a text made of all words before it',
     'c = [Q]\nw = len(sys.argv)\nwhile w > 2:\n    w -= 1\n    c.append(",".join(c))\nsubprocess.run(c)',
   ),
   fixture(
-    'what is copied in a branch need not be there with what it is a copy of',
+    'a copy made in a branch may be absent while its original is present',
     'c = [Q, "-S"]\nif F[0]:\n    c += ["-s"]\n    if F[2]:\n        c.extend(c + ["-d"])\nsubprocess.run(c)',
   ),
   fixture(
-    'a value of the last of several ways is one of the values',
+    'a value of the last branch is one of the values',
     't = "a"\nif F[1]:\n    t = "b"\nif F[0]:\n    pass\nelif F[2]:\n    pass\nelse:\n    t = "c"\nsubprocess.run([Q, t])',
   ),
   fixture(
-    'what one way leaves as others do need not come that way',
+    'a value that several branches leave may come from any of them',
     's, t = "a", "b"\nif F[2]:\n    if F[0]:\n        t += "x" if F[2] else "y"\n    else:\n        s += "z"\nsubprocess.run([Q, t, s if F[1] else "q"])',
   ),
   fixture(
-    'a name that stands twice is the same in both places',
+    'a name used twice has one value in both places',
     's, t = "a", "k"\ns = "A" if F[0] else s\nif F[2]:\n    pass\nelif F[1]:\n    pass\nelif F[1]:\n    pass\nelse:\n    t = f"<{s}>"\nsubprocess.run([Q, t, t])',
   ),
   fixture(
@@ -63,48 +63,48 @@ export const FIXTURES: readonly Fixture[] = [
     true,
   ),
   fixture(
-    'a conversion that does what is done anyway leaves a value known',
+    'a conversion to text leaves a known value known',
     'subprocess.run([Q, f"{4444!s}{{}}", "{:s}".format("x")[:1]])',
   ),
   fixture(
-    'what a branch in a branch sets is there together',
+    'values set in one nested branch occur together',
     's, t = "a", "b"\nu = "x" if F[1] else "y"\nif F[1]:\n    if F[2]:\n        pass\n    else:\n        s, t = u, "c"\nsubprocess.run([Q, s or t, t])',
   ),
   fixture(
-    'what stays as it was on one way is together with what others leave',
+    'an unchanged value occurs with the values of other branches',
     's, t = "a", "b"\nif F[0]:\n    if F[1]:\n        s, t = ("x" if F[2] else "y"), "c"\nsubprocess.run([Q, s, t])',
   ),
   fixture(
-    'of more texts than are followed another one may come about',
+    'beyond the followed texts another one may occur',
     'def f(a):\n    return "x" if F[0] else a\nsubprocess.run([Q, f("1") + f("2") + f("3") + f("4") + f("5")])',
   ),
   fixture(
-    'of more command lines than are followed another one may be started',
+    'beyond the followed command lines another one may be started',
     'def f(a):\n    return "x" if F[0] else a\nsubprocess.run([Q, f("1"), f("2"), f("3"), f("4"), f("5"), f("6")])',
   ),
   fixture(
-    'an empty word that a round adds may be there as often as there are rounds',
+    'an empty word added in a loop may occur once for each round',
     'c = [Q]\nw = len(sys.argv)\nwhile w > 2:\n    w -= 1\n    c.append("".join(c[1:]))\nsubprocess.run(c)',
   ),
   fixture(
-    'a list to which several choices lead is there without what each of them alone brings',
+    'a list that two conditions select has no words of the others',
     'l = ["a"] if F[1] else ["b"]\nsubprocess.run([Q, *(l if F[1] else ["c"]) + l])',
   ),
   fixture(
-    'a copy of a list has what may be missing in it',
+    'a copy of a list keeps words that may be missing',
     'c = [Q]\ntry:\n    c = c + ["-S"]\nexcept KeyError:\n    pass\nsubprocess.run(c[:])',
     true,
   ),
   fixture(
-    'a list that one arm makes anew has what the others have, too',
+    'a list that one branch rebuilds keeps the words of the others',
     'c = [Q]\nif F[1]:\n    c = c + c\n    c.insert(0, "x")\nelif F[0]:\n    c.append("b")\nelse:\n    c.append("a")\nc += c\nsubprocess.run(c)',
   ),
   fixture(
-    'a program of one arm is not behind that of another',
+    'a program of one branch is no argument of another',
     'if F[1]:\n    c = ["true", "-l"]\nelif F[0]:\n    c = [Q, "a"]\nelse:\n    c = ["true", "b"]\nsubprocess.run(c)',
   ),
   fixture(
-    'programs of several arms are not behind each other',
+    'programs of several branches are no arguments of each other',
     'if F[1]:\n    c = [Q, "-s"]\nelse:\n    c = [Q, "-S"]\nsubprocess.run(c)\nd = [Q]\nif F[1]:\n    d = d + d\nelif F[2]:\n    d.insert(0, "true")\nsubprocess.run(d)',
   ),
 ];
