@@ -39,6 +39,10 @@ const TRANSCRIPTS: Readonly<Record<string, Transcript>> = {
     words: ['-'],
     input: 'qemu-system-x86_64 -monitor tcp::4444,server,nowait\n',
   },
+  'check-an-unknown-monitor': {
+    words: ['check', '-'],
+    input: 'qemu-system-x86_64 -monitor "$1" -qmp stdio\n',
+  },
   'check-named-input': {
     words: ['-f', 'concise', '--stdin-filename', 'lab/settings.sh', '-'],
     input: '# new\nMONITOR_HOST=0.0.0.0\n',

@@ -124,7 +124,6 @@ export async function sweepAgain({
     known,
     config,
     given,
-    wantsMachines: request.command === 'monitors',
     noIgnore: request.noIgnore,
     forceExclude: request.forceExclude,
     isUnwanted: world.isInterrupted,

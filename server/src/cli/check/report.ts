@@ -2,6 +2,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
 import type { StoppedFile, Unread } from '../../service/analysis/unread-file.ts';
+import type { MachineRecord, MonitorRecord } from '../../service/inventory/inventory.ts';
 import type { Span } from '../../text/span.ts';
 import { fixAll, fixesOf, NOT_CHECKED, relatedOf, withClients } from '../../workspace/front-end.ts';
 import { shownPath } from './project.ts';
@@ -52,6 +53,8 @@ export interface Report {
   /** Suppressed and accepted findings, same order. */
   readonly excused: readonly ReportedFinding[];
   readonly checked: number;
+  /** How many monitors have no finding because who can open them is unknown. */
+  readonly unknown: number;
   readonly notChecked: NotChecked;
   /** Whether a named path could not be read. */
   readonly isBroken: boolean;
@@ -67,6 +70,7 @@ export const NOTHING: Report = {
   findings: [],
   excused: [],
   checked: 0,
+  unknown: 0,
   notChecked: { monitors: [], unfollowed: [], documentation: 0, programs: 0 },
   isBroken: false,
   isForeign: false,
@@ -103,6 +107,7 @@ export function reportOf(
     findings: [...found, ...accused].toSorted(byPlace),
     excused: noSuppressions ? [] : excused.toSorted(byPlace),
     checked: projects.reduce((sum, project) => sum + checkedIn(project), 0),
+    unknown: projects.flatMap(machinesOf).reduce((sum, one) => sum + unknownIn(one), 0),
     notChecked: notCheckedOf(projects, cwd),
     isBroken,
     isForeign: projects.length > 0 && projects.every(({ isForeign }) => isForeign),
@@ -140,6 +145,24 @@ function countFixable({ sweep, isWanted, render }: SweptProject): Report['fixabl
 
 function checkedIn({ looked, isWanted, quiet }: SweptProject): number {
   return [...looked].filter(([path, { isOurs }]) => isOurs && isWanted(path)).length + quiet;
+}
+
+/** The machines of the wanted files by path. A monitor that several launches share is in the first. */
+export function machinesOf({ looked, isWanted }: SweptProject): readonly MachineRecord[] {
+  const known = new Set<string>();
+  const isNew = ({ key }: MonitorRecord) => !known.has(key) && known.add(key);
+  return [...looked]
+    .filter(([path]) => isWanted(path))
+    .toSorted(([a], [b]) => compare(a, b))
+    .flatMap(([, { machines }]) => machines)
+    .map((machine) => ({ ...machine, monitors: machine.monitors.filter(isNew) }))
+    .filter(({ monitors }) => monitors.length > 0);
+}
+
+function unknownIn({ monitors }: MachineRecord): number {
+  return monitors.filter(({ audience, rule, excused }) => {
+    return audience === 'unknown' && rule === undefined && excused === undefined;
+  }).length;
 }
 
 /** Makes the report of a finding; undefined if its place is unknown. */

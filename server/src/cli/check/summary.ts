@@ -20,13 +20,14 @@ export function summaryLines(report: Report, paint: Paint, verbose: boolean): re
   });
   const found =
     findings.length === 0
-      ? paint('green', 'No findings')
+      ? paint(report.unknown === 0 ? 'green' : 'bold', 'No findings')
       : paint('bold', `${plural(findings.length, 'finding')} (${counts.join(', ')})`);
   const where = findings.length > 0 ? ` in ${plural(files, 'file')}` : '';
   const silent = excused.length > 0 ? `, ${excused.length} excused` : '';
   return [
     `${found}${where}${silent}; ${plural(checked, 'file')} looked into`,
     ...fixableLine(report),
+    ...unknownLine(report),
     ...(verbose && excused.length > 0 ? ['Excused:', ...excused.map(excusedLine)] : []),
     ...unread,
   ];
@@ -34,6 +35,12 @@ export function summaryLines(report: Report, paint: Paint, verbose: boolean): re
 
 function excusedLine({ place, rule, excuse }: ReportedFinding): string {
   return `  ${printableLine(`${place.path}:${place.startLine}: ${rule} (${excuse?.reason ?? ''})`)}`;
+}
+
+function unknownLine({ unknown }: Report): readonly string[] {
+  return unknown === 0
+    ? []
+    : [`${plural(unknown, 'monitor')} unknown (the command monitors lists all)`];
 }
 
 function fixableLine({ fixable }: Report): readonly string[] {

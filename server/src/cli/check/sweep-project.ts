@@ -24,7 +24,6 @@ import { type OpenOptions, openProject } from './open-project.ts';
 import type { Project } from './project.ts';
 
 interface SweepOptions extends OpenOptions {
-  readonly wantsMachines: boolean;
   readonly attention: Attention;
   /** Receives findings of each file at once. */
   readonly known?: Known | undefined;
@@ -91,10 +90,7 @@ export async function sweepProject(
   const take = (analysis: Analysis): void => {
     const { source, excused } = analysis;
     if (source.passedOver !== undefined) refused.set(source.path, source.passedOver);
-    looked.set(source.path, {
-      ...lookedFile(analysis),
-      machines: options.wantsMachines ? inventoryOf(analysis) : [],
-    });
+    looked.set(source.path, lookedFile(analysis));
     if (excused.length > 0) excusing.set(source.path, analysis);
     else excusing.delete(source.path);
   };
@@ -175,7 +171,7 @@ function lookedFile(analysis: Analysis): LookedFile {
     isOurs: host !== undefined,
     stoppedAt: unfollowed && stoppedAt(analysis),
     used: [...used.keys()],
-    machines: [],
+    machines: inventoryOf(analysis),
   };
 }
 

@@ -4,7 +4,7 @@ import type { FilePlace } from '../../text/file-set.ts';
 import { audienceWords } from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
 import { type CheckedProject, checkProjects, complain } from '../check/check-projects.ts';
-import { notCheckedOf, type Place, placeOf } from '../check/report.ts';
+import { machinesOf, notCheckedOf, type Place, placeOf } from '../check/report.ts';
 import { notCheckedLines, plural } from '../check/summary.ts';
 import { type FormatContext, jsonText, TOOL } from '../formats/format.ts';
 import { COLOUR_OF_SEVERITY } from '../terminal/colours.ts';
@@ -70,22 +70,12 @@ function printMachines(
 }
 
 function machinesIn(project: CheckedProject, cwd: string): readonly ListedMachine[] {
-  const { looked, isWanted, documentOf } = project;
+  const { documentOf } = project;
   const locate = (place: FilePlace | undefined): Place | undefined => {
     const document = place && documentOf(place.path);
     return document && placeOf(document, place.path, place.at, cwd);
   };
-  const listed = [...looked]
-    .filter(([path]) => isWanted(path))
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, file]) => file.machines);
-  // Several launches may share a monitor.
-  const known = new Set<string>();
-  const isNew = ({ key }: MonitorRecord) => !known.has(key) && known.add(key);
-  return listed
-    .map((machine) => ({ ...machine, monitors: machine.monitors.filter(isNew) }))
-    .filter((machine) => machine.monitors.length > 0)
-    .map((machine) => listedMachine(machine, locate));
+  return machinesOf(project).map((machine) => listedMachine(machine, locate));
 }
 
 function listedMachine(

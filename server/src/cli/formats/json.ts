@@ -6,7 +6,7 @@ import type { Place, ReportedFinding } from '../check/report.ts';
 import { type Format, jsonText, TOOL } from './format.ts';
 
 export const json: Format = (report) => {
-  const { findings, excused, checked, notChecked, fixable } = report;
+  const { findings, excused, checked, unknown, notChecked, fixable } = report;
   const counts = SEVERITIES.map((severity) => [
     severity,
     findings.filter((one) => one.severity === severity).length,
@@ -17,7 +17,7 @@ export const json: Format = (report) => {
     findings: findings.map(toJson),
     excused: excused.map((finding) => ({ ...toJson(finding), excuse: finding.excuse })),
     notChecked,
-    summary: { checked, ...Object.fromEntries(counts), excused: excused.length, fixable },
+    summary: { checked, ...Object.fromEntries(counts), excused: excused.length, unknown, fixable },
   };
   return jsonText(whole);
 };

@@ -9,7 +9,7 @@ import { DISPLAY_NAME, type Format } from './format.ts';
 /** Bytes. GitHub shows no job summary above 1 MiB. */
 const MAX_SIZE = 1_000_000;
 
-export const markdown: Format = ({ findings, excused, checked, notChecked }) => {
+export const markdown: Format = ({ findings, excused, checked, unknown, notChecked }) => {
   const title = `### [${DISPLAY_NAME}](${PROJECT_URL}): ${findings.length === 0 ? 'no findings' : plural(findings.length, 'finding')}`;
   const unread = notChecked.monitors.map((path) => `- ${code(path)}`);
   const parts = [
@@ -21,7 +21,11 @@ export const markdown: Format = ({ findings, excused, checked, notChecked }) => 
           `Not checked, in a language that is not read, with a monitor option:\n\n${unread.join('\n')}`,
         ]
       : []),
-    `${plural(checked, 'file')} looked into${excused.length > 0 ? `, ${excused.length} excused` : ''}.`,
+    [
+      `${plural(checked, 'file')} looked into`,
+      ...(excused.length > 0 ? [`${excused.length} excused`] : []),
+      ...(unknown > 0 ? [`${plural(unknown, 'monitor')} unknown`] : []),
+    ].join(', ') + '.',
   ];
   return cut(`${parts.join('\n\n')}\n`);
 };
