@@ -3,7 +3,7 @@ import type { Expression } from '../../syntax/python/tree.ts';
 import { dialectOfFirstLine } from '../../syntax/shell/dialect.ts';
 import type { Span } from '../../text/span.ts';
 import { hand, handItems } from './handed.ts';
-import { spreadItems } from './lists.ts';
+import { havocItems, spreadItems } from './lists.ts';
 import { conditionalBranch, type Run } from './run.ts';
 import { type Item, optionsOf, type Value } from './values.ts';
 
@@ -40,6 +40,8 @@ export function handArguments(name: string, given: readonly Given[], run: Run): 
   }
   const positional: Item[] = [];
   for (const { name: by, stars, value, at, of } of given) {
+    // A method of a list may be called with anything: `map(args.append, more)`.
+    if (value.kind === 'library' && value.self) havocItems(value.self, at, run);
     if (by !== undefined && DESCRIBING.has(by)) continue;
     if (by === undefined && stars === 0) positional.push({ value, at, many: false });
     else if (stars === 1) positional.push(...spreadItems(value, of.at, run));

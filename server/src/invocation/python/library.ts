@@ -38,8 +38,14 @@ import { itemsThrough, linesOf, wordsAt } from './words.ts';
 export function callLibrary(call: LibraryCall, run: Run): Value {
   const { callee, expression, given } = call;
   if (callee.self) return callMethod(call, run);
-  const [first] = given;
+  const [first, ...others] = given;
   const value = first?.stars === 0 && first.name === undefined ? first.value : undefined;
+  const method = /^(?:list|dict)(\.\w+)$/.exec(callee.path)?.[1];
+  if (method && value) {
+    // `list.append(args, "-S")`
+    const own = { ...callee, path: method, self: value };
+    return callMethod({ ...call, callee: own, given: others }, run);
+  }
   switch (callee.path) {
     case 'str':
       if (value) return mapOptions(value, (own) => (asText(own) ? asShown(own) : UNKNOWN_VALUE));
@@ -68,9 +74,8 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
     case 'map': {
       const [how, what] = given;
       const isText = how?.value.kind === 'library' && how.value.path === 'str';
-      return isText && what
-        ? mapOptions(what.value, (own) => withItems(own, asShown, run))
-        : UNKNOWN_VALUE;
+      if (isText && what) return mapOptions(what.value, (own) => withItems(own, asShown, run));
+      break;
     }
     case 'shlex.split':
       if (value === undefined) return UNKNOWN_VALUE;
@@ -109,7 +114,8 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
 function setAttribute(objects: Value, [, attribute, own]: LibraryCall['given'], run: Run): void {
   const name = attribute && plainText(attribute.value);
   for (const object of optionsOf(objects)) {
-    if (name === undefined) havocEntries(object, own?.value ?? UNKNOWN_VALUE, run);
+    if (object.kind === 'class') havocVariables(run);
+    else if (name === undefined) havocEntries(object, own?.value ?? UNKNOWN_VALUE, run);
     else setEntry(object, name, own?.value ?? UNKNOWN_VALUE, run);
   }
 }
@@ -460,7 +466,12 @@ function listMethod(
       setItems(self, items.toReversed(), run);
       return UNKNOWN_VALUE;
     case 'sort':
+      hand(run, self, at);
+      setItems(self, [{ value: UNKNOWN_VALUE, at, many: true }], run);
+      return UNKNOWN_VALUE;
     case 'remove':
+    case '__setitem__':
+    case '__delitem__':
       havocItems(self, at, run);
       return UNKNOWN_VALUE;
     case 'index':
@@ -507,8 +518,17 @@ function dictionaryMethod(
       for (const one of named) setEntry(self, `text ${one.name}`, one.value, run);
       return UNKNOWN_VALUE;
     }
+    case '__setitem__':
+    case '__delitem__':
+      havocEntries(self, second?.value ?? UNKNOWN_VALUE, run);
+      return UNKNOWN_VALUE;
     case 'copy':
       return held(run, { ...cell });
+    case 'values': {
+      const items = [...cell.entries.values()].map((value) => ({ value, at, many: false }));
+      const rest = { value: UNKNOWN_VALUE, at, many: true };
+      return listOf(run, cell.isOpen ? [...items, rest] : items);
+    }
     default:
       hand(run, self, at);
       return UNKNOWN_VALUE;
