@@ -64,7 +64,7 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   const context = contextOfShell(interpreter, dialect, options);
   // Behind a form that the parser does not know, zsh's text may be misread.
   const end = dialect === 'zsh' ? script.unread?.start : undefined;
-  const followed = end === undefined ? nodes : nodes.filter(({ at }) => at.end <= end);
+  const followed = end === undefined ? nodes : nodes.filter(({ at }) => at.end < end);
   interpreter.run(followed, context);
   if (followed.length < nodes.length) useUp(interpreter.budget);
   if (options.inclusions?.isDiscarded?.()) return NOTHING_FOUND;
@@ -324,7 +324,7 @@ function runUnfollowed(interpreter: Interpreter, document: ShellScript, around: 
     fuelOnce(interpreter.budget, script.source.length);
     for (const command of everyCommand(selectCommands(script))) {
       if (interpreter.visited.has(command)) continue;
-      runCommand(interpreter, command, { ...blank(interpreter, around), placement, path });
+      runCommand(interpreter, beforeBrace(command, around), { ...blank(interpreter, around), placement, path });
     }
   }
 }
@@ -335,6 +335,12 @@ function selectCommands({ nodes, source }: ShellScript): readonly ShellNode[] {
     const text = source.slice(at.start, at.end);
     return mayConcernQemu(text) || maySetPermissions(text) || mayNameClient(text);
   });
+}
+
+/** `qemu -S` of zsh's `{ qemu -S }`. */
+function beforeBrace(command: SimpleCommand, { dialect }: Context): SimpleCommand {
+  const end = dialect === 'zsh' ? command.words.findIndex((word) => literalText(word) === '}') : -1;
+  return end === -1 ? command : { ...command, words: command.words.slice(0, end) };
 }
 
 function blank(interpreter: Interpreter, around: Context): Context {

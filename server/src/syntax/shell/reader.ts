@@ -4,11 +4,12 @@ import { type ParsedScript, parse } from 'unbash';
 import { LIMITS } from '../../text/limits.ts';
 import type { Span } from '../../text/span.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
+import { visitNodes, wordsOf } from './inside.ts';
 import { askedFor, parsedWithLiteralQuotes } from './read/literal-quotes.ts';
 import { readStatement, readStatements } from './read/nodes.ts';
 import { deepIn, type ReadContext } from './read/read-context.ts';
 import { readArithmeticText } from './read/words.ts';
-import type { Arithmetic, ShellNode, ShellScript } from './tree.ts';
+import type { Arithmetic, ShellNode, ShellScript, ShellWord, SimpleCommand } from './tree.ts';
 
 /** Characters reread after errors: per character, base, maximum. */
 const READ_AGAIN_FOR_EACH = 4;
@@ -75,13 +76,36 @@ export function readShell(
   }
   // `slice` makes a copy without spare capacity.
   const script = { nodes: nodes.slice(), problems, dialect, source: text };
-  const unknownAt = problems[0]?.at.start ?? source.search(ZSH_FORMS);
-  if (dialect === 'zsh' && unknownAt !== -1) unread ??= { start: unknownAt, end };
+  if (dialect === 'zsh') {
+    const start = Math.min(problems[0]?.at.start ?? end, formOfZsh(nodes) ?? end);
+    if (start < end) unread = { start, end };
+  }
   return unread ? { ...script, unread } : script;
 }
 
-/** Misread: `${x::=1}`, `repeat 3 { … }`. */
-const ZSH_FORMS = /\$\{[A-Za-z_]\w*::=|^[ \t]*repeat[ \t]/m;
+/** The first command that zsh may read in another way: `a }`, `repeat 3 { … }`, `alias -g x=y`, `${x::=1}`. */
+function formOfZsh(nodes: readonly ShellNode[]): number | undefined {
+  const starts: number[] = [];
+  visitNodes(nodes, (node) => {
+    const words = wordsOf(node);
+    if (words.some(isFormOfZsh) || (node.kind === 'command' && isWordOfZsh(node))) {
+      starts.push(node.at.start);
+    }
+  });
+  return starts.length === 0 ? undefined : Math.min(...starts);
+}
+
+function isFormOfZsh({ parts }: ShellWord): boolean {
+  return parts.some((part) => {
+    if (part.kind === 'text') return !part.quoted && /^[{}]$/.test(part.text.decoded);
+    return part.kind === 'parameter' && part.source.includes('::=');
+  });
+}
+
+function isWordOfZsh({ words: [name, option] }: SimpleCommand): boolean {
+  if (name?.plain === 'alias') return /^[-+]/.test(option?.plain ?? '');
+  return /^(?:repeat|foreach|always|nocorrect)$/.test(name?.plain ?? '');
+}
 
 /** Offsets of unterminated quotes. */
 export function openQuotesIn({ problems, source }: ShellScript): readonly number[] {

@@ -61,6 +61,10 @@ function assignedValues(
   const view: View = { runner, context, definition: at, assigning: name };
   if (index) return elementAssigned(assignment, index, view);
   const associative = !fresh && isAssociative(state.get(name));
+  // zsh fills gaps with empty elements.
+  if (context.dialect === 'zsh' && value.kind === 'array' && value.keys && !associative) {
+    return UNKNOWN_VALUES;
+  }
   if (value.kind === 'array' && (value.keys || associative)) {
     if (context.dialect === 'ksh' || !value.keys) return UNKNOWN_VALUES;
     const before = append ? asList(state.get(name), assignment, view) : undefined;

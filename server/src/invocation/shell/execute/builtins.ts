@@ -7,6 +7,7 @@ import { concat, definedAt, isKnown, mappedText } from '../../../text/mapped-tex
 import { pathOf } from '../../../text/operations.ts';
 import { folderOf, isAbsolute, normalPath } from '../../../text/paths.ts';
 import type { Span } from '../../../text/span.ts';
+import { wordSet } from '../../../text/split-words.ts';
 import { mapValues } from '../../domain/alternatives.ts';
 import { literalText, NAME } from '../../domain/blocks.ts';
 import { bounded } from '../../domain/bounded.ts';
@@ -122,6 +123,9 @@ const set: Builtin = (interpreter, { words }, context) => {
   const dashes =
     first !== -1 && first < found && !/^[-+]\w*o/.test(options[first - 1] ?? '') ? -1 : found;
   const own = dashes === -1 ? options : options.slice(0, dashes);
+  if (context.dialect === 'zsh') setZshOptions(own, context);
+  // `set -A name a b` of ksh and zsh
+  if (own.some((option) => /^[-+]\w*A/.test(option ?? ''))) havoc(context.state);
   if (own.some((option) => option === 'allexport' || /^-\w*a/.test(option ?? ''))) {
     setOption('allexport', 'on', context.state);
   }
@@ -141,6 +145,16 @@ const set: Builtin = (interpreter, { words }, context) => {
   }
   setArguments(words.slice(start + 1), interpreter, context);
 };
+
+/** `set -o shwordsplit`, `set -eu`. */
+function setZshOptions(options: readonly (string | undefined)[], context: Context): void {
+  for (const [index, option = ''] of options.entries()) {
+    if (/^[-+]\w*o$/.test(options[index - 1] ?? '')) {
+      setZshOption(option, options[index - 1]?.startsWith('-') === true, context);
+    } else if (!/^[-+]/.test(option)) return;
+    else if (!/^[-+][aefnuvx]*o?$/.test(option)) setZshMode('unsure', context.state);
+  }
+}
 
 function setArguments(
   words: readonly ShellWord[],
@@ -254,27 +268,29 @@ const location: Builtin = (interpreter, command, context) => {
   print(placeValues(found, command, context), command, context);
 };
 
-/** Change more than word splitting. */
-const OTHERS = /^(?:ksharrays|kshzerosubscript|globsubst|rcexpandparam|rcquotes|shfileexpansion)$/;
+/** Options of zsh that change no value; of others, unset or not, expansions are unknown. */
+const QUIET = wordSet(`
+  errexit errreturn unset pipefail xtrace verbose extendedglob nullglob match globdots localoptions localtraps
+  warncreateglobal interactivecomments promptsubst typesetsilent allexport monitor tify clobber
+`);
 
 /** `setopt shwordsplit` or `SH_WORD_SPLIT`; `unsetopt`, `setopt no_…`. */
 const setopt: Builtin = (interpreter, { words }, context) => {
   visitWords(interpreter, words, context);
   if (context.dialect !== 'zsh') return;
-  const { state } = context;
   const unset = literalText(words[0]) === 'unsetopt';
-  for (const word of words.slice(1)) {
-    const written = literalText(word);
-    if (written === undefined) setZshMode('unsure', state);
-    const name = (written ?? '').toLowerCase().replaceAll('_', '');
-    const negated = name.startsWith('no');
-    const option = negated ? name.slice(2) : name;
-    const on = unset === negated;
-    if (option === 'shwordsplit') setZshMode(on ? 'divides' : 'plain', state);
-    else if (OTHERS.test(option) && on) setZshMode('unsure', state);
-    else if (option === 'localoptions' && on) keepLocal(context);
-  }
+  for (const word of words.slice(1)) setZshOption(literalText(word), !unset, context);
 };
+
+function setZshOption(written: string | undefined, on: boolean, context: Context): void {
+  const name = (written ?? '').toLowerCase().replaceAll('_', '');
+  const negated = name.startsWith('no');
+  const option = negated ? name.slice(2) : name;
+  const isOn = on !== negated;
+  if (option === 'shwordsplit') setZshMode(isOn ? 'divides' : 'plain', context.state);
+  else if (option === 'localoptions' && isOn) keepLocal(context);
+  else if (!QUIET.has(option)) setZshMode('unsure', context.state);
+}
 
 const emulate: Builtin = (interpreter, { words }, context) => {
   visitWords(interpreter, words, context);

@@ -44,7 +44,9 @@ export const declare: Builtin = (interpreter, command, context) => {
     return;
   }
   const name = literalText(words[0]);
-  const isFormatted = context.dialect === 'zsh' && (name === 'float' || /[EFLRTUZlu]/.test(flags));
+  const isFormatted =
+    context.dialect === 'zsh' &&
+    (/^(?:float|integer)$/.test(name ?? '') || /[EFLRTUZilu]/.test(flags));
   const declaration: Declaration = {
     interpreter,
     context,

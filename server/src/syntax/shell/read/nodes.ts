@@ -81,7 +81,7 @@ function readNode(context: ReadContext, node: ParsedNode): ShellNode {
     case 'BraceGroup': {
       const subshell = node.type === 'Subshell';
       const body = readList(context, node.body);
-      return { kind: 'group', at, subshell, body, ...NOT_REDIRECTED };
+      return { kind: 'group', at: over(at, body), subshell, body, ...NOT_REDIRECTED };
     }
     case 'If': {
       const clauses = [node, ...node.elif].map((clause) => ({
@@ -123,7 +123,7 @@ function readNode(context: ReadContext, node: ParsedNode): ShellNode {
     }
     case 'Function': {
       const body = bound(readBody(context, node.body));
-      return { kind: 'function', at, name: node.name.text, body };
+      return { kind: 'function', at: over(at, body), name: node.name.text, body };
     }
     case 'Coproc': {
       const body = bound(readBody(context, node.body));
@@ -204,6 +204,12 @@ function readTest(context: ReadContext, node: TestExpression): ShellTest {
     case 'TestGroup':
       return readTest(context, node.expression);
   }
+}
+
+/** The parser ends an unclosed group where it begins. */
+function over(at: Span, body: readonly ShellNode[]): Span {
+  const end = body.at(-1)?.at.end ?? 0;
+  return end > at.end ? { start: at.start, end } : at;
 }
 
 const NO_ASSIGNMENTS: readonly Assignment[] = [];

@@ -48,7 +48,7 @@ import {
   PLAIN,
   type WordMode,
 } from './word-modes.ts';
-import { type Standing, zshBraces, zshExpansion, zshText } from './zsh-words.ts';
+import { isSharedBraces, type Standing, zshExpansion, zshParameter, zshText } from './zsh-words.ts';
 
 /**
  * Expansions that may run a command or assign: substitution, `${x:=…}`, arithmetic. The pattern stops at `$`,
@@ -146,6 +146,10 @@ function readParts(
     return [notRead({ at, source, quoted: isQuoted(mode), context: mode.context })];
   }
   const { parts } = word;
+  if (context.dialect === 'zsh' && parts?.some(isBraces)) {
+    const isShared = parts.every((one) => (isBraces(one) ? isSharedBraces(one.text) : isText(one)));
+    if (!isShared) return addRest(context, parts, mode, []);
+  }
   if (parts === undefined) {
     return context.dialect === 'zsh'
       ? readPart(context, { ...word, type: 'Literal' }, mode)
@@ -190,6 +194,14 @@ function addRest(
     for (const one of readPart(context, part, mode)) if (acts(one)) read.push(one);
   }
   return read;
+}
+
+function isBraces({ type }: WordPart): boolean {
+  return type === 'BraceExpansion';
+}
+
+function isText({ type }: WordPart): boolean {
+  return UNDIVIDED.has(type);
 }
 
 const UNDIVIDED: ReadonlySet<WordPart['type']> = new Set<WordPart['type']>([
@@ -313,7 +325,7 @@ export function readPart(
       // `"${x:-can't}"`: the parser pairs the quote and finds no end.
       if (isOpen) return [{ kind: 'opaque', ...place, body: [] }];
       const plain = plainParameter(place);
-      const zsh = context.dialect === 'zsh' ? zshBraces(part, plain) : undefined;
+      const zsh = context.dialect === 'zsh' ? zshParameter(part, plain) : undefined;
       return [zsh ?? readParameter(context, part, plain)];
     }
     case 'CommandExpansion':

@@ -54,24 +54,46 @@ export function zshText(
   return name === undefined || whole.quoted ? openPart(whole) : { ...whole, name, divided: true };
 }
 
-/** `${(f)x}`, `${=x}`, `${x:h}`; undefined for others. */
-export function zshBraces(
+/** `${=x}`, and unknown words for what zsh reads in its own way: `${(f)x}`, `${x:h}`. Undefined for others. */
+export function zshParameter(
   part: ParameterExpansionPart,
   plain: ParameterPart,
 ): ParameterPart | undefined {
   const { text, operation } = part;
   const divided = /^\$\{=([A-Za-z_]\w*)\}$/.exec(text)?.[1];
   if (divided !== undefined && !plain.quoted) return { ...plain, name: divided, divided: true };
-  const quotedPattern = plain.quoted && operation !== undefined && /['\\]/.test(text);
-  const unread =
-    part.parameter === '' ||
-    part.prefix === '!' ||
-    quotedPattern ||
-    /[(,]/.test(part.index?.text ?? '') ||
-    operation?.type === 'Transform' ||
-    operation?.type === 'CaseModification' ||
-    (operation?.type === 'Slice' && /^\s*[A-Za-z&]/.test(operation.offset.text));
-  return unread ? openPart(plain) : undefined;
+  const isQuotedOperand = plain.quoted && operation !== undefined && /['\\]/.test(text);
+  const isShared =
+    SHARED_NAME.test(part.parameter) &&
+    part.prefix !== '!' &&
+    SHARED_INDEX.test(part.index?.text ?? '') &&
+    !isQuotedOperand &&
+    isSharedOperation(operation);
+  return isShared ? undefined : openPart(plain);
+}
+
+const SHARED_NAME = /^(?:[A-Za-z_]\w*|\d+|[@*#?$!-])$/;
+const SHARED_INDEX = /^(?:-?\d+|\$?[A-Za-z_]\w*|[@*])?$/;
+const SHARED_PATTERN = /^[\w./:,@%+=?*-]*$/;
+
+/** Whether zsh reads an operation as bash does: a default, or a change by a plain pattern. */
+function isSharedOperation(operation: ParameterExpansionPart['operation']): boolean {
+  switch (operation?.type) {
+    case undefined:
+    case 'Default':
+      return true;
+    case 'Remove':
+      return SHARED_PATTERN.test(operation.operand.text);
+    case 'Replace':
+      return SHARED_PATTERN.test(operation.pattern.text + operation.replacement.text);
+    default:
+      return false;
+  }
+}
+
+/** Whether braces are a list of plain words or a range without a step, as in bash. */
+export function isSharedBraces(text: string): boolean {
+  return /^\{(?:-?\d+\.\.-?\d+|[\w./:=@%+-]*(?:,[\w./:=@%+-]*)+)\}$/.test(text);
 }
 
 /** A part that stands for any number of words. */
