@@ -1,5 +1,7 @@
 /** How well we read a case: each call that the shell made is held against what we read at its place. */
+import { lowerShellScript } from '../../../server/src/invocation/from-shell.ts';
 import type { ArgvInvocation } from '../../../server/src/invocation/invocation.ts';
+import { readShell } from '../../../server/src/syntax/shell/reader.ts';
 import { isSure, showWords } from '../flow/compare.ts';
 import { matchArgv } from '../flow/match.ts';
 import { readingOf } from '../flow/shell-oracle.ts';
@@ -8,12 +10,13 @@ import type { Run } from './sandbox.ts';
 
 /**
  * `exact`: we read this call and no other one there. `several`: it is among those we read. `unknown`: what
- * we read allows it. `wrong`: we read something else there. `missed`: we read nothing there. `spurious`: we
- * are sure of a call where none was made, as in a branch that is not taken or a function
- * that is not called. `crashed`: reading threw.
+ * we read allows it. `wrong`: we read something else there. `said`: we read nothing there, and report that
+ * the script is not followed to its end. `missed`: we read nothing there. `spurious`: we are sure of a call
+ * where none was made, as in a branch that is not taken or a function that is not called. `crashed`: reading
+ * threw.
  */
 export const GRADES = [
-  ...['exact', 'several', 'unknown', 'wrong', 'missed', 'spurious', 'crashed'],
+  ...['exact', 'several', 'unknown', 'wrong', 'said', 'missed', 'spurious', 'crashed'],
 ] as const;
 export type Grade = (typeof GRADES)[number];
 
@@ -42,6 +45,9 @@ export function gradeCase(suiteCase: SuiteCase, run: Run): readonly Graded[] {
   }
   // A script that was ended may have run only in part.
   if (!run.ended) return [];
+  const isStopped = lowerShellScript(readShell(suiteCase.script)).some(
+    ({ kind }) => kind === 'unfollowed',
+  );
   return suiteCase.sites.flatMap(({ start, end, line }, site) => {
     const argvs = distinct(run.calls.filter((call) => call.site === site).map(({ argv }) => argv));
     const here = reading.filter(({ programAt }) => {
@@ -54,13 +60,18 @@ export function gradeCase(suiteCase: SuiteCase, run: Run): readonly Graded[] {
     }
     const idle = here.filter(({ words }) => !argvs.some((argv) => matchArgv(words, argv)));
     return argvs.map((argv) =>
-      about(gradeOf(argv, here, idle.length === 0), line, argv, here.map(showWords)),
+      about(gradeOf(argv, here, idle.length === 0, isStopped), line, argv, here.map(showWords)),
     );
   });
 }
 
-function gradeOf(argv: readonly string[], here: readonly ArgvInvocation[], alone: boolean): Grade {
-  if (here.length === 0) return 'missed';
+function gradeOf(
+  argv: readonly string[],
+  here: readonly ArgvInvocation[],
+  alone: boolean,
+  isStopped: boolean,
+): Grade {
+  if (here.length === 0) return isStopped ? 'said' : 'missed';
   let grade: Grade = 'wrong';
   for (const { words, partial } of here) {
     const match = matchArgv(words, argv);

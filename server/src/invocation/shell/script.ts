@@ -324,7 +324,11 @@ function runUnfollowed(interpreter: Interpreter, document: ShellScript, around: 
     fuelOnce(interpreter.budget, script.source.length);
     for (const command of everyCommand(selectCommands(script))) {
       if (interpreter.visited.has(command)) continue;
-      runCommand(interpreter, beforeBrace(command, around), { ...blank(interpreter, around), placement, path });
+      runCommand(interpreter, beforeBrace(command, around), {
+        ...blank(interpreter, around),
+        placement,
+        path,
+      });
     }
   }
 }
