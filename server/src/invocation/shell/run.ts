@@ -352,6 +352,12 @@ function runExpression(
   const view = viewOf(interpreter, context);
   if (arithmetic) evaluate(arithmetic, view.runner.numbersIn(view, at));
   if (test) visitWords(interpreter, wordsOfTest(test), context);
+  if (test && hasMatch(test)) context.state.set('BASH_REMATCH', UNKNOWN_VALUES);
+}
+
+function hasMatch(test: ShellTest): boolean {
+  if (test.kind === 'logical') return test.operands.some(hasMatch);
+  return test.kind === 'not' ? hasMatch(test.operand) : 'left' in test && test.operator === '=~';
 }
 
 /** A variable that is not empty, if it still has these values. */

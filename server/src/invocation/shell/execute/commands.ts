@@ -39,7 +39,7 @@ import { type CarriedScript, inputTexts, readText, runScript } from '../nested/n
 import { readAgainText } from '../nested/nested-text.ts';
 import { readOptions } from '../nested/option-words.ts';
 import { behind, boundariesOf, carriedBy, commandIndex } from '../nested/wrapped.ts';
-import { type Definitions, definitionsAt } from '../options.ts';
+import { type Definitions, definitionsAt, optionOf } from '../options.ts';
 import { withOtherBlanks } from '../output/blanks.ts';
 import { isPermissionCommand, setUmask, umasksAt } from '../permission-log.ts';
 import type { Program } from '../programs/program.ts';
@@ -219,8 +219,8 @@ function runExpanded(
       else runWords(interpreter, words, call, context, 0);
     }
   });
-  if (name === 'exec' && command.words.length > (literalText(command.words[1]) === '--' ? 2 : 1))
-    leaveShell(context);
+  const isLeft = command.words.length > (literalText(command.words[1]) === '--' ? 2 : 1);
+  if (name === 'exec' && isLeft && optionOf('execfail', context.state) === '') leaveShell(context);
 }
 
 /** The function that all lines call, so that it is called once. */

@@ -34,7 +34,9 @@ const shell: NestedReader = (words, input) => {
     letters: 'oO',
     names: ['rcfile', 'init-file'],
   });
-  const [first, ...positional] = operands;
+  // A shell ends its options at `-`, too.
+  const isDash = operands[0]?.value.decoded === '-';
+  const [first, ...positional] = isDash ? operands.slice(1) : operands;
   if (values.has('c')) {
     return first
       ? [{ kind: 'script', text: first.value, shell: 'child', positional, input: undefined }]
