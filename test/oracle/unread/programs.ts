@@ -118,6 +118,35 @@ IFS=' ' read -ra all <<< "-monitor \${m[0]}"
     `m=none
 { m=@OPEN; } 2>/dev/null
 @QEMU -monitor "$m" -nographic`,
+    `f() { local "$1=@OPEN"; @QEMU -monitor "$MON"; }
+MON=none
+f "$(echo MON)"`,
+    `o=none
+n=$(echo o)
+set -- -t
+getopts t "$n"
+[ "$o" = t ] && o=@OPEN
+@QEMU -monitor "$o"`,
+    `a=(none)
+i=$(echo 0)
+printf -v "a[$i]" %s @OPEN
+@QEMU -monitor "\${a[0]}"`,
+    `MON=none
+cd "$(mktemp -d)"; echo MON=@OPEN > .env
+while IFS='=' read -r k v; do export "$k=$v"; done < .env
+@QEMU -monitor "$MON"`,
+    `declare -A o=([monitor]=none)
+for kv in "$(echo monitor)=@OPEN"; do o[\${kv%%=*}]=\${kv#*=}; done
+@QEMU -monitor "\${o[monitor]}"`,
+    `bash +c '@QEMU -monitor @OPEN' 2>/dev/null; bash -c - '@QEMU -monitor @OPEN'`,
+    `function eval { "$@"; }
+eval @QEMU -monitor @OPEN`,
+    `shopt -s execfail
+exec /nonexistent/prog 2>/dev/null
+@QEMU -monitor @OPEN`,
+    `m=none
+[[ tcp:@OPEN =~ tcp:(.*) ]] && m=\${BASH_REMATCH[1]}
+@QEMU -monitor "$m"`,
   ],
   dash: [
     `(: \${MON?$(@QEMU -monitor @OPEN)})`,
@@ -143,6 +172,7 @@ m=@OPEN eval true
 : $((++i))
 case $i in 1) m=none;; *) m=@OPEN;; esac
 @QEMU -monitor "$m"`,
+    `sh -c - '@QEMU -monitor @OPEN' 2>/dev/null; sh -c -- '@QEMU -monitor @OPEN'`,
   ],
   zsh: [
     `a=(none @OPEN)
@@ -196,6 +226,28 @@ f -monitor @OPEN`,
 @QEMU $args[@]`,
     `p=@OPEN/x
 @QEMU -monitor \${p:h}`,
+    `foreach m (none @OPEN) @QEMU -monitor $m; end`,
+    `case x { (x) @QEMU -monitor @OPEN ;; }`,
+    `setopt sh_word_split
+o="-monitor @OPEN"
+@QEMU $o`,
+    `set -y
+o="-monitor @OPEN"
+@QEMU $o`,
+    `a=(none @OPEN)
+@QEMU -monitor \${a[(r)tcp*]}`,
+    `{ m=none } always { m=@OPEN }
+@QEMU -monitor $m`,
+    `m=none
+n=m
+: \${(P)n::=@OPEN}
+@QEMU -monitor $m`,
+    `m=none
+set -A m @OPEN
+@QEMU -monitor $m`,
+    `m=none
+function { m=@OPEN }
+@QEMU -monitor $m`,
   ],
   python3: [
     `cmd = ["@QEMU"]
@@ -383,5 +435,105 @@ d.update([("m", "@OPEN")])
 subprocess.run(["@QEMU", "-monitor", d["m"]])`,
     `(a, *b) = ["@QEMU", "-monitor", "@OPEN"]
 subprocess.run([a, *b])`,
+    `d = {"a": {"b": {"c": "none"}}}
+d["a"]["b"]["c"] = "@OPEN"
+subprocess.run(["@QEMU", "-monitor", d["a"]["b"]["c"]])`,
+    `d = {"a": {"b": {"c": "none"}}}
+x = d["a"]["b"]
+x["c"] = "@OPEN"
+subprocess.run(["@QEMU", "-monitor", d["a"]["b"]["c"]])`,
+    `d = {"a": {"b": {"c": {"e": "none"}}}}
+d["a"]["b"]["c"]["e"] = "@OPEN"
+subprocess.run(["@QEMU", "-monitor", d["a"]["b"]["c"]["e"]])`,
+    `d = {"a": {"b": {"c": "none"}}}
+def f(x):
+    x["b"]["c"] = "@OPEN"
+f(d["a"])
+subprocess.run(["@QEMU", "-monitor", d["a"]["b"]["c"]])`,
+    `d = {"a": {"b": {"c": "none"}}}
+for v in d.values():
+    v["b"]["c"] = "@OPEN"
+subprocess.run(["@QEMU", "-monitor", d["a"]["b"]["c"]])`,
+    `d = {"a": ["none"]}
+d["a"][0] = "@OPEN"
+subprocess.run(["@QEMU", "-monitor", d["a"][0]])`,
+    `l = [{"m": "none"}]
+l[0]["m"] = "@OPEN"
+subprocess.run(["@QEMU", "-monitor", l[0]["m"]])`,
+    `l = [{"m": "none"}]
+for x in l:
+    x["m"] = "@OPEN"
+subprocess.run(["@QEMU", "-monitor", l[0]["m"]])`,
+    `class C:
+    def __init__(self):
+        self.opts = {"q": {"m": {"x": "none"}}}
+    def set(self):
+        self.opts["q"]["m"]["x"] = "@OPEN"
+    def go(self):
+        subprocess.run(["@QEMU", "-monitor", self.opts["q"]["m"]["x"]])
+c = C()
+c.set()
+c.go()`,
+    `d = {}
+d.setdefault("a", {})["m"] = "@OPEN"
+subprocess.run(["@QEMU", "-monitor", d["a"]["m"]])`,
+    `import collections
+d = collections.defaultdict(dict)
+d["a"]["m"] = "@OPEN"
+subprocess.run(["@QEMU", "-monitor", d["a"]["m"]])`,
+    `d = {"m": "none"}
+dict.__setitem__(d, "m", "@OPEN")
+subprocess.run(["@QEMU", "-monitor", d["m"]])`,
+    `d = {"m": "none"}
+d |= {"m": "@OPEN"}
+subprocess.run(["@QEMU", "-monitor", d["m"]])`,
+    `class C: pass
+c = C()
+c.m = "none"
+c.__dict__.update(m="@OPEN")
+subprocess.run(["@QEMU", "-monitor", c.m])`,
+    `class C:
+    m = "none"
+for k, v in {"m": "@OPEN"}.items():
+    setattr(C, k, v)
+subprocess.run(["@QEMU", "-monitor", C.m])`,
+    `cmd = ["@QEMU"]
+list.append(cmd, "-monitor")
+list.extend(cmd, ["@OPEN"])
+subprocess.run(cmd)`,
+    `cmd = ["@QEMU"]
+list(map(cmd.append, ["-monitor", "@OPEN"]))
+subprocess.run(cmd)`,
+    `cmd = "@QEMU -monitor none".split()
+cmd.__setitem__(2, "@OPEN")
+subprocess.run(cmd)`,
+    `class S:
+    def __enter__(self): return self
+    def __exit__(self, *a): return True
+mon = "none"
+with S():
+    mon = "@OPEN"
+    raise ValueError
+    mon = "none"
+subprocess.run(["@QEMU", "-monitor", mon])`,
+    `d = dict(m="none")
+d["m"], x = "@OPEN", 1
+subprocess.run(["@QEMU", "-monitor", d["m"]])`,
+    `opts = {"monitor": "@OPEN"}
+cmd = ["@QEMU"] + [x for k, v in opts.items() for x in ("-" + k, v)]
+subprocess.run(cmd)`,
+    `import copy
+d = {"a": {"m": "none"}}
+e = copy.deepcopy(d)
+e["a"]["m"] = "@OPEN"
+subprocess.run(["@QEMU", "-monitor", e["a"]["m"]])`,
+    `mon = "none"
+def s(v):
+    globals()["mon"] = v
+s("@OPEN")
+subprocess.run(["@QEMU", "-monitor", mon])`,
+    `x = ["none", "@OPEN"]
+x.sort(reverse=True)
+subprocess.run(["@QEMU", "-monitor", x[0]])`,
   ],
 };
