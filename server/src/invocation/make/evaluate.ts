@@ -317,7 +317,7 @@ function assigned(
   if (operator === '+=') {
     const { fuel } = scope.expander;
     // Appending to a single text is cheap.
-    if (old.length > 1) spend(fuel, sizeOfAll(old) / 4);
+    if (old.length > 1) spend(fuel, sizeOfAll(old) / 3);
     if (isUsedUp(fuel)) return UNKNOWN_VALUES;
     return grownAll(
       old,

@@ -65,9 +65,9 @@ import { isLong, isSure, joined, replaced, wordsOf } from './words.ts';
 export type MakeFuel = Fuel & { levels: number };
 
 /** What the expansion of a reference costs. */
-export const REFERENCE = 8;
+export const REFERENCE = 12;
 /** What each piece of its text costs. */
-export const PIECE = 2;
+export const PIECE = 3;
 
 /** The fuel for Makefiles of so many characters. */
 export function makeFuelFor(length: number): MakeFuel {
