@@ -102,10 +102,8 @@ function* occurrences(text: string, port: string): Generator<Span> {
   const isField = port.startsWith('.');
   for (let at = text.indexOf(port); at !== -1; at = text.indexOf(port, at + port.length)) {
     const end = at + port.length;
-    const before = isField
-      ? (/[\w.]*$/.exec(text.slice(Math.max(0, at - 100), at))?.[0] ?? '')
-      : '';
-    const start = at - before.length;
+    let start = at;
+    while (isField && at - start < LIMITS.group && /[\w.]/.test(text[start - 1] ?? '')) start--;
     if (start < at === isField && isApart(text, start, end)) yield { start, end };
   }
 }
