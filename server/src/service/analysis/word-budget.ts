@@ -1,11 +1,6 @@
 /** Limits words: two letters may become options of a thousand times their memory. */
 
-import type {
-  ArgvInvocation,
-  ConfigInvocation,
-  ConfigSection,
-  Invocation,
-} from '../../invocation/invocation.ts';
+import type { ConfigInvocation, Invocation } from '../../invocation/invocation.ts';
 import { unknownWords } from '../../invocation/unknown-words.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { LIMITS, MACHINE_WORDS } from '../../text/limits.ts';
@@ -18,67 +13,39 @@ export const MAX_MACHINE = MACHINE_WORDS + LIMITS.lineWords + 1;
 export function wordBudget() {
   let room = LIMITS.words;
   let leftOut: Span | undefined;
-
-  function beginningOf(invocation: Invocation, most: number): Invocation | undefined {
-    switch (invocation.kind) {
-      case 'argv': {
-        const { words, programAt } = invocation;
-        const count = most - MACHINE_WORDS - linesInConfigs(invocation);
-        const next = words[Math.max(0, count)];
-        leftOut ??= next?.at ?? programAt;
-        if (next === undefined || count <= 0) return undefined;
-        return {
-          ...invocation,
-          words: [...words.slice(0, count), unknownWords(next.at, UNKNOWN_ENCODING)],
-        };
-      }
-      case 'config': {
-        const { sections } = invocation;
-        let lines = 0;
-        const next = sections.findIndex((section) => {
-          lines += linesOf(section);
-          return lines > most;
-        });
-        leftOut ??= sections[next]?.at;
-        return { ...invocation, sections: sections.slice(0, next) };
-      }
-      default:
-        return invocation;
-    }
-  }
-
   return {
-    /** Returns an invocation, its beginning, or undefined. */
-    fitting: <T extends Invocation>(invocation: T) => {
+    /** An invocation, the beginning of its words, or undefined. */
+    fitting: <T extends Invocation>(invocation: T): T | undefined => {
       const weight = weightOf(invocation);
       const most = Math.min(room, MAX_MACHINE);
-      const found = weight <= most ? invocation : beginningOf(invocation, most);
       room -= Math.min(weight, most);
-      return found as T | undefined;
+      if (weight <= most) return invocation;
+      if (invocation.kind !== 'argv') {
+        leftOut ??= invocation.kind === 'config' ? invocation.sections[0]?.at : undefined;
+        return undefined;
+      }
+      const { words, programAt } = invocation;
+      const count = most - (weight - words.length);
+      const next = words[Math.max(0, count)];
+      leftOut ??= next?.at ?? programAt;
+      if (next === undefined || count <= 0) return undefined;
+      const rest = unknownWords(next.at, UNKNOWN_ENCODING);
+      return { ...invocation, words: [...words.slice(0, count), rest] };
     },
     leftOut: () => leftOut,
   };
 }
 
 function weightOf(invocation: Invocation): number {
-  switch (invocation.kind) {
-    case 'argv':
-      return MACHINE_WORDS + invocation.words.length + linesInConfigs(invocation);
-    case 'config':
-      return linesIn(invocation);
-    default:
-      return 0;
-  }
-}
-
-function linesInConfigs({ configs }: ArgvInvocation): number {
-  return [...(configs?.values() ?? [])].reduce((lines, config) => lines + linesIn(config), 0);
+  if (invocation.kind === 'config') return linesIn(invocation);
+  if (invocation.kind !== 'argv') return 0;
+  const { configs, words } = invocation;
+  return [...(configs?.values() ?? [])].reduce(
+    (sum, config) => sum + linesIn(config),
+    MACHINE_WORDS + words.length,
+  );
 }
 
 function linesIn({ sections }: ConfigInvocation): number {
-  return sections.reduce((lines, section) => lines + linesOf(section), 0);
-}
-
-function linesOf({ entries }: ConfigSection): number {
-  return 1 + entries.length;
+  return sections.reduce((lines, { entries }) => lines + 1 + entries.length, 0);
 }
