@@ -2,13 +2,21 @@
 import {
   type Branch,
   concat,
+  generated,
   inBranch,
   type MappedText,
   mappedText,
   type Piece,
   slice,
+  spanOf,
   split,
 } from './mapped-text.ts';
+
+/** Makes text that stands for another, with its marks: `tcp::1234` for `-s`. */
+export function standingFor(text: MappedText, value: string): MappedText {
+  const [first] = text.pieces;
+  return first === undefined ? text : generated(value, { ...first, at: spanOf(text) });
+}
 
 /** Removes blanks at both ends, or at one. */
 export function trimmed(text: MappedText, side: 'both' | 'start' | 'end' = 'both'): MappedText {

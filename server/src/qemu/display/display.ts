@@ -1,13 +1,8 @@
 /** Displays for remote viewers, and monitors on them. QEMU's default VNC display is on localhost and ignored. */
 import type { Word } from '../../invocation/invocation.ts';
 import { once } from '../../text/lookup.ts';
-import {
-  type KnownPiece,
-  knownText,
-  type MappedText,
-  mappedText,
-  slice,
-} from '../../text/mapped-text.ts';
+import { knownText, type MappedText, slice } from '../../text/mapped-text.ts';
+import { standingFor } from '../../text/operations.ts';
 import type { Span } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { leafChardevs, type Machine, type Monitor } from '../machine/machine.ts';
@@ -212,7 +207,11 @@ function vncServerDisplays(machine: Machine): readonly Display[] {
   const websocket = last('websocket');
   const option = address?.value ? address : websocket;
   if (option?.value === undefined) return [];
-  const written = parsePropertyList(address?.value ?? onLocalhost(option.value), 0, 'vnc');
+  const written = parsePropertyList(
+    address?.value ?? standingFor(option.value, 'localhost:0'),
+    0,
+    'vnc',
+  );
   const browsers = websocket?.value ? [addedProperty('websocket', websocket.value)] : [];
   const properties = [...written.properties, ...browsers];
   const { openEnded } = written;
@@ -222,13 +221,6 @@ function vncServerDisplays(machine: Machine): readonly Display[] {
   const listeners = address?.value ? display.listeners : display.listeners.slice(1);
   const authentication = authenticationOf(machine, display.authentication, properties);
   return [{ ...display, listeners, authentication }];
-}
-
-function onLocalhost(value: MappedText): MappedText {
-  const [first] = value.pieces;
-  if (first === undefined) return value;
-  const piece: KnownPiece = { ...first, kind: 'known', text: 'localhost:0', verbatim: false };
-  return mappedText([piece], value.place);
 }
 
 /** TLS verifies clients only with `--tls-authz`. */

@@ -1,13 +1,14 @@
 /** Other powerful endpoints: gdb stub, qtest, incoming migration, NBD server of qemu-storage-daemon. */
 import type { Word } from '../../invocation/invocation.ts';
 import {
-  type KnownPiece,
+  concat,
+  generated,
   knownText,
   type MappedText,
-  mappedText,
   slice,
   unknownAt,
 } from '../../text/mapped-text.ts';
+import { standingFor } from '../../text/operations.ts';
 import { type Change, replace, text } from '../change/change.ts';
 import { listenOnLoopback } from '../change/loopback.ts';
 import type { Chardev } from '../chardev/chardev.ts';
@@ -52,7 +53,7 @@ export function endpointsOf(machine: Machine): readonly Endpoint[] {
 function gdbStubs(machine: Machine): readonly Endpoint[] {
   const option = machine.options.findLast(({ name }) => name === 'gdb' || name === 's');
   if (option?.name === 's') {
-    const device = forcedServer(shorthand(option.word.value));
+    const device = forcedServer(standingFor(option.word.value, 'tcp::1234'));
     return ofDevice(machine, 'gdb', option, device, longGdb(option.word));
   }
   const value = option?.value;
@@ -65,21 +66,12 @@ function gdbStubs(machine: Machine): readonly Endpoint[] {
   );
 }
 
-function shorthand(word: MappedText): MappedText {
-  const first = word.pieces[0];
-  if (first === undefined) return word;
-  const piece: KnownPiece = { ...first, kind: 'known', text: 'tcp::1234', verbatim: false };
-  return mappedText([piece], word.place);
-}
-
 /** The device with the flags that QEMU appends to a `tcp:` of gdb (`gdbserver_start`). */
 function forcedServer(device: MappedText): MappedText {
   const last = device.pieces.at(-1);
   if (last === undefined) return device;
   const at = { start: last.at.end, end: last.at.end };
-  const forced = ',wait=off,nodelay=on,server=on';
-  const piece: KnownPiece = { ...last, kind: 'known', text: forced, at, verbatim: false };
-  return mappedText([...device.pieces, piece], device.place);
+  return concat([device, generated(',wait=off,nodelay=on,server=on', { ...last, at })]);
 }
 
 /** `-s` written out. */

@@ -1,7 +1,8 @@
 /** Builds a machine from a command line, in QEMU's order. */
 import type { ArgvInvocation } from '../../invocation/invocation.ts';
 import { DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
-import { isKnown, type MappedText, mappedText, type Piece, slice } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
+import { standingFor } from '../../text/operations.ts';
 import { type Chardev, withProperties } from '../chardev/chardev.ts';
 import { readLegacyDevice } from '../chardev/legacy-device.ts';
 import { addedProperty, type Property, parsePropertyList } from '../options/keyval.ts';
@@ -155,11 +156,8 @@ function addMuxable(draft: MachineDraft, option: Option, value: MappedText): voi
 
 /** Always listens, never waits (`gdbserver_start`). */
 function gdbChardev(draft: MachineDraft, device: Chardev, value: MappedText): Chardev {
-  const first = value.pieces[0];
   const added = ['server', 'wait', 'nodelay'].map((key): Property => {
-    const text = key === 'wait' ? 'off' : 'on';
-    const piece: Piece | undefined = first && { ...first, kind: 'known', text, verbatim: false };
-    return addedProperty(key, piece ? mappedText([piece]) : value);
+    return addedProperty(key, standingFor(value, key === 'wait' ? 'off' : 'on'));
   });
   return withProperties(device, added, draft.version);
 }

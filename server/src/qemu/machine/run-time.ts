@@ -4,8 +4,8 @@
  * hmp-commands.hx, qapi/char.json; tried with 10.0 and 11.1).
  */
 import type { SentInvocation, SentText } from '../../invocation/invocation.ts';
-import { type MappedText, mappedText, slice, spanOf } from '../../text/mapped-text.ts';
-import { trimmed, wordsOf } from '../../text/operations.ts';
+import { type MappedText, slice, spanOf } from '../../text/mapped-text.ts';
+import { standingFor, trimmed, wordsOf } from '../../text/operations.ts';
 import type { Span } from '../../text/span.ts';
 import { buildChardev, type Chardev, withProperties } from '../chardev/chardev.ts';
 import { readLegacyDevice } from '../chardev/legacy-device.ts';
@@ -184,7 +184,7 @@ function commandOption(name: MappedText): Option {
 function addGdb(draft: RunTimeDraft, command: MappedText, written: MappedText | undefined): void {
   const at = spanOf(command);
   if (written?.decoded === 'none') return;
-  const device = written ?? replaced(command, 'tcp::1234');
+  const device = written ?? standingFor(command, 'tcp::1234');
   const { version } = draft.machine;
   const read = readLegacyDevice(device, { option: commandOption(command), version });
   if (read.kind === 'reference') {
@@ -195,13 +195,6 @@ function addGdb(draft: RunTimeDraft, command: MappedText, written: MappedText | 
     ? withProperties(read.chardev, [addedProperty('server', slice(device, 0, 0), 'on')], version)
     : read.chardev;
   draft.gdb.push({ at, device: chardev });
-}
-
-function replaced(text: MappedText, value: string): MappedText {
-  const [first] = text.pieces;
-  if (first === undefined) return text;
-  const at = spanOf(text);
-  return mappedText([{ ...first, kind: 'known', text: value, at, verbatim: false }]);
 }
 
 /** The list has no id. */
