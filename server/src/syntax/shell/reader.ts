@@ -5,7 +5,6 @@ import { LIMITS } from '../../text/limits.ts';
 import type { Span } from '../../text/span.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 import { visitNodes, wordsOf } from './inside.ts';
-import { askedFor, parsedWithLiteralQuotes } from './read/literal-quotes.ts';
 import { readStatement, readStatements } from './read/nodes.ts';
 import { deepIn, type ReadContext } from './read/read-context.ts';
 import { readArithmeticText } from './read/words.ts';
@@ -31,13 +30,12 @@ export function readShell(
   const nodes: ShellNode[] = [];
   const problems: ShellScript['problems'][number][] = [];
   const deep = deepIn(end - begin);
-  const readEnd = endOfMany(source, begin, end);
+  const readEnd = endOfWhole(source, begin, end, dialect);
   let start = begin;
   let unread: Span | undefined;
-  const asked = askedFor(end - begin);
   let left = Math.min(LIMITS.work, READ_AGAIN + READ_AGAIN_FOR_EACH * (end - begin));
   for (let restarts = 0; restarts <= LIMITS.definitions; restarts++) {
-    const { left: statements, found } = statementsOf(source.slice(start, readEnd), dialect, asked);
+    const { left: statements, found } = statementsOf(source.slice(start, readEnd));
     let lastCommand = start;
     const context = readContext(source, dialect, begin, start, deep, (command) => {
       lastCommand = Math.max(lastCommand, command);
@@ -66,7 +64,7 @@ export function readShell(
   }
   if (readEnd < end) {
     unread ??= { start: readEnd, end };
-    problems.push({ at: { start: readEnd, end: readEnd }, message: 'too many statements' });
+    problems.push({ at: { start: readEnd, end: readEnd }, message: 'read line by line from here' });
   }
   for (const line of unread ? linesIn(source, unread) : []) {
     const { commands, errors } = parse(source.slice(line.start, line.end));
@@ -113,12 +111,8 @@ export function openQuotesIn({ problems, source }: ShellScript): readonly number
 }
 
 /** The statements in reverse, so that each can be taken off the end and released. */
-function statementsOf(text: string, dialect: Dialect, asked: { left: number }) {
-  const { commands, errors: found = [] } = parsedWithLiteralQuotes(
-    withFewDocuments(text),
-    dialect,
-    asked,
-  );
+function statementsOf(text: string) {
+  const { commands, errors: found = [] } = parse(withFewDocuments(text));
   return { left: commands.toReversed(), found };
 }
 
@@ -142,6 +136,18 @@ function withFewDocuments(text: string): string {
 const STATEMENT_END = /[^\s;&|][\n;&|]/g;
 
 /** The end of the part that is parsed, estimated without a parser. */
+/** Of a default in double quotes: text in dash and zsh, but the parser pairs it with the next one, as bash does. */
+const ODD_QUOTE = /"[^"'\n]*\$\{\w+:?[-=+?][^"'{}\n]*'[^"'{}\n]*\}/g;
+
+/** The end of what is parsed as a whole. */
+function endOfWhole(source: string, begin: number, end: number, dialect: Dialect): number {
+  const most = endOfMany(source, begin, end);
+  if (dialect === 'bash' || dialect === 'ksh') return most;
+  ODD_QUOTE.lastIndex = begin;
+  const odd = ODD_QUOTE.exec(source)?.index ?? most;
+  return odd < most ? Math.max(begin, source.lastIndexOf('\n', odd) + 1) : most;
+}
+
 function endOfMany(source: string, begin: number, end: number): number {
   if (end - begin < 2 * LIMITS.statements) return end;
   const ends = new RegExp(STATEMENT_END);

@@ -25,7 +25,6 @@ import type {
 import { convertArithmetic, parseArithmetic } from './arithmetic.ts';
 import { type BracePiece, divideBraces } from './braces.ts';
 import { decodeText } from './decode.ts';
-import { mayBePosix } from './literal-quotes.ts';
 import {
   isQuoted,
   isWordStart,
@@ -528,8 +527,9 @@ function readParameter(
   if (operation.type === 'Default') {
     const mode = plain.quoted ? DOUBLE_OPERAND : OPERAND;
     const operand = readWord(context, operation.operand, mode);
-    // bash and dash disagree about its end.
-    if (plain.quoted && QUOTED_BRACE.test(operation.operand.text) && mayBePosix(context)) {
+    // Only bash and ksh end it behind the quotes.
+    const isQuotedBrace = plain.quoted && QUOTED_BRACE.test(operation.operand.text);
+    if (isQuotedBrace && context.dialect !== 'bash' && context.dialect !== 'ksh') {
       return { ...named, operator: 'other' };
     }
     return { ...named, operator: operation.operator, operand };
