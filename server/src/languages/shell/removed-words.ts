@@ -5,6 +5,7 @@
  */
 
 import type { Word } from '../../invocation/invocation.ts';
+import { bodiesOf } from '../../syntax/shell/inside.ts';
 import type { ShellNode, ShellScript } from '../../syntax/shell/tree.ts';
 import { isSpellable } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
@@ -264,7 +265,7 @@ function isRemovableStatement({ nodes }: ShellScript, at: Span): boolean {
     for (const [index, node] of list.entries()) {
       if (!contains(node.at, at)) continue;
       if (isAssignment(node) && sameSpan(node.at, at)) return index < list.length - 1;
-      pending.push(...listsIn(node));
+      if (node.kind !== 'pipeline' && node.kind !== 'and-or') pending.push(...bodiesOf(node));
     }
   }
   return false;
@@ -273,25 +274,4 @@ function isRemovableStatement({ nodes }: ShellScript, at: Span): boolean {
 function isAssignment(node: ShellNode): boolean {
   if (node.kind !== 'command' || node.words.length > 0) return false;
   return node.assignments.length === 1 && node.redirections.length === 0;
-}
-
-/** The command lists inside a command, without tests. */
-function listsIn(node: ShellNode): readonly (readonly ShellNode[])[] {
-  switch (node.kind) {
-    case 'group':
-    case 'loop':
-    case 'function':
-      return [node.body];
-    case 'if': {
-      const bodies = node.clauses.map(({ body }) => body);
-      return node.otherwise ? [...bodies, node.otherwise] : bodies;
-    }
-    case 'case':
-      return node.arms.map(({ body }) => body);
-    case 'command':
-    case 'pipeline':
-    case 'and-or':
-    case 'expression':
-      return [];
-  }
 }
