@@ -8,7 +8,8 @@ const UNQUOTABLE = /["\n\0]|\p{Surrogate}/u;
 /** Keeps the closing quote within the 1,023 bytes of a line. */
 const VALUE_BYTES = 900;
 
-const NAME_BYTES = 63;
+/** QEMU's limit for a group, id or key. */
+export const NAME_BYTES = 63;
 
 /** A key ends at white space and does not begin a comment or section. */
 const KEY = /^(?!\[|#)[^\s\0]+$/;

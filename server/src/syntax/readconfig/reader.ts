@@ -11,7 +11,7 @@ import { NONE, readOnce, withOne } from '../../text/lookup.ts';
 import { type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { type Comments, joinComments, type WrittenComment } from '../comments.ts';
-import { READCONFIG } from './encodings.ts';
+import { NAME_BYTES, READCONFIG } from './encodings.ts';
 import { type ConfigLine, configLines, endingLength, skipBytes } from './lines.ts';
 import type {
   ConfigDocument,
@@ -33,9 +33,6 @@ interface Reader {
   /** Remaining headers and keys. */
   left: number;
 }
-
-/** QEMU's limit for a group, id or key. */
-const NAME_BYTES = 63;
 
 /**
  * Reads a file. Never throws. Where QEMU stops, reports a problem with `stops` and continues with the next

@@ -1,6 +1,7 @@
 /** Reads shell scripts with unbash into `tree.ts`. */
 
 import { type ParsedScript, parse } from 'unbash';
+import { fuelFor, spend } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import type { Span } from '../../text/span.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
@@ -9,10 +10,6 @@ import { readStatement, readStatements } from './read/nodes.ts';
 import { deepIn, type ReadContext } from './read/read-context.ts';
 import { readArithmeticText } from './read/words.ts';
 import type { Arithmetic, ShellNode, ShellScript, ShellWord, SimpleCommand } from './tree.ts';
-
-/** Characters reread after errors: per character, base, maximum. */
-const READ_AGAIN_FOR_EACH = 4;
-const READ_AGAIN = 30_000;
 
 /**
  * Reads a script, or its part `at`, with offsets of the whole. Never throws. `\r\n` is a line end: bash keeps
@@ -33,7 +30,8 @@ export function readShell(
   const readEnd = endOfWhole(source, begin, end, dialect);
   let start = begin;
   let unread: Span | undefined;
-  let left = Math.min(LIMITS.work, READ_AGAIN + READ_AGAIN_FOR_EACH * (end - begin));
+  // For characters that are read again after errors.
+  const fuel = fuelFor(end - begin);
   for (let restarts = 0; restarts <= LIMITS.definitions; restarts++) {
     const { left: statements, found } = statementsOf(source.slice(start, readEnd));
     let lastCommand = start;
@@ -55,8 +53,7 @@ export function readShell(
     }
     // The next pass reports errors behind its start itself.
     for (const error of errors) if (error.at.start < next) problems.push(error);
-    left -= end - next;
-    if (left < 0 || restarts === LIMITS.definitions) {
+    if (!spend(fuel, end - next) || restarts === LIMITS.definitions) {
       unread = { start: next, end };
       break;
     }

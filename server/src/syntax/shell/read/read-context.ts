@@ -33,13 +33,9 @@ export interface ReadContext {
 }
 
 const EVERY_DEPTH = 6;
-/** A base, and per character. */
-const DEEP = 500_000;
-const DEEP_FOR_EACH = 1;
-
 /** The budget for deep expansions. */
 export function deepIn(length: number): ReadContext['deep'] {
-  return { left: DEEP + DEEP_FOR_EACH * length };
+  return { left: 500_000 + length };
 }
 
 /** Enters an expansion; undefined without budget, since the parser rescans its text. */
