@@ -1,7 +1,6 @@
 /**
- * QEMU arguments of libvirt domains. Follows `qemuDomainDefNamespaceParse` (libvirt's
- * src/qemu/qemu_domain.c), which takes `./qemu:commandline/qemu:arg` with any prefix, in any number of
- * blocks; `test/oracle` asks libvirt.
+ * QEMU arguments of libvirt domains. Follows `qemuDomainDefNamespaceParse` (libvirt's src/qemu/qemu_domain.c), which
+ * takes `./qemu:commandline/qemu:arg` with any prefix, in any number of blocks; `test/oracle` asks libvirt.
  */
 import type { XmlAttribute, XmlDocument, XmlElement, XmlName } from '../syntax/xml/tree.ts';
 import { knownText } from '../text/mapped-text.ts';

@@ -11,8 +11,7 @@ export type { ConfigEntry, ConfigProblem, ConfigSection } from '../syntax/readco
 export interface Word {
   readonly value: MappedText;
   /**
-   * The span with quotes: `"a b"` of `-append "a b"`, all of `<qemu:arg value='-qmp'/>`. Deleting it deletes
-   * the item.
+   * The span with quotes: `"a b"` of `-append "a b"`, all of `<qemu:arg value='-qmp'/>`. Deleting it deletes the item.
    */
   readonly at: Span;
   /** Any number of items: `$EXTRA`, `"$@"`. */
@@ -31,9 +30,8 @@ export interface ArgvInvocation {
   /** The arguments without the program. */
   readonly words: readonly Word[];
   /**
-   * Set for a part of a command line (other chardevs may exist, the default monitor is unknown): `libvirt`
-   * passthrough, a `wrapper` script (`run-qemu`), a `fragment` for other files (`MONITOR="-monitor tcp:…"`),
-   * a `list` of strings.
+   * Set for a part of a command line (other chardevs may exist, the default monitor is unknown): `libvirt` passthrough,
+   * a `wrapper` script (`run-qemu`), a `fragment` for other files (`MONITOR="-monitor tcp:…"`), a `list` of strings.
    */
   readonly partial: false | 'libvirt' | 'wrapper' | 'fragment' | 'list';
   /** The `<name>` of a libvirt domain. */

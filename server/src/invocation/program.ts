@@ -151,8 +151,7 @@ function apart(words: string, dashes: string): string {
 }
 
 /**
- * A dash with something appended: `-$o`, `-{monitor,qmp}`, `${options[@]/#/-}`, `printf '-%s'`; not `kill
- * -$SIGNAL`.
+ * A dash with something appended: `-$o`, `-{monitor,qmp}`, `${options[@]/#/-}`, `printf '-%s'`; not `kill -$SIGNAL`.
  */
 const COMPOSES =
   /-(?<=(?:^|[\s"'`(={,;|&]|\\[nrt])--?)(?<!\bkill ["']?-)(?:[$`{\\]|%[sb]|["'][$`{\w])|\/#\/--?\}|=["']?--?["']?(?:[\s;&|)]|$)/;

@@ -53,9 +53,8 @@ export function languageOf(
 }
 
 /**
- * The language id of a file: empty if its content decides, undefined if it is not read. `named` is the
- * result of its name. The first line counts, with or without a byte order mark; for shared names the whole
- * beginning.
+ * The language id of a file: empty if its content decides, undefined if it is not read. `named` is the result of its
+ * name. The first line counts, with or without a byte order mark; for shared names the whole beginning.
  */
 export function languageOfFile(
   path: string,

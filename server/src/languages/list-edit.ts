@@ -1,6 +1,5 @@
 /**
- * Edits command words that are items of a list outside shells: `["kvm", "-qmp", "tcp::1"]`, or dashed lines
- * in YAML.
+ * Edits command words that are items of a list outside shells: `["kvm", "-qmp", "tcp::1"]`, or dashed lines in YAML.
  */
 import type { Word } from '../invocation/invocation.ts';
 import type { NewOption } from '../qemu/change/change.ts';

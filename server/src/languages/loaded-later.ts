@@ -1,7 +1,6 @@
 /**
- * Splits a language into detection, present at start, and the rest, loaded with its first file, so that
- * unused parsers cost nothing.
- * Why: docs/decisions/processes.md
+ * Splits a language into detection, present at start, and the rest, loaded with its first file, so that unused parsers
+ * cost nothing. Why: docs/decisions/processes.md
  */
 import type { CompletionSupport, EditSupport, LanguageSupport } from './support.ts';
 

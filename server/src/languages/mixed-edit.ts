@@ -1,6 +1,5 @@
 /**
- * Edits words in languages with several kinds of commands: shell, split at blanks, lists. The word's
- * encoding decides.
+ * Edits words in languages with several kinds of commands: shell, split at blanks, lists. The word's encoding decides.
  */
 import type { Word } from '../invocation/invocation.ts';
 import { SHLEX } from '../syntax/shlex/encodings.ts';

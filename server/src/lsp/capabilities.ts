@@ -1,7 +1,6 @@
 /**
  * What the server can do for a client, by what the client says of itself. The supervisor answers before the server has
- * loaded, so this file imports no library.
- * Why: docs/decisions/processes.md
+ * loaded, so this file imports no library. Why: docs/decisions/processes.md
  */
 import type {
   ClientCapabilities,

@@ -1,7 +1,6 @@
 /**
  * The editor's settings of the window and of each folder: requested, or taken as a client without requests sends them.
- * Why: docs/decisions/settings.md
- * Why: docs/decisions/diagnostics.md
+ * Why: docs/decisions/settings.md Why: docs/decisions/diagnostics.md
  */
 import * as l10n from '@vscode/l10n';
 import {

@@ -1,7 +1,6 @@
 /**
- * The server speaks the editor's language: the editor passes the sentences on start. Missing and unusable ones are said in
- * English.
- * Why: docs/decisions/messages.md
+ * The server speaks the editor's language: the editor passes the sentences on start. Missing and unusable ones are said
+ * in English. Why: docs/decisions/messages.md
  */
 import * as l10n from '@vscode/l10n';
 import { fingerprint } from './fingerprint.ts';

@@ -1,7 +1,6 @@
 /**
- * Comments for tools and the code that each stands above. Host languages define their comments and targets;
- * this file joins them.
- * Why: docs/decisions/suppression.md
+ * Comments for tools and the code that each stands above. Host languages define their comments and targets; this file
+ * joins them. Why: docs/decisions/suppression.md
  */
 import { firstFrom, type Span } from '../text/span.ts';
 

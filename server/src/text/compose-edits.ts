@@ -6,8 +6,7 @@ import type { Span } from './span.ts';
 type Stretch = Span | string;
 
 /**
- * Makes one list of edits. `second` refers to the result of `first` on `length` characters; neither overlaps
- * itself.
+ * Makes one list of edits. `second` refers to the result of `first` on `length` characters; neither overlaps itself.
  */
 export function composeEdits(
   length: number,

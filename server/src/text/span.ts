@@ -1,6 +1,5 @@
 /**
- * A span `[start, end)` in UTF-16 code units: `{ start: 3, end: 5 }` for `cd` in `ab cd`; empty between two
- * characters.
+ * A span `[start, end)` in UTF-16 code units: `{ start: 3, end: 5 }` for `cd` in `ab cd`; empty between two characters.
  */
 export interface Span {
   readonly start: number;

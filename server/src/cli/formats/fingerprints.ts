@@ -9,9 +9,8 @@ const FACTOR = 37n;
 const END = 0xffff;
 
 /**
- * GitHub's default fingerprint of each line: a polynomial modulo 2^64 over the next hundred
- * characters that are neither blanks nor tabs, and a counter of equal hashes.
- * https://github.com/github/codeql-action/blob/main/src/fingerprints.ts
+ * GitHub's default fingerprint of each line: a polynomial modulo 2^64 over the next hundred characters that are neither
+ * blanks nor tabs, and a counter of equal hashes. https://github.com/github/codeql-action/blob/main/src/fingerprints.ts
  */
 export function lineHashes(text: string): readonly string[] {
   const characters = text.replace(/\r\n?/g, '\n').replace(/[ \t]/g, '');

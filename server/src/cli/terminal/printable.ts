@@ -12,8 +12,7 @@ export function printable(text: string, write = (_: string) => '\ufffd'): string
 }
 
 /**
- * Escapes a line of a runner's log. This includes `::` at its beginning, even after blanks, which would be a
- * command.
+ * Escapes a line of a runner's log. This includes `::` at its beginning, even after blanks, which would be a command.
  */
 export function printableLine(text: string): string {
   return printable(text).replace(/^(\s*):(?=:)/, '$1\ufffd');

@@ -1,7 +1,6 @@
 /**
- * Limits of the analysis of a script. Over them values are unknown, but options in dropped values are
- * reported, and unrun commands are read once. Time and memory stay linear, below a few seconds and about 150
- * MB.
+ * Limits of the analysis of a script. Over them values are unknown, but options in dropped values are reported, and
+ * unrun commands are read once. Time and memory stay linear, below a few seconds and about 150 MB.
  */
 
 import { type Fuel, fuelFor, spend } from '../../text/fuel.ts';

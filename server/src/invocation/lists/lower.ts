@@ -1,7 +1,6 @@
 /**
- * Finds monitor options in lists and strings of any language, without the call that starts QEMU: a monitor option
- * with a chardev's address is sufficient. The machine is partial.
- * Why: docs/decisions/string-lists.md
+ * Finds monitor options in lists and strings of any language, without the call that starts QEMU: a monitor option with
+ * a chardev's address is sufficient. The machine is partial. Why: docs/decisions/string-lists.md
  */
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import type { LiteralLanguage } from '../../syntax/literals/language.ts';

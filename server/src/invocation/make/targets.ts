@@ -305,8 +305,7 @@ function waysTo(
 }
 
 /**
- * The assignments for a target, those of patterns first; a target passes all but `private` ones on to what it
- * needs.
+ * The assignments for a target, those of patterns first; a target passes all but `private` ones on to what it needs.
  */
 function saidOf(
   { named, patterns, said }: Targets,

@@ -1,7 +1,6 @@
 /**
- * Values of Makefile variables: alternatives with paths, since conditions go both ways. `+=` in a branch
- * stays one value with an optional part.
- * Why: docs/decisions/one-domain.md
+ * Values of Makefile variables: alternatives with paths, since conditions go both ways. `+=` in a branch stays one
+ * value with an optional part. Why: docs/decisions/one-domain.md
  */
 
 import { MAKE } from '../../syntax/make/encodings.ts';
@@ -27,8 +26,7 @@ import type { ConcreteValue } from '../domain/values.ts';
 import { leftBy } from '../domain/values.ts';
 
 /**
- * A value as make keeps it. `isHeld`: it was set on the command line or by `override`, so only `override`
- * changes it.
+ * A value as make keeps it. `isHeld`: it was set on the command line or by `override`, so only `override` changes it.
  */
 export type MakeValue = ConcreteValue & { readonly isHeld?: true };
 

@@ -108,8 +108,7 @@ export function havocEntries(of: Value, value: Value, run: Run): void {
 }
 
 /**
- * Writes to variables that only a run knows (`exec(text)`, `globals().update(…)`): each may be unknown from
- * here on.
+ * Writes to variables that only a run knows (`exec(text)`, `globals().update(…)`): each may be unknown from here on.
  */
 export function havocVariables({ state: { variables } }: Run): void {
   for (const [name, value] of [...allIn(variables)]) {

@@ -152,8 +152,7 @@ function ownText({ text }: EmbeddedScript, places: Set<number>): string {
 }
 
 /**
- * The texts that a script writes to the file in a variable. Undefined if unknown or empty: the host expects
- * content.
+ * The texts that a script writes to the file in a variable. Undefined if unknown or empty: the host expects content.
  */
 export function leftInFile(
   variable: string,

@@ -1,6 +1,5 @@
 /**
- * Files that a script writes and may read: `cat >vm.cfg <<EOF`. The state has the content, which may differ
- * by branch.
+ * Files that a script writes and may read: `cat >vm.cfg <<EOF`. The state has the content, which may differ by branch.
  */
 
 import { stopAt } from '../../text/fuel.ts';

@@ -1,6 +1,5 @@
 /**
- * Programs and data in any language that hold QEMU options in lists of strings. Nothing else of them is
- * interpreted.
+ * Programs and data in any language that hold QEMU options in lists of strings. Nothing else of them is interpreted.
  */
 import { mayHoldMonitor } from '../../invocation/lists/mentions.ts';
 import { mayHoldQemu } from '../../invocation/program.ts';

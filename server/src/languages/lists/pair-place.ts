@@ -1,7 +1,6 @@
 /**
- * Places of an option with its value where pairs can be added and removed: neighbours in a list of any
- * length, a pair in a list of pairs, two chained calls.
- * Why: docs/decisions/string-lists.md
+ * Places of an option with its value where pairs can be added and removed: neighbours in a list of any length, a pair
+ * in a list of pairs, two chained calls. Why: docs/decisions/string-lists.md
  */
 
 import { calleeOf } from '../../invocation/lists/dead-text.ts';

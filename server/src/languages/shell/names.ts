@@ -1,7 +1,6 @@
 /**
- * Names and first lines of shell scripts: VS Code's rule (`extensions/shellscript/package.json` of 1.139),
- * so that the review and the editor agree.
- * Why: docs/decisions/shells-in-host-languages.md
+ * Names and first lines of shell scripts: VS Code's rule (`extensions/shellscript/package.json` of 1.139), so that the
+ * review and the editor agree. Why: docs/decisions/shells-in-host-languages.md
  */
 
 import { nameOf } from '../../text/paths.ts';

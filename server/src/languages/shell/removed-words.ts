@@ -1,7 +1,6 @@
 /**
- * Removes options from shell commands, arrays and split strings; the counterpart of `added-words.ts`. Other
- * text keeps lines, indentation and comments.
- * Why: docs/decisions/fix-edits.md
+ * Removes options from shell commands, arrays and split strings; the counterpart of `added-words.ts`. Other text keeps
+ * lines, indentation and comments. Why: docs/decisions/fix-edits.md
  */
 
 import type { Word } from '../../invocation/invocation.ts';

@@ -1,7 +1,6 @@
 /**
- * Socket directories outside shells. A container runs as root unless `user:` of a service or a
- * `securityContext:` says otherwise. Only root can write to `/run`; others use the working directory.
- * Why: docs/decisions/socket-directory.md
+ * Socket directories outside shells. A container runs as root unless `user:` of a service or a `securityContext:` says
+ * otherwise. Only root can write to `/run`; others use the working directory. Why: docs/decisions/socket-directory.md
  */
 import { isBootKey, kindOf } from '../../invocation/yaml/kinds.ts';
 import { plain, type Template } from '../../syntax/spell.ts';

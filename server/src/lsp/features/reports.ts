@@ -130,8 +130,7 @@ export class Reports {
   }
 
   /**
-   * A first report before the document's users are analyzed again; undefined if the client could not correct
-   * it later.
+   * A first report before the document's users are analyzed again; undefined if the client could not correct it later.
    */
   async #lookFirst(document: TextDocument, isUnwanted: () => boolean) {
     const { workspace, settingsOf, capabilities } = this.#context;

@@ -1,7 +1,6 @@
 /**
- * Shows the findings of files that are not open: streamed to a client that asks for the diagnostics of the workspace, while
- * its request is open, and sent to a client that never asks for diagnostics.
- * Why: docs/decisions/diagnostics.md
+ * Shows the findings of files that are not open: streamed to a client that asks for the diagnostics of the workspace,
+ * while its request is open, and sent to a client that never asks for diagnostics. Why: docs/decisions/diagnostics.md
  */
 import * as l10n from '@vscode/l10n';
 import {

@@ -1,7 +1,6 @@
 /**
- * Runs the server in a thread and passes messages between it and the client. When the server dies or a file holds it, a new
- * one goes on in its place without that file.
- * Why: docs/decisions/processes.md
+ * Runs the server in a thread and passes messages between it and the client. When the server dies or a file holds it, a
+ * new one goes on in its place without that file. Why: docs/decisions/processes.md
  */
 
 import * as l10n from '@vscode/l10n';

@@ -198,8 +198,7 @@ function localDisplay({ options }: Machine): string | undefined {
 }
 
 /**
- * The displays of qemu-vnc with an address (`main` in tools/qemu-vnc/qemu-vnc.c). Its default address is on
- * localhost.
+ * The displays of qemu-vnc with an address (`main` in tools/qemu-vnc/qemu-vnc.c). Its default address is on localhost.
  */
 function vncServerDisplays(machine: Machine): readonly Display[] {
   const last = (wanted: string) => machine.options.findLast(({ name }) => name === wanted);

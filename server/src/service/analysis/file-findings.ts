@@ -103,8 +103,7 @@ export interface Contribution<T> {
 }
 
 /**
- * Merges findings. A script that starts QEMU knows more than `own`: which text is used, what completes a
- * config file.
+ * Merges findings. A script that starts QEMU knows more than `own`: which text is used, what completes a config file.
  */
 export function findingsByAll<T>(
   path: string,

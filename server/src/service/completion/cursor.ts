@@ -64,8 +64,7 @@ export interface Cursor {
   /** The document, or its copy with the mark. */
   readonly readIn: string;
   /**
-   * The span in the document of a span in the text that was searched; undefined for text elsewhere and across
-   * lines.
+   * The span in the document of a span in the text that was searched; undefined for text elsewhere and across lines.
    */
   readonly inDocument: (at: Span) => Span | undefined;
   readonly isRepaired: boolean;

@@ -77,9 +77,8 @@ export const CODE: Encodings = {
 const placeOf = new WeakMap<Encoding, { readonly of: Encoding; readonly number: number }>();
 
 /**
- * The encoding of part `number` of a literal with positional placeholders, such as `tcp:0.0.0.0:%d,server`.
- * An edit must keep the number of `%d`. Even numbers are the text between placeholders. Undefined beyond
- * the limit.
+ * The encoding of part `number` of a literal with positional placeholders, such as `tcp:0.0.0.0:%d,server`. An edit
+ * must keep the number of `%d`. Even numbers are the text between placeholders. Undefined beyond the limit.
  */
 export function formattedPlace(encodings: Encodings, number: number): Encodings | undefined {
   return placesOf(encodings)[number];

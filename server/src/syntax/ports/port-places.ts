@@ -1,10 +1,9 @@
 /**
  * Finds the places of a text that name a port as a client would, in any language, code or data: `localhost 4444`,
- * `("127.0.0.1", 4444)`, `--port 4444`, `MON_PORT=4444`, `connect(4444)`, `4444:4444`, `ss -ltn | grep :4444`. A port is
- * looked for by its figures, or by the name of what holds it. Only the words around it are looked at: other numbers of
- * the same figures, as in comments, versions, sizes and what QEMU forwards to its guest, are left out. The path of a
- * socket is found wherever it stands outside of comments.
- * Why: docs/decisions/clients-follow.md
+ * `("127.0.0.1", 4444)`, `--port 4444`, `MON_PORT=4444`, `connect(4444)`, `4444:4444`, `ss -ltn | grep :4444`. A port
+ * is looked for by its figures, or by the name of what holds it. Only the words around it are looked at: other numbers
+ * of the same figures, as in comments, versions, sizes and what QEMU forwards to its guest, are left out. The path of a
+ * socket is found wherever it stands outside of comments. Why: docs/decisions/clients-follow.md
  */
 import { LIMITS } from '../../text/limits.ts';
 import { once } from '../../text/lookup.ts';

@@ -60,8 +60,7 @@ export const SHELL = writtenInEach(
 );
 
 /**
- * The encoding of text that is split at characters of IFS other than blanks. New text may not contain these
- * characters.
+ * The encoding of text that is split at characters of IFS other than blanks. New text may not contain these characters.
  */
 export function dividedAt(separators: string): Encodings {
   const isWhole = (part: LayerPart) =>

@@ -1,10 +1,9 @@
 /**
  * Reads XML as in libvirt's documents, also half-typed.
  *
- * Handles well-formedness and namespaces; processes no DTD and interprets no elements. Reports broken
- * markup and continues after it. Linear and not recursive, also for hostile input. (`@lezer/xml` took 22
- * seconds for 40,000 consecutive `<`.)
- * Why: docs/decisions/own-parsers.md
+ * Handles well-formedness and namespaces; processes no DTD and interprets no elements. Reports broken markup and
+ * continues after it. Linear and not recursive, also for hostile input. (`@lezer/xml` took 22 seconds for 40,000
+ * consecutive `<`.) Why: docs/decisions/own-parsers.md
  */
 import { NONE, withOne } from '../../text/lookup.ts';
 import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';

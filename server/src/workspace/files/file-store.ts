@@ -17,9 +17,7 @@ export interface FileStore extends Files {
   readonly resolve: (path: string) => string;
   /** Reads unknown files and those that they name. */
   readonly load: (paths: readonly string[]) => Promise<void>;
-  /**
-   * Called before a folder is listed; takes the listing: until something changes, no other file is in the folder.
-   */
+  /** Called before a folder is listed; takes the listing: until something changes, no other file is in the folder. */
   readonly listing: (folder: string) => (entries: readonly FolderEntry[]) => void;
   /** Forgets files and contents of folders; true if any was known. */
   readonly changed: (paths: ReadonlySet<string>) => boolean;

@@ -1,6 +1,5 @@
 /**
- * Commands that only print their words, by name: `log_info` prints, `log_cmd` and `echo_and_run` run their
- * arguments.
+ * Commands that only print their words, by name: `log_info` prints, `log_cmd` and `echo_and_run` run their arguments.
  */
 
 import { wordSet } from '../../../text/split-words.ts';
