@@ -41,12 +41,9 @@ export function lowerShellScript(
 }
 
 /**
- * Reads scripts of a host language, in order. The language
- * - decodes texts with its own `Encoding`, whose `encode` is the inverse; unpredictable values are unknown
- *   pieces, expansions are in `through` (`throughUse`), assignments in `definition`;
- * - passes scripts in order of execution, with what it knows of the shell;
- * - has a `LanguageSupport` with `edit: SHELL_EDIT` or a wrapper, and a `socketDirectory` in shell syntax.
- *
+ * Reads scripts of a host language, in order of execution, with what it knows of the shell. Their texts are decoded
+ * with its own `Encoding`; unpredictable values are unknown pieces, expansions are in `through`, assignments in
+ * `definition`. Its `LanguageSupport` has `edit: SHELL_EDIT` or a wrapper, and a `socketDirectory` in shell syntax.
  * Why: docs/decisions/shells-in-host-languages.md
  */
 export function lowerEmbeddedShell(

@@ -1,7 +1,7 @@
 /**
- * Access to files that only the client can read: those of a repository elsewhere, and all for a server in a browser. The
- * client reads inside its workspace folders. Each read may be a download, so such folders are not walked.
- * Why: docs/decisions/reading-files.md
+ * Access to files that only the client can read: those of a repository elsewhere, and all for a server in a browser.
+ * The client reads inside its workspace folders. Each read may be a download, so such folders are not walked. Why:
+ * docs/decisions/reading-files.md
  */
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';

@@ -124,8 +124,8 @@ export async function answerFor<T>(
 const LONG_TEXT = 256 * 1024;
 
 /**
- * Collects garbage before a long document is read again: a tree takes a hundred times the text's room, and V8 collects the
- * old one late.
+ * Collects garbage before a long document is read again: a tree takes a hundred times the text's room, and V8 collects
+ * the old one late.
  */
 export function makeRoomFor(text: string, { collect }: Platform): void {
   if (text.length >= LONG_TEXT) collect();

@@ -1,7 +1,7 @@
 /**
- * The entry point of the server for Node and browsers; one file is half the size of two. Under Node `supervisor-node.ts`
- * starts it in a thread; the command line requires it for the front end.
- * Why: docs/decisions/processes.md
+ * The entry point of the server for Node and browsers; one file is half the size of two. Under Node
+ * `supervisor-node.ts` starts it in a thread; the command line requires it for the front end. Why:
+ * docs/decisions/processes.md
  */
 const isNode = typeof process === 'object' && process.versions?.node !== undefined;
 

@@ -1,6 +1,6 @@
 /**
- * Analyzes sample texts while no document is open, so that the engine has compiled the code before the first document. That
- * takes several times as long otherwise.
+ * Analyzes sample texts while no document is open, so that the engine has compiled the code before the first document.
+ * That takes several times as long otherwise.
  */
 import type { Analysis, Source } from '../service/analysis/analyze.ts';
 import { analyze, DEFAULT_SETTINGS, findingsOf, renderFixes } from '../service/language-service.ts';

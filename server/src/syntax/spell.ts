@@ -41,10 +41,9 @@ export function templateText(template: readonly LayerPart[] | Template): string 
 }
 
 /**
- * Encodes a template in place of text that begins in `from` and ends in `to` (taken from `MappedText`
- * pieces), so that the surrounding text reads as before. Works from the innermost layer outwards: inside
- * `bash -c "…"`, `unix:${XDG_RUNTIME_DIR:-$HOME}` becomes `\"unix:\${XDG_RUNTIME_DIR:-$HOME}\"`. Undefined
- * if a layer cannot express it.
+ * Encodes a template in place of text that begins in `from` and ends in `to`, so that the text around reads as before,
+ * innermost layer first: inside `bash -c "…"`, `unix:${XDG_RUNTIME_DIR:-$HOME}` becomes
+ * `\"unix:\${XDG_RUNTIME_DIR:-$HOME}\"`. Undefined if a layer cannot express it.
  */
 export function spell(template: Template, from: Encodings, to: Encodings): string | undefined {
   const depth = from.layers.length;

@@ -14,8 +14,8 @@ export function mayHoldMonitor(text: string): boolean {
 }
 
 /**
- * Between option and value: quotes, brackets, commas, line ends, the beginning of a call or string: `"-qmp",⏎ f"tcp:`, `.arg("-qmp").arg("tcp:`, `"-monitor", fmt.Sprintf("telnet:`, or an element or a message: `<string>`, `[a addObject:@"tcp:`. Another word,
- * such as the value `"none"` or the option `-serial`, ends the search.
+ * Between option and value: quotes, brackets, commas, line ends, the beginning of a call, string, element or message:
+ * `"-qmp",⏎ f"tcp:`, `.arg("-qmp").arg("tcp:`, `<string>`, `[a addObject:@"tcp:`. Another word ends the search.
  */
 const BETWEEN = String.raw`(?:[^\w]|(?<![-"'\x60\w])[A-Za-z_]\w{0,19}(?=[.(!"'\x60>:])|\[\w{1,40}\s){1,80}?`;
 const MONITOR = new RegExp(

@@ -1,7 +1,6 @@
 /**
- * The files that a Makefile includes, and whether all of them together may concern QEMU, without evaluating them: a
- * variable has all values that any of the files assigns, whatever the order and the conditions. So a project's many
- * Makefiles that include the same files and start no QEMU are not evaluated.
+ * The files that a Makefile includes, and whether any may concern QEMU, without evaluating them: a variable has all
+ * values that any file assigns. Makefiles that include the same files and start no QEMU are not evaluated.
  */
 
 import { readMake } from '../../syntax/make/reader.ts';

@@ -9,8 +9,8 @@ const LOOPBACK = '127.0.0.1';
 const SHORT = /^(?:(0\.0\.0\.0|127(?:\.\d+){3}):)?(?:[^:[\]]*:)?(\d+)(?:\/tcp)?$/;
 
 /**
- * The edits that publish a port of the service at a place on 127.0.0.1 only. Undefined if it is not published, by lines that
- * are not understood, or on no other address.
+ * The edits that publish a port of the service at a place on 127.0.0.1 only. Undefined if it is not published, by lines
+ * that are not understood, or on no other address.
  */
 export function publishOnLoopback(
   document: string,

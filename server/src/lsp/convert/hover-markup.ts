@@ -65,8 +65,8 @@ function markdown(part: Part, find: FindDocument, rulePages: string): string {
 }
 
 /**
- * The URI of a place in VS Code's form (`extractSelection` in its opener service): `file:///w/run.sh#L3,5`. Undefined for
- * URIs that VS Code does not open.
+ * The URI of a place in VS Code's form (`extractSelection` in its opener service): `file:///w/run.sh#L3,5`. Undefined
+ * for URIs that VS Code does not open.
  */
 function uriOf({ path, at }: FilePlace, find: FindDocument): string | undefined {
   const file = find(path);

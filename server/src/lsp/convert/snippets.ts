@@ -21,8 +21,8 @@ export function escapeText(text: string): string {
 }
 
 /**
- * The edits in source order; one that writes several lines behind an indentation begins at its line's start. Editors repeat
- * the indentation before a snippet on each of its lines.
+ * The edits in source order; one that writes several lines behind an indentation begins at its line's start. Editors
+ * repeat the indentation before a snippet on each of its lines.
  */
 export function wholeLines<T extends Edit>(source: string, edits: readonly T[]): readonly T[] {
   const whole: T[] = [];

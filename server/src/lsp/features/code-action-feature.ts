@@ -124,8 +124,8 @@ function codeActions(
 }
 
 /**
- * Whether a kind of actions is requested, by its name or a prefix such as `source`. A bare `source.fixAll` is not enough:
- * editors apply it on save, and these fixes move what others connect to.
+ * Whether a kind of actions is requested, by its name or a prefix such as `source`. A bare `source.fixAll` is not
+ * enough: editors apply it on save, and these fixes move what others connect to.
  */
 function isWanted(kind: string, only: readonly string[] | undefined): boolean {
   if (only === undefined) return kind === CodeActionKind.QuickFix;

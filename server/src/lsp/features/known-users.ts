@@ -14,8 +14,8 @@ export function analysesOf({ own, others }: Snapshot): readonly Analysis[] {
 }
 
 /**
- * Looks at all files that share an id at an offset of a document, with pauses. Rejects if cancelled, or if one of the files
- * has changed.
+ * Looks at all files that share an id at an offset of a document, with pauses. Rejects if cancelled, or if one of the
+ * files has changed.
  */
 export async function usersOfId(
   context: ServerContext,

@@ -1,7 +1,6 @@
 /**
- * Which diagnostics each client was told. Answers clients that ask, sends to those that do not, and looks again at open
- * documents when a file changes. Findings in files that are not open are always sent: a client that asks could not take them
- * back when the last document that shows them is closed.
+ * Which diagnostics a client was told: answers clients that ask, sends to others, and looks again at open documents when a
+ * file changes. Findings in files that are not open are always sent, since a client that asks could not take them back.
  */
 import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';

@@ -1,6 +1,6 @@
 /**
- * Problems of the folders' settings files, sent for open and closed files. Stale acceptances take a look at all files of the
- * workspace, so they are sent for open files only.
+ * Problems of the folders' settings files, sent for open and closed files. Stale acceptances take a look at all files
+ * of the workspace, so they are sent for open files only.
  */
 import * as l10n from '@vscode/l10n';
 import type { Diagnostic } from 'vscode-languageserver';

@@ -1,9 +1,7 @@
 /**
- * Adds `tls-creds` and `tls-authz` to a plain TCP chardev, without telnet and similar protocols.
- *
- * Device strings accept them (tried with QEMU 5.2, 7.2, 10.0 and 11.1), but the manual documents them for `-chardev`
- * only, so a monitor's string becomes `-chardev` and `-mon`. It stays a string if a guest device shares it, a
- * variable may hold any device string, or generated chardev names are in use.
+ * Adds `tls-creds` and `tls-authz` to a plain TCP chardev, without telnet and similar protocols. A monitor's device
+ * string becomes `-chardev` and `-mon`, for which the manual documents them; it stays if a guest device shares it, a
+ * variable may hold any device string, or generated names are in use (strings accept them, too: QEMU 5.2 to 11.1).
  */
 
 import { AS_LIST, DEVICE_MONITORS } from '../../invocation/monitor-options.ts';

@@ -337,8 +337,8 @@ function stopOf({ unfollowed, files, source }: Analysis) {
 }
 
 /**
- * The line, from 1, of the document at which its analysis stopped; 0 in a file that it brings in, or if it was not begun.
- * Undefined if complete.
+ * The line, from 1, of the document at which its analysis stopped; 0 in a file that it brings in, or if it was not
+ * begun. Undefined if complete.
  */
 export function stoppedAt(analysis: Analysis): number | undefined {
   const stop = stopOf(analysis);

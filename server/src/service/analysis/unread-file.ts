@@ -2,8 +2,8 @@
 import { holdsMonitor } from '../../invocation/lists/mentions.ts';
 
 /**
- * A number: the line at which the analysis stopped, 0 if not in this file; `monitor`: a monitor option with a device string,
- * in `documentation` or a log; `program`: names QEMU only.
+ * A number: the line at which the analysis stopped, 0 if not in this file; `monitor`: a monitor option with a device
+ * string, in `documentation` or a log; `program`: names QEMU only.
  */
 export type Unread = number | 'monitor' | 'documentation' | 'program';
 

@@ -1,7 +1,6 @@
 /**
- * Says which characters of a text are comments, for a text of any language, by the ending of its file's name. A row
- * names the delimiters of a family of languages. No grammar is read: quotes are followed within a line only, and a
- * delimiter in doubt begins no comment.
+ * Says which characters are comments, by the ending of the file's name: a row has the delimiters of a family of
+ * languages. Quotes are followed within a line only; a delimiter in doubt begins no comment.
  */
 
 import { LIMITS } from '../../text/limits.ts';

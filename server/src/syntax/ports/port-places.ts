@@ -1,9 +1,7 @@
 /**
- * Finds the places of a text that name a port as a client would, in any language, code or data: `localhost 4444`,
- * `("127.0.0.1", 4444)`, `--port 4444`, `MON_PORT=4444`, `connect(4444)`, `4444:4444`, `ss -ltn | grep :4444`. A port
- * is looked for by its figures, or by the name of what holds it. Only the words around it are looked at: other numbers
- * of the same figures, as in comments, versions, sizes and what QEMU forwards to its guest, are left out. The path of a
- * socket is found wherever it stands outside of comments. Why: docs/decisions/clients-follow.md
+ * Finds places that name a port as a client would, in text of any language: `localhost 4444`, `--port 4444`,
+ * `MON_PORT=4444`, `connect(4444)`, `4444:4444`. The words around figures, or around the name that holds them, decide,
+ * so that versions, sizes and forwarded ports are left out. Why: docs/decisions/clients-follow.md
  */
 import { LIMITS } from '../../text/limits.ts';
 import { once } from '../../text/lookup.ts';
@@ -18,8 +16,8 @@ interface NamedPort extends Span {
 }
 
 /**
- * The places of a text that name a port as a client would, or on which a QEMU listens: the span of its figures, or of the
- * name, as in the `4444` of `nc localhost 4444`. `port` is either, or a path: `4444`, `MON_PORT`, `/tmp/vm.sock`. Empty for a port that nothing names.
+ * The `4444` of `nc localhost 4444`, and of text in which a QEMU listens on it. `port` is figures, a name or a path:
+ * `4444`, `MON_PORT`, `/tmp/vm.sock`. Empty for a port that nothing names.
  */
 export function portPlaces(path: string, text: string, port: string): readonly NamedPort[] {
   const comments = once(() => commentsOf(path, text));
@@ -50,8 +48,8 @@ export function isSocketPath(spelling: string): boolean {
 }
 
 /**
- * The places of the path of a socket: `/tmp/vm.sock`, and not the beginning of `/tmp/vm.sock.bak`. `/tmp/vm$i/m` is also
- * `/tmp/vm"$i"/m`.
+ * The places of the path of a socket: `/tmp/vm.sock`, and not the beginning of `/tmp/vm.sock.bak`. `/tmp/vm$i/m` is
+ * also `/tmp/vm"$i"/m`.
  */
 function pathPlaces(text: string, path: string, comments: () => InComment): readonly NamedPort[] {
   const found: NamedPort[] = [];

@@ -1,9 +1,7 @@
 /**
- * Reads a -readconfig file exactly as QEMU does.
- *
- * The format resembles INI but differs. `qemu_config_foreach` (util/qemu-config.c, the same from 5.2 to 11.1) tries
- * three `sscanf` formats on each line: a header with an id, a header without one, and a key with a value; any other
- * text after a key is an empty value. Groups and keys are not interpreted. Why: docs/decisions/own-parsers.md
+ * Reads a -readconfig file as `qemu_config_foreach` (util/qemu-config.c, the same from 5.2 to 11.1): three `sscanf`
+ * formats for each line, a header with an id, one without, and a key with a value; any other text after a key is an
+ * empty value. Why: docs/decisions/own-parsers.md
  */
 import { LIMITS } from '../../text/limits.ts';
 import { NONE, readOnce, withOne } from '../../text/lookup.ts';

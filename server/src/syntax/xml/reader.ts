@@ -1,9 +1,7 @@
 /**
- * Reads XML as in libvirt's documents, also half-typed.
- *
- * Handles well-formedness and namespaces; processes no DTD and interprets no elements. Reports broken markup and
- * continues after it. Linear and not recursive, also for hostile input. (`@lezer/xml` took 22 seconds for 40,000
- * consecutive `<`.) Why: docs/decisions/own-parsers.md
+ * Reads XML as in libvirt's documents, also half-typed, with namespaces and without DTDs. Reports broken markup and
+ * continues after it. Linear and not recursive (`@lezer/xml` took 22 seconds for 40,000 consecutive `<`).
+ * Why: docs/decisions/own-parsers.md
  */
 import { NONE, withOne } from '../../text/lookup.ts';
 import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';

@@ -71,9 +71,8 @@ function readAs(written: string, builder: Builder): YamlFile {
 }
 
 /**
- * The whole of a quoted scalar that the package ends at an under-indented line. libyaml and its descendants
- * (PyYAML, Ruby, Go) accept any indentation between quotes. Undefined for other lexemes, and if the text
- * after the next quote could not follow it, since the first is then half-typed.
+ * The whole of a quoted scalar that the package ends at an under-indented line; libyaml, PyYAML, Ruby and Go accept any
+ * indentation. Undefined for other lexemes, and for a half-typed one: text after the next quote could not follow it.
  */
 function cutQuotes(text: string, start: number, lexeme: string): Span | undefined {
   if (!lexeme.startsWith('"') && !lexeme.startsWith("'")) return undefined;

@@ -40,8 +40,8 @@ function onceFor<Value>(make: (spelling: string) => Value): (spelling: string) =
 }
 
 /**
- * The mentions of a spelling in the files of an analysis, outside of `own` places, and not on another machine than `moved`.
- * With `isBesideMachines` those in words of machines are left out.
+ * The mentions of a spelling in the files of an analysis, outside of `own` places, and not on another machine than
+ * `moved`. With `isBesideMachines` those in words of machines are left out.
  */
 export function mentionsHere(
   analysis: Analysis,

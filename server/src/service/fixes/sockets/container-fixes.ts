@@ -11,8 +11,8 @@ import { hasOwnLoopback } from './boundaries.ts';
 const COMPOSE = /(?:^|\/)(?:docker-|podman-)?compose[\w.-]*\.ya?ml$/;
 
 /**
- * Fixes in the order for a container. Its own loopback address is no place for a monitor: there the port is published on
- * 127.0.0.1 instead, or, if that cannot be written and the file goes on naming the port, removal comes first.
+ * Fixes in the order for a container. Its own loopback address is no place for a monitor: there the port is published
+ * on 127.0.0.1 instead, or, if that cannot be written and the file goes on naming the port, removal comes first.
  */
 export function fixesInContainer(
   { analysis, project }: Pick<RenderContext, 'analysis' | 'project'>,
