@@ -180,9 +180,11 @@ export function numbersIn(view: View, at: Span): Numbers {
     if (value.kind === 'scalar') return knownText(value.text);
     return value.kind === 'unset' && value.surely ? '' : undefined;
   };
+  const zsh = zshMode(view.context) !== undefined;
   return {
-    zsh: zshMode(view.context) !== undefined,
-    text: (word) => word.plain ?? knownText(textOf(word, view)),
+    zsh,
+    // zsh has floats and more names in `$…`.
+    text: (word) => word.plain ?? (zsh ? undefined : knownText(textOf(word, view))),
     place: (text) => targetIn(text, at, view),
     held: ({ name, subscript }) => {
       const key = subscript ?? FIRST;
