@@ -1,6 +1,7 @@
 /** A script's QEMU commands with expanded arguments, and text sent to a running QEMU. `shell/` evaluates the script. */
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import { spanOf } from '../text/mapped-text.ts';
+import { contains, cover, type Span } from '../text/span.ts';
 import { conditionOf } from './domain/blocks.ts';
 import type { Inclusions } from './inclusions.ts';
 import type {
@@ -118,7 +119,7 @@ function launched(
   return {
     kind: 'argv',
     program: start.program,
-    programAt: spanOf(word.value),
+    programAt: programPlace(word),
     words: templateWords(words.slice(start.options)),
     partial: start.wrapper ? 'wrapper' : false,
     name: undefined,
@@ -127,6 +128,13 @@ function launched(
     execution,
     condition: conditionOf(found.scope),
   };
+}
+
+/** Where the program is written: `qemu-system-$ARCH` whole, of `$QEMU` its value. */
+function programPlace({ value, at }: Word): Span {
+  const span = spanOf(value);
+  if (value.pieces[0]?.through.length !== 0 || !contains(at, span)) return span;
+  return value.pieces.map((piece) => piece.through[0]?.at ?? piece.at).reduce(cover, span);
 }
 
 function permissionsOf(

@@ -57,6 +57,13 @@ kvm -name "$NAME-$1" -readconfig vm.qemu
     );
   });
 
+  it('has the name of a program whole, part of which is in a variable', () => {
+    assert.equal(
+      outline('ARCH=arm\n"qemu-system-$ARCH" -nographic\nQ=qemu-system-arm\n$Q -nographic\n'),
+      'machine qemu-system-$ARCH: qemu-system-$ARCH\nmachine qemu-system-arm: qemu-system-arm',
+    );
+  });
+
   it('has what an array brings at its use', () => {
     const script = 'A=(-monitor pty)\nA+=(-chardev stdio,id=c)\nkvm "${A[@]}"\n';
     assert.equal(
