@@ -10,8 +10,13 @@ const POINTERS = 32;
 /** Limits values and charges for them. */
 export function bounded(values: AbstractValue, budget: Budget | undefined): AbstractValue {
   if (budget === undefined) return limited(values);
-  for (const { value } of values) spendOnPieces(budget, POINTERS + sizeOf(value));
-  const left = limited(values);
+  let size = 0;
+  for (const { value } of values) {
+    const own = sizeOf(value);
+    spendOnPieces(budget, POINTERS + own);
+    size += own;
+  }
+  const left = limited(values, size);
   if (left === values) return values;
   const followed = new Set(left.map(({ value }) => value));
   drop(

@@ -320,16 +320,13 @@ export function sizeOfAll(values: AbstractValue): number {
 }
 
 /** Limits values in number and size; an unknown one replaces the rest. */
-export function limited(values: AbstractValue): AbstractValue {
-  if (values.length === 1) {
-    const [first] = values;
-    return first && sizeOf(first.value) > LIMITS.pieces ? UNKNOWN_VALUES : values;
-  }
+export function limited(values: AbstractValue, size = sizeOfAll(values)): AbstractValue {
+  if (values.length === 1) return size > LIMITS.pieces ? UNKNOWN_VALUES : values;
   // Joins repeat what `IFS=$OLD` restores.
   if (values.length > LIMITS.kept && values.every(({ value }) => isWhollyUnknown(value))) {
     return values.every(({ value }) => isUserProvided(value)) ? USER_PROVIDED : UNKNOWN_VALUES;
   }
-  if (sizeOfAll(values) > LIMITS.pieces) return someOf(values);
+  if (size > LIMITS.pieces) return someOf(values);
   if (values.length <= LIMITS.values) return values;
   const empty = values.filter(({ value }) => isEmpty(value));
   const held = values.filter(({ value }) => !isEmpty(value));
