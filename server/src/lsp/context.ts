@@ -13,12 +13,12 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analysis/analyze.ts';
 
-import type { Project } from '../service/fixes/clients/project.ts';
 import type { Settings } from '../service/settings/settings.ts';
 import type { Attention } from '../workspace/attention.ts';
 import type { FolderFile } from '../workspace/folder-files.ts';
 import type { Folders } from '../workspace/folders.ts';
 import type { FindDocument, NamedDocuments } from '../workspace/named-documents.ts';
+import type { ProjectAround } from '../workspace/project-around.ts';
 import type { Review, ReviewState } from '../workspace/review/review-contract.ts';
 import type { SweepParts } from '../workspace/review/sweep.ts';
 import type { Snapshot, Workspace } from '../workspace/workspace.ts';
@@ -48,7 +48,7 @@ export interface ServerContext {
   readonly closedFiles: ClosedFiles;
   readonly surroundings: SweepParts;
   /** The surroundings of fixes; not whole if they are not known in time. */
-  readonly around: (ports: readonly string[]) => Promise<Project>;
+  readonly around: ProjectAround;
   readonly attention: Attention;
   /** What the client can show; known after `initialize`. */
   readonly features: () => ClientFeatures;

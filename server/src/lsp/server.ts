@@ -88,7 +88,7 @@ function contextOf({ core, files, settings, analyses }: Server): ServerContext {
   return {
     ...{ connection, platform, documents, typing, names, folders, workspace, review, attention },
     surroundings: { ...analyses.surroundings, around },
-    around: (all) => around(all, { patience }),
+    around: (all, given) => around(all, { ...given, patience }),
     closedFiles: {
       ownedByReview: () => {
         if (!isReviewShown) core.looksChanged();

@@ -26,8 +26,8 @@ interface AroundParts
 interface AroundOptions {
   /** Resolves when an answer waits no longer for a search, and is not whole. */
   readonly patience?: () => Promise<void>;
-  /** Analyses that need not be repeated, by path. */
-  readonly made?: ReadonlyMap<string, Analysis>;
+  /** Analyses that need not be repeated if they have findings: others may lack clients. */
+  readonly made?: readonly Analysis[];
 }
 
 /** Finds the project around texts that give up ports. Never rejects. */
@@ -49,9 +49,13 @@ export function projectsAround(parts: AroundParts): ProjectAround {
     });
   }
 
-  async function analyze(path: string): Promise<Analysis | undefined> {
+  async function analyze(path: string, made: readonly Analysis[]): Promise<Analysis | undefined> {
     const text = store.get(path);
     if (typeof text !== 'string') return undefined;
+    const own = made.find(({ source, findings }) => {
+      return source.path === path && source.text === text && findings.length > 0;
+    });
+    if (own) return own;
     const languageId = languageOfFile(path, text);
     if (languageId === undefined) return undefined;
     // A text that names no client and starts no QEMU needs no analysis.
@@ -64,7 +68,7 @@ export function projectsAround(parts: AroundParts): ProjectAround {
     return analysis;
   }
 
-  return async (given, { patience, made } = {}) => {
+  return async (given, { patience, made = [] } = {}) => {
     if (given.length === 0) return NO_PROJECT;
     const ports = [...new Set(given)].toSorted();
     const search = index.find(ports);
@@ -81,7 +85,7 @@ export function projectsAround(parts: AroundParts): ProjectAround {
     const first = paths.slice(0, LIMITS.users);
     await store.load(first);
     for (const path of first) {
-      const analysis = made?.get(path) ?? (await analyze(path));
+      const analysis = await analyze(path, made);
       if (analysis) analyses.set(path, analysis);
     }
     const project: Project = {

@@ -59,8 +59,8 @@ async function projectOf(
   if (document.uri.startsWith('untitled:')) return NO_PROJECT;
   const at = toSpan(document, range, features().encoding);
   const isAsked = isWanted(FIX_ALL, only) || findings.some((finding) => touches(finding.at, at));
-  const analyses = isAsked ? [own, ...others] : [];
-  return await around(analyses.flatMap(({ analysis }) => releasedAddresses(analysis)));
+  const made = isAsked ? [own, ...others].map(({ analysis }) => analysis) : [];
+  return await around(made.flatMap(releasedAddresses), { made });
 }
 
 /** The quick fix that accepts a finding in the folder's settings file. */

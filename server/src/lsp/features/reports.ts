@@ -100,11 +100,12 @@ export class Reports {
     const { attempt, attention, surroundings } = this.#context;
     const all = [own, ...others];
     const ids = all.map(({ id }) => id).join();
-    const ports = all.flatMap(({ analysis }) => releasedAddresses(analysis));
+    const made = all.map(({ analysis }) => analysis);
+    const ports = made.flatMap(releasedAddresses);
     if (ports.length === 0 && !this.#clients.has(document)) return;
     if (document.uri.startsWith('untitled:')) return;
     const search = async (): Promise<void> => {
-      const project = await surroundings.around(ports);
+      const project = await surroundings.around(ports, { made });
       const known = this.#clients.get(document);
       if (known?.ids === ids && known.project === project) return;
       const fixes = new Map(all.map((one) => [one.analysis, one.fixes(project)]));

@@ -139,7 +139,7 @@ class SweepRun {
     if (isUnwanted() || !(await this.#lookAgain())) return undefined;
     this.#sayLimits();
     const ports = [...this.#analyses.values()].flatMap((file) => file.ports);
-    const project = await this.#parts.around(ports, { made: this.#made });
+    const project = await this.#parts.around(ports, { made: [...this.#made.values()] });
     return isUnwanted() ? undefined : this.#result(project);
   }
 
