@@ -49,7 +49,7 @@ const BOUNDS: Readonly<Record<string, readonly Bound[]>> = {
       9,
       99,
     ],
-    ['words of a text', (n) => `x="-S ${'-m 1 '.repeat(n)}${MONITOR}"\nkvm $x\n`, 99, 999],
+    ['words of a text', (n) => `x="-S ${'-m 1 '.repeat(n)}${MONITOR}"\nkvm $x\n`, 99, 300],
     [
       'defaults in each other in a long script',
       (n) => `echo ${'${a:-"'.repeat(n)}\n${'x=1\n'.repeat(100 * n)}${KVM}\n`,
@@ -135,6 +135,17 @@ const BOUNDS: Readonly<Record<string, readonly Bound[]>> = {
       'values that grow and are not used',
       (n) => `V0 := ${MONITOR}\n${times(n, (i) => `V${i + 1} := $(V${i}) -m ${i}\n`)}`,
       ...([30, 600] as const),
+    ],
+    [
+      'lines of a value',
+      (n) => `define A\n${'-m $(B)\n'.repeat(n)}endef\nrun:\n\tkvm $(A) ${MONITOR}\n`,
+      ...([99, 5000] as const),
+    ],
+    [
+      'conditions that append',
+      (n) =>
+        `${times(n, (i) => `ifeq ($(B${i}),1)\nA += -m ${i}\nendif\n`)}run:\n\tkvm $(A) ${MONITOR}\n`,
+      ...([99, 8000] as const),
     ],
     [
       'values of patterns',

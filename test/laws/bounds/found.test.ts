@@ -79,10 +79,6 @@ const REPORTED: Readonly<Record<string, string>> = {
 };
 
 const OTHERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  makefile: {
-    'lines of a value': `define A\n${'-m $(B)\n'.repeat(5000)}endef\nrun:\n\tkvm $(A) ${MONITOR}\n`,
-    'conditions that append': `${times(8000, (i) => `ifeq ($(B${i}),1)\nA += -m ${i}\nendif\n`)}run:\n\tkvm $(A) ${MONITOR}\n`,
-  },
   dockerfile: {
     ...Object.fromEntries(
       ['RUN <<A\n', '"', '${a:-', '1', '['].map((part) => [
@@ -120,7 +116,6 @@ const OTHERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 const PATHS: Readonly<Record<string, string>> = {
-  makefile: '/w/Makefile',
   dockerfile: '/w/Dockerfile',
   python: '/w/vm.py',
 };
