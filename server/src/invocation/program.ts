@@ -134,7 +134,7 @@ const OPENS_SOMETHING = new RegExp(
   [
     apart(OPENING, '--?'),
     'chardev|debugcon|virtioconsole|readconfig|gdbserver|nbd[-_]server',
-    apart('parallel|gdb', '--?'),
+    apart('parallel|gdb', '-'),
   ].join('|'),
   'g',
 );
@@ -147,7 +147,7 @@ const NAMES_OPTION = new RegExp(
 
 /** The lookbehind is last: engines find letters faster. */
 function apart(words: string, dashes: string): string {
-  return String.raw`(?:${words})(?![\w./-])(?<=(?:(?<![\w./-])|\\[nrt])${dashes}(?:${words}))`;
+  return String.raw`(?:${words})(?![\w./-])(?<=(?:(?<![\w./})-])|\\[nrt])${dashes}(?:${words}))`;
 }
 
 /**
