@@ -2,6 +2,7 @@
 import { type ScriptFacts, textFacts } from '../invocation/shell/script-facts.ts';
 import { firstLineOf } from './first-line.ts';
 import { LANGUAGES } from './index.ts';
+import { SHELL } from './shell/index.ts';
 import type { LanguageSupport } from './support.ts';
 
 /** VS Code uses the first line only for unknown names, so these keep their language. */
@@ -118,9 +119,10 @@ export function hasFacts(languageId: string): boolean {
   return BY_ID.get(languageId)?.facts !== undefined;
 }
 
-/** The facts of a file of such a language. */
+/** The facts of a file that another brings in: of a shell script if its language is unknown. */
 export function factsOfFile(languageId: string, path: string, text: string): ScriptFacts {
-  return BY_ID.get(languageId)?.facts?.(path, text) ?? textFacts(text);
+  const { facts = SHELL.facts } = BY_ID.get(languageId) ?? {};
+  return facts?.(path, text) ?? textFacts(text);
 }
 
 /** The id of a file that no editor has open. */
