@@ -34,6 +34,7 @@ interface Asked {
 
 /** A file that an included file names. */
 interface Lookup {
+  /** Normal, if it is absolute. */
   readonly path: string;
   /** The folder of the included file. */
   readonly folder: string;
@@ -220,9 +221,11 @@ class IncludeGraph {
 
   #include({ folder, isOwn, used }: Asked) {
     return (name: MappedText): void => {
-      const path = pathOf(name);
-      if (path === undefined) return;
-      const key = `${path}\n${folder}`;
+      const named = pathOf(name);
+      if (named === undefined) return;
+      const isFixed = isAbsolute(named);
+      const path = isFixed ? normalPath(named) : named;
+      const key = isFixed ? path : `${path}\n${folder}`;
       const isRelative = used.has('CURDIR');
       const before = this.#lookups.get(key);
       if (before && (before.isRelative || !isRelative)) return;
@@ -239,8 +242,9 @@ class IncludeGraph {
   }
 
   #look(path: string, folder: string): ReturnType<NonNullable<Inclusions['outline']>> {
-    const folders = [...new Set([folderOf(this.#path), folder])];
-    return this.#inclusions.outline?.(candidatePaths(path, folders));
+    const { outline } = this.#inclusions;
+    if (isAbsolute(path)) return outline?.([path]);
+    return outline?.(candidatePaths(path, [...new Set([folderOf(this.#path), folder])]));
   }
 
   /** The record of why this Makefile is quiet; undefined if more than values of variables decides that. */
@@ -279,7 +283,7 @@ class IncludeGraph {
     const folders = foldersAbove(this.#path);
     const [own = ''] = folders;
     const outside = [...this.#lookups.values()].flatMap(({ path, isRelative }) => {
-      return isRelative && isAbsolute(path) && !path.startsWith(own) ? [normalPath(path)] : [];
+      return isRelative && isAbsolute(path) && !path.startsWith(own) ? [path] : [];
     });
     return folders.find((folder) => outside.some((path) => path.startsWith(folder))) ?? '/';
   }
