@@ -32,6 +32,11 @@ describe('the facts of a script', () => {
       'f.sh',
     ]);
     assert.deepEqual(broughtInBy('. "$(dirname "$0")/lib.sh" || exit 1\n'), ['lib.sh']);
+    for (const folder of ['$(readlink -f $(dirname $0))', '"$(cd "$(dirname "$0")" && pwd)"']) {
+      const script = `here=${folder}\n. "$here/lib.sh"\n. $here/../up.sh\n. "${'$'}{here}/a/b.sh"\n`;
+      assert.deepEqual(broughtInBy(script), ['./a/b.sh', './lib.sh', 'up.sh']);
+      assert.deepEqual(broughtInBy(script, 'here=/lib\n'), ['a/b.sh', 'lib.sh', 'up.sh']);
+    }
     assert.deepEqual(broughtInBy('f() { if true; then builtin source a.sh; fi; }\n'), ['a.sh']);
     assert.deepEqual(broughtInBy('# shellcheck source=lib/b.sh\n. "$x"\n'), ['lib/b.sh']);
     assert.deepEqual(broughtInBy('bash -c "source ./c.sh; run"\neval ". d.sh"\n'), [
@@ -74,6 +79,7 @@ describe('the facts of a script', () => {
       'qemu=/opt/bin/qemu-system-$(uname -m)\ntee x <<EOF\npath = "${qemu}"\nEOF\n',
       '# -monitor tcp::4444\ndocker run --device x y\n',
       'kata-monitor --listen 1\n',
+      'cmake --build . --parallel 4; exec ${CHOST}-gdb "$@"; flags=([gdb]=--gdb)\n',
     ])
       assert.equal(concerns(script), false, script);
   });

@@ -26,13 +26,15 @@ import { programAt } from './programs/table.ts';
 import { onlyTalks } from './programs/talking.ts';
 
 /**
- * The written end of a path: `lib/vm.sh` of `"$HERE/lib/vm.sh"`, `$LIB`, `COMPUTED` if only a run can tell;
- * empty for no file.
+ * The written end of a path: `lib/vm.sh` of `"$(pwd)/lib/vm.sh"`, `$LIB`, `$HERE/lib/vm.sh`, `COMPUTED` if only a run
+ * can tell; empty for no file.
  */
 type FileName = string;
 
 /** `"$HERE/$1.sh"` */
 const COMPUTED = '?';
+/** The folder of the script that runs: `$(readlink -f "$(dirname "$0")")`. */
+const FOLDER = '.';
 
 /** Facts of a function, or outside of functions. */
 interface CodeFacts {
@@ -62,7 +64,10 @@ export interface ScriptFacts {
 interface Reach {
   /** Whether a QEMU may start or an option exist. */
   readonly concernsMonitors: boolean;
-  /** The names of files that the script brings in; undefined if they are only known at run time. */
+  /**
+   * The names of files that the script brings in, `./vm.sh` if it is in the folder of the script; undefined if they are
+   * only known at run time.
+   */
   readonly bringsIn: ReadonlySet<FileName> | undefined;
 }
 
@@ -103,7 +108,7 @@ function concernMonitors(code: readonly CodeFacts[]): boolean {
   return code.some(({ holders }) => [...holders].some((name) => uses.has(name)));
 }
 
-/** Resolves variables: `vm.sh` of `. "$LIB"` after `LIB=$HERE/vm.sh`. */
+/** Resolves variables: `vm.sh` of `. "$LIB"` after `LIB=$HERE/vm.sh`, `./vm.sh` of `. $HERE/vm.sh`. */
 function broughtInAmong(
   code: readonly CodeFacts[],
   files: readonly ScriptFacts[],
@@ -113,8 +118,13 @@ function broughtInAmong(
   for (const name of names) {
     if (name === COMPUTED) return undefined;
     if (!name.startsWith('$')) continue;
-    for (const { assigned } of files) {
-      for (const value of assigned.get(name.slice(1)) ?? []) names.add(value);
+    const [variable = '', ...path] = name.slice(1).split('/');
+    const values = files.flatMap(({ assigned }) => [...(assigned.get(variable) ?? [])]);
+    if (path.length === 0) for (const value of values) names.add(value);
+    else {
+      names.delete(name);
+      const isHere = values.length > 0 && values.every((value) => value === FOLDER);
+      names.add([...(isHere ? [FOLDER] : []), ...path].join('/'));
     }
   }
   return names;
@@ -329,12 +339,19 @@ function startsByName(
 
 const VARIABLE = /^\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))$/;
 
+const IN_FOLDER = /^\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))\/((?:(?!\.\.?\/)[\w.+-]+\/)*[\w.+-]+)$/;
+const IS_FOLDER =
+  /^\$\((?:(?:readlink -f|realpath) \$\(dirname \$0\)|dirname \$0|cd \$\(dirname \$0\) && pwd)\)$/;
+
 function fileName(operand: string): FileName {
   const path = operand.replace(/["'\\]/g, '');
   if (path.startsWith('<(')) return '';
   const [, braced, bare] = VARIABLE.exec(path) ?? [];
   const variable = braced ?? bare;
   if (variable !== undefined) return `$${variable}`;
+  if (IS_FOLDER.test(path)) return FOLDER;
+  const [, inBraces, plain, rest] = IN_FOLDER.exec(path) ?? [];
+  if (rest !== undefined) return `$${inBraces ?? plain}/${rest}`;
   const name = nameOf(path);
   if (/[$`{}()%]/.test(name)) return COMPUTED;
   if (name === '' || /[*?[\]]/.test(name)) return '';

@@ -8,7 +8,7 @@ import type { ScriptFacts } from '../../languages/support.ts';
 import { reachOf, writesOpeningOption } from '../../service/language-service.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { addTo, once } from '../../text/lookup.ts';
-import { folderOf, nameOf } from '../../text/paths.ts';
+import { folderOf, nameOf, normalPath } from '../../text/paths.ts';
 
 interface Known {
   readonly named: (name: string) => readonly string[];
@@ -37,10 +37,11 @@ function graphOf(path: string, { named, factsOf }: Known): Graph {
     if (missing.length > 0) return { quiet: undefined, missing };
     for (const name of reach?.bringsIn ?? []) {
       if (name === '' || name.startsWith('$')) continue;
-      const all = named(nameOf(name));
+      const all = name.startsWith('./') ? [] : named(nameOf(name));
       const ending = all.filter((file) => file.endsWith(`/${name}`));
       const found = ending.length > 0 ? ending : all;
-      for (const file of found.length > 0 ? found : [`${folderOf(path)}/${name}`]) files.add(file);
+      for (const file of found.length > 0 ? found : [normalPath(`${folderOf(path)}/${name}`)])
+        files.add(file);
     }
     if (files.size > LIMITS.definitions) return NOT_QUIET;
   }
