@@ -27,6 +27,11 @@ function add(path: string, fact: string): void {
 async function readFolder(root: string): Promise<void> {
   const access = engine.diskAccess(() => [root]);
   const looked = new Map<string, Analysis>();
+  const store = engine.fileStore(
+    access,
+    () => undefined,
+    (message) => add(root, `said: ${message}`),
+  );
   const sweep = await engine.sweepWorkspace(
     {
       access,
@@ -37,11 +42,8 @@ async function readFolder(root: string): Promise<void> {
       documents: () => [],
       openText: () => undefined,
       failed: (failure) => add(root, `failed: ${failure}`),
-      store: engine.fileStore(
-        access,
-        () => undefined,
-        (message) => add(root, `said: ${message}`),
-      ),
+      store,
+      listing: store.listing,
       attention: engine.UNSUPERVISED,
       isInside: (path) => engine.isBelow(root, path),
       ready: async () => {},
