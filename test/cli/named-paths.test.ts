@@ -79,7 +79,7 @@ describe('a path', () => {
     const folder = makeFolder(t, { 'run.sh': OPEN, 'other.sh': OPEN, 'deep/other.sh': OPEN });
     const { out, err } = await runCommand(folder.path('.'), ['-f', 'concise', 'run.sh']);
     assert.match(out, /^run\.sh:1:29: .*\n$/);
-    assert.match(err, /1 file looked into/);
+    assert.match(err, /1 file checked/);
   });
 
   it('finds in a project who brings a file in', async (t) => {

@@ -96,7 +96,7 @@ describe('the action', () => {
     assert.equal(first.status, 0, first.stderr);
     assert.match(first.stdout, /^::error title=monitor-on-network,file=run\.sh,line=1/);
     assert.equal(first.stdout.split('\n').length, 2);
-    assert.match(first.stderr, /; 2 files looked into$/m);
+    assert.match(first.stderr, /; 2 files checked$/m);
     assert.match(readFileSync(runner.temp.path('summary'), 'utf8'), /: 1 finding\n/);
     const sarif = runner.values.get('steps.check.outputs.sarif-file') ?? '';
     assert.equal(JSON.parse(readFileSync(sarif, 'utf8')).runs[0].results.length, 1);

@@ -25,7 +25,7 @@ export function summaryLines(report: Report, paint: Paint, verbose: boolean): re
   const where = findings.length > 0 ? ` in ${plural(files, 'file')}` : '';
   const silent = excused.length > 0 ? `, ${excused.length} excused` : '';
   return [
-    `${found}${where}${silent}; ${plural(checked, 'file')} looked into`,
+    `${found}${where}${silent}; ${plural(checked, 'file')} checked`,
     ...fixableLine(report),
     ...unknownLine(report),
     ...(verbose && excused.length > 0 ? ['Excused:', ...excused.map(excusedLine)] : []),
@@ -48,7 +48,7 @@ function fixableLine({ fixable }: Report): readonly string[] {
   const cut =
     spared > 0 ? [`${plural(spared, 'finding')} left by --fix, which would cut off clients`] : [];
   if (safe + review === 0) return cut;
-  const look = '--fix=all (look at what it changes)';
+  const look = '--fix=all (review what it changes)';
   if (safe === 0) return [`${plural(review, 'finding')} can be fixed with ${look}`, ...cut];
   const more = review > 0 ? `, ${review} more with ${look}` : '';
   return [`${plural(safe, 'finding')} can be fixed with --fix${more}`, ...cut];

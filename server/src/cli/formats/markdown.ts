@@ -17,12 +17,10 @@ export const markdown: Format = ({ findings, excused, checked, unknown, notCheck
     ...table('| Where | What | Fix |', findings.map(row)),
     ...table('| Where | What is excused | Why |', excused.map(excusedRow)),
     ...(unread.length > 0
-      ? [
-          `Not checked, in a language that is not read, with a monitor option:\n\n${unread.join('\n')}`,
-        ]
+      ? [`Not checked (monitor option in an unsupported language):\n\n${unread.join('\n')}`]
       : []),
     [
-      `${plural(checked, 'file')} looked into`,
+      `${plural(checked, 'file')} checked`,
       ...(excused.length > 0 ? [`${excused.length} excused`] : []),
       ...(unknown > 0 ? [`${plural(unknown, 'monitor')} unknown`] : []),
     ].join(', ') + '.',
