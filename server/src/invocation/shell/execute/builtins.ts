@@ -195,8 +195,8 @@ function shifted(value: ConcreteValue, by: number): ConcreteValue {
   return by > words.length ? value : { kind: 'array', words: words.slice(by) };
 }
 
-/** Writes arrays that its specifications name. */
-const zparseopts: Builtin = (_, __, { state }) => {
+/** Writes variables that its arguments name, in zsh. */
+const writesByName: Builtin = (_, __, { state }) => {
   havoc(state);
   state.set(ARGUMENTS, USER_PROVIDED);
 };
@@ -390,7 +390,9 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['mapfile', mapfile],
   ['readarray', mapfile],
   ['getopts', getopts],
-  ['zparseopts', zparseopts],
+  ...['zparseopts', 'sysread', 'vared', 'zstyle', 'zformat', 'strftime'].map(
+    (name) => [name, writesByName] as const,
+  ),
   ['let', letBuiltin],
   ['unset', unset],
   ['set', set],
