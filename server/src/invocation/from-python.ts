@@ -38,7 +38,7 @@ import { onlyTalks } from './shell/programs/talking.ts';
 
 export function lowerPython(file: PythonFile, source: string): readonly Invocation[] {
   const run = runFile(file, source);
-  const { handed, budget } = run;
+  const { handed, fuel } = run;
   const seen = new Set<number>();
   const commands: EmbeddedCommand[] = [];
   let isAlone = true;
@@ -81,7 +81,7 @@ export function lowerPython(file: PythonFile, source: string): readonly Invocati
   }
   const inOrder = found.toSorted((a, b) => placeOf(a) - placeOf(b));
   const stopped =
-    file.stopped === undefined ? budget.stopped : { start: file.stopped, end: file.stopped };
+    file.stopped === undefined ? fuel.stopped : { start: file.stopped, end: file.stopped };
   return stopped ? [...inOrder, { kind: 'unfollowed', at: stopped }] : inOrder;
 }
 
@@ -248,16 +248,12 @@ function areSeen(words: readonly Word[], seen: ReadonlySet<number>): boolean {
   return words.every(({ value }) => value.pieces.every(({ at }) => seen.has(at.start)));
 }
 
-/** The fuel that one step takes. */
-const COST_OF_STEP = 2.5;
-
 /** Runs a file. Never throws. */
 function runFile(file: PythonFile, source: string): Run {
-  const steps = fuelFor(source.length).left / COST_OF_STEP;
   const scope: Scope = { id: 1, kind: 'module', parent: undefined, outside: new Set() };
   const run: Run = {
     source,
-    budget: { steps, stopped: undefined },
+    fuel: fuelFor(source.length),
     state: { variables: storeOn(), cells: storeOn() },
     frame: newFrame(scope, 0),
     branches: [],

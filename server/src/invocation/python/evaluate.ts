@@ -1,6 +1,8 @@
 /** Evaluates expressions to exact, possible or unknown values. */
+
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { Expression } from '../../syntax/python/tree.ts';
+import { stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { type MappedText, mappedText, unknownText, verbatim } from '../../text/mapped-text.ts';
 import { hand } from './handed.ts';
@@ -26,7 +28,7 @@ import {
 } from './values.ts';
 import { itemsThrough } from './words.ts';
 
-/** The value of an expression; unknown without budget. */
+/** The value of an expression; unknown without fuel. */
 export function evaluate(expression: Expression, run: Run): Value {
   if (!step(run, expression.at)) return UNKNOWN_VALUE;
   switch (expression.kind) {
@@ -90,7 +92,7 @@ export function evaluate(expression: Expression, run: Run): Value {
 
 /** Charges for the text of a value. */
 export function charged(value: Value, { at }: Expression, run: Run): Value {
-  if (value === TOO_LONG) run.budget.stopped ??= at;
+  if (value === TOO_LONG) stopAt(run.fuel, at);
   // Charged up to the limit.
   const pieces = value === TOO_LONG ? LIMITS.pieces : piecesIn(value);
   if (pieces > LIMITS.combinations) step(run, at, Math.ceil(pieces / 2));

@@ -11,7 +11,7 @@ import {
 } from '../../text/mapped-text.ts';
 import { hand } from './handed.ts';
 import { fewItems, itemsInBranch } from './join.ts';
-import { itemsIn, listOf, type Run, spendOnEntries } from './run.ts';
+import { itemsIn, listOf, type Run, spendOnEntries, step } from './run.ts';
 import { allIn } from './store.ts';
 import { asText, dividedByShlex, joinedTexts } from './texts.ts';
 import {
@@ -65,7 +65,7 @@ export function setItems(list: Value, items: readonly Item[], run: Run): void {
   if (list.kind !== 'list') return;
   const cell = run.state.cells.get(list.id);
   if (cell?.kind !== 'list') return;
-  run.budget.steps -= items.length >> 5;
+  step(run, undefined, items.length >> 5);
   run.state.cells.set(list.id, { ...cell, items: fewItems(items) });
 }
 

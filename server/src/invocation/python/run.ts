@@ -1,5 +1,7 @@
-/** State of the Python interpreter: budget, variables, results. */
+/** State of the Python interpreter: fuel, variables, results. */
+
 import type { Body, Expression, FunctionDefinition } from '../../syntax/python/tree.ts';
+import { type Fuel, spend, stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import type { Branch, MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -76,7 +78,7 @@ interface Runner {
 /** A run of a file. */
 export interface Run extends Runner {
   readonly source: string;
-  readonly budget: { steps: number; stopped: Span | undefined };
+  readonly fuel: Fuel;
   state: State;
   frame: Frame;
   branches: readonly Branch[];
@@ -98,25 +100,22 @@ export interface Run extends Runner {
   count: number;
 }
 
-/** Spends a step; false if the budget is spent. */
-export function step({ budget }: Run, at: Span, cost = 1): boolean {
-  budget.steps -= cost;
-  if (budget.steps >= 0) return true;
-  budget.stopped ??= at;
-  return false;
+/** The fuel that one step takes. */
+const STEP = 2.5;
+
+/** Pays for steps; false if no fuel is left. */
+export function step({ fuel }: Run, at: Span | undefined, count = 1): boolean {
+  return spend(fuel, STEP * count, at);
 }
 
 /** Spends for copying entries. */
-export function spendOnEntries({ budget }: Run, { size }: ReadonlyMap<string, Value>): void {
-  budget.steps -= size >> 3;
+export function spendOnEntries(run: Run, { size }: ReadonlyMap<string, Value>): void {
+  step(run, undefined, size >> 3);
 }
 
 /** Spends for comparing alternatives. */
-export function spendOnOptions(
-  { budget }: Run,
-  { options }: Extract<Value, { kind: 'either' }>,
-): void {
-  budget.steps -= (options.length ** 2) >> 2;
+export function spendOnOptions(run: Run, { options }: Extract<Value, { kind: 'either' }>): void {
+  step(run, undefined, (options.length ** 2) >> 2);
 }
 
 /** A new call. */
@@ -149,10 +148,10 @@ export function held<Kind extends Cell['kind']>(
 
 /** A new list; beyond the limit unknown, and reported. */
 export function listOf(run: Run, items: readonly Item[], isTuple = false): Value {
-  const { budget } = run;
-  if (items.length > LIMITS.combinations) budget.steps -= items.length;
+  if (items.length > LIMITS.combinations) step(run, undefined, items.length);
   if (items.length <= LIMITS.pieces) return held(run, { kind: 'list', items, isTuple });
-  budget.stopped ??= items[LIMITS.pieces]?.at;
+  const cut = items[LIMITS.pieces];
+  if (cut) stopAt(run.fuel, cut.at);
   return UNKNOWN_VALUE;
 }
 

@@ -1,5 +1,7 @@
 /** Executes statements in Python's order. */
+
 import type { Body, Expression, Statement } from '../../syntax/python/tree.ts';
+import { stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import type { Branch } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -70,7 +72,7 @@ function runStatement(statement: Statement, run: Run): End {
       const value = statement.value ? evaluate(statement.value, run) : NONE;
       const { returns, scope } = run.frame;
       const isMore = returns.length >= LIMITS.combinations;
-      if (isMore) run.budget.stopped ??= statement.at;
+      if (isMore) stopAt(run.fuel, statement.at);
       run.state.variables.set(keyIn(scope, RETURNED), isMore ? UNKNOWN_VALUE : value);
       if (isMore) returns.pop();
       returns.push({ state: run.state, branch: branchIn(run, run.branches.at(-1)?.condition) });
