@@ -66,8 +66,8 @@ export type MakeFuel = Fuel & { levels: number };
 
 /** What the expansion of a reference costs. */
 export const REFERENCE = 12;
-/** What each piece of its text costs. */
-export const PIECE = 3;
+/** Pieces of its text that cost as much. */
+export const PIECES_PER_REFERENCE = 4;
 
 /** The fuel for Makefiles of so many characters. */
 export function makeFuelFor(length: number): MakeFuel {
@@ -204,7 +204,7 @@ function expandPart(part: MakePart, scope: Scope): Texts {
   const count = texts.reduce((sum, { value: { pieces } }) => {
     return sum + pieces.length * (1 + (pieces[0]?.through.length ?? 0) / USES_PER_PIECE);
   }, 0);
-  spend(fuel, PIECE * count);
+  spend(fuel, REFERENCE * Math.floor(count / PIECES_PER_REFERENCE));
   const { branch } = reference;
   return branch ? mapValues(texts, (text) => inBranch(text, branch)) : texts;
 }

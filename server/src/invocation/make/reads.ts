@@ -3,7 +3,7 @@
 import type { MakePart, MakeText } from '../../syntax/make/references.ts';
 import { spend } from '../../text/fuel.ts';
 import { sizeOfAll } from '../domain/values.ts';
-import { PIECE, partsOf, REFERENCE, type Scope } from './expand.ts';
+import { PIECES_PER_REFERENCE, partsOf, REFERENCE, type Scope } from './expand.ts';
 import { TEXT_FUNCTIONS } from './text-functions.ts';
 import { isRecursive } from './values.ts';
 import { mayBeSet, valuesOf } from './variables.ts';
@@ -23,7 +23,7 @@ export function readsVariables(parts: MakeText, used: Set<string>, scope: Scope)
     if (used.has(name)) return true;
     used.add(name);
     const values = valuesOf(variables, name);
-    spend(expander.fuel, REFERENCE + PIECE * sizeOfAll(values));
+    spend(expander.fuel, REFERENCE * (1 + Math.floor(sizeOfAll(values) / PIECES_PER_REFERENCE)));
     return values.every(({ value }) => {
       return !isRecursive(value) || partsOf(value.text).every(visit);
     });
