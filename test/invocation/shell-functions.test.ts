@@ -139,6 +139,14 @@ describe('a call of a function that has run', () => {
       'must() { "$@" || exit 1; }\nmust ls\nstart() { kvm -m 1; }\nmust start\n',
       '-m 1',
     ],
+    'runs the QEMU of a variable that has changed': [
+      'go() { $CMD $OPTS; }\nCMD=echo OPTS=hi\ngo\nCMD=kvm OPTS="-m 2"\ngo\n',
+      '-m 2',
+    ],
+    'writes into the file of a variable that has changed': [
+      'put() { echo "$line" > "$out"; }\nline=x out=/dev/null\nput\nline="-m 2" out=o\nput\nkvm $(cat o)\n',
+      '-m 2',
+    ],
     'runs the arm that an earlier one does not reach': [
       'act() { case $1 in stop) echo end;; start) kvm -m 1;; esac; }\nact stop\nact start\n',
       '-m 1',

@@ -79,6 +79,7 @@ function callOne(
   running.add(start);
   called.add(start);
   const state = new State(context.state);
+  const asked = state.remember();
   const own = new Map<string, Local>([[ARGUMENTS, OWN]]);
   const frame = frameOn(context.state);
   state.set(ARGUMENTS, bounded(args, budget));
@@ -99,7 +100,7 @@ function callOne(
   joinFrame(state, frame, isTrapped ? undefined : (name) => own.get(name)?.surely !== true);
   if (isTrapped) runTrapsFor(REPEATED, interpreter, inner);
   running.delete(start);
-  noteIdleCall(interpreter, definition, effects, { state, own }, context);
+  noteIdleCall(interpreter, definition, effects, { state, own, asked }, context);
   passOnChanges(state, context, own);
 }
 

@@ -19,6 +19,8 @@ export interface IdleFunction {
   readonly end: 'return' | 'exit';
   /** What it prints; undefined if its output was not read. */
   readonly prints: 'nothing' | 'unknown' | undefined;
+  /** The variables of its caller that it read, with their values. */
+  readonly reads: ReadonlyMap<string, AbstractValue>;
 }
 
 /** Whether a call has no effect; what it prints is unknown then, and an `exit` in it is done. */
@@ -32,9 +34,18 @@ export function isIdleCall(
   const known = isolated || inclusions?.watch ? undefined : idle.get(start);
   if (known === undefined || (output && known.prints === undefined)) return false;
   if (args.some(({ value }) => mayMatter(value, state))) return false;
+  for (const [name, values] of known.reads) if (!areAlike(state.get(name), values)) return false;
   if (output && known.prints === 'unknown') output.opaque = true;
   if (known.end === 'exit') leaveShell(context);
   return true;
+}
+
+function areAlike(some: AbstractValue, others: AbstractValue): boolean {
+  if (some === others) return true;
+  return (
+    some.length === others.length &&
+    some.every(({ value }, index) => sayTheSame(value, (others[index] as (typeof others)[0]).value))
+  );
 }
 
 function mayMatter(value: AbstractValue[number]['value'], state: State): boolean {
@@ -50,6 +61,12 @@ function mayRun({ value }: Word, state: State): boolean {
   );
 }
 
+interface EndedCall {
+  readonly state: State;
+  readonly own: ReadonlyMap<string, Local>;
+  readonly asked: ReadonlySet<string>;
+}
+
 interface Effects {
   readonly count: number;
   readonly isOpaque: boolean;
@@ -63,12 +80,12 @@ export function effectsOf(interpreter: Interpreter, { output }: Context): Effect
   return { count, isOpaque: output?.opaque === true };
 }
 
-/** Records whether a call that has ended had an effect; `before` it were some. */
+/** Records whether a call that has ended had an effect; `before` it were some, and it `asked` for variables. */
 export function noteIdleCall(
   interpreter: Interpreter,
   { start, body }: ShellFunction,
   before: Effects,
-  { state: inner, own }: { readonly state: State; readonly own: ReadonlyMap<string, Local> },
+  { state: inner, own, asked }: EndedCall,
   context: Context,
 ): void {
   const { idle, budget } = interpreter;
@@ -80,7 +97,8 @@ export function noteIdleCall(
   } else if (!context.isolated && !before.isOpaque) {
     if (output && !isOpaque && isPrinted(output.variable, inner, state)) return;
     const prints = output && (isOpaque ? 'unknown' : 'nothing');
-    idle.set(start, { end: inner.reachable ? 'return' : 'exit', prints });
+    const reads = new Map([...asked].map((name) => [name, state.get(name)]));
+    idle.set(start, { end: inner.reachable ? 'return' : 'exit', prints, reads });
   }
 }
 
