@@ -132,9 +132,8 @@ function withFewDocuments(text: string): string {
 
 const STATEMENT_END = /[^\s;&|][\n;&|]/g;
 
-/** The end of the part that is parsed, estimated without a parser. */
 /** Of a default in double quotes: text in dash and zsh, but the parser pairs it with the next one, as bash does. */
-const ODD_QUOTE = /"[^"'\n]*\$\{\w+:?[-=+?][^"'{}\n]*'[^"'{}\n]*\}/g;
+const ODD_QUOTE = /"[^"'\n]*\$\{\w+:?[-=+?](?:[^"'{}\n\\]|\\.)*'(?:[^"'{}\n\\]|\\.)*\}/g;
 
 /** The end of what is parsed as a whole. */
 function endOfWhole(source: string, begin: number, end: number, dialect: Dialect): number {
@@ -145,6 +144,7 @@ function endOfWhole(source: string, begin: number, end: number, dialect: Dialect
   return odd < most ? Math.max(begin, source.lastIndexOf('\n', odd) + 1) : most;
 }
 
+/** The end of the part that is parsed, estimated without a parser. */
 function endOfMany(source: string, begin: number, end: number): number {
   if (end - begin < 2 * LIMITS.statements) return end;
   const ends = new RegExp(STATEMENT_END);
