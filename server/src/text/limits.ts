@@ -20,65 +20,65 @@ export const TABLE = {
   depth: row(
     16,
     'Nesting',
-    'Deeper texts in texts, files brought in by files, programs run by programs, makes and classes are not followed',
+    'Deeper chains are not followed: a text in a text, a file that a file brings in, a program that a program runs, a make of a make, a class of a class',
   ),
   few: row(
     4,
     'Nesting',
-    'Deeper strings of commands are not followed, nor a command after more unknown words',
+    'Strings of commands inside deeper strings are not followed, nor is a command after more unknown words',
   ),
   steps: row(
     32,
     'Steps',
-    'A value is unknown after more rounds of a loop, calls, branches or names',
+    'A value is unknown after more rounds of a loop, nested calls, branches or names',
   ),
   branches: row(
     24,
     'Steps',
-    'Further branches on the path of a value are ignored, so fewer values exclude each other',
+    'Further branches on the path of a value are ignored, so some impossible combinations count as possible',
   ),
   values: row(
     32,
     'Values',
-    'A name with more values keeps the first ones and an unknown one; further machines with the text of a hover are not compared',
+    'A name with more values keeps the first ones and an unknown one; a hover does not compare further machines',
   ),
   kept: row(
     8,
     'Values',
-    'Further values of a name that has too many; further arguments, machines and targets of one statement; machines at the cursor; settings files that extend each other',
+    'Further values of a name that has too many; further arguments, machines and targets of one statement; further machines at the cursor; further settings files that extend each other',
   ),
   combinations: row(
     64,
     'Values',
-    'Further combinations (command lines, words from braces, strings) become one with unknown values',
+    'Further combinations (command lines, words from braces, strings) become one combination with unknown values',
   ),
   several: row(16, 'Values', 'Further names, texts and options of one command, expression or exit'),
   definitions: row(
     200,
     'Values',
-    'Further definitions of a name, files and places; further tokens of a statement around a port; further files that are not checked are counted, not named',
+    'Further definitions of a name; further files and places; further tokens of a statement around a port; further unchecked files are counted, not named',
   ),
   group: row(500, 'Values', 'Further words, variables and arms of one value, statement or text'),
   pieces: row(2_000, 'Values', 'A value with more pieces, or a list with more items, is unknown'),
   text: row(
     4_000,
     'Text',
-    'The result of a search, replacement or repeated format in a longer text is unknown',
+    'In a longer text, the result of a search, replacement or repeated format is unknown',
   ),
   lineWords: row(
     10_000,
     'Text',
-    'Further words of one command, lines of one script, characters of one word or option, places that name one port',
+    'Further words of a command, lines of a script, characters of a word or option, and places that name a port',
   ),
   trials: row(
     20_000,
     'Text',
-    'The result of a match or combination that takes more attempts is unknown',
+    'If a match or combination takes more attempts, its result is unknown',
   ),
   brokenLength: row(
     200_000,
     'Text',
-    'A longer Python file with a syntax error is not read, nor are YAML quotes over several lines, by characters read again',
+    'Characters beyond this in a Python file with a syntax error are not read; YAML quotes over several lines are not read, once the reader has repeated so many characters',
   ),
   statements: row(
     150_000,
@@ -88,7 +88,7 @@ export const TABLE = {
   work: row(
     1_000_000,
     'Any document',
-    'Work in total: near the end nothing runs again, then nothing is followed. A short text gets 140,000, and 4 for each character',
+    'Fuel for the whole analysis; a short text gets 140,000 and 4 for each character. In the last quarter nothing runs again; after it nothing is followed',
   ),
   words: row(
     30_000,
@@ -98,12 +98,12 @@ export const TABLE = {
   findings: row(
     1_000,
     'Any document',
-    'Further findings of one rule are not shown; _Fix All_ fixes them, too',
+    'Further findings of one rule are not shown, but _Fix All_ fixes them',
   ),
   files: row(
     1_000,
     'Any document',
-    'Further files that a document names; a glob whose braces expand to more globs matches nothing',
+    'Further files that a document names are not read; a glob whose braces expand to more globs matches nothing',
   ),
   clients: row(
     300,
@@ -113,14 +113,18 @@ export const TABLE = {
   fixRounds: row(
     64,
     'Any document',
-    'Further rounds of fixes that only earlier fixes make possible',
+    'Further rounds of _Fix All_ do not run; a round adds the fixes that the last one made possible',
   ),
   fixLength: row(
     500_000,
     'Any document',
-    'Further rounds of fixes, by characters read again; a finding counts as 1,000',
+    'Further rounds of _Fix All_ do not run, once all have read so many characters; a finding counts as 1,000',
   ),
-  walkFiles: row(100_000, 'Workspace', 'Further files by name, and further files by content'),
+  walkFiles: row(
+    100_000,
+    'Workspace',
+    'Further files by name, and further files by content, are not looked at',
+  ),
   fileBytes: row(
     1_048_576,
     'Workspace',
@@ -129,42 +133,54 @@ export const TABLE = {
   includedBytes: row(
     8_388_608,
     'Workspace',
-    'A larger file that a document names is not read, which is reported; nor are further ones, once all of a document are so large',
+    'A larger file that a document names is not read, which is reported; nor are further ones, once those of a document have this size together',
   ),
   requestLength: row(
     33_554_432,
     'Workspace',
-    'Further files that a document asks for at once, by their characters',
+    'Further files that a document asks for at once are not read; the sum of their characters counts',
   ),
   sweepLength: row(
     67_108_864,
     'Workspace',
-    'Further files of one check or _Fix All_, by their characters, which is reported; with a larger index of git, no file counts as tracked',
+    'Further files of one check or _Fix All_ are left out, which is reported; the sum of their characters counts. With a larger index of git, no file counts as tracked',
   ),
   folders: row(200, 'Workspace', 'Deeper folders are not entered, which is reported'),
-  scripts: row(2_000, 'Workspace', 'Further scripts that may bring in an open file'),
-  users: row(64, 'Workspace', 'Further scripts that bring in one open file'),
+  scripts: row(
+    2_000,
+    'Workspace',
+    'Further scripts are not searched for those that bring in an open file',
+  ),
+  users: row(
+    64,
+    'Workspace',
+    'Further scripts that bring in the same open file are not analysed for it',
+  ),
   ignoreSteps: row(
     400_000,
     'Workspace',
-    'A `.gitignore` that takes more steps for one name is not used, which is reported',
+    'A `.gitignore` that takes more steps for a name is not used, which is reported',
   ),
   actionEdits: row(
     5_000,
     'Workspace',
-    'Further fixes of one request, once they have so many edits',
+    'Further fixes are not offered, once those of a request have so many edits',
   ),
   listPieces: row(
     50_000,
     'Lists',
-    'Further names are unknown, once the values of names have so many pieces together',
+    'Further names are unknown, once all values together have so many pieces',
   ),
   pythonAgain: row(2, 'Python', 'Loops nested deeper do not run a second time'),
-  pythonLength: row(500_000, 'Python', 'A longer file is not read'),
+  pythonLength: row(
+    500_000,
+    'Python',
+    'Of a longer file only the statements within this length are read',
+  ),
   yamlBefore: row(
     60_000,
     'YAML',
-    'Further scripts that run before those of jobs (`before_script:`), by their characters',
+    'A `before_script:` is not run for further jobs, once its copies have so many characters',
   ),
 } satisfies Readonly<Record<string, Limit>>;
 
