@@ -167,8 +167,8 @@ describe('the map', () => {
       return buildMap(inventory, (uri) => uri).model.words;
     };
     const script = { '/a.sh': 'kvm -monitor none\n' };
-    assert.deepEqual(build(script, true).summary.at(-1), 'Still looking at files');
-    assert.deepEqual(build(script, false).summary.at(-1), 'Some files were not looked at');
+    assert.deepEqual(build(script, true).summary.at(-1), 'Still checking files');
+    assert.deepEqual(build(script, false).summary.at(-1), 'Some files were not checked');
     assert.deepEqual(build({}, true).empty, ['Looking for machines']);
     assert.equal(build({}, false).empty[0], 'No machine to show');
   });

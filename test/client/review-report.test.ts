@@ -131,7 +131,7 @@ Move the monitor to a UNIX socket in a directory of its user. Where it has to be
 - Skipped: files that git ignores, node_modules, and files of more than 1 MiB
 - 0 monitors can be opened from the network or by any local user
 
-Not all files of the workspace were looked at, so there may be other monitors.
+Not all files of the workspace were checked, so there may be other monitors.
 
 No QEMU monitor was found.
 `,

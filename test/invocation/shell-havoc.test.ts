@@ -82,7 +82,7 @@ describe('a monitor', () => {
     const { findings } = analyzeText('kvm -monitor "$x"\n', { settings: { showPossible: true } });
     assert.deepEqual(
       findings.map(({ message, certainty }) => `${certainty} ${message}`),
-      ['possible HMP: only a run knows who can open it'],
+      ['possible HMP: who can open it is only known at run time'],
     );
     const settings = { showPossible: true };
     assert.deepEqual(analyzeText('kvm -monitor "unix:$x"\n', { settings }).findings, []);

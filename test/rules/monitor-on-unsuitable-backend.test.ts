@@ -9,7 +9,7 @@ kvm -monitor pty
 kvm -chardev pty,id=m,path=/run/v/mon -mon m
                            ^^^^^^^^^^ information monitor-on-unsuitable-backend: HMP on a pty: only the user who runs QEMU can open it
 kvm -qmp /dev/ttyS0
-         ^^^^^^^^^^ 💡 information monitor-on-unsuitable-backend: QMP on a serial or parallel port: anyone at the cable can control QEMU
+         ^^^^^^^^^^ 💡 information monitor-on-unsuitable-backend: QMP on a serial or parallel port: anyone at the other end can control QEMU
 `);
     checkNoFix(`
 kvm -serial mon:file:/v/log

@@ -275,10 +275,10 @@ function loneBox(monitor: InventoryMonitor, { key, places, known }: BoxContext):
   return {
     key,
     opens: location !== undefined,
-    sentence: l10n.t('A chardev that is not in sight'),
+    sentence: l10n.t('A chardev whose definition was not found'),
     details: sentences,
     title: visible(givenId(name) ?? ''),
-    kind: l10n.t('not in sight'),
+    kind: l10n.t('not found'),
     ways: [{ audience, label: '', who, connectsOut: false, powerful: true }],
     members: [],
     rows: [monitorRow(monitor, evidence, context, places)],

@@ -23,8 +23,8 @@ export function summaryOf(
     monitorCount(monitorsOf(machines).length),
     ...(exposed === 1 ? [l10n.t('1 monitor open to the network')] : []),
     ...(exposed > 1 ? [l10n.t('{0} monitors open to the network', exposed)] : []),
-    ...(isRunning ? [l10n.t('Still looking at files')] : []),
-    ...(isComplete === false && !isRunning ? [l10n.t('Some files were not looked at')] : []),
+    ...(isRunning ? [l10n.t('Still checking files')] : []),
+    ...(isComplete === false && !isRunning ? [l10n.t('Some files were not checked')] : []),
   ];
 }
 

@@ -127,8 +127,8 @@ function leftOut(list: MonitorList): string {
   if (list.isComplete() || list.isRunning()) return '';
   const limit = list.limit();
   return limit === null
-    ? l10n.t('There may be others, since not all files of the workspace were looked at.')
-    : l10n.t('There may be others, since no more than {0} files were looked at.', limit);
+    ? l10n.t('There may be others, since not all files of the workspace were checked.')
+    : l10n.t('There may be others, since no more than {0} files were checked.', limit);
 }
 
 /** Shows progress while the review runs. */

@@ -56,7 +56,7 @@ export function renderReview(review: Review, links: ReviewLinks): string {
     facts(review),
     ...(review.isComplete
       ? []
-      : [l10n.t('Not all files of the workspace were looked at, so there may be other monitors.')]),
+      : [l10n.t('Not all files of the workspace were checked, so there may be other monitors.')]),
     summary(review),
     ...groups.flatMap(([audience, some]) => {
       const advice = audienceAdvice(audience);

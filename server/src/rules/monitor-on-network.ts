@@ -33,7 +33,7 @@ function unknownFinding(machine: Machine, monitor: Monitor, value: MappedText): 
   const place = placeOf(value);
   return {
     at: place.at,
-    message: l10n.t('{0}: only a run knows who can open it', monitorLabel(monitor)),
+    message: l10n.t('{0}: who can open it is only known at run time', monitorLabel(monitor)),
     related: waysTo(place, [], machine),
     certainty: 'possible',
     fixes: () => [],

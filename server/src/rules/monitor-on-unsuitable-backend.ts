@@ -37,7 +37,7 @@ function messageOf(name: string, kind: UnsuitableBackend, backend: string): stri
       ),
     'linked-pty': () => l10n.t('{0} on a pty: only the user who runs QEMU can open it', name),
     cable: () =>
-      l10n.t('{0} on a serial or parallel port: anyone at the cable can control QEMU', name),
+      l10n.t('{0} on a serial or parallel port: anyone at the other end can control QEMU', name),
     'read-file': () =>
       l10n.t('{0} reads commands from a file: anyone who can write it can control QEMU', name),
     'written-file': () => l10n.t('{0} writes to a file and reads nothing, so it is useless', name),

@@ -102,7 +102,7 @@ test('a client that knows little gets plain text that QEMU takes', async (t) => 
   const { detail, documentation } = named(items, 'tcp:');
   assert.match(detail ?? '', /^\w[\w ]* TCP/);
   assert.ok(typeof documentation === 'object' && documentation.kind === 'plaintext');
-  assert.match(documentation.value, /^What this lays open: Anyone who can connect/);
+  assert.match(documentation.value, /^What this exposes: Anyone who can connect/);
   const keys = await completions(client, 'kvm -chardev socket,id=m,path=/a,|\n');
   assert.equal(named(keys, 'wait').textEdit?.newText, 'wait=off');
   assert.equal(named(keys, 'nowait').tags, undefined);

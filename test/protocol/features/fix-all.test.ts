@@ -67,7 +67,7 @@ for (const [only, isOffered] of [
 test('fixing all of a document is one edit, and the next one has nothing to do', async () => {
   const [action, ...others] = await offered(TEXT, [FIX_ALL]);
   assert.deepEqual(others, []);
-  assert.equal(action?.title, 'Fix all safe findings of Monitor Guard');
+  assert.equal(action?.title, 'Apply all safe fixes of Monitor Guard');
   assert.equal(action.edit?.documentChanges?.length, 1);
   assert.equal(applyAction(TEXT, action), FIXED);
   assert.deepEqual(await offered(FIXED, [FIX_ALL]), []);
@@ -115,8 +115,8 @@ test('the title says that something may be left of a word with too many misspelt
     text = all.text;
   }
   assert.deepEqual(titles, [
-    'Fix all safe findings of Monitor Guard, and more when asked again',
-    'Fix all safe findings of Monitor Guard',
+    'Apply safe fixes of Monitor Guard (repeat for the rest)',
+    'Apply all safe fixes of Monitor Guard',
   ]);
   assert.equal(text, `kvm -monitor unix:/run/m${',server'.repeat(90)}\n`);
 });

@@ -132,7 +132,7 @@ test('a script that is not followed to its end is named, open or closed', async 
   assert.ok(found.some(({ code }) => code === 'monitor-on-network'));
   // The review and the open document have looked at it.
   const told = client.log.filter(({ params }) => {
-    return JSON.stringify(params).includes('was not followed to its end');
+    return JSON.stringify(params).includes('analysis stopped at line');
   });
   assert.equal(told.length, 1);
   client.change(uri, 2, [{ text: `${LAUNCH}\n` }]);

@@ -110,6 +110,6 @@ describe('completion in JSON', () => {
     const [first] = saidOf(item('verify-peer'));
     assert.equal(first, 'Whether the other end has to show a certificate of this authority');
     const rules = completeText(`kvm -object '{"qom-type":"authz-list","rules":[{"policy":|}]}'\n`);
-    assert.deepEqual(saidOf(rules.item('allow')), ['Who matches is admitted']);
+    assert.deepEqual(saidOf(rules.item('allow')), ['Clients that match are admitted']);
   });
 });

@@ -270,9 +270,7 @@ describe('the documentation of what is offered', () => {
   it('says what an item lays open, if it lays anything open', () => {
     const exposed = (text: string) =>
       completeText(text)
-        .items.filter((item) =>
-          saidOf(item).some((line) => line.startsWith('What this lays open: ')),
-        )
+        .items.filter((item) => saidOf(item).some((line) => line.startsWith('What this exposes: ')))
         .map(({ label }) => label);
     assert.deepEqual(exposed('kvm -monitor |'), STREAMS);
     assert.deepEqual(exposed('kvm -serial |'), STREAMS.slice(0, 4));

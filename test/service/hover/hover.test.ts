@@ -119,7 +119,7 @@ describe('a hover in a script says of', () => {
       'Connect from this host (Ctrl+] ends socat):',
       '- openssl s_client -quiet -connect h:1 -CAfile /e/ca-cert.pem',
       '- socat -,raw,echo=0,escape=0x1d OPENSSL:h:1,cafile=/e/ca-cert.pem',
-      'verify-peer=off: Anyone is admitted, and tls-authz is not looked at',
+      'verify-peer=off: Anyone is admitted, and tls-authz is ignored',
       'Default: on',
     ],
     'an object what it is': [
@@ -145,7 +145,7 @@ describe('a hover in a script says of', () => {
     'an id that names nothing that it does not': [
       'kvm -device virtserialport,chardev=n▮ix',
       'nix',
-      'Refers to chardev nix, which is not in sight',
+      'Refers to chardev nix, whose definition was not found',
     ],
     '-set what the property of that chardev means': [
       'kvm -chardev pipe,id=m,path=/p -mon m -set chardev.m.pa▮th=/q',
@@ -180,7 +180,7 @@ describe('a hover in a script says of', () => {
       'qemu-system▮-x86_64 -name web -vnc :1',
       'qemu-system-x86_64',
       'VNC shows the default HMP monitor (Ctrl-Alt-2): anyone on the network can run commands on this host · monitor-on-open-display',
-      '- Viewers of the VNC display can open it, and nobody asks who they are',
+      '- Viewers of the VNC display can open it without authentication',
       "- It is on a console of QEMU's own window",
       '- QEMU adds it by default, since no option asks for a monitor',
       'Starts the machine web with one monitor',
@@ -224,7 +224,7 @@ describe('a hover on a display', () => {
     'says of a VNC display where it listens, and which monitor it shows': [
       'kvm -vnc :▮1',
       ':1',
-      '- Viewers of the VNC display can open it, and nobody asks who they are',
+      '- Viewers of the VNC display can open it without authentication',
       "- It is on a console of QEMU's own window",
       '- QEMU adds it by default, since no option asks for a monitor',
       'vnc=:1: Port 5901 of every network',

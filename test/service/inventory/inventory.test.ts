@@ -115,7 +115,7 @@ describe('who can open a monitor', () => {
   it("are the viewers of an open display, where QEMU's window has it", () => {
     assert.deepEqual(first('kvm -vnc :0\n').slice(0, 2), [
       'network',
-      'Viewers of the VNC display can open it, and nobody asks who they are',
+      'Viewers of the VNC display can open it without authentication',
     ]);
     assert.equal(first('kvm -vnc 127.0.0.1:0\n')[0], 'host');
     assert.equal(first('kvm -vnc unix:/run/vnc.sock\n')[0], 'user');
@@ -124,14 +124,14 @@ describe('who can open a monitor', () => {
       'kvm -spice port=5900,disable-ticketing=on -chardev spiceport,id=m,name=org.qemu.m -mon m\n';
     assert.deepEqual(first(spice).slice(0, 2), [
       'network',
-      'Viewers of the SPICE display can open it, and nobody asks who they are',
+      'Viewers of the SPICE display can open it without authentication',
     ]);
   });
 
   it('cannot be known where a part that the file does not fix may ask viewers who they are', () => {
     assert.deepEqual(first('kvm -vnc ":0,$MORE"\n').slice(0, 2), [
       'unknown',
-      'Viewers of the VNC display can open it, whatever they are asked',
+      'Viewers of the VNC display can open it; how they authenticate is unknown',
     ]);
   });
 

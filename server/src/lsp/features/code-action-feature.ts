@@ -166,8 +166,8 @@ function fixAllActions(
     return choose(kept.map(({ one, memory }) => analyzedWith(one, path, text, memory)));
   });
   const title = isSettled
-    ? l10n.t('Fix all safe findings of Monitor Guard')
-    : l10n.t('Fix all safe findings of Monitor Guard, and more when asked again');
+    ? l10n.t('Apply all safe fixes of Monitor Guard')
+    : l10n.t('Apply safe fixes of Monitor Guard (repeat for the rest)');
   // A repeated edit belongs to no single fix.
   const whole = edits && {
     ...fix,

@@ -49,11 +49,11 @@ export function exposureOfKey(key: string): string | undefined {
 export function exposureOfDisplay(address: string): string | undefined {
   if (address === ':0') {
     return l10n.t(
-      'Everyone on the network can look at this display, and through it at the monitor, unless it asks for a password or a certificate.',
+      'Anyone on the network can open this display, and through it the monitor, unless it asks for a password or a certificate.',
     );
   }
   return address === 'localhost:0'
-    ? l10n.t('Every user of this host can look at this display, and through it at the monitor.')
+    ? l10n.t('Any local user can open this display, and through it the monitor.')
     : undefined;
 }
 

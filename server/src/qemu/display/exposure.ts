@@ -82,9 +82,9 @@ function viewersWords({
   const name = NAMES[protocol];
   if (!certain) return l10n.t('Viewers of the {0} display may be able to open it', name);
   return {
-    none: () =>
-      l10n.t('Viewers of the {0} display can open it, and nobody asks who they are', name),
-    unknown: () => l10n.t('Viewers of the {0} display can open it, whatever they are asked', name),
+    none: () => l10n.t('Viewers of the {0} display can open it without authentication', name),
+    unknown: () =>
+      l10n.t('Viewers of the {0} display can open it; how they authenticate is unknown', name),
     password: () =>
       l10n.t('Viewers of the {0} display can open it, if they have its password', name),
     sasl: () => l10n.t('Viewers of the {0} display can open it, if they have a login', name),

@@ -89,8 +89,8 @@ const RULE_KEYS: WordTable = {
     { valueType: 'word', required: true },
     () => l10n.t('What happens to clients that the rule matches; the first matching rule counts'),
     {
-      allow: () => l10n.t('Who matches is admitted'),
-      deny: () => l10n.t('Who matches is refused'),
+      allow: () => l10n.t('Clients that match are admitted'),
+      deny: () => l10n.t('Clients that match are refused'),
     },
   ),
   format: row(
@@ -115,8 +115,8 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
         ON,
         () => l10n.t('Whether the other end has to show a certificate of this authority'),
         {
-          on: () => l10n.t('Who has no certificate of this authority is refused'),
-          off: () => l10n.t('Anyone is admitted, and tls-authz is not looked at'),
+          on: () => l10n.t('Clients without a certificate of this authority are refused'),
+          off: () => l10n.t('Anyone is admitted, and tls-authz is ignored'),
         },
       ),
       passwordid: row(ID, () => l10n.t('The secret object with the password of the private key')),
@@ -197,7 +197,7 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
       pretty: row(OFF, () => l10n.t('Whether answers are laid out for people')),
       'close-action': row(
         { valueType: 'word', default: 'none' },
-        () => l10n.t('What becomes of the monitor when its client goes'),
+        () => l10n.t('What happens to the monitor when its client disconnects'),
         {
           none: () => l10n.t('The monitor stays'),
           delete: () => l10n.t('The monitor and its chardev are deleted'),

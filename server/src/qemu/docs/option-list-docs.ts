@@ -111,7 +111,7 @@ const SANDBOX: WordTable = {
 const VNC: WordTable = {
   vnc: () =>
     l10n.t('Where it listens: HOST:N is port 5900 + N, and without a host every interface'),
-  to: () => l10n.t('How many numbers behind the first are tried if that is taken'),
+  to: () => l10n.t('How many more ports are tried if the first is taken'),
   websocket: () => l10n.t('Listens for browsers too, on port 5700 + N or the address given'),
   ipv4: () => l10n.t('Whether IPv4 addresses are used; without ipv4 and ipv6 both are'),
   ipv6: () => l10n.t('Whether IPv6 addresses are used; without ipv4 and ipv6 both are'),
@@ -130,7 +130,7 @@ const VNC: WordTable = {
   'tls-authz': row(ID, () =>
     l10n.t('The authorization object that says whose certificates are admitted'),
   ),
-  acl: row(OFF, () => l10n.t('Asks lists that a monitor fills who is admitted')),
+  acl: row(OFF, () => l10n.t('Admits clients by lists that a monitor fills')),
   'power-control': row(OFF, () => l10n.t('Lets viewers shut the machine down and reset it')),
 };
 

@@ -28,7 +28,7 @@ export function loopbackWords(): Pick<Fix, 'id' | 'title' | 'risk'> {
   return {
     id: 'listen-on-loopback',
     title: l10n.t('Listen on 127.0.0.1 only (still open to local users)'),
-    risk: l10n.t('Other machines can no longer connect; every user of this host still can'),
+    risk: l10n.t('Other machines can no longer connect; any local user still can'),
   };
 }
 

@@ -39,7 +39,7 @@ const VERIFY_SERVER = (): Words => ({
   id: 'verify-server',
   title: l10n.t('Require TLS and verify the server'),
   risk: l10n.t(
-    'QEMU needs certificates in that directory to start, and whatever listens there must use TLS with a certificate of that name',
+    'QEMU needs certificates in that directory to start, and the program that listens there must use TLS with a certificate of that name',
   ),
 });
 

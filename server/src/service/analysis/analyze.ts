@@ -350,10 +350,7 @@ export function stoppedAt(analysis: Analysis): number | undefined {
 export function unfollowedWords(analysis: Analysis): string | undefined {
   const { path } = analysis.source;
   const stop = stopOf(analysis);
-  return (
-    stop &&
-    l10n.t('{0} was not followed to its end (from line {1} of {2} on)', path, stop.line, stop.path)
-  );
+  return stop && l10n.t('{0}: analysis stopped at line {1} of {2}', path, stop.line, stop.path);
 }
 
 function notExcluded(

@@ -83,7 +83,7 @@ function noteOf(machine: Machine, proposal: Proposal): string | undefined {
 function warningParts(warning: string) {
   return fill(
     (label, words) => l10n.t('{0}: {1}', label, words),
-    strong(l10n.t('What this lays open')),
+    strong(l10n.t('What this exposes')),
     text(warning),
   );
 }

@@ -70,8 +70,8 @@ function firstWithCount(all: readonly (readonly Line[])[]): readonly Line[] {
   if (first.length === 0 || others === 0) return first;
   const words =
     others === 1
-      ? l10n.t('In one other command line that uses this text it is otherwise')
-      : l10n.t('In {0} other command lines that use this text it is otherwise', others);
+      ? l10n.t('This differs in one other command line that uses this text')
+      : l10n.t('This differs in {0} other command lines that use this text', others);
   return [...first, paragraph(text(words))];
 }
 

@@ -223,7 +223,10 @@ function idLines(
         (what, id, where) => l10n.t('Refers to {0} {1}, {2}', what, id, where),
         ...[...about, linked(analysis, l10n.t('defined here'), at)],
       )
-    : fill((what, id) => l10n.t('Refers to {0} {1}, which is not in sight', what, id), ...about);
+    : fill(
+        (what, id) => l10n.t('Refers to {0} {1}, whose definition was not found', what, id),
+        ...about,
+      );
   return [paragraph(...words)];
 }
 

@@ -187,7 +187,7 @@ function severityOf(value: JsonValue) {
 
 function readExclude(value: JsonValue, tell: Tell): readonly string[] | undefined {
   if (value.kind !== 'array') {
-    const message = l10n.t('Paths that are not looked at are a list in brackets');
+    const message = l10n.t('Excluded paths are a list in brackets');
     tell(bySchema(value.at, 'warning', message));
     return undefined;
   }

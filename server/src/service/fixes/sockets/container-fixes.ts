@@ -49,7 +49,7 @@ function published({ of }: RenderedFix, edits: RenderedFix['edits'], port: strin
     title: l10n.t('Publish port {0} on 127.0.0.1 only (still open to other containers)', port),
     safety: 'review',
     risk: l10n.t(
-      'Other machines can no longer connect; users of this host and other containers can',
+      'Other machines can no longer connect; local users and other containers still can',
     ),
     preferred: false,
   };
