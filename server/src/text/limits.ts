@@ -65,7 +65,7 @@ export const TABLE = {
     'Text',
     'In a longer text, the result of a search, replacement or repeated format is unknown',
   ),
-  lineWords: row(
+  many: row(
     10_000,
     'Text',
     'Further words of a command, lines of a script, characters of a word or option, and places that name a port',

@@ -46,7 +46,7 @@ kvm -S "\${args[@]}"
   });
 
   it('looks at the first words of very long command lines, and says from where on it does not', () => {
-    const long = `kvm -monitor tcp:0.0.0.0:1,server ${'-m 1 '.repeat(LIMITS.lineWords / 2 - 2)}`;
+    const long = `kvm -monitor tcp:0.0.0.0:1,server ${'-m 1 '.repeat(LIMITS.many / 2 - 2)}`;
     assert.equal(analyzeText(`${long}\n`).unfollowed, undefined);
     const longer = `${long}-chardev stdio,id=c -mon nowhere\n`;
     const { findings, connections, unfollowed } = analyzeText(longer);
@@ -71,9 +71,9 @@ kvm -S "\${args[@]}"
 
   it('says so too where the words of a command are not all expanded', () => {
     const script = (count: number): string => `kvm -S\nf ${'a '.repeat(count - 1)}-qmp tcp::1\n`;
-    const few = script(LIMITS.lineWords - 2);
+    const few = script(LIMITS.many - 2);
     assert.equal(analyzeText(few).unfollowed, undefined);
-    const many = script(LIMITS.lineWords);
+    const many = script(LIMITS.many);
     assert.equal(analyzeText(many).unfollowed?.start, many.indexOf('-qmp'));
   });
 

@@ -43,10 +43,7 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
   const words = items.map((item) => {
     return optionsOf(item.value).map((value) => wordOf(run, item, value));
   });
-  const most = Math.max(
-    LIMITS.few,
-    Math.min(LIMITS.steps, Math.floor(LIMITS.lineWords / items.length)),
-  );
+  const most = Math.max(LIMITS.few, Math.min(LIMITS.steps, Math.floor(LIMITS.many / items.length)));
   const { ways: lines, isWhole } = waysOf(words, most);
   if (isWhole) return lines;
   const unknown = items.map((item) => {

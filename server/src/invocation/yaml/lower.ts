@@ -437,7 +437,7 @@ function visitScalar(carried: Carried, scalar: YamlScalar, around: Around): void
   const dialect = dialectOfFirstLine(raw.decoded);
   if (dialect) {
     carried.runs.push({ text: textOf(scalar, around), dialect });
-  } else if (raw.decoded.length < LIMITS.lineWords) hold(carried, textOf(scalar, around));
+  } else if (raw.decoded.length < LIMITS.many) hold(carried, textOf(scalar, around));
 }
 
 /** Options or a command in a text; `isDivided` if its reader splits at blanks. */

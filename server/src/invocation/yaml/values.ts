@@ -69,9 +69,9 @@ export function scalarsOf(file: YamlFile, node: YamlNode | undefined): readonly 
     if (one?.kind === 'scalar') found.push(one);
     for (const { value: inner } of one?.kind === 'list' ? one.items : []) {
       if (inner?.kind === 'scalar') found.push(inner);
-      if (found.length >= LIMITS.lineWords) return found;
+      if (found.length >= LIMITS.many) return found;
     }
-    if (found.length >= LIMITS.lineWords) return found;
+    if (found.length >= LIMITS.many) return found;
   }
   return found;
 }

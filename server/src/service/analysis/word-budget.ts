@@ -7,7 +7,7 @@ import { LIMITS, MACHINE_WORDS } from '../../text/limits.ts';
 import type { Span } from '../../text/span.ts';
 
 /** A machine's maximum; then its last word is unknown. Monitors are compared in pairs. */
-export const MAX_MACHINE = MACHINE_WORDS + LIMITS.lineWords + 1;
+export const MAX_MACHINE = MACHINE_WORDS + LIMITS.many + 1;
 
 /** Makes a document's budget. */
 export function wordBudget() {

@@ -111,7 +111,7 @@ export class PortIndex {
     for await (const { path, text } of this.#filesWith(missing)) {
       for (const [port, places] of found) {
         const count = counts.get(port) ?? 0;
-        if (count >= LIMITS.lineWords || !text.includes(port)) continue;
+        if (count >= LIMITS.many || !text.includes(port)) continue;
         const here = portPlacesIn(path, text, port);
         counts.set(port, count + here.length);
         if (here.length > 0) places.set(path, here);

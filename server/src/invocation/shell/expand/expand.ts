@@ -57,15 +57,15 @@ export function listsOf(words: readonly ShellWord[], view: View): Lines {
 }
 
 function expandLines(words: readonly ShellWord[], view: View, limit: number): Lines {
-  const looked = words.length > LIMITS.lineWords ? words.slice(0, LIMITS.lineWords + 1) : words;
+  const looked = words.length > LIMITS.many ? words.slice(0, LIMITS.many + 1) : words;
   const whole = bracesExpanded(looked);
   spend(view.runner.budget, COST.word * Math.max(0, whole.length - looked.length));
-  const next = whole[LIMITS.lineWords];
+  const next = whole[LIMITS.many];
   if (next === undefined) return linesOfWords(whole, view, limit);
   const at = view.context.placement.span(next.at);
   stopAt(view.runner.budget, at);
   const further = unknownWords(at, SHELL.bare);
-  const lines = linesOfWords(whole.slice(0, LIMITS.lineWords), view, limit);
+  const lines = linesOfWords(whole.slice(0, LIMITS.many), view, limit);
   return mapValues(lines, (line) => [...line, further]);
 }
 
@@ -318,7 +318,7 @@ function bracesExpanded(words: readonly ShellWord[]): readonly ShellWord[] {
   if (!words.some(hasBraces)) return words;
   const found: ShellWord[] = [];
   for (const word of words) {
-    if (found.length > LIMITS.lineWords) break;
+    if (found.length > LIMITS.many) break;
     if (hasBraces(word)) found.push(...expandOne(word));
     else found.push(word);
   }

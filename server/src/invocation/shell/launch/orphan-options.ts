@@ -144,11 +144,11 @@ export function visitHanded(
   const view = viewOf(interpreter, context);
   const runners = () => words.slice(0, LIMITS.few).map((word) => literalText(word) ?? '');
   const receiver = { name, runners, context };
-  const next = words[LIMITS.lineWords];
+  const next = words[LIMITS.many];
   if (next) stopAt(interpreter.budget, context.placement.span(next.at));
   noteHeld(interpreter, name, context);
   words.forEach((word, index) => {
-    const isAsked = index > 0 && index < LIMITS.lineWords && mayHoldOptions(word);
+    const isAsked = index > 0 && index < LIMITS.many && mayHoldOptions(word);
     if (!isAsked || !mayHaveBlanks(word, context) || !mayStart(name)) {
       visitWord(word, view);
       return;
@@ -181,7 +181,7 @@ export function noteHanded(
   context: Context,
 ): void {
   noteHeld(interpreter, name, context);
-  const held = words.slice(1, LIMITS.lineWords).map(({ value }) => value);
+  const held = words.slice(1, LIMITS.many).map(({ value }) => value);
   const set = assignments.flatMap(({ name, value }) => {
     return value.kind === 'scalar' ? textsIn(context.state.get(name)) : [];
   });

@@ -49,7 +49,7 @@ export function inside(context: ReadContext, { start, end }: Span): ReadContext 
 
 /** Whether a word has too many open `${`, each of which the parser rescans. */
 export function isTooDeep({ deep }: ReadContext, text: string): boolean {
-  if (text.length < LIMITS.lineWords) return false;
+  if (text.length < LIMITS.many) return false;
   const deepest = depthOf(text);
   return deepest > EVERY_DEPTH && deepest * text.length > deep.left;
 }
