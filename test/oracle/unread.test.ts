@@ -26,28 +26,35 @@ function isSilent(text: string, languageId: string): boolean {
   return !isFound && !isUnknown && analysis.unfollowed === undefined;
 }
 
+/** The language and first line of a program, by what runs it; others are shells. */
+const LANGUAGES: Readonly<Record<string, readonly [string, string]>> = {
+  python3: ['python', 'import subprocess'],
+  node: ['javascript', "const { execSync, spawnSync } = require('node:child_process');"],
+  perl: ['perl', 'use strict;'],
+};
+
 const stub = openStub();
 after(() => stub.close());
 
 for (const [runner, programs] of Object.entries(PROGRAMS)) {
-  const isHere = spawnSync(runner, ['-c', ''], { env: stub.env }).status === 0;
+  const isHere = spawnSync(runner, ['-c', ''], { env: stub.env }).error === undefined;
   if (!isHere || !canShutIn()) {
     nameWhatIsMissing(`No ${runner} in a namespace of its own, so it ran nothing`);
     continue;
   }
+  const [language, first] = LANGUAGES[runner] ?? ['shellscript', `#!/bin/${runner}`];
   describe(`the review does not pass over a program of ${runner} that opens a monitor`, () => {
     for (const program of programs) {
       it(program, () => {
         const body = program.replaceAll('@QEMU', PROGRAM).replaceAll('@OPEN', OPEN);
-        const isPython = runner === 'python3';
-        const text = isPython ? `import subprocess\n${body}\n` : `#!/bin/${runner}\n${body}\n`;
+        const text = `${first}\n${body}\n`;
         const folder = stub.newBatch();
         const [path, record] = [join(folder, 'program'), join(folder, 'record')];
         writeFileSync(path, text);
         const env = { ...stub.env, [RECORD]: record };
         spawnSync('unshare', [...NAMESPACES, runner, path], { cwd: folder, env, timeout: 10_000 });
         assert.ok(commandsIn(record).flat().includes(OPEN), 'it opens none');
-        assert.ok(!isSilent(text, isPython ? 'python' : 'shellscript'));
+        assert.ok(!isSilent(text, language));
       });
     }
   });

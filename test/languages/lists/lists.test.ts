@@ -1,6 +1,7 @@
 /** Options of monitors in the lists and strings of other languages. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { inventoryOf } from '../../../server/src/service/inventory/inventory.ts';
 import { analyzeText } from '../../support/check.ts';
 import { FORMS } from './forms.ts';
 
@@ -31,14 +32,67 @@ for (const { languageId, path, accepted, rejected } of FORMS) {
   });
 }
 
-describe('a display', () => {
-  const foundWith = (text: string) => {
-    const settings = { showPossible: true };
-    const { findings } = analyzeText(text, { languageId: 'go', path: '/w/run.go', settings });
-    return findings.map(({ at, rule, certainty }) => {
-      return `${certainty} ${rule} ${text.slice(at.start, at.end)}`;
-    });
+/** The findings of a text with settings, also uncertain ones. */
+function allIn(text: string, languageId: string, settings: object = { showPossible: true }) {
+  const { findings } = analyzeText(text, { languageId, path: '/w/run', settings });
+  return findings.map(({ at, rule, certainty }) => {
+    return `${certainty} ${rule} ${text.slice(at.start, at.end)}`;
+  });
+}
+
+describe('a monitor whose device only a run knows', () => {
+  const RUN: Readonly<Record<string, readonly string[]>> = {
+    javascript: [
+      "spawn('qemu-system-x86_64', ['-m', '1G', '-monitor', mon])",
+      'exec(`qemu-system-x86_64 -m 1G -monitor ${mon}`)',
+      "exec('qemu-system-x86_64 -m 1G -monitor ' + mon)",
+    ],
+    typescript: ["const args: string[] = ['-qmp', mon];\nspawn(qemuPath, args);"],
+    go: [
+      'exec.Command("qemu-system-x86_64", "-m", "1G", "-qmp", mon)',
+      'args = append(args, "-monitor", mon)\nexec.Command(qemuBin, args...)',
+    ],
+    rust: ['fn f() { Command::new("qemu-system-x86_64").arg("-qmp").arg(mon); }'],
+    ruby: ["system('kvm', '-monitor', mon)"],
+    c: ['void f() { execlp("qemu-system-arm", "qemu", "-monitor", mon, NULL); }'],
+    csharp: ['class A { string[] a = { "qemu-system-arm", "-monitor", mon }; }'],
+    java: ['class A { void f() { List.of("qemu-system-arm", "-monitor", mon); } }'],
   };
+
+  for (const [languageId, texts] of Object.entries(RUN)) {
+    it(`may be open in ${languageId}`, () => {
+      for (const text of texts) {
+        const own = text.includes('${mon}') ? '${mon}' : 'mon';
+        assert.deepEqual(allIn(text, languageId), [`possible monitor-on-network ${own}`], text);
+        assert.deepEqual(allIn(text, languageId, {}), [], text);
+      }
+    });
+  }
+
+  it('is unknown behind a chardev that only a run knows', () => {
+    const text = "spawn(qemu, ['-chardev', dev, '-mon', 'chardev=m'])";
+    const machines = inventoryOf(
+      analyzeText(text, { languageId: 'javascript', path: '/w/run.js' }),
+    );
+    const audiences = machines.flatMap(({ monitors }) => monitors.map(({ audience }) => audience));
+    assert.deepEqual(audiences, ['unknown']);
+  });
+
+  it('is none in a file that does not name QEMU, with two dashes, or in no command', () => {
+    for (const text of [
+      "spawn('top', ['-monitor', mon])",
+      "spawn('qemu-system-x86_64', ['--monitor', mon])",
+      "spawn('qemu-system-x86_64', ['-monitor', 'none'])",
+      "assert.deepEqual(args, ['qemu-system-x86_64', '-monitor', mon])",
+      "console.log('qemu-system-x86_64 -monitor ' + mon)",
+    ]) {
+      assert.deepEqual(allIn(text, 'javascript'), [], text);
+    }
+  });
+});
+
+describe('a display', () => {
+  const foundWith = (text: string) => allIn(text, 'go');
   const shown = (address: string) => [`possible monitor-on-open-display ${address}`];
   const run = 'exec.Command("qemu-system-x86_64", args...)';
 

@@ -4,7 +4,7 @@
  */
 
 /** By the program that runs them. */
-export const PROGRAMS: Readonly<Record<'bash' | 'dash' | 'zsh' | 'python3', readonly string[]>> = {
+export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   bash: [
     `bash +O nullglob -c '@QEMU -monitor @OPEN'`,
     `"$(command -v bash)" -i -c '@QEMU -monitor @OPEN'`,
@@ -535,5 +535,34 @@ subprocess.run(["@QEMU", "-monitor", mon])`,
     `x = ["none", "@OPEN"]
 x.sort(reverse=True)
 subprocess.run(["@QEMU", "-monitor", x[0]])`,
+  ],
+  // No address is written in these.
+  node: [
+    `spawnSync('@QEMU', ['-S', '-monitor', ['tcp', '0.0.0.0', '4444,server,nowait'].join(':')]);`,
+    `const mon = ['tcp', '0.0.0.0', '4444,server,nowait'].join(':');
+spawnSync('@QEMU', ['-S', '-qmp', mon]);`,
+    `const mon = ['tcp', '0.0.0.0', '4444,server,nowait'].join(':');
+execSync(\`@QEMU -S -monitor \${mon}\`);`,
+    `const mon = ['tcp', '0.0.0.0', '4444,server,nowait'].join(':');
+execSync('@QEMU -S -monitor ' + mon);`,
+    `const mon = ['tcp', '0.0.0.0', '4444,server,nowait'].join(':');
+const options = '-monitor ' + mon;
+execSync('@QEMU -S ' + options);`,
+    `const args = ['-S'];
+args.push('-monitor');
+args.push(['tcp', '0.0.0.0', '4444,server,nowait'].join(':'));
+spawnSync('@QEMU', args);`,
+    `function start(mon) { spawnSync('@QEMU', ['-S', '-monitor', mon]); }
+start(['tcp', '0.0.0.0', '4444,server,nowait'].join(':'));`,
+    `const options = { '-monitor': ['tcp', '0.0.0.0', '4444,server,nowait'].join(':') };
+spawnSync('@QEMU', Object.entries(options).flat());`,
+  ],
+  perl: [
+    `system('@QEMU', '-monitor', join(':', 'tcp', '0.0.0.0', '4444,server,nowait'));`,
+    `my $mon = join(':', 'tcp', '0.0.0.0', '4444,server,nowait');
+system("@QEMU -S -monitor $mon");`,
+    `my @args = ('-S');
+push @args, '-qmp', join(':', 'tcp', '0.0.0.0', '4444,server,nowait');
+system('@QEMU', @args);`,
   ],
 };

@@ -39,6 +39,11 @@ export function saysServer({ decoded }: Pick<MappedText, 'decoded'>): boolean {
   return /,(?:server|nowait|wait|path=)|[\ue000-\uf8ff]/.test(decoded);
 }
 
+/** A device that only a run knows. */
+export function isUnknownDevice({ decoded }: Pick<MappedText, 'decoded'>): boolean {
+  return decoded.startsWith(UNKNOWN);
+}
+
 /** A device without an address. */
 export function isPlainDevice({ decoded }: Pick<MappedText, 'decoded'>): boolean {
   return /^(?:mon:)?(?:stdio|none|null|vc|pty)$/.test(decoded);

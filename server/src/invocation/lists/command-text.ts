@@ -7,7 +7,7 @@ import type { Word } from '../invocation.ts';
 import { ALL_MONITOR_OPTIONS, DEVICE_MONITORS, oneOf } from '../monitor-options.ts';
 import { programOf } from '../program.ts';
 import { runsOthers } from '../shell/programs/table.ts';
-import { isAddress, isChardevList, isMonList, withFormats } from './addresses.ts';
+import { isAddress, isChardevList, isMonList, isUnknownDevice, withFormats } from './addresses.ts';
 import { DISPLAY_OPTIONS, isDisplay, replacesMonitor } from './displays.ts';
 import { LIST_OPTIONS } from './pairs.ts';
 
@@ -95,7 +95,9 @@ function isMonitor(words: readonly Word[], index: number): boolean {
   const option = words[index]?.value.decoded ?? '';
   const value = words[index + 1]?.value;
   if (value === undefined) return false;
-  if (OPTION.test(option)) return isAddress(value);
+  if (OPTION.test(option)) {
+    return isAddress(value) || (isUnknownDevice(value) && followsProgram(words, index));
+  }
   if (option === '-mon') return isMonList(value);
   return option === '-serial' && /^mon:/.test(value.decoded) && isAddress(value);
 }
@@ -105,6 +107,10 @@ function isShown(words: readonly Word[], index: number): boolean {
   const value = words[index + 1]?.value;
   const name = words[index]?.value.decoded.replace(/^-/, '') ?? '';
   if (value === undefined || !isDisplay(name, value)) return false;
+  return followsProgram(words, index);
+}
+
+function followsProgram(words: readonly Word[], index: number): boolean {
   return words.slice(0, index).some((word) => programOf(word.value) !== undefined);
 }
 

@@ -12,13 +12,14 @@ import { firstFrom } from '../../text/span.ts';
 import { lowerEmbeddedShell } from '../from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
 import { DEVICE_MONITORS, GUEST_OPTIONS, MONITOR_OPTIONS } from '../monitor-options.ts';
-import { mayHoldQemu } from '../program.ts';
+import { mayHoldQemu, namesQemu } from '../program.ts';
 import { argumentsIn } from '../shell/nested/embedded-documents.ts';
 import {
   isAddress,
   isChardevList,
   isMonList,
   isPlainDevice,
+  isUnknownDevice,
   saysServer,
   unwritableHere,
   withFormats,
@@ -101,6 +102,7 @@ function* fromPairs(
   const all = pairsOf(program, values)
     .filter(({ index }) => behindShell(shells, index) === undefined)
     .map(withMeaning);
+  const isNamed = namesQemu(program.file.source);
   const lists = new Map<string, OptionPair[]>();
   const definers = new Definers<OptionPair>();
   for (const pair of all) {
@@ -110,7 +112,7 @@ function* fromPairs(
   }
   const showsDefault = once(() => scopesOfDisplays(program));
   const isTelling = (pair: OptionPair): boolean =>
-    isTellingMonitor(pair) || (isShown(pair) && showsDefault()(pair.scope));
+    isTellingMonitor(pair, isNamed) || (isShown(pair) && showsDefault()(pair.scope));
   for (const pairs of lists.values()) {
     if (!pairs.some(isTelling)) continue;
     const own = pairs.filter(({ values: some }) => some.length > 0);
@@ -142,13 +144,13 @@ function withMeaning(pair: OptionPair): OptionPair {
 
 function isMeant({ name, dashes }: OptionPair, value: MappedText): boolean {
   if (DEVICE_MONITORS.has(name)) {
-    if (dashes === 1 && isPlainDevice(value)) return true;
+    if (dashes === 1 && (isPlainDevice(value) || isUnknownDevice(value))) return true;
     return isAddress(value) && (dashes === 1 || saysServer(value));
   }
   if (GUEST_OPTIONS.includes(name)) return value.decoded.startsWith('mon:') && isAddress(value);
   switch (name) {
     case 'chardev':
-      return isChardevList(value);
+      return isChardevList(value) || (dashes === 1 && isUnknownDevice(value));
     case 'mon':
       return dashes === 1 && isMonList(value);
     case 'object':
@@ -164,9 +166,13 @@ function isMeant({ name, dashes }: OptionPair, value: MappedText): boolean {
   }
 }
 
-/** Whether a pair makes a monitor and can only be QEMU's: other programs have a `-monitor` that may be `none`. */
-function isTellingMonitor({ name, values }: Pick<OptionPair, 'name' | 'values'>): boolean {
+/**
+ * Whether a pair makes a monitor and can only be QEMU's: other programs have a `-monitor` that may be `none`, or unknown
+ * if the file does not name QEMU.
+ */
+function isTellingMonitor({ name, values }: OptionPair, isNamed: boolean): boolean {
   if (!MONITOR_OPTIONS.includes(name) && !GUEST_OPTIONS.includes(name)) return false;
+  if (isNamed && DEVICE_MONITORS.has(name) && values.some(isUnknownDevice)) return true;
   return name === 'mon' ? values.length > 0 : values.some(isAddress);
 }
 
@@ -240,10 +246,13 @@ function invocationOf(
   isTelling: (pair: OptionPair) => boolean,
 ): ArgvInvocation | undefined {
   const inOrder = chosen.toSorted((one, other) => one.pair.index - other.pair.index);
-  // A monitor without its chardev is dropped.
+  // A monitor without its chardev is dropped, unless the chardev is unknown.
   const ids = new Set(inOrder.map(({ pair, value }) => idOf(pair, value)));
+  const mayDefine = inOrder.some(({ pair, value }) => {
+    return pair.name === 'chardev' && isUnknownDevice(value);
+  });
   const kept = inOrder.filter(({ pair, value }) => {
-    return namedBy(pair, value).every((id) => ids.has(id));
+    return mayDefine || namedBy(pair, value).every((id) => ids.has(id));
   });
   if (!kept.some(({ pair, value }) => isTelling({ ...pair, values: [value] }))) return undefined;
   const words = kept.flatMap(({ pair, value }) => [

@@ -10,7 +10,8 @@ const DISPLAY = /-vnc(?!\w)|-display\W{1,8}vnc=/;
 
 /** Takes characters, or bytes as characters. May be true without a monitor or display, never false with one. */
 export function mayHoldMonitor(text: string): boolean {
-  return (MENTIONS.test(text) && ADDRESS.test(text)) || (DISPLAY.test(text) && namesQemu(text));
+  if (MENTIONS.test(text)) return ADDRESS.test(text) || namesQemu(text);
+  return DISPLAY.test(text) && namesQemu(text);
 }
 
 /**
