@@ -34,6 +34,8 @@ export interface ArgvInvocation {
    * a `wrapper` script (`run-qemu`), a `fragment` for other files (`MONITOR="-monitor tcp:…"`), a `list` of strings.
    */
   readonly partial: false | 'libvirt' | 'wrapper' | 'fragment' | 'list';
+  /** Set if other text of the same function replaces the default monitor. */
+  readonly hasNoDefault?: true;
   /** The `<name>` of a libvirt domain. */
   readonly name: string | undefined;
   readonly permissions?: Permissions;

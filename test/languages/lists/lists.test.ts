@@ -119,6 +119,31 @@ describe('a display', () => {
       assert.deepEqual(foundWith(text), [], text);
     }
   });
+
+  it('has its own findings with neighbours', () => {
+    const vnc = ['certain vnc-without-authentication 0.0.0.0'];
+    for (const [languageId, text, found] of [
+      ['javascript', 'spawn("qemu-system-x86_64", ["-vnc", "0.0.0.0:0"])', vnc],
+      [
+        'go',
+        `args := []string{"-vnc", "0.0.0.0:1"}\nargs = append(args, "-nographic")\n${run}`,
+        vnc,
+      ],
+      ['rust', 'let l = ["qemu-system-x86_64", "-vnc", "0.0.0.0:0", "-monitor", "none"];', vnc],
+      ['go', 'run("qemu-system-i386 -nographic -vnc 0.0.0.0:5")', vnc],
+      [
+        'go',
+        'var l = []string{"qemu-system-x86_64", "-spice", "port=5900,disable-ticketing=on"}',
+        ['certain spice-without-ticketing port=5900'],
+      ],
+      ['rust', 'let l = ["qemu-system-x86_64", "-spice", "port=5900,password-secret=s"];', []],
+      ['javascript', 'spawn("viewer", ["-spice", "port=5900,disable-ticketing=on"])', []],
+      ['javascript', 'spawn("novnc", ["--vnc", "qemu:5900"])', []],
+    ] as const) {
+      assert.deepEqual(allIn(text, languageId, { neighbours: true }), found, text);
+      assert.deepEqual(allIn(text, languageId, {}), [], text);
+    }
+  });
 });
 
 describe('a default', () => {

@@ -8,7 +8,7 @@ import { ALL_MONITOR_OPTIONS, DEVICE_MONITORS, oneOf } from '../monitor-options.
 import { programOf } from '../program.ts';
 import { runsOthers } from '../shell/programs/table.ts';
 import { isAddress, isChardevList, isMonList, isUnknownDevice, withFormats } from './addresses.ts';
-import { DISPLAY_OPTIONS, isDisplay, replacesMonitor } from './displays.ts';
+import { DISPLAY_OPTIONS, isDisplay } from './displays.ts';
 import { LIST_OPTIONS } from './pairs.ts';
 
 /** A word in a string. Unknown code splits it, so edits need no quotes. */
@@ -55,9 +55,7 @@ export function commandsIn(text: MappedText): readonly (readonly Word[])[] {
       const isPart = value.decoded.length < whole.decoded.length;
       if (isPart && /\s/.test(value.decoded)) found.push(...commandsIn(value));
     }
-    const hasMonitor = replacesMonitor(whole.decoded);
-    const tells = hasMonitor ? isMonitor : isShown;
-    const first = words.findIndex((_, index) => tells(words, index));
+    const first = words.findIndex((_, index) => isMonitor(words, index) || isShown(words, index));
     if (first === -1 || !readsLikeCommand(words, first)) continue;
     found.push(optionsOf(words));
   }
@@ -178,6 +176,7 @@ function optionsOf(words: readonly Word[]): readonly Word[] {
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
     const value = words[index + 1];
+    if (word && /^--?(?:nodefaults|nographic)$/.test(word.value.decoded)) kept.push(word);
     if (word === undefined || value === undefined || !KEPT.test(word.value.decoded)) continue;
     kept.push(word, value);
     index++;

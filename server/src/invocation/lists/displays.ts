@@ -1,14 +1,13 @@
 /**
- * VNC displays in lists: they show the default monitor, unless the same function replaces it. Other programs have
- * a `-vnc`, too, so the file must speak of QEMU.
+ * Displays in lists. VNC shows the default monitor, unless the same function replaces it. Other programs have a `-vnc`,
+ * too, so the file must speak of QEMU.
  */
 import { type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
 import { MONITOR_OPTIONS, oneOf } from '../monitor-options.ts';
-import { namesQemu } from '../program.ts';
 import type { Program } from './program.ts';
 
 /** Options of displays, without dashes. */
-export const DISPLAY_OPTIONS = ['vnc', 'display'];
+export const DISPLAY_OPTIONS = ['vnc', 'spice', 'display'];
 
 /** `:1`, `0.0.0.0:1,password`, `%s:%d`. */
 const DISPLAY = new RegExp(
@@ -18,6 +17,7 @@ const DISPLAY = new RegExp(
 /** Whether an option and its value make a display. */
 export function isDisplay(name: string, { decoded }: MappedText): boolean {
   if (name === 'vnc') return DISPLAY.test(decoded);
+  if (name === 'spice') return /(?:^|,)(?:tls-)?port=/.test(decoded);
   return name === 'display' && /^vnc=/.test(decoded) && DISPLAY.test(decoded.slice(4));
 }
 
@@ -25,19 +25,13 @@ const REPLACING = new RegExp(
   String.raw`(?<![\w-])--?(?:${oneOf(MONITOR_OPTIONS)}|nodefaults|nographic)(?![\w-])|mon:`,
 );
 
-/** Whether a text replaces the default monitor, or moves it to the terminal. */
-export function replacesMonitor(text: string): boolean {
-  return REPLACING.test(text);
-}
-
-/** The functions of a file whose displays show the default monitor, by `Program.scopeOf`. */
-export function scopesOfDisplays({ file, scopeOf }: Program): (scope: number) => boolean {
-  if (!namesQemu(file.source)) return () => false;
+/** The functions of a file that replace the default monitor or move it to the terminal, by `Program.scopeOf`. */
+export function scopesWithoutDefault({ file, scopeOf }: Program): ReadonlySet<number> {
   const replaced = new Set<number>();
   for (const [index, token] of file.tokens.entries()) {
     if (token.kind !== 'literal') continue;
     const { start, end } = token.inner;
-    if (replacesMonitor(file.source.slice(start, end))) replaced.add(scopeOf(index));
+    if (REPLACING.test(file.source.slice(start, end))) replaced.add(scopeOf(index));
   }
-  return (scope) => !replaced.has(scope);
+  return replaced;
 }

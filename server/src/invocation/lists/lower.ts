@@ -26,7 +26,7 @@ import {
 } from './addresses.ts';
 import { chardevsIn, commandsIn, lacksValue, MAY_BE_COMMAND } from './command-text.ts';
 import { isDeadText } from './dead-text.ts';
-import { isDisplay, scopesOfDisplays } from './displays.ts';
+import { isDisplay, scopesWithoutDefault } from './displays.ts';
 import { mayHoldMonitor } from './mentions.ts';
 import { type OptionPair, pairsOf } from './pairs.ts';
 import { type Program, readProgram } from './program.ts';
@@ -110,9 +110,9 @@ function* fromPairs(
     for (const id of ids) definers.add(id, pair.scope, pair);
     addTo(lists, pair.list, pair);
   }
-  const showsDefault = once(() => scopesOfDisplays(program));
+  const withoutDefault = once(() => scopesWithoutDefault(program));
   const isTelling = (pair: OptionPair): boolean =>
-    isTellingMonitor(pair, isNamed) || (isShown(pair) && showsDefault()(pair.scope));
+    isTellingMonitor(pair, isNamed) || (isNamed && isShown(pair));
   for (const pairs of lists.values()) {
     if (!pairs.some(isTelling)) continue;
     const own = pairs.filter(({ values: some }) => some.length > 0);
@@ -129,7 +129,9 @@ function* fromPairs(
         return value === undefined ? [] : [{ pair, value }];
       });
       const invocation = invocationOf(program, chosen, isTelling);
-      if (invocation) yield invocation;
+      if (!invocation) continue;
+      const isReplaced = own.some((pair) => isShown(pair) && withoutDefault().has(pair.scope));
+      yield isReplaced ? { ...invocation, hasNoDefault: true } : invocation;
     }
   }
 }
@@ -156,8 +158,9 @@ function isMeant({ name, dashes }: OptionPair, value: MappedText): boolean {
     case 'object':
       return /^(?:tls-creds|authz|secret)/.test(value.decoded);
     case 'vnc':
+    case 'spice':
     case 'display':
-      return isDisplay(name, value);
+      return dashes === 1 && isDisplay(name, value);
     case 'gdb':
     case 'qtest':
       return isAddress(value);

@@ -6,7 +6,7 @@ const MENTIONS = /-(?:monitor|qmp|mon)(?!\w)|mon:(?:tcp|telnet|unix|tn3270|webso
 const ADDRESS =
   /(?:tcp|telnet|tn3270|websocket|udp|unix|chardev|pipe|file):|socket,|udp,|chardev=|[\ue000-\uf8ff]/;
 
-const DISPLAY = /-vnc(?!\w)|-display\W{1,8}vnc=/;
+const DISPLAY = /-(?:vnc|spice)(?!\w)|-display\W{1,8}vnc=/;
 
 /** Takes characters, or bytes as characters. May be true without a monitor or display, never false with one. */
 export function mayHoldMonitor(text: string): boolean {

@@ -39,8 +39,10 @@ export function buildFromArgv(invocation: ArgvInvocation, version: QemuVersion):
       addDaemonOption(draft, option, option.value);
     } else if (option.name === 'object') addObjectOption(draft, option, option.value);
   }
-  const { programAt } = invocation;
-  if (invocation.program === 'system') addDefaultMonitor(draft, options, programAt);
+  const { programAt, hasNoDefault } = invocation;
+  if (invocation.program === 'system' && !hasNoDefault) {
+    addDefaultMonitor(draft, options, programAt);
+  }
   const machine = resolveMachine(draft, { options, programAt });
   return unseen ? { ...machine, unseen } : machine;
 }
