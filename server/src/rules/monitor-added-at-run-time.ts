@@ -15,8 +15,8 @@ export const monitorAddedAtRunTime: Rule = {
   milder: {
     severities: ['warning', 'information'],
     when:
-      'By default an error or a warning for a monitor, by whom its transport lets in; a warning for a ' +
-      'gdb port on the network; information for all else.',
+      'By default an error or a warning for a monitor, depending on who can connect; a warning for a ' +
+      'gdb port on the network; information for everything else.',
   },
   summary: 'A command adds a monitor, or what can become one, to a running QEMU.',
   *check(machine) {

@@ -154,7 +154,7 @@ test('a file outside of the workspace is no settings file, and says so when it i
 
 test('a wrong value is told at its place; an open file is left to an editor that knows its schema', async (t) => {
   const text = '{ "showPossible": 1, "exclude": ["/abs"] }';
-  const wrong = '1 2 workspace-file-malformed: showPossible is true or false';
+  const wrong = '1 2 workspace-file-malformed: showPossible must be true or false';
   const absolute =
     '"/abs" 2 workspace-file-malformed: Paths are relative to the folder of this file, so none begins with / or ~';
   const options = { initializationOptions: { jsonSchema: true } };

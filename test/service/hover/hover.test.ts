@@ -86,7 +86,7 @@ describe('a hover in a script says of', () => {
       'abstract: Whether the path is a name without a file, which has no permissions',
       'Default: off · Since QEMU 5.1',
       '- on: A name that every process of the host can connect to (Linux)',
-      '- off: A file, whose permissions count',
+      '- off: A file, protected by its permissions',
     ],
     'a value what it means': [
       'kvm -chardev socket,id=m,path=x,server=o▮n -mon m',

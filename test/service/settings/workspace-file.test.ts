@@ -125,7 +125,7 @@ describe('a file with settings', () => {
       `"showPosible" warning: Unknown setting 'showPosible'; did you mean 'showPossible'?`,
       `"neighbors" warning: Unknown setting 'neighbors'; did you mean 'neighbours'?`,
       `"nothing" warning: Unknown setting 'nothing'`,
-      '"yes" warning: showPossible is true or false',
+      '"yes" warning: showPossible must be true or false',
       '"seven" warning: A version of QEMU is written as "7.2", and the newest as ""',
       '7 warning: A path must be in double quotes',
       '7 warning: A path must be in double quotes',
@@ -135,8 +135,8 @@ describe('a file with settings', () => {
       '"*.{sh,x}" warning: Paths use / and may contain *, ? and **',
       `"monitor-on-netwrok" warning: Unknown rule 'monitor-on-netwrok'; did you mean 'monitor-on-network'?`,
       `"x" warning: Unknown rule 'x'`,
-      '"fatal" warning: The severity of a rule is one of these: default, error, warning, information, hint, off',
-      '{} error: Accepted monitors are a list in brackets',
+      '"fatal" warning: The severity of a rule must be one of these: default, error, warning, information, hint, off',
+      '{} error: Accepted monitors must be a list in brackets',
     ]);
     const read = readWorkspaceFile(text).settings;
     assert.deepEqual(read?.values, { neighbours: true, exclude: ['ok'] });
@@ -169,7 +169,7 @@ describe('a file with settings', () => {
     assert.deepEqual(settings('\ufeff{ "neighbours": true }').values, { neighbours: true });
     assert.equal(
       problems('\ufeff{ "neighbours": 1 }')[0],
-      '1 warning: neighbours is true or false',
+      '1 warning: neighbours must be true or false',
     );
   });
 
@@ -183,8 +183,8 @@ describe('a file with settings', () => {
   });
 
   it('is an object', () => {
-    assert.deepEqual(problems('[]'), ['[] error: The settings are an object in braces']);
-    assert.deepEqual(problems('"x"'), ['"x" error: The settings are an object in braces']);
+    assert.deepEqual(problems('[]'), ['[] error: The settings must be an object in braces']);
+    assert.deepEqual(problems('"x"'), ['"x" error: The settings must be an object in braces']);
   });
 });
 
@@ -211,7 +211,7 @@ describe('an entry for accepted monitors', () => {
       `{ ${path}, "rules": [], ${REASON} }`,
       '[] error: This entry accepts nothing: it names no rule',
     ],
-    [`{ ${path}, "rules": "x", ${REASON} }`, '"x" error: Rules are a list of ids in brackets'],
+    [`{ ${path}, "rules": "x", ${REASON} }`, '"x" error: Rules must be a list of ids in brackets'],
     [`{ ${path}, "rules": [7], ${REASON} }`, '7 error: A rule id must be in double quotes'],
     [
       `{ ${path}, ${rule}, "adress": "x", ${REASON} }`,
@@ -225,7 +225,7 @@ describe('an entry for accepted monitors', () => {
       `{ "path": "/lab", ${rule}, ${REASON} }`,
       '"/lab" error: Paths are relative to the folder of this file, so none begins with / or ~',
     ],
-    [`7`, '7 error: An accepted monitor is an object with a path, rules and a reason'],
+    [`7`, '7 error: An accepted monitor must be an object with a path, rules and a reason'],
   ];
   for (const [entry, problem] of cases) {
     it(`accepts nothing where it is ${entry}`, () => {
@@ -293,18 +293,18 @@ describe('an override', () => {
     ] }`;
     assert.deepEqual(problems(wrong), [
       '{ warning: This override has no effect: it names no files',
-      '[] warning: The files of an override are a list of paths in brackets',
-      '"lab" warning: The files of an override are a list of paths in brackets',
-      '7 warning: An override is an object with files and the settings for them',
+      '[] warning: The files of an override must be a list of paths in brackets',
+      '"lab" warning: The files of an override must be a list of paths in brackets',
+      '7 warning: An override must be an object with files and the settings for them',
       '"../up" warning: Paths are relative to the folder of this file and have no . or .. in them',
       `"exclude" warning: Unknown setting 'exclude'`,
-      '1 warning: neighbours is true or false',
+      '1 warning: neighbours must be true or false',
     ]);
     assert.deepEqual(readWorkspaceFile(wrong).settings?.overrides, [
       { files: ['ok'], severities: new Map(), values: {} },
     ]);
     assert.deepEqual(problems('{ "overrides": {} }'), [
-      '{} warning: Overrides are a list in brackets',
+      '{} warning: Overrides must be a list in brackets',
     ]);
   });
 });

@@ -27,14 +27,18 @@ const BACKEND_WORDS: WordTable = {
   console: () => l10n.t('The console window of QEMU on Windows'),
   dbus: () => l10n.t('A port that clients of the D-Bus display open'),
   file: () => l10n.t('A file that output is written to; nothing is read from it'),
-  hub: () => l10n.t('One end over up to four chardevs: all hear the same, and each may talk'),
+  hub: () =>
+    l10n.t('One end over up to four chardevs: all get the same output, and each may send input'),
   memory: {
     says: () => l10n.t('Another name for the backend {0}', 'ringbuf'),
     // docs/about/deprecated.rst of QEMU 9.0.
     deprecated: { since: 900, instead: 'ringbuf' },
   },
   msmouse: () => l10n.t('A serial mouse of Microsoft that the guest sees'),
-  mux: () => l10n.t('A multiplexer over one chardev: up to four users take turns with Ctrl-a c'),
+  mux: () =>
+    l10n.t(
+      'A multiplexer over one chardev: up to four monitors or devices take turns with Ctrl-a c',
+    ),
   null: () => l10n.t('Nothing: output is thrown away, and nothing comes in'),
   parallel: () => l10n.t('A parallel port of the host'),
   pipe: () => l10n.t('Two named pipes, PATH.in and PATH.out, or one at PATH for both directions'),

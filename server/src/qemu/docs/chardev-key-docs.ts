@@ -65,9 +65,9 @@ const COMMON_KEYS: WordTable = {
     l10n.t('What the chardev is: a socket, a terminal, a file …'),
   ),
   id: row(NEEDED, () => l10n.t('The name by which monitors and devices refer to the chardev')),
-  mux: row(OFF, () => l10n.t('Whether several users may share the chardev'), {
-    on: () => l10n.t('Up to four users share it, and Ctrl-a c takes them in turn'),
-    off: () => l10n.t('It has one user'),
+  mux: row(OFF, () => l10n.t('Whether several monitors or devices may share the chardev'), {
+    on: () => l10n.t('Up to four monitors or devices share it, and Ctrl-a c takes them in turn'),
+    off: () => l10n.t('Only one monitor or device uses it'),
   }),
   logfile: row(PATH, () => l10n.t('A file that gets a copy of all that the chardev puts out')),
   logappend: row(OFF, () => l10n.t('Whether the log file keeps what is in it')),
@@ -146,7 +146,7 @@ const SOCKET_KEYS: WordTable = {
     () => l10n.t('Whether the path is a name without a file, which has no permissions'),
     {
       on: () => l10n.t('A name that every process of the host can connect to (Linux)'),
-      off: () => l10n.t('A file, whose permissions count'),
+      off: () => l10n.t('A file, protected by its permissions'),
     },
   ),
   tight: row(ON, () =>

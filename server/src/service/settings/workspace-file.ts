@@ -63,7 +63,7 @@ export function readWorkspaceFile(text: string): WorkspaceFile {
   if (first) return { settings: undefined, acceptances: [], problems: [notJson(first)] };
   if (root === undefined) return { settings: NO_SETTINGS, acceptances: [], problems: [] };
   if (root.kind !== 'object') {
-    const message = l10n.t('The settings are an object in braces');
+    const message = l10n.t('The settings must be an object in braces');
     const problem = bySchema(root.at, 'error', message);
     return { settings: NO_SETTINGS, acceptances: [], problems: [problem] };
   }
@@ -106,7 +106,7 @@ function withSetting(draft: Draft, key: string, value: JsonValue, tell: Tell): D
     case 'showPossible':
     case 'neighbours': {
       if (value.kind === 'boolean') return { ...draft, values: { ...values, [key]: value.value } };
-      tell(bySchema(value.at, 'warning', l10n.t('{0} is true or false', key)));
+      tell(bySchema(value.at, 'warning', l10n.t('{0} must be true or false', key)));
       return draft;
     }
     case 'qemuVersion': {
@@ -159,7 +159,7 @@ const RULE_IDS: readonly string[] = rules.map(({ id }) => id);
 function readSeverities(value: JsonValue, tell: Tell): FileSettings['severities'] {
   const severities = new Map<string, ReturnType<typeof severityOf> & string>();
   if (value.kind !== 'object') {
-    const message = l10n.t('Rules are an object in braces: the id of a rule and its severity');
+    const message = l10n.t('Rules must be an object in braces: the id of a rule and its severity');
     tell(bySchema(value.at, 'warning', message));
     return severities;
   }
@@ -172,7 +172,7 @@ function readSeverities(value: JsonValue, tell: Tell): FileSettings['severities'
     if (severity !== undefined) severities.set(key.text, severity);
     else if (chosen) {
       const choice = ['default', ...SEVERITY_SETTINGS].join(', ');
-      const message = l10n.t('The severity of a rule is one of these: {0}', choice);
+      const message = l10n.t('The severity of a rule must be one of these: {0}', choice);
       tell(bySchema(chosen.at, 'warning', message));
     }
   }
@@ -187,7 +187,7 @@ function severityOf(value: JsonValue) {
 
 function readExclude(value: JsonValue, tell: Tell): readonly string[] | undefined {
   if (value.kind !== 'array') {
-    const message = l10n.t('Excluded paths are a list in brackets');
+    const message = l10n.t('Excluded paths must be a list in brackets');
     tell(bySchema(value.at, 'warning', message));
     return undefined;
   }
@@ -201,12 +201,12 @@ export const OVERRIDE_KEYS: readonly string[] = [
 
 function readOverrides(value: JsonValue, tell: Tell): readonly Override[] {
   if (value.kind !== 'array') {
-    tell(bySchema(value.at, 'warning', l10n.t('Overrides are a list in brackets')));
+    tell(bySchema(value.at, 'warning', l10n.t('Overrides must be a list in brackets')));
     return [];
   }
   return value.items.flatMap((item) => {
     if (item.kind === 'object') return readOverride(item, tell) ?? [];
-    const message = l10n.t('An override is an object with files and the settings for them');
+    const message = l10n.t('An override must be an object with files and the settings for them');
     tell(bySchema(item.at, 'warning', message));
     return [];
   });
@@ -233,7 +233,7 @@ function readFiles(value: JsonValue, tell: Tell): readonly string[] {
   if (value.kind === 'array' && value.items.length > 0) {
     return value.items.flatMap((item) => readPattern(item, 'warning', tell) ?? []);
   }
-  const message = l10n.t('The files of an override are a list of paths in brackets');
+  const message = l10n.t('The files of an override must be a list of paths in brackets');
   tell(bySchema(value.at, 'warning', message));
   return [];
 }
@@ -248,12 +248,12 @@ interface PlacedAcceptance extends ReasonedAcceptance {
 
 function readAcceptances(value: JsonValue, tell: Tell): readonly PlacedAcceptance[] {
   if (value.kind !== 'array') {
-    tell(bySchema(value.at, 'error', l10n.t('Accepted monitors are a list in brackets')));
+    tell(bySchema(value.at, 'error', l10n.t('Accepted monitors must be a list in brackets')));
     return [];
   }
   return value.items.flatMap((item) => {
     if (item.kind === 'object') return readAcceptance(item, tell) ?? [];
-    const message = l10n.t('An accepted monitor is an object with a path, rules and a reason');
+    const message = l10n.t('An accepted monitor must be an object with a path, rules and a reason');
     tell(bySchema(item.at, 'error', message));
     return [];
   });
@@ -304,7 +304,7 @@ interface PlacedId {
 
 function readIds(value: JsonValue, tell: Tell): readonly PlacedId[] {
   if (value.kind !== 'array') {
-    tell(bySchema(value.at, 'error', l10n.t('Rules are a list of ids in brackets')));
+    tell(bySchema(value.at, 'error', l10n.t('Rules must be a list of ids in brackets')));
     return [];
   }
   if (value.items.length === 0) {
