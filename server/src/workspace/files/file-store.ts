@@ -44,14 +44,7 @@ export function fileStore(
 ): FileStore {
   const { known, keep, drop, size } = knownFiles();
   const folders = listedFolders();
-  const said = new Set<string>();
-
-  function sayOnce(path: string, reason: string): void {
-    if (said.has(path)) return;
-    said.add(path);
-    say(l10n.t('{0} is not checked: {1}', path, reason));
-  }
-
+  const sayOnce = sayingOnce(say);
   const { read, forget } = readings(access, keep, sayOnce);
 
   function lookUp(path: string): Known | undefined {
@@ -119,6 +112,16 @@ export function fileStore(
       });
       await Promise.all(checks);
     },
+  };
+}
+
+/** Owns the paths of which something was said. */
+function sayingOnce(say: (message: string) => void): (path: string, reason: string) => void {
+  const said = new Set<string>();
+  return (path, reason) => {
+    if (said.has(path)) return;
+    said.add(path);
+    say(l10n.t('{0} is not checked: {1}', path, reason));
   };
 }
 
