@@ -73,8 +73,8 @@ describe('a hover on a value that comes through a variable', () => {
     const loop = (values: string) =>
       hoverAtCursor(`for i in ${values}; do kvm -monitor tcp::44▮0$i,server; done`)?.lines.at(-1);
     assert.match(loop('1') ?? '', /^port: The TCP port/);
-    assert.match(loop('1 2') ?? '', /^In one other command line /);
-    assert.match(loop('1 2 3') ?? '', /^In 2 other command lines /);
+    assert.match(loop('1 2') ?? '', /^This differs in one other command line /);
+    assert.match(loop('1 2 3') ?? '', /^This differs in 2 other command lines /);
   });
 
   it('counts the values that have no room', () => {
