@@ -109,9 +109,9 @@ export class Reports {
       const known = this.#clients.get(document);
       if (known?.ids === ids && known.project === project) return;
       const fixes = new Map(all.map((one) => [one.analysis, one.fixes(project)]));
+      const isNamed = ports.some((port) => project.placesOf(port).length > 0);
       const found = attention.on(own.analysis.source, () =>
-        findings.flatMap((finding): readonly [string, readonly FileRelated[]][] => {
-          if (!ports.some((port) => project.placesOf(port).length > 0)) return [];
+        (isNamed ? findings : []).flatMap((finding): [string, readonly FileRelated[]][] => {
           const related = withClients(
             finding,
             fixesOf(finding, (analysis) => fixes.get(analysis) ?? new Map()),
