@@ -1,20 +1,24 @@
 /** Memoization, multimaps, small lists. */
 
-const NOTHING = {};
-
 /** Memoizes a function without arguments, or of an object as long as that lives. */
 export function once<Answer>(compute: () => Answer): () => Answer;
 /** The same of an object. */
 export function once<Of extends object, Answer>(compute: (of: Of) => Answer): (of: Of) => Answer;
 /** The same. */
 export function once<Of extends object, Answer>(compute: (of?: Of) => Answer) {
-  const answers = new WeakMap<object, { readonly answer: Answer }>();
+  let alone: { readonly answer: Answer } | undefined;
+  let answers: WeakMap<Of, { readonly answer: Answer }> | undefined;
   return (of?: Of): Answer => {
-    const known = answers.get(of ?? NOTHING);
+    const known = of ? answers?.get(of) : alone;
     if (known) return known.answer;
-    const answer = compute(of);
-    answers.set(of ?? NOTHING, { answer });
-    return answer;
+    const made = { answer: compute(of) };
+    if (of === undefined) {
+      alone = made;
+    } else {
+      answers ??= new WeakMap();
+      answers.set(of, made);
+    }
+    return made.answer;
   };
 }
 
