@@ -8,7 +8,7 @@ import { type MappedText, mappedText, unknownText, verbatim } from '../../text/m
 import { hand } from './handed.ts';
 import { keyOf, perhaps, spreadItems } from './lists.ts';
 import { attributeOf, lookUp, useOf } from './names.ts';
-import { held, inBranch, itemsIn, listOf, type Run, step } from './run.ts';
+import { held, inBranch, itemsIn, listOf, payForMany, type Run, step } from './run.ts';
 import { asText, fillPercent, joinedTexts, shownAt } from './texts.ts';
 import {
   type Cell,
@@ -95,7 +95,7 @@ export function charged(value: Value, { at }: Expression, run: Run): Value {
   if (value === TOO_LONG) stopAt(run.fuel, at);
   // Charged up to the limit.
   const pieces = value === TOO_LONG ? LIMITS.pieces : piecesIn(value);
-  if (pieces > LIMITS.combinations) step(run, at, Math.ceil(pieces / 2));
+  payForMany(run, at, pieces, 1 / 2);
   return value;
 }
 

@@ -1,6 +1,5 @@
 import { PYTHON, UNQUOTED } from '../../syntax/python/encodings.ts';
 import { readAgainAs } from '../../text/again.ts';
-import { LIMITS } from '../../text/limits.ts';
 import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
 import { trimmed } from '../../text/operations.ts';
 import type { Span } from '../../text/span.ts';
@@ -21,7 +20,7 @@ import {
   spreadItems,
   textItems,
 } from './lists.ts';
-import { conditionalBranch, held, itemsIn, listOf, type Run, step } from './run.ts';
+import { conditionalBranch, held, itemsIn, listOf, payForMany, type Run } from './run.ts';
 import { asText, divided, dividedByShlex, fillFormat, joinedTexts, shownAt } from './texts.ts';
 import {
   type Item,
@@ -326,7 +325,7 @@ function startDivided(value: Value, at: Span, run: Run): void {
 
 function startItems(items: readonly Item[], run: Run): void {
   const [first] = items;
-  if (first && items.length > LIMITS.combinations) step(run, first.at, 4 * items.length);
+  payForMany(run, first?.at, items.length, 4);
   for (const line of linesOf(run, items)) start(line, run);
 }
 

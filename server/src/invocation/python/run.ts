@@ -108,6 +108,11 @@ export function step({ fuel }: Run, at: Span | undefined, count = 1): boolean {
   return spend(fuel, STEP * count, at);
 }
 
+/** Pays for work on so many parts, each for a share of a step; a few come with the statement. */
+export function payForMany(run: Run, at: Span | undefined, parts: number, share = 1): void {
+  if (parts > LIMITS.combinations) step(run, at, Math.ceil(parts * share));
+}
+
 /** Spends for copying entries. */
 export function spendOnEntries(run: Run, { size }: ReadonlyMap<string, Value>): void {
   step(run, undefined, size >> 3);
@@ -148,7 +153,7 @@ export function held<Kind extends Cell['kind']>(
 
 /** A new list; beyond the limit unknown, and reported. */
 export function listOf(run: Run, items: readonly Item[], isTuple = false): Value {
-  if (items.length > LIMITS.combinations) step(run, undefined, items.length);
+  payForMany(run, undefined, items.length);
   if (items.length <= LIMITS.pieces) return held(run, { kind: 'list', items, isTuple });
   const cut = items[LIMITS.pieces];
   if (cut) stopAt(run.fuel, cut.at);

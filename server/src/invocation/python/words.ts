@@ -11,7 +11,7 @@ import {
 } from '../../text/mapped-text.ts';
 import { waysOf } from '../../text/operations.ts';
 import type { Word } from '../invocation.ts';
-import { itemsIn, type Run, step } from './run.ts';
+import { itemsIn, payForMany, type Run } from './run.ts';
 import { asText } from './texts.ts';
 import {
   type Item,
@@ -28,7 +28,7 @@ export function itemsThrough(run: Run, value: Value): readonly Item[] | undefine
   const items = itemsIn(run, value);
   if (items === undefined || value.kind !== 'list' || value.through.length === 0) return items;
   const cost = items.reduce((sum, item) => sum + piecesIn(item.value), items.length);
-  if (cost > LIMITS.combinations) step(run, undefined, cost);
+  payForMany(run, undefined, cost);
   return items.map((item) => ({ ...item, value: through(item, value.through) }));
 }
 
