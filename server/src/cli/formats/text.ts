@@ -53,16 +53,14 @@ function brief(
 
 function fixNote(fix: ReportedFix | undefined): readonly string[] {
   if (fix === undefined) return [];
-  const how = fix.asks
-    ? 'by hand, parts are to be filled in'
-    : fix.clients.length > 0
-      ? 'by hand, it cuts off clients'
-      : isLeftToUsers(fix)
-        ? 'by hand'
-        : fix.safety === 'safe'
-          ? '--fix'
-          : '--fix=all, review first';
-  return [`fix: ${fix.title} (${how})`];
+  return [`fix: ${fix.title} (${howToMake(fix)})`];
+}
+
+function howToMake(fix: ReportedFix): string {
+  if (fix.asks) return 'by hand, parts are to be filled in';
+  if (fix.clients.length > 0) return 'by hand, it cuts off clients';
+  if (isLeftToUsers(fix)) return 'by hand';
+  return fix.safety === 'safe' ? '--fix' : '--fix=all, review first';
 }
 
 /** Wraps at words and indents all lines but the first; longer words stay whole. */
