@@ -42,10 +42,11 @@ export function isIdleCall(
 
 function areAlike(some: AbstractValue, others: AbstractValue): boolean {
   if (some === others) return true;
-  return (
-    some.length === others.length &&
-    some.every(({ value }, index) => sayTheSame(value, (others[index] as (typeof others)[0]).value))
-  );
+  if (some.length !== others.length) return false;
+  return some.every(({ value }, index) => {
+    const other = others[index];
+    return other !== undefined && sayTheSame(value, other.value);
+  });
 }
 
 function mayMatter(value: AbstractValue[number]['value'], state: State): boolean {
