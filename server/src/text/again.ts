@@ -3,7 +3,7 @@ import { type Encodings, expandedBefore, readAgain } from './encoding.ts';
 import { once } from './lookup.ts';
 import { type MappedText, type Use, withMarks } from './mapped-text.ts';
 
-/** Text that another reader reads again; its unknown parts were expanded before. */
+/** Marks text for another reader, by which its expansions are already replaced. */
 export function readAgainAs(text: MappedText, encodings: Encodings): MappedText {
   return withMarks(text, (piece) => {
     const nested = piece.kind === 'unknown' ? expandedBefore : readAgain;
@@ -12,7 +12,7 @@ export function readAgainAs(text: MappedText, encodings: Encodings): MappedText 
   });
 }
 
-/** Uses whose result an inner reader reads. Makes shared prefixes once. */
+/** Marks uses for another reader; shared prefixes stay shared. */
 export const usesBefore = once((inner: Encodings) => {
   const before = once((use: Use): Use => {
     return { ...use, encodings: expandedBefore(use.encodings, inner) };

@@ -2,12 +2,10 @@
 import { type Edit, sortEdits } from './edit.ts';
 import type { Span } from './span.ts';
 
-/** Original or new text after `first`. */
+/** Original or inserted text. */
 type Stretch = Span | string;
 
-/**
- * Makes one list of edits. `second` refers to the result of `first` on `length` characters; neither overlaps itself.
- */
+/** Makes one list of edits to a text of `length`; `second` edits the result of `first`. */
 export function composeEdits(
   length: number,
   first: readonly Edit[],

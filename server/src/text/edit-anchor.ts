@@ -1,6 +1,6 @@
 /**
  * Where to edit text that comes through variables: in the assignment if it has the whole stretch, else in the
- * word that joins the parts.
+ * word that joins its parts.
  */
 import { type Encodings, sameEncodings } from './encoding.ts';
 import {
@@ -13,17 +13,17 @@ import {
 } from './mapped-text.ts';
 import { contains, cover, type Span, sameSpan } from './span.ts';
 
-/** A place that contains a stretch of text. */
+/** A place of a stretch of text. */
 export interface EditAnchor {
   readonly at: Span;
-  /** The encoding of the first character. */
+  /** Of the first character. */
   readonly from: Encodings;
-  /** The encoding of the last character. */
+  /** Of the last character. */
   readonly to: Encodings;
   readonly level: Level;
 }
 
-/** The number of expansions around an anchor, and the default that it is in (`${x:-…}`). */
+/** Number of expansions around an anchor, and the `${x:-…}` that it is in. */
 interface Level {
   readonly depth: number;
   readonly insideDefault: Use | undefined;
@@ -59,8 +59,8 @@ function placeAt(piece: Piece, level: Level): Use {
 }
 
 /**
- * The place of exactly `[start, end)`; undefined if empty, if parts are not adjacent, or if an end is inside
- * an expansion: in `$ADDRESS,server`, only all of `$ADDRESS` can be replaced.
+ * The place of exactly `[start, end)`; undefined if empty, if parts are not adjacent, or if an end is inside an
+ * expansion such as `$ADDRESS`.
  */
 export function anchorOf(
   whole: MappedText,
@@ -70,7 +70,6 @@ export function anchorOf(
   const pieces = piecesBetween(whole, start, end);
   const [first] = pieces;
   if (first === undefined) return undefined;
-  // Fast path.
   if (first.kind === 'known' && pieces.length === 1) {
     const { at, encodings, through, defaultOf } = first;
     const level: Level = { depth: through.length, insideDefault: defaultOf };
@@ -84,7 +83,7 @@ export function anchorOf(
   return anchorOfPieces(pieces, whole, start, end, level);
 }
 
-/** The anchor inside `within` and one kind of quotes, to split a word: the blank in `"-qmp tcp::1"`. */
+/** The anchor inside `within` and one pair of quotes: the blank in `"-qmp tcp::1"`. */
 export function anchorWithin(
   whole: MappedText,
   start: number,
@@ -96,10 +95,10 @@ export function anchorWithin(
   return contains(within, anchor.at) ? anchor : undefined;
 }
 
-/** The level of the command itself, where `$ADDRESS` is one use that is not looked into. */
+/** The level of the command, where `$ADDRESS` is one use. */
 export const AT_USE: Level = { depth: 0, insideDefault: undefined };
 
-/** The anchor of `[start, end)` at a level; undefined in the cases that `anchorOf` names. */
+/** The anchor of `[start, end)` at a level; undefined as in `anchorOf`. */
 export function anchorAt(
   whole: MappedText,
   start: number,
@@ -142,8 +141,8 @@ function follows(previous: Use, place: Use): boolean {
 }
 
 /**
- * Where to append after the character before `position`: after `$FLAGS` for `tcp::1,$FLAGS`. Undefined at the
- * start, in an expansion, and for text from several places.
+ * Where to append before `position`: after `$FLAGS` for `tcp::1,$FLAGS`. Undefined at the start, in an expansion,
+ * and for text from several places.
  */
 export function anchorAfter(whole: MappedText, position: number): EditAnchor | undefined {
   const level = anchorOf(whole)?.level;
@@ -156,7 +155,9 @@ export function anchorAfter(whole: MappedText, position: number): EditAnchor | u
   return { at: { start: end, end }, from: place.encodings, to: place.encodings, level };
 }
 
-/** The span of a text with escapes and expansions: `tcp::$PORT,server`. `place` if it is from several places. */
+/**
+ * The span with escapes and expansions: `tcp::$PORT,server`; `place` for text from several places.
+ */
 export function standingSpan(text: MappedText): Span {
   const [first] = text.pieces;
   if (first?.kind === 'known' && text.pieces.length === 1) return first.at;
@@ -169,7 +170,7 @@ export function isWrittenHere(whole: MappedText, start: number, end: number): bo
   return depth !== undefined && anchorOf(whole, start, end)?.level.depth === depth;
 }
 
-/** Whether a part begins or ends with generated text, which an edit cannot remove. */
+/** Whether a part begins or ends with generated text, which no edit can remove. */
 export function endsUnwritten(whole: MappedText, start: number, end: number): boolean {
   const pieces = piecesBetween(whole, start, end);
   return [pieces[0], pieces.at(-1)].some((piece) => {
@@ -189,12 +190,12 @@ function sameUse(a: Use, b: Use): boolean {
   return sameSpan(a.at, b.at);
 }
 
-/** A part of a text as written. */
+/** A part of an anchor's source. */
 export type AnchorPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'use'; readonly use: Use };
 
-/** Parts at an anchor: `$PORT` is one use, although `PORT=4444` makes it known. */
+/** Parts at an anchor: `$PORT` is one use, even if `PORT=4444` makes it known. */
 export function partsAt(text: MappedText, anchor: EditAnchor): readonly AnchorPart[] {
   const parts: AnchorPart[] = [];
   for (const piece of text.pieces) {

@@ -1,10 +1,10 @@
-/** An edit replaces `at`, inserts at an empty span, or deletes with an empty text. */
+/** Replaces `at`, inserts at an empty span, or deletes with an empty text. */
 import type { Span } from './span.ts';
 
 export interface Edit {
   readonly at: Span;
   readonly text: string;
-  /** Spans of `text` for the user to replace, in order: 9 to 18 in `identity=CN=client`. */
+  /** Spans of `text` for the user to replace, in order. */
   readonly placeholders?: readonly Span[];
 }
 
@@ -37,7 +37,10 @@ export function applyEdits(source: string, edits: readonly Edit[]): string | und
   return parts.join('');
 }
 
-/** The line end of a text's first line; `\n` for a single line. */
+/**
+ * The first line end; `
+ * ` for a single line.
+ */
 export function lineEnding(text: string): string {
   return /\r?\n/.exec(text)?.[0] ?? '\n';
 }

@@ -1,26 +1,25 @@
 /**
- * How text is written at a place, as layers of readers: a word in `bash -c '…'` is in the outer single quotes
- * and the inner quotes. Readers decode from outermost to innermost; `syntax/spell.ts` encodes in reverse.
+ * How text is written at a place, as layers of readers: a word in `bash -c '…'` is in the outer single quotes and
+ * the inner quotes. Readers decode from outermost to innermost; `syntax/spell.ts` encodes in reverse.
  */
 
 import { LIMITS } from './limits.ts';
 import { once } from './lookup.ts';
 
-/** One layer, such as a shell's double quotes or an XML attribute. It is a constant of its notation. */
+/** One layer, a constant of its notation: a shell's double quotes, an XML attribute. */
 export interface Encoding {
-  /** A name for tests: `double`. */
+  /** For tests: `double`. */
   readonly id: string;
-  /** What one reader reads: `shell`, `xml`. */
+  /** The reader: `shell`, `xml`. */
   readonly notation: string;
   /** Whether expansions such as `$PORT` are replaced. */
   readonly expands?: boolean;
   /** Whether the place has no end, so that appended text belongs to it. */
   readonly isOpen?: boolean;
-  /** Encodes from here to a place of the same notation. */
   readonly encode: Encode;
 }
 
-/** A part that is being encoded; level 1 is outermost. */
+/** A part to encode; level 1 is outermost. */
 export type LayerPart =
   | { readonly kind: 'text'; readonly text: string }
   /** Expanded by the reader of `level`; outer layers pass it on. */
@@ -32,8 +31,8 @@ interface LayerPosition {
 }
 
 /**
- * Encodes parts for one reader; undefined if the reader cannot express them. Source of this level or an inner
- * one is plain text to the reader.
+ * Encodes parts for one reader; undefined if it cannot express them. Source of this or an inner level is plain
+ * text to it.
  */
 export type Encode = (
   parts: readonly LayerPart[],
@@ -42,12 +41,12 @@ export type Encode = (
   position: LayerPosition,
 ) => readonly LayerPart[] | undefined;
 
-/** Layers, outermost first. Compare by `sameEncodings`: only stacks of one layer are constants. */
+/** Layers, outermost first; compare them by `sameEncodings`. */
 export interface Encodings {
   readonly layers: readonly [Encoding, ...Encoding[]];
   /**
-   * How many outer layers read the text as written; others read an expansion's value. In `"qemu $PORT"` of
-   * `bash -c`, the outer shell expands `$PORT`.
+   * How many outer layers read the text as written; others read an expansion's value, as in `bash -c "qemu
+   * $PORT"`.
    */
   readonly written: number;
 }
@@ -92,7 +91,7 @@ export function sourceOfAll(parts: readonly LayerPart[]): string {
   return parts.map(sourceOf).join('');
 }
 
-/** Encodes text for a layer without expansions; outer source stays. */
+/** Encodes text of a layer without expansions; outer source stays. */
 export function encodeEach(
   parts: readonly LayerPart[],
   { level }: LayerPosition,
@@ -104,7 +103,7 @@ export function encodeEach(
   });
 }
 
-/** The layer of the last reader. */
+/** The last reader's layer. */
 export function innermost({ layers }: Encodings): Encoding {
   return layers[layers.length - 1] ?? layers[0];
 }
@@ -120,7 +119,6 @@ export function readAgain(outer: Encodings, inner: Encodings): Encodings {
   return readAgainBy(inner)(outer);
 }
 
-// Many pieces share few encodings.
 const readAgainBy = once((inner: Encodings) =>
   once((outer: Encodings) => {
     const isExpanded = outer.written < outer.layers.length;
@@ -145,13 +143,12 @@ function onTop(
   writtenWith: (added: Encodings) => number,
 ): Encodings {
   const added = outer.layers.length < LIMITS.depth ? inner : UNKNOWN_ENCODING;
-  // Further unknown layers would add nothing.
   const isNoMore = added === UNKNOWN_ENCODING && innermost(outer) === innermost(added);
   if (isNoMore) return outer;
   return { layers: [...outer.layers, ...added.layers], written: writtenWith(added) };
 }
 
-/** Whether text is written alike at two places. */
+/** Whether two places have the same layers. */
 export function sameEncodings(one: Encodings, other: Encodings): boolean {
   return (
     one === other ||
@@ -161,7 +158,7 @@ export function sameEncodings(one: Encodings, other: Encodings): boolean {
   );
 }
 
-/** Describes layers for tests: `single>double`; `^` before those that read an expansion's value. */
+/** Describes layers for tests: `single>double`; `^` before readers of an expansion's value. */
 export function describeEncodings({ layers, written }: Encodings): string {
   return layers
     .map(({ id }, index) => (index === 0 ? '' : index < written ? '>' : '^') + id)

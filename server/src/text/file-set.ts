@@ -1,13 +1,13 @@
 /**
- * Several files in one text, like Go's `token.FileSet`, so that a span identifies its file: the document at
- * 0, included files after it. Why: docs/decisions/reading-files.md
+ * Several files in one text, like Go's `token.FileSet`, so that a span identifies its file: the document at 0,
+ * included files after it. Why: docs/decisions/reading-files.md
  */
 import { firstFrom, type Span } from './span.ts';
 
 export interface PlacedFile {
   readonly path: string;
   readonly text: string;
-  /** The offset of the file in the set; 0 for the document. */
+  /** Offset in the set; 0 for the document. */
   readonly start: number;
 }
 
@@ -22,34 +22,36 @@ export type FileSet = ReturnType<typeof fileSet>;
 
 const SMALLEST_SLOT = 4096;
 
-/** The number of offsets that a file reserves: a power of two, so that typing rarely moves the files behind it. */
+/** The offsets that a file reserves: a power of two, so that typing rarely moves later files. */
 export function slotSize(length: number): number {
   let size = SMALLEST_SLOT;
   while (size <= length) size *= 2;
   return size;
 }
 
-/** Makes a set of files that do not overlap. */
+/** Makes a set; files do not overlap. */
 export function fileSet(placed: readonly PlacedFile[]) {
   const files = placed.toSorted((a, b) => a.start - b.start);
   const byPath = new Map(files.map((file) => [file.path, file]));
   let text: string | undefined;
   return {
-    /** Sorted by offset. */
+    /** By offset. */
     files,
-    /** Made on demand: only fixes need it. */
+    /** Only fixes need it. */
     text: () => {
       text ??= joinFiles(files);
       return text;
     },
-    /** The file of a span: `[4096, 4100)` is `[0, 4)` of a file at 4096. Undefined outside one file. */
+    /**
+     * A span's file: `[0, 4)` of the file at 4096 for `[4096, 4100)`; undefined outside one file.
+     */
     locate: ({ start, end }: Span) => {
       const file = fileAt(files, start);
       if (file === undefined || end < start || end > file.start + file.text.length)
         return undefined;
       return { path: file.path, at: { start: start - file.start, end: end - file.start } };
     },
-    /** The span of a place; undefined for an unknown file. */
+    /** A place's span; undefined for an unknown file. */
     place: ({ path, at }: FilePlace) => {
       const file = byPath.get(path);
       return file && { start: at.start + file.start, end: at.end + file.start };

@@ -1,6 +1,6 @@
 /**
- * The work left for one analysis, in units of about a microsecond and a hundred bytes. It keeps time and memory linear
- * in a text's length: whatever is done more often than once for each place pays here.
+ * The work left for one analysis; a unit is about a microsecond and a hundred bytes. Fuel keeps time and memory
+ * linear in a text's length: work done more than once for a place pays here.
  */
 import { LIMITS } from './limits.ts';
 import type { MappedText } from './mapped-text.ts';
@@ -9,33 +9,33 @@ import type { Span } from './span.ts';
 /** The fuel of one analysis. */
 export interface Fuel {
   left: number;
-  /** The fuel that a single pass takes. Once no more than this is left, nothing is run again. */
+  /** The share of a single pass. Once less is left, nothing runs again. */
   once: number;
-  /** Where it was used up, or a bound left something out; the first place counts. */
+  /** Where fuel ran out, or a bound left something out first. */
   stopped: Span | undefined;
 }
 
 /**
- * The fuel for a text of so many characters. The highest public use in shells is 167,000 for 40 KB, except two
- * `configure` of old QEMUs (92 and 164 KB).
+ * The fuel for a text of `length`. Public shell scripts use up to 167,000 for 40 KB, except two `configure` of
+ * old QEMUs (92 and 164 KB).
  */
 export function fuelFor(length: number): Fuel {
   const left = Math.min(LIMITS.work, 140_000 + 4 * length);
   return { left, once: left / 4, stopped: undefined };
 }
 
-/** Adds what a further text takes, such as an included file. */
+/** Adds fuel for a further text, such as an included file. */
 export function addFuel(fuel: Fuel, length: number): void {
   fuel.left += fuelFor(length).left - fuelFor(0).left;
 }
 
-/** Gives a single pass over a text of so many characters, in which nothing is run again. */
+/** Allows a single pass over a text of `length`. */
 export function fuelOnce(fuel: Fuel, length: number): void {
   fuel.left = LIMITS.work + 20 * length;
   fuel.once = fuel.left;
 }
 
-/** Pays for work at a place; returns whether to go on. */
+/** Pays; false if no fuel is left. */
 export function spend(fuel: Fuel, cost: number, at?: Span): boolean {
   fuel.left -= cost;
   if (!isUsedUp(fuel)) return true;
@@ -43,12 +43,12 @@ export function spend(fuel: Fuel, cost: number, at?: Span): boolean {
   return false;
 }
 
-/** Uses up what is left: nothing is followed any more. */
+/** Ends the analysis. */
 export function useUp(fuel: Fuel): void {
   fuel.left = -1;
 }
 
-/** Whether nothing is run again any more. */
+/** Whether nothing runs again. */
 export function isShort({ left, once }: Fuel): boolean {
   return left <= once;
 }
@@ -68,11 +68,10 @@ export function costOf({ pieces, decoded }: MappedText): number {
   return pieces.length + decoded.length / 80;
 }
 
-/** A text put into another, which may double at each step; undefined if it is too long or no fuel is left. */
+/** Pays for a text put into another, which may double at each step; undefined if it is too long. */
 export function allowed(fuel: Fuel, text: MappedText | undefined): MappedText | undefined {
   if (text === undefined) return undefined;
   const cost = costOf(text);
-  // At most a share of what is left, so that short text stays known.
   if (cost > Math.min(LIMITS.pieces, fuel.left / 64)) return undefined;
   spend(fuel, cost);
   return text;

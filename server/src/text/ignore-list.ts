@@ -1,6 +1,6 @@
 /**
- * Compiles a `.gitignore` or glob to an automaton over path components; the last matching pattern decides.
- * The cost per name is known in advance, so that a list can be refused.
+ * Compiles a `.gitignore` or glob to an automaton over path components; the last matching pattern decides. The
+ * cost per name is known in advance, so that a list can be refused.
  */
 import { withoutSlashes } from './paths.ts';
 
@@ -13,11 +13,11 @@ interface Node {
   readonly names: Map<string, Node>;
   readonly globs: Glob[];
   readonly globPlaces: Map<string, number>;
-  /** The node after `**`. */
+  /** After `**`. */
   depth: Node | undefined;
   /** Whether it stays active in subfolders. */
   readonly isDeep: boolean;
-  /** The verdict if the path ends here; `folder` if it is a folder. */
+  /** If the path ends here; `folder` if it is a folder. */
   any: Verdict | undefined;
   folder: Verdict | undefined;
 }
@@ -27,7 +27,7 @@ interface Glob {
   readonly node: Node;
 }
 
-/** The lines of a list that match what a glob matches: `/lab` for `lab/`. Empty for an empty glob. */
+/** The lines of a list for a glob: `/lab` for `lab/`; empty for an empty glob. */
 export function globLine(glob: string): readonly string[] {
   const path = withoutSlashes(glob.replace(/^(?:\.?\/)+/, ''));
   // Trailing blanks need a backslash.
@@ -36,13 +36,13 @@ export function globLine(glob: string): readonly string[] {
     : [`/${path.replace(/(?<! ) +$/, (blanks) => '\\ '.repeat(blanks.length))}`];
 }
 
-/** What a list says about a folder's entries. */
+/** What a list says of a folder's entries. */
 export interface IgnoreState {
   readonly nodes: readonly Node[];
 }
 
 interface IgnoreList {
-  /** The state in the list's own folder. */
+  /** In the list's own folder. */
   readonly start: IgnoreState;
   /** Maximum steps per name. */
   readonly cost: number;
@@ -73,7 +73,7 @@ function newNode(isDeep: boolean): Node {
   };
 }
 
-/** Plain names share one lookup. Behind a wildcard, each name needs a lookup of its own. */
+/** Plain names share one lookup, but not behind a wildcard. */
 function costOf({ segments }: IgnorePattern): number {
   let cost = 0;
   let isWild = false;
@@ -171,18 +171,17 @@ interface Test {
 
 const ANY_CHARACTER: Test = { accepts: () => true, cost: 1 };
 
-/** A literal, a condition or `*`. */
 type Token = string | Test | typeof STAR;
 
 const STAR = Symbol('*');
 
-/** A component; `depth` is `**`. */
+/** A path component; `depth` is `**`. */
 type Segment =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'depth' }
   | {
       readonly kind: 'glob';
-      /** Tokens have equal keys if their patterns are equal. */
+      /** Equal for equal patterns. */
       readonly key: string;
       readonly matches: (characters: readonly string[]) => boolean;
       /** Maximum comparisons per name. */
@@ -200,7 +199,7 @@ interface IgnorePattern {
 const ASKING = 64;
 const LONGEST_NAME = 255;
 
-/** Reads a line as git 2.39 does (`dir.c`, `wildmatch.c`); undefined if the line matches nothing. */
+/** Reads a line as git 2.39 does (`dir.c`, `wildmatch.c`); undefined if it matches nothing. */
 function readIgnorePattern(line: string): IgnorePattern | undefined {
   let text = withoutBlanks(line);
   if (text === '' || text.startsWith('#')) return undefined;
@@ -228,7 +227,7 @@ function withoutBlanks(line: string): string {
   return line.slice(0, backslashes % 2 === 1 ? end + 1 : end);
 }
 
-/** The tokens of each component of a pattern; undefined for an unclosed bracket or a final backslash. */
+/** Tokens by component; undefined for an unclosed bracket or a final backslash. */
 function tokensOf(text: string): readonly (readonly Token[])[] | undefined {
   const characters = [...text];
   const parts: Token[][] = [[]];
@@ -269,7 +268,7 @@ const CLASSES: ReadonlyMap<string, RegExp> = new Map([
   ['xdigit', /[0-9A-Fa-f]/],
 ]);
 
-/** A set of characters in brackets; undefined if it is unclosed or has an unknown class. */
+/** Undefined if unclosed, or for an unknown class. */
 function readBracket(characters: readonly string[], start: number) {
   const members = new Set<string>();
   const others: ((character: string) => boolean)[] = [];
@@ -330,7 +329,7 @@ function segmentOf(tokens: readonly Token[], isTied: boolean): Segment {
   return { kind: 'glob', key, cost: costOfPieces(pieces), matches: matcherOf(pieces) };
 }
 
-/** A key of the tokens; those with brackets get a key of their own each time. */
+/** Tokens with brackets get a new key each time. */
 function keyOf(tokens: readonly Token[]): string {
   if (tokens.some((token) => typeof token === 'object' && token !== ANY_CHARACTER))
     return `[${nextKey++}`;
@@ -352,7 +351,7 @@ function piecesOf(tokens: readonly Token[]): readonly Piece[] {
   return pieces;
 }
 
-/** Pieces between two stars may match at any place, so they cost most. */
+/** Pieces between two stars may match anywhere, so they cost most. */
 function costOfPieces(pieces: readonly Piece[]): number {
   const costs = pieces.map((piece) =>
     piece.reduce((sum, one) => sum + (typeof one === 'string' ? 1 : one.cost), 0),
@@ -375,7 +374,7 @@ function matcherOf(pieces: readonly Piece[]) {
     let at = first.length;
     if (end < at || !standsAt(last, characters, end)) return false;
     for (const piece of between) {
-      // The first match is taken, since it leaves most characters for the other pieces.
+      // The first match leaves most characters for other pieces.
       while (at + piece.length <= end && !standsAt(piece, characters, at)) at++;
       at += piece.length;
       if (at > end) return false;

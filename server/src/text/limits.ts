@@ -1,9 +1,8 @@
 /**
- * All bounds of reading and analysis; `npm run generate` writes them to docs/limits.md. Beyond a bound values
- * are unknown and text is not read, but written options are still found.
+ * All bounds of reading and analysis; `npm run generate` writes them to docs/limits.md. Beyond a bound values are
+ * unknown and text is not read, but written options are still found.
  */
 
-/** `loses` says what is lost. */
 interface Limit {
   readonly value: number;
   readonly of: string;
@@ -14,7 +13,7 @@ function row(value: number, of: string, loses: string): Limit {
   return { value, of, loses };
 }
 
-/** All bounds, in the order of the page. One bound serves everything of its kind. */
+/** All bounds, in the page's order; one serves everything of its kind. */
 export const TABLE = {
   nesting: row(64, 'Nesting', 'Deeper brackets, quotes, expansions and conditions are not read'),
   depth: row(
@@ -184,7 +183,7 @@ export const TABLE = {
   ),
 } satisfies Readonly<Record<string, Limit>>;
 
-/** The words that a machine counts as. */
+/** A machine counts as so many words. */
 export const MACHINE_WORDS = 15;
 
 /** Values of bounds: `LIMITS.nesting`. */

@@ -7,7 +7,7 @@ export interface TextLine extends Span {
   readonly next: number;
 }
 
-/** The lines of a text; a final line end begins none. */
+/** Lines of a text; a final line end begins none. */
 export function textLines(text: string, from = 0): readonly TextLine[] {
   const lines: TextLine[] = [];
   for (let start = from; start < text.length; ) {

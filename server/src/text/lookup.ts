@@ -2,9 +2,9 @@
 
 /** Memoizes a function without arguments, or of an object as long as that lives. */
 export function once<Answer>(compute: () => Answer): () => Answer;
-/** The same of an object. */
+/** Of an object. */
 export function once<Of extends object, Answer>(compute: (of: Of) => Answer): (of: Of) => Answer;
-/** The same. */
+/** Both. */
 export function once<Of extends object, Answer>(compute: (of?: Of) => Answer) {
   let alone: { readonly answer: Answer } | undefined;
   let answers: WeakMap<Of, { readonly answer: Answer }> | undefined;
@@ -22,7 +22,7 @@ export function once<Of extends object, Answer>(compute: (of?: Of) => Answer) {
   };
 }
 
-/** Adds to one of several lists: `{ a: [1] }` and `a`, 2 give `{ a: [1, 2] }`. */
+/** Adds to one of several lists. */
 export function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
   const known = lists.get(key);
   if (known) known.push(value);
@@ -39,14 +39,14 @@ export function addToSet<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value
 /** The shared empty list. */
 export const NONE: readonly never[] = [];
 
-/** Appends to a list. Push on an empty one makes V8 allocate 17 slots; most tree nodes have one child. */
+/** Appends. Push on an empty list makes V8 allocate 17 slots; most tree nodes have one child. */
 export function withOne<Part>(list: readonly Part[], part: Part): readonly Part[] {
   if (list.length === 0) return [part];
   (list as Part[]).push(part);
   return list;
 }
 
-/** Makes a reader that keeps its last tree weakly, since launches, comments and fixes read one text. */
+/** Makes a reader that keeps its last tree weakly: launches, comments and fixes read one text. */
 export function readOnce<Tree extends object>(
   read: (text: string) => Tree,
 ): (text: string) => Tree {

@@ -7,16 +7,16 @@ import { type Encodings, sameEncodings, UNKNOWN_ENCODING } from './encoding.ts';
 import { NONE } from './lookup.ts';
 import { cover, type Span, sameSpan } from './span.ts';
 
-/** Stands for an unknown piece in `decoded`; see `unknownAt`. */
+/** An unknown piece in `decoded`; see `unknownAt`. */
 export const UNKNOWN = '\uFFFC';
 
 /** A use of text that is written elsewhere: `$PORT`. */
 export interface Use {
-  /** The whole expansion with its braces: `${PORT:-4444}`. */
+  /** With braces: `${PORT:-4444}`. */
   readonly at: Span;
   readonly source: string;
   readonly encodings: Encodings;
-  /** The definition that contains the use. */
+  /** The definition around the use. */
   readonly definition?: Span | undefined;
 }
 
@@ -24,16 +24,14 @@ export interface Use {
 export interface Branch {
   /** `[ -n "$DEBUG" ]` of an `if` */
   readonly condition?: Span | undefined;
-  /** Whether it may run several times. */
   readonly looped?: boolean;
 }
 
 interface PieceBase {
   /** The seven characters `0.0.0.0` of `-monitor "tcp:0.0.0.0:1"`. */
   readonly at: Span;
-  /** How an edit must be written. */
   readonly encodings: Encodings;
-  /** Uses on the way, nearest to the command first; empty for text in place. */
+  /** Nearest to the command first; empty for text in place. */
   readonly through: readonly Use[];
   /** The assignment or array element; undefined for text in place. */
   readonly definition?: Span | undefined;
@@ -43,38 +41,38 @@ interface PieceBase {
   readonly branch?: Branch | undefined;
 }
 
-/** A piece of known text. */
+/** Known text from one place. */
 export interface KnownPiece extends PieceBase {
   readonly kind: 'known';
   readonly text: string;
-  /** Whether character `i` is at `at.start + i`. Else (`&amp;`, `,,`) the piece is indivisible. */
+  /** Whether character `i` is at `at.start + i`; else (`&amp;`, `,,`) the piece is indivisible. */
   readonly verbatim: boolean;
 }
 
-/** A piece that only a run knows. */
+/** Text that only a run knows. */
 interface UnknownPiece extends PieceBase {
   readonly kind: 'unknown';
   /** `$PORT`, `$(free-port)` */
   readonly source: string;
-  /** A path that depends on the file's location (`$(dirname "$0")`), to find files. */
+  /** A path relative to the file (`$(dirname "$0")/lib`), to find files. */
   readonly path?: string | undefined;
 }
 
-/** A piece of text from one place. */
+/** Text from one place. */
 export type Piece = KnownPiece | UnknownPiece;
 
-/** A text of pieces, which are in order and not empty. */
+/** Pieces in order; none is empty. */
 export interface MappedText {
-  /** Has `UNKNOWN` for unknown pieces. */
+  /** `UNKNOWN` for each unknown piece. */
   readonly decoded: string;
   readonly pieces: readonly Piece[];
-  /** Where each piece begins in `decoded`. */
+  /** The start of each piece in `decoded`. */
   readonly starts: readonly number[];
-  /** The span of the text in the source; it is also known for an empty text, which has no pieces. */
+  /** The span in the source, also of an empty text. */
   readonly place: Span;
 }
 
-/** The length of a piece in UTF-16 code units. */
+/** In UTF-16 code units. */
 export function pieceLength(piece: Piece): number {
   return piece.kind === 'known' ? piece.text.length : UNKNOWN.length;
 }
@@ -86,7 +84,6 @@ export const NO_USES: readonly Use[] = NONE;
 /** Makes a text; `place` defaults to the first piece's start, or 0. */
 export function mappedText(pieces: readonly Piece[], place?: Span): MappedText {
   const only = pieces[0];
-  // Fast path.
   if (pieces.length === 1 && only !== undefined && pieceLength(only) > 0) {
     const text = only.kind === 'known' ? only.text : UNKNOWN;
     return {
@@ -121,11 +118,11 @@ export function verbatim(source: string, at: Span, encodings: Encodings): Mapped
   return mappedText([{ kind: 'known', text, at, verbatim: true, encodings, through: NO_USES }], at);
 }
 
-/** The place and the marks of a piece, such as another piece. */
+/** A piece's place and marks. */
 type Origin = Pick<PieceBase, 'at' | 'encodings'> &
   Partial<Pick<PieceBase, 'through' | 'definition' | 'branch'>>;
 
-/** Makes text that the source lacks, with the place and the marks of `from`. */
+/** Makes text that the source lacks, with the marks of a piece. */
 export function generated(
   text: string,
   { at, encodings, through = NO_USES, definition, branch }: Origin,
@@ -136,12 +133,12 @@ export function generated(
   ]);
 }
 
-/** Makes generated text: its span is empty. */
+/** Makes generated text with an empty span. */
 export function unwritten(text: string, offset: number, encodings: Encodings): MappedText {
   return generated(text, { at: { start: offset, end: offset }, encodings });
 }
 
-/** Makes text that only a run knows, with the place and the marks of `from`: `$PORT`. */
+/** Makes text that only a run knows: `$PORT`. */
 export function unknownText(
   source: string,
   {
@@ -158,7 +155,7 @@ export function unknownText(
   ]);
 }
 
-/** Concatenates texts; the result has the first one's place. */
+/** Concatenates; `place` is the first one's. */
 export function concat(texts: readonly MappedText[]): MappedText {
   const [first, second] = texts;
   if (first && texts.length === 1) return first;
@@ -178,7 +175,6 @@ export function concat(texts: readonly MappedText[]): MappedText {
   return { decoded: whole, pieces, starts, place: first?.place ?? { start: 0, end: 0 } };
 }
 
-/** Fast path. */
 function joinTwo(first: MappedText, second: MappedText): MappedText {
   if (second.decoded === '') return first;
   if (first.decoded === '') return { ...second, place: first.place };
@@ -202,7 +198,7 @@ function pieceIndexAt(text: MappedText, index: number): number {
   return low;
 }
 
-/** The piece at an index; undefined outside the text. */
+/** The piece at an index; undefined outside. */
 export function pieceAt(text: MappedText, index: number): Piece | undefined {
   return index < 0 || index >= text.decoded.length
     ? undefined
@@ -214,9 +210,7 @@ export function unknownAt(text: MappedText, index: number): boolean {
   return pieceAt(text, index)?.kind === 'unknown';
 }
 
-/** Whether all of a text is known. */
 export function isKnown({ pieces }: MappedText): boolean {
-  // Hot path.
   for (let index = 0; index < pieces.length; index++) {
     if (pieces[index]?.kind === 'unknown') return false;
   }
@@ -234,14 +228,14 @@ export function written({ decoded, pieces }: MappedText): string {
   return pieces.map((piece) => (piece.kind === 'known' ? piece.text : piece.source)).join('');
 }
 
-/** The text as it is written, with whole defaults: `${XDG_RUNTIME_DIR:-/run}/m.sock`. */
+/** Source with whole defaults: `${XDG_RUNTIME_DIR:-/run}/m.sock`. */
 export function writtenWithDefaults({ pieces }: Pick<MappedText, 'pieces'>): string {
   return partsWithDefaults(pieces)
     .map((part) => (part.kind === 'known' ? part.text : part.source))
     .join('');
 }
 
-/** The pieces of a text; the pieces of a default are replaced by the expansion around them, `${X:-/run}`. */
+/** Replaces the pieces of a default by the expansion around them: `${X:-/run}`. */
 export function partsWithDefaults(
   pieces: readonly Piece[],
 ): readonly (KnownPiece | Pick<UnknownPiece, 'kind' | 'source'>)[] {
@@ -259,7 +253,7 @@ function slicePiece(piece: Piece, start: number, end: number): Piece {
   const { kind, verbatim, encodings, through, definition, defaultOf, branch } = piece;
   const text = piece.text.slice(start, end);
   const at = verbatim ? { start: piece.at.start + start, end: piece.at.start + end } : piece.at;
-  // Hot path: one hidden class.
+  // One hidden class: hot.
   return { kind, text, at, verbatim, encodings, through, definition, defaultOf, branch };
 }
 
@@ -286,7 +280,6 @@ export function piecesBetween(text: MappedText, start: number, end: number): rea
 function piecesOf(text: MappedText, from: number, to: number): readonly Piece[] {
   const first = pieceIndexAt(text, from);
   const pieces = text.pieces.slice(first, pieceIndexAt(text, to - 1) + 1);
-  // Hot path.
   for (let index = 0; index < pieces.length; index++) {
     const piece = pieces[index];
     if (piece === undefined) continue;
@@ -297,7 +290,7 @@ function piecesOf(text: MappedText, from: number, to: number): readonly Piece[] 
   return pieces;
 }
 
-/** Splits at matches of `separator`, a global pattern. */
+/** Splits at matches of a global pattern. */
 export function split(text: MappedText, separator: RegExp): readonly MappedText[] {
   const parts: MappedText[] = [];
   let start = 0;
@@ -308,7 +301,7 @@ export function split(text: MappedText, separator: RegExp): readonly MappedText[
   return [...parts, slice(text, start)];
 }
 
-/** Makes the piece that `[start, end)` decodes to: `,` for `,,`. Undefined if empty or unknown. */
+/** Makes the piece that `[start, end)` decodes to: `,` for `,,`; undefined if empty or unknown. */
 export function decodedPiece(
   text: MappedText,
   start: number,
@@ -324,10 +317,7 @@ export function decodedPiece(
   return { ...first, text: value, at: cover(first.at, last.at), verbatim: false, encodings };
 }
 
-/**
- * Replaces matches by what they decode to, or by a text; undefined keeps one. `pattern` is global and matches
- * no empty string.
- */
+/** Replaces matches of a global pattern without empty matches; undefined keeps a match. */
 export function replaceEach(
   text: MappedText,
   pattern: RegExp,
@@ -384,7 +374,7 @@ function sameOrigin(a: Piece, b: Piece): boolean {
   );
 }
 
-/** Whether two pieces have the same definition, or both have none. */
+/** Whether two pieces have the same definition, or both none. */
 export function sameDefinition(
   a: Pick<PieceBase, 'definition'>,
   b: Pick<PieceBase, 'definition'>,
@@ -414,7 +404,7 @@ function continues(previous: Piece | undefined, piece: Piece): boolean {
   );
 }
 
-/** The span of a text without quotes; of its first place, if there are several. */
+/** The span without quotes; the first run's, if there are several. */
 export function spanOf(text: MappedText): Span {
   const { pieces } = text;
   const first = pieces[0];
@@ -428,7 +418,7 @@ export function spanOf(text: MappedText): Span {
   return last === first ? first.at : cover(first.at, last.at);
 }
 
-/** The span of a part in one verbatim piece; else undefined. */
+/** The span of a part within one verbatim piece; else undefined. */
 export function spanInPiece(text: MappedText, start: number, end: number): Span | undefined {
   const index = pieceIndexAt(text, start);
   const piece = text.pieces[index];
@@ -442,7 +432,6 @@ export function spanInPiece(text: MappedText, start: number, end: number): Span 
 
 /** The span of a part. */
 export function spanOfPart(text: MappedText, start: number, end: number): Span {
-  // Fast path.
   const inPiece = spanInPiece(text, start, end);
   if (inPiece) return inPiece;
   const part = slice(text, start, end);
@@ -469,7 +458,6 @@ export function throughUse(text: MappedText, use: Use): MappedText {
   let last = NO_USES;
   let through: readonly Use[] = [use];
   return withMarks(text, (piece) => {
-    // Adjacent pieces usually share their uses.
     if (piece.through !== last) {
       last = piece.through;
       through = [use, ...last];
@@ -478,7 +466,7 @@ export function throughUse(text: MappedText, use: Use): MappedText {
   });
 }
 
-/** Marks text as one definition's: of text that came through a name, the definition contains the use. */
+/** Marks text as one definition's; if it came through a use, marks the use. */
 export function definedAt(text: MappedText, definition: Span): MappedText {
   return withMarks(text, (piece) => {
     const { defaultOf, through } = piece;
@@ -497,7 +485,6 @@ export function definedAt(text: MappedText, definition: Span): MappedText {
 export function withMarks(text: MappedText, mark: (piece: Piece) => Piece): MappedText {
   const { pieces, starts, place } = text;
   const only = pieces[0];
-  // Fast path.
   const marked = only && pieces.length === 1 ? [mark(only)] : pieces.map(mark);
   return { decoded: text.decoded, pieces: marked, starts, place };
 }

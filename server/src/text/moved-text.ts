@@ -1,13 +1,12 @@
-/** Moves texts by a number of characters, as for a file that lies behind others in a set. */
+/** Moves texts to other offsets, as of a file that lies behind others in a set. */
 import type { Branch, MappedText, Piece, Use } from './mapped-text.ts';
 import { movedSpan, type Span } from './span.ts';
 
-/** Moves a text and its uses. Pieces without a definition get `definition`, which is in new offsets. */
+/** Moves a text and its uses; pieces without a definition get `definition`, in new offsets. */
 export function movedText(text: MappedText, by: number, definition?: Span): MappedText {
   const { decoded, pieces, starts } = text;
   const place = movedSpan(text.place, by);
   const only = pieces[0];
-  // Usually shared with the piece.
   const moved =
     only?.at === text.place && pieces.length === 1
       ? [movedPiece(only, place, by, definition)]
@@ -24,12 +23,12 @@ function movedPieces(pieces: readonly Piece[], by: number, definition: Span | un
 function movedPiece(piece: Piece, at: Span, by: number, around: Span | undefined): Piece {
   const { encodings } = piece;
   const through = piece.through.length === 0 ? NO_USES : movedUses(piece.through, by);
-  // Usually an array element's own.
+  // Usually an array element's own span.
   const own = piece.definition;
   const definition = own === undefined ? around : own === piece.at ? at : movedSpan(own, by);
   const defaultOf = piece.defaultOf && movedUse(piece.defaultOf, by);
   const branch = piece.branch && movedBranch(piece.branch, by);
-  // Hot path: one hidden class.
+  // One hidden class: hot.
   if (piece.kind === 'known') {
     const { kind, text, verbatim } = piece;
     return { kind, text, at, verbatim, encodings, through, definition, defaultOf, branch };

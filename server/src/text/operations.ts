@@ -12,7 +12,7 @@ import {
   split,
 } from './mapped-text.ts';
 
-/** Makes text that stands for another, with its marks: `tcp::1234` for `-s`. */
+/** Replaces a text by another with its marks: `tcp::1234` for `-s`. */
 export function standingFor(text: MappedText, value: string): MappedText {
   const [first] = text.pieces;
   return first === undefined ? text : generated(value, { ...first, at: spanOf(text) });
@@ -26,7 +26,7 @@ export function trimmed(text: MappedText, side: 'both' | 'start' | 'end' = 'both
   return slice(text, start, Math.max(start, end));
 }
 
-/** The words between blanks. An unknown word may stand for several. */
+/** Words between blanks; an unknown word may be several. */
 export function wordsOf(text: MappedText, blanks = /\s+/g): readonly MappedText[] {
   return split(text, blanks).filter(({ decoded }) => decoded !== '');
 }
@@ -59,7 +59,7 @@ export function folderIn(path: MappedText): MappedText | undefined {
   return slash === -1 ? undefined : slice(path, 0, slash + 1);
 }
 
-/** A text as a path; undefined if partly unknown. */
+/** A text as a path; undefined if unknown. */
 export function pathOf({ pieces }: MappedText): string | undefined {
   let path = '';
   for (const piece of pieces) {
@@ -70,17 +70,17 @@ export function pathOf({ pieces }: MappedText): string | undefined {
   return path === '' ? undefined : path;
 }
 
-/** A text in place of another. It is present in the same branch only. */
+/** Marks a text with the branch of another, which it replaces. */
 export function inBranchOf({ pieces }: MappedText, text: MappedText): MappedText {
   return inBranch(text, pieces.find((piece) => piece.branch)?.branch);
 }
 
-/** Whether a part of a text may be skipped. */
+/** Whether a part may be skipped. */
 export function mayBeShorter({ pieces }: MappedText): boolean {
   return pieces.some(({ branch }) => branch !== undefined);
 }
 
-/** Whether a text is one unknown piece, which unquoted may be any number of words. */
+/** Whether a text is one unknown piece: unquoted, any number of words. */
 export function isOneUnknown({ pieces }: MappedText): boolean {
   return pieces.length === 1 && pieces[0]?.kind === 'unknown';
 }
@@ -92,8 +92,8 @@ export function branchAround({ pieces }: MappedText): Branch | undefined {
 }
 
 /**
- * All combinations that take one of each list. If there are more than `most`, only so many that each item
- * occurs, and `isWhole` is false.
+ * Combinations with one item of each list. Beyond `most`, only enough for each item to occur, and `isWhole` is
+ * false.
  */
 export function waysOf<T>(
   options: readonly (readonly T[])[],

@@ -20,7 +20,7 @@ export function isAbsolute(path: string): boolean {
   return /^(?:\/|[A-Za-z]:\/)/.test(path);
 }
 
-/** Normalizes a path: `/w/lib/vm.sh` for `/w/ci//.././lib/vm.sh`. Links are not resolved. */
+/** Normalizes: `/w/lib/vm.sh` for `/w/ci//.././lib/vm.sh`. Links are not resolved. */
 export function normalPath(path: string): string {
   if (!/^[^/]|\/\.{0,2}(?:\/|$)/.test(path)) return path;
   const drive = /^[A-Za-z]:(?=\/)/.exec(path)?.[0] ?? '';

@@ -1,17 +1,17 @@
 /**
- * A span `[start, end)` in UTF-16 code units: `{ start: 3, end: 5 }` for `cd` in `ab cd`; empty between two characters.
+ * `[start, end)` in UTF-16 code units: `{ start: 3, end: 5 }` for `cd` in `ab cd`; empty between two characters.
  */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** The smallest span that contains both. */
+/** The smallest span around both. */
 export function cover(a: Span, b: Span): Span {
   return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
 }
 
-/** Moves a span by some code units. */
+/** Moves a span by code units. */
 export function movedSpan({ start, end }: Span, by: number): Span {
   return { start: start + by, end: end + by };
 }
