@@ -1,4 +1,4 @@
-/** Escapes of C (a backslash and a letter), which many languages share and extend. */
+/** Escapes of C: a backslash and a letter. */
 export const C_ESCAPES: Readonly<Record<string, string>> = {
   a: '\x07',
   b: '\b',

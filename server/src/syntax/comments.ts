@@ -1,68 +1,61 @@
 /**
- * Comments for tools and the code that each stands above. Host languages define their comments and targets; this file
- * joins them. Why: docs/decisions/suppression.md
+ * Comments for tools and the code that each stands above, for all host languages. Why:
+ * docs/decisions/suppression.md
  */
 import { firstFrom, type Span } from '../text/span.ts';
 
-/** A command, element or section that a comment can stand above. */
+/** A command, element or section below a comment. */
 export interface CommentTarget {
-  /**
-   * The whole target. In a shell, a statement and everything that begins on its lines: both commands of `cd
-   * /vm; qemu-system-arm -S`.
-   */
+  /** In a shell, a statement and all that begins on its lines: both commands of `cd /vm; qemu-system-arm -S`. */
   readonly at: Span;
-  /** Whether an edit must not insert a comment above it, as inside `a && b`. */
+  /** Whether no comment fits above it, as inside `a && b`. */
   readonly isFixed?: boolean;
 }
 
 /** A comment as written. */
 export interface WrittenComment {
-  /** The comment with delimiters (`# note`, `<!-- note -->`), without the line ending. */
+  /** With delimiters (`# note`, `<!-- note -->`), without the line ending. */
   readonly at: Span;
-  /** The text between the delimiters. */
+  /** Between the delimiters. */
   readonly textAt: Span;
 }
 
 /** A comment that contains the marker. */
 export interface Comment extends WrittenComment {
-  /** The target directly below, with only blank lines and comments between; else undefined. */
+  /** The target below, behind only blank lines and comments. */
   readonly above: CommentTarget | undefined;
-  /** Whether only comments and blank lines precede it in the file. */
+  /** Whether only comments and blank lines precede it. */
   readonly isFirst: boolean;
 }
 
-/** The marked comments of a file and their targets. */
+/** A file's marked comments and targets. */
 export interface Comments {
-  /** The comments in the order of the file. */
+  /** In the order of the file. */
   readonly comments: readonly Comment[];
-  /** What comments can be about, sorted by start. Of two with the same start, the outer one is first. */
+  /** By start; the outer one first. */
   readonly targets: readonly CommentTarget[];
-  /**
-   * Maps a place to the one that decides its targets: lines of a here-document map to its command, other
-   * places to themselves.
-   */
+  /** Maps lines of a here-document to its command, other places to themselves. */
   readonly anchor: (at: Span) => Span;
-  /** The targets that contain a place, innermost first. */
+  /** The targets around a place, innermost first. */
   readonly around: (at: Span) => readonly CommentTarget[];
   /** Whether the whole file was readable; half-typed code may hide targets. */
   readonly isWhole: boolean;
 }
 
-/** Comments and their possible targets. */
+/** Comments and possible targets. */
 export interface FoundComments {
   readonly comments: readonly WrittenComment[];
   readonly targets: readonly CommentTarget[];
 }
 
-/** All comments of a file, in order. */
 interface CommentParts extends FoundComments {
-  /** Comments and targets of embedded scripts. Their comments all contain the marker. */
+  /** Of embedded scripts; these comments all contain the marker. */
   readonly inside?: readonly FoundComments[];
-  /** A sticky pattern for what may separate a comment from its target. Default: white space and `# …`. */
+  /** A sticky pattern of what may separate a comment from its target; default: white space and `# …`. */
   readonly blank?: RegExp;
 }
 
-/** Pairs marked comments with targets. Targets are nested or disjoint. */
+/** Pairs marked comments with targets, which are nested or disjoint. */
 export function joinComments(
   text: string,
   marker: string,
@@ -111,12 +104,10 @@ export function joinComments(
   };
 }
 
-/** Sorts by start; of two with the same start, the outer first. */
 function inOrder<Placed extends { readonly at: Span }>(some: readonly Placed[]): readonly Placed[] {
   return some.toSorted((a, b) => a.at.start - b.at.start || b.at.end - a.at.end);
 }
 
-/** Answers which targets contain a place. `targets` is sorted. */
 function targetsAround(targets: readonly CommentTarget[]): Comments['around'] {
   /** The index of each target's parent; -1 for none. */
   const parents: number[] = [];

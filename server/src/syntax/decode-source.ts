@@ -10,8 +10,8 @@ export interface Decoded {
 }
 
 /**
- * The pieces of a span. `read` is called where `special` (a global pattern) matches, or everywhere, and
- * returns a replacement or the offset to continue at. Results beyond the span are cut.
+ * The pieces of a span. `read` is called where the global pattern `special` matches, or everywhere; it returns a
+ * replacement or the offset to continue at. Results are cut at the span's end.
  */
 export function decodeSource(
   source: string,
@@ -21,7 +21,6 @@ export function decodeSource(
   special?: RegExp,
 ): readonly Piece[] {
   const pieces: Piece[] = [];
-  // Limits the pattern to the span.
   const raw = source.slice(start, limit);
   let plain = start;
   const add = (text: string | undefined, from: number, end: number, verbatim: boolean): void => {

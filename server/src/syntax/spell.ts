@@ -1,4 +1,4 @@
-/** Encodes text through all layers of a place. The inverse of the readers: reading the result gives the text back. */
+/** Encodes text through all layers of a place; reading the result gives the text back. */
 import {
   type Encoding,
   type Encodings,
@@ -8,18 +8,17 @@ import {
 } from '../text/encoding.ts';
 import { UNKNOWN } from '../text/mapped-text.ts';
 
-/** Text to be written into a document. */
+/** Text to write into a document. */
 export type Template = readonly TemplatePart[];
 
 /** A part of a template. */
 export type TemplatePart =
-  /** Decoded text. */
   | { readonly kind: 'text'; readonly text: string }
-  /** Source that is copied, such as `$PORT` or `${XDG_RUNTIME_DIR:-$HOME}`. */
+  /** Copied source: `$PORT`, `${XDG_RUNTIME_DIR:-$HOME}`. */
   | {
       readonly kind: 'source';
       readonly source: string;
-      /** Where the source was copied from, which determines its reader; default: the innermost reader that expands. */
+      /** Where it was copied from; default: the innermost reader that expands. */
       readonly encodings?: Encodings;
     };
 
@@ -28,22 +27,22 @@ export function plain(text: string): Template {
   return [{ kind: 'text', text }];
 }
 
-/** Maps the texts of a template, for example to double commas. */
+/** Maps texts, for example to double commas. */
 export function withTexts(template: Template, change: (text: string) => string): Template {
   return template.map((part) =>
     part.kind === 'text' ? { kind: 'text', text: change(part.text) } : part,
   );
 }
 
-/** The template as one string: `/run/$USER/m.sock`. */
+/** A template as one string: `/run/$USER/m.sock`. */
 export function templateText(template: readonly LayerPart[] | Template): string {
   return template.map((part) => (part.kind === 'text' ? part.text : part.source)).join('');
 }
 
 /**
- * Encodes a template in place of text that begins in `from` and ends in `to`, so that the text around reads as before,
- * innermost layer first: inside `bash -c "…"`, `unix:${XDG_RUNTIME_DIR:-$HOME}` becomes
- * `\"unix:\${XDG_RUNTIME_DIR:-$HOME}\"`. Undefined if a layer cannot express it.
+ * Encodes a template between `from` and `to`, innermost layer first: inside `bash -c "…"`,
+ * `unix:${XDG_RUNTIME_DIR:-$HOME}` becomes `\"unix:\${XDG_RUNTIME_DIR:-$HOME}\"`. Text around reads as before.
+ * Undefined if a layer cannot express it.
  */
 export function spell(template: Template, from: Encodings, to: Encodings): string | undefined {
   const depth = from.layers.length;
@@ -69,13 +68,12 @@ export function spell(template: Template, from: Encodings, to: Encodings): strin
   return templateText(parts);
 }
 
-/** Whether a separate text can be written at a place whose innermost notation is `notation`. */
+/** Whether a separate text can be written where `notation` is innermost. */
 export function isSpellable(encodings: Encodings, notation: Encoding['notation']): boolean {
   const isInnermost = innermost(encodings).notation === notation;
   return isInnermost && spell(plain('none'), encodings, encodings) !== undefined;
 }
 
-/** Merges adjacent texts, so that an outer layer sees them as one. */
 function joinTexts(parts: readonly LayerPart[]): readonly LayerPart[] {
   const joined: LayerPart[] = [];
   for (const part of parts) {

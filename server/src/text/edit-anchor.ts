@@ -155,9 +155,7 @@ export function anchorAfter(whole: MappedText, position: number): EditAnchor | u
   return { at: { start: end, end }, from: place.encodings, to: place.encodings, level };
 }
 
-/**
- * The span with escapes and expansions: `tcp::$PORT,server`; `place` for text from several places.
- */
+/** The span with escapes and expansions: `tcp::$PORT,server`; `place` for text from several places. */
 export function standingSpan(text: MappedText): Span {
   const [first] = text.pieces;
   if (first?.kind === 'known' && text.pieces.length === 1) return first.at;

@@ -45,8 +45,7 @@ export type Encode = (
 export interface Encodings {
   readonly layers: readonly [Encoding, ...Encoding[]];
   /**
-   * How many outer layers read the text as written; others read an expansion's value, as in `bash -c "qemu
-   * $PORT"`.
+   * How many outer layers read the text as written; others read an expansion's value, as in `bash -c "qemu $PORT"`.
    */
   readonly written: number;
 }

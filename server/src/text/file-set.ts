@@ -42,9 +42,7 @@ export function fileSet(placed: readonly PlacedFile[]) {
       text ??= joinFiles(files);
       return text;
     },
-    /**
-     * A span's file: `[0, 4)` of the file at 4096 for `[4096, 4100)`; undefined outside one file.
-     */
+    /** A span's file: `[0, 4)` of the file at 4096 for `[4096, 4100)`; undefined outside one file. */
     locate: ({ start, end }: Span) => {
       const file = fileAt(files, start);
       if (file === undefined || end < start || end > file.start + file.text.length)

@@ -210,6 +210,7 @@ export function unknownAt(text: MappedText, index: number): boolean {
   return pieceAt(text, index)?.kind === 'unknown';
 }
 
+/** Whether all of a text is known. */
 export function isKnown({ pieces }: MappedText): boolean {
   for (let index = 0; index < pieces.length; index++) {
     if (pieces[index]?.kind === 'unknown') return false;

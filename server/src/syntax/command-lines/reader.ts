@@ -1,6 +1,6 @@
 /**
- * Reads files with commands on lines: `just` recipes, crontabs, and keys with a command (`Exec=…` in
- * desktop entries). Does not interpret the commands.
+ * Reads files with commands on lines: `just` recipes, crontabs, and keys with a command (`Exec=…` in desktop
+ * entries). Does not interpret the commands.
  */
 
 import { readAgainAs } from '../../text/again.ts';
@@ -39,14 +39,14 @@ const COMMAND_LINE: Encodings = writtenIn({
   encode: encodeWith((text) => text),
 });
 
-/** Text on a crontab line: an unescaped `%` ends the command. */
+/** An unescaped `%` ends the command. */
 const CRON_LINE: Encodings = writtenIn({
   id: 'cron-line',
   notation: 'command-line',
   encode: encodeWith((text) => text.replaceAll('%', '\\%')),
 });
 
-/** Text in double quotes of `just`, where a backslash escapes a quote (manual, "Strings"). */
+/** A backslash escapes a quote (`just` manual, "Strings"). */
 const JUST_DOUBLE: Encodings = writtenIn({
   id: 'just-double',
   notation: 'just',
@@ -78,12 +78,12 @@ interface CommandLine {
   readonly text: MappedText;
 }
 
-/** What continues a line, if anything: a backslash at its end, or an indent of the next one. */
+/** A backslash at a line's end, or an indent of the next line. */
 type Joins = 'backslash' | 'indent' | undefined;
 
 const LINES = { backslash: /(?:\\\r?\n|[^\n])+/g, indent: /[^\n]+(?:\n[ \t]+[^\n]*)*/g };
 
-/** The lines of a text. An unknown prefix is dropped, since it may end in a line break. */
+/** An unknown prefix is dropped, since it may end in a line break. */
 function linesOf(source: MappedText, joins: Joins): readonly MappedText[] {
   const pattern = joins ? LINES[joins] : /[^\n]+/g;
   return [...source.decoded.matchAll(pattern)].map(({ index, 0: own }) => {
@@ -94,7 +94,7 @@ function linesOf(source: MappedText, joins: Joins): readonly MappedText[] {
   });
 }
 
-/** The values of a key: `Exec=…`, `command=…` of supervisord, `args: …` of Proxmox. */
+/** Values of a key: `Exec=…`, `command=…` of supervisord, `args: …` of Proxmox. */
 export function valuesOf(source: MappedText, key: RegExp, joins?: Joins): readonly CommandLine[] {
   return linesOf(source, joins).flatMap((line) => {
     const [begins] = key.exec(line.decoded) ?? [];
@@ -102,11 +102,11 @@ export function valuesOf(source: MappedText, key: RegExp, joins?: Joins): readon
   });
 }
 
-/** A crontab schedule: five fields or a name such as `@reboot`. */
+/** Five fields, or a name such as `@reboot`. */
 const SCHEDULE =
   /^[ \t]*(?:@(?:reboot|hourly|daily|midnight|weekly|monthly|annually|yearly)|(?:[\d*,/?LW~-]+[ \t]+){2}(?:[\w*,/?#~-]+[ \t]+){2}[\w*,/?#~-]+)[ \t]+/;
 
-/** The commands of a crontab without the standard input after `%`. */
+/** A crontab's commands without the standard input after `%`. */
 export function scheduledIn(source: MappedText): readonly CommandLine[] {
   return valuesOf(source, SCHEDULE).map(({ at, text }) => {
     const end = /^(?:\\%|[^%])*/.exec(text.decoded)?.[0].length;
@@ -119,22 +119,22 @@ interface JustCommand extends CommandLine {
   readonly parameters: ReadonlySet<string>;
 }
 
-/** A justfile: its variables and the commands of its recipes. */
+/** Variables and recipes' commands of a justfile. */
 export interface Justfile {
   readonly variables: ReadonlyMap<string, MappedText>;
   /** One shell per line; a recipe with a shebang is one script. */
   readonly commands: readonly JustCommand[];
 }
 
-/** A string or a name, with the `+` that follows (possibly on the next line) or a comment. */
+/** A string or name, then `+` (possibly on the next line) or a comment. */
 const JUST_TERM =
   /(?:[ \t]|\\\r?\n)*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z_][\w-]*))(?:[ \t]|\\\r?\n)*(\+|(?:#.*)?$)/y;
 
-/** A recipe parameter with its default: `port`, `port="4444"`, `+args`, `$host`. */
+/** `port`, `port="4444"`, `+args`, `$host`. */
 const JUST_PARAMETER =
   /[ \t]+[+*]?\$?([A-Za-z_][\w-]*)(?:=(?:"(?:[^"\\]|\\.)*"|'[^']*'|`[^`]*`|\([^()]*\)|[\w-]+))?/y;
 
-/** The content of double quotes; undefined for escapes other than `\"` and `\\`. */
+/** Undefined for escapes other than `\"` and `\\`. */
 function inDoubleQuotes(text: MappedText): MappedText | undefined {
   if (/\\[^"\\]/.test(text.decoded.replace(/\\["\\]/g, ''))) return undefined;
   return readAgainAs(
@@ -175,7 +175,7 @@ function justValue(
   return concat(parts);
 }
 
-/** The parameter names of a recipe header: `host` and `port` of `run host port="4444": build`. */
+/** `host` and `port` of `run host port="4444": build`. */
 function parametersIn(header: string): ReadonlySet<string> {
   const names = new Set<string>();
   const parameter = new RegExp(JUST_PARAMETER);
@@ -241,15 +241,15 @@ export function readJustfile(source: string): Justfile {
   return { variables, commands };
 }
 
-/** An assignment in a BitBake recipe. */
+/** An assignment of a BitBake recipe. */
 export interface Assignment extends CommandLine {
   /** `NAME` of `NAME:append:qemuarm`. */
   readonly base: string;
-  /** The overrides after it: `append` and `qemuarm`. */
+  /** `append` and `qemuarm` of `NAME:append:qemuarm`. */
   readonly overrides: readonly string[];
   readonly nameAt: Span;
   readonly adds: boolean;
-  /** The value as seen by other variables. */
+  /** The value as other variables see it. */
   readonly definition: MappedText;
 }
 
@@ -258,7 +258,7 @@ const ASSIGNMENT =
 
 const OLD_STYLE = /_(append|prepend|remove)(?:_([a-z][\w-]*))?$/;
 
-/** The assignments of a recipe in order. */
+/** A recipe's assignments in order. */
 export function assignmentsIn(source: string): readonly Assignment[] {
   return linesOf(commandFile(source), 'backslash').flatMap((line) => {
     const [begins, name = '', plain = '', colons = '', operator = '', quote] =

@@ -4,7 +4,7 @@ import { type Encode, encodeEach, sourceOf, writtenInEach } from '../../text/enc
 /** Rejects line endings and a trailing continuation. */
 const encode: Encode = (parts, from, to, { level, depth }) => {
   if (from !== to || parts.some((part) => /[\r\n\0]/.test(sourceOf(part)))) return undefined;
-  // Source of this level is left to the Dockerfile's own variables.
+  // Source of this level is left to the Dockerfile's variables.
   const position = { level: level + 1, depth };
   const encoded = encodeEach(parts, position, (text) => escaped(text, from.id));
   const last = encoded.at(-1);
@@ -26,8 +26,8 @@ function escaped(text: string, id: string): string {
 }
 
 /**
- * Places: a line of an instruction, a here-document, and the value of a variable by its quotes, where
- * variables are expanded.
+ * A line of an instruction, a here-document, and the value of a variable by its quotes, where variables are
+ * expanded.
  */
 export const DOCKERFILE = {
   ...writtenInEach(['line', 'document', 'value-single'], { notation: 'dockerfile', encode }),

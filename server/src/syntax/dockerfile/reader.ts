@@ -19,15 +19,14 @@ import type { WrittenComment } from '../comments.ts';
 import { DOCKERFILE } from './encodings.ts';
 import type { DockerDocument, Dockerfile, DockerInstruction } from './tree.ts';
 
-/** Instructions that accept here-documents. */
 const WITH_DOCUMENTS: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD']);
 
-/** Reads a Dockerfile. Never throws. An invalid line becomes an instruction with an unknown name. */
+/** Reads a Dockerfile; never throws. An invalid line becomes an instruction with an unknown name. */
 export const readDockerfile = readOnce((text) => {
   return readDocker(verbatim(text, { start: 0, end: text.length }, DOCKERFILE.line));
 });
 
-/** Reads a Dockerfile that is written inside another text. */
+/** Reads a Dockerfile inside another text. */
 export function readDocker(source: MappedText): Dockerfile {
   const { decoded } = source;
   const lines = linesOf(source);
@@ -124,7 +123,7 @@ interface Opened {
   readonly isIndented: boolean;
 }
 
-/** The here-documents that a line opens: `<<EOF`, `<<-"EOF"`; not `<<<`. */
+/** `<<EOF`, `<<-"EOF"`; not `<<<`. */
 function openedIn(text: string): readonly Opened[] {
   return [...text.matchAll(/(?<![<\d])\d*<<(-?)(["']?)([A-Za-z_][\w.]*)\2(?!<)/g)].map((found) => {
     const [, dash = '', quote = '', name = ''] = found;
@@ -132,10 +131,7 @@ function openedIn(text: string): readonly Opened[] {
   });
 }
 
-/**
- * Line numbers by delimiter, for lines that contain one word; under `-` and the word for tab-indented
- * lines. Built on first use.
- */
+/** Line numbers by delimiter, for lines of one word; under `-` and the word for tab-indented lines. */
 function closingsOf(
   text: string,
   lines: readonly TextLine[],

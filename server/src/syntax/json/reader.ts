@@ -1,4 +1,4 @@
-/** Reads JSON with comments and trailing commas, as in editor settings. Recovers from errors. */
+/** Reads JSON with comments and trailing commas, as in editor settings. */
 import {
   createScanner,
   type Node,
@@ -10,7 +10,7 @@ import { LIMITS } from '../../text/limits.ts';
 import type { Span } from '../../text/span.ts';
 import type { JsonMember, JsonProblem, JsonText, JsonValue } from './tree.ts';
 
-/** Reads JSON with comments. Never throws. An empty text has no value and no problem. */
+/** Never throws; recovers from errors. An empty text has no value and no problem. */
 export function readJson(written: string): JsonText {
   // The parser does not accept a byte order mark.
   const text = written.replace(/^\ufeff/, ' ');

@@ -8,7 +8,6 @@ import type { Span } from '../../text/span.ts';
 const encode: Encode = (parts, _from, _to, position) =>
   encodeEach(parts, position, (text) => JSON.stringify(text).slice(1, -1));
 
-/** Text inside a JSON string. */
 const JSON_STRING: Encodings = writtenIn({
   id: 'json-string',
   notation: 'json',
@@ -17,11 +16,11 @@ const JSON_STRING: Encodings = writtenIn({
 
 interface JsonString {
   readonly value: MappedText;
-  /** The span of the string with its quotes. */
+  /** With quotes. */
   readonly at: Span;
 }
 
-/** The strings of a text that is one list of strings; undefined for other text. */
+/** The strings of a list of strings; undefined for other text. */
 export function stringsIn(text: MappedText): readonly JsonString[] | undefined {
   if (!/^\s*\[/.test(text.decoded) || !isList(text.decoded)) return undefined;
   return [...text.decoded.matchAll(/"(?:\\.|[^"\\])*"/g)].map(({ index, 0: own }) => {

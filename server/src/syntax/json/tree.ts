@@ -4,7 +4,7 @@ import type { Span } from '../../text/span.ts';
 export type JsonValue =
   | JsonObject
   | JsonArray
-  /** `at` includes the quotes; `value` is decoded. */
+  /** `at` includes the quotes. */
   | { readonly kind: 'string'; readonly at: Span; readonly value: string }
   | { readonly kind: 'number'; readonly at: Span; readonly value: number }
   | { readonly kind: 'boolean'; readonly at: Span; readonly value: boolean }
@@ -14,7 +14,7 @@ export type JsonValue =
 export interface JsonObject {
   readonly kind: 'object';
   readonly at: Span;
-  /** The members in order; keys may repeat. */
+  /** In order; keys may repeat. */
   readonly members: readonly JsonMember[];
 }
 
@@ -25,25 +25,25 @@ interface JsonArray {
   readonly items: readonly JsonValue[];
 }
 
-/** A key with its value: `"id": "m"`. */
+/** `"id": "m"` */
 export interface JsonMember {
   /** `at` includes the quotes. */
   readonly key: { readonly text: string; readonly at: Span };
-  /** The value; undefined if it is not written yet. */
+  /** Undefined if not written yet. */
   readonly value: JsonValue | undefined;
 }
 
 /** A syntax error. */
 export interface JsonProblem {
   readonly at: Span;
-  /** The token that is missing, an unexpected token (`stray`), or `tooDeep`. */
+  /** A missing token, an unexpected one (`stray`), or `tooDeep`. */
   readonly kind: 'value' | 'key' | 'colon' | 'comma' | 'closing' | 'end' | 'stray' | 'tooDeep';
 }
 
-/** A JSON text with its errors. */
+/** A JSON text and its errors. */
 export interface JsonText {
-  /** The value of the text; undefined for an empty text. */
+  /** Undefined for an empty text. */
   readonly root: JsonValue | undefined;
-  /** Syntax errors in the order of the text. Comments and trailing commas are no errors. */
+  /** In order. Comments and trailing commas are no errors. */
   readonly problems: readonly JsonProblem[];
 }

@@ -1,4 +1,4 @@
-/** Decodes string literals. Interpolated parts are unknown. */
+/** Decodes string literals; interpolations are unknown. */
 import { concat, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
 import { C_ESCAPES } from '../c-escapes.ts';
 import { type Decoded, decodeSource } from '../decode-source.ts';
@@ -12,7 +12,7 @@ const BACKTICK = /`(?:\r?\n|[\s\S])/y;
 
 const SIMPLE: ReadonlyMap<string, string> = new Map(Object.entries({ ...C_ESCAPES, e: '\u001b' }));
 
-/** The value of a literal, escapes decoded. */
+/** A literal's value. */
 export function decodeLiteral(source: string, { form, inner, holes }: LiteralToken): MappedText {
   let next = 0;
   const pieces = decodeSource(source, inner, form.encodings, (at) => {
@@ -88,8 +88,8 @@ function characterOf(code: number): string {
 }
 
 /**
- * Removes the common indentation, as Nix and Groovy's `stripIndent` do; blank lines do not count. With
- * `goes` (Nix), a blank first line is removed.
+ * Removes the common indentation, as Nix and Groovy's `stripIndent` do; blank lines do not count. With `goes`
+ * (Nix), a blank first line is removed.
  */
 export function withoutMargin(text: MappedText, first: 'goes' | 'stays'): MappedText {
   const lines = [...text.decoded.matchAll(/[^\n]*\n?/g)].filter(({ 0: line }) => line !== '');

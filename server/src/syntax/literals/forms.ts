@@ -1,4 +1,4 @@
-/** String literal forms of programming languages: delimiters, escapes, interpolation. `languages.ts` combines them. */
+/** String literal forms of programming languages: delimiters, escapes, interpolation. */
 
 import {
   type Encode,
@@ -11,24 +11,24 @@ import { LIMITS } from '../../text/limits.ts';
 import { once } from '../../text/lookup.ts';
 
 /**
- * Escapes in a literal. `backslash`: as in C; `backtick`: PowerShell; `doubled`: the quote twice;
- * `indented`: the `''` of Nix; `quote`: a backslash before a quote or a backslash only; `none`.
+ * `backslash`: as in C; `backtick`: PowerShell; `doubled`: the quote twice; `indented`: the `''` of Nix; `quote`:
+ * a backslash before a quote or backslash only.
  */
 type Escapes = 'backslash' | 'quote' | 'backtick' | 'doubled' | 'indented' | 'none';
 
 /**
  * What begins an interpolation, such as `${`. `$scope:name` includes `$env:TEMP`, `$path.name` includes
- * `$params.PORT`; `$name->{key}` and `@name` are Perl variables with their subscripts.
+ * `$params.PORT`; `$name->{key}` and `@name` are Perl variables with subscripts.
  */
 export type HoleOpening =
   | ('${' | '$(' | '{' | '%{' | '#{')
   | ('$name' | '$path.name' | '$scope:name' | '%name%' | '!name!' | '$name->{key}' | '@name');
 
-/** One kind of string literal. */
+/** A kind of string literal. */
 export interface StringForm {
   /** Unique among all forms. */
   readonly id: string;
-  /** The opening, sticky. The end repeats its group. */
+  /** Sticky; the end repeats its group. */
   readonly open: RegExp;
   readonly close: (group: string) => string;
   /** Whether it may contain line endings. */
@@ -39,16 +39,16 @@ export interface StringForm {
   readonly holes: readonly HoleOpening[];
   /** For unquoted words, a sticky pattern of the whole word. */
   readonly word?: RegExp;
-  /** Whether a backslash at a line's end also removes the blanks after it. */
+  /** Whether a backslash at a line's end removes the blanks after it. */
   readonly trims?: boolean;
   /** Whether a backslash before a line ending keeps it. */
   readonly keepsLines?: boolean;
-  /** The quote of such a string, if a sum of strings and names can replace it: `'tcp:' + port`. */
+  /** The quote, if a sum of strings and names can replace the string: `'tcp:' + port`. */
   readonly sums?: string;
   readonly encodings: Encodings;
 }
 
-/** The notation of all literals. Text encoded for one form is invalid in another. */
+/** Of all literals. Text encoded for one form is invalid in another. */
 const LITERAL = 'literal';
 
 type FormParts = Omit<StringForm, 'encodings' | 'holes' | 'multiline' | 'close'> &
@@ -77,14 +77,14 @@ export const CODE: Encodings = {
 const placeOf = new WeakMap<Encoding, { readonly of: Encoding; readonly number: number }>();
 
 /**
- * The encoding of part `number` of a literal with positional placeholders, such as `tcp:0.0.0.0:%d,server`. An edit
- * must keep the number of `%d`. Even numbers are the text between placeholders. Undefined beyond the limit.
+ * The encoding of part `number` of a literal with placeholders: `tcp:0.0.0.0:%d,server`. Even parts are text; an
+ * edit must keep the number of `%d`. Undefined beyond the limit.
  */
 export function formattedPlace(encodings: Encodings, number: number): Encodings | undefined {
   return placesOf(encodings)[number];
 }
 
-/** The encodings by part: 0 is before the first placeholder, 1 the first placeholder, and so on. */
+/** Part 0 is before the first placeholder, 1 is that placeholder. */
 const placesOf = once((encodings: Encodings): readonly Encodings[] => {
   const [of, ...inner] = encodings.layers;
   if (of.notation !== LITERAL) return [];
@@ -103,8 +103,8 @@ const placesOf = once((encodings: Encodings): readonly Encodings[] => {
 });
 
 /**
- * The encoding of an operand of `'tcp:0.0.0.0:' + port + ',server'`: strings are even, code is odd. All
- * strings are written alike, and no code may be lost. Undefined beyond the limit.
+ * The encoding of an operand of `'tcp:0.0.0.0:' + port + ',server'`: strings are even, code is odd. All strings
+ * are written alike, and no code may be lost. Undefined beyond the limit.
  */
 export function summandPlace(
   string: Encodings,
@@ -183,7 +183,7 @@ function encodeIn(form: Omit<StringForm, 'encodings'>): Encode {
       part?.kind === 'text' ? part.text : '',
     );
     if (form.escapes === 'indented' && /^\s|\s$/.test(`${ends[0]}\0${ends[1]}`)) return undefined;
-    // An empty raw literal would consist of quotes only, unless it has brackets.
+    // An empty raw literal would be quotes only, unless it has brackets.
     const isEmpty = encoded.every((part) => part.kind === 'text' && part.text === '');
     return isEmpty && form.escapes === 'none' && form.multiline && !form.nests
       ? undefined
@@ -197,7 +197,7 @@ const NAMED_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\t', 't'],
 ]);
 
-/** The text encoded for a literal; undefined if that is impossible. */
+/** Undefined if impossible. */
 function encodeText(text: string, form: Omit<StringForm, 'encodings'>): string | undefined {
   let written = '';
   const characters = [...text];
@@ -249,11 +249,11 @@ function encodeCharacter(
       if (isControl) return undefined;
       return character === '\\' || character === quote ? `\\${character}` : character;
     case 'indented':
-      // Two quotes would end the literal, and a `$` at the end depends on the next part, which is not known here.
+      // Two quotes would end the literal; a `$` at the end depends on the next part.
       if (isControl || character === "'" || (character === '$' && next === '')) return undefined;
       return character === '$' && next === '{' ? "''$" : character;
     case 'none':
-      // A blank separates the words of a list unless escaped.
+      // An unescaped blank separates words of a list.
       if (form.nests && /[ \\]/.test(character)) return undefined;
       // Rejects characters that could belong to the closing delimiter.
       return isControl || /["'`()[\]{}<>|!]/.test(character) || opens ? undefined : character;

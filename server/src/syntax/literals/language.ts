@@ -9,36 +9,36 @@ export interface LiteralLanguage {
     readonly close: string;
     readonly nests?: true;
   }[];
-  /** Block comments that are whole lines. Sticky; the group is the text. */
+  /** Block comments of whole lines. Sticky; the group is the text. */
   readonly commentLines?: RegExp;
-  /** String forms, longer openings first. */
+  /** Longer openings first. */
   readonly strings: readonly StringForm[];
-  /** An identifier. Sticky. */
+  /** Sticky. */
   readonly names: RegExp;
-  /** Character literals such as `'"'`, which are no strings. Sticky. */
+  /** `'"'` is no string. Sticky. */
   readonly characters?: RegExp;
   /** Whether `/` may begin a regular expression. */
   readonly hasPatterns?: true;
-  /** Whether two adjacent strings are one string, or two elements of a list. */
+  /** Whether adjacent strings are one string, or two elements of a list. */
   readonly neighbours?: 'one' | 'elements';
-  /** Concatenation operators, the first of which is written: `+`, Perl's `.`. */
+  /** Concatenation operators: `+`, Perl's `.`. Edits write the first. */
   readonly joins: readonly string[];
-  /** Whether an arrow leads to a subscript: `$vars->{PORT}`. */
+  /** `$vars->{PORT}` */
   readonly arrowsLead?: true;
-  /** Whether adjacent elements without a blank between them are one element. */
+  /** Whether adjacent elements without a blank between them are one. */
   readonly joinsTouching?: true;
   /**
-   * Whether braces are blocks: `some` (the context decides) or `most` (all but those of a value); with
-   * `scopes` each block is a scope.
+   * Whether braces are blocks: `some` (the context decides) or `most` (all but those of a value); with `scopes`
+   * each block is a scope.
    */
   readonly blocks?: 'some' | 'most' | 'scopes';
-  /** Whether `condition ? a : b` exists. */
+  /** `condition ? a : b` */
   readonly asks?: true;
   /** Whether a postfix `?` passes a value on. */
   readonly tries?: true;
-  /** Assignment as a command: `set(NAME value)` or `set NAME=value`. */
+  /** `set(NAME value)` or `set NAME=value`. */
   readonly sets?: 'call' | 'command';
-  /** Whether calls may omit brackets: `puts '…'`. */
+  /** `puts '…'` */
   readonly callsBare?: true;
   /** How shell commands are passed: in named `steps`, or as `values` of attributes and builder arguments. */
   readonly shells?: 'steps' | 'values';

@@ -1,6 +1,6 @@
 /**
- * Splits a source file into literals and tokens without interpreting the tokens: dozens of languages share
- * a few families of literals. Never throws; linear in the text; half-typed code costs its line.
+ * Splits a source file into literals and tokens without interpreting the tokens: dozens of languages share a few
+ * families of literals. Never throws; linear in the text; half-typed code costs its line.
  * Why: docs/decisions/string-lists.md
  */
 
@@ -29,7 +29,7 @@ const BRACKETS: ReadonlyMap<string, string> = new Map([
 
 type Found = Pick<LiteralToken, 'end' | 'inner' | 'holes'>;
 
-/** Splits a source into tokens. Never throws; an unterminated string is no literal. */
+/** Splits a source into tokens; an unterminated string is no literal. */
 export function readLiterals(source: string, language: LiteralLanguage): LiteralFile {
   const reading: Reading = {
     source,
@@ -154,7 +154,7 @@ function textOf(token: Token | undefined): string {
   return token === undefined || token.kind === 'literal' ? '' : token.text;
 }
 
-/** The end of a sticky pattern's match; undefined for no match or an empty one. */
+/** The end of a sticky match; undefined for none or an empty one. */
 function endOf(pattern: RegExp, source: string, position: number): number | undefined {
   pattern.lastIndex = position;
   const length = pattern.exec(source)?.[0].length ?? 0;
@@ -240,7 +240,7 @@ function limitFrom({ source, vain }: Strings, from: number): number {
   return vain > LIMITS.work ? Math.min(source.length, from + NEAR) : source.length;
 }
 
-/** The string at a place; `broken` if unterminated. */
+/** `broken` if unterminated. */
 function stringAt(
   strings: Strings,
   position: number,
@@ -264,7 +264,7 @@ function stringAt(
   return undefined;
 }
 
-/** The interpolations of an unquoted word; they contain no blanks. */
+/** Interpolations of an unquoted word contain no blanks. */
 function holesIn({ source }: Strings, form: StringForm, { start, end }: Span): readonly Span[] {
   const holes: Span[] = [];
   for (let at = start; at < end; ) {
@@ -299,7 +299,7 @@ function wordHole(source: string, kinds: readonly HoleOpening[], at: number): nu
   return undefined;
 }
 
-/** Reads a string after its opening; undefined if unterminated. */
+/** Undefined if unterminated. */
 function readString(
   strings: Strings,
   form: StringForm,
@@ -337,7 +337,9 @@ function readString(
       (character === '\\' && (form.escapes === 'backslash' || form.escapes === 'quote')) ||
       (character === '`' && form.escapes === 'backtick');
     if (isEscape) {
-      // A continued line ending, `\n` or `\r\n`.
+      // A continued line ending, `
+      // ` or `\r
+      // `.
       at += source.startsWith('\r\n', at + 1) ? 3 : 2;
       continue;
     }
@@ -387,7 +389,6 @@ export function isDoubledOpening(source: string, at: number): boolean {
   return source.startsWith('$${', at) || source.startsWith('%%{', at);
 }
 
-/** The end of an interpolation; `broken` if unterminated. */
 function holeEnd(
   strings: Strings,
   form: StringForm,
@@ -432,7 +433,6 @@ function codeEnd(strings: Strings, from: number, close: string, depth: number): 
   return 'broken';
 }
 
-/** Whether a slash after this token begins a regular expression. */
 function mayBeginPattern(before: Token | undefined): boolean {
   if (before === undefined) return true;
   if (before.kind === 'mark') return !/^[)\]}]$|^\+\+$/.test(before.text);

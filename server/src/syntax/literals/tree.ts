@@ -4,11 +4,11 @@ import type { Span } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
 import type { StringForm } from './forms.ts';
 
-/** A literal, name, number, operator or bracket; no comments or blanks. */
+/** No comments or blanks. */
 export type Token = LiteralToken | PlainToken;
 
 interface TokenBase extends Span {
-  /** Whether it is the first token on its line; a continued line ending does not count. */
+  /** Whether it is the first token on its line; continued lines are one. */
   readonly isFirst: boolean;
   /** The index of the enclosing bracket; -1 for none. A bracket is not inside itself. */
   readonly parent: number;
@@ -18,13 +18,13 @@ interface TokenBase extends Span {
 export interface LiteralToken extends TokenBase {
   readonly kind: 'literal';
   readonly form: StringForm;
-  /** The text between the quotes. */
+  /** Between the quotes. */
   readonly inner: Span;
-  /** Interpolations: the `${port}` of a template. */
+  /** The `${port}` of a template. */
   readonly holes: readonly Span[];
 }
 
-/** A name, a number, or a mark such as a bracket. */
+/** A mark is an operator or bracket. */
 export interface PlainToken extends TokenBase {
   readonly kind: 'name' | 'number' | 'mark';
   readonly text: string;
@@ -32,7 +32,7 @@ export interface PlainToken extends TokenBase {
   readonly match: number;
 }
 
-/** A source with its tokens and comments. */
+/** A source's tokens and comments. */
 export interface LiteralFile {
   readonly source: string;
   readonly tokens: readonly Token[];

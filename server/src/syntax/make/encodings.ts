@@ -1,6 +1,6 @@
 /**
- * Encodes text for Makefiles, the inverse of the reader. A dollar of the shell is doubled once, however
- * many variables the text passes through: make does not reread an expanded value.
+ * Encodes text for Makefiles. A dollar of the shell is doubled once, however many variables the text passes
+ * through: make does not reread an expanded value.
  */
 import {
   type Encode,
@@ -18,8 +18,8 @@ const ENDS: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * Doubles the dollars of a text; references of make stay. Undefined for line endings and, in an argument, for
- * characters that end it.
+ * Doubles dollars; references of make stay. Undefined for line endings and, in an argument, for characters that
+ * end it.
  */
 const encode: Encode = (parts, { id: from, isOpen }, { id: to }) => {
   if (from !== to || isOpen) return undefined;
@@ -40,7 +40,6 @@ const encode: Encode = (parts, { id: from, isOpen }, { id: to }) => {
   return ENDS[from] && !hasClosedBraces(whole) ? undefined : encoded;
 };
 
-/** Whether a reference is complete. */
 function isReference(source: string): boolean {
   return /^\$(?:\([\s\S]*\)|\{[\s\S]*\}|[^({$])$/.test(source);
 }
@@ -56,8 +55,8 @@ function hasClosedBraces(text: string): boolean {
 }
 
 /**
- * Places: a line that make reads; a recipe or `define`, which have no comments; a function's argument or
- * its last one; an unterminated reference. A template's expansions are the shell's unless they are make's.
+ * A line that make reads; a recipe or `define`, which have no comments; a function's argument or its last one; an
+ * unterminated reference. A template's expansions are the shell's unless they are make's.
  */
 export const MAKE = writtenInEach(
   ['make-line', 'make-recipe', 'make-argument', 'make-last-argument', 'make-open'],
@@ -65,7 +64,7 @@ export const MAKE = writtenInEach(
   ['make-open'],
 );
 
-/** Text in the environment of a command: taken literally, so it accepts no expansions. */
+/** The environment of a command takes text literally, without expansions. */
 export const IN_ENVIRONMENT: Encodings = writtenIn({
   id: 'environment',
   notation: 'environment',

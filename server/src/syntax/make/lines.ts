@@ -11,10 +11,10 @@ import {
   slice,
 } from '../../text/mapped-text.ts';
 
-/** A logical line with its continuations. */
+/** A line with its continuations. */
 export interface MakeLine {
   readonly start: number;
-  /** The offset of the end, without the line ending. */
+  /** Without the line ending. */
   readonly end: number;
   readonly next: number;
   readonly isContinued: boolean;
@@ -35,7 +35,7 @@ export function lineAt(text: string, start: number): MakeLine {
   }
 }
 
-/** A backslash before a line ending with the blanks around both. Lookbehinds keep the pattern linear. */
+/** Lookbehinds keep the pattern linear. */
 const CONTINUATION = /(?:(?<![ \t])[ \t]+)?(?<!\\)(\\+)\r?\n[ \t]*/g;
 
 /** Joins continued lines with one blank. */
@@ -66,7 +66,7 @@ export function skipReference(text: string, dollar: number): number {
   return text.length;
 }
 
-/** The offset of the first of some characters outside references that is not escaped; -1 for none. */
+/** The first of some unescaped characters outside references; -1 for none. */
 export function findOutside(text: string, characters: string, from = 0): number {
   for (let index = from; index < text.length; index++) {
     const character = text.charAt(index);
@@ -82,7 +82,7 @@ function isEscaped(text: string, index: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/** A text without its comment; `\#` becomes `#`. */
+/** Removes a comment; `\#` becomes `#`. */
 export function withoutComment(text: MappedText): MappedText {
   if (!text.decoded.includes('#')) return text;
   const comment = findOutside(text.decoded, '#');

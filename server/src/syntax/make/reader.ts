@@ -1,7 +1,7 @@
 /**
- * Reads a Makefile as GNU make does (`eval` in src/read.c). Never throws; half-typed code costs its line,
- * and an unterminated `ifeq` ends with the file. Variables are not expanded, so a line that becomes a rule
- * only by expansion is an expression.
+ * Reads a Makefile as GNU make does (`eval` in src/read.c). Never throws; half-typed code costs its line, and an
+ * unterminated `ifeq` ends with the file. Variables are not expanded, so a line that becomes a rule only by
+ * expansion is an expression.
  */
 
 import { readOnce } from '../../text/lookup.ts';
@@ -36,7 +36,7 @@ import type {
   MakeRule,
 } from './tree.ts';
 
-/** An `ifeq` before its `endif`. */
+/** Before its `endif`. */
 interface OpenConditional {
   readonly start: number;
   readonly arms: { readonly condition: MakeCondition; readonly body: MakeNode[] }[];
@@ -46,7 +46,7 @@ interface OpenConditional {
 /** Reads a file. */
 export const readMakefile = readOnce((text) => placedMakefile(text, 0));
 
-/** Reads a file that begins at `start` of a larger text. */
+/** Reads a file at `start` of a larger text. */
 export function placedMakefile(text: string, start: number): Makefile {
   const at = { start, end: start + text.length };
   const base = { at, verbatim: true, encodings: MAKE['make-line'], through: [] } as const;
@@ -79,7 +79,6 @@ export function readMake(source: MappedText): Makefile {
   return { source: decoded, nodes: top, comments, isWhole };
 }
 
-/** State of the reader. */
 interface Reading {
   readonly source: MappedText;
   readonly top: MakeNode[];
@@ -97,7 +96,7 @@ interface Reading {
 /** A line without its comment. */
 interface Body {
   readonly line: MakeLine;
-  /** The line with its comment. */
+  /** With the comment. */
   readonly whole: MappedText;
   readonly text: MappedText;
   readonly at: Span;
@@ -188,13 +187,11 @@ function readConditional(reading: Reading, { line: { start, end }, text }: Body)
   return true;
 }
 
-/** The body of the innermost open conditional. */
 function bodyOf({ open, top }: Reading): MakeNode[] {
   const around = open.at(-1);
   return around ? (around.otherwise ?? around.arms.at(-1)?.body ?? top) : top;
 }
 
-/** Reads a directive, a rule or an expression. */
 function readDirective(reading: Reading, { line, whole, text, at }: Body, prefix: Prefix): void {
   const { source, into } = reading;
   const word = /^[\w-]+(?=\s|$)/.exec(text.decoded)?.[0] ?? '';
@@ -284,7 +281,7 @@ function inRecipe(text: MappedText): MappedText {
   });
 }
 
-/** The lines up to the matching `endef`. */
+/** Up to the matching `endef`. */
 function defineFrom(text: string, from: number) {
   const lines: MakeLine[] = [];
   let depth = 1;
@@ -301,7 +298,7 @@ function defineFrom(text: string, from: number) {
   return { lines, start: from, end: text.length, next, isClosed: false };
 }
 
-/** The text of a `define`: logical lines with line endings between them. */
+/** Logical lines with line endings between them. */
 function definedText(source: MappedText, lines: readonly MakeLine[], start: number): MappedText {
   const pieces = lines.flatMap(({ start: from, end }, index) => {
     const own = collapsed(inRecipe(slice(source, from, end))).pieces;
@@ -405,8 +402,8 @@ function ruleIn(
 }
 
 /**
- * The lines of a recipe as the shell sees them: the shell joins continued lines, except inside a reference;
- * the recipe prefix of the next line is removed.
+ * The shell joins a recipe's continued lines, except inside a reference; the recipe prefix of the next line is
+ * removed.
  */
 function joinedLines(text: MappedText, prefix: string): MappedText {
   if (!text.decoded.includes('\n')) return text;
@@ -439,7 +436,6 @@ interface Definition {
 
 const OPERATOR = /:{0,3}=|[?+!]=/y;
 
-/** The parts of an assignment at an offset; undefined for other lines. */
 function definitionIn(text: string, start: number): Definition | undefined {
   let nameEnd: number | undefined;
   for (let index = start; index < text.length; index++) {
@@ -482,15 +478,13 @@ function isModifier(word: string): word is MakeModifier {
   return MODIFIERS.has(word);
 }
 
-/** The words before a variable, as in `override define`. */
+/** The words before a variable: `override define`. */
 interface Prefix {
   readonly modifiers: readonly MakeModifier[];
   readonly directive: 'define' | 'undefine' | undefined;
-  /** The offset behind the words. */
   readonly rest: number;
 }
 
-/** Reads the words before a variable. */
 function prefixOf(text: string, start = 0): Prefix {
   const modifiers: MakeModifier[] = [];
   let rest = start;

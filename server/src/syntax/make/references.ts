@@ -1,6 +1,6 @@
 /**
- * Reads references in Makefile text: `$(NAME)`, `$(NAME:.c=.o)`, `$(subst a,b,text)`
- * (`variable_expand_string` in src/expand.c and `handle_function` in src/function.c of GNU make).
+ * Reads references in Makefile text: `$(NAME)`, `$(NAME:.c=.o)`, `$(subst a,b,text)` (`variable_expand_string` in
+ * src/expand.c and `handle_function` in src/function.c of GNU make).
  */
 import { type Encodings, innermost, replaceInnermost } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
@@ -19,7 +19,7 @@ import { cover } from '../../text/span.ts';
 import { MAKE } from './encodings.ts';
 import { skipReference } from './lines.ts';
 
-/** A text split at its references, in order. */
+/** A text split at its references. */
 export type MakeText = readonly MakePart[];
 
 /** A reference in the source. */
@@ -49,7 +49,7 @@ export type MakePart =
   /** Unterminated, or nested too deeply. */
   | { readonly kind: 'open'; readonly reference: Reference };
 
-/** The number of arguments of each function; further commas belong to the last one. 0: any number. */
+/** Arguments of each function; further commas belong to the last one. 0: any number. */
 const FUNCTIONS: ReadonlyMap<string, number> = new Map([
   ...(['subst', 'patsubst', 'wordlist', 'if', 'foreach', 'let'] as const).map(
     (name) => [name, 3] as const,
@@ -77,7 +77,7 @@ const FUNCTIONS: ReadonlyMap<string, number> = new Map([
   ['intcmp', 5],
 ]);
 
-/** Splits a text. The value of a reference is not read again. */
+/** Splits a text; values of references are not read again. */
 export function referencesIn(text: MappedText): MakeText {
   return readParts(text, 0);
 }
@@ -149,7 +149,7 @@ function referenceAt(text: MappedText, start: number, end: number): Reference {
   return { use, branch: first?.branch };
 }
 
-/** The arguments of a function, split at commas outside parentheses of the function's own kind. */
+/** Splits at commas outside parentheses of the function's own kind. */
 function argumentsOf(
   inside: MappedText,
   open: string,

@@ -16,9 +16,9 @@ export type MakeModifier = 'export' | 'override' | 'private' | 'unexport';
 /** `NAME = value` and `define NAME`. */
 export interface MakeAssignment {
   readonly kind: 'assignment';
-  /** The span to the end of the last line, without its line ending. */
+  /** To the end of the last line, without its line ending. */
   readonly at: Span;
-  /** The name, which may contain references. */
+  /** It may contain references. */
   readonly name: MappedText;
   readonly operator: MakeOperator;
   readonly value: MappedText;
@@ -44,7 +44,7 @@ export interface MakeRule {
   readonly kind: 'rule';
   /** The line of the targets. */
   readonly at: Span;
-  /** The span of the rule with its recipe. */
+  /** With the recipe. */
   readonly whole: Span;
   readonly targets: MappedText;
   readonly prerequisites: MappedText;
@@ -57,33 +57,31 @@ export interface MakeRule {
 /** A recipe line with its continuations. */
 interface MakeRecipeLine {
   readonly kind: 'recipe';
-  /** The span of the line without the recipe prefix. */
+  /** Without the recipe prefix. */
   readonly at: Span;
   readonly text: MappedText;
 }
 
-/** `ifeq ($(A),b)` and the like. */
+/** `ifeq ($(A),b)` */
 export interface MakeCondition {
-  /** The condition as written. */
   readonly at: Span;
   readonly kind: 'equal' | 'unequal' | 'defined' | 'undefined';
-  /** The texts that are compared. `ifdef` has a name on the left and undefined on the right. */
+  /** `ifdef` has a name on the left and undefined on the right. */
   readonly sides: readonly [left: MappedText, right: MappedText | undefined];
 }
 
 interface MakeConditional {
   readonly kind: 'conditional';
-  /** The span from `ifeq` to `endif`. */
+  /** From `ifeq` to `endif`. */
   readonly at: Span;
   readonly arms: readonly {
     readonly condition: MakeCondition;
     readonly body: readonly MakeNode[];
   }[];
-  /** The body of the last `else`, if there is one. */
   readonly otherwise: readonly MakeNode[] | undefined;
 }
 
-/** `include a.mk b.mk`, `-include`, `sinclude`. */
+/** `include a.mk b.mk`, `-include`, `sinclude` */
 interface MakeInclude {
   readonly kind: 'include';
   readonly at: Span;
@@ -96,7 +94,7 @@ interface MakeSearch {
   readonly at: Span;
 }
 
-/** Any other line, such as `$(eval …)`. */
+/** Any other line: `$(eval …)`. */
 interface MakeExpression {
   readonly kind: 'expression';
   readonly at: Span;
@@ -120,6 +118,6 @@ export interface Makefile {
   readonly source: string;
   readonly nodes: readonly MakeNode[];
   readonly comments: readonly WrittenComment[];
-  /** False if something is unterminated, such as an `ifeq`. */
+  /** False if an `ifeq` or `define` is unterminated. */
   readonly isWhole: boolean;
 }

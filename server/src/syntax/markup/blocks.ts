@@ -1,6 +1,6 @@
 /**
- * Finds code blocks in prose: Markdown fences (CommonMark 4.5) and indented code (4.4); in
- * reStructuredText, blocks after `.. code-block:: sh` and `::`.
+ * Finds code blocks in prose: Markdown fences (CommonMark 4.5) and indented code (4.4); in reStructuredText,
+ * blocks after `.. code-block:: sh` and `::`.
  */
 import {
   type Encode,
@@ -26,17 +26,16 @@ const CODE_BLOCK: Encodings = writtenIn({
 });
 
 export interface CodeBlock {
-  /** The first word of the info string in lower case, such as `sh`; else empty. */
+  /** The first word of the info string in lower case: `sh`; else empty. */
   readonly language: string;
-  /** The lines of the block without the fence's indentation. */
+  /** Without the fence's indentation. */
   readonly text: MappedText;
-  /** The span of the block with its fences, or with the line that introduces it. */
+  /** With its fences, or the line that introduces it. */
   readonly at: Span;
 }
 
 interface Line extends TextLine {
   readonly text: string;
-  /** The indentation of its text. */
   readonly margin: number;
 }
 
@@ -146,7 +145,7 @@ function languageOf(info: string): string {
   return name.toLowerCase();
 }
 
-/** reStructuredText blocks: the indented lines after a code directive or after `::`. */
+/** reStructuredText blocks: indented lines after a code directive or `::`. */
 export function literalBlocksIn(source: string): readonly CodeBlock[] {
   const lines = linesOf(source);
   const blocks: CodeBlock[] = [];

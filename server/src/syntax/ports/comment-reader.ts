@@ -1,15 +1,15 @@
 /**
- * Says which characters are comments, by the ending of the file's name: a row has the delimiters of a family of
- * languages. Quotes are followed within a line only; a delimiter in doubt begins no comment.
+ * Tells comments by the ending of the file's name, for families of languages. Quotes are followed within a line
+ * only; a delimiter in doubt begins no comment.
  */
 
 import { LIMITS } from '../../text/limits.ts';
 
 /** How a family of languages writes comments. */
 interface CommentFamily {
-  /** What begins a comment that ends with its line. */
+  /** Up to the line's end. */
   readonly line: readonly string[];
-  /** The pairs around comments that may have several lines. */
+  /** Over several lines. */
   readonly block: readonly (readonly [begin: string, end: string])[];
 }
 
@@ -26,7 +26,7 @@ const SEMICOLON: CommentFamily = { line: [';'], block: [] };
 const MARKUP: CommentFamily = { line: [], block: [['<!--', '-->']] };
 const NONE: CommentFamily = { line: [], block: [] };
 
-/** Families by the ending of a file's name; all else has `#`. */
+/** By the ending of a file's name; others have `#`. */
 const FAMILIES: readonly (readonly [endings: RegExp, family: CommentFamily])[] = [
   [
     /\.(?:[chm]|cc|cpp|cxx|hh|hpp|cs|java|[cm]?[jt]sx?|go|rs|swift|kts?|scala|dart|zig|v|sv|groovy|gradle|jsonc|json5?|proto|d|css|scss|dtsi?|S)$/,
@@ -47,7 +47,7 @@ const FAMILIES: readonly (readonly [endings: RegExp, family: CommentFamily])[] =
 
 export type InComment = (offset: number) => boolean;
 
-/** Reads the comments of a file; only the block comments of the whole text, and of lines those that are asked about. */
+/** Reads the comments of a file: block comments at once, line comments on demand. */
 export function commentsOf(path: string, text: string): InComment {
   const { line, block } = FAMILIES.find(([endings]) => endings.test(path))?.[1] ?? HASH;
   const blocks = block.flatMap(([begin, end]) => [...blocksIn(text, begin, end)]);
@@ -74,7 +74,7 @@ function* blocksIn(text: string, begin: string, end: string) {
   }
 }
 
-/** Whether a part of a line has the beginning of a comment in it, outside of quotes. */
+/** Whether a comment begins in a part of a line, outside quotes. */
 function isOpened(before: string, begin: string): boolean {
   for (let at = before.indexOf(begin); at !== -1; at = before.indexOf(begin, at + 1)) {
     const last = before[at - 1];
@@ -85,7 +85,7 @@ function isOpened(before: string, begin: string): boolean {
   return false;
 }
 
-/** The quote that is open behind a part of a line; undefined outside of quotes. */
+/** The quote that is open behind a part of a line. */
 function quoteAfter(part: string): string | undefined {
   let quote: string | undefined;
   for (let at = 0; at < part.length; at++) {
@@ -97,7 +97,7 @@ function quoteAfter(part: string): string | undefined {
   return quote;
 }
 
-/** Whether a character is a quote. The apostrophe of `don't` is not. */
+/** The apostrophe of `don't` is none. */
 function isQuote(part: string, at: number): boolean {
   const character = part[at];
   if (character === '"' || character === '`') return true;

@@ -1,7 +1,7 @@
 /**
  * Finds places that name a port as a client would, in text of any language: `localhost 4444`, `--port 4444`,
- * `MON_PORT=4444`, `connect(4444)`, `4444:4444`. The words around figures, or around the name that holds them, decide,
- * so that versions, sizes and forwarded ports are left out. Why: docs/decisions/clients-follow.md
+ * `MON_PORT=4444`, `connect(4444)`, `4444:4444`. The words around the number, or around the name that holds it,
+ * decide; versions, sizes and forwarded ports are left out. Why: docs/decisions/clients-follow.md
  */
 import { LIMITS } from '../../text/limits.ts';
 import { once } from '../../text/lookup.ts';
@@ -11,13 +11,13 @@ import { statementAt, type Token } from './statement-tokens.ts';
 
 /** A place that names a port. */
 interface NamedPort extends Span {
-  /** Whether a QEMU listens on it there: `tcp::4444,server`. */
+  /** Whether a QEMU listens there: `tcp::4444,server`. */
   readonly serves?: true;
 }
 
 /**
- * The `4444` of `nc localhost 4444`, and of text in which a QEMU listens on it. `port` is figures, a name or a path:
- * `4444`, `MON_PORT`, `/tmp/vm.sock`. Empty for a port that nothing names.
+ * The `4444` of `nc localhost 4444`, and where a QEMU listens on it. `port` is a number, a name or a path:
+ * `4444`, `MON_PORT`, `/tmp/vm.sock`; the empty port has no places.
  */
 export function portPlaces(path: string, text: string, port: string): readonly NamedPort[] {
   const comments = once(() => commentsOf(path, text));
@@ -26,8 +26,8 @@ export function portPlaces(path: string, text: string, port: string): readonly N
   for (const place of occurrences(text, port)) {
     const statement = statementAt(text, place.start, place.end);
     const holder = holderOf(statement);
-    // If a name holds the port, the places are the uses of the name. The definition is a place, too, if other files may
-    // read it.
+    // If a name holds the port, its uses are the places, and its definition if other files may read
+    // it.
     const uses = holder === undefined ? [] : usesOf(path, text, holder, comments);
     const isNamed = uses.length === 0 || isShared(statement);
     if (comments()(place.start)) continue;
@@ -42,15 +42,12 @@ export function portPlaces(path: string, text: string, port: string): readonly N
     .slice(0, LIMITS.definitions);
 }
 
-/** Whether a spelling is the path or the abstract name of a socket, and no port. */
+/** Whether a spelling is a socket's path or abstract name, and no port. */
 export function isSocketPath(spelling: string): boolean {
   return /^(?:\/|@|ABSTRACT-)/.test(spelling);
 }
 
-/**
- * The places of the path of a socket: `/tmp/vm.sock`, and not the beginning of `/tmp/vm.sock.bak`. `/tmp/vm$i/m` is
- * also `/tmp/vm"$i"/m`.
- */
+/** `/tmp/vm.sock`, but not the beginning of `/tmp/vm.sock.bak`. `/tmp/vm$i/m` is also `/tmp/vm"$i"/m`. */
 function pathPlaces(text: string, path: string, comments: () => InComment): readonly NamedPort[] {
   const found: NamedPort[] = [];
   for (const { index: start, 0: own } of text.matchAll(spelledWithQuotes(path))) {
@@ -65,7 +62,7 @@ function pathPlaces(text: string, path: string, comments: () => InComment): read
   return found;
 }
 
-/** A path with or without quotes around each of its expansions. */
+/** A path with or without quotes around its expansions. */
 function spelledWithQuotes(path: string): RegExp {
   const parts = path.split(/(\$(?:\w+|\{\w+\}))/);
   const last = parts.at(-1) === '' ? parts.length - 2 : parts.length - 1;
@@ -91,8 +88,8 @@ function usesOf(
 }
 
 /**
- * Where figures or a name stand for themselves; nowhere for an empty name, which a broken config file may give. A field
- * `.Mgmt` stands in `instance.Mgmt`.
+ * Where a number or name is a whole word; nowhere for an empty name, as of a broken config file. A field `.Mgmt`
+ * is in `instance.Mgmt`.
  */
 function* occurrences(text: string, port: string): Generator<Span> {
   if (port === '') return;
@@ -105,7 +102,7 @@ function* occurrences(text: string, port: string): Generator<Span> {
   }
 }
 
-/** The name to which a statement assigns the port and nothing else: `P` of `P=4444`, `const p: u16 = 4444`. */
+/** The name that gets the port and nothing else: `P` of `P=4444`, `const p: u16 = 4444`. */
 function holderOf({ tokens, index }: Statement): string | undefined {
   const before = tokens
     .slice(0, index)
@@ -119,7 +116,7 @@ function holderOf({ tokens, index }: Statement): string | undefined {
   return isPlain && names[0] ? names[0].text : undefined;
 }
 
-/** `p` of `for p in 4444 4445`; undefined unless a loop goes through numbers. */
+/** `p` of `for p in 4444 4445`; undefined for other lists. */
 function loopVariable(line: readonly Token[]): string | undefined {
   const list = line.findLastIndex(({ text }) => text === 'in');
   if (list < 2 || line[list - 2]?.text !== 'for') return undefined;
@@ -129,7 +126,7 @@ function loopVariable(line: readonly Token[]): string | undefined {
   return isList ? line[list - 1]?.text : undefined;
 }
 
-/** Whether a port is handed to a shell function of the text that gives an argument to a client: `stop 4444`. */
+/** Whether a shell function of the text passes its argument to a client: `stop 4444`. */
 function isForFunction(text: string, { tokens, index }: Statement): boolean {
   const start = tokens.findLastIndex(({ text: mark }, at) => at < index && /^[\n;&|]$/.test(mark));
   const name = tokens.slice(start + 1, index).find(({ kind }) => kind !== 'space');
@@ -144,12 +141,11 @@ function isForFunction(text: string, { tokens, index }: Statement): boolean {
 
 const CLIENT_WITH_ARGUMENT = /\b(?:nc|ncat|netcat|socat|telnet)\b[^\n]*\$\{?[1-9@*]/;
 
-/** Whether a statement hands a name on to other programs. */
 function isShared({ tokens, index }: Statement): boolean {
   return tokens.slice(0, index).some(({ text }) => /^(?:export|setenv|ENV)$/.test(text));
 }
 
-/** Whether figures or a name are no part of a longer number, version or name. */
+/** Whether a number or name is no part of a longer number, version or name. */
 function isApart(text: string, start: number, end: number): boolean {
   const before = text.slice(Math.max(0, start - 2), start);
   const isNumber = /\d/.test(text[start] ?? '');
@@ -159,7 +155,7 @@ function isApart(text: string, start: number, end: number): boolean {
   return !/^(?:\.\w|-\d)/.test(text.slice(end, end + 2)) && isSuffix(text, end);
 }
 
-/** Whether nothing stands right behind a number but the type that some languages write there: `4444u16`. */
+/** A number may have a type behind it: `4444u16`. */
 function isSuffix(text: string, end: number): boolean {
   const [behind = ''] = /^\w*/.exec(text.slice(end, end + 10)) ?? [];
   return behind === '' || /^_?(?:[ui](?:16|32|64|size)?|[uUlL]+)$/.test(behind);
@@ -167,7 +163,7 @@ function isSuffix(text: string, end: number): boolean {
 
 interface Statement {
   readonly tokens: readonly Token[];
-  /** The index of the token with the port. */
+  /** The token with the port. */
   readonly index: number;
 }
 
@@ -193,14 +189,14 @@ function isNamedByClient(statement: Statement, port: string, path: string): bool
   );
 }
 
-/** Whether a port stands behind a variable in a device of bash: `/dev/tcp/$HOST/4444`. */
+/** `/dev/tcp/$HOST/4444` of bash. */
 function isDevice(tokens: readonly Token[], index: number): boolean {
   const start = tokens.findLastIndex(({ kind }, at) => at < index && kind === 'space') + 1;
   const word = tokens.slice(start, index).map(({ text }) => text);
   return /\/dev\/(?:tcp|udp)\/[^/]+\/\$?\{?$/.test(word.join(''));
 }
 
-/** Whether a name gets a value there: `MON_PORT=1`, `MON_PORT: 1`, `MON_PORT ?= 1`. */
+/** `MON_PORT=1`, `MON_PORT: 1`, `MON_PORT ?= 1`. */
 function isDefined({ tokens, index }: Statement): boolean {
   if (/[${(.]/.test(tokens[index - 1]?.text ?? '')) return false;
   const [first, second] = tokens
@@ -209,18 +205,15 @@ function isDefined({ tokens, index }: Statement): boolean {
   return (first?.text === '=' && second?.text !== '=') || /^[:?+]$/.test(first?.text ?? '');
 }
 
-/** Options of QEMU whose addresses are no monitor's, and what forwards a port to its guest. */
+/** Options of QEMU without a monitor, or that forward a port to the guest. */
 const OTHER_OPTION = /^(?:gdb|vnc|spice|incoming|netdev|nic|net|device|drive)$/;
-/** Options of QEMU that may have a monitor. Their value is an address, or a variable with one. */
+/** Options of QEMU that may have a monitor, with an address or a variable as value. */
 const MONITOR_OPTION = /^(?:monitor|qmp|qmp-pretty|serial|parallel|debugcon|chardev)$/;
 const DEVICE = /^["']?(?:\$|(?:mon:)?(?:tcp|telnet|websocket|udp):|socket,)/;
 const FORWARD = /(?:host|guest)fwd=/;
 const SERVES = /,(?:server|nowait|wait=)|\bserver=on/;
 
-/**
- * What QEMU does with a port in one of its words: it listens there (`serves`), or forwards it or gives it to
- * another option (`other`).
- */
+/** What QEMU does with a port: it listens (`serves`), forwards it or gives it to another option (`other`). */
 function roleInWord({ tokens, index }: Statement): 'serves' | 'other' | undefined {
   const first = tokens.findLastIndex(({ kind }, at) => at < index && kind === 'space') + 1;
   const behind = tokens.findIndex(
@@ -244,7 +237,7 @@ const THIS_ADDRESS = /^(?:127(?:\.\d+){1,3}|0\.0\.0\.0)$/;
 const HOST_NAME =
   /(?:^|[._-])(?:host(?:name)?|addr(?:ess)?|ip|server|loopback|localhost|any|h|inaddr_\w+)$/i;
 
-/** Whether the host beside a port is this one or another one; undefined without a host. */
+/** The host beside a port; undefined without one. */
 function hostBefore(tokens: readonly Token[], index: number): 'this' | 'other' | undefined {
   let isApartFrom = false;
   let hasColon = false;
@@ -272,21 +265,21 @@ function hostBefore(tokens: readonly Token[], index: number): 'this' | 'other' |
   return undefined;
 }
 
-/** Whether only `=` stands between a name and a port, so that the name holds the port: `addr = 4444`. */
+/** Whether the name holds the port: `addr = 4444`. */
 function isKeyMark(tokens: readonly Token[], name: number, index: number): boolean {
   return tokens.slice(name + 1, index).every(({ text, kind }) => kind === 'space' || text === '=');
 }
 
-/** Words with `port` in them that are about something else. */
+/** Words with `port` in them that name no port. */
 const NO_PORT = /^(?:im|ex|re|sup|trans|pass|view|air|tele|de|pur|rap|heli|unsup)ports?$/;
 const PORT_PART = /^(?:\w{0,6}ports?\d*|mon(?:itor)?|qmp|hmp|telnet)$/;
-/** Types that stand between a name and its value. */
+/** Types between a name and its value. */
 const TYPE =
   /^(?:u?int(?:16|32|64)?(?:_t)?|[ui](?:16|32|64|size)|usize|short|unsigned|long|number|str|String|Integer|in_port_t|const|char|env|default|optional|std\.env|type)$/;
-/** Options with a port, by their letter or name: `-p 4444`, `-L 4444:…`. */
+/** Options with a port: `-p 4444`, `-L 4444:…`. */
 const PORT_OPTION = /^(?:[pPLR]|publish|expose|forward)$/;
 
-/** Whether the port has a name in front of it that holds, takes or gives ports: `PORT=`, `--port`, `"port":`. */
+/** Whether a name before the port holds, takes or gives ports: `PORT=`, `--port`, `"port":`. */
 function hasKey(tokens: readonly Token[], index: number): boolean {
   let isAssigned = false;
   for (let at = index - 1; at >= 0 && index - at <= LIMITS.several; at--) {
@@ -320,7 +313,7 @@ function isDefinition(tokens: readonly Token[], name: number, index: number): bo
   return /^(?:set|define|ENV|ARG|setenv|let|const)$/.test(before.at(-1)?.text ?? '');
 }
 
-/** Whether a name is that of a port, or of a monitor: `monPort`, `QMP_PORT`, `hmp`, and no `report`. */
+/** Whether a port or monitor has such a name: `monPort`, `QMP_PORT`, `hmp`, but not `report`. */
 export function isPortName(name: string): boolean {
   const parts = name
     .replace(/([a-z0-9])(?=[A-Z])/g, '$1_')
@@ -329,15 +322,12 @@ export function isPortName(name: string): boolean {
   return parts.some((part) => PORT_PART.test(part) && !NO_PORT.test(part));
 }
 
-/**
- * Functions that connect or make an address to connect to, by the last part of their name. Those that listen
- * are in `LISTENS`.
- */
+/** Functions that connect or make an address, by the last part of their name. */
 const CONNECTS =
   /connect|dial|telnet|client|socket|endpoint|sockaddr|htons|tcpstream|portnumber|open_?tcp|wait_?(?:for_?)?port/i;
 const LISTENS = /(?:^|[._])(?:bind|listen|serve)\w*$/i;
 
-/** The names of the innermost calls that a port is an argument of: `connect`, `InetSocketAddress`. */
+/** The innermost calls around a port: `connect`, `InetSocketAddress`. */
 function callsAround(tokens: readonly Token[], index: number): readonly string[] {
   let depth = 0;
   const calls: string[] = [];
@@ -355,7 +345,6 @@ function callsAround(tokens: readonly Token[], index: number): readonly string[]
   return calls;
 }
 
-/** Whether a port is an argument of a call that connects. */
 function hasCall(tokens: readonly Token[], index: number): boolean {
   if (callsAround(tokens, index).some((name) => CONNECTS.test(name))) return true;
   // Ruby and others leave the parentheses out.
@@ -364,17 +353,17 @@ function hasCall(tokens: readonly Token[], index: number): boolean {
     .some(({ kind, text }) => kind === 'word' && /TCPSocket|TcpClient/.test(text));
 }
 
-/** Programs that connect to ports, or look who has one; `nc` and `ss` only where a command begins. */
+/** Programs that connect to ports, or list them; `nc` and `ss` only where a command begins. */
 const TOOLS =
   /^(?:ncat|netcat|socat|telnet|netstat|lsof|fuser|nmap|tcping|wait-for-it(?:\.sh)?|wait-for(?:\.sh)?|dockerize|qmp-shell|websocat|putty|plink|iptables|nft|ufw|firewall-cmd|nc\.\w+)$/;
 const SHORT_TOOLS = /^(?:nc|ss)$/;
-/** Text that precedes a command. */
+/** Text before a command. */
 const COMMAND =
   /^(?:[;&|(`!\n'"$@/-]|do|then|else|while|until|if|sudo|exec|time|timeout|busybox|watch|parallel|run|xargs|spawn|\d\w*)$/;
-/** A program of a project that speaks to monitors, by its name. */
+/** A project's program for monitors, by its name. */
 const SPEAKER = /(?:qmp|hmp|monitor|(?:^|[-_])mon)[\w-]*\.(?:py|sh|rb|pl|lua|js|exp)$/i;
 
-/** Whether a program that connects stands in front of a port in a command, and no other host. */
+/** Whether a program before the port connects to it, without another host. */
 function hasTool(tokens: readonly Token[], index: number): boolean {
   const tool = tokens.findIndex(({ kind, text }, at) => {
     if (kind !== 'word' || at >= index) return false;
@@ -387,7 +376,7 @@ function hasTool(tokens: readonly Token[], index: number): boolean {
   const name = tokens[tool]?.text ?? '';
   const isNetcat = /^(?:n(?:et)?c(?:at|\.\w+)?|telnet|socat)$/.test(name);
   if (isNetcat && listens(tokens.slice(tool + 1, index))) return false;
-  // The word in front of the port is the host.
+  // The word before the port is the host.
   const words = tokens.slice(tool + 1, index).filter(({ kind }) => kind !== 'space');
   const last = words.at(-1);
   if (!isNetcat || last?.kind !== 'word') return true;
@@ -399,16 +388,16 @@ function hasTool(tokens: readonly Token[], index: number): boolean {
   );
 }
 
-/** A program of the project, by its name: `ctl.py`. */
+/** A project's program, by its name: `ctl.py`. */
 const SCRIPT = /\.(?:sh|bash|zsh|py|rb|pl|lua|[cm]?js|ts|exp|tcl)$/;
-/** A name of a script that starts machines instead of connecting to them. */
+/** Starts machines instead of connecting to them. */
 const LAUNCHER = /^(?:run|start|launch|boot)\b/;
-/** Text that may precede the first word of a command. */
+/** Text before the first word of a command. */
 const BEFORE_COMMAND = /^(?:[;&|(`!\n]|do|then|else|while|until|if)$/;
 
 /**
- * Whether a port is an argument of a program of the project: `./client 4444`, `python3 ctl.py 4444`,
- * `$CLIENT 4444`. The value of an option is no such argument.
+ * Whether a port is an argument of a project's program: `./client 4444`, `python3 ctl.py 4444`, `$CLIENT 4444`.
+ * The value of an option is not.
  */
 function isScriptArgument(tokens: readonly Token[], index: number): boolean {
   const words = tokens.slice(0, index).filter(({ text }) => !/["']/.test(text));
@@ -422,7 +411,7 @@ function isScriptArgument(tokens: readonly Token[], index: number): boolean {
   return isOwn || command.some(({ kind, text }) => kind === 'word' && SCRIPT.test(text));
 }
 
-/** Whether the words of a netcat or a socat open a port: `-l 4444`, `-lp 4444`, `TCP-LISTEN:4444`. */
+/** Whether netcat or socat opens a port: `-l 4444`, `-lp 4444`, `TCP-LISTEN:4444`. */
 function listens(words: readonly Token[]): boolean {
   return words.some(({ kind, text }, at) => {
     if (kind !== 'word') return false;
@@ -431,7 +420,7 @@ function listens(words: readonly Token[]): boolean {
   });
 }
 
-/** Whether a port is one of two that are bound to each other: `4444:4444`, `127.0.0.1:4444:4444/tcp`. */
+/** Whether two ports are bound to each other: `4444:4444`, `127.0.0.1:4444:4444/tcp`. */
 function isPublished(tokens: readonly Token[], index: number): boolean {
   const isPair = (mark: number, other: number): boolean =>
     tokens[mark]?.text === ':' &&
@@ -449,7 +438,7 @@ function isPublished(tokens: readonly Token[], index: number): boolean {
   );
 }
 
-/** Whether nothing but a dash and quotes stands in front of a value on its line, or an option with a port. */
+/** Whether only a dash, quotes or an option with a port precede a value on its line. */
 function isListed(tokens: readonly Token[], first: number): boolean {
   const before = tokens
     .slice(0, first)
@@ -467,11 +456,11 @@ function isEnvironment(tokens: readonly Token[], index: number, port: string): b
     .some(({ kind, text }) => kind === 'word' && /env(?:iron)?$/i.test(text));
 }
 
-/** Calls that only print, measure or convert what they are given. */
+/** Calls that only print, measure or convert. */
 const QUIET_CALL =
   /(?:^|[._])(?:print\w*|echo|format|str|repr|int|len|log\w*|debug|info|warn\w*|error|join|append|range|isinstance|Sprintf|Printf|Println|def|function|fn|func|if|while|for|switch|return)$/;
 
-/** Whether a name is handed on to a call, in a language of calls. */
+/** Whether a call gets a name, in a language of calls. */
 function isHandedOn(tokens: readonly Token[], index: number, path: string): boolean {
   if (!/\.(?:py|[cm]?[jt]s|rb|lua|go|rs|java|kt|cs|pl|c|cc|cpp|swift|php)$/.test(path))
     return false;

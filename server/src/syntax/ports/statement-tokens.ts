@@ -1,6 +1,6 @@
 /**
- * The words around a place of a text in any language: its line, with the lines that it goes on from, as words, numbers
- * and marks. No grammar is read.
+ * The statement around a place of a text in any language, with continued lines, as words, numbers and marks. No
+ * grammar is read.
  */
 
 import { LIMITS } from '../../text/limits.ts';
@@ -8,23 +8,23 @@ import { LIMITS } from '../../text/limits.ts';
 /** A piece of a statement. */
 export interface Token {
   /**
-   * `word`: a name with its dots and dashes, `self.port`, `nc.openbsd`; `number`: `4444`, `4444u16`; `dotted`:
-   * `127.0.0.1`, `1.2`; `mark`: any other character.
+   * `word` with dots and dashes: `self.port`, `nc.openbsd`; `number`: `4444`, `4444u16`; `dotted`: `127.0.0.1`,
+   * `1.2`; `mark`: any other character.
    */
   readonly kind: 'word' | 'number' | 'dotted' | 'space' | 'mark';
   readonly text: string;
-  /** Counted from the start of the text. */
+  /** In the whole text. */
   readonly start: number;
 }
 
-/** The end of a line whose statement continues in the next line. */
+/** A line's end whose statement continues. */
 const GOES_ON = /(?:[\\,([{=:|]|&&)\s*$/;
 
 const TOKEN =
   /([A-Za-z_][A-Za-z0-9_]*(?:[.-](?=[A-Za-z_])[A-Za-z0-9_]+)*)|(\d+(?:\.\d+)+)|(\d\w*)|([ \t\r]+)|([\s\S])/y;
 const KINDS = ['word', 'dotted', 'number', 'space', 'mark'] as const;
 
-/** The tokens of the statement around `[start, end)` of a text, and the index of the token at that place. */
+/** The tokens of the statement around `[start, end)`, and the index of that token. */
 export function statementAt(
   text: string,
   start: number,
@@ -49,12 +49,12 @@ function* tokensOf(text: string, from: number, to: number): Generator<Token> {
     if (match === null) return;
     const kind = KINDS[match.slice(1).findIndex((group) => group !== undefined)] ?? 'mark';
     yield { kind, text: match[0].slice(0, to - start), start };
-    // The generator may be one of several.
+    // Generators share the pattern.
     TOKEN.lastIndex = start + match[0].length;
   }
 }
 
-/** Where the statement of a place begins: on its line, or on one before that is not at its end. */
+/** On the line of a place, or on one before that continues. */
 function beginningOf(text: string, place: number): number {
   let start = text.lastIndexOf('\n', place - 1) + 1;
   let indent = indentAt(text, start);

@@ -1,6 +1,6 @@
 /**
- * Encodes text for Python files: each kind of literal, expressions, and texts that are filled in (`%`,
- * `.format`) or split (`.split()`) later.
+ * Encodes text for Python files: each kind of literal, expressions, and texts that are filled in (`%`, `.format`)
+ * or split (`.split()`) later.
  */
 import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../text/encoding.ts';
 
@@ -16,7 +16,7 @@ export interface Literal {
   readonly hasOs: boolean;
 }
 
-/** The notation of text in Python literals. */
+/** The notation of text in literals. */
 export const PYTHON_NOTATION = 'python';
 
 /** `{port}` of an f-string. */
@@ -25,7 +25,7 @@ const HOLE = /^\{[\s\S]*\}$/;
 const literals = new Map<string, Encodings>();
 const literalsById = new Map<string, Literal>();
 
-/** The encoding inside a literal. */
+/** Encodes text inside a literal. */
 export function literalEncodings(literal: Literal): Encodings {
   const { quote, isRaw, isFormat, isBytes, isAlone, hasOs } = literal;
   const letters = [isBytes && 'b', isRaw && 'r', isFormat && 'f', isAlone && 'a', hasOs && 'o'];
@@ -44,7 +44,7 @@ export function literalEncodings(literal: Literal): Encodings {
   return encodings;
 }
 
-/** The literal that an encoding belongs to; undefined for encodings of other texts. */
+/** The literal of an encoding; undefined for other texts. */
 export function literalOf({ layers: [outer] }: Encodings): Literal | undefined {
   return literalsById.get(outer.id);
 }
@@ -95,7 +95,7 @@ export function opening({ quote, isRaw, isFormat, isBytes }: Literal): string {
   return `${isRaw ? 'r' : ''}${isFormat ? 'f' : ''}${isBytes ? 'b' : ''}${quote}`;
 }
 
-/** Escapes text for a literal; undefined if impossible. */
+/** Undefined if impossible. */
 function escaped(own: string, { quote, isRaw, isFormat, isBytes }: Literal): string | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what no launch has in its arguments.
   if (/[\u0000-\u001f\u007f]/.test(own) || (isBytes && /[^ -~]/.test(own))) return undefined;
@@ -106,8 +106,8 @@ function escaped(own: string, { quote, isRaw, isFormat, isBytes }: Literal): str
 }
 
 /**
- * The user's socket directory as an expression: the session's runtime directory or the home directory,
- * which is known even without `HOME`.
+ * The user's socket directory: the session's runtime directory or the home directory, which is known even without
+ * `HOME`.
  */
 export const USER_DIRECTORY = "os.environ.get('XDG_RUNTIME_DIR') or os.path.expanduser('~')";
 
@@ -157,7 +157,7 @@ const encodeNumber: Encode = (parts) => {
   return isNumber && parts.length > 0 ? parts : undefined;
 };
 
-/** Text of a template: every `%s` needs its value, and each `{}` counts. */
+/** Every `%s` of a template needs its value, and each `{}` counts. */
 const encodeFilled = (escapes: RegExp, isCounted: boolean): Encode => {
   return (parts, from, to) => {
     const first = countOf(from.id, false);
@@ -177,7 +177,7 @@ const encodeFilled = (escapes: RegExp, isCounted: boolean): Encode => {
   };
 };
 
-/** The number of the placeholder before which an encoding's text begins, or after which it ends. */
+/** The placeholder before which an encoding's text begins, or after which it ends. */
 function countOf(id: string, isEnd: boolean): number {
   const [, count = '0', hole] = /(?<!\d)(\d+)(hole)?$/.exec(id) ?? [];
   return Number(count) + (hole !== undefined && isEnd ? 1 : 0);
@@ -186,8 +186,8 @@ function countOf(id: string, isEnd: boolean): number {
 const filled = new Map<string, Encodings>();
 
 /**
- * The layer of a template after `count` placeholders, or of a placeholder. `count` is undefined for named
- * or numbered placeholders.
+ * The layer of a template after `count` placeholders, or of a placeholder. `count` is undefined for named or
+ * numbered ones.
  */
 export function filledEncodings(
   kind: 'percent' | 'format',
@@ -230,7 +230,7 @@ const encodeUnquoted =
     return isPlain ? encoded : undefined;
   };
 
-/** Text outside literals: expressions, numbers, and words of a text that `.split()` divides. */
+/** Text outside literals: expressions, numbers, and words that `.split()` divides. */
 export const PYTHON = {
   expression: writtenIn({
     id: EXPRESSION_ID,
@@ -254,7 +254,7 @@ export const PYTHON = {
     notation: 'unquoted',
     encode: encodeUnquoted(UNQUOTED),
   }),
-  /** A command for a receiver that may not be a shell: encoded so that all of them split it alike. */
+  /** A command for an unknown receiver: written so that shells and `.split()` divide it alike. */
   handed: writtenIn({
     id: 'handed',
     notation: 'handed',

@@ -10,13 +10,13 @@ import { type Literal, literalEncodings } from './encodings.ts';
 import { childrenOf, type Node } from './nodes.ts';
 import type { Argument, Expression, TextPart } from './tree.ts';
 
-/** Facts about the file that expressions need. */
+/** Facts of the file. */
 export interface Reading {
   readonly source: string;
   readonly hasOs: boolean;
 }
 
-/** The span of a parser's node. */
+/** A node's span. */
 export function spanOfNode({ from, to }: Node): Span {
   return { start: from, end: to };
 }
@@ -102,17 +102,17 @@ const MARKS = wordSet(`
   FormatSpec FormatConversion FormatSelfDoc
 `);
 
-/** Whether a node is no expression: a keyword, punctuation, or an error node. */
+/** A keyword, punctuation, or an error node. */
 function isMark({ name }: Node): boolean {
   return !/^[A-Z]/.test(name) || MARKS.has(name);
 }
 
-/** The expressions directly inside a node, including `*rest`. */
+/** Expressions directly inside a node, including `*rest`. */
 export function expressionsIn(node: Node, reading: Reading, depth: number): readonly Expression[] {
   return expressionsAmong(childrenOf(node), reading, depth);
 }
 
-/** The expressions among sibling nodes. */
+/** Expressions among sibling nodes. */
 export function expressionsAmong(
   nodes: readonly Node[],
   reading: Reading,
@@ -279,7 +279,7 @@ function textOf(node: Node, reading: Reading, depth: number): Expression | undef
   return { kind: 'text', at, parts, isBytes };
 }
 
-/** Whether the literal is an operand of something that binds tighter than `+`. */
+/** Whether it is an operand of something that binds tighter than `+`. */
 function isBoundTighter({ parent }: Node): boolean {
   if (parent === null) return false;
   return parent.name === 'MemberExpression' || parent.name === 'CallExpression';
@@ -306,13 +306,13 @@ function holeOf(node: Node, reading: Reading, depth: number) {
 
 interface ReadLiteral {
   readonly literal: Literal;
-  /** The span between the quotes. */
+  /** Between the quotes. */
   readonly inside: Span;
 }
 
 const OPENING = /^([A-Za-z]*)("""|'''|"|')/;
 
-/** Splits a literal; undefined if it is unterminated or not a literal. */
+/** Splits a literal; undefined if unterminated or no literal. */
 function quotesOf(
   source: string,
   at: Span,
@@ -344,7 +344,6 @@ const SIMPLE: ReadonlyMap<string, string> = new Map(
   Object.entries({ ...C_ESCAPES, '\\': '\\', "'": "'", '"': '"' }),
 );
 
-/** Decodes a span between the quotes that has no placeholder. */
 function decodeLiteral(source: string, at: Span, literal: Literal): MappedText {
   const read = (position: number) => {
     const character = source.charAt(position);
@@ -366,7 +365,7 @@ function decodeLiteral(source: string, at: Span, literal: Literal): MappedText {
   return mappedText(pieces, { start: at.start, end: at.start });
 }
 
-/** Decodes an escape. Returns an unknown escape as it is, and undefined for `\N{…}`. */
+/** Decodes an escape; keeps an unknown one. Undefined for `\N{…}`. */
 function unescaped(sequence: string, isBytes: boolean): string | undefined {
   const kind = sequence.charAt(1);
   if (kind === '\n' || kind === '\r') return '';

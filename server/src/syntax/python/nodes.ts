@@ -3,7 +3,7 @@ import { parser } from '@lezer/python';
 import type { Span } from '../../text/span.ts';
 
 type Tree = ReturnType<typeof parser.parse>;
-/** A node of the parser's tree. */
+/** A node of the parser. */
 export type Node = Tree['topNode'];
 
 interface Parsed {
@@ -37,7 +37,7 @@ function parsedFrom(tree: Tree): Parsed {
   return { tree, comments };
 }
 
-/** The children of a node. */
+/** Without comments. */
 export function childrenOf(node: Node): readonly Node[] {
   const children: Node[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) {

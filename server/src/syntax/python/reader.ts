@@ -16,7 +16,7 @@ const LONG_LINES = new RegExp(`^[^\\n]{${LIMITS.text + 1},}`, 'gm');
 
 export function readPython(source: string): PythonFile {
   const end = source.length > LIMITS.pythonLength ? lastStatementIn(source) : undefined;
-  // A line break replaces a byte order mark, to keep offsets.
+  // Keeps offsets.
   const whole = source.slice(0, end).replace(/^\ufeff/, '\n');
   const parsed = parseWhole(whole);
   const { text, stopped } = parsed ? { text: whole, stopped: end } : readable(whole, end);
@@ -42,7 +42,9 @@ function lastStatementIn(source: string): number {
   return start || LIMITS.pythonLength;
 }
 
-/** The part of invalid Python that is read, and where reading stopped. Blanks replace skipped lines to keep offsets. */
+/**
+ * The part of invalid Python that is read, and where reading stopped. Blanks replace skipped lines to keep offsets.
+ */
 function readable(whole: string, end: number | undefined) {
   let stopped = whole.length > LIMITS.brokenLength ? LIMITS.brokenLength : end;
   const text = whole.slice(0, LIMITS.brokenLength).replace(LONG_LINES, (line, at: number) => {
@@ -339,7 +341,7 @@ function parametersIn(list: Node, reading: Reading, depth: number): readonly Par
   }
 }
 
-/** The names that `import os.path as p, sys` and `from subprocess import run as r` bind, with their paths. */
+/** Names that `import os.path as p, sys` and `from subprocess import run as r` bind, with their paths. */
 function importedNames(
   source: string,
 ): readonly { readonly name: string; readonly path: string }[] {

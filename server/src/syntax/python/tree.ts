@@ -5,7 +5,7 @@
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 
-/** A part of a string literal. */
+/** A part of a literal. */
 export type TextPart =
   | { readonly kind: 'text'; readonly text: MappedText }
   /** `{port}` of an f-string. */
@@ -16,11 +16,11 @@ export type TextPart =
       readonly value: Expression;
       /** Whether it formats like `str`: no `!r`, no `:>5`. */
       readonly isPlain: boolean;
-      /** The encoding of the adjacent text. */
+      /** Of the adjacent text. */
       readonly encodings: MappedText['pieces'][number]['encodings'];
     };
 
-/** An expression; parentheses are `same`. */
+/** Parentheses are `same`. */
 export type Expression = { readonly at: Span } & (
   | { readonly kind: 'text'; readonly parts: readonly TextPart[]; readonly isBytes: boolean }
   | { readonly kind: 'number'; readonly text: string }
@@ -28,7 +28,7 @@ export type Expression = { readonly at: Span } & (
   | { readonly kind: 'constant'; readonly value: boolean | undefined }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'list' | 'tuple' | 'set'; readonly elements: readonly Expression[] }
-  /** `*rest` in a list or argument list. */
+  /** `*rest` */
   | { readonly kind: 'spread'; readonly value: Expression }
   | {
       readonly kind: 'dictionary';
@@ -58,14 +58,14 @@ export type Expression = { readonly at: Span } & (
       readonly left: Expression;
       readonly right: Expression;
     }
-  /** `a or b`, `a and b`. */
+  /** `a or b`, `a and b` */
   | {
       readonly kind: 'logical';
       readonly operator: 'and' | 'or';
       readonly left: Expression;
       readonly right: Expression;
     }
-  /** `then if test else otherwise`. */
+  /** `then if test else otherwise` */
   | {
       readonly kind: 'conditional';
       readonly test: Expression;
@@ -73,9 +73,9 @@ export type Expression = { readonly at: Span } & (
       readonly otherwise: Expression;
     }
   | { readonly kind: 'named'; readonly name: string; readonly value: Expression }
-  /** `await x`, `(x)`: the value of its operand. */
+  /** `await x`, `(x)` */
   | { readonly kind: 'same'; readonly value: Expression }
-  /** A comparison such as `a is not b`, or `not x`. */
+  /** `a is not b`, `not x` */
   | { readonly kind: 'test'; readonly operator: string; readonly parts: readonly Expression[] }
   /** A comprehension, a lambda, a `yield`, or half-typed code. */
   | { readonly kind: 'other'; readonly parts: readonly Expression[] }
@@ -94,7 +94,7 @@ export interface Argument {
 export interface Parameter {
   readonly name: string;
   readonly kind: 'plain' | 'rest' | 'keywords';
-  /** Whether it is keyword-only. */
+  /** Keyword-only. */
   readonly byName: boolean;
   readonly otherwise: Expression | undefined;
 }
@@ -102,7 +102,7 @@ export interface Parameter {
 /** Statements in order. */
 export type Body = readonly Statement[];
 
-/** `def name(…):` with its body. */
+/** `def name(…):` */
 export interface FunctionDefinition {
   readonly at: Span;
   readonly kind: 'function';
@@ -114,7 +114,7 @@ export interface FunctionDefinition {
   readonly isGenerator: boolean;
 }
 
-/** `class Name(…):` with its body. */
+/** `class Name(…):` */
 export interface ClassDefinition {
   readonly at: Span;
   readonly kind: 'class';
@@ -131,7 +131,7 @@ export type Statement =
       | {
           readonly kind: 'assign';
           readonly targets: readonly Expression[];
-          /** The operator of an assignment such as `+=`; undefined for `=`. */
+          /** `+=`; undefined for `=`. */
           readonly operator: string | undefined;
           readonly value: Expression;
         }
@@ -169,7 +169,7 @@ export type Statement =
       | { readonly kind: 'match'; readonly subject: Expression; readonly arms: readonly Body[] }
       | {
           readonly kind: 'import';
-          /** A name such as `np` and its path such as `numpy`. */
+          /** `np` and `numpy` of `import numpy as np`. */
           readonly names: readonly { readonly name: string; readonly path: string }[];
         }
       | { readonly kind: 'outside'; readonly names: readonly string[] }
@@ -184,10 +184,10 @@ export type Statement =
 export interface PythonFile {
   readonly body: Body;
   readonly comments: readonly Span[];
-  /** Whether `os` is imported at the top level. */
+  /** Whether the top level imports `os`. */
   readonly hasOs: boolean;
-  /** Whether the text is valid Python as far as it was read. */
+  /** Whether the text is valid as far as it was read. */
   readonly isWhole: boolean;
-  /** The offset from which text was skipped: over the length limit, or a long invalid line. */
+  /** Where text was first skipped: over the length limit, or a long invalid line. */
   readonly stopped: number | undefined;
 }

@@ -1,7 +1,7 @@
 /** Visits expressions and statements. */
 import type { Body, Expression, Statement } from './tree.ts';
 
-/** The direct subexpressions. */
+/** Direct subexpressions. */
 export function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'text':
@@ -99,7 +99,7 @@ export function visitStatements(body: Body, visit: (body: Body) => void): void {
   }
 }
 
-/** Visits all expressions of a file. */
+/** Visits all expressions. */
 export function visitExpressions(body: Body, visit: (expression: Expression) => void): void {
   const pending: Expression[] = [];
   visitStatements(body, (statements) => {

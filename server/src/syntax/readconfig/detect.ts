@@ -1,17 +1,17 @@
 /**
- * Detects -readconfig files among `.cfg`, `.conf` and `.ini` files. Section names that other formats use (`[machine]`,
- * `[device]`) are no evidence by themselves; a section must have the key that QEMU requires in it.
+ * Detects -readconfig files among `.cfg`, `.conf` and `.ini` files. Section names that other formats use
+ * (`[machine]`, `[device]`) are no evidence; a section must have the key that QEMU requires.
  */
 import { readConfig } from './reader.ts';
 import type { ConfigEntry, ConfigSection } from './tree.ts';
 
-/** The first line that QEMU's -writeconfig wrote until version 7.1. */
+/** From QEMU's -writeconfig, until version 7.1. */
 const FIRST_LINE = /^\uFEFF?# qemu config file\b/;
 
 /** A cheap test before reading. */
 const HEADER = String.raw`\[[ \t]*(?:chardev|mon|device|object|netdev|fsdev|drive)[ \t"\]]`;
 const TELLING_HEADER = new RegExp(`^${HEADER}`, 'm');
-/** A header at any place, for bytes, in which lines are not known. */
+/** For bytes, in which lines are not known. */
 const HEADER_ANYWHERE = new RegExp(HEADER);
 
 /** A cheap test on text, or on bytes as Latin-1. False positives are possible, false negatives are not. */
@@ -19,7 +19,7 @@ export function mayBeQemuConfig(text: string): boolean {
   return text.includes('# qemu config file') || HEADER_ANYWHERE.test(text);
 }
 
-/** The key that each group requires. */
+/** Keys that QEMU requires. */
 const TELLING_KEYS: ReadonlyMap<string, string> = new Map([
   ['chardev', 'backend'],
   ['mon', 'chardev'],
@@ -34,9 +34,9 @@ const TELLING_KEYS: ReadonlyMap<string, string> = new Map([
 const UNMISTAKABLE: ReadonlySet<string> = new Set(['chardev', 'mon']);
 
 /**
- * Whether the text is a QEMU config file: `# qemu config file` on the first line, or a section such as
- * `[device "net0"]` with `driver = "virtio-net-pci"`. `[chardev "mon0"]` with the unquoted `backend =
- * socket` counts too, since that error is what we report.
+ * Whether the text is a QEMU config file: `# qemu config file` on the first line, or a section such as `[device
+ * "net0"]` with `driver = "virtio-net-pci"`. `[chardev "mon0"]` with the unquoted `backend = socket` counts too,
+ * since we report that error.
  */
 export function looksLikeQemuConfig(text: string): boolean {
   if (FIRST_LINE.test(text)) return true;

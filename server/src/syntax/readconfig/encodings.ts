@@ -2,7 +2,7 @@
 import { type Encode, type LayerPart, writtenInEach } from '../../text/encoding.ts';
 import { skipBytes } from './lines.ts';
 
-/** Characters that a quoted value or id cannot contain: the format has no escapes, and the file is UTF-8. */
+/** The format has no escapes, and the file is UTF-8. */
 const UNQUOTABLE = /["\n\0]|\p{Surrogate}/u;
 
 /** Keeps the closing quote within the 1,023 bytes of a line. */
@@ -15,12 +15,12 @@ export const NAME_BYTES = 63;
 const KEY = /^(?!\[|#)[^\s\0]+$/;
 
 /**
- * Encodes a value, id or key. In quoted values commas and backslashes are plain. Places without quotes get
- * them: `127.0.0.1` becomes `"127.0.0.1"`. Undefined for a double quote, a line feed or NUL, for a name
- * over 63 bytes and a value over 900.
+ * Encodes a value, id or key. In quoted values commas and backslashes are plain. Places without quotes get them:
+ * `127.0.0.1` becomes `"127.0.0.1"`. Undefined for a double quote, a line feed or NUL, for a name over 63 bytes
+ * and a value over 900.
  */
 const encode: Encode = (parts, from, to, { level }) => {
-  // An expansion of an outer shell counts as one character, since its length is unknown.
+  // An outer shell's expansion counts as one character, since its length is unknown.
   const text = parts
     .map((part) => (part.kind === 'text' ? part.text : part.level < level ? 'x' : part.source))
     .join('');
@@ -58,7 +58,7 @@ function encodeValue(parts: readonly LayerPart[], from: string, to: string): rea
   }
 }
 
-/** The places in a file. */
+/** Places in a file. */
 export const READCONFIG = writtenInEach(
   [
     /** `chardev` of `[chardev "mon0"]`. */
@@ -71,11 +71,11 @@ export const READCONFIG = writtenInEach(
     'quoted',
     /** The line ending after an unterminated value or header. */
     'line-ending',
-    /** An unquoted value, which QEMU drops: `127.0.0.1` of `host = 127.0.0.1`. */
+    /** `127.0.0.1` of `host = 127.0.0.1`, which QEMU drops. */
     'unquoted',
-    /** A value without `=`: `127.0.0.1` of `host 127.0.0.1`. */
+    /** `127.0.0.1` of `host 127.0.0.1`. */
     'without-equals',
-    /** The place of a missing value, behind a key that is alone on its line. */
+    /** Behind a key that is alone on its line. */
     'absent',
   ],
   { notation: 'readconfig', encode },

@@ -1,15 +1,15 @@
 /**
- * Splits a file into lines as QEMU does: `fgets` into 1,024 bytes, so a longer line continues as another
- * one; and C strings, so a NUL hides the rest of its line.
+ * Splits a file into lines as QEMU does: `fgets` into 1,024 bytes, so a longer line continues as another one; and
+ * C strings, so a NUL hides the rest of its line.
  */
 import type { Span } from '../../text/span.ts';
 
 export interface ConfigLine {
-  /** The span of the line with its line ending, if there is one. */
+  /** With its line ending. */
   readonly at: Span;
-  /** The end of the C string, at the first NUL or after the `\n`. */
+  /** At the first NUL or after the ` `. */
   readonly end: number;
-  /** The end without `\n` or `\r\n`. */
+  /** Without ` ` or `\r `. */
   readonly contentEnd: number;
   /** Whether the line was cut because of its length. */
   readonly isCut: boolean;
@@ -17,7 +17,7 @@ export interface ConfigLine {
 
 const LINE_BYTES = 1023;
 
-/** The UTF-8 bytes and UTF-16 code units of the character at `index`. */
+/** UTF-8 bytes and UTF-16 code units. */
 function characterSize(text: string, index: number): { bytes: number; units: number } {
   const code = text.codePointAt(index) ?? 0;
   if (code > 0xffff) return { bytes: 4, units: 2 };
@@ -43,7 +43,7 @@ export function skipBytes(
   return { position, left };
 }
 
-/** The lines in order; together they are the whole text. */
+/** Lines in order; together they are the whole text. */
 export function* configLines(text: string): Generator<ConfigLine> {
   let start = 0;
   while (start < text.length) {
@@ -63,8 +63,8 @@ function* cutLine(text: string, at: Span): Generator<ConfigLine> {
     if (position === at.end) break;
     yield line(text, { start, end: position }, true);
     start = position;
-    // A character across the cut goes to the second part, with the bytes of it that were read before. No
-    // name or value with a meaning to QEMU is affected.
+    // A character across the cut goes to the second part, with its bytes that were read before. No
+    // name or value that QEMU knows is affected.
     budget = LINE_BYTES + left;
   }
   if (start < at.end) yield line(text, { start, end: at.end }, false);
@@ -76,7 +76,7 @@ function line(text: string, at: Span, isCut: boolean): ConfigLine {
   return { at, end, contentEnd: at.end - endingLength(text, at), isCut };
 }
 
-/** The length of the line ending at the end of a span. */
+/** The length of the line ending of a span. */
 export function endingLength(text: string, { start, end }: Span): number {
   if (end <= start || text[end - 1] !== '\n') return 0;
   return end - 2 >= start && text[end - 2] === '\r' ? 2 : 1;

@@ -27,13 +27,13 @@ interface Reader {
   readonly sections: Section[];
   readonly comments: WrittenComment[];
   readonly problems: ConfigProblem[];
-  /** Remaining headers and keys. */
+  /** Headers and keys left. */
   left: number;
 }
 
 /**
- * Reads a file. Never throws. Where QEMU stops, reports a problem with `stops` and continues with the next
- * line. Ends at `LIMITS.statements`.
+ * Never throws. Where QEMU stops, reports a problem with `stops` and continues with the next line. Ends at
+ * `LIMITS.statements`.
  */
 export const readConfig = readOnce((text): ConfigDocument => {
   const reader: Reader = {
@@ -143,7 +143,7 @@ function readValue(reader: Reader, line: ConfigLine, start: number): MappedText 
   return textAt(text, at, 'quoted');
 }
 
-/** The text of a span; if unterminated, it includes the line ending. */
+/** If unterminated, includes the line ending. */
 function textAt(source: string, at: Span, context: keyof typeof READCONFIG): MappedText {
   const length = endingLength(source, at);
   if (length === 0) return verbatim(source, at, READCONFIG[context]);
@@ -189,7 +189,7 @@ function noteMisplaced(reader: Reader, keyAt: Span): void {
   else if (first === '[') note(reader, 'not-a-header', keyAt);
 }
 
-/** White space that `sscanf` skips. */
+/** White space to `sscanf`. */
 function isSpace(code: number): boolean {
   return code === 0x20 || (code >= 0x9 && code <= 0xd);
 }

@@ -22,13 +22,13 @@ export interface ConfigEntry {
 /** A value that QEMU ignores, or a missing one. */
 export interface DroppedValue {
   /**
-   * `127.0.0.1` of `host = 127.0.0.1 # me`; with the quotes of `host = '127.0.0.1'`. Empty where a value
-   * could be added: after the `=` of `host =`, or after `host`.
+   * `127.0.0.1` of `host = 127.0.0.1 # me`; with the quotes of `host = '127.0.0.1'`. Empty where a value could be
+   * added: after the `=` of `host =`, or after `host`.
    */
   readonly at: Span;
-  /** The intended value, without single quotes. */
+  /** Without single quotes. */
   readonly text: string;
-  /** The encoding of a valid value at `at`. */
+  /** Of a valid value at `at`. */
   readonly encodings: Encodings;
 }
 
@@ -47,19 +47,19 @@ export interface ConfigSection {
 export interface ConfigProblem {
   readonly kind: /** A line of blanks only; QEMU says `parse error`. */
     | 'parse-error'
-    /** A key before the first header; QEMU says `no group defined`. */
+    /** Before the first header; QEMU says `no group defined`. */
     | 'no-group'
     /** A `#` or `;` that QEMU takes for a key. */
     | 'not-a-comment'
-    /** A line that looks like a header but is a key, or a header whose group includes the line ending. */
+    /** Looks like a header but is a key, or a header whose group includes the line ending. */
     | 'not-a-header'
     /** A value or id without a closing quote. */
     | 'unclosed-quote'
     /** A value without double quotes, which QEMU drops. */
     | 'value-dropped'
-    /** A name over 63 bytes; QEMU ignores the rest. */
+    /** Over 63 bytes; QEMU ignores the rest. */
     | 'name-too-long'
-    /** A line over 1,023 bytes; the rest is another line. */
+    /** Over 1,023 bytes; the rest is another line. */
     | 'line-too-long';
   readonly at: Span;
   /** Whether QEMU stops here and does not start. */

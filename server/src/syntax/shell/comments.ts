@@ -1,4 +1,4 @@
-/** Finds marked comments and their statements. The parser drops comments. */
+/** Finds marked comments and their statements; the parser drops comments. */
 import { firstFrom, type Span } from '../../text/span.ts';
 import {
   type Comments,
@@ -18,8 +18,8 @@ interface FoundComment extends WrittenComment {
 const known = new WeakMap<ShellScript, { readonly marker: string; readonly all: Comments }>();
 
 /**
- * Reads comments and targets: statements, and assignments such as `args=( … )`. A comment after code, or
- * after a backslash, covers nothing.
+ * Reads comments and targets: statements, and assignments such as `args=( … )`. A comment after code or a
+ * backslash covers nothing.
  */
 export function readShellComments(text: string, script: ShellScript, marker: string): Comments {
   const before = known.get(script);
@@ -62,7 +62,7 @@ function findHashes(text: string, marker: string): readonly number[] {
   return hashes;
 }
 
-/** Whether a `#` begins a comment (bash manual 3.1.3). */
+/** bash manual 3.1.3. */
 function beginsComment(text: string, at: number): boolean {
   return text[at] === '#' && (at === 0 || /[\s;&|()<>]/.test(text.charAt(at - 1)));
 }
@@ -122,7 +122,7 @@ function spanAround<T extends Span>(spans: readonly T[], offset: number): T | un
   return span !== undefined && offset <= span.end ? span : undefined;
 }
 
-/** Whether a comment can stand above a unit: the unit begins a line, and that line continues no other. */
+/** Whether a comment fits above a unit, which begins a line that continues no other. */
 export function isFirstOnLine(text: string, { at }: CommentTarget): boolean {
   const lineStart = marginStart(text, at.start);
   if (lineStart === undefined) return false;
@@ -145,7 +145,7 @@ interface ShellOutline {
 
 interface Outline {
   readonly text: string;
-  /** The sorted offsets of words to select; undefined to select none. */
+  /** Sorted offsets of words to select; undefined for none. */
   readonly offsets: readonly number[] | undefined;
   readonly units: CommentTarget[];
   readonly words: Span[];

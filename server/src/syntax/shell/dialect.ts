@@ -1,5 +1,5 @@
 /**
- * Which shell a script is for. bash, dash and ksh read most words alike, zsh does not (zshexpn(1)). Why:
+ * A script's shell. bash, dash and ksh read most words alike, zsh does not (zshexpn(1)). Why:
  * docs/decisions/unknown-values.md
  */
 import { nameOf } from '../../text/paths.ts';
@@ -17,7 +17,7 @@ const SHELLS: ReadonlyMap<string, Dialect> = new Map([
   ['zsh', 'zsh'],
 ]);
 
-/** The program names of all shells. */
+/** Program names of all shells. */
 export const SHELL_NAMES: readonly string[] = ['sh', 'ash', ...SHELLS.keys()];
 
 const FILES: readonly (readonly [RegExp, Dialect])[] = [
@@ -26,7 +26,7 @@ const FILES: readonly (readonly [RegExp, Dialect])[] = [
   [/(?:^|[/.])(?:kshrc|mkshrc|ksh)$/, 'ksh'],
 ];
 
-/** The dialect by first line, else by file name. */
+/** By first line, else by file name. */
 export function dialectOf(text: string, path = ''): Dialect {
   const line = /^\ufeff?#!(.*)/.exec(text)?.[1];
   if (line === undefined) return FILES.find(([file]) => file.test(path))?.[1] ?? 'posix';
@@ -37,7 +37,7 @@ export function dialectOf(text: string, path = ''): Dialect {
   return 'posix';
 }
 
-/** The dialect by first line; `otherwise` without one, undefined for other interpreters. */
+/** By first line; `otherwise` without one, undefined for other interpreters. */
 export function dialectOfFirstLine(text: string, otherwise?: Dialect): Dialect | undefined {
   if (!/^\ufeff?#!/.test(text)) return otherwise;
   const isShell = /^.*\b(?:(?:r?b|d)?ash|m?ksh(?:93)?|z?sh)\b/.test(text);

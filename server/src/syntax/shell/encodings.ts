@@ -1,4 +1,4 @@
-/** Encodes text for a place in a shell word; the inverse of `decode.ts`. */
+/** Encodes text for a shell word; the inverse of `decode.ts`. */
 import {
   type Encode,
   type Encoding,
@@ -11,10 +11,10 @@ import {
 } from '../../text/encoding.ts';
 import type { ShellContext } from './tree.ts';
 
-/** Need no quotes (bash manual 3.1.2, 3.2.1, 3.5). */
+/** Needs no quotes (bash manual 3.1.2, 3.2.1, 3.5). */
 const SAFE_BARE = /^[A-Za-z0-9_@%+=:,./-]*$/;
 
-/** Quotes; undefined where they cannot be left. */
+/** Undefined where quotes cannot be left. */
 const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: string] | undefined>> = {
   bare: ['', ''],
   double: ['"', '"'],
@@ -23,7 +23,7 @@ const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: strin
   'double-operand': undefined,
   'here-document': undefined,
   'quoted-document': undefined,
-  // Quotes and expansions that are not terminated.
+  // Unterminated.
   'double-open': undefined,
   'single-open': undefined,
   'ansi-c-open': undefined,
@@ -34,14 +34,14 @@ const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: strin
 
 /**
  * Keeps the quoting; expansions get double quotes: bare `unix:` and `${XDG_RUNTIME_DIR:-$HOME}` become
- * `"unix:${XDG_RUNTIME_DIR:-$HOME}"`. Undefined for NUL, incomplete expansions, ones that double quotes
- * change, and where quotes cannot be left.
+ * `"unix:${XDG_RUNTIME_DIR:-$HOME}"`. Undefined for NUL, incomplete expansions, ones that double quotes change,
+ * and where quotes cannot be left.
  */
 const encode: Encode = (parts, { id: from }, { id: to }, { level, depth }) => {
   if (!isContext(from) || !isContext(to)) return undefined;
   if (parts.some((part) => sourceOf(part).includes('\0'))) return undefined;
   if (from === 'unclosed' || to === 'unclosed') return undefined;
-  // The text of a here-document is shell text only if a shell reads it again.
+  // A here-document is shell text only if a shell reads it again.
   if (isDocument(from) && (from !== to || level === depth)) return undefined;
   const within = chooseContext(parts, from, level);
   if (!mayHold(within, parts, level)) return undefined;
@@ -59,9 +59,7 @@ export const SHELL = writtenInEach(
   ['double-open', 'single-open', 'ansi-c-open', 'unclosed'],
 );
 
-/**
- * The encoding of text that is split at characters of IFS other than blanks. New text may not contain these characters.
- */
+/** The encoding of text that is split at characters of IFS, which new text may not contain. */
 export function dividedAt(separators: string): Encodings {
   const isWhole = (part: LayerPart) =>
     part.kind === 'text' && ![...separators].some((letter) => part.text.includes(letter));
@@ -90,12 +88,12 @@ export function isReadBare(encodings: Encodings): boolean {
   return written === layers.length && innermost(encodings) === SHELL.bare.layers[0];
 }
 
-/** Whether another shell than that of the file reads the text. */
+/** Whether another shell than the file's reads the text. */
 export function isReadElsewhere({ layers }: Encodings): boolean {
   return countShells(layers.slice(0, -1)) > 0;
 }
 
-/** Counts shells; backticks are read by the same one. */
+/** Counts shells; backticks have the same one. */
 export function countShells(layers: readonly Encoding[]): number {
   return layers.filter((layer) => !BACKTICKS.includes(layer)).length;
 }

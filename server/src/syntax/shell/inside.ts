@@ -9,7 +9,7 @@ import type {
   SimpleCommand,
 } from './tree.ts';
 
-/** The properties of a command that has none of them. */
+/** Properties of an empty command. */
 export const NO_COMMAND: Omit<SimpleCommand, 'at'> = {
   kind: 'command',
   words: [],
@@ -23,7 +23,7 @@ export const NO_COMMAND: Omit<SimpleCommand, 'at'> = {
 
 const NO_BODIES: ReturnType<typeof bodiesOf> = [];
 
-/** Nested lists of a command, without those in words. */
+/** Nested lists, without those in words. */
 export function bodiesOf(node: ShellNode): readonly (readonly ShellNode[])[] {
   switch (node.kind) {
     case 'pipeline':
@@ -44,7 +44,7 @@ export function bodiesOf(node: ShellNode): readonly (readonly ShellNode[])[] {
   }
 }
 
-/** Words of a command, redirections and here-documents. */
+/** Words, also of redirections and here-documents. */
 export function wordsOf(node: ShellNode): readonly ShellWord[] {
   switch (node.kind) {
     case 'command':
@@ -99,7 +99,7 @@ export function wordsOfTest(test: ShellTest): readonly ShellWord[] {
   }
 }
 
-/** The here-documents of a command and of commands inside it. */
+/** Here-documents of a command and commands inside it. */
 export function documentsOf(node: ShellNode): readonly Span[] {
   const found: (readonly Span[])[] = [];
   const note = (one: ShellNode) => {
@@ -109,7 +109,7 @@ export function documentsOf(node: ShellNode): readonly Span[] {
   return found.flat();
 }
 
-/** All commands, with those in words, outer ones first. */
+/** All commands, also in words, outer ones first. */
 export function everyCommand(nodes: readonly ShellNode[]): readonly SimpleCommand[] {
   const found: SimpleCommand[] = [];
   visitNodes(nodes, (node) => {

@@ -1,6 +1,6 @@
 /**
- * Maps offsets of a script to the file. A script in a string (`bash -c '…'`, a here-document) has offsets of
- * the decoded string.
+ * Maps offsets of a script to the file. In a string (`bash -c '…'`, a here-document), offsets are those of the
+ * decoded string.
  */
 
 import { usesBefore } from '../../text/again.ts';
@@ -26,16 +26,15 @@ import { SHELL } from './encodings.ts';
 export interface Placement {
   /** The decoded text; undefined for a file. */
   readonly host: MappedText | undefined;
-  /** Maps a span. */
   readonly span: (at: Span) => Span;
-  /** Maps a text; `definition` is for pieces without one. */
+  /** `definition` is for pieces without one. */
   readonly text: (text: MappedText, definition?: Span) => MappedText;
-  /** Uses of an expansion, nearest first. */
+  /** Nearest first. */
   readonly uses: (use: Use) => readonly Use[];
   readonly use: (use: Use) => Use;
 }
 
-/** The placement of a file's script. */
+/** Of a file's script. */
 export const IN_FILE: Placement = {
   host: undefined,
   span: (at) => at,
@@ -48,7 +47,7 @@ function inDefinition(text: MappedText, definition: Span): MappedText {
   return withMarks(text, (piece) => ({ ...piece, definition: piece.definition ?? definition }));
 }
 
-/** The placement of a file at `start` of a set. */
+/** Of a file at `start` of a set. */
 export function placementAt(start: number): Placement {
   if (start === 0) return IN_FILE;
   const use = (inner: Use): Use => movedUse(inner, start);
@@ -61,7 +60,7 @@ export function placementAt(start: number): Placement {
   };
 }
 
-/** The placement of a script in decoded text. */
+/** Of a script in decoded text. */
 export function placementIn(host: MappedText): Placement {
   let last: { readonly of: Span; readonly is: Span } | undefined;
   const span = (of: Span): Span => {

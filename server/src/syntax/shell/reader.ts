@@ -12,9 +12,9 @@ import { readArithmeticText } from './read/words.ts';
 import type { Arithmetic, ShellNode, ShellScript, ShellWord, SimpleCommand } from './tree.ts';
 
 /**
- * Reads a script, or its part `at`, with offsets of the whole. Never throws. `\r\n` is a line end: bash keeps
- * the `\r`, but such files are converted checkouts. After an error, reading restarts at the next line, so
- * that half-typed code does not hide the rest.
+ * Reads a script, or its part `at`, with offsets of the whole; never throws. `\r
+ * ` is a line end: bash keeps the `\r`, but such files are converted checkouts. After an error, reading restarts
+ * at the next line, so that half-typed code does not hide the rest.
  */
 export function readShell(
   text: string,
@@ -51,7 +51,7 @@ export function readShell(
       for (const error of errors) problems.push(error);
       break;
     }
-    // The next pass reports errors behind its start itself.
+    // The next pass reports errors behind its start.
     for (const error of errors) if (error.at.start < next) problems.push(error);
     if (!spend(fuel, end - next) || restarts === LIMITS.definitions) {
       unread = { start: next, end };
@@ -69,7 +69,6 @@ export function readShell(
     noteOpen(context, errors);
     for (const node of readStatements(context, commands)) nodes.push(node);
   }
-  // `slice` makes a copy without spare capacity.
   const script = { nodes: nodes.slice(), problems, dialect, source: text };
   if (dialect === 'zsh') {
     const start = Math.min(problems[0]?.at.start ?? end, formOfZsh(nodes) ?? end);
@@ -78,7 +77,7 @@ export function readShell(
   return unread ? { ...script, unread } : script;
 }
 
-/** The first command that zsh may read in another way: `a }`, `repeat 3 { … }`, `alias -g x=y`, `${x::=1}`. */
+/** The first command that zsh may read differently: `a }`, `repeat 3 { … }`, `alias -g x=y`, `${x::=1}`. */
 function formOfZsh(nodes: readonly ShellNode[]): number | undefined {
   const starts: number[] = [];
   visitNodes(nodes, (node) => {
@@ -107,7 +106,7 @@ export function openQuotesIn({ problems, source }: ShellScript): readonly number
   return problems.map(({ at }) => at.start).filter((at) => /["'`]/.test(source.charAt(at)));
 }
 
-/** The statements in reverse, so that each can be taken off the end and released. */
+/** In reverse, so that each can be taken off the end and released. */
 function statementsOf(text: string) {
   const { commands, errors: found = [] } = parse(withFewDocuments(text));
   return { left: commands.toReversed(), found };
@@ -135,7 +134,6 @@ const STATEMENT_END = /[^\s;&|][\n;&|]/g;
 /** Of a default in double quotes: text in dash and zsh, but the parser pairs it with the next one, as bash does. */
 const ODD_QUOTE = /"[^"'\n]*\$\{\w+:?[-=+?](?:[^"'{}\n\\]|\\.)*'(?:[^"'{}\n\\]|\\.)*\}/g;
 
-/** The end of what is parsed as a whole. */
 function endOfWhole(source: string, begin: number, end: number, dialect: Dialect): number {
   const most = endOfMany(source, begin, end);
   if (dialect === 'bash' || dialect === 'ksh') return most;
@@ -144,7 +142,7 @@ function endOfWhole(source: string, begin: number, end: number, dialect: Dialect
   return odd < most ? Math.max(begin, source.lastIndexOf('\n', odd) + 1) : most;
 }
 
-/** The end of the part that is parsed, estimated without a parser. */
+/** The end of the part that is parsed as a whole, estimated without a parser. */
 function endOfMany(source: string, begin: number, end: number): number {
   if (end - begin < 2 * LIMITS.statements) return end;
   const ends = new RegExp(STATEMENT_END);
@@ -245,7 +243,7 @@ function withoutTagLines(text: string, begin: number, end: number): string {
   return own === text ? blank : text.slice(0, begin) + blank + text.slice(end);
 }
 
-/** Replaces `\r\n` in a part of a text; all offsets and continuations stay. */
+/** Replaces `\r `; all offsets and continuations stay. */
 function withUnixLineEndings(text: string, begin: number, end: number): string {
   const own = begin === 0 && end === text.length ? text : text.slice(begin, end);
   if (!own.includes('\r\n')) return text;

@@ -3,7 +3,7 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Dialect } from './dialect.ts';
 
-/** How text is quoted; the id of its encoding. */
+/** How text is quoted; an encoding's id. */
 export type ShellContext =
   | 'bare'
   /** `"…"`, `$"…"` */
@@ -16,20 +16,19 @@ export type ShellContext =
   | 'double-operand'
   /** A here-document with expansions. */
   | 'here-document'
-  /** `` `…` ``, decoded before it is read as a script. */
+  /** `` `…` ``, decoded before it is read. */
   | 'backtick'
-  /** Backticks in double quotes, where `\"` is decoded, too. */
+  /** In double quotes, where `\"` is decoded, too. */
   | 'backtick-double'
-  /** Unterminated, as in half-typed code. */
+  /** Unterminated. */
   | 'double-open'
   | 'single-open'
   | 'ansi-c-open'
-  /** An unterminated expansion: `$(`. */
+  /** Unterminated: `$(`. */
   | 'unclosed'
   /** `<<'EOF'` */
   | 'quoted-document';
 
-/** Text with one kind of quoting. */
 interface TextPart {
   readonly kind: 'text';
   /** `a"b` for `"a\"b"` */
@@ -40,16 +39,16 @@ interface TextPart {
 /** `$x`, `$1`, `${x[@]}`, `${x:-d}` */
 export interface ParameterPart {
   readonly kind: 'parameter';
-  /** The span from `$` to the end of the expansion. */
+  /** From `$` to the end of the expansion. */
   readonly at: Span;
   readonly source: string;
   readonly quoted: boolean;
   readonly context: ShellContext;
-  /** The span of the braces that have this expansion in an item. */
+  /** The braces around this expansion. */
   readonly definition?: Span;
   /** `x`, `1`, `@` */
   readonly name: string;
-  /** `@`, `*` or other text in the brackets of `${x[…]}`. */
+  /** `@`, `*` or other text of `${x[…]}`. */
   readonly subscript: string | undefined;
   /** `$i` of `${x[$i]}` */
   readonly index: ShellWord | undefined;
@@ -65,7 +64,7 @@ export interface ParameterPart {
   readonly divided?: true;
 }
 
-/** An expansion that changes the value (bash manual 3.5.3). */
+/** bash manual 3.5.3. */
 export type ParameterChange =
   | {
       readonly kind: 'remove';
@@ -113,7 +112,6 @@ export type Arithmetic =
       readonly yes: Arithmetic;
       readonly no: Arithmetic;
     }
-  /** A number, variable or expansion. */
   | { readonly kind: 'word'; readonly word: ShellWord };
 
 /** `$((…))`, `$[…]` */
@@ -124,7 +122,7 @@ export interface ArithmeticPart {
   readonly quoted: boolean;
   readonly context: ShellContext;
   readonly definition?: Span;
-  /** The expression; undefined if it cannot be read. */
+  /** Undefined if unreadable. */
   readonly expression: Arithmetic | undefined;
 }
 
@@ -148,7 +146,7 @@ export interface SubstitutionPart {
   readonly context: ShellContext;
   readonly definition?: Span;
   readonly body: readonly ShellNode[];
-  /** Decoded text between backticks, which `body` refers to; decoded on access to save memory. */
+  /** Decoded text between backticks, with the offsets of `body`; decoded on access to save memory. */
   readonly host?: (() => MappedText) | undefined;
 }
 
@@ -160,15 +158,14 @@ export interface OpaquePart {
   readonly quoted: boolean;
   readonly context: ShellContext;
   readonly definition?: Span;
-  /** Commands of `<(…)`, and of backticks whose quotes shells read differently. */
+  /** Of `<(…)`, and of backticks whose quotes shells read differently. */
   readonly body: readonly ShellNode[];
-  /** Whether the commands nest too deeply to be read. */
+  /** Whether the commands nest too deeply. */
   readonly unread?: true;
-  /** As for a substitution. */
   readonly host?: (() => MappedText) | undefined;
 }
 
-/** Part of a word. */
+/** A part of a word. */
 export type ShellPart =
   | TextPart
   | ParameterPart
@@ -179,13 +176,13 @@ export type ShellPart =
 
 /** `"tcp:$HOST":4444` */
 export interface ShellWord {
-  /** The span of the word with its quotes. */
+  /** With quotes. */
   readonly at: Span;
-  /** Expansion runs no command and assigns nothing. */
+  /** Whether expansion runs no command and assigns nothing. */
   readonly inert: boolean;
-  /** The text of an unquoted word without expansions; undefined for others or if not checked. */
+  /** Text of an unquoted word without expansions; undefined for others or if not checked. */
   readonly plain?: string | undefined;
-  /** The text of a plain word at another place; it saves reading the parts. */
+  /** The text at another place, without reading the parts. */
   readonly textAt?: (at: Span, definition: Span | undefined) => MappedText;
   /** Read on demand. */
   readonly parts: readonly ShellPart[];
@@ -207,14 +204,14 @@ export interface Assignment {
         readonly elements: readonly ShellWord[];
         /** `k` of each element; undefined if none has one. */
         readonly keys: readonly (ShellWord | undefined)[] | undefined;
-        /** `[k]+=v`; undefined for none. */
+        /** Whether each element is `[k]+=v`. */
         readonly appends?: readonly boolean[] | undefined;
       };
 }
 
-/** What a command redirects. */
+/** A command's redirections. */
 export interface Redirections {
-  /** Run commands, in redirections, here-strings and here-documents. */
+  /** Words that run commands. */
   readonly redirected: readonly ShellWord[];
   /** The last here-document or here-string. */
   readonly input: ShellWord | undefined;
@@ -244,7 +241,7 @@ export interface FileRedirection {
   readonly at: Span;
 }
 
-/** A command, simple or compound. */
+/** A simple or compound command. */
 export type ShellNode =
   | SimpleCommand
   | {
@@ -258,11 +255,11 @@ export type ShellNode =
       readonly kind: 'and-or';
       readonly at: Span;
       readonly nodes: readonly ShellNode[];
-      /** The operators between the nodes, one fewer than nodes. */
+      /** Between the nodes. */
       readonly operators: readonly ('&&' | '||')[];
     }
   | ({
-      /** `{ …; }`, `( … )`; `… &` runs in a subshell. */
+      /** `{ …; }`, `( … )`; `… &` has a subshell. */
       readonly kind: 'group';
       readonly at: Span;
       readonly subshell: boolean;
@@ -284,7 +281,7 @@ export type ShellNode =
       readonly at: Span;
       readonly variable: string | undefined;
       readonly words: readonly ShellWord[];
-      /** `arguments`: `for x` without `in`; `until` negates its test. */
+      /** `arguments`: `for x` without `in`. */
       readonly over: 'words' | 'select' | 'arguments' | 'while' | 'until' | 'arithmetic';
       readonly test: readonly ShellNode[];
       /** `for ((…; …; …))` */
@@ -297,7 +294,7 @@ export type ShellNode =
       readonly word: ShellWord;
       readonly arms: readonly {
         readonly patterns: readonly ShellWord[];
-        /** A `*`: later arms never run. */
+        /** Whether a `*` keeps later arms from running. */
         readonly catchesAll: boolean;
         readonly body: readonly ShellNode[];
         /** `;&` runs the next body, `;;&` tests further patterns. */
@@ -334,14 +331,12 @@ export type ShellTest =
     }
   | { readonly kind: 'not'; readonly operand: ShellTest };
 
-/** A script and its problems. */
+/** A script as read for a shell. */
 export interface ShellScript {
-  /** The shell that the text was read for. */
   readonly dialect: Dialect;
-  /** The text that was read. */
   readonly source: string;
   readonly nodes: readonly ShellNode[];
   readonly problems: readonly { readonly at: Span; readonly message: string }[];
-  /** Read line by line only, after too many errors. */
+  /** Read line by line, after too many errors. */
   readonly unread?: Span;
 }

@@ -13,7 +13,7 @@ import { SHLEX } from './encodings.ts';
 
 interface ShlexWord {
   readonly value: MappedText;
-  /** The span of the word with its quotes. */
+  /** With quotes. */
   readonly at: Span;
   /** Whether it may be any number of words. */
   readonly many: boolean;
@@ -24,12 +24,11 @@ interface ShlexWord {
 /** Blanks, a quoted part, an escaped character (`\\x`), or plain text. */
 const PART = /([ \t\r\n]+)|'([^']*)'?|"((?:\\[\s\S]|[^"\\])*)"?|\\([\s\S]?)|[^ \t\r\n'"\\]+/g;
 
-/** Removes backslashes that escape a character. */
 function withoutHiding(text: MappedText, pattern: RegExp): MappedText {
   return replaceEach(text, pattern, ({ 1: hidden }) => hidden);
 }
 
-/** The words of a text. A word that is only an unknown part may be several. */
+/** The words of a text. An unknown word without quotes may be several. */
 export function shlexWords(text: MappedText): readonly ShlexWord[] {
   const words: ShlexWord[] = [];
   let parts: MappedText[] = [];

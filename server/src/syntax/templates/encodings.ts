@@ -1,4 +1,4 @@
-/** Encodes text where a host expands expressions before anything else: `${{ … }}` of a workflow. */
+/** Encodes text where a host expands expressions first: `${{ … }}` of a workflow. */
 import { type Encode, encodeEach, writtenInEach } from '../../text/encoding.ts';
 
 const BEGINS: Readonly<Record<string, RegExp>> = {
@@ -26,9 +26,8 @@ const encode: Encode = (parts, { id: style }, _to, position) => {
 };
 
 /**
- * Template styles. `github`: `${{ inputs.port }}`; `compose`: `${PORT:-4444}`, a dollar is doubled;
- * `kubernetes`: `$(PORT)`; `jinja`: `{{ port }}`, `{% if … %}`; `any`: GitHub or Jinja; `bitbake`:
- * `${PORT}`, and `@PORT@` of `runqemu`.
+ * `github`: `${{ inputs.port }}`; `compose`: `${PORT:-4444}`, a dollar is doubled; `kubernetes`: `$(PORT)`;
+ * `jinja`: `{{ port }}`, `{% if … %}`; `any`: GitHub or Jinja; `bitbake`: `${PORT}`, and `@PORT@` of `runqemu`.
  */
 export const TEMPLATE = writtenInEach(
   ['github', 'compose', 'kubernetes', 'jinja', 'any', 'bitbake'],

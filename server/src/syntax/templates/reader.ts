@@ -1,4 +1,4 @@
-/** Finds template expressions. They are unknown unless a value is supplied. */
+/** Finds template expressions. */
 
 import { readAgainAs } from '../../text/again.ts';
 import { readAgain } from '../../text/encoding.ts';

@@ -12,12 +12,12 @@ export function isXmlCharacter(code: number): boolean {
   );
 }
 
-/** Whether the code unit is XML white space. */
+/** Whether a code unit is white space. */
 export function isXmlSpace(code: number): boolean {
   return code === 0x20 || code === 0x9 || code === 0xa || code === 0xd;
 }
 
-/** A name at `lastIndex`. Accepts all of non-ASCII, slightly more than XML. */
+/** Accepts all of non-ASCII, slightly more than XML. */
 const NAME = /[A-Za-z_:\u0080-\uffff][-.\w:\u0080-\uffff]*/y;
 
 /** The offset after white space. */

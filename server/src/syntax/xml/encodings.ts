@@ -1,6 +1,6 @@
 /**
- * Decodes and encodes character data and attribute values: references (XML 1.0 §4.1, §4.6), line ends
- * (§2.11), attribute white space (§3.3.3). No DTD is read, so only the five predefined entities are known.
+ * Decodes and encodes character data and attribute values: references (XML 1.0 §4.1, §4.6), line ends (§2.11),
+ * attribute white space (§3.3.3). No DTD is read, so only the five predefined entities are known.
  */
 
 import { type Encode, encodeEach, sourceOfAll, writtenInEach } from '../../text/encoding.ts';
@@ -22,7 +22,7 @@ const REFERENCES: ReadonlyMap<string, string> = new Map([
   ['\r', '&#13;'],
 ]);
 
-/** Predefined entities: `amp` to `&`. */
+/** `amp` to `&`. */
 const PREDEFINED: ReadonlyMap<string, string> = new Map(
   [...REFERENCES].map(([character, reference]) => [reference.slice(1, -1), character]),
 );
@@ -33,13 +33,13 @@ const ESCAPED: Readonly<Record<string, RegExp>> = {
   text: /[&<>\r]/g,
 };
 
-/** Safe for any quotes; used where they are unknown, as for an empty value. */
+/** For unknown quotes, as of an empty value. */
 const ESCAPED_ANYWHERE = /[&<>"'\t\n\r]/g;
 
 /**
- * Encodes an attribute value or text: `a"b` becomes `a&quot;b` in double quotes. Undefined for characters
- * that XML 1.0 forbids even as references (NUL, lone surrogates, U+FFFE), and in CDATA, which has no
- * escapes, for text that would need one.
+ * Encodes an attribute value or text: `a"b` becomes `a&quot;b` in double quotes. Undefined for characters that
+ * XML 1.0 forbids even as references (NUL, lone surrogates, U+FFFE), and in CDATA, which has no escapes, for text
+ * that would need one.
  */
 const encode: Encode = (parts, from, to, position) => {
   const context = from === to ? from.id : '';
@@ -55,7 +55,7 @@ const encode: Encode = (parts, from, to, position) => {
   return isOwn || /\]\]>|\r|\]\]?$/.test(sourceOfAll(parts)) ? undefined : parts;
 };
 
-/** Places: an attribute value, element text, a CDATA section. */
+/** An attribute value, element text, a CDATA section. */
 export const XML = writtenInEach(['attribute-double', 'attribute-single', 'text', 'cdata'], {
   notation: 'xml',
   encode,
@@ -71,7 +71,7 @@ function isXmlText(text: string): boolean {
 const REFERENCE =
   /&(?:#([0-9]+)|#x([0-9a-fA-F]+)|([A-Za-z_:\u0080-\uffff][-.\w:\u0080-\uffff]*));/y;
 
-/** Characters that need decoding in each context. */
+/** Characters that need decoding. */
 const SPECIAL: Readonly<Record<keyof typeof XML, RegExp>> = {
   'attribute-double': /\r\n|[\t\n\r&]/g,
   'attribute-single': /\r\n|[\t\n\r&]/g,
@@ -80,8 +80,8 @@ const SPECIAL: Readonly<Record<keyof typeof XML, RegExp>> = {
 };
 
 /**
- * The pieces of a span. `a&#10;b` has three: `a`, a line feed written as `&#10;`, `b`. An unknown entity,
- * or a reference to a forbidden character, is an unknown piece. A stray ampersand is kept and reported.
+ * The pieces of a span. `a&#10;b` has three: `a`, a line feed written as `&#10;`, `b`. An unknown entity, or a
+ * reference to a forbidden character, is an unknown piece. A stray ampersand is kept and reported.
  */
 export function decode(
   source: string,

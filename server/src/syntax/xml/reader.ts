@@ -1,6 +1,6 @@
 /**
- * Reads XML as in libvirt's documents, also half-typed, with namespaces and without DTDs. Reports broken markup and
- * continues after it. Linear and not recursive (`@lezer/xml` took 22 seconds for 40,000 consecutive `<`).
+ * Reads XML as in libvirt's documents, also half-typed, with namespaces and without DTDs. Reports broken markup
+ * and continues after it. Linear and not recursive (`@lezer/xml` took 22 seconds for 40,000 consecutive `<`).
  * Why: docs/decisions/own-parsers.md
  */
 import { NONE, withOne } from '../../text/lookup.ts';
@@ -11,9 +11,9 @@ import { isXmlSpace, skipName, skipSpaces } from './characters.ts';
 import { decode, type XML } from './encodings.ts';
 import type { XmlAttribute, XmlDocument, XmlElement, XmlName, XmlProblem } from './tree.ts';
 
-/** An element before its end tag. */
+/** Before its end tag. */
 interface OpenElement {
-  /** The name as written, which the end tag must repeat. */
+  /** As written, which the end tag must repeat. */
   readonly writtenName: string;
   readonly name: XmlName;
   readonly attributes: readonly XmlAttribute[];
@@ -29,15 +29,15 @@ interface Reader {
   readonly comments: WrittenComment[];
   readonly problems: XmlProblem[];
   readonly open: OpenElement[];
-  /** The number of open elements by written name. */
+  /** Open elements by written name. */
   readonly openCount: Map<string, number>;
   readonly scope: NamespaceScope;
-  /** The offset of the last `</name` by written name; computed on demand. */
+  /** The last `</name` by written name; computed on demand. */
   lastEndTags: ReadonlyMap<string, number> | undefined;
   doctypeAt: Span | undefined;
 }
 
-/** Reads a text. Never throws; text that is not XML gives a document without elements. */
+/** Never throws; text that is not XML gives a document without elements. */
 export function readXml(text: string): XmlDocument {
   const reader: Reader = {
     text,
@@ -165,8 +165,8 @@ function readStartTag(reader: Reader, start: number, nameEnd: number): number {
   };
   reader.open.push(element);
   reader.openCount.set(writtenName, (reader.openCount.get(writtenName) ?? 0) + 1);
-  // A half-typed tag contains other elements only if its end tag exists: `<domain type=` does, `<arg
-  // value=` does not.
+  // A half-typed tag contains other elements only if its end tag exists: `<domain type=` does,
+  // `<arg value=` does not.
   const isEmpty =
     ending === 'empty' || (ending === 'cut' && !endTagFollows(reader, writtenName, end));
   if (isEmpty) closeElement(reader, end);
@@ -214,7 +214,6 @@ function closeElement(reader: Reader, end: number): void {
 
 interface Attributes {
   readonly attributes: readonly WrittenAttribute[];
-  /** The offset after the tag. */
   readonly end: number;
   /** `>`, `/>`, or neither before the next `<` or the end. */
   readonly ending: 'open' | 'empty' | 'cut';
@@ -303,7 +302,7 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
 
 /**
  * The offset after the DOCTYPE at `start`. Its `>` is outside brackets, quotes, comments and processing
- * instructions. An incomplete declaration ends at the first `>` or at the end of the text.
+ * instructions. An incomplete declaration ends at the first `>` or with the text.
  */
 function skipDoctype(text: string, start: number): number {
   DELIMITER.lastIndex = start + 2;
@@ -327,7 +326,7 @@ function skipDoctype(text: string, start: number): number {
   return first === -1 ? text.length : first + 1;
 }
 
-/** An attribute before namespace resolution; its declaration may follow. */
+/** Before namespace resolution: its declaration may follow. */
 interface WrittenAttribute {
   readonly writtenName: string;
   readonly nameAt: Span;
@@ -335,14 +334,14 @@ interface WrittenAttribute {
   readonly at: Span;
 }
 
-/** Bindings in scope: URIs by prefix (empty for the default namespace), innermost last. */
+/** URIs by prefix (empty for the default namespace), innermost last. */
 type NamespaceScope = Map<string, string[]>;
 
 const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';
 
 /**
- * Adds the declarations of a start tag; returns the prefixes for `leaveScope`. A declaration that §3 or §5 forbids is
+ * Adds a start tag's declarations; returns the prefixes for `leaveScope`. A declaration that §3 or §5 forbids is
  * ignored, as in libxml2 (`xmlParseStartTag2` in parser.c): in `<q:a xmlns:q=''>`, `q` keeps its meaning.
  */
 function enterScope(
@@ -373,14 +372,13 @@ function mayDeclare(prefix: string, uri: string): boolean {
   return uri !== '' || prefix === '';
 }
 
-/** Removes the declarations of `enterScope`. */
 function leaveScope(scope: NamespaceScope, declared: readonly string[]): void {
   for (const prefix of declared) scope.get(prefix)?.pop();
 }
 
 /**
- * Resolves a name. Without a prefix an element is in the default namespace and an attribute in none (§6.2).
- * A leading or trailing colon is no separator.
+ * Without a prefix an element is in the default namespace and an attribute in none (§6.2). A leading or trailing
+ * colon is no separator.
  */
 function resolveName(
   scope: NamespaceScope,

@@ -4,22 +4,22 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
 
-/** A name and its namespace (Namespaces in XML 1.0). */
+/** Namespaces in XML 1.0. */
 export interface XmlName {
   /** `qemu` of `qemu:arg`; undefined for `arg`. */
   readonly prefix: string | undefined;
   /** `arg` of `qemu:arg`. */
   readonly local: string;
-  /** The namespace URI. Undefined for no namespace or an undeclared prefix. */
+  /** The URI; undefined for no namespace or an undeclared prefix. */
   readonly namespace: string | undefined;
-  /** The span of `qemu:arg` in `<qemu:arg value='-s'/>`. */
+  /** `qemu:arg` of `<qemu:arg value='-s'/>`. */
   readonly at: Span;
 }
 
-/** A complete `name="value"`. */
+/** `name="value"` */
 export interface XmlAttribute {
   readonly name: XmlName;
-  /** The decoded value; its span excludes the quotes, also if empty. */
+  /** Decoded; its span excludes the quotes, also if empty. */
   readonly value: MappedText;
   /** `value='-s'` with its quotes. */
   readonly at: Span;
@@ -54,14 +54,14 @@ export interface XmlProblem {
 
 /** A document. */
 export interface XmlDocument {
-  /** Top-level elements; a well-formed document has one. */
+  /** A well-formed document has one. */
   readonly elements: readonly XmlElement[];
-  /** The comments in the order of the source. */
+  /** In order. */
   readonly comments: readonly WrittenComment[];
   readonly problems: readonly XmlProblem[];
   /**
-   * `<!DOCTYPE domain […]>`, from its `<`. Its declarations are not read: entities become unknown, default
-   * attributes and namespaces are missing.
+   * `<!DOCTYPE domain […]>`. Declarations are not read: entities become unknown, default attributes and
+   * namespaces are missing.
    */
   readonly doctypeAt: Span | undefined;
 }

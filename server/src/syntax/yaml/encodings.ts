@@ -7,7 +7,7 @@ const INDICATOR = /^(?:[,[\]{}#&*!|>'"%@`\s]|[-?:](?=\s|$))/;
 /** A plain scalar cannot contain these: the end of a key, a comment, trailing blanks. */
 const ENDS_PLAIN = /:(?=\s|$)|(?:^|\s)#|\s$/;
 
-/** Characters that YAML forbids, or that end a line. */
+/** YAML forbids them, or they end a line. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const UNPRINTABLE = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
 
@@ -49,7 +49,7 @@ function fits(text: string, context: string): boolean {
   }
 }
 
-/** Whether a plain scalar is a string and no other type (YAML 1.2.2, 10.3, and the booleans of 1.1). */
+/** Whether a plain scalar is a string (YAML 1.2.2, 10.3, and the booleans of 1.1). */
 function isString(text: string): boolean {
   return (
     !/^(?:~|null|true|false|yes|no|on|off|[-+.\d][\d.xo:eE_+-]*)$/i.test(text) &&
@@ -74,7 +74,7 @@ function escaped(text: string, context: string): string {
   return written;
 }
 
-/** Places by scalar style. The first character of a plain scalar is separate, since it allows fewer characters. */
+/** By scalar style. A plain scalar's first character is separate, since it allows fewer characters. */
 export const YAML = writtenInEach(
   [
     'plain',

@@ -1,6 +1,6 @@
 /**
- * Reads YAML into a tree from the tokens of the `yaml` package. We compose the tree, because the package's
- * composer is recursive and resolves types that we do not need.
+ * Reads YAML into a tree from the tokens of the `yaml` package, whose composer is recursive and resolves types
+ * that we do not need.
  */
 import { type CST, Lexer, Parser } from 'yaml';
 import { LIMITS } from '../../text/limits.ts';
@@ -18,7 +18,7 @@ import type {
   YamlStyle,
 } from './tree.ts';
 
-/** Reads YAML. Never throws; half-typed text costs what the parser makes of it. */
+/** Never throws; half-typed text costs what the parser makes of it. */
 export const readYaml = readOnce((text): YamlFile => {
   let written = text;
   let again = 0;
@@ -44,7 +44,7 @@ export const readYaml = readOnce((text): YamlFile => {
   }
 });
 
-/** Reads a text, of the file's length, up to the next cut quote. */
+/** Reads up to the next cut quote. */
 function readAs(written: string, builder: Builder): YamlFile {
   const documents: YamlNode[] = [];
   for (const token of tokensOf(written, builder)) {
@@ -71,8 +71,9 @@ function readAs(written: string, builder: Builder): YamlFile {
 }
 
 /**
- * The whole of a quoted scalar that the package ends at an under-indented line; libyaml, PyYAML, Ruby and Go accept any
- * indentation. Undefined for other lexemes, and for a half-typed one: text after the next quote could not follow it.
+ * The whole of a quoted scalar that the package ends at an under-indented line; libyaml, PyYAML, Ruby and Go
+ * accept any indentation. Undefined for other lexemes, and for a half-typed one: text after the next quote could
+ * not follow it.
  */
 function cutQuotes(text: string, start: number, lexeme: string): Span | undefined {
   if (!lexeme.startsWith('"') && !lexeme.startsWith("'")) return undefined;
@@ -84,7 +85,7 @@ function cutQuotes(text: string, start: number, lexeme: string): Span | undefine
   return behind.test(text) ? { start, end } : undefined;
 }
 
-/** The end of quotes; undefined if unclosed. */
+/** Undefined if unclosed. */
 function quotesEnd(text: string, start: number): number | undefined {
   const quote = text.charAt(start);
   for (let at = text.indexOf(quote, start + 1); at !== -1; at = text.indexOf(quote, at + 1)) {
@@ -100,13 +101,10 @@ function quotesEnd(text: string, start: number): number | undefined {
 
 /** Finished items are composed after this many lexemes, since tokens need ten times the memory of their text. */
 const LEXEMES_KEPT = 4_096;
-/**
- * The number of last items that stay unfinished in an open collection, since a comment may still belong to
- * the last but one.
- */
+/** Last items of an open collection that stay unfinished: a comment may still belong to the last but one. */
 const OPEN_ITEMS = 2;
 
-/** Composes the finished items of all open collections and removes them from the parser. */
+/** Composes the finished items of open collections and removes them from the parser. */
 function takeFinished(builder: Builder, stack: readonly CST.Token[]): void {
   for (const [depth, token] of stack.slice(1, LIMITS.nesting).entries()) {
     const inside = { depth: depth + 1, flow: false };
@@ -289,7 +287,7 @@ function mapOf(
   return { kind: 'map', at: spanOf(token.offset, entries), entries };
 }
 
-/** The entries of a map: those composed before, and `items`. */
+/** Entries composed before, and those of `items`. */
 function entriesOf(
   builder: Builder,
   token: CST.Token,

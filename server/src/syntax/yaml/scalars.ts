@@ -8,7 +8,7 @@ import type { YamlStyle } from './tree.ts';
 
 interface ScalarSource {
   readonly style: YamlStyle;
-  /** The scalar as written: with its quotes, or the lines of a block. */
+  /** With its quotes, or the lines of a block. */
   readonly source: string;
   readonly offset: number;
   readonly block?: BlockHeader;
@@ -20,7 +20,7 @@ interface BlockHeader {
   readonly indent: number;
 }
 
-/** The decoded text; empty for unclosed quotes. */
+/** Decodes a scalar; empty for unclosed quotes. */
 export function decodeScalar(scalar: ScalarSource): MappedText {
   const { style, source, offset } = scalar;
   switch (style) {
@@ -79,7 +79,6 @@ class Pieces {
 
   finish(): MappedText {
     const start = this.#offset;
-    // A copy without spare capacity.
     return mappedText(this.#pieces.slice(), { start, end: start });
   }
 }
@@ -95,7 +94,7 @@ function decodePlain(
   return text.finish();
 }
 
-/** Folds lines: one line ending is a blank, n are n - 1 line feeds; blanks around them are removed. */
+/** One line ending is a blank, n are n - 1 line feeds; blanks around them are removed. */
 function foldLines(
   source: string,
   from: number,
@@ -120,7 +119,7 @@ function trimmedEnd(source: string, from: number, newline: number): number {
   return end;
 }
 
-/** Adds the fold of one or more line endings; returns where the next text begins. */
+/** Adds the fold of line endings; returns where the next text begins. */
 function addFold(
   source: string,
   { end, newline }: { readonly end: number; readonly newline: number },
@@ -132,7 +131,7 @@ function addFold(
   return next;
 }
 
-/** The start of the next non-empty line, and the number of empty lines before it. */
+/** The next non-empty line, and the number of empty lines before it. */
 function nextLine(source: string, newline: number, to: number): { next: number; empty: number } {
   let next = newline + 1;
   let empty = 0;
@@ -163,7 +162,7 @@ function addQuoted(
   text.add(source, at, to);
 }
 
-/** Single-character escapes (YAML 1.2.2, 5.7). */
+/** YAML 1.2.2, 5.7. */
 const ESCAPES: Readonly<Record<string, string>> = {
   ...C_ESCAPES,
   '0': '\0',

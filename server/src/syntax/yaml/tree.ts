@@ -6,24 +6,24 @@ import type { Span } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
 import type { YAML } from './encodings.ts';
 
-/** How a scalar is written (YAML 1.2.2, 7.3 and 8.1); `plain-in-flow` is between brackets. */
+/** YAML 1.2.2, 7.3 and 8.1; `plain-in-flow` is between brackets. */
 export type YamlStyle = Exclude<keyof typeof YAML, `${string}-start`>;
 
 /** A scalar. */
 export interface YamlScalar {
   readonly kind: 'scalar';
   readonly style: YamlStyle;
-  /** The span with quotes; of a block scalar its lines without the header. */
+  /** With quotes; of a block scalar its lines without the header. */
   readonly at: Span;
-  /** The decoded text, computed on demand; empty if unterminated. */
+  /** Decoded on demand; empty if unterminated. */
   readonly text: () => MappedText;
 }
 
 /** `key: value`. */
 export interface YamlEntry {
-  /** The span from the key to the end of the value. */
+  /** From the key to the end of the value. */
   readonly at: Span;
-  /** The decoded key; empty if it is no scalar. */
+  /** Decoded; empty if no scalar. */
   readonly key: string;
   readonly value: YamlNode | undefined;
 }
@@ -37,7 +37,7 @@ export interface YamlMap {
 
 /** A list item. */
 export interface YamlItem {
-  /** The span with the dash, if there is one. */
+  /** With the dash, if there is one. */
   readonly at: Span;
   readonly value: YamlNode | undefined;
 }
@@ -49,7 +49,7 @@ export interface YamlList {
   readonly items: readonly YamlItem[];
 }
 
-/** `*name`, which refers to `&name`. */
+/** A reference to `&name`. */
 export interface YamlAlias {
   readonly kind: 'alias';
   readonly at: Span;
@@ -59,13 +59,13 @@ export interface YamlAlias {
 /** A document, value or item. */
 export type YamlNode = YamlScalar | YamlMap | YamlList | YamlAlias;
 
-/** A file, possibly with several documents. */
+/** Possibly with several documents. */
 export interface YamlFile {
   readonly documents: readonly YamlNode[];
   readonly comments: readonly WrittenComment[];
   /** The target of an alias; undefined if missing or itself an alias. */
   readonly anchored: (alias: YamlAlias) => Exclude<YamlNode, YamlAlias> | undefined;
-  /** Whether the file has no errors. */
+  /** Whether there are no errors. */
   readonly isWhole: boolean;
   /** The offset of the first node beyond the nesting limit. */
   readonly stopped: number | undefined;

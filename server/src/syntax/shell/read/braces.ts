@@ -17,7 +17,9 @@ export type BracePiece =
       readonly items: readonly (readonly BracePiece[])[] | undefined;
     };
 
-/** Divides the parser's braces: `{a,b}` has two items, `{a..5}` is text. Without `expands` all is text: `x={a,b}`. */
+/**
+ * Divides the parser's braces: `{a,b}` has two items, `{a..5}` is text, as is all without `expands` (`x={a,b}`).
+ */
 export function divideBraces(
   source: string,
   offset: number,
@@ -166,7 +168,7 @@ const BACKSLASH = 0x5c;
 const NUMBERS = /^([+-]?\d+)\.\.([+-]?\d+)(?:\.\.([+-]?\d+))?$/;
 const LETTERS = /^([A-Za-z])\.\.([A-Za-z])(?:\.\.([+-]?\d+))?$/;
 
-/** `1..5`, `01..10`, `a..e`, `9..1..2`; undefined for other text. */
+/** `1..5`, `01..10`, `a..e`, `9..1..2`; else undefined. */
 function readRange(text: string): readonly string[] | 'many' | undefined {
   const letters = LETTERS.exec(text);
   const [, first, last, step] = letters ?? NUMBERS.exec(text) ?? [];
@@ -186,7 +188,6 @@ function readRange(text: string): readonly string[] | 'many' | undefined {
   });
 }
 
-/** A leading zero gives all items one width. */
 function isPadded(number: string): boolean {
   return /^-?0\d/.test(number);
 }

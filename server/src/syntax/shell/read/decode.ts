@@ -11,9 +11,9 @@ import { C_ESCAPES } from '../../c-escapes.ts';
 import { SHELL } from '../encodings.ts';
 import type { ShellContext } from '../tree.ts';
 
-/** Characters that a backslash escapes in double quotes (3.1.2.3). */
+/** bash manual 3.1.2.3. */
 const ESCAPED_IN_DOUBLE = new Set(['$', '`', '"', '\\']);
-/** Characters that a backslash escapes in here-documents and backticks (3.6.6, 3.5.4). */
+/** bash manual 3.6.6, 3.5.4. */
 const ESCAPED_IN_DOCUMENT = new Set(['$', '`', '\\']);
 
 /** Decodes a span; a final backslash stays. */
@@ -26,7 +26,6 @@ export function decodeText(source: string, at: Span, context: ShellContext): Map
     if (end > start) pieces.push(knownPiece(text, { start, end }, verbatim, context));
   };
   let start = at.start;
-  // Linear: not the rest of the source.
   let found = written.indexOf('\\');
   while (found !== -1 && found + 1 < written.length) {
     const index = at.start + found;

@@ -113,7 +113,7 @@ function patternText({ source }: ReadContext, at: Span, mode: WordMode): readonl
   return parts;
 }
 
-/** Bash expands the `~` of `file=~/disk.img`. */
+/** bash expands the `~` of `file=~/disk.img`. */
 const ASSIGNING = /^[A-Za-z_]\w*=/;
 
 /** `~` of `~/bin`, both of the assigned `~/a:~joe/b`. */

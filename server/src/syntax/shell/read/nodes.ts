@@ -37,7 +37,7 @@ const NOTHING_LOOPED: Pick<
   'variable' | 'words' | 'test' | 'arithmetic'
 > = { variable: undefined, words: NO_WORDS, test: [], arithmetic: [] };
 
-/** Converts statements; one in the background becomes a group. */
+/** Converts statements. */
 export function readStatements(
   context: ReadContext,
   statements: readonly Statement[],
@@ -45,7 +45,7 @@ export function readStatements(
   return statements.map((statement) => readStatement(context, statement));
 }
 
-/** Converts a statement. */
+/** Converts a statement; one in the background becomes a group. */
 export function readStatement(context: ReadContext, statement: Statement): ShellNode {
   context.statements.push(statement.pos + context.offset);
   const node = readNode(context, statement.command);
@@ -140,7 +140,7 @@ function readNode(context: ReadContext, node: ParsedNode): ShellNode {
   }
 }
 
-/** The patterns among the words of a `case`. If a `)` is missing, the parser takes all words for patterns. */
+/** The patterns of an arm. If a `)` is missing, the parser takes all words for patterns. */
 function patternsOf({ source, offset }: ReadContext, words: readonly Word[]): readonly Word[] {
   if (words.length <= LIMITS.definitions) return words;
   const end = words.findIndex(({ pos }, index) => {
@@ -154,7 +154,7 @@ function isNegated(prefixes: readonly PipelinePrefix[]): boolean {
   return prefixes.filter(({ type }) => type === 'Negation').length % 2 === 1;
 }
 
-/** Reads the body of a compound command. After a syntax error the parser returns a bare list. */
+/** After a syntax error the parser returns a bare list. */
 function readBody(
   context: ReadContext,
   body: ParsedNode | (ParsedList & { readonly type: 'CompoundList' }),
@@ -219,7 +219,6 @@ function readCommand(context: ReadContext, node: Command, at: Span): SimpleComma
   const { prefix, name, suffix } = node;
   const sourceHint =
     name?.text === 'source' || name?.text === '.' ? readHint(context, at.start) : undefined;
-  // Fast path.
   if (prefix.every(isAssignment) && suffix.every(isWord)) {
     const words = name ? readWords(context, name, suffix) : NO_WORDS;
     const assignments =
@@ -319,7 +318,7 @@ function isArray(value: Word | ArrayValue): value is ArrayValue {
   return value.type === 'ArrayValue';
 }
 
-/** `[k]=v`, `[k]+=v`; undefined for others. Braces expand in an indexed array only. */
+/** `[k]=v`, `[k]+=v`; else undefined. Braces expand in an indexed array only. */
 function readKeyed(
   context: ReadContext,
   word: Word,

@@ -10,16 +10,16 @@ import type { ShellNode } from '../tree.ts';
 export interface ReadContext {
   readonly source: string;
   readonly dialect: Dialect;
-  /** The offset of the script in the source. */
+  /** The script's offset in the source. */
   readonly begin: number;
   /** The parser's offsets restart after errors. */
   readonly offset: number;
-  /** Reads a script in a word. */
+  /** Of a word. */
   readonly readScript: (
     context: ReadContext,
     script: ParsedScript | undefined,
   ) => readonly ShellNode[];
-  /** Reads a separate text. */
+  /** Of a separate text. */
   readonly readText: (text: string, dialect: Dialect) => readonly ShellNode[];
   /** Starts of unterminated quotes and expansions. */
   readonly open: Set<number>;
@@ -27,7 +27,7 @@ export interface ReadContext {
   readonly statements: number[];
   readonly depth: number;
   inner: ReadContext | undefined;
-  /** Characters left for deep expansions. */
+  /** Characters left for deep expansions, which the parser rescans. */
   readonly deep: { left: number };
   readonly noteCommand: (start: number) => void;
 }
@@ -38,7 +38,7 @@ export function deepIn(length: number): ReadContext['deep'] {
   return { left: 500_000 + length };
 }
 
-/** Enters an expansion; undefined without budget, since the parser rescans its text. */
+/** Enters an expansion; undefined without budget. */
 export function inside(context: ReadContext, { start, end }: Span): ReadContext | undefined {
   const depth = context.depth + 1;
   if (depth > EVERY_DEPTH) context.deep.left -= end - start;
@@ -79,7 +79,7 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-/** The span of a parser's node. */
+/** A parser node's span. */
 export function spanOfNode(
   context: ReadContext,
   node: { readonly pos: number; readonly end: number },

@@ -13,7 +13,7 @@ const NO_WORDS: readonly ShellWord[] = [];
 const NO_REDIRECTIONS: readonly FileRedirection[] = [];
 const NO_DOCUMENTS: readonly Span[] = [];
 
-/** The redirections of a command that has none. */
+/** Of a command without redirections. */
 export const NOT_REDIRECTED: Redirections = {
   redirected: NO_WORDS,
   input: undefined,
@@ -73,7 +73,7 @@ function readFile(context: ReadContext, item: Redirect, target: ShellWord): File
   };
 }
 
-/** The expansions of a here-document that run commands; undefined if there are none. */
+/** The expansions of a here-document that run commands; undefined for none. */
 function actingParts({ body, delimiter }: HereDoc, document: ShellWord): ShellWord | undefined {
   if (delimiter?.quoted === true || !/`|\$\(/.test(body.text)) return undefined;
   const { at } = document;
@@ -88,7 +88,7 @@ function actingParts({ body, delimiter }: HereDoc, document: ShellWord): ShellWo
 
 class LazyDocument implements ShellWord {
   readonly at: Span;
-  /** `redirected` has its commands. */
+  /** Commands are in `redirected`. */
   readonly inert = true;
   readonly #context: ReadContext;
   #document: HereDoc | undefined;
@@ -125,7 +125,7 @@ function readLines(context: ReadContext, document: HereDoc, at: Span): readonly 
     return { kind: 'text', text: mappedText(pieces, span), quoted: true };
   };
   if (quoted || body.parts === undefined) return [read(at)];
-  // The loop takes nodes off the list, so that converted ones need no memory.
+  // Takes nodes off the list, so that converted ones need no memory.
   const left = body.parts as WordPart[];
   left.reverse();
   const parts: ShellPart[] = [];

@@ -20,7 +20,7 @@ const SIMPLE = new RegExp(
 );
 const PIECES = /\$(?:\{[^}]*\}|[A-Za-z_]\w*|[\d@*])|[^$]+/g;
 
-/** Parts of a simple word; undefined for others. */
+/** Undefined for words that are not simple. */
 export function simpleParts(
   context: ReadContext,
   text: string,
@@ -51,7 +51,7 @@ export function simpleParts(
   });
 }
 
-/** A word of plain characters. Has no parser's node and no cached parts: a script may have 100,000. */
+/** A word of plain characters, without a parser's node and cached parts: a script may have 100,000. */
 export class PlainWord implements ShellWord {
   readonly plain: string;
   readonly at: Span;

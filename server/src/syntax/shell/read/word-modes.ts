@@ -13,7 +13,7 @@ export interface WordMode {
 
 /** A word of a command. */
 export const BARE: WordMode = { context: 'bare', pattern: false, braces: true, tilde: 'word' };
-/** A word without brace expansion: redirections, `case`, `[[ … ]]`, subscripts. */
+/** Without brace expansion: redirections, `case`, `[[ … ]]`, subscripts. */
 export const PLAIN: WordMode = { ...BARE, braces: false };
 /** `x=…` */
 export const ASSIGNED: WordMode = { ...PLAIN, tilde: 'assigned' };

@@ -50,8 +50,8 @@ import {
 import { isSharedBraces, type Standing, zshExpansion, zshParameter, zshText } from './zsh-words.ts';
 
 /**
- * Expansions that may run a command or assign: substitution, `${x:=…}`, arithmetic. The pattern stops at `$`,
- * so that it is linear.
+ * Substitution, `${x:=…}` and arithmetic may run a command or assign. The pattern stops at `$`, so that it is
+ * linear.
  */
 const ACTS = /`|[$<>]\(|\$\[|\$\{[^}$]*(?:=|\+\+|--)/;
 
@@ -118,7 +118,6 @@ class LazyWord implements ShellWord {
   #read(): readonly ShellPart[] {
     const [context, word] = [this.#context, this.#word];
     if (context === undefined || word === undefined) return [];
-    // Computed from the word, which is released next.
     this.#inert = this.inert;
     this.#word = undefined;
     this.#context = undefined;
@@ -175,7 +174,7 @@ function readAll(
   return read;
 }
 
-/** Further parts are unknown; their commands are read. */
+/** Further parts are unknown, but their commands are read. */
 function addRest(
   context: ReadContext,
   parts: readonly (WordPart | DoubleQuotedChild)[],
@@ -465,7 +464,7 @@ function readPiece(
         of.map((item) =>
           item.flatMap((one, index) => readPiece(context, one, mode, begins && index === 0)),
         );
-      // Braces may have many items, so they are read on demand.
+      // There may be many items.
       const areTexts = items?.every((item) => item.every(({ kind }) => kind !== 'part'));
       const late = items && (areTexts ? () => read(items) : once(() => read(items)));
       return [{ kind: 'braces', at, source, quoted: false, context: mode.context, items: late }];

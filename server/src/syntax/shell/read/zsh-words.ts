@@ -3,7 +3,7 @@ import type { DoubleQuotedChild, ParameterExpansionPart, WordPart } from 'unbash
 import type { ParameterPart, ShellWord } from '../tree.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 
-/** A part of a word. */
+/** A part and its word. */
 export interface Standing {
   readonly context: ReadContext;
   readonly plain: (from: number, to: number) => ParameterPart;
@@ -54,7 +54,7 @@ export function zshText(
   return name === undefined || whole.quoted ? openPart(whole) : { ...whole, name, divided: true };
 }
 
-/** `${=x}`, and unknown words for what zsh reads in its own way: `${(f)x}`, `${x:h}`. Undefined for others. */
+/** `${=x}`, and unknown words for what only zsh reads so: `${(f)x}`, `${x:h}`. Undefined for others. */
 export function zshParameter(
   part: ParameterExpansionPart,
   plain: ParameterPart,
@@ -76,7 +76,7 @@ const SHARED_NAME = /^(?:[A-Za-z_]\w*|\d+|[@*#?$!-])$/;
 const SHARED_INDEX = /^(?:-?\d+|\$?[A-Za-z_]\w*|[@*])?$/;
 const SHARED_PATTERN = /^[\w./:,@%+=?*-]*$/;
 
-/** Whether zsh reads an operation as bash does: a default, or a change by a plain pattern. */
+/** A default, or a change by a plain pattern, is read as in bash. */
 function isSharedOperation(operation: ParameterExpansionPart['operation']): boolean {
   switch (operation?.type) {
     case undefined:
@@ -91,12 +91,12 @@ function isSharedOperation(operation: ParameterExpansionPart['operation']): bool
   }
 }
 
-/** Whether braces are a list of plain words or a range without a step, as in bash. */
+/** Whether braces are read as in bash: plain words, or a range without a step. */
 export function isSharedBraces(text: string): boolean {
   return /^\{(?:-?\d+\.\.-?\d+|[\w./:=@%+-]*(?:,[\w./:=@%+-]*)+)\}$/.test(text);
 }
 
-/** A part that stands for any number of words. */
+/** Any number of words. */
 function openPart(plain: ParameterPart): ParameterPart {
   return { ...plain, subscript: '@', operator: 'other' };
 }
