@@ -118,6 +118,16 @@ run: ; kvm $A $(B) \${C} $(D) $(E) $(F) $(G) $(H)
     }
   });
 
+  it('names the condition of a monitor as it is written', () => {
+    inMakefile.check(`
+ifdef DEBUG
+FLAGS += -monitor tcp::4444,server
+                  ^^^^^^^^^ 💡 error monitor-on-network: HMP on tcp *:4444: anyone on the network can run commands on this host (ifdef DEBUG)
+endif
+run: ; kvm $(FLAGS)
+`);
+  });
+
   it('goes both ways where a condition decides', () => {
     assert.deepEqual(
       started(`ifeq ($(M),tcp)

@@ -24,7 +24,10 @@ function circumstances(
 ): string {
   if (unused === 'unfollowed') return l10n.t('{0} (use unknown)', message);
   if (unused) return l10n.t('{0} (unused here)', message);
-  return condition ? l10n.t('{0} (if {1})', message, condition) : message;
+  if (condition === undefined) return message;
+  // A condition of make is a line: `ifdef DEBUG`.
+  if (/^ifn?(?:def|eq)\b/.test(condition)) return `${message} (${condition})`;
+  return l10n.t('{0} (if {1})', message, condition);
 }
 
 /** A step that may fail. */
