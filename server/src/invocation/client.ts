@@ -1,13 +1,13 @@
-/** Commands that connect to a port, such as `nc localhost 4444`, and their form for a UNIX socket. */
+/** Commands that connect to a port (`nc localhost 4444`), and their form for a UNIX socket. */
 import type { Encodings } from '../text/encoding.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 
-/** A command that changes user or machine: `sudo -u qemu`, `ssh host`. */
+/** Changes user or machine: `sudo -u qemu`, `ssh host`. */
 export interface Boundary {
   /** `machine`: also a container or sandbox. */
   readonly kind: 'user' | 'root' | 'machine';
-  /** The words after expansion; addresses are compared by them. */
+  /** Expanded words, to compare addresses. */
   readonly text: string;
   /** Whether the target has its own address, unlike published ports of a container. */
   readonly onOtherHost?: true;
@@ -24,7 +24,7 @@ export interface ExecutionContext {
 /** A part of a rewritten word. */
 export type ClientPart =
   | { readonly kind: 'text'; readonly text: string }
-  /** The address of the moved socket. `option-list`: its separators are escaped. */
+  /** The moved socket's address. `option-list`: its separators are escaped. */
   | { readonly kind: 'socket'; readonly within?: 'option-list' };
 
 /** A rewritten word, or syntax: `|`, `2>/dev/null`. */
@@ -33,7 +33,6 @@ export type ClientWord = readonly ClientPart[] | { readonly syntax: string };
 /** An edit of a command; no words delete. */
 export interface ClientEdit {
   readonly at: Span;
-  /** The encodings at its ends. */
   readonly from: Encodings;
   readonly to: Encodings;
   readonly words: readonly ClientWord[];
@@ -43,14 +42,13 @@ export interface ClientEdit {
 export interface Client {
   /** `nc` for `/usr/bin/nc`, or `/dev/tcp`. */
   readonly tool: string;
-  /** `nc -q1 localhost 4444` */
   readonly at: Span;
-  /** The host that the client connects to; undefined for a local query: `fuser 4444/tcp`. */
+  /** Undefined for a local query: `fuser 4444/tcp`. */
   readonly host: MappedText | undefined;
   readonly port: MappedText;
   readonly transport: 'tcp' | 'udp';
   readonly execution: ExecutionContext;
-  /** The edits that make the client connect to a UNIX socket; undefined if there are none. */
+  /** Make the client connect to a UNIX socket; undefined if none can. */
   readonly edits: readonly ClientEdit[] | undefined;
   /** A program that the script must not use yet. */
   readonly needs?: string | undefined;

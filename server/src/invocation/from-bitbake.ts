@@ -1,6 +1,6 @@
 /**
- * QEMU options in BitBake files for `runqemu`: `QB_OPT_APPEND` and others
- * (meta/classes-recipe/qemuboot.bbclass). Other files assign, too, so they are partial.
+ * QEMU options in BitBake files for `runqemu`: `QB_OPT_APPEND` and others (meta/classes-recipe/qemuboot.bbclass).
+ * They are partial, since other files assign, too.
  */
 
 import { type Assignment, assignmentsIn } from '../syntax/command-lines/reader.ts';
@@ -14,7 +14,7 @@ import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
 import { mayShowMonitor } from './program.ts';
 import { heldWords } from './shell/launch/orphan-options.ts';
 
-/** Assignments with one name and overrides. Names may be exclusive: `QB_SERIAL_OPT`, `QB_TCPSERIAL_OPT`. */
+/** Assignments of one name with equal overrides. Names may be exclusive: `QB_SERIAL_OPT`, `QB_TCPSERIAL_OPT`. */
 interface Group {
   readonly first: Assignment;
   readonly words: Word[];

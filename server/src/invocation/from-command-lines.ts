@@ -18,7 +18,6 @@ import { MONITOR_OPTIONS, oneOf } from './monitor-options.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 import { unwritable } from './unknown-words.ts';
 
-/** Reads a justfile; expands `{{ … }}`. */
 export function lowerJustfile(text: string): readonly Invocation[] {
   if (
     /^set[ \t]+(?:windows-)?shell[ \t]*:=[ \t]*\[[ \t]*["'](?!(?:\S*\/)?(?:ba|z|da|k)?sh["'])/m.test(
@@ -47,7 +46,7 @@ function scriptsOfJust({ variables, commands }: Justfile): readonly EmbeddedScri
   });
 }
 
-/** Reads a crontab. */
+/** Lowers a crontab. */
 export function lowerCrontab(text: string): readonly Invocation[] {
   const scripts = scheduledIn(crontabFile(text)).map((command) => ({
     text: command.text,
@@ -56,7 +55,7 @@ export function lowerCrontab(text: string): readonly Invocation[] {
   return lowerEmbeddedShell(scripts, { length: text.length });
 }
 
-/** Reads commands after a key, without edits: their reader is unknown. */
+/** Lowers commands after a key, without edits: their reader is unknown. */
 export function lowerKeys(text: string, key: RegExp, joins?: 'indent'): readonly Invocation[] {
   const commands = valuesOf(commandFile(text), key, joins).map(({ at, text: own }) => ({
     at,
@@ -65,24 +64,24 @@ export function lowerKeys(text: string, key: RegExp, joins?: 'indent'): readonly
   return lowerEmbeddedShell(commands, { length: text.length });
 }
 
-/** Reads `args: …` of a Proxmox machine. */
+/** Lowers `args: …` of a Proxmox machine. */
 export function lowerProxmox(text: string): readonly Invocation[] {
   return valuesOf(commandFile(text), /^args:[ \t]*/).map(({ at, text: own }) => {
     return appended(shlexWords(own), { start: at.start, end: at.start + 4 });
   });
 }
 
-/** Reads `qb_opt_append = …` for `runqemu`. */
+/** Lowers `qb_opt_append = …` for `runqemu`. */
 export function lowerQemuboot(text: string): readonly Invocation[] {
   const values = valuesOf(commandFile(text), /^qb_\w+[ \t]*=[ \t]*/);
-  // The values are not joined, since some of them exclude each other.
+  // Not joined: some values exclude each other.
   return values.flatMap(({ at: { start }, text: own }) => {
     const words = shlexWords(readTemplate(own, 'bitbake'));
     return haveMonitor(words) ? [appended(words, { start, end: start + 2 })] : [];
   });
 }
 
-/** Whether options open a monitor or equivalent. */
+/** Whether options open a monitor, gdbstub or qtest. */
 export function haveMonitor(words: readonly Word[]): boolean {
   return words.some(({ value: { decoded } }) => HAS_MONITOR.test(decoded));
 }

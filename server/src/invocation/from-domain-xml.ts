@@ -1,6 +1,6 @@
 /**
- * QEMU arguments of libvirt domains. Follows `qemuDomainDefNamespaceParse` (libvirt's src/qemu/qemu_domain.c), which
- * takes `./qemu:commandline/qemu:arg` with any prefix, in any number of blocks; `test/oracle` asks libvirt.
+ * QEMU arguments of libvirt domains. Follows `qemuDomainDefNamespaceParse` (libvirt's src/qemu/qemu_domain.c),
+ * which takes `./qemu:commandline/qemu:arg` with any prefix, in any number of blocks; `test/oracle` asks libvirt.
  */
 import type { XmlAttribute, XmlDocument, XmlElement, XmlName } from '../syntax/xml/tree.ts';
 import { knownText } from '../text/mapped-text.ts';
@@ -13,7 +13,7 @@ import type {
 } from './invocation.ts';
 import { holdsMonitor } from './lists/mentions.ts';
 
-/** QEMU's namespace (https://libvirt.org/drvqemu.html). */
+/** https://libvirt.org/drvqemu.html */
 export const QEMU_NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
 
 /** Roots with domains: snapshots, checkpoints, status files, lists. */
@@ -29,7 +29,7 @@ export function isDomain({ name }: XmlElement): boolean {
   return name.local === 'domain' || name.local === 'inactiveDomain';
 }
 
-/** Whether a text may have a domain, without parsing. */
+/** A cheap test without parsing. */
 export function mayHoldDomain(text: string): boolean {
   return /[dD]omain/.test(text);
 }
@@ -42,12 +42,12 @@ const FOREIGN_NAMESPACES: ReadonlySet<string> = new Set([
 
 const QEMU_TYPES: ReadonlySet<string> = new Set(['hvf', 'kqemu', 'kvm', 'qemu']);
 
-/** Reads domains, one invocation each. A half-typed value loses its `arg` only. */
+/** Lowers domains, one invocation each. A half-typed value loses its `arg` only. */
 export function lowerDomainXml(document: XmlDocument): readonly ArgvInvocation[] {
   return findDomains(document).flatMap((domain) => lowerDomain(domain) ?? []);
 }
 
-/** Reads a part of a domain: `<qemu:arg>` anywhere. */
+/** Lowers a part of a domain: `<qemu:arg>` anywhere. */
 export function lowerArguments({ elements }: XmlDocument): readonly ArgvInvocation[] {
   const words: Word[] = [];
   const pending = elements.toReversed();
@@ -89,7 +89,7 @@ function hasNoNamespace({ name }: XmlElement): boolean {
   return name.namespace === undefined && name.prefix === undefined;
 }
 
-/** Whether an element has this name in QEMU’s namespace. */
+/** Whether an element has this name in QEMU's namespace. */
 export function isQemu({ name }: XmlElement, local: string): boolean {
   return name.namespace === QEMU_NAMESPACE && name.local === local;
 }
@@ -129,9 +129,9 @@ export function nameOf(domain: XmlElement): string | undefined {
 }
 
 /**
- * The arguments that libvirt drops silently, in order: in a `<commandline>` without a namespace or with an
- * undeclared prefix, or inside `<devices>`. Empty for other hypervisors, malformed documents, and those with
- * a DOCTYPE, which may declare namespaces. `<metadata>` does not count.
+ * Arguments that libvirt drops silently: in a `<commandline>` without a namespace or with an undeclared prefix, or
+ * inside `<devices>`. Empty for other hypervisors, malformed documents, and those with a DOCTYPE, which may declare
+ * namespaces. `<metadata>` does not count.
  */
 export function findIgnoredArguments(document: XmlDocument): readonly IgnoredArguments[] {
   if (document.doctypeAt !== undefined || document.problems.length > 0) return [];
@@ -144,7 +144,7 @@ export function lowerIgnoredArguments(document: XmlDocument): readonly IgnoredIn
   return ignored.length === 0 ? [] : [{ kind: 'ignored', arguments: ignored }];
 }
 
-/** Reports an XML file that is no domain as unfollowed if it has a monitor. */
+/** Reports an XML file with a monitor but no domain as unfollowed. */
 export function lowerOtherXml(text: string): readonly Invocation[] {
   const at = { start: 0, end: text.length };
   return holdsMonitor(text) ? [{ kind: 'unfollowed', at }] : [];
@@ -187,7 +187,7 @@ function ignoredIn(domain: XmlElement): readonly IgnoredArguments[] {
   return ignored;
 }
 
-/** Why libvirt drops an element; undefined if it does not. */
+/** Undefined if libvirt takes the element. */
 function reasonOf(element: XmlElement, place: Place): IgnoredArguments['reason'] | undefined {
   const { local, namespace } = element.name;
   if (local === 'arg') {

@@ -35,12 +35,12 @@ interface MakeOptions {
 }
 
 /**
- * 99 of 100 public Makefiles need fuel for under 5,000 references, U-Boot's (96 KB) for 31,000. 250 have under 2,500
- * words in command lines, two 8,000; most start up to 120 scripts with makes, one of 278 KB 2,500.
+ * 99 of 100 public Makefiles need fuel for under 5,000 references, U-Boot's (96 KB) for 31,000. 250 have under
+ * 2,500 words in command lines, two 8,000; most start up to 120 scripts with makes, one of 278 KB 2,500.
  */
 const CHARACTERS_PER_SCRIPT = 100;
 
-/** Returns command lines in order of recipes. Never throws. */
+/** Command lines in order of recipes; never throws. */
 export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonly Invocation[] {
   const { inclusions, length } = options;
   const every = options.every === true;
@@ -49,11 +49,11 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   const evaluation = evaluated(makefile, options, fuel, run);
   if (inclusions?.isWaiting?.()) return [];
   const makes: CommandLine[] = [];
-  // The bound of words does not apply if all combinations are wanted.
+  // With all combinations, words have no bound.
   const started = { words: options.every ? Number.POSITIVE_INFINITY : LIMITS.words / 3 };
   let cut: Span | undefined;
   let scriptsLeft = LIMITS.group + length / CHARACTERS_PER_SCRIPT;
-  // A generator, since there may be many scripts and each is needed once.
+  // A generator: there may be many scripts, and each is needed once.
   function* scripts(): Iterable<EmbeddedScript> {
     for (const script of recipeScripts(evaluation)) {
       for (const one of [...run.splice(0), script]) yield* followed(one);
@@ -156,7 +156,7 @@ function evaluated(
 
 interface CommandLine {
   readonly variables: ReadonlyMap<string, MappedText>;
-  /** The targets on the command line; empty if make takes the first target of the file. */
+  /** Empty for the file's first target. */
   readonly targets: readonly string[];
   readonly values: readonly Span[];
   readonly block: Block | undefined;
@@ -169,7 +169,6 @@ function commandLinesIn(
   { text, dialect, block }: EmbeddedScript,
   handed = NOTHING,
 ): readonly CommandLine[] {
-  // Fast path.
   const mayHand = handed.size > 0 || text.decoded.includes('=');
   if (!mayHand || !/\bg?make\b/.test(text.decoded)) return [];
   const place = placementIn(text).text;

@@ -16,10 +16,10 @@ const SHELLS =
 
 const IMAGES = /^(?:docker|container)(?:file)?$/;
 
-/** Strings instead of commands: JSON and the like. */
+/** Strings instead of commands, such as JSON. */
 const OF_STRINGS = /^(?!(?:sh|bash|zsh|ksh|dash|console|cmd|te?xt|plain|none)$)\w/;
 
-/** Reads blocks in order. */
+/** Lowers blocks in order. */
 export function lowerMarkup(blocks: readonly CodeBlock[], length: number): readonly Invocation[] {
   const held: ArgvInvocation[] = [];
   for (const { text, language } of blocks) {

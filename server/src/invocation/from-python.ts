@@ -153,7 +153,7 @@ function scriptsIn(
   }
   for (const { text, words, branch } of handed) {
     const isCommand = text && (COMMAND.test(text.decoded) || runsSomething(words[0]));
-    // A text whose pieces are all run is a template that a command fills in.
+    // A text whose pieces all run is a template that a command fills in.
     const isRun = text?.pieces.every(({ at }) => run.has(at.start));
     if (!isCommand || isRun || areSeen(words, seen)) continue;
     add('given', readAgainAs(text, PYTHON.handed), branch);
@@ -225,7 +225,7 @@ function areTelling(options: readonly Word[]): boolean {
   return openMonitors(options) || (speakOfMonitors(options) && areQemuOptions(options, 2));
 }
 
-/** The options of monitors among the words. Other options may differ at run time. */
+/** Other options may differ at run time. */
 function ofMonitors(words: readonly Word[]): readonly Word[] {
   return words.filter(({ value }, index) => {
     const before = words[index - 1]?.value.decoded ?? '';
@@ -248,7 +248,6 @@ function areSeen(words: readonly Word[], seen: ReadonlySet<number>): boolean {
   return words.every(({ value }) => value.pieces.every(({ at }) => seen.has(at.start)));
 }
 
-/** Runs a file. Never throws. */
 function runFile(file: PythonFile, source: string): Run {
   const scope: Scope = { id: 1, kind: 'module', parent: undefined, outside: new Set() };
   const run: Run = {
@@ -346,7 +345,7 @@ function runMethods(of: NonNullable<Defined['of']>, methods: readonly Defined[],
   run.state = before;
 }
 
-/** The attributes that methods other than `__init__` change, each with the methods that change it. */
+/** Attributes that methods other than `__init__` change, with these methods. */
 function changedElsewhere({ definition }: NonNullable<Defined['of']>, run: Run) {
   const changed = new Map<string, Set<number>>();
   for (const method of definition.body) {

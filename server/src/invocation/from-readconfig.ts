@@ -6,8 +6,8 @@ import type { Span } from '../text/span.ts';
 import type { ConfigInvocation } from './invocation.ts';
 
 /**
- * Omits lines before the first section, which QEMU refuses. The last `id` line replaces the header's (QEMU
- * 6.1 and later) and stays an entry.
+ * Omits lines before the first section, which QEMU refuses. The last `id` line replaces the header's (QEMU 6.1 and
+ * later) and stays an entry.
  */
 export function lowerReadConfig({ sections, problems }: ConfigDocument): ConfigInvocation {
   return { kind: 'config', sections: sections.map(lowerSection), problems };
@@ -21,7 +21,7 @@ function lowerSection(section: ConfigSection): ConfigSection {
 interface ConfigPlaces {
   readonly text: (of: MappedText) => MappedText;
   readonly span: (at: Span) => Span;
-  /** The encoding of a value that replaces a dropped one; default: that of a config file. */
+  /** Of a value that replaces a dropped one; default: that of a config file. */
   readonly encodings?: Encodings;
 }
 

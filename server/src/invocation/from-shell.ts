@@ -1,4 +1,6 @@
-/** A script's QEMU commands with expanded arguments, and text sent to a running QEMU. `shell/` evaluates the script. */
+/**
+ * A script's QEMU commands with expanded arguments, and text sent to a running QEMU. `shell/` evaluates the script.
+ */
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import { spanOf } from '../text/mapped-text.ts';
 import { contains, cover, type Span } from '../text/span.ts';
@@ -25,7 +27,6 @@ import { type PermissionLog, permissionLog } from './shell/permission-log.ts';
 import { programAt } from './shell/programs/table.ts';
 import { runWholeScript, type ScriptOptions, type ScriptResult } from './shell/script.ts';
 
-/** Reads command lines in order. */
 export function lowerShell(
   script: ShellScript,
   options: ScriptOptions = {},
@@ -33,7 +34,7 @@ export function lowerShell(
   return lower(script, options).filter((found) => found.kind === 'argv');
 }
 
-/** Reads command lines, then sent text. */
+/** Lowers command lines, then sent text. */
 export function lowerShellScript(
   script: ShellScript,
   inclusions?: Inclusions,
@@ -42,8 +43,8 @@ export function lowerShellScript(
 }
 
 /**
- * Reads scripts of a host language, in order of execution, with what it knows of the shell. Their texts are decoded
- * with its own `Encoding`; unpredictable values are unknown pieces, expansions are in `through`, assignments in
+ * Lowers scripts of a host language, in order of execution, with what it knows of the shell. Their texts have its
+ * own `Encoding`; unpredictable values are unknown pieces, expansions are in `through`, assignments in
  * `definition`. Its `LanguageSupport` has `edit: SHELL_EDIT` or a wrapper, and a `socketDirectory` in shell syntax.
  * Why: docs/decisions/shells-in-host-languages.md
  */
@@ -58,7 +59,6 @@ function lower(script: ShellScript, options: ScriptOptions): readonly Invocation
   return invocationsOf(runWholeScript(script, options), true);
 }
 
-/** Makes invocations of a script's results. */
 function invocationsOf(
   { found, others, stopped }: ScriptResult,
   sorted: boolean,
@@ -130,7 +130,7 @@ function launched(
   };
 }
 
-/** Where the program is written: `qemu-system-$ARCH` whole, of `$QEMU` its value. */
+/** `qemu-system-$ARCH` whole, of `$QEMU` its value. */
 function programPlace({ value, at }: Word): Span {
   const span = spanOf(value);
   if (value.pieces[0]?.through.length !== 0 || !contains(at, span)) return span;

@@ -13,13 +13,13 @@ import type { MakeOutline } from './make/outline.ts';
 /** A script and its file. */
 export interface IncludedScript {
   readonly path: string;
-  /** The script; its spans are offsets in the file. */
+  /** Its spans are offsets in the file. */
   readonly script: ShellScript;
-  /** The offset of the file in the file set. */
+  /** The file's offset in the file set. */
   readonly start: number;
 }
 
-/** An included Makefile; its spans are offsets in the file set, as the document's are. */
+/** Its spans are offsets in the file set, as the document's are. */
 interface IncludedMakefile {
   readonly path: string;
   readonly makefile: Makefile;
@@ -36,23 +36,23 @@ export interface CommandRun {
   /** `kvm -monitor "$MON"` */
   readonly at: Span;
   readonly words: readonly Span[];
-  /** Including files, the document first. */
+  /** The document first. */
   readonly files: readonly string[];
   /** Offsets of functions, outermost first. */
   readonly functions: readonly number[];
-  /** The conditions of blocks around the command, outermost first. */
+  /** Conditions around the command, outermost first. */
   readonly conditions: readonly Span[];
-  /** The possible values of each variable in the command; `@` stands for all arguments. */
+  /** Possible values of each variable; `@` stands for all arguments. */
   readonly values: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Gives access to included files. */
+/** Access to included files. */
 export interface Inclusions {
-  /** The absolute path of the document; undefined if it is not saved. */
+  /** Absolute; undefined if the document is not saved. */
   readonly path: string | undefined;
   /**
-   * The first file available. Undefined if none is: it is requested, and the analysis repeated. Callers
-   * detect cycles. `name` is the script's text.
+   * The first file available. Undefined if none is: it is requested, and the analysis repeated. Callers detect
+   * cycles. `name` is the script's text.
    */
   readonly script: (paths: readonly string[], name: MappedText) => IncludedScript | undefined;
   /** The first config file available for `-readconfig`; its spans are offsets in the file set. */
@@ -61,18 +61,18 @@ export interface Inclusions {
   readonly makefile?: (paths: readonly string[], name: MappedText) => IncludedMakefile | undefined;
   /** The outline of the first file available, which is not included. */
   readonly outline?: (paths: readonly string[]) => OutlinedMakefile | undefined;
-  /** Makefiles that concern no monitor, by what they include first. */
+  /** Makefiles that concern no monitor, by their first includes. */
   readonly quiet?: Map<string, readonly QuietMakefile[]>;
   readonly watch?: ((run: CommandRun) => void) | undefined;
   /** Whether a requested file is pending. */
   readonly isWaiting?: () => boolean;
-  /** Whether the result is discarded, since pending files will be read for another analysis. */
+  /** Whether the result is discarded: the analysis repeats with pending files. */
   readonly isDiscarded?: () => boolean;
 }
 
 /**
- * Paths where a file may be, likeliest first: `/w/ci/lib/vm.sh`, `/w/lib/vm.sh`, `/lib/vm.sh` for `lib/vm.sh`
- * in `/w/ci`. Searches parents of the first folder only; empty for an empty name.
+ * Paths where a file may be, likeliest first: `/w/ci/lib/vm.sh`, `/w/lib/vm.sh`, `/lib/vm.sh` for `lib/vm.sh` in
+ * `/w/ci`. Searches parents of the first folder only; empty for an empty name.
  */
 export function candidatePaths(name: string, folders: readonly string[]): readonly string[] {
   if (name === '') return [];

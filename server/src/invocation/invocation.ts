@@ -10,15 +10,13 @@ export type { ConfigEntry, ConfigProblem, ConfigSection } from '../syntax/readco
 /** An item of argv. */
 export interface Word {
   readonly value: MappedText;
-  /**
-   * The span with quotes: `"a b"` of `-append "a b"`, all of `<qemu:arg value='-qmp'/>`. Deleting it deletes the item.
-   */
+  /** With quotes: `"a b"` of `-append "a b"`, all of `<qemu:arg value='-qmp'/>`. Deleting it deletes the item. */
   readonly at: Span;
   /** Any number of items: `$EXTRA`, `"$@"`. */
   readonly many: boolean;
 }
 
-/** The program's command line grammar. */
+/** The command line grammar. */
 export type ProgramKind = 'system' | 'storage-daemon' | 'vnc-server';
 
 /** `qemu-system-x86_64 -m 1G -monitor stdio` */
@@ -27,19 +25,20 @@ export interface ArgvInvocation {
   readonly program: ProgramKind;
   /** The program's word, or the tag `<qemu:commandline>`. */
   readonly programAt: Span;
-  /** The arguments without the program. */
+  /** Without the program. */
   readonly words: readonly Word[];
   /**
-   * Set for a part of a command line (other chardevs may exist, the default monitor is unknown): `libvirt` passthrough,
-   * a `wrapper` script (`run-qemu`), a `fragment` for other files (`MONITOR="-monitor tcp:…"`), a `list` of strings.
+   * Set for a part of a command line (other chardevs may exist, the default monitor is unknown): `libvirt`
+   * passthrough, a `wrapper` script (`run-qemu`), a `fragment` for other files (`MONITOR="-monitor tcp:…"`), a
+   * `list` of strings.
    */
   readonly partial: false | 'libvirt' | 'wrapper' | 'fragment' | 'list';
-  /** Set if other text of the same function replaces the default monitor. */
+  /** Whether other text of the function replaces the default monitor. */
   readonly hasNoDefault?: true;
   /** The `<name>` of a libvirt domain. */
   readonly name: string | undefined;
   readonly permissions?: Permissions;
-  /** The condition of the innermost block around the command. */
+  /** Of the innermost block around the command. */
   readonly condition?: Span | undefined;
   /** Files of `-readconfig`, by name. */
   readonly configs?: ReadonlyMap<string, ConfigInvocation>;
@@ -58,11 +57,15 @@ export interface ConfigInvocation {
 
 /** Text for a running program. */
 export interface SentText {
-  /** The text that the program receives: `a` and `b` of `printf 'a\\nb\\n'`. */
+  /**
+   * As the program receives it: `a` and `b` of `printf 'a\
+   * b\
+   * '`.
+   */
   readonly text: MappedText;
   /** Given by `virsh qemu-monitor-command --hmp`. */
   readonly language: 'hmp' | 'qmp' | undefined;
-  /** The span of the command that sends it. */
+  /** The command that sends it. */
   readonly at: Span;
 }
 
@@ -80,7 +83,7 @@ export interface IgnoredArguments {
   readonly reason: 'namespace' | 'place';
 }
 
-/** The place at which the analysis of a file stopped. */
+/** Where the analysis of a file stopped. */
 interface UnfollowedInvocation {
   readonly kind: 'unfollowed';
   readonly at: Span;
@@ -101,17 +104,16 @@ export type Invocation =
   | UnfollowedInvocation
   | IgnoredInvocation;
 
-/** `chmod 777 /run/vm.sock`, `mkdir`, `install -d`. */
+/** `chmod 777 /run/vm.sock`, `mkdir`, `install -d` */
 export interface ModeChange {
   readonly kind: 'change' | 'make';
   /** `777`, `u=rwx,go=`; undefined without `-m`. */
   readonly mode: MappedText | undefined;
-  /** The umask that decides if the command has no mode. */
+  /** Decides if the command has no mode. */
   readonly umask: MappedText | undefined;
   /** Whether an existing directory is an error: `mkdir` without `-p`. */
   readonly fresh: boolean;
   readonly paths: readonly MappedText[];
-  /** The span of the command. */
   readonly at: Span;
   /** The function whose `$1` they use. */
   readonly inFunction: number | undefined;
@@ -121,7 +123,7 @@ export interface ModeChange {
 export interface Permissions {
   /** `0` of each `umask 0` that may be in effect. */
   readonly umasks: readonly MappedText[];
-  /** All changes of modes in the script, in order; later ones than the launch are among them. */
+  /** All of the script, in order, also later ones. */
   readonly modeChanges: readonly ModeChange[];
   readonly at: Span;
   readonly inFunction: number | undefined;

@@ -1,6 +1,6 @@
 /**
- * The only list of QEMU's options that open a monitor, or a chardev or guest device for one
- * (qemu-options.hx). A new one needs a row and a sentence in `qemu/docs/option-docs.ts`.
+ * The only list of QEMU's options that open a monitor, or a chardev or guest device for one (qemu-options.hx). A
+ * new one needs a row and a sentence in `qemu/docs/option-docs.ts`.
  */
 
 interface MonitorOption {
@@ -11,7 +11,7 @@ interface MonitorOption {
    */
   readonly kind: 'device' | 'list' | 'chardev' | 'guest';
   readonly mode?: 'hmp' | 'qmp';
-  /** The text that `-mon` needs besides the chardev to mean the same option; undefined if it cannot. */
+  /** What `-mon` needs besides the chardev to mean the same; undefined if it cannot. */
   readonly asList?: string;
 }
 
@@ -34,7 +34,7 @@ export const DEVICE_MONITORS: ReadonlyMap<string, 'hmp' | 'qmp'> = new Map(
   TABLE.flatMap(({ name, mode }) => (mode ? [[name, mode] as const] : [])),
 );
 
-/** The text that `-mon` needs besides the chardev, by option: `,mode=control` for `qmp`. */
+/** What `-mon` needs besides the chardev: `,mode=control` for `qmp`. */
 export const AS_LIST: ReadonlyMap<string, string> = new Map(
   TABLE.flatMap(({ name, asList }) => (asList === undefined ? [] : [[name, asList] as const])),
 );
@@ -42,7 +42,7 @@ export const AS_LIST: ReadonlyMap<string, string> = new Map(
 /** Options that always open a monitor. */
 export const MONITOR_OPTIONS = namesOf('device', 'list');
 
-/** Options that always open a monitor, and `chardev`. */
+/** These and `chardev`. */
 export const MONITOR_AND_CHARDEV_OPTIONS = namesOf('device', 'list', 'chardev');
 
 /** Options of guest devices. */

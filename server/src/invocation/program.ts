@@ -1,4 +1,6 @@
-/** Recognizes QEMU by its programs' names, of upstream and distributions, without helpers and user-mode emulators. */
+/**
+ * Recognizes QEMU by its programs' names, of upstream and distributions, without helpers and user-mode emulators.
+ */
 import { mayBeQemuConfig } from '../syntax/readconfig/detect.ts';
 import { once } from '../text/lookup.ts';
 import { type MappedText, UNKNOWN } from '../text/mapped-text.ts';
@@ -7,17 +9,17 @@ import type { ProgramKind, Word } from './invocation.ts';
 import { ALL_MONITOR_OPTIONS, MONITOR_OPTIONS, oneOf } from './monitor-options.ts';
 
 /**
- * `qemu-system-x86_64`, `qemu-system-x86_64-microvm`, `qemu-kvm-7.2`, `kvm`, `kvm-spice`, `qemu-9.1`, also
- * with `.exe`; not `qemu-img`, `qemu-arm`, `kvm-ok`.
+ * `qemu-system-x86_64`, `qemu-system-x86_64-microvm`, `qemu-kvm-7.2`, `kvm`, `kvm-spice`, `qemu-9.1`, also with
+ * `.exe`; not `qemu-img`, `qemu-arm`, `kvm-ok`.
  */
 const SYSTEM_NAME =
   /^(?:(?:qemu|panda)-system(?:-[\w.+-]*)?|xemu|(?:x86_64-)?qemu-kvm(?:[-_.][\w.+-]*)?|kvm(?:-spice|[-_.]?\d[\w.+-]*)?|qemu(?:[-_.]?\d[\w.+-]*)?)(?:\.exe)?$/;
 const FIRST_LETTERS = new Set([...'qkxp'].map((letter) => letter.charCodeAt(0)));
 const STORAGE_DAEMON_NAME = /^qemu-storage-daemon(?:[-_.][\w.+-]*)?$/;
-/** The name of a VNC server that QEMU 11.1 added. */
+/** A VNC server since QEMU 11.1. */
 const VNC_SERVER_NAME = /^qemu-vnc(?:-\d[\w.+-]*)?$/;
 
-/** The program of a word; undefined for others. */
+/** A word's program; undefined for others. */
 export function programOf(text: MappedText): ProgramKind | undefined {
   const name = text.decoded.slice(nameStart(text.decoded));
   const known = name.indexOf(UNKNOWN);
@@ -26,7 +28,7 @@ export function programOf(text: MappedText): ProgramKind | undefined {
   return /^(?:qemu|panda)-system-/.test(name.slice(0, known)) ? 'system' : undefined;
 }
 
-/** The program of a name or path; undefined for others. */
+/** A name's or path's program; undefined for others. */
 export function programOfName(path: string): ProgramKind | undefined {
   const start = nameStart(path);
   // Hot path.
@@ -37,7 +39,7 @@ export function programOfName(path: string): ProgramKind | undefined {
   return SYSTEM_NAME.test(name) ? 'system' : undefined;
 }
 
-/** The offset at which the name of a path starts. A Windows path may have `\`. */
+/** A Windows path may have `\`. */
 function nameStart(path: string): number {
   return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
 }
@@ -79,8 +81,8 @@ const OWN_OPTIONS = [...TELLING_OPTIONS].filter((option) => !ORDINARY_OPTIONS.ha
 const CONCERNS_QEMU = new RegExp([...TELLING_WORDS, ...OWN_OPTIONS].join('|'), 'i');
 
 /**
- * Whether a script may concern QEMU, without parsing: it has QEMU's name or option, or includes a file. Never
- * false for these. Bytes as Latin-1 give the same.
+ * Whether a script may concern QEMU, without parsing: it has QEMU's name or option, or includes a file. Never false
+ * for these. Bytes as Latin-1 give the same.
  */
 export function mayConcernQemu(text: string): boolean {
   return CONCERNS_QEMU.test(text) || mayBringIn(text);
@@ -129,7 +131,10 @@ function mayBeginAt(text: string, at: number): boolean {
 /** Options that open a monitor, gdbstub, display or port. Other programs use the names: `udevadm monitor`. */
 const OPENING = oneOf([...MONITOR_OPTIONS, 'serial', 'qtest', 'vnc', 'spice', 'incoming']);
 
-/** Options and other words that open something: whole words, or words after `\n` in a string. */
+/**
+ * Whole words that open something, or words after `
+ * ` in a string.
+ */
 const OPENS_SOMETHING = new RegExp(
   [
     apart(OPENING, '--?'),
@@ -151,7 +156,8 @@ function apart(words: string, dashes: string): string {
 }
 
 /**
- * A dash with something appended: `-$o`, `-{monitor,qmp}`, `${options[@]/#/-}`, `printf '-%s'`; not `kill -$SIGNAL`.
+ * A dash with something appended: `-$o`, `-{monitor,qmp}`, `${options[@]/#/-}`, `printf '-%s'`; not `kill
+ * -$SIGNAL`.
  */
 const COMPOSES =
   /-(?<=(?:^|[\s"'`(={,;|&]|\\[nrt])--?)(?<!\bkill ["']?-)(?:[$`{\\]|%[sb]|["'][$`{\w])|\/#\/--?\}|=["']?--?["']?(?:[\s;&|)]|$)/;
@@ -161,12 +167,12 @@ export function composesOptions(text: string): boolean {
   return COMPOSES.test(text);
 }
 
-/** Whether a text names such an option, outside of comments. */
+/** Whether code names such an option. */
 export function namesOpeningOption(text: string): boolean {
   return isOutsideOfComments(NAMES_OPTION, text);
 }
 
-/** Whether a text writes such an option or word, outside of comments. */
+/** Whether code writes such an option or word. */
 export function writesOpeningOption(text: string): boolean {
   return isOutsideOfComments(OPENS_SOMETHING, text);
 }
@@ -178,7 +184,7 @@ export const mayOpenSomething = once(({ source }: { readonly source: string }) =
   opensOutsideOfComments(source),
 );
 
-/** Whether code outside of comments may open something; `mayOpenSomething` without the cache. */
+/** Whether code may open something; not cached. */
 export function opensOutsideOfComments(text: string): boolean {
   return writesOpeningOption(text) || namesOpeningOption(text);
 }
@@ -232,14 +238,14 @@ export function holdsQemuOptions(text: string): boolean {
   return HOLDS_OPTIONS.test(text);
 }
 
-/** Whether a file may start QEMU or hold its options, if its kind mostly concerns other things. */
+/** Whether a file that mostly concerns other things may start QEMU or hold its options. */
 export function mayHoldQemu(text: string): boolean {
   return HOLDS_QEMU.test(text);
 }
 
 /**
- * Whether a script may start QEMU, have its options or config file, open a monitor, or include a file.
- * Stricter than `mayConcernQemu`.
+ * Whether a script may start QEMU, have its options or config file, open a monitor, or include a file. Stricter
+ * than `mayConcernQemu`.
  */
 export function mayActOnQemu(script: string): boolean {
   return mayHoldQemu(script) || mayBringIn(script) || mayBeQemuConfig(script);
@@ -252,12 +258,12 @@ export function mayShowMonitor(text: string): boolean {
   return SHOWS_MONITOR.test(text);
 }
 
-/** Whether words have `needed` different options that only QEMU has. */
+/** Whether words have `needed` different options of QEMU. */
 export function areQemuOptions(words: readonly Word[], needed: number): boolean {
   return lastQemuOptions(words, needed) !== undefined;
 }
 
-/** The last index from which words are QEMU's; undefined if there is none. */
+/** The last index from which words are QEMU's; else undefined. */
 export function lastQemuOptions(words: readonly Word[], needed: number): number | undefined {
   let seen: Set<string> | undefined;
   // netperf has `-m` and `-M`, too.

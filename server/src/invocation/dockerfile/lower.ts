@@ -1,6 +1,6 @@
 /**
- * Finds shell and QEMU commands in a Dockerfile: `RUN`, `CMD`, `ENTRYPOINT`, `HEALTHCHECK` in both forms,
- * and options in variables.
+ * Finds shell and QEMU commands in a Dockerfile: `RUN`, `CMD`, `ENTRYPOINT`, `HEALTHCHECK` in both forms, and
+ * options in variables.
  */
 import { DOCKERFILE } from '../../syntax/dockerfile/encodings.ts';
 import { readDockerfile } from '../../syntax/dockerfile/reader.ts';
@@ -34,7 +34,7 @@ import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
 import type { EmbeddedCommand, EmbeddedScript, HostValue } from '../shell/embedded.ts';
 import { heldWords, unusedAmong } from '../shell/launch/orphan-options.ts';
 
-/** The command lines in file order, then options in variables. */
+/** Command lines in file order, then options in variables. */
 export function lowerDockerfile(text: string): readonly Invocation[] {
   const held: ArgvInvocation[] = [];
   const runs = runsIn(readDockerfile(text).instructions, held);
@@ -53,9 +53,9 @@ export function documentsIn(instructions: readonly DockerInstruction[]): readonl
 }
 
 interface Stage {
-  /** The variables at this point. `ENV` and `ARG` replace the map, so that the commands between them share one. */
+  /** Variables at this point. `ENV` and `ARG` replace the map; commands between them share one. */
   environment: ReadonlyMap<string, readonly HostValue[]>;
-  /** The shell of `SHELL`; undefined if not supported. */
+  /** Of `SHELL`; undefined if not supported. */
   dialect: Dialect | undefined;
   /** The last ones, which the image uses. */
   entrypoint: DockerInstruction | undefined;
@@ -67,8 +67,8 @@ function newStage(): Stage {
 }
 
 /**
- * The scripts and commands that run, each with its environment; `held` collects options in variables. It is a
- * generator, so that only one environment exists at a time.
+ * What runs, each with its environment; `held` collects options in variables. A generator, so that only one
+ * environment exists at a time.
  */
 function* runsIn(
   instructions: readonly DockerInstruction[],
@@ -185,7 +185,7 @@ interface Known {
   readonly fuel: Fuel;
 }
 
-/** Names and values in order: `A=1 B="2 3"`, or `A 1 2`. */
+/** Names and values: `A=1 B="2 3"`, or `A 1 2`. */
 function variablesOf(
   text: MappedText,
   keyword: string,

@@ -104,7 +104,7 @@ function withStep(path: Path, step: Step): Path {
   return path.length === 1 ? [only, step] : [...path, step];
 }
 
-/** The path of runs that skip a block; undefined if an `else` leaves no such run. */
+/** Undefined if an `else` leaves no run that skips the block. */
 function aroundBlock(path: Path, block: Block): Path | undefined {
   const next = withStep(path, { block, taken: false });
   const { choice } = block;
@@ -129,7 +129,7 @@ export function goesThrough(path: Path, block: Block): boolean {
   return false;
 }
 
-/** Whether a run on a path never enters a block later. A run in a loop may. */
+/** Whether a run on a path never enters a block later; in a loop it may. */
 export function staysOut(path: Path, block: Block): boolean {
   for (let index = 0; index < path.length; index++) {
     const step = path[index];
@@ -180,9 +180,9 @@ function isWithin(inner: Block, outer: Block): boolean {
 type Combined<T> = readonly Alternative<readonly T[]>[];
 
 /**
- * A few combinations, at most `limit`, in which each value occurs and no values exclude each other. A set
- * whose values all exclude the others gives its first one. No set may be empty. With `every` all combinations, if there
- * are no more than `limit`.
+ * At most `limit` combinations in which each value occurs and no values exclude each other. A set whose values all
+ * exclude the others gives its first one. No set may be empty. With `every` all combinations, if there are no more
+ * than `limit`.
  */
 export function combinations<T>(
   sets: readonly (readonly Alternative<T>[])[],
@@ -215,7 +215,7 @@ export function combinations<T>(
   return found;
 }
 
-/** All combinations of values that do not exclude each other; undefined if there are none, or more than `limit`. */
+/** Undefined if no combination exists, or more than `limit`. */
 function products<T>(
   sets: readonly (readonly Alternative<T>[])[],
   limit: number,

@@ -8,7 +8,7 @@ export interface Block {
   /** Only a subshell loses settings such as the umask. An uncalled `function` may run at any time. */
   readonly kind: 'function' | 'subshell' | 'branch';
   readonly parent: Block | undefined;
-  /** The `if` or `case` that the block is an arm of. */
+  /** The `if` or `case` of an arm. */
   readonly choice: Choice | undefined;
   readonly looped: boolean;
   /** `[ "$1" = debug ]` of an `if` */
@@ -17,7 +17,7 @@ export interface Block {
 
 interface Choice {
   readonly arms: readonly Block[];
-  /** Whether there is an `else`. */
+  /** `else` exists. */
   readonly exhaustive: boolean;
   /** Whether it is in a loop, so that several arms may run. */
   readonly repeats: boolean;
@@ -37,7 +37,7 @@ export interface FoundCommand {
   readonly scope: Scope;
 }
 
-/** The top level of a script. */
+/** A script's top level. */
 export const TOP: Scope = { inFunction: undefined, block: undefined };
 
 /** The scope of a subshell. */
@@ -75,7 +75,7 @@ export function choiceOf(
   return arms;
 }
 
-/** The condition of the innermost block that has one. */
+/** The innermost condition. */
 export function conditionOf({ block }: Scope): Span | undefined {
   for (let place = block; place; place = place.parent) {
     if (place.condition) return place.condition;

@@ -7,7 +7,7 @@ import { type AbstractValue, type ConcreteValue, limited, sizeOf } from './value
 
 const POINTERS = 32;
 
-/** Limits values and charges for them. */
+/** Limits values and pays for them. */
 export function bounded(values: AbstractValue, budget: Budget | undefined): AbstractValue {
   if (budget === undefined) return limited(values);
   let size = 0;

@@ -12,7 +12,7 @@ import {
   UNKNOWN_VALUES,
 } from './values.ts';
 
-/** How a value grew: the old value, and what was added in front and behind. */
+/** The old value, and what was added in front and behind. */
 export interface Growth {
   readonly from: ConcreteValue;
   readonly front: Scalar | List | undefined;
@@ -57,7 +57,7 @@ export function inOne(parts: readonly ConcreteValue[]): readonly ConcreteValue[]
   return lists.length === parts.length ? [{ kind: 'array', words: lists.flat() }] : undefined;
 }
 
-/** The key that a subscript means: `-1` is the last. */
+/** The key of a subscript: `-1` is the last. */
 export function keyAmong(
   keys: readonly (string | undefined)[],
   asked: string,
@@ -86,8 +86,7 @@ export function hasGrown(value: ConcreteValue): boolean {
 }
 
 /**
- * The growth that made a value of one of the old ones; undefined if none. If several of them grew from each
- * other, the last one counts.
+ * The growth that made a value of one of the old ones, the last one if these grew from each other; else undefined.
  */
 export function growthSince(
   value: ConcreteValue,
@@ -131,7 +130,7 @@ export function hasGrownFrom(old: ConcreteValue, value: ConcreteValue): boolean 
   });
 }
 
-/** Appends to one of several values each, or to all with `every`. */
+/** Appends one of several values to each, or all with `every`. */
 export function grownBy(
   before: AbstractValue,
   after: AbstractValue,

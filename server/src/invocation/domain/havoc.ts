@@ -1,6 +1,6 @@
 /**
- * Assignments to an unknown name: `declare "$1"`, `read "$n"`, `eval "$x"`, `. "$1"`. Each variable that it
- * may mean gets an unknown value, too.
+ * Assignments to an unknown name: `declare "$1"`, `read "$n"`, `eval "$x"`, `. "$1"`. Each variable that it may
+ * mean gets an unknown value, too.
  */
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { NAME } from './blocks.ts';
@@ -15,14 +15,14 @@ export function havoc(state: State, name?: MappedText): void {
   for (const one of names) havocOne(state, one);
 }
 
-/** Adds an unknown value to a variable. */
+/** Adds an unknown value. */
 export function havocOne(state: State, name: string): void {
   const before = state.get(name);
   if (before.some(({ value }) => value.kind === 'unknown')) return;
   state.set(name, limited([...before, ...UNKNOWN_VALUES]));
 }
 
-/** The names that a partly unknown one may mean; without one, all. */
+/** Names that a partly unknown one may mean; without one, all. */
 export function namesMeant(names: Iterable<string>, name?: MappedText): readonly string[] {
   if (name === undefined) return [...names];
   const parts = name.pieces.map((piece) =>

@@ -1,6 +1,6 @@
 /**
- * Joins variables after branches: all paths' values. A value that grows in a block (`args+=(…)` in `if`)
- * stays one value with an optional part.
+ * Joins variables after branches: all paths' values. A value that grows in a block (`args+=(…)` in `if`) stays one
+ * value with an optional part.
  */
 
 import { isUsedUp, spend } from '../../text/fuel.ts';
@@ -25,8 +25,8 @@ import {
 const NO_CHANGES: BranchExit['changes'] = new Map();
 
 /**
- * Joins the states of branches into `into`, which counts for runs without a branch if it is reachable.
- * `wanted` selects variables; `base` has unchanged values.
+ * Joins the states of branches into `into`, which counts for runs without a branch if it is reachable. `wanted`
+ * selects variables; `base` has unchanged values.
  */
 export function joinExits(
   into: State,
@@ -191,7 +191,7 @@ function firstExits(
   return few;
 }
 
-/** Marks parts that a value grew by; merges those of one kind. */
+/** Merges parts of one kind. */
 function markGrowth(parts: readonly ConcreteValue[], block: Block): readonly ConcreteValue[] {
   const marked = parts.map((part) => mayBeSkippedPart(part, block));
   return marked.length > 1 ? (inOne(marked) ?? marked) : marked;
@@ -210,8 +210,8 @@ function mayGrow(values: AbstractValue | undefined): boolean {
 }
 
 /**
- * Old values with the parts that branches add; undefined if a branch does anything else. In a block they
- * record their origin: the block joins, too.
+ * Old values with the parts that branches add; undefined if a branch does anything else. In a block they record
+ * their origin, since the block joins, too.
  */
 function joinGrowth(
   old: AbstractValue,

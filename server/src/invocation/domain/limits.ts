@@ -7,44 +7,44 @@ import { type Fuel, fuelFor, spend } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import type { Word } from '../invocation.ts';
 
-/** Places that start machines. Later ones are not read. */
+/** Places that start machines; later ones are not read. */
 export const MAX_STARTS = LIMITS.words / 15;
 
-/** The fuel of a script. */
+/** A script's fuel. */
 export interface Budget extends Fuel {
   /** Options in dropped values with their next words, by place. */
   readonly dropped: Map<number, readonly Word[]>;
 }
 
-/** The fuel of a script of so many characters. */
+/** Fuel for a script of `length`. */
 export function budgetFor(length: number): Budget {
   return { ...fuelFor(length), dropped: new Map() };
 }
 
-/** Prices of work, in addition to those of values, whose pieces cost one unit each (`costOf`). */
+/** Prices of work, besides those of values (`costOf`). */
 export const COST = {
-  /** A command that runs again, and as much for each 64 blocks around it. */
+  /** A command that runs again; as much for each 64 blocks around it. */
   command: 10,
-  /** A QEMU with its comparison with others of its command. */
+  /** Compared with others of its command. */
   launch: 200,
   word: 6,
-  /** A word of a command line that nothing starts, which is compared with those that something does. */
+  /** A word of an unstarted command line, which is compared with started ones. */
   held: 40,
   substitution: 20,
-  /** A client, which others are compared with. */
+  /** Compared with other clients. */
   client: 50,
-  /** A value that is joined or combined with others. */
+  /** Joined or combined with others. */
   value: 2,
-  /** A variable of states that are joined, in pieces. */
+  /** Of joined states, in pieces. */
   variable: 4,
 };
 
-/** Pays for copying so many pointers. */
+/** Pays for copying pointers. */
 export function spendOnPieces(budget: Budget, size: number): void {
   spend(budget, 1 + Math.ceil(size / 8));
 }
 
-/** Pays for a command that runs again inside so many blocks. */
+/** Pays for a command that runs again inside `depth` blocks. */
 export function spendOnCommand(budget: Budget, depth: number): void {
   spend(budget, COST.command * (1 + Math.floor(depth / 64)));
 }

@@ -5,23 +5,23 @@ import { type Budget, spendOnPieces } from './limits.ts';
 import { type AbstractValue, UNSET } from './values.ts';
 
 const NO_CHANGES: ReadonlyMap<string, AbstractValue> = new Map();
-/** The variables at one place. A class: most look-ups end in a parent. */
+/** Variables at one place. A class, since most look-ups end in a parent. */
 export class State {
   readonly parent: State | undefined;
-  /** Whether commands that follow may run; false after `exit`, `return`, `break`. */
+  /** False after `exit`, `return`, `break`. */
   reachable = true;
   #values: Map<string, AbstractValue> | undefined;
-  /** Variables of outer states that have fewer possible values on this path. */
+  /** Outer variables that have fewer possible values on this path. */
   #narrowed: Map<string, AbstractValue> | undefined;
   #asked: Set<string> | undefined;
-  /** The state of another shell; the files that it wrote are visible here. */
+  /** Another shell's state, whose files are visible here. */
   #outer: State | undefined;
 
   readonly depth: number;
 
-  /** Variables that ever have attributes in this shell. */
+  /** Variables that ever have attributes. */
   readonly attributed: Set<string>;
-  /** Variables that ever may have options in this shell. */
+  /** Variables that ever may have options. */
   readonly holders: Set<string>;
 
   /** Pays for joins; undefined if free. */
@@ -53,10 +53,9 @@ export class State {
     return this.#asked;
   }
 
-  /** A variable's values, never empty. */
+  /** Never empty. */
   get(name: string): AbstractValue {
     for (let state: State | undefined = this; state; state = state.parent) {
-      // Hot path.
       const values = state.#narrowed?.get(name) ?? state.#values?.get(name);
       if (values) return values;
       state.#asked?.add(name);
@@ -120,7 +119,7 @@ export class State {
     return changes;
   }
 
-  /** The values since this state stood on `base`; undefined if unchanged. */
+  /** Undefined if unchanged since this state stood on `base`. */
   changeSince(base: State | undefined, name: string): AbstractValue | undefined {
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
       const values = state.#values?.get(name);
@@ -141,7 +140,7 @@ export class State {
   }
 }
 
-/** Takes over the changes of an inner state. */
+/** Takes over an inner state's changes. */
 export function adopt(state: State, inner: State): void {
   const changes = inner.changesSince(state);
   if (state.budget) spendOnPieces(state.budget, changes.size);
@@ -155,7 +154,7 @@ export interface BranchExit {
   /** Values that other exits change. */
   readonly unchanged?: ReadonlyMap<string, AbstractValue> | undefined;
   readonly block: Block;
-  /** Whether the branch reaches its end; false after `exit`. */
+  /** False after `exit`. */
   readonly arrives: boolean;
   readonly whole?: boolean | undefined;
 }

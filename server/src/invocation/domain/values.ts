@@ -41,7 +41,7 @@ export interface List {
   readonly unordered?: boolean | undefined;
   /** Whether all words of a list are meant: `a b` of `${x:+a b}`. */
   readonly spread?: boolean;
-  /** The subscript of a list that an indirect name means: `${!x}`, where `x` is `a[@]`. */
+  /** The subscript of `${!x}`, where `x` is `a[@]`. */
   readonly all?: '@' | '*';
   /** Whether blanks separate it from other text. */
   readonly apart?: { readonly before: boolean; readonly after: boolean };
@@ -67,32 +67,32 @@ export type ConcreteValue =
   | Scalar
   | List
   | FunctionValue
-  /** A variable that the script does not set; the environment may. `surely`: after `unset`, so it has no value. */
+  /** The script does not set it; the environment may. `surely`: after `unset`, so it has no value. */
   | { readonly kind: 'unset'; readonly surely?: boolean }
   /** Known at run time; `userProvided` after `read x`, `refersTo` after `declare -n x=y`. */
   | { readonly kind: 'unknown'; readonly userProvided: boolean; readonly refersTo?: string };
 
-/** The possible values, at least one. */
+/** Possible values, at least one. */
 export type AbstractValue = readonly Alternative<ConcreteValue>[];
 
-/** The value after `unset x`. */
+/** After `unset x`. */
 export const NO_VALUE: ConcreteValue = { kind: 'unset', surely: true };
 
-/** A value known at run time. */
+/** Known at run time. */
 export const UNKNOWN_VALUE: ConcreteValue = { kind: 'unknown', userProvided: false };
 
-/** The values of an unknown variable. */
+/** An unknown variable's. */
 export const UNKNOWN_VALUES: AbstractValue = [{ value: UNKNOWN_VALUE, path: [] }];
 
-/** A value from the user. */
+/** From the user. */
 export const USER_PROVIDED: AbstractValue = [
   { value: { kind: 'unknown', userProvided: true }, path: [] },
 ];
 
-/** A variable that only the environment sets. */
+/** Only the environment sets it. */
 export const UNSET: AbstractValue = [{ value: { kind: 'unset' }, path: [] }];
 
-/** A variable that is unset. */
+/** An unset variable's. */
 export const NO_VALUES: AbstractValue = [{ value: NO_VALUE, path: [] }];
 
 /** Makes a sole value. */
@@ -191,7 +191,6 @@ function isFar({ pieces }: MappedText): boolean {
 
 /** Marks text as skipped in some runs. */
 export function mayBeSkipped(value: ConcreteValue, branch: Branch | undefined): ConcreteValue {
-  // Fast path.
   if (isMarked(value)) return value;
   return mapTexts(value, (text) => inBranch(text, branch));
 }
@@ -229,7 +228,7 @@ function allMarked({ pieces }: MappedText): boolean {
   return true;
 }
 
-/** Marks the text of a default. */
+/** Marks a default's text. */
 export function asDefault(text: MappedText, use: Use): MappedText {
   return withMarks(text, (piece) => ({ ...piece, defaultOf: use }));
 }
@@ -258,8 +257,8 @@ export function listOf(words: readonly Word[]): ConcreteValue {
 }
 
 /**
- * Selects what a use considers: the file's values before the user's, empty ones only for paths without
- * another. Non-empty in, non-empty out.
+ * Selects what a use considers: the file's values before the user's, empty ones only for paths without another.
+ * Non-empty in, non-empty out.
  */
 export function relevant(values: AbstractValue): AbstractValue {
   if (values.length === 1) return values;
@@ -282,7 +281,7 @@ export function onlyText(values: AbstractValue): MappedText | undefined {
   return held.length === 1 && first?.value.kind === 'scalar' ? first.value.text : undefined;
 }
 
-/** The texts of values; empty if one is not a text. */
+/** Texts; empty if one value is not a text. */
 export function textsIn(values: AbstractValue): readonly MappedText[] {
   const only = onlyText(values);
   if (only) return [only];
@@ -302,7 +301,7 @@ export function defaultApplies(values: AbstractValue, emptyToo: boolean): Abstra
   });
 }
 
-/** The path of a sole value. */
+/** The path of a sole value; else empty. */
 export function commonPath(values: AbstractValue): Path {
   return values.length === 1 ? (values[0]?.path ?? []) : [];
 }
@@ -342,7 +341,7 @@ function isWhollyUnknown(value: ConcreteValue): boolean {
   );
 }
 
-/** Some of the values and an unknown one. Values that may open a monitor are kept first. */
+/** Some values and an unknown one; those that may open a monitor are kept first. */
 function someOf(values: AbstractValue): AbstractValue {
   let size = 0;
   const kept: Alternative<ConcreteValue>[] = [];
@@ -362,7 +361,7 @@ function mayOpen(value: ConcreteValue): boolean {
   return value.kind === 'array' && value.words.some((word) => mayOpenMonitor(word.value.decoded));
 }
 
-/** Whether values have equal texts. */
+/** Whether texts are equal. */
 export function sayTheSame(one: ConcreteValue, other: ConcreteValue): boolean {
   if (one === other) return true;
   if (one.kind === 'scalar' && other.kind === 'scalar')

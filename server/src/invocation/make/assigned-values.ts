@@ -1,4 +1,4 @@
-/** All values that several Makefiles assign, whatever the order and the conditions. */
+/** All values that several Makefiles assign, in any order and condition. */
 
 import { LIMITS } from '../../text/limits.ts';
 import { addTo } from '../../text/lookup.ts';
@@ -8,13 +8,13 @@ import type { MakeOutline } from './outline.ts';
 import { type MakeValue, type MakeValues, recursive } from './values.ts';
 import { joined } from './words.ts';
 
-/** Owns all values that the files assign, by name. */
+/** Owns values by name. */
 export class AssignedValues extends Map<string, MakeValues> {
   readonly #assigned = new Map<string, MakeValue[]>();
   readonly #added = new Map<string, MappedText[]>();
   readonly #computed = new Map<string, MakeValue[]>();
 
-  /** Adds an outline; returns the names that were read before. */
+  /** Adds an outline; returns the changed names that were read before. */
   add({ assigned, added, computed }: MakeOutline): readonly string[] {
     addEach(this.#assigned, assigned);
     addEach(this.#added, added);
@@ -29,7 +29,7 @@ export class AssignedValues extends Map<string, MakeValues> {
     return read;
   }
 
-  /** Whether more is appended to a variable, without what `own` appends, than is followed. */
+  /** Whether too much is appended to a variable to be followed, without `own`. */
   isLong(name: string, own: MakeOutline): boolean {
     const count = this.#added.get(name)?.length ?? 0;
     return count - (own.added.get(name)?.length ?? 0) > LIMITS.group;
@@ -53,7 +53,7 @@ export class AssignedValues extends Map<string, MakeValues> {
     for (const [start, own] of this.#computed) if (name.startsWith(start)) found.push(...own);
     const added = this.#added.get(name) ?? [];
     const [first] = added;
-    // A longer list is unknown, and so is what functions make of it.
+    // A longer list is unknown, as are functions of it.
     if (added.length > LIMITS.group) found.push(UNKNOWN_VALUE);
     else if (first) found.push(recursive(joined(added, first)));
     return limited(found.map((value) => ({ value, path: [] })));

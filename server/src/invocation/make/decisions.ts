@@ -1,4 +1,4 @@
-/** What conditions decide: the same question about the same values has the same arms wherever it stands. */
+/** What conditions decide: equal questions about equal values have the same arms. */
 import type { Block } from '../domain/blocks.ts';
 import type { MakeValues } from './values.ts';
 import { type Variables, valuesOf } from './variables.ts';
@@ -16,7 +16,7 @@ interface Decided {
 
 interface Question {
   readonly text: string;
-  /** The variables it reads. */
+  /** Variables that it reads. */
   readonly used: ReadonlySet<string>;
   readonly variables: Variables;
   readonly around: Block | undefined;

@@ -1,6 +1,6 @@
 /**
- * Evaluates a Makefile in make's reading order: assignments, `include`, both arms of conditions, rules.
- * Recipes are expanded later with the final variables.
+ * Evaluates a Makefile in make's reading order: assignments, `include`, both arms of conditions, rules. Recipes are
+ * expanded later with the final variables.
  */
 
 import { readMake } from '../../syntax/make/reader.ts';
@@ -68,7 +68,7 @@ export interface TargetVariable {
   readonly targets: readonly MappedText[];
   readonly assignment: MakeAssignment;
   readonly block: Block | undefined;
-  /** The value if it is expanded when it is read (`:=`); undefined if it is expanded at each use. */
+  /** Expanded when read (`:=`); undefined if expanded at each use. */
   readonly value: MakeValues | undefined;
 }
 
@@ -83,13 +83,13 @@ export interface Evaluation {
   /** Variables of make's command line. */
   readonly told: ReadonlyMap<string, RecursiveValue>;
   readonly bringIn: BringIn;
-  /** The files being read, the Makefile first. */
+  /** Files being read, the Makefile first. */
   readonly files: readonly string[];
-  /** The files that were read, and how often they may be read again: files that include each other do so without end. */
+  /** Files that were read, and how many may be read again: they may include each other. */
   readonly included: { readonly paths: Set<string>; again: number };
 }
 
-/** The place of the node that is being evaluated. */
+/** Of the evaluated node. */
 interface Place {
   readonly block: Block | undefined;
   readonly rule: { current: FoundRule | undefined };
@@ -160,7 +160,7 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
   }
 }
 
-/** Evaluates the texts of `$(eval …)`, each in a branch unless it is the only one. */
+/** Evaluates texts of `$(eval …)`, each in a branch unless it is the only one. */
 export function evaluateTexts(evaluation: Evaluation, texts: Texts, { block, path }: Scope): void {
   // Texts from the same places do the same.
   const distinct = new Map(
@@ -184,7 +184,6 @@ export function evaluateTexts(evaluation: Evaluation, texts: Texts, { block, pat
   }
 }
 
-/** Whether only a run knows what is on a line. */
 function isUnknownLine(line: string): boolean {
   return /^\ufffc+$/.test(line.trim());
 }
@@ -203,7 +202,7 @@ export function scopeOf(
   return { expander, variables, path, block, active: undefined, depends: { variable: false } };
 }
 
-/** Changes the variable of a name, each if there are several, those that it may mean if it is unknown; the known names. */
+/** Changes the variables that a name means; returns the known names. */
 function changeNamed(
   evaluation: Evaluation,
   { name, modifiers }: Pick<MakeAssignment, 'name' | 'modifiers'>,
@@ -226,7 +225,7 @@ function changeNamed(
 /** Adds an unknown value to the variables that a partly unknown name may mean; without a name, to all. */
 function havoc(evaluation: Evaluation, block: Block | undefined, name?: MappedText): void {
   const { expander, variables } = evaluation;
-  // Without a budget every reference is unknown.
+  // Without fuel every reference is unknown.
   if (isUsedUp(expander.fuel)) return;
   spend(expander.fuel, variables.values.size / 8);
   for (const one of namesMeant(variables.values.keys(), name)) {
@@ -248,7 +247,6 @@ function wordsIn(text: MappedText, scope: Scope): readonly MappedText[] {
   return distinct(expand(text, scope).flatMap(({ value }) => wordsOf(value)));
 }
 
-/** The words without repetitions. */
 function distinct(words: readonly MappedText[]): readonly MappedText[] {
   const known = new Map<string, MappedText>();
   for (const word of words) if (!known.has(word.decoded)) known.set(word.decoded, word);
@@ -297,7 +295,7 @@ export function assign(
   variables.values.set(name, bounded(values, scope.expander));
 }
 
-/** Limits values; what is left out of a text is recorded. */
+/** Limits values and records what a text loses. */
 function bounded(values: MakeValues, { fuel }: Expander): MakeValues {
   for (const { value } of values) {
     const isLong = value.kind === 'scalar' && value.text.pieces.length > LIMITS.pieces;
@@ -333,7 +331,7 @@ function assigned(
   return assignedIn(old, values, block);
 }
 
-/** The result of an assignment that ignores the old value. */
+/** An assignment that ignores the old value. */
 function valuesNow(
   operator: MakeAssignment['operator'],
   text: MappedText,
@@ -346,7 +344,7 @@ function valuesNow(
     return UNKNOWN_VALUES;
   }
   if (operator !== ':::=') return mapValues(texts, (text) => ({ kind: 'scalar', text }));
-  // What is appended later is expanded at each use.
+  // Appended text is expanded at each use.
   return mapValues(texts, (text) => recursive(replaceEach(text, /\$/g, () => '$$')));
 }
 
@@ -450,7 +448,7 @@ function include(evaluation: Evaluation, names: MappedText, place: Place, scope:
   if (isOpen && !(isFound && texts.length > 1)) havoc(evaluation, place.block);
 }
 
-/** Whether a name is of files that only name dependencies, and set no variable: `$(DEPS)`, `$(OBJECTS:.o=.d)`. */
+/** Whether files set no variable and only name dependencies: `$(DEPS)`, `$(OBJECTS:.o=.d)`. */
 function namesDependencies({ pieces }: MappedText): boolean {
   return pieces.some((piece) => {
     return /\.(?:d|P)\b|dep/i.test(piece.kind === 'unknown' ? piece.source : piece.text);
@@ -502,12 +500,11 @@ function armsOf(
   return isOpposite ? [no, yes] : [yes, no];
 }
 
-/** A condition with its sides. */
 interface Asked {
   readonly condition: MakeCondition;
-  /** The result of the condition if it depends on no variable; else undefined. */
+  /** Undefined if the condition depends on a variable. */
   readonly holds: boolean | undefined;
-  /** The variables it reads. */
+  /** Variables that it reads. */
   readonly used: ReadonlySet<string>;
 }
 
@@ -534,7 +531,7 @@ function isText(side: MappedText | undefined): boolean {
   return side?.decoded.includes('$') !== true;
 }
 
-/** The text of a side without variables. */
+/** A side's text; undefined if it depends on variables. */
 function constant(side: MappedText, scope: Scope): string | undefined {
   const depends = { variable: false };
   const [text, ...others] = expand(side, { ...scope, depends });

@@ -1,6 +1,6 @@
 /**
- * Expands references of Makefile text to all possible texts. Unknown parts are unknown pieces; conditions
- * go both ways unless nothing can override them.
+ * Expands references of Makefile text to all possible texts. Unknown parts are unknown pieces; conditions go both
+ * ways unless nothing can override them.
  */
 
 import {
@@ -61,15 +61,15 @@ import {
 } from './variables.ts';
 import { isLong, isSure, joined, replaced, wordsOf } from './words.ts';
 
-/** The fuel of a Makefile, and the levels of references in each other that are left. */
+/** A Makefile's fuel, and levels of nested references left. */
 export type MakeFuel = Fuel & { levels: number };
 
-/** What the expansion of a reference costs. */
+/** The cost of a reference. */
 export const REFERENCE = 12;
 /** Pieces of its text that cost as much. */
 export const PIECES_PER_REFERENCE = 4;
 
-/** The fuel for Makefiles of so many characters. */
+/** Fuel for Makefiles of `length`. */
 export function makeFuelFor(length: number): MakeFuel {
   return { ...fuelFor(length), levels: LIMITS.nesting };
 }
@@ -79,13 +79,13 @@ export interface Expander {
   readonly fuel: MakeFuel;
   /** Whether to try every combination of values. */
   readonly every: boolean;
-  /** The path of the Makefile. */
+  /** The Makefile's. */
   readonly path: string | undefined;
   /** Called with scripts of `$(shell …)`. */
   readonly runs: (script: MappedText, scope: Scope) => void;
   /** Called with texts of `$(eval …)`. */
   readonly reads: (texts: Texts, scope: Scope) => void;
-  /** The variables that were read. */
+  /** Variables that were read. */
   readonly used: Set<string>;
   readonly decisions: Decisions;
   /** Looks up what a value expands to, or runs the expansion. */
@@ -101,30 +101,30 @@ interface Active {
   readonly around: Active | undefined;
 }
 
-/** The context of an expansion. */
+/** An expansion's context. */
 export interface Scope {
   readonly expander: Expander;
   readonly variables: Variables;
-  /** The conditions on the way to this place. */
+  /** Conditions on the way to this place. */
   readonly path: Path;
   readonly block: Block | undefined;
   /** Variables being expanded, innermost first. */
   readonly active: Active | undefined;
-  /** Records that the text depends on a variable. */
+  /** Whether the text depends on a variable. */
   readonly depends: { variable: boolean };
 }
 
 /** Copied uses that cost as much as a piece. */
 const USES_PER_PIECE = 32;
 
-/** All texts that a text may become; never empty. */
+/** All possible texts; never empty. */
 export function expand(text: MappedText, scope: Scope): Texts {
   const { decoded, pieces } = text;
   if (decoded !== '' && !decoded.includes('$') && pieces.length <= LIMITS.pieces) return only(text);
   return expandParts(partsOf(text), text, scope);
 }
 
-/** The references of a text, memoized. */
+/** References of a text, memoized. */
 export const partsOf = once(referencesIn);
 
 function expandParts(parts: MakeText, place: MappedText, scope: Scope): Texts {
@@ -147,12 +147,12 @@ function expandParts(parts: MakeText, place: MappedText, scope: Scope): Texts {
   return combined(sets, scope, whole, place);
 }
 
-/** How many combinations there are, and whether all are wanted. */
+/** The number of combinations, and whether all are wanted. */
 function bound({ every }: Expander): readonly [number, boolean] {
   return [every ? LIMITS.group : LIMITS.values, every];
 }
 
-/** The results for each combination; undefined results become unknown. */
+/** Results for each combination; undefined ones become unknown. */
 function combined(
   sets: readonly Texts[],
   { expander, path }: Scope,
@@ -209,7 +209,6 @@ function expandPart(part: MakePart, scope: Scope): Texts {
   return branch ? mapValues(texts, (text) => inBranch(text, branch)) : texts;
 }
 
-/** The scope of runs that also follow a path. */
 function scopeOn(scope: Scope, path: Path): Scope {
   return { ...scope, path: joinPaths(scope.path, path) };
 }
@@ -349,7 +348,7 @@ function call(part: FunctionPart, scope: Scope): Texts {
   }
 }
 
-/** Applies a text function; an optional text gives an optional result. */
+/** An optional text gives an optional result. */
 function applied(pure: TextFunction, texts: readonly MappedText[]): MappedText | undefined {
   if (texts.some(isLong)) return undefined;
   const made = pure(...texts.map(unmarked));
@@ -420,7 +419,6 @@ function firstOf(
   return found.length > 0 ? found : only(mappedText([], place.place));
 }
 
-/** Names of call arguments. */
 const ARGUMENTS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /** `$(call NAME,a,b)`: the variable's text with `$(1)` and `$(2)` set. */
@@ -430,7 +428,7 @@ function callFunction({ reference, args }: FunctionPart, scope: Scope): Texts {
   const absent = textValue(nothing);
   const [name = [], ...others] = args;
   const names = expandParts(name, place, scope);
-  // A function defined in an absent file is unused here.
+  // A function of an absent file is unused here.
   const isElsewhere = names.every(({ value }) => {
     return valuesOf(scope.variables, value.decoded.trim()) === UNSET;
   });
@@ -449,7 +447,7 @@ function callFunction({ reference, args }: FunctionPart, scope: Scope): Texts {
     ([own, ...texts], path): Texts => {
       if (own === undefined || !isSure(own)) return only(place);
       const variables = variablesAbove(scope.variables, depends);
-      // Arguments of the outer call are hidden.
+      // Hides arguments of the outer call.
       for (const [index, number] of ARGUMENTS.entries()) {
         const text = texts[index];
         variables.values.set(number, text ? textValue(text) : absent);
@@ -488,7 +486,7 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
     const rounds = words.map((word) => {
       const texts = round(word);
       if (!isOpen(word)) return texts;
-      // A word that may stand for several may also stand for none.
+      // A word that may be several may also be none.
       const own = isKnown(word) ? branchAround(word) : undefined;
       if (own) return mapValues(texts, (text) => inBranch(text, own));
       const branch = { looped: true };
@@ -508,7 +506,7 @@ function isOfFiles([part, ...others]: MakeText): boolean {
   return isRound && isOfFiles(args.at(-1) ?? []);
 }
 
-/** `$(value NAME)`: what is assigned, not expanded. */
+/** `$(value NAME)`: assigned text, not expanded. */
 function writtenIn(names: Texts, { reference }: FunctionPart, scope: Scope): Texts {
   scope.depends.variable = true;
   return flatMapValues(names, (name): Texts => {

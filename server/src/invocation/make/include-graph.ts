@@ -1,5 +1,5 @@
 /**
- * The files that a Makefile includes, and whether any may concern QEMU, without evaluating them: a variable has all
+ * Files that a Makefile includes, and whether any may concern QEMU, without evaluating them: a variable has all
  * values that any file assigns. Makefiles that include the same files and start no QEMU are not evaluated.
  */
 
@@ -19,39 +19,39 @@ import type { MakeValue, Texts } from './values.ts';
 import { isRecursive } from './values.ts';
 import { pathIn, wordsOf } from './words.ts';
 
-/** A text that names files, or may evaluate text. */
+/** Text that names files or may evaluate text. */
 interface Asked {
   readonly text: MappedText;
   readonly folder: string;
   readonly kind: 'include' | 'expression';
-  /** Whether it is of the Makefile itself. */
+  /** Of the Makefile itself. */
   readonly isOwn: boolean;
   /** Variables that it read. */
   used: ReadonlySet<string>;
-  /** Whether it is expanded; not if it evaluates no text. */
+  /** False if it evaluates no text. */
   isExpanded: boolean;
 }
 
 /** A file that an included file names. */
 interface Lookup {
-  /** Normal, if it is absolute. */
+  /** Normal, if absolute. */
   readonly path: string;
-  /** The folder of the included file. */
+  /** The included file's. */
   readonly folder: string;
   readonly found: MakeOutline | undefined;
-  /** Whether it depends on the folder of the Makefile. */
+  /** Whether it depends on the Makefile's folder. */
   readonly isRelative: boolean;
 }
 
 /**
- * A Makefile that concerns no monitor, with what the files that it includes read of it. Another Makefile with
- * the same values concerns none either.
+ * A Makefile that concerns no monitor, with what included files read of it. Another Makefile with the same values
+ * concerns none either.
  */
 export interface QuietMakefile {
   readonly path: string;
-  /** The Makefile's own values of the variables that the included files read. */
+  /** Own values of variables that the included files read. */
   readonly told: ReadonlyMap<string, string>;
-  /** Those of `told` that are lists too long to follow; further items make no difference. */
+  /** Those of `told` that are too long to follow; further items make no difference. */
   readonly long: ReadonlySet<string>;
   /** Variables that were only searched for text to evaluate. */
   readonly searched: ReadonlySet<string>;
@@ -60,14 +60,14 @@ export interface QuietMakefile {
   readonly above: string;
 }
 
-/** Records of Makefiles that include the same files first, and groups of such Makefiles. */
+/** Records by first includes, and groups of them. */
 const MAX_RECORDS = 64;
 /** A smaller graph is as fast as a look at records. */
 const MIN_FILES = 8;
 
 /**
- * Whether neither a Makefile nor a file that it includes may start a QEMU or hold options for one; false if only an
- * evaluation can tell.
+ * Whether a Makefile and the files that it includes start no QEMU and hold no options; false if only an evaluation
+ * can tell.
  */
 export function isQuiet(makefile: Makefile, inclusions: Inclusions): boolean {
   const outline = outlineOf(makefile);
@@ -89,7 +89,7 @@ export function isQuiet(makefile: Makefile, inclusions: Inclusions): boolean {
 /** `NAME` of `$(NAME)` and `$(call NAME,…)` */
 const READ = /\$[({](?:call\s+)?([\w.-]+)/g;
 
-/** Owns the files found so far, and what they leave to expand. */
+/** Owns the files found so far, and texts left to expand. */
 class IncludeGraph {
   readonly #files = new Set<string>();
   readonly #evaluated = new Set<string>();
@@ -115,7 +115,7 @@ class IncludeGraph {
     this.#enter(this.#own, this.#path, true);
   }
 
-  /** Looks for the files that the Makefile itself includes; returns these with the texts that name them. */
+  /** Finds the Makefile's own includes; returns a key of them. */
   begin(): string {
     for (const asked of this.#pending.splice(0)) this.#expand(asked);
     return [...this.#own.includes.map(({ decoded }) => decoded), ...this.#files].join('\n');
@@ -133,7 +133,7 @@ class IncludeGraph {
     };
     outline.includes.forEach(ask('include'));
     outline.expressions.forEach(ask('expression'));
-    // A name that read one of the changed variables is read again.
+    // A name that read a changed variable is read again.
     const changed = this.#values.add(outline);
     if (changed.length === 0) return;
     for (const [value, { used }] of this.#cells) {
@@ -144,7 +144,7 @@ class IncludeGraph {
     }
   }
 
-  /** Whether the files with all that they include concern no monitor. */
+  /** Whether no file concerns a monitor. */
   follow(): boolean {
     while (this.#pending.length + this.#again.size > 0) {
       for (let next = this.#pending.pop(); next; next = this.#pending.pop()) {
@@ -157,7 +157,7 @@ class IncludeGraph {
     return !(this.#mayConcern || [...this.#programs].some((name) => this.#mayBeProgram(name)));
   }
 
-  /** A variable that only has written texts is none: these are looked at themselves. */
+  /** Written texts are looked at themselves. */
   #mayBeProgram(name: string): boolean {
     const values = this.#values.get(name);
     return !values?.every(({ value }) => 'text' in value && !value.text.decoded.includes('$'));
@@ -194,7 +194,7 @@ class IncludeGraph {
       for (const { value } of texts) wordsOf(value).forEach(this.#include(asked));
   }
 
-  /** Expands each value once, unless it depends on arguments of a function. */
+  /** Expands each value once, unless it depends on a function's arguments. */
   readonly #kept: NonNullable<Expander['kept']> = (value, scope, run) => {
     const { expander, variables } = scope;
     const known = this.#cells.get(value);
@@ -247,7 +247,7 @@ class IncludeGraph {
     return outline?.(candidatePaths(path, [...new Set([folderOf(this.#path), folder])]));
   }
 
-  /** The record of why this Makefile is quiet; undefined if more than values of variables decides that. */
+  /** Why this Makefile is quiet; undefined if more than values of variables decides that. */
   record(): QuietMakefile | undefined {
     if (this.#files.size < MIN_FILES || hasOpenNames(this.#own)) return undefined;
     const names = (isExpanded: boolean): ReadonlySet<string> => {
@@ -261,7 +261,7 @@ class IncludeGraph {
     return { path: this.#path, told, long, searched: names(false), lookups, above: this.#above() };
   }
 
-  /** Whether the included files find and read the same in this Makefile as in a quiet one. */
+  /** Whether included files find and read the same here as in a quiet Makefile. */
   isLike({ path: other, told, long, searched, lookups, above }: QuietMakefile): boolean {
     if (this.#mayConcern || this.#programs.size > 0 || hasOpenNames(this.#own)) return false;
     const [ours, theirs] = [this.#path, other].map((path) => foldersAbove(path).indexOf(above));
@@ -297,7 +297,7 @@ class IncludeGraph {
     ];
   }
 
-  /** The Makefile's own values of a variable; paths below its folder begin with a dot. */
+  /** Own values of a variable; paths below the Makefile's folder begin with a dot. */
   #told(name: string, long: ReadonlySet<string>): string {
     const folder = within(folderOf(this.#path));
     const texts = this.#textsOf(name, !long.has(name)).map((text) => {
@@ -310,7 +310,7 @@ class IncludeGraph {
   }
 }
 
-/** The folders around a file, the nearest first: `/w/src/`, `/w/`, `/`. */
+/** Folders around a file, nearest first: `/w/src/`, `/w/`, `/`. */
 function foldersAbove(path: string): readonly string[] {
   const parts = path.split('/').slice(0, -1);
   return parts.map((_, index) => `${parts.slice(0, parts.length - index).join('/')}/`);
@@ -320,7 +320,6 @@ function within(folder: string): string {
   return folder.endsWith('/') ? folder : `${folder}/`;
 }
 
-/** Whether a file alone may start a QEMU or hold options for one. */
 function concernsMonitors({ isSeed, scripts }: MakeOutline): boolean {
   return isSeed || scripts.length > 0;
 }
@@ -338,7 +337,7 @@ function isIdle(outline: MakeOutline, told: ReadonlyMap<string, string>): boolea
   return count === 0 && !isSeed && !isNamed && !hasOpenNames(outline);
 }
 
-/** The outline with the path of the file in place of `$(MAKEFILE_LIST)`; with its folder in place of `$(CURDIR)` if that is make's. */
+/** Puts the file's path in place of `$(MAKEFILE_LIST)`; its folder in place of `$(CURDIR)` if that is make's. */
 function placed(outline: MakeOutline, path: string, isOwn = false): MakeOutline {
   const pattern = isOwn ? PLACES : FILES;
   const place = (text: MappedText): MappedText =>

@@ -1,4 +1,4 @@
-/** What the text of a Makefile says without being evaluated: what it includes and assigns, and whether it may concern QEMU. */
+/** What a Makefile's text says without evaluation: includes, assignments, whether it may concern QEMU. */
 
 import type { Makefile, MakeNode } from '../../syntax/make/tree.ts';
 import { mayBeQemuConfig } from '../../syntax/readconfig/detect.ts';
@@ -9,27 +9,27 @@ import { broughtInBy, namesQemu, namesSystemQemu, programOfName } from '../progr
 import type { MakeValue } from './values.ts';
 import { recursive } from './values.ts';
 
-/** The outline of a file, of all branches of its conditions. */
+/** A file's outline, of all branches of its conditions. */
 export interface MakeOutline {
   /** Whether it alone may start a QEMU, open a monitor or hold a comment for us. */
   readonly isSeed: boolean;
-  /** Variables that are named after QEMU. */
+  /** Variables named after QEMU. */
   readonly programs: readonly string[];
-  /** Scripts that its recipes bring in, as written. */
+  /** Scripts that recipes bring in, as written. */
   readonly scripts: readonly string[];
-  /** The names of each `include`. */
+  /** Names of each `include`. */
   readonly includes: readonly MappedText[];
   /** Lines that may evaluate text. */
   readonly expressions: readonly MappedText[];
-  /** Values by name. */
+  /** By name. */
   readonly assigned: ReadonlyMap<string, readonly MakeValue[]>;
-  /** What is appended to variables. */
+  /** Appended text, by name. */
   readonly added: ReadonlyMap<string, readonly MappedText[]>;
-  /** Values of computed names, by what stands before the computed part: `FLAGS_`. */
+  /** Values of computed names, by the text before the computed part: `FLAGS_`. */
   readonly computed: ReadonlyMap<string, readonly MakeValue[]>;
 }
 
-/** Options that open something, and what follows a dash in a monitor's commands. */
+/** Options that open something, and words after a dash in monitor commands. */
 const OPENS = new RegExp(
   [
     `(?<![\\w./-])(?:-${oneOf([...ALL_MONITOR_OPTIONS, 'qtest', 'vnc', 'spice', 'incoming', 'gdb'])}`,
@@ -37,13 +37,13 @@ const OPENS = new RegExp(
   ].join('|') + '|chardev|debugcon|virtioconsole|readconfig|gdbserver|nbd[-_]server|\\bmon:',
 );
 
-/** Variables named after QEMU; of `$(ARCH)_QEMU` the end. */
+/** Variables named after QEMU: `$(QEMU)`, and `_QEMU` of `$(ARCH)_QEMU`. */
 const NAMED = /(?:\$[({]?|[)}])([\w.-]*(?:qemu|kvm|xemu)[\w.-]*)/gi;
 /** `qemu-$(ARCH)` */
 const COMPOSED = /(?:qemu|kvm|xemu)[\w.-]*\$/i;
 const WHOLE_COMMENTS = /^[ \t]*#.*$/gm;
 
-/** The outline of a file. */
+/** A file's outline. */
 export function outlineOf({ source, nodes }: Makefile): MakeOutline {
   const code = source.replace(WHOLE_COMMENTS, '');
   const isNamed = namesQemu(code);
@@ -64,7 +64,7 @@ function startsByName(code: string): boolean {
   return words.some((word) => programOfName(word) !== undefined);
 }
 
-/** The outline of evaluated text. Whether it concerns QEMU is decided by the file around it. */
+/** The outline of evaluated text; the file around it decides whether it concerns QEMU. */
 export function outlineOfNodes(nodes: readonly MakeNode[]): MakeOutline {
   const includes: MappedText[] = [];
   const expressions: MappedText[] = [];

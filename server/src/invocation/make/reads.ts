@@ -12,8 +12,8 @@ import { mayBeSet, valuesOf } from './variables.ts';
 const ONLY_READ: ReadonlySet<string> = new Set([...TEXT_FUNCTIONS.keys(), 'if', 'or', 'and']);
 
 /**
- * Whether a text surely depends on a variable that may be set, as far as that is clear without expanding it: false also
- * for what has effects, such as `$(shell …)`. Adds the variables that it reads, and costs what expanding it would.
+ * Whether a text surely depends on a variable that may be set; false also for text with effects, such as `$(shell
+ * …)`. Adds the variables that it reads, and pays as an expansion does.
  */
 export function readsVariables(parts: MakeText, used: Set<string>, scope: Scope): boolean {
   const { variables, expander } = scope;

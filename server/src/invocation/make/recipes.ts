@@ -16,7 +16,7 @@ import { targetsOf, variablesFor } from './targets.ts';
 import { isRecursive, type MakeValues, type Texts } from './values.ts';
 import { isLocal, type Variables, valuesOf, variablesAbove } from './variables.ts';
 
-/** The scripts of all recipes in order. */
+/** Scripts of all recipes in order. */
 export function* recipeScripts(evaluation: Evaluation): Iterable<EmbeddedScript> {
   const isOneShell = evaluation.rules.some(({ targets }) => {
     return targets.some(({ decoded }) => decoded === '.ONESHELL');
@@ -39,7 +39,7 @@ interface RecipeShell {
   readonly environment: ReadonlyMap<string, readonly HostValue[]>;
 }
 
-/** The shell of a recipe; `usual` is that without target variables. */
+/** `usual` is the shell without target variables. */
 function shellOf(
   evaluation: Evaluation,
   variables: Variables,
@@ -82,7 +82,7 @@ function* scriptsOf(
   }
 }
 
-/** The lines of an expanded recipe line, as of a `define`; continued lines stay one. */
+/** As of a `define`; continued lines stay one. */
 function linesOf(text: MappedText): readonly MappedText[] {
   if (!text.decoded.includes('\n')) return [text];
   const lines: MappedText[] = [];
@@ -98,7 +98,7 @@ function linesOf(text: MappedText): readonly MappedText[] {
 /** A name directly after an unknown piece. */
 const GLUED = /^\ufffc+(?=[A-Za-z_])/;
 
-/** A line without `@`, `-` and `+`. An unknown prefix is taken for one: `$(Q)qemu-system-arm`. */
+/** Removes `@`, `-` and `+`. An unknown prefix is taken for one: `$(Q)qemu-system-arm`. */
 function withoutPrefix(text: MappedText): MappedText {
   const [prefix = ''] = /^[\s@+-]*/.exec(text.decoded) ?? [];
   const rest = slice(text, prefix.length);
@@ -106,7 +106,7 @@ function withoutPrefix(text: MappedText): MappedText {
   return slice(rest, unknown.length);
 }
 
-/** The shell of recipes; undefined for other programs. */
+/** Undefined for programs that are no shells. */
 export function shellIn(
   { expander }: Pick<Evaluation, 'expander'>,
   variables: Variables,
@@ -145,7 +145,7 @@ function environmentOf(
   usual: RecipeShell['environment'] | undefined,
 ): RecipeShell['environment'] {
   const environment = new Map<string, readonly HostValue[]>();
-  // Without a budget the environment is unknown.
+  // Without fuel the environment is unknown.
   if (exported.size === 0 || (usual && isUsedUp(expander.fuel))) return environment;
   const all = exported.get('') === true;
   const names = all ? namesIn(variables) : [...exported.keys()];
@@ -188,7 +188,7 @@ function namesIn(variables: Variables): readonly string[] {
 /** Text that may contain QEMU words. */
 const MAY_BE_OPTIONS = /(?:^|\s)-|qemu|kvm/i;
 
-/** The texts of variables that no other variable uses, as scripts. */
+/** Texts of variables that no other variable uses, as scripts. */
 export function* heldTexts(evaluation: Evaluation): Iterable<EmbeddedScript> {
   const { expander } = evaluation;
   const held: { readonly name: string; readonly texts: Texts }[] = [];

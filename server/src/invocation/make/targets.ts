@@ -1,4 +1,4 @@
-/** Variables of a target's recipe: its own, those of targets that need it, and `$@` and the like. */
+/** Variables of a target's recipe: its own, those of targets that need it, and automatic ones such as `$@`. */
 
 import { type Fuel, isUsedUp, spend } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
@@ -19,21 +19,21 @@ import { calculated, joined, type Pattern, patternOf, stemIn } from './words.ts'
 /** A path to a target. */
 interface Way {
   readonly variables: Variables;
-  /** Whether no assignment for a target applies on this path. */
+  /** Whether no assignment for a target applies. */
   readonly isPlain: boolean;
 }
 
-/** Assignments that make reads for one target. */
+/** Assignments for one target. */
 interface Said {
-  /** Identifies their places: `12 40`. */
+  /** Their places: `12 40`. */
   readonly key: string;
   readonly variables: readonly TargetVariable[];
 }
 
-/** A target for which a rule is run: `run-dbg` of `run-%`. */
+/** A target for which a rule runs: `run-dbg` of `run-%`. */
 interface Instance {
   readonly target: MappedText;
-  /** `dbg`. */
+  /** `dbg` */
   readonly stem: MappedText | undefined;
 }
 
@@ -41,14 +41,14 @@ interface Instance {
 interface Targets {
   readonly needing: ReadonlyMap<string, ReadonlySet<string>>;
   readonly named: ReadonlyMap<string, readonly TargetVariable[]>;
-  /** Variables of patterns: `run-%: PORT=4444`. */
+  /** `run-%: PORT=4444` */
   readonly patterns: readonly (readonly [pattern: Pattern, variable: TargetVariable])[];
-  /** The targets of pattern rules that are named somewhere. */
+  /** Targets of pattern rules that are named somewhere. */
   readonly instances: ReadonlyMap<FoundRule, readonly Instance[]>;
   readonly making: ReadonlyMap<string, readonly FoundRule[]>;
-  /** Assignments for a target itself and for its prerequisites, by name. */
+  /** For a target itself and for its prerequisites, by name. */
   readonly said: Readonly<Record<'itself' | 'needed', Map<string, Said>>>;
-  /** Variables by path, shared by targets. */
+  /** By path, shared by targets. */
   readonly made: Map<string, Variables>;
 }
 
@@ -71,10 +71,7 @@ export function targetsOf(evaluation: Evaluation): Targets {
   return { ...found, named, patterns, making, said, made: new Map() };
 }
 
-/**
- * Finds the targets of pattern rules among all names of the file, and which targets need which. Targets of
- * pattern rules count, too.
- */
+/** Finds targets of pattern rules among all names of the file, and which targets need which. */
 function instancesIn(
   { rules, targetVariables, expander: { fuel } }: Evaluation,
   making: Targets['making'],
@@ -97,7 +94,7 @@ function instancesIn(
     }
   }
   if (ofPatterns.length > 0) for (const { targets } of targetVariables) name(targets);
-  // A target that a pattern rule needs may belong to a pattern rule itself. The loop visits such names as they are
+  // A target that a pattern rule needs may have a pattern rule itself; the loop visits such names as they are
   // added.
   for (const [text, target] of names) {
     if (making.get(text)?.some((rule) => !rule.isPattern && rule.lines.length > 0)) continue;
@@ -115,7 +112,7 @@ function instancesIn(
   return { instances, needing };
 }
 
-/** The pattern rules for a target with its stem, the most specific first. */
+/** Pattern rules for a target with its stem, the most specific first. */
 function matching(rules: readonly FoundRule[], target: string) {
   const found = rules.flatMap((rule) => {
     const stems = rule.targets.flatMap(({ decoded }) => {
@@ -132,7 +129,7 @@ function lengthOf([start, end]: readonly [number, number]): number {
   return end - start;
 }
 
-/** The targets that a rule writes. */
+/** Targets that a rule writes. */
 function ownInstances({ targets, pattern }: FoundRule): readonly Instance[] {
   return targets.map((target) => {
     const stem = pattern && stemIn(target.decoded, pattern);
@@ -168,7 +165,7 @@ export function rulesBy(
 /** Automatic variables that differ by target. */
 const OF_TARGET = /\$[({]?[@*<^]/;
 
-/** Whether each target of a rule is run by itself: there are few, they are literal, and the recipe names its target. */
+/** Whether each target runs by itself: there are few, they are literal, and the recipe names its target. */
 function isOfTarget(instances: readonly Instance[], { lines, targets }: FoundRule): boolean {
   if (instances.length > LIMITS.kept || !lines.some(({ text }) => OF_TARGET.test(text.decoded))) {
     return false;
@@ -178,7 +175,7 @@ function isOfTarget(instances: readonly Instance[], { lines, targets }: FoundRul
   );
 }
 
-/** The variables of a rule for each path to its targets. */
+/** A rule's variables for each path to its targets. */
 export function variablesFor(
   evaluation: Evaluation,
   known: Targets,
@@ -204,7 +201,7 @@ export function variablesFor(
   const isAsked = known.named.size + known.patterns.length === 0 || !isUsedUp(fuel);
   const isKnown = isForEach || instances.length === 1;
   const found = [...ways.values()].map(({ way, instance }): Way => {
-    // A new layer, so that assignments by `eval` in a recipe change no shared variables.
+    // A new layer: assignments by `eval` in a recipe change no shared variables.
     const variables = variablesAbove(variablesOn(evaluation, known, way));
     return {
       isPlain: way.length === 0 && isAsked,
@@ -216,7 +213,7 @@ export function variablesFor(
     : [...found, { isPlain: false, variables: anything(evaluation, others) }];
 }
 
-/** The variables on all further paths, which are unknown besides their values. */
+/** Variables on further paths are unknown besides their values. */
 function anything({ variables }: Evaluation, names: ReadonlySet<string>): Variables {
   const found = variablesAbove(variables);
   for (const name of names)
@@ -224,7 +221,7 @@ function anything({ variables }: Evaluation, names: ReadonlySet<string>): Variab
   return found;
 }
 
-/** The targets of a rule: a pattern is one of them, for what is named nowhere. */
+/** A pattern is one of the targets, for unnamed ones. */
 function instancesOf(known: Targets, rule: FoundRule): readonly Instance[] {
   const own = ownInstances(rule);
   if (own.length === 0) return [{ target: mappedText([]), stem: undefined }];
@@ -235,7 +232,7 @@ function instancesOf(known: Targets, rule: FoundRule): readonly Instance[] {
   return [...own, ...among, ...(known.instances.get(rule) ?? [])];
 }
 
-/** What both of two patterns match: `run-%-dbg` for `run-%` and `%-dbg`. Undefined if nothing, or all of the first. */
+/** What both patterns match: `run-%-dbg` for `run-%` and `%-dbg`. Undefined if nothing, or all of the first. */
 function overlapOf(target: MappedText, { start, end = '' }: Pattern): Instance | undefined {
   const own = patternOf(target.decoded);
   if (own.end === undefined) return undefined;
@@ -253,7 +250,7 @@ function keyOf(way: readonly Said[]): string {
   return way.map(({ key }) => key).join('\n');
 }
 
-/** The variables on a path, on top of its prefix's. */
+/** Above the variables of the path's prefix. */
 function variablesOn(evaluation: Evaluation, known: Targets, way: readonly Said[]): Variables {
   const last = way.at(-1);
   if (last === undefined) return evaluation.variables;
@@ -274,13 +271,13 @@ function variablesOn(evaluation: Evaluation, known: Targets, way: readonly Said[
   return variables;
 }
 
-/** The paths to a target: made for itself, and made for each target that needs it. Each path lists assignments. */
+/** Paths to a target: made for itself, and for each target that needs it. Each path lists assignments. */
 function waysTo(
   { expander: { fuel } }: Evaluation,
   known: Targets,
   target: string,
 ): readonly (readonly Said[])[] {
-  // Without a budget everything is unknown.
+  // Without fuel everything is unknown.
   if (known.named.size + known.patterns.length === 0 || isUsedUp(fuel)) return [[]];
   const own = saidOf(known, target, 'itself', fuel);
   const ways: (readonly Said[])[] = [own];
@@ -305,7 +302,7 @@ function waysTo(
 }
 
 /**
- * The assignments for a target, those of patterns first; a target passes all but `private` ones on to what it needs.
+ * Assignments for a target, those of patterns first; a target passes all but `private` ones on to what it needs.
  */
 function saidOf(
   { named, patterns, said }: Targets,
@@ -334,7 +331,7 @@ function saidOf(
   return found.variables.length > 0 ? [found] : [];
 }
 
-/** `$@` and the like, if known. */
+/** Known automatic variables, such as `$@`. */
 function automatic(
   { making }: Targets,
   rule: FoundRule,

@@ -37,7 +37,7 @@ export function eachWord(
   return known.length === words.length ? joined(known, text) : undefined;
 }
 
-/** Maps each word with known characters. */
+/** Maps known words; undefined if one is unknown. */
 function eachKnown(
   text: MappedText,
   change: (word: MappedText) => MappedText | undefined,
@@ -54,7 +54,7 @@ function subst(from: MappedText, to: MappedText, text: MappedText): MappedText |
   );
 }
 
-/** The folder of a path or of each word. */
+/** Of a path or of each word. */
 function directory(text: MappedText): MappedText | undefined {
   const path = pathIn(text);
   if (path !== undefined && wordsOf(text).length === 1) return withPath(text, `${folderOf(path)}/`);
@@ -79,7 +79,7 @@ function onlyWord(text: MappedText, place: 'first' | 'last'): MappedText | undef
   return isOpen(word) && pathIn(word) === undefined ? undefined : word;
 }
 
-/** The words in order, each once. */
+/** Words in order, each once. */
 function sorted(text: MappedText): MappedText | undefined {
   if (!isSure(text)) return undefined;
   const words = new Map(wordsOf(text).map((word) => [word.decoded, word]));
@@ -90,7 +90,7 @@ function sorted(text: MappedText): MappedText | undefined {
   );
 }
 
-/** Functions by name; missing arguments are empty. */
+/** By name; missing arguments are empty. */
 export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string, TextFunction>([
   ['subst', (from = EMPTY, to = EMPTY, text = EMPTY) => subst(from, to, text)],
   [

@@ -25,26 +25,24 @@ import type { Block } from '../domain/blocks.ts';
 import type { ConcreteValue } from '../domain/values.ts';
 import { leftBy } from '../domain/values.ts';
 
-/**
- * A value as make keeps it. `isHeld`: it was set on the command line or by `override`, so only `override` changes it.
- */
+/** `isHeld`: set on the command line or by `override`, so only `override` changes it. */
 export type MakeValue = ConcreteValue & { readonly isHeld?: true };
 
-/** A value that is expanded at each use: `NAME = …`. */
+/** Expanded at each use: `NAME = …`. */
 export type RecursiveValue = Extract<MakeValue, { kind: 'scalar' }> & { readonly recursive: true };
 
-/** The alternatives; never empty. */
+/** Never empty. */
 export type MakeValues = readonly Alternative<MakeValue>[];
 
 /** Possible texts with their paths. */
 export type Texts = readonly Alternative<MappedText>[];
 
-/** A value that is expanded at each use. */
+/** Makes a value that is expanded at each use. */
 export function recursive(text: MappedText): RecursiveValue {
   return { kind: 'scalar', text, recursive: true };
 }
 
-/** The values of a variable with a literal text. */
+/** A literal text as values. */
 export function textValue(text: MappedText): MakeValues {
   return [{ value: { kind: 'scalar', text }, path: [] }];
 }
@@ -54,7 +52,7 @@ export function isRecursive(value: MakeValue): value is RecursiveValue {
   return value.kind === 'scalar' && value.recursive === true;
 }
 
-/** The values after an assignment in a block. */
+/** Values after an assignment in a block. */
 export function assignedIn(
   old: MakeValues,
   values: MakeValues,
@@ -86,7 +84,7 @@ function grown(old: MakeValue, added: MappedText, branch: Branch | undefined): M
   return { ...old, text: concat([old.text, grownBy]) };
 }
 
-/** All values after `+=` in a block; on paths around the block they stay as they are. */
+/** Values after `+=` in a block; they stay on paths around it. */
 export function grownAll(
   values: MakeValues,
   added: (old: MakeValue) => readonly Alternative<MappedText>[],
@@ -125,7 +123,7 @@ export function isOpen(text: MappedText): boolean {
   return text.pieces.every(({ branch }) => branch) || isOneUnknown(text);
 }
 
-/** The text without its common branch. */
+/** Removes a text's common branch. */
 export function unmarked(text: MappedText): MappedText {
   const branch = branchAround(text);
   return branch ? withMarks(text, (piece) => ({ ...piece, branch: undefined })) : text;

@@ -8,7 +8,7 @@ import { type MakeValues, textValue } from './values.ts';
 export interface Variables {
   readonly parent: Variables | undefined;
   readonly values: Map<string, MakeValues>;
-  /** For arguments of a function: the names of those that depend on a variable. Undefined for variables of a file. */
+  /** A function's arguments that depend on a variable; undefined for variables of a file. */
   readonly mayBeSet?: ReadonlySet<string> | undefined;
 }
 
@@ -20,7 +20,7 @@ export function variablesAbove(
   return { parent, values: new Map(), mayBeSet };
 }
 
-/** A variable's values; never empty. */
+/** Never empty. */
 export function valuesOf(variables: Variables, name: string): MakeValues {
   return layerOf(variables, name)?.values.get(name) ?? UNSET;
 }
@@ -53,7 +53,7 @@ export function withTexts(
   return { parent: variables, values, mayBeSet: NOTHING };
 }
 
-/** make's built-in variables (src/default.c). */
+/** src/default.c */
 export const BUILT_IN: ReadonlyMap<string, string> = new Map([
   ['MAKE', 'make'],
   ['RM', 'rm -f'],

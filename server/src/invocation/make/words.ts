@@ -19,7 +19,7 @@ import {
 } from '../../text/operations.ts';
 import { blankBefore, isOpen } from './values.ts';
 
-/** The words of a text; an unknown one may be several. */
+/** An unknown word may be several. */
 export function wordsOf(text: MappedText): readonly MappedText[] {
   return wordsBetween(text, /[ \t\n\r]+/g);
 }
@@ -39,7 +39,7 @@ export function wordAt(text: MappedText, place: 'first' | 'last'): MappedText | 
   return step === 1 ? slice(text, from, at) : slice(text, at + 1, from + 1);
 }
 
-/** Whether a text has too many words to process them one by one. */
+/** Whether there are too many words to process them one by one. */
 export function isLong({ decoded }: MappedText): boolean {
   let gaps = 0;
   for (const _ of decoded.matchAll(/\s+/g)) if (++gaps > LIMITS.group) return true;
@@ -139,7 +139,7 @@ function mayMatch(word: string, { start }: Pattern): boolean {
   return known.startsWith(start) || start.startsWith(known);
 }
 
-/** A matched word, of which only the stem is editable. */
+/** Only the stem of a matched word is editable. */
 function matched(word: MappedText, [start, end]: readonly [number, number]): MappedText {
   const fixed = (from: number, to: number): MappedText => {
     const part = slice(word, from, to);

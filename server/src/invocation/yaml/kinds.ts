@@ -3,7 +3,7 @@ import type { TemplateStyle } from '../../syntax/templates/encodings.ts';
 import { valueAt, type YamlNode } from '../../syntax/yaml/tree.ts';
 import { once } from '../../text/lookup.ts';
 
-/** The kind of file, from its content. */
+/** From a file's content. */
 export interface FileKind {
   readonly templates: TemplateStyle;
   /** Whether `command:` is a shell text; else words. */
@@ -34,8 +34,8 @@ export const kindOf = once((document: YamlNode): FileKind => {
 });
 
 /**
- * Keys with shell text: GitHub, CircleCI, GitLab, Travis, Azure, Woodpecker, Drone, Taskfile, cloud-init,
- * Ansible, Cirrus (with a name before).
+ * GitHub, CircleCI, GitLab, Travis, Azure, Woodpecker, Drone, Taskfile, cloud-init, Ansible, Cirrus (with a name
+ * before).
  */
 const SCRIPT =
   /^(?:run|script|(?:before|after)_(?:script|install|deploy|success|failure)|install|bash|commands|cmds|runcmd|bootcmd|(?:early|late|error)-commands|\w+_script|(?:ansible\.(?:builtin|legacy)\.)?(?:shell|raw))$/;

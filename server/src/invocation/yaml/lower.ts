@@ -1,6 +1,6 @@
 /**
- * Finds shell and QEMU commands in YAML: workflow steps, pipeline scripts, container commands, Ansible
- * tasks, held options. Keys and the kind of file decide, not its name.
+ * Finds shell and QEMU commands in YAML: workflow steps, pipeline scripts, container commands, Ansible tasks, held
+ * options. Keys and the kind of file decide, not its name.
  */
 import { type Dialect, dialectOfFirstLine, shellNamed } from '../../syntax/shell/dialect.ts';
 import { shlexWords } from '../../syntax/shlex/reader.ts';
@@ -55,7 +55,7 @@ import {
 } from './values.ts';
 import { writtenIn } from './written-files.ts';
 
-/** The command lines in order, then held options. */
+/** Command lines in order, then held options. */
 export function lowerYaml(text: string): readonly Invocation[] {
   const file = readYaml(text);
   const { runs, held, configs, cut } = carriedIn(file);
@@ -85,7 +85,7 @@ interface Carried {
 
 interface Around extends Reading {
   readonly kind: FileKind;
-  /** The shell; undefined if not supported. */
+  /** Undefined if the shell is not supported. */
   readonly dialect: Dialect | undefined;
   /** Scripts that run before each job's. */
   readonly before: readonly MappedText[];
@@ -235,7 +235,7 @@ function environmentIn(
   return all.size > LIMITS.group || variables.length > LIMITS.group ? NO_ENVIRONMENT : all;
 }
 
-/** Variables that a task passes to others, so that the file's values do not hold. */
+/** Variables that a task passes to others override the file's values. */
 function* givenToTasks(node: YamlNode | undefined): Generator<string> {
   if (node?.kind === 'list') for (const { value } of node.items) yield* givenToTasks(value);
   if (node?.kind !== 'map') return;
@@ -377,7 +377,7 @@ function hasNodes(node: YamlNode | undefined): boolean {
   return node?.kind === 'list' && node.items.some(({ value }) => value?.kind !== 'scalar');
 }
 
-/** Options in variables; a container's image splits them at blanks, as with `ENV`. */
+/** A container's image splits options in variables at blanks, as with `ENV`. */
 function visitVariables(carried: Carried, node: YamlNode | undefined, around: Around): void {
   for (const [, text] of variablesOf(node, around)) hold(carried, text, around.kind.isContainer);
 }
@@ -412,7 +412,7 @@ function pathBeside(map: YamlMap): string {
   return name?.kind === 'scalar' ? name.text().decoded : '';
 }
 
-/** A file's content, recognized by its first line or path. */
+/** The first line or path tells what a file's content is. */
 function visitContent(
   carried: Carried,
   node: YamlNode | undefined,
@@ -471,7 +471,7 @@ function environmentBehind(
 
 const UNKNOWN_ALONE: readonly HostValue[] = [undefined];
 
-/** The variables of `NAME=value` and `NAME<<END`; undefined if unknown text may add others. */
+/** Variables of `NAME=value` and `NAME<<END`; undefined if unknown text may add others. */
 function assigned(text: MappedText, before: Environment): Environment | undefined {
   const { decoded } = text;
   const found = new Map(before);

@@ -26,7 +26,7 @@ export interface Reading {
   readonly environment: Environment;
   /** Values of a Taskfile's `{{.NAME}}`. */
   readonly variables: Environment;
-  /** The budget of inserted variables. */
+  /** Pays for inserted variables. */
   readonly fuel: Fuel;
 }
 
@@ -90,7 +90,7 @@ function lineEnd(text: MappedText | undefined): MappedText {
   return unwritten('\n', last.at.end, last.encodings);
 }
 
-/** The words of a command: list items, or a text split without a shell. */
+/** List items, or a text split without a shell. */
 export function wordsOf(node: YamlNode | undefined, reading: Reading): readonly Word[] {
   const { file } = reading;
   const value = resolved(file, node);
@@ -105,7 +105,7 @@ export function wordsOf(node: YamlNode | undefined, reading: Reading): readonly 
   });
 }
 
-/** Variables of a node: a map, a list of `NAME=value`, or `name:` and `value:`. */
+/** A map, a list of `NAME=value`, or `name:` and `value:`. */
 export function variablesOf(
   node: YamlNode | undefined,
   reading: Reading,

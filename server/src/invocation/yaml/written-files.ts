@@ -1,6 +1,6 @@
 /**
- * Files that a YAML file writes: `write_files:` of cloud-init, `copy:` of Ansible, Butane units. Units,
- * crontabs and configs inside get no edits.
+ * Files that a YAML file writes: `write_files:` of cloud-init, `copy:` of Ansible, Butane units. Units, crontabs
+ * and configs inside get no edits.
  */
 import { valuesOf } from '../../syntax/command-lines/reader.ts';
 import { dialectOfFirstLine } from '../../syntax/shell/dialect.ts';
@@ -40,7 +40,7 @@ export function writtenIn(text: MappedText, path: string): Written {
 
 const SETTING = /^[ \t]*(?:export[ \t]+)?[A-Za-z_]\w*=["']?/;
 
-/** The values of `NAME="…"` lines. */
+/** Values of `NAME="…"` lines. */
 function valuesIn(file: MappedText): readonly MappedText[] {
   return valuesOf(file, SETTING).map(({ text }) => {
     return readAgainText(slice(text, 0, text.decoded.replace(/["']$/, '').length));
