@@ -1,4 +1,4 @@
-/** Changes in QEMU's terms: new content of a device string, list or section. `service/fixes` spells them. */
+/** Changes in QEMU's terms: new text for a device string, list or section. `service/fixes` spells them. */
 import type {
   ConfigEntry,
   ConfigSection,
@@ -11,32 +11,32 @@ import type { Option } from '../options/options.ts';
 
 export type ValuePart =
   | { readonly kind: 'text'; readonly text: string }
-  /** Text that the user should replace; it is valid, and no language needs quotes for it. */
+  /** Text for the user to replace: valid as it is, and without quotes in every language. */
   | { readonly kind: 'placeholder'; readonly text: string }
-  /** Chosen from settings and document. */
+  /** The path of a new socket, chosen from settings and document. */
   | {
       readonly kind: 'socket-path';
       readonly mode: MonitorMode;
-      /** The port of the old address; its unknown parts go into the name of the socket. */
+      /** The old port; its unknown parts go into the socket's name. */
       readonly port: MappedText | undefined;
-      /** Used if the port is literal and hosts differ. */
+      /** The old host, which names the socket if ports are equal. */
       readonly host?: MappedText | undefined;
-      /** Whether the text goes into an option list, where commas are doubled. */
+      /** Whether commas are doubled, as in an option's list. */
       readonly inList: boolean;
-      /** Whether the text goes into a list inside a list, where commas are quadrupled. */
+      /** Whether commas are quadrupled, as in a list inside a list. */
       readonly inNestedList?: boolean;
     }
   /**
-   * A directory without a `/` at its end. `of`: the socket that moves there and keeps its name; the directory
-   * may be private to its script or QEMU.
+   * A directory without a `/` at its end, for the socket `of`, which keeps its name. It may be private to its script or
+   * QEMU.
    */
   | { readonly kind: 'socket-directory'; readonly of?: MappedText }
   /** `server=on,wait=off`, or `server,nowait` if the document uses that form. */
   | { readonly kind: 'server-flags' };
 
-/** A change to QEMU's text. */
+/** A change of QEMU's text. */
 export type Change =
-  /** `[start, end)`; inserts if empty. */
+  /** Replaces `[start, end)`, or inserts if that is empty. */
   | {
       readonly kind: 'replace';
       readonly whole: MappedText;
@@ -44,14 +44,14 @@ export type Change =
       readonly end: number;
       readonly parts: readonly ValuePart[];
     }
-  /** A new value of a config file's key, quoted if necessary. */
+  /** Gives a config file's key a new value, with quotes if needed. */
   | {
       readonly kind: 'set-value';
       readonly entry: ConfigEntry;
       readonly parts: readonly ValuePart[];
     }
   | { readonly kind: 'remove-entry'; readonly entry: ConfigEntry }
-  /** A line that QEMU misreads; keeps its comment. */
+  /** Writes a line that QEMU misreads again, with its comment. */
   | {
       readonly kind: 'rewrite-entry';
       readonly entry: ConfigEntry;
@@ -65,22 +65,22 @@ export type Change =
       readonly key: string;
       readonly value: string | readonly ValuePart[];
     }
-  /** `[start, end)` is removed. */
+  /** Removes `[start, end)`, so that one word becomes two. */
   | {
       readonly kind: 'split-word';
       readonly word: Word;
       readonly start: number;
       readonly end: number;
     }
-  /** `-monitor none` after `:0`. */
+  /** Adds words: `-monitor none` after `:0`. */
   | {
       readonly kind: 'add-words';
       readonly after: Word;
       readonly words: readonly NewWord[];
-      /** Whether a shared array is excluded. */
+      /** Whether an array that several commands share is no place for them. */
       readonly alone?: true;
     }
-  /** `instead` replaces the first word. */
+  /** Removes options; `instead` replaces the first word. */
   | {
       readonly kind: 'remove-words';
       readonly options: readonly Pick<Option, 'name' | 'words' | 'value'>[];
@@ -89,7 +89,10 @@ export type Change =
   | { readonly kind: 'remove-section'; readonly section: ConfigSection }
   /** Makes libvirt pass on arguments that it ignores. */
   | { readonly kind: 'pass-on'; readonly ignored: IgnoredArguments }
-  /** New options in front of others, in their layout. QEMU must read them first, as `-object …` before `-chardev`. */
+  /**
+   * Adds options in front of others, in their layout, for a QEMU that reads them in order: `-object …` before
+   * `-chardev`.
+   */
   | {
       readonly kind: 'add-options';
       readonly before: readonly Word[];
@@ -101,10 +104,10 @@ export type Change =
       readonly sections: readonly NewSection[];
     };
 
-/** Literal, or composed for its place. */
+/** A literal word, or one that is composed for its place. */
 export type NewWord = string | readonly ValuePart[];
 
-/** A new option. */
+/** An option to add. */
 export interface NewOption {
   readonly name: string;
   readonly value: readonly ValuePart[];

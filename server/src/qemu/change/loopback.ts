@@ -9,8 +9,8 @@ import { setProperty } from './property-change.ts';
 export const LOOPBACK = '127.0.0.1';
 
 /**
- * `tcp::4444` becomes `tcp:127.0.0.1:4444`; a later `host=` is changed instead. Undefined if host
- * and port are one text, the host has no place, or the socket is IPv6-only.
+ * `tcp::4444` becomes `tcp:127.0.0.1:4444`; a later `host=` is changed instead. Undefined if host and port are one
+ * text, the host has no place, or the socket is IPv6-only.
  */
 export function listenOnLoopback(chardev: Chardev): readonly Change[] | undefined {
   const { properties } = chardev;
@@ -18,7 +18,7 @@ export function listenOnLoopback(chardev: Chardev): readonly Change[] | undefine
   const port = findProperty(properties, 'port');
   if (host === undefined || port === undefined) return undefined;
   if (areOne(host, port)) return undefined;
-  // Missing quotes have their own fix.
+  // // Missing quotes are the fault; another rule adds them.
   if (host.origin.kind === 'entry' && host.origin.entry.dropped?.text === LOOPBACK)
     return undefined;
   const [ipv4, ipv6] = ['ipv4', 'ipv6'].map((key) => knownValue(booleanFact(properties, key)));
@@ -27,12 +27,12 @@ export function listenOnLoopback(chardev: Chardev): readonly Change[] | undefine
   return change && [change];
 }
 
-/** `tcp:$ADDRESS`. */
+/** Whether host and port are one text, as in `tcp:$ADDRESS`. */
 function areOne({ origin: host }: Property, { origin: port }: Property): boolean {
   return host.kind === 'item' && port.kind === 'item' && host.start === port.start;
 }
 
-/** Replaces a host by the loopback address; undefined if that is not simple. */
+/** Replaces a host by 127.0.0.1; undefined if its form does not allow it. */
 export function loopbackChange(host: Property): Change | undefined {
   const { keyText, origin, value } = host;
   const parts = [text(LOOPBACK)];
@@ -43,7 +43,7 @@ export function loopbackChange(host: Property): Change | undefined {
   return { kind: 'replace', whole: origin.list, ...hostRange(origin.start, origin.end) };
 }
 
-/** The range of a host before a colon, and its new text. If the host is empty, the colon is replaced, too. */
+/** The range of a host before a colon, and its new text. An empty host is replaced together with the colon. */
 export function hostRange(start: number, end: number) {
   return end > start
     ? { start, end, parts: [text(LOOPBACK)] }

@@ -5,12 +5,12 @@ import { idKey, knownValue } from '../options/fact.ts';
 import { booleanFact, doubleCommas, findProperty } from '../options/keyval.ts';
 import { type Change, replace, text } from './change.ts';
 
-/** The version with monitor objects. */
+/** The version that deprecates `-mon` and has monitor objects. */
 export const MON_DEPRECATED = 1101;
 
 /**
- * `-mon chardev=m,mode=control` becomes `-object monitor-qmp,id=…,chardev=m`. Undefined if a part
- * is unknown, refused, or changed by `-set`.
+ * `-mon chardev=m,mode=control` becomes `-object monitor-qmp,id=…,chardev=m`. Undefined if a part is unknown, refused,
+ * or changed by `-set`.
  */
 export function toMonitorObject(machine: Machine, monitor: Monitor): readonly Change[] | undefined {
   const { option, properties, chardevId, mode } = monitor;
@@ -35,7 +35,6 @@ export function toMonitorObject(machine: Machine, monitor: Monitor): readonly Ch
   return [replace(word.value, [text('-object')]), replace(value, [text(list)])];
 }
 
-/** Monitors and chardevs have separate ids. */
 function freeObjectId({ objects }: Machine, wanted: string): string {
   const taken = new Set(objects.flatMap(({ id }) => (id ? [idKey(id)] : [])));
   for (let number = 1; ; number++) {

@@ -1,6 +1,6 @@
 /**
- * Removes a monitor and what only it uses. `-monitor none` may have to replace it, or QEMU creates
- * a default one. Why: docs/decisions/fix-edits.md
+ * Removes a monitor and what only it uses. If QEMU would then create its default monitor, `-monitor none` replaces it.
+ * Why: docs/decisions/fix-edits.md
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import { MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
@@ -25,9 +25,9 @@ interface MonitorRemoval {
 const REMOVABLE = new Set([...MONITOR_OPTIONS, 'object']);
 
 /**
- * Removes a monitor, its chardev if that is unused, and their `-set`. Undefined for the default monitor, for
- * one that shares its chardev with a guest device (`-serial mon:…`) or wrongly with another monitor, and if
- * generated ids in use would change.
+ * Removes a monitor, its chardev if unused, and their `-set`. Undefined for a default monitor, for one that shares its
+ * chardev with a guest device (`-serial mon:…`) or wrongly with another monitor, and if generated ids in use would
+ * change.
  */
 export function removeMonitor(machine: Machine, monitor: Monitor): MonitorRemoval | undefined {
   const { option, at } = monitor;
@@ -56,7 +56,7 @@ export function removeMonitor(machine: Machine, monitor: Monitor): MonitorRemova
   return { changes: [...toNone(first, others), ...sections], leavesNone: true };
 }
 
-/** The options and sections that go, the monitor first. Mutable. */
+/** What goes, the monitor first. Mutable. */
 interface Removed {
   readonly options: Option[];
   readonly sections: ConfigSection[];
@@ -79,7 +79,7 @@ function firstByPlace<T extends { readonly at: Span }>(
   return new Map(items.toReversed().map((item) => [spanKey(item.at), item]));
 }
 
-/** `-set chardev.compat_monitor0.…` depends on earlier monitors. */
+/** Whether `-set chardev.compat_monitor0.…` counts monitors. */
 function setsNumbered({ value }: Option): boolean {
   return value !== undefined && /^\w+\.compat_monitor/.test(value.decoded);
 }
@@ -104,7 +104,7 @@ function removeUnused(machine: Machine, chardev: Chardev | undefined, gone: Remo
   }
 }
 
-/** Whether other options or sections mention an id. A partly unknown text may mention it. */
+/** Whether other options or sections mention an id, or may do so by an unknown part. */
 function isNamed(machine: Machine, id: string, gone: ReadonlySet<Option | ConfigSection>): boolean {
   const { byWord, open } = mentionsIn(machine);
   const others = (found: Option | ConfigSection) => !gone.has(found);
@@ -137,14 +137,14 @@ const mentionsIn = once((machine: Machine): Mentions => {
   return { byWord, open };
 });
 
-/** The default monitor. libvirt disables it. */
+/** Whether QEMU then creates its default monitor, which libvirt disables. */
 function createsDefault(machine: Machine, { option, at }: Monitor, gone: Removed): boolean {
   if (machine.program !== 'system' || machine.begunByLibvirt) return false;
   // `[mon]` never replaces the default monitor.
   if (option === undefined && !machine.objects.some((object) => sameSpan(object.at, at)))
     return false;
   const others = machine.options.some((other) => {
-    // An array may be used twice.
+    // // A script may use an array twice.
     const isGone = gone.options.some(({ word }) => sameSpan(word.at, other.word.at));
     return !isGone && isSurelyThere(other, option) && replacesDefault(other);
   });
@@ -157,7 +157,7 @@ function createsDefault(machine: Machine, { option, at }: Monitor, gone: Removed
   });
 }
 
-/** Whether an option is present in each run in which the monitor is. */
+/** Whether an option is present whenever the monitor is. */
 function isSurelyThere({ word: { value: word } }: Option, monitor: Option | undefined): boolean {
   if (word.pieces[0]?.branch === undefined) return true;
   return (
@@ -165,7 +165,7 @@ function isSurelyThere({ word: { value: word } }: Option, monitor: Option | unde
   );
 }
 
-/** Replaces options by `-monitor none`; of `-monitor tcp::4444` only the value. */
+/** Replaces options by `-monitor none`; only the value of `-monitor tcp::4444`. */
 function toNone(first: Option, others: readonly Option[]): readonly Change[] {
   const { name, value } = first;
   if (name !== 'monitor' || value === undefined || value.decoded === '') {

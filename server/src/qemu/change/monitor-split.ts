@@ -15,7 +15,7 @@ import { allOf, removeProperty } from './property-change.ts';
 export function splitMonitor(machine: Machine, monitor: Monitor): readonly Change[] | undefined {
   const { option, mode, sharedWithGuest, chardev } = monitor;
   if (!sharedWithGuest || option === undefined || chardev === undefined) return undefined;
-  // The gdb stub offers HMP anyway.
+  // // The gdb stub offers HMP itself.
   if (option.name === 'gdb') return undefined;
   const port = findProperty(chardev.properties, 'port')?.value;
   const path = { kind: 'socket-path', mode, port, inList: true } as const;
@@ -46,7 +46,7 @@ function withoutMonitor({ value }: Option, chardev: Chardev): readonly Change[] 
   return [replace(prefix, [], 0, 'mon:'.length), ...changes];
 }
 
-/** Removes `mux=on`, and so the monitor that it adds; undefined if there is none. */
+/** Removes `mux=on` with the monitor that it adds; undefined without it. */
 export function withoutMux({ properties }: Chardev): readonly Change[] | undefined {
   const muxes = properties.filter(({ key }) => key === 'mux');
   return muxes.length === 0 ? undefined : allOf(muxes.map(removeProperty));

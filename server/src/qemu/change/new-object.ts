@@ -1,4 +1,4 @@
-/** New TLS credentials and authorization objects, defined at the socket. */
+/** New TLS credentials and authorization objects beside a socket. */
 
 import { once } from '../../text/lookup.ts';
 import type { Chardev } from '../chardev/chardev.ts';
@@ -15,16 +15,16 @@ export interface NewObject {
 /** The first version with `tls-authz`. */
 export const AUTHORIZATION_SINCE = 400;
 
-/** The end of a connection that credentials are for. */
+/** The end of a connection that credentials serve. */
 export type Endpoint = 'server' | 'client';
 
 /** The directory in QEMU's documentation and libvirt. */
 export const CERTIFICATES: ValuePart = { kind: 'placeholder', text: '/etc/pki/qemu' };
 
-/** A distinguished name without commas. */
+/** A distinguished name without commas, for the user to replace. */
 export const IDENTITY: ValuePart = { kind: 'placeholder', text: 'CN=client' };
 
-/** x509 with a certificate of the peer. */
+/** x509 credentials that verify the peer. */
 export function newCredentials(id: string, endpoint: Endpoint): NewObject {
   return {
     type: 'tls-creds-x509',
@@ -38,7 +38,7 @@ export function newCredentials(id: string, endpoint: Endpoint): NewObject {
   };
 }
 
-/** `authz-list` needs JSON (QEMU 6.0), `authz-list-file` cannot be created since 6.0. */
+/** `authz-list` needs JSON (QEMU 6.0), and QEMU 6.0 broke `authz-list-file`. */
 export function newAuthorization(id: string): NewObject {
   return { type: 'authz-simple', id, properties: [['identity', IDENTITY]] };
 }
@@ -59,12 +59,12 @@ const takenIds = once(({ objectsById, chardevs, monitors }: Machine) => {
   return new Set([...objectsById.keys(), ...chardevs.keys(), ...ofMonitors]);
 });
 
-/** An id that needs no escaping. */
+/** Needs no escaping. */
 const WELL_FORMED = /^[A-Za-z][\w.-]*$/;
 
 /**
- * Options before its own, since the storage daemon reads in order; or sections after its section.
- * Undefined without a place or valid id.
+ * Defines objects before the chardev's option, since the storage daemon reads in order, or after its section. Undefined
+ * without a place or valid id.
  */
 export function defineObjects(
   machine: Machine,

@@ -33,14 +33,14 @@ export function turnOn(property: Property): Change | undefined {
   return replace(value, [text('true')]);
 }
 
-/** Removes a property with the comma before it; undefined for the first item of a list and in JSON. */
+/** Removes a property with the comma before it; undefined for a list's first item and in JSON. */
 export function removeProperty({ origin }: Property): Change | undefined {
   if (origin.kind === 'entry') return { kind: 'remove-entry', entry: origin.entry };
   if (origin.kind !== 'item' || origin.start === 0) return undefined;
   return replace(origin.list, [], origin.start - 1, origin.end);
 }
 
-/** Adds a property behind another; undefined if there is no place for it. `comma` is doubled in a nested list. */
+/** Adds a property after another; undefined if its form does not allow it. `comma` is doubled in a nested list. */
 export function addProperty(
   { origin, value }: Property,
   key: string,
@@ -67,11 +67,11 @@ export function addProperty(
   }
 }
 
-/** The last property in the definition itself, which another can follow. */
+/** The last property in the definition itself that another can follow. */
 export function lastWritten(properties: readonly Property[]): Property | undefined {
   const written = properties.filter(({ origin, key, value }) => {
     if (origin.kind !== 'json') return origin.kind !== 'set';
-    // A property of a nested list does not count.
+    // // Keys with a dot are members of nested objects.
     return origin.type === 'string' && value.decoded !== '' && !key.includes('.');
   });
   return written.reduce<Property | undefined>((last, property) => {

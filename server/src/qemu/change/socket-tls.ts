@@ -1,7 +1,7 @@
 /**
- * Adds `tls-creds` and `tls-authz` to a plain TCP chardev, without telnet and similar protocols. A monitor's device
- * string becomes `-chardev` and `-mon`, for which the manual documents them; it stays if a guest device shares it, a
- * variable may hold any device string, or generated names are in use (strings accept them, too: QEMU 5.2 to 11.1).
+ * Adds `tls-creds` and `tls-authz` to a plain TCP chardev. A monitor's device string becomes `-chardev` and `-mon`, for
+ * which the manual documents them. It stays a string if a guest device shares it, a variable may hold any device
+ * string, or generated names are in use (QEMU 5.2 to 11.1 accept them there, too).
  */
 
 import { AS_LIST, DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
@@ -20,7 +20,7 @@ import { addProperty, allOf, lastWritten, removeProperty } from './property-chan
 
 interface TlsIds {
   readonly creds: string;
-  /** The id of the authorization object; undefined for a client, which verifies only the server. */
+  /** The authorization object's id; undefined for a client, which only verifies the server. */
   readonly authz: string | undefined;
 }
 
@@ -43,7 +43,7 @@ export function protectSocket(
   switch (origin.kind) {
     case 'legacy':
       if (!isWrittenWithOption(properties, origin.option)) return undefined;
-      // QEMU ignores the rest after a too long port.
+      // // QEMU ignores what follows a port that is too long.
       if (!/^,?$/.test(origin.device.decoded.charAt(origin.addressEnd))) return undefined;
       return becomesChardev(machine, monitor, chardev, origin)
         ? toChardev(machine, monitor, chardev, origin, ids)
@@ -59,7 +59,7 @@ export function protectSocket(
   }
 }
 
-/** Whether a text is a TCP socket without TLS. */
+/** Keys that decide whether a socket is TCP without TLS. */
 const DECIDING = new Set([
   ...['backend', 'server', 'path', 'fd', 'tls-creds', 'tls-authz'],
   ...PROTOCOLS,
@@ -69,7 +69,10 @@ function decides({ key }: Property): boolean {
   return DECIDING.has(key);
 }
 
-/** QEMU loads certificates even of unused objects. */
+/**
+ * Whether the deciding text and the option occur in the same runs, since QEMU loads certificates even of unused
+ * objects.
+ */
 function isWrittenWithOption(properties: readonly Property[], { word }: Option): boolean {
   const branch = word.value.pieces[0]?.branch;
   return properties.filter(decides).every(({ value: { pieces } }) => {
@@ -77,7 +80,7 @@ function isWrittenWithOption(properties: readonly Property[], { word }: Option):
   });
 }
 
-/** Written at its option, its generated name unused. */
+/** Whether a device string can become `-chardev`: written at its option, its generated name unused. */
 function becomesChardev(
   machine: Machine,
   { option }: Monitor,
@@ -87,7 +90,7 @@ function becomesChardev(
   if (option !== own || !DEVICE_MONITORS.has(own.name)) return false;
   // The device is a part of the value, as in `mon:tcp:…`: a mux.
   if (own.value?.decoded !== device.decoded) return false;
-  // Another generated chardev would get the number that this one has now.
+  // // Another generated chardev would take its number.
   if (namesInUse(machine).length > 0) return false;
   const word = own.word.value.pieces[0];
   const depth = anchorOf(device)?.level.depth;
@@ -119,7 +122,7 @@ function positions(properties: readonly Property[]): { start: number; end: numbe
   const port = properties.find(({ key, keyText }) => key === 'port' && keyText === undefined);
   if (host?.origin.kind !== 'item' || port?.origin.kind !== 'item') return undefined;
   const { start, end } = host.origin;
-  // The text before the port is no known host.
+  // // No known host precedes the port.
   return port.origin.start === end + 1 ? { start, end } : undefined;
 }
 
@@ -151,7 +154,7 @@ function toChardev(
   ]);
 }
 
-/** Deprecated in `-chardev`, so written in full. */
+/** Flags are deprecated in `-chardev`, so they get a value. */
 function flagsBehind(properties: readonly Property[], addressEnd: number) {
   return properties.flatMap(({ key, flag, origin }) => {
     if (origin.kind !== 'item' || origin.start <= addressEnd) return [];
@@ -161,7 +164,7 @@ function flagsBehind(properties: readonly Property[], addressEnd: number) {
   });
 }
 
-/** The words of the monitor: `-qmp chardev:mon0` since QEMU 11.1, which deprecates `-mon`. */
+/** The monitor's words; since QEMU 11.1, which deprecates `-mon`, `-qmp chardev:mon0`. */
 function monitorWords(
   { version, versionIsChosen }: Machine,
   { option, mode }: Monitor,
@@ -182,7 +185,7 @@ function extendDevice(
   ids: TlsIds,
 ): readonly Change[] | undefined {
   const scheme = /^(?:telnet|tn3270|websocket)(?=:)/.exec(whole.decoded)?.[0].length ?? 0;
-  // The same text may be used elsewhere, where telnet is needed.
+  // // Another option may use the same text as telnet.
   if (scheme > 0 && !isWrittenHere(whole, 0, scheme)) return undefined;
   const items = tlsItems(ids);
   const parts = [text(nested ? doubleCommas(items) : items)];
@@ -193,7 +196,6 @@ function extendDevice(
   ]);
 }
 
-/** The empty range at the end of a list, where properties are added. */
 function endOfList(
   properties: readonly Property[],
   addressEnd: number,

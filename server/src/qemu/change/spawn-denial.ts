@@ -1,6 +1,6 @@
 /**
- * Adds `-sandbox on,spawn=deny`: QEMU and its monitors cannot start programs. Restricts neither
- * connecting nor files. Why: docs/decisions/fix-safety.md
+ * Adds `-sandbox on,spawn=deny`, after which QEMU and its monitors start no programs; connections and files stay
+ * possible. Why: docs/decisions/fix-safety.md
  */
 
 import { once } from '../../text/lookup.ts';
@@ -12,8 +12,8 @@ import type { Option } from '../options/options.ts';
 import { type Change, replace, text } from './change.ts';
 
 /**
- * Forbids QEMU to start programs. Undefined if the command line is incomplete or already does so, or if QEMU
- * starts programs itself (tried with QEMU 10.0).
+ * Forbids QEMU to start programs. Undefined if the command line is incomplete, forbids it already, or itself needs
+ * programs (tried with QEMU 10.0).
  */
 export function denySpawn(machine: Machine, { option }: Monitor): readonly Change[] | undefined {
   const { program, complete, options, sections } = machine;
@@ -23,7 +23,7 @@ export function denySpawn(machine: Machine, { option }: Monitor): readonly Chang
   if (programs(machine).start) return undefined;
   const [sandbox, ...more] = optionsNamed(machine, 'sandbox');
   if (sandbox === undefined) {
-    // The place belongs to this command only.
+    // // Only a place in the command itself.
     const place = isInPlace(option) ? option : (options.find(isInPlace) ?? option);
     const after = place.words.at(-1);
     const words = ['-sandbox', 'on,spawn=deny'];
@@ -42,7 +42,6 @@ export function denySpawn(machine: Machine, { option }: Monitor): readonly Chang
 
 const programs = once(({ options }: Machine) => ({ start: options.some(startsPrograms) }));
 
-/** Whether an option is written in the command, not in a variable. */
 function isInPlace({ words }: Option): boolean {
   return words.every(({ value: { pieces } }) =>
     pieces.every(({ through }) => through.length === 0),
@@ -73,7 +72,7 @@ function startsPrograms({ name, value }: Option): boolean {
 const QUIET_NETWORKS =
   /^(?:none|nic|dgram|stream|socket|vhost-user|vhost-vdpa|hubport|l2tpv3|vde)\b/;
 
-/** `tap` runs scripts, `bridge` and `passt` are helpers, `user` has `smb` and `guestfwd=…-cmd:`. */
+/** Whether a network starts programs: `tap` by scripts, `bridge` and `passt`, `user` by `smb` and `guestfwd=…-cmd:`. */
 function startsHelper(list: string): boolean {
   if (QUIET_NETWORKS.test(list)) return false;
   if (/^user\b/.test(list)) return /,smb=|-cmd:/.test(list);

@@ -36,8 +36,8 @@ import {
 import { protectSocket } from './socket-tls.ts';
 
 /**
- * Adds TLS with one authorized client. Undefined if the chardev is no TCP server, if an unknown part decides,
- * or if something cannot be changed.
+ * Adds TLS with one authorized client. Undefined unless it is a TCP server whose deciding parts are known and can be
+ * changed.
  */
 export function authorizeClients(
   machine: Machine,
@@ -82,8 +82,8 @@ export function verifyServer(
 }
 
 /**
- * Repairs `tls-creds=tls0` at `at`: defines objects, or fits credentials to the endpoint. A monitor
- * also gets what else it lacks.
+ * Repairs `tls-creds=tls0` at `at`: defines objects, or fits credentials to the endpoint. A monitor also gets what else
+ * it needs.
  */
 export function repairSocketAt(machine: Machine, at: Span): readonly Change[] | undefined {
   const chardev = chardevsByReference(machine).get(spanKey(at));
@@ -103,7 +103,7 @@ export function repairSocketAt(machine: Machine, at: Span): readonly Change[] | 
     tlsCreds.text,
     knownValue(server) === true ? 'server' : 'client',
   );
-  // A guest's device is not protected further.
+  // // A guest's device gets no more protection than it asked for.
   const names = tlsAuthz.kind === 'known' && findObject(machine, tlsAuthz.text) === undefined;
   const authz = names ? planAuthorization(machine, tlsAuthz.text) : NOTHING;
   return creds && authz && carryOut(machine, chardev, [creds, authz]);
@@ -167,7 +167,6 @@ function carryOut(
   return concatChanges(changes, defineObjects(machine, chardev, objects));
 }
 
-/** All changes; those of lines precede new sections. Undefined if some are impossible. */
 function concatChanges(
   one: readonly Change[] | undefined,
   other: readonly Change[] | undefined,
@@ -181,12 +180,12 @@ function planCredentials(machine: Machine, id: MappedText, endpoint: Endpoint): 
     const changes = repairCredentials(creds, endpoint);
     return changes && { objects: [], changes };
   }
-  // The id may be defined in a part of the command line that is not seen.
+  // // An unseen part of the command line may define it.
   if (!machine.complete || !isKnown(id)) return undefined;
   return { objects: [newCredentials(id.decoded, endpoint)], changes: [] };
 }
 
-/** `tls-authz=monauthz0` after `tls-creds=tls0`, with its object. */
+/** Adds `tls-authz=monauthz0` after `tls-creds=tls0`, with its object. */
 function addAuthorization(machine: Machine, chardev: Chardev): Plan | undefined {
   const creds = findProperty(chardev.properties, 'tls-creds');
   const id = freeId(machine, AUTHORIZATION);
@@ -223,7 +222,7 @@ interface Pair {
   readonly authz: string;
 }
 
-/** The ids that authorize another monitor, or that a fix for the same option adds; undefined if there are none. */
+/** The ids of another monitor, or of a fix for the same option, that authorize clients. */
 function authorizedElsewhere(
   machine: Machine,
   chardev: Chardev,
@@ -253,7 +252,7 @@ function idOf(machine: Machine, chardev: Chardev, id: string): Fact<string> {
   return object && isThereFor(machine, object, chardev) ? textFact(object.id) : ABSENT;
 }
 
-/** Whether an object exists in each run in which the chardev does. The storage daemon must read the object first. */
+/** Whether an object exists in each run with the chardev; the storage daemon must read it first. */
 function isThereFor(machine: Machine, object: QemuObject, { origin }: Chardev): boolean {
   if (origin.kind === 'section') return object.form === 'section';
   if (origin.kind === 'default') return false;
@@ -272,8 +271,8 @@ const optionPlaces = once(({ options }: Machine) => {
 });
 
 /**
- * Makes credentials protect the socket. Empty if they do so already; undefined if they are unknown or cannot
- * be changed.
+ * Makes credentials protect the socket. Empty if they do so already; undefined if they are unknown or cannot be
+ * changed.
  */
 function repairCredentials(creds: QemuObject, endpoint: Endpoint): readonly Change[] | undefined {
   const { type, properties } = creds;
@@ -301,7 +300,7 @@ function repairCredentials(creds: QemuObject, endpoint: Endpoint): readonly Chan
   }
   if ((written ?? 'client') !== endpoint) {
     const other = property('endpoint');
-    // A server needs server credentials; the reverse is another server's.
+    // // A socket that listens needs server credentials. Server credentials belong to another socket.
     if (endpoint === 'client') return undefined;
     if (other) changes.push(setProperty(other, [text(endpoint)]));
     else added.push(['endpoint', [text(endpoint)]]);
@@ -312,8 +311,8 @@ function repairCredentials(creds: QemuObject, endpoint: Endpoint): readonly Chan
 }
 
 /**
- * Makes an `authz-list` admit named clients only: a rule that matches all gets a name, the default
- * becomes deny, an empty list `authz-simple`. Undefined for a pure deny list.
+ * Makes an `authz-list` admit only named clients: a rule for all gets a name, the default becomes deny, an empty list
+ * `authz-simple`. Undefined if it only denies.
  */
 function narrowList(list: QemuObject): readonly Change[] | undefined {
   const property = (key: string) => findProperty(list.properties, key);

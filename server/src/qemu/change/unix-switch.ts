@@ -17,13 +17,16 @@ import { type Place, placeOf } from '../options/place.ts';
 import { type Change, replace, text, type ValuePart } from './change.ts';
 import { allOf, removeProperty, setProperty } from './property-change.ts';
 
-/** Ignored or refused by UNIX sockets, or abstract. */
+/** Keys that UNIX sockets ignore or refuse, or that make them abstract. */
 const FOREIGN_KEYS = wordSet(`
   host port to ipv4 ipv6 delay nodelay telnet tn3270 websocket tls-creds tls-authz localaddr
   localport abstract tight
 `);
 
-/** Removes `-set` of network properties. Undefined unless the address is in one changeable place. */
+/**
+ * Moves a chardev to a UNIX socket, without `-set` of network properties. Undefined unless its address is in one
+ * changeable place.
+ */
 export function switchToUnix(chardev: Chardev, mode: MonitorMode): readonly Change[] | undefined {
   const set = withoutSets(chardev.properties);
   if (set === undefined) return undefined;
@@ -32,7 +35,6 @@ export function switchToUnix(chardev: Chardev, mode: MonitorMode): readonly Chan
   return changes && [...changes, ...set.changes];
 }
 
-/** Removes `-set`; undefined if impossible. */
 function withoutSets(
   all: readonly Property[],
 ): { readonly properties: readonly Property[]; readonly changes: readonly Change[] } | undefined {
@@ -50,7 +52,7 @@ function withoutSets(
   };
 }
 
-/** `all` includes the address that counts. */
+/** `all` includes the address in force. */
 function switchWritten(
   chardev: Chardev,
   all: readonly Property[],
@@ -90,7 +92,7 @@ function socketPath(
   return { kind: 'socket-path', mode, port, host, inList };
 }
 
-/** `tcp:HOST:PORT,server` becomes `unix:PATH,server`; udp keeps nothing. */
+/** `tcp:HOST:PORT,server` becomes `unix:PATH,server`; udp loses its properties. */
 function switchDevice(
   chardev: Chardev,
   device: MappedText,
@@ -169,7 +171,7 @@ function entriesOf({ origin, properties }: Chardev): readonly ConfigEntry[] {
 
 const ABSTRACT_KEYS = new Set(['abstract', 'tight']);
 
-/** `abstract=on` in a list, `on` in a section. */
+/** The place of `abstract=on` in a list, or of `on` in a section. */
 export function abstractPlace({ properties }: Chardev): Place | undefined {
   const property = findProperty(properties, 'abstract');
   if (property === undefined) return undefined;
@@ -194,13 +196,13 @@ export function leaveAbstract(chardev: Chardev, mode: MonitorMode): readonly Cha
   const key = name.keyText === undefined ? [] : [text('path=')];
   const parts = [...key, socketPath(mode, { port: name.value }, true)];
   const gone = properties.filter((property) => ABSTRACT_KEYS.has(property.key));
-  // An item before the name has no comma.
+  // // The first item has no comma before it to remove.
   const isBehind = gone.every(({ origin }) => origin.kind === 'item' && origin.start > start);
   if (!isBehind && chardev.origin.kind !== 'option') return undefined;
   return allOf([replace(list, parts, start, end), ...gone.map(removeProperty)]);
 }
 
-/** A dropped value, else the key. */
+/** The place of an empty path: a dropped value, else the key. */
 export function emptyPathPlace({ properties }: Chardev): Place | undefined {
   const entry = entryOf(findProperty(properties, 'path'));
   if (entry === undefined) return undefined;
@@ -208,7 +210,7 @@ export function emptyPathPlace({ properties }: Chardev): Place | undefined {
   return dropped && dropped.text !== '' ? { at: dropped.at, through: [] } : placeOf(key);
 }
 
-/** Keeps its name. Undefined for `-set` and deeper paths (`leaveDeepDirectory`). */
+/** Moves a socket out of a shared directory; it keeps its name. Undefined for `-set` and deeper paths. */
 export function leaveSharedDirectory(
   chardev: Chardev,
   mode: MonitorMode,
@@ -239,8 +241,8 @@ function entryOf(property: Property | undefined): ConfigEntry | undefined {
 const KEPT = new Set(['id', 'mux', 'logfile', 'logappend']);
 
 /**
- * `pty` becomes `unix:PATH,server=on,wait=off`. Undefined if properties would be lost, for
- * sections, nested strings, and text used twice in a command.
+ * `pty` becomes `unix:PATH,server=on,wait=off`. Undefined if properties would be lost, for sections, nested strings,
+ * and text used twice in a command.
  */
 export function deviceToUnix(
   machine: Machine,
@@ -299,8 +301,8 @@ interface DeepMove {
 }
 
 /**
- * `/tmp/vm1/monitor.sock`: its directories become part of its name. A directory that the script
- * creates by the same text moves instead. Undefined if written in several places.
+ * The directories of `/tmp/vm1/monitor.sock` become part of its name. If the script makes them with the same text, they
+ * move instead. Undefined if the path is written in several places.
  */
 export function leaveDeepDirectory(machine: Machine, chardev: Chardev): DeepMove | undefined {
   const path = findProperty(chardev.properties, 'path');

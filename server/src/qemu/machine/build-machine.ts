@@ -10,9 +10,7 @@ import { buildFromSent } from './run-time.ts';
 
 type Started = Exclude<Invocation, { kind: 'clients' | 'unfollowed' }>;
 
-/**
- * Builds the machine that an invocation starts, in the newest version by default. Never fails; nonsense is left out.
- */
+/** Builds the machine that an invocation starts, in the newest version by default; leaves nonsense out. */
 export function buildMachine(invocation: Started, version?: QemuVersion): Machine {
   const machine = build(invocation, version ?? NEWEST_VERSION);
   return version === undefined ? machine : { ...machine, versionIsChosen: true };

@@ -17,7 +17,6 @@ import { sectionProperties } from './machine-draft.ts';
  */
 export type ChardevUser = 'guest' | 'gdb' | 'netdev' | 'tpm' | 'object';
 
-/** Options and groups with a chardev property. */
 const USERS: ReadonlyMap<string, { readonly user: ChardevUser; readonly impliedKey: string }> =
   new Map([
     ['netdev', { user: 'netdev', impliedKey: 'type' }],
@@ -74,7 +73,6 @@ export function chardevUsers(machine: Machine): ReadonlyMap<Chardev, readonly Ch
 
 const REFERENCE = 'chardev:';
 
-/** The id in `chardev:ID`; undefined for a device string. */
 function gdbReference(value: MappedText): MappedText | undefined {
   return value.decoded.startsWith(REFERENCE) ? slice(value, REFERENCE.length) : undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * Groups of a -readconfig file (`vm_config_groups` in util/qemu-config.c) of QEMU 5.2, 7.2, 10.0 and 11.1.
- * test/qemu/tables.test.ts compares them with those binaries.
+ * Groups of a -readconfig file (`vm_config_groups` in util/qemu-config.c) of QEMU 5.2 to 11.1. test/qemu/tables.test.ts
+ * compares them.
  */
 import { knownText, type MappedText } from '../../text/mapped-text.ts';
 import { splitWords } from '../../text/split-words.ts';
@@ -30,7 +30,7 @@ export const CONFIG_GROUPS: readonly GroupRow[] = [
     { name: 'run-with', since: 801 },
   ]);
 
-/** The refusal of an unknown group in a header or `-set`. */
+/** Why QEMU refuses an unknown group in a header or `-set`. */
 export function groupRefusal(group: MappedText, version: QemuVersion): Refusal | undefined {
   const name = knownText(group);
   if (name === undefined || isTemplate(name)) return undefined;

@@ -16,12 +16,12 @@ import { asksForHelp } from './help.ts';
 import { addChardev, count, type DirectMonitor, type MachineDraft } from './machine-draft.ts';
 import { MONITOR_OBJECTS } from './monitor.ts';
 
-/** Options that replace it, whatever their value. */
+/** Options that replace the default monitor, whatever their value. */
 const REPLACING = new Set(['nodefaults', ...MONITOR_OPTIONS]);
 
 /**
- * Unless a complete command line replaces it; if conditional or unseen options may do so, it is possible on a VNC
- * display.
+ * Adds the default monitor unless a known option replaces it. If a conditional or unseen one may do so, it is only
+ * possible.
  */
 export function addDefaultMonitor(
   draft: MachineDraft,
@@ -86,7 +86,7 @@ function isMonitorObject({ type }: QemuObject): boolean {
   return type !== undefined && MONITOR_OBJECTS.has(type);
 }
 
-/** Whether an option replaces the default monitor. Monitor objects replace it, too. */
+/** Whether an option replaces the default monitor, as monitor objects also do. */
 export function replacesDefault({ name, value }: Pick<Option, 'name' | 'value'>): boolean {
   if (REPLACING.has(name)) return true;
   return (name === 'serial' || name === 'parallel') && value?.decoded.startsWith('mon:') === true;

@@ -1,7 +1,4 @@
-/**
- * A config line without a blank before `=`, which QEMU's `sscanf` reads as one key:
- * `path="/run/m"`, `backend= "socket"`.
- */
+/** A config line without a blank before `=`, which `sscanf` reads as one key: `path="/run/m"`, `backend= "socket"`. */
 import type { ConfigEntry } from '../../invocation/invocation.ts';
 import { once } from '../../text/lookup.ts';
 import { spanOf } from '../../text/mapped-text.ts';
@@ -16,14 +13,14 @@ export interface GluedEntry {
   readonly value: string;
 }
 
-/** The key and value of a config line without a blank before `=`; undefined for other lines and without a value. */
+/** The key and value of such a line; undefined for other lines and without a value. */
 export function gluedEntryAt(machine: Machine, at: Span): GluedEntry | undefined {
   const entry = entriesByPlace(machine).get(spanKey(at));
   const match = entry && /^([A-Za-z][\w.-]*)=(.*)$/.exec(entry.key.decoded);
   if (!entry || !match) return undefined;
   const [, key = '', glued = ''] = match;
   const written = glued === '' ? entry.dropped?.text : unquoted(glued);
-  // Belongs to unquoted values only.
+  // // Only an unquoted value may go on behind a blank.
   const more = glued !== '' && entry.dropped?.text;
   return written && !more ? { entry, key, value: written } : undefined;
 }

@@ -8,7 +8,7 @@ import type { Option } from '../options/options.ts';
 
 const REFERENCE = 'chardev:';
 
-/** `idKey` of chardevs in `-serial chardev:ID`, `-parallel`, `-debugcon` and `-device …,chardev=ID`. */
+/** `idKey`s of the chardevs in `-serial chardev:ID`, `-parallel`, `-debugcon` and `-device …,chardev=ID`. */
 export function guestChardevs(options: readonly Option[]): ReadonlySet<string> {
   const ids = options.flatMap(({ name, value }) => (value ? (chardevOf(name, value) ?? []) : []));
   return new Set(ids.map(idKey));
@@ -16,7 +16,7 @@ export function guestChardevs(options: readonly Option[]): ReadonlySet<string> {
 
 function chardevOf(name: string, value: MappedText): MappedText | undefined {
   if (name === 'device') {
-    // Fast path; JSON may escape letters.
+    // // Most devices name no chardev; JSON may escape the letters.
     if (!/^\{|chardev/.test(value.decoded)) return undefined;
     return findProperty(listOrJsonProperties(value, 'driver'), 'chardev')?.value;
   }

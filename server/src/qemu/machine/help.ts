@@ -2,7 +2,7 @@
 import { wordSet } from '../../text/split-words.ts';
 import type { Option } from '../options/options.ts';
 
-/** Options that print help if their list has `help` or `?` (callers of `has_help_option`). */
+/** Options that print help for `help` or `?` in their list (callers of `has_help_option`). */
 const HELPFUL = wordSet(`
   accel audiodev chardev cpu d device display drive machine M net netdev nic object trace vga
   watchdog

@@ -1,4 +1,4 @@
-/** An option and its value in one argument, such as `"-qmp tcp::4444"` or one `<qemu:arg>`, which QEMU refuses. */
+/** An option and its value in one argument, such as `"-qmp tcp::4444"`, which QEMU refuses. */
 import type { Word } from '../../invocation/invocation.ts';
 import { once } from '../../text/lookup.ts';
 import { type Span, spanKey } from '../../text/span.ts';
@@ -8,7 +8,7 @@ import type { Machine } from './machine.ts';
 export interface JoinedWord {
   readonly word: Word;
   readonly name: string;
-  /** `[nameEnd, valueStart)` is the blank or `=` between them. */
+  /** `[nameEnd, valueStart)` is the blank or `=`. */
   readonly nameEnd: number;
   readonly valueStart: number;
 }

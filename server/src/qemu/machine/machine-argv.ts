@@ -87,7 +87,7 @@ function addSystemOption(
   }
 }
 
-/** Adds an option of qemu-storage-daemon, which must define an id before it is used. */
+/** Adds an option of qemu-storage-daemon, which reads options in order. */
 function addDaemonOption(draft: MachineDraft, option: Option, value: MappedText): void {
   switch (option.name) {
     case 'chardev':
@@ -105,14 +105,14 @@ function addDaemonOption(draft: MachineDraft, option: Option, value: MappedText)
   checkDaemonOrder(draft);
 }
 
-/** Adds a config file. If it was not read, the machine is incomplete. */
+/** Adds a config file; without its text the machine is incomplete. */
 function addConfigFile(draft: MachineDraft, invocation: ArgvInvocation, value: MappedText): void {
   const config = invocation.configs?.get(value.decoded);
   if (config) addConfig(draft, config);
   else draft.complete = false;
 }
 
-/** Adds a monitor. A value that begins with `none` adds no monitor. */
+/** Adds a monitor, or none for a value that begins with `none`. */
 function addMonitorOption(
   draft: MachineDraft,
   option: Option,
@@ -133,11 +133,11 @@ function addMonitorOption(
   draft.monitors.push({ mode, at, option, chardev, made: 'asked', sharedWithGuest: false });
 }
 
-/** `-serial` and the like: a monitor only with `mon:` or `mux=on`. */
+/** Adds `-serial` and the like, which are monitors only with `mon:` or `mux=on`. */
 function addMuxable(draft: MachineDraft, option: Option, value: MappedText): void {
   const { name } = option;
   if (value.decoded === 'none' && name !== 'debugcon') {
-    // Takes a -serial number since 9.0, and in the last 7.2 releases.
+    // // `none` takes a -serial number since 9.0, and in the last 7.2 releases.
     if (name === 'serial' && draft.version >= 702) count(draft, name);
     return;
   }
@@ -156,7 +156,7 @@ function addMuxable(draft: MachineDraft, option: Option, value: MappedText): voi
   addHiddenMonitor(draft, option, chardev, device.monPrefix, id);
 }
 
-/** Always listens, never waits (`gdbserver_start`). */
+/** The device of gdb, which always listens and never waits (`gdbserver_start`). */
 function gdbChardev(draft: MachineDraft, device: Chardev, value: MappedText): Chardev {
   const added = ['server', 'wait', 'nodelay'].map((key): Property => {
     return addedProperty(key, standingFor(value, key === 'wait' ? 'off' : 'on'));
@@ -178,7 +178,7 @@ function addHiddenMonitor(
   draft.monitors.push({ mode: 'hmp', at, option, chardev, made, sharedWithGuest: true });
 }
 
-/** `guestfwd=tcp:IP:PORT-DEV` of a user network. */
+/** Adds `guestfwd=tcp:IP:PORT-DEV` of a user network. */
 function addGuestForwards(draft: MachineDraft, option: Option, value: MappedText): void {
   for (const { port, device: text, at } of guestForwards(value)) {
     const device = readLegacyDevice(text, { option, version: draft.version, nested: true });
@@ -195,15 +195,13 @@ function addGuestForwards(draft: MachineDraft, option: Option, value: MappedText
 }
 
 interface GuestForward {
-  /** Part of the chardev's name. */
   readonly port: string;
   /** `mon:tcp::4444,server` of `tcp:10.0.2.100:23-mon:tcp::4444,server`. */
   readonly device: MappedText;
-  /** The whole value, commas decoded. */
   readonly at: MappedText;
 }
 
-/** The forwards of `-netdev user,…`, `-nic user,…` or `-net user,…` (`slirp_guestfwd` in net/slirp.c). */
+/** The forwards of `-netdev`, `-nic` or `-net` with `user` (`slirp_guestfwd` in net/slirp.c). */
 function guestForwards(value: MappedText): readonly GuestForward[] {
   if (!value.decoded.includes('guestfwd=')) return [];
   const { properties } = parsePropertyList(value, 0, 'type');

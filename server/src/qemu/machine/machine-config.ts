@@ -1,4 +1,4 @@
-/** Adds sections of a -readconfig file, in any order. */
+/** Adds the sections of a -readconfig file, in any order. */
 import * as l10n from '@vscode/l10n';
 import type {
   ConfigInvocation,
@@ -59,14 +59,14 @@ export function addConfig(draft: MachineDraft, invocation: ConfigInvocation): vo
   }
 }
 
-/** Ours, since QEMU's names neither line nor key. */
+/** Our sentence, since QEMU's names neither line nor key. */
 function stopWords({ kind }: ConfigProblem): string {
   return kind === 'no-group'
     ? l10n.t('QEMU refuses a key before the first section')
     : l10n.t('QEMU refuses a line of only blanks');
 }
 
-/** The key exists since QEMU 6.0. */
+/** QEMU before 6.0 refuses the key `id`. */
 function idKeyRefusal({ entries }: ConfigSection, version: QemuVersion): Refusal | undefined {
   const entry = version < 600 ? entries.find(({ key }) => key.decoded === 'id') : undefined;
   return entry && refusal(entry.key, broughtBy("Invalid parameter 'id'", '6.0'), 'version');
@@ -97,7 +97,7 @@ function addChardevSection(
   }
 }
 
-/** The key `id` (since QEMU 6.0), else the header's. */
+/** The key `id` (since QEMU 6.0), else the id of the header. */
 function sectionId(
   section: ConfigSection,
   properties: readonly Property[],

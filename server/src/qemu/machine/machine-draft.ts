@@ -27,13 +27,12 @@ import { draftMonitor, MONITOR_OBJECTS, type MonitorDraft } from './monitor.ts';
 /** A chardev with its id, which may be generated. */
 export interface DraftChardev {
   readonly chardev: Chardev;
-  /** `idKey` of the id, if any. */
   readonly key: string | undefined;
-  /** Created with its list, or with its device. */
+  /** Whether QEMU creates it with its list or with its device. */
   readonly phase: 'list' | 'device';
 }
 
-/** A monitor with its chardev's index. */
+/** A monitor with the index of its chardev. */
 export interface DirectMonitor {
   readonly mode: MonitorMode;
   readonly at: Span;
@@ -52,10 +51,10 @@ export interface MachineDraft {
   readonly monitors: (MonitorDraft | DirectMonitor)[];
   readonly objects: QemuObject[];
   readonly objectsById: Map<string, QemuObject>;
-  /** Indices of those that `-set` can change. */
+  /** Indices of what `-set` can change. */
   readonly chardevsById: Map<string, number>;
   readonly monitorsById: Map<string, number>;
-  /** Applied at the end, by index. */
+  /** Properties of `-set` by index, applied at the end. */
   readonly chardevSets: Map<number, Property[]>;
   readonly monitorSets: Map<number, Property[]>;
   /** Ids in `-serial chardev:ID` and the like. */
@@ -116,7 +115,7 @@ export function addChardev(
   return index;
 }
 
-/** Adds a monitor with a chardev id. */
+/** Adds a monitor with its chardev's id. */
 export function addMonitor(draft: MachineDraft, monitor: MonitorDraft): void {
   const index = draft.monitors.push(monitor) - 1;
   const key = monitor.id && idKey(monitor.id);
@@ -139,7 +138,6 @@ export function addChardevOption(draft: MachineDraft, option: Option, value: Map
   }
 }
 
-/** Refuses a backend that qemu-storage-daemon lacks. */
 function checkDaemonBackend(draft: MachineDraft, { backend, properties }: Chardev): void {
   if (draft.program !== 'storage-daemon' || backend.kind !== 'other') return;
   const written = findProperty(properties, 'backend')?.value;
@@ -152,14 +150,14 @@ function checkDaemonBackend(draft: MachineDraft, { backend, properties }: Charde
   draft.refusals.push(refusal(written, `'${backend.name}' is not a valid char driver name`));
 }
 
-/** A letter, then letters, digits, `-._` (`id_wellformed`). */
+/** Refuses an id that is no letter followed by letters, digits, `-._` (`id_wellformed`). */
 export function checkId(draft: MachineDraft, id: MappedText | undefined): void {
   if (id === undefined || !isKnown(id) || isTemplate(id.decoded)) return;
   if (/^[A-Za-z][\w.-]*$/.test(id.decoded)) return;
   draft.refusals.push(refusal(id, "Parameter 'id' expects an identifier"));
 }
 
-/** `-mon LIST` of qemu-system and `--monitor LIST` of the storage daemon. */
+/** Adds `-mon LIST` of qemu-system or `--monitor LIST` of the storage daemon. */
 export function addMonOption(draft: MachineDraft, option: Option, value: MappedText): void {
   const daemon = draft.program === 'storage-daemon';
   const list = readMonList(draft, value);
@@ -184,7 +182,6 @@ function readMonList(draft: MachineDraft, value: MappedText): PropertyList {
 }
 
 function jsonList(draft: MachineDraft, value: MappedText): PropertyList {
-  // Reuses the object reader for JSON.
   const { properties, complete, parseRefusal } = readObject(value, value.place, 'keyval');
   if (parseRefusal) draft.refusals.push(parseRefusal);
   return { properties, openEnded: !complete };
@@ -216,12 +213,12 @@ export function addObject(
   addMonitor(draft, { mode, at, chardevId, id, properties, option, refusal: undefined });
 }
 
-/** The last of each key counts. */
+/** The properties of a section; the last of each key counts. */
 export function sectionProperties(section: ConfigSection): readonly Property[] {
   return lastOfEachKey(section.entries.map(entryProperty));
 }
 
-/** The literal name; undefined through variables, which may vary. */
+/** The literal name of `-name`; undefined if a variable is part of it. */
 export function machineName(value: MappedText): string | undefined {
   const guest = guestName(value);
   const literal = guest?.pieces.every(({ through }) => through.length === 0);
@@ -236,9 +233,7 @@ export function guestName(value: MappedText): MappedText | undefined {
 /** Groups that `-set` does not support. */
 const NO_QEMU_OPTS = new Set(['object', 'audiodev', 'machine', 'smp-opts', 'boot-opts']);
 
-/**
- * `-set group.id.key=value` (`qemu_set_option` in system/vl.c). A device string's chardev counts if it is a monitor.
- */
+/** Applies `-set group.id.key=value` (`qemu_set_option` in system/vl.c), also to a monitor's device string. */
 export function applySet(draft: MachineDraft, option: Option, value: MappedText): void {
   const match = /^([^.]{1,63})\.([^.]{1,63})\.([^=]{1,63})=/.exec(value.decoded);
   if (match === null) {

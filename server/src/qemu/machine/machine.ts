@@ -16,15 +16,15 @@ import type { RunTimeAddition } from './run-time.ts';
 /** HMP is the human monitor (`readline`), QMP the JSON one (`control`). */
 export type MonitorMode = 'hmp' | 'qmp' | 'unknown';
 
-/** A monitor and its chardev. */
+/** A monitor with its chardev. */
 export interface Monitor {
   readonly mode: MonitorMode;
-  /** The defining word (`-monitor`, `-mon`, `-serial`), header `[mon]`, or program. */
+  /** The word (`-monitor`, `-mon`, `-serial`), header `[mon]` or program that defines it. */
   readonly at: Span;
   readonly option: Option | undefined;
   /** The chardev; undefined if its id is dangling or unknown. */
   readonly chardev: Chardev | undefined;
-  /** The id of the chardev as `-mon`, `chardev:ID`, a section or an object names it. */
+  /** The chardev's id as written in `-mon`, `chardev:ID`, a section or an object. */
   readonly chardevId: MappedText | undefined;
   /** Generated or written: `compat_monitor0`, `serial0`, `mon0`. */
   readonly chardevName: string | undefined;
@@ -32,9 +32,9 @@ export interface Monitor {
   readonly properties: readonly Property[];
   /** Whether a guest device has the same chardev, as with `-serial mon:…`. */
   readonly sharedWithGuest: boolean;
-  /** `asked` by an option, section or object; `hidden` by `mux=on` in a device string; or QEMU's `default`. */
+  /** `asked`: by an option, section or object; `hidden`: by `mux=on` in a device string; `default`: by QEMU. */
   readonly made: 'asked' | 'hidden' | 'default';
-  /** Whether options that are conditional or out of sight may replace the default monitor. */
+  /** Whether conditional or unseen options may replace this default monitor. */
   readonly isPossible?: true;
 }
 
@@ -42,7 +42,7 @@ export interface Monitor {
 export interface Machine {
   /** `vnc-server` is qemu-vnc; `commands` are sent to a running QEMU. */
   readonly program: 'system' | 'storage-daemon' | 'vnc-server' | 'config' | 'commands';
-  /** The version that options and defaults are judged by. */
+  /** The version whose options and defaults apply. */
   readonly version: QemuVersion;
   readonly options: readonly Option[];
   readonly monitors: readonly Monitor[];
@@ -53,33 +53,32 @@ export interface Machine {
   /** Why QEMU would not start, in order. */
   readonly refusals: readonly Refusal[];
   readonly sections: readonly ConfigSection[];
-  /** The span of the program; undefined for a config file. */
+  /** The program's span; undefined for a config file. */
   readonly programAt: Span | undefined;
   /** The name in `-name`, `[name]` or libvirt's `<name>`. */
   readonly name: string | undefined;
-  /** Whether a missing id is an error, since everything is in sight. */
+  /** Whether all options are in sight, so that a missing id is an error. */
   readonly complete: boolean;
   /** A word that may be any options, such as `"$@"`. */
   readonly unseen?: Span;
-  /** Set by the script. */
+  /** What the script does to the permissions of files. */
   readonly permissions?: Permissions;
   /** Monitors and others that commands add at run time; `monitors` lacks them. */
   readonly addedAtRunTime?: readonly RunTimeAddition[];
   /** Whether the user chose the version; else it is the newest. */
   readonly versionIsChosen?: boolean;
-  /** Whether libvirt starts the machine, which adds a `-sandbox` of its own. */
+  /** Whether libvirt starts it, with a `-sandbox` of its own. */
   readonly begunByLibvirt?: boolean;
-  /** Whether the command runs on another host, as behind `ssh`. */
   readonly onOtherHost?: true;
-  /** Whether its options are only held for other files. */
+  /** Whether this file only keeps its options for others. */
   readonly isHeldForOthers?: boolean;
-  /** The condition under which the machine starts; absent if it always does. */
+  /** The condition under which the script starts it, if any. */
   readonly condition?: Span | undefined;
   /** Arguments that QEMU does not receive. */
   readonly ignoredArguments?: readonly IgnoredArguments[];
 }
 
-/** Chardevs by id; QEMU refuses duplicates. */
+/** Chardevs by the `idKey` of their id; QEMU refuses duplicates. */
 export type ChardevIndex = ReadonlyMap<string, Chardev>;
 
 /** The chardev of a written or generated id. */
@@ -87,10 +86,7 @@ export function findChardev(index: ChardevIndex, id: MappedText): Chardev | unde
   return index.get(idKey(id));
 }
 
-/**
- * The chardevs behind a mux or hub, in order, without unknown and missing ones. For another backend, the
- * chardev itself.
- */
+/** The known chardevs behind a mux or hub, in order; else the chardev itself. */
 export function leafChardevs(
   chardevs: ChardevIndex,
   chardev: Chardev,

@@ -40,13 +40,13 @@ interface MonitorSource {
   readonly at: Span;
   readonly id: MappedText | undefined;
   readonly option: Option | undefined;
-  /** `keyval` (storage daemon) has no flags. */
+  /** `keyval` is the storage daemon's list, which has no flags. */
   readonly form: 'options' | 'keyval';
   readonly openEnded: boolean;
   readonly whole: MappedText;
 }
 
-/** `-mon`, `--monitor` or `[mon]` (`monitor_init_opts`); HMP by default. */
+/** The monitor of `-mon`, `--monitor` or `[mon]` (`monitor_init_opts`); HMP by default. */
 export function draftMonitor(source: MonitorSource, version: QemuVersion): MonitorDraft {
   const { properties, at, id, option } = source;
   const daemon = source.form === 'keyval';
@@ -63,7 +63,6 @@ function modeOf(mode: ReturnType<typeof propertyFact>, daemon: boolean): Monitor
   return mode.value === 'readline' && !daemon ? 'hmp' : 'unknown';
 }
 
-/** The schema includes `id`. */
 const DAEMON_KEYS: readonly KeyRow[] = [...MON_KEYS, { key: 'id', type: 'string' }];
 
 function monitorRefusal(
@@ -105,7 +104,7 @@ const MODE_WORDS: ReadonlyMap<string, string> = new Map([
   ['hmp', 'readline'],
 ]);
 
-/** The mode that a misspelt one may mean. The storage daemon has only `control`. */
+/** The mode that a misspelt one means. The storage daemon has only `control`. */
 function meantMode(text: string, daemon: boolean): string | undefined {
   const modes = daemon ? ['control'] : ['control', 'readline'];
   const lower = text.toLowerCase();

@@ -21,7 +21,7 @@ export interface Opening {
   readonly mode: MappedText;
   /** What is open. A user who can write to the directory can replace the socket. */
   readonly what: 'umask' | 'socket' | 'directory';
-  /** A mode that excludes others. */
+  /** A mode that excludes other users. */
   readonly closed: string;
   readonly path: MappedText;
 }
@@ -49,7 +49,7 @@ function openingsOf(machine: Machine, path: MappedText): readonly Opening[] {
   const umask = permissions.umasks.find((mask) => umaskBits(mask).write);
   const directory = directoryOf(path);
   const made = directory && historyOf(machine, directory)?.mode;
-  // The socket's mode is then irrelevant.
+  // // Other users cannot reach the socket, whatever its mode.
   if (isUserDirectory(path) || (made && made.bits.execute === false)) return [];
 
   // QEMU recreates the socket, so only later changes count.
@@ -74,8 +74,8 @@ function openingsOf(machine: Machine, path: MappedText): readonly Opening[] {
 }
 
 /**
- * Whether the script makes it, or a directory above, private: by mode or umask, or by plain
- * `mkdir`, which fails on existing ones. `mkdir -p` accepts a foreign directory.
+ * Whether the script makes a directory of the path private by mode or umask, or by plain `mkdir`, which fails if it
+ * exists. `mkdir -p` accepts the directory of another user.
  */
 export function isPrivateByScript(machine: Machine, path: MappedText): boolean {
   for (let place = directoryOf(path); place; place = directoryOf(place)) {
@@ -87,10 +87,7 @@ export function isPrivateByScript(machine: Machine, path: MappedText): boolean {
   return false;
 }
 
-/**
- * Whether it is in `$XDG_RUNTIME_DIR` or `/run/user/` (XDG Base Directory Specification), whatever
- * the default (`${XDG_RUNTIME_DIR:-/tmp}`).
- */
+/** Whether a path is in `$XDG_RUNTIME_DIR` (with any default) or `/run/user/` (XDG Base Directory Specification). */
 export function isUserDirectory(path: MappedText): boolean {
   if (path.decoded.startsWith('/run/user/')) return true;
   const first = path.pieces[0];
@@ -98,24 +95,23 @@ export function isUserDirectory(path: MappedText): boolean {
   return sources.some((source) => source.includes('XDG_RUNTIME_DIR'));
 }
 
-/** The directory of a path without a `/` at its end; undefined for a bare name and directly below the root. */
+/** The directory of a path, without a `/` at its end; undefined for a bare name and directly below the root. */
 export function directoryOf(path: MappedText): MappedText | undefined {
   const slash = withoutSlashes(path.decoded).lastIndexOf('/');
   return slash > 0 ? slice(path, 0, slash) : undefined;
 }
 
 interface History {
-  /** Final mode of a directory. */
+  /** The directory's final mode. */
   readonly mode: LastMode | undefined;
-  /** The last `chmod` of others' write permission. */
+  /** The last `chmod` that grants or removes others' write permission. */
   readonly written:
     | { readonly mode: MappedText; readonly write: boolean; readonly at: Span }
     | undefined;
-  /** Whether the script creates it. */
   readonly fresh: boolean;
 }
 
-/** Paths match by text and variables. */
+/** What the script did to a path, which is compared by text and variables. */
 function historyOf({ permissions }: Machine, path: MappedText): History | undefined {
   if (permissions === undefined || permissions.modeChanges.length === 0) return undefined;
   const { modeChanges, inFunction, goesBy } = permissions;
@@ -137,7 +133,7 @@ const changesByPath = once((changes: readonly ModeChange[]) => {
   return index;
 });
 
-/** The history after a conditional change. Runs without the change keep what was open before. */
+/** The history after a conditional change: runs without it keep what was open before. */
 function afterConditional(before: History | undefined, change: ModeChange): History {
   const after = afterChange(before, change);
   const { mode, written } = before ?? {};
@@ -187,7 +183,7 @@ interface OthersBits {
 }
 
 interface LastMode {
-  /** The mode, or the umask of a directory that is created without one. */
+  /** A mode, or the umask of a directory that is made without one. */
   readonly mode: MappedText;
   readonly written: boolean;
   readonly bits: OthersBits;
@@ -229,7 +225,10 @@ function modeBits(mode: string, before: OthersBits): OthersBits {
   return { write, execute, sticky };
 }
 
-/** Octal, or symbolic remaining permissions (`u=rwx,g=rwx,o=rwx`). Without a letter it applies to all, unlike chmod. */
+/**
+ * The bits that an octal or symbolic umask leaves (`u=rwx,g=rwx,o=rwx`). Without a letter it applies to all, unlike
+ * chmod.
+ */
 function umaskBits(umask: MappedText): OthersBits {
   if (!isKnown(umask)) return NOTHING;
   const { decoded } = umask;

@@ -84,7 +84,7 @@ function resolveMonitor(
   return { mode, at, option, ...direct, sharedWithGuest, made, ...(isPossible && { isPossible }) };
 }
 
-/** QEMU stops at the first. */
+/** QEMU stops at the first refusal. */
 function onePerPlace(refusals: readonly Refusal[]): readonly Refusal[] {
   const seen = new Set<string>();
   return refusals.filter(({ place: { at } }) => {
@@ -145,7 +145,7 @@ function* repeated(
     if (key === undefined) continue;
     const count = seen.get(key) ?? countTogether();
     seen.set(key, count);
-    // A default has no place.
+    // // A default chardev has no place.
     const place = text ?? firsts.get(key);
     if (count(text) > 0 && place && isKnown(place)) {
       yield refusal(place, `Duplicate ID '${key}' for ${group}`);
@@ -188,7 +188,7 @@ function frontEndRefusals(draft: MachineDraft, chardevs: ChardevIndex): readonly
   return uses.found;
 }
 
-/** Resolves the members of a mux or hub, which must be defined first. */
+/** Resolves the members of a mux or hub, which QEMU must already know. */
 function attachMembers(uses: Uses, chardev: Chardev): void {
   const { backend } = chardev;
   if (backend.kind !== 'mux' && backend.kind !== 'hub') return;
@@ -229,7 +229,7 @@ function attach({ taken, found }: Uses, chardev: Chardev, id: MappedText): void 
 
 function missing({ draft, chardevs, made, found }: Uses, id: MappedText, message: string): void {
   if (!isKnown(id) || isTemplate(id.decoded)) return;
-  // An error even if something is out of sight.
+  // // Order makes it an error even if something is out of sight.
   const late = chardevs.has(idKey(id)) && !made.has(idKey(id));
   if (!draft.complete && !late) return;
   const instead = closest(id.decoded, made);
@@ -237,7 +237,7 @@ function missing({ draft, chardevs, made, found }: Uses, id: MappedText, message
   found.push({ ...refusal(id, message, 'chardev'), ...repair });
 }
 
-/** One chardev at most (`qemu_chr_open_stdio`). */
+/** Only one chardev can have the terminal (`qemu_chr_open_stdio`). */
 function terminalRefusals({ chardevs }: MachineDraft): readonly Refusal[] {
   const users = chardevs.filter(({ chardev: { backend } }) => {
     return backend.kind === 'other' && backend.name === 'stdio';

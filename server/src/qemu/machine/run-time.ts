@@ -1,7 +1,6 @@
 /**
- * Monitors added by commands to a running QEMU: HMP's `gdbserver` opens a gdb port with HMP's
- * `monitor`; a monitor object makes one of a chardev since QEMU 11.1 (monitor/hmp.c,
- * hmp-commands.hx, qapi/char.json; tried with 10.0 and 11.1).
+ * Monitors that commands add to a running QEMU: HMP's `gdbserver` opens a port that accepts HMP; since QEMU 11.1 a
+ * monitor object turns a chardev into a monitor (monitor/hmp.c, hmp-commands.hx, qapi/char.json).
  */
 import type { SentInvocation, SentText } from '../../invocation/invocation.ts';
 import { type MappedText, slice, spanOf } from '../../text/mapped-text.ts';
@@ -32,7 +31,7 @@ import {
 import { resolveMachine } from './resolve-machine.ts';
 
 export interface RunTimeAddition {
-  /** `chardev`: unused so far, one command from a monitor. */
+  /** `chardev`: not used yet, so one command away from a monitor. */
   readonly kind: 'monitor' | 'gdb' | 'chardev';
   /** A gdb port counts as HMP. */
   readonly monitor: Monitor;
@@ -40,7 +39,7 @@ export interface RunTimeAddition {
 
 const MONITOR_OBJECTS_SINCE = 1101;
 
-/** Fast path. */
+/** Most texts match none of these. */
 const TELLING = /gdbserver|chardev-(?:add|change)|object[-_]add/;
 
 interface RunTimeDraft {
@@ -50,7 +49,7 @@ interface RunTimeDraft {
   readonly used: Set<string>;
 }
 
-/** What commands add to an otherwise unseen QEMU. */
+/** The machine of commands to a QEMU that this file does not start. */
 export function buildFromSent({ texts }: SentInvocation, version: QemuVersion): Machine {
   const draft: RunTimeDraft = {
     machine: emptyDraft('system', version, false),
@@ -106,7 +105,7 @@ function readSent(draft: RunTimeDraft, { text, language }: SentText): void {
   else for (const line of wordsOf(text, /[\r\n]+/g)) readHmp(draft, line);
 }
 
-/** A JSON stream, such as a QMP session. */
+/** The objects of a JSON stream, such as a QMP session. */
 function* splitJson(text: MappedText): Iterable<MappedText> {
   let depth = 0;
   let start = 0;
@@ -166,7 +165,7 @@ function readHmp(draft: RunTimeDraft, line: MappedText): void {
   }
 }
 
-/** Separated by blanks, or in double quotes (`get_str` in monitor/hmp.c). */
+/** Arguments separated by blanks or in double quotes (`get_str` in monitor/hmp.c). */
 function hmpArguments(text: MappedText): readonly MappedText[] {
   return [...text.decoded.matchAll(/"([^"]*)"|\S+/g)].map(({ 0: found, 1: quoted, index }) => {
     return quoted === undefined
@@ -180,7 +179,7 @@ function commandOption(name: MappedText): Option {
   return { name: name.decoded, word, value: undefined, words: [word] };
 }
 
-/** Adds the gdb port of a command. The default is `tcp::1234`, and `tcp:` always listens (`gdbserver_start`). */
+/** Adds the gdb port of a command: `tcp::1234` by default; `tcp:` always listens (`gdbserver_start`). */
 function addGdb(draft: RunTimeDraft, command: MappedText, written: MappedText | undefined): void {
   const at = spanOf(command);
   if (written?.decoded === 'none') return;
@@ -197,7 +196,7 @@ function addGdb(draft: RunTimeDraft, command: MappedText, written: MappedText | 
   draft.gdb.push({ at, device: chardev });
 }
 
-/** The list has no id. */
+/** Applies `chardev-change ID LIST`, whose list has no id. */
 function changeChardev(
   draft: RunTimeDraft,
   command: MappedText,
@@ -210,7 +209,7 @@ function changeChardev(
   addChardev(draft.machine, chardev, 'list');
 }
 
-/** A QMP command: `{"execute": NAME, "arguments": {…}}`. */
+/** Reads `{"execute": NAME, "arguments": {…}}`. */
 function readQmp(draft: RunTimeDraft, object: JsonValue | undefined): void {
   const name = jsonString(object, 'execute') ?? jsonString(object, 'exec-oob');
   const given = jsonField(object, 'arguments');
@@ -236,8 +235,8 @@ function readQmp(draft: RunTimeDraft, object: JsonValue | undefined): void {
 }
 
 /**
- * `{"id": …, "backend": {"type": "socket", "data": {"addr": {"type": "inet", "data": {…}}, …}}}`.
- * Unlike options, it listens without waiting by default.
+ * Adds the chardev of `{"id": …, "backend": {"type": "socket", "data": {"addr": {"type": "inet", "data": {…}}, …}}}`.
+ * It listens by default, without waiting.
  */
 function addQmpChardev(draft: RunTimeDraft, name: MappedText, given: JsonValue): void {
   const type = jsonString(given, 'backend', 'type');

@@ -3,7 +3,7 @@ import type { MappedText } from '../../text/mapped-text.ts';
 
 const SHARED_DIRECTORIES = ['/tmp/', '/var/tmp/', '/dev/shm/', '/run/lock/', '/var/lock/'];
 
-/** Whether a path is in a shared directory at any depth. For an empty path QEMU picks a name in /tmp. */
+/** Whether a path is below a shared directory. QEMU replaces an empty path by a name in /tmp. */
 export function isShared({ decoded }: MappedText): boolean {
   return decoded === '' || SHARED_DIRECTORIES.some((directory) => decoded.startsWith(directory));
 }
