@@ -1,6 +1,6 @@
 /**
- * Bare words: new text that needs quotes gets them around the whole word,
- * `"socket,id=m,path=$HOME/m.sock,server=on"`, if the rest means the same in quotes. Why: docs/decisions/fix-edits.md
+ * New text that needs quotes in a bare word gets them around the whole word, if the rest means the same there:
+ * `"socket,id=m,path=$HOME/m.sock,server=on"`. Why: docs/decisions/fix-edits.md
  */
 import { type Change, replace, text } from '../../qemu/change/change.ts';
 import type { Fix } from '../../rules/rule.ts';
@@ -29,8 +29,7 @@ export function joinedInWords({ changes, relocatesSocket }: Fix): readonly Chang
 }
 
 /**
- * One change for several of a word. Undefined for a single change, for overlapping ones, and if the text
- * between two is not literal.
+ * Merges the changes of one word. Undefined for a single change, an overlap, or text between them that is not literal.
  */
 function joinAll(changes: readonly Replace[]): Change | undefined {
   const [first, ...others] = changes.toSorted((a, b) => a.start - b.start || a.end - b.end);
@@ -47,7 +46,6 @@ function joinAll(changes: readonly Replace[]): Change | undefined {
   return anchorOf(whole, first.start, end) && replace(whole, parts, first.start, end);
 }
 
-/** Whether a part of a word is written as it is read. */
 function isLiteral(whole: MappedText, start: number, end: number): boolean {
   if (start === end) return true;
   const at = anchorOf(whole, start, end)?.at;
@@ -62,8 +60,8 @@ function isBare(anchor: EditAnchor | undefined): boolean {
 }
 
 /**
- * The text around a part of a bare word; `at` counts in all files. Undefined for other words, if
- * another change writes in the word, and for moved sockets.
+ * The text around a part of a bare word; `at` counts in all files. Undefined for other words, if another change writes
+ * in the word, and for moved sockets.
  */
 export function restOfWord(
   source: string,

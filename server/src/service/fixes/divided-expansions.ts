@@ -4,14 +4,13 @@ import type { Piece, Use } from '../../text/mapped-text.ts';
 import { firstFrom, type Span, sameSpan } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
-/** Whether such an expansion stands at a place. */
+/** Whether a place contains the end of such an expansion. */
 export function isDivided(analysis: Analysis, { start, end }: Span): boolean {
   const ends = dividedEnds(analysis);
   const next = ends[firstFrom(ends, Math.min(start + 1, end), (one) => one)];
   return next !== undefined && next <= end;
 }
 
-/** Sorted ends of such expansions. */
 const dividedEnds = once(({ invocations }: Analysis): readonly number[] => {
   const ends = new Set<number>();
   for (const one of invocations) {

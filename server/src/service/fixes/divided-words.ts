@@ -1,7 +1,7 @@
 /**
- * Finds where new text with an expansion would be split at blanks: `kvm -monitor $MON` passes one
- * argument only while `MON` is literal (ShellCheck's SC2086). Single-word uses get quotes; `kvm
- * $OPTS`, which must be split, cannot. Why: docs/decisions/fix-edits.md
+ * Finds where a shell would split new text with an expansion: `kvm -monitor $MON` passes one argument only while `MON`
+ * is literal (ShellCheck's SC2086). Uses of one word get quotes; `kvm $OPTS`, which must be split, cannot. Why:
+ * docs/decisions/fix-edits.md
  */
 import type { Word } from '../../invocation/invocation.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
@@ -13,10 +13,10 @@ import { once } from '../../text/lookup.ts';
 import { type MappedText, type Piece, UNKNOWN, type Use } from '../../text/mapped-text.ts';
 import { contains, firstFrom, overlap, type Span, spanKey, touches } from '../../text/span.ts';
 
-/** Whether a directory contains blanks: perhaps in an expanded name, or surely as written. */
+/** Whether a directory contains blanks: perhaps by an expansion, surely if written. */
 export type Blanks = 'none' | 'perhaps' | 'surely';
 
-/** Blanks, or other characters that splitting changes. systemd's `%t` has none: `/run` or a directory of logind. */
+/** Blanks, or other characters that splitting changes. systemd's `%t` has none. */
 export function blanksIn(directory: Template): Blanks {
   const literal = directory.some((part) => part.kind === 'text' && /[\s*?['"\\]/.test(part.text));
   if (literal) return 'surely';
@@ -32,7 +32,7 @@ interface WholeWords {
   readonly isDivided: boolean;
 }
 
-/** Protects words of `machines` that contain edited text. */
+/** Quotes the uses that would split words of `machines` with edited text. */
 export function keepWhole(edits: readonly Edit[], machines: readonly Machine[]): WholeWords {
   const written = edits.filter(({ text }) => text !== '');
   const quotes = new Map<number, Edit>();
@@ -56,7 +56,6 @@ function insert(offset: number, text: string): Edit {
   return { at: { start: offset, end: offset }, text };
 }
 
-/** Words with edited text that is written outside the command. */
 function wordsWith(machines: readonly Machine[], edits: readonly Edit[]): ReadonlySet<Word> {
   const byPlace = wordsByPlace(machines);
   const found = new Set<Word>();
@@ -70,7 +69,7 @@ function wordsWith(machines: readonly Machine[], edits: readonly Edit[]): Readon
   return found;
 }
 
-/** The words with text that is written outside of their command, by the place of that text. */
+/** Words with text from outside their command, by the place of that text, with the farthest end so far. */
 const wordsByPlace = once((machines: readonly Machine[]) => {
   const byKey = new Map<string, { readonly place: Span; readonly words: Word[] }>();
   for (const { options } of machines) {
@@ -90,18 +89,16 @@ const wordsByPlace = once((machines: readonly Machine[]) => {
   return [...byKey.values()]
     .toSorted((a, b) => a.place.start - b.place.start)
     .map((known) => {
-      // The farthest end up to each.
       reach = Math.max(reach, known.place.end);
       return { ...known, reach };
     });
 });
 
-/** Whether a piece is written in the word itself. */
 function isWrittenThere({ through, definition }: Piece): boolean {
   return through.length === 0 && definition === undefined;
 }
 
-/** Whether a word is a part of quoted text, `xargs kvm <<< "-monitor tcp::1"`, that something else divides. */
+/** Whether something else divides the quoted text that a word is part of: `xargs kvm <<< "-monitor tcp::1"`. */
 function isPartOfQuotes({ at, value: { pieces } }: Word): boolean {
   const [first] = pieces;
   if (first === undefined || !isWrittenThere(first) || first.at.start !== at.start) return false;
@@ -126,21 +123,21 @@ function dividingUses(piece: Piece, edits: readonly Edit[]): readonly Use[] | un
     piece.through.length === 0 || isWordInQuotes || (piece.definition === undefined && !isInside);
   if (isHandedOn && depth === 1) return undefined;
   return between.filter((use) => {
-    // Later readings have their own quotes; so has `${NAME:+…}`.
+    // // A second reading has quotes of its own; so has `${NAME:+…}`.
     if (depth > countShells(use.encodings.layers.slice(0, use.encodings.written))) return false;
     if (contains(use.at, piece.at) && use.source.startsWith('${')) return false;
     return divides(use);
   });
 }
 
-/** Bare shell words split; so does `$NAME` in systemd units. */
+/** Whether a use is split: in bare shell words, and `$NAME` in systemd units. */
 function divides({ encodings, source }: Use): boolean {
   const { id, notation } = encodings.layers[encodings.written - 1] ?? innermost(encodings);
   if (notation === 'systemd' && source.startsWith('${')) return false;
   return id === 'bare' || id.endsWith('-bare');
 }
 
-/** Whether quotes change nothing, since the use only gives whole words. */
+/** Whether quotes change nothing, since all uses give whole words. */
 function givesWholeWords(machines: readonly Machine[], { at }: Use): boolean {
   return brokenUses(machines).get(spanKey(at)) === false;
 }

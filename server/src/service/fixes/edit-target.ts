@@ -1,4 +1,4 @@
-/** Decides which language rules an edit follows. */
+/** Which language's rules an edit follows. */
 import { languageAt, languageInside } from '../../languages/embedded.ts';
 import { INCLUDED } from '../../languages/index.ts';
 import type { LanguageSupport } from '../../languages/support.ts';
@@ -7,7 +7,7 @@ import type { Edit } from '../../text/edit.ts';
 import type { Encodings } from '../../text/encoding.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
-/** The edited file with its language. */
+/** An edited file with its language. */
 export interface EditTarget {
   readonly path: string;
   readonly host: LanguageSupport;
@@ -35,11 +35,11 @@ export function targetInside(
   if (target.host.withoutShell) {
     return { ...target, host: languageAt(target.host, from, document, at) };
   }
-  // The host knows the socket directory of each place.
+  // // The host knows the directory for sockets at each place.
   if (target.host.socketDirectoryAt) return target;
   const inside = languageInside(from);
   if (inside === undefined) return target;
-  // An embedded config file may use shell expansions; a libvirt domain has its own directory.
+  // // An embedded config file may expand as its shell does; a libvirt domain has its own directory.
   const host = inside.followsScript ? target.host : inside.language;
   return { path: target.path, host };
 }

@@ -1,5 +1,5 @@
 /**
- * Chooses fixes that can be applied together unreviewed: safe, complete, without overlap. Why:
+ * Chooses fixes that can be applied together without review: safe, complete, without overlap. Why:
  * docs/decisions/fix-all.md
  */
 
@@ -29,15 +29,14 @@ export interface FoundInFile {
   readonly finding: FileFinding;
 }
 
-/** Why a finding is left. */
 type WhyLeft =
   /** No fix is known to be safe. */
   | 'wants-a-look'
-  /** The fix has placeholders. */
+  /** The user must replace a placeholder. */
   | 'asks'
   /** The fix changes files other than `within`. */
   | 'elsewhere'
-  /** The fix overlaps a chosen one; the next run makes it. */
+  /** The fix overlaps a chosen one, so that the next run makes it. */
   | 'overlaps';
 
 /** A fix with its finding. */
@@ -47,20 +46,20 @@ export interface ChosenFix extends FoundInFile {
 
 /** The chosen fixes, and what is left. */
 export interface FixAll {
-  /** The fixes to apply, in the order of findings; they do not overlap. */
+  /** In the order of findings, without overlap. */
   readonly fixes: readonly FileFix[];
-  /** The fixes to apply, with their findings. */
+  /** The same with their findings. */
   readonly chosen: readonly ChosenFix[];
-  /** Unsafe but applicable without overlap. */
+  /** Unsafe, but applicable without overlap. */
   readonly offered: readonly ChosenFix[];
-  /** Fixes that are not offered, since they would cut off clients. */
+  /** Withheld, since they would cut off clients. */
   readonly spared: readonly ChosenFix[];
   /** Findings that disappear; several may share a fix. */
   readonly fixed: readonly FoundInFile[];
   readonly left: readonly (FoundInFile & { readonly why: WhyLeft })[];
 }
 
-/** What may change, and what is known of other files. */
+/** What may change, and how. */
 export interface FixAllOptions {
   /** Renders fixes with socket names outside `taken`. */
   readonly render: (analysis: Analysis, taken: ReadonlySet<string>) => RenderedFixes;
@@ -68,17 +67,15 @@ export interface FixAllOptions {
   readonly within?: string | undefined;
   /** Whether all related scripts were analyzed; else no monitor moves. */
   readonly isComplete?: boolean;
-  /** Whether unsafe fixes are offered. */
   readonly offersAll?: boolean;
-  /** Whether fixes that cut off clients are not offered. */
   readonly sparesClients?: boolean;
-  /** Socket names in other files. */
+  /** Socket names that other files use. */
   readonly sockets?: Iterable<string>;
   /** Whether names may collide, since fixes are only counted. */
   readonly keepsNames?: boolean;
 }
 
-/** Takes each finding's preferred fix if safe, else its first safe one. The first of overlapping fixes wins. */
+/** Takes each finding's preferred fix if that is safe, else its first safe one. The first of overlapping fixes wins. */
 export function fixAll(files: readonly FindingsOfFile[], options: FixAllOptions): FixAll {
   const chosen = chosenEdits();
   const safeFix = safeFixes(options);
@@ -142,9 +139,8 @@ function whyNot(fix: FileFix, options: FixAllOptions): WhyLeft | undefined {
   return undefined;
 }
 
-/** Finds safe fixes. If a socket name is taken by another file, all fixes of that analysis are rendered again. */
+/** Finds safe fixes. If another file already uses a socket's name, that analysis is rendered again. */
 function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) {
-  /** Socket names with their owners. */
   const taken = new Map<string, Owner>();
   for (const name of sockets) taken.set(name, undefined);
   const nothing: ReadonlySet<string> = new Set();
@@ -159,7 +155,7 @@ function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) 
   type Choice = (fixes: readonly FileFix[]) => FileFix | undefined;
   const preferred: Choice = (fixes) => {
     const best = fixes.find((fix) => fix.preferred);
-    // In a container the switch is not first, but the one that would cut off clients.
+    // // In a container the switch comes later, although it would cut off clients.
     const [first] = fixes;
     if (best !== undefined || first === undefined || !isLeftToUsers(first)) return best ?? first;
     return fixes.find(({ clients }) => clients) ?? first;
@@ -181,7 +177,7 @@ function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) 
       for (const { analysis } of [offered, ...(offered.further ?? [])]) {
         if (again.has(analysis)) continue;
         again.add(analysis);
-        // Fixes of its own that were chosen before keep their names.
+        // // Chosen fixes of this analysis keep their names.
         const others = [...taken].filter(([, own]) => own === analysis || own !== owner);
         rendered.set(analysis, render(analysis, new Set(others.map(([name]) => name))));
       }
@@ -191,7 +187,6 @@ function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) 
 
   return {
     of: (finding: FileFinding) => fixOf(finding, preferredSafe),
-    /** The preferred or first fix, safe or not. */
     firstOf: (finding: FileFinding) => fixOf(finding, preferred),
     take: (finding: FileFinding, fix: FileFix): void => {
       const own = ownerOf(finding, fix);
@@ -202,14 +197,13 @@ function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) 
   };
 }
 
-/** The analysis that names a socket, or the port whose socket several scripts share. */
+/** What names a socket: an analysis, or the port whose socket several scripts share. */
 type Owner = Analysis | string | undefined;
 
 function ownerOf(finding: FileFinding, { address }: FileFix): Owner {
   return address ?? analysisOf(finding);
 }
 
-/** The analysis that a finding's fixes come from; undefined if there are several. */
 function analysisOf(finding: FileFinding): Analysis | undefined {
   const all = finding.fixes().flatMap((offered) => {
     return 'analysis' in offered ? [offered, ...(offered.further ?? [])] : [];
@@ -218,13 +212,11 @@ function analysisOf(finding: FileFinding): Analysis | undefined {
   return all.every(({ analysis }) => analysis === first?.analysis) ? first?.analysis : undefined;
 }
 
-/** The chosen edits by file, in text order. */
 function chosenEdits() {
   const byPath = new Map<string, FileEdit[]>();
   const known = new Set<string>();
 
   return {
-    /** Whether a fix's edits are all chosen already. */
     hasAll: (edits: readonly FileEdit[]): boolean => edits.every((edit) => known.has(keyOf(edit))),
     clash: (edits: readonly FileEdit[]): boolean =>
       edits.some(({ path, at }) => {
@@ -248,7 +240,6 @@ function keyOf({ path, at, text }: FileEdit): string {
   return `${spanKey(at)} ${path} ${text}`;
 }
 
-/** Index of the first edit at or after an offset. */
 function indexAt(edits: readonly FileEdit[], offset: number): number {
   return firstFrom(edits, offset, ({ at }) => at.start);
 }
@@ -260,7 +251,7 @@ function collide(one: Span, other: Span): boolean {
   return inserts && touches(one, other);
 }
 
-/** QEMU reports only the first of twenty wrong keys, and reading a MiB again takes seconds. */
+/** Bounds repeated analyses, since QEMU reports one of twenty wrong keys at a time and reading a MiB takes seconds. */
 const CHARACTERS_PER_FINDING = 1_000;
 
 interface SettledFixes {
@@ -270,7 +261,7 @@ interface SettledFixes {
   readonly isSettled: boolean;
 }
 
-/** Combines the edits of repeated fix-all; `again` analyzes a changed text. */
+/** Combines the edits of repeated fix-all; `again` analyzes the changed text. */
 export function settledEdits(
   text: string,
   first: FixAll,
@@ -298,8 +289,8 @@ export function settledEdits(
 }
 
 /**
- * Whether the fixes cannot reveal further findings. Refusals appear one at a time; a moved client
- * or shared port may have held back another monitor.
+ * Whether another round would find nothing new: refusals appear one at a time, and a moved client or shared port may
+ * have held back a monitor.
  */
 function leavesNothing({ chosen, left }: FixAll): boolean {
   const isOver = ({ path, finding, fix }: ChosenFix): boolean =>
@@ -314,7 +305,6 @@ function leavesNothing({ chosen, left }: FixAll): boolean {
   return chosen.every(isOver) && left.every(stays);
 }
 
-/** The port behind the last colon of an address; undefined if there is none. */
 function portOf({ address = '' }: FileFinding): string | undefined {
   return /:([^:]+)$/.exec(address)?.[1];
 }

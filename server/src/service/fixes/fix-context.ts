@@ -15,33 +15,33 @@ import type { Readers } from './readers.ts';
 import type { KeptNames, PrivateDirectories } from './sockets/private-directory.ts';
 import type { MovedSocket, SocketNames } from './sockets/socket-names.ts';
 
-/** Shared by all fixes of an analysis. */
+/** What all fixes of an analysis share. */
 export interface RenderContext {
   readonly analysis: Analysis;
-  /** The text of all files; spans refer to it. */
+  /** The text of all files, which spans refer to. */
   readonly text: string;
   readonly settings: Settings;
   readonly project: Project;
   readonly names: SocketNames;
-  /** Sockets of literal addresses with the first machine that uses each. */
+  /** The socket of each literal address, with the first machine that uses it. */
   readonly sameAddress: Map<string, { readonly machine: Machine; readonly socket: MovedSocket }>;
   /** Whether unset variables are errors. */
   readonly nounset: boolean;
-  /** The flags of a server in the document's spelling: `server=on,wait=off` or `server,nowait`. */
+  /** `server=on,wait=off` or `server,nowait`, as the document spells it. */
   readonly server: string;
   readonly trees: FixTrees;
   readonly ownDirectory: PrivateDirectories;
-  /** Whether a socket keeps its name in another directory. */
+  /** Names that a socket can keep in another directory. */
   readonly kept: KeptNames;
   readonly readers: Readers;
-  /** Whether a host differs between machines of one command. */
+  /** Whether machines of one command differ by this host. */
   readonly tellsApart: (host: MappedText) => boolean;
 }
 
-/** The context of one fix, with its own socket. */
+/** The state of one fix. */
 export interface FixContext extends RenderContext {
   socket: MovedSocket | undefined;
-  /** The new directory of a moved socket, and whether it is private to the script or QEMU. */
+  /** The new directory of a moved socket; `isOwn` if private to the script or QEMU. */
   movedTo?: { readonly directory: Template; readonly isOwn: boolean };
   /** Blanks of the directories written so far. */
   blanks: Blanks;

@@ -1,4 +1,4 @@
-/** Unclosed quotes, as while typing, which a fix behind them would close. */
+/** Unclosed quotes, as while typing, which a fix after them would close. */
 import { openQuotesIn } from '../../syntax/shell/reader.ts';
 import type { Edit } from '../../text/edit.ts';
 import { once } from '../../text/lookup.ts';
@@ -14,7 +14,6 @@ export function closesQuote(analysis: Analysis, edits: readonly Edit[]): boolean
   );
 }
 
-/** Unclosed quotes and their files' ends. */
 const openQuotes = once(({ files, host, source, used, trees }: Analysis) =>
   files.files.flatMap(({ path, text: own, start }) => {
     const isScript = path === source.path ? host?.isScript : used.get(path) === 'script';

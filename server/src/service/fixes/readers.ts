@@ -1,6 +1,6 @@
 /**
- * Finds all readers of a text: rounds of a loop and commands may each read it differently, so that
- * an edit right for one is wrong for another. Why: docs/decisions/fix-edits.md
+ * Finds all readers of a text: commands and loop rounds may each read it differently, so that an edit that suits one is
+ * wrong for another. Why: docs/decisions/fix-edits.md
  */
 
 import type { Word } from '../../invocation/invocation.ts';
@@ -16,7 +16,7 @@ import { contains, cover, firstFrom, type Span, sameSpan, spanKey } from '../../
 
 export type Readers = ReturnType<typeof readersOf>;
 
-/** The readers of some machines; indexes are built on demand. */
+/** The readers of some machines, indexed on demand. */
 export function readersOf(machines: readonly Machine[]) {
   const values = once(() => valuesOfUses(machines));
   const places = once(() => placesIn(machines));
@@ -24,23 +24,23 @@ export function readersOf(machines: readonly Machine[]) {
   const words = once(() => wordsByDefinition(machines));
   const valuesAt = (at: Span): ReadonlySet<string> | undefined => values().get(spanKey(at));
   return {
-    /** Whether an expansion in a part of a text has different values. */
+    /** Whether an expansion in a part of a text varies. */
     varies: (whole: MappedText, start: number, end: number, anchor: EditAnchor) =>
       partsAt(slice(whole, start, end), anchor).some((part) => {
         return part.kind === 'use' && (valuesAt(part.use.at)?.size ?? 0) > 1;
       }),
-    /** Whether an expansion gives all commands the same address: `0.0.0.0:4444`. */
+    /** Whether an expansion has one address for all commands: `0.0.0.0:4444`. */
     isOneAddress: (text: MappedText, anchor: EditAnchor) =>
       partsAt(text, anchor).every((part) => {
         const values = part.kind === 'use' ? [...(valuesAt(part.use.at) ?? [])] : [];
         return part.kind === 'text' || (values.length === 1 && values[0]?.includes(':') === true);
       }),
-    /** Whether an expansion's value ends a path in an option list, or begins a key. */
+    /** Whether an expansion in a path also ends it in an option list, or begins a key. */
     dividesPaths: (text: MappedText, anchor: EditAnchor) =>
       partsAt(text, anchor).some((part) => {
         return part.kind === 'use' && [...(valuesAt(part.use.at) ?? [])].some(hasSeparator);
       }),
-    /** Whether an expansion that is empty here is non-empty elsewhere: `$1` of `tcp:$1:1`. */
+    /** Whether an expansion that is empty here has a value elsewhere: `$1` of `tcp:$1:1`. */
     fills: (whole: MappedText, position: number) => {
       const [before] = slice(whole, position - 1, position).pieces;
       const [after] = slice(whole, position, position + 1).pieces;
@@ -50,12 +50,12 @@ export function readersOf(machines: readonly Machine[]) {
       // The expansion may have quotes around it.
       return [0, 1].some((cut) => valuesAt({ start: from + cut, end: to - cut }) !== undefined);
     },
-    /** How words use text defined at a place; undefined for none. */
+    /** How words use the text defined at a place. */
     broughtInAt: ({ at }: EditAnchor) => broughtIn().get(at.start),
-    /** Texts that contain a variable's value, one for each place. */
+    /** Texts with a variable's value, one for each place. */
     wordsWith: (definition: Span): Iterable<MappedText> =>
       words().get(spanKey(definition))?.values() ?? [],
-    /** Whether all readers' refusals suggest the same replacement. */
+    /** Whether all readers suggest the same replacement. */
     agreeOn: ({ whole, start, end }: Extract<Change, { kind: 'replace' }>, instead: string) => {
       const anchor = anchorOf(whole, start, end);
       if (anchor === undefined) return false;
@@ -66,7 +66,7 @@ export function readersOf(machines: readonly Machine[]) {
         .readersAt(anchor.at)
         .every((machine) => repairsOf(machine).get(key) === instead);
     },
-    /** Whether a part is in no other word; `"$*"` joins words. */
+    /** Whether a part occurs in no other word; `"$*"` joins words. */
     isInOneWord: ({ value, at }: Word, start: number, end: number) => {
       const [part] = slice(value, start, end).pieces;
       if (part === undefined) return false;
@@ -97,7 +97,7 @@ export function isWrongForOthers(
   // `-monitor $MON` and `-qmp tcp:$MON:1` need different texts.
   const broughtIn = start === 0 && anchor ? readers.broughtInAt(anchor) : undefined;
   if (parts.some(({ kind }) => kind === 'socket-path')) return broughtIn?.isInside === true;
-  // `none` has a meaning for one option only.
+  // // Only one option has a value `none` with this meaning.
   const isNone = id === 'remove-monitor' || id === 'add-monitor-none';
   if (isNone && broughtIn && (broughtIn.isInside || broughtIn.options.size > 1)) return true;
   const [first] = parts;
@@ -112,9 +112,9 @@ function hasSeparator(value: string): boolean {
 
 /** Text defined outside the words that contain it. */
 interface BroughtIn {
-  /** Whether it is inside a word: `MON` in `-qmp tcp:$MON:1`. */
+  /** Whether it is a part of a word: `MON` in `-qmp tcp:$MON:1`. */
   isInside: boolean;
-  /** Options whose values contain it. */
+  /** Options that use it. */
   readonly options: Set<string>;
 }
 
@@ -125,7 +125,7 @@ function broughtInBy(machines: readonly Machine[]): ReadonlyMap<number, BroughtI
     for (const { value } of words) {
       // `mon:` precedes a device string.
       const first = value.decoded.startsWith('mon:') ? 'mon:'.length : 0;
-      // A text begins at the first piece that came through its use.
+      // // A text begins at the first piece of its use.
       const beginnings = new Map<string, number>();
       for (const [index, { at, through }] of value.pieces.entries()) {
         const begins = value.starts[index] ?? 0;
@@ -146,7 +146,6 @@ function broughtInBy(machines: readonly Machine[]): ReadonlyMap<number, BroughtI
   return found;
 }
 
-/** The values of words by the assignment of their text, then by the place of the use. */
 function wordsByDefinition(
   machines: readonly Machine[],
 ): ReadonlyMap<string, ReadonlyMap<string, MappedText>> {
@@ -165,7 +164,6 @@ function wordsByDefinition(
   return found;
 }
 
-/** Values of each expansion over all commands, by place. */
 function valuesOfUses(machines: readonly Machine[]): ReadonlyMap<string, ReadonlySet<string>> {
   const values = new Map<string, Set<string>>();
   for (const { options } of machines) {
@@ -190,7 +188,6 @@ interface Places {
   readonly readersAt: (at: Span) => readonly Machine[];
 }
 
-/** All pieces with their words. */
 function placesIn(machines: readonly Machine[]): Places {
   const byKey = new Map<string, { readonly at: Span; readonly readers: Set<Machine> }>();
   for (const machine of machines) {
@@ -214,7 +211,6 @@ function placesIn(machines: readonly Machine[]): Places {
   };
 }
 
-/** Replacements that a machine's refusals suggest, by place. */
 const repairsOf = once(({ refusals }: Machine) => {
   const found = new Map<string, string>();
   for (const { repair } of refusals) {
@@ -224,7 +220,7 @@ const repairsOf = once(({ refusals }: Machine) => {
   return found;
 });
 
-/** Whether another machine of the same command has another host here. */
+/** Whether other machines of the same command have other hosts at this place. */
 export function distinguishingHosts(machines: readonly Machine[]): (host: MappedText) => boolean {
   const hosts = once(() => hostsByPlace(machines));
   return (host) => (hosts().get(placeOfUse(host))?.size ?? 0) > 1;
@@ -243,7 +239,7 @@ function hostsByPlace(machines: readonly Machine[]): ReadonlyMap<string, Readonl
   return hosts;
 }
 
-/** The place in the command: `$ip` for a host from a loop. */
+/** The place of a host in the command: of `$ip` for a loop's host. */
 function placeOfUse({ pieces, place }: MappedText): string {
   const [first] = pieces;
   const last = pieces.at(-1);
@@ -252,8 +248,8 @@ function placeOfUse({ pieces, place }: MappedText): string {
 }
 
 /**
- * Whether removal affects no other option or command: each word belongs to the same option
- * everywhere, and each command has all of them.
+ * Whether options can be removed without effect on others: each word belongs to the same option everywhere, and each
+ * command has all of them.
  */
 export function belongOnlyTo(
   options: readonly RemovedOption[],
@@ -284,7 +280,6 @@ interface WordUse {
   readonly option: RemovedOption;
 }
 
-/** Options of each word, by place. */
 const indexed = once((machines: readonly Machine[]) => {
   const index = new Map<string, WordUse[]>();
   for (const machine of machines) {

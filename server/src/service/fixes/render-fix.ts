@@ -56,16 +56,16 @@ import { endsAtUnset, fixesFor, serverFlags } from './sockets/socket-words.ts';
 import { breaksOtherUses } from './variables.ts';
 
 export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
-  /** The fix in QEMU's terms. Show the title and safety of the rendered fix, not those of this one. */
+  /** The fix in QEMU's terms, whose title and safety may differ. */
   readonly of: Fix;
   readonly edits: readonly Edit[];
   /** Edits of clients in files outside the analysis. */
   readonly elsewhere?: readonly FileEdit[];
-  /** Port of a socket that several scripts of the project share. */
+  /** The port whose socket several scripts share. */
   readonly address?: string | undefined;
-  /** Keys of updated clients: `/w/stop.sh 12-29`. */
+  /** Keys of clients that follow: `/w/stop.sh 12-29`. */
   readonly updated?: readonly string[];
-  /** Places that keep the old address, sorted. */
+  /** Sorted places that keep the old address. */
   readonly clients?: readonly PortPlace[];
 }
 
@@ -73,8 +73,8 @@ export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk
 export type RenderedFixes = Pick<ReadonlyMap<ShownFinding, readonly RenderedFix[]>, 'get'>;
 
 /**
- * Renders the fixes of all findings. Drops fixes that a language cannot express, and safe ones that
- * cannot become safe. Socket names are unique and outside the taken ones.
+ * Renders the fixes of all findings, without those that a language cannot express. `safe` leaves out what can never be
+ * safe. Socket names are unique and outside `taken`.
  */
 export function renderFixes(
   analysis: Analysis,
@@ -87,7 +87,7 @@ export function renderFixes(
   return new Map(analysis.findings.map((finding) => [finding, fixes.get(finding) ?? []]));
 }
 
-/** Renders only as far as requested. */
+/** The same, rendered on request. */
 export function fixesAsAsked(
   analysis: Analysis,
   settings: Settings,
@@ -137,12 +137,12 @@ export function fixesAsAsked(
   };
 }
 
-/** Whether it is safe, or may become safe once other users of the socket are known. */
+/** Whether a fix is safe, or is so once other users of the socket are known. */
 function canBecomeSafe({ safety, releasesAddress, relocatesSocket }: Fix): boolean {
   return safety === 'safe' || releasesAddress !== undefined || relocatesSocket !== undefined;
 }
 
-/** Renders a fix with a private directory, or with the usual directory if a follower cannot name the private one. */
+/** Renders a fix with a private directory, or the usual one if a client cannot name that. */
 function renderBest(
   context: RenderContext,
   names: () => SocketNames,
@@ -213,7 +213,7 @@ function withFollowersOf(
   if (together) {
     const around = { analysis, text, socket, companions, isEditable, project };
     const all = followed(around, finding, together);
-    // If a client loses its monitor anyway, only one monitor moves.
+    // // One monitor moves alone if a client is cut off anyway.
     if (all.preferred) return { ...all, safety: 'review', risk: together.risk };
   }
   return followed({ analysis, text, socket, isEditable, project }, finding, rendered);
@@ -242,7 +242,7 @@ function editsOf(
   return mayHaveBlanks ? [...edits, ...quotes] : edits;
 }
 
-/** Combines with fixes that move other monitors to the socket; undefined if one cannot. */
+/** Adds the fixes that move other monitors to the socket; undefined if one cannot. */
 function renderTogether(
   general: RenderContext,
   rendered: RenderedFix,
@@ -322,7 +322,7 @@ function renderChange(
       return target.host.edit.removeWords?.(editPlace(context), options, instead);
     }
     case 'remove-section': {
-      // Two languages nest in a here-document.
+      // // A here-document may nest two languages.
       const sections = sectionsAt(context, change.section.at);
       return sections && [sections.remove(context.text, change.section)];
     }
@@ -390,7 +390,7 @@ function addWords(
   return added && !comesTwice(finding, after, added) ? [added] : undefined;
 }
 
-/** Whether a word is incomplete and would swallow added text: `'tcp::1,server`, `${NAME`. */
+/** Whether a half-typed word would swallow added text: `'tcp::1,server`, `${NAME`. */
 function isOpen({ value }: Word): boolean {
   const last = value.pieces.at(-1);
   return last !== undefined && [last, ...last.through].some(({ encodings }) => isOpenAt(encodings));
@@ -410,7 +410,7 @@ function isHeadless({ text }: FixContext, { machine }: ShownFinding): boolean {
   return programAt !== undefined && !isHeldForOthers && text[programAt.start] === '-';
 }
 
-/** Whether text beside a word would reach the command twice, since another word contains the same value. */
+/** Whether a command would get added text twice, since another word has the same value. */
 function comesTwice({ machine }: ShownFinding, { value }: Word, { at }: Edit): boolean {
   return value.pieces.some(({ through: [use], definition }) => {
     if (use === undefined || definition === undefined || !contains(definition, at)) return false;
@@ -420,7 +420,6 @@ function comesTwice({ machine }: ShownFinding, { value }: Word, { at }: Edit): b
   });
 }
 
-/** Uses of each assignment in a command. */
 const usesByDefinition = once(({ options }: Machine) => {
   const uses = new Map<string, Set<string>>();
   for (const { value } of options.flatMap(({ words }) => words)) {
@@ -434,7 +433,7 @@ const usesByDefinition = once(({ options }: Machine) => {
   return uses;
 });
 
-/** Words to add, not spelled yet. */
+/** Spells words to add, except for quoting. */
 function newWords(
   context: FixContext,
   target: EditTarget,
@@ -442,7 +441,7 @@ function newWords(
   words: readonly NewWord[],
   after: Word,
 ): readonly Template[] | undefined {
-  // Copies a port's expansion from the preceding word.
+  // // A port's expansion is copied from the word before.
   const anchor = anchorOf(after.value);
   const host = anchor
     ? languageAt(target.host, anchor.from, context.trees.document, after.at)
@@ -462,7 +461,7 @@ interface Replaced {
   readonly from: Encodings;
   readonly to: Encodings;
   readonly anchor: EditAnchor | undefined;
-  /** The rest of a bare word, to be quoted together. */
+  /** The rest of a bare word, which gets quotes too. */
   readonly around?: readonly [before: string, after: string] | undefined;
 }
 

@@ -9,7 +9,6 @@ export interface Mention extends PortPlace {
   readonly within: Span;
 }
 
-/** The mentions of a spelling in all files of an analysis. */
 const mentionsIn = once(({ files }: Analysis) =>
   onceFor((spelling): readonly Mention[] =>
     files.files.flatMap(({ path, text, start }) =>
@@ -20,7 +19,6 @@ const mentionsIn = once(({ files }: Analysis) =>
   ),
 );
 
-/** The same without those in the words of machines. */
 const mentionsBesideMachines = once((analysis: Analysis) =>
   onceFor((spelling): readonly Mention[] => {
     const words = wordsOfMachines(analysis);
@@ -40,8 +38,8 @@ function onceFor<Value>(make: (spelling: string) => Value): (spelling: string) =
 }
 
 /**
- * The mentions of a spelling in the files of an analysis, outside of `own` places, and not on another machine than
- * `moved`. With `isBesideMachines` those in words of machines are left out.
+ * The mentions of a spelling in an analysis, outside of `own` places and not on another machine than `moved`.
+ * `isBesideMachines` leaves out the words of machines.
  */
 export function mentionsHere(
   analysis: Analysis,
@@ -60,7 +58,7 @@ export function mentionsHere(
 /** GitHub runs no two workflows on one machine. */
 const WORKFLOW = /\/\.github\/workflows\/[^/]+$/;
 
-/** The places of a spelling in other files of the project that may run on the same machine. */
+/** The places of a spelling in other files that may run on the same machine. */
 export function mentionsAround(
   { files, source }: Analysis,
   project: Project,
@@ -85,7 +83,7 @@ export const wordsOfMachines = once(({ connections: { machines } }: Analysis): r
   ];
 });
 
-/** Whether a place in another file of the project is in the words of that file's own QEMU. */
+/** Whether a place in another file is in the words of that file's own QEMU. */
 export function isOfMachine(project: Project, { path, at }: PortPlace): boolean {
   const other = project.analysisOf(path);
   return other !== undefined && wordsOfMachines(other).some((word) => touches(word, at));

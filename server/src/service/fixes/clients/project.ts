@@ -22,24 +22,23 @@ export interface PortPlace extends FilePlace {
 
 /** Files around an analysis. */
 export interface Project {
-  /** The places that name a port by its figures or by the name of a variable. */
+  /** The places that name a port by its figures or a variable. */
   readonly placesOf: (port: string) => readonly PortPlace[];
   /** The analysis of a file; undefined for unsupported and unread files. */
   readonly analysisOf: (path: string) => Analysis | undefined;
   /** Whether all files were searched. */
   readonly isWhole: boolean;
-  /** A file or folder that could not be searched. */
   readonly unread?: string | undefined;
 }
 
-/** A text that stands alone. */
+/** Stands for a text without a project. */
 export const NO_PROJECT: Project = {
   placesOf: () => [],
   analysisOf: () => undefined,
   isWhole: true,
 };
 
-/** The places in a text that name a port, with their lines. */
+/** The places in a text that name a port. */
 export function portPlacesIn(path: string, text: string, port: string): readonly PortPlace[] {
   let line = 1;
   let counted = 0;
@@ -52,10 +51,7 @@ export function portPlacesIn(path: string, text: string, port: string): readonly
   });
 }
 
-/**
- * Addresses that fixes release, as other files may spell them: a port `4444`, the variable `MON_PORT`, a socket's
- * path `/tmp/vm.sock`.
- */
+/** Addresses that fixes release, as other files may spell them: `4444`, `MON_PORT`, `/tmp/vm.sock`. */
 export const releasedAddresses = once((analysis: Analysis): readonly string[] => {
   const fixes = analysis.findings.flatMap((finding) => finding.move?.() ?? finding.fixes());
   const spellings = fixes.flatMap(({ releasesAddress, relocatesSocket }) => [
@@ -66,7 +62,7 @@ export const releasedAddresses = once((analysis: Analysis): readonly string[] =>
 });
 
 /**
- * Spellings of a moved socket's old place: `/tmp/a.sock`, `/tmp/$VM.sock` and `/tmp/${VM}.sock`, `@q` and
+ * Spellings of a moved socket's old path: `/tmp/a.sock`, `/tmp/$VM.sock` and `/tmp/${VM}.sock`, `@q` and
  * `ABSTRACT-CONNECT:q`.
  */
 export function pathsOf(
@@ -83,7 +79,7 @@ export function pathsOf(
   return [...new Set(spellings)].filter((one) => isSocketPath(one) && !/[\s"']/.test(one));
 }
 
-/** Whether a spelling means the same in unrelated files: `4444` and `MON_PORT` do, `i` and `x` do not. */
+/** Whether unrelated files mean the same by a spelling: `4444` and `MON_PORT`, not `i` and `x`. */
 export function isTelling(spelling: string): boolean {
   return /^\d|^\.\w{4}/.test(spelling) || isSocketPath(spelling) || isPortName(spelling);
 }
@@ -91,13 +87,13 @@ export function isTelling(spelling: string): boolean {
 /** Arguments of a text with `%d` or `{}` on its line. */
 const FILLING = /^[^\n"']{0,200}["'][^\S\n]*(?:%|\.format\b)([^\n]{0,200})/;
 
-/** `4444`, and `MON_PORT` of `$MON_PORT`, `${MON_PORT:-4444}`, `{args.port}`. */
+/** Spellings of a chardev's port: `4444`, and `MON_PORT` of `$MON_PORT`, `${MON_PORT:-4444}`, `{args.port}`. */
 export function spellingsOf(chardev: Chardev, text: string): readonly string[] {
   const port = portOf(chardev);
   if (port === undefined) return [];
   const around = deviceOf(chardev)?.pieces[0]?.through ?? [];
   const names = port.pieces.flatMap((piece): readonly string[] => {
-    // A use of the whole device is no port.
+    // // A variable with the whole device is no port.
     const own = piece.through.filter(({ at }) => !around.some((use) => sameSpan(use.at, at)));
     const through = own.flatMap(({ source }) => nameIn(source) ?? []);
     if (piece.kind === 'known') return through;
@@ -111,13 +107,12 @@ export function spellingsOf(chardev: Chardev, text: string): readonly string[] {
   return [...(isKnown(port) ? [port.decoded] : []), ...new Set([...names, ...fields])];
 }
 
-/** The text that a chardev comes from; undefined for sections of a config file. */
 function deviceOf({ origin }: Chardev): MappedText | undefined {
   if (origin.kind === 'legacy') return origin.device;
   return origin.kind === 'option' ? origin.list : undefined;
 }
 
-/** The name of the variable in an expansion; undefined for `$1` and for the output of a command with arguments. */
+/** The variable in an expansion; undefined for `$1` and for the output of a command with arguments. */
 function nameIn(source: string): string | undefined {
   if (/^\$\(.*[^\w).]/.test(source)) return undefined;
   return /^(?:\$[{(]?|#?\{)?([A-Za-z_][\w.]*)(?!\w)/.exec(source)?.[1];

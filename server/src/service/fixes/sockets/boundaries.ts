@@ -12,7 +12,7 @@ import type { RenderedFix } from '../render-fix.ts';
 /** The context of machines that the script itself starts. */
 export const HERE: ExecutionContext = { spelled: [], run: [] };
 
-/** The risk for clients that are outside of the project. */
+/** The risk for clients outside the project. */
 export function riskOutside(boundaries: readonly Boundary[]): string {
   if (boundaries.some(({ kind }) => kind === 'root')) {
     return l10n.t('Anything else that used the port must now use this socket, as root');
@@ -20,7 +20,7 @@ export function riskOutside(boundaries: readonly Boundary[]): string {
   return l10n.t('Anything else that used the port must now use this socket');
 }
 
-/** Whether a machine starts in a container by words that the script's own shell expands. */
+/** Whether a machine runs in a container, by words that the script's own shell expands. */
 export function isInContainer({ executions }: Connections, machine: Machine): boolean {
   const { run, spelled } = executions.get(machine) ?? HERE;
   return run.slice(spelled.length).some((one) => runnerOf(one).row?.hasOwnFiles === true);
@@ -40,7 +40,7 @@ export function hasOwnLoopback(
   return isElsewhere || edits.some(({ at }) => isHostsContainer(analysis, at));
 }
 
-/** Whether a place is in a container's part of a file. */
+/** Whether a file gives a place to a container, as Compose files do. */
 export function isHostsContainer(
   { host, source }: Pick<Analysis, 'host' | 'source'>,
   at: Span,
@@ -48,7 +48,6 @@ export function isHostsContainer(
   return host?.withoutShell?.isInContainer?.(source.text, at) === true;
 }
 
-/** The program's row and its options. */
 function runnerOf({ text }: Boundary) {
   const [path = '', ...options] = text.split(' ');
   return { row: programAt(path), options };
@@ -61,13 +60,13 @@ export function isOtherUser(boundary: Boundary): boolean {
   return row?.asNamedUser === true && options.length > 0;
 }
 
-/** Whether the other user gets a new environment. */
+/** Whether that user gets a new environment. */
 export function renewsEnvironment(boundary: Boundary): boolean {
   const { row, options } = runnerOf(boundary);
   return row?.renewsEnvironment?.(options) === true;
 }
 
-/** Whether a wrapper starts QEMU; its unknown options may name a user. */
+/** Whether a wrapper starts QEMU, perhaps as another user. */
 export function isStartedByWrapper(analysis: Analysis, { machine }: ShownFinding): boolean {
   const { programAt } = machine();
   return programAt !== undefined && wrappedIn(analysis).has(spanKey(programAt));

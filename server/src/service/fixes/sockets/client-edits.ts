@@ -15,19 +15,18 @@ import { escapedForSocat } from '../../hover/connect-command.ts';
 import type { Project } from '../clients/project.ts';
 import { type MovedSocket, pathForPort } from './socket-names.ts';
 
-/** The fix's analysis and socket. */
 export interface FollowContext {
   readonly analysis: Analysis;
-  /** The text of all files; spans refer to it. */
+  /** The text of all files, which spans refer to. */
   readonly text: string;
   readonly socket: MovedSocket;
-  /** Places of addresses that move to the same socket. */
+  /** Addresses that move to the same socket. */
   readonly companions?: readonly string[];
   readonly isEditable: (at: Span) => boolean;
   readonly project: Project;
 }
 
-/** The edits that make a client use the socket; undefined if the path would mean something else at its place. */
+/** The edits that make a client use the socket; undefined if the path would differ there. */
 export function editsOf(
   context: FollowContext,
   there: SocketPlace,
@@ -55,7 +54,7 @@ export function editsOf(
   return spelled;
 }
 
-/** The socket's name lacks the port, so it must be constant. */
+/** Whether a port is constant, as a socket's name without it requires. */
 function isFixed({ port }: MonitorClient['ways'][number]['client']): boolean {
   return (
     isKnown(port) &&
@@ -65,19 +64,17 @@ function isFixed({ port }: MonitorClient['ways'][number]['client']): boolean {
   );
 }
 
-/** Whether the directory is the same for both ends. */
+/** Where the socket is, as seen by its clients. */
 interface SocketPlace {
-  /** Whether a shell expands part of it. */
   readonly expands: boolean;
-  /** Whether it is constant in the script. */
   readonly isFixed: boolean;
 }
 
-/** Whether the written path is the same for every client. */
+/** Whether all clients can use the path as written. */
 export function placeOfSocket(context: FollowContext, edits: readonly Edit[]): SocketPlace {
   const { socket } = context;
   const sources = socket.directory.flatMap((part) => (part.kind === 'source' ? part.source : []));
-  // For a client in another file, any assignment counts, wherever it is.
+  // // A client in another file may run after any assignment.
   const first = edits.length === 0 ? 0 : Math.min(...edits.map(({ at }) => at.start));
   // systemd expands the same in all commands of a unit.
   if (sources.length > 0 && sources.every((source) => /^%\w$/.test(source))) {
@@ -93,18 +90,17 @@ export function placeOfSocket(context: FollowContext, edits: readonly Edit[]): S
   return { expands: false, isFixed: isAbsolute || !factsOf(context.analysis).changesDirectory };
 }
 
-/** A line with only an assignment, outside of blocks. */
+/** A line of one assignment, outside of blocks. */
 const ASSIGNMENT =
   /^(?:export[ \t]+)?\w+=(?:"[^"\n]*"|'[^'\n]*'|\$\([^()\n]*\)|[^\s;&|"'()]*)(?:[ \t]*(?:;|\|\|).*|[ \t]+(?:#.*)?)?$/;
 
 interface Assigned {
-  /** The offset of the last assignment; -1 if there is none. */
+  /** The offset of the last assignment; -1 without any. */
   readonly last: number;
-  /** Whether each is such a line. */
   readonly isPlain: boolean;
 }
 
-/** Whether the script assigns a variable anywhere but at its top, before uses. */
+/** Whether a variable is assigned at other places than at the script's top, before its uses. */
 function isAssigned(context: FollowContext, name: string, before: number): boolean {
   const { assigned } = factsOf(context.analysis);
   const found = assigned.get(name) ?? assignmentsTo(context.text, name);
@@ -137,7 +133,6 @@ function spellEdit({ words, from, to }: ClientEdit, path: Template): string | un
   return spelled.includes(undefined) ? undefined : spelled.join(' ');
 }
 
-/** Whether an outer shell would interpret the syntax. */
 function isDivided({ layers }: Encodings): boolean {
   return layers.slice(0, -1).some(({ id }) => id === 'bare');
 }
@@ -159,7 +154,7 @@ function templateOf(
 function pathWithin({ within }: Extract<ClientPart, { kind: 'socket' }>, path: Template): Template {
   return within === undefined ? path : withTexts(path, escapedForSocat);
 }
-/** Facts about an analysis. Cached, since they need the whole text and many fixes ask for them. */
+/** Facts about the whole text that many fixes need. */
 const factsOf = once(({ files }: Analysis) => ({
   assigned: new Map<string, Assigned>(),
   changesDirectory: /\b(?:cd|pushd|chdir)\b/.test(files.text()),

@@ -1,4 +1,4 @@
-/** Names a fix's clients in its title and risk. */
+/** Names of clients in a fix's title and risk. */
 import * as l10n from '@vscode/l10n';
 import { folderOf } from '../../../text/paths.ts';
 import type { Span } from '../../../text/span.ts';
@@ -6,10 +6,10 @@ import type { MonitorClient } from '../../analysis/connections.ts';
 import type { PortPlace } from '../clients/project.ts';
 import type { FollowContext } from './client-edits.ts';
 
-/** The number of clients that a risk names. */
+/** How many clients a risk names. */
 export const NAMED_IN_RISK = 10;
 
-/** Sorts places by file and line, and keeps one of each line. */
+/** Sorts places by file and line; keeps one of each line. */
 export function inOrder(places: readonly PortPlace[]): readonly PortPlace[] {
   const byLine = new Map(places.map((place) => [`${place.line} ${place.path}`, place]));
   return [...byLine.values()].toSorted(
@@ -30,7 +30,6 @@ export function thenUpdate(title: string, from: string, clients: readonly PortPl
   return l10n.t('{0} (then update {1})', title, namesOf(from, clients, NAMED_IN_TITLE));
 }
 
-/** The number of clients that a title names. */
 const NAMED_IN_TITLE = 2;
 
 /** `test.sh:3, ctl.py:9 and 3 more`, relative to a file's folder. */
@@ -67,7 +66,6 @@ export function named(
     : l10n.t('{0} in {1} line {2}', tool, file, line);
 }
 
-/** The file's name is empty for the document. */
 function placeOf({ analysis, text }: FollowContext, at: Span) {
   const place = analysis.files.locate(at);
   const start = place ? at.start - place.at.start : 0;

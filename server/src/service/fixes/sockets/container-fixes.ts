@@ -7,12 +7,12 @@ import type { RenderContext } from '../fix-context.ts';
 import type { RenderedFix } from '../render-fix.ts';
 import { hasOwnLoopback } from './boundaries.ts';
 
-/** Files that Compose may read together with another one, which could publish the port, too. */
+/** Files that Compose reads together with others, which may publish the port, too. */
 const COMPOSE = /(?:^|\/)(?:docker-|podman-)?compose[\w.-]*\.ya?ml$/;
 
 /**
- * Fixes in the order for a container. Its own loopback address is no place for a monitor: there the port is published
- * on 127.0.0.1 instead, or, if that cannot be written and the file goes on naming the port, removal comes first.
+ * Fixes in the order for a container, whose own loopback address does not suit a monitor: the port is published on
+ * 127.0.0.1 instead. If that cannot be written and the file still names the port, removal comes first.
  */
 export function fixesInContainer(
   { analysis, project }: Pick<RenderContext, 'analysis' | 'project'>,

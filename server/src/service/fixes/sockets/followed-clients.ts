@@ -35,7 +35,7 @@ import {
   withUpdates,
 } from './client-names.ts';
 
-/** Adds the clients' edits, and words about them. */
+/** Adds the clients' edits, and names the clients. */
 export function followed(
   context: FollowContext,
   finding: ShownFinding,
@@ -58,7 +58,7 @@ export function followed(
   return { ...base, ...safetyOfSocket(context, finding, fix) };
 }
 
-/** Why a fix with all known clients needs review; undefined if it does not. */
+/** Why a fix that moves all known clients needs review. */
 function riskOfMove(
   context: FollowContext,
   moved: readonly MonitorClient[],
@@ -81,7 +81,7 @@ function riskOfMove(
   );
 }
 
-/** Whether the moved socket is safe, by who can create and open it: that depends on what starts QEMU. */
+/** The safety of a moved socket, by who starts QEMU and who can open it. */
 function safetyOfSocket(
   { analysis, socket }: FollowContext,
   finding: ShownFinding,
@@ -89,10 +89,10 @@ function safetyOfSocket(
 ): Partial<RenderedFix> {
   const { run: boundaries, spelled } =
     analysis.connections.executions.get(finding.machine()) ?? HERE;
-  // Any user can create a socket in the directory of this QEMU's other files.
+  // // Any user can create a socket beside this QEMU's other files.
   if (!socket.isOwn && (boundaries.some(isOtherUser) || isStartedByWrapper(analysis, finding))) {
     const risk = l10n.t('QEMU may run as another user here, who must be able to create the socket');
-    // Other users cannot enter the script user's directory.
+    // // Another user cannot enter the directory of the script's user.
     const isClosed = boundaries.some((boundary, index) => {
       return isOtherUser(boundary) && (index >= spelled.length || !renewsEnvironment(boundary));
     });
@@ -106,7 +106,7 @@ function safetyOfSocket(
       risk: l10n.t('Anyone who connects from outside the container must use the socket inside it'),
     };
   }
-  // Unknown scripts and programs use held options.
+  // // Unknown scripts use options that are held for others.
   if (finding.machine().isHeldForOthers) return {};
   return { safety: 'safe', risk: riskOutside(boundaries) };
 }
@@ -131,7 +131,7 @@ export function leaving(
   };
 }
 
-/** Further mentions of the address in the analysis: neither moved, nor QEMU's, nor known. */
+/** Mentions of the address in the analysis that are neither moved, nor QEMU's, nor of known clients. */
 function namedHere(
   { analysis }: FollowContext,
   { of: { releasesAddress, changes } }: RenderedFix,
@@ -150,7 +150,7 @@ function namedHere(
   ];
   const moved = placeOfChange(changes);
   const all = analysis.files.text();
-  // A name may be expanded after the text.
+  // // A name may be expanded later in the line.
   const lines = port.pieces.map(({ at: { start, end } }) => {
     const behind = all.indexOf('\n', end);
     return { start, end: behind === -1 ? all.length : behind };
@@ -162,7 +162,6 @@ function namedHere(
   });
 }
 
-/** A text's places and its assignments. */
 function placesOf({ pieces }: MappedText): readonly Span[] {
   return pieces.flatMap(({ at, through, definition }) => [
     at,
@@ -178,22 +177,19 @@ function placeIn({ files }: Analysis, at: Span): PortPlace | undefined {
   return { ...place, line: file.text.slice(0, place.at.start).split('\n').length };
 }
 
-/** The key of a place, as a list; empty for a place between files. */
 function keyIn({ files }: Analysis, at: Span): readonly string[] {
   const place = files.locate(at);
   return place ? [`${place.path} ${spanKey(place.at)}`] : [];
 }
 
-/** Clients in other files. */
 interface ClientsAround {
   readonly edits: readonly FileEdit[];
   readonly updated: readonly string[];
   readonly left: readonly PortPlace[];
-  /** A client that would need a program new to its file, with the program. */
+  /** A client with the program that its file would newly need. */
   readonly needs: readonly [client: string, program: string] | undefined;
 }
 
-/** Clients in other files of the project: those that follow and those that stay. */
 function clientsAround(
   context: FollowContext,
   finding: ShownFinding,
@@ -249,7 +245,6 @@ function needsIn(
   return [l10n.t('{0} in {1}', tool, nameOf(source.path, place)), program];
 }
 
-/** Whether the path is the same in other files. */
 function isSameEverywhere(context: FollowContext, { edits }: RenderedFix): boolean {
   const { socket } = context;
   if (socket.isOwn || socket.carries === 'host' || !placeOfSocket(context, edits).isFixed) {
@@ -292,7 +287,7 @@ function editsElsewhere(
     text: other.files.text(),
     socket,
     project,
-    // Its included files may have other users.
+    // // Files that it brings in may have other users.
     isEditable: (at) => other.files.locate(at)?.path === other.source.path,
   };
   const there = placeOfSocket(context, []);
@@ -303,7 +298,6 @@ function editsElsewhere(
   });
 }
 
-/** A program that the client needs and the script does not use yet. */
 function needsOf(ways: MonitorClient['ways']): string | undefined {
   return ways[0]?.client.needs;
 }
@@ -311,11 +305,10 @@ function needsOf(ways: MonitorClient['ways']): string | undefined {
 interface Outcome {
   readonly edits: readonly Edit[];
   readonly moved: readonly MonitorClient[];
-  /** The clients that stay, or may stay. */
+  /** The clients that stay or may stay. */
   readonly left: readonly MonitorClient[];
 }
 
-/** Adds edits of clients that can follow. */
 function moveClients(context: FollowContext, fix: RenderedFix): Outcome {
   const edits = [...fix.edits];
   const moved: MonitorClient[] = [];
@@ -324,7 +317,7 @@ function moveClients(context: FollowContext, fix: RenderedFix): Outcome {
   const { analysis, companions } = context;
   for (const client of clientsOf(fix.of, analysis.connections, companions)) {
     const own = client.kind === 'follows' ? editsOf(context, there, client) : undefined;
-    // Commands joined in one string cannot both change.
+    // // One string with both commands cannot change twice.
     if (own === undefined || editsOverlap([...fix.edits, ...own])) {
       left.push(client);
     } else {

@@ -1,5 +1,5 @@
 /**
- * Moves a socket with the other uses of its path that the analysis can spell, and names the rest. Why:
+ * Moves a socket with the other uses of its path that can be spelled, and names the rest. Why:
  * docs/decisions/fix-edits.md
  */
 
@@ -36,8 +36,7 @@ import { leaving } from './followed-clients.ts';
 type Relocated = NonNullable<Fix['relocatesSocket']>;
 
 /**
- * Adds other uses of a moved path to a fix. Undefined if others use the path, and the new directory is
- * private to this launch.
+ * Adds the other uses of a moved path. Undefined if they are outside the launch that the new directory is private to.
  */
 export function withOtherUses(
   context: FixContext,
@@ -72,7 +71,7 @@ export function withOtherUses(
   return staying.length > 0 ? leaving(analysis, fix, staying) : fix;
 }
 
-/** Whether a variable that holds the path's beginning, `DIR` of `$DIR/qmp.sock`, is used for other paths. */
+/** Whether other paths begin with the same variable: `DIR` of `$DIR/qmp.sock`. */
 function isDirectoryShared({ text }: FixContext, { decoded, pieces, starts }: MappedText): boolean {
   const [first] = pieces;
   const definition = first && definitionOf(first);
@@ -93,7 +92,7 @@ function definitionOf({ through, definition }: Piece): Piece['definition'] {
   return through.length > 0 ? definition : undefined;
 }
 
-/** Changes a mention as the fix changes the path; undefined if the new path cannot be written there. */
+/** Changes a mention as the fix changes the path; undefined if the place cannot hold the new path. */
 function changeAt(
   context: FixContext,
   { kind, name, moved = name.decoded.lastIndexOf('/'), joints = [] }: Relocated,
@@ -107,7 +106,7 @@ function changeAt(
   const length = Math.max(moved, joints.at(-1)?.end ?? 0);
   const beginning = text.slice(within.start, within.start + length);
   if (beginning !== name.decoded.slice(0, length)) return undefined;
-  // An expansion would change refused text: the port of `tcp::1unix:/tmp/a`.
+  // // The port of `tcp::1unix:/tmp/a` is refused text, not a path.
   if (refusedAt(machines).some((refused) => contains(refused, within))) return undefined;
   const read = readByMachines(machines).get(within.start);
   const inScript = read ? undefined : pathsOfScript(context.trees.script(file)).get(at.start);
@@ -121,7 +120,7 @@ function changeAt(
   return [first, ...quotes, ...dashes];
 }
 
-/** Words with a path that begins at an offset, and in which ways it is encoded. */
+/** Words with a path that begins at an offset, and its encodings. */
 interface Read {
   readonly words: MappedText[];
   readonly encodings: Map<string, Encodings>;
@@ -148,7 +147,7 @@ const refusedAt = once((machines: readonly Machine[]): readonly Span[] =>
   machines.flatMap(({ refusals }) => refusals.map(({ place }) => place.at)),
 );
 
-/** Encodings by the offset at which a path begins in the file, without what a shell may read again. */
+/** Encodings by the offset of a path in a script, without text that a shell may read again. */
 const pathsOfScript = once(({ nodes }: ShellScript): ReadonlyMap<number, Encodings> => {
   const found = new Map<number, Encodings>();
   const piped = pipedCommands(nodes);
@@ -169,7 +168,6 @@ const pathsOfScript = once(({ nodes }: ShellScript): ReadonlyMap<number, Encodin
   return found;
 });
 
-/** The parts of a word, with those of defaults in it: `${SOCK:-/tmp/qmp.sock}`. */
 function partsIn({ parts }: ShellWord): readonly ShellPart[] {
   return parts.flatMap((part) => {
     const isDefault = part.kind === 'parameter' && part.operand;
@@ -181,7 +179,6 @@ function nameOfCommand(node: ShellNode): string {
   return (node.kind === 'command' && literalText(node.words[0])) || '';
 }
 
-/** Where paths begin in a piece that is written as it is read. */
 function pathsIn(piece: Piece): readonly number[] {
   if (piece.kind !== 'known' || !piece.verbatim) return [];
   return [...piece.text.matchAll(/(?<![\w./])\//g)].map(({ index }) => piece.at.start + index);

@@ -1,6 +1,6 @@
 /**
- * Private directories that exist before a machine starts: made by the script, or used by the same QEMU for a socket
- * or pid file. Better than the usual one. Why: docs/decisions/socket-directory.md
+ * Private directories that exist before a machine starts, better than the usual one: made by the script, or used by the
+ * same QEMU for a socket or pid file. Why: docs/decisions/socket-directory.md
  */
 
 import { literalText } from '../../../invocation/domain/blocks.ts';
@@ -32,19 +32,18 @@ import { NAME_LENGTH } from './socket-names.ts';
 interface PathPlace {
   readonly machine: Machine;
   readonly at: Span;
-  /** The encoding of the place. */
   readonly from: Encodings | undefined;
   readonly anchor: EditAnchor;
-  /** Whether variables are possible there; else the directory must be literal. */
+  /** Whether variables are possible there. */
   readonly expands: boolean;
 }
 
-/** The private directory at a place; it ends with `/`. Undefined if there is none. */
+/** Finds the private directory for a place; it ends with `/`. */
 export type PrivateDirectories = (place: PathPlace) => Template | undefined;
 
-/** Leaves room for a name in a socket's address. */
+/** Characters; leaves room for a name in a socket's address. */
 const DIRECTORY_LENGTH = 60;
-/** Directories of a command's other files. */
+/** How many directories of a command's other files are compared. */
 const NEIGHBOURS = 32;
 
 /** Reads scripts on demand. */
@@ -55,7 +54,7 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
   for (const machine of connections.machines) {
     addTo(byProgram, machine.programAt ? spanKey(machine.programAt) : '', machine);
   }
-  /** Directories by command; '' for those of all. */
+  /** Directories by command; those of all commands under ''. */
   const common = new Map<string, readonly Neighbour[]>();
   const isStableAt = stability(analysis, trees);
 
@@ -74,7 +73,7 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
       const before = own.findLast((one) => file.start + one.from <= at.start && isStable(one.path));
       if (before) return withSlash(before.path);
     }
-    // A variable or config file may serve several commands.
+    // // Several commands may use a variable or config file.
     const isInCommand = anchor.level.depth === 0 && expands;
     const command = isInCommand && machine.programAt ? spanKey(machine.programAt) : '';
     const sharing = byProgram.get(command) ?? connections.machines;
@@ -88,15 +87,13 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
   };
 }
 
-/** Names of some machines' sockets. */
+/** Which socket names are in use. */
 export interface KeptNames {
-  /** Whether a socket can keep its name beside these machines' others. */
   readonly isFree: (path: MappedText) => boolean;
-  /** Whether a name in a directory is already in use. */
   readonly isTaken: (path: MappedText, directory: Template) => boolean;
 }
 
-/** Built on demand; `text` is that of all files. */
+/** Indexed on demand; `text` is that of all files. */
 export function keptNames(machines: readonly Machine[], text: string): KeptNames {
   const paths = once(() => pathsByName(machines));
   let unquoted: string | undefined;
@@ -121,7 +118,6 @@ export function keptNames(machines: readonly Machine[], text: string): KeptNames
   };
 }
 
-/** The paths of sockets, by the name at their end. */
 function pathsByName(machines: readonly Machine[]): ReadonlyMap<string, readonly MappedText[]> {
   const paths = new Map<string, MappedText[]>();
   for (const { chardevs } of machines) {
@@ -133,7 +129,7 @@ function pathsByName(machines: readonly Machine[]): ReadonlyMap<string, readonly
   return paths;
 }
 
-/** A path without quotes, braces and backslashes, so that spellings of one path compare equal. */
+/** A path without quotes, braces and backslashes, so that its spellings compare equal. */
 function withoutQuotes(text: string): string {
   return text.replace(/["'{}\\]/g, '');
 }
@@ -142,7 +138,6 @@ function lastName({ decoded }: MappedText): string {
   return decoded.slice(decoded.lastIndexOf('/') + 1);
 }
 
-/** Whether a machine may outlive its script, which deletes its directory. */
 function outlives(machine: Machine): boolean {
   return optionsNamed(machine, 'daemonize').length > 0;
 }
@@ -151,13 +146,12 @@ function withSlash(path: Template): Template {
   return [...path, { kind: 'text', text: '/' }];
 }
 
-/** A directory of a machine's other file. */
+/** A directory of a machine's other files. */
 interface Neighbour {
   readonly path: Template;
   readonly key: string;
 }
 
-/** The neighbours that all machines have. */
 function intersection([first = [], ...others]: readonly (readonly Neighbour[])[]) {
   return others.reduce((kept, list) => {
     const keys = new Set(list.map(({ key }) => key));
@@ -176,13 +170,13 @@ const neighboursOf = once((machine: Machine): readonly Neighbour[] => {
   return [...found.values()];
 });
 
-/** No place for sockets: `-pidfile /dev/null`. */
+/** Unfit for sockets: `-pidfile /dev/null`. */
 const SYSTEM = /^\/(?:dev|proc|sys)(?:\/|$)/;
 
 function neighbourOf(machine: Machine, path: MappedText): Neighbour | undefined {
   const directory = directoryOf(path);
   if (directory === undefined || directory.decoded.length > DIRECTORY_LENGTH) return undefined;
-  // A branch may be skipped.
+  // // The branch may be skipped.
   if (path.pieces.some(({ branch, defaultOf }) => branch || defaultOf)) return undefined;
   const [first] = path.pieces;
   const isHome = first?.kind === 'unknown' && /^\$\{?HOME\}?$/.test(first.source);
@@ -201,7 +195,7 @@ function neighbourOf(machine: Machine, path: MappedText): Neighbour | undefined 
   return written && { path: written, key: templateText(written) };
 }
 
-/** The directory of a path as it is written in the command; undefined if it is not written there. */
+/** A path's directory as written in the command; undefined if written elsewhere. */
 function writtenDirectory(path: MappedText): Template | undefined {
   const directory = directoryOf(path);
   const anchor = directory && anchorAt(path, 0, directory.decoded.length, AT_USE);
@@ -215,8 +209,8 @@ function writtenDirectory(path: MappedText): Template | undefined {
 }
 
 /**
- * Whether a plain variable is constant after a place: never assigned, or by one earlier command at the file's top
- * level. Other mentions count as assignments.
+ * Whether a variable is constant after a place: assigned never, or by one earlier command at the file's top level.
+ * Other mentions count as assignments.
  */
 function stability({ files }: Analysis, trees: FixTrees) {
   const mentions = new Map<
@@ -243,7 +237,7 @@ function stability({ files }: Analysis, trees: FixTrees) {
   };
 }
 
-/** Whether it runs once and always. */
+/** Whether an assignment runs once and always. */
 function assignsAtTop({ nodes }: ShellScript, offset: number): boolean {
   return nodes.some((node) => {
     const first = node.kind === 'and-or' ? node.nodes[0] : node;
@@ -258,10 +252,9 @@ interface MadeDirectory {
   readonly from: number;
 }
 
-/** Made at the script's top level, in text order. */
+/** The directories that a script's top level makes, in text order. */
 function madeDirectories({ nodes }: ShellScript): readonly MadeDirectory[] {
   const made: MadeDirectory[] = [];
-  /** Directories that may not be private. */
   const others = new Set<string>();
   let closed = false;
   for (const node of nodes) {
@@ -281,7 +274,7 @@ function madeDirectories({ nodes }: ShellScript): readonly MadeDirectory[] {
       if (path === undefined) continue;
       const key = templateText(path);
       const isPrivate = mode === undefined ? closed : CLOSED_MODE.test(mode);
-      // An existing directory may belong to others, unless they cannot create one there.
+      // // An existing directory may belong to others if they can create one there.
       const isOurs = !keeps || isOutOfReach(path);
       if (name !== 'chmod') others.add(key);
       if (isPrivate && isOurs && (name !== 'chmod' || others.has(key))) made.push({ path, from });
@@ -290,13 +283,11 @@ function madeDirectories({ nodes }: ShellScript): readonly MadeDirectory[] {
   return made;
 }
 
-/** `dir=$(mktemp -d)` of `dir=$(mktemp -d) || exit`. */
 function firstCommand(node: ShellNode | undefined): SimpleCommand | undefined {
   if (node?.kind === 'command') return node;
   return node?.kind === 'and-or' ? firstCommand(node.nodes[0]) : undefined;
 }
 
-/** Commands whose arguments may be assignments. */
 const ASSIGNING: ReadonlySet<string | undefined> = new Set([
   'export',
   'readonly',
@@ -325,7 +316,7 @@ function isForDirectory(word: ShellWord): boolean {
 const CLOSED_UMASK = /^0?0?77$/;
 const CLOSED_MODE = /^(?:0?700|u=rwx,(?:go=|g=,o=))$/;
 
-/** Mode and paths of `mkdir`, `install -d` and `chmod`, and whether existing directories stay. */
+/** Mode and paths of `mkdir`, `install -d` and `chmod`; `keeps` if a directory may exist before. */
 function operandsOf(
   name: 'mkdir' | 'install' | 'chmod',
   words: readonly ShellWord[],
@@ -357,7 +348,7 @@ function operandsOf(
   return { mode, paths: isDirectory ? paths : [], keeps };
 }
 
-/** A word as a path; undefined unless it has only plain text and plain variables. */
+/** A word as a path; undefined unless it is plain text and plain variables. */
 function pathOf({ parts }: ShellWord): Template | undefined {
   const path: TemplatePart[] = [];
   for (const part of parts) {
@@ -377,7 +368,7 @@ function pathOf({ parts }: ShellWord): Template | undefined {
   return isAbsolute ? path : undefined;
 }
 
-/** Whether other users cannot create anything above it. */
+/** Whether other users cannot create anything above a path. */
 function isOutOfReach([first]: Template): boolean {
   if (first?.kind === 'source') return /^\$\{?(?:HOME|XDG_RUNTIME_DIR)\b/.test(first.source);
   const text = first?.text ?? '';

@@ -1,11 +1,11 @@
-/** Monitors that share a client: alternative machines on one port. They can only move together, to one socket. */
+/** Monitors that share a client, as alternative machines on one port do, move together to one socket. */
 import type { Fix } from '../../../rules/rule.ts';
 import { once } from '../../../text/lookup.ts';
 import { spanKey } from '../../../text/span.ts';
 import type { Analysis, ShownFinding } from '../../analysis/analyze.ts';
 import { placeOfChange } from '../../analysis/connections.ts';
 
-/** A finding with its UNIX switch. */
+/** A finding with its fix. */
 export interface Switch {
   readonly finding: ShownFinding;
   readonly fix: Fix;

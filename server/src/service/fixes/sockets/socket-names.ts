@@ -1,11 +1,11 @@
-/** Names of new sockets: readable, safe, unique, and equal for both ends. Why: docs/decisions/fix-edits.md */
+/** Names of new sockets: readable, safe, unique, equal at both ends. Why: docs/decisions/fix-edits.md */
 
 import type { MonitorMode } from '../../../qemu/machine/machine.ts';
 import { plain, type Template, type TemplatePart } from '../../../syntax/spell.ts';
 import { type AnchorPart, type EditAnchor, partsAt } from '../../../text/edit-anchor.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 
-/** Length of generated names; a path must fit into 103 bytes. */
+/** Characters of a generated name; a path has 103 bytes. */
 export const NAME_LENGTH = 40;
 
 const ENDING = '.sock';
@@ -13,14 +13,13 @@ const FILE_NAME_LENGTH = 255;
 
 /** Gives out names of sockets. */
 export interface SocketNames {
-  /** `-monitor.sock` for `stem`, or `-monitor-2.sock` if taken. The result is taken from then on. */
+  /** Takes the name `STEM-monitor.sock`, or `STEM-monitor-2.sock` if that is taken. */
   readonly claim: (stem: string, mode: MonitorMode) => string;
 }
 
 /** Avoids every `.sock` in the text, and `others`. */
 export function socketNames(text: string, others: Iterable<string> = []): SocketNames {
   const taken = new Set([...others, ...mentionedSockets(text)]);
-  /** Next number of each name, to avoid quadratic time. */
   const next = new Map<string, number>();
   return {
     claim: (stem, mode) => {
@@ -39,12 +38,12 @@ export function socketNames(text: string, others: Iterable<string> = []): Socket
 export function mentionedSockets(text: string): ReadonlySet<string> {
   const names = new Set<string>();
   for (let end = text.indexOf(ENDING); end !== -1; end = text.indexOf(ENDING, end + 1)) {
-    // Backwards: a regular expression would be quadratic.
+    // // Backwards, since a regular expression would take quadratic time.
     let start = end;
     while (start > 0 && end - start < FILE_NAME_LENGTH && /[\w.-]/.test(text[start - 1] ?? ''))
       start--;
     names.add(text.slice(start, end) + ENDING);
-    // `vm-$((4000 + i))-monitor.sock` reaches back to its directory; in nested strings it is written `vm-\$i`.
+    // // `vm-$((4000 + i))-monitor.sock` begins behind its directory; in nested strings it is written `vm-\$i`.
     const before = text.slice(Math.max(0, end - FILE_NAME_LENGTH), end).replaceAll('\\', '');
     names.add(before.slice(before.lastIndexOf('/') + 1) + ENDING);
   }
@@ -71,17 +70,17 @@ export function alternativeNames({ claim }: SocketNames): () => SocketNames {
   };
 }
 
-/** The machine's name, the file's stem, or a `Makefile`'s folder; unsafe characters become `-`. */
+/** The machine's name, the file's stem, or the folder of a `Makefile`, with `-` for unsafe characters. */
 export function socketStem(machineName: string | undefined, path: string): string {
   const names = path.split('/');
   const file = (names.pop() ?? '').replace(/(?<=.)\.[^.]*$/, '');
   const folder = names.pop() ?? '';
-  // Two projects would share a socket.
+  // // Or two projects would share a socket.
   const own = USUAL_NAMES.test(file) && safeName(folder) ? folder : file;
   return safeName(machineName ?? '') || safeName(own) || 'qemu';
 }
 
-/** Common to all projects, so the folder's name is used. */
+/** Names that many projects use. */
 const USUAL_NAMES =
   /^(?:(?:GNU|BSD)?[Mm]akefile|(?:Docker|Container|Jenkins|Vagrant)file|\.?justfile|(?:docker-)?compose|main|index|mod|flake|default|__(?:init|main)__)$/;
 
@@ -92,7 +91,6 @@ export function commonStem(paths: readonly string[]): string | undefined {
   return safeName(first.at(end === -1 ? -1 : end - 1) ?? '') || undefined;
 }
 
-/** A text in characters that file names may have; empty if nothing is left. */
 function safeName(text: string): string {
   return text
     .replace(/[^A-Za-z0-9._-]+/g, '-')
@@ -103,19 +101,19 @@ function safeName(text: string): string {
 
 /** The socket that replaces a port. */
 export interface MovedSocket {
-  /** Ends with `/`; empty for QEMU's current folder. */
+  /** Ends with `/`; empty for the folder that QEMU starts in. */
   readonly directory: Template;
   /** Whether it is private to the script or QEMU. */
   readonly isOwn: boolean;
   readonly stem: string;
   readonly ending: string;
-  /** What the name contains, since it varies between machines. */
+  /** What varies between machines and so is in the name. */
   readonly carries: 'port' | 'host' | undefined;
   /** The port that the socket replaces for all scripts of the project. */
   readonly address?: string | undefined;
 }
 
-/** `-$PORT`. */
+/** `-$PORT`, for a name. */
 export function portInName(parts: readonly AnchorPart[]): Template {
   const carried: TemplatePart[] = [{ kind: 'text', text: '-' }];
   for (const [index, part] of parts.entries()) {
@@ -139,6 +137,6 @@ export function pathForPort(
   anchor: EditAnchor,
 ): Template {
   const carried = carries === 'port' ? portInName(partsAt(port, anchor)) : [];
-  // The `/` separates the name from an expansion.
+  // // The `/` separates the name from an expansion before it.
   return [...directory, ...plain(stem), ...carried, ...plain(ending)];
 }

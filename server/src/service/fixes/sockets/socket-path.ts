@@ -14,7 +14,7 @@ import { isInContainer } from './boundaries.ts';
 import { commonStem, type MovedSocket, portInName, socketStem } from './socket-names.ts';
 import { fitsSocket, socketDirectory } from './socket-words.ts';
 
-/** Directory, name, expansions of the port, and the monitor's mode. */
+/** The path of a new socket, with the port's expansions in its name. */
 export function socketPath(
   context: FixContext,
   place: WritingPlace,
@@ -59,7 +59,7 @@ export function socketPath(
   return part.inNestedList ? withTexts(doubled, doubleCommas) : doubled;
 }
 
-/** The directory that a socket moves to, without a slash at its end; undefined if the name is taken there. */
+/** The new directory of a socket, without a `/` at its end; undefined if the name is taken there. */
 export function movedDirectory(
   context: FixContext,
   place: WritingPlace,
@@ -78,16 +78,15 @@ function noteBlanks(context: FixContext, directory: Template): void {
   if (context.blanks !== 'surely' && blanks !== 'none') context.blanks = blanks;
 }
 
-/** A socket's directory, and the expansions in its name. */
 interface AtAddress extends Extract<ValuePart, { kind: 'socket-path' }> {
   readonly folder: Template;
   readonly name: string;
 }
 
-/** Hosts on which no two programs can have one port. */
+/** Hosts of this machine, where a port has one owner. */
 const THIS_HOST = /^(?:|0\.0\.0\.0|127\.0\.0\.1|localhost)$/;
 
-/** Monitors on one address share a socket, unless one machine has several. */
+/** The socket of an address, which its monitors share unless one machine has several. */
 function socketAt(
   { sameAddress }: FixContext,
   finding: ShownFinding,
@@ -109,7 +108,7 @@ function socketAt(
   return isThere ? known.socket : claimed();
 }
 
-/** The usual directory of a language. Containers and root without a session get one that needs no environment. */
+/** A language's usual directory; containers and root get one that needs no environment. */
 function usualDirectory(
   { settings, nounset, analysis, trees }: FixContext,
   { target, at, from }: WritingPlace,
@@ -126,7 +125,7 @@ function usualDirectory(
     : socketDirectory(target.host, settings, nounset, from);
 }
 
-/** A directory that is private to the script or machine; undefined if the settings name one. */
+/** A directory private to the script or machine; undefined if settings name one. */
 function directoryOfItsOwn(
   { settings, ownDirectory }: FixContext,
   { target: { host }, anchor, at, from }: WritingPlace,
@@ -147,15 +146,14 @@ function withoutSlash(path: Template): Template {
   return [...others, ...plain(text)];
 }
 
-/** Expansions that differ between machines: `-$PORT`. */
 function carriedText(text: MappedText | undefined, anchor: EditAnchor): Template {
   const parts = text ? partsAt(text, anchor) : [];
   return parts.every((part) => part.kind === 'text') ? [] : portInName(parts);
 }
 
 /**
- * The name of a socket that several scripts share. Undefined unless other scripts have the literal port, too,
- * and a client in a further file reaches any of them.
+ * The name of a socket that several scripts share. Undefined unless other scripts have the literal port too, and a
+ * client in a further file can reach any of them.
  */
 function nameInProject({ analysis, project }: FixContext, port?: MappedText): string | undefined {
   if (!port || !isKnown(port)) return undefined;

@@ -19,7 +19,7 @@ const PATH_BYTES = 103;
 /** QEMU's documentation writes `server=on` since 4.1; all versions accept the short form here. */
 const LONG_BOOLEANS = 401;
 
-/** `server,nowait` for an old QEMU, and if the text uses that form. */
+/** `server,nowait` for an old QEMU or a text with that form. */
 export function serverFlags({ qemuVersion }: Settings, text: string): string {
   const old = (qemuVersion ?? NEWEST_VERSION) < LONG_BOOLEANS;
   return old || /,\s*nowait\b/.test(text) ? 'server,nowait' : 'server=on,wait=off';
