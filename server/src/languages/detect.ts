@@ -1,11 +1,11 @@
-/** Detects a file's language by editor id, name, first line, content. */
+/** Detects a file's language by editor id, name, first line and content. */
 import { type ScriptFacts, textFacts } from '../invocation/shell/script-facts.ts';
 import { firstLineOf } from './first-line.ts';
 import { LANGUAGES } from './index.ts';
 import { SHELL } from './shell/index.ts';
 import type { LanguageSupport } from './support.ts';
 
-/** VS Code uses the first line only for unknown names, so these keep their language. */
+/** Names of other languages, which keep theirs: VS Code reads the first line only for unknown names. */
 const OTHER_LANGUAGE =
   /\.(?:[ch]|cc|cpp|hpp|cs|css|dart|go|groovy|html?|java|jl|jsx?|json[cl]?|kt|lua|mjs|cjs|mk|mts|nix|php|pl|pm|ps1|psm1|py|r|rb|rs|rst|md|markdown|scss|less|sql|swift|tex|toml|tsx?|cts|vb|vue|ya?ml|zig|bat|cmd|fs|clj|coffee|diff|patch|log|svg|txt)$/i;
 
@@ -17,21 +17,21 @@ const BY_ID: ReadonlyMap<string, LanguageSupport> = new Map(
   LANGUAGES.flatMap((language) => language.detect.languageIds.map((id) => [id, language] as const)),
 );
 
-/** The languages for each kind of detection; every file of a folder is tested. */
+/** Languages by kind of detection, since every file of a folder is tested. */
 const WITH_NAMES = LANGUAGES.filter(({ detect }) => detect.names);
 const WITH_OWN_NAMES = LANGUAGES.filter(({ detect }) => detect.ownNames);
 const WITH_SHARED_NAMES = LANGUAGES.filter(({ detect }) => detect.sharedNames);
 const WITH_FIRST_LINE = LANGUAGES.filter(({ detect }) => detect.firstLine);
 const OF_ANY_NAME = LANGUAGES.filter(({ detect }) => detect.isOfAnyName);
 
-/** Includes languages that editors have no id for. */
+/** Languages by id, also by one that no editor knows. */
 const BY_FILE_ID: ReadonlyMap<string, LanguageSupport> = new Map(
   LANGUAGES.map((language) => [languageIdOf(language), language] as const),
 );
 
 /**
- * The language of a document: by id; if that is empty, by name and first line; for a shared name, by
- * content. Undefined for others, fish and C shell scripts included, which VS Code calls shell scripts too.
+ * A document's language: by id; if that is empty, by name and first line; for a shared name, by content. Undefined for
+ * others, also for fish and the C shell, which VS Code calls shell scripts.
  */
 export function languageOf(
   languageId: string,
@@ -54,8 +54,8 @@ export function languageOf(
 }
 
 /**
- * The language id of a file: empty if its content decides, undefined if it is not read. `named` is the result of its
- * name. The first line counts, with or without a byte order mark; for shared names the whole beginning.
+ * A file's language id: empty if its content decides, undefined if it is not read. `named` is what its name decides.
+ * The first line counts, with or without a byte order mark; for shared names the whole beginning.
  */
 export function languageOfFile(
   path: string,
@@ -70,7 +70,7 @@ export function languageOfFile(
   return isOther ? undefined : languageId;
 }
 
-/** The language id that the name alone decides: empty for a shared name, undefined if the first line may decide. */
+/** The language id that the name decides: empty for a shared name, undefined if the first line may decide. */
 export function languageOfName(path: string): string | undefined {
   const named = WITH_NAMES.find(({ detect }) => detect.names?.test(path));
   if (named) return languageIdOf(named);
@@ -87,10 +87,7 @@ export function isDecidedByFirstLine(path: string): boolean {
   return languageOfName(path) === undefined && !OTHER_LANGUAGE.test(path) && mayHoldText(path);
 }
 
-/**
- * A cheap test for possible findings, on text or on bytes as Latin-1: false positives are possible, false
- * negatives are not.
- */
+/** A cheap test for possible findings, on text or on bytes as Latin-1: only false positives. */
 export function mayHaveFindings(languageId: string, text: string): boolean {
   if (languageId !== '')
     return (
@@ -100,7 +97,7 @@ export function mayHaveFindings(languageId: string, text: string): boolean {
 }
 
 function languageOfContent(path: string, beginning: string): string | undefined {
-  // The caller knows that the name does not tell.
+  // // The name has not decided.
   if (OTHER_LANGUAGE.test(path) || !mayHoldText(path)) return undefined;
   const line = firstLineOf(beginning);
   const found =
@@ -109,28 +106,28 @@ function languageOfContent(path: string, beginning: string): string | undefined 
   return found && languageIdOf(found);
 }
 
-/** Whether documents of a language are documentation, which counts in the workspace only. */
+/** Whether a language's files are documentation, which counts in the workspace only. */
 export function isForPeople(languageId: string): boolean {
   return BY_ID.get(languageId)?.isForPeople === true;
 }
 
-/** Whether files of a language bring in others, so that they have facts. */
+/** Whether files of a language bring in others. */
 export function hasFacts(languageId: string): boolean {
   return BY_ID.get(languageId)?.facts !== undefined;
 }
 
-/** The facts of a file that another brings in: of a shell script if its language is unknown. */
+/** The facts of a file that another brings in; read as a shell script if its language is unknown. */
 export function factsOfFile(languageId: string, path: string, text: string): ScriptFacts {
   const { facts = SHELL.facts } = BY_ID.get(languageId) ?? {};
   return facts?.(path, text) ?? textFacts(text);
 }
 
-/** The id of a file that no editor has open. */
+/** The id for a file that no editor has open. */
 export function languageIdOf({ detect: { fileId, languageIds } }: LanguageSupport): string {
   return fileId ?? languageIds[0] ?? '';
 }
 
-/** Whether scripts may bring in a file of this language: settings, functions, QEMU configs. */
+/** Whether scripts may bring in files of a language, such as settings, functions, QEMU configs. */
 export function mayBeBroughtIn(language: LanguageSupport | undefined): boolean {
   return language === undefined || language.broughtInAs !== undefined;
 }

@@ -8,13 +8,11 @@ import { editInFront } from './placeholders.ts';
 import type { EditSupport } from './support.ts';
 import { wholeLines } from './whole-lines.ts';
 
-/** The notation of such words. */
 interface DividedWords {
   /** The encoding of a word beside another; undefined if that one is from elsewhere or its reader unknown. */
   readonly bareBeside: (word: Word) => Encodings | undefined;
   /** The text between two words with this encoding. */
   readonly between: (at: Encodings) => string | undefined;
-  /** The gap before a word. */
   readonly gap: RegExp;
 }
 
@@ -23,7 +21,7 @@ export function gapBefore(source: string, at: number, gap: RegExp): string | und
   return gap.exec(source.slice(Math.max(0, at - 200), at))?.[0];
 }
 
-/** Edits words that are written in the text itself. */
+/** Edits for words that are written in the text itself. */
 export function dividedEdit({ bareBeside, between, gap }: DividedWords): EditSupport {
   return {
     addWords: (_place, after, words) => {
@@ -60,7 +58,7 @@ export function dividedEdit({ bareBeside, between, gap }: DividedWords): EditSup
         if (index === 0 && instead.length > 0) return { at, text: instead.join(' ') };
         const before = gapBefore(source, at.start, gap);
         if (before === undefined) return undefined;
-        // The line above may be outside the text.
+        // // The line above may belong to other text.
         if (/(?<!\\)\r?\n[ \t]*$/.test(before)) {
           const own = onItsLine(source, at);
           return own && { at: own, text: '' };
@@ -73,8 +71,8 @@ export function dividedEdit({ bareBeside, between, gap }: DividedWords): EditSup
 }
 
 /**
- * The span of words at the start of a line: the whole line if they are alone, else up to the next option.
- * Undefined if the line would begin with something else, which determines its kind.
+ * The span of words at the start of a line: all of it, or up to the next option. Undefined if what follows would become
+ * another kind of line.
  */
 function onItsLine(source: string, at: Span): Span | undefined {
   const line = wholeLines(source, at);

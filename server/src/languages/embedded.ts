@@ -5,10 +5,9 @@ import type { Span } from '../text/span.ts';
 import { LANGUAGES } from './index.ts';
 import type { LanguageSupport } from './support.ts';
 
-/** A language inside a script. */
 interface EmbeddedLanguage {
   readonly language: LanguageSupport;
-  /** Whether sockets lie where the script's would. */
+  /** Whether its sockets lie where the script's do. */
   readonly followsScript: boolean;
 }
 
@@ -25,7 +24,7 @@ export function languageInside(encodings: Encodings): EmbeddedLanguage | undefin
   return { language, followsScript: expands && followsScript };
 }
 
-/** The language support at a place, with or without a shell. */
+/** The language at a place, which may have no shell. */
 export function languageAt(
   host: LanguageSupport,
   encodings: Encodings,
@@ -40,7 +39,7 @@ export function languageAt(
   return { ...others, ...own, socketDirectory };
 }
 
-/** The encoding of a value from its key's: `host = ""` has no character to tell. */
+/** The encoding of a value as its key's suggests, for `host = ""` without a character. */
 export function valueEncodingsBeside(key: Encodings | undefined): Encodings {
   return key === undefined ? READCONFIG.quoted : replaceInnermost(key, READCONFIG.quoted);
 }

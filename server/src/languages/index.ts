@@ -1,4 +1,4 @@
-/** The languages, those with the most specific names first. */
+/** The languages, most specific names first. */
 import { ARGS } from './args/index.ts';
 import { COMMAND_LINES } from './command-lines/index.ts';
 import { DOCKERFILE_LANGUAGE } from './dockerfile/index.ts';
@@ -32,7 +32,7 @@ export const LANGUAGES: readonly LanguageSupport[] = [
   ...MARKUP,
 ];
 
-/** How included files are read. */
+/** How files that are brought in are read. */
 export const INCLUDED: Readonly<Record<IncludedAs, LanguageSupport>> = {
   script: SHELL,
   config: READCONFIG,

@@ -1,5 +1,5 @@
 /**
- * Edits command words that are items of a list outside shells: `["kvm", "-qmp", "tcp::1"]`, or dashed lines in YAML.
+ * Edits command words that are items of a list without a shell: `["kvm", "-qmp", "tcp::1"]`, or dashed lines in YAML.
  */
 import type { Word } from '../invocation/invocation.ts';
 import type { NewOption } from '../qemu/change/change.ts';
@@ -13,7 +13,7 @@ import { editInFront } from './placeholders.ts';
 import type { EditPlace, EditSupport, RemovedOption } from './support.ts';
 import { lineStartBefore, newLine, wholeLines } from './whole-lines.ts';
 
-/** The quotes of an item by the list's outer layer. */
+/** Quotes of an item by the layer of its list. */
 const QUOTES: ReadonlyMap<string, string> = new Map([
   ['plain-start', ''],
   ['plain-in-flow-start', ''],
@@ -24,16 +24,14 @@ const QUOTES: ReadonlyMap<string, string> = new Map([
 
 export const LIST_EDIT: EditSupport = { addWords, addOptions, splitWord, removeWords };
 
-/** The style of a new item. */
 interface ItemStyle {
   readonly quote: string;
   readonly from: Encodings;
   readonly to: Encodings;
-  /** The text between items. */
   readonly between: string;
 }
 
-/** How items of a list are written. Undefined for a word that is in no list, or comes from elsewhere. */
+/** How a list's items are written; undefined for a word in no list or from elsewhere. */
 function styleOf(source: string, word: Word): ItemStyle | undefined {
   const { value, at } = word;
   const [first] = value.pieces;
@@ -122,10 +120,9 @@ function removeWords(
   return edits.every((edit) => edit !== undefined) ? edits : undefined;
 }
 
-/** The separator of items. */
 const SEPARATOR = /^\s*(?:,\s*)?$/;
 
-/** Items with their separators; undefined if other text is between. */
+/** The edit that removes items with their separators; undefined if other text is between them. */
 function withoutItems(source: string, at: Span): Edit | undefined {
   if (isDashed(source, at)) {
     const lines = wholeLines(source, at);

@@ -1,22 +1,21 @@
 /**
- * Splits a language into detection, present at start, and the rest, loaded with its first file, so that unused parsers
- * cost nothing. Why: docs/decisions/processes.md
+ * Splits a language into detection and the rest, which loads with its first file, so that unused parsers cost nothing.
+ * Why: docs/decisions/processes.md
  */
 import type { CompletionSupport, EditSupport, LanguageSupport } from './support.ts';
 
-/** The parts of a language's support that are loaded with its first file. */
+/** What loads with the first file. */
 export type Later = Pick<
   LanguageSupport,
   'lower' | 'comments' | 'edit' | 'complete' | 'socketDirectoryAt' | 'withoutShell'
 >;
 
-/** The parts that are present at start. */
 type AtStart = Omit<LanguageSupport, Exclude<keyof Later, 'withoutShell'> | 'loading'>;
 
 const NO_EDITS: EditSupport = {};
 const NO_COMPLETION: CompletionSupport = { repairs: () => [] };
 
-/** Joins both. `load` is called once unless it fails. */
+/** Joins both; calls `load` once unless it fails. */
 export function loadedLater(atStart: AtStart, load: () => Promise<Later>): LanguageSupport {
   let later: Later | undefined;
   let loads: Promise<void> | undefined;

@@ -1,14 +1,14 @@
 /**
- * A text with a mark at the cursor. The normal readers read it, and their results are mapped back to the
- * text without the mark.
+ * A text with a mark at the cursor, which the normal readers read. Results are mapped back to the text without the
+ * mark.
  */
 import type { Span } from '../text/span.ts';
 
-/** Private-use characters, which no launch contains and all languages accept. */
+/** Private-use characters, which launches do not contain and all languages accept. */
 const FIRST_MARK = 0xe000;
 const LAST_MARK = 0xf8ff;
 
-/** Missing text and where to insert it. */
+/** Missing text, and where to insert it. */
 export interface Closing {
   readonly at: number;
   readonly text: string;
@@ -16,13 +16,12 @@ export interface Closing {
 
 /** A text with a mark at the cursor. */
 export interface MarkedText {
-  /** The text with the mark and the closings after it. */
+  /** The text with mark and closings. */
   readonly text: string;
-  /** One UTF-16 code unit that the original does not contain. */
+  /** One UTF-16 code unit that the original lacks. */
   readonly mark: string;
-  /** The mark's offset, equal to the cursor's in the original. */
+  /** The mark's offset, which is the cursor's in the original. */
   readonly offset: number;
-  /** Maps a span back to the original. */
   readonly unmarked: (at: Span) => Span;
 }
 
@@ -64,12 +63,12 @@ function freeMark(text: string): string {
   return String.fromCharCode(LAST_MARK);
 }
 
-/** The rest of an unquoted word after the cursor. */
+/** The rest of an unquoted word at the cursor. */
 export const WORD_TAIL = /[\w.:,=+@%/-]*/y;
 
 const BOTH_QUOTES: ReadonlySet<string> = new Set(['"', "'"]);
 
-/** The quote that a line leaves open, or empty. `hiding` escapes a character. */
+/** The quote that a line leaves open, or empty. `hiding` is the escape character. */
 export function openQuote(line: string, quotes = BOTH_QUOTES, hiding?: string): string {
   let quote = '';
   let isEscaped = false;
@@ -82,18 +81,18 @@ export function openQuote(line: string, quotes = BOTH_QUOTES, hiding?: string): 
   return quote;
 }
 
-/** The end of a tail at an offset. */
+/** Where a tail at an offset ends. */
 export function endOf(tail: RegExp, text: string, offset: number): number {
   tail.lastIndex = offset;
   return offset + (tail.exec(text)?.[0].length ?? 0);
 }
 
-/** The start of the line. */
+/** The start of an offset's line. */
 export function lineStart(text: string, offset: number): number {
   return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
-/** The end of the line, without its line ending. */
+/** The end of an offset's line, without line ending. */
 export function lineEnd(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   const whole = end === -1 ? text.length : end;

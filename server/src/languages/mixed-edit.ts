@@ -1,5 +1,6 @@
 /**
- * Edits words in languages with several kinds of commands: shell, split at blanks, lists. The word's encoding decides.
+ * Edits words in languages with several kinds of commands, as each word's encoding requires: shell, split at blanks,
+ * lists.
  */
 import type { Word } from '../invocation/invocation.ts';
 import { SHLEX } from '../syntax/shlex/encodings.ts';
@@ -22,12 +23,12 @@ function besideInShlex(word: Word): Encodings | undefined {
   const [first] = word.value.pieces;
   if (first === undefined || !isWrittenHere(word)) return undefined;
   const isRead = innermost(first.encodings).notation === 'shlex';
-  // The first character of a scalar has its own encoding.
+  // // A scalar's first character has an encoding of its own.
   const isStart = first.encodings.layers[0].id.endsWith('-start');
   return isRead && !isStart ? replaceInnermost(first.encodings, SHLEX.shlex) : undefined;
 }
 
-/** The edits for a word's last reader; `lists` is the host's. */
+/** The edits for the last reader of a word; `lists` is the host's. */
 function editOf(word: Word | undefined, lists: EditSupport): EditSupport {
   const [piece] = word?.value.pieces ?? [];
   if (piece === undefined) return {};
@@ -43,7 +44,7 @@ function editOf(word: Word | undefined, lists: EditSupport): EditSupport {
 
 export const MIXED_EDIT: EditSupport = mixedEdit(LIST_EDIT);
 
-/** `lists` replaces the list edits; `comment` matches lines that are comments even inside a command. */
+/** `lists` edits lists; `comment` matches lines that are comments even inside a command. */
 export function mixedEdit(lists: EditSupport, comment?: RegExp): EditSupport {
   const editFor = (word: Word | undefined) => editOf(word, lists);
   return {
@@ -53,7 +54,7 @@ export function mixedEdit(lists: EditSupport, comment?: RegExp): EditSupport {
     removeWords: (place, options, instead) => {
       const words = options.flatMap((option) => option.words);
       const [edit] = words.map(editFor);
-      // Words of two kinds cannot belong to one command.
+      // // Such words are not of one command.
       if (edit === undefined || words.some((word) => editFor(word) !== edit)) return undefined;
       const edits = edit.removeWords?.(place, options, instead);
       const { source } = place;

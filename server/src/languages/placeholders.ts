@@ -5,7 +5,7 @@ import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { StoppedText, TabStop } from './support.ts';
 
-/** An edit with the spans of its placeholders, which are the same text in every language. */
+/** An edit with the spans of its placeholders, whose text no language changes. */
 export function editWithPlaceholders(at: Span, text: string, parts: readonly ValuePart[]): Edit {
   const placeholders: Span[] = [];
   let position = 0;
@@ -30,8 +30,8 @@ export function literalText(parts: readonly ValuePart[]): string | undefined {
 }
 
 /**
- * An edit that inserts options before a word. `write` gets the word and the texts of options and values in
- * turn. Undefined if there is no place, or a value depends on the document.
+ * An edit that inserts options before a word. `write` gets the word and the texts of options and values in turn.
+ * Undefined if there is no place, or a value depends on the document.
  */
 export function editInFront(
   word: Word | undefined,

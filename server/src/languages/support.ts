@@ -1,6 +1,6 @@
 /**
- * The interface of a host language. Each folder here exports one `LanguageSupport`; callers ask for
- * capabilities, not for the language.
+ * The interface of a host language. Each folder exports one `LanguageSupport`; callers ask for capabilities, not for
+ * the language.
  */
 import type { Inclusions } from '../invocation/inclusions.ts';
 import type {
@@ -28,84 +28,80 @@ import type { FixTrees } from './trees.ts';
 
 export type { ScriptFacts };
 
-/** How a file is included: as a script, a QEMU config, or a makefile. */
+/** How a file is brought in. */
 export type IncludedAs = 'script' | 'config' | 'makefile';
 
-/** Inputs of a document besides its text: its tree as a script, and files it may include. */
+/** What a document is read with: its tree as a script, and files that it may bring in. */
 interface Surroundings {
   readonly document: () => ShellScript;
-  /** Access to other files; undefined if there are none. */
   readonly inclusions?: Inclusions;
-  /** Whether the clients of the document are wanted, so that it is read even if it starts nothing. */
+  /** Whether clients are wanted, too, so that a document without a launch is read. */
   readonly wantsClients?: true;
 }
 
-/** How documents are recognized. */
 interface Detection {
-  /** Editor ids; the first is used for files that no editor has open. */
+  /** Editor ids; the first stands for files that no editor has open. */
   readonly languageIds: readonly string[];
   /** The id of files whose language editors do not know. */
   readonly fileId?: string;
-  /** Decisive names, for files that no editor has open. */
+  /** Names that decide for files that no editor has open. */
   readonly names?: RegExp;
-  /** Names that, with matching content, override the editor's language. */
+  /** Names that override the editor's language if the content matches. */
   readonly ownNames?: RegExp;
   readonly looksOwn?: (text: string) => boolean;
-  /** Decisive paths, which override the editor's language. */
+  /** Paths that override the editor's language. */
   readonly paths?: RegExp;
-  /** The first line of a file without a telling name. */
+  /** Decides for a name that does not. */
   readonly firstLine?: RegExp;
-  /** Names shared by several languages; the content decides. */
+  /** Names of several languages, whose content decides. */
   readonly sharedNames?: RegExp;
-  /** Whether text with a shared or no telling name is of this language. */
+  /** Whether text whose name does not decide is of this language. */
   readonly looksLike?: (text: string) => boolean;
   /** A cheap test before `looksLike`. */
   readonly mayLookLike?: (text: string) => boolean;
-  /** Whether files without a telling name may match by content. */
+  /** Whether files of any name may match by content. */
   readonly isOfAnyName?: boolean;
-  /** Whether a document with this id is another language. */
+  /** Whether an editor's id is wrong for a document. */
   readonly isOther?: (path: string, beginning: string) => boolean;
-  /** File patterns for editors without an id for the language. */
+  /** For editors without an id for the language. */
   readonly patterns?: readonly string[];
-  /** A cheap test for possible findings: false positives only. Without it, any text may have some. */
+  /** A cheap test for possible findings: only false positives. Without it any text may have some. */
   readonly mayHaveFindings?: (text: string) => boolean;
 }
 
-/** The comments of a language. */
+/** A language's comments. */
 export interface CommentStyle {
-  /** The marked comments; `tree` gives the text as a script. */
+  /** The marked comments; `tree` is the text as a script. */
   readonly read: (text: string, marker: string, tree: () => ShellScript) => Comments;
   /** Delimiters other than `# `. */
   readonly delimiters?: readonly [before: string, behind: string];
-  /** The target of a comment if not a command. */
+  /** The target of a comment, by default a command. */
   readonly unit?: 'element' | 'section';
-  /** Whether a comment line can be inserted above a target; default yes. */
+  /** Whether a comment line can stand above a target; by default yes. */
   readonly hasLine?: (text: string, target: CommentTarget) => boolean;
-  /** The comment's indentation if different from its target's. */
+  /** The comment's indentation if not its target's. */
   readonly marginFor?: (margin: string) => string;
   /** Whether a comment may share its target's line. */
   readonly inLine?: true;
 }
 
-/** The text that edits apply to: all files of an analysis in one. */
+/** The text of all files of an analysis, to which edits apply. */
 export interface EditPlace {
   readonly source: string;
   readonly files: FileSet;
   readonly trees: FixTrees;
 }
 
-/** An option to remove. */
+/** An option that an edit removes. */
 export type RemovedOption = Pick<Option, 'name' | 'words' | 'value'>;
 
-/** Edits in a language. A missing function is unsupported; undefined means impossible here. */
+/** Edits in a language. A missing function is unsupported; undefined means impossible at this place. */
 export interface EditSupport {
-  /** Adds words after a word. */
   readonly addWords?: (
     place: EditPlace,
     after: Word,
     words: readonly Template[],
   ) => Edit | undefined;
-  /** Adds options before another. */
   readonly addOptions?: (
     place: EditPlace,
     before: readonly Word[],
@@ -119,13 +115,13 @@ export interface EditSupport {
     options: readonly RemovedOption[],
     instead: readonly string[],
   ) => readonly Edit[] | undefined;
-  /** Edits of sections and keys, in languages that have them. */
+  /** Edits of sections, in languages that have them. */
   readonly sections?: SectionSupport;
-  /** Makes ignored arguments effective. */
+  /** Lets libvirt pass on arguments that it ignores. */
   readonly passOn?: (place: EditPlace, ignored: IgnoredArguments) => readonly Edit[] | undefined;
 }
 
-/** Edits of sections and lines. */
+/** Edits of sections and their lines. */
 export interface SectionSupport {
   readonly addEntry: (
     source: string,
@@ -138,18 +134,17 @@ export interface SectionSupport {
   readonly remove: (source: string, section: ConfigSection) => Edit;
 }
 
-/** A way to complete half-typed text. */
+/** Completes half-typed text. */
 export type Repair = readonly Closing[];
 
-/** The text between an option and its value, and between options. */
+/** The text from an option to its value, and to the next option. */
 export interface Separators {
   readonly value: string;
   readonly option: string;
 }
 
-/** The place of a completed word, with the encodings at its ends. */
+/** The place of a completed word, with the encodings at both ends. */
 export interface WordPlace {
-  /** The text of the document. */
   readonly source: string;
   /** The text in which the word was found: the document or a marked copy. */
   readonly readIn: string;
@@ -186,104 +181,97 @@ export interface FreePlace {
 /** A place for a complete monitor. */
 export interface MonitorPlace {
   readonly machine: Machine;
-  /** The machine's name, if it has one. */
   readonly name: string | undefined;
   /** The text that the monitor replaces. */
   readonly at: Span;
-  /** Additional edits that it requires. */
   readonly also: readonly Edit[];
   readonly filter: (recipe: MonitorRecipe) => string;
   readonly write: (recipe: MonitorRecipe, parts: PartsWriter) => StoppedText | undefined;
 }
 
-/** Completion in a language, besides QEMU's words. */
+/** Completion besides QEMU's words. */
 export interface CompletionSupport {
-  /** Completions of half-typed text, likeliest first; the unchanged text is tried too. */
+  /** Ways to complete half-typed text, likeliest first; the unchanged text is tried too. */
   readonly repairs: (text: string, offset: number) => readonly Repair[];
-  /** Whether nothing is missing, so that no repair is tried. Scripts are judged by the shell's parser. */
+  /** Whether nothing is missing, so that no repair is tried. The shell's parser judges scripts. */
   readonly isWhole?: (text: string, offset: number) => boolean;
-  /** Whether a cursor is where no text can be. */
+  /** Whether a cursor is where no string can be. */
   readonly isInCode?: (text: string, offset: number) => boolean;
-  /** Whether to try the first repair before the unchanged text. */
+  /** Whether the first repair is tried before the unchanged text. */
   readonly repairsFirst?: boolean;
-  /** Whether a cursor is in a name that the language expands, such as `$NAME`. */
+  /** Whether a cursor is in a name such as `$NAME`. */
   readonly isInVariable?: (text: string, offset: number) => boolean;
-  /** The separators for further words; undefined if the word's list cannot grow. */
+  /** The separators for further words; undefined if the list cannot grow. */
   readonly separators?: (place: WordPlace, word: Word) => Separators | undefined;
-  /** The place of a complete monitor; undefined for none. */
   readonly monitorPlace?: (place: FreePlace) => MonitorPlace | undefined;
 }
 
 /** A language inside scripts: in a here-document or an argument of a tool. */
 interface EmbeddedSupport {
-  /** The notation of the embedded text. */
   readonly notation: Encoding['notation'];
-  /** Whether the shell expands `$NAME` in a here-document of it. */
+  /** Whether a here-document's shell expands `$NAME` in it. */
   readonly mayExpand: boolean;
-  /** Whether a socket lies where the script's would, if known. */
+  /** Whether its sockets lie where the script's do. */
   readonly followsScript: boolean;
 }
 
-/** The lazily loaded part of a language. */
+/** The part of a language that loads later. */
 export interface Loading {
   readonly isLoaded: () => boolean;
-  /** Rejects on failure. Idempotent. */
+  /** Rejects on failure; may be called again. */
   readonly load: () => Promise<void>;
 }
 
-/** Everything the server knows of a host language. */
+/** All that the server knows of a host language. */
 export interface LanguageSupport {
   readonly id: string;
   readonly detect: Detection;
-  /** Absent if loaded at start. Before loading, texts are empty. */
+  /** Absent if the language is there at start. Before loading, texts are empty. */
   readonly loading?: Loading;
-  /** `around` is for languages with includes; without it a document stands alone and has no name. */
+  /** Finds QEMU's arguments. Without `around` a document stands alone and has no name. */
   readonly lower: (text: string, around?: Surroundings) => readonly Invocation[];
-  /** Set if edits would have no effect, as in a log. */
+  /** Whether edits would have no effect, as in a log. */
   readonly isReadOnly?: true;
-  /** Absent for languages without comments, such as logs. */
   readonly comments?: CommentStyle | undefined;
   readonly edit: EditSupport;
   readonly complete: CompletionSupport;
-  /** Absent if scripts never contain this language. */
+  /** Set if scripts may contain this language. */
   readonly embedded?: EmbeddedSupport;
-  /** The directory for sockets, with a trailing `/`. */
+  /** The directory for sockets, ending with `/`. */
   readonly socketDirectory: Template;
-  /** The directory of sockets by the encoding of the place; empty for the working directory. */
+  /** The same by the encoding of the place; empty for the working directory. */
   readonly socketDirectoryAt?: ((at: Encodings) => Template) | undefined;
-  /** The directory of sockets under `set -u`, if it differs. */
+  /** The same under `set -u`, if it differs. */
   readonly socketDirectoryIfSet?: Template;
-  /** The system that QEMU runs on, if it is Windows. */
   readonly startsOn?: 'windows';
-  /** Whether `$NAME` expands in the socket directory. */
+  /** Whether `$NAME` expands in that directory. */
   readonly expands?: boolean;
-  /** Support for text that no shell reads, in languages that have both kinds. */
+  /** For text that no shell reads, in languages that have both kinds. */
   readonly withoutShell?:
     | (Pick<LanguageSupport, 'socketDirectory' | 'expands'> & {
-        /** The directory of sockets by the document's content around a place. */
+        /** The directory for sockets by the place in the document. */
         readonly socketDirectoryIn?: (document: string, at: Span) => Template;
         /** Whether a place runs in a container. */
         readonly isInContainer?: (document: string, at: Span) => boolean;
-        /** Publishes a port of a container on 127.0.0.1 only; undefined if it is not published, or in no simple way. */
+        /** Publishes a container's port on 127.0.0.1 only; undefined if it is not published, or in no simple way. */
         readonly publishOnLoopback?: (
           document: string,
           at: Span,
           port: string,
         ) => readonly Edit[] | undefined;
-        /** Whether two places run on different machines. */
         readonly areApart?: (document: string, one: Span, other: Span) => boolean;
         /** Whether a place runs as root, without a session. */
         readonly isOfRoot?: (document: string, at: Span) => boolean;
       })
     | undefined;
-  /** Whether it is a shell program: includes files, has functions, may create directories. */
+  /** Whether it is a shell program, which brings in files, has functions, may make directories. */
   readonly isScript?: true;
-  /** Whether it is documentation, not run; findings are information. */
+  /** Whether it is documentation, whose findings are information. */
   readonly isForPeople?: true;
   /** Whether its words are split and quoted like a shell's. */
   readonly hasShellWords?: true;
-  /** How others include it; absent for never. */
+  /** How other files bring it in, if they can. */
   readonly broughtInAs?: IncludedAs;
-  /** What a file says of itself without being run, for a language whose files bring in others. */
+  /** What a file says of itself without being run. */
   readonly facts?: (path: string, text: string) => ScriptFacts;
 }

@@ -1,16 +1,15 @@
-/** Scripts of an analysis as trees, for fixes; read on demand. */
+/** The scripts of an analysis as trees, read on demand for fixes. */
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import type { PlacedFile } from '../text/file-set.ts';
 
-/** Access to the files of an analysis. */
 export interface FixTrees {
   /** The document's text, at offset 0. */
   readonly document: string;
-  /** A file as a script, in the file's own offsets. */
+  /** A file as a script, in its own offsets. */
   readonly script: (file: PlacedFile) => ShellScript;
 }
 
-/** `read` gives the tree of a file with this text. */
+/** `read` makes the tree of a file. */
 export function fixTrees(
   document: string,
   read: (path: string, text: string) => ShellScript,

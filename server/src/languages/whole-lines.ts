@@ -1,10 +1,10 @@
-/** Whole lines, for edits that remove them. */
+/** Whole lines, which edits remove. */
 import type { Span } from '../text/span.ts';
 
-/** The lines of a span with indentation and line ending; undefined if they contain more. */
+/** The lines of a span with indentation and line ending; undefined if they hold more. */
 export function wholeLines(source: string, { start, end }: Span): Span | undefined {
   const lineStart = lineStartBefore(source, start);
-  // Linear scan limited to blanks: a line may be as long as the document.
+  // // Stops at the first other character, since a line may be as long as the document.
   let lineEnd = end;
   while (lineEnd < source.length && source[lineEnd] !== '\n') {
     if (!isBlank(source, lineEnd)) return undefined;
@@ -15,7 +15,7 @@ export function wholeLines(source: string, { start, end }: Span): Span | undefin
     : { start: lineStart, end: Math.min(lineEnd + 1, source.length) };
 }
 
-/** The start of the line if only blanks precede `place`; else undefined. */
+/** The start of a line if only blanks precede `place`. */
 export function lineStartBefore(source: string, place: number): number | undefined {
   let start = place;
   while (start > 0 && source[start - 1] !== '\n') {
@@ -25,7 +25,7 @@ export function lineStartBefore(source: string, place: number): number | undefin
   return start;
 }
 
-/** A line ending and the prefix of a line up to `place`, for a line beside it. */
+/** A line ending and the start of a line up to `place`, for a line beside it. */
 export function newLine(source: string, lineStart: number, place: number): string {
   const ending = source[lineStart - 2] === '\r' ? '\r\n' : '\n';
   return ending + source.slice(lineStart, place);

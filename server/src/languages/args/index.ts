@@ -1,4 +1,4 @@
-/** Command lines of libvirt's tests and similar: `*.args`. */
+/** Command lines of libvirt's tests and the like: `*.args`. */
 import { lowerShell } from '../../invocation/from-shell.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import { plain } from '../../syntax/spell.ts';

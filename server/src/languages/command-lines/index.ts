@@ -15,7 +15,7 @@ import { MIXED_EDIT } from '../mixed-edit.ts';
 import { SHELL_COMPLETION, SHELL_SOCKETS } from '../shell/index.ts';
 import type { CommentStyle, LanguageSupport } from '../support.ts';
 
-/** Comments begin with `#` and stand above a line with its continuations. */
+/** Comments with `#` above a line with its continuations. */
 const LINE_COMMENTS: CommentStyle = {
   read: (text, marker) => {
     const lines = [...text.matchAll(/^[ \t]*(#[^\n]*|\S(?:\\\r?\n|[^\n])*)/gm)].map(
@@ -41,10 +41,10 @@ interface Lines {
   readonly names: RegExp;
   readonly patterns: readonly string[];
   readonly lower: (text: string) => readonly Invocation[];
-  /** The section that tells it in files whose name does not. */
+  /** The section that identifies files of other names. */
   readonly section?: RegExp;
   readonly languageIds?: readonly string[];
-  /** The socket directory where no shell runs. */
+  /** The directory for sockets where no shell runs. */
   readonly directory?: string;
 }
 

@@ -15,7 +15,6 @@ import { DIRECTORY_OF_ROOT, socketDirectoryIn } from './socket-directory.ts';
 const NAMES =
   /(?:^|\/)(?:[Dd]ocker|[Cc]ontainer)file(?:[.-](?!(?:md|txt|rst|html?|py|sh|js|json|ya?ml|patch|diff|orig|log|dockerignore)$)[\w.-]+)?$|\.(?:[Dd]ocker|[Cc]ontainer)file$/;
 
-/** Comments above instructions, and in scripts above commands. */
 const DOCKERFILE_COMMENTS: CommentStyle = {
   read: (text, marker) => {
     const { instructions, comments } = readDockerfile(text);
@@ -48,7 +47,7 @@ export const DOCKERFILE_LANGUAGE: LanguageSupport = {
   edit: mixedEdit(LIST_EDIT, /^\s*#/),
   complete: SHELL_COMPLETION,
   ...SHELL_SOCKETS,
-  // Nothing expands in exec form, and a container runs as root by default.
+  // // Exec form expands nothing, and root is a container's default user.
   withoutShell: {
     socketDirectory: DIRECTORY_OF_ROOT,
     socketDirectoryIn,

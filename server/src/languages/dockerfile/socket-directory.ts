@@ -1,14 +1,13 @@
 /**
- * Socket directories outside shells. Only root can write to `/run`; for another `USER`, the working
- * directory is used, which a later `WORKDIR` creates for that user (`dispatchWorkdir` of BuildKit).
- * Why: docs/decisions/socket-directory.md
+ * Socket directories outside shells. Only root can write to `/run`; another `USER` uses the working directory, which a
+ * later `WORKDIR` makes for it (`dispatchWorkdir` of BuildKit). Why: docs/decisions/socket-directory.md
  */
 import { readDockerfile } from '../../syntax/dockerfile/reader.ts';
 import { plain, type Template } from '../../syntax/spell.ts';
 import { readOnce } from '../../text/lookup.ts';
 import { contains, type Span } from '../../text/span.ts';
 
-/** The directory of sockets for root, the default user of images. */
+/** For root, the default user of images. */
 export const DIRECTORY_OF_ROOT: Template = plain('/run/');
 
 const WHERE_IT_IS_STARTED: Template = plain('');
@@ -21,11 +20,11 @@ export function socketDirectoryIn(document: string, at: Span): Template {
 
 const othersInstructions = readOnce((text): readonly Span[] => {
   const found: Span[] = [];
-  /** Whether a stage's user is not root, by stage name. */
+  /** Whether a stage's user is another than root, by its name. */
   const stages = new Map<string, boolean>();
   let isOthers = false;
   let name: string | undefined;
-  /** CMD and ENTRYPOINT run as the last user. */
+  /** CMD and ENTRYPOINT, which the last user runs. */
   let started: Span[] = [];
   const finish = (): void => {
     if (isOthers) found.push(...started);

@@ -1,4 +1,4 @@
-/** Edits the argument elements of a domain. */
+/** Edits a domain's argument elements. */
 
 import type { Word } from '../../invocation/invocation.ts';
 import type { NewOption } from '../../qemu/change/change.ts';
@@ -13,7 +13,7 @@ import { editInFront } from '../placeholders.ts';
 import type { EditPlace, Separators, WordPlace } from '../support.ts';
 import { lineStartBefore, newLine, wholeLines } from '../whole-lines.ts';
 
-/** Adds copies of a word's element with other values: same prefix, quotes and indentation. */
+/** Adds copies of a word's element with other values, in its layout. */
 export function addElements(
   { source }: EditPlace,
   word: Word,
@@ -26,7 +26,7 @@ export function addElements(
   return { at: { start: word.at.end, end: word.at.end }, text };
 }
 
-/** Adds elements before that of an option. */
+/** Adds elements before an option's. */
 export function addElementsInFront(
   { source }: EditPlace,
   [word]: readonly Word[],
@@ -51,7 +51,7 @@ function elementsLike(
   return spelled.includes(undefined) ? undefined : spelled.map((own) => before + own + behind);
 }
 
-/** Splits an element in two, on separate lines. */
+/** Splits an element in two, on lines of their own. */
 export function splitElement(
   source: string,
   word: Word,
@@ -62,7 +62,7 @@ export function splitElement(
   return anchor && { at: anchor.at, text: nextElement(source, word) };
 }
 
-/** The text between words in a completed item. */
+/** The text between words of a completed item. */
 export function elementSeparators({ readIn }: WordPlace, word: Word): Separators {
   const next = nextElement(readIn, word);
   return { value: next, option: next };
@@ -74,11 +74,11 @@ function nextElement(source: string, word: Word): string {
 }
 
 interface ElementFrame {
-  /** The text from the start of the element to its value: `<qemu:arg value='`. */
+  /** From the element's start to its value: `<qemu:arg value='`. */
   readonly before: string;
-  /** The text from the value to the end of the element: `'/>`. */
+  /** From the value to the element's end: `'/>`. */
   readonly behind: string;
-  /** The separator: a line ending with indentation, or empty. */
+  /** A line ending with indentation, or empty. */
   readonly indent: string;
 }
 
@@ -93,7 +93,7 @@ function elementFrame(source: string, { value: text, at }: Word): ElementFrame {
 }
 
 /**
- * Removes elements, with their line if alone on it. The block goes with its last argument, unless it contains comments,
+ * Removes elements, with lines that they have alone. The block goes with its last argument unless it holds comments,
  * text or other elements; the namespace declaration stays. Undefined for a word that is no element.
  */
 export function removeElements(
@@ -118,7 +118,7 @@ export function removeElements(
   }));
 }
 
-/** The parent of each element, by place. Memoized for all fixes. */
+/** Each element's parent, by place. */
 const parentsIn = once((document: XmlDocument): ReadonlyMap<string, XmlElement> => {
   const found = new Map<string, XmlElement>();
   const pending = [...document.elements];

@@ -23,7 +23,6 @@ import { passOn } from './passed-on.ts';
 
 const readDocument = readOnce(readXml);
 
-/** Domains and their templates. */
 const NAMES = /\.xml(?:\.(?:j2|jinja2?|tmpl|tpl|in|erb))?$/;
 
 export const DOMAIN_XML: LanguageSupport = {
@@ -33,7 +32,7 @@ export const DOMAIN_XML: LanguageSupport = {
     names: NAMES,
     paths: NAMES,
     patterns: ['**/*.xml.{j2,jinja,jinja2,tmpl,tpl,in,erb}'],
-    // libvirt passes on arguments in a namespace with that name.
+    // // libvirt's namespace for arguments contains `qemu`.
     mayHaveFindings: (text) => /qemu/i.test(text),
   },
   lower: (text) => {
@@ -54,7 +53,7 @@ export const DOMAIN_XML: LanguageSupport = {
     addOptions: addElementsInFront,
     splitWord: splitElement,
     removeWords: ({ source, trees }, options, instead) => {
-      // libvirt disables the default monitor, so nothing replaces a removed one.
+      // // libvirt disables the default monitor, so none takes the place of a removed one.
       const words = options.flatMap((option) => option.words);
       return instead.length > 0
         ? undefined

@@ -1,7 +1,4 @@
-/**
- * Completion in a domain: repairs of half-typed elements, and places for a monitor: at an element, a block,
- * or in the block.
- */
+/** Completes half-typed elements of a domain, and finds places for a monitor: an element, a block, or in the block. */
 
 import {
   isDomain,
@@ -30,7 +27,7 @@ import { declaredAt } from './passed-on.ts';
 /** A half-typed tag, or nothing. */
 const BEGUN = /(?:<|(?<![\w:.-]))[\w:.-]*$/;
 
-/** The place of a cursor between elements of a domain or its argument block. */
+/** A cursor between elements of a domain or its argument block. */
 export function placeInDomain(place: FreePlace): MonitorPlace | undefined {
   const { text, offset, version } = place;
   const [begun = ''] =
@@ -38,7 +35,7 @@ export function placeInDomain(place: FreePlace): MonitorPlace | undefined {
   const start = offset - begun.length;
   if (/^\w/.test(text.slice(offset, offset + 1)) || !isBehindTag(text, start)) return undefined;
   if (!mayHoldDomain(text)) return undefined;
-  // Blanks out the half-typed tag, so that the rest can be read.
+  // // Without the half-typed tag the rest can be read.
   const blank = text.slice(0, start) + ' '.repeat(begun.length) + text.slice(offset);
   const document = readXml(blank);
   const around = elementsAround(document, blank, start);
@@ -47,7 +44,7 @@ export function placeInDomain(place: FreePlace): MonitorPlace | undefined {
   if (inner === undefined || domain === undefined) return undefined;
   const isBlock = isQemu(inner, 'commandline');
   if (!isBlock && inner !== domain) return undefined;
-  // New arguments go into the existing block.
+  // // The existing block is the place.
   if (!isBlock && domain.children.some((child) => isQemu(child, 'commandline'))) return undefined;
   if (isBlock && !mayBeOption(version, blank, start, inner)) return undefined;
   const machine = machineOf(version, document, domain);
@@ -72,14 +69,13 @@ export function placeInDomain(place: FreePlace): MonitorPlace | undefined {
   };
 }
 
-/** Whether only blanks are between a tag's end and the place. */
 function isBehindTag(text: string, place: number): boolean {
   let end = place;
   while (end > 0 && /\s/.test(text.charAt(end - 1))) end--;
   return text[end - 1] === '>';
 }
 
-/** Whether an argument here would not be the value of the previous option. */
+/** Whether an argument would not be the value of the option before it. */
 function mayBeOption(
   version: QemuVersion | undefined,
   text: string,
@@ -98,7 +94,7 @@ function mayBeOption(
   });
 }
 
-/** The elements around a place, innermost first; empty inside tags and comments. */
+/** The elements around a place, innermost first; none inside tags and comments. */
 function elementsAround(
   { elements, comments }: XmlDocument,
   text: string,
@@ -118,13 +114,12 @@ function elementsAround(
   }
   const around = outermost.toReversed();
   const [inner] = around;
-  // CDATA contains no markup.
+  // // CDATA has no markup.
   return inner && text.lastIndexOf('<![CDATA[', place) > text.lastIndexOf(']]>', place)
     ? []
     : around;
 }
 
-/** The domain's prefix for libvirt's namespace. */
 function prefixOf({ attributes }: XmlElement): string | undefined {
   const own = attributes.find(({ name, value }) => {
     return name.prefix === 'xmlns' && knownText(value) === QEMU_NAMESPACE;
@@ -132,7 +127,6 @@ function prefixOf({ attributes }: XmlElement): string | undefined {
   return own?.name.local;
 }
 
-/** The machine without the half-typed part, for its ids. */
 function machineOf(
   version: QemuVersion | undefined,
   document: XmlDocument,
@@ -157,7 +151,7 @@ interface Frame {
   readonly margin: string;
 }
 
-/** One element for each word; the first at the cursor, the others on their own lines. */
+/** An element for each word: the first at the cursor, others on their own lines. */
 function writeElements(
   parts: PartsWriter,
   options: readonly NewOption[],
@@ -180,17 +174,15 @@ function inBlock(written: StoppedText, prefix: string, margin: string): StoppedT
   return joinStopped([head, written, `\n${margin}</${prefix}:commandline>`]);
 }
 
-/** The rest of an attribute's value. */
 const XML_TAIL = /(?:(?!\/>)[^\s<>'"])*/y;
 
-/** Whether a place is outside attribute values, where all arguments are. */
+/** Whether a place is outside attribute values, where arguments are. */
 export function isInNoValue(text: string, offset: number): boolean {
   return !/["']/.test(text.slice(Math.max(0, text.lastIndexOf('<', offset - 1)), offset));
 }
 
-/** The end of the tag that may be missing after an attribute's value. */
+/** The rest of a tag whose attribute's value is open. */
 export function xmlRepairs(text: string, offset: number): readonly Repair[] {
-  // Outside tags no attribute is missing.
   const tag = text.lastIndexOf('<', offset - 1);
   if (tag === -1 || text.lastIndexOf('>', offset - 1) > tag) return [];
   const quote = openQuote(text.slice(tag, offset));

@@ -1,4 +1,4 @@
-/** Makes libvirt pass on ignored arguments: declares the block's namespace, or moves the block. */
+/** Lets libvirt pass on arguments that it ignores: declares the block's namespace, or moves the block. */
 import { isDomain, QEMU_NAMESPACE } from '../../invocation/from-domain-xml.ts';
 import type { IgnoredArguments } from '../../invocation/invocation.ts';
 import type { XmlAttribute, XmlDocument, XmlElement } from '../../syntax/xml/tree.ts';
@@ -13,10 +13,7 @@ interface Placed {
   readonly around: readonly XmlElement[];
 }
 
-/**
- * Makes libvirt pass on ignored arguments. Undefined for a single argument, and if other elements use the
- * namespace, which may then be intended.
- */
+/** Undefined for a single argument, and if other elements use the namespace, which may then be intended. */
 export function passOn(
   source: string,
   document: XmlDocument,
@@ -37,7 +34,6 @@ function findBlock(document: XmlDocument, at: Span): Placed | undefined {
     const { element, around } = next;
     if (sameSpan(element.startTagAt, at) && element.name.local === 'commandline') return next;
     for (const child of element.children) {
-      // Prunes elements that do not contain the block.
       if (child.at.start > at.start || child.at.end < at.end) continue;
       pending.push({ element: child, around: [element, ...around] });
     }
@@ -57,7 +53,6 @@ function declare(block: XmlElement, domain: XmlElement): readonly Edit[] | undef
   return [{ at: spanOf(attribute.value), text: QEMU_NAMESPACE }];
 }
 
-/** The attribute that binds a prefix. */
 function declaration(
   { attributes }: XmlElement,
   prefix: string | undefined,
@@ -69,7 +64,7 @@ function declaration(
   );
 }
 
-/** The number of elements with a prefix, from `outer` inwards. */
+/** Counts elements with a prefix from `outer` inwards. */
 function usesOf(outer: XmlElement, prefix: string | undefined): number {
   let count = 0;
   const pending = [outer];
@@ -80,13 +75,13 @@ function usesOf(outer: XmlElement, prefix: string | undefined): number {
   return count;
 }
 
-/** A declaration after the last attribute or the name. */
+/** A namespace declaration after the last attribute or the name. */
 export function declaredAt({ attributes, name }: XmlElement, written: string): Edit {
   const { end } = attributes.at(-1)?.at ?? name.at;
   return { at: { start: end, end }, text: ` ${written}='${QEMU_NAMESPACE}'` };
 }
 
-/** Moves the block with its lines to the end of its domain; the namespace must be bound there. */
+/** Moves the block with its lines to the end of its domain, where its prefix must be bound. */
 function move(source: string, block: XmlElement, domain: XmlElement): readonly Edit[] | undefined {
   const { prefix } = block.name;
   if (declaration(block, prefix) === undefined && declaration(domain, prefix) === undefined) {

@@ -21,7 +21,7 @@ export const LIBVIRT_LOG: LanguageSupport = {
 
 const COMMAND_START = /^(?:LC_ALL|LD_LIBRARY_PATH|PATH)=\S* *\\$/;
 
-/** Reads a log's command lines; other lines are blanked out. */
+/** Reads a log's command lines as a script of the same length; other lines are blank. */
 export function readLibvirtLog(source: string): ShellScript {
   let continued = false;
   const lines = source.split('\n').map((line) => {

@@ -8,7 +8,6 @@ import type { EditSupport } from '../support.ts';
 import { wholeLines } from '../whole-lines.ts';
 import { type PairPlace, pairPlace, pairPlaceOfValue } from './pair-place.ts';
 
-/** The edits for one language. */
 export function literalEdit(programOf: (text: string) => Program): EditSupport {
   return {
     addWords: ({ source }, after, words) => {
@@ -44,7 +43,7 @@ export function literalEdit(programOf: (text: string) => Program): EditSupport {
   };
 }
 
-/** Options and values in turn, written like an existing pair. */
+/** Writes options and values, in turn, like an existing pair. */
 function pairsLike(
   source: string,
   { at, option, literal, value }: PairPlace,
@@ -70,7 +69,7 @@ function pairsLike(
 
 type Gone = Pick<PairPlace, 'at' | 'before' | 'behind' | 'isRemovable'>;
 
-/** Merges places that are separated by commas only. */
+/** Merges places with only commas between them. */
 function joined(places: readonly PairPlace[]): readonly Gone[] {
   const stretches: Gone[] = [];
   for (const place of places.toSorted((one, other) => one.at.start - other.at.start)) {

@@ -1,6 +1,4 @@
-/**
- * Programs and data in any language that hold QEMU options in lists of strings. Nothing else of them is interpreted.
- */
+/** Programs and data of any language with QEMU options in lists of strings. Nothing else of them is interpreted. */
 import { mayHoldMonitor } from '../../invocation/lists/mentions.ts';
 import { mayHoldQemu } from '../../invocation/program.ts';
 import { plain, type Template } from '../../syntax/spell.ts';
@@ -15,14 +13,13 @@ type Directory = Pick<
   'socketDirectory' | 'socketDirectoryIfSet' | 'expands' | 'startsOn' | 'withoutShell'
 >;
 
-/** Literals usually expand nothing; relative paths depend on the working directory. */
+/** Most literals expand nothing, so the path is relative to the working directory. */
 function directoryOf(windows?: string): Directory {
   if (windows === undefined) return { socketDirectory: plain(''), expands: false };
   const socketDirectory: Template = [{ kind: 'source', source: windows }, ...plain('/')];
   return { socketDirectory, startsOn: 'windows', expands: false };
 }
 
-/** A directory that depends on the text before a place. */
 function directoryAt(behind: (text: string) => string): Directory {
   const own = { socketDirectory: plain(behind('')), expands: false };
   const socketDirectoryIn = (document: string, at: Span) =>

@@ -1,6 +1,6 @@
 /**
- * Places of an option with its value where pairs can be added and removed: neighbours in a list of any length, a pair
- * in a list of pairs, two chained calls. Why: docs/decisions/string-lists.md
+ * Where an option with its value can be added and removed: as neighbours in a list of any length, a pair in a list of
+ * pairs, two chained calls. Why: docs/decisions/string-lists.md
  */
 
 import { calleeOf } from '../../invocation/lists/dead-text.ts';
@@ -11,33 +11,33 @@ import { LIMITS } from '../../text/limits.ts';
 import { firstFrom, type Span } from '../../text/span.ts';
 import { lineStartBefore, newLine } from '../whole-lines.ts';
 
-/** An option and its value in a program. */
+/** An option and its value. */
 export interface PairPlace {
   /** Everything that belongs to both: `"-qmp", "tcp:…"`, `["-qmp", "tcp:…"]`, `.arg("-qmp").arg("tcp:…")`. */
   readonly at: Span;
-  /** The option with conversions, such as `"-qmp".to_string()`, and its literal. */
+  /** The option with conversions: `"-qmp".to_string()`. */
   readonly option: Span;
   readonly literal: LiteralToken;
   readonly value: Span;
-  /** Whether the value is text only, so that removing it leaves nothing unused. */
+  /** Whether the value is only text, so that its removal leaves nothing unused. */
   readonly isPlainValue: boolean;
   readonly gap: string;
   readonly before: Span | undefined;
   readonly behind: Span | undefined;
-  /** Whether it can be removed; a chain needs at least one call. */
+  /** A chain keeps at least one call. */
   readonly isRemovable: boolean;
 }
 
 const VARIADIC =
   /^(?:push|unshift|append|Command|CommandContext|listOf|mutableListOf|arrayListOf|arrayOf|of|asList|execle?|execlpe?|system|spawn)$/;
 
-/** Functions that accept slices of any length, in languages with sized arrays. */
+/** Functions that take slices of any length, in languages with sized arrays. */
 const ANY_LENGTH = /^(?:args|extend|extend_from_slice|from|vec)$/;
 
-/** Words before a list, as opposed to an indexed expression. */
+/** Words before a list, where an index cannot stand. */
 const BEFORE_LIST = /^(?:return|yield|await|in|of|case|else|then|do|and|or|not|when)$/;
 
-/** The place of an option's literal; `value` is the place of its value. */
+/** The place of an option's literal and its value's place. */
 export function pairPlace(program: Program, option: Span, value: Span): PairPlace | undefined {
   const index = indexOf(program, option.start);
   const literal = index === undefined ? undefined : program.tokenAt(index);
@@ -46,7 +46,7 @@ export function pairPlace(program: Program, option: Span, value: Span): PairPlac
   return place && { ...place, literal };
 }
 
-/** The place of an option and its value, found by the value. */
+/** The same by the value. */
 export function pairPlaceOfValue(program: Program, value: Span): PairPlace | undefined {
   const index = indexOf(program, value.start);
   const { tokens } = program.file;
@@ -63,7 +63,7 @@ function indexOf({ file: { tokens } }: Program, start: number): number | undefin
   return tokens[index]?.start === start ? index : undefined;
 }
 
-/** The token ranges `[start, end)` of two neighbours. */
+/** Token ranges `[start, end)` of two neighbours. */
 interface Elements {
   readonly open: number;
   readonly option: readonly [start: number, end: number];
@@ -99,7 +99,7 @@ function inList(program: Program, index: number, value: Span): WithoutLiteral | 
   };
 }
 
-/** A blank, or the line ending and indentation of the first token on a line. */
+/** A blank, or the line ending and indentation of a line's first token. */
 function blankBefore(source: string, start: number): string {
   const margin = lineStartBefore(source, start);
   return margin === undefined || margin === 0 ? ' ' : newLine(source, margin, start);
@@ -107,7 +107,7 @@ function blankBefore(source: string, start: number): string {
 
 function neighbours(program: Program, index: number, value: Span): Elements | undefined {
   const { tokenAt, textAt, plainAt, language } = program;
-  // Goes out of a conversion: `QString("-qmp")`.
+  // // Out of a conversion: `QString("-qmp")`.
   let at = index;
   let open = tokenAt(at)?.parent ?? -1;
   while (open !== -1 && WRAPS.test(calleeOf(program, open) ?? '')) {
@@ -118,7 +118,7 @@ function neighbours(program: Program, index: number, value: Span): Elements | un
   if (open === -1) return undefined;
   const isDivided = language.neighbours !== 'elements' || textAt(index + 1) === ',';
   if (!isDivided) {
-    // Elements separated by blanks are one literal each.
+    // // A blank separates elements of one literal each.
     const next = tokenAt(index + 1);
     const isLiteral = next?.kind === 'literal' && next.start === value.start;
     return isLiteral && next.end === value.end && next.parent === open
@@ -142,7 +142,6 @@ function neighbours(program: Program, index: number, value: Span): Elements | un
   return isValue ? { open, option: [at, comma], value: [start, end] } : undefined;
 }
 
-/** Whether a pair is a whole list inside a list. */
 function isPairOfList({ textAt, tokenAt, plainAt }: Program, { open, option, value }: Elements) {
   const outer = tokenAt(open)?.parent ?? -1;
   const isAlone = option[0] === open + 1 && value[1] === plainAt(open)?.match;
@@ -175,7 +174,7 @@ function mayGrow(program: Program, open: number): boolean {
   }
 }
 
-/** Whether a list's declaration fixes its length: `char *argv[3] = {`, `[2]string{`, `[&str; 2] = [`. */
+/** Whether a declaration fixes a list's length: `char *argv[3] = {`, `[2]string{`, `[&str; 2] = [`. */
 function hasLength(program: Program, open: number): boolean {
   const { textAt, plainAt, statementStart } = program;
   const first = Math.max(statementStart(open), open - LIMITS.combinations);
@@ -186,7 +185,7 @@ function hasLength(program: Program, open: number): boolean {
   return false;
 }
 
-/** Whether a type's bracket contains a length or several types, and is closed. */
+/** Whether a type's bracket is closed and holds a length or several types. */
 function saysLength({ textAt, tokenAt, plainAt }: Program, open: number): boolean {
   const close = plainAt(open)?.match ?? -1;
   for (let at = open + 1; at < close; at++) if (/^[;,]$/.test(textAt(at))) return true;
@@ -230,7 +229,6 @@ function inChain(program: Program, index: number, value: Span): WithoutLiteral |
   };
 }
 
-/** Whether tokens are literals and conversions only. */
 function isPlain({ tokenAt }: Program, [start, end]: readonly [number, number]): boolean {
   for (let at = start; at < end; at++) {
     const token = tokenAt(at);

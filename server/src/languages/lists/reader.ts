@@ -1,4 +1,4 @@
-/** The reader of literals, loaded with the first file of a language. */
+/** Reads literals; loaded with the first file of a language. */
 
 import { MAY_BE_COMMAND } from '../../invocation/lists/command-text.ts';
 import { lowerLists } from '../../invocation/lists/lower.ts';
@@ -21,7 +21,7 @@ import { SHELL_COMPLETION } from '../shell/index.ts';
 import type { CommentStyle, Repair } from '../support.ts';
 import { literalEdit } from './edit.ts';
 
-/** The reader of a language with this comment prefix; undefined for none. */
+/** The reader of a language whose comments begin with `comment`, if it has any. */
 export function readerOf(literals: LiteralLanguage, comment: string | undefined): Later {
   const programOf = readOnce(
     (text): Program => readProgram(readLiterals(text, literals), literals),
@@ -56,7 +56,7 @@ const MATTERS = new RegExp(
   String.raw`^--?${oneOf(ALL_MONITOR_OPTIONS)}$|^(?:mon:)?[a-z]+\d*:|^socket,|host`,
 );
 
-/** Spans of comment targets, nested or disjoint, from first token to last. */
+/** Spans of comment targets, nested or disjoint. */
 function commentTargets(program: Program, shells: readonly ShellText[]): readonly Span[] {
   const { file } = program;
   const given = new Set(shells.map(({ start }) => start));
@@ -64,7 +64,7 @@ function commentTargets(program: Program, shells: readonly ShellText[]): readonl
   let last = -1;
   for (const [index, token] of file.tokens.entries()) {
     if (spans.length >= LIMITS.pieces) break;
-    // A literal in a statement that is already a target adds none.
+    // // The statement is a target already.
     if (token.kind !== 'literal' || token.end <= last) continue;
     const own = program.wordAt(index);
     if (!given.has(index) && !MATTERS.test(own) && !MAY_BE_COMMAND.test(own)) continue;
@@ -75,11 +75,11 @@ function commentTargets(program: Program, shells: readonly ShellText[]): readonl
   return [...spans, ...spans.flatMap((span) => linesIn(file, span))];
 }
 
-/** The span of a statement, from its first token to its last. In data it begins with the first token on the line. */
+/** The span of a statement, from first to last token; in data from the first token of the line. */
 function statementOf(program: Program, index: number): Span {
   const { tokenAt, plainAt, file, isBlock } = program;
   let at = index;
-  // Leaves brackets that are no blocks.
+  // // Out of brackets that are no blocks.
   for (let steps = 0; steps < 64; steps++) {
     const parent = tokenAt(at)?.parent ?? -1;
     if (parent === -1 || isBlock(parent) || isData(program, parent)) break;
@@ -107,7 +107,7 @@ function statementOf(program: Program, index: number): Span {
   return { start, end: Math.max(start, tokenAt(end)?.end ?? file.source.length) };
 }
 
-/** Whether a bracket contains named entries, which are like statements: `{ "args": […] }`. */
+/** Whether a bracket holds named entries, which are like statements: `{ "args": […] }`. */
 function isData({ textAt, tokenAt }: Program, index: number): boolean {
   if (textAt(index) !== '{') return false;
   const key = tokenAt(index + 1);
@@ -115,7 +115,6 @@ function isData({ textAt, tokenAt }: Program, index: number): boolean {
   return key !== undefined && (sign === ':' || sign === '=');
 }
 
-/** The lines of a span, each from first token to last. */
 function linesIn({ tokens }: LiteralFile, { start, end }: Span): readonly Span[] {
   const lines: { start: number; end: number }[] = [];
   let index = firstFrom(tokens, start, (token) => token.start);
@@ -129,7 +128,6 @@ function linesIn({ tokens }: LiteralFile, { start, end }: Span): readonly Span[]
   return lines.length > 1 ? lines.slice(1) : [];
 }
 
-/** Closes an open quote on the cursor's line. */
 function literalRepairs({ strings }: LiteralLanguage) {
   const sign = strings.some(({ escapes }) => escapes === 'backtick') ? '`' : '\\';
   const quotes = new Set(

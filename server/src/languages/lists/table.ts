@@ -1,30 +1,28 @@
-/** Languages and data formats whose literals hold QEMU options. A language is one row. */
+/** Languages and data formats whose literals hold QEMU options, a row each. */
 
 import { type StringForm, stringForm } from '../../syntax/literals/forms.ts';
 import type { LiteralLanguage } from '../../syntax/literals/language.ts';
 
-/** Files of a language under one of the ids that editors know. */
+/** Files of a language with an id that editors know. */
 export interface ListFiles {
   readonly id: string;
   readonly names: RegExp;
-  /** The first line of a file without a telling name. */
+  /** Decides for a name that does not. */
   readonly firstLine?: RegExp;
   /** Whether the name overrides the editor's language. */
   readonly isOwn?: true;
-  /** Whether a comment is an error. */
   readonly hasNoComments?: true;
-  /** The socket directory by the text before a place; default: the working directory. */
+  /** The directory for sockets by the text before a place; by default the working directory. */
   readonly directoryBehind?: (text: string) => string;
-  /** File patterns for editors without an id for the language. */
+  /** For editors without an id for the language. */
   readonly patterns?: readonly string[];
 }
 
-/** A row. */
+/** A row of the table. */
 export interface ListLanguage extends LiteralLanguage {
   readonly files: readonly ListFiles[];
-  /** The prefix of a new comment; default: the first of `lineComments`. */
+  /** Begins a new comment; by default the first of `lineComments`. */
   readonly comment?: string;
-  /** The user's directory on Windows. */
   readonly windowsDirectory?: string;
 }
 
@@ -104,7 +102,7 @@ const GROOVY_TRIPLE = stringForm({
   id: 'groovy-triple',
   holes: ['${', '$path.name'],
 });
-/** Ruby strings may span lines; these do not, so that a stray quote (as in a here-document) costs one line. */
+/** Ends at the line, so that a stray quote costs one line, although Ruby's strings may go on. */
 const RUBY_DOUBLE = double('ruby-double', { sums: '"', holes: ['#{'] });
 const RUBY_COMMAND = stringForm({
   ...double('', { holes: ['#{'] }),
@@ -229,7 +227,7 @@ const POWERSHELL_HERE = stringForm({
   close: '\n"@',
 });
 const POWERSHELL_HERE_SINGLE = raw('powershell-here-single', /@'(?=[ \t]*\r?\n)/y, "\n'@");
-/** An argument of a native command: an option, a word with a colon, or the word at a marked cursor. */
+/** An argument of a native command: an option, a word with a colon, or the word at a mark. */
 const POWERSHELL_WORD = stringForm({
   id: 'powershell-word',
   open: /(?<=[\s`])(?=--?[A-Za-z]|(?:tcp|telnet):|[A-Za-z][\w.-]*:(?!:)|socket,|chardev=|[a-z]{0,10}[\ue000-\uf8ff])/y,
@@ -289,7 +287,7 @@ export const LIST_LANGUAGES = {
     tries: true,
     fixesLength: true,
     blockComments: [{ open: '/*', close: '*/', nests: true }],
-    // Includes lifetimes, which have one quote.
+    // // And lifetimes, which have one quote.
     characters: /b?'(?:[^'\\\n]|\\.[^'\n]{0,10})'|'[A-Za-z_]\w*/y,
     strings: [RUST_RAW, RUST_DOUBLE],
   },
@@ -435,7 +433,7 @@ export const LIST_LANGUAGES = {
   json: {
     files: [
       { id: 'jsonc', names: /\.jsonc$|\/\.vscode\/[^/]+\.json$/ },
-      // Includes GNS3 projects and appliances.
+      // // And projects and appliances of GNS3.
       {
         id: 'json',
         names: /\.(?:json|gns3a?)$/,
@@ -483,7 +481,7 @@ export const LIST_LANGUAGES = {
   },
 } satisfies Readonly<Record<string, ListLanguage>>;
 
-/** The socket directory of a Vagrant machine, by its provider: libvirt or `qemu`. */
+/** The socket directory of a Vagrant machine: its provider is libvirt or `qemu`. */
 function directoryOfProvider(text: string): string {
   const begins = text.slice(Math.max(0, text.lastIndexOf('provider')));
   const [, provider] = /^provider\W{1,4}(\w+)/.exec(begins) ?? [];

@@ -17,7 +17,6 @@ import type { LanguageSupport } from '../support.ts';
 const NAMES =
   /(?:^|\/)(?:[A-Z]\w*)?[Mm]akefile(?:[.-](?!(?:md|txt|rst|html?|py|sh|js|json|toml|PL|ya?ml|patch|diff|orig|log)$)[\w.-]+)?$|\.(?:mk|mak|make)$/;
 
-/** Includes, which may contain QEMU commands. */
 const INCLUDES = /^[ \t]*[-s]?include[ \t]/m;
 
 function mayConcernUs(text: string): boolean {
@@ -31,7 +30,7 @@ function mayAct(text: string): boolean {
 export const MAKEFILE: LanguageSupport = {
   id: 'makefile',
   detect: {
-    // Ids of VS Code and other editors.
+    // // Ids of VS Code and other editors.
     languageIds: ['makefile', 'make'],
     names: NAMES,
     firstLine: /^#!.*\bmake\b/,
@@ -49,7 +48,7 @@ export const MAKEFILE: LanguageSupport = {
   facts: (_, text) => makeFacts(text, readMakefile(text)),
   comments: {
     read: (text, marker) => readMakeComments(text, readMakefile(text), marker),
-    // After a recipe prefix the comment would be passed to the shell and printed.
+    // // A tab would make it a line of a recipe.
     marginFor: (margin) => (margin.includes('\t') ? '' : margin),
   },
   edit: SHELL_EDIT,
@@ -59,16 +58,15 @@ export const MAKEFILE: LanguageSupport = {
       return /\$[({]?[\w-]*$/.test(text.slice(Math.max(0, offset - 64), offset));
     },
   },
-  // The shell expands it; its dollar is doubled.
+  // // A recipe's shell expands it, with a doubled dollar.
   ...SHELL_SOCKETS,
   broughtInAs: 'makefile',
 };
 
-/** The marked comments and their targets. */
 function readMakeComments(text: string, makefile: Makefile, marker: string): Comments {
   const { comments, nodes, isWhole } = makefile;
   const joined = joinComments(text, marker, { comments, targets: targetsIn(nodes) });
-  // A comment after code is about its own line.
+  // // Code beside a comment is its target.
   const alone = (at: Span) =>
     /^\s*$/.test(text.slice(text.lastIndexOf('\n', at.start) + 1, at.start));
   return {
@@ -78,7 +76,7 @@ function readMakeComments(text: string, makefile: Makefile, marker: string): Com
   };
 }
 
-/** Comment targets in any order. Iterative, since conditionals may nest deeply. */
+/** Targets of comments, in any order. Iterative, since conditionals may nest deeply. */
 function targetsIn(nodes: readonly MakeNode[]): readonly CommentTarget[] {
   const targets: CommentTarget[] = [];
   const pending = [nodes];

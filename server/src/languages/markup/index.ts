@@ -33,7 +33,7 @@ function markup({ id, names, pattern, blocks, delimiters, comments }: Markup): L
     comments: {
       read: (text, marker) => {
         const all = blocks(text);
-        // Comments inside a block belong to its script.
+        // // A block's comments belong to its script.
         const own = comments(text, marker).filter(({ at }) => {
           return !all.some((block) => block.at.start <= at.start && at.end <= block.at.end);
         });
@@ -58,7 +58,7 @@ function markup({ id, names, pattern, blocks, delimiters, comments }: Markup): L
   };
 }
 
-/** Removes the previous line's continuation with the words, also before a quote's `> `. */
+/** Removes the continuation of the line before, too, also before a quote's `> `. */
 function withQuote({ source }: EditPlace, { at, text }: Edit): Edit {
   const before = source.slice(Math.max(0, at.start - MAX_MARGIN), at.start);
   const [gap = ''] = text === '' ? (/(?<![ \t])[ \t]*\\\r?\n[ \t>]+$/.exec(before) ?? []) : [];

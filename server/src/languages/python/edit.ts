@@ -1,6 +1,6 @@
 /**
- * Edits command words in Python: list elements, arguments, words of split texts. Words for a shell are
- * edited by the shell's support.
+ * Edits command words in Python: elements of lists, arguments, words of split texts. The shell's support edits words
+ * for a shell.
  */
 import type { Word } from '../../invocation/invocation.ts';
 import type { NewOption } from '../../qemu/change/change.ts';
@@ -25,10 +25,9 @@ import { editInFront } from '../placeholders.ts';
 import { SHELL_EDIT } from '../shell/index.ts';
 import type { EditPlace, EditSupport, RemovedOption, Separators, WordPlace } from '../support.ts';
 
-/** Edits of lists and split texts. */
+/** How words outside shells are edited. */
 export const PYTHON_EDIT: EditSupport = { addWords, addOptions, splitWord, removeWords };
 
-/** Reads a Python file. */
 export const readDocument = readOnce(readPython);
 
 const CALLS_OF_WORDS = /^(?:create_subprocess_exec|execlp?e?|spawnlp?e?)$/;
@@ -45,7 +44,7 @@ function containerOf({ trees }: EditPlace, word: Word): Container | undefined {
   if (first === undefined || encodings === undefined || first.through.some(isElsewhere(word))) {
     return undefined;
   }
-  // An option composed elsewhere, as `"-" + key` in a loop, is shared.
+  // // A loop may compose several options at one place: `"-" + key`.
   const isInside = ({ at }: { readonly at: Span }) => contains(word.at, at);
   if (decoded.startsWith('-') && pieces.some(({ through }) => through.some(isInside))) {
     return undefined;
@@ -58,12 +57,12 @@ function containerOf({ trees }: EditPlace, word: Word): Container | undefined {
   return elementsIn(trees.document).get(spanKey(word.at));
 }
 
-/** Whether `shlex.quote` receives the text, and would quote additions too. */
+/** Whether `shlex.quote` gets the text, and would quote additions too. */
 function isQuotedLater({ layers }: Encodings): boolean {
   return layers.includes(innermost(PYTHON.unquoted));
 }
 
-/** Whether the text is quoted for an unknown receiver, so that nothing can be added. */
+/** Whether an unknown receiver gets the text in quotes, where nothing can be added. */
 function isQuotedForOthers({ layers }: Encodings): boolean {
   return layers.includes(innermost(PYTHON.handed)) && layers.at(-1)?.id !== 'bare';
 }
@@ -85,7 +84,7 @@ const elementsIn = readOnce((text): ReadonlyMap<string, Container> => {
   return found;
 });
 
-/** Whether a word comes through its own place, and so is written elsewhere. */
+/** Whether a word comes from elsewhere, through its own place. */
 function isElsewhere({ at }: Word): (use: { readonly at: Span }) => boolean {
   return (use) => sameSpan(at, use.at);
 }
@@ -121,7 +120,7 @@ function written(template: Template, beside: Word): string | undefined {
   return spelled === undefined ? undefined : opening(literal) + spelled + literal.quote;
 }
 
-/** A word as a separate literal, or as part of a split text. */
+/** Writes a word as a literal of its own, or as part of a split text. */
 function wordIn(
   container: Exclude<Container, { kind: 'shell' }>,
   template: Template,
@@ -163,7 +162,7 @@ function addOptions(
   });
 }
 
-/** The literal of a text, if it is a whole, unformatted element. */
+/** The literal of a text that is a whole, unformatted element. */
 function aloneAt(encodings: Encodings): Literal | undefined {
   const literal = literalOf(encodings);
   const isFilled = innermost(encodings).notation !== PYTHON_NOTATION;
@@ -219,7 +218,7 @@ function removeWords(
   return edits;
 }
 
-/** Whether a word has positional placeholders; without it later values would shift. */
+/** Whether a word has positional placeholders, which removal would shift. */
 function isCounted({ value: { pieces } }: Word): boolean {
   const [first, last] = [pieces[0], pieces.at(-1)];
   return first && last ? spell(plain(''), first.encodings, last.encodings) === undefined : false;
@@ -240,14 +239,14 @@ function goneWith(
   const isGone = (span: Span) => all.some((word) => sameSpan(word.at, span));
   const next = elements[index + 1];
   const between = next && source.slice(at.end, next.start);
-  // A comment between them would be lost.
+  // // Or a comment would be lost.
   if (between?.includes('#')) return undefined;
   if (next) return { start: at.start, end: next.start };
   const kept = elements.slice(0, index).findLastIndex((span) => !isGone(span));
   const before = elements[kept];
   const previous = elements[index - 1];
   if (before === undefined || previous === undefined) {
-    // A trailing comma may stay in an empty list.
+    // // An empty list may keep a trailing comma.
     const comma = /^\s*,/.exec(source.slice(at.end))?.[0] ?? '';
     return { start: at.start, end: at.end + (elements.length === 1 ? comma.length : 0) };
   }
@@ -255,7 +254,7 @@ function goneWith(
   return isBeforeGone ? at : { start: previous.end, end: at.end };
 }
 
-/** The text between a completed word and further ones; in a list, the end of a literal and the start of the next. */
+/** The text between a completed word and the next: in a list, a literal's end and the start of another. */
 export function pythonSeparators(place: WordPlace): Separators | undefined {
   const { source, at, from, to } = place;
   if (from !== to) return undefined;
@@ -266,7 +265,7 @@ export function pythonSeparators(place: WordPlace): Separators | undefined {
   if (literal === undefined || literal.isFormat) return undefined;
   const begins = at.start - opening(literal).length;
   const before = source.slice(Math.max(0, begins - 200), begins);
-  // `append` accepts one argument.
+  // // `append` takes one argument.
   if (!/[[,]\s*$/.test(before)) return undefined;
   const between = `${literal.quote}, ${opening(literal)}`;
   return { value: between, option: between };

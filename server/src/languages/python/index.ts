@@ -1,7 +1,6 @@
 /** Python programs that start QEMU with a list of arguments or a shell command. */
 import { loadedLater } from '../loaded-later.ts';
 
-/** Text of programs that start QEMU or mention its monitors. */
 const CONCERNS_QEMU = /qemu|kvm|xemu|panda-s|storage-daemon|-(?:monitor|qmp|mon\b|chardev)/i;
 
 function mayConcernUs(text: string): boolean {
@@ -13,7 +12,7 @@ export const PYTHON = loadedLater(
     id: 'python',
     detect: {
       languageIds: ['python'],
-      // Includes SCons files without an extension, which editors call Python.
+      // // SCons files without an extension are Python in editors.
       names: /(?:\.pyw?|(?:^|\/)SCons(?:cript|truct))$/i,
       firstLine: /^#!.*\bpython[\d.]*(?:\s|$)/,
       mayHaveFindings: mayConcernUs,

@@ -1,4 +1,4 @@
-/** Repairs of half-typed Python: quotes and brackets. */
+/** Repairs of half-typed Python. */
 import { type Closing, endOf, lineEnd } from '../marked-text.ts';
 import type { Repair } from '../support.ts';
 
@@ -19,7 +19,7 @@ export function pythonRepairs(text: string, offset: number): readonly Repair[] {
   return closers === '' ? [[closed]] : [[closed], [closed, ends]];
 }
 
-/** Whether an offset is in code or a comment, where no text is. */
+/** Whether an offset is in no string. */
 export function isInCode(text: string, offset: number): boolean {
   return openAt(text, offset).quote === '';
 }

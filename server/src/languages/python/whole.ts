@@ -1,4 +1,4 @@
-/** Python support except detection; loaded with the first file. */
+/** Python's support but for detection. */
 import { lowerPython } from '../../invocation/from-python.ts';
 import {
   type Comments,
@@ -23,15 +23,15 @@ const OF_USER: Template = [
 ];
 
 /**
- * The directory of sockets at a place. In text for a shell it is the shell's, unless quotes forbid that;
- * elsewhere it is an expression where one is possible (needs `os`), or else the working directory.
+ * The directory for sockets at a place: in text for a shell the shell's, unless quotes forbid that; elsewhere an
+ * expression (needs `os`) where one is possible, or the working directory.
  */
 function socketDirectoryAt(at: Encodings): Template {
   const folder = innermost(at).notation === 'shell' ? SHELL.socketDirectory : OF_USER;
   return spell(folder, at, at) === undefined ? [] : folder;
 }
 
-/** The Python support that is loaded later. */
+/** What loads with the first Python file. */
 export const PYTHON_READER: Later = {
   lower: (text) => lowerPython(readDocument(text), text),
   comments: {
@@ -70,7 +70,7 @@ function distinct(targets: readonly CommentTarget[]): readonly CommentTarget[] {
   return [...known.values()];
 }
 
-/** Statements by line; one that begins on the same line belongs to the previous. */
+/** Spans of statements; those that begin on one line are one span. */
 function linesOf(text: string, body: Body): readonly Span[] {
   const spans: Span[] = [];
   for (const { at } of body) {
@@ -82,7 +82,7 @@ function linesOf(text: string, body: Body): readonly Span[] {
   return spans;
 }
 
-/** Elements and arguments that begin a line; an option with its value. */
+/** Elements and arguments that begin a line, an option with its value. */
 function elementsOf(text: string, expression: Expression): readonly Span[] {
   const elements =
     expression.kind === 'call'

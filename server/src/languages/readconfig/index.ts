@@ -9,8 +9,8 @@ import { configRepairs, placeInConfig } from './monitor-place.ts';
 import { addEntry, addSections, removeSection } from './sections.ts';
 
 /**
- * A section header: `[machine]`, or any, possibly misspelt, name with a quoted id. `Dockerfile.qemu` and
- * `env.qemu` have none.
+ * A section's header: `[machine]`, or a name, perhaps misspelt, with a quoted id. `Dockerfile.qemu` and `env.qemu` have
+ * none.
  */
 const SECTION = new RegExp(
   String.raw`^\[(?:(?:${CONFIG_GROUPS.map(({ name }) => name).join('|')})|[\w-]+[ \t]+"[^"\n]*")\]`,
@@ -22,7 +22,7 @@ export const READCONFIG: LanguageSupport = {
   detect: {
     languageIds: ['qemu-config'],
     names: /\.qemucfg$/,
-    // Overrides the editor's language for `vm.qemu`.
+    // // The editor may take `vm.qemu` for another language.
     ownNames: /\.qemu$/,
     looksOwn: (text) => SECTION.test(text),
     sharedNames: /\.(?:cfg|conf|ini)$/,
@@ -38,7 +38,7 @@ export const READCONFIG: LanguageSupport = {
   edit: { sections: { addEntry, addSections, remove: removeSection } },
   complete: { repairs: configRepairs, repairsFirst: true, monitorPlace: placeInConfig },
   embedded: { notation: 'readconfig', mayExpand: true, followsScript: true },
-  // Nothing expands, and relative paths depend on the working directory.
+  // // Nothing expands, so paths are relative to the working directory.
   socketDirectory: plain(''),
   broughtInAs: 'config',
 };

@@ -1,4 +1,4 @@
-/** Completion in a config file: repairs of half-typed lines, and places for a monitor. */
+/** Completes half-typed lines of a config file, and finds places for a monitor. */
 
 import { lowerReadConfig } from '../../invocation/from-readconfig.ts';
 import type { NewSection } from '../../qemu/change/change.ts';
@@ -9,7 +9,7 @@ import { endOf, lineEnd, lineStart } from '../marked-text.ts';
 import { joinStopped } from '../placeholders.ts';
 import type { FreePlace, MonitorPlace, PartsWriter, Repair, StoppedText } from '../support.ts';
 
-/** The place of a cursor at the start of a line; else undefined. */
+/** A cursor in a word alone at the start of a line. */
 export function placeInConfig({ text, offset, version }: FreePlace): MonitorPlace | undefined {
   const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
   const behind = /^\r?(?:\n|$)/.test(text.slice(offset, offset + 2));
@@ -26,16 +26,14 @@ export function placeInConfig({ text, offset, version }: FreePlace): MonitorPlac
   };
 }
 
-/** The layout of sections in a file. */
 interface Layout {
   readonly ending: string;
-  /** The text between sections. */
   readonly gap: string;
   readonly lead: string;
   readonly margin: string;
 }
 
-/** The layout of the sections above. QEMU refuses a blank line with a carriage return. */
+/** How the sections above are written. QEMU refuses a blank line with a carriage return. */
 function layoutAt(text: string, start: number): Layout {
   const ending = text.includes('\r\n') ? '\r\n' : '\n';
   const gap = ending === '\n' ? '\n' : '';

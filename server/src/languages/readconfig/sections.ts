@@ -52,14 +52,14 @@ function marginOf(source: string, { at, key }: ConfigEntry): string {
   return source.slice(at.start, spanOf(key).start);
 }
 
-/** Adds lines after a line, handling a missing final line ending. QEMU refuses blank lines with a carriage return. */
+/** Adds lines after a line, which may lack its ending. QEMU refuses blank lines with a carriage return. */
 function addLines(
   source: string,
   line: Span,
   lines: readonly string[],
   parts: readonly ValuePart[],
 ): Edit {
-  // A header's span excludes the line ending, a key's includes it.
+  // // A key's span includes its line ending, a header's does not.
   const rest = /^\r?\n/.exec(source.slice(line.end, line.end + 2))?.[0];
   const own = /\r?\n$/.exec(source.slice(line.start, line.end))?.[0];
   const ending = own ?? rest ?? '\n';
@@ -69,8 +69,8 @@ function addLines(
 }
 
 /**
- * Removes a section with comments inside. Comments before it stay, since they may concern more; a blank
- * line after it goes if one precedes it.
+ * Removes a section with the comments in it. Those before it stay, since they may be about more; of two blank lines
+ * around it one goes.
  */
 export function removeSection(source: string, { at, entries }: ConfigSection): Edit {
   const { start } = at;

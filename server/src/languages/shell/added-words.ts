@@ -1,6 +1,4 @@
-/**
- * Adds words to a shell command: ` -monitor none` after a word, options before another in its layout; splits a word.
- */
+/** Adds words to a shell command: after a word, or options before another in its layout; splits a word. */
 
 import type { Word } from '../../invocation/invocation.ts';
 import type { NewOption } from '../../qemu/change/change.ts';
@@ -15,7 +13,7 @@ import { gapBefore } from '../divided-words.ts';
 import { editInFront } from '../placeholders.ts';
 import type { EditPlace, Separators, WordPlace } from '../support.ts';
 
-/** Adds words after another; undefined if they would not join the same list. */
+/** Adds words after another; undefined if they would not join its list. */
 export function addShellWords(
   { source }: EditPlace,
   after: Word,
@@ -24,7 +22,7 @@ export function addShellWords(
   const place = shellPlace(source, after);
   if (place === undefined || !isSpellable(place.encodings, 'shell')) return undefined;
   if (endsOutside(after, place)) return undefined;
-  // If the place is inside the word, its quotes belong to it.
+  // // A place inside the word has the word's quotes.
   const start = contains(after.at, place) ? after.at.start : place.start;
   if (isGlued(source, { ...place, start })) return undefined;
   const spelled = words.map((word) => spell(word, place.encodings, place.encodings));
@@ -34,11 +32,11 @@ export function addShellWords(
 }
 
 /**
- * The place after a word where it is written: an array element, or part of a string that the shell splits.
- * A variable of one word (`DISPLAY=:0`) has no place, so the use must.
+ * The place after a word where it is written: an array's element, or part of a string that the shell splits. For a
+ * variable of one word (`DISPLAY=:0`) its use is the place.
  */
 function shellPlace(source: string, { value, at }: Word): Writing | undefined {
-  // The word is not written in one place, or is one line of a list of lines.
+  // // Written in no one place, or a line in a list of lines.
   if (at.start === at.end && value.decoded !== '') return undefined;
   const last = value.pieces.at(-1);
   const writings = (last ? [last, ...last.through] : []).map(writingOf);
@@ -50,22 +48,20 @@ function shellPlace(source: string, { value, at }: Word): Writing | undefined {
   const inside = [...writings, ...(defaultOf ? [writingOf(defaultOf)] : [])].find(
     ({ end }) => end === at.end,
   );
-  // The default place is behind the word's own quotes.
+  // // By default, behind the word's own quotes.
   const outermost = writings.at(-1)?.encodings ?? SHELL.bare;
   const outside = replaceInnermost(outermost, SHELL.bare);
   const written: Writing = inside ?? { encodings: outside, start: at.start, end: at.end };
   if (written.encodings === SHELL['double-operand']) return undefined;
   if (written.encodings !== SHELL.bare || !isAssigned(source, at.start)) return written;
-  // If the variable is used again, other words may follow there.
+  // // Another use of the variable may be in the midst of other words.
   const [use, further] = last?.through ?? [];
   if (use?.encodings !== SHELL.bare || further || isAssigned(source, use.at.start))
     return undefined;
   return /^[\s)]?$/.test(source.charAt(use.at.end)) ? writingOf(use) : undefined;
 }
 
-/**
- * Whether a word begins in quotes that end before it does: after a blank in `A="-S tcp:"$X` the assignment would end.
- */
+/** Whether a word leaves the quotes that it begins in: after a blank in `A="-S tcp:"$X` the assignment would end. */
 function endsOutside({ value, at }: Word, { encodings }: Writing): boolean {
   const bare = innermost(SHELL.bare);
   const anchor = anchorOf(value);
@@ -77,7 +73,7 @@ function isPartOf({ at }: Use): (piece: Piece) => boolean {
   return ({ defaultOf }) => defaultOf !== undefined && sameSpan(defaultOf.at, at);
 }
 
-/** A stretch of source and the encoding at its end. */
+/** A stretch of source with the encoding at its end. */
 interface Writing {
   readonly encodings: Encodings;
   readonly start: number;
@@ -89,27 +85,26 @@ function writingOf({ at, encodings }: Pick<Use, 'at' | 'encodings'>): Writing {
 }
 
 /**
- * Whether a bare place touches quotes: in `-S" "-qmp` the halves are words only when split again, and a
- * bare blank would split here.
+ * Whether a bare place touches quotes. In `-S" "-qmp` a second reading divides the words, and a bare blank would divide
+ * them here.
  */
 function isGlued(source: string, { encodings, start, end }: Writing): boolean {
   if (innermost(encodings) !== innermost(SHELL.bare)) return false;
   return ['"', "'", '\\ '].some((joint) => {
     const written = spellAround(joint, encodings);
-    // Text of an unknown reader may not be extended.
+    // // A reader that is not known.
     if (!written) return false;
     return source.startsWith(written, end) || source.endsWith(written, start);
   });
 }
 
-/** An element assignment: `args[1]=` of `args[1]="-monitor stdio"`. */
 const ASSIGNED = /^[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=/;
 
 function isAssigned(source: string, start: number): boolean {
   return source[start - 1] === '=';
 }
 
-/** Adds options before another; undefined if there is no room between words. */
+/** Adds options before another; undefined without a gap between words. */
 export function addShellOptions(
   { source }: EditPlace,
   before: readonly Word[],
@@ -119,15 +114,14 @@ export function addShellOptions(
   return editInFront(word, options, (first, texts) => writeShellWords(source, first, value, texts));
 }
 
-/** The gap between words: blanks and (continued) line endings, in some hosts with two backslashes. */
+/** The gap between words: blanks and line endings, continued by one or two backslashes. */
 const GAP = /(?<![ \t\r\n]|\\(?=\\))(?:[ \t\r\n]|\\+\r?\n)+$/;
 
-/** The gap before a word; undefined for none. */
 function shellGapBefore(source: string, start: number): string | undefined {
   const gap = gapBefore(source, start, GAP);
   if (gap === undefined) return undefined;
   const before = source.slice(Math.max(0, start - 200), start);
-  // A template tag's line, which will be removed, needs no continuation.
+  // // The line of a template's tag goes, and with it the need for a continuation.
   const isTag = /[%#}]\}[ \t]*\r?\n[ \t]*$/.test(before);
   return isTag ? ` \\${gap.replace(/^[ \t]+/, '')}` : gap;
 }
@@ -141,9 +135,9 @@ function writeShellWords(
   const { start } = word.at;
   const anchor = anchorOf(word.value);
   if (anchor === undefined || !isSpellable(anchor.from, 'shell')) return undefined;
-  // New options repeat the option's gap.
+  // // Each new option repeats the gap.
   const gap = shellGapBefore(source, start);
-  // A list or string begins here; anything else has no word boundary.
+  // // A list or string begins here, or no word does.
   if (gap === undefined && !/^["'(`]$/.test(source.charAt(start - 1))) return undefined;
   const between = value && source.slice(word.at.end, value.at.start);
   const inside = between !== undefined && GAP.exec(between)?.[0] === between ? between : ' ';

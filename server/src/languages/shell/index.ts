@@ -18,32 +18,31 @@ import { removeShellWords } from './removed-words.ts';
 import { shellRepairs } from './repairs.ts';
 
 /**
- * The user's own directory. Without a session (cron, `su`, a container, macOS) there is no runtime
- * directory, and only root can write to `/run`. In a home directory the umask excludes others.
+ * The user's own directory. Without a session (cron, `su`, a container, macOS) it has no runtime directory, and only
+ * root can write to `/run`. A home directory's umask excludes others.
  */
 const USER_RUNTIME: Template = [
   { kind: 'source', source: '${XDG_RUNTIME_DIR:-$HOME}' },
   { kind: 'text', text: '/' },
 ];
-/** The user's own directory under `set -u`. */
+/** The same under `set -u`. */
 const USER_RUNTIME_IF_SET: Template = [
   { kind: 'source', source: '${XDG_RUNTIME_DIR:-${HOME:-/run}}' },
   { kind: 'text', text: '/' },
 ];
 
-/** Socket directories of shells. */
 export const SHELL_SOCKETS: Pick<
   LanguageSupport,
   'socketDirectory' | 'socketDirectoryIfSet' | 'expands'
 > = { socketDirectory: USER_RUNTIME, socketDirectoryIfSet: USER_RUNTIME_IF_SET, expands: true };
 
-/** Comments of shell words. */
+/** How words of a shell are commented. */
 export const SHELL_COMMENTS: CommentStyle = {
   read: (text, marker, tree) => readShellComments(text, tree(), marker),
   hasLine: isFirstOnLine,
 };
 
-/** Edits of shell words. */
+/** How words of a shell are edited. */
 export const SHELL_EDIT: EditSupport = {
   addWords: addShellWords,
   addOptions: addShellOptions,
@@ -51,17 +50,16 @@ export const SHELL_EDIT: EditSupport = {
   removeWords: removeShellWords,
 };
 
-/** Completion of shell words. */
+/** How words of a shell are completed. */
 export const SHELL_COMPLETION: CompletionSupport = {
   repairs: shellRepairs,
-  // The user types a variable.
   isInVariable: (text, offset) => {
     return /\$\{?\w*$/.test(text.slice(Math.max(0, offset - 64), offset));
   },
   separators: shellSeparators,
 };
 
-/** Scripts of bash, zsh and POSIX shells; included as `script`. */
+/** Scripts of bash, zsh and POSIX shells. */
 export const SHELL: LanguageSupport = {
   id: 'shell',
   detect: {
@@ -94,7 +92,7 @@ const SETTINGS: LanguageSupport = {
   lower: (text, around) => lowerShellScript(readSettings(text), around?.inclusions),
 };
 
-/** A settings file that a shell may source. It gets no expansions, since systemd or a container may read it instead. */
+/** A settings file that a shell may source. It gets no expansions, since systemd or a container may read it. */
 export const SETTINGS_FILE: LanguageSupport = {
   ...SETTINGS,
   id: 'settings',
@@ -108,7 +106,7 @@ export const SETTINGS_FILE: LanguageSupport = {
   isReadOnly: true,
 };
 
-/** Settings of an OpenRC service, sourced by a shell, or of systemd on Arch: for root, without a session. */
+/** Settings of an OpenRC service, which a shell sources, or of systemd on Arch; for root, without a session. */
 export const OPENRC_SETTINGS: LanguageSupport = {
   ...SETTINGS,
   id: 'openrc-settings',
@@ -122,21 +120,19 @@ export const OPENRC_SETTINGS: LanguageSupport = {
   socketDirectoryIfSet: plain('/run/'),
 };
 
-/** A cheap test: most files have neither. */
 const OPTION = new RegExp(String.raw`(?<![\w-])-${oneOf(MONITOR_AND_CHARDEV_OPTIONS)}[\s=]`);
 const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?[A-Za-z_]\w*\+?=/m;
 
-/** Whether a text may be QEMU settings; false positives only. */
+/** A cheap test with only false positives. */
 function mayBeSettings(text: string): boolean {
   return OPTION.test(text) && ASSIGNMENT.test(text);
 }
 
-/** Whether it has an option of a monitor. */
 function looksLikeSettings(text: string): boolean {
   return mayBeSettings(text) && readSettings(text).nodes.length > 0;
 }
 
-/** Reads a settings file; other files have no nodes. */
+/** Reads a settings file; others have no nodes. */
 function readSettings(text: string): ShellScript {
   const script = readShell(text);
   if (script.problems.length === 0 && script.nodes.every(assigns)) return script;

@@ -1,6 +1,6 @@
 /**
- * Names and first lines of shell scripts: VS Code's rule (`extensions/shellscript/package.json` of 1.139), so that the
- * review and the editor agree. Why: docs/decisions/shells-in-host-languages.md
+ * Names and first lines of shell scripts, as in VS Code (`extensions/shellscript/package.json` of 1.139), so that
+ * review and editor agree. Why: docs/decisions/shells-in-host-languages.md
  */
 
 import { nameOf } from '../../text/paths.ts';
@@ -17,12 +17,12 @@ const WHOLE_NAMES = [
   ...['zlogout', '(?:bash|zsh)rc_Apple_Terminal'],
 ];
 
-/** Script names, including other shells. */
+/** Names of scripts, for other shells too. */
 export const SCRIPT_NAMES: RegExp = new RegExp(
   String.raw`\.(?:${ENDINGS.join('|')})$|(?:^|\/)(?:${WHOLE_NAMES.join('|')})$`,
 );
 
-/** VS Code's `firstLine` for `shellscript`, plus OpenRC's interpreter. */
+/** VS Code's `firstLine` for `shellscript`, and OpenRC's interpreter. */
 export const SHELL_LINE: RegExp =
   /^#!.*\b(?:bash|fish|zsh|sh|ksh|dtksh|pdksh|mksh|ash|dash|yash|csh|jcsh|tcsh|itcsh).*|^#!\s*\/sbin\/(?:openrc-run|runscript)\b|^#\s*-\*-(?=[^*]*-\*-)[^*]*mode:\s*shell-script/;
 
@@ -36,7 +36,7 @@ export function isOtherShell(path: string, beginning: string): boolean {
   return interpreter === undefined ? OTHER_SHELL_NAME.test(path) : OTHER_SHELLS.has(interpreter);
 }
 
-/** The program of a shebang such as `#!/usr/bin/env -S fish -l` (`fish`); undefined without one. */
+/** The program of a shebang: `fish` of `#!/usr/bin/env -S fish -l`. */
 function interpreterOf(line: string): string | undefined {
   if (!line.startsWith('#!')) return undefined;
   const [program = '', ...args] = line
@@ -44,7 +44,7 @@ function interpreterOf(line: string): string | undefined {
     .trim()
     .split(/[ \t]+/);
   const name = nameOf(program);
-  // Skips options and variables of `env`.
+  // // Behind options and variables of `env`.
   const behind = name === 'env' ? args.find((arg) => !/^-|=/.test(arg)) : program;
   return behind === undefined || behind === '' ? undefined : nameOf(behind);
 }

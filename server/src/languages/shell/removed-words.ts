@@ -1,6 +1,6 @@
 /**
- * Removes options from shell commands, arrays and split strings; the counterpart of `added-words.ts`. Other text keeps
- * lines, indentation and comments. Why: docs/decisions/fix-edits.md
+ * Removes options from shell commands, arrays and split strings; other text keeps lines, indentation and comments. Why:
+ * docs/decisions/fix-edits.md
  */
 
 import type { Word } from '../../invocation/invocation.ts';
@@ -15,7 +15,7 @@ import { contains, cover, type Span, sameSpan, stretchesOf } from '../../text/sp
 import type { EditPlace, RemovedOption } from '../support.ts';
 import { wholeLines } from '../whole-lines.ts';
 
-/** Characters that may precede the first word of a list, and follow a word. */
+/** Characters before the first word of a list, and after a word. */
 const BEGINNING = /[("'`=+-]/;
 const ENDING = /[)"'`;&|<>}]/;
 
@@ -48,7 +48,7 @@ export function removeShellWords(
   return edits;
 }
 
-/** Whether a statement can be removed, keeping the script valid. */
+/** Whether the script stays valid without a statement. */
 function isRemovable({ files, trees }: EditPlace, at: Span): boolean {
   const place = files.locate(at);
   const file = place && files.files.find(({ path }) => path === place.path);
@@ -57,12 +57,11 @@ function isRemovable({ files, trees }: EditPlace, at: Span): boolean {
   );
 }
 
-/** Whether the word is shell text, and so can be edited. */
 function canBeSpelled({ value: { pieces } }: Word): boolean {
   return pieces.every(({ encodings }) => isSpellable(encodings, 'shell'));
 }
 
-/** The `args+=(…)` that becomes empty. */
+/** The `args+=(…)` that would become empty. */
 function emptiedStatement(source: string, { start, end }: Span): Span | undefined {
   let before = start;
   while (/\s/.test(source[before - 1] ?? '')) before--;
@@ -74,10 +73,9 @@ function emptiedStatement(source: string, { start, end }: Span): Span | undefine
   return { start: before - opening.length, end: behind + 1 };
 }
 
-/** Length limit of a variable name. */
 const MAX_NAME = 80;
 
-/** Whether a word stands alone, without an array index. */
+/** Whether a word stands alone and has no array index. */
 function isWhole(source: string, { start, end }: Span): boolean {
   const before = source[start - 1] ?? '\n';
   const behind = source[end] ?? '\n';

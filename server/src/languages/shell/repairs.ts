@@ -1,8 +1,8 @@
-/** Repairs of half-typed scripts: a quote, the end of an array. */
+/** Repairs of half-typed scripts. */
 import { type Closing, endOf, lineEnd, lineStart, WORD_TAIL } from '../marked-text.ts';
 import type { Repair } from '../support.ts';
 
-/** Closes a quote on the cursor's line, an array, or both. No others, since each repair costs a reading. */
+/** Closes a quote on the cursor's line, an array, or both; no more, since each repair costs a reading. */
 export function shellRepairs(text: string, offset: number): readonly Repair[] {
   const start = lineStart(text, offset);
   const tail = endOf(WORD_TAIL, text, offset);

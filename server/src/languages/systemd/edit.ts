@@ -1,11 +1,10 @@
-/** Edits the words of a command in a unit file, if written in the command itself. */
+/** Edits the words of a unit's command, if written in the command itself. */
 import type { Word } from '../../invocation/invocation.ts';
 import type { Encodings } from '../../text/encoding.ts';
 import { dividedEdit, gapBefore, isWrittenHere } from '../divided-words.ts';
 import type { EditSupport, Separators, WordPlace } from '../support.ts';
 import { hasVariables, placeOfEncodings, UNIT } from './encodings.ts';
 
-/** Blanks and continuations. */
 const GAP = /(?<![ \t]|\\\r?\n)(?:[ \t]|\\\r?\n)+$/;
 
 /** Edits of `ExecStart=` and the like. */
@@ -18,7 +17,7 @@ export const UNIT_EDIT: EditSupport = dividedEdit({
   gap: GAP,
 });
 
-/** The text between a completed word and further ones; undefined in quotes. */
+/** The text between a completed word and the next; undefined in quotes. */
 export function unitSeparators({ source, at, from, to }: WordPlace): Separators | undefined {
   if ([from, to].some((encodings) => placeOfEncodings(encodings)?.quotes !== 'bare'))
     return undefined;

@@ -1,14 +1,14 @@
-/** Encodes text for values of unit files. */
+/** Encodes text for the values of unit files. */
 import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../text/encoding.ts';
 
-/** The quotes of a text; escapes are the same in all. */
+/** A text's quotes; escapes are the same in all. */
 export type UnitQuotes = 'bare' | 'single' | 'double';
 
 const USES = ['command', 'other-user', 'plain', 'other-plain'] as const;
 
 /**
- * The expansions of a text. `command`: `${NAME}` and `%t`. `plain`: `%t` only, as in `Environment=`.
- * `other-user`, `other-plain`: the same where `%t` is not the directory of the user who runs it.
+ * What a text expands. `command`: `${NAME}` and `%t`. `plain`: only `%t`, as in `Environment=`. `other-user`,
+ * `other-plain`: the same, where `%t` is not the directory of the user that runs it.
  */
 export type UnitUse = (typeof USES)[number];
 
@@ -40,7 +40,7 @@ function encodeWith(quotes: UnitQuotes, use: UnitUse): Encode {
     }
     const isEmpty =
       parts.length > 0 && parts.every((part) => part.kind === 'text' && part.text === '');
-    // A lone semicolon would end the command, and empty text is no word.
+    // // A lone semicolon ends the command, and empty text is no word.
     const isMark = parts.length === 1 && parts[0]?.kind === 'text' && parts[0].text === ';';
     return quotes === 'bare' && (isEmpty || isMark) ? undefined : encoded;
   };
@@ -73,7 +73,7 @@ function encodingsFor(use: UnitUse): Readonly<Record<UnitQuotes, Encodings>> {
   return { bare: encoding('bare'), single: encoding('single'), double: encoding('double') };
 }
 
-/** The places in a unit file. */
+/** Encodings by use and quotes. */
 export const UNIT: Readonly<Record<UnitUse, Readonly<Record<UnitQuotes, Encodings>>>> = {
   command: encodingsFor('command'),
   'other-user': encodingsFor('other-user'),
@@ -81,7 +81,7 @@ export const UNIT: Readonly<Record<UnitUse, Readonly<Record<UnitQuotes, Encoding
   'other-plain': encodingsFor('other-plain'),
 };
 
-/** The place of an encoding; undefined for other notations. */
+/** The place that an encoding is for; undefined in other notations. */
 export function placeOfEncodings(
   encodings: Encodings,
 ): { readonly use: UnitUse; readonly quotes: UnitQuotes } | undefined {

@@ -14,7 +14,7 @@ const NAMES = /\.service(?:\.d\/[^/]+\.conf)?$/;
 export const SYSTEMD: LanguageSupport = {
   id: 'systemd',
   detect: {
-    // Ids of VS Code extensions and other editors; without one it is plain text and the path decides.
+    // // Ids of editors and extensions; without one the path decides.
     languageIds: ['systemd-unit-file', 'systemd-conf', 'systemd'],
     names: NAMES,
     paths: NAMES,
@@ -35,14 +35,13 @@ export const SYSTEMD: LanguageSupport = {
       /[$%]\{?\w*$/.test(text.slice(Math.max(0, offset - 64), offset)),
     separators: unitSeparators,
   },
-  // The runtime directory of the unit's user, or `/run`.
+  // // Of the unit's user, or `/run`.
   socketDirectory: [
     { kind: 'source', source: '%t', encodings: UNIT.command.bare },
     { kind: 'text', text: '/' },
   ],
 };
 
-/** Closes an open quote on the cursor's line. */
 function unitRepairs(text: string, offset: number): readonly Repair[] {
   const quote = openQuote(text.slice(lineStart(text, offset), offset));
   return quote === '' ? [] : [[{ at: endOf(WORD_TAIL, text, offset), text: quote }]];

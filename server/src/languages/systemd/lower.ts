@@ -31,20 +31,19 @@ const COMMANDS = wordSet(
   'ExecStart ExecStartPre ExecStartPost ExecCondition ExecReload ExecStop ExecStopPost',
 );
 
-/** Settings that take variables from elsewhere. */
+/** Settings that bring variables from elsewhere. */
 const OTHER_VARIABLES = wordSet('EnvironmentFile PassEnvironment UnsetEnvironment PAMName');
 
-/** Prefixes of a program: ignored failure, `argv[0]`, privileges. */
+/** Marks before a program: ignored failure, `argv[0]`, privileges. */
 const PREFIX = /^[-@:+!|]*/;
 
-/** The command lines in order; an empty setting resets earlier ones, as in a drop-in. */
+/** The command lines in order. An empty setting resets earlier ones, as drop-ins do. */
 export function lowerUnit(text: string): readonly Invocation[] {
   const { settings } = readUnit(text);
   const isOthers = settings.some(({ key, value }) => key === 'User' && value.text !== 'root');
   const use: UnitUse = isOthers ? 'other-user' : 'command';
   const environment = environmentOf(settings, isOthers ? 'other-plain' : 'plain');
   const variables = variablesOf(settings, environment);
-  /** The last empty setting of each key. */
   const emptied = new Map<string, number>();
   for (const [index, { key, value }] of settings.entries()) {
     if (value.text === '') emptied.set(key, index);
@@ -63,7 +62,7 @@ export function lowerUnit(text: string): readonly Invocation[] {
       else if (!onlyTalks(words[0]?.value.decoded ?? '')) held.push(...optionsAmong(words));
     }
   }
-  // Commands of shells that the unit runs.
+  // // Shells that the unit runs.
   const started = shells.length > 0 ? lowerEmbeddedShell(shells, { length: text.length }) : [];
   const inOrder = [...found, ...started.filter((one) => one.kind === 'argv')].toSorted(
     (one, other) => one.programAt.start - other.programAt.start,
@@ -72,12 +71,10 @@ export function lowerUnit(text: string): readonly Invocation[] {
   return [...inOrder, ...unusedAmong(held, inOrder), ...others];
 }
 
-/** Whether a word is a shell, or may hold QEMU options. */
 function mayRun({ decoded }: MappedText): boolean {
   return isShell(decoded) || mayShowMonitor(decoded);
 }
 
-/** The commands of a setting, separated by semicolons. */
 function commandsIn({ value }: UnitSetting, use: UnitUse): readonly (readonly UnitWord[])[] {
   const commands: UnitWord[][] = [[]];
   for (const word of unitWords(value, use) ?? []) {
@@ -87,7 +84,6 @@ function commandsIn({ value }: UnitSetting, use: UnitUse): readonly (readonly Un
   return commands;
 }
 
-/** The words of a command without its prefix. */
 function wordsIn([first, ...rest]: readonly UnitWord[], variables: UnitVariables): readonly Word[] {
   if (first === undefined) return [];
   const prefix = PREFIX.exec(first.text.decoded)?.[0] ?? '';
@@ -137,7 +133,7 @@ function wordsOf({ text, at }: UnitWord, variables: UnitVariables): readonly Wor
   return wordsBetween(value).map((word) => ({ value: throughUse(word, use), at, many: false }));
 }
 
-/** Specifiers whose values contain no blanks. */
+/** Specifiers whose values have no blanks. */
 const WITHOUT_BLANKS = /^%[tSCLETVuUgGmbHlnNpij]$/;
 
 function isOneWord(piece: Piece): boolean {
@@ -151,7 +147,6 @@ function unknownOf(text: MappedText, at: Span): MappedText {
   return unknownText(text.decoded, { at, encodings });
 }
 
-/** No variable is known. */
 const NO_VARIABLES: UnitVariables = () => undefined;
 
 /** The unit's variables; unknown if another setting may override them. */
@@ -164,7 +159,6 @@ function variablesOf(
   return (name) => allowed(fuel, environment.get(name));
 }
 
-/** The variables of `Environment=`, the last of each name. */
 function environmentOf(
   settings: readonly UnitSetting[],
   use: UnitUse,

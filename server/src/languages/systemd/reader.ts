@@ -1,6 +1,6 @@
 /**
- * Reads a systemd unit into settings with continuations joined (systemd.syntax(7), `config_parse` in
- * src/shared/conf-parser.c). Settings are not interpreted.
+ * Reads a systemd unit into settings, joining continuations (systemd.syntax(7), `config_parse` in
+ * src/shared/conf-parser.c).
  */
 import type { WrittenComment } from '../../syntax/comments.ts';
 import { readOnce } from '../../text/lookup.ts';
@@ -13,15 +13,15 @@ export interface UnitLine {
   readonly placeAt: (index: number) => Span;
 }
 
-/** A `Key=value` of a section. */
+/** A `Key=value`. */
 export interface UnitSetting {
   readonly key: string;
-  /** The span from the key to the end of the value with its continuations. */
+  /** From the key to the end of the value with its continuations. */
   readonly at: Span;
   readonly value: UnitLine;
 }
 
-/** Reads a unit. Never throws; invalid lines are skipped, as in systemd. */
+/** Skips invalid lines, as systemd does. Never throws. */
 export const readUnit = readOnce(
   (
     text,
@@ -42,7 +42,7 @@ export const readUnit = readOnce(
     for (const line of linesOf(text)) {
       const margin = /^\s*/.exec(text.slice(line.start, line.end))?.[0].length ?? 0;
       const first = line.start + margin;
-      // A comment between continuation lines does not end the setting.
+      // // A comment does not end the setting that it interrupts.
       if (first < line.end && '#;'.includes(text.charAt(first))) {
         comments.push({
           at: { start: first, end: line.end },
@@ -68,9 +68,8 @@ export const readUnit = readOnce(
   },
 );
 
-/** Consecutive characters, or the blank of a continuation. */
 interface Stretch {
-  /** The index of its first character in the line; `at` is its place. */
+  /** The line's index of its first character. */
   readonly from: number;
   readonly start: number;
   readonly blankEnd?: number;
@@ -91,7 +90,6 @@ function placesIn(stretches: readonly Stretch[]): UnitLine['placeAt'] {
 }
 
 interface Line extends Span {
-  /** The offset behind the line. */
   readonly next: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Splits a setting's value into words (`extract_first_word` in src/basic/extract-word.c of systemd: quotes,
- * C escapes) and finds specifiers (`%t`) and variables.
+ * Splits a setting's value into words (`extract_first_word` in src/basic/extract-word.c of systemd: quotes, C escapes),
+ * and finds specifiers (`%t`) and variables.
  */
 import { C_ESCAPES } from '../../syntax/c-escapes.ts';
 import { LIMITS } from '../../text/limits.ts';
@@ -20,18 +20,18 @@ import type { UnitLine } from './reader.ts';
 
 export interface UnitWord {
   readonly text: MappedText;
-  /** The span of the word with its quotes. */
+  /** With its quotes. */
   readonly at: Span;
-  /** Whether it has no quotes and escapes. */
+  /** Without quotes and escapes. */
   readonly isBare: boolean;
 }
 
-/** Single-character escapes (`cunescape_one`). */
+/** Escapes of one character (`cunescape_one`). */
 const SIMPLE: ReadonlyMap<string, string> = new Map(
   Object.entries({ ...C_ESCAPES, '\\': '\\', '"': '"', "'": "'", s: ' ' }),
 );
 
-/** The words of a value; undefined for an unclosed quote, which systemd rejects. */
+/** The words of a value; undefined for an open quote, which systemd rejects. */
 export function unitWords(line: UnitLine, use: UnitUse): readonly UnitWord[] | undefined {
   const words: UnitWord[] = [];
   let index = 0;
@@ -55,7 +55,7 @@ export function unitWords(line: UnitLine, use: UnitUse): readonly UnitWord[] | u
       const end = endOfItem(line.text, index, use);
       const at = cover(line.placeAt(index), line.placeAt(end - 1));
       const own = line.text.slice(index, end);
-      // A lone `\;` is a semicolon; inside a word it is no escape.
+      // // A lone `\;` is a semicolon; in a word it is no escape.
       const isSemicolon = own === '\\;' && index === start && !/\S/.test(line.text.charAt(end));
       if (character === '\\') isBare = false;
       add(pieces, decode(isSemicolon ? '\\x3b' : own, at, { use, quotes }));
@@ -78,7 +78,7 @@ const VARIABLE = /\$(?:\$|\{[^}]*\})/y;
 const SPECIFIER = /%[\s\S]/y;
 const PLAIN = /[^\s"'\\%$]+/y;
 
-/** The end of an item: an escape, specifier, variable, run of plain characters, or single character. */
+/** The end of an escape, specifier, variable, run of plain characters, or single character. */
 function endOfItem(text: string, index: number, use: UnitUse): number {
   const pattern = { '\\': ESCAPE, '%': SPECIFIER, $: VARIABLE }[text.charAt(index)] ?? PLAIN;
   if (pattern === VARIABLE && !hasVariables(use)) return index + 1;
@@ -104,11 +104,11 @@ function decode(
   if (own === '$$') return known('$');
   if (own.startsWith('%') || own.startsWith('$')) return unknown;
   const character = unescaped(own);
-  // Escaped `%` and `$` are expanded afterwards.
+  // // Expansion comes later, even of an escaped `%` or `$`.
   return character === '%' || character === '$' ? unknown : known(character);
 }
 
-/** The value of an escape; an invalid one stays, as in systemd. */
+/** An escape's character; an invalid escape stays, as in systemd. */
 function unescaped(own: string): string {
   const kind = own.charAt(1);
   const simple = own.length === 2 ? SIMPLE.get(kind) : undefined;
@@ -116,12 +116,11 @@ function unescaped(own: string): string {
   if (own.length === 2) return own;
   const digits = /[xuU]/.test(kind) ? own.slice(2) : own.slice(1);
   const code = Number.parseInt(digits, /[xuU]/.test(kind) ? 16 : 8);
-  // Bytes above 127 are partial characters; NUL is impossible.
+  // // A byte above 127 is a part of a character; NUL is impossible.
   if (code === 0 || code > 0x10ffff || (code > 127 && !/[uU]/.test(kind))) return own;
   return String.fromCodePoint(code);
 }
 
-/** Merges adjacent characters into one piece. */
 function add(pieces: Piece[], piece: Piece): void {
   const last = pieces.at(-1);
   const joins =
@@ -143,7 +142,7 @@ function add(pieces: Piece[], piece: Piece): void {
   pieces[pieces.length - 1] = joined;
 }
 
-/** The value of a unit's variable; undefined if unknown. */
+/** A variable's value; undefined if unknown. */
 export type UnitVariables = (name: string) => MappedText | undefined;
 
 /** Expands known variables: `${PORT}` of `Environment=PORT=4444`. */

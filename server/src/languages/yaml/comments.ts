@@ -1,4 +1,4 @@
-/** Comments of YAML above entries and items, and of its scripts above commands. */
+/** Comments in YAML above entries and items, and in its scripts above commands. */
 import { scriptsIn } from '../../invocation/yaml/lower.ts';
 import { joinComments } from '../../syntax/comments.ts';
 import { isFirstOnLine } from '../../syntax/shell/comments.ts';
@@ -8,7 +8,6 @@ import type { Span } from '../../text/span.ts';
 import { commentsInScript } from '../script-comments.ts';
 import type { CommentStyle } from '../support.ts';
 
-/** Comments of YAML and of block scripts. */
 export const YAML_COMMENTS: CommentStyle = {
   read: (text, marker) => {
     const file = readYaml(text);

@@ -1,4 +1,4 @@
-/** Completion of command words in YAML, in their quotes. */
+/** Completes command words in YAML, in their quotes. */
 
 import { readYaml } from '../../syntax/yaml/reader.ts';
 import type { Closing } from '../marked-text.ts';
@@ -8,11 +8,11 @@ import type { CompletionSupport, Repair } from '../support.ts';
 
 const TAIL = /[\w.:=+@%/-]*/y;
 
-/** Completes options in scripts and lists. */
+/** Completes in scripts and lists. */
 export const YAML_COMPLETION: CompletionSupport = {
   ...SHELL_COMPLETION,
   repairs: yamlRepairs,
-  // A script's missing quote leaves the file valid.
+  // // The file is valid although a script lacks a quote.
   isWhole: (text, offset) => {
     const line = text.slice(lineStart(text, offset), lineEnd(text, offset));
     return openQuote(line) === '' && readYaml(text).isWhole;
@@ -26,7 +26,7 @@ function yamlRepairs(text: string, offset: number): readonly Repair[] {
   const line = text.slice(lineStart(text, offset), offset);
   const quote = openQuote(line);
   const closed: readonly Closing[] = quote === '' ? [] : [{ at: tail, text: quote }];
-  // A `[` that stays open in a valid file belongs to a script, and needs no closing.
+  // // An open `[` in a valid file is a script's, which needs no closing.
   const isOpen = /[[,]/.test(line.slice(line.lastIndexOf(']') + 1)) && !readYaml(text).isWhole;
   const bracket: readonly Closing[] = isOpen ? [{ at: end, text: ']' }] : [];
   const own = [closed, [...closed, ...bracket]].filter((repair) => repair.length > 0);

@@ -1,4 +1,4 @@
-/** YAML support that is loaded with the first file. */
+/** What loads with the first YAML file. */
 import { mayHoldQemu } from '../../invocation/program.ts';
 import { lowerYaml } from '../../invocation/yaml/lower.ts';
 import type { Later } from '../loaded-later.ts';
@@ -14,7 +14,6 @@ import {
   socketDirectoryIn,
 } from './socket-directory.ts';
 
-/** How YAML is read, commented, edited and completed. */
 export const LATER: Later = {
   lower: (text, around) => (around?.wantsClients || mayHoldQemu(text) ? lowerYaml(text) : []),
   comments: YAML_COMMENTS,

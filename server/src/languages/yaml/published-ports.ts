@@ -5,12 +5,12 @@ import { type Edit, lineEnding } from '../../text/edit.ts';
 import { contains, type Span } from '../../text/span.ts';
 
 const LOOPBACK = '127.0.0.1';
-/** `[HOST:][PORT:]`, the container's port, and the protocol. */
+/** `[HOST:][PORT:]`, the container's port, the protocol. */
 const SHORT = /^(?:(0\.0\.0\.0|127(?:\.\d+){3}):)?(?:[^:[\]]*:)?(\d+)(?:\/tcp)?$/;
 
 /**
- * The edits that publish a port of the service at a place on 127.0.0.1 only. Undefined if it is not published, by lines
- * that are not understood, or on no other address.
+ * Publishes a service's port on 127.0.0.1 only. Undefined if it is not published, already so, or by lines that are not
+ * understood.
  */
 export function publishOnLoopback(
   document: string,
@@ -22,7 +22,7 @@ export function publishOnLoopback(
   if (services?.kind !== 'map') return undefined;
   const service = services.entries.find((entry) => contains(entry.at, at))?.value;
   const ports = valueAt(service, 'ports');
-  // A network of the host publishes nothing, and a swarm publishes on all addresses.
+  // // The host's network publishes nothing; a swarm publishes on all addresses.
   if (ports?.kind !== 'list' || ['network_mode', 'deploy'].some((key) => valueAt(service, key)))
     return undefined;
   const edits = ports.items.map(({ value }) => publishItem(document, value, port));
@@ -30,7 +30,7 @@ export function publishOnLoopback(
   return known.length > 0 && edits.every((some) => some !== undefined) ? known : undefined;
 }
 
-/** The edits of one item; empty if it is about another port, undefined if that is unknown. */
+/** An item's edits: none if it has another port, undefined if that is unknown. */
 function publishItem(
   document: string,
   item: YamlNode | undefined,
@@ -40,7 +40,7 @@ function publishItem(
   return item?.kind === 'map' ? publishLong(document, item, port) : undefined;
 }
 
-/** `"4444:4444"`, `0.0.0.0:4444:4444`, and `4444`, which gets a free port of the host. */
+/** `"4444:4444"`, `0.0.0.0:4444:4444`, and `4444`, for which the host picks a port. */
 function publishShort(
   document: string,
   { at, style, text }: YamlScalar,

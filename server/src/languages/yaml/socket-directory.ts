@@ -1,5 +1,5 @@
 /**
- * Socket directories outside shells. A container runs as root unless `user:` of a service or a `securityContext:` says
+ * Socket directories outside shells. A container runs as root unless a service's `user:` or a `securityContext:` says
  * otherwise. Only root can write to `/run`; others use the working directory. Why: docs/decisions/socket-directory.md
  */
 import { isBootKey, kindOf } from '../../invocation/yaml/kinds.ts';
@@ -8,18 +8,18 @@ import { readYaml } from '../../syntax/yaml/reader.ts';
 import { valueAt, type YamlFile, type YamlNode } from '../../syntax/yaml/tree.ts';
 import { contains, type Span } from '../../text/span.ts';
 
-/** The directory of sockets for root, the default user. */
+/** For root, the default user. */
 export const DIRECTORY_OF_ROOT: Template = plain('/run/');
 
 const WHERE_IT_IS_STARTED: Template = plain('');
 
-/** Whether text at a place runs in a container. */
+/** Whether a place runs in a container. */
 export function isInContainer(document: string, at: Span): boolean {
   const own = documentAt(readYaml(document), at);
   return own !== undefined && kindOf(own).isContainer;
 }
 
-/** Whether two places are in different jobs of a GitHub workflow, each of which has its own machine. */
+/** Whether two places are in different jobs of a GitHub workflow, which run on different machines. */
 export function areApart(document: string, one: Span, other: Span): boolean {
   const own = documentAt(readYaml(document), one);
   if (own === undefined || kindOf(own).templates !== 'github') return false;
@@ -30,7 +30,7 @@ export function areApart(document: string, one: Span, other: Span): boolean {
   return first !== undefined && second !== undefined && first !== second;
 }
 
-/** Whether cloud-init runs text at a place at boot. */
+/** Whether cloud-init runs a place at boot, as root. */
 export function isOfRoot(document: string, at: Span): boolean {
   let node = documentAt(readYaml(document), at);
   while (node) {
@@ -59,10 +59,10 @@ export function socketDirectoryIn(document: string, at: Span): Template {
   return isOthers(file, own, at, userOf) ? WHERE_IT_IS_STARTED : DIRECTORY_OF_ROOT;
 }
 
-/** The user that a node sets for its content; undefined for none. */
+/** The user that a node sets for its content, if any. */
 type UserOf = (file: YamlFile, node: YamlNode) => 'root' | 'other' | undefined;
 
-/** Whether text at a place runs as another user; the innermost node decides. */
+/** Whether another user runs a place; the innermost node decides. */
 function isOthers(file: YamlFile, document: YamlNode, at: Span, userOf: UserOf): boolean {
   let user: ReturnType<UserOf>;
   for (let node: YamlNode | undefined = document; node; node = childAt(node, at)) {
@@ -97,7 +97,7 @@ function wordAt(file: YamlFile, node: YamlNode, key: string): string | undefined
   return value?.kind === 'scalar' ? value.text().decoded.trim() : undefined;
 }
 
-/** The value of a key, also through `<<`. */
+/** The value of a key, also one merged by `<<`. */
 function valueIn(file: YamlFile, node: YamlNode, key: string): YamlNode | undefined {
   const merged = standsFor(file, valueAt(node, '<<'));
   return standsFor(file, valueAt(node, key) ?? (merged && valueAt(merged, key)));
