@@ -28,6 +28,7 @@ import type { EditPlace, EditSupport, RemovedOption, Separators, WordPlace } fro
 /** How words outside shells are edited. */
 export const PYTHON_EDIT: EditSupport = { addWords, addOptions, splitWord, removeWords };
 
+/** Reads a Python file. */
 export const readDocument = readOnce(readPython);
 
 const CALLS_OF_WORDS = /^(?:create_subprocess_exec|execlp?e?|spawnlp?e?)$/;
