@@ -1,6 +1,6 @@
 /**
  * bash, dash and zsh run scripts and record what these start: a reading allows each command, and each character is where the
- * reading says. `scripts/fuzz/shell.ts` tries thousands of random scripts; this file some hundreds, and all that were once
+ * reading says. `scripts/fuzz/programs.ts shell` tries thousands of random scripts; this file some hundreds, and all that were once
  * read wrongly.
  */
 
@@ -27,7 +27,7 @@ test(`shells start the commands that are read in ${CASES} random scripts`, async
   const options = { seed: SEED, count: CASES, limit: 3, shrink: true };
   const { disagreements, ...totals } = await runCases(shellOracle(shells), options);
   t.diagnostic(JSON.stringify(totals));
-  assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz/shell.ts --seed ${SEED}`);
+  assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz/programs.ts shell --seed ${SEED}`);
   // Otherwise there was little to compare, or we only agree since we know nothing.
   assert.ok(totals.commands > CASES && totals.stopped === 0);
   assert.ok(totals.known > totals.words / 2);

@@ -1,6 +1,6 @@
 /**
  * make runs Makefiles: a reading allows each command of their recipes, and each character is where the reading says.
- * `scripts/fuzz/make.ts` tries thousands of random Makefiles; this file some, and all that were once read wrongly.
+ * `scripts/fuzz/programs.ts make` tries thousands of random Makefiles; this file some, and all that were once read wrongly.
  */
 import assert from 'node:assert/strict';
 import { after, describe, it, test } from 'node:test';
@@ -26,7 +26,7 @@ test(`make starts the commands that are read in ${CASES} random Makefiles`, asyn
     limit: 3,
   });
   t.diagnostic(JSON.stringify(totals));
-  assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz/make.ts --seed ${SEED}`);
+  assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz/programs.ts make --seed ${SEED}`);
   // Otherwise there was little to compare, or we only agree since we know nothing.
   assert.ok(totals.commands > CASES && totals.probes > 0);
   assert.ok(totals.known > totals.words / 2);

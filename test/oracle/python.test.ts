@@ -1,11 +1,13 @@
 /**
- * Python runs programs: a reading allows each command that they start. `scripts/fuzz/python.ts` tries thousands of random
+ * Python runs programs: a reading allows each command that they start. `scripts/fuzz/programs.ts python` tries thousands of random
  * programs; this file some, and all that were once read wrongly.
  */
 import assert from 'node:assert/strict';
 import { after, describe, it, test } from 'node:test';
+import { judge } from './flow/judge.ts';
+import { runCases } from './flow/run.ts';
 import { FIXTURES } from './python/fixtures.ts';
-import { compareProgram, flagsOf, openPython, runPrograms } from './python/run.ts';
+import { openPython, pythonCase, pythonOracle } from './python/python-oracle.ts';
 import { nameWhatIsMissing } from './try-vectors.ts';
 
 const CASES = 80;
@@ -17,11 +19,13 @@ if (python === undefined) nameWhatIsMissing('There is no python3, so it was aske
 else {
   after(() => python.close());
 
-  test(`Python starts the commands that are read in ${CASES} random programs`, (t) => {
-    const run = runPrograms(python, { seed: SEED, first: 0, count: CASES, limit: 3 });
+  const oracle = pythonOracle(python);
+
+  test(`Python starts the commands that are read in ${CASES} random programs`, async (t) => {
+    const run = await runCases(oracle, { seed: SEED, count: CASES, limit: 3 });
     const { disagreements, ...totals } = run;
     t.diagnostic(JSON.stringify(totals));
-    assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz/python.ts --seed ${SEED}`);
+    assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz/programs.ts python --seed ${SEED}`);
     // Otherwise there was little to compare, or we only agree since we know nothing.
     assert.ok(totals.commands > CASES);
     assert.ok(totals.known > (3 * totals.words) / 4);
@@ -29,11 +33,10 @@ else {
 
   describe('Python starts the commands that are read in a program:', () => {
     for (const { name, text, isStraight } of FIXTURES) {
-      it(name, () => {
-        const runs = python.run(flagsOf(isStraight).map((flags) => ({ text, flags })));
-        const { differences, commands } = compareProgram(text, runs);
-        assert.deepEqual(differences, []);
-        assert.ok(commands > 0, 'the program starts nothing');
+      it(name, async () => {
+        const [judgement] = await judge(oracle, [pythonCase(text, isStraight)], 0);
+        assert.deepEqual(judgement?.comparison.differences, []);
+        assert.ok(judgement.comparison.commands > 0, 'the program starts nothing');
       });
     }
   });

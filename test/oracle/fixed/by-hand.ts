@@ -138,6 +138,24 @@ export const BY_HAND: readonly Document[] = [
     HMP,
     `echo 'exec kvm -monitor tcp::4444,server,nowait' | bash\n`,
   ),
+  script('a trap at the end', HMP, `trap 'kvm -monitor tcp::4444,server,nowait' EXIT\n`),
+  script(
+    'a shell for each line of xargs',
+    HMP,
+    `echo 1 | xargs -I{} sh -c 'exec kvm -monitor "tcp::4444,server,nowait"'\n`,
+  ),
+  script(
+    'a function that runs its arguments',
+    HMP,
+    `run() { echo "$@" >/dev/null; "$@"; }\nrun bash -c 'exec kvm -monitor tcp::4444,server,nowait'\n`,
+  ),
+  script(
+    'a here-document in a pipeline into a shell',
+    HMP,
+    "P=44\nexport P\ncat <<'EOF' | bash\nexec kvm -monitor tcp:0.0.0.0:44$P,server,nowait\nEOF\n",
+  ),
+  script('words for eval', HMP, 'P=44\neval kvm -monitor "tcp:0.0.0.0:44$P,server,nowait"\n'),
+  script('pieces for eval', HMP, `eval 'exec kvm -monitor tcp:'"0.0.0.0"':4444,server,nowait'\n`),
   script(
     'a script with set -eu',
     HMP,

@@ -1,6 +1,6 @@
 /**
  * Scripts whose reading was once wrong, each for each of its shells. Comments such as `# run: {"env":{"IN1":"on"}}` say
- * how one is run. `scripts/fuzz/shell.ts --keep` adds to them.
+ * how one is run. `scripts/fuzz/programs.ts shell --keep` adds to them.
  */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';

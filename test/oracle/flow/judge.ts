@@ -1,5 +1,5 @@
 /** Runs cases in the oracle and reads them. */
-import type { ArgvInvocation } from '../../../server/src/invocation/invocation.ts';
+import type { ArgvInvocation, Invocation } from '../../../server/src/invocation/invocation.ts';
 import { randomFor } from '../../support/random.ts';
 import { type Comparison, compare, type Difference } from './compare.ts';
 import { confirms, drawProbe, type Probe } from './probe.ts';
@@ -40,6 +40,19 @@ export interface Judgement {
   readonly recordings: readonly Recording[];
   /** How many characters were changed to see what becomes of them. */
   readonly probes: number;
+}
+
+/** `readingOf` of an oracle: the command lines of a reading. */
+export function readingBy(
+  lower: (text: string) => readonly Invocation[],
+): Oracle<OracleCase>['readingOf'] {
+  return (text) => {
+    try {
+      return lower(text).filter((one) => one.kind === 'argv');
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  };
 }
 
 /** What the oracle and our reading make of each case. */

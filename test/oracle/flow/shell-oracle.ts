@@ -1,10 +1,9 @@
 /** The shells as an oracle: random scripts, and what they start. */
 import { lowerShell } from '../../../server/src/invocation/from-shell.ts';
-import type { ArgvInvocation } from '../../../server/src/invocation/invocation.ts';
 import { readShell } from '../../../server/src/syntax/shell/reader.ts';
 import { smaller } from './chunk.ts';
 import { type FlowCase, generateCase, scriptOf } from './generate.ts';
-import type { Oracle } from './judge.ts';
+import { type Oracle, readingBy } from './judge.ts';
 import type { Inputs, Shells } from './shells.ts';
 
 /** The inputs of a run that the case does not list. */
@@ -29,13 +28,7 @@ export function shellOracle(shells: Shells, only?: FlowCase['shell']): Oracle<Fl
 }
 
 /** All command lines that the script may start, or what was thrown. */
-export function readingOf(script: string): readonly ArgvInvocation[] | Error {
-  try {
-    return lowerShell(readShell(script), { every: true });
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
-}
+export const readingOf = readingBy((script) => lowerShell(readShell(script), { every: true }));
 
 function* smallerCases(whole: FlowCase): Iterable<FlowCase> {
   for (const chunks of smaller(whole.chunks)) yield { ...whole, chunks };

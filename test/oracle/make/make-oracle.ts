@@ -1,8 +1,8 @@
 /** Make as an oracle: random Makefiles, and what they start. */
 import { lowerMakefile } from '../../../server/src/invocation/from-make.ts';
-import type { ArgvInvocation, Invocation } from '../../../server/src/invocation/invocation.ts';
+import type { Invocation } from '../../../server/src/invocation/invocation.ts';
 import { readMakefile } from '../../../server/src/syntax/make/reader.ts';
-import type { Oracle } from '../flow/judge.ts';
+import { type Oracle, readingBy } from '../flow/judge.ts';
 import { generateMakefile, type MakeCase, type Part, textOf } from './generate.ts';
 import type { Makes } from './makes.ts';
 
@@ -15,7 +15,7 @@ export function makeOracle(makes: Makes): Oracle<MakeCase> {
         }),
       ),
     textOf: ({ parts }) => textOf(parts),
-    readingOf,
+    readingOf: readingBy(everythingIn),
     generate: followedMakefile,
     smaller,
     batch: 20,
@@ -36,15 +36,6 @@ const OTHER = 1_000_000;
 
 function everythingIn(text: string): readonly Invocation[] {
   return lowerMakefile(readMakefile(text), { length: text.length, every: true });
-}
-
-/** All command lines that a Makefile may start, or what was thrown. */
-function readingOf(text: string): readonly ArgvInvocation[] | Error {
-  try {
-    return everythingIn(text).filter((one) => one.kind === 'argv');
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
 }
 
 function* smaller(makeCase: MakeCase): Iterable<MakeCase> {
