@@ -4,17 +4,14 @@
  * UNIX socket; the rest of the command line is the same.
  */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { after as atEnd, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { applyFix } from '../support/check.ts';
-import { versionOf } from './judge.ts';
-import { canShutIn, NAMESPACES } from './namespaces.ts';
+import { BARE, isHere, QEMU as PROGRAM, runAlone, temporaryFolder } from './needs.ts';
 
-const QEMU = 'qemu-system-x86_64 -machine none -display none -nodefaults -S -no-user-config';
+const QEMU = `${PROGRAM} ${BARE}`;
 const WORDS = JSON.stringify([...QEMU.split(' '), '-monitor', 'tcp:0.0.0.0:4444,server,nowait']);
 const LINE = `${QEMU} -monitor tcp:0.0.0.0:4444,server,nowait -name "a b"`;
 
@@ -90,30 +87,25 @@ tr '\\0' '\\n' </proc/$(pgrep -n qemu-system)/cmdline | grep -c -x -e 'a b'
 cat errors >&2
 `;
 
-const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-'));
-atEnd(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 function listens(command: Command): readonly string[] {
   const directory = mkdtempSync(join(folder, 'run-'));
-  writeFileSync(join(directory, 'driver.sh'), DRIVER);
   const words = typeof command === 'string' ? ['sh', '-c', command] : command;
   const home = join(directory, 'home');
-  spawnSync('mkdir', ['-m', '700', home]);
-  const { stdout, stderr } = spawnSync('unshare', [...NAMESPACES, 'bash', 'driver.sh', ...words], {
-    cwd: directory,
-    encoding: 'utf8',
-    timeout: 60_000,
-    killSignal: 'SIGKILL',
-    env: { PATH: process.env['PATH'], HOME: home },
-  });
+  mkdirSync(home, { mode: 0o700 });
+  const env = { PATH: process.env['PATH'], HOME: home };
+  const { stdout, stderr } = runAlone(directory, DRIVER, words, env);
   assert.equal(stderr, '');
   return stdout.trim().split('\n');
 }
 
-const missing = versionOf('qemu-system-x86_64') === undefined || !canShutIn();
+const canTry = isHere(PROGRAM);
 
-describe('the fixed command of', { skip: missing && 'no QEMU or no namespaces' }, () => {
-  for (const [what, { path, languageId, text, commandIn }] of Object.entries(CARRIERS)) {
+describe('the fixed command of', () => {
+  for (const [what, { path, languageId, text, commandIn }] of Object.entries(
+    canTry ? CARRIERS : {},
+  )) {
     it(what, () => {
       const fixed = applyFix(text, 'switch-to-unix', { path, languageId });
       const [before, name] = listens(commandIn(text));

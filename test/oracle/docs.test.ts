@@ -3,7 +3,7 @@
  * Needs qemu-system-x86_64 and bash.
  */
 import assert from 'node:assert/strict';
-import { after, describe, it, test } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { lowerDomainXml } from '../../server/src/invocation/from-domain-xml.ts';
 import { parseVersion } from '../../server/src/qemu/options/version.ts';
 import { readXml } from '../../server/src/syntax/xml/reader.ts';
@@ -12,8 +12,9 @@ import { type CodeBlock, codeBlocks } from '../support/markdown.ts';
 import { RUNTIME_DIR, recorder } from '../support/recorder.ts';
 import { filesBelow, readRepositoryFile } from '../support/repository.ts';
 import { PKI_DIRECTORY, PSK_DIRECTORY, RUN_DIRECTORY, type Verdict } from './judge/verdict.ts';
-import { openJudge, versionOf } from './judge.ts';
+import { versionOf } from './judge.ts';
 import { modelOf } from './model.ts';
+import { judgeHere, QEMU } from './needs.ts';
 
 /** A command line of an example, the program first, and the file that it reads. */
 interface Example {
@@ -87,16 +88,9 @@ function small([program = '', ...argv]: readonly string[]): readonly string[] {
 const ENVIRONMENT =
   /Failed to connect|Network is unreachable|Cannot assign requested address|Temporary failure in name|Could not open '|No such file or directory/;
 
-const version = versionOf('qemu-system-x86_64');
-const judge = version === undefined ? undefined : await openJudge(2).catch(String);
-if (version === undefined || judge === undefined || typeof judge === 'string') {
-  const why = `no QEMU tries the examples of the documentation: ${judge ?? 'none is installed'}`;
-  test(why, (t) => {
-    assert.notEqual(process.env['CI'], 'true', why);
-    t.diagnostic(why);
-  });
-} else {
-  after(() => judge.close());
+const judge = await judgeHere(2);
+if (judge) {
+  const version = versionOf(QEMU) ?? '';
   const spoken = parseVersion(version.replace(/[^\d.].*/, '')) ?? assert.fail(version);
   const counts = { examples: 0, commands: 0, accepted: 0, refused: 0 };
 

@@ -4,28 +4,16 @@
  */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { analyzeText, firstFixes } from '../support/check.ts';
 import { CLIENT_SCRIPTS, type ClientScript } from './data/client-scripts.ts';
 import { NAMESPACES } from './namespaces.ts';
-import { qemuVersion } from './qemu.ts';
+import { isHere, temporaryFolder } from './needs.ts';
 
-/** What the scripts need, and the Debian package that brings it. */
-const TOOLS: Readonly<Record<string, string>> = {
-  'nc.openbsd': 'netcat-openbsd',
-  ncat: 'ncat',
-  socat: 'socat',
-  telnet: 'inetutils-telnet',
-  shellcheck: 'shellcheck',
-  unshare: 'util-linux',
-};
-
-const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 /** The script after its fixes, the preferred one of each finding; the first must take the clients along. */
 function fixed({ script, updates }: ClientScript): string {
@@ -80,17 +68,9 @@ function complaints(script: string): readonly number[] {
   return found.map(({ code }) => code).toSorted((a, b) => a - b);
 }
 
-const version = qemuVersion();
-const missing = Object.keys(TOOLS).filter((tool) => {
-  return spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0;
-});
-if (version === undefined || missing.length > 0) {
-  it(`needs what this machine does not have: ${['QEMU', ...missing].join(', ')}`, () => {
-    const packages = missing.map((tool) => TOOLS[tool]).join(' ');
-    assert.notEqual(process.env['CI'], 'true', `CI must have QEMU and ${packages}`);
-  });
-} else {
-  describe(`${version} answers its clients after a fix moved both`, { concurrency: 2 }, () => {
+const TOOLS = ['qemu-system-x86_64', 'nc.openbsd', 'ncat', 'socat', 'telnet', 'shellcheck'];
+if (isHere(...TOOLS)) {
+  describe('QEMU answers its clients after a fix moved both', { concurrency: 2 }, () => {
     for (const [index, [name, case_]] of Object.entries(CLIENT_SCRIPTS).entries()) {
       const place = PLACES[index % PLACES.length] ?? 'HOME';
       it(`with ${name}`, async () => {

@@ -3,20 +3,13 @@
  * monitor, not even its default one; after a split the guest's line keeps its place and the monitor has a UNIX socket.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { lowerDomainXml } from '../../server/src/invocation/from-domain-xml.ts';
+import { after, describe, it } from 'node:test';
 import type { FixId } from '../../server/src/rules/fix-ids.ts';
-import { readXml } from '../../server/src/syntax/xml/reader.ts';
-import { analyzeText, applyFix, type CheckOptions } from '../support/check.ts';
-import { type Recorder, RUNTIME_DIR, recorder } from '../support/recorder.ts';
-import {
-  BARE,
-  EXPOSED,
-  type ExposedDocument,
-  type MonitorAddress,
-} from './data/exposed-documents.ts';
-import type { Accepted, Question, Verdict } from './judge/verdict.ts';
-import { type Judge, openJudge, versionOf } from './judge.ts';
+import { analyzeText, applyFix } from '../support/check.ts';
+import { RUNTIME_DIR, recorder } from '../support/recorder.ts';
+import { EXPOSED, type ExposedDocument, type MonitorAddress } from './data/exposed-documents.ts';
+import type { Accepted } from './judge/verdict.ts';
+import { judgeHere, questionOf } from './needs.ts';
 
 /** The fix that each way is. */
 const FIXES: Readonly<Record<MonitorAddress, FixId>> = {
@@ -45,86 +38,35 @@ const PROMISES: Readonly<Record<MonitorAddress, (fixed: Accepted, original: Acce
   },
 };
 
-let judge: Judge | undefined;
-let shell: Recorder | undefined;
-const version = versionOf('qemu-system-x86_64');
-const why = version === undefined ? 'qemu-system-x86_64 is not installed' : undefined;
+const judge = await judgeHere(1);
+const shell = recorder();
+after(() => shell.close());
 
-describe(`QEMU ${version ?? ''} after each other fix`, () => {
-  let broken = why;
-  before(async () => {
-    const opened = await openJudge(1).catch((error: Error) => error);
-    if (opened instanceof Error) broken = opened.message;
-    else judge = opened;
-    shell = recorder();
+if (judge) {
+  describe('QEMU after each other fix', () => {
+    for (const document of EXPOSED) {
+      it(`behaves as the fix says with ${document.title}`, async () => {
+        const { text, languageId, ways } = document;
+        const launch = async (source: string): Promise<Accepted> => {
+          const question = questionOf(shell, source, languageId);
+          const files = { [`${RUNTIME_DIR}/here`]: '', ...question.files };
+          const verdict = await judge.judge({ ...question, files, probe: true });
+          assert.ok(verdict.accepted, `${verdict.accepted ? '' : verdict.stderr}\n${source}`);
+          assert.equal(verdict.hung, false);
+          return verdict;
+        };
+        const original = await launch(text);
+        assert.ok(tcpListeners(original).some(({ address }) => address !== '127.0.0.1'));
+        assert.notDeepEqual(monitorsOf(original), []);
+        for (const way of ways) PROMISES[way](await launch(fixedText(document, way)), original);
+      });
+    }
   });
-  after(async () => {
-    await judge?.close();
-    shell?.close();
-  });
-
-  for (const document of EXPOSED) {
-    it(`behaves as the fix says with ${document.title}`, async (t) => {
-      if (broken !== undefined || judge === undefined) {
-        assert.notEqual(process.env['CI'], 'true', broken);
-        t.diagnostic(`QEMU cannot be asked: ${broken}`);
-        return;
-      }
-      const original = accepted(await judge.judge(questionOf(document, document.text)));
-      assert.ok(tcpListeners(original).some(({ address }) => address !== '127.0.0.1'));
-      assert.notDeepEqual(monitorsOf(original), []);
-      for (const way of document.ways) {
-        const fixed = fixedText(document, way);
-        const verdict = accepted(await judge.judge(questionOf(document, fixed)), fixed);
-        PROMISES[way](verdict, original);
-      }
-    });
-  }
-});
-
-function optionsOf({ languageId }: ExposedDocument): CheckOptions {
-  return { languageId };
 }
 
-function fixedText(document: ExposedDocument, way: MonitorAddress): string {
-  const options = optionsOf(document);
-  const { findings } = analyzeText(document.text, options);
-  assert.equal(findings.length, 1);
-  return applyFix(document.text, FIXES[way], options);
-}
-
-/** What QEMU is started with: what bash makes of a script, what libvirt would pass on, or a file. */
-function questionOf({ languageId }: ExposedDocument, text: string): Question {
-  const seen = { probe: true, files: { [`${RUNTIME_DIR}/here`]: '' } };
-  switch (languageId) {
-    case 'shellscript':
-    case 'qemu-args': {
-      const [command, ...others] = shell?.record(text) ?? [];
-      assert.ok(command && others.length === 0, text);
-      const [program = '', ...argv] = command;
-      return { program, argv, ...seen };
-    }
-    case 'xml': {
-      const [domain] = lowerDomainXml(readXml(text));
-      const argv = domain?.words.map((word) => word.value.decoded) ?? [];
-      return {
-        program: 'qemu-system-x86_64',
-        argv: [...BARE.split(' '), '-nodefaults', ...argv],
-        ...seen,
-      };
-    }
-    case 'qemu-config': {
-      const argv = [...BARE.split(' '), '-nodefaults', '-readconfig', 'machine.qemu'];
-      const files = { ...seen.files, 'machine.qemu': text };
-      return { program: 'qemu-system-x86_64', argv, ...seen, files };
-    }
-  }
-}
-
-function accepted(verdict: Verdict, text = ''): Accepted {
-  assert.ok(verdict.accepted, `${verdict.accepted ? '' : verdict.stderr}\n${text}`);
-  assert.equal(verdict.hung, false);
-  return verdict;
+function fixedText({ text, languageId }: ExposedDocument, way: MonitorAddress): string {
+  assert.equal(analyzeText(text, { languageId }).findings.length, 1);
+  return applyFix(text, FIXES[way], { languageId });
 }
 
 function tcpListeners({ listeners }: Accepted) {

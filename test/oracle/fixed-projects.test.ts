@@ -4,23 +4,13 @@
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { FOLLOWING } from '../service/fixes/projects/table.ts';
 import { runCommand } from '../support/command-line.ts';
-import { canShutIn, NAMESPACES } from './namespaces.ts';
-
-const TOOLS = ['nc', 'socat', 'make', 'unshare', 'ip'];
+import { NAMESPACES } from './namespaces.ts';
+import { isHere, temporaryFolder } from './needs.ts';
 
 /** A QEMU that listens where `-monitor` says, and ends after a while. */
 const STUB = `#!${process.execPath}
@@ -51,8 +41,7 @@ for _ in $(seq 100); do [ -e "$READY" ] && break; sleep 0.05; done
 timeout 5 sh -c "$1"
 `;
 
-const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 /** How many connections arrived while the client of a project ran. */
 function connections(project: string, client: string, name: string, home: string): number {
@@ -68,12 +57,7 @@ function connections(project: string, client: string, name: string, home: string
   return existsSync(seen) ? readFileSync(seen, 'utf8').length : 0;
 }
 
-const missing = TOOLS.filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0);
-if (missing.length > 0 || !canShutIn()) {
-  it(`needs what this machine does not have: ${['a network of its own', ...missing].join(', ')}`, () => {
-    assert.notEqual(process.env['CI'], 'true');
-  });
-} else {
+if (isHere('nc', 'socat', 'make', 'ip')) {
   mkdirSync(join(folder, 'bin'));
   mkdirSync(join(folder, 'home with a blank'));
   writeFileSync(join(folder, 'bin/qemu-system-x86_64'), STUB);

@@ -3,21 +3,14 @@
  * TLS, without a certificate or with another name, and the named client reaches the monitor.
  */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { lowerDomainXml } from '../../server/src/invocation/from-domain-xml.ts';
-import { readXml } from '../../server/src/syntax/xml/reader.ts';
 import { applyEdits, type Edit } from '../../server/src/text/edit.ts';
 import { analyzeText, type CheckOptions, fixesOf } from '../support/check.ts';
-import { type Door, PKI_DIRECTORY, type Question } from './judge/verdict.ts';
-import { openJudge, versionOf } from './judge.ts';
+import { recorder } from '../support/recorder.ts';
+import { type Door, PKI_DIRECTORY } from './judge/verdict.ts';
+import { BARE, judgeHere, nameWhatIsMissing, questionOf, QEMU as SYSTEM } from './needs.ts';
 
-const SYSTEM = 'qemu-system-x86_64';
 const DAEMON = 'qemu-storage-daemon';
-const BARE = '-machine none -nodefaults -display none -S';
 const QEMU = `${SYSTEM} ${BARE}`;
 
 /** What a fix leaves to fill in, and what is right for the judge's certificates. */
@@ -141,8 +134,8 @@ const DOMAIN = (
 </domain>
 `;
 
-const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const shell = recorder();
+after(() => shell.close());
 
 /** The fixes under test are those that keep the address. */
 const OTHERS = /UNIX socket|mux/;
@@ -176,32 +169,16 @@ function fillIn({ at, text, placeholders = [] }: Edit, inList: boolean): Edit {
   return { at, text: filled };
 }
 
-/** What a script starts, by running it with programs in QEMU's place that note their arguments. */
-function commandOf(script: string): Pick<Question, 'program' | 'argv'> {
-  const noted = join(folder, 'argv');
-  for (const program of [SYSTEM, DAEMON]) {
-    const file = join(folder, program);
-    writeFileSync(file, `#!/bin/bash\nprintf '%s\\0' ${program} "$@" >'${noted}'\n`);
-    chmodSync(file, 0o755);
-  }
-  const file = join(folder, 'run.sh');
-  writeFileSync(file, script);
-  const env = { PATH: `${folder}:${process.env['PATH']}` };
-  const { status, stderr } = spawnSync('bash', [file], { env, encoding: 'utf8' });
-  assert.equal(status, 0, stderr);
-  const [program = '', ...argv] = readFileSync(noted, 'utf8').split('\0').slice(0, -1);
-  return { program, argv };
-}
-
-const judge = versionOf(SYSTEM) === undefined ? undefined : await openJudge(1);
-after(() => judge?.close());
+const judge = await judgeHere(1);
 
 /** Starts QEMU and asserts whom it admits where the script listens, and how many such places there are. */
 async function admitsTheNamed(
-  question: Pick<Question, 'program' | 'argv' | 'files'>,
+  text: string,
   mode: Mode,
+  languageId?: string,
   monitors = 1,
 ): Promise<void> {
+  const question = questionOf(shell, text, languageId);
   const verdict = await judge?.judge({ ...question, probe: true });
   assert.ok(verdict);
   assert.ok(verdict.accepted, `QEMU refuses ${question.argv.join(' ')}: ${verdict.stderr}`);
@@ -226,29 +203,25 @@ function isTls({ door, spoken }: Door): boolean {
   return spoken && door.startsWith('tls-');
 }
 
-if (judge === undefined || !judge.hasCertificates) {
-  it('needs qemu-system-x86_64 and openssl, of which this machine lacks one', () => {
-    assert.notEqual(process.env['CI'], 'true', 'CI must have QEMU (Debian: qemu-system-x86)');
-  });
-} else {
-  describe(`QEMU ${versionOf(SYSTEM)} admits only the named client`, () => {
+if (judge?.hasCertificates === false) nameWhatIsMissing('openssl made no certificates');
+else if (judge) {
+  describe('QEMU admits only the named client', () => {
     for (const [name, [mode, script]] of Object.entries(SCRIPTS)) {
       it(`after a fix of a script with ${name}`, async () => {
         const fixed = fixAll(script, {}, !script.includes('{"qom-type":"authz'));
-        await admitsTheNamed(commandOf(fixed), mode, name === 'two monitors' ? 2 : 1);
+        await admitsTheNamed(fixed, mode, undefined, name === 'two monitors' ? 2 : 1);
       });
     }
     for (const [name, [mode, config]] of Object.entries(CONFIGS)) {
       it(`after a fix of a config file with ${name}`, async () => {
         const text = fixAll(config, { languageId: 'qemu-config' }, false);
-        const argv = [...BARE.split(' '), '-readconfig', 'machine.qemu'];
-        await admitsTheNamed({ program: SYSTEM, argv, files: { 'machine.qemu': text } }, mode);
+        await admitsTheNamed(text, mode, 'qemu-config');
       });
     }
     it('after a fix of an argument file', async () => {
       const text = `/usr/bin/${SYSTEM} \\\n${BARE} \\\n-chardev ${SOCKET} \\\n-mon m\n`;
       const fixed = fixAll(text, { languageId: 'qemu-args' }, true);
-      await admitsTheNamed(commandOf(fixed.replace('/usr/bin/', '')), 'readline');
+      await admitsTheNamed(fixed.replace('/usr/bin/', ''), 'readline');
     });
     for (const [name, socket, mode] of [
       ['-monitor', 'tcp:127.0.0.1:4444,server,nowait', 'readline'],
@@ -256,15 +229,13 @@ if (judge === undefined || !judge.hasCertificates) {
     ] as const) {
       it(`after a fix of a domain that passes ${name}`, async () => {
         const fixed = fixAll(DOMAIN(name, socket), { languageId: 'xml' }, true);
-        const [domain] = lowerDomainXml(readXml(fixed));
-        const argv = domain?.words.map((word) => word.value.decoded) ?? [];
-        await admitsTheNamed({ program: SYSTEM, argv: [...BARE.split(' '), ...argv] }, mode);
+        await admitsTheNamed(fixed, mode, 'xml');
       });
     }
     it('sends no data to a server without TLS after a fix of a client', async () => {
       const peer = { kind: 'tcp', address: '127.0.0.1', port: 4444 } as const;
       const greeted = async (script: string): Promise<readonly string[]> => {
-        const question = { ...commandOf(script), probe: true, peers: [peer] };
+        const question = { ...questionOf(shell, script), probe: true, peers: [peer] };
         const verdict = await judge.judge(question);
         assert.ok(verdict.accepted, verdict.accepted ? '' : verdict.stderr);
         return verdict.greetings.flatMap(({ doors }) => doors.flatMap(({ modes }) => modes));

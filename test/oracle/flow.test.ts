@@ -27,7 +27,11 @@ test(`shells start the commands that are read in ${CASES} random scripts`, async
   const options = { seed: SEED, count: CASES, limit: 3, shrink: true };
   const { disagreements, ...totals } = await runCases(shellOracle(shells), options);
   t.diagnostic(JSON.stringify(totals));
-  assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz/programs.ts shell --seed ${SEED}`);
+  assert.deepEqual(
+    disagreements,
+    [],
+    `repeat it with scripts/fuzz/programs.ts shell --seed ${SEED}`,
+  );
   // Otherwise there was little to compare, or we only agree since we know nothing.
   assert.ok(totals.commands > CASES && totals.stopped === 0);
   assert.ok(totals.known > totals.words / 2);

@@ -6,13 +6,13 @@
  * fail for an unrelated case.
  */
 import assert from 'node:assert/strict';
-import { after, describe, it, test } from 'node:test';
+import { describe, it, test } from 'node:test';
 import { questionOf } from './fuzz/case.ts';
 import { loadFixtures, titleOf } from './fuzz/fixtures.ts';
 import { type Observation, observe } from './fuzz/observe.ts';
 import { runCases } from './fuzz/run.ts';
-import { openJudge, versionOf } from './judge.ts';
-import { nameWhatIsMissing } from './try-vectors.ts';
+import { versionOf } from './judge.ts';
+import { judgeHere, nameWhatIsMissing, QEMU } from './needs.ts';
 
 const CASES = 400;
 const SLOTS = 3;
@@ -25,36 +25,30 @@ function withoutErrno(observation: Observation): Observation {
   return { accepted: false, error: error.slice(0, error.lastIndexOf(': ')) };
 }
 
-const versions = ['qemu-system-x86_64', 'qemu-storage-daemon'].map(versionOf);
-if (versions.some((version) => !version?.startsWith('10.0.'))) {
-  nameWhatIsMissing('QEMU 10.0 is not installed, so it was asked nothing random');
-} else {
-  const judge = await openJudge(SLOTS).catch((error: Error) => error);
-  if (judge instanceof Error) {
-    nameWhatIsMissing(`QEMU cannot be shut in here, so it was asked nothing: ${judge.message}`);
-  } else {
-    after(() => judge.close());
+const isBaseline = [QEMU, 'qemu-storage-daemon'].every((one) =>
+  versionOf(one)?.startsWith('10.0.'),
+);
+if (!isBaseline) nameWhatIsMissing('QEMU 10.0 is not installed, so it was asked nothing random');
+const judge = isBaseline ? await judgeHere(SLOTS) : undefined;
+if (judge) {
+  test(`QEMU agrees with the model on ${CASES} random command lines of seed ${SEED}`, async (t) => {
+    const run = await runCases(judge, { seed: SEED, count: CASES, slots: SLOTS, limit: 3 });
+    const { disagreements, ...totals } = run;
+    t.diagnostic(`seed ${SEED}: ${JSON.stringify(totals)}`);
+    assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz/qemu.ts --seed ${SEED}`);
+    // Otherwise nearly everything would be refused, and little compared.
+    assert.ok(totals.accepted > CASES / 4 && totals.refused > CASES / 4);
+    assert.ok(totals.environment < CASES / 8);
+  });
 
-    test(`QEMU agrees with the model on ${CASES} random command lines of seed ${SEED}`, async (t) => {
-      const run = await runCases(judge, { seed: SEED, count: CASES, slots: SLOTS, limit: 3 });
-      const { disagreements, ...totals } = run;
-      t.diagnostic(`seed ${SEED}: ${JSON.stringify(totals)}`);
-      assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz/qemu.ts --seed ${SEED}`);
-      // Otherwise nearly everything would be refused, and little compared.
-      assert.ok(totals.accepted > CASES / 4 && totals.refused > CASES / 4);
-      assert.ok(totals.environment < CASES / 8);
-    });
-
-    describe('QEMU does what the fixture says of', { concurrency: SLOTS }, () => {
-      for (const fixture of loadFixtures()) {
-        it(titleOf(fixture), async () => {
-          const probed =
-            fixture.observation.accepted && fixture.observation.greetings !== undefined;
-          const verdict = await judge.judge(questionOf(fixture, probed));
-          const seen = JSON.parse(JSON.stringify(observe(verdict, probed)));
-          assert.deepEqual(withoutErrno(seen), withoutErrno(fixture.observation));
-        });
-      }
-    });
-  }
+  describe('QEMU does what the fixture says of', { concurrency: SLOTS }, () => {
+    for (const fixture of loadFixtures()) {
+      it(titleOf(fixture), async () => {
+        const probed = fixture.observation.accepted && fixture.observation.greetings !== undefined;
+        const verdict = await judge.judge(questionOf(fixture, probed));
+        const seen = JSON.parse(JSON.stringify(observe(verdict, probed)));
+        assert.deepEqual(withoutErrno(seen), withoutErrno(fixture.observation));
+      });
+    }
+  });
 }

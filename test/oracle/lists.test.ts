@@ -16,8 +16,8 @@ import { analyzeText, type CheckOptions, fixesOf } from '../support/check.ts';
 import { type Judge, openJudge, versionOf } from './judge.ts';
 import { CHANGED, KEPT } from './lists/changed.ts';
 import { type ListedProgram, PROGRAMS } from './lists/programs.ts';
+import { nameWhatIsMissing } from './needs.ts';
 import { commandsIn, openStub, RECORD } from './stub.ts';
-import { nameWhatIsMissing } from './try-vectors.ts';
 
 const QEMU = 'qemu-system-x86_64';
 const folder = mkdtempSync(join(tmpdir(), 'guard-lists-'));

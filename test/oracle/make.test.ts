@@ -26,7 +26,11 @@ test(`make starts the commands that are read in ${CASES} random Makefiles`, asyn
     limit: 3,
   });
   t.diagnostic(JSON.stringify(totals));
-  assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz/programs.ts make --seed ${SEED}`);
+  assert.deepEqual(
+    disagreements,
+    [],
+    `repeat it with scripts/fuzz/programs.ts make --seed ${SEED}`,
+  );
   // Otherwise there was little to compare, or we only agree since we know nothing.
   assert.ok(totals.commands > CASES && totals.probes > 0);
   assert.ok(totals.known > totals.words / 2);

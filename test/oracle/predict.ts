@@ -4,7 +4,17 @@
  */
 import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
 import type { ConfigSection } from '../../server/src/syntax/readconfig/tree.ts';
-import type { Verdict } from './qemu.ts';
+
+/** What becomes of a file. */
+export type Prediction =
+  | { readonly accepted: false; readonly error: string }
+  | {
+      readonly accepted: true;
+      /** The value of `guest` in `[name]`, which QMP gives back as it is. */
+      readonly guest: string | undefined;
+      /** The ids of the character devices of the file. */
+      readonly chardevs: readonly string[];
+    };
 
 const KEYS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['name', new Set(['guest', 'process'])],
@@ -15,7 +25,7 @@ const KEYS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
  * Predicts the verdict. The errors of a section count when the next header, or the end of the file, is
  * reached; those of a line at once. `error` is a part of what QEMU prints.
  */
-export function predict(text: string): Verdict {
+export function predict(text: string): Prediction {
   const { sections, problems } = readConfig(text);
   const stop = problems.find((problem) => problem.stops);
   const stopAt = stop?.at.start ?? text.length + 1;

@@ -6,9 +6,9 @@ import assert from 'node:assert/strict';
 import { after, describe, it, test } from 'node:test';
 import { judge } from './flow/judge.ts';
 import { runCases } from './flow/run.ts';
+import { nameWhatIsMissing } from './needs.ts';
 import { FIXTURES } from './python/fixtures.ts';
 import { openPython, pythonCase, pythonOracle } from './python/python-oracle.ts';
-import { nameWhatIsMissing } from './try-vectors.ts';
 
 const CASES = 80;
 /** Always the same: a change must not fail for a program that it has nothing to do with. */
@@ -25,7 +25,11 @@ else {
     const run = await runCases(oracle, { seed: SEED, count: CASES, limit: 3 });
     const { disagreements, ...totals } = run;
     t.diagnostic(JSON.stringify(totals));
-    assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz/programs.ts python --seed ${SEED}`);
+    assert.deepEqual(
+      disagreements,
+      [],
+      `repeat it with scripts/fuzz/programs.ts python --seed ${SEED}`,
+    );
     // Otherwise there was little to compare, or we only agree since we know nothing.
     assert.ok(totals.commands > CASES);
     assert.ok(totals.known > (3 * totals.words) / 4);

@@ -1,52 +1,33 @@
-/**
- * QEMU accepts, refuses and reads -readconfig files as our reader says. Needs qemu-system-x86_64; fails without it under CI.
- */
+/** QEMU accepts, refuses and reads -readconfig files as our reader says. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
+import { BARE, judgeHere, QEMU } from './needs.ts';
 import { predict } from './predict.ts';
-import { askQemu, qemuVersion, type Verdict } from './qemu.ts';
 
-const version = qemuVersion();
+const SLOTS = 3;
+const judge = await judgeHere(SLOTS);
 
 async function compare(t: TestContext, configs: readonly string[]): Promise<void> {
-  if (version === undefined) {
-    assert.notEqual(process.env['CI'], 'true', 'qemu-system-x86_64 must be installed in CI');
-    t.diagnostic('qemu-system-x86_64 is not installed, nothing was compared');
-    return;
-  }
-  t.diagnostic(`${configs.length} files, ${version}`);
-  const verdicts = new Map<string, Verdict>();
-  const directory = await mkdtemp(join(tmpdir(), 'readconfig-'));
-  try {
-    const pending = [...configs.entries()];
-    const ask = async (): Promise<void> => {
-      for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-        const [index, config] = next;
-        const verdict = await askQemu(directory, `${index}.cfg`, config);
-        verdicts.set(config, verdict);
+  if (judge === undefined) return;
+  t.diagnostic(`${configs.length} files`);
+  const argv = [...BARE.split(' '), '-readconfig', 'machine.cfg'];
+  await Promise.all(
+    configs.map(async (config) => {
+      const verdict = await judge.judge({ program: QEMU, argv, files: { 'machine.cfg': config } });
+      const expected = predict(config);
+      const context = `${JSON.stringify(config)}\nQEMU: ${JSON.stringify(verdict)}`;
+      assert.equal(expected.accepted, verdict.accepted, context);
+      if (expected.accepted && verdict.accepted) {
+        // Half a character, where a line was too long, comes as U+FFFD. Our reader leaves it out.
+        assert.equal(expected.guest, verdict.name?.replace(/\uFFFD+$/, ''), context);
+        const ids = verdict.chardevs?.map(({ label }) => label) ?? [];
+        assert.deepEqual(expected.chardevs.toSorted(), ids.toSorted(), context);
+      } else if (!expected.accepted && !verdict.accepted) {
+        assert.ok(verdict.stderr.includes(expected.error), `${expected.error}\n${context}`);
       }
-    };
-    await Promise.all([ask(), ask(), ask(), ask()]);
-  } finally {
-    await rm(directory, { recursive: true });
-  }
-  for (const [config, verdict] of verdicts) agree(config, verdict);
-}
-
-function agree(config: string, actual: Verdict): void {
-  const expected = predict(config);
-  const context = `${JSON.stringify(config)}\nQEMU: ${JSON.stringify(actual)}`;
-  assert.equal(expected.accepted, actual.accepted, context);
-  if (expected.accepted && actual.accepted) {
-    assert.equal(expected.guest, actual.guest, context);
-    assert.deepEqual([...expected.chardevs].sort(), [...actual.chardevs].sort(), context);
-  } else if (!expected.accepted && !actual.accepted) {
-    assert.ok(actual.error.includes(expected.error), `${expected.error}\n${context}`);
-  }
+    }),
+  );
 }
 
 const LONG = 'x'.repeat(70);

@@ -6,10 +6,10 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { nameWhatIsMissing } from './needs.ts';
 import { cutCases, type SuiteCase, suiteCase } from './suite/cases.ts';
 import { gradeCase } from './suite/grade.ts';
 import { MOUNT, type Run, runCases } from './suite/sandbox.ts';
-import { nameWhatIsMissing } from './try-vectors.ts';
 
 const SUITE = `#### exact
 x=2; show "$x" b

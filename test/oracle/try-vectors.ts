@@ -3,18 +3,11 @@
  * accepts, refuses and opens what they say.
  */
 import assert from 'node:assert/strict';
-import { after, describe, it, test } from 'node:test';
+import { describe, it, test } from 'node:test';
 import { loadVectors, outcomesIn, type Vector } from './data/vectors.ts';
 import { compareAccepted, questionOf } from './judge/against-vector.ts';
-import { type Judge, openJudge, versionOf } from './judge.ts';
-
-/** One test names a QEMU that is missing; CI has all. */
-export function nameWhatIsMissing(what: string): void {
-  test(what, (t) => {
-    assert.notEqual(process.env['CI'], 'true', what);
-    t.diagnostic(what);
-  });
-}
+import { type Judge, versionOf } from './judge.ts';
+import { judgeHere, nameWhatIsMissing } from './needs.ts';
 
 /** The programs by the names that vectors give them. */
 export type Programs = ReadonlyMap<string, string>;
@@ -32,12 +25,8 @@ const SLOTS = 3;
 
 /** Declares the tests. */
 export async function tryVectors(programs: Programs): Promise<void> {
-  const judge = await openJudge(SLOTS).catch((error: Error) => error);
-  if (judge instanceof Error) {
-    nameWhatIsMissing(`QEMU cannot be shut in here, so no vector was tried: ${judge.message}`);
-    return;
-  }
-  after(() => judge.close());
+  const judge = await judgeHere(SLOTS);
+  if (judge === undefined) return;
   const run: Run = {
     judge,
     programs,

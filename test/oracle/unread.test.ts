@@ -11,8 +11,8 @@ import { inventoryOf } from '../../server/src/service/inventory/inventory.ts';
 import { analyzeText } from '../support/check.ts';
 import { PROGRAM } from './flow/program.ts';
 import { canShutIn, NAMESPACES } from './namespaces.ts';
+import { nameWhatIsMissing } from './needs.ts';
 import { commandsIn, openStub, RECORD } from './stub.ts';
-import { nameWhatIsMissing } from './try-vectors.ts';
 import { PROGRAMS } from './unread/programs.ts';
 
 const OPEN = 'tcp:0.0.0.0:4444,server,nowait';

@@ -4,14 +4,11 @@
  * once it reads QEMU's greeting, and reads nothing before it has sent the whole body.
  */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { findBrowser } from '../../scripts/editor/browser.mjs';
-import { versionOf } from './judge.ts';
-import { canShutIn, NAMESPACES } from './namespaces.ts';
+import { isHere, nameWhatIsMissing, runAlone, temporaryFolder } from './needs.ts';
 
 const MIGRATE = 'exec:cat >/dev/null; touch mark';
 
@@ -49,29 +46,19 @@ kill %1 %2 %3
 wait
 `;
 
-const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
+const browser = findBrowser();
 
-describe('a page from another host', () => {
-  for (const [option, body] of Object.entries(COMMANDS)) {
-    it(`runs a program through -${option} on 127.0.0.1`, (t) => {
-      const browser = findBrowser();
-      if (browser === undefined || versionOf('qemu-system-x86_64') === undefined || !canShutIn()) {
-        assert.notEqual(process.env['CI'], 'true', 'CI must have Chromium, QEMU and unshare');
-        t.diagnostic('There is no browser or no QEMU here that can be shut in');
-        return;
-      }
-      const directory = mkdtempSync(join(folder, 'run-'));
-      writeFileSync(join(directory, 'page.html'), page(body));
-      writeFileSync(join(directory, 'driver.sh'), DRIVER);
-      const words = [...NAMESPACES, 'bash', 'driver.sh', option, browser];
-      const { stderr } = spawnSync('unshare', words, {
-        cwd: directory,
-        encoding: 'utf8',
-        timeout: 60_000,
-        killSignal: 'SIGKILL',
+if (browser === undefined) nameWhatIsMissing('There is no browser here');
+else if (isHere('qemu-system-x86_64')) {
+  describe('a page from another host', () => {
+    for (const [option, body] of Object.entries(COMMANDS)) {
+      it(`runs a program through -${option} on 127.0.0.1`, () => {
+        const directory = mkdtempSync(join(folder, 'run-'));
+        writeFileSync(join(directory, 'page.html'), page(body));
+        const { stderr } = runAlone(directory, DRIVER, [option, browser]);
+        assert.ok(existsSync(join(directory, 'mark')), stderr);
       });
-      assert.ok(existsSync(join(directory, 'mark')), stderr);
-    });
-  }
-});
+    }
+  });
+}

@@ -14,7 +14,7 @@ export interface ExposedDocument {
 }
 
 /** Nothing but the monitor: no board, no window, nothing of the machine's own configuration. */
-export const BARE = '-machine none -display none -S -no-user-config';
+const BARE = '-machine none -display none -S -no-user-config';
 const QEMU = `qemu-system-x86_64 ${BARE}`;
 const SERVER = 'server=on,wait=off';
 const BOTH = ['loopback', 'removal'] as const;

@@ -88,6 +88,8 @@ export interface Accepted {
   readonly stdout: string;
   /** What `query-chardev` says, without the judge's own; undefined if `hung`, or for `sockets`. */
   readonly chardevs: readonly Chardev[] | undefined;
+  /** The guest's name, by QMP. */
+  readonly name: string | undefined;
   readonly listeners: readonly Listener[];
   /** Where the start waited for a client (`wait=on`), in order. */
   readonly waitedFor: readonly Listener[];

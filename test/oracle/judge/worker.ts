@@ -125,6 +125,7 @@ async function judge(question: Question): Promise<Verdict> {
     }
     const { qmp, waitedFor } = start;
     const chardevs = qmp && (await askChardevs(qmp));
+    const named = (await qmp?.ask('query-name')) as { readonly name?: string } | undefined;
     const listeners = seeListeners().filter(
       (listener) => !isOwnListener(listener) && !peers.owns(listener),
     );
@@ -142,6 +143,7 @@ async function judge(question: Question): Promise<Verdict> {
       stderr: running.stderr,
       stdout: running.stdout,
       chardevs,
+      name: named?.name,
       listeners,
       waitedFor,
       hung: start.kind === 'hung',
