@@ -19,6 +19,7 @@ import { nameOf, spellIn } from '../support/encodings.ts';
 const PLACES: readonly (readonly [stack: string, script: string])[] = [
   ['single>bare', "bash -c 'kvm -name @@'\n"],
   ['single>double', `bash -c 'kvm -name "@@"'\n`],
+  ['single>single', `bash -c 'kvm -name '"'"'@@'"'"\n`],
   ['double>bare', 'bash -c "kvm -name @@"\n'],
   ['double>single', `bash -c "kvm -name '@@'"\n`],
   ['double>double', 'bash -c "kvm -name \\"@@\\""\n'],
@@ -26,6 +27,7 @@ const PLACES: readonly (readonly [stack: string, script: string])[] = [
   ['ansi-c>double', `bash -c $'kvm -name "@@"'\n`],
   ['ansi-c>single', `bash -c $'kvm -name \\'@@\\''\n`],
   ['bare>bare', 'eval kvm -name @@\n'],
+  ['double-operand', 'kvm -name "${X:-@@}"\n'],
   ['double-operand>bare', 'bash -c "${RUN:-kvm -name @@}"\n'],
   ['here-document>bare', 'bash <<EOF\nkvm -name @@\nEOF\n'],
   ['here-document>double', 'bash <<EOF\nkvm -name "@@"\nEOF\n'],

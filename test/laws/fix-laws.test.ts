@@ -85,10 +85,13 @@ describe('every fix of a script', () => {
     );
   });
 
-  it('can be applied however broken the script is', () => {
+  it('breaks nothing more, however broken the script is', () => {
+    const problems = (text: string) => readShell(text).problems.length;
     fc.assert(
-      fc.property(mutated(launchScript), (source) => {
-        for (const { text } of everyFix(source)) assert.equal(typeof text, 'string');
+      fc.property(fc.oneof(mutated(launchScript), mutated(inString(launchScript))), (source) => {
+        for (const { id, text } of everyFix(source)) {
+          assert.ok(problems(text) <= problems(source), `${id}:\n${source}\n${text}`);
+        }
       }),
       OPTIONS,
     );

@@ -4,10 +4,9 @@ import fc from 'fast-check';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
 import type { ArgvInvocation } from '../../server/src/invocation/invocation.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
-import { applyEdits } from '../../server/src/text/edit.ts';
 import type { Span } from '../../server/src/text/span.ts';
 import { inString, launchScript, mutated } from '../support/arbitraries.ts';
-import { analyzeText, fixesOf } from '../support/check.ts';
+import { analyzeText } from '../support/check.ts';
 import { nameOf, spellIn } from '../support/encodings.ts';
 
 const OPTIONS = { seed: 20261124, numRuns: 300 };
@@ -126,29 +125,6 @@ describe('laws of the shell', () => {
         assert.deepEqual(shown(inside, before.length), shown(direct, 0), command);
       }),
       { ...OPTIONS, numRuns: 600 },
-    );
-  });
-
-  it('each fix takes its finding away, adds none, and is not offered again', () => {
-    fc.assert(
-      fc.property(fc.oneof(launchScript, inString(launchScript)), (source) => {
-        let text = source;
-        let analysis = analyzeText(text);
-        for (let round = 0; analysis.findings.length > 0; round++) {
-          assert.ok(round < 10, `fixing does not end:\n${source}\n${text}`);
-          const before = analysis.findings.length;
-          const [finding] = analysis.findings;
-          const fix =
-            finding && fixesOf(analysis, finding).find((candidate) => candidate.preferred);
-          if (fix === undefined) return;
-          const fixed = applyEdits(text, fix.edits);
-          assert.ok(fixed !== undefined && fixed !== text);
-          text = fixed;
-          analysis = analyzeText(text);
-          assert.ok(analysis.findings.length < before, `${source}\n${text}`);
-        }
-      }),
-      { ...OPTIONS, numRuns: 500 },
     );
   });
 });

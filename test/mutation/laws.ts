@@ -11,7 +11,6 @@ import {
   findingsOf,
   fixesOf,
 } from '../../server/src/service/analysis/file-findings.ts';
-import { analysisMemory } from '../../server/src/service/analysis/included-files.ts';
 import { fixAll, settledEdits } from '../../server/src/service/fixes/fix-all.ts';
 import { renderFixes } from '../../server/src/service/fixes/render-fix.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
@@ -37,13 +36,12 @@ interface Looked {
   readonly findings: readonly FileFinding[];
 }
 
-/** Holds a document, and what every fix makes of it, to the laws. `before` is another text of the same document. */
-export function judge({ ending, text }: Seed, before: string): Verdict {
+/** Holds a document, and what every fix makes of it, to the laws. */
+export function judge({ ending, text }: Seed): Verdict {
   let fixes = 0;
   try {
     const looked = look(ending, text);
     checkRanges(looked);
-    checkIncremental(ending, before, looked);
     for (const finding of looked.findings) {
       for (const fix of fixesOf(finding, (of) => renderFixes(of, of.settings))) {
         fixes++;
@@ -108,20 +106,6 @@ function checkRanges({ text, findings }: Looked): void {
       if (!isInside)
         throw new Broken(`${rule}: ${place.start}-${place.end} is outside of the text`);
     }
-  }
-}
-
-/** With the memory of another text of the document the same is found. */
-function checkIncremental(ending: string, before: string, { text, findings }: Looked): void {
-  const memory = analysisMemory();
-  const { languageId, path } = hostOf(ending);
-  analyze({ text: before, languageId, path }, SETTINGS, ALONE, memory);
-  const again = analyze({ text, languageId, path }, SETTINGS, ALONE, memory);
-  const shown = (of: readonly FileFinding[]) =>
-    JSON.stringify(of.map(({ at, rule, message, severity }) => [at, rule, message, severity]));
-  const found = findingsOf(path, again, []);
-  if (shown(found) !== shown(findings)) {
-    throw new Broken(`incremental: ${shown(found)} instead of ${shown(findings)}`);
   }
 }
 

@@ -33,8 +33,7 @@ export function runMutations({ seed, first, goesOn, onTrouble }: MutationOptions
   for (let index = first; goesOn(documents, troubles.length); index++) {
     const draw = drawFrom(Math.imul(seed, 0x9e3779b1) + index);
     const document = draw(2) === 0 ? wrapped(seeds, draw) : mutated(seeds, draw);
-    const before = document.text.slice(0, draw(document.text.length + 1));
-    const verdict = judge(document, before);
+    const verdict = judge(document);
     documents++;
     fixes += verdict.fixes;
     if (verdict.trouble === undefined) continue;
