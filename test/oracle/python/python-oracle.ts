@@ -1,6 +1,7 @@
 /**
  * Python as an oracle: runs programs with a stub named like QEMU, the first of that name on PATH, which writes down its
  * arguments.
+ * Why: docs/decisions/python.md
  */
 import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
