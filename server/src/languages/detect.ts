@@ -97,7 +97,7 @@ export function mayHaveFindings(languageId: string, text: string): boolean {
 }
 
 function languageOfContent(path: string, beginning: string): string | undefined {
-  // // The name has not decided.
+  // The name has not decided.
   if (OTHER_LANGUAGE.test(path) || !mayHoldText(path)) return undefined;
   const line = firstLineOf(beginning);
   const found =

@@ -58,7 +58,7 @@ export function dividedEdit({ bareBeside, between, gap }: DividedWords): EditSup
         if (index === 0 && instead.length > 0) return { at, text: instead.join(' ') };
         const before = gapBefore(source, at.start, gap);
         if (before === undefined) return undefined;
-        // // The line above may belong to other text.
+        // The line above may belong to other text.
         if (/(?<!\\)\r?\n[ \t]*$/.test(before)) {
           const own = onItsLine(source, at);
           return own && { at: own, text: '' };

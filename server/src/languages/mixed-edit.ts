@@ -23,7 +23,7 @@ function besideInShlex(word: Word): Encodings | undefined {
   const [first] = word.value.pieces;
   if (first === undefined || !isWrittenHere(word)) return undefined;
   const isRead = innermost(first.encodings).notation === 'shlex';
-  // // A scalar's first character has an encoding of its own.
+  // A scalar's first character has an encoding of its own.
   const isStart = first.encodings.layers[0].id.endsWith('-start');
   return isRead && !isStart ? replaceInnermost(first.encodings, SHLEX.shlex) : undefined;
 }
@@ -54,7 +54,7 @@ export function mixedEdit(lists: EditSupport, comment?: RegExp): EditSupport {
     removeWords: (place, options, instead) => {
       const words = options.flatMap((option) => option.words);
       const [edit] = words.map(editFor);
-      // // Such words are not of one command.
+      // Such words are not of one command.
       if (edit === undefined || words.some((word) => editFor(word) !== edit)) return undefined;
       const edits = edit.removeWords?.(place, options, instead);
       const { source } = place;

@@ -4,7 +4,7 @@ import type { Span } from '../text/span.ts';
 /** The lines of a span with indentation and line ending; undefined if they hold more. */
 export function wholeLines(source: string, { start, end }: Span): Span | undefined {
   const lineStart = lineStartBefore(source, start);
-  // // Stops at the first other character, since a line may be as long as the document.
+  // Stops at the first other character, since a line may be as long as the document.
   let lineEnd = end;
   while (lineEnd < source.length && source[lineEnd] !== '\n') {
     if (!isBlank(source, lineEnd)) return undefined;

@@ -1,6 +1,6 @@
 /**
- * What the server can do for a client, by what the client says of itself. The supervisor answers before the server has
- * loaded, so this file imports no library. Why: docs/decisions/processes.md
+ * The server's capabilities by those of the client. The supervisor answers before the server has loaded, so this file
+ * imports no library. Why: docs/decisions/processes.md
  */
 import type {
   ClientCapabilities,
@@ -15,19 +15,19 @@ import { chooseEncoding } from '../workspace/positions.ts';
 /** Our kind of fix-all actions. */
 export const FIX_ALL: CodeActionKind = 'source.fixAll.qemuMonitorGuard';
 
-/** The types and modifiers of our tokens, all from the protocol. */
+/** Types and modifiers of tokens, all from the protocol. */
 export const LEGEND = {
   tokenTypes: ['keyword', 'type', 'property', 'string', 'number', 'variable'],
   tokenModifiers: ['definition', 'readonly'],
 } satisfies SemanticTokensLegend;
 
 /**
- * Characters that begin a word or a part of one: an option, a property, a value, an address behind `unix:`, quotes, a
- * section, an element.
+ * Characters that begin a word or its part: an option, property, value, address behind `unix:`, quotes, section,
+ * element.
  */
 const TRIGGERS: readonly string[] = ['-', ',', '=', ':', '"', "'", '[', '<', ' '];
 
-/** Folding is offered for config files only: VS Code would turn off its own folding of scripts and XML. */
+/** Folding is for config files only: VS Code would turn off its own for scripts and XML. */
 export const CONFIG_FILES = [{ language: 'qemu-config' }];
 
 const INCREMENTAL = 2;

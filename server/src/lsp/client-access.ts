@@ -1,6 +1,6 @@
 /**
- * Access to files that only the client can read: those of a repository elsewhere, and all for a server in a browser.
- * The client reads inside its workspace folders. Each read may be a download, so such folders are not walked. Why:
+ * Files that only the client can read: those of a remote repository, or all for a server in a browser. The client reads
+ * inside its workspace folders. Such folders are not walked, since each read may be a download. Why:
  * docs/decisions/reading-files.md
  */
 import * as l10n from '@vscode/l10n';
@@ -8,9 +8,9 @@ import type { Connection } from 'vscode-languageserver';
 import type { FileAccess, FolderVisit, ReadResult } from '../workspace/files/file-access.ts';
 import { isVirtual, uriOfFile } from '../workspace/files/file-paths.ts';
 
-/** Reads a file's text; parameters: `{ uri, maxBytes }`, result: `ClientFile`. */
+/** `{ uri, maxBytes }` → `ClientFile`: reads a file's text. */
 const READ_FILE = 'qemuMonitorGuard/readFile';
-/** Reads what changes when a file does; parameters: `{ uri }`, result: a string or null. */
+/** `{ uri }` → string or null, which changes when the file does. */
 const STAMP_FILE = 'qemuMonitorGuard/stampFile';
 
 type ClientFile =
@@ -29,7 +29,7 @@ interface ClientReader {
   readonly patience: () => Promise<void>;
 }
 
-/** Reads files on disk from there, and others through the client. Only folders on disk are walked. */
+/** Reads files from disk where there is one, else through the client. */
 export function clientAccess(
   connection: Connection,
   disk: FileAccess | undefined,
@@ -53,7 +53,7 @@ export function clientAccess(
     visit: async (folder) => (await onDisk(folder)?.visit(folder)) ?? NOTHING_THERE,
   };
 
-  /** Sends a request; undefined if the client does not answer in time, or with an error. */
+  /** Sends a request; undefined for an error or a late answer. */
   async function ask<T>(method: string, path: string, more = {}): Promise<T | undefined> {
     if (!reads(path)) return undefined;
     const uri = uriOfFile(path);

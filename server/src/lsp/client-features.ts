@@ -3,12 +3,12 @@ import type { InitializeParams } from 'vscode-languageserver';
 import { chooseEncoding } from '../workspace/positions.ts';
 import type { ClientFeatures } from './convert/convert.ts';
 
-/** The features of a client, all off by default. */
+/** A client's features, all off by default. */
 export function readFeatures(
   params: Pick<InitializeParams, 'capabilities' | 'initializationOptions'>,
 ): ClientFeatures {
   const { textDocument, workspace, general } = params.capabilities;
-  // Clients that pull often announce this only for pushed diagnostics.
+  // Clients that pull often announce this for pushed diagnostics only.
   const diagnostics = { ...textDocument?.publishDiagnostics, ...textDocument?.diagnostic };
   const edits = workspace?.workspaceEdit;
   const documentChanges = edits?.documentChanges === true;

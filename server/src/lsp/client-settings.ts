@@ -1,6 +1,6 @@
 /**
- * The editor's settings of the window and of each folder: requested, or taken as a client without requests sends them.
- * Why: docs/decisions/settings.md Why: docs/decisions/diagnostics.md
+ * The editor's settings of the window and each folder: requested, or as a client without requests sends them. Why:
+ * docs/decisions/settings.md Why: docs/decisions/diagnostics.md
  */
 import * as l10n from '@vscode/l10n';
 import {
@@ -22,13 +22,13 @@ interface SettingsListener {
   readonly patience: () => Promise<void>;
 }
 
-/** Owns the settings that the client has sent. */
+/** Owns the settings that the client sent. */
 export class ClientSettings {
   readonly #connection: Connection;
   readonly #folders: () => readonly Folder[];
   readonly #listener: SettingsListener;
   #capabilities: ClientCapabilities = {};
-  /** Mistakes in the first settings, logged once the client takes messages. */
+  /** Problems of the first settings, logged once the client takes messages. */
   #first: readonly WrongSetting[] = [];
   #window: Settings = DEFAULT_SETTINGS;
   #byFolder: ReadonlyMap<string, Settings> = new Map();
@@ -52,7 +52,7 @@ export class ClientSettings {
     });
   }
 
-  /** The settings of a folder; those of the window for none or an unknown one. */
+  /** A folder's settings; the window's for none or an unknown one. */
   of(folder: Folder | undefined): Settings {
     return (folder && this.#byFolder.get(folder.uri)) ?? this.#window;
   }
@@ -68,7 +68,7 @@ export class ClientSettings {
     ({ settings: this.#window, wrong: this.#first } = readEditorSettings(initial));
   }
 
-  /** Requests the settings, once the client takes requests. */
+  /** Requests settings once the client takes requests. */
   async initialized(): Promise<void> {
     this.#log(this.#first);
     const { client } = this.#connection;
@@ -83,7 +83,7 @@ export class ClientSettings {
     if (this.#capabilities.workspace?.configuration) this.#ready = this.#ask();
   }
 
-  /** One request for the window and all folders, so that the answers are of one moment. */
+  /** One request for the window and all folders, so that answers are of one moment. */
   async #ask(): Promise<void> {
     const question = ++this.#asked;
     const uris = this.#folders().map(({ uri }) => uri);
@@ -95,7 +95,7 @@ export class ClientSettings {
       try {
         const answers: unknown[] = await this.#connection.workspace.getConfiguration(items);
         const [own, ...others] = answers;
-        // Answers may overtake each other; the last question counts.
+        // Answers may overtake each other; the last request counts.
         if (question !== this.#asked) return;
         this.#take(own, new Map(uris.map((uri, index) => [uri, others[index]])));
       } catch (error) {
@@ -104,7 +104,7 @@ export class ClientSettings {
         );
       }
     };
-    // An answer that comes after that is used, too.
+    // A later answer is used, too.
     await Promise.race([answered(), this.#listener.patience()]);
   }
 

@@ -1,4 +1,4 @@
-/** What features of the server share, and the interface of a feature. */
+/** The interface of a feature, and what features share. */
 import * as l10n from '@vscode/l10n';
 import {
   type CancellationToken,
@@ -28,11 +28,11 @@ import type { Report } from './features/reports.ts';
 import type { Platform } from './platform.ts';
 import type { Typing } from './typing.ts';
 
-/** Who shows the findings of files that are not open. */
+/** Who shows findings of files that are not open. */
 interface ClosedFiles {
-  /** Makes the review show them from now on, in folders whose settings allow it. */
+  /** From now on the review does, in folders whose settings allow it. */
   readonly ownedByReview: () => void;
-  /** Whether the review shows what an open document finds in other files. */
+  /** Whether the review shows what an open document finds in a file. */
   readonly isOwnedByReview: (path: string) => boolean;
 }
 
@@ -53,57 +53,51 @@ export interface ServerContext {
   /** What the client can show; known after `initialize`. */
   readonly features: () => ClientFeatures;
   readonly capabilities: () => ClientCapabilities;
-  /** Resolves when the settings of the client and the folders are known. Never rejects. */
+  /** Resolves when settings of client and folders are known. Never rejects. */
   readonly settingsReady: () => Promise<void>;
   readonly settingsOf: (uri: string) => Settings;
   readonly folderFiles: () => readonly FolderFile[];
-  /** The nearest settings file of a document, by URI. */
+  /** A document's nearest settings file, by URI. */
   readonly folderFileOf: (uri: string) => FolderFile | undefined;
-  /** Looks at an open document with its users; undefined if cancelled. */
+  /** Analyzes an open document with its users; undefined if cancelled. */
   readonly look: (
     document: TextDocument,
     isUnwanted?: () => boolean,
   ) => Promise<Snapshot | undefined>;
-  /** The analysis of an open document without its users. */
+  /** Analyzes an open document without its users. */
   readonly ownAnalysis: (document: TextDocument) => Promise<Analysis>;
   readonly find: FindDocument;
-  /** Finds a document as `find` does, and this document itself, which need not be a file. */
+  /** Finds documents as `find` does, and also this one, which need not be a file. */
   readonly findFrom: (document: TextDocument, look: Pick<Snapshot, 'path'>) => FindDocument;
   readonly reported: (document: TextDocument, report: Report) => void;
   /** Logs the failure of a request that the client may refuse. */
   readonly attempt: (request: Promise<unknown>) => void;
 }
 
-/**
- * A part of the server: registers its handlers when it is made, and reacts to events. No two features handle one request.
- */
+/** A part of the server: registers handlers when made, and reacts to events. A request has one feature. */
 export interface ServerFeature {
   readonly initialized?: () => void;
   readonly opened?: (document: TextDocument) => void;
   readonly changed?: (document: TextDocument) => void;
   readonly closed?: (document: TextDocument) => void;
-  /** Findings may have changed with the settings. */
+  /** Findings may change with settings. */
   readonly settingsChanged?: () => void;
-  /** A settings file has changed, appeared or gone. */
+  /** A settings file changed, appeared or went. */
   readonly folderFilesChanged?: () => void;
-  /** Findings may have changed with another file or folder. */
+  /** Findings may change with another file or folder. */
   readonly looksChanged?: () => void;
-  /** Files have changed on disk, as far as the client reports. */
+  /** Files changed on disk, as far as the client reports. */
   readonly filesChanged?: (paths: readonly string[]) => void;
   readonly foldersChanged?: () => void;
-  /** The diagnostics of an open document, some time after a change. */
+  /** An open document's diagnostics, some time after a change. */
   readonly reported?: (document: TextDocument, report: Report) => void;
-  /** The review may have changed what is shown of these files. */
+  /** The review may show something else of these files. */
   readonly reviewed?: (paths: ReadonlySet<string>) => void;
   readonly reviewProgressed?: (state: ReviewState) => void;
-  /** The client has sent `shutdown`. */
   readonly stopped?: () => void;
 }
 
-/**
- * Answers a request about a document once settings are known; null if it is not open. Rejects if the request is
- * cancelled.
- */
+/** Answers a request about a document once settings are known; null if it is not open. Rejects if cancelled. */
 export async function answerFor<T>(
   context: ServerContext,
   { uri }: TextDocumentIdentifier,
@@ -120,18 +114,18 @@ export async function answerFor<T>(
   return await context.attention.on(source, () => answer(document, look));
 }
 
-/** Collecting garbage takes a small part of the time of reading such a text, in code units. */
+/** Code units; reading such a text takes much longer than collecting garbage. */
 const LONG_TEXT = 256 * 1024;
 
 /**
- * Collects garbage before a long document is read again: a tree takes a hundred times the text's room, and V8 collects
+ * Collects garbage before a long document is read again: a tree takes a hundred times its text's room, and V8 collects
  * the old one late.
  */
 export function makeRoomFor(text: string, { collect }: Platform): void {
   if (text.length >= LONG_TEXT) collect();
 }
 
-/** The answer to a cancelled request. */
+/** Answers a cancelled request. */
 export function cancelled(): ResponseError<void> {
   return new ResponseError(LSPErrorCodes.RequestCancelled, l10n.t('The request was cancelled'));
 }

@@ -17,7 +17,7 @@ import { structureFeature } from './features/structure-feature.ts';
 import { symbolFeature } from './features/symbol-feature.ts';
 import { workspaceFileFeature } from './features/workspace-file-feature.ts';
 
-/** The features, in the order in which they receive events. */
+/** In the order in which they receive events. */
 export const FEATURES: readonly ((context: ServerContext) => ServerFeature)[] = [
   diagnosticFeature,
   hoverFeature,

@@ -1,9 +1,8 @@
-/** Files that the editor hides are not looked at: VS Code's `files.exclude`. */
+/** Files that the editor hides are left out: VS Code's `files.exclude`. */
 import * as l10n from '@vscode/l10n';
 import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
 import { uriOfFile } from '../workspace/files/file-paths.ts';
 
-/** The section of the editor's settings. */
 const SECTION = 'files.exclude';
 
 /** `patience` resolves when the client has taken too long. */
@@ -28,19 +27,15 @@ export function hiddenFiles(connection: Connection, patience: () => Promise<void
   }
 
   return {
-    /** The globs of a folder, as far as they are known. */
+    /** A folder's globs, as far as known. */
     of: (folder: string) => globs.get(folder) ?? [],
-    /**
-     * Requests the globs, unless they are known for these folders. Resolves with the answer or after a while. Never
-     * rejects.
-     */
+    /** Requests the globs unless known for these folders; resolves with the answer or after a while. Never rejects. */
     ask: (folders: readonly string[]) => {
       if (asked?.join('\n') === folders.join('\n')) return ready;
       asked = folders;
       ready = Promise.race([fetch(folders), patience()]);
       return ready;
     },
-    /** The globs may have changed. */
     changed: () => {
       asked = undefined;
     },

@@ -1,14 +1,11 @@
 /**
- * The server speaks the editor's language: the editor passes the sentences on start. Missing and unusable ones are said
- * in English. Why: docs/decisions/messages.md
+ * The server speaks the editor's language, whose sentences the editor passes on start. Missing and unusable ones stay
+ * English. Why: docs/decisions/messages.md
  */
 import * as l10n from '@vscode/l10n';
 import { fingerprint } from './fingerprint.ts';
 
-/**
- * Takes `initializationOptions.l10n`: an object from English sentences, or their fingerprints, to translations. Called
- * first.
- */
+/** Takes `initializationOptions.l10n`: translations by English sentence or fingerprint. Called first. */
 export function chooseLanguage(bundle: unknown): void {
   const isBundle = typeof bundle === 'object' && bundle !== null && !Array.isArray(bundle);
   const known = new Map<string, unknown>(isBundle ? Object.entries(bundle) : []);
@@ -20,7 +17,7 @@ export function chooseLanguage(bundle: unknown): void {
   l10n.config({ contents: known.size === 0 ? contents : new Proxy(contents, { get: find }) });
 }
 
-/** A translation with the same placeholders as the English sentence; else empty, which stands for English. */
+/** A translation with the English sentence's placeholders; else empty, for English. */
 function usable(english: string, translated: unknown): string {
   const isUsable =
     typeof translated === 'string' && placeholders(translated) === placeholders(english);

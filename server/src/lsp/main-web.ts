@@ -1,7 +1,7 @@
-/** The server in a browser: a worker that supervises a worker, or is the server itself where workers cannot be nested. */
+/** The server in a browser: a worker that supervises another, or is the server itself where workers cannot nest. */
 import { SERVER_THREAD } from '../workspace/supervision.ts';
 
-/** The part of a worker's global scope that is used. */
+/** The part of a worker's global scope in use. */
 declare const self: { readonly name?: string; readonly Worker?: unknown };
 
 const isSupervisor = self.name !== SERVER_THREAD && self.Worker !== undefined;

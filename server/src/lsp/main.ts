@@ -1,11 +1,11 @@
 /**
  * The entry point of the server for Node and browsers; one file is half the size of two. Under Node
- * `supervisor-node.ts` starts it in a thread; the command line requires it for the front end. Why:
+ * `supervisor-node.ts` starts it in a thread, and the command line requires the front end. Why:
  * docs/decisions/processes.md
  */
 const isNode = typeof process === 'object' && process.versions?.node !== undefined;
 
-// An earlier message waits for the import: both are done before the next event.
+// A message may wait for the import: both come before the next event.
 if (!isNode) void import('./main-web.ts');
 else if (require('node:worker_threads').workerData instanceof SharedArrayBuffer) {
   void import('./server-node.ts');

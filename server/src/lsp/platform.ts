@@ -3,12 +3,12 @@ import type { FileAccess } from '../workspace/files/file-access.ts';
 import type { LookingAt } from '../workspace/supervision.ts';
 
 export interface Platform {
-  /** Access to files on disk below folders, which may change; undefined without a disk. */
+  /** Files on disk below folders, which may change; undefined without a disk. */
   readonly disk: ((folders: () => readonly string[]) => FileAccess) | undefined;
-  /** Tells the supervisor what the server works on. */
+  /** Tells the supervisor what is worked on. */
   readonly tell: (message: LookingAt) => void;
   readonly turn: () => Promise<void>;
-  /** Collects garbage, if the engine allows. */
+  /** Collects garbage, if the engine can. */
   readonly collect: () => void;
   readonly later: (milliseconds: number, work: () => void) => () => void;
 }

@@ -12,9 +12,9 @@ import { sharedSuspect } from '../workspace/thread/shared-suspect.ts';
 import type { Platform } from './platform.ts';
 import { serve } from './server.ts';
 
-/** The thread's port in the form of a web worker. */
+/** The thread's port, as a web worker's. */
 const port = {
-  // The port has this, too, but loads web events, which takes longer than the server.
+  // The port's own loads web events, which takes longer than the server.
   set onmessage(listen: (event: { readonly data: unknown }) => void) {
     parentPort?.on('message', (data: unknown) => listen({ data }));
   },
@@ -28,10 +28,10 @@ serve(
   nodePlatform(tellSupervisor(workerData as SharedArrayBuffer)),
 );
 
-/** The shortest time between two messages to the supervisor, in milliseconds; its pulse is slower. */
+/** Milliseconds between messages to the supervisor, whose pulse is slower. */
 const STIR = 100;
 
-/** The supervisor reads the current file from memory, and hears now and then that the server works. */
+/** Writes the current file to memory that the supervisor reads, and signals work now and then. */
 function tellSupervisor(memory: SharedArrayBuffer): Platform['tell'] {
   const { write } = sharedSuspect(memory);
   let told = Number.NEGATIVE_INFINITY;
@@ -49,7 +49,7 @@ function nodePlatform(tell: Platform['tell']): Platform {
     disk: diskAccess,
     tell,
     turn: async () => {
-      // A message, the one behind it, and their answers take one turn each.
+      // A message, the one behind it, and their answers take a turn each.
       for (let count = 0; count < 4; count++) await setImmediate();
     },
     // The supervisor starts the thread with `--expose-gc`.

@@ -1,4 +1,4 @@
-/** The parts of a server that its features share: files, settings and analyses, each built on those before. */
+/** Parts of a server that features share: files, settings and analyses, each made of those before. */
 import {
   type ClientCapabilities,
   type Connection,
@@ -34,17 +34,15 @@ import type { Platform } from './platform.ts';
 import { SESSION } from './session.ts';
 import { keepTyping } from './typing.ts';
 
-/** How long diagnostics wait for the scripts that bring a file in, in milliseconds. */
+/** Milliseconds that diagnostics wait for scripts that bring a file in. */
 const PATIENCE = 2000;
-/** How long the editor may take to read a file, in milliseconds. */
+/** Milliseconds that the editor may take to read a file. */
 const DOWNLOAD = 10_000;
 
 type Events = { readonly [Name in keyof ServerFeature]-?: NonNullable<ServerFeature[Name]> };
 
-/** Reports an event to all features. */
 type TellAll = <Name extends keyof Events>(event: Name, ...what: Parameters<Events[Name]>) => void;
 
-/** What the client says of itself. */
 interface Client {
   features: ClientFeatures;
   capabilities: ClientCapabilities;
@@ -52,13 +50,13 @@ interface Client {
   isWatching: boolean;
 }
 
-/** The connection, what is known of the client, and the open documents. */
+/** The connection, the client, and the open documents. */
 export type Core = ReturnType<typeof openCore>;
 /** The folders and texts that the server reads. */
 export interface ServerFiles {
   readonly names: NamedDocuments;
   readonly folders: Folders;
-  /** The paths of folders on this machine's disk. */
+  /** Folders on this machine's disk. */
   readonly onDisk: () => readonly string[];
   readonly access: FileAccess;
   readonly store: FileStore;
@@ -69,7 +67,7 @@ export type ServerSettings = ReturnType<typeof openSettings>;
 /** Analyses of documents, and the review of all files. */
 export type Analyses = ReturnType<typeof openAnalyses>;
 
-/** `features` receive events; the list is filled later. */
+/** Makes the core; `features` is filled later. */
 export function openCore(
   connection: Connection,
   platform: Platform,
@@ -122,7 +120,7 @@ export function openFiles(core: Core): ServerFiles {
   return { names, folders, onDisk, access, store: fileStore(access, names.openText, say) };
 }
 
-/** `onRenewed` is called when settings have changed. */
+/** Makes the settings; `onRenewed` is called after changes. */
 export function openSettings(
   { connection, client, documents, patience, tellAll }: Core,
   { folders, store, onDisk }: ServerFiles,
@@ -148,7 +146,7 @@ export function openSettings(
     documentOf: (uri: string) => documents.get(uri),
   };
   const folderFiles = new FolderFiles(parts, (isFound) => {
-    // Nothing was looked at yet below a file that a walk has just found.
+    // A walk has just found the file; nothing below it was analyzed yet.
     if (isFound) settings.renew();
     else renew();
     tellAll('folderFilesChanged');
@@ -171,7 +169,7 @@ export function openSettings(
   };
 }
 
-/** Makes the caches and the review; nothing is analyzed yet. */
+/** Makes caches and review; nothing is analyzed yet. */
 export function openAnalyses(core: Core, files: ServerFiles, settings: ServerSettings) {
   const { platform, client, documents, tellAll, failed, say, patience, looksChanged } = core;
   const { names, folders, store, access, onDisk } = files;
@@ -200,7 +198,7 @@ export function openAnalyses(core: Core, files: ServerFiles, settings: ServerSet
   const workspace = new Workspace({
     ...surroundings,
     ...{ cache, index, graphAround, patience, onFound: looksChanged },
-    // Elsewhere no script that brings a file in can be found.
+    // Elsewhere no script can be found that brings a file in.
     isInside: (path) => onDisk().some((folder) => isBelow(folder, path)),
   });
   const review = reviewWorkspace<InventoryMachine, Diagnostic>({

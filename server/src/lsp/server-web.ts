@@ -8,7 +8,6 @@ import { SERVER_THREAD } from '../workspace/supervision.ts';
 import { serve } from './server.ts';
 import { laterInBrowser } from './web-timer.ts';
 
-/** The worker's end of the channel. */
 declare const self: ConstructorParameters<typeof BrowserMessageReader>[0] & {
   readonly name?: string;
 };
@@ -21,7 +20,7 @@ serve(createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(
     if (isSupervised) self.postMessage(message);
   },
   turn: () => new Promise((resolve) => setTimeout(resolve, 0)),
-  // A browser decides on its own.
+  // A browser decides itself.
   collect: () => undefined,
   later: laterInBrowser,
 });

@@ -1,6 +1,5 @@
 /**
- * Serves a client: builds the server from its parts and passes events on to its features.
- * Why: docs/decisions/diagnostics.md
+ * Serves a client: builds the server of its parts, and passes events to features. Why: docs/decisions/diagnostics.md
  */
 
 import {
@@ -37,7 +36,7 @@ import {
 } from './server-parts.ts';
 import { warmUp } from './warm-up.ts';
 
-/** Reports that a document is a QEMU config file by its content; parameters: `{ uri }`. */
+/** `{ uri }`: the document's content is a QEMU config file. */
 const IS_QEMU_CONFIG = 'qemuMonitorGuard/isQemuConfig';
 
 interface Server {
@@ -54,7 +53,7 @@ export function serve(connection: Connection, platform: Platform): void {
   const files = openFiles(core);
   const settings = openSettings(core, files, {
     onRenewed: () => {
-      // The settings decide which files are left out of the index.
+      // Settings decide which files the index leaves out.
       analyses.index.clear();
       core.tellAll('settingsChanged');
     },
@@ -79,7 +78,7 @@ function contextOf({ core, files, settings, analyses }: Server): ServerContext {
   const around = projectsAround({ ...analyses.surroundings, settingsOf, index: ports });
   const find: FindDocument = (path) => names.find(path, store.get);
   let isReviewShown = false;
-  /** Checks files again if the client does not report changes. */
+  /** Checks files again if the client reports no changes. */
   const revalidate = async (): Promise<void> => {
     if (client.isWatching) return;
     await store.revalidate();
@@ -157,7 +156,7 @@ function listenToClient({ core, files, settings, analyses }: Server): void {
   connection.onShutdown(() => tellAll('stopped'));
 }
 
-/** Watches all files: any may be one that a script brings in. */
+/** Watches all files, since scripts may bring in any. */
 async function watchFiles({ connection, client }: Core): Promise<void> {
   const everything = { watchers: [{ globPattern: '**/*' }] };
   await connection.client.register(DidChangeWatchedFilesNotification.type, everything);

@@ -1,4 +1,4 @@
-/** Where the user is typing, so that an unfinished word is not reported. */
+/** Where the user types, so that an unfinished word is not reported. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding } from '../service/analysis/file-findings.ts';
 import { touches } from '../text/span.ts';
@@ -6,26 +6,25 @@ import { touches } from '../text/span.ts';
 /** The rule whose findings come and go with each letter. */
 const HALF_WRITTEN = 'refused-by-qemu';
 
-/** The places of the last changes of open documents. */
 export type Typing = ReturnType<typeof keepTyping>;
 
-/** Keeps the places of changes in documents. */
+/** Keeps where the last change of each open document ends. */
 export function keepTyping() {
   const ends = new WeakMap<TextDocument, number>();
   return {
-    /** A document was changed; `end` is where the new text ends, undefined if all of it is new. */
+    /** `end` is where new text ends; undefined if all is new. */
     changed: (document: TextDocument, end: number | undefined) => {
       if (end === undefined) ends.delete(document);
       else ends.set(document, end);
     },
-    /** A document was saved, which ends the typing; true if there was any. */
+    /** Ends the typing; true if there was any. */
     saved: (document: TextDocument) => ends.delete(document),
     /** Where the last change ends; undefined after a save. */
     endOf: (document: TextDocument) => ends.get(document),
   };
 }
 
-/** The findings without those that touch the end of the last change. */
+/** Leaves out findings at the end of the last change. */
 export function withoutHalfWritten(
   findings: readonly FileFinding[],
   end: number | undefined,

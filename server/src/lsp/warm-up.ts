@@ -1,6 +1,6 @@
 /**
- * Analyzes sample texts while no document is open, so that the engine has compiled the code before the first document.
- * That takes several times as long otherwise.
+ * Analyzes samples while no document is open, so that the engine has compiled the code before the first one, which
+ * would take several times as long.
  */
 import type { Analysis, Source } from '../service/analysis/analyze.ts';
 import { analyze, DEFAULT_SETTINGS, findingsOf, renderFixes } from '../service/language-service.ts';
@@ -83,9 +83,9 @@ export const WARMING: readonly Source[] = [
   { languageId: 'xml', path: 'vm.xml', text: DOMAIN },
 ];
 
-/** The number of analyses of each: enough to compile most code. */
+/** Analyses of each sample; enough to compile most code. */
 const ROUNDS = 6;
-/** The pause before each step, in milliseconds. */
+/** Milliseconds before each step. */
 const IDLE = 10;
 
 /** Runs step by step until a document is open. */

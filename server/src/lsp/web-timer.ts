@@ -1,4 +1,4 @@
-/** Calls `work` after a number of milliseconds in a browser; returns a function that cancels it. */
+/** Calls `work` after some milliseconds in a browser; the result cancels that. */
 export function laterInBrowser(milliseconds: number, work: () => void): () => void {
   const timer = setTimeout(work, milliseconds);
   return () => clearTimeout(timer);

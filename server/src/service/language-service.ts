@@ -1,6 +1,6 @@
 /**
- * What front ends import: texts in, answers with offsets out. `test/laws/repository/architecture.test.ts`
- * forbids other imports except of types.
+ * What front ends import: texts in, answers with offsets out. `test/laws/repository/architecture.test.ts` allows them
+ * only types of other files.
  */
 
 // Analyses and findings.
@@ -20,7 +20,7 @@ export { foldFindings } from './analysis/fold.ts';
 export { NOT_CHECKED, passedOverFindings } from './analysis/passed-over.ts';
 export { unreadFile } from './analysis/unread-file.ts';
 
-// Which files include each other and concern QEMU.
+// Which files bring in others, and which concern QEMU.
 export { reachOf, textFacts } from '../invocation/shell/script-facts.ts';
 export { writesOpeningOption } from '../invocation/program.ts';
 

@@ -1,7 +1,7 @@
 /** The project's web addresses. */
 export const PROJECT_URL = 'https://github.com/qemu-monitor-guard/qemu-monitor-guard';
 
-/** The version in package.json. scripts/release.ts updates both. */
+/** scripts/release.ts sets it with that of package.json. */
 export const VERSION = '0.1.0';
 
 /** The documentation of this version. */
@@ -12,7 +12,7 @@ export function docPageUrl(name: string): string {
   return `${SITE}${name}.html`;
 }
 
-/** `pages`: a client's own pages, such as `file:///…/docs/rules/`. */
+/** `pages` is a client's own folder: `file:///…/docs/rules/`. */
 export function rulePageUrl(rule: string, pages = ''): string {
   return pages === '' ? docPageUrl(`rules/${rule}`) : `${pages}${rule}.md`;
 }

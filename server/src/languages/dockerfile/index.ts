@@ -47,7 +47,7 @@ export const DOCKERFILE_LANGUAGE: LanguageSupport = {
   edit: mixedEdit(LIST_EDIT, /^\s*#/),
   complete: SHELL_COMPLETION,
   ...SHELL_SOCKETS,
-  // // Exec form expands nothing, and root is a container's default user.
+  // Exec form expands nothing, and root is a container's default user.
   withoutShell: {
     socketDirectory: DIRECTORY_OF_ROOT,
     socketDirectoryIn,

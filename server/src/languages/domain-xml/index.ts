@@ -32,7 +32,7 @@ export const DOMAIN_XML: LanguageSupport = {
     names: NAMES,
     paths: NAMES,
     patterns: ['**/*.xml.{j2,jinja,jinja2,tmpl,tpl,in,erb}'],
-    // // libvirt's namespace for arguments contains `qemu`.
+    // libvirt's namespace for arguments contains `qemu`.
     mayHaveFindings: (text) => /qemu/i.test(text),
   },
   lower: (text) => {
@@ -53,7 +53,7 @@ export const DOMAIN_XML: LanguageSupport = {
     addOptions: addElementsInFront,
     splitWord: splitElement,
     removeWords: ({ source, trees }, options, instead) => {
-      // // libvirt disables the default monitor, so none takes the place of a removed one.
+      // libvirt disables the default monitor, so none takes the place of a removed one.
       const words = options.flatMap((option) => option.words);
       return instead.length > 0
         ? undefined

@@ -35,7 +35,7 @@ export function placeInDomain(place: FreePlace): MonitorPlace | undefined {
   const start = offset - begun.length;
   if (/^\w/.test(text.slice(offset, offset + 1)) || !isBehindTag(text, start)) return undefined;
   if (!mayHoldDomain(text)) return undefined;
-  // // Without the half-typed tag the rest can be read.
+  // Without the half-typed tag the rest can be read.
   const blank = text.slice(0, start) + ' '.repeat(begun.length) + text.slice(offset);
   const document = readXml(blank);
   const around = elementsAround(document, blank, start);
@@ -44,7 +44,7 @@ export function placeInDomain(place: FreePlace): MonitorPlace | undefined {
   if (inner === undefined || domain === undefined) return undefined;
   const isBlock = isQemu(inner, 'commandline');
   if (!isBlock && inner !== domain) return undefined;
-  // // The existing block is the place.
+  // The existing block is the place.
   if (!isBlock && domain.children.some((child) => isQemu(child, 'commandline'))) return undefined;
   if (isBlock && !mayBeOption(version, blank, start, inner)) return undefined;
   const machine = machineOf(version, document, domain);
@@ -114,7 +114,7 @@ function elementsAround(
   }
   const around = outermost.toReversed();
   const [inner] = around;
-  // // CDATA has no markup.
+  // CDATA has no markup.
   return inner && text.lastIndexOf('<![CDATA[', place) > text.lastIndexOf(']]>', place)
     ? []
     : around;

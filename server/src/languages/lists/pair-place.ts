@@ -107,7 +107,7 @@ function blankBefore(source: string, start: number): string {
 
 function neighbours(program: Program, index: number, value: Span): Elements | undefined {
   const { tokenAt, textAt, plainAt, language } = program;
-  // // Out of a conversion: `QString("-qmp")`.
+  // Out of a conversion: `QString("-qmp")`.
   let at = index;
   let open = tokenAt(at)?.parent ?? -1;
   while (open !== -1 && WRAPS.test(calleeOf(program, open) ?? '')) {
@@ -118,7 +118,7 @@ function neighbours(program: Program, index: number, value: Span): Elements | un
   if (open === -1) return undefined;
   const isDivided = language.neighbours !== 'elements' || textAt(index + 1) === ',';
   if (!isDivided) {
-    // // A blank separates elements of one literal each.
+    // A blank separates elements of one literal each.
     const next = tokenAt(index + 1);
     const isLiteral = next?.kind === 'literal' && next.start === value.start;
     return isLiteral && next.end === value.end && next.parent === open

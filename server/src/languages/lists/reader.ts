@@ -64,7 +64,7 @@ function commentTargets(program: Program, shells: readonly ShellText[]): readonl
   let last = -1;
   for (const [index, token] of file.tokens.entries()) {
     if (spans.length >= LIMITS.pieces) break;
-    // // The statement is a target already.
+    // The statement is a target already.
     if (token.kind !== 'literal' || token.end <= last) continue;
     const own = program.wordAt(index);
     if (!given.has(index) && !MATTERS.test(own) && !MAY_BE_COMMAND.test(own)) continue;
@@ -79,7 +79,7 @@ function commentTargets(program: Program, shells: readonly ShellText[]): readonl
 function statementOf(program: Program, index: number): Span {
   const { tokenAt, plainAt, file, isBlock } = program;
   let at = index;
-  // // Out of brackets that are no blocks.
+  // Out of brackets that are no blocks.
   for (let steps = 0; steps < 64; steps++) {
     const parent = tokenAt(at)?.parent ?? -1;
     if (parent === -1 || isBlock(parent) || isData(program, parent)) break;

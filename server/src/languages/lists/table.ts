@@ -287,7 +287,7 @@ export const LIST_LANGUAGES = {
     tries: true,
     fixesLength: true,
     blockComments: [{ open: '/*', close: '*/', nests: true }],
-    // // And lifetimes, which have one quote.
+    // And lifetimes, which have one quote.
     characters: /b?'(?:[^'\\\n]|\\.[^'\n]{0,10})'|'[A-Za-z_]\w*/y,
     strings: [RUST_RAW, RUST_DOUBLE],
   },
@@ -433,7 +433,7 @@ export const LIST_LANGUAGES = {
   json: {
     files: [
       { id: 'jsonc', names: /\.jsonc$|\/\.vscode\/[^/]+\.json$/ },
-      // // And projects and appliances of GNS3.
+      // And projects and appliances of GNS3.
       {
         id: 'json',
         names: /\.(?:json|gns3a?)$/,

@@ -30,7 +30,7 @@ function mayAct(text: string): boolean {
 export const MAKEFILE: LanguageSupport = {
   id: 'makefile',
   detect: {
-    // // Ids of VS Code and other editors.
+    // Ids of VS Code and other editors.
     languageIds: ['makefile', 'make'],
     names: NAMES,
     firstLine: /^#!.*\bmake\b/,
@@ -48,7 +48,7 @@ export const MAKEFILE: LanguageSupport = {
   facts: (_, text) => makeFacts(text, readMakefile(text)),
   comments: {
     read: (text, marker) => readMakeComments(text, readMakefile(text), marker),
-    // // A tab would make it a line of a recipe.
+    // A tab would make it a line of a recipe.
     marginFor: (margin) => (margin.includes('\t') ? '' : margin),
   },
   edit: SHELL_EDIT,
@@ -58,7 +58,7 @@ export const MAKEFILE: LanguageSupport = {
       return /\$[({]?[\w-]*$/.test(text.slice(Math.max(0, offset - 64), offset));
     },
   },
-  // // A recipe's shell expands it, with a doubled dollar.
+  // A recipe's shell expands it, with a doubled dollar.
   ...SHELL_SOCKETS,
   broughtInAs: 'makefile',
 };
@@ -66,7 +66,7 @@ export const MAKEFILE: LanguageSupport = {
 function readMakeComments(text: string, makefile: Makefile, marker: string): Comments {
   const { comments, nodes, isWhole } = makefile;
   const joined = joinComments(text, marker, { comments, targets: targetsIn(nodes) });
-  // // Code beside a comment is its target.
+  // Code beside a comment is its target.
   const alone = (at: Span) =>
     /^\s*$/.test(text.slice(text.lastIndexOf('\n', at.start) + 1, at.start));
   return {

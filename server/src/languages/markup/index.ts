@@ -33,7 +33,7 @@ function markup({ id, names, pattern, blocks, delimiters, comments }: Markup): L
     comments: {
       read: (text, marker) => {
         const all = blocks(text);
-        // // A block's comments belong to its script.
+        // A block's comments belong to its script.
         const own = comments(text, marker).filter(({ at }) => {
           return !all.some((block) => block.at.start <= at.start && at.end <= block.at.end);
         });

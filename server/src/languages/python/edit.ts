@@ -45,7 +45,7 @@ function containerOf({ trees }: EditPlace, word: Word): Container | undefined {
   if (first === undefined || encodings === undefined || first.through.some(isElsewhere(word))) {
     return undefined;
   }
-  // // A loop may compose several options at one place: `"-" + key`.
+  // A loop may compose several options at one place: `"-" + key`.
   const isInside = ({ at }: { readonly at: Span }) => contains(word.at, at);
   if (decoded.startsWith('-') && pieces.some(({ through }) => through.some(isInside))) {
     return undefined;
@@ -240,14 +240,14 @@ function goneWith(
   const isGone = (span: Span) => all.some((word) => sameSpan(word.at, span));
   const next = elements[index + 1];
   const between = next && source.slice(at.end, next.start);
-  // // Or a comment would be lost.
+  // Or a comment would be lost.
   if (between?.includes('#')) return undefined;
   if (next) return { start: at.start, end: next.start };
   const kept = elements.slice(0, index).findLastIndex((span) => !isGone(span));
   const before = elements[kept];
   const previous = elements[index - 1];
   if (before === undefined || previous === undefined) {
-    // // An empty list may keep a trailing comma.
+    // An empty list may keep a trailing comma.
     const comma = /^\s*,/.exec(source.slice(at.end))?.[0] ?? '';
     return { start: at.start, end: at.end + (elements.length === 1 ? comma.length : 0) };
   }
@@ -266,7 +266,7 @@ export function pythonSeparators(place: WordPlace): Separators | undefined {
   if (literal === undefined || literal.isFormat) return undefined;
   const begins = at.start - opening(literal).length;
   const before = source.slice(Math.max(0, begins - 200), begins);
-  // // `append` takes one argument.
+  // `append` takes one argument.
   if (!/[[,]\s*$/.test(before)) return undefined;
   const between = `${literal.quote}, ${opening(literal)}`;
   return { value: between, option: between };

@@ -12,7 +12,7 @@ export const PYTHON = loadedLater(
     id: 'python',
     detect: {
       languageIds: ['python'],
-      // // SCons files without an extension are Python in editors.
+      // SCons files without an extension are Python in editors.
       names: /(?:\.pyw?|(?:^|\/)SCons(?:cript|truct))$/i,
       firstLine: /^#!.*\bpython[\d.]*(?:\s|$)/,
       mayHaveFindings: mayConcernUs,

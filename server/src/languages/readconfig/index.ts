@@ -22,7 +22,7 @@ export const READCONFIG: LanguageSupport = {
   detect: {
     languageIds: ['qemu-config'],
     names: /\.qemucfg$/,
-    // // The editor may take `vm.qemu` for another language.
+    // The editor may take `vm.qemu` for another language.
     ownNames: /\.qemu$/,
     looksOwn: (text) => SECTION.test(text),
     sharedNames: /\.(?:cfg|conf|ini)$/,
@@ -38,7 +38,7 @@ export const READCONFIG: LanguageSupport = {
   edit: { sections: { addEntry, addSections, remove: removeSection } },
   complete: { repairs: configRepairs, repairsFirst: true, monitorPlace: placeInConfig },
   embedded: { notation: 'readconfig', mayExpand: true, followsScript: true },
-  // // Nothing expands, so paths are relative to the working directory.
+  // Nothing expands, so paths are relative to the working directory.
   socketDirectory: plain(''),
   broughtInAs: 'config',
 };

@@ -59,7 +59,7 @@ function addLines(
   lines: readonly string[],
   parts: readonly ValuePart[],
 ): Edit {
-  // // A key's span includes its line ending, a header's does not.
+  // A key's span includes its line ending, a header's does not.
   const rest = /^\r?\n/.exec(source.slice(line.end, line.end + 2))?.[0];
   const own = /\r?\n$/.exec(source.slice(line.start, line.end))?.[0];
   const ending = own ?? rest ?? '\n';

@@ -22,7 +22,7 @@ export function addShellWords(
   const place = shellPlace(source, after);
   if (place === undefined || !isSpellable(place.encodings, 'shell')) return undefined;
   if (endsOutside(after, place)) return undefined;
-  // // A place inside the word has the word's quotes.
+  // A place inside the word has the word's quotes.
   const start = contains(after.at, place) ? after.at.start : place.start;
   if (isGlued(source, { ...place, start })) return undefined;
   const spelled = words.map((word) => spell(word, place.encodings, place.encodings));
@@ -36,7 +36,7 @@ export function addShellWords(
  * variable of one word (`DISPLAY=:0`) its use is the place.
  */
 function shellPlace(source: string, { value, at }: Word): Writing | undefined {
-  // // Written in no one place, or a line in a list of lines.
+  // Written in no one place, or a line in a list of lines.
   if (at.start === at.end && value.decoded !== '') return undefined;
   const last = value.pieces.at(-1);
   const writings = (last ? [last, ...last.through] : []).map(writingOf);
@@ -48,13 +48,13 @@ function shellPlace(source: string, { value, at }: Word): Writing | undefined {
   const inside = [...writings, ...(defaultOf ? [writingOf(defaultOf)] : [])].find(
     ({ end }) => end === at.end,
   );
-  // // By default, behind the word's own quotes.
+  // By default, behind the word's own quotes.
   const outermost = writings.at(-1)?.encodings ?? SHELL.bare;
   const outside = replaceInnermost(outermost, SHELL.bare);
   const written: Writing = inside ?? { encodings: outside, start: at.start, end: at.end };
   if (written.encodings === SHELL['double-operand']) return undefined;
   if (written.encodings !== SHELL.bare || !isAssigned(source, at.start)) return written;
-  // // Another use of the variable may be in the midst of other words.
+  // Another use of the variable may be in the midst of other words.
   const [use, further] = last?.through ?? [];
   if (use?.encodings !== SHELL.bare || further || isAssigned(source, use.at.start))
     return undefined;
@@ -92,7 +92,7 @@ function isGlued(source: string, { encodings, start, end }: Writing): boolean {
   if (innermost(encodings) !== innermost(SHELL.bare)) return false;
   return ['"', "'", '\\ '].some((joint) => {
     const written = spellAround(joint, encodings);
-    // // A reader that is not known.
+    // A reader that is not known.
     if (!written) return false;
     return source.startsWith(written, end) || source.endsWith(written, start);
   });
@@ -121,7 +121,7 @@ function shellGapBefore(source: string, start: number): string | undefined {
   const gap = gapBefore(source, start, GAP);
   if (gap === undefined) return undefined;
   const before = source.slice(Math.max(0, start - 200), start);
-  // // The line of a template's tag goes, and with it the need for a continuation.
+  // The line of a template's tag goes, and with it the need for a continuation.
   const isTag = /[%#}]\}[ \t]*\r?\n[ \t]*$/.test(before);
   return isTag ? ` \\${gap.replace(/^[ \t]+/, '')}` : gap;
 }
@@ -135,9 +135,9 @@ function writeShellWords(
   const { start } = word.at;
   const anchor = anchorOf(word.value);
   if (anchor === undefined || !isSpellable(anchor.from, 'shell')) return undefined;
-  // // Each new option repeats the gap.
+  // Each new option repeats the gap.
   const gap = shellGapBefore(source, start);
-  // // A list or string begins here, or no word does.
+  // A list or string begins here, or no word does.
   if (gap === undefined && !/^["'(`]$/.test(source.charAt(start - 1))) return undefined;
   const between = value && source.slice(word.at.end, value.at.start);
   const inside = between !== undefined && GAP.exec(between)?.[0] === between ? between : ' ';

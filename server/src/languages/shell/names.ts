@@ -44,7 +44,7 @@ function interpreterOf(line: string): string | undefined {
     .trim()
     .split(/[ \t]+/);
   const name = nameOf(program);
-  // // Behind options and variables of `env`.
+  // Behind options and variables of `env`.
   const behind = name === 'env' ? args.find((arg) => !/^-|=/.test(arg)) : program;
   return behind === undefined || behind === '' ? undefined : nameOf(behind);
 }

@@ -40,7 +40,7 @@ function encodeWith(quotes: UnitQuotes, use: UnitUse): Encode {
     }
     const isEmpty =
       parts.length > 0 && parts.every((part) => part.kind === 'text' && part.text === '');
-    // // A lone semicolon ends the command, and empty text is no word.
+    // A lone semicolon ends the command, and empty text is no word.
     const isMark = parts.length === 1 && parts[0]?.kind === 'text' && parts[0].text === ';';
     return quotes === 'bare' && (isEmpty || isMark) ? undefined : encoded;
   };

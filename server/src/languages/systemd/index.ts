@@ -14,7 +14,7 @@ const NAMES = /\.service(?:\.d\/[^/]+\.conf)?$/;
 export const SYSTEMD: LanguageSupport = {
   id: 'systemd',
   detect: {
-    // // Ids of editors and extensions; without one the path decides.
+    // Ids of editors and extensions; without one the path decides.
     languageIds: ['systemd-unit-file', 'systemd-conf', 'systemd'],
     names: NAMES,
     paths: NAMES,
@@ -35,7 +35,7 @@ export const SYSTEMD: LanguageSupport = {
       /[$%]\{?\w*$/.test(text.slice(Math.max(0, offset - 64), offset)),
     separators: unitSeparators,
   },
-  // // Of the unit's user, or `/run`.
+  // Of the unit's user, or `/run`.
   socketDirectory: [
     { kind: 'source', source: '%t', encodings: UNIT.command.bare },
     { kind: 'text', text: '/' },

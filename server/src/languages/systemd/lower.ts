@@ -62,7 +62,7 @@ export function lowerUnit(text: string): readonly Invocation[] {
       else if (!onlyTalks(words[0]?.value.decoded ?? '')) held.push(...optionsAmong(words));
     }
   }
-  // // Shells that the unit runs.
+  // Shells that the unit runs.
   const started = shells.length > 0 ? lowerEmbeddedShell(shells, { length: text.length }) : [];
   const inOrder = [...found, ...started.filter((one) => one.kind === 'argv')].toSorted(
     (one, other) => one.programAt.start - other.programAt.start,

@@ -42,7 +42,7 @@ export const readUnit = readOnce(
     for (const line of linesOf(text)) {
       const margin = /^\s*/.exec(text.slice(line.start, line.end))?.[0].length ?? 0;
       const first = line.start + margin;
-      // // A comment does not end the setting that it interrupts.
+      // A comment does not end the setting that it interrupts.
       if (first < line.end && '#;'.includes(text.charAt(first))) {
         comments.push({
           at: { start: first, end: line.end },

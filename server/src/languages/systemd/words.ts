@@ -55,7 +55,7 @@ export function unitWords(line: UnitLine, use: UnitUse): readonly UnitWord[] | u
       const end = endOfItem(line.text, index, use);
       const at = cover(line.placeAt(index), line.placeAt(end - 1));
       const own = line.text.slice(index, end);
-      // // A lone `\;` is a semicolon; in a word it is no escape.
+      // A lone `\;` is a semicolon; in a word it is no escape.
       const isSemicolon = own === '\\;' && index === start && !/\S/.test(line.text.charAt(end));
       if (character === '\\') isBare = false;
       add(pieces, decode(isSemicolon ? '\\x3b' : own, at, { use, quotes }));
@@ -104,7 +104,7 @@ function decode(
   if (own === '$$') return known('$');
   if (own.startsWith('%') || own.startsWith('$')) return unknown;
   const character = unescaped(own);
-  // // Expansion comes later, even of an escaped `%` or `$`.
+  // Expansion comes later, even of an escaped `%` or `$`.
   return character === '%' || character === '$' ? unknown : known(character);
 }
 
@@ -116,7 +116,7 @@ function unescaped(own: string): string {
   if (own.length === 2) return own;
   const digits = /[xuU]/.test(kind) ? own.slice(2) : own.slice(1);
   const code = Number.parseInt(digits, /[xuU]/.test(kind) ? 16 : 8);
-  // // A byte above 127 is a part of a character; NUL is impossible.
+  // A byte above 127 is a part of a character; NUL is impossible.
   if (code === 0 || code > 0x10ffff || (code > 127 && !/[uU]/.test(kind))) return own;
   return String.fromCodePoint(code);
 }

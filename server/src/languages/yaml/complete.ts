@@ -12,7 +12,7 @@ const TAIL = /[\w.:=+@%/-]*/y;
 export const YAML_COMPLETION: CompletionSupport = {
   ...SHELL_COMPLETION,
   repairs: yamlRepairs,
-  // // The file is valid although a script lacks a quote.
+  // The file is valid although a script lacks a quote.
   isWhole: (text, offset) => {
     const line = text.slice(lineStart(text, offset), lineEnd(text, offset));
     return openQuote(line) === '' && readYaml(text).isWhole;
@@ -26,7 +26,7 @@ function yamlRepairs(text: string, offset: number): readonly Repair[] {
   const line = text.slice(lineStart(text, offset), offset);
   const quote = openQuote(line);
   const closed: readonly Closing[] = quote === '' ? [] : [{ at: tail, text: quote }];
-  // // An open `[` in a valid file is a script's, which needs no closing.
+  // An open `[` in a valid file is a script's, which needs no closing.
   const isOpen = /[[,]/.test(line.slice(line.lastIndexOf(']') + 1)) && !readYaml(text).isWhole;
   const bracket: readonly Closing[] = isOpen ? [{ at: end, text: ']' }] : [];
   const own = [closed, [...closed, ...bracket]].filter((repair) => repair.length > 0);

@@ -12,7 +12,7 @@ export const YAML = loadedLater(
   {
     id: 'yaml',
     detect: {
-      // // Ids of VS Code, and of extensions for Compose, GitHub, GitLab, Azure, Ansible, Kubernetes.
+      // Ids of VS Code, and of extensions for Compose, GitHub, GitLab, Azure, Ansible, Kubernetes.
       languageIds: [
         ...['yaml', 'dockercompose', 'github-actions-workflow', 'github-actions', 'gitlab-ci'],
         ...['azure-pipelines', 'ansible', 'ansible-playbook', 'helm', 'cloud-config'],

@@ -22,7 +22,7 @@ export function publishOnLoopback(
   if (services?.kind !== 'map') return undefined;
   const service = services.entries.find((entry) => contains(entry.at, at))?.value;
   const ports = valueAt(service, 'ports');
-  // // The host's network publishes nothing; a swarm publishes on all addresses.
+  // The host's network publishes nothing; a swarm publishes on all addresses.
   if (ports?.kind !== 'list' || ['network_mode', 'deploy'].some((key) => valueAt(service, key)))
     return undefined;
   const edits = ports.items.map(({ value }) => publishItem(document, value, port));

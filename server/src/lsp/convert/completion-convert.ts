@@ -17,15 +17,14 @@ import { type PositionEncoding, toRange } from '../../workspace/positions.ts';
 import { toMarkup } from './hover-markup.ts';
 import { escapeText } from './snippets.ts';
 
-/** What a client supports in completion items. */
 interface CompletionFeatures {
   readonly snippets: boolean;
-  /** Whether its user chooses what happens to the text behind the cursor. */
+  /** Whether its user decides about the text behind the cursor. */
   readonly insertReplace: boolean;
   readonly markdown: boolean;
   readonly tags: boolean;
   readonly labelDetails: boolean;
-  /** Whether it knows the flag from before tags. */
+  /** Whether it has the flag from before tags. */
   readonly deprecated: boolean;
   /** Whether it can leave indentation alone. */
   readonly asIs: boolean;
@@ -56,7 +55,7 @@ const KINDS: Readonly<Record<CompletionKind, CompletionItemKind>> = {
   snippet: CompletionItemKind.Snippet,
 };
 
-/** An item; `index` keeps our order, which begins with safe ones. */
+/** An item; `index` keeps our order, safe ones first. */
 export function toCompletionItem(
   document: TextDocument,
   item: OfferedItem,
@@ -92,7 +91,7 @@ export function toCompletionItem(
   };
 }
 
-/** The note beside the label, or before the detail. */
+/** A note beside the label, or before the detail. */
 function beside(
   note: string | undefined,
   detail: string | undefined,

@@ -24,12 +24,12 @@ import { toWorkspaceEdit } from './workspace-edit.ts';
 
 export const SOURCE = 'Monitor Guard';
 
-/** A command of the client: asks for a reason and writes the comment. */
+/** Asks for a reason and writes the comment. */
 const IGNORE_COMMAND = 'qemuMonitorGuard.ignore';
 
-/** A command of the client: says which monitors have moved to sockets; parameters: `MovedMonitors`. */
+/** Says which monitors have moved; takes `MovedMonitors`. */
 const TELL_MOVED_COMMAND = 'qemuMonitorGuard.tellMoved';
-/** A command of the client: asks for a reason and accepts a monitor in a settings file. */
+/** Asks for a reason and accepts a monitor in a settings file. */
 const ACCEPT_COMMAND = 'qemuMonitorGuard.accept';
 
 /** What the client can show. */
@@ -38,18 +38,18 @@ export interface ClientFeatures {
   readonly relatedInformation: boolean;
   readonly codeDescription: boolean;
   readonly documentChanges: boolean;
-  /** Whether edits may have annotations; with `documentChanges` only. */
+  /** Whether edits may have annotations; needs `documentChanges`. */
   readonly changeAnnotations: boolean;
-  /** Whether edits may have tab stops; with `documentChanges` only. */
+  /** Whether edits may have tab stops; needs `documentChanges`. */
   readonly snippets: boolean;
   readonly markdown: boolean;
-  /** The folder of the rules' pages with a final `/`. */
+  /** The folder of the rules' pages, ending with `/`. */
   readonly rulePages: string;
-  /** Whether it has the command that asks for a comment's reason. */
+  /** Whether it has `IGNORE_COMMAND`. */
   readonly asksReasons: boolean;
-  /** Whether it has the command that accepts monitors. */
+  /** Whether it has `ACCEPT_COMMAND`. */
   readonly asksToAccept: boolean;
-  /** Whether it has the command that reports moved monitors. */
+  /** Whether it has `TELL_MOVED_COMMAND`. */
   readonly tellsMoved: boolean;
   readonly checksSchemas: boolean;
   readonly listsMonitors: boolean;
@@ -81,7 +81,7 @@ export function toDiagnostic(
   return diagnosticOf(finding, toRange(document, finding.at, encoding), related, features);
 }
 
-/** A finding of the review, whose ranges are known. */
+/** A finding of the review, which has ranges. */
 export function toPlacedDiagnostic(finding: PlacedFinding, features: ClientFeatures): Diagnostic {
   const related = finding.related.map(({ uri, range, message }) => {
     return { location: { uri, range }, message };
@@ -107,7 +107,7 @@ function diagnosticOf(
   };
 }
 
-/** A fix as a quick fix. Undefined if a file to change is not known any more. */
+/** A fix as a quick fix; undefined if a file to change is no longer known. */
 export function toCodeAction(
   diagnostic: Diagnostic,
   fix: FileFix,
@@ -129,9 +129,8 @@ export function toCodeAction(
   return edit && { ...action, edit, ...told };
 }
 
-/** Monitors that have moved to sockets. */
 interface MovedMonitors {
-  /** The old addresses of the monitors, `0.0.0.0:4444`; empty if the user chose the fix at its place. */
+  /** Old addresses: `0.0.0.0:4444`; empty if the user saw the place. */
   readonly addresses: readonly string[];
   /** Lines that still use the old address. */
   readonly clients: readonly Location[];
@@ -147,13 +146,13 @@ export function toldMoved(
   if (!tellsMoved) return {};
   const moved: MovedMonitors = { addresses, clients };
   const isPlain = addresses.length === 0 && clients.length === 0;
-  // VS Code forgets a command with arguments if it asks for actions again while an edit of several files is applied.
+  // VS Code forgets a command with arguments if it asks for actions again while it applies an edit of several files.
   return {
     command: { title, command: TELL_MOVED_COMMAND, ...(!isPlain && { arguments: [moved] }) },
   };
 }
 
-/** The parameters of the command that accepts a monitor. */
+/** Parameters of `ACCEPT_COMMAND`. */
 export interface AskedAcceptance extends Acceptance {
   /** The settings file, which need not exist. */
   readonly uri: string;
@@ -172,13 +171,12 @@ export function toAcceptAction(
   return { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command };
 }
 
-/** The parameters of the command that asks for a comment's reason. */
+/** Parameters of `IGNORE_COMMAND`. */
 interface AskedEdit {
   readonly uri: string;
-  /** The version of the document; null for a file that is not open. */
+  /** Null for a document that is not open. */
   readonly version: number | null;
   readonly range: Range;
-  /** The text around the reason. */
   readonly before: string;
   readonly behind: string;
   /** Whether the reason must not contain `--`. */

@@ -9,7 +9,6 @@ import type { FindDocument } from '../../workspace/named-documents.ts';
 import { toRange } from '../../workspace/positions.ts';
 import type { ClientFeatures } from './convert.ts';
 
-/** A hover of a document. */
 export function toHover(
   document: TextDocument,
   { at, lines }: HoverText,
@@ -22,7 +21,7 @@ export function toHover(
   };
 }
 
-/** Lines as Markdown with links, or as plain text. Without `find` places are not linked. */
+/** Lines as Markdown or plain text. Without `find` places get no link. */
 export function toMarkup(
   lines: readonly Line[],
   isMarkdown: boolean,
@@ -33,7 +32,7 @@ export function toMarkup(
   return { kind: 'markdown', value: joined(lines, (part) => markdown(part, find, rulePages)) };
 }
 
-/** Paragraphs with empty lines between them; list items without. */
+/** Separates paragraphs by empty lines. */
 function joined(lines: readonly Line[], mark: (part: Part) => string): string {
   let value = '';
   let before: Line['kind'] | undefined;
@@ -65,8 +64,8 @@ function markdown(part: Part, find: FindDocument, rulePages: string): string {
 }
 
 /**
- * The URI of a place in VS Code's form (`extractSelection` in its opener service): `file:///w/run.sh#L3,5`. Undefined
- * for URIs that VS Code does not open.
+ * A place's URI in VS Code's form (`extractSelection` in its opener service): `file:///w/run.sh#L3,5`. Undefined for
+ * URIs that VS Code does not open.
  */
 function uriOf({ path, at }: FilePlace, find: FindDocument): string | undefined {
   const file = find(path);
@@ -75,7 +74,7 @@ function uriOf({ path, at }: FilePlace, find: FindDocument): string | undefined 
   return target(`${file.uri}#L${line + 1},${character + 1}`);
 }
 
-/** Escapes characters that end a link in Markdown. */
+/** Escapes what would end a link in Markdown. */
 function target(uri: string): string {
   return uri.replace(/[()<>\s]/g, (character) =>
     encodeURIComponent(character).replace(/[()]/g, paren),
@@ -86,7 +85,6 @@ function paren(character: string): string {
   return character === '(' ? '%28' : '%29';
 }
 
-/** Text as inline code, between enough backticks. */
 function code(text: string): string {
   const line = text.replace(/\s+/g, ' ');
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));

@@ -2,7 +2,7 @@
 import { type Edit, sortEdits } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 
-/** An edit's text as a snippet: `identity=${1:CN=client}` for the placeholder `CN=client` and a first tab stop of 1. */
+/** An edit's text as a snippet: `identity=${1:CN=client}` for the placeholder `CN=client`, with `first` tab stop 1. */
 export function toSnippet({ text, placeholders = [] }: Edit, first: number): string {
   const parts: string[] = [];
   let position = 0;
@@ -15,14 +15,14 @@ export function toSnippet({ text, placeholders = [] }: Edit, first: number): str
   return parts.join('');
 }
 
-/** Text with a snippet's characters escaped: `\$HOME` for `$HOME`. */
+/** Escapes a snippet's characters: `\$HOME` for `$HOME`. */
 export function escapeText(text: string): string {
   return text.replace(/[\\$}]/g, '\\$&');
 }
 
 /**
- * The edits in source order; one that writes several lines behind an indentation begins at its line's start. Editors
- * repeat the indentation before a snippet on each of its lines.
+ * Edits in order, those of several lines from the start of an indented line: editors repeat the indentation before a
+ * snippet on each of its lines.
  */
 export function wholeLines<T extends Edit>(source: string, edits: readonly T[]): readonly T[] {
   const whole: T[] = [];
@@ -43,13 +43,12 @@ export function wholeLines<T extends Edit>(source: string, edits: readonly T[]):
   return whole;
 }
 
-/** Where an edit must begin. */
 function lineStart(source: string, { at, text }: Edit): number {
   const start = at.start === 0 ? 0 : source.lastIndexOf('\n', at.start - 1) + 1;
   return text.includes('\n') && /[ \t]/.test(source.charAt(start)) ? start : at.start;
 }
 
-/** Joins two edits and the text between them into one edit. */
+/** Joins two edits with the text between them. */
 function joined<T extends Edit>(source: string, first: T, second: T): T {
   const between = source.slice(first.at.end, second.at.start);
   const offset = first.text.length + between.length;

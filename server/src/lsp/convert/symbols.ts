@@ -15,7 +15,6 @@ const KINDS: Readonly<Record<OutlineItem['kind'], SymbolKind>> = {
   key: SymbolKind.Property,
 };
 
-/** Symbols inside each other. */
 export function toDocumentSymbols(
   document: TextDocument,
   items: readonly OutlineItem[],

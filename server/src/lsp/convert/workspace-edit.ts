@@ -1,6 +1,6 @@
 /**
- * Fixes as edits of the protocol, with annotations and tab stops if the client supports them.
- * Why: docs/decisions/fix-safety.md
+ * Fixes as edits of the protocol, with annotations and tab stops if the client has them. Why:
+ * docs/decisions/fix-safety.md
  */
 import type {
   AnnotatedTextEdit,
@@ -16,12 +16,11 @@ import { toRange } from '../../workspace/positions.ts';
 import type { ClientFeatures } from './convert.ts';
 import { toSnippet, wholeLines } from './snippets.ts';
 
-/** An edit with the annotation of its fix. */
 interface MarkedEdit extends Edit {
   readonly annotation: string;
 }
 
-/** The edit that applies fixes without overlaps. Undefined if a file to change is not known any more. */
+/** Applies fixes that do not overlap. Undefined if a file to change is no longer known. */
 export function toWorkspaceEdit(
   fixes: readonly FileFix[],
   find: FindDocument,
@@ -46,7 +45,7 @@ export function toWorkspaceEdit(
     ]);
     return { changes: Object.fromEntries(changes) };
   }
-  // A client refuses the edit of another version.
+  // A client refuses an edit of another version.
   const documentChanges = [...files.values()].map(({ file, edits }) => ({
     textDocument: { uri: file.uri, version: file.version },
     edits: toEdits(file, edits, features),
@@ -54,7 +53,7 @@ export function toWorkspaceEdit(
   return { documentChanges, ...(features.changeAnnotations && { changeAnnotations }) };
 }
 
-/** Collects annotations. Fixes with the same text share one. */
+/** Collects annotations; fixes with the same text share one. */
 function annotate() {
   const changeAnnotations: Record<string, ChangeAnnotation> = {};
   const ids = new Map<string, string>();
@@ -77,14 +76,14 @@ function toEdits(
   features: ClientFeatures,
 ): (TextEdit | AnnotatedTextEdit | SnippetTextEdit)[] {
   const asks = features.snippets && edits.some(({ placeholders = [] }) => placeholders.length > 0);
-  // A client indents all lines that it writes together with a snippet.
+  // A client indents all lines of a snippet.
   const written = asks ? wholeLines(file.document.getText(), edits) : edits;
   let stop = 1;
   return written.map((edit) => {
     const annotated = features.changeAnnotations && { annotationId: edit.annotation };
     const stops = edit.placeholders?.length ?? 0;
     if (!asks || stops === 0) return { ...toTextEdit(file, edit, features), ...annotated };
-    // VS Code joins the snippets of an edit, so numbers must differ.
+    // VS Code joins the snippets of an edit, so their numbers differ.
     const value = toSnippet(edit, stop);
     stop += stops;
     const range = toRange(file.document, edit.at, features.encoding);

@@ -6,19 +6,22 @@ import { toRange } from '../../workspace/positions.ts';
 import type { ServerContext, ServerFeature } from '../context.ts';
 import type { AskedAcceptance } from '../convert/convert.ts';
 
-/** Parameters: `AcceptParams`, result: `AcceptedEdit | null`. Changes nothing itself. */
+/**
+ * `AcceptParams` → `AcceptedEdit
+ *  null`; changes nothing itself.
+ */
 const ACCEPT = 'qemuMonitorGuard/accept';
 
 interface AcceptParams extends AskedAcceptance {
   readonly reason: string;
 }
 
-/** The edit of the settings file, which need not exist; null if impossible. */
+/** The settings file's edit; the file need not exist. */
 interface AcceptedEdit {
   readonly uri: string;
   readonly range: Range;
   readonly newText: string;
-  /** The version of an open document; null otherwise. */
+  /** Null for a document that is not open. */
   readonly version: number | null;
 }
 

@@ -1,14 +1,13 @@
-/** Tells one listener what is shown about files that are not open: all of it at first, then what changes. */
+/** Tells a listener what is shown of files that are not open: first all, then changes. */
 import type { Diagnostic } from 'vscode-languageserver';
 import { pathOfFile, uriOfFile } from '../../workspace/files/file-paths.ts';
 import type { ShownFile } from '../../workspace/review/review-contract.ts';
 
 const AT_ONCE = 100;
 
-/** A file in a report. */
 export interface ToldFile {
   readonly uri: string;
-  /** The version of a document; null for a file that is not open. */
+  /** Null for a file that is not open. */
   readonly version: number | null;
   readonly resultId: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
@@ -21,7 +20,7 @@ interface PublisherParts {
   readonly turn: () => Promise<void>;
 }
 
-/** Owns the results that the listener has, by path. Why: docs/decisions/diagnostics.md */
+/** Owns the listener's results, by path. Why: docs/decisions/diagnostics.md */
 export class ClosedFilePublisher {
   readonly #parts: PublisherParts;
   readonly #told: Map<string, string | undefined>;
@@ -29,19 +28,19 @@ export class ClosedFilePublisher {
   #isTelling = false;
   #isStopped = false;
 
-  /** `known` are results from before. */
+  /** `known` are results from an earlier request. */
   constructor(parts: PublisherParts, known: ReadonlyMap<string, string>) {
     this.#parts = parts;
     this.#told = new Map(known);
   }
 
-  /** Tells what has changed of these files, some at a time. */
+  /** Tells what changed in these files, some at a time. */
   news(paths: Iterable<string>): void {
     for (const path of paths) this.#waiting.add(path);
     if (!this.#isTelling) void this.#tellAll();
   }
 
-  /** A document was opened: the listener shows its diagnostics from elsewhere. */
+  /** An opened document gets its diagnostics in another way. */
   opened(path: string): void {
     this.#told.set(path, undefined);
   }
@@ -63,7 +62,7 @@ export class ClosedFilePublisher {
     this.#isStopped = true;
   }
 
-  /** What the listener does not know yet of a file. */
+  /** What the listener does not know of a file. */
   #toTell(path: string): readonly ToldFile[] {
     const { isOpen, shown } = this.#parts;
     if (isOpen(path)) return [];

@@ -55,7 +55,7 @@ async function projectOf(
   { own, others, findings }: Snapshot,
   { range, context: { only } }: CodeActionParams,
 ): Promise<Project> {
-  // An unsaved document has no clients.
+  // Nothing can be a client of an unsaved document.
   if (document.uri.startsWith('untitled:')) return NO_PROJECT;
   const at = toSpan(document, range, features().encoding);
   const isAsked = isWanted(FIX_ALL, only) || findings.some((finding) => touches(finding.at, at));
@@ -63,7 +63,6 @@ async function projectOf(
   return await around(made.flatMap(releasedAddresses), { made });
 }
 
-/** The quick fix that accepts a finding in the folder's settings file. */
 function accepting(
   context: ServerContext,
   document: TextDocument,
@@ -117,15 +116,15 @@ function codeActions(
       fixesOf(finding, (analysis) => fixes.get(analysis)?.(project) ?? new Map()),
     ),
     ...found.flatMap((finding) => accepting(context, document, look, finding) ?? []),
-    // Actions that silence come last.
+    // What silences comes last.
     ...actions((finding) => ignoreActions(look.path, finding, look.findings, analyses)),
     ...whole,
   ];
 }
 
 /**
- * Whether a kind of actions is requested, by its name or a prefix such as `source`. A bare `source.fixAll` is not
- * enough: editors apply it on save, and these fixes move what others connect to.
+ * Whether an action is requested, by its kind or a prefix such as `source`. Editors apply a bare `source.fixAll` on
+ * save, which is too much for fixes that move what others connect to.
  */
 function isWanted(kind: string, only: readonly string[] | undefined): boolean {
   if (only === undefined) return kind === CodeActionKind.QuickFix;
@@ -135,7 +134,7 @@ function isWanted(kind: string, only: readonly string[] | undefined): boolean {
   });
 }
 
-/** The action with all safe fixes inside this document, for all findings, shown or not. */
+/** All safe fixes inside this document, for findings shown or not. */
 function fixAllActions(
   { path, own, others, isComplete, isSearched }: Snapshot,
   project: Project,
@@ -168,7 +167,7 @@ function fixAllActions(
   const title = isSettled
     ? l10n.t('Apply all safe fixes of Monitor Guard')
     : l10n.t('Apply safe fixes of Monitor Guard (repeat for the rest)');
-  // A repeated edit belongs to no single fix.
+  // Edits of several rounds are of no single fix.
   const whole = edits && {
     ...fix,
     title,

@@ -9,12 +9,12 @@ import type { Snapshot } from '../../workspace/workspace.ts';
 import { answerFor, makeRoomFor, type ServerContext, type ServerFeature } from '../context.ts';
 import { readCompletionFeatures, toCompletionItem } from '../convert/completion-convert.ts';
 
-/** Files for a document that is not a file. */
+/** For a document that is not a file. */
 const NO_FILES: Files = { get: () => null };
 
-/** Answers `textDocument/completion`; nothing is left to resolve. */
+/** Answers completely, so that nothing is left to resolve. */
 export function completionFeature(context: ServerContext): ServerFeature {
-  // The trees of brought-in scripts at the last request.
+  // Trees of the last request, of files brought in.
   const trees = scriptTrees();
 
   function items(

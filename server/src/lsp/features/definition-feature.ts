@@ -1,4 +1,4 @@
-/** Definitions, references and highlights of ids, of QEMU's variables, and of brought-in files. */
+/** Definitions, references and highlights of ids, QEMU's variables, and files brought in. */
 import {
   type Definition,
   type DefinitionLink,

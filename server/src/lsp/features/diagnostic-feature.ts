@@ -1,4 +1,4 @@
-/** Diagnostics of open documents, and of the files that they bring in. Why: docs/decisions/diagnostics.md */
+/** Diagnostics of open documents and of files that they bring in. Why: docs/decisions/diagnostics.md */
 import type { DocumentDiagnosticReport } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { pathOfFile } from '../../workspace/files/file-paths.ts';
@@ -21,7 +21,7 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
     return { kind: 'full', resultId, items: items() };
   });
 
-  /** The report of a document that was closed a moment ago. */
+  /** The report of a document that has just closed. */
   function reportClosed(uri: string, previousResultId?: string): DocumentDiagnosticReport {
     const path = pathOfFile(uri);
     const found = path === undefined ? undefined : context.review.shown(path);

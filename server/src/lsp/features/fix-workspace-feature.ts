@@ -1,4 +1,4 @@
-/** The safe fixes of the whole workspace, and the other findings. Why: docs/decisions/fix-all.md */
+/** The safe fixes of the whole workspace, and what they leave. Why: docs/decisions/fix-all.md */
 import * as l10n from '@vscode/l10n';
 import type {
   Range,
@@ -19,7 +19,7 @@ import { cancelled, type ServerContext, type ServerFeature } from '../context.ts
 import type { ClientFeatures } from '../convert/convert.ts';
 import { toWorkspaceEdit } from '../convert/workspace-edit.ts';
 
-/** Parameters: `WorkDoneProgressParams`, result: `FixWorkspaceResult`. Changes nothing itself. */
+/** `WorkDoneProgressParams` → `FixWorkspaceResult`; changes nothing itself. */
 const FIX_WORKSPACE = 'qemuMonitorGuard/fixWorkspace';
 
 type FixWorkspaceParams = WorkDoneProgressParams | null | undefined;
@@ -30,14 +30,14 @@ interface FoundPlace {
   readonly message: string;
 }
 
-/** A fix that can be applied alone or with any of the others. */
+/** A fix that can be applied alone or with any others. */
 interface OfferedFix extends FoundPlace {
   readonly id: FileFix['id'];
   readonly updates: number;
   readonly title: string;
-  /** What may go wrong, in a sentence. */
+  /** A sentence. */
   readonly risk: string;
-  /** Whether all clients in the files keep working. */
+  /** Whether all known clients keep working. */
   readonly isSafe: boolean;
   readonly edit: WorkspaceEdit;
 }
@@ -48,7 +48,7 @@ interface FixWorkspaceResult {
   /** The findings that no offered fix removes. */
   readonly left: readonly FoundPlace[];
   readonly count: number;
-  /** The number of files with a monitor's option in a language that is not read. */
+  /** How many files have a monitor's option in a language that is not read. */
   readonly notChecked: number;
 }
 
@@ -105,7 +105,7 @@ async function fixWorkspace(parts: FixWorkspaceParts): Promise<FixWorkspaceResul
   };
 }
 
-/** A failure costs one analysis only. */
+/** A failure costs one analysis. */
 function guardedRender(
   failed: (failure: string) => void,
   project: Project,

@@ -1,6 +1,6 @@
 /**
- * Lists machines and monitors for views of the client: plain data with locations. The client is notified of changes and
- * requests them.
+ * Lists machines and monitors for the client's views, as plain data with locations. The client is notified of changes
+ * and requests them.
  */
 import type { Location } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -17,12 +17,12 @@ import type { ServerContext, ServerFeature } from '../context.ts';
 import type { ClientFeatures } from '../convert/convert.ts';
 import { InventoryPublisher } from './inventory-publisher.ts';
 
-/** Parameters: `InventoryParams` or none, result: `Inventory`. */
+/** `InventoryParams` or nothing → `Inventory`. */
 const INVENTORY = 'qemuMonitorGuard/inventory';
-/** The inventory has changed; no parameters. */
+/** Notifies without parameters. */
 const INVENTORY_CHANGED = 'qemuMonitorGuard/inventoryChanged';
 
-/** The time between two notifications while all files are looked at, in milliseconds. */
+/** Milliseconds between notifications while all files are analyzed. */
 const INTERVAL = 2000;
 
 interface InventoryParams {
@@ -30,27 +30,26 @@ interface InventoryParams {
   readonly state?: string;
 }
 
-/** The machines of the workspace. `files` has all files with machines if `isWhole`, else only those that changed. */
+/** The workspace's machines. `files` has all of them if `isWhole`, else those that changed. */
 export interface Inventory extends ToldMachines {
   readonly isComplete: boolean;
   readonly isRunning: boolean;
-  /** The number of files after which the walk stopped, if it did. */
+  /** The number of files at which the walk stopped, if it did. */
   readonly limit: number | null;
-  /** Absent if it has not changed. */
+  /** Absent if unchanged. */
   readonly notChecked?: NotChecked;
 }
 
-/** Files in languages that are not read, and scripts that were not followed to their end. */
 interface NotChecked extends Pick<UnreadFiles, 'more' | 'documentation' | 'programs'> {
   /** Files with a monitor's option, sorted; at most 200. */
   readonly uris: readonly string[];
-  /** Scripts that were not followed to their end, sorted; at most 200. */
+  /** Scripts whose analysis stopped, sorted; at most 200. */
   readonly unfollowed: readonly { readonly uri: string; readonly line: number }[];
 }
 
 /** The changes in one answer. */
 export interface ToldMachines {
-  /** The state that the listener has after it took this answer; it sends it with its next request. */
+  /** The listener's state after this answer, for its next request. */
   readonly state: string;
   readonly isWhole: boolean;
   readonly files: readonly InventoryFile[];
@@ -59,7 +58,7 @@ export interface ToldMachines {
 /** The machines of a document. */
 export interface InventoryFile {
   readonly uri: string;
-  /** The machines of the file; empty if it has none any more. */
+  /** Empty if there are none any more. */
   readonly machines: readonly InventoryMachine[];
 }
 
@@ -86,7 +85,7 @@ interface InventoryMonitor extends Omit<MonitorRecord, 'at' | 'problem' | 'evide
   }[];
 }
 
-/** Lists the machines, and notifies the client of changes. */
+/** Lists machines, and notifies the client of changes. */
 export function inventoryFeature(context: ServerContext): ServerFeature {
   const { connection, review } = context;
   const publisher = new InventoryPublisher(context, (uri, analysis, find) =>
@@ -122,7 +121,7 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
     context.attempt(connection.sendNotification(INVENTORY_CHANGED));
   }
 
-  /** Notifies seldom while all files are looked at. */
+  /** Notifies seldom while all files are analyzed. */
   function announceReview(): void {
     const now = performance.now();
     if (review.state().isRunning && now - lastAnnounced < INTERVAL) return;
@@ -130,7 +129,7 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
     announce();
   }
 
-  /** An opened or closed document is listed from another source. */
+  /** A document that opens or closes is listed from another source. */
   function announceDocument({ uri }: TextDocument): void {
     const path = pathOfFile(uri);
     if (path !== undefined) publisher.news([path]);

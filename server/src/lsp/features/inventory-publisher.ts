@@ -1,6 +1,6 @@
 /**
- * Tracks which machines a listener knows. It gets all machines at first, then only those that changed, since
- * a view of thousands cannot be sent again after each key.
+ * Tracks which machines a listener knows. It gets all, then changes only, since a view of thousands cannot be sent
+ * after each key.
  */
 import type { Location } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -14,15 +14,14 @@ import type { InventoryFile, InventoryMachine, ToldMachines } from './inventory-
 
 type Machines = readonly InventoryMachine[];
 
-/** Owns what the listener knows. */
 export class InventoryPublisher {
   readonly #context: ServerContext;
   readonly #machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => Machines;
   readonly #made = new WeakMap<Analysis, Machines>();
   #taken = broughtIn();
-  /** The documents with machines that the listener knows. */
+  /** Documents with machines that the listener knows. */
   #known = new Set<string>();
-  /** The analyses of open documents whose machines it knows. */
+  /** Analyses of open documents whose machines it knows. */
   #told = new Map<string, Analysis>();
   #due = new Set<string>();
   #state: string | undefined;
@@ -38,15 +37,12 @@ export class InventoryPublisher {
     this.#machinesOf = machinesOf;
   }
 
-  /** Records files whose machines may have changed. Before the first request nothing is recorded. */
+  /** Records files whose machines may have changed, once there was a request. */
   news(paths: Iterable<string>): void {
     if (this.#isAsked) for (const path of paths) this.#due.add(path);
   }
 
-  /**
-   * Returns the machines that changed since a state, or all machines if that is not the last state. Requests
-   * are answered in turn.
-   */
+  /** The machines that changed since a state, or all if that is not the last state. Requests are answered in turn. */
   tell(before: string | undefined): Promise<ToldMachines> {
     const answer = this.#last.then(() => this.#tell(before));
     this.#last = answer.catch(() => undefined);
@@ -57,7 +53,7 @@ export class InventoryPublisher {
     const { review, names, platform } = this.#context;
     this.#isAsked = true;
     const isWhole = before === undefined || before !== this.#state;
-    // If this fails, the next request gets all machines.
+    // After a failure the next request gets all machines.
     this.#state = undefined;
     if (isWhole) this.#forgetAll();
     const paths = this.#due;
@@ -65,7 +61,7 @@ export class InventoryPublisher {
     const changed = new Map<string, Machines>();
     const pace = keepPace(platform.turn);
     for (const path of paths) {
-      // The machines of an open document are added below, under the URI that its editor uses.
+      // Open documents are added below, under their editor's URI.
       if (!names.isOpen(path)) changed.set(uriOfFile(path), review.machines(path));
       await pace.rest();
     }
@@ -101,7 +97,7 @@ export class InventoryPublisher {
     return files;
   }
 
-  /** Adds the changed machines of open documents, and of closed ones; returns the machines of all open documents. */
+  /** Adds changed machines of open and just closed documents; returns those of all open ones. */
   async #lookAtDocuments(changed: Map<string, Machines>): Promise<ReadonlyMap<string, Machines>> {
     const { documents, platform, ownAnalysis } = this.#context;
     const pace = keepPace(platform.turn);
@@ -131,7 +127,7 @@ export class InventoryPublisher {
     return machines;
   }
 
-  /** Whether a document counts. A version in a repository or beside a comparison is a copy of another. */
+  /** Whether a document counts; a version in a repository or comparison is a copy. */
   #isCounted(uri: string): boolean {
     const path = pathOfFile(uri);
     if (/^(?:file|untitled):/i.test(uri)) return true;
@@ -149,16 +145,16 @@ interface StartedMachine {
   readonly monitors: readonly { readonly location: Location | undefined }[];
 }
 
-/** The place of a monitor that is written in another document. */
+/** A monitor's place in another document. */
 interface TakenPlace {
   readonly key: string;
   readonly from: string;
 }
 
-/** Owns which monitors of a document other documents start, so that each is listed once. */
+/** Owns which monitors of a document are started by others, so that each is listed once. */
 function broughtIn() {
   const taken = new Map<string, readonly TakenPlace[]>();
-  /** The number of machines that take a monitor from each place. */
+  /** How many machines take a monitor from each place. */
   const counts = new Map<string, number>();
 
   function count(places: readonly TakenPlace[], by: 1 | -1): void {
@@ -170,7 +166,7 @@ function broughtIn() {
   }
 
   return {
-    /** Replaces the machines of a document; returns the documents from which other monitors are taken now. */
+    /** Replaces a document's machines; returns the documents whose taken monitors change. */
     put: (uri: string, machines: readonly StartedMachine[]) => {
       const before = taken.get(uri) ?? [];
       const now = placesOutside(uri, machines);
@@ -185,7 +181,7 @@ function broughtIn() {
       ];
       return new Set(other.map(({ from }) => from));
     },
-    /** The machines of a document without those whose monitors all belong to machines of other documents. */
+    /** A document's machines but for those whose monitors all belong to other documents' machines. */
     without: <Machine extends StartedMachine>(uri: string, machines: readonly Machine[]) =>
       machines.filter(
         ({ monitors }) =>

@@ -1,4 +1,4 @@
-/** All analyses with a say about an id: those of scripts that bring in a file with it. */
+/** All analyses with a say about an id: of its file, and of scripts that bring that in. */
 import * as l10n from '@vscode/l10n';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -8,14 +8,14 @@ import type { FindDocument } from '../../workspace/named-documents.ts';
 import type { Snapshot } from '../../workspace/workspace.ts';
 import { cancelled, type ServerContext } from '../context.ts';
 
-/** The analyses of a snapshot, the document's own first. */
+/** A snapshot's analyses, the document's own first. */
 export function analysesOf({ own, others }: Snapshot): readonly Analysis[] {
   return [own, ...others].map(({ analysis }) => analysis);
 }
 
 /**
- * Looks at all files that share an id at an offset of a document, with pauses. Rejects if cancelled, or if one of the
- * files has changed.
+ * Analyzes all files that share the id at an offset, with pauses. Rejects if cancelled, or if one of them changes
+ * meanwhile.
  */
 export async function usersOfId(
   context: ServerContext,
@@ -49,14 +49,14 @@ export async function usersOfId(
   const all = [...analyses];
   const textOf = (path: string): string => {
     const known = path === look.path ? document.getText() : context.surroundings.store.get(path);
-    // A file without a text cannot be edited.
+    // A file without text cannot be edited.
     return known ?? '';
   };
   if (!all.every((analysis) => isCurrent(analysis, textOf))) throw changedMeanwhile();
   return { analyses: all, find, isSearched };
 }
 
-/** Whether the files still have the analyzed texts. */
+/** Whether the files still have these texts. */
 function isCurrent({ files }: Analysis, textOf: (path: string) => string): boolean {
   return files.files.every(({ path, text }) => textOf(path) === text);
 }

@@ -1,4 +1,4 @@
-/** Links to brought-in files inside the workspace. */
+/** Links to files that are brought in, inside the workspace. */
 import { linksIn } from '../../service/language-service.ts';
 import { toRange } from '../../workspace/positions.ts';
 import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';

@@ -43,7 +43,7 @@ export function renameFeature(context: ServerContext): ServerFeature {
       const found = renameAt(look.path, offset, newName, users.analyses);
       if (found === undefined) return null;
       if ('kind' in found) throw refusal(found);
-      // A user that is not found yet would keep the old id.
+      // A user that is still to be found would keep the old id.
       if (!users.isSearched) throw refusal({ kind: 'refused', why: stillSearching() });
       return toEdit(found, users.find);
     }),
@@ -62,7 +62,7 @@ export function renameFeature(context: ServerContext): ServerFeature {
     if (!features().documentChanges) {
       return { changes: Object.fromEntries([...files].map(([uri, file]) => [uri, file.edits])) };
     }
-    // A client refuses the edit of another version.
+    // A client refuses an edit of another version.
     const documentChanges = [...files.values()].map(({ file, edits: own }) => ({
       textDocument: { uri: file.uri, version: file.version },
       edits: own,

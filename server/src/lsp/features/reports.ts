@@ -1,6 +1,7 @@
 /**
- * Which diagnostics a client was told: answers clients that ask, sends to others, and looks again at open documents when a
- * file changes. Findings in files that are not open are always sent, since a client that asks could not take them back.
+ * The diagnostics that a client has: answers clients that ask, sends to others, and analyzes open documents again when
+ * a file changes. Findings in files that are not open are always sent, since a client that asks could not take them
+ * back.
  */
 import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -22,7 +23,7 @@ export interface Report {
 }
 
 interface Result {
-  /** The ids of the analyses, and how much of their findings is shown. */
+  /** The ids of the analyses, and how much is shown of them. */
   readonly ids: string;
   readonly text: string;
   readonly resultId: string;
@@ -30,28 +31,27 @@ interface Result {
   readonly json: string | undefined;
 }
 
-/** What a search for clients has found for a document. */
+/** A document's clients in the project. */
 interface Clients {
-  /** The ids of the analyses, and the project, that it is for. */
+  /** The ids of the analyses that it is for. */
   readonly ids: string;
   readonly project: Project;
-  /** The related places of findings that have clients in other files, by `12-29`; the same as JSON. */
+  /** Related places of findings with clients in other files, by `12-29`; then the same as JSON. */
   readonly related: ReadonlyMap<string, readonly FileRelated[]>;
   readonly json: string;
 }
 
-/** How long to wait for further changes, in milliseconds. */
+/** Milliseconds to wait for further changes. */
 const QUIET = 150;
 
-/** Owns the last diagnostics of each document that the client has. */
+/** Owns the last diagnostics of each document. */
 export class Reports {
   readonly #context: ServerContext;
   readonly #results = new WeakMap<TextDocument, Result>();
-  /** The result that the client has of each open document; none if it is about to ask. */
+  /** The client's result of each open document; none if it is about to ask. */
   readonly #told = new WeakMap<TextDocument, string>();
-  /** What a search of the project has found for each open document. */
   readonly #clients = new WeakMap<TextDocument, Clients>();
-  /** The sent diagnostics of closed files as JSON, by path. */
+  /** Diagnostics sent of closed files as JSON, by path. */
   readonly #sent = new Map<string, string>();
   #made = 0;
   #callOff = (): void => undefined;
@@ -60,7 +60,7 @@ export class Reports {
     this.#context = context;
   }
 
-  /** Whether the client asks for diagnostics; then those of open documents are not sent. */
+  /** Whether the client asks for diagnostics of open documents, so that they are not sent. */
   pulls(): boolean {
     return this.#context.capabilities().textDocument?.diagnostic !== undefined;
   }
@@ -72,7 +72,7 @@ export class Reports {
     }
   }
 
-  /** The answer to a client that asks about a document; undefined if it has cancelled. */
+  /** Answers a client about a document; undefined if it cancelled. */
   async report(document: TextDocument, isUnwanted: () => boolean): Promise<Report | undefined> {
     const first = await this.#lookFirst(document, isUnwanted);
     const look = first ?? (await this.#context.look(document, isUnwanted));
@@ -95,7 +95,7 @@ export class Reports {
     if (first === undefined) this.#sendClosed();
   }
 
-  /** Diagnostics do not wait for a search of the project; they are told again if it finds other clients. */
+  /** Searches the project without delaying diagnostics, which are sent again if it has other clients. */
   #findClients(document: TextDocument, { own, others, findings }: Snapshot): void {
     const { attempt, attention, surroundings } = this.#context;
     const all = [own, ...others];
@@ -129,9 +129,7 @@ export class Reports {
     attempt(search());
   }
 
-  /**
-   * A first report before the document's users are analyzed again; undefined if the client could not correct it later.
-   */
+  /** A report before the document's users are analyzed again; undefined if the client could not correct it. */
   async #lookFirst(document: TextDocument, isUnwanted: () => boolean) {
     const { workspace, settingsOf, capabilities } = this.#context;
     const canRefresh = capabilities().workspace?.diagnostics?.refreshSupport === true;
@@ -139,7 +137,7 @@ export class Reports {
     return await workspace.lookFirst(document, settingsOf, isUnwanted);
   }
 
-  /** A text has changed: soon all open documents are looked at again. */
+  /** After a text changed, all open documents are soon analyzed again. */
   changed(document?: TextDocument): void {
     const { platform, attempt } = this.#context;
     if (document) this.#told.delete(document);
@@ -147,12 +145,12 @@ export class Reports {
     this.#callOff = platform.later(QUIET, () => attempt(this.#update()));
   }
 
-  /** A document was opened: what was sent of its file no longer counts. */
+  /** An opened document's file needs no sent diagnostics. */
   opened(path: string): void {
     if (this.#sent.delete(path) && this.pulls()) this.#send(path, []);
   }
 
-  /** Looks at all open documents, and tells what has changed. */
+  /** Analyzes all open documents, and tells what changed. */
   async #update(): Promise<void> {
     const { documents, platform, look, reported } = this.#context;
     let isStale = false;
@@ -161,7 +159,7 @@ export class Reports {
       await pace.rest();
       const { version } = document;
       const before = this.#told.get(document);
-      // A change meanwhile causes another update.
+      // Another change causes another update.
       const isUnwanted = (): boolean =>
         this.#told.get(document) !== before || document.version !== version;
       const found = await look(document, isUnwanted);
@@ -197,7 +195,7 @@ export class Reports {
     const text = document.getText();
     const isShared = look.isFirst || look.others.length > 0 || look.own.analysis.used.size > 0;
     const json = isShared ? JSON.stringify(this.#diagnose(document, look)) : undefined;
-    // Typing in one file must not send others again that say the same.
+    // Typing in one file must not send others again unchanged.
     const same = json !== undefined && known?.json === json && known.text === text;
     const resultId = same ? known.resultId : `${SESSION}-${++this.#made}`;
     const result = { ids, text, json, resultId };
@@ -220,7 +218,7 @@ export class Reports {
     return withoutHalfWritten(findings, this.#context.typing.endOf(document));
   }
 
-  /** Sends what has changed of closed files, except of those that the review shows. */
+  /** Sends what changed of closed files, but for those that the review shows. */
   #sendClosed(): void {
     const { workspace, settingsOf, closedFiles, find, features } = this.#context;
     const closed = workspace.closedFiles(settingsOf, closedFiles.isOwnedByReview);

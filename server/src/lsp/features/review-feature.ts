@@ -1,6 +1,6 @@
 /**
- * Shows the findings of files that are not open: streamed to a client that asks for the diagnostics of the workspace,
- * while its request is open, and sent to a client that never asks for diagnostics. Why: docs/decisions/diagnostics.md
+ * Shows findings of files that are not open: streamed to a client that requests the workspace's diagnostics, sent to
+ * one that requests none. Why: docs/decisions/diagnostics.md
  */
 import * as l10n from '@vscode/l10n';
 import {
@@ -18,11 +18,11 @@ import { cancelled, type ServerContext, type ServerFeature } from '../context.ts
 import { ClosedFilePublisher, type ToldFile } from './closed-file-publisher.ts';
 import { ReviewProgress } from './review-progress.ts';
 
-/** How long a client may take to forget a closed document, in milliseconds. */
+/** Milliseconds in which a client forgets a closed document. */
 const QUIET = 200;
-/** The notification that all files are to be looked at again; no parameters. */
+/** Reviews all files again; no parameters. */
 const REVIEW_AGAIN = 'qemuMonitorGuard/reviewAgain';
-/** The library sends such messages as requests. */
+/** A message that the library sends as a request only. */
 const SHOW_MESSAGE = 'window/showMessage';
 
 export function reviewFeature(context: ServerContext): ServerFeature {
@@ -85,7 +85,7 @@ export function reviewFeature(context: ServerContext): ServerFeature {
     closed: ({ uri }) => {
       const path = pathOfFile(uri);
       if (path !== undefined && review.covers(path)) review.documentChanged(path);
-      // The last answer about the document may still be on its way.
+      // The last answer about the document may be on its way.
       else platform.later(QUIET, () => listeners.forget(uri));
     },
     settingsChanged: review.renew,
@@ -104,12 +104,12 @@ export function reviewFeature(context: ServerContext): ServerFeature {
   };
 }
 
-/** Owns the publishers: one for each open request, or one that sends unasked. */
+/** Owns the publishers: one for each open request, or one that sends. */
 class Listeners {
   readonly #context: ServerContext;
   readonly #publishers = new Set<ClosedFilePublisher>();
   readonly #streams = new Set<ClosedFilePublisher>();
-  /** Functions that end the requests that are held open. */
+  /** Each ends an open request. */
   readonly #held = new Set<() => void>();
 
   constructor(context: ServerContext) {
@@ -125,7 +125,7 @@ class Listeners {
     });
   }
 
-  /** Keeps the request open, and reports what changes meanwhile. */
+  /** Keeps the request open and reports changes. */
   async stream(
     { previousResultIds }: WorkspaceDiagnosticParams,
     token: CancellationToken,
@@ -157,7 +157,7 @@ class Listeners {
     for (const publisher of this.#publishers) publisher.opened(path);
   }
 
-  /** Streams the diagnostics of a document: VS Code stops asking when its tab is closed, and keeps it open for minutes. */
+  /** Streams a document's diagnostics: VS Code stops asking when its tab is closed, and keeps it open for minutes. */
   reported(
     { uri, version }: TextDocument,
     resultId: string,
@@ -197,7 +197,7 @@ class Listeners {
   }
 }
 
-/** Answers with the findings of all files, once they are known. */
+/** Answers with the findings of all files, once known. */
 async function answerOnce(
   { review, names, platform }: ServerContext,
   { previousResultIds }: WorkspaceDiagnosticParams,
@@ -215,7 +215,7 @@ async function answerOnce(
   return { items };
 }
 
-/** The report of a file to a client with this result, if any. */
+/** A file's report to a client that has the result `known`, if any. */
 function reportOf(
   review: ServerContext['review'],
   path: string,
@@ -239,7 +239,7 @@ function toReport({
   return { kind: 'full', uri, version, items, ...(resultId !== undefined && { resultId }) };
 }
 
-/** The results that a client names, by path. */
+/** The client's results, by path. */
 function resultsByPath(
   results: readonly { readonly uri: string; readonly value: string }[],
 ): ReadonlyMap<string, string> {

@@ -1,22 +1,22 @@
-/** Shows the progress of a review: to requests that ask for it, and unasked if a review takes long. */
+/** Shows a review's progress, to requests and, if it takes long, unasked. */
 import * as l10n from '@vscode/l10n';
 import type { Connection, WorkDoneProgressReporter } from 'vscode-languageserver';
 import type { ReviewState } from '../../workspace/review/review-contract.ts';
 
-/** A longer review is shown unasked, in milliseconds. */
+/** Milliseconds after which progress is shown unasked. */
 const PATIENCE = 1000;
-/** The time between two reports, in milliseconds. */
+/** Milliseconds between reports. */
 const INTERVAL = 200;
 
 interface ReviewProgressParts {
   readonly connection: Connection;
-  /** Whether the client shows progress that it has not asked for. */
+  /** Whether the client shows progress unasked. */
   readonly isSupported: () => boolean;
   readonly later: (milliseconds: number, work: () => void) => () => void;
   readonly cancel: () => void;
 }
 
-/** Owns the reporters of the review that runs, and those of requests that wait for the next one. */
+/** Owns the reporters of the current review, and of requests that wait for the next one. */
 export class ReviewProgress {
   readonly #parts: ReviewProgressParts;
   readonly #reporters = new Set<WorkDoneProgressReporter>();
@@ -42,9 +42,9 @@ export class ReviewProgress {
     for (const reporter of this.#reporters) reporter.report(percentage, message);
   }
 
-  /** Reports the running review, or the next one, to a request; returns how to end that. */
+  /** Reports the current or next review to a request; returns how to stop. */
   follow(reporter: WorkDoneProgressReporter): () => void {
-    // The request is cancelled in place of the progress.
+    // The request can be cancelled itself.
     if (this.#isRunning) this.#begin(reporter, false);
     else this.#waiting.add(reporter);
     return () => {
@@ -72,7 +72,7 @@ export class ReviewProgress {
     if (!this.#isRunning) return;
     const reporter = await this.#parts.connection.window.createWorkDoneProgress();
     reporter.token.onCancellationRequested(this.#parts.cancel);
-    // The client waits for a beginning, even if the review has ended.
+    // The client waits for a beginning, even after the end.
     this.#begin(reporter, true);
     if (!this.#isRunning) this.#end();
   }

@@ -1,6 +1,6 @@
 /**
- * Colours of QEMU's text in scripts, XML and config files, with the protocol's own types, which all themes know.
- * Why: docs/decisions/client.md
+ * Colours QEMU's text in scripts, XML and config files by the protocol's own types, which all themes know. Why:
+ * docs/decisions/client.md
  */
 import {
   SemanticTokenModifiers,
@@ -22,7 +22,7 @@ import { LEGEND } from '../capabilities.ts';
 import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
 import { analysesOf } from './known-users.ts';
 
-/** Themes tell constants from properties, and an id is constant. */
+/** An id is constant, and themes tell constants from properties. */
 const ID = SemanticTokenTypes.variable;
 
 const TYPES: Readonly<Record<ColourKind, SemanticTokenTypes>> = {
@@ -46,10 +46,10 @@ const MODIFIERS: Readonly<Partial<Record<ColourKind, readonly SemanticTokenModif
 
 export function semanticTokenFeature(context: ServerContext): ServerFeature {
   const { connection, features, attempt } = context;
-  /** The last answer for each document, for deltas. */
+  /** The last answer of each document, for deltas. */
   const told = new Map<string, SemanticTokensBuilder>();
 
-  // Null lets another server's tokens be shown.
+  // Null lets another server's tokens show.
   connection.onRequest(SemanticTokensRequest.type, ({ textDocument: { uri } }, token) =>
     answerFor<SemanticTokens>(context, { uri }, token, (document, look) => {
       const builder = new SemanticTokensBuilder();
@@ -99,7 +99,7 @@ export function semanticTokenFeature(context: ServerContext): ServerFeature {
     }
   }
 
-  /** Asks the client for new requests, since changes of other files may change which text belongs to QEMU. */
+  /** Makes the client ask again, since other files may decide which text is QEMU's. */
   function refresh(): void {
     if (context.capabilities().workspace?.semanticTokens?.refreshSupport) {
       attempt(Promise.resolve(connection.languages.semanticTokens.refresh()));

@@ -1,6 +1,6 @@
 /**
- * Problems of the folders' settings files, sent for open and closed files. Stale acceptances take a look at all files
- * of the workspace, so they are sent for open files only.
+ * Problems of settings files, sent for open and closed files. Stale acceptances need an analysis of all files, so they
+ * are sent for open files only.
  */
 import * as l10n from '@vscode/l10n';
 import type { Diagnostic } from 'vscode-languageserver';
@@ -14,13 +14,12 @@ import { type Sweep, sweepWorkspace } from '../../workspace/review/sweep.ts';
 import type { ServerContext, ServerFeature } from '../context.ts';
 import { SEVERITIES, SOURCE } from '../convert/convert.ts';
 
-/** The rules' pages lie beside the page about the file. */
 const RULES = /rules\/$/;
 const PAGE = 'workspace-file';
-/** How long a look at all files waits for further changes, in milliseconds. */
+/** Milliseconds to wait for further changes. */
 const QUIET = 500;
 
-/** The rules that each entry has accepted, under the settings of that time. */
+/** Rules that each entry has accepted, under these settings. */
 interface Looked {
   readonly settings: Settings;
   readonly used: ReturnType<Sweep['acceptedBy']>;
@@ -43,12 +42,12 @@ export function workspaceFileFeature(context: ServerContext): ServerFeature {
   };
 }
 
-/** Owns what was sent of each file, and what the last look at all files said of acceptances. */
+/** Owns what was sent of each file, and which acceptances the last look at all files used. */
 class FolderFileProblems {
   readonly #context: ServerContext;
   readonly #sent = new Map<string, string>();
   readonly #looked = new Map<string, Looked>();
-  /** The number of the last reason to look at all files; earlier looks are cut. */
+  /** The number of the last reason to look at all files; earlier looks stop. */
   #reason = 0;
 
   constructor(context: ServerContext) {
@@ -73,7 +72,7 @@ class FolderFileProblems {
     for (const uri of [...this.#sent.keys()]) if (!uris.has(uri)) this.#send(uri, []);
   }
 
-  /** Looks at all files once changes have ended, if an open settings file has acceptances. */
+  /** Looks at all files after changes, if an open settings file has acceptances. */
   async lookAtAll(): Promise<void> {
     const { platform, surroundings, settingsOf, settingsReady } = this.#context;
     const own = ++this.#reason;
@@ -84,7 +83,7 @@ class FolderFileProblems {
     if (isUnwanted()) return;
     const sweeper = { isUnwanted, onProgress: () => undefined };
     const sweep = await sweepWorkspace(surroundings, settingsOf, sweeper);
-    // A file that was left out may hold what an entry accepts.
+    // A file left out may hold what an entry accepts.
     if (sweep === undefined || !sweep.isWhole || isUnwanted()) return;
     for (const { uri } of this.#wanting()) {
       const settings = settingsOf(uri);
@@ -109,7 +108,7 @@ class FolderFileProblems {
     return true;
   }
 
-  /** Some editors show nothing of closed files. */
+  /** Logs the first problem, since some editors show none of closed files. */
   #log({ uri, text, problems: [first] }: FolderFile): void {
     if (first === undefined) return;
     const { line } = TextDocument.create(uri, '', 0, text).positionAt(first.at.start);
@@ -130,7 +129,7 @@ class FolderFileProblems {
     ];
   }
 
-  /** Whether a document has the name of a settings file, but lies outside of the workspace. */
+  /** Whether a settings file lies outside the workspace. */
   #isOutside({ uri }: TextDocument): boolean {
     return uri.endsWith(`/${WORKSPACE_FILE}`) && this.#context.folders.of(uri) === undefined;
   }
@@ -160,7 +159,7 @@ class FolderFileProblems {
     };
   }
 
-  /** The stale entries, if the last look at all files still counts. */
+  /** The stale entries, if the last look still counts. */
   #stale({ uri, acceptances }: FolderFile): readonly FileProblem[] {
     const settings = this.#context.settingsOf(uri);
     const last = this.#looked.get(uri);

@@ -1,7 +1,4 @@
-/**
- * Messages of the protocol on byte streams. The library has this, too, but loads more slowly than the rest of the
- * supervisor.
- */
+/** The protocol's messages on byte streams. The library's reader loads more slowly than the rest of the supervisor. */
 import * as l10n from '@vscode/l10n';
 import type { Message } from './session-record.ts';
 
@@ -17,8 +14,8 @@ export function framed(message: object): string {
 }
 
 /**
- * Returns a function that takes pieces of a stream and calls `take` for each message; `garbled` for a body that is not
- * JSON. Throws if the stream has no messages.
+ * Takes pieces of a stream and calls `take` for each message, `garbled` for one that is not JSON. The result throws if
+ * the stream has no messages.
  */
 export function messageReader(
   take: (message: Message) => void,

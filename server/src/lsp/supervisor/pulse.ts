@@ -1,24 +1,21 @@
-/** Checks that the server responds, while there is work: an idle window stays idle. */
+/** Checks that a working server responds; an idle window stays idle. */
 
-/** The time between two checks, in milliseconds. */
+/** Milliseconds between checks. */
 const BEAT = 250;
-/** The longest time without an answer, in milliseconds, if the server has worked at least `MIN_WORK` meanwhile. */
+/** Milliseconds without an answer, if the server has worked `MIN_WORK` meanwhile. */
 const MAX_WAIT = 10_000;
-/**
- * The CPU time in milliseconds that a silent server must have had before it counts as stuck, since a busy
- * machine may have given it none.
- */
+/** Milliseconds of CPU time before a silent server counts as stuck, since a busy machine may give it none. */
 const MIN_WORK = 5_000;
-/** The longest time without an answer in any case. */
+/** Milliseconds without an answer in any case. */
 const MAX_SILENCE = 60_000;
-/** The most memory in bytes: below what V8 ends the process for. */
+/** Bytes; less than what V8 ends a process for. */
 const MAX_MEMORY = 1.5 * 1024 ** 3;
 
 export interface PulseParts {
   readonly later: (milliseconds: number, work: () => void) => () => void;
-  /** The CPU time of the process in milliseconds, or a clock. */
+  /** CPU time of the process in milliseconds, or a clock. */
   readonly worked: () => number;
-  /** The memory of the process in bytes; 0 if unknown. */
+  /** Bytes of the process; 0 if unknown. */
   readonly memory: () => number;
   readonly ask: () => void;
   /** The server hangs or takes too much memory. */
@@ -29,9 +26,9 @@ export interface PulseParts {
 export function takePulse({ later, worked, memory, ask, isLost }: PulseParts) {
   let isStirred = false;
   let isBeating = false;
-  /** The CPU time at the last request, and the number of checks since. */
+  /** The CPU time at the last request, and the checks since. */
   let asked: { readonly at: number; readonly beats: number } | undefined;
-  /** Whether memory may still belong to the last server, which returns it late. */
+  /** Whether memory may be the last server's, which frees it late. */
   let isClearing = false;
 
   function beat(): void {
@@ -42,7 +39,7 @@ export function takePulse({ later, worked, memory, ask, isLost }: PulseParts) {
       return;
     }
     if (asked !== undefined) {
-      // Counts checks instead of time, which passes while the machine sleeps.
+      // Counts checks, since time also passes while the machine sleeps.
       asked = { ...asked, beats: asked.beats + 1 };
       const waited = asked.beats * BEAT;
       const isHeld = waited >= MAX_WAIT && worked() - asked.at >= MIN_WORK;

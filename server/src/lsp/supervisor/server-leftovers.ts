@@ -1,4 +1,4 @@
-/** What a client keeps of a server that has ended: registrations, progress and sent diagnostics. */
+/** What a client still has of a server that ended: registrations, progress, diagnostics. */
 import type {
   PublishDiagnosticsParams,
   RegistrationParams,
@@ -12,7 +12,7 @@ export function leftovers() {
   const diagnosed = new Set<string>();
 
   return {
-    /** Records a request or notification of the server. */
+    /** Records a message of the server. */
     note: ({ method, params }: Message) => {
       if (method === 'client/registerCapability') {
         for (const one of (params as RegistrationParams).registrations) {
@@ -35,7 +35,7 @@ export function leftovers() {
         else diagnosed.delete(uri);
       }
     },
-    /** The messages that take it back; the ids of requests are placeholders. */
+    /** Messages that take all of it back; the ids of requests are placeholders. */
     takeBack: (): readonly Message[] => {
       const unregisterations = [...registered].map(([id, method]) => ({ id, method }));
       const messages = [

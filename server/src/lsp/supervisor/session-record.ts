@@ -1,4 +1,4 @@
-/** What the client has said, for the next server: its introduction, folders, settings and open documents. */
+/** What the client said, for the next server: introduction, folders, settings, open documents. */
 import type {
   DidChangeTextDocumentParams,
   DidChangeWorkspaceFoldersParams,
@@ -23,13 +23,13 @@ export interface Message {
   readonly error?: { readonly code: number; readonly message: string; readonly data?: unknown };
 }
 
-/** Notifications of which the last one counts. */
+/** Of these only the last counts. */
 const LAST_COUNTS: ReadonlySet<string> = new Set([
   'workspace/didChangeConfiguration',
   '$/setTrace',
 ]);
 
-/** Nothing said yet. */
+/** Makes an empty record. */
 export function sessionRecord() {
   let introduction: InitializeParams | undefined;
   let isInitialized = false;
@@ -82,11 +82,11 @@ export function sessionRecord() {
   }
 
   return {
-    /** Records a request or notification of the client. */
+    /** Records a message of the client. */
     note,
-    /** The parameters of `initialize` with the current folders; undefined before it. */
+    /** The parameters of `initialize` with the current folders. */
     introduction: () => introduction,
-    /** The messages behind `initialize`. */
+    /** The messages after `initialize`. */
     further: () => [
       ...(isInitialized ? [notification('initialized', {})] : []),
       ...last.values(),
@@ -100,7 +100,7 @@ export function sessionRecord() {
   };
 }
 
-/** A message that wants no answer. */
+/** A message without an answer. */
 export function notification(method: string, params: unknown): Message {
   return { jsonrpc: '2.0', method, params };
 }

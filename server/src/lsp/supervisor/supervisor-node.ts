@@ -10,7 +10,7 @@ import { type ServerThread, Supervisor } from './supervisor.ts';
 
 /** The protocol's code for an unreadable message. */
 const PARSE_ERROR = -32700;
-/** The time between two checks that the editor is alive, in milliseconds. */
+/** Milliseconds between checks that the editor is alive. */
 const LOOK = 3000;
 
 const isDebugged = process.execArgv.some((flag) => flag.startsWith('--inspect'));
@@ -29,7 +29,7 @@ watchEditor(Number(argument('clientProcessId')));
 try {
   process.cwd();
 } catch {
-  // No thread starts in a deleted folder.
+  // No thread starts in a folder that is gone.
   process.chdir(__dirname);
 }
 
@@ -71,7 +71,7 @@ function overStreams(input: NodeJS.ReadableStream, output: NodeJS.WritableStream
   output.on('error', end);
 }
 
-/** A process with an IPC channel does not end when it closes. */
+/** A closed IPC channel does not end a process by itself. */
 function overChannel(): void {
   const server = supervisor((message) => process.send?.(message));
   process.on('message', (message) => server.receive(message as Message));
@@ -106,7 +106,7 @@ function endWith(params: unknown): void {
   watchEditor((params as { readonly processId?: unknown } | undefined)?.processId);
 }
 
-/** Ends when the process has gone; `processId` may be anything. */
+/** Ends when the process is gone; `processId` may be anything. */
 function watchEditor(processId: unknown): void {
   if (!Number.isInteger(processId)) return;
   const look = (): void => {

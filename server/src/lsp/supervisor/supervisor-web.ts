@@ -1,4 +1,4 @@
-/** The supervisor in a browser, between the page and a worker with the server. */
+/** The supervisor in a browser, between page and server worker. */
 
 import { type LookingAt, SERVER_THREAD } from '../../workspace/supervision.ts';
 import { laterInBrowser } from '../web-timer.ts';
@@ -11,7 +11,7 @@ interface WebWorker {
   readonly terminate: () => void;
 }
 
-/** The part of a worker's global scope that is used. */
+/** The part of a worker's global scope in use. */
 declare const self: {
   onmessage: ((event: { readonly data: unknown }) => void) | null;
   readonly postMessage: (message: unknown) => void;
@@ -25,14 +25,14 @@ const server = new Supervisor({
   start,
   later: laterInBrowser,
   now: () => performance.now(),
-  // Browsers do not report CPU time and memory.
+  // Browsers report neither CPU time nor memory.
   worked: () => performance.now(),
   memory: () => 0,
   exit: () => self.close(),
 });
 self.onmessage = ({ data }) => server.receive(data as Message);
 
-/** A worker that fails just stops answering. */
+/** A worker that fails only stops answering. */
 function start(said: (message: Message | LookingAt) => void): ServerThread {
   const worker = new self.Worker(self.location.href, { name: SERVER_THREAD });
   worker.onmessage = ({ data }) => said(data as Message | LookingAt);

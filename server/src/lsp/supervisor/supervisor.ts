@@ -1,6 +1,6 @@
 /**
- * Runs the server in a thread and passes messages between it and the client. When the server dies or a file holds it, a
- * new one goes on in its place without that file. Why: docs/decisions/processes.md
+ * Runs the server in a thread, between it and the client. If the server dies or a file holds it, a new one goes on
+ * without that file. Why: docs/decisions/processes.md
  */
 
 import * as l10n from '@vscode/l10n';
@@ -21,23 +21,22 @@ import { type PulseParts, takePulse } from './pulse.ts';
 import { leftovers } from './server-leftovers.ts';
 import { type Message, notification, sessionRecord } from './session-record.ts';
 
-/** Error codes of the protocol. The library that has them loads more slowly than the supervisor. */
+/** The protocol's codes. The library that has them loads more slowly than the supervisor. */
 const SERVER_NOT_INITIALIZED = -32002;
 const INVALID_REQUEST = -32600;
 const CONTENT_MODIFIED = -32801;
 const SERVER_CANCELLED = -32802;
 const ERROR_MESSAGE = 1;
 
-/** How long answers may take after `exit`, in milliseconds. */
+/** Milliseconds for answers after `exit`. */
 const GRACE = 1000;
-/** The time in which ends of a server count together, in milliseconds. */
+/** Milliseconds in which ends of servers count together. */
 const WHILE = 180_000;
 
-/** Ids of the supervisor's own requests to the server. */
+/** Ids of the supervisor's own requests. */
 const AGAIN = 'monitor-guard-again';
 const PING = 'monitor-guard-ping';
 
-/** A thread that runs a server. */
 export interface ServerThread {
   readonly post: (message: Message) => void;
   readonly end: () => void;
@@ -47,7 +46,7 @@ export interface ServerThread {
 
 interface SupervisorParts extends Pick<PulseParts, 'later' | 'worked' | 'memory'> {
   readonly send: (message: Message) => void;
-  /** Starts a server, and reports what it says and its end. */
+  /** Starts a server, and reports what it says and how it ends. */
   readonly start: (
     said: (message: Message | LookingAt) => void,
     ended: (why: 'ended' | 'memory', error: string) => void,
@@ -56,19 +55,19 @@ interface SupervisorParts extends Pick<PulseParts, 'later' | 'worked' | 'memory'
   readonly exit: (code: number) => void;
 }
 
-/** A request without an answer from the server yet. */
+/** A request that the server has not answered. */
 interface Pending {
   readonly method: string;
   readonly uri: string | undefined;
 }
 
-/** A request of a server to the client, by the server's number and its own id. */
+/** A server's request to the client, by the server's number and id. */
 interface Asked {
   readonly generation: number;
   readonly id: number | string;
 }
 
-/** Owns the session with the client, and the thread of the current server. */
+/** Owns the session with the client, and the current server. */
 export class Supervisor {
   readonly #parts: SupervisorParts;
   readonly #record = sessionRecord();
@@ -78,13 +77,12 @@ export class Supervisor {
   readonly #asked = new Map<number | string, Asked>();
   readonly #passedOver: PassedOver[] = [];
   #lastAsked = 0;
-  /** The number of the current server. */
   #generation = 0;
   #thread: ServerThread;
   #isShutDown = false;
   #isLeaving = false;
   #suspect: Suspect | null = null;
-  /** The times at which servers ended without a file to blame. */
+  /** When servers ended without a file to blame. */
   #unexplained: readonly number[] = [];
 
   constructor(parts: SupervisorParts) {
@@ -98,7 +96,7 @@ export class Supervisor {
     this.#thread = this.#start();
   }
 
-  /** Whether the client has sent `shutdown`. */
+  /** Whether the client sent `shutdown`. */
   isShutDown(): boolean {
     return this.#isShutDown;
   }
@@ -154,7 +152,7 @@ export class Supervisor {
     if (this.#isLeaving && this.#pending.size === 0) this.#parts.exit(0);
   }
 
-  /** Ends after `exit`. Answers may still be on their way. */
+  /** Ends after `exit`, once answers are sent. */
   #leave(): void {
     if (!this.#isShutDown || this.#pending.size === 0) {
       this.#parts.exit(this.#isShutDown ? 0 : 1);
@@ -164,7 +162,7 @@ export class Supervisor {
     this.#parts.later(GRACE, () => this.#parts.exit(0));
   }
 
-  /** Sends a request to the client under a new id: each server counts from the beginning. */
+  /** Sends a request under a new id, since each server counts from 1. */
   #ask(message: Message, from: Asked | undefined): void {
     const id = ++this.#lastAsked;
     if (from) {
@@ -174,7 +172,7 @@ export class Supervisor {
     this.#parts.send({ ...message, id });
   }
 
-  /** Posts a message to the server; false if it nests too deeply for that, which is logged. */
+  /** Posts a message to the server; false if it nests too deeply, which is logged. */
   #post(message: Message): boolean {
     try {
       this.#thread.post(message);
@@ -197,7 +195,7 @@ export class Supervisor {
     }
   }
 
-  /** Answers `initialize` while the server is still loading; false if the server has to answer. */
+  /** Answers `initialize` while the server loads; false if the server must answer. */
   #introduce({ id, params }: Message): boolean {
     const client = this.#record.introduction();
     if (id === undefined || client === undefined) return false;
@@ -233,7 +231,7 @@ export class Supervisor {
     if (id !== undefined) this.#parts.send({ jsonrpc: '2.0', id, error: { code, message } });
   }
 
-  /** Replaces a server that has ended or is past help. */
+  /** Replaces a server that has ended or hangs. */
   #lost(why: Downfall, error: string): void {
     const thread = this.#thread;
     thread.end();
@@ -273,14 +271,14 @@ export class Supervisor {
 
   #giveUp(id: number | string, method: string): void {
     const message = l10n.t('The server was started again');
-    // Clients ask again for diagnostics only.
+    // Clients repeat requests for diagnostics only.
     const error = method.endsWith('/diagnostic')
       ? { code: SERVER_CANCELLED, message, data: { retriggerRequest: true } }
       : { code: CONTENT_MODIFIED, message };
     this.#parts.send({ jsonrpc: '2.0', id, error });
   }
 
-  /** Starts the next server with the session that the client left. */
+  /** Starts the next server with the session. */
   #goOn(): void {
     const client = this.#record.introduction();
     const params = { ...client, [PASSED_OVER]: this.#passedOver };

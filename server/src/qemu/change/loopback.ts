@@ -18,7 +18,7 @@ export function listenOnLoopback(chardev: Chardev): readonly Change[] | undefine
   const port = findProperty(properties, 'port');
   if (host === undefined || port === undefined) return undefined;
   if (areOne(host, port)) return undefined;
-  // // Missing quotes are the fault; another rule adds them.
+  // Missing quotes are the fault; another rule adds them.
   if (host.origin.kind === 'entry' && host.origin.entry.dropped?.text === LOOPBACK)
     return undefined;
   const [ipv4, ipv6] = ['ipv4', 'ipv6'].map((key) => knownValue(booleanFact(properties, key)));

@@ -144,7 +144,7 @@ function createsDefault(machine: Machine, { option, at }: Monitor, gone: Removed
   if (option === undefined && !machine.objects.some((object) => sameSpan(object.at, at)))
     return false;
   const others = machine.options.some((other) => {
-    // // A script may use an array twice.
+    // A script may use an array twice.
     const isGone = gone.options.some(({ word }) => sameSpan(word.at, other.word.at));
     return !isGone && isSurelyThere(other, option) && replacesDefault(other);
   });

@@ -15,7 +15,7 @@ import { allOf, removeProperty } from './property-change.ts';
 export function splitMonitor(machine: Machine, monitor: Monitor): readonly Change[] | undefined {
   const { option, mode, sharedWithGuest, chardev } = monitor;
   if (!sharedWithGuest || option === undefined || chardev === undefined) return undefined;
-  // // The gdb stub offers HMP itself.
+  // The gdb stub offers HMP itself.
   if (option.name === 'gdb') return undefined;
   const port = findProperty(chardev.properties, 'port')?.value;
   const path = { kind: 'socket-path', mode, port, inList: true } as const;

@@ -71,7 +71,7 @@ export function addProperty(
 export function lastWritten(properties: readonly Property[]): Property | undefined {
   const written = properties.filter(({ origin, key, value }) => {
     if (origin.kind !== 'json') return origin.kind !== 'set';
-    // // Keys with a dot are members of nested objects.
+    // Keys with a dot are members of nested objects.
     return origin.type === 'string' && value.decoded !== '' && !key.includes('.');
   });
   return written.reduce<Property | undefined>((last, property) => {

@@ -43,7 +43,7 @@ export function protectSocket(
   switch (origin.kind) {
     case 'legacy':
       if (!isWrittenWithOption(properties, origin.option)) return undefined;
-      // // QEMU ignores what follows a port that is too long.
+      // QEMU ignores what follows a port that is too long.
       if (!/^,?$/.test(origin.device.decoded.charAt(origin.addressEnd))) return undefined;
       return becomesChardev(machine, monitor, chardev, origin)
         ? toChardev(machine, monitor, chardev, origin, ids)
@@ -90,7 +90,7 @@ function becomesChardev(
   if (option !== own || !DEVICE_MONITORS.has(own.name)) return false;
   // The device is a part of the value, as in `mon:tcp:…`: a mux.
   if (own.value?.decoded !== device.decoded) return false;
-  // // Another generated chardev would take its number.
+  // Another generated chardev would take its number.
   if (namesInUse(machine).length > 0) return false;
   const word = own.word.value.pieces[0];
   const depth = anchorOf(device)?.level.depth;
@@ -122,7 +122,7 @@ function positions(properties: readonly Property[]): { start: number; end: numbe
   const port = properties.find(({ key, keyText }) => key === 'port' && keyText === undefined);
   if (host?.origin.kind !== 'item' || port?.origin.kind !== 'item') return undefined;
   const { start, end } = host.origin;
-  // // No known host precedes the port.
+  // No known host precedes the port.
   return port.origin.start === end + 1 ? { start, end } : undefined;
 }
 
@@ -185,7 +185,7 @@ function extendDevice(
   ids: TlsIds,
 ): readonly Change[] | undefined {
   const scheme = /^(?:telnet|tn3270|websocket)(?=:)/.exec(whole.decoded)?.[0].length ?? 0;
-  // // Another option may use the same text as telnet.
+  // Another option may use the same text as telnet.
   if (scheme > 0 && !isWrittenHere(whole, 0, scheme)) return undefined;
   const items = tlsItems(ids);
   const parts = [text(nested ? doubleCommas(items) : items)];

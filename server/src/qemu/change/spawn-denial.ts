@@ -23,7 +23,7 @@ export function denySpawn(machine: Machine, { option }: Monitor): readonly Chang
   if (programs(machine).start) return undefined;
   const [sandbox, ...more] = optionsNamed(machine, 'sandbox');
   if (sandbox === undefined) {
-    // // Only a place in the command itself.
+    // Only a place in the command itself.
     const place = isInPlace(option) ? option : (options.find(isInPlace) ?? option);
     const after = place.words.at(-1);
     const words = ['-sandbox', 'on,spawn=deny'];

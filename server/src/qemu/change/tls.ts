@@ -103,7 +103,7 @@ export function repairSocketAt(machine: Machine, at: Span): readonly Change[] | 
     tlsCreds.text,
     knownValue(server) === true ? 'server' : 'client',
   );
-  // // A guest's device gets no more protection than it asked for.
+  // A guest's device gets no more protection than it asked for.
   const names = tlsAuthz.kind === 'known' && findObject(machine, tlsAuthz.text) === undefined;
   const authz = names ? planAuthorization(machine, tlsAuthz.text) : NOTHING;
   return creds && authz && carryOut(machine, chardev, [creds, authz]);
@@ -180,7 +180,7 @@ function planCredentials(machine: Machine, id: MappedText, endpoint: Endpoint): 
     const changes = repairCredentials(creds, endpoint);
     return changes && { objects: [], changes };
   }
-  // // An unseen part of the command line may define it.
+  // An unseen part of the command line may define it.
   if (!machine.complete || !isKnown(id)) return undefined;
   return { objects: [newCredentials(id.decoded, endpoint)], changes: [] };
 }
@@ -300,7 +300,7 @@ function repairCredentials(creds: QemuObject, endpoint: Endpoint): readonly Chan
   }
   if ((written ?? 'client') !== endpoint) {
     const other = property('endpoint');
-    // // A socket that listens needs server credentials. Server credentials belong to another socket.
+    // A socket that listens needs server credentials. Server credentials belong to another socket.
     if (endpoint === 'client') return undefined;
     if (other) changes.push(setProperty(other, [text(endpoint)]));
     else added.push(['endpoint', [text(endpoint)]]);

@@ -196,7 +196,7 @@ export function leaveAbstract(chardev: Chardev, mode: MonitorMode): readonly Cha
   const key = name.keyText === undefined ? [] : [text('path=')];
   const parts = [...key, socketPath(mode, { port: name.value }, true)];
   const gone = properties.filter((property) => ABSTRACT_KEYS.has(property.key));
-  // // The first item has no comma before it to remove.
+  // The first item has no comma before it to remove.
   const isBehind = gone.every(({ origin }) => origin.kind === 'item' && origin.start > start);
   if (!isBehind && chardev.origin.kind !== 'option') return undefined;
   return allOf([replace(list, parts, start, end), ...gone.map(removeProperty)]);

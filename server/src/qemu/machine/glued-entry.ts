@@ -20,7 +20,7 @@ export function gluedEntryAt(machine: Machine, at: Span): GluedEntry | undefined
   if (!entry || !match) return undefined;
   const [, key = '', glued = ''] = match;
   const written = glued === '' ? entry.dropped?.text : unquoted(glued);
-  // // Only an unquoted value may go on behind a blank.
+  // Only an unquoted value may go on behind a blank.
   const more = glued !== '' && entry.dropped?.text;
   return written && !more ? { entry, key, value: written } : undefined;
 }

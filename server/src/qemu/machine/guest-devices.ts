@@ -16,7 +16,7 @@ export function guestChardevs(options: readonly Option[]): ReadonlySet<string> {
 
 function chardevOf(name: string, value: MappedText): MappedText | undefined {
   if (name === 'device') {
-    // // Most devices name no chardev; JSON may escape the letters.
+    // Most devices name no chardev; JSON may escape the letters.
     if (!/^\{|chardev/.test(value.decoded)) return undefined;
     return findProperty(listOrJsonProperties(value, 'driver'), 'chardev')?.value;
   }

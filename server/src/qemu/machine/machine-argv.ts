@@ -137,7 +137,7 @@ function addMonitorOption(
 function addMuxable(draft: MachineDraft, option: Option, value: MappedText): void {
   const { name } = option;
   if (value.decoded === 'none' && name !== 'debugcon') {
-    // // `none` takes a -serial number since 9.0, and in the last 7.2 releases.
+    // `none` takes a -serial number since 9.0, and in the last 7.2 releases.
     if (name === 'serial' && draft.version >= 702) count(draft, name);
     return;
   }

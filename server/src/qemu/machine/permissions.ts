@@ -49,7 +49,7 @@ function openingsOf(machine: Machine, path: MappedText): readonly Opening[] {
   const umask = permissions.umasks.find((mask) => umaskBits(mask).write);
   const directory = directoryOf(path);
   const made = directory && historyOf(machine, directory)?.mode;
-  // // Other users cannot reach the socket, whatever its mode.
+  // Other users cannot reach the socket, whatever its mode.
   if (isUserDirectory(path) || (made && made.bits.execute === false)) return [];
 
   // QEMU recreates the socket, so only later changes count.

@@ -145,7 +145,7 @@ function* repeated(
     if (key === undefined) continue;
     const count = seen.get(key) ?? countTogether();
     seen.set(key, count);
-    // // A default chardev has no place.
+    // A default chardev has no place.
     const place = text ?? firsts.get(key);
     if (count(text) > 0 && place && isKnown(place)) {
       yield refusal(place, `Duplicate ID '${key}' for ${group}`);
@@ -229,7 +229,7 @@ function attach({ taken, found }: Uses, chardev: Chardev, id: MappedText): void 
 
 function missing({ draft, chardevs, made, found }: Uses, id: MappedText, message: string): void {
   if (!isKnown(id) || isTemplate(id.decoded)) return;
-  // // Order makes it an error even if something is out of sight.
+  // Order makes it an error even if something is out of sight.
   const late = chardevs.has(idKey(id)) && !made.has(idKey(id));
   if (!draft.complete && !late) return;
   const instead = closest(id.decoded, made);

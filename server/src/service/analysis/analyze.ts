@@ -1,4 +1,4 @@
-/** Text → invocations → machines → findings. A failing rule loses its findings, a failing reader its document. */
+/** Text → invocations → machines → findings. A rule that fails loses its findings, a reader its document. */
 
 import * as l10n from '@vscode/l10n';
 import type { Client, ExecutionContext } from '../../invocation/client.ts';
@@ -32,22 +32,21 @@ import { failureWords, type Step, withCircumstances } from './messages.ts';
 import type { ScriptTrees } from './script-trees.ts';
 import { wordBudget } from './word-budget.ts';
 
-/** A document to analyze. */
 export interface Source {
   readonly text: string;
   /** An editor's id: `shellscript`. */
   readonly languageId: string;
   /** Absolute if the document may include files. */
   readonly path: string;
-  /** Set if neither the document nor these included files concern QEMU. */
+  /** The files of an analysis of which none concerns QEMU. */
   readonly quiet?: ReadonlySet<string> | undefined;
-  /** Why the document is skipped; a sentence. */
+  /** A sentence that says why the document is skipped. */
   readonly passedOver?: string;
   /** Whether clients count without a QEMU. */
   readonly wantsClients?: true;
 }
 
-/** A finding as displayed. */
+/** A finding that is shown. */
 export interface ShownFinding extends RatedFinding {
   readonly machine: () => Machine;
   /** Whether no command in sight uses the text. */
@@ -58,41 +57,40 @@ export interface ShownFinding extends RatedFinding {
 export interface Analysis {
   readonly source: Source;
   readonly settings: Settings;
-  /** The support of the document's language; undefined for unsupported ones. */
+  /** The language; undefined if unsupported. */
   readonly host: LanguageSupport | undefined;
-  /** The document at 0 and included files; spans refer to this. */
+  /** The document at 0, then the files that it brings in; spans refer to these. */
   readonly files: FileSet;
-  /** Included files by absolute path. */
+  /** Files brought in, by absolute path. */
   readonly used: ReadonlyMap<string, IncludedAs>;
-  /** Places that name included files, one per inclusion. */
+  /** Places that name files to bring in. */
   readonly named: () => readonly NamedFile[];
-  /** Commands for running programs. */
+  /** Commands for QEMUs that run already. */
   readonly sent: readonly SentText[];
-  /** The reader of the language, if it must be loaded first. */
+  /** A reader that must load first. */
   readonly unread: Loading | undefined;
   /** Absolute paths of files to read. */
   readonly wanted: readonly string[];
   readonly invocations: readonly Invocation[];
   /** Whether a script has no syntax error. */
   readonly isWhole: () => boolean;
-  /** Machines in order, and clients. */
   readonly connections: Connections;
   /** Whether a QEMU starts. */
   readonly starts: boolean;
-  /** One per place, in order; not excused, not excluded. */
+  /** One a place, in order; not excused, not excluded. */
   readonly findings: readonly ShownFinding[];
-  /** Suppressed by comments or accepted by settings. */
+  /** Silenced by comments or accepted by settings. */
   readonly excused: readonly Excused<ShownFinding>[];
-  /** Offsets of rule ids in comments that suppressed something, by file. */
+  /** Offsets of rule ids in comments that silenced something, by file. */
   readonly silenced: ReadonlyMap<string, ReadonlySet<number>>;
-  /** Rules that accepted something, by index in `Settings.accept`. */
+  /** Rules of each entry of `Settings.accept` that accepted something, by its index. */
   readonly accepted: ReadonlyMap<number, ReadonlySet<string>>;
   /** The comments of a file; undefined for languages without comments. */
   readonly commentsOf: (path: string) => FileComments | undefined;
   readonly trees: ScriptTrees;
   /** Where a limit stopped the analysis or dropped findings; undefined if complete. */
   readonly unfollowed: Span | undefined;
-  /** The analysis without a bound of findings. */
+  /** The analysis without a limit of findings. */
   readonly whole: () => Analysis;
   /** Internal errors, for the log. */
   readonly failures: readonly string[];
@@ -139,7 +137,7 @@ interface Request {
   readonly known: Files;
   readonly memory: AnalysisMemory;
   readonly failures: readonly string[];
-  /** Records the error of a step in `failures`. */
+  /** Records an error in `failures`. */
   readonly guard: Guard;
   readonly host: LanguageSupport | undefined;
 }
@@ -237,7 +235,7 @@ function judge(parts: Parts, mostFindings: number): Analysis {
   );
   const isShown = ({ certainty }: ShownFinding): boolean =>
     certainty === 'certain' || settings.showPossible;
-  // Findings that are not shown count as used by their comments, so the filter comes after suppression.
+  // Suppression comes first, so that comments on findings that are not shown count as used.
   const shown = accepted.kept.filter(isShown);
   const folded = foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf);
   const analysis: Analysis = {
@@ -249,7 +247,7 @@ function judge(parts: Parts, mostFindings: number): Analysis {
     invocations,
     isWhole: () => host?.isScript === true && included.isWhole(),
     used: included.used,
-    // Runs a quiet file for its links.
+    // Read although nothing in it concerns QEMU, for its links.
     named: source.quiet
       ? once(() => analyze({ ...source, quiet: undefined }, settings, known, memory).named())
       : () => included.named,
@@ -307,7 +305,10 @@ function checkRules(
 
 type Ends = Pick<Connections, 'machines' | 'executions'>;
 
-/** Builds machines on demand. V8 gives object literals with getters a shape each, which keeps the analysis alive. */
+/**
+ * Builds machines on demand. A class, since V8 gives each object literal with getters a shape that keeps the analysis
+ * alive.
+ */
 class LazyConnections implements Connections {
   readonly clients: readonly Client[];
   readonly areApart: Connections['areApart'];
@@ -328,7 +329,7 @@ class LazyConnections implements Connections {
   }
 }
 
-/** The file and line, from 1, at which the analysis stopped; undefined if complete. */
+/** The file and line, from 1, where the analysis stopped. */
 function stopOf({ unfollowed, files, source }: Analysis) {
   if (unfollowed === undefined) return undefined;
   const { path, at } = files.locate(unfollowed) ?? { path: source.path, at: unfollowed };
@@ -337,8 +338,8 @@ function stopOf({ unfollowed, files, source }: Analysis) {
 }
 
 /**
- * The line, from 1, of the document at which its analysis stopped; 0 in a file that it brings in, or if it was not
- * begun. Undefined if complete.
+ * The line, from 1, where a document's analysis stopped: 0 in a file that it brings in, or if it did not begin.
+ * Undefined if complete.
  */
 export function stoppedAt(analysis: Analysis): number | undefined {
   const stop = stopOf(analysis);
@@ -346,7 +347,7 @@ export function stoppedAt(analysis: Analysis): number | undefined {
   return stop.path === analysis.source.path ? stop.line : 0;
 }
 
-/** Says where the analysis ended, for the log; undefined if it is complete. */
+/** Says for the log where the analysis stopped; undefined if complete. */
 export function unfollowedWords(analysis: Analysis): string | undefined {
   const { path } = analysis.source;
   const stop = stopOf(analysis);

@@ -6,10 +6,9 @@ import { once } from '../../text/lookup.ts';
 import { isKnown, type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
 import { spanKey } from '../../text/span.ts';
 
-/** A client with the context of its QEMU. */
+/** A client and how its QEMU was started; `started` is undefined for an unknown program. */
 export interface ClientWay {
   readonly client: Client;
-  /** How QEMU was started; undefined if an unknown program starts it. */
   readonly started: ExecutionContext | undefined;
 }
 
@@ -18,7 +17,7 @@ export function portOf({ backend, properties }: Chardev): MappedText | undefined
   return findProperty(properties, backend.kind === 'udp' ? 'localport' : 'port')?.value;
 }
 
-/** `same` follows the monitor; `unsure` may connect but cannot follow; `maybe` depends on an unknown port. */
+/** `same` follows the monitor; `unsure` may connect but cannot follow; `maybe` has an unknown port. */
 export type Match = 'same' | 'unsure' | 'maybe' | 'other';
 
 /** Compares a client with a monitor; `started` is undefined if unknown. */
@@ -38,7 +37,7 @@ export function matchOf(
     ? findProperty(properties, 'localaddr')?.value
     : hostProperty(chardev)?.value;
   const hosts = hostsOf(client.host, listens, elsewhere);
-  // The `localhost` of a client on another machine is another host.
+  // `localhost` on another machine is another host.
   const away = elsewhere && client.execution.run.some(({ kind }) => kind === 'machine');
   if (hosts === 'other' || (away && hosts === 'same')) return 'other';
   if (ports === 'maybe') return 'maybe';
@@ -85,7 +84,7 @@ const ANY_OR_LOOPBACK = LOOPBACK;
 
 const OWN_NAME = /^(?:\$\(\s*hostname\b[^;|&]*\)|`hostname\b[^;|&]*`|\$\{?HOSTNAME\}?)$/;
 
-/** Depend on the place: `$1`, `$(…)`, `$RANDOM`. */
+/** Differ by place: `$1`, `$(…)`, `$RANDOM`. */
 const UNSTEADY = /\$\{?[0-9@*#?!]|\$\((?!\()|`|RANDOM/;
 
 /** Unknown parts are equal at one place, or with one variable. */

@@ -1,4 +1,4 @@
-/** Assigns clients to monitors; decides which follow to a UNIX socket. */
+/** Matches clients with monitors, and decides which can follow to a UNIX socket. */
 
 import * as l10n from '@vscode/l10n';
 import type { Client, ExecutionContext } from '../../invocation/client.ts';
@@ -20,7 +20,6 @@ import {
   portOf,
 } from './client-match.ts';
 
-/** Machines and clients. */
 export interface Connections {
   readonly machines: readonly Machine[];
   readonly executions: ReadonlyMap<Machine, ExecutionContext>;
@@ -29,17 +28,17 @@ export interface Connections {
   readonly areApart?: ((one: Span, other: Span) => boolean) | undefined;
 }
 
-/** A place that may connect to a fix's monitor. */
+/** A place that may connect to a monitor. */
 export interface MonitorClient {
   readonly tool: string;
   readonly at: Span;
-  /** Runs with their QEMU; empty if unsure. */
+  /** Its runs with their QEMU; empty if unsure. */
   readonly ways: readonly ClientWay[];
-  /** What happens to the client if the monitor moves; `possible`: it may be a client of something else. */
+  /** What a move of the monitor means for it; `possible`: it may be a client of something else. */
   readonly kind: 'follows' | 'stays' | 'possible';
 }
 
-/** Clients of a moved monitor, and of `companions` that share its socket, in order. */
+/** Clients of a moved monitor and of `companions` that share its socket, in order. */
 export function* clientsOf(
   { releasesAddress, changes }: Pick<Fix, 'releasesAddress' | 'changes'>,
   connections: Connections,
@@ -60,7 +59,7 @@ export function* clientsOf(
   }
 }
 
-/** Monitors that share clients with this one; empty over the limit. */
+/** Places of monitors that share clients with this one; empty over the limit. */
 export function companionsOf(
   { releasesAddress, changes }: Pick<Fix, 'releasesAddress' | 'changes'>,
   connections: Connections,
@@ -103,7 +102,7 @@ function clientAt(
     return { tool, at, ways: [], kind: 'possible' };
   }
   const ways = compared.flatMap(({ match, way }) => (match === 'same' && way ? [way] : []));
-  // Every run must lead to moved monitors only.
+  // Each run must lead to monitors that move.
   const follows =
     ways.length === site.runs.length &&
     ways.every(({ client }) => client.edits !== undefined) &&
@@ -148,7 +147,7 @@ function placesOf(site: ClientSite, targets: Targets): readonly string[] | undef
 }
 
 interface Target {
-  /** The place of the address. A loop starts several machines there. */
+  /** The place of the address, where a loop starts several machines. */
   readonly place: string;
   readonly machine: Machine;
   readonly chardev: Chardev;
@@ -162,7 +161,7 @@ interface Targets {
 }
 
 interface Sites {
-  /** The clients of these ports, and clients whose port is unknown. */
+  /** The clients of these ports, and those whose port is unknown. */
   readonly near: (ports: readonly (MappedText | undefined)[]) => readonly ClientSite[];
 }
 

@@ -1,4 +1,4 @@
-/** Findings of a file, from its own analysis and those of scripts that include it. Why: docs/decisions/findings.md */
+/** Findings of a file, by itself and by scripts that bring it in. Why: docs/decisions/findings.md */
 
 import * as l10n from '@vscode/l10n';
 import type { Fix, Severity } from '../../rules/rule.ts';
@@ -28,7 +28,7 @@ export interface FileFinding {
   /** `0.0.0.0:4444`; undefined unless about a single monitor. */
   readonly address?: string | undefined;
   readonly related: readonly FileRelated[];
-  /** Only those of comments are rendered. */
+  /** Rendered for comments only. */
   readonly fixes: () => readonly (OriginalFix | FileFix)[];
 }
 
@@ -40,7 +40,7 @@ interface OriginalFix extends Fix {
   readonly original: Fix;
   readonly analysis: Analysis;
   readonly finding: ShownFinding;
-  /** Copies for other including scripts; all must change. */
+  /** Copies for other scripts, which must all change. */
   readonly further?: readonly OriginalFix[];
 }
 
@@ -51,9 +51,8 @@ export interface FileFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 
   readonly updates?: number;
   /** Clients that keep the old address. */
   readonly clients?: readonly PortPlace[];
-  /** Whether it releases an address. */
   readonly moves?: true;
-  /** The port, if scripts share the socket. */
+  /** The port whose socket several scripts share. */
   readonly address?: string;
   /** Whether it has a placeholder for a reason. */
   readonly asksReason?: true;
@@ -63,8 +62,8 @@ export interface FileFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 
 export interface FileEdit extends FilePlace, Omit<Edit, 'at'> {}
 
 /**
- * Findings in order, one per place. `others` may include the file. Reports stale comments only if
- * `isComplete`: no further script includes it.
+ * Findings in order, one a place, by `own` and by `others`, which may bring the file in. Stale comments are reported
+ * only if `isComplete`: no further script does.
  */
 export function findingsOf(
   path: string,
@@ -75,7 +74,7 @@ export function findingsOf(
   return findingsBy(path, own && witnessOf(own), others.map(witnessOf), isComplete);
 }
 
-/** The findings of a file from the summaries of analyses. */
+/** The same by summaries of analyses. */
 export function findingsBy(
   path: string,
   own: Witness | undefined,
@@ -95,7 +94,6 @@ export function findingsBy(
 
 /** What findings need of an analysis. */
 export interface Contribution<T> {
-  /** Whether a QEMU starts. */
   readonly starts: boolean;
   readonly isConfig: boolean;
   readonly used: { readonly has: (path: string) => boolean };
@@ -103,7 +101,8 @@ export interface Contribution<T> {
 }
 
 /**
- * Merges findings. A script that starts QEMU knows more than `own`: which text is used, what completes a config file.
+ * Merges findings. A script that starts QEMU knows more than the file itself: which text is used, what completes a
+ * config file.
  */
 export function findingsByAll<T>(
   path: string,
@@ -143,11 +142,10 @@ export interface Witness
     CommentWitness,
     Pick<Analysis, 'source' | 'host' | 'accepted'> {
   readonly used: Analysis['used'];
-  /** Included files. */
   readonly files: Analysis['files']['files'];
 }
 
-/** Keeps what findings need, so that the analysis can be collected. */
+/** Keeps what findings need; the analysis can be collected. */
 export function witnessOf(analysis: Analysis): Witness {
   const { source, settings, host, used, starts, findings, files } = analysis;
   const { silenced, accepted, commentsOf, wanted, unfollowed, failures } = analysis;
@@ -184,7 +182,7 @@ function findingIn(path: string, analysis: Analysis, finding: ShownFinding) {
   };
 }
 
-/** Related places, one per command, section or file. */
+/** Related places, one a command, section or file. */
 export function relatedOf(
   analysis: Analysis,
   { at, related }: ShownFinding,
@@ -211,7 +209,7 @@ function unitKey({ commentsOf }: Analysis, { path, at }: FilePlace): string {
   return unit ? `${spanKey(unit.at)} ${path}` : path;
 }
 
-/** Renders fixes as file edits, in the order of their rendering; drops those that edit text between files. */
+/** Renders fixes as edits of files, in their order; drops those that edit text between files. */
 export function fixesOf(
   { fixes }: FileFinding,
   render: (analysis: Analysis) => RenderedFixes,
@@ -234,7 +232,7 @@ export function fixesOf(
 
 const LISTED_CLIENTS = 10;
 
-/** Adds clients that fixes cut off. */
+/** Adds the clients that fixes cut off. */
 export function withClients(
   { related }: FileFinding,
   fixes: readonly FileFix[],

@@ -24,8 +24,8 @@ interface Foldable<R extends Related, F extends Fix> {
 const RANK: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 /**
- * Merges findings in order. `place` makes a key; `join` merges a fix with copies for other commands,
- * undefined if impossible.
+ * Merges findings in order. `place` makes a key; `join` merges a fix with its copies for other commands, or returns
+ * undefined.
  */
 export function foldFindings<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   found: readonly (T & Foldable<R, F>)[],
@@ -53,7 +53,7 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
     .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
 }
 
-/** A finding that is being folded; mutable, since there may be thousands. */
+/** A finding under construction; mutable, since there may be thousands. */
 interface Folded<R, T> {
   kept: T;
   message: string;
@@ -109,7 +109,7 @@ function foldFixes<F extends Fix>(
   const dropped = new Set<string>();
   let worst = first;
   let fixes = first.fixes();
-  // A fix of a command's first finding covers the other monitors of the command.
+  // The first finding's fix covers other monitors of its command.
   const machines = new Set([first.machine?.()]);
   for (const finding of others) {
     const worse = isWorse(finding, worst);
@@ -168,7 +168,7 @@ interface Said {
   readonly explains?: true | undefined;
 }
 
-/** Text that is run and passed to `eval` needs two spellings. */
+/** Whether two fixes spell text alike; one that is also passed to `eval` needs another. */
 function sameReading(one: Fix, other: Fix): boolean {
   // Added words belong to each command.
   const readings = ({ changes }: Fix) =>
@@ -192,7 +192,7 @@ function isAddition(change: Change): change is Addition {
 }
 
 /**
- * Merges a fix with copies for other commands: objects for each `-monitor $MONITOR`. Undefined if they add
+ * Merges a fix with its copies for other commands: objects for each `-monitor $MONITOR`. Undefined if they add
  * different words.
  */
 export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined {

@@ -1,6 +1,6 @@
 /**
- * Appends included files to a document; records missing ones. Files keep offsets, so that trees stay valid.
- * Why: docs/decisions/reading-files.md
+ * Appends the files that a document brings in, and records missing ones. Files keep their offsets, so that trees stay
+ * valid. Why: docs/decisions/reading-files.md
  */
 
 import { lowerReadConfig, placedConfig } from '../../invocation/from-readconfig.ts';
@@ -19,17 +19,17 @@ import { type ScriptTrees, scriptTrees } from './script-trees.ts';
 
 /** Files read so far. */
 export interface Files {
-  /** The text of a file; null if it must not be read, undefined if it was not read yet. */
+  /** Null if the file must not be read, undefined if it was not read yet. */
   readonly get: (path: string) => string | null | undefined;
   /** Follows symbolic links. */
   readonly resolve?: (path: string) => string;
   /** Whether missing files will be read for another analysis. */
   readonly isRead?: boolean;
-  /** Gets each command run. */
+  /** Gets each command that is run. */
   readonly watch?: Inclusions['watch'];
 }
 
-/** A place that names an included file. */
+/** A place that names a file to bring in. */
 export interface NamedFile {
   /** `lib/vm.sh` of `source "$HERE/lib/vm.sh"`. */
   readonly name: MappedText;
@@ -65,14 +65,13 @@ export interface IncludedFiles {
   readonly used: ReadonlyMap<string, IncludedAs>;
   readonly named: readonly NamedFile[];
   readonly forgetNames: () => void;
-  /** Files to read. */
   readonly wanted: ReadonlySet<string>;
   /** The first file over a limit. */
   readonly leftOut: () => Span | undefined;
   readonly fileSet: () => FileSet;
 }
 
-/** Includes files; records those that `files` lacks. */
+/** Brings files in; records those that `files` lacks. */
 export function includeFiles(
   source: { readonly text: string; readonly path: string },
   files: Files,

@@ -8,11 +8,11 @@ import type { Finding, MachineRule, Severity } from '../../rules/rule.ts';
 import type { Settings } from '../settings/settings.ts';
 import { monitorAddressOf } from './monitor-address.ts';
 
-/** A finding with the severity of settings. */
+/** A finding with its severity. */
 export interface RatedFinding extends Omit<Finding, 'reach'> {
   readonly rule: string;
   readonly severity: Severity;
-  /** The address of the monitor; undefined unless the finding is about a single one. */
+  /** The monitor's address; undefined unless the finding is about one monitor. */
   readonly address: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface KnownMachine {
   readonly findings: (rule: MachineRule, most: number) => readonly RatedFinding[];
 }
 
-/** Builds a machine; throws if it cannot be built. */
+/** Builds a machine; throws if that fails. */
 export function knownMachine(
   invocation: Started,
   settings: Settings,
@@ -38,7 +38,7 @@ export function knownMachine(
       const told = said.get(rule);
       if (told) return told;
       const found = runRule(rule, machine, settings, host, most);
-      // Dropped findings may fit next time.
+      // Another limit may keep what this one dropped.
       if (found.length < most && !host?.isForPeople) said.set(rule, found);
       return found;
     },

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding, MachineRule } from '../../rules/rule.ts';
 
-/** What the Problems panel shows. */
+/** Characters that the Problems panel shows. */
 const LONGEST_MESSAGE = 110;
 
 /** Adds that text is unused, or its condition, if there is room. */
@@ -25,7 +25,6 @@ function circumstances(
   if (unused === 'unfollowed') return l10n.t('{0} (use unknown)', message);
   if (unused) return l10n.t('{0} (unused here)', message);
   if (condition === undefined) return message;
-  // A condition of make is a line: `ifdef DEBUG`.
   if (/^ifn?(?:def|eq)\b/.test(condition)) return `${message} (${condition})`;
   return l10n.t('{0} (if {1})', message, condition);
 }

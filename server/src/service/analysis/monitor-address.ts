@@ -3,7 +3,6 @@ import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import type { Reach } from '../../qemu/reach/reach.ts';
 import { written, writtenWithDefaults } from '../../text/mapped-text.ts';
 
-/** How a client connects. */
 export interface MonitorAddress {
   /** `tcp`, `telnet`, `udp`, `unix`, `stdio`, `pty`; undefined if unknown. */
   readonly transport: string | undefined;

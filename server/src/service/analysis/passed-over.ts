@@ -1,4 +1,4 @@
-/** The finding for a file that is skipped as too expensive. */
+/** The finding for a file that would take too long. */
 import type { Analysis } from './analyze.ts';
 import type { FileFinding } from './file-findings.ts';
 

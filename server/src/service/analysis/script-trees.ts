@@ -17,14 +17,14 @@ export interface ScriptTrees {
   readonly forget: (path: string) => void;
 }
 
-/** Code units of scripts whose trees, up to 200 times as large, are held. */
+/** Code units of scripts whose trees, up to 200 times as large, are kept. */
 const HELD_SCRIPTS = 128 * 1024;
-/** Code units of scripts whose trees may exist. */
+/** Code units of scripts whose trees may still exist. */
 const KNOWN_SCRIPTS = 2 * 1024 * 1024;
 
 const HELD_MAKEFILES = 512 * 1024;
 
-/** Code units of makefiles with held outlines. */
+/** Code units of makefiles whose outlines are kept. */
 const HELD_OUTLINES = 4 * 1024 * 1024;
 
 interface HeldOutline {
@@ -45,13 +45,13 @@ interface HeldTree {
   script: ShellScript | undefined;
 }
 
-/** The WeakRef's target, since V8 keeps targets until the task ends. */
+/** A tree that V8 may collect. */
 interface LooseTree {
   readonly size: number;
   readonly tree: WeakRef<HeldTree>;
 }
 
-/** Makes a cache with one tree per path. */
+/** Makes a cache with one tree a path. */
 export function scriptTrees(maxHeld = HELD_SCRIPTS): ScriptTrees {
   const loose = recentlyUsed<LooseTree>(KNOWN_SCRIPTS, (_, gone) => giveUp(gone));
   const held = recentlyUsed<HeldTree>(maxHeld, (path, tree) => {

@@ -2,12 +2,12 @@
 import { holdsMonitor } from '../../invocation/lists/mentions.ts';
 
 /**
- * A number: the line at which the analysis stopped, 0 if not in this file; `monitor`: a monitor option with a device
- * string, in `documentation` or a log; `program`: names QEMU only.
+ * A number: the line where the analysis stopped, 0 if not in this file; `monitor`: a monitor option with a device
+ * string, in `documentation` or a log; `program`: only QEMU's name.
  */
 export type Unread = number | 'monitor' | 'documentation' | 'program';
 
-/** A file whose analysis stopped at a line, from 1; 0 if not in this file. */
+/** A file with the line, from 1, where its analysis stopped; 0 if not in this file. */
 export interface StoppedFile {
   readonly path: string;
   readonly line: number;

@@ -1,4 +1,4 @@
-/** Limits words: two letters may become options of a thousand times their memory. */
+/** Limits words, since two letters may become options of a thousand times their memory. */
 
 import type { ConfigInvocation, Invocation } from '../../invocation/invocation.ts';
 import { unknownWords } from '../../invocation/unknown-words.ts';
@@ -6,7 +6,7 @@ import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { LIMITS, MACHINE_WORDS } from '../../text/limits.ts';
 import type { Span } from '../../text/span.ts';
 
-/** A machine's maximum; then its last word is unknown. Monitors are compared in pairs. */
+/** The most words of a machine, whose monitors are compared in pairs. */
 export const MAX_MACHINE = MACHINE_WORDS + LIMITS.many + 1;
 
 /** Makes a document's budget. */
@@ -14,7 +14,7 @@ export function wordBudget() {
   let room = LIMITS.words;
   let leftOut: Span | undefined;
   return {
-    /** An invocation, the beginning of its words, or undefined. */
+    /** An invocation, or the beginning of its words, or undefined. */
     fitting: <T extends Invocation>(invocation: T): T | undefined => {
       const weight = weightOf(invocation);
       const most = Math.min(room, MAX_MACHINE);

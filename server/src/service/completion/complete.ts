@@ -1,4 +1,4 @@
-/** Completion: texts that QEMU understands, encoded for the place. Why: docs/decisions/hover-and-completion.md */
+/** Completes texts that QEMU understands, encoded for the place. Why: docs/decisions/hover-and-completion.md */
 
 import type { ConfigEntry } from '../../invocation/invocation.ts';
 import { mayConcernQemu } from '../../invocation/program.ts';
@@ -178,7 +178,7 @@ function completeKey(
   return keyOnly ? items : [...items, ...completeMonitors(query)];
 }
 
-/** `server = "on"` with a choice; `path = ""` with the cursor inside. */
+/** `server = "on"` with a choice, or `path = ""` with the cursor inside. */
 function wholeLine({ key, words }: EntryProposal): WrittenText {
   const [value = ''] = words;
   const start = `${key} = "`.length;

@@ -16,14 +16,13 @@ import type { CursorQuery } from './cursor.ts';
 /** Selects the icon. */
 export type CompletionKind = Subject['kind'] | 'snippet';
 
-/** A completion item. */
+/** An item with its documentation. */
 export interface CompletionItem {
   readonly label: string;
   readonly kind: CompletionKind;
   readonly edit: Omit<Edit, 'placeholders'>;
   readonly stops: readonly TabStop[];
   readonly cursor: number;
-  /** Edits elsewhere in the document. */
   readonly also: readonly Edit[];
   readonly filter?: string | undefined;
   readonly deprecated: boolean;

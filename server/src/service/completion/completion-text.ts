@@ -41,7 +41,7 @@ interface WrittenPart {
   readonly stop?: { readonly text: string; readonly choices?: readonly string[] };
 }
 
-/** Writes a proposal; undefined if impossible, or if a socket path is too long. */
+/** Writes a proposal; undefined if that is impossible, or a socket's path too long. */
 export function writeParts(
   writing: Writing,
   parts: readonly ProposalPart[],
@@ -112,13 +112,13 @@ function findStops(text: string, parts: readonly WrittenPart[]): readonly TabSto
   return stops;
 }
 
-/** Filters by directory: Enter keeps a typed file name. */
+/** A filter of the directory only, so that Enter keeps a typed file name. */
 export function filterOf({ parts }: Proposal, { plain }: Pick<WrittenText, 'plain'>) {
   const slash = parts.some(({ kind }) => kind === 'socket-path') ? plain.lastIndexOf('/') : -1;
   return slash === -1 ? undefined : plain.slice(0, slash + 1);
 }
 
-/** The label or text. */
+/** The label; the text without one. */
 export function labelOf({ label }: Proposal, { plain }: Pick<WrittenText, 'plain'>): string {
   return label === '' ? plain : label;
 }

@@ -1,5 +1,5 @@
 /**
- * Finds the word or config line at the cursor in every machine, by reading the text with a mark. Why:
+ * Finds the word or config line at the cursor in each machine, by reading the text with a mark. Why:
  * docs/decisions/hover-and-completion.md
  */
 
@@ -61,11 +61,9 @@ export type Standing =
 /** A cursor in QEMU's text. */
 export interface Cursor {
   readonly standing: Standing;
-  /** The document, or its copy with the mark. */
+  /** The document, or its copy with a mark. */
   readonly readIn: string;
-  /**
-   * The span in the document of a span in the text that was searched; undefined for text elsewhere and across lines.
-   */
+  /** The document's span for one in the text that was searched; undefined for text elsewhere and across lines. */
   readonly inDocument: (at: Span) => Span | undefined;
   readonly isRepaired: boolean;
 }
@@ -78,9 +76,9 @@ export interface CursorQuery {
   readonly settings: Settings;
   readonly files: Files;
   readonly trees: ScriptTrees;
-  /** Scripts that include the document. */
+  /** Scripts that bring the document in. */
   readonly roots: readonly { readonly source: Source; readonly host: LanguageSupport }[];
-  /** Analyses, to save work. */
+  /** Analyses that save work. */
   readonly known: readonly [Analysis, ...Analysis[]];
 }
 
@@ -91,7 +89,7 @@ export function findCursor(query: CursorQuery): Cursor | undefined {
   const asItIs = markText(source.text, offset, []);
   const touched = isWhole || !host.isScript ? touchedCursor(query, asItIs) : undefined;
   if (touched && !isTorn(touched.standing, asItIs)) return touched;
-  // More characters change no other word.
+  // Further letters change no other word.
   if (isWhole && !touched && isInWord(query)) return undefined;
   if (host.complete.isInCode?.(source.text, offset)) return undefined;
   const { repairs, repairsFirst, isWhole: makesSense } = host.complete;
@@ -117,7 +115,7 @@ function isInWord({ source: { text }, offset, known }: CursorQuery): boolean {
   return !holdsConfig(known);
 }
 
-/** Whether another program's word precedes; false if unknown. */
+/** Whether a word of another program precedes; false if unknown. */
 export function followsForeignWord(query: CursorQuery): boolean {
   const { source, offset, known } = query;
   let end = offset;
@@ -171,7 +169,7 @@ function repairedAt(query: CursorQuery, closings: Repair): Cursor | undefined {
   return found && !isTorn(found.standing, marked) ? { ...found, isRepaired: true } : undefined;
 }
 
-/** An unclosed quote includes further lines. Only JSON has several. */
+/** Whether an open quote took further lines in. Only JSON has several. */
 function isTorn(standing: Standing, { mark }: MarkedText): boolean {
   const text = textOf(standing, mark);
   return text.includes('\n') && !(text.startsWith('{') && text.trimEnd().endsWith('}'));

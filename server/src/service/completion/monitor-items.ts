@@ -46,7 +46,7 @@ function writeOptions(
   );
 }
 
-/** Completes a monitor outside QEMU's words; empty if the language has no place. */
+/** Completes a monitor outside QEMU's words; empty if the language has no place there. */
 export function completeMonitors(query: CompletionQuery): readonly CompletionItem[] {
   const { host, source, offset, settings } = query;
   const { text, path } = source;

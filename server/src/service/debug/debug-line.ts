@@ -6,13 +6,12 @@ import { addTo } from '../../text/lookup.ts';
 import { overlap, type Span, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
-/** Facts with places in files. */
 export interface LineFacts {
-  /** The commands on the line, in the order of their first run. */
+  /** In the order of their first run. */
   readonly commands: readonly CommandFacts[];
   /** QEMUs on the line, or with words of it. */
   readonly launches: readonly LaunchFacts[];
-  /** Where a limit stopped the analysis; undefined if complete. */
+  /** Where a limit stopped the analysis, if it did. */
   readonly stopped: FilePlace | undefined;
 }
 
@@ -33,7 +32,6 @@ interface LaunchFacts {
   readonly at: FilePlace | undefined;
   /** No command in sight uses these options. */
   readonly isUnused: boolean;
-  /** Words with origins and uses. */
   readonly words: readonly {
     readonly text: string;
     readonly from: readonly FilePlace[];

@@ -123,7 +123,7 @@ function dividingUses(piece: Piece, edits: readonly Edit[]): readonly Use[] | un
     piece.through.length === 0 || isWordInQuotes || (piece.definition === undefined && !isInside);
   if (isHandedOn && depth === 1) return undefined;
   return between.filter((use) => {
-    // // A second reading has quotes of its own; so has `${NAME:+…}`.
+    // A second reading has quotes of its own; so has `${NAME:+…}`.
     if (depth > countShells(use.encodings.layers.slice(0, use.encodings.written))) return false;
     if (contains(use.at, piece.at) && use.source.startsWith('${')) return false;
     return divides(use);

@@ -35,11 +35,11 @@ export function targetInside(
   if (target.host.withoutShell) {
     return { ...target, host: languageAt(target.host, from, document, at) };
   }
-  // // The host knows the directory for sockets at each place.
+  // The host knows the directory for sockets at each place.
   if (target.host.socketDirectoryAt) return target;
   const inside = languageInside(from);
   if (inside === undefined) return target;
-  // // An embedded config file may expand as its shell does; a libvirt domain has its own directory.
+  // An embedded config file may expand as its shell does; a libvirt domain has its own directory.
   const host = inside.followsScript ? target.host : inside.language;
   return { path: target.path, host };
 }

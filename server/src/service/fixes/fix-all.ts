@@ -155,7 +155,7 @@ function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) 
   type Choice = (fixes: readonly FileFix[]) => FileFix | undefined;
   const preferred: Choice = (fixes) => {
     const best = fixes.find((fix) => fix.preferred);
-    // // In a container the switch comes later, although it would cut off clients.
+    // In a container the switch comes later, although it would cut off clients.
     const [first] = fixes;
     if (best !== undefined || first === undefined || !isLeftToUsers(first)) return best ?? first;
     return fixes.find(({ clients }) => clients) ?? first;
@@ -177,7 +177,7 @@ function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) 
       for (const { analysis } of [offered, ...(offered.further ?? [])]) {
         if (again.has(analysis)) continue;
         again.add(analysis);
-        // // Chosen fixes of this analysis keep their names.
+        // Chosen fixes of this analysis keep their names.
         const others = [...taken].filter(([, own]) => own === analysis || own !== owner);
         rendered.set(analysis, render(analysis, new Set(others.map(([name]) => name))));
       }

@@ -97,7 +97,7 @@ export function isWrongForOthers(
   // `-monitor $MON` and `-qmp tcp:$MON:1` need different texts.
   const broughtIn = start === 0 && anchor ? readers.broughtInAt(anchor) : undefined;
   if (parts.some(({ kind }) => kind === 'socket-path')) return broughtIn?.isInside === true;
-  // // Only one option has a value `none` with this meaning.
+  // Only one option has a value `none` with this meaning.
   const isNone = id === 'remove-monitor' || id === 'add-monitor-none';
   if (isNone && broughtIn && (broughtIn.isInside || broughtIn.options.size > 1)) return true;
   const [first] = parts;
@@ -125,7 +125,7 @@ function broughtInBy(machines: readonly Machine[]): ReadonlyMap<number, BroughtI
     for (const { value } of words) {
       // `mon:` precedes a device string.
       const first = value.decoded.startsWith('mon:') ? 'mon:'.length : 0;
-      // // A text begins at the first piece of its use.
+      // A text begins at the first piece of its use.
       const beginnings = new Map<string, number>();
       for (const [index, { at, through }] of value.pieces.entries()) {
         const begins = value.starts[index] ?? 0;

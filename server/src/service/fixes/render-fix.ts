@@ -213,7 +213,7 @@ function withFollowersOf(
   if (together) {
     const around = { analysis, text, socket, companions, isEditable, project };
     const all = followed(around, finding, together);
-    // // One monitor moves alone if a client is cut off anyway.
+    // One monitor moves alone if a client is cut off anyway.
     if (all.preferred) return { ...all, safety: 'review', risk: together.risk };
   }
   return followed({ analysis, text, socket, isEditable, project }, finding, rendered);
@@ -322,7 +322,7 @@ function renderChange(
       return target.host.edit.removeWords?.(editPlace(context), options, instead);
     }
     case 'remove-section': {
-      // // A here-document may nest two languages.
+      // A here-document may nest two languages.
       const sections = sectionsAt(context, change.section.at);
       return sections && [sections.remove(context.text, change.section)];
     }
@@ -441,7 +441,7 @@ function newWords(
   words: readonly NewWord[],
   after: Word,
 ): readonly Template[] | undefined {
-  // // A port's expansion is copied from the word before.
+  // A port's expansion is copied from the word before.
   const anchor = anchorOf(after.value);
   const host = anchor
     ? languageAt(target.host, anchor.from, context.trees.document, after.at)

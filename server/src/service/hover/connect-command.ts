@@ -14,15 +14,15 @@ import { isKnown, type MappedText, partsWithDefaults } from '../../text/mapped-t
 
 export interface ConnectCommand {
   readonly tool: string;
-  /** The command for a POSIX shell: `"$DIR/m.sock"`. */
+  /** For a POSIX shell: `"$DIR/m.sock"`. */
   readonly command: string;
   /** Whether it runs before QEMU connects. */
   readonly listens?: true;
-  /** Whether it runs a substitution; then it is not copied. */
+  /** Whether it runs a substitution, so that it is not offered for copying. */
   readonly isRisky?: true;
 }
 
-/** Ctrl-]; Ctrl-C is for the monitor. */
+/** Leaves with Ctrl-], since Ctrl-C is the monitor's. */
 export const LEAVING = 'escape=0x1d';
 
 /** Commands, best first; empty for unknown addresses. QMP needs a JSON client, HMP a raw terminal. */
@@ -170,7 +170,7 @@ function throughFile(
   ];
 }
 
-/** The peer's address must be QEMU's; a port that QEMU chooses is unknown (QEMU 10.0). */
+/** Datagrams must come from QEMU's peer; a port that QEMU picks is unknown (QEMU 10.0). */
 function datagrams(
   { backend }: Chardev,
   port: MappedText | undefined,
@@ -188,7 +188,7 @@ interface Peer {
   readonly port: string;
 }
 
-/** Certificates are named as in QEMU's directory (docs/system/tls.rst of QEMU 10.0). */
+/** Names certificates as QEMU's directory does (docs/system/tls.rst of QEMU 10.0). */
 function overTls(
   machine: Machine,
   { properties }: Chardev,

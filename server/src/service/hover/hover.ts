@@ -1,4 +1,4 @@
-/** Hovers: who can do what, why, how to connect, what the text means. Does not repeat diagnostics. */
+/** Hovers: who can do what, why, how to connect, what a text means. Repeats no diagnostic. */
 
 import * as l10n from '@vscode/l10n';
 import { exposureOf } from '../../qemu/display/exposure.ts';
@@ -22,7 +22,7 @@ export interface HoverText {
   readonly lines: readonly Line[];
 }
 
-/** The hover of a file; analyses with a QEMU come first. */
+/** The hover in a file; an analysis with a QEMU answers first. */
 export function hoverInFile(
   path: string,
   offset: number,
@@ -200,7 +200,7 @@ function wordsOf(tokens: readonly TokenAt[]): string {
   return words.join(' ');
 }
 
-/** Unknown defaults as written: `${XDG_RUNTIME_DIR:-$HOME}`. */
+/** A value with its unknown parts as written: `${XDG_RUNTIME_DIR:-$HOME}`. */
 function writtenValue(pieces: readonly Piece[]): string {
   const isKnown = pieces.every((piece) => piece.kind === 'known');
   return isKnown ? pieces.map(({ text }) => text).join('') : writtenWithDefaults({ pieces });

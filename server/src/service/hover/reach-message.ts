@@ -17,7 +17,7 @@ const HOVER_LINES = 12;
 const LISTED_COMMANDS = 2;
 const LISTED_MONITORS = 4;
 
-/** Describes a monitor, then the text `here`, without what a diagnostic shows. */
+/** Describes a monitor, then the text `here`, but for what a diagnostic shows. */
 export function reachLines(
   analysis: Analysis,
   machine: Machine,
@@ -58,7 +58,7 @@ function consequenceLines(
   const ofAll = findings.filter(
     ({ at, related }) => isDecided(at) || related.some((place) => sameSpan(place.at, monitor.at)),
   );
-  // A shared finding may be another machine's.
+  // Another machine may share the finding.
   const own = ofAll.filter((finding) => finding.machine() === machine);
   const about = own.length > 0 ? own : ofAll;
   const isTold = about.some(({ at, address, severity }) => {
@@ -128,7 +128,7 @@ function howWords(machine: Machine, commands: readonly ConnectCommand[]): string
     : hostSentence(machine, 'Connect from this host:');
 }
 
-/** Describes one monitor in full, several in lines. */
+/** Describes one monitor in full, several in a line each. */
 export function monitorLines(
   analysis: Analysis,
   machine: Machine,
@@ -142,7 +142,7 @@ export function monitorLines(
     : [...shortLines(machine, reached), ...said];
 }
 
-/** A line per monitor. */
+/** A line for each monitor. */
 export function shortLines(machine: Machine, reached: readonly Reached[]): readonly Line[] {
   const lines = reached.slice(0, LISTED_MONITORS).map((one) => item(...monitorParts(machine, one)));
   const more = reached.length - lines.length;

@@ -11,7 +11,7 @@ export type Owner =
   | { readonly kind: 'option'; readonly option: Option }
   | { readonly kind: 'section'; readonly section: ConfigSection };
 
-/** A text and an offset in it. */
+/** A place and an offset in it. */
 export interface Pointed {
   readonly at: Span;
   readonly offset: number;
@@ -28,7 +28,7 @@ export interface TokenAt extends Pointed {
   readonly use: Use | undefined;
 }
 
-/** The smallest tokens of all machines at an offset. A token that ends there counts only if no other one is there. */
+/** The smallest tokens of all machines at an offset. One that ends there counts only if no other is there. */
 export function tokensAt(machines: readonly Machine[], offset: number): readonly TokenAt[] {
   let best: TokenAt[] = [];
   for (const found of candidates(machines, offset)) {

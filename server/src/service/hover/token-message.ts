@@ -71,7 +71,7 @@ function dashesOf(program: DescribedProgram): string {
   return program === 'system' ? '-' : '--';
 }
 
-/** The first word, such as `tcp:` of `-incoming`, else the option. */
+/** Explains the first word, such as `tcp:` of `-incoming`, else the option. */
 function argumentLines(
   { text, option: { name } }: Extract<Token, { kind: 'argument' }>,
   program: DescribedProgram,
@@ -96,7 +96,7 @@ function headline(label: string, summary: string): Line {
   return paragraph(...parts);
 }
 
-/** Lines with the default and the versions of an option. */
+/** Default and versions of an option. */
 export function factLines(found: Description): readonly Line[] {
   const sentences: (readonly Part[])[] = [];
   const { default: byDefault, since, until, deprecated, required, ignored } = found;

@@ -14,7 +14,6 @@ import { type Span, spanKey } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
 import type { Owner } from './token-at.ts';
 
-/** A monitor at one address. */
 export interface Reached {
   readonly monitor: Monitor;
   readonly reach: Reach;
@@ -75,7 +74,7 @@ function isFrom({ origin }: Chardev, parts: ReadonlySet<PartOfMachine>): boolean
     case 'section':
       return parts.has(origin.section);
     case 'default':
-      // `-nographic`: the default monitor is on the terminal.
+      // `-nographic` puts the default monitor on the terminal.
       return origin.cause !== undefined && parts.has(origin.cause);
   }
 }

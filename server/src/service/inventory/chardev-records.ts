@@ -15,15 +15,15 @@ import type { Span } from '../../text/span.ts';
 import { type MonitorAddress, monitorAddressOf } from '../analysis/monitor-address.ts';
 
 export interface ChardevRecord {
-  /** Written or generated (`serial0`); empty for none. */
+  /** Written or generated (`serial0`); empty without one. */
   readonly id: string;
   /** `socket`, `udp`, `mux`, `hub`, `stdio`; undefined if unknown or refused. */
   readonly backend: string | undefined;
-  /** The ways to reach it; empty for a mux or hub. */
+  /** Empty for a mux or hub. */
   readonly ways: readonly ChardevWay[];
-  /** The indexes of chardevs behind a mux or hub. */
+  /** Indexes of the chardevs behind a mux or hub. */
   readonly members: readonly number[];
-  /** Records by monitor. */
+  /** Indexes of its ways, by monitor. */
   readonly monitors: readonly (readonly number[])[];
   readonly users: readonly ChardevUser[];
   /** Device string, list, header or program. */
@@ -63,7 +63,7 @@ export function chardevRecords(
     const { backend } = chardev;
     const leads = backend.kind === 'mux' || backend.kind === 'hub';
     const shown = displays.get(chardev);
-    // A display adds an address.
+    // A display is a further address.
     const audience = shown ? undefined : opened.get(chardev);
     const own = leads ? [] : monitorReach(machine, { chardev });
     return {
@@ -100,7 +100,7 @@ function openedBy(
 function namedChardevs({ chardevs, monitors }: Machine): ReadonlyMap<Chardev, string> {
   const named = new Map<Chardev, string>();
   for (const [key, chardev] of chardevs) {
-    // Only the port of a `guestfwd` is unknown.
+    // The port of a `guestfwd` is unknown.
     named.set(chardev, chardev.id ? written(chardev.id) : key);
   }
   for (const { chardev, chardevName } of monitors) {

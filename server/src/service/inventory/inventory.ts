@@ -22,17 +22,16 @@ import { type ChardevRecord, chardevRecords } from './chardev-records.ts';
 import { joinLaunches, monitorKeys } from './launches.ts';
 import { machineTitle } from './machine-title.ts';
 
-/** A QEMU, or a config file. */
 export interface MachineRecord {
   readonly name: string | undefined;
   readonly program: Machine['program'];
-  /** Program or first section; undefined elsewhere. */
+  /** The program or first section; undefined elsewhere. */
   readonly at: FilePlace | undefined;
   readonly monitors: readonly MonitorRecord[];
   readonly chardevs: readonly ChardevRecord[];
 }
 
-/** An address of a monitor; a hub has one per member. */
+/** A monitor's address; a hub's monitor has one for each member. */
 export interface MonitorRecord extends MonitorAddress, FoundAtMonitor {
   /** Equal for launches of one place and audience; counts use distinct keys. */
   readonly key: string;
@@ -40,19 +39,17 @@ export interface MonitorRecord extends MonitorAddress, FoundAtMonitor {
   /** `mon0`, `compat_monitor0` */
   readonly name: string | undefined;
   readonly audience: Audience;
-  /** Whether it is behind `ssh`. */
   readonly onOtherHost?: true;
   readonly made: Monitor['made'];
   readonly sharedWithGuest: boolean;
   readonly at: FilePlace | undefined;
-  /** The decisive one first. */
   readonly evidence: readonly (Omit<FileRelated, keyof FilePlace> & {
     readonly place: FilePlace | undefined;
   })[];
   readonly connect: readonly ConnectCommand[];
 }
 
-/** All machines in order; empty for documentation. */
+/** All machines in order; none in documentation. */
 export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
   if (analysis.host?.isForPeople) return [];
   const started = analysis.connections.machines
@@ -99,7 +96,7 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
   return joinLaunches(records);
 }
 
-/** An unknown one if a run may add options. */
+/** The monitors, or an unknown one if a run may add options. */
 function monitorsOf({ monitors, unseen: at }: Machine): readonly Monitor[] {
   if (monitors.length > 0 || at === undefined) return monitors;
   const nameless = { option: undefined, chardev: undefined, chardevId: undefined } as const;
@@ -161,7 +158,7 @@ function locate({ files }: Analysis, at: Span | undefined): FilePlace | undefine
   return at && files.locate(at);
 }
 
-/** The worst finding at a monitor; its parts are undefined without a finding. */
+/** The worst finding at a monitor, if any. */
 interface FoundAtMonitor {
   readonly severity: Severity | undefined;
   readonly rule: string | undefined;
@@ -190,7 +187,7 @@ function findingAbout(
   };
 }
 
-/** The worst finding at a text of `way` (`0.0.0.0`, `777` of a chmod), or about the monitor. */
+/** Finds the worst finding at a text of `way` (`0.0.0.0`, `777` of a chmod), or about the monitor. */
 type WorstAbout = (monitor: Monitor, way: readonly Span[]) => ShownFinding | undefined;
 
 function worstAmong(
@@ -213,7 +210,7 @@ function worstAmong(
     }
   }
   const sorted = findings.toSorted((a, b) => a.at.start - b.at.start);
-  /** Maximal ends so far end the search. */
+  /** The farthest end so far ends the search. */
   const ends: number[] = [];
   for (const { at } of sorted) ends.push(Math.max(at.end, ends.at(-1) ?? 0));
   return ({ made, at }, way) => {

@@ -1,4 +1,4 @@
-/** Merges monitors of launches with equal place and audience; ports may differ. */
+/** Merges launches of equal place and audience; ports may differ. */
 import { addTo } from '../../text/lookup.ts';
 import { spanKey } from '../../text/span.ts';
 import type { MachineRecord, MonitorRecord } from './inventory.ts';
@@ -6,7 +6,7 @@ import type { MachineRecord, MonitorRecord } from './inventory.ts';
 const LISTED_NAMES = 3;
 const KEPT_COMMANDS = 12;
 
-/** Makes keys; monitors of one launch differ. */
+/** Makes keys, different ones for monitors of one launch. */
 export function monitorKeys(): (record: Omit<MonitorRecord, 'key'>) => string {
   const counts = new Map<string, number>();
   return ({ at, mode, audience }) => {

@@ -20,7 +20,7 @@ interface NeighbourRecord {
   readonly connectsOut: boolean;
 }
 
-/** Lists services; empty unless `neighbours` is on. */
+/** Empty unless `neighbours` is on. */
 export function neighboursOf({ findings, connections }: Analysis): readonly NeighbourRecord[] {
   const byPlace = new Map(findings.map((finding) => [spanKey(finding.at), finding]));
   return connections.machines.flatMap(servicesOf).flatMap(({ at, ...service }) => {

@@ -13,7 +13,7 @@ export interface Colour {
   readonly kind: ColourKind;
 }
 
-/** Tokens in order, disjoint. The first machine decides. */
+/** Tokens in order, disjoint; the first machine decides. */
 export function coloursIn(
   path: string,
   text: string,

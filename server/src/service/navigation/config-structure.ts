@@ -5,7 +5,7 @@ import { spanOf } from '../../text/mapped-text.ts';
 import { contains, cover, type Span, sameSpan } from '../../text/span.ts';
 
 interface Fold {
-  /** The span from the start of the first line to the end of the last line. */
+  /** From the start of the first line to the end of the last. */
   readonly at: Span;
   readonly kind: 'section' | 'comment';
 }
@@ -57,7 +57,7 @@ export function placeOfSection({ at, entries }: ConfigSection): Span {
   return last ? cover(at, last) : at;
 }
 
-/** The span, then with quotes; for a whole line, without blanks and ending. */
+/** The span, then with its quotes; for a whole line, without blanks and ending. */
 function withQuotes(text: string, span: Span): readonly Span[] {
   const own = withoutLineEnding(text, span);
   const { start, end } = own;
@@ -78,7 +78,7 @@ function nested(spans: readonly Span[]): readonly Span[] {
   return chain;
 }
 
-/** A line without its ending. */
+/** A span without a line ending at its end. */
 export function withoutLineEnding(text: string, { start, end }: Span): Span {
   const ending = /\r?\n$/.exec(text.slice(start, end))?.[0].length ?? 0;
   return { start, end: end - ending };

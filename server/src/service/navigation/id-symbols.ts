@@ -15,7 +15,7 @@ export interface IdMention {
   readonly role: 'definition' | 'reference';
   readonly text: MappedText;
   readonly token: Token;
-  /** The one place that gives the id; undefined if it is put together of several. */
+  /** Where the id is written; undefined if it is put together of several texts. */
   readonly anchor: EditAnchor | undefined;
   /** Expansions of the id alone, nearest first: `$ID` of `id=$ID`. */
   readonly uses: readonly Span[];
@@ -24,10 +24,10 @@ export interface IdMention {
 /** An id of a machine, or of unused options. */
 export interface IdSymbol {
   readonly analysis: Analysis;
-  /** The machine of the id; several for options that no command uses. */
+  /** Its machine; several for options that no command uses. */
   readonly machines: readonly Machine[];
   readonly target: IdTarget;
-  /** The `idKey` of the id. */
+  /** The id's `idKey`. */
   readonly key: string;
   readonly mentions: readonly IdMention[];
 }

@@ -21,12 +21,12 @@ export interface OutlineItem {
   readonly detail: string;
   readonly kind: 'machine' | 'monitor' | 'chardev' | 'object' | 'section' | 'key';
   readonly at: Span;
-  /** What is revealed. */
+  /** What an editor reveals. */
   readonly nameAt: Span;
   readonly children: readonly OutlineItem[];
 }
 
-/** Items in order, without other files. */
+/** Items in order, of this file only. */
 export function outlineOf(analysis: Analysis): readonly OutlineItem[] {
   const items = analysis.connections.machines.flatMap((machine) => {
     if (machine.program === 'commands' || machine.program === 'vnc-server') return [];
@@ -108,9 +108,8 @@ function optionPlace({ words }: Option): Span | undefined {
   return coverAll(words.map(wordPlace));
 }
 
-/** The place of a word in the outline. A word from a variable stands where it is used. */
+/** The place of a word, or of its use if a variable holds it. */
 function wordPlace({ value, at }: Word): Span {
-  // Fast path.
   if (value.pieces.every(({ through }) => through.length === 0)) return at;
   const use = placeAtUse(value);
   return contains(at, use) ? at : use;
@@ -165,7 +164,7 @@ function optionItem(
   const { name, word } = option;
   const object = name === 'object' ? objects.get(word.at) : undefined;
   const chardev = chardevs.get(option);
-  // Fast path.
+  // Without these there is nothing to list.
   if (chardev === undefined && object === undefined) return undefined;
   return partItem(analysis, machine, { group: name, chardev, object }, optionPlace(option));
 }

@@ -7,7 +7,6 @@ import type { MappedText, Piece } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
-/** A token of a machine. */
 export interface PlacedToken {
   readonly token: Token;
   readonly machine: Machine;
@@ -20,14 +19,14 @@ export const tokensOf = once(({ connections: { machines } }: Analysis) => {
   );
 });
 
-/** A piece's source and its expansions. */
+/** Where a piece is written and expanded. */
 export function* placesOfPiece(piece: Piece): Generator<Span> {
   yield piece.at;
   for (const use of piece.through) yield use.at;
   if (piece.defaultOf) yield piece.defaultOf.at;
 }
 
-/** Where text is used: `$FILE`. The first of several lines. */
+/** Where text is used: `$FILE`; the first place of several. */
 export function placeAtUse(text: MappedText): Span {
   const whole = anchorAt(text, 0, text.decoded.length, AT_USE);
   if (whole) return whole.at;

@@ -28,7 +28,7 @@ interface Renamable {
 
 const ANY_NAME = 'x';
 
-/** The id to rename at an offset; undefined if there is none. */
+/** The id at an offset, if any. */
 export function renamableAt(
   path: string,
   offset: number,
@@ -137,7 +137,7 @@ function editOf(analysis: Analysis, mention: IdMention, name: string): FileEdit 
   return (part && editAt(analysis, part.anchor, part.name)) ?? editAt(analysis, anchor, name);
 }
 
-/** The text that stays beside expansions, such as `-hmp` of `${VM}-hmp`; undefined if the expansion would change. */
+/** The text beside expansions, such as `-hmp` of `${VM}-hmp`; undefined if an expansion would change. */
 function literalPart(
   text: MappedText,
   { level }: EditAnchor,
@@ -163,17 +163,16 @@ function editAt(analysis: Analysis, anchor: EditAnchor, name: string): FileEdit 
   if (place === undefined || !targetAt({ analysis }, anchor.at)) return undefined;
   const text = spell(plain(name), anchor.from, anchor.to);
   if (text !== undefined) return { ...place, text };
-  // Other readers of printed text and files need a literal id.
+  // What is printed or written to a file may have other readers, which need a literal id.
   return isPlainAt(analysis, place, name) ? { ...place, text: name } : undefined;
 }
 
-/** Whether the id is literal at a place. */
 function isPlainAt({ files }: Analysis, { path, at }: FilePlace, name: string): boolean {
   const text = files.files.find((file) => file.path === path)?.text.slice(at.start, at.end) ?? '';
   return WELL_FORMED.test(text) && WELL_FORMED.test(name) && name.length <= NAME_LENGTH;
 }
 
-/** Refuses text with another meaning: another machine, a path, a sent command. */
+/** Refuses a change of text with another meaning: of another machine, a path, a sent command. */
 function otherwise(
   symbols: readonly IdSymbol[],
   old: string,
@@ -232,7 +231,7 @@ function isNamedIn(text: string, id: string): boolean {
 /** Groups whose references are all known. */
 const KNOWN_REFERENCES: ReadonlySet<string> = new Set(['chardev', 'mon']);
 
-/** Refuses an id that may be referenced by an unknown property. */
+/** Refuses an id that an unknown property may name. */
 function unseenReference(
   symbols: readonly IdSymbol[],
   analysis: Analysis,
@@ -257,7 +256,7 @@ function unseenReference(
 
 /** A valid id (`id_wellformed` in util/id.c). */
 const WELL_FORMED = /^[A-Za-z][\w.-]*$/;
-/** The limit of ids in `-set` and config files. */
+/** Characters of an id in `-set` and config files. */
 const NAME_LENGTH = 63;
 
 function wrongName(symbols: readonly IdSymbol[], name: string): Refused | undefined {
@@ -283,7 +282,6 @@ const MADE_UP: ReadonlyMap<string, RegExp> = new Map([
   ['mon', /^compat_monitor\d+$/],
 ]);
 
-/** Refuses names that QEMU generates. */
 function madeUpName(symbols: readonly IdSymbol[], name: string): Refused | undefined {
   const isMadeUp = symbols.some(({ target }) => MADE_UP.get(target)?.test(name));
   return isMadeUp
@@ -315,7 +313,7 @@ function takenName(
 /** An expansion, but for the default that `: "${ID:=m}"` sets. */
 const EXPANSION = /(?<!^\s*: "?)\$\{?[!#]?([A-Za-z_]\w*)/gm;
 
-/** A variable whose expansion stands elsewhere, too, be it in a comment; undefined if none. `$1` differs by function. */
+/** A variable that is expanded elsewhere, too, even in a comment. `$1` differs by function. */
 function usedOtherwise(symbols: readonly IdSymbol[]): string | undefined {
   const names = new Set<string>();
   const own = new Set<string>();
@@ -349,7 +347,7 @@ function usedOtherwise(symbols: readonly IdSymbol[]): string | undefined {
   return undefined;
 }
 
-/** A key of where a place begins that is equal across analyses. */
+/** The key of a place's start, equal across analyses. */
 function placeKey({ files }: Analysis, at: Span): string | undefined {
   const place = files.locate(at);
   return place && `${place.at.start} ${place.path}`;

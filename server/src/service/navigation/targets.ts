@@ -1,4 +1,4 @@
-/** Definitions of variables, included files, ids. Why: docs/decisions/navigation.md */
+/** Definitions of variables, ids and files that are brought in. Why: docs/decisions/navigation.md */
 import type { FilePlace } from '../../text/file-set.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { contains, cover, type Span, spanKey } from '../../text/span.ts';
@@ -26,7 +26,7 @@ interface FileLink {
   readonly path: string;
 }
 
-/** Definitions by all including scripts: an assignment, a file, an option or section. */
+/** Definitions in all scripts that bring the file in: an assignment, a file, an option or section. */
 export function definitionsAt(
   path: string,
   offset: number,
@@ -87,7 +87,7 @@ function variableTargets(
   });
 }
 
-/** Names of included files in order. */
+/** Names of files that are brought in, in order. */
 export function linksIn(path: string, analyses: readonly Analysis[]): readonly FileLink[] {
   const links = new Map<string, FileLink>();
   for (const { named, files } of analyses) {
@@ -137,7 +137,7 @@ function definitionPlaces(symbol: IdSymbol): readonly FilePlace[] {
   return madeUpFor(symbol).flatMap((text) => analysis.files.locate(spanOf(text)) ?? []);
 }
 
-/** Device strings that generate an id such as `compat_monitor0`. */
+/** Device strings that generate the id, such as `compat_monitor0`. */
 export function madeUpFor({ machines, target, key }: IdSymbol): readonly MappedText[] {
   if (target !== 'chardev' && target !== 'mon') return [];
   return machines.flatMap(({ chardevs }) => {

@@ -14,7 +14,7 @@ export function withPathsIn(folder: string, settings: FileSettings): FileSetting
   };
 }
 
-/** Merges by key and rule; own overrides come last, where they win. */
+/** Merges by key and rule; the last override wins, so own ones come last. */
 export function extendSettings(own: FileSettings, base: FileSettings): FileSettings {
   const exclude = [...(base.values.exclude ?? []), ...(own.values.exclude ?? [])];
   return {

@@ -36,7 +36,7 @@ function boolean(key: 'showPossible' | 'neighbours' | 'workspaceScan'): [string,
   return [key, (it) => (typeof it === 'boolean' ? { [key]: it } : undefined)];
 }
 
-/** `trace` is the client's. */
+/** The client reads `trace`. */
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...[boolean('showPossible'), boolean('neighbours'), boolean('workspaceScan')],
   ['trace', () => ({})],

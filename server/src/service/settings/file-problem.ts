@@ -6,9 +6,8 @@ import type { JsonMember, JsonObject, JsonProblem, JsonValue } from '../../synta
 import type { Span } from '../../text/span.ts';
 import { globProblem } from './glob.ts';
 
-/** A problem to report. */
 export interface FileProblem {
-  /** The place of the problem; that of a string includes its quotes. */
+  /** That of a string includes its quotes. */
   readonly at: Span;
   readonly severity: Severity;
   readonly message: string;
@@ -19,12 +18,12 @@ export interface FileProblem {
 /** Reports a problem. */
 export type Tell = (problem: FileProblem) => void;
 
-/** Makes a schema violation. */
+/** A problem that the schema shows too. */
 export function bySchema(at: Span, severity: Severity, message: string): FileProblem {
   return { at, severity, message, inSchema: true };
 }
 
-/** Makes a JSON syntax error. */
+/** A JSON syntax error. */
 export function notJson({ at, kind }: JsonProblem): FileProblem {
   return bySchema(at, 'error', notJsonWords(kind));
 }
@@ -44,7 +43,7 @@ function notJsonWords(kind: JsonProblem['kind']): string {
   }[kind]();
 }
 
-/** Members by key; the last duplicate counts. */
+/** Members by key; the last of a key counts. */
 export function membersOf({ members }: JsonObject, tell: Tell): readonly JsonMember[] {
   const byKey = new Map<string, JsonMember>();
   for (const member of members) {
@@ -59,7 +58,7 @@ export function membersOf({ members }: JsonObject, tell: Tell): readonly JsonMem
   return [...byKey.values()];
 }
 
-/** Reports an unknown key. */
+/** An unknown key, with the one meant. */
 export function unknownKey(
   { key }: JsonMember,
   severity: Severity,
@@ -73,7 +72,7 @@ export function unknownKey(
   return bySchema(key.at, severity, message);
 }
 
-/** Reports an unknown rule id. */
+/** An unknown rule id, with the one meant. */
 export function unknownRule(
   id: string,
   at: Span,
@@ -88,7 +87,7 @@ export function unknownRule(
   return bySchema(at, severity, message);
 }
 
-/** Ignores case, hyphens, an editor's prefix, or one typing error. */
+/** The name meant, but for case, hyphens, an editor's prefix, or one typing error. */
 function closestName(word: string, names: readonly string[]): string | undefined {
   const plain = (text: string): string =>
     text.toLowerCase().replace(/^qemumonitorguard\.|[-_ ]/g, '');

@@ -9,17 +9,17 @@ export type SeveritySetting = Severity | 'off';
 /** What affects findings and fixes. */
 export interface Settings {
   readonly severities: ReadonlyMap<string, SeveritySetting>;
-  /** Shows findings that depend on unknown values. */
+  /** Whether findings that depend on unknown values are shown. */
   readonly showPossible: boolean;
-  /** gdb stub, qtest, VNC, SPICE, migration, NBD. */
+  /** Whether gdb stub, qtest, VNC, SPICE, migration and NBD are judged. */
   readonly neighbours: boolean;
   /** The QEMU that files are for; undefined for the newest one. */
   readonly qemuVersion: QemuVersion | undefined;
-  /** The directory of new sockets; undefined for the default of each language. */
+  /** For new sockets; undefined for each language's default. */
   readonly socketDirectory: string | undefined;
   /** Whether files that are not open are reviewed. */
   readonly workspaceScan: boolean;
-  /** Base of `exclude` and `accept`. */
+  /** The folder that `exclude` and `accept` refer to. */
   readonly root: string | undefined;
   readonly exclude: readonly string[];
   readonly accept: readonly ReasonedAcceptance[];
@@ -27,11 +27,11 @@ export interface Settings {
   readonly overrides: readonly Override[];
 }
 
-/** Accepts findings that match all parts. */
+/** What findings it accepts; all parts must match. */
 export interface Acceptance {
   readonly path: string;
   readonly rules: readonly string[];
-  /** The address that is accepted; undefined for any. */
+  /** Undefined for any. */
   readonly address: string | undefined;
 }
 
@@ -72,7 +72,7 @@ export const SEVERITY_SETTINGS: readonly SeveritySetting[] = [
   ...(['error', 'warning', 'information', 'hint', 'off'] as const),
 ];
 
-/** Checks a rule's setting. */
+/** Whether it is a rule's setting. */
 export function isSeverity(value: unknown): value is SeveritySetting {
   return SEVERITY_SETTINGS.some((severity) => severity === value);
 }
@@ -80,7 +80,7 @@ export function isSeverity(value: unknown): value is SeveritySetting {
 /** A version; empty for the newest. */
 export const VERSION_PATTERN = '^(|\\d{1,2}\\.\\d{1,2}(\\.\\d+)*)$';
 
-/** Checks a version setting. */
+/** Whether it is a version's setting. */
 export function isVersion(text: string): boolean {
   return new RegExp(VERSION_PATTERN).test(text);
 }
@@ -97,7 +97,7 @@ export function sameSettings(a: Settings, b: Settings): boolean {
 interface Changes {
   /** `default`: the rule's own. */
   readonly severities: ReadonlyMap<string, SeveritySetting | 'default'>;
-  /** A present key counts, even undefined. */
+  /** A present key counts, even if undefined. */
   readonly values: Partial<
     Pick<Settings, 'showPossible' | 'neighbours' | 'qemuVersion' | 'socketDirectory'>
   >;
@@ -108,7 +108,7 @@ export interface Override extends Changes {
   readonly files: readonly string[];
 }
 
-/** A file's settings; others are the editor's. */
+/** What a file sets; the editor decides about the rest. */
 export interface FileSettings extends Changes {
   readonly values: Changes['values'] & Partial<Pick<Settings, 'exclude'>>;
   readonly accept: readonly ReasonedAcceptance[];

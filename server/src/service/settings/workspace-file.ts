@@ -1,4 +1,4 @@
-/** Parses a settings file; reports invalid parts. Why: docs/decisions/settings.md */
+/** Parses a settings file, and reports what is wrong. Why: docs/decisions/settings.md */
 import * as l10n from '@vscode/l10n';
 import { parseVersion } from '../../qemu/options/version.ts';
 import { rules } from '../../rules/index.ts';
@@ -343,7 +343,7 @@ function readReason(value: JsonValue, tell: Tell): string | undefined {
   return undefined;
 }
 
-/** Reports entries that accepted nothing; not for rules that are off. */
+/** Reports entries that accepted nothing, but not for rules that are off. */
 export function staleAcceptances(
   entries: readonly PlacedAcceptance[],
   used: ReadonlyMap<number, ReadonlySet<string>>,

@@ -9,7 +9,7 @@ import type { Acceptance, ReasonedAcceptance } from '../settings/settings.ts';
 import { readWorkspaceFile } from '../settings/workspace-file.ts';
 import { SILENCEABLE } from './file-comments.ts';
 
-/** Makes the narrowest entry; undefined if a finding cannot be accepted. `path` is relative to the folder. */
+/** The narrowest entry; undefined if a finding cannot be accepted. `path` is relative to the folder. */
 export function acceptanceOf({ rule, address }: FileFinding, path: string): Acceptance | undefined {
   if (!SILENCEABLE.includes(rule) || globProblem(path) !== undefined) return undefined;
   return { path, rules: [rule], address: address || undefined };

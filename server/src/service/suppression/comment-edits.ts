@@ -1,4 +1,4 @@
-/** Adds, moves, removes comments. */
+/** Adds, moves and removes comments. */
 import { type CommentTarget, marginStart } from '../../syntax/comments.ts';
 import type { Edit } from '../../text/edit.ts';
 import { lineEnding } from '../../text/edit.ts';
@@ -61,7 +61,7 @@ export function removeComment({ text }: FileComments, { at }: { readonly at: Spa
   return { at: { start, end: at.end }, text: '' };
 }
 
-/** Moves a comment to its probable target; empty if unclear. */
+/** Moves a comment to its probable target; empty if that is unclear. */
 export function moveComment(file: FileComments, suppression: Suppression): readonly Edit[] {
   const { comment, directive } = suppression;
   const written = file.text.slice(comment.at.start, comment.at.end);
@@ -73,7 +73,7 @@ export function moveComment(file: FileComments, suppression: Suppression): reado
   return write ? [removeComment(file, comment), write] : [];
 }
 
-/** The command around or before a comment: on its line, in its array, above its `\\`. */
+/** The command that a comment means: on its line, around its array, above its `\\`. */
 function meantTarget(file: FileComments, { start }: Span): CommentTarget | undefined {
   const { text, all } = file;
   const lineStart = marginStart(text, start);

@@ -1,6 +1,6 @@
 /**
- * Findings about comments. A comment is stale if its rule ran in complete analyses of all including scripts,
- * without a finding for it. Why: docs/decisions/suppression.md
+ * Findings about comments. A comment is stale if its rule ran in complete analyses of all scripts that bring the file
+ * in, without a finding there. Why: docs/decisions/suppression.md
  */
 import { rules } from '../../rules/index.ts';
 import type { CommentFix, Severity, SuppressionComment } from '../../rules/rule.ts';
@@ -17,7 +17,7 @@ export type CommentWitness = Pick<
   'silenced' | 'commentsOf' | 'settings' | 'wanted' | 'unfollowed' | 'failures'
 >;
 
-/** Checks a file's comments; `isComplete`: no further script includes it. */
+/** Checks a file's comments; `isComplete`: no further script brings the file in. */
 export function findingsInComments(
   path: string,
   analyses: readonly CommentWitness[],
@@ -50,7 +50,7 @@ export function findingsInComments(
   return found;
 }
 
-/** Makes a file's fix of a comment's. */
+/** A comment's fix as a file's. */
 export function inFile(path: string, { edits, ...fix }: CommentFix): FileFix {
   return { ...fix, safety: 'review', edits: edits.map((edit) => ({ path, ...edit })) };
 }

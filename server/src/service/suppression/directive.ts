@@ -13,16 +13,16 @@ export const REASON_TO_WRITE = 'say why';
 
 /** A directive with offsets of its text. */
 export interface Directive {
-  /** The span from the marker to the last character that is not blank. */
+  /** From the marker to the last character that is not blank. */
   readonly at: Span;
-  /** The word behind the marker; it may be empty. */
+  /** The word after the marker; may be empty. */
   readonly verb: Written;
   /** `[rule-id, other-id]`; undefined without `[`. */
   readonly list: Span | undefined;
-  /** Whether the list ends with `]`. If it does not, only words that look like ids count. */
+  /** Whether the list ends with `]`; else only words that look like ids count. */
   readonly isClosed: boolean;
   readonly ids: readonly Written[];
-  /** The text behind the list; it may be empty. */
+  /** The text after the list; may be empty. */
   readonly reason: Written;
 }
 

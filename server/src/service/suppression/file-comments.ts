@@ -1,4 +1,4 @@
-/** Suppression comments and what they cover, if complete, well placed, with known ids and a reason. */
+/** Suppression comments and what they cover. */
 
 import type { CommentStyle, LanguageSupport } from '../../languages/support.ts';
 import { rules } from '../../rules/index.ts';
@@ -16,7 +16,7 @@ export const SILENCEABLE: readonly string[] = rules
 export interface Suppression {
   readonly comment: Comment;
   readonly directive: Directive;
-  /** The span in which it suppresses; undefined if it has no effect. */
+  /** Undefined if the comment is incomplete, misplaced, or lacks a known id or a reason. */
   readonly covers: Span | undefined;
 }
 
@@ -56,7 +56,7 @@ function coveredBy(comment: Comment, directive: Directive, text: string): Span |
   }
 }
 
-/** Whether a comment can cover something. */
+/** Whether a comment stands where it can cover something. */
 export function isPlaced({ above, isFirst }: Comment, { verb }: Directive): boolean {
   return verb.text === 'ignore-file' ? isFirst : above !== undefined;
 }

@@ -10,7 +10,7 @@ import { commentsIn, inFile } from './comment-findings.ts';
 import { MARKER, REASON_TO_WRITE } from './directive.ts';
 import { type FileComments, SILENCEABLE, type Suppression } from './file-comments.ts';
 
-/** Offers comments; empty without suppression. An existing one gets another id. */
+/** The comments to offer; an existing one gets another id. */
 export function ignoreActions(
   path: string,
   finding: FileFinding,
@@ -21,7 +21,7 @@ export function ignoreActions(
   const { rule } = finding;
   if (file === undefined || !SILENCEABLE.includes(rule)) return [];
   const here = ignoreHere(path, file, finding);
-  // A comment for the whole file is offered if it replaces several comments.
+  // For the whole file only if that saves several comments.
   const isShort = here !== undefined && countsOf(all).get(rule) === 1;
   const everywhere = isShort ? undefined : ignoreInFile(path, file, rule);
   return [here, everywhere].filter((action) => action !== undefined);

@@ -1,5 +1,5 @@
 /**
- * Excuses findings: by comments before folding, so that the next rule shows; or by settings. Why:
+ * Excuses findings by comments, before folding, so that the next rule shows; or by settings. Why:
  * docs/decisions/suppression.md, docs/decisions/settings.md
  */
 
@@ -16,7 +16,6 @@ interface Silenceable {
   readonly at: Span;
 }
 
-/** An excused finding. */
 export interface Excused<T> {
   readonly finding: T;
   readonly reason: string;
@@ -26,7 +25,7 @@ export interface Excused<T> {
 interface Silenced<T> {
   readonly kept: readonly T[];
   readonly excused: readonly Excused<T>[];
-  /** The offsets of ids that silenced something, by file. */
+  /** Offsets of ids that silenced something, by file. */
   readonly used: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
@@ -35,7 +34,7 @@ interface Placed<T> {
   readonly at: Span;
 }
 
-/** Applies comments; reads files with the marker only. */
+/** Applies the comments of files with a marker. */
 export function silence<T extends Silenceable>(
   found: readonly T[],
   files: FileSet,
@@ -90,11 +89,11 @@ type Acceptable = Pick<RatedFinding, 'at' | 'rule' | 'address'>;
 interface Accepted<T> {
   readonly kept: readonly T[];
   readonly excused: readonly Excused<T>[];
-  /** The rules that an entry of `Settings.accept` accepted, by its index. */
+  /** Rules that an entry of `Settings.accept` accepted, by its index. */
   readonly used: ReadonlyMap<number, ReadonlySet<string>>;
 }
 
-/** Excuses findings that entries of the settings accept. */
+/** Excuses what entries of the settings accept. */
 export function accept<T extends Acceptable>(
   found: readonly T[],
   files: FileSet,

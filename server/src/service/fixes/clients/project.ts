@@ -93,7 +93,7 @@ export function spellingsOf(chardev: Chardev, text: string): readonly string[] {
   if (port === undefined) return [];
   const around = deviceOf(chardev)?.pieces[0]?.through ?? [];
   const names = port.pieces.flatMap((piece): readonly string[] => {
-    // // A variable with the whole device is no port.
+    // A variable with the whole device is no port.
     const own = piece.through.filter(({ at }) => !around.some((use) => sameSpan(use.at, at)));
     const through = own.flatMap(({ source }) => nameIn(source) ?? []);
     if (piece.kind === 'known') return through;

@@ -74,7 +74,7 @@ interface SocketPlace {
 export function placeOfSocket(context: FollowContext, edits: readonly Edit[]): SocketPlace {
   const { socket } = context;
   const sources = socket.directory.flatMap((part) => (part.kind === 'source' ? part.source : []));
-  // // A client in another file may run after any assignment.
+  // A client in another file may run after any assignment.
   const first = edits.length === 0 ? 0 : Math.min(...edits.map(({ at }) => at.start));
   // systemd expands the same in all commands of a unit.
   if (sources.length > 0 && sources.every((source) => /^%\w$/.test(source))) {

@@ -89,10 +89,10 @@ function safetyOfSocket(
 ): Partial<RenderedFix> {
   const { run: boundaries, spelled } =
     analysis.connections.executions.get(finding.machine()) ?? HERE;
-  // // Any user can create a socket beside this QEMU's other files.
+  // Any user can create a socket beside this QEMU's other files.
   if (!socket.isOwn && (boundaries.some(isOtherUser) || isStartedByWrapper(analysis, finding))) {
     const risk = l10n.t('QEMU may run as another user here, who must be able to create the socket');
-    // // Another user cannot enter the directory of the script's user.
+    // Another user cannot enter the directory of the script's user.
     const isClosed = boundaries.some((boundary, index) => {
       return isOtherUser(boundary) && (index >= spelled.length || !renewsEnvironment(boundary));
     });
@@ -106,7 +106,7 @@ function safetyOfSocket(
       risk: l10n.t('Anyone who connects from outside the container must use the socket inside it'),
     };
   }
-  // // Unknown scripts use options that are held for others.
+  // Unknown scripts use options that are held for others.
   if (finding.machine().isHeldForOthers) return {};
   return { safety: 'safe', risk: riskOutside(boundaries) };
 }
@@ -150,7 +150,7 @@ function namedHere(
   ];
   const moved = placeOfChange(changes);
   const all = analysis.files.text();
-  // // A name may be expanded later in the line.
+  // A name may be expanded later in the line.
   const lines = port.pieces.map(({ at: { start, end } }) => {
     const behind = all.indexOf('\n', end);
     return { start, end: behind === -1 ? all.length : behind };
@@ -287,7 +287,7 @@ function editsElsewhere(
     text: other.files.text(),
     socket,
     project,
-    // // Files that it brings in may have other users.
+    // Files that it brings in may have other users.
     isEditable: (at) => other.files.locate(at)?.path === other.source.path,
   };
   const there = placeOfSocket(context, []);
@@ -317,7 +317,7 @@ function moveClients(context: FollowContext, fix: RenderedFix): Outcome {
   const { analysis, companions } = context;
   for (const client of clientsOf(fix.of, analysis.connections, companions)) {
     const own = client.kind === 'follows' ? editsOf(context, there, client) : undefined;
-    // // One string with both commands cannot change twice.
+    // One string with both commands cannot change twice.
     if (own === undefined || editsOverlap([...fix.edits, ...own])) {
       left.push(client);
     } else {

@@ -106,7 +106,7 @@ function changeAt(
   const length = Math.max(moved, joints.at(-1)?.end ?? 0);
   const beginning = text.slice(within.start, within.start + length);
   if (beginning !== name.decoded.slice(0, length)) return undefined;
-  // // The port of `tcp::1unix:/tmp/a` is refused text, not a path.
+  // The port of `tcp::1unix:/tmp/a` is refused text, not a path.
   if (refusedAt(machines).some((refused) => contains(refused, within))) return undefined;
   const read = readByMachines(machines).get(within.start);
   const inScript = read ? undefined : pathsOfScript(context.trees.script(file)).get(at.start);

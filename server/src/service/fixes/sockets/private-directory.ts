@@ -73,7 +73,7 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
       const before = own.findLast((one) => file.start + one.from <= at.start && isStable(one.path));
       if (before) return withSlash(before.path);
     }
-    // // Several commands may use a variable or config file.
+    // Several commands may use a variable or config file.
     const isInCommand = anchor.level.depth === 0 && expands;
     const command = isInCommand && machine.programAt ? spanKey(machine.programAt) : '';
     const sharing = byProgram.get(command) ?? connections.machines;
@@ -176,7 +176,7 @@ const SYSTEM = /^\/(?:dev|proc|sys)(?:\/|$)/;
 function neighbourOf(machine: Machine, path: MappedText): Neighbour | undefined {
   const directory = directoryOf(path);
   if (directory === undefined || directory.decoded.length > DIRECTORY_LENGTH) return undefined;
-  // // The branch may be skipped.
+  // The branch may be skipped.
   if (path.pieces.some(({ branch, defaultOf }) => branch || defaultOf)) return undefined;
   const [first] = path.pieces;
   const isHome = first?.kind === 'unknown' && /^\$\{?HOME\}?$/.test(first.source);
@@ -274,7 +274,7 @@ function madeDirectories({ nodes }: ShellScript): readonly MadeDirectory[] {
       if (path === undefined) continue;
       const key = templateText(path);
       const isPrivate = mode === undefined ? closed : CLOSED_MODE.test(mode);
-      // // An existing directory may belong to others if they can create one there.
+      // An existing directory may belong to others if they can create one there.
       const isOurs = !keeps || isOutOfReach(path);
       if (name !== 'chmod') others.add(key);
       if (isPrivate && isOurs && (name !== 'chmod' || others.has(key))) made.push({ path, from });

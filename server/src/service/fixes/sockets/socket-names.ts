@@ -38,12 +38,12 @@ export function socketNames(text: string, others: Iterable<string> = []): Socket
 export function mentionedSockets(text: string): ReadonlySet<string> {
   const names = new Set<string>();
   for (let end = text.indexOf(ENDING); end !== -1; end = text.indexOf(ENDING, end + 1)) {
-    // // Backwards, since a regular expression would take quadratic time.
+    // Backwards, since a regular expression would take quadratic time.
     let start = end;
     while (start > 0 && end - start < FILE_NAME_LENGTH && /[\w.-]/.test(text[start - 1] ?? ''))
       start--;
     names.add(text.slice(start, end) + ENDING);
-    // // `vm-$((4000 + i))-monitor.sock` begins behind its directory; in nested strings it is written `vm-\$i`.
+    // `vm-$((4000 + i))-monitor.sock` begins behind its directory; in nested strings it is written `vm-\$i`.
     const before = text.slice(Math.max(0, end - FILE_NAME_LENGTH), end).replaceAll('\\', '');
     names.add(before.slice(before.lastIndexOf('/') + 1) + ENDING);
   }
@@ -75,7 +75,7 @@ export function socketStem(machineName: string | undefined, path: string): strin
   const names = path.split('/');
   const file = (names.pop() ?? '').replace(/(?<=.)\.[^.]*$/, '');
   const folder = names.pop() ?? '';
-  // // Or two projects would share a socket.
+  // Or two projects would share a socket.
   const own = USUAL_NAMES.test(file) && safeName(folder) ? folder : file;
   return safeName(machineName ?? '') || safeName(own) || 'qemu';
 }
@@ -137,6 +137,6 @@ export function pathForPort(
   anchor: EditAnchor,
 ): Template {
   const carried = carries === 'port' ? portInName(partsAt(port, anchor)) : [];
-  // // The `/` separates the name from an expansion before it.
+  // The `/` separates the name from an expansion before it.
   return [...directory, ...plain(stem), ...carried, ...plain(ending)];
 }
