@@ -185,6 +185,30 @@ a.img: ; kvm $(F)
     );
   });
 
+  it('has rules whose names are read at their places, and recipes that are read at the end', () => {
+    assert.deepEqual(
+      started(`VM = one
+F = -m 1
+$(VM): P = -s
+VM := $(VM)-more
+$(VM): P = -S
+one one-more: ; kvm $(P) -name $@ $(F)
+F = -m 2
+`),
+      ['-s|-name|one|-m|2', '-S|-name|one-more|-m|2'],
+    );
+  });
+
+  it('is followed to its end, however much it builds that has nothing to do with QEMU', () => {
+    const files = Array.from({ length: 200 }, (_, n) => `src/file${n}.c`).join(' ');
+    const library = (n: number) =>
+      `$(OBJECTS): FLAGS += -Dx${n}\nlib${n}: $(OBJECTS)\n\t$(CC) $(FLAGS) -o $@ $^\n`;
+    const libraries = Array.from({ length: 100 }, (_, n) => library(n)).join('');
+    const text = `FILES = ${files}\nOBJECTS = $(FILES:%.c=out/%.o)\n${libraries}run: ; kvm -m 1\n`;
+    const found = lowerMakefile(readMakefile(text), { length: text.length });
+    assert.deepEqual([startedWith(found), found.length], [['-m|1'], 1]);
+  });
+
   it('hands on what it exports, and nothing else', () => {
     assert.deepEqual(
       started('export A = 1 2\nB = 3\nexport C\nC = 4\nrun: ; kvm $$A "$$A" $$B $$C\n'),

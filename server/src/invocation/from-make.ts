@@ -19,12 +19,11 @@ import { type Block, literalText } from './domain/blocks.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { Inclusions } from './inclusions.ts';
 import type { Invocation } from './invocation.ts';
-import { type Evaluation, evaluate, evaluateTexts, type FoundRule } from './make/evaluate.ts';
+import { type Evaluation, evaluate, evaluateTexts } from './make/evaluate.ts';
 import { type MakeFuel, makeFuelFor } from './make/expand.ts';
 import { heldTexts, recipeScripts, shellIn } from './make/recipes.ts';
-import { rulesBy } from './make/targets.ts';
 import { recursive } from './make/values.ts';
-import { variablesAbove } from './make/variables.ts';
+import { Journal } from './make/variables.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 
 interface MakeOptions {
@@ -65,8 +64,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
         return;
       }
       const inner = evaluated(makefile, options, fuel, [], make);
-      const rules = rulesFor(inner.rules, make.targets);
-      for (const script of recipeScripts({ ...inner, rules: [...rules] })) {
+      for (const script of recipeScripts(inner, make.targets)) {
         if (--scriptsLeft < 0) {
           cut ??= script.text.place;
           makes.length = index;
@@ -134,7 +132,7 @@ function evaluated(
       used: new Set(),
       decisions: new Map(),
     },
-    variables: variablesAbove(undefined),
+    variables: { parent: undefined, values: new Journal() },
     rules: [],
     targetVariables: [],
     exported: new Map(),
@@ -225,19 +223,4 @@ function wordText({ parts }: ShellWord): MappedText | undefined {
 function textAt(words: readonly ShellWord[], at: Span): MappedText {
   const word = words.find((one) => one.at === at);
   return (word && wordText(word)) ?? concat([]);
-}
-
-function rulesFor(rules: readonly FoundRule[], targets: readonly string[]): readonly FoundRule[] {
-  const first = rules.flatMap((rule) => (rule.isPattern ? [] : rule.targets)).at(0)?.decoded;
-  const open = targets.length > 0 ? [...targets] : first === undefined ? [] : [first];
-  const wanted = new Set(open);
-  const making = rulesBy(rules, ({ targets: own }) => own);
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    for (const { decoded } of making.get(name)?.flatMap((rule) => rule.prerequisites) ?? []) {
-      if (wanted.has(decoded)) continue;
-      wanted.add(decoded);
-      open.push(decoded);
-    }
-  }
-  return rules.filter((rule) => rule.targets.some(({ decoded }) => wanted.has(decoded)));
 }

@@ -14,6 +14,7 @@ import type {
 } from '../../syntax/make/tree.ts';
 import { isUsedUp, spend, stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
+import { once } from '../../text/lookup.ts';
 import { definedAt, isKnown, type MappedText, replaceEach } from '../../text/mapped-text.ts';
 import { pathOf, trimmed } from '../../text/operations.ts';
 import { folderOf } from '../../text/paths.ts';
@@ -43,7 +44,7 @@ import {
   recursive,
   type Texts,
 } from './values.ts';
-import { type Variables, valuesOf } from './variables.ts';
+import { type Journal, type Variables, valuesOf } from './variables.ts';
 import { isSure, type Pattern, patternOf, wordsOf } from './words.ts';
 
 type BringIn = (
@@ -51,8 +52,10 @@ type BringIn = (
   name: MappedText,
 ) => { readonly path: string; readonly makefile: Makefile } | undefined;
 
-/** A rule and its recipe lines with their branches. */
+/** A rule and its recipe lines with their branches. Its words are expanded when they are first read. */
 export interface FoundRule {
+  /** The targets and prerequisites, not expanded. */
+  readonly written: readonly MappedText[];
   readonly targets: readonly MappedText[];
   readonly prerequisites: readonly MappedText[];
   /** The `%.o` of `$(OBJECTS): %.o: %.c`. */
@@ -63,7 +66,7 @@ export interface FoundRule {
   readonly lines: { readonly text: MappedText; readonly block: Block | undefined }[];
 }
 
-/** A target-specific variable. */
+/** A target-specific variable. Its targets are expanded when they are first read. */
 export interface TargetVariable {
   readonly targets: readonly MappedText[];
   readonly assignment: MakeAssignment;
@@ -75,7 +78,7 @@ export interface TargetVariable {
 /** The state of an evaluation and what it has found. */
 export interface Evaluation {
   readonly expander: Expander;
-  readonly variables: Variables;
+  readonly variables: Variables & { readonly values: Journal };
   readonly rules: FoundRule[];
   readonly targetVariables: TargetVariable[];
   /** The last `export` or `unexport` of a variable; '' for all. */
@@ -195,7 +198,7 @@ function isOnlyIn(path: Path, block: Block | undefined): boolean {
 
 /** The scope of text in a branch. */
 export function scopeOf(
-  { expander, variables }: Pick<Evaluation, 'expander' | 'variables'>,
+  { expander, variables }: Pick<Scope, 'expander' | 'variables'>,
   block: Block | undefined,
 ): Scope {
   const path: Path = throughBlock([], block);
@@ -237,6 +240,22 @@ function havoc(evaluation: Evaluation, block: Block | undefined, name?: MappedTe
   }
 }
 
+/** Functions that do more than give a text. */
+const ACTS = /[({](?:eval|shell)\s/;
+
+/** The words of a text with the values of now. */
+function wordsLater(
+  text: MappedText,
+  { variables }: Evaluation,
+  scope: Scope,
+): () => readonly MappedText[] {
+  const isNow = !text.decoded.includes('$') || ACTS.test(text.decoded);
+  const words = isNow ? wordsIn(text, scope) : undefined;
+  if (words) return () => words;
+  const own = { ...scope, variables: { ...variables, values: variables.values.kept() } };
+  return once(() => wordsIn(text, own));
+}
+
 const NO_WORDS: readonly MappedText[] = [];
 
 function wordsIn(text: MappedText, scope: Scope): readonly MappedText[] {
@@ -255,7 +274,7 @@ function distinct(words: readonly MappedText[]): readonly MappedText[] {
 
 /** Changes a variable; without `override`, not one set by `override` or on the command line. */
 function assignHere(
-  { expander, variables }: Pick<Evaluation, 'expander' | 'variables'>,
+  { expander, variables }: Pick<Scope, 'expander' | 'variables'>,
   name: string,
   modifiers: readonly MakeModifier[],
   change: (old: MakeValues) => MakeValues,
@@ -353,10 +372,20 @@ function ruleOf(
   node: Extract<MakeNode, { kind: 'rule' }>,
   scope: Scope,
 ): FoundRule | undefined {
-  const targets = wordsIn(node.targets, scope);
+  const targets = wordsLater(node.targets, evaluation, scope);
   if (node.variable) {
     const [perhaps] = choiceOf({ inFunction: undefined, block: scope.block }, [undefined], false);
-    const block = targets.every(isKnown) ? scope.block : perhaps;
+    const add = (assignment: MakeAssignment, value: MakeValues | undefined): void => {
+      evaluation.targetVariables.push({
+        ...{ assignment, value },
+        get targets() {
+          return targets();
+        },
+        get block() {
+          return targets().every(isKnown) ? scope.block : perhaps;
+        },
+      });
+    };
     const assignment = decidedNow(node.variable, targets, evaluation);
     if (assignment === undefined) return undefined;
     // The command line wins for targets too, unless overridden.
@@ -365,27 +394,33 @@ function ruleOf(
     const isSaid = said && values.every(({ value }) => value === said);
     if (isSaid && !assignment.modifiers.includes('override')) {
       // A pattern appends to the command line's value (`initialize_file_variables`).
-      const isAdded = assignment.operator === '+=' && isPatternIn(targets);
+      const isAdded = assignment.operator === '+=' && isPatternIn(targets());
       const told: MakeAssignment = isAdded
         ? { ...assignment, value: said.text }
         : { ...assignment, operator: ':=' };
-      evaluation.targetVariables.push({ targets, assignment: told, block, value: values });
+      add(told, values);
       return undefined;
     }
     // Expanded now, before later assignments.
     const { operator, value, at } = assignment;
     const isNow = operator !== '=' && operator !== '+=' && operator !== '?=';
-    const ready = isNow ? valuesNow(operator, definedAt(value, at), scope) : undefined;
-    evaluation.targetVariables.push({ targets, assignment, block, value: ready });
+    add(assignment, isNow ? valuesNow(operator, definedAt(value, at), scope) : undefined);
     return undefined;
   }
-  const prerequisites = wordsIn(node.prerequisites, scope);
+  const prerequisites = wordsLater(node.prerequisites, evaluation, scope);
   const [pattern] = node.pattern ? wordsIn(node.pattern, scope) : [];
   const found: FoundRule = {
-    targets,
-    prerequisites,
+    written: [node.targets, node.prerequisites],
+    get targets() {
+      return targets();
+    },
+    get prerequisites() {
+      return prerequisites();
+    },
     pattern: pattern && patternOf(pattern.decoded),
-    isPattern: node.pattern === undefined && isPatternIn(targets),
+    get isPattern() {
+      return node.pattern === undefined && isPatternIn(targets());
+    },
     block: scope.block,
     lines: [],
   };
@@ -400,10 +435,12 @@ function isPatternIn(targets: readonly MappedText[]): boolean {
 /** A target's `?=`, decided when read (for patterns later); undefined if it has no effect. */
 function decidedNow(
   assignment: MakeAssignment,
-  targets: readonly MappedText[],
+  targetsOf: () => readonly MappedText[],
   { variables, targetVariables }: Evaluation,
 ): MakeAssignment | undefined {
-  if (assignment.operator !== '?=' || isPatternIn(targets)) return assignment;
+  if (assignment.operator !== '?=') return assignment;
+  const targets = targetsOf();
+  if (isPatternIn(targets)) return assignment;
   const { name } = assignment;
   const values = valuesOf(variables, name.decoded);
   const isHeld = targetVariables.some((one) => {

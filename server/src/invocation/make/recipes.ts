@@ -9,28 +9,89 @@ import { concat, type MappedText, slice, UNKNOWN, unwritten } from '../../text/m
 import { nameOf } from '../../text/paths.ts';
 import { NAME } from '../domain/blocks.ts';
 import { UNSET } from '../domain/values.ts';
+import { mayActOnQemu, soundsLikeQemu } from '../program.ts';
 import type { EmbeddedScript, HostValue } from '../shell/embedded.ts';
+import { mayNameClient } from '../shell/programs/table.ts';
 import { assign, type Evaluation, type FoundRule, scopeOf } from './evaluate.ts';
-import { expand } from './expand.ts';
-import { targetsOf, variablesFor } from './targets.ts';
+import { expand, type Scope } from './expand.ts';
+import { Reach } from './reach.ts';
+import { rulesFor, targetsOf, variablesFor } from './targets.ts';
 import { isRecursive, type MakeValues, type Texts } from './values.ts';
 import { isLocal, type Variables, valuesOf, variablesAbove } from './variables.ts';
 
-/** Scripts of all recipes in order. */
-export function* recipeScripts(evaluation: Evaluation): Iterable<EmbeddedScript> {
-  const isOneShell = evaluation.rules.some(({ targets }) => {
-    return targets.some(({ decoded }) => decoded === '.ONESHELL');
+/** Scripts of recipes that may concern QEMU, in order; of those for some goals, if there are any. */
+export function* recipeScripts(
+  evaluation: Evaluation,
+  goals?: readonly string[],
+): Iterable<EmbeddedScript> {
+  const isOneShell = evaluation.rules.some(({ written: [targets] }) => {
+    return targets?.decoded.trim() === '.ONESHELL';
   });
   const usual = shellOf(evaluation, evaluation.variables, undefined);
-  const known = targetsOf(evaluation);
-  for (const rule of evaluation.rules) {
-    if (rule.lines.length === 0) continue;
+  const concerning = concerningRules(evaluation, usual);
+  if (concerning.length === 0) return;
+  const wanted = goals && new Set(rulesFor(evaluation.rules, goals));
+  const rules = wanted ? concerning.filter((rule) => wanted.has(rule)) : concerning;
+  const known = targetsOf(evaluation, rules, readBy(evaluation, rules));
+  for (const rule of rules) {
     for (const { variables, isPlain } of variablesFor(evaluation, known, rule)) {
       const shell = isPlain ? usual : shellOf(evaluation, variables, usual);
       // Another program than a shell may be $(SHELL).
       if (shell.dialect) yield* scriptsOf(evaluation, rule, variables, shell, isOneShell);
     }
   }
+}
+
+/**
+ * The rules whose recipes may concern QEMU or run make for such a recipe; all of them if recipes evaluate text or export
+ * what concerns QEMU.
+ */
+function concerningRules(
+  evaluation: Evaluation,
+  { environment }: RecipeShell,
+): readonly FoundRule[] {
+  const rules = evaluation.rules.filter(({ lines }) => lines.length > 0);
+  const textsOf = ({ lines, written }: FoundRule) => [...lines.map(({ text }) => text), ...written];
+  const those = (reach: Reach) =>
+    rules.filter((rule) => textsOf(rule).some((text) => reach.has(text)));
+  const concerning = new Reach(evaluation, mayConcern);
+  const exported = [...evaluation.exported.keys(), ...environment.keys()];
+  if (
+    exported.some((name) => concerning.hasIn(name)) ||
+    those(new Reach(evaluation, evaluates)).length > 0
+  ) {
+    return rules;
+  }
+  const own = new Set(those(concerning));
+  if (own.size === 0) return [];
+  const making = new Set(those(new Reach(evaluation, mentionsMake)));
+  return rules.filter((rule) => own.has(rule) || making.has(rule));
+}
+
+/** The variables that recipes read, with those of their shells. */
+function readBy(evaluation: Evaluation, rules: readonly FoundRule[]): ReadonlySet<string> {
+  const { exported, targetVariables } = evaluation;
+  const reach = new Reach(evaluation, () => false);
+  for (const { lines } of rules) for (const { text } of lines) reach.has(text);
+  for (const name of ['SHELL', ...exported.keys()]) reach.hasIn(name);
+  if (exported.get('')) {
+    for (const { assignment } of targetVariables) reach.hasIn(assignment.name.decoded);
+  }
+  return new Set(reach.names.keys());
+}
+
+/** A comma may stand before a command. */
+const mayConcern = once((text: MappedText) => {
+  const commands = text.decoded.replaceAll(',', '\n');
+  return mayActOnQemu(commands) || mayNameClient(commands) || soundsLikeQemu(text);
+});
+
+function evaluates({ decoded }: MappedText): boolean {
+  return /[({]eval\s/.test(decoded);
+}
+
+function mentionsMake({ decoded }: MappedText): boolean {
+  return /\bmake\b/i.test(decoded);
 }
 
 /** The shell of recipes and its environment. */
@@ -122,7 +183,7 @@ export function shellIn(
 
 function onlyText(
   values: MakeValues,
-  around: Pick<Evaluation, 'expander' | 'variables'>,
+  around: Pick<Scope, 'expander' | 'variables'>,
 ): MappedText | undefined {
   const [first, ...others] = values;
   return first && others.length === 0 ? textsOf(first.value, around)[0]?.value : undefined;
@@ -130,7 +191,7 @@ function onlyText(
 
 function textsOf(
   value: MakeValues[number]['value'],
-  around: Pick<Evaluation, 'expander' | 'variables'>,
+  around: Pick<Scope, 'expander' | 'variables'>,
 ): Texts {
   if (value.kind !== 'scalar') return [];
   return isRecursive(value)
@@ -188,13 +249,15 @@ function namesIn(variables: Variables): readonly string[] {
 /** Text that may contain QEMU words. */
 const MAY_BE_OPTIONS = /(?:^|\s)-|qemu|kvm/i;
 
-/** Texts of variables that no other variable uses, as scripts. */
+/** Texts of variables that may concern QEMU and that no other variable uses, as scripts. */
 export function* heldTexts(evaluation: Evaluation): Iterable<EmbeddedScript> {
   const { expander } = evaluation;
+  const reach = new Reach(evaluation, mayConcern);
   const held: { readonly name: string; readonly texts: Texts }[] = [];
   const used = new Set<string>();
   for (const variables of heldVariables(evaluation)) {
     for (const [name, values] of variables.values) {
+      if (!reach.hasIn(name)) continue;
       const own = { ...expander, used: new Set<string>() };
       const around = { expander: own, variables };
       const texts = values.flatMap(({ value }) => textsOf(value, around));

@@ -2,7 +2,7 @@
 
 import { type Fuel, isUsedUp, spend } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { addTo, addToSet } from '../../text/lookup.ts';
+import { addTo, addToSet, once } from '../../text/lookup.ts';
 import { concat, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
 import { UNKNOWN_VALUES, UNSET } from '../domain/values.ts';
 import {
@@ -45,19 +45,25 @@ interface Targets {
   readonly patterns: readonly (readonly [pattern: Pattern, variable: TargetVariable])[];
   /** Targets of pattern rules that are named somewhere. */
   readonly instances: ReadonlyMap<FoundRule, readonly Instance[]>;
-  readonly making: ReadonlyMap<string, readonly FoundRule[]>;
+  readonly making: () => ReadonlyMap<string, readonly FoundRule[]>;
+  /** The variables that recipes read. */
+  readonly read: ReadonlySet<string>;
   /** For a target itself and for its prerequisites, by name. */
   readonly said: Readonly<Record<'itself' | 'needed', Map<string, Said>>>;
   /** By path, shared by targets. */
   readonly made: Map<string, Variables>;
 }
 
-/** Indexes a Makefile's targets. */
-export function targetsOf(evaluation: Evaluation): Targets {
-  const { rules, targetVariables } = evaluation;
+/** Indexes a Makefile's targets as far as these rules need it, whose recipes read these variables. */
+export function targetsOf(
+  evaluation: Evaluation,
+  wanted: readonly FoundRule[],
+  read: ReadonlySet<string>,
+): Targets {
   const named = new Map<string, TargetVariable[]>();
   const patterns: (readonly [Pattern, TargetVariable])[] = [];
-  for (const variable of targetVariables) {
+  for (const variable of evaluation.targetVariables) {
+    if (!read.has(variable.assignment.name.decoded)) continue;
     for (const text of new Set(variable.targets.map((target) => target.decoded))) {
       // An unknown part of a name may be anything.
       const pattern = patternOf(text.replace(/\ufffc(?:.*\ufffc)?/, '%'));
@@ -65,11 +71,14 @@ export function targetsOf(evaluation: Evaluation): Targets {
       else patterns.push([pattern, variable]);
     }
   }
-  const making = rulesBy(rules, ({ targets }) => targets);
+  const making = once(() => rulesBy(evaluation.rules, ({ targets }) => targets));
   const said = { itself: new Map<string, Said>(), needed: new Map<string, Said>() };
-  const found = instancesIn(evaluation, making);
-  return { ...found, named, patterns, making, said, made: new Map() };
+  const isAlone = named.size + patterns.length === 0 && !wanted.some(({ isPattern }) => isPattern);
+  const found = isAlone ? NO_INSTANCES : instancesIn(evaluation, making);
+  return { ...found, named, patterns, making, read, said, made: new Map() };
 }
+
+const NO_INSTANCES: ReturnType<typeof instancesIn> = { instances: new Map(), needing: new Map() };
 
 /** Finds targets of pattern rules among all names of the file, and which targets need which. */
 function instancesIn(
@@ -97,7 +106,12 @@ function instancesIn(
   // A target that a pattern rule needs may have a pattern rule itself; the loop visits such names as they are
   // added.
   for (const [text, target] of names) {
-    if (making.get(text)?.some((rule) => !rule.isPattern && rule.lines.length > 0)) continue;
+    if (
+      making()
+        .get(text)
+        ?.some((rule) => !rule.isPattern && rule.lines.length > 0)
+    )
+      continue;
     if (!spend(fuel, ofPatterns.length / 8)) break;
     for (const { rule, stem } of matching(ofPatterns, text)) {
       const own = slice(target, ...stem);
@@ -147,7 +161,7 @@ function neededBy({ prerequisites }: FoundRule, stem: MappedText | undefined) {
 }
 
 /** Rules by some of their names, in order. */
-export function rulesBy(
+function rulesBy(
   rules: readonly FoundRule[],
   namesIn: (rule: FoundRule) => readonly MappedText[],
 ): ReadonlyMap<string, readonly FoundRule[]> {
@@ -162,6 +176,27 @@ export function rulesBy(
   return found;
 }
 
+/** The rules that make runs for goals, or for the first target. */
+export function rulesFor(
+  rules: readonly FoundRule[],
+  targets: readonly string[],
+): readonly FoundRule[] {
+  const first = rules.flatMap((rule) => (rule.isPattern ? [] : rule.targets)).at(0)?.decoded;
+  const open = targets.length > 0 ? [...targets] : first === undefined ? [] : [first];
+  const wanted = new Set(open);
+  const making = rulesBy(rules, ({ targets: own }) => own);
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    for (const { decoded } of making.get(name)?.flatMap((rule) => rule.prerequisites) ?? []) {
+      if (wanted.has(decoded)) continue;
+      wanted.add(decoded);
+      open.push(decoded);
+    }
+  }
+  return rules.filter((rule) => rule.targets.some(({ decoded }) => wanted.has(decoded)));
+}
+
+/** Automatic variables whose values are known. */
+const AUTOMATIC = ['@', '@D', '@F', '*', '^', '<'];
 /** Automatic variables that differ by target. */
 const OF_TARGET = /\$[({]?[@*<^]/;
 
@@ -331,16 +366,16 @@ function saidOf(
   return found.variables.length > 0 ? [found] : [];
 }
 
-/** Known automatic variables, such as `$@`. */
+/** Known automatic variables that are read, such as `$@`. */
 function automatic(
-  { making }: Targets,
+  { making, read }: Targets,
   rule: FoundRule,
   { target, stem }: Instance,
   above: Variables,
 ): Variables {
   const { decoded } = target;
   // A suffix rule and `.DEFAULT` make other files than those that they name.
-  if (/%|^\.[^/]*$|^$/.test(decoded)) return above;
+  if (!AUTOMATIC.some((name) => read.has(name)) || /%|^\.[^/]*$|^$/.test(decoded)) return above;
   const slash = decoded.lastIndexOf('/');
   const known: (readonly [name: string, text: MappedText])[] = [
     ['@', target],
@@ -348,7 +383,8 @@ function automatic(
     ['@F', slice(target, slash + 1)],
   ];
   if (stem) known.push(['*', stem]);
-  const others = (making.get(decoded) ?? []).filter((one) => one !== rule);
+  if (!read.has('^') && !read.has('<')) return withTexts(above, known);
+  const others = (making().get(decoded) ?? []).filter((one) => one !== rule);
   const ofOthers = others.flatMap(({ prerequisites }) => prerequisites);
   const prerequisites = [...neededBy(rule, stem), ...ofOthers];
   // Only normal prerequisites are in `$^`, and make may find files elsewhere (`VPATH`).

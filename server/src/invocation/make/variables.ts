@@ -1,5 +1,6 @@
 /** Scopes of Makefile variables: global, target, function. */
 
+import { addTo } from '../../text/lookup.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { UNSET } from '../domain/values.ts';
 import { type MakeValues, textValue } from './values.ts';
@@ -18,6 +19,44 @@ export function variablesAbove(
   mayBeSet?: ReadonlySet<string>,
 ): Variables {
   return { parent, values: new Map(), mayBeSet };
+}
+
+/** Values that can be seen as they were. */
+export class Journal extends Map<string, MakeValues> {
+  readonly #changes = new Map<string, { readonly at: number; readonly before?: MakeValues }[]>();
+  #now = 0;
+
+  override set(name: string, values: MakeValues): this {
+    const before = this.get(name);
+    addTo(this.#changes, name, { at: this.#now++, ...(before && { before }) });
+    return super.set(name, values);
+  }
+
+  /** The values of now, to be read later. */
+  kept(): Map<string, MakeValues> {
+    const now = this.#now;
+    return new Past((name) => {
+      const change = this.#changes.get(name)?.find(({ at }) => at >= now);
+      return change ? change.before : this.get(name);
+    });
+  }
+}
+
+class Past extends Map<string, MakeValues> {
+  readonly #valuesOf: (name: string) => MakeValues | undefined;
+
+  constructor(valuesOf: (name: string) => MakeValues | undefined) {
+    super();
+    this.#valuesOf = valuesOf;
+  }
+
+  override get(name: string): MakeValues | undefined {
+    return this.#valuesOf(name);
+  }
+
+  override has(name: string): boolean {
+    return this.get(name) !== undefined;
+  }
 }
 
 /** Never empty. */
