@@ -1,4 +1,4 @@
-/** Texts that can only be the address of a QEMU monitor: other programs have `--monitor`, too. */
+/** Texts that only QEMU takes as a monitor's address: other programs have `--monitor`, too. */
 import { CODE, formattedPlace } from '../../syntax/literals/forms.ts';
 import { plain as plainText, spell } from '../../syntax/spell.ts';
 import { type Encodings, UNKNOWN_ENCODING } from '../../text/encoding.ts';
@@ -20,7 +20,6 @@ const NETWORK = new RegExp(
 );
 const LOCAL = /^(?:mon:)?(?:unix:[^,\s]|chardev:[\w.-]+$|pipe:[^,\s]|file:[^,\s])/;
 
-/** Values of `-chardev`. */
 const CHARDEV =
   /^(?:socket|udp|mux|hub|pipe|file|ringbuf|stdio|null|pty|vc|serial|parallel|console),/;
 const MON = /(?:^|,)(?:chardev=|mode=|pretty=)|^[\w.-]+$/;
@@ -28,7 +27,6 @@ const MON = /(?:^|,)(?:chardev=|mode=|pretty=)|^[\w.-]+$/;
 /** An address being typed: the cursor is a private-use character (`languages/marked-text.ts`). */
 const TYPED = /^(?:[a-z]{0,10}:?)?[\ue000-\uf8ff]/;
 
-/** A device string on the network or a socket. */
 export function isAddress(text: MappedText): boolean {
   const { decoded: own } = withFormats(text);
   return NETWORK.test(own) || LOCAL.test(own) || TYPED.test(own);
@@ -39,36 +37,36 @@ export function saysServer({ decoded }: Pick<MappedText, 'decoded'>): boolean {
   return /,(?:server|nowait|wait|path=)|[\ue000-\uf8ff]/.test(decoded);
 }
 
-/** A device that only a run knows. */
+/** Whether only a run knows a device. */
 export function isUnknownDevice({ decoded }: Pick<MappedText, 'decoded'>): boolean {
   return decoded.startsWith(UNKNOWN);
 }
 
-/** A device without an address. */
+/** Whether a device has no address. */
 export function isPlainDevice({ decoded }: Pick<MappedText, 'decoded'>): boolean {
   return /^(?:mon:)?(?:stdio|none|null|vc|pty)$/.test(decoded);
 }
 
-/** The value of a `-chardev`. */
+/** Whether a text is a value of `-chardev`. */
 export function isChardevList({ decoded }: Pick<MappedText, 'decoded'>): boolean {
   return CHARDEV.test(decoded);
 }
 
-/** A device string or a chardev. */
+/** Whether a text is a device string or a chardev. */
 export function isTelling(text: MappedText): boolean {
   return isAddress(text) || isChardevList(text);
 }
 
-/** A possible value of `-mon`. */
+/** Whether a text may be a value of `-mon`. */
 export function isMonList({ decoded }: Pick<MappedText, 'decoded'>): boolean {
   return MON.test(decoded);
 }
 
-/** Placeholders: `%d`, `%s`, `%1`, `%(port)s`, `{}`, `{port:04}`, `$PORT`, `@PORT@`, `{{ port }}`. */
+/** `%d`, `%s`, `%1`, `%(port)s`, `{}`, `{port:04}`, `$PORT`, `@PORT@`, `{{ port }}` */
 const FORMATS =
   /%(?:\(\w+\)|\d+\$)?[-+#0 ]*(?:[1-9]\d*)?(?:\.\d+)?(?:hh|h|ll|l|z|j|t|q|L)?[a-zA-Z]|%[1-9]\b|\{\{[^{}\n]*\}\}|\{[\w.:#?$*!<>-]*\}|\$(?:\w+|\{[^{}\n]*\})|@\w+@/g;
 
-/** A text with its placeholders unknown, or `filled` by number. Edits must keep each placeholder. */
+/** Makes placeholders unknown, or `filled` by number. Edits must keep each placeholder. */
 export function withFormats(
   text: MappedText,
   filled: (format: string, number: number) => MappedText | undefined = () => undefined,
@@ -108,7 +106,7 @@ export function withFormats(
   }
   if (number === 0) return text;
   plain(text.decoded.length);
-  // The text before the first placeholder can be edited, too.
+  // Text before the first placeholder is editable, too.
   const [front] = parts;
   if (front) parts[0] = withMarks(front, (piece) => ({ ...piece, encodings: placed(piece, 0) }));
   return mappedText(
@@ -117,16 +115,15 @@ export function withFormats(
   );
 }
 
-/** The text with pieces that accept no edits. Text that comes through a name stays editable, at its definition. */
+/** Marks pieces as not editable; text that comes through a name stays editable at its definition. */
 export function unwritableHere(text: MappedText): MappedText {
   return withMarks(text, (piece) => {
-    // Code accepts no edits anyway.
     const isKept = piece.through.length > 0 || piece.encodings === CODE;
     return isKept ? piece : { ...piece, encodings: UNKNOWN_ENCODING };
   });
 }
 
 function placed({ encodings, through }: Piece, place: number): Encodings {
-  // Text that came through a name is outside the literal.
+  // Outside the literal.
   return through.length > 0 ? encodings : (formattedPlace(encodings, place) ?? UNKNOWN_ENCODING);
 }

@@ -11,7 +11,7 @@ import { isAddress, isChardevList, isMonList, isUnknownDevice, withFormats } fro
 import { DISPLAY_OPTIONS, isDisplay } from './displays.ts';
 import { LIST_OPTIONS } from './pairs.ts';
 
-/** A word in a string. Unknown code splits it, so edits need no quotes. */
+/** Unknown code splits the string, so edits need no quotes. */
 const WORD: Encoding = {
   id: 'word-in-string',
   notation: 'words',
@@ -42,7 +42,8 @@ export const MAY_BE_COMMAND = new RegExp(
 const OPTION = new RegExp(`^--?${oneOf([...DEVICE_MONITORS.keys()])}$`);
 
 /**
- * The words of each command line with a monitor, also in quoted words (`bash -c '…'`, `docker run -e ARGUMENTS="…"`).
+ * The words of each command line with a monitor, also in quoted words (`bash -c '…'`, `docker run -e
+ * ARGUMENTS="…"`).
  */
 export function commandsIn(text: MappedText): readonly (readonly Word[])[] {
   if (!MAY_BE_COMMAND.test(text.decoded)) return [];
@@ -75,7 +76,7 @@ export function lacksValue(text: MappedText): boolean {
   });
 }
 
-/** The chardevs of a text, each as option and value. */
+/** A text's chardevs, each as option and value. */
 export function chardevsIn(text: MappedText): readonly (readonly [Word, Word])[] {
   if (!text.decoded.includes('chardev') || !/^\s*--?\w/.test(text.decoded)) return [];
   return [...logicalLines(text)].flatMap((line) => {
@@ -100,7 +101,7 @@ function isMonitor(words: readonly Word[], index: number): boolean {
   return option === '-serial' && /^mon:/.test(value.decoded) && isAddress(value);
 }
 
-/** Whether a word is the option of a display behind the name of QEMU, which other programs have as well. */
+/** Other programs have options of displays, too, so QEMU's name must precede. */
 function isShown(words: readonly Word[], index: number): boolean {
   const value = words[index + 1]?.value;
   const name = words[index]?.value.decoded.replace(/^-/, '') ?? '';
@@ -126,7 +127,7 @@ function wordsIn(line: MappedText): readonly Word[] {
     if (words.length >= LIMITS.group) break;
     const quote = own.charAt(0);
     const isQuoted = own.length > 1 && (quote === '"' || quote === "'") && own.endsWith(quote);
-    // An assignment: `FLAGS=-monitor tcp:…`, `-e FLAGS="-m 1G -monitor tcp:…"`.
+    // `FLAGS=-monitor tcp:…`, `-e FLAGS="-m 1G -monitor tcp:…"`
     const name = words.length === 0 ? (/^[A-Za-z_]\w*=(?=-)/.exec(own)?.[0].length ?? 0) : 0;
     const set = /^[A-Za-z_]\w*=(?=(["']).*\1$)/.exec(own)?.[0].length ?? (isQuoted ? 0 : undefined);
     const start = index + (set === undefined ? name : set + 1);

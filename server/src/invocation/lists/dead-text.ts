@@ -1,4 +1,4 @@
-/** Dead text: expected by tests, compared, logged, or printed. */
+/** Text that tests expect, or that is compared, logged or printed. */
 
 import { LIMITS } from '../../text/limits.ts';
 import type { Program } from './program.ts';
@@ -6,7 +6,7 @@ import type { Program } from './program.ts';
 /** Calls with arguments for people or tests. */
 const TALKS = new RegExp(
   [
-    // Families, such as `assertEquals`, `println`, `logf`, `EXPECT_EQ`.
+    // `assertEquals`, `println`, `logf`, `EXPECT_EQ`
     '^(?:assert|expect|verify|validate|should|e?print|f?printf|vprintf|printk|XCT)\\w*$',
     '^(?:is|isnt|is_deeply|like|unlike|cmp_ok|cmp_deeply|diag|say|croak|confess|carp|cluck)$',
     '^(?:eql?|match_array|contain_exactly|refute\\w*|raise|throw|title)$',
@@ -23,7 +23,7 @@ const TALKS = new RegExp(
 /** Calls that compare, by the end of the name: `toEqual`, `assertThat(x).isEqualTo`, `ElementsMatch`. */
 const COMPARES =
   /(?:^to(?:Be|Equal|StrictEqual|Contain|Match|HaveBeen|Include|Throw)\w*|[eE]qual(?:s|To|Values)?|ElementsMatch|Subset|[cC]ontainsExactly\w*|deepEqual|strictEqual|assert\w*|Errorf?|Exception|Fatalf?|Logf?|Printf?|Println|Fprintf)$/;
-/** Names of variables whose text nothing runs: expected values, help, examples. */
+/** Variables whose text nothing runs: expected values, help, examples. */
 const NAMES =
   /^(?:want|wants|wanted|expect|expects|expected|exp|usage|help|doc|docs|description|desc|example|examples|synopsis|message|msg|comment|comments|title|label|hint|note|notes|placeholder|summary|readme|markdown)s?$|^(?:want|expect(?:ed)?)(?:[A-Z_]\w*)$|_(?:want|expected|usage|help|doc|message|msg)$|(?:Usage|Help|Doc|Message|Description|Expected)$/;
 /** Calls that define a program's `--options`. */
@@ -35,7 +35,6 @@ function isComparedWith(token: string): boolean {
   return COMPARES_TWO.test(token) || /^case$/i.test(token);
 }
 
-/** Whether a token is dead text. */
 export function isDeadText(program: Program, index: number): boolean {
   const { textAt, wordAt, tokenAt, plainAt, language } = program;
   if (isComparedWith(wordAt(index - 1)) || /^(?:==|!=|===|!==|=~)$/.test(textAt(index + 1)))
@@ -89,7 +88,7 @@ function isLoopOfTalk({ textAt, plainAt }: Program, list: number): boolean {
   return at > open + 1;
 }
 
-/** Whether a token is printed or raised without brackets: `raise ArgumentError, '…'`. */
+/** `raise ArgumentError, '…'` */
 function isSaidWithoutBrackets({ statementStart, plainAt, textAt, language }: Program, at: number) {
   if (!language.callsBare) return false;
   const first = statementStart(at);
@@ -102,7 +101,7 @@ export function calleeOf({ textAt, plainAt, wordAt, tokenAt, language }: Program
   let before = open - 1;
   if (textAt(before) === '!') before--;
   if (language.sets === 'call') return wordAt(before);
-  // `f<T>(…)`.
+  // `f<T>(…)`
   if (textAt(before) === '>') {
     while (before > open - 8 && textAt(before) !== '<') before--;
     before--;
@@ -111,7 +110,7 @@ export function calleeOf({ textAt, plainAt, wordAt, tokenAt, language }: Program
   return isName ? textAt(before) : undefined;
 }
 
-/** Whether a value is assigned to such a name: `want: […]`, `usage = "…"`. */
+/** `want: […]`, `usage = "…"` */
 function isNamedForPeople({ textAt, wordAt, tokenAt, plainAt }: Program, index: number): boolean {
   const parent = tokenAt(index)?.parent ?? -1;
   for (let at = index - 1; at > Math.max(parent, index - 10); at--) {

@@ -1,12 +1,12 @@
 /**
- * Displays in lists. VNC shows the default monitor, unless the same function replaces it. Other programs have a `-vnc`,
- * too, so the file must speak of QEMU.
+ * Displays in lists. VNC shows the default monitor, unless the function replaces it. Other programs have `-vnc`,
+ * too, so the file must name QEMU.
  */
 import { type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
 import { MONITOR_OPTIONS, oneOf } from '../monitor-options.ts';
 import type { Program } from './program.ts';
 
-/** Options of displays, without dashes. */
+/** Without dashes. */
 export const DISPLAY_OPTIONS = ['vnc', 'spice', 'display'];
 
 /** `:1`, `0.0.0.0:1,password`, `%s:%d`. */
@@ -25,7 +25,7 @@ const REPLACING = new RegExp(
   String.raw`(?<![\w-])--?(?:${oneOf(MONITOR_OPTIONS)}|nodefaults|nographic)(?![\w-])|mon:`,
 );
 
-/** The functions of a file that replace the default monitor or move it to the terminal, by `Program.scopeOf`. */
+/** Functions that replace the default monitor or move it to the terminal, by `Program.scopeOf`. */
 export function scopesWithoutDefault({ file, scopeOf }: Program): ReadonlySet<number> {
   const replaced = new Set<number>();
   for (const [index, token] of file.tokens.entries()) {

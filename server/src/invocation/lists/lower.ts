@@ -1,6 +1,6 @@
 /**
- * Finds monitor options in lists and strings of any language, without the call that starts QEMU: a monitor option with
- * a chardev's address is sufficient. The machine is partial. Why: docs/decisions/string-lists.md
+ * Finds monitor options in lists and strings of any language, without the call that starts QEMU: a monitor option
+ * with a chardev's address is sufficient. The machine is partial. Why: docs/decisions/string-lists.md
  */
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import type { LiteralLanguage } from '../../syntax/literals/language.ts';
@@ -33,7 +33,6 @@ import { type Program, readProgram } from './program.ts';
 import { type ShellText, shellTextsIn } from './shells.ts';
 import { isListOfWords, type Values, valuesOf } from './values.ts';
 
-/** The launches of a source file, if it may contain a monitor. */
 export function lowerLists(
   text: string,
   language: LiteralLanguage,
@@ -71,7 +70,7 @@ function lowerProgram(program: Program): readonly Invocation[] {
   return [...others, ...started];
 }
 
-/** The places of values that are interpolated into a shell command. */
+/** The places of values that a shell command interpolates. */
 function handedOn(found: Invocation): readonly number[] {
   if (found.kind !== 'argv') return [];
   return found.words.flatMap(({ value }) => {
@@ -79,7 +78,7 @@ function handedOn(found: Invocation): readonly number[] {
   });
 }
 
-/** Equal for invocations with the same words at the same places. */
+/** Equal for the same words at the same places. */
 function keyOf({ words }: ArgvInvocation): string {
   return words
     .map(({ value, at }) => {
@@ -88,7 +87,7 @@ function keyOf({ words }: ArgvInvocation): string {
     .join('\n');
 }
 
-/** A pair with one of its values, as two words. */
+/** A pair with one of its values. */
 interface Chosen {
   readonly pair: OptionPair;
   readonly value: MappedText;
@@ -136,7 +135,7 @@ function* fromPairs(
   }
 }
 
-/** A pair with the values that can only be QEMU's. */
+/** Keeps values that can only be QEMU's. */
 function withMeaning(pair: OptionPair): OptionPair {
   const values = pair.values
     .map((value) => withFormats(value))
@@ -170,8 +169,8 @@ function isMeant({ name, dashes }: OptionPair, value: MappedText): boolean {
 }
 
 /**
- * Whether a pair makes a monitor and can only be QEMU's: other programs have a `-monitor` that may be `none`, or unknown
- * if the file does not name QEMU.
+ * Whether a pair makes a monitor and can only be QEMU's: other programs have a `-monitor` that may be `none`, or
+ * unknown if the file does not name QEMU.
  */
 function isTellingMonitor({ name, values }: OptionPair, isNamed: boolean): boolean {
   if (!MONITOR_OPTIONS.includes(name) && !GUEST_OPTIONS.includes(name)) return false;
@@ -183,7 +182,7 @@ function isShown({ name, values }: OptionPair): boolean {
   return values.some((value) => isDisplay(name, value));
 }
 
-/** The chardevs elsewhere that a list's monitors name, as alternatives. */
+/** Chardevs elsewhere that a list's monitors name, as alternatives. */
 function chardevsFor(
   own: readonly OptionPair[],
   definers: Definers<OptionPair>,
@@ -208,7 +207,7 @@ class Definers<T> {
     }
   }
 
-  /** The first definitions of some ids, in a function or anywhere. */
+  /** First definitions of ids, in a function or anywhere. */
   of(ids: ReadonlySet<string>, scope?: number): readonly T[] {
     const all = [...ids].flatMap((id) => this.#found.get(keyIn(scope, id)) ?? []);
     const inOrder = all.toSorted((one, other) => one.order - other.order);
@@ -270,7 +269,7 @@ function optionWord({ file }: Program, { token }: OptionPair): Word {
   return { value: decodeLiteral(file.source, token), at: { start, end }, many: false };
 }
 
-/** An address with an unknown host accepts no edits: its value would be lost. */
+/** An edit would lose the value of an unknown host. */
 function asOneWord(value: MappedText): MappedText {
   const host =
     /^(?:mon:)?\w+:([^:,]*)/.exec(value.decoded)?.[1] ??
@@ -332,7 +331,7 @@ function* fromStrings(
   }
 }
 
-/** The options and values of a text, with its function. */
+/** A text's options and values, with its function. */
 interface TextWords {
   readonly words: readonly Word[];
   readonly scope: number;
@@ -345,7 +344,7 @@ function optionsIn(words: readonly Word[]) {
   }));
 }
 
-/** The index of the token behind the shell text that contains a token; undefined if none does. */
+/** The token behind the shell text that contains a token. */
 function behindShell(shells: readonly ShellText[], index: number): number | undefined {
   const shell = shells[firstFrom(shells, index + 1, ({ start }) => start) - 1];
   return shell && index < shell.end ? shell.end : undefined;

@@ -1,4 +1,4 @@
-/** A quick check whether a text of any language may contain a monitor, before a file is parsed. */
+/** Cheap tests whether a text of any language may contain a monitor. */
 import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../monitor-options.ts';
 import { namesQemu } from '../program.ts';
 
@@ -8,22 +8,23 @@ const ADDRESS =
 
 const DISPLAY = /-(?:vnc|spice)(?!\w)|-display\W{1,8}vnc=/;
 
-/** Takes characters, or bytes as characters. May be true without a monitor or display, never false with one. */
+/** Takes characters, or bytes as characters. Never false with a monitor or display. */
 export function mayHoldMonitor(text: string): boolean {
   if (MENTIONS.test(text)) return ADDRESS.test(text) || namesQemu(text);
   return DISPLAY.test(text) && namesQemu(text);
 }
 
 /**
- * Between option and value: quotes, brackets, commas, line ends, the beginning of a call, string, element or message:
- * `"-qmp",⏎ f"tcp:`, `.arg("-qmp").arg("tcp:`, `<string>`, `[a addObject:@"tcp:`. Another word ends the search.
+ * Between option and value: quotes, brackets, commas, line ends, the beginning of a call, string, element or
+ * message: `"-qmp",⏎ f"tcp:`, `.arg("-qmp").arg("tcp:`, `<string>`, `[a addObject:@"tcp:`. Another word ends the
+ * search.
  */
 const BETWEEN = String.raw`(?:[^\w]|(?<![-"'\x60\w])[A-Za-z_]\w{0,19}(?=[.(!"'\x60>:])|\[\w{1,40}\s){1,80}?`;
 const MONITOR = new RegExp(
   String.raw`(?<![\w-])--?${oneOf(MONITOR_AND_CHARDEV_OPTIONS)}(?![\w-])${BETWEEN}(?:(?:tcp|telnet|tn3270|udp|websocket|unix):|socket,)`,
 );
 
-/** Whether a monitor option is directly before its device string, in any language; `except` is what does not count. */
+/** Whether a monitor option precedes its device string, in any language; `except` matches text to ignore. */
 export function holdsMonitor(text: string, except?: RegExp): boolean {
   if (!/-(?:mon|qmp|chardev)/.test(text)) return false;
   return MONITOR.test(except ? text.replace(except, '') : text);

@@ -1,4 +1,4 @@
-/** Resolves names: the definitions visible at a use, with what is appended to them. */
+/** Resolves names: definitions visible at a use, with appended values. */
 import { costOf } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { concat, type MappedText, slice, withMarks } from '../../text/mapped-text.ts';
@@ -7,14 +7,14 @@ import { cover, type Span } from '../../text/span.ts';
 import { isTelling, withFormats } from './addresses.ts';
 import type { Definition, Program } from './program.ts';
 
-/** An expression: its possible values and the token after it. */
+/** An expression: possible values and the token after it. */
 export interface Expression {
   readonly alternatives: readonly MappedText[];
   readonly end: number;
   readonly at: Span;
 }
 
-/** The values of a name at a token, after `depth` names; undefined if unknown. */
+/** A name's values at a token, after `depth` names; undefined if unknown. */
 export type ValuesOfName = (
   path: string,
   index: number,
@@ -25,7 +25,7 @@ function costOfAll(texts: readonly MappedText[]): number {
   return texts.reduce((sum, text) => sum + costOf(text), 0);
 }
 
-/** All concatenations of one alternative of each part, up to a limit; undefined beyond the budget. */
+/** Concatenations of one alternative of each part, up to a limit; undefined if too long. */
 export function combined(
   parts: readonly (readonly MappedText[])[],
 ): readonly MappedText[] | undefined {
@@ -43,12 +43,12 @@ function mayBeOfField(value: MappedText): boolean {
 
 interface Names extends Program {
   readonly expression: (index: number, depth: number) => Expression;
-  /** Values of definitions by token and depth. */
+  /** By token and depth. */
   readonly defined: Map<string, readonly MappedText[]>;
   left: number;
 }
 
-/** The names of one file; `expression` reads values. */
+/** The names of a file; `expression` reads values. */
 export function namesIn(program: Program, expression: Names['expression']): ValuesOfName {
   const on: Names = { ...program, expression, defined: new Map(), left: LIMITS.listPieces };
   return (path, index, depth) => valuesOfName(on, path, index, depth);
@@ -72,7 +72,7 @@ function valuesOfName(
     if (!/^[A-Z][A-Z\d_]*$/.test(name)) return undefined;
   }
   const near = visible(on, name, index);
-  // A field is shared by functions, if its value is an address.
+  // Functions share a field if its value is an address.
   const isField = near.length === 0 && /(?:\.|->)[\w$]+$/.test(path);
   const known = isField ? on.definitionsOf(name).filter((one) => isOfField(on, one)) : near;
   if (known.length === 0 || known.length > LIMITS.kept * 4) return undefined;
@@ -109,7 +109,7 @@ function isOfField(on: Names, { index }: Definition): boolean {
   return /^(?:\.|->)$/.test(on.textAt(index - 1));
 }
 
-/** The definitions of a name visible at a token: in its block, its function, or the nearest around it. */
+/** Definitions visible at a token: in its block, its function, or the nearest around it. */
 function visible(on: Names, name: string, index: number): readonly Definition[] {
   const all = on.definitionsOf(name);
   if (all.length === 0) return all;
@@ -131,7 +131,7 @@ function visible(on: Names, name: string, index: number): readonly Definition[] 
   return /^[A-Z][A-Z\d_]*$/.test(name) ? all.filter((one) => one.index !== index) : [];
 }
 
-/** The innermost block around a token; -1 for none. */
+/** -1 for none. */
 function blockOf(on: Names, index: number): number {
   let at = on.tokenAt(index)?.parent ?? -1;
   let steps = 0;
@@ -139,7 +139,7 @@ function blockOf(on: Names, index: number): number {
   return steps > LIMITS.steps ? -1 : at;
 }
 
-/** A definition's values with what is appended before the next definition. */
+/** Values with text appended before the next definition. */
 function grownFrom(
   on: Names,
   definition: Definition,

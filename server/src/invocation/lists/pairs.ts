@@ -1,6 +1,6 @@
 /**
- * Options with values, as list elements, arguments, or in consecutive calls:
- * `"-monitor", "tcp:…"`, `.arg("-qmp").arg("tcp:…")`, `args << "-qmp" << "tcp:…"`.
+ * Options with values, as list elements, arguments, or in consecutive calls: `"-monitor", "tcp:…"`,
+ * `.arg("-qmp").arg("tcp:…")`, `args << "-qmp" << "tcp:…"`.
  */
 import type { LiteralToken } from '../../syntax/literals/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
@@ -14,7 +14,7 @@ import type { Values } from './values.ts';
 
 /** An option and its possible values. */
 export interface OptionPair {
-  /** The token of the option. */
+  /** The option's token. */
   readonly index: number;
   readonly token: LiteralToken;
   readonly name: string;
@@ -35,11 +35,11 @@ const OPTIONS = new RegExp(`^(--?)(${oneOf(LIST_OPTIONS)})$`);
 /** Calls that convert a string. */
 export const WRAPS =
   /^(?:from|String|QString|QStringLiteral|QLatin1String|OsString|new|string|strdup|g_strdup|_T|TEXT|L|str|Some|Text|text|OsStr|CString|s|std|u8|wstring)$/;
-/** Methods that convert a text without changing it: `"-qmp".to_string()`. */
+/** Methods that keep a text: `"-qmp".to_string()`. */
 export const CONVERTS =
   /^(?:to_string|to_owned|into|as_str|as_ref|clone|c_str|toString|unwrap|to_os_string)$/;
 
-/** The options of a file with their values, in order. */
+/** A file's options with their values, in order. */
 export function pairsOf(program: Program, values: Values): readonly OptionPair[] {
   const { file, tokenAt } = program;
   const pairs: OptionPair[] = [];
@@ -71,7 +71,7 @@ export function pairsOf(program: Program, values: Values): readonly OptionPair[]
   return pairs;
 }
 
-/** A word without its variable: `-monitor` of `set MON=-monitor tcp:…` in a batch file. */
+/** Removes a variable: `-monitor` of `set MON=-monitor tcp:…` in a batch file. */
 function behindName(
   { language, wordAt }: Program,
   index: number,
@@ -84,7 +84,7 @@ function behindName(
   return { ...token, start, inner: { start, end: token.inner.end } };
 }
 
-/** The first tokens of an option's possible values, one for each arm of a condition. */
+/** The first tokens of possible values, one for each arm of a condition. */
 function valueStarts(program: Program, index: number): readonly number[] {
   const found = valueStart(program, index);
   if (found === undefined) return [];
@@ -124,12 +124,12 @@ function valueStart(program: Program, index: number): number | readonly number[]
   }
   const next = tokenAt(at);
   if (language.neighbours !== 'elements' || next === undefined) return undefined;
-  // The next word of the command, or the next element.
+  // The command's next word, or the next element.
   if (language.lines && next.isFirst && !isInBrackets(program, index)) return undefined;
   return next.kind === 'literal' || next.kind === 'name' || textAt(at) === '(' ? at : undefined;
 }
 
-/** Whether a literal is the key of an entry: `{"-monitor": "tcp:…"}`, `('-monitor' => 'tcp:…')`. */
+/** `{"-monitor": "tcp:…"}`, `('-monitor' => 'tcp:…')` */
 function isKey({ textAt }: Program, index: number): boolean {
   return /^[{,(]$/.test(textAt(index - 1));
 }
@@ -190,7 +190,6 @@ function nextStatements(same: Adding, from: number): readonly number[] {
     const token = tokenAt(at);
     if (token === undefined || token.parent !== parent) return arms;
     const isFree = textAt(at - 1) === ';' || token.isFirst;
-    // A statement behind the condition.
     const isStatement = isFree && statementStart(at) === at;
     if (isStatement && arms.length > 0 && !/^(?:else|\})/.test(textAt(at))) return arms;
     if (isStatement && textAt(at) === textAt(first)) return [at];
@@ -214,7 +213,10 @@ function firstInside({ program, first }: Adding, open: number, close: number): n
   return undefined;
 }
 
-/** The value of the next assignment to the same target: `argv[n++] = "-qmp"; argv[n++] = "tcp:…";`, `line += "-qmp"`, `args << "-qmp"`. */
+/**
+ * The value of the next assignment to the same target: `argv[n++] = "-qmp"; argv[n++] = "tcp:…";`, `line +=
+ * "-qmp"`, `args << "-qmp"`.
+ */
 function nextAssignment(program: Program, index: number, end: number): number | undefined {
   const { textAt, plainAt, statementStart, language } = program;
   const start = textAt(end) === ';' ? end + 1 : end;
@@ -232,7 +234,7 @@ function nextAssignment(program: Program, index: number, end: number): number | 
   return undefined;
 }
 
-/** The value of a bracketless statement like the one before it: `v.qemuargs :value => "-qmp"`. */
+/** The value of a like statement without brackets: `v.qemuargs :value => "-qmp"`. */
 function sameAgain(
   { textAt, statementStart }: Program,
   first: number,
@@ -272,7 +274,7 @@ function listOf(program: Program, index: number): string {
   return `block ${parent} ${name}`;
 }
 
-/** Whether a bracket is a list element: `[["-qmp", "tcp:…"], …]`. */
+/** `[["-qmp", "tcp:…"], …]` */
 function isNested({ textAt, tokenAt, isBlock }: Program, open: number): boolean {
   const parent = tokenAt(open)?.parent ?? -1;
   if (parent === -1 || isBlock(parent)) return false;

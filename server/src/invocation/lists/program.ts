@@ -3,19 +3,19 @@ import type { LiteralLanguage } from '../../syntax/literals/language.ts';
 import type { LiteralFile, PlainToken, Token } from '../../syntax/literals/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
 
-/** An assignment to a name, or an append. */
+/** An assignment or append. */
 export interface Definition {
   readonly name: string;
-  /** The token of the name. */
+  /** The name's token. */
   readonly index: number;
-  /** The first token of its value. */
+  /** The value's first token. */
   readonly value: number;
   readonly adds: boolean;
   /** The bracket of its function; -1 for the file. */
   readonly scope: number;
 }
 
-/** The tokens of a file with memoized questions. */
+/** A file's tokens with memoized questions. */
 export interface Program {
   readonly file: LiteralFile;
   readonly language: LiteralLanguage;
@@ -25,7 +25,7 @@ export interface Program {
   readonly tokenAt: (index: number) => Token | undefined;
   /** The text of a literal without escapes, or of a name. */
   readonly wordAt: (index: number) => string;
-  /** Whether the token is a concatenation: `+`, Perl's `.`. */
+  /** Whether a token concatenates: `+`, Perl's `.`. */
   readonly joinsAt: (index: number) => boolean;
   readonly definitionsOf: (name: string) => readonly Definition[];
   /** The bracket of the function around a token; -1 for the file. */
@@ -50,7 +50,7 @@ interface Tokens {
   definitions: Map<string, Definition[]> | undefined;
 }
 
-/** Reads the tokens of one file as a program. */
+/** Reads tokens as a program. */
 export function readProgram(file: LiteralFile, language: LiteralLanguage): Program {
   const maps = { starts: new Map(), blocks: new Map(), scopes: new Map() };
   const on: Tokens = { file, language, ...maps, definitions: undefined };

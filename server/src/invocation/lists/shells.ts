@@ -13,7 +13,7 @@ import type { Values } from './values.ts';
 
 /** A shell text with its possible values. */
 export interface ShellText {
-  /** The tokens `[start, end)` of the expression. */
+  /** The expression's tokens `[start, end)`. */
   readonly start: number;
   readonly end: number;
   readonly scripts: readonly EmbeddedScript[];
@@ -23,7 +23,7 @@ export interface ShellText {
 
 interface Place {
   readonly start: number;
-  /** The shell of the text; undefined if its first line decides. */
+  /** Undefined if the first line decides. */
   readonly dialect: Dialect | undefined;
   readonly isPart?: boolean;
 }
@@ -35,7 +35,7 @@ const FINDERS: Readonly<Record<NonNullable<LiteralLanguage['shells']>, Finder>> 
   values: scriptAt,
 };
 
-/** The shell texts of a file, in order. */
+/** A file's shell texts, in order. */
 export function shellTextsIn(program: Program, values: Values): readonly ShellText[] {
   const { shells } = program.language;
   if (shells === undefined) return [];
@@ -70,8 +70,8 @@ function shellText(
 }
 
 /**
- * The script of a step: `sh '…'`, `sh(script: '…', returnStdout: true)`, `sh label: '…', script: '…'`, and the same of
- * `labelledShell`. The shell is /bin/sh unless the script's first line says otherwise
+ * `sh '…'`, `sh(script: '…', returnStdout: true)`, `sh label: '…', script: '…'`, and the same of `labelledShell`.
+ * The shell is /bin/sh unless the script's first line says otherwise
  * (https://www.jenkins.io/doc/pipeline/steps/workflow-durable-task-step/, .../labelled-steps/).
  */
 function stepAt(program: Program, index: number): Place | undefined {
@@ -121,13 +121,13 @@ const BUILDERS: ReadonlyMap<string, { readonly arguments: number; readonly diale
   ]);
 
 /**
- * Attributes that are scripts: phases and hooks (Nixpkgs manual, "Phases"), services, boot and interactive shells
- * (NixOS manual, "Configuration Options").
+ * Phases and hooks (Nixpkgs manual, "Phases"), services, boot and interactive shells (NixOS manual, "Configuration
+ * Options").
  */
 const SCRIPT_ATTRIBUTE =
   /^(?:script|reload|buildCommand|localCommands|\w+Phase|\w+Hook|(?:pre|post)[A-Z]\w*|(?:extra|shell|loginShell|interactiveShell|prompt)Init)$/;
 
-/** A literal that is a script by its attribute or builder. */
+/** A script by its attribute or builder. */
 function scriptAt(program: Program, index: number): Place | undefined {
   const { textAt, tokenAt } = program;
   if (tokenAt(index)?.kind !== 'literal') return undefined;
@@ -138,7 +138,7 @@ function scriptAt(program: Program, index: number): Place | undefined {
     return isScript ? { start: index, dialect: 'bash' } : undefined;
   }
   if (isPartOfCommand(program, index)) return { start: index, dialect: 'bash', isPart: true };
-  // Goes back from the last argument to the name of the builder.
+  // Goes back from the last argument to the builder's name.
   let at = index;
   for (let count = 1; count <= LIMITS.kept; count++) {
     const before = at - 1;

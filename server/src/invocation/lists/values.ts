@@ -1,6 +1,6 @@
 /**
- * The values of expressions: concatenations, templates, conditions, and names of the same function or file. Other
- * parts are unknown pieces.
+ * Values of expressions: concatenations, templates, conditions, and names of the same function or file. Other parts
+ * are unknown pieces.
  */
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import { CODE, summandPlace } from '../../syntax/literals/forms.ts';
@@ -25,27 +25,27 @@ import type { Program } from './program.ts';
 
 /** Reads expressions on demand. */
 export interface Values {
-  /** The whole expression that begins at a token; an unread rest is unknown. */
+  /** The whole expression from a token; an unread rest is unknown. */
   readonly whole: (index: number) => Expression;
 }
 
 const CONVERSIONS =
   /^(?:to_string|to_owned|into|as_str|as_ref|clone|c_str|toString|str|data|encode|getBytes|trim|strip|as_bytes|unwrap|String|toStdString|format|formatted|arg|intern|split|Split|stripIndent|freeze)$/;
 
-/** Functions that fill a format with the arguments after it. */
+/** Fill a format with the arguments after it. */
 const FORMATTERS = /^(?:Sprintf|sprintf|format|Format|vformat|allocPrint|allocPrintZ)$/;
 
 const DEFAULTS = new Set(['??', '||', '?:', 'orelse', '//']);
 /** Calls with a name and its default: `ENV.fetch('HOST', '127.0.0.1')`. */
 const DEFAULTING = /^(?:fetch|get|getOrDefault|getOrElse|getProperty|String)$|env/i;
-/** Methods that give their argument if a value is absent: `env::var("HOST").unwrap_or("127.0.0.1".into())`. */
+/** Give their argument if a value is absent: `env::var("HOST").unwrap_or("127.0.0.1".into())`. */
 const OTHERWISE = /^(?:unwrap_or|getOrElse|orElse|valueOr|value_or)$/;
 
 function isNumber({ pieces }: MappedText): boolean {
   return pieces.every(({ encodings }) => encodings === CODE);
 }
 
-/** Whether a token is a list of words, as `%w(-m 1G)`. */
+/** `%w(-m 1G)` */
 export function isListOfWords(token: Token | undefined): boolean {
   return token?.kind === 'literal' && token.form.nests === true;
 }
@@ -54,7 +54,7 @@ function isKnownInPart({ pieces }: MappedText): boolean {
   return pieces.some((piece) => piece.kind !== 'unknown' && piece.text !== '');
 }
 
-/** The values of several arms. Unknown arms (`process.env.PORT || "…"`) are dropped if an arm is known. */
+/** Drops unknown arms (`process.env.PORT || "…"`) if an arm is known. */
 function ofArms(arms: readonly MappedText[]): readonly MappedText[] {
   const known = arms.filter(isKnownInPart);
   return (known.length > 0 ? known : arms).slice(0, LIMITS.kept);
@@ -64,7 +64,7 @@ interface Reading extends Program {
   readonly valuesOfName: ValuesOfName;
 }
 
-/** The values of one file. */
+/** The values of a file. */
 export function valuesOf(program: Program): Values {
   const on: Reading = {
     ...program,
@@ -142,8 +142,8 @@ function sum(on: Reading, index: number, depth: number): Expression {
 }
 
 /**
- * The operands of `'tcp:0.0.0.0:' + port + ',server'`, editable as one text. Undefined unless each has one value and
- * the strings have one form.
+ * The operands of `'tcp:0.0.0.0:' + port + ',server'`, editable as one text. Undefined unless each has one value
+ * and the strings have one form.
  */
 function summands(
   on: Reading,
@@ -171,7 +171,7 @@ function summands(
   return known.length === parts.length ? known : undefined;
 }
 
-/** An operand of a sum. Only a plain string is editable: an edit would split `(a ?? "…")`. */
+/** Only a plain string is editable: an edit would split `(a ?? "…")`. */
 function partOfSum(
   on: Reading,
   part: Expression & { readonly index: number },
@@ -195,7 +195,6 @@ function nextPart(on: Reading, end: number): number | undefined {
       token?.kind === 'name' && !token.isFirst && /^[A-Z_][A-Z\d_a-z]*$/.test(token.text);
     return before?.kind !== 'mark' && (isString || isMacro) ? end : undefined;
   }
-  // Touching words are one.
   const touches = on.language.joinsTouching && before?.end === token?.start;
   return touches && before?.kind === 'literal' ? end : undefined;
 }
@@ -267,7 +266,7 @@ function named(on: Reading, index: number, start: number, depth: number): Expres
 }
 
 /**
- * A call's value: its first address, as in `fmt.Sprintf("tcp:…:%d", port)`, or any format of a known formatter:
+ * A call's first address, as in `fmt.Sprintf("tcp:…:%d", port)`, or any format of a known formatter:
  * `fmt.Sprintf("127.0.0.1:%d", port)`.
  */
 function calledWith(
@@ -323,12 +322,12 @@ function filledFrom(on: Reading, given: readonly Expression[], index: number, de
       ? on.valuesOfName(name, index, depth + 1)
       : given[ordinal ? Number(ordinal) - 1 : place ? Number(place) : number]?.alternatives;
     const [only] = known ?? [];
-    // An argument with one value is inserted even if that is unknown, since it keeps its place and name.
+    // A single value is inserted even if unknown, since it keeps its place and name.
     return known?.length === 1 ? only : undefined;
   };
 }
 
-/** `if c { "tcp:…" } else { "unix:…" }`, `if (c) "…" else "…"`, `if c then "…" else "…"`. */
+/** `if c { "tcp:…" } else { "unix:…" }`, `if (c) "…" else "…"`, `if c then "…" else "…"` */
 function condition(on: Reading, index: number, start: number, depth: number): Expression {
   const parent = on.tokenAt(start)?.parent;
   const arms: MappedText[] = [];
@@ -384,7 +383,7 @@ function blockBehind(on: Reading, start: number): number | undefined {
   return undefined;
 }
 
-/** The values after the arrows of a block: `match k { A => "tcp:…", _ => "unix:…" }`, `when (k) { A -> "tcp:…" }`. */
+/** Values after arrows: `match k { A => "tcp:…", _ => "unix:…" }`, `when (k) { A -> "tcp:…" }`. */
 function armsIn(on: Reading, block: number, depth: number): readonly MappedText[] {
   const found: MappedText[] = [];
   const close = on.plainAt(block)?.match ?? -1;
@@ -401,7 +400,7 @@ function armsIn(on: Reading, block: number, depth: number): readonly MappedText[
   return found;
 }
 
-/** Applies the calls behind a value. The result is unknown unless the calls keep the value. */
+/** Applies the calls behind a value; the result is unknown unless they keep the value. */
 function postfix(on: Reading, value: Expression, isKnown: boolean): Expression {
   let { end } = value;
   let kept = isKnown;

@@ -38,7 +38,6 @@ import {
 
 type FunctionValue = Extract<Value, { kind: 'function' }>;
 
-/** The result of a call, after evaluating callee and arguments. */
 export function callOf(expression: Extract<Expression, { kind: 'call' }>, run: Run): Value {
   const callee = borrowedMethod(expression.callee, run) ?? run.evaluate(expression.callee, run);
   const given = expression.args.map(({ name, stars, value, at }): Given => {
@@ -132,8 +131,8 @@ function callOne(
 }
 
 /**
- * Joins both halves of a monitor passed in two calls: `vm.add_args('-chardev', …)`, `vm.add_args('-mon',
- * …)`. False for other calls.
+ * Joins a monitor passed in two calls: `vm.add_args('-chardev', …)`, `vm.add_args('-mon', …)`. False for other
+ * calls.
  */
 function gatherHalf(callee: Expression, given: readonly Given[], run: Run): boolean {
   const half = given[0] && asText(given[0].value)?.decoded;
@@ -146,7 +145,7 @@ function gatherHalf(callee: Expression, given: readonly Given[], run: Run): bool
   if (!list) return false;
   const held = itemsIn(run, list) ?? [];
   if (half === '-chardev' && held.some(({ value }) => asText(value)?.decoded === '-mon')) {
-    // The command line in the list may belong to another machine, so it is kept before the list is emptied.
+    // The list may belong to another machine, so it is recorded before it is emptied.
     hand(run, list, callee.at);
     setItems(list, [], run);
   }
@@ -162,7 +161,7 @@ export function callMethod(method: FunctionValue, run: Run, at: Span): Value {
   return callFunction(method, [], run, at);
 }
 
-/** Runs a function; without arguments, with unknown or default ones. */
+/** Without arguments, parameters are unknown or default ones. */
 function callFunction(
   callee: FunctionValue,
   given: readonly Given[] | undefined,
@@ -265,7 +264,7 @@ export function instantiate(
   return object;
 }
 
-/** An object that another file's function may start: `vm.launch()`. */
+/** Another file's function may start the object: `vm.launch()`. */
 function lent(object: Value, run: Run): Value {
   if (object.kind === 'object') run.frame.borrowed.push(object);
   return object;

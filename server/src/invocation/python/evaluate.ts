@@ -28,7 +28,7 @@ import {
 } from './values.ts';
 import { itemsThrough } from './words.ts';
 
-/** The value of an expression; unknown without fuel. */
+/** Unknown without fuel. */
 export function evaluate(expression: Expression, run: Run): Value {
   if (!step(run, expression.at)) return UNKNOWN_VALUE;
   switch (expression.kind) {
@@ -90,10 +90,9 @@ export function evaluate(expression: Expression, run: Run): Value {
   }
 }
 
-/** Charges for the text of a value. */
+/** Pays for a value's text. */
 export function charged(value: Value, { at }: Expression, run: Run): Value {
   if (value === TOO_LONG) stopAt(run.fuel, at);
-  // Charged up to the limit.
   const pieces = value === TOO_LONG ? LIMITS.pieces : piecesIn(value);
   payForMany(run, at, pieces, 1 / 2);
   return value;
@@ -120,7 +119,7 @@ function textOf(expression: Extract<Expression, { kind: 'text' }>, run: Run): Va
   return joinedTexts(parts);
 }
 
-/** The elements of a list, with `*rest` spread. */
+/** Spreads `*rest`. */
 function elementsOf(elements: readonly Expression[], run: Run): readonly Item[] {
   return elements.flatMap((element): readonly Item[] => {
     const { at } = element;
@@ -177,7 +176,7 @@ function itemOf(expression: Extract<Expression, { kind: 'item' }>, run: Run): Va
   });
 }
 
-/** The range of a slice; undefined if the offset is unknown. */
+/** Undefined if an offset is unknown. */
 function rangeOf(
   { begin, end, hasStep }: Extract<Expression, { kind: 'slice' }>,
   items: readonly Item[],
@@ -195,7 +194,7 @@ function rangeOf(
   return { begin: from, end: Math.max(from, to) };
 }
 
-/** The integer of `-1` or of a name; undefined for anything else. */
+/** The integer of `-1` or of a name; else undefined. */
 export function integerOf({ at, ...expression }: Expression, run: Run): number | undefined {
   const own = run.source.slice(at.start, at.end);
   if (/^-?\d+$/.test(own)) return Number(own);
@@ -278,7 +277,7 @@ function argumentOf(values: Option, name: string, count: number, run: Run): Valu
   return count === 1 && name === '0' && asText(values) ? values : UNKNOWN_VALUE;
 }
 
-/** `a or b`, `a and b`: either value, unless a literal in front of `or` decides. */
+/** `a or b`, `a and b`: either value, unless a literal before `or` decides. */
 function logicalOf(expression: Extract<Expression, { kind: 'logical' }>, run: Run): Value {
   const left = evaluate(expression.left, run);
   const right = inBranch(run, {}, () => evaluate(expression.right, run));
@@ -286,7 +285,7 @@ function logicalOf(expression: Extract<Expression, { kind: 'logical' }>, run: Ru
   const text = asText(left);
   const isSure = text?.pieces.every(({ kind, branch }) => kind === 'known' && !branch);
   if (left.kind === 'constant' || isSure) return text?.decoded ? left : right;
-  // A default counts, as that of a shell's `${HOST:-…}` does.
+  // A default counts, like a shell's `${HOST:-…}`.
   return left.kind === 'unknown' && asText(right) ? right : either(left, right);
 }
 

@@ -1,4 +1,4 @@
-/** Arguments of calls, and what is passed to unknown functions. */
+/** Arguments of calls. */
 import type { Expression } from '../../syntax/python/tree.ts';
 import { dialectOfFirstLine } from '../../syntax/shell/dialect.ts';
 import type { Span } from '../../text/span.ts';
@@ -21,7 +21,7 @@ export function itemOf({ value, of }: Given): Item {
   return { value, at: of.at, many: false };
 }
 
-/** The last name of a callee: `run` of `self.helper.run`. */
+/** A callee's last name: `run` of `self.helper.run`. */
 export function nameOf(callee: Expression): string {
   if (callee.kind === 'name' || callee.kind === 'attribute') return callee.name;
   return '';
@@ -32,7 +32,7 @@ const SILENT =
 
 const DESCRIBING = new Set(['help', 'description', 'epilog', 'usage', 'metavar', 'doc', 'message']);
 
-/** Records the arguments of an unknown function. */
+/** Records an unknown function's arguments. */
 export function handArguments(name: string, given: readonly Given[], run: Run): void {
   if (SILENT.test(name)) {
     noteScripts(given, run);
@@ -40,7 +40,7 @@ export function handArguments(name: string, given: readonly Given[], run: Run): 
   }
   const positional: Item[] = [];
   for (const { name: by, stars, value, at, of } of given) {
-    // A method of a list may be called with anything: `map(args.append, more)`.
+    // A list's method may be called with anything: `map(args.append, more)`.
     if (value.kind === 'library' && value.self) havocItems(value.self, at, run);
     if (by !== undefined && DESCRIBING.has(by)) continue;
     if (by === undefined && stars === 0) positional.push({ value, at, many: false });

@@ -1,6 +1,6 @@
 /**
- * Values passed to unknown code: helpers of other files, importers, callers. QEMU options beyond doubt
- * count where they are written.
+ * Values passed to unknown code: helpers of other files, importers, callers. Certain QEMU options count where they
+ * are written.
  */
 import type { Body, Expression } from '../../syntax/python/tree.ts';
 import { partsOf, visitExpressions } from '../../syntax/python/walk.ts';
@@ -92,7 +92,7 @@ export function expectationsIn(body: Body): (words: readonly Word[]) => boolean 
     });
 }
 
-/** `x == […]`, `assertEqual(x, […])`. */
+/** `x == […]`, `assertEqual(x, […])` */
 function isComparison(expression: Expression): boolean {
   if (expression.kind === 'test') return expression.operator === '==';
   if (expression.kind !== 'call' || expression.callee.kind !== 'attribute') return false;

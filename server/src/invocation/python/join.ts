@@ -22,7 +22,7 @@ import {
   type Value,
 } from './values.ts';
 
-/** The joined state: common changes, and each branch's changes as possible. */
+/** Joins common changes, and each branch's changes as possible. */
 export function joinStates(left: readonly Left[], run: Run): State | undefined {
   const [first, ...others] = left;
   // A value that several branches share belongs to none of them.
@@ -70,7 +70,6 @@ function joinTwo(one: Left, other: Left, run: Run): State {
   return { variables, cells };
 }
 
-/** Keys that one of two stores changed since a base. */
 function changedIn<Key, Held>(
   one: Store<Key, Held>,
   other: Store<Key, Held>,
@@ -80,8 +79,8 @@ function changedIn<Key, Held>(
 }
 
 /**
- * Merges two lists if they begin with the same item or one is empty, as after `args = args + […]` in a
- * branch; else undefined.
+ * Merges two lists if they begin with the same item or one is empty, as after `args = args + […]` in a branch; else
+ * undefined.
  */
 function mergedLists(one: Value, other: Value, first: Left, second: Left): Cell | undefined {
   if (one.kind !== 'list' || other.kind !== 'list' || one.id === other.id) return undefined;
@@ -186,7 +185,7 @@ function isSameItem(one: Item | undefined, other: Item | undefined): boolean {
   return one.at.start === other.at.start && sameValue(one.value, other.value);
 }
 
-/** Marks items of a branch. Optional ones get an inner branch of their own, since they may be copies. */
+/** Marks items of a branch. Optional ones get an inner branch, since they may be copies. */
 export function itemsInBranch(branch: Branch): (item: Item) => Item {
   const inner = new Map<Branch, Branch>();
   return (item) => {
@@ -197,7 +196,7 @@ export function itemsInBranch(branch: Branch): (item: Item) => Item {
   };
 }
 
-/** The cell with an unknown number of further items; only lists get them. */
+/** Adds an unknown number of items to a list. */
 export function withMore(cell: Cell): Cell {
   if (cell.kind !== 'list') return cell;
   const last = cell.items.at(-1);

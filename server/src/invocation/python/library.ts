@@ -65,7 +65,7 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
       return UNKNOWN_VALUE;
     case 'globals':
     case 'vars':
-      // The variables themselves, unless they are those of an object.
+      // The variables themselves, unless they are an object's.
       return value === undefined ? { kind: 'library', path: callee.path } : UNKNOWN_VALUE;
     case 'setattr':
       setAttribute(value ?? UNKNOWN_VALUE, given, run);
@@ -109,7 +109,7 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
   return UNKNOWN_VALUE;
 }
 
-/** `setattr(o, name, x)`; of an unknown name all attributes may be set. */
+/** `setattr(o, name, x)`; an unknown name may be any attribute. */
 function setAttribute(objects: Value, [, attribute, own]: LibraryCall['given'], run: Run): void {
   const name = attribute && plainText(attribute.value);
   for (const object of optionsOf(objects)) {
@@ -153,7 +153,7 @@ function asShown(value: Value): Value {
   return value.kind === 'number' ? { kind: 'text', text: value.text } : value;
 }
 
-/** A text after `shlex.quote`; unknown if quotes are needed. */
+/** Unknown if `shlex.quote` adds quotes. */
 function quoted(value: Value): Value {
   if (value.kind !== 'text') return value;
   const { decoded, pieces } = value.text;
@@ -335,7 +335,7 @@ function start(words: readonly Word[], run: Run): void {
 
 function callMethod(call: LibraryCall, run: Run): Value {
   const { self, path } = call.callee;
-  // A method may be held in a name: `add = args.append`.
+  // A name may hold a method: `add = args.append`.
   const name = path.slice(1);
   switch (self?.kind) {
     case 'text':

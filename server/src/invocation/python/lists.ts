@@ -25,7 +25,7 @@ import {
 } from './values.ts';
 import { itemsThrough, wordsAt } from './words.ts';
 
-/** The items of `*value`; for alternatives each is possible. */
+/** The items of `*value`; alternatives are all possible. */
 export function spreadItems(value: Value, at: Item['at'], run: Run): readonly Item[] {
   const unknown: Item = { value: UNKNOWN_VALUE, at, many: true };
   const options = optionsOf(value);
@@ -36,7 +36,7 @@ export function spreadItems(value: Value, at: Item['at'], run: Run): readonly It
   });
 }
 
-/** The key of a value; undefined if unknown. */
+/** A value as key; undefined if unknown. */
 export function keyOf(value: Value): string | undefined {
   if (value.kind === 'text' || value.kind === 'number') {
     const isKnown = value.text.pieces.every(({ kind }) => kind === 'known');
@@ -60,7 +60,7 @@ export function extendList(
   setItems(list, [...own, ...added], run);
 }
 
-/** Replaces the items, up to the limit. */
+/** Replaces items, up to the limit. */
 export function setItems(list: Value, items: readonly Item[], run: Run): void {
   if (list.kind !== 'list') return;
   const cell = run.state.cells.get(list.id);
@@ -69,7 +69,7 @@ export function setItems(list: Value, items: readonly Item[], run: Run): void {
   run.state.cells.set(list.id, { ...cell, items: fewItems(items) });
 }
 
-/** Removes an entry; with an unknown key any may be gone. */
+/** Removes an entry; an unknown key may be any. */
 export function removeEntry(dictionary: Value, key: string | undefined, run: Run): void {
   const cell = dictionary.kind === 'dictionary' ? run.state.cells.get(dictionary.id) : undefined;
   if (dictionary.kind !== 'dictionary' || cell?.kind !== 'dictionary') return;
@@ -91,10 +91,7 @@ export function setEntry(object: Value, key: string, value: Value, run: Run): vo
   run.state.cells.set(object.id, { ...cell, entries });
 }
 
-/**
- * Writes under a key that only a run knows: from here on each entry of a dictionary or object may be `value`,
- * and there may be other entries.
- */
+/** Writes under a key that only a run knows: each entry may be `value`, and others may exist. */
 export function havocEntries(of: Value, value: Value, run: Run): void {
   const cell =
     of.kind === 'dictionary' || of.kind === 'object' ? run.state.cells.get(of.id) : undefined;
@@ -107,23 +104,21 @@ export function havocEntries(of: Value, value: Value, run: Run): void {
   );
 }
 
-/**
- * Writes to variables that only a run knows (`exec(text)`, `globals().update(…)`): each may be unknown from here on.
- */
+/** Writes to variables that only a run knows (`exec(text)`, `globals().update(…)`): each may be unknown. */
 export function havocVariables({ state: { variables } }: Run): void {
   for (const [name, value] of [...allIn(variables)]) {
     if (value.kind !== 'function' && value.kind !== 'library') variables.set(name, perhaps(value));
   }
 }
 
-/** The alternatives of a value, and an unknown one. */
+/** Adds an unknown alternative. */
 export function perhaps(value: Value): Value {
   return either(value, UNKNOWN_VALUE);
 }
 
 /**
- * Changes a list in a way that only a run knows. From here on only its first item is known; all items are
- * recorded before, since they may remain.
+ * Changes a list in a way that only a run knows: only its first item stays known. All items are recorded before,
+ * since they may remain.
  */
 export function havocItems(list: Value, at: Item['at'], run: Run): void {
   const [first] = itemsIn(run, list) ?? [];

@@ -29,7 +29,7 @@ const BUILTINS = wordSet(`
   ValueError RuntimeError
 `);
 
-/** The name of what a function returns, which no variable has. */
+/** Holds a function's result; no variable has this name. */
 export const RETURNED = 'return';
 
 /** A variable's key. */
@@ -37,7 +37,7 @@ export function keyIn(scope: Scope, name: string): string {
   return `${scope.id} ${name}`;
 }
 
-/** The scope that an assignment uses: of `nonlocal` the next one that has the name, of `global` the module. */
+/** The scope that an assignment changes: of `nonlocal` the next one with the name, of `global` the module. */
 export function scopeFor(scope: Scope, name: string, { variables }: State): Scope {
   if (!scope.outside.has(name)) return scope;
   let outer = scope;
@@ -49,7 +49,7 @@ export function scopeFor(scope: Scope, name: string, { variables }: State): Scop
   return outer;
 }
 
-/** The value of a name: innermost scope, then builtins. */
+/** Looks in the innermost scope first, then in builtins. */
 export function lookUp(name: string, run: Run): Value {
   const { frame, state } = run;
   let isOwn = true;

@@ -28,9 +28,9 @@ type Started =
 /** Words that may be part of a command line. */
 export interface Handed {
   readonly words: readonly Word[];
-  /** The text they were split from. */
+  /** The text that was split into words. */
   readonly text: MappedText | undefined;
-  /** Whether a command of this file uses the words. */
+  /** Whether a command of this file uses them. */
   readonly isUsed: boolean;
   readonly branch: Branch | undefined;
 }
@@ -52,7 +52,7 @@ export interface Defined {
 export interface Frame {
   readonly scope: Scope;
   readonly depth: number;
-  /** The states in which it returns. */
+  /** States in which it returns. */
   readonly returns: Left[];
   /** States where rounds ended early. */
   readonly loop: { readonly ends: State[]; readonly rounds: State[] } | undefined;
@@ -64,7 +64,7 @@ export interface Frame {
   readonly of: Defined['of'];
 }
 
-/** Whether the statement after the last one runs, or the block was left. */
+/** Whether the next statement runs, or the block was left. */
 export type End = 'goes-on' | 'left';
 
 interface Runner {
@@ -85,22 +85,22 @@ export interface Run extends Runner {
   readonly started: Started[];
   /** Words passed to unknown code or stored in modules and objects. */
   readonly handed: Handed[];
-  /** The texts of the handed words, by whether this file uses them. */
+  /** Texts of these words, by whether this file uses them. */
   readonly handedTexts: Readonly<Record<'used' | 'unused', KnownTexts>>;
   readonly defined: Defined[];
   readonly called: Map<FunctionDefinition, number>;
   readonly running: Set<FunctionDefinition>;
-  /** Whether recorded values are used in this file. */
+  /** Whether this file uses recorded values. */
   usesHanded: boolean;
   /** Defaults of the program's options, by attribute. */
   readonly options: Map<string, Value>;
   /** Lists that are defaults of parameters. */
   readonly defaults: Map<Expression, Value>;
-  /** Counter for cells, scopes and choices. */
+  /** Counts cells, scopes and choices. */
   count: number;
 }
 
-/** The fuel that one step takes. */
+/** The fuel of one step. */
 const STEP = 2.5;
 
 /** Pays for steps; false if no fuel is left. */
@@ -108,22 +108,22 @@ export function step({ fuel }: Run, at: Span | undefined, count = 1): boolean {
   return spend(fuel, STEP * count, at);
 }
 
-/** Pays for work on so many parts, each for a share of a step; a few come with the statement. */
+/** Pays a share of a step for each of many parts; a few are free. */
 export function payForMany(run: Run, at: Span | undefined, parts: number, share = 1): void {
   if (parts > LIMITS.combinations) step(run, at, Math.ceil(parts * share));
 }
 
-/** Spends for copying entries. */
+/** Pays for copying entries. */
 export function spendOnEntries(run: Run, { size }: ReadonlyMap<string, Value>): void {
   step(run, undefined, size >> 3);
 }
 
-/** Spends for comparing alternatives. */
+/** Pays for comparing alternatives. */
 export function spendOnOptions(run: Run, { options }: Extract<Value, { kind: 'either' }>): void {
   step(run, undefined, (options.length ** 2) >> 2);
 }
 
-/** A new call. */
+/** Makes a call's frame. */
 export function newFrame(scope: Scope, depth: number): Frame {
   return {
     scope,
@@ -136,12 +136,12 @@ export function newFrame(scope: Scope, depth: number): Frame {
   };
 }
 
-/** A new scope. */
+/** Makes a scope. */
 export function newScope(run: Run, kind: Scope['kind'], parent: Scope): Scope {
   return { id: ++run.count, kind, parent, outside: new Set() };
 }
 
-/** A new cell and its reference. */
+/** Makes a cell and its reference. */
 export function held<Kind extends Cell['kind']>(
   run: Run,
   cell: Cell & { readonly kind: Kind },
@@ -151,7 +151,7 @@ export function held<Kind extends Cell['kind']>(
   return { kind: cell.kind, id, through: [] };
 }
 
-/** A new list; beyond the limit unknown, and reported. */
+/** Makes a list; unknown beyond the limit, and reported. */
 export function listOf(run: Run, items: readonly Item[], isTuple = false): Value {
   payForMany(run, undefined, items.length);
   if (items.length <= LIMITS.pieces) return held(run, { kind: 'list', items, isTuple });
@@ -160,7 +160,7 @@ export function listOf(run: Run, items: readonly Item[], isTuple = false): Value
   return UNKNOWN_VALUE;
 }
 
-/** The items of a list; else undefined. */
+/** A list's items; else undefined. */
 export function itemsIn(run: Run, value: Value): readonly Item[] | undefined {
   if (value.kind !== 'list') return undefined;
   const cell = run.state.cells.get(value.id);
@@ -172,12 +172,12 @@ export function conditionalBranch({ branches }: Run): Branch | undefined {
   return branches.findLast(({ condition }) => condition);
 }
 
-/** A branch here; it may repeat inside a loop. */
+/** Makes a branch; it may repeat inside a loop. */
 export function branchIn({ branches }: Run, condition?: Span): Branch {
   return branches.some(({ looped }) => looped) ? { condition, looped: true } : { condition };
 }
 
-/** Runs something in a branch. */
+/** Runs `work` in a branch. */
 export function inBranch<T>(run: Run, branch: Branch, work: () => T): T {
   const before = run.branches;
   run.branches = [...before, branch];
@@ -188,7 +188,7 @@ export function inBranch<T>(run: Run, branch: Branch, work: () => T): T {
   }
 }
 
-/** Runs something in a call. */
+/** Runs `work` in a call. */
 export function inFrame<T>(run: Run, frame: Frame, work: () => T): T {
   const before = run.frame;
   run.frame = frame;

@@ -50,7 +50,6 @@ import {
 } from './values.ts';
 import { itemsThrough } from './words.ts';
 
-/** Runs a body up to a statement that leaves it. */
 export function runBody(body: Body, run: Run): End {
   for (const statement of body) {
     if (!step(run, statement.at)) return 'goes-on';
@@ -194,7 +193,7 @@ function change(target: Expression, operator: string, value: Expression, at: Spa
   assign(target, whole, at, run, false);
 }
 
-/** Assigns a target; values stored in unknown objects are recorded. */
+/** Assigns a target; records values stored in unknown objects. */
 export function assign(target: Expression, value: Value, at: Span, run: Run, isNew = true): void {
   switch (target.kind) {
     case 'name':
@@ -257,13 +256,13 @@ function assignItem(
   }
 }
 
-/** `del opts["qmp"]`, `del args[2:]`. */
+/** `del opts["qmp"]`, `del args[2:]` */
 function deleteItem({ at, object, index }: Extract<Expression, { kind: 'item' }>, run: Run): void {
   const options = optionsOf(evaluate(object, run));
   const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run));
   for (const value of options) {
     havocItems(value, at, run);
-    // If there are several dictionaries, it is unknown which one loses the entry.
+    // Any of several dictionaries may lose the entry.
     removeEntry(value, options.length > 1 ? undefined : key, run);
   }
 }
@@ -289,7 +288,7 @@ function runIf({ arms, otherwise }: Extract<Statement, { kind: 'if' }>, run: Run
   return runArms([...open, { condition: undefined, body: otherwise ?? [] }], run);
 }
 
-/** `__name__ == '__main__'`. */
+/** `__name__ == '__main__'` */
 function isMain(test: Expression): boolean {
   if (test.kind !== 'test' || test.operator !== '==') return false;
   const [name, value] = test.parts;
@@ -344,7 +343,7 @@ function runWith({ body }: Extract<Statement, { kind: 'with' }>, run: Run): End 
 
 type Loop = Extract<Statement, { kind: 'loop' }>;
 
-/** Runs a loop: over known items round by round, else any number of times. */
+/** Runs known items round by round, else any number of rounds. */
 function runLoop(loop: Loop, run: Run): End {
   const { target, over, otherwise } = loop;
   const value = over ? evaluate(over, run) : UNKNOWN_VALUE;
@@ -365,7 +364,7 @@ function runLoop(loop: Loop, run: Run): End {
   return run.runBody(otherwise, run);
 }
 
-/** The round of an item; undefined if it leaves the loop. */
+/** Undefined if the item's round leaves the loop. */
 function runRoundOf(
   loop: Loop,
   { value, branch }: Item,
@@ -387,7 +386,7 @@ function runRoundOf(
     : before;
 }
 
-/** A round; undefined if it leaves the loop. */
+/** Undefined if the round leaves the loop. */
 function runRound(
   { at, target, body }: Loop,
   value: Value,
@@ -401,7 +400,7 @@ function runRound(
   return joinAll([...(end === 'goes-on' ? [run.state] : []), ...rounds], run);
 }
 
-/** A loop with an unknown number of rounds, possibly none. The second one stands for all that follow the first. */
+/** Any number of rounds, possibly none; the second one stands for all after the first. */
 function runOpen(loop: Loop, ends: State[], run: Run): void {
   const before = run.state;
   const branch: Branch = { condition: undefined, looped: true };

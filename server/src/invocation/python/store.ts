@@ -1,4 +1,4 @@
-/** A persistent layered map. Branches change few values, so starting and joining one must not copy everything. */
+/** A persistent layered map, so that starting and joining a branch copies only changes. */
 
 /** A layer; missing keys are looked up in `base`. */
 export interface Store<Key, Held> {
@@ -9,7 +9,7 @@ export interface Store<Key, Held> {
   readonly set: (key: Key, value: Held) => void;
 }
 
-/** The number of layers that are merged into one map for lookups. The same number of such maps is merged again. */
+/** So many layers are merged into one map for lookups, and so many such maps again. */
 const TOGETHER = 16;
 
 /** An empty layer. */
@@ -32,7 +32,7 @@ export function storeOn<Key, Held>(base?: Store<Key, Held>): Store<Key, Held> {
   };
 }
 
-/** The entries that changed since a base; all entries without a base. */
+/** Entries that changed since a base; all entries without a base. */
 export function changesSince<Key, Held>(
   store: Store<Key, Held>,
   base: Store<Key, Held> | undefined,

@@ -21,7 +21,7 @@ import { either, optionsOf, TOO_LONG, textThrough, UNKNOWN_VALUE, type Value } f
 
 /** Texts seen so far. */
 export interface KnownTexts {
-  /** Records a text; false if a text with the same characters and places was recorded before. */
+  /** Records a text; false if characters and places are known. */
   readonly isNew: (text: MappedText) => boolean;
 }
 
@@ -36,7 +36,7 @@ export function knownTexts(): KnownTexts {
   };
 }
 
-/** A value as text; undefined if it is none. */
+/** A value as text; else undefined. */
 export function asText(value: Value): MappedText | undefined {
   return value.kind === 'text' || value.kind === 'number' ? value.text : undefined;
 }
@@ -51,8 +51,8 @@ export function joinedTexts(parts: readonly (readonly MappedText[])[]): Value {
 }
 
 /**
- * Replaces the alternatives of a part by one unknown text, unless one of them may be an option or an address:
- * such a text would appear next to parts that it never goes with.
+ * Replaces alternatives by one unknown text, unless one may be an option or an address: they would appear next to
+ * parts that they never go with.
  */
 function withoutFragments(part: readonly MappedText[]): readonly MappedText[] {
   const [piece] = part.find(({ decoded }) => decoded !== '')?.pieces ?? [];
@@ -74,7 +74,7 @@ function areTooLong(parts: readonly (readonly MappedText[])[]): boolean {
   return false;
 }
 
-/** The texts of a value in a placeholder: `{port}`, `%d`. Other values are unknown. */
+/** A value's texts in a placeholder: `{port}`, `%d`. Other values are unknown. */
 export function shownAt(value: Value, use: Use, isPlain: boolean): readonly MappedText[] {
   const { source, at, encodings } = use;
   return optionsOf(value).map((own) => {
@@ -83,16 +83,15 @@ export function shownAt(value: Value, use: Use, isPlain: boolean): readonly Mapp
   });
 }
 
-/** A `%` conversion: flags, width, precision, type. */
+/** Flags, width, precision, type. */
 const PERCENT =
   /%(?:\((\w+)\))?([#0\- +]*)(\*|[1-9]\d*|)(?:\.(\*|\d*))?[hlL]?([diouxXeEfFgGcrsa%])/g;
-/** A `.format` placeholder. */
 const FORMAT = /\{\{|\}\}|\{([\w.[\]]*)(![rsa])?(:[^{}]*)?\}/g;
 
 interface Place {
   readonly start: number;
   readonly end: number;
-  /** The text of an escape such as `%%`. */
+  /** Of an escape such as `%%`. */
   readonly text: string | undefined;
   readonly name: string;
   readonly isPlain: boolean;
@@ -124,7 +123,7 @@ export function fillPercent(
   return fill(template, places, 'percent', isNamed, (name) => valueFor(name, count));
 }
 
-/** `template.format(…)`. */
+/** `template.format(…)` */
 export function fillFormat(
   template: MappedText,
   valueFor: (name: string) => Value,
@@ -148,7 +147,7 @@ export function fillFormat(
     : fill(template, places, 'format', isNamed, valueFor);
 }
 
-/** A template with unknown values, by `%` or `.format`; unchanged without placeholders. */
+/** Fills a template with unknown values, by `%` or `.format`; unchanged without placeholders. */
 export function asTemplate(text: MappedText): MappedText {
   if (!/[%{]/.test(text.decoded)) return text;
   const nothing = () => UNKNOWN_VALUE;
@@ -208,12 +207,12 @@ function alsoThrough(text: MappedText, through: readonly Use[]): MappedText {
   return through.toReversed().reduce((seen, use) => textThrough(seen, use), text);
 }
 
-/** Words split at blanks, as by `str.split`. */
+/** Splits at blanks, as `str.split`. */
 export function divided(text: MappedText): readonly MappedText[] {
   return wordsOf(text).map((field) => readAgainAs(field, PYTHON.divided));
 }
 
-/** Words of `shlex.split`; undefined if it refuses. */
+/** Splits as `shlex.split`; undefined if it refuses. */
 export function dividedByShlex(text: MappedText): readonly MappedText[] | undefined {
   const words = shlexWords(text);
   return words.every(({ isWhole }) => isWhole) ? words.map((word) => word.value) : undefined;

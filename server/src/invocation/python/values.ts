@@ -17,7 +17,7 @@ export interface Scope {
   readonly id: number;
   readonly kind: 'module' | 'function' | 'class';
   readonly parent: Scope | undefined;
-  /** Names declared `global` or `nonlocal`. */
+  /** Declared `global` or `nonlocal`. */
   readonly outside: Set<string>;
 }
 
@@ -25,17 +25,17 @@ export interface Scope {
 export interface Held<Kind extends Cell['kind']> {
   readonly kind: Kind;
   readonly id: number;
-  /** The names it came through, nearest to its use first. */
+  /** Nearest to its use first. */
   readonly through: readonly Use[];
 }
 
 /** A value. */
 export type Value =
-  /** A text, with its key in a dictionary. */
+  /** With its key in a dictionary. */
   | { readonly kind: 'text'; readonly text: MappedText; readonly key?: MappedText }
-  /** A number with known digits. */
+  /** Known digits. */
   | { readonly kind: 'number'; readonly text: MappedText }
-  /** `True`, `False`, or `None` (undefined). */
+  /** `True`, `False`, or undefined for `None`. */
   | { readonly kind: 'constant'; readonly value: boolean | undefined }
   | Held<'list'>
   | Held<'dictionary'>
@@ -49,7 +49,7 @@ export type Value =
   | { readonly kind: 'class'; readonly definition: ClassDefinition; readonly scope: Scope }
   /** A library function such as `subprocess.run`, or a method of a known value. */
   | { readonly kind: 'library'; readonly path: string; readonly self?: Value }
-  /** An entry or attribute that is absent on a path. */
+  /** Absent on a path. */
   | { readonly kind: 'missing' }
   | { readonly kind: 'either'; readonly options: readonly Option[] }
   | { readonly kind: 'unknown' };
@@ -63,11 +63,11 @@ export type Option = Exclude<Value, { kind: 'either' }>;
 /** A list item. */
 export interface Item {
   readonly value: Value;
-  /** The element with its quotes. */
+  /** With quotes. */
   readonly at: Span;
   /** Whether it may be any number of items. */
   readonly many: boolean;
-  /** The branch that adds it, if conditional. */
+  /** The branch that adds it. */
   readonly branch?: Branch | undefined;
 }
 
@@ -99,11 +99,11 @@ export interface State {
 
 /** An unknown value. */
 export const UNKNOWN_VALUE = { kind: 'unknown' } as const satisfies Value;
-/** Value over the size limit; reported where it is created. */
+/** Over the size limit; reported where it is created. */
 export const TOO_LONG = { kind: 'unknown' } as const satisfies Value;
 /** An absent entry. */
 export const MISSING = { kind: 'missing' } as const satisfies Value;
-/** `None`. */
+/** `None` */
 export const NONE = { kind: 'constant', value: undefined } as const satisfies Value;
 
 /** A new layer on an immutable state. */
@@ -111,12 +111,14 @@ export function copyOf({ variables, cells }: State): State {
   return { variables: storeOn(variables), cells: storeOn(cells) };
 }
 
-/** The alternatives of a value. */
+/** A value's alternatives. */
 export function optionsOf(value: Value): readonly Option[] {
   return value.kind === 'either' ? value.options : [value];
 }
 
-/** Merges alternatives; equal ones become one. Beyond the limit, those that may open a monitor stay, and unknown. */
+/**
+ * Merges alternatives; equal ones become one. Beyond the limit, those that may open a monitor stay, and unknown.
+ */
 export function either(...values: readonly Value[]): Value {
   const kept: Option[] = [];
   for (const option of values.flatMap(optionsOf)) {
@@ -140,7 +142,7 @@ export function mapOptions(value: Value, make: (value: Option) => Value): Value 
   return value.kind === 'either' ? either(...value.options.map(make)) : make(value);
 }
 
-/** A value in which `otherwise` replaces absent alternatives; they are dropped if `otherwise` is absent, too. */
+/** Replaces absent alternatives by `otherwise`, or drops them. */
 export function present(value: Value = MISSING, otherwise: Value = MISSING): Value {
   if (otherwise.kind !== 'missing') {
     return mapOptions(value, (own) => (own.kind === 'missing' ? otherwise : own));
@@ -148,12 +150,12 @@ export function present(value: Value = MISSING, otherwise: Value = MISSING): Val
   return either(...optionsOf(value).filter(({ kind }) => kind !== 'missing'));
 }
 
-/** Whether a value is absent on no way. */
+/** Whether no alternative is absent. */
 export function isPresent(value: Value): boolean {
   return optionsOf(value).every(({ kind }) => kind !== 'missing');
 }
 
-/** Whether two values are equal, with places. */
+/** Whether values and places are equal. */
 export function sameValue(one: Value, other: Value): boolean {
   if (one === other) return true;
   switch (one.kind) {
@@ -186,7 +188,6 @@ export function sameValue(one: Value, other: Value): boolean {
   }
 }
 
-/** Whether two texts are equal, with places. */
 function sameText(one: MappedText, other: MappedText): boolean {
   if (one === other) return true;
   return (
@@ -201,7 +202,7 @@ function sameText(one: MappedText, other: MappedText): boolean {
 
 const USES_PER_PIECE = 2;
 
-/** The pieces of a value's texts, weighted by uses. */
+/** Pieces of a value's texts, weighted by uses. */
 export function piecesIn(value: Value): number {
   let sum = 0;
   for (const own of optionsOf(value)) {
@@ -220,7 +221,7 @@ export function seenThrough(value: Value, use: Use): Value {
   });
 }
 
-/** Maps the texts of a value. */
+/** Maps texts. */
 export function mapTexts(value: Value, change: (text: MappedText) => MappedText): Value {
   return changeEach(value, (own) => ('text' in own ? { ...own, text: change(own.text) } : own));
 }
@@ -242,7 +243,7 @@ export function textThrough(text: MappedText, use: Use): MappedText {
   return first && first.through.length >= LIMITS.steps ? text : throughUse(text, use);
 }
 
-/** Marks the definition of an assigned value. */
+/** Marks an assigned value's definition. */
 export function valueDefinedIn(value: Value, definition: Span): Value {
   return mapTexts(value, (text) => definedAt(text, definition));
 }

@@ -32,13 +32,15 @@ export function itemsThrough(run: Run, value: Value): readonly Item[] | undefine
   return items.map((item) => ({ ...item, value: through(item, value.through) }));
 }
 
-/** An item's value through names; its definition is the item. */
+/** The definition is the item. */
 function through({ value, at }: Item, uses: readonly Use[]): Value {
   const inOrder = uses.toReversed();
   return mapTexts(value, (text) => inOrder.reduce(textThrough, definedAt(text, at)));
 }
 
-/** The possible command lines: each combination of values; beyond the limit each value at least once, and unknown ones. */
+/**
+ * Possible command lines: each combination of values; beyond the limit each value at least once, and unknown ones.
+ */
 export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Word[])[] {
   const words = items.map((item) => {
     return optionsOf(item.value).map((value) => wordOf(run, item, value));
