@@ -1,6 +1,6 @@
 /**
- * Attributes of variables (bash manual 4.2): `i` integer, `n` nameref, `u` and `l` case, `x` exported,
- * `z` anything that zsh formats (`-L`, `-U`, `-T`, `float`).
+ * Attributes of variables (bash manual 4.2): `i` integer, `n` nameref, `u` and `l` case, `x` exported, `z`
+ * formatted by zsh (`-L`, `-U`, `-T`, `float`).
  */
 
 import { SHELL } from '../../syntax/shell/encodings.ts';
@@ -14,13 +14,12 @@ export type Attribute = 'i' | 'l' | 'n' | 'u' | 'x' | 'z';
 
 const ALL: readonly Attribute[] = ['i', 'l', 'n', 'u', 'x', 'z'];
 
-/** Whether a variable has an attribute; undefined if branches differ. */
+/** Undefined if branches differ. */
 export function hasAttribute(
   name: string,
   attribute: Attribute,
   state: State,
 ): boolean | undefined {
-  // Fast path.
   if (!state.attributed.has(name)) return false;
   const [first, ...others] = state.get(attributesKey(name)).map(({ value }) => {
     return lettersIn(value)?.includes(attribute);
@@ -33,7 +32,7 @@ export function isReference(name: string, state: State): boolean {
   return hasAttribute(name, 'n', state) !== false;
 }
 
-/** The variable that a nameref means; other names are themselves. */
+/** A nameref's variable; other names are themselves. */
 export function resolveNameref(name: string, state: State): string {
   if (!isReference(name, state)) return name;
   const [first] = state.get(name);
@@ -74,12 +73,12 @@ export function changeAttributes(
   if (!isSame) state.set(key, changed);
 }
 
-/** Removes all attributes of a variable, as `unset` does. */
+/** Removes all attributes, as `unset` does. */
 export function forgetAttributes(name: string, state: State): void {
   if (state.attributed.has(name)) state.set(attributesKey(name), UNSET);
 }
 
-/** Resets the attributes of a new local variable. It inherits only `x` from the outer variable. */
+/** A new local variable inherits only `x`. */
 export function beginAttributes(name: string, state: State): void {
   changeAttributes(name, [], ['i', 'l', 'n', 'u', 'z'], state);
 }
@@ -101,7 +100,7 @@ function valueOfLetters(letters: string): ConcreteValue {
   return value;
 }
 
-/** The attributes of an exported variable. */
+/** An exported variable's attributes. */
 export const EXPORTED: AbstractValue = only(valueOfLetters('x'));
 
 /** Text that the source lacks. */

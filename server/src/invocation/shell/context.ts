@@ -14,7 +14,7 @@ import type { AbstractValue } from '../domain/values.ts';
 export interface Frame {
   readonly base: State;
   readonly exits: BranchExit[];
-  /** What exits over the limit change: the last values of each variable. */
+  /** Last values of variables that exits over the limit change. */
   lost: Map<string, AbstractValue> | undefined;
   readonly block: Block | undefined;
   /** Whether `base` is the shell's own state. */
@@ -22,22 +22,22 @@ export interface Frame {
 }
 
 interface Frames {
-  /** The frame that `return` leaves. */
+  /** Left by `return`. */
   readonly call: Frame | undefined;
-  /** The frame that `exit` leaves. */
+  /** Left by `exit`. */
   readonly shell: Frame | undefined;
   readonly loop: Frame | undefined;
-  /** The frame that `break` leaves, if that is not `loop`. */
+  /** Left by `break`, if not `loop`. */
   readonly end?: Frame | undefined;
-  /** The frames outside of the loop, for `break 2`. */
+  /** Outside the loop, for `break 2`. */
   readonly outer?: Frames | undefined;
 }
 
-/** Collects the output of commands. */
+/** Collects output of commands. */
 export interface Sink {
-  /** The variable that has the output. */
+  /** The variable with the output. */
   readonly variable: string;
-  /** The texts that commands print, of all branches. */
+  /** Printed texts, of all branches. */
   readonly prints: {
     readonly text: MappedText;
     readonly at: Span;
@@ -50,15 +50,15 @@ export interface Sink {
   opaque: boolean;
 }
 
-/** A local variable of a function. */
+/** A function's local variable. */
 export interface Local {
-  /** The value of the variable outside of the function. */
+  /** Outside the function. */
   readonly before: AbstractValue | undefined;
   /** Whether all branches declare it. */
   readonly surely: boolean;
 }
 
-/** The local variables of a shell and of those around it. A subshell's own hide inherited ones. */
+/** Local variables of a shell and of those around it. A subshell's own hide inherited ones. */
 interface Locals {
   own: Map<string, Local> | undefined;
   readonly outer: Locals | undefined;
@@ -85,9 +85,9 @@ export interface Context {
   readonly scope: Scope;
   readonly placement: Placement;
   readonly frames: Frames;
-  /** Where output is collected; undefined if no command reads it. */
+  /** Undefined if no command reads the output. */
   readonly output: Sink | undefined;
-  /** What the previous command of a pipeline prints. */
+  /** Printed by the pipeline's previous command. */
   readonly piped: Sink['prints'] | undefined;
   /** The variable with the standard input; undefined if unknown. */
   readonly input: string | undefined;
@@ -101,12 +101,14 @@ export interface Context {
   /** The branch that gives a called function its name. */
   readonly calledIf: Branch | undefined;
   readonly nesting: number;
-  /** Whether one command, or the whole shell, lacks the script's variables, since another user or machine runs it. */
+  /**
+   * Whether one command, or the whole shell, lacks the script's variables, since another user or machine runs it.
+   */
   readonly isolated: false | 'command' | 'shell';
   readonly execution: ExecutionContext;
 }
 
-/** Enters a block with a state of its own. */
+/** Enters a block with its own state. */
 export function inBlock(context: Context, block: Block, state: State): Context {
   return { ...context, state, scope: { ...context.scope, block } };
 }

@@ -1,7 +1,7 @@
 /**
  * Scripts of a host language (recipes of a Makefile, `run:` of a workflow) and commands without a shell (`CMD
- * ["kvm", "-S"]` of a Dockerfile), each in its own shell. Findings are in the host's file: texts have its
- * places and encodings, and `placementIn` adds the shell's.
+ * ["kvm", "-S"]` of a Dockerfile), each in its own shell. Findings are in the host's file: texts have its places
+ * and encodings, and `placementIn` adds the shell's.
  */
 
 import type { Dialect } from '../../syntax/shell/dialect.ts';
@@ -51,9 +51,9 @@ import { viewOf } from './view.ts';
 export interface EmbeddedScript {
   readonly text: MappedText;
   readonly dialect: Dialect;
-  /** The variables that the host exports to the shell. All others are unknown. */
+  /** Variables that the host exports; others are unknown. */
   readonly environment?: ReadonlyMap<string, readonly HostValue[]>;
-  /** The branch of the host that runs it. */
+  /** The host's branch. */
   readonly block?: Block | undefined;
 }
 
@@ -66,7 +66,7 @@ export interface EmbeddedCommand extends Pick<EmbeddedScript, 'environment' | 'b
 /** A variable's value; undefined if unknown. */
 export type HostValue = MappedText | undefined;
 
-/** What the analysis of embedded scripts needs to know of their host. */
+/** What embedded scripts need of their host. */
 export interface EmbeddedOptions extends ScriptOptions {
   /** The host's length, for the budget. */
   readonly length: number;
@@ -80,7 +80,7 @@ function interpreterIn(options: EmbeddedOptions): Interpreter {
   return newInterpreter(options, budgetFor(options.length));
 }
 
-/** Runs scripts in order. Never throws. */
+/** Runs scripts in order; never throws. */
 export function runEmbeddedScripts(
   scripts: Iterable<EmbeddedScript | EmbeddedCommand>,
   options: EmbeddedOptions,
@@ -139,8 +139,8 @@ export function runEmbeddedScripts(
 }
 
 /**
- * The text of a script at places that no script before it had; `places` are those of script parts. A call of a make
- * function that others call, too, has only its arguments.
+ * The script's text at new places; `places` are those of earlier scripts. A repeated call of a make function has
+ * only its arguments.
  */
 function ownText({ text }: EmbeddedScript, places: Set<number>): string {
   const own = text.pieces.map((piece) => {
@@ -152,7 +152,7 @@ function ownText({ text }: EmbeddedScript, places: Set<number>): string {
 }
 
 /**
- * The texts that a script writes to the file in a variable. Undefined if unknown or empty: the host expects content.
+ * Texts that a script writes to the file in a variable. Undefined if unknown or empty: the host expects content.
  */
 export function leftInFile(
   variable: string,
@@ -185,7 +185,7 @@ const environmentMatters = once((environment: NonNullable<EmbeddedScript['enviro
   [...environment.values()].flat().some((text) => text && mayConcernQemu(text.decoded)),
 );
 
-/** Runs each command of an unrun script that may concern QEMU, separately and with unknown values. */
+/** Runs each command of an unrun script that may concern QEMU, with unknown values. */
 function lookAt(
   interpreter: Interpreter,
   { environment: _, ...script }: EmbeddedScript,
@@ -205,7 +205,6 @@ export const treeOf = once(({ text, dialect }: EmbeddedScript): ShellScript => {
   return readShell(text.decoded, undefined, dialect);
 });
 
-/** Returns whether the analysis stopped. */
 function runOne(
   interpreter: Interpreter,
   script: EmbeddedScript,
@@ -228,7 +227,7 @@ function runOne(
   handFiles(interpreter, state, files);
 }
 
-/** Literal words are limited by the text. */
+/** The text limits literal words. */
 function countOfWords(found: readonly Found[]): number {
   return startedIn(found).reduce((sum, words) => {
     const isPutTogether = words.some(({ value }) => value.pieces.some(({ through }) => through[0]));

@@ -1,5 +1,6 @@
 /**
- * Files that a script writes and may read: `cat >vm.cfg <<EOF`. The state has the content, which may differ by branch.
+ * Files that a script writes and may read: `cat >vm.cfg <<EOF`. The state has the content, which may differ by
+ * branch.
  */
 
 import { stopAt } from '../../text/fuel.ts';
@@ -31,7 +32,7 @@ interface Writing extends Pick<WrittenFile, 'path' | 'context' | 'content'> {
   readonly isOpen: boolean;
 }
 
-/** Writes or appends to a file. */
+/** Writes or appends. */
 export function writeFile(
   interpreter: Interpreter,
   path: MappedText,
@@ -51,7 +52,7 @@ export function writeFile(
   noteWriting(interpreter, { path, text, content, append, isOpen, context });
 }
 
-/** The text is a script of its own. */
+/** Whether the text is a script of its own. */
 function beginsScript({ value }: AbstractValue[number]): boolean {
   return value.kind === 'scalar' && value.text.decoded.startsWith('#!');
 }
@@ -79,7 +80,7 @@ function giveUp({ written, givenUp }: Interpreter, key: FileKey): void {
   if (file && !file.used) givenUp.push(file);
 }
 
-/** Removes a file; what is appended later is all of it. */
+/** Removes a file; later appends are all of it. */
 export function removeFile(interpreter: Interpreter, path: MappedText, context: Context): void {
   const { written } = interpreter;
   const key = keyOf(path);
@@ -90,7 +91,7 @@ export function removeFile(interpreter: Interpreter, path: MappedText, context: 
   written.set(key, { path, context, content, added: [], used: false });
 }
 
-/** A file's content; undefined if the script does not write it. */
+/** Undefined if the script does not write the file. */
 export function readFile(path: MappedText, { state }: Context): AbstractValue | undefined {
   const key = keyOf(path);
   const content = key ? state.get(key).filter(isWritten) : [];
@@ -127,7 +128,7 @@ export function handFiles({ written, budget }: Interpreter, from: State, to: Sta
   }
 }
 
-/** The key of a path; undefined if empty or below `/dev/`. Unknown parts are equal by source. */
+/** A path's key; undefined if empty or below `/dev/`. Unknown parts are equal by source. */
 export function keyOf({ pieces }: MappedText): FileKey | undefined {
   const parts = pieces.map((piece) =>
     piece.kind === 'known' ? piece.text : `\0${piece.source}\0`,

@@ -17,14 +17,14 @@ import type { WrittenFile } from './files.ts';
 import type { ProgramStart } from './launch/find-program.ts';
 import type { Runner } from './view.ts';
 
-/** What the name of a command says about it. */
+/** Facts of a command's name. */
 export interface NameFacts {
   readonly key: FunctionKey;
-  /** When the words of the command matter; `if-read`: if its output is read. */
+  /** When the command's words matter; `if-read`: if its output is read. */
   readonly followed: 'always' | 'if-read' | 'never';
 }
 
-/** The state of a script's run. */
+/** State of a script's run. */
 export interface Interpreter extends Runner {
   readonly run: (nodes: readonly ShellNode[], context: Context) => void;
   readonly budget: Budget;
@@ -51,7 +51,7 @@ export interface Interpreter extends Runner {
   readonly idle: Map<number, IdleFunction>;
   /** Places of QEMU names that start. */
   readonly launched: Set<number>;
-  /** Records dependencies and effects for reuse. */
+  /** Signals with a trap. */
   readonly trapped: Set<TrapKey>;
   /** Offsets of running functions. */
   readonly running: Set<number>;
@@ -72,7 +72,7 @@ export type Found =
       readonly isolated: boolean;
       readonly execution: ExecutionContext;
       readonly configs: ReadonlyMap<string, ConfigInvocation> | undefined;
-      /** The umasks that may be in effect; undefined for the one that the script inherits. */
+      /** Umasks that may be in effect; undefined for an inherited one. */
       readonly umasks: readonly (MappedText | undefined)[];
     }
   /** QEMU's arguments passed by another program. */

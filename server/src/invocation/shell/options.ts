@@ -6,12 +6,12 @@ import type { State } from '../domain/state.ts';
 import { NO_VALUES, only, type ShellFunction, UNSET } from '../domain/values.ts';
 import { hasAttribute, ownText } from './attributes.ts';
 
-/** Sets an option; an empty text resets it. */
+/** An empty text resets the option. */
 export function setOption(option: string, text: string, state: State): void {
   state.set(optionKey(option), only({ kind: 'scalar', text: ownText(text) }));
 }
 
-/** An option's value: empty if unset, undefined if branches differ. */
+/** Empty if unset, undefined if branches differ. */
 export function optionOf(option: string, state: State): string | undefined {
   const [first, ...others] = state.get(optionKey(option));
   if (first === undefined || others.length > 0) return undefined;
@@ -23,7 +23,7 @@ export function optionOf(option: string, state: State): string | undefined {
 /** What a name may mean; undefined for no function. */
 export type Definitions = readonly Alternative<ShellFunction | undefined>[];
 
-/** The functions of a name; undefined if no branch has one. */
+/** A name's functions; undefined if no branch has one. */
 export function definitionsAt(key: FunctionKey, state: State): Definitions | undefined {
   const held = state.get(key);
   if (held === UNSET || held.every(({ value }) => value.kind !== 'function')) return undefined;

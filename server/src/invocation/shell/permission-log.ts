@@ -12,7 +12,7 @@ import { readOptions } from './nested/option-words.ts';
 
 export interface PermissionLog {
   readonly note: (found: Extract<Found, { kind: 'permission' }>) => void;
-  /** The permissions when a QEMU starts. */
+  /** When a QEMU starts. */
   readonly at: (found: Extract<Found, { kind: 'launch' }>) => Permissions;
 }
 
@@ -30,7 +30,7 @@ export function maySetPermissions(text: string): boolean {
 
 const SETS_PERMISSIONS = new RegExp([...NOTED].join('|'));
 
-/** Makes a log for one script. */
+/** Makes a script's log. */
 export function permissionLog(): PermissionLog {
   const modeChanges: ModeChange[] = [];
   const blocks = new Map<ModeChange, Block>();
@@ -121,13 +121,13 @@ function splitModeOption(words: readonly Word[], valued: string) {
   return { mode: values.get('m') ?? values.get('mode'), flags: values, operands: paths };
 }
 
-/** Performs `umask 077`. */
+/** `umask 077` */
 export function setUmask(words: readonly Word[], { state }: Context): void {
   const mask = words.slice(1).find(({ value }) => !value.decoded.startsWith('-'));
   if (mask) state.set(UMASK, only({ kind: 'scalar', text: mask.value }));
 }
 
-/** The umasks that may be in effect; undefined for one from outside. */
+/** Umasks that may be in effect; undefined for one from outside. */
 export function umasksAt({ state, scope }: Context): readonly (MappedText | undefined)[] {
   const here = throughBlock([], scope.block);
   const found = state.get(UMASK).filter(({ path }) => agree(path, here));

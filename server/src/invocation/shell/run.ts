@@ -1,4 +1,6 @@
-/** Interprets a script abstractly: takes both ways at conditions, records QEMU starts (bash manual 3.2, 3.3, 3.7). */
+/**
+ * Interprets a script abstractly: takes both ways at conditions, records QEMU starts (bash manual 3.2, 3.3, 3.7).
+ */
 
 import { wordsOfTest } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
@@ -118,11 +120,11 @@ function spanOfNodes(nodes: readonly ShellNode[], { placement }: Context): Span 
   return first && last ? placement.span({ start: first.at.start, end: last.at.end }) : undefined;
 }
 
-/** Whether it is `true` or `false`. */
+/** `true` or `false`; else undefined. */
 function constant(nodes: readonly ShellNode[]): boolean | undefined {
   const [node] = nodes;
   if (nodes.length !== 1 || node?.kind !== 'command' || node.words.length !== 1) return undefined;
-  // A redirection may fail, so the result is unknown.
+  // A redirection may fail.
   if (node.redirections.length > 0) return undefined;
   const name = literalText(node.words[0]);
   if (name === 'true' || name === ':') return true;
@@ -291,7 +293,7 @@ function runPipeline(
   }
 }
 
-/** What a substitution prints, without final line ends. Unknown if unclosed: its lines are read as the script's. */
+/** A substitution's output, without final line ends. Unknown if unclosed: its lines are read as the script's. */
 export function capture(
   interpreter: Interpreter,
   part: SubstitutionPart,
@@ -299,8 +301,8 @@ export function capture(
 ): AbstractValue {
   const isOpen = part.context === 'unclosed';
   if (part.body.length === 0) return isOpen ? UNKNOWN_VALUES : NOTHING_PRINTED;
-  // Making a state and an output costs. Backticks cost more, since each substitution around them decodes and reads
-  // their text again.
+  // A state and an output cost. Backticks cost more: each substitution around them decodes and reads their text
+  // again.
   spend(interpreter.budget, COST.substitution * (part.host ? 4 : 1) + (part.source.length >> 6));
   const printed = collect(interpreter, context, (own) => {
     inSubshell(interpreter, own, (inner) => {
@@ -311,7 +313,7 @@ export function capture(
   if (isOpen) return UNKNOWN_VALUES;
   return mapValues(printed, (value) => {
     if (value.kind !== 'scalar') return value;
-    // zsh keeps NUL, and ksh's text ends there, so that the value is unknown.
+    // zsh keeps NUL, and ksh's text ends there.
     const isCut = value.text.decoded.includes('\0') && /^(?:zsh|ksh)$/.test(context.dialect);
     if (isCut) return UNKNOWN_VALUE;
     return { ...value, text: withoutLineEnds(withoutNul(value.text)), grown: undefined };
@@ -360,13 +362,13 @@ function hasMatch(test: ShellTest): boolean {
   return test.kind === 'not' ? hasMatch(test.operand) : 'left' in test && test.operator === '=~';
 }
 
-/** A variable that is not empty, if it still has these values. */
+/** A variable that is not empty while it has these values. */
 interface Assumption {
   readonly name: string;
   readonly values: AbstractValue;
 }
 
-/** The conditions that hold if the last command succeeded, or failed. */
+/** Conditions that hold if the last command succeeded, or failed. */
 function assumptions(
   nodes: readonly ShellNode[],
   succeeded: boolean,

@@ -1,6 +1,6 @@
 /**
- * What a text tells without running it: included files, and whether it may start a QEMU. Too many graphs of
- * files run rather than too few.
+ * What a text tells without running it: included files, and whether it may start a QEMU. Too many graphs of files
+ * run rather than too few.
  */
 
 import type { Makefile, MakeNode } from '../../syntax/make/tree.ts';
@@ -26,8 +26,8 @@ import { programAt } from './programs/table.ts';
 import { onlyTalks } from './programs/talking.ts';
 
 /**
- * The written end of a path: `lib/vm.sh` of `"$(pwd)/lib/vm.sh"`, `$LIB`, `$HERE/lib/vm.sh`, `COMPUTED` if only a run
- * can tell; empty for no file.
+ * The written end of a path: `lib/vm.sh` of `"$(pwd)/lib/vm.sh"`, `$LIB`, `$HERE/lib/vm.sh`, `COMPUTED` if only a
+ * run can tell; empty for no file.
  */
 type FileName = string;
 
@@ -36,7 +36,7 @@ const COMPUTED = '?';
 /** The folder of the script that runs: `$(readlink -f "$(dirname "$0")")`. */
 const FOLDER = '.';
 
-/** Facts of a function, or outside of functions. */
+/** Of a function, or outside of functions. */
 interface CodeFacts {
   readonly bringsIn: ReadonlySet<FileName>;
   /** Whether it alone may start a QEMU or open a monitor. */
@@ -60,14 +60,11 @@ export interface ScriptFacts {
   readonly assigned: ReadonlyMap<string, ReadonlySet<FileName>>;
 }
 
-/** A document with included files and their reachable functions. */
+/** Of a document with included files. */
 interface Reach {
   /** Whether a QEMU may start or an option exist. */
   readonly concernsMonitors: boolean;
-  /**
-   * The names of files that the script brings in, `./vm.sh` if it is in the folder of the script; undefined if they are
-   * only known at run time.
-   */
+  /** Files that the script brings in, `./vm.sh` if in its folder; undefined if only known at run time. */
   readonly bringsIn: ReadonlySet<FileName> | undefined;
 }
 
@@ -196,7 +193,7 @@ export function makeFacts(text: string, { nodes }: Makefile): ScriptFacts {
   return { ...facts, outside: { ...facts.outside, bringsIn } };
 }
 
-/** What a compiler writes of the headers it reads, which holds rules only: `$(OBJECTS:.o=.d)`, `main.d`. */
+/** A compiler's list of headers has rules only: `$(OBJECTS:.o=.d)`, `main.d`. */
 const IS_DEPENDENCIES = /\.d\)*$/;
 
 function isJudged(text: string): boolean {

@@ -1,4 +1,6 @@
-/** Runs a script to its end, and then its uncalled functions. Why each time anew: docs/decisions/shell-runs-anew.md */
+/**
+ * Runs a script to its end, and then its uncalled functions. Why each time anew: docs/decisions/shell-runs-anew.md
+ */
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import { documentsOf, everyCommand, pipedCommands, valuesOf } from '../../syntax/shell/inside.ts';
 import { IN_FILE, placementAt } from '../../syntax/shell/placement.ts';
@@ -46,7 +48,7 @@ import { viewOf } from './view.ts';
 export interface ScriptResult {
   readonly found: readonly Found[];
   readonly others: readonly Invocation[];
-  /** The place at which following stopped; undefined if it did not, or if nothing could be missed. */
+  /** Where following stopped; undefined if nothing could be missed. */
   readonly stopped: Span | undefined;
 }
 
@@ -57,7 +59,7 @@ export interface ScriptOptions {
   readonly every?: boolean;
 }
 
-/** Runs a script. Never throws. */
+/** Never throws. */
 export function runWholeScript(script: ShellScript, options: ScriptOptions): ScriptResult {
   const { nodes, source, dialect } = script;
   const interpreter = newInterpreter(options, budgetFor(source.length));
@@ -175,7 +177,7 @@ export function startedIn(found: readonly Found[]): readonly (readonly Word[])[]
   });
 }
 
-/** Options that unfollowed commands get, without those that a QEMU of the script uses. */
+/** Options that unfollowed commands get and no QEMU of the script uses. */
 export function handedIn(found: readonly Found[], starts: boolean): readonly ArgvInvocation[] {
   const held = new Set<ArgvInvocation>();
   for (const one of found) {
@@ -236,9 +238,9 @@ export function newInterpreter(options: ScriptOptions, budget: Budget): Interpre
 export function runUncalled(interpreter: Interpreter, end: () => State): readonly State[] {
   const shells = new Map<State, State>();
   const ends: State[] = [];
-  // A function that runs may define others, which this loop then visits.
+  // A function may define others, which this loop then visits.
   for (const { definition } of interpreter.defined.values()) {
-    // The function may have been defined anew since, so its present context counts.
+    // The function may have been defined anew since.
     const context = interpreter.defined.get(definition.start)?.context;
     if (isUsedUp(interpreter.budget) || !context) continue;
     if (!hasUnvisited(interpreter, definition.body)) continue;
@@ -279,7 +281,7 @@ function runAlone(
   runTraps(interpreter, inner);
   joinFrame(state, frame);
   interpreter.running.delete(start);
-  // The caller of the function may have called the other functions before.
+  // The function's caller may have called other functions before.
   if (!context.isolated) takeFunctions(state, around, around);
   return state;
 }
@@ -333,7 +335,7 @@ function runUnfollowed(interpreter: Interpreter, document: ShellScript, around: 
   }
 }
 
-/** The commands that may concern a monitor; most commands of a long script do not. */
+/** Commands that may concern a monitor; most of a long script do not. */
 function selectCommands({ nodes, source }: ShellScript): readonly ShellNode[] {
   return nodes.filter(({ at }) => {
     const text = source.slice(at.start, at.end);
@@ -387,7 +389,7 @@ function unusedOptions(
   return held;
 }
 
-/** The lists of words with options. Cached, since many scripts include the same files. */
+/** Cached, since many scripts include the same files. */
 const optionLists = once(({ nodes, source }: ShellScript) => {
   const concerning = nodes.filter((node) => {
     return [node.at, ...documentsOf(node)].some(({ start, end }) => {

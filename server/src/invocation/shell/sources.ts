@@ -21,7 +21,6 @@ import type { Interpreter } from './interpreter.ts';
 import { areBroken, readText } from './nested/nested.ts';
 import { viewOf } from './view.ts';
 
-/** Runs a file in the same shell; false if unavailable. */
 export function runSource(
   interpreter: Interpreter,
   command: SimpleCommand,
@@ -94,7 +93,7 @@ function runText(
   if (areBroken(nodes)) assignUnknown(nodes, interpreter.budget, context);
 }
 
-/** The paths where a file may be. */
+/** Paths where a file may be. */
 export function candidatesFor(name: MappedText, context: Context): readonly string[] {
   const path = pathOf(name);
   return path === undefined ? [] : placesOf(path, context);

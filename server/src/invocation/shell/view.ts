@@ -18,11 +18,10 @@ export interface Runner {
   readonly budget: Budget;
   /** Whether rare combinations are wanted. */
   readonly every: boolean;
-  /** Records dependencies other than variables. */
   /** `$x`, `${x:-d}` */
   readonly parameterValues: (part: ParameterPart, view: View) => AbstractValue;
   readonly numbersIn: (view: View, at: Span) => Numbers;
-  /** The output of a command substitution, without line ends at its end. */
+  /** Without line ends at the end. */
   readonly capture: (part: SubstitutionPart, context: Context) => AbstractValue;
   readonly runAside: (part: OpaquePart, context: Context) => void;
 }
@@ -31,9 +30,9 @@ export interface Runner {
 export interface View {
   readonly runner: Runner;
   readonly context: Context;
-  /** The assignment or element that is expanded. */
+  /** The expanded assignment or element. */
   readonly definition: Span | undefined;
-  /** The variable that is being assigned; its own values are not attributed to this use, as in `x="$x more"`. */
+  /** The assigned variable; its own values are not attributed to this use, as in `x="$x more"`. */
   readonly assigning: string | undefined;
   /** Whether each word is a definition: an array. */
   readonly each?: boolean;
@@ -82,12 +81,12 @@ export function unknownPieces(
   return placement.text(mappedText([piece])).pieces;
 }
 
-/** The uses of an expansion in the file, nearest first. */
+/** An expansion's uses in the file, nearest first. */
 export function usesOf(part: WrittenPart, view: View): readonly Use[] {
   return view.context.placement.uses(useOf(part, view));
 }
 
-/** The use of an expansion in its own script. */
+/** An expansion's use in its own script. */
 export function useOf({ at, source, context, definition }: WrittenPart, view: View): Use {
   return { at, source, encodings: SHELL[context], definition: definition ?? view.definition };
 }

@@ -9,7 +9,6 @@ import type { CommandRun } from '../inclusions.ts';
 import type { Context } from './context.ts';
 import type { Interpreter } from './interpreter.ts';
 
-/** What a command sees when it runs. */
 export function commandRun(
   { running }: Interpreter,
   command: SimpleCommand,

@@ -22,12 +22,12 @@ export interface ToolCall {
   readonly stderrDiscarded: boolean;
 }
 
-/** A connection that a reader finds. */
+/** A connection. */
 export interface ToolFinding extends Pick<Client, 'host' | 'port' | 'transport'> {
   readonly rewrite: Rewrite | undefined;
 }
 
-/** Reads the connections of a command. */
+/** Reads a command's connections. */
 export type ToolReader = (call: ToolCall) => readonly ToolFinding[];
 
 /** Makes a word of plain text. */
@@ -35,7 +35,7 @@ export function textWord(text: string): ClientWord {
   return [{ kind: 'text', text }];
 }
 
-/** The word with the socket's path. */
+/** The socket's path. */
 export const SOCKET: ClientWord = [{ kind: 'socket' }];
 
 /** Silences the error about a missing socket. */
@@ -77,7 +77,7 @@ export function hostAndPort(
   return { host, port: slice(text, colon + 1, end) };
 }
 
-/** The host and port of a command; undefined for other operands. */
+/** A command's host and port; undefined for other operands. */
 export function targetOf(operands: readonly Word[]): readonly [Word, Word] | undefined {
   const known = operands.filter(({ value, many }, index) => {
     return !many || isKnown(value) || index >= operands.length - 2;

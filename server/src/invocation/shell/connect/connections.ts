@@ -18,7 +18,7 @@ import type { Connecting } from '../programs/program.ts';
 import { programAt } from '../programs/table.ts';
 import type { ClientTools, Rewrite } from './connection-tool.ts';
 
-/** A client before its edits are known. */
+/** Before its edits are known. */
 export interface FoundClient extends Omit<Client, 'edits'> {
   readonly rewrite: Rewrite | undefined;
 }
@@ -37,13 +37,13 @@ export function noteClients(
   const own = words.slice(start);
   const program = own[0]?.value.decoded ?? '';
   const { connects } = programAt(program) ?? {};
-  // busybox has a netcat of its own, which knows no `-U`.
+  // busybox has a netcat of its own, without `-U`.
   const isBoxed = start > 0 && programAt(words[start - 1]?.value.decoded ?? '')?.ownPrograms;
   if (connects === undefined || isBoxed) return;
   if (connects.provides) interpreter.found.push(toolOf(connects.provides));
   const found = connects.read({
     words: own,
-    // Most connect to no monitor, and need no place.
+    // Most connect to no monitor.
     written: once(() => writtenCommand(command, words, context.placement)),
     read: context.output !== undefined,
     stderrDiscarded: command.redirections.some(({ operator, descriptor }) => {
@@ -77,7 +77,7 @@ function toolOf(tool: FoundTool): Extract<Found, { kind: 'tool' }> {
   return known;
 }
 
-/** Whether the port can be replaced without the host. In `nc $TARGET` it cannot, since the variable has both. */
+/** Whether the port can be replaced without the host; not in `nc $TARGET`, which has both. */
 function standsAlone(port: MappedText, texts: readonly MappedText[]): boolean {
   return port.pieces.every(({ through: [use] }) => {
     if (use === undefined) return true;
@@ -90,7 +90,7 @@ function standsAlone(port: MappedText, texts: readonly MappedText[]): boolean {
   });
 }
 
-/** The clients of a script with their edits; undefined if there are none. */
+/** A script's clients with their edits; undefined for none. */
 export function clientsIn(found: readonly Found[]): ClientsInvocation | undefined {
   const clients: Client[] = [];
   let tools: ClientTools | undefined;

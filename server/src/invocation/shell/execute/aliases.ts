@@ -19,7 +19,7 @@ import { viewOf } from '../view.ts';
 const INTERACTIVE =
   /^\.?(?:bashrc|bash_aliases|bash_profile|bash_login|aliases|profile|kshrc|zshrc|zprofile|zlogin|zshenv)$/;
 
-/** Defines aliases: `alias vm='qemu-system-x86_64 …'`. */
+/** `alias vm='qemu-system-x86_64 …'` */
 export function alias(interpreter: Interpreter, command: SimpleCommand, context: Context): void {
   const view = viewOf(interpreter, context);
   for (const { name, value } of command.assignments) {
@@ -62,7 +62,7 @@ function defineAlias(
   }
 }
 
-/** Whether the shell expands aliases: bash does if it is interactive or told to. */
+/** Whether the shell expands aliases; bash only if interactive or told to. */
 function areExpanded({ dialect, path, state }: Context): boolean {
   const isTold = optionOf('expand_aliases', state) !== '';
   return dialect !== 'bash' || isTold || INTERACTIVE.test(nameOf(path ?? ''));

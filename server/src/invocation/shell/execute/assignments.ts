@@ -229,7 +229,7 @@ function keyedValues(
     const key = keys[index];
     return key ? [{ key, word: wordOf(element, view), appended: appends?.[index] === true }] : [];
   });
-  // A long list is not followed, since each insertion copies it.
+  // Each insertion copies the list.
   const isLong = items.length > LIMITS.pieces;
   let lists: AbstractValue = before ?? only({ ...NO_WORDS, associative });
   for (const { key, word, appended } of isLong ? [] : items) {

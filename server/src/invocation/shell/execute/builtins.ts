@@ -124,7 +124,7 @@ const set: Builtin = (interpreter, { words }, context) => {
     first !== -1 && first < found && !/^[-+]\w*o/.test(options[first - 1] ?? '') ? -1 : found;
   const own = dashes === -1 ? options : options.slice(0, dashes);
   if (context.dialect === 'zsh') setZshOptions(own, context);
-  // `set -A name a b` of ksh and zsh
+  // `set -A name a b` of ksh and zsh.
   if (own.some((option) => /^[-+]\w*A/.test(option ?? ''))) havoc(context.state);
   if (own.some((option) => option === 'allexport' || /^-\w*a/.test(option ?? ''))) {
     setOption('allexport', 'on', context.state);
@@ -146,7 +146,7 @@ const set: Builtin = (interpreter, { words }, context) => {
   setArguments(words.slice(start + 1), interpreter, context);
 };
 
-/** `set -o shwordsplit`, `set -eu`. */
+/** `set -o shwordsplit`, `set -eu` */
 function setZshOptions(options: readonly (string | undefined)[], context: Context): void {
   for (const [index, option = ''] of options.entries()) {
     if (/^[-+]\w*o$/.test(options[index - 1] ?? '')) {
@@ -195,7 +195,7 @@ function shifted(value: ConcreteValue, by: number): ConcreteValue {
   return by > words.length ? value : { kind: 'array', words: words.slice(by) };
 }
 
-/** Writes variables that its arguments name, in zsh. */
+/** In zsh, arguments name variables to write. */
 const writesByName: Builtin = (_, __, { state }) => {
   havoc(state);
   state.set(ARGUMENTS, USER_PROVIDED);
@@ -268,7 +268,7 @@ const location: Builtin = (interpreter, command, context) => {
   print(placeValues(found, command, context), command, context);
 };
 
-/** Options of zsh that change no value; of others, unset or not, expansions are unknown. */
+/** Options of zsh that change no value; with others expansions are unknown. */
 const QUIET = wordSet(`
   errexit errreturn unset pipefail xtrace verbose extendedglob nullglob match globdots localoptions localtraps
   warncreateglobal interactivecomments promptsubst typesetsilent allexport monitor tify clobber
@@ -383,7 +383,7 @@ const remove: Builtin = (interpreter, command, context) => {
   }
 };
 
-/** Builtins by name. */
+/** By name. */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...[...DECLARING, 'float', 'integer', 'private'].map((name) => [name, declare] as const),
   ['read', read],

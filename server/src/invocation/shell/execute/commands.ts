@@ -63,7 +63,7 @@ export function runCommand(
 ): void {
   const { budget, visited } = interpreter;
   interpreter.inclusions?.watch?.(commandRun(interpreter, command, context));
-  // A first visit is free, since the length of the script bounds their number.
+  // A first visit is free, since the script's length bounds them.
   if (visited.has(command) || context.nesting > 0) spendOnCommand(budget, context.state.depth);
   visited.add(command);
   if (isRedirected(command)) {
@@ -103,7 +103,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     name === undefined ||
     program === undefined ||
     isFollowed(program, factsOf(program, interpreter), command, context) ||
-    // This test comes last: it is expensive, and few commands may name QEMU.
+    // Last, since it is expensive and few commands may name QEMU.
     (!builtin && mayNameQemu(command, context) && !onlyTalks(program))
   ) {
     runExpanded(interpreter, command, name, context);
@@ -164,8 +164,8 @@ function withPrefix(
 }
 
 /**
- * Whether a variable that is set for one command keeps its value: for POSIX's special builtins, except in
- * bash and zsh, and for a command that may be empty.
+ * Whether a variable that is set for one command keeps its value: for POSIX's special builtins, except in bash and
+ * zsh, and for a command that may be empty.
  */
 function mayStay([first, ...rest]: SimpleCommand['words'], { dialect }: Context): boolean {
   const name = literalText(first);
@@ -182,13 +182,13 @@ function runFunction(
   context: Context,
 ): void {
   const lists = listsOf(command.words.slice(1), viewOf(interpreter, context));
-  // Each word is made again, as the value of a parameter.
+  // Each word is made again, as a parameter's value.
   for (const { value } of lists) spend(interpreter.budget, value.length);
   const args = mapValues(lists, listOf);
   withPrefix(interpreter, command, context, () => {
     callFunction(interpreter, definitions, args, command.at, context);
   });
-  // A function of another file may pass its words on in a way that is not followed.
+  // A function of another file may pass its words on.
   if (definitions.some(({ value }) => value && value.path !== context.path)) {
     const name = literalText(command.words[0]) ?? '';
     for (const { value } of lists) noteHanded(interpreter, value, command, name, context);

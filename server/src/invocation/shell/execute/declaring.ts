@@ -31,7 +31,7 @@ import { visitWords } from './flow.ts';
 /** Builtins whose arguments assign. */
 export const DECLARING: readonly string[] = ['declare', 'typeset', 'local', 'export', 'readonly'];
 
-/** `declare` and the like. */
+/** Declares variables. */
 export const declare: Builtin = (interpreter, command, context) => {
   const { words, assignments } = command;
   const options = words.slice(1).flatMap((word) => {

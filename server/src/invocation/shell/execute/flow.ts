@@ -25,7 +25,6 @@ import { handFiles } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { viewOf } from '../view.ts';
 
-/** Makes a target; a shell has a block, `own` if it runs on this state. */
 export function frameOn(base: State, block?: Block, own = false): Frame {
   return { base, exits: [], lost: undefined, block, own };
 }
@@ -73,7 +72,7 @@ function withUnchanged(
 /** Records the state at an exit to a frame, such as a `break`. Without a frame only the path ends. */
 export function exitTo(frame: Frame | undefined, { state, scope }: Context): void {
   if (frame) {
-    // An EXIT trap runs with the state of this moment, so all of it is recorded.
+    // An EXIT trap runs with this state, so all of it is recorded.
     const whole = frame.own && state.has(EXIT_TRAP);
     const base = whole ? frame.base.parent : frame.base;
     const since = state.changesSince(base);
@@ -82,7 +81,7 @@ export function exitTo(frame: Frame | undefined, { state, scope }: Context): voi
       loseChanges(frame.lost, since, state.budget);
     } else {
       const block = scope.block ?? branchOf(scope);
-      // Own changes are copied: they may grow. Those of several states are merged anew.
+      // Own changes are copied, since they may grow; those of several states are merged anew.
       const changes = state.parent === base ? new Map(since) : since;
       if (state.budget) spendOnPieces(state.budget, COST.variable * changes.size);
       frame.exits.push({ changes, block, arrives: true, whole });
@@ -161,7 +160,7 @@ function mayHold(state: State, { exits, lost }: Frame, key: TrapKey): boolean {
   );
 }
 
-/** Runs the traps of this state. */
+/** Runs this state's traps. */
 export function runTrapsFor(
   keys: Iterable<TrapKey>,
   interpreter: Interpreter,
@@ -183,7 +182,7 @@ export function runTrapsFor(
     runBranch(context, (inner) => {
       interpreter.run(body, { ...inner, placement, path, nesting });
     });
-    // A trap may set one, which the set hands out in this loop.
+    // A trap may set another, which this loop visits.
     if (nesting < LIMITS.few) collect();
   }
 }
@@ -251,7 +250,7 @@ function changesOn(changes: BranchExit['changes'], path: Path): BranchExit['chan
 /** The output before anything is printed. */
 export const NOTHING_PRINTED: AbstractValue = only({ kind: 'scalar', text: mappedText([]) });
 
-/** Makes a sink for the output of commands. */
+/** Makes a sink for output. */
 export function newSink(interpreter: Interpreter): Sink {
   const { every } = interpreter;
   return { variable: interpreter.freshName(), prints: [], opaque: false, every };

@@ -12,7 +12,6 @@ import { changesBlanks } from '../output/blanks.ts';
 import { isPermissionCommand } from '../permission-log.ts';
 import { isNetworkClient, programAt, writesToSocket } from '../programs/table.ts';
 
-/** Whether a command's words matter. */
 export function isFollowed(
   path: string,
   { followed }: NameFacts,
@@ -55,7 +54,7 @@ function isFollowedName(path: string): boolean {
   );
 }
 
-/** The program after `sudo` and the like, if its words are only text: `modprobe` of `sudo modprobe tun`. */
+/** The program after `sudo`, if its words are only text: `modprobe` of `sudo modprobe tun`. */
 export function programRun(name: string, words: readonly ShellWord[]): string {
   const row = programAt(name);
   const isPlain = row?.boundary && row.lastWords?.operands === 0 && !row.nested;

@@ -1,6 +1,6 @@
 /**
- * Calls without effect. Scripts call `die` and `log` everywhere; once such a function has run as a whole, found nothing and
- * changed nothing, a further call only ends the shell or returns.
+ * Calls without effect. Scripts call `die` and `log` everywhere; once such a function has run as a whole, found
+ * nothing and changed nothing, a further call only ends the shell or returns.
  */
 import { bodiesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
@@ -17,13 +17,13 @@ import { leaveShell } from './flow.ts';
 /** A function without effect. */
 export interface IdleFunction {
   readonly end: 'return' | 'exit';
-  /** What it prints; undefined if its output was not read. */
+  /** Undefined if its output was not read. */
   readonly prints: 'nothing' | 'unknown' | undefined;
-  /** The variables of its caller that it read, with their values. */
+  /** Its caller's variables that it read, with their values. */
   readonly reads: ReadonlyMap<string, AbstractValue>;
 }
 
-/** Whether a call has no effect; what it prints is unknown then, and an `exit` in it is done. */
+/** Whether a call has no effect besides unknown output and an `exit`, which are applied. */
 export function isIdleCall(
   { idle, inclusions }: Interpreter,
   { start }: ShellFunction,
@@ -55,7 +55,7 @@ function mayMatter(value: AbstractValue[number]['value'], state: State): boolean
     : value.kind !== 'unset';
 }
 
-/** Whether a function that runs its arguments may run a QEMU or a function with this word. */
+/** Whether a function that runs its arguments may run a QEMU or function. */
 function mayRun({ value }: Word, state: State): boolean {
   return (
     mayConcernQemu(value.decoded) || soundsLikeQemu(value) || state.has(functionKey(value.decoded))
@@ -73,7 +73,7 @@ interface Effects {
   readonly isOpaque: boolean;
 }
 
-/** The effects of a run so far, except on variables. */
+/** Effects of a run so far, except on variables. */
 export function effectsOf(interpreter: Interpreter, { output }: Context): Effects {
   const { found, written, givenUp, defined, environments, trapped } = interpreter;
   const shells = written.size + givenUp.length + environments.length;
@@ -81,7 +81,7 @@ export function effectsOf(interpreter: Interpreter, { output }: Context): Effect
   return { count, isOpaque: output?.opaque === true };
 }
 
-/** Records whether a call that has ended had an effect; `before` it were some, and it `asked` for variables. */
+/** Records whether an ended call had an effect since `before`; it `asked` for variables. */
 export function noteIdleCall(
   interpreter: Interpreter,
   { start, body }: ShellFunction,
@@ -121,7 +121,7 @@ function leavesNothing(
   return true;
 }
 
-/** Whether a command of these has not run. */
+/** Whether one of these commands has not run. */
 export function hasUnvisited(interpreter: Interpreter, nodes: readonly ShellNode[]): boolean {
   return nodes.some((node) => isUnvisited(interpreter, node));
 }

@@ -1,6 +1,6 @@
 /**
- * Loops over known words or lines run round by round; others until a round changes nothing new. What still
- * changes is unknown.
+ * Loops over known words or lines run round by round; others until a round changes nothing new. What still changes
+ * is unknown.
  */
 
 import { isReadBare } from '../../../syntax/shell/encodings.ts';
@@ -79,7 +79,7 @@ function itemsOf(
   return linesOf(loop.words, viewOf(interpreter, context)).map(({ value }) => value);
 }
 
-/** Whether a word gives exactly one value to the loop. A glob such as `*.qcow2` does not. */
+/** Whether a word gives the loop exactly one value; a glob such as `*.qcow2` does not. */
 function isOne({ value, many }: Word): boolean {
   if (many && !isKnown(value)) return false;
   return !isPattern(value) && value.pieces.every(({ branch }) => branch === undefined);
@@ -266,14 +266,14 @@ function widen(state: State, changes: ReadonlyMap<string, AbstractValue>, last: 
   return again;
 }
 
-/** The variables that a loop counts: `i=$((i+1))`, `((i++))`. */
+/** Variables that a loop counts: `i=$((i+1))`, `((i++))`. */
 function countedIn(loop: Loop): ReadonlySet<string> {
   const names = new Set(countedInside(loop));
   for (const expression of loop.arithmetic) countIn(expression, names);
   return names;
 }
 
-/** The variables that commands of a loop count. Cached, since nested loops ask for the same commands. */
+/** Cached, since nested loops ask for the same commands. */
 const countedInside = once((loop: Loop): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const node of [...loop.test, ...loop.body]) collectCounted(node, names);

@@ -72,7 +72,7 @@ interface Request {
   readonly array: ShellWord | undefined;
   /** Whether `\\` hides the next character. */
   readonly escapes: boolean;
-  /** The character that ends a line; undefined if the shells differ, or with a count of characters. */
+  /** Ends a line; undefined if the shells differ, or with a count of characters. */
   readonly end: string | undefined;
 }
 
@@ -130,7 +130,7 @@ const NUL = '\0';
 export function readInTest([test, ...others]: readonly ShellNode[]): SimpleCommand | undefined {
   if (others.length > 0) return undefined;
   if (test?.kind === 'and-or') {
-    // `read LINE || [ -n "$LINE" ]` also gives a last line that has no line end.
+    // `read LINE || [ -n "$LINE" ]` also gives a last line without a line end.
     return test.operators.join() === '||' ? readInTest(test.nodes.slice(0, 1)) : undefined;
   }
   if (test?.kind !== 'command' || literalText(test.words[0]) !== 'read') return undefined;

@@ -26,12 +26,11 @@ interface Redirected {
   readonly documents: readonly Span[];
 }
 
-/** Whether a command has redirections. */
 export function isRedirected({ redirected, input, redirections }: Redirected): boolean {
   return redirections.length > 0 || redirected.length > 0 || input !== undefined;
 }
 
-/** Runs code with the redirections of a command. */
+/** Runs code with a command's redirections. */
 export function withRedirections(
   interpreter: Interpreter,
   node: Redirected,
@@ -162,7 +161,7 @@ export function print(
   }
 }
 
-/** Prints unknown text to the sink. */
+/** Prints unknown text. */
 export function printUnknown({ output }: Context): void {
   if (output) output.opaque = true;
 }

@@ -1,6 +1,6 @@
 /**
- * Shell arithmetic (bash manual 6.5) in 64-bit integers. `**` and bitwise operators are unknown: zsh's
- * precedence is not C's.
+ * Shell arithmetic (bash manual 6.5) in 64-bit integers. `**` and bitwise operators are unknown: zsh's precedence
+ * is not C's.
  */
 
 import type { Arithmetic, ShellWord } from '../../../syntax/shell/tree.ts';
@@ -10,13 +10,13 @@ import type { Subscript } from './elements.ts';
 
 /** An expression's access to variables. */
 export interface Numbers {
-  /** Whether the shell is zsh, in which `010` is ten (zshmisc(1)). */
+  /** In zsh `010` is ten (zshmisc(1)). */
   readonly zsh: boolean;
-  /** Expands a word; undefined if the result is unknown. */
+  /** Undefined if unknown. */
   readonly text: (word: ShellWord) => string | undefined;
   /** Resolves `x` or `a[i]`; undefined for other text. */
   readonly place: (text: string) => Place | undefined;
-  /** The text of a variable or element: empty if it is unset, undefined if it is unknown. */
+  /** Empty if unset, undefined if unknown. */
   readonly held: (place: Place) => string | undefined;
   readonly assign: (place: Place, value: bigint | undefined) => void;
 }
@@ -27,7 +27,7 @@ export interface Place {
   readonly subscript: Subscript | undefined;
 }
 
-/** The value of an expression; undefined if unknown or not a number. */
+/** Undefined if unknown or not a number. */
 export function evaluate(expression: Arithmetic | undefined, numbers: Numbers): bigint | undefined {
   if (expression === undefined) return undefined;
   switch (expression.kind) {

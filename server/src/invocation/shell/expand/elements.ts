@@ -28,14 +28,14 @@ export interface Subscript {
   readonly text: string;
   /** The index in other arrays; undefined if unknown. Stored, since `a[i++]` counts. */
   readonly number: string | undefined;
-  /** Whether the shell is zsh, in which `x[2]` selects a letter of a text. */
+  /** In zsh `x[2]` selects a letter of a text. */
   readonly zsh?: boolean;
 }
 
-/** The subscript that a plain `x` means. */
+/** The subscript of a plain `x`. */
 export const FIRST: Subscript = { text: '0', number: '0' };
 
-/** Reads the text of a subscript. */
+/** Reads a subscript's text. */
 export function subscriptOf(text: string, at: Span, view: View): Subscript {
   const isPlain = /^-?(?:0|[1-9]\d*)$/.test(text);
   const zsh = zshMode(view.context);
@@ -69,7 +69,7 @@ function keyIn(value: ConcreteValue, { text, number }: Subscript): string | unde
   return value.kind === 'array' && value.associative ? text : number;
 }
 
-/** The array of a scalar that gets a second element. */
+/** A scalar that gets a second element. */
 export function listOfText({ text }: Scalar): List {
   return { kind: 'array', words: [{ value: text, at: text.place, many: false }] };
 }

@@ -27,7 +27,7 @@ import { unknownPieces, type View, written } from '../view.ts';
 import { Fields, joinWords } from './fields.ts';
 import { type ZshMode, zshMode } from './zsh.ts';
 
-/** The properties of a word that its expansion reads. */
+/** What expansion reads of a word. */
 export type Expandable = Pick<ShellWord, 'at' | 'plain' | 'parts'>;
 
 type Expansion = ParameterPart | SubstitutionPart | ArithmeticPart;
@@ -165,7 +165,7 @@ function isBareName({ name, subscript, prefix }: ParameterPart): boolean {
   return subscript === undefined && prefix === undefined && name !== '@' && name !== '*';
 }
 
-/** The subscript, or which list zsh's `$a` means. */
+/** The subscript, or the list of zsh's `$a`. */
 function listIn(
   { name, subscript, quoted }: ParameterPart,
   value: ConcreteValue,
@@ -299,7 +299,7 @@ function isCut(letter = '', separators = ''): boolean {
   return letter !== '' && separators.includes(letter) && !/[ \t\n]/.test(letter);
 }
 
-/** IFS; undefined for the default. `IFS=",$IFS"` adds to the default. */
+/** IFS; undefined for the default, to which `IFS=",$IFS"` adds. */
 export function separatorsOf({ context: { state } }: View): string | undefined {
   if (!state.has('IFS')) return undefined;
   return soleText(state.get('IFS'))?.decoded.replaceAll(UNKNOWN, ' \t\n');

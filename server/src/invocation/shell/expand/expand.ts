@@ -1,6 +1,6 @@
 /**
- * Expands words (bash manual 3.5) with the source of each character. A command has a line per combination of
- * its variables' values, without exclusive ones.
+ * Expands words (bash manual 3.5) with the source of each character. A command has a line per combination of its
+ * variables' values, without exclusive ones.
  */
 
 import { SHELL } from '../../../syntax/shell/encodings.ts';
@@ -43,7 +43,7 @@ interface Text {
   readonly userProvided: boolean;
 }
 
-/** The lines of a command, at least one. */
+/** At least one line. */
 export function linesOf(words: readonly ShellWord[], view: View): Lines {
   const { budget } = view.runner;
   const lines = expandLines(words, view, isShort(budget) ? LIMITS.few : LIMITS.combinations);
@@ -51,7 +51,7 @@ export function linesOf(words: readonly ShellWord[], view: View): Lines {
   return lines;
 }
 
-/** The words of an array; one alternative over the limit if there are more. */
+/** An array's words; one alternative over the limit if there are more. */
 export function listsOf(words: readonly ShellWord[], view: View): Lines {
   return expandLines(words, view, LIMITS.values + 1);
 }
@@ -140,7 +140,7 @@ function hasExpansions(word: Expandable): boolean {
   return word.plain === undefined && word.parts.some(({ kind }) => kind !== 'text');
 }
 
-/** The text of a word without splitting; several values become unknown. */
+/** A word's text without splitting; several values become unknown. */
 export function textOf(word: ShellWord, view: View): MappedText {
   const found = textsOf(word, view);
   const [first] = found;
@@ -153,7 +153,7 @@ export function textOf(word: ShellWord, view: View): MappedText {
   );
 }
 
-/** The texts of a word without splitting, as in an assignment. */
+/** A word's texts without splitting, as in an assignment. */
 export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>[] {
   const plain = plainWord(word, view.context, view.definition);
   if (plain) return [{ value: { text: plain, userProvided: false }, path: NO_PATH }];
@@ -301,7 +301,7 @@ function arithmeticValues(part: ArithmeticPart, view: View): AbstractValue {
   return only({ kind: 'scalar', text: seenNumber(String(value), part, view) });
 }
 
-/** A calculated number, which an edit replaces with its expansion. */
+/** A calculated number; an edit replaces its expansion. */
 export function seenNumber(
   text: string,
   part: Pick<ParameterPart | ArithmeticPart, 'at' | 'source' | 'context'>,

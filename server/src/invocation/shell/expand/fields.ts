@@ -29,7 +29,7 @@ export function joinWords(words: readonly Word[], separator = ' '): readonly Pie
       verbatim: false,
       encodings: SHELL.bare,
       through,
-      // The separator is as optional as its word.
+      // As optional as its word.
       ...(optional ? { branch: first?.branch ?? {} } : {}),
     };
     return [space, ...word.value.pieces];
@@ -47,7 +47,7 @@ export class Fields {
   #pieces: readonly Piece[] = NO_PIECES;
   /** `#pieces`, if this object may append to it. */
   #own: Piece[] | undefined;
-  /** The text that all pieces come from, if it is one. */
+  /** The only text of all pieces. */
   #whole: MappedText | undefined;
   #exists = false;
   #many = false;

@@ -28,7 +28,7 @@ import { unknownPieces, type View } from '../view.ts';
 import { elementOf, isPlaced, type Subscript, subscriptsAt } from './elements.ts';
 import { seenNumber } from './expand.ts';
 
-/** The values of a parameter before subscript and operator. */
+/** A parameter before subscript and operator. */
 export function heldBy(part: ParameterPart, view: View): AbstractValue {
   const { name } = part;
   const { state, files, path } = view.context;
@@ -115,7 +115,7 @@ export function elements(part: ParameterPart, held: AbstractValue, view: View): 
   return found.length > 0 ? limited(found) : UNKNOWN_VALUES;
 }
 
-/** The element at a subscript; unknown if the subscript is. */
+/** Unknown if the subscript is. */
 export function elementAt(value: ConcreteValue, subscript: Subscript | undefined): ConcreteValue {
   if (value.kind === 'unset') return value;
   return subscript ? elementOf(value, subscript) : UNKNOWN_VALUE;
@@ -152,7 +152,7 @@ function countOf(value: ConcreteValue): number | undefined {
   }
 }
 
-/** A number as the value of a part; unknown for undefined. */
+/** A number as a part's value; unknown for undefined. */
 export function numberValue(
   count: number | undefined,
   part: ParameterPart,
@@ -162,7 +162,7 @@ export function numberValue(
   return { kind: 'scalar', text: seenNumber(String(count), part, view) };
 }
 
-/** A list as expanded: associative arrays have no known order. */
+/** Expanded associative arrays have no known order. */
 export function asListed(list: List): List {
   return list.associative && list.words.length > 1 ? { ...list, unordered: true } : list;
 }

@@ -57,7 +57,7 @@ import {
 import { changedValues } from './text-changes.ts';
 import { zshMode } from './zsh.ts';
 
-/** The values of an expansion, with this use; never empty. */
+/** An expansion's values with this use; never empty. */
 export function parameterValues(part: ParameterPart, view: View): AbstractValue {
   if (part.prefix !== undefined) return prefixedValues(part, view);
   // An unknown nameref may mean a whole array.
@@ -150,7 +150,7 @@ function looked(values: AbstractValue, { runner }: View): AbstractValue {
   return runner.every ? values : relevant(values);
 }
 
-/** For each variable, the blocks for the two cases that the environment sets it or not. */
+/** By variable, the blocks for the environment setting it or not. */
 const outside = once((_runner: object) => new Map<string, readonly Block[]>());
 
 function fromOutside({ name, operator }: ParameterPart, view: View): readonly Block[] {

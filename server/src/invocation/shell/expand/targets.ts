@@ -35,7 +35,7 @@ import { zshMode } from './zsh.ts';
 
 const ELEMENT = /^([A-Za-z_]\w*)\[(.+)\]$/s;
 
-/** The target that a text names, `x` or `x[i]`; undefined for others. */
+/** `x` or `x[i]`; undefined for other text. */
 export function targetIn(text: string, at: Span, view: View): Place | undefined {
   const { state } = view.context;
   if (NAME.test(text)) {
@@ -62,7 +62,7 @@ function setTarget({ name, subscript }: Place, values: AbstractValue, view: View
   state.set(name, changed);
 }
 
-/** The values of a variable after an assignment. */
+/** A variable's values after an assignment. */
 export function stored(name: string, values: AbstractValue, context: Context): AbstractValue {
   const { state } = context;
   return inPlaceOf(state.get(name), inForm(name, values, state), context);
@@ -136,7 +136,7 @@ export function referenceTo(word: ShellWord | undefined, view: View): AbstractVa
   return only({ kind: 'unknown', userProvided: false, refersTo });
 }
 
-/** Assigns to the variable that a word names. If there are several, each may keep its old values. */
+/** Assigns to the variable that a word names; each of several may keep its old values. */
 export function setNamed(word: ShellWord | undefined, values: AbstractValue, view: View): void {
   const { state } = view.context;
   const places = word ? placesIn(word, view) : [];

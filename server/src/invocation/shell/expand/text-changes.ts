@@ -53,7 +53,7 @@ function changedText(
     case 'slice':
       return isKnown(text) ? sliceText(text, change, view) : undefined;
     case 'case':
-      // With a pattern only the letters that match it change, which is not followed.
+      // With a pattern only matching letters change, which is not followed.
       return isKnown(text) && !change.pattern ? caseOf(text, change.operator) : undefined;
     case 'transform':
       return isKnown(text) ? transformed(text, change.letter) : undefined;
@@ -194,7 +194,7 @@ function sliceText(
   return end < start ? undefined : slice(text, start, end);
 }
 
-/** `${x@Q}` and similar. */
+/** `${x@Q}`, `${x@U}` */
 function transformed(text: MappedText, letter: string): MappedText | undefined {
   switch (letter) {
     case 'U':
@@ -222,13 +222,13 @@ function transformed(text: MappedText, letter: string): MappedText | undefined {
   }
 }
 
-/** Changes case: `${x^^}`, `${x,}`. */
+/** `${x^^}`, `${x,}` */
 function caseOf(text: MappedText, operator: '^' | '^^' | ',' | ',,'): MappedText {
   const letters = operator.startsWith('^') ? 'upper' : 'lower';
   return inCase(text, letters, operator.length === 2 ? 'all' : 'first');
 }
 
-/** Applies `${x%.cfg}` and the like to each value. */
+/** Applies a change such as `${x%.cfg}` to each value. */
 export function changedValues(part: ParameterPart, held: AbstractValue, view: View): AbstractValue {
   const { change } = part;
   if (change === undefined) return UNKNOWN_VALUES;
@@ -283,7 +283,7 @@ function changedValue(
   }
 }
 
-/** Makes a text uneditable, since a new text in its place would be changed, too. */
+/** A new text in its place would be changed, too. */
 function withUnknownEncoding(text: MappedText): MappedText {
   const pieces = text.pieces.map((piece): Piece => {
     return piece.kind === 'known'

@@ -23,14 +23,14 @@ import { onlyTalks } from '../programs/talking.ts';
 import { isMonitorOption, openMonitors, speakOfMonitors } from './monitor-options.ts';
 
 export interface ProgramStart {
-  /** Index of the program's word. */
+  /** The program's word. */
   readonly index: number;
   readonly program: ProgramKind;
   /** Whether another program takes QEMU's options. */
   readonly wrapper: boolean;
-  /** Index of the first option. */
+  /** The first option's word. */
   readonly options: number;
-  /** Set if only monitor options suggest that the program is QEMU. */
+  /** Set if only monitor options suggest QEMU. */
   readonly byMonitor?: true;
 }
 
@@ -95,8 +95,8 @@ function wrapperAt(words: readonly Word[], index: number): ProgramStart | undefi
 }
 
 /**
- * QEMU behind an unknown program: `retry 3 qemu-system-arm -m 1G …`, or by its options alone: `./start.sh
- * -monitor tcp:…`.
+ * QEMU behind an unknown program: `retry 3 qemu-system-arm -m 1G …`, or by its options alone: `./start.sh -monitor
+ * tcp:…`.
  */
 export function findBehind(
   words: readonly Word[],

@@ -1,6 +1,6 @@
 /**
- * Variables that may hold options. An unfollowed command sees their values of that moment: `export
- * QEMU_OPTS="-qmp tcp:…"; ./run.sh; unset QEMU_OPTS`.
+ * Variables that may hold options. An unfollowed command sees their values of that moment: `export QEMU_OPTS="-qmp
+ * tcp:…"; ./run.sh; unset QEMU_OPTS`.
  */
 import { LIMITS } from '../../../text/limits.ts';
 import { NAME } from '../../domain/blocks.ts';
@@ -34,7 +34,7 @@ export function hasUnreadFunctions(state: State): boolean {
   return state.holders.has(UNREAD_FUNCTIONS) && state.get(UNREAD_FUNCTIONS) !== UNSET;
 }
 
-/** The variables that may hold options: all, or exported ones. */
+/** Variables that may hold options: all, or exported ones. */
 export function holdersIn(state: State, seesAll: boolean): readonly string[] {
   if (state.holders.size === 0) return NO_NAMES;
   return [...state.holders].filter((name) => {

@@ -6,10 +6,8 @@ import type { MappedText } from '../../../text/mapped-text.ts';
 import { sameSpan } from '../../../text/span.ts';
 import type { ArgvInvocation } from '../../invocation.ts';
 
-/** What identifies a command line. */
 type Line = Pick<ArgvInvocation, 'programAt' | 'words'>;
 
-/** Command lines seen so far. */
 interface KnownLines {
   /** Records a line; true unless an earlier one has the same text and place. */
   readonly isNew: (line: Line) => boolean;

@@ -44,7 +44,7 @@ export function launch(
     stopAt(budget, context.placement.span(call.command.at));
     return;
   }
-  // Each of many words is kept with its pieces and read by everything that builds the machine.
+  // Each word is kept with its pieces.
   spend(budget, COST.launch + COST.word * words.length);
   launched.add(programAt.start);
   interpreter.found.push({

@@ -4,14 +4,14 @@ import type { Word } from '../../invocation.ts';
 import { GUEST_OPTIONS, MONITOR_AND_CHARDEV_OPTIONS } from '../../monitor-options.ts';
 
 const TELLING = new Set(MONITOR_AND_CHARDEV_OPTIONS.map((name) => `-${name}`));
-/** Options that have a monitor if their value begins with `mon:`. */
+/** Have a monitor if their value begins with `mon:`. */
 const GUESTS = new Set(GUEST_OPTIONS.map((name) => `-${name}`));
 
 /** A value that QEMU accepts, or that is typed (a cursor mark). */
 const DEVICE =
   /^(?:tcp|telnet|websocket|udp|unix|stdio|pty|null|none|vc|file|pipe|mon|chardev|socket|con|msmouse|\/dev\/|ringbuf|memory|braille|tn3270|spice|fd|mux|hub|serial|parallel|id=|qmp|compat_monitor|[a-z]{0,10}[\ue000-\uf8ff])/;
 
-/** An address in a form that no other program takes. */
+/** An address that no other program takes. */
 const ADDRESS =
   /^(?:(?:tcp|telnet|tn3270|udp|websocket|unix):|(?:socket|udp),|[a-z]{0,10}[\ue000-\uf8ff])/;
 /** A server; a client would connect. */
@@ -29,7 +29,7 @@ export function speakOfMonitors(words: readonly Word[]): boolean {
   });
 }
 
-/** Whether a text may have such an option, without splitting it. */
+/** A cheap test without splitting. */
 export function mayNameMonitors(text: string): boolean {
   return /-(?:mon|qmp|chardev)|mon:/.test(text);
 }

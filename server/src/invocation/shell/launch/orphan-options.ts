@@ -1,6 +1,6 @@
 /**
- * QEMU options in a script that starts no QEMU: `MONITOR="-monitor telnet:…"` in a settings file, arguments
- * of functions elsewhere. Only unambiguous ones count: usage texts have options, too.
+ * QEMU options in a script that starts no QEMU: `MONITOR="-monitor telnet:…"` in a settings file, arguments of
+ * functions elsewhere. Only unambiguous ones count: usage texts have options, too.
  */
 
 import { valuesOf } from '../../../syntax/shell/inside.ts';
@@ -30,7 +30,7 @@ import { hasUnreadFunctions, holdersIn, MAY_BE_HELD } from './holders.ts';
 import { mayNameMonitors, speakOfMonitors } from './monitor-options.ts';
 import { templateWords } from './template-words.ts';
 
-/** The options of words with a monitor; else empty. */
+/** Empty without a monitor. */
 function optionsIn(words: readonly Word[]): readonly Word[] {
   const [first] = words;
   if (first?.value.decoded.startsWith('-')) return speakOfMonitors(words) ? words : [];
@@ -52,7 +52,7 @@ export function optionsAmong(words: readonly Word[]): readonly ArgvInvocation[] 
   });
 }
 
-/** Splits a text with several words: it is a script, or split where it is used. */
+/** A text with several words is a script, or split where it is used. */
 function commandsIn(words: readonly Word[]): readonly (readonly Word[])[] {
   const commands: Word[][] = [[]];
   for (const word of words) {
@@ -132,8 +132,8 @@ interface Receiver {
 }
 
 /**
- * Runs scripts in an unknown command's arguments; records options in its arguments (`vm_setup
- * --qemu-args="-qmp tcp:…"`) and environment (`QEMU_ARGS="-qmp tcp:…" ./run.sh`).
+ * Runs scripts in an unknown command's arguments; records options in arguments (`vm_setup --qemu-args="-qmp
+ * tcp:…"`) and environment (`QEMU_ARGS="-qmp tcp:…" ./run.sh`).
  */
 export function visitHanded(
   interpreter: Interpreter,
@@ -153,8 +153,6 @@ export function visitHanded(
       visitWord(word, view);
       return;
     }
-    // Runs scripts in arguments of an unknown command; records options in arguments (`vm_setup
-    // --qemu-args="-qmp tcp:…"`) and environment (`QEMU_ARGS="-qmp tcp:…" ./run.sh`).
     for (const { value: held } of linesOf([word], view)) {
       for (const { value } of held) recordArgument(interpreter, receiver, value);
     }
@@ -169,10 +167,7 @@ export function visitHanded(
   }
 }
 
-/**
- * Runs scripts in the expanded words of an unknown command; records options in them and in its environment,
- * as `visitHanded` does.
- */
+/** `visitHanded` for expanded words. */
 export function noteHanded(
   interpreter: Interpreter,
   words: readonly Word[],
@@ -279,7 +274,7 @@ export function unusedAmong(
   );
 }
 
-/** The held options without those that words of started commands contain. */
+/** Held options that started commands do not contain. */
 export function unusedIn(
   held: readonly ArgvInvocation[],
   started: readonly (readonly Word[])[],

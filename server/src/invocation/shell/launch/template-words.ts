@@ -15,7 +15,7 @@ import {
 import { cover } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
 
-/** Joins the shell words of each expression; the same array if there is none. */
+/** The same array without an expression. */
 export function templateWords(words: readonly Word[]): readonly Word[] {
   if (!words.some(({ value }) => value.decoded.includes('{{'))) return words;
   const found: Word[] = [];

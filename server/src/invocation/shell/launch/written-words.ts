@@ -9,14 +9,14 @@ import { contains, cover, type Span } from '../../../text/span.ts';
 import type { ClientEdit, ClientWord } from '../../client.ts';
 import type { Word } from '../../invocation.ts';
 
-/** A span of a command and the encodings at its ends. */
+/** With the encodings at its ends. */
 interface WrittenPlace {
   readonly at: Span;
   readonly from: Encodings;
   readonly to: Encodings;
 }
 
-/** Where the words of a command are. */
+/** Where a command's words are. */
 export interface WrittenCommand {
   /** The written word of an expanded one; undefined if the expansion gives more words. */
   readonly indexOf: (word: Word) => number | undefined;

@@ -12,7 +12,7 @@ import { lowerReadConfig, placedConfig } from '../../from-readconfig.ts';
 import type { ArgvInvocation, ConfigInvocation } from '../../invocation.ts';
 import { unwritable } from '../../unknown-words.ts';
 
-/** Reads a -readconfig file. Only a here-document has known quoting: `echo` adds a line end. */
+/** Only a here-document has known quoting: `echo` adds a line end. */
 export function configIn(host: MappedText): ConfigInvocation {
   const { span, text: placed } = placementIn(host);
   const whole = isInDocument(host);

@@ -35,7 +35,7 @@ export function runGenerated(
     for (const text of [...contents].flatMap(textsIn)) seen.add(text);
     return [...contents].flatMap((held) => runOne(interpreter, file, held.filter(isWritten)));
   });
-  // Contents that one branch wrote before another branch overwrote them.
+  // Contents that a branch wrote before another overwrote them.
   const gone = interpreter.givenUp.filter(({ content }) => {
     return textsIn(content).some((text) => !seen.has(text));
   });

@@ -6,7 +6,6 @@ import type { NestedReader } from '../programs/program.ts';
 import { joinedWords } from './nested-text.ts';
 import { type OptionTable, readOptions } from './option-words.ts';
 
-/** A command passed to a program. */
 export type Carried =
   | {
       readonly kind: 'script';
@@ -22,7 +21,7 @@ export type Carried =
 /** Which variables it sees: all (`eval`), exported ones, none (another user or machine). */
 type ShellOfScript = 'same' | 'child' | 'isolated';
 
-/** A text as a script; empty for no text. */
+/** A text as a script; empty without text. */
 export function script(text: MappedText | undefined, shell: ShellOfScript): readonly Carried[] {
   if (text === undefined) return [];
   const own = withoutAddedEnd(text);
@@ -40,7 +39,7 @@ export function joined(words: readonly Word[], shell: ShellOfScript): readonly C
   return words.length === 0 ? [] : script(joinedWords(words), shell);
 }
 
-/** Words as a command; empty for no words. */
+/** Words as a command; empty without words. */
 export function asWords(words: readonly Word[], isolated = false): readonly Carried[] {
   return words.length === 0 ? [] : [{ kind: 'words', words, isolated }];
 }

@@ -23,7 +23,7 @@ export function readAgainText(text: MappedText): MappedText {
   return readAgainAs(text, UNKNOWN_ENCODING);
 }
 
-/** A piece that a program reads as a blank. */
+/** Makes a blank of a piece. */
 export function asBlank(piece: Piece): Piece {
   return piece.kind === 'known' ? { ...piece, text: ' ', verbatim: false } : piece;
 }

@@ -43,7 +43,7 @@ export function runScript(
   context: Context,
 ): void {
   const { budget } = interpreter;
-  // The text is searched several times, which costs more the more pieces it has.
+  // Several searches, which cost more with more pieces.
   spend(budget, 4 * text.pieces.length);
   const speaks = maySpeakOfQemu(text) || maySpeakOfQemu(input) || mayNameClient(text.decoded);
   const followed = context.nesting < LIMITS.few && (shell === 'same' || speaks);
@@ -230,7 +230,7 @@ export function inputText({ input, state }: Context): MappedText | undefined {
   return input === undefined ? undefined : onlyText(state.get(input));
 }
 
-/** The possible rests of the standard input; empty if unknown. */
+/** Possible rests of the standard input; empty if unknown. */
 export function inputTexts({ input, state }: Context): readonly MappedText[] {
   return input === undefined ? [] : textsIn(state.get(input));
 }

@@ -2,7 +2,7 @@
 import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 
-/** The options of a program that have a value. */
+/** Options with a value. */
 export interface OptionTable {
   /** `u` for `-u user` */
   readonly letters: string;
@@ -12,11 +12,11 @@ export interface OptionTable {
   readonly permuted?: boolean;
 }
 
-/** Arguments, divided into options and operands. */
+/** Arguments as options and operands. */
 export interface ReadOptions {
-  /** The values by option; undefined for an option without a value. */
+  /** Undefined for an option without a value. */
   readonly values: ReadonlyMap<string, MappedText | undefined>;
-  /** The words from the first operand on. */
+  /** From the first operand on. */
   readonly operands: readonly Word[];
 }
 

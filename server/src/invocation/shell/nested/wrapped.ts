@@ -63,7 +63,9 @@ function stepOver(own: LastWords, words: readonly Word[], start: number): number
   return needed ? index : undefined;
 }
 
-/** The commands that a command runs: `a; b` of `sudo bash -c 'a; b'`. `input` is its here-document or here-string. */
+/**
+ * The commands that a command runs: `a; b` of `sudo bash -c 'a; b'`. `input` is its here-document or here-string.
+ */
 export function carriedBy(
   words: readonly Word[],
   input: MappedText | undefined,
@@ -105,7 +107,7 @@ function abroad(carried: Carried): Carried {
     : { ...carried, shell: 'isolated' };
 }
 
-/** The context without boundaries. */
+/** Without boundaries. */
 export const HERE: ExecutionContext = { spelled: [], run: [] };
 
 /** The boundaries of the first `count` words: `sudo` of `sudo -u qemu nice`. */

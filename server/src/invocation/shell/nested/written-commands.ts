@@ -1,6 +1,6 @@
 /**
- * Commands in written files: systemd units, Dockerfiles, crontabs, desktop entries, supervisord, Proxmox.
- * They do not expand like a shell: no edits.
+ * Commands in written files: systemd units, Dockerfiles, crontabs, desktop entries, supervisord, Proxmox. They do
+ * not expand like a shell: no edits.
  */
 import { scheduledIn, valuesOf } from '../../../syntax/command-lines/reader.ts';
 import { readDocker } from '../../../syntax/dockerfile/reader.ts';
@@ -11,14 +11,14 @@ import { asBlank, readAgainText } from './nested-text.ts';
 /** `ExecStart=-/usr/bin/qemu-system-x86_64 …`, `Exec=…`, supervisord's `command=…` */
 const KEY =
   /^[ \t]*(?:Exec(?:Start|StartPre|StartPost|Reload|Stop|StopPost)?|command)[ \t]*=[ \t]*[-@:+!|]*/;
-/** The line of a Proxmox machine with QEMU's arguments: `args: -monitor …`. */
+/** QEMU's arguments of a Proxmox machine: `args: -monitor …`. */
 const ARGUMENTS = /^[ \t]*args:[ \t]*(?=-)/;
 
-/** Documentation, whose commands are only examples. */
+/** Only examples. */
 const DOCUMENTATION =
   /\.(?:md|markdown|rst|adoc|txt|html?|tex|log|[1-8])$|(?:^|\/)(?:README|NEWS|CHANGELOG)[^/]*$/i;
 
-/** The commands in a file, as scripts without edits. */
+/** A file's commands, as scripts without edits. */
 export function commandsIn(text: MappedText, path: string): readonly MappedText[] {
   if (DOCUMENTATION.test(path)) return [];
   const isRecipe =
@@ -32,17 +32,17 @@ export function commandsIn(text: MappedText, path: string): readonly MappedText[
   ];
 }
 
-/** The commands of a crontab. */
+/** A crontab's commands. */
 export function scheduledCommandsIn(text: MappedText): readonly MappedText[] {
   return scheduledIn(text).map((line) => readAgainText(line.text));
 }
 
-/** The options of a Proxmox machine. */
+/** A Proxmox machine's options. */
 export function machineArgumentsIn(text: MappedText): readonly MappedText[] {
   return valuesOf(text, ARGUMENTS).map((line) => readAgainText(line.text));
 }
 
-/** The commands of a Dockerfile. */
+/** A Dockerfile's commands. */
 export function recipeIn(text: MappedText): readonly MappedText[] {
   return readDocker(text).instructions.flatMap((instruction) => {
     if (!/^(?:RUN|CMD|ENTRYPOINT)$/.test(instruction.keyword)) return [];

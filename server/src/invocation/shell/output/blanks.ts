@@ -22,7 +22,7 @@ export function changesBlanks(name: string): boolean {
   return name === 'tr' || name === 'sed';
 }
 
-/** The output of a program (`words` begin with its name); undefined if other characters may change. */
+/** A program's output (`words` begin with its name); undefined if other characters may change. */
 export function withOtherBlanks(words: readonly Word[], input: MappedText): MappedText | undefined {
   if (!words.every(({ value }) => isKnown(value))) return undefined;
   const [name, ...operands] = words.map(({ value }) => value.decoded);

@@ -25,7 +25,7 @@ export function conversionsIn(operands: readonly Word[]): number {
   return [...format.matchAll(CONVERSION)].filter(([conversion]) => conversion !== '%%').length;
 }
 
-/** The output of `echo`; undefined if unknown. */
+/** Undefined if unknown. */
 export function echo(words: readonly Word[], dialect: Dialect): MappedText | undefined {
   const { count, escapes } = echoOptions(words, dialect);
   const text = mappedText(joinWords(words.slice(count)));
@@ -71,7 +71,7 @@ const ENDS = /\\c/;
 
 const CONVERSION = /%(?:%|[-+ #0']*(?:[1-9]\d*|\*)?(?:\.\d*)?[a-zA-Z])/g;
 
-/** The output of `printf`; undefined if unknown. */
+/** Undefined if unknown. */
 export function printf(words: readonly Word[], dialect: Dialect): MappedText | undefined {
   const start = words[0]?.value.decoded === '--' ? 1 : 0;
   const format = words[start]?.value;
@@ -106,7 +106,7 @@ export function printf(words: readonly Word[], dialect: Dialect): MappedText | u
   return concat(written);
 }
 
-/** The text of one conversion; undefined for conversions such as `%q`. */
+/** Undefined for conversions such as `%q`. */
 function formatArgument(
   conversion: string,
   value: MappedText,
@@ -238,7 +238,7 @@ function characterOf(
   return byte < 0x80 ? String.fromCharCode(byte) : OPEN;
 }
 
-/** Decodes escapes; `perhaps`: the result is unknown where there are any, since only some shells decode them. */
+/** `perhaps`: only some shells decode escapes, so the result is unknown. */
 function decodeEscapes(
   text: MappedText,
   reader: 'echo' | 'format',

@@ -66,7 +66,7 @@ const expect: NestedReader = (words, input) => {
   });
 };
 
-/** Letters of options that have a value. */
+/** Options with a value. */
 const OPENBSD = 'IiMmOPpqsTVWwXx';
 const NCAT = 'cegGimosxpwdq';
 const NCAT_NAMES = [

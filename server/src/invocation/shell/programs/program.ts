@@ -12,17 +12,17 @@ import type { OptionTable } from '../nested/option-words.ts';
 
 /** A command in the last words: `sudo -u qemu qemu-system-x86_64 …`. */
 export interface LastWords {
-  /** Options that take one word. */
+  /** Take one word. */
   readonly valued: readonly string[];
-  /** Options that take two words. */
+  /** Take two words. */
   readonly twoValued?: readonly string[];
   /** Number before the command: timeout's duration, chroot's root. */
   readonly operands: number;
-  /** The option that must be there for a command to follow: `gdb --args`. */
+  /** The option without which no command follows: `gdb --args`. */
   readonly needs?: string;
   /** First words (`ip netns exec`); `|` separates alternatives. */
   readonly subcommand?: readonly string[];
-  /** Whether assignments may stand before the command, as with `env`. */
+  /** Whether assignments may precede the command, as with `env`. */
   readonly assignments?: boolean;
   /** `sudo -Eu user` */
   readonly clustered?: boolean;
@@ -49,7 +49,7 @@ export type NestedReader = (
 /** How a program connects to a port or queries its listener. */
 export interface Connecting {
   readonly read: ToolReader;
-  /** The program that exists on the machine if this command does, so that fixes may use it. */
+  /** A program that this one implies, so that fixes may use it. */
   readonly provides?: 'socat' | 'netcat';
 }
 
@@ -65,7 +65,7 @@ export interface Program {
   readonly boundary?:
     | Boundary['kind']
     | ((options: readonly string[]) => Boundary['kind'] | undefined);
-  /** Runs as a user who may lack write access to our directories. */
+  /** The user may lack write access to our directories. */
   readonly asNamedUser?: true;
   /** Whether the environment has the other user's directories. */
   readonly renewsEnvironment?: (options: readonly string[]) => boolean;
@@ -78,9 +78,9 @@ export interface Program {
   /** Runs simpler programs of its own: `busybox nc`. */
   readonly ownPrograms?: true;
   readonly dropsEnvironment?: true;
-  /** Whether it sets a umask of its own, which keeps others from writing. */
+  /** Sets a umask that keeps others from writing. */
   readonly ownUmask?: true;
-  /** Whether it reads each line of its input by itself, so that known lines count beside unknown ones. */
+  /** Reads each line of its input by itself: known lines count beside unknown ones. */
   readonly readsLines?: true;
   /** `bash run.sh` */
   readonly runsScripts?: true;

@@ -1,6 +1,6 @@
 /**
- * Programs that run a string, input or words: `bash -c`, `eval`, `watch`, `xargs`, `find -exec`. From the
- * manuals of bash, util-linux, procps, GNU parallel, findutils.
+ * Programs that run a string, input or words: `bash -c`, `eval`, `watch`, `xargs`, `find -exec`. From the manuals
+ * of bash, util-linux, procps, GNU parallel, findutils.
  */
 
 import { type Dialect, dialectOfProgram, SHELL_NAMES } from '../../../syntax/shell/dialect.ts';
@@ -199,7 +199,7 @@ export const SHELLS: readonly Program[] = [
   { names: ['nix-shell'], nested: optionValue(['run', 'command'], RUN_STRING, 'child') },
 ];
 
-/** The commands that `xargs` runs. An undefined `input` is unknown. */
+/** Undefined `input` is unknown. */
 function runByXargs(words: readonly Word[], input: MappedText | undefined): readonly Carried[] {
   const { values, operands } = readOptions(words, {
     letters: 'adEILnPs',
@@ -207,7 +207,7 @@ function runByXargs(words: readonly Word[], input: MappedText | undefined): read
   });
   if (operands.length === 0) return [];
   const odd = ['a', 'd', '0', 'null', 'E', 'L', 'arg-file', 'delimiter', 'eof', 'max-lines'];
-  // `xargs` reads quotes and backslashes in another way than a shell, which is not followed.
+  // xargs reads quotes and backslashes unlike a shell, which is not followed.
   const read = odd.some((name) => values.has(name)) || /['"\\]/.test(input?.decoded ?? '');
   const text = read ? undefined : input;
   const chosen = values.get('I') ?? values.get('replace');

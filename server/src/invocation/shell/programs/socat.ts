@@ -1,4 +1,6 @@
-/** socat(1): `TCP:localhost:4444,retry=5` becomes `UNIX-CONNECT:PATH,retry=5`. Options were tried with socat 1.8. */
+/**
+ * socat(1): `TCP:localhost:4444,retry=5` becomes `UNIX-CONNECT:PATH,retry=5`. Options were tried with socat 1.8.
+ */
 import { isKnown, slice } from '../../../text/mapped-text.ts';
 import { wordSet } from '../../../text/split-words.ts';
 import type { ClientEdit, ClientPart, ClientWord } from '../../client.ts';
@@ -33,7 +35,7 @@ const SOCAT_SOCKET: readonly ClientPart[] = [
   { kind: 'socket', within: 'option-list' },
 ];
 
-/** A command line for a socket: `socat … UNIX-CONNECT:PATH`. */
+/** `socat … UNIX-CONNECT:PATH` */
 export function socatLine(...words: readonly string[]): readonly ClientWord[] {
   return [...['socat', ...words].map(textWord), SOCAT_SOCKET];
 }
@@ -77,7 +79,7 @@ function editsOf(call: ToolCall, word: Word, end: number): readonly ClientEdit[]
   return allEdits(edits);
 }
 
-/** socat, whose addresses may be programs, connections, files. */
+/** Its addresses may be programs, connections, files. */
 export const SOCAT: Program = {
   names: ['socat'],
   connects: { read: readSocat, provides: 'socat' },

@@ -47,13 +47,13 @@ const PLAIN: readonly Program[] = [
     talks,
   ),
   alike('[ date tput basename dirname realpath readlink read true false :', talks),
-  // Programs that query programs, files or processes.
+  // Query programs, files or processes.
   alike(
     'which whereis type hash locate file stat ls du ldd nm strings objdump readelf strip',
     talks,
   ),
   alike('pidof ps top htop man apropos whatis tldr', talks),
-  // Programs that fetch packages, repositories or files.
+  // Fetch packages, repositories or files.
   alike(
     'apt apt-get aptitude apt-cache dpkg dpkg-query dnf yum zypper apk pacman paru yay emerge',
     talks,
@@ -71,7 +71,7 @@ const BY_NAME: ReadonlyMap<string, Program> = new Map(
   ROWS.flatMap((row) => row.names.map((name) => [name, row] as const)),
 );
 
-/** The row of a program; undefined if unknown. */
+/** A program's row; undefined if unknown. */
 export function programAt(path: string): Program | undefined {
   return BY_NAME.get(nameOf(path));
 }
@@ -102,7 +102,7 @@ export function isNetworkClient(name: string): boolean {
   return programAt(name)?.connects !== undefined;
 }
 
-/** A cheap test for a client's name. Few scripts in strings have one. */
+/** A cheap test for a client's name. */
 export function mayNameClient(text: string): boolean {
   return CLIENT_NAMES.test(text);
 }

@@ -1,5 +1,6 @@
 /**
- * Commands that only print their words, by name: `log_info` prints, `log_cmd` and `echo_and_run` run their arguments.
+ * Commands that only print their words, by name: `log_info` prints, `log_cmd` and `echo_and_run` run their
+ * arguments.
  */
 
 import { wordSet } from '../../../text/split-words.ts';
@@ -10,7 +11,7 @@ const SAYING = wordSet(`
   notice note die fail fatal abort panic bail usage help hint title header banner comment assert
   expect should contains match matches einfo ewarn eerror elog refute
 `);
-/** First parts of names of commands that only print their words, even those of a command. */
+/** First parts of names that only print, even a command's words. */
 const PRINTING = wordSet('print println printf echo say tell show display dump eecho');
 const DOING = /^(?:run|runs|exec|execute|eval|and|do|start|launch|boot)$/;
 
@@ -32,7 +33,7 @@ function partsOf(name: string): readonly string[] {
   return parts.filter((part) => part !== '');
 }
 
-/** Whether a command only prints; of a script's path nothing is known. */
+/** Whether a command only prints; false for a script's path. */
 export function onlyTalks(path: string): boolean {
   const known = programAt(path);
   if (known) return known.onlyTalks === true;

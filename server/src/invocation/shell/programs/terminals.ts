@@ -1,6 +1,6 @@
 /**
- * Programs that run a command in a terminal, or type into one. From the manuals of tmux, screen, xterm, VTE's
- * and KDE's terminals.
+ * Programs that run a command in a terminal, or type into one. From the manuals of tmux, screen, xterm, VTE's and
+ * KDE's terminals.
  */
 import { type MappedText, mappedText, type Piece, slice } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';

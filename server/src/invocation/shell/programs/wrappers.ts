@@ -8,7 +8,7 @@ import { asWords } from '../nested/nested-command.ts';
 import { readOptions } from '../nested/option-words.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
-/** Options of `env` that drop the socket directories' variables. */
+/** Drop the socket directories' variables. */
 const FORGETS = /^(?:-|-i|-u.*|--ignore-environment|--unset.*)$/;
 
 /** `nix shell nixpkgs#qemu -c prog arg…`; `nix run .#vm -- arg…` runs its build. */
