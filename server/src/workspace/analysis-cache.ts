@@ -1,4 +1,4 @@
-/** Caches analyses of documents and scripts, until a text or setting that they used changes. */
+/** Keeps analyses of documents and scripts until a text or setting that they used changes. */
 
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { languageIdOf, languageOfFile } from '../languages/detect.ts';
@@ -26,13 +26,13 @@ import type { NoteUnfollowed } from './unfollowed-log.ts';
 export interface CachedAnalysis {
   readonly id: string;
   readonly analysis: Analysis;
-  /** Paths that the analysis read, with their texts. */
+  /** Paths that the analysis asked for, with their texts. */
   readonly asked: ReadonlyMap<string, string | null | undefined>;
   /** Renders fixes on first use. */
   readonly fixes: (project: Project) => RenderedFixes;
 }
 
-/** The part of an analysis that stays in the cache when the analysis itself is collected. */
+/** What the cache keeps of an analysis, which itself may be collected. */
 interface Entry extends Pick<CachedAnalysis, 'id' | 'asked'> {
   readonly text: string;
   readonly settings: Settings;
@@ -49,7 +49,7 @@ interface OwnAnalysisParts {
   readonly settingsOf: (uri: string) => Settings;
 }
 
-/** Analyzes an open document with the files it includes, without scripts that include it. */
+/** Analyzes an open document with the files it brings in, but without its users. */
 export function ownAnalysis(
   { cache, load, settingsOf }: OwnAnalysisParts,
   document: TextDocument,
@@ -69,7 +69,7 @@ interface AnalysisLog {
 
 interface Request {
   readonly source: Source;
-  /** Whether it can include other files. */
+  /** Whether it can bring in other files. */
   readonly isFile: boolean;
   readonly settings: Settings;
 }
@@ -79,7 +79,7 @@ export class AnalysisCache {
   readonly #files: Files;
   readonly #log: AnalysisLog;
   readonly #attention: Attention;
-  /** Files that an open script includes, if it need not run. */
+  /** Files that a quiet open script brings in. */
   readonly #quietOf: (path: string, languageId: string) => Source['quiet'];
   readonly #documents = new WeakMap<TextDocument, Entry>();
   readonly #scripts = new Map<string, Entry>();
@@ -121,7 +121,6 @@ export class AnalysisCache {
     this.#trees.forget(path);
   }
 
-  /** Whether a valid analysis of a script exists. */
   hasScript(path: string, text: string, settings: Settings): boolean {
     const entry = this.#scripts.get(path);
     return entry?.made.deref() !== undefined && this.#isValid(entry, text, settings);

@@ -1,13 +1,13 @@
-/** Repeats an analysis until its files and the reader of its language are loaded. Why: docs/decisions/processes.md */
+/** Repeats an analysis until its files and its language are loaded. Why: docs/decisions/processes.md */
 import type { Loading } from '../languages/support.ts';
 import { LIMITS } from '../text/limits.ts';
 
 interface Settling<Made> {
-  /** Analyzes the file. If `isLast`, missing files are not waited for any more. */
+  /** With `isLast`, missing files are no longer waited for. */
   readonly analyze: (isLast: boolean) => Made | Promise<Made>;
-  /** What must be loaded before the next analysis. */
+  /** The reader to load before the next analysis. */
   readonly unreadBy: (made: Made) => Loading | undefined;
-  /** Files that are requested but not loaded. */
+  /** Files that are asked for but not loaded. */
   readonly wantedBy: (made: Made) => readonly string[];
   readonly load: (paths: readonly string[]) => Promise<void>;
   readonly others?: (made: Made) => readonly Promise<unknown>[];
@@ -15,7 +15,7 @@ interface Settling<Made> {
   readonly isUnwanted?: () => boolean;
 }
 
-/** Returns the last analysis, settled unless cancelled. */
+/** Returns the last analysis; it is settled unless cancelled. */
 export async function analyzeSettled<Made>({
   analyze,
   unreadBy,
@@ -30,7 +30,7 @@ export async function analyzeSettled<Made>({
     if (isLast) return made;
     const unread = unreadBy(made);
     if (unread) {
-      // If the reader cannot be loaded, the file has no findings.
+      // A file has no findings if its reader cannot be loaded.
       const isLoaded = await unread.load().then(
         () => true,
         () => false,

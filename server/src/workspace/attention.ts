@@ -1,4 +1,4 @@
-/** Records the current file, which the supervisor blames for a hang; skips files that ended an earlier server. */
+/** Records the current file, which the supervisor blames for a hang, and skips files that ended an earlier server. */
 import * as l10n from '@vscode/l10n';
 import type { Analysis, Source } from '../service/analysis/analyze.ts';
 import type { AnalysisMemory, Files } from '../service/analysis/included-files.ts';
@@ -18,9 +18,8 @@ type WatchedFile = Pick<Source, 'path' | 'text'>;
 export interface Attention {
   /** Reads the files to skip from `initialize`. */
   readonly start: (params: object) => void;
-  /** Runs synchronous work on a file and records the file. */
+  /** Records a file while synchronous work on it runs. */
   readonly on: <T>(file: WatchedFile, work: () => T) => T;
-  /** Analyzes a document unless it is skipped. */
   readonly analyze: (
     source: Source,
     settings: Settings,
@@ -29,7 +28,7 @@ export interface Attention {
   ) => Analysis;
 }
 
-/** Makes a record; `tell` informs the supervisor. */
+/** `tell` informs the supervisor. */
 export function attention(tell: (message: LookingAt) => void): Attention {
   const passedOver = new Map<string, PassedOver>();
   let current: Suspect | null = null;

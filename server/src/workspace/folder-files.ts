@@ -1,6 +1,6 @@
 /**
- * Settings files of workspace folders and subfolders. Open documents replace files; invalid JSON keeps
- * earlier settings.
+ * Settings files of workspace folders and subfolders. Open documents replace files; invalid JSON keeps earlier
+ * settings.
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { readWorkspaceFile, WORKSPACE_FILE } from '../service/language-service.ts';
@@ -23,7 +23,7 @@ export interface FolderFile
   readonly uri: string;
   readonly path: string | undefined;
   readonly text: string;
-  /** The last valid settings; undefined if there were none. */
+  /** The last valid settings, if any. */
   readonly settings: FileSettings | undefined;
 }
 
@@ -68,7 +68,7 @@ export class FolderFiles {
     return near ?? (folder && this.top(folder));
   }
 
-  /** Reads the settings file of a folder. Never rejects. */
+  /** Reads a folder's settings file. Never rejects. */
   found(folder: string): Promise<void> {
     if (this.#found.has(folder) || this.#found.size >= LIMITS.files) return Promise.resolve();
     this.#found.add(folder);
@@ -91,10 +91,7 @@ export class FolderFiles {
     return this.#queue;
   }
 
-  /**
-   * The folders that may have a settings file: workspace folders, those around open documents, and those
-   * where a walk found one.
-   */
+  /** Folders that may have a settings file: of the workspace, around open documents, and where a walk found one. */
   #places(): readonly Place[] {
     const { documents, folders } = this.#parts;
     const around = documents().flatMap(({ uri }) => this.#foldersAround(uri));
@@ -132,7 +129,7 @@ export class FolderFiles {
     this.#changed(news.every((uri) => from !== undefined && uri === uriIn(from)));
   }
 
-  /** Returns the same object if unchanged, undefined if absent. */
+  /** The same object if unchanged, undefined if absent. */
   async #fileAt(place: Place): Promise<FolderFile | undefined> {
     const text =
       place.path === undefined
@@ -165,7 +162,7 @@ export class FolderFiles {
     };
   }
 
-  /** The text of a settings file; null if it is absent, undefined if it changed while it was read. */
+  /** A settings file's text; null if absent, undefined if it changed meanwhile. */
   async #textAt(path: string): Promise<string | null | undefined> {
     const { store } = this.#parts;
     if (store.get(path) === undefined) await store.load([path]);

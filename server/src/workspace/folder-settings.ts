@@ -1,5 +1,5 @@
 /**
- * A document's settings: the editor's, then the nearest settings file's. Equal settings are one object:
+ * A document's settings: the editor's, then the nearest settings file's. Equal settings are one object, so that
  * analyses stay valid.
  */
 import {
@@ -19,7 +19,7 @@ export function folderSettings(
   ofEditor: (folder: Folder | undefined) => Settings,
   files: () => FolderFiles,
 ) {
-  /** The settings by URI of the folder; '' for the window. */
+  /** By the folder's URI; '' for the window. */
   let known: ReadonlyMap<string, Settings> = new Map();
   let innerCount = 0;
 
@@ -37,7 +37,7 @@ export function folderSettings(
     return file?.isInner ? file.uri : (folder?.uri ?? '');
   }
 
-  /** A new folder starts with the window's. */
+  /** A new folder starts with the window's settings. */
   function before(uri: string): Settings | undefined {
     return known.get(uri) ?? known.get('');
   }
@@ -48,7 +48,7 @@ export function folderSettings(
   }
 
   return {
-    /** Settings of a document; the window's outside of folders. */
+    /** A document's settings; the window's outside of folders. */
     of: (uri: string) => {
       const folder = folders.of(uri);
       const file = files().of(uri);

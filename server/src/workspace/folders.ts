@@ -5,19 +5,18 @@ interface NamedFolder {
   readonly uri: string;
 }
 
-/** A workspace folder. */
 export interface Folder {
   readonly uri: string;
   /** Absolute; undefined for a URI without a path. */
   readonly path: string | undefined;
-  /** The path, or the URI's; documents are relative to it. */
+  /** The path, or the URI's, which documents are relative to. */
   readonly root: string;
 }
 
 /** Owns the workspace folders. */
 export type Folders = ReturnType<typeof workspaceFolders>;
 
-/** Makes an empty list of folders. */
+/** Makes an empty list. */
 export function workspaceFolders() {
   let all: readonly Folder[] = [];
   const paths = (): readonly string[] => pathsOf(all);
@@ -41,7 +40,7 @@ export function workspaceFolders() {
     }) => {
       all = (folders ?? (rootUri ? [{ uri: rootUri }] : [])).map(toFolder);
     },
-    /** Adds and removes folders; returns the paths of all. */
+    /** Adds and removes folders; returns their paths. */
     change: (folders: Readonly<Record<'added' | 'removed', readonly NamedFolder[]>>) => {
       const gone = folders.removed.map(toFolder);
       const come = folders.added.map(toFolder);

@@ -6,8 +6,8 @@ import { changedStretch } from '../text/changed-stretch.ts';
 import type { Span } from '../text/span.ts';
 
 /**
- * Maps spans between texts that differ in one stretch: `[4, 9)` of `echo $PORT` is `[5, 10)` of `echo
- * $PORT`. Undefined for spans that touch it.
+ * Maps spans between texts that differ in one stretch: `[4, 9)` of `echo $PORT` to `[5, 10)` of `echo  $PORT`.
+ * Undefined for spans that touch it.
  */
 export function spanMover(before: string, after: string): (span: Span) => Span | undefined {
   const { at, shift } = changedStretch(before, after);
@@ -17,7 +17,7 @@ export function spanMover(before: string, after: string): (span: Span) => Span |
   };
 }
 
-/** Keeps findings without fixes, which would retain the analysis. */
+/** Keeps findings without fixes, which would keep the analysis alive. */
 export function findingsOnly(analysis: Analysis, path: string): Witness {
   const witness = witnessOf(analysis);
   const findings = witness.findingsIn(path).map((finding) => ({ ...finding, fixes: () => [] }));

@@ -1,4 +1,4 @@
-/** Open documents and files by path, since clients spell URIs in several ways. */
+/** Open documents and files by path, since clients spell a URI in several ways. */
 
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { LIMITS } from '../text/limits.ts';
@@ -17,10 +17,10 @@ export type FindDocument = (path: string) => NamedDocument | undefined;
 /** Open documents and closed files. */
 export type NamedDocuments = ReturnType<typeof namedDocuments>;
 
-/** Makes an empty record of documents. */
+/** Makes an empty record. */
 export function namedDocuments() {
   const open = new Map<string, TextDocument>();
-  /** Versions of documents whose files were deleted. */
+  /** Versions of documents whose files are gone. */
   const gone = new Map<TextDocument, number>();
   const files = new Map<string, TextDocument>();
   const isGone = (document: TextDocument): boolean => gone.get(document) === document.version;
@@ -35,8 +35,8 @@ export function namedDocuments() {
       gone.delete(document);
     },
     /**
-     * Ignores the text of a deleted file's document, which a client may keep open unseen, until it changes.
-     * Returns whether that changes anything.
+     * Ignores, until it changes, the document of a deleted file, which a client may keep open unseen. True if that
+     * changes anything.
      */
     deleted: (path: string, isDeleted: boolean) => {
       const changed = [...open].filter(([own, document]) => {

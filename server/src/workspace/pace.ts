@@ -1,10 +1,9 @@
 /** Interrupts long work for waiting requests. Why: docs/decisions/processes.md */
 
-/** The time that work may take without a rest, in milliseconds. */
+/** Milliseconds of work without a rest. */
 const SLICE = 4;
 
 export interface Pace {
-  /** Waits if it is time. */
   readonly rest: () => Promise<void>;
 }
 

@@ -9,7 +9,7 @@ import type { Span } from '../text/span.ts';
 
 export type PositionEncoding = 'utf-16' | 'utf-8';
 
-/** Selects an encoding; UTF-16 by default. */
+/** The encoding, UTF-16 by default. */
 export function chooseEncoding(offered: readonly string[] | undefined): PositionEncoding {
   return offered?.find((encoding) => encoding === 'utf-16' || encoding === 'utf-8') === 'utf-8'
     ? 'utf-8'
@@ -61,7 +61,7 @@ function bytesBefore(document: TextDocument): (offset: number) => number {
   };
 }
 
-/** A surrogate pair counts at its first half. */
+/** Counts a surrogate pair at its first half. */
 function byteLength(text: string, start: number, end: number): number {
   let bytes = 0;
   for (let index = start; index < end; index++) {
@@ -108,7 +108,7 @@ function toUtf16(document: TextDocument, position: Position, encoding: PositionE
   return { line, character: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).length };
 }
 
-/** Makes and updates documents. `changed` gets the end of a single insertion or deletion; undefined for others. */
+/** Makes and updates documents. `changed` gets the end of a single insertion or deletion, else undefined. */
 export function documentFactory(
   encoding: () => PositionEncoding,
   changed: (document: TextDocument, end: number | undefined) => void = () => undefined,
@@ -121,7 +121,7 @@ export function documentFactory(
       version: number,
     ): TextDocument => {
       if (version < document.version) return document;
-      // Offsets refer to the text after the previous change.
+      // Each change refers to the text after the one before.
       for (const change of changes) {
         const own = inUtf16(document, change, encoding());
         const end = changes.length === 1 ? endOfTyping(document, own) : undefined;
@@ -133,7 +133,7 @@ export function documentFactory(
   };
 }
 
-/** The end of a change that only inserts or deletes text; undefined if it replaces text. */
+/** The end of a change that only inserts or only deletes. */
 function endOfTyping(
   document: TextDocument,
   change: TextDocumentContentChangeEvent,

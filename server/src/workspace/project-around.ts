@@ -1,5 +1,5 @@
 /**
- * What fixes change along with a text: uses of the ports that it gives up, and plain clients. Why:
+ * What fixes change besides a text: uses of the ports that it releases, and plain clients. Why:
  * docs/decisions/clients-follow.md
  */
 
@@ -24,13 +24,13 @@ interface AroundParts
 }
 
 interface AroundOptions {
-  /** Resolves when an answer waits no longer for a search, and is not whole. */
+  /** Resolves when the answer should not wait for a search any more, and is not whole. */
   readonly patience?: () => Promise<void>;
-  /** Analyses that need not be repeated if they have findings: others may lack clients. */
+  /** Analyses to use again if they have findings; others may lack clients. */
   readonly made?: readonly Analysis[];
 }
 
-/** Finds the project around texts that give up ports. Never rejects. */
+/** Finds the project around texts that release ports. Never rejects. */
 export type ProjectAround = (ports: readonly string[], options?: AroundOptions) => Promise<Project>;
 
 /** Keeps the last answer until ports, documents or files change. */
@@ -58,7 +58,7 @@ export function projectsAround(parts: AroundParts): ProjectAround {
     if (own) return own;
     const languageId = languageOfFile(path, text);
     if (languageId === undefined) return undefined;
-    // A text that names no client and starts no QEMU needs no analysis.
+    // It names no client and starts no QEMU.
     if (!PLAIN_CLIENT.test(text) && !mayHaveFindings(languageId, text)) return undefined;
     const known = kept.get(path);
     if (known?.files.files.every((file) => store.get(file.path) === file.text)) return known;

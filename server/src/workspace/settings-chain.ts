@@ -15,12 +15,12 @@ import { folderOf, normalPath } from '../text/paths.ts';
 interface ChainParts {
   /** Paths in settings are relative to it. */
   readonly root: string;
-  /** The text of a file; null or undefined if it cannot be read. */
+  /** Null or undefined if a file cannot be read. */
   readonly read: (path: string) => Promise<string | null | undefined>;
 }
 
 export interface SettingsChain {
-  /** The settings of the file; undefined for invalid JSON. */
+  /** Undefined for invalid JSON. */
   readonly settings: FileSettings | undefined;
   /** Texts of extended files, nearest first. */
   readonly extended: ReadonlyMap<string, string>;

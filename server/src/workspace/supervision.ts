@@ -14,7 +14,7 @@ export interface PassedOver extends Suspect {
   readonly why: Downfall;
 }
 
-/** The file that is worked on; null for none. */
+/** The file that is worked on, if any. */
 export interface LookingAt {
   readonly lookingAt: Suspect | null;
 }

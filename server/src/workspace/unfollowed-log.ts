@@ -1,4 +1,4 @@
-/** Logs incomplete analyses, once per file. */
+/** Logs incomplete analyses, once a file. */
 import type { Analysis } from '../service/analysis/analyze.ts';
 import { unfollowedWords } from '../service/language-service.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Analyzes open documents with the files they include and the scripts that include them (users). A snapshot
+ * Analyzes open documents with the files they bring in and with their users, the scripts that bring them in. A snapshot
  * holds for one state of all texts; missing files are read first.
  */
 
@@ -33,7 +33,6 @@ export interface Snapshot {
   readonly findings: readonly FileFinding[];
   /** Whether all users were analyzed. */
   readonly isComplete: boolean;
-  /** Whether the search for users has ended. */
   readonly isSearched: boolean;
   /** Whether findings of users are older, at moved places. */
   readonly isFirst?: true;
@@ -44,9 +43,9 @@ interface WorkspaceParts {
   readonly cache: AnalysisCache;
   readonly store: FileStore;
   readonly index: ScriptIndex;
-  /** A file with what it includes; undefined before the workspace is listed. */
+  /** A file with what it brings in; undefined before the workspace is listed. */
   readonly graphAround: (path: string) => Graph | undefined;
-  /** Whether scripts may include a file. */
+  /** Whether scripts may bring in a file. */
   readonly isInside: (path: string) => boolean;
   /** Resolves when a snapshot should not wait for searches. */
   readonly patience: () => Promise<void>;
@@ -82,7 +81,7 @@ export class Workspace {
   readonly #parts: WorkspaceParts;
   readonly #searches = new Map<string, Promise<unknown>>();
   readonly #tooMany = new Set<string>();
-  /** The last findings of documents whose users take long, with the text that they belong to. */
+  /** The last findings of documents whose users take long, with their texts. */
   readonly #seen = new WeakMap<TextDocument, SeenUsers>();
 
   constructor(parts: WorkspaceParts) {
@@ -120,8 +119,8 @@ export class Workspace {
   }
 
   /**
-   * Analyzes a changed document alone if its users are long; their findings move. Undefined if a snapshot
-   * takes no longer, or if cancelled. Never rejects.
+   * Analyzes a changed document alone if its users are long, whose findings move. Undefined if a snapshot takes no
+   * longer, or if cancelled. Never rejects.
    */
   async lookFirst(
     document: TextDocument,
@@ -141,7 +140,7 @@ export class Workspace {
     return { path, own, others: [], findings, isComplete: false, isSearched: false, isFirst: true };
   }
 
-  /** Findings of open documents in closed files. `isLeftToOthers` skips documents. */
+  /** Findings of open documents in closed files, but for documents that `isLeftToOthers`. */
   closedFiles(
     settingsOf: SettingsOf,
     isLeftToOthers: (path: string) => boolean,
@@ -208,7 +207,7 @@ export class Workspace {
     return { look, wanted: [...wanted], names: found.names, unfinished: found.unfinished };
   }
 
-  /** Returns the paths of open documents. */
+  /** Adds open users; returns the paths of open documents. */
   #openUsers(
     document: TextDocument,
     path: string,
@@ -272,10 +271,7 @@ export class Workspace {
     }
   }
 
-  /**
-   * The text of a script that may start QEMU; undefined if it is unknown or does not. A missing file is added
-   * to those to read.
-   */
+  /** The text of a script that may start QEMU, if known. A missing file is added to those to read. */
   #textToRun(script: string, found: FoundScripts): string | undefined {
     const text = this.#parts.store.get(script);
     if (text === undefined) found.wanted.push(script);

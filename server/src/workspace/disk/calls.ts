@@ -1,6 +1,5 @@
 /**
- * Calls for files, synchronous or in Node's threads, which cost several times as much. Why:
- * docs/decisions/reading-files.md
+ * File calls, synchronous or in Node's threads, which cost several times as much. Why: docs/decisions/reading-files.md
  */
 
 import {
@@ -22,12 +21,12 @@ import { LIMITS } from '../../text/limits.ts';
 
 /** File calls that return a result or a promise. */
 export interface Calls {
-  /** The path without symbolic links. Throws or rejects if there is no such file. */
+  /** The path without symbolic links. Throws or rejects if absent. */
   readonly resolve: (path: string) => string | Promise<string>;
-  /** Does not follow links. Throws or rejects if absent. */
+  /** Follows no links. Throws or rejects if absent. */
   readonly look: (path: string) => Stats | Promise<Stats>;
   readonly open: (path: string, flags: number) => number | Promise<number>;
-  /** Returns the number of bytes read. */
+  /** The number of bytes read. */
   readonly read: (
     descriptor: number,
     buffer: Buffer,
@@ -54,7 +53,7 @@ const BY_THREADS: Calls = {
   list: (path) => opendir(path, { bufferSize: 256 }),
 };
 
-/** Bytes of a folder that is listed synchronously; few have over a thousand entries. */
+/** Bytes of a folder that is listed synchronously; few have a thousand entries. */
 const SMALL = 64 * 1024;
 
 const AT_ONCE: Calls = {
@@ -69,10 +68,10 @@ const AT_ONCE: Calls = {
 
 /** Milliseconds; longer calls wait for the disk. */
 const QUICK = 0.1;
-/** Threaded calls before a slow disk is tried again. */
+/** Calls in threads before a slow disk is tried again. */
 const PATIENCE = 512;
 
-/** Chooses calls by how long recent ones took. `now` is in milliseconds. */
+/** Chooses calls by how long recent ones took; `now` is in milliseconds. */
 export function callsByPace(now: () => number): () => Calls {
   let slow = 0;
   let patience = 0;

@@ -1,6 +1,6 @@
 /**
- * The only access to the disk. Reads regular files in workspace folders: resolves links, opens no devices or
- * FIFOs, checks where an open file is. Why: docs/decisions/only-the-workspace-is-read.md
+ * The only access to the disk. Reads regular files in workspace folders: resolves links, opens no devices or FIFOs,
+ * checks where an open file is. Why: docs/decisions/only-the-workspace-is-read.md
  */
 
 import { constants, fstatSync, type Stats } from 'node:fs';
@@ -18,11 +18,11 @@ import { type Calls, callsByPace } from './calls.ts';
 import { isOpenInside, openPath, type Place, pathOfOpen, withSlashes } from './open-inside.ts';
 
 interface Resolved extends Place {
-  /** The path to open, as the workspace spells it. */
+  /** As the workspace spells it. */
   readonly path: string;
 }
 
-/** Makes the access. `folders` may change; `now` is in milliseconds. */
+/** `folders` may change; `now` is in milliseconds. */
 export function diskAccess(
   folders: () => readonly string[],
   now = (): number => performance.now(),
@@ -30,7 +30,7 @@ export function diskAccess(
   const nextCalls = callsByPace(now);
   const contains = (path: string): boolean => folders().some((folder) => isBelow(folder, path));
 
-  /** The real path of a path; undefined if it is outside of the folders. Rejects if there is no such file. */
+  /** The real path; undefined outside of the folders. Rejects if absent. */
   async function resolve(path: string, calls: Calls): Promise<Resolved | undefined> {
     if (path.includes('\0') || !contains(path)) return undefined;
     const real = withSlashes(await calls.resolve(path));
@@ -50,7 +50,7 @@ export function diskAccess(
       try {
         const calls = nextCalls();
         const resolved = await resolve(path, calls);
-        // A link that leads outside is refused.
+        // A link that leads outside.
         if (resolved === undefined) return contains(path) ? outsideOf() : { kind: 'absent' };
         // Opening a device can have effects.
         const before = await calls.look(resolved.real);
@@ -126,7 +126,7 @@ async function listFolder(folder: Place, calls: Calls): Promise<readonly FolderE
   try {
     const stats = fstatSync(descriptor);
     if (!isOpenInside(descriptor, stats, folder)) return [];
-    // Lists the open folder itself, if it has a path.
+    // An open folder is listed itself, if it has a path.
     const isPinned = pathOfOpen(descriptor) !== undefined;
     return await entriesAt(isPinned ? openPath(descriptor) : folder.real, stats.size, calls);
   } finally {
@@ -139,14 +139,14 @@ async function entriesAt(path: string, size: number, calls: Calls): Promise<Fold
   for await (const entry of await calls.list(path, size)) {
     kinds.set(entry.name, entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other');
   }
-  // A comparator would be several times slower.
+  // A comparator takes several times as long.
   return [...kinds.keys()].toSorted().map((name) => ({ name, kind: kinds.get(name) ?? 'file' }));
 }
 
 /** The file may have been replaced since the check: no links, no waiting. */
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** Shared buffers, enough for nearly all scripts. */
+/** Bytes of shared buffers, which nearly all scripts fit. */
 const BUFFER_BYTES = 64 * 1024;
 
 const idle: Buffer[] = [];
@@ -160,8 +160,8 @@ type Found =
   | Exclude<VisitResult, { kind: 'text' }>;
 
 /**
- * Reads a file if `isWanted` accepts its first 64 KiB, then all of it. Never rejects. Uses descriptors and
- * shared buffers, since most files are small and unwanted.
+ * Reads a file if `isWanted` accepts its first 64 KiB. Never rejects. Uses descriptors and shared buffers, since most
+ * files are small and unwanted.
  */
 async function readFile(
   calls: Calls,

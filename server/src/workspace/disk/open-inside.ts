@@ -1,4 +1,4 @@
-/** Checks where an open file is, since a link may replace a folder after its path was checked. */
+/** Checks where an open file is, since a folder may become a link after its path was checked. */
 import { lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import { isBelow } from '../files/file-paths.ts';
 
@@ -33,7 +33,7 @@ export function openPath(descriptor: number): string {
   return `/proc/self/fd/${descriptor}`;
 }
 
-/** Outside of Linux: whether the path still leads to the file, without links. */
+/** Whether, outside of Linux, the path still leads to the file without links. */
 function isStillThere({ dev, ino }: Pick<Stats, 'dev' | 'ino'>, real: string): boolean {
   try {
     const now = lstatSync(real);

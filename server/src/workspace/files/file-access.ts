@@ -4,10 +4,10 @@ export type ReadResult =
   /** `path` has no links. */
   | { readonly kind: 'text'; readonly path: string; readonly text: string; readonly stamp: string }
   | { readonly kind: 'absent' }
-  /** The reason is shown: `it is a FIFO`. */
+  /** Shown to the user: `it is a FIFO`. */
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** An entry of a folder; `other` for links and devices. */
+/** `other`: a link or device. */
 export interface FolderEntry {
   readonly name: string;
   readonly kind: 'file' | 'folder' | 'other';
@@ -17,7 +17,7 @@ export interface FolderEntry {
 export interface FileAccess {
   /** Absolute, with `/`, none at the end. */
   readonly folders: () => readonly string[];
-  /** Whether a path is in a folder; other files count as absent. */
+  /** Whether a path is in a folder; others count as absent. */
   readonly contains: (path: string) => boolean;
   /** Refuses longer files. Never rejects. */
   readonly read: (path: string, maxBytes: number) => Promise<ReadResult>;
@@ -35,7 +35,7 @@ export interface FolderVisit {
   readonly refused?: string;
   /** Enters a subfolder. Never rejects. */
   readonly enter: (name: string) => Promise<FolderVisit>;
-  /** Reads a file if `isWanted` accepts its beginning, then all of it, as Latin-1. Never rejects. */
+  /** Reads a file as Latin-1 if `isWanted` accepts its beginning. Never rejects. */
   readonly read: (
     name: string,
     maxBytes: number,

@@ -1,19 +1,19 @@
 /**
- * Converts URIs to paths with `/`, and back. Files on no disk have paths, too:
- * `/vscode-vfs:%2F%2Fgithub/w/run.sh` for `vscode-vfs://github/w/run.sh`.
+ * Converts URIs to paths with `/`, and back. Files on no disk have paths too: `/vscode-vfs:%2F%2Fgithub/w/run.sh` for
+ * `vscode-vfs://github/w/run.sh`.
  */
 
-/** A query or fragment denotes a version or part. */
+/** A URI with a query or fragment is a version or part, and does not match. */
 const PARTS = /^([a-z][a-z0-9+.-]*):(?:\/\/([^/?#]*))?(\/[^?#]*)$/i;
 const VIRTUAL = /^\/([a-z][a-z0-9+.-]*):%2F%2F([^/]*)(?=\/|$)/i;
 
 /**
- * The path of a URI: `/w/run.sh` of `file:///w/run.sh`, `c:/w/run.sh` of `file:///c%3A/w/run.sh`; undefined
- * for unsaved documents and old versions.
+ * The path of a URI: `/w/run.sh` of `file:///w/run.sh`, `c:/w/run.sh` of `file:///c%3A/w/run.sh`; undefined for unsaved
+ * documents and old versions.
  */
 export function pathOfFile(uri: string): string | undefined {
   const [whole, scheme = '', authority = '', written = ''] = PARTS.exec(uri) ?? [];
-  // A path has no encoded slash.
+  // No path has an encoded slash.
   const path = /%2f/i.test(written) ? undefined : decoded(written);
   if (whole === undefined || path === undefined) return undefined;
   if (scheme.toLowerCase() !== 'file') return `/${scheme}:%2F%2F${authority}${path}`;
@@ -45,7 +45,7 @@ export function pathOfUri(uri: string): string {
   return decoded(uri.replace(/^[\w+.-]+:(?:\/\/[^/]*)?/, '')) ?? uri;
 }
 
-/** Whether a path is the folder or below; both absolute, without a final `/`. */
+/** Whether a path is the folder or below; both absolute, without `/` at the end. */
 export function isBelow(folder: string, path: string): boolean {
   if (folder === '/') return !isVirtual(path);
   return path === folder || (path.startsWith(folder) && path[folder.length] === '/');

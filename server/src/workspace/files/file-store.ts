@@ -1,7 +1,4 @@
-/**
- * Texts of included files, kept until they change; open documents replace files. `load` reads, other calls
- * answer at once.
- */
+/** Texts of files that are brought in, kept until they change; open documents replace files. Only `load` reads. */
 import * as l10n from '@vscode/l10n';
 import type { Files } from '../../service/analysis/included-files.ts';
 import { LIMITS } from '../../text/limits.ts';
@@ -12,20 +9,21 @@ import { namedFiles } from './named-files.ts';
 
 const AT_ONCE = 16;
 
-/** Texts of files for analyses. */
 export interface FileStore extends Files {
   readonly resolve: (path: string) => string;
   /** Reads unknown files and those that they name. */
   readonly load: (paths: readonly string[]) => Promise<void>;
-  /** Called before a folder is listed; takes the listing: until something changes, no other file is in the folder. */
+  /**
+   * Announces that a folder will be listed; the result takes its entries, and until a change no other file is in it.
+   */
   readonly listing: (folder: string) => (entries: readonly FolderEntry[]) => void;
   /** Forgets files and contents of folders; true if any was known. */
   readonly changed: (paths: ReadonlySet<string>) => boolean;
-  /** Forgets files that changed on disk, for clients that report no changes. */
+  /** Forgets files that changed, for clients that report no changes. */
   readonly revalidate: () => Promise<void>;
 }
 
-/** One attempt to read a file; attempts are compared by identity. */
+/** One attempt to read a file, compared by identity. */
 interface Reading {
   readonly done: Promise<void>;
 }
@@ -36,7 +34,7 @@ interface Known {
   readonly stamp: string | undefined;
 }
 
-/** Makes a store; `say` logs once per file why it is not read. */
+/** `say` logs once a file why it is not read. */
 export function fileStore(
   access: FileAccess,
   openText: (path: string) => string | undefined,
@@ -115,7 +113,6 @@ export function fileStore(
   };
 }
 
-/** Owns the paths of which something was said. */
 function sayingOnce(say: (message: string) => void): (path: string, reason: string) => void {
   const said = new Set<string>();
   return (path, reason) => {
@@ -125,7 +122,6 @@ function sayingOnce(say: (message: string) => void): (path: string, reason: stri
   };
 }
 
-/** Owns the running reads. */
 function readings(
   access: FileAccess,
   keep: (path: string, file: Known) => void,
@@ -153,7 +149,7 @@ function readings(
       busy.set(path, reading);
       return done;
     },
-    /** Returns whether a read was running. */
+    /** Whether a read was running. */
     forget: (isChanged: (path: string) => boolean): boolean => {
       const late = [...busy.keys()].filter(isChanged);
       for (const path of late) busy.delete(path);
@@ -162,7 +158,7 @@ function readings(
   };
 }
 
-/** Owns the names in listed folders; names may differ in case, as on some disks. */
+/** Owns the names in listed folders, in any case, as on some disks. */
 function listedFolders() {
   const names = new Map<string, ReadonlySet<string>>();
   let version = 0;

@@ -1,4 +1,4 @@
-/** Analyzes closed files with what they include. */
+/** Analyzes closed files with what they bring in. */
 import type { Analysis, Source } from '../../service/analysis/analyze.ts';
 import type { Files } from '../../service/analysis/included-files.ts';
 import { analysisMemory, scriptTrees } from '../../service/language-service.ts';
@@ -22,12 +22,12 @@ export interface FileAnalyzerParts {
 }
 
 /**
- * Makes an analyzer that keeps trees of included files in `trees`. It calls `sourceOf` before each analysis
- * of a file, and ends if that returns undefined.
+ * Makes an analyzer that keeps trees in `trees`. It calls `sourceOf` before each analysis, and ends if that returns
+ * undefined.
  */
 export function fileAnalyzer(parts: FileAnalyzerParts, trees = scriptTrees()) {
   const { attention, store } = parts;
-  /** By the name of a file: applications of a project ask for the same files beside them. */
+  /** By a file's name, since a project's applications ask for the same files beside them. */
   const askedBeside = new Map<string, Set<string>>();
   const note = ({ source: { path }, wanted }: Analysis): void => {
     for (const asked of wanted) {
@@ -42,7 +42,7 @@ export function fileAnalyzer(parts: FileAnalyzerParts, trees = scriptTrees()) {
   ): Promise<Analysis | None> => {
     const memory = analysisMemory(ownTrees);
     const first = sourceOf();
-    // A quiet file needs no other files.
+    // A quiet file needs no others.
     if (first && !first.quiet) {
       const names = [...(askedBeside.get(nameOf(first.path)) ?? [])];
       const beside = names.map((name) => pathIn(folderOf(first.path), name));

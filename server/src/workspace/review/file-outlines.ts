@@ -16,7 +16,7 @@ import { type FileAnalyzerParts, fileAnalyzer } from './analyze-file.ts';
 import { noFixes, outlineOf } from './file-summary.ts';
 import { searchedSymbols } from './file-symbols.ts';
 
-/** The maximum length of scripts whose trees are kept, in UTF-16 code units. */
+/** UTF-16 code units of scripts whose trees are kept. */
 const MAX_TREES = 256 * 1024;
 
 interface FileOutlinesParts<M> extends Omit<FileAnalyzerParts, 'filesOf'> {
@@ -24,7 +24,7 @@ interface FileOutlinesParts<M> extends Omit<FileAnalyzerParts, 'filesOf'> {
   readonly encoding: () => PositionEncoding;
   readonly find: FindDocument;
   readonly unfollowed: NoteUnfollowed;
-  /** Makes a file's machines as clients list them. */
+  /** A file's machines as clients list them. */
   readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly M[];
 }
 
@@ -35,7 +35,7 @@ export function fileOutlines<M>(parts: FileOutlinesParts<M>) {
   const analyze = fileAnalyzer({
     ...parts,
     filesOf: ({ quiet }) => {
-      // A change of these files may end the quiet.
+      // A change of these may end the quiet.
       const own = new Set(quiet);
       asked = own;
       return {
@@ -49,7 +49,7 @@ export function fileOutlines<M>(parts: FileOutlinesParts<M>) {
   });
 
   async function analyzeFile({ path, languageId, text, quiet }: WorkspaceFile): Promise<Analysis> {
-    // The tree of the file itself is needed only here, so it does not go into the shared cache.
+    // Only this analysis needs the file's own tree.
     const own = scriptTrees(Number.POSITIVE_INFINITY);
     const analysis = await analyze<never>(() => ({ text, languageId, path, quiet }), {
       ...own,

@@ -32,7 +32,7 @@ export interface PlacedFinding extends FileFinding {
   readonly fixes: typeof noFixes;
 }
 
-/** Gives no fixes, since they retain the analysis. */
+/** No fixes, since they would keep the analysis alive. */
 export function noFixes(): readonly never[] {
   return [];
 }
@@ -43,14 +43,12 @@ export interface Outline<M> extends Contribution<PlacedFinding> {
   readonly asked: readonly string[];
   readonly used: ReadonlySet<string>;
   readonly comments: CommentWitness;
-  /** The line at which the analysis stopped, as `stoppedAt` returns it. */
+  /** As `stoppedAt` returns it. */
   readonly stoppedAt: number | undefined;
   readonly hasMachines: boolean;
-  /** Machines as clients list them. */
   readonly machines: () => readonly M[];
-  /** Symbols for the workspace search. */
   readonly symbols: () => readonly FileSymbol[];
-  /** Keeps findings as JSON only. */
+  /** Keeps findings only as JSON. */
   readonly settle: () => void;
 }
 
@@ -64,12 +62,12 @@ interface OutlineParts<M> {
 }
 
 type KeptFinding = Omit<PlacedFinding, 'fixes'> & { readonly unused: boolean };
-/** The findings by path. It is a map, since V8 is slow with objects of many shapes. */
+/** A map, since V8 is slow with objects of many shapes. */
 type KeptFindings = ReadonlyMap<string, readonly KeptFinding[]>;
 
 const NO_PATHS: ReadonlySet<string> = new Set();
 
-/** Makes an outline; undefined without findings, machines and dependencies. */
+/** Undefined without findings, machines and dependencies. */
 export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outline<M> | undefined {
   const { starts, host, silenced, settings, wanted, failures } = analysis;
   const { unfollowed } = analysis;
@@ -144,7 +142,7 @@ function foundIn<M>(analysis: Analysis, { find, encoding }: OutlineParts<M>): Ke
   return found;
 }
 
-/** A file's findings in all outlines, one per place. */
+/** A file's findings in all outlines, one a place. */
 export function findingsInOutlines<M>(
   path: string,
   own: Outline<M> | undefined,

@@ -1,4 +1,4 @@
-/** The symbols of a file for the search by name: a flat outline. */
+/** A file's symbols for the search by name: a flat outline. */
 import type { Range, TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import { outlineOf } from '../../service/language-service.ts';
@@ -9,7 +9,7 @@ export interface FileSymbol {
   readonly name: string;
   readonly kind: OutlineItem['kind'];
   readonly range: Range;
-  /** The name of the symbol around it. */
+  /** The symbol around it. */
   readonly containerName?: string;
 }
 
@@ -31,7 +31,7 @@ export function toFlatSymbols(
   });
 }
 
-/** The symbols for the workspace search: all but keys of sections. */
+/** All symbols but keys of sections. */
 export function searchedSymbols(
   document: TextDocument,
   analysis: Analysis,
@@ -41,13 +41,13 @@ export function searchedSymbols(
   return all.filter(({ kind }) => kind !== 'key');
 }
 
-/** Whether a query may match a symbol; an empty one matches all. The editor ranks them. */
+/** Whether a query may match a symbol, as an empty one does. The editor ranks them. */
 export function symbolMatcher(query: string): (symbol: FileSymbol) => boolean {
   const wanted = query.toLowerCase().replaceAll(' ', '');
   return ({ name }) => isIn(wanted, name.toLowerCase());
 }
 
-/** Whether a name contains the characters in this order. */
+/** Whether a name has these characters in this order. */
 function isIn(query: string, name: string): boolean {
   let from = 0;
   for (const character of query) {

@@ -1,4 +1,4 @@
-/** Outlines of files and their dependencies. */
+/** Outlines of files, and which files they depend on. */
 import { isBelowAny } from '../files/file-paths.ts';
 import type { Outline } from './file-summary.ts';
 
@@ -22,7 +22,7 @@ export function reviewMemory<M>() {
 
   return {
     get: (path: string) => outlines.get(path),
-    /** Keeps or (undefined) removes an outline; returns the files it affects. */
+    /** Keeps an outline, or removes it if undefined; returns the affected files. */
     put: (path: string, outline: Outline<M> | undefined) => {
       const before = outlines.get(path);
       if (before) unlink(path, before);
@@ -36,13 +36,13 @@ export function reviewMemory<M>() {
       }
       return affected;
     },
-    /** Outlines of files that include it, sorted. */
+    /** Sorted outlines of files that bring it in. */
     usersOf: (path: string) =>
       [...(askers.get(path) ?? [])].toSorted().flatMap((asker) => {
         const outline = asker === path ? undefined : outlines.get(asker);
         return outline?.used.has(path) ? [outline] : [];
       }),
-    /** Files that asked for these paths, or ones below. */
+    /** Files that asked for one of these paths, or for one below. */
     dependents: (paths: ReadonlySet<string>) =>
       [...askers].flatMap(([asked, by]) => (isBelowAny(paths, asked) ? [...by] : [])),
     /** Files with outlines at or below these paths. */

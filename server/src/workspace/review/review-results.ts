@@ -7,14 +7,14 @@ import type { ShownFile } from './review-contract.ts';
 import { reviewMemory } from './review-memory.ts';
 import { unreadMemory } from './unread-memory.ts';
 
-/** The least time between two calls of `onNews`, in milliseconds. */
+/** Milliseconds between calls of `onNews`. */
 const BETWEEN_NEWS = 100;
 
 interface ReviewResultsParts<Shown> {
   readonly names: Pick<NamedDocuments, 'isOpen'>;
   readonly toShown: (finding: PlacedFinding) => Shown;
   readonly session: string;
-  /** Called with files whose results have changed; others may have changed, too. */
+  /** Gets files whose results changed; others may have changed too. */
   readonly onNews: (paths: ReadonlySet<string>) => void;
 }
 
@@ -23,7 +23,7 @@ export class ReviewResults<Told, Shown> {
   readonly unread = unreadMemory((path) => this.memory.usersOf(path).length > 0);
   readonly shown: ReturnType<typeof shownFiles<Shown>>;
   readonly #parts: ReviewResultsParts<Shown>;
-  /** Files that are shown at the end of a round, since their findings depend on other files. */
+  /** Files whose findings depend on others, so that they are shown at the end of a round. */
   readonly #unshown = new Set<string>();
   #news = new Set<string>();
   #flushed = Number.NEGATIVE_INFINITY;
@@ -33,7 +33,7 @@ export class ReviewResults<Told, Shown> {
     this.shown = shownFiles(parts);
   }
 
-  /** Keeps or (undefined) removes an outline, and shows what it decides. */
+  /** Keeps an outline, or removes it if undefined, and shows what it decides. */
   put(path: string, outline: Outline<Told> | undefined): void {
     const before = this.memory.get(path);
     if (before === undefined && outline === undefined) return;
@@ -89,7 +89,7 @@ export class ReviewResults<Told, Shown> {
     this.#parts.onNews(paths);
   }
 
-  /** Sends news, unless it did in `BETWEEN_NEWS`. */
+  /** Sends news, unless it just did. */
   flushSome(): void {
     const now = performance.now();
     if (now - this.#flushed < BETWEEN_NEWS) return;

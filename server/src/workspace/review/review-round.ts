@@ -1,4 +1,4 @@
-/** A round of a review: all files, or changed ones and their dependents. */
+/** A round of a review: of all files, or of changed ones and their users. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import { stoppedAt, unreadFile } from '../../service/language-service.ts';
@@ -28,7 +28,6 @@ interface ReviewRoundParts<Told, Shown>
   readonly send: (event: ReviewEvent) => void;
 }
 
-/** Owns the progress of a round. */
 export class ReviewRound<Told, Shown> {
   readonly #parts: ReviewRoundParts<Told, Shown>;
   readonly #seen = new Set<string>();
@@ -42,7 +41,7 @@ export class ReviewRound<Told, Shown> {
 
   async lookAtAll(changed: ReadonlySet<string>): Promise<void> {
     const { store, results, folders, isCut, send } = this.#parts;
-    // A closed document has no outline yet.
+    // A document that closed has no outline yet.
     results.showLater(changed);
     await store.revalidate();
     if (folders().length === 0) {
@@ -69,7 +68,6 @@ export class ReviewRound<Told, Shown> {
     await this.#showAll();
   }
 
-  /** Reads documents, then files. */
   async #lookThrough(paths: ReadonlySet<string> | undefined) {
     const { results, outlines, isCut, send } = this.#parts;
     await this.#lookAtDocuments(paths ?? this.#openPaths());

@@ -1,5 +1,5 @@
 /**
- * A state machine that decides when and what to review; `review.ts` passes events and performs effects. Why:
+ * A state machine that decides when to review what; `review.ts` passes events and performs effects. Why:
  * docs/decisions/review.md
  */
 
@@ -20,26 +20,25 @@ const NOT_REVIEWED: ReviewState = {
   known: 0,
 };
 
-/** Resolves after the round with a number over `behind`. */
+/** Resolves after the first round with a number above `behind`. */
 interface Waiting {
   readonly behind: number;
   readonly resolve: () => void;
 }
 
-/** The state: one round runs at a time. */
+/** The state; one round runs at a time. */
 export interface Schedule {
   readonly life: 'new' | 'active' | 'stopped';
   readonly isWorking: boolean;
-  /** Whether the running round ends early. */
+  /** Whether the current round ends early. */
   readonly isCut: boolean;
   /** What the next round reviews: all, or files at and below paths. */
   readonly isAllDue: boolean;
   readonly due: ReadonlySet<string>;
   readonly round: number;
-  /** The time at which the next round begins at the latest. */
+  /** When the next round begins at the latest. */
   readonly deadline: number;
   readonly waiting: readonly Waiting[];
-  /** Whether rounds keep machines. */
   readonly keepsMachines: boolean;
   readonly progress: ReviewState;
 }
@@ -60,7 +59,7 @@ export const UNSCHEDULED: Schedule = {
 
 type Plain = 'start' | 'renew' | 'cancel' | 'stop' | 'time' | 'ready' | 'ended';
 
-/** `time` ends a `wait`; the running round sends `ready` to `ended`. */
+/** `time` ends a `wait`; the round sends `ready` to `ended`. */
 export type ReviewEvent =
   | { readonly kind: Plain }
   | { readonly kind: 'resume'; readonly isWatched: boolean }
@@ -71,12 +70,12 @@ export type ReviewEvent =
   | { readonly kind: 'looked'; readonly limit: number | undefined }
   | { readonly kind: 'emptied' };
 
-/** What to do next. A `wait` replaces an earlier one, and one without a time cancels it. */
+/** What to do next. A `wait` replaces an earlier one; without a time it cancels it. */
 export type ReviewEffect =
   | { readonly kind: 'wait'; readonly milliseconds: number | undefined }
-  /** Wait for the client, then send `ready`. */
+  /** Waits for the client, then sends `ready`. */
   | { readonly kind: 'prepare' }
-  /** Review all or changed files, then send `ended`. */
+  /** Reviews all or changed files, then sends `ended`. */
   | { readonly kind: 'look'; readonly isAll: boolean; readonly changed: ReadonlySet<string> }
   | { readonly kind: 'resolve'; readonly waiting: readonly Waiting[] }
   | { readonly kind: 'progress'; readonly state: ReviewState };
@@ -90,7 +89,7 @@ type Handlers = {
   ) => Step;
 };
 
-/** Computes the next state and ordered effects. `now` is in milliseconds. */
+/** The next state, and effects in order; `now` is in milliseconds. */
 export function step(state: Schedule, event: ReviewEvent, now: number): Step {
   const handle = HANDLERS[event.kind] as (state: Schedule, event: ReviewEvent, now: number) => Step;
   return handle(state, event, now);
@@ -126,7 +125,7 @@ const HANDLERS: Handlers = {
     const { isRunning, isComplete, limit } = state.progress;
     const hasLooked = isRunning || isComplete || limit !== undefined;
     const next = { ...state, keepsMachines: true };
-    // A cancelled review without machines goes on only on request.
+    // After a cancel only a request continues a review without machines.
     if (state.keepsMachines || !hasLooked) return [next, [resolved([{ behind: 0, ...event }])]];
     const progress = { ...state.progress, isComplete: false };
     return HANDLERS.settle(

@@ -37,7 +37,7 @@ interface ReviewParts<Told, Shown> extends WalkParts {
   readonly settingsOf: (uri: string) => Settings;
   readonly encoding: () => PositionEncoding;
   readonly toShown: (finding: PlacedFinding) => Shown;
-  /** Prefix of result ids, new in each run. */
+  /** A prefix of result ids, new in each run. */
   readonly session: string;
   readonly attention: Attention;
   readonly later: (milliseconds: number, work: () => void) => () => void;
@@ -45,7 +45,7 @@ interface ReviewParts<Told, Shown> extends WalkParts {
   readonly unfollowed: NoteUnfollowed;
   readonly isWatched: () => boolean;
   readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly Told[];
-  /** Called with files whose results have changed; others may have changed, too. */
+  /** Gets files whose results changed; others may have changed too. */
   readonly onNews: (paths: ReadonlySet<string>) => void;
   readonly onProgress: (state: ReviewState) => void;
 }
@@ -89,7 +89,7 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
     changed: (paths) => {
       if (schedule().life === 'new') return;
       const { isAll, candidates, packaged } = sortChanges(folders(), paths);
-      // Installed packages matter only if a file outside includes one.
+      // Installed packages matter only if a file outside brings one in.
       const isUsed = memory.dependents(packaged).length > 0;
       send({ kind: 'changed', isAll, paths: isUsed ? [...candidates, ...packaged] : candidates });
     },
@@ -169,11 +169,11 @@ interface SortedChanges {
   /** Whether other files may be ignored now. */
   readonly isAll: boolean;
   readonly candidates: readonly string[];
-  /** Changed files in folders of installed packages, such as `node_modules`. */
+  /** Changed files in `node_modules` and the like. */
   readonly packaged: ReadonlySet<string>;
 }
 
-/** Sorts changed paths by what they mean for the review. There may be very many. */
+/** What changed paths, perhaps very many, mean for the review. */
 function sortChanges(roots: readonly string[], paths: readonly string[]): SortedChanges {
   const candidates: string[] = [];
   const packaged = new Set<string>();

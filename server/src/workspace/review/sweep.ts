@@ -1,4 +1,4 @@
-/** Analyzes all files of the workspace once. The result holds for one state of all texts. */
+/** Analyzes all files of the workspace once, in one state of all texts. */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { mayBeBroughtIn, mayHaveFindings } from '../../languages/detect.ts';
@@ -28,7 +28,6 @@ import { fileAnalyzer } from './analyze-file.ts';
 import { type UnreadFiles, unreadMemory } from './unread-memory.ts';
 
 export interface SweepParts extends WalkParts {
-  /** Resolves when the client has answered. */
   readonly ready: () => Promise<void>;
   readonly store: FileStore;
   readonly documents: () => readonly TextDocument[];
@@ -36,10 +35,10 @@ export interface SweepParts extends WalkParts {
   readonly isInside: (path: string) => boolean;
   readonly attention: Attention;
   readonly failed: (failure: string) => void;
-  /** Analyzes only at and below these paths, and open files. */
+  /** Only at and below these paths, and open files. */
   readonly paths?: readonly string[];
   readonly around: ProjectAround;
-  /** Analyzes only these files and those that include one. */
+  /** Only these files and those that bring one in. */
   readonly named?: readonly string[] | undefined;
   /** Gets each analysis; a file's last one counts. */
   readonly looked?: (analysis: Analysis) => void;
@@ -53,7 +52,7 @@ interface Sweeper {
 }
 
 interface SweptFile extends Witness {
-  /** Ports that its fixes give up. */
+  /** Ports that its fixes release. */
   readonly ports: readonly string[];
 }
 
@@ -62,23 +61,22 @@ export interface Sweep {
   /** Sorted by path. */
   readonly files: readonly FindingsOfFile[];
   readonly count: number;
-  /** Whether no limit skipped a file. */
+  /** Whether no limit left a file out. */
   readonly isComplete: boolean;
-  /** Whether no file was skipped or incomplete. */
+  /** Whether no file was left out or incomplete. */
   readonly isWhole: boolean;
-  /** Files in unread languages. */
   readonly unread: UnreadFiles;
   readonly broughtIn: ReadonlySet<string>;
   /** Rules that each entry of the settings accepted. */
   readonly acceptedBy: (settings: Settings) => ReadonlyMap<number, ReadonlySet<string>>;
   readonly sockets: ReadonlySet<string>;
-  /** The project that fixes search for clients of a monitor. */
+  /** Where fixes search for a monitor's clients. */
   readonly project: Project;
-  /** Returns the texts that the result belongs to. */
+  /** The texts that the result is about. */
   readonly textOf: Files['get'];
 }
 
-/** Sweeps the workspace; undefined if cancelled. Never rejects. */
+/** Undefined if cancelled. Never rejects. */
 export async function sweepWorkspace(
   parts: SweepParts,
   settingsOf: (uri: string) => Settings,
@@ -96,7 +94,7 @@ class SweepRun {
   readonly #unread = unreadMemory((path) => this.#broughtIn.has(path));
   readonly #texts = new Map<string, string>();
   readonly #analyses = new Map<string, SweptFile>();
-  /** Whole analyses, of files with findings, which refer to them. */
+  /** Analyses of files with findings, which refer to them. */
   readonly #made = new Map<string, Analysis>();
   readonly #languages = new Map<string, string>();
   readonly #files: Files;
@@ -209,12 +207,12 @@ class SweepRun {
     });
   }
 
-  /** Repeats until no text has changed; false if cancelled. */
+  /** Repeats until no text changes; false if cancelled. */
   async #lookAgain(): Promise<boolean> {
     let queue = this.#newDocuments();
     for (let round = 0; round < LIMITS.steps; round++) {
       queue.push(...[...this.#languages].filter(([path]) => this.#isStale(path)));
-      // No `await` between the last check and the answer.
+      // Nothing is awaited between the last check and the answer.
       if (queue.length === 0) break;
       for (const [path, languageId] of queue) {
         const isKnown = this.#parts.openText(path) !== undefined || this.#texts.has(path);
@@ -270,7 +268,7 @@ class SweepRun {
   }
 }
 
-/** Whether no file can change its findings by including it. */
+/** Whether no file can change its findings by bringing it in. */
 function standsAlone({ starts, host }: Pick<Analysis, 'starts' | 'host'>): boolean {
   return starts || !mayBeBroughtIn(host);
 }
@@ -284,7 +282,7 @@ function acceptedUnder(
   analyses: Iterable<Witness>,
 ): ReadonlyMap<number, ReadonlySet<string>> {
   const all = new Map<number, Set<string>>();
-  // Several settings files may share entries of one they extend.
+  // Several settings files may extend one with entries.
   const numbers = new Map(settings.accept.map((one, entry) => [JSON.stringify(one), entry]));
   for (const { settings: own, accepted } of analyses) {
     for (const [number, ids] of accepted) {

@@ -1,21 +1,21 @@
-/** Files with QEMU in an unread language, and incomplete ones: listed, so that they do not pass for checked. */
+/** Lists files that are not checked: with QEMU in an unread language, or incomplete. */
 import type { StoppedFile, Unread } from '../../service/analysis/unread-file.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { isBelowAny } from '../files/file-paths.ts';
 
 export interface UnreadFiles {
-  /** Files in unread languages that have a monitor option; at most 200. */
+  /** With a monitor option in an unread language; at most 200. */
   readonly paths: readonly string[];
   readonly more: number;
   /** Incomplete files, sorted by path; at most 200. */
   readonly unfollowed: readonly StoppedFile[];
-  /** Documentation with a monitor option. */
+  /** How many documents have a monitor option. */
   readonly documentation: number;
-  /** The number of files that only name QEMU. */
+  /** How many files only name QEMU. */
   readonly programs: number;
 }
 
-/** Makes a record; an included file is read with its user. */
+/** A file that is brought in is read with its user. */
 export function unreadMemory(isBroughtIn: (path: string) => boolean) {
   const known = new Map<string, Unread>();
   let files: UnreadFiles | undefined;
@@ -45,7 +45,7 @@ export function unreadMemory(isBroughtIn: (path: string) => boolean) {
   }
 
   return {
-    /** Records why a file is not read; undefined if it is. Returns whether that changed. */
+    /** Records why a file is not read; undefined if it is. True if that changed. */
     put: (path: string, unread: Unread | undefined) => {
       if (known.get(path) === unread) return false;
       if (unread === undefined) known.delete(path);
@@ -53,14 +53,14 @@ export function unreadMemory(isBroughtIn: (path: string) => boolean) {
       files = undefined;
       return true;
     },
-    /** Makes a new list if the file is in it, since other files that include it may have changed. */
+    /** Lists a file again, since its users may have changed. */
     reconsider: (path: string) => {
       if (known.has(path)) files = undefined;
     },
     /** Paths, all or at and below `at`. */
     paths: (at?: ReadonlySet<string>) =>
       [...known.keys()].filter((path) => at === undefined || isBelowAny(at, path)),
-    /** The unread files. The object stays the same until something changes. */
+    /** The same object until something changes. */
     files: () => {
       files ??= listFiles();
       return files;

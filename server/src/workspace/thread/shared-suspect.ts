@@ -7,7 +7,7 @@ const MAX_PATH = 16 * 1024;
 const HEAD = 2;
 const NOTHING = -1;
 
-/** Uses known or new memory. */
+/** Uses `known`, or new memory. */
 export function sharedSuspect(known?: SharedArrayBuffer) {
   const start = HEAD * Int32Array.BYTES_PER_ELEMENT;
   const memory = known ?? new SharedArrayBuffer(start + MAX_PATH);

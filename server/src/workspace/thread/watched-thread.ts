@@ -5,8 +5,8 @@ import type { Downfall, Suspect } from '../supervision.ts';
 import { sharedSuspect } from './shared-suspect.ts';
 
 /**
- * 8 MiB for new objects make typing faster than 1 MiB, which a long script fills a dozen times; without
- * growth a review needs no 48 MiB. Flags apply to later threads.
+ * 8 MiB for new objects make typing faster than 1 MiB, which a long script fills a dozen times; without growth a review
+ * does not need 48 MiB. Flags apply to later threads.
  */
 const HEAP_FLAGS = ['--min-semi-space-size=8', '--semi-space-growth-factor=1', '--expose-gc'];
 /** Compiles in the thread, rarely with the slowest compiler; slower before V8 13. */
@@ -17,15 +17,15 @@ const COMPILER_FLAGS =
 /** A smaller heap is collected more often. */
 const MAX_HEAP_MIB = 2048;
 
-/** A thread; `suspect` is null between files. */
+/** `suspect` is null between files. */
 export interface WatchedThread {
   readonly worker: Worker;
   readonly suspect: () => Suspect | null;
 }
 
 /**
- * Starts a script in a thread. `dataOf` makes its data from the shared memory. `ended` gets the stack of the
- * error that ended it; empty if none did.
+ * `dataOf` makes the thread's data from the shared memory. `ended` gets the stack of the error that ended it, or an
+ * empty text.
  */
 export function startThread(
   script: string,

@@ -1,4 +1,4 @@
-/** Reads which paths git tracks: its index in versions 2 to 4 with SHA-1 (https://git-scm.com/docs/index-format). */
+/** Reads git's index, in versions 2 to 4 with SHA-1 (https://git-scm.com/docs/index-format). */
 import { LIMITS } from '../../text/limits.ts';
 import type { FileAccess } from '../files/file-access.ts';
 
@@ -46,7 +46,7 @@ function* namesIn(bytes: string): Generator<string> {
     const flags = numberAt(at + FIXED, 2);
     let start = at + FIXED + (flags & EXTENDED ? 4 : 2);
     if (version === 4) {
-      // Characters to drop from the previous name, seven bits per byte.
+      // How much of the previous name goes, seven bits a byte.
       let byte = bytes.charCodeAt(start++);
       let cut = byte & 127;
       while (byte > 127) {
@@ -58,7 +58,7 @@ function* namesIn(bytes: string): Generator<string> {
     const end = bytes.indexOf('\0', start);
     if (end < 0) return;
     last += bytes.slice(start, end);
-    // A repository with longer hashes has names at other offsets, and is not read.
+    // With longer hashes names are at other offsets.
     if (last.length < NAME_LENGTH && last.length !== (flags & NAME_LENGTH)) return;
     yield last;
     // Before version 4, entries are padded to eight bytes.

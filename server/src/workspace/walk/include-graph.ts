@@ -1,6 +1,6 @@
 /**
- * Which files include which, and may concern QEMU. Compares the written ends of paths: finds too many files
- * rather than too few.
+ * Which files bring in which, and may concern QEMU. Compares the ends of written paths, and so finds too many rather
+ * than too few.
  */
 
 import { factsOfFile, languageOfFile } from '../../languages/detect.ts';
@@ -12,14 +12,13 @@ import { folderOf, nameOf, normalPath } from '../../text/paths.ts';
 
 interface Known {
   readonly named: (name: string) => readonly string[];
-  /** The facts of a file; undefined until its text is read. */
+  /** Undefined until its text is read. */
   readonly factsOf: (path: string) => ScriptFacts | undefined;
 }
 
 export interface Graph {
-  /** The file with all it includes; undefined if one concerns QEMU or only a run can tell. */
+  /** The file with all it brings in; undefined if one concerns QEMU or only a run can tell. */
   readonly quiet: ReadonlySet<string> | undefined;
-  /** Files to read first. */
   readonly missing: readonly string[];
 }
 
@@ -59,7 +58,7 @@ function factsOfTexts() {
   };
 }
 
-/** Makes graphs of an editor's files, undefined until the workspace is listed. */
+/** Graphs of an editor's files; undefined until the workspace is listed. */
 export function graphsOfTexts(
   named: (name: string) => readonly string[] | undefined,
   textOf: (path: string) => string | null | undefined,
@@ -80,7 +79,7 @@ export function graphsOfTexts(
   };
 }
 
-/** Makes a graph; `read` gives missing texts. */
+/** `read` gives missing texts. */
 export function includeGraph(read: (path: string) => Promise<string | undefined>) {
   const facts = new Map<string, () => ScriptFacts>();
   const byName = new Map<string, string[]>();
@@ -94,7 +93,7 @@ export function includeGraph(read: (path: string) => Promise<string | undefined>
       if (own) facts.set(path, once(own));
       addTo(byName, nameOf(path), path);
     },
-    /** A file with what it includes; undefined if one concerns QEMU or only a run can tell. */
+    /** A file with all it brings in; undefined if one concerns QEMU or only a run can tell. */
     quietFiles: async (path: string): Promise<ReadonlySet<string> | undefined> => {
       let graph = graphOf(path, known);
       while (graph.missing.length > 0) {

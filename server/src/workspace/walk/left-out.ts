@@ -14,16 +14,14 @@ const SKIPPED: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modul
 
 export interface FolderRules {
   readonly folder: string;
-  /** The workspace folder. */
   readonly root: string;
-  /** The setting `exclude`. */
   readonly excluded: IgnoreState | undefined;
   /** `.gitignore` files from here upwards, then `.git/info/exclude`; the first verdict decides. */
   readonly ignored: readonly IgnoreState[];
   readonly cost: number;
   /** Whether only tracked files count. */
   readonly isIgnored: boolean;
-  /** Tracked paths and folders, relative to the root. */
+  /** Relative to the root, with folders. */
   readonly tracked: () => ReadonlySet<string>;
 }
 
@@ -37,7 +35,7 @@ interface LeftOutParts {
 
 /** The rules of one walk. */
 export interface LeftOut {
-  /** The rules in a folder; undefined if the folder is skipped or outside. */
+  /** The rules in a folder; undefined if it is skipped or outside. */
   readonly rulesOf: (folder: string) => Promise<FolderRules | undefined>;
   /** Enters a subfolder; `hasOwn`: it has a `.gitignore`. */
   readonly enter: (around: FolderRules, name: string, hasOwn: boolean) => Promise<FolderRules>;
@@ -51,7 +49,7 @@ export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts)
     return ((await read(path, LIMITS.fileBytes)) ?? '').split(/\r?\n/);
   }
 
-  /** Refuses a list that costs too much. */
+  /** Adds a list unless it costs too much. */
   function withList(rules: FolderRules, path: string, lines: readonly string[]): FolderRules {
     const { start, cost } = readIgnoreList(lines);
     if (rules.cost + cost > LIMITS.ignoreSteps) {

@@ -1,6 +1,6 @@
 /**
- * Owns where files of any language name an address, since a fix may break or rewrite these places. Searched
- * once a fix moves a monitor, then kept current. Why: docs/decisions/clients-follow.md
+ * Owns where files of any language name an address, which a fix may break or rewrite. Searched once a fix moves a
+ * monitor, then kept current. Why: docs/decisions/clients-follow.md
  */
 
 import type { PortPlace } from '../../service/fixes/clients/project.ts';
@@ -22,7 +22,6 @@ export class PortIndex {
   readonly #parts: PortIndexParts;
   readonly #known = new Map<string, PlacesByPath>();
   #isWhole = true;
-  /** Files and folders that could not be read. */
   readonly #unread = new Set<string>();
   #version = 0;
   #queue: Promise<unknown> = Promise.resolve();
@@ -54,7 +53,7 @@ export class PortIndex {
     return this.#inTurn(() => this.#lookAgain(path));
   }
 
-  /** Forgets all, for callers without change events. */
+  /** For callers without events. */
   clear(): void {
     this.#known.clear();
     this.#isWhole = true;
@@ -62,18 +61,18 @@ export class PortIndex {
     this.#version++;
   }
 
-  /** Whether no limit skipped a file. */
+  /** Whether no limit left a file out. */
   isWhole(): boolean {
     return this.#isWhole;
   }
 
-  /** A text file or folder that could not be searched: too long, or not to be opened. */
+  /** A text file or folder that cannot be searched: too long, or not to be opened. */
   unread(): string | undefined {
     const [first] = this.#unread;
     return first;
   }
 
-  /** A number that changes with every answer. */
+  /** Changes with every answer. */
   version(): number {
     return this.#version;
   }

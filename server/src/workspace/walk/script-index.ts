@@ -1,4 +1,4 @@
-/** Owns which scripts mention a file's name and may include it. Searched on request, then kept current. */
+/** Owns which scripts name a file and may bring it in. Searched on request, then kept current. */
 
 import * as l10n from '@vscode/l10n';
 import { hasFacts, isDecidedByFirstLine, languageOfName } from '../../languages/detect.ts';
@@ -8,7 +8,7 @@ import { nameOf } from '../../text/paths.ts';
 import { isBelow } from '../files/file-paths.ts';
 import { type WalkParts, type WorkspaceFile, walkFiles } from './walk-files.ts';
 
-/** Includes files or passes them to QEMU. */
+/** Brings in files, or passes them to QEMU. */
 const BRINGS_IN = /\bsource\b|(?:^|[\s;&|({"'`])\.[ \t]|readconfig|^[ \t]*[-s]?include\b/m;
 
 export class ScriptIndex {

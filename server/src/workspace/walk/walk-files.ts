@@ -1,7 +1,4 @@
-/**
- * Walks through the workspace and reads files that may have findings. Does not open skipped files, does not
- * decode irrelevant ones.
- */
+/** Walks through the workspace and reads files that may have findings; opens and decodes no others. */
 
 import * as l10n from '@vscode/l10n';
 import {
@@ -33,10 +30,10 @@ const AT_ONCE = 32;
 /** A file on disk. */
 export interface WorkspaceFile {
   readonly path: string;
-  /** The language id; empty if the content decides. */
+  /** Empty if the content decides. */
   readonly languageId: string;
   readonly text: string;
-  /** The file and what it includes, if none concerns QEMU. */
+  /** With all it brings in, if none of them concerns QEMU. */
   readonly quiet?: ReadonlySet<string> | undefined;
 }
 
@@ -45,9 +42,9 @@ export interface WalkParts {
   readonly access: FileAccess;
   readonly excluded: (folder: string) => readonly string[];
   readonly isOpen: (path: string) => boolean;
-  /** Logs a skipped file; `path` if it was unreadable. */
+  /** Logs a file that is left out; `path` if it was unreadable. */
   readonly leftOut: (message: string, path?: string) => void;
-  /** Called before a folder is listed; the result gets its entries. */
+  /** See `FileStore`. */
   readonly listing?: FileStore['listing'];
   /** Gets folders with a settings file before their files. */
   readonly hasSettings?: (folder: string) => Promise<void>;
@@ -57,7 +54,7 @@ export interface WalkParts {
 /** What to walk through. */
 export interface WalkOptions {
   readonly folders: readonly string[];
-  /** Walks at and below these paths only. */
+  /** Only at and below these paths. */
   readonly paths?: Iterable<string>;
   readonly limit?: number;
   readonly isUnwanted: () => boolean;
@@ -65,24 +62,23 @@ export interface WalkOptions {
   readonly mayBeWanted?: (name: string) => boolean;
   /** Whether to decode a file, by language and bytes. */
   readonly isWanted?: (languageId: string, bytes: string) => boolean;
-  /** Reads all languages; language ids are empty. */
+  /** Reads all languages, with empty ids. */
   readonly isOfAnyLanguage?: boolean;
   readonly isFlat?: boolean;
-  /** Gives only these files and those that include one, at the end. */
+  /** Gives, at the end, only these files and those that bring one in. */
   readonly about?: (() => Iterable<string>) | undefined;
   readonly onName?: ((path: string) => void) | undefined;
   /** Gets every file read. */
   readonly met?: ((file: WorkspaceFile) => void) | undefined;
-  /** Gets files of unread languages with QEMU. */
+  /** Gets files with QEMU in unread languages. */
   readonly onUnread?: (path: string, unread: Unread) => void;
 }
 
 interface Walk {
   /** Batches of files that may have findings. Never rejects. */
   readonly files: AsyncIterable<readonly WorkspaceFile[]>;
-  /** The number of files that were read, and of those that are known so far. */
+  /** How many files were read, and how many are known so far. */
   readonly counts: () => { readonly done: number; readonly known: number };
-  /** Whether a limit skipped files. */
   readonly isLimited: () => boolean;
 }
 
@@ -105,9 +101,9 @@ class FileWalk {
   readonly #parts: WalkParts;
   readonly #options: WalkOptions;
   readonly folders: FolderWalk;
-  /** The graph of included files; undefined if some files are not read. */
+  /** What files bring in; undefined if some files are not read. */
   readonly #graph: ReturnType<typeof includeGraph> | undefined;
-  /** Files that matter only if they include a relevant one; they wait for the end of the walk. */
+  /** Files that wait for the end, since they matter only if they bring in a relevant one. */
   readonly #held: WorkspaceFile[] = [];
   done = 0;
 
@@ -123,7 +119,7 @@ class FileWalk {
 
   async *files(): AsyncGenerator<readonly WorkspaceFile[]> {
     const { isUnwanted, about } = this.#options;
-    // The next batch is read meanwhile.
+    // Reads the next batch meanwhile.
     let reading: ReadBatch | undefined;
     const pace = keepPace(this.#parts.turn);
     for await (const batch of inBatches(this.folders.candidates(), AT_ONCE)) {
@@ -218,7 +214,7 @@ const factsOf = once(({ languageId, path, text }: WorkspaceFile) => {
   return factsOfFile(languageId, path, text);
 });
 
-/** These files and those that include one of them, directly or through others. */
+/** These files and those that bring one in, directly or through others. */
 function bringingIn(
   paths: Iterable<string>,
   files: readonly WorkspaceFile[],

@@ -21,11 +21,10 @@ interface Step {
   readonly names?: ReadonlySet<string>;
 }
 
-/** A file to open. */
 export interface Candidate {
   readonly path: string;
   readonly name: string;
-  /** The language id that the name decides; undefined if the content decides. */
+  /** Undefined if the content decides. */
   readonly named: string | undefined;
   readonly visit: FolderVisit;
 }
@@ -40,13 +39,12 @@ export class FolderWalk {
   readonly #parts: FolderWalkParts;
   readonly #options: WalkOptions;
   readonly #rules: LeftOut;
-  /** Files that may still be read, by whether their name shows the language. */
+  /** How many files may still be read, by whether their name shows the language. */
   readonly #left: { ours: number; others: number };
   readonly #maxEntries: number;
   #entries = 0;
   #isFull = false;
   known = 0;
-  /** Whether a limit skipped files. */
   isLimited = false;
 
   constructor(parts: FolderWalkParts, options: WalkOptions, limit: number) {
