@@ -102,7 +102,7 @@ Exits with 0, with 1 if there are findings, with 2 if something cannot be read
 or done.
 `;
 
-/** Runs the language server. Never resolves, since the server exits with its editor. */
+/** Runs the language server, which exits with its editor. Never resolves. */
 async function lsp({ words }: Request, { serve }: World): Promise<number | UsageError> {
   if (words.length > 0) return usageError('lsp takes no paths: an editor tells it what is open');
   serve();

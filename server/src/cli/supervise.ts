@@ -1,5 +1,5 @@
 /**
- * Runs the command line in a thread and prints what it sends. A file that takes too much time or memory is passed over:
+ * Runs the command line in a thread and prints what that sends. A file that takes too much time or memory is left out:
  * another thread starts without it and repeats no output. Why: docs/decisions/the-command-line-works-in-one-thread.md
  */
 import { writeSync } from 'node:fs';
@@ -8,18 +8,15 @@ import { pathToFileURL } from 'node:url';
 import type { PassedOver } from '../workspace/supervision.ts';
 import { startThread, type WatchedThread } from '../workspace/thread/watched-thread.ts';
 
-/**
- * A message from the thread: text for a stream, findings that may still change (`known`), or a request for
- * the standard input.
- */
+/** Text for a stream, findings that may still change (`known`), or a request. */
 export type ThreadMessage =
   | { readonly kind: 'out' | 'err' | 'known'; readonly text: string }
   | { readonly kind: 'input' }
   | { readonly kind: 'serve' };
 
-/** `workerData` of the thread. */
+/** The thread's `workerData`. */
 export interface ThreadData {
-  /** The command line without the program's name. */
+  /** Without the program's name. */
   readonly words: readonly string[];
   readonly suspect: SharedArrayBuffer;
   /** One number: 0, or 1 after an interrupt. */
@@ -34,13 +31,13 @@ interface Terminal {
   readonly columns: number;
 }
 
-/** Poll interval, and the limit for one file in milliseconds of processor time. */
+/** Milliseconds between looks, and of processor time for one file. */
 const LOOK = 250;
 const MAX_WORK = 20_000;
 const MAX_PASSED_OVER = 8;
 /** Milliseconds for the thread to end after an interrupt. */
 const GRACE = 1000;
-/** Exit code of a shell command that SIGINT ends. */
+/** As of a shell command that SIGINT ends. */
 const INTERRUPTED = 130;
 const SIGNALS = { SIGINT: INTERRUPTED, SIGTERM: 143 } as const;
 
@@ -49,7 +46,7 @@ interface Run {
   readonly script: string;
   readonly isStopped: Int32Array<SharedArrayBuffer>;
   readonly passedOver: PassedOver[];
-  /** The texts that were printed. A later thread prints them again, and the supervisor drops these copies. */
+  /** Printed texts, which a later thread sends again. */
   readonly printed: string[];
   known: string[];
   signalCode: number | undefined;
@@ -116,7 +113,7 @@ function start(run: Run): void {
   });
 }
 
-/** Starts the check again without the file that the thread was working on. */
+/** Checks again without the file that the thread worked on. */
 function passOver(run: Run, why: PassedOver['why'], error: string): void {
   const suspect = run.thread?.suspect();
   if (suspect && run.passedOver.length < MAX_PASSED_OVER) {
@@ -136,7 +133,7 @@ function exitEarly({ known }: Run, code: number): void {
   process.exit(code);
 }
 
-/** Passes over a file that takes too long. */
+/** Leaves out a file that takes too long. */
 function watch(run: Run, maxWork: number): void {
   let seen = { path: '', since: 0 };
   setInterval(() => {
@@ -155,7 +152,7 @@ function interrupt(run: Run, code: number): void {
   setTimeout(() => exitEarly(run, code), GRACE).unref();
 }
 
-/** Becomes the language server, which has its own supervisor and thread. */
+/** Becomes the language server, with a supervisor and thread of its own. */
 function serve(run: Run): void {
   const { thread } = run;
   run.thread = undefined;
@@ -169,7 +166,7 @@ function serve(run: Run): void {
   void import(pathToFileURL(join(__dirname, 'server.js')).href);
 }
 
-/** Whether the current folder exists: no thread starts in a deleted one. The server changes to its own folder. */
+/** Whether the current folder exists, without which no thread starts. The server changes to its own. */
 function hasFolder(): boolean {
   try {
     process.cwd();

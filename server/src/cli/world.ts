@@ -5,33 +5,31 @@ import type { Attention } from '../workspace/attention.ts';
 export interface Output {
   readonly write: (text: string) => void;
   readonly isTerminal: boolean;
-  /** Width of a line in characters. */
+  /** Characters of a line. */
   readonly columns: number;
 }
 
 /** The surroundings of a command. */
 export interface World {
-  /** The current folder: absolute, links resolved, in the system's spelling. */
+  /** Absolute, links resolved, in the system's spelling. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The stream for findings. */
+  /** For findings. */
   readonly out: Output;
-  /** The stream for everything but findings. */
+  /** For all else. */
   readonly err: Output;
-  /** Reads the whole standard input. */
+  /** The whole standard input. */
   readonly input: () => Promise<Buffer>;
-  /** The package's folder, which contains `docs/rules` and `dist`. */
+  /** The package's folder with `docs/rules` and `dist`. */
   readonly home: string;
   /** Where Linux lists processes and sockets: `/proc`. */
   readonly proc: string;
-  /** Receives findings early; they are printed if the work does not finish. */
+  /** Gets findings early, for a run that does not finish. */
   readonly known: (text: string) => void;
   readonly serve: () => void;
-  /** Records the file that is being worked on. */
   readonly attention: Attention;
-  /** A monotonic clock, in milliseconds. */
+  /** Monotonic, in milliseconds. */
   readonly now: () => number;
-  /** Whether the user pressed Ctrl+C. */
   readonly isInterrupted: () => boolean;
 }
 

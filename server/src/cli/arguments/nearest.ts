@@ -1,17 +1,17 @@
 /** Suggestions for misspelt words. */
 
-/** The name with the smallest edit distance to a word; undefined if all are too far. */
+/** The name with the smallest edit distance, if near enough. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
   const plain = word.toLowerCase();
   const near = names
     .map((name) => ({ name, changes: changesBetween(plain, name) }))
     .filter(({ name, changes }) => changes <= Math.max(1, Math.floor(name.length / 3)))
     .toSorted((a, b) => a.changes - b.changes);
-  // The word may be the beginning of a long name.
+  // The word may begin a long name.
   return near[0]?.name ?? names.find((name) => plain.length > 2 && name.startsWith(plain));
 }
 
-/** Damerau-Levenshtein distance: insertions, deletions, substitutions and swaps of neighbours. */
+/** Damerau-Levenshtein distance: insertions, deletions, substitutions, swaps of neighbours. */
 function changesBetween(one: string, other: string): number {
   let beforeLast: readonly number[] = [];
   let last: readonly number[] = Array.from({ length: other.length + 1 }, (_, index) => index);

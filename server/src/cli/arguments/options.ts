@@ -1,4 +1,4 @@
-/** Table of commands and options. A test compares the help text in `run.ts` with it. */
+/** Commands and options. A test compares the help text in `run.ts` with them. */
 
 export type CommandName =
   | 'check'
@@ -11,15 +11,14 @@ export type CommandName =
   | 'help'
   | 'version';
 
-/** An option (`-f, --format NAME`) and the commands that accept it. */
+/** An option (`-f, --format NAME`). */
 export interface OptionRow {
   readonly name: string;
   readonly short?: string;
   /** The value's placeholder; undefined for a flag. */
   readonly value?: string;
-  /** Whether the value is optional, and then only accepted after `=`. */
+  /** Whether the value may be missing; else it follows `=`. */
   readonly isOptional?: true;
-  /** Whether it may be repeated. */
   readonly isMany?: true;
   readonly commands: readonly CommandName[];
 }
@@ -42,7 +41,7 @@ const ALL: readonly CommandName[] = [
   ] as const),
 ];
 
-/** All options, in the order of the help. */
+/** All options, as the help lists them. */
 export const OPTIONS: readonly OptionRow[] = [
   { name: 'format', short: 'f', value: 'FORMAT', commands: PRINTING },
   { name: 'output-file', short: 'o', value: 'FILE', commands: PRINTING },
@@ -100,5 +99,5 @@ export function isAtLeast(
 /** Values of `--color`; `auto` means a terminal without `NO_COLOR`. */
 export const COLOURS = ['auto', 'always', 'never'] as const;
 
-/** Values of the first word. Any other word is a path for `check`. */
+/** The first word; any other is a path for `check`. */
 export const COMMANDS: readonly CommandName[] = ALL;

@@ -19,11 +19,11 @@ import {
 export interface Request {
   readonly kind: 'request';
   readonly command: CommandName;
-  /** Words that are neither options nor the command. */
+  /** Neither options nor the command. */
   readonly words: readonly string[];
   readonly format: FormatName;
   readonly outputFile: string | undefined;
-  /** Further reports of the same check, each in its own file. */
+  /** Further reports of the same check. */
   readonly outputs: readonly Output[];
   readonly fix: 'safe' | 'all' | undefined;
   readonly diff: boolean;
@@ -42,11 +42,11 @@ export interface Request {
   readonly allowUnreadable: boolean;
   /** Whether suppressions and accepted entries are ignored. */
   readonly noSuppressions: boolean;
-  /** Only files that differ from this revision are reported. */
+  /** The revision from which reported files differ. */
   readonly changed: string | undefined;
   /** A file that lists paths; `-` for the standard input. */
   readonly filesFrom: string | undefined;
-  /** The settings file: null for none, undefined for the folder's own. */
+  /** Null for no settings file, undefined for the folder's own. */
   readonly config: string | null | undefined;
   readonly stdinFilename: string | undefined;
   readonly color: (typeof COLOURS)[number];
@@ -55,13 +55,12 @@ export interface Request {
   readonly wantsHelp: boolean;
 }
 
-/** `--output sarif=report.sarif`. */
 interface Output {
   readonly format: FormatName;
   readonly outputFile: string;
 }
 
-/** `words` excludes the program's name. */
+/** `words` lacks the program's name. */
 export function parseCommandLine(words: readonly string[]): Request | UsageError {
   const { tokens } = parseArgs({
     args: [...words],

@@ -1,7 +1,6 @@
 /**
- * Finds files that differ from a git revision. Only objects are read through git; files are
- * compared here, since git would run filters, monitors and transports from the tree's own
- * configuration. Why: docs/decisions/only-the-workspace-is-read.md
+ * Finds files that differ from a git revision. Compares them here and reads only objects through git, which would run
+ * filters, monitors and transports of the tree's own configuration. Why: docs/decisions/only-the-workspace-is-read.md
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -10,7 +9,7 @@ import { type UsageError, usageError } from '../world.ts';
 
 /** Overrides the tree's own configuration. */
 const SAFE = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
-/** Prevents lazy fetches of a partial clone. */
+/** No lazy fetches of a partial clone. */
 const ENVIRONMENT = {
   GIT_NO_LAZY_FETCH: '1',
   GIT_ALLOW_PROTOCOL: 'none',
@@ -18,14 +17,14 @@ const ENVIRONMENT = {
 };
 const MAX_BYTES = 256 * 1024 * 1024;
 
-/** Whether a file has the text of the revision; `path` is absolute with `/`. */
+/** `path` is absolute with `/`. */
 type IsUnchanged = (path: string, text: string) => boolean;
 
-/** Compares with the merge base of the revision and HEAD; without one, with the revision. */
+/** Compares with the merge base of revision and HEAD, or with the revision. */
 export function unchangedSince(root: string, revision: string): IsUnchanged | UsageError {
   const git = (...words: readonly string[]): string =>
     execFileSync('git', [...SAFE, '-C', root, ...words], {
-      // The checked tree is not the working directory, since a search for programs could find one there.
+      // Not in the checked tree, where a program could be found.
       cwd: dirname(process.execPath),
       env: { ...process.env, ...ENVIRONMENT },
       encoding: 'utf8',
@@ -42,7 +41,7 @@ export function unchangedSince(root: string, revision: string): IsUnchanged | Us
       hashes.set(root.endsWith('/') ? root + name : `${root}/${name}`, hash);
     }
   } catch (error) {
-    // Node puts its command line before what git says.
+    // Node's words precede git's.
     const [why] = (error as Error).message.replace(/^Command failed: .*\n?/, '').split('\n');
     return usageError(`git knows no revision ${revision} of ${root}${why ? `: ${why}` : ''}`);
   }

@@ -16,21 +16,20 @@ import { type Known, type SweptProject, sweepProject } from './sweep-project.ts'
 export interface Checked {
   readonly kind: 'checked';
   readonly projects: readonly CheckedProject[];
-  /** Whether a named path could not be read (already reported). */
+  /** Whether a named path could not be read, which is reported already. */
   readonly isBroken: boolean;
   /** The standard input, if checked. */
   readonly input: GivenText | undefined;
 }
 
-/** A checked project with its analyses, for making fixes. */
+/** A project with its analyses, for making fixes. */
 export interface CheckedProject extends SweptProject {
   readonly project: Project;
   readonly config: ProjectSettings;
 }
 
 /**
- * `words` are paths; none means the current folder. Returns an exit code if interrupted. `known`
- * receives findings early.
+ * `words` are paths, by default the current folder. `known` gets findings early. Returns an exit code if interrupted.
  */
 export async function checkProjects(
   request: Request,
@@ -201,7 +200,7 @@ function printRegion({ folder, file }: Region, world: World): void {
   complain(world, `${folder}: the settings are those of ${settings}${extended.join('')}`);
 }
 
-/** Reports entries that accept nothing. Only a check of the whole project can know. */
+/** Reports entries that accept nothing, after a check of the whole project. */
 function printStale(
   { project, sweep, config }: CheckedProject,
   request: Request,
@@ -218,11 +217,11 @@ function printStale(
   }
 }
 
-/** Milliseconds before the first progress line and between two. */
+/** Milliseconds before the first progress line, and between two. */
 const PATIENCE = 1000;
 const INTERVAL = 100;
 
-/** Shows progress on a terminal; does nothing elsewhere. */
+/** Shows progress on a terminal. */
 function progressLine({ quiet }: Request, { err, now }: World) {
   const begin = now();
   let last = Number.NEGATIVE_INFINITY;

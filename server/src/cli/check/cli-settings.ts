@@ -18,16 +18,16 @@ import { type Region, type SettingsTree, settingsTree } from './settings-tree.ts
 
 export interface ProjectSettings extends Pick<SettingsTree, 'enter' | 'enterAll' | 'failure'> {
   readonly kind: 'settings';
-  /** The project's folder, for paths without a nearer settings file. */
+  /** For paths without a nearer settings file. */
   readonly around: Region;
   readonly regionOf: (path: string) => Region;
-  /** Known folders within the project that have settings files. */
+  /** Known folders inside that have settings files. */
   readonly inner: () => readonly Region[];
-  /** Exclusion patterns, relative to the project's folder. */
+  /** Relative to the project's folder. */
   readonly excluded: readonly string[];
 }
 
-/** Fails for a named settings file that is unreadable or is no JSON. */
+/** Fails if a named settings file is unreadable or no JSON. */
 export async function projectSettings(
   root: string,
   request: Request,
@@ -60,7 +60,9 @@ export function flagSettings(request: Request): Settings {
   return withFlags(DEFAULT_SETTINGS, request, '/', undefined);
 }
 
-/** Patterns of the command line are relative to the project's folder, which may lie below the root. */
+/**
+ * Adds the command line's settings; its patterns are relative to the project's folder, which may lie below the root.
+ */
 function withFlags(
   settings: Settings,
   request: Request,
@@ -81,7 +83,7 @@ function withFlags(
   const { overrides } = settings;
   return {
     ...withChanges(settings, changes),
-    // The command line wins over every override.
+    // Over every override.
     ...(overrides.length > 0 && { overrides: [...overrides, { ...changes, files: ['**'] }] }),
     ...(exclude.length > 0 && { exclude: [...settings.exclude, ...exclude], root }),
   };

@@ -1,4 +1,4 @@
-/** Opens a project with the named files as open documents, so that no setting excludes them. */
+/** Opens a project with the named files as open documents, which no setting excludes. */
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import type { Settings } from '../../service/settings/settings.ts';
 import type { FileAccess } from '../../workspace/files/file-access.ts';
@@ -22,7 +22,7 @@ import type { NamedDocuments } from '../../workspace/named-documents.ts';
 import type { ProjectSettings } from './cli-settings.ts';
 import type { NamedPath, Project } from './project.ts';
 
-/** A text that replaces that of a file: the standard input, or the result of a fix. */
+/** A text instead of a file's: the standard input, or the result of a fix. */
 export interface GivenText {
   readonly path: string;
   readonly text: string;
@@ -43,18 +43,18 @@ interface OpenProject extends Project {
   readonly access: FileAccess;
   readonly names: NamedDocuments;
   readonly documents: readonly TextDocument[];
-  /** Named files that cannot be read: path to reason. */
+  /** Why named files cannot be read, by path. */
   readonly refused: ReadonlyMap<string, string>;
-  /** Named files in no supported language, with their mentions of QEMU. */
+  /** Named files in unsupported languages, with their mentions of QEMU. */
   readonly unread: ReadonlyMap<string, Unread | undefined>;
-  /** Number of named files in a supported language that do not mention QEMU. */
+  /** How many named files in a supported language mention no QEMU. */
   readonly quiet: number;
   /** Folders to search; undefined for the whole project. */
   readonly paths: readonly string[] | undefined;
   readonly settingsOf: (uri: string) => Settings;
 }
 
-/** Reads named files. An unreadable one only appears in `refused`. */
+/** Reads named files; an unreadable one is in `refused`. */
 export async function openProject(
   { root, isMarked, named }: Project,
   options: OpenOptions,
@@ -93,7 +93,7 @@ export async function openProject(
       continue;
     }
     const language = languageOf('', path, text);
-    // An unsupported file may hold settings; a file without QEMU may hold a monitor's host.
+    // An unsupported file may hold settings, one without QEMU a monitor's host.
     hasUsers ||= mayBeBroughtIn(language);
     if (language === undefined) {
       unread.set(path, unreadFile(path, text));
@@ -119,7 +119,7 @@ export async function openProject(
   };
 }
 
-/** No setting excludes named files. */
+/** Settings that exclude no named file. */
 function settingsFor(
   { config, forceExclude }: Pick<OpenOptions, 'config' | 'forceExclude'>,
   named: readonly NamedPath[],

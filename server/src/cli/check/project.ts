@@ -1,13 +1,13 @@
 /**
- * Resolves paths of a command line to projects. A project is the innermost folder with a settings
- * file or a repository around the current folder, or around the path if that lies elsewhere;
- * without either, the path's folder. Why: docs/decisions/reading-files.md
+ * Finds the projects of paths. A project is the innermost folder with a settings file or a repository around the
+ * current folder, or around the path if that lies elsewhere; without either, the path's folder. Why:
+ * docs/decisions/reading-files.md
  */
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { folderOf, isBelow, WORKSPACE_FILE } from '../../workspace/front-end.ts';
 
-/** A named path: absolute, without links, with `/`. */
+/** Absolute, without links, with `/`. */
 export interface NamedPath {
   readonly path: string;
   readonly isFolder: boolean;
@@ -19,17 +19,16 @@ export interface Project {
   /** Whether a settings file or a repository marks it, so that other scripts in it count. */
   readonly isMarked: boolean;
   readonly named: readonly NamedPath[];
-  /** Whether a file is the same at the given revision and so not reported. */
+  /** Whether a file is unchanged since a revision, and so not reported. */
   readonly isUnchanged?: (path: string, text: string) => boolean;
 }
 
-/** A path that cannot be checked, and why. */
 interface UnreadPath {
   readonly word: string;
   readonly reason: string;
 }
 
-/** Groups words by project, sorted by path. A link out of its folder is followed only on request. */
+/** Groups words by project, sorted by path. `followLinks` allows links out of their folder. */
 export function findProjects(
   words: readonly string[],
   cwd: string,
@@ -71,8 +70,8 @@ function byPath(a: NamedPath, b: NamedPath): number {
 }
 
 /**
- * The innermost folder at or above `folder` that contains a mark. Stops below a folder of another
- * owner and below one that all may write to (`/tmp`), where others could place one.
+ * The innermost folder at or above `folder` with a mark. Stops below a folder of another owner or one that all may
+ * write to (`/tmp`), where others could place a mark.
  */
 export function markedFolder(
   folder: string,
@@ -85,7 +84,7 @@ export function markedFolder(
     }
     const around = statSync(dirname(at), { throwIfNoEntry: false });
     if (dirname(at) === at || !own || !around) return undefined;
-    // Some CI runners make a whole checkout writable for all, but without the sticky bit.
+    // Some CI runners let all write to a whole checkout, without the sticky bit.
     const isShared = (around.mode & 0o1000) !== 0 || (around.mode & ~own.mode & 0o002) !== 0;
     if (around.uid !== own.uid || isShared) return undefined;
   }
@@ -121,14 +120,14 @@ function namedPath(word: string, cwd: string, followLinks: boolean): NamedPath |
   }
 }
 
-/** The folder that links in a named path may not leave: the project in which it is written, else the path's folder. */
+/** The folder that links in a named path must not leave: the project around the word, else the path's folder. */
 function folderOfWord(word: string, cwd: string): string {
   const written = resolve(cwd, word);
   const inner = isBelow(withSlashes(cwd), withSlashes(written)) ? cwd : dirname(written);
   return realpathSync.native(markedFolder(inner) ?? inner);
 }
 
-/** Spells a path as the server does: with `/`, without a `/` at the end, with drive letters in upper case. */
+/** Spells a path as the server does: with `/`, none at the end, drive letters in upper case. */
 export function withSlashes(path: string, platform = process.platform): string {
   if (platform !== 'win32') return path;
   const slashed = path.replaceAll('\\', '/').replace(/^[a-z]:/, (drive) => drive.toUpperCase());
@@ -144,7 +143,7 @@ export function shownPath(path: string, cwd: string): string {
   return relativePath(folder, path) ?? path;
 }
 
-/** A short path through `..` to another part of the same tree. */
+/** A short path through `..` in the same tree. */
 function relativePath(folder: string, path: string): string | undefined {
   const own = folder.split('/');
   const other = path.split('/');
@@ -155,5 +154,5 @@ function relativePath(folder: string, path: string): string | undefined {
   return [...Array(up).fill('..'), ...other.slice(common)].join('/');
 }
 
-/** Above this, an absolute path is easier to read. */
+/** More are harder to read than an absolute path. */
 const MAX_UP = 3;

@@ -1,4 +1,4 @@
-/** Findings in the form that all formats print: lines, columns, stable order. */
+/** Findings as all formats print them: lines, columns, stable order. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
 import type { StoppedFile, Unread } from '../../service/analysis/unread-file.ts';
@@ -8,11 +8,11 @@ import { fixAll, fixesOf, NOT_CHECKED, relatedOf, withClients } from '../../work
 import { shownPath } from './project.ts';
 import type { SweptProject } from './sweep-project.ts';
 
-/** A range. Lines and columns start at 1, columns are UTF-16 code units, the end is exclusive. */
+/** A range. Lines and columns count from 1, columns in UTF-16 code units; the end is exclusive. */
 export interface Place {
   /** Relative to the current folder, with `/`. */
   readonly path: string;
-  /** The absolute path, with `/` on Windows too. */
+  /** Absolute, with `/`. */
   readonly file: string;
   readonly startLine: number;
   readonly startColumn: number;
@@ -22,26 +22,26 @@ export interface Place {
   readonly at: Span;
 }
 
-/** A finding as printed, with its fixes. */
+/** A finding as printed. */
 export interface ReportedFinding {
   readonly rule: string;
   readonly severity: FileFinding['severity'];
   readonly message: string;
   readonly address: string | undefined;
   readonly place: Place;
-  /** The places that lead from the finding to the QEMU command, then other related ones. */
+  /** Places from the finding to the QEMU command, then others. */
   readonly related: readonly (Place & { readonly message: string })[];
   readonly fixes: readonly ReportedFix[];
-  /** The reason why the finding is silent, if it is suppressed or accepted. */
+  /** Why a suppressed or accepted finding is silent. */
   readonly excuse: { readonly reason: string; readonly by: 'comment' | 'settings' } | undefined;
 }
 
-/** A fix as printed. Left out if one of its edits has no place. */
+/** A fix as printed; left out if one of its edits has no place. */
 export interface ReportedFix
   extends Pick<FileFix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
-  /** Whether the fix has placeholders that the user must fill in. */
+  /** Whether the user must fill in placeholders. */
   readonly asks: boolean;
-  /** Clients that would keep using the old address. */
+  /** Clients that keep the old address. */
   readonly clients: readonly { readonly path: string; readonly line: number }[];
   readonly edits: readonly (Place & { readonly text: string })[];
 }
@@ -50,17 +50,17 @@ export interface ReportedFix
 export interface Report {
   /** Sorted by path and place. */
   readonly findings: readonly ReportedFinding[];
-  /** Suppressed and accepted findings, same order. */
+  /** Suppressed and accepted findings, sorted alike. */
   readonly excused: readonly ReportedFinding[];
   readonly checked: number;
-  /** How many monitors have no finding because who can open them is unknown. */
+  /** How many monitors have no finding since it is unknown who can open them. */
   readonly unknown: number;
   readonly notChecked: NotChecked;
   /** Whether a named path could not be read. */
   readonly isBroken: boolean;
-  /** Whether only files were named, all in unsupported languages. */
+  /** Whether only files of unsupported languages were named. */
   readonly isForeign: boolean;
-  /** Findings that safe fixes remove, that others remove, and that stay because a fix would cut off clients. */
+  /** How many findings safe fixes remove, others remove, and stay since a fix would cut off clients. */
   readonly fixable: { readonly safe: number; readonly review: number; readonly spared: number };
   readonly textOf: (file: string) => string;
 }
@@ -81,13 +81,13 @@ export const NOTHING: Report = {
 /** Files that mention QEMU and are not checked. */
 export interface NotChecked {
   readonly monitors: readonly string[];
-  /** The places where analyses stopped. The line is 0 if the analysis stopped in an included file. */
+  /** Where analyses stopped; line 0 for a file that is brought in. */
   readonly unfollowed: readonly StoppedFile[];
   readonly documentation: number;
   readonly programs: number;
 }
 
-/** Merges projects. With `noSuppressions`, excused findings count as findings. */
+/** Merges projects. With `noSuppressions`, excused findings are findings. */
 export function reportOf(
   projects: readonly SweptProject[],
   cwd: string,
@@ -134,7 +134,7 @@ function findingsIn(project: SweptProject, cwd: string): readonly ReportedFindin
   );
 }
 
-/** Socket names do not matter here, so each file is counted alone. */
+/** Counts each file alone, since socket names do not matter. */
 function countFixable({ sweep, isWanted, render }: SweptProject): Report['fixable'] {
   const wanted = sweep.files.filter(({ path }) => isWanted(path));
   const { isComplete } = sweep;
@@ -147,7 +147,7 @@ function checkedIn({ looked, isWanted, quiet }: SweptProject): number {
   return [...looked].filter(([path, { isOurs }]) => isOurs && isWanted(path)).length + quiet;
 }
 
-/** The machines of the wanted files by path. A monitor that several launches share is in the first. */
+/** Machines of the wanted files by path. The first launch has a monitor that several share. */
 export function machinesOf({ looked, isWanted }: SweptProject): readonly MachineRecord[] {
   const known = new Set<string>();
   const isNew = ({ key }: MonitorRecord) => !known.has(key) && known.add(key);
@@ -165,7 +165,7 @@ function unknownIn({ monitors }: MachineRecord): number {
   }).length;
 }
 
-/** Makes the report of a finding; undefined if its place is unknown. */
+/** Undefined if the finding has no place. */
 export function toReported(
   project: Pick<SweptProject, 'documentOf' | 'render'>,
   path: string,
@@ -173,7 +173,7 @@ export function toReported(
   cwd: string,
 ): ReportedFinding | undefined {
   const { rule, severity, message, address } = finding;
-  // The report lists skipped files among the unreadable ones.
+  // It is reported as unreadable.
   if (rule === NOT_CHECKED) return undefined;
   const placeIn = placer(project, cwd);
   const place = placeIn(path, finding.at);
@@ -231,7 +231,7 @@ export function placeOf(document: TextDocument, path: string, at: Span, cwd: str
   };
 }
 
-/** Findings that several scripts share are merged. */
+/** Excused findings, merged if several scripts share them. */
 function excusedIn(project: SweptProject, cwd: string): readonly ReportedFinding[] {
   const placeIn = placer(project, cwd);
   const found = new Map<string, ReportedFinding>();
@@ -262,7 +262,7 @@ function excusedIn(project: SweptProject, cwd: string): readonly ReportedFinding
   return [...found.values()];
 }
 
-/** Files of projects that mention QEMU and were not checked. */
+/** What projects leave unchecked. */
 export function notCheckedOf(projects: readonly SweptProject[], cwd: string): NotChecked {
   const monitors = new Set<string>();
   const unfollowed = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** Settings files of a project. The nearest file above a path counts, with what it extends. */
+/** Settings files of a project: the nearest above a path counts, with what it extends. */
 import type { FileSettings, Settings } from '../../service/settings/settings.ts';
 import type { WorkspaceFile } from '../../service/settings/workspace-file.ts';
 import {
@@ -19,7 +19,7 @@ interface SettingsFile extends WorkspaceFile, Pick<SettingsChain, 'extended'> {
   readonly text: string;
 }
 
-/** A folder with its settings, down to the next settings file. */
+/** A folder down to the next settings files. */
 export interface Region {
   readonly folder: string;
   readonly file: SettingsFile | undefined;
@@ -27,11 +27,11 @@ export interface Region {
 }
 
 interface TreeParts {
-  /** Base of all paths; no file outside is read. */
+  /** Base of all paths; nothing outside is read. */
   readonly top: string;
-  /** The path of a file that replaces all other settings files; null if all are ignored. */
+  /** The file that replaces all settings files; null if all are ignored. */
   readonly only: string | null | undefined;
-  /** Applies further settings over those of a file. */
+  /** Applies further settings. */
   readonly finish: (settings: Settings) => Settings;
 }
 
@@ -55,7 +55,7 @@ export function settingsTree({ top, only, finish }: TreeParts) {
 
   function put(folder: string, settings: FileSettings, file: SettingsFile): void {
     const own = mergeSettings(DEFAULT_SETTINGS, settings, top);
-    // A nested file cannot include what an outer one excludes.
+    // An inner file cannot include what an outer one excludes.
     const exclude = [...(excludes.get(regionOf(folder)) ?? []), ...own.exclude];
     const root = exclude.length > 0 ? top : own.root;
     const region = { folder, file, settings: finish({ ...own, exclude, root }) };
@@ -99,7 +99,7 @@ export function settingsTree({ top, only, finish }: TreeParts) {
   };
 }
 
-/** Reads a settings file and what it extends. Undefined if absent; the error if unusable. */
+/** A settings file with what it extends; undefined if absent, an error if unusable. */
 async function readSettings(
   path: string,
   root: string,

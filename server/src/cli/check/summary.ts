@@ -1,4 +1,4 @@
-/** Summary for people: counts, files not checked, files left out. */
+/** A summary for people: counts, files not checked, files left out. */
 import { SEVERITIES } from '../arguments/options.ts';
 import type { Paint } from '../terminal/colours.ts';
 import { printableLine } from '../terminal/printable.ts';
@@ -54,7 +54,7 @@ function fixableLine({ fixable }: Report): readonly string[] {
   return [`${plural(safe, 'finding')} can be fixed with --fix${more}`, ...cut];
 }
 
-/** Files that contain a monitor option and are not checked. */
+/** Files with a monitor option that are not checked. */
 export function notCheckedLines(
   { monitors, unfollowed, documentation, programs }: NotChecked,
   verbose: boolean,

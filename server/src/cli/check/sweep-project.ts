@@ -1,6 +1,5 @@
 /**
- * Checks what was named of one project, as an editor with the project open would: named files are
- * open documents, named folders are searched.
+ * Checks what was named of one project as an editor would: named files are open documents, named folders are searched.
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';
@@ -25,11 +24,11 @@ import type { Project } from './project.ts';
 
 interface SweepOptions extends OpenOptions {
   readonly attention: Attention;
-  /** Receives findings of each file at once. */
+  /** Gets findings of each file at once. */
   readonly known?: Known | undefined;
   readonly isUnwanted: () => boolean;
   readonly onProgress: (done: number, all: number) => void;
-  /** Receives what is left out, and why. */
+  /** Gets what is left out, and why. */
   readonly say: (message: string) => void;
   readonly failed: (failure: string) => void;
 }
@@ -37,28 +36,28 @@ interface SweepOptions extends OpenOptions {
 export interface SweptProject {
   readonly root: string;
   readonly sweep: Sweep;
-  /** All files checked. Analyses are large; only these summaries are kept of most files. */
+  /** All files checked. Of most only this summary is kept, since analyses are large. */
   readonly looked: ReadonlyMap<string, LookedFile>;
-  /** Analyses that contain suppressed or accepted findings. */
+  /** Analyses with suppressed or accepted findings. */
   readonly excusing: readonly Analysis[];
   /** Whether a path was named, lies below a named folder, or is brought in by such a file. */
   readonly isWanted: (path: string) => boolean;
-  /** Named files that cannot be read: path to reason. */
+  /** Why named files cannot be read, by path. */
   readonly refused: ReadonlyMap<string, string>;
-  /** Unreadable paths below named folders: path to sentence. */
+  /** Sentences about unreadable paths below named folders, by path. */
   readonly unreadable: ReadonlyMap<string, string>;
-  /** Named files in no supported language, with their mentions of QEMU. */
+  /** Named files in unsupported languages, with their mentions of QEMU. */
   readonly unread: ReadonlyMap<string, Unread | undefined>;
-  /** Whether only files were named, all in unsupported languages. */
+  /** Whether only files of unsupported languages were named. */
   readonly isForeign: boolean;
-  /** Number of named files in a supported language that do not mention QEMU. */
+  /** How many named files in a supported language mention no QEMU. */
   readonly quiet: number;
   readonly documentOf: (path: string) => TextDocument | undefined;
-  /** Renders an analysis's fixes with socket names outside `taken`. Results without `taken` are cached. */
+  /** Renders an analysis's fixes with socket names outside `taken`; cached without `taken`. */
   readonly render: (analysis: Analysis, taken?: ReadonlySet<string>) => RenderedFixes;
 }
 
-/** Receives the findings of a path. */
+/** Gets the findings of a path. */
 export type Known = (
   documentOf: SweptProject['documentOf'],
   path: string,
@@ -66,9 +65,8 @@ export type Known = (
 ) => void;
 
 interface LookedFile {
-  /** Whether its language is supported. */
   readonly isOurs: boolean;
-  /** The line at which the analysis stopped, as `stoppedAt` returns it; undefined for files that were not begun. */
+  /** As `stoppedAt` returns it; undefined for files that were not begun. */
   readonly stoppedAt: number | undefined;
   readonly used: readonly string[];
   readonly machines: readonly MachineRecord[];
@@ -76,7 +74,7 @@ interface LookedFile {
 
 type RenderedFixes = ReturnType<typeof renderFixes>;
 
-/** Analyzes all files of a project; undefined if cancelled. */
+/** Undefined if cancelled. */
 export async function sweepProject(
   project: Project,
   options: SweepOptions,
@@ -150,11 +148,11 @@ export async function sweepProject(
   };
 }
 
-/** Index of the ports that a project names. Without a project, only siblings of the named files count. */
+/** Indexes the ports of a project; without one, only files beside the named ones count. */
 function portIndexOf({ isMarked, named, root }: Project, access: FileAccess) {
   return new PortIndex({
     access: { ...access, folders: () => [root] },
-    // The check reports what it leaves out.
+    // The check reports these itself.
     leftOut: () => undefined,
     turn: nextTurn,
     isFlat: !isMarked && named.every(({ isFolder }) => !isFolder),
@@ -175,10 +173,7 @@ function lookedFile(analysis: Analysis): LookedFile {
   };
 }
 
-/**
- * Renders all fixes of an analysis together and caches them until the project changes. A failure
- * costs only that analysis's fixes.
- */
+/** Renders all fixes of an analysis, cached until the project changes. A failure costs one analysis. */
 function cachedRender(
   { on }: Attention,
   failed: (failure: string) => void,

@@ -1,4 +1,4 @@
-/** `check --add-accept`: adds entries to the settings file that accept all findings, with one reason. */
+/** `check --add-accept`: accepts all findings in the settings file, with one reason. */
 import { lstatSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ReasonedAcceptance } from '../../service/settings/settings.ts';

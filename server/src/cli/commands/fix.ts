@@ -60,7 +60,7 @@ function printDiff(made: readonly MadeFixes[], request: Request, world: World): 
   return changes.length > 0 ? EXIT.found : EXIT.fine;
 }
 
-/** The standard input is copied to the standard output, fixed or not. */
+/** Copies the standard input to the standard output, fixed or not. */
 function printFixed(
   made: readonly MadeFixes[],
   text: string,
@@ -79,7 +79,7 @@ function printFixed(
 }
 
 async function write(made: readonly MadeFixes[], request: Request, world: World): Promise<number> {
-  // Signals arrive only between turns of the event loop.
+  // Signals arrive between turns of the event loop.
   await setImmediate();
   if (world.isInterrupted()) return EXIT.interrupted;
   const { written, left } = writeChanges(made.flatMap(({ groups }) => groups));
@@ -94,7 +94,7 @@ async function write(made: readonly MadeFixes[], request: Request, world: World)
   }
   if (!request.quiet) printSpared(made, world);
   const report = reportOf(projects, world.cwd);
-  // The rest would be left as it is again by the same call.
+  // Another call would leave the rest as well.
   const { review } = report.fixable;
   const fixable = { ...report.fixable, safe: 0, review: request.fix === 'all' ? 0 : review };
   const code = printReport(left.length > 0 ? { ...report, fixable } : report, request, world);
@@ -115,7 +115,7 @@ function printFiles(
 
 const MAX_SPARED = 10;
 
-/** Lists findings left unfixed, with the clients that a fix would have cut off. */
+/** Lists findings left unfixed, with the clients that a fix would cut off. */
 function printSpared(made: readonly MadeFixes[], world: World): void {
   const spared = made.flatMap((one) => one.spared.map((fix) => ({ ...fix, of: one.project })));
   if (spared.length === 0) return;

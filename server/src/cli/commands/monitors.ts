@@ -1,4 +1,4 @@
-/** `monitors`: lists every monitor and who can open it. */
+/** `monitors`: lists monitors and who can open them. */
 import type { MachineRecord, MonitorRecord } from '../../service/inventory/inventory.ts';
 import type { FilePlace } from '../../text/file-set.ts';
 import { audienceWords } from '../../workspace/front-end.ts';
@@ -138,7 +138,7 @@ function cellsOf({ mode, transport, address }: ListedMonitor): readonly [string,
   ];
 }
 
-/** A line a monitor, like `check` has one a finding. */
+/** A line a monitor, as `check` has one a finding. */
 function asLines(machines: readonly ListedMachine[]): string {
   return machines
     .flatMap(({ name, monitors: all }) =>

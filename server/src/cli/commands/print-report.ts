@@ -10,8 +10,8 @@ import { EXIT, type World } from '../world.ts';
 import { contextOf, isToFile, writeResult } from './write-result.ts';
 
 /**
- * Sends findings to the supervisor early, without fixes, which depend on the whole project.
- * Undefined for formats that are one document.
+ * Sends findings to the supervisor early, without fixes, which depend on the whole project. Undefined for formats of
+ * one document.
  */
 export function earlyPrinter(request: Request, world: World): Known | undefined {
   const { format } = request;

@@ -40,7 +40,7 @@ export function listRules(request: Request, world: World): number | UsageError {
   return isWritten ? EXIT.fine : EXIT.failed;
 }
 
-/** Prints a rule's page. An unknown rule is an error with a suggestion. */
+/** Prints a rule's page, or suggests another rule. */
 export function explain(request: Request, world: World): number | UsageError {
   const [rule, ...more] = request.words;
   if (rule === undefined || more.length > 0) return usageError('explain takes one rule');
@@ -52,7 +52,7 @@ export function explain(request: Request, world: World): number | UsageError {
   return EXIT.fine;
 }
 
-/** Reads the line below the page's title. */
+/** Whether the line below the page's title names a quick fix. */
 function hasFix(home: string, rule: string): boolean {
   return /^`[\w-]+` · .* · quick fix · /m.test(rulePage(home, rule) ?? '');
 }

@@ -1,6 +1,6 @@
 /**
- * `running`: monitors of running QEMUs and who can open them now. Prints only monitor options of a
- * command line, since others may hold secrets. Why: docs/decisions/running-qemus.md
+ * `running`: monitors of running QEMUs, and who can open them now. Prints only monitor options, since others may hold
+ * secrets. Why: docs/decisions/running-qemus.md
  */
 import type { MonitorRecord } from '../../service/inventory/inventory.ts';
 import type { Settings } from '../../service/settings/settings.ts';
@@ -30,13 +30,13 @@ interface RunningMachine {
   readonly user: string;
   readonly name: string | undefined;
   readonly monitors: readonly RunningMonitor[];
-  /** Parts that could not be read, besides monitors that are `unknown`. */
+  /** What could not be read, besides monitors that are `unknown`. */
   readonly unknown: readonly string[];
 }
 
 interface RunningMonitor
   extends Pick<MonitorRecord, 'transport' | 'address' | 'audience' | 'severity' | 'rule'> {
-  /** `hmp`, `qmp`; for neighbours `gdb`, `vnc` and so on. */
+  /** `hmp`, `qmp`, or a neighbour: `gdb`, `vnc` … */
   readonly mode: string;
   readonly reality: Reality;
 }
@@ -93,7 +93,7 @@ async function machineOf(
   };
 }
 
-/** The observed socket overrides what the command line means. */
+/** An observed socket overrules the command line. */
 function rateObserved(monitor: RunningMonitor, settings: Settings): RunningMonitor {
   const { reality, audience, transport } = monitor;
   if (reality.kind !== 'open') return monitor;
@@ -114,11 +114,11 @@ function rateObserved(monitor: RunningMonitor, settings: Settings): RunningMonit
   if (transport === 'unix' && reality.to === 'host' && audience !== 'host') {
     return as('host', 'monitor-socket-open-to-others', 'warning');
   }
-  // A folder above the socket keeps other users out, although `/tmp` is shared.
+  // A folder above the socket keeps other users out, although all share `/tmp`.
   if (monitor.rule === 'monitor-socket-in-shared-directory' && reality.isFixed) {
     return { ...monitor, audience: 'user', severity: undefined, rule: undefined };
   }
-  // Meant for one address but open on more: a name with several addresses, or a passed descriptor.
+  // More open than meant: a name with several addresses, or a passed descriptor.
   const isWider = audience === 'host' || transport === 'socket';
   if (reality.to === 'network' && isWider) return as('network', 'monitor-on-network', 'error');
   if (reality.to === 'host' && transport === 'socket') {

@@ -12,7 +12,7 @@ import type { World } from '../world.ts';
 
 type Written = Pick<Request, 'outputFile' | 'color' | 'failOn' | 'verbose'>;
 
-/** The context of formats: colours, links and width of the terminal or file that gets the result. */
+/** What formats need: colours, links and width of the terminal or file. */
 export function contextOf(request: Written, world: World): FormatContext {
   const { color, failOn, verbose } = request;
   const { out, env, home, cwd } = world;
@@ -27,7 +27,7 @@ export function contextOf(request: Written, world: World): FormatContext {
   };
 }
 
-/** Writes what `make` returns, and reports errors; false if writing failed. */
+/** Writes what `make` returns; reports errors and returns false. */
 export function writeResult(
   request: Written,
   world: World,
@@ -53,7 +53,7 @@ export function isToFile<T extends Written>(
   return request.outputFile !== undefined && request.outputFile !== '-';
 }
 
-/** Neither a link nor a device (`/dev/null`) is replaced. */
+/** Replaces a file, but no link or device (`/dev/null`). */
 function writeTo(path: string, bytes: Buffer): string | undefined {
   try {
     const before = statSync(path, { throwIfNoEntry: false });

@@ -1,6 +1,6 @@
 /**
- * Applies fixes to texts, round by round, until none is left: fixes that conflict in one round are made in the next.
- * Writes nothing. Fixes that share a file are grouped. Why: docs/decisions/fix-all.md
+ * Applies fixes to texts until none is left; fixes that conflict in one round are made in the next. Writes nothing.
+ * Fixes that share a file are grouped. Why: docs/decisions/fix-all.md
  */
 import type { FileEdit } from '../../service/analysis/file-findings.ts';
 import type { ChosenFix, FixAll } from '../../service/fixes/fix-all.ts';
@@ -24,7 +24,7 @@ export interface MadeFixes {
   /** Files that are written together or not at all. */
   readonly groups: readonly (readonly ChangedFile[])[];
   readonly fixed: number;
-  /** Fixes not made because they would cut off clients. */
+  /** Fixes that would cut off clients. */
   readonly spared: readonly ChosenFix[];
 }
 
@@ -36,7 +36,7 @@ interface FixOptions {
   readonly within: string | undefined;
 }
 
-/** Fixes the files of a checked project; undefined if cancelled. */
+/** Fixes a checked project; undefined if cancelled. */
 export async function makeFixes(
   first: CheckedProject,
   { request, world, given, within }: FixOptions,
@@ -61,7 +61,7 @@ export async function makeFixes(
     for (const [path, ofFile] of edits) {
       const text = project.documentOf(path)?.getText();
       const next = text === undefined ? undefined : applyEdits(text, ofFile);
-      // Chosen edits never overlap; half a fix must not be written.
+      // Chosen edits never overlap, and half a fix must not be written.
       if (text === undefined || next === undefined) throw new Error(`The fixes of ${path} collide`);
       if (!before.has(path)) before.set(path, text);
       after.set(path, next);
@@ -95,7 +95,7 @@ export async function makeFixes(
   return { project, groups: groups.filter(isChanged), fixed, spared: left };
 }
 
-/** Chooses as the editor's fix-all for a workspace, among the requested fixes. */
+/** Chooses among the requested fixes as the editor's fix-all for a workspace. */
 function chooseFixes(
   { sweep, isWanted, render }: CheckedProject,
   within: string | undefined,

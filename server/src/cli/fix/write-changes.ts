@@ -1,12 +1,12 @@
 /**
- * Writes groups of changed files, each group whole or not at all. A group is left if one of its
- * files changed meanwhile, is not UTF-8, or is not writable. Why: docs/decisions/fix-all.md
+ * Writes groups of changed files, each whole or not at all. A group stays if one of its files changed meanwhile, is not
+ * UTF-8, or not writable. Why: docs/decisions/fix-all.md
  */
 import { accessSync, constants, readFileSync, type Stats, statSync } from 'node:fs';
 import type { ChangedFile } from './make-fixes.ts';
 import { type Prepared, prepareFile, reasonOf, writeBeside } from './write-file.ts';
 
-/** A file left unwritten, with its whole group. */
+/** A file that stays, with its whole group. */
 export interface LeftFile {
   readonly path: string;
   readonly reason: string;
@@ -19,7 +19,7 @@ interface Written {
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** Files of a group that changed since they were read stop the whole group. */
+/** Writes groups; one with a file that changed since it was read stays. */
 export function writeChanges(groups: readonly (readonly ChangedFile[])[]): Written {
   const written: ChangedFile[] = [];
   const left: LeftFile[] = [];
@@ -37,7 +37,7 @@ interface Ready extends ChangedFile {
   readonly stats: Stats;
 }
 
-/** The reasons why a group is left; empty if it is written. */
+/** Why a group stays; empty if it is written. */
 function writeGroup(group: readonly ChangedFile[]): readonly LeftFile[] {
   const ready: Ready[] = [];
   const failures: LeftFile[] = [];
@@ -62,7 +62,7 @@ function writeGroup(group: readonly ChangedFile[]): readonly LeftFile[] {
 
 function commit(ready: readonly Ready[]): readonly LeftFile[] {
   for (const [index, { prepared, path, ...change }] of ready.entries()) {
-    // Preparing may have taken a while.
+    // Preparing takes time.
     const isSame = typeof readAsBefore({ path, ...change }) !== 'string';
     const failure = isSame ? prepared.commit() : CHANGED;
     if (failure === undefined) continue;
@@ -88,12 +88,12 @@ function leftAlong(files: readonly ChangedFile[]): readonly LeftFile[] {
 
 const CHANGED = 'it has changed since it was read';
 
-/** The bytes and identity of an unchanged file; else why it must not be written. */
+/** The bytes and identity of an unchanged file, or why it must not be written. */
 function readAsBefore({ path, before }: ChangedFile) {
   try {
     accessSync(path, constants.W_OK);
     const stats = statSync(path);
-    // A new file would replace only one of its names.
+    // A new file would replace one name only.
     if (stats.nlink > 1)
       return `it has ${stats.nlink} names (hard links), of which one would change`;
     const bytes = readFileSync(path);

@@ -1,4 +1,4 @@
-/** Replaces a file atomically: writes a temporary file beside it, then renames. */
+/** Replaces a file atomically, by a temporary file beside it. */
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -22,7 +22,7 @@ export interface Prepared {
   readonly discard: () => void;
 }
 
-/** Writes at once; returns the reason of a failure. `like` supplies mode and owner. */
+/** Writes at once; returns why that failed. `like` has mode and owner. */
 export function writeBeside(
   path: string,
   bytes: Uint8Array,
@@ -32,7 +32,7 @@ export function writeBeside(
   return typeof prepared === 'string' ? prepared : prepared.commit();
 }
 
-/** Writes the temporary file; returns the reason of a failure. */
+/** Writes the temporary file; returns why that failed. */
 export function prepareFile(
   path: string,
   bytes: Uint8Array,
@@ -43,7 +43,7 @@ export function prepareFile(
     try {
       unlinkSync(beside);
     } catch {
-      // The file does not exist any more.
+      // It is gone already.
     }
   };
   sweepLeftovers(path);
@@ -95,12 +95,12 @@ function sweepLeftovers(path: string): void {
     try {
       unlinkSync(join(dirname(path), one));
     } catch {
-      // We may not remove the file, so it stays.
+      // Not ours to remove.
     }
   }
 }
 
-/** Whether a process runs. True for processes of other users and for an invalid number. */
+/** Whether a process runs; also true for other users' and for an invalid number. */
 function isRunning(pid: number): boolean {
   try {
     return !Number.isInteger(pid) || process.kill(pid, 0);
@@ -110,8 +110,8 @@ function isRunning(pid: number): boolean {
 }
 
 /**
- * Copies owner, mode, ACLs and extended attributes; returns the reason of a failure. Node cannot
- * copy the last two; GNU `cp` can.
+ * Copies owner, mode, ACLs and extended attributes; returns why that failed. GNU `cp` copies the last two, which Node
+ * cannot.
  */
 function keepAttributes(
   path: string,
@@ -133,7 +133,7 @@ function keepAttributes(
   return isSame ? undefined : 'it belongs to another user or group, and would not any more';
 }
 
-/** The reason of a failed file operation. */
+/** Why a file operation failed. */
 export function reasonOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
 }

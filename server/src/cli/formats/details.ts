@@ -67,12 +67,12 @@ function marked(place: Place, report: Report, options: MarkOptions): readonly st
   ];
 }
 
-/** The maximum number of fixed lines that are shown. */
+/** Lines; more are not shown. */
 const MAX_FIXED = 3;
-/** Longer lines are not shown. */
+/** Characters; longer lines are not shown. */
 const LONGEST_FIXED = 160;
 
-/** Lines as a fix leaves them. Empty if they are too many or too long, or if lines are added or removed. */
+/** Lines as a fix leaves them. Empty if too many, too long, or if lines come or go. */
 function fixedLines(
   fix: ReportedFix | undefined,
   place: Place,

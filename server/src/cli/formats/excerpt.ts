@@ -2,7 +2,7 @@
 import type { Place, Report } from '../check/report.ts';
 import { blankOf, printableLine, widthOf } from '../terminal/printable.ts';
 
-/** The first line of a place. Lines wider than `columns` are cut around the text. */
+/** The first line of a place, cut around the text if wider than `columns`. */
 export function excerpt(
   place: Place,
   { textOf }: Report,
@@ -28,14 +28,14 @@ export function excerpt(
 
 const MIN_ROOM = 60;
 
-/** Where to cut, so that the marked text keeps some context. */
+/** Where to cut, with some context before the marked text. */
 function clearStart(line: string, start: number, end: number, room: number): number {
   const slack = Math.max(0, room - (end - start)) / 2;
   const wanted = Math.max(0, Math.min(start - Math.floor(slack), line.length - room));
   return /[\udc00-\udfff]/.test(line[wanted] ?? '') ? wanted + 1 : wanted;
 }
 
-/** The line of an offset, without its ending. */
+/** An offset's line, without its ending. */
 export function lineAt(whole: string, offset: number): string {
   const start =
     Math.max(whole.lastIndexOf('\n', offset - 1), whole.lastIndexOf('\r', offset - 1)) + 1;

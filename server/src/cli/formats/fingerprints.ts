@@ -1,4 +1,4 @@
-/** Fingerprints identify a finding after its line moved. */
+/** Fingerprints, which identify a finding after its line moved. */
 import { createHash } from 'node:crypto';
 import type { Report, ReportedFinding } from '../check/report.ts';
 
@@ -9,8 +9,8 @@ const FACTOR = 37n;
 const END = 0xffff;
 
 /**
- * GitHub's default fingerprint of each line: a polynomial modulo 2^64 over the next hundred characters that are neither
- * blanks nor tabs, and a counter of equal hashes. https://github.com/github/codeql-action/blob/main/src/fingerprints.ts
+ * GitHub's default fingerprint of each line: a polynomial modulo 2^64 over the next hundred characters but blanks and
+ * tabs, and a counter of equal hashes. https://github.com/github/codeql-action/blob/main/src/fingerprints.ts
  */
 export function lineHashes(text: string): readonly string[] {
   const characters = text.replace(/\r\n?/g, '\n').replace(/[ \t]/g, '');
@@ -47,7 +47,7 @@ export interface Fingerprints {
   readonly own: string;
 }
 
-/** The fingerprints of findings, in their order. Pass all findings of a report, since equal ones are numbered. */
+/** The fingerprints of a report's findings, in order; equal ones are numbered. */
 export function fingerprintsOf(
   findings: readonly ReportedFinding[],
   { textOf }: Pick<Report, 'textOf'>,

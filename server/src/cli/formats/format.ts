@@ -11,7 +11,7 @@ export interface FormatContext {
   readonly columns: number;
   readonly verbose: boolean;
   readonly failOn: Request['failOn'];
-  /** A rule's page; undefined if the package has no pages. */
+  /** Undefined if the package lacks the page. */
   readonly pageOf: (rule: string) => string | undefined;
   /** Base of shown paths: absolute, with `/`. */
   readonly cwd: string;

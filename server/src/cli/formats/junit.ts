@@ -1,4 +1,4 @@
-/** JUnit's XML. A finding is a failed test; a passed one below `--fail-on`; a skipped one if excused. */
+/** JUnit's XML. A finding is a failed test, a passed one below `--fail-on`, a skipped one if excused. */
 import { rulePageUrl } from '../../workspace/front-end.ts';
 import { isAtLeast } from '../arguments/options.ts';
 import type { ReportedFinding } from '../check/report.ts';

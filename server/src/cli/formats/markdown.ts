@@ -6,7 +6,7 @@ import { plural } from '../check/summary.ts';
 import { printable } from '../terminal/printable.ts';
 import { DISPLAY_NAME, type Format } from './format.ts';
 
-/** Bytes. GitHub shows no job summary above 1 MiB. */
+/** Bytes; above 1 MiB GitHub shows no summary. */
 const MAX_SIZE = 1_000_000;
 
 export const markdown: Format = ({ findings, excused, checked, unknown, notChecked }) => {
@@ -58,7 +58,6 @@ function cut(text: string): string {
   return `${bytes.toString('utf8', 0, end)}\n\nThe rest does not fit into a summary.\n`;
 }
 
-/** Escapes markup for a table cell. */
 function escaped(text: string): string {
   return onOneLine(text).replace(/[\\`*_{}[\]<>()#+\-!|~&@:]/g, '\\$&');
 }

@@ -26,7 +26,7 @@ function toDiagnostic(finding: ReportedFinding, report: Report) {
   };
 }
 
-/** Reviewers apply suggestions one by one, so only single edits are offered. */
+/** Single edits, since reviewers apply suggestions one by one. */
 function suggestionsOf({ place, fixes }: ReportedFinding) {
   return fixes.slice(0, 1).flatMap(({ edits, asks }) => {
     const [edit, ...more] = edits;

@@ -90,7 +90,7 @@ function suppressionOf({ by, reason }: NonNullable<ReportedFinding['excuse']>) {
   };
 }
 
-/** The steps from the finding's text to the QEMU command. */
+/** Steps from the finding's text to the QEMU command. */
 function codeFlow({ place, message, related }: ReportedFinding, report: Report) {
   const steps = [{ ...place, message }, ...related];
   return {

@@ -63,7 +63,7 @@ function howToMake(fix: ReportedFix): string {
   return fix.safety === 'safe' ? '--fix' : '--fix=all, review first';
 }
 
-/** Wraps at words and indents all lines but the first; longer words stay whole. */
+/** Wraps at words and indents all lines but the first. */
 function wrapped(whole: string, columns: number, indent: string): readonly string[] {
   const lines: string[] = [];
   let line = '';

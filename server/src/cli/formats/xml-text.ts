@@ -1,7 +1,7 @@
-/** XML text for content and attributes, without control characters. */
+/** XML text without control characters, for content and attributes. */
 import { printable } from '../terminal/printable.ts';
 
-/** Characters that XML 1.0 forbids, lone surrogates included. */
+/** What XML 1.0 forbids, with lone surrogates. */
 const IMPOSSIBLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 const ESCAPES: Readonly<Record<string, string>> = {

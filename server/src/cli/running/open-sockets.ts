@@ -6,11 +6,11 @@ import { join } from 'node:path';
 export interface ListeningAddress {
   readonly host: string;
   readonly port: number;
-  /** The socket's inode, which descriptors name. */
+  /** Descriptors name the inode. */
   readonly inode: string;
 }
 
-/** A path, or an abstract name with `@` in front. */
+/** A path, or an abstract name after `@`. */
 interface ListeningPath {
   readonly path: string;
   readonly inode: string;
@@ -23,13 +23,13 @@ export interface OpenSockets {
   readonly unix: readonly ListeningPath[];
 }
 
-/** States of a listening TCP socket and of an unconnected UDP socket. */
+/** States of a listening TCP and an unconnected UDP socket. */
 const LISTENS = '0A';
 const RECEIVES = '07';
 /** Flag of a listening UNIX socket (`__SO_ACCEPTCON`). */
 const ACCEPTS = 0x10000;
 
-/** Reads `net`. Undefined if a list is unreadable; kernels without IPv6 lack some. */
+/** Undefined if a list is unreadable; kernels without IPv6 lack some. */
 export function readOpenSockets(net: string): OpenSockets | undefined {
   const [tcp, udp, unix] = ['tcp', 'udp', 'unix'].map((name) => linesOf(net, name));
   if (tcp === undefined || udp === undefined || unix === undefined) return undefined;
@@ -55,7 +55,7 @@ function listeningAddress(line: string, wanted: string): readonly ListeningAddre
   return state === wanted ? [{ host: hostOf(host), port: Number.parseInt(port, 16), inode }] : [];
 }
 
-/** The kernel prints each four bytes as a number in host byte order (little-endian). */
+/** The kernel prints four bytes as a number in host byte order (little-endian). */
 function hostOf(hex: string): string {
   const bytes = (hex.match(/.{8}/g) ?? []).flatMap((group) =>
     (group.match(/../g) ?? []).toReversed().map((byte) => Number.parseInt(byte, 16)),

@@ -12,13 +12,13 @@ export interface RunningProcess {
 /** Processes that run a QEMU. */
 export interface RunningProcesses {
   readonly all: readonly RunningProcess[];
-  /** Number of processes that cannot be read. */
+  /** How many processes cannot be read. */
   readonly unread: number;
   /** Whether the system hides other users' processes (`hidepid`). */
   readonly isHidden: boolean;
 }
 
-/** The QEMU processes that `/proc` shows; undefined without `/proc`. */
+/** The QEMUs that `/proc` shows; undefined without `/proc`. */
 export function findRunning(proc: string): RunningProcesses | undefined {
   const entries = entriesOf(proc);
   if (entries === undefined) return undefined;
@@ -34,7 +34,7 @@ export function findRunning(proc: string): RunningProcesses | undefined {
   return { all, unread, isHidden: !pids.includes(1) };
 }
 
-/** Reads a process; undefined if it is no QEMU or exits meanwhile. */
+/** A process; undefined if it is no QEMU or exits meanwhile. */
 function readProcess(proc: string, pid: number): RunningProcess | 'unreadable' | undefined {
   try {
     const line = readFileSync(join(proc, `${pid}`, 'cmdline'), 'utf8');

@@ -10,11 +10,11 @@ import type { Surroundings } from './surroundings.ts';
 
 interface ReadProcess {
   readonly analysis: Analysis;
-  /** Config files of its command line that cannot be read. */
+  /** Its config files that cannot be read. */
   readonly unread: number;
 }
 
-/** Longer config files are not read. */
+/** Bytes of a config file. */
 const MAX_BYTES = 1024 * 1024;
 
 export async function readProcess(
@@ -24,7 +24,7 @@ export async function readProcess(
 ): Promise<ReadProcess> {
   const texts = new Map<string, string | null>();
   const files: Files = { resolve: (path) => path, get: (path) => texts.get(path) };
-  // In a script a relative name may mean several files; here it means one.
+  // In a script a relative name may mean several files.
   const absolute = words.map((word, index) =>
     /^--?readconfig$/.test(words[index - 1] ?? '') ? posix.resolve(folder, word) : word,
   );
@@ -51,7 +51,7 @@ function quoted(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** The text of a config file; null if it is no regular, readable file. */
+/** A config file's text; null if it is no regular, readable file. */
 function readConfig(path: string): string | null {
   try {
     const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -1,6 +1,6 @@
 /**
- * Compares a QEMU's command line with open sockets: whether a monitor's address is listened on, on
- * which hosts, and whom the modes of a socket and its folders admit.
+ * Compares a QEMU's command line with open sockets: whether a monitor's address listens, on which hosts, and whom the
+ * modes of a socket and its folders admit.
  */
 import type { Stats } from 'node:fs';
 import { posix } from 'node:path';
@@ -12,16 +12,16 @@ import { type Surroundings, wayTo } from './surroundings.ts';
 /** Who can open it now. */
 export type OpenTo = 'network' | 'host' | 'group' | 'owner' | 'user';
 
-/** The observed state of a monitor's address. */
+/** What is observed of a monitor's address. */
 export type Reality =
   | {
       readonly kind: 'open';
       readonly to: OpenTo;
       readonly words: string;
-      /** Whether other users are unable to replace the socket at this path. */
+      /** Whether other users cannot replace the socket. */
       readonly isFixed?: boolean;
     }
-  /** Could not be observed; `words` says why. */
+  /** Not observed; `words` says why. */
   | { readonly kind: 'unknown'; readonly words: string }
   /** Nothing to observe, as for a terminal. */
   | { readonly kind: 'none' };
@@ -36,7 +36,7 @@ const UNSEEN = unknown('nothing is seen to listen there');
 
 type Meant = Pick<MonitorRecord, 'transport' | 'address' | 'rule' | 'audience'>;
 
-/** Looks up the address of a monitor among the open sockets. */
+/** Looks up a monitor's address among the open sockets. */
 export function realityOf(meant: Meant, around: Surroundings): Reality {
   const { transport, address, rule, audience } = meant;
   const { sockets } = around;
@@ -69,7 +69,7 @@ function ofAddress(address: string, listening: readonly ListeningAddress[]): Rea
   if (port === undefined) return unknown('its port is not known');
   const host = address.slice(0, -port.length - 1).replace(/^\[|\]$/g, '');
   const onPort = listening.filter((one) => one.port === Number(port));
-  // A number such as `127.0.0.1` is one address. A name such as `localhost` may have several, so all listeners on the
+  // A number such as `127.0.0.1` is one address; a name such as `localhost` may have several, so all listeners on the
   // port count.
   const exact = onPort.filter((one) => one.host === host);
   const isNumber = /^[\d.]+$|:/.test(host);
@@ -83,7 +83,7 @@ function openOn(found: readonly ListeningAddress[]): Reality {
   return { kind: 'open', to: isLocal ? 'host' : 'network', words: `open now on ${where}` };
 }
 
-/** Finds the socket that QEMU inherits as a descriptor: `fd=3`. */
+/** The socket that QEMU inherits as `fd=3`. */
 function ofDescriptor(address: string, around: Surroundings): Reality {
   const descriptor = /^fd=(\d+)$/.exec(address)?.[1];
   const inode = descriptor && around.socketOf(descriptor);
@@ -101,7 +101,7 @@ function ofDescriptor(address: string, around: Surroundings): Reality {
 
 function ofAbstract(name: string, { sockets }: Surroundings): Reality {
   if (sockets === undefined) return UNREADABLE;
-  // QEMU pads the address with zeros (shown as more `@`), unless `tight` is on.
+  // Without `tight`, QEMU pads the address with zeros, shown as `@`.
   const isBound = sockets.unix.some(({ path }) => path.replace(/(?<!@)@+$/, '') === `@${name}`);
   return isBound ? { kind: 'open', to: 'host', words: 'open now' } : UNSEEN;
 }
@@ -119,7 +119,7 @@ function ofPath(path: string, { sockets, root, folder, uid }: Surroundings): Rea
   return ofModes(way.folders, way.file, uid);
 }
 
-/** Connecting needs write permission on the socket and search permission on all folders. Outermost first. */
+/** Connecting needs write permission on the socket and search permission on all folders, outermost first. */
 function ofModes(folders: readonly Stats[], file: Stats | undefined, uid: number): Reality {
   const isPassedBy = (bits: number): boolean => folders.every(({ mode }) => (mode & bits) !== 0);
   const isPrivate = !isPassedBy(0o011);
@@ -149,7 +149,7 @@ function ofModes(folders: readonly Stats[], file: Stats | undefined, uid: number
   return { kind: 'open', to, words: words.join(', '), isFixed };
 }
 
-/** Whether others may replace entries of a folder; in a sticky one they may only add. */
+/** Whether others may replace entries of a folder, and not only add to a sticky one. */
 function isWritable(mode: number, isInnermost: boolean): boolean {
   return (mode & 0o022) !== 0 && (isInnermost || (mode & 0o1000) === 0);
 }

@@ -1,18 +1,18 @@
-/** A process's folder, descriptors, and the sockets of its network namespace, as far as the caller may read them. */
+/** A process's folder, descriptors and the sockets of its network namespace, as far as readable. */
 import { lstatSync, readdirSync, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type OpenSockets, readOpenSockets } from './open-sockets.ts';
 import type { RunningProcess } from './processes.ts';
 
-/** Members that the caller may not read are undefined. */
+/** Undefined: not readable. */
 export interface Surroundings {
-  /** Prefix for its paths: `/proc/7/root`, or empty if it shares our mounts. */
+  /** The prefix of its paths: `/proc/7/root`, or empty if it shares our mounts. */
   readonly root: string | undefined;
-  /** Base of its relative paths, in its own view. */
+  /** Base of its relative paths, as it sees them. */
   readonly folder: string | undefined;
   readonly sockets: OpenSockets | undefined;
   readonly uid: number;
-  /** The socket's inode; undefined if the descriptor is no socket. */
+  /** A socket's inode; undefined for other descriptors. */
   readonly socketOf: (descriptor: string) => string | undefined;
 }
 
@@ -45,7 +45,7 @@ function rootOf(proc: string, own: string): string | undefined {
     statSync(`${root}/.`);
     return root;
   } catch {
-    // Device numbers differ in another mount namespace.
+    // Device numbers differ by mount namespace.
     const [mine, its] = [join(proc, 'self'), own].map(firstMount);
     return its !== undefined && its === mine ? '' : undefined;
   }
@@ -80,10 +80,10 @@ function linkOf(path: string): string | undefined {
   }
 }
 
-/** The folders of a path, outermost first, and its file. */
+/** A path's folders, outermost first, and its file. */
 interface Way {
   readonly folders: readonly Stats[];
-  /** What the path leads to; undefined below an unreadable folder. */
+  /** Undefined below an unreadable folder. */
   readonly file: Stats | undefined;
 }
 

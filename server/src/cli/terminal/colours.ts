@@ -22,7 +22,7 @@ export const COLOUR_OF_SEVERITY = {
   ...({ error: 'red', warning: 'yellow', information: 'blue', hint: 'cyan' } as const),
 };
 
-/** Paints nothing: for files, pipes and terminals without colours. */
+/** For files, pipes and terminals without colours. */
 export const plainPaint: Paint = (_, text) => text;
 
 /** The flag decides, then https://no-color.org and https://force-color.org, then the output. */

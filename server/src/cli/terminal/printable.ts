@@ -1,4 +1,4 @@
-/** Untrusted text for terminals and CI logs, which must not control them; and its width. */
+/** Untrusted text for terminals and CI logs, which it must not control; and its width. */
 
 /**
  * Control characters, bidirectional overrides, and `##[stop-commands]`, which GitHub's runner accepts anywhere in a
@@ -11,9 +11,7 @@ export function printable(text: string, write = (_: string) => '\ufffd'): string
   return text.replace(COMMANDING, write);
 }
 
-/**
- * Escapes a line of a runner's log. This includes `::` at its beginning, even after blanks, which would be a command.
- */
+/** Escapes a line of a runner's log, also `::` at its beginning, even after blanks. */
 export function printableLine(text: string): string {
   return printable(text).replace(/^(\s*):(?=:)/, '$1\ufffd');
 }
