@@ -44,6 +44,10 @@ describe('the facts of a script', () => {
       'd.sh',
     ]);
     assert.deepEqual(broughtInBy('cat > run.sh <<EOF\n. ./e.sh\nEOF\n'), ['e.sh']);
+    assert.deepEqual(broughtInBy('#!/bin/sh\n. $d/f.sh\nx=`echo "/a/b/c" | sed s,a,b, `\n'), [
+      'f.sh',
+    ]);
+    assert.deepEqual(broughtInBy('# settings\nx=`source ./g.sh; echo $y`\n'), ['g.sh']);
     assert.deepEqual(broughtInBy('jq ". + {}" file\necho "Done. Now stop"\nfind . -name x\n'), []);
   });
 

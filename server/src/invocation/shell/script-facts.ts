@@ -237,7 +237,8 @@ function codeFacts(
   const holders = new Set<string>();
   const uses = new Set<string>();
   let isSeed = writesOpeningOption(code);
-  const written = ({ start, end }: Span): string => source.slice(start, end);
+  let around = source;
+  const written = ({ start, end }: Span): string => around.slice(start, end);
   const bringInAll = (text: string): void => {
     for (const operand of broughtInBy(text)) {
       if (LOOKS_LIKE_PATH.test(operand)) bringsIn.add(fileName(operand));
@@ -283,7 +284,8 @@ function codeFacts(
     }
     isSeed ||= isNamed && startsByName(command, written);
   };
-  visitNodes(nodes, (node: ShellNode) => {
+  visitNodes(nodes, (node, host) => {
+    around = host ? host().decoded : source;
     if (node.kind === 'command') visitCommand(node);
     if (node.kind === 'group') visitDocuments(node.documents);
     if (node.kind !== 'loop') return;

@@ -7,6 +7,7 @@ import type {
   ShellTest,
   ShellWord,
   SimpleCommand,
+  SubstitutionPart,
 } from './tree.ts';
 
 /** Properties of an empty command. */
@@ -127,20 +128,26 @@ export function pipedCommands(nodes: readonly ShellNode[]): ReadonlySet<ShellNod
   return found;
 }
 
-/** Visits nested nodes, with those in words if `inWords`. */
+/** Visits nested nodes, with those in words if `inWords`; `host` is the text of the backticks around a node. */
 export function visitNodes(
   nodes: readonly ShellNode[],
-  visit: (node: ShellNode) => void,
+  visit: (node: ShellNode, host: SubstitutionPart['host']) => void,
   inWords = true,
 ): void {
-  const lists: (readonly ShellNode[])[] = [nodes];
+  const lists: List[] = [{ nodes, host: undefined }];
   for (let list = lists.pop(); list !== undefined; list = lists.pop()) {
-    for (const node of list) {
-      visit(node);
-      for (const inner of bodiesOf(node)) if (inner.length > 0) lists.push(inner);
-      for (const word of inWords ? wordsInside(node) : []) addBodies(word, lists);
+    const { host } = list;
+    for (const node of list.nodes) {
+      visit(node, host);
+      for (const body of bodiesOf(node)) if (body.length > 0) lists.push({ nodes: body, host });
+      for (const word of inWords ? wordsInside(node) : []) addBodies(word, host, lists);
     }
   }
+}
+
+interface List {
+  readonly nodes: readonly ShellNode[];
+  readonly host: SubstitutionPart['host'];
 }
 
 function wordsInside(node: ShellNode): Iterable<ShellWord> {
@@ -149,12 +156,13 @@ function wordsInside(node: ShellNode): Iterable<ShellWord> {
   return new Set([...words, ...node.redirected]);
 }
 
-function addBodies(word: ShellWord, lists: (readonly ShellNode[])[]): void {
+function addBodies(word: ShellWord, host: List['host'], lists: List[]): void {
   if (word.inert) return;
   const open: (readonly ShellPart[])[] = [word.parts];
   for (let parts = open.pop(); parts !== undefined; parts = open.pop()) {
     for (const part of parts) {
-      if (part.kind === 'substitution' || part.kind === 'opaque') lists.push(part.body);
+      if (part.kind === 'substitution' || part.kind === 'opaque')
+        lists.push({ nodes: part.body, host: part.host ?? host });
       else if (part.kind === 'parameter' && part.operand) open.push(part.operand.parts);
     }
   }
