@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   makeFacts,
+  OWN_END,
   reachOf,
   shellFacts,
   textFacts,
@@ -14,7 +15,7 @@ const factsOf = (script: string) => shellFacts(readShell(script));
 
 function broughtInBy(script: string, ...others: readonly string[]): readonly string[] | undefined {
   const names = reachOf(factsOf(script), others.map(factsOf)).bringsIn;
-  return names && [...names].filter((name) => name !== '' && !name.startsWith('$')).toSorted();
+  return names && [...names].filter((name) => name !== '' && !/^[$#]\w/.test(name)).toSorted();
 }
 
 const concerns = (script: string, ...others: readonly string[]) =>
@@ -55,12 +56,27 @@ describe('the facts of a script', () => {
     assert.deepEqual(broughtInBy('. "$LIB"\n', 'LIB=$HERE/vm.sh\n'), ['vm.sh']);
     assert.deepEqual(broughtInBy('LIB="$OTHER"; OTHER=/x/a.sh; source ${LIB}\n'), ['x/a.sh']);
     assert.deepEqual(broughtInBy('for f in a.sh "$d/b.sh"; do . $f; done\n'), ['a.sh', 'b.sh']);
+    assert.deepEqual(broughtInBy('x=a.sh; . $d/$x; y=x/b.sh; . "${d}/"${y}\n'), ['a.sh', 'x/b.sh']);
     assert.deepEqual(broughtInBy('. "$FROM_ENVIRONMENT"\n. $d/*.sh\n. <(settings)\n'), []);
   });
 
   it('say where only a run knows the name', () => {
-    for (const script of ['. "$1"\n', '. lib/$x.sh\n', 'x=$(find_it); . $x\n', 'alias i=source\n'])
+    for (const script of [
+      '. "$1"\n',
+      '. lib/$x.sh\n',
+      'x=$(find_it); . $x\n',
+      'alias i=source\n',
+      'x=a; x+=.sh; . $x\n',
+      'for x; do . lib/$x; done\n',
+      'read -r x <<<a.sh; . lib/$x\n',
+      'x=a-b.sh; . lib/${x#a-}\n',
+    ])
       assert.equal(broughtInBy(script), undefined, script);
+  });
+
+  it('know the name of a script that runs, and its end', () => {
+    for (const name of ['$(basename "$0")', '$(basename ${BASH_SOURCE[2]})', '${BASH_SOURCE##*/}'])
+      assert.deepEqual(broughtInBy(`x=${name}\nx=${'$'}{x#$1-}\n. $d/$x\n`), [OWN_END], name);
   });
 
   it('say whether a QEMU may be started or something opened for one', () => {

@@ -21,7 +21,7 @@ export { NOT_CHECKED, passedOverFindings } from './analysis/passed-over.ts';
 export { unreadFile } from './analysis/unread-file.ts';
 
 // Which files bring in others, and which concern QEMU.
-export { reachOf, textFacts } from '../invocation/shell/script-facts.ts';
+export { OWN_END, reachOf, textFacts } from '../invocation/shell/script-facts.ts';
 export { writesOpeningOption } from '../invocation/program.ts';
 
 // Links to documentation.

@@ -26,13 +26,15 @@ import { programAt } from './programs/table.ts';
 import { onlyTalks } from './programs/talking.ts';
 
 /**
- * The written end of a path: `lib/vm.sh` of `"$(pwd)/lib/vm.sh"`, `$LIB`, `$HERE/lib/vm.sh`, `COMPUTED` if only a
- * run can tell; empty for no file.
+ * The written end of a path: `lib/vm.sh` of `"$(pwd)/lib/vm.sh"`, `$LIB` (also of `$HERE/$LIB`), `$HERE/lib/vm.sh`,
+ * `#LIB` of `${LIB#*-}`, `COMPUTED` if only a run can tell; empty for no file.
  */
 type FileName = string;
 
 /** `"$HERE/$1.sh"` */
 const COMPUTED = '?';
+/** The name of a script that runs, or its end behind a `-`: `$(basename "$0")`. */
+export const OWN_END = '#';
 /** The folder of the script that runs: `$(readlink -f "$(dirname "$0")")`. */
 const FOLDER = '.';
 
@@ -114,10 +116,12 @@ function broughtInAmong(
   // `names` grows.
   for (const name of names) {
     if (name === COMPUTED) return undefined;
-    if (!name.startsWith('$')) continue;
+    if (!/^[$#]\w/.test(name)) continue;
     const [variable = '', ...path] = name.slice(1).split('/');
     const values = files.flatMap(({ assigned }) => [...(assigned.get(variable) ?? [])]);
-    if (path.length === 0) for (const value of values) names.add(value);
+    if (name.startsWith('#'))
+      for (const value of values) names.add(value.startsWith('#') ? value : COMPUTED);
+    else if (path.length === 0) for (const value of values) names.add(value);
     else {
       names.delete(name);
       const isHere = values.length > 0 && values.every((value) => value === FOLDER);
@@ -266,6 +270,7 @@ function codeFacts(
         assign(assignment.name, written(at));
         bringInAll(written(at));
       }
+      if (assignment.append) addToSet(assigned, assignment.name, COMPUTED);
     }
     if (words[0]?.plain === 'alias' && assignments.some(({ at }) => IS_SOURCE.test(written(at)))) {
       bringsIn.add(COMPUTED);
@@ -274,6 +279,9 @@ function codeFacts(
     if (operand) bringsIn.add(fileName(written(operand.at)));
     if (sourceHint !== undefined) bringsIn.add(fileName(sourceHint));
     const name = words[0]?.plain;
+    if (READERS.has(name ?? '')) {
+      for (const { plain } of words) if (plain) addToSet(assigned, plain, COMPUTED);
+    }
     const writes = redirections.length > 0 && WRITERS.has(name ?? '');
     if (name !== undefined && onlyTalks(name) && !writes) return;
     visitDocuments(documents);
@@ -289,9 +297,10 @@ function codeFacts(
     if (node.kind === 'command') visitCommand(node);
     if (node.kind === 'group') visitDocuments(node.documents);
     if (node.kind !== 'loop') return;
-    for (const { at } of node.words) {
-      if (node.variable !== undefined) assign(node.variable, written(at));
-    }
+    const { variable, words } = node;
+    if (variable === undefined) return;
+    for (const { at } of words) assign(variable, written(at));
+    if (words.length === 0) addToSet(assigned, variable, COMPUTED);
   });
   const holdsOptions = holdsQemuOptions(code);
   const mentions = once(() => mentionsIn(code));
@@ -310,6 +319,7 @@ function codeFacts(
 
 const IS_SOURCE = /=["']?(?:source|\.)["']?$/;
 const WRITERS = wordSet('cat echo printf tee');
+const READERS = wordSet('getopts mapfile printf read readarray');
 /** A dot after other text ends a sentence. */
 const LOOKS_LIKE_PATH = /^["']?(?:[\w./~{}$"'@+-]|\$\()+$/;
 
@@ -341,17 +351,25 @@ const VARIABLE = /^\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))$/;
 const IN_FOLDER = /^\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))\/((?:(?!\.\.?\/)[\w.+-]+\/)*[\w.+-]+)$/;
 const IS_FOLDER =
   /^\$\((?:(?:readlink -f|realpath) \$\(dirname \$0\)|dirname \$0|cd \$\(dirname \$0\) && pwd)\)$/;
+/** `$(basename $0)` */
+const IS_OWN_NAME =
+  /^\$(?:\(basename (?:\$0|\$\{?BASH_SOURCE(?:\[\d+\]\})?)\)|\{(?:0|BASH_SOURCE(?:\[\d+\])?)##\*\/\})$/;
+/** `${name#$1-}` */
+const SHORTENED = /^\$\{([A-Za-z_]\w*)#[^}]*-\}$/;
 
 function fileName(operand: string): FileName {
   const path = operand.replace(/["'\\]/g, '');
   if (path.startsWith('<(')) return '';
-  const [, braced, bare] = VARIABLE.exec(path) ?? [];
+  const name = nameOf(path);
+  const [, braced, bare] = VARIABLE.exec(name) ?? [];
   const variable = braced ?? bare;
   if (variable !== undefined) return `$${variable}`;
   if (IS_FOLDER.test(path)) return FOLDER;
   const [, inBraces, plain, rest] = IN_FOLDER.exec(path) ?? [];
   if (rest !== undefined) return `$${inBraces ?? plain}/${rest}`;
-  const name = nameOf(path);
+  if (IS_OWN_NAME.test(path)) return OWN_END;
+  const [, shortened] = SHORTENED.exec(path) ?? [];
+  if (shortened !== undefined) return `#${shortened}`;
   if (/[$`{}()%]/.test(name)) return COMPUTED;
   if (name === '' || /[*?[\]]/.test(name)) return '';
   const folders = path.split('/').slice(0, -1);

@@ -5,7 +5,7 @@
 
 import { factsOfFile, languageOfFile } from '../../languages/detect.ts';
 import type { ScriptFacts } from '../../languages/support.ts';
-import { reachOf, writesOpeningOption } from '../../service/language-service.ts';
+import { OWN_END, reachOf, writesOpeningOption } from '../../service/language-service.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { addTo, once } from '../../text/lookup.ts';
 import { folderOf, nameOf, normalPath } from '../../text/paths.ts';
@@ -35,7 +35,12 @@ function graphOf(path: string, { named, factsOf }: Known): Graph {
     const missing = facts.flatMap(({ file, own }) => (own ? [] : [file]));
     if (missing.length > 0) return { quiet: undefined, missing };
     for (const name of reach?.bringsIn ?? []) {
-      if (name === '' || name.startsWith('$')) continue;
+      if (name === '' || /^[$#]\w/.test(name)) continue;
+      if (name === OWN_END) {
+        for (const file of [...files].flatMap((file) => endsOf(nameOf(file)).flatMap(named)))
+          files.add(file);
+        continue;
+      }
       const all = name.startsWith('./') ? [] : named(nameOf(name));
       const ending = all.filter((file) => file.endsWith(`/${name}`));
       const found = ending.length > 0 ? ending : all;
@@ -45,6 +50,12 @@ function graphOf(path: string, { named, factsOf }: Known): Graph {
     if (files.size > LIMITS.definitions) return NOT_QUIET;
   }
   return { quiet: files, missing: [] };
+}
+
+/** `a-b-c.sh`, `b-c.sh`, `c.sh` */
+function endsOf(name: string): readonly string[] {
+  const parts = name.split('-');
+  return parts.map((_, at) => parts.slice(at).join('-'));
 }
 
 function factsOfTexts() {

@@ -250,7 +250,7 @@ function mayBringInUnwritten(text: string): boolean {
 }
 
 function isOpen(names: ReadonlySet<string>, { assigned }: ReturnType<typeof textFacts>): boolean {
-  return [...names].some((name) => name.startsWith('$') && !assigned.has(name.slice(1)));
+  return [...names].some((name) => /^[$#]/.test(name) && !assigned.has(name.slice(1)));
 }
 
 /** Why a text has no lines; undefined if it has. */
