@@ -165,7 +165,7 @@ const NO_NAMES: ReadonlySet<string> = new Set();
 /** Facts of a settings file, by its characters. */
 export function textFacts(text: string): ScriptFacts {
   const outside: CodeFacts = {
-    bringsIn: new Set(broughtInBy(text).map(fileName)),
+    bringsIn: new Set(broughtInBy(text.replace(WHOLE_COMMENTS, '')).map(fileName)),
     isSeed: mayHoldQemu(text) || mayBeQemuConfig(text) || isJudged(text),
     namesQemu: false,
     holdsOptions: false,

@@ -5,7 +5,12 @@
 
 import { factsOfFile, languageOfFile } from '../../languages/detect.ts';
 import type { ScriptFacts } from '../../languages/support.ts';
-import { OWN_END, reachOf, writesOpeningOption } from '../../service/language-service.ts';
+import {
+  OWN_END,
+  reachOf,
+  textFacts,
+  writesOpeningOption,
+} from '../../service/language-service.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { addTo, once } from '../../text/lookup.ts';
 import { folderOf, nameOf, normalPath } from '../../text/paths.ts';
@@ -105,14 +110,15 @@ export function includeGraph(read: (path: string) => Promise<string | undefined>
       addTo(byName, nameOf(path), path);
     },
     /** A file with all it brings in; undefined if one concerns QEMU or only a run can tell. */
-    quietFiles: async (path: string): Promise<ReadonlySet<string> | undefined> => {
+    quietFiles: async (path: string, text: string): Promise<ReadonlySet<string> | undefined> => {
+      if (isQuietAlone(text)) return new Set([path]);
       let graph = graphOf(path, known);
       while (graph.missing.length > 0) {
         for (const missing of graph.missing) {
-          const text = (await read(missing)) ?? '';
+          const found = (await read(missing)) ?? '';
           facts.set(
             missing,
-            once(() => factsOfFile(languageOfFile(missing, text) ?? '', missing, text)),
+            once(() => factsOfFile(languageOfFile(missing, found) ?? '', missing, found)),
           );
         }
         graph = graphOf(path, known);
@@ -120,4 +126,12 @@ export function includeGraph(read: (path: string) => Promise<string | undefined>
       return graph.quiet;
     },
   };
+}
+
+const MAY_INCLUDE = /^\s*[-s]?include\s|\balias\b/m;
+
+/** Whether the characters of a script show that it concerns no QEMU and includes nothing; saves its tree. */
+function isQuietAlone(text: string): boolean {
+  const { isSeed, bringsIn } = textFacts(text).outside;
+  return !isSeed && bringsIn.size === 0 && !MAY_INCLUDE.test(text);
 }

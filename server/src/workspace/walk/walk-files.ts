@@ -137,7 +137,7 @@ class FileWalk {
     const held = about ? bringingIn(about(), this.#held) : this.#held;
     for (const file of held) {
       const isScript = hasFacts(file.languageId);
-      const quiet = isScript ? await this.#graph?.quietFiles(file.path) : undefined;
+      const quiet = isScript ? await this.#graph?.quietFiles(file.path, file.text) : undefined;
       yield [{ ...file, quiet }];
       if (isUnwanted()) return;
     }
