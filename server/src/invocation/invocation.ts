@@ -57,11 +57,7 @@ export interface ConfigInvocation {
 
 /** Text for a running program. */
 export interface SentText {
-  /**
-   * As the program receives it: `a` and `b` of `printf 'a\
-   * b\
-   * '`.
-   */
+  /** As the program receives it: `a` and `b` of `printf 'a\\nb\\n'`. */
   readonly text: MappedText;
   /** Given by `virsh qemu-monitor-command --hmp`. */
   readonly language: 'hmp' | 'qmp' | undefined;

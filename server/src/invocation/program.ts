@@ -131,10 +131,7 @@ function mayBeginAt(text: string, at: number): boolean {
 /** Options that open a monitor, gdbstub, display or port. Other programs use the names: `udevadm monitor`. */
 const OPENING = oneOf([...MONITOR_OPTIONS, 'serial', 'qtest', 'vnc', 'spice', 'incoming']);
 
-/**
- * Whole words that open something, or words after `
- * ` in a string.
- */
+/** Whole words that open something, or words after `\n` in a string. */
 const OPENS_SOMETHING = new RegExp(
   [
     apart(OPENING, '--?'),

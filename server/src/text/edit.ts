@@ -37,7 +37,7 @@ export function applyEdits(source: string, edits: readonly Edit[]): string | und
   return parts.join('');
 }
 
-/** The first line end; ` ` for a single line. */
+/** The first line end; `\n` for a single line. */
 export function lineEnding(text: string): string {
   return /\r?\n/.exec(text)?.[0] ?? '\n';
 }

@@ -337,9 +337,7 @@ function readString(
       (character === '\\' && (form.escapes === 'backslash' || form.escapes === 'quote')) ||
       (character === '`' && form.escapes === 'backtick');
     if (isEscape) {
-      // A continued line ending, `
-      // ` or `\r
-      // `.
+      // A continued line ending, `\n` or `\r\n`.
       at += source.startsWith('\r\n', at + 1) ? 3 : 2;
       continue;
     }

@@ -7,9 +7,9 @@ import type { Span } from '../../text/span.ts';
 export interface ConfigLine {
   /** With its line ending. */
   readonly at: Span;
-  /** At the first NUL or after the ` `. */
+  /** At the first NUL or after the `\n`. */
   readonly end: number;
-  /** Without ` ` or `\r `. */
+  /** Without `\n` or `\r\n`. */
   readonly contentEnd: number;
   /** Whether the line was cut because of its length. */
   readonly isCut: boolean;

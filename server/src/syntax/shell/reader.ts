@@ -12,9 +12,9 @@ import { readArithmeticText } from './read/words.ts';
 import type { Arithmetic, ShellNode, ShellScript, ShellWord, SimpleCommand } from './tree.ts';
 
 /**
- * Reads a script, or its part `at`, with offsets of the whole; never throws. `\r
- * ` is a line end: bash keeps the `\r`, but such files are converted checkouts. After an error, reading restarts
- * at the next line, so that half-typed code does not hide the rest.
+ * Reads a script, or its part `at`, with offsets of the whole; never throws. `\r\n` is a line end: bash keeps
+ * the `\r`, but such files are converted checkouts. After an error, reading restarts at the next line, so that
+ * half-typed code does not hide the rest.
  */
 export function readShell(
   text: string,
@@ -243,7 +243,7 @@ function withoutTagLines(text: string, begin: number, end: number): string {
   return own === text ? blank : text.slice(0, begin) + blank + text.slice(end);
 }
 
-/** Replaces `\r `; all offsets and continuations stay. */
+/** Replaces `\r\n`; all offsets and continuations stay. */
 function withUnixLineEndings(text: string, begin: number, end: number): string {
   const own = begin === 0 && end === text.length ? text : text.slice(begin, end);
   if (!own.includes('\r\n')) return text;
