@@ -48,11 +48,9 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   const evaluation = evaluated(makefile, options, fuel, run);
   if (inclusions?.isWaiting?.()) return [];
   const makes: CommandLine[] = [];
-  // With all combinations, words have no bound.
   const started = { words: options.every ? Number.POSITIVE_INFINITY : LIMITS.words / 3 };
   let cut: Span | undefined;
   let scriptsLeft = LIMITS.group + length / CHARACTERS_PER_SCRIPT;
-  // A generator: there may be many scripts, and each is needed once.
   function* scripts(): Iterable<EmbeddedScript> {
     for (const script of recipeScripts(evaluation)) {
       for (const one of [...run.splice(0), script]) yield* followed(one);
@@ -198,7 +196,6 @@ function commandLineOf(
   const values: Span[] = [];
   for (const word of others) {
     const text = wordText(word);
-    // This make reads another Makefile.
     if (text === undefined || /^(?:-\w*[Cf]|--(?:directory|file|makefile))/.test(text.decoded)) {
       return undefined;
     }

@@ -10,13 +10,11 @@ import { argumentsIn } from './shell/nested/embedded-documents.ts';
 import { recipeIn } from './shell/nested/written-commands.ts';
 import { unwritable } from './unknown-words.ts';
 
-/** Info strings of shells and unspecified blocks. */
 const SHELLS =
   /^(?:|sh|bash|shell|zsh|ksh|dash|console|shell-?session|sh-session|bash-session|terminal|term|cmd|command|text|txt|plain|none|plaintext|toml|ini)$/;
 
 const IMAGES = /^(?:docker|container)(?:file)?$/;
 
-/** Strings instead of commands, such as JSON. */
 const OF_STRINGS = /^(?!(?:sh|bash|zsh|ksh|dash|console|cmd|te?xt|plain|none)$)\w/;
 
 /** Lowers blocks in order. */

@@ -25,7 +25,6 @@ interface IncludedMakefile {
   readonly makefile: Makefile;
 }
 
-/** An included Makefile that is not evaluated. */
 interface OutlinedMakefile {
   readonly path: string;
   readonly outline: MakeOutline;
@@ -33,7 +32,6 @@ interface OutlinedMakefile {
 
 /** A command that ran. */
 export interface CommandRun {
-  /** `kvm -monitor "$MON"` */
   readonly at: Span;
   readonly words: readonly Span[];
   /** The document first. */
@@ -64,7 +62,6 @@ export interface Inclusions {
   /** Makefiles that concern no monitor, by their first includes. */
   readonly quiet?: Map<string, readonly QuietMakefile[]>;
   readonly watch?: ((run: CommandRun) => void) | undefined;
-  /** Whether a requested file is pending. */
   readonly isWaiting?: () => boolean;
   /** Whether the result is discarded: the analysis repeats with pending files. */
   readonly isDiscarded?: () => boolean;

@@ -79,7 +79,6 @@ export interface IgnoredArguments {
   readonly reason: 'namespace' | 'place';
 }
 
-/** Where the analysis of a file stopped. */
 interface UnfollowedInvocation {
   readonly kind: 'unfollowed';
   readonly at: Span;

@@ -31,7 +31,6 @@ export function programOf(text: MappedText): ProgramKind | undefined {
 /** A name's or path's program; undefined for others. */
 export function programOfName(path: string): ProgramKind | undefined {
   const start = nameStart(path);
-  // Hot path.
   if (!FIRST_LETTERS.has(path.charCodeAt(start))) return undefined;
   const name = path.slice(start);
   if (STORAGE_DAEMON_NAME.test(name)) return 'storage-daemon';

@@ -16,7 +16,6 @@ export interface CommentTarget {
 export interface WrittenComment {
   /** With delimiters (`# note`, `<!-- note -->`), without the line ending. */
   readonly at: Span;
-  /** Between the delimiters. */
   readonly textAt: Span;
 }
 
@@ -30,7 +29,6 @@ export interface Comment extends WrittenComment {
 
 /** A file's marked comments and targets. */
 export interface Comments {
-  /** In the order of the file. */
   readonly comments: readonly Comment[];
   /** By start; the outer one first. */
   readonly targets: readonly CommentTarget[];

@@ -16,9 +16,7 @@ import { contains, cover, type Span, sameSpan } from './span.ts';
 /** A place of a stretch of text. */
 export interface EditAnchor {
   readonly at: Span;
-  /** Of the first character. */
   readonly from: Encodings;
-  /** Of the last character. */
   readonly to: Encodings;
   readonly level: Level;
 }

@@ -35,9 +35,7 @@ export function fileSet(placed: readonly PlacedFile[]) {
   const byPath = new Map(files.map((file) => [file.path, file]));
   let text: string | undefined;
   return {
-    /** By offset. */
     files,
-    /** Only fixes need it. */
     text: () => {
       text ??= joinFiles(files);
       return text;

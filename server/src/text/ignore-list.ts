@@ -42,7 +42,6 @@ export interface IgnoreState {
 }
 
 interface IgnoreList {
-  /** In the list's own folder. */
   readonly start: IgnoreState;
   /** Maximum steps per name. */
   readonly cost: number;

@@ -118,7 +118,6 @@ export function verbatim(source: string, at: Span, encodings: Encodings): Mapped
   return mappedText([{ kind: 'known', text, at, verbatim: true, encodings, through: NO_USES }], at);
 }
 
-/** A piece's place and marks. */
 type Origin = Pick<PieceBase, 'at' | 'encodings'> &
   Partial<Pick<PieceBase, 'through' | 'definition' | 'branch'>>;
 

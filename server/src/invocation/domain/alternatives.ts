@@ -176,7 +176,6 @@ function isWithin(inner: Block, outer: Block): boolean {
   return false;
 }
 
-/** One value of each set, on the path of runs that have them. */
 type Combined<T> = readonly Alternative<readonly T[]>[];
 
 /**

@@ -17,7 +17,6 @@ export interface Block {
 
 interface Choice {
   readonly arms: readonly Block[];
-  /** `else` exists. */
   readonly exhaustive: boolean;
   /** Whether it is in a loop, so that several arms may run. */
   readonly repeats: boolean;
@@ -88,7 +87,6 @@ export function literalText(word: ShellWord | undefined): string | undefined {
   if (word?.plain !== undefined) return word.plain;
   const only = word?.parts[0];
   if (only?.kind !== 'text' || word?.parts.length !== 1) return undefined;
-  // Expansions of an outer script.
   return only.text.decoded.includes(UNKNOWN) ? undefined : only.text.decoded;
 }
 

@@ -162,7 +162,6 @@ function joinChanged(
     : exits.filter(({ arrives, changes }) => arrives && changes.has(name));
   const [single] = changed;
   if (single && kept.length === 0 && isOnly) {
-    // Every run takes this path.
     return through(single.changes.get(name) ?? [], single.block);
   }
   if (kept.length === 0 && count <= LIMITS.kept) {
@@ -191,7 +190,6 @@ function firstExits(
   return few;
 }
 
-/** Merges parts of one kind. */
 function markGrowth(parts: readonly ConcreteValue[], block: Block): readonly ConcreteValue[] {
   const marked = parts.map((part) => mayBeSkippedPart(part, block));
   return marked.length > 1 ? (inOne(marked) ?? marked) : marked;

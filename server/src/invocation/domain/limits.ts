@@ -25,17 +25,13 @@ export function budgetFor(length: number): Budget {
 export const COST = {
   /** A command that runs again; as much for each 64 blocks around it. */
   command: 10,
-  /** Compared with others of its command. */
   launch: 200,
   word: 6,
   /** A word of an unstarted command line, which is compared with started ones. */
   held: 40,
   substitution: 20,
-  /** Compared with other clients. */
   client: 50,
-  /** Joined or combined with others. */
   value: 2,
-  /** Of joined states, in pieces. */
   variable: 4,
 };
 

@@ -19,7 +19,6 @@ export class State {
 
   readonly depth: number;
 
-  /** Variables that ever have attributes. */
   readonly attributed: Set<string>;
   /** Variables that ever may have options. */
   readonly holders: Set<string>;
@@ -35,7 +34,6 @@ export class State {
     this.holders = parent ? parent.holders : new Set();
   }
 
-  /** Makes another shell's files visible without copying. */
   findFilesOf(outer: State): void {
     this.#outer = outer;
   }
@@ -63,7 +61,6 @@ export class State {
     return (isFile(name) ? this.#around()?.get(name) : undefined) ?? UNSET;
   }
 
-  /** Whether a variable was ever assigned. */
   has(name: string): boolean {
     for (let state: State | undefined = this; state; state = state.parent) {
       if (state.#values?.has(name)) return true;
@@ -80,7 +77,6 @@ export class State {
     if (variable !== undefined) this.attributed.add(variable);
   }
 
-  /** Narrows a variable from here on. */
   narrow(name: string, values: AbstractValue): void {
     if (this.parent && this.#values?.has(name)) {
       this.#values.set(name, values);
@@ -103,7 +99,6 @@ export class State {
     this.#values?.delete(name);
   }
 
-  /** Assignments since this state stood on `base`. */
   changesSince(base: State | undefined): ReadonlyMap<string, AbstractValue> {
     if (this.parent === base) return this.#values ?? NO_CHANGES;
     const changes = new Map<string, AbstractValue>();
@@ -119,7 +114,6 @@ export class State {
     return changes;
   }
 
-  /** Undefined if unchanged since this state stood on `base`. */
   changeSince(base: State | undefined, name: string): AbstractValue | undefined {
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
       const values = state.#values?.get(name);

@@ -106,7 +106,6 @@ export function withFormats(
   }
   if (number === 0) return text;
   plain(text.decoded.length);
-  // Text before the first placeholder is editable, too.
   const [front] = parts;
   if (front) parts[0] = withMarks(front, (piece) => ({ ...piece, encodings: placed(piece, 0) }));
   return mappedText(
@@ -124,6 +123,5 @@ export function unwritableHere(text: MappedText): MappedText {
 }
 
 function placed({ encodings, through }: Piece, place: number): Encodings {
-  // Outside the literal.
   return through.length > 0 ? encodings : (formattedPlace(encodings, place) ?? UNKNOWN_ENCODING);
 }

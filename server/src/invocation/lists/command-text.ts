@@ -154,7 +154,6 @@ function wordsIn(line: MappedText): readonly Word[] {
 
 const SET = /^[A-Z_][A-Z\d_]*=[^(`]*$/;
 
-/** Whether words are a command line, not a sentence. */
 function readsLikeCommand(words: readonly Word[], option: number): boolean {
   const start = words.findIndex(({ value }) => programOf(value) !== undefined);
   const first = words.find(({ value: { decoded } }) => !runsOthers(decoded) && !SET.test(decoded));

@@ -3,7 +3,6 @@
 import { LIMITS } from '../../text/limits.ts';
 import type { Program } from './program.ts';
 
-/** Calls with arguments for people or tests. */
 const TALKS = new RegExp(
   [
     // `assertEquals`, `println`, `logf`, `EXPECT_EQ`
@@ -13,7 +12,6 @@ const TALKS = new RegExp(
     '^(?:CHECK|REQUIRE|TEST)_\\w+$|^log(?:f|ln|ger|s|_?(?:info|debug|warn|error|message|line)\\w*)?$',
     '^(?:puts|fputs|echo|debug|dbg|info|warn|warning|error|err|fatal|trace|critical|panic|die|usage|help|bail)[fx!]?$',
     '^(?:unreachable|todo|unimplemented|abort|describe|message|notice|alert|perror|syslog|NSLog|write-\\w+)$',
-    // Calls that search or compare.
     '^(?:strcmp|strncmp|strcasecmp|strstr|indexOf|lastIndexOf|includes|contains|startsWith|endsWith)$',
     '^(?:starts_with|ends_with|HasPrefix|HasSuffix|hasPrefix|hasSuffix|match|matches|test|search|replace)$',
     '^(?:find|findstr|select-string|count|equals|equalsIgnoreCase|compareTo|g_str_has_prefix)$',
@@ -26,7 +24,6 @@ const COMPARES =
 /** Variables whose text nothing runs: expected values, help, examples. */
 const NAMES =
   /^(?:want|wants|wanted|expect|expects|expected|exp|usage|help|doc|docs|description|desc|example|examples|synopsis|message|msg|comment|comments|title|label|hint|note|notes|placeholder|summary|readme|markdown)s?$|^(?:want|expect(?:ed)?)(?:[A-Z_]\w*)$|_(?:want|expected|usage|help|doc|message|msg)$|(?:Usage|Help|Doc|Message|Description|Expected)$/;
-/** Calls that define a program's `--options`. */
 const DEFINES_OPTION = /(?:option|flag|arg|argument|param|parameter|opt|switch)s?$/i;
 
 const COMPARES_TWO = /^(?:==|!=|===|!==|=~|-eq|-ne|-like|-match|-contains|-cmatch)$/i;

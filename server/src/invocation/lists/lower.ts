@@ -70,7 +70,6 @@ function lowerProgram(program: Program): readonly Invocation[] {
   return [...others, ...started];
 }
 
-/** The places of values that a shell command interpolates. */
 function handedOn(found: Invocation): readonly number[] {
   if (found.kind !== 'argv') return [];
   return found.words.flatMap(({ value }) => {
@@ -87,7 +86,6 @@ function keyOf({ words }: ArgvInvocation): string {
     .join('\n');
 }
 
-/** A pair with one of its values. */
 interface Chosen {
   readonly pair: OptionPair;
   readonly value: MappedText;
@@ -135,7 +133,6 @@ function* fromPairs(
   }
 }
 
-/** Keeps values that can only be QEMU's. */
 function withMeaning(pair: OptionPair): OptionPair {
   const values = pair.values
     .map((value) => withFormats(value))
@@ -207,7 +204,6 @@ class Definers<T> {
     }
   }
 
-  /** First definitions of ids, in a function or anywhere. */
   of(ids: ReadonlySet<string>, scope?: number): readonly T[] {
     const all = [...ids].flatMap((id) => this.#found.get(keyIn(scope, id)) ?? []);
     const inOrder = all.toSorted((one, other) => one.order - other.order);
@@ -221,7 +217,6 @@ function keyIn(scope: number | undefined, id: string): string {
 
 type Named = Pick<OptionPair, 'name'>;
 
-/** Ids that options name but do not define. */
 function missingIn(options: readonly Pick<OptionPair, 'name' | 'values'>[]): ReadonlySet<string> {
   const named = options.flatMap((one) => one.values.flatMap((value) => namedBy(one, value)));
   const ids = new Set(named);
@@ -331,7 +326,6 @@ function* fromStrings(
   }
 }
 
-/** A text's options and values, with its function. */
 interface TextWords {
   readonly words: readonly Word[];
   readonly scope: number;
@@ -344,13 +338,11 @@ function optionsIn(words: readonly Word[]) {
   }));
 }
 
-/** The token behind the shell text that contains a token. */
 function behindShell(shells: readonly ShellText[], index: number): number | undefined {
   const shell = shells[firstFrom(shells, index + 1, ({ start }) => start) - 1];
   return shell && index < shell.end ? shell.end : undefined;
 }
 
-/** The first operand of the sum that contains a string. */
 function beginningOf(program: Program, index: number): number {
   const { textAt, plainAt, tokenAt, joinsAt, language } = program;
   let at = index;

@@ -43,7 +43,6 @@ function mayBeOfField(value: MappedText): boolean {
 
 interface Names extends Program {
   readonly expression: (index: number, depth: number) => Expression;
-  /** By token and depth. */
   readonly defined: Map<string, readonly MappedText[]>;
   left: number;
 }
@@ -119,7 +118,6 @@ function visible(on: Names, name: string, index: number): readonly Definition[] 
     const isDeclared = all.some((one) => {
       return !one.adds && one.index < index && blockOf(on, one.index) === block;
     });
-    // A block's definitions include those of inner blocks.
     if (isDeclared) return all.filter((one) => one.index > block && one.index < close);
   }
   for (let scope = on.scopeOf(index); ; scope = on.scopeOf(scope)) {

@@ -14,7 +14,6 @@ import type { Values } from './values.ts';
 
 /** An option and its possible values. */
 export interface OptionPair {
-  /** The option's token. */
   readonly index: number;
   readonly token: LiteralToken;
   readonly name: string;
@@ -84,7 +83,6 @@ function behindName(
   return { ...token, start, inner: { start, end: token.inner.end } };
 }
 
-/** The first tokens of possible values, one for each arm of a condition. */
 function valueStarts(program: Program, index: number): readonly number[] {
   const found = valueStart(program, index);
   if (found === undefined) return [];
@@ -124,7 +122,6 @@ function valueStart(program: Program, index: number): number | readonly number[]
   }
   const next = tokenAt(at);
   if (language.neighbours !== 'elements' || next === undefined) return undefined;
-  // The command's next word, or the next element.
   if (language.lines && next.isFirst && !isInBrackets(program, index)) return undefined;
   return next.kind === 'literal' || next.kind === 'name' || textAt(at) === '(' ? at : undefined;
 }
@@ -165,7 +162,6 @@ interface Adding {
   readonly open: number;
 }
 
-/** The argument of a statement with the same tokens up to its bracket. */
 function addedBy({ program, first, open }: Adding, start: number): number | undefined {
   const { textAt, plainAt, tokenAt } = program;
   const length = open - first;
@@ -203,7 +199,6 @@ function nextStatements(same: Adding, from: number): readonly number[] {
   return arms;
 }
 
-/** The first statement of a block with the same first name. */
 function firstInside({ program, first }: Adding, open: number, close: number): number | undefined {
   const { textAt, tokenAt, statementStart } = program;
   for (let at = open + 1; at < Math.min(close, open + LIMITS.definitions); at++) {
@@ -253,7 +248,6 @@ function sameAgain(
 const ADDS =
   /^(?:arg|args|add|addAll|append|push|push_back|emplace_back|pushBack|Add|AddRange|addArg|addArgs|appendSlice|extend|insert|addArgument|addArguments|add_arg|add_args|option|Append|AddArg|AddArgs|enqueue|unshift|concat|of|asList|splice)$/;
 
-/** A list's key: its bracket, or its block and name. */
 function listOf(program: Program, index: number): string {
   const { tokenAt, textAt, isBlock } = program;
   let at = index;

@@ -6,9 +6,7 @@ import { LIMITS } from '../../text/limits.ts';
 /** An assignment or append. */
 export interface Definition {
   readonly name: string;
-  /** The name's token. */
   readonly index: number;
-  /** The value's first token. */
   readonly value: number;
   readonly adds: boolean;
   /** The bracket of its function; -1 for the file. */
@@ -32,7 +30,6 @@ export interface Program {
   readonly scopeOf: (index: number) => number;
   /** Whether a bracket contains statements, not elements. */
   readonly isBlock: (index: number) => boolean;
-  /** The first token of the statement or element around a token. */
   readonly statementStart: (index: number) => number;
 }
 
@@ -111,7 +108,6 @@ function endsCommand(on: Tokens, { text }: PlainToken): boolean {
   return text === ';' || (on.language.sets === 'command' && /^(?:&&?|\|\|?)$/.test(text));
 }
 
-/** Whether a statement ends with the line before a token. */
 function endsLine(on: Tokens, at: number): boolean {
   const token = on.file.tokens[at];
   if (!on.language.lines || !token?.isFirst) return false;

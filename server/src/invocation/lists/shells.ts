@@ -17,7 +17,6 @@ export interface ShellText {
   readonly start: number;
   readonly end: number;
   readonly scripts: readonly EmbeddedScript[];
-  /** Whether it is part of a command, not a script. */
   readonly isPart: boolean;
 }
 
@@ -127,7 +126,6 @@ const BUILDERS: ReadonlyMap<string, { readonly arguments: number; readonly diale
 const SCRIPT_ATTRIBUTE =
   /^(?:script|reload|buildCommand|localCommands|\w+Phase|\w+Hook|(?:pre|post)[A-Z]\w*|(?:extra|shell|loginShell|interactiveShell|prompt)Init)$/;
 
-/** A script by its attribute or builder. */
 function scriptAt(program: Program, index: number): Place | undefined {
   const { textAt, tokenAt } = program;
   if (tokenAt(index)?.kind !== 'literal') return undefined;
@@ -138,7 +136,6 @@ function scriptAt(program: Program, index: number): Place | undefined {
     return isScript ? { start: index, dialect: 'bash' } : undefined;
   }
   if (isPartOfCommand(program, index)) return { start: index, dialect: 'bash', isPart: true };
-  // Goes back from the last argument to the builder's name.
   let at = index;
   for (let count = 1; count <= LIMITS.kept; count++) {
     const before = at - 1;

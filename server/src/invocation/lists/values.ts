@@ -344,7 +344,6 @@ function condition(on: Reading, index: number, start: number, depth: number): Ex
   const test = on.plainAt(end);
   if (test?.text === '(' && test.match > end) {
     end = test.match + 1;
-    // The first arm without braces.
     if (!/^(?:\{|then)$/.test(on.textAt(end))) {
       const arm = expression(on, end, depth + 1);
       arms.push(...arm.alternatives);
@@ -372,7 +371,6 @@ function condition(on: Reading, index: number, start: number, depth: number): Ex
   };
 }
 
-/** The brace after the subject of a `match`. */
 function blockBehind(on: Reading, start: number): number | undefined {
   for (let at = start + 1; at < start + LIMITS.combinations; at++) {
     const bracket = on.plainAt(at);

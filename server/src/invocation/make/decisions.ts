@@ -6,7 +6,6 @@ import { type Variables, valuesOf } from './variables.ts';
 /** Decisions by question. */
 export type Decisions = Map<string, Decided[]>;
 
-/** The variables read and the blocks of both arms. */
 interface Decided {
   readonly seen: ReadonlyMap<string, MakeValues>;
   readonly around: Block | undefined;
@@ -16,7 +15,6 @@ interface Decided {
 
 interface Question {
   readonly text: string;
-  /** Variables that it reads. */
   readonly used: ReadonlySet<string>;
   readonly variables: Variables;
   readonly around: Block | undefined;

@@ -60,7 +60,6 @@ export interface FoundRule {
   readonly prerequisites: readonly MappedText[];
   /** The `%.o` of `$(OBJECTS): %.o: %.c`. */
   readonly pattern: Pattern | undefined;
-  /** Whether a target is a pattern. */
   readonly isPattern: boolean;
   readonly block: Block | undefined;
   readonly lines: { readonly text: MappedText; readonly block: Block | undefined }[];
@@ -92,11 +91,9 @@ export interface Evaluation {
   readonly included: { readonly paths: Set<string>; again: number };
 }
 
-/** Of the evaluated node. */
 interface Place {
   readonly block: Block | undefined;
   readonly rule: { current: FoundRule | undefined };
-  /** The number of enclosing conditions. */
   readonly depth: number;
 }
 
@@ -261,7 +258,6 @@ const NO_WORDS: readonly MappedText[] = [];
 function wordsIn(text: MappedText, scope: Scope): readonly MappedText[] {
   const { decoded } = text;
   if (decoded === '') return NO_WORDS;
-  // Most targets are one name.
   if (!/[$\s]/.test(decoded)) return [text];
   return distinct(expand(text, scope).flatMap(({ value }) => wordsOf(value)));
 }
@@ -314,7 +310,6 @@ export function assign(
   variables.values.set(name, bounded(values, scope.expander));
 }
 
-/** Limits values and records what a text loses. */
 function bounded(values: MakeValues, { fuel }: Expander): MakeValues {
   for (const { value } of values) {
     const isLong = value.kind === 'scalar' && value.text.pieces.length > LIMITS.pieces;
@@ -333,7 +328,6 @@ function assigned(
   const text = definedAt(value, at);
   if (operator === '+=') {
     const { fuel } = scope.expander;
-    // Appending to a single text is cheap.
     if (old.length > 1) spend(fuel, sizeOfAll(old) / 3);
     if (isUsedUp(fuel)) return UNKNOWN_VALUES;
     return grownAll(
@@ -350,7 +344,6 @@ function assigned(
   return assignedIn(old, values, block);
 }
 
-/** An assignment that ignores the old value. */
 function valuesNow(
   operator: MakeAssignment['operator'],
   text: MappedText,
@@ -401,7 +394,6 @@ function ruleOf(
       add(told, values);
       return undefined;
     }
-    // Expanded now, before later assignments.
     const { operator, value, at } = assignment;
     const isNow = operator !== '=' && operator !== '+=' && operator !== '?=';
     add(assignment, isNow ? valuesNow(operator, definedAt(value, at), scope) : undefined);
@@ -497,7 +489,6 @@ interface DecidedArm {
   readonly block: Block | undefined;
 }
 
-/** The arms of conditions, then the else arm. */
 function decide(
   conditions: readonly MakeCondition[],
   hasOtherwise: boolean,
@@ -541,7 +532,6 @@ interface Asked {
   readonly condition: MakeCondition;
   /** Undefined if the condition depends on a variable. */
   readonly holds: boolean | undefined;
-  /** Variables that it reads. */
   readonly used: ReadonlySet<string>;
 }
 

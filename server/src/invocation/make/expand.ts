@@ -77,15 +77,10 @@ export function makeFuelFor(length: number): MakeFuel {
 /** Shared by all expansions of a Makefile. */
 export interface Expander {
   readonly fuel: MakeFuel;
-  /** Whether to try every combination of values. */
   readonly every: boolean;
-  /** The Makefile's. */
   readonly path: string | undefined;
-  /** Called with scripts of `$(shell …)`. */
   readonly runs: (script: MappedText, scope: Scope) => void;
-  /** Called with texts of `$(eval …)`. */
   readonly reads: (texts: Texts, scope: Scope) => void;
-  /** Variables that were read. */
   readonly used: Set<string>;
   readonly decisions: Decisions;
   /** Looks up what a value expands to, or runs the expansion. */
@@ -105,12 +100,10 @@ interface Active {
 export interface Scope {
   readonly expander: Expander;
   readonly variables: Variables;
-  /** Conditions on the way to this place. */
   readonly path: Path;
   readonly block: Block | undefined;
   /** Variables being expanded, innermost first. */
   readonly active: Active | undefined;
-  /** Whether the text depends on a variable. */
   readonly depends: { variable: boolean };
 }
 
@@ -129,7 +122,6 @@ export const partsOf = once(referencesIn);
 
 function expandParts(parts: MakeText, place: MappedText, scope: Scope): Texts {
   const [first, second] = parts;
-  // Most names are literal.
   const isPlain = first?.kind === 'text' && second === undefined;
   if (isPlain && first.text.pieces.length <= LIMITS.pieces) return only(first.text);
   const sets = parts.map((part) => expandPart(part, scope));
@@ -160,7 +152,6 @@ function combined(
   place: MappedText,
   reference?: Reference,
 ): Texts {
-  // Usually there is one combination.
   const found = sets.every((set) => set.length === 1)
     ? [alone(sets)]
     : combinations(sets, ...bound(expander));
@@ -178,7 +169,6 @@ function combined(
   return possible.length > 0 ? possible : texts.slice(0, 1);
 }
 
-/** The combination of sets that have one text each. */
 function alone(sets: readonly Texts[]) {
   const values: MappedText[] = [];
   let path: Path = [];
@@ -410,7 +400,6 @@ function firstOf(
     const isLast = index === args.length - 1;
     if (isLast || (fixed !== undefined && fixed === isOr)) return [...found, ...texts];
     if (fixed !== undefined) continue;
-    // If all combinations are wanted, unknown text is one of them.
     const isSaid = (text: MappedText) => scope.expander.every || isKnown(text);
     if (isOr) {
       found.push(...texts.filter(({ value }) => value.decoded.trim() !== '' && isSaid(value)));

@@ -19,14 +19,12 @@ import type { MakeValue, Texts } from './values.ts';
 import { isRecursive } from './values.ts';
 import { pathIn, wordsOf } from './words.ts';
 
-/** Text that names files or may evaluate text. */
 interface Asked {
   readonly text: MappedText;
   readonly folder: string;
   readonly kind: 'include' | 'expression';
   /** Of the Makefile itself. */
   readonly isOwn: boolean;
-  /** Variables that it read. */
   used: ReadonlySet<string>;
   /** False if it evaluates no text. */
   isExpanded: boolean;
@@ -89,7 +87,6 @@ export function isQuiet(makefile: Makefile, inclusions: Inclusions): boolean {
 /** `NAME` of `$(NAME)` and `$(call NAME,…)` */
 const READ = /\$[({](?:call\s+)?([\w.-]+)/g;
 
-/** Owns the files found so far, and texts left to expand. */
 class IncludeGraph {
   readonly #files = new Set<string>();
   readonly #evaluated = new Set<string>();
@@ -144,7 +141,6 @@ class IncludeGraph {
     }
   }
 
-  /** Whether no file concerns a monitor. */
   follow(): boolean {
     while (this.#pending.length + this.#again.size > 0) {
       for (let next = this.#pending.pop(); next; next = this.#pending.pop()) {

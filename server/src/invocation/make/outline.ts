@@ -13,15 +13,11 @@ import { recursive } from './values.ts';
 export interface MakeOutline {
   /** Whether it alone may start a QEMU, open a monitor or hold a comment for us. */
   readonly isSeed: boolean;
-  /** Variables named after QEMU. */
   readonly programs: readonly string[];
   /** Scripts that recipes bring in, as written. */
   readonly scripts: readonly string[];
-  /** Names of each `include`. */
   readonly includes: readonly MappedText[];
-  /** Lines that may evaluate text. */
   readonly expressions: readonly MappedText[];
-  /** By name. */
   readonly assigned: ReadonlyMap<string, readonly MakeValue[]>;
   /** Appended text, by name. */
   readonly added: ReadonlyMap<string, readonly MappedText[]>;

@@ -8,7 +8,6 @@ import { TEXT_FUNCTIONS } from './text-functions.ts';
 import { isRecursive } from './values.ts';
 import { mayBeSet, valuesOf } from './variables.ts';
 
-/** Functions that only read their arguments. */
 const ONLY_READ: ReadonlySet<string> = new Set([...TEXT_FUNCTIONS.keys(), 'if', 'or', 'and']);
 
 /**

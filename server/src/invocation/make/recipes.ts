@@ -68,7 +68,6 @@ function concerningRules(
   return rules.filter((rule) => own.has(rule) || making.has(rule));
 }
 
-/** The variables that recipes read, with those of their shells. */
 function readBy(evaluation: Evaluation, rules: readonly FoundRule[]): ReadonlySet<string> {
   const { exported, targetVariables } = evaluation;
   const reach = new Reach(evaluation, () => false);
@@ -94,7 +93,6 @@ function mentionsMake({ decoded }: MappedText): boolean {
   return /\bmake\b/i.test(decoded);
 }
 
-/** The shell of recipes and its environment. */
 interface RecipeShell {
   readonly dialect: Dialect | undefined;
   readonly environment: ReadonlyMap<string, readonly HostValue[]>;
@@ -206,7 +204,6 @@ function environmentOf(
   usual: RecipeShell['environment'] | undefined,
 ): RecipeShell['environment'] {
   const environment = new Map<string, readonly HostValue[]>();
-  // Without fuel the environment is unknown.
   if (exported.size === 0 || (usual && isUsedUp(expander.fuel))) return environment;
   const all = exported.get('') === true;
   const names = all ? namesIn(variables) : [...exported.keys()];
@@ -233,7 +230,6 @@ function environmentOf(
   return environment;
 }
 
-/** Whether values depend on no other variables. */
 const areFixed = once((values: MakeValues) => {
   return values.every(({ value }) => !isRecursive(value) || !value.text.decoded.includes('$'));
 });
@@ -246,7 +242,6 @@ function namesIn(variables: Variables): readonly string[] {
   return [...names];
 }
 
-/** Text that may contain QEMU words. */
 const MAY_BE_OPTIONS = /(?:^|\s)-|qemu|kvm/i;
 
 /** Texts of variables that may concern QEMU and that no other variable uses, as scripts. */
@@ -274,7 +269,6 @@ export function* heldTexts(evaluation: Evaluation): Iterable<EmbeddedScript> {
   }
 }
 
-/** Global and target-specific variables. */
 function heldVariables(evaluation: Evaluation): readonly Variables[] {
   const own = evaluation.targetVariables.map(({ assignment, value }): Variables => {
     const variables = variablesAbove(evaluation.variables);

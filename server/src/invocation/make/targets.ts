@@ -46,11 +46,9 @@ interface Targets {
   /** Targets of pattern rules that are named somewhere. */
   readonly instances: ReadonlyMap<FoundRule, readonly Instance[]>;
   readonly making: () => ReadonlyMap<string, readonly FoundRule[]>;
-  /** The variables that recipes read. */
   readonly read: ReadonlySet<string>;
   /** For a target itself and for its prerequisites, by name. */
   readonly said: Readonly<Record<'itself' | 'needed', Map<string, Said>>>;
-  /** By path, shared by targets. */
   readonly made: Map<string, Variables>;
 }
 
@@ -143,7 +141,6 @@ function lengthOf([start, end]: readonly [number, number]): number {
   return end - start;
 }
 
-/** Targets that a rule writes. */
 function ownInstances({ targets, pattern }: FoundRule): readonly Instance[] {
   return targets.map((target) => {
     const stem = pattern && stemIn(target.decoded, pattern);
@@ -160,7 +157,6 @@ function neededBy({ prerequisites }: FoundRule, stem: MappedText | undefined) {
   });
 }
 
-/** Rules by some of their names, in order. */
 function rulesBy(
   rules: readonly FoundRule[],
   namesIn: (rule: FoundRule) => readonly MappedText[],
@@ -195,9 +191,7 @@ export function rulesFor(
   return rules.filter((rule) => rule.targets.some(({ decoded }) => wanted.has(decoded)));
 }
 
-/** Automatic variables whose values are known. */
 const AUTOMATIC = ['@', '@D', '@F', '*', '^', '<'];
-/** Automatic variables that differ by target. */
 const OF_TARGET = /\$[({]?[@*<^]/;
 
 /** Whether each target runs by itself: there are few, they are literal, and the recipe names its target. */
@@ -285,7 +279,6 @@ function keyOf(way: readonly Said[]): string {
   return way.map(({ key }) => key).join('\n');
 }
 
-/** Above the variables of the path's prefix. */
 function variablesOn(evaluation: Evaluation, known: Targets, way: readonly Said[]): Variables {
   const last = way.at(-1);
   if (last === undefined) return evaluation.variables;
@@ -312,7 +305,6 @@ function waysTo(
   known: Targets,
   target: string,
 ): readonly (readonly Said[])[] {
-  // Without fuel everything is unknown.
   if (known.named.size + known.patterns.length === 0 || isUsedUp(fuel)) return [[]];
   const own = saidOf(known, target, 'itself', fuel);
   const ways: (readonly Said[])[] = [own];

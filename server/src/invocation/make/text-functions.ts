@@ -37,7 +37,6 @@ export function eachWord(
   return known.length === words.length ? joined(known, text) : undefined;
 }
 
-/** Maps known words; undefined if one is unknown. */
 function eachKnown(
   text: MappedText,
   change: (word: MappedText) => MappedText | undefined,
@@ -54,7 +53,6 @@ function subst(from: MappedText, to: MappedText, text: MappedText): MappedText |
   );
 }
 
-/** Of a path or of each word. */
 function directory(text: MappedText): MappedText | undefined {
   const path = pathIn(text);
   if (path !== undefined && wordsOf(text).length === 1) return withPath(text, `${folderOf(path)}/`);
@@ -79,7 +77,6 @@ function onlyWord(text: MappedText, place: 'first' | 'last'): MappedText | undef
   return isOpen(word) && pathIn(word) === undefined ? undefined : word;
 }
 
-/** Words in order, each once. */
 function sorted(text: MappedText): MappedText | undefined {
   if (!isSure(text)) return undefined;
   const words = new Map(wordsOf(text).map((word) => [word.decoded, word]));

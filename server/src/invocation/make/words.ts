@@ -133,7 +133,6 @@ export function filtered(
   return joined(kept, text);
 }
 
-/** Whether the known start of a word may match. */
 function mayMatch(word: string, { start }: Pattern): boolean {
   const [known = ''] = word.split(UNKNOWN, 1);
   return known.startsWith(start) || start.startsWith(known);

@@ -140,7 +140,6 @@ function joinCells(one: Cell, other: Cell, first: Branch, second: Branch): Cell 
   }
   if (one.kind === 'list' || other.kind === 'list') return one;
   const entries = new Map(one.entries);
-  // Most entries are equal.
   for (const [key, own] of one.entries) {
     const value = other.entries.get(key) ?? MISSING;
     if (value !== own) entries.set(key, joinValues(own, value, first, second));

@@ -54,7 +54,6 @@ export function extendList(
 ): void {
   if (list.kind !== 'list') return;
   const own = itemsIn(run, list);
-  // The list already has an unknown rest.
   if (own === undefined || own.length > LIMITS.pieces) return;
   const added = isOneOfSeveral ? items.map(itemsInBranch({})) : items;
   setItems(list, [...own, ...added], run);
@@ -138,7 +137,6 @@ export function shlexList(text: MappedText, at: Item['at'], run: Run): Value {
 /** Texts as items, each at its place. */
 export function textItems(texts: readonly MappedText[], at: Item['at']): readonly Item[] {
   return wordsAt(texts, at).map(({ value, at: place }) => {
-    // An unknown word may be several.
     const many = value.pieces.every(({ kind }) => kind === 'unknown') && !isKnown(value);
     return { value: { kind: 'text', text: value }, at: place, many };
   });

@@ -28,9 +28,7 @@ type Started =
 /** Words that may be part of a command line. */
 export interface Handed {
   readonly words: readonly Word[];
-  /** The text that was split into words. */
   readonly text: MappedText | undefined;
-  /** Whether a command of this file uses them. */
   readonly isUsed: boolean;
   readonly branch: Branch | undefined;
 }
@@ -52,7 +50,6 @@ export interface Defined {
 export interface Frame {
   readonly scope: Scope;
   readonly depth: number;
-  /** States in which it returns. */
   readonly returns: Left[];
   /** States where rounds ended early. */
   readonly loop: { readonly ends: State[]; readonly rounds: State[] } | undefined;
@@ -60,7 +57,6 @@ export interface Frame {
   readonly borrowed: (Held<'list'> | Held<'object'>)[];
   /** Lists that are attributes of unknown objects, by source: `vm.args`. */
   readonly members: Map<string, Held<'list'>>;
-  /** The class whose body runs. */
   readonly of: Defined['of'];
 }
 
@@ -90,7 +86,6 @@ export interface Run extends Runner {
   readonly defined: Defined[];
   readonly called: Map<FunctionDefinition, number>;
   readonly running: Set<FunctionDefinition>;
-  /** Whether this file uses recorded values. */
   usesHanded: boolean;
   /** Defaults of the program's options, by attribute. */
   readonly options: Map<string, Value>;
@@ -100,7 +95,6 @@ export interface Run extends Runner {
   count: number;
 }
 
-/** The fuel of one step. */
 const STEP = 2.5;
 
 /** Pays for steps; false if no fuel is left. */

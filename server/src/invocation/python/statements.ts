@@ -64,7 +64,6 @@ function runStatement(statement: Statement, run: Run): End {
       assignAll(statement, run);
       return 'goes-on';
     case 'expression':
-      // Docstrings are ignored.
       if (statement.value.kind !== 'text') evaluate(statement.value, run);
       return 'goes-on';
     case 'return': {
@@ -262,7 +261,6 @@ function deleteItem({ at, object, index }: Extract<Expression, { kind: 'item' }>
   const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run));
   for (const value of options) {
     havocItems(value, at, run);
-    // Any of several dictionaries may lose the entry.
     removeEntry(value, options.length > 1 ? undefined : key, run);
   }
 }
@@ -422,7 +420,6 @@ function runOpen(loop: Loop, ends: State[], run: Run): void {
     // Lists that the first round borrowed are borrowed anew.
     const { members } = run.frame;
     for (const [path, { id }] of members) if (!before.cells.get(id)) members.delete(path);
-    // Found again by its value.
     const rest: Value = { kind: 'unknown' };
     const start = copyOf(before);
     for (const [name, value] of changed) start.variables.set(name, value);

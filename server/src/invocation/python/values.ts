@@ -33,7 +33,6 @@ export interface Held<Kind extends Cell['kind']> {
 export type Value =
   /** With its key in a dictionary. */
   | { readonly kind: 'text'; readonly text: MappedText; readonly key?: MappedText }
-  /** Known digits. */
   | { readonly kind: 'number'; readonly text: MappedText }
   /** `True`, `False`, or undefined for `None`. */
   | { readonly kind: 'constant'; readonly value: boolean | undefined }
@@ -67,7 +66,6 @@ export interface Item {
   readonly at: Span;
   /** Whether it may be any number of items. */
   readonly many: boolean;
-  /** The branch that adds it. */
   readonly branch?: Branch | undefined;
 }
 

@@ -35,18 +35,14 @@ interface Frames {
 
 /** Collects output of commands. */
 export interface Sink {
-  /** The variable with the output. */
   readonly variable: string;
-  /** Printed texts, of all branches. */
   readonly prints: {
     readonly text: MappedText;
     readonly at: Span;
     /** `printf` decodes escapes. */
     readonly escaped: boolean;
   }[];
-  /** Whether all combinations are wanted. */
   readonly every: boolean;
-  /** Whether some output is unknown. */
   opaque: boolean;
 }
 
@@ -96,7 +92,6 @@ export interface Context {
   /** Rounds of enclosing loops that run word by word, multiplied. */
   readonly rounds: number;
   readonly calls: number;
-  /** Files being included, the document first. */
   readonly files: readonly string[];
   /** The branch that gives a called function its name. */
   readonly calledIf: Branch | undefined;

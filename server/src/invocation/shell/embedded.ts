@@ -53,7 +53,6 @@ export interface EmbeddedScript {
   readonly dialect: Dialect;
   /** Variables that the host exports; others are unknown. */
   readonly environment?: ReadonlyMap<string, readonly HostValue[]>;
-  /** The host's branch. */
   readonly block?: Block | undefined;
 }
 
@@ -68,7 +67,6 @@ export type HostValue = MappedText | undefined;
 
 /** What embedded scripts need of their host. */
 export interface EmbeddedOptions extends ScriptOptions {
-  /** The host's length, for the budget. */
   readonly length: number;
   /** Command lines assembled elsewhere, read if no QEMU starts or the analysis stops. */
   readonly held?: () => Iterable<EmbeddedScript>;

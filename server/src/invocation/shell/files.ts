@@ -21,11 +21,9 @@ export interface WrittenFile {
   readonly context: Context;
   readonly content: AbstractValue;
   readonly added: readonly AbstractValue[];
-  /** Whether the script runs it. */
   used: boolean;
 }
 
-/** A command that writes a file. */
 interface Writing extends Pick<WrittenFile, 'path' | 'context' | 'content'> {
   readonly text: AbstractValue;
   readonly append: boolean;
@@ -57,7 +55,6 @@ function beginsScript({ value }: AbstractValue[number]): boolean {
   return value.kind === 'scalar' && value.text.decoded.startsWith('#!');
 }
 
-/** Records which command writes a file. */
 function noteWriting(interpreter: Interpreter, writing: Writing): void {
   const { written } = interpreter;
   const { path, text, content, append, isOpen, context } = writing;

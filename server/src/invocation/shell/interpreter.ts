@@ -31,7 +31,6 @@ export interface Interpreter extends Runner {
   readonly inclusions: Inclusions | undefined;
   /** Included files by path; each extends the budget. */
   readonly broughtIn: Map<string, IncludedScript>;
-  /** Which command writes which file. */
   readonly written: Map<FileKey, WrittenFile>;
   /** Files removed or overwritten unused. */
   readonly givenUp: WrittenFile[];
@@ -49,7 +48,6 @@ export interface Interpreter extends Runner {
   readonly called: Set<number>;
   /** Functions without effect, by offset. */
   readonly idle: Map<number, IdleFunction>;
-  /** Places of QEMU names that start. */
   readonly launched: Set<number>;
   /** Signals with a trap. */
   readonly trapped: Set<TrapKey>;

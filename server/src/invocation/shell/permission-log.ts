@@ -12,7 +12,6 @@ import { readOptions } from './nested/option-words.ts';
 
 export interface PermissionLog {
   readonly note: (found: Extract<Found, { kind: 'permission' }>) => void;
-  /** When a QEMU starts. */
   readonly at: (found: Extract<Found, { kind: 'launch' }>) => Permissions;
 }
 

@@ -38,7 +38,6 @@ export const OWN_END = '#';
 /** The folder of the script that runs: `$(readlink -f "$(dirname "$0")")`. */
 const FOLDER = '.';
 
-/** Of a function, or outside of functions. */
 interface CodeFacts {
   readonly bringsIn: ReadonlySet<FileName>;
   /** Whether it alone may start a QEMU or open a monitor. */
@@ -58,13 +57,10 @@ interface CodeFacts {
 export interface ScriptFacts {
   readonly outside: CodeFacts;
   readonly functions: ReadonlyMap<string, readonly CodeFacts[]>;
-  /** File names in variables. */
   readonly assigned: ReadonlyMap<string, ReadonlySet<FileName>>;
 }
 
-/** Of a document with included files. */
 interface Reach {
-  /** Whether a QEMU may start or an option exist. */
   readonly concernsMonitors: boolean;
   /** Files that the script brings in, `./vm.sh` if in its folder; undefined if only known at run time. */
   readonly bringsIn: ReadonlySet<FileName> | undefined;
@@ -145,7 +141,6 @@ function mentionsIn(code: string): Mentions {
   return { words: new Set(code.match(WORD)), parts: new Set(parts) };
 }
 
-/** Whether code may name or compose a function. */
 function mayName(name: string, words: ReadonlySet<string>, parts: ReadonlySet<string>): boolean {
   if (words.has(name)) return true;
   if (!/^\w+$/.test(name) && (name.match(WORD) ?? []).every((word) => words.has(word))) return true;

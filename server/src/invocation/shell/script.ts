@@ -157,7 +157,6 @@ function settledOnce(state: State, frame: Frame | undefined) {
   };
 }
 
-/** Options that a script exports for another program. */
 function exportedUnused(
   interpreter: Interpreter,
   { attributed }: State,
@@ -249,7 +248,6 @@ export function runUncalled(interpreter: Interpreter, end: () => State): readonl
   return ends;
 }
 
-/** Runs a function after the script; returns its state. */
 function runAlone(
   interpreter: Interpreter,
   definition: ShellFunction,
@@ -302,7 +300,6 @@ function stateAround(
   return own;
 }
 
-/** Adds functions that the other state lacks. */
 function takeFunctions(from: State, base: State | undefined, to: State): void {
   for (const [key, values] of from.changesSince(base)) {
     if (isFunction(key) && to.get(key) === UNSET) to.set(key, values);
@@ -354,7 +351,6 @@ function blank(interpreter: Interpreter, around: Context): Context {
   return { ...around, state };
 }
 
-/** Whether a script or a file that it brings in has an option that opens something. */
 function mayOpen({ broughtIn }: Interpreter, { source }: ShellScript): boolean {
   return (
     opensOutsideOfComments(source) ||
@@ -428,7 +424,6 @@ function isOption(word: ShellWord): boolean {
   return word.parts.some((part) => part.kind === 'text' && OPTION.test(part.text.decoded));
 }
 
-/** Offsets of text that is reported anyway. */
 function placesOf(found: readonly Found[], others: readonly Invocation[]): ReadonlySet<number> {
   const places = new Set<number>();
   const add = (words: readonly Word[]) => {

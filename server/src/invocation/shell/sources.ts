@@ -71,7 +71,6 @@ export function runSource(
   return true;
 }
 
-/** Adds fuel for an included file. */
 function bringIn({ budget, broughtIn }: Interpreter, file: IncludedScript): void {
   if (broughtIn.has(file.path)) return;
   broughtIn.set(file.path, file);

@@ -16,7 +16,6 @@ import type { Numbers } from './expand/arithmetic.ts';
 /** What expansion needs of the interpreter. */
 export interface Runner {
   readonly budget: Budget;
-  /** Whether rare combinations are wanted. */
   readonly every: boolean;
   /** `$x`, `${x:-d}` */
   readonly parameterValues: (part: ParameterPart, view: View) => AbstractValue;

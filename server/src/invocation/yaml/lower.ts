@@ -503,7 +503,6 @@ function lineEnd(text: string, start: number): number {
   return end === -1 ? text.length : end;
 }
 
-/** The line that ends a multi-line value. */
 function closing(text: string, delimiter: string, from: number): number | undefined {
   for (let start = from; start < text.length; start = lineEnd(text, start) + 1) {
     if (text.slice(start, lineEnd(text, start)) === delimiter) return start;

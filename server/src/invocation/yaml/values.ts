@@ -26,7 +26,6 @@ export interface Reading {
   readonly environment: Environment;
   /** Values of a Taskfile's `{{.NAME}}`. */
   readonly variables: Environment;
-  /** Pays for inserted variables. */
   readonly fuel: Fuel;
 }
 

@@ -15,7 +15,6 @@ import { commandsIn, machineArgumentsIn } from '../shell/nested/written-commands
 interface Written {
   readonly runs: readonly EmbeddedScript[];
   readonly held: readonly ArgvInvocation[];
-  /** Set for a -readconfig file. */
   readonly config?: ConfigInvocation;
 }
 

@@ -47,7 +47,6 @@ export function readDocker(source: MappedText): Dockerfile {
     for (; index < lines.length; index++) {
       const line = lines[index];
       if (line === undefined) break;
-      // Comments and empty lines may stand between continuation lines.
       if (parts.length > 0 && (noteComment(source, line, comments) || isEmpty(decoded, line)))
         continue;
       const own = decoded.slice(line.start, line.end);

@@ -10,7 +10,6 @@ export interface DockerDocument {
   readonly isQuoted: boolean;
   /** With line endings, without the delimiter. */
   readonly text: MappedText;
-  /** The closing delimiter's line. */
   readonly end: MappedText;
 }
 

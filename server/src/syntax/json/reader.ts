@@ -12,7 +12,6 @@ import type { JsonMember, JsonProblem, JsonText, JsonValue } from './tree.ts';
 
 /** Never throws; recovers from errors. An empty text has no value and no problem. */
 export function readJson(written: string): JsonText {
-  // The parser does not accept a byte order mark.
   const text = written.replace(/^\ufeff/, ' ');
   const tooDeep = tooDeepAt(text);
   if (tooDeep) return { root: undefined, problems: [{ at: tooDeep, kind: 'tooDeep' }] };

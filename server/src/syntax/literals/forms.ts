@@ -31,7 +31,6 @@ export interface StringForm {
   /** Sticky; the end repeats its group. */
   readonly open: RegExp;
   readonly close: (group: string) => string;
-  /** Whether it may contain line endings. */
   readonly multiline: boolean;
   /** Whether it may contain balanced brackets of its own kind. */
   readonly nests?: boolean;
@@ -197,7 +196,6 @@ const NAMED_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\t', 't'],
 ]);
 
-/** Undefined if impossible. */
 function encodeText(text: string, form: Omit<StringForm, 'encodings'>): string | undefined {
   let written = '';
   const characters = [...text];

@@ -341,7 +341,6 @@ function readString(
       at += source.startsWith('\r\n', at + 1) ? 3 : 2;
       continue;
     }
-    // A doubled brace stands for a brace.
     if (character === '{' && form.holes.includes('{') && source.charAt(at + 1) === '{') {
       at += 2;
       continue;

@@ -36,7 +36,6 @@ import type {
   MakeRule,
 } from './tree.ts';
 
-/** Before its `endif`. */
 interface OpenConditional {
   readonly start: number;
   readonly arms: { readonly condition: MakeCondition; readonly body: MakeNode[] }[];
@@ -84,11 +83,8 @@ interface Reading {
   readonly top: MakeNode[];
   readonly open: OpenConditional[];
   readonly comments: WrittenComment[];
-  /** Where the next node is added. */
   into: MakeNode[];
-  /** The rule whose recipe may continue. */
   rule: OpenRule | undefined;
-  /** The recipe prefix. */
   prefix: string;
   isWhole: boolean;
 }
@@ -236,7 +232,6 @@ interface RuleStart {
   readonly source: MappedText;
   readonly start: number;
   readonly end: number;
-  /** The number of enclosing conditionals. */
   readonly depth: number;
 }
 
@@ -281,7 +276,6 @@ function inRecipe(text: MappedText): MappedText {
   });
 }
 
-/** Up to the matching `endef`. */
 function defineFrom(text: string, from: number) {
   const lines: MakeLine[] = [];
   let depth = 1;
@@ -298,7 +292,6 @@ function defineFrom(text: string, from: number) {
   return { lines, start: from, end: text.length, next, isClosed: false };
 }
 
-/** Logical lines with line endings between them. */
 function definedText(source: MappedText, lines: readonly MakeLine[], start: number): MappedText {
   const pieces = lines.flatMap(({ start: from, end }, index) => {
     const own = collapsed(inRecipe(slice(source, from, end))).pieces;

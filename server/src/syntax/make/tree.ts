@@ -18,7 +18,6 @@ export interface MakeAssignment {
   readonly kind: 'assignment';
   /** To the end of the last line, without its line ending. */
   readonly at: Span;
-  /** It may contain references. */
   readonly name: MappedText;
   readonly operator: MakeOperator;
   readonly value: MappedText;
@@ -50,11 +49,9 @@ export interface MakeRule {
   readonly prerequisites: MappedText;
   /** `%.o` of `$(OBJECTS): %.o: %.c`. */
   readonly pattern: MappedText | undefined;
-  /** A target-specific variable. */
   readonly variable: MakeAssignment | undefined;
 }
 
-/** A recipe line with its continuations. */
 interface MakeRecipeLine {
   readonly kind: 'recipe';
   /** Without the recipe prefix. */

@@ -5,7 +5,6 @@
 
 import { LIMITS } from '../../text/limits.ts';
 
-/** How a family of languages writes comments. */
 interface CommentFamily {
   /** Up to the line's end. */
   readonly line: readonly string[];

@@ -9,7 +9,6 @@ import type { Span } from '../../text/span.ts';
 import { commentsOf, type InComment } from './comment-reader.ts';
 import { statementAt, type Token } from './statement-tokens.ts';
 
-/** A place that names a port. */
 interface NamedPort extends Span {
   /** Whether a QEMU listens there: `tcp::4444,server`. */
   readonly serves?: true;
@@ -163,7 +162,6 @@ function isSuffix(text: string, end: number): boolean {
 
 interface Statement {
   readonly tokens: readonly Token[];
-  /** The token with the port. */
   readonly index: number;
 }
 
@@ -273,7 +271,6 @@ function isKeyMark(tokens: readonly Token[], name: number, index: number): boole
 /** Words with `port` in them that name no port. */
 const NO_PORT = /^(?:im|ex|re|sup|trans|pass|view|air|tele|de|pur|rap|heli|unsup)ports?$/;
 const PORT_PART = /^(?:\w{0,6}ports?\d*|mon(?:itor)?|qmp|hmp|telnet)$/;
-/** Types between a name and its value. */
 const TYPE =
   /^(?:u?int(?:16|32|64)?(?:_t)?|[ui](?:16|32|64|size)|usize|short|unsigned|long|number|str|String|Integer|in_port_t|const|char|env|default|optional|std\.env|type)$/;
 /** Options with a port: `-p 4444`, `-L 4444:…`. */
@@ -357,7 +354,6 @@ function hasCall(tokens: readonly Token[], index: number): boolean {
 const TOOLS =
   /^(?:ncat|netcat|socat|telnet|netstat|lsof|fuser|nmap|tcping|wait-for-it(?:\.sh)?|wait-for(?:\.sh)?|dockerize|qmp-shell|websocat|putty|plink|iptables|nft|ufw|firewall-cmd|nc\.\w+)$/;
 const SHORT_TOOLS = /^(?:nc|ss)$/;
-/** Text before a command. */
 const COMMAND =
   /^(?:[;&|(`!\n'"$@/-]|do|then|else|while|until|if|sudo|exec|time|timeout|busybox|watch|parallel|run|xargs|spawn|\d\w*)$/;
 /** A project's program for monitors, by its name. */
@@ -392,7 +388,6 @@ function hasTool(tokens: readonly Token[], index: number): boolean {
 const SCRIPT = /\.(?:sh|bash|zsh|py|rb|pl|lua|[cm]?js|ts|exp|tcl)$/;
 /** Starts machines instead of connecting to them. */
 const LAUNCHER = /^(?:run|start|launch|boot)\b/;
-/** Text before the first word of a command. */
 const BEFORE_COMMAND = /^(?:[;&|(`!\n]|do|then|else|while|until|if)$/;
 
 /**
@@ -456,7 +451,6 @@ function isEnvironment(tokens: readonly Token[], index: number, port: string): b
     .some(({ kind, text }) => kind === 'word' && /env(?:iron)?$/i.test(text));
 }
 
-/** Calls that only print, measure or convert. */
 const QUIET_CALL =
   /(?:^|[._])(?:print\w*|echo|format|str|repr|int|len|log\w*|debug|info|warn\w*|error|join|append|range|isinstance|Sprintf|Printf|Println|def|function|fn|func|if|while|for|switch|return)$/;
 

@@ -13,7 +13,6 @@ export interface Token {
    */
   readonly kind: 'word' | 'number' | 'dotted' | 'space' | 'mark';
   readonly text: string;
-  /** In the whole text. */
   readonly start: number;
 }
 

@@ -95,7 +95,6 @@ export function opening({ quote, isRaw, isFormat, isBytes }: Literal): string {
   return `${isRaw ? 'r' : ''}${isFormat ? 'f' : ''}${isBytes ? 'b' : ''}${quote}`;
 }
 
-/** Undefined if impossible. */
 function escaped(own: string, { quote, isRaw, isFormat, isBytes }: Literal): string | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what no launch has in its arguments.
   if (/[\u0000-\u001f\u007f]/.test(own) || (isBytes && /[^ -~]/.test(own))) return undefined;
@@ -248,7 +247,6 @@ export const PYTHON = {
     notation: 'divided',
     encode: encodeDivided,
   }),
-  /** Text that `shlex.quote` will quote. */
   unquoted: writtenIn({
     id: 'unquoted',
     notation: 'unquoted',

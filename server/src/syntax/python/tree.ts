@@ -184,7 +184,6 @@ export type Statement =
 export interface PythonFile {
   readonly body: Body;
   readonly comments: readonly Span[];
-  /** Whether the top level imports `os`. */
   readonly hasOs: boolean;
   /** Whether the text is valid as far as it was read. */
   readonly isWhole: boolean;

@@ -8,7 +8,6 @@ import type { ConfigEntry, ConfigSection } from './tree.ts';
 /** From QEMU's -writeconfig, until version 7.1. */
 const FIRST_LINE = /^\uFEFF?# qemu config file\b/;
 
-/** A cheap test before reading. */
 const HEADER = String.raw`\[[ \t]*(?:chardev|mon|device|object|netdev|fsdev|drive)[ \t"\]]`;
 const TELLING_HEADER = new RegExp(`^${HEADER}`, 'm');
 /** For bytes, in which lines are not known. */
@@ -19,7 +18,6 @@ export function mayBeQemuConfig(text: string): boolean {
   return text.includes('# qemu config file') || HEADER_ANYWHERE.test(text);
 }
 
-/** Keys that QEMU requires. */
 const TELLING_KEYS: ReadonlyMap<string, string> = new Map([
   ['chardev', 'backend'],
   ['mon', 'chardev'],

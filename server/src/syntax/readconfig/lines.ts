@@ -11,7 +11,6 @@ export interface ConfigLine {
   readonly end: number;
   /** Without `\n` or `\r\n`. */
   readonly contentEnd: number;
-  /** Whether the line was cut because of its length. */
   readonly isCut: boolean;
 }
 

@@ -27,7 +27,6 @@ interface Reader {
   readonly sections: Section[];
   readonly comments: WrittenComment[];
   readonly problems: ConfigProblem[];
-  /** Headers and keys left. */
   left: number;
 }
 
@@ -221,7 +220,6 @@ function readUntil(text: string, start: number, end: number, delimiter: string):
 }
 
 function shorten(text: string, at: Span): Name {
-  // A code unit is at most three bytes.
   if ((at.end - at.start) * 3 <= NAME_BYTES) return { at, isWhole: true };
   const { position } = skipBytes(text, at.start, at.end, NAME_BYTES);
   return { at: { start: at.start, end: position }, isWhole: position === at.end };

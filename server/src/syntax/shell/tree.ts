@@ -184,7 +184,6 @@ export interface ShellWord {
   readonly plain?: string | undefined;
   /** The text at another place, without reading the parts. */
   readonly textAt?: (at: Span, definition: Span | undefined) => MappedText;
-  /** Read on demand. */
   readonly parts: readonly ShellPart[];
 }
 
@@ -192,7 +191,6 @@ export interface ShellWord {
 export interface Assignment {
   readonly at: Span;
   readonly name: string;
-  /** `+=` */
   readonly append: boolean;
   /** `i` of `name[i]=value` */
   readonly index: ShellWord | undefined;
@@ -237,7 +235,6 @@ export interface FileRedirection {
   /** `2` of `2>f`, `variable` for `{fd}>f`; undefined for the default. */
   readonly descriptor: number | 'variable' | undefined;
   readonly target: ShellWord;
-  /** `2>/dev/null` */
   readonly at: Span;
 }
 
@@ -248,14 +245,12 @@ export type ShellNode =
       readonly kind: 'pipeline';
       readonly at: Span;
       readonly nodes: readonly ShellNode[];
-      /** `!` */
       readonly negated: boolean;
     }
   | {
       readonly kind: 'and-or';
       readonly at: Span;
       readonly nodes: readonly ShellNode[];
-      /** Between the nodes. */
       readonly operators: readonly ('&&' | '||')[];
     }
   | ({

@@ -71,7 +71,6 @@ function isXmlText(text: string): boolean {
 const REFERENCE =
   /&(?:#([0-9]+)|#x([0-9a-fA-F]+)|([A-Za-z_:\u0080-\uffff][-.\w:\u0080-\uffff]*));/y;
 
-/** Characters that need decoding. */
 const SPECIAL: Readonly<Record<keyof typeof XML, RegExp>> = {
   'attribute-double': /\r\n|[\t\n\r&]/g,
   'attribute-single': /\r\n|[\t\n\r&]/g,

@@ -11,7 +11,6 @@ import { isXmlSpace, skipName, skipSpaces } from './characters.ts';
 import { decode, type XML } from './encodings.ts';
 import type { XmlAttribute, XmlDocument, XmlElement, XmlName, XmlProblem } from './tree.ts';
 
-/** Before its end tag. */
 interface OpenElement {
   /** As written, which the end tag must repeat. */
   readonly writtenName: string;
@@ -29,7 +28,6 @@ interface Reader {
   readonly comments: WrittenComment[];
   readonly problems: XmlProblem[];
   readonly open: OpenElement[];
-  /** Open elements by written name. */
   readonly openCount: Map<string, number>;
   readonly scope: NamespaceScope;
   /** The last `</name` by written name; computed on demand. */

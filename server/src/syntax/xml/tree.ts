@@ -56,7 +56,6 @@ export interface XmlProblem {
 export interface XmlDocument {
   /** A well-formed document has one. */
   readonly elements: readonly XmlElement[];
-  /** In order. */
   readonly comments: readonly WrittenComment[];
   readonly problems: readonly XmlProblem[];
   /**

@@ -148,7 +148,6 @@ interface Builder {
   readonly joins: boolean;
   readonly comments: WrittenComment[];
   readonly anchors: Map<string, YamlNode>;
-  /** Composed entries and items of open tokens. */
   readonly entries: Map<CST.Token, YamlEntry[]>;
   readonly items: Map<CST.Token, YamlItem[]>;
   problems: number;

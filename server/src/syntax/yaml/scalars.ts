@@ -228,7 +228,6 @@ function fromDigits(written: string, digits: number): string | undefined {
 }
 
 interface BlockLine extends TextLine {
-  /** The end of its indentation. */
   readonly content: number;
 }
 

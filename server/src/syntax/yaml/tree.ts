@@ -65,7 +65,6 @@ export interface YamlFile {
   readonly comments: readonly WrittenComment[];
   /** The target of an alias; undefined if missing or itself an alias. */
   readonly anchored: (alias: YamlAlias) => Exclude<YamlNode, YamlAlias> | undefined;
-  /** Whether there are no errors. */
   readonly isWhole: boolean;
   /** The offset of the first node beyond the nesting limit. */
   readonly stopped: number | undefined;

@@ -43,7 +43,6 @@ export function noteClients(
   if (connects.provides) interpreter.found.push(toolOf(connects.provides));
   const found = connects.read({
     words: own,
-    // Most connect to no monitor.
     written: once(() => writtenCommand(command, words, context.placement)),
     read: context.output !== undefined,
     stderrDiscarded: command.redirections.some(({ operator, descriptor }) => {

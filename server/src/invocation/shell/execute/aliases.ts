@@ -15,7 +15,6 @@ import { areBroken, readText } from '../nested/nested.ts';
 import { define, optionOf } from '../options.ts';
 import { viewOf } from '../view.ts';
 
-/** Read by an interactive shell. */
 const INTERACTIVE =
   /^\.?(?:bashrc|bash_aliases|bash_profile|bash_login|aliases|profile|kshrc|zshrc|zprofile|zlogin|zshenv)$/;
 

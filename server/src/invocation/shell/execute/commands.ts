@@ -138,7 +138,6 @@ function builtinBehind(
   return builtin && { builtin, command: { ...command, words } };
 }
 
-/** Sets variables for one command. */
 function withPrefix(
   interpreter: Interpreter,
   { assignments, words }: SimpleCommand,
@@ -399,7 +398,6 @@ function scriptInputs(context: Context, byLines: boolean): readonly MappedText[]
   return escaped ? texts.map(readAgainText) : texts;
 }
 
-/** Prints for `tee` and filters. */
 function runOther(
   interpreter: Interpreter,
   name: string,

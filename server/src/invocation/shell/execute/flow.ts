@@ -231,7 +231,6 @@ export function runChoice(
   return exits;
 }
 
-/** Drops values over the limit. */
 function limitExit(exit: BranchExit, counts: Map<string, number>, { budget }: State): BranchExit {
   const changes = new Map<string, AbstractValue>();
   for (const [name, values] of exit.changes) {

@@ -83,7 +83,6 @@ function linesOfWords(whole: readonly ShellWord[], view: View, limit: number): L
   const found = combinations(sets, bound + 1);
   const lines = mapValues(found.slice(0, bound), wordsWith);
   if (found.length <= bound) return lines;
-  // The last line has unknown for values without a line.
   return [...lines, { value: wordsWith(sets.map(onlyValue)), path: [] }];
 }
 
@@ -252,7 +251,6 @@ function valuesOf(part: ShellPart, view: View): AbstractValue | undefined {
   if (part.kind === 'text') return undefined;
   const values = valuesOfExpansion(part, view);
   const { host } = view.context.placement;
-  // The expansion is in a branch of the outer text.
   const branch = host && pieceAt(host, part.at.start)?.branch;
   return branch
     ? values.map((one) => ({ ...one, value: mayBeSkipped(one.value, branch) }))
@@ -286,7 +284,6 @@ function homeOf(part: OpaquePart, view: View): AbstractValue {
 }
 
 function chargeForValues(values: AbstractValue, { budget }: Runner): AbstractValue {
-  // Each use copies every piece.
   for (const { value } of values) {
     spend(budget, sizeOf(value));
     if (value.kind === 'scalar')

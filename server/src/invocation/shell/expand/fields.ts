@@ -47,13 +47,11 @@ export class Fields {
   #pieces: readonly Piece[] = NO_PIECES;
   /** `#pieces`, if this object may append to it. */
   #own: Piece[] | undefined;
-  /** The only text of all pieces. */
   #whole: MappedText | undefined;
   #exists = false;
   #many = false;
   #elementAt: Span | undefined;
   #isElement = true;
-  /** Whether further words are unknown. */
   isCut = false;
 
   constructor(at: Span, into: Word[] = []) {

@@ -114,7 +114,6 @@ export function inForm(name: string, values: AbstractValue, state: State): Abstr
   });
 }
 
-/** Variables that bash changes by itself. */
 const COUNTING = wordSet(`
   SECONDS RANDOM SRANDOM LINENO EPOCHSECONDS EPOCHREALTIME BASHPID BASH_COMMAND BASH_SUBSHELL
   HISTCMD FUNCNAME GROUPS DIRSTACK

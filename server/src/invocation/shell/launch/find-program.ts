@@ -23,12 +23,10 @@ import { onlyTalks } from '../programs/talking.ts';
 import { isMonitorOption, openMonitors, speakOfMonitors } from './monitor-options.ts';
 
 export interface ProgramStart {
-  /** The program's word. */
   readonly index: number;
   readonly program: ProgramKind;
   /** Whether another program takes QEMU's options. */
   readonly wrapper: boolean;
-  /** The first option's word. */
   readonly options: number;
   /** Set if only monitor options suggest QEMU. */
   readonly byMonitor?: true;

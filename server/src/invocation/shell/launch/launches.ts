@@ -44,7 +44,6 @@ export function launch(
     stopAt(budget, context.placement.span(call.command.at));
     return;
   }
-  // Each word is kept with its pieces.
   spend(budget, COST.launch + COST.word * words.length);
   launched.add(programAt.start);
   interpreter.found.push({

@@ -35,7 +35,6 @@ export function runGenerated(
     for (const text of [...contents].flatMap(textsIn)) seen.add(text);
     return [...contents].flatMap((held) => runOne(interpreter, file, held.filter(isWritten)));
   });
-  // Contents that a branch wrote before another overwrote them.
   const gone = interpreter.givenUp.filter(({ content }) => {
     return textsIn(content).some((text) => !seen.has(text));
   });
@@ -68,14 +67,12 @@ function runOne(
   return found;
 }
 
-/** Files that run at login or boot. */
 const STARTED =
   /(?:^|\/)(?:rc\.local|\.(?:bashrc|bash_aliases|bash_profile|profile|zshrc|xinitrc|xprofile)|(?:profile|local)\.d\/[^/]*)$/;
 
 /** Files that only list commands. */
 const LOG = /(?:^|[./_-])(?:log|out|txt|md|err)s?$/i;
 
-/** Whether the first command is a QEMU. */
 function startsQemu({ decoded }: MappedText): boolean {
   const [first] = everyCommand(readShell(decoded).nodes);
   return programOfName(literalText(first?.words[0]) ?? '') !== undefined;
@@ -98,7 +95,6 @@ function isScript({ decoded }: MappedText): boolean {
   return dialectOfFirstLine(decoded) !== undefined;
 }
 
-/** Options in a file of assignments. */
 function settingsIn(
   interpreter: Interpreter,
   text: MappedText,

@@ -43,7 +43,6 @@ export function runScript(
   context: Context,
 ): void {
   const { budget } = interpreter;
-  // Several searches, which cost more with more pieces.
   spend(budget, 4 * text.pieces.length);
   const speaks = maySpeakOfQemu(text) || maySpeakOfQemu(input) || mayNameClient(text.decoded);
   const followed = context.nesting < LIMITS.few && (shell === 'same' || speaks);
@@ -115,7 +114,6 @@ function havocOf(nodes: readonly ShellNode[], { state, placement }: Context): vo
 }
 
 const broken = new WeakSet<readonly ShellNode[]>();
-/** Texts whose quote stays open. */
 const openQuotes = new WeakSet<readonly ShellNode[]>();
 
 /** Whether a shell rejects the text at some point. */

@@ -16,7 +16,6 @@ export interface OptionTable {
 export interface ReadOptions {
   /** Undefined for an option without a value. */
   readonly values: ReadonlyMap<string, MappedText | undefined>;
-  /** From the first operand on. */
   readonly operands: readonly Word[];
 }
 

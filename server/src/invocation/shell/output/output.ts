@@ -121,7 +121,6 @@ function formatArgument(
   const plainly = letter === 's' && width === '' && precision === undefined;
   if (plainly) return value;
   if (!isKnown(value)) {
-    // Stays unknown in any format.
     return value.pieces.every(({ kind }) => kind === 'unknown') ? value : undefined;
   }
   const size = Number(width);

@@ -66,7 +66,6 @@ const expect: NestedReader = (words, input) => {
   });
 };
 
-/** Options with a value. */
 const OPENBSD = 'IiMmOPpqsTVWwXx';
 const NCAT = 'cegGimosxpwdq';
 const NCAT_NAMES = [

@@ -70,7 +70,6 @@ function editsOf(call: ToolCall, word: Word, end: number): readonly ClientEdit[]
     const stop = comma === -1 ? decoded.length : comma;
     const option = slice(word.value, start + 1, stop);
     const [name = ''] = option.decoded.toLowerCase().split('=', 1);
-    // A name must be known.
     const named = isKnown(slice(option, 0, name.length));
     if (!named || !(KEPT.has(name) || GONE.has(name))) return undefined;
     if (GONE.has(name)) edits.push(replaceInWord(written, word, start, stop, []));

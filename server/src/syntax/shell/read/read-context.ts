@@ -10,7 +10,6 @@ import type { ShellNode } from '../tree.ts';
 export interface ReadContext {
   readonly source: string;
   readonly dialect: Dialect;
-  /** The script's offset in the source. */
   readonly begin: number;
   /** The parser's offsets restart after errors. */
   readonly offset: number;

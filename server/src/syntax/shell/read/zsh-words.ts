@@ -96,7 +96,6 @@ export function isSharedBraces(text: string): boolean {
   return /^\{(?:-?\d+\.\.-?\d+|[\w./:=@%+-]*(?:,[\w./:=@%+-]*)+)\}$/.test(text);
 }
 
-/** Any number of words. */
 function openPart(plain: ParameterPart): ParameterPart {
   return { ...plain, subscript: '@', operator: 'other' };
 }
