@@ -3,8 +3,14 @@
  * are done: `programs.ts shell`, or `zsh` for one shell alone, `make`, `python`. The same `--seed` makes the same cases;
  * `--case N` tries one of them alone. Exits with 1 after a disagreement, which `--shrink` prints small. `--keep TITLE` makes
  * the first one of a shell a fixture as well.
+ * With `--suite`, it runs files of the test suite of a shell, which you fetch yourself: QEMU stands in the place of
+ * `--command`, by which they print their arguments, such as `argv.py`, `recho` or `echo`; `--mark '####'` cuts each file at such
+ * lines, as Oils' are.
+ *
+ *   node_modules/.bin/node scripts/fuzz/programs.ts bash --suite --command argv.py --mark '####' oils/spec/*.test.sh
  * Why: docs/decisions/judges.md
  */
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { keepFixture } from '../../test/oracle/flow/fixtures.ts';
 import type { FlowCase } from '../../test/oracle/flow/generate.ts';
@@ -12,6 +18,7 @@ import type { Oracle, OracleCase } from '../../test/oracle/flow/judge.ts';
 import { type Disagreement, runCases } from '../../test/oracle/flow/run.ts';
 import { shellOracle } from '../../test/oracle/flow/shell-oracle.ts';
 import { isShellName, openShells } from '../../test/oracle/flow/shells.ts';
+import { suiteCases, suiteOracle } from '../../test/oracle/flow/suite.ts';
 import { makeOracle } from '../../test/oracle/make/make-oracle.ts';
 import { openMakes } from '../../test/oracle/make/makes.ts';
 import { openPython, pythonOracle } from '../../test/oracle/python/python-oracle.ts';
@@ -23,14 +30,17 @@ const { values, positionals } = parseArgs({
     ...FUZZ_OPTIONS,
     shrink: { type: 'boolean', default: false },
     keep: { type: 'string' },
+    suite: { type: 'boolean', default: false },
+    command: { type: 'string', default: 'echo' },
+    mark: { type: 'string' },
   },
 });
 const { keep } = values;
-const [language = 'shell'] = positionals;
+const [language = 'shell', ...files] = positionals;
 
 /** What a case is besides its text. */
 const withoutText = (key: string, value: unknown): unknown =>
-  ['text', 'parts', 'chunks'].includes(key) ? undefined : value;
+  ['text', 'parts', 'chunks', 'script'].includes(key) ? undefined : value;
 
 async function compareWith<Case extends OracleCase>(
   oracle: Oracle<Case>,
@@ -64,10 +74,14 @@ if (language === 'make') {
   if (python === undefined) throw new Error('There is no python3');
   await compareWith(pythonOracle(python), python.close);
 } else {
-  const shells = openShells();
+  const shells = openShells(values.suite);
   const oracle = shellOracle(shells, isShellName(language) ? language : undefined);
   const fixture = (found: Disagreement<FlowCase>): void => {
     if (keep !== undefined) keepFixture(keep, found);
   };
-  await compareWith(oracle, shells.close, fixture);
+  const only = isShellName(language) ? language : 'bash';
+  const cases = files.flatMap((file) => suiteCases(readFileSync(file, 'utf8'), values));
+  if (values.suite) values.cases = String(cases.length);
+  if (values.suite) await compareWith(suiteOracle(shells, only, cases), shells.close);
+  else await compareWith(oracle, shells.close, fixture);
 }

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inSingleQuotes } from '../../support/quoting.ts';
+import { NAMESPACES } from '../namespaces.ts';
 import { commandsIn, contentOf, openStub, RECORD, STATUS, type StubFolder } from '../stub.ts';
 import { STAND_INS } from './carriers.ts';
 
@@ -22,6 +23,7 @@ export const SHELLS = {
   // Without the files that it reads when it starts.
   zsh: ['zsh', '-f'],
   ksh: ['ksh'],
+  ash: ['busybox', 'ash'],
 } as const;
 
 export type ShellName = keyof typeof SHELLS;
@@ -57,7 +59,20 @@ export interface Shells {
 /** Seconds for one script. */
 const TIMEOUT = 10;
 
-export function openShells(): Shells {
+/**
+ * For scripts of others: no network, their own processes, and all files read-only but those of the batch. Needs root or
+ * namespaces for everybody.
+ */
+const CONFINED = `set -e
+mount --make-rprivate /
+mount --bind "$2" "$2"
+mount -o remount,bind,ro=recursive /
+mount -o remount,bind,rw "$2"
+exec sh "$1"
+`;
+
+/** With `isConfined`, no script can change anything outside of its folder. */
+export function openShells(isConfined = false): Shells {
   const stub = openStub(STAND_INS);
   return {
     run: async (jobs) => {
@@ -65,7 +80,9 @@ export function openShells(): Shells {
       const lines = jobs.map((job, index) => prepare(job, batch, index));
       const driver = join(batch, 'driver.sh');
       writeFileSync(driver, lines.join('\n'));
-      await finished(driver, stub.env);
+      const run = ['sh', driver];
+      const confined = ['unshare', ...NAMESPACES, 'sh', '-c', CONFINED, 'sh', driver, batch];
+      await finished(isConfined ? confined : run, stub.env);
       const recordings = jobs.map((_, index) => read(join(batch, String(index))));
       rmSync(batch, { recursive: true, force: true });
       return recordings;
@@ -93,9 +110,12 @@ function prepare({ script, shell, inputs }: Job, batch: string, index: number): 
   return `cd ${inSingleQuotes(join(folder, 'work'))} && { ${run} <../stdin >../stdout 2>../stderr; echo $? >../status; }`;
 }
 
-function finished(driver: string, env: StubFolder['env']): Promise<void> {
+function finished(
+  [program = '', ...args]: readonly string[],
+  env: StubFolder['env'],
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    execFile('sh', [driver], { env }, (error) => (error === null ? resolve() : reject(error)));
+    execFile(program, args, { env }, (error) => (error === null ? resolve() : reject(error)));
   });
 }
 
