@@ -1,18 +1,18 @@
-/** Classifies addresses by who can reach them. IPv4 spellings follow inet_aton(3), which getaddrinfo accepts. */
+/** Classifies addresses by who can reach them, with IPv4 as inet_aton(3), which getaddrinfo(3) accepts. */
 import { isKnown, type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
 import { isTemplate } from '../options/refusal.ts';
 
-/** `any`: every interface. `loopback`: this machine. `other`: one network address or name. */
+/** `any`: every interface. `loopback`: this machine. `other`: one address or name. */
 type HostKind = 'any' | 'loopback' | 'other' | 'unknown';
 
-/** glibc's getaddrinfo(3) reads it as no host. */
+/** No host to glibc's getaddrinfo(3). */
 const ANY_NAME = '*';
 
-/** Classifies a host to listen on. An unknown end is ignored. */
+/** Classifies a host to listen on, by its known beginning. */
 export function hostKind(text: MappedText): HostKind {
   const host = text.decoded.toLowerCase();
   if (!isKnown(text)) return partlyKnownKind(host);
-  // A zone does not count: `%eth0` of `fe80::1%eth0`.
+  // A zone does not matter: `%eth0` of `fe80::1%eth0`.
   if (isTemplate(host.replace(/^([\da-f:]+)%.*$/, '$1'))) return 'unknown';
   if (host === '' || host === ANY_NAME) return 'any';
   if (host === 'localhost') return 'loopback';
@@ -27,7 +27,7 @@ interface Families {
   readonly ipv6: boolean | undefined;
 }
 
-/** The reason why QEMU refuses a host; undefined if it is an address or may be a name. */
+/** Why QEMU refuses a host; undefined for an address or what may be a name. */
 export function hostRefusal(host: string, client: boolean, families: Families): string | undefined {
   if (host === '') return client ? 'Name or service not known' : undefined;
   if (host === ANY_NAME) return client ? 'Bad value for ai_flags' : undefined;
@@ -40,9 +40,9 @@ export function hostRefusal(host: string, client: boolean, families: Families): 
   if (!readable) return 'Name or service not known';
   const only6 = families.ipv4 === false || (families.ipv6 === true && families.ipv4 !== true);
   const only4 = families.ipv6 === false || (families.ipv4 === true && families.ipv6 !== true);
-  // A server accepts a mapped IPv4 address only if no family is requested.
+  // Without a requested family a server accepts it.
   if (only6 && !client && isMapped(host.toLowerCase())) return 'Invalid argument';
-  // Mapped IPv4 addresses are in both families; a client maps others.
+  // A mapped IPv4 address is in both families; a client maps others.
   const isV4 = () => parseInetAton(host.toLowerCase()) !== undefined;
   const wrongFamily =
     (v6 && only4 && !isMapped(host.toLowerCase())) || (only6 && !client && isV4());
@@ -70,7 +70,6 @@ function v4Kind(address: number): HostKind {
 
 /** `127.0.0.1`, `127.1`, `0x7f000001`, `2130706433`; octal with a leading 0. Undefined for names. */
 function parseInetAton(host: string): number | undefined {
-  // Fast path.
   if (!/^\d[\dxa-f.]*$/.test(host)) return undefined;
   const parts = host.split('.');
   if (parts.length > 4) return undefined;
@@ -87,7 +86,7 @@ function parseInetAton(host: string): number | undefined {
   return numbers.reduce((sum, number, index) => sum + number * 256 ** (3 - index), last) >>> 0;
 }
 
-/** `::1` and mapped 127/8 are this machine. */
+/** The kind of an IPv6 address; `::1` and mapped 127/8 are this machine. */
 function v6Kind(host: string): HostKind {
   const groups = parseV6(host.replace(/%.*/s, ''));
   if (groups === undefined) return 'other';
@@ -99,7 +98,6 @@ function v6Kind(host: string): HostKind {
   return zeros && low === 1 ? 'loopback' : 'other';
 }
 
-/** `::ffff:127.0.0.1`. */
 function isMapped(host: string): boolean {
   const groups = parseV6(host);
   return groups?.slice(0, 5).every((group) => group === 0) === true && groups[5] === 0xffff;

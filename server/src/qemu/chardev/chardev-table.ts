@@ -1,11 +1,11 @@
 /**
- * Keys and backends of `-chardev`, keys of `-mon`, by version: from QEMU 5.2, 7.2, 10.0 and 11.1 and release notes in
- * between. test/qemu/tables.test.ts compares them with those binaries. Why: docs/decisions/judges.md
+ * Keys and backends of `-chardev`, keys of `-mon`, by version, from QEMU 5.2 to 11.1 and release notes.
+ * test/qemu/tables.test.ts compares them with those binaries. Why: docs/decisions/judges.md
  */
 import { type KeyRow, keyRows } from '../options/property-check.ts';
 import type { Versioned } from '../options/version.ts';
 
-/** `qemu_chardev_opts`: one list for all backends. Without `id` and negated flags. */
+/** `qemu_chardev_opts`, one list for all backends, without `id` and negated flags. */
 export const CHARDEV_KEYS: readonly KeyRow[] = keyRows({
   string: `
     backend chardev chardevs.0>=1000 chardevs.1>=1000 chardevs.2>=1000 chardevs.3>=1000

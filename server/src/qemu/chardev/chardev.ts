@@ -1,6 +1,5 @@
 /**
- * Character devices from properties in any form, after `qemu_chr_new_from_opts` and the `parse`
- * functions in chardev/ of QEMU 10.0.
+ * Chardevs from properties in any form, as `qemu_chr_new_from_opts` and the `parse` functions in chardev/ of QEMU 10.0.
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
@@ -27,7 +26,7 @@ export type ChardevOrigin =
   | {
       readonly kind: 'legacy';
       readonly option: Option;
-      /** The device string without `mon:`. */
+      /** Without `mon:`. */
       readonly device: MappedText;
       /** `[0, addressEnd)` of `device` is the address: `tcp::4444`. */
       readonly addressEnd: number;
@@ -36,23 +35,23 @@ export type ChardevOrigin =
     }
   | { readonly kind: 'option'; readonly option: Option; readonly list: MappedText }
   | { readonly kind: 'section'; readonly section: ConfigSection }
-  /** `at`: the program; `cause`: the `-nographic` that puts it on the terminal. */
+  /** `at`: the program; `cause`: a `-nographic` that puts it on the terminal. */
   | { readonly kind: 'default'; readonly at: Span; readonly cause?: MappedText | undefined };
 
-/** The backend of a chardev. */
+/** What is behind a chardev. */
 export type Backend =
   | SocketBackend
   | UdpBackend
-  /** The ids of the chardevs behind this one; `mux` has one. */
+  /** The ids of the chardevs behind it; a mux has one. */
   | { readonly kind: 'mux' | 'hub'; readonly members: readonly MappedText[] }
   /** `stdio`, `vc`, `pty`, `file` … */
   | { readonly kind: 'other'; readonly name: string; readonly path: Fact<string> }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** A character device with all options applied. */
+/** A chardev with all options applied. */
 export interface Chardev {
-  /** The id as written; undefined if it is generated or missing. */
+  /** As written; undefined if generated or missing. */
   readonly id: MappedText | undefined;
   readonly backend: Backend;
   /** Why QEMU refuses a key, a value, or the backend in this version. */
@@ -62,7 +61,7 @@ export interface Chardev {
   readonly openEnded: boolean;
   /** `mux=on` or `mon:`. */
   readonly mux: boolean;
-  /** Why QEMU refuses a device string that it cannot read. */
+  /** Why QEMU cannot read a device string. */
   readonly parseRefusal: Refusal | undefined;
   readonly origin: ChardevOrigin;
 }
@@ -72,7 +71,7 @@ interface ChardevSource {
   readonly openEnded: boolean;
   readonly id: MappedText | undefined;
   readonly origin: ChardevOrigin;
-  /** `mon:` sets `mux` before the properties. */
+  /** Whether `mon:` precedes the properties, so that `mux` is on. */
   readonly monPrefix?: boolean;
   readonly parseRefusal?: Refusal | undefined;
 }
@@ -95,12 +94,12 @@ export function buildChardev(source: ChardevSource, version: QemuVersion): Chard
     }
     return refusedChardev(common, refusedAsWell(listRefusal, built.refusal));
   }
-  // A refused key may be half-typed; the address counts.
+  // A refused key may be half-typed, but the address counts.
   const open = openEnded || listed?.kind === 'other';
   return { ...common, openEnded: open, backend: built, listRefusal: listed };
 }
 
-/** The refusal of the list. If only newer versions refuse it, the older versions' refusal is added. */
+/** The list's refusal; if only newer versions refuse the list, with that of older ones. */
 function refusedAsWell(list: Refusal | undefined, backend: Refusal): Refusal {
   if (list === undefined) return backend;
   const isOlder = list.kind === 'version' && backend.kind !== 'version';
@@ -111,7 +110,7 @@ function refusedChardev(common: Omit<Chardev, 'backend' | 'listRefusal'>, found:
   return { ...common, backend: { kind: 'refused', refusal: found }, listRefusal: undefined };
 }
 
-/** Adds properties of `-set chardev.ID.key=value`. */
+/** Applies `-set chardev.ID.key=value`. */
 export function withProperties(
   chardev: Chardev,
   added: readonly Property[],
@@ -121,13 +120,13 @@ export function withProperties(
   return buildChardev({ ...chardev, properties, monPrefix: chardev.mux }, version);
 }
 
-/** Names that device strings use, but that are no backends of `-chardev`, although QEMU's manual has an example. */
+/** Prefixes of device strings that are no backends of `-chardev`, although QEMU's manual has an example. */
 const SCHEMES: ReadonlyMap<string, string> = new Map([
   ['tcp', 'socket'],
   ['unix', 'socket'],
 ]);
 
-/** The name of a backend, with aliases resolved; undefined if it is unknown. */
+/** A backend's name, with aliases resolved; undefined if unknown. */
 function backendName(
   { properties, openEnded, origin, id }: ChardevSource,
   version: QemuVersion,

@@ -1,6 +1,6 @@
 /**
- * Parses device strings, after `qemu_chr_parse_compat` in chardev/char.c: prefixes in a fixed
- * order, then host and port, which later properties override.
+ * Parses device strings as `qemu_chr_parse_compat` in chardev/char.c: prefixes in a fixed order, then host and port,
+ * which later properties override.
  */
 import {
   decodedPiece,
@@ -24,7 +24,7 @@ type LegacyDevice =
 interface DeviceContext {
   readonly option: Option;
   readonly version: QemuVersion;
-  /** `-qtest` accepts no `mon:`. */
+  /** False for `-qtest`, which accepts no `mon:`. */
   readonly permitsMonitor?: boolean;
   readonly nested?: boolean;
 }
@@ -114,7 +114,7 @@ function parseError(device: MappedText): Refusal {
   return refusal(device, `parse error: ${device.decoded}`);
 }
 
-/** `vc` with anything after it, unless that begins with `:` and is no size. */
+/** `vc` with anything behind it but a `:` and no size. */
 function parseVc(device: MappedText): ParsedDevice {
   const { decoded } = device;
   // sscanf reads two numbers and ignores the rest.
@@ -128,11 +128,13 @@ function parseVc(device: MappedText): ParsedDevice {
   return { ...parsed, refusal: parseError(device) };
 }
 
-/** Limits of QEMU's sscanf. */
+/** Characters that sscanf reads. */
 const HOST_LENGTH = 64;
 const PORT_LENGTH = 32;
 
-/** HOST may be empty and has no `:`, PORT has no `,`. The prefix overrides properties such as `telnet`. */
+/**
+ * `tcp:HOST:PORT`: HOST may be empty and has no `:`, PORT has no `,`. The prefix overrides properties such as `telnet`.
+ */
 function parseStream(device: MappedText, scheme: string): ParsedDevice {
   const { decoded } = device;
   const hostStart = scheme.length + 1;
@@ -165,7 +167,7 @@ function endOf(text: string, start: number, stop: RegExp): number {
   return stop.exec(text)?.index ?? text.length;
 }
 
-/** `HOST:PORT` as `%64[^:]:%32[^,]`; a long port is cut. Undefined if unreadable. */
+/** `HOST:PORT` as `%64[^:]:%32[^,]`, which cuts a long port. Undefined if unreadable. */
 function splitAddress(
   device: MappedText,
   start: number,

@@ -1,6 +1,5 @@
 /**
- * Socket and datagram chardevs and their refusals (chardev/char-socket.c, chardev/char-udp.c,
- * util/qemu-sockets.c of QEMU 10.0).
+ * Sockets, datagrams and their refusals (chardev/char-socket.c, chardev/char-udp.c, util/qemu-sockets.c of QEMU 10.0).
  */
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { type Fact, knownValue } from '../options/fact.ts';
@@ -10,7 +9,7 @@ import { isTemplate, lack, type Refusal, refusal } from '../options/refusal.ts';
 import type { QemuVersion } from '../options/version.ts';
 import { hostRefusal, literalFamily } from './address.ts';
 
-/** A UNIX socket with `path`, else TCP. */
+/** UNIX with `path`, else TCP. */
 export interface SocketBackend {
   readonly kind: 'socket';
   readonly host: Fact<string>;
@@ -21,7 +20,7 @@ export interface SocketBackend {
   readonly fd: Fact<string>;
   readonly ipv4: Fact<boolean>;
   readonly ipv6: Fact<boolean>;
-  /** Whether it listens; QEMU's default is off. */
+  /** QEMU's default is off. */
   readonly server: Fact<boolean>;
   /** Whether a server waits for a client before the machine starts; QEMU's default is on. */
   readonly wait: Fact<boolean>;
@@ -36,10 +35,10 @@ export interface SocketBackend {
 /** `-chardev udp,host=H,port=P` or `udp:H:P@LOCAL`. */
 export interface UdpBackend {
   readonly kind: 'udp';
-  /** The host; QEMU's default is localhost. */
+  /** QEMU's default is localhost. */
   readonly host: Fact<string>;
   readonly port: Fact<string>;
-  /** The local address; QEMU's default is any. */
+  /** QEMU's default is any address. */
   readonly localAddress: Fact<string>;
   readonly localPort: Fact<string>;
 }
@@ -125,7 +124,7 @@ function socketRefusal(
   );
 }
 
-/** QEMU then starts with any address. */
+/** Whether QEMU connects later, and so starts with any address. */
 function connectsLater(properties: readonly Property[], socket: SocketBackend): boolean {
   if (isClient(socket) !== true) return false;
   return ['reconnect', 'reconnect-ms'].some((key) => {
@@ -180,12 +179,11 @@ function directionRefusal(
   return undefined;
 }
 
-/** Whether strtol(3) reads it as an int. */
 function isInt(text: string): boolean {
   return /^\s*[-+]?\d+$/.test(text) && Math.abs(Number(text)) < 2 ** 31;
 }
 
-/** `sizeof(sun_path)`; an abstract name needs a NUL. */
+/** `sizeof(sun_path)`; an abstract name has a NUL in it. */
 const SUN_PATH = 108;
 
 function pathRefusal({ path, abstract }: SocketBackend): Refusal | undefined {
@@ -213,7 +211,7 @@ function addressRefusal(
   return at('to', 'Failed to create a socket');
 }
 
-/** Whether `to` is below the port, both as numbers of 16 bits. */
+/** Whether `to` is below the port, as numbers of 16 bits. */
 function isEmptyRange({ port, to }: SocketBackend): boolean {
   if (port.kind !== 'known' || to.kind !== 'known') return false;
   const last = numberOf(to.value);
@@ -237,8 +235,8 @@ function resolutionRefusal(
 }
 
 /**
- * Whether getaddrinfo(3) may accept it: a number by strtoul(3) or a service name. Negative numbers
- * are names, those above 65535 wrap; empty is any port.
+ * Whether getaddrinfo(3) may accept a port: a service name or a number of strtoul(3), which wraps above 65535; empty is
+ * any port.
  */
 function isPort(text: string): boolean {
   if (text === '' || /^\d{1,9}$/.test(text) || isTemplate(text)) return true;
@@ -248,7 +246,7 @@ function isPort(text: string): boolean {
   return magnitude < 2n ** 64n && BigInt.asIntN(32, number) >= 0n;
 }
 
-/** `port` is required. */
+/** A datagram chardev; `port` is required. */
 export function udpBackend(properties: readonly Property[]): BackendResult<UdpBackend> {
   const port = propertyFact(properties, 'port');
   const place =
@@ -268,7 +266,7 @@ export function udpBackend(properties: readonly Property[]): BackendResult<UdpBa
   return found ? { kind: 'refused', refusal: found } : udp;
 }
 
-/** `inet_dgram_saddr`: the peer, then the local address of the same family. */
+/** The refusal of `inet_dgram_saddr`: of the peer, or of the local address in the peer's family. */
 function datagramRefusal(
   { host, port, localAddress, localPort }: UdpBackend,
   properties: readonly Property[],
@@ -292,7 +290,7 @@ function datagramRefusal(
   return resolutionRefusal(text, localPort, hostRefusal(value, false, own));
 }
 
-/** Whether a socket is neither a UNIX socket nor an inherited descriptor. */
+/** No UNIX socket or inherited descriptor. */
 export function isTcp(socket: SocketBackend): boolean {
   return socket.host.kind !== 'absent';
 }

@@ -3,7 +3,7 @@ import { isKnown } from '../../text/mapped-text.ts';
 import { leafChardevs, type Machine } from '../machine/machine.ts';
 import { targetOf } from '../token/id-target.ts';
 
-/** The prefixes of types that a key accepts. Other keys accept any object. */
+/** Prefixes of the types that a key accepts; other keys accept any object. */
 const WANTED_TYPES: ReadonlyMap<string, string> = new Map([
   ['tls-creds', 'tls-creds-'],
   ['tls-authz', 'authz-'],
@@ -13,7 +13,7 @@ const WANTED_TYPES: ReadonlyMap<string, string> = new Map([
   ['keyid', 'secret'],
 ]);
 
-/** The ids that a key can name, unique and in the machines' order; members of `mux` and `hub` are included. */
+/** The ids that a key can name, in the machines' order. */
 export function idsFor(
   machines: readonly Machine[],
   group: string,
@@ -46,7 +46,7 @@ function objectIds(machines: readonly Machine[], type: string): readonly string[
   return [...ids];
 }
 
-/** HMP by default, QMP in the storage daemon. */
+/** The mode of the monitor on a chardev; HMP without one, QMP in the storage daemon. */
 export function modeOn(machines: readonly Machine[], id: string | undefined): 'hmp' | 'qmp' {
   for (const machine of machines) {
     if (machine.program === 'storage-daemon') return 'qmp';

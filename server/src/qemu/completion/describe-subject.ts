@@ -8,7 +8,6 @@ import type { Machine } from '../machine/machine.ts';
 import type { QemuVersion } from '../options/version.ts';
 import type { Proposal, Subject } from './proposal.ts';
 
-/** A description in the user's language, if there is one. */
 export function describeSubject(
   subject: Subject,
   { program }: Machine,
@@ -34,16 +33,16 @@ export function describeSubject(
   }
 }
 
-/** The version that is assumed at least if the user chose none: Debian 13's. */
+/** The version assumed at least if the user chose none: Debian 13's. */
 const ASSUMED: QemuVersion = 1000;
 
-/** The version that a proposal needs, if it is newer than `ASSUMED`; undefined if the user chose a version. */
+/** The version that a proposal needs, if it is newer than `ASSUMED` and the user chose none. */
 export function newSince(machine: Machine, { subject }: Proposal): QemuVersion | undefined {
   const since = describeSubject(subject, machine)?.since;
   return machine.versionIsChosen || since === undefined || since <= ASSUMED ? undefined : since;
 }
 
-/** Whether the chosen version deprecates it, else `ASSUMED`. */
+/** Whether the chosen version, else `ASSUMED`, deprecates a proposal. */
 export function isDeprecated(machine: Machine, { subject, deprecatedSince }: Proposal): boolean {
   const described = describeSubject(subject, machine);
   const warns = described && 'deprecated' in described ? described.deprecated?.since : undefined;

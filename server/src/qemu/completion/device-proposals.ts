@@ -20,7 +20,7 @@ interface SchemeRow {
   readonly only?: 'monitor' | 'line';
 }
 
-/** `qemu_chr_parse_compat` in chardev/char.c; safe ones first. */
+/** Prefixes and names (`qemu_chr_parse_compat` in chardev/char.c), safe ones first. */
 const SCHEMES: readonly SchemeRow[] = [
   { name: 'unix' },
   { name: 'stdio', alone: true },
@@ -65,7 +65,7 @@ export function proposeInDevice(
   if (!before.includes(',')) {
     return isUnix && isMonitor ? path(option, value, addressStart) : undefined;
   }
-  // No effect after an unreadable address: `tcp:4444,`.
+  // Nothing counts after an unreadable address: `tcp:4444,`.
   if (!isUnix && !before.includes(':', addressStart - start)) return undefined;
   const comma = value.decoded.indexOf(',', addressStart);
   const schema = socketSchema(isUnix);
@@ -110,7 +110,7 @@ function schemes(
     const { name, alone, only } = row;
     if (!isIn(row, version) || !fits(row, option, prefixed)) continue;
     if (only && only !== (DEVICE_MONITORS.has(option) ? 'monitor' : 'line')) continue;
-    // Nothing follows a name that stands alone.
+    // It is complete already.
     if (alone && !isAll) continue;
     const label = alone ? name : `${name}:`;
     const exposes = exposureOfScheme(prefixed ? 'monitor' : option, name);
@@ -136,7 +136,6 @@ function whole(option: string): Proposal {
   };
 }
 
-/** Proposals behind `unix:`. */
 function path(option: string, value: MappedText, start: number): Proposals {
   const end = value.decoded.length;
   const subject = { kind: 'property', group: 'chardev', type: 'socket', key: 'path' } as const;

@@ -4,12 +4,11 @@ import { MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
 
 const STREAMS: ReadonlySet<string> = new Set(['tcp', 'telnet', 'tn3270', 'websocket']);
 
-/** What an option exposes that has no value; undefined if nothing. */
 export function exposureOfOption(option: string): string | undefined {
   return option === 's' ? gdbOnPort() : undefined;
 }
 
-/** A guest's serial port is no monitor. */
+/** What a device string exposes as a monitor or, less, as a guest's serial port. */
 export function exposureOfScheme(option: string, scheme: string): string | undefined {
   const isMonitor = MONITOR_OPTIONS.includes(option);
   if (scheme === 'udp' && isMonitor) {
@@ -45,7 +44,7 @@ export function exposureOfKey(key: string): string | undefined {
   );
 }
 
-/** `-vnc`. */
+/** What a `-vnc` address exposes. */
 export function exposureOfDisplay(address: string): string | undefined {
   if (address === ':0') {
     return l10n.t(
@@ -57,7 +56,7 @@ export function exposureOfDisplay(address: string): string | undefined {
     : undefined;
 }
 
-/** `-incoming`. */
+/** What an `-incoming` scheme exposes. */
 export function exposureOfIncoming(scheme: string): string | undefined {
   return scheme === 'tcp' || scheme === 'rdma'
     ? l10n.t('QEMU takes the state of a machine from the first client of the port.')

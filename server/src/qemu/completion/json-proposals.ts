@@ -1,6 +1,6 @@
 /**
- * Proposals inside JSON such as `{"qom-type":"tls-creds-x509","id":"tls0"}`. Half-typed JSON does
- * not parse, so both sides of the cursor are scanned.
+ * Proposals inside JSON such as `{"qom-type":"tls-creds-x509","id":"tls0"}`. Half-typed JSON does not parse, so the
+ * text is scanned on both sides of the cursor.
  */
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { text } from '../change/change.ts';
@@ -15,10 +15,10 @@ import {
 import type { ListSchema, OfferedKey } from './list-schemas.ts';
 import type { Proposal, ProposalPart, Proposals } from './proposal.ts';
 
-/** Longer words are no keys or values. */
+/** Characters of a key or value. */
 const WORD_LENGTH = 128;
 
-/** Proposals at character `index` of a JSON text; undefined where keys or values are unknown. */
+/** Proposals at character `index`; undefined where keys or values are unknown. */
 export function proposeInJson(
   place: ListPlace,
   json: MappedText,
@@ -62,13 +62,13 @@ interface Frame {
   readonly under: string | undefined;
   readonly properties: Property[];
   expects: 'key' | 'colon' | 'value' | 'nothing';
-  /** The key whose value is next; undefined if a key is expected. */
+  /** The key whose value is next, if any. */
   key: MappedText | undefined;
 }
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[{}[\]:,]|[^\s{}[\]:,"']+/g;
 
-/** Returns the frames open at the end. `expects`: the state at the start. */
+/** The frames open at the end. `expects`: the state at the start. */
 function scan(
   json: MappedText,
   from: number,
@@ -157,7 +157,7 @@ const RULE: ListSchema = {
   ],
 };
 
-/** The missing keys; the key that decides which others exist is first. */
+/** Missing keys, first the one that decides which others exist. */
 function jsonKeys(list: KnownList): readonly OfferedKey[] {
   const { typeKey } = list.schema;
   const isTyped = list.others.some(({ key }) => key === typeKey);
@@ -185,7 +185,7 @@ function keyProposal(
   const mark = quote === '' ? '"' : quote;
   const opening = quote === '' ? mark : '';
   const value = hasValue ? [] : [text(':'), ...firstValue(list, row, mark)];
-  // Nothing can be added after an existing closing quote.
+  // An existing closing quote ends the proposal.
   const rest = isClosed ? [] : [text(mark), ...value];
   return {
     label: key,
@@ -235,7 +235,6 @@ function asBoolean(proposal: Proposal): Proposal {
   return { ...proposal, label, parts: [text(label)] };
 }
 
-/** Whether a value needs no escaping. */
 function isWord(value: string): boolean {
   return /^[^\s"'\\]+$/.test(value);
 }

@@ -10,7 +10,7 @@ import { backendNames, type ListSchema, type OfferedKey, objectTypes } from './l
 import { literalProposal, type Proposal, type ProposalPart, type Proposals } from './proposal.ts';
 
 export interface ListPlace {
-  /** The machine with the list, then other machines that read the same text. */
+  /** The machine with the list, then others that read the same text. */
   readonly machines: readonly [Machine, ...Machine[]];
   readonly group: string;
   readonly schema: ListSchema;
@@ -18,7 +18,7 @@ export interface ListPlace {
 
 /** A list with known keys. */
 export interface KnownList extends ListPlace {
-  /** The properties that are not at the cursor. */
+  /** Properties away from the cursor. */
   readonly others: readonly Property[];
 }
 
@@ -57,7 +57,7 @@ function inList(proposal: Proposal): Proposal {
   return { ...proposal, parts };
 }
 
-/** Proposals of missing keys. They have a value to fill in unless `hasValue`. */
+/** Proposals of missing keys, with a value to fill in unless `hasValue`. */
 export function keyProposals(list: KnownList, hasValue: boolean): readonly Proposal[] {
   const rows = missingKeys(list);
   const isMissing = (key: string): boolean => rows.some((row) => row.key === key);
@@ -71,7 +71,7 @@ export function keyProposals(list: KnownList, hasValue: boolean): readonly Propo
   return [...items, ...flagProposals(list, hasValue)];
 }
 
-/** Missing keys. */
+/** The keys that a list lacks. */
 export function missingKeys({ machines, schema, others }: KnownList): readonly OfferedKey[] {
   // `nodelay` is stored as `delay=off`.
   const present = new Set(
@@ -96,12 +96,12 @@ function keyProposal(list: KnownList, row: OfferedKey, hasValue: boolean): Propo
   };
 }
 
-/** A new id for the user to replace. */
+/** A new id, for the user to replace. */
 export function newId({ machines, group }: KnownList): ProposalPart {
   return { kind: 'placeholder', text: freeId(machines[0], group === 'object' ? 'obj' : 'mon') };
 }
 
-/** Without `wait=off` QEMU waits for a client. */
+/** Includes `wait=off`, without which QEMU waits for a client. */
 function serverProposal(list: KnownList): Proposal {
   return {
     label: 'server=on,wait=off',
@@ -113,7 +113,7 @@ function serverProposal(list: KnownList): Proposal {
 /** docs/about/deprecated.rst of QEMU 6.0. */
 const SHORT_FORMS_DEPRECATED = 600;
 
-/** `nowait`; not in the storage daemon. */
+/** `nowait`, but not in the storage daemon. */
 function flagProposals(list: KnownList, hasValue: boolean): readonly Proposal[] {
   const { machines, group } = list;
   const [machine] = machines;
@@ -130,7 +130,7 @@ function typeOf({ schema, others }: KnownList): string | undefined {
 
 const OFF_FIRST: ReadonlySet<string> = new Set(['wait', 'mux', 'telnet', 'tn3270', 'websocket']);
 
-/** Best first; undefined if open. */
+/** The words of a key, best first; undefined for free text. */
 export function choicesOf({ key, type, words }: OfferedKey): readonly string[] | undefined {
   if (words) return words;
   if (key === 'mode') return ['control', 'readline'];
@@ -138,7 +138,7 @@ export function choicesOf({ key, type, words }: OfferedKey): readonly string[] |
   return OFF_FIRST.has(key) ? ['off', 'on'] : ['on', 'off'];
 }
 
-/** Words, ids, a socket path. */
+/** Words, ids, or a socket's path. */
 export function valueProposals(list: KnownList, key: string): readonly Proposal[] {
   const { machines, group, schema, others } = list;
   const [machine] = machines;

@@ -11,7 +11,7 @@ import type { KeyRow } from '../options/property-check.ts';
 import { isIn, type QemuVersion, type Versioned } from '../options/version.ts';
 
 export interface OfferedKey extends KeyRow {
-  /** The values to choose from, best first; undefined if there are many. */
+  /** The few values to choose from, best first. */
   readonly words?: readonly string[] | undefined;
 }
 
@@ -40,7 +40,7 @@ const FILE_KEYS: readonly string[] = ['path', 'abstract', 'tight'];
 
 const COMMON_KEYS: readonly string[] = ['mux', 'logfile', 'logappend', 'logtimestamp'];
 
-/** Keys of chardevs in order, without `delay`, for which `nodelay` is proposed. */
+/** In writing order. `nodelay` is proposed in place of `delay`. */
 const KEY_ORDER = splitWords(`
   chardev path server wait abstract tight host port localaddr localport tls-creds tls-authz to
   ipv4 ipv6 nodelay reconnect-ms reconnect telnet tn3270 websocket fd append input-path signal
@@ -54,7 +54,7 @@ const BACKEND_ORDER: readonly string[] = [
   ...['spicevmc', 'spiceport', 'qemu-vdagent', 'dbus', 'serial', 'parallel', 'msmouse'],
 ];
 
-/** The names of backends in a version, aliases last. */
+/** The backends of a version, aliases last. */
 export function backendNames(version: QemuVersion, daemon: boolean): readonly string[] {
   const names = inVersion(BACKENDS, version)
     .filter((row) => !daemon || row.daemon)
@@ -63,7 +63,7 @@ export function backendNames(version: QemuVersion, daemon: boolean): readonly st
   return [...ordered, ...names.filter((name) => !BACKEND_ORDER.includes(name))];
 }
 
-/** The keys without those that the address excludes. */
+/** The keys that the address does not exclude. */
 function addressed(keys: readonly string[], properties: readonly Property[]): readonly string[] {
   const has = (key: string): boolean => findProperty(properties, key) !== undefined;
   const without = has('path') ? NETWORK_KEYS : has('host') || has('port') ? FILE_KEYS : [];
@@ -76,7 +76,7 @@ function addressed(keys: readonly string[], properties: readonly Property[]): re
   return keys.filter((key) => !without.includes(key) && !more.includes(key));
 }
 
-/** The keys of a backend. Device strings have no `id`. */
+/** The keys of a backend, without `id`, which device strings lack. */
 export function chardevKeys(
   backend: string | undefined,
   properties: readonly Property[],
@@ -209,12 +209,12 @@ const SCHEMAS: ReadonlyMap<string, ListSchema> = new Map([
   ['nbd-server', NBD_SERVER],
 ]);
 
-/** The schema of a group; undefined if its keys are unknown. */
+/** Undefined for a group with unknown keys. */
 export function listSchema(group: string): ListSchema | undefined {
   return SCHEMAS.get(group) ?? (REFERRING.has(group) ? plainSchema([], undefined) : undefined);
 }
 
-/** Lists of which only references are known. */
+/** Groups of which only references are known. */
 const REFERRING = wordSet('device netdev nic tpmdev drive blockdev machine M iscsi');
 
 /** Groups with known keys, in writing order. */

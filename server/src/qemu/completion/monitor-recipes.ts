@@ -1,4 +1,4 @@
-/** Complete monitors, as options and sections: on a private UNIX socket, or on TCP with TLS for one client. */
+/** Complete monitors as options and sections: on a private UNIX socket, or on TCP with TLS for one client. */
 import * as l10n from '@vscode/l10n';
 import { type NewOption, type NewSection, text, type ValuePart } from '../change/change.ts';
 import { MON_DEPRECATED } from '../change/monitor-object.ts';
@@ -14,7 +14,6 @@ import {
 import type { Machine } from '../machine/machine.ts';
 
 export interface MonitorRecipe {
-  /** The title in the user's language. */
   readonly title: () => string;
   readonly words: string;
   readonly kind: 'unix' | 'tls';
@@ -22,7 +21,7 @@ export interface MonitorRecipe {
   readonly sections: readonly NewSection[];
 }
 
-/** Complete monitors for a machine, the simplest first. */
+/** Monitors for a machine, the simplest first. */
 export function monitorRecipes(machine: Machine): readonly MonitorRecipe[] {
   if (machine.program === 'vnc-server') return [];
   const onSockets =
@@ -123,7 +122,7 @@ function overTls(machine: Machine): MonitorRecipe {
   };
 }
 
-/** The option that adds a monitor without a warning about deprecation. */
+/** The option that adds a monitor and is not deprecated. */
 function monitorOption(machine: Machine, id: string): NewOption {
   if (machine.program === 'storage-daemon') {
     return { name: '--monitor', value: [text(`chardev=${id}`)] };

@@ -26,19 +26,19 @@ export type Subject =
   | { readonly kind: 'id'; readonly id: string }
   | { readonly kind: 'group'; readonly name: string };
 
-/** A piece of a proposal's text. */
+/** A piece of its text. */
 export type ProposalPart =
   | ValuePart
-  /** Words to choose from, which need no escaping; the first one is the default. */
+  /** Words that need no escaping; the first one is the default. */
   | { readonly kind: 'choice'; readonly words: readonly string[] };
 
-/** A proposal. */
+/** A text to insert. */
 export interface Proposal {
   /** The beginning of its text. */
   readonly label: string;
   readonly subject: Subject;
   readonly parts: readonly ProposalPart[];
-  /** The version that deprecates the proposal, if it differs from that of the subject. */
+  /** If it differs from the subject's. */
   readonly deprecatedSince?: QemuVersion;
   /** What the proposal exposes, in the user's language. */
   readonly exposes?: string | undefined;
@@ -52,7 +52,7 @@ export interface Proposals {
   readonly items: readonly Proposal[];
 }
 
-/** A literal proposal. */
+/** A proposal of its label. */
 export function literalProposal(label: string, subject: Subject): Proposal {
   return { label, subject, parts: [{ kind: 'text', text: label }] };
 }

@@ -38,7 +38,7 @@ export interface EntryProposal extends Proposal {
   readonly words: readonly string[];
 }
 
-/** `entry`: the line at the cursor. */
+/** Proposals for a line; `entry` is the one at the cursor. */
 export function entryProposals(
   machines: readonly [Machine, ...Machine[]],
   section: ConfigSection,
@@ -69,10 +69,9 @@ function literalsOf(proposals: readonly Proposal[]): readonly string[] {
     .slice(0, LISTED_CHOICES);
 }
 
-/** The most words to choose from. */
 const LISTED_CHOICES = 12;
 
-/** The key of the type, which sections must have and lists imply. */
+/** The key of the type, which lists imply and sections must have. */
 function typeKeyRow({ schema, others }: KnownList): readonly OfferedKey[] {
   const key = schema.typeKey;
   if (key === undefined || others.some((other) => other.key === key)) return [];
@@ -101,7 +100,7 @@ function sectionList(
   return { machines, group: group.decoded, schema, others: named };
 }
 
-/** A dropped value shows the intent. */
+/** The property that a line means, also if its value is dropped. */
 function meantProperty(entry: ConfigEntry): Property {
   const { value, dropped } = entry;
   const property = entryProperty(entry);

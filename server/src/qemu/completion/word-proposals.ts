@@ -18,14 +18,11 @@ import { listSchema } from './list-schemas.ts';
 import { literalProposal, type Proposal, type Proposals } from './proposal.ts';
 
 interface WordProposals extends Proposals {
-  /** Whether whole options are included. */
+  /** Whether they are options, not values. */
   readonly isOption: boolean;
 }
 
-/**
- * Proposals at character `index` of a word; the first machine has the word. Undefined for unknown options and
- * disk images.
- */
+/** Proposals at character `index` of a word of the first machine. Undefined for unknown options and disk images. */
 export function proposeInWord(
   machines: readonly [Machine, ...Machine[]],
   word: Word,
@@ -41,7 +38,7 @@ export function proposeInWord(
   return found && { ...found, isOption: false };
 }
 
-/** The part of a value in this word, and the cursor in it. */
+/** The value's part in a word, and the cursor in it. */
 function valueAt(
   { value, word: name }: Option,
   word: Word,
@@ -49,24 +46,26 @@ function valueAt(
 ): { readonly text: MappedText; readonly index: number } | undefined {
   if (value === undefined) return undefined;
   if (word !== name) return { text: value, index };
-  // `--chardev=socket` of the storage daemon.
+  // The storage daemon's `--chardev=socket`.
   const start = word.value.decoded.length - value.decoded.length;
   return index < start ? undefined : { text: value, index: index - start };
 }
 
-/** Options for an empty word or a dash. */
+/** Proposals of options, for an empty word or a dash. */
 function options(machine: Machine, { value }: Word, index: number): WordProposals | undefined {
   const dashes = /^-{0,2}/.exec(value.decoded)?.[0] ?? '';
   const isEmpty = value.decoded.length === 1;
   if (!isEmpty && (dashes === '' || index < dashes.length - 1)) return undefined;
-  // In `--monitor=stdio` the value stays.
+  // `--monitor=stdio` keeps its value.
   const end = /^[^=\s]*/.exec(value.decoded)?.[0].length ?? 0;
   if (index >= end) return undefined;
   const items = optionProposals(machine, dashes === '--' ? dashes : '-');
   return { whole: value, start: 0, end, items, isOption: end === value.decoded.length };
 }
 
-/** qemu-options.hx of QEMU 10.0; monitors first. One letter too, so that `-S` and Enter gives `-S`. */
+/**
+ * Options of qemu-options.hx (QEMU 10.0), monitors first. Includes single letters, so that `-S` and Enter gives `-S`.
+ */
 const SYSTEM_OPTIONS = [
   ...new Set([
     ...splitWords(
@@ -82,12 +81,11 @@ const DAEMON_OPTIONS = splitWords(
   'monitor chardev object nbd-server blockdev export daemonize pidfile',
 );
 
-/** Options that occur at most once. */
 const ONCE = wordSet(
   'name nographic nodefaults no-user-config daemonize pidfile sandbox incoming qtest s S',
 );
 
-/** Proposals of options with the dashes that were typed, without those that a machine has once and already has. */
+/** Proposals of options with the typed dashes, without those that are there and occur once. */
 function optionProposals(machine: Machine, dashes: string): readonly Proposal[] {
   const daemon = machine.program === 'storage-daemon';
   const names = daemon ? DAEMON_OPTIONS : SYSTEM_OPTIONS;
@@ -133,7 +131,7 @@ function atBeginning(
   return { whole: slice(value, 0), start: 0, end, items };
 }
 
-/** qemu-options.hx; the network last. */
+/** Of qemu-options.hx; the network last. */
 function incomingProposals(): readonly Proposal[] {
   return ['defer', 'unix:', 'fd:', 'file:', 'exec:', 'tcp:', 'rdma:'].map((value) => ({
     ...literalProposal(value, valueSubject('incoming', value)),
@@ -171,7 +169,7 @@ function proposeInSet(
   if (keyStart !== undefined) {
     const length = /^[^=]*/.exec(value.decoded.slice(keyStart))?.[0].length ?? 0;
     const end = keyStart + length;
-    // `-set` may set a key again that the list already has.
+    // `-set` may set a key that the list has.
     const all = { ...list, others: others.filter(({ key: own }) => own === 'backend') };
     const items =
       missingKeys(all).length === 0 ? [] : keyProposals(all, value.decoded[end] === '=');

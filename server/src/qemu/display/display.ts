@@ -19,7 +19,7 @@ import { LISTENER_ORDER, type Listener, widest } from './listener.ts';
 import { spiceDisplay } from './spice.ts';
 import { vncDisplay } from './vnc.ts';
 
-/** `password`: a VNC password (eight characters count) or SPICE ticket; `tls`: a certificate. */
+/** `password`: VNC's (of which eight characters count) or SPICE's ticket; `tls`: a certificate. */
 export type Authentication = 'none' | 'password' | 'sasl' | 'tls' | 'unknown';
 
 /** The definition of a display. */
@@ -34,14 +34,14 @@ export interface DisplaySource {
 export interface Display extends DisplaySource {
   readonly protocol: 'vnc' | 'spice';
   readonly listeners: readonly Listener[];
-  /** Whether QEMU connects to a viewer (`reverse=on`); then `listeners` are the viewers. */
+  /** Whether QEMU connects to viewers (`reverse=on`), which `listeners` then are. */
   readonly connectsOut: boolean;
   readonly authentication: Authentication;
-  /** Shows one device's console (`display=`). */
+  /** Whether it shows one device's console (`display=`). */
   readonly pinned: boolean;
 }
 
-/** Displays in source order, without refused ones. */
+/** Displays in order, without refused ones. */
 export const displaysOf = once((machine: Machine): readonly Display[] => {
   if (machine.program === 'vnc-server') return vncServerDisplays(machine);
   const vnc = [...optionSources(machine, vncText, 'vnc'), ...sectionSources(machine, 'vnc')];
@@ -88,7 +88,7 @@ function sectionSources(machine: Machine, group: string): readonly DisplaySource
     });
 }
 
-/** The display after the changes of `-set vnc.ID.key=value`. */
+/** Applies `-set vnc.ID.key=value`. */
 function applyDisplaySet(machine: Machine, source: DisplaySource): DisplaySource {
   const id = findProperty(source.properties, 'id')?.value;
   if (id === undefined) return source;
@@ -105,7 +105,7 @@ function applyDisplaySet(machine: Machine, source: DisplaySource): DisplaySource
   return added.length === 0 ? source : { ...source, properties: [...source.properties, ...added] };
 }
 
-/** All `-spice` options and sections; later properties win. */
+/** Merges all `-spice` options and sections; later properties win. */
 function mergedSpice(machine: Machine, sources: readonly DisplaySource[]): Display | undefined {
   const last = sources.at(-1);
   // Uses a private UNIX socket (ui/spice-app.c).
@@ -122,14 +122,11 @@ export interface DisplayedMonitor {
   readonly monitor: Monitor;
   /** A virtual console or SPICE port. */
   readonly chardev: Chardev;
-  /** False if a part that is not seen may hide the monitor. */
+  /** False if an unseen part may hide the monitor. */
   readonly certain: boolean;
 }
 
-/**
- * The monitors that viewers of a display can open: virtual consoles by VNC (Ctrl-Alt-2), ports by SPICE. The
- * most open display counts.
- */
+/** Monitors that viewers can open, by the most open display: virtual consoles in VNC (Ctrl-Alt-2), ports in SPICE. */
 export function displayedMonitors(machine: Machine): readonly DisplayedMonitor[] {
   const displays = displaysOf(machine);
   if (displays.length === 0) return [];
@@ -160,7 +157,7 @@ export function displayedMonitors(machine: Machine): readonly DisplayedMonitor[]
 /** Most open first; `unknown` before safe. */
 const BY_AUTHENTICATION = ['none', 'password', 'unknown', 'sasl', 'tls'] as const;
 
-/** The weakest authentication, then the most viewers. */
+/** The display with the weakest authentication, then the most viewers. */
 function mostOpen(displays: readonly Display[]): Display | undefined {
   const rank = ({ listeners, authentication, connectsOut }: Display) => {
     const who = widest(listeners)?.who ?? 'user';
@@ -172,8 +169,8 @@ function mostOpen(displays: readonly Display[]): Display | undefined {
 }
 
 /**
- * Whether viewers of VNC get virtual consoles: not if D-Bus, spice-app or GTK with VTE shows them. With
- * `display=`, viewers can switch consoles in 10.0, not in 7.2.
+ * Whether VNC shows virtual consoles: not if D-Bus, spice-app or GTK with VTE does. With `display=`, viewers can switch
+ * consoles in 10.0, not in 7.2.
  */
 function consoleShown(
   machine: Machine,
@@ -186,7 +183,7 @@ function consoleShown(
   return true;
 }
 
-/** The type of the local display: the last `-display` that is not VNC. Empty if unknown, undefined if there is none. */
+/** The type of the local display: the last `-display` but VNC. Empty if unknown. */
 function localDisplay({ options }: Machine): string | undefined {
   const option = options.findLast(
     ({ name, value }) => name === 'display' && value && !value.decoded.startsWith('vnc'),
@@ -197,9 +194,7 @@ function localDisplay({ options }: Machine): string | undefined {
   return (type && knownText(type.value)) ?? '';
 }
 
-/**
- * The displays of qemu-vnc with an address (`main` in tools/qemu-vnc/qemu-vnc.c). Its default address is on localhost.
- */
+/** The display of qemu-vnc (`main` in tools/qemu-vnc/qemu-vnc.c); its default address is on localhost. */
 function vncServerDisplays(machine: Machine): readonly Display[] {
   const last = (wanted: string) => machine.options.findLast(({ name }) => name === wanted);
   const address = last('vnc-addr');
@@ -222,7 +217,7 @@ function vncServerDisplays(machine: Machine): readonly Display[] {
   return [{ ...display, listeners, authentication }];
 }
 
-/** TLS verifies clients only with `--tls-authz`. */
+/** What qemu-vnc asks for; TLS verifies clients only with `--tls-authz`. */
 function authenticationOf(
   { options, complete }: Machine,
   ofList: Authentication,

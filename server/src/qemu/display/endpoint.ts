@@ -37,19 +37,19 @@ export interface Endpoint extends Pick<Listener, 'at' | 'through' | 'host' | 'po
   /** Whether the other end is on this machine; for `peer` and `datagrams`. */
   readonly local: boolean;
   readonly protection: Protection;
-  /** Whether it is surely dangerous; false if an unknown part may make it harmless. */
+  /** False if an unknown part may make it harmless. */
   readonly certain: boolean;
   readonly toLoopback: readonly Change[] | undefined;
 }
 
-/** The endpoints of a machine that others may reach; UNIX sockets, files, `stdio` and refused ones are left out. */
+/** The endpoints that others may reach: no UNIX sockets, files, `stdio`, and none that QEMU refuses. */
 export function endpointsOf(machine: Machine): readonly Endpoint[] {
   if (machine.program === 'storage-daemon') return nbdServers(machine);
   if (machine.program !== 'system') return [];
   return [...gdbStubs(machine), ...qtests(machine), ...migrations(machine)];
 }
 
-/** The last option counts. With `mon:` or `mux=on` it is a monitor. */
+/** The gdb stub of the last option, unless it is a monitor (`mon:`, `mux=on`). */
 function gdbStubs(machine: Machine): readonly Endpoint[] {
   const option = machine.options.findLast(({ name }) => name === 'gdb' || name === 's');
   if (option?.name === 's') {
@@ -66,7 +66,7 @@ function gdbStubs(machine: Machine): readonly Endpoint[] {
   );
 }
 
-/** The device with the flags that QEMU appends to a `tcp:` of gdb (`gdbserver_start`). */
+/** The device with the flags that `gdbserver_start` appends to `tcp:`. */
 function forcedServer(device: MappedText): MappedText {
   const last = device.pieces.at(-1);
   if (last === undefined) return device;
@@ -123,7 +123,7 @@ function ofChardev(
   });
 }
 
-/** A monitor is reported itself. */
+/** Whether it is a monitor, which has a finding of its own. */
 function isMonitor(machine: Machine, chardev: Chardev): boolean {
   if (chardev.mux) return true;
   const leaves = leafChardevs(machine.chardevs, chardev);
@@ -158,7 +158,7 @@ function reachEndpoint(
   };
 }
 
-/** The last one for the main channel. */
+/** The last `-incoming` for the main channel. */
 function migrations(machine: Machine): readonly Endpoint[] {
   const option = machine.options.findLast(
     ({ name, value }) => name === 'incoming' && value && !isOtherChannel(value),
@@ -168,7 +168,7 @@ function migrations(machine: Machine): readonly Endpoint[] {
   return ofListener('migration', option, listener, tlsProtection(machine, migrationTls(machine)));
 }
 
-/** `channel-type=cpr` is a different channel. */
+/** Whether it is for another channel: `channel-type=cpr`. */
 function isOtherChannel(value: MappedText): boolean {
   if (/^[a-z]+:|^defer$/.test(value.decoded)) return false;
   const channel = findProperty(listOrJsonProperties(value, 'channel-type'), 'channel-type');
@@ -187,7 +187,7 @@ function migrationListener(value: MappedText, machine: Machine): Listener | unde
   return transport === 'socket' && type === 'inet' ? inetListener(properties) : undefined;
 }
 
-/** Brackets protect the colons of an IPv6 host. */
+/** The listener of `HOST:PORT`, with brackets around an IPv6 host. */
 function uriListener(value: MappedText, hostStart: number): Listener | undefined {
   const { decoded: uri } = value;
   const comma = uri.indexOf(',', hostStart);

@@ -12,7 +12,7 @@ import { type Listener, widest } from './listener.ts';
 
 export interface Exposure {
   readonly audience: Audience;
-  /** The places that show it, the decisive one first. */
+  /** Places that show it, the decisive one first. */
   readonly evidence: readonly Evidence[];
 }
 
@@ -42,10 +42,9 @@ function openingWords({ mode, what }: Opening): string {
   }[what]();
 }
 
-/** Consoles in VNC, ports in SPICE. */
 const SHOWN_BACKENDS = new Set(['vc', 'spiceport']);
 
-/** The exposure through a display that shows the monitor; undefined if none does or only its user can view it. */
+/** The exposure through a display, if its viewers can open the monitor. */
 function throughDisplay(
   machine: Machine,
   monitor: Monitor,
@@ -63,7 +62,7 @@ function throughDisplay(
   return { audience, evidence: [{ message: viewersWords(shown), at: listener.at }, ...evidence] };
 }
 
-/** Who can view a display at a listener. */
+/** Who can view a display. */
 export function viewersOf(
   { display: { authentication }, certain }: DisplayedMonitor,
   { who }: Listener,

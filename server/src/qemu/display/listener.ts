@@ -10,11 +10,11 @@ import type { Property } from '../options/keyval.ts';
 import { type Place, placeOf } from '../options/place.ts';
 
 export interface Listener extends Place {
-  /** Who can connect: other machines, all local users, users of a shared directory, or the owner. */
+  /** Who can connect: other machines, local users, users of a shared directory, or the owner. */
   readonly who: 'network' | 'host' | 'directory' | 'user';
   /** Every interface, one address, or unknown. */
   readonly address: 'any' | 'one' | 'unknown';
-  /** The host, or the path of a UNIX socket. */
+  /** A host, or a UNIX socket's path. */
   readonly host: MappedText;
   /** `5900` for `-vnc :0`. */
   readonly port: string | undefined;
@@ -25,12 +25,12 @@ interface AddressRange {
   /** The start of the address with its scheme: of `tcp::4444`. */
   readonly start: number;
   readonly hostStart: number;
-  /** The end of the host, with the brackets of IPv6. */
+  /** With the brackets of IPv6. */
   readonly hostEnd: number;
   readonly end: number;
 }
 
-/** An empty host is every interface. */
+/** The listener of an address; an empty host is every interface. */
 export function addressListener(
   whole: MappedText,
   range: AddressRange,
@@ -48,14 +48,14 @@ export function addressListener(
   return { ...place, ...whoReaches(host), host, port, toLoopback };
 }
 
-/** The listener of a host property: `addr=0.0.0.0`. */
+/** The listener of `addr=0.0.0.0`. */
 export function hostListener(host: Property, port: string | undefined): Listener {
   const { value } = host;
   const toLoopback = loopbackChange(host);
   return { ...propertyPlace(host), ...whoReaches(value), host: value, port, toLoopback };
 }
 
-/** Every interface; placed at the port. */
+/** The listener of a port without a host, on every interface. */
 export function hostlessListener(port: Property, hostKey: string): Listener {
   const { value } = port;
   const at = propertyPlace(port, true);
@@ -71,7 +71,7 @@ export function hostlessListener(port: Property, hostKey: string): Listener {
   };
 }
 
-/** The listener of a port alone: `websocket=5700`. */
+/** The listener of `websocket=5700`. */
 export function portListener(property: Property, port: string | undefined): Listener {
   const { value, origin, flag } = property;
   const parts = port === undefined ? undefined : [text(`${LOOPBACK}:${port}`)];
@@ -81,7 +81,7 @@ export function portListener(property: Property, port: string | undefined): List
   return { ...at, who: 'network', address: 'any', host: slice(value, 0, 0), port, toLoopback };
 }
 
-/** The listener of a UNIX socket. For an empty path QEMU picks one in /tmp. */
+/** The listener of a UNIX socket; QEMU replaces an empty path by one in /tmp. */
 export function unixListener(path: MappedText, place: Place = placeOf(path)): Listener {
   const who = isShared(path) ? 'directory' : 'user';
   return { ...place, who, address: 'one', host: path, port: undefined, toLoopback: undefined };
@@ -93,7 +93,7 @@ function whoReaches(host: MappedText): Pick<Listener, 'who' | 'address'> {
   return { who: 'network', address: kind === 'other' ? 'one' : kind };
 }
 
-/** The place of a property's value: all of `addr=` if the value is empty or if `whole`. */
+/** The place of a value; of the whole item, `addr=`, if the value is empty or if `whole`. */
 export function propertyPlace({ value, origin, keyText }: Property, whole = false): Place {
   if (origin.kind === 'entry') {
     const { dropped, key } = origin.entry;
@@ -117,7 +117,7 @@ function addHost({ key, keyText, origin }: Property, hostKey: string): Change | 
 /** Audiences, most to fewest. */
 export const LISTENER_ORDER = ['network', 'host', 'directory', 'user'] as const;
 
-/** The listener that the most can reach. */
+/** The listener that most can reach. */
 export function widest(listeners: readonly Listener[]): Listener | undefined {
   return listeners.toSorted(
     (a, b) => LISTENER_ORDER.indexOf(a.who) - LISTENER_ORDER.indexOf(b.who),

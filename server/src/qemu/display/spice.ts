@@ -13,7 +13,7 @@ import {
   unixListener,
 } from './listener.ts';
 
-/** `qemu_spice_opts`. `password`, visible in process lists, was removed in 8.0. */
+/** `qemu_spice_opts`. `password`, which process lists show, was removed in 8.0. */
 export const SPICE_KEYS: readonly KeyRow[] = keyRows({
   string: `
     addr display image-compression jpeg-wan-compression password<800 password-secret>=600
@@ -28,7 +28,7 @@ export const SPICE_KEYS: readonly KeyRow[] = keyRows({
   number: 'head port tls-port',
 });
 
-/** All `-spice` options merged; undefined if it does not listen or is refused. */
+/** The display of all `-spice` options; undefined if it does not listen or is refused. */
 export function spiceDisplay(source: DisplaySource, version: QemuVersion): Display | undefined {
   const { properties, openEnded } = source;
   const refusal = checkProperties(properties, SPICE_KEYS, version);
@@ -64,8 +64,8 @@ function spiceListener(properties: readonly Property[]): Listener | undefined {
 }
 
 /**
- * What SPICE asks its viewers for: SASL if that is on, with or without a ticket; else a ticket, unless
- * `disable-ticketing` is on. TLS authenticates only the server.
+ * What viewers need: SASL if on, with or without a ticket; else a ticket, unless `disable-ticketing`. TLS authenticates
+ * only the server.
  */
 function spiceAuthentication(properties: readonly Property[], openEnded: boolean): Authentication {
   const sasl = booleanFact(properties, 'sasl');

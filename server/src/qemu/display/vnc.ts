@@ -24,7 +24,7 @@ export const VNC_KEYS: readonly KeyRow[] = keyRows({
 const VNC_PORT = 5900;
 const WEBSOCKET_PORT = 5700;
 
-/** The display of a `-vnc`; undefined for `none` or if QEMU refuses it. */
+/** The display of a `-vnc`; undefined for `none` or if refused. */
 export function vncDisplay(machine: Machine, source: DisplaySource): Display | undefined {
   const { properties } = source;
   const refusal = checkProperties(properties, VNC_KEYS, machine.version);
@@ -62,7 +62,7 @@ interface VncAddress {
   readonly display: number | undefined;
 }
 
-/** Split at the last colon, or `unix:PATH`. */
+/** `HOST:DISPLAY`, split at the last colon, or `unix:PATH`. */
 function parseAddress(value: MappedText, basePort: number): VncAddress | 'refused' | 'unknown' {
   const { decoded } = value;
   if (decoded.startsWith('unix:')) {
@@ -82,7 +82,7 @@ function parseAddress(value: MappedText, basePort: number): VncAddress | 'refuse
 }
 
 /**
- * The port is absolute; `on` is 5700 plus the display. Without a host: that of the only TCP
+ * Listeners of `websocket`, an absolute port or `on`, 5700 plus the display. Without a host: that of the only TCP
  * address, else every interface.
  */
 function websocketListeners(
@@ -109,7 +109,7 @@ function websocketListeners(
   });
 }
 
-/** A password beats SASL; TLS counts if it verifies clients. */
+/** What viewers need: a password wins over SASL; TLS counts if it verifies clients. */
 function vncAuthentication(
   machine: Machine,
   { properties, openEnded }: DisplaySource,

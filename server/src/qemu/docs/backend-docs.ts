@@ -1,13 +1,12 @@
 /**
- * Descriptions of backends and device string prefixes (chardev/ and qemu-options.hx of QEMU 10.0).
- * Versions: chardev-table.ts.
+ * Descriptions of backends and device string prefixes (chardev/ and qemu-options.hx of QEMU 10.0); versions are in
+ * chardev-table.ts.
  */
 import * as l10n from '@vscode/l10n';
 import { wordSet } from '../../text/split-words.ts';
 import { BACKENDS } from '../chardev/chardev-table.ts';
 import { type Description, describe, type WordTable, wordsFor } from './description.ts';
 
-/** A backend's description; undefined for unknown names. */
 export function describeBackend(name: string): Description | undefined {
   const row = BACKENDS.find((candidate) => candidate.name === name);
   const words = wordsFor(BACKEND_WORDS, row?.aliasOf ?? name);
@@ -17,7 +16,7 @@ export function describeBackend(name: string): Description | undefined {
   return describe({ says: () => l10n.t('Another name for the backend {0}', aliasOf) }, row);
 }
 
-/** Names of described backends, for tests. */
+/** For tests. */
 export function describedBackends(): readonly string[] {
   return Object.keys(BACKEND_WORDS);
 }
@@ -67,12 +66,12 @@ export function describeScheme(name: string): Description | undefined {
   return BARE_SCHEMES.has(name) ? describeBackend(name) : undefined;
 }
 
-/** Names of described prefixes, for tests. */
+/** For tests. */
 export function describedSchemes(): readonly string[] {
   return [...Object.keys(SCHEME_WORDS), ...BARE_SCHEMES];
 }
 
-/** Named like their backend (`qemu_chr_parse_compat` in chardev/char.c). */
+/** Prefixes that are backends (`qemu_chr_parse_compat` in chardev/char.c). */
 const BARE_SCHEMES = wordSet('null pty msmouse wctablet braille testdev stdio vc file pipe udp');
 
 const SCHEME_WORDS: WordTable = {

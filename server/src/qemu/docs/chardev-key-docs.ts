@@ -1,6 +1,6 @@
 /**
- * Descriptions of chardev keys, which depend on the backend (`parse` functions in chardev/ of QEMU
- * 10.0; qapi/char.json). Versions: chardev-table.ts.
+ * Descriptions of chardev keys, by backend (`parse` functions in chardev/ of QEMU 10.0; qapi/char.json); versions are
+ * in chardev-table.ts.
  */
 import * as l10n from '@vscode/l10n';
 import { BACKENDS, CHARDEV_KEYS } from '../chardev/chardev-table.ts';
@@ -20,7 +20,7 @@ import {
   wordsFor,
 } from './description.ts';
 
-/** Describes a key of a backend, or the key in general if the backend is unknown; undefined for unknown keys. */
+/** Describes a key of a backend, or in general if the backend is unknown. */
 export function describeChardevKey(
   backend: string | undefined,
   key: string,
@@ -38,7 +38,7 @@ export function describeChardevKey(
   return isIgnored ? { ...found, ignored: true } : found;
 }
 
-/** Keys of a backend; undefined for unknown backends. */
+/** Keys of a known backend. */
 export function chardevKeysOf(backend: string): readonly string[] | undefined {
   const name = BACKENDS.find((row) => row.name === backend)?.aliasOf ?? backend;
   const own = rowOf(OWN_KEYS, name);
@@ -46,7 +46,7 @@ export function chardevKeysOf(backend: string): readonly string[] | undefined {
   return own && [...Object.keys(COMMON_KEYS), ...Object.keys(own), ...others];
 }
 
-/** `pty` gained `path` later than others. */
+/** A row's versions, but `pty` gained `path` later than others. */
 function versionsOf(words: Words, row: Versioned | undefined): Versioned {
   return words.since === undefined && words.until === undefined ? (row ?? {}) : words;
 }
@@ -74,7 +74,7 @@ const COMMON_KEYS: WordTable = {
   logtimestamp: () => l10n.t('Whether the log file says when its lines were written'),
 };
 
-/** Irrelevant for access; the manual explains them. */
+/** Irrelevant for access. */
 const UNDESCRIBED_KEYS: Readonly<Record<string, readonly string[]>> = {
   stdio: ['signal'],
   vc: ['width', 'height', 'cols', 'rows', 'encoding'],
@@ -174,7 +174,6 @@ const SPICE_CHANNEL: WordTable = {
   name: row(NEEDED, () => l10n.t('The kind of channel: vdagent, smartcard, usbredir …')),
 };
 
-/** The port name of `spiceport` and the like. */
 const PORT_NAME: WordTable = {
   name: row(NEEDED, () => l10n.t('The name of the port, such as org.qemu.monitor.hmp.0')),
 };
@@ -200,7 +199,7 @@ const OWN_KEYS: Readonly<Record<string, WordTable>> = {
     path: {
       says: () => l10n.t('A symbolic link to make that leads to the terminal'),
       valueType: 'path',
-      // Unused by this backend before (chardev/char-pty.c).
+      // Before, this backend ignored it (chardev/char-pty.c).
       since: 902,
     },
   },

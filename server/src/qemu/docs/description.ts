@@ -12,13 +12,12 @@ type ValueType =
   | 'path'
   | 'string';
 
-/** Describes an option, backend, type or property. */
 export interface Description extends Versioned {
   readonly summary: string;
-  /** The kind of value; undefined if there is no value. */
+  /** Undefined without a value. */
   readonly valueType?: ValueType | undefined;
   readonly default?: string | undefined;
-  /** The possible values if there are few. A `string` may have others. */
+  /** The possible values if few; a `string` may have others. */
   readonly values?: readonly ValueDescription[] | undefined;
   readonly required?: boolean | undefined;
   readonly deprecated?: Deprecation | undefined;
@@ -26,9 +25,8 @@ export interface Description extends Versioned {
   readonly ignored?: boolean | undefined;
 }
 
-/** The description of a value. */
+/** Describes a value: `on`, `control`. */
 export interface ValueDescription extends Versioned {
-  /** The value as it is written: `on`, `control`. */
   readonly value: string;
   readonly summary: string;
 }
@@ -47,41 +45,41 @@ export interface Words
   readonly values?: Values | undefined;
 }
 
-/** Rows by name; most are only a sentence. */
+/** Rows by name; most are one sentence. */
 export type WordTable = Readonly<Record<string, Words | Words['says']>>;
 
 type Facts = Omit<Words, 'says' | 'values'>;
 
-/** A property that is off by default. */
+/** Off by default. */
 export const OFF: Facts = { default: 'off' };
-/** A property that is on by default. */
+/** On by default. */
 export const ON: Facts = { default: 'on' };
-/** A property whose value is a path. */
+/** Takes a path. */
 export const PATH: Facts = { valueType: 'path' };
-/** Takes the id of another object. */
+/** Takes another object's id. */
 export const ID: Facts = { valueType: 'id' };
-/** A property that must be there. */
+/** Must be there. */
 export const NEEDED: Facts = { required: true };
 
-/** A row of a table. */
+/** A table's row. */
 export function row(facts: Facts, says: Words['says'], values?: Values): Words {
   return { ...facts, says, values };
 }
 
-/** The row of a name, if there is one. */
+/** The row of a name. */
 export function wordsFor(table: WordTable, name: string): Words | undefined {
   const row = rowOf(table, name);
   return typeof row === 'function' ? { says: row } : row;
 }
 
-/** The row of a name, own properties only: not `constructor`. */
+/** A row of the table's own, so not `constructor`. */
 export function rowOf<Row>(table: Readonly<Record<string, Row>>, name: string): Row | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 type Values = Readonly<Record<string, () => string>>;
 
-/** Builds a description; versions come from `row`. */
+/** Builds a description with the versions of `row`. */
 export function describe(words: Words, row: Versioned = words): Description {
   const { says, values, since: _since, until: _until, ...rest } = words;
   const { since, until } = row;

@@ -1,6 +1,6 @@
 /**
- * Descriptions of monitors' objects (qapi/crypto.json, authz.json, qom.json of QEMU 10.0 and 11.1).
- * Keys and versions: object.ts.
+ * Descriptions of monitors' objects (qapi/crypto.json, authz.json, qom.json of QEMU 10.0 and 11.1); keys and versions
+ * are in object.ts.
  */
 import * as l10n from '@vscode/l10n';
 import { OBJECTS } from '../object/object.ts';
@@ -24,7 +24,7 @@ export function describeObjectType(type: string): Description | undefined {
   return words && describe(words, OBJECTS.get(type) ?? words);
 }
 
-/** Describes a property, `rules.0.match` included. */
+/** Describes a property, also `rules.0.match`. */
 export function describeObjectKey(type: string, key: string): Description | undefined {
   const keys = rowOf(TYPES, type)?.keys;
   if (keys === undefined) return undefined;
@@ -40,12 +40,12 @@ export function describeObjectKey(type: string, key: string): Description | unde
   return describe({ valueType, ...words, ...required }, row ?? words);
 }
 
-/** Names of described types, for tests. */
+/** For tests. */
 export function describedObjectTypes(): readonly string[] {
   return Object.keys(TYPES);
 }
 
-/** The keys of an object type without `id`; undefined for unknown types. */
+/** A known type's keys without `id`. */
 export function objectKeysOf(type: string): readonly string[] | undefined {
   const keys = rowOf(TYPES, type)?.keys;
   return keys && Object.keys(keys);

@@ -29,12 +29,12 @@ export function describeOption(
   return describe(valued.has(name) ? { valueType: 'string', ...words } : words);
 }
 
-/** Names of described options, for tests. */
+/** For tests. */
 export function describedOptions(program: DescribedProgram): readonly string[] {
   return Object.keys(wordsOf(program));
 }
 
-/** A config group's description, if there is one. */
+/** Describes a config group. */
 export function describeGroup(name: string): Description | undefined {
   const row = CONFIG_GROUPS.find((candidate) => candidate.name === name);
   if (row === undefined) return undefined;

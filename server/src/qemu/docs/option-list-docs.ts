@@ -35,7 +35,7 @@ export function describeListKey(
   return { ...found, default: 'control', values: found.values?.filter(isControl) };
 }
 
-/** The storage daemon has no HMP. */
+/** Whether a mode is QMP's; the storage daemon has no HMP. */
 function isControl({ value }: { readonly value: string }): boolean {
   return value === 'control';
 }
@@ -45,7 +45,7 @@ export function hasListKey(group: string, key: string): boolean {
   return rowOf(LISTS, group)?.rows?.some((row) => row.key === key) ?? false;
 }
 
-/** Keys of a list; undefined for other options. */
+/** Keys of a known list. */
 export function listKeysOf(group: string): readonly string[] | undefined {
   const list = rowOf(LISTS, group);
   return list && Object.keys(list.words);

@@ -19,7 +19,7 @@ import { describeObjectKey, describeObjectType, objectKeysOf } from './object-do
 import type { DescribedProgram } from './option-docs.ts';
 import { describeListKey, describeVncAddress, hasListKey } from './option-list-docs.ts';
 
-/** `group`: an option or section; `type`: a backend, prefix or object type. Undefined if unknown or not described. */
+/** `group`: an option or section; `type`: a backend, prefix or object type. */
 export function describeProperty(
   group: string,
   type: string | undefined,
@@ -38,7 +38,7 @@ export function describeProperty(
   return describeListKey(listOf(group, program), key, program);
 }
 
-/** Groups whose other properties may refer to a chardev. */
+/** Groups with other properties that name a chardev. */
 const REFERRING: ReadonlySet<string> = new Set(['device', 'netdev', 'tpmdev', 'object']);
 
 function describeReference(group: string, key: string): Description | undefined {
@@ -46,7 +46,7 @@ function describeReference(group: string, key: string): Description | undefined 
   return describe(row(ID, () => l10n.t('The chardev that it talks through')));
 }
 
-/** Describes a value, if values are few. */
+/** Describes one of few values. */
 export function describeValue(
   group: string,
   type: string | undefined,
@@ -63,13 +63,13 @@ export function describeValue(
   return values?.find((candidate) => candidate.value === long);
 }
 
-/** Whether QEMU's manual documents a property that is not described here. */
+/** Whether QEMU's manual documents what is not described here. */
 export function isInManual(group: string, key: string): boolean {
   if (group === 'chardev') return CHARDEV_KEYS.some((row) => row.key === key);
   return (REFERRING.has(group) && group !== 'object') || hasListKey(group, key);
 }
 
-/** A backend, object type, or prefix. */
+/** Describes a backend, object type, or prefix. */
 export function describeType(group: string, type: string): Description | undefined {
   if (group === 'chardev') return describeBackend(type);
   if (group === 'object') return describeObjectType(type);
@@ -94,7 +94,7 @@ const SCHEME_BACKENDS: Readonly<Record<string, string>> = {
   con: 'console',
 };
 
-/** `--monitor` is `-mon` in the storage daemon. */
+/** The storage daemon's `--monitor` is `-mon`. */
 function listOf(group: string, program: DescribedProgram): string {
   return program === 'storage-daemon' && group === 'monitor' ? 'mon' : group;
 }

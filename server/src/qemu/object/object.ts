@@ -35,9 +35,9 @@ export interface QemuObject {
   /** `tls-creds-x509`, `authz-simple` …; undefined if unknown. */
   readonly type: string | undefined;
   readonly id: MappedText | undefined;
-  /** Nested JSON has dotted keys: `rules.0.match`. */
+  /** Dotted keys of nested JSON: `rules.0.match`. */
   readonly properties: readonly Property[];
-  /** False if the object may have properties that are not seen. */
+  /** False if unseen text may add properties. */
   readonly complete: boolean;
   readonly at: Span;
   readonly form: 'options' | 'keyval' | 'json' | 'section';
@@ -59,12 +59,12 @@ export function readObject(text: MappedText, at: Span, form: 'options' | 'keyval
   return makeObject({ properties, complete: !openEnded, at, form, parseRefusal: undefined }, id);
 }
 
-/** `isTemplate` for text with braces. */
+/** Whether a text is a template; braces are JSON's. */
 function isJsonTemplate(text: string): boolean {
   return /\{\{|\{%|\$\{/.test(text) || isTemplate(text.replace(/[{}]/g, ''));
 }
 
-/** The last `id`, which is an ordinary key outside of QemuOpts. */
+/** The last `id`, an ordinary key outside of QemuOpts. */
 function lastId(properties: readonly Property[]): MappedText | undefined {
   return properties.findLast(({ key }) => key === 'id')?.value;
 }
@@ -87,7 +87,7 @@ function makeObject(
   return { ...source, type: type && knownText(type.value), id };
 }
 
-/** The value of a property; undefined if it is absent, null if it is unknown. */
+/** A property's value; undefined if absent, null if unknown. */
 export function objectProperty(object: QemuObject, key: string): string | null | undefined {
   const property = findProperty(object.properties, key);
   if (property === undefined) return object.complete ? undefined : null;
@@ -107,7 +107,7 @@ const CREDENTIAL_KEYS: readonly KeyRow[] = keyRows({
 });
 const ENDPOINT = { endpoint: ['server', 'client'] };
 
-/** qapi/crypto.json, authz.json, qom.json of QEMU 10.0 and 11.1. Other types are not checked. */
+/** Of qapi/crypto.json, authz.json, qom.json (QEMU 10.0 and 11.1). Other types are not checked. */
 export const OBJECTS: ReadonlyMap<string, ObjectTable> = new Map(
   Object.entries<ObjectTable>({
     'tls-creds-anon': { keys: CREDENTIAL_KEYS, required: [], words: ENDPOINT },
@@ -128,7 +128,7 @@ export const OBJECTS: ReadonlyMap<string, ObjectTable> = new Map(
       words: { policy: ['deny', 'allow'] },
       since: 400,
     },
-    // Since 6.0 the schema says authz-listfile, the type authz-list-file: neither works.
+    // Since 6.0 the schema says authz-listfile, the type authz-list-file, and neither works.
     'authz-list-file': {
       keys: keyRows({ string: 'filename', boolean: 'refresh' }),
       required: ['filename'],
@@ -179,7 +179,6 @@ export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal
       ? refusal(name, broughtBy(message, versionText(since)), 'version')
       : refusal(name, message);
   }
-  // The last of each key counts.
   const own = lastOfEachKey(properties).filter(({ key }) => key !== 'qom-type');
   const listed = own.filter(({ key }) => !(form !== 'options' && /^rules\./.test(key)));
   const unknownKey = checkProperties(listed, table.keys, version);
@@ -201,7 +200,7 @@ export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal
   return refusal(name, words);
 }
 
-/** Refused only if close to a known type. */
+/** Refuses a type that is close to a known one. */
 function misspeltType(
   name: MappedText,
   type: string | undefined,
@@ -221,7 +220,7 @@ const RULE_KEYS: ReadonlyMap<string, readonly string[] | undefined> = new Map([
   ['format', ['exact', 'glob']],
 ]);
 
-/** `match` and `policy` are required. */
+/** Refuses a rule without `match` or `policy`. */
 function ruleRefusal(properties: readonly Property[], name: MappedText): Refusal | undefined {
   const seen = new Map<string, Set<string>>();
   for (const { key, value } of properties) {

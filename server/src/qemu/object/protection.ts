@@ -11,7 +11,7 @@ import { objectProperty, type QemuObject } from './object.ts';
 
 export type Protection =
   | { readonly kind: 'none' }
-  /** Any client is admitted. `ignoresAuthz`: `tls-authz` is not consulted. */
+  /** Any client is admitted. `ignoresAuthz`: `tls-authz` has no effect. */
   | {
       readonly kind: 'unauthenticated';
       readonly reason: 'anonymous' | 'verify-peer-off';
@@ -38,7 +38,7 @@ export interface ObjectScope {
 const CREDENTIALS = new Set(['tls-creds-anon', 'tls-creds-psk', 'tls-creds-x509']);
 const AUTHORIZATION = new Set(['authz-simple', 'authz-list', 'authz-list-file', 'authz-pam']);
 
-/** Missing, of the wrong type, or for the wrong endpoint. */
+/** Refuses credentials that are missing, of the wrong type, or for the wrong endpoint. */
 export function credentialsRefusal(scope: ObjectScope, socket: SocketBackend): Refusal | undefined {
   const { tlsCreds, server } = socket;
   if (tlsCreds.kind !== 'known') return undefined;
@@ -104,7 +104,7 @@ export function verifiesServer(scope: ObjectScope, socket: SocketBackend): boole
   return creds.type === 'tls-creds-x509' && !isOff(verify);
 }
 
-/** A `tls-authz` that names no object, although all are in sight. */
+/** A `tls-authz` that names no object, if all are in sight. */
 export function danglingAuthz(scope: ObjectScope, socket: SocketBackend): MappedText | undefined {
   const { tlsAuthz } = socket;
   if (tlsAuthz.kind !== 'known') return undefined;
@@ -137,8 +137,8 @@ function authorization(authz: QemuObject): Protection {
 }
 
 /**
- * The first matching rule decides; `*` matches all (`qauthz_list_is_allowed`); the default `policy`
- * is `deny`. Undefined if unknown.
+ * Whether a list admits every client (`qauthz_list_is_allowed`): the first match decides, `*` matches all, the default
+ * `policy` is `deny`. Undefined if unknown.
  */
 function admitsEveryone(authz: QemuObject): boolean | undefined {
   for (let index = 0; ; index++) {

@@ -7,7 +7,7 @@ import { type ObjectScope, type Protection, serverProtection } from './protectio
 
 const SERVER = addedProperty('server', mappedText([]), 'on');
 
-/** The protection, as for a listening socket. */
+/** The protection, as of a listening socket. */
 export function tlsProtection(
   machine: ObjectScope & { readonly version: QemuVersion },
   properties: readonly Property[],

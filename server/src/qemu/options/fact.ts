@@ -1,8 +1,8 @@
-/** A setting's value: known, unknown or absent; readers must handle all three. */
+/** A setting's value: known, unknown or absent, which readers must tell apart. */
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 
 export type Fact<T> =
-  /** A known value with its text: `4444` of `port=4444`. */
+  /** `4444` of `port=4444`. */
   | { readonly kind: 'known'; readonly value: T; readonly text: MappedText }
   /** Given, but with an unknown part. */
   | { readonly kind: 'unknown'; readonly text: MappedText }
@@ -23,7 +23,7 @@ export function knownValue<T>(fact: Fact<T>): T | undefined {
   return fact.kind === 'known' ? fact.value : undefined;
 }
 
-/** A key that compares ids with unknown parts: all `mon$i` are equal, and differ from `mon$j`. */
+/** A key for ids, also with unknown parts: all `mon$i` are equal, and differ from `mon$j`. */
 export function idKey(text: MappedText): string {
   return text.pieces
     .map((piece) => (piece.kind === 'known' ? piece.text : `\0${piece.source}\0`))

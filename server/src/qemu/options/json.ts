@@ -1,6 +1,4 @@
-/**
- * QEMU's JSON over mapped text (qobject/json-lexer.c, json-parser.c): single quotes are allowed, and `\'` is an escape.
- */
+/** QEMU's JSON over mapped text (qobject/json-lexer.c, json-parser.c), with single quotes and the escape `\'`. */
 
 import { LIMITS } from '../../text/limits.ts';
 import {
@@ -13,7 +11,7 @@ import {
   unknownAt,
 } from '../../text/mapped-text.ts';
 
-/** `text`: the decoded string without `quote`s, the number, or the whole list. */
+/** `text`: the decoded string without its `quote`s, the number, or the whole list. */
 export type JsonValue =
   | { readonly kind: 'string'; readonly text: MappedText; readonly quote: string }
   | { readonly kind: 'number' | 'boolean' | 'null'; readonly text: MappedText }
@@ -41,7 +39,7 @@ export function jsonField(value: JsonValue | undefined, key: string): JsonValue 
   return value.entries.findLast((entry) => entry.key.decoded === key)?.value;
 }
 
-/** A member that is a string; undefined if it is missing or of another type. */
+/** A member that is a string; undefined for others. */
 export function jsonString(
   value: JsonValue | undefined,
   ...path: readonly string[]

@@ -1,6 +1,6 @@
 /**
  * QEMU's `key=value,…` lists (`opts_do_parse` in util/qemu-option.c): `,,` in a value is a comma, the first item may
- * omit its key, a later item without `=` is a flag, and `no` negates a flag. No quotes, no trimming.
+ * lack its key, a later item without `=` is a flag, `no` negates a flag. No quotes, no trimming.
  */
 import type { ConfigEntry, Word } from '../../invocation/invocation.ts';
 import {
@@ -16,15 +16,14 @@ import { ABSENT, type Fact, textFact } from './fact.ts';
 import { type JsonValue, readJson } from './json.ts';
 import { type Refusal, refusal } from './refusal.ts';
 
-/** An item of a list or section. */
 export interface Property {
-  /** `host` for `host=1.2.3.4`; without the `no` of a flag. */
+  /** `host` for `host=1.2.3.4`; of a flag without `no`. */
   readonly key: string;
-  /** The key as it is written; undefined if it is implied. */
+  /** As written; undefined if implied. */
   readonly keyText: MappedText | undefined;
-  /** Commas decoded; of a flag its key. */
+  /** With commas decoded; a flag's key. */
   readonly value: MappedText;
-  /** What a key without a value means; undefined if there is a value. */
+  /** What a key without a value means. */
   readonly flag: 'on' | 'off' | undefined;
   readonly origin: PropertyOrigin;
 }
@@ -54,14 +53,14 @@ type PropertyOrigin =
       };
     };
 
-/** `socket,id=m,server=on`; the last item of a key wins. */
+/** `socket,id=m,server=on`. */
 export interface PropertyList {
   readonly properties: readonly Property[];
-  /** Whether unknown items are possible: `socket,id=a,$EXTRA`. */
+  /** Whether unknown text may hold items: `socket,id=a,$EXTRA`. */
   readonly openEnded: boolean;
 }
 
-/** `impliedKey` is the key of a first item without `=`. Unknown pieces are assumed to hold no comma. */
+/** `impliedKey` is that of a first item without `=`. Unknown pieces are assumed to hold no comma. */
 export function parsePropertyList(
   list: MappedText,
   start: number,
@@ -102,7 +101,7 @@ function readItem(list: MappedText, item: Item, implied?: string): Property | un
   return readFlag(slice(list, start, end), { kind: 'item', list, start, end });
 }
 
-/** Texts are built on demand, since few items are read. */
+/** Makes texts on demand, since few items are read. */
 class ItemOfList implements Property {
   readonly key: string;
   readonly flag: undefined;
@@ -135,7 +134,7 @@ class ItemOfList implements Property {
   }
 }
 
-/** JSON begins with `{`; nested keys are dotted. */
+/** Properties of a list, or of JSON with dotted keys. */
 export function listOrJsonProperties(
   value: MappedText,
   impliedKey: string | undefined,
@@ -145,19 +144,19 @@ export function listOrJsonProperties(
     : parsePropertyList(value, 0, impliedKey).properties;
 }
 
-/** The property of a section's line. */
+/** A config line's property. */
 export function entryProperty(entry: ConfigEntry): Property {
   const { key, value } = entry;
   const origin = { kind: 'entry', entry } as const;
   return { key: key.decoded, keyText: key, value, flag: undefined, origin };
 }
 
-/** A property without a written item: gdb's `server`, the id of a header. */
+/** A property that is not written as an item: gdb's `server`, the id of a header. */
 export function addedProperty(key: string, value: MappedText, flag?: 'on'): Property {
   return { key, keyText: undefined, value, flag, origin: { kind: 'set' } };
 }
 
-/** Scalars, nested ones with dotted keys: `rules.0.match`. Empty for other values. */
+/** Scalars by dotted key: `rules.0.match`. */
 export function jsonProperties(value: JsonValue | undefined, prefix = ''): readonly Property[] {
   if (value?.kind === 'object') {
     return value.entries.flatMap(({ key, value: inner }) => {
@@ -180,8 +179,8 @@ function jsonItem(
 }
 
 /**
- * The id that `opts_parse_id` finds, which ignores implied keys: that of the first `id`; `on` for a flag,
- * `off` for `noid`.
+ * The id that `opts_parse_id` finds: that of the first `id`, also if the implied key is `id`; `on` for a flag, `off`
+ * for `noid`.
  */
 export function listId(list: MappedText): MappedText | undefined {
   for (let item = itemAt(list, 0); item; item = itemAt(list, item.end + 1)) {
@@ -196,8 +195,8 @@ export function listId(list: MappedText): MappedText | undefined {
 }
 
 /**
- * The storage daemon (`keyval_parse_one`) refuses flags, and an implied first value that is empty
- * or has a doubled comma.
+ * What the storage daemon (`keyval_parse_one`) refuses: flags, and an implied first value that is empty or has a
+ * doubled comma.
  */
 export function keyvalRefusal(properties: readonly Property[]): Refusal | undefined {
   const flag = properties.find((property) => property.flag !== undefined);
@@ -222,10 +221,7 @@ function valueEnd(text: string, start: number): number {
   }
 }
 
-/**
- * `nowait` is `wait` off. A flag with an unknown end (`server$MORE`) counts by its known part.
- * Undefined for an unknown item.
- */
+/** `nowait` is `wait` off. A flag with an unknown end (`server$MORE`) counts by its known part. */
 function readFlag(text: MappedText, origin: PropertyOrigin): Property | undefined {
   const unknown = text.decoded.indexOf(UNKNOWN);
   const name =
@@ -245,18 +241,18 @@ function undouble(text: MappedText): MappedText {
   return text.decoded.includes(',,') ? replaceEach(text, /,,/g, () => ',') : text;
 }
 
-/** Doubles the commas of a value. */
+/** Escapes a value's commas. */
 export function doubleCommas(value: string): string {
   return value.replaceAll(',', ',,');
 }
 
-/** The last of a key; for `id` the first. */
+/** The property in force: the last of a key, but the first `id`. */
 export function findProperty(properties: readonly Property[], key: string): Property | undefined {
   const isMeant = (property: Property) => property.key === key;
   return key === 'id' ? properties.find(isMeant) : properties.findLast(isMeant);
 }
 
-/** Properties that are not overridden, in order. */
+/** Properties in force, in order. */
 export function lastOfEachKey(properties: readonly Property[]): readonly Property[] {
   if (properties.length < 2) return properties;
   const last = new Map(properties.map((property) => [property.key, property]));
@@ -280,7 +276,7 @@ export function booleanOf(text: string): boolean | undefined {
   return FALSE_WORDS.has(text) ? false : undefined;
 }
 
-/** The boolean of a key; refused spellings are unknown. */
+/** The boolean of a key; a refused spelling is unknown. */
 export function booleanFact(properties: readonly Property[], key: string): Fact<boolean> {
   const fact = propertyFact(properties, key);
   if (fact.kind !== 'known') return fact;

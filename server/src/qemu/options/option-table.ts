@@ -1,6 +1,6 @@
 /**
- * Options with a value, which is the next word even if that looks like an option. One table for all versions;
- * test/qemu/tables.test.ts compares it with QEMU 5.2 to 11.1; other targets' options are from manuals.
+ * Options with a value, which is the next word even if that looks like an option. One table for all versions, compared
+ * with QEMU 5.2 to 11.1 by test/qemu/tables.test.ts; options of other targets are from manuals.
  */
 
 import { ALL_MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
@@ -8,23 +8,18 @@ import { splitWords, wordSet } from '../../text/split-words.ts';
 
 /** Options of qemu-system with a value, without dashes. */
 export const SYSTEM_VALUED: ReadonlySet<string> = new Set([
-  // Standard
   ...splitWords(`
     machine M cpu accel smp numa add-fd set global boot m mem-path k audio audiodev device name uuid
     object
   `),
-  // Block devices
   ...splitWords(`
     fda fdb hda hdb hdc hdd cdrom blockdev drive mtdblock sd pflash fsdev virtfs iscsi hdachs
   `),
-  // USB, display, network
   ...splitWords(`
     usbdevice display spice vga g vnc acpitable smbios netdev nic net tpmdev prom-env
     semihosting-config rotate redir tftp bootp
   `),
-  // Boot
   ...splitWords('bios kernel shim append initrd dtb compat fw_cfg'),
-  // Debug and expert
   ...ALL_MONITOR_OPTIONS,
   ...splitWords(`
     pidfile overcommit gdb d D dfilter seed L
@@ -43,13 +38,13 @@ export const STORAGE_DAEMON_VALUED = wordSet(
   'blockdev chardev export monitor nbd-server object pidfile trace',
 );
 
-/** Options of qemu-storage-daemon; it accepts unique prefixes. */
+/** Options of qemu-storage-daemon, which accepts unique prefixes. */
 export const STORAGE_DAEMON_OPTIONS: readonly string[] = [
   ...STORAGE_DAEMON_VALUED,
   ...['help', 'version', 'daemonize'],
 ];
 
-/** Accept JSON (tried with QEMU 10.0). */
+/** Options that accept JSON (tried with QEMU 10.0). */
 const SYSTEM_JSON = wordSet('object device netdev blockdev audiodev display');
 const STORAGE_DAEMON_JSON = wordSet('object blockdev export monitor nbd-server');
 

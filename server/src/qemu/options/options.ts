@@ -10,23 +10,23 @@ export interface Option {
   /** The full name without dashes: `chardev` for `--char`. */
   readonly name: string;
   readonly word: Word;
-  /** The value; undefined if the option takes none or it is missing. */
+  /** Undefined if there is none. */
   readonly value: MappedText | undefined;
-  /** The words of the option, which a fix may remove. */
+  /** All words of the option, for removal. */
   readonly words: readonly Word[];
 }
 
 interface OptionList {
   readonly options: readonly Option[];
-  /** Whether all options are known; false if unknown words (`"$@"`) may add some. */
+  /** False if unknown words (`"$@"`) may add options. */
   readonly complete: boolean;
-  /** The first of these words. */
+  /** The first such word. */
   readonly unseen?: Span | undefined;
-  /** Refusals of words that resemble options of monitors. */
+  /** Refused words that resemble options of monitors. */
   readonly refusals: readonly Refusal[];
 }
 
-/** Splits the arguments of a program into options. Words that are no options, such as disk images, are left out. */
+/** Splits a program's arguments into options; leaves out other words, such as disk images. */
 export function splitOptions(invocation: ArgvInvocation): OptionList {
   switch (invocation.program) {
     case 'system':
@@ -38,7 +38,7 @@ export function splitOptions(invocation: ArgvInvocation): OptionList {
   }
 }
 
-/** One or two dashes, no `=`, no abbreviations (`lookup_opt` in system/vl.c). */
+/** Splits as `lookup_opt` in system/vl.c: one or two dashes, no `=`, no abbreviations. */
 function splitSystem(words: readonly Word[]): OptionList {
   const options: Option[] = [];
   const refusals: Refusal[] = [];
@@ -78,7 +78,7 @@ function splitSystem(words: readonly Word[]): OptionList {
   return { options, complete: unseen === undefined, refusals, unseen };
 }
 
-/** The number of dashes; 0 for other words. */
+/** How many dashes a word begins with; 0 if it is no option. */
 function dashesOf(text: string): number {
   if (text[0] !== '-') return 0;
   const dashes = text[1] === '-' ? 2 : 1;
@@ -87,13 +87,13 @@ function dashesOf(text: string): number {
 
 const OURS = [...ALL_MONITOR_OPTIONS, 'object', 'readconfig'];
 
-/** `-qmp unix:$SOCKET` in one pair of quotes. */
+/** Whether one pair of quotes holds an option of ours and a value: `-qmp unix:$SOCKET`. */
 function joinsOurs(text: string): boolean {
   const name = /^--?([\w-]+)[ =]/.exec(text)?.[1];
   return name !== undefined && OURS.includes(name);
 }
 
-/** Whether one of our options was meant: joined (`-qmp tcp::4444`, `-monitor=stdio`) or cut short. */
+/** Whether an option of ours was meant: joined (`-qmp tcp::4444`, `-monitor=stdio`) or cut short. */
 function misspells(name: string): boolean {
   const first = /^[^= ]*/.exec(name)?.[0] ?? '';
   if (first !== name) return OURS.includes(first);
@@ -101,7 +101,7 @@ function misspells(name: string): boolean {
   return OURS.some((option) => option.startsWith(name)) || closest(name, OURS) !== undefined;
 }
 
-/** getopt_long: `--opt value`, `--opt=value`, unique prefixes. */
+/** Splits as getopt_long(3): `--opt value`, `--opt=value`, unique prefixes. */
 function splitStorageDaemon(words: readonly Word[]): OptionList {
   const options: Option[] = [];
   const refusals: Refusal[] = [];
@@ -141,7 +141,7 @@ function splitStorageDaemon(words: readonly Word[]): OptionList {
   return { options, complete, refusals };
 }
 
-/** The error for a word without two dashes (`-h`, `-V` and `-T` are options). */
+/** The error for a word without two dashes; `-h`, `-V` and `-T` are options. */
 function daemonWords(text: string): string {
   return text.startsWith('-') ? `invalid option -- '${text[1] ?? ''}'` : 'Unexpected argument';
 }
@@ -171,7 +171,7 @@ const LETTERS: ReadonlyMap<string, string> = new Map([
 const VALUED: ReadonlySet<string> = new Set([...LETTERS.values(), 'tls-authz', 'sasl-authz']);
 
 /**
- * GLib: `--opt value`, `--opt=value`, `-o value`, `-ovalue`, no abbreviations (`entries` in
+ * Splits as GLib: `--opt value`, `--opt=value`, `-o value`, `-ovalue`, no abbreviations (`entries` in
  * tools/qemu-vnc/qemu-vnc.c of QEMU 11.1).
  */
 function splitVncServer(words: readonly Word[]): OptionList {
@@ -201,7 +201,6 @@ function splitVncServer(words: readonly Word[]): OptionList {
   return { options, complete, refusals: [] };
 }
 
-/** An option, with the offset of a joined value. */
 function readOption(
   text: string,
 ): { readonly name: string; readonly valueAt: number | undefined } | undefined {

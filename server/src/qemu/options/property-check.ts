@@ -18,7 +18,7 @@ export interface KeyRow extends Versioned {
   readonly type: 'string' | 'boolean' | 'number' | 'size';
 }
 
-/** Rows by type, sorted: `wait`, `tls-creds>=206` since 2.6, `reconnect>=202<1002` until 10.2. */
+/** Rows by type: `wait`, `tls-creds>=206` since 2.6, `reconnect>=202<1002` until 10.2. */
 export function keyRows(types: Partial<Record<KeyRow['type'], string>>): readonly KeyRow[] {
   const rows = Object.entries(types).flatMap(([type, words]) =>
     splitWords(words).map((word): KeyRow => {
@@ -34,7 +34,7 @@ export function keyRows(types: Partial<Record<KeyRow['type'], string>>): readonl
   return rows.toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** The first one. `id` is always allowed. */
+/** The first refusal; `id` is always allowed. */
 export function checkProperties(
   properties: readonly Property[],
   rows: readonly KeyRow[],
@@ -47,7 +47,7 @@ export function checkProperties(
   return undefined;
 }
 
-/** `socket,$MORE`, or `host=$HOST` with a comma in the variable. */
+/** Whether unknown text may add properties: `socket,$MORE`, or a comma in `host=$HOST`. */
 export function isOpenEnded({ properties, openEnded }: PropertyList): boolean {
   return (
     openEnded ||
@@ -88,14 +88,13 @@ function checkProperty(
   return undefined;
 }
 
-/** Hot path. */
 function rowOf(key: string, rows: readonly KeyRow[]): KeyRow | undefined {
   for (let index = 0; index < rows.length; index++)
     if (rows[index]?.key === key) return rows[index];
   return undefined;
 }
 
-/** The boolean that a word of another program means. `of` may be a typing error for either, and means off. */
+/** The boolean that other programs' words mean. `of` is one slip from `off` and `on`, and means off. */
 const BOOLEAN_WORDS: ReadonlyMap<string, string> = new Map([
   ...['1', 'enable', 'enabled'].map((word) => [word, 'on'] as const),
   ...['0', 'disable', 'disabled', 'of', 'none'].map((word) => [word, 'off'] as const),
@@ -110,7 +109,7 @@ function meantBoolean(text: string): string | undefined {
   return BOOLEAN_WORDS.get(lower) ?? closest(lower, LONG_BOOLEANS);
 }
 
-/** `"off"` is no boolean in JSON. */
+/** Refuses a value of another JSON type: `"off"` is no boolean. */
 export function wrongJsonType(
   properties: readonly Property[],
   rows: readonly KeyRow[],
@@ -133,7 +132,7 @@ function versionWords({ key, since, until }: KeyRow, version: QemuVersion): stri
   return until === undefined ? message : removedBy(message, versionText(until));
 }
 
-/** The expected type; undefined if valid. */
+/** The type that a wrong value should have. */
 function wrongType({ type }: KeyRow, text: string): string | undefined {
   switch (type) {
     case 'string':
@@ -149,14 +148,13 @@ function wrongType({ type }: KeyRow, text: string): string | undefined {
   }
 }
 
-/** Whether strtoull(3) with base 0 reads it. */
 function isNumber(text: string): boolean {
   return numberOf(text) !== undefined;
 }
 
 /**
- * The number that strtoull(3) reads with base 0: `10`, `0x1f`, `017`, with leading blanks and sign. Undefined
- * for trailing text or over 64 bits. Negative numbers stay negative.
+ * The number that strtoull(3) reads with base 0: `10`, `0x1f`, `017`, after blanks and a sign; negative ones stay
+ * negative. Undefined for trailing text or over 64 bits.
  */
 export function numberOf(text: string): bigint | undefined {
   const match = /^\s*([-+]?)(?:0x([\da-f]+)|0([0-7]*)|([1-9]\d*))$/i.exec(text);
@@ -170,7 +168,7 @@ export function numberOf(text: string): bigint | undefined {
 
 const SUFFIXES = 'bkmgtpe';
 
-/** Bytes: `64K`, `1.5M`, `0x10000` (`qemu_strtosz`). Undefined if invalid or over 64 bits. */
+/** Bytes as `qemu_strtosz` reads them: `64K`, `1.5M`, `0x10000`. Undefined if invalid or over 64 bits. */
 export function sizeOf(text: string): number | undefined {
   const match = /^\s*\+?(?:(0x[\da-f]+)|(\d+(?:\.\d*)?|\.\d+)([bkmgtpe]?))$/i.exec(text);
   if (match === null) return undefined;

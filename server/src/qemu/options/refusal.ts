@@ -9,11 +9,11 @@ export interface Refusal {
   readonly place: Place;
   /** QEMU's message: `Invalid parameter 'bogus'`. */
   readonly message: string;
-  /** Whether it is our sentence, since QEMU's does not help. */
+  /** Whether the sentence is ours, since QEMU's does not help. */
   readonly isWhole?: true;
   /** `chardev`, `object`: a dangling id. `version`: other versions accept it. */
   readonly kind: 'other' | 'chardev' | 'object' | 'version';
-  /** The message of older versions, if they refuse it too. */
+  /** The message of older versions that refuse it too. */
   readonly older?: string;
   /** Whether an unknown part may supply what is missing. */
   readonly lacks?: true;
@@ -21,49 +21,49 @@ export interface Refusal {
   readonly repair?: { readonly text: MappedText; readonly instead: string };
 }
 
-/** Adds the version that introduced the feature. */
+/** Names the version that brought a feature. */
 export function broughtBy(message: string, version: string): string {
   return l10n.t('{0} (new in QEMU {1})', message, version);
 }
 
-/** Adds the version that removed it. */
+/** Names the version that removed it. */
 export function removedBy(message: string, version: string): string {
   return l10n.t('{0} (removed in QEMU {1})', message, version);
 }
 
-/** A refusal at a text. */
+/** Refuses a text. */
 export function refusal(
   text: MappedText,
   message: string,
   kind: Refusal['kind'] = 'other',
 ): Refusal {
   const { at, through } = placeOf(text);
-  // Empty text is shown at the preceding `=` or quote.
+  // Empty text is shown at the `=` or quote before it.
   const shown = at.start < at.end ? at : { start: Math.max(0, at.start - 1), end: at.end };
   return { place: { at: shown, through }, message, kind };
 }
 
-/** Adds a correction, if there is one. */
+/** Adds a correction, if any. */
 export function withRepair(found: Refusal, text: MappedText, instead: string | undefined): Refusal {
   return instead === undefined ? found : { ...found, repair: { text, instead } };
 }
 
-/** A refusal for a missing part. */
+/** Refuses for a missing part. */
 export function lack(text: MappedText, message: string): Refusal {
   return { ...refusal(text, message), lacks: true };
 }
 
 /**
- * Placeholders of templates and people: `{{ port }}`, `@PORT@`, `%(port)s`, `<port>`, `__PORT__`,
- * `...`. QEMU's reaction is unknown.
+ * Whether a text holds a placeholder, which QEMU never sees: `{{ port }}`, `@PORT@`, `%(port)s`, `<port>`, `__PORT__`,
+ * `...`.
  */
 export function isTemplate(text: string): boolean {
   return /[{}<>$]|\.\.\.|@[\w-]+@|%\(?\w+|__\w+__/.test(text);
 }
 
 /**
- * The only candidate within one typing error; else undefined. Text with shell syntax is excluded:
- * `X="-qmp 'tcp::1'; true"` may be for `eval`.
+ * The only candidate within one typing error. Text with shell syntax has none, since it may be for `eval`: `X="-qmp
+ * 'tcp::1'; true"`.
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   if (/["'`;&|()<>]/.test(word)) return undefined;

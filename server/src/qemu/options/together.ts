@@ -1,7 +1,7 @@
-/** Whether parts of a command line occur together: arguments of exclusive branches are one line here. */
+/** Whether parts of a command line occur together, since it may hold arguments of exclusive branches. */
 import type { MappedText, Piece } from '../../text/mapped-text.ts';
 
-/** The branch that adds a text; undefined if unconditional. */
+/** The branch that adds a text, if any. */
 export function branchOf(text: MappedText | undefined): Piece['branch'] {
   return text?.pieces[0]?.branch;
 }
@@ -15,7 +15,7 @@ export function isAlwaysThere({
   return branchOf(word.value) === undefined;
 }
 
-/** Whether one text implies the other: false for different branches. */
+/** Whether two texts may occur together: not in different branches. */
 export function areTogether(one: MappedText, other: MappedText): boolean {
   const branch = branchOf(one);
   const second = branchOf(other);
@@ -28,7 +28,7 @@ export function impliedBy(one: MappedText, other: MappedText): boolean {
   return branch === undefined || branch === branchOf(one);
 }
 
-/** Counts items surely present before each one; those without a text are unconditional. */
+/** Counts items that are surely present before each one; those without a text are unconditional. */
 export function countTogether(): (text: MappedText | undefined) => number {
   const byBranch = new Map<object | undefined, number>();
   let total = 0;

@@ -17,7 +17,7 @@ export function versionText(version: QemuVersion): string {
   return `${Math.floor(version / 100)}.${version % 100}`;
 }
 
-/** A row limited to some versions. */
+/** Limited to some versions. */
 export interface Versioned {
   /** The first version with it; undefined if that is before 2.0. */
   readonly since?: QemuVersion;
@@ -25,7 +25,7 @@ export interface Versioned {
   readonly until?: QemuVersion;
 }
 
-/** Whether a version has it. */
+/** Whether a version has a row. */
 export function isIn(row: Versioned, version: QemuVersion): boolean {
   return version >= (row.since ?? 0) && version < (row.until ?? Number.POSITIVE_INFINITY);
 }

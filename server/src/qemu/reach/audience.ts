@@ -14,12 +14,12 @@ export type Audience =
   | 'nobody'
   | 'unknown';
 
-/** Audiences in order of reporting: unknown before safe. */
+/** In order of reporting: unknown before safe. */
 export const WIDEST_FIRST: readonly Audience[] = [
   ...(['network', 'host', 'directory', 'unknown', 'authorized', 'user', 'nobody'] as const),
 ];
 
-/** The name of an audience, for this host or a remote one. The client capitalizes it. */
+/** An audience's name, for this host or a remote one. The client capitalizes it. */
 export function audienceWords(
   audience: Audience,
   where: Pick<Machine, 'onOtherHost'> = {},
@@ -35,7 +35,7 @@ export function audienceWords(
   }[audience]();
 }
 
-/** The audience of a reach; with authorizing TLS the admitted clients. */
+/** The audience of a reach: with authorizing TLS, the admitted clients. */
 export function audienceOf(reach: Reach): Audience {
   switch (reach.who) {
     case 'network':

@@ -7,7 +7,8 @@ import { knownValue } from '../options/fact.ts';
 import { booleanFact, parsePropertyList, propertyFact } from '../options/keyval.ts';
 
 /**
- * An option, or libvirt's default `-sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny`.
+ * What forbids programs: an option, or libvirt's default `-sandbox
+ * on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny`.
  */
 export const spawnDeniedBy = once((machine: Machine): '-sandbox' | 'libvirt' | undefined => {
   const lists = machine.options.flatMap(({ name, value }) => {

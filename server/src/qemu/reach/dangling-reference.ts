@@ -11,12 +11,12 @@ interface DanglingAuthz {
   readonly instead: string | undefined;
 }
 
-/** Dangling `tls-authz` of sockets that refuse every client. */
+/** `tls-authz` of sockets that therefore refuse every client. */
 export function danglingAuthorizations(machine: Machine): readonly DanglingAuthz[] {
   return [...machine.chardevs.values()].flatMap(({ backend }) => {
     if (backend.kind !== 'socket' || !isTcp(backend)) return [];
     if (knownValue(backend.server) !== true) return [];
-    // QEMU does not look up the object with anonymous credentials, PSK or `verify-peer=off`.
+    // Anonymous credentials, PSK and `verify-peer=off` need no object.
     if (serverProtection(machine, backend).kind !== 'unusable') return [];
     const id = danglingAuthz(machine, backend);
     if (id === undefined) return [];

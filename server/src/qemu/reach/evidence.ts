@@ -11,7 +11,7 @@ import { hostSentence } from './host-sentence.ts';
 import type { Reach } from './reach.ts';
 
 export interface Evidence {
-  /** The sentence without a full stop. */
+  /** A sentence without a full stop. */
   readonly message: string;
   readonly at: Span | undefined;
 }

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../machine/machine.ts';
 
-/** Chooses the form for a machine. `sentence` is one literal, so that both forms are extracted for translation. */
+/** Says a sentence about a machine's host. It must be a literal, so that both forms are extracted for translation. */
 export function hostSentence(
   { onOtherHost }: Pick<Machine, 'onOtherHost'>,
   sentence: string,

@@ -1,11 +1,11 @@
-/** `-monitor none` removes only the default monitor; it misleads beside another HMP monitor. */
+/** `-monitor none` removes only the default monitor, so it misleads beside another HMP monitor. */
 
 import type { Machine, Monitor } from '../machine/machine.ts';
 import type { Option } from '../options/options.ts';
 import { areTogether } from '../options/together.ts';
 import { monitorReach } from './reach.ts';
 
-/** A misleading `-monitor none` and the monitor that remains. */
+/** A misleading `-monitor none`, and the monitor that stays. */
 export function misleadingNone(
   machine: Machine,
 ): { readonly option: Option; readonly monitor: Monitor } | undefined {
@@ -29,7 +29,7 @@ function isOpen(machine: Machine, monitor: Monitor): boolean {
   });
 }
 
-/** `-monitor null` equals none. */
+/** `-monitor null` does nothing either. */
 function isNull({ chardev }: Monitor): boolean {
   return chardev?.backend.kind === 'other' && chardev.backend.name === 'null';
 }

@@ -1,4 +1,4 @@
-/** Who can connect to a chardev: address, direction and credentials combined. */
+/** Who can connect to a chardev, by address, direction and credentials. */
 
 import { anchorOf } from '../../text/edit-anchor.ts';
 import { isKnown, type MappedText, slice, spanOf, UNKNOWN } from '../../text/mapped-text.ts';
@@ -17,21 +17,21 @@ import { type Place, placeOf } from '../options/place.ts';
 type Transport = 'tcp' | 'telnet' | 'tn3270' | 'websocket' | 'udp';
 
 interface ChardevReach extends Place {
-  /** The chardev at the end, behind mux and hub. */
+  /** The last chardev, behind mux and hub. */
   readonly chardev: Chardev;
 }
 
 interface NetworkReach extends ChardevReach {
   readonly transport: Transport;
-  /** The port as written (`$PORT`); undefined if host and port are one unknown text. */
+  /** As written (`$PORT`); undefined if host and port are one unknown text. */
   readonly port: MappedText | undefined;
   readonly host: MappedText;
-  /** Whether it is surely reached so; false if an unknown part may make it harmless. */
+  /** False if an unknown part may make it harmless. */
   readonly certain: boolean;
 }
 
 export type Reach =
-  /** Listens for other machines (`everywhere`), or on an unknown address. */
+  /** Listens for other machines, or on an unknown address. */
   | (NetworkReach & {
       readonly who: 'network';
       readonly address: 'any' | 'one' | 'unknown';
@@ -53,7 +53,7 @@ export type Reach =
   /** QEMU does not start, or `null`. */
   | { readonly who: 'nobody' };
 
-/** Who reaches a monitor; one answer for each chardev behind it. */
+/** Who reaches a monitor, an answer for each chardev behind it. */
 export function monitorReach(
   machine: Machine,
   monitor: Pick<Monitor, 'chardev'>,
@@ -73,7 +73,7 @@ function chardevReach(machine: Machine, chardev: Chardev): Reach {
     case 'udp': {
       const base = networkReach(chardev, backend.host, backend.port, 'udp');
       const kind = hostKind(base.host);
-      // udp's default peer is localhost.
+      // The default peer of udp is localhost.
       const local = kind === 'loopback' || base.host.decoded === '';
       return { ...base, who: 'datagrams', local };
     }
@@ -95,12 +95,12 @@ function userReach(chardev: Chardev): Reach {
 function unixReach(chardev: Chardev, socket: SocketBackend): Reach {
   const { path, fd, server } = socket;
   if (path.kind === 'absent' && fd.kind === 'absent') {
-    // QEMU refuses a socket without an address.
+    // An address is required.
     return { who: chardev.openEnded ? 'unknown' : 'nobody' };
   }
   if (path.kind === 'absent') return userReach(chardev);
   const place = { chardev, ...placeOf(path.text) };
-  // QEMU is the client of a socket that another process made.
+  // Another process made the socket.
   if (knownValue(server) !== true) return { ...place, who: 'user' };
   if (socket.abstract.kind === 'unknown') return { who: 'unknown' };
   if (knownValue(socket.abstract) === true) return { ...place, who: 'abstract', path: path.text };
@@ -113,13 +113,13 @@ function unixReach(chardev: Chardev, socket: SocketBackend): Reach {
     : { who: 'unknown' };
 }
 
-/** The name may be unknown. */
+/** Whether a directory is known, even if the name in it is not. */
 function knownDirectory({ decoded }: MappedText): boolean {
   const unknown = decoded.indexOf(UNKNOWN);
   return decoded.lastIndexOf('/', unknown) > 0;
 }
 
-/** Private directories in shells, make, programs, and in units as `%h` and `%t` (`/run` for system services). */
+/** Private directories in shells, make, programs, and in units `%h` and `%t` (`/run` for system services). */
 const PRIVATE = /^(?:~|%[ht])$|\bHOME\b|\bhome(?:dir)?\(\)/;
 
 /** Whether a path begins in the user's own directory, where the umask protects a socket. */
@@ -161,7 +161,7 @@ function socketReach(machine: Machine, chardev: Chardev, socket: SocketBackend):
   return { ...base, who: 'network', address, protection, certain };
 }
 
-/** Whether a socket listens. QEMU's default is not to, but unknown text may set it. */
+/** Whether a socket listens; by default not, but unknown text may say so. */
 function listening(chardev: Chardev, socket: SocketBackend): boolean | 'unknown' {
   if (socket.server.kind === 'absent') return chardev.openEnded ? 'unknown' : false;
   return knownValue(socket.server) ?? 'unknown';
@@ -213,7 +213,7 @@ function decidingPlace(chardev: Chardev): Place {
   return originPlace(chardev);
 }
 
-/** A device string's address, a list, a header. */
+/** The place of a device string's address, a list, or a header. */
 export function originPlace({ origin }: Chardev): Place {
   switch (origin.kind) {
     case 'legacy': {
@@ -231,7 +231,7 @@ export function originPlace({ origin }: Chardev): Place {
   }
 }
 
-/** The credentials' id: `tls0` of `tls-creds=tls0`. */
+/** `tls0` of `tls-creds=tls0`. */
 export function credentialsAt(chardev: Chardev): Span | undefined {
   const creds = findProperty(chardev.properties, 'tls-creds');
   return creds && spanOf(creds.value);

@@ -1,6 +1,6 @@
 /**
- * Sockets with one path: QEMU unlinks an existing file before it binds (`unix_listen_saddr` in
- * util/qemu-sockets.c), so the later server silently takes it.
+ * Sockets with one path: QEMU unlinks an existing file before it binds (`unix_listen_saddr` in util/qemu-sockets.c), so
+ * the later server silently takes it.
  */
 import type { MappedText } from '../../text/mapped-text.ts';
 import { sameSpan } from '../../text/span.ts';
@@ -10,9 +10,8 @@ import { leafChardevs, type Machine, type Monitor } from '../machine/machine.ts'
 import { idKey, knownValue } from '../options/fact.ts';
 import { areTogether } from '../options/together.ts';
 
-/** Two sockets with one path. At least one of them is a monitor's; `second` is written later. */
+/** Two sockets with one path, at least one of a monitor; `second` is written later. */
 interface SharedPath {
-  /** The first monitor on the two sockets. */
   readonly monitor: Monitor;
   readonly first: BoundSocket;
   readonly second: BoundSocket;
@@ -53,7 +52,7 @@ function monitorPlaces(machine: Machine): ReadonlyMap<Chardev, number> {
   return places;
 }
 
-/** The path that a socket binds to; undefined for abstract names and empty paths. */
+/** The path that a socket binds; undefined for abstract and empty ones. */
 function boundPath({ backend, openEnded }: Chardev): MappedText | undefined {
   if (backend.kind !== 'socket' || backend.path.kind === 'absent' || openEnded) return undefined;
   const { path, server, abstract } = backend;
@@ -62,7 +61,7 @@ function boundPath({ backend, openEnded }: Chardev): MappedText | undefined {
   return path.text.pieces.every(isSteady) ? path.text : undefined;
 }
 
-/** One expression, such as `{dir / name}`, may differ in each iteration. */
+/** Whether an expression, such as `{dir / name}`, may differ in each iteration. */
 function isCalculatedAgain(one: MappedText, other: MappedText): boolean {
   return one.pieces.some((own) => {
     const isExpression = own.kind === 'unknown' && !/^[${]*[\w.]+\}?$/.test(own.source);
@@ -70,7 +69,7 @@ function isCalculatedAgain(one: MappedText, other: MappedText): boolean {
   });
 }
 
-/** `$NAME` is constant; `$(mktemp)`, `$((i++))` and `%s`, `{}`, `{0:d}` are not. */
+/** Whether a piece is constant: `$NAME` is; `$(mktemp)`, `$((i++))` and `%s`, `{}`, `{0:d}` are not. */
 function isSteady(piece: MappedText['pieces'][number]): boolean {
   return piece.kind === 'known' || !/[(`]|^%(?!\w+%$)|^\{\d*(?::[^}]*)?\}$/.test(piece.source);
 }

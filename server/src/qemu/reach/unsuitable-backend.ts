@@ -18,10 +18,10 @@ export type UnsuitableBackend =
 
 const OTHERS = wordSet('ringbuf memory msmouse wctablet braille testdev qemu-vdagent dbus');
 
-/** The user's terminals, and paths that are no port. */
+/** Terminals of the user, and paths that are no port. */
 const NO_PORT = /^\/dev\/(?:tty$|tty\d+$|pts\/|null$|std|fd\/|console$)/;
 
-/** SPICE ports belong to the display. */
+/** The unsuitable backend of a chardev; SPICE ports are judged with the display. */
 export function unsuitableBackend(chardev: Chardev): UnsuitableBackend | undefined {
   const { backend, properties } = chardev;
   if (backend.kind !== 'other') return undefined;

@@ -29,7 +29,7 @@ const BY_KEY: ReadonlyMap<string, IdTarget> = new Map([
   ['fsdev', 'fsdev'],
 ]);
 
-/** What the id in a property refers to; undefined if the property has no id. */
+/** What the id in a property names; undefined for a property without an id. */
 export function targetOf(group: string, key: string): IdTarget | undefined {
   // `chardevs.0` of a hub.
   if (group === 'chardev' && /^chardevs\.\d+$/.test(key)) return 'chardev';

@@ -1,4 +1,4 @@
-/** Classifies pieces of command lines and config files for colouring, hovers and navigation, invalid text included. */
+/** Classifies pieces of command lines and config files, invalid ones too, for colouring, hovers and navigation. */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import { DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
@@ -56,14 +56,14 @@ export type Token =
       readonly property: Property;
       readonly owner: Owner;
     }
-  /** Definition or use: `mon0` of `id=mon0` or `chardev=mon0`. */
+  /** `mon0` of `id=mon0` or `chardev=mon0`. */
   | {
       readonly kind: 'id';
       readonly text: MappedText;
       readonly role: 'definition' | 'reference';
       readonly target: IdTarget;
       readonly owner: Owner;
-      /** `-set` limits its length. */
+      /** Whether it is in `-set`, which limits its length. */
       readonly isSet?: true;
     }
   /** A value that is not parsed: `1G` of `-m 1G`. */
@@ -82,7 +82,7 @@ const DEVICE_STRINGS: ReadonlySet<string> = new Set([
   'qtest',
 ]);
 
-/** Implied first keys of options. */
+/** Options with a list, and their implied first key. */
 const LISTS: ReadonlyMap<string, string> = new Map([
   ['chardev', 'backend'],
   ['mon', 'chardev'],
@@ -111,7 +111,7 @@ const LISTS: ReadonlyMap<string, string> = new Map([
 /** Implied keys that are the list's type. */
 const TYPE_KEYS = wordSet('backend qom-type driver type fsdriver');
 
-/** `asked` limits the properties of a long list. */
+/** The tokens of an option; `asked` limits the properties of a long list. */
 export function* optionTokens(
   machine: Machine,
   option: Option,
@@ -132,7 +132,7 @@ export function* optionTokens(
   else yield { kind: 'argument', text: value, option };
 }
 
-/** `mon:tcp:0.0.0.0:4444,server=on`, or `chardev:ID`. */
+/** The tokens of a device string, `mon:tcp:0.0.0.0:4444,server=on` or `chardev:ID`. */
 function* deviceTokens(
   machine: Machine,
   option: Option,
@@ -156,7 +156,7 @@ function* deviceTokens(
   if (device.monPrefix) yield { kind: 'prefix', text: slice(value, 0, 'mon'.length), owner };
   if (scheme !== '') yield { kind: 'type', text: type, owner };
   for (const property of properties.filter(asked)) {
-    // Implied properties are not written.
+    // An implied property has no text.
     const isWritten = property.keyText !== undefined || ADDRESSES.has(property.key);
     if (isWritten) yield* propertyTokens(property, owner);
   }
@@ -198,7 +198,7 @@ function* listTokens(
   }
 }
 
-/** An overridden id names nothing. */
+/** The tokens of an id that names nothing, since another overrides it. */
 function* overruledTokens(property: Property, owner: Owner): Generator<Token> {
   const { keyText, value, flag } = property;
   if (keyText) yield { kind: 'property', text: keyText, property, owner };
@@ -222,7 +222,7 @@ function* propertyTokens(property: Property, owner: Owner): Generator<Token> {
   }
 }
 
-/** `m` of `tcp:10.0.2.100:23-chardev:m`. */
+/** The id in a forward: `m` of `tcp:10.0.2.100:23-chardev:m`. */
 function forwardedId(
   value: MappedText,
 ): { readonly before: MappedText; readonly id: MappedText } | undefined {
@@ -243,7 +243,7 @@ function valueToken(key: string, text: MappedText, property: Property, owner: Ow
 
 const ADDRESSED = wordSet('chardev vnc spice export nbd-server');
 
-/** A device's `addr` is a bus address. */
+/** Whether hosts and paths are addresses; a device's `addr` is a bus address. */
 function isAddressed({ group }: Owner): boolean {
   return ADDRESSED.has(group) || DEVICE_STRINGS.has(group);
 }
@@ -267,7 +267,7 @@ function* setTokens(machine: Machine, option: Option, value: MappedText): Genera
   yield* propertyTokens({ ...addedProperty(key, slice(value, whole.length)), keyText }, owner);
 }
 
-/** The longer form is a list. */
+/** The tokens of `-global DRIVER.KEY=VALUE`, whose longer form is a list. */
 function* globalTokens(option: Option, value: MappedText): Generator<Token> {
   const match = /^([^.=,]+)\.([^=,]+)=/.exec(value.decoded);
   if (match === null) {
@@ -299,7 +299,7 @@ function* globalListTokens(option: Option, value: MappedText): Generator<Token> 
   }
 }
 
-/** The tokens of one section. */
+/** The tokens of a section. */
 export function* sectionTokens(section: ConfigSection): Generator<Token> {
   const { group: text, id: whole, entries } = section;
   const group = text.decoded;
