@@ -62,7 +62,7 @@ function escaped(text: string): string {
   return onOneLine(text).replace(/[\\`*_{}[\]<>()#+\-!|~&@:]/g, '\\$&');
 }
 
-/** Inline code, fenced by more backticks than the text contains. */
+/** Inline code, between more backticks than the text contains. */
 function code(text: string): string {
   const plain = onOneLine(text).replaceAll('|', '\\|');
   const longest = Math.max(0, ...(plain.match(/`+/g) ?? []).map(({ length }) => length));

@@ -139,7 +139,7 @@ const RUBY_PERCENT_PLAIN = stringForm({
   open: /(?<![\w)\]])%[wqi]([([{<|!])/y,
   holes: [],
 });
-/** Perl strings, limited to a line for the same reason. */
+/** Perl strings, which end at the line for the same reason. */
 const PERL_DOUBLE = double('perl-double', { sums: '"', holes: ['$name->{key}', '@name'] });
 const PERL_COMMAND = stringForm({
   ...double('', { holes: PERL_DOUBLE.holes }),
@@ -481,7 +481,7 @@ export const LIST_LANGUAGES = {
   },
 } satisfies Readonly<Record<string, ListLanguage>>;
 
-/** The socket directory of a Vagrant machine: its provider is libvirt or `qemu`. */
+/** The socket directory of a Vagrant machine, by its provider: libvirt or `qemu`. */
 function directoryOfProvider(text: string): string {
   const begins = text.slice(Math.max(0, text.lastIndexOf('provider')));
   const [, provider] = /^provider\W{1,4}(\w+)/.exec(begins) ?? [];

@@ -59,10 +59,9 @@ function writeSections(
   return joinStopped(items);
 }
 
-/** The rest of a name or value. */
 const CONFIG_TAIL = /[^\s"\]]*/y;
 
-/** Missing quotes and brackets; empty for a complete line. */
+/** Adds missing quotes and brackets; none for a complete line. */
 export function configRepairs(text: string, offset: number): readonly Repair[] {
   const before = text.slice(lineStart(text, offset), offset);
   const behind = text.slice(offset, lineEnd(text, offset));

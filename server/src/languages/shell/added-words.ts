@@ -143,7 +143,7 @@ function writeShellWords(
   const inside = between !== undefined && GAP.exec(between)?.[0] === between ? between : ' ';
   const written: string[] = [];
   for (const [index, text] of texts.entries()) {
-    // The text goes outside of the option's own quotes, but stays inside quotes that it shares with other words.
+    // Outside of the option's own quotes, but inside those that it shares with other words.
     const outside = replaceInnermost(anchor.from, SHELL.bare);
     const encodings = anchor.at.start === start ? anchor.from : outside;
     if (isGlued(source, { encodings, ...word.at })) return undefined;
@@ -154,7 +154,7 @@ function writeShellWords(
   return written.join('');
 }
 
-/** The text between a completed word and further ones; undefined in quotes and outside lists. */
+/** The text between a completed word and the next; undefined in quotes and outside lists. */
 export function shellSeparators({ source, at, from, to }: WordPlace): Separators | undefined {
   // Unquoted for the last reader.
   if (![from, to].every((encodings) => innermost(encodings).id === 'bare')) return undefined;
@@ -163,7 +163,7 @@ export function shellSeparators({ source, at, from, to }: WordPlace): Separators
   return { value: ' ', option: gap ?? ' ' };
 }
 
-/** The text between two words by their quotes. */
+/** The text between two words, by their quotes. */
 const SHELL_GAPS: ReadonlyMap<Encoding, string> = new Map([
   [innermost(SHELL.bare), ' '],
   [innermost(SHELL.double), '" "'],
@@ -184,7 +184,7 @@ export function splitShellWord(
   if (pieces.some(({ through }) => through.some((use) => contains(use.at, anchor.at)))) {
     return undefined;
   }
-  // An assignment, and perhaps a default, is split where it is used.
+  // An assignment, and perhaps a default, is split at its use.
   const written = source.slice(word.at.start, anchor.at.start);
   const beginsInside = innermost(anchor.from) === innermost(SHELL.bare) || /["']/.test(written);
   if (!beginsInside || isAssigned(source, word.at.start) || ASSIGNED.test(written))
@@ -194,10 +194,10 @@ export function splitShellWord(
   return text === undefined ? undefined : { at: anchor.at, text };
 }
 
-/** The separator, encoded for all layers around the quotes. */
+/** The separator, encoded for the layers around the quotes. */
 function gapIn({ layers, written }: Encodings): string | undefined {
   const gap = SHELL_GAPS.get(innermost({ layers, written }));
-  // The value of an expansion is split at its use.
+  // An expansion's value is split at its use.
   if (gap === undefined || (layers.length > 1 && written < layers.length)) return undefined;
   return spellAround(gap, { layers, written });
 }

@@ -150,7 +150,7 @@ function assigns(node: ShellNode): boolean {
 /** A line with an unquoted value and no expansion. */
 const LINE = /^[ \t]*(?:(?:#.*)?|((?:export[ \t]+)?([A-Za-z_]\w*)=)([^"'`$\\]*))\r?$/;
 
-/** The variables of a file with one assignment per line; undefined for other files. */
+/** The variables of a file of one assignment a line. */
 function lineByLine(text: string): readonly SimpleCommand[] | undefined {
   const nodes: SimpleCommand[] = [];
   let start = 0;
@@ -169,7 +169,6 @@ function lineByLine(text: string): readonly SimpleCommand[] | undefined {
   return nodes;
 }
 
-/** A literal assignment. */
 function assignment(text: string, name: string, start: number, end: number): SimpleCommand {
   const at = { start, end };
   const part = { kind: 'text', text: verbatim(text, at, UNKNOWN_ENCODING), quoted: true } as const;

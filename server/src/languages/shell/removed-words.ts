@@ -87,18 +87,16 @@ function isWhole(source: string, { start, end }: Span): boolean {
   );
 }
 
-/** The offset after a continued line ending; else unchanged. */
 function afterContinuation(source: string, at: number): number {
   const match = /^\\+\r?\n/.exec(source.slice(at, at + LIMITS.several));
   return match ? at + match[0].length : at;
 }
 
-/** Whether a line is continued at a place, which ends a word. */
+/** Whether a continuation at a place ends a word. */
 function isContinued(source: string, at: number): boolean {
   return afterContinuation(source, at) > at;
 }
 
-/** The offset after blanks, line endings and continuations. */
 function skipGap(source: string, from: number): number {
   let end = from;
   for (;;) {
@@ -110,12 +108,12 @@ function skipGap(source: string, from: number): number {
   }
 }
 
-/** The start of the blanks and continuations before a place, without plain line endings. */
+/** The start of blanks and continuations before a place, without plain line endings. */
 function gapStart(source: string, from: number): number {
   let start = from;
   for (;;) {
     const before = source.slice(Math.max(0, start - LIMITS.several), start);
-    // In a string several backslashes are one; without a blank before they may belong to a word.
+    // In a string several backslashes are one; without a blank they may belong to a word.
     const continued = /(?:(?<=\s)\\+|(?<!\\)\\)\r?\n$/.exec(before)?.[0];
     if (continued !== undefined) start -= continued.length;
     else if (/[ \t]$/.test(before)) start--;
@@ -124,8 +122,8 @@ function gapStart(source: string, from: number): number {
 }
 
 /**
- * Words with their separator: blanks and continuation before them; their whole lines if alone; or, at the
- * start, the gap after them.
+ * Words with their separator: blanks and continuation before them; their lines if alone; at the start, the gap after
+ * them.
  */
 function withGap(source: string, { start, end }: Span): Span {
   const before = gapStart(source, start);
@@ -135,7 +133,7 @@ function withGap(source: string, { start, end }: Span): Span {
   if (onNewLine) {
     const ending = /^\r?\n/.exec(source.slice(behind, behind + 2))?.[0];
     if (ending !== undefined) return { start: before, end: behind + ending.length };
-    // Keeps the indentation for a comment or word, the line for a closing bracket.
+    // A comment or word keeps its indentation, a closing bracket its line.
     return { start, end: behind };
   }
   if (before < start) return { start: before, end };
@@ -143,17 +141,17 @@ function withGap(source: string, { start, end }: Span): Span {
   return { start, end: isContinued(source, behind) ? skipGap(source, behind) : behind };
 }
 
-/** A word at one of the places it comes through. */
+/** A word at one of the places that it comes through. */
 interface ListedWord {
-  /** The whole word with quotes. */
+  /** With quotes. */
   readonly at: Span;
-  /** The expansions that bring the list to QEMU, nearest first. */
+  /** Expansions that bring the list to QEMU, nearest first. */
   readonly uses: readonly Use[];
 }
 
 /**
- * The places of an option's words in one list, such as `-monitor` and `$ADDRESS` in a command. Undefined if
- * a word is joined from several places, may be several words, or there is no such list.
+ * The places of an option's words in one list, such as `-monitor` and `$ADDRESS` in a command. Undefined without such a
+ * list, or if a word is put together from several places or may be several words.
  */
 function listedWords(source: string, words: readonly Word[]): readonly ListedWord[] | undefined {
   const listed: ListedWord[] = [];
@@ -173,7 +171,7 @@ function listedWords(source: string, words: readonly Word[]): readonly ListedWor
   return raised;
 }
 
-/** Quotes between parts of a word, possibly escaped for an outer shell. */
+/** Quotes between parts of a word, perhaps escaped for an outer shell. */
 const BETWEEN_PARTS = /^(?:[\\"'$]|\\\r?\n)*$/;
 
 function listedWord(source: string, { value: { pieces }, at, many }: Word): ListedWord | undefined {
@@ -203,12 +201,12 @@ function listedWord(source: string, { value: { pieces }, at, many }: Word): List
   // An indexed element, `a[1]=-qmp`, is a statement.
   const edges = [source.slice(at.start, start.at.start), source.slice(end.at.end, at.end)];
   if (!edges.every((edge) => BETWEEN_PARTS.test(edge))) return undefined;
-  // A part that begins and ends in different quotes cannot be removed alone.
+  // Different quotes at both ends cannot be removed alone.
   const isPart = sameSpan(cover(start.at, end.at), at);
   return isPart && !sameEncodings(start.encodings, end.encodings) ? undefined : { at, uses };
 }
 
-/** The place of a part at a depth; for a default in `tcp:${H:-::1}:1` the whole expansion. */
+/** The place of a part at a depth; for the default in `tcp:${H:-::1}:1` the whole expansion. */
 function placeOf(
   { through, at, encodings, defaultOf }: Piece,
   depth: number,
@@ -219,7 +217,7 @@ function placeOf(
   return isInside ? defaultOf : place;
 }
 
-/** The number of uses that all words share, nearest first. */
+/** How many uses all words share, nearest first. */
 function sharedUses(listed: readonly ListedWord[]): number {
   const [first, ...others] = listed;
   if (first === undefined) return 0;
@@ -253,8 +251,8 @@ function raise(
 }
 
 /**
- * Whether a statement is a single assignment with others in its list and one after it: the last sets the
- * list's status, and an `if` must not become empty. Operands of tests, pipes and `&&` stay.
+ * Whether a statement is an assignment with others in its list and one after it: the last sets the list's status, and
+ * an `if` must not become empty. Operands of tests, pipes and `&&` stay.
  */
 function isRemovableStatement({ nodes }: ShellScript, at: Span): boolean {
   const pending: (readonly ShellNode[])[] = [nodes];

@@ -74,7 +74,7 @@ function isSteady(piece: MappedText['pieces'][number]): boolean {
   return piece.kind === 'known' || !/[(`]|^%(?!\w+%$)|^\{\d*(?::[^}]*)?\}$/.test(piece.source);
 }
 
-/** `mon.sock` becomes `mon-2.sock`. Undefined if the name's end is not literal or is shared. */
+/** `mon.sock` becomes `mon-2.sock`; undefined if the name's end is shared or not literal. */
 export function separatePaths({ first, second }: SharedPath): readonly Change[] | undefined {
   const { path } = second;
   const tail = /[\w-](\.\w+)?$/.exec(path.decoded);

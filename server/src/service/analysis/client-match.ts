@@ -87,7 +87,7 @@ const OWN_NAME = /^(?:\$\(\s*hostname\b[^;|&]*\)|`hostname\b[^;|&]*`|\$\{?HOSTNA
 /** Differ by place: `$1`, `$(…)`, `$RANDOM`. */
 const UNSTEADY = /\$\{?[0-9@*#?!]|\$\((?!\()|`|RANDOM/;
 
-/** Unknown parts are equal at one place, or with one variable. */
+/** Compares ports; unknown parts are equal at one place, or with one variable. */
 function comparePorts(client: MappedText, monitor: MappedText): 'same' | 'maybe' | 'other' {
   if (isKnown(client) && isKnown(monitor))
     return client.decoded === monitor.decoded ? 'same' : 'other';
@@ -98,7 +98,7 @@ function comparePorts(client: MappedText, monitor: MappedText): 'same' | 'maybe'
   return one !== undefined && two !== undefined && one !== two ? 'other' : 'maybe';
 }
 
-/** `unsure`: perhaps another machine. */
+/** Compares hosts; `unsure`: perhaps another machine. */
 function compareHosts(
   client: MappedText,
   monitor: MappedText | undefined,
@@ -118,7 +118,7 @@ function compareHosts(
   return 'other';
 }
 
-/** Identifies text: known parts, sources of unknown ones, places of unsteady ones. */
+/** Identifies text by known parts, sources of unknown ones, places of unsteady ones. */
 export const identityOf = once(({ pieces }: MappedText): string => {
   const parts = pieces.map((piece) => {
     if (piece.kind === 'known') return piece.text;
@@ -139,7 +139,7 @@ const variableOf = once(({ pieces }: MappedText): string | undefined => {
   return /^\$([A-Za-z_]\w*)$/.exec(plainSource(piece.source))?.[1];
 });
 
-/** Names a port; different names of one kind are different ports. Undefined if not comparable. */
+/** A port's name; different names of one kind are different ports. Undefined if not comparable. */
 export function nameOfPort(
   port: MappedText,
 ): { readonly kind: 'number' | 'variable'; readonly name: string } | undefined {
@@ -148,7 +148,7 @@ export function nameOfPort(
   return name === undefined ? undefined : { kind: 'variable', name };
 }
 
-/** `590$i` is never 4444. */
+/** Whether a port may have a value: `590$i` is never 4444. */
 function couldBe({ decoded }: MappedText, port: string): boolean {
   const [first = '', ...others] = decoded.split(UNKNOWN);
   const last = others.pop();

@@ -26,9 +26,9 @@ export function blanksIn(directory: Template): Blanks {
 }
 
 interface WholeWords {
-  /** Quotes around splitting uses. */
+  /** For uses that would split. */
   readonly quotes: readonly Edit[];
-  /** Whether an unquotable use splits it. */
+  /** Whether a use that cannot be quoted splits it. */
   readonly isDivided: boolean;
 }
 
@@ -142,12 +142,12 @@ function givesWholeWords(machines: readonly Machine[], { at }: Use): boolean {
   return brokenUses(machines).get(spanKey(at)) === false;
 }
 
-/** Expand to several words even in quotes. */
+/** Several words even in quotes. */
 const ALL_WORDS = /^\$(?:@|\{@\}|\{\w+\[@\]\})$/;
-/** Characters that a shell splits, expands or globs. */
+/** Split, expanded or globbed by a shell. */
 const NOT_LITERAL = /[\s$`\\*?[\]{}~]/;
 
-/** The uses, by place, that must stay unquoted: they give parts of several words, or quotes would change their text. */
+/** Uses, by place, that must stay unquoted: they give parts of several words, or quotes would change their text. */
 const brokenUses = once((machines: readonly Machine[]): ReadonlyMap<string, boolean> => {
   const broken = new Map<string, boolean>();
   for (const { options } of machines) {
@@ -165,7 +165,7 @@ const brokenUses = once((machines: readonly Machine[]): ReadonlyMap<string, bool
         }
       }
       for (const [key, { text, from }] of given) {
-        // Unknown text inside an address does not split; at a word's start it may be anything.
+        // Unknown text does not split in an address, but may be anything at a word's start.
         const isLiteral = !NOT_LITERAL.test(text) && !text.startsWith(UNKNOWN);
         const isShared = known.has(from) && known.get(from) !== value;
         broken.set(key, broken.get(key) === true || !isLiteral || isShared);
@@ -176,9 +176,9 @@ const brokenUses = once((machines: readonly Machine[]): ReadonlyMap<string, bool
   return broken;
 });
 
-/** The quote that can be written around a use; undefined if the place cannot have quotes. */
+/** The quote to write around a use, if its place can have quotes. */
 function quoteFor({ encodings, source }: Use): string | undefined {
-  // Quotes mean something else in backticks that are quoted.
+  // In quoted backticks quotes mean something else.
   if (source.startsWith('`')) return undefined;
   const { layers, written } = encodings;
   const inner = layers[written - 1];

@@ -3,15 +3,15 @@ import type { Edit } from '../../text/edit.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { contains } from '../../text/span.ts';
 
-/** Quotes and expansions that a second reading, such as `eval`, interprets. */
+/** What a second reading, such as `eval`, interprets. */
 const READ_AGAIN = /\\["$`]/;
 
-/** Text that leaves single quotes for double ones, which a second reading interprets. */
+/** The same in single quotes, which it leaves for double ones. */
 const READ_AGAIN_IN_SINGLE = /'"/;
 
 /**
- * Whether edits write for a second reading into a variable with plain uses: after `CMD="kvm
- * -monitor unix:$SOCK"; eval "$CMD"`, `rm "$SOCK"` would get the quotes.
+ * Whether edits write for a second reading into a variable with plain uses: after `CMD="kvm -monitor unix:$SOCK"; eval
+ * "$CMD"`, `rm "$SOCK"` would get the quotes.
  */
 export function breaksOtherUses(
   source: string,

@@ -14,9 +14,9 @@ const BRINGS_IN = /\bsource\b|(?:^|[\s;&|({"'`])\.[ \t]|readconfig|^[ \t]*[-s]?i
 export class ScriptIndex {
   readonly #parts: Omit<WalkParts, 'isOpen'>;
   readonly #mentions = new Map<string, Set<string>>();
-  /** The paths of scripts; undefined before the first search. */
+  /** Undefined before the first search. */
   #scripts: Set<string> | undefined;
-  /** The scripts by the names that they mention; undefined before the first search. */
+  /** Scripts by the names in them; undefined before the first search. */
   #byName: Map<string, Set<string>> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -114,7 +114,7 @@ export class ScriptIndex {
     return isDifferent;
   }
 
-  /** Returns whether an answer changed. */
+  /** True if an answer changed. */
   #put(path: string, text: string | undefined): boolean {
     if (text === undefined) this.#scripts?.delete(path);
     else this.#scripts?.add(path);

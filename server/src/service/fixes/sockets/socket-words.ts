@@ -1,5 +1,5 @@
 /**
- * Spelling of new sockets: directory, server flags, and offers for Windows, where QEMU has UNIX sockets since 7.2 but
+ * Spelling of new sockets: directory, server flags, and offers for Windows, where QEMU has UNIX sockets since 7.2, but
  * few clients do. Why: docs/decisions/fix-safety.md
  */
 
@@ -16,7 +16,7 @@ import type { RenderedFix } from '../render-fix.ts';
 /** `sockaddr_un` has 108 bytes with the NUL on Linux, 104 on macOS (unix(7), unix(4)). */
 const PATH_BYTES = 103;
 
-/** QEMU's documentation writes `server=on` since 4.1; all versions accept the short form here. */
+/** QEMU's documentation writes `server=on` since 4.1; all versions accept the short form. */
 const LONG_BOOLEANS = 401;
 
 /** `server,nowait` for an old QEMU or a text with that form. */
@@ -30,8 +30,8 @@ const EXPANSION =
   /(\$\{\w+(?::?[-+=](?:[^}$`\\"']|\$\w+(?!\w)|\$\{\w+(?::?[-+=][^}$`\\"']*)?\})*)?\}|\$\w+)/;
 
 /**
- * The user's setting, if the language can express it. `nounset`: only variables that are surely set. `at`: the
- * place's encoding.
+ * The user's setting, if the language can express it. `nounset`: only variables that are surely set. `at`: the place's
+ * encoding.
  */
 export function socketDirectory(
   host: LanguageSupport,
@@ -45,7 +45,7 @@ export function socketDirectory(
   }
   const withSlash = chosen.endsWith('/') ? chosen : `${chosen}/`;
   if (!host.expands) return plain(withSlash);
-  // The pattern is a group, so odd items are expansions.
+  // A group of the pattern, so odd items are expansions.
   return withSlash
     .split(EXPANSION)
     .map((item, index): TemplatePart => {
@@ -68,11 +68,11 @@ export function hasStrictFirstLine(text: string): boolean {
   return /^#!.*sh[ \t]+-\w*u/.test(text);
 }
 
-/** Whether the literal part of a path is short enough for a socket's address. */
+/** Whether a path's literal part fits a socket's address. */
 export function fitsSocket(path: Template): boolean {
   const literal = path.map((part) => (part.kind === 'text' ? part.text : '')).join('');
   if (literal.length > PATH_BYTES) return false;
-  // A code unit has at most three bytes.
+  // At most three bytes a code unit.
   return 3 * literal.length <= PATH_BYTES || new TextEncoder().encode(literal).length <= PATH_BYTES;
 }
 
@@ -86,8 +86,8 @@ const WRITES_PATH: ReadonlySet<FixId> = new Set([
 ]);
 
 /**
- * Orders a finding's fixes for a language; those for Windows differ. Paths for a `program` such as
- * `qemu-system-i386.exe`, started from WSL, are not the shell's.
+ * Orders a finding's fixes for a language; Windows has others. A `program` such as `qemu-system-i386.exe`, started from
+ * WSL, does not share the shell's paths.
  */
 export function fixesFor(
   host: LanguageSupport | undefined,
