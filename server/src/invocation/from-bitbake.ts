@@ -1,6 +1,6 @@
 /**
- * QEMU options in BitBake files for `runqemu`: `QB_OPT_APPEND` and others (meta/classes-recipe/qemuboot.bbclass).
- * They are partial, since other files assign, too.
+ * QEMU options in BitBake files for `runqemu`: `QB_OPT_APPEND` (meta/classes-recipe/qemuboot.bbclass). Partial:
+ * other files assign, too.
  */
 
 import { type Assignment, assignmentsIn } from '../syntax/command-lines/reader.ts';
@@ -14,7 +14,7 @@ import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
 import { mayShowMonitor } from './program.ts';
 import { heldWords } from './shell/launch/orphan-options.ts';
 
-/** Assignments of one name with equal overrides. Names may be exclusive: `QB_SERIAL_OPT`, `QB_TCPSERIAL_OPT`. */
+/** Assignments of one name with equal overrides. `QB_SERIAL_OPT` and `QB_TCPSERIAL_OPT` are exclusive. */
 interface Group {
   readonly first: Assignment;
   readonly words: Word[];

@@ -1,6 +1,6 @@
 /**
- * QEMU arguments of libvirt domains. Follows `qemuDomainDefNamespaceParse` (libvirt's src/qemu/qemu_domain.c),
- * which takes `./qemu:commandline/qemu:arg` with any prefix, in any number of blocks; `test/oracle` asks libvirt.
+ * QEMU arguments of libvirt domains, as `qemuDomainDefNamespaceParse` (libvirt's src/qemu/qemu_domain.c) takes
+ * them: `./qemu:commandline/qemu:arg`, any prefix, any number of blocks.
  */
 import type { XmlAttribute, XmlDocument, XmlElement, XmlName } from '../syntax/xml/tree.ts';
 import { knownText } from '../text/mapped-text.ts';
@@ -129,9 +129,9 @@ export function nameOf(domain: XmlElement): string | undefined {
 }
 
 /**
- * Arguments that libvirt drops silently: in a `<commandline>` without a namespace or with an undeclared prefix, or
- * inside `<devices>`. Empty for other hypervisors, malformed documents, and those with a DOCTYPE, which may declare
- * namespaces. `<metadata>` does not count.
+ * Arguments that libvirt drops silently: in a `<commandline>` without namespace or with an undeclared prefix, or
+ * inside `<devices>`. Empty for other hypervisors, malformed documents, and a DOCTYPE, which may declare
+ * namespaces.
  */
 export function findIgnoredArguments(document: XmlDocument): readonly IgnoredArguments[] {
   if (document.doctypeAt !== undefined || document.problems.length > 0) return [];

@@ -1,7 +1,4 @@
-/**
- * QEMU commands of a Makefile: evaluates it and runs recipes as scripts. Why:
- * docs/decisions/shells-in-host-languages.md
- */
+/** QEMU commands of a Makefile; recipes run as scripts. Why: docs/decisions/shells-in-host-languages.md */
 
 import { MAKE } from '../syntax/make/encodings.ts';
 import type { Makefile } from '../syntax/make/tree.ts';
@@ -34,8 +31,8 @@ interface MakeOptions {
 }
 
 /**
- * 99 of 100 public Makefiles need fuel for under 5,000 references, U-Boot's (96 KB) for 31,000. 250 have under
- * 2,500 words in command lines, two 8,000; most start up to 120 scripts with makes, one of 278 KB 2,500.
+ * 99 of 100 public Makefiles need fuel for under 5,000 references, U-Boot's (96 KB) for 31,000. Most have under
+ * 2,500 words in command lines and start up to 120 scripts; one of 278 KB starts 2,500.
  */
 const CHARACTERS_PER_SCRIPT = 100;
 

@@ -56,12 +56,12 @@ function stringsIn(text: MappedText): readonly Word[] {
   return unwritable(words);
 }
 
-/** Options (the group) or a list, after comments but not root's continued lines. */
+/** Options (the group) or a list, after comments; not continued lines of a root prompt. */
 const NO_SCRIPT = /^(?:\s*#(?:.*[^\\\n])?\n)*\s*-(-?[A-Za-z])?/;
 
 const STARTS = /^[ \t]*(?:[$%][ \t]+)?(?:sudo[ \t]+)?(?![-#])\S*(?:qemu-|kvm)\S*[ \t]/m;
 
-/** The beginning of a block that is no script; undefined if QEMU starts after options. */
+/** The beginning of a block that is no script; undefined if QEMU follows options. */
 function beginningOf({ decoded }: MappedText): RegExpExecArray | undefined {
   const beginning = NO_SCRIPT.exec(decoded) ?? undefined;
   return beginning?.[1] !== undefined && STARTS.test(decoded) ? undefined : beginning;

@@ -1,4 +1,4 @@
-/** QEMU commands of a Python file, and option lists passed to unknown code. `python/` evaluates the file. */
+/** QEMU commands of a Python file, and option lists passed to unknown code. */
 import { PYTHON } from '../syntax/python/encodings.ts';
 import type { PythonFile } from '../syntax/python/tree.ts';
 import { readAgainAs } from '../text/again.ts';
@@ -108,7 +108,7 @@ function launchOf(
   };
 }
 
-/** A shell command (`sh -c "kvm -S"`, `ssh host "kvm -S"`) or options (`make ARGS="-qmp tcp:…"`) in a word. */
+/** A shell command (`ssh host "kvm -S"`) or options (`make ARGS="-qmp tcp:…"`) in a word. */
 function commandOf(
   words: readonly Word[],
   condition: Span | undefined,
@@ -153,7 +153,7 @@ function scriptsIn(
   }
   for (const { text, words, branch } of handed) {
     const isCommand = text && (COMMAND.test(text.decoded) || runsSomething(words[0]));
-    // A text whose pieces all run is a template that a command fills in.
+    // A text whose pieces all run is a template that a command fills.
     const isRun = text?.pieces.every(({ at }) => run.has(at.start));
     if (!isCommand || isRun || areSeen(words, seen)) continue;
     add('given', readAgainAs(text, PYTHON.handed), branch);

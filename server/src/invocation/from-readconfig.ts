@@ -7,7 +7,7 @@ import type { ConfigInvocation } from './invocation.ts';
 
 /**
  * Omits lines before the first section, which QEMU refuses. The last `id` line replaces the header's (QEMU 6.1 and
- * later) and stays an entry.
+ * later), but stays an entry.
  */
 export function lowerReadConfig({ sections, problems }: ConfigDocument): ConfigInvocation {
   return { kind: 'config', sections: sections.map(lowerSection), problems };

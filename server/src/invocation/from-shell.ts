@@ -1,6 +1,4 @@
-/**
- * A script's QEMU commands with expanded arguments, and text sent to a running QEMU. `shell/` evaluates the script.
- */
+/** A script's QEMU commands with expanded arguments, and text sent to a running QEMU. */
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import { spanOf } from '../text/mapped-text.ts';
 import { contains, cover, type Span } from '../text/span.ts';
@@ -43,9 +41,9 @@ export function lowerShellScript(
 }
 
 /**
- * Lowers scripts of a host language, in order of execution, with what it knows of the shell. Their texts have its
- * own `Encoding`; unpredictable values are unknown pieces, expansions are in `through`, assignments in
- * `definition`. Its `LanguageSupport` has `edit: SHELL_EDIT` or a wrapper, and a `socketDirectory` in shell syntax.
+ * Lowers scripts of a host language, in order of execution. Their texts have its own `Encoding`; unpredictable
+ * values are unknown pieces. Its `LanguageSupport` has `edit: SHELL_EDIT` or a wrapper, and a `socketDirectory` in
+ * shell syntax.
  * Why: docs/decisions/shells-in-host-languages.md
  */
 export function lowerEmbeddedShell(

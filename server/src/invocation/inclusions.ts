@@ -49,11 +49,11 @@ export interface Inclusions {
   /** Absolute; undefined if the document is not saved. */
   readonly path: string | undefined;
   /**
-   * The first file available. Undefined if none is: it is requested, and the analysis repeated. Callers detect
+   * The first available file; undefined if none is: it is requested, and the analysis repeated. Callers detect
    * cycles. `name` is the script's text.
    */
   readonly script: (paths: readonly string[], name: MappedText) => IncludedScript | undefined;
-  /** The first config file available for `-readconfig`; its spans are offsets in the file set. */
+  /** The first available file for `-readconfig`; its spans are offsets in the file set. */
   readonly config: (paths: readonly string[], name: MappedText) => ConfigInvocation | undefined;
   /** The first Makefile available; its spans are offsets in the file set. */
   readonly makefile?: (paths: readonly string[], name: MappedText) => IncludedMakefile | undefined;
@@ -69,7 +69,7 @@ export interface Inclusions {
 
 /**
  * Paths where a file may be, likeliest first: `/w/ci/lib/vm.sh`, `/w/lib/vm.sh`, `/lib/vm.sh` for `lib/vm.sh` in
- * `/w/ci`. Searches parents of the first folder only; empty for an empty name.
+ * `/w/ci`. Parents of the first folder only; empty for an empty name.
  */
 export function candidatePaths(name: string, folders: readonly string[]): readonly string[] {
   if (name === '') return [];

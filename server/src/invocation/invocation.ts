@@ -1,4 +1,4 @@
-/** What starts or controls QEMU, from any file, with sources; options are not interpreted. */
+/** What starts or controls QEMU, with sources; options are not interpreted. */
 import type { ConfigProblem, ConfigSection } from '../syntax/readconfig/tree.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
@@ -10,7 +10,7 @@ export type { ConfigEntry, ConfigProblem, ConfigSection } from '../syntax/readco
 /** An item of argv. */
 export interface Word {
   readonly value: MappedText;
-  /** With quotes: `"a b"` of `-append "a b"`, all of `<qemu:arg value='-qmp'/>`. Deleting it deletes the item. */
+  /** With quotes: `"a b"` of `-append "a b"`, all of `<qemu:arg value='-qmp'/>`. */
   readonly at: Span;
   /** Any number of items: `$EXTRA`, `"$@"`. */
   readonly many: boolean;
@@ -28,9 +28,8 @@ export interface ArgvInvocation {
   /** Without the program. */
   readonly words: readonly Word[];
   /**
-   * Set for a part of a command line (other chardevs may exist, the default monitor is unknown): `libvirt`
-   * passthrough, a `wrapper` script (`run-qemu`), a `fragment` for other files (`MONITOR="-monitor tcp:…"`), a
-   * `list` of strings.
+   * Set for a part of a command line, whose default monitor is unknown: `libvirt` passthrough, a `wrapper` script
+   * (`run-qemu`), a `fragment` for other files (`MONITOR="-monitor tcp:…"`), a `list` of strings.
    */
   readonly partial: false | 'libvirt' | 'wrapper' | 'fragment' | 'list';
   /** Whether other text of the function replaces the default monitor. */
@@ -75,7 +74,7 @@ export interface SentInvocation {
 export interface IgnoredArguments {
   /** An ignored block's start tag, or an `arg`. */
   readonly at: Span;
-  /** `namespace`: another, none, or undeclared. `place`: not directly in the domain or block. */
+  /** `namespace`: another, none or undeclared. `place`: not directly in the domain or block. */
   readonly reason: 'namespace' | 'place';
 }
 

@@ -1,17 +1,17 @@
 /**
  * The only list of QEMU's options that open a monitor, or a chardev or guest device for one (qemu-options.hx). A
- * new one needs a row and a sentence in `qemu/docs/option-docs.ts`.
+ * new one needs a sentence in `qemu/docs/option-docs.ts`, too.
  */
 
 interface MonitorOption {
   readonly name: string;
   /**
-   * `device`: a device string (`-qmp tcp::4444`). `list`: keys and values (`-mon chardev=c0`). `chardev`: a
-   * backend. `guest`: a guest device, with a monitor after `mon:` or with `mux=on`.
+   * `device`: `-qmp tcp::4444`. `list`: `-mon chardev=c0`. `chardev`: a backend. `guest`: a guest device, with a
+   * monitor after `mon:` or with `mux=on`.
    */
   readonly kind: 'device' | 'list' | 'chardev' | 'guest';
   readonly mode?: 'hmp' | 'qmp';
-  /** What `-mon` needs besides the chardev to mean the same; undefined if it cannot. */
+  /** What `-mon` needs besides the chardev for the same meaning; undefined if impossible. */
   readonly asList?: string;
 }
 

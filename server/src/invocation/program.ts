@@ -1,6 +1,4 @@
-/**
- * Recognizes QEMU by its programs' names, of upstream and distributions, without helpers and user-mode emulators.
- */
+/** Recognizes QEMU by its programs' names, without helpers and user-mode emulators. */
 import { mayBeQemuConfig } from '../syntax/readconfig/detect.ts';
 import { once } from '../text/lookup.ts';
 import { type MappedText, UNKNOWN } from '../text/mapped-text.ts';
@@ -9,8 +7,8 @@ import type { ProgramKind, Word } from './invocation.ts';
 import { ALL_MONITOR_OPTIONS, MONITOR_OPTIONS, oneOf } from './monitor-options.ts';
 
 /**
- * `qemu-system-x86_64`, `qemu-system-x86_64-microvm`, `qemu-kvm-7.2`, `kvm`, `kvm-spice`, `qemu-9.1`, also with
- * `.exe`; not `qemu-img`, `qemu-arm`, `kvm-ok`.
+ * `qemu-system-x86_64-microvm`, `qemu-kvm-7.2`, `kvm`, `kvm-spice`, `qemu-9.1`, also with `.exe`; not `qemu-img`,
+ * `qemu-arm`, `kvm-ok`.
  */
 const SYSTEM_NAME =
   /^(?:(?:qemu|panda)-system(?:-[\w.+-]*)?|xemu|(?:x86_64-)?qemu-kvm(?:[-_.][\w.+-]*)?|kvm(?:-spice|[-_.]?\d[\w.+-]*)?|qemu(?:[-_.]?\d[\w.+-]*)?)(?:\.exe)?$/;
@@ -80,8 +78,8 @@ const OWN_OPTIONS = [...TELLING_OPTIONS].filter((option) => !ORDINARY_OPTIONS.ha
 const CONCERNS_QEMU = new RegExp([...TELLING_WORDS, ...OWN_OPTIONS].join('|'), 'i');
 
 /**
- * Whether a script may concern QEMU, without parsing: it has QEMU's name or option, or includes a file. Never false
- * for these. Bytes as Latin-1 give the same.
+ * Whether a script may concern QEMU: it has QEMU's name or option, or includes a file. No false negatives. Also for
+ * bytes as Latin-1.
  */
 export function mayConcernQemu(text: string): boolean {
   return CONCERNS_QEMU.test(text) || mayBringIn(text);
@@ -127,7 +125,7 @@ function mayBeginAt(text: string, at: number): boolean {
   return /^-|[=<>]/.test(word) || WORDS_BEFORE_COMMANDS.test(word);
 }
 
-/** Options that open a monitor, gdbstub, display or port. Other programs use the names: `udevadm monitor`. */
+/** Options that open a monitor, gdbstub, display or port; not `udevadm monitor`. */
 const OPENING = oneOf([...MONITOR_OPTIONS, 'serial', 'qtest', 'vnc', 'spice', 'incoming']);
 
 /** Whole words that open something, or words after `\n` in a string. */
@@ -151,10 +149,7 @@ function apart(words: string, dashes: string): string {
   return String.raw`(?:${words})(?![\w./-])(?<=(?:(?<![\w./})-])|\\[nrt])${dashes}(?:${words}))`;
 }
 
-/**
- * A dash with something appended: `-$o`, `-{monitor,qmp}`, `${options[@]/#/-}`, `printf '-%s'`; not `kill
- * -$SIGNAL`.
- */
+/** A dash with something appended: `-$o`, `-{monitor,qmp}`, `printf '-%s'`; not `kill -$SIGNAL`. */
 const COMPOSES =
   /-(?<=(?:^|[\s"'`(={,;|&]|\\[nrt])--?)(?<!\bkill ["']?-)(?:[$`{\\]|%[sb]|["'][$`{\w])|\/#\/--?\}|=["']?--?["']?(?:[\s;&|)]|$)/;
 
@@ -175,7 +170,9 @@ export function writesOpeningOption(text: string): boolean {
 
 const WHOLE_COMMENT = /^[ \t]*#/;
 
-/** Whether a script may open something; else it has no finding of its own. Cached: many scripts include one. */
+/**
+ * Whether a script may open something, else it has no finding of its own. Cached, since many scripts include one.
+ */
 export const mayOpenSomething = once(({ source }: { readonly source: string }) =>
   opensOutsideOfComments(source),
 );
@@ -197,10 +194,7 @@ function isOutsideOfComments(pattern: RegExp, text: string): boolean {
   return false;
 }
 
-/**
- * QEMU's start, its options, or a monitor command that opens a monitor. Not `x_kvm` and `kvm_x` of kernel and
- * libraries.
- */
+/** QEMU's start, options, or a monitor command that opens one; not `x_kvm`, `kvm_x`. */
 const HOLDS_QEMU = new RegExp(
   [
     'qemu|(?:(?<!\\w)|\\\\[nrt])kvm(?![a-z_])|xemu|panda-system|-(?:monitor|qmp|chardev|mon)\\b|\\bmon:',
@@ -239,10 +233,7 @@ export function mayHoldQemu(text: string): boolean {
   return HOLDS_QEMU.test(text);
 }
 
-/**
- * Whether a script may start QEMU, have its options or config file, open a monitor, or include a file. Stricter
- * than `mayConcernQemu`.
- */
+/** Whether a script may start QEMU, have its options or config file, open a monitor, or include a file. */
 export function mayActOnQemu(script: string): boolean {
   return mayHoldQemu(script) || mayBringIn(script) || mayBeQemuConfig(script);
 }

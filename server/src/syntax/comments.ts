@@ -1,12 +1,9 @@
-/**
- * Comments for tools and the code that each stands above, for all host languages. Why:
- * docs/decisions/suppression.md
- */
+/** Comments for tools and the code that each stands above. Why: docs/decisions/suppression.md */
 import { firstFrom, type Span } from '../text/span.ts';
 
 /** A command, element or section below a comment. */
 export interface CommentTarget {
-  /** In a shell, a statement and all that begins on its lines: both commands of `cd /vm; qemu-system-arm -S`. */
+  /** In a shell, a statement and all on its lines: both commands of `cd /vm; qemu-system-arm -S`. */
   readonly at: Span;
   /** Whether no comment fits above it, as inside `a && b`. */
   readonly isFixed?: boolean;
@@ -49,7 +46,7 @@ export interface FoundComments {
 interface CommentParts extends FoundComments {
   /** Of embedded scripts; these comments all contain the marker. */
   readonly inside?: readonly FoundComments[];
-  /** A sticky pattern of what may separate a comment from its target; default: white space and `# …`. */
+  /** Sticky: what may separate a comment from its target; default: white space and `# …`. */
   readonly blank?: RegExp;
 }
 

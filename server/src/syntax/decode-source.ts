@@ -1,4 +1,4 @@
-/** Decodes a span in which most characters stand for themselves: a literal, an attribute. */
+/** Decodes a span in which most characters stand for themselves. */
 import type { Encodings } from '../text/encoding.ts';
 import { NO_USES, type Piece } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
@@ -10,7 +10,7 @@ export interface Decoded {
 }
 
 /**
- * The pieces of a span. `read` is called where the global pattern `special` matches, or everywhere; it returns a
+ * The pieces of a span. `read` is called where the global `special` matches, or everywhere; it returns a
  * replacement or the offset to continue at. Results are cut at the span's end.
  */
 export function decodeSource(

@@ -1,4 +1,4 @@
-/** Encodes text through all layers of a place; reading the result gives the text back. */
+/** Encodes text through all layers of a place; reading it gives the text back. */
 import {
   type Encoding,
   type Encodings,
@@ -41,13 +41,13 @@ export function templateText(template: readonly LayerPart[] | Template): string 
 
 /**
  * Encodes a template between `from` and `to`, innermost layer first: inside `bash -c "…"`,
- * `unix:${XDG_RUNTIME_DIR:-$HOME}` becomes `\"unix:\${XDG_RUNTIME_DIR:-$HOME}\"`. Text around reads as before.
- * Undefined if a layer cannot express it.
+ * `unix:${XDG_RUNTIME_DIR:-$HOME}` becomes `\"unix:\${XDG_RUNTIME_DIR:-$HOME}\"`. Undefined if a layer cannot
+ * express it.
  */
 export function spell(template: Template, from: Encodings, to: Encodings): string | undefined {
   const depth = from.layers.length;
   if (depth !== to.layers.length) return undefined;
-  // Source that an outer reader changes, or an unterminated expansion, cannot be copied.
+  // Source that an outer reader changes, and an unterminated expansion, cannot be copied.
   const isHalf = (part: TemplatePart) =>
     part.kind === 'source' &&
     (part.source.includes(UNKNOWN) || (part.encodings !== undefined && isOpenAt(part.encodings)));

@@ -5,7 +5,7 @@ import type { Span } from './span.ts';
 /** Original or inserted text. */
 type Stretch = Span | string;
 
-/** Makes one list of edits to a text of `length`; `second` edits the result of `first`. */
+/** Joins two lists of edits to a text of `length`; `second` edits the result of `first`. */
 export function composeEdits(
   length: number,
   first: readonly Edit[],

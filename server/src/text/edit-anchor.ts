@@ -1,6 +1,6 @@
 /**
- * Where to edit text that comes through variables: in the assignment if it has the whole stretch, else in the
- * word that joins its parts.
+ * Where to edit text that comes through variables: in the assignment with the whole stretch, else in the word that
+ * joins its parts.
  */
 import { type Encodings, sameEncodings } from './encoding.ts';
 import {
@@ -56,10 +56,7 @@ function placeAt(piece: Piece, level: Level): Use {
   return level.insideDefault && sameUse(level.insideDefault, defaultOf) ? use : defaultOf;
 }
 
-/**
- * The place of exactly `[start, end)`; undefined if empty, if parts are not adjacent, or if an end is inside an
- * expansion such as `$ADDRESS`.
- */
+/** The place of exactly `[start, end)`; undefined if empty, not adjacent, or cut inside an expansion. */
 export function anchorOf(
   whole: MappedText,
   start = 0,
@@ -140,7 +137,7 @@ function follows(previous: Use, place: Use): boolean {
 
 /**
  * Where to append before `position`: after `$FLAGS` for `tcp::1,$FLAGS`. Undefined at the start, in an expansion,
- * and for text from several places.
+ * and for several places.
  */
 export function anchorAfter(whole: MappedText, position: number): EditAnchor | undefined {
   const level = anchorOf(whole)?.level;
@@ -166,7 +163,7 @@ export function isWrittenHere(whole: MappedText, start: number, end: number): bo
   return depth !== undefined && anchorOf(whole, start, end)?.level.depth === depth;
 }
 
-/** Whether a part begins or ends with generated text, which no edit can remove. */
+/** Whether a part begins or ends with generated text, which has no edits. */
 export function endsUnwritten(whole: MappedText, start: number, end: number): boolean {
   const pieces = piecesBetween(whole, start, end);
   return [pieces[0], pieces.at(-1)].some((piece) => {

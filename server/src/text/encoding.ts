@@ -1,12 +1,12 @@
 /**
- * How text is written at a place, as layers of readers: a word in `bash -c '…'` is in the outer single quotes and
- * the inner quotes. Readers decode from outermost to innermost; `syntax/spell.ts` encodes in reverse.
+ * How text is written at a place, as layers of readers: a word in `bash -c '…'` is in outer single quotes and inner
+ * ones. Readers decode from the outermost inwards; `syntax/spell.ts` encodes in reverse.
  */
 
 import { LIMITS } from './limits.ts';
 import { once } from './lookup.ts';
 
-/** One layer, a constant of its notation: a shell's double quotes, an XML attribute. */
+/** One layer, a constant: a shell's double quotes, an XML attribute. */
 export interface Encoding {
   /** For tests: `double`. */
   readonly id: string;
@@ -14,7 +14,7 @@ export interface Encoding {
   readonly notation: string;
   /** Whether expansions such as `$PORT` are replaced. */
   readonly expands?: boolean;
-  /** Whether the place has no end, so that appended text belongs to it. */
+  /** The place has no end, so appended text belongs to it. */
   readonly isOpen?: boolean;
   readonly encode: Encode;
 }
@@ -44,9 +44,7 @@ export type Encode = (
 /** Layers, outermost first; compare them by `sameEncodings`. */
 export interface Encodings {
   readonly layers: readonly [Encoding, ...Encoding[]];
-  /**
-   * How many outer layers read the text as written; others read an expansion's value, as in `bash -c "qemu $PORT"`.
-   */
+  /** How many outer layers read the text as written; others read an expansion's value: `bash -c "qemu $PORT"`. */
   readonly written: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Several files in one text, like Go's `token.FileSet`, so that a span identifies its file: the document at 0,
- * included files after it. Why: docs/decisions/reading-files.md
+ * Several files in one text, like Go's `token.FileSet`: the document at 0, included files behind it. Why:
+ * docs/decisions/reading-files.md
  */
 import { firstFrom, type Span } from './span.ts';
 

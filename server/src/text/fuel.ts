@@ -1,6 +1,6 @@
 /**
- * The work left for one analysis; a unit is about a microsecond and a hundred bytes. Fuel keeps time and memory
- * linear in a text's length: work done more than once for a place pays here.
+ * The work left for one analysis; a unit is about a microsecond and a hundred bytes. Work done more than once for a
+ * place pays, so that time and memory stay linear.
  */
 import { LIMITS } from './limits.ts';
 import type { MappedText } from './mapped-text.ts';
@@ -9,16 +9,13 @@ import type { Span } from './span.ts';
 /** The fuel of one analysis. */
 export interface Fuel {
   left: number;
-  /** The share of a single pass. Once less is left, nothing runs again. */
+  /** A single pass's share. Once less is left, nothing runs again. */
   once: number;
   /** Where fuel ran out, or a bound left something out first. */
   stopped: Span | undefined;
 }
 
-/**
- * The fuel for a text of `length`. Public shell scripts use up to 167,000 for 40 KB, except two `configure` of
- * old QEMUs (92 and 164 KB).
- */
+/** Public shell scripts use up to 167,000 for 40 KB, but two `configure` of old QEMUs (92 and 164 KB). */
 export function fuelFor(length: number): Fuel {
   const left = Math.min(LIMITS.work, 140_000 + 4 * length);
   return { left, once: left / 4, stopped: undefined };
@@ -68,7 +65,7 @@ export function costOf({ pieces, decoded }: MappedText): number {
   return pieces.length + decoded.length / 80;
 }
 
-/** Pays for a text put into another, which may double at each step; undefined if it is too long. */
+/** Pays for a text put into another, which may double each time; undefined if too long. */
 export function allowed(fuel: Fuel, text: MappedText | undefined): MappedText | undefined {
   if (text === undefined) return undefined;
   const cost = costOf(text);

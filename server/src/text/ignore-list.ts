@@ -1,6 +1,6 @@
 /**
- * Compiles a `.gitignore` or glob to an automaton over path components; the last matching pattern decides. The
- * cost per name is known in advance, so that a list can be refused.
+ * Compiles a `.gitignore` or glob to an automaton over path components; the last match decides. The cost per name
+ * is known in advance.
  */
 import { withoutSlashes } from './paths.ts';
 

@@ -1,5 +1,5 @@
 /**
- * All bounds of reading and analysis; `npm run generate` writes them to docs/limits.md. Beyond a bound values are
+ * All bounds of reading and analysis, also in docs/limits.md (`npm run generate`). Beyond a bound values are
  * unknown and text is not read, but written options are still found.
  */
 

@@ -39,7 +39,7 @@ export function addToSet<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value
 /** The shared empty list. */
 export const NONE: readonly never[] = [];
 
-/** Appends. Push on an empty list makes V8 allocate 17 slots; most tree nodes have one child. */
+/** Appends. Push on an empty list allocates 17 slots in V8; most tree nodes have one child. */
 export function withOne<Part>(list: readonly Part[], part: Part): readonly Part[] {
   if (list.length === 0) return [part];
   (list as Part[]).push(part);

@@ -1,6 +1,5 @@
 /**
- * Decoded text with a source map: each character knows where it is written. Readers decode quotes, escapes,
- * entities and continued lines; later layers only take positions. Why: docs/decisions/unknown-values.md,
+ * Decoded text with a source map: each character knows where it is written. Why: docs/decisions/unknown-values.md,
  * docs/decisions/findings.md
  */
 import { type Encodings, sameEncodings, UNKNOWN_ENCODING } from './encoding.ts';
@@ -45,7 +44,7 @@ interface PieceBase {
 export interface KnownPiece extends PieceBase {
   readonly kind: 'known';
   readonly text: string;
-  /** Whether character `i` is at `at.start + i`; else (`&amp;`, `,,`) the piece is indivisible. */
+  /** Character `i` is at `at.start + i`; else (`&amp;`, `,,`) the piece is indivisible. */
   readonly verbatim: boolean;
 }
 
@@ -301,7 +300,7 @@ export function split(text: MappedText, separator: RegExp): readonly MappedText[
   return [...parts, slice(text, start)];
 }
 
-/** Makes the piece that `[start, end)` decodes to: `,` for `,,`; undefined if empty or unknown. */
+/** The piece that `[start, end)` decodes to: `,` for `,,`; undefined if empty or unknown. */
 export function decodedPiece(
   text: MappedText,
   start: number,
@@ -317,7 +316,7 @@ export function decodedPiece(
   return { ...first, text: value, at: cover(first.at, last.at), verbatim: false, encodings };
 }
 
-/** Replaces matches of a global pattern without empty matches; undefined keeps a match. */
+/** Replaces matches of a global pattern; undefined keeps a match. No match may be empty. */
 export function replaceEach(
   text: MappedText,
   pattern: RegExp,

@@ -92,8 +92,7 @@ export function branchAround({ pieces }: MappedText): Branch | undefined {
 }
 
 /**
- * Combinations with one item of each list. Beyond `most`, only enough for each item to occur, and `isWhole` is
- * false.
+ * Combinations with one item of each list. Beyond `most`, each item occurs at least once and `isWhole` is false.
  */
 export function waysOf<T>(
   options: readonly (readonly T[])[],

@@ -1,6 +1,4 @@
-/**
- * `[start, end)` in UTF-16 code units: `{ start: 3, end: 5 }` for `cd` in `ab cd`; empty between two characters.
- */
+/** `[start, end)` in UTF-16 code units: `{ start: 3, end: 5 }` for `cd` in `ab cd`. */
 export interface Span {
   readonly start: number;
   readonly end: number;

@@ -1,7 +1,4 @@
-/**
- * Finds shell and QEMU commands in a Dockerfile: `RUN`, `CMD`, `ENTRYPOINT`, `HEALTHCHECK` in both forms, and
- * options in variables.
- */
+/** Finds shell and QEMU commands in a Dockerfile, and options in variables. */
 import { DOCKERFILE } from '../../syntax/dockerfile/encodings.ts';
 import { readDockerfile } from '../../syntax/dockerfile/reader.ts';
 import type { DockerInstruction } from '../../syntax/dockerfile/tree.ts';
@@ -53,7 +50,7 @@ export function documentsIn(instructions: readonly DockerInstruction[]): readonl
 }
 
 interface Stage {
-  /** Variables at this point. `ENV` and `ARG` replace the map; commands between them share one. */
+  /** Variables at this point; replaced by `ENV` and `ARG`, so that commands between share it. */
   environment: ReadonlyMap<string, readonly HostValue[]>;
   /** Of `SHELL`; undefined if not supported. */
   dialect: Dialect | undefined;
@@ -67,8 +64,8 @@ function newStage(): Stage {
 }
 
 /**
- * What runs, each with its environment; `held` collects options in variables. A generator, so that only one
- * environment exists at a time.
+ * What runs, each with its environment; `held` collects options in variables. Only one environment exists at a
+ * time.
  */
 function* runsIn(
   instructions: readonly DockerInstruction[],

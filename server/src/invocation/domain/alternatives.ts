@@ -1,4 +1,4 @@
-/** Values by branch: each has the blocks its runs enter or skip, so that exclusive values do not combine. */
+/** Values by branch, with the blocks that their runs enter or skip: exclusive values do not combine. */
 import { LIMITS } from '../../text/limits.ts';
 import type { Block } from './blocks.ts';
 
@@ -179,9 +179,8 @@ function isWithin(inner: Block, outer: Block): boolean {
 type Combined<T> = readonly Alternative<readonly T[]>[];
 
 /**
- * At most `limit` combinations in which each value occurs and no values exclude each other. A set whose values all
- * exclude the others gives its first one. No set may be empty. With `every` all combinations, if there are no more
- * than `limit`.
+ * At most `limit` combinations in which each value occurs and no two exclude each other; with `every` all, if
+ * within the limit. A set that excludes the others gives its first value; none may be empty.
  */
 export function combinations<T>(
   sets: readonly (readonly Alternative<T>[])[],

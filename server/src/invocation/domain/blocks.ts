@@ -1,11 +1,11 @@
-/** Blocks of a run: code that may be skipped, or a subshell. Why: docs/decisions/unknown-values.md */
+/** Blocks: code that may be skipped, or a subshell. Why: docs/decisions/unknown-values.md */
 
 import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { UNKNOWN } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 
 export interface Block {
-  /** Only a subshell loses settings such as the umask. An uncalled `function` may run at any time. */
+  /** Only a subshell loses settings (umask). An uncalled `function` may run at any time. */
   readonly kind: 'function' | 'subshell' | 'branch';
   readonly parent: Block | undefined;
   /** The `if` or `case` of an arm. */

@@ -85,9 +85,7 @@ export function hasGrown(value: ConcreteValue): boolean {
   return (value.kind === 'scalar' || value.kind === 'array') && value.grown !== undefined;
 }
 
-/**
- * The growth that made a value of one of the old ones, the last one if these grew from each other; else undefined.
- */
+/** The parts by which a value grew from the latest of `olds`; undefined if from none. */
 export function growthSince(
   value: ConcreteValue,
   olds: readonly ConcreteValue[],

@@ -1,6 +1,6 @@
 /**
- * Joins variables after branches: all paths' values. A value that grows in a block (`args+=(…)` in `if`) stays one
- * value with an optional part.
+ * Joins variables after branches. A value that grows in a block (`args+=(…)` in `if`) stays one value with an
+ * optional part.
  */
 
 import { isUsedUp, spend } from '../../text/fuel.ts';
@@ -24,10 +24,7 @@ import {
 
 const NO_CHANGES: BranchExit['changes'] = new Map();
 
-/**
- * Joins the states of branches into `into`, which counts for runs without a branch if it is reachable. `wanted`
- * selects variables; `base` has unchanged values.
- */
+/** Joins branches into `into`, which counts for runs without a branch if reachable. `base` has unchanged values. */
 export function joinExits(
   into: State,
   exits: readonly BranchExit[],
@@ -60,7 +57,7 @@ export function joinExits(
   else if (covered) into.reachable = false;
 }
 
-/** Exits that concern a name, in order. Thousands of arms may each change another variable. */
+/** Exits that concern a name, in order: thousands of arms may change different variables. */
 function exitsByName(exits: readonly BranchExit[]): (name: string) => readonly BranchExit[] {
   if (exits.length <= LIMITS.several) return () => exits;
   const own = new Map<string, Set<BranchExit>>();
@@ -207,10 +204,7 @@ function mayGrow(values: AbstractValue | undefined): boolean {
   return values?.some(({ value }) => hasGrown(value)) === true;
 }
 
-/**
- * Old values with the parts that branches add; undefined if a branch does anything else. In a block they record
- * their origin, since the block joins, too.
- */
+/** Old values with the parts that branches add; undefined if a branch does anything else. */
 function joinGrowth(
   old: AbstractValue,
   exits: readonly BranchExit[],

@@ -1,6 +1,4 @@
-/**
- * Keys of the state: a variable's name, `@` for positional parameters; others begin with NUL (docs/shell-model.md).
- */
+/** Keys of the state: a variable's name, `@` for positional parameters, others with NUL (docs/shell-model.md). */
 
 type OwnKey<Kind extends string> = `\0${Kind} ${string}`;
 

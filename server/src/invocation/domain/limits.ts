@@ -1,6 +1,6 @@
 /**
- * Limits of the analysis of a script. Over them values are unknown, but options in dropped values are reported, and
- * unrun commands are read once. Time and memory stay linear, below a few seconds and about 150 MB.
+ * Limits of the analysis of a script. Beyond them values are unknown, but options in them are reported, and unrun
+ * commands are read once. Time and memory stay linear, below a few seconds and about 150 MB.
  */
 
 import { type Fuel, fuelFor, spend } from '../../text/fuel.ts';
@@ -23,11 +23,11 @@ export function budgetFor(length: number): Budget {
 
 /** Prices of work, besides those of values (`costOf`). */
 export const COST = {
-  /** A command that runs again; as much for each 64 blocks around it. */
+  /** A command that runs again; more by this for each 64 blocks around it. */
   command: 10,
   launch: 200,
   word: 6,
-  /** A word of an unstarted command line, which is compared with started ones. */
+  /** A word of an unstarted command line, compared with started ones. */
   held: 40,
   substitution: 20,
   client: 50,

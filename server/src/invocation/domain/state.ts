@@ -1,11 +1,11 @@
-/** A shell's variables. A block that may be skipped runs on a state above another; `join-exits.ts` joins both. */
+/** A shell's variables. A skippable block runs on a state above another; `join-exits.ts` joins them. */
 import type { Block } from './blocks.ts';
 import { isFile, variableOf } from './keys.ts';
 import { type Budget, spendOnPieces } from './limits.ts';
 import { type AbstractValue, UNSET } from './values.ts';
 
 const NO_CHANGES: ReadonlyMap<string, AbstractValue> = new Map();
-/** Variables at one place. A class, since most look-ups end in a parent. */
+/** A class, since most look-ups end in a parent. */
 export class State {
   readonly parent: State | undefined;
   /** False after `exit`, `return`, `break`. */

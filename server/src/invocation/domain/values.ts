@@ -1,4 +1,4 @@
-/** Values of variables of shells and make, and marks on their text. Why: docs/decisions/one-domain.md */
+/** Values of variables of shells and make. Why: docs/decisions/one-domain.md */
 
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { Placement } from '../../syntax/shell/placement.ts';
@@ -67,7 +67,7 @@ export type ConcreteValue =
   | Scalar
   | List
   | FunctionValue
-  /** The script does not set it; the environment may. `surely`: after `unset`, so it has no value. */
+  /** Unset by the script; the environment may set it. `surely`: after `unset`, so it has no value. */
   | { readonly kind: 'unset'; readonly surely?: boolean }
   /** Known at run time; `userProvided` after `read x`, `refersTo` after `declare -n x=y`. */
   | { readonly kind: 'unknown'; readonly userProvided: boolean; readonly refersTo?: string };
@@ -257,8 +257,8 @@ export function listOf(words: readonly Word[]): ConcreteValue {
 }
 
 /**
- * Selects what a use considers: the file's values before the user's, empty ones only for paths without another.
- * Non-empty in, non-empty out.
+ * Prefers the file's values to the user's, and takes empty ones only for paths without another. Non-empty in,
+ * non-empty out.
  */
 export function relevant(values: AbstractValue): AbstractValue {
   if (values.length === 1) return values;
@@ -341,7 +341,7 @@ function isWhollyUnknown(value: ConcreteValue): boolean {
   );
 }
 
-/** Some values and an unknown one; those that may open a monitor are kept first. */
+/** Some values and an unknown one; those that may open a monitor stay. */
 function someOf(values: AbstractValue): AbstractValue {
   let size = 0;
   const kept: Alternative<ConcreteValue>[] = [];

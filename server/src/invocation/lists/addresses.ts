@@ -1,4 +1,4 @@
-/** Texts that only QEMU takes as a monitor's address: other programs have `--monitor`, too. */
+/** Texts that only QEMU takes as a monitor's address; other programs have `--monitor`. */
 import { CODE, formattedPlace } from '../../syntax/literals/forms.ts';
 import { plain as plainText, spell } from '../../syntax/spell.ts';
 import { type Encodings, UNKNOWN_ENCODING } from '../../text/encoding.ts';
@@ -14,7 +14,7 @@ import {
   withMarks,
 } from '../../text/mapped-text.ts';
 
-/** An optional host, a colon, a port or an unknown part. `tcp://host` belongs to other programs. */
+/** An optional host, a colon, a port or an unknown part; not `tcp://host`. */
 const NETWORK = new RegExp(
   String.raw`^(?:mon:)?(?:tcp|telnet|tn3270|websocket|udp):(?:[\w.*[\]${UNKNOWN}-]{0,80}:(?:\d|\w|${UNKNOWN})|[\w.-]*${UNKNOWN})`,
 );
@@ -114,7 +114,7 @@ export function withFormats(
   );
 }
 
-/** Marks pieces as not editable; text that comes through a name stays editable at its definition. */
+/** Marks pieces as not editable; text through a name stays editable at its definition. */
 export function unwritableHere(text: MappedText): MappedText {
   return withMarks(text, (piece) => {
     const isKept = piece.through.length > 0 || piece.encodings === CODE;

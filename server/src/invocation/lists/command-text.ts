@@ -1,4 +1,4 @@
-/** Options and values in one string: `"-m 1G -monitor tcp:…"`. Prose, such as a usage text, is excluded. */
+/** Options and values in one string: `"-m 1G -monitor tcp:…"`; not prose. */
 import { type Encoding, type Encodings, readAgain, writtenIn } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { once } from '../../text/lookup.ts';
@@ -41,10 +41,7 @@ export const MAY_BE_COMMAND = new RegExp(
 
 const OPTION = new RegExp(`^--?${oneOf([...DEVICE_MONITORS.keys()])}$`);
 
-/**
- * The words of each command line with a monitor, also in quoted words (`bash -c '…'`, `docker run -e
- * ARGUMENTS="…"`).
- */
+/** The words of each command line with a monitor, also in quoted words (`bash -c '…'`). */
 export function commandsIn(text: MappedText): readonly (readonly Word[])[] {
   if (!MAY_BE_COMMAND.test(text.decoded)) return [];
   const found: (readonly Word[])[] = [];

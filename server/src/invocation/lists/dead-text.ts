@@ -68,7 +68,7 @@ export function isDeadText(program: Program, index: number): boolean {
   return false;
 }
 
-/** Whether a loop over a list only compares or prints: `for pair in […] { assert!(…); }`. */
+/** Whether a loop over a list only compares or prints: `for pair in […] { assert!(…); }` */
 function isLoopOfTalk({ textAt, plainAt }: Program, list: number): boolean {
   if (textAt(textAt(list - 1) === '&' ? list - 2 : list - 1) !== 'in') return false;
   const open = (plainAt(list)?.match ?? -2) + 1;

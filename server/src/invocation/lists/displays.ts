@@ -1,7 +1,4 @@
-/**
- * Displays in lists. VNC shows the default monitor, unless the function replaces it. Other programs have `-vnc`,
- * too, so the file must name QEMU.
- */
+/** Displays in lists. VNC shows the default monitor, unless the function replaces it. The file must name QEMU. */
 import { type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
 import { MONITOR_OPTIONS, oneOf } from '../monitor-options.ts';
 import type { Program } from './program.ts';
@@ -25,7 +22,7 @@ const REPLACING = new RegExp(
   String.raw`(?<![\w-])--?(?:${oneOf(MONITOR_OPTIONS)}|nodefaults|nographic)(?![\w-])|mon:`,
 );
 
-/** Functions that replace the default monitor or move it to the terminal, by `Program.scopeOf`. */
+/** Functions that replace or move the default monitor, by `Program.scopeOf`. */
 export function scopesWithoutDefault({ file, scopeOf }: Program): ReadonlySet<number> {
   const replaced = new Set<number>();
   for (const [index, token] of file.tokens.entries()) {

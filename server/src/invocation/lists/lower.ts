@@ -1,6 +1,6 @@
 /**
- * Finds monitor options in lists and strings of any language, without the call that starts QEMU: a monitor option
- * with a chardev's address is sufficient. The machine is partial. Why: docs/decisions/string-lists.md
+ * Finds monitor options in lists and strings of any language, without the call that starts QEMU. The machine is
+ * partial. Why: docs/decisions/string-lists.md
  */
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import type { LiteralLanguage } from '../../syntax/literals/language.ts';
@@ -166,7 +166,7 @@ function isMeant({ name, dashes }: OptionPair, value: MappedText): boolean {
 }
 
 /**
- * Whether a pair makes a monitor and can only be QEMU's: other programs have a `-monitor` that may be `none`, or
+ * Whether a pair makes a monitor and is surely QEMU's: other programs have a `-monitor` that may be `none`, or
  * unknown if the file does not name QEMU.
  */
 function isTellingMonitor({ name, values }: OptionPair, isNamed: boolean): boolean {

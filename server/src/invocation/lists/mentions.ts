@@ -15,16 +15,15 @@ export function mayHoldMonitor(text: string): boolean {
 }
 
 /**
- * Between option and value: quotes, brackets, commas, line ends, the beginning of a call, string, element or
- * message: `"-qmp",⏎ f"tcp:`, `.arg("-qmp").arg("tcp:`, `<string>`, `[a addObject:@"tcp:`. Another word ends the
- * search.
+ * Between option and value: quotes, brackets, commas, line ends, the beginning of a call, string or element:
+ * `"-qmp",⏎ f"tcp:`, `.arg("-qmp").arg("tcp:`. Another word ends the search.
  */
 const BETWEEN = String.raw`(?:[^\w]|(?<![-"'\x60\w])[A-Za-z_]\w{0,19}(?=[.(!"'\x60>:])|\[\w{1,40}\s){1,80}?`;
 const MONITOR = new RegExp(
   String.raw`(?<![\w-])--?${oneOf(MONITOR_AND_CHARDEV_OPTIONS)}(?![\w-])${BETWEEN}(?:(?:tcp|telnet|tn3270|udp|websocket|unix):|socket,)`,
 );
 
-/** Whether a monitor option precedes its device string, in any language; `except` matches text to ignore. */
+/** Whether a monitor option precedes its device string; `except` matches text to ignore. */
 export function holdsMonitor(text: string, except?: RegExp): boolean {
   if (!/-(?:mon|qmp|chardev)/.test(text)) return false;
   return MONITOR.test(except ? text.replace(except, '') : text);

@@ -25,7 +25,7 @@ function costOfAll(texts: readonly MappedText[]): number {
   return texts.reduce((sum, text) => sum + costOf(text), 0);
 }
 
-/** Concatenations of one alternative of each part, up to a limit; undefined if too long. */
+/** Concatenations of one alternative per part, up to a limit; undefined if too long. */
 export function combined(
   parts: readonly (readonly MappedText[])[],
 ): readonly MappedText[] | undefined {

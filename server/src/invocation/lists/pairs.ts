@@ -1,6 +1,6 @@
 /**
- * Options with values, as list elements, arguments, or in consecutive calls: `"-monitor", "tcp:…"`,
- * `.arg("-qmp").arg("tcp:…")`, `args << "-qmp" << "tcp:…"`.
+ * Options with values, as elements, arguments or in consecutive calls: `"-monitor", "tcp:…"`,
+ * `.arg("-qmp").arg("tcp:…")`
  */
 import type { LiteralToken } from '../../syntax/literals/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
@@ -175,7 +175,7 @@ function addedBy({ program, first, open }: Adding, start: number): number | unde
   return plainAt(start + length)?.text === '(' && tokenAt(value) ? value : undefined;
 }
 
-/** The next statement with the same first name, in the block or in each arm of a condition. */
+/** The next statement with the same first name, in the block or each arm of a condition. */
 function nextStatements(same: Adding, from: number): readonly number[] {
   const { program, first } = same;
   const { textAt, plainAt, tokenAt, statementStart } = program;
@@ -208,10 +208,7 @@ function firstInside({ program, first }: Adding, open: number, close: number): n
   return undefined;
 }
 
-/**
- * The value of the next assignment to the same target: `argv[n++] = "-qmp"; argv[n++] = "tcp:…";`, `line +=
- * "-qmp"`, `args << "-qmp"`.
- */
+/** The value of the next assignment to the same target: `argv[n++] = "-qmp"; argv[n++] = "tcp:…";` */
 function nextAssignment(program: Program, index: number, end: number): number | undefined {
   const { textAt, plainAt, statementStart, language } = program;
   const start = textAt(end) === ';' ? end + 1 : end;

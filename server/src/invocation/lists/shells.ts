@@ -1,5 +1,5 @@
 /**
- * Literals that a shell runs, by the name they are passed to: steps of a Jenkinsfile, scripts in Nix.
+ * Literals that a shell runs: steps of a Jenkinsfile, scripts in Nix.
  * Why: docs/decisions/shells-in-host-languages.md
  */
 
@@ -69,9 +69,9 @@ function shellText(
 }
 
 /**
- * `sh '…'`, `sh(script: '…', returnStdout: true)`, `sh label: '…', script: '…'`, and the same of `labelledShell`.
- * The shell is /bin/sh unless the script's first line says otherwise
- * (https://www.jenkins.io/doc/pipeline/steps/workflow-durable-task-step/, .../labelled-steps/).
+ * `sh '…'`, `sh(script: '…')`, `sh label: '…', script: '…'`, and `labelledShell`. The shell is /bin/sh unless the
+ * first line says otherwise (https://www.jenkins.io/doc/pipeline/steps/workflow-durable-task-step/,
+ * .../labelled-steps/).
  */
 function stepAt(program: Program, index: number): Place | undefined {
   const { textAt, plainAt, tokenAt } = program;
@@ -101,8 +101,8 @@ function stepAt(program: Program, index: number): Place | undefined {
 }
 
 /**
- * Builders whose last argument is a script, with their number of arguments and its shell (Nixpkgs manual, "Trivial
- * build helpers", "Writers"). For `writeScript` the first line decides.
+ * Builders whose last argument is a script (Nixpkgs manual, "Trivial build helpers", "Writers"). For `writeScript`
+ * the first line decides.
  */
 const BUILDERS: ReadonlyMap<string, { readonly arguments: number; readonly dialect?: Dialect }> =
   new Map([
@@ -120,8 +120,7 @@ const BUILDERS: ReadonlyMap<string, { readonly arguments: number; readonly diale
   ]);
 
 /**
- * Phases and hooks (Nixpkgs manual, "Phases"), services, boot and interactive shells (NixOS manual, "Configuration
- * Options").
+ * Phases (Nixpkgs manual, "Phases"), services, boot and interactive shells (NixOS manual, "Configuration Options").
  */
 const SCRIPT_ATTRIBUTE =
   /^(?:script|reload|buildCommand|localCommands|\w+Phase|\w+Hook|(?:pre|post)[A-Z]\w*|(?:extra|shell|loginShell|interactiveShell|prompt)Init)$/;
@@ -152,7 +151,7 @@ function scriptAt(program: Program, index: number): Place | undefined {
 }
 
 /**
- * Whether a literal is one of `virtualisation.qemu.options`, which are inserted verbatim into the start script
+ * Whether a literal is one of `virtualisation.qemu.options`, which are inserted verbatim
  * (nixos/modules/virtualisation/qemu-vm.nix). Single words are list elements.
  */
 function isPartOfCommand(program: Program, index: number): boolean {

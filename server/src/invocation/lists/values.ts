@@ -1,6 +1,5 @@
 /**
- * Values of expressions: concatenations, templates, conditions, and names of the same function or file. Other parts
- * are unknown pieces.
+ * Values of expressions: concatenations, templates, conditions, names of the file. Other parts are unknown pieces.
  */
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import { CODE, summandPlace } from '../../syntax/literals/forms.ts';
@@ -143,7 +142,7 @@ function sum(on: Reading, index: number, depth: number): Expression {
 
 /**
  * The operands of `'tcp:0.0.0.0:' + port + ',server'`, editable as one text. Undefined unless each has one value
- * and the strings have one form.
+ * and the strings one form.
  */
 function summands(
   on: Reading,
@@ -265,10 +264,7 @@ function named(on: Reading, index: number, start: number, depth: number): Expres
   return postfix(on, { alternatives, end, at: spanBetween(on, index, end) }, values !== undefined);
 }
 
-/**
- * A call's first address, as in `fmt.Sprintf("tcp:…:%d", port)`, or any format of a known formatter:
- * `fmt.Sprintf("127.0.0.1:%d", port)`.
- */
+/** A call's first address, as of `fmt.Sprintf("tcp:…:%d", port)`, or any format of a known formatter. */
 function calledWith(
   on: Reading,
   index: number,
@@ -322,7 +318,7 @@ function filledFrom(on: Reading, given: readonly Expression[], index: number, de
       ? on.valuesOfName(name, index, depth + 1)
       : given[ordinal ? Number(ordinal) - 1 : place ? Number(place) : number]?.alternatives;
     const [only] = known ?? [];
-    // A single value is inserted even if unknown, since it keeps its place and name.
+    // A single value is inserted even if unknown: it keeps its place and name.
     return known?.length === 1 ? only : undefined;
   };
 }
@@ -381,7 +377,7 @@ function blockBehind(on: Reading, start: number): number | undefined {
   return undefined;
 }
 
-/** Values after arrows: `match k { A => "tcp:…", _ => "unix:…" }`, `when (k) { A -> "tcp:…" }`. */
+/** Values after arrows: `match k { A => "tcp:…", _ => "unix:…" }` */
 function armsIn(on: Reading, block: number, depth: number): readonly MappedText[] {
   const found: MappedText[] = [];
   const close = on.plainAt(block)?.match ?? -1;
@@ -398,7 +394,7 @@ function armsIn(on: Reading, block: number, depth: number): readonly MappedText[
   return found;
 }
 
-/** Applies the calls behind a value; the result is unknown unless they keep the value. */
+/** Applies calls behind a value; unknown unless they keep the value. */
 function postfix(on: Reading, value: Expression, isKnown: boolean): Expression {
   let { end } = value;
   let kept = isKnown;

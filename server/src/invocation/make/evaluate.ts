@@ -1,6 +1,6 @@
 /**
- * Evaluates a Makefile in make's reading order: assignments, `include`, both arms of conditions, rules. Recipes are
- * expanded later with the final variables.
+ * Evaluates a Makefile in make's reading order, both arms of conditions. Recipes are expanded later with the final
+ * variables.
  */
 
 import { readMake } from '../../syntax/make/reader.ts';
@@ -52,7 +52,7 @@ type BringIn = (
   name: MappedText,
 ) => { readonly path: string; readonly makefile: Makefile } | undefined;
 
-/** A rule and its recipe lines with their branches. Its words are expanded when they are first read. */
+/** A rule and its recipe lines with their branches. Words are expanded when first read. */
 export interface FoundRule {
   /** The targets and prerequisites, not expanded. */
   readonly written: readonly MappedText[];
@@ -87,7 +87,7 @@ export interface Evaluation {
   readonly bringIn: BringIn;
   /** Files being read, the Makefile first. */
   readonly files: readonly string[];
-  /** Files that were read, and how many may be read again: they may include each other. */
+  /** Files that were read, and how many may be read again. */
   readonly included: { readonly paths: Set<string>; again: number };
 }
 
@@ -160,7 +160,7 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
   }
 }
 
-/** Evaluates texts of `$(eval …)`, each in a branch unless it is the only one. */
+/** Evaluates texts of `$(eval …)`, each in a branch unless alone. */
 export function evaluateTexts(evaluation: Evaluation, texts: Texts, { block, path }: Scope): void {
   // Texts from the same places do the same.
   const distinct = new Map(
@@ -222,7 +222,7 @@ function changeNamed(
   return known;
 }
 
-/** Adds an unknown value to the variables that a partly unknown name may mean; without a name, to all. */
+/** Adds an unknown value to variables that a partly unknown name may mean; without a name, to all. */
 function havoc(evaluation: Evaluation, block: Block | undefined, name?: MappedText): void {
   const { expander, variables } = evaluation;
   // Without fuel every reference is unknown.
@@ -268,7 +268,7 @@ function distinct(words: readonly MappedText[]): readonly MappedText[] {
   return [...known.values()];
 }
 
-/** Changes a variable; without `override`, not one set by `override` or on the command line. */
+/** Changes a variable; without `override`, not one held by `override` or the command line. */
 function assignHere(
   { expander, variables }: Pick<Scope, 'expander' | 'variables'>,
   name: string,
@@ -424,7 +424,7 @@ function isPatternIn(targets: readonly MappedText[]): boolean {
   return targets.some(({ decoded }) => decoded.includes('%'));
 }
 
-/** A target's `?=`, decided when read (for patterns later); undefined if it has no effect. */
+/** A target's `?=`, decided when read (for patterns later); undefined if without effect. */
 function decidedNow(
   assignment: MakeAssignment,
   targetsOf: () => readonly MappedText[],
@@ -473,7 +473,7 @@ function include(evaluation: Evaluation, names: MappedText, place: Place, scope:
     const inner = { ...evaluation, files: [...files, found.path] };
     evaluate(inner, found.makefile.nodes, { ...place, rule: { current: undefined } });
   }
-  // If one of several names leads to a file, unknown names stand for other versions of that file.
+  // If one of several names leads to a file, unknown ones stand for other versions of it.
   if (isOpen && !(isFound && texts.length > 1)) havoc(evaluation, place.block);
 }
 

@@ -1,6 +1,6 @@
 /**
- * Expands references of Makefile text to all possible texts. Unknown parts are unknown pieces; conditions go both
- * ways unless nothing can override them.
+ * Expands references of Makefile text to all possible texts. Conditions go both ways unless nothing can override
+ * them.
  */
 
 import {
@@ -386,7 +386,7 @@ function inBlock(
   return through(expandParts(parts, place, inner), block);
 }
 
-/** `$(or …)` is the first non-empty, `$(and …)` the last if all are; unknown ones may be either. */
+/** The first non-empty of `$(or …)`, the last of `$(and …)` if all are; unknown ones may be either. */
 function firstOf(
   args: readonly MakeText[],
   isOr: boolean,

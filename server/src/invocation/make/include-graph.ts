@@ -1,6 +1,6 @@
 /**
- * Files that a Makefile includes, and whether any may concern QEMU, without evaluating them: a variable has all
- * values that any file assigns. Makefiles that include the same files and start no QEMU are not evaluated.
+ * Whether a Makefile and its included files may concern QEMU, without evaluation: a variable has all values that
+ * any file assigns.
  */
 
 import { readMake } from '../../syntax/make/reader.ts';
@@ -42,14 +42,14 @@ interface Lookup {
 }
 
 /**
- * A Makefile that concerns no monitor, with what included files read of it. Another Makefile with the same values
+ * A Makefile that concerns no monitor, with what included files read of it. Another one with the same values
  * concerns none either.
  */
 export interface QuietMakefile {
   readonly path: string;
   /** Own values of variables that the included files read. */
   readonly told: ReadonlyMap<string, string>;
-  /** Those of `told` that are too long to follow; further items make no difference. */
+  /** Those of `told` that are too long to follow. */
   readonly long: ReadonlySet<string>;
   /** Variables that were only searched for text to evaluate. */
   readonly searched: ReadonlySet<string>;
@@ -64,8 +64,8 @@ const MAX_RECORDS = 64;
 const MIN_FILES = 8;
 
 /**
- * Whether a Makefile and the files that it includes start no QEMU and hold no options; false if only an evaluation
- * can tell.
+ * Whether a Makefile and its included files start no QEMU and hold no options; false if only an evaluation can
+ * tell.
  */
 export function isQuiet(makefile: Makefile, inclusions: Inclusions): boolean {
   const outline = outlineOf(makefile);
@@ -243,7 +243,7 @@ class IncludeGraph {
     return outline?.(candidatePaths(path, [...new Set([folderOf(this.#path), folder])]));
   }
 
-  /** Why this Makefile is quiet; undefined if more than values of variables decides that. */
+  /** Why this Makefile is quiet; undefined if variables' values do not suffice to tell. */
   record(): QuietMakefile | undefined {
     if (this.#files.size < MIN_FILES || hasOpenNames(this.#own)) return undefined;
     const names = (isExpanded: boolean): ReadonlySet<string> => {
@@ -274,7 +274,7 @@ class IncludeGraph {
     });
   }
 
-  /** The nearest folder around the Makefile that holds a file found by its own folder. */
+  /** The nearest folder around the Makefile with a file found by its own folder. */
   #above(): string {
     const folders = foldersAbove(this.#path);
     const [own = ''] = folders;
@@ -293,7 +293,7 @@ class IncludeGraph {
     ];
   }
 
-  /** Own values of a variable; paths below the Makefile's folder begin with a dot. */
+  /** Own values of a variable; paths below the own folder begin with a dot. */
   #told(name: string, long: ReadonlySet<string>): string {
     const folder = within(folderOf(this.#path));
     const texts = this.#textsOf(name, !long.has(name)).map((text) => {
@@ -325,7 +325,7 @@ function hasOpenNames({ computed, expressions }: MakeOutline): boolean {
   return computed.size + expressions.length > 0;
 }
 
-/** Whether a file includes nothing, concerns no monitor, and assigns none of these variables. */
+/** Whether a file includes nothing, concerns no monitor, and assigns none of these. */
 function isIdle(outline: MakeOutline, told: ReadonlyMap<string, string>): boolean {
   const { assigned, added, includes, isSeed, programs, scripts } = outline;
   const isNamed = [...assigned.keys(), ...added.keys()].some((name) => told.has(name));
@@ -333,7 +333,7 @@ function isIdle(outline: MakeOutline, told: ReadonlyMap<string, string>): boolea
   return count === 0 && !isSeed && !isNamed && !hasOpenNames(outline);
 }
 
-/** Puts the file's path in place of `$(MAKEFILE_LIST)`; its folder in place of `$(CURDIR)` if that is make's. */
+/** Replaces `$(MAKEFILE_LIST)` by the path, and `$(CURDIR)` by its folder if that is make's. */
 function placed(outline: MakeOutline, path: string, isOwn = false): MakeOutline {
   const pattern = isOwn ? PLACES : FILES;
   const place = (text: MappedText): MappedText =>

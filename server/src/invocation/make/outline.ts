@@ -1,4 +1,4 @@
-/** What a Makefile's text says without evaluation: includes, assignments, whether it may concern QEMU. */
+/** What a Makefile says without evaluation: includes, assignments, whether it may concern QEMU. */
 
 import type { Makefile, MakeNode } from '../../syntax/make/tree.ts';
 import { mayBeQemuConfig } from '../../syntax/readconfig/detect.ts';

@@ -1,4 +1,4 @@
-/** What a text of a Makefile may become, by the letters of all texts that it reads, without expanding it. */
+/** What a Makefile's text may become, by the texts that it reads, without expansion. */
 
 import { addTo, once } from '../../text/lookup.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
@@ -8,7 +8,7 @@ import { valuesOf } from './variables.ts';
 /** Whether a text itself is of a kind; its references are not looked at. */
 type Kind = (text: MappedText) => boolean;
 
-/** Owns the names that its texts read, each with whether one of its texts is of a kind. */
+/** Owns the names that its texts read, and whether their texts are of a kind. */
 export class Reach {
   readonly names = new Map<string, boolean>();
   readonly #isOfKind: Kind;
@@ -21,7 +21,7 @@ export class Reach {
     this.#ofTargets = textsOfTargets(evaluation);
   }
 
-  /** Whether a text or one that it reads is of the kind. Looks at all of them if none is. */
+  /** Whether a text or one that it reads is of the kind. */
   has(text: MappedText): boolean {
     if (this.#isOfKind(text)) return true;
     return namesIn(text).some(({ name, isStart }) =>
@@ -62,7 +62,7 @@ const textsOfTargets = once(({ targetVariables }: Evaluation) => {
 /** `NAME` of `$(NAME)` and `$(call NAME,…)`, `N` of `$N`; `START_` and a dollar of `$(START_$(NAME))`. */
 const READ = /\$(?:[({]\s*(?:(?:call|value)\s+)?([^\s$(){}:,=]*)(?=(\$?))|([^({]))/g;
 
-/** Names that a text reads, or how they start. Names of functions are among them. */
+/** Names that a text reads, or their beginnings; includes names of functions. */
 const namesIn = once(({ decoded }: MappedText) => {
   return [...decoded.matchAll(READ)].map(([, name, dollar, short]) => {
     return { name: short ?? name ?? '', isStart: dollar === '$' };

@@ -1,4 +1,4 @@
-/** The variables that a text reads, without expanding it: most conditions ask for one, and go both ways. */
+/** The variables that a text reads, without expansion. */
 
 import type { MakePart, MakeText } from '../../syntax/make/references.ts';
 import { spend } from '../../text/fuel.ts';
@@ -11,8 +11,8 @@ import { mayBeSet, valuesOf } from './variables.ts';
 const ONLY_READ: ReadonlySet<string> = new Set([...TEXT_FUNCTIONS.keys(), 'if', 'or', 'and']);
 
 /**
- * Whether a text surely depends on a variable that may be set; false also for text with effects, such as `$(shell
- * …)`. Adds the variables that it reads, and pays as an expansion does.
+ * Whether a text surely depends on a variable that may be set; false also for effects, such as `$(shell …)`. Adds
+ * the variables that it reads; pays as an expansion does.
  */
 export function readsVariables(parts: MakeText, used: Set<string>, scope: Scope): boolean {
   const { variables, expander } = scope;

@@ -19,7 +19,7 @@ import { rulesFor, targetsOf, variablesFor } from './targets.ts';
 import { isRecursive, type MakeValues, type Texts } from './values.ts';
 import { isLocal, type Variables, valuesOf, variablesAbove } from './variables.ts';
 
-/** Scripts of recipes that may concern QEMU, in order; of those for some goals, if there are any. */
+/** Scripts of recipes that may concern QEMU, in order; of some goals, if there are any. */
 export function* recipeScripts(
   evaluation: Evaluation,
   goals?: readonly string[],
@@ -43,8 +43,8 @@ export function* recipeScripts(
 }
 
 /**
- * The rules whose recipes may concern QEMU or run make for such a recipe; all of them if recipes evaluate text or export
- * what concerns QEMU.
+ * The rules whose recipes may concern QEMU or run make for one; all of them if recipes evaluate or export what
+ * concerns QEMU.
  */
 function concerningRules(
   evaluation: Evaluation,
@@ -157,7 +157,7 @@ function linesOf(text: MappedText): readonly MappedText[] {
 /** A name directly after an unknown piece. */
 const GLUED = /^\ufffc+(?=[A-Za-z_])/;
 
-/** Removes `@`, `-` and `+`. An unknown prefix is taken for one: `$(Q)qemu-system-arm`. */
+/** Removes `@`, `-`, `+`, and an unknown prefix: `$(Q)qemu-system-arm`. */
 function withoutPrefix(text: MappedText): MappedText {
   const [prefix = ''] = /^[\s@+-]*/.exec(text.decoded) ?? [];
   const rest = slice(text, prefix.length);
@@ -244,7 +244,7 @@ function namesIn(variables: Variables): readonly string[] {
 
 const MAY_BE_OPTIONS = /(?:^|\s)-|qemu|kvm/i;
 
-/** Texts of variables that may concern QEMU and that no other variable uses, as scripts. */
+/** Texts that may concern QEMU of variables that no other uses, as scripts. */
 export function* heldTexts(evaluation: Evaluation): Iterable<EmbeddedScript> {
   const { expander } = evaluation;
   const reach = new Reach(evaluation, mayConcern);

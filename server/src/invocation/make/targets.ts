@@ -1,4 +1,4 @@
-/** Variables of a target's recipe: its own, those of targets that need it, and automatic ones such as `$@`. */
+/** Variables of a target's recipe: its own, those of targets that need it, and `$@`. */
 
 import { type Fuel, isUsedUp, spend } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
@@ -52,7 +52,7 @@ interface Targets {
   readonly made: Map<string, Variables>;
 }
 
-/** Indexes a Makefile's targets as far as these rules need it, whose recipes read these variables. */
+/** Indexes targets as far as these rules need it; their recipes read these variables. */
 export function targetsOf(
   evaluation: Evaluation,
   wanted: readonly FoundRule[],
@@ -101,8 +101,7 @@ function instancesIn(
     }
   }
   if (ofPatterns.length > 0) for (const { targets } of targetVariables) name(targets);
-  // A target that a pattern rule needs may have a pattern rule itself; the loop visits such names as they are
-  // added.
+  // A needed target may have a pattern rule itself; the loop visits added names, too.
   for (const [text, target] of names) {
     if (
       making()
@@ -194,7 +193,7 @@ export function rulesFor(
 const AUTOMATIC = ['@', '@D', '@F', '*', '^', '<'];
 const OF_TARGET = /\$[({]?[@*<^]/;
 
-/** Whether each target runs by itself: there are few, they are literal, and the recipe names its target. */
+/** Whether each target runs by itself: few, literal, and named by the recipe. */
 function isOfTarget(instances: readonly Instance[], { lines, targets }: FoundRule): boolean {
   if (instances.length > LIMITS.kept || !lines.some(({ text }) => OF_TARGET.test(text.decoded))) {
     return false;
@@ -299,7 +298,7 @@ function variablesOn(evaluation: Evaluation, known: Targets, way: readonly Said[
   return variables;
 }
 
-/** Paths to a target: made for itself, and for each target that needs it. Each path lists assignments. */
+/** Paths to a target, as assignments: for itself, and for each target that needs it. */
 function waysTo(
   { expander: { fuel } }: Evaluation,
   known: Targets,
@@ -328,9 +327,7 @@ function waysTo(
   return ways;
 }
 
-/**
- * Assignments for a target, those of patterns first; a target passes all but `private` ones on to what it needs.
- */
+/** Assignments for a target, patterns first; all but `private` ones pass to what it needs. */
 function saidOf(
   { named, patterns, said }: Targets,
   target: string,
@@ -379,7 +376,7 @@ function automatic(
   const others = (making().get(decoded) ?? []).filter((one) => one !== rule);
   const ofOthers = others.flatMap(({ prerequisites }) => prerequisites);
   const prerequisites = [...neededBy(rule, stem), ...ofOthers];
-  // Only normal prerequisites are in `$^`, and make may find files elsewhere (`VPATH`).
+  // Only normal prerequisites are in `$^`; make may find files elsewhere (`VPATH`).
   const names = prerequisites.map((one) => one.decoded);
   const isPlain =
     names.every((name) => !/[*?[|$%\ufffc]|^-l/.test(name)) &&

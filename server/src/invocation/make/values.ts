@@ -1,6 +1,6 @@
 /**
- * Values of Makefile variables: alternatives with paths, since conditions go both ways. `+=` in a branch stays one
- * value with an optional part. Why: docs/decisions/one-domain.md
+ * Values of Makefile variables: alternatives with paths. `+=` in a branch stays one value with an optional part.
+ * Why: docs/decisions/one-domain.md
  */
 
 import { MAKE } from '../../syntax/make/encodings.ts';
@@ -25,7 +25,7 @@ import type { Block } from '../domain/blocks.ts';
 import type { ConcreteValue } from '../domain/values.ts';
 import { leftBy } from '../domain/values.ts';
 
-/** `isHeld`: set on the command line or by `override`, so only `override` changes it. */
+/** `isHeld`: by the command line or `override`, so only `override` changes it. */
 export type MakeValue = ConcreteValue & { readonly isHeld?: true };
 
 /** Expanded at each use: `NAME = …`. */

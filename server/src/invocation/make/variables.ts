@@ -9,7 +9,7 @@ import { type MakeValues, textValue } from './values.ts';
 export interface Variables {
   readonly parent: Variables | undefined;
   readonly values: Map<string, MakeValues>;
-  /** A function's arguments that depend on a variable; undefined for variables of a file. */
+  /** A function's arguments that depend on a variable; undefined for a file's variables. */
   readonly mayBeSet?: ReadonlySet<string> | undefined;
 }
 
@@ -76,7 +76,7 @@ export function isLocal(variables: Variables, name: string): boolean {
   return layerOf(variables, name)?.mayBeSet !== undefined;
 }
 
-/** Whether the command line may set a variable; not for arguments and automatic variables. */
+/** Whether the command line may set a variable; false for arguments and automatic ones. */
 export function mayBeSet(variables: Variables, name: string): boolean {
   return layerOf(variables, name)?.mayBeSet?.has(name) ?? !/^(?:\d+|[@<^?*+|%][DF]?)$/.test(name);
 }

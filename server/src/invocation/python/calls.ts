@@ -145,7 +145,7 @@ function gatherHalf(callee: Expression, given: readonly Given[], run: Run): bool
   if (!list) return false;
   const held = itemsIn(run, list) ?? [];
   if (half === '-chardev' && held.some(({ value }) => asText(value)?.decoded === '-mon')) {
-    // The list may belong to another machine, so it is recorded before it is emptied.
+    // Recorded before it is emptied, since the list may belong to another machine.
     hand(run, list, callee.at);
     setItems(list, [], run);
   }

@@ -1,7 +1,4 @@
-/**
- * Values passed to unknown code: helpers of other files, importers, callers. Certain QEMU options count where they
- * are written.
- */
+/** Values passed to unknown code: helpers, importers, callers. Certain QEMU options count where written. */
 import type { Body, Expression } from '../../syntax/python/tree.ts';
 import { partsOf, visitExpressions } from '../../syntax/python/walk.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
@@ -52,7 +49,7 @@ export function handBorrowed(run: Run): void {
   for (const own of run.frame.borrowed) hand(run, own, { start: 0, end: 0 });
 }
 
-/** Records items as part of a command line, with nested texts and lists. */
+/** Records items as part of a command line, nested ones included. */
 export function handItems(run: Run, items: readonly Item[], depth = 0): void {
   let tells = false;
   for (const { value, at } of items) {

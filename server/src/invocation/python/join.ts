@@ -79,7 +79,7 @@ function changedIn<Key, Held>(
 }
 
 /**
- * Merges two lists if they begin with the same item or one is empty, as after `args = args + […]` in a branch; else
+ * Merges lists that begin with the same item or of which one is empty (`args = args + […]` in a branch); else
  * undefined.
  */
 function mergedLists(one: Value, other: Value, first: Left, second: Left): Cell | undefined {
@@ -103,7 +103,7 @@ function joinValues(one: Value, other: Value, first: Branch, second: Branch): Va
   return either(one, other);
 }
 
-/** Joins a text that grew in a branch: `line += " -S"`. Undefined if the ends are not whole words. */
+/** Joins a text that grew in a branch: `line += " -S"`; undefined unless whole words were added. */
 function joinGrown(
   one: MappedText,
   other: MappedText,
@@ -184,7 +184,7 @@ function isSameItem(one: Item | undefined, other: Item | undefined): boolean {
   return one.at.start === other.at.start && sameValue(one.value, other.value);
 }
 
-/** Marks items of a branch. Optional ones get an inner branch, since they may be copies. */
+/** Marks items of a branch; optional ones in an inner branch, since they may be copies. */
 export function itemsInBranch(branch: Branch): (item: Item) => Item {
   const inner = new Map<Branch, Branch>();
   return (item) => {

@@ -103,7 +103,7 @@ export function havocEntries(of: Value, value: Value, run: Run): void {
   );
 }
 
-/** Writes to variables that only a run knows (`exec(text)`, `globals().update(…)`): each may be unknown. */
+/** Writes to variables that only a run knows: `exec(text)`, `globals().update(…)`. */
 export function havocVariables({ state: { variables } }: Run): void {
   for (const [name, value] of [...allIn(variables)]) {
     if (value.kind !== 'function' && value.kind !== 'library') variables.set(name, perhaps(value));
@@ -116,8 +116,7 @@ export function perhaps(value: Value): Value {
 }
 
 /**
- * Changes a list in a way that only a run knows: only its first item stays known. All items are recorded before,
- * since they may remain.
+ * Changes a list in a way that only a run knows: only its first item stays known. All items are recorded before.
  */
 export function havocItems(list: Value, at: Item['at'], run: Run): void {
   const [first] = itemsIn(run, list) ?? [];

@@ -102,7 +102,7 @@ export function step({ fuel }: Run, at: Span | undefined, count = 1): boolean {
   return spend(fuel, STEP * count, at);
 }
 
-/** Pays a share of a step for each of many parts; a few are free. */
+/** Pays a share of a step for each part; a few are free. */
 export function payForMany(run: Run, at: Span | undefined, parts: number, share = 1): void {
   if (parts > LIMITS.combinations) step(run, at, Math.ceil(parts * share));
 }

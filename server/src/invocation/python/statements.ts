@@ -398,7 +398,7 @@ function runRound(
   return joinAll([...(end === 'goes-on' ? [run.state] : []), ...rounds], run);
 }
 
-/** Any number of rounds, possibly none; the second one stands for all after the first. */
+/** Any number of rounds; the second stands for all after the first. */
 function runOpen(loop: Loop, ends: State[], run: Run): void {
   const before = run.state;
   const branch: Branch = { condition: undefined, looped: true };

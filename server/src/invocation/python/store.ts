@@ -1,4 +1,4 @@
-/** A persistent layered map, so that starting and joining a branch copies only changes. */
+/** A persistent layered map: a branch copies only changes. */
 
 /** A layer; missing keys are looked up in `base`. */
 export interface Store<Key, Held> {
@@ -9,7 +9,7 @@ export interface Store<Key, Held> {
   readonly set: (key: Key, value: Held) => void;
 }
 
-/** So many layers are merged into one map for lookups, and so many such maps again. */
+/** So many layers are merged for lookups, and so many merged ones again. */
 const TOGETHER = 16;
 
 /** An empty layer. */

@@ -51,7 +51,7 @@ export function joinedTexts(parts: readonly (readonly MappedText[])[]): Value {
 }
 
 /**
- * Replaces alternatives by one unknown text, unless one may be an option or an address: they would appear next to
+ * Replaces alternatives by one unknown text, unless one may be an option or an address: they would appear beside
  * parts that they never go with.
  */
 function withoutFragments(part: readonly MappedText[]): readonly MappedText[] {
@@ -147,7 +147,7 @@ export function fillFormat(
     : fill(template, places, 'format', isNamed, valueFor);
 }
 
-/** Fills a template with unknown values, by `%` or `.format`; unchanged without placeholders. */
+/** Fills a template with unknown values; unchanged without placeholders. */
 export function asTemplate(text: MappedText): MappedText {
   if (!/[%{]/.test(text.decoded)) return text;
   const nothing = () => UNKNOWN_VALUE;

@@ -114,9 +114,7 @@ export function optionsOf(value: Value): readonly Option[] {
   return value.kind === 'either' ? value.options : [value];
 }
 
-/**
- * Merges alternatives; equal ones become one. Beyond the limit, those that may open a monitor stay, and unknown.
- */
+/** Merges alternatives. Beyond the limit, those that may open a monitor stay, and unknown. */
 export function either(...values: readonly Value[]): Value {
   const kept: Option[] = [];
   for (const option of values.flatMap(optionsOf)) {

@@ -1,6 +1,6 @@
 /**
- * Attributes of variables (bash manual 4.2): `i` integer, `n` nameref, `u` and `l` case, `x` exported, `z`
- * formatted by zsh (`-L`, `-U`, `-T`, `float`).
+ * Attributes of variables (bash manual 4.2): `i` integer, `n` nameref, `u` and `l` case, `x` exported, `z` zsh's
+ * formats (`-L`, `-U`, `-T`).
  */
 
 import { SHELL } from '../../syntax/shell/encodings.ts';

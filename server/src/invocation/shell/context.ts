@@ -96,9 +96,7 @@ export interface Context {
   /** The branch that gives a called function its name. */
   readonly calledIf: Branch | undefined;
   readonly nesting: number;
-  /**
-   * Whether one command, or the whole shell, lacks the script's variables, since another user or machine runs it.
-   */
+  /** Whether one command, or the whole shell, lacks the variables: another user or machine runs it. */
   readonly isolated: false | 'command' | 'shell';
   readonly execution: ExecutionContext;
 }

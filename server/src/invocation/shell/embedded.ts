@@ -1,7 +1,6 @@
 /**
- * Scripts of a host language (recipes of a Makefile, `run:` of a workflow) and commands without a shell (`CMD
- * ["kvm", "-S"]` of a Dockerfile), each in its own shell. Findings are in the host's file: texts have its places
- * and encodings, and `placementIn` adds the shell's.
+ * Scripts of a host language (recipes, `run:` of a workflow) and commands without a shell (`CMD ["kvm", "-S"]`),
+ * each in its own shell. Texts have the host's places and encodings.
  */
 
 import type { Dialect } from '../../syntax/shell/dialect.ts';
@@ -70,7 +69,7 @@ export interface EmbeddedOptions extends ScriptOptions {
   readonly length: number;
   /** Command lines assembled elsewhere, read if no QEMU starts or the analysis stops. */
   readonly held?: () => Iterable<EmbeddedScript>;
-  /** Words left for a host whose values grow; below zero only literal words are read. */
+  /** Words left for a growing host; below zero only literal words are read. */
   readonly left?: { words: number };
 }
 
@@ -136,10 +135,7 @@ export function runEmbeddedScripts(
   };
 }
 
-/**
- * The script's text at new places; `places` are those of earlier scripts. A repeated call of a make function has
- * only its arguments.
- */
+/** The script's text at new places; `places` are those of earlier scripts. */
 function ownText({ text }: EmbeddedScript, places: Set<number>): string {
   const own = text.pieces.map((piece) => {
     if (places.has(piece.at.start)) return '\n';
@@ -149,9 +145,7 @@ function ownText({ text }: EmbeddedScript, places: Set<number>): string {
   return own.join('');
 }
 
-/**
- * Texts that a script writes to the file in a variable. Undefined if unknown or empty: the host expects content.
- */
+/** Texts that a script writes to the file in a variable. Undefined if unknown or empty. */
 export function leftInFile(
   variable: string,
   { block: _, ...script }: EmbeddedScript,
@@ -183,7 +177,7 @@ const environmentMatters = once((environment: NonNullable<EmbeddedScript['enviro
   [...environment.values()].flat().some((text) => text && mayConcernQemu(text.decoded)),
 );
 
-/** Runs each command of an unrun script that may concern QEMU, with unknown values. */
+/** Runs unrun commands that may concern QEMU, with unknown values. */
 function lookAt(
   interpreter: Interpreter,
   { environment: _, ...script }: EmbeddedScript,

@@ -1,7 +1,4 @@
-/**
- * Files that a script writes and may read: `cat >vm.cfg <<EOF`. The state has the content, which may differ by
- * branch.
- */
+/** Files that a script writes and may read: `cat >vm.cfg <<EOF`. The state has the content. */
 
 import { stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
@@ -105,7 +102,7 @@ export function useFile(
   const content = readFile(path, context);
   const key = content && keyOf(path);
   const file = key && interpreter.written.get(key);
-  // After unknown text the content may mean something else, so it does not count as used.
+  // After unknown text the content may mean something else: not used.
   if (file && file.added.length === 0) file.used = true;
   return content;
 }

@@ -1,4 +1,4 @@
-/** Permissions that a script sets: directories, mode changes, umask (manuals of GNU coreutils, bash's `umask`). */
+/** Permissions that a script sets: directories, modes, umask (manuals of GNU coreutils, bash). */
 import { type MappedText, withMarks } from '../../text/mapped-text.ts';
 import { agree, goesThrough, throughBlock } from '../domain/alternatives.ts';
 import type { Block } from '../domain/blocks.ts';

@@ -1,6 +1,4 @@
-/**
- * Interprets a script abstractly: takes both ways at conditions, records QEMU starts (bash manual 3.2, 3.3, 3.7).
- */
+/** Interprets a script abstractly: both ways at conditions (bash manual 3.2, 3.3, 3.7). */
 
 import { wordsOfTest } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
@@ -293,7 +291,7 @@ function runPipeline(
   }
 }
 
-/** A substitution's output, without final line ends. Unknown if unclosed: its lines are read as the script's. */
+/** A substitution's output, without final line ends. Unknown if unclosed: its lines are the script's. */
 export function capture(
   interpreter: Interpreter,
   part: SubstitutionPart,
@@ -301,8 +299,7 @@ export function capture(
 ): AbstractValue {
   const isOpen = part.context === 'unclosed';
   if (part.body.length === 0) return isOpen ? UNKNOWN_VALUES : NOTHING_PRINTED;
-  // A state and an output cost. Backticks cost more: each substitution around them decodes and reads their text
-  // again.
+  // A state and an output cost. Backticks cost more: outer ones decode and read their text again.
   spend(interpreter.budget, COST.substitution * (part.host ? 4 : 1) + (part.source.length >> 6));
   const printed = collect(interpreter, context, (own) => {
     inSubshell(interpreter, own, (inner) => {
@@ -386,7 +383,7 @@ function assumptionsOf(node: ShellNode, succeeded: boolean, state: State): reado
 
 const NOTHING: readonly Assumption[] = [];
 
-/** Removes impossible values. A variable that is always empty comes from outside: unknown. */
+/** Removes impossible values. An always empty variable comes from outside: unknown. */
 function assume(assumed: readonly Assumption[], state: State): void {
   for (const { name, values } of assumed) {
     if (state.get(name) !== values) continue;
@@ -479,7 +476,7 @@ function variableOf({ parts }: ShellWord): readonly string[] {
   return NAME.test(part.name) ? [part.name] : NONE;
 }
 
-/** Whether a group may fail at its end, so that both its commands and the command after `||` run. */
+/** Whether a group may fail at its end: then the command after `||` runs, too. */
 function mayFailAtItsEnd(node: ShellNode): boolean {
   if (node.kind !== 'group' || node.body.length < 2) return false;
   const last = node.body.at(-1);

@@ -1,7 +1,4 @@
-/**
- * What a text tells without running it: included files, and whether it may start a QEMU. Too many graphs of files
- * run rather than too few.
- */
+/** What a text tells without running it: included files, whether it may start QEMU. Errs towards running. */
 
 import type { Makefile, MakeNode } from '../../syntax/make/tree.ts';
 import { mayBeQemuConfig } from '../../syntax/readconfig/detect.ts';
@@ -26,8 +23,8 @@ import { programAt } from './programs/table.ts';
 import { onlyTalks } from './programs/talking.ts';
 
 /**
- * The written end of a path: `lib/vm.sh` of `"$(pwd)/lib/vm.sh"`, `$LIB` (also of `$HERE/$LIB`), `$HERE/lib/vm.sh`,
- * `#LIB` of `${LIB#*-}`, `COMPUTED` if only a run can tell; empty for no file.
+ * The written end of a path: `lib/vm.sh` of `"$(pwd)/lib/vm.sh"`, `$LIB`, `$HERE/lib/vm.sh`, `#LIB` of `${LIB#*-}`,
+ * `COMPUTED` if only a run can tell; empty for no file.
  */
 type FileName = string;
 

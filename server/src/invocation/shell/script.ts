@@ -1,6 +1,4 @@
-/**
- * Runs a script to its end, and then its uncalled functions. Why each time anew: docs/decisions/shell-runs-anew.md
- */
+/** Runs a script, then its uncalled functions. Why each time anew: docs/decisions/shell-runs-anew.md */
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import { documentsOf, everyCommand, pipedCommands, valuesOf } from '../../syntax/shell/inside.ts';
 import { IN_FILE, placementAt } from '../../syntax/shell/placement.ts';
@@ -55,7 +53,7 @@ export interface ScriptResult {
 /** How a script is run. */
 export interface ScriptOptions {
   readonly inclusions?: Inclusions | undefined;
-  /** Whether rare combinations are wanted, too: the user's values, values that some path empties. */
+  /** Rare combinations are wanted, too: the user's values, values that some path empties. */
   readonly every?: boolean;
 }
 
@@ -64,7 +62,7 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   const { nodes, source, dialect } = script;
   const interpreter = newInterpreter(options, budgetFor(source.length));
   const context = contextOfShell(interpreter, dialect, options);
-  // Behind a form that the parser does not know, zsh's text may be misread.
+  // zsh's text may be misread behind a form unknown to the parser.
   const end = dialect === 'zsh' ? script.unread?.start : undefined;
   const followed = end === undefined ? nodes : nodes.filter(({ at }) => at.end < end);
   interpreter.run(followed, context);
@@ -75,7 +73,7 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
 
 const NOTHING_FOUND: ScriptResult = { found: [], others: [], stopped: undefined };
 
-/** What a syntax error cuts off, up to the line's end, if it may open a monitor. */
+/** What a syntax error cuts off, to the line's end, if it may open a monitor. */
 function unreadOption({ nodes, problems, source }: ShellScript): Span | undefined {
   for (const { at } of problems) {
     const lineEnd = source.indexOf('\n', at.start);
@@ -188,7 +186,7 @@ export function handedIn(found: readonly Found[], starts: boolean): readonly Arg
 
 /** Whether a QEMU surely starts. */
 export function startsQemu({ found }: Pick<Interpreter, 'found'>): boolean {
-  // A program that only its monitor options identify does not count, so that other options stay unused.
+  // A program that only its monitor options identify leaves other options unused.
   return found.some((one) => {
     return one.kind === 'passed' || (one.kind === 'launch' && !one.start.byMonitor);
   });
@@ -332,7 +330,7 @@ function runUnfollowed(interpreter: Interpreter, document: ShellScript, around: 
   }
 }
 
-/** Commands that may concern a monitor; most of a long script do not. */
+/** Commands that may concern a monitor. */
 function selectCommands({ nodes, source }: ShellScript): readonly ShellNode[] {
   return nodes.filter(({ at }) => {
     const text = source.slice(at.start, at.end);

@@ -31,7 +31,7 @@ export interface View {
   readonly context: Context;
   /** The expanded assignment or element. */
   readonly definition: Span | undefined;
-  /** The assigned variable; its own values are not attributed to this use, as in `x="$x more"`. */
+  /** The assigned variable, whose own values are not attributed to this use: `x="$x more"`. */
   readonly assigning: string | undefined;
   /** Whether each word is a definition: an array. */
   readonly each?: boolean;

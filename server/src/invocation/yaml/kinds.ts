@@ -34,8 +34,8 @@ export const kindOf = once((document: YamlNode): FileKind => {
 });
 
 /**
- * GitHub, CircleCI, GitLab, Travis, Azure, Woodpecker, Drone, Taskfile, cloud-init, Ansible, Cirrus (with a name
- * before).
+ * GitHub, CircleCI, GitLab, Travis, Azure, Woodpecker, Drone, Taskfile, cloud-init, Ansible, Cirrus (with a
+ * prefix).
  */
 const SCRIPT =
   /^(?:run|script|(?:before|after)_(?:script|install|deploy|success|failure)|install|bash|commands|cmds|runcmd|bootcmd|(?:early|late|error)-commands|\w+_script|(?:ansible\.(?:builtin|legacy)\.)?(?:shell|raw))$/;
@@ -65,7 +65,7 @@ export function isVariablesKey(key: string, { isTaskfile }: FileKind): boolean {
   return isTaskfile === true && key === 'vars';
 }
 
-/** Whether a value is a file's content; its key may be the name, as in a ConfigMap. */
+/** Whether a value is a file's content; its key may be the name (ConfigMap). */
 export function isContentKey(key: string): boolean {
   return /^(?:contents?|line|block|xml)$/.test(key) || isFileKey(key);
 }

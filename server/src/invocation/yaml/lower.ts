@@ -1,6 +1,6 @@
 /**
- * Finds shell and QEMU commands in YAML: workflow steps, pipeline scripts, container commands, Ansible tasks, held
- * options. Keys and the kind of file decide, not its name.
+ * Finds shell and QEMU commands in YAML: workflows, pipelines, container commands, Ansible tasks, held options.
+ * Keys decide, not the file's name.
  */
 import { type Dialect, dialectOfFirstLine, shellNamed } from '../../syntax/shell/dialect.ts';
 import { shlexWords } from '../../syntax/shlex/reader.ts';
@@ -406,7 +406,7 @@ function visitCheck(carried: Carried, node: YamlNode | undefined, around: Around
   carried.runs.push({ text, dialect, environment, block });
 }
 
-/** The file name beside a content: `path:` of cloud-init, `dest:` of Ansible, `name:` of a Butane unit. */
+/** The file name beside a content: `path:` (cloud-init), `dest:` (Ansible), `name:` (Butane). */
 function pathBeside(map: YamlMap): string {
   const name = ['path', 'dest', 'name'].map((key) => valueAt(map, key)).find((own) => own);
   return name?.kind === 'scalar' ? name.text().decoded : '';

@@ -1,6 +1,6 @@
 /**
- * Files that a YAML file writes: `write_files:` of cloud-init, `copy:` of Ansible, Butane units. Units, crontabs
- * and configs inside get no edits.
+ * Files that YAML writes: `write_files:` of cloud-init, `copy:` of Ansible, Butane units. Units, crontabs and
+ * configs get no edits.
  */
 import { valuesOf } from '../../syntax/command-lines/reader.ts';
 import { dialectOfFirstLine } from '../../syntax/shell/dialect.ts';

@@ -1,7 +1,4 @@
-/**
- * Reads files with commands on lines: `just` recipes, crontabs, and keys with a command (`Exec=…` in desktop
- * entries). Does not interpret the commands.
- */
+/** Reads files with commands on lines: `just` recipes, crontabs, and keys (`Exec=…` in desktop entries). */
 
 import { readAgainAs } from '../../text/again.ts';
 import {
@@ -83,7 +80,7 @@ type Joins = 'backslash' | 'indent' | undefined;
 
 const LINES = { backslash: /(?:\\\r?\n|[^\n])+/g, indent: /[^\n]+(?:\n[ \t]+[^\n]*)*/g };
 
-/** An unknown prefix is dropped, since it may end in a line break. */
+/** An unknown prefix is dropped: it may end in a line break. */
 function linesOf(source: MappedText, joins: Joins): readonly MappedText[] {
   const pattern = joins ? LINES[joins] : /[^\n]+/g;
   return [...source.decoded.matchAll(pattern)].map(({ index, 0: own }) => {
@@ -143,10 +140,7 @@ function inDoubleQuotes(text: MappedText): MappedText | undefined {
   );
 }
 
-/**
- * The value of `"-m 1G " + extra`: strings and variables defined above. Undefined for calls, conditions and
- * command output.
- */
+/** The value of `"-m 1G " + extra`; undefined for calls, conditions and command output. */
 function justValue(
   text: MappedText,
   variables: ReadonlyMap<string, MappedText>,

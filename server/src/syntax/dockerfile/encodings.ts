@@ -25,10 +25,7 @@ function escaped(text: string, id: string): string {
   }
 }
 
-/**
- * A line of an instruction, a here-document, and the value of a variable by its quotes, where variables are
- * expanded.
- */
+/** A line of an instruction, a here-document, and a variable's value by its quotes. */
 export const DOCKERFILE = {
   ...writtenInEach(['line', 'document', 'value-single'], { notation: 'dockerfile', encode }),
   ...writtenInEach(['value', 'value-double'], { notation: 'dockerfile', expands: true, encode }),

@@ -1,6 +1,6 @@
 /**
  * Reads a Dockerfile into instructions (docs.docker.com/reference/dockerfile; `parser.go` of BuildKit):
- * continuation lines with comments and empty lines between them, here-documents, `# escape=`.
+ * continuation lines with comments between, here-documents, `# escape=`.
  */
 
 import { type TextLine, textLines } from '../../text/lines.ts';
@@ -21,7 +21,7 @@ import type { DockerDocument, Dockerfile, DockerInstruction } from './tree.ts';
 
 const WITH_DOCUMENTS: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD']);
 
-/** Reads a Dockerfile; never throws. An invalid line becomes an instruction with an unknown name. */
+/** Never throws. An invalid line becomes an instruction with an unknown name. */
 export const readDockerfile = readOnce((text) => {
   return readDocker(verbatim(text, { start: 0, end: text.length }, DOCKERFILE.line));
 });
@@ -130,7 +130,7 @@ function openedIn(text: string): readonly Opened[] {
   });
 }
 
-/** Line numbers by delimiter, for lines of one word; under `-` and the word for tab-indented lines. */
+/** Line numbers by delimiter, for lines of one word; under `-` and the word for tab-indented ones. */
 function closingsOf(
   text: string,
   lines: readonly TextLine[],

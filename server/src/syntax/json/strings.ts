@@ -1,4 +1,4 @@
-/** Strings of a JSON list in decoded text, with source positions: the words of `["kvm", "-S"]`. */
+/** Strings of a JSON list in decoded text, with positions: the words of `["kvm", "-S"]`. */
 
 import { readAgainAs } from '../../text/again.ts';
 import { type Encode, type Encodings, encodeEach, writtenIn } from '../../text/encoding.ts';

@@ -88,8 +88,8 @@ function characterOf(code: number): string {
 }
 
 /**
- * Removes the common indentation, as Nix and Groovy's `stripIndent` do; blank lines do not count. With `goes`
- * (Nix), a blank first line is removed.
+ * Removes the common indentation, as Nix and Groovy's `stripIndent` do; blank lines do not count. `goes` (Nix)
+ * removes a blank first line.
  */
 export function withoutMargin(text: MappedText, first: 'goes' | 'stays'): MappedText {
   const lines = [...text.decoded.matchAll(/[^\n]*\n?/g)].filter(({ 0: line }) => line !== '');

@@ -11,14 +11,14 @@ import { LIMITS } from '../../text/limits.ts';
 import { once } from '../../text/lookup.ts';
 
 /**
- * `backslash`: as in C; `backtick`: PowerShell; `doubled`: the quote twice; `indented`: the `''` of Nix; `quote`:
- * a backslash before a quote or backslash only.
+ * `backslash`: as in C; `backtick`: PowerShell; `doubled`: the quote twice; `indented`: Nix's `''`; `quote`: a
+ * backslash before quotes and backslashes only.
  */
 type Escapes = 'backslash' | 'quote' | 'backtick' | 'doubled' | 'indented' | 'none';
 
 /**
- * What begins an interpolation, such as `${`. `$scope:name` includes `$env:TEMP`, `$path.name` includes
- * `$params.PORT`; `$name->{key}` and `@name` are Perl variables with subscripts.
+ * What begins an interpolation. `$scope:name` includes `$env:TEMP`, `$path.name` `$params.PORT`; `$name->{key}` and
+ * `@name` are Perl's.
  */
 export type HoleOpening =
   | ('${' | '$(' | '{' | '%{' | '#{')
@@ -42,7 +42,7 @@ export interface StringForm {
   readonly trims?: boolean;
   /** Whether a backslash before a line ending keeps it. */
   readonly keepsLines?: boolean;
-  /** The quote, if a sum of strings and names can replace the string: `'tcp:' + port`. */
+  /** The quote, if a sum of strings and names can replace the string. */
   readonly sums?: string;
   readonly encodings: Encodings;
 }
@@ -76,8 +76,8 @@ export const CODE: Encodings = {
 const placeOf = new WeakMap<Encoding, { readonly of: Encoding; readonly number: number }>();
 
 /**
- * The encoding of part `number` of a literal with placeholders: `tcp:0.0.0.0:%d,server`. Even parts are text; an
- * edit must keep the number of `%d`. Undefined beyond the limit.
+ * The encoding of part `number` of `tcp:0.0.0.0:%d,server`. Even parts are text; an edit must keep the number of
+ * `%d`. Undefined beyond the limit.
  */
 export function formattedPlace(encodings: Encodings, number: number): Encodings | undefined {
   return placesOf(encodings)[number];
@@ -102,8 +102,8 @@ const placesOf = once((encodings: Encodings): readonly Encodings[] => {
 });
 
 /**
- * The encoding of an operand of `'tcp:0.0.0.0:' + port + ',server'`: strings are even, code is odd. All strings
- * are written alike, and no code may be lost. Undefined beyond the limit.
+ * The encoding of an operand of `'tcp:0.0.0.0:' + port + ',server'`: strings are even, code is odd and may not be
+ * lost. Undefined beyond the limit.
  */
 export function summandPlace(
   string: Encodings,
@@ -169,7 +169,7 @@ function encodeIn(form: Omit<StringForm, 'encodings'>): Encode {
       if (text === undefined) return undefined;
       encoded.push({ kind: 'text', text });
     }
-    // A blank ends an unquoted word, and the value of `%USERNAME%` may contain one.
+    // A blank ends an unquoted word; the value of `%USERNAME%` may contain one.
     const mayHaveBlanks = parts.some(
       (part) => part.kind === 'source' && /^%\w+%$/.test(part.source),
     );
@@ -247,7 +247,7 @@ function encodeCharacter(
       if (isControl) return undefined;
       return character === '\\' || character === quote ? `\\${character}` : character;
     case 'indented':
-      // Two quotes would end the literal; a `$` at the end depends on the next part.
+      // Two quotes would end the literal; what a final `$` means depends on the next part.
       if (isControl || character === "'" || (character === '$' && next === '')) return undefined;
       return character === '$' && next === '{' ? "''$" : character;
     case 'none':

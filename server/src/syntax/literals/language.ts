@@ -28,8 +28,7 @@ export interface LiteralLanguage {
   /** Whether adjacent elements without a blank between them are one. */
   readonly joinsTouching?: true;
   /**
-   * Whether braces are blocks: `some` (the context decides) or `most` (all but those of a value); with `scopes`
-   * each block is a scope.
+   * Whether braces are blocks: `some` (by context) or `most` (all but a value's); with `scopes` each is a scope.
    */
   readonly blocks?: 'some' | 'most' | 'scopes';
   /** `condition ? a : b` */
@@ -40,7 +39,7 @@ export interface LiteralLanguage {
   readonly sets?: 'call' | 'command';
   /** `puts '…'` */
   readonly callsBare?: true;
-  /** How shell commands are passed: in named `steps`, or as `values` of attributes and builder arguments. */
+  /** How shell commands are passed: in named `steps`, or as `values` of attributes and arguments. */
   readonly shells?: 'steps' | 'values';
   /** Whether a list's length is part of its type. */
   readonly fixesLength?: true;

@@ -1,6 +1,6 @@
 /**
- * Splits a source file into literals and tokens without interpreting the tokens: dozens of languages share a few
- * families of literals. Never throws; linear in the text; half-typed code costs its line.
+ * Splits a source file into literals and tokens: dozens of languages share a few families of literals. Never
+ * throws; linear; half-typed code costs its line.
  * Why: docs/decisions/string-lists.md
  */
 

@@ -10,7 +10,7 @@ export type Token = LiteralToken | PlainToken;
 interface TokenBase extends Span {
   /** Whether it is the first token on its line; continued lines are one. */
   readonly isFirst: boolean;
-  /** The index of the enclosing bracket; -1 for none. A bracket is not inside itself. */
+  /** The index of the enclosing bracket; -1 for none. */
   readonly parent: number;
 }
 

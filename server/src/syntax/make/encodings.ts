@@ -1,7 +1,4 @@
-/**
- * Encodes text for Makefiles. A dollar of the shell is doubled once, however many variables the text passes
- * through: make does not reread an expanded value.
- */
+/** Encodes text for Makefiles. A shell's dollar is doubled once: make does not reread an expanded value. */
 import {
   type Encode,
   type Encodings,
@@ -17,10 +14,7 @@ const ENDS: Readonly<Record<string, RegExp>> = {
   'make-last-argument': /[()#]/,
 };
 
-/**
- * Doubles dollars; references of make stay. Undefined for line endings and, in an argument, for characters that
- * end it.
- */
+/** Doubles dollars; references of make stay. Undefined for line endings and for characters that end an argument. */
 const encode: Encode = (parts, { id: from, isOpen }, { id: to }) => {
   if (from !== to || isOpen) return undefined;
   const encoded: LayerPart[] = [];
@@ -55,8 +49,8 @@ function hasClosedBraces(text: string): boolean {
 }
 
 /**
- * A line that make reads; a recipe or `define`, which have no comments; a function's argument or its last one; an
- * unterminated reference. A template's expansions are the shell's unless they are make's.
+ * A line that make reads; a recipe or `define`, without comments; a function's argument or its last one; an
+ * unterminated reference.
  */
 export const MAKE = writtenInEach(
   ['make-line', 'make-recipe', 'make-argument', 'make-last-argument', 'make-open'],

@@ -1,6 +1,6 @@
 /**
- * Logical lines of a Makefile: continuations and comments (`readline`, `collapse_continuations`,
- * `find_map_unquote` in src/read.c and src/misc.c of GNU make).
+ * Logical lines of a Makefile (`readline`, `collapse_continuations`, `find_map_unquote` in src/read.c and
+ * src/misc.c of GNU make).
  */
 import {
   concat,

@@ -1,7 +1,6 @@
 /**
  * Reads a Makefile as GNU make does (`eval` in src/read.c). Never throws; half-typed code costs its line, and an
- * unterminated `ifeq` ends with the file. Variables are not expanded, so a line that becomes a rule only by
- * expansion is an expression.
+ * unterminated `ifeq` ends with the file. A line that becomes a rule only by expansion is an expression.
  */
 
 import { readOnce } from '../../text/lookup.ts';
@@ -394,10 +393,7 @@ function ruleIn(
   };
 }
 
-/**
- * The shell joins a recipe's continued lines, except inside a reference; the recipe prefix of the next line is
- * removed.
- */
+/** The shell joins continued lines, except inside a reference; the next line's recipe prefix is removed. */
 function joinedLines(text: MappedText, prefix: string): MappedText {
   if (!text.decoded.includes('\n')) return text;
   const references = referencesIn(text.decoded);

@@ -1,6 +1,6 @@
 /**
  * Reads references in Makefile text: `$(NAME)`, `$(NAME:.c=.o)`, `$(subst a,b,text)` (`variable_expand_string` in
- * src/expand.c and `handle_function` in src/function.c of GNU make).
+ * src/expand.c, `handle_function` in src/function.c of GNU make).
  */
 import { type Encodings, innermost, replaceInnermost } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
@@ -49,7 +49,7 @@ export type MakePart =
   /** Unterminated, or nested too deeply. */
   | { readonly kind: 'open'; readonly reference: Reference };
 
-/** Arguments of each function; further commas belong to the last one. 0: any number. */
+/** Arguments of each function; the last takes further commas. 0: any number. */
 const FUNCTIONS: ReadonlyMap<string, number> = new Map([
   ...(['subst', 'patsubst', 'wordlist', 'if', 'foreach', 'let'] as const).map(
     (name) => [name, 3] as const,

@@ -1,7 +1,4 @@
-/**
- * A Makefile before expansion: assignments, rules, recipe lines, conditionals. Comments are removed and
- * continuation lines joined; references are in the text (`references.ts`).
- */
+/** A Makefile before expansion, without comments, with continuation lines joined. References are in the text. */
 
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';

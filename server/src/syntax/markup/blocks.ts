@@ -1,6 +1,6 @@
 /**
- * Finds code blocks in prose: Markdown fences (CommonMark 4.5) and indented code (4.4); in reStructuredText,
- * blocks after `.. code-block:: sh` and `::`.
+ * Finds code blocks in prose: Markdown fences (CommonMark 4.5), indented code (4.4); in reStructuredText, blocks
+ * after `.. code-block:: sh` and `::`.
  */
 import {
   type Encode,
@@ -26,7 +26,7 @@ const CODE_BLOCK: Encodings = writtenIn({
 });
 
 export interface CodeBlock {
-  /** The first word of the info string in lower case: `sh`; else empty. */
+  /** The first word of the info string in lower case: `sh`. */
   readonly language: string;
   /** Without the fence's indentation. */
   readonly text: MappedText;
@@ -118,7 +118,7 @@ function blocksAmong(lines: readonly Line[], source: string, depth = 0): readonl
   return blocks;
 }
 
-/** Whether a line is indented like code. In list items this may be prose, which contains no commands. */
+/** Whether a line is indented like code; in list items this may be prose. */
 function isIndented({ text }: Line): boolean {
   return /^(?: {4}| {0,3}\t)[ \t]*\S/.test(text);
 }

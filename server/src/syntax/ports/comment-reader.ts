@@ -1,6 +1,6 @@
 /**
- * Tells comments by the ending of the file's name, for families of languages. Quotes are followed within a line
- * only; a delimiter in doubt begins no comment.
+ * Tells comments by the ending of the file's name. Quotes are followed within a line only; a delimiter in doubt
+ * begins no comment.
  */
 
 import { LIMITS } from '../../text/limits.ts';
@@ -46,7 +46,7 @@ const FAMILIES: readonly (readonly [endings: RegExp, family: CommentFamily])[] =
 
 export type InComment = (offset: number) => boolean;
 
-/** Reads the comments of a file: block comments at once, line comments on demand. */
+/** Reads block comments at once, line comments on demand. */
 export function commentsOf(path: string, text: string): InComment {
   const { line, block } = FAMILIES.find(([endings]) => endings.test(path))?.[1] ?? HASH;
   const blocks = block.flatMap(([begin, end]) => [...blocksIn(text, begin, end)]);

@@ -1,7 +1,7 @@
 /**
- * Finds places that name a port as a client would, in text of any language: `localhost 4444`, `--port 4444`,
- * `MON_PORT=4444`, `connect(4444)`, `4444:4444`. The words around the number, or around the name that holds it,
- * decide; versions, sizes and forwarded ports are left out. Why: docs/decisions/clients-follow.md
+ * Finds places that name a port as a client would, in any language: `localhost 4444`, `--port 4444`,
+ * `MON_PORT=4444`, `connect(4444)`, `4444:4444`. The words around the number or its name decide. Why:
+ * docs/decisions/clients-follow.md
  */
 import { LIMITS } from '../../text/limits.ts';
 import { once } from '../../text/lookup.ts';
@@ -15,8 +15,8 @@ interface NamedPort extends Span {
 }
 
 /**
- * The `4444` of `nc localhost 4444`, and where a QEMU listens on it. `port` is a number, a name or a path:
- * `4444`, `MON_PORT`, `/tmp/vm.sock`; the empty port has no places.
+ * The `4444` of `nc localhost 4444`, and where a QEMU listens on it. `port` is a number, name or path: `4444`,
+ * `MON_PORT`, `/tmp/vm.sock`; the empty port has no places.
  */
 export function portPlaces(path: string, text: string, port: string): readonly NamedPort[] {
   const comments = once(() => commentsOf(path, text));
@@ -25,8 +25,7 @@ export function portPlaces(path: string, text: string, port: string): readonly N
   for (const place of occurrences(text, port)) {
     const statement = statementAt(text, place.start, place.end);
     const holder = holderOf(statement);
-    // If a name holds the port, its uses are the places, and its definition if other files may read
-    // it.
+    // If a name holds the port, its uses are the places, and its definition if other files may read it.
     const uses = holder === undefined ? [] : usesOf(path, text, holder, comments);
     const isNamed = uses.length === 0 || isShared(statement);
     if (comments()(place.start)) continue;
@@ -41,7 +40,7 @@ export function portPlaces(path: string, text: string, port: string): readonly N
     .slice(0, LIMITS.definitions);
 }
 
-/** Whether a spelling is a socket's path or abstract name, and no port. */
+/** Whether a spelling is a socket's path or abstract name. */
 export function isSocketPath(spelling: string): boolean {
   return /^(?:\/|@|ABSTRACT-)/.test(spelling);
 }
@@ -86,10 +85,7 @@ function usesOf(
   return uses;
 }
 
-/**
- * Where a number or name is a whole word; nowhere for an empty name, as of a broken config file. A field `.Mgmt`
- * is in `instance.Mgmt`.
- */
+/** Where a number or name is a whole word; nowhere for an empty name. A field `.Mgmt` is in `instance.Mgmt`. */
 function* occurrences(text: string, port: string): Generator<Span> {
   if (port === '') return;
   const isField = port.startsWith('.');
@@ -101,7 +97,7 @@ function* occurrences(text: string, port: string): Generator<Span> {
   }
 }
 
-/** The name that gets the port and nothing else: `P` of `P=4444`, `const p: u16 = 4444`. */
+/** The name that gets the port alone: `P` of `P=4444`, `const p: u16 = 4444`. */
 function holderOf({ tokens, index }: Statement): string | undefined {
   const before = tokens
     .slice(0, index)
@@ -125,7 +121,7 @@ function loopVariable(line: readonly Token[]): string | undefined {
   return isList ? line[list - 1]?.text : undefined;
 }
 
-/** Whether a shell function of the text passes its argument to a client: `stop 4444`. */
+/** Whether a shell function passes its argument to a client: `stop 4444`. */
 function isForFunction(text: string, { tokens, index }: Statement): boolean {
   const start = tokens.findLastIndex(({ text: mark }, at) => at < index && /^[\n;&|]$/.test(mark));
   const name = tokens.slice(start + 1, index).find(({ kind }) => kind !== 'space');
@@ -144,7 +140,7 @@ function isShared({ tokens, index }: Statement): boolean {
   return tokens.slice(0, index).some(({ text }) => /^(?:export|setenv|ENV)$/.test(text));
 }
 
-/** Whether a number or name is no part of a longer number, version or name. */
+/** Whether it is no part of a longer number, version or name. */
 function isApart(text: string, start: number, end: number): boolean {
   const before = text.slice(Math.max(0, start - 2), start);
   const isNumber = /\d/.test(text[start] ?? '');
@@ -173,7 +169,7 @@ function isNamedByClient(statement: Statement, port: string, path: string): bool
   if (host === 'this') return true;
   if (host === 'other') return false;
   if (callsAround(tokens, index).some((name) => LISTENS.test(name))) return false;
-  // Numbers below 10 and 80 are so common that they count only beside a host.
+  // Numbers below 10, and 80, count only beside a host: they are too common.
   if (/^(?:\d|80)$/.test(port)) return false;
   return (
     hasKey(tokens, index) ||
@@ -203,15 +199,15 @@ function isDefined({ tokens, index }: Statement): boolean {
   return (first?.text === '=' && second?.text !== '=') || /^[:?+]$/.test(first?.text ?? '');
 }
 
-/** Options of QEMU without a monitor, or that forward a port to the guest. */
+/** Options of QEMU without a monitor, or that forward a port. */
 const OTHER_OPTION = /^(?:gdb|vnc|spice|incoming|netdev|nic|net|device|drive)$/;
-/** Options of QEMU that may have a monitor, with an address or a variable as value. */
+/** Options of QEMU that may have a monitor, with an address or variable. */
 const MONITOR_OPTION = /^(?:monitor|qmp|qmp-pretty|serial|parallel|debugcon|chardev)$/;
 const DEVICE = /^["']?(?:\$|(?:mon:)?(?:tcp|telnet|websocket|udp):|socket,)/;
 const FORWARD = /(?:host|guest)fwd=/;
 const SERVES = /,(?:server|nowait|wait=)|\bserver=on/;
 
-/** What QEMU does with a port: it listens (`serves`), forwards it or gives it to another option (`other`). */
+/** What QEMU does with a port: listen (`serves`), or forward or use it otherwise (`other`). */
 function roleInWord({ tokens, index }: Statement): 'serves' | 'other' | undefined {
   const first = tokens.findLastIndex(({ kind }, at) => at < index && kind === 'space') + 1;
   const behind = tokens.findIndex(
@@ -276,7 +272,7 @@ const TYPE =
 /** Options with a port: `-p 4444`, `-L 4444:…`. */
 const PORT_OPTION = /^(?:[pPLR]|publish|expose|forward)$/;
 
-/** Whether a name before the port holds, takes or gives ports: `PORT=`, `--port`, `"port":`. */
+/** Whether a name before the port holds or takes ports: `PORT=`, `--port`, `"port":`. */
 function hasKey(tokens: readonly Token[], index: number): boolean {
   let isAssigned = false;
   for (let at = index - 1; at >= 0 && index - at <= LIMITS.several; at--) {
@@ -299,10 +295,7 @@ function hasKey(tokens: readonly Token[], index: number): boolean {
   }
 }
 
-/**
- * Whether a line defines a port: `EXPOSE`, `set port 4444`, `#define PORT 4444`, `ENV PORT 4444`, or the port
- * alone on its line. Prose does not.
- */
+/** Whether a line defines a port: `EXPOSE`, `set port 4444`, `#define PORT 4444`, or the port alone; not prose. */
 function isDefinition(tokens: readonly Token[], name: number, index: number): boolean {
   const before = tokens.slice(0, name).filter(({ kind }) => kind !== 'space');
   const behind = tokens.slice(index + 1).filter(({ kind }) => kind !== 'space');
@@ -310,7 +303,7 @@ function isDefinition(tokens: readonly Token[], name: number, index: number): bo
   return /^(?:set|define|ENV|ARG|setenv|let|const)$/.test(before.at(-1)?.text ?? '');
 }
 
-/** Whether a port or monitor has such a name: `monPort`, `QMP_PORT`, `hmp`, but not `report`. */
+/** Whether a port or monitor has such a name: `monPort`, `hmp`, but not `report`. */
 export function isPortName(name: string): boolean {
   const parts = name
     .replace(/([a-z0-9])(?=[A-Z])/g, '$1_')
@@ -319,7 +312,7 @@ export function isPortName(name: string): boolean {
   return parts.some((part) => PORT_PART.test(part) && !NO_PORT.test(part));
 }
 
-/** Functions that connect or make an address, by the last part of their name. */
+/** Functions that connect or make an address, by the end of their name. */
 const CONNECTS =
   /connect|dial|telnet|client|socket|endpoint|sockaddr|htons|tcpstream|portnumber|open_?tcp|wait_?(?:for_?)?port/i;
 const LISTENS = /(?:^|[._])(?:bind|listen|serve)\w*$/i;
@@ -350,7 +343,7 @@ function hasCall(tokens: readonly Token[], index: number): boolean {
     .some(({ kind, text }) => kind === 'word' && /TCPSocket|TcpClient/.test(text));
 }
 
-/** Programs that connect to ports, or list them; `nc` and `ss` only where a command begins. */
+/** Programs that connect to or list ports; `nc` and `ss` only where a command begins. */
 const TOOLS =
   /^(?:ncat|netcat|socat|telnet|netstat|lsof|fuser|nmap|tcping|wait-for-it(?:\.sh)?|wait-for(?:\.sh)?|dockerize|qmp-shell|websocat|putty|plink|iptables|nft|ufw|firewall-cmd|nc\.\w+)$/;
 const SHORT_TOOLS = /^(?:nc|ss)$/;
@@ -391,8 +384,8 @@ const LAUNCHER = /^(?:run|start|launch|boot)\b/;
 const BEFORE_COMMAND = /^(?:[;&|(`!\n]|do|then|else|while|until|if)$/;
 
 /**
- * Whether a port is an argument of a project's program: `./client 4444`, `python3 ctl.py 4444`, `$CLIENT 4444`.
- * The value of an option is not.
+ * Whether a port is an argument, but no option's value, of a project's program: `./client 4444`, `python3 ctl.py
+ * 4444`, `$CLIENT 4444`.
  */
 function isScriptArgument(tokens: readonly Token[], index: number): boolean {
   const words = tokens.slice(0, index).filter(({ text }) => !/["']/.test(text));
@@ -433,7 +426,7 @@ function isPublished(tokens: readonly Token[], index: number): boolean {
   );
 }
 
-/** Whether only a dash, quotes or an option with a port precede a value on its line. */
+/** Whether only a dash, quotes or a port's option precede a value on its line. */
 function isListed(tokens: readonly Token[], first: number): boolean {
   const before = tokens
     .slice(0, first)

@@ -1,15 +1,12 @@
-/**
- * The statement around a place of a text in any language, with continued lines, as words, numbers and marks. No
- * grammar is read.
- */
+/** The statement around a place in any language, with continued lines, as words, numbers and marks. */
 
 import { LIMITS } from '../../text/limits.ts';
 
 /** A piece of a statement. */
 export interface Token {
   /**
-   * `word` with dots and dashes: `self.port`, `nc.openbsd`; `number`: `4444`, `4444u16`; `dotted`: `127.0.0.1`,
-   * `1.2`; `mark`: any other character.
+   * `word` with dots and dashes: `self.port`; `number`: `4444u16`; `dotted`: `127.0.0.1`; `mark`: any other
+   * character.
    */
   readonly kind: 'word' | 'number' | 'dotted' | 'space' | 'mark';
   readonly text: string;
@@ -23,7 +20,7 @@ const TOKEN =
   /([A-Za-z_][A-Za-z0-9_]*(?:[.-](?=[A-Za-z_])[A-Za-z0-9_]+)*)|(\d+(?:\.\d+)+)|(\d\w*)|([ \t\r]+)|([\s\S])/y;
 const KINDS = ['word', 'dotted', 'number', 'space', 'mark'] as const;
 
-/** The tokens of the statement around `[start, end)`, and the index of that token. */
+/** The tokens of the statement around `[start, end)`, and that token's index. */
 export function statementAt(
   text: string,
   start: number,
@@ -62,7 +59,7 @@ function beginningOf(text: string, place: number): number {
     const before = text.lastIndexOf('\n', start - 2) + 1;
     const line = text.slice(Math.max(before, start - LIMITS.group), start - 1);
     const own = indentAt(text, before);
-    // An item of YAML belongs to the key above its list, and so do the items in between.
+    // An item of YAML belongs to the key above its list, as do the items between.
     const isKey = isItem(start) && /:\s*$/.test(line) && own <= indent;
     const isSibling = isItem(start) && isItem(before) && own === indent;
     if (!GOES_ON.test(line) && !isKey && !isSibling) break;

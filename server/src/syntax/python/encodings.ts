@@ -1,6 +1,6 @@
 /**
- * Encodes text for Python files: each kind of literal, expressions, and texts that are filled in (`%`, `.format`)
- * or split (`.split()`) later.
+ * Encodes text for Python files: literals, expressions, and texts that are filled in (`%`, `.format`) or split
+ * (`.split()`) later.
  */
 import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../text/encoding.ts';
 
@@ -10,7 +10,7 @@ export interface Literal {
   readonly isRaw: boolean;
   readonly isFormat: boolean;
   readonly isBytes: boolean;
-  /** Whether it is a whole expression, so that `+ …` can be added. */
+  /** It is a whole expression, so that `+ …` can be added. */
   readonly isAlone: boolean;
   /** Whether the file imports `os`, for the runtime directory. */
   readonly hasOs: boolean;
@@ -79,7 +79,7 @@ const encodeLiteral: Encode = (parts, from, to) => {
     }
   }
   if (end === undefined) {
-    // The rest of the place is an expression, not part of the literal.
+    // The rest of the place is an expression, outside the literal.
     return to.id === EXPRESSION_ID ? text(`${written.join('')}${literal.quote}`) : undefined;
   }
   if (from !== to && opening(literal) !== opening(end)) change(end);
@@ -105,8 +105,7 @@ function escaped(own: string, { quote, isRaw, isFormat, isBytes }: Literal): str
 }
 
 /**
- * The user's socket directory: the session's runtime directory or the home directory, which is known even without
- * `HOME`.
+ * The user's socket directory: the session's runtime directory or the home directory, known even without `HOME`.
  */
 export const USER_DIRECTORY = "os.environ.get('XDG_RUNTIME_DIR') or os.path.expanduser('~')";
 
@@ -176,7 +175,7 @@ const encodeFilled = (escapes: RegExp, isCounted: boolean): Encode => {
   };
 };
 
-/** The placeholder before which an encoding's text begins, or after which it ends. */
+/** The placeholder before which an encoding's text begins or after which it ends. */
 function countOf(id: string, isEnd: boolean): number {
   const [, count = '0', hole] = /(?<!\d)(\d+)(hole)?$/.exec(id) ?? [];
   return Number(count) + (hole !== undefined && isEnd ? 1 : 0);
@@ -185,8 +184,7 @@ function countOf(id: string, isEnd: boolean): number {
 const filled = new Map<string, Encodings>();
 
 /**
- * The layer of a template after `count` placeholders, or of a placeholder. `count` is undefined for named or
- * numbered ones.
+ * The layer of a template after `count` placeholders, or of one (`isHole`); no `count` for named or numbered ones.
  */
 export function filledEncodings(
   kind: 'percent' | 'format',
@@ -252,7 +250,7 @@ export const PYTHON = {
     notation: 'unquoted',
     encode: encodeUnquoted(UNQUOTED),
   }),
-  /** A command for an unknown receiver: written so that shells and `.split()` divide it alike. */
+  /** A command for an unknown receiver, which shells and `.split()` divide alike. */
   handed: writtenIn({
     id: 'handed',
     notation: 'handed',

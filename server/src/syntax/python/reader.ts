@@ -35,16 +35,14 @@ export function readPython(source: string): PythonFile {
   };
 }
 
-/** The start of the last top-level statement within the limit; the text before it is usually valid. */
+/** The start of the last top-level statement within the limit; text before it is usually valid. */
 function lastStatementIn(source: string): number {
   let start = LIMITS.pythonLength;
   while (start > 0 && !/^\n[A-Za-z_@]/.test(source.slice(start - 1, start + 1))) start--;
   return start || LIMITS.pythonLength;
 }
 
-/**
- * The part of invalid Python that is read, and where reading stopped. Blanks replace skipped lines to keep offsets.
- */
+/** The part of invalid Python that is read, and where reading stopped. Blanks replace skipped lines. */
 function readable(whole: string, end: number | undefined) {
   let stopped = whole.length > LIMITS.brokenLength ? LIMITS.brokenLength : end;
   const text = whole.slice(0, LIMITS.brokenLength).replace(LONG_LINES, (line, at: number) => {
@@ -341,7 +339,7 @@ function parametersIn(list: Node, reading: Reading, depth: number): readonly Par
   }
 }
 
-/** Names that `import os.path as p, sys` and `from subprocess import run as r` bind, with their paths. */
+/** Names that `import os.path as p, sys` and `from subprocess import run as r` bind, with paths. */
 function importedNames(
   source: string,
 ): readonly { readonly name: string; readonly path: string }[] {

@@ -1,6 +1,6 @@
 /**
- * A Python file as plain data, as much as following lists and strings needs. Other constructs (comparisons,
- * comprehensions, patterns) keep their subexpressions.
+ * A Python file as plain data, as far as following lists and strings needs. Other constructs keep their
+ * subexpressions.
  */
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -187,6 +187,6 @@ export interface PythonFile {
   readonly hasOs: boolean;
   /** Whether the text is valid as far as it was read. */
   readonly isWhole: boolean;
-  /** Where text was first skipped: over the length limit, or a long invalid line. */
+  /** Where text was first skipped: beyond the length limit, or a long invalid line. */
   readonly stopped: number | undefined;
 }

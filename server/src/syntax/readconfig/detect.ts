@@ -1,6 +1,6 @@
 /**
- * Detects -readconfig files among `.cfg`, `.conf` and `.ini` files. Section names that other formats use
- * (`[machine]`, `[device]`) are no evidence; a section must have the key that QEMU requires.
+ * Detects -readconfig files among `.cfg`, `.conf` and `.ini` files. Other formats have sections such as
+ * `[machine]`, too, so a section needs the key that QEMU requires.
  */
 import { readConfig } from './reader.ts';
 import type { ConfigEntry, ConfigSection } from './tree.ts';
@@ -13,7 +13,7 @@ const TELLING_HEADER = new RegExp(`^${HEADER}`, 'm');
 /** For bytes, in which lines are not known. */
 const HEADER_ANYWHERE = new RegExp(HEADER);
 
-/** A cheap test on text, or on bytes as Latin-1. False positives are possible, false negatives are not. */
+/** On text, or bytes as Latin-1. False positives are possible, false negatives are not. */
 export function mayBeQemuConfig(text: string): boolean {
   return text.includes('# qemu config file') || HEADER_ANYWHERE.test(text);
 }
@@ -32,9 +32,8 @@ const TELLING_KEYS: ReadonlyMap<string, string> = new Map([
 const UNMISTAKABLE: ReadonlySet<string> = new Set(['chardev', 'mon']);
 
 /**
- * Whether the text is a QEMU config file: `# qemu config file` on the first line, or a section such as `[device
- * "net0"]` with `driver = "virtio-net-pci"`. `[chardev "mon0"]` with the unquoted `backend = socket` counts too,
- * since we report that error.
+ * Whether the first line is `# qemu config file`, or a section is like `[device "net0"]` with `driver =
+ * "virtio-net-pci"`. The unquoted `backend = socket` counts, too: we report it.
  */
 export function looksLikeQemuConfig(text: string): boolean {
   if (FIRST_LINE.test(text)) return true;

@@ -15,12 +15,11 @@ export const NAME_BYTES = 63;
 const KEY = /^(?!\[|#)[^\s\0]+$/;
 
 /**
- * Encodes a value, id or key. In quoted values commas and backslashes are plain. Places without quotes get them:
- * `127.0.0.1` becomes `"127.0.0.1"`. Undefined for a double quote, a line feed or NUL, for a name over 63 bytes
- * and a value over 900.
+ * Encodes a value, id or key; `127.0.0.1` becomes `"127.0.0.1"`. Commas and backslashes are plain. Undefined for a
+ * double quote, a line feed or NUL, a name over 63 bytes and a value over 900.
  */
 const encode: Encode = (parts, from, to, { level }) => {
-  // An outer shell's expansion counts as one character, since its length is unknown.
+  // An outer shell's expansion counts as one character: its length is unknown.
   const text = parts
     .map((part) => (part.kind === 'text' ? part.text : part.level < level ? 'x' : part.source))
     .join('');

@@ -1,6 +1,6 @@
 /**
- * Splits a file into lines as QEMU does: `fgets` into 1,024 bytes, so a longer line continues as another one; and
- * C strings, so a NUL hides the rest of its line.
+ * Splits a file into lines as QEMU does: `fgets` into 1,024 bytes, so a longer line continues as another; a NUL
+ * hides the rest of its line.
  */
 import type { Span } from '../../text/span.ts';
 
@@ -24,7 +24,7 @@ function characterSize(text: string, index: number): { bytes: number; units: num
   return { bytes: code < 0x80 ? 1 : code < 0x800 ? 2 : 3, units: 1 };
 }
 
-/** The offset after at most `limit` bytes of whole characters, and the unused bytes. */
+/** The offset after at most `limit` bytes of whole characters; the unused bytes. */
 export function skipBytes(
   text: string,
   start: number,
@@ -62,8 +62,7 @@ function* cutLine(text: string, at: Span): Generator<ConfigLine> {
     if (position === at.end) break;
     yield line(text, { start, end: position }, true);
     start = position;
-    // A character across the cut goes to the second part, with its bytes that were read before. No
-    // name or value that QEMU knows is affected.
+    // A character across the cut goes to the second part. No name or value that QEMU knows is affected.
     budget = LINE_BYTES + left;
   }
   if (start < at.end) yield line(text, { start, end: at.end }, false);

@@ -1,7 +1,6 @@
 /**
  * Reads a -readconfig file as `qemu_config_foreach` (util/qemu-config.c, the same from 5.2 to 11.1): three `sscanf`
- * formats for each line, a header with an id, one without, and a key with a value; any other text after a key is an
- * empty value. Why: docs/decisions/own-parsers.md
+ * formats for each line; any other text after a key is an empty value. Why: docs/decisions/own-parsers.md
  */
 import { LIMITS } from '../../text/limits.ts';
 import { NONE, readOnce, withOne } from '../../text/lookup.ts';
@@ -85,8 +84,8 @@ function readLine(reader: Reader, line: ConfigLine): void {
 }
 
 /**
- * `[%63s "%63[^"]"]`, else `[%63[^]]]`. The rest of the line is ignored, except that a quote after `[mon]`
- * makes it group `mon]` with an id.
+ * `[%63s "%63[^"]"]`, else `[%63[^]]]`. The rest of the line is ignored, but a quote after `[mon]` makes it group
+ * `mon]` with an id.
  */
 function readHeader(reader: Reader, line: ConfigLine): Section | undefined {
   const { text } = reader;
@@ -113,7 +112,7 @@ function readHeader(reader: Reader, line: ConfigLine): Section | undefined {
   return { group: nameText(reader, group, 'bare-group'), id: undefined, at, entries: NONE };
 }
 
-/** ` %63s = "%1023[^"]"`, else ` %63s` with an empty value. Undefined for a line without a key. */
+/** ` %63s = "%1023[^"]"`, else ` %63s` with an empty value; undefined without a key. */
 function readEntry(reader: Reader, line: ConfigLine): ConfigEntry | undefined {
   const { text } = reader;
   const word = readWord(text, skipSpaces(text, line.at.start, line.end), line.end);
@@ -234,7 +233,7 @@ function nameText(
   return textAt(reader.text, at, context);
 }
 
-/** Each section, from its header to the end of its last line, is a comment target. */
+/** Each section is a target, from its header to the end of its last line. */
 export function readConfigComments(
   text: string,
   { sections, comments }: ConfigDocument,

@@ -8,12 +8,9 @@ import type { WrittenComment } from '../comments.ts';
 /** A line with a key. */
 export interface ConfigEntry {
   readonly key: MappedText;
-  /**
-   * The value that QEMU takes: `127.0.0.1` of `host = "127.0.0.1"`. Empty, at the end of the key, without a
-   * quoted value.
-   */
+  /** The value that QEMU takes: `127.0.0.1` of `host = "127.0.0.1"`. Empty, at the key's end, without quotes. */
   readonly value: MappedText;
-  /** The unquoted value that QEMU drops; undefined if there is a quoted one. */
+  /** The unquoted value that QEMU drops; undefined with a quoted one. */
   readonly dropped: DroppedValue | undefined;
   /** The whole line with its line ending. */
   readonly at: Span;
@@ -22,8 +19,8 @@ export interface ConfigEntry {
 /** A value that QEMU ignores, or a missing one. */
 export interface DroppedValue {
   /**
-   * `127.0.0.1` of `host = 127.0.0.1 # me`; with the quotes of `host = '127.0.0.1'`. Empty where a value could be
-   * added: after the `=` of `host =`, or after `host`.
+   * `127.0.0.1` of `host = 127.0.0.1 # me`; with the quotes of `host = '127.0.0.1'`. Empty after `host =` or
+   * `host`.
    */
   readonly at: Span;
   /** Without single quotes. */

@@ -18,8 +18,7 @@ interface FoundComment extends WrittenComment {
 const known = new WeakMap<ShellScript, { readonly marker: string; readonly all: Comments }>();
 
 /**
- * Reads comments and targets: statements, and assignments such as `args=( … )`. A comment after code or a
- * backslash covers nothing.
+ * Targets are statements, and assignments such as `args=( … )`. A comment after code or a backslash covers nothing.
  */
 export function readShellComments(text: string, script: ShellScript, marker: string): Comments {
   const before = known.get(script);
@@ -122,7 +121,7 @@ function spanAround<T extends Span>(spans: readonly T[], offset: number): T | un
   return span !== undefined && offset <= span.end ? span : undefined;
 }
 
-/** Whether a comment fits above a unit, which begins a line that continues no other. */
+/** Whether a comment fits above a unit: it begins a line that continues no other. */
 export function isFirstOnLine(text: string, { at }: CommentTarget): boolean {
   const lineStart = marginStart(text, at.start);
   if (lineStart === undefined) return false;

@@ -1,6 +1,5 @@
 /**
- * A script's shell. bash, dash and ksh read most words alike, zsh does not (zshexpn(1)). Why:
- * docs/decisions/unknown-values.md
+ * A script's shell. bash, dash and ksh read most words alike, zsh does not. Why: docs/decisions/unknown-values.md
  */
 import { nameOf } from '../../text/paths.ts';
 

@@ -34,8 +34,8 @@ const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: strin
 
 /**
  * Keeps the quoting; expansions get double quotes: bare `unix:` and `${XDG_RUNTIME_DIR:-$HOME}` become
- * `"unix:${XDG_RUNTIME_DIR:-$HOME}"`. Undefined for NUL, incomplete expansions, ones that double quotes change,
- * and where quotes cannot be left.
+ * `"unix:${XDG_RUNTIME_DIR:-$HOME}"`. Undefined for NUL, incomplete expansions, ones that the quotes change, and
+ * where quotes cannot be left.
  */
 const encode: Encode = (parts, { id: from }, { id: to }, { level, depth }) => {
   if (!isContext(from) || !isContext(to)) return undefined;
@@ -59,7 +59,7 @@ export const SHELL = writtenInEach(
   ['double-open', 'single-open', 'ansi-c-open', 'unclosed'],
 );
 
-/** The encoding of text that is split at characters of IFS, which new text may not contain. */
+/** The encoding of text that is split at characters of IFS; new text may not contain them. */
 export function dividedAt(separators: string): Encodings {
   const isWhole = (part: LayerPart) =>
     part.kind === 'text' && ![...separators].some((letter) => part.text.includes(letter));

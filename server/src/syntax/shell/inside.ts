@@ -128,7 +128,7 @@ export function pipedCommands(nodes: readonly ShellNode[]): ReadonlySet<ShellNod
   return found;
 }
 
-/** Visits nested nodes, with those in words if `inWords`; `host` is the text of the backticks around a node. */
+/** Visits nested nodes, also in words if `inWords`; `host` is the text of the backticks around. */
 export function visitNodes(
   nodes: readonly ShellNode[],
   visit: (node: ShellNode, host: SubstitutionPart['host']) => void,

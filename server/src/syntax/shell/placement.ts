@@ -1,6 +1,6 @@
 /**
- * Maps offsets of a script to the file. In a string (`bash -c '…'`, a here-document), offsets are those of the
- * decoded string.
+ * Maps offsets of a script to the file. In `bash -c '…'` or a here-document, offsets are those of the decoded
+ * string.
  */
 
 import { usesBefore } from '../../text/again.ts';

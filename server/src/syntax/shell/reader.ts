@@ -12,9 +12,8 @@ import { readArithmeticText } from './read/words.ts';
 import type { Arithmetic, ShellNode, ShellScript, ShellWord, SimpleCommand } from './tree.ts';
 
 /**
- * Reads a script, or its part `at`, with offsets of the whole; never throws. `\r\n` is a line end: bash keeps
- * the `\r`, but such files are converted checkouts. After an error, reading restarts at the next line, so that
- * half-typed code does not hide the rest.
+ * Reads a script, or its part `at`, with offsets of the whole; never throws. `\r\n` is a line end, although bash
+ * keeps the `\r`: such files are converted checkouts. After an error, reading restarts at the next line.
  */
 export function readShell(
   text: string,
@@ -77,7 +76,7 @@ export function readShell(
   return unread ? { ...script, unread } : script;
 }
 
-/** The first command that zsh may read differently: `a }`, `repeat 3 { … }`, `alias -g x=y`, `${x::=1}`. */
+/** The first command that zsh may read differently: `repeat 3 { … }`, `alias -g x=y`, `${x::=1}`. */
 function formOfZsh(nodes: readonly ShellNode[]): number | undefined {
   const starts: number[] = [];
   visitNodes(nodes, (node) => {
@@ -106,7 +105,7 @@ export function openQuotesIn({ problems, source }: ShellScript): readonly number
   return problems.map(({ at }) => at.start).filter((at) => /["'`]/.test(source.charAt(at)));
 }
 
-/** In reverse, so that each can be taken off the end and released. */
+/** In reverse, so that each can be taken off and released. */
 function statementsOf(text: string) {
   const { commands, errors: found = [] } = parse(withFewDocuments(text));
   return { left: commands.toReversed(), found };
@@ -131,7 +130,7 @@ function withFewDocuments(text: string): string {
 
 const STATEMENT_END = /[^\s;&|][\n;&|]/g;
 
-/** Of a default in double quotes: text in dash and zsh, but the parser pairs it with the next one, as bash does. */
+/** In double quotes: text in dash and zsh, but the parser pairs it with the next one, as bash does. */
 const ODD_QUOTE = /"[^"'\n]*\$\{\w+:?[-=+?](?:[^"'{}\n\\]|\\.)*'(?:[^"'{}\n\\]|\\.)*\}/g;
 
 function endOfWhole(source: string, begin: number, end: number, dialect: Dialect): number {
@@ -179,7 +178,7 @@ function lineBehind(
   return undefined;
 }
 
-/** Reads separate text: the value of `x` in `$((x))`. Undefined if invalid; empty text is 0. */
+/** Reads the value of `x` in `$((x))`. Undefined if invalid; empty text is 0. */
 export function readArithmetic(text: string): Arithmetic | undefined {
   return readArithmeticText(
     readContext(text, 'posix', 0, 0, deepIn(text.length), () => {}),

@@ -1,4 +1,4 @@
-/** A shell script as plain data, independent of the parser: commands with control flow, words with source maps. */
+/** A shell script as plain data, independent of the parser. */
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Dialect } from './dialect.ts';
@@ -146,7 +146,7 @@ export interface SubstitutionPart {
   readonly context: ShellContext;
   readonly definition?: Span;
   readonly body: readonly ShellNode[];
-  /** Decoded text between backticks, with the offsets of `body`; decoded on access to save memory. */
+  /** Text between backticks, with the offsets of `body`; decoded on access to save memory. */
   readonly host?: (() => MappedText) | undefined;
 }
 

@@ -3,7 +3,7 @@ import { type Encode, writtenInEach } from '../../text/encoding.ts';
 
 const SAFE = /^[A-Za-z0-9_@%+=:,./-]*$/;
 
-/** Keeps the quotes. shlex expands nothing, and expansions of an outer shell may contain quotes. */
+/** Keeps the quotes. shlex expands nothing; an outer shell's expansions may contain quotes. */
 const encode: Encode = (parts, from, to, { level }) => {
   if (from !== to) return undefined;
   if (parts.some((part) => part.kind === 'source' && (part.level >= level || level === 1)))

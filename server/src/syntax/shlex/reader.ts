@@ -1,4 +1,4 @@
-/** Splits text like Python's `shlex.split` (POSIX rules), as virt-install, Compose and others do. */
+/** Splits text like Python's `shlex.split` (POSIX rules), as virt-install and Compose do. */
 import { readAgainAs } from '../../text/again.ts';
 import {
   concat,
@@ -17,7 +17,7 @@ interface ShlexWord {
   readonly at: Span;
   /** Whether it may be any number of words. */
   readonly many: boolean;
-  /** Whether `shlex.split` accepts the text: it rejects an unclosed quote and a trailing backslash. */
+  /** False for an unclosed quote and a trailing backslash, which `shlex.split` rejects. */
   readonly isWhole: boolean;
 }
 
@@ -28,7 +28,7 @@ function withoutHiding(text: MappedText, pattern: RegExp): MappedText {
   return replaceEach(text, pattern, ({ 1: hidden }) => hidden);
 }
 
-/** The words of a text. An unknown word without quotes may be several. */
+/** The words of a text. An unquoted unknown word may be several. */
 export function shlexWords(text: MappedText): readonly ShlexWord[] {
   const words: ShlexWord[] = [];
   let parts: MappedText[] = [];

@@ -26,8 +26,8 @@ const encode: Encode = (parts, { id: style }, _to, position) => {
 };
 
 /**
- * `github`: `${{ inputs.port }}`; `compose`: `${PORT:-4444}`, a dollar is doubled; `kubernetes`: `$(PORT)`;
- * `jinja`: `{{ port }}`, `{% if … %}`; `any`: GitHub or Jinja; `bitbake`: `${PORT}`, and `@PORT@` of `runqemu`.
+ * `github`: `${{ inputs.port }}`; `compose`: `${PORT:-4444}`, dollars doubled; `kubernetes`: `$(PORT)`; `jinja`:
+ * `{{ port }}`, `{% if … %}`; `any`: GitHub or Jinja; `bitbake`: `${PORT}`, and `@PORT@` of `runqemu`.
  */
 export const TEMPLATE = writtenInEach(
   ['github', 'compose', 'kubernetes', 'jinja', 'any', 'bitbake'],

@@ -1,6 +1,6 @@
 /**
- * Decodes and encodes character data and attribute values: references (XML 1.0 §4.1, §4.6), line ends (§2.11),
- * attribute white space (§3.3.3). No DTD is read, so only the five predefined entities are known.
+ * Character data and attribute values: references (XML 1.0 §4.1, §4.6), line ends (§2.11), attribute white space
+ * (§3.3.3). Without a DTD, only the five predefined entities are known.
  */
 
 import { type Encode, encodeEach, sourceOfAll, writtenInEach } from '../../text/encoding.ts';
@@ -37,9 +37,8 @@ const ESCAPED: Readonly<Record<string, RegExp>> = {
 const ESCAPED_ANYWHERE = /[&<>"'\t\n\r]/g;
 
 /**
- * Encodes an attribute value or text: `a"b` becomes `a&quot;b` in double quotes. Undefined for characters that
- * XML 1.0 forbids even as references (NUL, lone surrogates, U+FFFE), and in CDATA, which has no escapes, for text
- * that would need one.
+ * Encodes an attribute value or text: `a"b` becomes `a&quot;b` in double quotes. Undefined for characters that XML
+ * 1.0 forbids (NUL, lone surrogates, U+FFFE), and for text that CDATA would have to escape.
  */
 const encode: Encode = (parts, from, to, position) => {
   const context = from === to ? from.id : '';
@@ -79,8 +78,8 @@ const SPECIAL: Readonly<Record<keyof typeof XML, RegExp>> = {
 };
 
 /**
- * The pieces of a span. `a&#10;b` has three: `a`, a line feed written as `&#10;`, `b`. An unknown entity, or a
- * reference to a forbidden character, is an unknown piece. A stray ampersand is kept and reported.
+ * The pieces of a span: `a&#10;b` has three. An unknown entity, or a reference to a forbidden character, is an
+ * unknown piece. A stray ampersand is kept and reported.
  */
 export function decode(
   source: string,

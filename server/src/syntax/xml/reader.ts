@@ -1,6 +1,6 @@
 /**
- * Reads XML as in libvirt's documents, also half-typed, with namespaces and without DTDs. Reports broken markup
- * and continues after it. Linear and not recursive (`@lezer/xml` took 22 seconds for 40,000 consecutive `<`).
+ * Reads XML as in libvirt's documents, with namespaces and without DTDs. Reports broken markup and continues after
+ * it. Linear and not recursive (`@lezer/xml` took 22 seconds for 40,000 consecutive `<`).
  * Why: docs/decisions/own-parsers.md
  */
 import { NONE, withOne } from '../../text/lookup.ts';
@@ -68,7 +68,7 @@ function addText(reader: Reader, at: Span, context: keyof typeof XML): void {
   }
 }
 
-/** Reads markup that begins with `<` at `start`; returns the offset after it. */
+/** Reads markup that begins with `<`; returns the offset after it. */
 function readMarkup(reader: Reader, start: number): number {
   const { text } = reader;
   if (text.startsWith('<!--', start)) {
@@ -103,7 +103,7 @@ function report(reader: Reader, kind: XmlProblem['kind'], at: Span): void {
   reader.problems.push({ kind, at });
 }
 
-/** The span between two delimiters, or up to the end of the text. */
+/** The span between two delimiters, or to the end of the text. */
 function delimited(reader: Reader, start: number, before: string, after: string): Span {
   const from = start + before.length;
   const end = reader.text.indexOf(after, from);
@@ -163,8 +163,7 @@ function readStartTag(reader: Reader, start: number, nameEnd: number): number {
   };
   reader.open.push(element);
   reader.openCount.set(writtenName, (reader.openCount.get(writtenName) ?? 0) + 1);
-  // A half-typed tag contains other elements only if its end tag exists: `<domain type=` does,
-  // `<arg value=` does not.
+  // A half-typed tag contains other elements only with an end tag: `<domain type=` does, `<arg value=` does not.
   const isEmpty =
     ending === 'empty' || (ending === 'cut' && !endTagFollows(reader, writtenName, end));
   if (isEmpty) closeElement(reader, end);
@@ -278,7 +277,7 @@ function readAttributeValue(
     return { value: undefined, end };
   }
   end++;
-  // A value contains no `<` (production 10); one means that the closing quote is missing.
+  // A `<` (not allowed by production 10) means that the closing quote is missing.
   while (end < text.length && text[end] !== quote && text[end] !== '<') end++;
   if (text[end] !== quote) {
     report(reader, 'bad-attribute', nameAt);
@@ -299,8 +298,8 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The offset after the DOCTYPE at `start`. Its `>` is outside brackets, quotes, comments and processing
- * instructions. An incomplete declaration ends at the first `>` or with the text.
+ * The offset after a DOCTYPE: its `>` is outside brackets, quotes, comments and processing instructions. An
+ * incomplete one ends at the first `>` or with the text.
  */
 function skipDoctype(text: string, start: number): number {
   DELIMITER.lastIndex = start + 2;
@@ -340,7 +339,7 @@ const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';
 
 /**
  * Adds a start tag's declarations; returns the prefixes for `leaveScope`. A declaration that §3 or §5 forbids is
- * ignored, as in libxml2 (`xmlParseStartTag2` in parser.c): in `<q:a xmlns:q=''>`, `q` keeps its meaning.
+ * ignored, as by libxml2 (`xmlParseStartTag2` in parser.c): in `<q:a xmlns:q=''>`, `q` keeps its meaning.
  */
 function enterScope(
   scope: NamespaceScope,
@@ -375,8 +374,8 @@ function leaveScope(scope: NamespaceScope, declared: readonly string[]): void {
 }
 
 /**
- * Without a prefix an element is in the default namespace and an attribute in none (§6.2). A leading or trailing
- * colon is no separator.
+ * Without a prefix an element is in the default namespace, an attribute in none (§6.2). A leading or trailing colon
+ * is no separator.
  */
 function resolveName(
   scope: NamespaceScope,

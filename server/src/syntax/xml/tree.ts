@@ -1,4 +1,4 @@
-/** An XML document as plain data with spans. May be as deep as the text is long: walk it with a stack. */
+/** An XML document as plain data. May be as deep as the text is long: walk it with a stack. */
 
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -58,9 +58,6 @@ export interface XmlDocument {
   readonly elements: readonly XmlElement[];
   readonly comments: readonly WrittenComment[];
   readonly problems: readonly XmlProblem[];
-  /**
-   * `<!DOCTYPE domain […]>`. Declarations are not read: entities become unknown, default attributes and
-   * namespaces are missing.
-   */
+  /** `<!DOCTYPE domain […]>`. Declarations are not read: entities are unknown, default attributes missing. */
   readonly doctypeAt: Span | undefined;
 }

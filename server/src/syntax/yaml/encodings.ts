@@ -1,10 +1,10 @@
 /** Encodes text for YAML scalars. */
 import { type Encode, encodeEach, sourceOfAll, writtenInEach } from '../../text/encoding.ts';
 
-/** A plain scalar cannot begin so (rule `ns-plain-first`); the last three may have text after them. */
+/** A plain scalar cannot begin so (`ns-plain-first`); the last three may if text follows. */
 const INDICATOR = /^(?:[,[\]{}#&*!|>'"%@`\s]|[-?:](?=\s|$))/;
 
-/** A plain scalar cannot contain these: the end of a key, a comment, trailing blanks. */
+/** A plain scalar cannot contain a key's end, a comment, trailing blanks. */
 const ENDS_PLAIN = /:(?=\s|$)|(?:^|\s)#|\s$/;
 
 /** YAML forbids them, or they end a line. */
@@ -74,7 +74,7 @@ function escaped(text: string, context: string): string {
   return written;
 }
 
-/** By scalar style. A plain scalar's first character is separate, since it allows fewer characters. */
+/** By scalar style. A plain scalar's first character allows fewer characters. */
 export const YAML = writtenInEach(
   [
     'plain',

@@ -1,7 +1,4 @@
-/**
- * Reads YAML into a tree from the tokens of the `yaml` package, whose composer is recursive and resolves types
- * that we do not need.
- */
+/** Reads YAML from the tokens of the `yaml` package, whose composer is recursive. */
 import { type CST, Lexer, Parser } from 'yaml';
 import { LIMITS } from '../../text/limits.ts';
 import { readOnce } from '../../text/lookup.ts';
@@ -71,9 +68,8 @@ function readAs(written: string, builder: Builder): YamlFile {
 }
 
 /**
- * The whole of a quoted scalar that the package ends at an under-indented line; libyaml, PyYAML, Ruby and Go
- * accept any indentation. Undefined for other lexemes, and for a half-typed one: text after the next quote could
- * not follow it.
+ * The whole of a quoted scalar that the package ends at an under-indented line; libyaml, PyYAML, Ruby and Go accept
+ * any indentation. Undefined for other lexemes and a half-typed one.
  */
 function cutQuotes(text: string, start: number, lexeme: string): Span | undefined {
   if (!lexeme.startsWith('"') && !lexeme.startsWith("'")) return undefined;
@@ -99,12 +95,12 @@ function quotesEnd(text: string, start: number): number | undefined {
   return undefined;
 }
 
-/** Finished items are composed after this many lexemes, since tokens need ten times the memory of their text. */
+/** So many lexemes between compositions: tokens need ten times the memory of their text. */
 const LEXEMES_KEPT = 4_096;
-/** Last items of an open collection that stay unfinished: a comment may still belong to the last but one. */
+/** Last items of an open collection that stay unfinished: the last but one may get a comment. */
 const OPEN_ITEMS = 2;
 
-/** Composes the finished items of open collections and removes them from the parser. */
+/** Moves the finished items of open collections from the parser to the tree. */
 function takeFinished(builder: Builder, stack: readonly CST.Token[]): void {
   for (const [depth, token] of stack.slice(1, LIMITS.nesting).entries()) {
     const inside = { depth: depth + 1, flow: false };
@@ -144,7 +140,7 @@ function* tokensOf(text: string, builder: Builder): Generator<CST.Token> {
 
 interface Builder {
   readonly text: string;
-  /** Whether to look for quotes that lines cut; if not, reading stops at them. */
+  /** Whether to look for quotes that lines cut; if not, reading stops there. */
   readonly joins: boolean;
   readonly comments: WrittenComment[];
   readonly anchors: Map<string, YamlNode>;

@@ -94,7 +94,7 @@ function decodePlain(
   return text.finish();
 }
 
-/** One line ending is a blank, n are n - 1 line feeds; blanks around them are removed. */
+/** One line ending is a blank, n are n - 1 line feeds; blanks around them vanish. */
 function foldLines(
   source: string,
   from: number,

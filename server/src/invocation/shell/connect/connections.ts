@@ -76,7 +76,7 @@ function toolOf(tool: FoundTool): Extract<Found, { kind: 'tool' }> {
   return known;
 }
 
-/** Whether the port can be replaced without the host; not in `nc $TARGET`, which has both. */
+/** Whether the port can be replaced without the host; false for `nc $TARGET`. */
 function standsAlone(port: MappedText, texts: readonly MappedText[]): boolean {
   return port.pieces.every(({ through: [use] }) => {
     if (use === undefined) return true;

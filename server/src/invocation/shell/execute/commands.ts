@@ -163,8 +163,8 @@ function withPrefix(
 }
 
 /**
- * Whether a variable that is set for one command keeps its value: for POSIX's special builtins, except in bash and
- * zsh, and for a command that may be empty.
+ * Whether a variable set for one command stays: for POSIX's special builtins, except in bash and zsh, and a command
+ * that may be empty.
  */
 function mayStay([first, ...rest]: SimpleCommand['words'], { dialect }: Context): boolean {
   const name = literalText(first);
@@ -300,7 +300,7 @@ export function runWords(
   // A program that gets a configuration: `incus config set vm raw.qemu="-qmp …"`.
   const isTold = configures && !row.lastWords;
   const known = isTold || isPermissionCommand(name) || writesToSocket(name);
-  // A program that only its monitor options identify may be another one, which passes on its arguments.
+  // A program that only its monitor options identify may be another one that runs its arguments.
   const isQemu = other && !other.byMonitor;
   if (carrying === 0 && !carries && !isQemu && !known) {
     noteHanded(interpreter, words, call.command, name, context);
@@ -343,7 +343,7 @@ function runCarried(
   context: Context,
   carrying: number,
 ): boolean {
-  // Only a program that may read scripts needs the input, which has to be decoded again.
+  // Only readers of scripts need the input, which has to be decoded again.
   const mayRead = words.some(({ value }) => {
     return !isKnown(value) || programAt(value.decoded)?.nested !== undefined;
   });

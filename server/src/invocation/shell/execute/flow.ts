@@ -69,7 +69,7 @@ function withUnchanged(
   });
 }
 
-/** Records the state at an exit to a frame, such as a `break`. Without a frame only the path ends. */
+/** Records the state at an exit to a frame (`break`). Without a frame only the path ends. */
 export function exitTo(frame: Frame | undefined, { state, scope }: Context): void {
   if (frame) {
     // An EXIT trap runs with this state, so all of it is recorded.
@@ -81,7 +81,7 @@ export function exitTo(frame: Frame | undefined, { state, scope }: Context): voi
       loseChanges(frame.lost, since, state.budget);
     } else {
       const block = scope.block ?? branchOf(scope);
-      // Own changes are copied, since they may grow; those of several states are merged anew.
+      // Own changes may grow, so they are copied; those of several states are merged anew.
       const changes = state.parent === base ? new Map(since) : since;
       if (state.budget) spendOnPieces(state.budget, COST.variable * changes.size);
       frame.exits.push({ changes, block, arrives: true, whole });
@@ -90,7 +90,7 @@ export function exitTo(frame: Frame | undefined, { state, scope }: Context): voi
   state.reachable = false;
 }
 
-/** Adds changes of an exit over the limit, and keeps their monitor options. Most exits lose the same values. */
+/** Adds changes of an exit over the limit, and keeps their monitor options. */
 function loseChanges(
   lost: Map<string, AbstractValue>,
   changes: ReadonlyMap<string, AbstractValue>,

@@ -54,7 +54,7 @@ function isFollowedName(path: string): boolean {
   );
 }
 
-/** The program after `sudo`, if its words are only text: `modprobe` of `sudo modprobe tun`. */
+/** The program after `sudo`, if all words are text: `modprobe` of `sudo modprobe tun`. */
 export function programRun(name: string, words: readonly ShellWord[]): string {
   const row = programAt(name);
   const isPlain = row?.boundary && row.lastWords?.operands === 0 && !row.nested;

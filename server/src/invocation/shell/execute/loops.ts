@@ -1,6 +1,5 @@
 /**
- * Loops over known words or lines run round by round; others until a round changes nothing new. What still changes
- * is unknown.
+ * Loops over known words or lines run each round; others until nothing new changes. What still changes is unknown.
  */
 
 import { isReadBare } from '../../../syntax/shell/encodings.ts';
@@ -79,7 +78,7 @@ function itemsOf(
   return linesOf(loop.words, viewOf(interpreter, context)).map(({ value }) => value);
 }
 
-/** Whether a word gives the loop exactly one value; a glob such as `*.qcow2` does not. */
+/** Whether a word gives the loop exactly one value, unlike `*.qcow2`. */
 function isOne({ value, many }: Word): boolean {
   if (many && !isKnown(value)) return false;
   return !isPattern(value) && value.pieces.every(({ branch }) => branch === undefined);

@@ -72,7 +72,7 @@ interface Request {
   readonly array: ShellWord | undefined;
   /** Whether `\\` hides the next character. */
   readonly escapes: boolean;
-  /** Ends a line; undefined if the shells differ, or with a count of characters. */
+  /** Undefined if the shells differ, or with a count of characters. */
   readonly end: string | undefined;
 }
 
@@ -126,7 +126,7 @@ function requestOf(words: readonly ShellWord[], view: View): Request {
 /** `-d ''` */
 const NUL = '\0';
 
-/** The `read` of a loop's test, with or without `|| [ -n "$x" ]`; else undefined. */
+/** The `read` of a loop's test, possibly with `|| [ -n "$x" ]`; else undefined. */
 export function readInTest([test, ...others]: readonly ShellNode[]): SimpleCommand | undefined {
   if (others.length > 0) return undefined;
   if (test?.kind === 'and-or') {

@@ -1,6 +1,5 @@
 /**
- * Shell arithmetic (bash manual 6.5) in 64-bit integers. `**` and bitwise operators are unknown: zsh's precedence
- * is not C's.
+ * Shell arithmetic (bash manual 6.5), 64 bits. `**` and bitwise operators are unknown: zsh's precedence is not C's.
  */
 
 import type { Arithmetic, ShellWord } from '../../../syntax/shell/tree.ts';

@@ -1,4 +1,4 @@
-/** Expands the parts of a word, with the values of its expansions, to words. */
+/** Expands the parts of a word to words. */
 
 import { dividedAt } from '../../../syntax/shell/encodings.ts';
 import type {
@@ -37,7 +37,7 @@ interface Chosen {
   next: number;
 }
 
-/** Appends the words of one word to `into`. With `divided`, literal text is split, too: an operand of `${x:-…}`. */
+/** Appends one word's words to `into`. `divided` also splits literal text: an operand of `${x:-…}`. */
 export function expandWord(
   { at, parts }: Expandable,
   chosen: Chosen,
@@ -286,7 +286,7 @@ function addEmpty(fields: Fields, part: Expansion, view: View): void {
   fields.end();
 }
 
-/** An empty element vanishes but separates: in `x$a`, `x` is a word of its own if the first element is empty. */
+/** An empty element vanishes but separates: `x` of `x$a` is a word of its own if the first one is empty. */
 function asUnquoted(word: Word): Word {
   return isKnown(word.value) ? word : { ...word, many: true };
 }

@@ -1,6 +1,6 @@
 /**
- * Expands words (bash manual 3.5) with the source of each character. A command has a line per combination of its
- * variables' values, without exclusive ones.
+ * Expands words (bash manual 3.5) with the source of each character. A command has a line per combination of
+ * values.
  */
 
 import { SHELL } from '../../../syntax/shell/encodings.ts';

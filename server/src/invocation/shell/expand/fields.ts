@@ -40,7 +40,7 @@ function mayBeMissing({ value, many }: Word): boolean {
   return branchAround(value) !== undefined || (many && isOneUnknown(value));
 }
 
-/** The words of one word. A class: there are many, and prototype methods cost nothing. */
+/** The words of one word. A class: there are many. */
 export class Fields {
   readonly #at: Span;
   readonly #words: Word[];

@@ -100,7 +100,7 @@ function valuesFrom(asked: AbstractValue, part: ParameterPart, view: View): Abst
   }
 }
 
-/** Records the use of a variable in its values, but not for `x` of `x="$x …"`. */
+/** Records the use of a variable, but not for `x` of `x="$x …"`. */
 function withUse(held: AbstractValue, part: ParameterPart, view: View): AbstractValue {
   if (view.assigning === part.name) return held;
   const uses = usesOf(part, view);
@@ -115,7 +115,7 @@ function testedValues(asked: AbstractValue, part: ParameterPart, view: View): Ab
   return mapValues(asked, (value) => testedOf(value, part, view));
 }
 
-/** What `${x:-d}` tests: an empty list counts as unset, with a colon also a single empty element. */
+/** What `${x:-d}` tests: an empty list counts as unset, with a colon also one empty element. */
 function testedOf(value: ConcreteValue, part: ParameterPart, view: View): ConcreteValue {
   if (value.kind !== 'array') return value;
   const isWhole = part.subscript === undefined && zshMode(view.context) !== undefined;
@@ -177,7 +177,7 @@ function alternateValues(
   const isList = (part.subscript ?? part.name) === '@';
   const empty: ConcreteValue = { kind: 'scalar', text: mappedText([], at) };
   const found: Alternative<ConcreteValue>[] = [];
-  // If the script assigns other values, a possibly unassigned variable counts as absent on that path.
+  // A possibly unassigned variable counts as absent on that path if others assign it.
   const alone = held.every(({ value }) => isEmpty(value));
   const presence = held.map(({ value }) => isSet(value, alone, part.operator === ':+'));
   const optional = presence.some((there) => there !== true);
@@ -293,7 +293,7 @@ function prefixedValues(part: ParameterPart, view: View): AbstractValue {
         ? counted(part, held, view)
         : mapValues(elements(part, held, view), (value) => lengthOf(value, part, view));
     case 'indirect': {
-      // In ksh, and if `x` is a nameref, `${!x}` is a name instead of a value.
+      // In ksh, and for a nameref, `${!x}` is a name.
       if (isReference(part.name, view.context.state) || view.context.dialect === 'ksh') {
         return UNKNOWN_VALUES;
       }

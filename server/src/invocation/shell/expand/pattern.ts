@@ -26,9 +26,7 @@ interface Source {
   readonly isQuoted: (index: number) => boolean;
 }
 
-/**
- * Reads a pattern; undefined if unsupported or partly unknown. With `caret`, `[^…]` negates, as in bash, not dash.
- */
+/** Reads a pattern; undefined if unsupported or partly unknown. `caret`: `[^…]` negates (bash, not dash). */
 export function readPattern(parts: readonly PatternPart[], caret: boolean): Pattern | undefined {
   let source = '';
   const quoted: (readonly [start: number, end: number])[] = [];

@@ -135,7 +135,7 @@ export function referenceTo(word: ShellWord | undefined, view: View): AbstractVa
   return only({ kind: 'unknown', userProvided: false, refersTo });
 }
 
-/** Assigns to the variable that a word names; each of several may keep its old values. */
+/** Assigns to the variable that a word names; each of several may keep its values. */
 export function setNamed(word: ShellWord | undefined, values: AbstractValue, view: View): void {
   const { state } = view.context;
   const places = word ? placesIn(word, view) : [];

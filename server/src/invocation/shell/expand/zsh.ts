@@ -1,6 +1,6 @@
 /**
- * zsh's expansion (zshexpn(1), zshoptions(1)): no splitting, unquoted empty words vanish, `$a` means all elements,
- * counted from 1. Options change this at run time.
+ * zsh's expansion (zshexpn(1), zshoptions(1)): no splitting, empty words vanish, `$a` means all elements, counted
+ * from 1. Options change this at run time.
  */
 
 import type { State } from '../../domain/state.ts';

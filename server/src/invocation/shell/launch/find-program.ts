@@ -32,7 +32,7 @@ export interface ProgramStart {
   readonly byMonitor?: true;
 }
 
-/** Finds QEMU's name; `start` is the first word after programs that run others. */
+/** Finds QEMU's name; `start` is behind programs that run others. */
 export function findProgram(
   words: readonly Word[],
   start = commandIndex(words, 0),
@@ -93,8 +93,7 @@ function wrapperAt(words: readonly Word[], index: number): ProgramStart | undefi
 }
 
 /**
- * QEMU behind an unknown program: `retry 3 qemu-system-arm -m 1G …`, or by its options alone: `./start.sh -monitor
- * tcp:…`.
+ * QEMU behind an unknown program: `retry 3 qemu-system-arm -m 1G …`, or its options: `./start.sh -monitor tcp:…`.
  */
 export function findBehind(
   words: readonly Word[],
@@ -136,7 +135,7 @@ function byMonitors(given: readonly Word[], needed: number): Pick<ProgramStart, 
   return areQemuOptions(others, needed) ? {} : { byMonitor: true };
 }
 
-/** QEMU has no `--`; words before it are another program's: `run -q qemu-system-arm a.efi -- -m 1G`. */
+/** QEMU has no `--`, so words before it are another program's: `run -q qemu-system-arm a.efi -- -m 1G`. */
 function behindOwnWords(words: readonly Word[], options: number): number {
   const mark = words.findIndex(({ value }, at) => at >= options && value.decoded === '--');
   return mark === -1 || speakOfMonitors(words.slice(options, mark)) ? options : mark + 1;

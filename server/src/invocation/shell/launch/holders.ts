@@ -1,5 +1,5 @@
 /**
- * Variables that may hold options. An unfollowed command sees their values of that moment: `export QEMU_OPTS="-qmp
+ * Variables that may hold options. An unfollowed command sees their values at that moment: `export QEMU_OPTS="-qmp
  * tcp:…"; ./run.sh; unset QEMU_OPTS`.
  */
 import { LIMITS } from '../../../text/limits.ts';

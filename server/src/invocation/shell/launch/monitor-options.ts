@@ -1,4 +1,4 @@
-/** Monitor options with a value that QEMU accepts; usage texts and other programs' options have none. */
+/** Monitor options with a value that QEMU accepts, unlike usage texts and other programs' options. */
 
 import type { Word } from '../../invocation.ts';
 import { GUEST_OPTIONS, MONITOR_AND_CHARDEV_OPTIONS } from '../../monitor-options.ts';

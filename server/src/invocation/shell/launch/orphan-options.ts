@@ -1,7 +1,4 @@
-/**
- * QEMU options in a script that starts no QEMU: `MONITOR="-monitor telnet:…"` in a settings file, arguments of
- * functions elsewhere. Only unambiguous ones count: usage texts have options, too.
- */
+/** Unambiguous QEMU options in a script that starts no QEMU: `MONITOR="-monitor telnet:…"` in a settings file. */
 
 import { valuesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
@@ -98,7 +95,7 @@ function holdersSince(state: State, base: State | undefined): readonly string[] 
   });
 }
 
-/** Records options that an unfollowed command sees: in exported variables, or all for an unread function. */
+/** Records options that an unfollowed command sees: exported ones, all for an unread function. */
 export function noteHeld(
   { found, budget }: Pick<Interpreter, 'found' | 'budget'>,
   name: string,
@@ -132,8 +129,8 @@ interface Receiver {
 }
 
 /**
- * Runs scripts in an unknown command's arguments; records options in arguments (`vm_setup --qemu-args="-qmp
- * tcp:…"`) and environment (`QEMU_ARGS="-qmp tcp:…" ./run.sh`).
+ * Runs scripts in an unknown command's arguments; records options in arguments and environment: `QEMU_ARGS="-qmp
+ * tcp:…" ./run.sh`.
  */
 export function visitHanded(
   interpreter: Interpreter,

@@ -1,4 +1,4 @@
-/** Where a command's words are written, to replace them in the command, not in a variable. */
+/** Where a command's words are written, to replace them there. */
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import type { Placement } from '../../../syntax/shell/placement.ts';
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
@@ -24,7 +24,7 @@ export interface WrittenCommand {
   readonly words: readonly (WrittenPlace | undefined)[];
 }
 
-/** Finds the places of a command's words; `expanded` are all words that it runs. */
+/** Finds the places of a command's words; `expanded` are all that it runs. */
 export function writtenCommand(
   command: SimpleCommand,
   expanded: readonly Word[],

@@ -1,6 +1,6 @@
 /**
- * Files that a script writes and does not use: scripts (`#!/bin/sh`), -readconfig files, domains, settings,
- * commands for systemd, Docker and cron.
+ * Files that a script writes and does not use: scripts, -readconfig files, domains, settings, commands for systemd,
+ * Docker and cron.
  */
 
 import { dialectOfFirstLine } from '../../../syntax/shell/dialect.ts';

@@ -18,7 +18,7 @@ export type Carried =
     }
   | { readonly kind: 'words'; readonly words: readonly Word[]; readonly isolated: boolean };
 
-/** Which variables it sees: all (`eval`), exported ones, none (another user or machine). */
+/** The variables that it sees: all (`eval`), exported ones, none (another user or machine). */
 type ShellOfScript = 'same' | 'child' | 'isolated';
 
 /** A text as a script; empty without text. */

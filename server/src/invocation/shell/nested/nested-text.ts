@@ -28,7 +28,7 @@ export function asBlank(piece: Piece): Piece {
   return piece.kind === 'known' ? { ...piece, text: ' ', verbatim: false } : piece;
 }
 
-/** Replaces placeholders by `given` or unknown text. `holder` is global and matches no empty text. */
+/** Replaces placeholders by `given` or unknown text. `holder` is global. */
 export function withHolders(word: Word, holder: RegExp, given?: MappedText): Word {
   const value = replaceEach(word.value, holder, ({ 0: source, index }) => {
     const [first] = slice(word.value, index, index + source.length).pieces;

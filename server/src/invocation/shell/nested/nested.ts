@@ -121,7 +121,7 @@ export function areBroken(nodes: readonly ShellNode[]): boolean {
   return broken.has(nodes);
 }
 
-/** Parses a string; undefined over the limit of characters. Text of the command itself is free once. */
+/** Parses a string; undefined over the limit of characters. The command's own text is free once. */
 export function readText(
   { budget, texts, readPlaces }: Interpreter,
   text: MappedText,

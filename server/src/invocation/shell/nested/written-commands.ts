@@ -1,6 +1,5 @@
 /**
- * Commands in written files: systemd units, Dockerfiles, crontabs, desktop entries, supervisord, Proxmox. They do
- * not expand like a shell: no edits.
+ * Commands in written files: systemd units, Dockerfiles, crontabs, desktop entries. Not shell syntax, so no edits.
  */
 import { scheduledIn, valuesOf } from '../../../syntax/command-lines/reader.ts';
 import { readDocker } from '../../../syntax/dockerfile/reader.ts';

@@ -1,6 +1,6 @@
 /**
- * Programs that talk to a port or query its listener. From the manuals of inetutils, curl, expect, iproute2,
- * procps, and QEMU's scripts/qmp.
+ * Programs that talk to a port or query its listener (manuals of inetutils, curl, expect, iproute2, procps; QEMU's
+ * scripts/qmp).
  */
 
 import { slice } from '../../../text/mapped-text.ts';
@@ -24,7 +24,7 @@ import { type ReadOptions, readOptions } from '../nested/option-words.ts';
 import { alike, type NestedReader, type Program } from './program.ts';
 import { SOCAT, socatLine } from './socat.ts';
 
-/** telnet(1) of inetutils and BSD. socat replaces interactive use, too: it passes a terminal's lines on. */
+/** telnet(1) of inetutils and BSD. socat replaces interactive use, too. */
 const readTelnet: ToolReader = (call) => {
   const { values, operands } = readOptions(call.words.slice(1), {
     letters: 'eklnSX',
@@ -93,7 +93,7 @@ function netcat(kind: 'openbsd' | 'ncat'): ToolReader {
     if (target === undefined) return [];
     const [host, port] = target;
     const isUdp = values.has('u') || values.has('udp');
-    // With `-v` they say that a port is open, and nothing about a socket.
+    // With `-v` they say that a port is open, nothing about a socket.
     const speaks = call.read && (values.has('v') || values.has('verbose'));
     return [
       {

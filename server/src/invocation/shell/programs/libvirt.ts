@@ -1,6 +1,6 @@
 /**
- * libvirt's programs: `virsh qemu-monitor-command`, and QEMU's arguments in `virt-install --qemu-commandline='-qmp
- * tcp:…'`, split like Python's `shlex.split` (`ParserQEMUCLI` in virt-manager's virtinst/cli.py).
+ * libvirt's programs: `virsh qemu-monitor-command`, and `virt-install --qemu-commandline='-qmp tcp:…'`, split like
+ * `shlex.split` (`ParserQEMUCLI` in virt-manager's virtinst/cli.py).
  */
 
 import { shlexWords } from '../../../syntax/shlex/reader.ts';

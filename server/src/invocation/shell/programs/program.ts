@@ -1,5 +1,5 @@
 /**
- * A row for each external program: what it runs, as whom and where, what it prints, how it connects. Why:
+ * A row per external program: what it runs, as whom, where, what it prints, how it connects. Why:
  * docs/decisions/shells-in-host-languages.md
  */
 import type { MappedText } from '../../../text/mapped-text.ts';
@@ -40,7 +40,7 @@ export function lastWords(
   return { lastWords: { valued: options, operands, ...rest } };
 }
 
-/** Finds commands in the words after a program's name, or in its input. */
+/** Finds commands in the words behind a program's name, or in its input. */
 export type NestedReader = (
   words: readonly Word[],
   input: MappedText | undefined,
@@ -59,7 +59,7 @@ export interface Program {
   readonly lastWords?: LastWords;
   /** A command in another form: a string for a shell, its input, words around it. */
   readonly nested?: NestedReader;
-  /** Options with a program in an unread language (`python3 -c '…'`); its input may be one, too. */
+  /** Options with a program in an unread language: `python3 -c '…'`. */
   readonly unreadPrograms?: OptionTable;
   /** Absent: same user and files. */
   readonly boundary?:
@@ -73,14 +73,14 @@ export interface Program {
   readonly onOtherHost?: true;
   /** Root among other files: a container, a chroot. */
   readonly hasOwnFiles?: true;
-  /** Whether its loopback address is not the host's, unless an option shares the host's network. */
+  /** Its loopback address is not the host's, unless an option shares the network. */
   readonly hasOwnNetwork?: true;
   /** Runs simpler programs of its own: `busybox nc`. */
   readonly ownPrograms?: true;
   readonly dropsEnvironment?: true;
   /** Sets a umask that keeps others from writing. */
   readonly ownUmask?: true;
-  /** Reads each line of its input by itself: known lines count beside unknown ones. */
+  /** Reads lines one by one: known lines count beside unknown ones. */
   readonly readsLines?: true;
   /** `bash run.sh` */
   readonly runsScripts?: true;
@@ -94,7 +94,7 @@ export interface Program {
     words: readonly Word[],
     inputs: readonly MappedText[],
   ) => readonly ArgvInvocation[];
-  /** Whether its words are text and names, never commands: `grep`, `apt install qemu-kvm`. */
+  /** Its words are never commands: `grep`, `apt install qemu-kvm`. */
   readonly onlyTalks?: true;
 }
 

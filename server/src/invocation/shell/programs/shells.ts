@@ -1,6 +1,6 @@
 /**
- * Programs that run a string, input or words: `bash -c`, `eval`, `watch`, `xargs`, `find -exec`. From the manuals
- * of bash, util-linux, procps, GNU parallel, findutils.
+ * Programs that run a string, input or words: `bash -c`, `eval`, `xargs`, `find -exec` (manuals of bash,
+ * util-linux, procps, GNU parallel, findutils).
  */
 
 import { type Dialect, dialectOfProgram, SHELL_NAMES } from '../../../syntax/shell/dialect.ts';

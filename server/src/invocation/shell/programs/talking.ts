@@ -1,7 +1,4 @@
-/**
- * Commands that only print their words, by name: `log_info` prints, `log_cmd` and `echo_and_run` run their
- * arguments.
- */
+/** Commands that only print their words, by name: `log_info`; `log_cmd` and `echo_and_run` run them. */
 
 import { wordSet } from '../../../text/split-words.ts';
 import { programAt } from './table.ts';

@@ -1,6 +1,6 @@
 /**
- * Programs that run a command in a terminal, or type into one. From the manuals of tmux, screen, xterm, VTE's and
- * KDE's terminals.
+ * Programs that run a command in a terminal, or type into one (manuals of tmux, screen, xterm, VTE's and KDE's
+ * terminals).
  */
 import { type MappedText, mappedText, type Piece, slice } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
@@ -11,7 +11,7 @@ import { alike, lastWords, type NestedReader, type Program } from './program.ts'
 
 const TERMINAL_COMMAND = /^(?:-e|-x|--|--execute|--command(?:=.*)?)$/s;
 
-/** `xterm -e prog arg…`, `xterm -e 'string'`, `gnome-terminal -- prog`. Only xterm runs a shell. */
+/** `xterm -e prog arg…`, `xterm -e 'string'`, `gnome-terminal -- prog`. Only xterm uses a shell. */
 const terminal: NestedReader = (words) => terminalCommands(words, readAgainText);
 const xterm: NestedReader = (words) => terminalCommands(words, (text) => text);
 

@@ -1,6 +1,6 @@
 /**
- * Programs that run a command as the same user in the same place. From the manuals of coreutils, util-linux,
- * numactl, strace, GDB, systemd, iproute2, bash.
+ * Programs that run a command as the same user in the same place (manuals of coreutils, util-linux, numactl,
+ * strace, GDB, systemd, iproute2, bash).
  */
 import { shlexWords } from '../../../syntax/shlex/reader.ts';
 import { unwritable } from '../../unknown-words.ts';

@@ -59,7 +59,7 @@ function dollarParts(text: string, pos: number): Word['parts'] {
   return [{ type: 'SimpleExpansion', pos, end: pos + text.length, text }];
 }
 
-/** Parses `1` and `2` of `${x:1:2}`. Empty text is 0, a word without parts; undefined if invalid. */
+/** Parses `1` and `2` of `${x:1:2}`. Empty text is 0; undefined if invalid. */
 export function parseArithmetic(
   context: ReadContext,
   word: Word,

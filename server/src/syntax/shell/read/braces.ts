@@ -17,9 +17,7 @@ export type BracePiece =
       readonly items: readonly (readonly BracePiece[])[] | undefined;
     };
 
-/**
- * Divides the parser's braces: `{a,b}` has two items, `{a..5}` is text, as is all without `expands` (`x={a,b}`).
- */
+/** Divides braces: `{a,b}` has two items, `{a..5}` is text, as is all without `expands` (`x={a,b}`). */
 export function divideBraces(
   source: string,
   offset: number,

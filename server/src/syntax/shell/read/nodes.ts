@@ -140,7 +140,7 @@ function readNode(context: ReadContext, node: ParsedNode): ShellNode {
   }
 }
 
-/** The patterns of an arm. If a `)` is missing, the parser takes all words for patterns. */
+/** An arm's patterns. If a `)` is missing, the parser takes all words for patterns. */
 function patternsOf({ source, offset }: ReadContext, words: readonly Word[]): readonly Word[] {
   if (words.length <= LIMITS.definitions) return words;
   const end = words.findIndex(({ pos }, index) => {

@@ -51,7 +51,7 @@ export function simpleParts(
   });
 }
 
-/** A word of plain characters, without a parser's node and cached parts: a script may have 100,000. */
+/** A word of plain characters, without a parser's node: a script may have 100,000. */
 export class PlainWord implements ShellWord {
   readonly plain: string;
   readonly at: Span;

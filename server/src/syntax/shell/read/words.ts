@@ -49,10 +49,7 @@ import {
 } from './word-modes.ts';
 import { isSharedBraces, type Standing, zshExpansion, zshParameter, zshText } from './zsh-words.ts';
 
-/**
- * Substitution, `${x:=…}` and arithmetic may run a command or assign. The pattern stops at `$`, so that it is
- * linear.
- */
+/** Substitution, `${x:=…}` and arithmetic may run a command or assign. Stopping at `$` keeps it linear. */
 const ACTS = /`|[$<>]\(|\$\[|\$\{[^}$]*(?:=|\+\+|--)/;
 
 const PLAIN_CODES = Array.from({ length: 128 }, (_, code) =>
@@ -306,7 +303,7 @@ export function readPart(
     case 'LocaleString': {
       // bash removes this backslash, dash does not.
       if (isQuotedOperand(mode) && context.dialect === 'ksh') {
-        // Ends the outer quotes in zsh and ksh, so it may be several words.
+        // Ends the outer quotes in zsh and ksh: possibly several words.
         const open = plainParameter({ ...place, quoted: false });
         return [{ ...open, subscript: '@', operator: 'other' }];
       }

@@ -54,7 +54,7 @@ export function zshText(
   return name === undefined || whole.quoted ? openPart(whole) : { ...whole, name, divided: true };
 }
 
-/** `${=x}`, and unknown words for what only zsh reads so: `${(f)x}`, `${x:h}`. Undefined for others. */
+/** `${=x}`, and unknown words for `${(f)x}` and `${x:h}`, which only zsh reads so; undefined for others. */
 export function zshParameter(
   part: ParameterExpansionPart,
   plain: ParameterPart,
@@ -91,7 +91,7 @@ function isSharedOperation(operation: ParameterExpansionPart['operation']): bool
   }
 }
 
-/** Whether braces are read as in bash: plain words, or a range without a step. */
+/** Whether braces are read as in bash: plain words, a range without a step. */
 export function isSharedBraces(text: string): boolean {
   return /^\{(?:-?\d+\.\.-?\d+|[\w./:=@%+-]*(?:,[\w./:=@%+-]*)+)\}$/.test(text);
 }
