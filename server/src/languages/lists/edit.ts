@@ -37,7 +37,7 @@ export function literalEdit(programOf: (text: string) => Program): EditSupport {
       if (pairs === undefined) return undefined;
       const gone = (pairs.length > 0 ? others : places).flatMap((place) => place ?? []);
       const replaced = pairs.length > 0 ? [{ at: first.at, text: pairs.join(first.gap) }] : [];
-      const edits = joined(gone).map((place) => without(source, place));
+      const edits = mergeNeighbours(gone).map((place) => without(source, place));
       return edits.every((edit) => edit !== undefined) ? [...replaced, ...edits] : undefined;
     },
   };
@@ -70,7 +70,7 @@ function pairsLike(
 type Gone = Pick<PairPlace, 'at' | 'before' | 'behind' | 'isRemovable'>;
 
 /** Merges places with only commas between them. */
-function joined(places: readonly PairPlace[]): readonly Gone[] {
+function mergeNeighbours(places: readonly PairPlace[]): readonly Gone[] {
   const stretches: Gone[] = [];
   for (const place of places.toSorted((one, other) => one.at.start - other.at.start)) {
     const last = stretches.at(-1);

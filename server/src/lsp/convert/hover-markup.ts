@@ -28,12 +28,15 @@ export function toMarkup(
   find: FindDocument = () => undefined,
   rulePages = '',
 ): MarkupContent {
-  if (!isMarkdown) return { kind: 'plaintext', value: joined(lines, ({ text }) => text) };
-  return { kind: 'markdown', value: joined(lines, (part) => markdown(part, find, rulePages)) };
+  if (!isMarkdown) return { kind: 'plaintext', value: inParagraphs(lines, ({ text }) => text) };
+  return {
+    kind: 'markdown',
+    value: inParagraphs(lines, (part) => markdown(part, find, rulePages)),
+  };
 }
 
 /** Separates paragraphs by empty lines. */
-function joined(lines: readonly Line[], mark: (part: Part) => string): string {
+function inParagraphs(lines: readonly Line[], mark: (part: Part) => string): string {
   let value = '';
   let before: Line['kind'] | undefined;
   for (const { kind, parts } of lines) {

@@ -31,11 +31,11 @@ export function wholeLines<T extends Edit>(source: string, edits: readonly T[]):
       const before = whole.at(-1);
       if (before && before.at.end > start) {
         whole.pop();
-        edit = joined(source, before, edit);
+        edit = joinEdits(source, before, edit);
         start = lineStart(source, edit);
       } else {
         const nothing = { ...edit, at: { start, end: start }, text: '', placeholders: [] };
-        edit = joined(source, nothing, edit);
+        edit = joinEdits(source, nothing, edit);
       }
     }
     whole.push(edit);
@@ -49,7 +49,7 @@ function lineStart(source: string, { at, text }: Edit): number {
 }
 
 /** Joins two edits with the text between them. */
-function joined<T extends Edit>(source: string, first: T, second: T): T {
+function joinEdits<T extends Edit>(source: string, first: T, second: T): T {
   const between = source.slice(first.at.end, second.at.start);
   const offset = first.text.length + between.length;
   const moved = (second.placeholders ?? []).map(({ start, end }): Span => {

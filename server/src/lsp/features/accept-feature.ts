@@ -6,10 +6,7 @@ import { toRange } from '../../workspace/positions.ts';
 import type { ServerContext, ServerFeature } from '../context.ts';
 import type { AskedAcceptance } from '../convert/convert.ts';
 
-/**
- * `AcceptParams` → `AcceptedEdit
- *  null`; changes nothing itself.
- */
+/** `AcceptParams` → `AcceptedEdit | null`; changes nothing itself. */
 const ACCEPT = 'qemuMonitorGuard/accept';
 
 interface AcceptParams extends AskedAcceptance {

@@ -18,12 +18,12 @@ export function misleadingNone(
     const word = candidate.option?.word.value;
     if (word && option && !areTogether(word, option.word.value)) return false;
     if (candidate.mode !== 'hmp' || candidate.made === 'default' || isNull(candidate)) return false;
-    return candidate.option?.name === 'monitor' || isOpen(machine, candidate);
+    return candidate.option?.name === 'monitor' || isOverNetwork(machine, candidate);
   });
   return option && monitor ? { option, monitor } : undefined;
 }
 
-function isOpen(machine: Machine, monitor: Monitor): boolean {
+function isOverNetwork(machine: Machine, monitor: Monitor): boolean {
   return monitorReach(machine, monitor).some(({ who }) => {
     return who === 'network' || who === 'host' || who === 'peer' || who === 'datagrams';
   });

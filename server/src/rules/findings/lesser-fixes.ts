@@ -39,7 +39,7 @@ function splitFix(machine: Machine, monitor: Monitor): readonly Fix[] {
 /** Still open to local users. */
 function loopbackFix(reach: Extract<Reach, { transport: unknown }>): readonly Fix[] {
   // `$HOST` may be 127.0.0.1.
-  if (reach.who !== 'network' || reach.address === 'unknown' || !isOpen(reach)) return [];
+  if (reach.who !== 'network' || reach.address === 'unknown' || !isUnprotected(reach)) return [];
   const words = { ...loopbackWords(), preferred: false };
   return reviewFix(words, listenOnLoopback(reach.chardev));
 }
@@ -59,14 +59,14 @@ function removalFix(machine: Machine, monitor: Monitor, reach: Reach): readonly 
   return reviewFix({ id: 'remove-monitor', title, risk, preferred: false }, removal?.changes);
 }
 
-function isOpen(reach: Reach): boolean {
+function isUnprotected(reach: Reach): boolean {
   if (reach.who !== 'network' && reach.who !== 'host') return false;
   return reach.protection.kind === 'none' || reach.protection.kind === 'unknown';
 }
 
 /** The monitor stays open, with file access. */
 function sandboxFix(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
-  if (!isOpen(reach) || spawnDeniedBy(machine) !== undefined) return [];
+  if (!isUnprotected(reach) || spawnDeniedBy(machine) !== undefined) return [];
   const title = l10n.t('Add -sandbox on,spawn=deny (the port stays open)');
   const risk = l10n.t(
     'The monitor stays open; QEMU needs seccomp support and can no longer start helper programs',

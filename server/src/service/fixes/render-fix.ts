@@ -369,7 +369,7 @@ function addOptions(
   { before, options }: ChangeOf<'add-options'>,
 ): readonly Edit[] | undefined {
   const [word] = before;
-  if (isHeadless(context, finding) || before.some(isOpen)) return undefined;
+  if (isHeadless(context, finding) || before.some(isHalfTyped)) return undefined;
   const target = word && targetAt(context, word.at);
   const added = target?.host.edit.addOptions?.(editPlace(context), before, options);
   const isOnce = added && before.every((one) => !comesTwice(finding, one, added));
@@ -382,7 +382,7 @@ function addWords(
   { after, alone, words }: ChangeOf<'add-words'>,
 ): readonly Edit[] | undefined {
   if (alone && !isOnOneLine(after, context.analysis.connections.machines)) return undefined;
-  if (isOpen(after)) return undefined;
+  if (isHalfTyped(after)) return undefined;
   const target = targetAt(context, after.at);
   const spelled = target && newWords(context, target, finding, words, after);
   if (target === undefined || spelled === undefined) return undefined;
@@ -391,7 +391,7 @@ function addWords(
 }
 
 /** Whether a half-typed word would swallow added text: `'tcp::1,server`, `${NAME`. */
-function isOpen({ value }: Word): boolean {
+function isHalfTyped({ value }: Word): boolean {
   const last = value.pieces.at(-1);
   return last !== undefined && [last, ...last.through].some(({ encodings }) => isOpenAt(encodings));
 }

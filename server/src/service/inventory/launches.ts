@@ -26,10 +26,10 @@ export function joinLaunches(machines: readonly MachineRecord[]): readonly Machi
     const place = at && `${spanKey(at.at)} ${at.path}`;
     addTo(launches, JSON.stringify([place, program, chardevs.length, own]), machine);
   }
-  return [...launches.values()].flatMap(joined);
+  return [...launches.values()].flatMap(joinMachines);
 }
 
-function joined(machines: readonly MachineRecord[]): readonly MachineRecord[] {
+function joinMachines(machines: readonly MachineRecord[]): readonly MachineRecord[] {
   const [first] = machines;
   if (first === undefined || machines.length === 1) return machines;
   const monitors = first.monitors.map((monitor, index): MonitorRecord => {

@@ -239,17 +239,20 @@ function mayBringIn(file: WorkspaceFile, name: string): boolean {
   if (!isNamed && !(hasFacts(languageId) && mayBringInUnwritten(text))) return false;
   const facts = factsOf(file);
   const names = reachOf(facts).bringsIn;
-  if (!names || isOpen(names, facts)) return true;
+  if (!names || hasUnknownName(names, facts)) return true;
   return [names, ...facts.assigned.values()].some((all) => [...all].map(nameOf).includes(name));
 }
 
 function mayBringInUnwritten(text: string): boolean {
   const facts = textFacts(text);
   const names = reachOf(facts).bringsIn;
-  return !names || isOpen(names, facts) || text.includes('include');
+  return !names || hasUnknownName(names, facts) || text.includes('include');
 }
 
-function isOpen(names: ReadonlySet<string>, { assigned }: ReturnType<typeof textFacts>): boolean {
+function hasUnknownName(
+  names: ReadonlySet<string>,
+  { assigned }: ReturnType<typeof textFacts>,
+): boolean {
   return [...names].some((name) => /^[$#]/.test(name) && !assigned.has(name.slice(1)));
 }
 
