@@ -41,7 +41,6 @@ const GRACE = 1000;
 const INTERRUPTED = 130;
 const SIGNALS = { SIGINT: INTERRUPTED, SIGTERM: 143 } as const;
 
-/** The state of a run, over all its threads. */
 interface Run {
   readonly script: string;
   readonly isStopped: Int32Array<SharedArrayBuffer>;
@@ -133,7 +132,6 @@ function exitEarly({ known }: Run, code: number): void {
   process.exit(code);
 }
 
-/** Leaves out a file that takes too long. */
 function watch(run: Run, maxWork: number): void {
   let seen = { path: '', since: 0 };
   setInterval(() => {

@@ -16,7 +16,6 @@ export interface Closing {
 
 /** A text with a mark at the cursor. */
 export interface MarkedText {
-  /** The text with mark and closings. */
   readonly text: string;
   /** One UTF-16 code unit that the original lacks. */
   readonly mark: string;

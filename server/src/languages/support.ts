@@ -57,13 +57,11 @@ interface Detection {
   readonly sharedNames?: RegExp;
   /** Whether text whose name does not decide is of this language. */
   readonly looksLike?: (text: string) => boolean;
-  /** A cheap test before `looksLike`. */
   readonly mayLookLike?: (text: string) => boolean;
   /** Whether files of any name may match by content. */
   readonly isOfAnyName?: boolean;
   /** Whether an editor's id is wrong for a document. */
   readonly isOther?: (path: string, beginning: string) => boolean;
-  /** For editors without an id for the language. */
   readonly patterns?: readonly string[];
   /** A cheap test for possible findings: only false positives. Without it any text may have some. */
   readonly mayHaveFindings?: (text: string) => boolean;
@@ -206,12 +204,10 @@ export interface CompletionSupport {
   readonly monitorPlace?: (place: FreePlace) => MonitorPlace | undefined;
 }
 
-/** A language inside scripts: in a here-document or an argument of a tool. */
 interface EmbeddedSupport {
   readonly notation: Encoding['notation'];
   /** Whether a here-document's shell expands `$NAME` in it. */
   readonly mayExpand: boolean;
-  /** Whether its sockets lie where the script's do. */
   readonly followsScript: boolean;
 }
 
@@ -251,7 +247,6 @@ export interface LanguageSupport {
     | (Pick<LanguageSupport, 'socketDirectory' | 'expands'> & {
         /** The directory for sockets by the place in the document. */
         readonly socketDirectoryIn?: (document: string, at: Span) => Template;
-        /** Whether a place runs in a container. */
         readonly isInContainer?: (document: string, at: Span) => boolean;
         /** Publishes a container's port on 127.0.0.1 only; undefined if it is not published, or in no simple way. */
         readonly publishOnLoopback?: (

@@ -3,7 +3,6 @@ import type { ShellScript } from '../syntax/shell/tree.ts';
 import type { PlacedFile } from '../text/file-set.ts';
 
 export interface FixTrees {
-  /** The document's text, at offset 0. */
   readonly document: string;
   /** A file as a script, in its own offsets. */
   readonly script: (file: PlacedFile) => ShellScript;

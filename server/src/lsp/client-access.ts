@@ -25,7 +25,6 @@ const NOTHING_THERE: FolderVisit = {
 
 interface ClientReader {
   readonly reads: (path: string) => boolean;
-  /** Resolves when a download has taken too long. */
   readonly patience: () => Promise<void>;
 }
 

@@ -62,13 +62,11 @@ export class ClientSettings {
     return this.#ready;
   }
 
-  /** Takes the settings of `initialize`. */
   start(client: ClientCapabilities, initial: unknown): void {
     this.#capabilities = client;
     ({ settings: this.#window, wrong: this.#first } = readEditorSettings(initial));
   }
 
-  /** Requests settings once the client takes requests. */
   async initialized(): Promise<void> {
     this.#log(this.#first);
     const { client } = this.#connection;

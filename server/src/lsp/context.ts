@@ -28,7 +28,6 @@ import type { Report } from './features/reports.ts';
 import type { Platform } from './platform.ts';
 import type { Typing } from './typing.ts';
 
-/** Who shows findings of files that are not open. */
 interface ClosedFiles {
   /** From now on the review does, in folders whose settings allow it. */
   readonly ownedByReview: () => void;
@@ -82,9 +81,7 @@ export interface ServerFeature {
   readonly closed?: (document: TextDocument) => void;
   /** Findings may change with settings. */
   readonly settingsChanged?: () => void;
-  /** A settings file changed, appeared or went. */
   readonly folderFilesChanged?: () => void;
-  /** Findings may change with another file or folder. */
   readonly looksChanged?: () => void;
   /** Files changed on disk, as far as the client reports. */
   readonly filesChanged?: (paths: readonly string[]) => void;

@@ -27,7 +27,6 @@ export function hiddenFiles(connection: Connection, patience: () => Promise<void
   }
 
   return {
-    /** A folder's globs, as far as known. */
     of: (folder: string) => globs.get(folder) ?? [],
     /** Requests the globs unless known for these folders; resolves with the answer or after a while. Never rejects. */
     ask: (folders: readonly string[]) => {
@@ -39,7 +38,6 @@ export function hiddenFiles(connection: Connection, patience: () => Promise<void
     changed: () => {
       asked = undefined;
     },
-    /** Makes the client report changes. */
     register: () =>
       connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION }),
   };

@@ -46,7 +46,6 @@ type TellAll = <Name extends keyof Events>(event: Name, ...what: Parameters<Even
 interface Client {
   features: ClientFeatures;
   capabilities: ClientCapabilities;
-  /** Whether it reports changes of files. */
   isWatching: boolean;
 }
 

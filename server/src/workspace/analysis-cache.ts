@@ -126,7 +126,6 @@ export class AnalysisCache {
     return entry?.made.deref() !== undefined && this.#isValid(entry, text, settings);
   }
 
-  /** Analyzes a closed script, by absolute path. */
   ofScript(path: string, text: string, settings: Settings): CachedAnalysis {
     const languageId = languageOfFile(path, text) ?? languageIdOf(INCLUDED.script);
     const source = { text, languageId, path };

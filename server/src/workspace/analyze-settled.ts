@@ -7,7 +7,6 @@ interface Settling<Made> {
   readonly analyze: (isLast: boolean) => Made | Promise<Made>;
   /** The reader to load before the next analysis. */
   readonly unreadBy: (made: Made) => Loading | undefined;
-  /** Files that are asked for but not loaded. */
   readonly wantedBy: (made: Made) => readonly string[];
   readonly load: (paths: readonly string[]) => Promise<void>;
   readonly others?: (made: Made) => readonly Promise<unknown>[];

@@ -18,7 +18,6 @@ export interface FolderFile
   extends Omit<WorkspaceFile, 'settings'>,
     Pick<SettingsChain, 'extended'> {
   readonly folder: Folder;
-  /** Whether it is in a subfolder. */
   readonly isInner: boolean;
   readonly uri: string;
   readonly path: string | undefined;
@@ -58,7 +57,6 @@ export class FolderFiles {
     return this.#known.get(placeInFolder(folder).uri);
   }
 
-  /** The nearest settings file of a URI. */
   of(uri: string): FolderFile | undefined {
     const folder = this.#parts.folders.of(uri);
     const at = pathOfFile(uri);

@@ -22,7 +22,6 @@ export function workspaceFolders() {
   const paths = (): readonly string[] => pathsOf(all);
   return {
     all: () => all,
-    /** The innermost folder around a URI. */
     of: (uri: string) => {
       const path = pathOfFile(uri);
       return all
@@ -40,7 +39,6 @@ export function workspaceFolders() {
     }) => {
       all = (folders ?? (rootUri ? [{ uri: rootUri }] : [])).map(toFolder);
     },
-    /** Adds and removes folders; returns their paths. */
     change: (folders: Readonly<Record<'added' | 'removed', readonly NamedFolder[]>>) => {
       const gone = folders.removed.map(toFolder);
       const come = folders.added.map(toFolder);

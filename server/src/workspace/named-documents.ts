@@ -53,7 +53,6 @@ export function namedDocuments() {
       return document && !isGone(document) ? document.getText() : undefined;
     },
     isOpen: (path: string) => open.has(path),
-    /** Finds an open document, or makes one of a file's text. */
     find: (path: string, textOf: (path: string) => string | null | undefined) => {
       const document = open.get(path);
       if (document) return { uri: document.uri, document, version: document.version };

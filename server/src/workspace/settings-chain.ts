@@ -24,7 +24,6 @@ export interface SettingsChain {
   readonly settings: FileSettings | undefined;
   /** Texts of extended files, nearest first. */
   readonly extended: ReadonlyMap<string, string>;
-  /** Why the chain ends early. */
   readonly problem: FileProblem | undefined;
 }
 

@@ -31,7 +31,6 @@ export interface Snapshot {
   readonly own: CachedAnalysis;
   readonly others: readonly CachedAnalysis[];
   readonly findings: readonly FileFinding[];
-  /** Whether all users were analyzed. */
   readonly isComplete: boolean;
   readonly isSearched: boolean;
   /** Whether findings of users are older, at moved places. */

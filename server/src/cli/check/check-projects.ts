@@ -18,7 +18,6 @@ export interface Checked {
   readonly projects: readonly CheckedProject[];
   /** Whether a named path could not be read, which is reported already. */
   readonly isBroken: boolean;
-  /** The standard input, if checked. */
   readonly input: GivenText | undefined;
 }
 
@@ -137,7 +136,6 @@ export async function sweepAgain({
   return swept && { ...swept, project, config };
 }
 
-/** Suggests a command for a word that is no path. */
 function hintFor(word: string): string {
   const command = /^[a-z]+$/.test(word) ? nearest(word, COMMANDS) : undefined;
   return command === undefined ? '' : `; did you mean the command ${command}?`;
@@ -187,7 +185,6 @@ function withInput(
   ];
 }
 
-/** Reports invalid settings, which have no effect. */
 function printProblems({ file }: Region, world: World): void {
   for (const { at, message } of file?.problems ?? []) {
     complain(world, `${file?.path}:${lineOf(file?.text ?? '', at.start)}: ${message}`);
@@ -221,7 +218,6 @@ function printStale(
 const PATIENCE = 1000;
 const INTERVAL = 100;
 
-/** Shows progress on a terminal. */
 function progressLine({ quiet }: Request, { err, now }: World) {
   const begin = now();
   let last = Number.NEGATIVE_INFINITY;

@@ -23,7 +23,6 @@ export interface ProjectSettings extends Pick<SettingsTree, 'enter' | 'enterAll'
   readonly regionOf: (path: string) => Region;
   /** Known folders inside that have settings files. */
   readonly inner: () => readonly Region[];
-  /** Relative to the project's folder. */
   readonly excluded: readonly string[];
 }
 

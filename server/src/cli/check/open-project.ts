@@ -38,7 +38,6 @@ export interface OpenOptions {
   readonly given: readonly GivenText[];
 }
 
-/** A project with its named files loaded. */
 interface OpenProject extends Project {
   readonly access: FileAccess;
   readonly names: NamedDocuments;

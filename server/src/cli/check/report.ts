@@ -41,7 +41,6 @@ export interface ReportedFix
   extends Pick<FileFix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
   /** Whether the user must fill in placeholders. */
   readonly asks: boolean;
-  /** Clients that keep the old address. */
   readonly clients: readonly { readonly path: string; readonly line: number }[];
   readonly edits: readonly (Place & { readonly text: string })[];
 }
@@ -56,7 +55,6 @@ export interface Report {
   /** How many monitors have no finding since it is unknown who can open them. */
   readonly unknown: number;
   readonly notChecked: NotChecked;
-  /** Whether a named path could not be read. */
   readonly isBroken: boolean;
   /** Whether only files of unsupported languages were named. */
   readonly isForeign: boolean;

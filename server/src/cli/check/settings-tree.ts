@@ -31,7 +31,6 @@ interface TreeParts {
   readonly top: string;
   /** The file that replaces all settings files; null if all are ignored. */
   readonly only: string | null | undefined;
-  /** Applies further settings. */
   readonly finish: (settings: Settings) => Settings;
 }
 
@@ -94,7 +93,6 @@ export function settingsTree({ top, only, finish }: TreeParts) {
     },
     regions: (): readonly Region[] =>
       [...regions.values()].toSorted((a, b) => (a.folder < b.folder ? -1 : 1)),
-    /** The first error that makes the settings unusable. */
     failure: (): string | undefined => failure,
   };
 }

@@ -38,7 +38,6 @@ export interface SweptProject {
   readonly sweep: Sweep;
   /** All files checked. Of most only this summary is kept, since analyses are large. */
   readonly looked: ReadonlyMap<string, LookedFile>;
-  /** Analyses with suppressed or accepted findings. */
   readonly excusing: readonly Analysis[];
   /** Whether a path was named, lies below a named folder, or is brought in by such a file. */
   readonly isWanted: (path: string) => boolean;

@@ -60,7 +60,6 @@ async function acceptIn(
   return isDone;
 }
 
-/** Writes into the nearest settings file. */
 async function acceptInRegion(
   { sweep, isWanted, config }: CheckedProject,
   region: Region,

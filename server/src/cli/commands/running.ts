@@ -129,7 +129,6 @@ function rateObserved(monitor: RunningMonitor, settings: Settings): RunningMonit
   return monitor;
 }
 
-/** Prints counts and what could not be read to the standard error. */
 function printCounts(
   machines: readonly RunningMachine[],
   { all, unread, isHidden }: RunningProcesses,

@@ -24,7 +24,6 @@ export interface MadeFixes {
   /** Files that are written together or not at all. */
   readonly groups: readonly (readonly ChangedFile[])[];
   readonly fixed: number;
-  /** Fixes that would cut off clients. */
   readonly spared: readonly ChosenFix[];
 }
 

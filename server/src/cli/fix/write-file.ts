@@ -86,7 +86,6 @@ export function prepareFile(
   };
 }
 
-/** Deletes temporary files of killed runs. */
 function sweepLeftovers(path: string): void {
   const name = basename(path);
   for (const one of readdirSync(dirname(path))) {

@@ -5,7 +5,6 @@ import type { Report, ReportedFinding } from '../check/report.ts';
 /** Window and factor of the hash in GitHub's upload action. */
 const WINDOW = 100;
 const FACTOR = 37n;
-/** Marks the end of the file. */
 const END = 0xffff;
 
 /**

@@ -50,7 +50,6 @@ function what({ rule, message }: Pick<ReportedFinding, 'rule' | 'message'>): str
   return `[${rule}](${rulePageUrl(rule)}): ${escaped(message)}`;
 }
 
-/** Keeps whole lines up to `MAX_SIZE`. */
 function cut(text: string): string {
   const bytes = Buffer.from(text);
   if (bytes.length <= MAX_SIZE) return text;

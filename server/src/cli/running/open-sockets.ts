@@ -6,7 +6,6 @@ import { join } from 'node:path';
 export interface ListeningAddress {
   readonly host: string;
   readonly port: number;
-  /** Descriptors name the inode. */
   readonly inode: string;
 }
 

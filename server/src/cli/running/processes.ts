@@ -12,7 +12,6 @@ export interface RunningProcess {
 /** Processes that run a QEMU. */
 export interface RunningProcesses {
   readonly all: readonly RunningProcess[];
-  /** How many processes cannot be read. */
   readonly unread: number;
   /** Whether the system hides other users' processes (`hidepid`). */
   readonly isHidden: boolean;

@@ -44,7 +44,6 @@ export async function readProcess(
   return { analysis, unread: unread.length };
 }
 
-/** A path that does not exist. */
 const UNKNOWN_FOLDER = '/proc/self/no-such-folder';
 
 function quoted(word: string): string {

@@ -15,7 +15,6 @@ import { MIXED_EDIT } from '../mixed-edit.ts';
 import { SHELL_COMPLETION, SHELL_SOCKETS } from '../shell/index.ts';
 import type { CommentStyle, LanguageSupport } from '../support.ts';
 
-/** Comments with `#` above a line with its continuations. */
 const LINE_COMMENTS: CommentStyle = {
   read: (text, marker) => {
     const lines = [...text.matchAll(/^[ \t]*(#[^\n]*|\S(?:\\\r?\n|[^\n])*)/gm)].map(

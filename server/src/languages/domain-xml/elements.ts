@@ -118,7 +118,6 @@ export function removeElements(
   }));
 }
 
-/** Each element's parent, by place. */
 const parentsIn = once((document: XmlDocument): ReadonlyMap<string, XmlElement> => {
   const found = new Map<string, XmlElement>();
   const pending = [...document.elements];

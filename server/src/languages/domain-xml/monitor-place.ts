@@ -24,7 +24,6 @@ import { joinStopped } from '../placeholders.ts';
 import type { FreePlace, MonitorPlace, PartsWriter, Repair, StoppedText } from '../support.ts';
 import { declaredAt } from './passed-on.ts';
 
-/** A half-typed tag, or nothing. */
 const BEGUN = /(?:<|(?<![\w:.-]))[\w:.-]*$/;
 
 /** A cursor between elements of a domain or its argument block. */

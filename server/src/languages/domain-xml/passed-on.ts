@@ -7,7 +7,6 @@ import { spanOf } from '../../text/mapped-text.ts';
 import { type Span, sameSpan } from '../../text/span.ts';
 import { wholeLines } from '../whole-lines.ts';
 
-/** An element with its ancestors, nearest first. */
 interface Placed {
   readonly element: XmlElement;
   readonly around: readonly XmlElement[];

@@ -63,7 +63,6 @@ function indexOf({ file: { tokens } }: Program, start: number): number | undefin
   return tokens[index]?.start === start ? index : undefined;
 }
 
-/** Token ranges `[start, end)` of two neighbours. */
 interface Elements {
   readonly open: number;
   readonly option: readonly [start: number, end: number];

@@ -7,14 +7,12 @@ import type { LiteralLanguage } from '../../syntax/literals/language.ts';
 export interface ListFiles {
   readonly id: string;
   readonly names: RegExp;
-  /** Decides for a name that does not. */
   readonly firstLine?: RegExp;
   /** Whether the name overrides the editor's language. */
   readonly isOwn?: true;
   readonly hasNoComments?: true;
   /** The directory for sockets by the text before a place; by default the working directory. */
   readonly directoryBehind?: (text: string) => string;
-  /** For editors without an id for the language. */
   readonly patterns?: readonly string[];
 }
 

@@ -85,7 +85,6 @@ const elementsIn = readOnce((text): ReadonlyMap<string, Container> => {
   return found;
 });
 
-/** Whether a word comes from elsewhere, through its own place. */
 function isElsewhere({ at }: Word): (use: { readonly at: Span }) => boolean {
   return (use) => sameSpan(at, use.at);
 }

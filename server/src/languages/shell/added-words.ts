@@ -73,7 +73,6 @@ function isPartOf({ at }: Use): (piece: Piece) => boolean {
   return ({ defaultOf }) => defaultOf !== undefined && sameSpan(defaultOf.at, at);
 }
 
-/** A stretch of source with the encoding at its end. */
 interface Writing {
   readonly encodings: Encodings;
   readonly start: number;

@@ -26,7 +26,6 @@ export const SCRIPT_NAMES: RegExp = new RegExp(
 export const SHELL_LINE: RegExp =
   /^#!.*\b(?:bash|fish|zsh|sh|ksh|dtksh|pdksh|mksh|ash|dash|yash|csh|jcsh|tcsh|itcsh).*|^#!\s*\/sbin\/(?:openrc-run|runscript)\b|^#\s*-\*-(?=[^*]*-\*-)[^*]*mode:\s*shell-script/;
 
-/** Shells with another grammar, which VS Code also calls `shellscript`. */
 const OTHER_SHELLS: ReadonlySet<string> = new Set(['fish', 'csh', 'tcsh', 'jcsh', 'itcsh']);
 const OTHER_SHELL_NAME = /\.(?:fish|csh|cshrc|tcshrc)$/;
 

@@ -31,7 +31,6 @@ const COMMANDS = wordSet(
   'ExecStart ExecStartPre ExecStartPost ExecCondition ExecReload ExecStop ExecStopPost',
 );
 
-/** Settings that bring variables from elsewhere. */
 const OTHER_VARIABLES = wordSet('EnvironmentFile PassEnvironment UnsetEnvironment PAMName');
 
 /** Marks before a program: ignored failure, `argv[0]`, privileges. */
@@ -50,7 +49,6 @@ export function lowerUnit(text: string): readonly Invocation[] {
   }
   const found: ArgvInvocation[] = [];
   const shells: EmbeddedCommand[] = [];
-  /** Options that other programs may receive. */
   const held = [...environment.values()].flatMap((value) => heldIn(value));
   for (const [index, setting] of settings.entries()) {
     if (!COMMANDS.has(setting.key) || index <= (emptied.get(setting.key) ?? -1)) continue;

@@ -59,7 +59,6 @@ export function socketDirectoryIn(document: string, at: Span): Template {
   return isOthers(file, own, at, userOf) ? WHERE_IT_IS_STARTED : DIRECTORY_OF_ROOT;
 }
 
-/** The user that a node sets for its content, if any. */
 type UserOf = (file: YamlFile, node: YamlNode) => 'root' | 'other' | undefined;
 
 /** Whether another user runs a place; the innermost node decides. */
@@ -97,7 +96,6 @@ function wordAt(file: YamlFile, node: YamlNode, key: string): string | undefined
   return value?.kind === 'scalar' ? value.text().decoded.trim() : undefined;
 }
 
-/** The value of a key, also one merged by `<<`. */
 function valueIn(file: YamlFile, node: YamlNode, key: string): YamlNode | undefined {
   const merged = standsFor(file, valueAt(node, '<<'));
   return standsFor(file, valueAt(node, key) ?? (merged && valueAt(merged, key)));

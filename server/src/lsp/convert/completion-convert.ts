@@ -91,7 +91,6 @@ export function toCompletionItem(
   };
 }
 
-/** A note beside the label, or before the detail. */
 function beside(
   note: string | undefined,
   detail: string | undefined,

@@ -154,7 +154,6 @@ export function toldMoved(
 
 /** Parameters of `ACCEPT_COMMAND`. */
 export interface AskedAcceptance extends Acceptance {
-  /** The settings file, which need not exist. */
   readonly uri: string;
 }
 

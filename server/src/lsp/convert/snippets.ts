@@ -48,7 +48,6 @@ function lineStart(source: string, { at, text }: Edit): number {
   return text.includes('\n') && /[ \t]/.test(source.charAt(start)) ? start : at.start;
 }
 
-/** Joins two edits with the text between them. */
 function joinEdits<T extends Edit>(source: string, first: T, second: T): T {
   const between = source.slice(first.at.end, second.at.start);
   const offset = first.text.length + between.length;

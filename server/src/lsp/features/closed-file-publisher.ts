@@ -62,7 +62,6 @@ export class ClosedFilePublisher {
     this.#isStopped = true;
   }
 
-  /** What the listener does not know of a file. */
   #toTell(path: string): readonly ToldFile[] {
     const { isOpen, shown } = this.#parts;
     if (isOpen(path)) return [];

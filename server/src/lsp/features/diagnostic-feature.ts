@@ -21,7 +21,6 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
     return { kind: 'full', resultId, items: items() };
   });
 
-  /** The report of a document that has just closed. */
   function reportClosed(uri: string, previousResultId?: string): DocumentDiagnosticReport {
     const path = pathOfFile(uri);
     const found = path === undefined ? undefined : context.review.shown(path);

@@ -35,7 +35,6 @@ interface OfferedFix extends FoundPlace {
   readonly id: FileFix['id'];
   readonly updates: number;
   readonly title: string;
-  /** A sentence. */
   readonly risk: string;
   /** Whether all known clients keep working. */
   readonly isSafe: boolean;

@@ -36,7 +36,6 @@ export interface Inventory extends ToldMachines {
   readonly isRunning: boolean;
   /** The number of files at which the walk stopped, if it did. */
   readonly limit: number | null;
-  /** Absent if unchanged. */
   readonly notChecked?: NotChecked;
 }
 
@@ -58,7 +57,6 @@ export interface ToldMachines {
 /** The machines of a document. */
 export interface InventoryFile {
   readonly uri: string;
-  /** Empty if there are none any more. */
   readonly machines: readonly InventoryMachine[];
 }
 

@@ -19,7 +19,6 @@ export class InventoryPublisher {
   readonly #machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => Machines;
   readonly #made = new WeakMap<Analysis, Machines>();
   #taken = broughtIn();
-  /** Documents with machines that the listener knows. */
   #known = new Set<string>();
   /** Analyses of open documents whose machines it knows. */
   #told = new Map<string, Analysis>();
@@ -145,7 +144,6 @@ interface StartedMachine {
   readonly monitors: readonly { readonly location: Location | undefined }[];
 }
 
-/** A monitor's place in another document. */
 interface TakenPlace {
   readonly key: string;
   readonly from: string;
@@ -154,7 +152,6 @@ interface TakenPlace {
 /** Owns which monitors of a document are started by others, so that each is listed once. */
 function broughtIn() {
   const taken = new Map<string, readonly TakenPlace[]>();
-  /** How many machines take a monitor from each place. */
   const counts = new Map<string, number>();
 
   function count(places: readonly TakenPlace[], by: 1 | -1): void {

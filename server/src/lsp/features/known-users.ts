@@ -56,7 +56,6 @@ export async function usersOfId(
   return { analyses: all, find, isSearched };
 }
 
-/** Whether the files still have these texts. */
 function isCurrent({ files }: Analysis, textOf: (path: string) => string): boolean {
   return files.files.every(({ path, text }) => textOf(path) === text);
 }

@@ -31,9 +31,7 @@ interface Result {
   readonly json: string | undefined;
 }
 
-/** A document's clients in the project. */
 interface Clients {
-  /** The ids of the analyses that it is for. */
   readonly ids: string;
   readonly project: Project;
   /** Related places of findings with clients in other files, by `12-29`; then the same as JSON. */
@@ -51,7 +49,6 @@ export class Reports {
   /** The client's result of each open document; none if it is about to ask. */
   readonly #told = new WeakMap<TextDocument, string>();
   readonly #clients = new WeakMap<TextDocument, Clients>();
-  /** Diagnostics sent of closed files as JSON, by path. */
   readonly #sent = new Map<string, string>();
   #made = 0;
   #callOff = (): void => undefined;
@@ -72,7 +69,6 @@ export class Reports {
     }
   }
 
-  /** Answers a client about a document; undefined if it cancelled. */
   async report(document: TextDocument, isUnwanted: () => boolean): Promise<Report | undefined> {
     const first = await this.#lookFirst(document, isUnwanted);
     const look = first ?? (await this.#context.look(document, isUnwanted));

@@ -125,7 +125,6 @@ class Listeners {
     });
   }
 
-  /** Keeps the request open and reports changes. */
   async stream(
     { previousResultIds }: WorkspaceDiagnosticParams,
     token: CancellationToken,
@@ -197,7 +196,6 @@ class Listeners {
   }
 }
 
-/** Answers with the findings of all files, once known. */
 async function answerOnce(
   { review, names, platform }: ServerContext,
   { previousResultIds }: WorkspaceDiagnosticParams,
@@ -239,7 +237,6 @@ function toReport({
   return { kind: 'full', uri, version, items, ...(resultId !== undefined && { resultId }) };
 }
 
-/** The client's results, by path. */
 function resultsByPath(
   results: readonly { readonly uri: string; readonly value: string }[],
 ): ReadonlyMap<string, string> {

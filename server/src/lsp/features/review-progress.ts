@@ -10,7 +10,6 @@ const INTERVAL = 200;
 
 interface ReviewProgressParts {
   readonly connection: Connection;
-  /** Whether the client shows progress unasked. */
   readonly isSupported: () => boolean;
   readonly later: (milliseconds: number, work: () => void) => () => void;
   readonly cancel: () => void;

@@ -14,7 +14,6 @@ import { answerFor, type ServerContext, type ServerFeature } from '../context.ts
 export function structureFeature(context: ServerContext): ServerFeature {
   const { connection, features } = context;
 
-  /** Answers for a config file; null for other documents. */
   const answerForConfig = <T>(
     identifier: TextDocumentIdentifier,
     token: CancellationToken,

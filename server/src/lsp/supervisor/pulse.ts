@@ -18,7 +18,6 @@ export interface PulseParts {
   /** Bytes of the process; 0 if unknown. */
   readonly memory: () => number;
   readonly ask: () => void;
-  /** The server hangs or takes too much memory. */
   readonly isLost: (why: 'held' | 'memory') => void;
 }
 

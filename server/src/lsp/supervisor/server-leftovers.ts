@@ -12,7 +12,6 @@ export function leftovers() {
   const diagnosed = new Set<string>();
 
   return {
-    /** Records a message of the server. */
     note: ({ method, params }: Message) => {
       if (method === 'client/registerCapability') {
         for (const one of (params as RegistrationParams).registrations) {

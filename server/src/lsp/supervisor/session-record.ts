@@ -82,11 +82,9 @@ export function sessionRecord() {
   }
 
   return {
-    /** Records a message of the client. */
     note,
     /** The parameters of `initialize` with the current folders. */
     introduction: () => introduction,
-    /** The messages after `initialize`. */
     further: () => [
       ...(isInitialized ? [notification('initialized', {})] : []),
       ...last.values(),

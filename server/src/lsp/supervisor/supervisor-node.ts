@@ -40,7 +40,6 @@ function argument(name: string): string | undefined {
   return word?.includes('=') ? word.slice(word.indexOf('=') + 1) : word && process.argv[index + 1];
 }
 
-/** Ends with a sentence for the editor's log. */
 function fail(words: string): never {
   process.stderr.write(`${words}\n`);
   process.exit(1);

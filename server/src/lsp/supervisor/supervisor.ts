@@ -55,7 +55,6 @@ interface SupervisorParts extends Pick<PulseParts, 'later' | 'worked' | 'memory'
   readonly exit: (code: number) => void;
 }
 
-/** A request that the server has not answered. */
 interface Pending {
   readonly method: string;
   readonly uri: string | undefined;
@@ -96,7 +95,6 @@ export class Supervisor {
     this.#thread = this.#start();
   }
 
-  /** Whether the client sent `shutdown`. */
   isShutDown(): boolean {
     return this.#isShutDown;
   }
@@ -259,7 +257,6 @@ export class Supervisor {
     this.#goOn();
   }
 
-  /** The document of the oldest request. */
   #oldestPending(): Suspect | undefined {
     for (const { uri } of this.#pending.values()) {
       const document = uri === undefined ? undefined : this.#record.document(uri);
@@ -278,7 +275,6 @@ export class Supervisor {
     this.#parts.send({ jsonrpc: '2.0', id, error });
   }
 
-  /** Starts the next server with the session. */
   #goOn(): void {
     const client = this.#record.introduction();
     const params = { ...client, [PASSED_OVER]: this.#passedOver };

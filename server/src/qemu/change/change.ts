@@ -58,7 +58,6 @@ export type Change =
       readonly key: string;
       readonly value: string;
     }
-  /** Adds a line after another. */
   | {
       readonly kind: 'add-entry';
       readonly after: ConfigEntry;

@@ -59,7 +59,6 @@ const takenIds = once(({ objectsById, chardevs, monitors }: Machine) => {
   return new Set([...objectsById.keys(), ...chardevs.keys(), ...ofMonitors]);
 });
 
-/** Needs no escaping. */
 const WELL_FORMED = /^[A-Za-z][\w.-]*$/;
 
 /**

@@ -59,7 +59,6 @@ export function protectSocket(
   }
 }
 
-/** Keys that decide whether a socket is TCP without TLS. */
 const DECIDING = new Set([
   ...['backend', 'server', 'path', 'fd', 'tls-creds', 'tls-authz'],
   ...PROTOCOLS,

@@ -29,7 +29,6 @@ export const MON_KEYS: readonly KeyRow[] = keyRows({
 interface BackendRow extends Versioned {
   readonly name: string;
   readonly aliasOf?: string;
-  /** Whether qemu-storage-daemon has it. */
   readonly daemon?: true;
 }
 

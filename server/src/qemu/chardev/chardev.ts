@@ -57,11 +57,9 @@ export interface Chardev {
   /** Why QEMU refuses a key, a value, or the backend in this version. */
   readonly listRefusal: Refusal | undefined;
   readonly properties: readonly Property[];
-  /** Whether unknown text may add properties. */
   readonly openEnded: boolean;
   /** `mux=on` or `mon:`. */
   readonly mux: boolean;
-  /** Why QEMU cannot read a device string. */
   readonly parseRefusal: Refusal | undefined;
   readonly origin: ChardevOrigin;
 }

@@ -208,7 +208,6 @@ function firstValue(list: KnownList, row: OfferedKey, mark: string): readonly Pr
   return [text(mark), { kind: 'choice', words }, text(mark)];
 }
 
-/** A client for the user to replace. */
 const CLIENT: ProposalPart = { kind: 'placeholder', text: 'CN=client' };
 
 function valuesOf(

@@ -48,7 +48,6 @@ const KEY_ORDER = splitWords(`
   chardevs.2 chardevs.3 mux logfile logappend logtimestamp
 `);
 
-/** Backends, those for monitors first. */
 const BACKEND_ORDER: readonly string[] = [
   ...['socket', 'stdio', 'null', 'vc', 'pty', 'mux', 'hub', 'file', 'pipe', 'ringbuf'],
   ...['spicevmc', 'spiceport', 'qemu-vdagent', 'dbus', 'serial', 'parallel', 'msmouse'],

@@ -22,7 +22,6 @@ export type Subject =
       readonly key: string;
       readonly value: string;
     }
-  /** The id of a chardev or object. */
   | { readonly kind: 'id'; readonly id: string }
   | { readonly kind: 'group'; readonly name: string };
 
@@ -34,13 +33,11 @@ export type ProposalPart =
 
 /** A text to insert. */
 export interface Proposal {
-  /** The beginning of its text. */
   readonly label: string;
   readonly subject: Subject;
   readonly parts: readonly ProposalPart[];
   /** If it differs from the subject's. */
   readonly deprecatedSince?: QemuVersion;
-  /** What the proposal exposes, in the user's language. */
   readonly exposes?: string | undefined;
 }
 

@@ -9,7 +9,6 @@ import { choicesOf, type KnownList, missingKeys, valueProposals } from './list-p
 import { knownGroups, listSchema, type OfferedKey } from './list-schemas.ts';
 import { literalProposal, type Proposal } from './proposal.ts';
 
-/** Id stems of groups that need an id. */
 const IDS: ReadonlyMap<string, string> = new Map([
   ['chardev', 'mon'],
   ['object', 'obj'],

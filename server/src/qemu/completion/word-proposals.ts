@@ -85,7 +85,6 @@ const ONCE = wordSet(
   'name nographic nodefaults no-user-config daemonize pidfile sandbox incoming qtest s S',
 );
 
-/** Proposals of options with the typed dashes, without those that are there and occur once. */
 function optionProposals(machine: Machine, dashes: string): readonly Proposal[] {
   const daemon = machine.program === 'storage-daemon';
   const names = daemon ? DAEMON_OPTIONS : SYSTEM_OPTIONS;

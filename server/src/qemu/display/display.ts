@@ -120,7 +120,6 @@ function mergedSpice(machine: Machine, sources: readonly DisplaySource[]): Displ
 export interface DisplayedMonitor {
   readonly display: Display;
   readonly monitor: Monitor;
-  /** A virtual console or SPICE port. */
   readonly chardev: Chardev;
   /** False if an unseen part may hide the monitor. */
   readonly certain: boolean;

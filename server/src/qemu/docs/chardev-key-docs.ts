@@ -51,7 +51,6 @@ function versionsOf(words: Words, row: Versioned | undefined): Versioned {
   return words.since === undefined && words.until === undefined ? (row ?? {}) : words;
 }
 
-/** Words of the first backend with the key. */
 function generalWords(key: string): Words | undefined {
   for (const own of Object.values(OWN_KEYS)) {
     const words = wordsFor(own, key);

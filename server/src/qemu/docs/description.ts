@@ -14,7 +14,6 @@ type ValueType =
 
 export interface Description extends Versioned {
   readonly summary: string;
-  /** Undefined without a value. */
   readonly valueType?: ValueType | undefined;
   readonly default?: string | undefined;
   /** The possible values if few; a `string` may have others. */

@@ -16,7 +16,6 @@ import { asksForHelp } from './help.ts';
 import { addChardev, count, type DirectMonitor, type MachineDraft } from './machine-draft.ts';
 import { MONITOR_OBJECTS } from './monitor.ts';
 
-/** Options that replace the default monitor, whatever their value. */
 const REPLACING = new Set(['nodefaults', ...MONITOR_OPTIONS]);
 
 /**

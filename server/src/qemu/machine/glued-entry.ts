@@ -9,7 +9,6 @@ export interface GluedEntry {
   readonly entry: ConfigEntry;
   /** `path` of `path="/run/m"`. */
   readonly key: string;
-  /** `/run/m`, quoted or not. */
   readonly value: string;
 }
 

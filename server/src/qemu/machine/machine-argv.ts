@@ -178,7 +178,6 @@ function addHiddenMonitor(
   draft.monitors.push({ mode: 'hmp', at, option, chardev, made, sharedWithGuest: true });
 }
 
-/** Adds `guestfwd=tcp:IP:PORT-DEV` of a user network. */
 function addGuestForwards(draft: MachineDraft, option: Option, value: MappedText): void {
   for (const { port, device: text, at } of guestForwards(value)) {
     const device = readLegacyDevice(text, { option, version: draft.version, nested: true });

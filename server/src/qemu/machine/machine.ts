@@ -28,7 +28,6 @@ export interface Monitor {
   readonly chardevId: MappedText | undefined;
   /** Generated or written: `compat_monitor0`, `serial0`, `mon0`. */
   readonly chardevName: string | undefined;
-  /** The properties of `-mon`, a section or an object. */
   readonly properties: readonly Property[];
   /** Whether a guest device has the same chardev, as with `-serial mon:…`. */
   readonly sharedWithGuest: boolean;
@@ -42,13 +41,11 @@ export interface Monitor {
 export interface Machine {
   /** `vnc-server` is qemu-vnc; `commands` are sent to a running QEMU. */
   readonly program: 'system' | 'storage-daemon' | 'vnc-server' | 'config' | 'commands';
-  /** The version whose options and defaults apply. */
   readonly version: QemuVersion;
   readonly options: readonly Option[];
   readonly monitors: readonly Monitor[];
   readonly chardevs: ChardevIndex;
   readonly objects: readonly QemuObject[];
-  /** Objects by the `idKey` of their id. */
   readonly objectsById: ReadonlyMap<string, QemuObject>;
   /** Why QEMU would not start, in order. */
   readonly refusals: readonly Refusal[];
@@ -74,7 +71,6 @@ export interface Machine {
   readonly isHeldForOthers?: boolean;
   /** The condition under which the script starts it, if any. */
   readonly condition?: Span | undefined;
-  /** Arguments that QEMU does not receive. */
   readonly ignoredArguments?: readonly IgnoredArguments[];
 }
 

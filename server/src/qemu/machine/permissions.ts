@@ -21,7 +21,6 @@ export interface Opening {
   readonly mode: MappedText;
   /** What is open. A user who can write to the directory can replace the socket. */
   readonly what: 'umask' | 'socket' | 'directory';
-  /** A mode that excludes other users. */
   readonly closed: string;
   readonly path: MappedText;
 }
@@ -102,7 +101,6 @@ export function directoryOf(path: MappedText): MappedText | undefined {
 }
 
 interface History {
-  /** The directory's final mode. */
   readonly mode: LastMode | undefined;
   /** The last `chmod` that grants or removes others' write permission. */
   readonly written:

@@ -17,7 +17,6 @@ export type Protection =
       readonly reason: 'anonymous' | 'verify-peer-off';
       readonly ignoresAuthz: boolean;
     }
-  /** All authenticated clients are admitted. */
   | {
       readonly kind: 'authenticated';
       readonly reason: 'no-authz' | 'permissive-authz' | 'pre-shared-key';

@@ -10,7 +10,6 @@ export interface Option {
   /** The full name without dashes: `chardev` for `--char`. */
   readonly name: string;
   readonly word: Word;
-  /** Undefined if there is none. */
   readonly value: MappedText | undefined;
   /** All words of the option, for removal. */
   readonly words: readonly Word[];
@@ -20,7 +19,6 @@ interface OptionList {
   readonly options: readonly Option[];
   /** False if unknown words (`"$@"`) may add options. */
   readonly complete: boolean;
-  /** The first such word. */
   readonly unseen?: Span | undefined;
   /** Refused words that resemble options of monitors. */
   readonly refusals: readonly Refusal[];

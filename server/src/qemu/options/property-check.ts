@@ -132,7 +132,6 @@ function versionWords({ key, since, until }: KeyRow, version: QemuVersion): stri
   return until === undefined ? message : removedBy(message, versionText(until));
 }
 
-/** The type that a wrong value should have. */
 function wrongType({ type }: KeyRow, text: string): string | undefined {
   switch (type) {
     case 'string':

@@ -15,7 +15,6 @@ export interface Refusal {
   readonly kind: 'other' | 'chardev' | 'object' | 'version';
   /** The message of older versions that refuse it too. */
   readonly older?: string;
-  /** Whether an unknown part may supply what is missing. */
   readonly lacks?: true;
   readonly needs?: 'address';
   readonly repair?: { readonly text: MappedText; readonly instead: string };

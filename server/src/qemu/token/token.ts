@@ -108,7 +108,6 @@ const LISTS: ReadonlyMap<string, string> = new Map([
   ['nbd-server', ''],
 ]);
 
-/** Implied keys that are the list's type. */
 const TYPE_KEYS = wordSet('backend qom-type driver type fsdriver');
 
 /** The tokens of an option; `asked` limits the properties of a long list. */

@@ -67,15 +67,12 @@ export interface Analysis {
   readonly named: () => readonly NamedFile[];
   /** Commands for QEMUs that run already. */
   readonly sent: readonly SentText[];
-  /** A reader that must load first. */
   readonly unread: Loading | undefined;
-  /** Absolute paths of files to read. */
   readonly wanted: readonly string[];
   readonly invocations: readonly Invocation[];
   /** Whether a script has no syntax error. */
   readonly isWhole: () => boolean;
   readonly connections: Connections;
-  /** Whether a QEMU starts. */
   readonly starts: boolean;
   /** One a place, in order; not excused, not excluded. */
   readonly findings: readonly ShownFinding[];
@@ -92,7 +89,6 @@ export interface Analysis {
   readonly unfollowed: Span | undefined;
   /** The analysis without a limit of findings. */
   readonly whole: () => Analysis;
-  /** Internal errors, for the log. */
   readonly failures: readonly string[];
 }
 

@@ -24,7 +24,6 @@ export interface Connections {
   readonly machines: readonly Machine[];
   readonly executions: ReadonlyMap<Machine, ExecutionContext>;
   readonly clients: readonly Client[];
-  /** Whether two places run on different machines. */
   readonly areApart?: ((one: Span, other: Span) => boolean) | undefined;
 }
 

@@ -49,12 +49,10 @@ export interface FileFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 
   readonly edits: readonly FileEdit[];
   /** How many clients it changes. */
   readonly updates?: number;
-  /** Clients that keep the old address. */
   readonly clients?: readonly PortPlace[];
   readonly moves?: true;
   /** The port whose socket several scripts share. */
   readonly address?: string;
-  /** Whether it has a placeholder for a reason. */
   readonly asksReason?: true;
 }
 

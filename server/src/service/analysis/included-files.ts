@@ -21,7 +21,6 @@ import { type ScriptTrees, scriptTrees } from './script-trees.ts';
 export interface Files {
   /** Null if the file must not be read, undefined if it was not read yet. */
   readonly get: (path: string) => string | null | undefined;
-  /** Follows symbolic links. */
   readonly resolve?: (path: string) => string;
   /** Whether missing files will be read for another analysis. */
   readonly isRead?: boolean;

@@ -10,7 +10,6 @@ import { recentlyUsed } from './recently-used.ts';
 
 export interface ScriptTrees {
   readonly get: (path: string, text: string) => ShellScript;
-  /** Reads a makefile at its offset. */
   readonly makefile: (path: string, text: string, start: number) => Makefile;
   readonly outline: (path: string, text: string) => MakeOutline;
   readonly quiet: Map<string, readonly QuietMakefile[]>;

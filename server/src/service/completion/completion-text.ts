@@ -16,7 +16,6 @@ export interface Writing {
   readonly settings: Settings;
   readonly text: string;
   readonly path: string;
-  /** Whether unset variables are errors. */
   readonly nounset?: boolean;
   readonly name: string | undefined;
 }

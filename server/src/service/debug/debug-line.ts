@@ -11,7 +11,6 @@ export interface LineFacts {
   readonly commands: readonly CommandFacts[];
   /** QEMUs on the line, or with words of it. */
   readonly launches: readonly LaunchFacts[];
-  /** Where a limit stopped the analysis, if it did. */
   readonly stopped: FilePlace | undefined;
 }
 

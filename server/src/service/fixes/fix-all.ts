@@ -257,7 +257,6 @@ const CHARACTERS_PER_FINDING = 1_000;
 interface SettledFixes {
   /** The edits of several rounds together; undefined if one round suffices. */
   readonly edits: readonly Edit[] | undefined;
-  /** Whether another fix-all would change nothing. */
   readonly isSettled: boolean;
 }
 

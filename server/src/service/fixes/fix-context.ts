@@ -25,7 +25,6 @@ export interface RenderContext {
   readonly names: SocketNames;
   /** The socket of each literal address, with the first machine that uses it. */
   readonly sameAddress: Map<string, { readonly machine: Machine; readonly socket: MovedSocket }>;
-  /** Whether unset variables are errors. */
   readonly nounset: boolean;
   /** `server=on,wait=off` or `server,nowait`, as the document spells it. */
   readonly server: string;

@@ -110,11 +110,9 @@ function hasSeparator(value: string): boolean {
   return /[,=]/.test(value);
 }
 
-/** Text defined outside the words that contain it. */
 interface BroughtIn {
   /** Whether it is a part of a word: `MON` in `-qmp tcp:$MON:1`. */
   isInside: boolean;
-  /** Options that use it. */
   readonly options: Set<string>;
 }
 

@@ -59,7 +59,6 @@ export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk
   /** The fix in QEMU's terms, whose title and safety may differ. */
   readonly of: Fix;
   readonly edits: readonly Edit[];
-  /** Edits of clients in files outside the analysis. */
   readonly elsewhere?: readonly FileEdit[];
   /** The port whose socket several scripts share. */
   readonly address?: string | undefined;
@@ -455,7 +454,6 @@ function newWords(
   return templates.every((template) => template !== undefined) ? templates : undefined;
 }
 
-/** Replaced text: its place, encodings and origin. */
 interface Replaced {
   readonly at: Edit['at'];
   readonly from: Encodings;

@@ -79,7 +79,6 @@ function isOfAddress({ key }: Property): boolean {
   return ADDRESSES.has(key);
 }
 
-/** Differ at each evaluation. */
 const NEW_EACH_TIME = /\b(?:mktemp|uuidgen|date|S?RANDOM|BASHPID|SECONDS|EPOCH\w+)\b|\$\{?[$!]/;
 
 function isNewEachTime({ properties }: Chardev): boolean {

@@ -32,7 +32,6 @@ export interface ChardevRecord {
 
 interface ChardevWay extends MonitorAddress {
   readonly audience: Audience;
-  /** Whether the audience is the peer. */
   readonly connectsOut: boolean;
 }
 

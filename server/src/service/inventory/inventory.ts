@@ -158,7 +158,6 @@ function locate({ files }: Analysis, at: Span | undefined): FilePlace | undefine
   return at && files.locate(at);
 }
 
-/** The worst finding at a monitor, if any. */
 interface FoundAtMonitor {
   readonly severity: Severity | undefined;
   readonly rule: string | undefined;

@@ -228,7 +228,6 @@ function isNamedIn(text: string, id: string): boolean {
   return text.split(/[^\w.-]+/).includes(id);
 }
 
-/** Groups whose references are all known. */
 const KNOWN_REFERENCES: ReadonlySet<string> = new Set(['chardev', 'mon']);
 
 /** Refuses an id that an unknown property may name. */

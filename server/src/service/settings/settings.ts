@@ -17,7 +17,6 @@ export interface Settings {
   readonly qemuVersion: QemuVersion | undefined;
   /** For new sockets; undefined for each language's default. */
   readonly socketDirectory: string | undefined;
-  /** Whether files that are not open are reviewed. */
   readonly workspaceScan: boolean;
   /** The folder that `exclude` and `accept` refer to. */
   readonly root: string | undefined;

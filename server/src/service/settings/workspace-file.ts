@@ -333,7 +333,6 @@ function readAddress(value: JsonValue, tell: Tell): string | undefined {
   return undefined;
 }
 
-/** An example in messages, which is not translated. */
 const EXAMPLE = '"0.0.0.0:4444"';
 
 function readReason(value: JsonValue, tell: Tell): string | undefined {

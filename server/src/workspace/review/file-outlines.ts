@@ -24,7 +24,6 @@ interface FileOutlinesParts<M> extends Omit<FileAnalyzerParts, 'filesOf'> {
   readonly encoding: () => PositionEncoding;
   readonly find: FindDocument;
   readonly unfollowed: NoteUnfollowed;
-  /** A file's machines as clients list them. */
   readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly M[];
 }
 

@@ -39,11 +39,9 @@ export function noFixes(): readonly never[] {
 
 /** What is kept of a closed file. */
 export interface Outline<M> extends Contribution<PlacedFinding> {
-  /** Paths that the analysis asked for. */
   readonly asked: readonly string[];
   readonly used: ReadonlySet<string>;
   readonly comments: CommentWitness;
-  /** As `stoppedAt` returns it. */
   readonly stoppedAt: number | undefined;
   readonly hasMachines: boolean;
   readonly machines: () => readonly M[];

@@ -9,7 +9,6 @@ export interface FileSymbol {
   readonly name: string;
   readonly kind: OutlineItem['kind'];
   readonly range: Range;
-  /** The symbol around it. */
   readonly containerName?: string;
 }
 

@@ -27,12 +27,9 @@ export interface Review<Told, Shown> {
   readonly start: () => void;
   /** Keeps machines from now on; reviews all files again if it has none. Resolves at the end. */
   readonly keepMachines: () => Promise<void>;
-  /** Starts, or continues after a cancel. */
   readonly resume: () => void;
-  /** Whether the review shows a file's findings. */
   readonly covers: (path: string) => boolean;
   readonly state: () => ReviewState;
-  /** Resolves when all known changes are reviewed. */
   readonly settled: () => Promise<void>;
   /** What to show of a file; undefined for open files and without findings. */
   readonly shown: (path: string) => ShownFile<Shown> | undefined;

@@ -89,7 +89,6 @@ export class ReviewResults<Told, Shown> {
     this.#parts.onNews(paths);
   }
 
-  /** Sends news, unless it just did. */
   flushSome(): void {
     const now = performance.now();
     if (now - this.#flushed < BETWEEN_NEWS) return;

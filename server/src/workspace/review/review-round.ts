@@ -22,7 +22,6 @@ interface ReviewRoundParts<Told, Shown>
   readonly find: FindDocument;
   readonly outlines: ReturnType<typeof fileOutlines<Told>>;
   readonly results: ReviewResults<Told, Shown>;
-  /** Whether the round ends early. */
   readonly isCut: () => boolean;
   readonly isComplete: () => boolean;
   readonly send: (event: ReviewEvent) => void;

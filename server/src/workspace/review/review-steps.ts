@@ -30,7 +30,6 @@ interface Waiting {
 export interface Schedule {
   readonly life: 'new' | 'active' | 'stopped';
   readonly isWorking: boolean;
-  /** Whether the current round ends early. */
   readonly isCut: boolean;
   /** What the next round reviews: all, or files at and below paths. */
   readonly isAllDue: boolean;

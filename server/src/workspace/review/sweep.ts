@@ -58,7 +58,6 @@ interface SweptFile extends Witness {
 
 /** The result of a sweep. */
 export interface Sweep {
-  /** Sorted by path. */
   readonly files: readonly FindingsOfFile[];
   readonly count: number;
   /** Whether no limit left a file out. */
@@ -70,7 +69,6 @@ export interface Sweep {
   /** Rules that each entry of the settings accepted. */
   readonly acceptedBy: (settings: Settings) => ReadonlyMap<number, ReadonlySet<string>>;
   readonly sockets: ReadonlySet<string>;
-  /** Where fixes search for a monitor's clients. */
   readonly project: Project;
   /** The texts that the result is about. */
   readonly textOf: Files['get'];

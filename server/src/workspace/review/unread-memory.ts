@@ -11,7 +11,6 @@ export interface UnreadFiles {
   readonly unfollowed: readonly StoppedFile[];
   /** How many documents have a monitor option. */
   readonly documentation: number;
-  /** How many files only name QEMU. */
   readonly programs: number;
 }
 

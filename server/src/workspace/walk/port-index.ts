@@ -61,7 +61,6 @@ export class PortIndex {
     this.#version++;
   }
 
-  /** Whether no limit left a file out. */
   isWhole(): boolean {
     return this.#isWhole;
   }

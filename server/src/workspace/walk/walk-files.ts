@@ -44,7 +44,6 @@ export interface WalkParts {
   readonly isOpen: (path: string) => boolean;
   /** Logs a file that is left out; `path` if it was unreadable. */
   readonly leftOut: (message: string, path?: string) => void;
-  /** See `FileStore`. */
   readonly listing?: FileStore['listing'];
   /** Gets folders with a settings file before their files. */
   readonly hasSettings?: (folder: string) => Promise<void>;
@@ -58,7 +57,6 @@ export interface WalkOptions {
   readonly paths?: Iterable<string>;
   readonly limit?: number;
   readonly isUnwanted: () => boolean;
-  /** Whether to open a file, by name. */
   readonly mayBeWanted?: (name: string) => boolean;
   /** Whether to decode a file, by language and bytes. */
   readonly isWanted?: (languageId: string, bytes: string) => boolean;
@@ -68,7 +66,6 @@ export interface WalkOptions {
   /** Gives, at the end, only these files and those that bring one in. */
   readonly about?: (() => Iterable<string>) | undefined;
   readonly onName?: ((path: string) => void) | undefined;
-  /** Gets every file read. */
   readonly met?: ((file: WorkspaceFile) => void) | undefined;
   /** Gets files with QEMU in unread languages. */
   readonly onUnread?: (path: string, unread: Unread) => void;

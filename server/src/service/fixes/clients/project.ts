@@ -26,7 +26,6 @@ export interface Project {
   readonly placesOf: (port: string) => readonly PortPlace[];
   /** The analysis of a file; undefined for unsupported and unread files. */
   readonly analysisOf: (path: string) => Analysis | undefined;
-  /** Whether all files were searched. */
   readonly isWhole: boolean;
   readonly unread?: string | undefined;
 }

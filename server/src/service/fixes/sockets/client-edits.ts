@@ -64,7 +64,6 @@ function isFixed({ port }: MonitorClient['ways'][number]['client']): boolean {
   );
 }
 
-/** Where the socket is, as seen by its clients. */
 interface SocketPlace {
   readonly expands: boolean;
   readonly isFixed: boolean;
@@ -95,7 +94,6 @@ const ASSIGNMENT =
   /^(?:export[ \t]+)?\w+=(?:"[^"\n]*"|'[^'\n]*'|\$\([^()\n]*\)|[^\s;&|"'()]*)(?:[ \t]*(?:;|\|\|).*|[ \t]+(?:#.*)?)?$/;
 
 interface Assigned {
-  /** The offset of the last assignment; -1 without any. */
   readonly last: number;
   readonly isPlain: boolean;
 }
@@ -154,7 +152,6 @@ function templateOf(
 function pathWithin({ within }: Extract<ClientPart, { kind: 'socket' }>, path: Template): Template {
   return within === undefined ? path : withTexts(path, escapedForSocat);
 }
-/** Facts about the whole text that many fixes need. */
 const factsOf = once(({ files }: Analysis) => ({
   assigned: new Map<string, Assigned>(),
   changesDirectory: /\b(?:cd|pushd|chdir)\b/.test(files.text()),

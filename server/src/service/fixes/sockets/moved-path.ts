@@ -120,7 +120,6 @@ function changeAt(
   return [first, ...quotes, ...dashes];
 }
 
-/** Words with a path that begins at an offset, and its encodings. */
 interface Read {
   readonly words: MappedText[];
   readonly encodings: Map<string, Encodings>;

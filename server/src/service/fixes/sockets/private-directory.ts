@@ -28,7 +28,6 @@ import { type Span, spanKey } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
 import { NAME_LENGTH } from './socket-names.ts';
 
-/** Where a path is written. */
 interface PathPlace {
   readonly machine: Machine;
   readonly at: Span;
@@ -146,7 +145,6 @@ function withSlash(path: Template): Template {
   return [...path, { kind: 'text', text: '/' }];
 }
 
-/** A directory of a machine's other files. */
 interface Neighbour {
   readonly path: Template;
   readonly key: string;

@@ -103,7 +103,6 @@ function safeName(text: string): string {
 export interface MovedSocket {
   /** Ends with `/`; empty for the folder that QEMU starts in. */
   readonly directory: Template;
-  /** Whether it is private to the script or QEMU. */
   readonly isOwn: boolean;
   readonly stem: string;
   readonly ending: string;
