@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { analyze } from '../../server/src/service/analysis/analyze.ts';
-import { globProblem, matchesGlob } from '../../server/src/service/settings/glob.ts';
+import { matchesGlob } from '../../server/src/service/settings/glob.ts';
 import { DEFAULT_SETTINGS, mergeSettings } from '../../server/src/service/settings/settings.ts';
 import {
   readWorkspaceFile,
@@ -243,40 +243,5 @@ describe('the documentation of the file', () => {
       '**/*.sh: lab/a.sh a.sh x/a.sh',
       'lab/**/old: lab/old lab/x/old/a',
     ]);
-  });
-});
-
-describe('a pattern of paths', () => {
-  const name = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), minLength: 1, maxLength: 4 });
-  // Three stars mean nothing that is written down.
-  const pattern = fc
-    .array(fc.oneof(name, fc.constant('**')), { minLength: 1, maxLength: 5 })
-    .filter((names) => names.every((one) => one === '**' || !/^\*\*+$/.test(one)));
-  const path = fc.array(
-    fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 3 }),
-    {
-      minLength: 1,
-      maxLength: 5,
-    },
-  );
-
-  it('matches what the regular expression matches that says the same', () => {
-    fc.assert(
-      fc.property(pattern, path, (names, segments) => {
-        const glob = names.join('/');
-        assert.equal(globProblem(glob), undefined);
-        const expression = names
-          .map((one, index) => {
-            // At the end it is what is in the folder, without the folder.
-            if (one === '**') return index < names.length - 1 ? '(?:[^/]+/)*' : '[^/]+/';
-            return `${one.replace(/\*+/g, '[^/]*').replaceAll('?', '[^/]')}/`;
-          })
-          .join('');
-        // A folder that matches has all below it.
-        const expected = new RegExp(`^${expression}(?:[^/]+/)*$`).test(`${segments.join('/')}/`);
-        assert.equal(matchesGlob(glob, segments.join('/')), expected);
-      }),
-      { ...OPTIONS, numRuns: 2000 },
-    );
   });
 });

@@ -62,6 +62,14 @@ export { ignoreActions } from './suppression/ignore-finding.ts';
 
 // Settings.
 export { globProblem, pathInFolder } from './settings/glob.ts';
+export {
+  costOf,
+  enterFolder,
+  globLine,
+  type IgnoreState,
+  readIgnoreList,
+  verdictOf,
+} from './settings/ignore-list.ts';
 export { extendSettings, withPathsIn } from './settings/combine.ts';
 export { settingsAt } from './settings/overrides.ts';
 export { readEditorSettings } from './settings/editor-settings.ts';

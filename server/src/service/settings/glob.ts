@@ -3,7 +3,8 @@
  * docs/decisions/settings.md
  */
 
-import { enterFolder, globLine, readIgnoreList, verdictOf } from '../../text/ignore-list.ts';
+import { LIMITS } from '../../text/limits.ts';
+import { costOf, globLine, readIgnoreList, verdictOf } from './ignore-list.ts';
 import type { Settings } from './settings.ts';
 
 type GlobProblem =
@@ -31,13 +32,9 @@ function namesOf(pattern: string): readonly string[] {
 
 /** Matches a path relative to the same folder: `lab/*.sh`, `lab` and `**` match `lab/run.sh`. */
 export function matchesGlob(pattern: string, path: string): boolean {
-  let state = readIgnoreList(globLine(pattern)).start;
-  const names = path.split('/');
-  return names.some((name, index) => {
-    const isHere = verdictOf(state, name, index < names.length - 1) === true;
-    state = enterFolder(state, name);
-    return isHere;
-  });
+  const lines = globLine(pattern);
+  if (costOf(lines) > LIMITS.ignoreSteps) return false;
+  return verdictOf(readIgnoreList(lines), path, false) === true;
 }
 
 /** Whether settings exclude an absolute path. */

@@ -1,12 +1,13 @@
 /** Which files a walk skips: ignored by git, excluded, in `node_modules` and the like. Why: docs/decisions/review.md */
 import * as l10n from '@vscode/l10n';
 import {
+  costOf,
   enterFolder,
   globLine,
   type IgnoreState,
   readIgnoreList,
   verdictOf,
-} from '../../text/ignore-list.ts';
+} from '../../service/language-service.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { isBelow, pathIn } from '../files/file-paths.ts';
 
@@ -51,12 +52,12 @@ export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts)
 
   /** Adds a list unless it costs too much. */
   function withList(rules: FolderRules, path: string, lines: readonly string[]): FolderRules {
-    const { start, cost } = readIgnoreList(lines);
-    if (rules.cost + cost > LIMITS.ignoreSteps) {
+    const cost = rules.cost + costOf(lines);
+    if (cost > LIMITS.ignoreSteps) {
       say(l10n.t('{0} is ignored: its patterns are too many', path));
       return rules;
     }
-    return { ...rules, ignored: [start, ...rules.ignored], cost: rules.cost + cost };
+    return { ...rules, ignored: [readIgnoreList(lines), ...rules.ignored], cost };
   }
 
   async function ofRoot(folder: string): Promise<FolderRules> {

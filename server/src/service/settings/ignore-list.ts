@@ -1,0 +1,63 @@
+/** Lists of ignored paths, read as git reads them (gitignore(5)). */
+import ignore, { type Ignore } from 'ignore';
+import { withoutSlashes } from '../../text/paths.ts';
+
+/** What a list says of the entries of one folder. */
+export interface IgnoreState {
+  readonly list: Ignore;
+  /** The folder, relative to the list's: empty or `lab/old/`. */
+  readonly path: string;
+  /** Whether the list ignores the folder, so that it has no answer for its entries. */
+  readonly isIgnored: boolean;
+}
+
+const LINE = 100;
+const LEVELS = 256;
+
+/** Maximum steps of a list per name. Each `**` behind the first multiplies those of its line. */
+export function costOf(lines: readonly string[]): number {
+  let cost = 0;
+  for (const line of lines) {
+    if (line !== '') cost += LINE + LEVELS ** Math.max(0, line.split('**').length - 2);
+  }
+  return cost;
+}
+
+/** Compiles a list for its own folder. */
+export function readIgnoreList(lines: readonly string[]): IgnoreState {
+  return { list: newList().add(lines), path: '', isIgnored: false };
+}
+
+function newList(): Ignore {
+  return ignore({ ignoreCase: false });
+}
+
+/** The line of a list for a glob: `/lab` for `lab/`; nothing for an empty glob. */
+export function globLine(glob: string): readonly string[] {
+  const path = withoutSlashes(glob.replace(/^(?:\.?\/)+/, ''));
+  // Trailing blanks need a backslash.
+  return path === ''
+    ? []
+    : [`/${path.replace(/(?<! ) +$/, (blanks) => '\\ '.repeat(blanks.length))}`];
+}
+
+/** Whether an entry is ignored; undefined if no pattern matches. */
+export function verdictOf(
+  { list, path, isIgnored }: IgnoreState,
+  name: string,
+  isFolder: boolean,
+): boolean | undefined {
+  if (isIgnored) return undefined;
+  const { ignored, unignored } = list.test(`${path}${name}${isFolder ? '/' : ''}`);
+  return ignored || unignored ? ignored : undefined;
+}
+
+/** The state in a subfolder. */
+export function enterFolder(state: IgnoreState, name: string): IgnoreState {
+  // A list remembers each path, so that a folder needs its own.
+  return {
+    list: newList().add(state.list),
+    path: `${state.path}${name}/`,
+    isIgnored: state.isIgnored || verdictOf(state, name, true) === true,
+  };
+}
