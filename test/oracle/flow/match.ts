@@ -318,12 +318,12 @@ function fromAny(
 
 /**
  * Whether an unknown text may be several words or none, for all we say. Beside known text it counts
- * as one word, because the port of `tcp:0.0.0.0:$PORT` has no blank.
+ * as one word, because the port of `tcp:0.0.0.0:$PORT` has no blank. zsh's `${(f)x}` may be a list.
  */
 function isSplit(piece: Piece | undefined): boolean {
   if (piece?.kind !== 'unknown') return false;
   const { through, source } = piece;
-  return isBare(piece) || through.some(isBare) || /^\$\{?!?(?:\w+\[)?@/.test(source);
+  return isBare(piece) || through.some(isBare) || /^\$(?:\{?!?(?:\w+\[)?@|\{[(=^~])/.test(source);
 }
 
 /**

@@ -64,7 +64,8 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   const context = contextOfShell(interpreter, dialect, options);
   // zsh's text may be misread behind a form unknown to the parser.
   const end = dialect === 'zsh' ? script.unread?.start : undefined;
-  const followed = end === undefined ? nodes : nodes.filter(({ at }) => at.end < end);
+  const followed =
+    end === undefined ? nodes : nodes.filter(({ at }) => at.start < end && at.end < end);
   interpreter.run(followed, context);
   if (followed.length < nodes.length) useUp(interpreter.budget);
   if (options.inclusions?.isDiscarded?.()) return NOTHING_FOUND;
@@ -332,8 +333,12 @@ function runUnfollowed(interpreter: Interpreter, document: ShellScript, around: 
 
 /** Commands that may concern a monitor. */
 function selectCommands({ nodes, source }: ShellScript): readonly ShellNode[] {
-  return nodes.filter(({ at }) => {
-    const text = source.slice(at.start, at.end);
+  return nodes.filter(({ at }, index) => {
+    // The parser ends a half-typed statement early.
+    const text = source.slice(
+      at.start,
+      Math.max(at.end, nodes[index + 1]?.at.start ?? source.length),
+    );
     return mayConcernQemu(text) || maySetPermissions(text) || mayNameClient(text);
   });
 }

@@ -31,7 +31,12 @@ export function runSource(
   const view = viewOf(interpreter, context);
   const name = textOf(operand, view);
   const args = others.length > 0 ? arrayValues(others, view) : undefined;
-  const [content, ...further] = textsIn(useFile(interpreter, name, context) ?? []);
+  const [part] = operand.parts;
+  const isProcess = part?.kind === 'opaque' && part.body.length > 0;
+  const read = isProcess
+    ? interpreter.capture({ ...part, kind: 'substitution' }, context)
+    : useFile(interpreter, name, context);
+  const [content, ...further] = textsIn(read ?? []);
   if (content && further.length === 0) {
     runText(interpreter, content, args, context);
     return true;

@@ -76,28 +76,28 @@ export function readShell(
   return unread ? { ...script, unread } : script;
 }
 
-/** The first command that zsh may read differently: `repeat 3 { … }`, `alias -g x=y`, `${x::=1}`. */
+/** The first statement that zsh may read differently: `repeat 3 { … }`, `alias -g x=y`, `${x::=1}`. */
 function formOfZsh(nodes: readonly ShellNode[]): number | undefined {
-  const starts: number[] = [];
-  visitNodes(nodes, (node) => {
-    const words = wordsOf(node);
-    if (words.some(isFormOfZsh) || (node.kind === 'command' && isWordOfZsh(node))) {
-      starts.push(node.at.start);
-    }
+  const first = nodes.find((whole) => {
+    let isOther = false;
+    visitNodes([whole], (node) => {
+      isOther ||= wordsOf(node).some(isFormOfZsh) || (node.kind === 'command' && isWordOfZsh(node));
+    });
+    return isOther;
   });
-  return starts.length === 0 ? undefined : Math.min(...starts);
+  return first?.at.start;
 }
 
 function isFormOfZsh({ parts }: ShellWord): boolean {
   return parts.some((part) => {
     if (part.kind === 'text') return !part.quoted && /^[{}]$/.test(part.text.decoded);
-    return part.kind === 'parameter' && part.source.includes('::=');
+    return part.kind === 'parameter' && /::=|^\$\{\([^)]*[e%]/.test(part.source);
   });
 }
 
 function isWordOfZsh({ words: [name, option] }: SimpleCommand): boolean {
   if (name?.plain === 'alias') return /^[-+]/.test(option?.plain ?? '');
-  return /^(?:repeat|foreach|always|nocorrect)$/.test(name?.plain ?? '');
+  return /^(?:repeat|foreach|always|zregexparse)$/.test(name?.plain ?? '');
 }
 
 /** Offsets of unterminated quotes. */

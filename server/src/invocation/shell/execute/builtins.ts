@@ -35,7 +35,8 @@ import { setNamed, targetIn } from '../expand/targets.ts';
 import { setZshMode, ZSH_MODE } from '../expand/zsh.ts';
 import { readFile, removeFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { define, setOption } from '../options.ts';
+import { runScript } from '../nested/nested.ts';
+import { define, optionOf, setOption } from '../options.ts';
 import { conversionsIn, echo, echoOptions, lineEnd, printf } from '../output/output.ts';
 import { unknownPieces, type View, viewOf } from '../view.ts';
 import { alias } from './aliases.ts';
@@ -61,12 +62,8 @@ const letBuiltin: Builtin = (interpreter, { words, at }, context) => {
   for (const word of words.slice(1)) {
     const text = textOf(word, view);
     const expression = isKnown(text) ? readArithmetic(text.decoded) : undefined;
-    if (expression) {
-      evaluate(expression, numbers);
-      continue;
-    }
-    const name = /^\s*(?:\+\+|--)?([A-Za-z_]\w*)/.exec(text.decoded)?.[1];
-    if (name !== undefined) numbers.assign({ name, subscript: undefined }, undefined);
+    if (expression) evaluate(expression, numbers);
+    else numbers.assign(undefined, undefined);
   }
 };
 
@@ -297,7 +294,14 @@ const emulate: Builtin = (interpreter, { words }, context) => {
   const given = words.slice(1).map(literalText);
   const shell = given.find((word) => !word?.startsWith('-'));
   if (given.some((word) => /^-\w*L/.test(word ?? ''))) keepLocal(context);
+  const before = optionOf(ZSH_MODE, context.state);
   setZshMode(shell === 'zsh' ? 'plain' : 'sh', context.state);
+  const code = words[given.indexOf('-c') + 2];
+  if (!given.includes('-c') || code === undefined) return;
+  const text = textOf(code, viewOf(interpreter, context));
+  const run = { kind: 'script', shell: 'same', positional: [], input: undefined } as const;
+  runScript(interpreter, { ...run, text }, context);
+  setOption(ZSH_MODE, before ?? 'unsure', context.state);
 };
 
 function keepLocal({ locals, state, frames }: Context): void {

@@ -39,8 +39,9 @@ export const declare: Builtin = (interpreter, command, context) => {
     return text !== undefined && isOption(text) ? [text] : [];
   });
   const flags = options.filter((option) => option.startsWith('-')).join('');
-  if (/[fFp]/.test(flags)) {
+  if (/[fp]/.test(flags) || (flags.includes('F') && context.dialect !== 'zsh')) {
     visitWords(interpreter, words, context);
+    if (context.output) context.output.opaque = true;
     return;
   }
   const name = literalText(words[0]);
@@ -59,7 +60,7 @@ export const declare: Builtin = (interpreter, command, context) => {
     refers: name !== 'export' && flags.includes('n'),
     ...(isFormatted ? { added: ['z'], removed: [] } : attributesIn(name, flags, options)),
   };
-  if (isMissing(declaration.name, context)) {
+  if (isMissing(declaration.name, flags, context)) {
     visitWords(interpreter, words, context);
     for (const { name: given } of assignments) context.state.set(given, UNKNOWN_VALUES);
     return;
@@ -71,7 +72,8 @@ export const declare: Builtin = (interpreter, command, context) => {
   }
 };
 
-function isMissing(name: string, { dialect }: Context): boolean {
+function isMissing(name: string, flags: string, { dialect }: Context): boolean {
+  if (/[^-aAgiIlnrtux]/.test(flags) && dialect !== 'zsh' && dialect !== 'ksh') return true;
   if (dialect === 'dash') return name === 'declare' || name === 'typeset';
   if (/^(?:float|integer|private)$/.test(name)) return dialect !== 'zsh';
   return dialect === 'ksh' && (name === 'declare' || name === 'local');

@@ -96,11 +96,15 @@ function isPattern({ decoded, pieces }: Word['value']): boolean {
   );
 }
 
+/** `$@` of `-$@-`, of which each item has another part. */
+const LIST = /^\$\{?!?(?:\w+\[)?[@*]/;
+
 function valueOfItem({ value, at, many }: Word): ConcreteValue {
-  if (isPattern(value) || (many && !isKnown(value) && value.pieces.length === 1)) {
-    return isPattern(value) ? { kind: 'unknown', userProvided: true } : valueOfWord({ value });
+  const isList = value.pieces.some((piece) => piece.kind === 'unknown' && LIST.test(piece.source));
+  if (isPattern(value) || (isList && value.pieces.length > 1)) {
+    return { kind: 'unknown', userProvided: true };
   }
-  return valueOfWord({ value: definedAt(value, at) });
+  return valueOfWord({ value: many && !isKnown(value) ? value : definedAt(value, at) });
 }
 
 /** Returns words over the budget. */

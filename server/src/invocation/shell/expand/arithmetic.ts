@@ -11,13 +11,16 @@ import type { Subscript } from './elements.ts';
 export interface Numbers {
   /** In zsh `010` is ten (zshmisc(1)). */
   readonly zsh: boolean;
+  /** In dash `++x` is two signs. */
+  readonly dash: boolean;
   /** Undefined if unknown. */
   readonly text: (word: ShellWord) => string | undefined;
   /** Resolves `x` or `a[i]`; undefined for other text. */
   readonly place: (text: string) => Place | undefined;
   /** Empty if unset, undefined if unknown. */
   readonly held: (place: Place) => string | undefined;
-  readonly assign: (place: Place, value: bigint | undefined) => void;
+  /** Without a place, any variable may change. */
+  readonly assign: (place: Place | undefined, value: bigint | undefined) => void;
 }
 
 /** A variable or element: `x`, `a[i]`. */
@@ -87,8 +90,8 @@ function unary(
   if (operator === '++' || operator === '--') {
     const place = placeOf(operand, numbers);
     // `++7` is two signs.
-    if (place === undefined) return undefined;
-    const before = numberAt(place, numbers, LIMITS.several);
+    const isKnown = place && (!prefix || !numbers.dash);
+    const before = isKnown ? numberAt(place, numbers, LIMITS.several) : undefined;
     const next =
       before === undefined ? undefined : toInt64(before + (operator === '++' ? 1n : -1n));
     numbers.assign(place, next);
@@ -122,9 +125,8 @@ function binary(
         : old === undefined || value === undefined
           ? undefined
           : calculate(operator.slice(0, -1), old, value);
-    if (place === undefined) return undefined;
     numbers.assign(place, next);
-    return next;
+    return place && next;
   }
   const first = evaluate(left, numbers);
   if (operator === '&&' && first === 0n) return 0n;

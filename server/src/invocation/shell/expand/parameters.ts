@@ -96,6 +96,7 @@ function valuesFrom(asked: AbstractValue, part: ParameterPart, view: View): Abst
       }
       return alternateValues(part, operand, held, view);
     case 'other':
+      if (operand) setsOf(operand, view);
       return part.change ? looked(changedValues(part, held, view), view) : UNKNOWN_VALUES;
   }
 }
@@ -333,7 +334,7 @@ function onlyTextOf(value: ConcreteValue): MappedText | undefined {
 /** The values that the text in `x` names. */
 function namedBy(text: string, part: ParameterPart, view: View): AbstractValue {
   const [, name, inside] = /^([A-Za-z_]\w*|[1-9]\d*|[@*])(?:\[(.+)\])?$/s.exec(text) ?? [];
-  if (name === undefined) return UNKNOWN_VALUES;
+  if (name === undefined || /["'`$\\]/.test(inside ?? '')) return UNKNOWN_VALUES;
   const named: ParameterPart = {
     ...part,
     prefix: undefined,

@@ -116,13 +116,7 @@ const CLASSES: ReadonlyMap<string, RegExp> = new Map([
   ['upper', /\p{Lu}/u],
   ['lower', /\p{Ll}/u],
   ['space', /[ \t\n\v\f\r]/],
-  ['blank', /[ \t]/],
-  ['punct', /[!-/:-@[-`{-~]/],
   ['xdigit', /[0-9A-Fa-f]/],
-  ['cntrl', /\p{Cc}/u],
-  ['print', /\P{Cc}/u],
-  ['graph', /[^\p{Cc} ]/u],
-  ['word', /[\p{L}\p{Nd}_]/u],
 ]);
 
 /** Where matches that begin at `start` end, ascending. */

@@ -182,6 +182,7 @@ export function numbersIn(view: View, at: Span): Numbers {
   const zsh = zshMode(view.context) !== undefined;
   return {
     zsh,
+    dash: /^(?:posix|dash)$/.test(view.context.dialect),
     // zsh has floats and more names in `$…`.
     text: (word) => word.plain ?? (zsh ? undefined : knownText(textOf(word, view))),
     place: (text) => targetIn(text, at, view),
@@ -189,14 +190,13 @@ export function numbersIn(view: View, at: Span): Numbers {
       const key = subscript ?? FIRST;
       return textOfValues(mapValues(state.get(name), (value) => elementOf(value, key)));
     },
-    assign: ({ name, subscript }, value) => {
-      if (value === undefined) {
-        state.set(name, UNKNOWN_VALUES);
-        return;
-      }
+    assign: (place, value) => {
+      if (place === undefined) havoc(state);
+      else if (value === undefined) state.set(place.name, UNKNOWN_VALUES);
+      if (place === undefined || value === undefined) return;
       const from = { at: placement.span(at), encodings: UNKNOWN_ENCODING };
       const text = generated(String(value), from);
-      setTarget({ name, subscript }, only({ kind: 'scalar', text }), view);
+      setTarget(place, only({ kind: 'scalar', text }), view);
     },
   };
 }

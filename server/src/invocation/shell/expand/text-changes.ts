@@ -199,8 +199,6 @@ function transformed(text: MappedText, letter: string): MappedText | undefined {
   switch (letter) {
     case 'U':
       return inCase(text, 'upper');
-    case 'u':
-      return inCase(text, 'upper', 'first');
     case 'L':
       return inCase(text, 'lower');
     case 'Q': {
@@ -213,10 +211,6 @@ function transformed(text: MappedText, letter: string): MappedText | undefined {
       );
       return concat([quote, ...parts, quote]);
     }
-    case 'E':
-      return text.decoded.includes('\\') ? undefined : text;
-    case 'P':
-      return /[\\$`!]/.test(text.decoded) ? undefined : text;
     default:
       return undefined;
   }

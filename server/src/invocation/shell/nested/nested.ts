@@ -5,9 +5,16 @@ import { everyCommand } from '../../../syntax/shell/inside.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
 import { openQuotesIn, readShell } from '../../../syntax/shell/reader.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
-import { isUsedUp, spend } from '../../../text/fuel.ts';
+import { isUsedUp, spend, stopAt, useUp } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
-import { isKnown, type MappedText, slice, spanOf, UNKNOWN } from '../../../text/mapped-text.ts';
+import {
+  concat,
+  isKnown,
+  type MappedText,
+  slice,
+  spanOf,
+  UNKNOWN,
+} from '../../../text/mapped-text.ts';
 import { NAME, subshellOf } from '../../domain/blocks.ts';
 import { havoc } from '../../domain/havoc.ts';
 import { ARGUMENTS, attributesKey, DIRECTORY } from '../../domain/keys.ts';
@@ -39,10 +46,11 @@ export type CarriedScript = Extract<Carried, { kind: 'script' }>;
 /** Runs a script that a command passes on. */
 export function runScript(
   interpreter: Interpreter,
-  { text, shell, positional, input, dialect: given }: CarriedScript,
+  { text: whole, shell, positional, input, dialect: given }: CarriedScript,
   context: Context,
 ): void {
   const { budget } = interpreter;
+  const text = withoutSigns(whole);
   spend(budget, 4 * text.pieces.length);
   const speaks = maySpeakOfQemu(text) || maySpeakOfQemu(input) || mayNameClient(text.decoded);
   const followed = context.nesting < LIMITS.few && (shell === 'same' || speaks);
@@ -102,6 +110,13 @@ export function runScript(
   if (inner.output) context.state.set(inner.output.variable, state.get(inner.output.variable));
 }
 
+/** `eval "\$$x"` without the first `$`: the variable's name is unknown, and so is its value. */
+function withoutSigns(text: MappedText): MappedText {
+  const signs = [...text.decoded.matchAll(/\$(?=\ufffc)/g)].map(({ index }) => index);
+  if (signs.length === 0) return text;
+  return concat([-1, ...signs].map((start, index) => slice(text, start + 1, signs[index])));
+}
+
 /** `eval "$x"`, `eval "${p}_PORT=1"` */
 function havocOf(nodes: readonly ShellNode[], { state, placement }: Context): void {
   for (const { words } of everyCommand(nodes)) {
@@ -138,6 +153,10 @@ export function readText(
   const script = readShell(text.decoded, undefined, dialect);
   const { nodes, problems } = script;
   if (problems.length > 0) broken.add(nodes);
+  if (script.unread) {
+    stopAt(budget, at);
+    if (dialect === 'zsh') useUp(budget);
+  }
   const [quote] = openQuotesIn(script);
   if (quote !== undefined && text.decoded.indexOf('\n', quote) !== -1) openQuotes.add(nodes);
   if (text.decoded.length <= LIMITS.text) texts.set(key, nodes);

@@ -6,7 +6,7 @@ import type { Boundary, ExecutionContext } from '../../client.ts';
 import type { Word } from '../../invocation.ts';
 import type { LastWords } from '../programs/program.ts';
 import { programAt } from '../programs/table.ts';
-import type { Carried } from './nested-command.ts';
+import { type Carried, script } from './nested-command.ts';
 
 /** The index after wrappers: 2 for `sudo nohup qemu …`. */
 export function commandIndex(words: readonly Word[], start: number): number {
@@ -73,9 +73,11 @@ export function carriedBy(
   let isolated = false;
   let unknown = 0;
   let index = 0;
+  // `"$SHELL" <<EOF`
+  const inside = input && /qemu|kvm/i.test(input.decoded) ? script(input, 'isolated') : [];
   for (let steps = 0; steps <= LIMITS.depth; steps++) {
     const word = words[index];
-    if (word === undefined) return [];
+    if (word === undefined) return unknown > 0 ? inside : [];
     if (!isKnown(word.value)) {
       // `"$SHELL" -i -c '…'`
       const rest = words.slice(index + 1);
@@ -86,7 +88,7 @@ export function carriedBy(
       if (options.some(({ value }) => /^-[eilx]{0,2}c$/.test(value.decoded))) {
         return programAt('sh')?.nested?.(rest, input) ?? [];
       }
-      if (!word.many || ++unknown > LIMITS.few) return [];
+      if (!word.many || ++unknown > LIMITS.few) return inside;
       index++;
       continue;
     }
@@ -94,7 +96,7 @@ export function carriedBy(
     const carried = known?.nested?.(words.slice(index + 1), input) ?? [];
     if (carried.length > 0) return isolated ? carried.map(abroad) : carried;
     const next = nextCommand(words, index);
-    if (next === undefined) return [];
+    if (next === undefined) return unknown > 0 ? inside : [];
     isolated ||= known?.dropsEnvironment === true;
     index = next;
   }

@@ -124,40 +124,16 @@ function formatArgument(
     return value.pieces.every(({ kind }) => kind === 'unknown') ? value : undefined;
   }
   const size = Number(width);
-  const plain = formatValue(letter, value.decoded, precision);
-  if (plain === undefined || !(size <= LIMITS.pieces) || /[+ #']/.test(flags)) return undefined;
-  const fill = flags.includes('0') && letter !== 's' ? '0' : ' ';
-  const text = flags.includes('-') ? plain.padEnd(size) : plain.padStart(size, fill);
-  if (text === value.decoded) return value;
-  const piece = decodedPiece(value, 0, value.decoded.length, text);
-  return piece && mappedText([piece], value.place);
-}
-
-function formatValue(
-  letter: string,
-  text: string,
-  precision: string | undefined,
-): string | undefined {
-  if (letter === 's') return precision === undefined ? text : text.slice(0, Number(precision));
-  if (letter === 'c') return text === '' ? undefined : text.slice(0, 1);
-  if (precision !== undefined || !/^(?:0|[1-9]\d{0,14})$|^0x[0-9a-fA-F]{1,12}$/.test(text)) {
+  const plain = value.decoded;
+  const isPlain = letter === 's' || (/^[diu]$/.test(letter) && /^(?:0|[1-9]\d{0,14})$/.test(plain));
+  if (!isPlain || precision !== undefined || !(size <= LIMITS.pieces) || /[+ #']/.test(flags)) {
     return undefined;
   }
-  const number = Number(text);
-  switch (letter) {
-    case 'd':
-    case 'i':
-    case 'u':
-      return String(number);
-    case 'x':
-      return number.toString(16);
-    case 'X':
-      return number.toString(16).toUpperCase();
-    case 'o':
-      return number.toString(8);
-    default:
-      return undefined;
-  }
+  const fill = flags.includes('0') && letter !== 's' ? '0' : ' ';
+  const text = flags.includes('-') ? plain.padEnd(size) : plain.padStart(size, fill);
+  if (text === plain) return value;
+  const piece = decodedPiece(value, 0, plain.length, text);
+  return piece && mappedText([piece], value.place);
 }
 
 /** Removes NUL, as command substitution does. */

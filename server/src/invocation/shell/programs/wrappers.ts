@@ -44,7 +44,7 @@ export const WRAPPERS: readonly Program[] = [
     ...lastWords(''),
   }),
   { names: ['busybox'], ...lastWords(''), ownPrograms: true },
-  alike('systemd-inhibit wine wine64', { ...lastWords('') }),
+  alike('noglob nocorrect systemd-inhibit wine wine64', { ...lastWords('') }),
   { names: ['time'], ...lastWords('-f -o --format --output') },
   { names: ['timeout'], ...lastWords('-k -s --kill-after --signal', 1) },
   { names: ['nice'], ...lastWords('-n --adjustment') },

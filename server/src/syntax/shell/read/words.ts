@@ -1,13 +1,14 @@
 /** Converts the parser's words. */
 
-import type {
-  ArithmeticExpression,
-  BraceExpansionPart,
-  DoubleQuotedChild,
-  ParameterExpansionPart,
-  ParameterOperation,
-  Word,
-  WordPart,
+import {
+  type ArithmeticExpression,
+  type BraceExpansionPart,
+  type DoubleQuotedChild,
+  type ParameterExpansionPart,
+  type ParameterOperation,
+  parse,
+  type Word,
+  type WordPart,
 } from 'unbash';
 import { LIMITS } from '../../../text/limits.ts';
 import { once } from '../../../text/lookup.ts';
@@ -321,7 +322,9 @@ export function readPart(
       if (isOpen) return [{ kind: 'opaque', ...place, body: [] }];
       const plain = plainParameter(place);
       const zsh = context.dialect === 'zsh' ? zshParameter(part, plain) : undefined;
-      return [zsh ?? readParameter(context, part, plain)];
+      return [
+        zsh ? { ...zsh, operand: wordInside(context, at) } : readParameter(context, part, plain),
+      ];
     }
     case 'CommandExpansion':
       return [readSubstitution(context, part, place)];
@@ -345,6 +348,16 @@ function isOpenPart(
 ): boolean {
   if (open.size === 0) return false;
   return open.has(type === 'AnsiCQuoted' || type === 'LocaleString' ? start + 1 : start);
+}
+
+/** `"$(cmd)"` of zsh's `${(f)"$(cmd)"}`. */
+function wordInside(context: ReadContext, { start, end }: Span): ShellWord | undefined {
+  const text = context.source.slice(start, end - 1);
+  const from = text.search(/"?(?:\$\(|`)/);
+  const within = from === -1 ? undefined : inside(context, { start, end });
+  const [first] = within ? parse(text.slice(from)).commands : [];
+  const word = first?.command.type === 'Command' ? first.command.name : undefined;
+  return within && word && readWord({ ...within, offset: start + from }, word, PLAIN);
 }
 
 function notRead(place: Place): ShellPart {
