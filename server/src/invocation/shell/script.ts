@@ -322,7 +322,7 @@ function runUnfollowed(interpreter: Interpreter, document: ShellScript, around: 
     fuelOnce(interpreter.budget, script.source.length);
     for (const command of everyCommand(selectCommands(script))) {
       if (interpreter.visited.has(command)) continue;
-      runCommand(interpreter, beforeBrace(command, around), {
+      runCommand(interpreter, command, {
         ...blank(interpreter, around),
         placement,
         path,
@@ -341,12 +341,6 @@ function selectCommands({ nodes, source }: ShellScript): readonly ShellNode[] {
     );
     return mayConcernQemu(text) || maySetPermissions(text) || mayNameClient(text);
   });
-}
-
-/** `qemu -S` of zsh's `{ qemu -S }`. */
-function beforeBrace(command: SimpleCommand, { dialect }: Context): SimpleCommand {
-  const end = dialect === 'zsh' ? command.words.findIndex((word) => literalText(word) === '}') : -1;
-  return end === -1 ? command : { ...command, words: command.words.slice(0, end) };
 }
 
 function blank(interpreter: Interpreter, around: Context): Context {

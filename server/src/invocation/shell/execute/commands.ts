@@ -73,7 +73,14 @@ export function runCommand(
   } else runRedirected(interpreter, command, context);
 }
 
-function runRedirected(interpreter: Interpreter, command: SimpleCommand, context: Context): void {
+/** `qemu -S` of zsh's `{ qemu -S }`. */
+function beforeBrace(command: SimpleCommand, { dialect }: Context): SimpleCommand {
+  const end = dialect === 'zsh' ? command.words.findIndex((word) => literalText(word) === '}') : -1;
+  return end === -1 ? command : { ...command, words: command.words.slice(0, end) };
+}
+
+function runRedirected(interpreter: Interpreter, written: SimpleCommand, context: Context): void {
+  const command = beforeBrace(written, context);
   const first = command.words[0];
   if (first === undefined) {
     for (const assignment of command.assignments) assign(interpreter, assignment, context);

@@ -5,7 +5,7 @@ import { everyCommand } from '../../../syntax/shell/inside.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
 import { openQuotesIn, readShell } from '../../../syntax/shell/reader.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
-import { isUsedUp, spend, stopAt, useUp } from '../../../text/fuel.ts';
+import { isUsedUp, spend, stopAt } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import {
   concat,
@@ -71,6 +71,8 @@ export function runScript(
     ...(input ? withInput(interpreter, input, context) : {}),
   };
   if (shell === 'same') {
+    // zsh may read the text in another way.
+    if (dialect === 'zsh' && areBroken(nodes)) havoc(inner.state);
     interpreter.run(nodes, inner);
     if (!isKnown(text)) havocOf(nodes, inner);
     return;
@@ -152,11 +154,8 @@ export function readText(
   } else readPlaces.add(at.start);
   const script = readShell(text.decoded, undefined, dialect);
   const { nodes, problems } = script;
-  if (problems.length > 0) broken.add(nodes);
-  if (script.unread) {
-    stopAt(budget, at);
-    if (dialect === 'zsh') useUp(budget);
-  }
+  if (problems.length > 0 || script.unread) broken.add(nodes);
+  if (script.unread) stopAt(budget, at);
   const [quote] = openQuotesIn(script);
   if (quote !== undefined && text.decoded.indexOf('\n', quote) !== -1) openQuotes.add(nodes);
   if (text.decoded.length <= LIMITS.text) texts.set(key, nodes);
