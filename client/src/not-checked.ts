@@ -14,7 +14,7 @@ export function notCheckedSentence(files: number): string {
       );
 }
 
-/** For a script that was not followed to its end. */
+/** For a script whose analysis stopped. */
 export function notFollowedSentence({ line }: Pick<StoppedFile, 'line'>): string {
   return line > 0
     ? l10n.t(

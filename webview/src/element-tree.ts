@@ -6,7 +6,7 @@ export interface TreeElement {
   readonly key: string | undefined;
   /** Undefined values are omitted. */
   readonly attributes: Readonly<Record<string, string | undefined>>;
-  /** Plain text, never markup. */
+  /** Never markup. */
   readonly text: string | undefined;
   readonly children: readonly TreeElement[];
 }

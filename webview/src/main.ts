@@ -20,7 +20,6 @@ import { patchChildren } from './patch-dom.ts';
 import { type Sight, shiftOf } from './stay-in-sight.ts';
 import { attachTooltip } from './tooltip.ts';
 
-/** VS Code's API for webviews. */
 interface VsCodeApi {
   readonly postMessage: (message: FromPage) => void;
   readonly getState: () => unknown;
@@ -195,7 +194,6 @@ function part(id: string): HTMLElement {
   return found;
 }
 
-/** The current choices. */
 interface BarState {
   readonly filter: MapAudience | undefined;
   readonly outline: boolean;
@@ -287,7 +285,6 @@ interface PageMetrics extends TextMetrics {
   readonly fonts: string;
 }
 
-/** The current fonts. */
 function pageMetrics(before: PageMetrics | undefined): PageMetrics {
   const style = getComputedStyle(document.body);
   const em = Number.parseFloat(style.fontSize);

@@ -30,7 +30,7 @@ const AUDIENCE_ICONS: Readonly<Record<Audience, string>> = {
     'M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13zM5.8 6.2c0-3 4.4-3 4.4 0c0 1.6-2.2 1.6-2.2 3.4M8 11.2v1.2',
 };
 
-/** Inputs of a picture besides its layout. */
+/** What a picture needs besides its layout. */
 export interface PictureOptions {
   readonly words: MapModel['words'];
   /** The font size in pixels. */
@@ -218,7 +218,7 @@ function drawText({ x, y, text, style }: PlacedText): TreeElement {
   return element('text', { class: style, x, y, 'aria-hidden': 'true' }, text);
 }
 
-/** From the audience to the lane and along it. */
+/** Draws from the audience to the lane and along it. */
 function drawTrunk(
   { audience, start, lane, top, bottom, powerful }: Trunk,
   { em, shift }: PictureOptions,
@@ -246,7 +246,7 @@ function bendOf(fall: number, em: number): number {
   return Math.sign(fall) * Math.min(SPACE.corner * em, Math.abs(fall) / 2);
 }
 
-/** From the lane, along its label, to the box. */
+/** Draws from the lane, along its label, to the box. */
 function drawBranch(
   { way, key, start, end, label, who }: Branch,
   bend: number,

@@ -1,11 +1,11 @@
 /** Tooltips for the element under the mouse or with keyboard focus. */
 
-/** Avoids flicker while moving over elements. */
+/** Milliseconds, so that it does not flicker under a moving mouse. */
 const SHOW_AFTER = 350;
-/** Time to move the mouse onto the tooltip. */
+/** Milliseconds to move the mouse onto the tooltip. */
 const HIDE_AFTER = 200;
 
-/** The sentences for an element; empty for none. */
+/** The sentences for an element, if any. */
 type Explain = (target: Element) => readonly string[];
 
 interface Tooltip {
@@ -77,7 +77,7 @@ export function attachTooltip(
   return { hide };
 }
 
-/** Below the target, above if there is no room, within the page. */
+/** Places it below the target, or above if there is no room, within the page. */
 function place(box: HTMLElement, target: Element): void {
   const gap = 6;
   const { left, top, bottom } = target.getBoundingClientRect();

@@ -156,7 +156,6 @@ function showDifferences(client: BaseLanguageClient): Differences {
   return { show, dispose: () => parts.dispose() };
 }
 
-/** Closes the editors that show differences. */
 async function closeDifferences(): Promise<void> {
   const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
   const ours = tabs.filter(({ input }) => {

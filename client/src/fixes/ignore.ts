@@ -53,7 +53,6 @@ export async function askReason(prompt: string): Promise<string | undefined> {
   return reason !== undefined && isReason(reason) ? reason.trim() : undefined;
 }
 
-/** Whether a text has a letter or digit. */
 function isReason(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text);
 }

@@ -33,20 +33,19 @@ export interface Inventory {
   readonly machines: readonly InventoryMachine[];
   /** Whether all files were reviewed. */
   readonly isComplete: boolean;
-  /** Whether the review is running. */
   readonly isRunning: boolean;
   /** The file limit if it was reached; else null. */
   readonly limit: number | null;
   readonly notChecked: NotChecked;
 }
 
-/** Files in languages that are not read, and scripts that were not followed to their end. */
+/** Files in languages that are not read, and scripts whose analysis stopped. */
 export interface NotChecked {
   /** With a monitor option, by path; at most 200. */
   readonly uris: readonly string[];
   /** The number of further ones. */
   readonly more: number;
-  /** Scripts not followed to their end, by path; at most 200. */
+  /** Sorted scripts whose analysis stopped; at most 200. */
   readonly unfollowed: readonly StoppedFile[];
   /** The number of documentation files with a monitor option. */
   readonly documentation: number;
@@ -54,7 +53,7 @@ export interface NotChecked {
   readonly programs: number;
 }
 
-/** A file whose analysis stopped at a line, from 1; 0 in a file that it brings in, or if it was not begun. */
+/** A file with the line, from 1, where its analysis stopped; 0 in a file that it brings in, or if it did not begin. */
 export interface StoppedFile {
   readonly uri: string;
   readonly line: number;

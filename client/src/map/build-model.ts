@@ -141,9 +141,7 @@ function exposure(boxes: readonly MapBox[]): number {
 /** Link targets by key. */
 type Places = Map<string, Location>;
 
-/** The context of a box. */
 interface BoxContext {
-  /** The parent's key. */
   readonly key: string;
   readonly places: Places;
   /** The keys of the monitors that are built; one in several launches is drawn once. */
@@ -168,7 +166,7 @@ function waysTo(
   return [...ways, ...behind.flatMap((member) => waysTo(member, all, depth + 1))];
 }
 
-/** Beyond QEMU's limit; QEMU refuses cycles. */
+/** Beyond QEMU's limit; it refuses cycles. */
 const MAX_NESTING = 8;
 
 /** A box for each chardev with its monitors as rows. */
@@ -341,7 +339,6 @@ function buildWay(way: InventoryWay, powerful: boolean, onOtherHost: boolean): M
   };
 }
 
-/** The widest audience. */
 function widest(ways: readonly InventoryWay[]): Audience | undefined {
   return AUDIENCES.find((audience) => ways.some((way) => way.audience === audience));
 }

@@ -1,6 +1,5 @@
 /** The HTML page of the map. It loads only its own script and style. */
 
-/** Inputs of the page. */
 interface PageParts {
   /** URIs of its script and style. */
   readonly script: string;

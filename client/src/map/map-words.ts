@@ -28,7 +28,7 @@ export function summaryOf(
   ];
 }
 
-/** Shown before the first answer. */
+/** Words before the first answer. */
 export function lookingWords(): readonly string[] {
   return [l10n.t('Looking for machines')];
 }
@@ -105,7 +105,7 @@ export function waySentence(way: InventoryWay, onOtherHost: boolean): string {
   return words === '' ? sentence : l10n.t('{0}: {1}', sentence, words);
 }
 
-/** The same for an outgoing connection. */
+/** The sentence of an outgoing connection. */
 function calledSentence(audience: Audience, way: string, onOtherHost: boolean): string {
   if (audience === 'network') {
     return l10n.t('QEMU connects to {0}, and any host on the network that answers reaches it', way);

@@ -126,7 +126,6 @@ async function fix({ monitor }: ListedMonitor, client: BaseLanguageClient): Prom
   }
 }
 
-/** Runs a quick fix of a finding. */
 function runAction(
   wanted: string,
 ): (listed: ListedMonitor, client: BaseLanguageClient) => Promise<void> {
@@ -154,7 +153,6 @@ async function chooseFix({ monitor }: ListedMonitor): Promise<void> {
   await showQuickFixes();
 }
 
-/** The place of the monitor's fixes. */
 function fixPlace({ problem, location }: ListedMonitor['monitor']): Location | undefined {
   return problem?.location ?? location;
 }

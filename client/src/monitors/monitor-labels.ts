@@ -108,7 +108,6 @@ function modeAloud(monitor: InventoryMonitor): string {
   return l10n.t('{0} monitor', modeLabel(monitor));
 }
 
-/** The finding's message, else its rule. */
 function problemWords({ problem, rule = '' }: InventoryMonitor): string {
   return problem?.message ?? rule;
 }

@@ -29,15 +29,12 @@ export function monitorList(inventory: InventorySource) {
     monitors: () => monitors,
     /** Whether listed, pending, not needed, or stopped. */
     state: () => inventory.state().kind,
-    /** Whether all files were reviewed. */
     isComplete: () => listed()?.isComplete ?? true,
-    /** Whether the review is running. */
     isRunning: () => inventory.state().kind === 'starting' || listed()?.isRunning === true,
     /** The file limit if it was reached; else null. */
     limit: () => listed()?.limit ?? null,
     /** Files that mention QEMU and are not read. */
     notChecked: () => listed()?.notChecked ?? ALL_CHECKED,
-    /** Fires on changes. */
     onDidChange: (listener: () => void): Disposable => changes.event(listener),
     /** The current monitors, for an action on one. */
     settled: async () => {

@@ -56,7 +56,7 @@ export type MonitorNode =
   | { readonly kind: 'not-checked-file'; readonly uri: string }
   /** A count: `12 documentation files with monitor options`. */
   | { readonly kind: 'not-checked-count'; readonly text: string }
-  /** Scripts that were not followed to their end. */
+  /** Scripts whose analysis stopped. */
   | { readonly kind: 'not-followed' }
   | { readonly kind: 'not-followed-file'; readonly stop: StoppedFile };
 

@@ -1,7 +1,4 @@
-/**
- * The monitors view: tree, grouping, badge, and messages when empty.
- * Why: docs/decisions/audience.md
- */
+/** The monitors view: tree, grouping, badge, and messages when empty. Why: docs/decisions/audience.md */
 import { commands, Disposable, l10n, type TreeView, window, workspace } from 'vscode';
 import type { ClientContext } from '../client-context.ts';
 import { isSomethingNotChecked } from '../not-checked.ts';
@@ -131,7 +128,6 @@ function leftOut(list: MonitorList): string {
     : l10n.t('There may be others, since no more than {0} files were checked.', limit);
 }
 
-/** Shows progress while the review runs. */
 function progress(list: MonitorList): Disposable {
   let end: (() => void) | undefined;
 

@@ -21,9 +21,7 @@ export interface Review {
   readonly date: string;
   /** The window's setting; empty for the newest. */
   readonly qemuVersion: string;
-  /** The reviewed folders. */
   readonly folders: readonly ReviewedFolder[];
-  /** Whether all files were reviewed. */
   readonly isComplete: boolean;
   readonly notChecked: NotChecked;
 }
@@ -43,7 +41,6 @@ export interface ReviewLinks {
   readonly place: (location: Location) => { readonly label: string; readonly target: string };
   /** A file, `vm/Makefile`, and its link target. */
   readonly file: (uri: string) => { readonly label: string; readonly target: string };
-  /** The page of a rule. */
   readonly rule: (rule: string) => string;
 }
 
@@ -79,7 +76,6 @@ function labelOf(audience: Audience, listed: readonly ListedMonitor[]): string {
   );
 }
 
-/** Scripts that were not followed to their end. */
 function notFollowed({ unfollowed }: NotChecked, links: ReviewLinks): readonly string[] {
   return [
     `## ${l10n.t('Analysis stopped')}`,

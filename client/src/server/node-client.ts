@@ -41,6 +41,6 @@ async function forgetOthers(all: Uri, own: string): Promise<void> {
       if (name !== own) await workspace.fs.delete(Uri.joinPath(all, name), { recursive: true });
     }
   } catch {
-    // Missing before the first exit; failed deletions are harmless.
+    // None before the first exit; a failed deletion does no harm.
   }
 }

@@ -76,7 +76,6 @@ function place(
 function columns(wanted: {
   readonly label: number;
   readonly text: number;
-  /** The minimal text width. */
   readonly least: number;
   /** The remaining width on a narrow page; undefined otherwise. */
   readonly rest: number | undefined;
@@ -91,7 +90,6 @@ function columns(wanted: {
   return { labelWidth: lessLabel, textWidth: lessText };
 }
 
-/** The widest label on a wire. */
 function widestLabel(machines: readonly MapMachine[], { measure }: TextMetrics): number {
   let widest = 0;
   for (const { boxes } of machines) {

@@ -40,7 +40,6 @@ export interface PlacedRow {
   readonly label: PlacedText;
 }
 
-/** The origin and text width of a machine. */
 interface Start {
   readonly x: number;
   readonly y: number;
@@ -74,7 +73,6 @@ export function leastTextWidth({ boxes }: MapMachine, em: number): number {
   return Math.max(SPACE.minMachine, depthOf(boxes) * 2 * SPACE.padding + SPACE.minBox) * em;
 }
 
-/** The nesting depth of boxes. */
 function depthOf(boxes: readonly MapBox[]): number {
   return boxes.reduce((depth, { members }) => Math.max(depth, 1 + depthOf(members)), 0);
 }
@@ -124,7 +122,6 @@ export function placeMachine(
   };
 }
 
-/** Boxes in a column of equal width. */
 function stack(boxes: readonly MapBox[], start: Start, metrics: TextMetrics): readonly PlacedBox[] {
   let { y } = start;
   return boxes.map((box) => {

@@ -41,7 +41,6 @@ export interface Branch {
   readonly who: PlacedText;
 }
 
-/** The columns between both sides. */
 interface Columns {
   readonly whoEnd: number;
   readonly lanesEnd: number;
