@@ -6,7 +6,7 @@ import { changedStretch } from '../text/changed-stretch.ts';
 import type { Span } from '../text/span.ts';
 
 /**
- * Maps spans between texts that differ in one stretch: `[4, 9)` of `echo $PORT` to `[5, 10)` of `echo  $PORT`.
+ * Maps spans between texts that differ in one stretch: `[5, 10)` of `echo $PORT` to `[6, 11)` of `echo  $PORT`.
  * Undefined for spans that touch it.
  */
 export function spanMover(before: string, after: string): (span: Span) => Span | undefined {
