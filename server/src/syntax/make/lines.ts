@@ -67,8 +67,8 @@ export function skipReference(text: string, dollar: number): number {
 }
 
 /** The first of some unescaped characters outside references; -1 for none. */
-export function findOutside(text: string, characters: string, from = 0): number {
-  for (let index = from; index < text.length; index++) {
+export function findOutside(text: string, characters: string): number {
+  for (let index = 0; index < text.length; index++) {
     const character = text.charAt(index);
     if (character === '$') index = skipReference(text, index) - 1;
     else if (characters.includes(character) && !isEscaped(text, index)) return index;

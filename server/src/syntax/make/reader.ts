@@ -474,9 +474,9 @@ interface Prefix {
   readonly rest: number;
 }
 
-function prefixOf(text: string, start = 0): Prefix {
+function prefixOf(text: string): Prefix {
   const modifiers: MakeModifier[] = [];
-  let rest = start;
+  let rest = 0;
   for (;;) {
     const [whole, word = ''] = /^([a-z]+)[ \t]+(?=\S)/.exec(text.slice(rest)) ?? [];
     // `export = 1` assigns to a variable named `export`.
