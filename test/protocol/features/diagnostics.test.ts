@@ -44,15 +44,6 @@ for (const document of EVERY_LANGUAGE) {
     assertDiagnostic(document, report.items);
     client.close(uri);
   });
-
-  test(`the diagnostics of a ${languageId} document are pushed to a client that never asks`, async () => {
-    const plain = await startClient({ capabilities: PLAIN_EDITOR });
-    plain.open(uri, languageId, text);
-    const pushed = await plain.pushed(uri);
-    assert.equal(pushed.version, 1);
-    assertDiagnostic(document, pushed.diagnostics);
-    await plain.stop();
-  });
 }
 
 test('asking again with the result id gives no diagnostics but "unchanged"', async () => {
@@ -94,23 +85,16 @@ test('a document that was never opened has no diagnostics and no fixes', async (
   assert.deepEqual(await client.actions(uri, all), null);
 });
 
-test('closing a document takes pushed diagnostics away', async () => {
+test('diagnostics are pushed to a client that never asks, and closing the document takes them away', async () => {
   const { uri, languageId, text } = SHELL;
   const plain = await startClient({ capabilities: PLAIN_EDITOR });
   plain.open(uri, languageId, text);
-  assert.equal((await plain.pushed(uri)).diagnostics.length, 1);
+  const pushed = await plain.pushed(uri);
+  assert.equal(pushed.version, 1);
+  assertDiagnostic(SHELL, pushed.diagnostics);
   plain.close(uri);
   assert.deepEqual(await plain.pushed(uri), { uri, diagnostics: [] });
   await plain.stop();
-});
-
-test('several documents keep their own diagnostics', async () => {
-  for (const { uri, languageId, text } of EVERY_LANGUAGE) client.open(uri, languageId, text);
-  const reports = await Promise.all(EVERY_LANGUAGE.map(({ uri }) => client.diagnostics(uri)));
-  for (const [index, document] of EVERY_LANGUAGE.entries()) {
-    assertDiagnostic(document, reports[index] ?? []);
-    client.close(document.uri);
-  }
 });
 
 test('a document in a language that is none of ours has no diagnostics', async () => {

@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { CodeAction } from 'vscode-languageserver';
-import { type LspClient, PLAIN_EDITOR, startClient } from '../../support/lsp-client.ts';
-import { EVERY_LANGUAGE } from '../documents.ts';
-import { applyAction, applyEdits, rangeOf } from '../positions.ts';
+import { type LspClient, startClient } from '../../support/lsp-client.ts';
+import { applyAction, rangeOf } from '../positions.ts';
 
 const FIX_ALL = 'source.fixAll.qemuMonitorGuard';
 const URI = 'file:///vm/machine.qemu';
@@ -121,17 +120,6 @@ test('the title says that something may be left of a word with too many misspelt
   assert.equal(text, `kvm -monitor unix:/run/m${',server'.repeat(90)}\n`);
 });
 
-for (const { uri, languageId, text, fixed } of EVERY_LANGUAGE) {
-  test(`a monitor without a client moves to a UNIX socket with all of a ${languageId} document`, async () => {
-    client.open(uri, languageId, text);
-    const [action] = await client.actions(uri, NOWHERE, { only: [FIX_ALL] });
-    assert.equal(applyAction(text, action), fixed);
-    client.change(uri, 2, [{ text: fixed }]);
-    assert.deepEqual(await client.actions(uri, NOWHERE, { only: [FIX_ALL] }), []);
-    client.close(uri);
-  });
-}
-
 test('there is nothing to offer where nothing is safe to fix, or nothing is found', async () => {
   const abstract = 'kvm -monitor unix:/x,abstract=on,server=on\n';
   const uri = 'file:///vm/run.sh';
@@ -140,16 +128,6 @@ test('there is nothing to offer where nothing is safe to fix, or nothing is foun
     assert.deepEqual(await client.actions(uri, NOWHERE, { only: [FIX_ALL] }), []);
     client.close(uri);
   }
-});
-
-test('a client that cannot check versions gets plain changes', async () => {
-  const plain = await startClient({ capabilities: PLAIN_EDITOR });
-  plain.open(URI, 'qemu-config', TEXT);
-  const [action] = await plain.actions(URI, NOWHERE, { only: [FIX_ALL] });
-  assert.equal(action?.edit?.documentChanges, undefined);
-  assert.equal(action?.edit?.changeAnnotations, undefined);
-  assert.equal(applyEdits(TEXT, action?.edit?.changes?.[URI] ?? []), FIXED);
-  await plain.stop();
 });
 
 test('a client that shows annotations is told what each fix does and risks, and not to ask', async () => {

@@ -100,14 +100,6 @@ describe('an id', () => {
     assert.deepEqual(shown, [['m', '$ID']]);
   });
 
-  test('that a variable gives leads to the text of the variable', async (t) => {
-    const client = await opened(t);
-    const params = at(URI, SCRIPT, 'id=$');
-    const [link] = await client.request<LocationLink[]>('textDocument/definition', params);
-    assert.equal(link && textIn(SCRIPT, link.targetSelectionRange), 'm');
-    assert.equal(link && textIn(SCRIPT, link.targetRange), 'ID=m');
-  });
-
   test('is a plain location to a client that knows no links', async (t) => {
     const textDocument = { ...EDITOR.textDocument, definition: { linkSupport: false } };
     const client = await opened(t, { ...EDITOR, textDocument });

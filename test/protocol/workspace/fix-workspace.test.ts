@@ -1,6 +1,5 @@
 /** What can be fixed safely in a whole workspace, in real folders: of files that are open, and that are not. */
 import assert from 'node:assert/strict';
-import { symlinkSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Diagnostic, Range, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { type LspClient, ResponseError } from '../../support/lsp-client.ts';
@@ -214,32 +213,6 @@ test('each fix is offered alone, safe or not, with its place, its risk and all o
     assert.ok(fix.risk.length > 10 && fix.title.length > 10);
     assert.equal(documentEdits([fix]).length, 1);
   }
-});
-
-test('nothing is read from elsewhere, and nothing in .git or node_modules', async (t) => {
-  const elsewhere = makeFolder(t, { 'secret.sh': MISSPELT });
-  const folder = makeFolder(t, {
-    '.git/hooks/run.sh': MISSPELT,
-    'a/node_modules/p/run.sh': MISSPELT,
-  });
-  symlinkSync(elsewhere.path(''), folder.path('linked'));
-  symlinkSync(elsewhere.path('secret.sh'), folder.path('linked.sh'));
-  const client = await startIn(t, folder);
-  assert.deepEqual(await ask(client), {
-    fixes: [],
-    fixable: [],
-    left: [],
-    count: 0,
-    notChecked: 0,
-  });
-});
-
-test('a file that is too long costs itself, and is named in the log', async (t) => {
-  const long = `${MISSPELT}#${'x'.repeat(1024 * 1024)}\n`;
-  const { folder, client } = await openFolder(t, { 'a.sh': long, 'b.sh': MISSPELT });
-  assert.deepEqual(names(folder, (await ask(client)).fixable), ['b.sh']);
-  const logged = client.sent('window/logMessage');
-  assert.match(JSON.stringify(logged), /a\.sh is not checked: it has 10\d+ bytes/);
 });
 
 test('progress is reported on request, and other requests are answered meanwhile', async (t) => {

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import type { WorkspaceDocumentDiagnosticReport } from 'vscode-languageserver';
 import { PLAIN_EDITOR, PULLING_EDITOR, ResponseError } from '../../support/lsp-client.ts';
 import { textIn } from '../positions.ts';
-import { openStream, reportsOf, rulesByFile, WORKSPACE_DIAGNOSTIC } from '../review.ts';
+import { openStream, reportsOf, rulesByFile } from '../review.ts';
 import { makeFolder, openFolder, startIn, tellOf, WATCHING_EDITOR } from '../workspace-folder.ts';
 
 const OPEN = '#!/bin/sh\nkvm -monitor tcp:0.0.0.0:4444,server,nowait\n';
@@ -408,59 +408,7 @@ describe('a client that waits for diagnostics', () => {
   });
 });
 
-describe('the inventory', () => {
-  interface Inventory {
-    readonly isComplete: boolean;
-    readonly files: readonly {
-      readonly uri: string;
-      readonly machines: readonly { readonly name?: string }[];
-    }[];
-  }
-
-  function namesIn({ files }: Inventory): readonly (string | undefined)[] {
-    return files.flatMap(({ machines }) => machines.map(({ name }) => name)).toSorted();
-  }
-
-  it('has the machines of all files, and those of documents as they are typed', async (t) => {
-    const folder = makeFolder(t, {
-      'a.sh': 'kvm -name a -monitor stdio\n',
-      'b.sh': 'kvm -name b -monitor tcp:0.0.0.0:4444,server\n',
-    });
-    const client = await startIn(t, folder, { initializationOptions: { inventory: true } });
-    const ask = () => client.request<Inventory>('qemuMonitorGuard/inventory');
-    let inventory = await ask();
-    while (!inventory.isComplete) {
-      await client.next('qemuMonitorGuard/inventoryChanged');
-      inventory = await ask();
-    }
-    assert.deepEqual(namesIn(inventory), ['a', 'b']);
-    client.open(folder.uri('a.sh'), 'shellscript', 'kvm -name typed -monitor stdio\n');
-    await client.next('qemuMonitorGuard/inventoryChanged');
-    assert.deepEqual(namesIn(await ask()), ['b', 'typed']);
-    folder.remove('b.sh');
-    tellOf(client, folder.uri('b.sh'), 'deleted');
-    await client.next('qemuMonitorGuard/inventoryChanged');
-    while (namesIn(inventory).length > 1) inventory = await ask();
-    assert.deepEqual(namesIn(inventory), ['typed']);
-  });
-});
-
 describe('a review', () => {
-  it('shows its progress on request', async (t) => {
-    const names = Array.from({ length: 600 }, (_, index) => `${index}.sh`);
-    const { client } = await openFolder(t, Object.fromEntries(names.map((name) => [name, OPEN])));
-    const asked = client.request(WORKSPACE_DIAGNOSTIC, {
-      previousResultIds: [],
-      workDoneToken: 'here',
-    });
-    await asked;
-    const values = client
-      .sent('$/progress')
-      .map((params) => (params as { value: { kind: string; cancellable?: boolean } }).value);
-    assert.equal(values[0]?.kind, 'begin');
-    assert.equal(values.at(-1)?.kind, 'end');
-  });
-
   it('needs no client that answers its requests', async (t) => {
     const folder = makeFolder(t, { 'a.sh': OPEN });
     const client = await startIn(t, folder, {

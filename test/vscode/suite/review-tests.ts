@@ -38,23 +38,6 @@ export function registerReviewTests(): void {
     await remove('reviewed');
   });
 
-  test('what git ignores and what is hidden is left out', async () => {
-    await write('review/ignored/run.sh', OPEN);
-    await write('review/hidden/run.sh', OPEN);
-    await write(NEVER_OPENED, OPEN);
-    await findingsIn('review/ignored/run.sh', ['monitor-on-network']);
-    await write('review/.gitignore', 'ignored/\n');
-    await findingsIn('review/ignored/run.sh', []);
-    const files = vscode.workspace.getConfiguration('files');
-    await findingsIn('review/hidden/run.sh', ['monitor-on-network']);
-    await files.update('exclude', { '**/hidden': true }, vscode.ConfigurationTarget.Workspace);
-    await findingsIn('review/hidden/run.sh', []);
-    await files.update('exclude', undefined, vscode.ConfigurationTarget.Workspace);
-    await findingsIn('review/hidden/run.sh', ['monitor-on-network']);
-    await remove('review');
-    await findingsIn(NEVER_OPENED, []);
-  });
-
   test('unwatched files are looked at on request', async () => {
     const files = vscode.workspace.getConfiguration('files');
     const unwatched = { '**/review/**': true };
@@ -66,18 +49,6 @@ export function registerReviewTests(): void {
     await vscode.commands.executeCommand('qemuMonitorGuard.reviewWorkspace');
     await findingsIn(NEVER_OPENED, []);
     await files.update('watcherExclude', undefined, vscode.ConfigurationTarget.Workspace);
-  });
-
-  test('the setting switches the review off and on', async () => {
-    await write(NEVER_OPENED, OPEN);
-    await findingsIn(NEVER_OPENED, ['monitor-on-network']);
-    const settings = vscode.workspace.getConfiguration('qemuMonitorGuard');
-    await settings.update('workspaceScan', false, vscode.ConfigurationTarget.Workspace);
-    await findingsIn(NEVER_OPENED, []);
-    await settings.update('workspaceScan', undefined, vscode.ConfigurationTarget.Workspace);
-    await findingsIn(NEVER_OPENED, ['monitor-on-network']);
-    await remove('review');
-    await findingsIn(NEVER_OPENED, []);
   });
 }
 

@@ -16,11 +16,6 @@ export function describeBackend(name: string): Description | undefined {
   return describe({ says: () => l10n.t('Another name for the backend {0}', aliasOf) }, row);
 }
 
-/** For tests. */
-export function describedBackends(): readonly string[] {
-  return Object.keys(BACKEND_WORDS);
-}
-
 const BACKEND_WORDS: WordTable = {
   braille: () => l10n.t('A braille display, through BrlAPI'),
   console: () => l10n.t('The console window of QEMU on Windows'),
@@ -64,11 +59,6 @@ export function describeScheme(name: string): Description | undefined {
   const words = wordsFor(SCHEME_WORDS, name);
   if (words) return describe(words);
   return BARE_SCHEMES.has(name) ? describeBackend(name) : undefined;
-}
-
-/** For tests. */
-export function describedSchemes(): readonly string[] {
-  return [...Object.keys(SCHEME_WORDS), ...BARE_SCHEMES];
 }
 
 /** Prefixes that are backends (`qemu_chr_parse_compat` in chardev/char.c). */

@@ -40,11 +40,6 @@ export function describeObjectKey(type: string, key: string): Description | unde
   return describe({ valueType, ...words, ...required }, row ?? words);
 }
 
-/** For tests. */
-export function describedObjectTypes(): readonly string[] {
-  return Object.keys(TYPES);
-}
-
 /** A known type's keys without `id`. */
 export function objectKeysOf(type: string): readonly string[] | undefined {
   const keys = rowOf(TYPES, type)?.keys;

@@ -29,11 +29,6 @@ export function describeOption(
   return describe(valued.has(name) ? { valueType: 'string', ...words } : words);
 }
 
-/** For tests. */
-export function describedOptions(program: DescribedProgram): readonly string[] {
-  return Object.keys(wordsOf(program));
-}
-
 /** Describes a config group. */
 export function describeGroup(name: string): Description | undefined {
   const row = CONFIG_GROUPS.find((candidate) => candidate.name === name);

@@ -45,12 +45,6 @@ export function hasListKey(group: string, key: string): boolean {
   return rowOf(LISTS, group)?.rows?.some((row) => row.key === key) ?? false;
 }
 
-/** Keys of a known list. */
-export function listKeysOf(group: string): readonly string[] | undefined {
-  const list = rowOf(LISTS, group);
-  return list && Object.keys(list.words);
-}
-
 /** Describes common forms of a `-vnc` address. */
 export function describeVncAddress(value: string): ValueDescription | undefined {
   const summary = vncAddress(value);
