@@ -1,29 +1,19 @@
 /**
  * A program that goes through a folder and reads the first 64 KiB of each file in it, with as little ado as Node allows,
- * and does nothing with them: what nobody can do without who wants to know what is in them. It asks by Node's threads, or
- * with `--at-once` by itself, which blocks all else. With `--parsed` it also has the parser read each as a script, with the
+ * and does nothing with them. It asks by Node's threads. With `--parsed` it also has the parser read each as a script, with the
  * parts of all words. Prints how long that took, without its own start.
  */
-import { close, closeSync, fstatSync, open, openSync, read, readdirSync, readSync } from 'node:fs';
+import { close, fstatSync, open, read } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { forEachChild, parse, type SyntaxNode } from 'unbash';
 
 const BUFFER_BYTES = 64 * 1024;
-const isAtOnce = process.argv.includes('--at-once');
 const isParsed = process.argv.includes('--parsed');
 /** As many at the same time as the review has. */
 const AT_ONCE = 32;
 
 const buffers = Array.from({ length: AT_ONCE }, () => Buffer.alloc(BUFFER_BYTES));
-
-function readAtOnce(path: string, buffer: Buffer): number {
-  const descriptor = openSync(path, 'r');
-  const wanted = Math.min(fstatSync(descriptor).size, BUFFER_BYTES);
-  const count = readSync(descriptor, buffer, 0, wanted, 0);
-  closeSync(descriptor);
-  return count;
-}
 
 function readByThreads(path: string, buffer: Buffer): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -55,7 +45,7 @@ async function readThem(): Promise<void> {
   const read = await Promise.all(
     files.map(async (path, index) => {
       const buffer = buffers[index] ?? Buffer.alloc(BUFFER_BYTES);
-      const length = await (isAtOnce ? readAtOnce : readByThreads)(path, buffer);
+      const length = await readByThreads(path, buffer);
       if (isParsed) visit(parse(buffer.toString('utf8', 0, length)));
       return length;
     }),
@@ -66,9 +56,7 @@ async function readThem(): Promise<void> {
 }
 
 for (const folder of folders) {
-  const entries = isAtOnce
-    ? readdirSync(folder, { withFileTypes: true })
-    : await readdir(folder, { withFileTypes: true });
+  const entries = await readdir(folder, { withFileTypes: true });
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) folders.push(path);

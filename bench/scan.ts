@@ -1,9 +1,9 @@
 /**
  * How long a review of a whole workspace takes, how much memory, and how long a key takes
- * meanwhile; beside bash-language-server, which goes through the same scripts, ShellCheck, and programs that do no more than
- * to read the same files, and to parse the scripts.
+ * meanwhile; beside bash-language-server, which goes through the same scripts, and programs that do no more than to read the
+ * same files, and to parse the scripts.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -22,8 +22,6 @@ const CACHE = fileURLToPath(new URL('../.cache/bench/', import.meta.url));
 export const PEER = 'bash-language-server@5.8.1';
 const SCRIPTS = 5000;
 const FILES = 100_000;
-/** ShellCheck takes minutes for all of them. */
-const CHECKED = 100;
 
 /** An editor that asks for the diagnostics of the whole workspace. */
 export const REVIEWING_EDITOR = {
@@ -50,7 +48,6 @@ export async function measureScan(): Promise<void> {
     `times ${PEER}`,
     ...peers.map((peer, at) => (Number(ours[at]) / Number(peer)).toFixed(2)),
   ]);
-  rows.push([`shellcheck, ${CHECKED} of them`, ...checked(scripts)]);
   rows.push([
     `this server, ${FILES} files of all kinds`,
     ...(await reviewed(files, FILES / 100, false)),
@@ -190,12 +187,4 @@ export function scriptsIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(?:sh|bash)$/.test(name) && !name.includes('node_modules/'))
     .map((name) => join(folder, name));
-}
-
-function checked(tree: string): readonly string[] {
-  const scripts = Array.from({ length: CHECKED }, (_, index) => join(tree, launchScript(index)[0]));
-  const begin = performance.now();
-  const { error } = spawnSync('shellcheck', ['--format=json', ...scripts], { stdio: 'ignore' });
-  if (error) return ['not installed'];
-  return [((performance.now() - begin) / 1000).toFixed(2)];
 }

@@ -14,9 +14,3 @@ export function importsOf(source: string): readonly string[] {
 export function withoutTypeImports(source: string): string {
   return source.replace(/^(?:import|export) type [^;]*;$/gm, '');
 }
-
-/** The specifiers of what is there before a source's first line runs: an import that is called comes later. */
-export function earlyImportsOf(source: string): readonly string[] {
-  const pattern = /^(?:import|export)\s(?:[^'";]*\sfrom\s)?\s*['"]([^'"]+)['"]/gm;
-  return [...withoutTypeImports(source).matchAll(pattern)].map((match) => match[1] ?? '');
-}
