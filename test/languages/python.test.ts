@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { lowerPython } from '../../server/src/invocation/from-python.ts';
 import { languageOf, languageOfFile } from '../../server/src/languages/detect.ts';
 import { readPython } from '../../server/src/syntax/python/reader.ts';
-import { checksIn } from '../support/check.ts';
+import { analyzeText, checksIn } from '../support/check.ts';
 import { startedWith } from '../support/started.ts';
 
 const OPTIONS = { languageId: 'python', path: '/w/vm.py' };
@@ -502,6 +502,15 @@ describe('what a Python file gives to others', () => {
       'import subprocess\nX = "-monitor tcp::1,server"\nsubprocess.run(["kvm", "-S"])\n',
     ]) {
       inPython.checkSilent(text);
+    }
+  });
+
+  it('is followed to its end if only prose tells of QEMU, whatever it computes', () => {
+    const work = `a = "x"\n${'a = "%s %s" % (a, a)\n'.repeat(3000)}`;
+    const isCut = (text: string) => analyzeText(text, OPTIONS).unfollowed !== undefined;
+    assert.ok(isCut(`${work}start("kvm")\n`));
+    for (const prose of ['"""Stops kvm."""\n', '# Not for kvm.\n', 'print("see qemu/osv: a")\n']) {
+      assert.ok(!isCut(prose + work), prose);
     }
   });
 });

@@ -1,5 +1,6 @@
 /** Python's support but for detection. */
 import { lowerPython } from '../../invocation/from-python.ts';
+import { holdsQemuOptions, namesQemu } from '../../invocation/program.ts';
 import {
   type Comments,
   type CommentTarget,
@@ -33,7 +34,10 @@ function socketDirectoryAt(at: Encodings): Template {
 
 /** What loads with the first Python file. */
 export const PYTHON_READER: Later = {
-  lower: (text) => lowerPython(readDocument(text), text),
+  lower: (text) => {
+    const file = readDocument(text);
+    return mayActOn(file, text) ? lowerPython(file, text) : [];
+  },
   comments: {
     read: (text, marker) => readPythonComments(text, readDocument(text), marker),
     hasLine: (text, { at }) => marginStart(text, at.start) !== undefined,
@@ -48,6 +52,29 @@ export const PYTHON_READER: Later = {
   },
   socketDirectoryAt,
 };
+
+/** QEMU's name, but of a folder: `qemu/osv`; or an option for a monitor. */
+const NAMES_PROGRAM =
+  /(?:qemu|kvm|xemu|panda-s|storage-daemon)(?![\w.+-]*\/)|-(?:monitor|qmp|mon\b|chardev)/i;
+
+/** Whether code may start QEMU, besides what comments and docstrings tell of it. */
+function mayActOn({ body, comments, stopped }: PythonFile, text: string): boolean {
+  if (stopped !== undefined) return true;
+  const skipped = [...comments];
+  visitStatements(body, (statements) => {
+    for (const one of statements) {
+      if (one.kind === 'expression' && one.value.kind === 'text') skipped.push(one.at);
+    }
+  });
+  let code = '';
+  let end = 0;
+  for (const at of skipped.toSorted((one, other) => one.start - other.start)) {
+    code += `${text.slice(end, at.start)}\n`;
+    end = at.end;
+  }
+  code += text.slice(end);
+  return NAMES_PROGRAM.test(code) || (namesQemu(code) && holdsQemuOptions(code));
+}
 
 function readPythonComments(text: string, file: PythonFile, marker: string): Comments {
   const comments = file.comments.map((at) => ({
