@@ -4,7 +4,6 @@
  */
 
 import { readMake } from '../../syntax/make/reader.ts';
-import { referencesIn } from '../../syntax/make/references.ts';
 import type {
   MakeAssignment,
   MakeCondition,
@@ -14,7 +13,7 @@ import type {
 } from '../../syntax/make/tree.ts';
 import { isUsedUp, spend, stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { once } from '../../text/lookup.ts';
+import { addTo, once } from '../../text/lookup.ts';
 import { definedAt, isKnown, type MappedText, replaceEach } from '../../text/mapped-text.ts';
 import { pathOf, trimmed } from '../../text/operations.ts';
 import { folderOf } from '../../text/paths.ts';
@@ -33,7 +32,6 @@ import { limited, NO_VALUES, only, sizeOfAll, UNKNOWN_VALUES } from '../domain/v
 import { candidatePaths } from '../inclusions.ts';
 import { decided } from './decisions.ts';
 import { type Expander, expand, type Scope } from './expand.ts';
-import { readsVariables } from './reads.ts';
 import {
   assignedIn,
   defaulted,
@@ -106,17 +104,17 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
   const { block, rule } = place;
   const scope = scopeOf(evaluation, block);
   switch (node.kind) {
-    case 'assignment':
+    case 'assignment': {
       rule.current = undefined;
-      for (const name of changeNamed(evaluation, node, scope, (old) =>
-        assigned(old, node, scope),
-      )) {
+      const own = node.operator === '+=' ? laterScope(evaluation, scope) : scope;
+      for (const name of changeNamed(evaluation, node, scope, (old) => assigned(old, node, own))) {
         for (const modifier of node.modifiers) {
           if (modifier === 'export') evaluation.exported.set(name, true);
           if (modifier === 'unexport') evaluation.exported.set(name, false);
         }
       }
       break;
+    }
     case 'undefine':
       changeNamed(evaluation, node, scope, (old) => assignedIn(old, NO_VALUES, block));
       break;
@@ -205,18 +203,18 @@ export function scopeOf(
 /** Changes the variables that a name means; returns the known names. */
 function changeNamed(
   evaluation: Evaluation,
-  { name, modifiers }: Pick<MakeAssignment, 'name' | 'modifiers'>,
+  node: Extract<MakeNode, { kind: 'assignment' | 'undefine' }>,
   scope: Scope,
   change: (old: MakeValues) => MakeValues,
 ): ReadonlySet<string> {
-  const texts = expand(name, scope).map(({ value }) => trimmed(value));
+  const texts = expand(node.name, scope).map(({ value }) => trimmed(value));
   const known = new Set(texts.filter(isKnown).map(({ decoded }) => decoded));
   known.delete('');
   const isOnly = texts.length === 1;
+  const assignment = node.kind === 'assignment' ? node : undefined;
   for (const one of known) {
-    assignHere(evaluation, one, modifiers, (old) =>
-      isOnly ? change(old) : [...old, ...change(old)],
-    );
+    const changed = (old: MakeValues) => (isOnly ? change(old) : [...old, ...change(old)]);
+    assignHere(evaluation, one, node.modifiers, changed, assignment);
   }
   for (const text of texts) if (!isKnown(text)) havoc(evaluation, scope.block, text);
   return known;
@@ -227,8 +225,9 @@ function havoc(evaluation: Evaluation, block: Block | undefined, name?: MappedTe
   const { expander, variables } = evaluation;
   // Without fuel every reference is unknown.
   if (isUsedUp(expander.fuel)) return;
-  spend(expander.fuel, variables.values.size / 8);
-  for (const one of namesMeant(variables.values.keys(), name)) {
+  const names = [...variables.values.keys()];
+  spend(expander.fuel, names.length / 8);
+  for (const one of namesMeant(names, name)) {
     assignHere(evaluation, one, [], (old) =>
       old.some(({ value }) => value.kind === 'unknown')
         ? old
@@ -237,19 +236,31 @@ function havoc(evaluation: Evaluation, block: Block | undefined, name?: MappedTe
   }
 }
 
-/** Functions that do more than give a text. */
-const ACTS = /[({](?:eval|shell)\s/;
+/** Whether an assignment gives the same when its value is asked for later. */
+function isLater({ operator, value: { decoded } }: MakeAssignment): boolean {
+  if (operator === '=' || operator === '?=' || (operator !== '!=' && !decoded.includes('$')))
+    return true;
+  return operator === '+=' && !ACTS.test(decoded);
+}
+
+/** Functions that may do more than give a text. */
+const ACTS = /[({](?:eval|shell|call)\s/;
+
+/** A scope with the values of now. */
+function laterScope({ variables }: Evaluation, scope: Scope): Scope {
+  return { ...scope, variables: { ...variables, values: variables.values.kept() } };
+}
 
 /** The words of a text with the values of now. */
 function wordsLater(
   text: MappedText,
-  { variables }: Evaluation,
+  evaluation: Evaluation,
   scope: Scope,
 ): () => readonly MappedText[] {
   const isNow = !text.decoded.includes('$') || ACTS.test(text.decoded);
   const words = isNow ? wordsIn(text, scope) : undefined;
   if (words) return () => words;
-  const own = { ...scope, variables: { ...variables, values: variables.values.kept() } };
+  const own = laterScope(evaluation, scope);
   return once(() => wordsIn(text, own));
 }
 
@@ -270,13 +281,24 @@ function distinct(words: readonly MappedText[]): readonly MappedText[] {
 
 /** Changes a variable; without `override`, not one held by `override` or the command line. */
 function assignHere(
-  { expander, variables }: Pick<Scope, 'expander' | 'variables'>,
+  { expander, variables }: Evaluation,
   name: string,
   modifiers: readonly MakeModifier[],
   change: (old: MakeValues) => MakeValues,
+  assignment?: MakeAssignment,
 ): void {
-  const old = valuesOf(variables, name);
   const isOverride = modifiers.includes('override');
+  const apply = (old: MakeValues) => bounded(changedBy(change, old, isOverride), expander);
+  const values = assignment && !isLater(assignment) ? apply(valuesOf(variables, name)) : undefined;
+  if (assignment) addTo(variables.values.texts, name, assignment.value);
+  variables.values.change(name, values ? () => values : apply);
+}
+
+function changedBy(
+  change: (old: MakeValues) => MakeValues,
+  old: MakeValues,
+  isOverride: boolean,
+): MakeValues {
   const held = isOverride ? [] : old.filter(({ value }) => value.isHeld);
   const changed =
     held.length === 0
@@ -290,12 +312,11 @@ function assignHere(
         });
   // An unused default changes nothing, not even the origin.
   const kept = new Set(old.map(({ value }) => value));
-  const said = changed.map((one): Alternative<MakeValue> => {
+  return changed.map((one): Alternative<MakeValue> => {
     return isOverride && !kept.has(one.value)
       ? { ...one, value: { ...one.value, isHeld: true } }
       : one;
   });
-  variables.values.set(name, bounded(said, expander));
 }
 
 /** Assigns a variable, possibly in a branch. */
@@ -369,6 +390,7 @@ function ruleOf(
   if (node.variable) {
     const [perhaps] = choiceOf({ inFunction: undefined, block: scope.block }, [undefined], false);
     const add = (assignment: MakeAssignment, value: MakeValues | undefined): void => {
+      addTo(evaluation.variables.values.texts, assignment.name.decoded, assignment.value);
       evaluation.targetVariables.push({
         ...{ assignment, value },
         get targets() {
@@ -540,11 +562,8 @@ function ask(condition: MakeCondition, scope: Scope): Asked {
   const [left, right] = sides;
   const used = new Set<string>();
   const inner = { ...scope, expander: { ...scope.expander, used } };
-  const reads = sides.map((side) => side && readsVariables(referencesIn(side), used, inner));
-  const isOpen =
-    reads.includes(true) && reads.every((one, index) => one !== false || isText(sides[index]));
-  const one = isOpen ? undefined : constant(left, inner);
-  const other = isOpen ? undefined : right && constant(right, inner);
+  const one = constant(left, inner);
+  const other = right && constant(right, inner);
   const isFixed = one !== undefined && other !== undefined;
   if (kind === 'defined' || kind === 'undefined') used.add(left.decoded);
   return {
@@ -552,10 +571,6 @@ function ask(condition: MakeCondition, scope: Scope): Asked {
     holds: isFixed ? (one === other) === (kind === 'equal') : undefined,
     used,
   };
-}
-
-function isText(side: MappedText | undefined): boolean {
-  return side?.decoded.includes('$') !== true;
 }
 
 /** A side's text; undefined if it depends on variables. */

@@ -67,7 +67,7 @@ export type MakeFuel = Fuel & { levels: number };
 /** The cost of a reference. */
 export const REFERENCE = 12;
 /** Pieces of its text that cost as much. */
-export const PIECES_PER_REFERENCE = 4;
+const PIECES_PER_REFERENCE = 4;
 
 /** Fuel for Makefiles of `length`. */
 export function makeFuelFor(length: number): MakeFuel {
@@ -118,7 +118,7 @@ export function expand(text: MappedText, scope: Scope): Texts {
 }
 
 /** References of a text, memoized. */
-export const partsOf = once(referencesIn);
+const partsOf = once(referencesIn);
 
 function expandParts(parts: MakeText, place: MappedText, scope: Scope): Texts {
   const [first, second] = parts;

@@ -1,70 +1,60 @@
 /** What a Makefile's text may become, by the texts that it reads, without expansion. */
 
-import { addTo, once } from '../../text/lookup.ts';
+import { NONE } from '../../text/lookup.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Evaluation } from './evaluate.ts';
-import { valuesOf } from './variables.ts';
 
-/** Whether a text itself is of a kind; its references are not looked at. */
-type Kind = (text: MappedText) => boolean;
+/** What a text itself holds, as bits; its references are not looked at. */
+type Kinds = (text: MappedText) => number;
 
-/** Owns the names that its texts read, and whether their texts are of a kind. */
+/** Owns the names that its texts read, each with what its texts and those that they read hold. */
 export class Reach {
-  readonly names = new Map<string, boolean>();
-  readonly #isOfKind: Kind;
+  readonly names = new Map<string, number>();
+  readonly #kindsOf: Kinds;
   readonly #evaluation: Evaluation;
-  readonly #ofTargets: ReadonlyMap<string, readonly MappedText[]>;
 
-  constructor(evaluation: Evaluation, isOfKind: Kind) {
+  constructor(evaluation: Evaluation, kindsOf: Kinds) {
     this.#evaluation = evaluation;
-    this.#isOfKind = isOfKind;
-    this.#ofTargets = textsOfTargets(evaluation);
+    this.#kindsOf = kindsOf;
   }
 
-  /** Whether a text or one that it reads is of the kind. */
-  has(text: MappedText): boolean {
-    if (this.#isOfKind(text)) return true;
-    return namesIn(text).some(({ name, isStart }) =>
-      isStart ? this.#meantBy(name).some((one) => this.hasIn(one)) : this.hasIn(name),
-    );
+  /** What a text and all that it reads hold. */
+  kindsIn(text: MappedText): number {
+    let kinds = this.#kindsOf(text);
+    for (const { name, isStart } of namesIn(text)) {
+      for (const one of isStart ? this.#meantBy(name) : [name]) kinds |= this.kindsOfName(one);
+    }
+    return kinds;
   }
 
   /** The same of the values of a variable. */
-  hasIn(name: string): boolean {
+  kindsOfName(name: string): number {
     const known = this.names.get(name);
     if (known !== undefined) return known;
     // A variable cannot read itself.
-    this.names.set(name, false);
-    const values = valuesOf(this.#evaluation.variables, name);
-    const found =
-      values.some(({ value }) => value.kind === 'scalar' && this.has(value.text)) ||
-      (this.#ofTargets.get(name)?.some((text) => this.has(text)) ?? false);
-    this.names.set(name, found);
-    return found;
+    this.names.set(name, 0);
+    let kinds = 0;
+    const texts = this.#evaluation.variables.values.texts.get(name) ?? NONE;
+    for (const text of texts) kinds |= this.kindsIn(text);
+    this.names.set(name, kinds);
+    return kinds;
   }
 
   /** The variables whose names begin so. */
   #meantBy(start: string): readonly string[] {
-    const all = [...this.#evaluation.variables.values.keys(), ...this.#ofTargets.keys()];
-    return all.filter((name) => name.startsWith(start));
+    const names = [...this.#evaluation.variables.values.texts.keys()];
+    return names.filter((name) => name.startsWith(start));
   }
 }
-
-const textsOfTargets = once(({ targetVariables }: Evaluation) => {
-  const texts = new Map<string, MappedText[]>();
-  for (const { assignment, value } of targetVariables) {
-    const values = value?.flatMap((one) => (one.value.kind === 'scalar' ? one.value.text : []));
-    for (const text of values ?? [assignment.value]) addTo(texts, assignment.name.decoded, text);
-  }
-  return texts;
-});
 
 /** `NAME` of `$(NAME)` and `$(call NAME,…)`, `N` of `$N`; `START_` and a dollar of `$(START_$(NAME))`. */
 const READ = /\$(?:[({]\s*(?:(?:call|value)\s+)?([^\s$(){}:,=]*)(?=(\$?))|([^({]))/g;
 
-/** Names that a text reads, or their beginnings; includes names of functions. */
-const namesIn = once(({ decoded }: MappedText) => {
+/** Names that a text reads, or how they start. Names of functions are among them. */
+function namesIn({ decoded }: MappedText) {
+  // Fast path.
+  if (!decoded.includes('$')) return NONE;
   return [...decoded.matchAll(READ)].map(([, name, dollar, short]) => {
     return { name: short ?? name ?? '', isStart: dollar === '$' };
   });
-});
+}

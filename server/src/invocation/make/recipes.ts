@@ -50,48 +50,56 @@ function concerningRules(
   evaluation: Evaluation,
   { environment }: RecipeShell,
 ): readonly FoundRule[] {
+  const reach = new Reach(evaluation, kindsOf);
   const rules = evaluation.rules.filter(({ lines }) => lines.length > 0);
-  const textsOf = ({ lines, written }: FoundRule) => [...lines.map(({ text }) => text), ...written];
-  const those = (reach: Reach) =>
-    rules.filter((rule) => textsOf(rule).some((text) => reach.has(text)));
-  const concerning = new Reach(evaluation, mayConcern);
+  const kinds = rules.map(({ lines, written }) => {
+    const texts = [...lines.map(({ text }) => text), ...written];
+    return texts.reduce((all, text) => all | reach.kindsIn(text), 0);
+  });
   const exported = [...evaluation.exported.keys(), ...environment.keys()];
-  if (
-    exported.some((name) => concerning.hasIn(name)) ||
-    those(new Reach(evaluation, evaluates)).length > 0
-  ) {
-    return rules;
-  }
-  const own = new Set(those(concerning));
-  if (own.size === 0) return [];
-  const making = new Set(those(new Reach(evaluation, mentionsMake)));
-  return rules.filter((rule) => own.has(rule) || making.has(rule));
+  const isAll =
+    exported.some((name) => reach.kindsOfName(name) & CONCERNS) ||
+    kinds.some((one) => one & EVALUATES);
+  if (isAll) return rules;
+  if (!kinds.some((one) => one & CONCERNS)) return [];
+  return rules.filter((_, index) => kinds[index]);
 }
 
 function readBy(evaluation: Evaluation, rules: readonly FoundRule[]): ReadonlySet<string> {
   const { exported, targetVariables } = evaluation;
-  const reach = new Reach(evaluation, () => false);
-  for (const { lines } of rules) for (const { text } of lines) reach.has(text);
-  for (const name of ['SHELL', ...exported.keys()]) reach.hasIn(name);
+  const reach = new Reach(evaluation, () => 0);
+  for (const { lines } of rules) for (const { text } of lines) reach.kindsIn(text);
+  for (const name of ['SHELL', ...exported.keys()]) reach.kindsOfName(name);
   if (exported.get('')) {
-    for (const { assignment } of targetVariables) reach.hasIn(assignment.name.decoded);
+    for (const { assignment } of targetVariables) reach.kindsOfName(assignment.name.decoded);
   }
   return new Set(reach.names.keys());
 }
 
-/** A comma may stand before a command. */
-const mayConcern = once((text: MappedText) => {
-  const commands = text.decoded.replaceAll(',', '\n');
-  return mayActOnQemu(commands) || mayNameClient(commands) || soundsLikeQemu(text);
-});
+/** May concern QEMU or its clients. */
+const CONCERNS = 1;
+/** Evaluates text. */
+const EVALUATES = 2;
+/** Runs make. */
+const MAKES = 4;
 
-function evaluates({ decoded }: MappedText): boolean {
-  return /[({]eval\s/.test(decoded);
+function kindsOf(text: MappedText): number {
+  const { decoded, pieces } = text;
+  // A comma may stand before a command.
+  const commands = decoded.replaceAll(',', '\n');
+  const sounds =
+    SOUNDS_LIKE_QEMU.test(decoded) ||
+    (pieces.some(({ kind, through }) => kind === 'unknown' || through[0]) && soundsLikeQemu(text));
+  const concerns = sounds || mayActOnQemu(commands) || mayNameClient(decoded);
+  return (
+    (concerns ? CONCERNS : 0) |
+    (/[({]eval\s/.test(decoded) ? EVALUATES : 0) |
+    (/\bmake\b/i.test(decoded) ? MAKES : 0)
+  );
 }
 
-function mentionsMake({ decoded }: MappedText): boolean {
-  return /\bmake\b/i.test(decoded);
-}
+/** `$(QEMU)` */
+const SOUNDS_LIKE_QEMU = /\$[({]?[^\s$)}]*(?:qemu|kvm)/i;
 
 interface RecipeShell {
   readonly dialect: Dialect | undefined;
@@ -247,12 +255,13 @@ const MAY_BE_OPTIONS = /(?:^|\s)-|qemu|kvm/i;
 /** Texts that may concern QEMU of variables that no other uses, as scripts. */
 export function* heldTexts(evaluation: Evaluation): Iterable<EmbeddedScript> {
   const { expander } = evaluation;
-  const reach = new Reach(evaluation, mayConcern);
+  const reach = new Reach(evaluation, kindsOf);
   const held: { readonly name: string; readonly texts: Texts }[] = [];
   const used = new Set<string>();
   for (const variables of heldVariables(evaluation)) {
-    for (const [name, values] of variables.values) {
-      if (!reach.hasIn(name)) continue;
+    for (const name of variables.values.keys()) {
+      if (!(reach.kindsOfName(name) & CONCERNS)) continue;
+      const values = valuesOf(variables, name);
       const own = { ...expander, used: new Set<string>() };
       const around = { expander: own, variables };
       const texts = values.flatMap(({ value }) => textsOf(value, around));

@@ -5,10 +5,17 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import { UNSET } from '../domain/values.ts';
 import { type MakeValues, textValue } from './values.ts';
 
+interface Values {
+  readonly keys: () => Iterable<string>;
+  readonly has: (name: string) => boolean;
+  readonly get: (name: string) => MakeValues | undefined;
+  readonly set: (name: string, values: MakeValues) => unknown;
+}
+
 /** A scope; it hides its parent's names. */
 export interface Variables {
   readonly parent: Variables | undefined;
-  readonly values: Map<string, MakeValues>;
+  readonly values: Values;
   /** A function's arguments that depend on a variable; undefined for a file's variables. */
   readonly mayBeSet?: ReadonlySet<string> | undefined;
 }
@@ -21,41 +28,63 @@ export function variablesAbove(
   return { parent, values: new Map(), mayBeSet };
 }
 
-/** Values that can be seen as they were. */
-export class Journal extends Map<string, MakeValues> {
-  readonly #changes = new Map<string, { readonly at: number; readonly before?: MakeValues }[]>();
+interface Change {
+  readonly at: number;
+  readonly apply: (old: MakeValues) => MakeValues;
+  /** The values after it, once they are asked for. */
+  values?: MakeValues;
+}
+
+/** Owns the values of a file's variables, each computed when it is asked for, and what they were at each place. */
+export class Journal implements Values {
+  /** All texts that are assigned, also for targets, as they are written. */
+  readonly texts = new Map<string, MappedText[]>();
+  readonly #changes = new Map<string, Change[]>();
   #now = 0;
 
-  override set(name: string, values: MakeValues): this {
-    const before = this.get(name);
-    addTo(this.#changes, name, { at: this.#now++, ...(before && { before }) });
-    return super.set(name, values);
+  keys(): Iterable<string> {
+    return this.#changes.keys();
+  }
+
+  has(name: string): boolean {
+    return this.#changes.has(name);
+  }
+
+  get(name: string): MakeValues | undefined {
+    return this.#valuesBefore(name, this.#now);
+  }
+
+  set(name: string, values: MakeValues): void {
+    for (const { value } of values)
+      if (value.kind === 'scalar') addTo(this.texts, name, value.text);
+    this.change(name, () => values);
+  }
+
+  change(name: string, apply: Change['apply']): void {
+    addTo(this.#changes, name, { at: this.#now++, apply });
   }
 
   /** The values of now, to be read later. */
-  kept(): Map<string, MakeValues> {
+  kept(): Values {
     const now = this.#now;
-    return new Past((name) => {
-      const change = this.#changes.get(name)?.find(({ at }) => at >= now);
-      return change ? change.before : this.get(name);
-    });
-  }
-}
-
-class Past extends Map<string, MakeValues> {
-  readonly #valuesOf: (name: string) => MakeValues | undefined;
-
-  constructor(valuesOf: (name: string) => MakeValues | undefined) {
-    super();
-    this.#valuesOf = valuesOf;
+    return {
+      keys: () => this.keys(),
+      has: (name) => this.has(name),
+      get: (name) => this.#valuesBefore(name, now),
+      set: (name, values) => this.set(name, values),
+    };
   }
 
-  override get(name: string): MakeValues | undefined {
-    return this.#valuesOf(name);
-  }
-
-  override has(name: string): boolean {
-    return this.get(name) !== undefined;
+  #valuesBefore(name: string, now: number): MakeValues | undefined {
+    const changes = this.#changes.get(name) ?? [];
+    const last = changes.findLastIndex(({ at }) => at < now);
+    let first = last;
+    while (first >= 0 && !changes[first]?.values) first--;
+    let values = changes[first]?.values;
+    for (const { apply } of changes.slice(first + 1, last + 1)) values = apply(values ?? UNSET);
+    const change = changes[last];
+    if (change && values) change.values = values;
+    return values;
   }
 }
 
