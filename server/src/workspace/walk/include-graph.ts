@@ -128,7 +128,7 @@ export function includeGraph(read: (path: string) => Promise<string | undefined>
   };
 }
 
-const MAY_INCLUDE = /^[^\S\n]*[-s]?include\s|\balias\b/m;
+const MAY_INCLUDE = /^[ \t]*[-s]?include\s|\balias\b/m;
 
 /** Whether the characters of a script show that it concerns no QEMU and includes nothing; saves its tree. */
 function isQuietAlone(text: string): boolean {
