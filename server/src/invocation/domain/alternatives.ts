@@ -239,9 +239,12 @@ function choose<T>(
   let usual: Alternative<T> | undefined;
   let any: Alternative<T> | undefined;
   for (const alternative of set) {
+    const isOpen = open?.has(alternative) === true;
+    // Most paths need no comparison.
+    if (!isOpen && (usual || (any && alternative.fallbackOnly))) continue;
     if (!agree(alternative.path, path)) continue;
-    if (open?.has(alternative)) return alternative;
-    if (!alternative.fallbackOnly) usual ??= alternative;
+    if (isOpen) return alternative;
+    if (!alternative.fallbackOnly) usual = alternative;
     any ??= alternative;
   }
   return usual ?? any ?? set[0];
