@@ -1,9 +1,8 @@
 /** Limits a variable's values in number and length. */
-import { slice } from '../../text/mapped-text.ts';
-import type { Word } from '../invocation.ts';
+import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../monitor-options.ts';
 import { type Budget, spendOnPieces } from './limits.ts';
-import { type AbstractValue, type ConcreteValue, limited, sizeOf } from './values.ts';
+import { type AbstractValue, limited, sizeOf } from './values.ts';
 
 const POINTERS = 32;
 
@@ -26,40 +25,37 @@ export function bounded(values: AbstractValue, budget: Budget | undefined): Abst
   return left;
 }
 
-/** Keeps monitor options of dropped values. */
-export function drop(values: AbstractValue, budget: Budget): void {
-  for (const { value } of values) noteOptions(value, budget);
-}
-
-const NAMES = oneOf(MONITOR_AND_CHARDEV_OPTIONS);
-const OPTIONS = new RegExp(String.raw`(?<!\S)--?${NAMES}\s+\S+`, 'g');
-const OPTION = new RegExp(`^--?${NAMES}$`);
-
-function noteOptions(value: ConcreteValue, { dropped }: Budget): void {
-  if (value.kind === 'scalar') {
-    if (!value.text.decoded.includes('-')) return;
-    for (const { 0: whole, index } of value.text.decoded.matchAll(OPTIONS)) {
-      const length = whole.search(/\s/);
-      const behind = index + whole.search(/(?<!\S)\S+$/);
-      note(
-        [
-          slice(value.text, index, index + length),
-          slice(value.text, behind, index + whole.length),
-        ].map((text) => ({ value: text, at: text.pieces[0]?.at ?? text.place, many: false })),
-        dropped,
-      );
+/** Keeps monitor options of dropped values. Hot path: memory for each value would cost more than looking again. */
+export function drop(values: AbstractValue, { dropped }: Budget): void {
+  for (const { value } of values) {
+    if (value.kind === 'scalar') {
+      if (OPTION_IN.test(value.text.decoded)) noteOptions(value.text, dropped);
+    } else if (value.kind === 'array') {
+      const { words } = value;
+      for (let index = 1; index < words.length; index++) {
+        const [option, next] = [words[index - 1], words[index]];
+        if (!option || !next || option.value.decoded.charCodeAt(0) !== DASH) continue;
+        if (OPTION.test(option.value.decoded)) dropped.set(option.at.start, [option, next]);
+      }
     }
-    return;
-  }
-  if (value.kind !== 'array') return;
-  for (const [index, word] of value.words.entries()) {
-    const next = value.words[index + 1];
-    const { decoded } = word.value;
-    if (next && decoded.startsWith('-') && OPTION.test(decoded)) note([word, next], dropped);
   }
 }
 
-function note(words: readonly Word[], dropped: Budget['dropped']): void {
-  const [option] = words;
-  if (option) dropped.set(option.at.start, words);
+const DASH = '-'.charCodeAt(0);
+const NAMES = oneOf(MONITOR_AND_CHARDEV_OPTIONS);
+const OPTION = new RegExp(`^--?${NAMES}$`);
+const OPTION_IN = new RegExp(String.raw`(?<!\S)--?${NAMES}\s+\S+`);
+const OPTIONS = new RegExp(OPTION_IN, 'g');
+
+function noteOptions(text: MappedText, dropped: Budget['dropped']): void {
+  for (const { 0: whole, index } of text.decoded.matchAll(OPTIONS)) {
+    const length = whole.search(/\s/);
+    const behind = index + whole.search(/(?<!\S)\S+$/);
+    const parts = [slice(text, index, index + length), slice(text, behind, index + whole.length)];
+    const words = parts.map((value) => {
+      return { value, at: value.pieces[0]?.at ?? value.place, many: false };
+    });
+    const [option] = words;
+    if (option) dropped.set(option.at.start, words);
+  }
 }
