@@ -9,7 +9,7 @@ import { isKnown, type MappedText, slice, spanOf } from '../../../text/mapped-te
 import { literalText, NAME } from '../../domain/blocks.ts';
 import { ARGUMENTS } from '../../domain/keys.ts';
 import type { State } from '../../domain/state.ts';
-import { type ConcreteValue, textsIn } from '../../domain/values.ts';
+import { type AbstractValue, type ConcreteValue, textsIn } from '../../domain/values.ts';
 import type { ArgvInvocation, Invocation, Word } from '../../invocation.ts';
 import { programOf } from '../../program.ts';
 import type { Context } from '../context.ts';
@@ -89,6 +89,10 @@ const optionsHeld = once((value: ConcreteValue): readonly ArgvInvocation[] => {
   return words.length > 0 ? [fragment(words)] : [];
 });
 
+const optionsHeldBy = once((values: AbstractValue): readonly ArgvInvocation[] => {
+  return values.flatMap(({ value }) => optionsHeld(value));
+});
+
 function holdersSince(state: State, base: State | undefined): readonly string[] {
   return [...state.changesSince(base)].flatMap(([name, values]) => {
     return values.some(({ value }) => mayBeHeld(value)) && NAME.test(name) ? [name] : [];
@@ -106,11 +110,9 @@ export function noteHeld(
   if (variables.length === 0 || !mayStart(name)) return;
   const before = found.length;
   for (const variable of variables) {
-    for (const { value } of state.get(variable)) {
-      for (const invocation of optionsHeld(value)) {
-        const isSeen = !seesAll || isExported(variable, state) !== false;
-        found.push({ kind: 'held', invocation, isExported: isSeen });
-      }
+    for (const invocation of optionsHeldBy(state.get(variable))) {
+      const isSeen = !seesAll || isExported(variable, state) !== false;
+      found.push({ kind: 'held', invocation, isExported: isSeen });
     }
   }
   spend(budget, 2 * variables.length + 10 * (found.length - before));
