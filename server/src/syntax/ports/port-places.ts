@@ -4,7 +4,7 @@
  * docs/decisions/clients-follow.md
  */
 import { LIMITS } from '../../text/limits.ts';
-import { once } from '../../text/lookup.ts';
+import { once, readOnce } from '../../text/lookup.ts';
 import type { Span } from '../../text/span.ts';
 import { commentsOf, type InComment } from './comment-reader.ts';
 import { statementAt, type Token } from './statement-tokens.ts';
@@ -30,8 +30,9 @@ export function portPlaces(path: string, text: string, port: string): readonly N
     const isNamed = uses.length === 0 || isShared(statement);
     if (comments()(place.start)) continue;
     if (roleInWord(statement) === 'serves') found.set(place.start, { ...place, serves: true });
-    const isClient = isNamedByClient(statement, port, path) || isForFunction(text, statement);
-    if (isNamed && isClient) found.set(place.start, place);
+    if (isNamed && (isNamedByClient(statement, port, path) || isForFunction(text, statement))) {
+      found.set(place.start, place);
+    }
     for (const use of uses) found.set(use.start, use);
     if (found.size >= LIMITS.definitions) break;
   }
@@ -126,14 +127,20 @@ function isForFunction(text: string, { tokens, index }: Statement): boolean {
   const start = tokens.findLastIndex(({ text: mark }, at) => at < index && /^[\n;&|]$/.test(mark));
   const name = tokens.slice(start + 1, index).find(({ kind }) => kind !== 'space');
   if (name?.kind !== 'word') return false;
-  const head = new RegExp(
-    `(?:^|\\n)[ \\t]*(?:function[ \\t]+)?${name.text.replaceAll('.', '\\.')}[ \\t]*\\(\\)`,
-  );
-  const found = head.exec(text);
-  if (found === null) return false;
-  return CLIENT_WITH_ARGUMENT.test(text.slice(found.index, found.index + LIMITS.pieces));
+  const head = headsIn(text).get(name.text);
+  return head !== undefined && CLIENT_WITH_ARGUMENT.test(text.slice(head, head + LIMITS.pieces));
 }
 
+/** Where the first shell function of each name begins. */
+const headsIn = readOnce((text): ReadonlyMap<string, number> => {
+  const heads = Array.from(
+    text.matchAll(HEAD),
+    ({ 1: name = '', index }) => [name, index] as const,
+  );
+  return new Map(heads.reverse());
+});
+
+const HEAD = /^[ \t]*(?:function[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*\(\)/gm;
 const CLIENT_WITH_ARGUMENT = /\b(?:nc|ncat|netcat|socat|telnet)\b[^\n]*\$\{?[1-9@*]/;
 
 function isShared({ tokens, index }: Statement): boolean {
