@@ -29,9 +29,12 @@ const ATTRIBUTES = '\0attributes ';
 
 /** The variable with the attributes; undefined for other keys. */
 export function variableOf(key: string): string | undefined {
-  return key.charCodeAt(0) === 0 && key.startsWith(ATTRIBUTES)
-    ? key.slice(ATTRIBUTES.length)
-    : undefined;
+  return key.startsWith(ATTRIBUTES) ? key.slice(ATTRIBUTES.length) : undefined;
+}
+
+/** Whether it is the key of a variable or of the positional parameters. */
+export function isVariable(key: string): boolean {
+  return key.charCodeAt(0) !== 0;
 }
 
 /** A file's content. */

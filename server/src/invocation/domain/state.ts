@@ -1,6 +1,6 @@
 /** A shell's variables. A skippable block runs on a state above another; `join-exits.ts` joins them. */
 import type { Block } from './blocks.ts';
-import { isFile, variableOf } from './keys.ts';
+import { isFile, isVariable, variableOf } from './keys.ts';
 import { type Budget, spendOnPieces } from './limits.ts';
 import { type AbstractValue, UNSET } from './values.ts';
 
@@ -19,6 +19,8 @@ export class State {
 
   readonly depth: number;
 
+  /** Keys of functions, options and the like that are ever set. Most commands ask for others. */
+  readonly #everSet: Set<string>;
   readonly attributed: Set<string>;
   /** Variables that ever may have options. */
   readonly holders: Set<string>;
@@ -30,6 +32,7 @@ export class State {
     this.parent = parent;
     this.depth = parent ? parent.depth + 1 : 0;
     this.budget = budget;
+    this.#everSet = parent ? parent.#everSet : new Set();
     this.attributed = parent ? parent.attributed : new Set();
     this.holders = parent ? parent.holders : new Set();
   }
@@ -53,8 +56,11 @@ export class State {
 
   /** Never empty. */
   get(name: string): AbstractValue {
+    const isAbsent = !isVariable(name) && !this.#everSet.has(name);
     for (let state: State | undefined = this; state; state = state.parent) {
-      const values = state.#narrowed?.get(name) ?? state.#values?.get(name);
+      const values = isAbsent
+        ? undefined
+        : (state.#narrowed?.get(name) ?? state.#values?.get(name));
       if (values) return values;
       state.#asked?.add(name);
     }
@@ -73,6 +79,8 @@ export class State {
     this.#values ??= new Map();
     this.#values.set(name, values);
     this.#narrowed?.delete(name);
+    if (isVariable(name)) return;
+    this.#everSet.add(name);
     const variable = variableOf(name);
     if (variable !== undefined) this.attributed.add(variable);
   }
