@@ -1,6 +1,6 @@
 /** Decodes a span in which most characters stand for themselves. */
 import type { Encodings } from '../text/encoding.ts';
-import { NO_USES, type Piece } from '../text/mapped-text.ts';
+import { knownPiece, type Piece, unknownText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 
 /** An escape or reference: its end, and its text if known. */
@@ -24,10 +24,10 @@ export function decodeSource(
   const raw = source.slice(start, limit);
   let plain = start;
   const add = (text: string | undefined, from: number, end: number, verbatim: boolean): void => {
-    const base = { at: { start: from, end }, encodings, through: NO_USES };
-    if (text === undefined)
-      pieces.push({ kind: 'unknown', source: source.slice(from, end), ...base });
-    else if (text !== '') pieces.push({ kind: 'known', text, verbatim, ...base });
+    const at = { start: from, end };
+    if (text === undefined) {
+      pieces.push(...unknownText(source.slice(from, end), { at, encodings }).pieces);
+    } else if (text !== '') pieces.push(knownPiece(text, at, verbatim, encodings));
   };
   let position = start;
   while (position < limit) {

@@ -78,7 +78,7 @@ export function pieceLength(piece: Piece): number {
 
 const AT_START: readonly number[] = [0];
 /** Shared to save memory. */
-export const NO_USES: readonly Use[] = NONE;
+const NO_USES: readonly Use[] = NONE;
 
 /** Makes a text; `place` defaults to the first piece's start, or 0. */
 export function mappedText(pieces: readonly Piece[], place?: Span): MappedText {
@@ -114,21 +114,50 @@ function isFilled(piece: Piece): boolean {
 /** Makes a text that is written as it reads. */
 export function verbatim(source: string, at: Span, encodings: Encodings): MappedText {
   const text = source.slice(at.start, at.end);
-  return mappedText([{ kind: 'known', text, at, verbatim: true, encodings, through: NO_USES }], at);
+  return mappedText([knownPiece(text, at, true, encodings)], at);
 }
 
 type Origin = Pick<PieceBase, 'at' | 'encodings'> &
   Partial<Pick<PieceBase, 'through' | 'definition' | 'branch'>>;
+
+/** One hidden class for all pieces of a kind, unlike spreads: hot. */
+export function knownPiece(
+  text: string,
+  at: Span,
+  verbatim: boolean,
+  encodings: Encodings,
+  { through = NO_USES, definition, defaultOf, branch }: Partial<PieceBase> = {},
+): KnownPiece {
+  const kind = 'known';
+  return { kind, text, at, verbatim, encodings, through, definition, defaultOf, branch };
+}
+
+/** Gives a piece other marks; undefined keeps one. */
+export function withMark(
+  piece: Piece,
+  {
+    encodings = piece.encodings,
+    through = piece.through,
+    definition = piece.definition,
+    defaultOf = piece.defaultOf,
+    branch = piece.branch,
+  }: Partial<Omit<PieceBase, 'at'>>,
+): Piece {
+  const { at } = piece;
+  if (piece.kind === 'unknown') {
+    const { kind, source, path } = piece;
+    return { kind, source, at, encodings, through, definition, defaultOf, branch, path };
+  }
+  const { kind, text, verbatim } = piece;
+  return { kind, text, at, verbatim, encodings, through, definition, defaultOf, branch };
+}
 
 /** Makes text that the source lacks, with the marks of a piece. */
 export function generated(
   text: string,
   { at, encodings, through = NO_USES, definition, branch }: Origin,
 ): MappedText {
-  const verbatim = false;
-  return mappedText([
-    { kind: 'known', text, at, verbatim, encodings, through, definition, branch },
-  ]);
+  return mappedText([knownPiece(text, at, false, encodings, { through, definition, branch })]);
 }
 
 /** Makes generated text with an empty span. */
@@ -148,8 +177,10 @@ export function unknownText(
     path,
   }: Origin & Pick<UnknownPiece, 'path'>,
 ): MappedText {
+  const kind = 'unknown';
+  const defaultOf = undefined;
   return mappedText([
-    { kind: 'unknown', source, at, encodings, through, definition, branch, path },
+    { kind, source, at, encodings, through, definition, defaultOf, branch, path },
   ]);
 }
 
@@ -249,11 +280,10 @@ export function partsWithDefaults(
 
 function slicePiece(piece: Piece, start: number, end: number): Piece {
   if (piece.kind === 'unknown' || (start === 0 && end === piece.text.length)) return piece;
-  const { kind, verbatim, encodings, through, definition, defaultOf, branch } = piece;
+  const { verbatim, encodings } = piece;
   const text = piece.text.slice(start, end);
   const at = verbatim ? { start: piece.at.start + start, end: piece.at.start + end } : piece.at;
-  // One hidden class: hot.
-  return { kind, text, at, verbatim, encodings, through, definition, defaultOf, branch };
+  return knownPiece(text, at, verbatim, encodings, piece);
 }
 
 /** Cuts out a part; an indivisible piece keeps its span, an empty part its place. */
@@ -444,7 +474,7 @@ export function spanOfPart(text: MappedText, start: number, end: number): Span {
 /** Marks pieces that have no branch. */
 export function inBranch(text: MappedText, branch: Branch | undefined): MappedText {
   if (branch === undefined || text.pieces.every((piece) => piece.branch)) return text;
-  return withMarks(text, (piece) => (piece.branch ? piece : { ...piece, branch }));
+  return withMarks(text, (piece) => (piece.branch ? piece : withMark(piece, { branch })));
 }
 
 /** Adds a use, nearest to the command. */
@@ -452,7 +482,7 @@ export function throughUse(text: MappedText, use: Use): MappedText {
   const { decoded, pieces, starts, place } = text;
   const [only] = pieces;
   if (only && pieces.length === 1 && only.through.length === 0) {
-    return { decoded, pieces: [{ ...only, through: [use] }], starts, place };
+    return { decoded, pieces: [withMark(only, { through: [use] })], starts, place };
   }
   let last = NO_USES;
   let through: readonly Use[] = [use];
@@ -461,7 +491,7 @@ export function throughUse(text: MappedText, use: Use): MappedText {
       last = piece.through;
       through = [use, ...last];
     }
-    return { ...piece, through };
+    return withMark(piece, { through });
   });
 }
 
@@ -471,12 +501,12 @@ export function definedAt(text: MappedText, definition: Span): MappedText {
     const { defaultOf, through } = piece;
     const marked =
       defaultOf && !defaultOf.definition
-        ? { ...piece, defaultOf: { ...defaultOf, definition } }
+        ? withMark(piece, { defaultOf: { ...defaultOf, definition } })
         : piece;
     const use = through[0];
-    if (use === undefined) return piece.definition ? marked : { ...marked, definition };
+    if (use === undefined) return piece.definition ? marked : withMark(marked, { definition });
     if (use.definition) return marked;
-    return { ...marked, through: [{ ...use, definition }, ...through.slice(1)] };
+    return withMark(marked, { through: [{ ...use, definition }, ...through.slice(1)] });
   });
 }
 

@@ -10,9 +10,10 @@ import {
   inBranch,
   isKnown,
   type MappedText,
-  mappedText,
   type Piece,
   type Use,
+  unknownText,
+  withMark,
   withMarks,
 } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
@@ -172,7 +173,9 @@ export function seen(value: ConcreteValue, uses: readonly Use[]): ConcreteValue 
   if (uses.length === 0 || (value.kind !== 'scalar' && value.kind !== 'array')) return value;
   if (hasTravelled(value)) return UNKNOWN_VALUE;
   const mark = (piece: Piece): Piece => {
-    return { ...piece, through: piece.through.length === 0 ? uses : uses.concat(piece.through) };
+    return withMark(piece, {
+      through: piece.through.length === 0 ? uses : uses.concat(piece.through),
+    });
   };
   return mapTexts(value, (text) => withMarks(text, mark));
 }
@@ -204,15 +207,7 @@ export function mayBeSkippedPart(value: ConcreteValue, branch: Branch): Concrete
   const words = marked.words.map((word): Word => {
     if (word.value.pieces.length > 0) return word;
     const { at } = word;
-    const piece: Piece = {
-      kind: 'unknown',
-      at,
-      source: '""',
-      encodings: SHELL.double,
-      through: [],
-      branch,
-    };
-    return { ...word, value: mappedText([piece]) };
+    return { ...word, value: unknownText('""', { at, encodings: SHELL.double, branch }) };
   });
   return { ...marked, words };
 }
@@ -230,7 +225,7 @@ function allMarked({ pieces }: MappedText): boolean {
 
 /** Marks a default's text. */
 export function asDefault(text: MappedText, use: Use): MappedText {
-  return withMarks(text, (piece) => ({ ...piece, defaultOf: use }));
+  return withMarks(text, (piece) => withMark(piece, { defaultOf: use }));
 }
 
 /** A word as a variable's value. */

@@ -6,7 +6,7 @@ import type {
   ShellWord,
   SubstitutionPart,
 } from '../../syntax/shell/tree.ts';
-import { type MappedText, mappedText, type Piece, type Use } from '../../text/mapped-text.ts';
+import { type MappedText, type Piece, type Use, unknownText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Budget } from '../domain/limits.ts';
 import type { AbstractValue } from '../domain/values.ts';
@@ -68,16 +68,8 @@ export function unknownPieces(
 ): readonly Piece[] {
   const { at, source, context, definition = view.definition } = part;
   const { placement } = view.context;
-  const piece: Piece = {
-    kind: 'unknown',
-    at,
-    source,
-    encodings: SHELL[context],
-    through: [],
-    definition,
-    path,
-  };
-  return placement.text(mappedText([piece])).pieces;
+  const text = unknownText(source, { at, encodings: SHELL[context], definition, path });
+  return placement.text(text).pieces;
 }
 
 /** An expansion's uses in the file, nearest first. */

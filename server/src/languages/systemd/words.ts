@@ -8,6 +8,7 @@ import {
   concat,
   isKnown,
   type KnownPiece,
+  knownPiece,
   type MappedText,
   mappedText,
   type Piece,
@@ -91,14 +92,10 @@ function decode(
   at: Span,
   { use, quotes }: { readonly use: UnitUse; readonly quotes: UnitQuotes },
 ): Piece {
-  const base = { at, encodings: UNIT[use][quotes], through: [] };
-  const known = (text: string): Piece => ({
-    kind: 'known',
-    text,
-    verbatim: text === own && own.length === at.end - at.start,
-    ...base,
-  });
-  const unknown: Piece = { kind: 'unknown', source: own, ...base };
+  const encodings = UNIT[use][quotes];
+  const isWritten = own.length === at.end - at.start;
+  const known = (text: string) => knownPiece(text, at, text === own && isWritten, encodings);
+  const unknown: Piece = { kind: 'unknown', source: own, at, encodings, through: [] };
   if (own.length === 1 || !'\\%$'.includes(own.charAt(0))) return known(own);
   if (own === '%%') return known('%');
   if (own === '$$') return known('$');

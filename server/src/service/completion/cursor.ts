@@ -22,6 +22,7 @@ import type { FileSet } from '../../text/file-set.ts';
 import { LIMITS } from '../../text/limits.ts';
 import {
   type KnownPiece,
+  knownPiece,
   type MappedText,
   mappedText,
   type Piece,
@@ -337,15 +338,7 @@ function partOf(entry: ConfigEntry, find: FindMark): 'key' | 'value' | 'dropped'
   const { at, text, encodings } = dropped;
   const quotes = at.end - at.start - text.length;
   const inside = { start: at.start + quotes / 2, end: at.end - quotes / 2 };
-  const piece = {
-    kind: 'known',
-    text,
-    at: inside,
-    verbatim: true,
-    encodings,
-    through: [],
-  } as const;
-  const asText: MappedText = { decoded: text, pieces: [piece], starts: [0], place: at };
+  const asText = mappedText([knownPiece(text, inside, true, encodings)], at);
   return text !== '' && find(asText) !== undefined ? 'dropped' : undefined;
 }
 

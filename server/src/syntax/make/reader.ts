@@ -5,6 +5,7 @@
 
 import { readOnce } from '../../text/lookup.ts';
 import {
+  knownPiece,
   type MappedText,
   mappedText,
   replaceEach,
@@ -47,8 +48,7 @@ export const readMakefile = readOnce((text) => placedMakefile(text, 0));
 /** Reads a file at `start` of a larger text. */
 export function placedMakefile(text: string, start: number): Makefile {
   const at = { start, end: start + text.length };
-  const base = { at, verbatim: true, encodings: MAKE['make-line'], through: [] } as const;
-  return readMake(mappedText([{ kind: 'known', text, ...base }], at));
+  return readMake(mappedText([knownPiece(text, at, true, MAKE['make-line'])], at));
 }
 
 /** Reads decoded text, such as the argument of `$(eval …)`. */

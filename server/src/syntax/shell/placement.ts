@@ -17,6 +17,7 @@ import {
   spanInPiece,
   spanOf,
   type Use,
+  withMark,
   withMarks,
 } from '../../text/mapped-text.ts';
 import { movedText, movedUse } from '../../text/moved-text.ts';
@@ -44,7 +45,7 @@ export const IN_FILE: Placement = {
 };
 
 function inDefinition(text: MappedText, definition: Span): MappedText {
-  return withMarks(text, (piece) => ({ ...piece, definition: piece.definition ?? definition }));
+  return withMarks(text, (piece) => (piece.definition ? piece : withMark(piece, { definition })));
 }
 
 /** Of a file at `start` of a set. */

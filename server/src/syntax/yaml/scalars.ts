@@ -1,7 +1,12 @@
 /** Decodes YAML scalars: quoted, plain and block. */
 import type { Encodings } from '../../text/encoding.ts';
 import { type TextLine, textLines } from '../../text/lines.ts';
-import { type KnownPiece, type MappedText, mappedText, NO_USES } from '../../text/mapped-text.ts';
+import {
+  type KnownPiece,
+  knownPiece,
+  type MappedText,
+  mappedText,
+} from '../../text/mapped-text.ts';
 import { C_ESCAPES } from '../c-escapes.ts';
 import { YAML } from './encodings.ts';
 import type { YamlStyle } from './tree.ts';
@@ -74,7 +79,7 @@ class Pieces {
     if (joins) {
       const joined = { ...last, text: last.text + text, at: { start: last.at.start, end: at.end } };
       this.#pieces[this.#pieces.length - 1] = joined;
-    } else this.#pieces.push({ kind: 'known', text, at, verbatim, encodings, through: NO_USES });
+    } else this.#pieces.push(knownPiece(text, at, verbatim, encodings));
   }
 
   finish(): MappedText {

@@ -8,12 +8,12 @@ import { spend } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import {
   type Branch,
+  inBranch,
   isKnown,
   knownText,
   type MappedText,
   spanOf,
   UNKNOWN,
-  withMarks,
 } from '../../../text/mapped-text.ts';
 import { nameOf } from '../../../text/paths.ts';
 import { wordSet } from '../../../text/split-words.ts';
@@ -337,8 +337,7 @@ function noteUnread(
 function markOwn(word: Word, branch: Branch): Word {
   const isOwn = word.value.pieces.some(({ through }) => through.length === 0);
   if (!isOwn) return word;
-  const text = withMarks(word.value, (piece) => (piece.branch ? piece : { ...piece, branch }));
-  return { ...word, value: text };
+  return { ...word, value: inBranch(word.value, branch) };
 }
 
 /** Returns whether the command runs another. */

@@ -3,7 +3,13 @@
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import { standingSpan } from '../../../text/edit-anchor.ts';
 import { LIMITS } from '../../../text/limits.ts';
-import { type MappedText, mappedText, type Piece, slice } from '../../../text/mapped-text.ts';
+import {
+  knownPiece,
+  type MappedText,
+  mappedText,
+  type Piece,
+  slice,
+} from '../../../text/mapped-text.ts';
 import { branchAround, isOneUnknown } from '../../../text/operations.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
@@ -22,16 +28,9 @@ export function joinWords(words: readonly Word[], separator = ' '): readonly Pie
     const place = { start: word.at.start, end: word.at.start };
     const [first] = word.value.pieces;
     const through = first?.through ?? [];
-    const space: Piece = {
-      kind: 'known',
-      text: separator,
-      at: place,
-      verbatim: false,
-      encodings: SHELL.bare,
-      through,
-      // As optional as its word.
-      ...(optional ? { branch: first?.branch ?? {} } : {}),
-    };
+    // As optional as its word.
+    const branch = optional ? (first?.branch ?? {}) : undefined;
+    const space = knownPiece(separator, place, false, SHELL.bare, { through, branch });
     return [space, ...word.value.pieces];
   });
 }

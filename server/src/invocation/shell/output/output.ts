@@ -15,6 +15,8 @@ import {
   split,
   unknownText,
   unwritten,
+  withMark,
+  withMarks,
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { joinWords } from '../expand/fields.ts';
@@ -174,8 +176,7 @@ function presenceOf(word: Word | undefined): Branch | undefined {
 
 function onlyWith(branch: Branch | undefined, text: MappedText): MappedText {
   if (branch === undefined) return text;
-  const pieces = text.pieces.map((piece) => ({ ...piece, branch }));
-  return mappedText(pieces, text.place);
+  return withMarks(text, (piece) => withMark(piece, { branch }));
 }
 
 const ESCAPE = /\\(?:([0-7]{1,4})|x([0-9A-Fa-f]{1,2})|(u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8})|(.))/gs;

@@ -1,11 +1,6 @@
 /** Quote removal with a source map (bash manual 3.1.2, 3.1.2.4). */
 
-import {
-  type KnownPiece,
-  type MappedText,
-  mappedText,
-  type Piece,
-} from '../../../text/mapped-text.ts';
+import { knownPiece, type MappedText, mappedText, type Piece } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import { C_ESCAPES } from '../../c-escapes.ts';
 import { SHELL } from '../encodings.ts';
@@ -23,7 +18,7 @@ export function decodeText(source: string, at: Span, context: ShellContext): Map
   if (isSingle || !written.includes('\\')) return plainText(written, at, context);
   const pieces: Piece[] = [];
   const known = (start: number, end: number, text: string, verbatim: boolean) => {
-    if (end > start) pieces.push(knownPiece(text, { start, end }, verbatim, context));
+    if (end > start) pieces.push(knownPiece(text, { start, end }, verbatim, SHELL[context]));
   };
   let start = at.start;
   let found = written.indexOf('\\');
@@ -43,8 +38,6 @@ export function decodeText(source: string, at: Span, context: ShellContext): Map
   return mappedText(pieces, at);
 }
 
-const NOWHERE: KnownPiece['through'] = [];
-
 /** Makes text without escapes. */
 export function plainText(
   text: string,
@@ -52,28 +45,7 @@ export function plainText(
   context: ShellContext,
   definition?: Span,
 ): MappedText {
-  return mappedText([knownPiece(text, at, true, context, definition)], at);
-}
-
-/** Hot path: one hidden class. */
-function knownPiece(
-  text: string,
-  at: Span,
-  verbatim: boolean,
-  context: ShellContext,
-  definition?: Span,
-): KnownPiece {
-  return {
-    kind: 'known',
-    text,
-    at,
-    verbatim,
-    encodings: SHELL[context],
-    through: NOWHERE,
-    definition,
-    defaultOf: undefined,
-    branch: undefined,
-  };
+  return mappedText([knownPiece(text, at, true, SHELL[context], { definition })], at);
 }
 
 function escapeEnd(
