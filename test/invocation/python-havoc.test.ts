@@ -14,6 +14,12 @@ const WRITES: readonly string[] = [
   'exec(text)\n',
   'globals().update(x)',
   'vars()["d"] = x',
+  'locals()["d"] = x',
+  'from settings import *',
+  'setattr(sys.modules[__name__], "d", x)',
+  'operator.setitem(d, "m", x)',
+  'helpers.complete(d)',
+  'def use(x):\n    d["m"] = x\nlist(map(use, x))',
 ];
 
 /** Programs in which a list of options is changed, without the line that starts QEMU. */
@@ -28,6 +34,9 @@ const CHANGES: readonly string[] = [
   'def change(into=args):\n    into[2] = OPEN\nchange()',
   'def change(word, into=["qemu-system-x86_64", "-monitor"]):\n    into.append(word)\n    return into\nargs = change(OPEN)',
   'def outer():\n    value = "none"\n    def inner():\n        nonlocal value\n        value = OPEN\n    inner()\n    args[2] = value\nouter()',
+  'helpers.add_monitor(args)',
+  'operator.setitem(args, 2, OPEN)',
+  'getattr(args, change)(OPEN)',
   'with suppress(ValueError):\n    args[2] = OPEN\n    raise ValueError',
 ];
 
@@ -67,8 +76,18 @@ describe('a monitor', () => {
   });
 
   it('is unknown behind attributes with unknown names', () => {
-    for (const write of ['setattr(self, k, v)', 'self.__dict__.update(x)']) {
+    const writes = [
+      'setattr(self, k, v)',
+      'self.__dict__.update(x)',
+      'self.__dict__[k] = v',
+      'vars(self)[k] = v',
+      'vars(self).update(x)',
+      'configure(self)',
+      'del self.m',
+    ];
+    for (const write of writes) {
       const text = `class A:
+    m = OPEN
     def __init__(self, k, v, x):
         self.m = "none"
         ${write}

@@ -14,14 +14,20 @@ import { areQemuOptions, mayConcernQemu, programOfName } from './program.ts';
 import { callMethod, callOf, instantiate, runUncalled } from './python/calls.ts';
 import { evaluate } from './python/evaluate.ts';
 import { expectationsIn, hand, handBorrowed } from './python/handed.ts';
-import { withMore } from './python/join.ts';
-import { perhaps } from './python/lists.ts';
+import { havocGiven } from './python/lists.ts';
 import { findMember } from './python/names.ts';
 import { type Defined, type Handed, newFrame, type Run } from './python/run.ts';
 import { assign, runBody } from './python/statements.ts';
 import { allIn, storeOn } from './python/store.ts';
 import { knownTexts } from './python/texts.ts';
-import { copyOf, optionsOf, type Reference, type Scope, type Value } from './python/values.ts';
+import {
+  copyOf,
+  optionsOf,
+  perhaps,
+  type Reference,
+  type Scope,
+  type Value,
+} from './python/values.ts';
 import type { EmbeddedCommand, EmbeddedScript } from './shell/embedded.ts';
 import { findBehind, findProgram, type ProgramStart } from './shell/launch/find-program.ts';
 import { knownLines } from './shell/launch/known-lines.ts';
@@ -373,8 +379,7 @@ function addOtherValues(
     const value = entries.get(name);
     if (value === undefined || [...methods].every((start) => start === own.start)) continue;
     if (value.kind === 'list') {
-      const list = run.state.cells.get(value.id);
-      if (list) run.state.cells.set(value.id, withMore(list));
+      havocGiven(value, run);
     } else if (value.kind !== 'object') {
       entries.set(name, perhaps(value));
     }

@@ -256,7 +256,8 @@ export function instantiate(
   run: Run,
   at: Span,
 ): Value {
-  const object = held(run, { kind: 'object', of, entries: new Map() });
+  const isOpen = findMember(of, '__getattribute__', run) !== undefined;
+  const object = held(run, { kind: 'object', of, entries: new Map(), isOpen });
   const maker = findMember(of, '__init__', run);
   if (maker?.kind === 'function') {
     callFunction({ ...maker, self: object }, given, run, at);

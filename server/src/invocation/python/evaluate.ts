@@ -6,7 +6,7 @@ import { stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { type MappedText, mappedText, unknownText, verbatim } from '../../text/mapped-text.ts';
 import { hand } from './handed.ts';
-import { keyOf, perhaps, spreadItems } from './lists.ts';
+import { keyOf, spreadItems } from './lists.ts';
 import { attributeOf, lookUp, useOf } from './names.ts';
 import { held, inBranch, itemsIn, listOf, payForMany, type Run, step } from './run.ts';
 import { asText, fillPercent, joinedTexts, shownAt } from './texts.ts';
@@ -19,6 +19,7 @@ import {
   mapOptions,
   type Option,
   optionsOf,
+  perhaps,
   piecesIn,
   present,
   seenThrough,

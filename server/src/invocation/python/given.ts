@@ -3,9 +3,10 @@ import type { Expression } from '../../syntax/python/tree.ts';
 import { dialectOfFirstLine } from '../../syntax/shell/dialect.ts';
 import type { Span } from '../../text/span.ts';
 import { hand, handItems } from './handed.ts';
-import { havocItems, spreadItems } from './lists.ts';
+import { joinAll } from './join.ts';
+import { havocGiven, havocItems, spreadItems } from './lists.ts';
 import { conditionalBranch, type Run } from './run.ts';
-import { type Item, optionsOf, type Value } from './values.ts';
+import { copyOf, type Item, optionsOf, type Value } from './values.ts';
 
 /** An argument with its value. */
 export interface Given {
@@ -30,6 +31,10 @@ export function nameOf(callee: Expression): string {
 const SILENT =
   /^(?:_*(?:assert\w*|print\w*|pprint|log\w*|debug|info|warn\w*|error|exception|critical|fatal|fail\w*|die|usage|trace|echo|write\w*|puts|sub|match|search|fullmatch|findall|finditer|compile|startswith|endswith|find|index|count|len|isEqual|expect\w*|skip\w*|xfail|raises|getLogger|format_usage|print_help|warning|notice|message|msg|say|add_parser|ArgumentParser|OptionParser)|\w*(?:Error|Exception|Warning))$/i;
 
+/** Python's own functions that leave their arguments as they are. */
+const READING =
+  /^(?:all|any|asdict|bool|chain|dumps?|enumerate|filter|frozenset|hash|id|isinstance|iter|max|min|next|partial|product|reduce|reversed|set|sorted|sum|type|zip)$/;
+
 const DESCRIBING = new Set(['help', 'description', 'epilog', 'usage', 'metavar', 'doc', 'message']);
 
 /** Records an unknown function's arguments. */
@@ -40,8 +45,6 @@ export function handArguments(name: string, given: readonly Given[], run: Run): 
   }
   const positional: Item[] = [];
   for (const { name: by, stars, value, at, of } of given) {
-    // A list's method may be called with anything: `map(args.append, more)`.
-    if (value.kind === 'library' && value.self) havocItems(value.self, at, run);
     if (by !== undefined && DESCRIBING.has(by)) continue;
     if (by === undefined && stars === 0) positional.push({ value, at, many: false });
     else if (stars === 1) positional.push(...spreadItems(value, of.at, run));
@@ -50,6 +53,22 @@ export function handArguments(name: string, given: readonly Given[], run: Run): 
     }
   }
   handItems(run, positional);
+  for (const { value, at } of given) {
+    if (!READING.test(name)) havocGiven(value, run);
+    mayCall(value, at, run);
+  }
+}
+
+/** Runs a function, and changes the list of a method, that unknown code may call: `map(args.append, more)`. */
+function mayCall(value: Value, at: Span, run: Run): void {
+  for (const own of optionsOf(value)) {
+    if (own.kind === 'library' && own.self) havocItems(own.self, at, run);
+    if (own.kind !== 'function' || own.self || run.called.has(own.definition)) continue;
+    const before = run.state;
+    run.state = copyOf(before);
+    hand(run, run.callMethod(own, run, at), at);
+    run.state = joinAll([before, run.state], run) ?? before;
+  }
 }
 
 /** Records whole shell scripts, which may be written to a file. */

@@ -147,8 +147,7 @@ function joinCells(one: Cell, other: Cell, first: Branch, second: Branch): Cell 
   for (const [key, value] of other.entries) {
     if (!one.entries.has(key)) entries.set(key, joinValues(MISSING, value, first, second));
   }
-  if (one.kind === 'object') return { ...one, entries };
-  return { ...one, entries, isOpen: one.isOpen || (other.kind === 'dictionary' && other.isOpen) };
+  return { ...one, entries, isOpen: one.isOpen || other.isOpen };
 }
 
 function joinItems(

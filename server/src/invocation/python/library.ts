@@ -9,8 +9,9 @@ import { hand } from './handed.ts';
 import {
   extendList,
   havocEntries,
+  havocGiven,
   havocItems,
-  havocVariables,
+  havocNames,
   joinedList,
   keyOf,
   removeEntry,
@@ -20,6 +21,7 @@ import {
   spreadItems,
   textItems,
 } from './lists.ts';
+import { attributesOf } from './names.ts';
 import { conditionalBranch, held, itemsIn, listOf, payForMany, type Run } from './run.ts';
 import { asText, divided, dividedByShlex, fillFormat, joinedTexts, shownAt } from './texts.ts';
 import {
@@ -51,6 +53,7 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
       return UNKNOWN_VALUE;
     case 'list':
     case 'tuple':
+    case 'collections.deque':
     case 'copy.copy':
     case 'copy.deepcopy':
       if (value === undefined) return listOf(run, [], callee.path === 'tuple');
@@ -60,13 +63,17 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
       });
     case 'exec':
     case 'globals.update':
-    case 'vars.update':
-      havocVariables(run);
+    case 'locals.update':
+      havocNames(undefined, run);
       return UNKNOWN_VALUE;
     case 'globals':
+    case 'locals':
+      return { kind: 'library', path: callee.path };
     case 'vars':
-      // The variables themselves, unless they are an object's.
-      return value === undefined ? { kind: 'library', path: callee.path } : UNKNOWN_VALUE;
+      if (value === undefined) return { kind: 'library', path: 'globals' };
+      return mapOptions(value, (own) => {
+        return own.kind === 'object' ? attributesOf(own) : UNKNOWN_VALUE;
+      });
     case 'setattr':
       setAttribute(value ?? UNKNOWN_VALUE, given, run);
       return UNKNOWN_VALUE;
@@ -99,6 +106,8 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
     case 'os.environ.setdefault':
       return given[1]?.value ?? UNKNOWN_VALUE;
     case 'getattr':
+      // `getattr(args, "append")(…)`
+      if (value && optionsOf(value).some(({ kind }) => kind === 'list')) havocGiven(value, run);
       return (value?.kind !== 'object' && given[2]?.value) || UNKNOWN_VALUE;
     default:
   }
@@ -113,7 +122,7 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
 function setAttribute(objects: Value, [, attribute, own]: LibraryCall['given'], run: Run): void {
   const name = attribute && plainText(attribute.value);
   for (const object of optionsOf(objects)) {
-    if (object.kind === 'class') havocVariables(run);
+    if (object.kind !== 'object') havocNames(object, run);
     else if (name === undefined) havocEntries(object, own?.value ?? UNKNOWN_VALUE, run);
     else setEntry(object, name, own?.value ?? UNKNOWN_VALUE, run);
   }
@@ -345,7 +354,7 @@ function callMethod(call: LibraryCall, run: Run): Value {
     case 'dictionary':
       return dictionaryMethod(name, self, call, run);
     case 'object':
-      if (name === '__dict__.update') havocEntries(self, UNKNOWN_VALUE, run);
+      havocNames(self, run);
       return UNKNOWN_VALUE;
     default:
       return UNKNOWN_VALUE;
@@ -477,7 +486,7 @@ function listMethod(
     case 'count':
       return UNKNOWN_VALUE;
     default:
-      hand(run, self, at);
+      havocItems(self, at, run);
       return UNKNOWN_VALUE;
   }
 }

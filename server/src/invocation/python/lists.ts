@@ -10,7 +10,7 @@ import {
   unwritten,
 } from '../../text/mapped-text.ts';
 import { hand } from './handed.ts';
-import { fewItems, itemsInBranch } from './join.ts';
+import { fewItems, itemsInBranch, withMore } from './join.ts';
 import { itemsIn, listOf, type Run, spendOnEntries, step } from './run.ts';
 import { allIn } from './store.ts';
 import { asText, dividedByShlex, joinedTexts } from './texts.ts';
@@ -20,6 +20,7 @@ import {
   isSure,
   MISSING,
   optionsOf,
+  perhaps,
   UNKNOWN_VALUE,
   type Value,
 } from './values.ts';
@@ -68,16 +69,16 @@ export function setItems(list: Value, items: readonly Item[], run: Run): void {
   run.state.cells.set(list.id, { ...cell, items: fewItems(items) });
 }
 
-/** Removes an entry; an unknown key may be any. */
-export function removeEntry(dictionary: Value, key: string | undefined, run: Run): void {
-  const cell = dictionary.kind === 'dictionary' ? run.state.cells.get(dictionary.id) : undefined;
-  if (dictionary.kind !== 'dictionary' || cell?.kind !== 'dictionary') return;
+/** Removes an entry or attribute; an unknown key may be any. */
+export function removeEntry(of: Value, key: string | undefined, run: Run): void {
+  const cell = 'id' in of ? run.state.cells.get(of.id) : undefined;
+  if (cell === undefined || cell.kind === 'list' || !('id' in of)) return;
   const entries = new Map(cell.entries);
   if (key !== undefined) entries.delete(key);
   else {
     for (const [name, value] of entries) entries.set(name, either(value, MISSING));
   }
-  run.state.cells.set(dictionary.id, { ...cell, entries });
+  run.state.cells.set(of.id, { ...cell, entries });
 }
 
 /** Sets an entry of a dictionary or an attribute of an object. */
@@ -92,27 +93,35 @@ export function setEntry(object: Value, key: string, value: Value, run: Run): vo
 
 /** Writes under a key that only a run knows: each entry may be `value`, and others may exist. */
 export function havocEntries(of: Value, value: Value, run: Run): void {
-  const cell =
-    of.kind === 'dictionary' || of.kind === 'object' ? run.state.cells.get(of.id) : undefined;
+  const cell = 'id' in of ? run.state.cells.get(of.id) : undefined;
   if (cell === undefined || cell.kind === 'list' || !('id' in of)) return;
   spendOnEntries(run, cell.entries);
   const entries = new Map([...cell.entries].map(([key, own]) => [key, either(own, value)]));
-  run.state.cells.set(
-    of.id,
-    cell.kind === 'dictionary' ? { ...cell, entries, isOpen: true } : { ...cell, entries },
-  );
+  run.state.cells.set(of.id, { ...cell, entries, isOpen: true });
 }
 
-/** Writes to variables that only a run knows: `exec(text)`, `globals().update(…)`. */
-export function havocVariables({ state: { variables } }: Run): void {
-  for (const [name, value] of [...allIn(variables)]) {
-    if (value.kind !== 'function' && value.kind !== 'library') variables.set(name, perhaps(value));
+/** What unknown code may do to a value that it receives: add to a list, write to a dictionary or an object. */
+export function havocGiven(value: Value, run: Run): void {
+  for (const own of optionsOf(value)) {
+    const cell = 'id' in own ? run.state.cells.get(own.id) : undefined;
+    if (cell?.kind !== 'list') havocEntries(own, UNKNOWN_VALUE, run);
+    else if ('id' in own && !cell.isTuple) run.state.cells.set(own.id, withMore(cell));
   }
 }
 
-/** Adds an unknown alternative. */
-export function perhaps(value: Value): Value {
-  return either(value, UNKNOWN_VALUE);
+/**
+ * Writes to names that only a run knows (`exec(text)`, `vars(object).update(…)`): each attribute of an object, else
+ * each variable, may be unknown from here on.
+ */
+export function havocNames(object: Value | undefined, run: Run): void {
+  if (object?.kind === 'object') {
+    havocEntries(object, UNKNOWN_VALUE, run);
+    return;
+  }
+  const { variables } = run.state;
+  for (const [name, value] of [...allIn(variables)]) {
+    if (value.kind !== 'function' && value.kind !== 'library') variables.set(name, perhaps(value));
+  }
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Run } from './run.ts';
 import {
   isPresent,
   mapOptions,
+  perhaps,
   present,
   type Scope,
   type State,
@@ -25,7 +26,7 @@ export function useOf({ at }: Expression, { source }: Run): Use {
 }
 
 const BUILTINS = wordSet(`
-  str list tuple dict print map super repr bytes format int len exec eval getattr setattr globals vars Exception
+  str list tuple dict print map super repr bytes format int len exec eval getattr setattr globals locals vars Exception
   ValueError RuntimeError
 `);
 
@@ -64,6 +65,11 @@ export function lookUp(name: string, run: Run): Value {
   return BUILTINS.has(name) ? { kind: 'library', path: name } : UNKNOWN_VALUE;
 }
 
+/** The dictionary of an object's attributes. */
+export function attributesOf(object: Value): Value {
+  return { kind: 'library', path: '.__dict__', self: object };
+}
+
 /** `object.name`: a method, class constant or assigned value. */
 export function attributeOf(
   expression: Extract<Expression, { kind: 'attribute' }>,
@@ -84,12 +90,14 @@ export function attributeOf(
       case 'dictionary':
         return { kind: 'library', path: `.${name}`, self: own };
       case 'object': {
-        if (name === '__dict__') return { kind: 'library', path: '.__dict__', self: own };
+        if (name === '__dict__') return attributesOf(own);
         const cell = run.state.cells.get(own.id);
         if (cell?.kind !== 'object') return UNKNOWN_VALUE;
         const value = cell.entries.get(name);
         const isSure = value && isPresent(value);
         const member = isSure ? undefined : memberOf(cell.of, name, run, expression, own);
+        if (value === undefined && cell.isOpen && member?.kind !== 'function')
+          return perhaps(member);
         if (value === undefined) return member ?? UNKNOWN_VALUE;
         return present(seenThrough(value, useOf(expression, run)), member);
       }

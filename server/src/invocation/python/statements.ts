@@ -13,7 +13,7 @@ import {
   extendList,
   havocEntries,
   havocItems,
-  havocVariables,
+  havocNames,
   keyOf,
   removeEntry,
   setEntry,
@@ -101,6 +101,8 @@ function runStatement(statement: Statement, run: Run): End {
     case 'class':
       return runClass(statement, run);
     case 'import':
+      // `from lib import *`
+      if (statement.names.length === 0) havocNames(undefined, run);
       for (const { name, path } of statement.names) {
         setVariable(name, { kind: 'library', path }, run);
       }
@@ -115,6 +117,10 @@ function runStatement(statement: Statement, run: Run): End {
     case 'delete':
       for (const target of statement.targets) {
         if (target.kind === 'item') deleteItem(target, run);
+        else if (target.kind === 'attribute') {
+          const object = evaluate(target.object, run);
+          for (const own of optionsOf(object)) removeEntry(own, target.name, run);
+        }
       }
       return 'goes-on';
     case 'other':
@@ -222,8 +228,8 @@ export function assign(target: Expression, value: Value, at: Span, run: Run, isN
       const key = keyOf(by);
       const own = keyedBy(value, by);
       for (const object of optionsOf(evaluate(target.object, run))) {
-        if (object.kind === 'library' && /^(?:globals|vars)$/.test(object.path)) {
-          havocVariables(run);
+        if (object.kind === 'library' && /^(?:globals|locals|\.__dict__)$/.test(object.path)) {
+          havocNames(object.self, run);
         } else if (object.kind === 'dictionary' && key !== undefined)
           setEntry(object, key, own, run);
         else if (object.kind === 'list') assignItem(object, target, value, run);

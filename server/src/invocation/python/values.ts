@@ -87,6 +87,8 @@ export type Cell =
       readonly kind: 'object';
       readonly of: Extract<Value, { kind: 'class' }>;
       readonly entries: ReadonlyMap<string, Value>;
+      /** Whether constants of the class may be replaced. */
+      readonly isOpen: boolean;
     };
 
 /** The mutable state. */
@@ -144,6 +146,11 @@ export function present(value: Value = MISSING, otherwise: Value = MISSING): Val
     return mapOptions(value, (own) => (own.kind === 'missing' ? otherwise : own));
   }
   return either(...optionsOf(value).filter(({ kind }) => kind !== 'missing'));
+}
+
+/** Adds an unknown alternative. */
+export function perhaps(value: Value = UNKNOWN_VALUE): Value {
+  return either(value, UNKNOWN_VALUE);
 }
 
 /** Whether no alternative is absent. */
