@@ -6,6 +6,14 @@
 /** By the program that runs them. */
 export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   bash: [
+    `MON=none
+source /dev/stdin <<<"MON=@OPEN"
+@QEMU -monitor "$MON"`,
+    `MON=none
+. /dev/fd/3 3<<<"MON=@OPEN"
+@QEMU -monitor "$MON"`,
+    `exec true < /nonexistent/file
+@QEMU -monitor @OPEN`,
     `bash +O nullglob -c '@QEMU -monitor @OPEN'`,
     `"$(command -v bash)" -i -c '@QEMU -monitor @OPEN'`,
     `builtin command @QEMU -monitor @OPEN`,
@@ -149,6 +157,11 @@ exec /nonexistent/prog 2>/dev/null
 @QEMU -monitor "$m"`,
   ],
   dash: [
+    `export MON=none
+env MON=@OPEN sh -c '@QEMU -monitor "$MON"'`,
+    `x=$(echo MON=@OPEN)
+export MON=none
+env $x sh -c '@QEMU -monitor "$MON"'`,
     `(: \${MON?$(@QEMU -monitor @OPEN)})`,
     `HOME=/h
 a=/h/x m=none
@@ -250,6 +263,31 @@ function { m=@OPEN }
 @QEMU -monitor $m`,
   ],
   python3: [
+    `import operator
+cmd = ["@QEMU", "-monitor", "none"]
+operator.setitem(cmd, 2, "@OPEN")
+subprocess.run(cmd)`,
+    `class C: pass
+c = C()
+c.m = "none"
+vars(c)["m"] = "@OPEN"
+subprocess.run(["@QEMU", "-monitor", c.m])`,
+    `class C:
+    m = "@OPEN"
+c = C()
+c.m = "none"
+del c.m
+subprocess.run(["@QEMU", "-monitor", c.m])`,
+    `mon = "none"
+def use(value):
+    global mon
+    mon = value
+list(map(use, ["@OPEN"]))
+subprocess.run(["@QEMU", "-monitor", mon])`,
+    `class C:
+    m = "none"
+    def __getattribute__(self, name): return "@OPEN"
+subprocess.run(["@QEMU", "-monitor", C().m])`,
     `cmd = ["@QEMU"]
 globals().update(mon="@OPEN")
 cmd += ["-monitor", mon]

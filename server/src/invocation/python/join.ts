@@ -115,9 +115,9 @@ function joinGrown(
   if (same === 0) return undefined;
   const head = mappedText(one.pieces.slice(0, same), one.place);
   const tails = [one, other].map(({ pieces }) => mappedText(pieces.slice(same)));
-  const isApart = tails.every(({ decoded }) => {
-    return decoded === '' || /^\s/.test(decoded) || /\s$/.test(head.decoded);
-  });
+  // Both tails stand there, one behind the other.
+  const isFirst = /\s$/.test(head.decoded) && tails.some(({ decoded }) => decoded === '');
+  const isApart = isFirst || tails.every(({ decoded }) => decoded === '' || /^\s/.test(decoded));
   if (!isApart) return undefined;
   const [own = head, added = head] = tails;
   return concat([head, inBranch(own, first), inBranch(added, second)]);

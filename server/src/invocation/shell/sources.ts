@@ -33,10 +33,13 @@ export function runSource(
   const args = others.length > 0 ? arrayValues(others, view) : undefined;
   const [part] = operand.parts;
   const isProcess = part?.kind === 'opaque' && part.body.length > 0;
+  const isInput = /^\/(?:dev|proc\/self)\/(?:stdin$|fd\/)/.test(name.decoded);
+  const { state, input } = context;
+  const ofFile = isInput ? input && state.get(input) : useFile(interpreter, name, context);
   const read = isProcess
     ? interpreter.capture({ ...part, kind: 'substitution' }, context)
-    : useFile(interpreter, name, context);
-  const [content, ...further] = textsIn(read ?? []);
+    : ofFile;
+  const [content, ...further] = textsIn(read || []);
   if (content && further.length === 0) {
     runText(interpreter, content, args, context);
     return true;
@@ -55,7 +58,7 @@ export function runSource(
   const found = paths.length > 0 ? interpreter.inclusions?.script(paths, name) : undefined;
   // The file is unknown, or includes itself.
   if (found === undefined || context.files.includes(found.path)) {
-    if (found === undefined && !isKnown(name)) havoc(context.state);
+    if (isInput || (found === undefined && !isKnown(name))) havoc(state);
     return false;
   }
   const { broughtIn } = interpreter;

@@ -12,6 +12,7 @@ import {
   isKnown,
   knownText,
   type MappedText,
+  slice,
   spanOf,
   UNKNOWN,
 } from '../../../text/mapped-text.ts';
@@ -19,10 +20,18 @@ import { nameOf } from '../../../text/paths.ts';
 import { wordSet } from '../../../text/split-words.ts';
 import { mapValues } from '../../domain/alternatives.ts';
 import { literalText } from '../../domain/blocks.ts';
-import { havocOne } from '../../domain/havoc.ts';
+import { havoc, havocOne } from '../../domain/havoc.ts';
 import { attributesKey, functionKey, trapKey } from '../../domain/keys.ts';
 import { spendOnCommand } from '../../domain/limits.ts';
-import { limited, listOf, NO_VALUES, only, textsIn, UNKNOWN_VALUES } from '../../domain/values.ts';
+import {
+  type AbstractValue,
+  limited,
+  listOf,
+  NO_VALUES,
+  only,
+  textsIn,
+  UNKNOWN_VALUES,
+} from '../../domain/values.ts';
 import type { Word } from '../../invocation.ts';
 import { holdsMonitor } from '../../lists/mentions.ts';
 import { changeAttributes } from '../attributes.ts';
@@ -226,7 +235,12 @@ function runExpanded(
     }
   });
   const isLeft = command.words.length > (literalText(command.words[1]) === '--' ? 2 : 1);
-  if (name === 'exec' && isLeft && optionOf('execfail', context.state) === '') leaveShell(context);
+  // It fails without its file.
+  const mayFail = command.redirections.some(({ operator, target }) => {
+    return operator === '<' && !target.plain?.startsWith('/dev/');
+  });
+  if (name === 'exec' && isLeft && !mayFail && optionOf('execfail', context.state) === '')
+    leaveShell(context);
 }
 
 /** The function that all lines call, so that it is called once. */
@@ -375,6 +389,7 @@ function runCarriedWith(
   const carried = carriedBy(words, input);
   if (carried.length === 0) return false;
   const boundaries = boundariesOf(words, words.length);
+  const before = setBefore(words, context);
   for (const item of carried) {
     const execution = behind(context.execution, boundaries, item.kind === 'script');
     const there = { ...context, execution };
@@ -391,7 +406,32 @@ function runCarriedWith(
       runScript(interpreter, item, there);
     }
   }
+  for (const [name, values] of before) context.state.set(name, values);
   return true;
+}
+
+/** Sets the variables of `env A=1 "$x" sh -c …`, and returns what they were. */
+function setBefore(
+  words: readonly Word[],
+  { state }: Context,
+): readonly (readonly [string, AbstractValue])[] {
+  const end = words.findIndex(({ value: { decoded } }, index) => {
+    return index > 0 && programAt(decoded)?.nested;
+  });
+  const given = words.slice(1, Math.max(1, end)).map(({ value }) => value);
+  const set = given.flatMap((value) => {
+    const name = /^[A-Za-z_]\w*(?==)/.exec(value.decoded)?.[0];
+    return name === undefined ? [] : [[name, slice(value, name.length + 1)] as const];
+  });
+  const isOpen = given.some((value) => !isKnown(value));
+  const names = isOpen ? [...state.names()] : set.flatMap(([name]) => [name, attributesKey(name)]);
+  const before = names.map((name) => [name, state.get(name)] as const);
+  if (isOpen) havoc(state);
+  for (const [name, text] of set) {
+    state.set(name, only({ kind: 'scalar', text }));
+    changeAttributes(name, ['x'], [], state);
+  }
+  return before;
 }
 
 /** `printf` decodes escapes. */

@@ -88,7 +88,7 @@ export function carriedBy(
       if (options.some(({ value }) => /^-[eilx]{0,2}c$/.test(value.decoded))) {
         return programAt('sh')?.nested?.(rest, input) ?? [];
       }
-      if (!word.many || ++unknown > LIMITS.few) return inside;
+      if ((!word.many && index === 0) || ++unknown > LIMITS.few) return inside;
       index++;
       continue;
     }
