@@ -17,6 +17,9 @@ const IMAGES = /^(?:docker|container)(?:file)?$/;
 
 const OF_STRINGS = /^(?!(?:sh|bash|zsh|ksh|dash|console|cmd|te?xt|plain|none)$)\w/;
 
+/** Options in a string of several lines: `args = '''\⏎-m 1G \⏎'''`. */
+const LONG_STRING = /('''|""")\\?\n\s*-[^]*?\1/g;
+
 /** Lowers blocks in order. */
 export function lowerMarkup(blocks: readonly CodeBlock[], length: number): readonly Invocation[] {
   const held: ArgvInvocation[] = [];
@@ -24,6 +27,11 @@ export function lowerMarkup(blocks: readonly CodeBlock[], length: number): reado
     if (SHELLS.test(language) && beginningOf(text)?.[1] !== undefined) {
       held.push(...heldWords(shlexWords(linesOf(text))));
     } else if (OF_STRINGS.test(language)) {
+      for (const { index, 0: whole } of text.decoded.matchAll(LONG_STRING)) {
+        held.push(
+          ...heldWords(shlexWords(linesOf(slice(text, index + 3, index + whole.length - 3)))),
+        );
+      }
       const ofDomain = argumentsIn(text);
       held.push(...(ofDomain.length > 0 ? ofDomain : optionsAmong(stringsIn(text))));
     }

@@ -401,7 +401,9 @@ function ruleOf(
         },
       });
     };
-    const assignment = decidedNow(node.variable, targets, evaluation);
+    const [name = node.variable.name] = expand(node.variable.name, scope).map(({ value }) => value);
+    if (!isKnown(name)) havoc(evaluation, scope.block, name);
+    const assignment = decidedNow({ ...node.variable, name }, targets, evaluation);
     if (assignment === undefined) return undefined;
     // The command line wins for targets too, unless overridden.
     const said = evaluation.told.get(assignment.name.decoded);

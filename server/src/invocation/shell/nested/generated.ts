@@ -8,6 +8,7 @@ import { everyCommand } from '../../../syntax/shell/inside.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
 import { readShell } from '../../../syntax/shell/reader.ts';
 import { type MappedText, spanOf } from '../../../text/mapped-text.ts';
+import { contains } from '../../../text/span.ts';
 import { literalText } from '../../domain/blocks.ts';
 import { State } from '../../domain/state.ts';
 import { type AbstractValue, onlyText, textsIn } from '../../domain/values.ts';
@@ -51,8 +52,12 @@ function runOne(
   const found: Invocation[] = text === undefined ? [] : [...domainsIn(text)];
   const unread = texts.find((one) => isUnread(path.decoded, one.decoded));
   if (unread) interpreter.found.push({ kind: 'unread', at: spanOf(unread) });
+  for (const script of texts.filter(isScript)) {
+    // A run with other arguments may have started nothing.
+    const isRead = !used || (holdsMonitor(script.decoded) && !isStarted(interpreter, script));
+    if (isRead) runFor(interpreter, script, context);
+  }
   if (used) return found;
-  for (const script of texts.filter(isScript)) runFor(interpreter, script, context);
   if (text !== undefined && isConfig(text)) return [...found, configIn(text)];
   for (const part of added.length > 0 ? added.flatMap(textsIn) : text ? [text] : []) {
     if (isScript(part) || !mayConcernQemu(part.decoded)) continue;
@@ -65,6 +70,13 @@ function runOne(
     for (const fragment of settingsIn(interpreter, part, context)) found.push(fragment);
   }
   return found;
+}
+
+/** Whether a command of a script was found to start QEMU. */
+function isStarted({ found }: Interpreter, script: MappedText): boolean {
+  return found.some(
+    (one) => one.kind === 'launch' && contains(spanOf(script), one.found.command.at),
+  );
 }
 
 const STARTED =
