@@ -263,6 +263,15 @@ function { m=@OPEN }
 @QEMU -monitor $m`,
   ],
   python3: [
+    `import sys
+command = "@QEMU "
+if len(sys.argv) > 1:
+    command += "-S"
+elif len(sys.argv) > 2:
+    command += "-nographic"
+else:
+    command += "-monitor @OPEN"
+subprocess.run(command, shell=True)`,
     `import operator
 cmd = ["@QEMU", "-monitor", "none"]
 operator.setitem(cmd, 2, "@OPEN")

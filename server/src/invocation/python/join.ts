@@ -1,5 +1,6 @@
 /** Joins the states of branches. */
 
+import { PYTHON } from '../../syntax/python/encodings.ts';
 import { LIMITS } from '../../text/limits.ts';
 import {
   type Branch,
@@ -8,6 +9,7 @@ import {
   type MappedText,
   mappedText,
   type Piece,
+  unwritten,
 } from '../../text/mapped-text.ts';
 import { type Left, type Run, spendOnEntries, spendOnOptions } from './run.ts';
 import { changesSince, commonBase, type Store, storeOn } from './store.ts';
@@ -115,12 +117,14 @@ function joinGrown(
   if (same === 0) return undefined;
   const head = mappedText(one.pieces.slice(0, same), one.place);
   const tails = [one, other].map(({ pieces }) => mappedText(pieces.slice(same)));
-  // Both tails stand there, one behind the other.
-  const isFirst = /\s$/.test(head.decoded) && tails.some(({ decoded }) => decoded === '');
-  const isApart = isFirst || tails.every(({ decoded }) => decoded === '' || /^\s/.test(decoded));
+  const isApart = tails.every(({ decoded }) => {
+    return decoded === '' || /^\s/.test(decoded) || /\s$/.test(head.decoded);
+  });
   if (!isApart) return undefined;
   const [own = head, added = head] = tails;
-  return concat([head, inBranch(own, first), inBranch(added, second)]);
+  const needsBlank = own.decoded !== '' && /^\S/.test(added.decoded);
+  const blank = needsBlank ? [unwritten(' ', head.place.start, PYTHON.expression)] : [];
+  return concat([head, inBranch(own, first), ...blank, inBranch(added, second)]);
 }
 
 function isSamePiece(one: Piece | undefined, other: Piece | undefined): boolean {
