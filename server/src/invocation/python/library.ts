@@ -477,11 +477,6 @@ function listMethod(
       hand(run, self, at);
       setItems(self, [{ value: UNKNOWN_VALUE, at, many: true }], run);
       return UNKNOWN_VALUE;
-    case 'remove':
-    case '__setitem__':
-    case '__delitem__':
-      havocItems(self, at, run);
-      return UNKNOWN_VALUE;
     case 'index':
     case 'count':
       return UNKNOWN_VALUE;
