@@ -36,9 +36,7 @@ export function runSource(
   const isInput = /^\/(?:dev|proc\/self)\/(?:stdin$|fd\/)/.test(name.decoded);
   const { state, input } = context;
   const ofFile = isInput ? input && state.get(input) : useFile(interpreter, name, context);
-  const read = isProcess
-    ? interpreter.capture({ ...part, kind: 'substitution' }, context)
-    : ofFile;
+  const read = isProcess ? interpreter.capture({ ...part, kind: 'substitution' }, context) : ofFile;
   const [content, ...further] = textsIn(read || []);
   if (content && further.length === 0) {
     runText(interpreter, content, args, context);
