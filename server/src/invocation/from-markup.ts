@@ -18,7 +18,7 @@ const IMAGES = /^(?:docker|container)(?:file)?$/;
 const OF_STRINGS = /^(?!(?:sh|bash|zsh|ksh|dash|console|cmd|te?xt|plain|none)$)\w/;
 
 /** Options in a string of several lines: `args = '''\⏎-m 1G \⏎'''`. */
-const LONG_STRING = /('''|""")\\?\n\s*-[^]*?\1/g;
+const LONG_STRING = /('''|""")\\?\n\s*-[\s\S]*?\1/g;
 
 /** Lowers blocks in order. */
 export function lowerMarkup(blocks: readonly CodeBlock[], length: number): readonly Invocation[] {
