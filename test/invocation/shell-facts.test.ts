@@ -57,6 +57,11 @@ describe('the facts of a script', () => {
     assert.deepEqual(broughtInBy('LIB="$OTHER"; OTHER=/x/a.sh; source ${LIB}\n'), ['x/a.sh']);
     assert.deepEqual(broughtInBy('for f in a.sh "$d/b.sh"; do . $f; done\n'), ['a.sh', 'b.sh']);
     assert.deepEqual(broughtInBy('x=a.sh; . $d/$x; y=x/b.sh; . "${d}/"${y}\n'), ['a.sh', 'x/b.sh']);
+    assert.deepEqual(broughtInBy('x="${x:-$d/c.sh}"; . $x\n: ${y:=${d}/d.sh}; . $y\n'), [
+      'c.sh',
+      'd.sh',
+    ]);
+    assert.deepEqual(broughtInBy('. "${x:-${y-"$d/e.sh"}}"\n', 'y=f.sh\n'), ['e.sh', 'f.sh']);
     assert.deepEqual(broughtInBy('. "$FROM_ENVIRONMENT"\n. $d/*.sh\n. <(settings)\n'), []);
   });
 
@@ -67,6 +72,7 @@ describe('the facts of a script', () => {
       'x=$(find_it); . $x\n',
       'alias i=source\n',
       'x=a; x+=.sh; . $x\n',
+      '. ${x:-$1}\n',
       'for x; do . lib/$x; done\n',
       'read -r x <<<a.sh; . lib/$x\n',
       'x=a-b.sh; . lib/${x#a-}\n',

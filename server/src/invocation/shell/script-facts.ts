@@ -243,8 +243,12 @@ function codeFacts(
   const use = (text: string, names = USED_NAMES): void => {
     for (const [, name = ''] of text.matchAll(names)) uses.add(name);
   };
+  const assignNames = (variable: string, value: string): void => {
+    for (const name of fileNames(value)) addToSet(assigned, variable, name);
+  };
+  for (const [, name = '', value = ''] of code.matchAll(ASSIGNED_DEFAULT)) assignNames(name, value);
   const assign = (variable: string, value: string): void => {
-    addToSet(assigned, variable, fileName(value));
+    assignNames(variable, value);
     if (isNamed && namesSystemQemu(value)) holders.add(variable);
     use(value);
   };
@@ -268,7 +272,7 @@ function codeFacts(
       bringsIn.add(COMPUTED);
     }
     const operand = sourceOperand(command);
-    if (operand) bringsIn.add(fileName(written(operand.at)));
+    for (const name of operand ? fileNames(written(operand.at)) : []) bringsIn.add(name);
     if (sourceHint !== undefined) bringsIn.add(fileName(sourceHint));
     const name = words[0]?.plain;
     if (READERS.has(name ?? '')) {
@@ -346,8 +350,18 @@ const IS_FOLDER =
 /** `$(basename $0)` */
 const IS_OWN_NAME =
   /^\$(?:\(basename (?:\$0|\$\{?BASH_SOURCE(?:\[\d+\]\})?)\)|\{(?:0|BASH_SOURCE(?:\[\d+\])?)##\*\/\})$/;
+/** `${LIB:-$HERE/vm.sh}` */
+const DEFAULTED = /^\$\{([A-Za-z_]\w*):?[-=](.*)\}$/;
+/** `: ${LIB:=${HERE}/vm.sh}` */
+const ASSIGNED_DEFAULT = /\$\{([A-Za-z_]\w*):?=((?:[^{}]|\{[^{}]*\})*)/g;
 /** `${name#$1-}` */
 const SHORTENED = /^\$\{([A-Za-z_]\w*)#[^}]*-\}$/;
+
+/** The names of a file and of its default. */
+function fileNames(operand: string): readonly FileName[] {
+  const [, variable, otherwise] = DEFAULTED.exec(operand.replaceAll('"', '')) ?? [];
+  return otherwise === undefined ? [fileName(operand)] : [`$${variable}`, ...fileNames(otherwise)];
+}
 
 function fileName(operand: string): FileName {
   const path = operand.replace(/["'\\]/g, '');
