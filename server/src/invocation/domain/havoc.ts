@@ -10,6 +10,8 @@ import { limited, UNKNOWN_VALUES } from './values.ts';
 
 /** Adds an unknown value to variables such as `${p}_PORT`, or to all. */
 export function havoc(state: State, name?: MappedText): void {
+  // Hot path: `unset "STACK[$i]"` means no variable.
+  if (name?.pieces.some((piece) => piece.kind === 'known' && /\W/.test(piece.text))) return;
   const names = namesMeant(state.names(), name).filter((one) => NAME.test(one));
   if (state.budget) spendOnPieces(state.budget, names.length);
   for (const one of names) havocOne(state, one);
