@@ -54,7 +54,7 @@ export interface Client {
   readonly needs?: string | undefined;
 }
 
-/** A script's connections in order, not only to monitors. */
+/** Connections in order, not only to monitors. */
 export interface ClientsInvocation {
   readonly kind: 'clients';
   readonly clients: readonly Client[];

@@ -64,7 +64,7 @@ export function lowerKeys(text: string, key: RegExp, joins?: 'indent'): readonly
   return lowerEmbeddedShell(commands, { length: text.length });
 }
 
-/** Lowers `args: …` of a Proxmox machine. */
+/** Lowers a Proxmox machine's `args: …`. */
 export function lowerProxmox(text: string): readonly Invocation[] {
   return valuesOf(commandFile(text), /^args:[ \t]*/).map(({ at, text: own }) => {
     return appended(shlexWords(own), { start: at.start, end: at.start + 4 });

@@ -129,9 +129,8 @@ export function nameOf(domain: XmlElement): string | undefined {
 }
 
 /**
- * Arguments that libvirt drops silently: in a `<commandline>` without namespace or with an undeclared prefix, or
- * inside `<devices>`. Empty for other hypervisors, malformed documents, and a DOCTYPE, which may declare
- * namespaces.
+ * Arguments that libvirt drops silently: in a `<commandline>` without namespace, or inside `<devices>`. Empty for
+ * other hypervisors, malformed documents, and a DOCTYPE, which may declare namespaces.
  */
 export function findIgnoredArguments(document: XmlDocument): readonly IgnoredArguments[] {
   if (document.doctypeAt !== undefined || document.problems.length > 0) return [];
@@ -144,7 +143,7 @@ export function lowerIgnoredArguments(document: XmlDocument): readonly IgnoredIn
   return ignored.length === 0 ? [] : [{ kind: 'ignored', arguments: ignored }];
 }
 
-/** Reports an XML file with a monitor but no domain as unfollowed. */
+/** An XML file with a monitor but no domain is unfollowed. */
 export function lowerOtherXml(text: string): readonly Invocation[] {
   const at = { start: 0, end: text.length };
   return holdsMonitor(text) ? [{ kind: 'unfollowed', at }] : [];

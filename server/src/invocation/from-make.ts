@@ -32,7 +32,7 @@ interface MakeOptions {
 
 /**
  * 99 of 100 public Makefiles need fuel for under 5,000 references, U-Boot's (96 KB) for 31,000. Most have under
- * 2,500 words in command lines and start up to 120 scripts; one of 278 KB starts 2,500.
+ * 2,500 words in command lines and start up to 120 scripts.
  */
 const CHARACTERS_PER_SCRIPT = 100;
 

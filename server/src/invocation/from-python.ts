@@ -231,7 +231,6 @@ function areTelling(options: readonly Word[]): boolean {
   return openMonitors(options) || (speakOfMonitors(options) && areQemuOptions(options, 2));
 }
 
-/** Other options may differ at run time. */
 function ofMonitors(words: readonly Word[]): readonly Word[] {
   return words.filter(({ value }, index) => {
     const before = words[index - 1]?.value.decoded ?? '';
@@ -325,7 +324,7 @@ function runLeft(run: Run): void {
   }
 }
 
-/** Runs uncalled methods on an object whose constructor got unknown arguments. */
+/** Runs uncalled methods of an object with unknown arguments. */
 function runMethods(of: NonNullable<Defined['of']>, methods: readonly Defined[], run: Run): void {
   const before = run.state;
   run.state = copyOf(before);

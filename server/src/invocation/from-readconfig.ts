@@ -1,4 +1,3 @@
-/** Sections of a -readconfig file, uninterpreted. */
 import type { ConfigDocument, ConfigSection } from '../syntax/readconfig/tree.ts';
 import type { Encodings } from '../text/encoding.ts';
 import type { MappedText } from '../text/mapped-text.ts';

@@ -41,9 +41,8 @@ export function lowerShellScript(
 }
 
 /**
- * Lowers scripts of a host language, in order of execution. Their texts have its own `Encoding`; unpredictable
- * values are unknown pieces. Its `LanguageSupport` has `edit: SHELL_EDIT` or a wrapper, and a `socketDirectory` in
- * shell syntax.
+ * Lowers scripts of a host language, in order of execution. Texts have its own `Encoding`. Its `LanguageSupport`
+ * has `edit: SHELL_EDIT` or a wrapper, and a `socketDirectory` in shell syntax.
  * Why: docs/decisions/shells-in-host-languages.md
  */
 export function lowerEmbeddedShell(

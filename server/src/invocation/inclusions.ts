@@ -10,7 +10,6 @@ import type { ConfigInvocation } from './invocation.ts';
 import type { QuietMakefile } from './make/include-graph.ts';
 import type { MakeOutline } from './make/outline.ts';
 
-/** A script and its file. */
 export interface IncludedScript {
   readonly path: string;
   /** Its spans are offsets in the file. */
@@ -19,7 +18,7 @@ export interface IncludedScript {
   readonly start: number;
 }
 
-/** Its spans are offsets in the file set, as the document's are. */
+/** Its spans are offsets in the file set. */
 interface IncludedMakefile {
   readonly path: string;
   readonly makefile: Makefile;
@@ -57,13 +56,13 @@ export interface Inclusions {
   readonly config: (paths: readonly string[], name: MappedText) => ConfigInvocation | undefined;
   /** The first Makefile available; its spans are offsets in the file set. */
   readonly makefile?: (paths: readonly string[], name: MappedText) => IncludedMakefile | undefined;
-  /** The outline of the first file available, which is not included. */
+  /** The outline of the first available file. */
   readonly outline?: (paths: readonly string[]) => OutlinedMakefile | undefined;
   /** Makefiles that concern no monitor, by their first includes. */
   readonly quiet?: Map<string, readonly QuietMakefile[]>;
   readonly watch?: ((run: CommandRun) => void) | undefined;
   readonly isWaiting?: () => boolean;
-  /** Whether the result is discarded: the analysis repeats with pending files. */
+  /** Whether the result is discarded, to repeat with pending files. */
   readonly isDiscarded?: () => boolean;
 }
 

@@ -117,7 +117,7 @@ export interface ModeChange {
 export interface Permissions {
   /** `0` of each `umask 0` that may be in effect. */
   readonly umasks: readonly MappedText[];
-  /** All of the script, in order, also later ones. */
+  /** All of the script, also later ones. */
   readonly modeChanges: readonly ModeChange[];
   readonly at: Span;
   readonly inFunction: number | undefined;

@@ -1,6 +1,6 @@
 /**
  * The only list of QEMU's options that open a monitor, or a chardev or guest device for one (qemu-options.hx). A
- * new one needs a sentence in `qemu/docs/option-docs.ts`, too.
+ * new one needs a sentence in `qemu/docs/option-docs.ts`.
  */
 
 interface MonitorOption {
@@ -29,7 +29,7 @@ const TABLE: readonly MonitorOption[] = [
 const namesOf = (...kinds: readonly MonitorOption['kind'][]): readonly string[] =>
   TABLE.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);
 
-/** Options with a device string, such as `qmp`. */
+/** Options with a device string: `qmp`. */
 export const DEVICE_MONITORS: ReadonlyMap<string, 'hmp' | 'qmp'> = new Map(
   TABLE.flatMap(({ name, mode }) => (mode ? [[name, mode] as const] : [])),
 );

@@ -78,7 +78,7 @@ const OWN_OPTIONS = [...TELLING_OPTIONS].filter((option) => !ORDINARY_OPTIONS.ha
 const CONCERNS_QEMU = new RegExp([...TELLING_WORDS, ...OWN_OPTIONS].join('|'), 'i');
 
 /**
- * Whether a script may concern QEMU: it has QEMU's name or option, or includes a file. No false negatives. Also for
+ * Whether a script may concern QEMU: names it or its options, or includes a file. No false negatives. Also for
  * bytes as Latin-1.
  */
 export function mayConcernQemu(text: string): boolean {
@@ -170,9 +170,7 @@ export function writesOpeningOption(text: string): boolean {
 
 const WHOLE_COMMENT = /^[ \t]*#/;
 
-/**
- * Whether a script may open something, else it has no finding of its own. Cached, since many scripts include one.
- */
+/** Whether a script may open something, else it has no finding of its own. */
 export const mayOpenSomething = once(({ source }: { readonly source: string }) =>
   opensOutsideOfComments(source),
 );
@@ -245,12 +243,12 @@ export function mayShowMonitor(text: string): boolean {
   return SHOWS_MONITOR.test(text);
 }
 
-/** Whether words have `needed` different options of QEMU. */
+/** Whether words have `needed` different options. */
 export function areQemuOptions(words: readonly Word[], needed: number): boolean {
   return lastQemuOptions(words, needed) !== undefined;
 }
 
-/** The last index from which words are QEMU's; else undefined. */
+/** The last index from which words are QEMU's. */
 export function lastQemuOptions(words: readonly Word[], needed: number): number | undefined {
   let seen: Set<string> | undefined;
   // netperf has `-m` and `-M`, too.

@@ -1,5 +1,3 @@
-/** Unknown words of a command line. */
-
 import { readAgainAs } from '../text/again.ts';
 import { type Encodings, UNKNOWN_ENCODING } from '../text/encoding.ts';
 import { unknownText } from '../text/mapped-text.ts';

@@ -18,13 +18,13 @@ export interface WrittenComment {
 
 /** A comment that contains the marker. */
 export interface Comment extends WrittenComment {
-  /** The target below, behind only blank lines and comments. */
+  /** The target below, behind only blanks and comments. */
   readonly above: CommentTarget | undefined;
   /** Whether only comments and blank lines precede it. */
   readonly isFirst: boolean;
 }
 
-/** A file's marked comments and targets. */
+/** Marked comments and targets. */
 export interface Comments {
   readonly comments: readonly Comment[];
   /** By start; the outer one first. */
@@ -50,7 +50,7 @@ interface CommentParts extends FoundComments {
   readonly blank?: RegExp;
 }
 
-/** Pairs marked comments with targets, which are nested or disjoint. */
+/** Pairs comments with targets, which are nested or disjoint. */
 export function joinComments(
   text: string,
   marker: string,
@@ -126,7 +126,7 @@ function targetsAround(targets: readonly CommentTarget[]): Comments['around'] {
   };
 }
 
-/** The start of the line if only blanks precede `offset`; else undefined. */
+/** The line's start if only blanks precede `offset`. */
 export function marginStart(text: string, offset: number): number | undefined {
   let start = offset;
   while (start > 0 && ' \t'.includes(text.charAt(start - 1))) start--;

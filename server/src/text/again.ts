@@ -1,4 +1,3 @@
-/** Decoded text as input of a second reader. */
 import { type Encodings, expandedBefore, readAgain } from './encoding.ts';
 import { once } from './lookup.ts';
 import { type MappedText, type Use, withMarks } from './mapped-text.ts';

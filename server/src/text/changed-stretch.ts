@@ -1,4 +1,3 @@
-/** The stretch in which two texts differ. */
 import type { Span } from './span.ts';
 
 /**

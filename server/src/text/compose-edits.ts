@@ -1,4 +1,3 @@
-/** Composes two successive lists of edits. */
 import { type Edit, sortEdits } from './edit.ts';
 import type { Span } from './span.ts';
 

@@ -93,7 +93,7 @@ export function anchorWithin(
 /** The level of the command, where `$ADDRESS` is one use. */
 export const AT_USE: Level = { depth: 0, insideDefault: undefined };
 
-/** The anchor of `[start, end)` at a level; undefined as in `anchorOf`. */
+/** The anchor of `[start, end)` at a level. */
 export function anchorAt(
   whole: MappedText,
   start: number,

@@ -4,7 +4,7 @@ import type { Span } from './span.ts';
 export interface Edit {
   readonly at: Span;
   readonly text: string;
-  /** Spans of `text` for the user to replace, in order. */
+  /** Spans for the user to replace, in order. */
   readonly placeholders?: readonly Span[];
 }
 

@@ -1,6 +1,6 @@
 /**
  * How text is written at a place, as layers of readers: a word in `bash -c '…'` is in outer single quotes and inner
- * ones. Readers decode from the outermost inwards; `syntax/spell.ts` encodes in reverse.
+ * ones. The outermost decodes first; `syntax/spell.ts` encodes in reverse.
  */
 
 import { LIMITS } from './limits.ts';
@@ -31,8 +31,7 @@ interface LayerPosition {
 }
 
 /**
- * Encodes parts for one reader; undefined if it cannot express them. Source of this or an inner level is plain
- * text to it.
+ * Encodes parts for one reader, to which this or an inner level's source is plain text; undefined if impossible.
  */
 export type Encode = (
   parts: readonly LayerPart[],

@@ -6,12 +6,11 @@ import { LIMITS } from './limits.ts';
 import type { MappedText } from './mapped-text.ts';
 import type { Span } from './span.ts';
 
-/** The fuel of one analysis. */
 export interface Fuel {
   left: number;
   /** A single pass's share. Once less is left, nothing runs again. */
   once: number;
-  /** Where fuel ran out, or a bound left something out first. */
+  /** Where something was first left out. */
   stopped: Span | undefined;
 }
 
@@ -55,7 +54,7 @@ export function isUsedUp({ left }: Fuel): boolean {
   return left < 0;
 }
 
-/** Records where something was left out; the first place counts. */
+/** Records the first place where something was left out. */
 export function stopAt(fuel: Fuel, at: Span): void {
   fuel.stopped ??= at;
 }

@@ -1,6 +1,6 @@
 /**
- * All bounds of reading and analysis, also in docs/limits.md (`npm run generate`). Beyond a bound values are
- * unknown and text is not read, but written options are still found.
+ * All bounds of reading and analysis, also in docs/limits.md. Beyond them values are unknown and text is not read,
+ * but written options are found.
  */
 
 interface Limit {
@@ -13,7 +13,7 @@ function row(value: number, of: string, loses: string): Limit {
   return { value, of, loses };
 }
 
-/** All bounds, in the page's order; one serves everything of its kind. */
+/** In the page's order; one serves everything of its kind. */
 export const TABLE = {
   nesting: row(64, 'Nesting', 'Deeper brackets, quotes, expansions and conditions are not read'),
   depth: row(

@@ -1,7 +1,6 @@
-/** Lines of a text; they end in `\n` or `\r\n`. */
 import type { Span } from './span.ts';
 
-/** A line without its end. */
+/** A line without its end, `\n` or `\r\n`. */
 export interface TextLine extends Span {
   /** Start of the next line. */
   readonly next: number;

@@ -1,5 +1,3 @@
-/** Memoization, multimaps, small lists. */
-
 /** Memoizes a function without arguments, or of an object as long as that lives. */
 export function once<Answer>(compute: () => Answer): () => Answer;
 /** Of an object. */

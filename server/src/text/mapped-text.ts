@@ -80,7 +80,7 @@ const AT_START: readonly number[] = [0];
 /** Shared to save memory. */
 const NO_USES: readonly Use[] = NONE;
 
-/** Makes a text; `place` defaults to the first piece's start, or 0. */
+/** `place` defaults to the first piece's start, or 0. */
 export function mappedText(pieces: readonly Piece[], place?: Span): MappedText {
   const only = pieces[0];
   if (pieces.length === 1 && only !== undefined && pieceLength(only) > 0) {
@@ -152,7 +152,7 @@ export function withMark(
   return { kind, text, at, verbatim, encodings, through, definition, defaultOf, branch };
 }
 
-/** Makes text that the source lacks, with the marks of a piece. */
+/** Text that the source lacks, with a piece's marks. */
 export function generated(
   text: string,
   { at, encodings, through = NO_USES, definition, branch }: Origin,
@@ -160,7 +160,7 @@ export function generated(
   return mappedText([knownPiece(text, at, false, encodings, { through, definition, branch })]);
 }
 
-/** Makes generated text with an empty span. */
+/** Generated text with an empty span. */
 export function unwritten(text: string, offset: number, encodings: Encodings): MappedText {
   return generated(text, { at: { start: offset, end: offset }, encodings });
 }

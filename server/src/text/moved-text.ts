@@ -1,8 +1,7 @@
-/** Moves texts to other offsets, as of a file behind others in a set. */
 import type { Branch, MappedText, Piece, Use } from './mapped-text.ts';
 import { movedSpan, type Span } from './span.ts';
 
-/** Moves a text; pieces without a definition get `definition`, in new offsets. */
+/** Moves a text, as of a file behind others; pieces without a definition get `definition`, in new offsets. */
 export function movedText(text: MappedText, by: number, definition?: Span): MappedText {
   const { decoded, pieces, starts } = text;
   const place = movedSpan(text.place, by);

@@ -1,4 +1,4 @@
-/** Operations on text that keep the source of each character. */
+/** Operations that keep the source of each character. */
 import {
   type Branch,
   concat,
@@ -12,7 +12,7 @@ import {
   split,
 } from './mapped-text.ts';
 
-/** Replaces a text by another with its marks: `tcp::1234` for `-s`. */
+/** Replaces a text, keeping its marks: `tcp::1234` for `-s`. */
 export function standingFor(text: MappedText, value: string): MappedText {
   const [first] = text.pieces;
   return first === undefined ? text : generated(value, { ...first, at: spanOf(text) });
@@ -31,7 +31,7 @@ export function wordsOf(text: MappedText, blanks = /\s+/g): readonly MappedText[
   return split(text, blanks).filter(({ decoded }) => decoded !== '');
 }
 
-/** Changes case, except where that changes the length. */
+/** Changes case, if that keeps the length. */
 export function inCase(
   text: MappedText,
   letters: 'upper' | 'lower',
@@ -70,7 +70,7 @@ export function pathOf({ pieces }: MappedText): string | undefined {
   return path === '' ? undefined : path;
 }
 
-/** Marks a text with the branch of another, which it replaces. */
+/** Gives a text the branch of another, which it replaces. */
 export function inBranchOf({ pieces }: MappedText, text: MappedText): MappedText {
   return inBranch(text, pieces.find((piece) => piece.branch)?.branch);
 }
@@ -80,7 +80,7 @@ export function mayBeShorter({ pieces }: MappedText): boolean {
   return pieces.some(({ branch }) => branch !== undefined);
 }
 
-/** Whether a text is one unknown piece: unquoted, any number of words. */
+/** Whether a text is one unknown piece: any number of words. */
 export function isOneUnknown({ pieces }: MappedText): boolean {
   return pieces.length === 1 && pieces[0]?.kind === 'unknown';
 }

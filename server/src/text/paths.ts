@@ -1,5 +1,3 @@
-/** Paths as text. */
-
 /** Removes final slashes: `/run/vm` for `/run/vm//`. */
 export function withoutSlashes(path: string): string {
   return path.replace(/(?<!\/)\/+$/, '');

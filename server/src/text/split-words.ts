@@ -1,6 +1,5 @@
 /** Tables of names as words between blanks. */
 
-/** Words in order. */
 export function splitWords(text: string): readonly string[] {
   return text.trim().split(/\s+/);
 }

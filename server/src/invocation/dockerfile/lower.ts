@@ -39,7 +39,7 @@ export function lowerDockerfile(text: string): readonly Invocation[] {
   return [...started, ...unusedAmong(held, started)];
 }
 
-/** Scripts in here-documents, for their comments. */
+/** Scripts in here-documents. */
 export function documentsIn(instructions: readonly DockerInstruction[]): readonly EmbeddedScript[] {
   return instructions.flatMap(({ documents }) =>
     documents.map((document) => ({

@@ -28,7 +28,7 @@ export function mapValues<T, U>(
   return alternatives.map(({ value, path }) => ({ value: change(value), path }));
 }
 
-/** Makes further values of each, on the paths of both. */
+/** Makes further values of each. */
 export function flatMapValues<T, U>(
   alternatives: readonly Alternative<T>[],
   make: (value: T, path: Path) => readonly Alternative<U>[],
@@ -86,8 +86,6 @@ export function joinPaths(one: Path, other: Path): Path {
   }
   return steps;
 }
-
-// Indexed loops: an iterator costs more than the path.
 
 /** The path of runs that also enter a block. */
 export function throughBlock(path: Path, block: Block | undefined): Path {
@@ -180,7 +178,7 @@ type Combined<T> = readonly Alternative<readonly T[]>[];
 
 /**
  * At most `limit` combinations in which each value occurs and no two exclude each other; with `every` all, if
- * within the limit. A set that excludes the others gives its first value; none may be empty.
+ * within the limit. No set may be empty.
  */
 export function combinations<T>(
   sets: readonly (readonly Alternative<T>[])[],

@@ -8,7 +8,6 @@ export interface Block {
   /** Only a subshell loses settings (umask). An uncalled `function` may run at any time. */
   readonly kind: 'function' | 'subshell' | 'branch';
   readonly parent: Block | undefined;
-  /** The `if` or `case` of an arm. */
   readonly choice: Choice | undefined;
   readonly looped: boolean;
   /** `[ "$1" = debug ]` of an `if` */
@@ -18,7 +17,7 @@ export interface Block {
 interface Choice {
   readonly arms: readonly Block[];
   readonly exhaustive: boolean;
-  /** Whether it is in a loop, so that several arms may run. */
+  /** In a loop several arms may run. */
   readonly repeats: boolean;
 }
 
@@ -44,7 +43,7 @@ export function subshellOf(scope: Scope): Scope {
   return { ...scope, block: blockIn(scope, 'subshell') };
 }
 
-/** Makes a block that may be skipped, and repeated if `looped`. */
+/** A block that may be skipped, and repeated if `looped`. */
 export function branchOf(scope: Scope, looped = false, condition?: Span): Block {
   return blockIn(scope, 'branch', looped, condition);
 }
@@ -59,7 +58,7 @@ function blockIn(
   return { condition, kind, parent, choice: undefined, looped };
 }
 
-/** Makes blocks of which one runs at most, exactly one if `exhaustive`. */
+/** Blocks of which one runs at most, exactly one if `exhaustive`. */
 export function choiceOf(
   { block: parent }: Scope,
   conditions: readonly (Span | undefined)[],
@@ -82,7 +81,7 @@ export function conditionOf({ block }: Scope): Span | undefined {
   return undefined;
 }
 
-/** A word's text, quoted or not; undefined with expansions. */
+/** A word's text; undefined with expansions. */
 export function literalText(word: ShellWord | undefined): string | undefined {
   if (word?.plain !== undefined) return word.plain;
   const only = word?.parts[0];

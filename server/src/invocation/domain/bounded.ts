@@ -1,4 +1,3 @@
-/** Limits a variable's values in number and length. */
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../monitor-options.ts';
 import { type Budget, spendOnPieces } from './limits.ts';
@@ -6,7 +5,7 @@ import { type AbstractValue, limited, sizeOf } from './values.ts';
 
 const POINTERS = 32;
 
-/** Limits values and pays for them. */
+/** Limits values and pays. */
 export function bounded(values: AbstractValue, budget: Budget | undefined): AbstractValue {
   if (budget === undefined) return limited(values);
   let size = 0;

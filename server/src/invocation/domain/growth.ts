@@ -1,4 +1,3 @@
-/** Values that grow by appending. */
 import { LIMITS } from '../../text/limits.ts';
 import { concat } from '../../text/mapped-text.ts';
 import { combinations, mapValues } from './alternatives.ts';

@@ -1,6 +1,6 @@
 /**
- * Assignments to an unknown name: `declare "$1"`, `read "$n"`, `. "$1"`. Variables that it may mean get an unknown
- * value, too.
+ * Assignments to an unknown name: `declare "$1"`, `read "$n"`. Variables that it may mean get an unknown value,
+ * too.
  */
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { NAME } from './blocks.ts';

@@ -75,7 +75,7 @@ export function outputKey(number: number): OutputKey {
 const FIRST_LETTER_OF_OUTPUT = 'o'.charCodeAt(0);
 const SECOND_LETTER_OF_OUTPUT = 'u'.charCodeAt(0);
 
-/** Whether it is output's, which is unused once read. */
+/** Whether it is output's, unused once read. */
 export function isOutput(key: string): boolean {
   return (
     key.charCodeAt(0) === 0 &&

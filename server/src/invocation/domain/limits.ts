@@ -1,6 +1,6 @@
 /**
- * Limits of the analysis of a script. Beyond them values are unknown, but options in them are reported, and unrun
- * commands are read once. Time and memory stay linear, below a few seconds and about 150 MB.
+ * Limits of the analysis of a script. Beyond them values are unknown, but options in them are reported. Time and
+ * memory stay linear, below a few seconds and about 150 MB.
  */
 
 import { type Fuel, fuelFor, spend } from '../../text/fuel.ts';
@@ -12,7 +12,7 @@ export const MAX_STARTS = LIMITS.words / 15;
 
 /** A script's fuel. */
 export interface Budget extends Fuel {
-  /** Options in dropped values with their next words, by place. */
+  /** Options in dropped values, by place. */
   readonly dropped: Map<number, readonly Word[]>;
 }
 

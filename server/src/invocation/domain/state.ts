@@ -11,10 +11,10 @@ export class State {
   /** False after `exit`, `return`, `break`. */
   reachable = true;
   #values: Map<string, AbstractValue> | undefined;
-  /** Outer variables that have fewer possible values on this path. */
+  /** Outer variables with fewer possible values on this path. */
   #narrowed: Map<string, AbstractValue> | undefined;
   #asked: Set<string> | undefined;
-  /** Another shell's state, whose files are visible here. */
+  /** Another shell's state with its files. */
   #outer: State | undefined;
 
   readonly depth: number;

@@ -25,7 +25,7 @@ import type { Growth } from './growth.ts';
 export interface Scalar {
   readonly kind: 'scalar';
   readonly text: MappedText;
-  /** Whether all of it is from the user or environment: `HOST=$1`. */
+  /** Whether all of it is the user's: `HOST=$1`. */
   readonly userProvided?: boolean;
   /** Whether each use expands it again: `NAME = …` of make. */
   readonly recursive?: boolean;
@@ -101,7 +101,7 @@ export function only(value: ConcreteValue): AbstractValue {
   return [{ value, path: [] }];
 }
 
-/** The text of a sole value; else undefined. */
+/** A sole value's text; else undefined. */
 export function soleText([first, ...others]: AbstractValue): MappedText | undefined {
   return first?.value.kind === 'scalar' && others.length === 0 ? first.value.text : undefined;
 }
@@ -132,7 +132,7 @@ export function mayBeNothing(value: ConcreteValue): boolean {
   return value.text.pieces.every(({ kind, branch }) => kind === 'unknown' || branch !== undefined);
 }
 
-/** Whether all of a value is from the user or environment. */
+/** Whether all of a value is the user's. */
 export function isUserProvided(value: ConcreteValue): boolean {
   return (value.kind === 'scalar' || value.kind === 'unknown') && value.userProvided === true;
 }
@@ -269,7 +269,7 @@ export function relevant(values: AbstractValue): AbstractValue {
   return other ? [other] : values.slice(0, 1);
 }
 
-/** The sole text that a use considers; else undefined. */
+/** The sole text that a use considers. */
 export function onlyText(values: AbstractValue): MappedText | undefined {
   const held = relevant(values).filter(({ fallbackOnly }) => !fallbackOnly);
   const [first] = held;
@@ -296,12 +296,12 @@ export function defaultApplies(values: AbstractValue, emptyToo: boolean): Abstra
   });
 }
 
-/** The path of a sole value; else empty. */
+/** The path of a sole value. */
 export function commonPath(values: AbstractValue): Path {
   return values.length === 1 ? (values[0]?.path ?? []) : [];
 }
 
-/** Values that a block leaves; their text is skipped with it. */
+/** Values that a block leaves. */
 export function leftBy(values: AbstractValue, block: Block): AbstractValue {
   return values.map(({ value, path }) => {
     return { value: mayBeSkipped(value, block), path: throughBlock(path, block) };
@@ -313,7 +313,7 @@ export function sizeOfAll(values: AbstractValue): number {
   return values.reduce((sum, { value }) => sum + sizeOf(value), 0);
 }
 
-/** Limits values in number and size; an unknown one replaces the rest. */
+/** Limits values; an unknown one replaces the rest. */
 export function limited(values: AbstractValue, size = sizeOfAll(values)): AbstractValue {
   if (values.length === 1) return size > LIMITS.pieces ? UNKNOWN_VALUES : values;
   // Joins repeat what `IFS=$OLD` restores.

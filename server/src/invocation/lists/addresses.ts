@@ -47,22 +47,22 @@ export function isPlainDevice({ decoded }: Pick<MappedText, 'decoded'>): boolean
   return /^(?:mon:)?(?:stdio|none|null|vc|pty)$/.test(decoded);
 }
 
-/** Whether a text is a value of `-chardev`. */
+/** Whether a text is `-chardev`'s value. */
 export function isChardevList({ decoded }: Pick<MappedText, 'decoded'>): boolean {
   return CHARDEV.test(decoded);
 }
 
-/** Whether a text is a device string or a chardev. */
+/** Whether a text is a device or chardev. */
 export function isTelling(text: MappedText): boolean {
   return isAddress(text) || isChardevList(text);
 }
 
-/** Whether a text may be a value of `-mon`. */
+/** Whether a text may be `-mon`'s value. */
 export function isMonList({ decoded }: Pick<MappedText, 'decoded'>): boolean {
   return MON.test(decoded);
 }
 
-/** `%d`, `%s`, `%1`, `%(port)s`, `{}`, `{port:04}`, `$PORT`, `@PORT@`, `{{ port }}` */
+/** `%d`, `%1`, `%(port)s`, `{}`, `{port:04}`, `$PORT`, `@PORT@`, `{{ port }}` */
 const FORMATS =
   /%(?:\(\w+\)|\d+\$)?[-+#0 ]*(?:[1-9]\d*)?(?:\.\d+)?(?:hh|h|ll|l|z|j|t|q|L)?[a-zA-Z]|%[1-9]\b|\{\{[^{}\n]*\}\}|\{[\w.:#?$*!<>-]*\}|\$(?:\w+|\{[^{}\n]*\})|@\w+@/g;
 
@@ -90,7 +90,7 @@ export function withFormats(
     if (own.includes(UNKNOWN) || first === undefined) continue;
     plain(index);
     const at = spanOf(format);
-    // Escaped placeholders such as `\\$PORT` are written as they were.
+    // Escaped placeholders (`\\$PORT`) stay as written.
     const isPlain = format.pieces.length === 1 && first.kind === 'known' && first.verbatim;
     const source = isPlain ? own : spell(plainText(own), first.encodings, first.encodings);
     const encodings = source === undefined ? UNKNOWN_ENCODING : placed(first, 2 * number + 1);

@@ -11,7 +11,7 @@ import { isAddress, isChardevList, isMonList, isUnknownDevice, withFormats } fro
 import { DISPLAY_OPTIONS, isDisplay } from './displays.ts';
 import { LIST_OPTIONS } from './pairs.ts';
 
-/** Unknown code splits the string, so edits need no quotes. */
+/** Unknown code splits it, so edits need no quotes. */
 const WORD: Encoding = {
   id: 'word-in-string',
   notation: 'words',
@@ -98,7 +98,7 @@ function isMonitor(words: readonly Word[], index: number): boolean {
   return option === '-serial' && /^mon:/.test(value.decoded) && isAddress(value);
 }
 
-/** Other programs have options of displays, too, so QEMU's name must precede. */
+/** Other programs have `-vnc`, so QEMU's name must precede. */
 function isShown(words: readonly Word[], index: number): boolean {
   const value = words[index + 1]?.value;
   const name = words[index]?.value.decoded.replace(/^-/, '') ?? '';

@@ -1,4 +1,4 @@
-/** Text that tests expect, or that is compared, logged or printed. */
+/** Text that is expected, compared, logged or printed. */
 
 import { LIMITS } from '../../text/limits.ts';
 import type { Program } from './program.ts';
@@ -21,7 +21,7 @@ const TALKS = new RegExp(
 /** Calls that compare, by the end of the name: `toEqual`, `assertThat(x).isEqualTo`, `ElementsMatch`. */
 const COMPARES =
   /(?:^to(?:Be|Equal|StrictEqual|Contain|Match|HaveBeen|Include|Throw)\w*|[eE]qual(?:s|To|Values)?|ElementsMatch|Subset|[cC]ontainsExactly\w*|deepEqual|strictEqual|assert\w*|Errorf?|Exception|Fatalf?|Logf?|Printf?|Println|Fprintf)$/;
-/** Variables whose text nothing runs: expected values, help, examples. */
+/** Variables whose text nothing runs: expected values, help. */
 const NAMES =
   /^(?:want|wants|wanted|expect|expects|expected|exp|usage|help|doc|docs|description|desc|example|examples|synopsis|message|msg|comment|comments|title|label|hint|note|notes|placeholder|summary|readme|markdown)s?$|^(?:want|expect(?:ed)?)(?:[A-Z_]\w*)$|_(?:want|expected|usage|help|doc|message|msg)$|(?:Usage|Help|Doc|Message|Description|Expected)$/;
 const DEFINES_OPTION = /(?:option|flag|arg|argument|param|parameter|opt|switch)s?$/i;

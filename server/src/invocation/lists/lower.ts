@@ -166,8 +166,8 @@ function isMeant({ name, dashes }: OptionPair, value: MappedText): boolean {
 }
 
 /**
- * Whether a pair makes a monitor and is surely QEMU's: other programs have a `-monitor` that may be `none`, or
- * unknown if the file does not name QEMU.
+ * Whether a pair makes a monitor and is surely QEMU's: other programs' `-monitor` may be `none`, or unknown if the
+ * file does not name QEMU.
  */
 function isTellingMonitor({ name, values }: OptionPair, isNamed: boolean): boolean {
   if (!MONITOR_OPTIONS.includes(name) && !GUEST_OPTIONS.includes(name)) return false;

@@ -1,4 +1,4 @@
-/** Cheap tests whether a text of any language may contain a monitor. */
+/** Cheap tests for a monitor in any language. */
 import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../monitor-options.ts';
 import { namesQemu } from '../program.ts';
 
@@ -15,8 +15,8 @@ export function mayHoldMonitor(text: string): boolean {
 }
 
 /**
- * Between option and value: quotes, brackets, commas, line ends, the beginning of a call, string or element:
- * `"-qmp",⏎ f"tcp:`, `.arg("-qmp").arg("tcp:`. Another word ends the search.
+ * Between option and value: quotes, brackets, commas, line ends, the beginning of a call or element: `"-qmp",⏎
+ * f"tcp:`, `.arg("-qmp").arg("tcp:`; no other word.
  */
 const BETWEEN = String.raw`(?:[^\w]|(?<![-"'\x60\w])[A-Za-z_]\w{0,19}(?=[.(!"'\x60>:])|\[\w{1,40}\s){1,80}?`;
 const MONITOR = new RegExp(

@@ -1,4 +1,4 @@
-/** Resolves names: definitions visible at a use, with appended values. */
+/** Definitions visible at a use, with appended values. */
 import { costOf } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { concat, type MappedText, slice, withMarks } from '../../text/mapped-text.ts';
@@ -91,7 +91,7 @@ function valuesOfName(
   return on.left < 0 ? undefined : values;
 }
 
-/** Drops an initial empty string that an `if` with `else` always replaces. */
+/** Drops an initial empty string that an `if` with `else` replaces. */
 function withoutFirst(on: Names, definitions: readonly Definition[]): readonly Definition[] {
   const [first, second, ...others] = definitions;
   const last = others.at(-1);

@@ -12,7 +12,6 @@ import { DISPLAY_OPTIONS } from './displays.ts';
 import type { Program } from './program.ts';
 import type { Values } from './values.ts';
 
-/** An option and its possible values. */
 export interface OptionPair {
   readonly index: number;
   readonly token: LiteralToken;
@@ -38,7 +37,7 @@ export const WRAPS =
 export const CONVERTS =
   /^(?:to_string|to_owned|into|as_str|as_ref|clone|c_str|toString|unwrap|to_os_string)$/;
 
-/** A file's options with their values, in order. */
+/** A file's options in order. */
 export function pairsOf(program: Program, values: Values): readonly OptionPair[] {
   const { file, tokenAt } = program;
   const pairs: OptionPair[] = [];
@@ -136,7 +135,7 @@ function isInBrackets({ tokenAt, textAt, isBlock }: Program, index: number): boo
   return parent !== -1 && !isBlock(parent) && textAt(parent) !== '';
 }
 
-/** The first argument of the next same call: `.arg("-qmp").arg("tcp:…")`, `a.push("-qmp"); a.push("tcp:…")`. */
+/** The first argument of the next same call: `.arg("-qmp").arg("tcp:…")`. */
 function nextCall(
   program: Program,
   open: number,

@@ -17,11 +17,11 @@ export interface Definition {
 export interface Program {
   readonly file: LiteralFile;
   readonly language: LiteralLanguage;
-  /** The text of a name or mark; else empty. */
+  /** A name's or mark's text; else empty. */
   readonly textAt: (index: number) => string;
   readonly plainAt: (index: number) => PlainToken | undefined;
   readonly tokenAt: (index: number) => Token | undefined;
-  /** The text of a literal without escapes, or of a name. */
+  /** A literal's text without escapes, or a name. */
   readonly wordAt: (index: number) => string;
   /** Whether a token concatenates: `+`, Perl's `.`. */
   readonly joinsAt: (index: number) => boolean;

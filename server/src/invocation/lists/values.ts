@@ -35,7 +35,7 @@ const CONVERSIONS =
 const FORMATTERS = /^(?:Sprintf|sprintf|format|Format|vformat|allocPrint|allocPrintZ)$/;
 
 const DEFAULTS = new Set(['??', '||', '?:', 'orelse', '//']);
-/** Calls with a name and its default: `ENV.fetch('HOST', '127.0.0.1')`. */
+/** Calls with a default: `ENV.fetch('HOST', '127.0.0.1')`. */
 const DEFAULTING = /^(?:fetch|get|getOrDefault|getOrElse|getProperty|String)$|env/i;
 /** Give their argument if a value is absent: `env::var("HOST").unwrap_or("127.0.0.1".into())`. */
 const OTHERWISE = /^(?:unwrap_or|getOrElse|orElse|valueOr|value_or)$/;
@@ -323,7 +323,7 @@ function filledFrom(on: Reading, given: readonly Expression[], index: number, de
   };
 }
 
-/** `if c { "tcp:…" } else { "unix:…" }`, `if (c) "…" else "…"`, `if c then "…" else "…"` */
+/** `if c { "tcp:…" } else { "unix:…" }` */
 function condition(on: Reading, index: number, start: number, depth: number): Expression {
   const parent = on.tokenAt(start)?.parent;
   const arms: MappedText[] = [];

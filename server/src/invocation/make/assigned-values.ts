@@ -1,4 +1,4 @@
-/** All values that several Makefiles assign, in any order and condition. */
+/** Values that several Makefiles assign, in any order. */
 
 import { LIMITS } from '../../text/limits.ts';
 import { addTo } from '../../text/lookup.ts';
@@ -8,7 +8,6 @@ import type { MakeOutline } from './outline.ts';
 import { type MakeValue, type MakeValues, recursive } from './values.ts';
 import { joined } from './words.ts';
 
-/** Owns values by name. */
 export class AssignedValues extends Map<string, MakeValues> {
   readonly #assigned = new Map<string, MakeValue[]>();
   readonly #added = new Map<string, MappedText[]>();

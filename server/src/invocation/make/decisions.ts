@@ -1,9 +1,8 @@
-/** What conditions decide: equal questions about equal values have the same arms. */
+/** What conditions decide: equal questions have the same arms. */
 import type { Block } from '../domain/blocks.ts';
 import type { MakeValues } from './values.ts';
 import { type Variables, valuesOf } from './variables.ts';
 
-/** Decisions by question. */
 export type Decisions = Map<string, Decided[]>;
 
 interface Decided {

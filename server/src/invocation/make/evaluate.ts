@@ -63,7 +63,7 @@ export interface FoundRule {
   readonly lines: { readonly text: MappedText; readonly block: Block | undefined }[];
 }
 
-/** A target-specific variable. Its targets are expanded when they are first read. */
+/** A target-specific variable; its targets are expanded when first read. */
 export interface TargetVariable {
   readonly targets: readonly MappedText[];
   readonly assignment: MakeAssignment;
@@ -72,7 +72,7 @@ export interface TargetVariable {
   readonly value: MakeValues | undefined;
 }
 
-/** The state of an evaluation and what it has found. */
+/** An evaluation's state and results. */
 export interface Evaluation {
   readonly expander: Expander;
   readonly variables: Variables & { readonly values: Journal };
@@ -474,7 +474,7 @@ function include(evaluation: Evaluation, names: MappedText, place: Place, scope:
   const { bringIn, expander, files, included } = evaluation;
   place.rule.current = undefined;
   if (files.length > LIMITS.depth) return;
-  // make searches its working directory, usually the first file's folder.
+  // make searches its working directory, usually the first folder.
   const folders = [...new Set([...files.slice(0, 1), ...files.slice(-1)].map(folderOf))];
   const texts = expand(names, scope).map(({ value }) => wordsOf(value));
   let isFound = false;

@@ -61,7 +61,7 @@ import {
 } from './variables.ts';
 import { isLong, isSure, joined, replaced, wordsOf } from './words.ts';
 
-/** A Makefile's fuel, and levels of nested references left. */
+/** Fuel, and levels of nested references left. */
 export type MakeFuel = Fuel & { levels: number };
 
 /** The cost of a reference. */
@@ -74,7 +74,7 @@ export function makeFuelFor(length: number): MakeFuel {
   return { ...fuelFor(length), levels: LIMITS.nesting };
 }
 
-/** Shared by all expansions of a Makefile. */
+/** Shared by a Makefile's expansions. */
 export interface Expander {
   readonly fuel: MakeFuel;
   readonly every: boolean;
@@ -83,7 +83,7 @@ export interface Expander {
   readonly reads: (texts: Texts, scope: Scope) => void;
   readonly used: Set<string>;
   readonly decisions: Decisions;
-  /** Looks up what a value expands to, or runs the expansion. */
+  /** Looks up what a value expands to, or runs it. */
   readonly kept?: (
     value: RecursiveValue,
     scope: Scope,
@@ -410,7 +410,7 @@ function firstOf(
 
 const ARGUMENTS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
-/** `$(call NAME,a,b)`: the variable's text with `$(1)` and `$(2)` set. */
+/** `$(call NAME,a,b)`: the variable's text with `$(1)`, `$(2)`. */
 function callFunction({ reference, args }: FunctionPart, scope: Scope): Texts {
   const place = unknownOf(reference);
   const nothing = mappedText([], place.place);

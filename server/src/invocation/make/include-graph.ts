@@ -42,12 +42,12 @@ interface Lookup {
 }
 
 /**
- * A Makefile that concerns no monitor, with what included files read of it. Another one with the same values
- * concerns none either.
+ * A Makefile that concerns no monitor, with what included files read of it. Another one with equal values concerns
+ * none either.
  */
 export interface QuietMakefile {
   readonly path: string;
-  /** Own values of variables that the included files read. */
+  /** Own values that the included files read. */
   readonly told: ReadonlyMap<string, string>;
   /** Those of `told` that are too long to follow. */
   readonly long: ReadonlySet<string>;
@@ -63,10 +63,7 @@ const MAX_RECORDS = 64;
 /** A smaller graph is as fast as a look at records. */
 const MIN_FILES = 8;
 
-/**
- * Whether a Makefile and its included files start no QEMU and hold no options; false if only an evaluation can
- * tell.
- */
+/** Whether a Makefile and its files start no QEMU and hold no options; false if only an evaluation can tell. */
 export function isQuiet(makefile: Makefile, inclusions: Inclusions): boolean {
   const outline = outlineOf(makefile);
   if (concernsMonitors(outline)) return false;
@@ -190,7 +187,7 @@ class IncludeGraph {
       for (const { value } of texts) wordsOf(value).forEach(this.#include(asked));
   }
 
-  /** Expands each value once, unless it depends on a function's arguments. */
+  /** Expands each value once, unless a function's arguments matter. */
   readonly #kept: NonNullable<Expander['kept']> = (value, scope, run) => {
     const { expander, variables } = scope;
     const known = this.#cells.get(value);

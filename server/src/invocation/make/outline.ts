@@ -9,7 +9,7 @@ import { broughtInBy, namesQemu, namesSystemQemu, programOfName } from '../progr
 import type { MakeValue } from './values.ts';
 import { recursive } from './values.ts';
 
-/** A file's outline, of all branches of its conditions. */
+/** A file's outline, of all branches. */
 export interface MakeOutline {
   /** Whether it alone may start a QEMU, open a monitor or hold a comment for us. */
   readonly isSeed: boolean;

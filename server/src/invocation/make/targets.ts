@@ -37,13 +37,12 @@ interface Instance {
   readonly stem: MappedText | undefined;
 }
 
-/** Targets by prerequisite, and variables by target. */
 interface Targets {
   readonly needing: ReadonlyMap<string, ReadonlySet<string>>;
   readonly named: ReadonlyMap<string, readonly TargetVariable[]>;
   /** `run-%: PORT=4444` */
   readonly patterns: readonly (readonly [pattern: Pattern, variable: TargetVariable])[];
-  /** Targets of pattern rules that are named somewhere. */
+  /** Targets of pattern rules, if named somewhere. */
   readonly instances: ReadonlyMap<FoundRule, readonly Instance[]>;
   readonly making: () => ReadonlyMap<string, readonly FoundRule[]>;
   readonly read: ReadonlySet<string>;
@@ -171,7 +170,7 @@ function rulesBy(
   return found;
 }
 
-/** The rules that make runs for goals, or for the first target. */
+/** The rules for goals, or the first target. */
 export function rulesFor(
   rules: readonly FoundRule[],
   targets: readonly string[],
@@ -203,7 +202,7 @@ function isOfTarget(instances: readonly Instance[], { lines, targets }: FoundRul
   );
 }
 
-/** A rule's variables for each path to its targets. */
+/** A rule's variables per path to its targets. */
 export function variablesFor(
   evaluation: Evaluation,
   known: Targets,
@@ -241,7 +240,7 @@ export function variablesFor(
     : [...found, { isPlain: false, variables: anything(evaluation, others) }];
 }
 
-/** Variables on further paths are unknown besides their values. */
+/** Variables on further paths may be unknown, too. */
 function anything({ variables }: Evaluation, names: ReadonlySet<string>): Variables {
   const found = variablesAbove(variables);
   for (const name of names)

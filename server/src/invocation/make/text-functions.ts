@@ -1,4 +1,3 @@
-/** make's pure text functions, such as `subst` and `filter`. */
 import {
   concat,
   isKnown,
@@ -22,7 +21,7 @@ import {
   wordsOf,
 } from './words.ts';
 
-/** Maps arguments to a text; undefined if unknown. */
+/** A pure function of make (`subst`); undefined if unknown. */
 export type TextFunction = (...args: MappedText[]) => MappedText | undefined;
 
 const EMPTY = mappedText([]);

@@ -1,5 +1,3 @@
-/** Scopes of Makefile variables: global, target, function. */
-
 import { addTo } from '../../text/lookup.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { UNSET } from '../domain/values.ts';
@@ -12,7 +10,7 @@ interface Values {
   readonly set: (name: string, values: MakeValues) => unknown;
 }
 
-/** A scope; it hides its parent's names. */
+/** A global, target's or function's scope; it hides its parent's names. */
 export interface Variables {
   readonly parent: Variables | undefined;
   readonly values: Values;

@@ -1,4 +1,3 @@
-/** Words of make's functions. */
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
 import {
@@ -39,7 +38,7 @@ export function wordAt(text: MappedText, place: 'first' | 'last'): MappedText | 
   return step === 1 ? slice(text, from, at) : slice(text, at + 1, from + 1);
 }
 
-/** Whether there are too many words to process them one by one. */
+/** Whether there are too many words to process. */
 export function isLong({ decoded }: MappedText): boolean {
   let gaps = 0;
   for (const _ of decoded.matchAll(/\s+/g)) if (++gaps > LIMITS.group) return true;
@@ -60,7 +59,7 @@ export function joined(words: readonly MappedText[], place: MappedText): MappedT
   );
 }
 
-/** Whether a text is known and all its pieces are present together. */
+/** Whether a text is known and whole in all runs. */
 export function isSure(text: MappedText): boolean {
   const branch = branchAround(text);
   return isKnown(text) && text.pieces.every((piece) => piece.branch === branch);
@@ -79,7 +78,7 @@ export function patternOf(text: string): Pattern {
   return { start: text.slice(0, percent).replaceAll('\\%', '%'), end: text.slice(percent + 1) };
 }
 
-/** The range of the stem; undefined if not matched. */
+/** The stem's range; undefined if not matched. */
 export function stemIn(
   word: string,
   { start, end }: Pattern,
@@ -147,7 +146,7 @@ function matched(word: MappedText, [start, end]: readonly [number, number]): Map
   return concat([fixed(0, start), slice(word, start, end), fixed(end, word.decoded.length)]);
 }
 
-/** Generated text at the place of another. */
+/** Generated text at another's place. */
 export function calculated(text: string, { pieces, place }: MappedText): MappedText {
   return generated(text, { ...(pieces[0] ?? { at: place }), encodings: UNKNOWN_ENCODING });
 }

@@ -60,7 +60,7 @@ export function callOf(expression: Extract<Expression, { kind: 'call' }>, run: R
   return either(...ways.map(({ result }) => result));
 }
 
-/** Whether a call keeps the places of its text: `"tcp::{}".format(port)`, `"-S -s".split()`. */
+/** Whether a call keeps its text's places: `"tcp::{}".format(port)`. */
 function isInPlace(callee: Value): boolean {
   if (callee.kind !== 'library') return false;
   if (callee.path.startsWith('shlex.')) return true;
@@ -78,7 +78,7 @@ function borrowedMethod(callee: Expression, run: Run): Value | undefined {
   return self && { kind: 'library', path: `.${callee.name}`, self };
 }
 
-/** The list behind an unknown name or attribute; undefined if known. */
+/** The list of an unknown name; undefined if known. */
 export function borrow(of: Expression, run: Run): Held<'list'> | undefined {
   const isMember = of.kind === 'attribute';
   // A call would run again.
@@ -271,7 +271,7 @@ function lent(object: Value, run: Run): Value {
   return object;
 }
 
-/** Runs an uncalled function with unknown values and records its result. */
+/** Runs an uncalled function with unknown values. */
 export function runUncalled(callee: FunctionValue, run: Run): void {
   const before = run.state;
   run.state = copyOf(before);

@@ -1,4 +1,3 @@
-/** Arguments of calls. */
 import type { Expression } from '../../syntax/python/tree.ts';
 import { dialectOfFirstLine } from '../../syntax/shell/dialect.ts';
 import type { Span } from '../../text/span.ts';

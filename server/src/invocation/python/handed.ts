@@ -44,7 +44,7 @@ function isNew({ handedTexts, usesHanded }: Run, text: MappedText): boolean {
   return (usesHanded ? handedTexts.used : handedTexts.unused).isNew(text);
 }
 
-/** Records shared lists and objects in their current state. */
+/** Records shared lists and objects as they are. */
 export function handBorrowed(run: Run): void {
   for (const own of run.frame.borrowed) hand(run, own, { start: 0, end: 0 });
 }
@@ -71,7 +71,7 @@ function note(run: Run, words: readonly Word[], text: MappedText | undefined): v
   run.handed.push({ words, text, isUsed, branch });
 }
 
-/** Finds words that a test compares with, which start nothing. */
+/** Finds words that a test compares with. */
 export function expectationsIn(body: Body): (words: readonly Word[]) => boolean {
   const pairs = new Set<string>();
   visitExpressions(body, (expression) => {

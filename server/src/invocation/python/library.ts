@@ -254,7 +254,7 @@ const WAYS: ReadonlyMap<string, Way> = new Map<string, Way>([
   ),
 ]);
 
-/** Records what a call starts; false if it starts nothing. */
+/** Records what a call starts; false for nothing. */
 function launchBy({ callee, given, expression }: LibraryCall, run: Run): boolean {
   const way = WAYS.get(callee.path);
   if (way === undefined) return false;

@@ -1,5 +1,3 @@
-/** Operations on lists and dictionaries. */
-
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import { LIMITS } from '../../text/limits.ts';
 import {
@@ -37,7 +35,7 @@ export function spreadItems(value: Value, at: Item['at'], run: Run): readonly It
   });
 }
 
-/** A value as key; undefined if unknown. */
+/** A value as key, if known. */
 export function keyOf(value: Value): string | undefined {
   if (value.kind === 'text' || value.kind === 'number') {
     const isKnown = value.text.pieces.every(({ kind }) => kind === 'known');
@@ -81,7 +79,7 @@ export function removeEntry(of: Value, key: string | undefined, run: Run): void 
   run.state.cells.set(of.id, { ...cell, entries });
 }
 
-/** Sets an entry of a dictionary or an attribute of an object. */
+/** Sets an entry or attribute. */
 export function setEntry(object: Value, key: string, value: Value, run: Run): void {
   if (object.kind !== 'object' && object.kind !== 'dictionary') return;
   const cell = run.state.cells.get(object.id);
@@ -124,9 +122,7 @@ export function havocNames(object: Value | undefined, run: Run): void {
   }
 }
 
-/**
- * Changes a list in a way that only a run knows: only its first item stays known. All items are recorded before.
- */
+/** Changes a list in a way that only a run knows: its first item stays known. All items are recorded before. */
 export function havocItems(list: Value, at: Item['at'], run: Run): void {
   const [first] = itemsIn(run, list) ?? [];
   if (first === undefined) return;

@@ -1,5 +1,3 @@
-/** Resolves names and attributes. */
-
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { ClassDefinition, Expression } from '../../syntax/python/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
@@ -20,7 +18,7 @@ import {
 
 type ClassValue = Extract<Value, { kind: 'class' }>;
 
-/** The use of a value at an expression. */
+/** A value's use at an expression. */
 export function useOf({ at }: Expression, { source }: Run): Use {
   return { at, source: source.slice(at.start, at.end), encodings: PYTHON.expression };
 }
@@ -30,7 +28,7 @@ const BUILTINS = wordSet(`
   ValueError RuntimeError
 `);
 
-/** Holds a function's result; no variable has this name. */
+/** A function's result; no variable's name. */
 export const RETURNED = 'return';
 
 /** A variable's key. */
@@ -131,7 +129,7 @@ function memberOf(
   return self === undefined && !decorators.includes('classmethod') ? found : bound;
 }
 
-/** A member of a class or its bases; undefined if unknown. */
+/** A member of a class or its bases, if known. */
 export function findMember(of: ClassValue, name: string, run: Run): Value | undefined {
   let place: ClassValue | undefined = of;
   for (let step = 0; place && step < LIMITS.depth; step++) {

@@ -1,4 +1,4 @@
-/** State of the Python interpreter: fuel, variables, results. */
+/** The interpreter's state: fuel, variables, results. */
 
 import type { Body, Expression, FunctionDefinition } from '../../syntax/python/tree.ts';
 import { type Fuel, spend, stopAt } from '../../text/fuel.ts';
@@ -53,7 +53,7 @@ export interface Frame {
   readonly returns: Left[];
   /** States where rounds ended early. */
   readonly loop: { readonly ends: State[]; readonly rounds: State[] } | undefined;
-  /** Lists that unknown code owns, and objects that it may start. */
+  /** Lists that unknown code owns, objects that it may start. */
   readonly borrowed: (Held<'list'> | Held<'object'>)[];
   /** Lists that are attributes of unknown objects, by source: `vm.args`. */
   readonly members: Map<string, Held<'list'>>;
@@ -79,9 +79,9 @@ export interface Run extends Runner {
   frame: Frame;
   branches: readonly Branch[];
   readonly started: Started[];
-  /** Words passed to unknown code or stored in modules and objects. */
+  /** Words passed to unknown code or stored outside. */
   readonly handed: Handed[];
-  /** Texts of these words, by whether this file uses them. */
+  /** Their texts, by whether this file uses them. */
   readonly handedTexts: Readonly<Record<'used' | 'unused', KnownTexts>>;
   readonly defined: Defined[];
   readonly called: Map<FunctionDefinition, number>;
@@ -97,7 +97,7 @@ export interface Run extends Runner {
 
 const STEP = 2.5;
 
-/** Pays for steps; false if no fuel is left. */
+/** Pays; false if no fuel is left. */
 export function step({ fuel }: Run, at: Span | undefined, count = 1): boolean {
   return spend(fuel, STEP * count, at);
 }

@@ -347,7 +347,7 @@ function runWith({ body }: Extract<Statement, { kind: 'with' }>, run: Run): End 
 
 type Loop = Extract<Statement, { kind: 'loop' }>;
 
-/** Runs known items round by round, else any number of rounds. */
+/** Runs known items round by round, else any number. */
 function runLoop(loop: Loop, run: Run): End {
   const { target, over, otherwise } = loop;
   const value = over ? evaluate(over, run) : UNKNOWN_VALUE;

@@ -32,7 +32,7 @@ export function storeOn<Key, Held>(base?: Store<Key, Held>): Store<Key, Held> {
   };
 }
 
-/** Entries that changed since a base; all entries without a base. */
+/** Entries that changed since a base; all without one. */
 export function changesSince<Key, Held>(
   store: Store<Key, Held>,
   base: Store<Key, Held> | undefined,

@@ -1,4 +1,3 @@
-/** Text operations of Python: concatenation, formatting, splitting. */
 import { filledEncodings, PYTHON } from '../../syntax/python/encodings.ts';
 import { shlexWords } from '../../syntax/shlex/reader.ts';
 import { readAgainAs } from '../../text/again.ts';
@@ -21,7 +20,7 @@ import { either, optionsOf, TOO_LONG, textThrough, UNKNOWN_VALUE, type Value } f
 
 /** Texts seen so far. */
 export interface KnownTexts {
-  /** Records a text; false if characters and places are known. */
+  /** Records a text; false if known. */
   readonly isNew: (text: MappedText) => boolean;
 }
 
@@ -51,8 +50,8 @@ export function joinedTexts(parts: readonly (readonly MappedText[])[]): Value {
 }
 
 /**
- * Replaces alternatives by one unknown text, unless one may be an option or an address: they would appear beside
- * parts that they never go with.
+ * Replaces alternatives by one unknown text, unless one may be an option or address: they would combine with parts
+ * that they never go with.
  */
 function withoutFragments(part: readonly MappedText[]): readonly MappedText[] {
   const [piece] = part.find(({ decoded }) => decoded !== '')?.pieces ?? [];
@@ -74,7 +73,7 @@ function areTooLong(parts: readonly (readonly MappedText[])[]): boolean {
   return false;
 }
 
-/** A value's texts in a placeholder: `{port}`, `%d`. Other values are unknown. */
+/** A value's texts in a placeholder: `{port}`, `%d`. */
 export function shownAt(value: Value, use: Use, isPlain: boolean): readonly MappedText[] {
   const { source, at, encodings } = use;
   return optionsOf(value).map((own) => {
@@ -212,7 +211,7 @@ export function divided(text: MappedText): readonly MappedText[] {
   return wordsOf(text).map((field) => readAgainAs(field, PYTHON.divided));
 }
 
-/** Splits as `shlex.split`; undefined if it refuses. */
+/** Splits as `shlex.split`, if it accepts. */
 export function dividedByShlex(text: MappedText): readonly MappedText[] | undefined {
   const words = shlexWords(text);
   return words.every(({ isWhole }) => isWhole) ? words.map((word) => word.value) : undefined;

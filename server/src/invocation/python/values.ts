@@ -1,4 +1,3 @@
-/** Values of Python expressions, as far as command lines need them. */
 import type { ClassDefinition, FunctionDefinition } from '../../syntax/python/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
 import {
@@ -99,7 +98,7 @@ export interface State {
 
 /** An unknown value. */
 export const UNKNOWN_VALUE = { kind: 'unknown' } as const satisfies Value;
-/** Over the size limit; reported where it is created. */
+/** Over the limit; reported where created. */
 export const TOO_LONG = { kind: 'unknown' } as const satisfies Value;
 /** An absent entry. */
 export const MISSING = { kind: 'missing' } as const satisfies Value;
@@ -140,7 +139,7 @@ export function mapOptions(value: Value, make: (value: Option) => Value): Value 
   return value.kind === 'either' ? either(...value.options.map(make)) : make(value);
 }
 
-/** Replaces absent alternatives by `otherwise`, or drops them. */
+/** Replaces or drops absent alternatives. */
 export function present(value: Value = MISSING, otherwise: Value = MISSING): Value {
   if (otherwise.kind !== 'missing') {
     return mapOptions(value, (own) => (own.kind === 'missing' ? otherwise : own));

@@ -1,5 +1,3 @@
-/** Converts list items into possible command lines. */
-
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import { LIMITS } from '../../text/limits.ts';
 import {
@@ -54,7 +52,6 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
 
 function wordOf({ source }: Run, { at, many, branch }: Item, value: Value): Word {
   const own = asText(value);
-  // An empty text cannot carry a branch.
   const isHidden = own?.decoded === '' && branch !== undefined;
   const text =
     own && !isHidden

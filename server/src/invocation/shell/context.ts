@@ -1,5 +1,3 @@
-/** What surrounds a running command. */
-
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import type { Placement } from '../../syntax/shell/placement.ts';
 

@@ -1,6 +1,6 @@
 /**
  * Scripts of a host language (recipes, `run:` of a workflow) and commands without a shell (`CMD ["kvm", "-S"]`),
- * each in its own shell. Texts have the host's places and encodings.
+ * each in its own shell, with the host's places and encodings.
  */
 
 import type { Dialect } from '../../syntax/shell/dialect.ts';
@@ -46,7 +46,7 @@ import {
 } from './script.ts';
 import { viewOf } from './view.ts';
 
-/** A script with what the host knows of its shell. */
+/** A script with what is known of its shell. */
 export interface EmbeddedScript {
   readonly text: MappedText;
   readonly dialect: Dialect;

@@ -1,4 +1,4 @@
-/** State of a run: budget, shared data, results. */
+/** A run's budget, shared data, results. */
 import type { ShellNode, SimpleCommand } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -29,7 +29,7 @@ export interface Interpreter extends Runner {
   readonly run: (nodes: readonly ShellNode[], context: Context) => void;
   readonly budget: Budget;
   readonly inclusions: Inclusions | undefined;
-  /** Included files by path; each extends the budget. */
+  /** Included files by path; each adds budget. */
   readonly broughtIn: Map<string, IncludedScript>;
   readonly written: Map<FileKey, WrittenFile>;
   /** Files removed or overwritten unused. */
@@ -93,7 +93,7 @@ export type Found =
   | { readonly kind: 'sent'; readonly text: SentText }
   /** `set -u` from here on. */
   | { readonly kind: 'nounset' }
-  /** Another language's program: `python3 -c '…'`. */
+  /** Another language's program. */
   | { readonly kind: 'unread'; readonly at: Span }
   | { readonly kind: 'client'; readonly client: FoundClient }
   | { readonly kind: 'tool'; readonly tool: FoundTool };

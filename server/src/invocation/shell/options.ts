@@ -1,4 +1,3 @@
-/** Shell options and functions in the state. */
 import { knownText } from '../../text/mapped-text.ts';
 import { type Alternative, mapValues } from '../domain/alternatives.ts';
 import { type FunctionKey, functionKey, optionKey } from '../domain/keys.ts';

@@ -366,7 +366,7 @@ interface Assumption {
   readonly values: AbstractValue;
 }
 
-/** Conditions that hold if the last command succeeded, or failed. */
+/** Conditions that hold after success or failure. */
 function assumptions(
   nodes: readonly ShellNode[],
   succeeded: boolean,
@@ -402,7 +402,7 @@ function assume(assumed: readonly Assumption[], state: State): void {
 
 const NONE: readonly string[] = [];
 
-/** Variables that success or failure proves to be not empty. */
+/** Variables that success or failure proves not empty. */
 function filledBy(node: ShellNode, succeeded: boolean): readonly string[] {
   switch (node.kind) {
     case 'command':

@@ -154,7 +154,7 @@ const MAX_BESIDE = 3;
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 
-/** Facts of a settings file, by its characters. */
+/** A settings file's facts, by its characters. */
 export function textFacts(text: string): ScriptFacts {
   const outside: CodeFacts = {
     bringsIn: new Set(broughtInBy(text.replace(WHOLE_COMMENTS, '')).map(fileName)),

@@ -355,7 +355,7 @@ function mayOpen({ broughtIn }: Interpreter, { source }: ShellScript): boolean {
   );
 }
 
-/** Options in assignments and words of commands that reach no QEMU. */
+/** Options that reach no QEMU. */
 function unusedOptions(
   interpreter: Interpreter,
   document: ShellScript,

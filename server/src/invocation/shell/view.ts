@@ -1,4 +1,3 @@
-/** What word expansion uses: state, runner, definition. */
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import type {
   OpaquePart,
@@ -49,7 +48,7 @@ export function written(text: MappedText, { context, definition }: View): Mapped
   return context.placement.text(text, definition);
 }
 
-/** A plain word; undefined for others and in decoded scripts. */
+/** A plain word; undefined in decoded scripts. */
 export function plainWord(
   word: Pick<ShellWord, 'at' | 'textAt'>,
   { placement }: Context,
@@ -72,7 +71,7 @@ export function unknownPieces(
   return placement.text(text).pieces;
 }
 
-/** An expansion's uses in the file, nearest first. */
+/** Uses in the file, nearest first. */
 export function usesOf(part: WrittenPart, view: View): readonly Use[] {
   return view.context.placement.uses(useOf(part, view));
 }

@@ -1,6 +1,6 @@
 /**
- * Finds shell and QEMU commands in YAML: workflows, pipelines, container commands, Ansible tasks, held options.
- * Keys decide, not the file's name.
+ * Finds shell and QEMU commands in YAML: workflows, pipelines, containers, Ansible tasks. Keys decide, not the
+ * file's name.
  */
 import { type Dialect, dialectOfFirstLine, shellNamed } from '../../syntax/shell/dialect.ts';
 import { shlexWords } from '../../syntax/shlex/reader.ts';
@@ -55,7 +55,6 @@ import {
 } from './values.ts';
 import { writtenIn } from './written-files.ts';
 
-/** Command lines in order, then held options. */
 export function lowerYaml(text: string): readonly Invocation[] {
   const file = readYaml(text);
   const { runs, held, configs, cut } = carriedIn(file);
@@ -412,7 +411,7 @@ function pathBeside(map: YamlMap): string {
   return name?.kind === 'scalar' ? name.text().decoded : '';
 }
 
-/** The first line or path tells what a file's content is. */
+/** The first line or path tells a content's kind. */
 function visitContent(
   carried: Carried,
   node: YamlNode | undefined,

@@ -1,4 +1,3 @@
-/** Texts and words of a YAML file after template expansion. */
 import { shlexWords } from '../../syntax/shlex/reader.ts';
 import type { TemplateStyle } from '../../syntax/templates/encodings.ts';
 import { type ExpressionValue, readTemplate } from '../../syntax/templates/reader.ts';

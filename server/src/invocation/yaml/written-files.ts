@@ -1,5 +1,5 @@
 /**
- * Files that YAML writes: `write_files:` of cloud-init, `copy:` of Ansible, Butane units. Units, crontabs and
+ * Files that YAML writes: cloud-init, Ansible, Butane. Units, crontabs and
  * configs get no edits.
  */
 import { valuesOf } from '../../syntax/command-lines/reader.ts';

@@ -1,4 +1,3 @@
-/** Encodes text for Dockerfile instructions. */
 import { type Encode, encodeEach, sourceOf, writtenInEach } from '../../text/encoding.ts';
 
 /** Rejects line endings and a trailing continuation. */

@@ -12,7 +12,6 @@ const BACKTICK = /`(?:\r?\n|[\s\S])/y;
 
 const SIMPLE: ReadonlyMap<string, string> = new Map(Object.entries({ ...C_ESCAPES, e: '\u001b' }));
 
-/** A literal's value. */
 export function decodeLiteral(source: string, { form, inner, holes }: LiteralToken): MappedText {
   let next = 0;
   const pieces = decodeSource(source, inner, form.encodings, (at) => {

@@ -177,7 +177,7 @@ function encodeIn(form: Omit<StringForm, 'encodings'>): Encode {
       const quote = { kind: 'text', text: '"' } as const;
       return [quote, ...encoded, quote];
     }
-    // Leading blanks could become part of the margin.
+    // Leading blanks could join the margin.
     const ends = [encoded[0], encoded.at(-1)].map((part) =>
       part?.kind === 'text' ? part.text : '',
     );

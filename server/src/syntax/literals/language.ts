@@ -1,4 +1,3 @@
-/** The properties of a language that the reader of literals needs. */
 import type { StringForm } from './forms.ts';
 
 /** Strings, comments, joins and blocks of a language. */

@@ -29,7 +29,7 @@ const BRACKETS: ReadonlyMap<string, string> = new Map([
 
 type Found = Pick<LiteralToken, 'end' | 'inner' | 'holes'>;
 
-/** Splits a source into tokens; an unterminated string is no literal. */
+/** An unterminated string is no literal. */
 export function readLiterals(source: string, language: LiteralLanguage): LiteralFile {
   const reading: Reading = {
     source,
@@ -232,7 +232,7 @@ interface Strings {
   readonly source: string;
   readonly language: LiteralLanguage;
   readonly endless: Set<string>;
-  /** Characters searched in vain for closing delimiters. */
+  /** Characters searched in vain for delimiters. */
   vain: number;
 }
 
@@ -364,7 +364,7 @@ function readString(
   return undefined;
 }
 
-/** The offset after an escaped closing quote; undefined for a real one. */
+/** The offset after an escaped closing quote. */
 function escapedClose(
   source: string,
   { escapes }: StringForm,
@@ -406,7 +406,7 @@ function holeEnd(
   return undefined;
 }
 
-/** The offset after the bracket that closes code in a string. */
+/** The offset after the bracket that closes code. */
 function codeEnd(strings: Strings, from: number, close: string, depth: number): number | 'broken' {
   const { source } = strings;
   const open = close === ')' ? '(' : '{';

@@ -10,7 +10,7 @@ export type Token = LiteralToken | PlainToken;
 interface TokenBase extends Span {
   /** Whether it is the first token on its line; continued lines are one. */
   readonly isFirst: boolean;
-  /** The index of the enclosing bracket; -1 for none. */
+  /** The enclosing bracket; -1 for none. */
   readonly parent: number;
 }
 
@@ -28,7 +28,7 @@ export interface LiteralToken extends TokenBase {
 export interface PlainToken extends TokenBase {
   readonly kind: 'name' | 'number' | 'mark';
   readonly text: string;
-  /** The index of the matching bracket; -1 for other tokens. */
+  /** The matching bracket; -1 for other tokens. */
   readonly match: number;
 }
 

@@ -11,7 +11,6 @@ import {
   slice,
 } from '../../text/mapped-text.ts';
 
-/** A line with its continuations. */
 export interface MakeLine {
   readonly start: number;
   /** Without the line ending. */
@@ -52,7 +51,7 @@ export function collapsed(text: MappedText): MappedText {
   });
 }
 
-/** The offset after the reference that begins at a dollar. */
+/** The offset after a reference. */
 export function skipReference(text: string, dollar: number): number {
   const open = text[dollar + 1];
   if (open !== '(' && open !== '{') return Math.min(text.length, dollar + 2);
@@ -66,7 +65,7 @@ export function skipReference(text: string, dollar: number): number {
   return text.length;
 }
 
-/** The first of some unescaped characters outside references; -1 for none. */
+/** The first unescaped character outside references; -1 for none. */
 export function findOutside(text: string, characters: string): number {
   for (let index = 0; index < text.length; index++) {
     const character = text.charAt(index);

@@ -1,6 +1,6 @@
 /**
- * Reads a Makefile as GNU make does (`eval` in src/read.c). Never throws; half-typed code costs its line, and an
- * unterminated `ifeq` ends with the file. A line that becomes a rule only by expansion is an expression.
+ * Reads a Makefile as GNU make does (`eval` in src/read.c). Never throws; half-typed code costs its line. A line
+ * that becomes a rule only by expansion is an expression.
  */
 
 import { readOnce } from '../../text/lookup.ts';
@@ -42,7 +42,6 @@ interface OpenConditional {
   otherwise: MakeNode[] | undefined;
 }
 
-/** Reads a file. */
 export const readMakefile = readOnce((text) => placedMakefile(text, 0));
 
 /** Reads a file at `start` of a larger text. */
@@ -337,7 +336,7 @@ function quotedEnd(text: string, start: number): number {
   return end === -1 ? text.length : end;
 }
 
-/** The offset of a character outside references and parentheses. */
+/** A character's offset outside references and parentheses. */
 function endOf(text: string, from: number, wanted: string, open: string, close: string): number {
   let depth = 0;
   for (let index = from; index < text.length; index++) {

@@ -19,7 +19,6 @@ import { cover } from '../../text/span.ts';
 import { MAKE } from './encodings.ts';
 import { skipReference } from './lines.ts';
 
-/** A text split at its references. */
 export type MakeText = readonly MakePart[];
 
 /** A reference in the source. */
@@ -77,7 +76,7 @@ const FUNCTIONS: ReadonlyMap<string, number> = new Map([
   ['intcmp', 5],
 ]);
 
-/** Splits a text; values of references are not read again. */
+/** Splits a text; values are not read again. */
 export function referencesIn(text: MappedText): MakeText {
   return readParts(text, 0);
 }

@@ -61,7 +61,7 @@ function blockText(
   return parts.length > 0 ? concat(parts) : mappedText([], { start, end: start });
 }
 
-/** Fenced and indented Markdown blocks. An unclosed fence ends with the text. */
+/** Markdown blocks. An unclosed fence ends with the text. */
 export function markdownBlocksIn(source: string): readonly CodeBlock[] {
   return blocksAmong(linesOf(source), source);
 }

@@ -1,6 +1,6 @@
 /**
- * Tells comments by the ending of the file's name. Quotes are followed within a line only; a delimiter in doubt
- * begins no comment.
+ * Tells comments by the file name's ending. Quotes are followed within a line; a delimiter in doubt begins no
+ * comment.
  */
 
 import { LIMITS } from '../../text/limits.ts';
@@ -73,7 +73,7 @@ function* blocksIn(text: string, begin: string, end: string) {
   }
 }
 
-/** Whether a comment begins in a part of a line, outside quotes. */
+/** Whether a comment begins outside quotes. */
 function isOpened(before: string, begin: string): boolean {
   for (let at = before.indexOf(begin); at !== -1; at = before.indexOf(begin, at + 1)) {
     const last = before[at - 1];
@@ -84,7 +84,7 @@ function isOpened(before: string, begin: string): boolean {
   return false;
 }
 
-/** The quote that is open behind a part of a line. */
+/** The quote open behind a part of a line. */
 function quoteAfter(part: string): string | undefined {
   let quote: string | undefined;
   for (let at = 0; at < part.length; at++) {

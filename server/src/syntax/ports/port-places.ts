@@ -1,7 +1,6 @@
 /**
- * Finds places that name a port as a client would, in any language: `localhost 4444`, `--port 4444`,
- * `MON_PORT=4444`, `connect(4444)`, `4444:4444`. The words around the number or its name decide. Why:
- * docs/decisions/clients-follow.md
+ * Finds places that name a port as a client would, in any language: `localhost 4444`, `MON_PORT=4444`,
+ * `connect(4444)`. The words around the number or its name decide. Why: docs/decisions/clients-follow.md
  */
 import { LIMITS } from '../../text/limits.ts';
 import { once, readOnce } from '../../text/lookup.ts';
@@ -15,8 +14,8 @@ interface NamedPort extends Span {
 }
 
 /**
- * The `4444` of `nc localhost 4444`, and where a QEMU listens on it. `port` is a number, name or path: `4444`,
- * `MON_PORT`, `/tmp/vm.sock`; the empty port has no places.
+ * The `4444` of `nc localhost 4444`, and where a QEMU listens on it. `port` may be a name or path: `MON_PORT`,
+ * `/tmp/vm.sock`; the empty port has no places.
  */
 export function portPlaces(path: string, text: string, port: string): readonly NamedPort[] {
   const comments = once(() => commentsOf(path, text));
@@ -61,7 +60,7 @@ function pathPlaces(text: string, path: string, comments: () => InComment): read
   return found;
 }
 
-/** A path with or without quotes around its expansions. */
+/** A path, possibly with quotes around expansions. */
 function spelledWithQuotes(path: string): RegExp {
   const parts = path.split(/(\$(?:\w+|\{\w+\}))/);
   const last = parts.at(-1) === '' ? parts.length - 2 : parts.length - 1;
@@ -302,7 +301,7 @@ function hasKey(tokens: readonly Token[], index: number): boolean {
   }
 }
 
-/** Whether a line defines a port: `EXPOSE`, `set port 4444`, `#define PORT 4444`, or the port alone; not prose. */
+/** Whether a line defines a port: `EXPOSE`, `#define PORT 4444`, or the port alone; not prose. */
 function isDefinition(tokens: readonly Token[], name: number, index: number): boolean {
   const before = tokens.slice(0, name).filter(({ kind }) => kind !== 'space');
   const behind = tokens.slice(index + 1).filter(({ kind }) => kind !== 'space');
@@ -324,7 +323,7 @@ const CONNECTS =
   /connect|dial|telnet|client|socket|endpoint|sockaddr|htons|tcpstream|portnumber|open_?tcp|wait_?(?:for_?)?port/i;
 const LISTENS = /(?:^|[._])(?:bind|listen|serve)\w*$/i;
 
-/** The innermost calls around a port: `connect`, `InetSocketAddress`. */
+/** The innermost calls around a port. */
 function callsAround(tokens: readonly Token[], index: number): readonly string[] {
   let depth = 0;
   const calls: string[] = [];
@@ -391,8 +390,7 @@ const LAUNCHER = /^(?:run|start|launch|boot)\b/;
 const BEFORE_COMMAND = /^(?:[;&|(`!\n]|do|then|else|while|until|if)$/;
 
 /**
- * Whether a port is an argument, but no option's value, of a project's program: `./client 4444`, `python3 ctl.py
- * 4444`, `$CLIENT 4444`.
+ * Whether a port is an argument, but no option's value, of a project's program: `./client 4444`, `$CLIENT 4444`.
  */
 function isScriptArgument(tokens: readonly Token[], index: number): boolean {
   const words = tokens.slice(0, index).filter(({ text }) => !/["']/.test(text));
@@ -406,7 +404,7 @@ function isScriptArgument(tokens: readonly Token[], index: number): boolean {
   return isOwn || command.some(({ kind, text }) => kind === 'word' && SCRIPT.test(text));
 }
 
-/** Whether netcat or socat opens a port: `-l 4444`, `-lp 4444`, `TCP-LISTEN:4444`. */
+/** Whether netcat or socat opens a port: `-lp 4444`, `TCP-LISTEN:4444`. */
 function listens(words: readonly Token[]): boolean {
   return words.some(({ kind, text }, at) => {
     if (kind !== 'word') return false;
@@ -415,7 +413,7 @@ function listens(words: readonly Token[]): boolean {
   });
 }
 
-/** Whether two ports are bound to each other: `4444:4444`, `127.0.0.1:4444:4444/tcp`. */
+/** Whether two ports are bound to each other: `4444:4444`. */
 function isPublished(tokens: readonly Token[], index: number): boolean {
   const isPair = (mark: number, other: number): boolean =>
     tokens[mark]?.text === ':' &&
@@ -443,7 +441,7 @@ function isListed(tokens: readonly Token[], first: number): boolean {
   return last.kind === 'word' && PORT_OPTION.test(last.text);
 }
 
-/** Whether a name is read from the environment: `os.environ["MON_PORT"]`, `getenv("MON_PORT")`, `$env:MON_PORT`. */
+/** Whether a name is read from the environment: `os.environ["MON_PORT"]`, `$env:MON_PORT`. */
 function isEnvironment(tokens: readonly Token[], index: number, port: string): boolean {
   if (!/^[A-Za-z_]/.test(port)) return false;
   return tokens

@@ -2,7 +2,6 @@
 
 import { LIMITS } from '../../text/limits.ts';
 
-/** A piece of a statement. */
 export interface Token {
   /**
    * `word` with dots and dashes: `self.port`; `number`: `4444u16`; `dotted`: `127.0.0.1`; `mark`: any other

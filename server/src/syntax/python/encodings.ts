@@ -1,6 +1,6 @@
 /**
- * Encodes text for Python files: literals, expressions, and texts that are filled in (`%`, `.format`) or split
- * (`.split()`) later.
+ * Encodes text for Python: literals, expressions, and texts that are filled in (`%`, `.format`) or split
+ * (`.split()`).
  */
 import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../text/encoding.ts';
 
@@ -227,7 +227,7 @@ const encodeUnquoted =
     return isPlain ? encoded : undefined;
   };
 
-/** Text outside literals: expressions, numbers, and words that `.split()` divides. */
+/** Text outside literals: expressions, numbers, words for `.split()`. */
 export const PYTHON = {
   expression: writtenIn({
     id: EXPRESSION_ID,

@@ -1,5 +1,3 @@
-/** Converts the parser's nodes into expressions. */
-
 import { LIMITS } from '../../text/limits.ts';
 import { type MappedText, mappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -25,7 +23,7 @@ function other(node: Node, parts: readonly Expression[] = []): Expression {
   return { kind: 'other', at: spanOfNode(node), parts };
 }
 
-/** Converts a node. Kinds that are not modelled keep their subexpressions. */
+/** Kinds that are not modelled keep their subexpressions. */
 export function expressionOf(node: Node, reading: Reading, depth: number): Expression {
   if (depth > LIMITS.nesting) return other(node);
   const at = spanOfNode(node);

@@ -3,7 +3,6 @@ import { parser } from '@lezer/python';
 import type { Span } from '../../text/span.ts';
 
 type Tree = ReturnType<typeof parser.parse>;
-/** A node of the parser. */
 export type Node = Tree['topNode'];
 
 interface Parsed {

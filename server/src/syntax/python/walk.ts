@@ -1,4 +1,3 @@
-/** Visits expressions and statements. */
 import type { Body, Expression, Statement } from './tree.ts';
 
 /** Direct subexpressions. */

@@ -1,6 +1,6 @@
 /**
- * Detects -readconfig files among `.cfg`, `.conf` and `.ini` files. Other formats have sections such as
- * `[machine]`, too, so a section needs the key that QEMU requires.
+ * Detects -readconfig files among `.cfg`, `.conf` and `.ini` files, which have sections such as `[machine]`, too:
+ * one must have the key that QEMU requires.
  */
 import { readConfig } from './reader.ts';
 import type { ConfigEntry, ConfigSection } from './tree.ts';
@@ -33,7 +33,7 @@ const UNMISTAKABLE: ReadonlySet<string> = new Set(['chardev', 'mon']);
 
 /**
  * Whether the first line is `# qemu config file`, or a section is like `[device "net0"]` with `driver =
- * "virtio-net-pci"`. The unquoted `backend = socket` counts, too: we report it.
+ * "virtio-net-pci"`. An unquoted value counts for `chardev` and `mon`.
  */
 export function looksLikeQemuConfig(text: string): boolean {
   if (FIRST_LINE.test(text)) return true;

@@ -1,4 +1,3 @@
-/** Encodes text for -readconfig files. */
 import { type Encode, type LayerPart, writtenInEach } from '../../text/encoding.ts';
 import { skipBytes } from './lines.ts';
 
@@ -15,8 +14,8 @@ export const NAME_BYTES = 63;
 const KEY = /^(?!\[|#)[^\s\0]+$/;
 
 /**
- * Encodes a value, id or key; `127.0.0.1` becomes `"127.0.0.1"`. Commas and backslashes are plain. Undefined for a
- * double quote, a line feed or NUL, a name over 63 bytes and a value over 900.
+ * Encodes a value, id or key: `127.0.0.1` becomes `"127.0.0.1"`. Undefined for a double quote, a line feed or NUL,
+ * a name over 63 bytes and a value over 900.
  */
 const encode: Encode = (parts, from, to, { level }) => {
   // An outer shell's expansion counts as one character: its length is unknown.

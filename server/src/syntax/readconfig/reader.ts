@@ -151,7 +151,7 @@ function textAt(source: string, at: Span, context: keyof typeof READCONFIG): Map
   return mappedText([...own.pieces, ...behind.pieces], at);
 }
 
-/** The value that the author of an unquoted value meant. */
+/** The value that the author meant. */
 function readDropped(
   text: string,
   line: ConfigLine,

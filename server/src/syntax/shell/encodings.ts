@@ -33,9 +33,8 @@ const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: strin
 };
 
 /**
- * Keeps the quoting; expansions get double quotes: bare `unix:` and `${XDG_RUNTIME_DIR:-$HOME}` become
- * `"unix:${XDG_RUNTIME_DIR:-$HOME}"`. Undefined for NUL, incomplete expansions, ones that the quotes change, and
- * where quotes cannot be left.
+ * Keeps the quoting; expansions get double quotes: bare `unix:$X` becomes `"unix:$X"`. Undefined for NUL,
+ * incomplete expansions, ones that the quotes change, and where quotes cannot be left.
  */
 const encode: Encode = (parts, { id: from }, { id: to }, { level, depth }) => {
   if (!isContext(from) || !isContext(to)) return undefined;

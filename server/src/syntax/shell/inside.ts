@@ -1,4 +1,3 @@
-/** Traverses nested lists and words. */
 import type { Span } from '../../text/span.ts';
 import type {
   Assignment,

@@ -13,7 +13,7 @@ import type { Arithmetic, ShellNode, ShellScript, ShellWord, SimpleCommand } fro
 
 /**
  * Reads a script, or its part `at`, with offsets of the whole; never throws. `\r\n` is a line end, although bash
- * keeps the `\r`: such files are converted checkouts. After an error, reading restarts at the next line.
+ * keeps the `\r`. After an error, reading restarts at the next line.
  */
 export function readShell(
   text: string,
@@ -29,7 +29,7 @@ export function readShell(
   const readEnd = endOfWhole(source, begin, end, dialect);
   let start = begin;
   let unread: Span | undefined;
-  // For characters that are read again after errors.
+  // For characters read again after errors.
   const fuel = fuelFor(end - begin);
   for (let restarts = 0; restarts <= LIMITS.definitions; restarts++) {
     const { left: statements, found } = statementsOf(source.slice(start, readEnd));

@@ -20,7 +20,6 @@ function encodeText(text: string, context: string): string {
   return SAFE.test(text) ? text : `'${inSingle}'`;
 }
 
-/** Places in a word. */
 export const SHLEX = writtenInEach(['shlex', 'shlex-single', 'shlex-double'], {
   notation: 'shlex',
   encode,

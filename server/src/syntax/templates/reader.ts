@@ -1,5 +1,3 @@
-/** Finds template expressions. */
-
 import { readAgainAs } from '../../text/again.ts';
 import { readAgain } from '../../text/encoding.ts';
 import {

@@ -37,8 +37,8 @@ const ESCAPED: Readonly<Record<string, RegExp>> = {
 const ESCAPED_ANYWHERE = /[&<>"'\t\n\r]/g;
 
 /**
- * Encodes an attribute value or text: `a"b` becomes `a&quot;b` in double quotes. Undefined for characters that XML
- * 1.0 forbids (NUL, lone surrogates, U+FFFE), and for text that CDATA would have to escape.
+ * Encodes an attribute value or text: `a"b` becomes `a&quot;b`. Undefined for characters that XML 1.0 forbids (NUL,
+ * lone surrogates, U+FFFE), and what CDATA would have to escape.
  */
 const encode: Encode = (parts, from, to, position) => {
   const context = from === to ? from.id : '';
@@ -78,8 +78,8 @@ const SPECIAL: Readonly<Record<keyof typeof XML, RegExp>> = {
 };
 
 /**
- * The pieces of a span: `a&#10;b` has three. An unknown entity, or a reference to a forbidden character, is an
- * unknown piece. A stray ampersand is kept and reported.
+ * The pieces of a span: `a&#10;b` has three. An unknown entity or forbidden character is an unknown piece; a stray
+ * ampersand is kept and reported.
  */
 export function decode(
   source: string,

@@ -298,8 +298,8 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The offset after a DOCTYPE: its `>` is outside brackets, quotes, comments and processing instructions. An
- * incomplete one ends at the first `>` or with the text.
+ * The offset after a DOCTYPE. Its `>` is outside brackets, quotes, comments and instructions; an incomplete one
+ * ends at the first `>` or with the text.
  */
 function skipDoctype(text: string, start: number): number {
   DELIMITER.lastIndex = start + 2;
@@ -338,8 +338,8 @@ const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';
 
 /**
- * Adds a start tag's declarations; returns the prefixes for `leaveScope`. A declaration that §3 or §5 forbids is
- * ignored, as by libxml2 (`xmlParseStartTag2` in parser.c): in `<q:a xmlns:q=''>`, `q` keeps its meaning.
+ * Adds a start tag's declarations; returns the prefixes for `leaveScope`. One that §3 or §5 forbids is ignored, as
+ * by libxml2 (`xmlParseStartTag2` in parser.c): in `<q:a xmlns:q=''>`, `q` keeps its meaning.
  */
 function enterScope(
   scope: NamespaceScope,

@@ -1,4 +1,3 @@
-/** Encodes text for YAML scalars. */
 import { type Encode, encodeEach, sourceOfAll, writtenInEach } from '../../text/encoding.ts';
 
 /** A plain scalar cannot begin so (`ns-plain-first`); the last three may if text follows. */

@@ -68,8 +68,8 @@ function readAs(written: string, builder: Builder): YamlFile {
 }
 
 /**
- * The whole of a quoted scalar that the package ends at an under-indented line; libyaml, PyYAML, Ruby and Go accept
- * any indentation. Undefined for other lexemes and a half-typed one.
+ * The whole of a quoted scalar that the package ends at an under-indented line; other parsers accept any
+ * indentation. Undefined for other lexemes and a half-typed one.
  */
 function cutQuotes(text: string, start: number, lexeme: string): Span | undefined {
   if (!lexeme.startsWith('"') && !lexeme.startsWith("'")) return undefined;

@@ -1,4 +1,3 @@
-/** Decodes YAML scalars: quoted, plain and block. */
 import type { Encodings } from '../../text/encoding.ts';
 import { type TextLine, textLines } from '../../text/lines.ts';
 import {

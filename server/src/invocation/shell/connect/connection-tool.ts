@@ -1,4 +1,3 @@
-/** What readers of connecting programs share. */
 import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { Client, ClientEdit, ClientWord } from '../../client.ts';
 import type { Word } from '../../invocation.ts';
@@ -64,7 +63,7 @@ export function otherCommand(
   return edit && [edit];
 }
 
-/** Splits `localhost:4444` or `[::1]:4444`; undefined without both parts. */
+/** Splits `localhost:4444` or `[::1]:4444`; undefined otherwise. */
 export function hostAndPort(
   text: MappedText,
   start = 0,

@@ -119,7 +119,7 @@ function runRedirected(interpreter: Interpreter, written: SimpleCommand, context
     name === undefined ||
     program === undefined ||
     isFollowed(program, factsOf(program, interpreter), command, context) ||
-    // Last, since it is expensive and few commands may name QEMU.
+    // Last, since it is expensive.
     (!builtin && mayNameQemu(command, context) && !onlyTalks(program))
   ) {
     runExpanded(interpreter, command, name, context);
@@ -354,7 +354,7 @@ function markOwn(word: Word, branch: Branch): Word {
   return { ...word, value: inBranch(word.value, branch) };
 }
 
-/** Returns whether the command runs another. */
+/** Whether the command runs another. */
 function runCarried(
   interpreter: Interpreter,
   words: readonly Word[],

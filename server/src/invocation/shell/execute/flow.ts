@@ -29,7 +29,7 @@ export function frameOn(base: State, block?: Block, own = false): Frame {
   return { base, exits: [], lost: undefined, block, own };
 }
 
-/** Joins exits with the normal end; `wanted` selects variables. */
+/** Joins exits with the end; `wanted` selects variables. */
 export function joinFrame(state: State, frame: Frame, wanted?: (name: string) => boolean): void {
   if (state.budget && isUsedUp(state.budget)) return;
   if (frame.exits.length > 0) {
@@ -110,7 +110,7 @@ export function leaveShell(context: Context): void {
   exitTo(context.frames.shell, context);
 }
 
-/** Runs in a subshell: keeps only output and input. */
+/** Keeps only output and input. */
 export function inSubshell(
   interpreter: Interpreter,
   context: Context,
@@ -195,7 +195,7 @@ function runToExit(context: Context, block: Block, run: (inner: Context) => void
   return { changes: state.changesSince(context.state), block, arrives: state.reachable };
 }
 
-/** Runs commands that may be skipped; returns whether they reach their end. */
+/** Whether the commands, which may be skipped, reach their end. */
 export function runBranch(
   context: Context,
   run: (inner: Context) => void,
@@ -213,7 +213,7 @@ export interface Arm {
   readonly path?: Path | undefined;
 }
 
-/** Runs alternatives, exactly one if `exhaustive`; returns their exits. */
+/** Runs alternatives, exactly one if `exhaustive`; returns exits. */
 export function runChoice(
   context: Context,
   arms: readonly Arm[],

@@ -1,6 +1,6 @@
 /**
- * Calls without effect: once a function such as `die` or `log` has run whole, found and changed nothing, a further
- * call only ends the shell or returns.
+ * Calls without effect: once a function such as `die` has run whole, found and changed nothing, a further call only
+ * ends the shell or returns.
  */
 import { bodiesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';

@@ -1,6 +1,4 @@
-/**
- * Loops over known words or lines run each round; others until nothing new changes. What still changes is unknown.
- */
+/** Loops over known words or lines run each round; others until nothing new changes. */
 
 import { isReadBare } from '../../../syntax/shell/encodings.ts';
 import { bodiesOf } from '../../../syntax/shell/inside.ts';
@@ -276,7 +274,7 @@ function countedIn(loop: Loop): ReadonlySet<string> {
   return names;
 }
 
-/** Cached, since nested loops ask for the same commands. */
+/** Cached, since nested loops ask again. */
 const countedInside = once((loop: Loop): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const node of [...loop.test, ...loop.body]) collectCounted(node, names);

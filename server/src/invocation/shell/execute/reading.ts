@@ -214,7 +214,7 @@ function fieldsOf(line: MappedText, view: View): readonly Word[] {
   });
 }
 
-/** `mapfile -t lines`; unknown with other options. */
+/** `mapfile -t lines`; else unknown. */
 export const mapfile: Builtin = (interpreter, { words }, context) => {
   const view = viewOf(interpreter, context);
   const { options, names } = optionsOf(words, 'dnOsuCc', view);

@@ -138,7 +138,7 @@ export function redirected(
   return true;
 }
 
-/** Prints to the sink; `shown` is one print's output. */
+/** Prints to the sink; `shown` is one output. */
 export function print(
   values: AbstractValue,
   { at }: Pick<SimpleCommand, 'at'>,

@@ -1,4 +1,4 @@
-/** Array elements and their subscripts (bash manual 6.7). */
+/** Array elements (bash manual 6.7). */
 import { readArithmetic } from '../../../syntax/shell/reader.ts';
 import type { ShellWord } from '../../../syntax/shell/tree.ts';
 import { concat, isKnown } from '../../../text/mapped-text.ts';

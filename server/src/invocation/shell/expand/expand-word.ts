@@ -1,5 +1,3 @@
-/** Expands the parts of a word to words. */
-
 import { dividedAt } from '../../../syntax/shell/encodings.ts';
 import type {
   ArithmeticPart,
@@ -246,7 +244,7 @@ function addAll(fields: Fields, part: Expansion, words: readonly Word[], view: V
   }
 }
 
-/** Marks text if an edit with a blank would not be split. */
+/** Marks text if an edit's blank would not be split. */
 function addSplit(fields: Fields, text: MappedText, part: ShellPart, view: View): void {
   const separators = separatorsOf(view);
   const divides = (letter: string) => text.decoded.includes(letter);

@@ -51,7 +51,7 @@ export function linesOf(words: readonly ShellWord[], view: View): Lines {
   return lines;
 }
 
-/** An array's words; one alternative over the limit if there are more. */
+/** An array's words; one alternative over the limit. */
 export function listsOf(words: readonly ShellWord[], view: View): Lines {
   return expandLines(words, view, LIMITS.values + 1);
 }
@@ -152,7 +152,7 @@ export function textOf(word: ShellWord, view: View): MappedText {
   );
 }
 
-/** A word's texts without splitting, as in an assignment. */
+/** A word's texts without splitting. */
 export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>[] {
   const plain = plainWord(word, view.context, view.definition);
   if (plain) return [{ value: { text: plain, userProvided: false }, path: NO_PATH }];
@@ -220,12 +220,12 @@ function isUnsplit(part: ShellPart): boolean {
   return part.kind === 'text' || part.kind === 'braces' || part.quoted;
 }
 
-/** Runs the commands in a word whose text is not needed. */
+/** Runs commands in a word whose text is unused. */
 export function visitWord(word: ShellWord, view: View): void {
   if (!word.inert) setsOf(word, view);
 }
 
-/** The values of each expansion, in reading order. */
+/** Each expansion's values, in reading order. */
 export function setsOf(word: Expandable, view: View): readonly AbstractValue[] {
   if (word.plain !== undefined) return NO_SETS;
   const [part] = word.parts;
@@ -298,7 +298,7 @@ function arithmeticValues(part: ArithmeticPart, view: View): AbstractValue {
   return only({ kind: 'scalar', text: seenNumber(String(value), part, view) });
 }
 
-/** A calculated number; an edit replaces its expansion. */
+/** A calculated number; edits replace its expansion. */
 export function seenNumber(
   text: string,
   part: Pick<ParameterPart | ArithmeticPart, 'at' | 'source' | 'context'>,

@@ -71,7 +71,7 @@ export class Fields {
     this.#exists = true;
   }
 
-  /** Adds text split at white space or `separators`; unknown after `most` words. */
+  /** Adds text split at white space or `separators`; unknown after `most`. */
   addSplit(text: MappedText | undefined, separators?: string, most = LIMITS.group): void {
     if (text === undefined) return;
     let first = true;

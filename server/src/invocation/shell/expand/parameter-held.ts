@@ -162,7 +162,7 @@ export function numberValue(
   return { kind: 'scalar', text: seenNumber(String(count), part, view) };
 }
 
-/** Expanded associative arrays have no known order. */
+/** Expanded associative arrays have no order. */
 export function asListed(list: List): List {
   return list.associative && list.words.length > 1 ? { ...list, unordered: true } : list;
 }

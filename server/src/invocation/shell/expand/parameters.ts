@@ -331,7 +331,7 @@ function onlyTextOf(value: ConcreteValue): MappedText | undefined {
   return others.length === 0 ? word?.value : undefined;
 }
 
-/** The values that the text in `x` names. */
+/** The values that `x`'s text names. */
 function namedBy(text: string, part: ParameterPart, view: View): AbstractValue {
   const [, name, inside] = /^([A-Za-z_]\w*|[1-9]\d*|[@*])(?:\[(.+)\])?$/s.exec(text) ?? [];
   if (name === undefined || /["'`$\\]/.test(inside ?? '')) return UNKNOWN_VALUES;

@@ -11,10 +11,10 @@ import { isExported } from '../options.ts';
 
 const BEGINNING = 200;
 
-/** Text that begins options or a command line. */
+/** Begins options or a command line. */
 export const MAY_BE_HELD = /^\s*-|qemu|kvm|xemu|panda/i;
 
-/** Stands for functions of an unread file, which see all variables. */
+/** Functions of an unread file, which see all variables. */
 const UNREAD_FUNCTIONS = '.';
 const OPTIONS = only({ kind: 'scalar', text: ownText('-') });
 

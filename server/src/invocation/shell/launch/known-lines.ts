@@ -57,7 +57,7 @@ function hashOf({ programAt, words }: Line): number {
   return hash;
 }
 
-/** FNV-1a with numbers in place of bytes. */
+/** FNV-1a over numbers. */
 function mix(hash: number, value: number): number {
   return Math.imul(hash ^ value, 0x01000193);
 }

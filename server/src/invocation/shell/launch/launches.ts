@@ -1,5 +1,3 @@
-/** Records QEMU starts and their config files. */
-
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { spend, stopAt } from '../../../text/fuel.ts';
 import { mappedText, spanOf } from '../../../text/mapped-text.ts';

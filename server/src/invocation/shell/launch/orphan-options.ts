@@ -41,7 +41,7 @@ function optionsIn(words: readonly Word[]): readonly Word[] {
   return mayFollow(options[0]) && speakOfMonitors(options) ? options : [];
 }
 
-/** Options of each command, from the first monitor on. */
+/** Each command's options, from the first monitor on. */
 export function optionsAmong(words: readonly Word[]): readonly ArgvInvocation[] {
   return commandsIn(words).flatMap((all) => {
     const first = all.findIndex((_, index) => speakOfMonitors(all.slice(index, index + 2)));
@@ -71,7 +71,7 @@ function commandsIn(words: readonly Word[]): readonly (readonly Word[])[] {
   return commands;
 }
 
-/** Options in variables; with `base`, in those assigned since. */
+/** Options in variables; with `base`, in later ones. */
 export function fragmentsIn(states: readonly State[], base?: State): readonly ArgvInvocation[] {
   const found: ArgvInvocation[] = [];
   for (const state of states) {
@@ -273,7 +273,7 @@ export function unusedAmong(
   );
 }
 
-/** Held options that started commands do not contain. */
+/** Held options that started commands lack. */
 export function unusedIn(
   held: readonly ArgvInvocation[],
   started: readonly (readonly Word[])[],

@@ -1,4 +1,3 @@
-/** Where a command's words are written, to replace them there. */
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import type { Placement } from '../../../syntax/shell/placement.ts';
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
@@ -86,7 +85,7 @@ function writtenAt({ pieces, place }: MappedText): Span {
   return cover(first.through[0]?.at ?? first.at, last.through[0]?.at ?? last.at);
 }
 
-/** Replaces the words between two; undefined if `to` is before `from`. */
+/** Replaces words; undefined if `to` is before `from`. */
 export function replaceWords(
   from: WrittenPlace | undefined,
   to: WrittenPlace | undefined,

@@ -41,7 +41,7 @@ export function isConfig(host: MappedText): boolean {
   return looksLikeQemuConfig(host.decoded);
 }
 
-/** QEMU's arguments in a domain: `cat >vm.xml <<EOF`. */
+/** QEMU's arguments in a domain. */
 export function domainsIn(host: MappedText): readonly ArgvInvocation[] {
   if (!/<domain[\s>]/.test(host.decoded) || !host.decoded.includes('commandline')) return [];
   return placedIn(host, lowerDomainXml(readXml(host.decoded)));

@@ -1,6 +1,6 @@
 /**
- * Files that a script writes and does not use: scripts, -readconfig files, domains, settings, commands for systemd,
- * Docker and cron.
+ * Files that a script writes and does not use: scripts, -readconfig files, domains, settings, units, Dockerfiles,
+ * crontabs.
  */
 
 import { dialectOfFirstLine } from '../../../syntax/shell/dialect.ts';

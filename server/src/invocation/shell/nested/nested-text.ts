@@ -1,5 +1,3 @@
-/** Words and texts as other programs join or read them. */
-
 import { readAgainAs } from '../../../text/again.ts';
 import { UNKNOWN_ENCODING } from '../../../text/encoding.ts';
 import {

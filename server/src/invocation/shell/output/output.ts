@@ -21,7 +21,7 @@ import {
 import type { Word } from '../../invocation.ts';
 import { joinWords } from '../expand/fields.ts';
 
-/** The number of arguments that a format takes. */
+/** The number of a format's arguments. */
 export function conversionsIn(operands: readonly Word[]): number {
   const format = operands[operands[0]?.value.decoded === '--' ? 1 : 0]?.value.decoded ?? '';
   return [...format.matchAll(CONVERSION)].filter(([conversion]) => conversion !== '%%').length;
@@ -165,7 +165,7 @@ export function withoutLineEnds(text: MappedText): MappedText {
   return mappedText(pieces, kept.place);
 }
 
-/** The branch in which a word exists; undefined if it always exists. */
+/** A word's branch; undefined if it always exists. */
 function presenceOf(word: Word | undefined): Branch | undefined {
   if (word === undefined) return undefined;
   const [first] = word.value.pieces;

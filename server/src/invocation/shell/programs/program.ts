@@ -46,7 +46,7 @@ export type NestedReader = (
   input: MappedText | undefined,
 ) => readonly Carried[];
 
-/** How a program connects to a port or queries its listener. */
+/** How a program connects or queries a listener. */
 export interface Connecting {
   readonly read: ToolReader;
   /** A program that this one implies, so that fixes may use it. */
@@ -98,7 +98,7 @@ export interface Program {
   readonly onlyTalks?: true;
 }
 
-/** Makes one row for several names. */
+/** One row for several names. */
 export function alike(names: string, row: Omit<Program, 'names'>): Program {
   return { names: names.split(' '), ...row };
 }

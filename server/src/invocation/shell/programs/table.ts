@@ -1,5 +1,3 @@
-/** Finds external programs by name or path. */
-
 import { nameOf } from '../../../text/paths.ts';
 import { CONNECTIONS } from './connections.ts';
 import { LIBVIRT } from './libvirt.ts';
@@ -76,7 +74,7 @@ export function programAt(path: string): Program | undefined {
   return BY_NAME.get(nameOf(path));
 }
 
-/** The names of all programs of a kind. */
+/** Names of all programs of a kind. */
 export function namesOf(isOfKind: (row: Program) => boolean): readonly string[] {
   return ROWS.filter(isOfKind).flatMap(({ names }) => names);
 }

@@ -1,4 +1,4 @@
-/** Arithmetic expressions (bash manual 6.5), not evaluated. */
+/** Arithmetic (bash manual 6.5), not evaluated. */
 
 import { type ArithmeticExpression, parse, type Word } from 'unbash';
 import { LIMITS } from '../../../text/limits.ts';

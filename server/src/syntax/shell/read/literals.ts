@@ -83,7 +83,7 @@ function plainText(context: ReadContext, at: Span, mode: WordMode): readonly She
   return [{ kind: 'text', text, quoted: isQuoted(mode) }];
 }
 
-/** Whether a word, or the operand of `${x:-~/bin}`, starts. */
+/** Whether a word or operand starts. */
 export function isWordStart(
   { source, begin }: ReadContext,
   index: number,

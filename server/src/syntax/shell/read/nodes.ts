@@ -1,5 +1,3 @@
-/** Converts the parser's statements. */
-
 import type {
   ArithmeticExpression,
   ArrayValue,
@@ -45,7 +43,7 @@ export function readStatements(
   return statements.map((statement) => readStatement(context, statement));
 }
 
-/** Converts a statement; one in the background becomes a group. */
+/** A statement in the background becomes a group. */
 export function readStatement(context: ReadContext, statement: Statement): ShellNode {
   context.statements.push(statement.pos + context.offset);
   const node = readNode(context, statement.command);
@@ -377,7 +375,7 @@ function literalPart(text: string, pos: number): WordPart {
   return { type: 'Literal', text, value: text, pos, end: pos + text.length };
 }
 
-/** The nearest `# shellcheck source=PATH` in comments and blank lines above. */
+/** The nearest `# shellcheck source=PATH` above. */
 function sourceDirective(source: string, begin: number, offset: number): string | undefined {
   let lineStart = lineStartOf(source, begin, offset);
   for (

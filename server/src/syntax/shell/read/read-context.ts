@@ -1,5 +1,3 @@
-/** State of the shell reader. */
-
 import type { ParsedScript } from 'unbash';
 import { LIMITS } from '../../../text/limits.ts';
 import type { Span } from '../../../text/span.ts';

@@ -73,7 +73,7 @@ function readFile(context: ReadContext, item: Redirect, target: ShellWord): File
   };
 }
 
-/** The expansions of a here-document that run commands; undefined for none. */
+/** Expansions of a here-document that run commands, if any. */
 function actingParts({ body, delimiter }: HereDoc, document: ShellWord): ShellWord | undefined {
   if (delimiter?.quoted === true || !/`|\$\(/.test(body.text)) return undefined;
   const { at } = document;

@@ -1,5 +1,5 @@
 /**
- * Reads simple words without the parser: `$HOST:4444`, `"tcp:$HOST:${PORT:-4444}"`, `"${args[@]}"`, `'…'`
+ * Reads simple words without the parser: `"tcp:$HOST:${PORT:-4444}"`, `"${args[@]}"`
  * (test/syntax/simple-words.test.ts compares).
  */
 import { LIMITS } from '../../../text/limits.ts';

@@ -1,4 +1,3 @@
-/** How words are read, by position. */
 import type { ShellContext } from '../tree.ts';
 
 /** How a word is read. */

@@ -1,5 +1,3 @@
-/** Converts the parser's words. */
-
 import {
   type ArithmeticExpression,
   type BraceExpansionPart,
@@ -172,7 +170,7 @@ function readAll(
   return read;
 }
 
-/** Further parts are unknown, but their commands are read. */
+/** Further parts are unknown; their commands are read. */
 function addRest(
   context: ReadContext,
   parts: readonly (WordPart | DoubleQuotedChild)[],
