@@ -64,6 +64,32 @@ OPTS='-m 1G -monitor tcp:0.0.0.0:4444,server'
 qemu-system-x86_64 $OPTS
 `);
   });
+  it('a QEMU behind its own words, in its own forms and in strings for it is found', () => {
+    for (const line of [
+      'noglob #',
+      "emulate sh -c '#'",
+      'x=${$(#)}',
+      'y=(${(f)"$(#)"})',
+      'source <(echo "#")',
+      'true && { # }',
+      'if (true) { # } elif (false) { true }',
+      "eval 'for f (a b) #'",
+    ]) {
+      const at = line.indexOf('#') + 'qemu-system-x86_64 -S -monitor tcp:'.length;
+      const command = 'qemu-system-x86_64 -S -monitor tcp:0.0.0.0:4444,server';
+      check(`#!/bin/zsh
+${line.replace('#', command)}
+${' '.repeat(at)}^^^^^^^ 💡 error monitor-on-network
+`);
+    }
+  });
+  it('what an option of zsh emulates for a string ends with that', () => {
+    checkSilent(`#!/bin/zsh
+OPTS='-m 1G -monitor tcp:0.0.0.0:4444,server'
+emulate sh -c 'true'
+qemu-system-x86_64 $OPTS
+`);
+  });
   it('a fix stands where the address does', () => {
     checkFix(
       `#!/bin/zsh

@@ -65,6 +65,11 @@ const READ: readonly (readonly [what: string, text: string, words: readonly stri
     'ENV M=1G N="a b"\nARG P=2\nCMD kvm -m $M -name "$N" -smp $P\n',
     ['-m|1G|-name|a b|-smp|2'],
   ],
+  [
+    'a default in a default',
+    'ENV M=tcp:${X:-${Y:-h}}:1\nCMD kvm -qmp $M\n',
+    ['-qmp|tcp:${X:-${Y:-h}}:1'],
+  ],
   ['a variable of a variable', 'ENV M=1G\nENV N=x$M\nCMD kvm -name $N\n', ['-name|x1G']],
   ['a variable in its old form', 'ENV ARGS -m 1G\nCMD kvm $ARGS\n', ['-m|1G']],
   [

@@ -185,9 +185,27 @@ m=@OPEN eval true
 : $((++i))
 case $i in 1) m=none;; *) m=@OPEN;; esac
 @QEMU -monitor "$m"`,
+    `S=$(command -v sh)
+$S <<EOF
+@QEMU -monitor @OPEN
+EOF`,
+    `S=$(command -v sh)
+"$S" -s a b <<'EOF'
+@QEMU -monitor @OPEN
+EOF`,
     `sh -c - '@QEMU -monitor @OPEN' 2>/dev/null; sh -c -- '@QEMU -monitor @OPEN'`,
   ],
   zsh: [
+    `noglob @QEMU -monitor @OPEN`,
+    `emulate sh -c '@QEMU -monitor @OPEN'`,
+    `x=\${$(@QEMU -monitor @OPEN)}`,
+    `source <(echo '@QEMU -monitor @OPEN')`,
+    `m=none
+a=(1)
+i=1
+(( a[++i] = 7 ))
+case $i in 2) m=@OPEN;; esac
+@QEMU -monitor $m`,
     `a=(none @OPEN)
 shift a
 @QEMU -monitor $a[1]`,
@@ -390,6 +408,9 @@ subprocess.run(cmd)`,
     `m = {"a": "none"}
 m.setdefault("b", "@OPEN")
 subprocess.run(["@QEMU", "-monitor", m["b"]])`,
+    `import os
+w = os.environ.get("W", "")
+subprocess.run(["@QEMU", "-monitor", ("{:" + w + "}").format("@OPEN")])`,
     `mon = "none"
 exec("mon = '@OPEN'")
 subprocess.run(["@QEMU", "-monitor", mon])`,

@@ -175,7 +175,8 @@ function written({ documents }: DockerInstruction): readonly EmbeddedScript[] {
 }
 
 /** A part of a value: escape, variable, quote, other text. */
-const PART = /\\[\s\S]|\$(?:\{\w+(?::?[-+?][^}]{0,200})?\}|\w+)|["']|[^\\$"'\s]+|\s+|[\s\S]/g;
+const PART =
+  /\\[\s\S]|\$(?:\{\w+(?::?[-+?](?:\$\{[^}]{0,99}\}|[^}]){0,200})?\}|\w+)|["']|[^\\$"'\s]+|\s+|[\s\S]/g;
 
 interface Known {
   readonly environment: ReadonlyMap<string, readonly HostValue[]>;

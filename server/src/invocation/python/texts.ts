@@ -183,7 +183,11 @@ function fill(
     const [first] = under.pieces;
     const last = under.pieces.at(-1);
     // A composed place, or a value.
-    if (first === undefined || last === undefined || !isKnown(under)) continue;
+    if (first === undefined || last === undefined) continue;
+    if (!isKnown(under)) {
+      parts.push([mappedText(under.pieces.filter(({ kind }) => kind === 'unknown'))]);
+      continue;
+    }
     const at = { start: first.at.start, end: Math.max(first.at.end, last.at.end) };
     if (text !== undefined) {
       const encodings = readAgain(first.encodings, layer(false));
