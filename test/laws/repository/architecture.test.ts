@@ -94,6 +94,7 @@ const PARSERS: ReadonlyMap<string, string> = new Map([
   ['jsonc-parser', 'server/src/syntax/json'],
   ['ignore', 'server/src/service/settings'],
   ['@lezer/python', 'server/src/syntax/python'],
+  ['@lezer/common', 'server/src/syntax/python'],
   ['yaml', 'server/src/syntax/yaml'],
   ['diff', 'server/src/cli/fix'],
 ]);

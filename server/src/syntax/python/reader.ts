@@ -9,7 +9,7 @@ import {
   type Reading,
   spanOfNode,
 } from './expressions.ts';
-import { childrenOf, type Node, parseBroken, parseWhole } from './nodes.ts';
+import { childrenOf, type Node, parseBroken, parseFile, parseWhole } from './nodes.ts';
 import type { Body, Expression, Parameter, PythonFile, Statement } from './tree.ts';
 
 const LONG_LINES = new RegExp(`^[^\\n]{${LIMITS.text + 1},}`, 'gm');
@@ -18,7 +18,7 @@ export function readPython(source: string): PythonFile {
   const end = source.length > LIMITS.pythonLength ? lastStatementIn(source) : undefined;
   // Keeps offsets.
   const whole = source.slice(0, end).replace(/^\ufeff/, '\n');
-  const parsed = parseWhole(whole);
+  const parsed = parseFile(whole);
   const { text, stopped } = parsed ? { text: whole, stopped: end } : readable(whole, end);
   const { tree, comments } = parsed ?? parseBroken(text);
   const imports = tree.topNode.getChildren('ImportStatement').flatMap(({ from, to }) => {
