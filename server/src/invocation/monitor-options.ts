@@ -1,6 +1,6 @@
 /**
  * The only list of QEMU's options that open a monitor, or a chardev or guest device for one (qemu-options.hx). A
- * new one needs a sentence in `qemu/docs/option-docs.ts`.
+ * new one needs a sentence in `qemu/docs/option-docs.ts`, and `npm run generate` for the client.
  */
 
 interface MonitorOption {

@@ -91,6 +91,7 @@ export function runEmbeddedScripts(
   for (const script of scripts) {
     if ('text' in script && !mayMatter(script)) continue;
     const own = 'text' in script ? ownText(script, places) : '';
+    // A script without new text about QEMU repeats an earlier one.
     const isAgain = 'text' in script && !mayConcernQemu(own);
     if (isAgain && isShort(budget)) {
       if (own.trim() !== '') stopAt(budget, script.text.place);

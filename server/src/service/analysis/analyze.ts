@@ -38,7 +38,7 @@ export interface Source {
   readonly languageId: string;
   /** Absolute if the document may include files. */
   readonly path: string;
-  /** The files of an analysis of which none concerns QEMU. */
+  /** The document and the files that it brings in, if none concerns QEMU; then nothing runs. */
   readonly quiet?: ReadonlySet<string> | undefined;
   /** A sentence that says why the document is skipped. */
   readonly passedOver?: string;
@@ -67,12 +67,15 @@ export interface Analysis {
   readonly named: () => readonly NamedFile[];
   /** Commands for QEMUs that run already. */
   readonly sent: readonly SentText[];
+  /** The language's parser, if it is not loaded yet. */
   readonly unread: Loading | undefined;
+  /** Files to read before the next analysis. */
   readonly wanted: readonly string[];
   readonly invocations: readonly Invocation[];
   /** Whether a script has no syntax error. */
   readonly isWhole: () => boolean;
   readonly connections: Connections;
+  /** Whether a command starts QEMU. */
   readonly starts: boolean;
   /** One a place, in order; not excused, not excluded. */
   readonly findings: readonly ShownFinding[];

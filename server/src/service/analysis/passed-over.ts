@@ -1,4 +1,4 @@
-/** The finding for a file that would take too long. */
+/** The finding for a file that held or ended an earlier server. */
 import type { Analysis } from './analyze.ts';
 import type { FileFinding } from './file-findings.ts';
 

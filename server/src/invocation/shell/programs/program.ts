@@ -12,11 +12,11 @@ import type { OptionTable } from '../nested/option-words.ts';
 
 /** A command in the last words: `sudo -u qemu qemu-system-x86_64 …`. */
 export interface LastWords {
-  /** Take one word. */
+  /** Options that take one word. */
   readonly valued: readonly string[];
-  /** Take two words. */
+  /** Options that take two words. */
   readonly twoValued?: readonly string[];
-  /** Number before the command: timeout's duration, chroot's root. */
+  /** How many words stand before the command: timeout's duration, chroot's root. */
   readonly operands: number;
   /** The option without which no command follows: `gdb --args`. */
   readonly needs?: string;
@@ -61,11 +61,11 @@ export interface Program {
   readonly nested?: NestedReader;
   /** Options with a program in an unread language: `python3 -c '…'`. */
   readonly unreadPrograms?: OptionTable;
-  /** Absent: same user and files. */
+  /** What its command changes; absent if it has the same user and files. */
   readonly boundary?:
     | Boundary['kind']
     | ((options: readonly string[]) => Boundary['kind'] | undefined);
-  /** The user may lack write access to our directories. */
+  /** It may name a user, who may lack write access to the caller's directories. */
   readonly asNamedUser?: true;
   /** Whether the environment has the other user's directories. */
   readonly renewsEnvironment?: (options: readonly string[]) => boolean;

@@ -8,7 +8,7 @@ import { asWords } from '../nested/nested-command.ts';
 import { readOptions } from '../nested/option-words.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
-/** Drop the socket directories' variables. */
+/** Options with which `env` drops the variables that name socket directories. */
 const FORGETS = /^(?:-|-i|-u.*|--ignore-environment|--unset.*)$/;
 
 /** `nix shell nixpkgs#qemu -c prog arg…`; `nix run .#vm -- arg…` runs its build. */
