@@ -1,4 +1,6 @@
-/** The worker thread of the command line; the supervisor supplies its world and prints. */
+/**
+ * Runs the command line in a worker thread, which exits with its code; the supervisor supplies its world and prints.
+ */
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -7,7 +9,6 @@ import { run } from './run.ts';
 import type { ThreadData, ThreadMessage } from './supervise.ts';
 import type { World } from './world.ts';
 
-/** Runs the command line; the thread exits with its code. */
 export async function work(): Promise<void> {
   const data = workerData as ThreadData;
   process.exitCode = await run(data.words, worldOf(data));

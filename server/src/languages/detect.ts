@@ -1,4 +1,3 @@
-/** Detects a file's language by editor id, name, first line and content. */
 import { type ScriptFacts, textFacts } from '../invocation/shell/script-facts.ts';
 import { firstLineOf } from './first-line.ts';
 import { LANGUAGES } from './index.ts';

@@ -1,4 +1,3 @@
-/** Languages inside scripts, such as the config file in `cat >vm.cfg <<EOF`. */
 import { READCONFIG } from '../syntax/readconfig/encodings.ts';
 import { type Encodings, innermost, replaceInnermost } from '../text/encoding.ts';
 import type { Span } from '../text/span.ts';
@@ -11,7 +10,7 @@ interface EmbeddedLanguage {
   readonly followsScript: boolean;
 }
 
-/** The language of embedded text; undefined for the script's own. */
+/** The language of embedded text, such as the config file in `cat >vm.cfg <<EOF`; undefined for the script's own. */
 export function languageInside(encodings: Encodings): EmbeddedLanguage | undefined {
   const around = encodings.layers.at(-2);
   if (around === undefined) return undefined;

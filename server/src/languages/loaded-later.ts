@@ -4,7 +4,6 @@
  */
 import type { CompletionSupport, EditSupport, LanguageSupport } from './support.ts';
 
-/** What loads with the first file. */
 export type Later = Pick<
   LanguageSupport,
   'lower' | 'comments' | 'edit' | 'complete' | 'socketDirectoryAt' | 'withoutShell'

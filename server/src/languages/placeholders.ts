@@ -1,11 +1,10 @@
-/** Placeholders in new text. Why: docs/decisions/fix-edits.md */
 import type { Word } from '../invocation/invocation.ts';
 import type { NewOption, ValuePart } from '../qemu/change/change.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { StoppedText, TabStop } from './support.ts';
 
-/** An edit with the spans of its placeholders, whose text no language changes. */
+/** An edit with the spans of its placeholders, whose text no language changes. Why: docs/decisions/fix-edits.md */
 export function editWithPlaceholders(at: Span, text: string, parts: readonly ValuePart[]): Edit {
   const placeholders: Span[] = [];
   let position = 0;

@@ -1,13 +1,12 @@
-/** Comments of embedded scripts and their targets, in file offsets. */
+/**
+ * Comments of embedded scripts and their targets, in file offsets. Only in a layer `lines`, where a script's line is a
+ * file's line, can a comment be inserted above a command.
+ */
 import { type EmbeddedScript, treeOf } from '../invocation/shell/embedded.ts';
 import type { FoundComments } from '../syntax/comments.ts';
 import { readShellComments } from '../syntax/shell/comments.ts';
 import { placementIn } from '../syntax/shell/placement.ts';
 
-/**
- * The marked comments. Only in a layer `lines`, where a script's line is a file's line, can a comment be inserted above
- * a command.
- */
 export function commentsInScript(
   whole: EmbeddedScript,
   marker: string,

@@ -1,4 +1,3 @@
-/** Whole lines, which edits remove. */
 import type { Span } from '../text/span.ts';
 
 /** The lines of a span with indentation and line ending; undefined if they hold more. */

@@ -1,4 +1,3 @@
-/** What a client can show. */
 import type { InitializeParams } from 'vscode-languageserver';
 import { chooseEncoding } from '../workspace/positions.ts';
 import type { ClientFeatures } from './convert/convert.ts';

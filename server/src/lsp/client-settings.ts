@@ -22,7 +22,6 @@ interface SettingsListener {
   readonly patience: () => Promise<void>;
 }
 
-/** Owns the settings that the client sent. */
 export class ClientSettings {
   readonly #connection: Connection;
   readonly #folders: () => readonly Folder[];

@@ -1,4 +1,4 @@
-/** All features of the server. */
+/** All features of the server, in the order in which they receive events. */
 
 import type { ServerContext, ServerFeature } from './context.ts';
 import { acceptFeature } from './features/accept-feature.ts';
@@ -17,7 +17,6 @@ import { structureFeature } from './features/structure-feature.ts';
 import { symbolFeature } from './features/symbol-feature.ts';
 import { workspaceFileFeature } from './features/workspace-file-feature.ts';
 
-/** In the order in which they receive events. */
 export const FEATURES: readonly ((context: ServerContext) => ServerFeature)[] = [
   diagnosticFeature,
   hoverFeature,

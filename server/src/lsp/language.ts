@@ -1,11 +1,10 @@
 /**
- * The server speaks the editor's language, whose sentences the editor passes on start. Missing and unusable ones stay
- * English. Why: docs/decisions/messages.md
+ * Sets the server's language by `initializationOptions.l10n`: translations by English sentence or fingerprint. Missing
+ * and unusable ones stay English. Called first. Why: docs/decisions/messages.md
  */
 import * as l10n from '@vscode/l10n';
 import { fingerprint } from './fingerprint.ts';
 
-/** Takes `initializationOptions.l10n`: translations by English sentence or fingerprint. Called first. */
 export function chooseLanguage(bundle: unknown): void {
   const isBundle = typeof bundle === 'object' && bundle !== null && !Array.isArray(bundle);
   const known = new Map<string, unknown>(isBundle ? Object.entries(bundle) : []);

@@ -1,5 +1,6 @@
 /**
- * Serves a client: builds the server of its parts, and passes events to features. Why: docs/decisions/diagnostics.md
+ * Serves a connection until the client ends it: builds the server of its parts, and passes events to features. Why:
+ * docs/decisions/diagnostics.md
  */
 
 import {
@@ -46,7 +47,6 @@ interface Server {
   readonly analyses: Analyses;
 }
 
-/** Serves a connection until the client ends it. */
 export function serve(connection: Connection, platform: Platform): void {
   const features: ServerFeature[] = [];
   const core = openCore(connection, platform, features);

@@ -1,4 +1,7 @@
-/** Repeats an analysis until its files and its language are loaded. Why: docs/decisions/processes.md */
+/**
+ * Repeats an analysis until its files and its language are loaded or it is cancelled; returns the last one. Why:
+ * docs/decisions/processes.md
+ */
 import type { Loading } from '../languages/support.ts';
 import { LIMITS } from '../text/limits.ts';
 
@@ -14,7 +17,6 @@ interface Settling<Made> {
   readonly isUnwanted?: () => boolean;
 }
 
-/** Returns the last analysis; it is settled unless cancelled. */
 export async function analyzeSettled<Made>({
   analyze,
   unreadBy,

@@ -1,4 +1,3 @@
-/** Moves findings of an earlier text to the current one. */
 import type { Analysis } from '../service/analysis/analyze.ts';
 import type { Witness } from '../service/analysis/file-findings.ts';
 import { witnessOf } from '../service/language-service.ts';

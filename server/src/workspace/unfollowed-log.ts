@@ -2,7 +2,6 @@
 import type { Analysis } from '../service/analysis/analyze.ts';
 import { unfollowedWords } from '../service/language-service.ts';
 
-/** Receives each analysis. */
 export type NoteUnfollowed = (analysis: Analysis) => void;
 
 /** Makes a log; it repeats a file that was complete meanwhile. */

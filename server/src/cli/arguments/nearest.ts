@@ -1,5 +1,3 @@
-/** Suggestions for misspelt words. */
-
 /** The name with the smallest edit distance, if near enough. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
   const plain = word.toLowerCase();

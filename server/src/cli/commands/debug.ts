@@ -1,4 +1,4 @@
-/** `debug FILE:LINE`: what the analysis knows of a line. */
+/** `debug FILE:LINE`, perhaps with a script that brings FILE in: what the analysis knows of a line. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Analysis } from '../../service/analysis/analyze.ts';
@@ -25,7 +25,6 @@ import { EXIT, type UsageError, usageError, type World } from '../world.ts';
 
 type CommandRun = Parameters<typeof debugLine>[1][number];
 
-/** `words` are `FILE:LINE`, and perhaps a script that brings FILE in. */
 export async function debug(request: Request, world: World): Promise<number | UsageError> {
   const [, file, number] = /^(.+):(\d+)$/.exec(request.words[0] ?? '') ?? [];
   if (file === undefined || request.words.length > 2) {

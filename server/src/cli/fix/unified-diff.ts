@@ -1,7 +1,6 @@
-/** Unified diffs for `patch -p1` and `git apply`. */
+/** A unified diff for `patch -p1` and `git apply`, with three lines of context; empty if nothing changes. */
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
 
-/** Three lines of context; empty if nothing changes. */
 export function unifiedDiff(path: string, before: string, after: string): string {
   if (before === after) return '';
   const patch = structuredPatch(`a/${path}`, `b/${path}`, before, after, '', '', { context: 3 });

@@ -1,4 +1,4 @@
-/** `--verbose`: a finding with its line, its path to QEMU, its fix and its page. */
+/** `--verbose`: a finding with its line, its path to QEMU, its fix and its page, without a final newline. */
 import { addTo, applyEdits, rulePageUrl } from '../../workspace/front-end.ts';
 import type { Place, Report, ReportedFinding, ReportedFix } from '../check/report.ts';
 import { COLOUR_OF_SEVERITY, type Colour } from '../terminal/colours.ts';
@@ -7,7 +7,6 @@ import { headOf } from './concise.ts';
 import { excerpt, lineAt } from './excerpt.ts';
 import type { FormatContext } from './format.ts';
 
-/** The lines of a finding, without a final newline. */
 export function describe(finding: ReportedFinding, report: Report, context: FormatContext): string {
   const { paint } = context;
   const { message, place, related, fixes, severity } = finding;

@@ -1,4 +1,3 @@
-/** A finding's line with marks below it. */
 import type { Place, Report } from '../check/report.ts';
 import { blankOf, printableLine, widthOf } from '../terminal/printable.ts';
 

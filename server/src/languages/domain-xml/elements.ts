@@ -1,5 +1,3 @@
-/** Edits a domain's argument elements. */
-
 import type { Word } from '../../invocation/invocation.ts';
 import type { NewOption } from '../../qemu/change/change.ts';
 import { plain, spell, type Template } from '../../syntax/spell.ts';

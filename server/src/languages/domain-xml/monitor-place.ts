@@ -1,5 +1,3 @@
-/** Completes half-typed elements of a domain, and finds places for a monitor: an element, a block, or in the block. */
-
 import {
   isDomain,
   isQemu,

@@ -1,4 +1,7 @@
-/** Lets libvirt pass on arguments that it ignores: declares the block's namespace, or moves the block. */
+/**
+ * Lets libvirt pass on arguments that it ignores: declares the block's namespace, or moves the block. Undefined for a
+ * single argument, and if other elements use the namespace, which may then be intended.
+ */
 import { isDomain, QEMU_NAMESPACE } from '../../invocation/from-domain-xml.ts';
 import type { IgnoredArguments } from '../../invocation/invocation.ts';
 import type { XmlAttribute, XmlDocument, XmlElement } from '../../syntax/xml/tree.ts';
@@ -12,7 +15,6 @@ interface Placed {
   readonly around: readonly XmlElement[];
 }
 
-/** Undefined for a single argument, and if other elements use the namespace, which may then be intended. */
 export function passOn(
   source: string,
   document: XmlDocument,

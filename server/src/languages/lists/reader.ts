@@ -1,5 +1,3 @@
-/** Reads literals; loaded with the first file of a language. */
-
 import { MAY_BE_COMMAND } from '../../invocation/lists/command-text.ts';
 import { lowerLists } from '../../invocation/lists/lower.ts';
 import { type Program, readProgram } from '../../invocation/lists/program.ts';

@@ -25,7 +25,6 @@ import { editInFront } from '../placeholders.ts';
 import { SHELL_EDIT } from '../shell/index.ts';
 import type { EditPlace, EditSupport, RemovedOption, Separators, WordPlace } from '../support.ts';
 
-/** How words outside shells are edited. */
 export const PYTHON_EDIT: EditSupport = { addWords, addOptions, splitWord, removeWords };
 
 /** Reads a Python file. */

@@ -1,4 +1,3 @@
-/** Repairs of half-typed Python. */
 import { type Closing, endOf, lineEnd } from '../marked-text.ts';
 import type { Repair } from '../support.ts';
 

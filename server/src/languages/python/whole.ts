@@ -1,4 +1,3 @@
-/** Python's support but for detection. */
 import { lowerPython } from '../../invocation/from-python.ts';
 import { holdsQemuOptions, namesQemu } from '../../invocation/program.ts';
 import {

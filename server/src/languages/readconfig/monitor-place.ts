@@ -1,5 +1,3 @@
-/** Completes half-typed lines of a config file, and finds places for a monitor. */
-
 import { lowerReadConfig } from '../../invocation/from-readconfig.ts';
 import type { NewSection } from '../../qemu/change/change.ts';
 import { buildMachine } from '../../qemu/machine/build-machine.ts';

@@ -1,4 +1,3 @@
-/** Adds and removes lines and sections of a -readconfig file. */
 import type { ConfigEntry, ConfigSection } from '../../invocation/invocation.ts';
 import type { Change, ValuePart } from '../../qemu/change/change.ts';
 import { READCONFIG } from '../../syntax/readconfig/encodings.ts';

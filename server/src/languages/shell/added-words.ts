@@ -1,5 +1,3 @@
-/** Adds words to a shell command: after a word, or options before another in its layout; splits a word. */
-
 import type { Word } from '../../invocation/invocation.ts';
 import type { NewOption } from '../../qemu/change/change.ts';
 import { SHELL } from '../../syntax/shell/encodings.ts';

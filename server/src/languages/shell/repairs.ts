@@ -1,4 +1,3 @@
-/** Repairs of half-typed scripts. */
 import { type Closing, endOf, lineEnd, lineStart, WORD_TAIL } from '../marked-text.ts';
 import type { Repair } from '../support.ts';
 

@@ -7,7 +7,6 @@ import { hasVariables, placeOfEncodings, UNIT } from './encodings.ts';
 
 const GAP = /(?<![ \t]|\\\r?\n)(?:[ \t]|\\\r?\n)+$/;
 
-/** Edits of `ExecStart=` and the like. */
 export const UNIT_EDIT: EditSupport = dividedEdit({
   bareBeside,
   between: (at) => {

@@ -1,4 +1,3 @@
-/** Encodes text for the values of unit files. */
 import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../text/encoding.ts';
 
 /** A text's quotes; escapes are the same in all. */

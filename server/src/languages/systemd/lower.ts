@@ -1,6 +1,6 @@
 /**
  * Finds QEMU command lines in `ExecStart=` and the like (systemd.service(5), `config_parse_exec` in
- * src/core/load-fragment.c), with the unit's own variables.
+ * src/core/load-fragment.c), with the unit's own variables. An empty setting resets earlier ones, as drop-ins do.
  */
 
 import { lowerEmbeddedShell } from '../../invocation/from-shell.ts';
@@ -36,7 +36,6 @@ const OTHER_VARIABLES = wordSet('EnvironmentFile PassEnvironment UnsetEnvironmen
 /** Marks before a program: ignored failure, `argv[0]`, privileges. */
 const PREFIX = /^[-@:+!|]*/;
 
-/** The command lines in order. An empty setting resets earlier ones, as drop-ins do. */
 export function lowerUnit(text: string): readonly Invocation[] {
   const { settings } = readUnit(text);
   const isOthers = settings.some(({ key, value }) => key === 'User' && value.text !== 'root');

@@ -8,7 +8,6 @@ import type { CompletionSupport, Repair } from '../support.ts';
 
 const TAIL = /[\w.:=+@%/-]*/y;
 
-/** Completes in scripts and lists. */
 export const YAML_COMPLETION: CompletionSupport = {
   ...SHELL_COMPLETION,
   repairs: yamlRepairs,

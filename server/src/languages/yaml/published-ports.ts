@@ -1,4 +1,3 @@
-/** The ports that Compose publishes on its host. Why: docs/decisions/fix-safety.md */
 import { readYaml } from '../../syntax/yaml/reader.ts';
 import { valueAt, type YamlMap, type YamlNode, type YamlScalar } from '../../syntax/yaml/tree.ts';
 import { type Edit, lineEnding } from '../../text/edit.ts';
@@ -9,8 +8,8 @@ const LOOPBACK = '127.0.0.1';
 const SHORT = /^(?:(0\.0\.0\.0|127(?:\.\d+){3}):)?(?:[^:[\]]*:)?(\d+)(?:\/tcp)?$/;
 
 /**
- * Publishes a service's port on 127.0.0.1 only. Undefined if it is not published, already so, or by lines that are not
- * understood.
+ * Publishes a Compose service's port on 127.0.0.1 only. Undefined if it is not published, already so, or by lines that
+ * are not understood. Why: docs/decisions/fix-safety.md
  */
 export function publishOnLoopback(
   document: string,

@@ -1,8 +1,10 @@
-/** Edits with placeholders as snippets of the protocol. Why: docs/decisions/fix-edits.md */
 import { type Edit, sortEdits } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 
-/** An edit's text as a snippet: `identity=${1:CN=client}` for the placeholder `CN=client`, with `first` tab stop 1. */
+/**
+ * An edit's text as a snippet: `identity=${1:CN=client}` for the placeholder `CN=client`, with `first` tab stop 1.
+ * Why: docs/decisions/fix-edits.md
+ */
 export function toSnippet({ text, placeholders = [] }: Edit, first: number): string {
   const parts: string[] = [];
   let position = 0;

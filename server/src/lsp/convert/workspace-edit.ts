@@ -1,6 +1,6 @@
 /**
- * Fixes as edits of the protocol, with annotations and tab stops if the client has them. Why:
- * docs/decisions/fix-safety.md
+ * Fixes that do not overlap as an edit of the protocol, with annotations and tab stops if the client has them.
+ * Undefined if a file to change is no longer known. Why: docs/decisions/fix-safety.md
  */
 import type {
   AnnotatedTextEdit,
@@ -20,7 +20,6 @@ interface MarkedEdit extends Edit {
   readonly annotation: string;
 }
 
-/** Applies fixes that do not overlap. Undefined if a file to change is no longer known. */
 export function toWorkspaceEdit(
   fixes: readonly FileFix[],
   find: FindDocument,

@@ -1,4 +1,3 @@
-/** Completion. */
 import type { CompletionItem, CompletionParams } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Files } from '../../service/analysis/included-files.ts';

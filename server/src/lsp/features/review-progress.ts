@@ -15,7 +15,6 @@ interface ReviewProgressParts {
   readonly cancel: () => void;
 }
 
-/** Owns the reporters of the current review, and of requests that wait for the next one. */
 export class ReviewProgress {
   readonly #parts: ReviewProgressParts;
   readonly #reporters = new Set<WorkDoneProgressReporter>();

@@ -1,4 +1,3 @@
-/** Rewrites `-mon`, deprecated in QEMU 11.1, as a monitor object. */
 import { isKnown, spanOf } from '../../text/mapped-text.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';
 import { idKey, knownValue } from '../options/fact.ts';

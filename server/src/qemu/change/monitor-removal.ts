@@ -1,7 +1,3 @@
-/**
- * Removes a monitor and what only it uses. If QEMU would then create its default monitor, `-monitor none` replaces it.
- * Why: docs/decisions/fix-edits.md
- */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import { MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
 import { once } from '../../text/lookup.ts';
@@ -25,9 +21,10 @@ interface MonitorRemoval {
 const REMOVABLE = new Set([...MONITOR_OPTIONS, 'object']);
 
 /**
- * Removes a monitor, its chardev if unused, and their `-set`. Undefined for a default monitor, for one that shares its
- * chardev with a guest device (`-serial mon:…`) or wrongly with another monitor, and if generated ids in use would
- * change.
+ * Removes a monitor, its chardev if unused, and their `-set`; `-monitor none` replaces a monitor without which QEMU
+ * would create its default one. Undefined for a default monitor, for one that shares its chardev with a guest device
+ * (`-serial mon:…`) or wrongly with another monitor, and if generated ids in use would change. Why:
+ * docs/decisions/fix-edits.md
  */
 export function removeMonitor(machine: Machine, monitor: Monitor): MonitorRemoval | undefined {
   const { option, at } = monitor;

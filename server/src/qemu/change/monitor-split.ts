@@ -1,4 +1,3 @@
-/** Separates a monitor from the guest device whose chardev it shares. */
 import { isKnown } from '../../text/mapped-text.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';

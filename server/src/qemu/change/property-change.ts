@@ -1,4 +1,3 @@
-/** Changes one property: a list item, a section's line, a JSON value. */
 import type { Property } from '../options/keyval.ts';
 import { type Change, replace, text, type ValuePart } from './change.ts';
 

@@ -1,7 +1,8 @@
 /**
- * Adds `tls-creds` and `tls-authz` to a plain TCP chardev. A monitor's device string becomes `-chardev` and `-mon`, for
- * which the manual documents them. It stays a string if a guest device shares it, a variable may hold any device
- * string, or generated names are in use (QEMU 5.2 to 11.1 accept them there, too).
+ * Adds `tls-creds` and `tls-authz` to a plain TCP chardev; undefined unless it is written in one place that can be
+ * changed. A monitor's device string becomes `-chardev` and `-mon`, for which the manual documents them. It stays a
+ * string if a guest device shares it, a variable may hold any device string, or generated names are in use (QEMU 5.2
+ * to 11.1 accept them there, too).
  */
 
 import { AS_LIST, DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
@@ -28,7 +29,6 @@ type LegacyOrigin = Extract<ChardevOrigin, { kind: 'legacy' }>;
 
 const PROTOCOLS = new Set(['telnet', 'tn3270', 'websocket']);
 
-/** Adds TLS to a socket; undefined unless it is written in one place that can be changed. */
 export function protectSocket(
   machine: Machine,
   monitor: Monitor,

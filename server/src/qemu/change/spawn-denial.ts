@@ -1,6 +1,7 @@
 /**
  * Adds `-sandbox on,spawn=deny`, after which QEMU and its monitors start no programs; connections and files stay
- * possible. Why: docs/decisions/fix-safety.md
+ * possible. Undefined if the command line is incomplete, forbids programs already, or needs them (tried with QEMU
+ * 10.0). Why: docs/decisions/fix-safety.md
  */
 
 import { once } from '../../text/lookup.ts';
@@ -11,10 +12,6 @@ import { booleanFact, findProperty, parsePropertyList } from '../options/keyval.
 import type { Option } from '../options/options.ts';
 import { type Change, replace, text } from './change.ts';
 
-/**
- * Forbids QEMU to start programs. Undefined if the command line is incomplete, forbids it already, or itself needs
- * programs (tried with QEMU 10.0).
- */
 export function denySpawn(machine: Machine, { option }: Monitor): readonly Change[] | undefined {
   const { program, complete, options, sections } = machine;
   if (program !== 'system' || !complete || option === undefined) return undefined;

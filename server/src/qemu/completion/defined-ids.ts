@@ -1,4 +1,3 @@
-/** The ids that a property can refer to. */
 import { isKnown } from '../../text/mapped-text.ts';
 import { leafChardevs, type Machine } from '../machine/machine.ts';
 import { targetOf } from '../token/id-target.ts';

@@ -1,5 +1,3 @@
-/** Proposals inside a device string. */
-
 import { DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { text } from '../change/change.ts';
@@ -43,7 +41,7 @@ const SCHEMES: readonly SchemeRow[] = [
 
 const WITH_PROPERTIES = /^(?:unix|tcp|telnet|websocket|tn3270):/;
 
-/** Proposals at the character `index`. */
+/** Proposals at the character `index` of a device string. */
 export function proposeInDevice(
   machines: readonly [Machine, ...Machine[]],
   option: string,

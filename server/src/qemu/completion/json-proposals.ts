@@ -1,6 +1,6 @@
 /**
- * Proposals inside JSON such as `{"qom-type":"tls-creds-x509","id":"tls0"}`. Half-typed JSON does not parse, so the
- * text is scanned on both sides of the cursor.
+ * Proposals at character `index` of JSON such as `{"qom-type":"tls-creds-x509","id":"tls0"}`; undefined where keys or
+ * values are unknown. Half-typed JSON does not parse, so the text is scanned on both sides of the cursor.
  */
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { text } from '../change/change.ts';
@@ -18,7 +18,6 @@ import type { Proposal, ProposalPart, Proposals } from './proposal.ts';
 /** Characters of a key or value. */
 const WORD_LENGTH = 128;
 
-/** Proposals at character `index`; undefined where keys or values are unknown. */
 export function proposeInJson(
   place: ListPlace,
   json: MappedText,

@@ -1,4 +1,3 @@
-/** Proposals inside a config file: groups, missing keys, values. */
 import type { ConfigEntry, ConfigSection } from '../../invocation/invocation.ts';
 import { CONFIG_GROUPS } from '../machine/config-groups.ts';
 import type { Machine } from '../machine/machine.ts';

@@ -1,4 +1,3 @@
-/** Proposals for a word of a command line: options and their values. */
 import type { Word } from '../../invocation/invocation.ts';
 import { ALL_MONITOR_OPTIONS, DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
@@ -22,7 +21,10 @@ interface WordProposals extends Proposals {
   readonly isOption: boolean;
 }
 
-/** Proposals at character `index` of a word of the first machine. Undefined for unknown options and disk images. */
+/**
+ * Proposals at character `index` of a word of the first machine: options and their values. Undefined for unknown
+ * options and disk images.
+ */
 export function proposeInWord(
   machines: readonly [Machine, ...Machine[]],
   word: Word,

@@ -1,4 +1,3 @@
-/** Builds a machine from an invocation: the entry point of this layer. */
 import type { Invocation } from '../../invocation/invocation.ts';
 import { NEWEST_VERSION, type QemuVersion } from '../options/version.ts';
 import type { Machine } from './machine.ts';

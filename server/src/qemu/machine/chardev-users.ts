@@ -1,5 +1,3 @@
-/** The users of a chardev besides monitors. */
-
 import { DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
 import { addToSet } from '../../text/lookup.ts';
 import { knownText, type MappedText, slice } from '../../text/mapped-text.ts';

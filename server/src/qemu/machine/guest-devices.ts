@@ -1,5 +1,3 @@
-/** The chardevs of guest devices. */
-
 import { GUEST_OPTIONS } from '../../invocation/monitor-options.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { idKey } from '../options/fact.ts';

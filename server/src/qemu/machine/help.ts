@@ -1,4 +1,3 @@
-/** Command lines that only print information. */
 import { wordSet } from '../../text/split-words.ts';
 import type { Option } from '../options/options.ts';
 

@@ -1,4 +1,3 @@
-/** A machine under construction, in QEMU's order. */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import { addTo } from '../../text/lookup.ts';
 import { isKnown, knownText, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';

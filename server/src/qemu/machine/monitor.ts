@@ -1,5 +1,3 @@
-/** Definitions of monitors. */
-
 import { GUEST_OPTIONS } from '../../invocation/monitor-options.ts';
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';

@@ -1,5 +1,3 @@
-/** Options by name. */
-
 import { addTo, once } from '../../text/lookup.ts';
 import type { Option } from '../options/options.ts';
 import type { Machine } from './machine.ts';

@@ -1,4 +1,3 @@
-/** World-writable directories. */
 import type { MappedText } from '../../text/mapped-text.ts';
 
 const SHARED_DIRECTORIES = ['/tmp/', '/var/tmp/', '/dev/shm/', '/run/lock/', '/var/lock/'];

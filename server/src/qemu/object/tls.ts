@@ -1,4 +1,4 @@
-/** TLS of displays, exports and migrations. */
+/** The TLS protection of displays, exports and migrations, as of a listening socket. */
 import { mappedText } from '../../text/mapped-text.ts';
 import { socketBackend } from '../chardev/socket.ts';
 import { addedProperty, type Property } from '../options/keyval.ts';
@@ -7,7 +7,6 @@ import { type ObjectScope, type Protection, serverProtection } from './protectio
 
 const SERVER = addedProperty('server', mappedText([]), 'on');
 
-/** The protection, as of a listening socket. */
 export function tlsProtection(
   machine: ObjectScope & { readonly version: QemuVersion },
   properties: readonly Property[],

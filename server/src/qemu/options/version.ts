@@ -1,5 +1,3 @@
-/** QEMU versions; table rows are valid for a range. */
-
 /** 1002 is 10.2. Patch releases change no option. */
 export type QemuVersion = number;
 

@@ -1,10 +1,9 @@
-/** Who can open a chardev. */
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../machine/machine.ts';
 import { hostSentence } from './host-sentence.ts';
 import type { Reach } from './reach.ts';
 
-/** Most to fewest; `unknown`: not decided here. */
+/** Who can open a chardev, from most to fewest; `unknown`: not decided here. */
 export type Audience =
   | 'network'
   | 'host'

@@ -1,4 +1,3 @@
-/** Dangling ids with which QEMU starts. */
 import type { MappedText } from '../../text/mapped-text.ts';
 import { isTcp } from '../chardev/socket.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -11,7 +10,7 @@ interface DanglingAuthz {
   readonly instead: string | undefined;
 }
 
-/** `tls-authz` of sockets that therefore refuse every client. */
+/** Dangling `tls-authz`, with which QEMU starts, but its sockets refuse every client. */
 export function danglingAuthorizations(machine: Machine): readonly DanglingAuthz[] {
   return [...machine.chardevs.values()].flatMap(({ backend }) => {
     if (backend.kind !== 'socket' || !isTcp(backend)) return [];

@@ -1,8 +1,10 @@
-/** Sentences about QEMU's host: this one, or the target of `ssh`. */
+/**
+ * Says a sentence about QEMU's host: this one, or the target of `ssh`. It must be a literal, so that both forms are
+ * extracted for translation.
+ */
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../machine/machine.ts';
 
-/** Says a sentence about a machine's host. It must be a literal, so that both forms are extracted for translation. */
 export function hostSentence(
   { onOtherHost }: Pick<Machine, 'onOtherHost'>,
   sentence: string,

@@ -5,7 +5,6 @@ import type { Option } from '../options/options.ts';
 import { areTogether } from '../options/together.ts';
 import { monitorReach } from './reach.ts';
 
-/** A misleading `-monitor none`, and the monitor that stays. */
 export function misleadingNone(
   machine: Machine,
 ): { readonly option: Option; readonly monitor: Monitor } | undefined {

@@ -1,4 +1,3 @@
-/** Ids and the properties that refer to them. */
 import { FILTER_CHARDEVS } from '../machine/chardev-users.ts';
 
 /** `chardev`, `object`, `mon`, or another option such as `device`, `netdev`. */

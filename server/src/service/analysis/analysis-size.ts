@@ -1,10 +1,9 @@
-/** Estimates the memory of an analysis, for caches. */
+/** Estimates the memory of an analysis, with machines and fixes still to be made, for caches. */
 import type { Analysis } from './analyze.ts';
 
 /** Bytes of heap; a monitor of two words takes 4,800, another option 800. */
 const BYTES = { line: 3_000, word: 1_600, section: 1_000, finding: 8_000 };
 
-/** Includes machines and fixes that are still to be made. */
 export function analysisSize({ invocations, findings }: Analysis): number {
   let size = findings.length * BYTES.finding;
   for (const invocation of invocations) {

@@ -1,4 +1,3 @@
-/** Builds a machine and its findings. */
 import type { Invocation } from '../../invocation/invocation.ts';
 import type { LanguageSupport } from '../../languages/support.ts';
 import { buildMachine } from '../../qemu/machine/build-machine.ts';

@@ -1,4 +1,3 @@
-/** Messages of findings and failures. */
 import * as l10n from '@vscode/l10n';
 import type { Finding, MachineRule } from '../../rules/rule.ts';
 

@@ -1,6 +1,4 @@
-/** A cache that evicts the least recently used items. */
-
-/** Makes a cache of limited size; `onGone` gets evicted items. */
+/** Makes a cache of limited size; `onGone` gets its least recently used items. */
 export function recentlyUsed<T extends { readonly size: number }>(
   maxSize: number,
   onGone: (key: string, item: T) => void = () => undefined,

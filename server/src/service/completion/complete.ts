@@ -1,4 +1,7 @@
-/** Completes texts that QEMU understands, encoded for the place. Why: docs/decisions/hover-and-completion.md */
+/**
+ * Completes texts that QEMU understands, encoded for the place, best first; after a blank only an option's values.
+ * Why: docs/decisions/hover-and-completion.md
+ */
 
 import type { ConfigEntry } from '../../invocation/invocation.ts';
 import { mayConcernQemu } from '../../invocation/program.ts';
@@ -30,7 +33,6 @@ import {
 import { type Cursor, findCursor, followsForeignWord, type Standing } from './cursor.ts';
 import { completeMonitors, monitorItems } from './monitor-items.ts';
 
-/** Items, best first; after a blank only an option's values. */
 export function complete(query: CompletionQuery): readonly CompletionItem[] {
   const { host, source, offset, trigger } = query;
   if (host.isReadOnly || offset > source.text.length) return [];

@@ -1,5 +1,3 @@
-/** Completion items with documentation. */
-
 import * as l10n from '@vscode/l10n';
 import type { TabStop } from '../../languages/support.ts';
 import { describeSubject, isDeprecated, newSince } from '../../qemu/completion/describe-subject.ts';

@@ -12,7 +12,6 @@ import type { CompletionItem, CompletionQuery } from './completion-item.ts';
 import { type Writing, type WrittenPlace, writeParts } from './completion-text.ts';
 import type { Cursor } from './cursor.ts';
 
-/** Completes a word to a monitor. */
 export function monitorItems(
   query: CompletionQuery,
   cursor: Cursor,

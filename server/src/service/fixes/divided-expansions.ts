@@ -1,10 +1,9 @@
-/** Expansions that end one word and begin the next. */
 import { once } from '../../text/lookup.ts';
 import type { Piece, Use } from '../../text/mapped-text.ts';
 import { firstFrom, type Span, sameSpan } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
-/** Whether a place contains the end of such an expansion. */
+/** Whether a place contains the end of an expansion that ends one word and begins the next. */
 export function isDivided(analysis: Analysis, { start, end }: Span): boolean {
   const ends = dividedEnds(analysis);
   const next = ends[firstFrom(ends, Math.min(start + 1, end), (one) => one)];

@@ -1,4 +1,3 @@
-/** Which language's rules an edit follows. */
 import { languageAt, languageInside } from '../../languages/embedded.ts';
 import { INCLUDED } from '../../languages/index.ts';
 import type { LanguageSupport } from '../../languages/support.ts';

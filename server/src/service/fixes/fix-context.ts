@@ -1,4 +1,3 @@
-/** Inputs for rendering a fix. */
 import type { FixTrees } from '../../languages/trees.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Template } from '../../syntax/spell.ts';

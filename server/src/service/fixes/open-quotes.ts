@@ -1,10 +1,9 @@
-/** Unclosed quotes, as while typing, which a fix after them would close. */
 import { openQuotesIn } from '../../syntax/shell/reader.ts';
 import type { Edit } from '../../text/edit.ts';
 import { once } from '../../text/lookup.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
-/** Whether an edit contains a quote that would close an earlier one. */
+/** Whether an edit contains a quote that would close an earlier one, left open while typing. */
 export function closesQuote(analysis: Analysis, edits: readonly Edit[]): boolean {
   const open = openQuotes(analysis);
   return edits.some(({ at, text: added }) =>

@@ -1,4 +1,3 @@
-/** Other uses of variables whose text a fix changes. */
 import type { Edit } from '../../text/edit.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { contains } from '../../text/span.ts';

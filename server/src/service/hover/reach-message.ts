@@ -1,4 +1,3 @@
-/** Lines about a monitor: who can do what, why, how to connect. */
 import * as l10n from '@vscode/l10n';
 import { type Exposure, exposureOf } from '../../qemu/display/exposure.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';

@@ -1,5 +1,3 @@
-/** Explains pieces of QEMU's text. */
-
 import * as l10n from '@vscode/l10n';
 import type { Description, ValueDescription } from '../../qemu/docs/description.ts';
 import {

@@ -1,4 +1,3 @@
-/** A machine's name for display. */
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { guestName } from '../../qemu/machine/machine-draft.ts';
 import { written } from '../../text/mapped-text.ts';

@@ -1,4 +1,4 @@
-/** Other open services: gdb stub, qtest, displays, migration, NBD. */
+/** Other open services: gdb stub, qtest, displays, migration, NBD; none unless `neighbours` is on. */
 import { displaysOf } from '../../qemu/display/display.ts';
 import { endpointsOf } from '../../qemu/display/endpoint.ts';
 import type { Listener } from '../../qemu/display/listener.ts';
@@ -20,7 +20,6 @@ interface NeighbourRecord {
   readonly connectsOut: boolean;
 }
 
-/** Empty unless `neighbours` is on. */
 export function neighboursOf({ findings, connections }: Analysis): readonly NeighbourRecord[] {
   const byPlace = new Map(findings.map((finding) => [spanKey(finding.at), finding]));
   return connections.machines.flatMap(servicesOf).flatMap(({ at, ...service }) => {

@@ -1,4 +1,3 @@
-/** Folding and selection ranges of config files. */
 import { readConfig } from '../../syntax/readconfig/reader.ts';
 import type { ConfigSection } from '../../syntax/readconfig/tree.ts';
 import { spanOf } from '../../text/mapped-text.ts';

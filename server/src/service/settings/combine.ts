@@ -1,4 +1,3 @@
-/** Combines settings files that extend each other. */
 import type { FileSettings } from './settings.ts';
 
 /** Rebases paths: `lab` of a file in `packages/a` becomes `packages/a/lab`. */

@@ -1,4 +1,3 @@
-/** Settings of one file, with overrides. */
 import { once } from '../../text/lookup.ts';
 import { matchesGlob, pathInFolder } from './glob.ts';
 import { type Settings, withChanges } from './settings.ts';

@@ -1,4 +1,3 @@
-/** Accepts a monitor in a folder's settings file. */
 import { readJson } from '../../syntax/json/reader.ts';
 import type { JsonObject } from '../../syntax/json/tree.ts';
 import { applyEdits, type Edit, lineEnding } from '../../text/edit.ts';

@@ -1,4 +1,3 @@
-/** Adds, moves and removes comments. */
 import { type CommentTarget, marginStart } from '../../syntax/comments.ts';
 import type { Edit } from '../../text/edit.ts';
 import { lineEnding } from '../../text/edit.ts';

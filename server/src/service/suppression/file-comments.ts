@@ -1,5 +1,3 @@
-/** Suppression comments and what they cover. */
-
 import type { CommentStyle, LanguageSupport } from '../../languages/support.ts';
 import { rules } from '../../rules/index.ts';
 import type { Comment, Comments, CommentTarget } from '../../syntax/comments.ts';

@@ -1,4 +1,4 @@
-/** Silences a finding by a comment above its target, or for the file. */
+/** Comments that silence a finding, above its target or for the file; an existing one gets another id. */
 import * as l10n from '@vscode/l10n';
 import type { FixId } from '../../rules/fix-ids.ts';
 import type { Edit } from '../../text/edit.ts';
@@ -10,7 +10,6 @@ import { commentsIn, inFile } from './comment-findings.ts';
 import { MARKER, REASON_TO_WRITE } from './directive.ts';
 import { type FileComments, SILENCEABLE, type Suppression } from './file-comments.ts';
 
-/** The comments to offer; an existing one gets another id. */
 export function ignoreActions(
   path: string,
   finding: FileFinding,

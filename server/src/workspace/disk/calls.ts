@@ -19,7 +19,6 @@ import { lstat, opendir, realpath } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { LIMITS } from '../../text/limits.ts';
 
-/** File calls that return a result or a promise. */
 export interface Calls {
   /** The path without symbolic links. Throws or rejects if absent. */
   readonly resolve: (path: string) => string | Promise<string>;

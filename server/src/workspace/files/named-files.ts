@@ -1,4 +1,3 @@
-/** Finds in a script's text which files it brings in. */
 import { LIMITS } from '../../text/limits.ts';
 import { folderOf, normalPath } from '../../text/paths.ts';
 
@@ -6,7 +5,7 @@ import { folderOf, normalPath } from '../../text/paths.ts';
 const NAMED =
   /^[ \t]*(?:\.|source)[ \t]+"?(?:(?:\.|\$\w+|\$\{\w+\}|\$\(dirname [^)\n]{0,40}\)"?)\/)?((?:\.\.\/)*(?:(?!\.{1,2}\/)[\w.-]+\/)*[\w.-]+)"?[ \t]*(?:[;&|#]|\r?$)/gm;
 
-/** Absolute paths; the files need not exist. */
+/** Absolute paths of files that a script's text brings in; they need not exist. */
 export function namedFiles(path: string, text: string): readonly string[] {
   const folder = folderOf(path);
   if (!/(?:\.|source)[ \t]/.test(text)) return [];

@@ -27,7 +27,6 @@ import { type Candidate, FolderWalk } from './walk-folders.ts';
 
 const AT_ONCE = 32;
 
-/** A file on disk. */
 export interface WorkspaceFile {
   readonly path: string;
   /** Empty if the content decides. */

@@ -1,4 +1,3 @@
-/** Names of clients in a fix's title and risk. */
 import * as l10n from '@vscode/l10n';
 import { folderOf } from '../../../text/paths.ts';
 import type { Span } from '../../../text/span.ts';

@@ -1,4 +1,3 @@
-/** Fixes of monitors in containers, whose ports are published on the host. Why: docs/decisions/fix-safety.md */
 import * as l10n from '@vscode/l10n';
 import { isKnown } from '../../../text/mapped-text.ts';
 import type { ShownFinding } from '../../analysis/analyze.ts';
@@ -12,7 +11,8 @@ const COMPOSE = /(?:^|\/)(?:docker-|podman-)?compose[\w.-]*\.ya?ml$/;
 
 /**
  * Fixes in the order for a container, whose own loopback address does not suit a monitor: the port is published on
- * 127.0.0.1 instead. If that cannot be written and the file still names the port, removal comes first.
+ * 127.0.0.1 instead. If that cannot be written and the file still names the port, removal comes first. Why:
+ * docs/decisions/fix-safety.md
  */
 export function fixesInContainer(
   { analysis, project }: Pick<RenderContext, 'analysis' | 'project'>,

@@ -1,6 +1,6 @@
 /**
- * Moves a monitor's clients to its UNIX socket. The fix is safe if all known clients follow; else it needs review.
- * Why: docs/decisions/clients-follow.md
+ * Moves a monitor's clients to its UNIX socket, and names them. The fix is safe if all known clients follow; else it
+ * needs review. Why: docs/decisions/clients-follow.md
  */
 
 import * as l10n from '@vscode/l10n';
@@ -35,7 +35,6 @@ import {
   withUpdates,
 } from './client-names.ts';
 
-/** Adds the clients' edits, and names the clients. */
 export function followed(
   context: FollowContext,
   finding: ShownFinding,

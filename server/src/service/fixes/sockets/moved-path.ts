@@ -1,6 +1,6 @@
 /**
- * Moves a socket with the other uses of its path that can be spelled, and names the rest. Why:
- * docs/decisions/fix-edits.md
+ * Moves a socket with the other uses of its path that can be spelled, and names the rest. Undefined if they are
+ * outside the launch that the new directory is private to. Why: docs/decisions/fix-edits.md
  */
 
 import * as l10n from '@vscode/l10n';
@@ -35,9 +35,6 @@ import { leaving } from './followed-clients.ts';
 
 type Relocated = NonNullable<Fix['relocatesSocket']>;
 
-/**
- * Adds the other uses of a moved path. Undefined if they are outside the launch that the new directory is private to.
- */
 export function withOtherUses(
   context: FixContext,
   rendered: RenderedFix,

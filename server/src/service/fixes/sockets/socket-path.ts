@@ -1,4 +1,3 @@
-/** Chooses directory and name of a new socket. */
 import type { ValuePart } from '../../../qemu/change/change.ts';
 import { doubleCommas } from '../../../qemu/options/keyval.ts';
 import { plain, type Template, templateText, withTexts } from '../../../syntax/spell.ts';
