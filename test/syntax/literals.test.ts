@@ -59,6 +59,15 @@ const READ: readonly (readonly [LiteralLanguage, source: string, literals: reado
   [L.batch, 'a "b c" ^\r\n d%e%f\r\nrem "g"\r\n:: "h"', ['a', 'b c', 'd%e%f']],
 ];
 
+it('reads an operator of a language as one mark', () => {
+  const source = '"a" <> "b"';
+  const { tokens } = readLiterals(source, { ...L.javascript, joins: ['<>'] });
+  assert.deepEqual(
+    tokens.map(({ start, end }) => source.slice(start, end)),
+    ['"a"', '<>', '"b"'],
+  );
+});
+
 describe('the literals of a source', () => {
   for (const [language, source, literals] of READ) {
     it(`in ${nameOf(language)} are read in ${JSON.stringify(source)}`, () => {

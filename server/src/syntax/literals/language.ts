@@ -20,7 +20,7 @@ export interface LiteralLanguage {
   readonly hasPatterns?: true;
   /** Whether adjacent strings are one string, or two elements of a list. */
   readonly neighbours?: 'one' | 'elements';
-  /** Concatenation operators: `+`, Perl's `.`; longer ones must be in `OPERATOR`. Edits write the first. */
+  /** Concatenation operators: `+`, Perl's `.`. Edits write the first. */
   readonly joins: readonly string[];
   /** `$vars->{PORT}` */
   readonly arrowsLead?: true;

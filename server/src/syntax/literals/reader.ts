@@ -105,7 +105,9 @@ export function readLiterals(source: string, language: LiteralLanguage): Literal
       addPlain(reading, 'number', pattern);
       continue;
     }
-    addPlain(reading, 'mark', endOf(OPERATOR, source, reading.position) ?? reading.position + 1);
+    const join = language.joins.find((one) => source.startsWith(one, reading.position));
+    const operator = endOf(OPERATOR, source, reading.position) ?? reading.position + 1;
+    addPlain(reading, 'mark', Math.max(operator, reading.position + (join?.length ?? 0)));
   }
   return { source, tokens, comments };
 }
