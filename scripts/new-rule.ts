@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 const INDEX = 'server/src/rules/index.ts';
+const { version: VERSION } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 /** The files of a new rule by path, with the list of rules as it will be; a sentence where the id will not do. */
 export function filesOfRule(id: string, index: string): ReadonlyMap<string, string> | string {
@@ -14,12 +15,14 @@ export function filesOfRule(id: string, index: string): ReadonlyMap<string, stri
   }
   const name = id.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   if (index.includes(`'./${id}.ts'`)) return `There is a rule ${id} already`;
-  const imported = `import { ${name} } from './${id}.ts';\n`;
-  const listed = index.replace(/\n\];/, () => `\n  ${name},\n];`);
-  const lastImport = listed.lastIndexOf('\nimport ');
-  const at = listed.indexOf('\n', lastImport + 1) + 1;
+  const imported = `import { ${name} } from './${id}.ts';`;
+  const lines = index.replace(/\n\];/, () => `\n  ${name},\n];`).split('\n');
+  // Imports are sorted by path, as the linter asks.
+  const next = lines.findIndex((line) => (/ from '\.\/(.*)\.ts';$/.exec(line)?.[1] ?? '') > id);
+  const last = lines.findLastIndex((line) => line.startsWith('import '));
+  lines.splice(next < 0 ? last + 1 : next, 0, imported);
   return new Map([
-    [INDEX, listed.slice(0, at) + imported + listed.slice(at)],
+    [INDEX, lines.join('\n')],
     [`server/src/rules/${id}.ts`, rule(id, name)],
     [`docs/rules/${id}.md`, page(id)],
     [`test/rules/${id}.test.ts`, test(id)],
@@ -48,7 +51,7 @@ export const ${name}: Rule = {
 
 const page = (id: string) => `# TODO: the summary, without a full stop
 
-\`${id}\` · warning · setting \`qemuMonitorGuard.rules\` · since TODO
+\`${id}\` · warning · no quick fix · setting \`qemuMonitorGuard.rules\` · since ${VERSION}
 
 ## Why it matters
 
