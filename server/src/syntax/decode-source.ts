@@ -9,10 +9,7 @@ export interface Decoded {
   readonly text: string | undefined;
 }
 
-/**
- * The pieces of a span. `read` is called where the global `special` matches, or everywhere; it returns a
- * replacement or the offset to continue at. Results are cut at the span's end.
- */
+/** A span's pieces. `read` gives a replacement, or the offset to continue at, where the global `special` matches. */
 export function decodeSource(
   source: string,
   { start, end: limit }: Span,

@@ -39,11 +39,7 @@ export function templateText(template: readonly LayerPart[] | Template): string 
   return template.map((part) => (part.kind === 'text' ? part.text : part.source)).join('');
 }
 
-/**
- * Encodes a template between `from` and `to`, innermost layer first: inside `bash -c "…"`,
- * `unix:${XDG_RUNTIME_DIR:-$HOME}` becomes `\"unix:\${XDG_RUNTIME_DIR:-$HOME}\"`. Undefined if a layer cannot
- * express it.
- */
+/** Encodes a template, innermost layer first: `unix:$X` in `bash -c "…"` is `\"unix:\$X\"`; undefined if impossible. */
 export function spell(template: Template, from: Encodings, to: Encodings): string | undefined {
   const depth = from.layers.length;
   if (depth !== to.layers.length) return undefined;

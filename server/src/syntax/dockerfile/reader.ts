@@ -1,7 +1,4 @@
-/**
- * Reads a Dockerfile into instructions (docs.docker.com/reference/dockerfile; `parser.go` of BuildKit):
- * continuation lines with comments between, here-documents, `# escape=`.
- */
+/** Reads a Dockerfile into instructions (docs.docker.com/reference/dockerfile; `parser.go` of BuildKit). */
 
 import { type TextLine, textLines } from '../../text/lines.ts';
 import { readOnce } from '../../text/lookup.ts';

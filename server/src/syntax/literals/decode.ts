@@ -86,10 +86,7 @@ function characterOf(code: number): string {
   return code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
 }
 
-/**
- * Removes the common indentation, as Nix and Groovy's `stripIndent` do; blank lines do not count. `goes` (Nix)
- * removes a blank first line.
- */
+/** Removes common indentation as Nix and Groovy's `stripIndent` do; `goes` (Nix): also a blank first line. */
 export function withoutMargin(text: MappedText, first: 'goes' | 'stays'): MappedText {
   const lines = [...text.decoded.matchAll(/[^\n]*\n?/g)].filter(({ 0: line }) => line !== '');
   let margin = Number.POSITIVE_INFINITY;

@@ -10,16 +10,10 @@ import {
 import { LIMITS } from '../../text/limits.ts';
 import { once } from '../../text/lookup.ts';
 
-/**
- * `backslash`: as in C; `backtick`: PowerShell; `doubled`: the quote twice; `indented`: Nix's `''`; `quote`: a
- * backslash before quotes and backslashes only.
- */
+/** `doubled`: the quote twice; `indented`: Nix's `''`; `quote`: a backslash before quotes and backslashes only. */
 type Escapes = 'backslash' | 'quote' | 'backtick' | 'doubled' | 'indented' | 'none';
 
-/**
- * What begins an interpolation. `$scope:name` includes `$env:TEMP`, `$path.name` `$params.PORT`; `$name->{key}` and
- * `@name` are Perl's.
- */
+/** What begins an interpolation. `$scope:name` includes `$env:TEMP`; `$name->{key}` and `@name` are Perl's. */
 export type HoleOpening =
   | ('${' | '$(' | '{' | '%{' | '#{')
   | ('$name' | '$path.name' | '$scope:name' | '%name%' | '!name!' | '$name->{key}' | '@name');
@@ -75,10 +69,7 @@ export const CODE: Encodings = {
 
 const placeOf = new WeakMap<Encoding, { readonly of: Encoding; readonly number: number }>();
 
-/**
- * The encoding of part `number` of `tcp:0.0.0.0:%d,server`. Even parts are text; an edit must keep the number of
- * `%d`. Undefined beyond the limit.
- */
+/** The encoding of part `number` of `tcp:0.0.0.0:%d,server`: text is even, `%d` odd. Undefined beyond the limit. */
 export function formattedPlace(encodings: Encodings, number: number): Encodings | undefined {
   return placesOf(encodings)[number];
 }
@@ -101,10 +92,7 @@ const placesOf = once((encodings: Encodings): readonly Encodings[] => {
   });
 });
 
-/**
- * The encoding of an operand of `'tcp:0.0.0.0:' + port + ',server'`: strings are even, code is odd and may not be
- * lost. Undefined beyond the limit.
- */
+/** The encoding of an operand of `'tcp:' + port + ',server'`: strings even, code odd. Undefined beyond the limit. */
 export function summandPlace(
   string: Encodings,
   number: number,

@@ -26,9 +26,7 @@ export interface LiteralLanguage {
   readonly arrowsLead?: true;
   /** Whether adjacent elements without a blank between them are one. */
   readonly joinsTouching?: true;
-  /**
-   * Whether braces are blocks: `some` (by context) or `most` (all but a value's); with `scopes` each is a scope.
-   */
+  /** Whether braces are blocks: `some` (by context) or `most` (all but a value's); with `scopes` each is a scope. */
   readonly blocks?: 'some' | 'most' | 'scopes';
   /** `condition ? a : b` */
   readonly asks?: true;

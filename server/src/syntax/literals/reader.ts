@@ -1,8 +1,4 @@
-/**
- * Splits a source file into literals and tokens: dozens of languages share a few families of literals. Never
- * throws; linear; half-typed code costs its line.
- * Why: docs/decisions/string-lists.md
- */
+/** Splits a source file into literals and tokens in linear time. Why: docs/decisions/string-lists.md */
 
 import { LIMITS } from '../../text/limits.ts';
 import type { Span } from '../../text/span.ts';

@@ -48,10 +48,7 @@ function hasClosedBraces(text: string): boolean {
   return open === 0;
 }
 
-/**
- * A line that make reads; a recipe or `define`, without comments; a function's argument or its last one; an
- * unterminated reference.
- */
+/** A line, a recipe or `define` (without comments), a function's argument or last one, an unterminated reference. */
 export const MAKE = writtenInEach(
   ['make-line', 'make-recipe', 'make-argument', 'make-last-argument', 'make-open'],
   { notation: 'make', encode },

@@ -1,7 +1,4 @@
-/**
- * Logical lines of a Makefile (`readline`, `collapse_continuations`, `find_map_unquote` in src/read.c and
- * src/misc.c of GNU make).
- */
+/** Logical lines of a Makefile (`readline` in src/read.c, `collapse_continuations` in src/misc.c of GNU make). */
 import {
   concat,
   decodedPiece,

@@ -1,7 +1,4 @@
-/**
- * Reads a Makefile as GNU make does (`eval` in src/read.c). Never throws; half-typed code costs its line. A line
- * that becomes a rule only by expansion is an expression.
- */
+/** Reads a Makefile as `eval` in GNU make's src/read.c does; never throws. Half-typed code costs its line. */
 
 import { readOnce } from '../../text/lookup.ts';
 import {

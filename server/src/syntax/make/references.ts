@@ -1,7 +1,4 @@
-/**
- * Reads references in Makefile text: `$(NAME)`, `$(NAME:.c=.o)`, `$(subst a,b,text)` (`variable_expand_string` in
- * src/expand.c, `handle_function` in src/function.c of GNU make).
- */
+/** Reads references in Makefile text: `$(NAME)`, `$(subst a,b,text)` (GNU make's src/expand.c, src/function.c). */
 import { type Encodings, innermost, replaceInnermost } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
 import {

@@ -1,7 +1,4 @@
-/**
- * Finds code blocks in prose: Markdown fences (CommonMark 4.5), indented code (4.4); in reStructuredText, blocks
- * after `.. code-block:: sh` and `::`.
- */
+/** Finds code blocks in prose: Markdown fences (CommonMark 4.5) and indented code (4.4), reStructuredText's `::`. */
 import {
   type Encode,
   type Encodings,

@@ -1,7 +1,4 @@
-/**
- * Tells comments by the file name's ending. Quotes are followed within a line; a delimiter in doubt begins no
- * comment.
- */
+/** Tells comments by the file name's ending. Quotes are followed within a line; in doubt nothing is a comment. */
 
 import { LIMITS } from '../../text/limits.ts';
 

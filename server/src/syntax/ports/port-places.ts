@@ -1,7 +1,4 @@
-/**
- * Finds places that name a port as a client would, in any language: `localhost 4444`, `MON_PORT=4444`,
- * `connect(4444)`. The words around the number or its name decide. Why: docs/decisions/clients-follow.md
- */
+/** Finds places that name a port as a client does: `localhost 4444`. Why: docs/decisions/clients-follow.md */
 import { LIMITS } from '../../text/limits.ts';
 import { once, readOnce } from '../../text/lookup.ts';
 import type { Span } from '../../text/span.ts';
@@ -13,10 +10,7 @@ interface NamedPort extends Span {
   readonly serves?: true;
 }
 
-/**
- * The `4444` of `nc localhost 4444`, and where a QEMU listens on it. `port` may be a name or path: `MON_PORT`,
- * `/tmp/vm.sock`; the empty port has no places.
- */
+/** The `4444` of `nc localhost 4444`, and where a QEMU listens on it. `port` may be a name (`MON_PORT`) or a path. */
 export function portPlaces(path: string, text: string, port: string): readonly NamedPort[] {
   const comments = once(() => commentsOf(path, text));
   const found = new Map<number, NamedPort>();
@@ -389,9 +383,7 @@ const SCRIPT = /\.(?:sh|bash|zsh|py|rb|pl|lua|[cm]?js|ts|exp|tcl)$/;
 const LAUNCHER = /^(?:run|start|launch|boot)\b/;
 const BEFORE_COMMAND = /^(?:[;&|(`!\n]|do|then|else|while|until|if)$/;
 
-/**
- * Whether a port is an argument, but no option's value, of a project's program: `./client 4444`, `$CLIENT 4444`.
- */
+/** Whether a port is an argument, but no option's value, of a project's program: `./client 4444`, `$CLIENT 4444`. */
 function isScriptArgument(tokens: readonly Token[], index: number): boolean {
   const words = tokens.slice(0, index).filter(({ text }) => !/["']/.test(text));
   if (words.at(-1)?.kind !== 'space' || words.at(-3)?.text === '-') return false;

@@ -3,10 +3,7 @@
 import { LIMITS } from '../../text/limits.ts';
 
 export interface Token {
-  /**
-   * `word` with dots and dashes: `self.port`; `number`: `4444u16`; `dotted`: `127.0.0.1`; `mark`: any other
-   * character.
-   */
+  /** `word` with dots and dashes: `self.port`; `number`: `4444u16`; `dotted`: `127.0.0.1`; `mark`: other characters. */
   readonly kind: 'word' | 'number' | 'dotted' | 'space' | 'mark';
   readonly text: string;
   readonly start: number;

@@ -1,7 +1,4 @@
-/**
- * Encodes text for Python: literals, expressions, and texts that are filled in (`%`, `.format`) or split
- * (`.split()`).
- */
+/** Encodes text for Python: literals, expressions, and texts that are filled in (`%`, `.format`) or split. */
 import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../text/encoding.ts';
 
 /** A literal's quotes and prefix. */
@@ -104,9 +101,7 @@ function escaped(own: string, { quote, isRaw, isFormat, isBytes }: Literal): str
   return braced.replace(/\\/g, '\\\\').replaceAll(letter, `\\${letter}`);
 }
 
-/**
- * The user's socket directory: the session's runtime directory or the home directory, known even without `HOME`.
- */
+/** The user's socket directory: the session's runtime directory or the home directory, known even without `HOME`. */
 export const USER_DIRECTORY = "os.environ.get('XDG_RUNTIME_DIR') or os.path.expanduser('~')";
 
 function userDirectoryIn({ quote, isAlone, hasOs, ...literal }: Literal): string | undefined {
@@ -183,9 +178,7 @@ function countOf(id: string, isEnd: boolean): number {
 
 const filled = new Map<string, Encodings>();
 
-/**
- * The layer of a template after `count` placeholders, or of one (`isHole`); no `count` for named or numbered ones.
- */
+/** The layer of a template after `count` placeholders, or of one (`isHole`); no `count` for named or numbered ones. */
 export function filledEncodings(
   kind: 'percent' | 'format',
   count: number | undefined,

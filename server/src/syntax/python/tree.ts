@@ -1,11 +1,7 @@
-/**
- * A Python file as plain data, as far as following lists and strings needs. Other constructs keep their
- * subexpressions.
- */
+/** A Python file as plain data; constructs that matter to no list or string keep only subexpressions. */
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 
-/** A part of a literal. */
 export type TextPart =
   | { readonly kind: 'text'; readonly text: MappedText }
   /** `{port}` of an f-string. */

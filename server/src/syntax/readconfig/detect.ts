@@ -1,7 +1,4 @@
-/**
- * Detects -readconfig files among `.cfg`, `.conf` and `.ini` files, which have sections such as `[machine]`, too:
- * one must have the key that QEMU requires.
- */
+/** Detects -readconfig files among `.cfg`, `.conf` and `.ini` files: one must have the key that QEMU requires. */
 import { readConfig } from './reader.ts';
 import type { ConfigEntry, ConfigSection } from './tree.ts';
 
@@ -31,10 +28,7 @@ const TELLING_KEYS: ReadonlyMap<string, string> = new Map([
 /** Groups that only QEMU has; their key counts even without quotes. */
 const UNMISTAKABLE: ReadonlySet<string> = new Set(['chardev', 'mon']);
 
-/**
- * Whether the first line is `# qemu config file`, or a section is like `[device "net0"]` with `driver =
- * "virtio-net-pci"`. An unquoted value counts for `chardev` and `mon`.
- */
+/** Whether the first line is `# qemu config file`, or a section is like `[device "net0"]` with `driver = "e1000"`. */
 export function looksLikeQemuConfig(text: string): boolean {
   if (FIRST_LINE.test(text)) return true;
   return TELLING_HEADER.test(text) && readConfig(text).sections.some(isTelling);

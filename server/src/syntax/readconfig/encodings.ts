@@ -13,10 +13,7 @@ export const NAME_BYTES = 63;
 /** A key ends at white space and does not begin a comment or section. */
 const KEY = /^(?!\[|#)[^\s\0]+$/;
 
-/**
- * Encodes a value, id or key: `127.0.0.1` becomes `"127.0.0.1"`. Undefined for a double quote, a line feed or NUL,
- * a name over 63 bytes and a value over 900.
- */
+/** Encodes a value, id or key. Undefined for a double quote, line feed, NUL, name over 63 bytes, value over 900. */
 const encode: Encode = (parts, from, to, { level }) => {
   // An outer shell's expansion counts as one character: its length is unknown.
   const text = parts

@@ -1,7 +1,4 @@
-/**
- * Splits a file into lines as QEMU does: `fgets` into 1,024 bytes, so a longer line continues as another; a NUL
- * hides the rest of its line.
- */
+/** Splits a file into lines as QEMU's `fgets` into 1,024 bytes does; a NUL hides the rest of its line. */
 import type { Span } from '../../text/span.ts';
 
 export interface ConfigLine {

@@ -1,6 +1,6 @@
 /**
- * Reads a -readconfig file as `qemu_config_foreach` (util/qemu-config.c, the same from 5.2 to 11.1): three `sscanf`
- * formats for each line; any other text after a key is an empty value. Why: docs/decisions/own-parsers.md
+ * Reads a -readconfig file as `qemu_config_foreach` does (util/qemu-config.c, the same from 5.2 to 11.1).
+ * Why: docs/decisions/own-parsers.md
  */
 import { LIMITS } from '../../text/limits.ts';
 import { NONE, readOnce, withOne } from '../../text/lookup.ts';
@@ -29,10 +29,7 @@ interface Reader {
   left: number;
 }
 
-/**
- * Never throws. Where QEMU stops, reports a problem with `stops` and continues with the next line. Ends at
- * `LIMITS.statements`.
- */
+/** Never throws. Where QEMU stops, reports a problem with `stops` and continues, up to `LIMITS.statements`. */
 export const readConfig = readOnce((text): ConfigDocument => {
   const reader: Reader = {
     text,

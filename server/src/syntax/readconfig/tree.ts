@@ -18,10 +18,7 @@ export interface ConfigEntry {
 
 /** A value that QEMU ignores, or a missing one. */
 export interface DroppedValue {
-  /**
-   * `127.0.0.1` of `host = 127.0.0.1 # me`; with the quotes of `host = '127.0.0.1'`. Empty after `host =` or
-   * `host`.
-   */
+  /** `127.0.0.1` of `host = 127.0.0.1 # me`; with the quotes of `host = '127.0.0.1'`. Empty after `host =`. */
   readonly at: Span;
   /** Without single quotes. */
   readonly text: string;

@@ -1,6 +1,4 @@
-/**
- * A script's shell. bash, dash and ksh read most words alike, zsh does not. Why: docs/decisions/unknown-values.md
- */
+/** A script's shell. bash, dash and ksh read most words alike, zsh does not. Why: docs/decisions/unknown-values.md */
 import { nameOf } from '../../text/paths.ts';
 
 /** `posix`: any but zsh. */

@@ -32,10 +32,7 @@ const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: strin
   'backtick-double': undefined,
 };
 
-/**
- * Keeps the quoting; expansions get double quotes: bare `unix:$X` becomes `"unix:$X"`. Undefined for NUL,
- * incomplete expansions, ones that the quotes change, and where quotes cannot be left.
- */
+/** Keeps the quoting; bare `unix:$X` becomes `"unix:$X"`. Undefined for NUL, and expansions that cannot stand here. */
 const encode: Encode = (parts, { id: from }, { id: to }, { level, depth }) => {
   if (!isContext(from) || !isContext(to)) return undefined;
   if (parts.some((part) => sourceOf(part).includes('\0'))) return undefined;

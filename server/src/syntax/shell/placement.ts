@@ -1,7 +1,4 @@
-/**
- * Maps offsets of a script to the file. In `bash -c '…'` or a here-document, offsets are those of the decoded
- * string.
- */
+/** Maps offsets of a script to the file. In `bash -c '…'` offsets are those of the decoded string. */
 
 import { usesBefore } from '../../text/again.ts';
 import { anchorOf } from '../../text/edit-anchor.ts';

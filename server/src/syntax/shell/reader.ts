@@ -11,10 +11,7 @@ import { deepIn, type ReadContext } from './read/read-context.ts';
 import { readArithmeticText } from './read/words.ts';
 import type { Arithmetic, ShellNode, ShellScript, ShellWord, SimpleCommand } from './tree.ts';
 
-/**
- * Reads a script, or its part `at`, with offsets of the whole; never throws. `\r\n` is a line end, although bash
- * keeps the `\r`. After an error, reading restarts at the next line.
- */
+/** Reads a script or its part `at`; never throws. `\r\n` is a line end. After an error it restarts at the next line. */
 export function readShell(
   text: string,
   at: Span = { start: 0, end: text.length },

@@ -1,7 +1,4 @@
-/**
- * Character data and attribute values: references (XML 1.0 §4.1, §4.6), line ends (§2.11), attribute white space
- * (§3.3.3). Without a DTD, only the five predefined entities are known.
- */
+/** Text and attribute values of XML 1.0 (§2.11, §3.3.3, §4.1). Without a DTD, only five entities are known. */
 
 import { type Encode, encodeEach, sourceOfAll, writtenInEach } from '../../text/encoding.ts';
 import type { Piece } from '../../text/mapped-text.ts';
@@ -36,10 +33,7 @@ const ESCAPED: Readonly<Record<string, RegExp>> = {
 /** For unknown quotes, as of an empty value. */
 const ESCAPED_ANYWHERE = /[&<>"'\t\n\r]/g;
 
-/**
- * Encodes an attribute value or text: `a"b` becomes `a&quot;b`. Undefined for characters that XML 1.0 forbids (NUL,
- * lone surrogates, U+FFFE), and what CDATA would have to escape.
- */
+/** Encodes text: `a"b` becomes `a&quot;b`. Undefined for characters that XML 1.0 forbids or CDATA would escape. */
 const encode: Encode = (parts, from, to, position) => {
   const context = from === to ? from.id : '';
   if (parts.some((part) => part.kind === 'text' && !isXmlText(part.text))) return undefined;
@@ -77,10 +71,7 @@ const SPECIAL: Readonly<Record<keyof typeof XML, RegExp>> = {
   cdata: /\r\n?/g,
 };
 
-/**
- * The pieces of a span: `a&#10;b` has three. An unknown entity or forbidden character is an unknown piece; a stray
- * ampersand is kept and reported.
- */
+/** A span's pieces: three of `a&#10;b`. An unknown entity is an unknown piece; a stray ampersand stays, reported. */
 export function decode(
   source: string,
   at: Span,

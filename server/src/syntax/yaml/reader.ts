@@ -67,10 +67,7 @@ function readAs(written: string, builder: Builder): YamlFile {
   };
 }
 
-/**
- * The whole of a quoted scalar that the package ends at an under-indented line; other parsers accept any
- * indentation. Undefined for other lexemes and a half-typed one.
- */
+/** A quoted scalar that the package cuts at an under-indented line, as a whole; undefined for other lexemes. */
 function cutQuotes(text: string, start: number, lexeme: string): Span | undefined {
   if (!lexeme.startsWith('"') && !lexeme.startsWith("'")) return undefined;
   const end = quotesEnd(text, start);

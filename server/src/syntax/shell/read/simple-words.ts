@@ -1,7 +1,4 @@
-/**
- * Reads simple words without the parser: `"tcp:$HOST:${PORT:-4444}"`, `"${args[@]}"`
- * (test/syntax/simple-words.test.ts compares).
- */
+/** Reads simple words without the parser (test/syntax/simple-words.test.ts compares): `"tcp:$HOST:${PORT:-4444}"`. */
 import { LIMITS } from '../../../text/limits.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
