@@ -1,7 +1,4 @@
-/**
- * QEMU options in BitBake files for `runqemu`: `QB_OPT_APPEND` (meta/classes-recipe/qemuboot.bbclass). Partial:
- * other files assign, too.
- */
+/** QEMU options for `runqemu` in BitBake files (meta/classes-recipe/qemuboot.bbclass); other files assign, too. */
 
 import { type Assignment, assignmentsIn } from '../syntax/command-lines/reader.ts';
 import { shlexWords } from '../syntax/shlex/reader.ts';

@@ -1,7 +1,4 @@
-/**
- * QEMU arguments of libvirt domains, as `qemuDomainDefNamespaceParse` (libvirt's src/qemu/qemu_domain.c) takes
- * them: `./qemu:commandline/qemu:arg`, any prefix, any number of blocks.
- */
+/** QEMU arguments of libvirt domains, as `qemuDomainDefNamespaceParse` (src/qemu/qemu_domain.c) takes them. */
 import type { XmlAttribute, XmlDocument, XmlElement, XmlName } from '../syntax/xml/tree.ts';
 import { knownText } from '../text/mapped-text.ts';
 import type {
@@ -128,10 +125,7 @@ export function nameOf(domain: XmlElement): string | undefined {
   return knownText(element.text) || undefined;
 }
 
-/**
- * Arguments that libvirt drops silently: in a `<commandline>` without namespace, or inside `<devices>`. Empty for
- * other hypervisors, malformed documents, and a DOCTYPE, which may declare namespaces.
- */
+/** Arguments that libvirt drops silently. Empty for other hypervisors, malformed documents, and a DOCTYPE. */
 export function findIgnoredArguments(document: XmlDocument): readonly IgnoredArguments[] {
   if (document.doctypeAt !== undefined || document.problems.length > 0) return [];
   return findDomains(document).filter(hasNoNamespace).filter(mayBeQemu).flatMap(ignoredIn);

@@ -20,7 +20,6 @@ const OF_STRINGS = /^(?!(?:sh|bash|zsh|ksh|dash|console|cmd|te?xt|plain|none)$)\
 /** Options in a string of several lines: `args = '''\⏎-m 1G \⏎'''`. */
 const LONG_STRING = /('''|""")\\?\n\s*-[\s\S]*?\1/g;
 
-/** Lowers blocks in order. */
 export function lowerMarkup(blocks: readonly CodeBlock[], length: number): readonly Invocation[] {
   const held: ArgvInvocation[] = [];
   for (const { text, language } of blocks) {

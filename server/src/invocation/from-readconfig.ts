@@ -4,10 +4,7 @@ import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { ConfigInvocation } from './invocation.ts';
 
-/**
- * Omits lines before the first section, which QEMU refuses. The last `id` line replaces the header's (QEMU 6.1 and
- * later), but stays an entry.
- */
+/** Omits lines before the first section, which QEMU refuses. Since 6.1 the last `id` line replaces the header's. */
 export function lowerReadConfig({ sections, problems }: ConfigDocument): ConfigInvocation {
   return { kind: 'config', sections: sections.map(lowerSection), problems };
 }

@@ -40,11 +40,7 @@ export function lowerShellScript(
   return lower(script, { inclusions });
 }
 
-/**
- * Lowers scripts of a host language, in order of execution. Texts have its own `Encoding`. Its `LanguageSupport`
- * has `edit: SHELL_EDIT` or a wrapper, and a `socketDirectory` in shell syntax.
- * Why: docs/decisions/shells-in-host-languages.md
- */
+/** Lowers scripts of a host language in order of execution. Why: docs/decisions/shells-in-host-languages.md */
 export function lowerEmbeddedShell(
   scripts: Iterable<EmbeddedScript | EmbeddedCommand>,
   options: EmbeddedOptions,

@@ -47,14 +47,11 @@ export interface CommandRun {
 export interface Inclusions {
   /** Absolute; undefined if the document is not saved. */
   readonly path: string | undefined;
-  /**
-   * The first available file; undefined if none is: it is requested, and the analysis repeated. Callers detect
-   * cycles. `name` is the script's text.
-   */
+  /** The first available file. If none is, it is requested and the analysis repeated. Callers detect cycles. */
   readonly script: (paths: readonly string[], name: MappedText) => IncludedScript | undefined;
   /** The first available file for `-readconfig`; its spans are offsets in the file set. */
   readonly config: (paths: readonly string[], name: MappedText) => ConfigInvocation | undefined;
-  /** The first Makefile available; its spans are offsets in the file set. */
+  /** The first available Makefile. */
   readonly makefile?: (paths: readonly string[], name: MappedText) => IncludedMakefile | undefined;
   /** The outline of the first available file. */
   readonly outline?: (paths: readonly string[]) => OutlinedMakefile | undefined;
@@ -66,10 +63,7 @@ export interface Inclusions {
   readonly isDiscarded?: () => boolean;
 }
 
-/**
- * Paths where a file may be, likeliest first: `/w/ci/lib/vm.sh`, `/w/lib/vm.sh`, `/lib/vm.sh` for `lib/vm.sh` in
- * `/w/ci`. Parents of the first folder only; empty for an empty name.
- */
+/** Paths where `lib/vm.sh` of `/w/ci` may be, likeliest first: `/w/ci/lib/vm.sh`, `/w/lib/vm.sh`, `/lib/vm.sh`. */
 export function candidatePaths(name: string, folders: readonly string[]): readonly string[] {
   if (name === '') return [];
   if (isAbsolute(name)) return [normalPath(name)];

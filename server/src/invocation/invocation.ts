@@ -4,7 +4,6 @@ import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { ClientsInvocation, ExecutionContext } from './client.ts';
 
-/** Config sections are used as read. */
 export type { ConfigEntry, ConfigProblem, ConfigSection } from '../syntax/readconfig/tree.ts';
 
 /** An item of argv. */
@@ -27,10 +26,7 @@ export interface ArgvInvocation {
   readonly programAt: Span;
   /** Without the program. */
   readonly words: readonly Word[];
-  /**
-   * Set for a part of a command line, whose default monitor is unknown: `libvirt` passthrough, a `wrapper` script
-   * (`run-qemu`), a `fragment` for other files (`MONITOR="-monitor tcp:…"`), a `list` of strings.
-   */
+  /** Set for a part of a command line, whose default monitor is unknown; `fragment`: `MONITOR="-monitor tcp:…"`. */
   readonly partial: false | 'libvirt' | 'wrapper' | 'fragment' | 'list';
   /** Whether other text of the function replaces the default monitor. */
   readonly hasNoDefault?: true;
@@ -60,7 +56,6 @@ export interface SentText {
   readonly text: MappedText;
   /** Given by `virsh qemu-monitor-command --hmp`. */
   readonly language: 'hmp' | 'qmp' | undefined;
-  /** The command that sends it. */
   readonly at: Span;
 }
 

@@ -6,10 +6,7 @@ import { splitWords, wordSet } from '../text/split-words.ts';
 import type { ProgramKind, Word } from './invocation.ts';
 import { ALL_MONITOR_OPTIONS, MONITOR_OPTIONS, oneOf } from './monitor-options.ts';
 
-/**
- * `qemu-system-x86_64-microvm`, `qemu-kvm-7.2`, `kvm`, `kvm-spice`, `qemu-9.1`, also with `.exe`; not `qemu-img`,
- * `qemu-arm`, `kvm-ok`.
- */
+/** `qemu-system-x86_64-microvm`, `qemu-kvm-7.2`, `kvm`, `kvm-spice`, `qemu-9.1.exe`; not `qemu-img`, `kvm-ok`. */
 const SYSTEM_NAME =
   /^(?:(?:qemu|panda)-system(?:-[\w.+-]*)?|xemu|(?:x86_64-)?qemu-kvm(?:[-_.][\w.+-]*)?|kvm(?:-spice|[-_.]?\d[\w.+-]*)?|qemu(?:[-_.]?\d[\w.+-]*)?)(?:\.exe)?$/;
 const FIRST_LETTERS = new Set([...'qkxp'].map((letter) => letter.charCodeAt(0)));
@@ -77,10 +74,7 @@ const OWN_OPTIONS = [...TELLING_OPTIONS].filter((option) => !ORDINARY_OPTIONS.ha
 
 const CONCERNS_QEMU = new RegExp([...TELLING_WORDS, ...OWN_OPTIONS].join('|'), 'i');
 
-/**
- * Whether a script may concern QEMU: names it or its options, or includes a file. No false negatives. Also for
- * bytes as Latin-1.
- */
+/** Whether a script may concern QEMU or includes a file; no false negatives. Also for bytes as Latin-1. */
 export function mayConcernQemu(text: string): boolean {
   return CONCERNS_QEMU.test(text) || mayBringIn(text);
 }

@@ -63,10 +63,7 @@ function newStage(): Stage {
   return { environment: new Map(), dialect: 'posix', entrypoint: undefined, command: undefined };
 }
 
-/**
- * What runs, each with its environment; `held` collects options in variables. Only one environment exists at a
- * time.
- */
+/** What runs, each with its environment; `held` collects options in variables. */
 function* runsIn(
   instructions: readonly DockerInstruction[],
   held: ArgvInvocation[],

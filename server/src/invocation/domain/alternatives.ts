@@ -176,10 +176,7 @@ function isWithin(inner: Block, outer: Block): boolean {
 
 type Combined<T> = readonly Alternative<readonly T[]>[];
 
-/**
- * At most `limit` combinations in which each value occurs and no two exclude each other; with `every` all, if
- * within the limit. No set may be empty.
- */
+/** At most `limit` combinations of compatible values, with each value at least once; with `every` all, if they fit. */
 export function combinations<T>(
   sets: readonly (readonly Alternative<T>[])[],
   limit: number,

@@ -24,7 +24,7 @@ export function bounded(values: AbstractValue, budget: Budget | undefined): Abst
   return left;
 }
 
-/** Keeps monitor options of dropped values. Hot path: memory for each value would cost more than looking again. */
+/** Keeps monitor options of dropped values. Hot path: another look costs less than memory. */
 export function drop(values: AbstractValue, { dropped }: Budget): void {
   for (const { value } of values) {
     if (value.kind === 'scalar') {

@@ -1,7 +1,4 @@
-/**
- * Assignments to an unknown name: `declare "$1"`, `read "$n"`. Variables that it may mean get an unknown value,
- * too.
- */
+/** Assignments to an unknown name: `declare "$1"`, `read "$n"`. */
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { NAME } from './blocks.ts';
 import { spendOnPieces } from './limits.ts';

@@ -1,7 +1,4 @@
-/**
- * Joins variables after branches. A value that grows in a block (`args+=(…)` in `if`) stays one value with an
- * optional part.
- */
+/** Joins variables after branches; growth in one (`args+=(…)` in `if`) becomes an optional part of the value. */
 
 import { isUsedUp, spend } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
@@ -57,7 +54,7 @@ export function joinExits(
   else if (covered) into.reachable = false;
 }
 
-/** Exits that concern a name, in order: thousands of arms may change different variables. */
+/** Exits that concern a name, in order. */
 function exitsByName(exits: readonly BranchExit[]): (name: string) => readonly BranchExit[] {
   if (exits.length <= LIMITS.several) return () => exits;
   const own = new Map<string, Set<BranchExit>>();

@@ -1,7 +1,4 @@
-/**
- * Limits of the analysis of a script. Beyond them values are unknown, but options in them are reported. Time and
- * memory stay linear, below a few seconds and about 150 MB.
- */
+/** Limits of the analysis of a script. Beyond them values are unknown, but options in them are reported. */
 
 import { type Fuel, fuelFor, spend } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';

@@ -19,7 +19,7 @@ export class State {
 
   readonly depth: number;
 
-  /** Keys of functions, options and the like that are ever set. Most commands ask for others. */
+  /** Keys of functions, options and the like that are ever set. */
   readonly #everSet: Set<string>;
   readonly attributed: Set<string>;
   /** Variables that ever may have options. */

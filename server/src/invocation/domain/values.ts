@@ -251,10 +251,7 @@ export function listOf(words: readonly Word[]): ConcreteValue {
   };
 }
 
-/**
- * Prefers the file's values to the user's, and takes empty ones only for paths without another. Non-empty in,
- * non-empty out.
- */
+/** Prefers the file's values to the user's; empty ones count only for paths without another. Never empty. */
 export function relevant(values: AbstractValue): AbstractValue {
   if (values.length === 1) return values;
   const held = values.filter(({ value }) => !isEmpty(value) && !isUserProvided(value));

@@ -1,7 +1,4 @@
-/**
- * Finds monitor options in lists and strings of any language, without the call that starts QEMU. The machine is
- * partial. Why: docs/decisions/string-lists.md
- */
+/** Finds monitor options in lists and strings of any language. Why: docs/decisions/string-lists.md */
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import type { LiteralLanguage } from '../../syntax/literals/language.ts';
 import { readLiterals } from '../../syntax/literals/reader.ts';
@@ -165,10 +162,7 @@ function isMeant({ name, dashes }: OptionPair, value: MappedText): boolean {
   }
 }
 
-/**
- * Whether a pair makes a monitor and is surely QEMU's: other programs' `-monitor` may be `none`, or unknown if the
- * file does not name QEMU.
- */
+/** Whether a pair makes a monitor and is surely QEMU's, unlike other programs' `-monitor none`. */
 function isTellingMonitor({ name, values }: OptionPair, isNamed: boolean): boolean {
   if (!MONITOR_OPTIONS.includes(name) && !GUEST_OPTIONS.includes(name)) return false;
   if (isNamed && DEVICE_MONITORS.has(name) && values.some(isUnknownDevice)) return true;

@@ -14,10 +14,7 @@ export function mayHoldMonitor(text: string): boolean {
   return DISPLAY.test(text) && namesQemu(text);
 }
 
-/**
- * Between option and value: quotes, brackets, commas, line ends, the beginning of a call or element: `"-qmp",⏎
- * f"tcp:`, `.arg("-qmp").arg("tcp:`; no other word.
- */
+/** Between option and value: quotes, brackets, commas, line ends, the beginning of a call: `.arg("-qmp").arg("tcp:`. */
 const BETWEEN = String.raw`(?:[^\w]|(?<![-"'\x60\w])[A-Za-z_]\w{0,19}(?=[.(!"'\x60>:])|\[\w{1,40}\s){1,80}?`;
 const MONITOR = new RegExp(
   String.raw`(?<![\w-])--?${oneOf(MONITOR_AND_CHARDEV_OPTIONS)}(?![\w-])${BETWEEN}(?:(?:tcp|telnet|tn3270|udp|websocket|unix):|socket,)`,

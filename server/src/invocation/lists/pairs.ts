@@ -1,7 +1,4 @@
-/**
- * Options with values, as elements, arguments or in consecutive calls: `"-monitor", "tcp:…"`,
- * `.arg("-qmp").arg("tcp:…")`
- */
+/** Options with values: `"-monitor", "tcp:…"`, or in consecutive calls: `.arg("-qmp").arg("tcp:…")`. */
 import type { LiteralToken } from '../../syntax/literals/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
 import type { MappedText } from '../../text/mapped-text.ts';

@@ -69,9 +69,8 @@ function shellText(
 }
 
 /**
- * `sh '…'`, `sh(script: '…')`, `sh label: '…', script: '…'`, and `labelledShell`. The shell is /bin/sh unless the
- * first line says otherwise (https://www.jenkins.io/doc/pipeline/steps/workflow-durable-task-step/,
- * .../labelled-steps/).
+ * `sh '…'`, `sh(script: '…')` and `labelledShell`, run by /bin/sh unless the first line tells another shell
+ * (https://www.jenkins.io/doc/pipeline/steps/workflow-durable-task-step/).
  */
 function stepAt(program: Program, index: number): Place | undefined {
   const { textAt, plainAt, tokenAt } = program;
@@ -100,10 +99,7 @@ function stepAt(program: Program, index: number): Place | undefined {
   return undefined;
 }
 
-/**
- * Builders whose last argument is a script (Nixpkgs manual, "Trivial build helpers", "Writers"). For `writeScript`
- * the first line decides.
- */
+/** Builders whose last argument is a script (Nixpkgs manual, "Trivial build helpers", "Writers"). */
 const BUILDERS: ReadonlyMap<string, { readonly arguments: number; readonly dialect?: Dialect }> =
   new Map([
     ['writeShellScript', { arguments: 2, dialect: 'bash' }],
@@ -119,9 +115,7 @@ const BUILDERS: ReadonlyMap<string, { readonly arguments: number; readonly diale
     ['runCommandCC', { arguments: 3, dialect: 'bash' }],
   ]);
 
-/**
- * Phases (Nixpkgs manual, "Phases"), services, boot and interactive shells (NixOS manual, "Configuration Options").
- */
+/** Phases (Nixpkgs manual, "Phases"), services, boot and interactive shells (NixOS manual, "Configuration Options"). */
 const SCRIPT_ATTRIBUTE =
   /^(?:script|reload|buildCommand|localCommands|\w+Phase|\w+Hook|(?:pre|post)[A-Z]\w*|(?:extra|shell|loginShell|interactiveShell|prompt)Init)$/;
 
@@ -150,10 +144,7 @@ function scriptAt(program: Program, index: number): Place | undefined {
   return undefined;
 }
 
-/**
- * Whether a literal is one of `virtualisation.qemu.options`, which are inserted verbatim
- * (nixos/modules/virtualisation/qemu-vm.nix). Single words are list elements.
- */
+/** Whether a literal is in `virtualisation.qemu.options`, used verbatim (nixos/modules/virtualisation/qemu-vm.nix). */
 function isPartOfCommand(program: Program, index: number): boolean {
   const { textAt, tokenAt, wordAt } = program;
   const open = tokenAt(index)?.parent ?? -1;

@@ -1,6 +1,4 @@
-/**
- * Values of expressions: concatenations, templates, conditions, names of the file. Other parts are unknown pieces.
- */
+/** Values of expressions: concatenations, templates, conditions, names. Other parts are unknown pieces. */
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import { CODE, summandPlace } from '../../syntax/literals/forms.ts';
 import type { Token } from '../../syntax/literals/tree.ts';
@@ -22,7 +20,6 @@ import { isTelling, unwritableHere, withFormats } from './addresses.ts';
 import { combined, type Expression, namesIn, type ValuesOfName } from './names.ts';
 import type { Program } from './program.ts';
 
-/** Reads expressions on demand. */
 export interface Values {
   /** The whole expression from a token; an unread rest is unknown. */
   readonly whole: (index: number) => Expression;
@@ -140,10 +137,7 @@ function sum(on: Reading, index: number, depth: number): Expression {
   return { alternatives, end, at: spanBetween(on, index, end) };
 }
 
-/**
- * The operands of `'tcp:0.0.0.0:' + port + ',server'`, editable as one text. Undefined unless each has one value
- * and the strings one form.
- */
+/** The operands of `'tcp:' + port`, editable as one text; undefined unless each has one value, and strings one form. */
 function summands(
   on: Reading,
   all: readonly (Expression & { readonly index: number })[],

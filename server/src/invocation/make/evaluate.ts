@@ -1,7 +1,4 @@
-/**
- * Evaluates a Makefile in make's reading order, both arms of conditions. Recipes are expanded later with the final
- * variables.
- */
+/** Evaluates a Makefile in make's order, both arms of conditions; recipes later, with the final variables. */
 
 import { readMake } from '../../syntax/make/reader.ts';
 import type {
@@ -251,7 +248,6 @@ function laterScope({ variables }: Evaluation, scope: Scope): Scope {
   return { ...scope, variables: { ...variables, values: variables.values.kept() } };
 }
 
-/** The words of a text with the values of now. */
 function wordsLater(
   text: MappedText,
   evaluation: Evaluation,

@@ -1,7 +1,4 @@
-/**
- * Expands references of Makefile text to all possible texts. Conditions go both ways unless nothing can override
- * them.
- */
+/** Expands references to all possible texts. Conditions go both ways unless nothing can override them. */
 
 import {
   type MakePart,
@@ -66,7 +63,6 @@ export type MakeFuel = Fuel & { levels: number };
 
 /** The cost of a reference. */
 export const REFERENCE = 12;
-/** Pieces of its text that cost as much. */
 const PIECES_PER_REFERENCE = 4;
 
 /** Fuel for Makefiles of `length`. */
@@ -107,7 +103,6 @@ export interface Scope {
   readonly depends: { variable: boolean };
 }
 
-/** Copied uses that cost as much as a piece. */
 const USES_PER_PIECE = 32;
 
 /** All possible texts; never empty. */
@@ -117,7 +112,6 @@ export function expand(text: MappedText, scope: Scope): Texts {
   return expandParts(partsOf(text), text, scope);
 }
 
-/** References of a text, memoized. */
 const partsOf = once(referencesIn);
 
 function expandParts(parts: MakeText, place: MappedText, scope: Scope): Texts {

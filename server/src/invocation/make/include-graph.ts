@@ -1,7 +1,4 @@
-/**
- * Whether a Makefile and its included files may concern QEMU, without evaluation: a variable has all values that
- * any file assigns.
- */
+/** Whether a Makefile and its includes may concern QEMU, without evaluation: variables have all assigned values. */
 
 import { readMake } from '../../syntax/make/reader.ts';
 import type { Makefile } from '../../syntax/make/tree.ts';
@@ -41,10 +38,7 @@ interface Lookup {
   readonly isRelative: boolean;
 }
 
-/**
- * A Makefile that concerns no monitor, with what included files read of it. Another one with equal values concerns
- * none either.
- */
+/** A Makefile that concerns no monitor; others with equal values for its included files concern none either. */
 export interface QuietMakefile {
   readonly path: string;
   /** Own values that the included files read. */
@@ -58,7 +52,6 @@ export interface QuietMakefile {
   readonly above: string;
 }
 
-/** Records by first includes, and groups of them. */
 const MAX_RECORDS = 64;
 /** A smaller graph is as fast as a look at records. */
 const MIN_FILES = 8;

@@ -7,7 +7,7 @@ import type { Evaluation } from './evaluate.ts';
 /** What a text itself holds, as bits; its references are not looked at. */
 type Kinds = (text: MappedText) => number;
 
-/** Owns the names that its texts read, each with what its texts and those that they read hold. */
+/** Owns what each name's texts, and those that they read, hold. */
 export class Reach {
   readonly names = new Map<string, number>();
   readonly #kindsOf: Kinds;
@@ -27,7 +27,6 @@ export class Reach {
     return kinds;
   }
 
-  /** The same of the values of a variable. */
   kindsOfName(name: string): number {
     const known = this.names.get(name);
     if (known !== undefined) return known;
@@ -47,10 +46,10 @@ export class Reach {
   }
 }
 
-/** `NAME` of `$(NAME)` and `$(call NAME,…)`, `N` of `$N`; `START_` and a dollar of `$(START_$(NAME))`. */
+/** `NAME` of `$(NAME)` and `$(call NAME,…)`, `N` of `$N`; `START_` of `$(START_$(NAME))`. */
 const READ = /\$(?:[({]\s*(?:(?:call|value)\s+)?([^\s$(){}:,=]*)(?=(\$?))|([^({]))/g;
 
-/** Names that a text reads, or how they start. Names of functions are among them. */
+/** Names that a text reads, or how they start, also of functions. */
 function namesIn({ decoded }: MappedText) {
   // Fast path.
   if (!decoded.includes('$')) return NONE;

@@ -42,10 +42,7 @@ export function* recipeScripts(
   }
 }
 
-/**
- * The rules whose recipes may concern QEMU or run make for one; all of them if recipes evaluate or export what
- * concerns QEMU.
- */
+/** The rules whose recipes may concern QEMU or run make for one; all if recipes evaluate or export such text. */
 function concerningRules(
   evaluation: Evaluation,
   { environment }: RecipeShell,
@@ -78,9 +75,7 @@ function readBy(evaluation: Evaluation, rules: readonly FoundRule[]): ReadonlySe
 
 /** May concern QEMU or its clients. */
 const CONCERNS = 1;
-/** Evaluates text. */
 const EVALUATES = 2;
-/** Runs make. */
 const MAKES = 4;
 
 function kindsOf(text: MappedText): number {

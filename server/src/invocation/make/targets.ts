@@ -228,7 +228,7 @@ export function variablesFor(
   const isAsked = known.named.size + known.patterns.length === 0 || !isUsedUp(fuel);
   const isKnown = isForEach || instances.length === 1;
   const found = [...ways.values()].map(({ way, instance }): Way => {
-    // A new layer: assignments by `eval` in a recipe change no shared variables.
+    // A new layer: `eval` in a recipe changes no shared variables.
     const variables = variablesAbove(variablesOn(evaluation, known, way));
     return {
       isPlain: way.length === 0 && isAsked,

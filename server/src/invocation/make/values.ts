@@ -1,7 +1,4 @@
-/**
- * Values of Makefile variables: alternatives with paths. `+=` in a branch stays one value with an optional part.
- * Why: docs/decisions/one-domain.md
- */
+/** Values of Makefile variables, with paths. Why: docs/decisions/one-domain.md */
 
 import { MAKE } from '../../syntax/make/encodings.ts';
 import {

@@ -33,9 +33,9 @@ interface Change {
   values?: MakeValues;
 }
 
-/** Owns the values of a file's variables, each computed when it is asked for, and what they were at each place. */
+/** Owns a file's variables: their values at each place, computed when asked for. */
 export class Journal implements Values {
-  /** All texts that are assigned, also for targets, as they are written. */
+  /** All assigned texts as written, also for targets. */
   readonly texts = new Map<string, MappedText[]>();
   readonly #changes = new Map<string, Change[]>();
   #now = 0;

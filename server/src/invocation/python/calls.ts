@@ -130,10 +130,7 @@ function callOne(
   }
 }
 
-/**
- * Joins a monitor passed in two calls: `vm.add_args('-chardev', …)`, `vm.add_args('-mon', …)`. False for other
- * calls.
- */
+/** Joins a monitor passed in two calls: `vm.add_args('-chardev', …)`, `vm.add_args('-mon', …)`; else false. */
 function gatherHalf(callee: Expression, given: readonly Given[], run: Run): boolean {
   const half = given[0] && asText(given[0].value)?.decoded;
   const isHalf = half === '-chardev' || half === '-mon';

@@ -1,4 +1,4 @@
-/** Joins the states of branches. */
+/** Joins the states of branches: common changes stay, others are possible. */
 
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import { LIMITS } from '../../text/limits.ts';
@@ -24,7 +24,6 @@ import {
   type Value,
 } from './values.ts';
 
-/** Joins common changes, and each branch's changes as possible. */
 export function joinStates(left: readonly Left[], run: Run): State | undefined {
   const [first, ...others] = left;
   // A value that several branches share belongs to none of them.
@@ -80,10 +79,7 @@ function changedIn<Key, Held>(
   return new Set([...changesSince(one, base).keys(), ...changesSince(other, base).keys()]);
 }
 
-/**
- * Merges lists that begin with the same item or of which one is empty (`args = args + […]` in a branch); else
- * undefined.
- */
+/** Merges lists with the same first item, or of which one is empty: `args = args + […]` in a branch. */
 function mergedLists(one: Value, other: Value, first: Left, second: Left): Cell | undefined {
   if (one.kind !== 'list' || other.kind !== 'list' || one.id === other.id) return undefined;
   const [own, added] = [first.state.cells.get(one.id), second.state.cells.get(other.id)];

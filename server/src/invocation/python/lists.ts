@@ -89,7 +89,7 @@ export function setEntry(object: Value, key: string, value: Value, run: Run): vo
   run.state.cells.set(object.id, { ...cell, entries });
 }
 
-/** Writes under a key that only a run knows: each entry may be `value`, and others may exist. */
+/** Writes under an unknown key: each entry may be `value`, and others may exist. */
 export function havocEntries(of: Value, value: Value, run: Run): void {
   const cell = 'id' in of ? run.state.cells.get(of.id) : undefined;
   if (cell === undefined || cell.kind === 'list' || !('id' in of)) return;
@@ -98,7 +98,7 @@ export function havocEntries(of: Value, value: Value, run: Run): void {
   run.state.cells.set(of.id, { ...cell, entries, isOpen: true });
 }
 
-/** What unknown code may do to a value that it receives: add to a list, write to a dictionary or an object. */
+/** What unknown code may do to a value: add to a list, write to a dictionary or an object. */
 export function havocGiven(value: Value, run: Run): void {
   for (const own of optionsOf(value)) {
     const cell = 'id' in own ? run.state.cells.get(own.id) : undefined;
@@ -107,10 +107,7 @@ export function havocGiven(value: Value, run: Run): void {
   }
 }
 
-/**
- * Writes to names that only a run knows (`exec(text)`, `vars(object).update(…)`): each attribute of an object, else
- * each variable, may be unknown from here on.
- */
+/** Writes to names that only a run knows (`exec(text)`): each attribute of an object, else variable, may be unknown. */
 export function havocNames(object: Value | undefined, run: Run): void {
   if (object?.kind === 'object') {
     havocEntries(object, UNKNOWN_VALUE, run);
@@ -122,7 +119,7 @@ export function havocNames(object: Value | undefined, run: Run): void {
   }
 }
 
-/** Changes a list in a way that only a run knows: its first item stays known. All items are recorded before. */
+/** Changes a list in an unknown way: its first item stays known. All items are recorded before. */
 export function havocItems(list: Value, at: Item['at'], run: Run): void {
   const [first] = itemsIn(run, list) ?? [];
   if (first === undefined) return;

@@ -36,7 +36,7 @@ export function keyIn(scope: Scope, name: string): string {
   return `${scope.id} ${name}`;
 }
 
-/** The scope that an assignment changes: of `nonlocal` the next one with the name, of `global` the module. */
+/** The scope that an assignment changes, by `nonlocal` and `global`. */
 export function scopeFor(scope: Scope, name: string, { variables }: State): Scope {
   if (!scope.outside.has(name)) return scope;
   let outer = scope;

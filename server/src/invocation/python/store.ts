@@ -1,6 +1,4 @@
-/** A persistent layered map: a branch copies only changes. */
-
-/** A layer; missing keys are looked up in `base`. */
+/** A layered map: a branch copies only its changes; other keys are in `base`. */
 export interface Store<Key, Held> {
   readonly base: Store<Key, Held> | undefined;
   readonly depth: number;

@@ -49,10 +49,7 @@ export function joinedTexts(parts: readonly (readonly MappedText[])[]): Value {
   return isWhole ? either(...joined) : either(...joined, UNKNOWN_VALUE);
 }
 
-/**
- * Replaces alternatives by one unknown text, unless one may be an option or address: they would combine with parts
- * that they never go with.
- */
+/** Replaces alternatives by one unknown text, unless one may be an option or address, to avoid false combinations. */
 function withoutFragments(part: readonly MappedText[]): readonly MappedText[] {
   const [piece] = part.find(({ decoded }) => decoded !== '')?.pieces ?? [];
   const holdsOption = part.some(

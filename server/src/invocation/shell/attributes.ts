@@ -1,7 +1,4 @@
-/**
- * Attributes of variables (bash manual 4.2): `i` integer, `n` nameref, `u` and `l` case, `x` exported, `z` zsh's
- * formats (`-L`, `-U`, `-T`).
- */
+/** Attributes of variables (bash manual 4.2): `i` integer, `n` nameref, `u` and `l` case, `x` exported, `z` zsh's. */
 
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import { type MappedText, unwritten } from '../../text/mapped-text.ts';

@@ -1,7 +1,4 @@
-/**
- * Scripts of a host language (recipes, `run:` of a workflow) and commands without a shell (`CMD ["kvm", "-S"]`),
- * each in its own shell, with the host's places and encodings.
- */
+/** Scripts and commands (`CMD ["kvm", "-S"]`) of a host language, each in its own shell, with the host's encodings. */
 
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import { SHELL } from '../../syntax/shell/encodings.ts';

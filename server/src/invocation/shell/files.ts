@@ -12,7 +12,6 @@ import { type AbstractValue, only, UNSET, USER_PROVIDED } from '../domain/values
 import type { Context } from './context.ts';
 import type { Interpreter } from './interpreter.ts';
 
-/** A file that the script writes. */
 export interface WrittenFile {
   readonly path: MappedText;
   readonly context: Context;

@@ -17,7 +17,6 @@ import type { WrittenFile } from './files.ts';
 import type { ProgramStart } from './launch/find-program.ts';
 import type { Runner } from './view.ts';
 
-/** Facts of a command's name. */
 export interface NameFacts {
   readonly key: FunctionKey;
   /** When the command's words matter; `if-read`: if its output is read. */

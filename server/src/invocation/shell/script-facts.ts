@@ -22,10 +22,7 @@ import {
 import { programAt } from './programs/table.ts';
 import { onlyTalks } from './programs/talking.ts';
 
-/**
- * The written end of a path: `lib/vm.sh` of `"$(pwd)/lib/vm.sh"`, `$LIB`, `$HERE/lib/vm.sh`, `#LIB` of `${LIB#*-}`,
- * `COMPUTED` if only a run can tell; empty for no file.
- */
+/** The written end of a path: `lib/vm.sh` of `"$(pwd)/lib/vm.sh"`, `$LIB`, `#LIB` of `${LIB#*-}`; empty for no file. */
 type FileName = string;
 
 /** `"$HERE/$1.sh"` */

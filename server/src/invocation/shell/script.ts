@@ -42,7 +42,6 @@ import { onlyTalks } from './programs/talking.ts';
 import { capture, runAll, runAside } from './run.ts';
 import { viewOf } from './view.ts';
 
-/** What a run found, and unused options. */
 export interface ScriptResult {
   readonly found: readonly Found[];
   readonly others: readonly Invocation[];

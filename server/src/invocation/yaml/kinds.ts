@@ -33,10 +33,7 @@ export const kindOf = once((document: YamlNode): FileKind => {
   return { templates: 'any', hasShellCommands: isPipeline, isContainer: false, isTaskfile };
 });
 
-/**
- * GitHub, CircleCI, GitLab, Travis, Azure, Woodpecker, Drone, Taskfile, cloud-init, Ansible, Cirrus (with a
- * prefix).
- */
+/** GitHub, CircleCI, GitLab, Travis, Azure, Woodpecker, Drone, Taskfile, cloud-init, Ansible, Cirrus. */
 const SCRIPT =
   /^(?:run|script|(?:before|after)_(?:script|install|deploy|success|failure)|install|bash|commands|cmds|runcmd|bootcmd|(?:early|late|error)-commands|\w+_script|(?:ansible\.(?:builtin|legacy)\.)?(?:shell|raw))$/;
 

@@ -1,7 +1,4 @@
-/**
- * Finds shell and QEMU commands in YAML: workflows, pipelines, containers, Ansible tasks. Keys decide, not the
- * file's name.
- */
+/** Finds shell and QEMU commands in workflows, pipelines, containers and Ansible tasks, by the keys of the YAML. */
 import { type Dialect, dialectOfFirstLine, shellNamed } from '../../syntax/shell/dialect.ts';
 import { shlexWords } from '../../syntax/shlex/reader.ts';
 import { readYaml } from '../../syntax/yaml/reader.ts';

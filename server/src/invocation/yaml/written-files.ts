@@ -1,7 +1,4 @@
-/**
- * Files that YAML writes: cloud-init, Ansible, Butane. Units, crontabs and
- * configs get no edits.
- */
+/** Files that YAML writes: cloud-init, Ansible, Butane. Units, crontabs and configs get no edits. */
 import { valuesOf } from '../../syntax/command-lines/reader.ts';
 import { dialectOfFirstLine } from '../../syntax/shell/dialect.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';

@@ -18,7 +18,6 @@ import { viewOf } from '../view.ts';
 const INTERACTIVE =
   /^\.?(?:bashrc|bash_aliases|bash_profile|bash_login|aliases|profile|kshrc|zshrc|zprofile|zlogin|zshenv)$/;
 
-/** `alias vm='qemu-system-x86_64 …'` */
 export function alias(interpreter: Interpreter, command: SimpleCommand, context: Context): void {
   const view = viewOf(interpreter, context);
   for (const { name, value } of command.assignments) {

@@ -434,7 +434,6 @@ function setBefore(
   return before;
 }
 
-/** `printf` decodes escapes. */
 function scriptInputs(context: Context, byLines: boolean): readonly MappedText[] {
   const escaped = context.piped?.some((print) => print.escaped) === true;
   const known = inputTexts(context);

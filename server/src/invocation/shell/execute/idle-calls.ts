@@ -1,7 +1,4 @@
-/**
- * Calls without effect: once a function such as `die` has run whole, found and changed nothing, a further call only
- * ends the shell or returns.
- */
+/** Calls without effect: a function such as `die` that found and changed nothing only ends the shell or returns. */
 import { bodiesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
 import { isUsedUp } from '../../../text/fuel.ts';
@@ -14,7 +11,6 @@ import type { Context, Local } from '../context.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { leaveShell } from './flow.ts';
 
-/** A function without effect. */
 export interface IdleFunction {
   readonly end: 'return' | 'exit';
   /** Undefined if its output was not read. */

@@ -1,6 +1,4 @@
-/**
- * Shell arithmetic (bash manual 6.5), 64 bits. `**` and bitwise operators are unknown: zsh's precedence is not C's.
- */
+/** Shell arithmetic (bash manual 6.5), 64 bits. `**` and bitwise operators are unknown: zsh's precedence differs. */
 
 import type { Arithmetic, ShellWord } from '../../../syntax/shell/tree.ts';
 import { LIMITS } from '../../../text/limits.ts';

@@ -1,7 +1,4 @@
-/**
- * Expands words (bash manual 3.5) with the source of each character. A command has a line per combination of
- * values.
- */
+/** Expands words (bash manual 3.5) with the source of each character, in a line per combination of values. */
 
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import type {

@@ -1,7 +1,4 @@
-/**
- * zsh's expansion (zshexpn(1), zshoptions(1)): no splitting, empty words vanish, `$a` means all elements, counted
- * from 1. Options change this at run time.
- */
+/** zsh's expansion (zshexpn(1), zshoptions(1)): no splitting, empty words vanish, `$a` means all elements. */
 
 import type { State } from '../../domain/state.ts';
 import type { Context } from '../context.ts';

@@ -92,9 +92,7 @@ function wrapperAt(words: readonly Word[], index: number): ProgramStart | undefi
   return { index, program: 'system', wrapper: true, options };
 }
 
-/**
- * QEMU behind an unknown program: `retry 3 qemu-system-arm -m 1G …`, or its options: `./start.sh -monitor tcp:…`.
- */
+/** QEMU behind an unknown program: `retry 3 qemu-system-arm -m 1G …`, or its options: `./start.sh -monitor tcp:…`. */
 export function findBehind(
   words: readonly Word[],
   index = commandIndex(words, 0),

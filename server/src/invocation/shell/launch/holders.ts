@@ -1,7 +1,4 @@
-/**
- * Variables that may hold options. An unfollowed command sees their values at that moment: `export QEMU_OPTS="-qmp
- * tcp:…"; ./run.sh; unset QEMU_OPTS`.
- */
+/** Variables that may hold options, with their values at an unfollowed command: `QEMU_OPTS="-qmp tcp:…" ./run.sh`. */
 import { LIMITS } from '../../../text/limits.ts';
 import { NAME } from '../../domain/blocks.ts';
 import type { State } from '../../domain/state.ts';

@@ -13,7 +13,6 @@ interface KnownLines {
   readonly isNew: (line: Line) => boolean;
 }
 
-/** Makes an empty record. */
 export function knownLines(): KnownLines {
   const firstLines = new Map<number, Line | undefined>();
   const lines = new Map<number, Line[]>();

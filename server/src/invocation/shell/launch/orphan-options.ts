@@ -130,10 +130,7 @@ interface Receiver {
   readonly context: Context;
 }
 
-/**
- * Runs scripts in an unknown command's arguments; records options in arguments and environment: `QEMU_ARGS="-qmp
- * tcp:…" ./run.sh`.
- */
+/** Runs scripts in an unknown command's arguments; records options there and in its environment. */
 export function visitHanded(
   interpreter: Interpreter,
   { words, assignments }: SimpleCommand,

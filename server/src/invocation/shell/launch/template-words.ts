@@ -1,7 +1,4 @@
-/**
- * Template expressions: `tcp::{{ port }},server` is three words to a shell, one to its author. Why:
- * docs/decisions/unknown-values.md
- */
+/** `{{ x }}` of a template is three words to a shell, one to its author. Why: docs/decisions/unknown-values.md */
 import { LIMITS } from '../../../text/limits.ts';
 import {
   concat,

@@ -1,7 +1,4 @@
-/**
- * Files that a script writes and does not use: scripts, -readconfig files, domains, settings, units, Dockerfiles,
- * crontabs.
- */
+/** Files that a script writes and does not use: scripts, -readconfig files, domains, settings, units, crontabs. */
 
 import { dialectOfFirstLine } from '../../../syntax/shell/dialect.ts';
 import { everyCommand } from '../../../syntax/shell/inside.ts';

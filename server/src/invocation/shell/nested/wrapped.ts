@@ -63,9 +63,7 @@ function stepOver(own: LastWords, words: readonly Word[], start: number): number
   return needed ? index : undefined;
 }
 
-/**
- * The commands that a command runs: `a; b` of `sudo bash -c 'a; b'`. `input` is its here-document or here-string.
- */
+/** The commands that a command runs: `a; b` of `sudo bash -c 'a; b'`. `input` is its here-document or here-string. */
 export function carriedBy(
   words: readonly Word[],
   input: MappedText | undefined,

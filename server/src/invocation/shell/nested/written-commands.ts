@@ -1,6 +1,4 @@
-/**
- * Commands in written files: systemd units, Dockerfiles, crontabs, desktop entries. Not shell syntax, so no edits.
- */
+/** Commands in written files: systemd units, Dockerfiles, crontabs, desktop entries. Not shell syntax, so no edits. */
 import { scheduledIn, valuesOf } from '../../../syntax/command-lines/reader.ts';
 import { readDocker } from '../../../syntax/dockerfile/reader.ts';
 import { stringsIn } from '../../../syntax/json/strings.ts';

@@ -1,7 +1,4 @@
-/**
- * Programs that talk to a port or query its listener (manuals of inetutils, curl, expect, iproute2, procps; QEMU's
- * scripts/qmp).
- */
+/** Programs that talk to a port or query its listener (inetutils, curl, expect, iproute2, procps, QEMU scripts/qmp). */
 
 import { slice } from '../../../text/mapped-text.ts';
 import { wordSet } from '../../../text/split-words.ts';

@@ -1,7 +1,4 @@
-/**
- * libvirt's programs: `virsh qemu-monitor-command`, and `virt-install --qemu-commandline='-qmp tcp:…'`, split like
- * `shlex.split` (`ParserQEMUCLI` in virt-manager's virtinst/cli.py).
- */
+/** `virsh qemu-monitor-command`, and `virt-install --qemu-commandline=…`, split by `shlex.split` (virtinst/cli.py). */
 
 import { shlexWords } from '../../../syntax/shlex/reader.ts';
 import { LIMITS } from '../../../text/limits.ts';

@@ -1,7 +1,4 @@
-/**
- * A row per external program: what it runs, as whom, where, what it prints, how it connects. Why:
- * docs/decisions/shells-in-host-languages.md
- */
+/** A row per external program. Why: docs/decisions/shells-in-host-languages.md */
 import type { MappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Boundary } from '../../client.ts';

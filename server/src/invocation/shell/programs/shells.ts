@@ -1,7 +1,4 @@
-/**
- * Programs that run a string, input or words: `bash -c`, `eval`, `xargs`, `find -exec` (manuals of bash,
- * util-linux, procps, GNU parallel, findutils).
- */
+/** Programs that run a string, input or words (manuals of bash, util-linux, procps, GNU parallel, findutils). */
 
 import { type Dialect, dialectOfProgram, SHELL_NAMES } from '../../../syntax/shell/dialect.ts';
 import { SHELL } from '../../../syntax/shell/encodings.ts';

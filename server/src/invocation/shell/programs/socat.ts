@@ -1,6 +1,4 @@
-/**
- * socat(1): `TCP:localhost:4444,retry=5` becomes `UNIX-CONNECT:PATH,retry=5`. Options were tried with socat 1.8.
- */
+/** socat(1): `TCP:localhost:4444,retry=5` becomes `UNIX-CONNECT:PATH,retry=5`. Options were tried with socat 1.8. */
 import { isKnown, slice } from '../../../text/mapped-text.ts';
 import { wordSet } from '../../../text/split-words.ts';
 import type { ClientEdit, ClientPart, ClientWord } from '../../client.ts';

@@ -1,7 +1,4 @@
-/**
- * Programs that run a command as the same user in the same place (manuals of coreutils, util-linux, numactl,
- * strace, GDB, systemd, iproute2, bash).
- */
+/** Programs that run a command as the same user in the same place, by their manuals. */
 import { shlexWords } from '../../../syntax/shlex/reader.ts';
 import { unwritable } from '../../unknown-words.ts';
 import { asWords } from '../nested/nested-command.ts';
