@@ -84,7 +84,7 @@ export const FORMS: readonly LanguageForms[] = [
         'tcp::1',
       "const a = process.env.T || '127.0.0.1:1';\nrun(['-qmp', 'tcp:' + a + ',server']);":
         '127.0.0.1',
-      "run(['-qmp', 'tcp:' + (local ? '127.0.0.1' : host) + ':1,server']);": '127.0.0.1',
+      "run(['-qmp', 'tcp:' + (local ? '127.0.0.1' : host) + ':1,server']);": ['127.0.0.1', 'host'],
       'run(`podman run -e ARGS="-cpu host -qmp tcp:0.0.0.0:1,server" img`)': NET,
     },
     rejected: ["it('x', () => { expect(f()).toBe('-monitor tcp::1,server') })"],

@@ -46,13 +46,19 @@ describe('a monitor whose device only a run knows', () => {
       "spawn('qemu-system-x86_64', ['-m', '1G', '-monitor', mon])",
       'exec(`qemu-system-x86_64 -m 1G -monitor ${mon}`)',
       "exec('qemu-system-x86_64 -m 1G -monitor ' + mon)",
+      "spawn('qemu-system-x86_64', ['-monitor', c ? 'none' : mon])",
+      "spawn('qemu-system-x86_64', ['-monitor', mon ? mon : 'none'])",
     ],
     typescript: ["const args: string[] = ['-qmp', mon];\nspawn(qemuPath, args);"],
     go: [
       'exec.Command("qemu-system-x86_64", "-m", "1G", "-qmp", mon)',
       'args = append(args, "-monitor", mon)\nexec.Command(qemuBin, args...)',
     ],
-    rust: ['fn f() { Command::new("qemu-system-x86_64").arg("-qmp").arg(mon); }'],
+    rust: [
+      'fn f() { Command::new("qemu-system-x86_64").arg("-qmp").arg(mon); }',
+      'fn f() { Command::new("qemu-system-x86_64").arg("-qmp").arg(if c { "none" } else { mon }); }',
+      'fn f() { Command::new("kvm").arg("-qmp").arg(match k { A => mon, B => "none", _ => panic!() }); }',
+    ],
     ruby: ["system('kvm', '-monitor', mon)"],
     c: ['void f() { execlp("qemu-system-arm", "qemu", "-monitor", mon, NULL); }'],
     csharp: ['class A { string[] a = { "qemu-system-arm", "-monitor", mon }; }'],
@@ -83,6 +89,7 @@ describe('a monitor whose device only a run knows', () => {
       "spawn('top', ['-monitor', mon])",
       "spawn('qemu-system-x86_64', ['--monitor', mon])",
       "spawn('qemu-system-x86_64', ['-monitor', 'none'])",
+      "spawn('qemu-system-x86_64', ['-monitor', mon || 'none'])",
       "assert.deepEqual(args, ['qemu-system-x86_64', '-monitor', mon])",
       "console.log('qemu-system-x86_64 -monitor ' + mon)",
     ]) {

@@ -31,6 +31,10 @@ const CONVERSIONS =
 /** Fill a format with the arguments after it. */
 const FORMATTERS = /^(?:Sprintf|sprintf|format|Format|vformat|allocPrint|allocPrintZ)$/;
 
+/** Have no value, as arms and defaults. */
+const LEAVES =
+  /^(?:return|throw|raise|panic|unreachable|unimplemented|todo|bail|die|croak|break|continue)$/;
+
 const DEFAULTS = new Set(['??', '||', '?:', 'orelse', '//']);
 /** Calls with a default: `ENV.fetch('HOST', '127.0.0.1')`. */
 const DEFAULTING = /^(?:fetch|get|getOrDefault|getOrElse|getProperty|String)$|env/i;
@@ -50,10 +54,10 @@ function isKnownInPart({ pieces }: MappedText): boolean {
   return pieces.some((piece) => piece.kind !== 'unknown' && piece.text !== '');
 }
 
-/** Drops unknown arms (`process.env.PORT || "…"`) if an arm is known. */
-function ofArms(arms: readonly MappedText[]): readonly MappedText[] {
-  const known = arms.filter(isKnownInPart);
-  return (known.length > 0 ? known : arms).slice(0, LIMITS.kept);
+/** Without unknown values that have a default: `process.env.PORT || "…"`. */
+function withDefault(value: Expression): Expression {
+  const known = value.alternatives.filter(isKnownInPart);
+  return known.length > 0 ? { ...value, alternatives: known } : value;
 }
 
 interface Reading extends Program {
@@ -95,7 +99,7 @@ function expression(on: Reading, index: number, depth: number): Expression {
     return either(on, index, then, expression(on, then.end + 1, depth + 1));
   }
   if (DEFAULTS.has(operator)) {
-    return either(on, index, left, expression(on, left.end + 1, depth + 1));
+    return withDefault(either(on, index, left, expression(on, left.end + 1, depth + 1)));
   }
   return left;
 }
@@ -114,7 +118,7 @@ function questionFrom(on: Reading, from: number): number | undefined {
 }
 
 function either(on: Reading, start: number, one: Expression, other: Expression): Expression {
-  const alternatives = ofArms([...one.alternatives, ...other.alternatives]);
+  const alternatives = [...one.alternatives, ...other.alternatives].slice(0, LIMITS.kept);
   return { alternatives, end: other.end, at: spanBetween(on, start, other.end) };
 }
 
@@ -199,12 +203,9 @@ function primary(on: Reading, index: number, depth: number): Expression {
   if (token === undefined || depth > LIMITS.few)
     return one(on, unknown(on, start, start + 1), index, start + 1);
   if (token.kind === 'literal') {
-    const text = withHoles(on, decodeLiteral(on.file.source, token), index, depth);
-    return postfix(
-      on,
-      { alternatives: text, end: start + 1, at: spanBetween(on, index, start + 1) },
-      true,
-    );
+    const alternatives = withHoles(on, decodeLiteral(on.file.source, token), index, depth);
+    const end = start + 1;
+    return postfix(on, { alternatives, end, at: spanBetween(on, index, end) }, true);
   }
   if (token.kind === 'number') {
     const at = { start: token.start, end: token.end };
@@ -234,6 +235,8 @@ function one(on: Reading, text: MappedText, start: number, end: number): Express
 function named(on: Reading, index: number, start: number, depth: number): Expression {
   const first = on.textAt(start);
   if (/^(?:if|when|match|switch)$/.test(first)) return condition(on, index, start, depth);
+  if (LEAVES.test(first))
+    return { alternatives: [], end: start + 1, at: spanBetween(on, start, start + 1) };
   let end = start + 1;
   while (
     /^(?:\.|::|->|\?\.)$/.test(on.textAt(end)) &&
@@ -322,14 +325,11 @@ function condition(on: Reading, index: number, start: number, depth: number): Ex
   const parent = on.tokenAt(start)?.parent;
   const arms: MappedText[] = [];
   let end = start + 1;
-  if (on.textAt(start) !== 'if') {
-    const block = blockBehind(on, start);
-    const read = block === undefined ? [] : armsIn(on, block, depth);
-    const close = block === undefined ? -1 : (on.plainAt(block)?.match ?? -1);
-    if (read.length > 0) {
-      const at = spanBetween(on, index, close + 1);
-      return { alternatives: ofArms(read), end: close + 1, at };
-    }
+  const block = on.textAt(start) === 'if' ? undefined : blockBehind(on, start);
+  const read = block === undefined ? [] : armsIn(on, block, depth);
+  if (block !== undefined && read.length > 0) {
+    end = (on.plainAt(block)?.match ?? -1) + 1;
+    return { alternatives: read.slice(0, LIMITS.kept), end, at: spanBetween(on, index, end) };
   }
   const test = on.plainAt(end);
   if (test?.text === '(' && test.match > end) {
@@ -353,12 +353,8 @@ function condition(on: Reading, index: number, start: number, depth: number): Ex
     }
     end = opens && opens.match > end ? opens.match : end + 1;
   }
-  const alternatives = arms.length > 0 ? arms : [unknown(on, start, end)];
-  return {
-    alternatives: ofArms(alternatives),
-    end,
-    at: spanBetween(on, index, end),
-  };
+  const alternatives = arms.length > 0 ? arms.slice(0, LIMITS.kept) : [unknown(on, start, end)];
+  return { alternatives, end, at: spanBetween(on, index, end) };
 }
 
 function blockBehind(on: Reading, start: number): number | undefined {
