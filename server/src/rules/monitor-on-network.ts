@@ -28,7 +28,6 @@ export const monitorOnNetwork: Rule = {
   },
 };
 
-/** A monitor whose device is only known at run time. */
 function unknownFinding(machine: Machine, monitor: Monitor, value: MappedText): Finding {
   const place = placeOf(value);
   return {

@@ -93,7 +93,6 @@ export interface SuppressionComment {
   readonly isPlaced: boolean;
   readonly unit: CommentUnit;
   readonly rules: readonly string[];
-  /** Removes the comment, with its line if it stands alone. */
   readonly remove: () => Edit;
   /** Moves the comment to the place that it probably means; empty if that is unclear. */
   readonly move: () => readonly Edit[];
@@ -103,7 +102,6 @@ export interface SuppressionComment {
 /** A change of a comment; always needs review. */
 export interface CommentFix extends Pick<Fix, 'id' | 'title' | 'risk' | 'preferred'> {
   readonly edits: readonly Edit[];
-  /** Whether the user is asked for a reason. */
   readonly asksReason?: true;
 }
 
@@ -122,13 +120,11 @@ interface RuleWords {
   /** Other severities, and when they apply. */
   readonly milder?: { readonly severities: readonly Severity[]; readonly when: string };
   /**
-   * Whether it is about a service of similar power: gdb stub, VNC. Off unless
-   * `qemuMonitorGuard.neighbours` or a severity is set.
+   * Whether it is about another service, such as VNC. Off unless `qemuMonitorGuard.neighbours` or a severity is set.
    */
   readonly neighbour?: true;
   /** Whether it needs `qemuMonitorGuard.qemuVersion`. */
   readonly needsVersion?: true;
-  /** One sentence. */
   readonly summary: string;
 }
 

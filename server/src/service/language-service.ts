@@ -3,7 +3,6 @@
  * only types of other files.
  */
 
-// Analyses and findings.
 export { analyze, stoppedAt, unfollowedWords } from './analysis/analyze.ts';
 export {
   findingsBy,
@@ -20,29 +19,23 @@ export { foldFindings } from './analysis/fold.ts';
 export { NOT_CHECKED, passedOverFindings } from './analysis/passed-over.ts';
 export { unreadFile } from './analysis/unread-file.ts';
 
-// Which files bring in others, and which concern QEMU.
 export { OWN_END, reachOf, textFacts } from '../invocation/shell/script-facts.ts';
 export { writesOpeningOption } from '../invocation/program.ts';
 
-// Links to documentation.
 export { docPageUrl, PROJECT_URL, rulePageUrl, VERSION } from './project-address.ts';
 
-// Caches between analyses.
 export { analysisSize } from './analysis/analysis-size.ts';
 export { analysisMemory } from './analysis/included-files.ts';
 export { recentlyUsed } from './analysis/recently-used.ts';
 export { scriptTrees } from './analysis/script-trees.ts';
 
-// Why a line has a finding, or none.
 export { debugLine } from './debug/debug-line.ts';
 
-// Fixes as edits.
 export { fixAll, isLeftToUsers, settledEdits } from './fixes/fix-all.ts';
 export { NO_PROJECT, portPlacesIn, releasedAddresses } from './fixes/clients/project.ts';
 export { fixesAsAsked, renderFixes } from './fixes/render-fix.ts';
 export { mentionedSockets } from './fixes/sockets/socket-names.ts';
 
-// Completion, hover, navigation.
 export { complete } from './completion/complete.ts';
 export { hoverInFile } from './hover/hover.ts';
 export { coloursIn } from './navigation/colours.ts';
@@ -51,16 +44,13 @@ export { outlineOf } from './navigation/outline.ts';
 export { renamableAt, renameAt } from './navigation/rename-id.ts';
 export { definitionsAt, filesOfIdAt, idPlacesAt, linksIn } from './navigation/targets.ts';
 
-// Machines.
 export { inventoryOf } from './inventory/inventory.ts';
 export { neighboursOf } from './inventory/neighbours.ts';
 
-// Suppression and acceptance.
 export { acceptanceOf, acceptEdit } from './suppression/accept-edit.ts';
 export { findingsInComments } from './suppression/comment-findings.ts';
 export { ignoreActions } from './suppression/ignore-finding.ts';
 
-// Settings.
 export { globProblem, pathInFolder } from './settings/glob.ts';
 export {
   costOf,
@@ -82,7 +72,6 @@ export {
 } from './settings/settings.ts';
 export { readWorkspaceFile, staleAcceptances, WORKSPACE_FILE } from './settings/workspace-file.ts';
 
-// Rules, versions, audiences.
 export { programOfName } from '../invocation/program.ts';
 export { parseVersion } from '../qemu/options/version.ts';
 export { audienceWords } from '../qemu/reach/audience.ts';

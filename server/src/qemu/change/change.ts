@@ -26,10 +26,7 @@ export type ValuePart =
       /** Whether commas are quadrupled, as in a list inside a list. */
       readonly inNestedList?: boolean;
     }
-  /**
-   * A directory without a `/` at its end, for the socket `of`, which keeps its name. It may be private to its script or
-   * QEMU.
-   */
+  /** A directory without a `/` at its end, for the socket `of`, which keeps its name. */
   | { readonly kind: 'socket-directory'; readonly of?: MappedText }
   /** `server=on,wait=off`, or `server,nowait` if the document uses that form. */
   | { readonly kind: 'server-flags' };

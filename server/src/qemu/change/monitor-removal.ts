@@ -53,7 +53,6 @@ export function removeMonitor(machine: Machine, monitor: Monitor): MonitorRemova
   return { changes: [...toNone(first, others), ...sections], leavesNone: true };
 }
 
-/** What goes, the monitor first. Mutable. */
 interface Removed {
   readonly options: Option[];
   readonly sections: ConfigSection[];

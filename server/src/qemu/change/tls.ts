@@ -1,6 +1,6 @@
 /**
- * Makes a TCP socket comply with QEMU's policy: certificates on both sides, authorization of the
- * client. Adds only what is missing. Why: docs/decisions/tls.md
+ * Adds what a TCP socket lacks of QEMU's policy: certificates on both sides, authorization of the client. Why:
+ * docs/decisions/tls.md
  */
 
 import { once } from '../../text/lookup.ts';
@@ -35,10 +35,7 @@ import {
 } from './property-change.ts';
 import { protectSocket } from './socket-tls.ts';
 
-/**
- * Adds TLS with one authorized client. Undefined unless it is a TCP server whose deciding parts are known and can be
- * changed.
- */
+/** Adds TLS with one authorized client. Undefined unless it is a TCP server whose deciding parts can be changed. */
 export function authorizeClients(
   machine: Machine,
   monitor: Monitor,
@@ -130,7 +127,6 @@ function isListening(backend: Chardev['backend']): backend is SocketBackend {
   return backend.kind === 'socket' && isTcp(backend) && knownValue(backend.server) === true;
 }
 
-/** New objects and changes to existing ones. */
 interface Plan {
   readonly objects: readonly NewObject[];
   readonly changes: readonly Change[];
@@ -270,10 +266,7 @@ const optionPlaces = once(({ options }: Machine) => {
   return new Map(options.map(({ word }, index) => [spanKey(word.at), index]));
 });
 
-/**
- * Makes credentials protect the socket. Empty if they do so already; undefined if they are unknown or cannot be
- * changed.
- */
+/** Makes credentials protect the socket; empty if they do already, undefined if they cannot be changed. */
 function repairCredentials(creds: QemuObject, endpoint: Endpoint): readonly Change[] | undefined {
   const { type, properties } = creds;
   const property = (key: string) => findProperty(properties, key);

@@ -301,8 +301,8 @@ interface DeepMove {
 }
 
 /**
- * The directories of `/tmp/vm1/monitor.sock` become part of its name. If the script makes them with the same text, they
- * move instead. Undefined if the path is written in several places.
+ * The directories of `/tmp/vm1/monitor.sock` become part of its name, or move if the script makes them with the same
+ * text. Undefined if the path is written in several places.
  */
 export function leaveDeepDirectory(machine: Machine, chardev: Chardev): DeepMove | undefined {
   const path = findProperty(chardev.properties, 'path');

@@ -133,7 +133,6 @@ function connectsLater(properties: readonly Property[], socket: SocketBackend): 
   });
 }
 
-/** The refusal of a key that needs a server, or a client. */
 function directionRefusal(
   properties: readonly Property[],
   socket: SocketBackend,

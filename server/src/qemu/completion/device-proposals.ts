@@ -108,7 +108,6 @@ function schemes(
     const { name, alone, only } = row;
     if (!isIn(row, version) || !fits(row, option, prefixed)) continue;
     if (only && only !== (DEVICE_MONITORS.has(option) ? 'monitor' : 'line')) continue;
-    // It is complete already.
     if (alone && !isAll) continue;
     const label = alone ? name : `${name}:`;
     const exposes = exposureOfScheme(prefixed ? 'monitor' : option, name);

@@ -193,7 +193,6 @@ function keyProposal(
   };
 }
 
-/** A new id, or one of few words. */
 function firstValue(list: KnownList, row: OfferedKey, mark: string): readonly ProposalPart[] {
   const { key } = row;
   if (key === 'id') return [text(mark), newId(list), text(mark)];

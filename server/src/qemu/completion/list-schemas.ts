@@ -62,7 +62,6 @@ export function backendNames(version: QemuVersion, daemon: boolean): readonly st
   return [...ordered, ...names.filter((name) => !BACKEND_ORDER.includes(name))];
 }
 
-/** The keys that the address does not exclude. */
 function addressed(keys: readonly string[], properties: readonly Property[]): readonly string[] {
   const has = (key: string): boolean => findProperty(properties, key) !== undefined;
   const without = has('path') ? NETWORK_KEYS : has('host') || has('port') ? FILE_KEYS : [];

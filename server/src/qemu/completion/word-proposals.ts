@@ -17,7 +17,6 @@ import { listSchema } from './list-schemas.ts';
 import { literalProposal, type Proposal, type Proposals } from './proposal.ts';
 
 interface WordProposals extends Proposals {
-  /** Whether they are options, not values. */
   readonly isOption: boolean;
 }
 
@@ -40,7 +39,6 @@ export function proposeInWord(
   return found && { ...found, isOption: false };
 }
 
-/** The value's part in a word, and the cursor in it. */
 function valueAt(
   { value, word: name }: Option,
   word: Word,
@@ -53,7 +51,6 @@ function valueAt(
   return index < start ? undefined : { text: value, index: index - start };
 }
 
-/** Proposals of options, for an empty word or a dash. */
 function options(machine: Machine, { value }: Word, index: number): WordProposals | undefined {
   const dashes = /^-{0,2}/.exec(value.decoded)?.[0] ?? '';
   const isEmpty = value.decoded.length === 1;

@@ -8,7 +8,6 @@ type ValueType =
   | 'size'
   | 'word'
   | 'id'
-  /** A file, directory or device. */
   | 'path'
   | 'string';
 

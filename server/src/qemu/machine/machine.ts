@@ -58,7 +58,6 @@ export interface Machine {
   readonly complete: boolean;
   /** A word that may be any options, such as `"$@"`. */
   readonly unseen?: Span;
-  /** What the script does to the permissions of files. */
   readonly permissions?: Permissions;
   /** Monitors and others that commands add at run time; `monitors` lacks them. */
   readonly addedAtRunTime?: readonly RunTimeAddition[];

@@ -39,7 +39,6 @@ export interface RunTimeAddition {
 
 const MONITOR_OBJECTS_SINCE = 1101;
 
-/** Most texts match none of these. */
 const TELLING = /gdbserver|chardev-(?:add|change)|object[-_]add/;
 
 interface RunTimeDraft {

@@ -51,7 +51,6 @@ function misplacedInFile(unit: CommentUnit): string {
   }[unit]();
 }
 
-/** Where a comment belongs; only elements share lines. */
 function misplacedBesideUnit(unit: CommentUnit): string {
   return {
     command: () =>

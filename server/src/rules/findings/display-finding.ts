@@ -39,7 +39,6 @@ function allToLoopback(listeners: readonly Listener[]): readonly Change[] | unde
   return changes.length === open.length ? changes : undefined;
 }
 
-/** Says that a display, or this file, has no authentication. */
 function openWords({ protocol, authentication }: Display): string {
   const name = PROTOCOL_NAMES[protocol];
   return authentication === 'none'

@@ -1,6 +1,5 @@
 /**
- * Further fixes for network monitors: loopback, removal, separation from a guest device, no
- * spawning. None is preferred.
+ * Further fixes for network monitors, none preferred: loopback, removal, separation from a guest device, no spawning.
  */
 import * as l10n from '@vscode/l10n';
 import { listenOnLoopback } from '../../qemu/change/loopback.ts';

@@ -30,7 +30,7 @@ export function reachableMonitors(machine: Machine): readonly ReachableMonitor<N
   });
 }
 
-/** A finding about a monitor. Its fixes are the switch to a UNIX socket and the missing TLS, by default. */
+/** A finding about a monitor; its fixes are, by default, a UNIX socket and the missing TLS. */
 export function monitorFinding(
   machine: Machine,
   monitor: Monitor,
@@ -86,7 +86,6 @@ function unixFix({ mode, made }: Monitor, reach: KnownReach): readonly Fix[] {
   return reviewFix({ ...words, risk, releasesAddress: reach.chardev }, changes);
 }
 
-/** Uses, the monitor's option, the command. */
 function relatedPlaces(machine: Machine, monitor: Monitor, reach: KnownReach): readonly Related[] {
   const { origin } = reach.chardev;
   return waysTo(

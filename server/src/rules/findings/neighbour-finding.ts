@@ -36,8 +36,8 @@ type Who = Endpoint['who'] | 'reachable';
 type Words = (subject: string, machine: Machine) => string;
 
 /**
- * The words for an endpoint by audience, for `gdb stub on tcp *:1234`. `reachable` is for unknown addresses.
- * Endpoints that only listen need no `peer` and `datagrams`.
+ * The words for an endpoint by audience. `reachable` is for unknown addresses. Endpoints that only listen need no
+ * `peer` and `datagrams`.
  */
 export type EndpointWords = Readonly<
   Record<'network' | 'reachable' | 'host', Words> &

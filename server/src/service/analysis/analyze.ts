@@ -136,7 +136,6 @@ interface Request {
   readonly known: Files;
   readonly memory: AnalysisMemory;
   readonly failures: readonly string[];
-  /** Records an error in `failures`. */
   readonly guard: Guard;
   readonly host: LanguageSupport | undefined;
 }
@@ -328,7 +327,6 @@ class LazyConnections implements Connections {
   }
 }
 
-/** The file and line, from 1, where the analysis stopped. */
 function stopOf({ unfollowed, files, source }: Analysis) {
   if (unfollowed === undefined) return undefined;
   const { path, at } = files.locate(unfollowed) ?? { path: source.path, at: unfollowed };
@@ -337,8 +335,7 @@ function stopOf({ unfollowed, files, source }: Analysis) {
 }
 
 /**
- * The line, from 1, where a document's analysis stopped: 0 in a file that it brings in, or if it did not begin.
- * Undefined if complete.
+ * The line, from 1, where an analysis stopped: 0 in a file brought in, or if it did not begin. Undefined if complete.
  */
 export function stoppedAt(analysis: Analysis): number | undefined {
   const stop = stopOf(analysis);

@@ -98,10 +98,7 @@ export interface Contribution<T> {
   readonly findingsIn: (path: string) => readonly (T & { readonly unused: boolean })[];
 }
 
-/**
- * Merges findings. A script that starts QEMU knows more than the file itself: which text is used, what completes a
- * config file.
- */
+/** Merges findings. A script that starts QEMU knows more than the file itself. */
 export function findingsByAll<T>(
   path: string,
   own: Contribution<T> | undefined,

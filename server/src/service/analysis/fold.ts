@@ -23,10 +23,7 @@ interface Foldable<R extends Related, F extends Fix> {
 
 const RANK: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
-/**
- * Merges findings in order. `place` makes a key; `join` merges a fix with its copies for other commands, or returns
- * undefined.
- */
+/** `place` makes a key; `join` merges a fix with its copies for other commands, or returns undefined. */
 export function foldFindings<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   found: readonly (T & Foldable<R, F>)[],
   place: (related: R) => string,

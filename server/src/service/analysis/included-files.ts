@@ -178,7 +178,6 @@ function fileFinder(ownPath: string, document: Slot, files: Files, memory: Analy
     }
     return undefined;
   };
-  /** Finds a file without placing it. */
   const look = (paths: readonly string[]) => {
     for (const asked of paths) {
       if (asked === ownPath) return undefined;

@@ -44,7 +44,6 @@ interface HeldTree {
   script: ShellScript | undefined;
 }
 
-/** A tree that V8 may collect. */
 interface LooseTree {
   readonly size: number;
   readonly tree: WeakRef<HeldTree>;

@@ -288,8 +288,8 @@ export function settledEdits(
 }
 
 /**
- * Whether another round would find nothing new: refusals appear one at a time, and a moved client or shared port may
- * have held back a monitor.
+ * Whether another round would find nothing new: QEMU refuses one thing at a time, and a moved client may have held back
+ * a monitor.
  */
 function leavesNothing({ chosen, left }: FixAll): boolean {
   const isOver = ({ path, finding, fix }: ChosenFix): boolean =>

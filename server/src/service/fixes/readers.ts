@@ -1,6 +1,6 @@
 /**
- * Finds all readers of a text: commands and loop rounds may each read it differently, so that an edit that suits one is
- * wrong for another. Why: docs/decisions/fix-edits.md
+ * Finds all readers of a text: an edit that suits one command or loop round may be wrong for another. Why:
+ * docs/decisions/fix-edits.md
  */
 
 import type { Word } from '../../invocation/invocation.ts';

@@ -72,8 +72,8 @@ export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk
 export type RenderedFixes = Pick<ReadonlyMap<ShownFinding, readonly RenderedFix[]>, 'get'>;
 
 /**
- * Renders the fixes of all findings, without those that a language cannot express. `safe` leaves out what can never be
- * safe. Socket names are unique and outside `taken`.
+ * Renders the fixes that the language can express. `safe` leaves out what can never be safe. Socket names are unique
+ * and outside `taken`.
  */
 export function renderFixes(
   analysis: Analysis,
@@ -218,7 +218,6 @@ function withFollowersOf(
   return followed({ analysis, text, socket, isEditable, project }, finding, rendered);
 }
 
-/** The edits of a fix; undefined if one of them cannot be expressed. */
 function editsOf(
   context: FixContext,
   { finding, fix: given }: Switch,
@@ -432,7 +431,6 @@ const usesByDefinition = once(({ options }: Machine) => {
   return uses;
 });
 
-/** Spells words to add, except for quoting. */
 function newWords(
   context: FixContext,
   target: EditTarget,

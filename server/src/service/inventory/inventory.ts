@@ -96,7 +96,6 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
   return joinLaunches(records);
 }
 
-/** The monitors, or an unknown one if a run may add options. */
 function monitorsOf({ monitors, unseen: at }: Machine): readonly Monitor[] {
   if (monitors.length > 0 || at === undefined) return monitors;
   const nameless = { option: undefined, chardev: undefined, chardevId: undefined } as const;

@@ -21,7 +21,6 @@ export interface OutlineItem {
   readonly detail: string;
   readonly kind: 'machine' | 'monitor' | 'chardev' | 'object' | 'section' | 'key';
   readonly at: Span;
-  /** What an editor reveals. */
   readonly nameAt: Span;
   readonly children: readonly OutlineItem[];
 }
@@ -108,7 +107,6 @@ function optionPlace({ words }: Option): Span | undefined {
   return coverAll(words.map(wordPlace));
 }
 
-/** The place of a word, or of its use if a variable holds it. */
 function wordPlace({ value, at }: Word): Span {
   if (value.pieces.every(({ through }) => through.length === 0)) return at;
   const use = placeAtUse(value);

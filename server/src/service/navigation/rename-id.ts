@@ -116,7 +116,6 @@ function unknown(symbols: readonly IdSymbol[]): Refused | undefined {
   );
 }
 
-/** Refuses generated ids and references to definitions elsewhere. */
 function undefinedIn(symbols: readonly IdSymbol[], old: string): Refused | undefined {
   if (symbols.some((symbol) => madeUpFor(symbol).length > 0)) {
     return refused(l10n.t('The id {0} is made up by QEMU, so it cannot be renamed', old));
@@ -230,7 +229,6 @@ function isNamedIn(text: string, id: string): boolean {
 
 const KNOWN_REFERENCES: ReadonlySet<string> = new Set(['chardev', 'mon']);
 
-/** Refuses an id that an unknown property may name. */
 function unseenReference(
   symbols: readonly IdSymbol[],
   analysis: Analysis,

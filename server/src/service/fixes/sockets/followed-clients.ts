@@ -57,7 +57,6 @@ export function followed(
   return { ...base, ...safetyOfSocket(context, finding, fix) };
 }
 
-/** Why a fix that moves all known clients needs review. */
 function riskOfMove(
   context: FollowContext,
   moved: readonly MonitorClient[],
@@ -274,7 +273,6 @@ function clientsIn(
   ];
 }
 
-/** The edits of a client in another file; undefined if the path would differ there. */
 function editsElsewhere(
   { socket, project }: FollowContext,
   other: Analysis,

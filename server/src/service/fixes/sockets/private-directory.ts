@@ -1,6 +1,6 @@
 /**
- * Private directories that exist before a machine starts, better than the usual one: made by the script, or used by the
- * same QEMU for a socket or pid file. Why: docs/decisions/socket-directory.md
+ * Private directories that exist before a machine starts: made by the script, or used by the same QEMU for a socket or
+ * pid file. Why: docs/decisions/socket-directory.md
  */
 
 import { literalText } from '../../../invocation/domain/blocks.ts';
@@ -193,7 +193,6 @@ function neighbourOf(machine: Machine, path: MappedText): Neighbour | undefined 
   return written && { path: written, key: templateText(written) };
 }
 
-/** A path's directory as written in the command; undefined if written elsewhere. */
 function writtenDirectory(path: MappedText): Template | undefined {
   const directory = directoryOf(path);
   const anchor = directory && anchorAt(path, 0, directory.decoded.length, AT_USE);
@@ -250,7 +249,6 @@ interface MadeDirectory {
   readonly from: number;
 }
 
-/** The directories that a script's top level makes, in text order. */
 function madeDirectories({ nodes }: ShellScript): readonly MadeDirectory[] {
   const made: MadeDirectory[] = [];
   const others = new Set<string>();

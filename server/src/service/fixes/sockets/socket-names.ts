@@ -80,7 +80,6 @@ export function socketStem(machineName: string | undefined, path: string): strin
   return safeName(machineName ?? '') || safeName(own) || 'qemu';
 }
 
-/** Names that many projects use. */
 const USUAL_NAMES =
   /^(?:(?:GNU|BSD)?[Mm]akefile|(?:Docker|Container|Jenkins|Vagrant)file|\.?justfile|(?:docker-)?compose|main|index|mod|flake|default|__(?:init|main)__)$/;
 

@@ -151,8 +151,8 @@ function carriedText(text: MappedText | undefined, anchor: EditAnchor): Template
 }
 
 /**
- * The name of a socket that several scripts share. Undefined unless other scripts have the literal port too, and a
- * client in a further file can reach any of them.
+ * The name of a socket that scripts with one literal port share, since a client in a further file can reach any of
+ * them; else undefined.
  */
 function nameInProject({ analysis, project }: FixContext, port?: MappedText): string | undefined {
   if (!port || !isKnown(port)) return undefined;

@@ -1,6 +1,6 @@
 /**
- * Spelling of new sockets: directory, server flags, and offers for Windows, where QEMU has UNIX sockets since 7.2, but
- * few clients do. Why: docs/decisions/fix-safety.md
+ * Spelling of new sockets, also for Windows, where QEMU has UNIX sockets since 7.2, but few clients do. Why:
+ * docs/decisions/fix-safety.md
  */
 
 import * as l10n from '@vscode/l10n';
