@@ -45,7 +45,6 @@ interface Run {
   readonly script: string;
   readonly isStopped: Int32Array<SharedArrayBuffer>;
   readonly passedOver: PassedOver[];
-  /** Printed texts, which a later thread sends again. */
   readonly printed: string[];
   known: string[];
   signalCode: number | undefined;
@@ -112,7 +111,6 @@ function start(run: Run): void {
   });
 }
 
-/** Checks again without the file that the thread worked on. */
 function passOver(run: Run, why: PassedOver['why'], error: string): void {
   const suspect = run.thread?.suspect();
   if (suspect && run.passedOver.length < MAX_PASSED_OVER) {
@@ -125,7 +123,6 @@ function passOver(run: Run, why: PassedOver['why'], error: string): void {
   exitEarly(run, 2);
 }
 
-/** Exits with the findings known so far. */
 function exitEarly({ known }: Run, code: number): void {
   writeSync(1, known.join(''));
   writeSync(2, 'qemu-monitor-guard: it ended early, so not all files are checked\n');

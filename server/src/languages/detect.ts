@@ -29,8 +29,8 @@ const BY_FILE_ID: ReadonlyMap<string, LanguageSupport> = new Map(
 );
 
 /**
- * A document's language: by id; if that is empty, by name and first line; for a shared name, by content. Undefined for
- * others, also for fish and the C shell, which VS Code calls shell scripts.
+ * A document's language by id, else name and first line; for a shared name, by content. Undefined also for fish and the
+ * C shell, which VS Code calls shell scripts.
  */
 export function languageOf(
   languageId: string,
@@ -54,7 +54,6 @@ export function languageOf(
 
 /**
  * A file's language id: empty if its content decides, undefined if it is not read. `named` is what its name decides.
- * The first line counts, with or without a byte order mark; for shared names the whole beginning.
  */
 export function languageOfFile(
   path: string,

@@ -71,7 +71,7 @@ export function dividedEdit({ bareBeside, between, gap }: DividedWords): EditSup
 }
 
 /**
- * The span of words at the start of a line: all of it, or up to the next option. Undefined if what follows would become
+ * The span of words at the start of a line, up to the next option if there is one. Undefined if the rest would become
  * another kind of line.
  */
 function onItsLine(source: string, at: Span): Span | undefined {

@@ -31,7 +31,6 @@ interface ItemStyle {
   readonly between: string;
 }
 
-/** How a list's items are written; undefined for a word in no list or from elsewhere. */
 function styleOf(source: string, word: Word): ItemStyle | undefined {
   const { value, at } = word;
   const [first] = value.pieces;

@@ -1,7 +1,4 @@
-/**
- * A text with a mark at the cursor, which the normal readers read. Results are mapped back to the text without the
- * mark.
- */
+/** A text with a mark at the cursor, for the normal readers; results are mapped back. */
 import type { Span } from '../text/span.ts';
 
 /** Private-use characters, which launches do not contain and all languages accept. */

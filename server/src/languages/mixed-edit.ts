@@ -1,7 +1,4 @@
-/**
- * Edits words in languages with several kinds of commands, as each word's encoding requires: shell, split at blanks,
- * lists.
- */
+/** Edits words by their encoding, in languages with several: shell, split at blanks, lists. */
 import type { Word } from '../invocation/invocation.ts';
 import { SHLEX } from '../syntax/shlex/encodings.ts';
 import type { Edit } from '../text/edit.ts';
@@ -63,7 +60,6 @@ export function mixedEdit(lists: EditSupport, comment?: RegExp): EditSupport {
   };
 }
 
-/** Whether an edit makes a line begin with `like` that did not before. */
 function beginsLine(source: string, { at, text }: Edit, like: RegExp): boolean {
   const isFirst = (place: number) => lineStartBefore(source, place) !== undefined;
   return (

@@ -29,8 +29,8 @@ export function literalText(parts: readonly ValuePart[]): string | undefined {
 }
 
 /**
- * An edit that inserts options before a word. `write` gets the word and the texts of options and values in turn.
- * Undefined if there is no place, or a value depends on the document.
+ * An edit that inserts options before a word. `write` gets the word, and options and values in turn. Undefined if a
+ * value depends on the document.
  */
 export function editInFront(
   word: Word | undefined,

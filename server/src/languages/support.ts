@@ -1,7 +1,4 @@
-/**
- * The interface of a host language. Each folder exports one `LanguageSupport`; callers ask for capabilities, not for
- * the language.
- */
+/** The interface of a host language. Callers ask for capabilities, not for the language. */
 import type { Inclusions } from '../invocation/inclusions.ts';
 import type {
   ConfigSection,
@@ -113,9 +110,7 @@ export interface EditSupport {
     options: readonly RemovedOption[],
     instead: readonly string[],
   ) => readonly Edit[] | undefined;
-  /** Edits of sections, in languages that have them. */
   readonly sections?: SectionSupport;
-  /** Lets libvirt pass on arguments that it ignores. */
   readonly passOn?: (place: EditPlace, ignored: IgnoredArguments) => readonly Edit[] | undefined;
 }
 
@@ -195,7 +190,6 @@ export interface CompletionSupport {
   readonly isWhole?: (text: string, offset: number) => boolean;
   /** Whether a cursor is where no string can be. */
   readonly isInCode?: (text: string, offset: number) => boolean;
-  /** Whether the first repair is tried before the unchanged text. */
   readonly repairsFirst?: boolean;
   /** Whether a cursor is in a name such as `$NAME`. */
   readonly isInVariable?: (text: string, offset: number) => boolean;

@@ -1,6 +1,6 @@
 /**
  * The editor's settings of the window and each folder: requested, or as a client without requests sends them. Why:
- * docs/decisions/settings.md Why: docs/decisions/diagnostics.md
+ * docs/decisions/settings.md, docs/decisions/diagnostics.md
  */
 import * as l10n from '@vscode/l10n';
 import {

@@ -49,7 +49,6 @@ export interface ServerContext {
   /** The surroundings of fixes; not whole if they are not known in time. */
   readonly around: ProjectAround;
   readonly attention: Attention;
-  /** What the client can show; known after `initialize`. */
   readonly features: () => ClientFeatures;
   readonly capabilities: () => ClientCapabilities;
   /** Resolves when settings of client and folders are known. Never rejects. */
@@ -63,7 +62,6 @@ export interface ServerContext {
     document: TextDocument,
     isUnwanted?: () => boolean,
   ) => Promise<Snapshot | undefined>;
-  /** Analyzes an open document without its users. */
   readonly ownAnalysis: (document: TextDocument) => Promise<Analysis>;
   readonly find: FindDocument;
   /** Finds documents as `find` does, and also this one, which need not be a file. */
@@ -79,11 +77,9 @@ export interface ServerFeature {
   readonly opened?: (document: TextDocument) => void;
   readonly changed?: (document: TextDocument) => void;
   readonly closed?: (document: TextDocument) => void;
-  /** Findings may change with settings. */
   readonly settingsChanged?: () => void;
   readonly folderFilesChanged?: () => void;
   readonly looksChanged?: () => void;
-  /** Files changed on disk, as far as the client reports. */
   readonly filesChanged?: (paths: readonly string[]) => void;
   readonly foldersChanged?: () => void;
   /** An open document's diagnostics, some time after a change. */

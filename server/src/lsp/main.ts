@@ -1,7 +1,6 @@
 /**
- * The entry point of the server for Node and browsers; one file is half the size of two. Under Node
- * `supervisor-node.ts` starts it in a thread, and the command line requires the front end. Why:
- * docs/decisions/processes.md
+ * The entry point of the server for Node and browsers; one file is half the size of two. Under Node it runs in a
+ * thread, and the command line requires the front end. Why: docs/decisions/processes.md
  */
 const isNode = typeof process === 'object' && process.versions?.node !== undefined;
 

@@ -5,10 +5,8 @@ import type { LookingAt } from '../workspace/supervision.ts';
 export interface Platform {
   /** Files on disk below folders, which may change; undefined without a disk. */
   readonly disk: ((folders: () => readonly string[]) => FileAccess) | undefined;
-  /** Tells the supervisor what is worked on. */
   readonly tell: (message: LookingAt) => void;
   readonly turn: () => Promise<void>;
-  /** Collects garbage, if the engine can. */
   readonly collect: () => void;
   readonly later: (milliseconds: number, work: () => void) => () => void;
 }

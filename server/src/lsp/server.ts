@@ -78,7 +78,6 @@ function contextOf({ core, files, settings, analyses }: Server): ServerContext {
   const around = projectsAround({ ...analyses.surroundings, settingsOf, index: ports });
   const find: FindDocument = (path) => names.find(path, store.get);
   let isReviewShown = false;
-  /** Checks files again if the client reports no changes. */
   const revalidate = async (): Promise<void> => {
     if (client.isWatching) return;
     await store.revalidate();

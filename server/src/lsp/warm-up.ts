@@ -1,12 +1,8 @@
-/**
- * Analyzes samples while no document is open, so that the engine has compiled the code before the first one, which
- * would take several times as long.
- */
+/** Analyzes samples while no document is open, so that the engine has compiled the code before the first one. */
 import type { Analysis, Source } from '../service/analysis/analyze.ts';
 import { analyze, DEFAULT_SETTINGS, findingsOf, renderFixes } from '../service/language-service.ts';
 import type { Platform } from './platform.ts';
 
-/** Short scripts with most constructs of launch scripts. */
 const SCRIPTS: readonly string[] = [
   'qemu-system-x86_64 -monitor stdio\n',
   `#!/bin/bash

@@ -69,7 +69,6 @@ interface AnalysisLog {
 
 interface Request {
   readonly source: Source;
-  /** Whether it can bring in other files. */
   readonly isFile: boolean;
   readonly settings: Settings;
 }
@@ -79,7 +78,6 @@ export class AnalysisCache {
   readonly #files: Files;
   readonly #log: AnalysisLog;
   readonly #attention: Attention;
-  /** Files that a quiet open script brings in. */
   readonly #quietOf: (path: string, languageId: string) => Source['quiet'];
   readonly #documents = new WeakMap<TextDocument, Entry>();
   readonly #scripts = new Map<string, Entry>();

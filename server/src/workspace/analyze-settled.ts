@@ -8,7 +8,6 @@ import { LIMITS } from '../text/limits.ts';
 interface Settling<Made> {
   /** With `isLast`, missing files are no longer waited for. */
   readonly analyze: (isLast: boolean) => Made | Promise<Made>;
-  /** The reader to load before the next analysis. */
   readonly unreadBy: (made: Made) => Loading | undefined;
   readonly wantedBy: (made: Made) => readonly string[];
   readonly load: (paths: readonly string[]) => Promise<void>;

@@ -16,9 +16,7 @@ import {
 type WatchedFile = Pick<Source, 'path' | 'text'>;
 
 export interface Attention {
-  /** Reads the files to skip from `initialize`. */
   readonly start: (params: object) => void;
-  /** Records a file while synchronous work on it runs. */
   readonly on: <T>(file: WatchedFile, work: () => T) => T;
   readonly analyze: (
     source: Source,

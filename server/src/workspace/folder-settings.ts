@@ -48,7 +48,6 @@ export function folderSettings(
   }
 
   return {
-    /** A document's settings; the window's outside of folders. */
     of: (uri: string) => {
       const folder = folders.of(uri);
       const file = files().of(uri);

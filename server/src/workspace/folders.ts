@@ -29,7 +29,6 @@ export function workspaceFolders() {
         .toSorted((a, b) => b.root.length - a.root.length)[0];
     },
     paths,
-    /** Takes the folders of `initialize`. */
     start: ({
       workspaceFolders: folders,
       rootUri,

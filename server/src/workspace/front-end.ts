@@ -1,6 +1,6 @@
 /**
- * What the command line imports. Its build finds it in the server's bundle, since a copy would make the extension half
- * as large again. Why: docs/decisions/processes.md
+ * What the command line imports, from the server's bundle, since a copy would make the extension half as large again.
+ * Why: docs/decisions/processes.md
  */
 export { TextDocument } from 'vscode-languageserver-textdocument';
 export {

@@ -133,7 +133,6 @@ export function documentFactory(
   };
 }
 
-/** The end of a change that only inserts or only deletes. */
 function endOfTyping(
   document: TextDocument,
   change: TextDocumentContentChangeEvent,

@@ -1,6 +1,6 @@
 /**
- * Analyzes open documents with the files they bring in and with their users, the scripts that bring them in. A snapshot
- * holds for one state of all texts; missing files are read first.
+ * Analyzes open documents with the files they bring in and their users, the scripts that bring them in. A snapshot is
+ * of one state of all texts.
  */
 
 import * as l10n from '@vscode/l10n';
@@ -44,7 +44,6 @@ interface WorkspaceParts {
   readonly index: ScriptIndex;
   /** A file with what it brings in; undefined before the workspace is listed. */
   readonly graphAround: (path: string) => Graph | undefined;
-  /** Whether scripts may bring in a file. */
   readonly isInside: (path: string) => boolean;
   /** Resolves when a snapshot should not wait for searches. */
   readonly patience: () => Promise<void>;
@@ -206,7 +205,6 @@ export class Workspace {
     return { look, wanted: [...wanted], names: found.names, unfinished: found.unfinished };
   }
 
-  /** Adds open users; returns the paths of open documents. */
   #openUsers(
     document: TextDocument,
     path: string,
@@ -226,7 +224,6 @@ export class Workspace {
     return open;
   }
 
-  /** Adds users on disk, direct and indirect. */
   #findScripts(
     path: string,
     open: ReadonlySet<string>,

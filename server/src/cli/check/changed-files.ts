@@ -1,6 +1,6 @@
 /**
- * Finds files that differ from a git revision. Compares them here and reads only objects through git, which would run
- * filters, monitors and transports of the tree's own configuration. Why: docs/decisions/only-the-workspace-is-read.md
+ * Finds files that differ from a git revision. Reads only objects through git, which would run filters, monitors and
+ * transports of the tree's own configuration. Why: docs/decisions/only-the-workspace-is-read.md
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -168,7 +168,6 @@ async function readInput(request: Request, world: World): Promise<GivenText> {
 
 const STDIN = '<stdin>';
 
-/** Adds the standard input to the project of its path. */
 function withInput(
   projects: readonly Project[],
   { path }: GivenText,

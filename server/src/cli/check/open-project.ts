@@ -118,7 +118,6 @@ export async function openProject(
   };
 }
 
-/** Settings that exclude no named file. */
 function settingsFor(
   { config, forceExclude }: Pick<OpenOptions, 'config' | 'forceExclude'>,
   named: readonly NamedPath[],

@@ -70,8 +70,8 @@ function byPath(a: NamedPath, b: NamedPath): number {
 }
 
 /**
- * The innermost folder at or above `folder` with a mark. Stops below a folder of another owner or one that all may
- * write to (`/tmp`), where others could place a mark.
+ * The innermost folder at or above `folder` with a mark. Stops below folders in which others could place one, such as
+ * `/tmp`.
  */
 export function markedFolder(
   folder: string,
@@ -143,7 +143,6 @@ export function shownPath(path: string, cwd: string): string {
   return relativePath(folder, path) ?? path;
 }
 
-/** A short path through `..` in the same tree. */
 function relativePath(folder: string, path: string): string | undefined {
   const own = folder.split('/');
   const other = path.split('/');

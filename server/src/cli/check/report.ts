@@ -229,7 +229,6 @@ export function placeOf(document: TextDocument, path: string, at: Span, cwd: str
   };
 }
 
-/** Excused findings, merged if several scripts share them. */
 function excusedIn(project: SweptProject, cwd: string): readonly ReportedFinding[] {
   const placeIn = placer(project, cwd);
   const found = new Map<string, ReportedFinding>();

@@ -1,6 +1,4 @@
-/**
- * Checks what was named of one project as an editor would: named files are open documents, named folders are searched.
- */
+/** Checks a project as an editor would: named files are open documents, named folders are searched. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import type { FileFinding } from '../../service/analysis/file-findings.ts';
@@ -24,11 +22,9 @@ import type { Project } from './project.ts';
 
 interface SweepOptions extends OpenOptions {
   readonly attention: Attention;
-  /** Gets findings of each file at once. */
   readonly known?: Known | undefined;
   readonly isUnwanted: () => boolean;
   readonly onProgress: (done: number, all: number) => void;
-  /** Gets what is left out, and why. */
   readonly say: (message: string) => void;
   readonly failed: (failure: string) => void;
 }
@@ -41,15 +37,12 @@ export interface SweptProject {
   readonly excusing: readonly Analysis[];
   /** Whether a path was named, lies below a named folder, or is brought in by such a file. */
   readonly isWanted: (path: string) => boolean;
-  /** Why named files cannot be read, by path. */
   readonly refused: ReadonlyMap<string, string>;
   /** Sentences about unreadable paths below named folders, by path. */
   readonly unreadable: ReadonlyMap<string, string>;
-  /** Named files in unsupported languages, with their mentions of QEMU. */
   readonly unread: ReadonlyMap<string, Unread | undefined>;
   /** Whether only files of unsupported languages were named. */
   readonly isForeign: boolean;
-  /** How many named files in a supported language mention no QEMU. */
   readonly quiet: number;
   readonly documentOf: (path: string) => TextDocument | undefined;
   /** Renders an analysis's fixes with socket names outside `taken`; cached without `taken`. */

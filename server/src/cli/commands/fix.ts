@@ -60,7 +60,6 @@ function printDiff(made: readonly MadeFixes[], request: Request, world: World): 
   return changes.length > 0 ? EXIT.found : EXIT.fine;
 }
 
-/** Copies the standard input to the standard output, fixed or not. */
 function printFixed(
   made: readonly MadeFixes[],
   text: string,
@@ -115,7 +114,6 @@ function printFiles(
 
 const MAX_SPARED = 10;
 
-/** Lists findings left unfixed, with the clients that a fix would cut off. */
 function printSpared(made: readonly MadeFixes[], world: World): void {
   const spared = made.flatMap((one) => one.spared.map((fix) => ({ ...fix, of: one.project })));
   if (spared.length === 0) return;

@@ -138,7 +138,6 @@ function cellsOf({ mode, transport, address }: ListedMonitor): readonly [string,
   ];
 }
 
-/** A line a monitor, as `check` has one a finding. */
 function asLines(machines: readonly ListedMachine[]): string {
   return machines
     .flatMap(({ name, monitors: all }) =>

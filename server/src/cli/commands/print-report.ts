@@ -9,10 +9,7 @@ import { painter } from '../terminal/colours.ts';
 import { EXIT, type World } from '../world.ts';
 import { contextOf, isToFile, writeResult } from './write-result.ts';
 
-/**
- * Sends findings to the supervisor early, without fixes, which depend on the whole project. Undefined for formats of
- * one document.
- */
+/** Sends findings to the supervisor early, without fixes. Undefined for formats of one document. */
 export function earlyPrinter(request: Request, world: World): Known | undefined {
   const { format } = request;
   if ((format !== 'text' && format !== 'concise') || isToFile(request)) return undefined;

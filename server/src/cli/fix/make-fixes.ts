@@ -94,7 +94,6 @@ export async function makeFixes(
   return { project, groups: groups.filter(isChanged), fixed, spared: left };
 }
 
-/** Chooses among the requested fixes as the editor's fix-all for a workspace. */
 function chooseFixes(
   { sweep, isWanted, render }: CheckedProject,
   within: string | undefined,

@@ -27,7 +27,6 @@ export function excerpt(
 
 const MIN_ROOM = 60;
 
-/** Where to cut, with some context before the marked text. */
 function clearStart(line: string, start: number, end: number, room: number): number {
   const slack = Math.max(0, room - (end - start)) / 2;
   const wanted = Math.max(0, Math.min(start - Math.floor(slack), line.length - room));

@@ -1,6 +1,6 @@
 /**
- * Compares a QEMU's command line with open sockets: whether a monitor's address listens, on which hosts, and whom the
- * modes of a socket and its folders admit.
+ * Compares a QEMU's command line with open sockets: which hosts listen, and whom the modes of a socket and its folders
+ * admit.
  */
 import type { Stats } from 'node:fs';
 import { posix } from 'node:path';

@@ -91,8 +91,8 @@ function elementFrame(source: string, { value: text, at }: Word): ElementFrame {
 }
 
 /**
- * Removes elements, with lines that they have alone. The block goes with its last argument unless it holds comments,
- * text or other elements; the namespace declaration stays. Undefined for a word that is no element.
+ * Removes elements with their lines. The block goes with its last argument unless it holds anything else; the namespace
+ * declaration stays. Undefined for a word that is no element.
  */
 export function removeElements(
   source: string,

@@ -65,7 +65,6 @@ function declaration(
   );
 }
 
-/** Counts elements with a prefix from `outer` inwards. */
 function usesOf(outer: XmlElement, prefix: string | undefined): number {
   let count = 0;
   const pending = [outer];

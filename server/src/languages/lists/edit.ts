@@ -43,7 +43,6 @@ export function literalEdit(programOf: (text: string) => Program): EditSupport {
   };
 }
 
-/** Writes options and values, in turn, like an existing pair. */
 function pairsLike(
   source: string,
   { at, option, literal, value }: PairPlace,

@@ -1,6 +1,6 @@
 /**
- * Where an option with its value can be added and removed: as neighbours in a list of any length, a pair in a list of
- * pairs, two chained calls. Why: docs/decisions/string-lists.md
+ * Where an option with its value can be added and removed: neighbours in a list, a pair in a list of pairs, two chained
+ * calls. Why: docs/decisions/string-lists.md
  */
 
 import { calleeOf } from '../../invocation/lists/dead-text.ts';

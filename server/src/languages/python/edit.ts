@@ -1,7 +1,4 @@
-/**
- * Edits command words in Python: elements of lists, arguments, words of split texts. The shell's support edits words
- * for a shell.
- */
+/** Edits command words in Python: elements of lists, arguments, words of split texts. */
 import type { Word } from '../../invocation/invocation.ts';
 import type { NewOption } from '../../qemu/change/change.ts';
 import {

@@ -23,8 +23,8 @@ const OF_USER: Template = [
 ];
 
 /**
- * The directory for sockets at a place: in text for a shell the shell's, unless quotes forbid that; elsewhere an
- * expression (needs `os`) where one is possible, or the working directory.
+ * The directory for sockets: in text for a shell the shell's, unless quotes forbid that; elsewhere an expression (needs
+ * `os`) or the working directory.
  */
 function socketDirectoryAt(at: Encodings): Template {
   const folder = innermost(at).notation === 'shell' ? SHELL.socketDirectory : OF_USER;

@@ -67,10 +67,7 @@ function addLines(
   return editWithPlaceholders({ start: line.end, end: line.end }, text, parts);
 }
 
-/**
- * Removes a section with the comments in it. Those before it stay, since they may be about more; of two blank lines
- * around it one goes.
- */
+/** Removes a section with the comments in it. Those before it stay, since they may be about more. */
 export function removeSection(source: string, { at, entries }: ConfigSection): Edit {
   const { start } = at;
   const lineEnd = source.indexOf('\n', at.end);

@@ -30,8 +30,8 @@ export function addShellWords(
 }
 
 /**
- * The place after a word where it is written: an array's element, or part of a string that the shell splits. For a
- * variable of one word (`DISPLAY=:0`) its use is the place.
+ * The place after a word: an array's element, or part of a string that the shell splits. For a variable of one word
+ * (`DISPLAY=:0`) its use is the place.
  */
 function shellPlace(source: string, { value, at }: Word): Writing | undefined {
   // Written in no one place, or a line in a list of lines.

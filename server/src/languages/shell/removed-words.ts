@@ -150,8 +150,8 @@ interface ListedWord {
 }
 
 /**
- * The places of an option's words in one list, such as `-monitor` and `$ADDRESS` in a command. Undefined without such a
- * list, or if a word is put together from several places or may be several words.
+ * The places of an option's words in one list, such as a command. Undefined without one, or if a word has text from
+ * several places or may be several words.
  */
 function listedWords(source: string, words: readonly Word[]): readonly ListedWord[] | undefined {
   const listed: ListedWord[] = [];

@@ -45,11 +45,8 @@ export interface ClientFeatures {
   readonly markdown: boolean;
   /** The folder of the rules' pages, ending with `/`. */
   readonly rulePages: string;
-  /** Whether it has `IGNORE_COMMAND`. */
   readonly asksReasons: boolean;
-  /** Whether it has `ACCEPT_COMMAND`. */
   readonly asksToAccept: boolean;
-  /** Whether it has `TELL_MOVED_COMMAND`. */
   readonly tellsMoved: boolean;
   readonly checksSchemas: boolean;
   readonly listsMonitors: boolean;

@@ -35,7 +35,6 @@ export function toMarkup(
   };
 }
 
-/** Separates paragraphs by empty lines. */
 function inParagraphs(lines: readonly Line[], mark: (part: Part) => string): string {
   let value = '';
   let before: Line['kind'] | undefined;

@@ -52,7 +52,6 @@ export function toWorkspaceEdit(
   return { documentChanges, ...(features.changeAnnotations && { changeAnnotations }) };
 }
 
-/** Collects annotations; fixes with the same text share one. */
 function annotate() {
   const changeAnnotations: Record<string, ChangeAnnotation> = {};
   const ids = new Map<string, string>();

@@ -48,7 +48,6 @@ export function codeActionFeature(context: ServerContext): ServerFeature {
   return {};
 }
 
-/** The surroundings of the requested fixes; empty if none moves a monitor. */
 async function projectOf(
   { around, features }: ServerContext,
   document: TextDocument,
@@ -188,7 +187,6 @@ function fixAllActions(
     : [];
 }
 
-/** Analyzes a document again as if one file had another text. */
 function analyzedWith(
   { analysis, asked }: CachedAnalysis,
   path: string,

@@ -1,6 +1,6 @@
 /**
- * Lists machines and monitors for the client's views, as plain data with locations. The client is notified of changes
- * and requests them.
+ * Lists machines and monitors for the client's views, as plain data. The client is notified of changes and requests
+ * them.
  */
 import type { Location } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';

@@ -1,7 +1,6 @@
 /**
- * The diagnostics that a client has: answers clients that ask, sends to others, and analyzes open documents again when
- * a file changes. Findings in files that are not open are always sent, since a client that asks could not take them
- * back.
+ * Diagnostics: answers clients that ask, sends to others, and analyzes open documents again when a file changes.
+ * Findings in closed files are always sent, since a client that asks could not take them back.
  */
 import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';

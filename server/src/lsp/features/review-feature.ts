@@ -1,6 +1,6 @@
 /**
- * Shows findings of files that are not open: streamed to a client that requests the workspace's diagnostics, sent to
- * one that requests none. Why: docs/decisions/diagnostics.md
+ * Shows findings of closed files: streamed to a client that requests the workspace's diagnostics, sent to others. Why:
+ * docs/decisions/diagnostics.md
  */
 import * as l10n from '@vscode/l10n';
 import {

@@ -14,8 +14,8 @@ export function framed(message: object): string {
 }
 
 /**
- * Takes pieces of a stream and calls `take` for each message, `garbled` for one that is not JSON. The result throws if
- * the stream has no messages.
+ * Calls `take` for each message of a stream, `garbled` for one that is not JSON. The result throws if the stream has no
+ * messages.
  */
 export function messageReader(
   take: (message: Message) => void,

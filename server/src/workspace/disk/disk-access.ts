@@ -160,8 +160,8 @@ type Found =
   | Exclude<VisitResult, { kind: 'text' }>;
 
 /**
- * Reads a file if `isWanted` accepts its first 64 KiB. Never rejects. Uses descriptors and shared buffers, since most
- * files are small and unwanted.
+ * Reads a file if `isWanted` accepts its first 64 KiB. Never rejects. Shares buffers, since most files are small and
+ * unwanted.
  */
 async function readFile(
   calls: Calls,

@@ -13,9 +13,7 @@ export interface FileStore extends Files {
   readonly resolve: (path: string) => string;
   /** Reads unknown files and those that they name. */
   readonly load: (paths: readonly string[]) => Promise<void>;
-  /**
-   * Announces that a folder will be listed; the result takes its entries, and until a change no other file is in it.
-   */
+  /** Announces the listing of a folder; the result takes its entries. */
   readonly listing: (folder: string) => (entries: readonly FolderEntry[]) => void;
   /** Forgets files and contents of folders; true if any was known. */
   readonly changed: (paths: ReadonlySet<string>) => boolean;

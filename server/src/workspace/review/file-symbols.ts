@@ -46,7 +46,6 @@ export function symbolMatcher(query: string): (symbol: FileSymbol) => boolean {
   return ({ name }) => isIn(wanted, name.toLowerCase());
 }
 
-/** Whether a name has these characters in this order. */
 function isIn(query: string, name: string): boolean {
   let from = 0;
   for (const character of query) {

@@ -36,7 +36,6 @@ export function reviewMemory<M>() {
       }
       return affected;
     },
-    /** Sorted outlines of files that bring it in. */
     usersOf: (path: string) =>
       [...(askers.get(path) ?? [])].toSorted().flatMap((asker) => {
         const outline = asker === path ? undefined : outlines.get(asker);
@@ -45,7 +44,6 @@ export function reviewMemory<M>() {
     /** Files that asked for one of these paths, or for one below. */
     dependents: (paths: ReadonlySet<string>) =>
       [...askers].flatMap(([asked, by]) => (isBelowAny(paths, asked) ? [...by] : [])),
-    /** Files with outlines at or below these paths. */
     below: (paths: ReadonlySet<string>) =>
       [...outlines.keys()].filter((path) => isBelowAny(paths, path)),
     paths: () => [...outlines.keys()],

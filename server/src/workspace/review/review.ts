@@ -166,14 +166,11 @@ function runSteps<Told, Shown>(
 }
 
 interface SortedChanges {
-  /** Whether other files may be ignored now. */
   readonly isAll: boolean;
   readonly candidates: readonly string[];
-  /** Changed files in `node_modules` and the like. */
   readonly packaged: ReadonlySet<string>;
 }
 
-/** What changed paths, perhaps very many, mean for the review. */
 function sortChanges(roots: readonly string[], paths: readonly string[]): SortedChanges {
   const candidates: string[] = [];
   const packaged = new Set<string>();

@@ -1,6 +1,6 @@
 /**
- * Owns where files of any language name an address, which a fix may break or rewrite. Searched once a fix moves a
- * monitor, then kept current. Why: docs/decisions/clients-follow.md
+ * Owns where files name an address, which a fix may break or rewrite. Searched once a fix moves a monitor, then kept
+ * current. Why: docs/decisions/clients-follow.md
  */
 
 import type { PortPlace } from '../../service/fixes/clients/project.ts';
