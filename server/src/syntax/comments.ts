@@ -3,7 +3,7 @@ import { firstFrom, type Span } from '../text/span.ts';
 
 /** A command, element or section below a comment. */
 export interface CommentTarget {
-  /** In a shell, a statement and all on its lines: both commands of `cd /vm; qemu-system-arm -S`. */
+  /** In a shell, all statements on its lines: both of `cd /vm; qemu-system-arm -S`. */
   readonly at: Span;
   /** Whether no comment fits above it, as inside `a && b`. */
   readonly isFixed?: boolean;

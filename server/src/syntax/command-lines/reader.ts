@@ -1,4 +1,4 @@
-/** Reads files with commands on lines: `just` recipes, crontabs, and keys (`Exec=…` in desktop entries). */
+/** Reads commands on lines: `just` recipes, crontabs, and keys (`Exec=…` in desktop entries). */
 
 import { readAgainAs } from '../../text/again.ts';
 import {

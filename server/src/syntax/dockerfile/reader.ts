@@ -127,7 +127,7 @@ function openedIn(text: string): readonly Opened[] {
   });
 }
 
-/** Line numbers by delimiter, for lines of one word; under `-` and the word for tab-indented ones. */
+/** Line numbers by one-word delimiter; under `-` and the word for tab-indented ones. */
 function closingsOf(
   text: string,
   lines: readonly TextLine[],

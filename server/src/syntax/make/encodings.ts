@@ -14,7 +14,7 @@ const ENDS: Readonly<Record<string, RegExp>> = {
   'make-last-argument': /[()#]/,
 };
 
-/** Doubles dollars; references of make stay. Undefined for line endings and for characters that end an argument. */
+/** Doubles dollars; references of make stay. Undefined for line endings and an argument's end. */
 const encode: Encode = (parts, { id: from, isOpen }, { id: to }) => {
   if (from !== to || isOpen) return undefined;
   const encoded: LayerPart[] = [];

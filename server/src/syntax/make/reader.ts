@@ -389,7 +389,7 @@ function ruleIn(
   };
 }
 
-/** The shell joins continued lines, except inside a reference; the next line's recipe prefix is removed. */
+/** The shell joins continued lines outside references; the next line's recipe prefix is removed. */
 function joinedLines(text: MappedText, prefix: string): MappedText {
   if (!text.decoded.includes('\n')) return text;
   const references = referencesIn(text.decoded);

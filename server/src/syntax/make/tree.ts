@@ -1,4 +1,4 @@
-/** A Makefile before expansion, without comments, with continuation lines joined. References are in the text. */
+/** A Makefile before expansion, without comments, with continuation lines joined. */
 
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';

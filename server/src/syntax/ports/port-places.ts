@@ -18,7 +18,7 @@ export function portPlaces(path: string, text: string, port: string): readonly N
   for (const place of occurrences(text, port)) {
     const statement = statementAt(text, place.start, place.end);
     const holder = holderOf(statement);
-    // If a name holds the port, its uses are the places, and its definition if other files may read it.
+    // If a name holds the port, its uses are the places, and its definition for other files.
     const uses = holder === undefined ? [] : usesOf(path, text, holder, comments);
     const isNamed = uses.length === 0 || isShared(statement);
     if (comments()(place.start)) continue;
@@ -79,7 +79,7 @@ function usesOf(
   return uses;
 }
 
-/** Where a number or name is a whole word; nowhere for an empty name. A field `.Mgmt` is in `instance.Mgmt`. */
+/** Where a number or name is a whole word. A field `.Mgmt` is in `instance.Mgmt`. */
 function* occurrences(text: string, port: string): Generator<Span> {
   if (port === '') return;
   const isField = port.startsWith('.');
@@ -295,7 +295,7 @@ function hasKey(tokens: readonly Token[], index: number): boolean {
   }
 }
 
-/** Whether a line defines a port: `EXPOSE`, `#define PORT 4444`, or the port alone; not prose. */
+/** Whether a line defines a port: `EXPOSE`, `#define PORT 4444`, or the port alone. */
 function isDefinition(tokens: readonly Token[], name: number, index: number): boolean {
   const before = tokens.slice(0, name).filter(({ kind }) => kind !== 'space');
   const behind = tokens.slice(index + 1).filter(({ kind }) => kind !== 'space');
@@ -383,7 +383,7 @@ const SCRIPT = /\.(?:sh|bash|zsh|py|rb|pl|lua|[cm]?js|ts|exp|tcl)$/;
 const LAUNCHER = /^(?:run|start|launch|boot)\b/;
 const BEFORE_COMMAND = /^(?:[;&|(`!\n]|do|then|else|while|until|if)$/;
 
-/** Whether a port is an argument, but no option's value, of a project's program: `./client 4444`, `$CLIENT 4444`. */
+/** Whether a port is an argument, but no option's value, of a project's program: `./client 4444`. */
 function isScriptArgument(tokens: readonly Token[], index: number): boolean {
   const words = tokens.slice(0, index).filter(({ text }) => !/["']/.test(text));
   if (words.at(-1)?.kind !== 'space' || words.at(-3)?.text === '-') return false;

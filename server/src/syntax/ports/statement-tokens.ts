@@ -1,4 +1,4 @@
-/** The statement around a place in any language, with continued lines, as words, numbers and marks. */
+/** The statement around a place in any language, as words, numbers and marks. */
 
 import { LIMITS } from '../../text/limits.ts';
 
@@ -55,7 +55,7 @@ function beginningOf(text: string, place: number): number {
     const before = text.lastIndexOf('\n', start - 2) + 1;
     const line = text.slice(Math.max(before, start - LIMITS.group), start - 1);
     const own = indentAt(text, before);
-    // An item of YAML belongs to the key above its list, as do the items between.
+    // An item of YAML belongs to the key above its list.
     const isKey = isItem(start) && /:\s*$/.test(line) && own <= indent;
     const isSibling = isItem(start) && isItem(before) && own === indent;
     if (!GOES_ON.test(line) && !isKey && !isSibling) break;

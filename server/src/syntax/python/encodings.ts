@@ -101,7 +101,7 @@ function escaped(own: string, { quote, isRaw, isFormat, isBytes }: Literal): str
   return braced.replace(/\\/g, '\\\\').replaceAll(letter, `\\${letter}`);
 }
 
-/** The user's socket directory: the session's runtime directory or the home directory, known even without `HOME`. */
+/** The session's runtime directory or the home directory, known even without `HOME`. */
 export const USER_DIRECTORY = "os.environ.get('XDG_RUNTIME_DIR') or os.path.expanduser('~')";
 
 function userDirectoryIn({ quote, isAlone, hasOs, ...literal }: Literal): string | undefined {

@@ -42,7 +42,7 @@ function lastStatementIn(source: string): number {
   return start || LIMITS.pythonLength;
 }
 
-/** The part of invalid Python that is read, and where reading stopped. Blanks replace skipped lines. */
+/** The part of invalid Python that is read. Blanks replace skipped lines. */
 function readable(whole: string, end: number | undefined) {
   let stopped = whole.length > LIMITS.brokenLength ? LIMITS.brokenLength : end;
   const text = whole.slice(0, LIMITS.brokenLength).replace(LONG_LINES, (line, at: number) => {
@@ -339,7 +339,7 @@ function parametersIn(list: Node, reading: Reading, depth: number): readonly Par
   }
 }
 
-/** Names that `import os.path as p, sys` and `from subprocess import run as r` bind, with paths. */
+/** Names that `import os.path as p, sys` and `from subprocess import run as r` bind. */
 function importedNames(
   source: string,
 ): readonly { readonly name: string; readonly path: string }[] {

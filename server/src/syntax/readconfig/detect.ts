@@ -10,7 +10,7 @@ const TELLING_HEADER = new RegExp(`^${HEADER}`, 'm');
 /** For bytes, in which lines are not known. */
 const HEADER_ANYWHERE = new RegExp(HEADER);
 
-/** On text, or bytes as Latin-1. False positives are possible, false negatives are not. */
+/** On text, or bytes as Latin-1. No false negatives. */
 export function mayBeQemuConfig(text: string): boolean {
   return text.includes('# qemu config file') || HEADER_ANYWHERE.test(text);
 }

@@ -59,7 +59,7 @@ function* cutLine(text: string, at: Span): Generator<ConfigLine> {
     if (position === at.end) break;
     yield line(text, { start, end: position }, true);
     start = position;
-    // A character across the cut goes to the second part. No name or value that QEMU knows is affected.
+    // A character across the cut goes to the second part.
     budget = LINE_BYTES + left;
   }
   if (start < at.end) yield line(text, { start, end: at.end }, false);

@@ -1,7 +1,4 @@
-/**
- * Reads a -readconfig file as `qemu_config_foreach` does (util/qemu-config.c, the same from 5.2 to 11.1).
- * Why: docs/decisions/own-parsers.md
- */
+/** Reads a file as `qemu_config_foreach` (QEMU 5.2 to 11.1, util/qemu-config.c). Why: docs/decisions/own-parsers.md */
 import { LIMITS } from '../../text/limits.ts';
 import { NONE, readOnce, withOne } from '../../text/lookup.ts';
 import { type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
@@ -80,10 +77,7 @@ function readLine(reader: Reader, line: ConfigLine): void {
   else last.entries = withOne(last.entries, entry);
 }
 
-/**
- * `[%63s "%63[^"]"]`, else `[%63[^]]]`. The rest of the line is ignored, but a quote after `[mon]` makes it group
- * `mon]` with an id.
- */
+/** `[%63s "%63[^"]"]`, else `[%63[^]]]`; the rest of the line is ignored, but `[mon] "x"` is group `mon]`. */
 function readHeader(reader: Reader, line: ConfigLine): Section | undefined {
   const { text } = reader;
   const at = content(line);

@@ -45,7 +45,7 @@ export interface ConfigProblem {
     | 'no-group'
     /** A `#` or `;` that QEMU takes for a key. */
     | 'not-a-comment'
-    /** Looks like a header but is a key, or a header whose group includes the line ending. */
+    /** A key that looks like a header, or a header whose group includes the line ending. */
     | 'not-a-header'
     /** A value or id without a closing quote. */
     | 'unclosed-quote'

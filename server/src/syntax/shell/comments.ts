@@ -17,7 +17,7 @@ interface FoundComment extends WrittenComment {
 /** Including files ask for the same marker. */
 const known = new WeakMap<ShellScript, { readonly marker: string; readonly all: Comments }>();
 
-/** Targets are statements, and assignments such as `args=( … )`. A comment after code or a backslash covers nothing. */
+/** Targets are statements, and assignments such as `args=( … )`. A comment after code covers nothing. */
 export function readShellComments(text: string, script: ShellScript, marker: string): Comments {
   const before = known.get(script);
   if (before?.marker === marker) return before.all;

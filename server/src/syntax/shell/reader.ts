@@ -127,7 +127,7 @@ function withFewDocuments(text: string): string {
 
 const STATEMENT_END = /[^\s;&|][\n;&|]/g;
 
-/** In double quotes: text in dash and zsh, but the parser pairs it with the next one, as bash does. */
+/** In double quotes: text in dash and zsh, but the parser pairs it with the next one. */
 const ODD_QUOTE = /"[^"'\n]*\$\{\w+:?[-=+?](?:[^"'{}\n\\]|\\.)*'(?:[^"'{}\n\\]|\\.)*\}/g;
 
 function endOfWhole(source: string, begin: number, end: number, dialect: Dialect): number {

@@ -180,7 +180,7 @@ export interface ShellWord {
   readonly at: Span;
   /** Whether expansion runs no command and assigns nothing. */
   readonly inert: boolean;
-  /** Text of an unquoted word without expansions; undefined for others or if not checked. */
+  /** Text of an unquoted word without expansions; undefined for others. */
   readonly plain?: string | undefined;
   /** The text at another place, without reading the parts. */
   readonly textAt?: (at: Span, definition: Span | undefined) => MappedText;

@@ -25,10 +25,7 @@ const encode: Encode = (parts, { id: style }, _to, position) => {
   return /^\{|[${]$/.test(whole) ? undefined : encoded;
 };
 
-/**
- * `github`: `${{ inputs.port }}`; `compose`: `${PORT:-4444}`, dollars doubled; `kubernetes`: `$(PORT)`; `jinja`:
- * `{{ port }}`, `{% if … %}`; `any`: GitHub or Jinja; `bitbake`: `${PORT}`, and `@PORT@` of `runqemu`.
- */
+/** `github`: `${{ x }}`; `compose`: `${X:-1}`; `kubernetes`: `$(X)`; `jinja`: `{{ x }}`, `{% if %}`; `bitbake`: `@X@`. */
 export const TEMPLATE = writtenInEach(
   ['github', 'compose', 'kubernetes', 'jinja', 'any', 'bitbake'],
   { notation: 'template', expands: true, encode },

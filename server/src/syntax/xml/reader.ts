@@ -64,7 +64,6 @@ function addText(reader: Reader, at: Span, context: keyof typeof XML): void {
   }
 }
 
-/** Reads markup that begins with `<`; returns the offset after it. */
 function readMarkup(reader: Reader, start: number): number {
   const { text } = reader;
   if (text.startsWith('<!--', start)) {
@@ -159,7 +158,7 @@ function readStartTag(reader: Reader, start: number, nameEnd: number): number {
   };
   reader.open.push(element);
   reader.openCount.set(writtenName, (reader.openCount.get(writtenName) ?? 0) + 1);
-  // A half-typed tag contains other elements only with an end tag: `<domain type=` does, `<arg value=` does not.
+  // A half-typed tag contains others only with an end tag: `<domain type=` does.
   const isEmpty =
     ending === 'empty' || (ending === 'cut' && !endTagFollows(reader, writtenName, end));
   if (isEmpty) closeElement(reader, end);

@@ -58,6 +58,6 @@ export interface XmlDocument {
   readonly elements: readonly XmlElement[];
   readonly comments: readonly WrittenComment[];
   readonly problems: readonly XmlProblem[];
-  /** `<!DOCTYPE domain […]>`. Declarations are not read: entities are unknown, default attributes missing. */
+  /** `<!DOCTYPE domain […]>`, whose declarations are not read. */
   readonly doctypeAt: Span | undefined;
 }

@@ -1,6 +1,6 @@
 import { type Encode, encodeEach, sourceOfAll, writtenInEach } from '../../text/encoding.ts';
 
-/** A plain scalar cannot begin so (`ns-plain-first`); the last three may if text follows. */
+/** A plain scalar cannot begin so (`ns-plain-first`); the last three may before text. */
 const INDICATOR = /^(?:[,[\]{}#&*!|>'"%@`\s]|[-?:](?=\s|$))/;
 
 /** A plain scalar cannot contain a key's end, a comment, trailing blanks. */

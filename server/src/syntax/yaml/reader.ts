@@ -92,9 +92,9 @@ function quotesEnd(text: string, start: number): number | undefined {
   return undefined;
 }
 
-/** So many lexemes between compositions: tokens need ten times the memory of their text. */
+/** Lexemes between compositions: tokens need ten times their text's memory. */
 const LEXEMES_KEPT = 4_096;
-/** Last items of an open collection that stay unfinished: the last but one may get a comment. */
+/** Last unfinished items of a collection: the last but one may get a comment. */
 const OPEN_ITEMS = 2;
 
 /** Moves the finished items of open collections from the parser to the tree. */

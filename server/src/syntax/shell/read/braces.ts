@@ -17,7 +17,7 @@ export type BracePiece =
       readonly items: readonly (readonly BracePiece[])[] | undefined;
     };
 
-/** Divides braces: `{a,b}` has two items, `{a..5}` is text, as is all without `expands` (`x={a,b}`). */
+/** Divides braces: `{a,b}` has two items, `{a..5}` is text, as all is without `expands`. */
 export function divideBraces(
   source: string,
   offset: number,

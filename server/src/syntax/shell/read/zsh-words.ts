@@ -54,7 +54,7 @@ export function zshText(
   return name === undefined || whole.quoted ? openPart(whole) : { ...whole, name, divided: true };
 }
 
-/** `${=x}`, and unknown words for `${(f)x}` and `${x:h}`, which only zsh reads so; undefined for others. */
+/** `${=x}`, and unknown words for `${(f)x}` and `${x:h}` of zsh; undefined for others. */
 export function zshParameter(
   part: ParameterExpansionPart,
   plain: ParameterPart,
