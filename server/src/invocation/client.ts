@@ -1,4 +1,4 @@
-/** Commands that connect to a port: `nc localhost 4444`; their form for a UNIX socket. */
+/** Commands that connect to a port (`nc localhost 4444`), and their form for a UNIX socket. */
 import type { Encodings } from '../text/encoding.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';

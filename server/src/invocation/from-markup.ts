@@ -63,7 +63,7 @@ function stringsIn(text: MappedText): readonly Word[] {
   return unwritable(words);
 }
 
-/** Options (the group) or a list, after comments; not continued lines of a root prompt. */
+/** Options (the group) or a list, after comments. */
 const NO_SCRIPT = /^(?:\s*#(?:.*[^\\\n])?\n)*\s*-(-?[A-Za-z])?/;
 
 const STARTS = /^[ \t]*(?:[$%][ \t]+)?(?:sudo[ \t]+)?(?![-#])\S*(?:qemu-|kvm)\S*[ \t]/m;

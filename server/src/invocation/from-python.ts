@@ -1,4 +1,4 @@
-/** QEMU commands of a Python file, and option lists passed to unknown code. */
+/** QEMU commands of a Python file, and options passed to unknown code. */
 import { PYTHON } from '../syntax/python/encodings.ts';
 import type { PythonFile } from '../syntax/python/tree.ts';
 import { readAgainAs } from '../text/again.ts';

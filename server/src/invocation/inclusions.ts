@@ -1,4 +1,4 @@
-/** Files that a script includes. The caller supplies trees and learns which are requested. */
+/** Files that a script includes. The caller learns which are requested. */
 
 import type { Makefile } from '../syntax/make/tree.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
@@ -49,7 +49,7 @@ export interface Inclusions {
   readonly path: string | undefined;
   /** The first available file. If none is, it is requested and the analysis repeated. Callers detect cycles. */
   readonly script: (paths: readonly string[], name: MappedText) => IncludedScript | undefined;
-  /** The first available file for `-readconfig`; its spans are offsets in the file set. */
+  /** The first available -readconfig file; its spans are offsets in the file set. */
   readonly config: (paths: readonly string[], name: MappedText) => ConfigInvocation | undefined;
   /** The first available Makefile. */
   readonly makefile?: (paths: readonly string[], name: MappedText) => IncludedMakefile | undefined;

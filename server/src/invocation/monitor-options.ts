@@ -5,13 +5,10 @@
 
 interface MonitorOption {
   readonly name: string;
-  /**
-   * `device`: `-qmp tcp::4444`. `list`: `-mon chardev=c0`. `chardev`: a backend. `guest`: a guest device, with a
-   * monitor after `mon:` or with `mux=on`.
-   */
+  /** `device`: `-qmp tcp::4444`; `list`: `-mon chardev=c0`; `guest`: `-serial mon:stdio`. */
   readonly kind: 'device' | 'list' | 'chardev' | 'guest';
   readonly mode?: 'hmp' | 'qmp';
-  /** What `-mon` needs besides the chardev for the same meaning; undefined if impossible. */
+  /** What `-mon` needs besides the chardev; undefined if it cannot mean the same. */
   readonly asList?: string;
 }
 

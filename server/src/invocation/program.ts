@@ -164,7 +164,7 @@ export function writesOpeningOption(text: string): boolean {
 
 const WHOLE_COMMENT = /^[ \t]*#/;
 
-/** Whether a script may open something, else it has no finding of its own. */
+/** Whether a script may open something; no other has findings. */
 export const mayOpenSomething = once(({ source }: { readonly source: string }) =>
   opensOutsideOfComments(source),
 );
@@ -186,7 +186,7 @@ function isOutsideOfComments(pattern: RegExp, text: string): boolean {
   return false;
 }
 
-/** QEMU's start, options, or a monitor command that opens one; not `x_kvm`, `kvm_x`. */
+/** QEMU's start, options, or a monitor command that opens one; not `kvm_x`. */
 const HOLDS_QEMU = new RegExp(
   [
     'qemu|(?:(?<!\\w)|\\\\[nrt])kvm(?![a-z_])|xemu|panda-system|-(?:monitor|qmp|chardev|mon)\\b|\\bmon:',
@@ -220,12 +220,12 @@ export function holdsQemuOptions(text: string): boolean {
   return HOLDS_OPTIONS.test(text);
 }
 
-/** Whether a file that mostly concerns other things may start QEMU or hold its options. */
+/** Whether a file about other things may start QEMU or hold its options. */
 export function mayHoldQemu(text: string): boolean {
   return HOLDS_QEMU.test(text);
 }
 
-/** Whether a script may start QEMU, have its options or config file, open a monitor, or include a file. */
+/** Whether a script may start QEMU, hold its options, open a monitor, or include a file. */
 export function mayActOnQemu(script: string): boolean {
   return mayHoldQemu(script) || mayBringIn(script) || mayBeQemuConfig(script);
 }

@@ -50,7 +50,7 @@ export function documentsIn(instructions: readonly DockerInstruction[]): readonl
 }
 
 interface Stage {
-  /** Variables at this point; replaced by `ENV` and `ARG`, so that commands between share it. */
+  /** Variables at this point; `ENV` and `ARG` replace the whole map. */
   environment: ReadonlyMap<string, readonly HostValue[]>;
   /** Of `SHELL`; undefined if not supported. */
   dialect: Dialect | undefined;

@@ -1,4 +1,4 @@
-/** Values by branch, with the blocks that their runs enter or skip: exclusive values do not combine. */
+/** Values by branch, with the blocks that their runs enter or skip. */
 import { LIMITS } from '../../text/limits.ts';
 import type { Block } from './blocks.ts';
 

@@ -21,7 +21,7 @@ import {
 
 const NO_CHANGES: BranchExit['changes'] = new Map();
 
-/** Joins branches into `into`, which counts for runs without a branch if reachable. `base` has unchanged values. */
+/** Joins branches into `into`, itself one if reachable. `base` has unchanged values. */
 export function joinExits(
   into: State,
   exits: readonly BranchExit[],
@@ -201,7 +201,7 @@ function mayGrow(values: AbstractValue | undefined): boolean {
   return values?.some(({ value }) => hasGrown(value)) === true;
 }
 
-/** Old values with the parts that branches add; undefined if a branch does anything else. */
+/** Old values with the parts that branches add; undefined for other changes. */
 function joinGrowth(
   old: AbstractValue,
   exits: readonly BranchExit[],

@@ -1,4 +1,4 @@
-/** Keys of the state: a variable's name, `@` for positional parameters, others with NUL (docs/shell-model.md). */
+/** Keys of the state: a variable's name, `@` for positional parameters, others with NUL. */
 
 type OwnKey<Kind extends string> = `\0${Kind} ${string}`;
 

@@ -1,4 +1,4 @@
-/** A shell's variables. A skippable block runs on a state above another; `join-exits.ts` joins them. */
+/** A shell's variables. A skippable block runs on a state above another. */
 import type { Block } from './blocks.ts';
 import { isFile, isVariable, variableOf } from './keys.ts';
 import { type Budget, spendOnPieces } from './limits.ts';

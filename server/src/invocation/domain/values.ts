@@ -68,7 +68,7 @@ export type ConcreteValue =
   | Scalar
   | List
   | FunctionValue
-  /** Unset by the script; the environment may set it. `surely`: after `unset`, so it has no value. */
+  /** Unset by the script. `surely`: after `unset`; else the environment may set it. */
   | { readonly kind: 'unset'; readonly surely?: boolean }
   /** Known at run time; `userProvided` after `read x`, `refersTo` after `declare -n x=y`. */
   | { readonly kind: 'unknown'; readonly userProvided: boolean; readonly refersTo?: string };

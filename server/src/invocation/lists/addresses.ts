@@ -114,7 +114,7 @@ export function withFormats(
   );
 }
 
-/** Marks pieces as not editable; text through a name stays editable at its definition. */
+/** Marks pieces as not editable, except text through a name. */
 export function unwritableHere(text: MappedText): MappedText {
   return withMarks(text, (piece) => {
     const isKept = piece.through.length > 0 || piece.encodings === CODE;

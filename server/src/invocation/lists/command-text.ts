@@ -41,7 +41,7 @@ export const MAY_BE_COMMAND = new RegExp(
 
 const OPTION = new RegExp(`^--?${oneOf([...DEVICE_MONITORS.keys()])}$`);
 
-/** The words of each command line with a monitor, also in quoted words (`bash -c '…'`). */
+/** The words of each command line with a monitor, also in `bash -c '…'`. */
 export function commandsIn(text: MappedText): readonly (readonly Word[])[] {
   if (!MAY_BE_COMMAND.test(text.decoded)) return [];
   const found: (readonly Word[])[] = [];

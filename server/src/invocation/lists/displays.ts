@@ -1,4 +1,4 @@
-/** Displays in lists. VNC shows the default monitor, unless the function replaces it. The file must name QEMU. */
+/** Displays in lists. VNC shows the default monitor, unless the function replaces it. */
 import { type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
 import { MONITOR_OPTIONS, oneOf } from '../monitor-options.ts';
 import type { Program } from './program.ts';

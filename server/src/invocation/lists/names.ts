@@ -108,7 +108,7 @@ function isOfField(on: Names, { index }: Definition): boolean {
   return /^(?:\.|->)$/.test(on.textAt(index - 1));
 }
 
-/** Definitions visible at a token: in its block, its function, or the nearest around it. */
+/** Definitions visible at a token: in its block or function, or the nearest. */
 function visible(on: Names, name: string, index: number): readonly Definition[] {
   const all = on.definitionsOf(name);
   if (all.length === 0) return all;

@@ -204,7 +204,7 @@ function firstInside({ program, first }: Adding, open: number, close: number): n
   return undefined;
 }
 
-/** The value of the next assignment to the same target: `argv[n++] = "-qmp"; argv[n++] = "tcp:…";` */
+/** The next value assigned to the same target: `argv[n++] = "-qmp"; argv[n++] = "tcp:…";` */
 function nextAssignment(program: Program, index: number, end: number): number | undefined {
   const { textAt, plainAt, statementStart, language } = program;
   const start = textAt(end) === ';' ? end + 1 : end;

@@ -1,4 +1,4 @@
-/** A source file as tokens with blocks, functions and definitions. Assignments count anywhere in a function. */
+/** A source file as tokens with blocks, functions and definitions. */
 import type { LiteralLanguage } from '../../syntax/literals/language.ts';
 import type { LiteralFile, PlainToken, Token } from '../../syntax/literals/tree.ts';
 import { LIMITS } from '../../text/limits.ts';

@@ -1,7 +1,4 @@
-/**
- * Literals that a shell runs: steps of a Jenkinsfile, scripts in Nix.
- * Why: docs/decisions/shells-in-host-languages.md
- */
+/** Literals that a shell runs: Jenkinsfile steps, scripts in Nix. Why: docs/decisions/shells-in-host-languages.md */
 
 import { withoutMargin } from '../../syntax/literals/decode.ts';
 import type { LiteralLanguage } from '../../syntax/literals/language.ts';

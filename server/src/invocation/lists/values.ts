@@ -261,7 +261,7 @@ function named(on: Reading, index: number, start: number, depth: number): Expres
   return postfix(on, { alternatives, end, at: spanBetween(on, index, end) }, values !== undefined);
 }
 
-/** A call's first address, as of `fmt.Sprintf("tcp:…:%d", port)`, or any format of a known formatter. */
+/** A call's first address: `fmt.Sprintf("tcp:…:%d", port)`, or any format of a known formatter. */
 function calledWith(
   on: Reading,
   index: number,
@@ -315,7 +315,7 @@ function filledFrom(on: Reading, given: readonly Expression[], index: number, de
       ? on.valuesOfName(name, index, depth + 1)
       : given[ordinal ? Number(ordinal) - 1 : place ? Number(place) : number]?.alternatives;
     const [only] = known ?? [];
-    // A single value is inserted even if unknown: it keeps its place and name.
+    // A single unknown value is inserted too: it keeps its place and name.
     return known?.length === 1 ? only : undefined;
   };
 }

@@ -47,7 +47,7 @@ type BringIn = (
   name: MappedText,
 ) => { readonly path: string; readonly makefile: Makefile } | undefined;
 
-/** A rule and its recipe lines with their branches. Words are expanded when first read. */
+/** A rule and its recipe lines with their branches. */
 export interface FoundRule {
   /** The targets and prerequisites, not expanded. */
   readonly written: readonly MappedText[];
@@ -217,7 +217,7 @@ function changeNamed(
   return known;
 }
 
-/** Adds an unknown value to variables that a partly unknown name may mean; without a name, to all. */
+/** Adds an unknown value to variables that a partly unknown name may mean, or to all. */
 function havoc(evaluation: Evaluation, block: Block | undefined, name?: MappedText): void {
   const { expander, variables } = evaluation;
   // Without fuel every reference is unknown.
@@ -233,7 +233,7 @@ function havoc(evaluation: Evaluation, block: Block | undefined, name?: MappedTe
   }
 }
 
-/** Whether an assignment gives the same when its value is asked for later. */
+/** Whether an assignment gives the same if it is evaluated later. */
 function isLater({ operator, value: { decoded } }: MakeAssignment): boolean {
   if (operator === '=' || operator === '?=' || (operator !== '!=' && !decoded.includes('$')))
     return true;
@@ -275,7 +275,7 @@ function distinct(words: readonly MappedText[]): readonly MappedText[] {
   return [...known.values()];
 }
 
-/** Changes a variable; without `override`, not one held by `override` or the command line. */
+/** Changes a variable, but without `override` not one held by `override` or the command line. */
 function assignHere(
   { expander, variables }: Evaluation,
   name: string,
@@ -444,7 +444,7 @@ function isPatternIn(targets: readonly MappedText[]): boolean {
   return targets.some(({ decoded }) => decoded.includes('%'));
 }
 
-/** A target's `?=`, decided when read (for patterns later); undefined if without effect. */
+/** A target's `?=`, decided when read; undefined if without effect. */
 function decidedNow(
   assignment: MakeAssignment,
   targetsOf: () => readonly MappedText[],
@@ -493,7 +493,7 @@ function include(evaluation: Evaluation, names: MappedText, place: Place, scope:
     const inner = { ...evaluation, files: [...files, found.path] };
     evaluate(inner, found.makefile.nodes, { ...place, rule: { current: undefined } });
   }
-  // If one of several names leads to a file, unknown ones stand for other versions of it.
+  // If one of several names leads to a file, unknown ones stand for its other versions.
   if (isOpen && !(isFound && texts.length > 1)) havoc(evaluation, place.block);
 }
 

@@ -380,7 +380,7 @@ function inBlock(
   return through(expandParts(parts, place, inner), block);
 }
 
-/** The first non-empty of `$(or …)`, the last of `$(and …)` if all are; unknown ones may be either. */
+/** The first non-empty of `$(or …)`, the last of `$(and …)` if all are. */
 function firstOf(
   args: readonly MakeText[],
   isOr: boolean,

@@ -56,7 +56,7 @@ const MAX_RECORDS = 64;
 /** A smaller graph is as fast as a look at records. */
 const MIN_FILES = 8;
 
-/** Whether a Makefile and its files start no QEMU and hold no options; false if only an evaluation can tell. */
+/** Whether a Makefile and its files start no QEMU and hold no options; false if unknown. */
 export function isQuiet(makefile: Makefile, inclusions: Inclusions): boolean {
   const outline = outlineOf(makefile);
   if (concernsMonitors(outline)) return false;
@@ -233,7 +233,7 @@ class IncludeGraph {
     return outline?.(candidatePaths(path, [...new Set([folderOf(this.#path), folder])]));
   }
 
-  /** Why this Makefile is quiet; undefined if variables' values do not suffice to tell. */
+  /** Why this Makefile is quiet; undefined if an evaluation has to tell. */
   record(): QuietMakefile | undefined {
     if (this.#files.size < MIN_FILES || hasOpenNames(this.#own)) return undefined;
     const names = (isExpanded: boolean): ReadonlySet<string> => {
@@ -247,7 +247,7 @@ class IncludeGraph {
     return { path: this.#path, told, long, searched: names(false), lookups, above: this.#above() };
   }
 
-  /** Whether included files find and read the same here as in a quiet Makefile. */
+  /** Whether included files find and read the same as in a quiet Makefile. */
   isLike({ path: other, told, long, searched, lookups, above }: QuietMakefile): boolean {
     if (this.#mayConcern || this.#programs.size > 0 || hasOpenNames(this.#own)) return false;
     const [ours, theirs] = [this.#path, other].map((path) => foldersAbove(path).indexOf(above));
@@ -323,7 +323,7 @@ function isIdle(outline: MakeOutline, told: ReadonlyMap<string, string>): boolea
   return count === 0 && !isSeed && !isNamed && !hasOpenNames(outline);
 }
 
-/** Replaces `$(MAKEFILE_LIST)` by the path, and `$(CURDIR)` by its folder if that is make's. */
+/** Replaces `$(MAKEFILE_LIST)` by the path, and make's `$(CURDIR)` by its folder. */
 function placed(outline: MakeOutline, path: string, isOwn = false): MakeOutline {
   const pattern = isOwn ? PLACES : FILES;
   const place = (text: MappedText): MappedText =>

@@ -60,7 +60,7 @@ function startsByName(code: string): boolean {
   return words.some((word) => programOfName(word) !== undefined);
 }
 
-/** The outline of evaluated text; the file around it decides whether it concerns QEMU. */
+/** The outline of evaluated text, for the file around it. */
 export function outlineOfNodes(nodes: readonly MakeNode[]): MakeOutline {
   const includes: MappedText[] = [];
   const expressions: MappedText[] = [];

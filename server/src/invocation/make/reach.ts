@@ -4,7 +4,7 @@ import { NONE } from '../../text/lookup.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Evaluation } from './evaluate.ts';
 
-/** What a text itself holds, as bits; its references are not looked at. */
+/** What a text itself holds, as bits, without its references. */
 type Kinds = (text: MappedText) => number;
 
 /** Owns what each name's texts, and those that they read, hold. */

@@ -19,7 +19,7 @@ import { rulesFor, targetsOf, variablesFor } from './targets.ts';
 import { isRecursive, type MakeValues, type Texts } from './values.ts';
 import { isLocal, type Variables, valuesOf, variablesAbove } from './variables.ts';
 
-/** Scripts of recipes that may concern QEMU, in order; of some goals, if there are any. */
+/** Scripts of recipes that may concern QEMU, in order; only of `goals`, if any. */
 export function* recipeScripts(
   evaluation: Evaluation,
   goals?: readonly string[],
@@ -247,7 +247,7 @@ function namesIn(variables: Variables): readonly string[] {
 
 const MAY_BE_OPTIONS = /(?:^|\s)-|qemu|kvm/i;
 
-/** Texts that may concern QEMU of variables that no other uses, as scripts. */
+/** Unused variables' texts that may concern QEMU, as scripts. */
 export function* heldTexts(evaluation: Evaluation): Iterable<EmbeddedScript> {
   const { expander } = evaluation;
   const reach = new Reach(evaluation, kindsOf);

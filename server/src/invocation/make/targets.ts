@@ -51,7 +51,7 @@ interface Targets {
   readonly made: Map<string, Variables>;
 }
 
-/** Indexes targets as far as these rules need it; their recipes read these variables. */
+/** Indexes targets as far as these rules need it. */
 export function targetsOf(
   evaluation: Evaluation,
   wanted: readonly FoundRule[],
@@ -77,7 +77,7 @@ export function targetsOf(
 
 const NO_INSTANCES: ReturnType<typeof instancesIn> = { instances: new Map(), needing: new Map() };
 
-/** Finds targets of pattern rules among all names of the file, and which targets need which. */
+/** Finds targets of pattern rules among the file's names, and which need which. */
 function instancesIn(
   { rules, targetVariables, expander: { fuel } }: Evaluation,
   making: Targets['making'],
@@ -259,7 +259,7 @@ function instancesOf(known: Targets, rule: FoundRule): readonly Instance[] {
   return [...own, ...among, ...(known.instances.get(rule) ?? [])];
 }
 
-/** What both patterns match: `run-%-dbg` for `run-%` and `%-dbg`. Undefined if nothing, or all of the first. */
+/** What both patterns match: `run-%-dbg` for `run-%` and `%-dbg`; undefined for nothing, or all of the first. */
 function overlapOf(target: MappedText, { start, end = '' }: Pattern): Instance | undefined {
   const own = patternOf(target.decoded);
   if (own.end === undefined) return undefined;
@@ -297,7 +297,7 @@ function variablesOn(evaluation: Evaluation, known: Targets, way: readonly Said[
   return variables;
 }
 
-/** Paths to a target, as assignments: for itself, and for each target that needs it. */
+/** Paths to a target, as assignments: for itself, and each target that needs it. */
 function waysTo(
   { expander: { fuel } }: Evaluation,
   known: Targets,

@@ -58,7 +58,7 @@ export function handArguments(name: string, given: readonly Given[], run: Run): 
   }
 }
 
-/** Runs a function, and changes the list of a method, that unknown code may call: `map(args.append, more)`. */
+/** Runs a function, or changes the list of a method: `map(args.append, more)`. */
 function mayCall(value: Value, at: Span, run: Run): void {
   for (const own of optionsOf(value)) {
     if (own.kind === 'library' && own.self) havocItems(own.self, at, run);

@@ -1,4 +1,4 @@
-/** Values passed to unknown code: helpers, importers, callers. Certain QEMU options count where written. */
+/** Values passed to unknown code: helpers, importers, callers. */
 import type { Body, Expression } from '../../syntax/python/tree.ts';
 import { partsOf, visitExpressions } from '../../syntax/python/walk.ts';
 import type { MappedText } from '../../text/mapped-text.ts';

@@ -36,7 +36,7 @@ function through({ value, at }: Item, uses: readonly Use[]): Value {
   return mapTexts(value, (text) => inOrder.reduce(textThrough, definedAt(text, at)));
 }
 
-/** Possible command lines: all combinations; beyond the limit each value at least once, and unknown ones. */
+/** Possible command lines: all combinations; beyond the limit each value at least once. */
 export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Word[])[] {
   const words = items.map((item) => {
     return optionsOf(item.value).map((value) => wordOf(run, item, value));

@@ -1,4 +1,4 @@
-/** Files that a script writes and may read: `cat >vm.cfg <<EOF`. The state has the content. */
+/** Files that a script writes and may read: `cat >vm.cfg <<EOF`. */
 
 import { stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';

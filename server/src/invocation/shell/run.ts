@@ -292,7 +292,7 @@ function runPipeline(
   }
 }
 
-/** A substitution's output, without final line ends. Unknown if unclosed: its lines are the script's. */
+/** A substitution's output, without final line ends; unknown if unclosed. */
 export function capture(
   interpreter: Interpreter,
   part: SubstitutionPart,

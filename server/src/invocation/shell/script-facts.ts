@@ -1,4 +1,4 @@
-/** What a text tells without running it: included files, whether it may start QEMU. Errs towards running. */
+/** What a text tells without running it: included files, whether it may start QEMU. */
 
 import type { Makefile, MakeNode } from '../../syntax/make/tree.ts';
 import { mayBeQemuConfig } from '../../syntax/readconfig/detect.ts';
@@ -27,7 +27,7 @@ type FileName = string;
 
 /** `"$HERE/$1.sh"` */
 const COMPUTED = '?';
-/** The name of a script that runs, or its end behind a `-`: `$(basename "$0")`. */
+/** The script's own name, or its end behind a `-`: `$(basename "$0")`. */
 export const OWN_END = '#';
 /** The folder of the script that runs: `$(readlink -f "$(dirname "$0")")`. */
 const FOLDER = '.';
@@ -56,7 +56,7 @@ export interface ScriptFacts {
 
 interface Reach {
   readonly concernsMonitors: boolean;
-  /** Files that the script brings in, `./vm.sh` if in its folder; undefined if only known at run time. */
+  /** Files that the script brings in, `./vm.sh` if in its folder; undefined if unknown. */
   readonly bringsIn: ReadonlySet<FileName> | undefined;
 }
 

@@ -394,7 +394,7 @@ const optionLists = once(({ nodes, source }: ShellScript) => {
   });
 });
 
-/** Words with options, together: a command's, a variable's, its input's; not printed ones. */
+/** Words with options, together: a command's, a variable's, its input's. */
 function listsWithOptions(
   { words: [first, ...own], assignments, input, redirections }: SimpleCommand,
   isPiped: boolean,

@@ -178,10 +178,7 @@ function withPrefix(
   }
 }
 
-/**
- * Whether a variable set for one command stays: for POSIX's special builtins, except in bash and zsh, and a command
- * that may be empty.
- */
+/** Whether a command's variables stay: of a special builtin (POSIX, not bash or zsh) or a possibly empty command. */
 function mayStay([first, ...rest]: SimpleCommand['words'], { dialect }: Context): boolean {
   const name = literalText(first);
   if (name !== undefined) return STAYING.has(name) && dialect !== 'bash' && dialect !== 'zsh';

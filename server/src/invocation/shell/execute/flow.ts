@@ -81,7 +81,7 @@ export function exitTo(frame: Frame | undefined, { state, scope }: Context): voi
       loseChanges(frame.lost, since, state.budget);
     } else {
       const block = scope.block ?? branchOf(scope);
-      // Own changes may grow, so they are copied; those of several states are merged anew.
+      // Own changes may grow, so they are copied.
       const changes = state.parent === base ? new Map(since) : since;
       if (state.budget) spendOnPieces(state.budget, COST.variable * changes.size);
       frame.exits.push({ changes, block, arrives: true, whole });

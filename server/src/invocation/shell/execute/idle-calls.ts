@@ -19,7 +19,7 @@ export interface IdleFunction {
   readonly reads: ReadonlyMap<string, AbstractValue>;
 }
 
-/** Whether a call has no effect besides unknown output and an `exit`, which are applied. */
+/** Whether a call only prints unknown text or exits, which is applied. */
 export function isIdleCall(
   { idle, inclusions }: Interpreter,
   { start }: ShellFunction,
@@ -77,7 +77,7 @@ export function effectsOf(interpreter: Interpreter, { output }: Context): Effect
   return { count, isOpaque: output?.opaque === true };
 }
 
-/** Records whether an ended call had an effect since `before`; it `asked` for variables. */
+/** Records whether an ended call had an effect since `before`. */
 export function noteIdleCall(
   interpreter: Interpreter,
   { start, body }: ShellFunction,

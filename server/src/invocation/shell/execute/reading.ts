@@ -130,7 +130,7 @@ const NUL = '\0';
 export function readInTest([test, ...others]: readonly ShellNode[]): SimpleCommand | undefined {
   if (others.length > 0) return undefined;
   if (test?.kind === 'and-or') {
-    // `read LINE || [ -n "$LINE" ]` also gives a last line without a line end.
+    // `read LINE || [ -n "$LINE" ]` also gives an unended last line.
     return test.operators.join() === '||' ? readInTest(test.nodes.slice(0, 1)) : undefined;
   }
   if (test?.kind !== 'command' || literalText(test.words[0]) !== 'read') return undefined;

@@ -35,7 +35,7 @@ interface Chosen {
   next: number;
 }
 
-/** Appends one word's words to `into`. `divided` also splits literal text: an operand of `${x:-…}`. */
+/** Appends a word's words to `into`; `divided` also splits literal text: an operand of `${x:-…}`. */
 export function expandWord(
   { at, parts }: Expandable,
   chosen: Chosen,
@@ -284,7 +284,7 @@ function addEmpty(fields: Fields, part: Expansion, view: View): void {
   fields.end();
 }
 
-/** An empty element vanishes but separates: `x` of `x$a` is a word of its own if the first one is empty. */
+/** An empty element separates: `x` of `x$a` is a word of its own if the first one is empty. */
 function asUnquoted(word: Word): Word {
   return isKnown(word.value) ? word : { ...word, many: true };
 }

@@ -64,7 +64,7 @@ export function findProgram(
   return undefined;
 }
 
-/** Skips optional words: `[ $x ] && RUN="foo -n "; $RUN kvm`. Returns `start` without QEMU's name. */
+/** Skips optional words: `[ $x ] && RUN="foo -n "; $RUN kvm`; else returns `start`. */
 function behindOptional(words: readonly Word[], start: number): number {
   const pieces = words[start]?.value.pieces ?? [];
   if (!pieces.every(({ branch }) => branch !== undefined)) return start;
@@ -133,7 +133,7 @@ function byMonitors(given: readonly Word[], needed: number): Pick<ProgramStart, 
   return areQemuOptions(others, needed) ? {} : { byMonitor: true };
 }
 
-/** QEMU has no `--`, so words before it are another program's: `run -q qemu-system-arm a.efi -- -m 1G`. */
+/** Words before `--` are another program's: `run -q qemu-system-arm a.efi -- -m 1G`. */
 function behindOwnWords(words: readonly Word[], options: number): number {
   const mark = words.findIndex(({ value }, at) => at >= options && value.decoded === '--');
   return mark === -1 || speakOfMonitors(words.slice(options, mark)) ? options : mark + 1;

@@ -1,4 +1,4 @@
-/** Unambiguous QEMU options in a script that starts no QEMU: `MONITOR="-monitor telnet:…"` in a settings file. */
+/** QEMU options in a script that starts no QEMU: `MONITOR="-monitor telnet:…"` in a settings file. */
 
 import { valuesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
@@ -99,7 +99,7 @@ function holdersSince(state: State, base: State | undefined): readonly string[] 
   });
 }
 
-/** Records options that an unfollowed command sees: exported ones, all for an unread function. */
+/** Records options that an unfollowed command sees: exported ones, or all. */
 export function noteHeld(
   { found, budget }: Pick<Interpreter, 'found' | 'budget'>,
   name: string,

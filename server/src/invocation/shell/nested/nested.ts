@@ -112,7 +112,7 @@ export function runScript(
   if (inner.output) context.state.set(inner.output.variable, state.get(inner.output.variable));
 }
 
-/** `eval "\$$x"` without the first `$`: the variable's name is unknown, and so is its value. */
+/** `eval "\$$x"` without the first `$`: its value is unknown. */
 function withoutSigns(text: MappedText): MappedText {
   const signs = [...text.decoded.matchAll(/\$(?=\ufffc)/g)].map(({ index }) => index);
   if (signs.length === 0) return text;
@@ -138,7 +138,7 @@ export function areBroken(nodes: readonly ShellNode[]): boolean {
   return broken.has(nodes);
 }
 
-/** Parses a string; undefined over the limit of characters. The command's own text is free once. */
+/** Parses a string; undefined over the limit. The command's own text is free once. */
 export function readText(
   { budget, texts, readPlaces }: Interpreter,
   text: MappedText,

@@ -1,4 +1,4 @@
-/** Programs that run a command in a terminal, or type into one (manuals of tmux, screen, xterm, VTE, Konsole). */
+/** Programs that run a command in a terminal, or type into one, by their manuals. */
 import { type MappedText, mappedText, type Piece, slice } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { asWords, type Carried, script, stringOrWords } from '../nested/nested-command.ts';

@@ -1,4 +1,4 @@
-/** Programs that run a command as another user (manuals of sudo, doas, util-linux, runit, systemd). */
+/** Programs that run a command as another user, by their manuals. */
 import { asWords, script } from '../nested/nested-command.ts';
 import { readOptions } from '../nested/option-words.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
