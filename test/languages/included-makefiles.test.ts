@@ -53,6 +53,51 @@ describe('a Makefile that includes another', () => {
   });
 });
 
+describe('a Makefile that hands a variable to make in another folder', () => {
+  const RUN = 'MON = none\nrun:\n\tkvm -monitor $(MON)\n';
+  const told = (text: string, others: Readonly<Record<string, string>>) => {
+    const { findings, files } = withFiles(text, others);
+    return findings.map(({ at, rule }) => {
+      const place = files.locate(at);
+      return [place?.path, rule, place && text.slice(place.at.start, place.at.end)];
+    });
+  };
+  const FOUND = ['/w/Makefile', 'monitor-on-network', '0.0.0.0'];
+
+  it('has a finding in the value', () => {
+    for (const options of [
+      '-C sub',
+      '-Csub',
+      '--directory=sub',
+      '-C . -C sub',
+      '-sC $(CURDIR)/sub',
+    ]) {
+      const text = `all: ; $(MAKE) ${options} run MON=tcp:0.0.0.0:4444,server\n`;
+      assert.deepEqual(told(text, { '/w/sub/Makefile': RUN }), [FOUND], options);
+    }
+    const named = 'all: ; $(MAKE) -f vm.mk -C sub MON="tcp:0.0.0.0:4444,server" run\n';
+    assert.deepEqual(told(named, { '/w/sub/vm.mk': RUN }), [FOUND]);
+    assert.deepEqual(told(named, { '/w/vm.mk': RUN }), []);
+    const own = `all: ; $(MAKE) -f Makefile run MON=tcp:0.0.0.0:4444,server\n${RUN}`;
+    assert.deepEqual(told(own, {}), [FOUND]);
+  });
+
+  it('has one through a third file', () => {
+    const text = 'all: ; $(MAKE) -C sub MON=tcp:0.0.0.0:4444,server\n';
+    const others = { '/w/sub/Makefile': 'all: ; $(MAKE) -C vm run\n', '/w/sub/vm/makefile': RUN };
+    assert.deepEqual(told(text, others), [FOUND]);
+  });
+
+  it('asks for no file if no value may be a monitor', () => {
+    const { wanted } = analyze(
+      { text: 'all: ; $(MAKE) -C sub QEMU=qemu-system-arm\n', ...OPTIONS },
+      DEFAULT_SETTINGS,
+      { get: () => undefined },
+    );
+    assert.deepEqual(wanted, []);
+  });
+});
+
 describe('Makefiles that all include each other', () => {
   it('are read until they were often enough, which is said', () => {
     const names = Array.from({ length: 40 }, (_, index) => `/w/part${index}.mk`);

@@ -10,17 +10,19 @@ import { readAgainAs } from '../text/again.ts';
 import { isUsedUp, useUp } from '../text/fuel.ts';
 import { LIMITS } from '../text/limits.ts';
 import { concat, type MappedText, slice, spanOf } from '../text/mapped-text.ts';
-import { nameOf } from '../text/paths.ts';
+import { pathOf } from '../text/operations.ts';
+import { folderOf, isAbsolute, nameOf, normalPath } from '../text/paths.ts';
 import { contains, type Span } from '../text/span.ts';
 import { type Block, literalText } from './domain/blocks.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
-import type { Inclusions } from './inclusions.ts';
+import type { IncludedMakefile, Inclusions } from './inclusions.ts';
 import type { Invocation } from './invocation.ts';
 import { type Evaluation, evaluate, evaluateTexts } from './make/evaluate.ts';
 import { type MakeFuel, makeFuelFor } from './make/expand.ts';
 import { heldTexts, recipeScripts, shellIn } from './make/recipes.ts';
 import { recursive } from './make/values.ts';
 import { Journal } from './make/variables.ts';
+import { mayOpenMonitor } from './monitor-options.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 
 interface MakeOptions {
@@ -67,7 +69,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
     }
   }
   function* followed(script: EmbeddedScript, make?: CommandLine): Iterable<EmbeddedScript> {
-    const lines = makes.length < LIMITS.several ? commandLinesIn(script, make?.variables) : [];
+    const lines = makes.length < LIMITS.several ? commandLinesIn(script, inclusions, make) : [];
     for (const line of lines) {
       const isNew = make === undefined || !makes.some((other) => saysTheSame(line, other));
       if (isNew && makes.length < LIMITS.several) makes.push(line);
@@ -99,13 +101,13 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
 }
 
 function evaluated(
-  makefile: Makefile,
+  own: Makefile,
   { inclusions, every = false }: MakeOptions,
   fuel: MakeFuel,
   scripts: EmbeddedScript[],
   make?: CommandLine,
 ): Evaluation {
-  const path = inclusions?.path;
+  const { path, makefile } = make?.file ?? { path: inclusions?.path, makefile: own };
   const told = new Map(
     [...(make?.variables ?? [])].map(([name, text]) => {
       return [name, { ...recursive(text), isHeld: true }] as const;
@@ -149,49 +151,65 @@ interface CommandLine {
   /** Empty for the file's first target. */
   readonly targets: readonly string[];
   readonly values: readonly Span[];
+  /** Of `-C` and `-f`; undefined for the same file. */
+  readonly file: IncludedMakefile | undefined;
   readonly block: Block | undefined;
 }
 
-const NOTHING: CommandLine['variables'] = new Map();
-
-/** Finds makes of this Makefile with variables; `handed` are the outer make's. */
+/** Finds makes with variables in a script, which `outer` starts. */
 function commandLinesIn(
   { text, dialect, block }: EmbeddedScript,
-  handed = NOTHING,
+  inclusions: Inclusions | undefined,
+  outer?: CommandLine,
 ): readonly CommandLine[] {
-  const mayHand = handed.size > 0 || text.decoded.includes('=');
+  const mayHand = outer !== undefined || text.decoded.includes('=');
   if (!mayHand || !/\bg?make\b/.test(text.decoded)) return [];
   const place = placementIn(text).text;
   return everyCommand(readShell(text.decoded, undefined, dialect).nodes).flatMap((command) => {
-    const found = commandLineOf(command, place, handed);
+    const found = commandLineOf(command, place, inclusions, outer);
     return found ? [{ ...found, block }] : [];
   });
 }
 
 function saysTheSame(one: CommandLine, other: CommandLine): boolean {
-  const [own, said] = [one, other].map(({ targets, variables }) => {
+  const [own, said] = [one, other].map(({ targets, variables, file }) => {
     const values = [...variables].map(([name, { decoded }]) => `${name}=${decoded}`);
-    return [...targets, ...values.toSorted()].join('\n');
+    return [file?.path, ...targets, ...values.toSorted()].join('\n');
   });
   return own === said;
 }
 
 const NAME = /^([A-Za-z_][\w.-]*)(?::{0,3}=)/;
+const FILE_OPTION = /^(?:-\w*?[Cf]|--(?:directory|file|makefile)=?)/;
+const USUAL_FILES = ['GNUmakefile', 'makefile', 'Makefile'];
 
 function commandLineOf(
   { words }: SimpleCommand,
   place: (text: MappedText) => MappedText,
-  handed: CommandLine['variables'],
+  inclusions: Inclusions | undefined,
+  outer: CommandLine | undefined,
 ): Omit<CommandLine, 'block'> | undefined {
   const [first, ...others] = words;
   if (!/^g?make$/.test(nameOf(literalText(first) ?? ''))) return undefined;
-  const variables = new Map(handed);
+  const variables = new Map(outer?.variables);
   const targets: string[] = [];
   const values: Span[] = [];
-  for (const word of others) {
+  let folder = folderOf(outer?.file?.path ?? inclusions?.path ?? '');
+  let files = USUAL_FILES;
+  let named: MappedText | undefined;
+  const resolved = (path: string) => normalPath(isAbsolute(path) ? path : `${folder}/${path}`);
+  for (let word = others.shift(); word; word = others.shift()) {
     const text = wordText(word);
-    if (text === undefined || /^(?:-\w*[Cf]|--(?:directory|file|makefile))/.test(text.decoded)) {
-      return undefined;
+    if (text === undefined) return undefined;
+    const [option] = FILE_OPTION.exec(text.decoded) ?? [];
+    if (option !== undefined) {
+      const own = option === text.decoded ? wordText(others.shift()) : slice(text, option.length);
+      named = own && place(own);
+      const path = named && pathOf(named);
+      if (path === undefined) return undefined;
+      if (/C$|dir/.test(option)) folder = resolved(path);
+      else files = [path];
+      continue;
     }
     const [before, name] = NAME.exec(text.decoded) ?? [];
     if (before === undefined || name === undefined) {
@@ -199,19 +217,17 @@ function commandLineOf(
       continue;
     }
     variables.set(name, readAgainAs(place(slice(text, before.length)), MAKE['make-line']));
-    values.push(word.at);
+    values.push(...place(text).pieces.map(({ at }) => at));
   }
   if (variables.size === 0) return undefined;
-  const placed = values.map((at) => place(textAt(others, at)));
-  return { variables, targets, values: placed.flatMap(({ pieces }) => pieces.map(({ at }) => at)) };
+  if (!named) return { variables, targets, values, file: outer?.file };
+  // Most makes in other folders build something.
+  if (![...variables.values()].some(({ decoded }) => mayOpenMonitor(decoded))) return undefined;
+  const file = inclusions?.makefile?.(files.map(resolved), named);
+  return file && { variables, targets, values, file };
 }
 
-function wordText({ parts }: ShellWord): MappedText | undefined {
-  const texts = parts.flatMap((part) => (part.kind === 'text' ? [part.text] : []));
-  return texts.length === parts.length ? concat(texts) : undefined;
-}
-
-function textAt(words: readonly ShellWord[], at: Span): MappedText {
-  const word = words.find((one) => one.at === at);
-  return (word && wordText(word)) ?? concat([]);
+function wordText(word: ShellWord | undefined): MappedText | undefined {
+  const texts = word?.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])) ?? [];
+  return word && texts.length === word.parts.length ? concat(texts) : undefined;
 }

@@ -19,7 +19,7 @@ export interface IncludedScript {
 }
 
 /** Its spans are offsets in the file set. */
-interface IncludedMakefile {
+export interface IncludedMakefile {
   readonly path: string;
   readonly makefile: Makefile;
 }

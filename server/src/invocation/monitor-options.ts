@@ -59,5 +59,5 @@ export function mayOpenMonitor(text: string): boolean {
 }
 
 const OPENING = new RegExp(
-  `-${oneOf(ALL_MONITOR_OPTIONS)}\\b|(?:^|[\\s=])(?:mon:)?(?:tcp|telnet|tn3270|udp|websocket|socket)[:,]`,
+  `-${oneOf(ALL_MONITOR_OPTIONS)}\\b|(?:^|[\\s='"])(?:mon:)?(?:tcp|telnet|tn3270|udp|websocket|socket)[:,]`,
 );

@@ -400,7 +400,6 @@ function ruleOf(
     const [name = node.variable.name] = expand(node.variable.name, scope).map(({ value }) => value);
     if (!isKnown(name)) havoc(evaluation, scope.block, name);
     const assignment = decidedNow({ ...node.variable, name }, targets, evaluation);
-    if (assignment === undefined) return undefined;
     // The command line wins for targets too, unless overridden.
     const said = evaluation.told.get(assignment.name.decoded);
     const values = valuesOf(evaluation.variables, assignment.name.decoded);
@@ -444,25 +443,18 @@ function isPatternIn(targets: readonly MappedText[]): boolean {
   return targets.some(({ decoded }) => decoded.includes('%'));
 }
 
-/** A target's `?=`, decided when read; undefined if without effect. */
+/** A target's `?=`, decided when read if nothing else may set the variable. */
 function decidedNow(
   assignment: MakeAssignment,
-  targetsOf: () => readonly MappedText[],
+  targets: () => readonly MappedText[],
   { variables, targetVariables }: Evaluation,
-): MakeAssignment | undefined {
-  if (assignment.operator !== '?=') return assignment;
-  const targets = targetsOf();
-  if (isPatternIn(targets)) return assignment;
-  const { name } = assignment;
-  const values = valuesOf(variables, name.decoded);
-  const isHeld = targetVariables.some((one) => {
-    const isSame = one.assignment.name.decoded === name.decoded;
-    return (
-      isSame && one.targets.some(({ decoded }) => targets.some((own) => own.decoded === decoded))
-    );
-  });
-  if (isHeld || values.every(({ value }) => value.kind !== 'unset')) return undefined;
-  const isFree = values.every(({ value }) => value.kind === 'unset');
+): MakeAssignment {
+  const { decoded } = assignment.name;
+  const isFree =
+    assignment.operator === '?=' &&
+    valuesOf(variables, decoded).every(({ value }) => value.kind === 'unset') &&
+    !targetVariables.some((one) => one.assignment.name.decoded === decoded) &&
+    !isPatternIn(targets());
   return isFree ? { ...assignment, operator: '=' } : assignment;
 }
 

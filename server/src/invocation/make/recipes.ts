@@ -9,6 +9,7 @@ import { concat, type MappedText, slice, UNKNOWN, unwritten } from '../../text/m
 import { nameOf } from '../../text/paths.ts';
 import { NAME } from '../domain/blocks.ts';
 import { UNSET } from '../domain/values.ts';
+import { mayOpenMonitor } from '../monitor-options.ts';
 import { mayActOnQemu, soundsLikeQemu } from '../program.ts';
 import type { EmbeddedScript, HostValue } from '../shell/embedded.ts';
 import { mayNameClient } from '../shell/programs/table.ts';
@@ -58,7 +59,8 @@ function concerningRules(
     exported.some((name) => reach.kindsOfName(name) & CONCERNS) ||
     kinds.some((one) => one & EVALUATES);
   if (isAll) return rules;
-  if (!kinds.some((one) => one & CONCERNS)) return [];
+  // What another make hands may be handed on.
+  if (evaluation.told.size === 0 && !kinds.some((one) => one & CONCERNS)) return [];
   return rules.filter((_, index) => kinds[index]);
 }
 
@@ -85,7 +87,8 @@ function kindsOf(text: MappedText): number {
   const sounds =
     SOUNDS_LIKE_QEMU.test(decoded) ||
     (pieces.some(({ kind, through }) => kind === 'unknown' || through[0]) && soundsLikeQemu(text));
-  const concerns = sounds || mayActOnQemu(commands) || mayNameClient(decoded);
+  const concerns =
+    sounds || mayActOnQemu(commands) || mayNameClient(decoded) || mayOpenMonitor(decoded);
   return (
     (concerns ? CONCERNS : 0) |
     (/[({]eval\s/.test(decoded) ? EVALUATES : 0) |

@@ -14,7 +14,7 @@ import {
 } from './evaluate.ts';
 import { REFERENCE } from './expand.ts';
 import { type Variables, valuesOf, variablesAbove, withTexts } from './variables.ts';
-import { calculated, joined, type Pattern, patternOf, stemIn } from './words.ts';
+import { calculated, type Pattern, patternOf, stemIn } from './words.ts';
 
 /** A path to a target. */
 interface Way {
@@ -189,8 +189,8 @@ export function rulesFor(
   return rules.filter((rule) => rule.targets.some(({ decoded }) => wanted.has(decoded)));
 }
 
-const AUTOMATIC = ['@', '@D', '@F', '*', '^', '<'];
-const OF_TARGET = /\$[({]?[@*<^]/;
+const AUTOMATIC = ['@', '@D', '@F', '*', '<'];
+const OF_TARGET = /\$[({]?[@*<]/;
 
 /** Whether each target runs by itself: few, literal, and named by the recipe. */
 function isOfTarget(instances: readonly Instance[], { lines, targets }: FoundRule): boolean {
@@ -371,20 +371,10 @@ function automatic(
     ['@F', slice(target, slash + 1)],
   ];
   if (stem) known.push(['*', stem]);
-  if (!read.has('^') && !read.has('<')) return withTexts(above, known);
-  const others = (making().get(decoded) ?? []).filter((one) => one !== rule);
-  const ofOthers = others.flatMap(({ prerequisites }) => prerequisites);
-  const prerequisites = [...neededBy(rule, stem), ...ofOthers];
-  // Only normal prerequisites are in `$^`; make may find files elsewhere (`VPATH`).
-  const names = prerequisites.map((one) => one.decoded);
-  const isPlain =
-    names.every((name) => !/[*?[|$%\ufffc]|^-l/.test(name)) &&
-    others.every(({ block, lines }) => block === rule.block && lines.length === 0) &&
-    valuesOf(above, 'VPATH') === UNSET;
-  const [first] = prerequisites;
-  if (isPlain && new Set(names).size === names.length) {
-    known.push(['^', first ? joined(prerequisites, target) : mappedText([], target.place)]);
-    if (first) known.push(['<', first]);
-  }
+  const [first] = neededBy(rule, stem);
+  // An order-only one is not in `$<`; make may find files elsewhere (`VPATH`).
+  const isPlain = read.has('<') && first && !/[*?[|$%\ufffc]|^-l/.test(first.decoded);
+  const isOnly = () => (making().get(decoded) ?? []).every((one) => one === rule);
+  if (isPlain && isOnly() && valuesOf(above, 'VPATH') === UNSET) known.push(['<', first]);
   return withTexts(above, known);
 }

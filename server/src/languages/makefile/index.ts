@@ -1,6 +1,7 @@
 /** Makefiles of GNU make and the files they include. */
 import { lowerMakefile } from '../../invocation/from-make.ts';
 import { isQuiet } from '../../invocation/make/include-graph.ts';
+import { mayOpenMonitor } from '../../invocation/monitor-options.ts';
 import { mayActOnQemu, mayConcernQemu } from '../../invocation/program.ts';
 import { makeFacts } from '../../invocation/shell/script-facts.ts';
 import { type Comments, type CommentTarget, joinComments } from '../../syntax/comments.ts';
@@ -20,11 +21,11 @@ const NAMES =
 const INCLUDES = /^[ \t]*[-s]?include[ \t]/m;
 
 function mayConcernUs(text: string): boolean {
-  return mayConcernQemu(text) || INCLUDES.test(text);
+  return mayConcernQemu(text) || mayAct(text);
 }
 
 function mayAct(text: string): boolean {
-  return mayActOnQemu(text) || INCLUDES.test(text);
+  return mayActOnQemu(text) || INCLUDES.test(text) || mayOpenMonitor(text);
 }
 
 export const MAKEFILE: LanguageSupport = {
