@@ -75,6 +75,15 @@ describe('a monitor', () => {
     );
   });
 
+  const afterInObject = (statement: string) =>
+    audiences(`class A:
+    m = OPEN
+    def __init__(self, k, v, x):
+        self.m = "none"
+        ${statement}
+        subprocess.run(["qemu-system-x86_64", "-monitor", self.m])
+`);
+
   it('is unknown behind attributes with unknown names', () => {
     const writes = [
       'setattr(self, k, v)',
@@ -85,15 +94,12 @@ describe('a monitor', () => {
       'configure(self)',
       'del self.m',
     ];
-    for (const write of writes) {
-      const text = `class A:
-    m = OPEN
-    def __init__(self, k, v, x):
-        self.m = "none"
-        ${write}
-        subprocess.run(["qemu-system-x86_64", "-monitor", self.m])
-`;
-      assert.ok(audiences(text).includes('unknown'), write);
+    for (const write of writes) assert.ok(afterInObject(write).includes('unknown'), write);
+  });
+
+  it('is known behind reads of all attributes', () => {
+    for (const read of ['state = self.__dict__.copy()', 'all = vars(self).items()']) {
+      assert.ok(!afterInObject(read).includes('unknown'), read);
     }
   });
 

@@ -354,7 +354,7 @@ function callMethod(call: LibraryCall, run: Run): Value {
     case 'dictionary':
       return dictionaryMethod(name, self, call, run);
     case 'object':
-      havocNames(self, run);
+      if (!/\.(?:copy|get|items|keys|values)$/.test(name)) havocNames(self, run);
       return UNKNOWN_VALUE;
     default:
       return UNKNOWN_VALUE;
