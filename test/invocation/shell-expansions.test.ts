@@ -81,6 +81,11 @@ describe('printf', () => {
       "kvm $(printf -- '-m%s%% ' a $1)",
       '-ma%|-m?%',
     ],
+    'knows no character of a code that only a run knows': [
+      'kvm "$(printf "\\\\$(printf %o $1)monitor")" "$(printf "\\\\x$1")" "$(printf "\\\\10$1")"',
+      '??monitor|??|??',
+    ],
+    'keeps an escaped backslash before it': ['kvm "$(printf "\\\\\\\\$1")"', '\\?'],
   });
 });
 

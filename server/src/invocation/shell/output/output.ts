@@ -13,6 +13,7 @@ import {
   replaceEach,
   slice,
   split,
+  UNKNOWN,
   unknownText,
   unwritten,
   withMark,
@@ -114,14 +115,12 @@ function formatArgument(
   value: MappedText,
   dialect: Dialect,
 ): MappedText | undefined {
-  if (conversion === '%s') return value;
   const [, flags = '', width = '', , precision, letter = ''] =
     /^%([-+ #0']*)([1-9]\d*|\*|)(\.(\d*))?([a-zA-Z])$/.exec(conversion) ?? [];
   if (letter === 'b') {
     return ENDS.test(value.decoded) ? undefined : decodeEscapes(value, 'echo', dialect);
   }
-  const plainly = letter === 's' && width === '' && precision === undefined;
-  if (plainly) return value;
+  if (letter === 's' && width === '' && precision === undefined) return value;
   if (!isKnown(value)) {
     return value.pieces.every(({ kind }) => kind === 'unknown') ? value : undefined;
   }
@@ -179,7 +178,10 @@ function onlyWith(branch: Branch | undefined, text: MappedText): MappedText {
   return withMarks(text, (piece) => withMark(piece, { branch }));
 }
 
-const ESCAPE = /\\(?:([0-7]{1,4})|x([0-9A-Fa-f]{1,2})|(u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8})|(.))/gs;
+const ESCAPE = new RegExp(
+  String.raw`\\(?:([0-7]{1,4})|x([0-9A-Fa-f]{1,2})|(u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8})|([^${UNKNOWN}])|(?=${UNKNOWN}))`,
+  'g',
+);
 const SIMPLE: Readonly<Record<string, string>> = {
   n: '\n',
   r: '\r',
@@ -197,11 +199,13 @@ const SIMPLE: Readonly<Record<string, string>> = {
 const OPEN = Symbol('open');
 
 function characterOf(
-  [, octal, hex, code, letter]: RegExpExecArray,
+  { 0: own, 1: octal, 2: hex, 3: code, 4: letter, index, input }: RegExpExecArray,
   reader: 'echo' | 'format',
   dialect: Dialect,
 ): string | typeof OPEN | undefined {
-  if (code !== undefined) return OPEN;
+  // A character that only a run knows may belong to the escape.
+  const isCut = input[index + own.length] === UNKNOWN && !/^\\[^\dxuU]/.test(own);
+  if (isCut || code !== undefined) return OPEN;
   // dash and ksh may not know `\x`.
   if (hex !== undefined && dialect !== 'bash' && dialect !== 'zsh') return OPEN;
   if (letter === '"' && (reader === 'echo' || dialect === 'dash')) return undefined;
