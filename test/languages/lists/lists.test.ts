@@ -76,17 +76,28 @@ describe('a monitor whose device only a run knows', () => {
   }
 
   it('is unknown behind a chardev that only a run knows', () => {
-    const text = "spawn(qemu, ['-chardev', dev, '-mon', 'chardev=m'])";
-    const machines = inventoryOf(
-      analyzeText(text, { languageId: 'javascript', path: '/w/run.js' }),
-    );
-    const audiences = machines.flatMap(({ monitors }) => monitors.map(({ audience }) => audience));
-    assert.deepEqual(audiences, ['unknown']);
+    for (const text of [
+      "spawn(qemu, ['-chardev', dev, '-mon', 'chardev=m'])",
+      "spawn(qemu, ['-mon', mon])",
+      "spawn(qemu, ['-mon', 'chardev=' + id])",
+      "spawn(qemu, ['-mon', id]); run(['-chardev', 'null,id=' + id])",
+    ]) {
+      const machines = inventoryOf(
+        analyzeText(text, { languageId: 'javascript', path: '/w/run.js' }),
+      );
+      const monitors = machines.flatMap((machine) => machine.monitors);
+      assert.deepEqual(
+        monitors.map(({ audience }) => audience),
+        ['unknown'],
+        text,
+      );
+    }
   });
 
   it('is none in a file that does not name QEMU, with two dashes, or in no command', () => {
     for (const text of [
       "spawn('top', ['-monitor', mon])",
+      "spawn('top', ['-mon', mon])",
       "spawn('qemu-system-x86_64', ['--monitor', mon])",
       "spawn('qemu-system-x86_64', ['-monitor', 'none'])",
       "spawn('qemu-system-x86_64', ['-monitor', mon || 'none'])",

@@ -147,7 +147,7 @@ function isMeant({ name, dashes }: OptionPair, value: MappedText): boolean {
     case 'chardev':
       return isChardevList(value) || (dashes === 1 && isUnknownDevice(value));
     case 'mon':
-      return dashes === 1 && isMonList(value);
+      return dashes === 1 && (isMonList(value) || isUnknownDevice(value));
     case 'object':
       return /^(?:tls-creds|authz|secret)/.test(value.decoded);
     case 'vnc':
@@ -165,8 +165,8 @@ function isMeant({ name, dashes }: OptionPair, value: MappedText): boolean {
 /** Whether a pair makes a monitor and is surely QEMU's, unlike other programs' `-monitor none`. */
 function isTellingMonitor({ name, values }: OptionPair, isNamed: boolean): boolean {
   if (!MONITOR_OPTIONS.includes(name) && !GUEST_OPTIONS.includes(name)) return false;
-  if (isNamed && DEVICE_MONITORS.has(name) && values.some(isUnknownDevice)) return true;
-  return name === 'mon' ? values.length > 0 : values.some(isAddress);
+  if (isNamed && MONITOR_OPTIONS.includes(name) && values.some(isUnknownDevice)) return true;
+  return values.some(name === 'mon' ? isMonList : isAddress);
 }
 
 function isShown({ name, values }: OptionPair): boolean {
@@ -224,7 +224,7 @@ function namedBy({ name }: Named, { decoded }: MappedText): readonly string[] {
       ? /(?:^|,)chardev=([^,]+)/.exec(decoded)?.[1]
       : /^(?:mon:)?chardev:(.+)/.exec(decoded)?.[1];
   const bare = name === 'mon' && id === undefined ? /^[^,=]+/.exec(decoded)?.[0] : id;
-  return bare === undefined ? [] : [bare];
+  return bare === undefined || bare.includes(UNKNOWN) ? [] : [bare];
 }
 
 function idOf({ name }: Named, { decoded }: MappedText): string | undefined {
