@@ -61,3 +61,8 @@ export function mayOpenMonitor(text: string): boolean {
 const OPENING = new RegExp(
   `-${oneOf(ALL_MONITOR_OPTIONS)}\\b|(?:^|[\\s='"])(?:mon:)?(?:tcp|telnet|tn3270|udp|websocket|socket)[:,]`,
 );
+
+/** Whether a text hands an address to a variable: `MON=tcp::4444`. */
+export function handsAddress(text: string): boolean {
+  return /=['"]?(?:mon:)?(?:tcp|telnet|tn3270|udp|websocket|socket)[:,]/.test(text);
+}

@@ -4,7 +4,7 @@ import type { Makefile, MakeNode } from '../../syntax/make/tree.ts';
 import { mayBeQemuConfig } from '../../syntax/readconfig/detect.ts';
 import { addTo } from '../../text/lookup.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
-import { ALL_MONITOR_OPTIONS, mayOpenMonitor, oneOf } from '../monitor-options.ts';
+import { ALL_MONITOR_OPTIONS, handsAddress, oneOf } from '../monitor-options.ts';
 import { broughtInBy, namesQemu, namesSystemQemu, programOfName } from '../program.ts';
 import type { MakeValue } from './values.ts';
 import { recursive } from './values.ts';
@@ -47,7 +47,7 @@ export function outlineOf({ source, nodes }: Makefile): MakeOutline {
     ...outlineOfNodes(nodes),
     isSeed:
       OPENS.test(code) ||
-      mayOpenMonitor(code) ||
+      handsAddress(code) ||
       (isNamed && startsByName(code)) ||
       mayBeQemuConfig(source) ||
       source.includes('qemu-monitor-guard'),

@@ -9,7 +9,7 @@ import { concat, type MappedText, slice, UNKNOWN, unwritten } from '../../text/m
 import { nameOf } from '../../text/paths.ts';
 import { NAME } from '../domain/blocks.ts';
 import { UNSET } from '../domain/values.ts';
-import { mayOpenMonitor } from '../monitor-options.ts';
+import { handsAddress } from '../monitor-options.ts';
 import { mayActOnQemu, soundsLikeQemu } from '../program.ts';
 import type { EmbeddedScript, HostValue } from '../shell/embedded.ts';
 import { mayNameClient } from '../shell/programs/table.ts';
@@ -88,7 +88,7 @@ function kindsOf(text: MappedText): number {
     SOUNDS_LIKE_QEMU.test(decoded) ||
     (pieces.some(({ kind, through }) => kind === 'unknown' || through[0]) && soundsLikeQemu(text));
   const concerns =
-    sounds || mayActOnQemu(commands) || mayNameClient(decoded) || mayOpenMonitor(decoded);
+    sounds || mayActOnQemu(commands) || mayNameClient(decoded) || handsAddress(decoded);
   return (
     (concerns ? CONCERNS : 0) |
     (/[({]eval\s/.test(decoded) ? EVALUATES : 0) |

@@ -8,7 +8,7 @@ import { addTo, addToSet, once } from '../../text/lookup.ts';
 import { nameOf } from '../../text/paths.ts';
 import type { Span } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
-import { mayOpenMonitor } from '../monitor-options.ts';
+import { handsAddress } from '../monitor-options.ts';
 import {
   broughtInBy,
   composesOptions,
@@ -156,7 +156,7 @@ const NO_NAMES: ReadonlySet<string> = new Set();
 export function textFacts(text: string): ScriptFacts {
   const outside: CodeFacts = {
     bringsIn: new Set(broughtInBy(text.replace(WHOLE_COMMENTS, '')).map(fileName)),
-    isSeed: [mayHoldQemu, mayOpenMonitor, mayBeQemuConfig, isJudged].some((asks) => asks(text)),
+    isSeed: [mayHoldQemu, handsAddress, mayBeQemuConfig, isJudged].some((asks) => asks(text)),
     namesQemu: false,
     holdsOptions: false,
     namesOption: namesOpeningOption(text),

@@ -1,7 +1,7 @@
 /** Makefiles of GNU make and the files they include. */
 import { lowerMakefile } from '../../invocation/from-make.ts';
 import { isQuiet } from '../../invocation/make/include-graph.ts';
-import { mayOpenMonitor } from '../../invocation/monitor-options.ts';
+import { handsAddress } from '../../invocation/monitor-options.ts';
 import { mayActOnQemu, mayConcernQemu } from '../../invocation/program.ts';
 import { makeFacts } from '../../invocation/shell/script-facts.ts';
 import { type Comments, type CommentTarget, joinComments } from '../../syntax/comments.ts';
@@ -25,7 +25,7 @@ function mayConcernUs(text: string): boolean {
 }
 
 function mayAct(text: string): boolean {
-  return mayActOnQemu(text) || INCLUDES.test(text) || mayOpenMonitor(text);
+  return mayActOnQemu(text) || INCLUDES.test(text) || handsAddress(text);
 }
 
 export const MAKEFILE: LanguageSupport = {
