@@ -7,8 +7,6 @@ export interface IgnoreState {
   readonly list: Ignore;
   /** The folder, relative to the list's: empty or `lab/old/`. */
   readonly path: string;
-  /** Whether the list ignores the folder, so that it has no answer for its entries. */
-  readonly isIgnored: boolean;
 }
 
 const LINE = 100;
@@ -25,7 +23,7 @@ export function costOf(lines: readonly string[]): number {
 
 /** Compiles a list for its own folder. */
 export function readIgnoreList(lines: readonly string[]): IgnoreState {
-  return { list: newList().add(lines), path: '', isIgnored: false };
+  return { list: newList().add(lines), path: '' };
 }
 
 function newList(): Ignore {
@@ -43,21 +41,20 @@ export function globLine(glob: string): readonly string[] {
 
 /** Whether an entry is ignored; undefined if no pattern matches. */
 export function verdictOf(
-  { list, path, isIgnored }: IgnoreState,
+  { list, path }: IgnoreState,
   name: string,
   isFolder: boolean,
 ): boolean | undefined {
-  if (isIgnored) return undefined;
   const { ignored, unignored } = list.test(`${path}${name}${isFolder ? '/' : ''}`);
   return ignored || unignored ? ignored : undefined;
 }
 
-/** The state in a subfolder. */
+/** The state in a subfolder, which is not ignored. */
 export function enterFolder(state: IgnoreState, name: string): IgnoreState {
+  const path = `${state.path}${name}/`;
   // A list remembers each path, so that a folder needs its own.
-  return {
-    list: newList().add(state.list),
-    path: `${state.path}${name}/`,
-    isIgnored: state.isIgnored || verdictOf(state, name, true) === true,
-  };
+  const list = newList().add(state.list);
+  // Another list takes back that this one ignores the folder.
+  if (verdictOf(state, name, true)) list.add(`!/${path.replace(/[*?[\\ ]/g, '\\$&')}`);
+  return { list, path };
 }
