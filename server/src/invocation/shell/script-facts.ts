@@ -227,7 +227,8 @@ function codeFacts(
 ): CodeFacts {
   const bringsIn = new Set<FileName>();
   const code = own.replace(WHOLE_COMMENTS, '');
-  const isNamed = namesQemu(code);
+  const known = wordsOfCode(code);
+  const isNamed = known.namesQemu;
   const holders = new Set<string>();
   const uses = new Set<string>();
   let isSeed = writesOpeningOption(code);
@@ -266,12 +267,10 @@ function codeFacts(
       }
       if (assignment.append) addToSet(assigned, assignment.name, COMPUTED);
     }
-    if (words[0]?.plain === 'alias' && assignments.some(({ at }) => IS_SOURCE.test(written(at)))) {
-      bringsIn.add(COMPUTED);
-    }
     const operand = sourceOperand(command);
     for (const name of operand ? fileNames(written(operand.at)) : []) bringsIn.add(name);
     if (sourceHint !== undefined) bringsIn.add(fileName(sourceHint));
+    if (namesSource(command, written)) bringsIn.add(COMPUTED);
     const name = words[0]?.plain;
     if (READERS.has(name ?? '')) {
       for (const { plain } of words) if (plain) addToSet(assigned, plain, COMPUTED);
@@ -296,19 +295,25 @@ function codeFacts(
     for (const { at } of words) assign(variable, written(at));
     if (words.length === 0) addToSet(assigned, variable, COMPUTED);
   });
-  const holdsOptions = holdsQemuOptions(code);
-  const mentions = once(() => mentionsIn(code));
+  return { ...known, bringsIn, isSeed, holders, uses };
+}
+
+function wordsOfCode(code: string) {
   return {
-    bringsIn,
-    isSeed,
-    namesQemu: isNamed,
-    holdsOptions,
+    namesQemu: namesQemu(code),
+    holdsOptions: holdsQemuOptions(code),
     namesOption: namesOpeningOption(code),
     composesOptions: composesOptions(code),
-    holders,
-    uses,
-    mentions,
+    mentions: once(() => mentionsIn(code)),
   };
+}
+
+/** `alias use=source` */
+function namesSource(
+  { assignments, words }: SimpleCommand,
+  written: (at: Span) => string,
+): boolean {
+  return words[0]?.plain === 'alias' && assignments.some(({ at }) => IS_SOURCE.test(written(at)));
 }
 
 const IS_SOURCE = /=["']?(?:source|\.)["']?$/;

@@ -101,11 +101,14 @@ export function readLiterals(source: string, language: LiteralLanguage): Literal
       addPlain(reading, 'number', pattern);
       continue;
     }
-    const join = language.joins.find((one) => source.startsWith(one, reading.position));
-    const operator = endOf(OPERATOR, source, reading.position) ?? reading.position + 1;
-    addPlain(reading, 'mark', Math.max(operator, reading.position + (join?.length ?? 0)));
+    addPlain(reading, 'mark', endOfMark(source, reading.position, language));
   }
   return { source, tokens, comments };
+}
+
+function endOfMark(source: string, position: number, { joins }: LiteralLanguage): number {
+  const join = joins.find((one) => source.startsWith(one, position)) ?? '';
+  return Math.max(endOf(OPERATOR, source, position) ?? position + 1, position + join.length);
 }
 
 interface Reading {
