@@ -52,9 +52,8 @@ export function verdictOf(
 /** The state in a subfolder, which is not ignored. */
 export function enterFolder(state: IgnoreState, name: string): IgnoreState {
   const path = `${state.path}${name}/`;
-  // A list remembers each path, so that a folder needs its own.
-  const list = newList().add(state.list);
+  if (!verdictOf(state, name, true)) return { list: state.list, path };
   // Another list takes back that this one ignores the folder.
-  if (verdictOf(state, name, true)) list.add(`!/${path.replace(/[*?[\\ ]/g, '\\$&')}`);
-  return { list, path };
+  const taken = `!/${path.replace(/[*?[\\ ]/g, '\\$&')}`;
+  return { list: newList().add(state.list).add(taken), path };
 }
