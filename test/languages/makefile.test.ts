@@ -118,6 +118,22 @@ run: ; kvm $A $(B) \${C} $(D) $(E) $(F) $(G) $(H)
     }
   });
 
+  it('follows variables that read each other, and many that read the next', () => {
+    inMakefile.check(`
+A := -s
+B := $(A)
+A := $(B)
+A := kvm -monitor tcp::4444,server
+                  ^^^^^^^^^ 💡 error monitor-on-network
+B := $(A)
+first: ; echo $(A)
+second: ; $(B)
+`);
+    const chain = Array.from({ length: 20_000 }, (_, at) => `V${at} = $(V${at + 1})\n`).join('');
+    const rules = 'first: ; $(V0)\nsecond: ; kvm -monitor tcp::4444,server\n';
+    assert.equal(inMakefile.analyzeText(chain + rules).findings.length, 1);
+  });
+
   it('names the condition of a monitor as it is written', () => {
     inMakefile.check(`
 ifdef DEBUG

@@ -7,9 +7,15 @@ import type { Evaluation } from './evaluate.ts';
 /** What a text itself holds, as bits, without its references. */
 type Kinds = (text: MappedText) => number;
 
+interface Written {
+  readonly kinds: number;
+  readonly reads: ReadonlySet<string>;
+}
+
 /** Owns what each name's texts, and those that they read, hold. */
 export class Reach {
-  readonly names = new Map<string, number>();
+  readonly #written = new Map<string, Written>();
+  readonly #kinds = new Map<string, number>();
   readonly #kindsOf: Kinds;
   readonly #evaluation: Evaluation;
 
@@ -18,25 +24,49 @@ export class Reach {
     this.#kindsOf = kindsOf;
   }
 
+  /** The names that were reached. */
+  names(): ReadonlySet<string> {
+    return new Set(this.#written.keys());
+  }
+
   /** What a text and all that it reads hold. */
   kindsIn(text: MappedText): number {
     let kinds = this.#kindsOf(text);
-    for (const { name, isStart } of namesIn(text)) {
-      for (const one of isStart ? this.#meantBy(name) : [name]) kinds |= this.kindsOfName(one);
-    }
+    for (const name of this.#readBy(text)) kinds |= this.kindsOfName(name);
     return kinds;
   }
 
   kindsOfName(name: string): number {
-    const known = this.names.get(name);
+    const known = this.#kinds.get(name);
     if (known !== undefined) return known;
-    // A variable cannot read itself.
-    this.names.set(name, 0);
     let kinds = 0;
-    const texts = this.#evaluation.variables.values.texts.get(name) ?? NONE;
-    for (const text of texts) kinds |= this.kindsIn(text);
-    this.names.set(name, kinds);
+    // Variables may read each other: `A := $(B)`, `B := $(A) -S`.
+    const reached = new Set([name]);
+    for (const one of reached) {
+      const whole = this.#kinds.get(one);
+      const written = whole === undefined ? this.#writtenIn(one) : undefined;
+      kinds |= whole ?? written?.kinds ?? 0;
+      for (const read of written?.reads ?? NONE) reached.add(read);
+    }
+    this.#kinds.set(name, kinds);
     return kinds;
+  }
+
+  #writtenIn(name: string): Written {
+    const known = this.#written.get(name);
+    if (known) return known;
+    const texts = this.#evaluation.variables.values.texts.get(name) ?? NONE;
+    const kinds = texts.reduce((all, text) => all | this.#kindsOf(text), 0);
+    const written = { kinds, reads: new Set(texts.flatMap((text) => [...this.#readBy(text)])) };
+    this.#written.set(name, written);
+    return written;
+  }
+
+  *#readBy(text: MappedText): Iterable<string> {
+    for (const { name, isStart } of namesIn(text)) {
+      if (isStart) yield* this.#meantBy(name);
+      else yield name;
+    }
   }
 
   /** The variables whose names begin so. */

@@ -26,7 +26,7 @@ export function* recipeScripts(
   goals?: readonly string[],
 ): Iterable<EmbeddedScript> {
   const isOneShell = evaluation.rules.some(({ written: [targets] }) => {
-    return targets?.decoded.trim() === '.ONESHELL';
+    return targets !== undefined && /(?<!\S)\.ONESHELL(?!\S)/.test(targets.decoded);
   });
   const usual = shellOf(evaluation, evaluation.variables, undefined);
   const concerning = concerningRules(evaluation, usual);
@@ -72,7 +72,7 @@ function readBy(evaluation: Evaluation, rules: readonly FoundRule[]): ReadonlySe
   if (exported.get('')) {
     for (const { assignment } of targetVariables) reach.kindsOfName(assignment.name.decoded);
   }
-  return new Set(reach.names.keys());
+  return reach.names();
 }
 
 /** May concern QEMU or its clients. */
