@@ -58,11 +58,12 @@ export function mayOpenMonitor(text: string): boolean {
   return OPENING.test(text);
 }
 
-const OPENING = new RegExp(
-  `-${oneOf(ALL_MONITOR_OPTIONS)}\\b|(?:^|[\\s='"])(?:mon:)?(?:tcp|telnet|tn3270|udp|websocket|socket)[:,]`,
-);
+const ADDRESS = '(?:mon:)?(?:tcp|telnet|tn3270|udp|websocket|socket)[:,]';
+const OPENING = new RegExp(`-${oneOf(ALL_MONITOR_OPTIONS)}\\b|(?:^|[\\s='"])${ADDRESS}`);
 
 /** Whether a text hands an address to a variable: `MON=tcp::4444`. */
 export function handsAddress(text: string): boolean {
-  return /=['"]?(?:mon:)?(?:tcp|telnet|tn3270|udp|websocket|socket)[:,]/.test(text);
+  return HANDING.test(text);
 }
+
+const HANDING = new RegExp(`=['"]?${ADDRESS}`);
