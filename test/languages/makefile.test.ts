@@ -249,6 +249,7 @@ F = -m 2
     const recipe = 'run:\n\tA=1\n\t@kvm -m $$A\n';
     assert.deepEqual(started(recipe), ['-m|$A']);
     assert.deepEqual(started(`.ONESHELL:\n${recipe}`), ['-m|1']);
+    assert.deepEqual(started(`.SUFFIXES .ONESHELL:\n${recipe}`), ['-m|1']);
     assert.deepEqual(started(`define R\nA=1\nkvm -m $$A\nendef\nrun:\n\t$(R)\n`), ['-m|$A']);
   });
 
