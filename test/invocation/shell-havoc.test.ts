@@ -26,6 +26,8 @@ const WRITES: readonly string[] = [
   'MON=none; mapfile -t "$n" <f',
   'MON=none; $command MON=tcp::4444,server',
   'MON=none; trap "MON=tcp::4444,server" USR1',
+  'export "$1"; : "${MON:=none}"',
+  'eval "$x"; MON=${MON:-none}',
 ];
 
 /** Scripts in which it is surely `none`. */
@@ -38,6 +40,8 @@ const OTHERS: readonly string[] = [
   'f() { local "$1"; }; MON=none; f port=1',
   'MON=none; $command MON=tcp::4444,server -x',
   'MON=none; trap "PORT=1" USR1',
+  '. /etc/vm.conf; MON=${MON:-none}',
+  'export "$1"; unset MON; MON=${MON:-none}',
 ];
 
 const LAUNCH = 'qemu-system-x86_64 -monitor "$MON"\n';

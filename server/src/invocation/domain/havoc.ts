@@ -1,6 +1,7 @@
 /** Assignments to an unknown name: `declare "$1"`, `read "$n"`. */
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { NAME } from './blocks.ts';
+import { ANY_NAME } from './keys.ts';
 import { spendOnPieces } from './limits.ts';
 import type { State } from './state.ts';
 import { limited, UNKNOWN_VALUES } from './values.ts';
@@ -12,6 +13,7 @@ export function havoc(state: State, name?: MappedText): void {
   const names = namesMeant(state.names(), name).filter((one) => NAME.test(one));
   if (state.budget) spendOnPieces(state.budget, names.length);
   for (const one of names) havocOne(state, one);
+  if (!name?.pieces.some(({ kind }) => kind === 'known')) state.set(ANY_NAME, UNKNOWN_VALUES);
 }
 
 /** Adds an unknown value. */

@@ -17,6 +17,9 @@ export const ARGUMENTS = '@';
 /** The working directory. */
 export const DIRECTORY = '\0directory';
 
+/** Set once an assignment may have had any name. */
+export const ANY_NAME = '\0name';
+
 /** The umask. */
 export const UMASK = '\0umask';
 

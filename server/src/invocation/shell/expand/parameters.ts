@@ -15,6 +15,7 @@ import {
 } from '../../domain/alternatives.ts';
 import { type Block, choiceOf, TOP } from '../../domain/blocks.ts';
 import { keysOf } from '../../domain/growth.ts';
+import { ANY_NAME } from '../../domain/keys.ts';
 import {
   type AbstractValue,
   asDefault,
@@ -223,7 +224,7 @@ function withDefault(part: ParameterPart, values: AbstractValue, view: View): Ab
 function withAbsent(
   { operator }: ParameterPart,
   values: AbstractValue,
-  { runner: { every } }: View,
+  { context: { state }, runner: { every } }: View,
   others: () => AbstractValue,
 ): AbstractValue {
   const emptyToo = operator?.startsWith(':') === true;
@@ -238,8 +239,11 @@ function withAbsent(
     return !gone.includes(value) && !isUserProvided(value.value);
   });
   const given = others();
-  if (kept.length === 0 && way.length === 0) return limited(given);
-  return limited([...kept, ...onPath(given, way)]);
+  // `export "$1"` may set a name that is unset here.
+  const mayBeSet = absent.some(({ value }) => value.kind === 'unset' && !value.surely);
+  const set = mayBeSet ? state.get(ANY_NAME).filter(({ value }) => value.kind === 'unknown') : [];
+  if (kept.length === 0 && way.length === 0) return limited([...given, ...set]);
+  return limited([...kept, ...onPath(given, way), ...set]);
 }
 
 function mayBeAbsent(alternative: Alternative<ConcreteValue>, emptyToo: boolean): boolean {
