@@ -305,6 +305,10 @@ describe('a file that a script writes', () => {
     `echo "${launch}" >>run.sh; sh run.sh`,
     `printf "${launch}\\n" >run.sh`,
     `cat >start <<E\n${launch}\nE`,
+    `cat >start <<E\ncd /srv\nexec ${launch}\nE`,
+    `cat >run.sh <<E\nQEMU=qemu-system-arm\n\\$QEMU -monitor tcp:0.0.0.0:4444,server\nE`,
+    `echo 'qemu-system-arm \\' >>run; echo ' -monitor tcp:0.0.0.0:4444,server' >>run; sh run`,
+    `cat part >run; echo "${launch}" >>run; ./run`,
   ]) {
     it(`is a script where a command in it starts QEMU: ${writing}`, () => {
       const { findings } = analyzeText(`${writing}\n`);

@@ -39,6 +39,7 @@ import {
 } from './shell/launch/monitor-options.ts';
 import { argumentsIn } from './shell/nested/embedded-documents.ts';
 import { HERE } from './shell/nested/wrapped.ts';
+import { commandsIn } from './shell/nested/written-commands.ts';
 import { runsOthers } from './shell/programs/table.ts';
 import { onlyTalks } from './shell/programs/talking.ts';
 
@@ -158,6 +159,7 @@ function scriptsIn(
     noteText(one.text, run);
   }
   for (const { text, words, branch } of handed) {
+    for (const command of text ? commandsIn(text, '') : []) add('given', command, branch);
     const isCommand = text && (COMMAND.test(text.decoded) || runsSomething(words[0]));
     // A text whose pieces all run is a template that a command fills.
     const isRun = text?.pieces.every(({ at }) => run.has(at.start));

@@ -97,6 +97,7 @@ export const FORMS: readonly LanguageForms[] = [
       'func f() {\n\tmon := fmt.Sprintf("telnet:127.0.0.1:%d,server,nowait", p)\n\texec.Command(emu, "-monitor", mon)\n}':
         LOCAL,
       'args = append(args, "-qmp", fmt.Sprintf("tcp:0.0.0.0:%d,server", p))': NET,
+      'func f() {\n\tfmt.Fprintf(&b, "  -monitor tcp:0.0.0.0:%d,server \\\\\\n", p)\n}': NET,
       'func f() {\n\targs["-qmp"] = fmt.Sprintf("tcp:0.0.0.0:%d,server", p)\n}': NET,
       'func f() {\n\targs = append(args, "-qmp")\n\targs = append(args, `tcp::4444,server`)\n}':
         'tcp::4444',
@@ -171,6 +172,7 @@ export const FORMS: readonly LanguageForms[] = [
       'void f() { argv[n++] = "-qmp"; argv[n++] = "tcp:0.0.0.0:" PORT ",server"; }': NET,
       'void f() { system("qemu-system-arm -m 1G "\n  "-monitor tcp:0.0.0.0:1,server"); }': NET,
       'void f() { system("A=1 exec $QEMU -m 1G -monitor tcp:0.0.0.0:1,server"); }': NET,
+      'void f() { fprintf(unit, "ExecStart=/usr/bin/kvm -monitor tcp:0.0.0.0:1,server\\n"); }': NET,
       'void f() { c = g_strdup_printf("exec %s " "-qmp tcp:0.0.0.0:1,server", qemu); }': NET,
       '#define MON "tcp:0.0.0.0:1,server"\nconst char *a[] = { "-monitor", MON, NULL };': NET,
     },

@@ -53,7 +53,8 @@ export function isDeadText(program: Program, index: number): boolean {
     if (parent === -1 || program.isBlock(parent)) return isLoopOfTalk(program, at);
     const name = calleeOf(program, parent);
     if (name !== undefined) {
-      if (TALKS.test(name) || COMPARES.test(name)) return true;
+      if ((TALKS.test(name) || COMPARES.test(name)) && !writesFile(program, parent, name))
+        return true;
       if (
         wordAt(index).startsWith('--') &&
         DEFINES_OPTION.test(name) &&
@@ -66,6 +67,13 @@ export function isDeadText(program: Program, index: number): boolean {
     at = parent;
   }
   return false;
+}
+
+/** `fprintf(f, …)`, `fmt.Fprintf(&unit, …)`; not `fputs(…, stderr)`. */
+function writesFile({ file, tokenAt, plainAt }: Program, open: number, name: string): boolean {
+  if (!/^f(?:print|put)/i.test(name)) return false;
+  const end = tokenAt(plainAt(open)?.match ?? -1)?.end;
+  return !/std(?:err|out)/i.test(file.source.slice(tokenAt(open)?.start, end));
 }
 
 /** Whether a loop over a list only compares or prints: `for pair in […] { assert!(…); }` */

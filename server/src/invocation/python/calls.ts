@@ -7,7 +7,7 @@ import { type Given, handArguments, itemOf, nameOf } from './given.ts';
 import { hand, handBorrowed } from './handed.ts';
 import { joinStates } from './join.ts';
 import { callLibrary } from './library.ts';
-import { extendList, setItems, spreadItems } from './lists.ts';
+import { extendList, setItems, spreadItems, textItems } from './lists.ts';
 import { findMember, keyIn, lookUp, RETURNED, useOf } from './names.ts';
 import {
   branchIn,
@@ -21,7 +21,7 @@ import {
   type Run,
   step,
 } from './run.ts';
-import { asText } from './texts.ts';
+import { asTemplate, asText, divided } from './texts.ts';
 import {
   copyOf,
   either,
@@ -130,9 +130,13 @@ function callOne(
   }
 }
 
-/** Joins a monitor passed in two calls: `vm.add_args('-chardev', …)`, `vm.add_args('-mon', …)`; else false. */
+/** Joins a monitor passed in two calls: `vm.add_args('-chardev', …)`, `vm.add_args('-mon chardev=…')`; else false. */
 function gatherHalf(callee: Expression, given: readonly Given[], run: Run): boolean {
-  const half = given[0] && asText(given[0].value)?.decoded;
+  const [first] = given;
+  const text = first && asText(first.value);
+  const isOne = text && given.length === 1;
+  const items = isOne ? textItems(divided(asTemplate(text)), first.of.at) : given.map(itemOf);
+  const half = items[0] && asText(items[0].value)?.decoded;
   const isHalf = half === '-chardev' || half === '-mon';
   const arePlain = given.every(({ name, stars }) => name === undefined && stars === 0);
   if (!isHalf || !arePlain || callee.kind !== 'attribute') return false;
@@ -146,7 +150,7 @@ function gatherHalf(callee: Expression, given: readonly Given[], run: Run): bool
     hand(run, list, callee.at);
     setItems(list, [], run);
   }
-  extendList(list, given.map(itemOf), run);
+  extendList(list, items, run);
   return true;
 }
 

@@ -21,14 +21,17 @@ export function itemOf({ value, of }: Given): Item {
   return { value, at: of.at, many: false };
 }
 
-/** A callee's last name: `run` of `self.helper.run`. */
+/** A callee's last name: `run` of `self.helper.run`; `print` for `sys.stderr.write`. */
 export function nameOf(callee: Expression): string {
+  const isPrint =
+    callee.kind === 'attribute' && /^__std|^std(?:out|err)$/.test(nameOf(callee.object));
+  if (isPrint) return 'print';
   if (callee.kind === 'name' || callee.kind === 'attribute') return callee.name;
   return '';
 }
 
 const SILENT =
-  /^(?:_*(?:assert\w*|print\w*|pprint|log\w*|debug|info|warn\w*|error|exception|critical|fatal|fail\w*|die|usage|trace|echo|write\w*|puts|sub|match|search|fullmatch|findall|finditer|compile|startswith|endswith|find|index|count|len|isEqual|expect\w*|skip\w*|xfail|raises|getLogger|format_usage|print_help|warning|notice|message|msg|say|add_parser|ArgumentParser|OptionParser)|\w*(?:Error|Exception|Warning))$/i;
+  /^(?:_*(?:assert\w*|print\w*|pprint|log\w*|debug|info|warn\w*|error|exception|critical|fatal|fail\w*|die|usage|trace|echo|write(?!$|lines$|_text$)\w*|puts|sub|match|search|fullmatch|findall|finditer|compile|startswith|endswith|find|index|count|len|isEqual|expect\w*|skip\w*|xfail|raises|getLogger|format_usage|print_help|warning|notice|message|msg|say|add_parser|ArgumentParser|OptionParser)|\w*(?:Error|Exception|Warning))$/i;
 
 /** Python's own functions that leave their arguments as they are. */
 const READING =
@@ -38,10 +41,8 @@ const DESCRIBING = new Set(['help', 'description', 'epilog', 'usage', 'metavar',
 
 /** Records an unknown function's arguments. */
 export function handArguments(name: string, given: readonly Given[], run: Run): void {
-  if (SILENT.test(name)) {
-    noteScripts(given, run);
-    return;
-  }
+  noteScripts(given, run);
+  if (SILENT.test(name)) return;
   const positional: Item[] = [];
   for (const { name: by, stars, value, at, of } of given) {
     if (by !== undefined && DESCRIBING.has(by)) continue;

@@ -38,8 +38,9 @@ export function writeFile(
   if (key === undefined) return;
   const { state } = context;
   const held = append ? state.get(key) : UNSET;
-  const isOpen = append && held === UNSET && !text.every(beginsScript);
-  const before = isOpen ? USER_PROVIDED : held;
+  const isNew = append && held === UNSET && !text.every(beginsScript);
+  const isOpen = isNew || held.every(({ value }) => value.kind === 'unknown');
+  const before = isNew ? USER_PROVIDED : held;
   const values = append ? grownBy(before, text, state.parent !== undefined) : text;
   const content = bounded(values, interpreter.budget);
   state.set(key, content);
@@ -58,11 +59,10 @@ function noteWriting(interpreter: Interpreter, writing: Writing): void {
   if (key === undefined) return;
   if (!append) giveUp(interpreter, key);
   const known = append ? written.get(key) : undefined;
-  const isAdded = known
-    ? known.added.length > 0 && known.added.length < LIMITS.combinations
-    : isOpen;
-  const added = [...(known?.added ?? []), ...(isAdded ? [text] : [])];
-  if (known?.added.length === LIMITS.combinations) stopAt(interpreter.budget, spanOf(path));
+  const before = known?.added ?? [];
+  const isFull = before.length === LIMITS.combinations;
+  if (isFull) stopAt(interpreter.budget, spanOf(path));
+  const added = isOpen && !isFull ? [...before, text] : before;
   const isBranch = context.scope.block?.kind === 'branch';
   const place = known && isBranch ? known.context : context;
   written.set(key, { path, context: place, content, added, used: known?.used === true });

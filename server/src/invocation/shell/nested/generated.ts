@@ -4,7 +4,7 @@ import { dialectOfFirstLine } from '../../../syntax/shell/dialect.ts';
 import { everyCommand } from '../../../syntax/shell/inside.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
 import { readShell } from '../../../syntax/shell/reader.ts';
-import { type MappedText, spanOf } from '../../../text/mapped-text.ts';
+import { concat, type MappedText, spanOf } from '../../../text/mapped-text.ts';
 import { contains } from '../../../text/span.ts';
 import { literalText } from '../../domain/blocks.ts';
 import { State } from '../../domain/state.ts';
@@ -16,6 +16,7 @@ import type { Context } from '../context.ts';
 import { isWritten, type WrittenFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { fragmentsIn, heldIn } from '../launch/orphan-options.ts';
+import { programAt } from '../programs/table.ts';
 import { configIn, domainsIn, isConfig } from './embedded-documents.ts';
 import { runScript } from './nested.ts';
 import { commandsIn, machineArgumentsIn } from './written-commands.ts';
@@ -56,7 +57,9 @@ function runOne(
   }
   if (used) return found;
   if (text !== undefined && isConfig(text)) return [...found, configIn(text)];
-  for (const part of added.length > 0 ? added.flatMap(textsIn) : text ? [text] : []) {
+  const known = added.flatMap((one) => onlyText(one) ?? []);
+  const parts = known.length < added.length ? added.flatMap(textsIn) : [concat(known)];
+  for (const part of added.length > 0 ? parts : text ? [text] : []) {
     if (isScript(part) || !mayConcernQemu(part.decoded)) continue;
     const commands = commandsIn(part, path.decoded);
     for (const script of commands) runFor(interpreter, script, context);
@@ -77,14 +80,16 @@ function isStarted({ found }: Interpreter, script: MappedText): boolean {
 }
 
 const STARTED =
-  /(?:^|\/)(?:rc\.local|\.(?:bashrc|bash_aliases|bash_profile|profile|zshrc|xinitrc|xprofile)|(?:profile|local)\.d\/[^/]*)$/;
+  /(?:^|\/)(?:rc\.local|\.(?:bashrc|bash_aliases|bash_profile|profile|zshrc|xinitrc|xprofile)|(?:profile|local)\.d\/[^/]*)$|\.(?:ba|k|z)?sh$/;
 
 /** Files that only list commands. */
 const LOG = /(?:^|[./_-])(?:log|out|txt|md|err)s?$/i;
 
 function startsQemu({ decoded }: MappedText): boolean {
-  const [first] = everyCommand(readShell(decoded).nodes);
-  return programOfName(literalText(first?.words[0]) ?? '') !== undefined;
+  return [...everyCommand(readShell(decoded).nodes)].some(({ words }) => {
+    const names = words.map((word) => literalText(word) ?? '');
+    return programOfName(names.find((name) => !programAt(name)?.lastWords) ?? '') !== undefined;
+  });
 }
 
 const OTHER_PROGRAM = /\.(?:py|pl|rb|m?js|ps1|bat|cmd)$/;
