@@ -7,8 +7,8 @@ import { isDoubledOpening } from './reader.ts';
 import type { LiteralToken } from './tree.ts';
 
 const ESCAPE =
-  /\\(?:u\{[\da-fA-F]{1,8}\}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|x[\da-fA-F]{2}|[0-7]{1,3}|\r?\n[^\S\n]*|[\s\S])/y;
-const BACKTICK = /`(?:\r?\n|[\s\S])/y;
+  /\\(?:[Nopux]\{[^{}\s"']{1,40}\}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|x[\da-fA-F]{2}|[0-7]{1,3}|\r?\n[^\S\n]*|[\s\S])/y;
+const BACKTICK = /`(?:u\{[\da-fA-F]{1,6}\}|\r?\n|[\s\S])/y;
 
 const SIMPLE: ReadonlyMap<string, string> = new Map(Object.entries({ ...C_ESCAPES, e: '\u001b' }));
 
@@ -54,8 +54,12 @@ function escapeAt(
       BACKTICK.lastIndex = at;
       const own = BACKTICK.exec(source)?.[0] ?? character;
       const kind = own.slice(1);
-      const text = /^\r?\n$/.test(kind) ? '' : (SIMPLE.get(kind) ?? (kind === '0' ? '\0' : kind));
-      return { text, end: Math.min(at + own.length, limit) };
+      const end = Math.min(at + own.length, limit);
+      if (kind.length > 2) return { text: numbered(kind), end };
+      return {
+        text: /^\r?\n$/.test(kind) ? '' : (SIMPLE.get(kind) ?? (kind === '0' ? '\0' : kind)),
+        end,
+      };
     }
     case 'indented':
       if (source.startsWith("'''", at)) return { text: "''", end: at + 3 };
@@ -76,10 +80,14 @@ function backslashAt(source: string, at: number, limit: number, trims: boolean) 
     return { text: '', end: Math.min(limit, at + (trims ? own.length : line)) };
   }
   const end = Math.min(limit, at + own.length);
-  const digits = /^(?:u\{(\w+)\}|[uUx]([\da-fA-F]+))$/.exec(kind);
-  if (digits) return { text: characterOf(Number.parseInt(digits[1] ?? digits[2] ?? '', 16)), end };
   if (/^[0-7]+$/.test(kind)) return { text: characterOf(Number.parseInt(kind, 8)), end };
-  return { text: SIMPLE.get(kind) ?? kind, end };
+  return { text: kind.length > 1 ? numbered(kind) : (SIMPLE.get(kind) ?? kind), end };
+}
+
+/** The character of `u{3a}`, `x3a`; unknown for Perl's `N{colon}` and the like. */
+function numbered(kind: string): string | undefined {
+  const [, digits] = /^[uUx]\{?([\da-fA-F_]+)\}?$/.exec(kind) ?? [];
+  return digits && characterOf(Number.parseInt(digits.replaceAll('_', ''), 16));
 }
 
 function characterOf(code: number): string {
