@@ -6,9 +6,9 @@ const MENTIONS = /-(?:monitor|qmp|mon)(?!\w)|mon:(?:tcp|telnet|unix|tn3270|webso
 const ADDRESS =
   /(?:tcp|telnet|tn3270|websocket|udp|unix|chardev|pipe|file):|socket,|udp,|chardev=|[\ue000-\uf8ff]/;
 
-const DISPLAY = /-(?:vnc|spice)(?!\w)|-display\W{1,8}vnc=/;
+const DISPLAY = /-(?:vnc|spice|serial|parallel|debugcon)(?!\w)|-display\W{1,8}vnc=/;
 
-/** Takes characters, or bytes as characters. Never false with a monitor or display. */
+/** Takes characters, or bytes as characters. Never false with a monitor, a display or a guest's device. */
 export function mayHoldMonitor(text: string): boolean {
   if (MENTIONS.test(text)) return ADDRESS.test(text) || namesQemu(text);
   return DISPLAY.test(text) && namesQemu(text);

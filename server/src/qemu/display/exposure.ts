@@ -57,9 +57,11 @@ function throughDisplay(
     (one) => one.monitor === monitor && one.chardev === chardev,
   );
   const listener = shown && widest(shown.display.listeners);
-  if (shown === undefined || listener === undefined || listener.who === 'user') return undefined;
-  const audience = viewersOf(shown, listener);
-  return { audience, evidence: [{ message: viewersWords(shown), at: listener.at }, ...evidence] };
+  if (shown === undefined || listener?.who === 'user') return undefined;
+  // Only a run knows a display without listeners.
+  const audience = listener ? viewersOf(shown, listener) : 'unknown';
+  const message = viewersWords(listener ? shown : { ...shown, certain: false });
+  return { audience, evidence: [{ message, at: (listener ?? shown.display).at }, ...evidence] };
 }
 
 /** Who can view a display. */

@@ -1,6 +1,6 @@
 /** Splits argv into options as qemu-system, qemu-storage-daemon and qemu-vnc do. */
 import type { ArgvInvocation, Word } from '../../invocation/invocation.ts';
-import { ALL_MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
+import { ALL_MONITOR_OPTIONS, GUEST_OPTIONS } from '../../invocation/monitor-options.ts';
 import { isKnown, type MappedText, slice, spanOf, UNKNOWN } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { STORAGE_DAEMON_OPTIONS, STORAGE_DAEMON_VALUED, SYSTEM_VALUED } from './option-table.ts';
@@ -46,7 +46,7 @@ function splitSystem(words: readonly Word[]): OptionList {
     if (word === undefined) break;
     if (!isKnown(word.value)) {
       const { decoded: written } = word.value;
-      if (word.many || written.startsWith(UNKNOWN)) unseen ??= spanOf(word.value);
+      if (word.many || MAY_BE_OPTION.test(written)) unseen ??= spanOf(word.value);
       else if (joinsOurs(written)) {
         refusals.push(refusal(word.value, 'invalid option'));
         options.push({ name: written, word, value: undefined, words: [word] });
@@ -63,6 +63,10 @@ function splitSystem(words: readonly Word[]): OptionList {
     const valued = SYSTEM_VALUED.has(name);
     const value = valued ? words[index + 1] : undefined;
     if (value) index++;
+    // It may be `mon:tcp:…`.
+    if (value?.value.decoded.startsWith(UNKNOWN) && GUEST_OPTIONS.includes(name)) {
+      unseen ??= spanOf(value.value);
+    }
     if (valued && !value && OURS.includes(name)) {
       refusals.push(refusal(word.value, 'requires an argument'));
     }
@@ -75,6 +79,8 @@ function splitSystem(words: readonly Word[]): OptionList {
   }
   return { options, complete: unseen === undefined, refusals, unseen };
 }
+
+const MAY_BE_OPTION = new RegExp(`^-{0,2}${UNKNOWN}`);
 
 /** How many dashes a word begins with; 0 if it is no option. */
 function dashesOf(text: string): number {
