@@ -53,17 +53,95 @@ const DOCUMENTS: readonly (readonly [title: string, languageId: string, text: st
     'rust',
     'let mon = env::var("MON").unwrap_or("@D".to_string());\nCommand::new("qemu-system-x86_64").arg("-monitor").arg(mon).spawn();',
   ],
+  ['if (!x)', 'javascript', "let m = opts.mon;\nif (!m) m = '@D';\nspawn('kvm', ['-monitor', m]);"],
+  ['||=', 'javascript', "let m = opts.mon;\nm ||= '@D';\nspawn('kvm', ['-monitor', m]);"],
+  ['a block', 'ruby', "mon = ENV.fetch('MON') { '@D' }\nsystem('kvm', '-monitor', mon)"],
+  ['||=', 'ruby', "mon = ARGV[0]\nmon ||= '@D'\nsystem('kvm', '-monitor', mon)"],
+  ['//=', 'perl', "my $m = shift;\n$m //= '@D';\nsystem('kvm', '-monitor', $m);"],
+  [
+    'if x == ""',
+    'go',
+    'mon := os.Getenv("MON")\nif mon == "" {\n\tmon = "@D"\n}\nexec.Command("kvm", "-monitor", mon)',
+  ],
+  [
+    'flag.StringVar',
+    'go',
+    'flag.StringVar(&mon, "mon", "@D", "x")\nexec.Command("kvm", "-monitor", mon)',
+  ],
+  [
+    'unwrap_or_else',
+    'rust',
+    'let mon = env::var("MON").unwrap_or_else(|_| "@D".to_string());\nCommand::new("kvm").arg("-monitor").arg(mon);',
+  ],
+  [
+    'orElseGet',
+    'java',
+    'class A { void f() { String m = o.orElseGet(() -> "@D"); run("kvm", "-monitor", m); } }',
+  ],
+  [
+    'getProperty',
+    'java',
+    'class A { void f() { String m = System.getProperty("m", "@D"); run("kvm", "-monitor", m); } }',
+  ],
+  [
+    'if (!x)',
+    'c',
+    'int f() { const char *m = getenv("M"); if (!m) m = "@D"; execlp("kvm", "kvm", "-monitor", m, NULL); }',
+  ],
+  ['?', 'nix', '{ mon ? "@D" }: {\n  qemu.options = [ "-monitor" mon ];\n}'],
   ['ARG', 'dockerfile', 'FROM a\nARG M=@D\nENV MON=$M\nCMD qemu-system-x86_64 -monitor $MON'],
   ['param', 'powershell', 'param([string]$Mon = "@D")\n& qemu-system-x86_64 -monitor $Mon'],
+];
+
+/** Documents with `@H` for the host in a format. */
+const FORMATS: typeof DOCUMENTS = [
+  [
+    'snprintf',
+    'c',
+    'int f() { const char *h = getenv("H"); if (!h) h = "@H";\nsnprintf(m, 64, "tcp:%s:%d,server", h, 4444); run("kvm", "-qmp", m); }',
+  ],
+  [
+    'system',
+    'c',
+    'int f() { char *h = "@H"; sprintf(c, "kvm -qmp tcp:%s:%d,server", h, 1); system(c); }',
+  ],
+  ['%', 'ruby', "h = ENV['H'] || '@H'\nsystem('kvm', '-qmp', 'tcp:%s:%d,server' % [h, 4444])"],
+  ['-f', 'powershell', "param($h = '@H')\n& kvm -qmp ('tcp:{0}:{1},server' -f $h, 4444)"],
+  [
+    'formatted',
+    'java',
+    'class A { void f() { String h = "@H"; run("kvm", "-qmp", "tcp:%s:1,server".formatted(h)); } }',
+  ],
+  [
+    'arg',
+    'cpp',
+    'void f() { QString h = "@H"; run("kvm", "-qmp", QString("tcp:%1:%2,server").arg(h).arg(1)); }',
+  ],
+  [
+    'string.Format',
+    'csharp',
+    'class A { void F() { var h = "@H"; Run("kvm", string.Format("-qmp tcp:{0}:{1},server", h, 1)); } }',
+  ],
+  [
+    'Sprintf',
+    'go',
+    'host := flag.String("host", "@H", "a")\nrun("kvm", "-qmp", fmt.Sprintf("tcp:%s:1,server", *host))',
+  ],
+  [
+    'format!',
+    'rust',
+    'let h = env::var("H").unwrap_or("@H".to_string());\nc.arg("kvm").arg("-qmp").arg(format!("tcp:{}:1,server", h));',
+  ],
 ];
 
 const SEVERITIES = { '0.0.0.0': 'error', '127.0.0.1': 'warning' } as const;
 
 describe('a default decides the severity', () => {
-  for (const [title, languageId, text] of DOCUMENTS) {
+  for (const [title, languageId, text] of [...DOCUMENTS, ...FORMATS]) {
     it(`of ${title} in ${languageId}`, () => {
       for (const [host, severity] of Object.entries(SEVERITIES)) {
-        const written = text.replace('@D', `tcp:${host}:4444,server,nowait`);
+        const address = text.replace('@D', `tcp:${host}:4444,server,nowait`);
+        const written = address.replaceAll('@H', host);
         const { findings } = analyzeText(`${written}\n`, { languageId });
         assert.deepEqual(
           findings.map((one) => one.severity),

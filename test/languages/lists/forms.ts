@@ -139,6 +139,8 @@ export const FORMS: readonly LanguageForms[] = [
       'let m = match k {\n    K::A => "unix:/run/x/m.sock,server",\n    _ => { "tcp:127.0.0.1:1,server" }\n};\ncmd.args(["-qmp", m]);':
         LOCAL,
       'fn f() { cmd.arg("-monitor").arg("telnet::7001,server,nowait"); }': 'telnet::7001',
+      'fn f() { Command::new("kvm").arg("-monitor").arg("tcp\\u{3a}0.0.0.0\\u{00_3a}1,server"); }':
+        NET,
       'fn f() { cmd.arg("-m").arg("1G")\n  .arg("-qmp")\n  .arg(format!("tcp:127.0.0.1:{},server", p)); }':
         LOCAL,
       'fn f() { cmd.args([\n  "-qmp",\n  // the console\n  &format!("tcp:0.0.0.0:{port},server"),\n]); }':
@@ -190,7 +192,7 @@ export const FORMS: readonly LanguageForms[] = [
     path: '/w/run.cpp',
     accepted: {
       'void f() { args << "-monitor" << QString("tcp:0.0.0.0:%1,server").arg(port); }': NET,
-      'void f() { args << "-monitor" << QString("tcp:%1:%2,server").arg(host).arg(port); }': '%1',
+      'void f() { args << "-monitor" << QString("tcp:%1:%2,server").arg(host).arg(port); }': 'host',
       'void f() { v.push_back("-monitor"); v.push_back("tcp::7,server"); }': 'tcp::7',
       'void f() { std::string m = "tcp:0.0.0.0:" + std::to_string(p) + ",server"; v = {"-qmp", m}; }':
         NET,
@@ -251,6 +253,7 @@ export const FORMS: readonly LanguageForms[] = [
     path: '/w/VM.pm',
     accepted: {
       'push @params, \'-monitor\', "tcp:127.0.0.1:$port,server,nowait";': LOCAL,
+      'system "kvm", \'-monitor\', "tcp\\x{3a}0.0.0.0\\x3a1,server";': NET,
       'push(@params, "-qmp", "tcp:0.0.0.0:$vars->{PORT},server") if $vars->{DEBUG};': NET,
       "push @a, '-monitor', 'tcp:0.0.0.0:' . $port . ',server';": NET,
       "push @a, '-monitor', 'tcp:' . $vars->{HOST} . ':4444,server';": '$vars->{HOST}',
@@ -423,6 +426,7 @@ export const FORMS: readonly LanguageForms[] = [
     accepted: {
       '$a = @("-m", "64", "-monitor", "tcp:127.0.0.1:$port,server,nowait")': LOCAL,
       '& $Emu -m 64M -monitor telnet:127.0.0.1:7001,server,nowait': LOCAL,
+      '& qemu-system-arm -monitor "tcp`u{3a}0.0.0.0:1,server"': NET,
       '$b += @("-qmp",\n  "tcp:0.0.0.0:${port},server")': NET,
       '$mon = "tcp::4444,server"\nStart-Process $q -ArgumentList "-monitor", $mon': 'tcp::4444',
       '& $q `\n  -qmp tcp:0.0.0.0:55,server `\n  -m 1': NET,

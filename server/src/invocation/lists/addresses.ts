@@ -37,9 +37,11 @@ export function saysServer({ decoded }: Pick<MappedText, 'decoded'>): boolean {
   return /,(?:server|nowait|wait|path=)|[\ue000-\uf8ff]/.test(decoded);
 }
 
-/** Whether only a run knows a device. */
+const UNKNOWN_DEVICE = new RegExp(`^(?:mon:)?[a-z]{0,10}${UNKNOWN}`);
+
+/** Whether only a run knows a device, or its kind: `"tcp" + rest`. */
 export function isUnknownDevice({ decoded }: Pick<MappedText, 'decoded'>): boolean {
-  return decoded.startsWith(UNKNOWN);
+  return UNKNOWN_DEVICE.test(decoded);
 }
 
 /** Whether a device has no address. */

@@ -3,7 +3,7 @@ import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import type { LiteralLanguage } from '../../syntax/literals/language.ts';
 import { readLiterals } from '../../syntax/literals/reader.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { addTo, once } from '../../text/lookup.ts';
+import { addTo } from '../../text/lookup.ts';
 import { type MappedText, spanOf, UNKNOWN } from '../../text/mapped-text.ts';
 import { firstFrom } from '../../text/span.ts';
 import { lowerEmbeddedShell } from '../from-shell.ts';
@@ -23,12 +23,12 @@ import {
 } from './addresses.ts';
 import { chardevsIn, commandsIn, lacksValue, MAY_BE_COMMAND } from './command-text.ts';
 import { isDeadText } from './dead-text.ts';
-import { isDisplay, scopesWithoutDefault } from './displays.ts';
+import { defaultReplacedIn, isDisplay } from './displays.ts';
 import { mayHoldMonitor } from './mentions.ts';
 import { type OptionPair, pairsOf } from './pairs.ts';
 import { type Program, readProgram } from './program.ts';
 import { type ShellText, shellTextsIn } from './shells.ts';
-import { isListOfWords, type Values, valuesOf } from './values.ts';
+import { isFormatting, isListOfWords, type Values, valuesOf } from './values.ts';
 
 export function lowerLists(
   text: string,
@@ -92,7 +92,7 @@ function* fromPairs(
   program: Program,
   values: Values,
   shells: readonly ShellText[],
-): Generator<ArgvInvocation> {
+): Generator<Invocation> {
   const all = pairsOf(program, values)
     .filter(({ index }) => behindShell(shells, index) === undefined)
     .map(withMeaning);
@@ -104,10 +104,14 @@ function* fromPairs(
     for (const id of ids) definers.add(id, pair.scope, pair);
     addTo(lists, pair.list, pair);
   }
-  const withoutDefault = once(() => scopesWithoutDefault(program));
+  const isReplaced = defaultReplacedIn(program);
   const isTelling = (pair: OptionPair): boolean =>
     isTellingMonitor(pair, isNamed) || (isNamed && isShown(pair));
   for (const pairs of lists.values()) {
+    const alone = pairs.find(({ isAlone, dashes, name }) => {
+      return isAlone && isNamed && dashes === 1 && MONITOR_OPTIONS.includes(name);
+    });
+    if (alone) yield { kind: 'unfollowed', at: alone.valueAt };
     if (!pairs.some(isTelling)) continue;
     const own = pairs.filter(({ values: some }) => some.length > 0);
     const others = chardevsFor(own, definers);
@@ -124,8 +128,8 @@ function* fromPairs(
       });
       const invocation = invocationOf(program, chosen, isTelling);
       if (!invocation) continue;
-      const isReplaced = own.some((pair) => isShown(pair) && withoutDefault().has(pair.scope));
-      yield isReplaced ? { ...invocation, hasNoDefault: true } : invocation;
+      const hasNoDefault = own.some((pair) => isShown(pair) && isReplaced(pair));
+      yield hasNoDefault ? { ...invocation, hasNoDefault } : invocation;
     }
   }
 }
@@ -142,7 +146,10 @@ function isMeant({ name, dashes }: OptionPair, value: MappedText): boolean {
     if (dashes === 1 && (isPlainDevice(value) || isUnknownDevice(value))) return true;
     return isAddress(value) && (dashes === 1 || saysServer(value));
   }
-  if (GUEST_OPTIONS.includes(name)) return value.decoded.startsWith('mon:') && isAddress(value);
+  if (GUEST_OPTIONS.includes(name)) {
+    if (dashes === 1 && isUnknownDevice(value)) return true;
+    return value.decoded.startsWith('mon:') && isAddress(value);
+  }
   switch (name) {
     case 'chardev':
       return isChardevList(value) || (dashes === 1 && isUnknownDevice(value));
@@ -165,7 +172,7 @@ function isMeant({ name, dashes }: OptionPair, value: MappedText): boolean {
 /** Whether a pair makes a monitor and is surely QEMU's, unlike other programs' `-monitor none`. */
 function isTellingMonitor({ name, values }: OptionPair, isNamed: boolean): boolean {
   if (!MONITOR_OPTIONS.includes(name) && !GUEST_OPTIONS.includes(name)) return false;
-  if (isNamed && MONITOR_OPTIONS.includes(name) && values.some(isUnknownDevice)) return true;
+  if (isNamed && values.some(isUnknownDevice)) return true;
   return values.some(name === 'mon' ? isMonList : isAddress);
 }
 
@@ -301,6 +308,12 @@ function* fromStrings(
     const read = values.whole(first);
     covered = Math.max(read.end, index + 1);
     const scope = program.scopeOf(first);
+    const own = decodeLiteral(file.source, token);
+    if (!read.alternatives.some(({ decoded }) => MAY_BE_COMMAND.test(decoded))) {
+      // A method changed the text.
+      if (commandsIn(own).length > 0) yield { kind: 'unfollowed', at: token.inner };
+      continue;
+    }
     for (const text of read.alternatives) {
       yield* argumentsIn(text);
       if (lacksValue(text)) yield { kind: 'unfollowed', at: token.inner };
@@ -343,7 +356,7 @@ function beginningOf(program: Program, index: number): number {
   for (let steps = 0; steps < 64; steps++) {
     const isJoined = joinsAt(at - 1);
     const isNext = language.neighbours === 'one' && tokenAt(at - 1)?.kind === 'literal';
-    if ((!isJoined && !isNext) || isListOfWords(tokenAt(at))) return at;
+    if ((!isJoined && !isNext) || isListOfWords(tokenAt(at))) return formatAround(program, at);
     let before = isJoined ? at - 2 : at - 1;
     const bracket = plainAt(before);
     if (bracket && bracket.match !== -1 && bracket.match < before) {
@@ -356,5 +369,14 @@ function beginningOf(program: Program, index: number): number {
     if (before < 0 || tokenAt(before) === undefined) return at;
     at = before;
   }
+  return at;
+}
+
+/** The call that fills a format: `sprintf(cmd, "qemu … tcp:%s:%d", host, port)`. */
+function formatAround({ tokenAt, textAt, joinsAt }: Program, format: number): number {
+  let at = (tokenAt(format)?.parent ?? -1) - 1;
+  if (textAt(at) === '!') at--;
+  if (!isFormatting(textAt(at))) return format;
+  while (/^(?:\.|::|->)$/.test(textAt(at - 1)) && !joinsAt(at - 1)) at -= 2;
   return at;
 }

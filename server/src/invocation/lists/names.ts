@@ -21,6 +21,17 @@ export type ValuesOfName = (
   depth: number,
 ) => readonly MappedText[] | undefined;
 
+/** Whether a text has known characters. */
+export function isKnownInPart({ pieces }: MappedText): boolean {
+  return pieces.some((piece) => piece.kind !== 'unknown' && piece.text !== '');
+}
+
+/** The values that are known in part; all if there are none. */
+export function knownAmong(values: readonly MappedText[]): readonly MappedText[] {
+  const known = values.filter(isKnownInPart);
+  return known.length > 0 ? known : values;
+}
+
 function costOfAll(texts: readonly MappedText[]): number {
   return texts.reduce((sum, text) => sum + costOf(text), 0);
 }
@@ -86,6 +97,7 @@ function valuesOfName(
     values.push(...grown);
   }
   if (values.length === 0 || values.length > LIMITS.kept) return undefined;
+  if (base.some((one) => fillsAbsent(on, one))) return knownAmong(values);
   if (isField && !values.every(mayBeOfField)) return undefined;
   on.left -= costOfAll(values);
   return on.left < 0 ? undefined : values;
@@ -104,6 +116,19 @@ function withoutFirst(on: Names, definitions: readonly Definition[]): readonly D
   return definitions;
 }
 
+/** `mon ||= "…"`, `if (!mon) mon = "…"`: the condition is about the name itself. */
+function fillsAbsent(on: Names, { name, index }: Definition): boolean {
+  if (/^(?:\|\||\/\/|\?\?)=$/.test(on.textAt(index + 1))) return true;
+  const block = on.blockOf(index);
+  const isDirect = on.textAt(on.statementStart(index)) === 'if';
+  const end = isDirect ? index : block;
+  for (let at = on.statementStart(end); at >= 0 && at < end; at++) {
+    if (on.textAt(at) === name && /^(?:if|unless)$/.test(on.textAt(on.statementStart(end))))
+      return true;
+  }
+  return false;
+}
+
 function isOfField(on: Names, { index }: Definition): boolean {
   return /^(?:\.|->)$/.test(on.textAt(index - 1));
 }
@@ -112,11 +137,11 @@ function isOfField(on: Names, { index }: Definition): boolean {
 function visible(on: Names, name: string, index: number): readonly Definition[] {
   const all = on.definitionsOf(name);
   if (all.length === 0) return all;
-  let block = blockOf(on, index);
-  for (let steps = 0; block !== -1 && steps < LIMITS.steps; steps++, block = blockOf(on, block)) {
+  let block = on.blockOf(index);
+  for (let steps = 0; block !== -1 && steps < LIMITS.steps; steps++, block = on.blockOf(block)) {
     const close = on.plainAt(block)?.match ?? -1;
     const isDeclared = all.some((one) => {
-      return !one.adds && one.index < index && blockOf(on, one.index) === block;
+      return !one.adds && one.index < index && on.blockOf(one.index) === block;
     });
     if (isDeclared) return all.filter((one) => one.index > block && one.index < close);
   }
@@ -127,14 +152,6 @@ function visible(on: Names, name: string, index: number): readonly Definition[] 
   }
   // Constants are visible everywhere.
   return /^[A-Z][A-Z\d_]*$/.test(name) ? all.filter((one) => one.index !== index) : [];
-}
-
-/** -1 for none. */
-function blockOf(on: Names, index: number): number {
-  let at = on.tokenAt(index)?.parent ?? -1;
-  let steps = 0;
-  while (at !== -1 && !on.isBlock(at) && steps++ < LIMITS.steps) at = on.tokenAt(at)?.parent ?? -1;
-  return steps > LIMITS.steps ? -1 : at;
 }
 
 /** Values with text appended before the next definition. */
@@ -165,7 +182,7 @@ function readDefinition(on: Names, definition: Definition, depth: number): reado
   const name = on.tokenAt(definition.index);
   const at = name ? cover(name, value.at) : value.at;
   // `set "NAME=value"` is one literal.
-  const isWord = definition.value === definition.index;
+  const isWord = definition.value === definition.index && name?.kind === 'literal';
   return value.alternatives.map((whole) => {
     const text = isTelling(whole) ? withFormats(whole) : whole;
     const own = isWord ? slice(text, text.decoded.indexOf('=') + 1) : text;

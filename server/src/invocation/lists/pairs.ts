@@ -15,6 +15,8 @@ export interface OptionPair {
   readonly name: string;
   readonly dashes: 1 | 2;
   readonly values: readonly MappedText[];
+  /** Whether no value was found. */
+  readonly isAlone: boolean;
   readonly valueAt: Span;
   /** Equal for pairs of one list. */
   readonly list: string;
@@ -48,7 +50,7 @@ export function pairsOf(program: Program, values: Values): readonly OptionPair[]
     if (dashes === undefined || name === undefined) continue;
     if (++looked > LIMITS.pieces) break;
     const starts = valueStarts(program, index).filter((start) => tokenAt(start));
-    if (starts.length === 0 || isDeadText(program, index)) continue;
+    if (isDeadText(program, index)) continue;
     const read = starts.map((start) => values.whole(start));
     const [{ at } = { at: { start: token.start, end: token.end } }] = read;
     const alternatives = read.flatMap((one) => one.alternatives);
@@ -58,6 +60,7 @@ export function pairsOf(program: Program, values: Values): readonly OptionPair[]
       name,
       dashes: dashes.length === 2 ? 2 : 1,
       values: alternatives,
+      isAlone: starts.length === 0,
       valueAt: at,
       list: listOf(program, index),
       scope: program.scopeOf(index),

@@ -28,15 +28,20 @@ export interface Program {
   readonly definitionsOf: (name: string) => readonly Definition[];
   /** The bracket of the function around a token; -1 for the file. */
   readonly scopeOf: (index: number) => number;
+  /** The bracket of the block around a token; -1 for none. */
+  readonly blockOf: (index: number) => number;
   /** Whether a bracket contains statements, not elements. */
   readonly isBlock: (index: number) => boolean;
   readonly statementStart: (index: number) => number;
 }
 
-const CONTROL =
+/** Words before a block that is no function. */
+export const CONTROL =
   /^(?:if|else|elif|elseif|elsif|for|foreach|while|until|switch|match|when|with|loop|do|try|catch|finally|unless|unsafe|using|lock|synchronized|case|default|comptime|inline|select|guard|defer|errdefer)$/i;
 
-const PRINTS_INTO = /^(?:v?a?sn?printf|v?sprintf_s|_snprintf|sprintf_s|xasprintf|g_snprintf)$/;
+/** Calls that set their first argument. */
+export const PRINTS_INTO =
+  /^(?:v?a?sn?printf|v?sprintf_s|_snprintf|sprintf_s|xasprintf|g_snprintf|StringVar)$/;
 
 interface Tokens {
   readonly file: LiteralFile;
@@ -61,6 +66,7 @@ export function readProgram(file: LiteralFile, language: LiteralLanguage): Progr
     joinsAt: (index) => language.joins.includes(textAt(on, index)),
     definitionsOf: (name) => definitionsOf(on, name),
     scopeOf: (index) => scopeOf(on, index),
+    blockOf: (index) => blockOf(on, index),
     isBlock: (index) => isBlock(on, index),
     statementStart: (index) => statementStart(on, index),
   };
@@ -178,6 +184,15 @@ function scopeOf(on: Tokens, index: number): number {
   return scope;
 }
 
+function blockOf(on: Tokens, index: number): number {
+  let at = on.file.tokens[index]?.parent ?? -1;
+  let steps = 0;
+  while (at !== -1 && !isBlock(on, at) && steps++ < LIMITS.steps) {
+    at = on.file.tokens[at]?.parent ?? -1;
+  }
+  return steps > LIMITS.steps ? -1 : at;
+}
+
 function isFunction(on: Tokens, index: number): boolean {
   if (!isBlock(on, index)) return false;
   if (on.language.blocks === 'scopes') return true;
@@ -191,6 +206,10 @@ function definitionsOf(on: Tokens, name: string): readonly Definition[] {
   on.definitions ??= allDefinitions(on);
   const found = on.definitions.get(keyOf(on, name)) ?? [];
   return found.length > LIMITS.definitions ? [] : found;
+}
+
+function isLiteral(on: Tokens, index: number): boolean {
+  return on.file.tokens[index]?.kind === 'literal';
 }
 
 function keyOf(on: Tokens, name: string): string {
@@ -220,7 +239,10 @@ function definitionAt(
   if (token?.kind !== 'name') return undefined;
   const name = token.text;
   const next = textAt(on, index + 1);
-  if (next === '=' || next === ':=') return { name, value: index + 2, adds: false };
+  // `{ host ? "127.0.0.1" }:` of Nix.
+  const isDefault = next === '?' && !on.language.asks && isLiteral(on, index + 2);
+  if (isDefault || next === '=' || next === ':=') return { name, value: index + 2, adds: false };
+  if (/^(?:\|\||\/\/|\?\?)=$/.test(next)) return { name, value: index + 2, adds: false };
   if (next === '+=' || next === '.=') return { name, value: index + 2, adds: true };
   if (textAt(on, index - 1) === 'define' && textAt(on, index - 2) === '#' && next !== '(') {
     return { name, value: index + 1, adds: false };
@@ -238,21 +260,15 @@ function definitionAt(
   return undefined;
 }
 
-/** `snprintf(mon, sizeof(mon), "telnet:…%d", port)`: the value begins with the first string. */
+/** `snprintf(mon, sizeof(mon), "telnet:…%d", port)`: the value is the call. */
 function printed(
   on: Tokens,
   index: number,
 ): Pick<Definition, 'name' | 'value' | 'adds'> | undefined {
-  const open = index + 1;
-  const end = plainAt(on, open)?.match ?? -1;
-  let at = open + 1;
+  let at = index + 2;
   while (textAt(on, at) === '&' || textAt(on, at) === '(') at++;
   const target = on.file.tokens[at];
-  if (target?.kind !== 'name') return undefined;
-  for (let value = at + 1; value < Math.min(end, at + 24); value++) {
-    if (on.file.tokens[value]?.kind === 'literal') return { name: target.text, value, adds: false };
-  }
-  return undefined;
+  return target?.kind === 'name' ? { name: target.text, value: index, adds: false } : undefined;
 }
 
 /** `set(NAME value)` of CMake, `set NAME=value` and `set "NAME=value"` of a batch file. */

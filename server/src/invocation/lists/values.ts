@@ -17,8 +17,15 @@ import {
 } from '../../text/mapped-text.ts';
 import { type Span, sameSpan } from '../../text/span.ts';
 import { isTelling, unwritableHere, withFormats } from './addresses.ts';
-import { combined, type Expression, namesIn, type ValuesOfName } from './names.ts';
-import type { Program } from './program.ts';
+import {
+  combined,
+  type Expression,
+  isKnownInPart,
+  knownAmong,
+  namesIn,
+  type ValuesOfName,
+} from './names.ts';
+import { PRINTS_INTO, type Program } from './program.ts';
 
 export interface Values {
   /** The whole expression from a token; an unread rest is unknown. */
@@ -31,15 +38,26 @@ const CONVERSIONS =
 /** Fill a format with the arguments after it. */
 const FORMATTERS = /^(?:Sprintf|sprintf|format|Format|vformat|allocPrint|allocPrintZ)$/;
 
+/** Whether a call fills a format with the arguments after it. */
+export function isFormatting(name: string): boolean {
+  return FORMATTERS.test(name) || (PRINTS_INTO.test(name) && name !== 'StringVar');
+}
+
+/** Methods that do: `"tcp::%d".formatted(port)`. */
+const FILLING = /^(?:format|formatted|arg)$/;
+
 /** Have no value, as arms and defaults. */
 const LEAVES =
   /^(?:return|throw|raise|panic|unreachable|unimplemented|todo|bail|die|croak|break|continue)$/;
 
-const DEFAULTS = new Set(['??', '||', '?:', 'orelse', '//']);
-/** Calls with a default: `ENV.fetch('HOST', '127.0.0.1')`. */
-const DEFAULTING = /^(?:fetch|get|getOrDefault|getOrElse|getProperty|String)$|env/i;
-/** Give their argument if a value is absent: `env::var("HOST").unwrap_or("127.0.0.1".into())`. */
-const OTHERWISE = /^(?:unwrap_or|getOrElse|orElse|valueOr|value_or)$/;
+/** What gives another value for an absent one; the other one decides. */
+const DEFAULTS = {
+  operators: /^(?:\?\?|\|\||\?:|orelse|or|\/\/)$/,
+  /** Their second argument or block: `ENV.fetch('HOST', '127.0.0.1')`. */
+  calls: /^(?:fetch|get|getOrDefault|getOrElse|getProperty|String|StringVar)$|env/i,
+  /** Their argument: `env::var("HOST").unwrap_or_else(|_| "127.0.0.1".into())`. */
+  methods: /^(?:unwrap_or|unwrap_or_else|getOrElse|orElse|orElseGet|valueOr|value_or)$/,
+};
 
 function isNumber({ pieces }: MappedText): boolean {
   return pieces.every(({ encodings }) => encodings === CODE);
@@ -50,14 +68,9 @@ export function isListOfWords(token: Token | undefined): boolean {
   return token?.kind === 'literal' && token.form.nests === true;
 }
 
-function isKnownInPart({ pieces }: MappedText): boolean {
-  return pieces.some((piece) => piece.kind !== 'unknown' && piece.text !== '');
-}
-
 /** Without unknown values that have a default: `process.env.PORT || "…"`. */
 function withDefault(value: Expression): Expression {
-  const known = value.alternatives.filter(isKnownInPart);
-  return known.length > 0 ? { ...value, alternatives: known } : value;
+  return { ...value, alternatives: knownAmong(value.alternatives) };
 }
 
 interface Reading extends Program {
@@ -98,7 +111,7 @@ function expression(on: Reading, index: number, depth: number): Expression {
     if (on.textAt(then.end) !== ':') return left;
     return either(on, index, then, expression(on, then.end + 1, depth + 1));
   }
-  if (DEFAULTS.has(operator)) {
+  if (DEFAULTS.operators.test(operator)) {
     return withDefault(either(on, index, left, expression(on, left.end + 1, depth + 1)));
   }
   return left;
@@ -205,7 +218,7 @@ function primary(on: Reading, index: number, depth: number): Expression {
   if (token.kind === 'literal') {
     const alternatives = withHoles(on, decodeLiteral(on.file.source, token), index, depth);
     const end = start + 1;
-    return postfix(on, { alternatives, end, at: spanBetween(on, index, end) }, true);
+    return postfix(on, { alternatives, end, at: spanBetween(on, index, end) }, true, depth);
   }
   if (token.kind === 'number') {
     const at = { start: token.start, end: token.end };
@@ -217,11 +230,9 @@ function primary(on: Reading, index: number, depth: number): Expression {
   if (token.text === '(' && token.match > start) {
     const inner = expression(on, start + 1, depth + 1);
     const end = token.match + 1;
-    // The format operator of PowerShell: `'tcp::{0}' -f $port`.
-    const isFormatted = on.tokenAt(inner.end)?.kind === 'literal' && on.wordAt(inner.end) === '-f';
-    const isWhole = inner.end === token.match || isFormatted;
+    const isWhole = inner.end === token.match;
     const alternatives = isWhole ? inner.alternatives : [unknown(on, start, end)];
-    return postfix(on, { alternatives, end, at: spanBetween(on, index, end) }, isWhole);
+    return postfix(on, { alternatives, end, at: spanBetween(on, index, end) }, isWhole, depth);
   }
   const end = Math.max(token.match, start) + 1;
   return one(on, unknown(on, start, end), index, end);
@@ -246,6 +257,7 @@ function named(on: Reading, index: number, start: number, depth: number): Expres
     // A conversion belongs to the value: `mon.to_string()`.
     const isCall = on.textAt(end + 2) === '(' && on.textAt(end + 3) === ')';
     if (isCall && on.textAt(end) !== '::' && CONVERSIONS.test(on.textAt(end + 1))) break;
+    if (DEFAULTS.methods.test(on.textAt(end + 1)) && on.textAt(end + 2) === '(') break;
     end += 2;
   }
   const called = on.textAt(end) === '!' && on.textAt(end + 1) === '(' ? end + 1 : end;
@@ -258,7 +270,8 @@ function named(on: Reading, index: number, start: number, depth: number): Expres
   const at = spanBetween(on, start, end);
   const use: Use = { at, source: on.file.source.slice(at.start, at.end), encodings: CODE };
   const alternatives = values?.map((text) => throughUse(text, use)) ?? [unknown(on, start, end)];
-  return postfix(on, { alternatives, end, at: spanBetween(on, index, end) }, values !== undefined);
+  const value = { alternatives, end, at: spanBetween(on, index, end) };
+  return postfix(on, value, values !== undefined, depth);
 }
 
 /** A call's first address: `fmt.Sprintf("tcp:…:%d", port)`, or any format of a known formatter. */
@@ -272,52 +285,97 @@ function calledWith(
 ): Expression {
   const end = close + 1;
   const at = spanBetween(on, index, end);
-  const given = argumentsIn(on, open, close, depth);
   const name = on.textAt(on.textAt(open - 1) === '!' ? open - 2 : open - 1);
-  const isFormat = FORMATTERS.test(name) ? isKnownInPart : isTelling;
+  const isInto = PRINTS_INTO.test(name) && on.tokenAt(open + 1)?.kind !== 'literal';
+  const first = isInto ? argumentEnd(on, open + 1, close) + 1 : open + 1;
+  const given = argumentsIn(on, first, close, depth);
+  const isFormatter = isFormatting(name);
+  const isFormat = isFormatter
+    ? (text: MappedText) => isKnownInPart(text) && !isNumber(text)
+    : isTelling;
   const address = given.findIndex(({ alternatives }) => alternatives.some(isFormat));
   const found = given[address];
-  const otherwise = given[1]?.alternatives ?? [];
-  if (found === undefined && DEFAULTING.test(name) && otherwise.some(isKnownInPart)) {
-    return postfix(on, { alternatives: otherwise, end, at }, true);
+  const isDefaulting = found === undefined && DEFAULTS.calls.test(name);
+  const block = isDefaulting && given.length === 1 && on.plainAt(end);
+  if (block && block.text === '{' && !on.isBlock(end) && block.match > end) {
+    const { alternatives } = expression(on, bodyFrom(on, end), depth + 1);
+    return postfix(on, { alternatives, end: block.match + 1, at }, true, depth);
   }
-  if (found === undefined) return postfix(on, one(on, unknown(on, start, end), index, end), false);
-  const filled = filledFrom(on, given.slice(address + 1), start, depth);
-  const alternatives = found.alternatives.map((text) => withFormats(text, filled));
-  return postfix(on, { alternatives, end, at }, true);
+  const otherwise = given[1]?.alternatives ?? [];
+  if (isDefaulting && otherwise.some(isKnownInPart)) {
+    return postfix(on, { alternatives: otherwise, end, at }, true, depth);
+  }
+  if (found === undefined) {
+    return postfix(on, one(on, unknown(on, start, end), index, end), false, depth);
+  }
+  const further = given.slice(address + 1);
+  const alternatives =
+    isFormatter || further.length > 0
+      ? formatted(on, found.alternatives, further, start, depth)
+      : found.alternatives;
+  return postfix(on, { alternatives, end, at }, true, depth);
+}
+
+/** The value of a block or closure: `{ x }`, `|_| x`, `() -> x`. */
+function bodyFrom(on: Reading, index: number): number {
+  let at = index;
+  for (let text = on.textAt(at); at < index + 8; text = on.textAt(++at)) {
+    const isHead =
+      /^(?:\{|\|\|?|->|=>|move)$/.test(text) || /^(?:\||->|=>)$/.test(on.textAt(at + 1));
+    if (!isHead && text !== '(' && text !== ')') break;
+  }
+  return at;
 }
 
 function argumentsIn(
   on: Reading,
-  open: number,
+  from: number,
   close: number,
   depth: number,
 ): readonly Expression[] {
   const given: Expression[] = [];
-  for (let at = open + 1; at < close && given.length < LIMITS.kept; at++) {
+  for (let at = from; at < close && given.length < LIMITS.kept; at++) {
     const argument = expression(on, at, depth + 1);
     given.push(argument);
-    at = Math.max(argument.end, at);
-    while (at < close && !(on.textAt(at) === ',' && on.tokenAt(at)?.parent === open)) {
-      const bracket = on.plainAt(at);
-      at = bracket && bracket.match > at ? bracket.match + 1 : at + 1;
-    }
+    at = argumentEnd(on, Math.max(argument.end, at), close);
   }
   return given;
 }
 
-/** Fills a format: `%s` and `{}` by order, `{0}` and `%1` by number, `{host}` by name. */
-function filledFrom(on: Reading, given: readonly Expression[], index: number, depth: number) {
-  return (format: string, number: number): MappedText | undefined => {
-    const [, name, place] = /^\{(?:([A-Za-z_]\w*)|(\d+))/.exec(format) ?? [];
-    const ordinal = /^%(\d)$/.exec(format)?.[1];
-    const known = name
-      ? on.valuesOfName(name, index, depth + 1)
-      : given[ordinal ? Number(ordinal) - 1 : place ? Number(place) : number]?.alternatives;
-    const [only] = known ?? [];
-    // A single unknown value is inserted too: it keeps its place and name.
-    return known?.length === 1 ? only : undefined;
-  };
+/** The comma behind an argument, or the end. */
+function argumentEnd(on: Reading, from: number, close: number): number {
+  let at = from;
+  while (at < close && on.textAt(at) !== ',') {
+    const bracket = on.plainAt(at);
+    at = bracket && bracket.match > at ? bracket.match + 1 : at + 1;
+  }
+  return at;
+}
+
+/** Fills formats: `%s` and `{}` by order, `{0}` and `%1` by number, `{host}` by name. */
+function formatted(
+  on: Reading,
+  formats: readonly MappedText[],
+  given: readonly Expression[],
+  index: number,
+  depth: number,
+): readonly MappedText[] {
+  const texts: MappedText[] = [];
+  let turns = 1;
+  for (let turn = 0; turn < Math.min(turns, LIMITS.few); turn++) {
+    const filled = (format: string, number: number): MappedText | undefined => {
+      const [, name, place] = /^\{(?:([A-Za-z_]\w*)|(\d+))/.exec(format) ?? [];
+      const ordinal = /^%(\d)$/.exec(format)?.[1];
+      const known = name
+        ? on.valuesOfName(name, index, depth + 1)
+        : given[ordinal ? Number(ordinal) - 1 : place ? Number(place) : number]?.alternatives;
+      turns = Math.max(turns, known?.length ?? 1);
+      // An unknown value is inserted too: it keeps its place and name.
+      return known?.[Math.min(turn, known.length - 1)];
+    };
+    texts.push(...formats.map((text) => withFormats(text, filled)));
+  }
+  return texts.slice(0, LIMITS.kept);
 }
 
 /** `if c { "tcp:…" } else { "unix:…" }` */
@@ -385,8 +443,9 @@ function armsIn(on: Reading, block: number, depth: number): readonly MappedText[
 }
 
 /** Applies calls behind a value; unknown unless they keep the value. */
-function postfix(on: Reading, value: Expression, isKnown: boolean): Expression {
+function postfix(on: Reading, value: Expression, isKnown: boolean, depth: number): Expression {
   let { end } = value;
+  const given: Expression[] = [];
   let kept = isKnown;
   const from = end;
   for (let steps = 0; steps < 16; steps++) {
@@ -397,17 +456,32 @@ function postfix(on: Reading, value: Expression, isKnown: boolean): Expression {
     if (entry !== undefined) {
       kept = false;
       end = entry;
-    } else if (text === '.' && OTHERWISE.test(next?.text ?? '') && on.textAt(end + 2) === '(') {
-      const otherwise = expression(on, end + 3, LIMITS.few).alternatives;
+    } else if (
+      text === '.' &&
+      DEFAULTS.methods.test(next?.text ?? '') &&
+      on.textAt(end + 2) === '('
+    ) {
+      const otherwise = expression(on, bodyFrom(on, end + 3), depth + 1).alternatives;
       end = (on.plainAt(end + 2)?.match ?? end + 2) + 1;
       const at = { start: value.at.start, end: on.tokenAt(end - 1)?.end ?? value.at.end };
       if (otherwise.some(isKnownInPart))
-        return postfix(on, { alternatives: otherwise, end, at }, true);
+        return postfix(on, { alternatives: otherwise, end, at }, true, depth);
       kept = false;
     } else if ((text === '.' || text === '?.' || text === '->') && next?.kind === 'name') {
       kept &&= CONVERSIONS.test(next.text);
       const open = on.plainAt(end + 2);
-      end = open?.text === '(' && open.match > 0 ? open.match + 1 : end + 2;
+      const isCall = open?.text === '(' && open.match > 0;
+      if (isCall && kept && FILLING.test(next.text)) {
+        given.push(...argumentsIn(on, end + 3, open.match, depth));
+      }
+      end = isCall ? open.match + 1 : end + 2;
+    } else if (kept && fillsAt(on, end)) {
+      const list = on.plainAt(end + 1);
+      const isList = list?.text === '[' && list.match > 0;
+      const around = on.tokenAt(end)?.parent ?? -1;
+      const close = isList ? list.match : (on.plainAt(around)?.match ?? -1);
+      given.push(...argumentsIn(on, isList ? end + 2 : end + 1, Math.max(close, end + 2), depth));
+      end = isList ? close + 1 : Math.max(end + 1, given.at(-1)?.end ?? 0);
     } else if (text === '[' && !on.tokenAt(end)?.isFirst && (on.plainAt(end)?.match ?? -1) > end) {
       if (on.language.neighbours === 'elements') break;
       kept = false;
@@ -420,8 +494,17 @@ function postfix(on: Reading, value: Expression, isKnown: boolean): Expression {
   if (end === from) return value;
   const start = value.at.start;
   const at = { start, end: Math.max(start, on.tokenAt(end - 1)?.end ?? start) };
+  if (kept && given.length > 0) {
+    return { alternatives: formatted(on, value.alternatives, given, from, depth), end, at };
+  }
   if (kept) return { ...value, end, at };
   return { alternatives: [unknownAt(on, at)], end, at };
+}
+
+/** The format operators of Ruby and PowerShell: `'tcp::%d' % port`, `'tcp::{0}' -f $port`. */
+function fillsAt(on: Reading, at: number): boolean {
+  if (on.tokenAt(at - 1)?.kind !== 'literal') return false;
+  return on.textAt(at) === '%' || (on.tokenAt(at)?.kind === 'literal' && on.wordAt(at) === '-f');
 }
 
 /** The end of a Perl subscript, `{PORT}` or `->{PORT}`; undefined for none. */

@@ -228,7 +228,7 @@ const POWERSHELL_HERE_SINGLE = raw('powershell-here-single', /@'(?=[ \t]*\r?\n)/
 /** An argument of a native command: an option, a word with a colon, or the word at a mark. */
 const POWERSHELL_WORD = stringForm({
   id: 'powershell-word',
-  open: /(?<=[\s`])(?=--?[A-Za-z]|(?:tcp|telnet):|[A-Za-z][\w.-]*:(?!:)|socket,|chardev=|[a-z]{0,10}[\ue000-\uf8ff])/y,
+  open: /(?<=[\s`])(?=--?[A-Za-z]|(?:tcp|telnet):|[\d.]{0,15}:\d|[A-Za-z][\w.-]*:(?!:)|socket,|chardev=|[a-z]{0,10}[\ue000-\uf8ff])/y,
   close: '',
   escapes: 'none',
   holes: ['${', '$(', '$scope:name'],

@@ -12,7 +12,7 @@ const NEAR = 1_000;
 const BLANKS = /[^\S\n]+/y;
 const NUMBER = /\d(?:[\w.]|'(?=[\da-fA-F]))*/y;
 const OPERATOR =
-  /:=|\?\?=?|\?\.|\?:|===?|!==?|=>|=~|->|::|<<|>>|\+=|\+\+|\.=|\/\/|\|\||&&|<=|>=|\.\.\.?|[^\s]/y;
+  /:=|\?\?=?|(?:\|\||\/\/)=|\?\.|\?:|===?|!==?|=>|=~|->|::|<<|>>|\+=|\+\+|\.=|\/\/|\|\||&&|<=|>=|\.\.\.?|[^\s]/y;
 const PATTERN = /\/(?![*/])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.){0,200}\]){1,400}\/[a-z]*/y;
 const BEFORE_PATTERN =
   /^(?:return|typeof|case|in|of|delete|void|throw|new|else|do|await|yield|instanceof)$/;
