@@ -66,6 +66,16 @@ const READ: readonly (readonly [what: string, text: string, words: readonly stri
     ['held -qmp|tcp::1,server'],
   ],
   [
+    'commands of other fences',
+    '```make\nrun:\n\tkvm -S \\\n\t  -qmp tcp::1,server\n```\n```ini\n[Service]\nExecStart=/bin/qemu-system-arm -qmp tcp::2,server\n```\n',
+    ['held -qmp|tcp::1,server', 'held -qmp|tcp::2,server'],
+  ],
+  [
+    'a fence of a domain without a language',
+    "```\n<qemu:arg value='-qmp'/>\n<qemu:arg value='tcp::1,server'/>\n```\n",
+    ['-qmp|tcp::1,server'],
+  ],
+  [
     'a fence of a domain',
     "```xml\n<qemu:commandline>\n  <qemu:arg value='-qmp'/>\n  <qemu:arg value='tcp::1,server'/>\n</qemu:commandline>\n```\n",
     ['-qmp|tcp::1,server'],

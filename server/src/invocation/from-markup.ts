@@ -4,6 +4,7 @@ import { shlexWords } from '../syntax/shlex/reader.ts';
 import { concat, type MappedText, mappedText, slice, spanOf } from '../text/mapped-text.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
+import { commandsIn } from './lists/command-text.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 import { heldWords, optionsAmong } from './shell/launch/orphan-options.ts';
 import { argumentsIn } from './shell/nested/embedded-documents.ts';
@@ -23,16 +24,19 @@ const LONG_STRING = /('''|""")\\?\n\s*-[\s\S]*?\1/g;
 export function lowerMarkup(blocks: readonly CodeBlock[], length: number): readonly Invocation[] {
   const held: ArgvInvocation[] = [];
   for (const { text, language } of blocks) {
-    if (SHELLS.test(language) && beginningOf(text)?.[1] !== undefined) {
+    const ofDomain =
+      OF_STRINGS.test(language) || /^\s*</.test(text.decoded) ? argumentsIn(text) : [];
+    if (ofDomain.length > 0) {
+      held.push(...ofDomain);
+    } else if (SHELLS.test(language) && beginningOf(text)?.[1] !== undefined) {
       held.push(...heldWords(shlexWords(linesOf(text))));
     } else if (OF_STRINGS.test(language)) {
-      for (const { index, 0: whole } of text.decoded.matchAll(LONG_STRING)) {
-        held.push(
-          ...heldWords(shlexWords(linesOf(slice(text, index + 3, index + whole.length - 3)))),
-        );
-      }
-      const ofDomain = argumentsIn(text);
-      held.push(...(ofDomain.length > 0 ? ofDomain : optionsAmong(stringsIn(text))));
+      const long = [...text.decoded.matchAll(LONG_STRING)].flatMap(({ index, 0: whole }) =>
+        heldWords(shlexWords(linesOf(slice(text, index + 3, index + whole.length - 3)))),
+      );
+      const listed = [...long, ...optionsAmong(stringsIn(text))];
+      const lines = listed.length > 0 ? [] : commandsIn(text).map(unwritable);
+      held.push(...listed, ...lines.flatMap(heldWords));
     }
   }
   return [...lowerEmbeddedShell(scriptsOf(blocks), { length }), ...held];

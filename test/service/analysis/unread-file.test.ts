@@ -22,6 +22,9 @@ const MONITORS: readonly (readonly [path: string, text: string])[] = [
   ['vm.m', '[a addObject:@"-monitor"];\n  [a addObject:@"tcp:0.0.0.0:4444,server"];'],
   ['vm.m', '[args addObjectsFromArray:@[@"-qmp", @"tcp:0.0.0.0:4444,server"]];'],
   ['run.h.in', '#define MONITOR "-monitor tcp::1,server"'],
+  ['run.tcl', 'lappend args -monitor\nlappend args tcp:0.0.0.0:4444,server'],
+  ['run.vb', 'args &= " -monitor "\n  args &= "tcp:0.0.0.0:4444,server"'],
+  ['run.awk', 'c = "kvm -monitor "; c = c "tcp:0.0.0.0:4444,server"'],
   ['run.fish', 'kvm --qmp-pretty websocket:0.0.0.0:1,server'],
 ];
 
@@ -37,6 +40,8 @@ const OTHERS: readonly (readonly [path: string, text: string])[] = [
   ['a.conf', 'exec swaymsg --monitor DP-1\nurl = tcp://host'],
   ['a.mk', 'solve:\n\t./solver -ksp_monitor -monitorx tcp:1'],
   ['a.steps', '  # -monitor tcp:0.0.0.0:4444,server\n// -qmp tcp::1\nrun'],
+  ['a.swift', '"-monitor", "none",\n  "-serial", "tcp::1,server"'],
+  ['a.tcl', 'set a {-monitor none}\nlappend a -serial tcp::1,server'],
   ['disk', 'qemu-system-x86_64 -monitor tcp::1\0'],
   ['a.py', ''],
 ];

@@ -125,7 +125,8 @@ function wordsIn(line: MappedText): readonly Word[] {
     const quote = own.charAt(0);
     const isQuoted = own.length > 1 && (quote === '"' || quote === "'") && own.endsWith(quote);
     // `FLAGS=-monitor tcp:…`, `-e FLAGS="-m 1G -monitor tcp:…"`
-    const name = words.length === 0 ? (/^[A-Za-z_]\w*=(?=-)/.exec(own)?.[0].length ?? 0) : 0;
+    const name =
+      words.length === 0 ? (/^[A-Za-z_]\w*=(?=-|[\w./]*qemu-)/.exec(own)?.[0].length ?? 0) : 0;
     const set = /^[A-Za-z_]\w*=(?=(["']).*\1$)/.exec(own)?.[0].length ?? (isQuoted ? 0 : undefined);
     const start = index + (set === undefined ? name : set + 1);
     const end = index + own.length - (set === undefined ? 0 : 1);

@@ -6,7 +6,7 @@ const MENTIONS = /-(?:monitor|qmp|mon)(?!\w)|mon:(?:tcp|telnet|unix|tn3270|webso
 const ADDRESS =
   /(?:tcp|telnet|tn3270|websocket|udp|unix|chardev|pipe|file):|socket,|udp,|chardev=|[\ue000-\uf8ff]/;
 
-const DISPLAY = /-(?:vnc|spice|serial|parallel|debugcon)(?!\w)|-display\W{1,8}vnc=/;
+const DISPLAY = /-(?:vnc|spice|serial|parallel|debugcon)(?!\w)|-display[\s\S]{1,40}?vnc=/;
 
 /** Takes characters, or bytes as characters. Never false with a monitor, a display or a guest's device. */
 export function mayHoldMonitor(text: string): boolean {
@@ -15,7 +15,7 @@ export function mayHoldMonitor(text: string): boolean {
 }
 
 /** Between option and value: quotes, brackets, commas, line ends, the beginning of a call: `.arg("-qmp").arg("tcp:`. */
-const BETWEEN = String.raw`(?:[^\w]|(?<![-"'\x60\w])[A-Za-z_]\w{0,19}(?=[.(!"'\x60>:])|\[\w{1,40}\s){1,80}?`;
+const BETWEEN = String.raw`(?:[^\w]|(?<![-"'\x60\w])[A-Za-z_]\w{0,19}(?=[.(!"'\x60>:]|[ \t]["'])|\[\w{1,40}\s|[\n;][ \t]*(?:\w{1,20}[ \t]+){1,2}){1,80}?`;
 const MONITOR = new RegExp(
   String.raw`(?<![\w-])--?${oneOf(MONITOR_AND_CHARDEV_OPTIONS)}(?![\w-])${BETWEEN}(?:(?:tcp|telnet|tn3270|udp|websocket|unix):|socket,)`,
 );
