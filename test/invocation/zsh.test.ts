@@ -83,6 +83,16 @@ ${' '.repeat(at)}^^^^^^^ 💡 error monitor-on-network
 `);
     }
   });
+  it('a monitor in backticks stands where it is written behind a form of its own', () => {
+    check(`#!/bin/zsh
+repeat 1 true
+x=\`qemu-system-x86_64 -monitor tcp:0.0.0.0:4444,server\`
+                                   ^^^^^^^ 💡 error monitor-on-network
+for y in \`echo \\\`qemu-system-x86_64 -qmp tcp:0.0.0.0:4445,server\\\`\`; do
+                                             ^^^^^^^ 💡 error monitor-on-network
+done
+`);
+  });
   it('what an option of zsh emulates for a string ends with that', () => {
     checkSilent(`#!/bin/zsh
 OPTS='-m 1G -monitor tcp:0.0.0.0:4444,server'

@@ -2,7 +2,7 @@
 
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import { SHELL } from '../../syntax/shell/encodings.ts';
-import { everyCommand, NO_COMMAND } from '../../syntax/shell/inside.ts';
+import { NO_COMMAND } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
 import { openQuotesIn, readShell } from '../../syntax/shell/reader.ts';
 import type { ShellNode, ShellScript } from '../../syntax/shell/tree.ts';
@@ -19,7 +19,7 @@ import type { ArgvInvocation, Word } from '../invocation.ts';
 import { mayConcernQemu, soundsLikeQemu } from '../program.ts';
 import { changeAttributes } from './attributes.ts';
 import type { Context } from './context.ts';
-import { runCommand, runWords } from './execute/commands.ts';
+import { runWords } from './execute/commands.ts';
 import { joinFrame, runTraps } from './execute/flow.ts';
 import { linesOf } from './expand/expand.ts';
 import { handFiles, readFile, removeFile } from './files.ts';
@@ -29,7 +29,7 @@ import { runGenerated } from './nested/generated.ts';
 import { withEnvironment } from './nested/nested.ts';
 import { readAgainText } from './nested/nested-text.ts';
 import { mayNameClient } from './programs/table.ts';
-import { runAll } from './run.ts';
+import { runAll, runUnvisited } from './run.ts';
 import {
   contextOfShell,
   distinct,
@@ -184,10 +184,8 @@ function lookAt(
   const { decoded } = script.text;
   if (!spend(interpreter.budget, decoded.length)) return;
   const mayConcern = ({ at }: ShellNode) => mayConcernQemu(decoded.slice(at.start, at.end));
-  for (const command of everyCommand(treeOf(script).nodes.filter(mayConcern))) {
-    if (interpreter.visited.has(command) || !mayConcern(command)) continue;
-    runCommand(interpreter, command, contextOf(interpreter, script, options));
-  }
+  const nodes = treeOf(script).nodes.filter(mayConcern);
+  runUnvisited(interpreter, nodes, () => contextOf(interpreter, script, options));
 }
 
 /** The script's tree, also for its comments. */

@@ -1,6 +1,6 @@
 /** Interprets a script abstractly: both ways at conditions (bash manual 3.2, 3.3, 3.7). */
 
-import { wordsOfTest } from '../../syntax/shell/inside.ts';
+import { visitNodes, wordsOfTest } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
 import type {
   OpaquePart,
@@ -318,9 +318,22 @@ export function capture(
   });
 }
 
-function insidePart({ host }: SubstitutionPart | OpaquePart, context: Context): Context {
+function insidePart({ host }: Pick<OpaquePart, 'host'>, context: Context): Context {
   if (host === undefined) return context;
   return { ...context, placement: placementIn(context.placement.text(host())) };
+}
+
+/** Runs unrun commands, each in a context of its own. */
+export function runUnvisited(
+  interpreter: Interpreter,
+  nodes: readonly ShellNode[],
+  contextOf: () => Context,
+): void {
+  visitNodes(nodes, (node, hosts) => {
+    if (node.kind !== 'command' || interpreter.visited.has(node)) return;
+    const inside = hosts.reduce((outer, host) => insidePart({ host }, outer), contextOf());
+    runCommand(interpreter, node, inside);
+  });
 }
 
 /** Runs commands whose output is unused. */

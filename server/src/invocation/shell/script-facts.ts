@@ -285,8 +285,8 @@ function codeFacts(
     }
     isSeed ||= isNamed && startsByName(command, written);
   };
-  visitNodes(nodes, (node, host) => {
-    around = host ? host().decoded : source;
+  visitNodes(nodes, (node, hosts) => {
+    around = hosts.at(-1)?.().decoded ?? source;
     if (node.kind === 'command') visitCommand(node);
     if (node.kind === 'group') visitDocuments(node.documents);
     if (node.kind !== 'loop') return;

@@ -23,7 +23,6 @@ import { MONITOR_AND_CHARDEV_OPTIONS, mayOpenMonitor, oneOf } from '../monitor-o
 import { mayConcernQemu, mayOpenSomething, opensOutsideOfComments } from '../program.ts';
 import type { Context, Frame } from './context.ts';
 import { OWN } from './execute/calls.ts';
-import { runCommand } from './execute/commands.ts';
 import { frameOn, joinFrame, runTraps } from './execute/flow.ts';
 import { hasUnvisited } from './execute/idle-calls.ts';
 import { listsOf } from './expand/expand.ts';
@@ -39,7 +38,7 @@ import { HERE } from './nested/wrapped.ts';
 import { maySetPermissions } from './permission-log.ts';
 import { mayNameClient } from './programs/table.ts';
 import { onlyTalks } from './programs/talking.ts';
-import { capture, runAll, runAside } from './run.ts';
+import { capture, runAll, runAside, runUnvisited } from './run.ts';
 import { viewOf } from './view.ts';
 
 export interface ScriptResult {
@@ -319,14 +318,8 @@ function filesOf({ inclusions, broughtIn }: Interpreter, script: ShellScript) {
 function runUnfollowed(interpreter: Interpreter, document: ShellScript, around: Context): void {
   for (const { script, placement, path } of filesOf(interpreter, document)) {
     fuelOnce(interpreter.budget, script.source.length);
-    for (const command of everyCommand(selectCommands(script))) {
-      if (interpreter.visited.has(command)) continue;
-      runCommand(interpreter, command, {
-        ...blank(interpreter, around),
-        placement,
-        path,
-      });
-    }
+    const context = () => ({ ...blank(interpreter, around), placement, path });
+    runUnvisited(interpreter, selectCommands(script), context);
   }
 }
 

@@ -109,11 +109,11 @@ export function documentsOf(node: ShellNode): readonly Span[] {
   return found.flat();
 }
 
-/** All commands, also in words, outer ones first. */
+/** All commands of this text, also in words, outer ones first. Those in backticks have offsets of another text. */
 export function everyCommand(nodes: readonly ShellNode[]): readonly SimpleCommand[] {
   const found: SimpleCommand[] = [];
-  visitNodes(nodes, (node) => {
-    if (node.kind === 'command') found.push(node);
+  visitNodes(nodes, (node, hosts) => {
+    if (node.kind === 'command' && hosts.length === 0) found.push(node);
   });
   return found;
 }
@@ -127,26 +127,26 @@ export function pipedCommands(nodes: readonly ShellNode[]): ReadonlySet<ShellNod
   return found;
 }
 
-/** Visits nested nodes, also in words if `inWords`; `host` is the text of the backticks around. */
+/** Visits nested nodes, also in words if `inWords`; `hosts` are the texts of backticks around, outer ones first. */
 export function visitNodes(
   nodes: readonly ShellNode[],
-  visit: (node: ShellNode, host: SubstitutionPart['host']) => void,
+  visit: (node: ShellNode, hosts: List['hosts']) => void,
   inWords = true,
 ): void {
-  const lists: List[] = [{ nodes, host: undefined }];
+  const lists: List[] = [{ nodes, hosts: [] }];
   for (let list = lists.pop(); list !== undefined; list = lists.pop()) {
-    const { host } = list;
+    const { hosts } = list;
     for (const node of list.nodes) {
-      visit(node, host);
-      for (const body of bodiesOf(node)) if (body.length > 0) lists.push({ nodes: body, host });
-      for (const word of inWords ? wordsInside(node) : []) addBodies(word, host, lists);
+      visit(node, hosts);
+      for (const body of bodiesOf(node)) if (body.length > 0) lists.push({ nodes: body, hosts });
+      for (const word of inWords ? wordsInside(node) : []) addBodies(word, hosts, lists);
     }
   }
 }
 
 interface List {
   readonly nodes: readonly ShellNode[];
-  readonly host: SubstitutionPart['host'];
+  readonly hosts: readonly NonNullable<SubstitutionPart['host']>[];
 }
 
 function wordsInside(node: ShellNode): Iterable<ShellWord> {
@@ -155,13 +155,13 @@ function wordsInside(node: ShellNode): Iterable<ShellWord> {
   return new Set([...words, ...node.redirected]);
 }
 
-function addBodies(word: ShellWord, host: List['host'], lists: List[]): void {
+function addBodies(word: ShellWord, hosts: List['hosts'], lists: List[]): void {
   if (word.inert) return;
   const open: (readonly ShellPart[])[] = [word.parts];
   for (let parts = open.pop(); parts !== undefined; parts = open.pop()) {
     for (const part of parts) {
       if (part.kind === 'substitution' || part.kind === 'opaque')
-        lists.push({ nodes: part.body, host: part.host ?? host });
+        lists.push({ nodes: part.body, hosts: part.host ? [...hosts, part.host] : hosts });
       else if (part.kind === 'parameter' && part.operand) open.push(part.operand.parts);
     }
   }
