@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { check, checkFix, checkSilent } from '../support/check.ts';
+import { analyzeText, check, checkFix, checkSilent } from '../support/check.ts';
 
 /** The elements of an array, as bash and zsh see `$opts`. */
 const ARRAY = `
@@ -92,6 +93,18 @@ for y in \`echo \\\`qemu-system-x86_64 -qmp tcp:0.0.0.0:4445,server\\\`\`; do
                                              ^^^^^^^ 💡 error monitor-on-network
 done
 `);
+  });
+  it('a form of its own in a substitution is not silent', () => {
+    for (const open of ['$(', '`', '<(', '"$(', 'y=`true; ']) {
+      const close = open.includes('`') ? '`' : open.startsWith('"') ? ')"' : ')';
+      const script = `#!/bin/zsh
+MON=none
+x ${open}for m (tcp::4444,server) { qemu-system-x86_64 -monitor $m }${close}
+qemu-system-x86_64 -monitor $MON
+`;
+      const { unfollowed } = analyzeText(script);
+      assert.equal(unfollowed?.start, script.indexOf('x '), open);
+    }
   });
   it('what an option of zsh emulates for a string ends with that', () => {
     checkSilent(`#!/bin/zsh

@@ -12,6 +12,7 @@ import {
   type WordMode,
 } from '../../server/src/syntax/shell/read/word-modes.ts';
 import { readPart } from '../../server/src/syntax/shell/read/words.ts';
+import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import type { ShellPart } from '../../server/src/syntax/shell/tree.ts';
 import type { Span } from '../../server/src/text/span.ts';
 
@@ -116,7 +117,7 @@ function contextOf(source: string, dialect: ReadContext['dialect']): ReadContext
     begin: 0,
     offset: 0,
     readScript: () => [],
-    readText: () => [],
+    readText: (text) => readShell(text, undefined, dialect),
     open: new Set(),
     statements: [],
     depth: 0,

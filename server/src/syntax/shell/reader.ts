@@ -88,6 +88,7 @@ function formOfZsh(nodes: readonly ShellNode[]): number | undefined {
 function isFormOfZsh({ parts }: ShellWord): boolean {
   return parts.some((part) => {
     if (part.kind === 'text') return !part.quoted && /^[{}]$/.test(part.text.decoded);
+    if (part.kind === 'opaque') return part.unread === true;
     return part.kind === 'parameter' && /::=|^\$\{\([^)]*[e%]/.test(part.source);
   });
 }
@@ -198,7 +199,7 @@ function readContext(
     begin,
     offset,
     readScript,
-    readText,
+    readText: (text) => readShell(text, undefined, dialect),
     open: new Set(),
     statements: [],
     depth: 0,
@@ -219,9 +220,6 @@ function noteOpen({ open, offset }: ReadContext, errors: ParsedScript['errors'] 
     if (message.startsWith('unterminated')) open.add(pos + offset);
   }
 }
-
-const readText: ReadContext['readText'] = (text, dialect) =>
-  readShell(text, undefined, dialect).nodes;
 
 /** Editors hide a byte order mark. */
 function withoutMark(text: string): string {

@@ -160,7 +160,7 @@ export interface OpaquePart {
   readonly definition?: Span;
   /** Of `<(…)`, and of backticks whose quotes shells read differently. */
   readonly body: readonly ShellNode[];
-  /** Whether the commands nest too deeply. */
+  /** Whether the commands nest too deeply, or may have a form of zsh. */
   readonly unread?: true;
   readonly host?: (() => MappedText) | undefined;
 }

@@ -2,7 +2,7 @@ import type { ParsedScript } from 'unbash';
 import { LIMITS } from '../../../text/limits.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Dialect } from '../dialect.ts';
-import type { ShellNode } from '../tree.ts';
+import type { ShellNode, ShellScript } from '../tree.ts';
 
 /** State of one script. */
 export interface ReadContext {
@@ -17,7 +17,7 @@ export interface ReadContext {
     script: ParsedScript | undefined,
   ) => readonly ShellNode[];
   /** Of a separate text. */
-  readonly readText: (text: string, dialect: Dialect) => readonly ShellNode[];
+  readonly readText: (text: string) => ShellScript;
   /** Starts of unterminated quotes and expansions. */
   readonly open: Set<number>;
   /** Starts of statements, outermost first. */

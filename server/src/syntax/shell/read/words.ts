@@ -15,6 +15,7 @@ import type { Span } from '../../../text/span.ts';
 import { OPEN_QUOTES, SHELL } from '../encodings.ts';
 import type {
   Arithmetic,
+  OpaquePart,
   ParameterChange,
   ParameterPart,
   ShellContext,
@@ -362,6 +363,14 @@ function notRead(place: Place): ShellPart {
   return { kind: 'opaque', ...place, body: [], unread: true };
 }
 
+/** What the parser rejects may be a form of zsh. */
+function unreadBy(
+  { dialect }: ReadContext,
+  errors: readonly unknown[] = [],
+): Pick<OpaquePart, 'unread'> | undefined {
+  return dialect === 'zsh' && errors.length > 0 ? { unread: true } : undefined;
+}
+
 function readProcess(
   context: ReadContext,
   part: Extract<WordPart, { readonly type: 'ProcessSubstitution' }>,
@@ -369,7 +378,8 @@ function readProcess(
 ): ShellPart {
   const within = inside(context, place.at);
   if (within === undefined) return notRead(place);
-  return { kind: 'opaque', ...place, body: context.readScript(within, part.script) };
+  const body = context.readScript(within, part.script);
+  return { kind: 'opaque', ...place, body, ...unreadBy(context, part.script?.errors) };
 }
 
 function readSubstitution(
@@ -382,20 +392,23 @@ function readSubstitution(
   if (within === undefined) return notRead(place);
   const { quoted } = place;
   if (!source.startsWith('`')) {
-    const commands = context.readScript(within, part.script);
+    const body = context.readScript(within, part.script);
+    const unread = unreadBy(context, part.script?.errors);
+    if (unread) return { kind: 'opaque', ...place, body, ...unread };
     // Hot path: one hidden class.
-    return { kind: 'substitution', at, source, quoted, context: place.context, body: commands };
+    return { kind: 'substitution', at, source, quoted, context: place.context, body };
   }
   const decoding = /^double(?:-open)?$/.test(place.context) ? 'backtick-double' : 'backtick';
   const { source: script } = context;
   const between =
     place.context === 'unclosed' ? { start: at.start + 1, end: at.end } : inner(at, 1);
   const host = () => decodeText(script, between, decoding);
-  const body = context.readText(host().decoded, context.dialect);
+  const { nodes: body, problems } = context.readText(host().decoded);
   // In an operand or here-document dash decodes `\"`, bash does not.
   const differs = quoted && decoding === 'backtick' && source.includes('\\"');
-  const kind = differs ? 'opaque' : 'substitution';
-  return { kind, at, source, quoted, context: place.context, body, host };
+  const unread = unreadBy(context, problems);
+  const kind = differs || unread ? 'opaque' : 'substitution';
+  return { kind, at, source, quoted, context: place.context, body, host, ...unread };
 }
 
 /** Single quotes are literal in `d` of a quoted `${x:-d}`. */
