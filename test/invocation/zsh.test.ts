@@ -106,6 +106,19 @@ qemu-system-x86_64 -monitor $MON
       assert.equal(unfollowed?.start, script.indexOf('x '), open);
     }
   });
+  it('a trap of a function leaves those around it', () => {
+    check(`#!/bin/zsh
+f() {
+  trap 'qemu-system-x86_64 -monitor tcp:0.0.0.0:4444,server' EXIT
+                                        ^^^^^^^ 💡 error monitor-on-network
+  g
+}
+g() {
+  trap 'true' EXIT
+}
+f
+`);
+  });
   it('what an option of zsh emulates for a string ends with that', () => {
     checkSilent(`#!/bin/zsh
 OPTS='-m 1G -monitor tcp:0.0.0.0:4444,server'

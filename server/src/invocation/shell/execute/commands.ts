@@ -509,7 +509,7 @@ function runWrittenFile(
   }
 }
 
-/** `trap '…' EXIT` replaces earlier traps of the signal. */
+/** `trap '…' EXIT` replaces earlier traps of the signal; in zsh, functions have their own. */
 function setTrap(
   interpreter: Interpreter,
   { text }: CarriedScript,
@@ -524,7 +524,8 @@ function setTrap(
   for (const { value } of words.slice(2)) {
     const key = trapKey(signalOf(value.decoded));
     interpreter.trapped.add(key);
-    state.set(key, definition ? only({ kind: 'function', definition }) : NO_VALUES);
+    const set = definition ? only({ kind: 'function', definition }) : NO_VALUES;
+    state.set(key, dialect === 'zsh' ? limited([...state.get(key), ...set]) : set);
     if (key !== trapKey('EXIT')) havocSet(body ?? [], context);
   }
 }
