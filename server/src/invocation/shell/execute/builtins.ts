@@ -109,32 +109,31 @@ const shopt: Builtin = (_, { words }, { state }) => {
 
 const set: Builtin = (interpreter, { words }, context) => {
   const options = words.slice(1).map(literalText);
-  // ksh and zsh make an array.
-  if (/^[-+]A$/.test(options[0] ?? '')) {
-    setNamed(words[2], UNKNOWN_VALUES, viewOf(interpreter, context));
-    return;
-  }
-  const first = options.findIndex((option) => option === undefined || !/^[-+]/.test(option));
-  const found = options.indexOf('--');
-  // After a plain word, `--` is an argument.
-  const dashes =
-    first !== -1 && first < found && !/^[-+]\w*o/.test(options[first - 1] ?? '') ? -1 : found;
-  const own = dashes === -1 ? options : options.slice(0, dashes);
-  if (context.dialect === 'zsh') setZshOptions(own, context);
-  // `set -A name a b` of ksh and zsh.
-  if (own.some((option) => /^[-+]\w*A/.test(option ?? ''))) havoc(context.state);
-  if (own.some((option) => option === 'allexport' || /^-\w*a/.test(option ?? ''))) {
-    setOption('allexport', 'on', context.state);
-  }
-  if (own.some((option) => option === 'nounset' || /^-\w*u/.test(option ?? ''))) {
-    interpreter.found.push({ kind: 'nounset' });
-  }
   // Without `--`, arguments begin after options and their arguments (`-euo pipefail`).
   const plain = options.findIndex((option, index) => {
     return (
       option === undefined || (!/^[-+]/.test(option) && !/^[-+]\w*o/.test(options[index - 1] ?? ''))
     );
   });
+  const found = options.indexOf('--');
+  const dashes = plain !== -1 && plain < found ? -1 : found;
+  const end = dashes === -1 ? plain : dashes;
+  const own = end === -1 ? options : options.slice(0, end);
+  for (const [index, option = ''] of context.dialect === 'zsh' ? own.entries() : []) {
+    const isQuiet = /^[-+][aefnuvx]*o?$/.test(option);
+    if (!isQuiet) setZshOption(option, !own[index - 1]?.startsWith('+'), context);
+  }
+  // `set -A name a b` of ksh and zsh makes an array.
+  if (/^[-+]\w*A/.test(own.at(-1) ?? '')) {
+    setNamed(words[own.length + 1], UNKNOWN_VALUES, viewOf(interpreter, context));
+    return;
+  }
+  if (own.some((option) => option === 'allexport' || /^-\w*a/.test(option ?? ''))) {
+    setOption('allexport', 'on', context.state);
+  }
+  if (own.some((option) => option === 'nounset' || /^-\w*u/.test(option ?? ''))) {
+    interpreter.found.push({ kind: 'nounset' });
+  }
   const start = dashes === -1 ? plain : dashes + 1;
   if (start === -1) {
     visitWords(interpreter, words, context);
@@ -142,16 +141,6 @@ const set: Builtin = (interpreter, { words }, context) => {
   }
   setArguments(words.slice(start + 1), interpreter, context);
 };
-
-/** `set -o shwordsplit`, `set -eu` */
-function setZshOptions(options: readonly (string | undefined)[], context: Context): void {
-  for (const [index, option = ''] of options.entries()) {
-    if (/^[-+]\w*o$/.test(options[index - 1] ?? '')) {
-      setZshOption(option, options[index - 1]?.startsWith('-') === true, context);
-    } else if (!/^[-+]/.test(option)) return;
-    else if (!/^[-+][aefnuvx]*o?$/.test(option)) setZshMode('unsure', context.state);
-  }
-}
 
 function setArguments(
   words: readonly ShellWord[],
