@@ -113,6 +113,10 @@ function addValue(
   const list = own ?? (part.kind === 'parameter' ? listIn(part, value, zsh) : undefined);
   const counted = part.kind === 'parameter' && part.prefix === 'length';
   const all = !counted && (list === '@' || (list === '*' && !part.quoted));
+  if (zsh === 'unsure' && part.kind === 'parameter' && mayVary(part, value)) {
+    fields.add(unknownPieces(part, view), true);
+    return;
+  }
   switch (value.kind) {
     case 'scalar':
       if (part.quoted || part.kind === 'arithmetic' || isWhole(part, zsh)) {
@@ -121,16 +125,12 @@ function addValue(
           isWhole(part, zsh) && !part.quoted && isOneUnknown(value.text),
         );
         if (part.quoted) fields.open();
-      } else if (zsh === 'unsure' && part.kind === 'parameter') {
-        fields.add(unknownPieces(part, view), true);
       } else {
         addSplit(fields, value.text, part, view);
       }
       break;
     case 'array':
-      if (zsh === 'unsure' && part.kind === 'parameter' && isBareName(part)) {
-        fields.add(unknownPieces(part, view), true);
-      } else if (value.spread) {
+      if (value.spread) {
         if (value.apart?.before) fields.end();
         fields.addWords(value.words, true);
         if (value.apart?.after) fields.end();
@@ -159,8 +159,9 @@ function addValue(
   }
 }
 
-function isBareName({ name, subscript, prefix }: ParameterPart): boolean {
-  return subscript === undefined && prefix === undefined && name !== '@' && name !== '*';
+/** Whether an option of zsh decides how many words it makes: not of `"$x"`, `"${a[@]}"`. */
+function mayVary({ name, subscript, quoted }: ParameterPart, { kind }: ConcreteValue): boolean {
+  return !quoted || (kind === 'array' && !/^[@*]$/.test(subscript ?? name));
 }
 
 /** The subscript, or the list of zsh's `$a`. */
@@ -210,10 +211,6 @@ function addUnordered(
 function addAll(fields: Fields, part: Expansion, words: readonly Word[], view: View): void {
   const zsh = zshMode(view.context);
   const separators = part.quoted ? undefined : separatorsOf(view);
-  if (zsh === 'unsure' && !part.quoted) {
-    fields.add(unknownPieces(part, view), true);
-    return;
-  }
   if (view.context.dialect === 'bash' && separators && !part.quoted && areAllKnown(words)) {
     // Bash joins the elements by IFS, then splits.
     const text = mappedText(joinWords(words, separators.slice(0, 1)));
