@@ -106,6 +106,28 @@ qemu-system-x86_64 -monitor $MON
       assert.equal(unfollowed?.start, script.indexOf('x '), open);
     }
   });
+  it('nothing is certain behind what only zsh reads, sets or defines', () => {
+    for (const [form, use] of [
+      ['set -- none; 1=tcp::4444,server', '-monitor $1'],
+      ['setopt rc_quotes', "-monitor 'no''ne'"],
+      ['setopt BRACE_CCL', '-monitor {none}'],
+      ["options[shwordsplit]=on; MON='none -qmp tcp::4444,server'", '-monitor $MON'],
+      ["functions[f]='MON=tcp::4444,server'; MON=none; f", '-monitor $MON'],
+    ] as const) {
+      const { unfollowed } = analyzeText(`#!/bin/zsh\n${form}\nqemu-system-x86_64 ${use}\n`);
+      assert.ok(unfollowed, form);
+    }
+    for (const line of ['#!/bin/zsh -y', '#!/bin/zsh -o shwordsplit']) {
+      assert.ok(analyzeText(`${line}\nkvm $OPTS\n`).unfollowed, line);
+    }
+    for (const line of [
+      '#!/bin/zsh -f',
+      '#!/usr/bin/env -S zsh -eu',
+      '#!/bin/zsh\nsetopt NULL_GLOB',
+    ]) {
+      assert.equal(analyzeText(`${line}\nkvm $OPTS\n`).unfollowed, undefined, line);
+    }
+  });
   it('a trap of a function leaves those around it', () => {
     check(`#!/bin/zsh
 f() {

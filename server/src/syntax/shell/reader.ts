@@ -67,13 +67,17 @@ export function readShell(
   }
   const script = { nodes: nodes.slice(), problems, dialect, source: text };
   if (dialect === 'zsh') {
-    const start = Math.min(problems[0]?.at.start ?? end, formOfZsh(nodes) ?? end);
+    const form = OPTIONS_OF_ZSH.test(text) ? begin : formOfZsh(nodes);
+    const start = Math.min(problems[0]?.at.start ?? end, form ?? end);
     if (start < end) unread = { start, end };
   }
   return unread ? { ...script, unread } : script;
 }
 
-/** The first statement that zsh may read differently: `repeat 3 { … }`, `alias -g x=y`, `${x::=1}`. */
+/** `#!/bin/zsh -y` */
+const OPTIONS_OF_ZSH = /^#!.*\bzsh[ \t]+[-+](?![defilnuvx]+\s)/;
+
+/** The first statement that zsh may read differently, or behind it: `repeat 3 { … }`, `alias -g x=y`, `${x::=1}`. */
 function formOfZsh(nodes: readonly ShellNode[]): number | undefined {
   const first = nodes.find((whole) => {
     let isOther = false;
@@ -93,10 +97,21 @@ function isFormOfZsh({ parts }: ShellWord): boolean {
   });
 }
 
-function isWordOfZsh({ words: [name, option] }: SimpleCommand): boolean {
-  if (name?.plain === 'alias') return /^[-+]/.test(option?.plain ?? '');
-  return /^(?:repeat|foreach|always|zregexparse)$/.test(name?.plain ?? '');
+function isWordOfZsh({ words: [name, ...others], assignments }: SimpleCommand): boolean {
+  const options = others.map(({ plain = '' }) => plain.toLowerCase().replaceAll('_', ''));
+  if (name === undefined) return assignments.some((one) => OF_ZSH.test(one.name));
+  if (name.plain === 'alias') return /^[-+]/.test(options[0] ?? '');
+  if (/^(?:un)?setopt$/.test(name.plain ?? '')) return options.some((one) => READING.test(one));
+  const [first] = name.parts;
+  return first?.kind === 'text' && WORDS_OF_ZSH.test(first.text.decoded);
 }
+
+const WORDS_OF_ZSH = /^(?:(?:repeat|foreach|always|zregexparse)$|\d+\+?=)/;
+/** Writing them defines functions and aliases, sets options (zshparam(1), zsh/parameter). */
+const OF_ZSH = /^(?:(?:dis_)?(?:functions|[gs]?aliases)|options)$/;
+/** Options that change how text is read (zshoptions(1)). */
+const READING =
+  /^(?:no)?(?:braceccl|cshjunkiequotes|equals|ignore(?:close)?braces|magicequalsubst|rcquotes)$/;
 
 /** Offsets of unterminated quotes. */
 export function openQuotesIn({ problems, source }: ShellScript): readonly number[] {
