@@ -171,9 +171,27 @@ function written({ documents }: DockerInstruction): readonly EmbeddedScript[] {
   });
 }
 
-/** A part of a value: escape, variable, quote, other text. */
-const PART =
-  /\\[\s\S]|\$(?:\{\w+(?::?[-+?](?:\$\{[^}]{0,99}\}|[^}]){0,200})?\}|\w+)|["']|[^\\$"'\s]+|\s+|[\s\S]/g;
+const PART = /\\[\s\S]|\$(?:\w+|\{)|["']|[^\\$"'\s]+|\s+|[\s\S]/y;
+
+/** The parts of a value: escape, variable, quote, other text. */
+function* partsOf({ decoded }: MappedText): Generator<readonly [index: number, own: string]> {
+  for (let index = 0; index < decoded.length; ) {
+    PART.lastIndex = index;
+    let end = index + (PART.exec(decoded)?.[0].length ?? 1);
+    for (
+      let depth = 1;
+      depth > 0 && end < decoded.length && decoded.startsWith('${', index);
+      end++
+    ) {
+      const character = decoded[end];
+      if (character === '\\') end++;
+      else if (character === '{' && decoded[end - 1] === '$') depth++;
+      else if (character === '}') depth--;
+    }
+    yield [index, decoded.slice(index, end)];
+    index = end;
+  }
+}
 
 interface Known {
   readonly environment: ReadonlyMap<string, readonly HostValue[]>;
@@ -203,7 +221,7 @@ function wordsOf(text: MappedText): readonly MappedText[] {
   const words: MappedText[] = [];
   let start: number | undefined;
   let quote = '';
-  for (const { index, 0: own } of text.decoded.matchAll(PART)) {
+  for (const [index, own] of partsOf(text)) {
     if (quote === '' && /^\s/.test(own)) {
       if (start !== undefined) words.push(slice(text, start, index));
       start = undefined;
@@ -220,7 +238,7 @@ function wordsOf(text: MappedText): readonly MappedText[] {
 function expandedValue(word: MappedText, known: Known): MappedText {
   const parts: MappedText[] = [];
   let quote = '';
-  for (const { index, 0: own } of word.decoded.matchAll(PART)) {
+  for (const [index, own] of partsOf(word)) {
     const end = index + own.length;
     const encodings = encodingsIn(quote);
     if (own === quote) quote = '';
@@ -254,17 +272,23 @@ function expanded(
   start: number,
   end: number,
   encodings: Encodings,
-  { environment, fuel }: Known,
+  variables: Known,
 ): MappedText {
+  const { environment, fuel } = variables;
   const own = slice(word, start, end);
   const at = spanOf(own);
-  const [, name = ''] = /^\$\{?(\w+)\}?$/.exec(own.decoded) ?? [];
+  const [begins = '', name = '', operator] = /^\$\{?(\w+)(?:\}?$|(:?[-+]))/.exec(own.decoded) ?? [];
   const values = environment.get(name);
   const use = { at, source: own.decoded, encodings, definition: spanOf(word) };
   const value = values?.length === 1 ? values[0] : undefined;
   const isShort =
     value && value.decoded.length <= LIMITS.text && value.pieces.length <= LIMITS.definitions;
   const known = isShort ? allowed(fuel, value) : undefined;
-  if (known) return throughUse(known, use);
+  const isUnset = values === undefined || (operator?.startsWith(':') && known?.decoded === '');
+  if (operator?.endsWith('-') && isUnset) {
+    const otherwise = expandedValue(slice(own, begins.length, own.decoded.length - 1), variables);
+    return withMarks(otherwise, (piece) => ({ ...piece, defaultOf: use }));
+  }
+  if (known && !operator?.endsWith('+')) return throughUse(known, use);
   return unknownText(own.decoded, { at, encodings });
 }
