@@ -31,6 +31,7 @@ const COMMANDS = wordSet(
   'ExecStart ExecStartPre ExecStartPost ExecCondition ExecReload ExecStop ExecStopPost',
 );
 
+/** Settings that may override variables. */
 const OTHER_VARIABLES = wordSet('EnvironmentFile PassEnvironment UnsetEnvironment PAMName');
 
 /** Marks before a program: ignored failure, `argv[0]`, privileges. */
@@ -41,7 +42,10 @@ export function lowerUnit(text: string): readonly Invocation[] {
   const isOthers = settings.some(({ key, value }) => key === 'User' && value.text !== 'root');
   const use: UnitUse = isOthers ? 'other-user' : 'command';
   const environment = environmentOf(settings, isOthers ? 'other-plain' : 'plain');
-  const variables = variablesOf(settings, environment);
+  const isOverridden = settings.some(({ key }) => OTHER_VARIABLES.has(key));
+  const known = new Map(isOverridden ? [] : [...environment].map(([name, own]) => [name, [own]]));
+  const fuel = fuelFor(0);
+  const variables: UnitVariables = (name) => allowed(fuel, known.get(name)?.[0]);
   const emptied = new Map<string, number>();
   for (const [index, { key, value }] of settings.entries()) {
     if (value.text === '') emptied.set(key, index);
@@ -55,7 +59,8 @@ export function lowerUnit(text: string): readonly Invocation[] {
       const words = wordsIn(written, variables);
       const own = invocationOf(words);
       if (own) found.push(own);
-      else if (words.some(({ value }) => mayRun(value))) shells.push({ words, at: setting.at });
+      else if (words.some(({ value }) => mayRun(value)))
+        shells.push({ words, at: setting.at, environment: known });
       else if (!onlyTalks(words[0]?.value.decoded ?? '')) held.push(...optionsAmong(words));
     }
   }
@@ -145,16 +150,6 @@ function unknownOf(text: MappedText, at: Span): MappedText {
 }
 
 const NO_VARIABLES: UnitVariables = () => undefined;
-
-/** The unit's variables; unknown if another setting may override them. */
-function variablesOf(
-  settings: readonly UnitSetting[],
-  environment: ReadonlyMap<string, MappedText>,
-): UnitVariables {
-  if (settings.some(({ key }) => OTHER_VARIABLES.has(key))) return NO_VARIABLES;
-  const fuel = fuelFor(0);
-  return (name) => allowed(fuel, environment.get(name));
-}
 
 function environmentOf(
   settings: readonly UnitSetting[],
