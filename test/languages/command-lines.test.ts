@@ -68,20 +68,35 @@ x: # a comment
   # kvm -s
   echo
 `;
-    assert.deepEqual(startedWith(lowerJustfile(text)), [
-      '-m|1G|-smp|2',
-      '-S|-name|{{ port }}|-smp|$M',
-    ]);
+    assert.deepEqual(startedWith(lowerJustfile(text)), ['-m|1G|-smp|2', '-S|-name|1|-smp|$M']);
   });
 
-  it('does not know what a recipe is given, though a variable has the same name', () => {
-    const text = `m := "1G" # a comment
+  it('takes a default of a recipe, unless another recipe replaces it', () => {
+    const text = `m := "1G" # "1G"
 run x *m='2G' $y=(m + m): build
-    kvm -m {{m}}
+    kvm -m {{m}} -name {{x}}
 go:
     kvm -m {{m}}
 `;
-    assert.deepEqual(startedWith(lowerJustfile(text)), ['-m|{{m}}', '-m|1G']);
+    const startedIn = (more: string) => startedWith(lowerJustfile(text + more));
+    const own = ['-m|2G|-name|{{x}}', '-m|1G'];
+    assert.deepEqual(startedIn(''), own);
+    assert.deepEqual(startedIn('other: (go "3G")\n'), own);
+    const unknown = ['-m|{{m}}|-name|{{x}}', '-m|1G'];
+    assert.deepEqual(startedIn('other: (run "vm" "3G")\n'), unknown);
+    assert.deepEqual(startedIn('other:\n  just run vm 3G\n'), unknown);
+  });
+
+  it('takes the default of a variable of the environment', () => {
+    for (const call of ['env_var_or_default("M", "1G")', "env('M', '1G')"]) {
+      const text = `m := ${call}\nrun:\n    kvm -m {{m}}\n`;
+      assert.deepEqual(startedWith(lowerJustfile(text)), ['-m|1G']);
+    }
+  });
+
+  it('has no expression behind four braces', () => {
+    const text = "run:\n    #!/bin/sh\n    echo '{{{{'\n    kvm -name {{{{x}} -S\n    echo '}}'\n";
+    assert.deepEqual(startedWith(lowerJustfile(text)), ['-name|{{x}}|-S']);
   });
 
   it('is read though variables are made of each other, of which the long ones are unknown', () => {

@@ -90,6 +90,23 @@ const DOCUMENTS: readonly (readonly [title: string, languageId: string, text: st
   ],
   ['?', 'nix', '{ mon ? "@D" }: {\n  qemu.options = [ "-monitor" mon ];\n}'],
   ['ARG', 'dockerfile', 'FROM a\nARG M=@D\nENV MON=$M\nCMD qemu-system-x86_64 -monitor $MON'],
+  [
+    '${X:-${Y:-d}}',
+    'dockerfile',
+    'FROM a\nENV M=${X:-${Y:-@D}}\nCMD qemu-system-x86_64 -monitor $M',
+  ],
+  [
+    '${X:-${Y:-d}}',
+    'dockercompose',
+    'services:\n  vm:\n    command: ["qemu-system-x86_64", "-monitor", "${X:-${Y:-@D}}"]',
+  ],
+  [
+    'Environment=',
+    'systemd-unit-file',
+    "[Service]\nEnvironment=M=@D\nExecStart=/bin/sh -c 'qemu-system-x86_64 -monitor $${M}'",
+  ],
+  ['env()', 'just', 'm := env("M", "@D")\nrun:\n    qemu-system-x86_64 -monitor {{m}}'],
+  ['a parameter', 'just', 'run m="@D":\n    qemu-system-x86_64 -monitor {{m}}'],
   ['param', 'powershell', 'param([string]$Mon = "@D")\n& qemu-system-x86_64 -monitor $Mon'],
 ];
 

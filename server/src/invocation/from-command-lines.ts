@@ -37,9 +37,9 @@ export function lowerJustfile(text: string): readonly Invocation[] {
 function scriptsOfJust({ variables, commands }: Justfile): readonly EmbeddedScript[] {
   const fuel = fuelFor(0);
   return commands.flatMap(({ text, parameters }) => {
-    const own = readTemplate(text, 'jinja', (source) => {
+    const own = readTemplate(text, 'just', (source) => {
       const name = /^\{\{\s*([\w-]+)\s*\}\}$/.exec(source)?.[1] ?? '';
-      return parameters.has(name) ? undefined : allowed(fuel, variables.get(name));
+      return allowed(fuel, parameters.has(name) ? parameters.get(name) : variables.get(name));
     });
     const dialect = dialectOfFirstLine(own.decoded, 'posix');
     return dialect ? [{ text: own, dialect }] : [];

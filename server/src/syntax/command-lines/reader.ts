@@ -112,8 +112,8 @@ export function scheduledIn(source: MappedText): readonly CommandLine[] {
 }
 
 interface JustCommand extends CommandLine {
-  /** Parameters of the recipe, which shadow variables. */
-  readonly parameters: ReadonlySet<string>;
+  /** Parameters of the recipe, which shadow variables, with their defaults. */
+  readonly parameters: ReadonlyMap<string, MappedText | undefined>;
 }
 
 /** Variables and recipes' commands of a justfile. */
@@ -123,13 +123,13 @@ export interface Justfile {
   readonly commands: readonly JustCommand[];
 }
 
-/** A string or name, then `+` (possibly on the next line) or a comment. */
+/** A string, name or `env("NAME", "default")`, then `+` (possibly on the next line) or a comment. */
 const JUST_TERM =
-  /(?:[ \t]|\\\r?\n)*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z_][\w-]*))(?:[ \t]|\\\r?\n)*(\+|(?:#.*)?$)/y;
+  /(?:[ \t]|\\\r?\n)*(?:env(?:_var_or_default)?\([ \t]*(?:"[^"\n]*"|'[^'\n]*')[ \t]*,[ \t]*)?(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z_][\w-]*))[ \t]*\)?(?:[ \t]|\\\r?\n)*(\+|(?:#.*)?$)/dy;
 
 /** `port`, `port="4444"`, `+args`, `$host`. */
 const JUST_PARAMETER =
-  /[ \t]+[+*]?\$?([A-Za-z_][\w-]*)(?:=(?:"(?:[^"\\]|\\.)*"|'[^']*'|`[^`]*`|\([^()]*\)|[\w-]+))?/y;
+  /[ \t]+[+*]?\$?([A-Za-z_][\w-]*)(=(?:"(?:[^"\\]|\\.)*"|'[^']*'|`[^`]*`|\([^()]*\)|[\w-]+))?/y;
 
 /** Undefined for escapes other than `\"` and `\\`. */
 function inDoubleQuotes(text: MappedText): MappedText | undefined {
@@ -149,12 +149,11 @@ function justValue(
   const parts: MappedText[] = [];
   const term = new RegExp(JUST_TERM);
   for (let joins = '+'; joins === '+'; ) {
-    const start = term.lastIndex;
     const match = term.exec(text.decoded);
     if (match === null) return undefined;
-    const [whole, double, single, name = ''] = match;
+    const [, double, single, name = ''] = match;
     const quoted = double ?? single;
-    const begins = start + whole.search(/["']/) + 1;
+    const begins = match.indices?.slice(1, 3).find((one) => one)?.[0] ?? 0;
     const written = slice(text, begins, begins + (quoted?.length ?? 0));
     const own =
       double !== undefined
@@ -169,25 +168,38 @@ function justValue(
   return concat(parts);
 }
 
-/** `host` and `port` of `run host port="4444": build`. */
-function parametersIn(header: string): ReadonlySet<string> {
-  const names = new Set<string>();
+/** `host` and `port` of `run host port="4444": build`, with defaults. */
+function parametersIn(
+  header: MappedText,
+  called: ReadonlySet<string>,
+  variables: ReadonlyMap<string, MappedText>,
+  fuel: Fuel,
+): JustCommand['parameters'] {
+  const found = new Map<string, MappedText | undefined>();
   const parameter = new RegExp(JUST_PARAMETER);
-  parameter.lastIndex = /^@?[\w-]+/.exec(header)?.[0].length ?? 0;
+  const [begins = '', recipe = ''] = /^@?([\w-]+)/.exec(header.decoded) ?? [];
+  parameter.lastIndex = begins.length;
   for (;;) {
-    const name = parameter.exec(header)?.[1];
-    if (name === undefined) return names;
-    names.add(name);
+    const [, name, value] = parameter.exec(header.decoded) ?? [];
+    if (name === undefined) return found;
+    const end = parameter.lastIndex;
+    const own =
+      value && !called.has(recipe) ? slice(header, end - value.length + 1, end) : undefined;
+    found.set(name, own && justValue(own, variables, fuel));
   }
 }
+
+const CALLED_RECIPE = /(?:\(|\bjust(?:_executable\(\) ?\}\})?[ \t]+)([\w-]+)[ \t]+[^\s)]/g;
 
 /** Recipes are the indented lines below `name:` (`just` manual). */
 export function readJustfile(source: string): Justfile {
   const variables = new Map<string, MappedText>();
   const fuel = fuelFor(0);
   const commands: JustCommand[] = [];
+  // `(run "tcp::1")` replaces a default.
+  const called = new Set([...source.matchAll(CALLED_RECIPE)].map(([, recipe = '']) => recipe));
   let isRecipe = false;
-  let parameters: ReadonlySet<string> = new Set();
+  let parameters: JustCommand['parameters'] = new Map();
   let script: CommandLine[] | undefined;
   const finish = (): void => {
     const [first] = script ?? [];
@@ -217,7 +229,7 @@ export function readJustfile(source: string): Justfile {
         );
       }
       isRecipe = set === undefined && /^@?[\w-][^:]*:(?!=)/.test(text.decoded);
-      if (isRecipe) parameters = parametersIn(text.decoded);
+      if (isRecipe) parameters = parametersIn(text, called, variables, fuel);
       isFirst = isRecipe;
       continue;
     }

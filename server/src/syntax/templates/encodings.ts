@@ -4,6 +4,7 @@ import { type Encode, encodeEach, writtenInEach } from '../../text/encoding.ts';
 const BEGINS: Readonly<Record<string, RegExp>> = {
   github: /\$\{\{/,
   jinja: /\{[{%#]/,
+  just: /\{\{/,
   any: /\$\{\{|\{[{%#]/,
   bitbake: /\$\{|@[A-Z_]+@/,
 };
@@ -25,9 +26,9 @@ const encode: Encode = (parts, { id: style }, _to, position) => {
   return /^\{|[${]$/.test(whole) ? undefined : encoded;
 };
 
-/** `github`: `${{ x }}`; `compose`: `${X:-1}`; `kubernetes`: `$(X)`; `jinja`: `{{ x }}`, `{% if %}`; `bitbake`: `@X@`. */
+/** `github`: `${{ x }}`; `compose`: `${X:-1}`; `kubernetes`: `$(X)`; `jinja`: `{{ x }}`, `{% if %}`; `just`: `{{ x }}`; `bitbake`: `@X@`. */
 export const TEMPLATE = writtenInEach(
-  ['github', 'compose', 'kubernetes', 'jinja', 'any', 'bitbake'],
+  ['github', 'compose', 'kubernetes', 'jinja', 'just', 'any', 'bitbake'],
   { notation: 'template', expands: true, encode },
 );
 

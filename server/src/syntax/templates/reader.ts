@@ -29,7 +29,8 @@ const OPENINGS: Readonly<Record<TemplateStyle, RegExp>> = {
   github: /\$\{\{/g,
   jinja: /\{[{%#]/g,
   any: /\$\{\{|\{[{%#]/g,
-  compose: /\$(?:\$|\{[A-Za-z_]\w*(?:(?:\?|:?[-+?])[^{}$]*)?\}|[A-Za-z_]\w*)/g,
+  just: /\{\{(?:\{\{)?/g,
+  compose: /\$(?:\$|\{[A-Za-z_]\w*(?:(?:\?|:?[-+?])(?:[^{}$]|\$\{[^{}$]*\})*)?\}|[A-Za-z_]\w*)/g,
   kubernetes: /\$(?:\$|\([A-Za-z_][\w.-]*\))/g,
   bitbake: /\$\{[^{}]*\}|@[A-Z_]+@/g,
 };
@@ -75,9 +76,9 @@ function replaced(
   const encodings = TEMPLATE[style];
   const whole = slice(text, start, end);
   const source = whole.decoded;
-  if (source === '$$') {
-    const dollar = decodedPiece(text, start, end, '$');
-    return dollar ? readAgainAs(mappedText([dollar]), encodings) : whole;
+  if (source === '$$' || source === '{{{{') {
+    const half = decodedPiece(text, start, end, source.slice(source.length / 2));
+    return half ? readAgainAs(mappedText([half]), encodings) : whole;
   }
   const outer = pieceAt(text, start);
   const at = spanOf(whole);
@@ -89,10 +90,10 @@ function replaced(
   };
   const value = told(source);
   if (value) return throughUse(value, use);
-  const [, fallback] = style === 'compose' ? (/^\$\{\w+:?-([^}]+)\}$/.exec(source) ?? []) : [];
+  const [, fallback] = style === 'compose' ? (/^\$\{\w+:?-(.+)\}$/s.exec(source) ?? []) : [];
   if (fallback !== undefined) {
     const from = end - 1 - fallback.length;
-    const own = readAgainAs(slice(text, from, end - 1), encodings);
+    const own = readTemplate(slice(text, from, end - 1), style, told);
     return withMarks(own, (piece) => ({ ...piece, defaultOf: use }));
   }
   const { definition } = use;
