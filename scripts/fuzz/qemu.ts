@@ -1,11 +1,11 @@
 /**
  * Starts the real QEMU on random command lines and compares what it does with what our model says, until
  * `--cases` are done. The same `--seed` makes the same cases; `--case N` tries one of them alone. Exits
- * with 1 after a disagreement, which is printed small; `--keep` makes it a fixture as well.
+ * with 1 after a disagreement, which is printed small; `--keep` makes it a vector as well.
  * Why: docs/decisions/judges.md
  */
 import { parseArgs } from 'node:util';
-import { keepFixture } from '../../test/oracle/fuzz/fixtures.ts';
+import { keepCase } from '../../test/oracle/fuzz/keep.ts';
 import { type Disagreement, runCases } from '../../test/oracle/fuzz/run.ts';
 import { openJudge } from '../../test/oracle/judge.ts';
 import { FUZZ_OPTIONS, finish, rangeOf } from './fuzzing.ts';
@@ -18,10 +18,10 @@ const { values } = parseArgs({
   },
 });
 
-function print({ index, fuzzCase, observation, differences }: Disagreement): void {
-  console.log(`case ${index}: ${differences.join('\n  ')}`);
-  console.log(`  ${JSON.stringify({ ...fuzzCase, observation })}\n`);
-  if (values.keep) keepFixture({ ...fuzzCase, observation });
+function print({ index, fuzzCase, verdict, disagreements }: Disagreement): void {
+  console.log(`case ${index}: ${disagreements.join('\n  ')}`);
+  console.log(`  ${JSON.stringify(fuzzCase)}\n`);
+  if (values.keep) keepCase(fuzzCase, verdict);
 }
 
 const range = rangeOf(values);

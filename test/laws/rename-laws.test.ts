@@ -10,6 +10,7 @@ import { mentionPlace, symbolsOf } from '../../server/src/service/navigation/id-
 import { tokensOf } from '../../server/src/service/navigation/placed-tokens.ts';
 import { renamableAt, renameAt } from '../../server/src/service/navigation/rename-id.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
+import { loadVectors, type Vector } from '../oracle/data/vectors.ts';
 import { inString, launchScript, mutated } from '../support/arbitraries.ts';
 import { comparedScripts } from '../support/blocks.ts';
 import { analysesFor, type Files } from '../support/cursor.ts';
@@ -115,12 +116,10 @@ describe('renaming any id', () => {
   }
 
   it('of known command lines changes this id and nothing else, and back', () => {
-    const lines = readRepositoryFile('test/oracle/data/vectors.jsonl').trim().split('\n');
-    const texts = lines.flatMap((line) => {
-      const { args: argv } = JSON.parse(line) as { readonly args?: readonly string[] };
-      const words = argv?.map(inSingleQuotes);
-      return words ? [`kvm ${words.join(' ')}\n`] : [];
-    });
+    // What QEMU refuses about an id goes when it gets another one.
+    const isTwice = (vector: Vector) => !vector.accepted && vector.error.includes('Duplicate ID');
+    const vectors = loadVectors().filter((vector) => !isTwice(vector));
+    const texts = vectors.map(({ args }) => `kvm ${args.map(inSingleQuotes).join(' ')}\n`);
     const count = texts.reduce((sum, text) => sum + holdTo({ '/w/run.sh': text }, '/w/run.sh'), 0);
     assert.ok(count >= 100, `only ${count} were renamed`);
   });

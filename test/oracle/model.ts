@@ -12,12 +12,12 @@ import { leafChardevs, type Machine, type Monitor } from '../../server/src/qemu/
 import { objectProperty } from '../../server/src/qemu/object/object.ts';
 import { findObject, serverProtection } from '../../server/src/qemu/object/protection.ts';
 import { type Fact, knownValue } from '../../server/src/qemu/options/fact.ts';
-import { booleanFact } from '../../server/src/qemu/options/keyval.ts';
+import { booleanFact, type Property } from '../../server/src/qemu/options/keyval.ts';
 import type { QemuVersion } from '../../server/src/qemu/options/version.ts';
 import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
 import { verbatim } from '../../server/src/text/mapped-text.ts';
 import { encodingsOf } from '../support/encodings.ts';
-import type { VectorMonitor } from './data/vectors.ts';
+import type { VectorChardev, VectorMonitor } from './data/vectors.ts';
 
 /** The invocation of an argv, the program first, with the files that it may read. */
 export function invocationOf(
@@ -56,31 +56,44 @@ export function modelOf(
   return buildMachine(invocationOf(argv, files), version);
 }
 
-/** What a machine's monitors are, as vectors write it. A mux or hub counts as its first socket. */
+/** A machine's monitors, as vectors write them. Which one has the focus of a mux is not told. */
 export function describeMonitors(machine: Machine): readonly VectorMonitor[] {
-  return machine.monitors.map((monitor) => describeMonitor(machine, monitor));
+  return machine.monitors.flatMap((monitor): readonly VectorMonitor[] => {
+    const { chardev, chardevName = '', mode, made } = monitor;
+    const own = {
+      mode: mode === 'qmp' ? 'control' : 'readline',
+      focus: undefined,
+      implicit: made === 'default',
+      pretty: isPretty(monitor),
+    } as const;
+    const leaves = chardev ? leafChardevs(machine.chardevs, chardev) : [undefined];
+    return leaves.map((leaf) => ({
+      ...describeBackend(machine, leaf),
+      ...describeFront(chardev),
+      ...own,
+      chardev: chardevName,
+      via: leaf === chardev ? undefined : `${leaf?.id?.decoded}${leaf?.mux ? '-base' : ''}`,
+    }));
+  });
 }
 
-function describeMonitor(machine: Machine, monitor: Monitor): VectorMonitor {
-  const { chardev } = monitor;
-  const leaves = chardev ? leafChardevs(machine.chardevs, chardev) : [];
-  const leaf = leaves[0];
-  const backend = leaf?.backend;
-  const hub = chardev?.backend.kind === 'hub';
-  const common = {
-    mode: monitor.mode === 'qmp' ? 'control' : 'readline',
-    backend: backend?.kind === 'other' ? backend.name : (backend?.kind ?? 'none'),
-    chardev: monitor.chardevName ?? '',
-    mux: chardev !== undefined && (chardev.mux || chardev.backend.kind === 'mux'),
-    focus: true,
-    implicit: monitor.made === 'default',
-    pretty: isPretty(monitor),
-    hub,
-    via: hub || chardev?.backend.kind === 'mux' ? leaf?.id?.decoded : undefined,
-    unreachable:
-      backend?.kind === 'socket' && serverProtection(machine, backend).kind === 'unusable',
-  } as const;
-  return { ...common, ...describeBackend(machine, leaf) };
+/** A machine's chardevs without a monitor of their own. */
+export function describeChardevs(machine: Machine): readonly VectorChardev[] {
+  const monitors = new Set(machine.monitors.map(({ chardevName }) => chardevName));
+  return [...machine.chardevs]
+    .filter(([id]) => !monitors.has(id))
+    .map(([id, chardev]) => ({
+      ...describeBackend(machine, chardev),
+      ...describeFront(chardev),
+      chardev: id,
+      via: chardev.backend.kind === 'mux' && !chardev.mux ? id : undefined,
+    }));
+}
+
+function describeFront(chardev: Chardev | undefined): Pick<VectorChardev, 'mux' | 'hub'> {
+  const kind = chardev?.backend.kind;
+  const mux = chardev?.mux === true;
+  return { mux: mux || kind === 'mux', hub: kind === 'hub' && !mux };
 }
 
 function isPretty({ option, properties }: Monitor): boolean {
@@ -88,29 +101,17 @@ function isPretty({ option, properties }: Monitor): boolean {
   return knownValue(booleanFact(properties, 'pretty')) === true;
 }
 
-type BackendFields = Pick<
-  VectorMonitor,
-  | 'host'
-  | 'port'
-  | 'path'
-  | 'server'
-  | 'telnet'
-  | 'websocket'
-  | 'tn3270'
-  | 'tls'
-  | 'authz'
-  | 'wait'
-  | 'to'
-  | 'fd'
-  | 'localAddress'
-  | 'localPort'
->;
+type BackendFields = Omit<VectorChardev, 'chardev' | 'mux' | 'hub' | 'via'>;
 
 function describeBackend(machine: Machine, leaf: Chardev | undefined): BackendFields {
+  const backend = leaf?.backend;
   const none: BackendFields = {
+    backend: backend?.kind === 'other' ? backend.name : (backend?.kind ?? 'none'),
     host: undefined,
     port: undefined,
     path: undefined,
+    abstract: false,
+    family: familyOf(leaf?.properties ?? []),
     tls: undefined,
     authz: undefined,
     server: false,
@@ -122,8 +123,8 @@ function describeBackend(machine: Machine, leaf: Chardev | undefined): BackendFi
     fd: undefined,
     localAddress: undefined,
     localPort: undefined,
+    unreachable: false,
   };
-  const backend = leaf?.backend;
   if (backend?.kind === 'other') return { ...none, path: textOf(backend.path) };
   if (backend?.kind === 'udp') {
     const { host, port, localAddress, localPort } = backend;
@@ -145,6 +146,7 @@ function describeBackend(machine: Machine, leaf: Chardev | undefined): BackendFi
     host: textOf(backend.host),
     port: backend.path.kind === 'absent' ? textOf(backend.port) : undefined,
     path: textOf(backend.path),
+    abstract: isOn(backend.abstract),
     server,
     telnet: isOn(backend.telnet),
     websocket: isOn(backend.websocket),
@@ -153,6 +155,7 @@ function describeBackend(machine: Machine, leaf: Chardev | undefined): BackendFi
     to: textOf(backend.to),
     fd: addressed ? undefined : (textOf(backend.fd) ?? ''),
     authz: textOf(backend.tlsAuthz),
+    unreachable: serverProtection(machine, backend).kind === 'unusable',
     tls: creds && {
       creds: textOf(backend.tlsCreds) ?? '',
       type: creds.type as 'tls-creds-x509',
@@ -162,6 +165,15 @@ function describeBackend(machine: Machine, leaf: Chardev | undefined): BackendFi
           !['off', 'no', 'n', 'false'].includes(objectProperty(creds, 'verify-peer') ?? 'on')),
     },
   };
+}
+
+/** The only family that is left, as `inet_ai_family_from_address` has it. */
+function familyOf(properties: readonly Property[]): '4' | '6' | undefined {
+  const ipv4 = knownValue(booleanFact(properties, 'ipv4'));
+  const ipv6 = knownValue(booleanFact(properties, 'ipv6'));
+  if (ipv4 === true && ipv6 === true) return undefined;
+  if (ipv6 === true || ipv4 === false) return '6';
+  return ipv4 === true || ipv6 === false ? '4' : undefined;
 }
 
 function isOn(fact: Fact<boolean>): boolean {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { NEWEST_VERSION, parseVersion } from '../../server/src/qemu/options/version.ts';
 import { argvOf, loadVectors, type Vector, type VectorMonitor } from '../oracle/data/vectors.ts';
-import { describeMonitors, modelOf } from '../oracle/model.ts';
+import { describeChardevs, describeMonitors, modelOf } from '../oracle/model.ts';
 
 /** The version that the vectors were tried with. */
 const BASELINE = parseVersion('10.0') ?? NEWEST_VERSION;
@@ -26,6 +26,8 @@ describe('known command lines', () => {
       }
       assert.deepEqual(messages, [], 'QEMU accepts it');
       assert.deepEqual(describeMonitors(machine).map(comparable), vector.monitors.map(comparable));
+      const { chardevs = describeChardevs(machine) } = vector;
+      assert.deepEqual(describeChardevs(machine), chardevs);
     });
   }
 

@@ -3,8 +3,9 @@
  * or the message it refuses them with. `vectors.jsonl` holds one a line. `vectors.test.ts` asks the
  * installed QEMU whether they are true; tests of our own model compare with them. Starts nothing.
  */
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 /** Command lines that many vectors begin with. A vector's own arguments follow them. */
 export const BASES = {
@@ -23,19 +24,22 @@ export const BASES = {
 export type Mode = 'readline' | 'control';
 
 /**
- * A monitor that the command line makes. Text is as written: a host of `0x7f000001` stays so. A property
+ * A chardev that the command line makes. Text is as written: a host of `0x7f000001` stays so. A property
  * that is not written is undefined, which differs from one that is empty: `tcp::4444` has the host ''.
  */
-export interface VectorMonitor {
-  readonly mode: Mode;
-  /** The kind of its chardev, behind a mux or a hub the kind of the leaf: `socket`, `stdio`, `pty` … */
+export interface VectorChardev {
+  /** Its kind, behind a mux or a hub the kind of the leaf: `socket`, `stdio`, `pty` … */
   readonly backend: string;
-  /** The id of the chardev that the monitor is attached to: `compat_monitor0`, `serial0`, `m` … */
+  /** Its id: `compat_monitor0`, `serial0`, `m` … */
   readonly chardev: string;
   readonly host: string | undefined;
   readonly port: string | undefined;
   /** The path of a UNIX socket, a file or a pipe. */
   readonly path: string | undefined;
+  /** Whether the path is an abstract name. */
+  readonly abstract: boolean;
+  /** The only family of addresses that `ipv4` and `ipv6` leave. */
+  readonly family: '4' | '6' | undefined;
   /** Whether QEMU listens. False for everything that is no socket. */
   readonly server: boolean;
   readonly telnet: boolean;
@@ -46,12 +50,6 @@ export interface VectorMonitor {
   readonly authz: string | undefined;
   /** Whether a mux stands between, made by `mux=on` or `mon:`. */
   readonly mux: boolean;
-  /** Whether the monitor has the focus of its mux; if not, Ctrl-a c brings it. */
-  readonly focus: boolean;
-  /** Whether no option asked for it. */
-  readonly implicit: boolean;
-  /** Whether QMP is printed with indentation. */
-  readonly pretty: boolean;
   /** Whether QEMU's start waits for a client. */
   readonly wait: boolean;
   /** The last port of a range to try. */
@@ -66,6 +64,17 @@ export interface VectorMonitor {
   readonly hub: boolean;
   /** Whether no client can get in, because `tls-authz` names no object. */
   readonly unreachable: boolean;
+}
+
+/** A monitor with the chardev that it is attached to; behind a hub one for each leaf. */
+export interface VectorMonitor extends VectorChardev {
+  readonly mode: Mode;
+  /** Whether the monitor has the focus of its mux; if not, Ctrl-a c brings it. Undefined if not told. */
+  readonly focus: boolean | undefined;
+  /** Whether no option asked for it. */
+  readonly implicit: boolean;
+  /** Whether QMP is printed with indentation. */
+  readonly pretty: boolean;
 }
 
 export interface VectorTls {
@@ -106,10 +115,8 @@ interface VectorBase {
 export interface AcceptedVector extends VectorBase {
   readonly accepted: true;
   readonly monitors: readonly VectorMonitor[];
-  /** The highest severity for the whole line, of the rules about monitors. */
-  readonly verdict: 'none' | 'information' | 'warning' | 'error';
-  /** The rules that hold, by id. Some are only planned. */
-  readonly rules: readonly string[];
+  /** The chardevs without a monitor; undefined if they are not told. */
+  readonly chardevs: readonly VectorChardev[] | undefined;
 }
 
 export interface RefusedVector extends VectorBase {
@@ -122,20 +129,27 @@ export type Vector = AcceptedVector | RefusedVector;
 
 /** In the file, what is false, absent or empty is left out. */
 type Row =
-  | (Partial<Omit<AcceptedVector, 'monitors'>> &
-      Pick<AcceptedVector, 'id' | 'topic' | 'base' | 'args' | 'accepted' | 'verdict' | 'rules'> & {
+  | (Partial<Omit<AcceptedVector, 'monitors' | 'chardevs'>> &
+      Pick<AcceptedVector, 'id' | 'topic' | 'base' | 'args' | 'accepted'> & {
         readonly monitors: readonly (Partial<VectorMonitor> &
           Pick<VectorMonitor, 'mode' | 'backend' | 'chardev'>)[];
+        readonly chardevs?: readonly (Partial<VectorChardev> &
+          Pick<VectorChardev, 'backend' | 'chardev'>)[];
       })
   | (Partial<RefusedVector> &
       Pick<RefusedVector, 'id' | 'topic' | 'base' | 'args' | 'accepted' | 'error'>);
 
+/** The topic of what `fuzz/keep.ts` has found. Only QEMU 10.0 is asked about it. */
+export const RANDOM = 'random';
+
 const VECTOR_DEFAULTS = { files: {}, requires: undefined, differs: {}, note: '' } as const;
 
-const MONITOR_DEFAULTS: Omit<VectorMonitor, 'mode' | 'backend' | 'chardev'> = {
+const CHARDEV_DEFAULTS: Omit<VectorChardev, 'backend' | 'chardev'> = {
   host: undefined,
   port: undefined,
   path: undefined,
+  abstract: false,
+  family: undefined,
   server: false,
   telnet: false,
   websocket: false,
@@ -143,9 +157,6 @@ const MONITOR_DEFAULTS: Omit<VectorMonitor, 'mode' | 'backend' | 'chardev'> = {
   tls: undefined,
   authz: undefined,
   mux: false,
-  focus: true,
-  implicit: false,
-  pretty: false,
   wait: false,
   to: undefined,
   fd: undefined,
@@ -156,16 +167,40 @@ const MONITOR_DEFAULTS: Omit<VectorMonitor, 'mode' | 'backend' | 'chardev'> = {
   unreachable: false,
 };
 
+const MONITOR_DEFAULTS = { ...CHARDEV_DEFAULTS, focus: true, implicit: false, pretty: false };
+
+const PATH = join(import.meta.dirname, 'vectors.jsonl');
+
 /** All vectors, in the order of the file. */
 export function loadVectors(): readonly Vector[] {
-  const lines = readFileSync(join(import.meta.dirname, 'vectors.jsonl'), 'utf8').split('\n');
+  const lines = readFileSync(PATH, 'utf8').split('\n');
   return lines.filter((line) => line !== '').map((line) => readVector(JSON.parse(line)));
+}
+
+/** Adds a vector to the file. */
+export function keepVector(vector: Vector): void {
+  const row = vector.accepted
+    ? {
+        ...vector,
+        monitors: vector.monitors.map((monitor) => without(monitor, MONITOR_DEFAULTS)),
+        chardevs: vector.chardevs?.map((chardev) => without(chardev, CHARDEV_DEFAULTS)),
+      }
+    : vector;
+  appendFileSync(PATH, `${JSON.stringify(without(row, VECTOR_DEFAULTS))}\n`);
+}
+
+function without(all: object, defaults: Readonly<Record<string, unknown>>): object {
+  const written = Object.entries(all).filter(
+    ([key, value]) => value !== undefined && !isDeepStrictEqual(value, defaults[key]),
+  );
+  return Object.fromEntries(written);
 }
 
 function readVector(row: Row): Vector {
   if (!row.accepted) return { ...VECTOR_DEFAULTS, ...row };
   const monitors = row.monitors.map((monitor) => ({ ...MONITOR_DEFAULTS, ...monitor }));
-  return { ...VECTOR_DEFAULTS, ...row, monitors };
+  const chardevs = row.chardevs?.map((chardev) => ({ ...CHARDEV_DEFAULTS, ...chardev }));
+  return { ...VECTOR_DEFAULTS, ...row, monitors, chardevs };
 }
 
 /** The whole command line, the program first: `['qemu-system-x86_64', '-machine', 'none', …]`. */

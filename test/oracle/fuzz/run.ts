@@ -1,25 +1,19 @@
 /** Runs cases: QEMU and our model answer, and the answers are compared. */
-import { parseVersion, type QemuVersion } from '../../../server/src/qemu/options/version.ts';
-import { randomFor } from '../../support/random.ts';
-import type { Judge } from '../judge.ts';
-import { modelOf } from '../model.ts';
-import { argvOf, type FuzzCase, questionOf } from './case.ts';
-import { type Comparison, compare } from './compare.ts';
-import { expectationOf } from './expect.ts';
-import { generateCase } from './generate-case.ts';
-import { type Observation, observe } from './observe.ts';
-import { shrinkCase } from './shrink.ts';
 
-/** The version that the cases are written for. */
-export const BASELINE: QemuVersion = parseVersion('10.0') ?? 1000;
+import type { Verdict } from '../judge/verdict.ts';
+import type { Judge } from '../judge.ts';
+import { type FuzzCase, machineOf, questionOf } from './case.ts';
+import { type Comparison, compare } from './compare.ts';
+import { generateCase } from './generate-case.ts';
+import { shrinkCase } from './shrink.ts';
 
 export interface Disagreement {
   /** The number of the case in its run. */
   readonly index: number;
   /** The case, made small. */
   readonly fuzzCase: FuzzCase;
-  readonly observation: Observation;
-  readonly differences: readonly string[];
+  readonly verdict: Verdict;
+  readonly disagreements: readonly string[];
 }
 
 export interface Totals {
@@ -46,9 +40,6 @@ export interface RunOptions {
   readonly onDisagreement?: (disagreement: Disagreement) => void;
 }
 
-/** Of so many cases one is knocked at, which takes as long as the start of QEMU. */
-const PROBED = 4;
-
 /** Tries cases and says what became of them. */
 export async function runCases(judge: Judge, options: RunOptions): Promise<Totals> {
   const { seed, first = 0, count, slots, limit } = options;
@@ -59,19 +50,18 @@ export async function runCases(judge: Judge, options: RunOptions): Promise<Total
     while (next < first + count && disagreements.length < limit) {
       const index = next++;
       const fuzzCase = generateCase(seed, index);
-      const probed = randomFor(seed ^ 0x5f5f, index).int(PROBED) === 0;
-      let { comparison } = await tryCase(judge, fuzzCase, probed);
-      if (comparison.differences.length > 0) {
+      let { comparison } = await tryCase(judge, fuzzCase);
+      if (comparison.disagreements.length > 0) {
         // A terminal or a mux may have been knocked at too early.
-        comparison = (await tryCase(judge, fuzzCase, probed)).comparison;
-        if (comparison.differences.length === 0) totals.unsteady++;
+        comparison = (await tryCase(judge, fuzzCase)).comparison;
+        if (comparison.disagreements.length === 0) totals.unsteady++;
       }
       totals.cases++;
       totals[comparison.outcome]++;
       totals.compared += comparison.compared;
-      if (comparison.differences.length === 0) continue;
+      if (comparison.disagreements.length === 0) continue;
       const kind = kindOf(comparison);
-      const disagreement = { index, ...(await explain(judge, fuzzCase, probed, kind)) };
+      const disagreement = { index, ...(await explain(judge, fuzzCase, kind)) };
       disagreements.push(disagreement);
       options.onDisagreement?.(disagreement);
     }
@@ -82,41 +72,36 @@ export async function runCases(judge: Judge, options: RunOptions): Promise<Total
 
 interface Tried {
   readonly comparison: Comparison;
-  readonly observation: Observation;
+  readonly verdict: Verdict;
 }
 
 /** Asks both. */
-export async function tryCase(judge: Judge, fuzzCase: FuzzCase, probed: boolean): Promise<Tried> {
-  const observation = observe(await judge.judge(questionOf(fuzzCase, probed)), probed);
-  return { comparison: compareWithModel(fuzzCase, observation), observation };
-}
-
-/** Compares our model with what QEMU did. */
-export function compareWithModel(fuzzCase: FuzzCase, observation: Observation): Comparison {
-  return compare(observation, expectationOf(modelOf(argvOf(fuzzCase), fuzzCase.files, BASELINE)));
+async function tryCase(judge: Judge, fuzzCase: FuzzCase): Promise<Tried> {
+  const verdict = await judge.judge(questionOf(fuzzCase));
+  return { comparison: compare(fuzzCase, verdict, machineOf(fuzzCase)), verdict };
 }
 
 /** The first difference without its particulars, so that a smaller case shows the same one. */
-function kindOf({ differences }: Comparison): string {
-  const [first = ''] = differences;
-  const [side = '', ...rest] = first.split(': ');
+function kindOf({ disagreements }: Comparison): string {
+  const [first = ''] = disagreements;
+  const [side = '', field = '', ...rest] = first.split(': ');
+  if (!side.includes('refuses')) return field;
   // Of a refusal the words of the message, and not what they quote.
-  const message = first.includes('refuses') ? (rest.join(': ').split('\n').at(-1) ?? '') : '';
+  const message = [field, ...rest].join(': ').split('\n').at(-1) ?? '';
   const words = message.split(': ').slice(message.startsWith('qemu') ? 2 : 0);
-  return `${side.split('{')[0]} ${words.join().replace(/'[^']*'|"[^"]*"|\d+/g, '')}`;
+  return `${side} ${words.join().replace(/'[^']*'|"[^"]*"|\d+/g, '')}`;
 }
 
 async function explain(
   judge: Judge,
   start: FuzzCase,
-  probed: boolean,
   kind: string,
 ): Promise<Omit<Disagreement, 'index'>> {
   const differs = async (candidate: FuzzCase): Promise<boolean> => {
-    const { comparison } = await tryCase(judge, candidate, probed);
+    const { comparison } = await tryCase(judge, candidate);
     return kindOf(comparison) === kind;
   };
   const fuzzCase = await shrinkCase(start, differs);
-  const { comparison, observation } = await tryCase(judge, fuzzCase, probed);
-  return { fuzzCase, observation, differences: comparison.differences };
+  const { comparison, verdict } = await tryCase(judge, fuzzCase);
+  return { fuzzCase, verdict, disagreements: comparison.disagreements };
 }

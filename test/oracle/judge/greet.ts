@@ -25,7 +25,9 @@ export interface Surroundings {
 export const NEXT_FOCUS = '\x01c';
 export const ROTATIONS = 3;
 /** How long a handshake may take, in milliseconds. */
-const TLS_PATIENCE = 3000;
+const TLS_PATIENCE = 30_000;
+/** Each line of a greeting is a record of TLS, which TCP holds back until the one before is acknowledged, after 40 ms. */
+const ACKNOWLEDGEMENT = 50;
 
 /** Tries the ways into a listener. */
 export async function tryDoors(listener: Listener, given: Surroundings): Promise<readonly Door[]> {
@@ -128,7 +130,11 @@ async function tryOneTls(
   // Once the other end speaks TLS, it closes what it refuses. Keys take time.
   const deadline = Date.now() + TLS_PATIENCE;
   while (raw.bytesRead > 0 && !agreed && !secure.destroyed && Date.now() < deadline) await sleep(1);
-  await untilQuiet(stream, given);
+  const acknowledge = async (): Promise<void> => {
+    await sleep(agreed && !secure.destroyed ? ACKNOWLEDGEMENT : 0);
+    await given.settle();
+  };
+  await untilQuiet(stream, { settle: acknowledge });
   if (stream.text() !== '') await given.whileConnected();
   stream.close();
   raw.destroy();

@@ -42,11 +42,12 @@ export async function probe(scene: Scene): Promise<readonly Greeting[]> {
   const { running, qmp, chardevs, listeners, credentials } = scene;
   const settle = qmp === undefined ? () => sleep(SILENCE) : () => turnMainLoop(qmp);
   const mux = chardevs?.some(({ filename }) => filename === 'mux');
+  let before: readonly Chardev[] | undefined;
   let chardev: string | undefined;
   const whileConnected = async (): Promise<void> => {
     if (qmp === undefined) return;
     const now = await askChardevs(qmp);
-    chardev ??= now.find((one) => hasConnected(one, chardevs))?.label;
+    chardev ??= now.find((one) => hasConnected(one, before))?.label;
   };
   const given = { settle, mux, credentials, whileConnected };
   const greetings: Greeting[] = [];
@@ -54,6 +55,7 @@ export async function probe(scene: Scene): Promise<readonly Greeting[]> {
   for (const at of listeners) {
     if (at.kind === 'udp') continue;
     chardev = undefined;
+    before = qmp && (await askChardevs(qmp));
     const doors = await tryDoors(at, given);
     greetings.push({ at, chardev, doors });
     await settle();

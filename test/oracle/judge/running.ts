@@ -3,8 +3,9 @@
  * QEMU says on stderr that it waits for a client, and on QMP or in /proc that its start is over.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seeListeners } from './listeners.ts';
 import { openQmp, type Qmp } from './qmp.ts';
@@ -42,8 +43,10 @@ export const OWN_FILES: Readonly<Record<string, string>> = {
 `,
 };
 
-/** How long a start may take that neither ends nor says that it waits, in milliseconds. */
-const PATIENCE = 8000;
+/** How long a start may do nothing that neither ends nor says that it waits, in milliseconds. */
+const PATIENCE = 5000;
+/** How long a start may take at all, on a machine with much else to do. */
+const LIMIT = 300_000;
 /** Between two looks at /proc, in milliseconds. */
 const PAUSE = 3;
 const WAITING = 'QEMU waiting for connection on: disconnected:';
@@ -127,7 +130,9 @@ export async function watchStart(
   const waitedFor: Listener[] = [];
   const places: string[] = [];
   const clients: Socket[] = [];
-  const deadline = Date.now() + PATIENCE;
+  const limit = Date.now() + LIMIT;
+  let activity = '';
+  let deadline = Date.now() + PATIENCE;
   try {
     for (;;) {
       const { ending } = running;
@@ -146,12 +151,33 @@ export async function watchStart(
         }
         clients.push(...listeners.map(connectTo));
       }
-      if (Date.now() > deadline) return { kind: 'hung', qmp: undefined, waitedFor };
+      if (Date.now() > deadline) {
+        const now = activityOf(running.child);
+        if (now === activity || Date.now() > limit) {
+          return { kind: 'hung', qmp: undefined, waitedFor };
+        }
+        activity = now;
+        deadline = Date.now() + PATIENCE;
+      }
       await sleep(PAUSE);
     }
   } finally {
     server.off('connection', accept);
     for (const client of clients) client.destroy();
+  }
+}
+
+/** What the threads have done: their states, and how often each has run. The same twice if all sleep in between. */
+function activityOf({ pid }: ChildProcess): string {
+  const tasks = `/proc/${pid}/task`;
+  try {
+    return readdirSync(tasks)
+      .map((task) => readFileSync(join(tasks, task, 'status'), 'utf8'))
+      .flatMap((status) => status.split('\n').filter((line) => /^State|ctxt_switches/.test(line)))
+      .join();
+  } catch {
+    // It ends just now.
+    return String(Date.now());
   }
 }
 
@@ -166,7 +192,7 @@ function placesOfWaiting(stderr: string): readonly string[] {
 }
 
 /** Whether a note means this listener. Of several addresses of one socket QEMU names the first. */
-function isPlace(place: string, listener: Listener): boolean {
+export function isPlace(place: string, listener: Listener): boolean {
   const address = place.slice(place.indexOf(':') + 1);
   switch (listener.kind) {
     case 'tcp': {
@@ -176,7 +202,8 @@ function isPlace(place: string, listener: Listener): boolean {
     case 'unix':
       return address.startsWith(`${listener.path},`);
     case 'abstract':
-      return address.startsWith(`${listener.name},abstract=on`);
+      // The kernel shows the NULs that fill up a name which is not tight.
+      return address.startsWith(`${listener.name.replace(/@+$/, '')},abstract=on`);
     case 'udp':
       return false;
   }

@@ -31,7 +31,7 @@ export interface Question {
   readonly release?: boolean;
   /** Endpoints that must be there for QEMU to connect to. */
   readonly peers?: readonly Peer[];
-  /** Hands a UNIX socket that listens at `PASSED_SOCKET` to QEMU as descriptor 9. */
+  /** Hands a UNIX socket that listens at `PASSED_SOCKET` to QEMU as `PASSED_DESCRIPTOR`. */
   readonly passSocket?: boolean;
   /** Pairs of FIFOs to make, `PATH.in` and `PATH.out`. */
   readonly pipes?: readonly string[];
@@ -46,6 +46,7 @@ export const PKI_DIRECTORY = '/run/pki';
 /** keys.psk, as `tls-creds-psk,dir=` wants it. */
 export const PSK_DIRECTORY = '/run/psk';
 export const PASSED_SOCKET = '/run/vm/passed.sock';
+export const PASSED_DESCRIPTOR = 9;
 
 export type Peer =
   | { readonly kind: 'tcp' | 'udp'; readonly address: string; readonly port: number }
@@ -97,7 +98,7 @@ export interface Accepted {
   readonly hung: boolean;
   /** What greets, with `probe`: one for each endpoint, also for those that say nothing. */
   readonly greetings: readonly Greeting[];
-  /** The text of the files of `read` that exist. */
+  /** The text of the files of `read`, '' for one that does not exist. */
   readonly files: Readonly<Record<string, string>>;
   /** How it ended, if it did so while it was probed. With `-daemonize` that says only that it left. */
   readonly ended: Ending | undefined;

@@ -46,6 +46,8 @@ export type Report =
   | { readonly kind: 'failure'; readonly message: string };
 
 const WORK_DIRECTORY = '/run/work';
+/** How long sockets of processes that were killed may last, in milliseconds. */
+const SWEEP_LIMIT = 60_000;
 const KEPT = new Set(['judge', 'pki', 'psk']);
 
 const ownServer = createServer();
@@ -90,8 +92,9 @@ async function sweep(): Promise<void> {
   for (const name of readdirSync('.')) rmSync(name, { recursive: true, force: true });
   rmSync('/run/judge/pid', { force: true });
   mkdirSync(RUN_DIRECTORY);
-  for (let turn = 0; seeListeners().some((listener) => !isOwnListener(listener)); turn++) {
-    if (turn === 100) throw new Error(`left behind: ${JSON.stringify(seeListeners())}`);
+  const limit = Date.now() + SWEEP_LIMIT;
+  while (seeListeners().some((listener) => !isOwnListener(listener))) {
+    if (Date.now() > limit) throw new Error(`left behind: ${JSON.stringify(seeListeners())}`);
     await sleep(5);
   }
 }
@@ -135,8 +138,7 @@ async function judge(question: Question): Promise<Verdict> {
         : [];
     const files: Record<string, string> = {};
     for (const path of question.read ?? []) {
-      const text = readText(path, outputs.get(path));
-      if (text !== undefined) files[path] = text;
+      files[path] = readText(path, outputs.get(path)) ?? '';
     }
     return {
       accepted: true,
