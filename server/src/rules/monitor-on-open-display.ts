@@ -1,14 +1,18 @@
 /** A monitor on a console that viewers of a VNC or SPICE display can open. */
 import * as l10n from '@vscode/l10n';
 import { replace, text } from '../qemu/change/change.ts';
-import { type Display, type DisplayedMonitor, displayedMonitors } from '../qemu/display/display.ts';
+import {
+  type Display,
+  type DisplayedMonitor,
+  displayedMonitors,
+  PROTOCOL_NAMES,
+} from '../qemu/display/display.ts';
 import { type Listener, widest } from '../qemu/display/listener.ts';
 import type { Machine, Monitor } from '../qemu/machine/machine.ts';
 import type { Place } from '../qemu/options/place.ts';
 import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import { monitorReach } from '../qemu/reach/reach.ts';
 import { reviewFix, waysTo } from './findings/common-finding.ts';
-import { PROTOCOL_NAMES } from './findings/display-finding.ts';
 import { monitorName } from './findings/subject.ts';
 import { networkMessage } from './findings/who-can.ts';
 import type { Finding, Fix, Rule, Severity } from './rule.ts';

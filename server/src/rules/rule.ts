@@ -9,7 +9,9 @@ import type { Span } from '../text/span.ts';
 import type { FixId } from './fix-ids.ts';
 
 /** Settings also have `off`. */
-export type Severity = 'error' | 'warning' | 'information' | 'hint';
+/** The worst first. */
+export const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
+export type Severity = (typeof SEVERITIES)[number];
 
 /** A place related to a finding. */
 export interface Related {

@@ -34,6 +34,11 @@ export function addToSet<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value
   else sets.set(key, new Set([value]));
 }
 
+/** Orders texts by code units, for `toSorted`. */
+export function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
 /** The shared empty list. */
 export const NONE: readonly never[] = [];
 

@@ -1,8 +1,10 @@
 /** Findings as all formats print them: lines, columns, stable order. */
+
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
 import type { StoppedFile, Unread } from '../../service/analysis/unread-file.ts';
 import type { MachineRecord, MonitorRecord } from '../../service/inventory/inventory.ts';
+import { compareTexts } from '../../text/lookup.ts';
 import type { Span } from '../../text/span.ts';
 import { fixAll, fixesOf, NOT_CHECKED, relatedOf, withClients } from '../../workspace/front-end.ts';
 import { shownPath } from './project.ts';
@@ -93,10 +95,10 @@ export function reportOf(
   noSuppressions = false,
 ): Report {
   const byPlace = (a: ReportedFinding, b: ReportedFinding): number =>
-    compare(a.place.path, b.place.path) ||
+    compareTexts(a.place.path, b.place.path) ||
     a.place.at.start - b.place.at.start ||
     a.place.at.end - b.place.at.end ||
-    compare(a.rule, b.rule);
+    compareTexts(a.rule, b.rule);
   const fixable = projects.map(countFixable);
   const excused = projects.flatMap((project) => excusedIn(project, cwd));
   const found = projects.flatMap((project) => findingsIn(project, cwd));
@@ -151,7 +153,7 @@ export function machinesOf({ looked, isWanted }: SweptProject): readonly Machine
   const isNew = ({ key }: MonitorRecord) => !known.has(key) && known.add(key);
   return [...looked]
     .filter(([path]) => isWanted(path))
-    .toSorted(([a], [b]) => compare(a, b))
+    .toSorted(([a], [b]) => compareTexts(a, b))
     .flatMap(([, { machines }]) => machines)
     .map((machine) => ({ ...machine, monitors: machine.monitors.filter(isNew) }))
     .filter(({ monitors }) => monitors.length > 0);
@@ -284,12 +286,8 @@ export function notCheckedOf(projects: readonly SweptProject[], cwd: string): No
     monitors: [...monitors].toSorted(),
     unfollowed: [...unfollowed]
       .map(([path, line]) => ({ path, line }))
-      .toSorted((a, b) => compare(a.path, b.path)),
+      .toSorted((a, b) => compareTexts(a.path, b.path)),
     documentation,
     programs,
   };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

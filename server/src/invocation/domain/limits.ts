@@ -1,11 +1,11 @@
 /** Limits of the analysis of a script. Beyond them values are unknown, but options in them are reported. */
 
 import { type Fuel, fuelFor, spend } from '../../text/fuel.ts';
-import { LIMITS } from '../../text/limits.ts';
+import { LIMITS, MACHINE_WORDS } from '../../text/limits.ts';
 import type { Word } from '../invocation.ts';
 
 /** Places that start machines; later ones are not read. */
-export const MAX_STARTS = LIMITS.words / 15;
+export const MAX_STARTS = LIMITS.words / MACHINE_WORDS;
 
 /** A script's fuel. */
 export interface Budget extends Fuel {

@@ -41,6 +41,8 @@ export interface Display extends DisplaySource {
   readonly pinned: boolean;
 }
 
+export const PROTOCOL_NAMES = { vnc: 'VNC', spice: 'SPICE' } as const;
+
 /** Displays in order, without refused ones. */
 export const displaysOf = once((machine: Machine): readonly Display[] => {
   if (machine.program === 'vnc-server') return vncServerDisplays(machine);

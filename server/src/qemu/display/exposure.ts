@@ -7,7 +7,7 @@ import { findOpenings, type Opening } from '../machine/permissions.ts';
 import { type Audience, audienceOf } from '../reach/audience.ts';
 import { type Evidence, explainReach } from '../reach/evidence.ts';
 import type { Reach } from '../reach/reach.ts';
-import { type DisplayedMonitor, displayedMonitors } from './display.ts';
+import { type DisplayedMonitor, displayedMonitors, PROTOCOL_NAMES } from './display.ts';
 import { type Listener, widest } from './listener.ts';
 
 export interface Exposure {
@@ -74,13 +74,11 @@ export function viewersOf(
   return certain && authentication === 'none' ? who : 'unknown';
 }
 
-const NAMES = { vnc: 'VNC', spice: 'SPICE' } as const;
-
 function viewersWords({
   display: { protocol, authentication },
   certain,
 }: DisplayedMonitor): string {
-  const name = NAMES[protocol];
+  const name = PROTOCOL_NAMES[protocol];
   if (!certain) return l10n.t('Viewers of the {0} display may be able to open it', name);
   return {
     none: () => l10n.t('Viewers of the {0} display can open it without authentication', name),

@@ -1,7 +1,7 @@
 /** Findings about displays without authentication. */
 import * as l10n from '@vscode/l10n';
 import type { Change } from '../../qemu/change/change.ts';
-import { type Display, displaysOf } from '../../qemu/display/display.ts';
+import { type Display, displaysOf, PROTOCOL_NAMES } from '../../qemu/display/display.ts';
 import { type Listener, widest } from '../../qemu/display/listener.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { hostSentence } from '../../qemu/reach/host-sentence.ts';
@@ -9,8 +9,6 @@ import type { Finding } from '../rule.ts';
 import { waysTo } from './common-finding.ts';
 import { loopbackFix } from './neighbour-finding.ts';
 import { addressWords, subjectOf } from './subject.ts';
-
-export const PROTOCOL_NAMES = { vnc: 'VNC', spice: 'SPICE' } as const;
 
 /** Findings about displays without authentication. */
 export function* openDisplays(machine: Machine, protocol: Display['protocol']): Iterable<Finding> {

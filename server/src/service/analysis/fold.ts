@@ -3,7 +3,7 @@
  * docs/decisions/fix-edits.md
  */
 import type { Change } from '../../qemu/change/change.ts';
-import type { Fix, Related, Severity } from '../../rules/rule.ts';
+import { type Fix, type Related, SEVERITIES, type Severity } from '../../rules/rule.ts';
 import { anchorOf } from '../../text/edit-anchor.ts';
 import { describeEncodings } from '../../text/encoding.ts';
 import { addTo, once } from '../../text/lookup.ts';
@@ -20,8 +20,6 @@ interface Foldable<R extends Related, F extends Fix> {
   readonly move?: (() => readonly F[]) | undefined;
   readonly machine?: () => object;
 }
-
-const RANK: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 /** `place` makes a key; `join` merges a fix with its copies for other commands, or returns undefined. */
 export function foldFindings<R extends Related, F extends Fix, T extends Foldable<R, F>>(
@@ -66,7 +64,7 @@ function startFold<R extends Related, F extends Fix, T extends Foldable<R, F>>(
 }
 
 function isWorse({ severity }: Pick<Said, 'severity'>, than: Pick<Said, 'severity'>): boolean {
-  return RANK.indexOf(severity) < RANK.indexOf(than.severity);
+  return SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(than.severity);
 }
 
 function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(

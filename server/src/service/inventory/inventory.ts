@@ -9,7 +9,7 @@ import {
 } from '../../qemu/machine/machine.ts';
 import type { Audience } from '../../qemu/reach/audience.ts';
 import { monitorReach } from '../../qemu/reach/reach.ts';
-import type { Severity } from '../../rules/rule.ts';
+import { SEVERITIES, type Severity } from '../../rules/rule.ts';
 import type { FilePlace } from '../../text/file-set.ts';
 import { addTo } from '../../text/lookup.ts';
 import { contains, firstFrom, type Span, spanKey } from '../../text/span.ts';
@@ -166,8 +166,6 @@ interface FoundAtMonitor {
     | undefined;
 }
 
-const ORDER: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
-
 function findingAbout(
   { excused, files }: Analysis,
   about: Worst,
@@ -193,7 +191,7 @@ function worstAmong(
   deciding: ReadonlyMap<string, readonly Span[]>,
 ): WorstAbout {
   const worstFirst = findings.toSorted((a, b) => {
-    return ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity);
+    return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
   });
   const ranks = new Map(worstFirst.map((finding, index) => [finding, index]));
   const isAt = (finding: ShownFinding, places: readonly Span[]): boolean =>

@@ -1,5 +1,7 @@
 /** Definitions of variables, ids and files that are brought in. Why: docs/decisions/navigation.md */
+
 import type { FilePlace } from '../../text/file-set.ts';
+import { compareTexts } from '../../text/lookup.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { contains, cover, type Span, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
@@ -168,12 +170,8 @@ export function idPlacesAt(
     }
   }
   return [...places.values()].toSorted(
-    (a, b) => compare(a.path, b.path) || a.at.start - b.at.start || a.at.end - b.at.end,
+    (a, b) => compareTexts(a.path, b.path) || a.at.start - b.at.start || a.at.end - b.at.end,
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Files with the ids at an offset. */

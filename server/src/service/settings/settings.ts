@@ -2,7 +2,7 @@
 
 import type { QemuVersion } from '../../qemu/options/version.ts';
 import { rules } from '../../rules/index.ts';
-import type { Rule, Severity } from '../../rules/rule.ts';
+import { type Rule, SEVERITIES, type Severity } from '../../rules/rule.ts';
 
 export type SeveritySetting = Severity | 'off';
 
@@ -67,9 +67,7 @@ export function isMachineRuleOn(id: string, settings: Settings): boolean {
 }
 
 /** Values of a rule's setting. */
-export const SEVERITY_SETTINGS: readonly SeveritySetting[] = [
-  ...(['error', 'warning', 'information', 'hint', 'off'] as const),
-];
+export const SEVERITY_SETTINGS: readonly SeveritySetting[] = [...SEVERITIES, 'off'];
 
 /** Whether it is a rule's setting. */
 export function isSeverity(value: unknown): value is SeveritySetting {

@@ -17,7 +17,7 @@ import {
 } from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { addTo } from '../../text/lookup.ts';
+import { addTo, compareTexts } from '../../text/lookup.ts';
 import type { Attention } from '../attention.ts';
 import { pathOfFile } from '../files/file-paths.ts';
 import type { FileStore } from '../files/file-store.ts';
@@ -308,7 +308,7 @@ function findingsByFile(
     for (const path of analysis.used.keys()) addTo(users, path, analysis);
   }
   return [...users]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(([a], [b]) => compareTexts(a, b))
     .map(([path, others]) => ({
       path,
       findings: findingsBy(path, analyses.get(path), others, isKnownWhole(analyses.get(path))),

@@ -6,7 +6,7 @@
 import type { PortPlace } from '../../service/fixes/clients/project.ts';
 import { portPlacesIn } from '../../service/language-service.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { addTo } from '../../text/lookup.ts';
+import { addTo, compareTexts } from '../../text/lookup.ts';
 import { isBelow } from '../files/file-paths.ts';
 import { type WalkParts, type WorkspaceFile, walkFiles } from './walk-files.ts';
 
@@ -162,5 +162,5 @@ export function placesWith(
   for (const { path, text } of open) {
     for (const place of portPlacesIn(path, text, port)) addTo(byPath, path, place);
   }
-  return [...byPath].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, places]) => places);
+  return [...byPath].toSorted(([a], [b]) => compareTexts(a, b)).flatMap(([, places]) => places);
 }
