@@ -7,13 +7,13 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageForNpm, SBOM } from './npm-package.mjs';
 import { packageExtension } from './package-extension.mjs';
+import { say } from './processes.mjs';
 import { installPackages, ROOT } from './toolchain.mjs';
 
 const { values } = parseArgs({ options: { out: { type: 'string' } } });
 const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const folder = resolve(ROOT, values.out ?? '.');
 
-const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
 await installPackages(say);
 mkdirSync(folder, { recursive: true });
 say('Building and packaging the extension');

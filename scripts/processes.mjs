@@ -6,7 +6,10 @@ import { once } from 'node:events';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-const onWindows = process.platform === 'win32';
+export const onWindows = process.platform === 'win32';
+
+/** Prints what a script does now. */
+export const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();

@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installCodeServer } from './editor/code-server.mjs';
+import { say } from './processes.mjs';
 import { runUserSession } from './session/user-session.mjs';
 import { preferToolchain, ROOT } from './toolchain.mjs';
 
@@ -15,7 +16,6 @@ const { values, positionals } = parseArgs({
   options: { 'update-screenshots': { type: 'boolean' } },
   allowPositionals: true,
 });
-const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
 
 preferToolchain();
 await installCodeServer(say);

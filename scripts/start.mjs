@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runToEnd } from './processes.mjs';
+import { runToEnd, say } from './processes.mjs';
 import { installPackages, npmRun, ROOT, toolchainNode } from './toolchain.mjs';
 
 const { values, positionals } = parseArgs({
@@ -24,8 +24,6 @@ opens the folder in an editor with the extension.
 
 /** How many findings are printed. */
 const SHOWN = 5;
-
-const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
 
 /** How long each part took. @type {string[]} */
 const took = [];

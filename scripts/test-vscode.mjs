@@ -19,6 +19,7 @@ import { build } from 'esbuild';
 import { findBrowser } from './editor/browser.mjs';
 import { CODE_SERVER_VERSION, installCodeServer, VSCODE_VERSION } from './editor/code-server.mjs';
 import { downloadDesktop, hasDisplay } from './editor/desktop-vscode.mjs';
+import { say } from './processes.mjs';
 import { runUserSession } from './session/user-session.mjs';
 import { npmRun, preferToolchain, ROOT } from './toolchain.mjs';
 
@@ -54,8 +55,6 @@ const SUITES = /** @type {const} */ ([
  * @typedef {{ passed: number, failed: number, failures: readonly string[] }} Counts
  * @typedef {Counts & { again?: readonly string[] }} Tried with the titles that failed in a first window
  */
-
-const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
 
 process.exitCode = await main();
 

@@ -8,7 +8,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { findProgram } from './processes.mjs';
+import { findProgram, say } from './processes.mjs';
 import { installPackages, machineNode, npmRun, ROOT } from './toolchain.mjs';
 
 const inCi = process.env.CI === 'true';
@@ -36,8 +36,6 @@ const inCi = process.env.CI === 'true';
  * @property {number} seconds
  * @property {boolean} countsItself
  */
-
-const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
 
 process.exitCode = await main();
 

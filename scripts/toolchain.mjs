@@ -4,11 +4,10 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findProgram, runToEnd } from './processes.mjs';
+import { findProgram, onWindows, runToEnd } from './processes.mjs';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const onWindows = process.platform === 'win32';
 const binFolder = join(ROOT, 'node_modules', '.bin');
 
 /**

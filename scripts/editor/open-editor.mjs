@@ -5,12 +5,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageExtension } from '../package-extension.mjs';
-import { endWithParent, findProgram, runToEnd } from '../processes.mjs';
+import { endWithParent, findProgram, runToEnd, say } from '../processes.mjs';
 import { preferToolchain, ROOT } from '../toolchain.mjs';
 import { installCodeServer, installExtension, startCodeServer } from './code-server.mjs';
 import { downloadDesktop, hasDisplay } from './desktop-vscode.mjs';
-
-const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
 
 const folder = process.argv[2] ?? ROOT;
 

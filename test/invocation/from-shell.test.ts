@@ -3,14 +3,9 @@ import { describe, it } from 'node:test';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { splitWords } from '../../server/src/text/split-words.ts';
+import { startedBy } from '../support/shell-lines.ts';
 
 /** The commands of a script: program and words, with `?` for each unknown piece. */
-function lower(script: string): readonly string[] {
-  return lowerShell(readShell(script)).map(({ program, words }) =>
-    [program, ...words.map((word) => word.value.decoded.replaceAll('\uFFFC', '?'))].join(' '),
-  );
-}
-
 describe('finding QEMU', () => {
   it('knows the program by the last component of its path', () => {
     const programs = [
@@ -25,8 +20,8 @@ describe('finding QEMU', () => {
       ...['qemu-system-$(uname -m)', 'qemu-system-${ARCH}', "'kvm'"],
     ];
     for (const program of programs)
-      assert.deepEqual(lower(`${program} -S`), ['system -S'], program);
-    assert.deepEqual(lower('qemu-storage-daemon --daemonize'), ['storage-daemon --daemonize']);
+      assert.deepEqual(startedBy(`${program} -S`), ['system -S'], program);
+    assert.deepEqual(startedBy('qemu-storage-daemon --daemonize'), ['storage-daemon --daemonize']);
   });
 
   it('leaves other programs alone', () => {
@@ -47,7 +42,7 @@ describe('finding QEMU', () => {
         'kvm() { :; }',
       ],
     ];
-    for (const other of others) assert.deepEqual(lower(other), [], other);
+    for (const other of others) assert.deepEqual(startedBy(other), [], other);
   });
 
   it('finds it behind the commands that run another', () => {
@@ -107,29 +102,31 @@ describe('finding QEMU', () => {
       ],
     ];
     for (const runner of runners)
-      assert.deepEqual(lower(`${runner} kvm -S`), ['system -S'], runner);
+      assert.deepEqual(startedBy(`${runner} kvm -S`), ['system -S'], runner);
   });
 
   it('takes a command word it does not know for QEMU only by its arguments', () => {
-    assert.deepEqual(lower('$QEMU -m 1G'), ['system -m 1G']);
-    assert.deepEqual(lower('$QEMU --monitor x'), ['system --monitor x']);
-    assert.deepEqual(lower('$QSD --chardev x --monitor y'), [
+    assert.deepEqual(startedBy('$QEMU -m 1G'), ['system -m 1G']);
+    assert.deepEqual(startedBy('$QEMU --monitor x'), ['system --monitor x']);
+    assert.deepEqual(startedBy('$QSD --chardev x --monitor y'), [
       'storage-daemon --chardev x --monitor y',
     ]);
-    assert.deepEqual(lower('/usr/bin/qemu-system -m 1G'), ['system -m 1G']);
-    assert.deepEqual(lower('"${KVM_BIN}" -nographic'), ['system -nographic']);
-    assert.deepEqual(lower('$(find_qemu) -kernel x'), ['system -kernel x']);
-    assert.deepEqual(lower('$NICE $QEMU -m 1'), ['system -m 1']);
-    assert.deepEqual(lower('"$1" -drive file=x -serial stdio'), [
+    assert.deepEqual(startedBy('/usr/bin/qemu-system -m 1G'), ['system -m 1G']);
+    assert.deepEqual(startedBy('"${KVM_BIN}" -nographic'), ['system -nographic']);
+    assert.deepEqual(startedBy('$(find_qemu) -kernel x'), ['system -kernel x']);
+    assert.deepEqual(startedBy('$NICE $QEMU -m 1'), ['system -m 1']);
+    assert.deepEqual(startedBy('"$1" -drive file=x -serial stdio'), [
       'system -drive file=x -serial stdio',
     ]);
-    assert.deepEqual(lower('$QEMU --version'), []);
-    assert.deepEqual(lower('$RUN_QEMU --qmp --cxl --monitor'), ['system --qmp --cxl --monitor']);
-    assert.deepEqual(lower('$RUN_QEMU --qmp --cxl'), []);
-    assert.deepEqual(lower('$QEMU_IMG create x'), []);
-    assert.deepEqual(lower('"$1" -m 1G'), []);
-    assert.deepEqual(lower('$CMD -m "a message" -b'), []);
-    assert.deepEqual(lower('eval $PIN $ROOT/bin/netperf -t TCP -- -m 1 -M 2'), []);
+    assert.deepEqual(startedBy('$QEMU --version'), []);
+    assert.deepEqual(startedBy('$RUN_QEMU --qmp --cxl --monitor'), [
+      'system --qmp --cxl --monitor',
+    ]);
+    assert.deepEqual(startedBy('$RUN_QEMU --qmp --cxl'), []);
+    assert.deepEqual(startedBy('$QEMU_IMG create x'), []);
+    assert.deepEqual(startedBy('"$1" -m 1G'), []);
+    assert.deepEqual(startedBy('$CMD -m "a message" -b'), []);
+    assert.deepEqual(startedBy('eval $PIN $ROOT/bin/netperf -t TCP -- -m 1 -M 2'), []);
   });
 
   it('finds it behind another program that stands there only on some way', () => {
@@ -137,27 +134,27 @@ describe('finding QEMU', () => {
       '[ $X ] && RUN=echo; $RUN',
       'RUN=; if [ $X ]; then RUN="foo -n 1 --"; fi; $RUN',
     ]) {
-      assert.ok(lower(`${run} kvm -S`).includes('system -S'), run);
+      assert.ok(startedBy(`${run} kvm -S`).includes('system -S'), run);
     }
     const line = 'if [[ $RUN ]]; then RUN="foo -n "; fi; C="$RUN kvm $X -S"; $C';
-    assert.deepEqual(lower(line), ['system ? -S']);
-    assert.deepEqual(lower('RUN=echo; $RUN kvm -S'), []);
+    assert.deepEqual(startedBy(line), ['system ? -S']);
+    assert.deepEqual(startedBy('RUN=echo; $RUN kvm -S'), []);
   });
 
   it('takes a script that is called like it for QEMU by what it hands over', () => {
     const options = '-m 1G -nographic -monitor tcp::1,server';
     for (const wrapper of ['qemu-start -u vm --', '/usr/bin/kvm-run -- ', 'nice -5 ./run-vm.sh']) {
-      assert.deepEqual(lower(`${wrapper} ${options}`), [`system ${options}`], wrapper);
+      assert.deepEqual(startedBy(`${wrapper} ${options}`), [`system ${options}`], wrapper);
     }
-    assert.deepEqual(lower(`$DIR/uefi-run -q qemu-system-x86_64 a.img -- ${options}`), [
+    assert.deepEqual(startedBy(`$DIR/uefi-run -q qemu-system-x86_64 a.img -- ${options}`), [
       `system ${options}`,
     ]);
     for (const own of ['uefi-run -q qemu-system-arm a.efi', 'cset shield --exec qemu-system-arm']) {
-      assert.deepEqual(lower(`${own} -- ${options}`), [`system ${options}`], own);
+      assert.deepEqual(startedBy(`${own} -- ${options}`), [`system ${options}`], own);
     }
-    assert.deepEqual(lower(`./run.sh ${options}`), [`system ${options}`]);
+    assert.deepEqual(startedBy(`./run.sh ${options}`), [`system ${options}`]);
     for (const other of [`log ${options}`, 'qemu-start -hda a -m 1G -smp 2 -monitor alpha']) {
-      assert.deepEqual(lower(other), [], other);
+      assert.deepEqual(startedBy(other), [], other);
     }
   });
 
@@ -171,7 +168,7 @@ $(kvm -r) kvm -s
 EOF
 kvm -t < <(kvm -u); ! kvm -v; until kvm -w; do :; done; exec 3< <(kvm -x)
 `;
-    const found = lower(script).map((line) => line.split(' ')[1]);
+    const found = startedBy(script).map((line) => line.split(' ')[1]);
     assert.deepEqual(
       found.toSorted(),
       'abcdefghijklmnopqrtuvwx'.split('').map((letter) => `-${letter}`),
@@ -247,7 +244,7 @@ describe('expanding words', () => {
   };
   for (const [title, [script, expected]] of Object.entries(table)) {
     it(`gives ${title}`, () => {
-      assert.equal(lower(script)[0], `system ${expected}`);
+      assert.equal(startedBy(script)[0], `system ${expected}`);
     });
   }
 
@@ -260,8 +257,8 @@ describe('expanding words', () => {
   });
 
   it('ends for variables that name each other without end', () => {
-    assert.deepEqual(lower('f() { A=$B; }; g() { B=$A; }; kvm "$A" "$B"'), ['system ? ?']);
+    assert.deepEqual(startedBy('f() { A=$B; }; g() { B=$A; }; kvm "$A" "$B"'), ['system ? ?']);
     const chain = Array.from({ length: 500 }, (_, i) => `V${i + 1}=$V${i}`).join('\n');
-    assert.deepEqual(lower(`V0=x\n${chain}\nkvm "$V500" "$V9"`), ['system ? x']);
+    assert.deepEqual(startedBy(`V0=x\n${chain}\nkvm "$V500" "$V9"`), ['system ? x']);
   });
 });

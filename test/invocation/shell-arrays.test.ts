@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { checkTable, lines as linesOf } from '../support/shell-lines.ts';
-
-/** All possible lines, with empty words in quotes. */
-function lines(script: string): readonly string[] {
-  return linesOf(script, { every: true, empty: "''" });
-}
+import { checkTable, everyLine as lines } from '../support/shell-lines.ts';
 
 describe('elements with keys', () => {
   checkTable(lines, {

@@ -2,12 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
-import { lines as linesOf } from '../support/shell-lines.ts';
-
-/** All possible lines, with empty words in quotes. */
-function lines(script: string): readonly string[] {
-  return linesOf(script, { every: true, empty: "''" });
-}
+import { everyLine as lines } from '../support/shell-lines.ts';
 
 /** A variable that has something on one way only. */
 const SOMETIMES = 'x=; [ "$1" ] && x=1;';

@@ -20,8 +20,7 @@ import {
 } from '../../server/src/text/mapped-text.ts';
 import { contains } from '../../server/src/text/span.ts';
 import { encodingsOf } from '../support/encodings.ts';
-
-const settings: fc.Parameters<unknown> = process.env['CI'] === 'true' ? { seed: 1 } : {};
+import { SEEDED } from '../support/random.ts';
 
 interface Example {
   readonly source: string;
@@ -87,7 +86,7 @@ test('the text is that of its pieces, each at its start', () => {
         text.pieces.every(({ kind }) => kind === 'known'),
       );
     }),
-    settings,
+    SEEDED,
   );
 });
 
@@ -105,7 +104,7 @@ test('every character of a verbatim piece stands in the source, also in slices a
         }
       }
     }),
-    settings,
+    SEEDED,
   );
 });
 
@@ -116,7 +115,7 @@ test('slicing is slicing the text', () => {
       const to = Math.max(from, clamp(b, text.decoded.length));
       assert.equal(slice(text, a, b).decoded, text.decoded.slice(from, to));
     }),
-    settings,
+    SEEDED,
   );
 });
 
@@ -131,7 +130,7 @@ test('a slice of a slice is a slice', () => {
       if (direct.decoded === '') return;
       assert.deepEqual(nested.pieces, direct.pieces);
     }),
-    settings,
+    SEEDED,
   );
 });
 
@@ -143,7 +142,7 @@ test('a text that is cut and put together is written where it was', () => {
       if (text.decoded !== '') assert.deepEqual(spanOf(whole), spanOf(text));
       assert.ok(runs(whole).length <= 1);
     }),
-    settings,
+    SEEDED,
   );
 });
 
@@ -154,7 +153,7 @@ test('an empty slice stands inside the text that it was cut from', () => {
       if (text.decoded !== '') assert.equal(start, end);
       assert.ok(contains(spanOf(text), { start, end }));
     }),
-    settings,
+    SEEDED,
   );
 });
 
@@ -166,7 +165,7 @@ test('runs are the pieces in order, and the span is that of the first run', () =
       assert.ok(contains({ start: 0, end: source.length }, span));
       for (const piece of runs(text)[0] ?? []) assert.ok(contains(span, piece.at));
     }),
-    settings,
+    SEEDED,
   );
 });
 
@@ -181,7 +180,7 @@ test('a use changes where a text comes from and nothing else', () => {
         assert.deepEqual(piece.through, [useAt(start), ...(text.pieces[index]?.through ?? [])]);
       }
     }),
-    settings,
+    SEEDED,
   );
 });
 
@@ -206,6 +205,6 @@ test('edits that do not overlap can be applied one by one from the last', () => 
       }
       assert.equal(result, expected);
     }),
-    settings,
+    SEEDED,
   );
 });

@@ -29,8 +29,7 @@ import { define, setOption } from '../../server/src/invocation/shell/options.ts'
 import { SHELL } from '../../server/src/syntax/shell/encodings.ts';
 import { IN_FILE } from '../../server/src/syntax/shell/placement.ts';
 import { type MappedText, mappedText, type Piece } from '../../server/src/text/mapped-text.ts';
-
-const settings: fc.Parameters<unknown> = process.env['CI'] === 'true' ? { seed: 1 } : {};
+import { SEEDED } from '../support/random.ts';
 
 /** What a command does to a state. */
 type Step =
@@ -247,7 +246,7 @@ describe('the state of a shell', () => {
         }
         if (!isExhaustive) assert.equal(missing(meanings(on), meanings(all)), undefined);
       }),
-      settings,
+      SEEDED,
     );
   });
 
@@ -266,7 +265,7 @@ describe('the state of a shell', () => {
           );
         }
       }),
-      settings,
+      SEEDED,
     );
   });
 
@@ -285,7 +284,7 @@ describe('the state of a shell', () => {
           assert.equal(missing(meanings(once, taken), meanings(twice, taken)), undefined);
         }
       }),
-      settings,
+      SEEDED,
     );
   });
 
@@ -310,7 +309,7 @@ describe('the state of a shell', () => {
           );
         }
       }),
-      settings,
+      SEEDED,
     );
   });
 });

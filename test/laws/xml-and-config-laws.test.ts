@@ -15,8 +15,7 @@ import type { XmlElement } from '../../server/src/syntax/xml/tree.ts';
 import { knownText, type MappedText, spanOf } from '../../server/src/text/mapped-text.ts';
 import { contains, type Span } from '../../server/src/text/span.ts';
 import { nameOf, spellIn } from '../support/encodings.ts';
-
-const settings: fc.Parameters<unknown> = process.env['CI'] === 'true' ? { seed: 1 } : {};
+import { SEEDED } from '../support/random.ts';
 
 /** Any string, lone surrogates and control characters included. */
 const anyText = fc.string({ unit: 'binary', maxLength: 40 });
@@ -180,7 +179,7 @@ test('reading XML never throws, and its spans are inside the text, ordered and n
       }
       for (const { at } of findIgnoredArguments(document)) assert.ok(contains(whole, at));
     }),
-    settings,
+    SEEDED,
   );
 });
 
@@ -196,7 +195,7 @@ test('text before a document does not change what is read of it', () => {
       const values = first?.words.map(({ value }) => value.decoded);
       assert.deepEqual(values, ['-s']);
     }),
-    settings,
+    SEEDED,
   );
 });
 
@@ -226,7 +225,7 @@ for (const [context, before, after] of [
         assert.equal(knownText(read), text);
         assert.deepEqual(problems, []);
       }),
-      settings,
+      SEEDED,
     );
   });
 }
@@ -266,7 +265,7 @@ test('reading a config file never throws, and its spans are inside the text, ord
       assert.equal(lowered.sections.length, sections.length);
       assert.equal(typeof looksLikeQemuConfig(source), 'boolean');
     }),
-    settings,
+    SEEDED,
   );
 });
 
@@ -286,7 +285,7 @@ test('the lines of a config file are the whole text, and none is longer than QEM
         );
       }
     }),
-    settings,
+    SEEDED,
   );
 });
 
@@ -321,7 +320,7 @@ test('what is spelled in a config file is read back', () => {
         assert.deepEqual(problems, []);
       },
     ),
-    settings,
+    SEEDED,
   );
 });
 
@@ -345,7 +344,7 @@ test('a key or id that is spelled is read back', () => {
         assert.equal(readConfig(`[x "${id}"]`).sections[0]?.id?.decoded, name);
       }
     }),
-    settings,
+    SEEDED,
   );
 });
 
@@ -365,6 +364,6 @@ test('a value that lost its closing quote can be replaced and the next line stay
       const texts = readConfig(fixed).sections[0]?.entries.map((each) => each.value.decoded);
       assert.deepEqual(texts, ['new', 'kept']);
     }),
-    settings,
+    SEEDED,
   );
 });

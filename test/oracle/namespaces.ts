@@ -11,3 +11,12 @@ export const NAMESPACES: readonly string[] = [
 export function canShutIn(): boolean {
   return spawnSync('unshare', [...NAMESPACES, 'true']).status === 0;
 }
+
+/** Ends a process of a list that is ours alone. */
+export function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It went by itself.
+  }
+}

@@ -9,6 +9,15 @@ import type { CompletionItem } from '../../server/src/service/completion/complet
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { type CheckOptions, pathOf, settingsOf } from './check.ts';
 
+/** The labels of whole monitors. */
+export const RECIPES: readonly string[] = [
+  'HMP monitor on a private UNIX socket',
+  'QMP monitor on a private UNIX socket',
+  'QMP monitor over TLS for one client',
+];
+/** The keys of every chardev. */
+export const COMMON: readonly string[] = ['mux', 'logfile', 'logappend', 'logtimestamp'];
+
 export interface CompleteOptions extends CheckOptions {
   /** The cursor; `|` unless said otherwise. */
   readonly cursor?: string;

@@ -4,6 +4,7 @@ import { type Analysis, analyze } from '../../server/src/service/analysis/analyz
 import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
 import type { FilePlace } from '../../server/src/text/file-set.ts';
 import { once } from '../../server/src/text/lookup.ts';
+import { EXAMPLE_LANGUAGES } from './repository.ts';
 
 /** The sign that stands for the cursor in a fixture. It is taken out before the text is read. */
 const CURSOR = '▮';
@@ -20,16 +21,9 @@ export interface Scene {
   readonly analyses: readonly Analysis[];
 }
 
-const LANGUAGES: Readonly<Record<string, string>> = {
-  sh: 'shellscript',
-  xml: 'xml',
-  qemu: 'qemu-config',
-  args: 'qemu-args',
-};
-
 /** The language of a path, by its ending. */
 export function languageOf(path: string): string {
-  return LANGUAGES[path.slice(path.lastIndexOf('.') + 1)] ?? '';
+  return EXAMPLE_LANGUAGES[path.slice(path.lastIndexOf('.') + 1)] ?? '';
 }
 
 const analysesAmong = once((_files: Files) => new Map<string, Analysis>());

@@ -14,6 +14,18 @@ export function lines(script: string, { every = false, empty = '' } = {}): reado
   );
 }
 
+/** The programs that a script starts with their words, `kvm -S`; `?` for each unknown piece. */
+export function startedBy(script: string): readonly string[] {
+  return lowerShell(readShell(script)).map(({ program, words }) =>
+    [program, ...words.map((word) => word.value.decoded.replaceAll('\uFFFC', '?'))].join(' '),
+  );
+}
+
+/** All lines, with quotes for each empty word. */
+export function everyLine(script: string): readonly string[] {
+  return lines(script, { every: true, empty: "''" });
+}
+
 /** A test for each title, whose script becomes the lines behind it. */
 export function checkTable(
   read: (script: string) => readonly string[],

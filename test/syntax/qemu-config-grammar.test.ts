@@ -8,8 +8,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
 import { endsWithItsLine, tokenizeLine as tokens } from '../support/grammar.ts';
+import { SEEDED } from '../support/random.ts';
 
-const settings: fc.Parameters<unknown> = process.env['CI'] === 'true' ? { seed: 1 } : {};
 /** What the line has under a scope, or undefined. */
 function under(line: string, scope: string): string | undefined {
   const found = tokens(line).filter(({ scopes }) => scopes.includes(scope));
@@ -67,7 +67,7 @@ test('the grammar sees in a line what the reader sees', () => {
         assert.equal(isInvalid, text !== '' && comments.length === 0);
       }
     }),
-    settings,
+    SEEDED,
   );
 });
 

@@ -8,9 +8,10 @@ import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { FixId } from './fix-ids.ts';
 
-/** Settings also have `off`. */
-/** The worst first. */
+/** The worst first. Settings also have `off`. */
 export const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
+
+/** How bad a finding is. */
 export type Severity = (typeof SEVERITIES)[number];
 
 /** A place related to a finding. */

@@ -9,18 +9,7 @@ import { lowerMakefile } from '../../../server/src/invocation/from-make.ts';
 import { readMakefile } from '../../../server/src/syntax/make/reader.ts';
 import { analyzeText } from '../../support/check.ts';
 import { inSingleQuotes } from '../../support/quoting.ts';
-
-const MONITOR = '-monitor tcp:0.0.0.0:4444,server';
-const KVM = `kvm ${MONITOR}`;
-const RUN = `import subprocess\nsubprocess.run(${JSON.stringify(KVM)}, shell=True)\n`;
-
-function times(count: number, text: (index: number) => string): string {
-  return Array.from({ length: count }, (_, index) => text(index)).join('');
-}
-
-function nested(depth: number, open: string, inner: string, close: string): string {
-  return open.repeat(depth) + inner + close.repeat(depth);
-}
+import { KVM, MONITOR, nested, RUN, times } from './texts.ts';
 
 /** What the analysis of a text says: whether it finds the monitor, and whether it reports a bound. */
 function look(languageId: string, text: string): readonly [isFound: boolean, isCut: boolean] {

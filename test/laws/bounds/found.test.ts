@@ -3,18 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MAX_STARTS } from '../../../server/src/invocation/domain/limits.ts';
 import { analyzeText } from '../../support/check.ts';
-
-const MONITOR = '-monitor tcp:0.0.0.0:4444,server';
-const KVM = `kvm ${MONITOR}`;
-const RUN = `import subprocess\nsubprocess.run("${KVM}", shell=True)\n`;
-
-function times(count: number, text: (index: number) => string): string {
-  return Array.from({ length: count }, (_, index) => text(index)).join('');
-}
-
-function nested(depth: number, open: string, inner: string, close: string): string {
-  return open.repeat(depth) + inner + close.repeat(depth);
-}
+import { KVM, MONITOR, nested, RUN, times } from './texts.ts';
 
 /** Calls of functions in each other, each with the next one's output in a place. */
 function calls(place: string): string {

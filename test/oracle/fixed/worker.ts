@@ -18,6 +18,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seeListeners } from '../judge/listeners.ts';
+import { endProcess } from '../namespaces.ts';
 import { type Conversation, converse, isRefusedToStrangers } from './converse.ts';
 import {
   type Answer,
@@ -90,7 +91,7 @@ exec /usr/bin/qemu-system-x86_64 -machine "$GUARD_MACHINE" -display none -S -no-
 /** Takes away what the document before has left, processes as well. */
 async function sweep(): Promise<void> {
   process.umask(0o022);
-  for (const pid of otherProcesses()) end(pid);
+  for (const pid of otherProcesses()) endProcess(pid);
   while (otherProcesses().length > 0) await sleep(1);
   for (const directory of ['/tmp', '/run', '/var/lib']) {
     for (const name of readdirSync(directory)) {
@@ -137,14 +138,6 @@ function statusOf(pid: number): string {
 
 function hasEnded(pid: number): boolean {
   return /^State:\t[ZX]/m.test(statusOf(pid));
-}
-
-function end(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It went by itself.
-  }
 }
 
 /** QEMUs among the processes. Not by the name of the process, which `-name process=` changes. */
@@ -254,7 +247,7 @@ async function expose(run: Run): Promise<Pick<Outcome, 'network' | 'answers' | '
     }
     // This namespace has no other process, so every socket belongs to the document.
     for (const place of all) network.add(place);
-    if (started) for (const pid of pids) end(pid);
+    if (started) for (const pid of pids) endProcess(pid);
     await sleep(PAUSE);
   }
   return { network: [...network], answers: [], ended: true };
@@ -350,7 +343,7 @@ async function carryOut(order: Order): Promise<Outcome> {
     const seen = order.kind === 'answer' ? await answer(order, run, peers) : await expose(run);
     return { argv: recorded(), stderr: run.stderr(), ...seen };
   } finally {
-    for (const pid of otherProcesses()) end(pid);
+    for (const pid of otherProcesses()) endProcess(pid);
     for (const { server } of peers) server.close();
   }
 }

@@ -20,6 +20,7 @@ import {
 import { createServer, type Server } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endProcess } from '../namespaces.ts';
 import type { Credentials } from './credentials.ts';
 import { seeListeners } from './listeners.ts';
 import { openPeers } from './peers.ts';
@@ -81,7 +82,7 @@ async function sweep(): Promise<void> {
   // The list of processes is private too, and this one is its first: all others come from QEMU.
   for (const name of readdirSync('/proc')) {
     const pid = Number(name);
-    if (Number.isInteger(pid) && pid !== process.pid) end(pid);
+    if (Number.isInteger(pid) && pid !== process.pid) endProcess(pid);
   }
   for (const directory of ['/tmp', '/run']) {
     for (const name of readdirSync(directory)) {
@@ -96,14 +97,6 @@ async function sweep(): Promise<void> {
   while (seeListeners().some((listener) => !isOwnListener(listener))) {
     if (Date.now() > limit) throw new Error(`left behind: ${JSON.stringify(seeListeners())}`);
     await sleep(5);
-  }
-}
-
-function end(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It went by itself.
   }
 }
 

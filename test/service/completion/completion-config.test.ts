@@ -1,16 +1,10 @@
 /** What is offered in a config file: groups, keys, values, and whole sections. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type CompleteOptions, completeText } from '../../support/complete.ts';
+import { COMMON, type CompleteOptions, completeText, RECIPES } from '../../support/complete.ts';
 
 const CONFIG: CompleteOptions = { languageId: 'qemu-config' };
-const RECIPES = [
-  'HMP monitor on a private UNIX socket',
-  'QMP monitor on a private UNIX socket',
-  'QMP monitor over TLS for one client',
-];
 const SOCKET = '[chardev "m"]\n  backend = "socket"\n';
-const COMMON = ['mux', 'logfile', 'logappend', 'logtimestamp'];
 
 /** The first labels at the cursor of each text. */
 const OFFERS: Readonly<Record<string, readonly string[]>> = {

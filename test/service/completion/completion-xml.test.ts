@@ -1,15 +1,10 @@
 /** What is offered in a domain: in the values of its arguments, and where an element may begin. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type CompleteOptions, completeText } from '../../support/complete.ts';
+import { type CompleteOptions, completeText, RECIPES } from '../../support/complete.ts';
 
 const XML: CompleteOptions = { languageId: 'xml' };
 const NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
-const RECIPES = [
-  'HMP monitor on a private UNIX socket',
-  'QMP monitor on a private UNIX socket',
-  'QMP monitor over TLS for one client',
-];
 
 /** A domain whose block of arguments holds lines. */
 const domain = (...lines: readonly string[]) =>

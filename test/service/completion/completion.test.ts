@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { splitWords } from '../../../server/src/text/split-words.ts';
-import { type CompleteOptions, completeText, saidOf } from '../../support/complete.ts';
+import {
+  COMMON,
+  type CompleteOptions,
+  completeText,
+  RECIPES,
+  saidOf,
+} from '../../support/complete.ts';
 
-const RECIPES = [
-  'HMP monitor on a private UNIX socket',
-  'QMP monitor on a private UNIX socket',
-  'QMP monitor over TLS for one client',
-];
 const OPTIONS = splitWords(`
   monitor qmp chardev mon object serial sandbox name readconfig nographic display vnc spice
   qmp-pretty parallel debugcon set nodefaults no-user-config daemonize pidfile incoming gdb
@@ -17,7 +18,6 @@ const OPTIONS = splitWords(`
 const SOCKET = (mode: string) =>
   `unix:\${XDG_RUNTIME_DIR:-$HOME}/run-${mode}.sock,server=on,wait=off`;
 const STREAMS = ['tcp:', 'telnet:', 'websocket:', 'tn3270:', 'udp:'];
-const COMMON = ['mux', 'logfile', 'logappend', 'logtimestamp'];
 const NETWORK_FLAGS = ['reconnect-ms', 'telnet', 'tn3270', 'websocket'];
 const SERVER = ['server=on,wait=off', 'server', 'wait'];
 

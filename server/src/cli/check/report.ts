@@ -4,9 +4,15 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
 import type { StoppedFile, Unread } from '../../service/analysis/unread-file.ts';
 import type { MachineRecord, MonitorRecord } from '../../service/inventory/inventory.ts';
-import { compareTexts } from '../../text/lookup.ts';
 import type { Span } from '../../text/span.ts';
-import { fixAll, fixesOf, NOT_CHECKED, relatedOf, withClients } from '../../workspace/front-end.ts';
+import {
+  compareTexts,
+  fixAll,
+  fixesOf,
+  NOT_CHECKED,
+  relatedOf,
+  withClients,
+} from '../../workspace/front-end.ts';
 import { shownPath } from './project.ts';
 import type { SweptProject } from './sweep-project.ts';
 

@@ -41,6 +41,7 @@ export interface Display extends DisplaySource {
   readonly pinned: boolean;
 }
 
+/** As messages write them. */
 export const PROTOCOL_NAMES = { vnc: 'VNC', spice: 'SPICE' } as const;
 
 /** Displays in order, without refused ones. */
