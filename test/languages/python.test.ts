@@ -418,6 +418,8 @@ describe('what a Python file gives to others', () => {
       'with open("run", "w") as f:\n    f.write("cd /x\\n")\n    f.write("exec qemu-system-arm -monitor tcp::1,server\\n")\n',
       'p.write_text("[Service]\\nExecStart=/usr/bin/kvm -monitor tcp::1,server\\n")\n',
       'vm.add("-chardev socket,id=m,port=1,server")\nvm.add("-mon chardev=m")\n',
+      'def f(n):\n    define(\'<vm name="%s" args="-m 1G -monitor tcp::1,server"/>\' % n)\n',
+      'VM = """\nrun:\n  - kvm -m 1G -monitor tcp::1,server\n"""\n',
       'f.write("#!/bin/sh -e\\nexec kvm -monitor tcp::1,server\\n")\n',
       "T = '''#!/bin/bash\nkvm -monitor tcp:{h}:1,server\n'''\np.write_text(T.format(h=\"0.0.0.0\"))\n",
       'run("-monitor tcp::1,server")\nassert words == ["-monitor", "tcp::2,server"]\n',

@@ -216,5 +216,6 @@ describe('the look at the bytes of a file', () => {
       ['', '[core]\n  bare = false\n[remote "origin"]\n  url = https://example.org\n'],
     ];
     for (const [languageId, text] of others) assert.ok(!mayHaveFindings(languageId, text), text);
+    assert.ok(mayHaveFindings('xml', '<vm args="-m 1G -monitor tcp:0.0.0.0:1,server"/>'));
   });
 });

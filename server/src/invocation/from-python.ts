@@ -10,6 +10,7 @@ import type { Span } from '../text/span.ts';
 import type { Block } from './domain/blocks.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
+import { commandsIn as linesIn } from './lists/command-text.ts';
 import { areQemuOptions, mayConcernQemu, programOfName } from './program.ts';
 import { callMethod, callOf, instantiate, runUncalled } from './python/calls.ts';
 import { evaluate } from './python/evaluate.ts';
@@ -42,6 +43,7 @@ import { HERE } from './shell/nested/wrapped.ts';
 import { commandsIn } from './shell/nested/written-commands.ts';
 import { runsOthers } from './shell/programs/table.ts';
 import { onlyTalks } from './shell/programs/talking.ts';
+import { unwritable } from './unknown-words.ts';
 
 export function lowerPython(file: PythonFile, source: string): readonly Invocation[] {
   const run = runFile(file, source);
@@ -79,12 +81,13 @@ export function lowerPython(file: PythonFile, source: string): readonly Invocati
   if (ofShells.some(({ kind }) => kind === 'argv')) isAlone = false;
   const isExpected = handed.length > 0 ? expectationsIn(file.body) : () => false;
   for (const one of handed.toSorted((a, b) => Number(b.isUsed) - Number(a.isUsed))) {
-    const held = heldBy(one);
-    if (held === undefined || (!one.isUsed && !isAlone)) continue;
-    if (areSeen(ofMonitors(held.words), seen) || isExpected(held.words) || !known.isNew(held))
-      continue;
-    notePlaces(held.words, seen);
-    found.push(held);
+    if (!one.isUsed && !isAlone) continue;
+    for (const held of heldBy(one)) {
+      if (areSeen(ofMonitors(held.words), seen) || isExpected(held.words) || !known.isNew(held))
+        continue;
+      notePlaces(held.words, seen);
+      found.push(held);
+    }
   }
   const inOrder = found.toSorted((a, b) => placeOf(a) - placeOf(b));
   const stopped =
@@ -201,21 +204,24 @@ function blockOf(branch: Branch | undefined): Block | undefined {
   };
 }
 
-function heldBy({ words, text, isUsed, branch }: Handed): ArgvInvocation | undefined {
-  const [domain] = text ? argumentsIn(text) : [];
-  if (domain) return domain;
-  // Prose begins with a word.
+function heldBy({ words, text, isUsed, branch }: Handed): readonly ArgvInvocation[] {
+  const ofDomain = text ? argumentsIn(text) : [];
+  if (ofDomain.length > 0) return ofDomain;
   const [begun] = words;
-  if (text && (!begun || (isKnown(begun.value) && !begun.value.decoded.startsWith('-'))))
-    return undefined;
+  if (text && (!begun || (isKnown(begun.value) && !begun.value.decoded.startsWith('-')))) {
+    // Prose begins with a word, other notations as well.
+    return linesIn(text).flatMap((line) =>
+      heldBy({ words: unwritable(line), text: undefined, isUsed, branch }),
+    );
+  }
   const start = findProgram(words);
   const begin = start?.options ?? words.findIndex((word) => areQemuOptions([word], 1));
   const options = words.slice(Math.max(0, begin));
   const end = options.findIndex((word) => word.value.decoded === '--');
   const own = end === -1 ? options : options.slice(0, end);
-  if (!areTelling(own)) return undefined;
+  if (!areTelling(own)) return [];
   const first = (start && words[start.index]) ?? options[0];
-  return {
+  const held: ArgvInvocation = {
     kind: 'argv',
     program: start?.program ?? 'system',
     words: own,
@@ -224,6 +230,7 @@ function heldBy({ words, text, isUsed, branch }: Handed): ArgvInvocation | undef
     partial: isUsed ? 'wrapper' : 'fragment',
     ...(branch?.condition ? { condition: branch.condition } : {}),
   };
+  return [held];
 }
 
 const NOWHERE: Span = { start: 0, end: 0 };

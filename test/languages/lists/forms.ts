@@ -96,6 +96,7 @@ export const FORMS: readonly LanguageForms[] = [
       'exec.Command(emu, "-m", "1G", "-monitor", "tcp:0.0.0.0:1,server")': NET,
       'func f() {\n\tmon := fmt.Sprintf("telnet:127.0.0.1:%d,server,nowait", p)\n\texec.Command(emu, "-monitor", mon)\n}':
         LOCAL,
+      'const vm = `\n<vm id="a" args="-m 1G -qmp tcp:0.0.0.0:1,server"/>`': NET,
       'args = append(args, "-qmp", fmt.Sprintf("tcp:0.0.0.0:%d,server", p))': NET,
       'func f() {\n\tfmt.Fprintf(&b, "  -monitor tcp:0.0.0.0:%d,server \\\\\\n", p)\n}': NET,
       'func f() {\n\targs["-qmp"] = fmt.Sprintf("tcp:0.0.0.0:%d,server", p)\n}': NET,

@@ -122,14 +122,14 @@ function wordsIn(line: MappedText): readonly Word[] {
   const pattern = /(?:"[^"\n]*"|'[^'\n]*'|[^\s"'\\^]|[\\^](?!\r?\n)|["'])+/g;
   for (const { index, 0: own } of line.decoded.matchAll(pattern)) {
     if (words.length >= LIMITS.group) break;
-    const quote = own.charAt(0);
-    const isQuoted = own.length > 1 && (quote === '"' || quote === "'") && own.endsWith(quote);
-    // `FLAGS=-monitor tcp:…`, `-e FLAGS="-m 1G -monitor tcp:…"`
-    const name =
-      words.length === 0 ? (/^[A-Za-z_]\w*=(?=-|[\w./]*qemu-)/.exec(own)?.[0].length ?? 0) : 0;
-    const set = /^[A-Za-z_]\w*=(?=(["']).*\1$)/.exec(own)?.[0].length ?? (isQuoted ? 0 : undefined);
-    const start = index + (set === undefined ? name : set + 1);
-    const end = index + own.length - (set === undefined ? 0 : 1);
+    // `-e FLAGS="-m 1G -monitor tcp:…"`, `<vm args="-m 1G"/>`
+    const [, front = '', , back = ''] =
+      /^((?:[A-Za-z_]\w*=)?(["'])).*(\2(?:\/?>)?)$/.exec(own) ?? [];
+    // `FLAGS=-monitor tcp:…`
+    const [name = ''] =
+      words.length === 0 ? (/^[A-Za-z_]\w*=(?=-|[\w./]*qemu-)/.exec(own) ?? []) : [];
+    const start = index + (front || name).length;
+    const end = index + own.length - back.length;
     const inside = slice(line, start, end);
     const isWhole = end - start === own.length;
     const marked = withMarks(inside, (piece) => {

@@ -6,6 +6,7 @@ import {
   lowerOtherXml,
   mayHoldDomain,
 } from '../../invocation/from-domain-xml.ts';
+import { holdsMonitor } from '../../invocation/lists/mentions.ts';
 import { marginStart } from '../../syntax/comments.ts';
 import { plain } from '../../syntax/spell.ts';
 import { readXml, readXmlComments } from '../../syntax/xml/reader.ts';
@@ -33,7 +34,7 @@ export const DOMAIN_XML: LanguageSupport = {
     paths: NAMES,
     patterns: ['**/*.xml.{j2,jinja,jinja2,tmpl,tpl,in,erb}'],
     // libvirt's namespace for arguments contains `qemu`.
-    mayHaveFindings: (text) => /qemu/i.test(text),
+    mayHaveFindings: (text) => /qemu/i.test(text) || holdsMonitor(text),
   },
   lower: (text) => {
     if (!mayHoldDomain(text)) return lowerOtherXml(text);

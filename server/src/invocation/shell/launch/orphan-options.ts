@@ -198,7 +198,9 @@ function recordArgument(
     runScript(interpreter, { ...script, input: undefined }, { ...context, output: undefined });
   }
   const words = splitOptions(text);
-  const isHeld = words[0]?.value.decoded.startsWith('-') || ASSIGNED.test(text.decoded);
+  const [first] = words;
+  const isLine = !isRun && first && programOf(first.value) && programAt(name) === undefined;
+  const isHeld = isLine || first?.value.decoded.startsWith('-') || ASSIGNED.test(text.decoded);
   const options = isHeld ? optionsIn(words) : [];
   if (options.length === 0) return;
   const invocation = { ...fragment(options), ...behindContainer(runners(), context.execution) };
