@@ -125,7 +125,7 @@ export interface Justfile {
 
 /** A string, name or `env("NAME", "default")`, then `+` (possibly on the next line) or a comment. */
 const JUST_TERM =
-  /(?:[ \t]|\\\r?\n)*(?:env(?:_var_or_default)?\([ \t]*(?:"[^"\n]*"|'[^'\n]*')[ \t]*,[ \t]*)?(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z_][\w-]*))[ \t]*\)?(?:[ \t]|\\\r?\n)*(\+|(?:#.*)?$)/dy;
+  /(?:[ \t]|\\\r?\n)*(?:env(?:_var_or_default)?\([ \t]*(?:"[^"\n]*"|'[^'\n]*')[ \t]*,[ \t]*)?(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z_][\w-]*))\)?(?:[ \t]|\\\r?\n)*(\+|(?:#.*)?$)/dy;
 
 /** `port`, `port="4444"`, `+args`, `$host`. */
 const JUST_PARAMETER =
