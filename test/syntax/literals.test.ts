@@ -127,7 +127,7 @@ describe('text in a literal', () => {
         ['😀😀😀😀`$x', '😀😀😀😀$x', '😀😀😀😀`$x', '😀😀😀😀$x', undefined],
       ],
       [L.hcl, '😀😀😀😀%{x', ['😀😀😀😀%%{x']],
-      [L.batch, '😀😀😀😀%x%', [undefined, undefined]],
+      [L.batch, '😀😀😀😀%x%', [undefined, undefined, undefined]],
     ] as const) {
       const all = language.strings.map(({ encodings }) => spell(plain(text), encodings, encodings));
       assert.deepEqual(all, spelled, nameOf(language));

@@ -207,6 +207,41 @@ describe('a value that is put together of names', () => {
   });
 });
 
+describe('commands one after the other', () => {
+  it('are machines of their own in batch files and PowerShell', () => {
+    const started = (port: number) =>
+      `qemu-system-arm -chardev socket,id=m,host=0.0.0.0,port=${port},server=on -mon chardev=m`;
+    for (const [languageId, text] of [
+      ['bat', `${started(1)}\r\n${started(2)}\r\n`],
+      ['powershell', `& ${started(1)}\n& ${started(2)}\n`],
+    ] as const) {
+      const machines = inventoryOf(analyzeText(text, { languageId, path: '/w/run' }));
+      const addresses = machines.map(({ monitors }) => monitors.map(({ address }) => address));
+      assert.deepEqual(addresses, [['0.0.0.0:1'], ['0.0.0.0:2']], languageId);
+    }
+  });
+});
+
+describe('a text that is not read', () => {
+  const stopIn = (text: string, languageId: string) => {
+    const { unfollowed } = analyzeText(text, { languageId, path: '/w/run' });
+    return unfollowed && text.slice(unfollowed.start, unfollowed.end);
+  };
+
+  it('is where the analysis stops, if it has a monitor', () => {
+    const body = 'CMD\nqemu-system-arm -monitor tcp:0.0.0.0:1,server\nCMD\n';
+    for (const [languageId, text] of [
+      ['ruby', `system <<~${body}`],
+      ['perl', `system(<<${body});`],
+      ['hcl', `command = <<-${body}`],
+    ] as const) {
+      assert.equal(stopIn(text, languageId), '-monitor tcp:', languageId);
+    }
+    const comment = '# qemu-system-arm -monitor tcp:0.0.0.0:1,server\n';
+    assert.equal(stopIn(`${comment}system('kvm')\n`, 'ruby'), undefined);
+  });
+});
+
 describe('an option whose value is elsewhere', () => {
   const stopIn = (line: string) => {
     const text = `impl Tcp { fn f() { write!(f, "tcp:{}", port) } }\n${line}\n`;

@@ -24,7 +24,7 @@ import {
 import { chardevsIn, commandsIn, lacksValue, MAY_BE_COMMAND } from './command-text.ts';
 import { isDeadText } from './dead-text.ts';
 import { defaultReplacedIn, isDisplay } from './displays.ts';
-import { mayHoldMonitor } from './mentions.ts';
+import { mayHoldMonitor, monitorOutside } from './mentions.ts';
 import { type OptionPair, pairsOf } from './pairs.ts';
 import { type Program, readProgram } from './program.ts';
 import { type ShellText, shellTextsIn } from './shells.ts';
@@ -45,7 +45,7 @@ function lowerProgram(program: Program): readonly Invocation[] {
   const found = new Map<string, ArgvInvocation>();
   const listed = [...fromPairs(program, values, shells), ...fromStrings(program, values, shells)];
   for (const one of listed) if (one.kind === 'argv') found.set(keyOf(one), one);
-  if (found.size === 0 && shells.length === 0) return listed;
+  if (found.size === 0 && shells.length === 0) return listed.length > 0 ? listed : unread(program);
   const lists = [...found.values()].toSorted(
     (one, other) => one.programAt.start - other.programAt.start,
   );
@@ -65,6 +65,17 @@ function lowerProgram(program: Program): readonly Invocation[] {
     return !words.some(({ value }) => value.pieces.some(({ at }) => used.has(at.start)));
   });
   return [...others, ...started];
+}
+
+/** Where an unread text, such as a here-document of Ruby, has a monitor. */
+function unread({ file }: Program): readonly Invocation[] {
+  const spans = [
+    ...file.tokens.filter(({ kind }) => kind === 'literal'),
+    ...file.comments.map(({ at }) => at),
+  ];
+  const inOrder = spans.toSorted((one, other) => one.start - other.start);
+  const at = monitorOutside(file.source, inOrder);
+  return at ? [{ kind: 'unfollowed', at }] : [];
 }
 
 function handedOn(found: Invocation): readonly number[] {

@@ -1,4 +1,6 @@
 /** Cheap tests for a monitor in any language. */
+
+import type { Span } from '../../text/span.ts';
 import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../monitor-options.ts';
 import { namesQemu } from '../program.ts';
 
@@ -24,4 +26,15 @@ const MONITOR = new RegExp(
 export function holdsMonitor(text: string, except?: RegExp): boolean {
   if (!/-(?:mon|qmp|chardev)/.test(text)) return false;
   return MONITOR.test(except ? text.replace(except, '') : text);
+}
+
+/** The first monitor option with its device string outside of `spans`, in order. */
+export function monitorOutside(text: string, spans: readonly Span[]): Span | undefined {
+  let rest = '';
+  for (const { start, end } of [...spans, { start: text.length, end: text.length }]) {
+    rest += text.slice(rest.length, start);
+    rest += ' '.repeat(Math.max(0, end - rest.length));
+  }
+  const found = MENTIONS.test(rest) && namesQemu(rest) ? MONITOR.exec(rest) : null;
+  return found ? { start: found.index, end: found.index + found[0].length } : undefined;
 }

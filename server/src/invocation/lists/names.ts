@@ -1,7 +1,7 @@
 /** Definitions visible at a use, with appended values. */
 import { costOf } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { concat, type MappedText, slice, withMarks } from '../../text/mapped-text.ts';
+import { concat, type MappedText, withMarks } from '../../text/mapped-text.ts';
 import { waysOf } from '../../text/operations.ts';
 import { cover, type Span } from '../../text/span.ts';
 import { isTelling, withFormats } from './addresses.ts';
@@ -181,12 +181,9 @@ function readDefinition(on: Names, definition: Definition, depth: number): reado
   const value = on.expression(definition.value, depth + 1);
   const name = on.tokenAt(definition.index);
   const at = name ? cover(name, value.at) : value.at;
-  // `set "NAME=value"` is one literal.
-  const isWord = definition.value === definition.index && name?.kind === 'literal';
   return value.alternatives.map((whole) => {
     const text = isTelling(whole) ? withFormats(whole) : whole;
-    const own = isWord ? slice(text, text.decoded.indexOf('=') + 1) : text;
-    return withMarks(own, (piece) => ({
+    return withMarks(text, (piece) => ({
       ...piece,
       definition: piece.definition ?? at,
       through: piece.through.map((use) => (use.definition ? use : { ...use, definition: at })),

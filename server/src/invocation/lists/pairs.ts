@@ -42,9 +42,8 @@ export function pairsOf(program: Program, values: Values): readonly OptionPair[]
   const pairs: OptionPair[] = [];
   let looked = 0;
   for (let index = 0; index < file.tokens.length; index++) {
-    const written = file.tokens[index];
-    if (written?.kind !== 'literal') continue;
-    const token = behindName(program, index, written);
+    const token = file.tokens[index];
+    if (token?.kind !== 'literal') continue;
     const { start, end } = token.inner;
     const [, dashes, name] = OPTIONS.exec(file.source.slice(start, end)) ?? [];
     if (dashes === undefined || name === undefined) continue;
@@ -67,19 +66,6 @@ export function pairsOf(program: Program, values: Values): readonly OptionPair[]
     });
   }
   return pairs;
-}
-
-/** Removes a variable: `-monitor` of `set MON=-monitor tcp:…` in a batch file. */
-function behindName(
-  { language, wordAt }: Program,
-  index: number,
-  token: LiteralToken,
-): LiteralToken {
-  const isSet = language.sets === 'command' && /^@?set$/i.test(wordAt(index - 1));
-  const name = isSet ? /^\w+=(?=-)/.exec(wordAt(index))?.[0].length : undefined;
-  if (name === undefined || token.start !== token.inner.start) return token;
-  const start = token.start + name;
-  return { ...token, start, inner: { start, end: token.inner.end } };
 }
 
 function valueStarts(program: Program, index: number): readonly number[] {
@@ -261,7 +247,9 @@ function listOf(program: Program, index: number): string {
   const parent = tokenAt(at)?.parent ?? -1;
   const first = program.statementStart(at);
   const name = textAt(first) === '*' ? textAt(first + 1) : program.wordAt(first);
-  return `block ${parent} ${name}`;
+  // A command of a batch file or of PowerShell is a list of its own.
+  const isCommand = program.language.ignoresCase && !/^(?:\$|@?set$)/i.test(name);
+  return isCommand ? `command ${first}` : `block ${parent} ${name}`;
 }
 
 /** `[["-qmp", "tcp:…"], …]` */

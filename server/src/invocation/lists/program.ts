@@ -23,6 +23,8 @@ export interface Program {
   readonly tokenAt: (index: number) => Token | undefined;
   /** A literal's text without escapes, or a name. */
   readonly wordAt: (index: number) => string;
+  /** The length of `NAME=` in `set NAME=value` of a batch file. */
+  readonly setLength: (index: number) => number;
   /** Whether a token concatenates: `+`, Perl's `.`. */
   readonly joinsAt: (index: number) => boolean;
   readonly definitionsOf: (name: string) => readonly Definition[];
@@ -63,6 +65,7 @@ export function readProgram(file: LiteralFile, language: LiteralLanguage): Progr
     plainAt: (index) => plainAt(on, index),
     tokenAt: (index) => file.tokens[index],
     wordAt: (index) => wordAt(on, index),
+    setLength: (index) => setLength(on, index),
     joinsAt: (index) => language.joins.includes(textAt(on, index)),
     definitionsOf: (name) => definitionsOf(on, name),
     scopeOf: (index) => scopeOf(on, index),
@@ -280,9 +283,13 @@ function wordDefinition(
     const isSet = /^set$/i.test(wordAt(on, index - 2));
     return isSet ? { name: wordAt(on, index), value: index + 1, adds: false } : undefined;
   }
-  if (on.language.sets !== 'command' || !/^@?set$/i.test(wordAt(on, index - 1))) return undefined;
-  const name = /^([^=\s"]+)=/.exec(wordAt(on, index))?.[1];
-  return name === undefined ? undefined : { name, value: index, adds: false };
+  const name = wordAt(on, index).slice(0, setLength(on, index)).split('=')[0];
+  return name ? { name, value: index, adds: false } : undefined;
+}
+
+function setLength(on: Tokens, index: number): number {
+  if (on.language.sets !== 'command' || !/^@?set$/i.test(wordAt(on, index - 1))) return 0;
+  return /^[^=\s"]+=[ \t]*/.exec(wordAt(on, index))?.[0].length ?? 0;
 }
 
 const DECLARES =

@@ -9,6 +9,7 @@ import {
   type MappedText,
   mappedText,
   type Piece,
+  slice,
   throughUse,
   type Use,
   unknownText,
@@ -74,6 +75,8 @@ function withDefault(value: Expression): Expression {
 }
 
 interface Reading extends Program {
+  /** Whether `!NAME!` of a batch file is a variable. */
+  readonly delays: boolean;
   readonly valuesOfName: ValuesOfName;
 }
 
@@ -81,6 +84,7 @@ interface Reading extends Program {
 export function valuesOf(program: Program): Values {
   const on: Reading = {
     ...program,
+    delays: /enabledelayedexpansion|\/v:on/i.test(program.file.source),
     valuesOfName: namesIn(program, (index, depth) => expression(on, index, depth)),
   };
   return { whole: (index) => whole(on, index) };
@@ -216,7 +220,8 @@ function primary(on: Reading, index: number, depth: number): Expression {
   if (token === undefined || depth > LIMITS.few)
     return one(on, unknown(on, start, start + 1), index, start + 1);
   if (token.kind === 'literal') {
-    const alternatives = withHoles(on, decodeLiteral(on.file.source, token), index, depth);
+    const own = slice(decodeLiteral(on.file.source, token), on.setLength(start));
+    const alternatives = withHoles(on, own, index, depth);
     const end = start + 1;
     return postfix(on, { alternatives, end, at: spanBetween(on, index, end) }, true, depth);
   }
@@ -533,7 +538,7 @@ function holeValues(
   depth: number,
 ): readonly MappedText[] {
   const alone = [mappedText([piece])];
-  if (piece.kind === 'known') return alone;
+  if (piece.kind === 'known' || (piece.source.startsWith('!') && !on.delays)) return alone;
   const path = /^[$%!#]?[{(]?([A-Za-z_][\w.:]*)[)}%!]?$/.exec(piece.source)?.[1];
   const values = path === undefined ? undefined : on.valuesOfName(path, index, depth + 1);
   const { at, source: written, encodings } = piece;

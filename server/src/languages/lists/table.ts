@@ -234,6 +234,15 @@ const POWERSHELL_WORD = stringForm({
   holes: ['${', '$(', '$scope:name'],
   word: /(?:[^\s"'`$(){};|&]|\$\{[^}\s]{0,200}\}|\$\([^()\n]{0,200}\)|\$)+/y,
 });
+/** `NAME=value` of `set`, with blanks. */
+const BATCH_SET = stringForm({
+  id: 'batch-set',
+  open: /(?<=(?:^|[\s&(@])set[ \t]{1,9})(?=[^\s"=/&|<>()^]+=)/iy,
+  close: '',
+  escapes: 'none',
+  holes: ['%name%', '!name!'],
+  word: /(?:[^\s&|<>()"^]|[ \t]{1,9}(?=[^\s&|<>()"^]))+/y,
+});
 const BATCH_WORD = stringForm({
   id: 'batch-word',
   open: /(?=[^\s&|<>()"^])/y,
@@ -475,7 +484,7 @@ export const LIST_LANGUAGES = {
     neighbours: 'elements',
     lines: { continuedBy: '^' },
     ignoresCase: true,
-    strings: [BATCH_DOUBLE, BATCH_WORD],
+    strings: [BATCH_DOUBLE, BATCH_SET, BATCH_WORD],
   },
 } satisfies Readonly<Record<string, ListLanguage>>;
 
