@@ -1,14 +1,15 @@
 /** Shell arithmetic (bash manual 6.5), 64 bits. `**` and bitwise operators are unknown: zsh's precedence differs. */
 
+import { readArithmetic } from '../../../syntax/shell/reader.ts';
 import type { Arithmetic, ShellWord } from '../../../syntax/shell/tree.ts';
-import { LIMITS } from '../../../text/limits.ts';
-import { NAME } from '../../domain/blocks.ts';
 import type { Subscript } from './elements.ts';
 
 /** An expression's access to variables. */
 export interface Numbers {
   /** In zsh `010` is ten (zshmisc(1)). */
   readonly zsh: boolean;
+  /** How many names may still stand for another expression. */
+  readonly names: number;
   /** In dash `++x` is two signs. */
   readonly dash: boolean;
   /** Undefined if unknown. */
@@ -32,7 +33,7 @@ export function evaluate(expression: Arithmetic | undefined, numbers: Numbers): 
   if (expression === undefined) return undefined;
   switch (expression.kind) {
     case 'word':
-      return numberOf(numbers.text(expression.word)?.trim(), numbers, LIMITS.several);
+      return numberOf(numbers.text(expression.word)?.trim(), numbers);
     case 'unary':
       return unary(expression, numbers);
     case 'choice': {
@@ -51,27 +52,27 @@ export function evaluate(expression: Arithmetic | undefined, numbers: Numbers): 
 /** Surely below 2^63. */
 const DECIMAL = /^(?:0|[1-9]\d{0,17})$/;
 
-function numberOf(text: string | undefined, numbers: Numbers, names: number): bigint | undefined {
+function numberOf(text: string | undefined, numbers: Numbers): bigint | undefined {
   if (text === undefined) return undefined;
   if (text === '') return 0n;
   if (DECIMAL.test(text)) return BigInt(text);
-  if (NAME.test(text)) {
-    return names > 0 ? numberAt({ name: text, subscript: undefined }, numbers, names) : undefined;
-  }
-  if (text.endsWith(']')) {
-    const place = names > 0 ? numbers.place(text) : undefined;
-    return place && numberAt(place, numbers, names);
-  }
-  const sign = text.startsWith('-') ? -1n : 1n;
-  const digits = text.replace(/^[-+]/, '');
-  if (numbers.zsh && /^\d+$/.test(digits)) return sign * BigInt(digits);
-  if (/^0[0-7]+$/.test(digits)) return sign * BigInt(`0o${digits.slice(1)}`);
-  const isPlain = /^(?:0|[1-9]\d{0,17}|0[xX][0-9A-Fa-f]{1,15})$/.test(digits);
-  return isPlain ? sign * BigInt(digits) : undefined;
+  if (numbers.zsh && /^\d+$/.test(text)) return BigInt(text);
+  if (/^0[0-7]+$/.test(text)) return BigInt(`0o${text.slice(1)}`);
+  if (/^0[xX][0-9A-Fa-f]{1,15}$/.test(text)) return BigInt(text);
+  if (numbers.names === 0) return undefined;
+  const place = numbers.place(text);
+  if (place) return numberAt(place, numbers);
+  // `n='i = 1'; echo $((n))` assigns.
+  const expression = readArithmetic(text);
+  return expression?.kind === 'word' ? undefined : evaluate(expression, behindName(numbers));
 }
 
-function numberAt(place: Place, numbers: Numbers, names: number): bigint | undefined {
-  return numberOf(numbers.held(place)?.trim(), numbers, names - 1);
+function numberAt(place: Place, numbers: Numbers): bigint | undefined {
+  return numberOf(numbers.held(place)?.trim(), behindName(numbers));
+}
+
+function behindName(numbers: Numbers): Numbers {
+  return { ...numbers, names: numbers.names - 1 };
 }
 
 const ASSIGNMENTS = new Set(['=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '^=', '|=']);
@@ -89,7 +90,7 @@ function unary(
     const place = placeOf(operand, numbers);
     // `++7` is two signs.
     const isKnown = place && (!prefix || !numbers.dash);
-    const before = isKnown ? numberAt(place, numbers, LIMITS.several) : undefined;
+    const before = isKnown ? numberAt(place, numbers) : undefined;
     const next =
       before === undefined ? undefined : toInt64(before + (operator === '++' ? 1n : -1n));
     numbers.assign(place, next);
@@ -116,7 +117,7 @@ function binary(
   if (ASSIGNMENTS.has(operator)) {
     const place = placeOf(left, numbers);
     const value = evaluate(right, numbers);
-    const old = operator === '=' || !place ? 0n : numberAt(place, numbers, LIMITS.several);
+    const old = operator === '=' || !place ? 0n : numberAt(place, numbers);
     const next =
       operator === '='
         ? value

@@ -182,6 +182,7 @@ export function numbersIn(view: View, at: Span): Numbers {
   const zsh = zshMode(view.context) !== undefined;
   return {
     zsh,
+    names: LIMITS.several,
     dash: /^(?:posix|dash)$/.test(view.context.dialect),
     // zsh has floats and more names in `$…`.
     text: (word) => word.plain ?? (zsh ? undefined : knownText(textOf(word, view))),
