@@ -211,7 +211,12 @@ describe('what substitutions print', () => {
     'echo of values that differ': ['if x; then A=1; else A=2; fi; kvm $(echo $A)', '1', '2'],
     'printf with widths and other numbers': [
       "kvm $(printf '%02d:%d,%-3s|%3s' 10 31 a b) $(printf '%s:%d' 1) $(printf '%q' 1) $(printf '%x' 10)",
-      '10:31,a | b ? ? ?',
+      '10:31,a | b ? 1 ?',
+    ],
+    'printf of quoted text': [
+      'A="x,y z" B=$(date); eval "kvm $(printf "%q " "$A" "a:$B") $(printf %q "~")"; kvm $(printf %q ,)',
+      'x,y z a:? ?',
+      '\\,',
     ],
     'printf without the line ending': ["kvm $(printf '%s,%s\\n' 1 2)", '1,2'],
     'lines that are joined': ["A='-m\n1'; A=$(echo \"$A\" | tr '\\n' ' '); kvm $A", '-m 1'],

@@ -2,6 +2,8 @@
 
 import type { Dialect } from '../../../syntax/shell/dialect.ts';
 import { SHELL } from '../../../syntax/shell/encodings.ts';
+import { readAgainAs } from '../../../text/again.ts';
+import { UNKNOWN_ENCODING } from '../../../text/encoding.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import {
   type Branch,
@@ -109,7 +111,7 @@ export function printf(words: readonly Word[], dialect: Dialect): MappedText | u
   return concat(written);
 }
 
-/** Undefined for conversions such as `%q`. */
+/** Undefined for conversions such as `%x`. */
 function formatArgument(
   conversion: string,
   value: MappedText,
@@ -121,6 +123,7 @@ function formatArgument(
     return ENDS.test(value.decoded) ? undefined : decodeEscapes(value, 'echo', dialect);
   }
   if (letter === 's' && width === '' && precision === undefined) return value;
+  if (letter === 'q' && /^(?:bash|posix)$/.test(dialect)) return quoted(value);
   if (!isKnown(value)) {
     return value.pieces.every(({ kind }) => kind === 'unknown') ? value : undefined;
   }
@@ -135,6 +138,13 @@ function formatArgument(
   if (text === plain) return value;
   const piece = decodedPiece(value, 0, plain.length, text);
   return piece && mappedText([piece], value.place);
+}
+
+/** What bash's `%q` writes; undefined if not with backslashes only. It gets no edits. */
+function quoted(value: MappedText): MappedText | undefined {
+  if (!/^[!-"$-}\ufffc ]+$/.test(value.decoded)) return undefined;
+  const text = readAgainAs(value, UNKNOWN_ENCODING);
+  return replaceEach(text, /[^\w%+./:=@\ufffc-]/g, ([character]) => `\\${character}`);
 }
 
 /** Removes NUL, as command substitution does. */
