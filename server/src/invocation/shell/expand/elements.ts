@@ -60,9 +60,13 @@ export function subscriptsAt(
   const isQuoted =
     zshMode(view.context) && index.parts.some((part) => part.kind !== 'braces' && part.quoted);
   if (isQuoted) return [{ value: undefined, path: [] }];
-  return mapValues(textsOf(index, view), ({ text }) => {
+  const texts = textsOf(index, view);
+  const known = mapValues(texts, ({ text }) => {
     return isKnown(text) ? subscriptOf(text.decoded, index.at, view) : undefined;
   });
+  // `a[${1:-x}]` may be another element.
+  const isDefault = texts.some(({ value }) => value.text.pieces.some(({ defaultOf }) => defaultOf));
+  return isDefault ? [...known, { value: undefined, path: [] }] : known;
 }
 
 function keyIn(value: ConcreteValue, { text, number }: Subscript): string | undefined {

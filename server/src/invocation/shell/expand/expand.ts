@@ -331,5 +331,13 @@ function expandOne({ at, inert, parts }: ShellWord): readonly ShellWord[] {
     if (found.length * items.length > LIMITS.combinations) return [{ at, inert, parts }];
     found = found.flatMap((before) => items.map((item) => [...before, ...item]));
   }
+  // `{$a,b}_c` is `$a_c b_c`.
+  if (found.some((expanded) => expanded.some(isNameGoingOn))) return [{ at, inert, parts }];
   return found.map((expanded) => ({ at, inert, parts: expanded }));
+}
+
+function isNameGoingOn(part: ShellPart, index: number, parts: readonly ShellPart[]): boolean {
+  const next = parts[index + 1];
+  if (part.kind !== 'parameter' || part.quoted || next?.kind !== 'text') return false;
+  return /^\$[A-Za-z_]/.test(part.source) && !next.quoted && /^\w/.test(next.text.decoded);
 }
