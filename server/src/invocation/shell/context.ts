@@ -56,14 +56,17 @@ export interface Local {
 interface Locals {
   own: Map<string, Local> | undefined;
   readonly outer: Locals | undefined;
+  /** Those of the function that called this one. */
+  readonly caller?: Locals | undefined;
 }
 
-/** Whether the function has a variable of this name. */
-export function isLocal(name: string, locals: Locals): boolean {
-  for (let some: Locals | undefined = locals; some; some = some.outer) {
-    if (some.own?.has(name)) return true;
+/** Where a function's variable is kept; with `called` also a variable of its callers. */
+export function localsWith(name: string, locals: Locals, called = false): Locals | undefined {
+  for (let some: Locals | undefined = locals; some; ) {
+    if (some.own?.has(name)) return some;
+    some = some.outer ?? (called ? some.caller : undefined);
   }
-  return false;
+  return undefined;
 }
 
 /** Declares a local variable. */

@@ -27,7 +27,7 @@ import {
 } from '../../domain/values.ts';
 import type { Word } from '../../invocation.ts';
 import { forgetAttributes } from '../attributes.ts';
-import { addLocal, type Context } from '../context.ts';
+import { addLocal, type Context, localsWith } from '../context.ts';
 import { evaluate } from '../expand/arithmetic.ts';
 import { listsOf, textOf } from '../expand/expand.ts';
 import { directoryIn } from '../expand/parameter-held.ts';
@@ -85,7 +85,7 @@ const unset: Builtin = (interpreter, { words }, context) => {
 };
 
 function unsetNamed(text: string, at: Span, view: View): void {
-  const { state } = view.context;
+  const { state, locals } = view.context;
   const whole = /^([A-Za-z_]\w*)\[[@*]\]$/.exec(text)?.[1];
   const place = targetIn(whole ?? text, at, view);
   if (place === undefined) return;
@@ -94,7 +94,10 @@ function unsetNamed(text: string, at: Span, view: View): void {
     state.set(name, UNKNOWN_VALUES);
     return;
   }
-  state.set(name, NO_VALUES);
+  // In bash it shows the variable that a caller's local one hides, and later writes reach that.
+  const callers = locals && !localsWith(name, locals) ? localsWith(name, locals, true) : undefined;
+  if (callers) addLocal(name, { before: callers.own?.get(name)?.before, surely: false }, callers);
+  state.set(name, callers ? UNKNOWN_VALUES : NO_VALUES);
   forgetAttributes(name, state);
 }
 

@@ -86,7 +86,7 @@ function callOne(
   const inner: Context = {
     ...context,
     state,
-    locals: { own, outer: undefined },
+    locals: { own, outer: undefined, caller: context.locals },
     scope: { ...context.scope, inFunction: start },
     placement: definition.placement,
     path: definition.path,

@@ -16,10 +16,11 @@ import {
   type Attribute,
   beginAttributes,
   changeAttributes,
+  hasAttribute,
   OPEN_REFERENCE,
   resolveNameref,
 } from '../attributes.ts';
-import { addLocal, type Context, isLocal, type Local } from '../context.ts';
+import { addLocal, type Context, type Local, localsWith } from '../context.ts';
 import { listsOf, textOf } from '../expand/expand.ts';
 import { assignmentIn, referenceTo, stored } from '../expand/targets.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -124,7 +125,7 @@ function isBoth(attribute: Attribute, flags: string): boolean {
 function declareOne(declaration: Declaration, variable: string, hasValue: boolean): boolean {
   const { context, flags, own, added, removed } = declaration;
   const { locals, state } = context;
-  const fresh = own && locals !== undefined && !isLocal(variable, locals);
+  const fresh = own && locals !== undefined && !localsWith(variable, locals);
   if (fresh) {
     const local = localHere(variable, context);
     const key = attributesKey(variable);
@@ -146,14 +147,16 @@ function declareOne(declaration: Declaration, variable: string, hasValue: boolea
     const associative = flags.includes('A');
     const keys = associative ? { keys: [], associative } : {};
     state.set(variable, only({ kind: 'array', words: [], ...keys }));
-  } else if (fresh && !hasValue) state.set(variable, valuesOfNew(state.get(variable), context));
+  } else if (fresh && !hasValue) state.set(variable, valuesOfNew(variable, context));
   return fresh;
 }
 
-/** dash keeps the outer value. */
-function valuesOfNew(outside: AbstractValue, { dialect }: Context): AbstractValue {
+/** dash keeps the outer value, others only that of `x=1 f`. */
+function valuesOfNew(variable: string, { dialect, state }: Context): AbstractValue {
+  const outside = state.get(variable);
   if (dialect === 'dash') return outside;
-  return dialect === 'posix' ? limited([...NO_VALUES, ...outside]) : NO_VALUES;
+  const mayStay = dialect === 'posix' || hasAttribute(variable, 'x', state) !== false;
+  return mayStay ? limited([...NO_VALUES, ...outside]) : NO_VALUES;
 }
 
 function declareAssigned(declaration: Declaration, assignment: Assignment): void {
