@@ -28,6 +28,7 @@ const WRITES: readonly string[] = [
   'MON=none; trap "MON=tcp::4444,server" USR1',
   'export "$1"; : "${MON:=none}"',
   'eval "$x"; MON=${MON:-none}',
+  'declare -A m=([dbg]=tcp::4444,server [rel]=none); MON=${m[${1:-rel}]}',
 ];
 
 /** Scripts in which it is surely `none`. */
@@ -42,6 +43,9 @@ const OTHERS: readonly string[] = [
   'MON=none; trap "PORT=1" USR1',
   '. /etc/vm.conf; MON=${MON:-none}',
   'export "$1"; unset MON; MON=${MON:-none}',
+  'MON=none; unset "ports[$i]"',
+  'MON=none; use_x() { MON=tcp::4444,server; }; "set_$1"',
+  'MON=none; f() { local MON=x; unset MON; }; f',
 ];
 
 const LAUNCH = 'qemu-system-x86_64 -monitor "$MON"\n';

@@ -155,6 +155,42 @@ exec /nonexistent/prog 2>/dev/null
     `m=none
 [[ tcp:@OPEN =~ tcp:(.*) ]] && m=\${BASH_REMATCH[1]}
 @QEMU -monitor "$m"`,
+    `a=(-monitor none)
+printf -v "a[$(date +1)]" %s @OPEN
+@QEMU "\${a[@]}"`,
+    `a=(-monitor none @OPEN)
+unset "a[$(date +1)]"
+@QEMU "\${a[@]}"`,
+    `MON=none
+source /dev/stdin <<E
+$(date +MON)=@OPEN
+E
+@QEMU -monitor "$MON"`,
+    `M=(none @OPEN) i=0 n='i = 1'
+(( n ))
+@QEMU -monitor "\${M[i]}"`,
+    `m=none
+m=@OPEN $(true)
+@QEMU -monitor "$m"`,
+    `m=@OPEN
+clear() { unset m; }
+f() { local m=none; clear; @QEMU -monitor "$m"; }
+f`,
+    `m=none
+g() { unset m; m=@OPEN; }
+f() { local m=x; g; }
+f
+@QEMU -monitor "$m"`,
+    `m=none
+f() { local m; @QEMU -monitor "$m"; }
+m=@OPEN f`,
+    `a=none a_c=@OPEN
+for m in {$a,x}_c; do case $m in tcp:*) @QEMU -monitor "$m" ;; esac; done`,
+    `args=()
+with_monitor() { args+=(-monitor @OPEN); }
+for f in $(date +monitor); do "with_$f"; done
+@QEMU "\${args[@]}"`,
+    `eval "$(printf '%q ' @QEMU -monitor @OPEN)"`,
   ],
   dash: [
     `export MON=none
@@ -194,6 +230,14 @@ EOF`,
 @QEMU -monitor @OPEN
 EOF`,
     `sh -c - '@QEMU -monitor @OPEN' 2>/dev/null; sh -c -- '@QEMU -monitor @OPEN'`,
+    `unset MON
+eval ": \\\${$(date +MON):=@OPEN}"
+@QEMU -monitor "\${MON:-none}"`,
+    `export MON=none
+env -u MON sh -c '@QEMU -monitor "\${MON:-@OPEN}"'`,
+    `m=none
+m=@OPEN . /dev/null
+@QEMU -monitor "$m"`,
   ],
   zsh: [
     `noglob @QEMU -monitor @OPEN`,

@@ -1,5 +1,5 @@
 /** Assignments to an unknown name: `declare "$1"`, `read "$n"`. */
-import { isKnown, type MappedText } from '../../text/mapped-text.ts';
+import { isKnown, knownText, type MappedText, slice } from '../../text/mapped-text.ts';
 import { NAME } from './blocks.ts';
 import { ANY_NAME } from './keys.ts';
 import { spendOnPieces } from './limits.ts';
@@ -8,9 +8,12 @@ import { limited, UNKNOWN_VALUES } from './values.ts';
 
 /** Adds an unknown value to variables such as `${p}_PORT`, or to all. */
 export function havoc(state: State, name?: MappedText): void {
-  // Hot path: `unset "STACK[$i]"` means no variable.
-  if (name?.pieces.some((piece) => piece.kind === 'known' && /\W/.test(piece.text))) return;
-  const names = namesMeant(state.names(), name).filter((one) => NAME.test(one));
+  // `a` of `unset "a[$i]"`
+  const bracket = name?.decoded.indexOf('[') ?? -1;
+  const own = bracket === -1 ? name : name && slice(name, 0, bracket);
+  if (own?.pieces.some((piece) => piece.kind === 'known' && /\W/.test(piece.text))) return;
+  const known = own && knownText(own);
+  const names = namesMeant(known ? [known] : state.names(), own).filter((one) => NAME.test(one));
   if (state.budget) spendOnPieces(state.budget, names.length);
   for (const one of names) havocOne(state, one);
   if (!name?.pieces.some(({ kind }) => kind === 'known')) state.set(ANY_NAME, UNKNOWN_VALUES);

@@ -55,6 +55,11 @@ export function functionKey(name: string): FunctionKey {
   return `\0function ${name}`;
 }
 
+/** The function's name. */
+export function functionOf(key: FunctionKey): string {
+  return key.slice(functionKey('').length);
+}
+
 /** Whether it is a function's. */
 export function isFunction(key: string): key is FunctionKey {
   return key.startsWith('\0function ');

@@ -18,7 +18,7 @@ import { textOf } from './expand/expand.ts';
 import { directoryIn } from './expand/parameter-held.ts';
 import { useFile } from './files.ts';
 import type { Interpreter } from './interpreter.ts';
-import { areBroken, readText } from './nested/nested.ts';
+import { areBroken, havocOf, readText } from './nested/nested.ts';
 import { viewOf } from './view.ts';
 
 export function runSource(
@@ -94,6 +94,7 @@ function runText(
   if (nodes === undefined) return;
   const inside = { ...context, placement: placementIn(text), nesting: context.nesting + 1 };
   runHere(args, inside, (inner) => interpreter.run(nodes, inner));
+  if (!isKnown(text)) havocOf(nodes, inside);
   // Where the shell stops is unknown.
   if (areBroken(nodes)) assignUnknown(nodes, interpreter.budget, context);
 }

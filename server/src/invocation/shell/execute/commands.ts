@@ -20,8 +20,8 @@ import { nameOf } from '../../../text/paths.ts';
 import { wordSet } from '../../../text/split-words.ts';
 import { mapValues } from '../../domain/alternatives.ts';
 import { literalText } from '../../domain/blocks.ts';
-import { havoc, havocOne } from '../../domain/havoc.ts';
-import { attributesKey, functionKey, trapKey } from '../../domain/keys.ts';
+import { havoc, havocOne, namesMeant } from '../../domain/havoc.ts';
+import { attributesKey, functionKey, functionOf, isFunction, trapKey } from '../../domain/keys.ts';
 import { spendOnCommand } from '../../domain/limits.ts';
 import {
   type AbstractValue,
@@ -109,7 +109,10 @@ function runRedirected(interpreter: Interpreter, written: SimpleCommand, context
     runFunction(interpreter, command, definitions, context);
   } else if (name === '.' || name === 'source') {
     // An unread file may start QEMU.
-    const isRead = runSource(interpreter, command, context);
+    let isRead = false;
+    withPrefix(interpreter, command, context, () => {
+      isRead = runSource(interpreter, command, context);
+    });
     if (!isRead) {
       noteUnreadFile(context.state);
       noteHeld(interpreter, name, context, true);
@@ -182,7 +185,7 @@ function withPrefix(
 function mayStay([first, ...rest]: SimpleCommand['words'], { dialect }: Context): boolean {
   const name = literalText(first);
   if (name !== undefined) return STAYING.has(name) && dialect !== 'bash' && dialect !== 'zsh';
-  return rest.length === 0 && first?.parts.length === 1 && first.parts[0]?.kind === 'parameter';
+  return rest.length === 0 && first?.parts.every(({ kind }) => kind !== 'text') === true;
 }
 
 const STAYING = wordSet(': . break continue eval export readonly set shift times trap unset');
@@ -283,6 +286,7 @@ export function runWords(
     return;
   }
   const program = index === 0 ? words : words.slice(index);
+  if (!isKnown(first.value)) callMeant(interpreter, words, call, context);
   if (!isKnown(first.value) || DECLARING.includes(own)) havocAssigned(program, context);
   const name = programName(program);
   const row = programAt(name);
@@ -322,6 +326,23 @@ export function runWords(
   const isQemu = other && !other.byMonitor;
   if (carrying === 0 && !carries && !isQemu && !known) {
     noteHanded(interpreter, words, call.command, name, context);
+  }
+}
+
+/** Calls the functions that `run_$1` may name. */
+function callMeant(
+  interpreter: Interpreter,
+  [name, ...args]: readonly Word[],
+  { command }: Call,
+  context: Context,
+): void {
+  if (name?.value.pieces.every(({ kind }) => kind === 'unknown')) return;
+  const keys = [...context.state.names()].filter(isFunction);
+  for (const meant of namesMeant(keys.map(functionOf), name?.value)) {
+    const definitions = definitionsAt(functionKey(meant), context.state) ?? [];
+    runBranch(context, (inner) => {
+      callFunction(interpreter, definitions, only(listOf(args)), command.at, inner);
+    });
   }
 }
 
@@ -420,7 +441,7 @@ function setBefore(
     const name = /^[A-Za-z_]\w*(?==)/.exec(value.decoded)?.[0];
     return name === undefined ? [] : [[name, slice(value, name.length + 1)] as const];
   });
-  const isOpen = given.some((value) => !isKnown(value));
+  const isOpen = given.some((value) => !isKnown(value) || UNSETTING.test(value.decoded));
   const names = isOpen ? [...state.names()] : set.flatMap(([name]) => [name, attributesKey(name)]);
   const before = names.map((name) => [name, state.get(name)] as const);
   if (isOpen) havoc(state);
@@ -430,6 +451,9 @@ function setBefore(
   }
   return before;
 }
+
+/** `env -u NAME`, `env -i` */
+const UNSETTING = /^-[iu]|^--(?:unset|ignore-env)/;
 
 function scriptInputs(context: Context, byLines: boolean): readonly MappedText[] {
   const escaped = context.piped?.some((print) => print.escaped) === true;

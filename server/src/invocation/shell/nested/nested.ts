@@ -4,7 +4,7 @@ import { type Dialect, dialectOf } from '../../../syntax/shell/dialect.ts';
 import { everyCommand } from '../../../syntax/shell/inside.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
 import { openQuotesIn, readShell } from '../../../syntax/shell/reader.ts';
-import type { ShellNode } from '../../../syntax/shell/tree.ts';
+import type { ShellNode, ShellPart } from '../../../syntax/shell/tree.ts';
 import { isUsedUp, spend, stopAt } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import {
@@ -120,14 +120,21 @@ function withoutSigns(text: MappedText): MappedText {
 }
 
 /** `eval "$x"`, `eval "${p}_PORT=1"` */
-function havocOf(nodes: readonly ShellNode[], { state, placement }: Context): void {
+export function havocOf(nodes: readonly ShellNode[], { state, placement }: Context): void {
   for (const { words } of everyCommand(nodes)) {
+    if (words.some(({ parts }) => parts.some(mayAssignUnknown))) havoc(state);
     const part = words[0]?.parts[0];
     if (part?.kind !== 'text' || !part.text.decoded.includes(UNKNOWN)) continue;
     const text = placement.text(part.text);
     const end = text.decoded.indexOf('=');
     havoc(state, end === -1 ? undefined : slice(text, 0, end));
   }
+}
+
+/** `eval ": \${$1:=x}"`: its name is unknown. */
+function mayAssignUnknown(part: ShellPart): boolean {
+  if (part.kind === 'text' || part.kind === 'braces') return false;
+  return part.source.includes(UNKNOWN) && part.source.includes('=');
 }
 
 const broken = new WeakSet<readonly ShellNode[]>();
