@@ -169,6 +169,18 @@ E
     `M=(none @OPEN) i=0 n='i = 1'
 (( n ))
 @QEMU -monitor "\${M[i]}"`,
+    `M=(@OPEN none) i=0 x=$(date +0)
+(( x && (i = 1) ))
+@QEMU -monitor "\${M[i]}"`,
+    `MON=none
+set_it() { MON=@OPEN; }
+trap set_it USR1
+kill -USR1 $$
+@QEMU -monitor "$MON"`,
+    `MON=none
+echo MON=@OPEN > "$(date +conf)"
+command . "./$(date +conf)"
+@QEMU -monitor "$MON"`,
     `m=none
 m=@OPEN $(true)
 @QEMU -monitor "$m"`,

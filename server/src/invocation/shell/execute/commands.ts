@@ -3,7 +3,7 @@
 import { dialectOfProgram } from '../../../syntax/shell/dialect.ts';
 import { everyCommand } from '../../../syntax/shell/inside.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
-import type { ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
+import type { ShellNode, ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { spend } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import {
@@ -59,7 +59,7 @@ import { viewOf } from '../view.ts';
 import { commandRun } from '../watch.ts';
 import { assign } from './assignments.ts';
 import { BUILTINS, type Builtin } from './builtins.ts';
-import { callFunction } from './calls.ts';
+import { assignUnknown, callFunction } from './calls.ts';
 import { DECLARING } from './declaring.ts';
 import { leaveShell, runBranch } from './flow.ts';
 import { factsOf, isFollowed, programRun } from './followed.ts';
@@ -96,9 +96,9 @@ function runRedirected(interpreter: Interpreter, written: SimpleCommand, context
     return;
   }
   const name = literalText(first);
-  const own = name === 'builtin' || name === 'command' ? builtinBehind(command) : undefined;
+  const own = name === 'builtin' || name === 'command' ? builtinBehind(command.words) : undefined;
   if (own) {
-    runBuiltin(interpreter, own.builtin, own.command, context);
+    own(interpreter, { ...command, words: command.words.slice(1) }, context);
     return;
   }
   const facts = name === undefined ? undefined : factsOf(name, interpreter);
@@ -108,16 +108,7 @@ function runRedirected(interpreter: Interpreter, written: SimpleCommand, context
   if (definitions) {
     runFunction(interpreter, command, definitions, context);
   } else if (name === '.' || name === 'source') {
-    // An unread file may start QEMU.
-    let isRead = false;
-    withPrefix(interpreter, command, context, () => {
-      isRead = runSource(interpreter, command, context);
-    });
-    if (!isRead) {
-      noteUnreadFile(context.state);
-      noteHeld(interpreter, name, context, true);
-    }
-    if (!isRead && mayNameQemu(command, context)) runExpanded(interpreter, command, name, context);
+    runSourced(interpreter, command, name, context);
   } else if (
     name === undefined ||
     program === undefined ||
@@ -136,6 +127,23 @@ function runRedirected(interpreter: Interpreter, written: SimpleCommand, context
   }
 }
 
+function runSourced(
+  interpreter: Interpreter,
+  command: SimpleCommand,
+  name: string,
+  context: Context,
+): void {
+  let isRead = false;
+  withPrefix(interpreter, command, context, () => {
+    isRead = runSource(interpreter, command, context);
+  });
+  if (isRead) return;
+  // An unread file may start QEMU.
+  noteUnreadFile(context.state);
+  noteHeld(interpreter, name, context, true);
+  if (mayNameQemu(command, context)) runExpanded(interpreter, command, name, context);
+}
+
 function runBuiltin(
   interpreter: Interpreter,
   builtin: Builtin,
@@ -148,13 +156,13 @@ function runBuiltin(
 }
 
 /** `builtin` and `command` bypass functions. */
-function builtinBehind(
-  command: SimpleCommand,
-): { readonly builtin: Builtin; readonly command: SimpleCommand } | undefined {
-  const words = command.words.slice(1);
-  const name = literalText(words[0]);
-  const builtin = name === undefined || name === 'command' ? undefined : BUILTINS.get(name);
-  return builtin && { builtin, command: { ...command, words } };
+function builtinBehind([, word]: readonly ShellWord[]): Builtin | undefined {
+  const name = literalText(word) ?? 'command';
+  if (name === '.' || name === 'source') {
+    return (interpreter, command, context) => runSourced(interpreter, command, name, context);
+  }
+  const builtin = name === 'command' ? undefined : BUILTINS.get(name);
+  return builtin && ((...given) => runBuiltin(given[0], builtin, given[1], given[2]));
 }
 
 function withPrefix(
@@ -550,13 +558,20 @@ function setTrap(
     interpreter.trapped.add(key);
     const set = definition ? only({ kind: 'function', definition }) : NO_VALUES;
     state.set(key, dialect === 'zsh' ? limited([...state.get(key), ...set]) : set);
-    if (key !== trapKey('EXIT')) havocSet(body ?? [], context);
+    if (key !== trapKey('EXIT')) assignTrapped(body ?? [], interpreter, context);
   }
 }
 
-function havocSet(body: readonly ShellNode[], { state }: Context): void {
-  for (const { assignments } of everyCommand(body)) {
-    for (const { name } of assignments) havocOne(state, name);
+/** A signal's commands and the functions that they call may run at any time. */
+function assignTrapped(
+  body: readonly ShellNode[],
+  { budget }: Interpreter,
+  context: Context,
+): void {
+  assignUnknown(body, budget, context);
+  for (const { words } of everyCommand(body)) {
+    const called = definitionsAt(functionKey(literalText(words[0]) ?? ''), context.state);
+    for (const { value } of called ?? []) assignUnknown(value?.body ?? [], budget, context);
   }
 }
 

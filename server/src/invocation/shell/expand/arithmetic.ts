@@ -1,4 +1,4 @@
-/** Shell arithmetic (bash manual 6.5), 64 bits. `**` and bitwise operators are unknown: zsh's precedence differs. */
+/** Shell arithmetic (bash manual 6.5), 64 bits. Comparisons, `**` and bitwise operators are unknown. */
 
 import { readArithmetic } from '../../../syntax/shell/reader.ts';
 import type { Arithmetic, ShellWord } from '../../../syntax/shell/tree.ts';
@@ -36,17 +36,19 @@ export function evaluate(expression: Arithmetic | undefined, numbers: Numbers): 
       return numberOf(numbers.text(expression.word)?.trim(), numbers);
     case 'unary':
       return unary(expression, numbers);
-    case 'choice': {
-      const test = evaluate(expression.test, numbers);
-      if (test !== undefined)
-        return evaluate(test !== 0n ? expression.yes : expression.no, numbers);
-      evaluate(expression.yes, numbers);
-      evaluate(expression.no, numbers);
+    case 'choice':
+      evaluate(expression.test, numbers);
+      evaluate(expression.yes, perhaps(numbers));
+      evaluate(expression.no, perhaps(numbers));
       return undefined;
-    }
     case 'binary':
       return binary(expression, numbers);
   }
+}
+
+/** For an operand that may be skipped, as that of `&&`. */
+function perhaps(numbers: Numbers): Numbers {
+  return { ...numbers, assign: (place) => numbers.assign(place, undefined) };
 }
 
 /** Surely below 2^63. */
@@ -103,8 +105,6 @@ function unary(
       return toInt64(-value);
     case '+':
       return value;
-    case '!':
-      return value === 0n ? 1n : 0n;
     default:
       return undefined;
   }
@@ -128,9 +128,7 @@ function binary(
     return place && next;
   }
   const first = evaluate(left, numbers);
-  if (operator === '&&' && first === 0n) return 0n;
-  if (operator === '||' && first !== undefined && first !== 0n) return 1n;
-  const second = evaluate(right, numbers);
+  const second = evaluate(right, /^(?:&&|\|\|)$/.test(operator) ? perhaps(numbers) : numbers);
   if (operator === ',') return second;
   return first === undefined || second === undefined
     ? undefined
@@ -138,7 +136,6 @@ function binary(
 }
 
 function calculate(operator: string, one: bigint, other: bigint): bigint | undefined {
-  const truth = (value: boolean) => (value ? 1n : 0n);
   switch (operator) {
     case '+':
       return toInt64(one + other);
@@ -150,22 +147,6 @@ function calculate(operator: string, one: bigint, other: bigint): bigint | undef
       return other === 0n ? undefined : toInt64(one / other);
     case '%':
       return other === 0n ? undefined : one % other;
-    case '<':
-      return truth(one < other);
-    case '>':
-      return truth(one > other);
-    case '<=':
-      return truth(one <= other);
-    case '>=':
-      return truth(one >= other);
-    case '==':
-      return truth(one === other);
-    case '!=':
-      return truth(one !== other);
-    case '&&':
-      return truth(one !== 0n && other !== 0n);
-    case '||':
-      return truth(one !== 0n || other !== 0n);
     default:
       return undefined;
   }
