@@ -112,15 +112,10 @@ const shopt: Builtin = (_, { words }, { state }) => {
 
 const set: Builtin = (interpreter, { words }, context) => {
   const options = words.slice(1).map(literalText);
-  // Without `--`, arguments begin after options and their arguments (`-euo pipefail`).
-  const plain = options.findIndex((option, index) => {
-    return (
-      option === undefined || (!/^[-+]/.test(option) && !/^[-+]\w*o/.test(options[index - 1] ?? ''))
-    );
+  // Arguments begin behind `--`, or with the first word that no option takes (`-euo pipefail`).
+  const end = options.findIndex((option = '', index) => {
+    return option === '--' || !(/^[-+]/.test(option) || /^[-+]\w*o/.test(options[index - 1] ?? ''));
   });
-  const found = options.indexOf('--');
-  const dashes = plain !== -1 && plain < found ? -1 : found;
-  const end = dashes === -1 ? plain : dashes;
   const own = end === -1 ? options : options.slice(0, end);
   for (const [index, option = ''] of context.dialect === 'zsh' ? own.entries() : []) {
     const isQuiet = /^[-+][aefnuvx]*o?$/.test(option);
@@ -137,12 +132,8 @@ const set: Builtin = (interpreter, { words }, context) => {
   if (own.some((option) => option === 'nounset' || /^-\w*u/.test(option ?? ''))) {
     interpreter.found.push({ kind: 'nounset' });
   }
-  const start = dashes === -1 ? plain : dashes + 1;
-  if (start === -1) {
-    visitWords(interpreter, words, context);
-    return;
-  }
-  setArguments(words.slice(start + 1), interpreter, context);
+  if (end === -1) visitWords(interpreter, words, context);
+  else setArguments(words.slice(end + (options[end] === '--' ? 2 : 1)), interpreter, context);
 };
 
 function setArguments(
