@@ -37,7 +37,7 @@ import { holdsMonitor } from '../../lists/mentions.ts';
 import { changeAttributes } from '../attributes.ts';
 import { noteClients, sentBy } from '../connect/connections.ts';
 import type { Context } from '../context.ts';
-import { type Lines, linesOf, listsOf } from '../expand/expand.ts';
+import { linesOf, listsOf } from '../expand/expand.ts';
 import { keyOf, useFile, writeFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { findBehind, findProgram, mayNameQemu, programName } from '../launch/find-program.ts';
@@ -61,7 +61,7 @@ import { assign } from './assignments.ts';
 import { BUILTINS, type Builtin } from './builtins.ts';
 import { assignUnknown, callFunction } from './calls.ts';
 import { DECLARING } from './declaring.ts';
-import { leaveShell, runBranch } from './flow.ts';
+import { leaveShell, runBranch, runChoice } from './flow.ts';
 import { factsOf, isFollowed, programRun } from './followed.ts';
 import { isRedirected, print, printUnknown, withRedirections } from './redirections.ts';
 
@@ -227,20 +227,13 @@ function runExpanded(
   const lines = linesOf(command.words, viewOf(interpreter, context));
   const call: Call = { command, name };
   withPrefix(interpreter, command, context, () => {
-    const definitions = name === undefined ? calledByAll(lines, context) : undefined;
-    if (definitions) {
-      const { calledIf } = context;
-      const args = mapValues(lines, ([, ...own]) => {
-        return listOf(calledIf ? own.map((word) => markOwn(word, calledIf)) : own);
-      });
-      callFunction(interpreter, definitions, args, command.at, context);
-      return;
-    }
-    for (const { value: words } of lines) {
-      if (lines.length > 1)
-        runBranch(context, (inner) => runWords(interpreter, words, call, inner, 0));
-      else runWords(interpreter, words, call, context, 0);
-    }
+    const arms = lines.map(({ value: words, path }) => ({
+      run: (inner: Context) => runWords(interpreter, words, call, inner, 0),
+      path,
+    }));
+    const [only] = arms;
+    if (only && arms.length === 1) only.run(context);
+    else runChoice(context, arms, true);
   });
   const isLeft = command.words.length > (literalText(command.words[1]) === '--' ? 2 : 1);
   // It fails without its file.
@@ -249,17 +242,6 @@ function runExpanded(
   });
   if (name === 'exec' && isLeft && !mayFail && optionOf('execfail', context.state) === '')
     leaveShell(context);
-}
-
-/** The function that all lines call, so that it is called once. */
-function calledByAll(lines: Lines, { state }: Context): Definitions | undefined {
-  const names = lines.map(({ value: [first] }) => {
-    return first?.value.pieces[0]?.branch === undefined && first ? knownText(first.value) : '';
-  });
-  const [name = ''] = names;
-  const isOne = lines.length > 1 && name !== '' && names.every((other) => other === name);
-  const isProgram = isOne && lines.some(({ value }) => findProgram(value));
-  return isOne && !isProgram ? definitionsAt(functionKey(name), state) : undefined;
 }
 
 /** Runs an expanded command; `carrying` counts commands such as `sudo` around it. */
