@@ -181,6 +181,9 @@ kill -USR1 $$
 echo MON=@OPEN > "$(date +conf)"
 command . "./$(date +conf)"
 @QEMU -monitor "$MON"`,
+    `a=() list='a=(-monitor @OPEN)'
+declare -a "$list"
+@QEMU "\${a[@]}"`,
     `m=none
 m=@OPEN $(true)
 @QEMU -monitor "$m"`,

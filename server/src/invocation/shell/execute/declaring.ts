@@ -213,7 +213,10 @@ function declareWords(declaration: Declaration, word: ShellWord): void {
       declareOne(declaration, target, value !== undefined);
       declared.set(target, (declared.get(target) ?? 0) + 1);
       if (value === undefined) continue;
-      const values = stored(target, only({ kind: 'scalar', text: value }), context);
+      const isList = /[aA]/.test(declaration.flags) && value.decoded.startsWith('(');
+      const values = isList
+        ? UNKNOWN_VALUES
+        : stored(target, only({ kind: 'scalar', text: value }), context);
       state.set(target, limited([...before, ...values]));
     }
   }

@@ -33,7 +33,7 @@ import { type Expandable, expandWord, firstSeparator } from './expand-word.ts';
 import { joinWords } from './fields.ts';
 
 /** A command's words on each path. */
-export type Lines = readonly Alternative<readonly Word[]>[];
+type Lines = readonly Alternative<readonly Word[]>[];
 
 interface Text {
   readonly text: MappedText;
