@@ -20,7 +20,7 @@ const LIMIT = { seconds: 25, heap: 1500 };
 /** Below so many seconds an exponent says more about the machine than about us. */
 const TELLING = 0.15;
 
-export interface GrowthOptions {
+interface GrowthOptions {
   /** Only shapes whose language and name it matches. */
   readonly shapes: RegExp;
   /** In KB. */

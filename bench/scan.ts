@@ -24,7 +24,7 @@ const SCRIPTS = 5000;
 const FILES = 100_000;
 
 /** An editor that asks for the diagnostics of the whole workspace. */
-export const REVIEWING_EDITOR = {
+const REVIEWING_EDITOR = {
   ...PULLING_EDITOR,
   workspace: {
     ...PULLING_EDITOR.workspace,
@@ -81,7 +81,7 @@ async function reviewed(
  * Asks for all that is found in the workspace, and gives how many files have something once the review has ended and so many
  * were told, since the last ones are told behind its end.
  */
-export async function untilReviewed(client: LspClient, withFindings: number): Promise<number> {
+async function untilReviewed(client: LspClient, withFindings: number): Promise<number> {
   client.hold('workspace/diagnostic', {
     previousResultIds: [],
     partialResultToken: 'found',
@@ -127,7 +127,7 @@ async function type(client: LspClient, isOver: () => boolean): Promise<readonly 
 }
 
 /** How long something took, and how much of the processors, in seconds. */
-export interface Taken {
+interface Taken {
   readonly seconds: number;
   readonly cpu: number;
 }

@@ -1,7 +1,7 @@
 /** The host languages of mutated documents: how a fixture of each ends, where its file lies, and what people write in it. */
 import { FORMS } from '../languages/lists/forms.ts';
 
-export interface Host {
+interface Host {
   readonly languageId: string;
   readonly path: string;
   readonly documents: readonly string[];

@@ -24,7 +24,7 @@ await Promise.all(LANGUAGES.map(({ loading }) => loading?.load()));
 const SETTINGS = { ...DEFAULT_SETTINGS, neighbours: true };
 
 /** What was looked at, and the sentence that says which law does not hold; none if all do. */
-export interface Verdict {
+interface Verdict {
   readonly fixes: number;
   readonly trouble: string | undefined;
 }

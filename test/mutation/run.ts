@@ -10,13 +10,13 @@ export interface Trouble {
   readonly trouble: string;
 }
 
-export interface Totals {
+interface Totals {
   readonly documents: number;
   readonly fixes: number;
   readonly troubles: readonly Trouble[];
 }
 
-export interface MutationOptions {
+interface MutationOptions {
   readonly seed: number;
   readonly first: number;
   /** Whether to go on with another document. */

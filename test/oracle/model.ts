@@ -20,7 +20,7 @@ import { encodingsOf } from '../support/encodings.ts';
 import type { VectorChardev, VectorMonitor } from './data/vectors.ts';
 
 /** The invocation of an argv, the program first, with the files that it may read. */
-export function invocationOf(
+function invocationOf(
   argv: readonly string[],
   files: Readonly<Record<string, string>> = {},
 ): ArgvInvocation {

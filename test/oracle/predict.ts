@@ -6,7 +6,7 @@ import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
 import type { ConfigSection } from '../../server/src/syntax/readconfig/tree.ts';
 
 /** What becomes of a file. */
-export type Prediction =
+type Prediction =
   | { readonly accepted: false; readonly error: string }
   | {
       readonly accepted: true;

@@ -10,7 +10,7 @@ import { type Judge, versionOf } from './judge.ts';
 import { judgeHere, nameWhatIsMissing } from './needs.ts';
 
 /** The programs by the names that vectors give them. */
-export type Programs = ReadonlyMap<string, string>;
+type Programs = ReadonlyMap<string, string>;
 
 /** Local to one run. */
 interface Run {

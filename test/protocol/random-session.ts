@@ -51,7 +51,7 @@ const SETTINGS = [
   { exclude: ['b/**'] },
 ];
 
-export interface SessionResult {
+interface SessionResult {
   readonly steps: number;
   /** What the two servers say differently, by document. */
   readonly differences: readonly string[];

@@ -10,7 +10,7 @@ import type { WorkspaceFolder } from './workspace-folder.ts';
 export const WORKSPACE_DIAGNOSTIC = 'workspace/diagnostic';
 
 /** A result that the client has of a file. */
-export interface KnownResult {
+interface KnownResult {
   readonly uri: string;
   readonly value: string;
 }
@@ -39,7 +39,7 @@ export function rulesByFile(
 }
 
 /** A request that is kept open, and what a client that streams shows because of it. */
-export interface Stream {
+interface Stream {
   /** The diagnostics that the client shows of a file; undefined for none. */
   readonly shown: (uri: string) => readonly Diagnostic[] | undefined;
   /** Every report in its order. */

@@ -10,7 +10,7 @@
  */
 
 /** What a line of carets claims. */
-export interface Claim {
+interface Claim {
   /** Offsets in the text without annotations. */
   readonly start: number;
   readonly end: number;
@@ -21,7 +21,7 @@ export interface Claim {
   readonly message: string | undefined;
 }
 
-export interface Annotated {
+interface Annotated {
   /** The text without annotations. */
   readonly text: string;
   readonly claims: readonly Claim[];

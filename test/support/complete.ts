@@ -117,7 +117,7 @@ export function saidOf({ detail, documentation }: CompletionItem): readonly stri
 }
 
 /** A text after an item was chosen. */
-export function acceptItem(text: string, { edit, also }: CompletionItem): string {
+function acceptItem(text: string, { edit, also }: CompletionItem): string {
   const accepted = applyEdits(text, [edit, ...also]);
   assert.ok(accepted !== undefined, 'the edits of an item overlap');
   return accepted;

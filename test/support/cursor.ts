@@ -12,7 +12,7 @@ const CURSOR = '▮';
 /** Files by their absolute paths, one of which has the cursor. */
 export type Files = Readonly<Record<string, string>>;
 
-export interface Scene {
+interface Scene {
   /** The files without the cursor. */
   readonly files: Files;
   readonly path: string;

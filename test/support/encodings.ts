@@ -13,7 +13,7 @@ import {
 } from '../../server/src/text/encoding.ts';
 
 /** Every encoding by its name. */
-export const ENCODINGS: Readonly<Record<string, Encodings>> = {
+const ENCODINGS: Readonly<Record<string, Encodings>> = {
   ...READCONFIG,
   ...XML,
   ...SHELL,

@@ -21,7 +21,7 @@ const registry = new textmate.Registry({
 const grammar = await registry.loadGrammar('source.qemu-config');
 
 /** A part of a line with its scopes, separated by blanks. */
-export interface ScopedText {
+interface ScopedText {
   readonly text: string;
   readonly scopes: string;
 }

@@ -9,7 +9,7 @@ import { analyzeText, type CheckOptions } from './check.ts';
 /** The sign that stands for the cursor in a fixture. It is taken out before the text is read. */
 const CURSOR = '▮';
 
-export interface ShownHover {
+interface ShownHover {
   /** The text that it is about. */
   readonly about: string;
   /** A string for each line; items of lists begin with a dash. */
@@ -43,7 +43,7 @@ function plain({ kind, parts }: Line): string {
  * A fixture with a cursor, the text that its hover is about, and the lines that it begins with. `…` stands for
  * lines in between, and what follows it is the end.
  */
-export type HoverRow = readonly [fixture: string, about: string, ...lines: string[]];
+type HoverRow = readonly [fixture: string, about: string, ...lines: string[]];
 
 /** Makes a test of each row, by its title. */
 export function checkHovers(

@@ -45,7 +45,7 @@ export function codeBlocks(page: string): readonly CodeBlock[] {
 }
 
 /** The page without its blocks of code, whose `#` and `[…]` are none of Markdown's. */
-export function prose(page: string): string {
+function prose(page: string): string {
   return page.replace(/^```[\s\S]*?^```$/gm, '');
 }
 

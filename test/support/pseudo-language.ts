@@ -32,13 +32,13 @@ export function inLanguage<T>(bundle: Readonly<Record<string, string>>, run: () 
 }
 
 /** A text that was filled in, and the English sentence that it was filled into. */
-export interface Filled {
+interface Filled {
   readonly text: string;
   readonly into: string;
 }
 
 /** A text of the pseudo-language, taken apart. */
-export interface PseudoText {
+interface PseudoText {
   /** The English of the sentences in it, the outermost first. */
   readonly sentences: readonly string[];
   /** What was filled in and is no sentence. */

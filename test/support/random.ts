@@ -16,7 +16,7 @@ export interface Random {
   readonly choose: <T>(rows: readonly [Weighted<T>, ...Weighted<T>[]]) => T;
 }
 
-export type Weighted<T> = readonly [weight: number, make: () => T];
+type Weighted<T> = readonly [weight: number, make: () => T];
 
 /** The choices of a case. The same two numbers give the same choices. */
 export function randomFor(seed: number, index: number): Random {

@@ -59,7 +59,7 @@ export function readQemuFacts(): readonly QemuFacts[] {
 }
 
 /** The part of `package.json` that tests ask about. */
-export interface Manifest {
+interface Manifest {
   readonly version: string;
   readonly scripts: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
@@ -85,14 +85,14 @@ export interface Manifest {
 }
 
 /** A step of a walkthrough; its texts are keys of package.nls.json between `%`. */
-export interface WalkthroughStep {
+interface WalkthroughStep {
   readonly id: string;
   readonly description: string;
   readonly media: { readonly svg: string; readonly altText: string };
   readonly completionEvents: readonly string[];
 }
 
-export interface SettingSchema {
+interface SettingSchema {
   readonly type: string;
   readonly default: unknown;
   readonly enum?: readonly string[];

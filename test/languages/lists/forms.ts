@@ -4,7 +4,7 @@
  */
 
 /** The forms of a language, by the id that editors have for it. */
-export interface LanguageForms {
+interface LanguageForms {
   readonly languageId: string;
   readonly path: string;
   /** Texts with what their findings stand on, in their order. */

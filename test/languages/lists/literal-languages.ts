@@ -2,7 +2,7 @@
 import { LIST_LANGUAGES } from '../../../server/src/languages/lists/table.ts';
 import type { LiteralLanguage } from '../../../server/src/syntax/literals/language.ts';
 
-export type LiteralLanguageId = keyof typeof LIST_LANGUAGES;
+type LiteralLanguageId = keyof typeof LIST_LANGUAGES;
 export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLanguage>> =
   LIST_LANGUAGES;
 

@@ -77,7 +77,7 @@ export interface VectorMonitor extends VectorChardev {
   readonly pretty: boolean;
 }
 
-export interface VectorTls {
+interface VectorTls {
   /** The id in `tls-creds`. */
   readonly creds: string;
   readonly type: 'tls-creds-x509' | 'tls-creds-anon' | 'tls-creds-psk';
@@ -86,7 +86,7 @@ export interface VectorTls {
 }
 
 /** What another version of QEMU does with the same command line. */
-export interface Difference {
+interface Difference {
   readonly accepted: boolean;
   /** Text that its message contains, if it refuses. */
   readonly error?: string;
@@ -94,7 +94,7 @@ export interface Difference {
 }
 
 /** What must exist for QEMU to start: see the judge's `Provision`, where each is described. */
-export type Requirement = 'pki' | 'psk' | 'fd9' | 'spice';
+type Requirement = 'pki' | 'psk' | 'fd9' | 'spice';
 
 interface VectorBase {
   /** A name, unique: `tcp-wildcard-empty-host`. */
@@ -119,7 +119,7 @@ export interface AcceptedVector extends VectorBase {
   readonly chardevs: readonly VectorChardev[] | undefined;
 }
 
-export interface RefusedVector extends VectorBase {
+interface RefusedVector extends VectorBase {
   readonly accepted: false;
   /** Text that QEMU's message contains. */
   readonly error: string;

@@ -6,7 +6,7 @@
 import { randomFor } from '../../support/random.ts';
 
 /** The names of the values of each choice. */
-export type Choices = Readonly<Record<string, readonly string[]>>;
+type Choices = Readonly<Record<string, readonly string[]>>;
 export type Combination = Readonly<Record<string, string>>;
 
 /** How many random combinations compete for each place in the cover. */
@@ -60,7 +60,7 @@ export function cover(
   return [...chosen.values()];
 }
 
-export interface CoverOptions {
+interface CoverOptions {
   /** How often each pair must stand. */
   readonly times: number;
   readonly seed: number;

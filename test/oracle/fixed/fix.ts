@@ -66,7 +66,7 @@ export function fixDocument(document: Document): Fixed {
 }
 
 /** The findings of all files of a document. */
-export function findingsIn(document: Document, files: Document['files']): readonly FileFinding[] {
+function findingsIn(document: Document, files: Document['files']): readonly FileFinding[] {
   const name = mainFile(document);
   const texts = new Map(Object.entries(files).map(([of, text]) => [FOLDER + of, text]));
   const analysis = analyze(
@@ -150,7 +150,7 @@ function syntaxTrouble(document: Document, files: Document['files']): string {
 }
 
 /** The files as a failure shows them. */
-export function shown(files: Document['files']): string {
+function shown(files: Document['files']): string {
   return Object.entries(files)
     .map(([name, text]) => `--- ${name}\n${text}`)
     .join('');

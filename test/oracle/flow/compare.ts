@@ -111,7 +111,7 @@ function invented(
 }
 
 /** Whether a word is one known text, and no way leads around it. */
-export function isSure(word: Word): boolean {
+function isSure(word: Word): boolean {
   const { value, many } = word;
   return (
     !many &&
@@ -154,7 +154,7 @@ function show(argv: readonly string[]): string {
 }
 
 /** A reading in one line: `‹…›` is unknown, `?` may be missing, `*` may be there many times. */
-export function showWords({ words }: ArgvInvocation): string {
+function showWords({ words }: ArgvInvocation): string {
   return words
     .map(({ value, many }) => {
       const pieces = value.pieces.map((piece) => {

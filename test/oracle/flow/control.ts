@@ -56,7 +56,7 @@ function oneLine(draw: Draw, place: Place): string {
 }
 
 /** A command whose exit status depends on the inputs. */
-export function test(draw: Draw, place: Place): string {
+function test(draw: Draw, place: Place): string {
   const input = draw.pick(INPUTS);
   const name = scalar(draw);
   const bash = draw.posix ? 0 : 1;

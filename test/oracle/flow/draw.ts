@@ -62,7 +62,7 @@ export interface Draw extends Random {
 /** How much each mood multiplies the probability of something odd. */
 const MOODS = [0, 0, 0.3, 1, 1, 3] as const;
 
-export interface DrawOptions {
+interface DrawOptions {
   readonly posix: boolean;
   readonly zsh: boolean;
   readonly straight: boolean;

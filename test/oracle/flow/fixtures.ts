@@ -9,7 +9,7 @@ import type { FlowCase } from './generate.ts';
 import type { Disagreement } from './run.ts';
 import { type Inputs, isShellName, type Job } from './shells.ts';
 
-export interface Fixture extends Pick<Block, 'title' | 'straight'> {
+interface Fixture extends Pick<Block, 'title' | 'straight'> {
   /** The block behind a first line that names its shell. */
   readonly script: string;
   readonly shell: Job['shell'];

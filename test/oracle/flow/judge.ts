@@ -34,7 +34,7 @@ export interface Oracle<Case extends OracleCase> {
   readonly slots: number;
 }
 
-export interface Judgement {
+interface Judgement {
   readonly comparison: Comparison;
   /** What happened with the inputs of each run. */
   readonly recordings: readonly Recording[];

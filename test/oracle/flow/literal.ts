@@ -90,7 +90,7 @@ export function double(text: string): string {
 }
 
 /** A text as it is written between double quotes. */
-export function insideDouble(text: string): string {
+function insideDouble(text: string): string {
   return text.replace(/[$`"\\]/g, '\\$&');
 }
 

@@ -8,7 +8,7 @@ import type { Word } from '../../../server/src/invocation/invocation.ts';
 import { concat, type Piece } from '../../../server/src/text/mapped-text.ts';
 import { nameOf } from '../../support/encodings.ts';
 
-export interface Match {
+interface Match {
   /** How many words of the argv are known to the last character. */
   readonly known: number;
   /** False where there were too many ways to try them all; then nothing is said against the reading. */

@@ -12,7 +12,7 @@ export interface Disagreement<Case> {
   readonly difference: Difference;
 }
 
-export interface RunOptions<Case> {
+interface RunOptions<Case> {
   readonly seed: number;
   /** The numbers of the cases to try: from `first`, `count` of them. */
   readonly first?: number;

@@ -17,7 +17,7 @@ export interface Inputs {
 }
 
 /** The shells that are asked, and how each is started. */
-export const SHELLS = {
+const SHELLS = {
   bash: ['bash'],
   dash: ['dash'],
   // Without the files that it reads when it starts.

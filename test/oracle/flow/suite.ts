@@ -8,7 +8,7 @@ import { type Oracle, type OracleCase, readingBy } from './judge.ts';
 import { PROGRAM } from './program.ts';
 import type { ShellName, Shells } from './shells.ts';
 
-export interface SuiteCase extends OracleCase {
+interface SuiteCase extends OracleCase {
   /** What the suite calls it; empty where a file is one case. */
   readonly title: string;
   readonly script: string;

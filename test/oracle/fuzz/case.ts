@@ -15,7 +15,7 @@ export interface FuzzCase {
 }
 
 /** The whole command line, the program first. */
-export function argvOf({ base, args }: FuzzCase): readonly [string, ...string[]] {
+function argvOf({ base, args }: FuzzCase): readonly [string, ...string[]] {
   const [program = '', ...words] = BASES[base].split(' ');
   return [program, ...words, ...args];
 }

@@ -1,5 +1,5 @@
 /** Makes chardevs: as properties, for options and sections, and as device strings. */
-import { PASSED_SOCKET } from '../judge/verdict.ts';
+import { PASSED_DESCRIPTOR } from '../judge/verdict.ts';
 import type { Draw } from './draw.ts';
 import { type Item, writeList } from './spelling.ts';
 import {
@@ -14,10 +14,6 @@ import {
   sizeText,
   socketPath,
 } from './values.ts';
-
-/** The descriptor that the judge hands over, a socket that listens at `PASSED_SOCKET`. */
-const PASSED_DESCRIPTOR = '9';
-export const PASSED = { descriptor: PASSED_DESCRIPTOR, path: PASSED_SOCKET } as const;
 
 /** The properties of a chardev, `backend` first, without an id. */
 export function chardevItems(draw: Draw): readonly Item[] {
@@ -149,7 +145,7 @@ function client(draw: Draw): readonly Item[] {
 
 function descriptor(draw: Draw): readonly Item[] {
   const odd = ['', 'x', '-1', '0x9', ' 9', '9 ', '+9', 'nine', '77', '1e1', '99999999999'] as const;
-  const fd = draw.odd(0.5) ? draw.pick(odd) : PASSED_DESCRIPTOR;
+  const fd = draw.odd(0.5) ? draw.pick(odd) : String(PASSED_DESCRIPTOR);
   const items: Item[] = [['backend', 'socket'], ['fd', fd], ...serverFlags(draw)];
   if (draw.odd(0.2))
     items.push(draw.pick([['reconnect', '1'] as const, ['reconnect-ms', '9'], ['port', '1']]));

@@ -16,7 +16,7 @@ export interface Disagreement {
   readonly disagreements: readonly string[];
 }
 
-export interface Totals {
+interface Totals {
   readonly cases: number;
   readonly accepted: number;
   readonly refused: number;
@@ -28,7 +28,7 @@ export interface Totals {
   readonly disagreements: readonly Disagreement[];
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly seed: number;
   /** The numbers of the cases to try: from `first`, `count` of them. */
   readonly first?: number;

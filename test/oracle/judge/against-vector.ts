@@ -32,7 +32,7 @@ import {
 } from './verdict.ts';
 
 /** What a comparison found. */
-export interface Comparison {
+interface Comparison {
   readonly compared: number;
   /** One sentence each: `m: port: 4444 expected, 5555 seen`. */
   readonly disagreements: readonly string[];
@@ -76,7 +76,7 @@ export function questionOf(vector: Vector): Question {
 const isLogged = ({ backend, implicit }: VectorMonitor): boolean => backend === 'vc' && !implicit;
 
 /** What is expected of a command line that QEMU accepts. */
-export type Expected = Pick<AcceptedVector, 'base' | 'args' | 'monitors' | 'chardevs'> & {
+type Expected = Pick<AcceptedVector, 'base' | 'args' | 'monitors' | 'chardevs'> & {
   /** Whether `tls-authz` admits CN=client alone, as in all vectors, or anyone. */
   readonly admitsAnyone?: true;
 };

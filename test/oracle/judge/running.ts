@@ -19,7 +19,7 @@ export interface Running {
   ending: Ending | undefined;
 }
 
-export type Start =
+type Start =
   | { readonly kind: 'ended'; readonly ending: Ending }
   | {
       readonly kind: 'started' | 'hung';

@@ -70,7 +70,7 @@ export type Listener =
 export type Verdict = Refused | Accepted;
 
 /** It ended by itself, whether it complained or not. */
-export interface Refused extends Ending {
+interface Refused extends Ending {
   readonly accepted: false;
   readonly stderr: string;
   readonly stdout: string;

@@ -8,7 +8,7 @@ import { canShutIn, NAMESPACES } from '../namespaces.ts';
 import { commandsIn, contentOf, openStub, RECORD } from '../stub.ts';
 
 /** One Makefile, asked for some targets. */
-export interface MakeJob {
+interface MakeJob {
   readonly text: string;
   readonly targets: readonly string[];
   readonly variables: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 /** Small programs that were once read wrongly. */
 import { PROGRAM } from '../flow/program.ts';
 
-export interface Fixture {
+interface Fixture {
   readonly name: string;
   readonly text: string;
   readonly isStraight: boolean;

@@ -9,7 +9,7 @@ import { PROGRAM } from '../flow/program.ts';
 /** How many flags a program has. */
 export const FLAGS = 3;
 
-export interface Program {
+interface Program {
   readonly text: string;
   /** Whether it does the same whatever its flags are. */
   readonly isStraight: boolean;

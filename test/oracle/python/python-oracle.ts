@@ -14,7 +14,7 @@ import type { Recording } from '../flow/shells.ts';
 import { commandsIn, contentOf, openStub } from '../stub.ts';
 import { FLAGS, generateProgram } from './generate.ts';
 
-export interface PythonCase {
+interface PythonCase {
   readonly text: string;
   /** Never, since a program may read itself, import itself and call what nothing here calls. */
   readonly straight: false;
@@ -27,7 +27,7 @@ interface Job {
   readonly flags: readonly string[];
 }
 
-export interface Pythons {
+interface Pythons {
   readonly run: (jobs: readonly Job[]) => readonly Recording[];
   readonly close: () => void;
 }

@@ -21,7 +21,7 @@ const QEMU = 'qemu-system-x86_64';
 /** A machine that runs nothing, shows nothing, and opens what it is told to and nothing else. */
 const QUIET = ['-machine', 'none', '-nodefaults', '-no-user-config', '-display', 'none', '-S'];
 /** A user without privileges. */
-export const NOBODY = 65_534;
+const NOBODY = 65_534;
 const PATIENCE = 60_000;
 
 /** Opens a port and hands it over as descriptor 3. */
