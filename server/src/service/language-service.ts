@@ -53,7 +53,7 @@ export { ignoreActions } from './suppression/ignore-finding.ts';
 
 export { globProblem, pathInFolder } from './settings/glob.ts';
 export {
-  costOf,
+  stepsOfList,
   enterFolder,
   globLine,
   type IgnoreState,

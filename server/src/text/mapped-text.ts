@@ -359,15 +359,12 @@ export function replaceEach(
     const value = read(match);
     if (value === undefined) continue;
     parts.push(slice(text, from, match.index));
-    const piece =
-      typeof value === 'string' ? decodedPiece(text, match.index, end, value) : undefined;
-    parts.push(
-      typeof value === 'string'
-        ? piece
-          ? mappedText([piece])
-          : slice(text, match.index, end)
-        : value,
-    );
+    if (typeof value === 'string') {
+      const piece = decodedPiece(text, match.index, end, value);
+      parts.push(piece ? mappedText([piece]) : slice(text, match.index, end));
+    } else {
+      parts.push(value);
+    }
     from = end;
   }
   return from === 0 ? text : concat([...parts, slice(text, from)]);

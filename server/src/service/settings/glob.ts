@@ -4,7 +4,7 @@
  */
 
 import { LIMITS } from '../../text/limits.ts';
-import { costOf, globLine, readIgnoreList, verdictOf } from './ignore-list.ts';
+import { globLine, readIgnoreList, stepsOfList, verdictOf } from './ignore-list.ts';
 import type { Settings } from './settings.ts';
 
 type GlobProblem =
@@ -33,7 +33,7 @@ function namesOf(pattern: string): readonly string[] {
 /** Matches a path relative to the same folder: `lab/*.sh`, `lab` and `**` match `lab/run.sh`. */
 export function matchesGlob(pattern: string, path: string): boolean {
   const lines = globLine(pattern);
-  if (costOf(lines) > LIMITS.ignoreSteps) return false;
+  if (stepsOfList(lines) > LIMITS.ignoreSteps) return false;
   return verdictOf(readIgnoreList(lines), path, false) === true;
 }
 

@@ -9,16 +9,18 @@ export interface IgnoreState {
   readonly path: string;
 }
 
+/** Steps of a pattern for one name. */
 const LINE = 100;
+/** The most folders in a path, each of which a `**` may skip. */
 const LEVELS = 256;
 
-/** Maximum steps of a list per name. Each `**` behind the first multiplies those of its line. */
-export function costOf(lines: readonly string[]): number {
-  let cost = 0;
+/** The most steps of a list for one name. Each `**` behind the first multiplies those of its line. */
+export function stepsOfList(lines: readonly string[]): number {
+  let steps = 0;
   for (const line of lines) {
-    if (line !== '') cost += LINE + LEVELS ** Math.max(0, line.split('**').length - 2);
+    if (line !== '') steps += LINE + LEVELS ** Math.max(0, line.split('**').length - 2);
   }
-  return cost;
+  return steps;
 }
 
 /** Compiles a list for its own folder. */

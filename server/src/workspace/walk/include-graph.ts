@@ -40,24 +40,32 @@ function graphOf(path: string, { named, factsOf }: Known): Graph {
     const missing = facts.flatMap(({ file, own }) => (own ? [] : [file]));
     if (missing.length > 0) return { quiet: undefined, missing };
     for (const name of reach?.bringsIn ?? []) {
-      if (name === '' || /^[$#]\w/.test(name)) continue;
-      if (name === OWN_END) {
-        for (const file of [...files].flatMap((file) => endsOf(nameOf(file)).flatMap(named)))
-          files.add(file);
-        continue;
-      }
-      const all = name.startsWith('./') ? [] : named(nameOf(name));
-      const ending = all.filter((file) => file.endsWith(`/${name}`));
-      const found = ending.length > 0 ? ending : all;
-      for (const file of found.length > 0 ? found : [normalPath(`${folderOf(path)}/${name}`)])
-        files.add(file);
+      for (const file of filesMeant(name, files, folderOf(path), named)) files.add(file);
     }
     if (files.size > LIMITS.definitions) return NOT_QUIET;
   }
   return { quiet: files, missing: [] };
 }
 
-/** `a-b-c.sh`, `b-c.sh`, `c.sh` */
+/** Files whose path ends like a written one; else all of its name; else the one that it names from `folder`. */
+function filesMeant(
+  written: string,
+  files: ReadonlySet<string>,
+  folder: string,
+  named: Known['named'],
+): readonly string[] {
+  // The value of a variable: `$LIB`, `#LIB`.
+  if (written === '' || /^[$#]\w/.test(written)) return [];
+  if (written === OWN_END) {
+    return [...files].flatMap((file) => endsOf(nameOf(file)).flatMap(named));
+  }
+  const all = written.startsWith('./') ? [] : named(nameOf(written));
+  const ending = all.filter((file) => file.endsWith(`/${written}`));
+  const found = ending.length > 0 ? ending : all;
+  return found.length > 0 ? found : [normalPath(`${folder}/${written}`)];
+}
+
+/** What a program may cut from its own name: `a-b-c.sh`, `b-c.sh`, `c.sh`. */
 function endsOf(name: string): readonly string[] {
   const parts = name.split('-');
   return parts.map((_, at) => parts.slice(at).join('-'));

@@ -1,11 +1,11 @@
 /** Which files a walk skips: ignored by git, excluded, in `node_modules` and the like. Why: docs/decisions/review.md */
 import * as l10n from '@vscode/l10n';
 import {
-  costOf,
   enterFolder,
   globLine,
   type IgnoreState,
   readIgnoreList,
+  stepsOfList,
   verdictOf,
 } from '../../service/language-service.ts';
 import { LIMITS } from '../../text/limits.ts';
@@ -52,7 +52,7 @@ export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts)
 
   /** Adds a list unless it costs too much. */
   function withList(rules: FolderRules, path: string, lines: readonly string[]): FolderRules {
-    const cost = rules.cost + costOf(lines);
+    const cost = rules.cost + stepsOfList(lines);
     if (cost > LIMITS.ignoreSteps) {
       say(l10n.t('{0} is ignored: its patterns are too many', path));
       return rules;
