@@ -94,6 +94,11 @@ go:
     }
   });
 
+  it('joins lines without a margin, and has expressions over several lines', () => {
+    const text = 'run:\n    kvm -name a\\\n      b -S\n    kvm -m {{\n      m}}G\n';
+    assert.deepEqual(startedWith(lowerJustfile(text)), ['-name|ab|-S', '-m|{{']);
+  });
+
   it('has no expression behind four braces', () => {
     const text = "run:\n    #!/bin/sh\n    echo '{{{{'\n    kvm -name {{{{x}} -S\n    echo '}}'\n";
     assert.deepEqual(startedWith(lowerJustfile(text)), ['-name|{{x}}|-S']);

@@ -71,6 +71,11 @@ const READ: readonly (readonly [what: string, text: string, words: readonly stri
     'ARG X\nENV Y="" A=1\nENV M=${X:-${Y:-${Z-a$A}}} N=${A:+b} O=${A#1}\nCMD kvm -m $M -name $N$O\n',
     ['-m|a1|-name|${A:+b}${A#1}'],
   ],
+  [
+    'no variable with a special name, and no default without its end',
+    'ENV M=$@ N=${X:-1\nCMD kvm -m $M -name $N\n',
+    ['-m|$@|-name|${X:-1'],
+  ],
   ['a variable of a variable', 'ENV M=1G\nENV N=x$M\nCMD kvm -name $N\n', ['-name|x1G']],
   ['a variable in its old form', 'ENV ARGS -m 1G\nCMD kvm $ARGS\n', ['-m|1G']],
   [

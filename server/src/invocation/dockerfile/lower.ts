@@ -171,7 +171,7 @@ function written({ documents }: DockerInstruction): readonly EmbeddedScript[] {
   });
 }
 
-const PART = /\\[\s\S]|\$(?:\w+|\{)|["']|[^\\$"'\s]+|\s+|[\s\S]/y;
+const PART = /\\[\s\S]|\$(?:\w+|[{@*#?$!-])|["']|[^\\$"'\s]+|\s+|[\s\S]/y;
 
 /** The parts of a value: escape, variable, quote, other text. */
 function* partsOf({ decoded }: MappedText): Generator<readonly [index: number, own: string]> {
@@ -285,7 +285,7 @@ function expanded(
     value && value.decoded.length <= LIMITS.text && value.pieces.length <= LIMITS.definitions;
   const known = isShort ? allowed(fuel, value) : undefined;
   const isUnset = values === undefined || (operator?.startsWith(':') && known?.decoded === '');
-  if (operator?.endsWith('-') && isUnset) {
+  if (operator?.endsWith('-') && isUnset && own.decoded.endsWith('}')) {
     const otherwise = expandedValue(slice(own, begins.length, own.decoded.length - 1), variables);
     return withMarks(otherwise, (piece) => ({ ...piece, defaultOf: use }));
   }

@@ -240,7 +240,9 @@ export function readJustfile(source: string): Justfile {
     if (script) script.push({ at, text: own });
     else {
       const line = slice(own, /^[@-]*[ \t]*/.exec(own.decoded)?.[0].length ?? 0);
-      commands.push({ at, text: line, parameters });
+      // just joins lines before the shell does, and removes the margin.
+      const joined = replaceEach(line, /\\\r?\n[ \t]*/g, () => '');
+      commands.push({ at, text: joined, parameters });
     }
   }
   finish();

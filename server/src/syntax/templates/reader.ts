@@ -51,11 +51,12 @@ export function readTemplate(
     let end = index + begins.length;
     if (ending !== undefined) {
       const found = gone.has(ending) ? -1 : text.decoded.indexOf(ending, end);
-      if (found === -1) {
+      // An expression of just may end on another line.
+      if (found === -1 && style !== 'just') {
         gone.add(ending);
         continue;
       }
-      end = found + ending.length;
+      end = found === -1 ? text.decoded.length : found + ending.length;
     }
     parts.push(readAgainAs(slice(text, from, index), encodings));
     parts.push(replaced(text, index, end, style, told));
