@@ -522,6 +522,7 @@ export const FORMS: readonly LanguageForms[] = [
       'echo qemu -monitor tcp:0.0.0.0:1,server',
       'set M=none\r\nset M =tcp:0.0.0.0:1,server\r\nqemu -monitor %M%',
       'set M=tcp:0.0.0.0:1,server\r\nqemu -monitor !M!',
+      'echo it ^& qemu -monitor tcp:0.0.0.0:1,server',
       '@rem qemu -monitor tcp:0.0.0.0:1,server',
       '  REM qemu -monitor tcp:0.0.0.0:1,server',
       'qemu & rem -monitor tcp:0.0.0.0:1,server',

@@ -237,6 +237,8 @@ describe('a text that is not read', () => {
     ] as const) {
       assert.equal(stopIn(text, languageId), '-monitor tcp:', languageId);
     }
+    const batch = 'set Q=qemu-system-arm\nset O=-monitor\nset M=tcp:0.0.0.0:1,server\n%Q% %O% %M%';
+    assert.equal(stopIn(batch, 'bat'), 'O=-monitor');
     const comment = '# qemu-system-arm -monitor tcp:0.0.0.0:1,server\n';
     assert.equal(stopIn(`${comment}system('kvm')\n`, 'ruby'), undefined);
   });

@@ -38,14 +38,14 @@ export const CONVERTS =
 
 /** A file's options in order. */
 export function pairsOf(program: Program, values: Values): readonly OptionPair[] {
-  const { file, tokenAt } = program;
+  const { file, tokenAt, setLength } = program;
   const pairs: OptionPair[] = [];
   let looked = 0;
   for (let index = 0; index < file.tokens.length; index++) {
     const token = file.tokens[index];
     if (token?.kind !== 'literal') continue;
     const { start, end } = token.inner;
-    const [, dashes, name] = OPTIONS.exec(file.source.slice(start, end)) ?? [];
+    const [, dashes, name] = OPTIONS.exec(file.source.slice(start + setLength(index), end)) ?? [];
     if (dashes === undefined || name === undefined) continue;
     if (++looked > LIMITS.pieces) break;
     const starts = valueStarts(program, index).filter((start) => tokenAt(start));

@@ -102,7 +102,7 @@ function statementStart(on: Tokens, index: number): number {
     }
     const before = plainAt(on, at - 1);
     if (at - 1 <= parent || at === 0) break;
-    if (before && before.parent === parent && endsCommand(on, before)) break;
+    if (before && before.parent === parent && endsCommand(on, at - 1)) break;
     // A closed block ends its statement, except `} else {` and chained calls.
     if (before?.text === '}' && before.parent === parent && isEndOfBlock(on, at)) break;
     if (endsLine(on, at) && on.file.tokens[at]?.parent === parent) break;
@@ -113,8 +113,12 @@ function statementStart(on: Tokens, index: number): number {
   return at;
 }
 
-function endsCommand(on: Tokens, { text }: PlainToken): boolean {
-  return text === ';' || (on.language.sets === 'command' && /^(?:&&?|\|\|?)$/.test(text));
+function endsCommand(on: Tokens, index: number): boolean {
+  const text = textAt(on, index);
+  if (text === ';') return true;
+  // `^&` is a character.
+  const isHidden = textAt(on, index - 1) === '^';
+  return on.language.sets === 'command' && !isHidden && /^(?:&&?|\|\|?)$/.test(text);
 }
 
 function endsLine(on: Tokens, at: number): boolean {
