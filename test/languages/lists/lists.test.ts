@@ -260,6 +260,11 @@ describe('an option whose value is elsewhere', () => {
       'kvm -monitor tcp:{}:1,server',
     );
     assert.equal(stopIn('let s = format!("-m 1G -monitor {} -S", mon);'), '-m 1G -monitor {} -S');
+    const perl = analyzeText('@a = (qw(-S -qmp), "tcp::1,server");', {
+      languageId: 'perl',
+      path: '/a.pl',
+    });
+    assert.deepEqual(perl.unfollowed, { start: 9, end: 16 });
   });
 
   it('is none in a list, in prose, or of another program, and nothing beside a monitor', () => {

@@ -60,14 +60,14 @@ export function commandsIn(text: MappedText): readonly (readonly Word[])[] {
   return found;
 }
 
-/** Whether a text has a monitor option whose value is elsewhere: `"-monitor "`, `"-qmp {}"`. */
-export function lacksValue(text: MappedText): boolean {
+/** Whether a text has a monitor option whose value is elsewhere: `"-monitor "`, `"-qmp {}"`, `qw(-monitor)`. */
+export function lacksValue(text: MappedText, isList: boolean): boolean {
   return [...logicalLines(text)].some((line) => {
     const words = wordsIn(withFormats(line));
     const option = words.findIndex(({ value: { decoded } }, index) => {
       if (!OPTION.test(decoded) || decoded.startsWith('--')) return false;
       const value = words[index + 1]?.value.decoded;
-      return value === undefined ? /\s$/.test(line.decoded) : value.startsWith(UNKNOWN);
+      return value === undefined ? isList || /\s$/.test(line.decoded) : value.startsWith(UNKNOWN);
     });
     return option !== -1 && readsLikeCommand(words, option);
   });

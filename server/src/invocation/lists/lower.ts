@@ -327,7 +327,7 @@ function* fromStrings(
     }
     for (const text of read.alternatives) {
       yield* argumentsIn(text);
-      if (lacksValue(text)) yield { kind: 'unfollowed', at: token.inner };
+      if (lacksValue(text, isListOfWords(token))) yield { kind: 'unfollowed', at: token.inner };
       commands.push(...commandsIn(text).map((words) => ({ words, scope })));
       for (const [option, value] of chardevsIn(text)) {
         const id = value && idOf({ name: 'chardev' }, value.value);
