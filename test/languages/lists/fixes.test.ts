@@ -126,6 +126,11 @@ const SWITCHED: readonly (readonly [language: string, text: string, fixed: strin
       "run(['-qmp', 'tcp:0.0.0.0:' + port.toString()+',server']);",
       "run(['-qmp', 'unix:vm-' + port.toString() + '-qmp.sock'+',server']);",
     ],
+    [
+      'javascript',
+      "const p = await f({\n  a,\n});\nrun(['-qmp', `tcp:0.0.0.0:${p},server`]);",
+      "const p = await f({\n  a,\n});\nrun(['-qmp', `unix:vm-${p}-qmp.sock,server`]);",
+    ],
     // A host that is in no name any more may be used nowhere then, which Go refuses.
     ['go', 'a := []string{"-qmp", "tcp:"+host+":"+p+",server"}', undefined],
     ['javascript', "run(['-qmp', 'tcp:0.0.0.0:' + port + `,server`]);", undefined],

@@ -98,9 +98,14 @@ function valuesOfName(
   }
   if (values.length === 0 || values.length > LIMITS.kept) return undefined;
   if (base.some((one) => fillsAbsent(on, one))) return knownAmong(values);
-  if (isField && !values.every(mayBeOfField)) return undefined;
+  if ((isField && !values.every(mayBeOfField)) || values.every(spansLines)) return undefined;
   on.left -= costOfAll(values);
   return on.left < 0 ? undefined : values;
+}
+
+/** A call of several lines says less than the name that holds its value. */
+function spansLines({ pieces }: MappedText): boolean {
+  return pieces.some((piece) => piece.kind === 'unknown' && piece.source.includes('\n'));
 }
 
 /** Drops an initial empty string that an `if` with `else` replaces. */
