@@ -283,7 +283,9 @@ function launchBy({ callee, given, expression }: LibraryCall, run: Run): boolean
       return true;
     }
     case 'words': {
-      const items = positional.slice(way.behind).flatMap((one) => itemsOf(one, run));
+      const items = positional.slice(way.behind).flatMap((one) => {
+        return one.stars === 0 ? [itemOf(one)] : spreadItems(one.value, one.of.at, run);
+      });
       const words = way.hasName ? items.toSpliced(1, 1) : items;
       startItems(way.hasEnd ? words.slice(0, -1) : words, run);
       return true;
@@ -298,10 +300,6 @@ function launchBy({ callee, given, expression }: LibraryCall, run: Run): boolean
       return true;
     }
   }
-}
-
-function itemsOf(given: Given, run: Run): readonly Item[] {
-  return given.stars === 0 ? [itemOf(given)] : spreadItems(given.value, given.of.at, run);
 }
 
 function startPopen({ value, of }: Given, shell: Value | undefined, run: Run): void {

@@ -196,15 +196,12 @@ function fill(
     const use: Use = { at, source: under.decoded, encodings, definition: first.definition };
     const shown = shownAt(valueFor(name), use, isPlain);
     const { through } = first;
-    parts.push(shown.map((own) => alsoThrough(own, through)));
+    const uses = through.toReversed();
+    parts.push(shown.map((own) => uses.reduce(textThrough, own)));
     holes++;
   }
   add(template.decoded.length);
   return joinedTexts(parts);
-}
-
-function alsoThrough(text: MappedText, through: readonly Use[]): MappedText {
-  return through.toReversed().reduce((seen, use) => textThrough(seen, use), text);
 }
 
 /** Splits at blanks, as `str.split`. */

@@ -20,10 +20,6 @@ const NAMES =
 
 const INCLUDES = /^[ \t]*[-s]?include[ \t]/m;
 
-function mayConcernUs(text: string): boolean {
-  return mayConcernQemu(text) || mayAct(text);
-}
-
 function mayAct(text: string): boolean {
   return mayActOnQemu(text) || INCLUDES.test(text) || handsAddress(text);
 }
@@ -36,7 +32,7 @@ export const MAKEFILE: LanguageSupport = {
     names: NAMES,
     firstLine: /^#!.*\bmake\b/,
     patterns: ['**/{M,m,GNUm}akefile.*', '**/*.{mk,mak,make}'],
-    mayHaveFindings: mayConcernUs,
+    mayHaveFindings: (text) => mayConcernQemu(text) || mayAct(text),
   },
   lower: (text, around) => {
     if (!around?.wantsClients && !mayAct(text)) return [];

@@ -48,7 +48,8 @@ function containerOf({ trees }: EditPlace, word: Word): Container | undefined {
   }
   if (isQuotedLater(encodings)) return undefined;
   const notation = dividedBy(encodings);
-  if (notation !== PYTHON_NOTATION && !isInPlace(word)) return undefined;
+  const isInPlace = pieces.every((piece) => contains(word.at, (piece.through[0] ?? piece).at));
+  if (notation !== PYTHON_NOTATION && !isInPlace) return undefined;
   if (notation === 'shell') return { kind: 'shell' };
   if (notation !== PYTHON_NOTATION) return { kind: 'divided', encodings };
   return elementsIn(trees.document).get(spanKey(word.at));
@@ -83,10 +84,6 @@ const elementsIn = readOnce((text): ReadonlyMap<string, Container> => {
 
 function isElsewhere({ at }: Word): (use: { readonly at: Span }) => boolean {
   return (use) => sameSpan(at, use.at);
-}
-
-function isInPlace({ at, value: { pieces } }: Word): boolean {
-  return pieces.every((piece) => contains(at, (piece.through[0] ?? piece).at));
 }
 
 function elementsOf(expression: Expression): readonly Span[] {

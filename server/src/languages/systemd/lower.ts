@@ -14,7 +14,6 @@ import { isShell } from '../../syntax/shell/dialect.ts';
 import { allowed, fuelFor } from '../../text/fuel.ts';
 import {
   type MappedText,
-  type Piece,
   slice,
   throughUse,
   unknownText,
@@ -59,7 +58,7 @@ export function lowerUnit(text: string): readonly Invocation[] {
       const words = wordsIn(written, variables);
       const own = invocationOf(words);
       if (own) found.push(own);
-      else if (words.some(({ value }) => mayRun(value)))
+      else if (words.some(({ value: { decoded } }) => isShell(decoded) || mayShowMonitor(decoded)))
         shells.push({ words, at: setting.at, environment: known });
       else if (!onlyTalks(words[0]?.value.decoded ?? '')) held.push(...optionsAmong(words));
     }
@@ -71,10 +70,6 @@ export function lowerUnit(text: string): readonly Invocation[] {
   );
   const others = started.filter((one) => one.kind !== 'argv');
   return [...inOrder, ...unusedAmong(held, inOrder), ...others];
-}
-
-function mayRun({ decoded }: MappedText): boolean {
-  return isShell(decoded) || mayShowMonitor(decoded);
 }
 
 function commandsIn({ value }: UnitSetting, use: UnitUse): readonly (readonly UnitWord[])[] {
@@ -126,7 +121,7 @@ function wordsOf({ text, at }: UnitWord, variables: UnitVariables): readonly Wor
   if (
     value === undefined ||
     encodings === undefined ||
-    !value.pieces.every(isOneWord) ||
+    !value.pieces.every((piece) => piece.kind === 'known' || WITHOUT_BLANKS.test(piece.source)) ||
     /["'\\]/.test(value.decoded)
   ) {
     return [{ value: unknownOf(text, at), at, many: true }];
@@ -137,10 +132,6 @@ function wordsOf({ text, at }: UnitWord, variables: UnitVariables): readonly Wor
 
 /** Specifiers whose values have no blanks. */
 const WITHOUT_BLANKS = /^%[tSCLETVuUgGmbHlnNpij]$/;
-
-function isOneWord(piece: Piece): boolean {
-  return piece.kind === 'known' || WITHOUT_BLANKS.test(piece.source);
-}
 
 function unknownOf(text: MappedText, at: Span): MappedText {
   const [piece] = text.pieces;

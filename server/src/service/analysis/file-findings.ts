@@ -148,12 +148,8 @@ export function witnessOf(analysis: Analysis): Witness {
     ...{ source, settings, host, used, starts, files: files.files },
     ...{ silenced, accepted, commentsOf, wanted, unfollowed, failures },
     isConfig: host?.broughtInAs === 'config',
-    findingsIn: findings.length > 0 ? findingsOfAnalysis(analysis) : findsNothing,
+    findingsIn: findings.length > 0 ? findingsOfAnalysis(analysis) : () => [],
   };
-}
-
-function findsNothing(): readonly never[] {
-  return [];
 }
 
 function findingsOfAnalysis(analysis: Analysis): Witness['findingsIn'] {

@@ -53,13 +53,9 @@ export function proposalItem(
     filter: filterOf(proposal, written),
     deprecated: isDeprecated(machine, proposal),
     note: noteOf(machine, proposal),
-    detail: detailOf(machine, proposal),
+    detail: describeSubject(proposal.subject, machine)?.summary,
     documentation: () => documentProposal(machine, proposal),
   };
-}
-
-function detailOf(machine: Machine, { subject }: Proposal): string | undefined {
-  return describeSubject(subject, machine)?.summary;
 }
 
 function documentProposal(machine: Machine, proposal: Proposal): readonly Line[] {

@@ -38,7 +38,10 @@ export function readersOf(machines: readonly Machine[]) {
     /** Whether an expansion in a path also ends it in an option list, or begins a key. */
     dividesPaths: (text: MappedText, anchor: EditAnchor) =>
       partsAt(text, anchor).some((part) => {
-        return part.kind === 'use' && [...(valuesAt(part.use.at) ?? [])].some(hasSeparator);
+        return (
+          part.kind === 'use' &&
+          [...(valuesAt(part.use.at) ?? [])].some((value) => /[,=]/.test(value))
+        );
       }),
     /** Whether an expansion that is empty here has a value elsewhere: `$1` of `tcp:$1:1`. */
     fills: (whole: MappedText, position: number) => {
@@ -104,10 +107,6 @@ export function isWrongForOthers(
   const isValue = first?.kind === 'text' && /^\w/.test(first.text);
   if (isValue && readers.fills(whole, start)) return true;
   return anchor !== undefined && readers.varies(whole, start, end, anchor);
-}
-
-function hasSeparator(value: string): boolean {
-  return /[,=]/.test(value);
 }
 
 interface BroughtIn {

@@ -20,14 +20,10 @@ type GlobProblem =
 export function globProblem(pattern: string): GlobProblem | undefined {
   if (/^(?:\/|~|[A-Za-z]:)/.test(pattern)) return 'absolute';
   if (/[\\{}[\]]|^!/.test(pattern)) return 'characters';
-  const names = namesOf(pattern);
+  const names = pattern.replace(/\/$/, '').split('/');
   if (names.some((name) => name === '')) return 'empty';
   if (names.some((name) => name === '.' || name === '..')) return 'dots';
   return undefined;
-}
-
-function namesOf(pattern: string): readonly string[] {
-  return pattern.replace(/\/$/, '').split('/');
 }
 
 /** Matches a path relative to the same folder: `lab/*.sh`, `lab` and `**` match `lab/run.sh`. */

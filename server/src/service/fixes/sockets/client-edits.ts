@@ -123,16 +123,13 @@ function spellEdit({ words, from, to }: ClientEdit, path: Template): string | un
   const last = words.at(-1);
   // Only words can span two kinds of quotes.
   if (!sameEncodings(from, to) && (last === undefined || 'syntax' in last)) return undefined;
+  const isDivided = from.layers.slice(0, -1).some(({ id }) => id === 'bare');
   const spelled = words.map((word, index) => {
-    if ('syntax' in word) return isDivided(from) ? undefined : word.syntax;
+    if ('syntax' in word) return isDivided ? undefined : word.syntax;
     const template = templateOf(word, path);
     return template && spell(template, from, index === words.length - 1 ? to : from);
   });
   return spelled.includes(undefined) ? undefined : spelled.join(' ');
-}
-
-function isDivided({ layers }: Encodings): boolean {
-  return layers.slice(0, -1).some(({ id }) => id === 'bare');
 }
 
 /** A client's word with the path in it; undefined if the path would mean something else there. */
