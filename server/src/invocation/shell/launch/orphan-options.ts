@@ -199,10 +199,15 @@ function recordArgument(
   }
   const words = splitOptions(text);
   const [first] = words;
+  const isHeld = first?.value.decoded.startsWith('-') || ASSIGNED.test(text.decoded);
+  // `in-guest vm 'qemu-system-x86_64 …'` may run it, or print it.
   const isLine = !isRun && first && programOf(first.value) && programAt(name) === undefined;
-  const isHeld = isLine || first?.value.decoded.startsWith('-') || ASSIGNED.test(text.decoded);
-  const options = isHeld ? optionsIn(words) : [];
+  const options = isHeld || isLine ? optionsIn(words) : [];
   if (options.length === 0) return;
+  if (isLine && !isHeld) {
+    interpreter.found.push({ kind: 'unread', at: spanOf(text) });
+    return;
+  }
   const invocation = { ...fragment(options), ...behindContainer(runners(), context.execution) };
   interpreter.found.push({ kind: 'handed', invocation });
 }

@@ -4,7 +4,7 @@ import { isReadElsewhere } from '../../../syntax/shell/encodings.ts';
 import { spell, type Template, type TemplatePart, withTexts } from '../../../syntax/spell.ts';
 import type { Edit } from '../../../text/edit.ts';
 import { AT_USE, anchorAt } from '../../../text/edit-anchor.ts';
-import { type Encodings, sameEncodings } from '../../../text/encoding.ts';
+import { sameEncodings } from '../../../text/encoding.ts';
 import { once } from '../../../text/lookup.ts';
 import { isKnown } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
