@@ -10,16 +10,7 @@ import {
 import { folderIn, inBranchOf, nameIn } from '../../text/operations.ts';
 import { folderOf, normalPath } from '../../text/paths.ts';
 import { isOpen } from './values.ts';
-import {
-  calculated,
-  filtered,
-  isSure,
-  joined,
-  pathIn,
-  replaced,
-  wordAt,
-  wordsOf,
-} from './words.ts';
+import { calculated, filtered, isSure, joined, pathIn, replaced, wordsOf } from './words.ts';
 
 /** A pure function of make (`subst`); undefined if unknown. */
 export type TextFunction = (...args: MappedText[]) => MappedText | undefined;
@@ -70,8 +61,8 @@ function withPath(text: MappedText, path: string): MappedText | undefined {
   return piece?.kind === 'unknown' ? mappedText([{ ...piece, path }]) : undefined;
 }
 
-function onlyWord(text: MappedText, place: 'first' | 'last'): MappedText | undefined {
-  const word = wordAt(text, place);
+function onlyWord(text: MappedText, index: 0 | -1): MappedText | undefined {
+  const word = wordsOf(text).at(index);
   if (word === undefined) return mappedText([], text.place);
   return isOpen(word) && pathIn(word) === undefined ? undefined : word;
 }
@@ -101,8 +92,8 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string,
   ['strip', (text = EMPTY) => joined(wordsOf(text), text)],
   ['filter', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, true)],
   ['filter-out', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, false)],
-  ['firstword', (text = EMPTY) => onlyWord(text, 'first')],
-  ['lastword', (text = EMPTY) => onlyWord(text, 'last')],
+  ['firstword', (text = EMPTY) => onlyWord(text, 0)],
+  ['lastword', (text = EMPTY) => onlyWord(text, -1)],
   ['dir', (text = EMPTY) => directory(text)],
   ['notdir', (text = EMPTY) => eachKnown(text, nameIn)],
   [

@@ -23,26 +23,12 @@ export function wordsOf(text: MappedText): readonly MappedText[] {
   return wordsBetween(text, /[ \t\n\r]+/g);
 }
 
-const BLANKS = ' \t\n\r';
-
-/** The first or last word without splitting the rest. */
-export function wordAt(text: MappedText, place: 'first' | 'last'): MappedText | undefined {
-  const { decoded } = text;
-  const step = place === 'first' ? 1 : -1;
-  let at = place === 'first' ? 0 : decoded.length - 1;
-  const isBlank = () => BLANKS.includes(decoded.charAt(at));
-  while (at >= 0 && at < decoded.length && isBlank()) at += step;
-  const from = at;
-  while (at >= 0 && at < decoded.length && !isBlank()) at += step;
-  if (at === from) return undefined;
-  return step === 1 ? slice(text, from, at) : slice(text, at + 1, from + 1);
-}
-
 /** Whether there are too many words to process. */
 export function isLong({ decoded }: MappedText): boolean {
-  let gaps = 0;
-  for (const _ of decoded.matchAll(/\s+/g)) if (++gaps > LIMITS.group) return true;
-  return false;
+  return (
+    decoded.length > LIMITS.group &&
+    decoded.split(/\s+/, LIMITS.group + 2).length > LIMITS.group + 1
+  );
 }
 
 /** Joins words with blanks; optional words have optional blanks. */
