@@ -16,6 +16,7 @@ const WRITES: readonly string[] = [
   '$(eval $(NAME) = x)',
   '$(foreach n,$(NAMES),$(eval $(n) = x))',
   'include $(X)',
+  'include settings.mk',
   'include $(wildcard conf/*.mk)',
   'ifdef A\n$(NAME) = x\nendif',
 ];
@@ -25,7 +26,7 @@ const OTHERS: readonly string[] = [
   '$(P)_PORT = x',
   'MON_$(P) = x',
   '$(eval X := $(shell date))',
-  'include settings.mk',
+  '-include settings.mk',
   '-include $(DEPS)',
   '-include $(OBJECTS:.o=.d)',
 ];

@@ -11,7 +11,7 @@ import type {
 import { isUsedUp, spend, stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { addTo, once } from '../../text/lookup.ts';
-import { definedAt, isKnown, type MappedText, replaceEach } from '../../text/mapped-text.ts';
+import { definedAt, isKnown, type MappedText, replaceEach, slice } from '../../text/mapped-text.ts';
 import { pathOf, trimmed } from '../../text/operations.ts';
 import { folderOf } from '../../text/paths.ts';
 import {
@@ -25,7 +25,7 @@ import {
 } from '../domain/alternatives.ts';
 import { type Block, choiceOf } from '../domain/blocks.ts';
 import { namesMeant } from '../domain/havoc.ts';
-import { limited, NO_VALUES, only, sizeOfAll, UNKNOWN_VALUES } from '../domain/values.ts';
+import { limited, NO_VALUES, only, sizeOfAll, UNKNOWN_VALUES, UNSET } from '../domain/values.ts';
 import { candidatePaths } from '../inclusions.ts';
 import { decided } from './decisions.ts';
 import { type Expander, expand, type Scope } from './expand.ts';
@@ -80,6 +80,8 @@ export interface Evaluation {
   /** Variables of make's command line. */
   readonly told: ReadonlyMap<string, RecursiveValue>;
   readonly bringIn: BringIn;
+  /** Variables of the functions around a text that is evaluated. */
+  readonly within?: Variables;
   /** Files being read, the Makefile first. */
   readonly files: readonly string[];
   /** Files that were read, and how many may be read again. */
@@ -99,7 +101,10 @@ export function evaluate(evaluation: Evaluation, nodes: readonly MakeNode[], pla
 
 function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): void {
   const { block, rule } = place;
-  const scope = scopeOf(evaluation, block);
+  const scope = scopeOf(
+    { ...evaluation, variables: evaluation.within ?? evaluation.variables },
+    block,
+  );
   switch (node.kind) {
     case 'assignment': {
       rule.current = undefined;
@@ -108,6 +113,8 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
         for (const modifier of node.modifiers) {
           if (modifier === 'export') evaluation.exported.set(name, true);
           if (modifier === 'unexport') evaluation.exported.set(name, false);
+          // No recipe sees it.
+          if (modifier === 'private') assignHere(evaluation, name, [], (old) => [...old, ...UNSET]);
         }
       }
       break;
@@ -144,7 +151,7 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
       break;
     }
     case 'include':
-      include(evaluation, node.names, place, scope);
+      include(evaluation, node, place, scope);
       break;
     case 'vpath':
       assignHere(evaluation, 'VPATH', [], (old) => [...old, ...through(UNKNOWN_VALUES, block)]);
@@ -156,7 +163,11 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
 }
 
 /** Evaluates texts of `$(eval …)`, each in a branch unless alone. */
-export function evaluateTexts(evaluation: Evaluation, texts: Texts, { block, path }: Scope): void {
+export function evaluateTexts(
+  evaluation: Evaluation,
+  texts: Texts,
+  { block, path, variables: within }: Scope,
+): void {
   // Texts from the same places do the same.
   const distinct = new Map(
     texts.map(({ value }) => [
@@ -170,7 +181,7 @@ export function evaluateTexts(evaluation: Evaluation, texts: Texts, { block, pat
   const choice = choiceOf({ inFunction: undefined, block }, arms, texts.length > 1);
   for (const [index, text] of [...distinct.values()].entries()) {
     const own = isSure ? block : choice[index];
-    evaluate(evaluation, readMake(text).nodes, {
+    evaluate({ ...evaluation, within }, readMake(text).nodes, {
       block: own,
       rule: { current: undefined },
       depth: 0,
@@ -265,8 +276,15 @@ const NO_WORDS: readonly MappedText[] = [];
 function wordsIn(text: MappedText, scope: Scope): readonly MappedText[] {
   const { decoded } = text;
   if (decoded === '') return NO_WORDS;
-  if (!/[$\s]/.test(decoded)) return [text];
-  return distinct(expand(text, scope).flatMap(({ value }) => wordsOf(value)));
+  if (!/[$\s]|^\.\//.test(decoded)) return [text];
+  const words = expand(text, scope).flatMap(({ value }) => wordsOf(value));
+  return distinct(words.map(withoutFolder));
+}
+
+/** `./run` is `run` (`parse_file_seq`). */
+function withoutFolder(word: MappedText): MappedText {
+  const [own] = /^(?:\.\/+)+(?=.)/.exec(word.decoded) ?? [];
+  return own ? slice(word, own.length) : word;
 }
 
 function distinct(words: readonly MappedText[]): readonly MappedText[] {
@@ -458,7 +476,12 @@ function decidedNow(
   return isFree ? { ...assignment, operator: '=' } : assignment;
 }
 
-function include(evaluation: Evaluation, names: MappedText, place: Place, scope: Scope): void {
+function include(
+  evaluation: Evaluation,
+  { names, isOptional }: Extract<MakeNode, { kind: 'include' }>,
+  place: Place,
+  scope: Scope,
+): void {
   const { bringIn, expander, files, included } = evaluation;
   place.rule.current = undefined;
   if (files.length > LIMITS.depth) return;
@@ -475,7 +498,7 @@ function include(evaluation: Evaluation, names: MappedText, place: Place, scope:
     const path = pathOf(name);
     const found = path ? bringIn(candidatePaths(path, folders), name) : undefined;
     if (found === undefined) {
-      isOpen ||= !isKnown(name) && !namesDependencies(name);
+      isOpen ||= !((isOptional && isKnown(name)) || namesDependencies(name));
       continue;
     }
     isFound = true;

@@ -321,6 +321,7 @@ function call(part: FunctionPart, scope: Scope): Texts {
     case 'info':
     case 'warning':
     case 'error':
+      argument(0);
       return only(mappedText([], place.place));
     case 'shell':
       for (const { value } of argument(0)) scope.expander.runs(value, scope);

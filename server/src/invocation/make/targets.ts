@@ -25,7 +25,7 @@ interface Way {
 
 /** Assignments for one target. */
 interface Said {
-  /** Their places: `12 40`. */
+  /** Their numbers: `12 40`. */
   readonly key: string;
   readonly variables: readonly TargetVariable[];
 }
@@ -39,9 +39,12 @@ interface Instance {
 
 interface Targets {
   readonly needing: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The same for names that are partly unknown: `$(wildcard *.vm)`. */
+  readonly needingSome: readonly (readonly [pattern: Pattern, by: readonly string[]])[];
   readonly named: ReadonlyMap<string, readonly TargetVariable[]>;
   /** `run-%: PORT=4444` */
   readonly patterns: readonly (readonly [pattern: Pattern, variable: TargetVariable])[];
+  readonly numbers: ReadonlyMap<TargetVariable, number>;
   /** Targets of pattern rules, if named somewhere. */
   readonly instances: ReadonlyMap<FoundRule, readonly Instance[]>;
   readonly making: () => ReadonlyMap<string, readonly FoundRule[]>;
@@ -59,20 +62,31 @@ export function targetsOf(
 ): Targets {
   const named = new Map<string, TargetVariable[]>();
   const patterns: (readonly [Pattern, TargetVariable])[] = [];
-  for (const variable of evaluation.targetVariables) {
+  const numbers = new Map<TargetVariable, number>();
+  for (const [number, variable] of evaluation.targetVariables.entries()) {
+    numbers.set(variable, number);
     if (!read.has(variable.assignment.name.decoded)) continue;
     for (const text of new Set(variable.targets.map((target) => target.decoded))) {
-      // An unknown part of a name may be anything.
-      const pattern = patternOf(text.replace(/\ufffc(?:.*\ufffc)?/, '%'));
+      const pattern = patternOf(withAnything(text));
       if (pattern.end === undefined) addTo(named, pattern.start, variable);
       else patterns.push([pattern, variable]);
     }
   }
-  const making = once(() => rulesBy(evaluation.rules, ({ targets }) => targets));
+  const making = once(() => rulesBy(evaluation.rules));
   const said = { itself: new Map<string, Said>(), needed: new Map<string, Said>() };
   const isAlone = named.size + patterns.length === 0 && !wanted.some(({ isPattern }) => isPattern);
   const found = isAlone ? NO_INSTANCES : instancesIn(evaluation, making);
-  return { ...found, named, patterns, making, read, said, made: new Map() };
+  const hands = (name: string) => named.has(name) || patterns.some(([one]) => stemIn(name, one));
+  const needingSome = [...found.needing].flatMap(([name, by]) => {
+    const handing = /[\ufffc$]/.test(name) ? [...by].filter(hands) : [];
+    return handing.length > 0 ? [[patternOf(withAnything(name)), handing] as const] : [];
+  });
+  return { ...found, needingSome, named, patterns, numbers, making, read, said, made: new Map() };
+}
+
+/** An unknown part of a name may be anything, as may `$$@` until make expands it again. */
+function withAnything(name: string): string {
+  return name.replace(/[\ufffc$](?:.*[\ufffc)])?/, '%');
 }
 
 const NO_INSTANCES: ReturnType<typeof instancesIn> = { instances: new Map(), needing: new Map() };
@@ -155,17 +169,11 @@ function neededBy({ prerequisites }: FoundRule, stem: MappedText | undefined) {
   });
 }
 
-function rulesBy(
-  rules: readonly FoundRule[],
-  namesIn: (rule: FoundRule) => readonly MappedText[],
-): ReadonlyMap<string, readonly FoundRule[]> {
+function rulesBy(rules: readonly FoundRule[]): ReadonlyMap<string, readonly FoundRule[]> {
   const found = new Map<string, FoundRule[]>();
   for (const rule of rules) {
-    for (const name of new Set(namesIn(rule).map(({ decoded }) => decoded))) {
-      const known = found.get(name);
-      if (known) known.push(rule);
-      else found.set(name, [rule]);
-    }
+    for (const name of new Set(rule.targets.map(({ decoded }) => decoded)))
+      addTo(found, name, rule);
   }
   return found;
 }
@@ -178,7 +186,7 @@ export function rulesFor(
   const first = rules.flatMap((rule) => (rule.isPattern ? [] : rule.targets)).at(0)?.decoded;
   const open = targets.length > 0 ? [...targets] : first === undefined ? [] : [first];
   const wanted = new Set(open);
-  const making = rulesBy(rules, ({ targets: own }) => own);
+  const making = rulesBy(rules);
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     for (const { decoded } of making.get(name)?.flatMap((rule) => rule.prerequisites) ?? []) {
       if (wanted.has(decoded)) continue;
@@ -312,7 +320,7 @@ function waysTo(
   ];
   let looked = 0;
   for (let next = open.shift(); next && ways.length < LIMITS.kept; next = open.shift()) {
-    for (const name of known.needing.get(next.name) ?? []) {
+    for (const name of targetsNeeding(known, next.name)) {
       if (++looked > LIMITS.pieces) return ways;
       spend(fuel, 1);
       if (seen.has(name)) continue;
@@ -326,9 +334,14 @@ function waysTo(
   return ways;
 }
 
+function* targetsNeeding({ needing, needingSome }: Targets, name: string): Iterable<string> {
+  yield* needing.get(name) ?? [];
+  for (const [pattern, by] of needingSome) if (stemIn(name, pattern)) yield* by;
+}
+
 /** Assignments for a target, patterns first; all but `private` ones pass to what it needs. */
 function saidOf(
-  { named, patterns, said }: Targets,
+  { named, patterns, numbers, said }: Targets,
   target: string,
   whose: 'itself' | 'needed',
   fuel: Fuel,
@@ -347,7 +360,7 @@ function saidOf(
     const variables = [...ofPatterns, ...(named.get(target) ?? [])].filter(({ assignment }) => {
       return whose === 'itself' || !assignment.modifiers.includes('private');
     });
-    const key = variables.map(({ assignment }) => assignment.at.start).join(' ');
+    const key = variables.map((one) => numbers.get(one)).join(' ');
     found = { key, variables };
     said[whose].set(target, found);
   }
@@ -373,7 +386,7 @@ function automatic(
   if (stem) known.push(['*', stem]);
   const [first] = neededBy(rule, stem);
   // An order-only one is not in `$<`; make may find files elsewhere (`VPATH`).
-  const isPlain = read.has('<') && first && !/[*?[|$%\ufffc]|^-l/.test(first.decoded);
+  const isPlain = read.has('<') && first && !/[*?[|$%\ufffc]|^-l|^\.WAIT$/.test(first.decoded);
   const isOnly = () => (making().get(decoded) ?? []).every((one) => one === rule);
   if (isPlain && isOnly() && valuesOf(above, 'VPATH') === UNSET) known.push(['<', first]);
   return withTexts(above, known);

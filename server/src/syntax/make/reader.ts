@@ -126,7 +126,7 @@ function readRecipeLine(reading: Reading, rule: OpenRule, { start, end, isContin
   const text = joinedLines(inRecipe(slice(source, start + 1, end)), prefix);
   const isComment = /^\s*#/.test(text.decoded) && !isContinued;
   if (isComment) comments.push(commentAt(source.decoded, start + 1, end));
-  rule.extend(end);
+  extend(rule, end);
   into.push({ kind: 'recipe', at: spanOfPart(source, start + 1, end), text });
 }
 
@@ -160,7 +160,7 @@ function readConditional(reading: Reading, { line: { start, end }, text }: Body)
   const current = open.at(-1);
   const otherwise = current && elseIn(text);
   if (otherwise) {
-    rule?.leaves(open.length - 1);
+    if (rule) rule.isLeft ||= open.length - 1 < rule.depth;
     if (otherwise.condition) current.arms.push({ condition: otherwise.condition, body: [] });
     else current.otherwise = [];
     reading.into = bodyOf(reading);
@@ -173,8 +173,10 @@ function readConditional(reading: Reading, { line: { start, end }, text }: Body)
     const at = spanOfPart(source, ended.start + margin(source.decoded, ended.start), end);
     reading.into.push(conditional(ended, at));
   } else reading.isWhole = false;
-  rule?.leaves(open.length);
-  rule?.extend(end);
+  if (rule) {
+    rule.isLeft ||= open.length < rule.depth;
+    extend(rule, end);
+  }
   return true;
 }
 
@@ -184,7 +186,7 @@ function bodyOf({ open, top }: Reading): MakeNode[] {
 }
 
 function readDirective(reading: Reading, { line, whole, text, at }: Body, prefix: Prefix): void {
-  const { source, into } = reading;
+  const { into } = reading;
   const word = /^[\w-]+(?=\s|$)/.exec(text.decoded)?.[0] ?? '';
   const others = () => trimmed(slice(text, word.length));
   endRule(reading);
@@ -194,60 +196,43 @@ function readDirective(reading: Reading, { line, whole, text, at }: Body, prefix
   } else if (word === 'export' || word === 'unexport') {
     into.push({ kind: 'export', at, names: others(), isExported: word === 'export' });
   } else if (['include', '-include', 'sinclude'].includes(word)) {
-    into.push({ kind: 'include', at, names: others() });
+    into.push({ kind: 'include', at, names: others(), isOptional: word !== 'include' });
   } else if (word === 'vpath') into.push({ kind: 'vpath', at });
   else if (!['load', '-load'].includes(word)) {
-    const found = ruleIn(trimmed(whole, 'start'), at, inRecipe);
+    const found = ruleIn(trimmed(whole, 'start'), at);
     if (found === undefined) into.push({ kind: 'expression', at, text });
     else {
       const { start, end } = line;
       const depth = reading.open.length;
-      reading.rule = openRule({ into, rule: found.rule, source, start, end, depth });
+      const index = into.push(found.rule) - 1;
+      reading.rule = { into, index, rule: found.rule, start, end, depth, isLeft: false };
       if (found.recipe) into.push({ kind: 'recipe', at: found.recipeAt, text: found.recipe });
     }
   }
 }
 
 function endRule(reading: Reading): void {
-  reading.rule?.finish();
+  const { rule: open, source } = reading;
   reading.rule = undefined;
+  if (open === undefined) return;
+  const { into, index, rule, start, end } = open;
+  const whole = { ...spanOfPart(source, start, end), start: rule.at.start };
+  into[index] = { ...rule, whole };
 }
 
-/** A rule whose recipe may continue. */
+/** A rule whose recipe may continue, until the conditional around it ends. */
 interface OpenRule {
-  readonly extend: (end: number) => void;
-  /** Called when its conditional ends, which closes the recipe. */
-  readonly leaves: (depth: number) => void;
-  readonly finish: () => void;
-}
-
-interface RuleStart {
   readonly into: MakeNode[];
+  readonly index: number;
   readonly rule: MakeRule;
-  readonly source: MappedText;
   readonly start: number;
-  readonly end: number;
   readonly depth: number;
+  end: number;
+  isLeft: boolean;
 }
 
-function openRule({ into, rule, source, start, end, depth }: RuleStart): OpenRule {
-  const index = into.push(rule) - 1;
-  let last = end;
-  let isLeft = false;
-  return {
-    extend: (to) => {
-      if (!isLeft) last = to;
-    },
-    leaves: (left) => {
-      isLeft ||= left < depth;
-    },
-    finish: () => {
-      into[index] = {
-        ...rule,
-        whole: { ...spanOfPart(source, start, last), start: rule.at.start },
-      };
-    },
-  };
+function extend(rule: OpenRule, end: number): void {
+  if (!rule.isLeft) rule.end = end;
 }
 
 function conditional({ arms, otherwise }: OpenConditional, at: Span): MakeNode {
@@ -350,7 +335,6 @@ function endOf(text: string, from: number, wanted: string, open: string, close: 
 function ruleIn(
   line: MappedText,
   at: Span,
-  inRecipe: (text: MappedText) => MappedText,
 ):
   | { readonly rule: MakeRule; readonly recipe: MappedText | undefined; readonly recipeAt: Span }
   | undefined {

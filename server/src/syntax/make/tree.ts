@@ -80,6 +80,8 @@ interface MakeInclude {
   readonly kind: 'include';
   readonly at: Span;
   readonly names: MappedText;
+  /** Whether make goes on without them. */
+  readonly isOptional: boolean;
 }
 
 /** `vpath %.c src`: make looks for files elsewhere. */
