@@ -98,6 +98,34 @@ describe('a Makefile that hands a variable to make in another folder', () => {
   });
 });
 
+describe('an address that a Makefile gives to others', () => {
+  const GIVEN: readonly string[] = [
+    'run:\n\tfor d in a b; do $(MAKE) -C $$d M=tcp::4444; done',
+    'run-%:\n\t$(MAKE) -C $* M=tcp::4444',
+    'run:\n\tcd vm && $(MAKE) M=tcp::4444',
+    'run:\n\tM=tcp::4444 $(MAKE) start',
+    'run:\n\t$(MAKE) --eval=M=tcp::4444 start',
+    'run:\n\t@echo M=tcp::4444 >settings.mk',
+    'export M := tcp::4444\nrun:\n\t$(MAKE) -C vm',
+    'P = 4444\nexport M = tcp::$(P)\nrun:\n\t$(MAKE) -C vm',
+    'run: export M = tcp::4444\nrun:\n\t./start',
+  ];
+  const START = '\nM ?= none\nstart:\n\tkvm -monitor $(M)\n';
+  for (const text of GIVEN) {
+    it(`is not followed if it reaches no QEMU: ${text}`, () => {
+      assert.notEqual(withFiles(text, {}).unfollowed, undefined);
+      assert.equal(withFiles(text.replaceAll('tcp:', 'unix'), {}).unfollowed, undefined);
+    });
+  }
+  it('is followed into a QEMU', () => {
+    const text = `all:\n\t$(MAKE) start M=tcp::4444${START}`;
+    const { findings, unfollowed } = withFiles(text, {});
+    assert.deepEqual([findings.length, unfollowed], [1, undefined]);
+    const exported = withFiles(`export M = tcp::4444${START}`, {});
+    assert.deepEqual([exported.findings.length, exported.unfollowed], [1, undefined]);
+  });
+});
+
 describe('Makefiles that all include each other', () => {
   it('are read until they were often enough, which is said', () => {
     const names = Array.from({ length: 40 }, (_, index) => `/w/part${index}.mk`);

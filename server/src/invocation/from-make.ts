@@ -19,10 +19,10 @@ import type { IncludedMakefile, Inclusions } from './inclusions.ts';
 import type { Invocation } from './invocation.ts';
 import { type Evaluation, evaluate, evaluateTexts } from './make/evaluate.ts';
 import { type MakeFuel, makeFuelFor } from './make/expand.ts';
-import { heldTexts, recipeScripts, shellIn } from './make/recipes.ts';
+import { exportedTexts, heldTexts, recipeScripts, shellIn } from './make/recipes.ts';
 import { recursive } from './make/values.ts';
 import { Journal } from './make/variables.ts';
-import { mayOpenMonitor } from './monitor-options.ts';
+import { handsAddress, mayOpenMonitor } from './monitor-options.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 
 interface MakeOptions {
@@ -44,6 +44,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   const evaluation = evaluated(makefile, options, fuel, run);
   if (inclusions?.isWaiting?.()) return [];
   const makes: CommandLine[] = [];
+  const handed: MappedText[] = [];
   const started = { words: options.every ? Number.POSITIVE_INFINITY : LIMITS.words / 3 };
   let cut: Span | undefined;
   let scriptsLeft = LIMITS.group + length / CHARACTERS_PER_SCRIPT;
@@ -69,8 +70,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
     }
   }
   function* followed(script: EmbeddedScript, make?: CommandLine): Iterable<EmbeddedScript> {
-    const lines = makes.length < LIMITS.several ? commandLinesIn(script, inclusions, make) : [];
-    for (const line of lines) {
+    for (const line of commandLinesIn(script, inclusions, handed, make)) {
       const isNew = make === undefined || !makes.some((other) => saysTheSame(line, other));
       if (isNew && makes.length < LIMITS.several) makes.push(line);
     }
@@ -96,8 +96,21 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   if (cut)
     return [...found.filter(({ kind }) => kind !== 'unfollowed'), { kind: 'unfollowed', at: cut }];
   const [first] = makefile.nodes;
-  const isCut = (isUsedUp(fuel) || fuel.stopped !== undefined) && first !== undefined;
-  return isCut ? [...found, { kind: 'unfollowed', at: first.at }] : found;
+  const isCut = isUsedUp(fuel) || fuel.stopped !== undefined;
+  const at = isCut ? first?.at : unusedIn([...handed, ...exportedTexts(evaluation)], found)?.place;
+  return at ? [...found, { kind: 'unfollowed', at }] : found;
+}
+
+/** A text that other makes and scripts get and no command has. */
+function unusedIn(
+  handed: readonly MappedText[],
+  found: readonly Invocation[],
+): MappedText | undefined {
+  const words = found.flatMap((one) => (one.kind === 'argv' ? one.words : []));
+  const used = words.flatMap(({ value }) => value.pieces.map(({ at }) => at));
+  return handed.find(({ pieces }) => {
+    return !used.some((one) => pieces.some(({ at }) => contains(at, one)));
+  });
 }
 
 function evaluated(
@@ -156,16 +169,23 @@ interface CommandLine {
   readonly block: Block | undefined;
 }
 
-/** Finds makes with variables in a script, which `outer` starts. */
+/** Finds makes with variables in a script, which `outer` starts, and texts that others get and may open a monitor. */
 function commandLinesIn(
   { text, dialect, block }: EmbeddedScript,
   inclusions: Inclusions | undefined,
+  handed: MappedText[],
   outer?: CommandLine,
 ): readonly CommandLine[] {
-  const mayHand = outer !== undefined || text.decoded.includes('=');
-  if (!mayHand || !/\bg?make\b/.test(text.decoded)) return [];
+  const runsMake = /\bg?make\b/.test(text.decoded);
+  const mayHand = runsMake && (outer !== undefined || text.decoded.includes('='));
+  if (!mayHand && !handsAddress(text.decoded)) return [];
   const place = placementIn(text).text;
   return everyCommand(readShell(text.decoded, undefined, dialect).nodes).flatMap((command) => {
+    const set = command.assignments.flatMap(({ value }) => ('word' in value ? value.word : []));
+    const texts = [...command.words, ...set].map(wordText).filter((one) => one !== undefined);
+    const isHanded = runsMake ? mayOpenMonitor : handsAddress;
+    const opening = texts.filter(({ decoded }) => isHanded(decoded));
+    handed.push(...opening.map((one) => place(one)));
     const found = commandLineOf(command, place, inclusions, outer);
     return found ? [{ ...found, block }] : [];
   });

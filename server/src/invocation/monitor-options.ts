@@ -61,9 +61,9 @@ export function mayOpenMonitor(text: string): boolean {
 const ADDRESS = '(?:mon:)?(?:tcp|telnet|tn3270|udp|websocket|socket)[:,]';
 const OPENING = new RegExp(`-${oneOf(ALL_MONITOR_OPTIONS)}\\b|(?:^|[\\s='"])${ADDRESS}`);
 
-/** Whether a text hands an address to a variable: `MON=tcp::4444`. */
+/** Whether a text gives an address to a variable: `MON=tcp::4444`, `MON := tcp::4444`. */
 export function handsAddress(text: string): boolean {
   return HANDING.test(text);
 }
 
-const HANDING = new RegExp(`=['"]?${ADDRESS}`);
+const HANDING = new RegExp(`=[ \\t]*['"]?${ADDRESS}`);

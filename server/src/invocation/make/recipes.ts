@@ -7,9 +7,9 @@ import { isUsedUp, spend } from '../../text/fuel.ts';
 import { once } from '../../text/lookup.ts';
 import { concat, type MappedText, slice, UNKNOWN, unwritten } from '../../text/mapped-text.ts';
 import { nameOf } from '../../text/paths.ts';
-import { NAME } from '../domain/blocks.ts';
+import { choiceOf, NAME } from '../domain/blocks.ts';
 import { UNSET } from '../domain/values.ts';
-import { handsAddress } from '../monitor-options.ts';
+import { mayOpenMonitor } from '../monitor-options.ts';
 import { mayActOnQemu, soundsLikeQemu } from '../program.ts';
 import type { EmbeddedScript, HostValue } from '../shell/embedded.ts';
 import { mayNameClient } from '../shell/programs/table.ts';
@@ -34,13 +34,23 @@ export function* recipeScripts(
   const wanted = goals && new Set(rulesFor(evaluation.rules, goals));
   const rules = wanted ? concerning.filter((rule) => wanted.has(rule)) : concerning;
   const known = targetsOf(evaluation, rules, readBy(evaluation, rules));
+  const { values } = evaluation.variables;
+  const before = values.now;
   for (const rule of rules) {
     for (const { variables, isPlain } of variablesFor(evaluation, known, rule)) {
       const shell = isPlain ? usual : shellOf(evaluation, variables, usual);
       // Another program than a shell may be $(SHELL).
       if (shell.dialect) yield* scriptsOf(evaluation, rule, variables, shell, isOneShell);
+      values.forget(before);
     }
   }
+}
+
+/** Evaluates what a recipe may, for other ones. */
+function evaluatePerhaps(evaluation: Evaluation, { lines }: FoundRule): void {
+  const [perhaps] = choiceOf({ inFunction: undefined, block: undefined }, [undefined], false);
+  const around = { ...evaluation, expander: { ...evaluation.expander, runs: () => undefined } };
+  for (const { text } of lines) expand(text, scopeOf(around, perhaps));
 }
 
 /** The rules whose recipes may concern QEMU or run make for one; all if recipes evaluate or export such text. */
@@ -55,6 +65,9 @@ function concerningRules(
     return texts.reduce((all, text) => all | reach.kindsIn(text), 0);
   });
   const exported = [...evaluation.exported.keys(), ...environment.keys()];
+  for (const [index, rule] of rules.entries()) {
+    if ((kinds[index] ?? 0) & EVALUATES) evaluatePerhaps(evaluation, rule);
+  }
   const isAll =
     exported.some((name) => reach.kindsOfName(name) & CONCERNS) ||
     kinds.some((one) => one & EVALUATES);
@@ -88,10 +101,10 @@ function kindsOf(text: MappedText): number {
     SOUNDS_LIKE_QEMU.test(decoded) ||
     (pieces.some(({ kind, through }) => kind === 'unknown' || through[0]) && soundsLikeQemu(text));
   const concerns =
-    sounds || mayActOnQemu(commands) || mayNameClient(decoded) || handsAddress(decoded);
+    sounds || mayActOnQemu(commands) || mayNameClient(decoded) || mayOpenMonitor(decoded);
   return (
     (concerns ? CONCERNS : 0) |
-    (/[({]eval\s/.test(decoded) ? EVALUATES : 0) |
+    (/[({]eval\s+[^\s)}]/.test(decoded) ? EVALUATES : 0) |
     (/\bmake\b/i.test(decoded) ? MAKES : 0)
   );
 }
@@ -211,8 +224,7 @@ function environmentOf(
 ): RecipeShell['environment'] {
   const environment = new Map<string, readonly HostValue[]>();
   if (exported.size === 0 || (usual && isUsedUp(expander.fuel))) return environment;
-  const all = exported.get('') === true;
-  const names = all ? namesIn(variables) : [...exported.keys()];
+  const names = exported.get('') ? namesIn(variables) : [...exported.keys()];
   if (usual) spend(expander.fuel, names.length);
   for (const name of names) {
     if (!NAME.test(name) || exported.get(name) === false || isLocal(variables, name)) continue;
@@ -234,6 +246,16 @@ function environmentOf(
     if (environment.get(name)?.length === 0) environment.delete(name);
   }
   return environment;
+}
+
+/** Texts in recipes' environment that may open a monitor. */
+export function exportedTexts(evaluation: Evaluation): readonly MappedText[] {
+  const environment = environmentOf(evaluation, evaluation.variables, undefined);
+  const ofTargets = evaluation.targetVariables.flatMap(({ assignment: { modifiers, value } }) => {
+    return modifiers.includes('export') ? [value] : [];
+  });
+  const texts = [...[...environment.values()].flat(), ...ofTargets];
+  return texts.flatMap((text) => (text && mayOpenMonitor(text.decoded) ? [text] : []));
 }
 
 const areFixed = once((values: MakeValues) => {

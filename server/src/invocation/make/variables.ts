@@ -62,6 +62,19 @@ export class Journal implements Values {
     addTo(this.#changes, name, { at: this.#now++, apply });
   }
 
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Undoes later changes. */
+  forget(before: number): void {
+    if (this.#now === before) return;
+    for (const changes of this.#changes.values()) {
+      while ((changes.at(-1)?.at ?? -1) >= before) changes.pop();
+    }
+    this.#now = before;
+  }
+
   /** The values of now, to be read later. */
   kept(): Values {
     const now = this.#now;
