@@ -53,7 +53,7 @@ function connections(project: string, client: string, name: string, home: string
     SEEN: seen,
   };
   const command = ['sh', '-c', DRIVER, 'sh', client];
-  spawnSync('unshare', [...NAMESPACES, ...command], { cwd: project, env, timeout: 20_000 });
+  spawnSync('unshare', [...NAMESPACES, ...command], { cwd: project, env, timeout: 120_000 });
   return existsSync(seen) ? readFileSync(seen, 'utf8').length : 0;
 }
 

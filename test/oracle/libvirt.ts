@@ -109,7 +109,7 @@ export async function startLibvirt(): Promise<Libvirt> {
 }
 
 async function appears(path: string): Promise<void> {
-  const until = Date.now() + 20_000;
+  const until = Date.now() + 120_000;
   while (Date.now() < until) {
     const found = await stat(path).catch(() => undefined);
     if (found !== undefined) return;

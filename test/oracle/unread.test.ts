@@ -52,7 +52,7 @@ for (const [runner, programs] of Object.entries(PROGRAMS)) {
         const [path, record] = [join(folder, 'program'), join(folder, 'record')];
         writeFileSync(path, text);
         const env = { ...stub.env, [RECORD]: record };
-        spawnSync('unshare', [...NAMESPACES, runner, path], { cwd: folder, env, timeout: 10_000 });
+        spawnSync('unshare', [...NAMESPACES, runner, path], { cwd: folder, env, timeout: 120_000 });
         assert.ok(commandsIn(record).flat().includes(OPEN), 'it opens none');
         assert.ok(!isSilent(text, language));
       });

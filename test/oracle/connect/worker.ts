@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Order, Outcome } from './conversation.ts';
 
 /** How long all tries of one order take at most, in milliseconds; one that works takes a tenth of a second. */
-const PATIENCE = 20_000;
+const PATIENCE = 120_000;
 const PAUSE = 50;
 
 /** What a person asks, and what the answer has in it. */

@@ -40,7 +40,7 @@ const CAN_BE_OTHERS = / 4294967295$/m.test(readFileSync('/proc/self/uid_map', 'u
 const PROGRAMS = ['qemu-system-x86_64', 'qemu-kvm', 'kvm'];
 
 /** How long a document may take, in milliseconds; it takes a tenth of a second. */
-const PATIENCE = 30_000;
+const PATIENCE = 120_000;
 const PAUSE = 2;
 
 let isOpen = false;
