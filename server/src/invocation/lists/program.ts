@@ -1,5 +1,5 @@
 /** A source file as tokens with blocks, functions and definitions. */
-import type { LiteralLanguage } from '../../syntax/literals/language.ts';
+import { joinsOf, type LiteralLanguage } from '../../syntax/literals/language.ts';
 import type { LiteralFile, PlainToken, Token } from '../../syntax/literals/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
 
@@ -66,7 +66,7 @@ export function readProgram(file: LiteralFile, language: LiteralLanguage): Progr
     tokenAt: (index) => file.tokens[index],
     wordAt: (index) => wordAt(on, index),
     setLength: (index) => setLength(on, index),
-    joinsAt: (index) => language.joins.includes(textAt(on, index)),
+    joinsAt: (index) => joinsOf(language).includes(textAt(on, index)),
     definitionsOf: (name) => definitionsOf(on, name),
     scopeOf: (index) => scopeOf(on, index),
     blockOf: (index) => blockOf(on, index),

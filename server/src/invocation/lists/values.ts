@@ -1,6 +1,7 @@
 /** Values of expressions: concatenations, templates, conditions, names. Other parts are unknown pieces. */
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import { CODE, summandPlace } from '../../syntax/literals/forms.ts';
+import { joinsOf } from '../../syntax/literals/language.ts';
 import type { Token } from '../../syntax/literals/tree.ts';
 import type { Encodings } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
@@ -164,12 +165,13 @@ function summands(
   all: readonly (Expression & { readonly index: number })[],
 ): readonly (readonly MappedText[])[] | undefined {
   const string = all[0]?.alternatives[0]?.pieces[0]?.encodings;
-  const [mark = '+'] = on.language.joins;
+  const joins = joinsOf(on.language);
+  const [mark = '+'] = joins;
   let number = 0;
   const parts = all.map(({ alternatives: [text, ...others], index, end, at }, place) => {
     const isString = on.tokenAt(index)?.kind === 'literal' && end === index + 1;
     if (isString === (number % 2 === 1)) number++;
-    const encodings = string && summandPlace(string, number, on.language.joins);
+    const encodings = string && summandPlace(string, number, joins);
     const isJoined = place === 0 || on.textAt(index - 1) === mark;
     if (!encodings || !isJoined || !text || others.length > 0) return undefined;
     const isAlike = text.pieces.every((piece) => {

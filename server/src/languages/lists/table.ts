@@ -36,11 +36,7 @@ const C_COMMENTS = {
 const NAME = /[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*/y;
 const C_CHARACTER = /'(?:[^'\\\n]|\\.[^'\n]{0,10})'/y;
 
-/** `++` is Zig's. */
-const PLUS: readonly string[] = ['+', '++'];
-
 const C_LIKE = {
-  joins: PLUS,
   ...C_COMMENTS,
   names: NAME,
   characters: C_CHARACTER,
@@ -266,7 +262,6 @@ export const LIST_LANGUAGES = {
       { id: 'typescriptreact', names: /\.tsx$/ },
       { id: 'json5', names: /\.json5$/, patterns: ['**/*.json5'] },
     ],
-    joins: PLUS,
     ...C_COMMENTS,
     names: NAME,
     hasPatterns: true,
@@ -277,7 +272,6 @@ export const LIST_LANGUAGES = {
   },
   go: {
     files: [{ id: 'go', names: /\.go$/ }],
-    joins: PLUS,
     ...C_COMMENTS,
     names: NAME,
     lines: {},
@@ -287,7 +281,6 @@ export const LIST_LANGUAGES = {
   },
   rust: {
     files: [{ id: 'rust', names: /\.rs$/ }],
-    joins: PLUS,
     lineComments: ['//'],
     names: NAME,
     blocks: 'some',
@@ -319,7 +312,6 @@ export const LIST_LANGUAGES = {
   },
   kotlin: {
     files: [{ id: 'kotlin', names: /\.kts?$/, patterns: ['**/*.{kt,kts}'] }],
-    joins: PLUS,
     lineComments: ['//'],
     names: NAME,
     lines: {},
@@ -330,7 +322,6 @@ export const LIST_LANGUAGES = {
   },
   groovy: {
     files: [{ id: 'groovy', names: GROOVY_NAMES }],
-    joins: PLUS,
     ...C_COMMENTS,
     names: NAME,
     lines: {},
@@ -351,9 +342,7 @@ export const LIST_LANGUAGES = {
       },
       { id: 'ruby', names: /(?:^|\/)Rakefile$|\.(?:rb|rake)$/, firstLine: /^#!.*\bruby\b/ },
     ],
-    joins: PLUS,
     lineComments: ['#'],
-    blockComments: [],
     lines: {},
     hasPatterns: true,
     asks: true,
@@ -366,7 +355,6 @@ export const LIST_LANGUAGES = {
   perl: {
     files: [{ id: 'perl', names: /\.(?:pl|PL|pm|t|psgi)$/, firstLine: /^#!.*\bperl\b/ }],
     lineComments: ['#'],
-    blockComments: [],
     hasPatterns: true,
     asks: true,
     blocks: 'some',
@@ -380,9 +368,7 @@ export const LIST_LANGUAGES = {
   },
   zig: {
     files: [{ id: 'zig', names: /\.(?:zig|zon)$/, patterns: ['**/*.{zig,zon}'] }],
-    joins: PLUS,
     lineComments: ['//'],
-    blockComments: [],
     names: NAME,
     blocks: 'some',
     characters: C_CHARACTER,
@@ -390,7 +376,6 @@ export const LIST_LANGUAGES = {
   },
   nix: {
     files: [{ id: 'nix', names: /\.nix$/, patterns: ['**/*.nix'] }],
-    joins: PLUS,
     lineComments: ['#'],
     blockComments: [{ open: '/*', close: '*/' }],
     names: /[A-Za-z_][\w'-]*/y,
@@ -406,7 +391,6 @@ export const LIST_LANGUAGES = {
         patterns: ['**/CMakeLists.txt', '**/*.cmake'],
       },
     ],
-    joins: PLUS,
     lineComments: ['#'],
     blockComments: [{ open: '#[[', close: ']]' }],
     joinsTouching: true,
@@ -419,7 +403,6 @@ export const LIST_LANGUAGES = {
     files: [
       { id: 'hcl', names: /\.(?:hcl|tf|tfvars|nomad)$/, patterns: ['**/*.{hcl,tf,tfvars,nomad}'] },
     ],
-    joins: PLUS,
     lineComments: ['#', '//'],
     blockComments: [{ open: '/*', close: '*/' }],
     blocks: 'scopes',
@@ -430,9 +413,7 @@ export const LIST_LANGUAGES = {
   },
   toml: {
     files: [{ id: 'toml', names: /\.toml$|\/\.cargo\/config$/, patterns: ['**/*.toml'] }],
-    joins: PLUS,
     lineComments: ['#'],
-    blockComments: [],
     names: /[A-Za-z_][\w-]*/y,
     lines: {},
     strings: [TOML_TRIPLE, TOML_TRIPLE_SINGLE, DOUBLE, TOML_SINGLE],
@@ -448,7 +429,6 @@ export const LIST_LANGUAGES = {
         hasNoComments: true,
       },
     ],
-    joins: PLUS,
     ...C_COMMENTS,
     names: NAME,
     strings: [DOUBLE],
@@ -456,7 +436,6 @@ export const LIST_LANGUAGES = {
   powershell: {
     files: [{ id: 'powershell', names: /\.ps(?:1|m1|d1)$/i }],
     windowsDirectory: '$env:LOCALAPPDATA',
-    joins: PLUS,
     lineComments: ['#'],
     blockComments: [{ open: '<#', close: '#>' }],
     joinsTouching: true,
@@ -474,9 +453,7 @@ export const LIST_LANGUAGES = {
     files: [{ id: 'bat', names: /\.(?:bat|cmd)$/i }],
     windowsDirectory: '%LOCALAPPDATA%',
     comment: 'rem',
-    joins: PLUS,
     lineComments: [],
-    blockComments: [],
     names: /(?!)/y,
     joinsTouching: true,
     sets: 'command',

@@ -3,7 +3,7 @@ import type { StringForm } from './forms.ts';
 /** Strings, comments, joins and blocks of a language. */
 export interface LiteralLanguage {
   readonly lineComments: readonly string[];
-  readonly blockComments: readonly {
+  readonly blockComments?: readonly {
     readonly open: string;
     readonly close: string;
     readonly nests?: true;
@@ -20,8 +20,8 @@ export interface LiteralLanguage {
   readonly hasPatterns?: true;
   /** Whether adjacent strings are one string, or two elements of a list. */
   readonly neighbours?: 'one' | 'elements';
-  /** Concatenation operators: `+`, Perl's `.`. Edits write the first. */
-  readonly joins: readonly string[];
+  /** Concatenation operators, by default `+` and Zig's `++`; Perl's `.`. Edits write the first. */
+  readonly joins?: readonly string[];
   /** `$vars->{PORT}` */
   readonly arrowsLead?: true;
   /** Whether adjacent elements without a blank between them are one. */
@@ -43,4 +43,11 @@ export interface LiteralLanguage {
   /** Whether a line ending ends a statement, except after this character. */
   readonly lines?: { readonly continuedBy?: string };
   readonly ignoresCase?: true;
+}
+
+const PLUS: readonly string[] = ['+', '++'];
+
+/** A language's concatenation operators. */
+export function joinsOf({ joins = PLUS }: LiteralLanguage): readonly string[] {
+  return joins;
 }

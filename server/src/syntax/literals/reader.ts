@@ -4,7 +4,7 @@ import { LIMITS } from '../../text/limits.ts';
 import type { Span } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
 import type { HoleOpening, StringForm } from './forms.ts';
-import type { LiteralLanguage } from './language.ts';
+import { joinsOf, type LiteralLanguage } from './language.ts';
 import type { LiteralFile, LiteralToken, Token } from './tree.ts';
 
 const NEAR = 1_000;
@@ -106,8 +106,8 @@ export function readLiterals(source: string, language: LiteralLanguage): Literal
   return { source, tokens, comments };
 }
 
-function endOfMark(source: string, position: number, { joins }: LiteralLanguage): number {
-  const join = joins.find((one) => source.startsWith(one, position)) ?? '';
+function endOfMark(source: string, position: number, language: LiteralLanguage): number {
+  const join = joinsOf(language).find((one) => source.startsWith(one, position)) ?? '';
   return Math.max(endOf(OPERATOR, source, position) ?? position + 1, position + join.length);
 }
 
@@ -181,7 +181,7 @@ function continuationEnd(
 function commentAt(
   source: string,
   position: number,
-  { lineComments, blockComments, commentLines }: LiteralLanguage,
+  { lineComments, blockComments = [], commentLines }: LiteralLanguage,
   isFirst: boolean,
 ): WrittenComment | undefined {
   for (const { open, close, nests } of blockComments) {
