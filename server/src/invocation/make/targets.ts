@@ -86,7 +86,10 @@ export function targetsOf(
 
 /** An unknown part of a name may be anything, as may `$$@` until make expands it again. */
 function withAnything(name: string): string {
-  return name.replace(/[\ufffc$](?:.*[\ufffc)])?/, '%');
+  const first = name.search(/[\ufffc$]/);
+  if (first === -1) return name;
+  const rest = name.includes('$') ? '' : name.slice(name.lastIndexOf('\ufffc') + 1);
+  return `${name.slice(0, first)}%${rest}`;
 }
 
 const NO_INSTANCES: ReturnType<typeof instancesIn> = { instances: new Map(), needing: new Map() };
