@@ -85,17 +85,14 @@ function without(source: string, { at, before, behind, isRemovable }: Gone): Edi
   if (!isRemovable) return undefined;
   if (behind) {
     const lines = wholeLines(source, { start: at.start, end: behind.end });
-    return { at: lines ?? { start: at.start, end: behindBlanks(source, behind.end) }, text: '' };
+    const blanks = /^\s*/.exec(source.slice(behind.end, behind.end + 200))?.[0].length ?? 0;
+    return { at: lines ?? { start: at.start, end: behind.end + blanks }, text: '' };
   }
   if (before) {
     const isNext = source.slice(before.end, at.start).trim() === '';
     return isNext ? { at: { start: before.start, end: at.end }, text: '' } : undefined;
   }
   return { at: wholeLines(source, at) ?? withBlanks(source, at), text: '' };
-}
-
-function behindBlanks(source: string, from: number): number {
-  return from + (/^\s*/.exec(source.slice(from, from + 200))?.[0].length ?? 0);
 }
 
 function withBlanks(source: string, { start, end }: Span): Span {

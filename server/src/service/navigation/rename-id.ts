@@ -185,7 +185,8 @@ function otherwise(
     const reaches = overlapping(changed);
     // Each word of `$(echo chardev m)` is separate.
     const isReplaced = (use: Span): boolean =>
-      reaches(use) && changed.some((at) => overlapping([at])(use) && !isWithin(at, use));
+      reaches(use) &&
+      changed.some((at) => overlapping([at])(use) && (!contains(use, at) || sameSpan(at, use)));
     const isTouched = (piece: Piece): boolean => {
       if (reaches(piece.at)) return true;
       for (const at of placesOfPiece(piece)) if (isReplaced(at)) return true;
@@ -209,10 +210,6 @@ function otherwise(
     if (unseen) return unseen;
   }
   return undefined;
-}
-
-function isWithin(inner: Span, outer: Span): boolean {
-  return contains(outer, inner) && !sameSpan(inner, outer);
 }
 
 function overlapping(spans: readonly Span[]): (at: Span) => boolean {

@@ -66,7 +66,8 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
         return part.kind === 'text' || isStableAt(file, part.source, at);
       });
     const boundaries = connections.executions.get(machine)?.run ?? [];
-    if (expands && boundaries.every(({ kind }) => kind === 'root') && !outlives(machine)) {
+    const outlives = optionsNamed(machine, 'daemonize').length > 0;
+    if (expands && boundaries.every(({ kind }) => kind === 'root') && !outlives) {
       const own = made.get(file) ?? madeDirectories(trees.script(file));
       made.set(file, own);
       const before = own.findLast((one) => file.start + one.from <= at.start && isStable(one.path));
@@ -135,10 +136,6 @@ function withoutQuotes(text: string): string {
 
 function lastName({ decoded }: MappedText): string {
   return decoded.slice(decoded.lastIndexOf('/') + 1);
-}
-
-function outlives(machine: Machine): boolean {
-  return optionsNamed(machine, 'daemonize').length > 0;
 }
 
 function withSlash(path: Template): Template {
