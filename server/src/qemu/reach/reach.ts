@@ -58,7 +58,7 @@ export function monitorReach(
   machine: Machine,
   monitor: Pick<Monitor, 'chardev'>,
 ): readonly Reach[] {
-  if (monitor.chardev === undefined) return [{ who: machine.complete ? 'nobody' : 'unknown' }];
+  if (monitor.chardev === undefined) return [{ who: 'unknown' }];
   const leaves = leafChardevs(machine.chardevs, monitor.chardev);
   // QEMU refuses a mux or hub that leads back to itself.
   if (leaves.length === 0) return [{ who: 'nobody' }];
