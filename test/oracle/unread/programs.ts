@@ -184,6 +184,9 @@ command . "./$(date +conf)"
     `a=() list='a=(-monitor @OPEN)'
 declare -a "$list"
 @QEMU "\${a[@]}"`,
+    `m=@OPEN
+m=none export x=1
+@QEMU -monitor "$m"`,
     `m=none
 m=@OPEN $(true)
 @QEMU -monitor "$m"`,
@@ -250,6 +253,9 @@ eval ": \\\${$(date +MON):=@OPEN}"
 @QEMU -monitor "\${MON:-none}"`,
     `export MON=none
 env -u MON sh -c '@QEMU -monitor "\${MON:-@OPEN}"'`,
+    `m=none
+m=@OPEN exec 2>&1
+@QEMU -monitor "$m"`,
     `m=none
 m=@OPEN . /dev/null
 @QEMU -monitor "$m"`,

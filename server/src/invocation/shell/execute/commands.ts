@@ -196,7 +196,7 @@ function mayStay([first, ...rest]: SimpleCommand['words'], { dialect }: Context)
   return rest.length === 0 && first?.parts.every(({ kind }) => kind !== 'text') === true;
 }
 
-const STAYING = wordSet(': . break continue eval export readonly set shift times trap unset');
+const STAYING = wordSet(': . break continue eval exec export readonly set shift times trap unset');
 
 function runFunction(
   interpreter: Interpreter,

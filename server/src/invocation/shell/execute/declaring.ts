@@ -34,7 +34,11 @@ export const DECLARING: readonly string[] = ['declare', 'typeset', 'local', 'exp
 
 /** Declares variables. */
 export const declare: Builtin = (interpreter, command, context) => {
-  const { words, assignments } = command;
+  const { words } = command;
+  // In bash `x=1` of `x=1 export y` does not stay.
+  const assignments = command.assignments.filter(({ at }) => {
+    return context.dialect !== 'bash' || at.start > (words[0]?.at.start ?? 0);
+  });
   const options = words.slice(1).flatMap((word) => {
     const text = literalText(word);
     return text !== undefined && isOption(text) ? [text] : [];
