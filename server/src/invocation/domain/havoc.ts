@@ -8,15 +8,15 @@ import { limited, UNKNOWN_VALUES } from './values.ts';
 
 /** Adds an unknown value to variables such as `${p}_PORT`, or to all. */
 export function havoc(state: State, name?: MappedText): void {
-  // `a` of `unset "a[$i]"`
-  const bracket = name?.decoded.indexOf('[') ?? -1;
-  const own = bracket === -1 ? name : name && slice(name, 0, bracket);
+  // `a` of `unset "a[$i]"`, `x` of `declare "x=$1"`
+  const end = name?.decoded.search(/[[=]/) ?? -1;
+  const own = end === -1 ? name : name && slice(name, 0, end);
   if (own?.pieces.some((piece) => piece.kind === 'known' && /\W/.test(piece.text))) return;
   const known = own && knownText(own);
   const names = namesMeant(known ? [known] : state.names(), own).filter((one) => NAME.test(one));
   if (state.budget) spendOnPieces(state.budget, names.length);
   for (const one of names) havocOne(state, one);
-  if (!name?.pieces.some(({ kind }) => kind === 'known')) state.set(ANY_NAME, UNKNOWN_VALUES);
+  if (!own?.pieces.some(({ kind }) => kind === 'known')) state.set(ANY_NAME, UNKNOWN_VALUES);
 }
 
 /** Adds an unknown value. */

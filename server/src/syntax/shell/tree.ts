@@ -200,10 +200,8 @@ export interface Assignment {
         readonly kind: 'array';
         /** `v`, `w` of `([k]=v w)` */
         readonly elements: readonly ShellWord[];
-        /** `k` of each element; undefined if none has one. */
+        /** `k` of each element, but not of `[k]+=v`; undefined if none has one. */
         readonly keys: readonly (ShellWord | undefined)[] | undefined;
-        /** Whether each element is `[k]+=v`. */
-        readonly appends?: readonly boolean[] | undefined;
       };
 }
 

@@ -214,30 +214,26 @@ export function arrayValues(elements: readonly ShellWord[], view: View): Abstrac
   });
 }
 
-/** `([2]=b [2]+=d)`, inserted in order; unknown if a key is missing. */
+/** `([2]=b [3]=d)`, inserted in order; unknown if a key is missing. */
 function keyedValues(
   before: AbstractValue | undefined,
-  { elements, keys = [], appends }: ArrayValue,
+  { elements, keys = [] }: ArrayValue,
   associative: boolean,
   view: View,
 ): AbstractValue {
   const isOpen = (word: ShellWord | undefined) => word !== undefined && hasBraces(word);
-  const isPlaced = associative || keys.every(Boolean);
-  if (!isPlaced || elements.some(isOpen) || keys.some(isOpen)) return UNKNOWN_VALUES;
-  // bash reports a missing key.
+  if (!keys.every(Boolean) || elements.some(isOpen) || keys.some(isOpen)) return UNKNOWN_VALUES;
   const items = elements.flatMap((element, index) => {
     const key = keys[index];
-    return key ? [{ key, word: wordOf(element, view), appended: appends?.[index] === true }] : [];
+    return key ? [{ key, word: wordOf(element, view) }] : [];
   });
   // Each insertion copies the list.
   const isLong = items.length > LIMITS.pieces;
   let lists: AbstractValue = before ?? only({ ...NO_WORDS, associative });
-  for (const { key, word, appended } of isLong ? [] : items) {
+  for (const { key, word } of isLong ? [] : items) {
     const [asked, ...others] = subscriptsAt(key, view);
-    // Some versions of bash replace the element instead of appending to it.
-    const isSure = others.length === 0 && !(appended && associative);
-    const subscript = isSure ? asked?.value : undefined;
-    lists = mapValues(lists, (value) => withElement(value, subscript, word, appended));
+    const subscript = others.length === 0 ? asked?.value : undefined;
+    lists = mapValues(lists, (value) => withElement(value, subscript, word, false));
   }
   const words = items.map(({ word }) => word);
   const out = { value: outOfPlace(words, associative), path: [] };

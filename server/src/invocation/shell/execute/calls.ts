@@ -8,15 +8,11 @@ import { once } from '../../../text/lookup.ts';
 import type { Span } from '../../../text/span.ts';
 import { agree, throughBlock } from '../../domain/alternatives.ts';
 import { bounded } from '../../domain/bounded.ts';
+import { havocOne } from '../../domain/havoc.ts';
 import { ARGUMENTS, trapKey } from '../../domain/keys.ts';
 import { type Budget, COST, spendOnPieces } from '../../domain/limits.ts';
 import { State } from '../../domain/state.ts';
-import {
-  type AbstractValue,
-  type ShellFunction,
-  UNKNOWN_VALUE,
-  UNKNOWN_VALUES,
-} from '../../domain/values.ts';
+import type { AbstractValue, ShellFunction } from '../../domain/values.ts';
 import type { Context, Local } from '../context.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Definitions } from '../options.ts';
@@ -149,12 +145,7 @@ export function assignUnknown(
   const names = assignedIn(nodes);
   spendOnPieces(budget, COST.variable * names.size);
   // The new value may contain the old one.
-  for (const name of names) {
-    const before = state.get(name);
-    if (before.at(-1)?.value !== UNKNOWN_VALUE) {
-      state.set(name, bounded([...before, ...UNKNOWN_VALUES], budget));
-    }
-  }
+  for (const name of names) havocOne(state, name);
 }
 
 const assignedIn = once((nodes: readonly ShellNode[]): ReadonlySet<string> => {

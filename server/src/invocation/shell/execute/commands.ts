@@ -12,7 +12,6 @@ import {
   isKnown,
   knownText,
   type MappedText,
-  slice,
   spanOf,
   UNKNOWN,
 } from '../../../text/mapped-text.ts';
@@ -38,6 +37,7 @@ import { changeAttributes } from '../attributes.ts';
 import { noteClients, sentBy } from '../connect/connections.ts';
 import type { Context } from '../context.ts';
 import { linesOf, listsOf } from '../expand/expand.ts';
+import { assignmentIn } from '../expand/targets.ts';
 import { keyOf, useFile, writeFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { findBehind, findProgram, mayNameQemu, programName } from '../launch/find-program.ts';
@@ -338,7 +338,7 @@ function callMeant(
 
 /** `$x A=1 B=2`, which may be `export`. */
 function havocAssigned([, ...words]: readonly Word[], { state }: Context): void {
-  const names = words.map(({ value }) => /^[A-Za-z_]\w*(?==)/.exec(value.decoded)?.[0]);
+  const names = words.map(({ value }) => assignmentIn(value)?.name);
   if (!names.every((name) => name !== undefined)) return;
   for (const name of names) havocOne(state, name);
 }
@@ -427,15 +427,14 @@ function setBefore(
     return index > 0 && programAt(decoded)?.nested;
   });
   const given = words.slice(1, Math.max(1, end)).map(({ value }) => value);
-  const set = given.flatMap((value) => {
-    const name = /^[A-Za-z_]\w*(?==)/.exec(value.decoded)?.[0];
-    return name === undefined ? [] : [[name, slice(value, name.length + 1)] as const];
-  });
+  const set = given.flatMap((value) => assignmentIn(value) ?? []);
   const isOpen = given.some((value) => !isKnown(value) || UNSETTING.test(value.decoded));
-  const names = isOpen ? [...state.names()] : set.flatMap(([name]) => [name, attributesKey(name)]);
+  const names = isOpen
+    ? [...state.names()]
+    : set.flatMap(({ name }) => [name, attributesKey(name)]);
   const before = names.map((name) => [name, state.get(name)] as const);
   if (isOpen) havoc(state);
-  for (const [name, text] of set) {
+  for (const { name, value: text } of set) {
     state.set(name, only({ kind: 'scalar', text }));
     changeAttributes(name, ['x'], [], state);
   }
@@ -475,7 +474,8 @@ function runOther(
     return;
   }
   // `exec 3>&1`
-  if (words.length === 0 || isSilent(name, words)) return;
+  const texts = words.slice(1).map(({ value }) => knownText(value));
+  if (words.length === 0 || isQuiet(name, texts)) return;
   const changed = input?.map(({ value, path }) => {
     const text = value.kind === 'scalar' ? withOtherBlanks(words, value.text) : undefined;
     return text && { value: { kind: 'scalar', text } as const, path };
@@ -486,11 +486,6 @@ function runOther(
 
 function printsLikeCarried(name: string, words: readonly Word[]): boolean {
   return programAt(name)?.prints === 'its-command' && words.every(({ value }) => isKnown(value));
-}
-
-function isSilent(name: string, words: readonly Word[]): boolean {
-  const texts = words.slice(1).map(({ value }) => knownText(value));
-  return isQuiet(name, texts);
 }
 
 /** `bash -euc` */

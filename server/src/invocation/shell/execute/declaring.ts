@@ -1,7 +1,7 @@
 /** `declare`, `local`, `export`, `readonly`, `typeset` (bash manual 4.2). */
 import type { Assignment, ShellWord } from '../../../syntax/shell/tree.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
-import { isKnown, slice } from '../../../text/mapped-text.ts';
+import { isKnown } from '../../../text/mapped-text.ts';
 import { literalText, NAME } from '../../domain/blocks.ts';
 import { havocNamed } from '../../domain/havoc.ts';
 import { attributesKey } from '../../domain/keys.ts';
@@ -209,7 +209,7 @@ function declareWords(declaration: Declaration, word: ShellWord): void {
     for (const { value: text } of words) {
       const { name, value } = operandIn(text) ?? {};
       if (name === undefined) {
-        havocNamed(state, beforeEquals(text));
+        havocNamed(state, text);
         continue;
       }
       const target = resolveNameref(name, state);
@@ -224,11 +224,6 @@ function declareWords(declaration: Declaration, word: ShellWord): void {
       state.set(target, limited([...before, ...values]));
     }
   }
-}
-
-function beforeEquals(text: MappedText): MappedText {
-  const end = text.decoded.indexOf('=');
-  return end === -1 ? text : slice(text, 0, end);
 }
 
 function operandIn(

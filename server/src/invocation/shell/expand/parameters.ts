@@ -136,16 +136,11 @@ function testedOf(value: ConcreteValue, part: ParameterPart, view: View): Concre
 /** `$@` without arguments is set in dash, unset in bash. */
 function areArgumentsUnclear(
   value: ConcreteValue,
-  { name, subscript, operator, operand }: ParameterPart,
+  { name, subscript, operator }: ParameterPart,
   { context: { dialect } }: View,
 ): boolean {
-  if (dialect === 'bash') return false;
-  if (value.kind !== 'array' || value.words.length > 0 || subscript !== undefined) return false;
-  if (!isAll(name) || operator === undefined) return false;
-  if (operator === ':+') return name === '@';
-  if (operator.startsWith(':')) return false;
-  const isEmpty = operand?.parts.every((part) => part.kind === 'text' && part.text.decoded === '');
-  return operator !== '-' || isEmpty !== true;
+  if (dialect === 'bash' || value.kind !== 'array' || value.words.length > 0) return false;
+  return subscript === undefined && isAll(name) && operator !== undefined;
 }
 
 function looked(values: AbstractValue, { runner }: View): AbstractValue {

@@ -125,9 +125,7 @@ export function havocOf(nodes: readonly ShellNode[], { state, placement }: Conte
     if (words.some(({ parts }) => parts.some(mayAssignUnknown))) havoc(state);
     const part = words[0]?.parts[0];
     if (part?.kind !== 'text' || !part.text.decoded.includes(UNKNOWN)) continue;
-    const text = placement.text(part.text);
-    const end = text.decoded.indexOf('=');
-    havoc(state, end === -1 ? undefined : slice(text, 0, end));
+    havoc(state, placement.text(part.text));
   }
 }
 

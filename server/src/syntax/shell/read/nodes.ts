@@ -306,10 +306,7 @@ function readArray(context: ReadContext, parsed: readonly Word[]): Assignment['v
   const keyed = parsed.map((word) => readKeyed(context, word));
   const elements = parsed.map((word, index) => keyed[index]?.value ?? readWord(context, word));
   const keys = keyed.some((one) => one !== undefined) ? keyed.map((one) => one?.key) : undefined;
-  const appends = keyed.some((one) => one?.append)
-    ? keyed.map((one) => one?.append === true)
-    : undefined;
-  return { kind: 'array', elements, keys, appends };
+  return { kind: 'array', elements, keys };
 }
 
 function isArray(value: Word | ArrayValue): value is ArrayValue {
@@ -320,7 +317,7 @@ function isArray(value: Word | ArrayValue): value is ArrayValue {
 function readKeyed(
   context: ReadContext,
   word: Word,
-): { readonly key: ShellWord; readonly value: ShellWord; readonly append: boolean } | undefined {
+): { readonly key: ShellWord | undefined; readonly value: ShellWord } | undefined {
   if (!word.text.startsWith('[')) return undefined;
   const parts = word.parts ?? [literalPart(word.text, word.pos)];
   const found = findSplit(parts);
@@ -328,10 +325,10 @@ function readKeyed(
   const { close, valueStart } = found;
   const key = sliceWord(word, parts, word.pos + 1, close);
   const value = sliceWord(word, parts, valueStart, word.end);
+  const appends = valueStart - close > 2;
   return {
-    key: readWord(context, key, PLAIN),
+    key: appends ? undefined : readWord(context, key, PLAIN),
     value: readWord(context, value, DECLARED),
-    append: valueStart - close > 2,
   };
 }
 
