@@ -42,6 +42,35 @@ const CHANGES: readonly string[] = [
 
 const LAUNCH = 'subprocess.run(["qemu-system-x86_64", "-monitor", d["m"]])\n';
 
+/** Programs that open `OPEN` in ways that are followed in part, or not. */
+const OPENINGS: readonly string[] = [
+  '@dataclass\nclass A:\n    m: str = "none"\nrun(A(m=OPEN).m)',
+  'class A(NamedTuple):\n    m: str = "none"\nrun(A(OPEN).m)',
+  'partial(run, m=OPEN)()',
+  'run("none")\nThread(target=run, args=(OPEN,)).start()',
+  '@changed\ndef start(m):\n    run(m)\nstart("none")',
+  'for i in range(40):\n    run(f"unix:{i}")\nrun(OPEN)',
+  'def deep(m, words):\n    run(m)\n    if words:\n        deep(words[0], words[1:])\ndeep("none", [OPEN])',
+  'q = ["none"]\nheapq.heappush(q, OPEN)\nheapq.heappop(q)\nrun(q[0])',
+  'm = ["none", OPEN]\nwhile m[0] == "none":\n    random.shuffle(m)\nrun(m[0])',
+  'class A:\n    m = "none"\na = A()\nlist(map(change, [a]))\nrun(a.m)',
+  'class A:\n    def __init__(self):\n        self.d = {"m": "none"}\n    def __setitem__(self, k, v):\n        self.d[k] = v\na = A()\na["m"] = OPEN\nrun(a.d["m"])',
+  'subprocess.run([OPEN if w == "none" else w for w in SAFE])',
+  'subprocess.run(re.sub("none", OPEN, " ".join(SAFE)), shell=True)',
+  'os.system(" ".join(SAFE).replace("none", OPEN))',
+  'subprocess.run(list(filter(None, [*SAFE[:2], OPEN])))',
+  'def words():\n    yield "qemu-system-x86_64"\n    yield "-monitor"\n    yield OPEN\nsubprocess.run(list(words()))',
+  'subprocess.run(["qemu-system-x86_64", "-" + name.lower(), OPEN])',
+  'subprocess.run(["sh"], input=f"qemu-system-x86_64 -monitor {OPEN}", text=True)',
+  'pathlib.Path("run.sh").write_text(f"qemu-system-x86_64 -monitor {OPEN}")',
+  'p = argparse.ArgumentParser()\np.add_argument("--m", action="store_const", const=OPEN, default="none")\nrun(p.parse_args().m)',
+  'p = argparse.ArgumentParser()\np.add_argument("--m", choices=["none", OPEN], default="none")\nrun(p.parse_args().m)',
+  'p = argparse.ArgumentParser()\np.set_defaults(**{"m": OPEN})\nrun(p.parse_args().m)',
+  'o = argparse.ArgumentParser().parse_args()\no.m = OPEN\nrun(o.m)',
+  'p = argparse.ArgumentParser()\np.add_argument("--q", action="append", default=[])\nsubprocess.run(["qemu-system-x86_64", *p.parse_args().q])',
+  'c = configparser.ConfigParser()\nc.read("vm.ini")\nrun(c.get("vm", "monitor"))',
+];
+
 /** Who can reach the monitors of a program. */
 function audiences(text: string): readonly string[] {
   const analysis = analyzeText(`import subprocess\n${text}`, { languageId: 'python' });
@@ -66,6 +95,16 @@ describe('a monitor', () => {
         known.some((who) => who === 'network' || who === 'unknown'),
         String(known),
       );
+    });
+  }
+
+  const IMPORTS = 'import argparse, configparser, heapq, os, pathlib, random, re\n';
+  const RUN =
+    'OPEN = "tcp:0.0.0.0:4444,server"\nSAFE = ["qemu-system-x86_64", "-monitor", "none"]\ndef run(m="none"):\n    subprocess.run(["qemu-system-x86_64", "-monitor", m])\n';
+  for (const opening of OPENINGS) {
+    it(`is found or unknown in ${opening}`, () => {
+      const known = audiences(`${IMPORTS}${RUN}${opening}\n`);
+      assert.ok(known.includes('network') || known.includes('unknown'), String(known));
     });
   }
 

@@ -278,7 +278,6 @@ describe('a text in Python', () => {
       [`":".join(["tcp", h, str(p)])`, 'tcp:::1:4444'],
       [`"tcp:" 'x' f"{p}" r"\\d"`, 'tcp:x4444\\d'],
       [`"a\\x41\\u0042\\101\\\\\\n\\q"`, 'aABA\\\n\\q'],
-      [`"x@y".replace("@", h)`, 'x::1y'],
       [`h or "x"`, '::1'],
       [`os.environ.get("H", "h")`, 'h'],
     ] as const) {

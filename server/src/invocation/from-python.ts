@@ -12,7 +12,7 @@ import { lowerEmbeddedShell } from './from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
 import { commandsIn as linesIn } from './lists/command-text.ts';
 import { areQemuOptions, mayConcernQemu, programOfName } from './program.ts';
-import { callMethod, callOf, instantiate, runUncalled } from './python/calls.ts';
+import { callMethod, callOf, callUnknown, instantiate, runUncalled } from './python/calls.ts';
 import { evaluate } from './python/evaluate.ts';
 import { expectationsIn, hand, handBorrowed } from './python/handed.ts';
 import { havocGiven } from './python/lists.ts';
@@ -278,15 +278,20 @@ function runFile(file: PythonFile, source: string): Run {
     handedTexts: { used: knownTexts(), unused: knownTexts() },
     called: new Map(),
     running: new Set(),
+    again: new Set(),
+    environment: { kind: 'dictionary', id: 0, through: [] },
     options: new Map(),
     defaults: new Map(),
     evaluate,
     callOf,
     callMethod,
+    callUnknown,
     runBody,
     assign,
   };
+  run.state.cells.set(0, { kind: 'dictionary', entries: new Map(), isOpen: false });
   runBody(file.body, run);
+  hand(run, run.environment, NOWHERE);
   handBorrowed(run);
   handModule(run, scope.id, namesIn(source));
   runLeft(run);
@@ -320,7 +325,7 @@ function runLeft(run: Run): void {
   const classes = new Map<NonNullable<Defined['of']>, Defined[]>();
   for (let index = 0; index < run.defined.length; index++) {
     const one = run.defined[index];
-    if (one === undefined || run.called.has(one.definition)) continue;
+    if (one === undefined || isDone(one, run)) continue;
     const { definition, scope, of } = one;
     if (of) addTo(classes, of, one);
     else runUncalled({ kind: 'function', definition, scope }, run);
@@ -328,9 +333,12 @@ function runLeft(run: Run): void {
   const inner = run.defined.length;
   for (const [of, methods] of classes) runMethods(of, methods, run);
   for (const { definition, scope } of run.defined.slice(inner)) {
-    if (run.called.has(definition)) continue;
-    runUncalled({ kind: 'function', definition, scope }, run);
+    if (!run.called.has(definition)) runUncalled({ kind: 'function', definition, scope }, run);
   }
+}
+
+function isDone({ definition }: Defined, { called, again }: Run): boolean {
+  return called.has(definition) && !again.has(definition);
 }
 
 /** Runs uncalled methods of an object with unknown arguments. */
@@ -343,9 +351,8 @@ function runMethods(of: NonNullable<Defined['of']>, methods: readonly Defined[],
     hand(run, object, of.definition.at);
   }
   if (object.kind === 'object') {
-    const changed = changedElsewhere(of, run);
-    for (const { definition, scope } of methods) {
-      if (run.called.has(definition)) continue;
+    const changed = changesIn(of, run);
+    for (const { definition, scope } of methods.filter((one) => !isDone(one, run))) {
       const own = run.state;
       run.state = copyOf(own);
       addOtherValues(object, changed, definition.at, run);
@@ -359,38 +366,33 @@ function runMethods(of: NonNullable<Defined['of']>, methods: readonly Defined[],
   run.state = before;
 }
 
-/** Attributes that methods other than `__init__` change, with these methods. */
-function changedElsewhere({ definition }: NonNullable<Defined['of']>, run: Run) {
-  const changed = new Map<string, Set<number>>();
-  for (const method of definition.body) {
-    if (method.kind !== 'function' || method.name === '__init__') continue;
-    const own = run.source.slice(method.at.start, method.at.end);
-    const changing =
-      /\bself\.(\w+)(?:\s*(?:[+\-*/|&%]?=(?!=)|\.(?:append|extend|insert|remove|pop|clear|update)\b)|\[[^\]\n]{0,200}\]\s*=(?!=))/g;
-    for (const [, name = ''] of own.matchAll(changing)) {
-      changed.set(name, (changed.get(name) ?? new Set()).add(method.at.start));
-    }
-  }
-  return changed;
+/** A change of an attribute: `self.args += …`, `self.args.append(…)`, `self.args[0] = …`. */
+const CHANGING =
+  /\bself\.(\w+)(?:\s*(?:[+\-*/|&%]?=(?!=)|\.(?:append|extend|insert|remove|pop|clear|update)\b)|\[[^\]\n]{0,200}\]\s*=(?!=))/g;
+
+/** Attributes that methods other than `__init__` change, with the places. */
+function changesIn({ definition: { at, body } }: NonNullable<Defined['of']>, { source }: Run) {
+  const maker = body.find((one) => one.kind === 'function' && one.name === '__init__');
+  return [...source.slice(at.start, at.end).matchAll(CHANGING)]
+    .map(({ 1: name = '', index }) => ({ name, start: at.start + index }))
+    .filter(({ start }) => !maker || start < maker.at.start || start >= maker.at.end);
 }
 
+/** What methods other than the one at `own` change may have other values. */
 function addOtherValues(
   object: Reference,
-  changed: ReadonlyMap<string, ReadonlySet<number>>,
-  own: { readonly start: number },
+  changes: ReturnType<typeof changesIn>,
+  own: Span,
   run: Run,
 ): void {
   const cell = run.state.cells.get(object.id);
   if (cell?.kind !== 'object') return;
   const entries = new Map(cell.entries);
-  for (const [name, methods] of changed) {
+  for (const { name, start } of changes) {
     const value = entries.get(name);
-    if (value === undefined || [...methods].every((start) => start === own.start)) continue;
-    if (value.kind === 'list') {
-      havocGiven(value, run);
-    } else if (value.kind !== 'object') {
-      entries.set(name, perhaps(value));
-    }
+    if (value === undefined || (start >= own.start && start < own.end)) continue;
+    if (value.kind === 'list') havocGiven(value, run);
+    else if (value.kind !== 'object') entries.set(name, perhaps(value));
   }
   run.state.cells.set(object.id, { ...cell, entries });
 }

@@ -107,4 +107,42 @@ export const FIXTURES: readonly Fixture[] = [
     'programs of several branches are no arguments of each other',
     'if F[1]:\n    c = [Q, "-s"]\nelse:\n    c = [Q, "-S"]\nsubprocess.run(c)\nd = [Q]\nif F[1]:\n    d = d + d\nelif F[2]:\n    d.insert(0, "true")\nsubprocess.run(d)',
   ),
+  fixture(
+    'a loop that ends runs what is behind it',
+    'for m in ["a", "b"]:\n    if F[0]:\n        break\nelse:\n    m = "c"\nsubprocess.run([Q, m])',
+  ),
+  fixture(
+    'a value moves on with each round',
+    'd = {"a": "1", "b": "1", "c": "1"}\na = b = c = "1"\nfor i in range(4):\n    d["c"], c = d["b"], b\n    d["b"], b = d["a"], a\n    d["a"] = a = "2"\nsubprocess.run([Q, c, d["c"]])',
+  ),
+  fixture(
+    'known arguments of a call are unpacked',
+    'def f(run, *words, **options):\n    run([Q, *words], **options)\nf(subprocess.run, "a", *["b", "c"], **{"check": True})',
+    true,
+  ),
+  fixture(
+    'a value is assigned among arguments',
+    'm = "a"\nprint(m := "b")\nsubprocess.run([Q, m])',
+    true,
+  ),
+  fixture(
+    'a tuple in an f-string is written with parentheses',
+    'h, p = "a", "b"\nsubprocess.run([Q, f"{h, p}"])',
+    true,
+  ),
+  fixture(
+    'the environment keeps what it is given',
+    'os.environ["M"] = "a"\nsubprocess.run([Q, os.environ.get("M", "b"), os.getenv("M", "b")])',
+    true,
+  ),
+  fixture(
+    'objects change where a block begins and ends',
+    'class A:\n    m = "a"\n    def __enter__(self):\n        self.m = "b"\n        return self\n    def __exit__(self, *e):\n        self.m = "c"\nwith A() as x:\n    subprocess.run([Q, x.m])\nsubprocess.run([Q, x.m])',
+    true,
+  ),
+  fixture(
+    'a class takes members of all its bases, in order',
+    'class A:\n    def m(self):\n        return "a"\nclass B:\n    def m(self):\n        return "b"\n    def run(self):\n        subprocess.run([Q, self.m()])\nclass C(A, B):\n    pass\nC().run()',
+    true,
+  ),
 ];

@@ -7,7 +7,7 @@ import { type Given, handArguments, itemOf, nameOf } from './given.ts';
 import { hand, handBorrowed } from './handed.ts';
 import { joinStates } from './join.ts';
 import { callLibrary } from './library.ts';
-import { extendList, setItems, spreadItems, textItems } from './lists.ts';
+import { extendList, madeOf, setEntry, setItems, spreadItems, textItems } from './lists.ts';
 import { findMember, keyIn, lookUp, RETURNED, useOf } from './names.ts';
 import {
   branchIn,
@@ -27,21 +27,24 @@ import {
   either,
   type Held,
   type Item,
+  isPresent,
   isSure,
   NONE,
   optionsOf,
+  perhaps,
   seenThrough,
   UNKNOWN_VALUE,
   type Value,
   valueDefinedIn,
 } from './values.ts';
+import { itemsThrough } from './words.ts';
 
 type FunctionValue = Extract<Value, { kind: 'function' }>;
 
 export function callOf(expression: Extract<Expression, { kind: 'call' }>, run: Run): Value {
   const callee = borrowedMethod(expression.callee, run) ?? run.evaluate(expression.callee, run);
-  const given = expression.args.map(({ name, stars, value, at }): Given => {
-    return { name, stars, value: run.evaluate(value, run), at, of: value };
+  const given = expression.args.flatMap(({ name, stars, value: of, at }) => {
+    return unpacked({ name, stars, value: run.evaluate(of, run), at, of }, run);
   });
   const options = optionsOf(callee);
   if (options.length === 1) {
@@ -58,6 +61,22 @@ export function callOf(expression: Extract<Expression, { kind: 'call' }>, run: R
   });
   run.state = joinStates(ways, run) ?? before;
   return either(...ways.map(({ result }) => result));
+}
+
+/** The arguments in `*words` and `**options`, if known. */
+function unpacked(given: Given, run: Run): readonly Given[] {
+  const { stars, value } = given;
+  const items = stars === 1 ? itemsThrough(run, value) : undefined;
+  if (items?.every(isSure)) {
+    return items.map((item) => ({ ...item, name: undefined, stars: 0, of: item }));
+  }
+  const cell = stars === 2 && value.kind === 'dictionary' && run.state.cells.get(value.id);
+  if (!cell || cell.kind === 'list' || cell.isOpen) return [given];
+  const entries = [...cell.entries].filter((entry) => isPresent(entry[1]));
+  if (entries.length < cell.entries.size) return [given];
+  return entries.map(([key, own]) => {
+    return { ...given, name: key.replace('text ', ''), stars: 0, value: own };
+  });
 }
 
 /** Whether a call keeps its text's places: `"tcp::{}".format(port)`. */
@@ -122,10 +141,9 @@ function callOne(
       const isGet = name.kind === 'attribute' && name.name === 'get' && given.length === 2;
       const otherwise = isGet ? given[1]?.value : undefined;
       if (otherwise && asText(otherwise)) return otherwise;
-      if (!gatherHalf(expression.callee, given, run)) {
-        handArguments(nameOf(expression.callee), given, run);
-      }
-      return UNKNOWN_VALUE;
+      if (gatherHalf(expression.callee, given, run)) return UNKNOWN_VALUE;
+      const made = handArguments(nameOf(expression.callee), given, run);
+      return callee.kind === 'unknown' && callee.program ? callee : made;
     }
   }
 }
@@ -162,6 +180,12 @@ export function callMethod(method: FunctionValue, run: Run, at: Span): Value {
   return callFunction(method, [], run, at);
 }
 
+/** A call by unknown code, which may give any arguments. */
+export function callUnknown(method: FunctionValue, run: Run, at: Span): Value {
+  const any: Given = { name: undefined, stars: 2, value: UNKNOWN_VALUE, at, of: { at } };
+  return callFunction(method, [any], run, at);
+}
+
 /** Without arguments, parameters are unknown or default ones. */
 function callFunction(
   callee: FunctionValue,
@@ -174,11 +198,14 @@ function callFunction(
   const isTooDeep =
     run.frame.depth >= LIMITS.depth || runs >= LIMITS.steps || run.running.has(definition);
   if (isTooDeep || !step(run, at, 4)) {
-    handArguments('', given ?? [], run);
-    return UNKNOWN_VALUE;
+    run.again.add(definition);
+    return handArguments('', given ?? [], run);
   }
   run.called.set(definition, runs + 1);
   const inner = newFrame(newScope(run, 'function', outer), run.frame.depth + 1);
+  const isPlain = definition.decorators.every((one) => HARMLESS.test(one));
+  // A decorator may change the arguments.
+  if (!isPlain) run.again.add(definition);
   const value = inFrame(run, inner, () => {
     bind(callee, given, run);
     run.running.add(definition);
@@ -188,8 +215,8 @@ function callFunction(
     handBorrowed(run);
     return returned;
   });
-  const isPlain = definition.decorators.every((one) => HARMLESS.test(one));
-  return isPlain && !definition.isGenerator ? value : UNKNOWN_VALUE;
+  if (definition.isGenerator) return madeOf(inner.yielded, run);
+  return isPlain ? value : madeOf([value], run);
 }
 
 /** Continues after a function, with the values of all returns. */
@@ -241,10 +268,10 @@ function bind(callee: FunctionValue, given: readonly Given[] | undefined, run: R
       named.delete(name);
       const isUnknown = isOpen || (openAt !== -1 && !byName);
       if (value) set(name, value);
-      else if (isUnknown || !otherwise) set(name, UNKNOWN_VALUE);
       else {
-        const made = run.defaults.get(otherwise) ?? run.evaluate(otherwise, run);
-        set(name, valueDefinedIn(made, otherwise.at));
+        const made = (otherwise && run.defaults.get(otherwise)) ?? UNKNOWN_VALUE;
+        const own = valueDefinedIn(made, (otherwise ?? definition).at);
+        set(name, isUnknown ? perhaps(own) : own);
       }
     }
   }
@@ -257,12 +284,17 @@ export function instantiate(
   run: Run,
   at: Span,
 ): Value {
-  const isOpen = findMember(of, '__getattribute__', run) !== undefined;
-  const object = held(run, { kind: 'object', of, entries: new Map(), isOpen });
   const maker = findMember(of, '__init__', run);
+  const hasHook = findMember(of, '__getattribute__', run) !== undefined;
+  const isOpen = hasHook || (maker?.kind !== 'function' && given.length > 0);
+  const object = held(run, { kind: 'object', of, entries: new Map(), isOpen });
   if (maker?.kind === 'function') {
     callFunction({ ...maker, self: object }, given, run, at);
-  } else handArguments(of.definition.name, given, run);
+  } else {
+    // A base or a decorator sets the attributes: `@dataclass`.
+    handArguments(of.definition.name, given, run);
+    for (const { name, value } of given) if (name) setEntry(object, name, value, run);
+  }
   return object;
 }
 
@@ -276,7 +308,10 @@ function lent(object: Value, run: Run): Value {
 export function runUncalled(callee: FunctionValue, run: Run): void {
   const before = run.state;
   run.state = copyOf(before);
-  const value = callFunction(callee, undefined, run, callee.definition.at);
+  const { at } = callee.definition;
+  run.called.delete(callee.definition);
+  const isAgain = run.again.has(callee.definition);
+  const value = isAgain ? callUnknown(callee, run, at) : callFunction(callee, undefined, run, at);
   hand(run, value, callee.definition.at);
   if (callee.self) hand(run, callee.self, callee.definition.at);
   run.state = before;

@@ -6,7 +6,7 @@ import { stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { type MappedText, mappedText, unknownText, verbatim } from '../../text/mapped-text.ts';
 import { hand } from './handed.ts';
-import { keyOf, spreadItems } from './lists.ts';
+import { keyOf, madeOf, spreadItems } from './lists.ts';
 import { attributeOf, lookUp, useOf } from './names.ts';
 import { held, inBranch, itemsIn, listOf, payForMany, type Run, step } from './run.ts';
 import { asText, fillPercent, joinedTexts, shownAt } from './texts.ts';
@@ -81,13 +81,16 @@ export function evaluate(expression: Expression, run: Run): Value {
     case 'test':
       for (const part of expression.parts) evaluate(part, run);
       return UNKNOWN_VALUE;
-    case 'other':
+    case 'other': {
       // Comprehensions and lambdas may start something.
-      for (const part of expression.parts) {
+      const values = expression.parts.map((part) => {
         const value = evaluate(part, run);
         if (/^(?:name|attribute|list|dictionary)$/.test(part.kind)) hand(run, value, part.at);
-      }
-      return UNKNOWN_VALUE;
+        return value;
+      });
+      run.frame.yielded.push(...values);
+      return madeOf(values, run);
+    }
   }
 }
 
@@ -155,7 +158,8 @@ function itemOf(expression: Extract<Expression, { kind: 'item' }>, run: Run): Va
     return mapOptions(object, (own) => {
       const items = itemsThrough(run, own);
       const range = items && rangeOf(index, items, run);
-      return range ? listOf(run, items.slice(range.begin, range.end)) : UNKNOWN_VALUE;
+      if (range) return listOf(run, items.slice(range.begin, range.end));
+      return index.begin ? UNKNOWN_VALUE : madeOf([own], run);
     });
   }
   const key = evaluate(index, run);
@@ -166,7 +170,9 @@ function itemOf(expression: Extract<Expression, { kind: 'item' }>, run: Run): Va
       const range = position < 0 ? items?.slice(position) : items?.slice(0, position + 1);
       if (!range?.every(isSure)) return UNKNOWN_VALUE;
       const item = items?.at(position);
-      return item ? seenThrough(item.value, useOf(expression, run)) : UNKNOWN_VALUE;
+      const one = item ? seenThrough(item.value, useOf(expression, run)) : UNKNOWN_VALUE;
+      // Unknown code that got the list may have changed it.
+      return items?.at(-1)?.many ? perhaps(one) : one;
     }
     const name = keyOf(key);
     const cell = own.kind === 'dictionary' ? run.state.cells.get(own.id) : undefined;
@@ -229,8 +235,8 @@ interface Operand {
 /** The result of an operator. */
 export function combined(operator: string, left: Operand, right: Operand, run: Run): Value {
   if (operator === '%') return filled(left, right, run);
-  if (operator !== '+') return UNKNOWN_VALUE;
   const sides = [left, right];
+  if (operator !== '+') return madeOf([left.value, right.value], run);
   const isText = sides.some(({ value }) => optionsOf(value).some(({ kind }) => kind === 'text'));
   if (isText) {
     return joinedTexts(
@@ -285,7 +291,9 @@ function logicalOf(expression: Extract<Expression, { kind: 'logical' }>, run: Ru
   if (expression.operator === 'and') return right;
   const text = asText(left);
   const isSure = text?.pieces.every(({ kind, branch }) => kind === 'known' && !branch);
-  if (left.kind === 'constant' || isSure) return text?.decoded ? left : right;
+  if (left.kind === 'constant' || isSure) {
+    return text?.decoded && !(left.kind === 'number' && Number(text.decoded) === 0) ? left : right;
+  }
   // A default counts, like a shell's `${HOST:-…}`.
   return left.kind === 'unknown' && asText(right) ? right : either(left, right);
 }

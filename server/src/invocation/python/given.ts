@@ -3,7 +3,7 @@ import { dialectOfFirstLine } from '../../syntax/shell/dialect.ts';
 import type { Span } from '../../text/span.ts';
 import { hand, handItems } from './handed.ts';
 import { joinAll } from './join.ts';
-import { havocGiven, havocItems, spreadItems } from './lists.ts';
+import { havocGiven, havocItems, madeOf, spreadItems } from './lists.ts';
 import { conditionalBranch, type Run } from './run.ts';
 import { copyOf, type Item, optionsOf, type Value } from './values.ts';
 
@@ -13,7 +13,7 @@ export interface Given {
   readonly stars: 0 | 1 | 2;
   readonly value: Value;
   readonly at: Span;
-  readonly of: Expression;
+  readonly of: Pick<Expression, 'at'>;
 }
 
 /** An argument as a list item. */
@@ -35,14 +35,18 @@ const SILENT =
 
 /** Python's own functions that leave their arguments as they are. */
 const READING =
-  /^(?:all|any|asdict|bool|chain|dumps?|enumerate|filter|frozenset|hash|id|isinstance|iter|max|min|next|partial|product|reduce|reversed|set|sorted|sum|type|zip)$/;
+  /^(?:all|any|asdict|bool|chain|dumps?|enumerate|filter|frozenset|hash|id|isinstance|iter|max|min|next|product|reversed|set|sorted|sum|type|zip)$/;
 
 const DESCRIBING = new Set(['help', 'description', 'epilog', 'usage', 'metavar', 'doc', 'message']);
 
-/** Records an unknown function's arguments. */
-export function handArguments(name: string, given: readonly Given[], run: Run): void {
-  noteScripts(given, run);
-  if (SILENT.test(name)) return;
+/** Records an unknown function's arguments; what it returns. */
+export function handArguments(name: string, given: readonly Given[], run: Run): Value {
+  const made = madeOf(
+    given.map(({ value }) => value),
+    run,
+  );
+  noteScripts(name, given, run);
+  if (SILENT.test(name)) return made;
   const positional: Item[] = [];
   for (const { name: by, stars, value, at, of } of given) {
     if (by !== undefined && DESCRIBING.has(by)) continue;
@@ -57,22 +61,29 @@ export function handArguments(name: string, given: readonly Given[], run: Run): 
     if (!READING.test(name)) havocGiven(value, run);
     mayCall(value, at, run);
   }
+  return made;
 }
 
 /** Runs a function, or changes the list of a method: `map(args.append, more)`. */
 function mayCall(value: Value, at: Span, run: Run): void {
   for (const own of optionsOf(value)) {
     if (own.kind === 'library' && own.self) havocItems(own.self, at, run);
-    if (own.kind !== 'function' || own.self || run.called.has(own.definition)) continue;
+    if (own.kind !== 'function' || own.self) continue;
+    if (run.called.has(own.definition)) {
+      run.again.add(own.definition);
+      continue;
+    }
     const before = run.state;
     run.state = copyOf(before);
-    hand(run, run.callMethod(own, run, at), at);
+    hand(run, run.callUnknown(own, run, at), at);
     run.state = joinAll([before, run.state], run) ?? before;
   }
 }
 
-/** Records whole shell scripts, which may be written to a file. */
-function noteScripts(given: readonly Given[], run: Run): void {
+/** Records whole shell scripts, and commands that are written to a file. */
+function noteScripts(name: string, given: readonly Given[], run: Run): void {
+  const isWritten = name.startsWith('write') || given.some((one) => one.name === 'file');
+  for (const { value, at } of given) if (isWritten) hand(run, value, at);
   for (const value of given.flatMap(({ value: own }) => optionsOf(own))) {
     if (value.kind !== 'text' || dialectOfFirstLine(value.text.decoded) === undefined) continue;
     run.started.push({ kind: 'shell', text: value.text, branch: conditionalBranch(run) });

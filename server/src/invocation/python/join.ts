@@ -198,7 +198,7 @@ export function itemsInBranch(branch: Branch): (item: Item) => Item {
 export function withMore(cell: Cell): Cell {
   if (cell.kind !== 'list') return cell;
   const last = cell.items.at(-1);
-  if (last?.many && last.value.kind === 'unknown') return cell;
+  if (last?.many && last.value === UNKNOWN_VALUE) return cell;
   const at = last?.at ?? { start: 0, end: 0 };
   return { ...cell, items: [...cell.items, { value: UNKNOWN_VALUE, at, many: true }] };
 }

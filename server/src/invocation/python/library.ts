@@ -1,6 +1,6 @@
 import { PYTHON, UNQUOTED } from '../../syntax/python/encodings.ts';
 import { readAgainAs } from '../../text/again.ts';
-import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { trimmed } from '../../text/operations.ts';
 import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
@@ -14,6 +14,7 @@ import {
   havocNames,
   joinedList,
   keyOf,
+  madeOf,
   removeEntry,
   setEntry,
   setItems,
@@ -23,12 +24,14 @@ import {
 } from './lists.ts';
 import { attributesOf } from './names.ts';
 import { conditionalBranch, held, itemsIn, listOf, payForMany, type Run } from './run.ts';
-import { asText, divided, dividedByShlex, fillFormat, joinedTexts, shownAt } from './texts.ts';
+import { asText, divided, dividedByShlex, fillFormat } from './texts.ts';
 import {
+  either,
   type Item,
   isSure,
   mapOptions,
   optionsOf,
+  perhaps,
   present,
   UNKNOWN_VALUE,
   type Value,
@@ -54,13 +57,22 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
     case 'list':
     case 'tuple':
     case 'collections.deque':
-    case 'copy.copy':
     case 'copy.deepcopy':
       if (value === undefined) return listOf(run, [], callee.path === 'tuple');
       return mapOptions(value, (own) => {
         const items = itemsThrough(run, own);
-        return items ? listOf(run, items, callee.path === 'tuple') : UNKNOWN_VALUE;
+        return items ? listOf(run, items, callee.path === 'tuple') : madeOf([own], run);
       });
+    case 'dict': {
+      const named = given.filter(({ name }) => name !== undefined);
+      const base = named.length < given.length ? value : held(run, NO_ENTRIES);
+      if (base?.kind !== 'dictionary') break;
+      const made = copied(base, run);
+      for (const one of named) setEntry(made, `text ${one.name}`, one.value, run);
+      return made;
+    }
+    case 'copy.copy':
+      return copied(value ?? UNKNOWN_VALUE, run);
     case 'exec':
     case 'globals.update':
     case 'locals.update':
@@ -101,10 +113,11 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
     case 'os.path.expanduser':
     case 'os.fspath':
       return value ?? UNKNOWN_VALUE;
-    case 'os.environ.get':
     case 'os.getenv':
-    case 'os.environ.setdefault':
-      return given[1]?.value ?? UNKNOWN_VALUE;
+      return callMethod(
+        { ...call, callee: { ...callee, path: '.get', self: run.environment } },
+        run,
+      );
     case 'getattr':
       // `getattr(args, "append")(…)`
       if (value && optionsOf(value).some(({ kind }) => kind === 'list')) havocGiven(value, run);
@@ -114,8 +127,18 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
   const parsed = parserCall(call, run);
   if (parsed) return parsed;
   if (launchBy(call, run)) return UNKNOWN_VALUE;
-  handArguments(nameOf(expression.callee), given, run);
-  return UNKNOWN_VALUE;
+  return handArguments(nameOf(expression.callee), given, run);
+}
+
+const NO_ENTRIES = { kind: 'dictionary', entries: new Map(), isOpen: false } as const;
+
+function copied(value: Value, run: Run): Value {
+  return mapOptions(value, (own) => {
+    const items = itemsThrough(run, own);
+    if (items) return listOf(run, items);
+    const cell = 'id' in own ? run.state.cells.get(own.id) : undefined;
+    return cell ? held(run, { ...cell }) : madeOf([own], run);
+  });
 }
 
 /** `setattr(o, name, x)`; an unknown name may be any attribute. */
@@ -132,6 +155,9 @@ function parserCall({ callee, expression, given }: LibraryCall, run: Run): Value
   switch (callee.path) {
     case 'argparse.ArgumentParser':
     case 'optparse.OptionParser':
+    case 'argparse.add_argument_group':
+    case 'argparse.add_mutually_exclusive_group':
+    case 'argparse.add_option_group':
       return { kind: 'library', path: 'argparse' };
     case 'argparse.parse_args':
     case 'argparse.parse_known_args': {
@@ -146,10 +172,11 @@ function parserCall({ callee, expression, given }: LibraryCall, run: Run): Value
     case 'argparse.add_option':
       addOption(given, run);
       return UNKNOWN_VALUE;
-    case 'argparse.add_argument_group':
-    case 'argparse.add_mutually_exclusive_group':
-    case 'argparse.add_option_group':
-      return { kind: 'library', path: 'argparse' };
+    case 'configparser.ConfigParser':
+    case 'configparser.RawConfigParser':
+      return { kind: 'library', path: 'configparser' };
+    case 'configparser.get':
+      return given.find(({ name }) => name === 'fallback')?.value ?? UNKNOWN_VALUE;
     case 'argparse.set_defaults':
       for (const { name, value: own } of given) if (name) run.options.set(name, own);
       return UNKNOWN_VALUE;
@@ -191,115 +218,70 @@ function addOption(given: readonly Given[], run: Run): void {
     dest?.kind === 'text' ? dest.text.decoded : long?.replace(/^-+/, '').replaceAll('-', '_');
   const otherwise = named.get('default');
   if (called === undefined) return;
-  if (otherwise) run.options.set(called, otherwise);
-  else run.options.delete(called);
+  const choices = named.get('choices');
+  const known = [otherwise, named.get('const')].flatMap((one) => one ?? []);
+  const more = choices ? itemsIn(run, choices)?.map((one) => one.value) : undefined;
+  const value = either(...known, ...(more ?? []));
+  run.options.set(called, otherwise?.kind === 'list' ? perhaps(value) : value);
 }
 
-type Way =
-  /** A list, or a text with `shell=True`; other texts are split at blanks. */
-  | { readonly kind: 'popen' }
-  | { readonly kind: 'shell' }
-  /** A list after `behind` arguments; its first item is argv[0]. */
-  | { readonly kind: 'list'; readonly behind: number }
-  /** Words after `behind` arguments, the first being argv[0], perhaps with an environment. */
-  | {
-      readonly kind: 'words';
-      readonly behind: number;
-      readonly hasName: boolean;
-      readonly hasEnd: boolean;
-    }
-  /** A command as text, or a program and a list. */
-  | { readonly kind: 'expect' };
-
-const POPEN: Way = { kind: 'popen' };
-const SHELL: Way = { kind: 'shell' };
-
-const WAYS: ReadonlyMap<string, Way> = new Map<string, Way>([
-  ...['run', 'call', 'check_call', 'check_output', 'Popen'].flatMap((name) => {
-    return ['subprocess', 'subprocess32', 'gevent.subprocess', 'eventlet.green.subprocess'].map(
-      (library) => [`${library}.${name}`, POPEN] as const,
-    );
-  }),
-  ['psutil.Popen', POPEN],
-  ['pty.spawn', POPEN],
-  ['ptyprocess.PtyProcess.spawn', POPEN],
-  ['ptyprocess.PtyProcessUnicode.spawn', POPEN],
-  ['anyio.run_process', POPEN],
-  ['anyio.open_process', POPEN],
-  ['trio.run_process', POPEN],
-  ['trio.open_process', POPEN],
-  ...[
-    ...['subprocess.getoutput', 'subprocess.getstatusoutput', 'os.system', 'os.popen'],
-    ...['asyncio.create_subprocess_shell', 'asyncio.subprocess.create_subprocess_shell'],
-    ...['commands.getoutput', 'commands.getstatusoutput', 'os.popen2', 'os.popen3'],
-  ].map((name) => [name, SHELL] as const),
-  ...['v', 've', 'vp', 'vpe'].flatMap((letters) => [
-    [`os.exec${letters}`, { kind: 'list', behind: 0 }] as const,
-    [`os.spawn${letters}`, { kind: 'list', behind: 1 }] as const,
-  ]),
-  ...['l', 'lp', 'le', 'lpe'].flatMap((letters) => {
-    const hasEnd = letters.endsWith('e');
-    return [
-      [`os.exec${letters}`, { kind: 'words', behind: 0, hasName: true, hasEnd }] as const,
-      [`os.spawn${letters}`, { kind: 'words', behind: 1, hasName: true, hasEnd }] as const,
-    ];
-  }),
-  ['os.posix_spawn', { kind: 'list', behind: 0 }],
-  ['os.posix_spawnp', { kind: 'list', behind: 0 }],
-  ...['asyncio.create_subprocess_exec', 'asyncio.subprocess.create_subprocess_exec'].map(
-    (name) => [name, { kind: 'words', behind: 0, hasName: false, hasEnd: false }] as const,
-  ),
-  ...['spawn', 'spawnu', 'run', 'runu', 'popen_spawn.PopenSpawn'].map(
-    (name) => [`pexpect.${name}`, { kind: 'expect' }] as const,
-  ),
-]);
+/** Functions that start a list, or a text: divided, or with `shell=True` by a shell. */
+const POPEN =
+  /^(?:[\w.]*subprocess\d*|psutil|anyio|trio)\.(?:run|call|check_call|check_output|Popen|run_process|open_process)$|^pexpect\.runu?$/;
+/** Functions that start a text in a shell. */
+const SHELL =
+  /^(?:os|commands|asyncio|[\w.]*subprocess)\.(?:system|popen\d?|getoutput|getstatusoutput|create_subprocess_shell)$/;
+const EXPECT = /^(?:pexpect|pty|ptyprocess)\..*[sS]pawnu?$/;
+/** `os.execvp`, `os.spawnle`, `os.posix_spawn` */
+const EXEC = /^os\.(?:exec|(spawn)|posix_spawn)(v|lp?e?$)?p?e?$/;
 
 /** Records what a call starts; false for nothing. */
-function launchBy({ callee, given, expression }: LibraryCall, run: Run): boolean {
-  const way = WAYS.get(callee.path);
-  if (way === undefined) return false;
-  const { at } = expression;
-  const positional = given.filter(({ name }) => name === undefined);
-  const named = (name: string) => given.find((one) => one.name === name);
-  const environment = named('env');
-  if (environment) hand(run, environment.value, environment.of.at);
-  switch (way.kind) {
-    case 'shell': {
-      const command = positional[0] ?? named('cmd') ?? named('command');
-      if (command) startText(command.value, run);
-      return true;
-    }
-    case 'popen': {
-      const command = positional[0] ?? named('args');
-      if (command) startPopen(command, named('shell')?.value, run);
-      return true;
-    }
-    case 'list': {
-      const [program, argv] = positional.slice(way.behind);
-      if (program && argv) {
-        const items = spreadItems(argv.value, argv.of.at, run);
-        startItems([itemOf(program), ...(items[0]?.many ? items : items.slice(1))], run);
-      }
-      return true;
-    }
-    case 'words': {
-      const items = positional.slice(way.behind).flatMap((one) => {
-        return one.stars === 0 ? [itemOf(one)] : spreadItems(one.value, one.of.at, run);
-      });
-      const words = way.hasName ? items.toSpliced(1, 1) : items;
-      startItems(way.hasEnd ? words.slice(0, -1) : words, run);
-      return true;
-    }
-    case 'expect': {
-      const command = positional[0] ?? named('command');
-      const more = positional[1] ?? named('args');
-      const isList = more && optionsOf(more.value).some(({ kind }) => kind === 'list');
-      if (command && isList) {
-        startItems([itemOf(command), ...spreadItems(more.value, more.of.at, run)], run);
-      } else if (command) startDivided(command.value, at, run);
-      return true;
-    }
+function launchBy({ callee, given }: LibraryCall, run: Run): boolean {
+  const { path } = callee;
+  const exec = EXEC.exec(path);
+  const positional = given.filter((one) => one.name === undefined);
+  const named = (by: string) => given.find((one) => one.name === by);
+  const command = positional[0] ?? named('args') ?? named('cmd') ?? named('command');
+  for (const by of ['env', 'input']) {
+    const one = named(by);
+    if (one) hand(run, one.value, one.of.at);
   }
+  if (exec) startExec(exec, positional, run);
+  else if (command === undefined) return false;
+  else if (SHELL.test(path)) startText(command.value, run);
+  else if (POPEN.test(path)) startPopen(command, named('shell')?.value, run);
+  else if (path.endsWith('.create_subprocess_exec')) {
+    startItems(
+      positional.flatMap((one) => itemsOf(one, run)),
+      run,
+    );
+  } else if (EXPECT.test(path)) {
+    // A command as text, or a program and a list.
+    const more = positional[1] ?? (command.name === 'args' ? undefined : named('args'));
+    if (more && optionsOf(more.value).some(({ kind }) => kind === 'list')) {
+      startItems([itemOf(command), ...spreadItems(more.value, more.of.at, run)], run);
+    } else startPopen(command, undefined, run);
+  } else return false;
+  return true;
+}
+
+/** A program, and a list or words for argv, the first being argv[0]. */
+function startExec(
+  [, spawn, form = 'v']: RegExpExecArray,
+  given: readonly Given[],
+  run: Run,
+): void {
+  const [program, ...others] = given.slice(spawn ? 1 : 0);
+  if (program === undefined) return;
+  const end = form.startsWith('l') ? (form.endsWith('e') ? -1 : undefined) : 1;
+  const items = others.slice(0, end).flatMap((one) => {
+    return form.startsWith('l') ? itemsOf(one, run) : spreadItems(one.value, one.of.at, run);
+  });
+  startItems([itemOf(program), ...(items[0]?.many ? items : items.slice(1))], run);
+}
+
+function itemsOf(given: Given, run: Run): readonly Item[] {
+  return given.stars === 0 ? [itemOf(given)] : spreadItems(given.value, given.of.at, run);
 }
 
 function startPopen({ value, of }: Given, shell: Value | undefined, run: Run): void {
@@ -310,7 +292,7 @@ function startPopen({ value, of }: Given, shell: Value | undefined, run: Run): v
       const [first] = items;
       if (isShell && first) startText(first.value, run);
       else startItems(items, run);
-    } else if (isShell) startText(own, run);
+    } else if (isShell || own.kind === 'unknown') startText(own, run);
     else startDivided(own, of.at, run);
   }
 }
@@ -319,6 +301,9 @@ function startText(value: Value, run: Run): void {
   for (const own of optionsOf(value)) {
     const text = asText(own);
     if (text) run.started.push({ kind: 'shell', text, branch: conditionalBranch(run) });
+    else if (own.kind === 'unknown' && own.program) {
+      startItems(spreadItems(own, own.program.at, run), run);
+    }
   }
 }
 
@@ -368,9 +353,8 @@ function textMethod(
   const [first] = given;
   switch (name) {
     case 'format':
-      return fillFormat(text, (place) => argumentFor(place, given)) ?? UNKNOWN_VALUE;
     case 'format_map':
-      return fillFormat(text, () => UNKNOWN_VALUE) ?? UNKNOWN_VALUE;
+      return fillFormat(text, (place) => argumentFor(place, given)) ?? UNKNOWN_VALUE;
     case 'join':
       if (first === undefined) return UNKNOWN_VALUE;
       return mapOptions(first.value, (own) => joinedList(own, text, at, run));
@@ -385,38 +369,13 @@ function textMethod(
     case 'encode':
     case 'decode':
       return { kind: 'text', text };
-    case 'replace': {
-      const [needle, value, ...others] = given;
-      const sought = needle && plainText(needle.value);
-      if (!sought || !value || others.length > 0) return UNKNOWN_VALUE;
-      return replaced(text, sought, value, run);
-    }
     default:
-      return UNKNOWN_VALUE;
+      return madeOf([{ kind: 'text', text }], run);
   }
 }
 
 function plainText(value: Value): string | undefined {
   return value.kind === 'text' && isKnown(value.text) ? value.text.decoded : undefined;
-}
-
-function replaced(text: MappedText, sought: string, { value }: Given, run: Run): Value {
-  const parts: (readonly MappedText[])[] = [];
-  let position = 0;
-  for (;;) {
-    const found = text.decoded.indexOf(sought, position);
-    const end = found === -1 ? text.decoded.length : found;
-    parts.push([slice(text, position, end)]);
-    if (found === -1) break;
-    const under = slice(text, found, found + sought.length);
-    const [place] = under.pieces;
-    if (place === undefined) return UNKNOWN_VALUE;
-    const { at, encodings } = place;
-    const use = { at, source: run.source.slice(at.start, at.end), encodings };
-    parts.push(shownAt(value, use, true));
-    position = found + sought.length;
-  }
-  return joinedTexts(parts);
 }
 
 function argumentFor(place: string, given: readonly Given[]): Value {
@@ -457,7 +416,7 @@ function listMethod(
       return UNKNOWN_VALUE;
     }
     case 'copy':
-      return listOf(run, itemsThrough(run, self) ?? []);
+      return copied(self, run);
     case 'clear':
       setItems(self, [], run);
       return UNKNOWN_VALUE;
@@ -470,10 +429,6 @@ function listMethod(
       return UNKNOWN_VALUE;
     case 'reverse':
       setItems(self, items.toReversed(), run);
-      return UNKNOWN_VALUE;
-    case 'sort':
-      hand(run, self, at);
-      setItems(self, [{ value: UNKNOWN_VALUE, at, many: true }], run);
       return UNKNOWN_VALUE;
     case 'index':
     case 'count':
@@ -524,7 +479,7 @@ function dictionaryMethod(
       havocEntries(self, second?.value ?? UNKNOWN_VALUE, run);
       return UNKNOWN_VALUE;
     case 'copy':
-      return held(run, { ...cell });
+      return copied(self, run);
     case 'values': {
       const items = [...cell.entries.values()].map((value) => ({ value, at, many: false }));
       const rest = { value: UNKNOWN_VALUE, at, many: true };

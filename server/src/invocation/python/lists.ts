@@ -4,9 +4,11 @@ import {
   inBranch,
   isKnown,
   type MappedText,
+  slice,
   unknownText,
   unwritten,
 } from '../../text/mapped-text.ts';
+import { programOfName } from '../program.ts';
 import { hand } from './handed.ts';
 import { fewItems, itemsInBranch, withMore } from './join.ts';
 import { itemsIn, listOf, type Run, spendOnEntries, step } from './run.ts';
@@ -30,9 +32,24 @@ export function spreadItems(value: Value, at: Item['at'], run: Run): readonly It
   const options = optionsOf(value);
   return options.flatMap((own) => {
     const items = itemsThrough(run, own);
+    if (own.kind === 'unknown' && own.program) return [own.program, unknown];
     if (items === undefined) return [unknown];
     return options.length === 1 ? items : items.map(itemsInBranch({}));
   });
+}
+
+/** What unknown code makes of values: of a command line, one of the same program. */
+export function madeOf(values: readonly Value[], run: Run): Value {
+  for (const own of values.flatMap(optionsOf)) {
+    if (own.kind === 'unknown' && own.program) return own;
+    const word = own.kind === 'text' && /^\s*\S+/.exec(own.text.decoded);
+    const value = word ? slice(own.text, 0, word[0].length) : undefined;
+    const program = value ? textItems([value], value.place)[0] : itemsIn(run, own)?.[0];
+    if (program && programOfName(asText(program.value)?.decoded.trimStart() ?? '')) {
+      return { kind: 'unknown', program };
+    }
+  }
+  return UNKNOWN_VALUE;
 }
 
 /** A value as key, if known. */
@@ -98,11 +115,15 @@ export function havocEntries(of: Value, value: Value, run: Run): void {
   run.state.cells.set(of.id, { ...cell, entries, isOpen: true });
 }
 
-/** What unknown code may do to a value: add to a list, write to a dictionary or an object. */
-export function havocGiven(value: Value, run: Run): void {
+/** What unknown code may do to a value and those in it: add to a list, write to a dictionary or an object. */
+export function havocGiven(value: Value, run: Run, depth = 0): void {
   for (const own of optionsOf(value)) {
     const cell = 'id' in own ? run.state.cells.get(own.id) : undefined;
-    if (cell?.kind !== 'list') havocEntries(own, UNKNOWN_VALUE, run);
+    if (cell === undefined || depth > LIMITS.pythonAgain) continue;
+    const inner =
+      cell.kind === 'list' ? cell.items.map((item) => item.value) : cell.entries.values();
+    for (const one of inner) if (one.kind !== 'text') havocGiven(one, run, depth + 1);
+    if (cell.kind !== 'list') havocEntries(own, UNKNOWN_VALUE, run);
     else if ('id' in own && !cell.isTuple) run.state.cells.set(own.id, withMore(cell));
   }
 }

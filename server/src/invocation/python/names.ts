@@ -63,6 +63,12 @@ export function lookUp(name: string, run: Run): Value {
   return BUILTINS.has(name) ? { kind: 'library', path: name } : UNKNOWN_VALUE;
 }
 
+/** A library's function or value. */
+export function libraryValue(path: string, { environment }: Run, self?: Value): Value {
+  if (path === 'os.environ') return environment;
+  return { kind: 'library', path, ...(self && { self }) };
+}
+
 /** The dictionary of an object's attributes. */
 export function attributesOf(object: Value): Value {
   return { kind: 'library', path: '.__dict__', self: object };
@@ -82,7 +88,7 @@ export function attributeOf(
           const value = run.options.get(name);
           return value ? seenThrough(value, useOf(expression, run)) : UNKNOWN_VALUE;
         }
-        return { ...own, path: `${own.path}.${name}` };
+        return libraryValue(`${own.path}.${name}`, run, own.self);
       case 'text':
       case 'list':
       case 'dictionary':
@@ -101,6 +107,8 @@ export function attributeOf(
       }
       case 'class':
         return memberOf(own, name, run, expression, undefined) ?? UNKNOWN_VALUE;
+      case 'unknown':
+        return own;
       default:
         return UNKNOWN_VALUE;
     }
@@ -131,24 +139,25 @@ function memberOf(
 
 /** A member of a class or its bases, if known. */
 export function findMember(of: ClassValue, name: string, run: Run): Value | undefined {
-  let place: ClassValue | undefined = of;
-  for (let step = 0; place && step < LIMITS.depth; step++) {
-    const value = run.state.variables.get(memberKey(place.definition, name));
-    if (value) return value;
-    place = baseOf(place, run);
+  const pending = [of];
+  for (let step = 0; step < LIMITS.depth; step++) {
+    const place = pending.shift();
+    const value = place && run.state.variables.get(memberKey(place.definition, name));
+    if (value || place === undefined) return value;
+    pending.unshift(...basesOf(place, run));
   }
   return undefined;
 }
 
-function baseOf({ definition, scope }: ClassValue, run: Run): ClassValue | undefined {
-  for (const base of definition.bases) {
-    if (base.kind !== 'name') continue;
+function basesOf({ definition, scope }: ClassValue, run: Run): readonly ClassValue[] {
+  return definition.bases.flatMap((base) => {
+    if (base.kind !== 'name') return [];
     for (let place: Scope | undefined = scope; place; place = place.parent) {
       const value = run.state.variables.get(keyIn(place, base.name));
       if (value?.kind === 'class' && value.definition !== definition) return value;
     }
-  }
-  return undefined;
+    return [];
+  });
 }
 
 /** A class member's key. */

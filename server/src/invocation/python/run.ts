@@ -51,6 +51,8 @@ export interface Frame {
   readonly scope: Scope;
   readonly depth: number;
   readonly returns: Left[];
+  /** Values in comprehensions, lambdas and `yield`. */
+  readonly yielded: Value[];
   /** States where rounds ended early. */
   readonly loop: { readonly ends: State[]; readonly rounds: State[] } | undefined;
   /** Lists that unknown code owns, objects that it may start. */
@@ -67,6 +69,7 @@ interface Runner {
   readonly evaluate: (expression: Expression, run: Run) => Value;
   readonly callOf: (expression: Extract<Expression, { kind: 'call' }>, run: Run) => Value;
   readonly callMethod: (method: Extract<Value, { kind: 'function' }>, run: Run, at: Span) => Value;
+  readonly callUnknown: Runner['callMethod'];
   readonly runBody: (body: Body, run: Run) => End;
   readonly assign: (target: Expression, value: Value, at: Span, run: Run) => void;
 }
@@ -86,10 +89,14 @@ export interface Run extends Runner {
   readonly defined: Defined[];
   readonly called: Map<FunctionDefinition, number>;
   readonly running: Set<FunctionDefinition>;
+  /** Functions that also run with unknown arguments. */
+  readonly again: Set<FunctionDefinition>;
   usesHanded: boolean;
+  /** `os.environ` */
+  readonly environment: Value;
   /** Defaults of the program's options, by attribute. */
   readonly options: Map<string, Value>;
-  /** Lists that are defaults of parameters. */
+  /** Defaults of parameters, which all calls share. */
   readonly defaults: Map<Expression, Value>;
   /** Counts cells, scopes and choices. */
   count: number;
@@ -123,6 +130,7 @@ export function newFrame(scope: Scope, depth: number): Frame {
     scope,
     depth,
     returns: [],
+    yielded: [],
     loop: undefined,
     borrowed: [],
     members: new Map(),

@@ -12,6 +12,7 @@ import { joinAll, joinStates } from './join.ts';
 import {
   extendList,
   havocEntries,
+  havocGiven,
   havocItems,
   havocNames,
   keyOf,
@@ -20,7 +21,7 @@ import {
   setItems,
   spreadItems,
 } from './lists.ts';
-import { keyIn, lookUp, memberKey, RETURNED, scopeFor } from './names.ts';
+import { findMember, keyIn, libraryValue, lookUp, memberKey, RETURNED, scopeFor } from './names.ts';
 import {
   branchIn,
   type End,
@@ -40,6 +41,7 @@ import {
   type Item,
   isSure,
   keyedBy,
+  mapOptions,
   NONE,
   optionsOf,
   type State,
@@ -83,10 +85,6 @@ function runStatement(statement: Statement, run: Run): End {
     case 'try':
       return runTry(statement, run);
     case 'with':
-      for (const { value, target } of statement.items) {
-        evaluate(value, run);
-        if (target) assign(target, UNKNOWN_VALUE, statement.at, run);
-      }
       return runWith(statement, run);
     case 'match': {
       evaluate(statement.subject, run);
@@ -104,7 +102,7 @@ function runStatement(statement: Statement, run: Run): End {
       // `from lib import *`
       if (statement.names.length === 0) havocNames(undefined, run);
       for (const { name, path } of statement.names) {
-        setVariable(name, { kind: 'library', path }, run);
+        setVariable(name, libraryValue(path, run), run);
       }
       return 'goes-on';
     case 'outside':
@@ -143,8 +141,7 @@ function define(definition: Extract<Statement, { kind: 'function' }>, run: Run):
   const isMethod = scope.kind === 'class';
   setVariable(definition.name, { kind: 'function', definition, scope }, run);
   for (const { otherwise } of definition.parameters) {
-    // All calls share a list.
-    if (otherwise?.kind === 'list') run.defaults.set(otherwise, evaluate(otherwise, run));
+    if (otherwise) run.defaults.set(otherwise, evaluate(otherwise, run));
   }
   run.defined.push({ definition, scope, of: isMethod ? of : undefined });
 }
@@ -219,7 +216,10 @@ export function assign(target: Expression, value: Value, at: Span, run: Run, isN
         if (object.kind === 'object') setEntry(object, target.name, value, run);
         else if (object.kind === 'class') {
           run.state.variables.set(memberKey(object.definition, target.name), value);
-        } else if (isNew) hand(run, value, at);
+        } else {
+          if (object.kind === 'library') run.options.set(target.name, value);
+          if (isNew) hand(run, value, at);
+        }
       }
       return;
     case 'item': {
@@ -235,6 +235,7 @@ export function assign(target: Expression, value: Value, at: Span, run: Run, isN
         else if (object.kind === 'list') assignItem(object, target, value, run);
         else {
           if (object.kind === 'dictionary') havocEntries(object, value, run);
+          else havocGiven(object, run);
           if (isNew) hand(run, own, at);
         }
       }
@@ -340,9 +341,29 @@ function runTry(
   return joined ? last : 'left';
 }
 
-function runWith({ body }: Extract<Statement, { kind: 'with' }>, run: Run): End {
+function runWith({ at, items, body }: Extract<Statement, { kind: 'with' }>, run: Run): End {
+  const opened = items.map(({ value, target }) => {
+    const object = evaluate(value, run);
+    const entered = callSpecial(object, 'enter', run, at);
+    if (target) assign(target, entered, at, run);
+    return object;
+  });
   const end = runBody(body, run);
+  if (end === 'goes-on') for (const object of opened) callSpecial(object, 'exit', run, at);
   return body.some((one) => one.kind === 'leave' && one.ends === 'function') ? 'goes-on' : end;
+}
+
+/** `__enter__` or `__exit__` */
+function callSpecial(object: Value, name: string, run: Run, at: Span): Value {
+  return mapOptions(object, (self) => {
+    const cell = self.kind === 'object' ? run.state.cells.get(self.id) : undefined;
+    if (cell?.kind !== 'object') return UNKNOWN_VALUE;
+    const method =
+      findMember(cell.of, `__${name}__`, run) ?? findMember(cell.of, `__a${name}__`, run);
+    return method?.kind === 'function'
+      ? run.callMethod({ ...method, self }, run, at)
+      : UNKNOWN_VALUE;
+  });
 }
 
 type Loop = Extract<Statement, { kind: 'loop' }>;
@@ -361,11 +382,8 @@ function runLoop(loop: Loop, run: Run): End {
       run.state = round;
     }
   } else runOpen(loop, ends, run);
-  if (ends.length > 0) {
-    ends.push(run.state);
-    return endOfLoop(ends, run);
-  }
-  return run.runBody(otherwise, run);
+  if (run.runBody(otherwise, run) === 'goes-on') ends.push(run.state);
+  return endOfLoop(ends, run);
 }
 
 /** Undefined if the item's round leaves the loop. */
@@ -417,7 +435,7 @@ function runOpen(loop: Loop, ends: State[], run: Run): void {
   if (first === undefined) return;
   const changed = [...changesSince(first.variables, before.variables)].flatMap(([name, value]) => {
     const own = before.variables.get(name);
-    const isSame = own === undefined || sameValue(own, value);
+    const isSame = own === undefined || (own.kind !== 'text' && sameValue(own, value));
     return isSame ? [] : [[name, either(own, value, UNKNOWN_VALUE)] as const];
   });
   const depth = run.branches.filter(({ looped }) => looped).length;
@@ -430,10 +448,17 @@ function runOpen(loop: Loop, ends: State[], run: Run): void {
     const start = copyOf(before);
     for (const [name, value] of changed) start.variables.set(name, value);
     for (const [id] of changesSince(first.cells, before.cells)) {
-      const own = before.cells.get(id);
-      if (own?.kind !== 'list') continue;
-      const many = { value: rest, at: loop.at, many: true };
-      start.cells.set(id, { ...own, items: [...own.items, many] });
+      const [own, cell] = [before.cells.get(id), first.cells.get(id)];
+      if (own?.kind === 'list') {
+        const many = { value: rest, at: loop.at, many: true };
+        start.cells.set(id, { ...own, items: [...own.items, many] });
+      } else if (own && cell && cell.kind !== 'list') {
+        const entries = [...cell.entries].map(([key, value]) => {
+          const old = own.entries.get(key) ?? value;
+          return [key, old === value ? old : either(old, value, UNKNOWN_VALUE)] as const;
+        });
+        start.cells.set(id, { ...cell, entries: new Map(entries) });
+      }
     }
     const again = runOnce(start);
     left = again && without(rest, again, before);

@@ -50,7 +50,8 @@ export type Value =
   /** Absent on a path. */
   | { readonly kind: 'missing' }
   | { readonly kind: 'either'; readonly options: readonly Option[] }
-  | { readonly kind: 'unknown' };
+  /** What unknown code makes of a command line begins with its `program`. */
+  | { readonly kind: 'unknown'; readonly program?: Item };
 
 /** A reference value. */
 export type Reference = Extract<Value, { kind: 'list' | 'dictionary' | 'object' }>;
@@ -97,7 +98,7 @@ export interface State {
 }
 
 /** An unknown value. */
-export const UNKNOWN_VALUE = { kind: 'unknown' } as const satisfies Value;
+export const UNKNOWN_VALUE: Extract<Value, { kind: 'unknown' }> = { kind: 'unknown' };
 /** Over the limit; reported where created. */
 export const TOO_LONG = { kind: 'unknown' } as const satisfies Value;
 /** An absent entry. */
@@ -185,8 +186,9 @@ export function sameValue(one: Value, other: Value): boolean {
         })
       );
     case 'unknown':
+      return other.kind === 'unknown' && one.program === other.program;
     case 'missing':
-      return other.kind === one.kind;
+      return other.kind === 'missing';
   }
 }
 

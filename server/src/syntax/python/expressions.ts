@@ -175,14 +175,18 @@ export function argumentsIn(list: Node, reading: Reading, depth: number): readon
         name = undefined;
         stars = 0;
         break;
-      default:
+      default: {
         if (isMark(child)) break;
-        args.push({
-          at: { start: name?.from ?? child.from, end: child.to },
-          name: name && reading.source.slice(name.from, name.to),
-          stars,
-          value: expressionOf(child, reading, depth + 1),
-        });
+        const at = { start: name?.from ?? child.from, end: child.to };
+        const own = name && reading.source.slice(name.from, name.to);
+        const value = expressionOf(child, reading, depth + 1);
+        // `mon := "stdio"`
+        const assigns =
+          own !== undefined && /^\w+\s*:=/.test(reading.source.slice(at.start, at.end));
+        if (assigns)
+          args.push({ at, name: undefined, stars, value: { kind: 'named', at, name: own, value } });
+        else args.push({ at, name: own, stars, value });
+      }
     }
     before = child;
   }
@@ -198,7 +202,7 @@ function memberOf(node: Node, reading: Reading, depth: number): Expression {
     const [name] = rest;
     if (name?.name !== 'PropertyName') return other(node, [of]);
     const called = reading.source.slice(name.from, name.to);
-    return { kind: 'attribute', at, object: of, name: called, nameAt: spanOfNode(name) };
+    return { kind: 'attribute', at, object: of, name: called };
   }
   const items = rest.filter((child) => child.name !== ']');
   const colons = items.filter((child) => child.name === ':');
@@ -253,12 +257,10 @@ function textOf(node: Node, reading: Reading, depth: number): Expression | undef
   const at = spanOfNode(node);
   const literals = node.name === 'ContinuedString' ? childrenOf(node) : [node];
   const parts: TextPart[] = [];
-  let isBytes = false;
   const isAlone = literals.length === 1 && !isBoundTighter(node);
   for (const literal of literals) {
     const read = quotesOf(reading.source, spanOfNode(literal), { isAlone, hasOs: reading.hasOs });
     if (read === undefined) return undefined;
-    isBytes ||= read.literal.isBytes;
     let position = read.inside.start;
     const addText = (end: number) => {
       if (end <= position) return;
@@ -274,7 +276,7 @@ function textOf(node: Node, reading: Reading, depth: number): Expression | undef
     }
     addText(read.inside.end);
   }
-  return { kind: 'text', at, parts, isBytes };
+  return { kind: 'text', at, parts };
 }
 
 /** Whether it is an operand of something that binds tighter than `+`. */
@@ -289,7 +291,8 @@ function holeOf(node: Node, reading: Reading, depth: number) {
   // `{port=}` also writes its name; `!s` is the default.
   const isPlain = children.every(({ name, from, to }) => {
     if (name === 'FormatConversion') return reading.source.slice(from, to) === '!s';
-    return name !== 'FormatSpec' && name !== 'FormatSelfDoc';
+    // `{host, port}` is a tuple.
+    return !['FormatSpec', 'FormatSelfDoc', ','].includes(name);
   });
   const source = reading.source.slice(at.start, at.end);
   const value = children.find((child) => !isMark(child));

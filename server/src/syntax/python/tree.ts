@@ -18,7 +18,7 @@ export type TextPart =
 
 /** Parentheses are `same`. */
 export type Expression = { readonly at: Span } & (
-  | { readonly kind: 'text'; readonly parts: readonly TextPart[]; readonly isBytes: boolean }
+  | { readonly kind: 'text'; readonly parts: readonly TextPart[] }
   | { readonly kind: 'number'; readonly text: string }
   /** `True`, `False`, or undefined for `None`. */
   | { readonly kind: 'constant'; readonly value: boolean | undefined }
@@ -35,12 +35,7 @@ export type Expression = { readonly at: Span } & (
       }[];
     }
   | { readonly kind: 'call'; readonly callee: Expression; readonly args: readonly Argument[] }
-  | {
-      readonly kind: 'attribute';
-      readonly object: Expression;
-      readonly name: string;
-      readonly nameAt: Span;
-    }
+  | { readonly kind: 'attribute'; readonly object: Expression; readonly name: string }
   | { readonly kind: 'item'; readonly object: Expression; readonly index: Expression }
   | {
       readonly kind: 'slice';
