@@ -554,14 +554,5 @@ function assignTrapped(
 
 /** `EXIT` of `0`, `INT` of `SIGINT`. */
 function signalOf(text: string): string {
-  const name = text.toUpperCase().replace(/^SIG/, '');
-  return NUMBERS[name] ?? name;
+  return text === '0' ? 'EXIT' : text.toUpperCase().replace(/^SIG/, '');
 }
-
-const NUMBERS: Readonly<Record<string, string>> = {
-  '0': 'EXIT',
-  '1': 'HUP',
-  '2': 'INT',
-  '3': 'QUIT',
-  '15': 'TERM',
-};
