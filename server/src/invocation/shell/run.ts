@@ -44,7 +44,7 @@ import { zshMode } from './expand/zsh.ts';
 import type { Interpreter } from './interpreter.ts';
 import { withEnvironment } from './nested/nested.ts';
 import { define, optionOf } from './options.ts';
-import { withoutLineEnds, withoutNul } from './output/output.ts';
+import { withoutLineEnds } from './output/output.ts';
 import { viewOf } from './view.ts';
 
 /** Runs commands up to the first unreachable one. */
@@ -311,10 +311,9 @@ export function capture(
   if (isOpen) return UNKNOWN_VALUES;
   return mapValues(printed, (value) => {
     if (value.kind !== 'scalar') return value;
-    // zsh keeps NUL, and ksh's text ends there.
-    const isCut = value.text.decoded.includes('\0') && /^(?:zsh|ksh)$/.test(context.dialect);
-    if (isCut) return UNKNOWN_VALUE;
-    return { ...value, text: withoutLineEnds(withoutNul(value.text)), grown: undefined };
+    // bash drops NUL, zsh keeps it, and ksh's text ends there.
+    if (value.text.decoded.includes('\0')) return UNKNOWN_VALUE;
+    return { ...value, text: withoutLineEnds(value.text), grown: undefined };
   });
 }
 

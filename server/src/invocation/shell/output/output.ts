@@ -14,7 +14,6 @@ import {
   mappedText,
   replaceEach,
   slice,
-  split,
   UNKNOWN,
   unknownText,
   unwritten,
@@ -145,12 +144,6 @@ function quoted(value: MappedText): MappedText | undefined {
   if (!/^[!-"$-}\ufffc ]+$/.test(value.decoded)) return undefined;
   const text = readAgainAs(value, UNKNOWN_ENCODING);
   return replaceEach(text, /[^\w%+./:=@\ufffc-]/g, ([character]) => `\\${character}`);
-}
-
-/** Removes NUL, as command substitution does. */
-export function withoutNul(text: MappedText): MappedText {
-  if (!text.decoded.includes('\0')) return text;
-  return { ...concat(split(text, /\0/g)), place: text.place };
 }
 
 /** Removes final line ends, as command substitution does. */
