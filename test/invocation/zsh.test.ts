@@ -112,6 +112,10 @@ qemu-system-x86_64 -monitor $MON
       ['setopt rc_quotes', "-monitor 'no''ne'"],
       ['setopt BRACE_CCL', '-monitor {none}'],
       ["options[shwordsplit]=on; MON='none -qmp tcp::4444,server'", '-monitor $MON'],
+      ['argv=(-monitor tcp::4444,server)', '"$@"'],
+      ['for 1 in tcp::4444,server; do x; done', '-monitor $1'],
+      ['MON=none; print -v MON tcp::4444,server', '-monitor $MON'],
+      ['zpty f "MON=none; f"', '-monitor none'],
       ["functions[f]='MON=tcp::4444,server'; MON=none; f", '-monitor $MON'],
     ] as const) {
       const { unfollowed } = analyzeText(`#!/bin/zsh\n${form}\nqemu-system-x86_64 ${use}\n`);

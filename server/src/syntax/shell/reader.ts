@@ -82,7 +82,9 @@ function formOfZsh(nodes: readonly ShellNode[]): number | undefined {
   const first = nodes.find((whole) => {
     let isOther = false;
     visitNodes([whole], (node) => {
-      isOther ||= wordsOf(node).some(isFormOfZsh) || (node.kind === 'command' && isWordOfZsh(node));
+      isOther ||= wordsOf(node).some(isFormOfZsh);
+      if (node.kind === 'loop') isOther ||= OF_ZSH.test(node.variable ?? '');
+      if (node.kind === 'command') isOther ||= isCommandOfZsh(node);
     });
     return isOther;
   });
@@ -97,21 +99,17 @@ function isFormOfZsh({ parts }: ShellWord): boolean {
   });
 }
 
-function isWordOfZsh({ words: [name, ...others], assignments }: SimpleCommand): boolean {
-  const options = others.map(({ plain = '' }) => plain.toLowerCase().replaceAll('_', ''));
-  if (name === undefined) return assignments.some((one) => OF_ZSH.test(one.name));
-  if (name.plain === 'alias') return /^[-+]/.test(options[0] ?? '');
-  if (/^(?:un)?setopt$/.test(name.plain ?? '')) return options.some((one) => READING.test(one));
-  const [first] = name.parts;
-  return first?.kind === 'text' && WORDS_OF_ZSH.test(first.text.decoded);
+function isCommandOfZsh({ words, assignments }: SimpleCommand): boolean {
+  if (words.length === 0) return assignments.some(({ name }) => OF_ZSH.test(name));
+  const texts = words.map(({ parts: [first] }) => first?.kind === 'text' && first.text.decoded);
+  return LINE_OF_ZSH.test(texts.join(' '));
 }
 
-const WORDS_OF_ZSH = /^(?:(?:repeat|foreach|always|zregexparse)$|\d+\+?=)/;
-/** Writing them defines functions and aliases, sets options (zshparam(1), zsh/parameter). */
-const OF_ZSH = /^(?:(?:dis_)?(?:functions|[gs]?aliases)|options)$/;
-/** Options that change how text is read (zshoptions(1)). */
-const READING =
-  /^(?:no)?(?:braceccl|cshjunkiequotes|equals|ignore(?:close)?braces|magicequalsubst|rcquotes)$/;
+/** Writing them defines functions and aliases, sets options and arguments (zshparam(1), zsh/parameter). */
+const OF_ZSH = /^(?:(?:dis_)?(?:functions|[gs]?aliases)|options|argv|\d+)$/;
+/** Commands that set so, or take code in a form of their own, and options for how text is read (zshoptions(1)). */
+const LINE_OF_ZSH =
+  /^(?:(?:repeat|foreach|always|zregexparse|zpty)(?: |$)|alias [-+]|print -\w*v|\d+\+?=|(?:un)?setopt .*(?:brace_?ccl|csh_?junkie_?quotes|equals|ignore_?(?:close_?)?braces|magic_?equal_?subst|rc_?quotes))/i;
 
 /** Offsets of unterminated quotes. */
 export function openQuotesIn({ problems, source }: ShellScript): readonly number[] {

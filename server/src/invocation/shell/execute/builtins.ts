@@ -377,7 +377,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['mapfile', mapfile],
   ['readarray', mapfile],
   ['getopts', getopts],
-  ...['zparseopts', 'sysread', 'vared', 'zstyle', 'zformat', 'strftime'].map(
+  ...['zparseopts', 'sysread', 'vared', 'zstyle', 'zformat', 'strftime', 'regexp-replace'].map(
     (name) => [name, writesByName] as const,
   ),
   ['let', letBuiltin],
