@@ -19,6 +19,8 @@ const WRITES: readonly string[] = [
   'MON=none; read -r "$n"',
   'MON=none; read -r a "$n" b',
   'MON=none; declare -n r=$1; r=tcp::4444,server',
+  'shopt -s lastpipe; MON=none; x | while read -r line; do MON=$line; done',
+  'MON=none; read -r MON < <(x)',
   'MON=none; source <(grep MON conf)',
   'MON=none; . "$1"',
   'MON=none; unset "$1"',

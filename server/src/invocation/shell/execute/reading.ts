@@ -15,7 +15,14 @@ import {
 import { isOneUnknown } from '../../../text/operations.ts';
 import { literalText, NAME } from '../../domain/blocks.ts';
 import { COST } from '../../domain/limits.ts';
-import { type AbstractValue, listOf, only, soleText, USER_PROVIDED } from '../../domain/values.ts';
+import {
+  type AbstractValue,
+  listOf,
+  only,
+  soleText,
+  UNKNOWN_VALUES,
+  USER_PROVIDED,
+} from '../../domain/values.ts';
 import type { Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
 import { textOf } from '../expand/expand.ts';
@@ -35,12 +42,13 @@ export const read: Builtin = (interpreter, { words }, context) => {
   });
   visitWords(interpreter, words, context);
   const line = nextLine(request, context);
+  const unread = context.input === undefined ? USER_PROVIDED : UNKNOWN_VALUES;
   const isEmptyToKsh = context.dialect === 'ksh' && line?.decoded === '';
   if (array !== undefined) {
     const isSure = line && isKnown(line) && !isEmptyToKsh;
     const fields = isSure ? fieldsOf(line, view) : undefined;
     spend(interpreter.budget, COST.word * (fields?.length ?? 0));
-    setNamed(array, fields ? only(listOf(fields)) : USER_PROVIDED, view);
+    setNamed(array, fields ? only(listOf(fields)) : unread, view);
     return;
   }
   const give = (index: number, values: AbstractValue): void => {
@@ -51,7 +59,7 @@ export const read: Builtin = (interpreter, { words }, context) => {
   const parts = line && partsFor(line, names.length, view);
   for (let index = 0; index < count; index++) {
     const text = parts?.[index];
-    if (line === undefined || parts === undefined) give(index, USER_PROVIDED);
+    if (line === undefined || parts === undefined) give(index, unread);
     else give(index, only({ kind: 'scalar', text: text ?? mappedText([], line.place) }));
   }
 };
