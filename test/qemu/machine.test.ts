@@ -59,7 +59,7 @@ describe('monitors of a command line', () => {
     'kvm -monitor -qmp stdio': ['hmp refused nobody'],
     'kvm -append "-monitor tcp::1,server" -name -monitor': ['hmp vc user'],
     'kvm disk.img -monitor': [],
-    'kvm -mon gone': ['hmp  unknown'],
+    'kvm -mon gone': ['hmp  nobody'],
     'kvm -mon gone "$@"': ['hmp  unknown'],
     'kvm -monitor $MON': ['hmp unknown unknown'],
     'kvm -monitor tcp:$A,server': ['hmp socket unknown:unknown network'],

@@ -54,6 +54,5 @@ export const SAMPLE: Readonly<Record<string, string>> = {
     '  -qmp unix:/tmp/lab.sock,server -serial mon:stdio\n' +
     'kvm -name second -vnc :0\n',
   '/machines/build.sh':
-    'kvm -name build -monitor null -gdb tcp::1234 -mon chardev="$CHARDEV"\n' +
-    'kvm -m 2G -nodefaults\n',
+    'kvm -name build -monitor null -gdb tcp::1234 -mon chardev=gone\n' + 'kvm -m 2G -nodefaults\n',
 };

@@ -56,9 +56,13 @@ export type Reach =
 /** Who reaches a monitor, an answer for each chardev behind it. */
 export function monitorReach(
   machine: Machine,
-  monitor: Pick<Monitor, 'chardev'>,
+  monitor: Pick<Monitor, 'chardev'> & Partial<Pick<Monitor, 'chardevId'>>,
 ): readonly Reach[] {
-  if (monitor.chardev === undefined) return [{ who: 'unknown' }];
+  if (monitor.chardev === undefined) {
+    // QEMU refuses an id without a chardev.
+    const isRefused = machine.complete && monitor.chardevId && isKnown(monitor.chardevId);
+    return [{ who: isRefused ? 'nobody' : 'unknown' }];
+  }
   const leaves = leafChardevs(machine.chardevs, monitor.chardev);
   // QEMU refuses a mux or hub that leads back to itself.
   if (leaves.length === 0) return [{ who: 'nobody' }];
