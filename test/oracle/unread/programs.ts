@@ -14,6 +14,18 @@ source /dev/stdin <<<"MON=@OPEN"
 @QEMU -monitor "$MON"`,
     `exec true < /nonexistent/file
 @QEMU -monitor @OPEN`,
+    `f() {
+  cmd=(-m 1)
+  while [ $# -gt 0 ]; do
+    case $1 in
+      mon=*) cmd+=(-monitor "\${1#mon=}") ;;
+      *) cmd+=(-$1) ;;
+    esac
+    shift
+  done
+  @QEMU "\${cmd[@]}"
+}
+f snapshot mon=@OPEN`,
     `bash +O nullglob -c '@QEMU -monitor @OPEN'`,
     `"$(command -v bash)" -i -c '@QEMU -monitor @OPEN'`,
     `builtin command @QEMU -monitor @OPEN`,

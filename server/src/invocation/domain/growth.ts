@@ -1,5 +1,5 @@
 import { LIMITS } from '../../text/limits.ts';
-import { concat } from '../../text/mapped-text.ts';
+import { concat, type Piece } from '../../text/mapped-text.ts';
 import { combinations, mapValues } from './alternatives.ts';
 import {
   type AbstractValue,
@@ -125,6 +125,21 @@ export function hasGrownFrom(old: ConcreteValue, value: ConcreteValue): boolean 
       return word.value.decoded === value.words[from + index]?.value.decoded;
     });
   });
+}
+
+/** Whether a value has text from a place that `known` has none from. */
+export function hasOtherPlaces(value: ConcreteValue, known: AbstractValue): boolean {
+  const places = new Set(known.flatMap((one) => piecesIn(one.value).flatMap(placesOf)));
+  return piecesIn(value).some((piece) => !placesOf(piece).some((place) => places.has(place)));
+}
+
+function piecesIn(value: ConcreteValue): readonly Piece[] {
+  if (value.kind === 'scalar') return value.text.pieces;
+  return value.kind === 'array' ? value.words.flatMap((word) => word.value.pieces) : [];
+}
+
+function placesOf({ at, through }: Piece): readonly number[] {
+  return [at.start, ...through.map((use) => use.at.start)];
 }
 
 /** Appends one of several values to each, or all with `every`. */

@@ -9,7 +9,7 @@ import { once } from '../../../text/lookup.ts';
 import { definedAt, isKnown } from '../../../text/mapped-text.ts';
 import { branchOf, literalText, NAME } from '../../domain/blocks.ts';
 import { bounded } from '../../domain/bounded.ts';
-import { hasGrownFrom } from '../../domain/growth.ts';
+import { hasGrownFrom, hasOtherPlaces } from '../../domain/growth.ts';
 import { joinExits } from '../../domain/join-exits.ts';
 import { ARGUMENTS } from '../../domain/keys.ts';
 import { COST, spendOnPieces } from '../../domain/limits.ts';
@@ -232,7 +232,7 @@ function runRepeatedly(
       if (![...changes.keys()].some((name) => asked.has(name))) break;
       continue;
     }
-    if (!widen(state, changes, round === ROUNDS) || isShort(budget)) break;
+    if (!widen(state, changes) || isShort(budget)) break;
   }
   // `read` empties variables at the end of input.
   if (isShort(budget)) return;
@@ -244,15 +244,16 @@ function runRepeatedly(
 const NOTHING_ASKED: ReadonlySet<string> = new Set();
 
 /** Returns whether any variable changed. */
-function widen(state: State, changes: ReadonlyMap<string, AbstractValue>, last: boolean): boolean {
+function widen(state: State, changes: ReadonlyMap<string, AbstractValue>): boolean {
   let again = false;
   for (const [name, values] of changes) {
     const known = state.get(name);
     if (state.budget) spendOnPieces(state.budget, COST.variable * known.length * values.length);
+    // `*) args+=("-$1") ;;` in one round, `mon) args+=(-monitor "$2") ;;` in the next
     const fresh = values.filter(({ value }) => {
-      return !known.some(
-        (other) => sayTheSame(other.value, value) || hasGrownFrom(other.value, value),
-      );
+      if (known.some((other) => sayTheSame(other.value, value))) return false;
+      const isGrown = known.some((other) => hasGrownFrom(other.value, value));
+      return !isGrown || hasOtherPlaces(value, known);
     });
     if (fresh.length === 0) continue;
     again = true;
@@ -262,7 +263,7 @@ function widen(state: State, changes: ReadonlyMap<string, AbstractValue>, last: 
     }
     const userProvided = fresh.every(({ value }) => value.kind === 'unknown' && value.userProvided);
     const rest = userProvided ? USER_PROVIDED : UNKNOWN_VALUES;
-    state.set(name, last ? rest : bounded([...known, ...rest], state.budget));
+    state.set(name, bounded([...known, ...rest], state.budget));
   }
   return again;
 }
