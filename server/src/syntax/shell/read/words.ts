@@ -15,7 +15,6 @@ import type { Span } from '../../../text/span.ts';
 import { OPEN_QUOTES, SHELL } from '../encodings.ts';
 import type {
   Arithmetic,
-  OpaquePart,
   ParameterChange,
   ParameterPart,
   ShellContext,
@@ -47,7 +46,14 @@ import {
   PLAIN,
   type WordMode,
 } from './word-modes.ts';
-import { isSharedBraces, type Standing, zshExpansion, zshParameter, zshText } from './zsh-words.ts';
+import {
+  isSharedBraces,
+  type Standing,
+  unreadBy,
+  zshExpansion,
+  zshParameter,
+  zshText,
+} from './zsh-words.ts';
 
 /** Substitution, `${x:=…}` and arithmetic may run a command or assign. Stopping at `$` keeps it linear. */
 const ACTS = /`|[$<>]\(|\$\[|\$\{[^}$]*(?:=|\+\+|--)/;
@@ -361,14 +367,6 @@ function wordInside(context: ReadContext, { start, end }: Span): ShellWord | und
 
 function notRead(place: Place): ShellPart {
   return { kind: 'opaque', ...place, body: [], unread: true };
-}
-
-/** What the parser rejects may be a form of zsh. */
-function unreadBy(
-  { dialect }: ReadContext,
-  errors: readonly unknown[] = [],
-): Pick<OpaquePart, 'unread'> | undefined {
-  return dialect === 'zsh' && errors.length > 0 ? { unread: true } : undefined;
 }
 
 function readProcess(

@@ -1,6 +1,6 @@
 /** zsh's `$x[1]`, `$x:h`, `$#x`, `$=x`, `${(s: :)x}` (zshexpn(1)). Others may be any number of words. */
 import type { DoubleQuotedChild, ParameterExpansionPart, WordPart } from 'unbash';
-import type { ParameterPart, ShellWord } from '../tree.ts';
+import type { OpaquePart, ParameterPart, ShellWord } from '../tree.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 
 /** A part and its word. */
@@ -98,4 +98,12 @@ export function isSharedBraces(text: string): boolean {
 
 function openPart(plain: ParameterPart): ParameterPart {
   return { ...plain, subscript: '@', operator: 'other' };
+}
+
+/** What the parser rejects may be a form of zsh. */
+export function unreadBy(
+  { dialect }: ReadContext,
+  errors: readonly unknown[] = [],
+): Pick<OpaquePart, 'unread'> | undefined {
+  return dialect === 'zsh' && errors.length > 0 ? { unread: true } : undefined;
 }
