@@ -50,10 +50,9 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
     const own = { ...callee, path: method, self: value };
     return callMethod({ ...call, callee: own, given: others }, run);
   }
+  const change = CHANGES.get(callee.path);
+  if (change) return value ? change(value, expression.at, run) : UNKNOWN_VALUE;
   switch (callee.path) {
-    case 'str':
-      if (value) return mapOptions(value, (own) => (asText(own) ? asShown(own) : UNKNOWN_VALUE));
-      return UNKNOWN_VALUE;
     case 'list':
     case 'tuple':
     case 'collections.deque':
@@ -95,24 +94,6 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
       if (isText && what) return mapOptions(what.value, (own) => withItems(own, asShown, run));
       break;
     }
-    case 'shlex.split':
-      if (value === undefined) return UNKNOWN_VALUE;
-      return mapOptions(value, (own) => {
-        return own.kind === 'text' ? shlexList(own.text, expression.at, run) : UNKNOWN_VALUE;
-      });
-    case 'shlex.join':
-    case 'subprocess.list2cmdline':
-      return value
-        ? mapOptions(value, (own) =>
-            joinedList(withItems(own, quoted, run), ' ', expression.at, run),
-          )
-        : UNKNOWN_VALUE;
-    case 'shlex.quote':
-    case 'pipes.quote':
-      return value ? mapOptions(value, quoted) : UNKNOWN_VALUE;
-    case 'os.path.expanduser':
-    case 'os.fspath':
-      return value ?? UNKNOWN_VALUE;
     case 'os.getenv':
       return callMethod(
         { ...call, callee: { ...callee, path: '.get', self: run.environment } },
@@ -128,6 +109,28 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
   if (parsed) return parsed;
   if (launchBy(call, run)) return UNKNOWN_VALUE;
   return handArguments(nameOf(expression.callee), given, run);
+}
+
+/** Functions of one value. */
+const CHANGES: ReadonlyMap<string, (value: Value, at: Span, run: Run) => Value> = new Map([
+  ['str', (value) => mapOptions(value, (own) => (asText(own) ? asShown(own) : UNKNOWN_VALUE))],
+  ['shlex.split', splitWords],
+  ['shlex.join', joinWords],
+  ['subprocess.list2cmdline', joinWords],
+  ['shlex.quote', (value) => mapOptions(value, quoted)],
+  ['pipes.quote', (value) => mapOptions(value, quoted)],
+  ['os.path.expanduser', (value) => value],
+  ['os.fspath', (value) => value],
+]);
+
+function splitWords(value: Value, at: Span, run: Run): Value {
+  return mapOptions(value, (own) => {
+    return own.kind === 'text' ? shlexList(own.text, at, run) : UNKNOWN_VALUE;
+  });
+}
+
+function joinWords(value: Value, at: Span, run: Run): Value {
+  return mapOptions(value, (own) => joinedList(withItems(own, quoted, run), ' ', at, run));
 }
 
 const NO_ENTRIES = { kind: 'dictionary', entries: new Map(), isOpen: false } as const;
