@@ -67,7 +67,7 @@ export function runAlone(
   return spawnSync('unshare', [...NAMESPACES, 'bash', 'driver.sh', ...words], {
     cwd,
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 120_000,
     killSignal: 'SIGKILL',
     env,
   });

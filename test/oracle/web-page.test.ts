@@ -22,11 +22,15 @@ const COMMANDS: Readonly<Record<string, string>> = {
 
 const page = (body: string) => `<body><script>
 const body = ${JSON.stringify(body)} + '\\n'.repeat(2e7);
-fetch('http://127.0.0.1:4444/', { method: 'POST', mode: 'no-cors', body });
+const post = () => fetch('http://127.0.0.1:4444/', { method: 'POST', mode: 'no-cors', body }).then(post, post);
+post();
 </script></body>
 `;
 
-/** Opens the page of `$2` from another address than the monitor's, in a network of their own, until QEMU has run the program. */
+/**
+ * Opens the page of `$2` from another address than the monitor's, in a network of their own, until QEMU has run the
+ * program. A cold browser needs half a minute; a web server that does not listen yet would lose it for good.
+ */
 const DRIVER = `ip link set lo up
 ip link add v0 type veth peer name v1
 ip addr add 10.9.0.1/24 dev v0
@@ -35,11 +39,12 @@ ip link set v1 up
 qemu-system-x86_64 -machine none -display none -S -no-user-config -nodefaults \\
   "-$1" tcp:127.0.0.1:4444,server=on,wait=off &
 python3 -m http.server 8000 --bind 10.9.0.1 >/dev/null 2>&1 &
-sleep 1
+until ss --no-header -ltn | grep -q :4444 && ss --no-header -ltn | grep -q :8000; do
+  sleep 0.05
+done
 "$2" --headless --no-sandbox --disable-gpu --user-data-dir="$PWD/profile" \\
   http://10.9.0.1:8000/page.html >/dev/null 2>&1 &
-for turn in {1..400}; do
-  [ -e mark ] && break
+until [ -e mark ]; do
   sleep 0.05
 done
 kill %1 %2 %3
