@@ -37,7 +37,7 @@ setTimeout(() => process.exit(), 10_000);
 const DRIVER = `ip link set lo up
 export MON_PORT=4444
 sh run.sh &
-for _ in $(seq 100); do [ -e "$READY" ] && break; sleep 0.05; done
+until [ -e "$READY" ]; do sleep 0.05; done
 timeout 5 sh -c "$1"
 `;
 

@@ -24,12 +24,11 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 /** Runs `run.sh`, and has its monitor make the file `mark` by a program, in a network of their own. */
 const DRIVER = `ip link set lo up
 bash run.sh 2>errors &
-for turn in {1..200}; do
-  exec 3<>/dev/tcp/127.0.0.1/4444 && break
+until exec 3<>/dev/tcp/127.0.0.1/4444; do
   sleep 0.05
 done 2>/dev/null
 printf 'migrate "exec:cat >/dev/null; touch mark"\\nquit\\n' >&3
-timeout 10 cat <&3
+timeout 60 cat <&3
 wait
 `;
 
