@@ -185,7 +185,12 @@ function carries({ at, chardev }: Greeting, one: VectorChardev, seen: Accepted):
   }
   // No client got in, or one was there before, so QMP did not say which chardev it is.
   const filename = chardevCalled(leaf, seen)?.filename ?? '';
-  if (at.kind === 'tcp') return filename.includes(`:${at.port},`);
+  if (at.kind === 'tcp') {
+    const isAt = (name: string) => name.includes(`:${at.port},`);
+    // QEMU shows the port that it chose for the first address of a host, and not the one for the second.
+    const isChosen = one.server && one.port !== undefined && isPort(0, one.port);
+    return isAt(filename) || (isChosen && !seen.chardevs?.some((other) => isAt(other.filename)));
+  }
   const place = filename.replace('disconnected:', '');
   return (at.kind === 'unix' || at.kind === 'abstract') && isPlace(place, at);
 }
@@ -320,7 +325,9 @@ function compareSocket(
     if (!one.telnet) check('websocket', one.websocket, protocol === 'websocket');
   }
   const expectedPath = Number(fd) === PASSED_DESCRIPTOR ? PASSED_SOCKET : path;
-  if (expectedPath !== undefined) comparePath(one, expectedPath, greetings, check);
+  // QEMU does not look at `abstract` beside `fd`.
+  const placed = fd === undefined ? one : { ...one, abstract: false };
+  if (expectedPath !== undefined) comparePath(placed, expectedPath, greetings, check);
   if (host === undefined || port === undefined) return;
   if (!server) {
     const end = address.join(':').split(',')[0] ?? '';
@@ -408,11 +415,14 @@ const withoutMapping = (address: string): string => address.replace(/^::ffff:(?=
 
 const SERVICES: Readonly<Record<string, number>> = { http: 80 };
 
-/** Whether a port is the one that is written, or in the range up to `to`. Numbers wrap around, as in C. */
+/**
+ * Whether a port is the one that is written, or in the range up to `to`. Numbers wrap around, as in C. Any port may be
+ * the one of 0: QEMU chooses a server's, and a peer has none.
+ */
 function isPort(seen: number, port = '', to?: string): boolean {
   const wrap = (number: number): number => ((number % 65536) + 65536) % 65536;
   const first = wrap(SERVICES[port] ?? Number(port));
-  if (first === 0) return seen > 0;
+  if (first === 0) return true;
   return to === undefined
     ? seen === first
     : seen >= first && seen <= Math.max(first, wrap(Number(to)));

@@ -154,7 +154,7 @@ function directionRefusal(
   const listensNowhere = client === false && knownValue(socket.fd) === '';
   const fd = knownValue(socket.fd);
   const unreadable = fd !== undefined && !isInt(fd) && !isTemplate(fd);
-  if (descriptor && unreadable && !listensNowhere) {
+  if (descriptor && unreadable && !listensNowhere && !connectsLater(properties, socket)) {
     return at('fd', `Unable to parse FD number ${fd}`);
   }
   if (descriptor && client === true && socket.tlsCreds.kind !== 'absent') {
