@@ -20,18 +20,33 @@ export function once<Of extends object, Answer>(compute: (of?: Of) => Answer) {
   };
 }
 
+/** Memoizes a function of a key. */
+export function oncePer<Key, Answer>(compute: (key: Key) => Answer): (key: Key) => Answer {
+  const known = new Map<Key, Answer>();
+  return (key) => getOrInsert(known, key, compute);
+}
+
+/** The value of a key, made if there is none: `getOrInsertComputed` of ECMAScript 2026. */
+export function getOrInsert<Key, Value>(
+  map: Map<Key, Value>,
+  key: Key,
+  make: (key: Key) => Value,
+): Value {
+  const known = map.get(key);
+  if (known !== undefined || map.has(key)) return known as Value;
+  const made = make(key);
+  map.set(key, made);
+  return made;
+}
+
 /** Adds to one of several lists. */
 export function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
-  const known = lists.get(key);
-  if (known) known.push(value);
-  else lists.set(key, [value]);
+  getOrInsert(lists, key, () => []).push(value);
 }
 
 /** Adds to one of several sets. */
 export function addToSet<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: Value): void {
-  const known = sets.get(key);
-  if (known) known.add(value);
-  else sets.set(key, new Set([value]));
+  getOrInsert(sets, key, () => new Set()).add(value);
 }
 
 /** Orders texts by code units, for `toSorted`. */

@@ -12,7 +12,7 @@ export {
 export * from '../service/language-service.ts';
 export { applyEdits } from '../text/edit.ts';
 export { LIMITS } from '../text/limits.ts';
-export { addTo, compareTexts } from '../text/lookup.ts';
+export { addTo, compareTexts, getOrInsert } from '../text/lookup.ts';
 export { folderOf } from '../text/paths.ts';
 export { analyzeSettled } from './analyze-settled.ts';
 export { attention, UNSUPERVISED } from './attention.ts';

@@ -5,7 +5,7 @@
  */
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { folderOf, isBelow, WORKSPACE_FILE } from '../../workspace/front-end.ts';
+import { folderOf, getOrInsert, isBelow, WORKSPACE_FILE } from '../../workspace/front-end.ts';
 
 /** Absolute, without links, with `/`. */
 export interface NamedPath {
@@ -44,8 +44,7 @@ export function findProjects(
       continue;
     }
     const { root, isMarked } = projectOf(found, around);
-    const project = byRoot.get(root) ?? { isMarked, named: [] };
-    byRoot.set(root, project);
+    const project = getOrInsert(byRoot, root, () => ({ isMarked, named: [] }));
     if (project.named.every(({ path }) => path !== found.path)) project.named.push(found);
   }
   const projects = [...byRoot]

@@ -4,7 +4,7 @@
  */
 import type { FileEdit } from '../../service/analysis/file-findings.ts';
 import type { ChosenFix, FixAll } from '../../service/fixes/fix-all.ts';
-import { applyEdits, fixAll, LIMITS } from '../../workspace/front-end.ts';
+import { addTo, applyEdits, fixAll, LIMITS } from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
 import { type CheckedProject, sweepAgain } from '../check/check-projects.ts';
 import { linkedPaths } from '../check/linked-paths.ts';
@@ -54,7 +54,7 @@ export async function makeFixes(
     const edits = new Map<string, FileEdit[]>();
     for (const { fix } of made) {
       links.link(fix.edits.map(({ path }) => path));
-      for (const edit of fix.edits) edits.set(edit.path, [...(edits.get(edit.path) ?? []), edit]);
+      for (const edit of fix.edits) addTo(edits, edit.path, edit);
     }
     let isChanged = false;
     for (const [path, ofFile] of edits) {

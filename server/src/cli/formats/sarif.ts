@@ -3,7 +3,7 @@
  * findings as suppressions.
  */
 import { pathToFileURL } from 'node:url';
-import { PROJECT_URL, rulePageUrl, rules } from '../../workspace/front-end.ts';
+import { addTo, PROJECT_URL, rulePageUrl, rules } from '../../workspace/front-end.ts';
 import type { Place, Report, ReportedFinding, ReportedFix } from '../check/report.ts';
 import { type Fingerprints, fingerprintsOf } from './fingerprints.ts';
 import { DISPLAY_NAME, type Format, type FormatContext, jsonText, TOOL } from './format.ts';
@@ -126,7 +126,7 @@ function artifactOf({ path, file }: Pick<Place, 'path' | 'file'>) {
 
 function toFix({ title, edits }: ReportedFix) {
   const byFile = new Map<string, (typeof edits)[number][]>();
-  for (const edit of edits) byFile.set(edit.file, [...(byFile.get(edit.file) ?? []), edit]);
+  for (const edit of edits) addTo(byFile, edit.file, edit);
   return {
     description: { text: `${title}.` },
     artifactChanges: [...byFile.values()].map((inFile) => ({

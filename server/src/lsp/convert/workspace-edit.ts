@@ -11,6 +11,7 @@ import type {
 } from 'vscode-languageserver';
 import type { FileFix } from '../../service/analysis/file-findings.ts';
 import type { Edit } from '../../text/edit.ts';
+import { getOrInsert } from '../../text/lookup.ts';
 import type { FindDocument, NamedDocument } from '../../workspace/named-documents.ts';
 import { toRange } from '../../workspace/positions.ts';
 import type { ClientFeatures } from './convert.ts';
@@ -32,8 +33,7 @@ export function toWorkspaceEdit(
     for (const { path, ...edit } of fix.edits) {
       const file = find(path);
       if (file === undefined) return undefined;
-      const known = files.get(file.uri) ?? { file, edits: [] };
-      files.set(file.uri, known);
+      const known = getOrInsert(files, file.uri, () => ({ file, edits: [] }));
       known.edits.push({ ...edit, annotation });
     }
   }
@@ -59,8 +59,7 @@ function annotate() {
     changeAnnotations,
     annotationOf: (fix: FileFix): string => {
       const key = JSON.stringify([fix.title, fix.risk]);
-      const id = ids.get(key) ?? `fix-${ids.size + 1}`;
-      ids.set(key, id);
+      const id = getOrInsert(ids, key, () => `fix-${ids.size + 1}`);
       const annotation = { label: fix.title, description: fix.risk, needsConfirmation: false };
       changeAnnotations[id] = annotation;
       return id;

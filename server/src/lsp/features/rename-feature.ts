@@ -9,6 +9,7 @@ import {
 import type { FileEdit } from '../../service/analysis/file-findings.ts';
 import { renamableAt, renameAt } from '../../service/language-service.ts';
 import type { Refused } from '../../service/navigation/rename-id.ts';
+import { getOrInsert } from '../../text/lookup.ts';
 import type { FindDocument, NamedDocument } from '../../workspace/named-documents.ts';
 import { offsetOf, toRange } from '../../workspace/positions.ts';
 import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
@@ -54,8 +55,7 @@ export function renameFeature(context: ServerContext): ServerFeature {
     for (const { path, at, text } of edits) {
       const file = find(path);
       if (file === undefined) throw refusal({ kind: 'refused', why: gone(path) });
-      const known = files.get(file.uri) ?? { file, edits: [] };
-      files.set(file.uri, known);
+      const known = getOrInsert(files, file.uri, () => ({ file, edits: [] }));
       const range = toRange(file.document, at, features().encoding);
       known.edits.push({ range, newText: text });
     }

@@ -15,6 +15,7 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { coloursIn } from '../../service/language-service.ts';
 import type { Colour, ColourKind } from '../../service/navigation/colours.ts';
+import { getOrInsert } from '../../text/lookup.ts';
 import type { Span } from '../../text/span.ts';
 import { toRange, toSpan } from '../../workspace/positions.ts';
 import type { Snapshot } from '../../workspace/workspace.ts';
@@ -64,8 +65,7 @@ export function semanticTokenFeature(context: ServerContext): ServerFeature {
     SemanticTokensDeltaRequest.type,
     ({ textDocument: { uri }, previousResultId }, token) =>
       answerFor<SemanticTokens | SemanticTokensDelta>(context, { uri }, token, (document, look) => {
-        const builder = told.get(uri) ?? new SemanticTokensBuilder();
-        told.set(uri, builder);
+        const builder = getOrInsert(told, uri, () => new SemanticTokensBuilder());
         builder.previousResult(previousResultId);
         push(builder, document, coloursOf(document, look));
         return builder.buildEdits();

@@ -1,4 +1,6 @@
 /** Resolves ids and collects refusals, in QEMU's order: chardevs, monitors, devices. */
+
+import { getOrInsert } from '../../text/lookup.ts';
 import { isKnown, knownText, type MappedText } from '../../text/mapped-text.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
@@ -143,8 +145,7 @@ function* repeated(
   const firsts = new Map<string, MappedText>();
   for (const { key, text } of ids) {
     if (key === undefined) continue;
-    const count = seen.get(key) ?? countTogether();
-    seen.set(key, count);
+    const count = getOrInsert(seen, key, countTogether);
     // A default chardev has no place.
     const place = text ?? firsts.get(key);
     if (count(text) > 0 && place && isKnown(place)) {
@@ -214,8 +215,7 @@ function isShared({ mux, backend }: Chardev): boolean {
 }
 
 function attach({ taken, found }: Uses, chardev: Chardev, id: MappedText): void {
-  const count = taken.get(chardev) ?? countTogether();
-  taken.set(chardev, count);
+  const count = getOrInsert(taken, chardev, countTogether);
   const before = count(id);
   if (chardev.openEnded || !isKnown(id)) return;
   const mux = chardev.mux || chardev.backend.kind === 'mux';

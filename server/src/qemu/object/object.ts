@@ -2,6 +2,7 @@
  * `-object`, `--object` and `[object]`: TLS credentials, authorization, monitor objects (QEMU
  * 11.1), also in JSON (since QEMU 6.0).
  */
+import { addToSet } from '../../text/lookup.ts';
 import { isKnown, knownText, type MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { readJson } from '../options/json.ts';
@@ -226,8 +227,7 @@ function ruleRefusal(properties: readonly Property[], name: MappedText): Refusal
   for (const { key, value } of properties) {
     const [list, index = '', part = ''] = key.split('.');
     if (list !== 'rules' || part === '') continue;
-    const parts = seen.get(index) ?? new Set();
-    seen.set(index, parts.add(part));
+    addToSet(seen, index, part);
     const text = knownText(value);
     const allowed = RULE_KEYS.get(part);
     if (!RULE_KEYS.has(part)) return refusal(value, `Parameter '${key}' is unexpected`);

@@ -20,6 +20,7 @@ import { readShell } from '../../syntax/shell/reader.ts';
 import type { ShellScript } from '../../syntax/shell/tree.ts';
 import type { FileSet } from '../../text/file-set.ts';
 import { LIMITS } from '../../text/limits.ts';
+import { getOrInsert } from '../../text/lookup.ts';
 import {
   type KnownPiece,
   knownPiece,
@@ -253,9 +254,7 @@ function markedTrees(
     ...trees,
     get: (path, asked) => {
       if (asked !== text) return trees.get(path, asked);
-      const script = read.get(text) ?? readShell(text, undefined, dialectOf(text, path));
-      read.set(text, script);
-      return script;
+      return getOrInsert(read, text, () => readShell(text, undefined, dialectOf(text, path)));
     },
   };
 }

@@ -9,7 +9,7 @@ import { countShells } from '../../syntax/shell/encodings.ts';
 import { plain, spell, type Template } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
 import { type Encodings, innermost } from '../../text/encoding.ts';
-import { once } from '../../text/lookup.ts';
+import { getOrInsert, once } from '../../text/lookup.ts';
 import { type MappedText, type Piece, UNKNOWN, type Use } from '../../text/mapped-text.ts';
 import { contains, firstFrom, overlap, type Span, spanKey, touches } from '../../text/span.ts';
 
@@ -78,8 +78,7 @@ const wordsByPlace = once((machines: readonly Machine[]) => {
         if (isWrittenThere(piece) && !isPartOfQuotes(word)) continue;
         for (const { at } of [piece, ...piece.through.slice(1)]) {
           const key = spanKey(at);
-          const known = byKey.get(key) ?? { place: at, words: [] };
-          byKey.set(key, known);
+          const known = getOrInsert(byKey, key, () => ({ place: at, words: [] }));
           if (known.words.at(-1) !== word) known.words.push(word);
         }
       }

@@ -6,6 +6,7 @@
 import { composeEdits } from '../../text/compose-edits.ts';
 import { applyEdits, type Edit } from '../../text/edit.ts';
 import { LIMITS } from '../../text/limits.ts';
+import { getOrInsert } from '../../text/lookup.ts';
 import { firstFrom, overlap, type Span, spanKey, touches } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import {
@@ -147,11 +148,8 @@ function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) 
   const rendered = new Map<Analysis, RenderedFixes>();
   const again = new Set<Analysis>();
 
-  const fixesIn = (analysis: Analysis): RenderedFixes => {
-    const known = rendered.get(analysis) ?? render(analysis, nothing);
-    rendered.set(analysis, known);
-    return known;
-  };
+  const fixesIn = (analysis: Analysis): RenderedFixes =>
+    getOrInsert(rendered, analysis, () => render(analysis, nothing));
   type Choice = (fixes: readonly FileFix[]) => FileFix | undefined;
   const preferred: Choice = (fixes) => {
     const best = fixes.find((fix) => fix.preferred);
@@ -228,8 +226,7 @@ function chosenEdits() {
     add: (edits: readonly FileEdit[]): void => {
       for (const edit of edits) {
         known.add(keyOf(edit));
-        const chosen = byPath.get(edit.path) ?? [];
-        byPath.set(edit.path, chosen);
+        const chosen = getOrInsert(byPath, edit.path, () => []);
         chosen.splice(indexAt(chosen, edit.at.start), 0, edit);
       }
     },

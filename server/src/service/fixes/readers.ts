@@ -10,7 +10,7 @@ import type { Machine } from '../../qemu/machine/machine.ts';
 import { findProperty } from '../../qemu/options/keyval.ts';
 import type { Fix } from '../../rules/rule.ts';
 import { anchorOf, type EditAnchor, partsAt } from '../../text/edit-anchor.ts';
-import { addTo, addToSet, once } from '../../text/lookup.ts';
+import { addTo, addToSet, getOrInsert, once } from '../../text/lookup.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { contains, cover, firstFrom, type Span, sameSpan, spanKey } from '../../text/span.ts';
 
@@ -128,12 +128,10 @@ function broughtInBy(machines: readonly Machine[]): ReadonlyMap<number, BroughtI
         const begins = value.starts[index] ?? 0;
         for (const [level, use] of through.entries()) {
           const key = spanKey(use.at);
-          const beginning = beginnings.get(key) ?? begins;
-          beginnings.set(key, beginning);
+          const beginning = getOrInsert(beginnings, key, () => begins);
           // The next use's place, or the piece's own.
           const { start } = through[level + 1]?.at ?? at;
-          const known = found.get(start) ?? { isInside: false, options: new Set() };
-          found.set(start, known);
+          const known = getOrInsert(found, start, () => ({ isInside: false, options: new Set() }));
           known.isInside ||= beginning > first;
           known.options.add(first > 0 ? `${name} mon:` : name);
         }
@@ -152,9 +150,8 @@ function wordsByDefinition(
       for (const { definition, through } of value.pieces) {
         const [use] = through;
         if (definition === undefined || use === undefined) continue;
-        const key = spanKey(definition);
-        const known = found.get(key) ?? new Map<string, MappedText>();
-        found.set(key, known.set(spanKey(use.at), value));
+        const uses = getOrInsert(found, spanKey(definition), () => new Map());
+        uses.set(spanKey(use.at), value);
       }
     }
   }
@@ -191,10 +188,7 @@ function placesIn(machines: readonly Machine[]): Places {
     for (const { words } of machine.options) {
       for (const { value } of words) {
         for (const { at } of value.pieces) {
-          const key = spanKey(at);
-          const known = byKey.get(key);
-          if (known) known.readers.add(machine);
-          else byKey.set(key, { at, readers: new Set([machine]) });
+          getOrInsert(byKey, spanKey(at), () => ({ at, readers: new Set() })).readers.add(machine);
         }
       }
     }

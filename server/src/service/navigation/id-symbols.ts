@@ -5,7 +5,7 @@ import type { IdTarget } from '../../qemu/token/id-target.ts';
 import type { Token } from '../../qemu/token/token.ts';
 import { anchorOf, type EditAnchor } from '../../text/edit-anchor.ts';
 import type { FilePlace } from '../../text/file-set.ts';
-import { addTo, once } from '../../text/lookup.ts';
+import { addTo, getOrInsert, once } from '../../text/lookup.ts';
 import { type MappedText, type Piece, spanOf } from '../../text/mapped-text.ts';
 import { type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
@@ -46,12 +46,16 @@ export const symbolsOf = once((analysis: Analysis): readonly IdSymbol[] => {
     if (token.kind !== 'id' || token.text.decoded === '') continue;
     const { target, role, text } = token;
     const scope = machine.isHeldForOthers ? 'held' : machine;
-    const ids = scopes.get(scope) ?? new Map<string, Growing>();
-    scopes.set(scope, ids);
+    const ids = getOrInsert(scopes, scope, () => new Map<string, Growing>());
     const key = idKey(text);
     const name = `${target} ${key}`;
-    const symbol = ids.get(name) ?? { analysis, machines: [], target, key, mentions: [] };
-    ids.set(name, symbol);
+    const symbol = getOrInsert(ids, name, () => ({
+      analysis,
+      machines: [],
+      target,
+      key,
+      mentions: [],
+    }));
     if (!symbol.machines.includes(machine)) symbol.machines.push(machine);
     const uses = expansionsOf(text).filter((use) => !others.has(spanKey(use)));
     symbol.mentions.push({ role, text, token, anchor: anchorOf(text), uses });

@@ -1,4 +1,4 @@
-import { once } from '../../text/lookup.ts';
+import { getOrInsert, once } from '../../text/lookup.ts';
 import { matchesGlob, pathInFolder } from './glob.ts';
 import { type Settings, withChanges } from './settings.ts';
 
@@ -16,7 +16,8 @@ export function settingsAt(settings: Settings, path: string): Settings {
   if (matching.length === 0) return settings;
   const ofFolder = known(settings);
   const key = matching.map((override) => overrides.indexOf(override)).join();
-  const made = ofFolder.get(key) ?? { ...matching.reduce(withChanges, settings), overrides: [] };
-  ofFolder.set(key, made);
-  return made;
+  return getOrInsert(ofFolder, key, () => ({
+    ...matching.reduce(withChanges, settings),
+    overrides: [],
+  }));
 }

@@ -1,4 +1,5 @@
 /** Outlines of files, and which files they depend on. */
+import { addToSet } from '../../text/lookup.ts';
 import { isBelowAny } from '../files/file-paths.ts';
 import type { Outline } from './file-summary.ts';
 
@@ -8,7 +9,7 @@ export function reviewMemory<M>() {
 
   function link(path: string, outline: Outline<M>): void {
     for (const other of dependenciesOf(outline)) {
-      askers.set(other, (askers.get(other) ?? new Set()).add(path));
+      addToSet(askers, other, path);
     }
   }
 

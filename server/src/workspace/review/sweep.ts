@@ -17,7 +17,7 @@ import {
 } from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { addTo, compareTexts } from '../../text/lookup.ts';
+import { addTo, addToSet, compareTexts } from '../../text/lookup.ts';
 import type { Attention } from '../attention.ts';
 import { pathOfFile } from '../files/file-paths.ts';
 import type { FileStore } from '../files/file-store.ts';
@@ -287,9 +287,7 @@ function acceptedUnder(
       const entry =
         own.accept === settings.accept ? number : numbers.get(JSON.stringify(own.accept[number]));
       if (entry === undefined) continue;
-      const known = all.get(entry) ?? new Set();
-      for (const id of ids) known.add(id);
-      all.set(entry, known);
+      for (const id of ids) addToSet(all, entry, id);
     }
   }
   return all;

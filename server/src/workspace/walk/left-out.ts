@@ -9,6 +9,7 @@ import {
   verdictOf,
 } from '../../service/language-service.ts';
 import { LIMITS } from '../../text/limits.ts';
+import { oncePer } from '../../text/lookup.ts';
 import { isBelow, pathIn } from '../files/file-paths.ts';
 
 const SKIPPED: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules']);
@@ -44,8 +45,6 @@ export interface LeftOut {
 
 /** Makes the rules of workspace folders. */
 export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts): LeftOut {
-  const known = new Map<string, Promise<FolderRules | undefined>>();
-
   async function linesOf(path: string): Promise<readonly string[]> {
     return ((await read(path, LIMITS.fileBytes)) ?? '').split(/\r?\n/);
   }
@@ -74,7 +73,7 @@ export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts)
     return rules;
   }
 
-  async function find(folder: string): Promise<FolderRules | undefined> {
+  const rulesOf = oncePer(async (folder: string): Promise<FolderRules | undefined> => {
     if (folders.includes(folder)) return await ofRoot(folder);
     const end = folder.lastIndexOf('/');
     const parent = folder.slice(0, Math.max(end, 1));
@@ -83,13 +82,7 @@ export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts)
     const name = folder.slice(end + 1);
     if (around === undefined || isLeftOut(around, name, true)) return undefined;
     return await enter(around, name, true);
-  }
-
-  function rulesOf(folder: string): Promise<FolderRules | undefined> {
-    const found = known.get(folder) ?? find(folder);
-    known.set(folder, found);
-    return found;
-  }
+  });
 
   async function enter(around: FolderRules, name: string, hasOwn: boolean): Promise<FolderRules> {
     const folder = pathIn(around.folder, name);

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { languageOfName, mayHoldText } from '../../languages/detect.ts';
 import { WORKSPACE_FILE } from '../../service/language-service.ts';
-import { addToSet, once } from '../../text/lookup.ts';
+import { addToSet, getOrInsert, once } from '../../text/lookup.ts';
 import { folderOf, nameOf } from '../../text/paths.ts';
 import type { FolderEntry, FolderVisit } from '../files/file-access.ts';
 import { pathIn } from '../files/file-paths.ts';
@@ -74,11 +74,8 @@ export class FolderWalk {
     const pace = keepPace(this.#parts.turn);
     // Lists the next folder meanwhile.
     const visits = new Map<Step, Promise<FolderVisit>>();
-    const visitOf = (step: Step): Promise<FolderVisit> => {
-      const visit = visits.get(step) ?? this.#visit(step);
-      visits.set(step, visit);
-      return visit;
-    };
+    const visitOf = (step: Step): Promise<FolderVisit> =>
+      getOrInsert(visits, step, () => this.#visit(step));
     for (const [index, step] of steps.entries()) {
       const visit = await visitOf(step);
       visits.delete(step);

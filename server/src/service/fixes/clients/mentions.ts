@@ -1,5 +1,5 @@
 /** Finds what mentions an address in an analysis and in other files. Why: docs/decisions/clients-follow.md */
-import { once } from '../../../text/lookup.ts';
+import { once, oncePer } from '../../../text/lookup.ts';
 import { movedSpan, type Span, touches } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
 import { type PortPlace, type Project, portPlacesIn } from './project.ts';
@@ -10,7 +10,7 @@ export interface Mention extends PortPlace {
 }
 
 const mentionsIn = once(({ files }: Analysis) =>
-  onceFor((spelling): readonly Mention[] =>
+  oncePer((spelling: string): readonly Mention[] =>
     files.files.flatMap(({ path, text, start }) =>
       portPlacesIn(path, text, spelling).map((place) => {
         return { ...place, within: movedSpan(place.at, start) };
@@ -20,22 +20,13 @@ const mentionsIn = once(({ files }: Analysis) =>
 );
 
 const mentionsBesideMachines = once((analysis: Analysis) =>
-  onceFor((spelling): readonly Mention[] => {
+  oncePer((spelling: string): readonly Mention[] => {
     const words = wordsOfMachines(analysis);
     return mentionsIn(analysis)(spelling).filter(
       ({ within }) => !words.some((word) => touches(word, within)),
     );
   }),
 );
-
-function onceFor<Value>(make: (spelling: string) => Value): (spelling: string) => Value {
-  const known = new Map<string, Value>();
-  return (spelling) => {
-    const value = known.get(spelling) ?? make(spelling);
-    known.set(spelling, value);
-    return value;
-  };
-}
 
 /**
  * The mentions of a spelling in an analysis, outside of `own` places and not on another machine than `moved`.

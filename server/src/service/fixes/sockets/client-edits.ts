@@ -5,7 +5,7 @@ import { spell, type Template, type TemplatePart, withTexts } from '../../../syn
 import type { Edit } from '../../../text/edit.ts';
 import { AT_USE, anchorAt } from '../../../text/edit-anchor.ts';
 import { sameEncodings } from '../../../text/encoding.ts';
-import { once } from '../../../text/lookup.ts';
+import { getOrInsert, once } from '../../../text/lookup.ts';
 import { isKnown } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
@@ -101,9 +101,7 @@ interface Assigned {
 /** Whether a variable is assigned at other places than at the script's top, before its uses. */
 function isAssigned(context: FollowContext, name: string, before: number): boolean {
   const { assigned } = factsOf(context.analysis);
-  const found = assigned.get(name) ?? assignmentsTo(context.text, name);
-  assigned.set(name, found);
-  const { last, isPlain } = found;
+  const { last, isPlain } = getOrInsert(assigned, name, () => assignmentsTo(context.text, name));
   return last >= before || !isPlain;
 }
 

@@ -13,7 +13,7 @@ import type { ShellNode, ShellPart, ShellScript, ShellWord } from '../../../synt
 import { spell } from '../../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../../text/edit.ts';
 import { describeEncodings, type Encodings, innermost } from '../../../text/encoding.ts';
-import { once } from '../../../text/lookup.ts';
+import { getOrInsert, once } from '../../../text/lookup.ts';
 import { type MappedText, type Piece, spanOf } from '../../../text/mapped-text.ts';
 import { contains, movedSpan, type Span, touches } from '../../../text/span.ts';
 import { placeOfChange } from '../../analysis/connections.ts';
@@ -129,8 +129,7 @@ const readByMachines = once((machines: readonly Machine[]): ReadonlyMap<number, 
     for (const piece of value.pieces) {
       if (innermost(piece.encodings).notation !== 'shell') continue;
       for (const start of pathsIn(piece)) {
-        const read: Read = found.get(start) ?? { words: [], encodings: new Map() };
-        found.set(start, read);
+        const read = getOrInsert(found, start, () => ({ words: [], encodings: new Map() }));
         read.words.push(value);
         read.encodings.set(describeEncodings(piece.encodings), piece.encodings);
       }

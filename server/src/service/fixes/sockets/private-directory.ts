@@ -21,7 +21,7 @@ import { templateText } from '../../../syntax/spell.ts';
 import { AT_USE, anchorAt, type EditAnchor, partsAt } from '../../../text/edit-anchor.ts';
 import type { Encodings } from '../../../text/encoding.ts';
 import type { PlacedFile } from '../../../text/file-set.ts';
-import { addTo, once } from '../../../text/lookup.ts';
+import { addTo, once, oncePer } from '../../../text/lookup.ts';
 import { isKnown, type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import { nameOf, withoutSlashes } from '../../../text/paths.ts';
 import { type Span, spanKey } from '../../../text/span.ts';
@@ -48,13 +48,16 @@ const NEIGHBOURS = 32;
 /** Reads scripts on demand. */
 export function privateDirectories(analysis: Analysis, trees: FixTrees): PrivateDirectories {
   const { files, connections } = analysis;
-  const made = new Map<PlacedFile, readonly MadeDirectory[]>();
+  const madeIn = oncePer((file: PlacedFile) => madeDirectories(trees.script(file)));
   const byProgram = new Map<string, Machine[]>();
   for (const machine of connections.machines) {
     addTo(byProgram, machine.programAt ? spanKey(machine.programAt) : '', machine);
   }
-  /** Directories by command; those of all commands under ''. */
-  const common = new Map<string, readonly Neighbour[]>();
+  /** The directories of a command; those of all commands for ''. */
+  const commonOf = oncePer((command: string) => {
+    const sharing = byProgram.get(command) ?? connections.machines;
+    return intersection(sharing.map(neighboursOf)).slice(0, NEIGHBOURS);
+  });
   const isStableAt = stability(analysis, trees);
 
   return ({ machine, at, from, anchor, expands }) => {
@@ -68,19 +71,15 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
     const boundaries = connections.executions.get(machine)?.run ?? [];
     const outlives = optionsNamed(machine, 'daemonize').length > 0;
     if (expands && boundaries.every(({ kind }) => kind === 'root') && !outlives) {
-      const own = made.get(file) ?? madeDirectories(trees.script(file));
-      made.set(file, own);
-      const before = own.findLast((one) => file.start + one.from <= at.start && isStable(one.path));
+      const before = madeIn(file).findLast((one) => {
+        return file.start + one.from <= at.start && isStable(one.path);
+      });
       if (before) return withSlash(before.path);
     }
     // Several commands may use a variable or config file.
     const isInCommand = anchor.level.depth === 0 && expands;
     const command = isInCommand && machine.programAt ? spanKey(machine.programAt) : '';
-    const sharing = byProgram.get(command) ?? connections.machines;
-    const shared =
-      common.get(command) ?? intersection(sharing.map(neighboursOf)).slice(0, NEIGHBOURS);
-    common.set(command, shared);
-    const beside = shared.find(({ path }) => {
+    const beside = commonOf(command).find(({ path }) => {
       return (expands || path.every(({ kind }) => kind === 'text')) && isStable(path);
     });
     return beside && withSlash(beside.path);
@@ -96,24 +95,20 @@ export interface KeptNames {
 /** Indexed on demand; `text` is that of all files. */
 export function keptNames(machines: readonly Machine[], text: string): KeptNames {
   const paths = once(() => pathsByName(machines));
-  let unquoted: string | undefined;
-  const directories = new Map<string, ReadonlySet<string>>();
-  const pathsLike = (path: MappedText): readonly MappedText[] => paths().get(lastName(path)) ?? [];
-  const directoriesLike = (path: MappedText): ReadonlySet<string> => {
-    const name = lastName(path);
-    const found =
-      directories.get(name) ??
-      new Set(pathsLike(path).map((one) => templateText(writtenDirectory(one) ?? [])));
-    directories.set(name, found);
-    return found;
-  };
+  const unquoted = once(() => withoutQuotes(text));
+  const pathsNamed = (name: string): readonly MappedText[] => paths().get(name) ?? [];
+  const directoriesOf = oncePer((name: string) => {
+    return new Set(pathsNamed(name).map((one) => templateText(writtenDirectory(one) ?? [])));
+  });
   return {
-    isFree: (path) => lastName(path).length <= NAME_LENGTH && pathsLike(path).length <= 1,
+    isFree: (path) => {
+      const name = lastName(path);
+      return name.length <= NAME_LENGTH && pathsNamed(name).length <= 1;
+    },
     isTaken: (path, directory) => {
       const written = templateText(directory);
-      if (directoriesLike(path).has(written)) return true;
-      unquoted ??= withoutQuotes(text);
-      return unquoted.includes(withoutQuotes(`${written}/${lastName(path)}`));
+      if (directoriesOf(lastName(path)).has(written)) return true;
+      return unquoted().includes(withoutQuotes(`${written}/${lastName(path)}`));
     },
   };
 }
@@ -207,20 +202,12 @@ function writtenDirectory(path: MappedText): Template | undefined {
  * Other mentions count as assignments.
  */
 function stability({ files }: Analysis, trees: FixTrees) {
-  const mentions = new Map<
-    string,
-    readonly { readonly one: PlacedFile; readonly index: number }[]
-  >();
-  const mentionsOf = (name: string) => {
-    const known = mentions.get(name);
-    if (known) return known;
+  const mentionsOf = oncePer((name: string) => {
     const pattern = new RegExp(`(?<![\\w$/.-]|\\$\\{)${name}(?![\\w/.-])`, 'g');
-    const found = files.files.flatMap((one) => {
+    return files.files.flatMap((one) => {
       return [...one.text.matchAll(pattern)].map(({ index }) => ({ one, index }));
     });
-    mentions.set(name, found);
-    return found;
-  };
+  });
   return (file: PlacedFile, source: string, at: Span): boolean => {
     const name = /^\$\{?([A-Za-z_]\w*)\}?$/.exec(source)?.[1];
     if (name === undefined) return false;

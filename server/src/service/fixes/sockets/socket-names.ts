@@ -3,6 +3,7 @@
 import type { MonitorMode } from '../../../qemu/machine/machine.ts';
 import { plain, type Template, type TemplatePart } from '../../../syntax/spell.ts';
 import { type AnchorPart, type EditAnchor, partsAt } from '../../../text/edit-anchor.ts';
+import { getOrInsert } from '../../../text/lookup.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 
 /** Characters of a generated name; a path has 103 bytes. */
@@ -60,8 +61,7 @@ export function alternativeNames({ claim }: SocketNames): () => SocketNames {
         const key = `${mode} ${stem}`;
         const number = asked.get(key) ?? 0;
         asked.set(key, number + 1);
-        const endings = given.get(key) ?? [];
-        given.set(key, endings);
+        const endings = getOrInsert(given, key, () => []);
         const ending = endings[number] ?? claim(stem, mode);
         endings[number] = ending;
         return ending;
