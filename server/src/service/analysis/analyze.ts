@@ -6,12 +6,13 @@ import type { Invocation, SentText } from '../../invocation/invocation.ts';
 import { languageOf } from '../../languages/detect.ts';
 import { INCLUDED } from '../../languages/index.ts';
 import type { IncludedAs, LanguageSupport, Loading } from '../../languages/support.ts';
+import { buildMachine } from '../../qemu/machine/build-machine.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { rules } from '../../rules/index.ts';
 import type { MachineRule } from '../../rules/rule.ts';
 import type { FileSet } from '../../text/file-set.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { once } from '../../text/lookup.ts';
+import { once, oncePer } from '../../text/lookup.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import { isExcluded } from '../settings/glob.ts';
 import { isOn, type Settings } from '../settings/settings.ts';
@@ -27,8 +28,8 @@ import {
   includeFiles,
   type NamedFile,
 } from './included-files.ts';
-import { type KnownMachine, knownMachine, type RatedFinding } from './known-machines.ts';
 import { failureWords, type Step, withCircumstances } from './messages.ts';
+import { type RatedFinding, ratedFindings } from './rated-findings.ts';
 import type { ScriptTrees } from './script-trees.ts';
 import { wordBudget } from './word-budget.ts';
 
@@ -48,7 +49,7 @@ export interface Source {
 
 /** A finding that is shown. */
 export interface ShownFinding extends RatedFinding {
-  readonly machine: () => Machine;
+  readonly machine: Machine;
   /** Whether no command in sight uses the text. */
   readonly unused: boolean;
 }
@@ -121,10 +122,10 @@ export function analyze(
   const request = { source, settings, known, memory, failures, guard, host };
   const included = includeFiles(source, known, memory);
   const invocations = guard('read', [], () => lower(request, included));
-  const built = build(request, isDiscarded(known, included) ? [] : invocations);
+  const machines = build(request, isDiscarded(known, included) ? [] : invocations);
   const files = included.fileSet();
   const commentsOf = readComments(source, host, included, files, memory);
-  const parts = { ...request, included, invocations, ...built, files, commentsOf };
+  const parts = { ...request, included, invocations, ...machines, files, commentsOf };
   return judge(parts, LIMITS.findings);
 }
 
@@ -161,13 +162,12 @@ function lower({ source, known, host }: Request, included: IncludedFiles): reado
 }
 
 interface BuiltMachine {
-  readonly started: KnownMachine;
-  readonly execution: ExecutionContext | undefined;
+  readonly machine: Machine;
   readonly unused: boolean;
 }
 
 interface Built {
-  readonly machines: readonly BuiltMachine[];
+  readonly built: readonly BuiltMachine[];
   readonly connections: Connections;
   readonly beyondBudget: Span | undefined;
 }
@@ -176,7 +176,8 @@ function build(
   { settings, guard, host, source }: Request,
   invocations: readonly Invocation[],
 ): Built {
-  const machines: BuiltMachine[] = [];
+  const built: BuiltMachine[] = [];
+  const executions = new Map<Machine, ExecutionContext>();
   const clients: Client[] = [];
   const budget = wordBudget();
   for (const invocation of invocations) {
@@ -187,28 +188,17 @@ function build(
     if (invocation.kind === 'unfollowed') continue;
     const fitting = budget.fitting(invocation);
     if (fitting === undefined) continue;
-    const started = guard('build', undefined, () => knownMachine(fitting, settings, host));
-    if (started === undefined) continue;
+    const machine = guard('build', undefined, () => buildMachine(fitting, settings.qemuVersion));
+    if (machine === undefined) continue;
+    built.push({ machine, unused: isUnused(invocation) });
     const execution = invocation.kind === 'argv' ? invocation.execution : undefined;
-    machines.push({ started, execution, unused: isUnused(invocation) });
+    if (execution) executions.set(machine, execution);
   }
-  const connections = new LazyConnections(
-    clients,
-    once(() => endsOf(machines, guard)),
-    (one, other) => host?.withoutShell?.areApart?.(source.text, one, other) === true,
-  );
-  return { machines, connections, beyondBudget: budget.leftOut() };
-}
-
-function endsOf(built: readonly BuiltMachine[], guard: Guard): Ends {
-  const machines: Machine[] = [];
-  const executions = new Map<Machine, ExecutionContext>();
-  for (const { started, execution } of built) {
-    const machine = guard('build', undefined, started.machine);
-    if (machine) machines.push(machine);
-    if (machine && execution) executions.set(machine, execution);
-  }
-  return { machines, executions };
+  const machines = built.map(({ machine }) => machine);
+  const areApart = (one: Span, other: Span): boolean =>
+    host?.withoutShell?.areApart?.(source.text, one, other) === true;
+  const connections = { machines, executions, clients, areApart };
+  return { built, connections, beyondBudget: budget.leftOut() };
 }
 
 interface Parts extends Request, Built {
@@ -271,7 +261,7 @@ function unfollowedIn(invocations: readonly Invocation[]): Span | undefined {
 }
 
 function checkRules(
-  { machines, invocations, settings, files, guard }: Parts,
+  { built, invocations, settings, host, files, guard }: Parts,
   mostFindings: number,
 ): { readonly found: readonly ShownFinding[]; readonly leftOut: Span | undefined } {
   const asked = rules.filter(
@@ -281,13 +271,12 @@ function checkRules(
   const found: ShownFinding[] = [];
   const counts = new Map<MachineRule, number>();
   let leftOut: Span | undefined;
-  for (const { started, unused } of machines) {
-    const { machine } = started;
+  for (const { machine, unused } of built) {
     const use = unused && (isUnfollowed ? 'unfollowed' : 'unused');
     for (const rule of asked) {
       const before = counts.get(rule) ?? 0;
       const most = mostFindings - before;
-      const said = guard(rule, [], () => started.findings(rule, most + 1));
+      const said = guard(rule, [], () => ratedFindings(rule, machine, settings, host, most + 1));
       if (said.length === 0) continue;
       leftOut ??= said[most]?.at;
       counts.set(rule, before + Math.min(most, said.length));
@@ -299,32 +288,6 @@ function checkRules(
     }
   }
   return { found, leftOut };
-}
-
-type Ends = Pick<Connections, 'machines' | 'executions'>;
-
-/**
- * Builds machines on demand. A class, since V8 gives each object literal with getters a shape that keeps the analysis
- * alive.
- */
-class LazyConnections implements Connections {
-  readonly clients: readonly Client[];
-  readonly areApart: Connections['areApart'];
-  readonly #ends: () => Ends;
-
-  constructor(clients: readonly Client[], ends: () => Ends, areApart: Connections['areApart']) {
-    this.clients = clients;
-    this.areApart = areApart;
-    this.#ends = ends;
-  }
-
-  get machines(): Ends['machines'] {
-    return this.#ends().machines;
-  }
-
-  get executions(): Ends['executions'] {
-    return this.#ends().executions;
-  }
 }
 
 function stopOf({ unfollowed, files, source }: Analysis) {
@@ -386,17 +349,11 @@ function readComments(
   { files }: FileSet,
   { trees }: AnalysisMemory,
 ): Analysis['commentsOf'] {
-  const read = new Map<string, FileComments | undefined>();
-  return (path) => {
-    if (read.has(path)) return read.get(path);
+  return oncePer((path: string): FileComments | undefined => {
     const text = path === own ? ownText : files.find((file) => file.path === path)?.text;
     const as = INCLUDED[used.get(path) ?? 'script'];
     const language = path === own ? host : as;
-    const comments =
-      language && text !== undefined
-        ? fileComments(text, language, () => trees.get(path, text))
-        : undefined;
-    read.set(path, comments);
-    return comments;
-  };
+    if (language === undefined || text === undefined) return undefined;
+    return fileComments(text, language, () => trees.get(path, text));
+  });
 }

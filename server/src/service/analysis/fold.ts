@@ -18,7 +18,7 @@ interface Foldable<R extends Related, F extends Fix> {
   readonly related: readonly R[];
   readonly fixes: () => readonly F[];
   readonly move?: (() => readonly F[]) | undefined;
-  readonly machine?: () => object;
+  readonly machine?: object;
 }
 
 /** `place` makes a key; `join` merges a fix with its copies for other commands, or returns undefined. */
@@ -105,11 +105,11 @@ function foldFixes<F extends Fix>(
   let worst = first;
   let fixes = first.fixes();
   // The first finding's fix covers other monitors of its command.
-  const machines = new Set([first.machine?.()]);
+  const machines = new Set([first.machine]);
   for (const finding of others) {
     const worse = isWorse(finding, worst);
     const own = finding.fixes();
-    const machine = finding.machine?.();
+    const machine = finding.machine;
     const same = machine === undefined || !machines.has(machine) ? further : undefined;
     fixes = worse
       ? unionOfFixes(own, fixes, same, dropped)

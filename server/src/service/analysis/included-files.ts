@@ -63,7 +63,6 @@ export interface IncludedFiles {
   readonly isWhole: () => boolean;
   readonly used: ReadonlyMap<string, IncludedAs>;
   readonly named: readonly NamedFile[];
-  readonly forgetNames: () => void;
   readonly wanted: ReadonlySet<string>;
   /** The first file over a limit. */
   readonly leftOut: () => Span | undefined;
@@ -121,9 +120,6 @@ export function includeFiles(
     isWhole: () => isWhole ?? readDocument().problems.length === 0,
     used,
     named,
-    forgetNames: () => {
-      named.length = 0;
-    },
     wanted,
     leftOut,
     fileSet: () => {

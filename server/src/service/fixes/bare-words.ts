@@ -71,7 +71,7 @@ export function restOfWord(
   at: Span,
 ): readonly [before: string, after: string] | undefined {
   if (relocatesSocket) return undefined;
-  const words = machine().options.flatMap((option) => option.words.map(({ value }) => value));
+  const words = machine.options.flatMap((option) => option.words.map(({ value }) => value));
   for (const text of [...words, change.whole]) {
     const word = anchorOf(text);
     if (word === undefined || !contains(word.at, at)) continue;

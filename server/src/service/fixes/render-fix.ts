@@ -119,7 +119,7 @@ export function fixesAsAsked(
     const offered = wanted === 'all' ? finding.fixes() : finding.fixes().filter(canBecomeSafe);
     const fixes = offered.flatMap((fix) => renderBest(context, names, finding, fix) ?? []);
     const useful = fixes.filter((fix) => !closesQuote(analysis, fix.edits));
-    const { start, end } = finding.machine().programAt ?? { start: 0, end: 0 };
+    const { start, end } = finding.machine.programAt ?? { start: 0, end: 0 };
     const ordered = fixesInContainer(context, finding, useful);
     return fixesFor(host, settings, all.slice(start, end), ordered);
   };
@@ -404,7 +404,7 @@ function editPlace({ analysis, text, trees }: FixContext): EditPlace {
 
 /** Whether a command starts with an option, so that a word before it would become the program. */
 function isHeadless({ text }: FixContext, { machine }: ShownFinding): boolean {
-  const { programAt, isHeldForOthers } = machine();
+  const { programAt, isHeldForOthers } = machine;
   return programAt !== undefined && !isHeldForOthers && text[programAt.start] === '-';
 }
 
@@ -412,7 +412,7 @@ function isHeadless({ text }: FixContext, { machine }: ShownFinding): boolean {
 function comesTwice({ machine }: ShownFinding, { value }: Word, { at }: Edit): boolean {
   return value.pieces.some(({ through: [use], definition }) => {
     if (use === undefined || definition === undefined || !contains(definition, at)) return false;
-    const uses = usesByDefinition(machine()).get(spanKey(definition));
+    const uses = usesByDefinition(machine).get(spanKey(definition));
     // The word may belong to another command.
     return uses !== undefined && uses.size > 1 && uses.has(spanKey(use.at));
   });

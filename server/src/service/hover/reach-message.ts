@@ -58,7 +58,7 @@ function consequenceLines(
     ({ at, related }) => isDecided(at) || related.some((place) => sameSpan(place.at, monitor.at)),
   );
   // Another machine may share the finding.
-  const own = ofAll.filter((finding) => finding.machine() === machine);
+  const own = ofAll.filter((finding) => finding.machine === machine);
   const about = own.length > 0 ? own : ofAll;
   const isTold = about.some(({ at, address, severity }) => {
     return (

@@ -4,8 +4,9 @@
  */
 
 import type { FileSet } from '../../text/file-set.ts';
+import { addToSet, oncePer } from '../../text/lookup.ts';
 import { contains, firstFrom, movedSpan, type Span } from '../../text/span.ts';
-import type { RatedFinding } from '../analysis/known-machines.ts';
+import type { RatedFinding } from '../analysis/rated-findings.ts';
 import { matchesGlob, pathInFolder } from '../settings/glob.ts';
 import type { Settings } from '../settings/settings.ts';
 import { MARKER } from './directive.ts';
@@ -101,17 +102,12 @@ export function accept<T extends Acceptable>(
 ): Accepted<T> {
   const used = new Map<number, Set<string>>();
   if (entries.length === 0 || found.length === 0) return { kept: found, excused: [], used };
-  const paths = new Map<string, readonly number[]>();
-  const entriesFor = (path: string): readonly number[] => {
-    const known = paths.get(path);
-    if (known) return known;
+  const entriesFor = oncePer((path: string) => {
     const inFolder = pathInFolder(root, path);
-    const matching = [...entries.entries()]
+    return [...entries.entries()]
       .filter(([, entry]) => inFolder !== undefined && matchesGlob(entry.path, inFolder))
       .map(([number]) => number);
-    paths.set(path, matching);
-    return matching;
-  };
+  });
   const excused: Excused<T>[] = [];
   const kept = found.filter((finding) => {
     const { at, rule, address } = finding;
@@ -124,7 +120,7 @@ export function accept<T extends Acceptable>(
       if (entry.address !== undefined && entry.address !== address) continue;
       if (!isAccepted) excused.push({ finding, reason: entry.reason, by: 'settings' });
       isAccepted = true;
-      used.set(number, (used.get(number) ?? new Set()).add(rule));
+      addToSet(used, number, rule);
     }
     return !isAccepted;
   });

@@ -32,7 +32,7 @@ export function hasOwnLoopback(
   { machine }: ShownFinding,
   { edits }: RenderedFix,
 ): boolean {
-  const { run } = analysis.connections.executions.get(machine()) ?? HERE;
+  const { run } = analysis.connections.executions.get(machine) ?? HERE;
   const isElsewhere = run.map(runnerOf).some(({ row, options }) => {
     const isShared = options.some((option) => /^(?:--net(?:work)?=)?host$/.test(option));
     return row?.hasOwnNetwork === true && !isShared;
@@ -68,7 +68,7 @@ export function renewsEnvironment(boundary: Boundary): boolean {
 
 /** Whether a wrapper starts QEMU, perhaps as another user. */
 export function isStartedByWrapper(analysis: Analysis, { machine }: ShownFinding): boolean {
-  const { programAt } = machine();
+  const { programAt } = machine;
   return programAt !== undefined && wrappedIn(analysis).has(spanKey(programAt));
 }
 

@@ -85,8 +85,7 @@ function safetyOfSocket(
   finding: ShownFinding,
   { edits, preferred }: RenderedFix,
 ): Partial<RenderedFix> {
-  const { run: boundaries, spelled } =
-    analysis.connections.executions.get(finding.machine()) ?? HERE;
+  const { run: boundaries, spelled } = analysis.connections.executions.get(finding.machine) ?? HERE;
   // Any user can create a socket beside this QEMU's other files.
   if (!socket.isOwn && (boundaries.some(isOtherUser) || isStartedByWrapper(analysis, finding))) {
     const risk = l10n.t('QEMU may run as another user here, who must be able to create the socket');
@@ -105,7 +104,7 @@ function safetyOfSocket(
     };
   }
   // Unknown scripts use options that are held for others.
-  if (finding.machine().isHeldForOthers) return {};
+  if (finding.machine.isHeldForOthers) return {};
   return { safety: 'safe', risk: riskOutside(boundaries) };
 }
 
@@ -262,7 +261,7 @@ function clientsIn(
   finding: ShownFinding,
   fix: RenderedFix,
 ): readonly MonitorClient[] {
-  const machine = finding.machine();
+  const machine = finding.machine;
   const started = connections.executions.get(machine);
   return [
     ...clientsOf(fix.of, {

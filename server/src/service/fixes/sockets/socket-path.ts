@@ -31,7 +31,7 @@ export function socketPath(
   const folder = own ?? usualDirectory(context, place, finding);
   const carries = carried.length === 0 ? undefined : tells ? 'host' : 'port';
   const { shared, readers } = context;
-  const { name: ofMachine } = finding.machine();
+  const { name: ofMachine } = finding.machine;
   const isPlain = carries === undefined && ofMachine === undefined;
   const ofProject = isPlain ? nameInProject(context, port) : undefined;
   const stem = ofProject ?? socketStem(ofMachine, target.path);
@@ -98,9 +98,9 @@ function socketAt(
     ' ',
   );
   const known = sameAddress.get(address);
-  if (known === undefined || known.machine === finding.machine()) {
+  if (known === undefined || known.machine === finding.machine) {
     const socket = claimed();
-    if (known === undefined) sameAddress.set(address, { machine: finding.machine(), socket });
+    if (known === undefined) sameAddress.set(address, { machine: finding.machine, socket });
     return socket;
   }
   const isThere = JSON.stringify(known.socket.directory) === JSON.stringify(folder);
@@ -114,8 +114,8 @@ function usualDirectory(
   { machine }: ShownFinding,
 ): Template {
   const isRoots = (): boolean => {
-    if (isInContainer(analysis.connections, machine())) return true;
-    const runners = analysis.connections.executions.get(machine())?.run ?? [];
+    if (isInContainer(analysis.connections, machine)) return true;
+    const runners = analysis.connections.executions.get(machine)?.run ?? [];
     const isOfRoot = target.host.withoutShell?.isOfRoot?.(trees.document, at) === true;
     return isOfRoot && runners.every(({ kind }) => kind === 'root');
   };
@@ -132,7 +132,7 @@ function directoryOfItsOwn(
 ): Template | undefined {
   if (settings.socketDirectory !== undefined || anchor === undefined) return undefined;
   if (host.broughtInAs === undefined) return undefined;
-  return ownDirectory({ machine: machine(), at, from, anchor, expands: host.expands === true });
+  return ownDirectory({ machine, at, from, anchor, expands: host.expands === true });
 }
 
 /** `/run` for `/run/`, `.` for an empty path. */

@@ -1,6 +1,4 @@
-import type { Invocation } from '../../invocation/invocation.ts';
 import type { LanguageSupport } from '../../languages/support.ts';
-import { buildMachine } from '../../qemu/machine/build-machine.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { audienceOf } from '../../qemu/reach/audience.ts';
 import type { Finding, MachineRule, Severity } from '../../rules/rule.ts';
@@ -15,36 +13,8 @@ export interface RatedFinding extends Omit<Finding, 'reach'> {
   readonly address: string | undefined;
 }
 
-type Started = Exclude<Invocation, { readonly kind: 'clients' | 'unfollowed' }>;
-
-/** A machine with its findings. */
-export interface KnownMachine {
-  readonly machine: () => Machine;
-  readonly findings: (rule: MachineRule, most: number) => readonly RatedFinding[];
-}
-
-/** Builds a machine; throws if that fails. */
-export function knownMachine(
-  invocation: Started,
-  settings: Settings,
-  host: LanguageSupport | undefined,
-): KnownMachine {
-  const said = new Map<MachineRule, readonly RatedFinding[]>();
-  const machine = buildMachine(invocation, settings.qemuVersion);
-  return {
-    machine: () => machine,
-    findings: (rule, most) => {
-      const told = said.get(rule);
-      if (told) return told;
-      const found = runRule(rule, machine, settings, host, most);
-      // Another limit may keep what this one dropped.
-      if (found.length < most && !host?.isForPeople) said.set(rule, found);
-      return found;
-    },
-  };
-}
-
-function runRule(
+/** A rule's findings of a machine: at most `most`, with the severities that settings and the language give. */
+export function ratedFindings(
   rule: MachineRule,
   machine: Machine,
   { severities }: Settings,
