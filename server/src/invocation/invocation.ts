@@ -100,6 +100,8 @@ export interface ModeChange {
   readonly mode: MappedText | undefined;
   /** Decides if the command has no mode. */
   readonly umask: MappedText | undefined;
+  /** Whether it makes directories: `mkdir`, `install -d`. */
+  readonly makes: boolean;
   /** Whether an existing directory is an error: `mkdir` without `-p`. */
   readonly fresh: boolean;
   readonly paths: readonly MappedText[];

@@ -70,7 +70,7 @@ function marked(change: WrittenChange, block: Block | undefined): WrittenChange 
   };
 }
 
-type WrittenChange = Pick<ModeChange, 'kind' | 'mode' | 'fresh' | 'paths'>;
+type WrittenChange = Pick<ModeChange, 'kind' | 'mode' | 'makes' | 'fresh' | 'paths'>;
 
 const READERS: ReadonlyMap<string, (words: readonly Word[]) => WrittenChange | undefined> = new Map(
   [
@@ -93,6 +93,7 @@ function readChmod(words: readonly Word[]): WrittenChange | undefined {
   return {
     kind: 'change',
     mode: mode?.value,
+    makes: false,
     fresh: false,
     paths: paths.map(({ value }) => value),
   };
@@ -102,14 +103,14 @@ function readChmod(words: readonly Word[]): WrittenChange | undefined {
 function readMkdir(words: readonly Word[]): WrittenChange | undefined {
   const { mode, flags, operands } = splitModeOption(words, '');
   const fresh = !flags.has('p') && !flags.has('parents');
-  return { kind: 'make', mode, fresh, paths: operands };
+  return { kind: 'make', mode, makes: true, fresh, paths: operands };
 }
 
 /** `install -d [-m MODE] PATH…`; the default is 0755 for any umask. */
 function readInstall(words: readonly Word[]): WrittenChange | undefined {
   const { mode, flags, operands } = splitModeOption(words, 'ogtS');
   if (!flags.has('d') && !flags.has('directory')) return undefined;
-  return mode && { kind: 'change', mode, fresh: false, paths: operands };
+  return mode && { kind: 'change', mode, makes: true, fresh: false, paths: operands };
 }
 
 /** `-m MODE`, `-pm 700`, `--mode=700` */

@@ -8,12 +8,13 @@ import { LIMITS } from '../../text/limits.ts';
 import { addTo, once } from '../../text/lookup.ts';
 import { isKnown, type MappedText, type Piece, slice, UNKNOWN } from '../../text/mapped-text.ts';
 import { withoutSlashes } from '../../text/paths.ts';
-import type { Span } from '../../text/span.ts';
+import { contains, type Span } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { knownValue } from '../options/fact.ts';
 import { branchOf } from '../options/together.ts';
 import { leafChardevs, type Machine, type Monitor } from './machine.ts';
 import { optionsNamed } from './named-options.ts';
+import { isShared } from './shared-directory.ts';
 
 /** A command that opens a monitor's socket to other users. */
 export interface Opening {
@@ -86,6 +87,41 @@ export function isPrivateByScript(machine: Machine, path: MappedText): boolean {
   return false;
 }
 
+/** Only the user of the script. */
+const CLOSED_MODE = /^(?:0?700|u=rwx,(?:go=|g=,o=))$/;
+const CLOSED_UMASK = /^0?0?77$/;
+
+/**
+ * Directories that the script makes within a span, always and for its user only, with the end of the command. One that
+ * may exist before is left out where others can make it.
+ */
+export function closedDirectories(
+  { permissions }: Machine,
+  within: Span,
+): readonly { readonly path: MappedText; readonly from: number }[] {
+  if (permissions === undefined) return [];
+  const modeChanges = permissions.modeChanges.filter((change) => {
+    const isHere = contains(within, change.at) && change.inFunction === undefined;
+    return isHere && permissions.goesBy(change) === 'always';
+  });
+  const made = modeChanges.flatMap(({ makes, paths, at }) => {
+    return makes ? paths.map((path) => ({ path, from: at.end })) : [];
+  });
+  return made.filter(({ path }) => {
+    const { mode, fresh } = historyOf({ permissions: { ...permissions, modeChanges } }, path) ?? {};
+    const closed = mode?.written ? CLOSED_MODE : CLOSED_UMASK;
+    return mode && closed.test(mode.mode.decoded) && (fresh || isOutOfReach(path));
+  });
+}
+
+/** Whether a path is the user's own, or below no directory in which other users may create one. */
+export function isOutOfReach(path: MappedText): boolean {
+  const [first] = path.pieces;
+  const isOwn =
+    isUserDirectory(path) || (first?.kind === 'unknown' && /^\$\{?HOME\b/.test(first.source));
+  return isOwn || (path.decoded.startsWith('/') && !isShared(path));
+}
+
 /** Whether a path is in `$XDG_RUNTIME_DIR` (with any default) or `/run/user/` (XDG Base Directory Specification). */
 export function isUserDirectory(path: MappedText): boolean {
   if (path.decoded.startsWith('/run/user/')) return true;
@@ -110,7 +146,10 @@ interface History {
 }
 
 /** What the script did to a path, which is compared by text and variables. */
-function historyOf({ permissions }: Machine, path: MappedText): History | undefined {
+function historyOf(
+  { permissions }: Pick<Machine, 'permissions'>,
+  path: MappedText,
+): History | undefined {
   if (permissions === undefined || permissions.modeChanges.length === 0) return undefined;
   const { modeChanges, inFunction, goesBy } = permissions;
   const index = changesByPath(modeChanges);

@@ -7,8 +7,12 @@ import { literalText } from '../../../invocation/domain/blocks.ts';
 import type { FixTrees } from '../../../languages/trees.ts';
 import type { Machine } from '../../../qemu/machine/machine.ts';
 import { optionsNamed } from '../../../qemu/machine/named-options.ts';
-import { directoryOf, isUserDirectory, listeningPath } from '../../../qemu/machine/permissions.ts';
-import { isShared } from '../../../qemu/machine/shared-directory.ts';
+import {
+  closedDirectories,
+  directoryOf,
+  isOutOfReach,
+  listeningPath,
+} from '../../../qemu/machine/permissions.ts';
 import { isReadElsewhere } from '../../../syntax/shell/encodings.ts';
 import type {
   ShellNode,
@@ -22,8 +26,8 @@ import { AT_USE, anchorAt, type EditAnchor, partsAt } from '../../../text/edit-a
 import type { Encodings } from '../../../text/encoding.ts';
 import type { PlacedFile } from '../../../text/file-set.ts';
 import { addTo, once, oncePer } from '../../../text/lookup.ts';
-import { isKnown, type MappedText, mappedText } from '../../../text/mapped-text.ts';
-import { nameOf, withoutSlashes } from '../../../text/paths.ts';
+import { type MappedText, slice } from '../../../text/mapped-text.ts';
+import { withoutSlashes } from '../../../text/paths.ts';
 import { type Span, spanKey } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
 import { NAME_LENGTH } from './socket-names.ts';
@@ -48,7 +52,7 @@ const NEIGHBOURS = 32;
 /** Reads scripts on demand. */
 export function privateDirectories(analysis: Analysis, trees: FixTrees): PrivateDirectories {
   const { files, connections } = analysis;
-  const madeIn = oncePer((file: PlacedFile) => madeDirectories(trees.script(file)));
+  const temporaryOf = oncePer((file: PlacedFile) => temporaryDirectories(trees.script(file)));
   const byProgram = new Map<string, Machine[]>();
   for (const machine of connections.machines) {
     addTo(byProgram, machine.programAt ? spanKey(machine.programAt) : '', machine);
@@ -71,9 +75,14 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
     const boundaries = connections.executions.get(machine)?.run ?? [];
     const outlives = optionsNamed(machine, 'daemonize').length > 0;
     if (expands && boundaries.every(({ kind }) => kind === 'root') && !outlives) {
-      const before = madeIn(file).findLast((one) => {
-        return file.start + one.from <= at.start && isStable(one.path);
-      });
+      const temporary = temporaryOf(file).map(({ path, from }) => ({
+        path,
+        from: file.start + from,
+      }));
+      const before = [...temporary, ...closedBefore(machine, { start: file.start, end: at.start })]
+        .filter(({ path, from }) => from <= at.start && isStable(path))
+        .toSorted((one, other) => one.from - other.from)
+        .at(-1);
       if (before) return withSlash(before.path);
     }
     // Several commands may use a variable or config file.
@@ -168,11 +177,7 @@ function neighbourOf(machine: Machine, path: MappedText): Neighbour | undefined 
   if (directory === undefined || directory.decoded.length > DIRECTORY_LENGTH) return undefined;
   // The branch may be skipped.
   if (path.pieces.some(({ branch, defaultOf }) => branch || defaultOf)) return undefined;
-  const [first] = path.pieces;
-  const isHome = first?.kind === 'unknown' && /^\$\{?HOME\}?$/.test(first.source);
-  const isOwn = isUserDirectory(path) || isHome;
-  const isAbsolute = path.decoded.startsWith('/') && !SYSTEM.test(path.decoded) && !isShared(path);
-  if (!isOwn && !isAbsolute) return undefined;
+  if (!isOutOfReach(path) || SYSTEM.test(path.decoded)) return undefined;
   const isOpened = machine.permissions?.modeChanges.some(({ kind, mode, paths }) => {
     const names = paths.some(({ decoded }) => withoutSlashes(decoded) === directory.decoded);
     return (
@@ -187,10 +192,15 @@ function neighbourOf(machine: Machine, path: MappedText): Neighbour | undefined 
 
 function writtenDirectory(path: MappedText): Template | undefined {
   const directory = directoryOf(path);
-  const anchor = directory && anchorAt(path, 0, directory.decoded.length, AT_USE);
+  return directory && writtenPath(directory);
+}
+
+/** `$dir/vm` of a path whose value is `/run/vm`. */
+function writtenPath(path: MappedText): Template | undefined {
+  const anchor = anchorAt(path, 0, path.decoded.length, AT_USE);
   return (
     anchor &&
-    partsAt(directory, anchor).map((part): TemplatePart => {
+    partsAt(path, anchor).map((part): TemplatePart => {
       if (part.kind === 'text') return part;
       return { kind: 'source', source: part.use.source, encodings: part.use.encodings };
     })
@@ -226,6 +236,17 @@ function assignsAtTop({ nodes }: ShellScript, offset: number): boolean {
   });
 }
 
+/** Directories that the script makes within a span and keeps to its user. */
+function closedBefore(machine: Machine, within: Span): readonly MadeDirectory[] {
+  return closedDirectories(machine, within).flatMap(({ path, from }) => {
+    const isAbsolute = path.decoded.startsWith('/') || path.pieces[0]?.kind === 'unknown';
+    const written = isAbsolute
+      ? writtenPath(slice(path, 0, withoutSlashes(path.decoded).length))
+      : undefined;
+    return written ? [{ path: written, from }] : [];
+  });
+}
+
 interface MadeDirectory {
   /** The path without a `/` at its end: `$dir`, `/run/$USER`. */
   readonly path: Template;
@@ -233,34 +254,15 @@ interface MadeDirectory {
   readonly from: number;
 }
 
-function madeDirectories({ nodes }: ShellScript): readonly MadeDirectory[] {
-  const made: MadeDirectory[] = [];
-  const others = new Set<string>();
-  let closed = false;
-  for (const node of nodes) {
+/** Directories of `mktemp -d` at a file's top level. */
+function temporaryDirectories({ nodes }: ShellScript): readonly MadeDirectory[] {
+  return nodes.flatMap((node) => {
     const command = firstCommand(node);
-    if (command === undefined) continue;
-    const from = command.at.end;
-    for (const name of temporaryIn(command)) {
-      made.push({ path: [{ kind: 'source', source: `$${name}` }], from });
-    }
-    const [program, ...words] = command.words;
-    const name = nameOf(literalText(program) ?? '');
-    if (name === 'umask') closed = CLOSED_UMASK.test(literalText(words[0]) ?? '');
-    if (name !== 'mkdir' && name !== 'install' && name !== 'chmod') continue;
-    const { mode, paths, keeps } = operandsOf(name, words);
-    for (const word of paths) {
-      const path = pathOf(word);
-      if (path === undefined) continue;
-      const key = templateText(path);
-      const isPrivate = mode === undefined ? closed : CLOSED_MODE.test(mode);
-      // An existing directory may belong to others if they can create one there.
-      const isOurs = !keeps || isOutOfReach(path);
-      if (name !== 'chmod') others.add(key);
-      if (isPrivate && isOurs && (name !== 'chmod' || others.has(key))) made.push({ path, from });
-    }
-  }
-  return made;
+    if (command === undefined) return [];
+    return temporaryIn(command).map((name) => {
+      return { path: [{ kind: 'source', source: `$${name}` }], from: command.at.end };
+    });
+  });
 }
 
 function firstCommand(node: ShellNode | undefined): SimpleCommand | undefined {
@@ -291,66 +293,4 @@ function temporaryIn({ words, assignments }: SimpleCommand): readonly string[] {
 
 function isForDirectory(word: ShellWord): boolean {
   return /^(?:-[a-ce-oq-z]*d\w*|--directory)$/.test(literalText(word) ?? '');
-}
-
-const CLOSED_UMASK = /^0?0?77$/;
-const CLOSED_MODE = /^(?:0?700|u=rwx,(?:go=|g=,o=))$/;
-
-/** Mode and paths of `mkdir`, `install -d` and `chmod`; `keeps` if a directory may exist before. */
-function operandsOf(
-  name: 'mkdir' | 'install' | 'chmod',
-  words: readonly ShellWord[],
-): {
-  readonly mode: string | undefined;
-  readonly paths: readonly ShellWord[];
-  readonly keeps: boolean;
-} {
-  const paths: ShellWord[] = [];
-  let mode: string | undefined;
-  let keeps = name !== 'mkdir';
-  let isDirectory = name !== 'install';
-  for (let index = 0; index < words.length; index++) {
-    const word = words[index];
-    const text = literalText(word);
-    if (word === undefined) break;
-    if (text === undefined || !text.startsWith('-')) {
-      if (name === 'chmod' && mode === undefined) mode = text ?? '';
-      else paths.push(word);
-      continue;
-    }
-    const [, letters = ''] = /^-([A-Za-z]+)/.exec(text) ?? [];
-    if (letters.includes('p') || text === '--parents') keeps = true;
-    if (letters.includes('d') || text === '--directory') isDirectory = true;
-    const given = /^(?:--mode=|-[dpv]*m)(.*)$/.exec(text)?.[1];
-    if (given === undefined) continue;
-    mode = given === '' ? (literalText(words[++index]) ?? '') : given;
-  }
-  return { mode, paths: isDirectory ? paths : [], keeps };
-}
-
-/** A word as a path; undefined unless it is plain text and plain variables. */
-function pathOf({ parts }: ShellWord): Template | undefined {
-  const path: TemplatePart[] = [];
-  for (const part of parts) {
-    if (part.kind === 'text' && isKnown(part.text)) {
-      path.push({ kind: 'text', text: part.text.decoded });
-    } else if (part.kind === 'parameter' && /^\$(?:\w+|\{\w+\})$/.test(part.source)) {
-      path.push({ kind: 'source', source: part.source });
-    } else {
-      return undefined;
-    }
-  }
-  const last = path.at(-1);
-  if (last?.kind === 'text')
-    path[path.length - 1] = { kind: 'text', text: withoutSlashes(last.text) };
-  const [first] = path;
-  const isAbsolute = first?.kind === 'source' || first?.text.startsWith('/');
-  return isAbsolute ? path : undefined;
-}
-
-/** Whether other users cannot create anything above a path. */
-function isOutOfReach([first]: Template): boolean {
-  if (first?.kind === 'source') return /^\$\{?(?:HOME|XDG_RUNTIME_DIR)\b/.test(first.source);
-  const text = first?.text ?? '';
-  return text !== '' && !isShared({ ...mappedText([]), decoded: text });
 }
