@@ -1,7 +1,4 @@
-/**
- * Runs the command line in a thread and prints what that sends. A file that takes too much time or memory is left out:
- * another thread starts without it and repeats no output. Why: docs/decisions/the-command-line-works-in-one-thread.md
- */
+/** Runs the command line in a thread. Why: docs/decisions/the-command-line-works-in-one-thread.md */
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,6 +1,4 @@
-/**
- * Runs the command line in a worker thread, which exits with its code; the supervisor supplies its world and prints.
- */
+/** Runs the command line in a worker thread, which exits with its code. */
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';

@@ -28,10 +28,7 @@ const BY_FILE_ID: ReadonlyMap<string, LanguageSupport> = new Map(
   LANGUAGES.map((language) => [languageIdOf(language), language] as const),
 );
 
-/**
- * A document's language by id, else name and first line; for a shared name, by content. Undefined also for fish and the
- * C shell, which VS Code calls shell scripts.
- */
+/** A document's language: by id, else name and first line, else content. Undefined also for fish and csh. */
 export function languageOf(
   languageId: string,
   path: string,
@@ -52,9 +49,7 @@ export function languageOf(
   );
 }
 
-/**
- * A file's language id: empty if its content decides, undefined if it is not read. `named` is what its name decides.
- */
+/** A file's id: empty if the content decides, undefined if it is not read. `named`: what its name decides. */
 export function languageOfFile(
   path: string,
   beginning: string,

@@ -70,10 +70,7 @@ export function dividedEdit({ bareBeside, between, gap }: DividedWords): EditSup
   };
 }
 
-/**
- * The span of words at the start of a line, up to the next option if there is one. Undefined if the rest would become
- * another kind of line.
- */
+/** Words at a line's start, up to the next option. Undefined if the rest would be another kind of line. */
 function onItsLine(source: string, at: Span): Span | undefined {
   const line = wholeLines(source, at);
   if (line) return line;

@@ -1,6 +1,4 @@
-/**
- * Edits command words that are items of a list without a shell: `["kvm", "-qmp", "tcp::1"]`, or dashed lines in YAML.
- */
+/** Edits words that are items of a list: `["kvm", "-qmp", "tcp::1"]`, or dashed lines in YAML. */
 import type { Word } from '../invocation/invocation.ts';
 import type { NewOption } from '../qemu/change/change.ts';
 import { plain, spell, type Template } from '../syntax/spell.ts';

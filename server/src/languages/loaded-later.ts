@@ -1,7 +1,4 @@
-/**
- * Splits a language into detection and the rest, which loads with its first file, so that unused parsers cost nothing.
- * Why: docs/decisions/processes.md
- */
+/** Loads a language with its first file, so that unused parsers cost nothing. Why: docs/decisions/processes.md */
 import type { CompletionSupport, EditSupport, LanguageSupport } from './support.ts';
 
 export type Later = Pick<

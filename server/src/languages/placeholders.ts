@@ -28,10 +28,7 @@ export function literalText(parts: readonly ValuePart[]): string | undefined {
   return text;
 }
 
-/**
- * An edit that inserts options before a word. `write` gets the word, and options and values in turn. Undefined if a
- * value depends on the document.
- */
+/** Inserts options before a word. `write` gets options and values in turn. Undefined if a value has no text. */
 export function editInFront(
   word: Word | undefined,
   options: readonly NewOption[],

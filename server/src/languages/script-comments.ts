@@ -1,7 +1,4 @@
-/**
- * Comments of embedded scripts and their targets, in file offsets. Only in a layer `lines`, where a script's line is a
- * file's line, can a comment be inserted above a command.
- */
+/** Comments of embedded scripts; only in a layer `lines` may one be inserted above a command. */
 import { type EmbeddedScript, treeOf } from '../invocation/shell/embedded.ts';
 import type { FoundComments } from '../syntax/comments.ts';
 import { readShellComments } from '../syntax/shell/comments.ts';

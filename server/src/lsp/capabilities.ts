@@ -1,7 +1,4 @@
-/**
- * The server's capabilities by those of the client. The supervisor answers before the server has loaded, so this file
- * imports no library. Why: docs/decisions/processes.md
- */
+/** The server's capabilities. The supervisor answers before the server has loaded, so this imports no library. */
 import type {
   ClientCapabilities,
   CodeActionKind,
@@ -21,10 +18,7 @@ export const LEGEND = {
   tokenModifiers: ['definition', 'readonly'],
 } satisfies SemanticTokensLegend;
 
-/**
- * Characters that begin a word or its part: an option, property, value, address behind `unix:`, quotes, section,
- * element.
- */
+/** Characters that begin a word or its part: option, property, value, path, quotes, section, element. */
 const TRIGGERS: readonly string[] = ['-', ',', '=', ':', '"', "'", '[', '<', ' '];
 
 /** Folding is for config files only: VS Code would turn off its own for scripts and XML. */

@@ -1,8 +1,4 @@
-/**
- * Files that only the client can read: those of a remote repository, or all for a server in a browser. The client reads
- * inside its workspace folders. Such folders are not walked, since each read may be a download. Why:
- * docs/decisions/reading-files.md
- */
+/** Files that only the client reads. Folders are not walked: each read may be a download. */
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
 import type { FileAccess, FolderVisit, ReadResult } from '../workspace/files/file-access.ts';

@@ -1,7 +1,4 @@
-/**
- * The editor's settings of the window and each folder: requested, or as a client without requests sends them. Why:
- * docs/decisions/settings.md, docs/decisions/diagnostics.md
- */
+/** The editor's settings of the window and each folder, requested or sent. Why: docs/decisions/settings.md */
 import * as l10n from '@vscode/l10n';
 import {
   type ClientCapabilities,

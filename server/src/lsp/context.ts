@@ -110,10 +110,7 @@ export async function answerFor<T>(
 /** Code units; reading such a text takes much longer than collecting garbage. */
 const LONG_TEXT = 256 * 1024;
 
-/**
- * Collects garbage before a long document is read again: a tree takes a hundred times its text's room, and V8 collects
- * the old one late.
- */
+/** Collects a long document's old tree, a hundred times its text, before it is read again. */
 export function makeRoomFor(text: string, { collect }: Platform): void {
   if (text.length >= LONG_TEXT) collect();
 }

@@ -1,7 +1,4 @@
-/**
- * Sets the server's language by `initializationOptions.l10n`: translations by English sentence or fingerprint. Missing
- * and unusable ones stay English. Called first. Why: docs/decisions/messages.md
- */
+/** Sets the language: translations by sentence or fingerprint, else English. Why: docs/decisions/messages.md */
 import * as l10n from '@vscode/l10n';
 import { fingerprint } from './fingerprint.ts';
 

@@ -1,7 +1,4 @@
-/**
- * The entry point of the server for Node and browsers; one file is half the size of two. Under Node it runs in a
- * thread, and the command line requires the front end. Why: docs/decisions/processes.md
- */
+/** The server's entry point; one file for Node and browsers is half the size of two. */
 const isNode = typeof process === 'object' && process.versions?.node !== undefined;
 
 // A message may wait for the import: both come before the next event.

@@ -1,7 +1,4 @@
-/**
- * Serves a connection until the client ends it: builds the server of its parts, and passes events to features. Why:
- * docs/decisions/diagnostics.md
- */
+/** Serves a connection: builds the server of its parts, and passes events to features. */
 
 import {
   type Connection,

@@ -1,6 +1,4 @@
-/**
- * A config line whose unquoted value QEMU silently drops (`qemu_config_foreach` in util/qemu-config.c uses `sscanf`).
- */
+/** Unquoted values, which QEMU silently drops (`qemu_config_foreach` uses `sscanf`). */
 import * as l10n from '@vscode/l10n';
 import { text } from '../qemu/change/change.ts';
 import type { Machine } from '../qemu/machine/machine.ts';

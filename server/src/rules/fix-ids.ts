@@ -1,7 +1,4 @@
-/**
- * Fix ids for tests, JSON and SARIF: stable, never reused; `docs/fixes.md` has a row for each. Why:
- * docs/decisions/fix-safety.md
- */
+/** Fix ids are stable and never reused; `docs/fixes.md` has a row for each. */
 export const FIX_IDS = [
   'add-monitor-none',
   'add-reason',

@@ -34,10 +34,7 @@ export const monitorHiddenByMux: Rule = {
   },
 };
 
-/**
- * The place of a `mux` that adds a monitor: in a device string (`qemu_chr_new_permit_mux_mon` in
- * chardev/char.c), not in `-chardev`.
- */
+/** A `mux` adds a monitor in a device string (`qemu_chr_new_permit_mux_mon`), not in `-chardev`. */
 function muxPlace(chardev: Chardev): Place | undefined {
   const origin = findProperty(chardev.properties, 'mux')?.origin;
   return origin?.kind === 'item'

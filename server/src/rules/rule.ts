@@ -37,10 +37,7 @@ export interface Fix {
   readonly changes: readonly Change[];
   /** The chardev whose network address is released. Its clients decide about safety and change, too. */
   readonly releasesAddress?: Chardev;
-  /**
-   * The UNIX socket that moves. In all uses of the path the first `moved` characters become the new
-   * directory, each of `joints` a dash.
-   */
+  /** A socket that moves: of its path `moved` characters become the directory, each of `joints` a dash. */
   readonly relocatesSocket?: {
     readonly kind: 'path' | 'abstract';
     readonly name: MappedText;
@@ -122,9 +119,7 @@ interface RuleWords {
   readonly rating?: number;
   /** Other severities, and when they apply. */
   readonly milder?: { readonly severities: readonly Severity[]; readonly when: string };
-  /**
-   * Whether it is about another service, such as VNC. Off unless `qemuMonitorGuard.neighbours` or a severity is set.
-   */
+  /** Whether it is about a service such as VNC: off unless `neighbours` or a severity is set. */
   readonly neighbour?: true;
   /** Whether it needs `qemuMonitorGuard.qemuVersion`. */
   readonly needsVersion?: true;

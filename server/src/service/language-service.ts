@@ -1,7 +1,4 @@
-/**
- * What front ends import: texts in, answers with offsets out. `test/laws/repository/architecture.test.ts` allows them
- * only types of other files.
- */
+/** What front ends import: texts in, answers with offsets out. Of other files they import types only. */
 
 export { analyze, stoppedAt, unfollowedWords } from './analysis/analyze.ts';
 export {

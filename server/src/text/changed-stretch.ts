@@ -1,9 +1,6 @@
 import type { Span } from './span.ts';
 
-/**
- * The replaced span of `before` and the shift of later text: `[5, 5)` and 1 for `echo A` and `echo $A`; empty at
- * the end for equal texts.
- */
+/** The replaced span of `before` and the shift of later text; empty at the end for equal texts. */
 export function changedStretch(
   before: string,
   after: string,

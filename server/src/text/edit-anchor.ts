@@ -1,7 +1,4 @@
-/**
- * Where to edit text that comes through variables: in the assignment with the whole stretch, else in the word that
- * joins its parts.
- */
+/** Edits go to the assignment with the whole stretch, else to the word that joins its parts. */
 import { type Encodings, sameEncodings } from './encoding.ts';
 import {
   type MappedText,
@@ -135,10 +132,7 @@ function follows(previous: Use, place: Use): boolean {
   return previous.at.end <= place.at.start && sameDefinition(previous, place);
 }
 
-/**
- * Where to append before `position`: after `$FLAGS` for `tcp::1,$FLAGS`. Undefined at the start, in an expansion,
- * and for several places.
- */
+/** Where to append before `position`. Undefined at the start, in an expansion, and for several places. */
 export function anchorAfter(whole: MappedText, position: number): EditAnchor | undefined {
   const level = anchorOf(whole)?.level;
   const [before] = piecesBetween(whole, position - 1, position);

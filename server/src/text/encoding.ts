@@ -30,9 +30,7 @@ interface LayerPosition {
   readonly depth: number;
 }
 
-/**
- * Encodes parts for one reader, to which this or an inner level's source is plain text; undefined if impossible.
- */
+/** Encodes parts for one reader, to which source of this or an inner level is plain text. */
 export type Encode = (
   parts: readonly LayerPart[],
   from: Encoding,

@@ -1,7 +1,4 @@
-/**
- * Several files in one text, like Go's `token.FileSet`: the document at 0, included files behind it. Why:
- * docs/decisions/reading-files.md
- */
+/** Several files in one text, like Go's `token.FileSet`: the document at 0, included files behind it. */
 import { firstFrom, type Span } from './span.ts';
 
 export interface PlacedFile {

@@ -1,7 +1,4 @@
-/**
- * All bounds of reading and analysis, also in docs/limits.md. Beyond them values are unknown and text is not read,
- * but written options are found.
- */
+/** All bounds, also in docs/limits.md. Beyond them values are unknown, and written options are found. */
 
 interface Limit {
   readonly value: number;

@@ -1,7 +1,4 @@
-/**
- * Decoded text with a source map: each character knows where it is written. Why: docs/decisions/unknown-values.md,
- * docs/decisions/findings.md
- */
+/** Decoded text; each character knows where it is written. Why: docs/decisions/unknown-values.md */
 import { type Encodings, sameEncodings, UNKNOWN_ENCODING } from './encoding.ts';
 import { NONE } from './lookup.ts';
 import { cover, type Span, sameSpan } from './span.ts';

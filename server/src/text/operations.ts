@@ -91,9 +91,7 @@ export function branchAround({ pieces }: MappedText): Branch | undefined {
   return pieces.every((piece) => piece.branch === branch) ? branch : undefined;
 }
 
-/**
- * Combinations with one item of each list. Beyond `most`, each item occurs at least once and `isWhole` is false.
- */
+/** Combinations with one item of each list. Beyond `most`, each item occurs, and `isWhole` is false. */
 export function waysOf<T>(
   options: readonly (readonly T[])[],
   most: number,

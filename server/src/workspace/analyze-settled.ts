@@ -1,7 +1,4 @@
-/**
- * Repeats an analysis until its files and its language are loaded or it is cancelled; returns the last one. Why:
- * docs/decisions/processes.md
- */
+/** Repeats an analysis until its files and language are loaded, or cancelled. Why: docs/decisions/processes.md */
 import type { Loading } from '../languages/support.ts';
 import { LIMITS } from '../text/limits.ts';
 

@@ -1,7 +1,4 @@
-/**
- * Settings files of workspace folders and subfolders. Open documents replace files; invalid JSON keeps earlier
- * settings.
- */
+/** Settings files of folders. Open documents replace files; invalid JSON keeps earlier settings. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { readWorkspaceFile, WORKSPACE_FILE } from '../service/language-service.ts';
 import type { FileSettings } from '../service/settings/settings.ts';

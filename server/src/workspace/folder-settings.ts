@@ -1,7 +1,4 @@
-/**
- * A document's settings: the editor's, then the nearest settings file's. Equal settings are one object, so that
- * analyses stay valid.
- */
+/** The editor's settings, then the nearest file's. Equal settings are one object, so that analyses stay valid. */
 import {
   mergeSettings,
   NO_SETTINGS,

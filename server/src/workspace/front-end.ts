@@ -1,7 +1,4 @@
-/**
- * What the command line imports, from the server's bundle, since a copy would make the extension half as large again.
- * Why: docs/decisions/processes.md
- */
+/** The command line imports this from the server's bundle, to keep it small. Why: docs/decisions/processes.md */
 export { TextDocument } from 'vscode-languageserver-textdocument';
 export {
   languageOf,

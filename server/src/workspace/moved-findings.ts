@@ -4,10 +4,7 @@ import { witnessOf } from '../service/language-service.ts';
 import { changedStretch } from '../text/changed-stretch.ts';
 import type { Span } from '../text/span.ts';
 
-/**
- * Maps spans between texts that differ in one stretch: `[5, 10)` of `echo $PORT` to `[6, 11)` of `echo  $PORT`.
- * Undefined for spans that touch it.
- */
+/** Maps spans to a text with one changed stretch; undefined for spans that touch it. */
 export function spanMover(before: string, after: string): (span: Span) => Span | undefined {
   const { at, shift } = changedStretch(before, after);
   return (span) => {

@@ -34,10 +34,7 @@ export function namedDocuments() {
       if (path !== undefined && open.get(path) === document) open.delete(path);
       gone.delete(document);
     },
-    /**
-     * Ignores, until it changes, the document of a deleted file, which a client may keep open unseen. True if that
-     * changes anything.
-     */
+    /** Ignores a deleted file's document, which a client may keep open, until it changes. True if that is news. */
     deleted: (path: string, isDeleted: boolean) => {
       const changed = [...open].filter(([own, document]) => {
         return isBelow(path, own) && isDeleted !== isGone(document);

@@ -1,7 +1,4 @@
-/**
- * What fixes change besides a text: uses of the ports that it releases, and plain clients. Why:
- * docs/decisions/clients-follow.md
- */
+/** Uses of released ports and plain clients around a text. Why: docs/decisions/clients-follow.md */
 
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { languageOfFile, mayHaveFindings } from '../languages/detect.ts';

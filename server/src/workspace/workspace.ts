@@ -1,7 +1,4 @@
-/**
- * Analyzes open documents with the files they bring in and their users, the scripts that bring them in. A snapshot is
- * of one state of all texts.
- */
+/** Analyzes open documents, the files they bring in, and scripts that bring them in, in one state of all texts. */
 
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -116,10 +113,7 @@ export class Workspace {
     return look;
   }
 
-  /**
-   * Analyzes a changed document alone if its users are long, whose findings move. Undefined if a snapshot takes no
-   * longer, or if cancelled. Never rejects.
-   */
+  /** Analyzes a document alone while its users take long; their findings move. Undefined if there is no need. */
   async lookFirst(
     document: TextDocument,
     settingsOf: SettingsOf,

@@ -1,7 +1,4 @@
-/**
- * Finds files that differ from a git revision. Reads only objects through git, which would run filters, monitors and
- * transports of the tree's own configuration. Why: docs/decisions/only-the-workspace-is-read.md
- */
+/** Finds changed files. Git only reads objects, since a tree's configuration may run programs. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';

@@ -27,9 +27,7 @@ export interface CheckedProject extends SweptProject {
   readonly config: ProjectSettings;
 }
 
-/**
- * `words` are paths, by default the current folder. `known` gets findings early. Returns an exit code if interrupted.
- */
+/** `known` gets findings early. Returns an exit code if interrupted. */
 export async function checkProjects(
   request: Request,
   world: World,

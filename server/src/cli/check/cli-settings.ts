@@ -59,9 +59,7 @@ export function flagSettings(request: Request): Settings {
   return withFlags(DEFAULT_SETTINGS, request, '/', undefined);
 }
 
-/**
- * Adds the command line's settings; its patterns are relative to the project's folder, which may lie below the root.
- */
+/** Adds the command line's settings; patterns are relative to the project's folder. */
 function withFlags(
   settings: Settings,
   request: Request,

@@ -1,8 +1,4 @@
-/**
- * Finds the projects of paths. A project is the innermost folder with a settings file or a repository around the
- * current folder, or around the path if that lies elsewhere; without either, the path's folder. Why:
- * docs/decisions/reading-files.md
- */
+/** Finds projects: the innermost marked folder, else the path's. Why: docs/decisions/reading-files.md */
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { folderOf, getOrInsert, isBelow, WORKSPACE_FILE } from '../../workspace/front-end.ts';
@@ -68,10 +64,7 @@ function byPath(a: NamedPath, b: NamedPath): number {
   return a.path < b.path ? -1 : 1;
 }
 
-/**
- * The innermost folder at or above `folder` with a mark. Stops below folders in which others could place one, such as
- * `/tmp`.
- */
+/** The innermost marked folder upwards, below folders such as `/tmp` in which others may place a mark. */
 export function markedFolder(
   folder: string,
   marks: readonly string[] = [WORKSPACE_FILE, '.git'],

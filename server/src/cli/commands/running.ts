@@ -1,7 +1,4 @@
-/**
- * `running`: monitors of running QEMUs, and who can open them now. Prints only monitor options, since others may hold
- * secrets. Why: docs/decisions/running-qemus.md
- */
+/** Prints only monitor options of running QEMUs: others may hold secrets. Why: docs/decisions/running-qemus.md */
 import type { MonitorRecord } from '../../service/inventory/inventory.ts';
 import type { Settings } from '../../service/settings/settings.ts';
 import { audienceWords, inventoryOf, neighboursOf } from '../../workspace/front-end.ts';

@@ -1,7 +1,4 @@
-/**
- * Applies fixes to texts until none is left; fixes that conflict in one round are made in the next. Writes nothing.
- * Fixes that share a file are grouped. Why: docs/decisions/fix-all.md
- */
+/** Applies fixes to texts in rounds, grouped by shared files. Writes nothing. Why: docs/decisions/fix-all.md */
 import type { FileEdit } from '../../service/analysis/file-findings.ts';
 import type { ChosenFix, FixAll } from '../../service/fixes/fix-all.ts';
 import { addTo, applyEdits, fixAll, LIMITS } from '../../workspace/front-end.ts';

@@ -1,7 +1,4 @@
-/**
- * Writes groups of changed files, each whole or not at all. A group stays if one of its files changed meanwhile, is not
- * UTF-8, or not writable. Why: docs/decisions/fix-all.md
- */
+/** Writes groups of changed files, each whole or not at all. Why: docs/decisions/fix-all.md */
 import { accessSync, constants, readFileSync, type Stats, statSync } from 'node:fs';
 import type { ChangedFile } from './make-fixes.ts';
 import { type Prepared, prepareFile, reasonOf, writeBeside } from './write-file.ts';

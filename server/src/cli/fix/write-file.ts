@@ -108,10 +108,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/**
- * Copies owner, mode, ACLs and extended attributes; returns why that failed. GNU `cp` copies the last two, which Node
- * cannot.
- */
+/** Copies owner, mode, and by GNU `cp` ACLs and extended attributes; returns why that failed. */
 function keepAttributes(
   path: string,
   beside: string,

@@ -1,7 +1,4 @@
-/**
- * SARIF 2.1.0 for GitHub code scanning: rules with pages, fingerprints, code flows, fixes; excused
- * findings as suppressions.
- */
+/** SARIF 2.1.0 for GitHub code scanning; excused findings are suppressions. */
 import { pathToFileURL } from 'node:url';
 import { addTo, PROJECT_URL, rulePageUrl, rules } from '../../workspace/front-end.ts';
 import type { Place, Report, ReportedFinding, ReportedFix } from '../check/report.ts';

@@ -1,7 +1,4 @@
-/**
- * Compares a QEMU's command line with open sockets: which hosts listen, and whom the modes of a socket and its folders
- * admit.
- */
+/** Compares a command line with open sockets: which hosts listen, whom the modes of socket and folders admit. */
 import type { Stats } from 'node:fs';
 import { posix } from 'node:path';
 import type { MonitorRecord } from '../../service/inventory/inventory.ts';
@@ -69,8 +66,7 @@ function ofAddress(address: string, listening: readonly ListeningAddress[]): Rea
   if (port === undefined) return unknown('its port is not known');
   const host = address.slice(0, -port.length - 1).replace(/^\[|\]$/g, '');
   const onPort = listening.filter((one) => one.port === Number(port));
-  // A number such as `127.0.0.1` is one address; a name such as `localhost` may have several, so all listeners on the
-  // port count.
+  // A name such as `localhost` may have several addresses, so all listeners on the port count.
   const exact = onPort.filter((one) => one.host === host);
   const isNumber = /^[\d.]+$|:/.test(host);
   const found = isNumber && host !== '0' ? exact : onPort;

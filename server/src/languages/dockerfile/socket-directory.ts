@@ -1,7 +1,4 @@
-/**
- * Socket directories outside shells. Only root can write to `/run`; another `USER` uses the working directory, which a
- * later `WORKDIR` makes for it (`dispatchWorkdir` of BuildKit). Why: docs/decisions/socket-directory.md
- */
+/** Only root writes to `/run`; another `USER` uses `WORKDIR`. Why: docs/decisions/socket-directory.md */
 import { readDockerfile } from '../../syntax/dockerfile/reader.ts';
 import { plain, type Template } from '../../syntax/spell.ts';
 import { readOnce } from '../../text/lookup.ts';

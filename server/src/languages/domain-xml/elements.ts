@@ -90,10 +90,7 @@ function elementFrame(source: string, { value: text, at }: Word): ElementFrame {
   };
 }
 
-/**
- * Removes elements with their lines. The block goes with its last argument unless it holds anything else; the namespace
- * declaration stays. Undefined for a word that is no element.
- */
+/** Removes elements with their lines, and a block with its last one. Undefined for another word. */
 export function removeElements(
   source: string,
   document: XmlDocument,

@@ -1,7 +1,4 @@
-/**
- * Lets libvirt pass on arguments that it ignores: declares the block's namespace, or moves the block. Undefined for a
- * single argument, and if other elements use the namespace, which may then be intended.
- */
+/** Makes libvirt pass arguments on: declares the namespace or moves the block. Undefined for one argument alone. */
 import { isDomain, QEMU_NAMESPACE } from '../../invocation/from-domain-xml.ts';
 import type { IgnoredArguments } from '../../invocation/invocation.ts';
 import type { XmlAttribute, XmlDocument, XmlElement } from '../../syntax/xml/tree.ts';

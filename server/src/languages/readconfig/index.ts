@@ -8,10 +8,7 @@ import type { LanguageSupport } from '../support.ts';
 import { configRepairs, placeInConfig } from './monitor-place.ts';
 import { addEntry, addSections, removeSection } from './sections.ts';
 
-/**
- * A section's header: `[machine]`, or a name, perhaps misspelt, with a quoted id. `Dockerfile.qemu` and `env.qemu` have
- * none.
- */
+/** `[machine]`, or a name, perhaps misspelt, with a quoted id. `Dockerfile.qemu` has none. */
 const SECTION = new RegExp(
   String.raw`^\[(?:(?:${CONFIG_GROUPS.map(({ name }) => name).join('|')})|[\w-]+[ \t]+"[^"\n]*")\]`,
   'm',

@@ -29,10 +29,7 @@ export function addShellWords(
   return { at, text: spelled.map((word) => ` ${word}`).join('') };
 }
 
-/**
- * The place after a word: an array's element, or part of a string that the shell splits. For a variable of one word
- * (`DISPLAY=:0`) its use is the place.
- */
+/** After an array's element or a part of a split string; for `DISPLAY=:0`, its use. */
 function shellPlace(source: string, { value, at }: Word): Writing | undefined {
   // Written in no one place, or a line in a list of lines.
   if (at.start === at.end && value.decoded !== '') return undefined;
@@ -81,10 +78,7 @@ function writingOf({ at, encodings }: Pick<Use, 'at' | 'encodings'>): Writing {
   return { encodings, ...at };
 }
 
-/**
- * Whether a bare place touches quotes. In `-S" "-qmp` a second reading divides the words, and a bare blank would divide
- * them here.
- */
+/** Whether a bare place touches quotes: in `-S" "-qmp` a blank would divide what a second reading divides. */
 function isGlued(source: string, { encodings, start, end }: Writing): boolean {
   if (innermost(encodings) !== innermost(SHELL.bare)) return false;
   return ['"', "'", '\\ '].some((joint) => {

@@ -17,10 +17,7 @@ import { isOtherShell, SCRIPT_NAMES, SHELL_LINE } from './names.ts';
 import { removeShellWords } from './removed-words.ts';
 import { shellRepairs } from './repairs.ts';
 
-/**
- * The user's own directory. Without a session (cron, `su`, a container, macOS) it has no runtime directory, and only
- * root can write to `/run`. A home directory's umask excludes others.
- */
+/** Without a session (cron, `su`, macOS) there is no runtime directory; a home's umask excludes others. */
 const USER_RUNTIME: Template = [
   { kind: 'source', source: '${XDG_RUNTIME_DIR:-$HOME}' },
   { kind: 'text', text: '/' },

@@ -1,7 +1,4 @@
-/**
- * Names and first lines of shell scripts, as in VS Code (`extensions/shellscript/package.json` of 1.139), so that
- * review and editor agree. Why: docs/decisions/shells-in-host-languages.md
- */
+/** Names and first lines of scripts as in VS Code 1.139, so that review and editor agree. */
 
 import { nameOf } from '../../text/paths.ts';
 import { splitWords } from '../../text/split-words.ts';

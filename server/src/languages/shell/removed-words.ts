@@ -1,7 +1,4 @@
-/**
- * Removes options from shell commands, arrays and split strings; other text keeps lines, indentation and comments. Why:
- * docs/decisions/fix-edits.md
- */
+/** Removes options from commands, arrays and split strings. Why: docs/decisions/fix-edits.md */
 
 import type { Word } from '../../invocation/invocation.ts';
 import { bodiesOf } from '../../syntax/shell/inside.ts';
@@ -121,10 +118,7 @@ function gapStart(source: string, from: number): number {
   }
 }
 
-/**
- * Words with their separator: blanks and continuation before them; their lines if alone; at the start, the gap after
- * them.
- */
+/** Words with the blanks and continuation before them; their lines if alone; at the start, the gap after. */
 function withGap(source: string, { start, end }: Span): Span {
   const before = gapStart(source, start);
   const onNewLine = before === 0 || source[before - 1] === '\n';
@@ -149,10 +143,7 @@ interface ListedWord {
   readonly uses: readonly Use[];
 }
 
-/**
- * The places of an option's words in one list, such as a command. Undefined without one, or if a word has text from
- * several places or may be several words.
- */
+/** The places of an option's words in one list. Undefined if a word has text from several places. */
 function listedWords(source: string, words: readonly Word[]): readonly ListedWord[] | undefined {
   const listed: ListedWord[] = [];
   for (const word of words) {
@@ -250,10 +241,7 @@ function raise(
   return BEFORE_VALUE.test(before) && BEHIND_VALUE.test(behind) ? use.at : undefined;
 }
 
-/**
- * Whether a statement is an assignment with others in its list and one after it: the last sets the list's status, and
- * an `if` must not become empty. Operands of tests, pipes and `&&` stay.
- */
+/** Not in `if` or `&&`: the last of several assignments sets the status, and a body must not become empty. */
 function isRemovableStatement({ nodes }: ShellScript, at: Span): boolean {
   const pending: (readonly ShellNode[])[] = [nodes];
   for (let list = pending.pop(); list !== undefined; list = pending.pop()) {

@@ -5,10 +5,7 @@ export type UnitQuotes = 'bare' | 'single' | 'double';
 
 const USES = ['command', 'other-user', 'plain', 'other-plain'] as const;
 
-/**
- * What a text expands. `command`: `${NAME}` and `%t`. `plain`: only `%t`, as in `Environment=`. `other-user`,
- * `other-plain`: the same, where `%t` is not the directory of the user that runs it.
- */
+/** `command` expands `${NAME}` and `%t`, `plain` only `%t`; with `other-`, `%t` is another user's directory. */
 export type UnitUse = (typeof USES)[number];
 
 /** Whether `${NAME}` is expanded. */

@@ -1,7 +1,4 @@
-/**
- * Finds QEMU command lines in `ExecStart=` and the like (systemd.service(5), `config_parse_exec` in
- * src/core/load-fragment.c), with the unit's own variables. An empty setting resets earlier ones, as drop-ins do.
- */
+/** Finds QEMU in `ExecStart=` and the like (systemd.service(5)); an empty setting resets earlier ones. */
 
 import { lowerEmbeddedShell } from '../../invocation/from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from '../../invocation/invocation.ts';

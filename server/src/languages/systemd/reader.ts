@@ -1,7 +1,4 @@
-/**
- * Reads a systemd unit into settings, joining continuations (systemd.syntax(7), `config_parse` in
- * src/shared/conf-parser.c).
- */
+/** Settings of a unit with joined continuations (systemd.syntax(7), src/shared/conf-parser.c). */
 import type { WrittenComment } from '../../syntax/comments.ts';
 import { readOnce } from '../../text/lookup.ts';
 import { cover, type Span } from '../../text/span.ts';

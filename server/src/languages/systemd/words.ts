@@ -1,7 +1,4 @@
-/**
- * Splits a setting's value into words (`extract_first_word` in src/basic/extract-word.c of systemd: quotes, C escapes),
- * and finds specifiers (`%t`) and variables.
- */
+/** Words as `extract_first_word` in src/basic/extract-word.c of systemd; finds specifiers and variables. */
 import { C_ESCAPES } from '../../syntax/c-escapes.ts';
 import { LIMITS } from '../../text/limits.ts';
 import {

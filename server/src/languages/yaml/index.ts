@@ -1,7 +1,4 @@
-/**
- * YAML with commands: workflows, pipelines, containers, tasks. The content decides, since most tools accept
- * any file name.
- */
+/** YAML with commands. The content decides, since most tools accept any file name. */
 import { mayHoldQemu } from '../../invocation/program.ts';
 import { loadedLater } from '../loaded-later.ts';
 import { SHELL_SOCKETS } from '../shell/index.ts';

@@ -7,10 +7,7 @@ const LOOPBACK = '127.0.0.1';
 /** `[HOST:][PORT:]`, the container's port, the protocol. */
 const SHORT = /^(?:(0\.0\.0\.0|127(?:\.\d+){3}):)?(?:[^:[\]]*:)?(\d+)(?:\/tcp)?$/;
 
-/**
- * Publishes a Compose service's port on 127.0.0.1 only. Undefined if it is not published, already so, or by lines that
- * are not understood. Why: docs/decisions/fix-safety.md
- */
+/** Publishes a Compose port on 127.0.0.1. Undefined if not in a simple way. Why: docs/decisions/fix-safety.md */
 export function publishOnLoopback(
   document: string,
   at: Span,

@@ -1,7 +1,4 @@
-/**
- * Socket directories outside shells. A container runs as root unless a service's `user:` or a `securityContext:` says
- * otherwise. Only root can write to `/run`; others use the working directory. Why: docs/decisions/socket-directory.md
- */
+/** A container runs as root without `user:` or `securityContext:`. Why: docs/decisions/socket-directory.md */
 import { isBootKey, kindOf } from '../../invocation/yaml/kinds.ts';
 import { plain, type Template } from '../../syntax/spell.ts';
 import { readYaml } from '../../syntax/yaml/reader.ts';

@@ -65,10 +65,7 @@ function markdown(part: Part, find: FindDocument, rulePages: string): string {
   }
 }
 
-/**
- * A place's URI in VS Code's form (`extractSelection` in its opener service): `file:///w/run.sh#L3,5`. Undefined for
- * URIs that VS Code does not open.
- */
+/** `file:///w/run.sh#L3,5` (`extractSelection` of VS Code's opener); undefined if VS Code does not open it. */
 function uriOf({ path, at }: FilePlace, find: FindDocument): string | undefined {
   const file = find(path);
   if (file === undefined || !/^(?:file|vscode-remote):/.test(file.uri)) return undefined;

@@ -1,10 +1,7 @@
 import { type Edit, sortEdits } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 
-/**
- * An edit's text as a snippet: `identity=${1:CN=client}` for the placeholder `CN=client`, with `first` tab stop 1.
- * Why: docs/decisions/fix-edits.md
- */
+/** `identity=${1:CN=client}` for the placeholder `CN=client`, with `first` tab stop 1. */
 export function toSnippet({ text, placeholders = [] }: Edit, first: number): string {
   const parts: string[] = [];
   let position = 0;
@@ -22,10 +19,7 @@ export function escapeText(text: string): string {
   return text.replace(/[\\$}]/g, '\\$&');
 }
 
-/**
- * Edits in order, those of several lines from the start of an indented line: editors repeat the indentation before a
- * snippet on each of its lines.
- */
+/** Edits in order, whole lines if several: editors indent each line of a snippet. */
 export function wholeLines<T extends Edit>(source: string, edits: readonly T[]): readonly T[] {
   const whole: T[] = [];
   for (let edit of sortEdits(edits) as readonly T[]) {

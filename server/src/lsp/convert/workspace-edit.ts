@@ -1,7 +1,4 @@
-/**
- * Fixes that do not overlap as an edit of the protocol, with annotations and tab stops if the client has them.
- * Undefined if a file to change is no longer known. Why: docs/decisions/fix-safety.md
- */
+/** Fixes as an edit of the protocol; undefined if a file is not known any more. Why: docs/decisions/fix-safety.md */
 import type {
   AnnotatedTextEdit,
   ChangeAnnotation,

@@ -121,10 +121,7 @@ function codeActions(
   ];
 }
 
-/**
- * Whether an action is requested, by its kind or a prefix such as `source`. Editors apply a bare `source.fixAll` on
- * save, which is too much for fixes that move what others connect to.
- */
+/** By its kind or a prefix. Editors apply a bare `source.fixAll` on save, too much for fixes that move sockets. */
 function isWanted(kind: string, only: readonly string[] | undefined): boolean {
   if (only === undefined) return kind === CodeActionKind.QuickFix;
   return only.some((wanted) => {

@@ -1,7 +1,4 @@
-/**
- * Lists machines and monitors for the client's views, as plain data. The client is notified of changes and requests
- * them.
- */
+/** Lists machines and monitors for the client's views, which is notified of changes and requests them. */
 import type { Location } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';

@@ -1,7 +1,4 @@
-/**
- * Tracks which machines a listener knows. It gets all, then changes only, since a view of thousands cannot be sent
- * after each key.
- */
+/** A listener gets all machines, then changes only: a view of thousands cannot be sent after each key. */
 import type { Location } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';

@@ -13,10 +13,7 @@ export function analysesOf({ own, others }: Snapshot): readonly Analysis[] {
   return [own, ...others].map(({ analysis }) => analysis);
 }
 
-/**
- * Analyzes all files that share the id at an offset, with pauses. Rejects if cancelled, or if one of them changes
- * meanwhile.
- */
+/** Analyzes files that share an id, with pauses. Rejects if cancelled or one changes meanwhile. */
 export async function usersOfId(
   context: ServerContext,
   document: TextDocument,

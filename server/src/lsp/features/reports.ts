@@ -1,7 +1,4 @@
-/**
- * Diagnostics: answers clients that ask, sends to others, and analyzes open documents again when a file changes.
- * Findings in closed files are always sent, since a client that asks could not take them back.
- */
+/** Diagnostics: answers clients that ask, sends to others. Those of closed files are always sent. */
 import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileRelated } from '../../service/analysis/file-findings.ts';

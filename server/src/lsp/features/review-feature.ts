@@ -1,7 +1,4 @@
-/**
- * Shows findings of closed files: streamed to a client that requests the workspace's diagnostics, sent to others. Why:
- * docs/decisions/diagnostics.md
- */
+/** Findings of closed files: streamed to a client that requests them, sent to others. */
 import * as l10n from '@vscode/l10n';
 import {
   type CancellationToken,

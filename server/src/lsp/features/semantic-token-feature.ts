@@ -1,7 +1,4 @@
-/**
- * Colours QEMU's text in scripts, XML and config files by the protocol's own types, which all themes know. Why:
- * docs/decisions/client.md
- */
+/** Colours QEMU's text by the protocol's own types, which all themes know. Why: docs/decisions/client.md */
 import {
   SemanticTokenModifiers,
   type SemanticTokens,

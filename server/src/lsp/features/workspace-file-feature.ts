@@ -1,6 +1,4 @@
-/**
- * Problems of settings files. Stale acceptances need an analysis of all files, so they are sent for open files only.
- */
+/** Problems of settings files. Stale acceptances need all files, so they are sent for open files only. */
 import * as l10n from '@vscode/l10n';
 import type { Diagnostic } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';

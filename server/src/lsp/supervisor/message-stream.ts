@@ -13,10 +13,7 @@ export function framed(message: object): string {
   return `Content-Length: ${Buffer.byteLength(body)}${END_OF_HEADER}${body}`;
 }
 
-/**
- * Calls `take` for each message of a stream, `garbled` for one that is not JSON. The result throws if the stream has no
- * messages.
- */
+/** `garbled` gets a message that is not JSON. The result throws if the stream has no messages. */
 export function messageReader(
   take: (message: Message) => void,
   garbled: () => void,

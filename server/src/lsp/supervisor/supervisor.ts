@@ -1,7 +1,4 @@
-/**
- * Runs the server in a thread, between it and the client. If the server dies or a file holds it, a new one goes on
- * without that file. Why: docs/decisions/processes.md
- */
+/** Runs the server in a thread, without a file that ended an earlier one. Why: docs/decisions/processes.md */
 
 import * as l10n from '@vscode/l10n';
 import { LIMITS } from '../../text/limits.ts';

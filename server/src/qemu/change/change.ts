@@ -85,10 +85,7 @@ export type Change =
   | { readonly kind: 'remove-section'; readonly section: ConfigSection }
   /** Makes libvirt pass on arguments that it ignores. */
   | { readonly kind: 'pass-on'; readonly ignored: IgnoredArguments }
-  /**
-   * Adds options in front of others, in their layout, for a QEMU that reads them in order: `-object …` before
-   * `-chardev`.
-   */
+  /** Adds options before others, for a QEMU that reads them in order: `-object` before `-chardev`. */
   | {
       readonly kind: 'add-options';
       readonly before: readonly Word[];

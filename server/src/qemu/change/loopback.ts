@@ -8,10 +8,7 @@ import { setProperty } from './property-change.ts';
 
 export const LOOPBACK = '127.0.0.1';
 
-/**
- * `tcp::4444` becomes `tcp:127.0.0.1:4444`; a later `host=` is changed instead. Undefined if host and port are one
- * text, the host has no place, or the socket is IPv6-only.
- */
+/** `tcp:127.0.0.1:1` for `tcp::1`. Undefined if host and port are one text, or the socket is IPv6-only. */
 export function listenOnLoopback(chardev: Chardev): readonly Change[] | undefined {
   const { properties } = chardev;
   const host = hostProperty(chardev);

@@ -7,10 +7,7 @@ import { type Change, replace, text } from './change.ts';
 /** The version that deprecates `-mon` and has monitor objects. */
 export const MON_DEPRECATED = 1101;
 
-/**
- * `-mon chardev=m,mode=control` becomes `-object monitor-qmp,id=…,chardev=m`. Undefined if a part is unknown, refused,
- * or changed by `-set`.
- */
+/** `-object monitor-qmp,…` for `-mon`. Undefined if a part is unknown, refused, or changed by `-set`. */
 export function toMonitorObject(machine: Machine, monitor: Monitor): readonly Change[] | undefined {
   const { option, properties, chardevId, mode } = monitor;
   const value = option?.value;

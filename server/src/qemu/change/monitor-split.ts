@@ -7,10 +7,7 @@ import { type Change, type NewWord, replace, text } from './change.ts';
 import { removeMonitor } from './monitor-removal.ts';
 import { allOf, removeProperty } from './property-change.ts';
 
-/**
- * `-serial mon:tcp::4444,server` becomes `-serial tcp::4444,server -monitor unix:PATH,server=on,wait=off`. Undefined
- * for unshared monitors, gdb's port, config files, and nested lists.
- */
+/** `-serial mon:tcp::1` becomes `-serial tcp::1 -monitor unix:PATH`. Undefined if not shared, or nested. */
 export function splitMonitor(machine: Machine, monitor: Monitor): readonly Change[] | undefined {
   const { option, mode, sharedWithGuest, chardev } = monitor;
   if (!sharedWithGuest || option === undefined || chardev === undefined) return undefined;

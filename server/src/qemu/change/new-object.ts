@@ -61,10 +61,7 @@ const takenIds = once(({ objectsById, chardevs, monitors }: Machine) => {
 
 const WELL_FORMED = /^[A-Za-z][\w.-]*$/;
 
-/**
- * Defines objects before the chardev's option, since the storage daemon reads in order, or after its section. Undefined
- * without a place or valid id.
- */
+/** Defines objects before the chardev's option, or after its section; undefined without a place or valid id. */
 export function defineObjects(
   machine: Machine,
   { origin }: Chardev,

@@ -68,10 +68,7 @@ function decides({ key }: Property): boolean {
   return DECIDING.has(key);
 }
 
-/**
- * Whether the deciding text and the option occur in the same runs, since QEMU loads certificates even of unused
- * objects.
- */
+/** Whether text and option occur in the same runs: QEMU loads certificates even of unused objects. */
 function isWrittenWithOption(properties: readonly Property[], { word }: Option): boolean {
   const branch = word.value.pieces[0]?.branch;
   return properties.filter(decides).every(({ value: { pieces } }) => {

@@ -1,7 +1,4 @@
-/**
- * Adds what a TCP socket lacks of QEMU's policy: certificates on both sides, authorization of the client. Why:
- * docs/decisions/tls.md
- */
+/** Adds the certificates and authorization that a TCP socket lacks. Why: docs/decisions/tls.md */
 
 import { once } from '../../text/lookup.ts';
 import { isKnown, type MappedText, spanOf } from '../../text/mapped-text.ts';
@@ -78,10 +75,7 @@ export function verifyServer(
   return changes?.length === 0 ? undefined : changes;
 }
 
-/**
- * Repairs `tls-creds=tls0` at `at`: defines objects, or fits credentials to the endpoint. A monitor also gets what else
- * it needs.
- */
+/** Repairs `tls-creds=tls0` at `at`. A monitor also gets what else it needs. */
 export function repairSocketAt(machine: Machine, at: Span): readonly Change[] | undefined {
   const chardev = chardevsByReference(machine).get(spanKey(at));
   if (chardev?.backend.kind !== 'socket') return undefined;
@@ -303,10 +297,7 @@ function repairCredentials(creds: QemuObject, endpoint: Endpoint): readonly Chan
   return allOf([...changes, ...behind]);
 }
 
-/**
- * Makes an `authz-list` admit only named clients: a rule for all gets a name, the default becomes deny, an empty list
- * `authz-simple`. Undefined if it only denies.
- */
+/** Makes an `authz-list` admit only named clients, and deny by default. Undefined if it only denies. */
 function narrowList(list: QemuObject): readonly Change[] | undefined {
   const property = (key: string) => findProperty(list.properties, key);
   const changes: (Change | undefined)[] = [];

@@ -1,7 +1,4 @@
-/**
- * Moves a chardev to a UNIX socket, or a socket to a better path; keeps `server`, `wait`, `mux`,
- * `logfile`, `reconnect`. Why: docs/decisions/tls.md
- */
+/** Moves a chardev to a UNIX socket, or to a better path; keeps its other properties. */
 import type { ConfigEntry } from '../../invocation/invocation.ts';
 import { once } from '../../text/lookup.ts';
 import { type MappedText, type Piece, pieceAt, slice } from '../../text/mapped-text.ts';
@@ -23,10 +20,7 @@ const FOREIGN_KEYS = wordSet(`
   localport abstract tight
 `);
 
-/**
- * Moves a chardev to a UNIX socket, without `-set` of network properties. Undefined unless its address is in one
- * changeable place.
- */
+/** Also removes `-set` of network properties. Undefined unless the address is in one changeable place. */
 export function switchToUnix(chardev: Chardev, mode: MonitorMode): readonly Change[] | undefined {
   const set = withoutSets(chardev.properties);
   if (set === undefined) return undefined;
@@ -240,10 +234,7 @@ function entryOf(property: Property | undefined): ConfigEntry | undefined {
 
 const KEPT = new Set(['id', 'mux', 'logfile', 'logappend']);
 
-/**
- * `pty` becomes `unix:PATH,server=on,wait=off`. Undefined if properties would be lost, for sections, nested strings,
- * and text used twice in a command.
- */
+/** `unix:PATH,server=on,wait=off` for `pty`. Undefined if properties would be lost, and for sections. */
 export function deviceToUnix(
   machine: Machine,
   chardev: Chardev,
@@ -300,10 +291,7 @@ interface DeepMove {
   readonly joints: readonly Span[];
 }
 
-/**
- * The directories of `/tmp/vm1/monitor.sock` become part of its name, or move if the script makes them with the same
- * text. Undefined if the path is written in several places.
- */
+/** Directories of `/tmp/vm1/m.sock` become part of its name, or move along if the script makes them. */
 export function leaveDeepDirectory(machine: Machine, chardev: Chardev): DeepMove | undefined {
   const path = findProperty(chardev.properties, 'path');
   if (path === undefined || chardev.backend.kind !== 'socket') return undefined;

@@ -1,7 +1,4 @@
-/**
- * Keys and backends of `-chardev`, keys of `-mon`, by version, from QEMU 5.2 to 11.1 and release notes.
- * test/qemu/tables.test.ts compares them with those binaries. Why: docs/decisions/judges.md
- */
+/** Keys and backends by version, from QEMU 5.2 to 11.1; test/qemu/tables.test.ts compares them. */
 import { type KeyRow, keyRows } from '../options/property-check.ts';
 import type { Versioned } from '../options/version.ts';
 

@@ -1,6 +1,4 @@
-/**
- * Chardevs from properties in any form, as `qemu_chr_new_from_opts` and the `parse` functions in chardev/ of QEMU 10.0.
- */
+/** Chardevs as `qemu_chr_new_from_opts` and `parse` in chardev/ of QEMU 10.0 make them. */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { slice } from '../../text/mapped-text.ts';

@@ -1,7 +1,4 @@
-/**
- * Parses device strings as `qemu_chr_parse_compat` in chardev/char.c: prefixes in a fixed order, then host and port,
- * which later properties override.
- */
+/** Device strings as `qemu_chr_parse_compat` in chardev/char.c; later properties override the address. */
 import {
   decodedPiece,
   type MappedText,
@@ -132,9 +129,7 @@ function parseVc(device: MappedText): ParsedDevice {
 const HOST_LENGTH = 64;
 const PORT_LENGTH = 32;
 
-/**
- * `tcp:HOST:PORT`: HOST may be empty and has no `:`, PORT has no `,`. The prefix overrides properties such as `telnet`.
- */
+/** HOST may be empty and has no `:`, PORT has no `,`. The prefix overrides properties such as `telnet`. */
 function parseStream(device: MappedText, scheme: string): ParsedDevice {
   const { decoded } = device;
   const hostStart = scheme.length + 1;

@@ -1,6 +1,4 @@
-/**
- * Sockets, datagrams and their refusals (chardev/char-socket.c, chardev/char-udp.c, util/qemu-sockets.c of QEMU 10.0).
- */
+/** Sockets and datagrams (chardev/char-socket.c, chardev/char-udp.c, util/qemu-sockets.c of QEMU 10.0). */
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { type Fact, knownValue } from '../options/fact.ts';
 import { booleanFact, findProperty, type Property, propertyFact } from '../options/keyval.ts';
@@ -233,10 +231,7 @@ function resolutionRefusal(
   return refusal(place, `address resolution failed for ${host.decoded}:${number}: ${why}`);
 }
 
-/**
- * Whether getaddrinfo(3) may accept a port: a service name or a number of strtoul(3), which wraps above 65535; empty is
- * any port.
- */
+/** Whether getaddrinfo(3) may accept it: a service, a number of strtoul(3), which wraps, or empty for any. */
 function isPort(text: string): boolean {
   if (text === '' || /^\d{1,9}$/.test(text) || isTemplate(text)) return true;
   if (!/^\s*[-+]?\d+$/.test(text)) return /^[a-z\d][\w.+*-]*$/i.test(text);

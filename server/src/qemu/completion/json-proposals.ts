@@ -1,7 +1,4 @@
-/**
- * Proposals at character `index` of JSON such as `{"qom-type":"tls-creds-x509","id":"tls0"}`; undefined where keys or
- * values are unknown. Half-typed JSON does not parse, so the text is scanned on both sides of the cursor.
- */
+/** Half-typed JSON does not parse, so the text is scanned on both sides of the cursor. */
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { text } from '../change/change.ts';
 import type { Property } from '../options/keyval.ts';

@@ -20,10 +20,7 @@ interface WordProposals extends Proposals {
   readonly isOption: boolean;
 }
 
-/**
- * Proposals at character `index` of a word of the first machine: options and their values. Undefined for unknown
- * options and disk images.
- */
+/** Proposals in a word of the first machine; undefined for unknown options and disk images. */
 export function proposeInWord(
   machines: readonly [Machine, ...Machine[]],
   word: Word,
@@ -62,9 +59,7 @@ function options(machine: Machine, { value }: Word, index: number): WordProposal
   return { whole: value, start: 0, end, items, isOption: end === value.decoded.length };
 }
 
-/**
- * Options of qemu-options.hx (QEMU 10.0), monitors first. Includes single letters, so that `-S` and Enter gives `-S`.
- */
+/** Of qemu-options.hx (QEMU 10.0), monitors first; with single letters, so that `-S` and Enter gives `-S`. */
 const SYSTEM_OPTIONS = [
   ...new Set([
     ...splitWords(

@@ -170,10 +170,7 @@ function mostOpen(displays: readonly Display[]): Display | undefined {
   return displays.toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
-/**
- * Whether VNC shows virtual consoles: not if D-Bus, spice-app or GTK with VTE does. With `display=`, viewers can switch
- * consoles in 10.0, not in 7.2.
- */
+/** Not if D-Bus, spice-app or GTK with VTE shows them. With `display=` viewers switch in 10.0, not in 7.2. */
 function consoleShown(
   machine: Machine,
   { pinned }: Display,

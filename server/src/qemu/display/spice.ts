@@ -63,10 +63,7 @@ function spiceListener(properties: readonly Property[]): Listener | undefined {
   return addr.value.decoded === '' ? { ...listener, ...propertyPlace(addr, true) } : listener;
 }
 
-/**
- * What viewers need: SASL if on, with or without a ticket; else a ticket, unless `disable-ticketing`. TLS authenticates
- * only the server.
- */
+/** SASL if on, else a ticket unless `disable-ticketing`. TLS authenticates only the server. */
 function spiceAuthentication(properties: readonly Property[], openEnded: boolean): Authentication {
   const sasl = booleanFact(properties, 'sasl');
   if (knownValue(sasl) === true) return 'sasl';

@@ -81,10 +81,7 @@ function parseAddress(value: MappedText, basePort: number): VncAddress | 'refuse
   return { listener: addressListener(value, range, port), isUnix: false, display };
 }
 
-/**
- * Listeners of `websocket`, an absolute port or `on`, 5700 plus the display. Without a host: that of the only TCP
- * address, else every interface.
- */
+/** `websocket` is a port or `on`, 5700 plus the display; its host that of the only TCP address, or any. */
 function websocketListeners(
   { properties }: DisplaySource,
   primary: readonly VncAddress[],

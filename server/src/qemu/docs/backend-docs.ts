@@ -1,7 +1,4 @@
-/**
- * Descriptions of backends and device string prefixes (chardev/ and qemu-options.hx of QEMU 10.0); versions are in
- * chardev-table.ts.
- */
+/** Describes backends and device prefixes (chardev/ and qemu-options.hx of QEMU 10.0). */
 import * as l10n from '@vscode/l10n';
 import { wordSet } from '../../text/split-words.ts';
 import { BACKENDS } from '../chardev/chardev-table.ts';

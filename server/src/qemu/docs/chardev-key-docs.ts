@@ -1,7 +1,4 @@
-/**
- * Descriptions of chardev keys, by backend (`parse` functions in chardev/ of QEMU 10.0; qapi/char.json); versions are
- * in chardev-table.ts.
- */
+/** Describes chardev keys by backend (`parse` in chardev/ of QEMU 10.0; qapi/char.json). */
 import * as l10n from '@vscode/l10n';
 import { BACKENDS, CHARDEV_KEYS } from '../chardev/chardev-table.ts';
 import type { Versioned } from '../options/version.ts';

@@ -1,7 +1,4 @@
-/**
- * Descriptions of monitors' objects (qapi/crypto.json, authz.json, qom.json of QEMU 10.0 and 11.1); keys and versions
- * are in object.ts.
- */
+/** Describes monitors' objects (qapi/crypto.json, authz.json, qom.json of QEMU 10.0 and 11.1). */
 import * as l10n from '@vscode/l10n';
 import { OBJECTS } from '../object/object.ts';
 import {

@@ -1,7 +1,4 @@
-/**
- * Descriptions of monitors' options and config groups (qemu-options.hx of QEMU 10.0 and 11.1,
- * docs/tools/qemu-storage-daemon.rst of QEMU 10.0).
- */
+/** Describes options and groups (qemu-options.hx of QEMU 10.0 and 11.1, docs/tools/qemu-storage-daemon.rst). */
 import * as l10n from '@vscode/l10n';
 import { MON_DEPRECATED } from '../change/monitor-object.ts';
 import { CONFIG_GROUPS } from '../machine/config-groups.ts';

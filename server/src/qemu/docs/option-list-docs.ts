@@ -1,7 +1,4 @@
-/**
- * Descriptions of other list properties that affect access: monitors, sandbox, VNC, SPICE, `--nbd-server`, migration
- * (qemu-options.hx, system/vl.c, ui/vnc.c, ui/spice-core.c, qapi/block-export.json of QEMU 10.0).
- */
+/** Properties of other lists (qemu-options.hx, ui/vnc.c, ui/spice-core.c, qapi/block-export.json of QEMU 10.0). */
 import * as l10n from '@vscode/l10n';
 import { MON_KEYS } from '../chardev/chardev-table.ts';
 import { SPICE_KEYS } from '../display/spice.ts';

@@ -9,10 +9,7 @@ import { guestChardevs } from './guest-devices.ts';
 import type { Machine } from './machine.ts';
 import { sectionProperties } from './machine-draft.ts';
 
-/**
- * A guest device (serial, `guestfwd`), a debugger, a network backend (`vhost-user`), a TPM emulator, an
- * object (`rng-egd`).
- */
+/** A guest device or `guestfwd`, a debugger, `vhost-user`, a TPM emulator, an object such as `rng-egd`. */
 export type ChardevUser = 'guest' | 'gdb' | 'netdev' | 'tpm' | 'object';
 
 const USERS: ReadonlyMap<string, { readonly user: ChardevUser; readonly impliedKey: string }> =
@@ -22,10 +19,7 @@ const USERS: ReadonlyMap<string, { readonly user: ChardevUser; readonly impliedK
     ['object', { user: 'object', impliedKey: 'qom-type' }],
   ]);
 
-/**
- * Further chardev properties of objects: `filter-mirror`, `filter-redirector`, `colo-compare`
- * (qapi/qom.json of QEMU 10.0).
- */
+/** Chardevs of `filter-mirror`, `filter-redirector`, `colo-compare` (qapi/qom.json of QEMU 10.0). */
 export const FILTER_CHARDEVS = wordSet('indev outdev primary_in secondary_in notify_dev');
 
 /** The known users of each chardev. */

@@ -1,7 +1,4 @@
-/**
- * Groups of a -readconfig file (`vm_config_groups` in util/qemu-config.c) of QEMU 5.2 to 11.1. test/qemu/tables.test.ts
- * compares them.
- */
+/** Groups of config files (`vm_config_groups`) in QEMU 5.2 to 11.1; test/qemu/tables.test.ts compares them. */
 import { knownText, type MappedText } from '../../text/mapped-text.ts';
 import { splitWords } from '../../text/split-words.ts';
 import { closest, isTemplate, type Refusal, refusal, withRepair } from '../options/refusal.ts';

@@ -1,7 +1,4 @@
-/**
- * The default monitor: HMP on a virtual console, or on the terminal with `-nographic`
- * (`qemu_create_default_devices` in system/vl.c).
- */
+/** The default monitor, on a virtual console or the terminal (`qemu_create_default_devices` in system/vl.c). */
 
 import { MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
@@ -18,10 +15,7 @@ import { MONITOR_OBJECTS } from './monitor.ts';
 
 const REPLACING = new Set(['nodefaults', ...MONITOR_OPTIONS]);
 
-/**
- * Adds the default monitor unless a known option replaces it. If a conditional or unseen one may do so, it is only
- * possible.
- */
+/** Adds the default monitor unless an option replaces it; only possible if one that is not sure does. */
 export function addDefaultMonitor(
   draft: MachineDraft,
   options: readonly Option[],

@@ -73,10 +73,7 @@ function openingsOf(machine: Machine, path: MappedText): readonly Opening[] {
   return openings;
 }
 
-/**
- * Whether the script makes a directory of the path private by mode or umask, or by plain `mkdir`, which fails if it
- * exists. `mkdir -p` accepts the directory of another user.
- */
+/** Whether the script makes a directory of the path private; `mkdir -p` accepts that of another user. */
 export function isPrivateByScript(machine: Machine, path: MappedText): boolean {
   for (let place = directoryOf(path); place; place = directoryOf(place)) {
     const history = historyOf(machine, place);
@@ -91,10 +88,7 @@ export function isPrivateByScript(machine: Machine, path: MappedText): boolean {
 const CLOSED_MODE = /^(?:0?700|u=rwx,(?:go=|g=,o=))$/;
 const CLOSED_UMASK = /^0?0?77$/;
 
-/**
- * Directories that the script makes within a span, always and for its user only, with the end of the command. One that
- * may exist before is left out where others can make it.
- */
+/** Directories that the script always makes within a span, for its user only, with the end of the command. */
 export function closedDirectories(
   { permissions }: Machine,
   within: Span,
@@ -262,10 +256,7 @@ function modeBits(mode: string, before: OthersBits): OthersBits {
   return { write, execute, sticky };
 }
 
-/**
- * The bits that an octal or symbolic umask leaves (`u=rwx,g=rwx,o=rwx`). Without a letter it applies to all, unlike
- * chmod.
- */
+/** The bits that a umask leaves. Without a letter it applies to all, unlike chmod. */
 function umaskBits(umask: MappedText): OthersBits {
   if (!isKnown(umask)) return NOTHING;
   const { decoded } = umask;

@@ -1,7 +1,4 @@
-/**
- * Monitors that commands add to a running QEMU: HMP's `gdbserver` opens a port that accepts HMP; since QEMU 11.1 a
- * monitor object turns a chardev into a monitor (monitor/hmp.c, hmp-commands.hx, qapi/char.json).
- */
+/** Monitors that commands add: by `gdbserver`, and objects of QEMU 11.1 (monitor/hmp.c, qapi/char.json). */
 import type { SentInvocation, SentText } from '../../invocation/invocation.ts';
 import { type MappedText, slice, spanOf } from '../../text/mapped-text.ts';
 import { standingFor, trimmed, wordsOf } from '../../text/operations.ts';
@@ -233,10 +230,7 @@ function readQmp(draft: RunTimeDraft, object: JsonValue | undefined): void {
   }
 }
 
-/**
- * Adds the chardev of `{"id": …, "backend": {"type": "socket", "data": {"addr": {"type": "inet", "data": {…}}, …}}}`.
- * It listens by default, without waiting.
- */
+/** `{"id": …, "backend": {"type": "socket", "data": {…}}}` listens by default, without waiting. */
 function addQmpChardev(draft: RunTimeDraft, name: MappedText, given: JsonValue): void {
   const type = jsonString(given, 'backend', 'type');
   const backend = jsonField(given, 'backend');

@@ -1,7 +1,4 @@
-/**
- * `-object`, `--object` and `[object]`: TLS credentials, authorization, monitor objects (QEMU
- * 11.1), also in JSON (since QEMU 6.0).
- */
+/** Objects: TLS credentials, authorization, monitors (QEMU 11.1), also in JSON (since QEMU 6.0). */
 import { addToSet } from '../../text/lookup.ts';
 import { isKnown, knownText, type MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';

@@ -1,7 +1,4 @@
-/**
- * TLS and authorization of a socket. QEMU's security page asks for both on TCP; combinations were
- * tried with QEMU 10.0 and 11.1. Why: docs/decisions/tls.md
- */
+/** TLS and authorization of a socket, tried with QEMU 10.0 and 11.1. Why: docs/decisions/tls.md */
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { SocketBackend } from '../chardev/socket.ts';
 import { idKey } from '../options/fact.ts';
@@ -135,10 +132,7 @@ function authorization(authz: QemuObject): Protection {
   }
 }
 
-/**
- * Whether a list admits every client (`qauthz_list_is_allowed`): the first match decides, `*` matches all, the default
- * `policy` is `deny`. Undefined if unknown.
- */
+/** `qauthz_list_is_allowed`: the first match decides, the default is `deny`. Undefined if unknown. */
 function admitsEveryone(authz: QemuObject): boolean | undefined {
   for (let index = 0; ; index++) {
     const part = (key: string) => objectProperty(authz, `rules.${index}.${key}`);

@@ -178,10 +178,7 @@ function jsonItem(
   return [{ key, keyText, value: value.text, flag: undefined, origin }];
 }
 
-/**
- * The id that `opts_parse_id` finds: that of the first `id`, also if the implied key is `id`; `on` for a flag, `off`
- * for `noid`.
- */
+/** What `opts_parse_id` finds: the first `id`; `on` for a flag, `off` for `noid`. */
 export function listId(list: MappedText): MappedText | undefined {
   for (let item = itemAt(list, 0); item; item = itemAt(list, item.end + 1)) {
     if (!/^(?:no)?id/.test(list.decoded.slice(item.start, item.nameEnd))) continue;
@@ -194,10 +191,7 @@ export function listId(list: MappedText): MappedText | undefined {
   return undefined;
 }
 
-/**
- * What the storage daemon (`keyval_parse_one`) refuses: flags, and an implied first value that is empty or has a
- * doubled comma.
- */
+/** `keyval_parse_one` refuses flags, and an implied first value that is empty or has a doubled comma. */
 export function keyvalRefusal(properties: readonly Property[]): Refusal | undefined {
   const flag = properties.find((property) => property.flag !== undefined);
   if (flag) {

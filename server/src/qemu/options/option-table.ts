@@ -1,7 +1,4 @@
-/**
- * Options with a value, which is the next word even if that looks like an option. One table for all versions, compared
- * with QEMU 5.2 to 11.1 by test/qemu/tables.test.ts; options of other targets are from manuals.
- */
+/** Options whose value is the next word, whatever that is, in QEMU 5.2 to 11.1 (test/qemu/tables.test.ts). */
 
 import { ALL_MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
 import { splitWords, wordSet } from '../../text/split-words.ts';

@@ -174,10 +174,7 @@ const LETTERS: ReadonlyMap<string, string> = new Map([
 ]);
 const VALUED: ReadonlySet<string> = new Set([...LETTERS.values(), 'tls-authz', 'sasl-authz']);
 
-/**
- * Splits as GLib: `--opt value`, `--opt=value`, `-o value`, `-ovalue`, no abbreviations (`entries` in
- * tools/qemu-vnc/qemu-vnc.c of QEMU 11.1).
- */
+/** Splits as GLib: `--opt value`, `--opt=value`, `-ovalue`, no abbreviations (qemu-vnc.c of QEMU 11.1). */
 function splitVncServer(words: readonly Word[]): OptionList {
   const options: Option[] = [];
   let complete = true;

@@ -151,10 +151,7 @@ function isNumber(text: string): boolean {
   return numberOf(text) !== undefined;
 }
 
-/**
- * The number that strtoull(3) reads with base 0: `10`, `0x1f`, `017`, after blanks and a sign; negative ones stay
- * negative. Undefined for trailing text or over 64 bits.
- */
+/** As strtoull(3) with base 0: `10`, `0x1f`, `017`. Undefined for trailing text or over 64 bits. */
 export function numberOf(text: string): bigint | undefined {
   const match = /^\s*([-+]?)(?:0x([\da-f]+)|0([0-7]*)|([1-9]\d*))$/i.exec(text);
   if (match === null) return undefined;

@@ -52,18 +52,12 @@ export function lack(text: MappedText, message: string): Refusal {
   return { ...refusal(text, message), lacks: true };
 }
 
-/**
- * Whether a text holds a placeholder, which QEMU never sees: `{{ port }}`, `@PORT@`, `%(port)s`, `<port>`, `__PORT__`,
- * `...`.
- */
+/** Whether a text has a placeholder: `{{ port }}`, `@PORT@`, `%(port)s`, `<port>`, `__PORT__`, `...`. */
 export function isTemplate(text: string): boolean {
   return /[{}<>$]|\.\.\.|@[\w-]+@|%\(?\w+|__\w+__/.test(text);
 }
 
-/**
- * The only candidate within one typing error. Text with shell syntax has none, since it may be for `eval`: `X="-qmp
- * 'tcp::1'; true"`.
- */
+/** The only candidate within one typing error; none for shell syntax, which may be for `eval`. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   if (/["'`;&|()<>]/.test(word)) return undefined;
   let close: string | undefined;

@@ -6,10 +6,7 @@ import { sectionProperties } from '../machine/machine-draft.ts';
 import { knownValue } from '../options/fact.ts';
 import { booleanFact, parsePropertyList, propertyFact } from '../options/keyval.ts';
 
-/**
- * What forbids programs: an option, or libvirt's default `-sandbox
- * on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny`.
- */
+/** What forbids programs: `-sandbox on,spawn=deny`, which is libvirt's default. */
 export const spawnDeniedBy = once((machine: Machine): '-sandbox' | 'libvirt' | undefined => {
   const lists = machine.options.flatMap(({ name, value }) => {
     return name === 'sandbox' && value ? [parsePropertyList(value, 0, 'enable').properties] : [];

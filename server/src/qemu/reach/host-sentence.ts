@@ -1,7 +1,4 @@
-/**
- * Says a sentence about QEMU's host: this one, or the target of `ssh`. It must be a literal, so that both forms are
- * extracted for translation.
- */
+/** A sentence about this host or the target of `ssh`: a literal, so that both forms are extracted. */
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../machine/machine.ts';
 

@@ -1,7 +1,4 @@
-/**
- * Sockets with one path: QEMU unlinks an existing file before it binds (`unix_listen_saddr` in util/qemu-sockets.c), so
- * the later server silently takes it.
- */
+/** Sockets with one path: QEMU unlinks a file before it binds (util/qemu-sockets.c), so the later takes it. */
 import type { MappedText } from '../../text/mapped-text.ts';
 import { sameSpan } from '../../text/span.ts';
 import { type Change, replace, text } from '../change/change.ts';

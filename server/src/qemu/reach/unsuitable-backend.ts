@@ -4,10 +4,7 @@ import { wordSet } from '../../text/split-words.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { findProperty } from '../options/keyval.ts';
 
-/**
- * `pty`: a new name at each start, unless linked. `cable`: a serial or parallel port. `written-file`: receives no
- * commands; `read-file`: has `input-path`. `other`: a mouse, tablet, buffer.
- */
+/** `pty`: a new name at each start; `cable`: a port; `written-file`: no commands; `read-file`: `input-path`. */
 export type UnsuitableBackend =
   | 'pty'
   | 'linked-pty'

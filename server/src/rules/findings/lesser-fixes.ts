@@ -1,6 +1,4 @@
-/**
- * Further fixes for network monitors, none preferred: loopback, removal, separation from a guest device, no spawning.
- */
+/** Further fixes, none preferred: loopback, removal, separation from a guest device, no spawning. */
 import * as l10n from '@vscode/l10n';
 import { listenOnLoopback } from '../../qemu/change/loopback.ts';
 import { removeMonitor } from '../../qemu/change/monitor-removal.ts';

@@ -35,10 +35,7 @@ export function loopbackWords(): Pick<Fix, 'id' | 'title' | 'risk'> {
 type Who = Endpoint['who'] | 'reachable';
 type Words = (subject: string, machine: Machine) => string;
 
-/**
- * The words for an endpoint by audience. `reachable` is for unknown addresses. Endpoints that only listen need no
- * `peer` and `datagrams`.
- */
+/** Words by audience; `reachable` is for unknown addresses, `peer` and `datagrams` for those that connect. */
 export type EndpointWords = Readonly<
   Record<'network' | 'reachable' | 'host', Words> &
     Partial<Record<Who, Words>> & { name: () => string }

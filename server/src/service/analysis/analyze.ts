@@ -297,9 +297,7 @@ function stopOf({ unfollowed, files, source }: Analysis) {
   return { path, line: files.text().slice(start, unfollowed.start).split('\n').length };
 }
 
-/**
- * The line, from 1, where an analysis stopped: 0 in a file brought in, or if it did not begin. Undefined if complete.
- */
+/** The line, from 1, where an analysis stopped; 0 if not in this file. Undefined if complete. */
 export function stoppedAt(analysis: Analysis): number | undefined {
   const stop = stopOf(analysis);
   if (stop === undefined) return analysis.source.passedOver === undefined ? undefined : 0;

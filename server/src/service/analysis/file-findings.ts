@@ -59,10 +59,7 @@ export interface FileFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 
 /** An edit; `at` counts from its file's start. */
 export interface FileEdit extends FilePlace, Omit<Edit, 'at'> {}
 
-/**
- * Findings in order, one a place, by `own` and by `others`, which may bring the file in. Stale comments are reported
- * only if `isComplete`: no further script does.
- */
+/** Findings in order, one a place. Stale comments need `isComplete`: no further script brings the file in. */
 export function findingsOf(
   path: string,
   own: Analysis | undefined,

@@ -1,7 +1,4 @@
-/**
- * Merges findings of a place into the worst, with all fixes. Why: docs/decisions/findings.md,
- * docs/decisions/fix-edits.md
- */
+/** Merges findings of a place into the worst, with all fixes. Why: docs/decisions/findings.md */
 import type { Change } from '../../qemu/change/change.ts';
 import { type Fix, type Related, SEVERITIES, type Severity } from '../../rules/rule.ts';
 import { anchorOf } from '../../text/edit-anchor.ts';
@@ -186,10 +183,7 @@ function isAddition(change: Change): change is Addition {
   return change.kind === 'add-options' || change.kind === 'split-word';
 }
 
-/**
- * Merges a fix with its copies for other commands: objects for each `-monitor $MONITOR`. Undefined if they add
- * different words.
- */
+/** Merges a fix with its copies for other commands; undefined if they add different words. */
 export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined {
   const own = fix.changes.filter(isAddition);
   const wanted = own.map(addedWords).join();

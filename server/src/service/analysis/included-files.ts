@@ -1,7 +1,4 @@
-/**
- * Appends the files that a document brings in, and records missing ones. Files keep their offsets, so that trees stay
- * valid. Why: docs/decisions/reading-files.md
- */
+/** The files that a document brings in; each keeps its offset. Why: docs/decisions/reading-files.md */
 
 import { lowerReadConfig, placedConfig } from '../../invocation/from-readconfig.ts';
 import type { Inclusions } from '../../invocation/inclusions.ts';

@@ -1,10 +1,7 @@
 /** Finds QEMU in files of unsupported languages. Why: docs/decisions/findings.md */
 import { holdsMonitor } from '../../invocation/lists/mentions.ts';
 
-/**
- * A number: the line where the analysis stopped, 0 if not in this file; `monitor`: a monitor option with a device
- * string, in `documentation` or a log; `program`: only QEMU's name.
- */
+/** The line where the analysis stopped (0: elsewhere), a monitor option with a device, or only QEMU's name. */
 export type Unread = number | 'monitor' | 'documentation' | 'program';
 
 /** A file with the line, from 1, where its analysis stopped; 0 if not in this file. */

@@ -1,7 +1,4 @@
-/**
- * Completes texts that QEMU understands, encoded for the place, best first; after a blank only an option's values.
- * Why: docs/decisions/hover-and-completion.md
- */
+/** Completes QEMU's words, encoded for the place, best first. Why: docs/decisions/hover-and-completion.md */
 
 import type { ConfigEntry } from '../../invocation/invocation.ts';
 import { mayConcernQemu } from '../../invocation/program.ts';

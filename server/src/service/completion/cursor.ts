@@ -1,7 +1,4 @@
-/**
- * Finds the word or config line at the cursor in each machine, by reading the text with a mark. Why:
- * docs/decisions/hover-and-completion.md
- */
+/** Finds the word or config line at the cursor by a mark. Why: docs/decisions/hover-and-completion.md */
 
 import type {
   ArgvInvocation,

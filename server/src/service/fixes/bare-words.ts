@@ -1,7 +1,4 @@
-/**
- * New text that needs quotes in a bare word gets them around the whole word, if the rest means the same there:
- * `"socket,id=m,path=$HOME/m.sock,server=on"`. Why: docs/decisions/fix-edits.md
- */
+/** Quotes a whole bare word if its new part needs quotes: `"unix:$HOME/m.sock"`. Why: docs/decisions/fix-edits.md */
 import { type Change, replace, text } from '../../qemu/change/change.ts';
 import type { Fix } from '../../rules/rule.ts';
 import { isReadBare } from '../../syntax/shell/encodings.ts';
@@ -28,9 +25,7 @@ export function joinedInWords({ changes, relocatesSocket }: Fix): readonly Chang
   });
 }
 
-/**
- * Merges the changes of one word. Undefined for a single change, an overlap, or text between them that is not literal.
- */
+/** Undefined for a single change, an overlap, or text between changes that is not literal. */
 function joinAll(changes: readonly Replace[]): Change | undefined {
   const [first, ...others] = changes.toSorted((a, b) => a.start - b.start || a.end - b.end);
   if (first === undefined || others.length === 0 || !isBare(anchorOf(first.whole)))
@@ -59,10 +54,7 @@ function isBare(anchor: EditAnchor | undefined): boolean {
   return anchor !== undefined && isReadBare(anchor.from) && isReadBare(anchor.to);
 }
 
-/**
- * The text around a part of a bare word; `at` counts in all files. Undefined for other words, if another change writes
- * in the word, and for moved sockets.
- */
+/** The text around a part of a bare word. Undefined if another change writes in the word. */
 export function restOfWord(
   source: string,
   { machine }: ShownFinding,

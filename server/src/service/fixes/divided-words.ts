@@ -1,8 +1,4 @@
-/**
- * Finds where a shell would split new text with an expansion: `kvm -monitor $MON` passes one argument only while `MON`
- * is literal (ShellCheck's SC2086). Uses of one word get quotes; `kvm $OPTS`, which must be split, cannot. Why:
- * docs/decisions/fix-edits.md
- */
+/** Quotes `$MON` of `kvm -monitor $MON`, which a shell would split (SC2086). Why: docs/decisions/fix-edits.md */
 import type { Word } from '../../invocation/invocation.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { countShells } from '../../syntax/shell/encodings.ts';

@@ -1,7 +1,4 @@
-/**
- * Chooses fixes that can be applied together without review: safe, complete, without overlap. Why:
- * docs/decisions/fix-all.md
- */
+/** Chooses fixes that are safe, complete and without overlap. Why: docs/decisions/fix-all.md */
 
 import { composeEdits } from '../../text/compose-edits.ts';
 import { applyEdits, type Edit } from '../../text/edit.ts';
@@ -284,10 +281,7 @@ export function settledEdits(
   return { edits: settled, isSettled: false };
 }
 
-/**
- * Whether another round would find nothing new: QEMU refuses one thing at a time, and a moved client may have held back
- * a monitor.
- */
+/** False if QEMU may refuse the next thing, or a moved client held back a monitor. */
 function leavesNothing({ chosen, left }: FixAll): boolean {
   const isOver = ({ path, finding, fix }: ChosenFix): boolean =>
     fix.moves === true &&

@@ -1,7 +1,4 @@
-/**
- * Finds all readers of a text: an edit that suits one command or loop round may be wrong for another. Why:
- * docs/decisions/fix-edits.md
- */
+/** Finds all commands and loop rounds that read a text. Why: docs/decisions/fix-edits.md */
 
 import type { Word } from '../../invocation/invocation.ts';
 import type { RemovedOption } from '../../languages/support.ts';
@@ -238,10 +235,7 @@ function placeOfUse({ pieces, place }: MappedText): string {
   return spanKey(cover(first.through[0]?.at ?? first.at, last.through[0]?.at ?? last.at));
 }
 
-/**
- * Whether options can be removed without effect on others: each word belongs to the same option everywhere, and each
- * command has all of them.
- */
+/** Whether each command has all of the options, and their words belong to no other. */
 export function belongOnlyTo(
   options: readonly RemovedOption[],
   machines: readonly Machine[],

@@ -71,10 +71,7 @@ export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk
 /** Fixes by finding. */
 export type RenderedFixes = Pick<ReadonlyMap<ShownFinding, readonly RenderedFix[]>, 'get'>;
 
-/**
- * Renders the fixes that the language can express. `safe` leaves out what can never be safe. Socket names are unique
- * and outside `taken`.
- */
+/** Renders what the language can express, with socket names outside `taken`; `safe`: what may be safe. */
 export function renderFixes(
   analysis: Analysis,
   settings: Settings,

@@ -8,10 +8,7 @@ const READ_AGAIN = /\\["$`]/;
 /** The same in single quotes, which it leaves for double ones. */
 const READ_AGAIN_IN_SINGLE = /'"/;
 
-/**
- * Whether edits write for a second reading into a variable with plain uses: after `CMD="kvm -monitor unix:$SOCK"; eval
- * "$CMD"`, `rm "$SOCK"` would get the quotes.
- */
+/** Whether edits write quotes for `eval "$CMD"` into a variable that also `rm "$CMD"` expands. */
 export function breaksOtherUses(
   source: string,
   { pieces }: MappedText,

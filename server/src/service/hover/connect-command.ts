@@ -1,7 +1,4 @@
-/**
- * Terminal commands that connect to a monitor; test/oracle/connect-commands.test.ts runs them with QEMU. Why:
- * docs/decisions/hover-and-completion.md, docs/decisions/judges.md
- */
+/** Commands that connect to a monitor, tried with QEMU in test/oracle. Why: docs/decisions/hover-and-completion.md */
 
 import { hostKind } from '../../qemu/chardev/address.ts';
 import type { Chardev } from '../../qemu/chardev/chardev.ts';

@@ -1,7 +1,4 @@
-/**
- * Path patterns: `*` and `?` in a name, `**` for folders; a folder includes its content. Why:
- * docs/decisions/settings.md
- */
+/** Path patterns: `*` and `?` in a name, `**` for folders; a folder includes its content. */
 
 import { LIMITS } from '../../text/limits.ts';
 import { globLine, readIgnoreList, stepsOfList, verdictOf } from './ignore-list.ts';

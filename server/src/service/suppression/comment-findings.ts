@@ -1,7 +1,4 @@
-/**
- * Findings about comments. A comment is stale if its rule ran in complete analyses of all scripts that bring the file
- * in, without a finding there. Why: docs/decisions/suppression.md
- */
+/** Stale comments: a rule found nothing there in all scripts that use the file. Why: docs/decisions/suppression.md */
 import { rules } from '../../rules/index.ts';
 import type { CommentFix, Severity, SuppressionComment } from '../../rules/rule.ts';
 import type { Analysis } from '../analysis/analyze.ts';

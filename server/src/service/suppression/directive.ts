@@ -1,7 +1,4 @@
-/**
- * Parses `qemu-monitor-guard: ignore[rule-id, other-id] reason`; rules check validity. Why:
- * docs/decisions/suppression.md
- */
+/** Parses `qemu-monitor-guard: ignore[rule-id, other-id] reason`; rules check validity. */
 import type { Written } from '../../rules/rule.ts';
 import type { Span } from '../../text/span.ts';
 

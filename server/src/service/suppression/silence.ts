@@ -1,7 +1,4 @@
-/**
- * Excuses findings by comments, before folding, so that the next rule shows; or by settings. Why:
- * docs/decisions/suppression.md, docs/decisions/settings.md
- */
+/** Excuses findings before folding, so that the next rule shows. Why: docs/decisions/suppression.md */
 
 import type { FileSet } from '../../text/file-set.ts';
 import { addToSet, oncePer } from '../../text/lookup.ts';

@@ -1,6 +1,4 @@
-/**
- * File calls, synchronous or in Node's threads, which cost several times as much. Why: docs/decisions/reading-files.md
- */
+/** File calls, synchronous or in slower threads. Why: docs/decisions/reading-files.md */
 
 import {
   close,

@@ -1,7 +1,4 @@
-/**
- * The only access to the disk. Reads regular files in workspace folders: resolves links, opens no devices or FIFOs,
- * checks where an open file is. Why: docs/decisions/only-the-workspace-is-read.md
- */
+/** Reads regular files in workspace folders, no devices. Why: docs/decisions/only-the-workspace-is-read.md */
 
 import { constants, fstatSync, type Stats } from 'node:fs';
 import * as l10n from '@vscode/l10n';
@@ -159,10 +156,7 @@ type Found =
   | Omit<Extract<ReadResult, { kind: 'text' }>, 'path'>
   | Exclude<VisitResult, { kind: 'text' }>;
 
-/**
- * Reads a file if `isWanted` accepts its first 64 KiB. Never rejects. Shares buffers, since most files are small and
- * unwanted.
- */
+/** Reads a file if `isWanted` accepts its first 64 KiB, into shared buffers. Never rejects. */
 async function readFile(
   calls: Calls,
   place: Place,

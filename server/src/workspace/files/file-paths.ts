@@ -1,16 +1,10 @@
-/**
- * Converts URIs to paths with `/`, and back. Files on no disk have paths too: `/vscode-vfs:%2F%2Fgithub/w/run.sh` for
- * `vscode-vfs://github/w/run.sh`.
- */
+/** Converts URIs to paths with `/`, and back; `vscode-vfs://github/w/run.sh` has one, too. */
 
 /** A URI with a query or fragment is a version or part, and does not match. */
 const PARTS = /^([a-z][a-z0-9+.-]*):(?:\/\/([^/?#]*))?(\/[^?#]*)$/i;
 const VIRTUAL = /^\/([a-z][a-z0-9+.-]*):%2F%2F([^/]*)(?=\/|$)/i;
 
-/**
- * The path of a URI: `/w/run.sh` of `file:///w/run.sh`, `c:/w/run.sh` of `file:///c%3A/w/run.sh`; undefined for unsaved
- * documents and old versions.
- */
+/** `c:/w/run.sh` of `file:///c%3A/w/run.sh`; undefined for unsaved documents and old versions. */
 export function pathOfFile(uri: string): string | undefined {
   const [whole, scheme = '', authority = '', written = ''] = PARTS.exec(uri) ?? [];
   // No path has an encoded slash.

@@ -21,10 +21,7 @@ export interface FileAnalyzerParts {
   readonly isUnwanted?: () => boolean;
 }
 
-/**
- * Makes an analyzer that keeps trees in `trees`. It calls `sourceOf` before each analysis, and ends if that returns
- * undefined.
- */
+/** Makes an analyzer. It calls `sourceOf` before each analysis, and ends if that returns undefined. */
 export function fileAnalyzer(parts: FileAnalyzerParts, trees = scriptTrees()) {
   const { attention, store } = parts;
   /** By a file's name, since a project's applications ask for the same files beside them. */

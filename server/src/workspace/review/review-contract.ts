@@ -1,7 +1,4 @@
-/**
- * The review's interface. `Shown` and `Told`: findings and machines as clients see them. Why:
- * docs/decisions/diagnostics.md
- */
+/** The review's interface. `Shown` and `Told`: findings and machines as clients see them. */
 import type { FileSymbol } from './file-symbols.ts';
 import type { UnreadFiles } from './unread-memory.ts';
 

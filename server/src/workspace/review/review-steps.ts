@@ -1,7 +1,4 @@
-/**
- * A state machine that decides when to review what; `review.ts` passes events and performs effects. Why:
- * docs/decisions/review.md
- */
+/** A state machine that decides when to review what. Why: docs/decisions/review.md */
 
 import { mayHoldText } from '../../languages/detect.ts';
 import { LIMITS } from '../../text/limits.ts';

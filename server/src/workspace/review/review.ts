@@ -1,7 +1,4 @@
-/**
- * Reviews the workspace: `review-steps.ts` decides when, `review-round.ts` reads, `review-results.ts` keeps.
- * Why: docs/decisions/review.md
- */
+/** Reviews the workspace by steps, rounds and their results. Why: docs/decisions/review.md */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';

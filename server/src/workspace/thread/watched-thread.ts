@@ -4,10 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Downfall, Suspect } from '../supervision.ts';
 import { sharedSuspect } from './shared-suspect.ts';
 
-/**
- * 8 MiB for new objects make typing faster than 1 MiB, which a long script fills a dozen times; without growth a review
- * does not need 48 MiB. Flags apply to later threads.
- */
+/** 8 MiB for new objects make typing faster than 1 MiB; more does not help. For later threads only. */
 const HEAP_FLAGS = ['--min-semi-space-size=8', '--semi-space-growth-factor=1', '--expose-gc'];
 /** Compiles in the thread, rarely with the slowest compiler; slower before V8 13. */
 const COMPILER_FLAGS =
@@ -23,10 +20,7 @@ export interface WatchedThread {
   readonly suspect: () => Suspect | null;
 }
 
-/**
- * `dataOf` makes the thread's data from the shared memory. `ended` gets the stack of the error that ended it, or an
- * empty text.
- */
+/** `dataOf` gets the shared memory; `ended` gets the stack of the error that ended the thread, or ''. */
 export function startThread(
   script: string,
   dataOf: (memory: SharedArrayBuffer) => unknown,

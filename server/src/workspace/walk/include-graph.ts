@@ -1,7 +1,4 @@
-/**
- * Which files bring in which, and may concern QEMU. Compares the ends of written paths, and so finds too many rather
- * than too few.
- */
+/** Which files bring in which. Compares the ends of written paths, and finds too many rather than too few. */
 
 import { factsOfFile, languageOfFile } from '../../languages/detect.ts';
 import type { ScriptFacts } from '../../languages/support.ts';

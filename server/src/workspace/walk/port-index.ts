@@ -1,7 +1,4 @@
-/**
- * Owns where files name an address, which a fix may break or rewrite. Searched once a fix moves a monitor, then kept
- * current. Why: docs/decisions/clients-follow.md
- */
+/** Where files name an address that a fix moves, kept current. Why: docs/decisions/clients-follow.md */
 
 import type { PortPlace } from '../../service/fixes/clients/project.ts';
 import { portPlacesIn } from '../../service/language-service.ts';

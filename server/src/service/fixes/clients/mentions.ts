@@ -28,10 +28,7 @@ const mentionsBesideMachines = once((analysis: Analysis) =>
   }),
 );
 
-/**
- * The mentions of a spelling in an analysis, outside of `own` places and not on another machine than `moved`.
- * `isBesideMachines` leaves out the words of machines.
- */
+/** The mentions of a spelling in an analysis, outside of `own` and not on another machine than `moved`. */
 export function mentionsHere(
   analysis: Analysis,
   spelling: string,

@@ -1,7 +1,4 @@
-/**
- * What fixes need of the project: files that name a released address, and their commands. Why:
- * docs/decisions/clients-follow.md
- */
+/** Files of the project that name a released address. Why: docs/decisions/clients-follow.md */
 import type { Chardev } from '../../../qemu/chardev/chardev.ts';
 import type { Fix } from '../../../rules/rule.ts';
 import { isPortName, isSocketPath, portPlaces } from '../../../syntax/ports/port-places.ts';
@@ -60,10 +57,7 @@ export const releasedAddresses = once((analysis: Analysis): readonly string[] =>
   return [...new Set(spellings.filter(isTelling))];
 });
 
-/**
- * Spellings of a moved socket's old path: `/tmp/a.sock`, `/tmp/$VM.sock` and `/tmp/${VM}.sock`, `@q` and
- * `ABSTRACT-CONNECT:q`.
- */
+/** Spellings of a moved socket's old path: `/tmp/$VM.sock` and `/tmp/${VM}.sock`, `ABSTRACT-CONNECT:q`. */
 export function pathsOf(
   { kind, name }: NonNullable<Fix['relocatesSocket']>,
   text: string,

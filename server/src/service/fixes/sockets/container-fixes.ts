@@ -9,11 +9,7 @@ import { hasOwnLoopback } from './boundaries.ts';
 /** Files that Compose reads together with others, which may publish the port, too. */
 const COMPOSE = /(?:^|\/)(?:docker-|podman-)?compose[\w.-]*\.ya?ml$/;
 
-/**
- * Fixes in the order for a container, whose own loopback address does not suit a monitor: the port is published on
- * 127.0.0.1 instead. If that cannot be written and the file still names the port, removal comes first. Why:
- * docs/decisions/fix-safety.md
- */
+/** Publishes a container's port on 127.0.0.1, else removal comes first. Why: docs/decisions/fix-safety.md */
 export function fixesInContainer(
   { analysis, project }: Pick<RenderContext, 'analysis' | 'project'>,
   finding: ShownFinding,

@@ -1,7 +1,4 @@
-/**
- * Moves a monitor's clients to its UNIX socket, and names them. The fix is safe if all known clients follow; else it
- * needs review. Why: docs/decisions/clients-follow.md
- */
+/** Moves a monitor's clients to its socket. Safe if all known ones follow. Why: docs/decisions/clients-follow.md */
 
 import * as l10n from '@vscode/l10n';
 import { type Edit, editsOverlap } from '../../../text/edit.ts';

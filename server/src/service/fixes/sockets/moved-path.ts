@@ -1,7 +1,4 @@
-/**
- * Moves a socket with the other uses of its path that can be spelled, and names the rest. Undefined if they are
- * outside the launch that the new directory is private to. Why: docs/decisions/fix-edits.md
- */
+/** Moves a socket with the uses of its path; undefined if they cannot reach it. Why: docs/decisions/fix-edits.md */
 
 import * as l10n from '@vscode/l10n';
 import { literalText } from '../../../invocation/domain/blocks.ts';

@@ -1,7 +1,4 @@
-/**
- * Private directories that exist before a machine starts: made by the script, or used by the same QEMU for a socket or
- * pid file. Why: docs/decisions/socket-directory.md
- */
+/** Private directories that a script or QEMU has already. Why: docs/decisions/socket-directory.md */
 
 import { literalText } from '../../../invocation/domain/blocks.ts';
 import type { FixTrees } from '../../../languages/trees.ts';
@@ -207,10 +204,7 @@ function writtenPath(path: MappedText): Template | undefined {
   );
 }
 
-/**
- * Whether a variable is constant after a place: assigned never, or by one earlier command at the file's top level.
- * Other mentions count as assignments.
- */
+/** Whether a variable is assigned never, or by one earlier command at the file's top level. */
 function stability({ files }: Analysis, trees: FixTrees) {
   const mentionsOf = oncePer((name: string) => {
     const pattern = new RegExp(`(?<![\\w$/.-]|\\$\\{)${name}(?![\\w/.-])`, 'g');

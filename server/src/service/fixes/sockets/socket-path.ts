@@ -150,10 +150,7 @@ function carriedText(text: MappedText | undefined, anchor: EditAnchor): Template
   return parts.every((part) => part.kind === 'text') ? [] : portInName(parts);
 }
 
-/**
- * The name of a socket that scripts with one literal port share, since a client in a further file can reach any of
- * them; else undefined.
- */
+/** A name that scripts with one literal port share, since a client may reach any of them. */
 function nameInProject({ analysis, project }: FixContext, port?: MappedText): string | undefined {
   if (!port || !isKnown(port)) return undefined;
   const places = project.placesOf(port.decoded);

@@ -1,7 +1,4 @@
-/**
- * Spelling of new sockets, also for Windows, where QEMU has UNIX sockets since 7.2, but few clients do. Why:
- * docs/decisions/fix-safety.md
- */
+/** Spelling of new sockets, also for Windows (since QEMU 7.2). Why: docs/decisions/fix-safety.md */
 
 import * as l10n from '@vscode/l10n';
 import type { LanguageSupport } from '../../../languages/support.ts';
@@ -29,10 +26,7 @@ export function serverFlags({ qemuVersion }: Settings, text: string): string {
 const EXPANSION =
   /(\$\{\w+(?::?[-+=](?:[^}$`\\"']|\$\w+(?!\w)|\$\{\w+(?::?[-+=][^}$`\\"']*)?\})*)?\}|\$\w+)/;
 
-/**
- * The user's setting, if the language can express it. `nounset`: only variables that are surely set. `at`: the place's
- * encoding.
- */
+/** The user's setting if the language can express it. `nounset`: with variables that are surely set. */
 export function socketDirectory(
   host: LanguageSupport,
   { socketDirectory: chosen }: Settings,
@@ -85,10 +79,7 @@ const WRITES_PATH: ReadonlySet<FixId> = new Set([
   'own-socket',
 ]);
 
-/**
- * Orders a finding's fixes for a language; Windows has others. A `program` such as `qemu-system-i386.exe`, started from
- * WSL, does not share the shell's paths.
- */
+/** A finding's fixes in order. A `.exe` started from WSL does not share the shell's paths. */
 export function fixesFor(
   host: LanguageSupport | undefined,
   { qemuVersion = NEWEST_VERSION }: Settings,
