@@ -149,6 +149,84 @@ const FORMATS: typeof DOCUMENTS = [
     'rust',
     'let h = env::var("H").unwrap_or("@H".to_string());\nc.arg("kvm").arg("-qmp").arg(format!("tcp:{}:1,server", h));',
   ],
+  [
+    'a ternary',
+    'javascript',
+    "function f(o) { const h = o.host !== undefined ? o.host : '@H'; spawn('kvm', ['-qmp', 'tcp:' + h + ':1,server']); }",
+  ],
+  ['||', 'javascript', "spawn('kvm', ['-qmp', `tcp:${process.env.H || '@H'}:1,server`]);"],
+  [
+    '?',
+    'c',
+    'void f(char *h) { sprintf(m, "tcp:%s:1,server", h ? h : "@H"); run("kvm", "-qmp", m); }',
+  ],
+  [
+    '?',
+    'c',
+    'int main(int argc, char **argv) { sprintf(m, "tcp:%s:1,server", argc > 1 ? argv[1] : "@H"); run("kvm", "-qmp", m); }',
+  ],
+  [
+    '?',
+    'cpp',
+    'void f(string h) { auto a = h.empty() ? "@H" : h; run("kvm", "-qmp", "tcp:" + a + ":1,server"); }',
+  ],
+  [
+    '?',
+    'perl',
+    'my $h = defined $ENV{H} ? $ENV{H} : "@H";\nsystem("kvm", "-qmp", "tcp:$h:1,server");',
+  ],
+  ['if', 'powershell', '$h = if ($env:H) { $env:H } else { "@H" }\n& kvm -qmp "tcp:${h}:1,server"'],
+  ['if', 'kotlin', 'val h = if (x != null) x else "@H"\nrun("kvm", "-qmp", "tcp:$h:1,server")'],
+  [
+    'match',
+    'rust',
+    'let h = match env::var("H") { Ok(v) => v, Err(_) => "@H".to_string() };\nc.arg("kvm").arg("-qmp").arg(format!("tcp:{}:1,server", h));',
+  ],
+  [
+    'JoinHostPort',
+    'go',
+    'h := os.Getenv("H")\nif h == "" {\n\th = "@H"\n}\nrun("kvm", "-qmp", "tcp:"+net.JoinHostPort(h, "1")+",server")',
+  ],
+  [
+    'StringVarP',
+    'go',
+    'c.Flags().StringVarP(&h, "host", "H", "@H", "a")\nrun("kvm", "-qmp", fmt.Sprintf("tcp:%s,server", net.JoinHostPort(h, port)))',
+  ],
+  [
+    'clap',
+    'rust',
+    'struct Args {\n    #[arg(long, default_value = "@H")]\n    pub host: String,\n}\nfn main() { c.arg("kvm").arg("-qmp").arg(format!("tcp:{}:1,server", args.host)); }',
+  ],
+  [
+    "clap's builder",
+    'rust',
+    'fn f() { let m = App::new("a").arg(Arg::new("b").long("host").default_value("@H"));\nlet host = m.value_of("host").unwrap();\nc.arg("kvm").arg("-qmp").arg(format!("tcp:{}:1,server", host)); }',
+  ],
+  [
+    'variable',
+    'hcl',
+    'variable "host" {\n  description = "a"\n  default = "@H"\n}\nlocals {\n  args = ["kvm", "-qmp", "tcp:${var.host}:1,server"]\n}',
+  ],
+  [
+    'a parameter',
+    'groovy',
+    "parameters { string(name: 'HOST', defaultValue: '@H') }\nsh \"qemu-system-x86_64 -qmp tcp:${params.HOST}:1,server\"",
+  ],
+  [
+    'yargs',
+    'javascript',
+    "const a = yargs.option('host', { default: '@H' }).argv;\nspawn('kvm', ['-qmp', `tcp:${a.host}:1,server`]);",
+  ],
+  [
+    '||',
+    'github-actions-workflow',
+    "on: push\njobs:\n  a:\n    steps:\n      - run: qemu-system-x86_64 -qmp tcp:${{ inputs.host || '@H' }}:1,server",
+  ],
+  [
+    'default()',
+    'ansible',
+    '- hosts: all\n  tasks:\n    - command: qemu-system-x86_64 -qmp tcp:{{ host | default("@H") }}:1,server',
+  ],
 ];
 
 const SEVERITIES = { '0.0.0.0': 'error', '127.0.0.1': 'warning' } as const;

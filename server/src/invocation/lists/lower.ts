@@ -24,11 +24,12 @@ import {
 import { chardevsIn, commandsIn, lacksValue, MAY_BE_COMMAND } from './command-text.ts';
 import { isDeadText } from './dead-text.ts';
 import { defaultReplacedIn, isDisplay } from './displays.ts';
+import { isFormatting } from './formats.ts';
 import { mayHoldMonitor, monitorOutside } from './mentions.ts';
 import { type OptionPair, pairsOf } from './pairs.ts';
 import { type Program, readProgram } from './program.ts';
 import { type ShellText, shellTextsIn } from './shells.ts';
-import { isFormatting, isListOfWords, type Values, valuesOf } from './values.ts';
+import { isListOfWords, type Values, valuesOf } from './values.ts';
 
 export function lowerLists(
   text: string,

@@ -97,7 +97,7 @@ function valuesOfName(
     values.push(...grown);
   }
   if (values.length === 0 || values.length > LIMITS.kept) return undefined;
-  if (base.some((one) => fillsAbsent(on, one))) return knownAmong(values);
+  if (base.some((one) => one.isDefault || fillsAbsent(on, one))) return knownAmong(values);
   if ((isField && !values.every(mayBeOfField)) || values.every(spansLines)) return undefined;
   on.left -= costOfAll(values);
   return on.left < 0 ? undefined : values;
@@ -134,8 +134,8 @@ function fillsAbsent(on: Names, { name, index }: Definition): boolean {
   return false;
 }
 
-function isOfField(on: Names, { index }: Definition): boolean {
-  return /^(?:\.|->)$/.test(on.textAt(index - 1));
+function isOfField(on: Names, { index, isDefault }: Definition): boolean {
+  return isDefault || /^(?:\.|->)$/.test(on.textAt(index - 1));
 }
 
 /** Definitions visible at a token: in its block or function, or the nearest. */

@@ -11,6 +11,8 @@ export interface Definition {
   readonly adds: boolean;
   /** The bracket of its function; -1 for the file. */
   readonly scope: number;
+  /** Whether the name is an option's, and the value its default. */
+  readonly isDefault?: boolean;
 }
 
 /** A file's tokens with memoized questions. */
@@ -43,7 +45,7 @@ export const CONTROL =
 
 /** Calls that set their first argument. */
 export const PRINTS_INTO =
-  /^(?:v?a?sn?printf|v?sprintf_s|_snprintf|sprintf_s|xasprintf|g_snprintf|StringVar)$/;
+  /^(?:v?a?sn?printf|v?sprintf_s|_snprintf|sprintf_s|xasprintf|g_snprintf|StringVarP?)$/;
 
 interface Tokens {
   readonly file: LiteralFile;
@@ -231,21 +233,24 @@ function allDefinitions(on: Tokens): Map<string, Definition[]> {
     if (found === undefined) continue;
     const key = keyOf(on, found.name);
     const others = all.get(key) ?? [];
-    others.push({ ...found, index, scope: scopeOf(on, index) });
+    others.push({ ...found, index, scope: found.isDefault ? -1 : scopeOf(on, index) });
     all.set(key, others);
   }
   return all;
 }
 
-function definitionAt(
-  on: Tokens,
-  index: number,
-): Pick<Definition, 'name' | 'value' | 'adds'> | undefined {
+type Found = Omit<Definition, 'index' | 'scope'>;
+
+function definitionAt(on: Tokens, index: number): Found | undefined {
   const token = on.file.tokens[index];
   if (token?.kind === 'literal') return wordDefinition(on, index);
   if (token?.kind !== 'name') return undefined;
   const name = token.text;
   const next = textAt(on, index + 1);
+  if (/^default(?:_value(?:_t)?|Value)?$/.test(name) && /^[=:(]$/.test(next)) {
+    const option = optionOf(on, index);
+    if (option) return { name: option, value: index + 2, adds: false, isDefault: true };
+  }
   // `{ host ? "127.0.0.1" }:` of Nix.
   const isDefault = next === '?' && !on.language.asks && isLiteral(on, index + 2);
   if (isDefault || next === '=' || next === ':=') return { name, value: index + 2, adds: false };
@@ -267,11 +272,24 @@ function definitionAt(
   return undefined;
 }
 
+/** `host` of `variable "host" { default = … }`, `#[arg(default_value = …)] host: String`, `string(name: 'host', defaultValue: …)`. */
+function optionOf(on: Tokens, index: number): string | undefined {
+  let open = on.file.tokens[index]?.parent ?? -1;
+  const around = on.file.tokens[open]?.parent ?? -1;
+  if (textAt(on, around - 1) === '#') {
+    let at = (plainAt(on, around)?.match ?? -1) + 1;
+    while (/^(?:pub|\()$/.test(textAt(on, at))) at = Math.max(plainAt(on, at)?.match ?? at, at) + 1;
+    return textAt(on, at + 1) === ':' ? textAt(on, at) : undefined;
+  }
+  // `Arg::new("x").long("host").default_value(…)`
+  if (textAt(on, index - 2) === ')') open = plainAt(on, index - 2)?.match ?? -1;
+  let word = textAt(on, open - 1) === ',' ? open - 2 : open - 1;
+  if (textAt(on, open) === '(') word = textAt(on, open + 2) === ':' ? open + 3 : open + 1;
+  return isLiteral(on, word) ? /[A-Za-z][\w-]*/.exec(wordAt(on, word))?.[0] : undefined;
+}
+
 /** `snprintf(mon, sizeof(mon), "telnet:…%d", port)`: the value is the call. */
-function printed(
-  on: Tokens,
-  index: number,
-): Pick<Definition, 'name' | 'value' | 'adds'> | undefined {
+function printed(on: Tokens, index: number): Found | undefined {
   let at = index + 2;
   while (textAt(on, at) === '&' || textAt(on, at) === '(') at++;
   const target = on.file.tokens[at];
@@ -279,10 +297,7 @@ function printed(
 }
 
 /** `set(NAME value)` of CMake, `set NAME=value` and `set "NAME=value"` of a batch file. */
-function wordDefinition(
-  on: Tokens,
-  index: number,
-): Pick<Definition, 'name' | 'value' | 'adds'> | undefined {
+function wordDefinition(on: Tokens, index: number): Found | undefined {
   if (on.language.sets === 'call' && textAt(on, index - 1) === '(') {
     const isSet = /^set$/i.test(wordAt(on, index - 2));
     return isSet ? { name: wordAt(on, index), value: index + 1, adds: false } : undefined;

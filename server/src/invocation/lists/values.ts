@@ -2,6 +2,7 @@
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import { CODE, summandPlace } from '../../syntax/literals/forms.ts';
 import { joinsOf } from '../../syntax/literals/language.ts';
+import { readLiterals } from '../../syntax/literals/reader.ts';
 import type { Token } from '../../syntax/literals/tree.ts';
 import type { Encodings } from '../../text/encoding.ts';
 import { LIMITS } from '../../text/limits.ts';
@@ -13,21 +14,17 @@ import {
   slice,
   throughUse,
   type Use,
-  unknownText,
   verbatim,
   withMarks,
 } from '../../text/mapped-text.ts';
-import { type Span, sameSpan } from '../../text/span.ts';
-import { isTelling, unwritableHere, withFormats } from './addresses.ts';
-import {
-  combined,
-  type Expression,
-  isKnownInPart,
-  knownAmong,
-  namesIn,
-  type ValuesOfName,
-} from './names.ts';
-import { PRINTS_INTO, type Program } from './program.ts';
+import { sameSpan } from '../../text/span.ts';
+import { isTelling, unwritableHere } from './addresses.ts';
+import { chosen, condition, DEFAULTS } from './conditions.ts';
+import { FILLING, fillsAt, formatted, isFormatting, joined } from './formats.ts';
+import { combined, type Expression, isKnownInPart, namesIn } from './names.ts';
+import { WRAPS } from './pairs.ts';
+import { PRINTS_INTO, type Program, readProgram } from './program.ts';
+import { one, type Reading, spanBetween, unknown, unknownAt } from './reading.ts';
 
 export interface Values {
   /** The whole expression from a token; an unread rest is unknown. */
@@ -37,29 +34,9 @@ export interface Values {
 const CONVERSIONS =
   /^(?:to_string|to_owned|into|as_str|as_ref|clone|c_str|toString|str|data|encode|getBytes|trim|strip|as_bytes|unwrap|String|toStdString|format|formatted|arg|intern|split|Split|stripIndent|freeze)$/;
 
-/** Fill a format with the arguments after it. */
-const FORMATTERS = /^(?:Sprintf|sprintf|format|Format|vformat|allocPrint|allocPrintZ)$/;
-
-/** Whether a call fills a format with the arguments after it. */
-export function isFormatting(name: string): boolean {
-  return FORMATTERS.test(name) || (PRINTS_INTO.test(name) && name !== 'StringVar');
-}
-
-/** Methods that do: `"tcp::%d".formatted(port)`. */
-const FILLING = /^(?:format|formatted|arg)$/;
-
 /** Have no value, as arms and defaults. */
 const LEAVES =
   /^(?:return|throw|raise|panic|unreachable|unimplemented|todo|bail|die|croak|break|continue)$/;
-
-/** What gives another value for an absent one; the other one decides. */
-const DEFAULTS = {
-  operators: /^(?:\?\?|\|\||\?:|orelse|or|\/\/)$/,
-  /** Their second argument or block: `ENV.fetch('HOST', '127.0.0.1')`. */
-  calls: /^(?:fetch|get|getOrDefault|getOrElse|getProperty|String|StringVar)$|env/i,
-  /** Their argument: `env::var("HOST").unwrap_or_else(|_| "127.0.0.1".into())`. */
-  methods: /^(?:unwrap_or|unwrap_or_else|getOrElse|orElse|orElseGet|valueOr|value_or)$/,
-};
 
 function isNumber({ pieces }: MappedText): boolean {
   return pieces.every(({ encodings }) => encodings === CODE);
@@ -70,74 +47,20 @@ export function isListOfWords(token: Token | undefined): boolean {
   return token?.kind === 'literal' && token.form.nests === true;
 }
 
-/** Without unknown values that have a default: `process.env.PORT || "…"`. */
-function withDefault(value: Expression): Expression {
-  return { ...value, alternatives: knownAmong(value.alternatives) };
-}
-
-interface Reading extends Program {
-  /** Whether `!NAME!` of a batch file is a variable. */
-  readonly delays: boolean;
-  readonly valuesOfName: ValuesOfName;
-}
-
 /** The values of a file. */
 export function valuesOf(program: Program): Values {
   const on: Reading = {
     ...program,
     delays: /enabledelayedexpansion|\/v:on/i.test(program.file.source),
     valuesOfName: namesIn(program, (index, depth) => expression(on, index, depth)),
+    expression: (index, depth) => expression(on, index, depth),
   };
   return { whole: (index) => whole(on, index) };
 }
 
-function unknown(on: Reading, start: number, end: number): MappedText {
-  return unknownAt(on, spanBetween(on, start, end));
-}
-
-function unknownAt(on: Reading, at: Span): MappedText {
-  const written = on.file.source.slice(at.start, at.end);
-  return unknownText(written, { at, encodings: CODE });
-}
-
-function spanBetween(on: Reading, start: number, end: number): Span {
-  const first = on.tokenAt(start);
-  const last = on.tokenAt(Math.max(start, end - 1));
-  const from = first?.start ?? on.file.source.length;
-  return { start: from, end: Math.max(from, last?.end ?? from) };
-}
-
 function expression(on: Reading, index: number, depth: number): Expression {
   const left = sum(on, index, depth);
-  const operator = on.textAt(left.end);
-  const question = questionFrom(on, left.end);
-  if (question !== undefined) {
-    const then = expression(on, question + 1, depth + 1);
-    if (on.textAt(then.end) !== ':') return left;
-    return either(on, index, then, expression(on, then.end + 1, depth + 1));
-  }
-  if (DEFAULTS.operators.test(operator)) {
-    return withDefault(either(on, index, left, expression(on, left.end + 1, depth + 1)));
-  }
-  return left;
-}
-
-/** The question mark after a condition: `n > 9 ? … : …`. */
-function questionFrom(on: Reading, from: number): number | undefined {
-  if (!on.language.asks) return undefined;
-  for (let at = from; at < from + LIMITS.combinations; ) {
-    const token = on.plainAt(at);
-    if (token?.text === '?') return at;
-    if (on.tokenAt(at) === undefined || /^(?:[,;)\]}{:]|=>|=|<<)$/.test(token?.text ?? ''))
-      return undefined;
-    at = token && token.match > at ? token.match + 1 : at + 1;
-  }
-  return undefined;
-}
-
-function either(on: Reading, start: number, one: Expression, other: Expression): Expression {
-  const alternatives = [...one.alternatives, ...other.alternatives].slice(0, LIMITS.kept);
-  return { alternatives, end: other.end, at: spanBetween(on, start, other.end) };
+  return chosen(on, index, left, depth) ?? left;
 }
 
 function sum(on: Reading, index: number, depth: number): Expression {
@@ -245,10 +168,6 @@ function primary(on: Reading, index: number, depth: number): Expression {
   return one(on, unknown(on, start, end), index, end);
 }
 
-function one(on: Reading, text: MappedText, start: number, end: number): Expression {
-  return { alternatives: [text], end, at: spanBetween(on, start, end) };
-}
-
 /** A name, call, condition, or member: `Config.MONITOR`. */
 function named(on: Reading, index: number, start: number, depth: number): Expression {
   const first = on.textAt(start);
@@ -308,12 +227,14 @@ function calledWith(
     const { alternatives } = expression(on, bodyFrom(on, end), depth + 1);
     return postfix(on, { alternatives, end: block.match + 1, at }, true, depth);
   }
-  const otherwise = given[1]?.alternatives ?? [];
-  if (isDefaulting && otherwise.some(isKnownInPart)) {
-    return postfix(on, { alternatives: otherwise, end, at }, true, depth);
-  }
   if (found === undefined) {
-    return postfix(on, one(on, unknown(on, start, end), index, end), false, depth);
+    const otherwise = isDefaulting ? given[name.endsWith('P') ? 2 : 1]?.alternatives : undefined;
+    const wrapped = given.length === 1 && WRAPS.test(name) ? given[0]?.alternatives : undefined;
+    const alternatives = [otherwise, wrapped, joined(name, given)].find((own) =>
+      own?.some(isKnownInPart),
+    );
+    const value = { alternatives: alternatives ?? [unknown(on, start, end)], end, at };
+    return postfix(on, value, alternatives !== undefined, depth);
   }
   const further = given.slice(address + 1);
   const alternatives =
@@ -357,96 +278,6 @@ function argumentEnd(on: Reading, from: number, close: number): number {
     at = bracket && bracket.match > at ? bracket.match + 1 : at + 1;
   }
   return at;
-}
-
-/** Fills formats: `%s` and `{}` by order, `{0}` and `%1` by number, `{host}` by name. */
-function formatted(
-  on: Reading,
-  formats: readonly MappedText[],
-  given: readonly Expression[],
-  index: number,
-  depth: number,
-): readonly MappedText[] {
-  const texts: MappedText[] = [];
-  let turns = 1;
-  for (let turn = 0; turn < Math.min(turns, LIMITS.few); turn++) {
-    const filled = (format: string, number: number): MappedText | undefined => {
-      const [, name, place] = /^\{(?:([A-Za-z_]\w*)|(\d+))/.exec(format) ?? [];
-      const ordinal = /^%(\d)$/.exec(format)?.[1];
-      const known = name
-        ? on.valuesOfName(name, index, depth + 1)
-        : given[ordinal ? Number(ordinal) - 1 : place ? Number(place) : number]?.alternatives;
-      turns = Math.max(turns, known?.length ?? 1);
-      // An unknown value is inserted too: it keeps its place and name.
-      return known?.[Math.min(turn, known.length - 1)];
-    };
-    texts.push(...formats.map((text) => withFormats(text, filled)));
-  }
-  return texts.slice(0, LIMITS.kept);
-}
-
-/** `if c { "tcp:…" } else { "unix:…" }` */
-function condition(on: Reading, index: number, start: number, depth: number): Expression {
-  const parent = on.tokenAt(start)?.parent;
-  const arms: MappedText[] = [];
-  let end = start + 1;
-  const block = on.textAt(start) === 'if' ? undefined : blockBehind(on, start);
-  const read = block === undefined ? [] : armsIn(on, block, depth);
-  if (block !== undefined && read.length > 0) {
-    end = (on.plainAt(block)?.match ?? -1) + 1;
-    return { alternatives: read.slice(0, LIMITS.kept), end, at: spanBetween(on, index, end) };
-  }
-  const test = on.plainAt(end);
-  if (test?.text === '(' && test.match > end) {
-    end = test.match + 1;
-    if (!/^(?:\{|then)$/.test(on.textAt(end))) {
-      const arm = expression(on, end, depth + 1);
-      arms.push(...arm.alternatives);
-      end = arm.end;
-    }
-  }
-  for (let steps = 0; steps < 200; steps++) {
-    const token = on.tokenAt(end);
-    if (token === undefined || token.parent !== parent || /^[,;)\]}]$/.test(on.textAt(end))) break;
-    const opens = on.plainAt(end);
-    const isArm = /^(?:then|else)$/.test(on.textAt(end)) || opens?.text === '{';
-    if (isArm && !/^(?:\{|if)$/.test(on.textAt(end + 1))) {
-      const arm = expression(on, end + 1, depth + 1);
-      arms.push(...arm.alternatives);
-      end = opens?.text === '{' && opens.match > end ? opens.match + 1 : arm.end;
-      continue;
-    }
-    end = opens && opens.match > end ? opens.match : end + 1;
-  }
-  const alternatives = arms.length > 0 ? arms.slice(0, LIMITS.kept) : [unknown(on, start, end)];
-  return { alternatives, end, at: spanBetween(on, index, end) };
-}
-
-function blockBehind(on: Reading, start: number): number | undefined {
-  for (let at = start + 1; at < start + LIMITS.combinations; at++) {
-    const bracket = on.plainAt(at);
-    if (bracket?.text === '{') return at;
-    if (bracket === undefined || bracket.text === ';') return undefined;
-    if (bracket.match > at) at = bracket.match;
-  }
-  return undefined;
-}
-
-/** Values after arrows: `match k { A => "tcp:…", _ => "unix:…" }` */
-function armsIn(on: Reading, block: number, depth: number): readonly MappedText[] {
-  const found: MappedText[] = [];
-  const close = on.plainAt(block)?.match ?? -1;
-  for (let at = block + 1; at < close && found.length <= LIMITS.kept; at++) {
-    const bracket = on.plainAt(at);
-    if (bracket?.text !== '=>' && bracket?.text !== '->') {
-      at = Math.max(bracket?.match ?? at, at);
-      continue;
-    }
-    const isBlock = on.textAt(at + 1) === '{';
-    found.push(...expression(on, at + (isBlock ? 2 : 1), depth + 1).alternatives);
-    at = isBlock ? Math.max(on.plainAt(at + 1)?.match ?? at, at) : at;
-  }
-  return found;
 }
 
 /** Applies calls behind a value; unknown unless they keep the value. */
@@ -508,12 +339,6 @@ function postfix(on: Reading, value: Expression, isKnown: boolean, depth: number
   return { alternatives: [unknownAt(on, at)], end, at };
 }
 
-/** The format operators of Ruby and PowerShell: `'tcp::%d' % port`, `'tcp::{0}' -f $port`. */
-function fillsAt(on: Reading, at: number): boolean {
-  if (on.tokenAt(at - 1)?.kind !== 'literal') return false;
-  return on.textAt(at) === '%' || (on.tokenAt(at)?.kind === 'literal' && on.wordAt(at) === '-f');
-}
-
 /** The end of a Perl subscript, `{PORT}` or `->{PORT}`; undefined for none. */
 function entryEnd(on: Reading, at: number): number | undefined {
   if (!on.language.arrowsLead) return undefined;
@@ -541,10 +366,34 @@ function holeValues(
 ): readonly MappedText[] {
   const alone = [mappedText([piece])];
   if (piece.kind === 'known' || (piece.source.startsWith('!') && !on.delays)) return alone;
-  const path = /^[$%!#]?[{(]?([A-Za-z_][\w.:]*)[)}%!]?$/.exec(piece.source)?.[1];
-  const values = path === undefined ? undefined : on.valuesOfName(path, index, depth + 1);
   const { at, source: written, encodings } = piece;
+  const path = /^[$%!#]?[{(]?([A-Za-z_][\w.:]*)[)}%!]?$/.exec(written)?.[1];
+  const values = path
+    ? on.valuesOfName(path, index, depth + 1)
+    : defaultIn(on, piece, index, depth);
   return values?.map((value) => throughUse(value, { at, source: written, encodings })) ?? alone;
+}
+
+/** The default in a hole: `${process.env.HOST || '127.0.0.1'}`. */
+function defaultIn(
+  { file, language, ...on }: Reading,
+  { at, source }: Piece & { readonly kind: 'unknown' },
+  index: number,
+  depth: number,
+): readonly MappedText[] | undefined {
+  const [opening] = /^[$#]?\{(?=.*["'`])/.exec(source) ?? [];
+  if (opening === undefined || file.source.slice(at.start, at.end) !== source) return undefined;
+  const inside = { start: at.start + opening.length, end: at.end - 1 };
+  const hole = readProgram(readLiterals(file.source, language, inside), language);
+  const names: Reading['valuesOfName'] = (path) => on.valuesOfName(path, index, depth + 1);
+  const reading: Reading = {
+    ...on,
+    ...hole,
+    valuesOfName: names,
+    expression: (from, further) => expression(reading, from, further),
+  };
+  const { alternatives } = expression(reading, 0, depth + 1);
+  return alternatives.every(isKnownInPart) ? alternatives : undefined;
 }
 
 function whole(on: Reading, index: number): Expression {

@@ -25,14 +25,18 @@ const BRACKETS: ReadonlyMap<string, string> = new Map([
 
 type Found = Pick<LiteralToken, 'end' | 'inner' | 'holes'>;
 
-/** An unterminated string is no literal. */
-export function readLiterals(source: string, language: LiteralLanguage): LiteralFile {
+/** An unterminated string is no literal. `within` reads a part: the code in `${port || '4444'}`. */
+export function readLiterals(
+  source: string,
+  language: LiteralLanguage,
+  within = { start: source.startsWith('\ufeff') ? 1 : 0, end: source.length },
+): LiteralFile {
   const reading: Reading = {
     source,
     tokens: [],
     open: [],
     isFirst: true,
-    position: source.startsWith('\ufeff') ? 1 : 0,
+    position: within.start,
   };
   const { tokens } = reading;
   const comments: WrittenComment[] = [];
@@ -40,7 +44,7 @@ export function readLiterals(source: string, language: LiteralLanguage): Literal
   const endless = new Set<string>();
   const strings = { source, language, endless, vain: 0 };
 
-  while (reading.position < source.length) {
+  while (reading.position < within.end) {
     const character = source.charAt(reading.position);
     if (character === '\n') {
       reading.isFirst = true;

@@ -1,10 +1,11 @@
 import { readAgainAs } from '../../text/again.ts';
-import { readAgain } from '../../text/encoding.ts';
+import { readAgain, UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import {
   concat,
   decodedPiece,
   type MappedText,
   mappedText,
+  type Piece,
   pieceAt,
   slice,
   spanOf,
@@ -33,6 +34,14 @@ const OPENINGS: Readonly<Record<TemplateStyle, RegExp>> = {
   compose: /\$(?:\$|\{[A-Za-z_]\w*(?:(?:\?|:?[-+?])(?:[^{}$]|\$\{[^{}$]*\})*)?\}|[A-Za-z_]\w*)/g,
   kubernetes: /\$(?:\$|\([A-Za-z_][\w.-]*\))/g,
   bitbake: /\$\{[^{}]*\}|@[A-Z_]+@/g,
+};
+
+/** Defaults, with what is behind them; strings in expressions are not editable. */
+const FALLBACKS: Partial<Readonly<Record<TemplateStyle, RegExp>>> = {
+  compose: /^\$\{\w+:?-(.+)(\})$/s,
+  // Not `${{ inputs.open && '0.0.0.0' || '127.0.0.1' }}`.
+  github: /^\$\{\{[^&']*\|\|\s*'([^']+)('\s*\}\})$/,
+  jinja: /^\{\{[^|'"]*\|\s*d(?:efault)?\(\s*['"]([^'"]+)(['"][^|]*\}\})$/,
 };
 
 /** The text after expansion; linear in its length. */
@@ -91,11 +100,13 @@ function replaced(
   };
   const value = told(source);
   if (value) return throughUse(value, use);
-  const [, fallback] = style === 'compose' ? (/^\$\{\w+:?-(.+)\}$/s.exec(source) ?? []) : [];
+  const [, fallback, behind = ''] = FALLBACKS[style]?.exec(source) ?? [];
   if (fallback !== undefined) {
-    const from = end - 1 - fallback.length;
-    const own = readTemplate(slice(text, from, end - 1), style, told);
-    return withMarks(own, (piece) => ({ ...piece, defaultOf: use }));
+    const to = end - behind.length;
+    const own = readTemplate(slice(text, to - fallback.length, to), style, told);
+    const mark: Pick<Piece, 'defaultOf'> & Partial<Pick<Piece, 'encodings'>> =
+      behind.length > 1 ? { defaultOf: use, encodings: UNKNOWN_ENCODING } : { defaultOf: use };
+    return withMarks(own, (piece) => ({ ...piece, ...mark }));
   }
   const { definition } = use;
   return unknownText(source, { at, encodings: use.encodings, definition });
