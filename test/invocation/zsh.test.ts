@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { analyzeText, check, checkFix, checkSilent } from '../support/check.ts';
+import { inventoryOf } from '../../server/src/service/inventory/inventory.ts';
+import { analyzeText, check, checkSilent } from '../support/check.ts';
 
 /** The elements of an array, as bash and zsh see `$opts`. */
 const ARRAY = `
@@ -33,37 +34,26 @@ OPTS='-m 1G -monitor tcp:0.0.0.0:4444,server'
 qemu-system-x86_64 $OPTS
 `);
   });
-  it('a text is divided where that is asked for', () => {
-    check(`#!/bin/zsh
-OPTS='-m 1G -monitor tcp:0.0.0.0:4444,server'
-                         ^^^^^^^ 💡 error monitor-on-network
-qemu-system-x86_64 \${=OPTS}
+  it('the words of other expansions are unknown, not those beside them', () => {
+    for (const words of ['${=OPTS}', '$=OPTS', '-monitor $dev[2]', '-monitor ${dev[1]}']) {
+      const analysis = analyzeText(`#!/bin/zsh
+OPTS='-monitor none'
+dev=(none none)
+qemu-system-x86_64 ${words}
 `);
-    check(`#!/bin/zsh
-setopt sh_word_split
-OPTS='-m 1G -monitor tcp:0.0.0.0:4444,server'
-                         ^^^^^^^ 💡 error monitor-on-network
-qemu-system-x86_64 $OPTS
-`);
-  });
-  it('what a subshell or a function sets for itself is gone behind it', () => {
-    for (const set of [
-      '(setopt shwordsplit)',
-      'f() { emulate -L sh; }; f',
-      'f() { setopt shwordsplit localoptions; }; f',
-    ]) {
-      checkSilent(`#!/bin/zsh
-${set}
-OPTS='-m 1G -monitor tcp:0.0.0.0:4444,server'
-qemu-system-x86_64 $OPTS
+      const monitors = inventoryOf(analysis).flatMap((machine) => machine.monitors);
+      assert.deepEqual(
+        monitors.map(({ audience }) => audience),
+        ['unknown'],
+        words,
+      );
+    }
+    for (const port of ['$ports[1]', '${port:h}', '$#ports']) {
+      check(`#!/bin/zsh
+qemu-system-x86_64 -monitor tcp:0.0.0.0:${port},server
+                                ^^^^^^^ 💡 error monitor-on-network
 `);
     }
-    check(`#!/bin/zsh
-f() { setopt shwordsplit; }; f
-OPTS='-m 1G -monitor tcp:0.0.0.0:4444,server'
-                         ^^^^^^^ 💡 error monitor-on-network
-qemu-system-x86_64 $OPTS
-`);
   });
   it('a QEMU behind its own words, in its own forms and in strings for it is found', () => {
     for (const line of [
@@ -110,6 +100,11 @@ qemu-system-x86_64 -monitor $MON
     for (const [form, use] of [
       ['set -- none; 1=tcp::4444,server', '-monitor $1'],
       ['setopt rc_quotes', "-monitor 'no''ne'"],
+      ['f() { emulate -L sh; }; f', '-monitor none'],
+      ['setopt sh_word_split', '-monitor $MON'],
+      ['set -o shwordsplit', '-monitor $MON'],
+      ['typeset -U a; a=(none none tcp::4444,server)', '-monitor $a[2]'],
+      ['integer port=4444', '-monitor tcp::$port,server'],
       ['setopt BRACE_CCL', '-monitor {none}'],
       ["options[shwordsplit]=on; MON='none -qmp tcp::4444,server'", '-monitor $MON'],
       ['argv=(-monitor tcp::4444,server)', '"$@"'],
@@ -127,7 +122,8 @@ qemu-system-x86_64 -monitor $MON
     for (const line of [
       '#!/bin/zsh -f',
       '#!/usr/bin/env -S zsh -eu',
-      '#!/bin/zsh\nsetopt NULL_GLOB',
+      '#!/bin/zsh\nsetopt NULL_GLOB no_unset',
+      '#!/bin/zsh\nemulate -L zsh; set -euo pipefail',
     ]) {
       assert.equal(analyzeText(`${line}\nkvm $OPTS\n`).unfollowed, undefined, line);
     }
@@ -144,24 +140,5 @@ g() {
 }
 f
 `);
-  });
-  it('what an option of zsh emulates for a string ends with that', () => {
-    checkSilent(`#!/bin/zsh
-OPTS='-m 1G -monitor tcp:0.0.0.0:4444,server'
-emulate sh -c 'true'
-qemu-system-x86_64 $OPTS
-`);
-  });
-  it('a fix stands where the address does', () => {
-    checkFix(
-      `#!/bin/zsh
-dev=(none tcp:0.0.0.0:4444,server)
-qemu-system-x86_64 -monitor $dev[2]
-`,
-      `#!/bin/zsh
-dev=(none "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server")
-qemu-system-x86_64 -monitor "$dev[2]"
-`,
-    );
   });
 });

@@ -1,4 +1,4 @@
-/** Attributes of variables (bash manual 4.2): `i` integer, `n` nameref, `u` and `l` case, `x` exported, `z` zsh's. */
+/** Attributes of variables (bash manual 4.2): `i` integer, `n` nameref, `u` and `l` case, `x` exported. */
 
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import { type MappedText, unwritten } from '../../text/mapped-text.ts';
@@ -7,9 +7,9 @@ import { attributesKey } from '../domain/keys.ts';
 import type { State } from '../domain/state.ts';
 import { type AbstractValue, type ConcreteValue, only, UNSET } from '../domain/values.ts';
 
-export type Attribute = 'i' | 'l' | 'n' | 'u' | 'x' | 'z';
+export type Attribute = 'i' | 'l' | 'n' | 'u' | 'x';
 
-const ALL: readonly Attribute[] = ['i', 'l', 'n', 'u', 'x', 'z'];
+const ALL: readonly Attribute[] = ['i', 'l', 'n', 'u', 'x'];
 
 /** Undefined if branches differ. */
 export function hasAttribute(
@@ -77,7 +77,7 @@ export function forgetAttributes(name: string, state: State): void {
 
 /** A new local variable inherits only `x`. */
 export function beginAttributes(name: string, state: State): void {
-  changeAttributes(name, [], ['i', 'l', 'n', 'u', 'z'], state);
+  changeAttributes(name, [], ['i', 'l', 'n', 'u'], state);
 }
 
 function lettersIn(value: ConcreteValue): string | undefined {

@@ -40,7 +40,6 @@ import {
 import { runLoop } from './execute/loops.ts';
 import { redirected, withRedirections } from './execute/redirections.ts';
 import { evaluate } from './expand/arithmetic.ts';
-import { zshMode } from './expand/zsh.ts';
 import type { Interpreter } from './interpreter.ts';
 import { withEnvironment } from './nested/nested.ts';
 import { define, optionOf } from './options.ts';
@@ -265,7 +264,7 @@ function runPipeline(
     runNode(interpreter, only, context);
     return;
   }
-  const lastHere = zshMode(context) !== undefined || optionOf('lastpipe', context.state) === 'on';
+  const lastHere = context.dialect === 'zsh' || optionOf('lastpipe', context.state) === 'on';
   let input = context.input;
   let carried: AbstractValue | undefined;
   let prints: Sink['prints'] | undefined;

@@ -4,6 +4,7 @@ import { type ParsedScript, parse } from 'unbash';
 import { fuelFor, spend } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import type { Span } from '../../text/span.ts';
+import { wordSet } from '../../text/split-words.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 import { visitNodes, wordsOf } from './inside.ts';
 import { readStatement, readStatements } from './read/nodes.ts';
@@ -95,21 +96,54 @@ function isFormOfZsh({ parts }: ShellWord): boolean {
   return parts.some((part) => {
     if (part.kind === 'text') return !part.quoted && /^[{}]$/.test(part.text.decoded);
     if (part.kind === 'opaque') return part.unread === true;
-    return part.kind === 'parameter' && /::=|^\$\{\([^)]*[e%]/.test(part.source);
+    return part.kind === 'parameter' && /::=|\$\{\([^)]*[e%]/.test(part.source);
   });
 }
 
 function isCommandOfZsh({ words, assignments }: SimpleCommand): boolean {
   if (words.length === 0) return assignments.some(({ name }) => OF_ZSH.test(name));
-  const texts = words.map(({ parts: [first] }) => first?.kind === 'text' && first.text.decoded);
-  return LINE_OF_ZSH.test(texts.join(' '));
+  const texts = words.map(({ parts: [first] }) =>
+    first?.kind === 'text' ? first.text.decoded : '',
+  );
+  return setsOptions(texts) || LINE_OF_ZSH.test(texts.join(' '));
 }
+
+/** Whether it may change how text is read or expanded: `setopt rc_quotes`, `emulate sh`. */
+function setsOptions([name, ...given]: readonly string[]): boolean {
+  switch (name) {
+    case 'setopt':
+    case 'unsetopt':
+      return !given.every(isQuiet);
+    case 'emulate':
+      return given.at(-1) !== 'zsh';
+    case 'set': {
+      const end = given.indexOf('--');
+      const options = end === -1 ? given : given.slice(0, end);
+      return options.some((option, index) => {
+        return /^[-+]\w*o$/.test(options[index - 1] ?? '')
+          ? !isQuiet(option)
+          : /^[-+](?![aefnuvx]*o?$)/.test(option);
+      });
+    }
+    default:
+      return false;
+  }
+}
+
+function isQuiet(option: string): boolean {
+  return QUIET.has(option.toLowerCase().replaceAll('_', '').replace(/^no/, ''));
+}
+
+const QUIET = wordSet(`
+  errexit errreturn unset pipefail xtrace verbose extendedglob nullglob match globdots localoptions localtraps
+  warncreateglobal interactivecomments promptsubst typesetsilent allexport monitor tify clobber
+`);
 
 /** Writing them defines functions and aliases, sets options and arguments (zshparam(1), zsh/parameter). */
 const OF_ZSH = /^(?:(?:dis_)?(?:functions|[gs]?aliases)|options|argv|\d+)$/;
-/** Commands that set so, or take code in a form of their own, and options for how text is read (zshoptions(1)). */
+/** Commands that set so, take code in a form of their own, or declare variables that change what is assigned (zshbuiltins(1)). */
 const LINE_OF_ZSH =
-  /^(?:(?:repeat|foreach|always|zregexparse|zpty)(?: |$)|alias [-+]|print -\w*v|\d+\+?=|(?:un)?setopt .*(?:brace_?ccl|csh_?junkie_?quotes|equals|ignore_?(?:close_?)?braces|magic_?equal_?subst|rc_?quotes))/i;
+  /^(?:(?:repeat|foreach|always|zregexparse|zpty|float|integer|private)(?: |$)|alias [-+]|print -\w*v|\d+\+?=|(?:declare|typeset|local|export|readonly) (?:.* )?[-+]\w*[EFLRTUZilu])/;
 
 /** Offsets of unterminated quotes. */
 export function openQuotesIn({ problems, source }: ShellScript): readonly number[] {

@@ -60,8 +60,6 @@ export interface ParameterPart {
   readonly operand: ShellWord | undefined;
   /** `${x%.cfg}`; undefined if unsupported. */
   readonly change: ParameterChange | undefined;
-  /** zsh's `${=x}`, which is split. */
-  readonly divided?: true;
 }
 
 /** bash manual 3.5.3. */

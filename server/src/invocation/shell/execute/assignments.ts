@@ -20,7 +20,6 @@ import type { Context } from '../context.ts';
 import { listOfText, subscriptsAt, withElement } from '../expand/elements.ts';
 import { hasBraces, listsOf, textOf, textsOf } from '../expand/expand.ts';
 import { inForm, inPlaceOf, referenceTo } from '../expand/targets.ts';
-import { zshMode } from '../expand/zsh.ts';
 import { noteHolder } from '../launch/holders.ts';
 import { type Runner, unknownPieces, type View } from '../view.ts';
 
@@ -61,12 +60,8 @@ function assignedValues(
   const view: View = { runner, context, definition: at, assigning: name };
   if (index) return elementAssigned(assignment, index, view);
   const associative = !fresh && isAssociative(state.get(name));
-  // zsh fills gaps with empty elements.
-  if (context.dialect === 'zsh' && value.kind === 'array' && value.keys && !associative) {
-    return UNKNOWN_VALUES;
-  }
   if (value.kind === 'array' && (value.keys || associative)) {
-    if (context.dialect === 'ksh' || !value.keys) return UNKNOWN_VALUES;
+    if (/^[kz]sh$/.test(context.dialect) || !value.keys) return UNKNOWN_VALUES;
     const before = append ? asList(state.get(name), assignment, view) : undefined;
     return keyedValues(before, value, associative, view);
   }
@@ -88,7 +83,7 @@ function assignedValues(
   }
   if (append) {
     // `x+=${x:=d}` appends to what the operand assigns.
-    const added = addedTo(state.get(name), scalarValues(word, view), view);
+    const added = scalarValues(word, view);
     const place = { start: at.start, end: at.start + name.length };
     const before = asTexts(state.get(name), { at: place, source: name, context: 'bare' }, view);
     if (holdsList(before)) return UNKNOWN_VALUES;
@@ -127,11 +122,6 @@ function asList(values: AbstractValue, { name, at }: Assignment, view: View): Ab
     if (value.kind === 'unknown') return { kind: 'array', words: [word] };
     return value.kind === 'scalar' ? listOfText(value) : value;
   });
-}
-
-function addedTo(before: AbstractValue, added: AbstractValue, { context }: View): AbstractValue {
-  if (zshMode(context) === undefined || !holdsList(before)) return added;
-  return mapValues(added, (value) => (value.kind === 'scalar' ? listOfText(value) : value));
 }
 
 function scalarValues(word: ShellWord, view: View): AbstractValue {
@@ -186,8 +176,7 @@ export function arrayGrowth(
 ): { readonly words: readonly ShellWord[]; readonly inFront: boolean } | undefined {
   if (elements.length < 2) return undefined;
   // zsh makes an empty word of a value that is no array.
-  const isOther = ({ value }: AbstractValue[number]) => value.kind !== 'array';
-  if (zshMode(context) && context.state.get(name).some(isOther)) return undefined;
+  if (context.dialect === 'zsh') return undefined;
   if (elements[0] && isWhole(elements[0], name))
     return { words: elements.slice(1), inFront: false };
   const last = elements.at(-1);

@@ -7,13 +7,12 @@ import { concat, definedAt, isKnown, mappedText } from '../../../text/mapped-tex
 import { pathOf } from '../../../text/operations.ts';
 import { folderOf, isAbsolute, normalPath } from '../../../text/paths.ts';
 import type { Span } from '../../../text/span.ts';
-import { wordSet } from '../../../text/split-words.ts';
 import { mapValues } from '../../domain/alternatives.ts';
 import { literalText, NAME } from '../../domain/blocks.ts';
 import { bounded } from '../../domain/bounded.ts';
 import { grownBy } from '../../domain/growth.ts';
 import { havoc, havocNamed } from '../../domain/havoc.ts';
-import { ARGUMENTS, DIRECTORY, optionKey } from '../../domain/keys.ts';
+import { ARGUMENTS, DIRECTORY } from '../../domain/keys.ts';
 import {
   type AbstractValue,
   allGuaranteed,
@@ -32,11 +31,9 @@ import { evaluate } from '../expand/arithmetic.ts';
 import { listsOf, textOf } from '../expand/expand.ts';
 import { directoryIn } from '../expand/parameter-held.ts';
 import { setNamed, targetIn } from '../expand/targets.ts';
-import { setZshMode, ZSH_MODE } from '../expand/zsh.ts';
 import { readFile, removeFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { runScript } from '../nested/nested.ts';
-import { define, optionOf, setOption } from '../options.ts';
+import { define, setOption } from '../options.ts';
 import { conversionsIn, echo, echoOptions, lineEnd, printf } from '../output/output.ts';
 import { unknownPieces, type View, viewOf } from '../view.ts';
 import { alias } from './aliases.ts';
@@ -117,10 +114,6 @@ const set: Builtin = (interpreter, { words }, context) => {
     return option === '--' || !(/^[-+]/.test(option) || /^[-+]\w*o/.test(options[index - 1] ?? ''));
   });
   const own = end === -1 ? options : options.slice(0, end);
-  for (const [index, option = ''] of context.dialect === 'zsh' ? own.entries() : []) {
-    const isQuiet = /^[-+][aefnuvx]*o?$/.test(option);
-    if (!isQuiet) setZshOption(option, !own[index - 1]?.startsWith('+'), context);
-  }
   // `set -A name a b` of ksh and zsh makes an array.
   if (/^[-+]\w*A/.test(own.at(-1) ?? '')) {
     setNamed(words[own.length + 1], UNKNOWN_VALUES, viewOf(interpreter, context));
@@ -248,50 +241,6 @@ const location: Builtin = (interpreter, command, context) => {
   print(placeValues(found, command, context), command, context);
 };
 
-/** Options of zsh that change no value; with others expansions are unknown. */
-const QUIET = wordSet(`
-  errexit errreturn unset pipefail xtrace verbose extendedglob nullglob match globdots localoptions localtraps
-  warncreateglobal interactivecomments promptsubst typesetsilent allexport monitor tify clobber
-`);
-
-/** `setopt shwordsplit` or `SH_WORD_SPLIT`; `unsetopt`, `setopt no_…`. */
-const setopt: Builtin = (interpreter, { words }, context) => {
-  visitWords(interpreter, words, context);
-  if (context.dialect !== 'zsh') return;
-  const unset = literalText(words[0]) === 'unsetopt';
-  for (const word of words.slice(1)) setZshOption(literalText(word), !unset, context);
-};
-
-function setZshOption(written: string | undefined, on: boolean, context: Context): void {
-  const name = (written ?? '').toLowerCase().replaceAll('_', '');
-  const negated = name.startsWith('no');
-  const option = negated ? name.slice(2) : name;
-  const isOn = on !== negated;
-  if (option === 'shwordsplit') setZshMode(isOn ? 'divides' : 'plain', context.state);
-  else if (option === 'localoptions' && isOn) keepLocal(context);
-  else if (!QUIET.has(option)) setZshMode('unsure', context.state);
-}
-
-const emulate: Builtin = (interpreter, { words }, context) => {
-  visitWords(interpreter, words, context);
-  const given = words.slice(1).map(literalText);
-  const shell = given.find((word) => !word?.startsWith('-'));
-  if (given.some((word) => /^-\w*L/.test(word ?? ''))) keepLocal(context);
-  const before = optionOf(ZSH_MODE, context.state);
-  setZshMode(shell === 'zsh' ? 'plain' : 'sh', context.state);
-  const code = words[given.indexOf('-c') + 2];
-  if (!given.includes('-c') || code === undefined) return;
-  const text = textOf(code, viewOf(interpreter, context));
-  const run = { kind: 'script', shell: 'same', positional: [], input: undefined } as const;
-  runScript(interpreter, { ...run, text }, context);
-  setOption(ZSH_MODE, before ?? 'unsure', context.state);
-};
-
-function keepLocal({ locals, state, frames }: Context): void {
-  const surely = state.parent === frames.call?.base;
-  if (locals) addLocal(optionKey(ZSH_MODE), { before: undefined, surely }, locals);
-}
-
 const writer: Builtin = (interpreter, command, context) => {
   const { words, at } = command;
   const name = literalText(words[0]) ?? '';
@@ -372,7 +321,7 @@ const remove: Builtin = (interpreter, command, context) => {
 
 /** By name. */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
-  ...[...DECLARING, 'float', 'integer', 'private'].map((name) => [name, declare] as const),
+  ...DECLARING.map((name) => [name, declare] as const),
   ['read', read],
   ['mapfile', mapfile],
   ['readarray', mapfile],
@@ -390,9 +339,6 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['return', returns],
   ['break', breaks],
   ['continue', breaks],
-  ['setopt', setopt],
-  ['unsetopt', setopt],
-  ['emulate', emulate],
   ['rm', remove],
   ['cd', cd],
   ['pushd', cd],

@@ -44,26 +44,21 @@ export const declare: Builtin = (interpreter, command, context) => {
     return text !== undefined && isOption(text) ? [text] : [];
   });
   const flags = options.filter((option) => option.startsWith('-')).join('');
-  if (/[fp]/.test(flags) || (flags.includes('F') && context.dialect !== 'zsh')) {
+  if (/[fFp]/.test(flags)) {
     visitWords(interpreter, words, context);
     if (context.output) context.output.opaque = true;
     return;
   }
   const name = literalText(words[0]);
-  const isFormatted =
-    context.dialect === 'zsh' &&
-    (/^(?:float|integer)$/.test(name ?? '') || /[EFLRTUZilu]/.test(flags));
   const declaration: Declaration = {
     interpreter,
     context,
     flags,
     name: name ?? '',
     view: viewOf(interpreter, context),
-    own:
-      name === 'local' ||
-      (/^(?:declare|typeset|float|integer|private)$/.test(name ?? '') && !flags.includes('g')),
+    own: name === 'local' || (/^(?:declare|typeset)$/.test(name ?? '') && !flags.includes('g')),
     refers: name !== 'export' && flags.includes('n'),
-    ...(isFormatted ? { added: ['z'], removed: [] } : attributesIn(name, flags, options)),
+    ...attributesIn(name, flags, options),
   };
   if (isMissing(declaration.name, flags, context)) {
     visitWords(interpreter, words, context);
@@ -80,7 +75,6 @@ export const declare: Builtin = (interpreter, command, context) => {
 function isMissing(name: string, flags: string, { dialect }: Context): boolean {
   if (/[^-aAgiIlnrtux]/.test(flags) && dialect !== 'zsh' && dialect !== 'ksh') return true;
   if (dialect === 'dash') return name === 'declare' || name === 'typeset';
-  if (/^(?:float|integer|private)$/.test(name)) return dialect !== 'zsh';
   return dialect === 'ksh' && (name === 'declare' || name === 'local');
 }
 
@@ -142,8 +136,6 @@ function declareOne(declaration: Declaration, variable: string, hasValue: boolea
   if (added.length + removed.length > 0) changeAttributes(variable, added, removed, state);
   if (declaration.refers) {
     state.set(variable, OPEN_REFERENCE);
-  } else if (added.includes('z')) {
-    state.set(variable, UNKNOWN_VALUES);
   } else if (
     /[aA]/.test(flags) &&
     (fresh || context.state.get(variable).every(({ value }) => value.kind === 'unset'))

@@ -66,11 +66,8 @@ export const read: Builtin = (interpreter, { words }, context) => {
 
 function partsFor(line: MappedText, names: number, view: View): readonly MappedText[] | undefined {
   if (names === 0) return [line];
-  if (!isKnown(line) && names > 1) return undefined;
-  // zsh keeps the separator after the last field.
-  const separators = view.context.dialect === 'zsh' && names > 1 ? separatorsOf(view) : undefined;
-  const last = line.decoded.at(-1);
-  if (separators && last && separators.includes(last)) return undefined;
+  // zsh keeps a separator after the last field.
+  if ((!isKnown(line) || view.context.dialect === 'zsh') && names > 1) return undefined;
   return splitLine(line, names, view);
 }
 

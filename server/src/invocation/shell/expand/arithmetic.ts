@@ -6,8 +6,6 @@ import type { Subscript } from './elements.ts';
 
 /** An expression's access to variables. */
 export interface Numbers {
-  /** In zsh `010` is ten (zshmisc(1)). */
-  readonly zsh: boolean;
   /** How many names may still stand for another expression. */
   readonly names: number;
   /** In dash `++x` is two signs. */
@@ -58,8 +56,6 @@ function numberOf(text: string | undefined, numbers: Numbers): bigint | undefine
   if (text === undefined) return undefined;
   if (text === '') return 0n;
   if (DECIMAL.test(text)) return BigInt(text);
-  if (numbers.zsh && /^\d+$/.test(text)) return BigInt(text);
-  if (/^0[0-7]+$/.test(text)) return BigInt(`0o${text.slice(1)}`);
   if (/^0[xX][0-9A-Fa-f]{1,15}$/.test(text)) return BigInt(text);
   if (numbers.names === 0) return undefined;
   const place = numbers.place(text);

@@ -21,15 +21,12 @@ import type { Word } from '../../invocation.ts';
 import type { View } from '../view.ts';
 import { evaluate } from './arithmetic.ts';
 import { textsOf } from './expand.ts';
-import { zshMode } from './zsh.ts';
 
 export interface Subscript {
   /** Expanded; the key in an associative array. */
   readonly text: string;
   /** The index in other arrays; undefined if unknown. Stored, since `a[i++]` counts. */
   readonly number: string | undefined;
-  /** In zsh `x[2]` selects a letter of a text. */
-  readonly zsh?: boolean;
 }
 
 /** The subscript of a plain `x`. */
@@ -37,18 +34,11 @@ export const FIRST: Subscript = { text: '0', number: '0' };
 
 /** Reads a subscript's text. */
 export function subscriptOf(text: string, at: Span, view: View): Subscript {
-  const isPlain = /^-?(?:0|[1-9]\d*)$/.test(text);
-  const zsh = zshMode(view.context);
-  if (isPlain && zsh === undefined) return { text, number: text };
-  const number = isPlain
-    ? BigInt(text)
-    : evaluate(readArithmetic(text), view.runner.numbersIn(view, at));
-  if (number === undefined || zsh === undefined || number < 0n) {
-    return { text, number: number?.toString(), zsh: zsh !== undefined };
-  }
-  // zsh counts elements from 1.
-  const isKnown = zsh !== 'unsure' && number !== 0n;
-  return { text, number: isKnown ? String(number - 1n) : undefined, zsh: true };
+  const isZsh = view.context.dialect === 'zsh';
+  if (!isZsh && /^-?(?:0|[1-9]\d*)$/.test(text)) return { text, number: text };
+  const number = evaluate(readArithmetic(text), view.runner.numbersIn(view, at));
+  // zsh counts from 1.
+  return { text, number: isZsh ? undefined : number?.toString() };
 }
 
 /** Expands a subscript; undefined if unknown. */
@@ -56,10 +46,6 @@ export function subscriptsAt(
   index: ShellWord,
   view: View,
 ): readonly Alternative<Subscript | undefined>[] {
-  // Quotes belong to the key in zsh.
-  const isQuoted =
-    zshMode(view.context) && index.parts.some((part) => part.kind !== 'braces' && part.quoted);
-  if (isQuoted) return [{ value: undefined, path: [] }];
   const texts = textsOf(index, view);
   const known = mapValues(texts, ({ text }) => {
     return isKnown(text) ? subscriptOf(text.decoded, index.at, view) : undefined;
@@ -83,10 +69,7 @@ export function elementOf(value: ConcreteValue, subscript: Subscript): ConcreteV
   if (value.kind !== 'scalar' && value.kind !== 'array') return value;
   const asked = keyIn(value, subscript);
   if (asked === undefined) return UNKNOWN_VALUE;
-  if (value.kind === 'scalar') {
-    if (subscript.zsh) return UNKNOWN_VALUE;
-    return asked === '0' ? value : NO_VALUE;
-  }
+  if (value.kind === 'scalar') return asked === '0' ? value : NO_VALUE;
   const keys = keysOf(value);
   if (!areCounted(value.words) || keys.includes(undefined)) return UNKNOWN_VALUE;
   const { key, fromEnd } = keyAmong(keys, asked, value);
@@ -121,8 +104,6 @@ export function withElement(
   if (old.kind === 'unknown' || old.kind === 'function' || subscript === undefined) {
     return UNKNOWN_VALUE;
   }
-  // zsh assigns a letter of the text.
-  if (subscript.zsh && old.kind === 'scalar') return UNKNOWN_VALUE;
   const list: List =
     old.kind === 'array'
       ? old
@@ -140,8 +121,6 @@ export function withElement(
     ? -1
     : keys.findIndex((other) => other !== undefined && Number(other) >= Number(key));
   const place = before === -1 ? keys.length : before;
-  // zsh fills the gap with empty elements.
-  if (subscript.zsh && !list.associative && Number(key) > keys.length) return UNKNOWN_VALUE;
   if (!list.associative && !isPlaceSure(list, keys, place)) return UNKNOWN_VALUE;
   const present = words[position];
   if (present && !areCounted([present])) return UNKNOWN_VALUE;

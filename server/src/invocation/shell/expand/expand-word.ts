@@ -23,7 +23,6 @@ import type { Word } from '../../invocation.ts';
 import { isReference } from '../attributes.ts';
 import { unknownPieces, type View, written } from '../view.ts';
 import { Fields, joinWords } from './fields.ts';
-import { type ZshMode, zshMode } from './zsh.ts';
 
 /** What expansion reads of a word. */
 export type Expandable = Pick<ShellWord, 'at' | 'plain' | 'parts'>;
@@ -51,7 +50,12 @@ export function expandWord(
     return;
   }
   const next = chosen.values[chosen.next];
-  if (parts.length === 1 && next?.kind === 'scalar' && isQuotedParameter(first, view)) {
+  if (
+    parts.length === 1 &&
+    next?.kind === 'scalar' &&
+    first?.kind === 'parameter' &&
+    first.quoted
+  ) {
     chosen.next++;
     const { start } = placement.span(at);
     const { decoded, pieces, starts } = next.text;
@@ -98,32 +102,23 @@ function isComment(part: Expansion): boolean {
   return part.body.length === 0;
 }
 
-function isQuotedParameter(part: ShellPart | undefined, { context }: View): boolean {
-  return part?.kind === 'parameter' && part.quoted && zshMode(context) === undefined;
-}
-
 function addValue(
   fields: Fields,
   part: Expansion,
   value: ConcreteValue = UNKNOWN_VALUE,
   view: View,
 ): void {
-  const zsh = zshMode(view.context);
+  const isZsh = view.context.dialect === 'zsh';
   const own = value.kind === 'array' ? value.all : undefined;
-  const list = own ?? (part.kind === 'parameter' ? listIn(part, value, zsh) : undefined);
+  const list = own ?? (part.kind === 'parameter' ? listIn(part, value, isZsh) : undefined);
   const counted = part.kind === 'parameter' && part.prefix === 'length';
   const all = !counted && (list === '@' || (list === '*' && !part.quoted));
-  if (zsh === 'unsure' && part.kind === 'parameter' && mayVary(part, value)) {
-    fields.add(unknownPieces(part, view), true);
-    return;
-  }
+  // zsh splits command output, but no values.
+  const isWhole = part.quoted || part.kind === 'arithmetic' || (isZsh && part.kind === 'parameter');
   switch (value.kind) {
     case 'scalar':
-      if (part.quoted || part.kind === 'arithmetic' || isWhole(part, zsh)) {
-        fields.add(
-          value.text.pieces,
-          isWhole(part, zsh) && !part.quoted && isOneUnknown(value.text),
-        );
+      if (isWhole) {
+        fields.add(value.text.pieces, isZsh && !part.quoted && isOneUnknown(value.text));
         if (part.quoted) fields.open();
       } else {
         addSplit(fields, value.text, part, view);
@@ -152,35 +147,25 @@ function addValue(
     case 'unknown':
       if (value.kind !== 'unset' || !value.surely) {
         fields.add(unknownPieces(part, view), !part.quoted || all || mayBeList(part, view));
-      } else if (part.quoted && (!all || zsh)) {
+      } else if (part.quoted && (!all || isZsh)) {
         fields.open();
       }
       break;
   }
 }
 
-/** Whether an option of zsh decides how many words it makes: not of `"$x"`, `"${a[@]}"`. */
-function mayVary({ name, subscript, quoted }: ParameterPart, { kind }: ConcreteValue): boolean {
-  return !quoted || (kind === 'array' && !/^[@*]$/.test(subscript ?? name));
-}
-
 /** The subscript, or the list of zsh's `$a`. */
 function listIn(
   { name, subscript, quoted }: ParameterPart,
   value: ConcreteValue,
-  zsh: ZshMode | undefined,
+  isZsh: boolean,
 ): string {
   const list = subscript ?? name;
-  return zsh && subscript === undefined && value.kind === 'array' && list !== '@' && list !== '*'
+  return isZsh && subscript === undefined && value.kind === 'array' && list !== '@' && list !== '*'
     ? quoted
       ? '*'
       : '@'
     : list;
-}
-
-/** zsh splits command output, but values only on request (`${=x}`). */
-function isWhole(part: Expansion, zsh: ZshMode | undefined): boolean {
-  return zsh === 'plain' && part.kind === 'parameter' && part.divided !== true;
 }
 
 /** Whether an unknown value may be a whole array: `${!x}` where `x` is `a[@]`, and `${!x@}`. */
@@ -209,9 +194,9 @@ function addUnordered(
 }
 
 function addAll(fields: Fields, part: Expansion, words: readonly Word[], view: View): void {
-  const zsh = zshMode(view.context);
+  const { dialect } = view.context;
   const separators = part.quoted ? undefined : separatorsOf(view);
-  if (view.context.dialect === 'bash' && separators && !part.quoted && areAllKnown(words)) {
+  if (dialect === 'bash' && separators && !part.quoted && areAllKnown(words)) {
     // Bash joins the elements by IFS, then splits.
     const text = mappedText(joinWords(words, separators.slice(0, 1)));
     const isUsual = !hasOtherThanBlanks(separators);
@@ -221,14 +206,14 @@ function addAll(fields: Fields, part: Expansion, words: readonly Word[], view: V
   const blank = separators === undefined ? /[ \t\n]/ : undefined;
   const divides =
     !part.quoted &&
-    !isWhole(part, zsh) &&
+    dialect !== 'zsh' &&
     words.some(({ value }) => !blank || blank.test(value.decoded));
   if (!divides) {
     fields.addWords(part.quoted ? words : words.map(asUnquoted), part.quoted);
     return;
   }
-  // ksh and zsh may add an empty word after the last.
-  const endsOpen = view.context.dialect === 'ksh' || zsh !== undefined;
+  // ksh may add an empty word after the last.
+  const endsOpen = dialect === 'ksh';
   for (const [index, { value }] of words.entries()) {
     if (index > 0) fields.end();
     // At a separator at either end bash adds an empty word, dash none.

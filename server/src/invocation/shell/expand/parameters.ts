@@ -56,7 +56,6 @@ import {
   numberValue,
 } from './parameter-held.ts';
 import { changedValues } from './text-changes.ts';
-import { zshMode } from './zsh.ts';
 
 /** An expansion's values with this use; never empty. */
 export function parameterValues(part: ParameterPart, view: View): AbstractValue {
@@ -120,7 +119,7 @@ function testedValues(asked: AbstractValue, part: ParameterPart, view: View): Ab
 /** What `${x:-d}` tests: an empty list counts as unset, with a colon also one empty element. */
 function testedOf(value: ConcreteValue, part: ParameterPart, view: View): ConcreteValue {
   if (value.kind !== 'array') return value;
-  const isWhole = part.subscript === undefined && zshMode(view.context) !== undefined;
+  const isWhole = part.subscript === undefined && view.context.dialect === 'zsh';
   if (!isWhole && !isListed(part)) {
     return part.subscript === undefined ? elementOf(value, FIRST) : value;
   }
@@ -288,8 +287,7 @@ function prefixedValues(part: ParameterPart, view: View): AbstractValue {
   const held = heldBy(part, view);
   switch (part.prefix) {
     case 'length':
-      return isListed(part) ||
-        (zshMode(view.context) && held.every(({ value }) => value.kind === 'array'))
+      return isListed(part)
         ? counted(part, held, view)
         : mapValues(elements(part, held, view), (value) => lengthOf(value, part, view));
     case 'indirect': {
@@ -437,7 +435,7 @@ function textValues(word: ShellWord, view: View): AbstractValue {
 
 function spread(operand: ShellWord, values: readonly ConcreteValue[], view: View): ConcreteValue {
   const words: Word[] = [];
-  if (zshMode(view.context) === 'plain') {
+  if (view.context.dialect === 'zsh') {
     expandWord(operand, { values, next: 0 }, view, words);
     return { kind: 'array', words, spread: true };
   }

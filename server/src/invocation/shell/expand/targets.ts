@@ -31,7 +31,6 @@ import type { View } from '../view.ts';
 import type { Numbers, Place } from './arithmetic.ts';
 import { elementOf, FIRST, subscriptOf, withElement } from './elements.ts';
 import { textOf, textsOf } from './expand.ts';
-import { zshMode } from './zsh.ts';
 
 const ELEMENT = /^([A-Za-z_]\w*)\[(.+)\]$/s;
 
@@ -75,8 +74,7 @@ export function inPlaceOf(
   context: Context,
 ): AbstractValue {
   if (!held.some(({ value }) => value.kind === 'array')) return formed;
-  const zsh = zshMode(context);
-  if (zsh) return zsh === 'unsure' ? UNKNOWN_VALUES : formed;
+  if (context.dialect === 'zsh') return formed;
   if (formed.every(({ value }) => value.kind === 'array')) return formed;
   return changedBy(held, formed, (old, value) => {
     if (old.kind !== 'array' || value.kind !== 'scalar') return value;
@@ -101,7 +99,6 @@ function changedBy(
 export function inForm(name: string, values: AbstractValue, state: State): AbstractValue {
   if (COUNTING.has(name)) return UNKNOWN_VALUES;
   if (!state.attributed.has(name)) return values;
-  if (hasAttribute(name, 'z', state) !== false) return UNKNOWN_VALUES;
   const [counts, ...cases] = (['i', 'u', 'l'] as const).map(
     (one) => hasAttribute(name, one, state) !== false,
   );
@@ -179,13 +176,12 @@ export function numbersIn(view: View, at: Span): Numbers {
     if (value.kind === 'scalar') return knownText(value.text);
     return value.kind === 'unset' && value.surely ? '' : undefined;
   };
-  const zsh = zshMode(view.context) !== undefined;
+  const isZsh = view.context.dialect === 'zsh';
   return {
-    zsh,
     names: LIMITS.several,
     dash: /^(?:posix|dash)$/.test(view.context.dialect),
     // zsh has floats and more names in `$…`.
-    text: (word) => word.plain ?? (zsh ? undefined : knownText(textOf(word, view))),
+    text: (word) => word.plain ?? (isZsh ? undefined : knownText(textOf(word, view))),
     place: (text) => targetIn(text, at, view),
     held: ({ name, subscript }) => {
       const key = subscript ?? FIRST;

@@ -35,7 +35,6 @@ import { evaluate } from './arithmetic.ts';
 import { textOf } from './expand.ts';
 import { isListed } from './parameter-held.ts';
 import { matchEnds, type Pattern, readPattern } from './pattern.ts';
-import { zshMode } from './zsh.ts';
 
 function changedText(
   text: MappedText,
@@ -63,7 +62,6 @@ function changedText(
 /** `inBash`: only bash has the construct. */
 function patternOf(word: ShellWord, view: View, inBash = false): Pattern | undefined {
   const { context } = view;
-  if (zshMode(context) === 'unsure') return undefined;
   const extended = optionOf('extglob', context.state) === 'on';
   let isUnsure = false;
   const parts = word.parts.map((part, index) => {
@@ -74,7 +72,7 @@ function patternOf(word: ShellWord, view: View, inBash = false): Pattern | undef
     }
     const alone = { at: word.at, inert: word.inert, parts: [part] };
     // zsh takes a value literally by default.
-    const plain = zshMode(context) !== undefined && part.kind === 'parameter';
+    const plain = context.dialect === 'zsh' && part.kind === 'parameter';
     const text = textOf(alone, view);
     isUnsure ||= !part.quoted && text.decoded.includes('\\');
     return { text, quoted: part.quoted || plain };
@@ -231,13 +229,8 @@ export function changedValues(part: ParameterPart, held: AbstractValue, view: Vi
   if ((dialect === 'dash' || dialect === 'posix') && change.kind === 'remove' && isListed(part)) {
     if (part.subscript === undefined) return UNKNOWN_VALUES;
   }
-  if (zshMode(view.context) && held.some(({ value }) => value.kind === 'array')) {
-    // zsh changes elements between quotes only with `[@]`.
-    if (part.quoted && (part.subscript ?? part.name) !== '@') return UNKNOWN_VALUES;
-    if (part.subscript === undefined && part.name !== '@' && part.name !== '*') {
-      return changedValues({ ...part, subscript: '@' }, held, view);
-    }
-  }
+  // zsh changes each element of `$a`.
+  if (dialect === 'zsh' && held.some(({ value }) => value.kind === 'array')) return UNKNOWN_VALUES;
   const uses = usesOf(part, view);
   return held.map(({ value, path }): Alternative<ConcreteValue> => {
     // A scalar is sliced by characters.

@@ -50,11 +50,6 @@ export function echoOptions(
   let ends = true;
   let count = 0;
   for (const { value } of words) {
-    if (dialect === 'zsh' && value.decoded === '-') {
-      // `-` ends zsh's options.
-      count++;
-      break;
-    }
     if (!(dialect === 'dash' ? /^-n$/ : /^-[neE]+$/).test(value.decoded)) break;
     if (value.decoded.includes('n')) ends = false;
     const last = /[eE](?=n*$)/.exec(value.decoded)?.[0];

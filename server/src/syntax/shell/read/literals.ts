@@ -1,6 +1,5 @@
 /** Literal text, `~` prefixes (bash manual 3.5.2), patterns. */
 
-import type { WordPart } from 'unbash';
 import { generated, mappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import { SHELL } from '../encodings.ts';
@@ -26,7 +25,12 @@ export function quotedText(
 /** The quote of `'\''` and `'"'"'`. */
 export function quoteBetween(
   context: ReadContext,
-  parts: readonly Pick<WordPart, 'type' | 'text' | 'pos' | 'end'>[],
+  parts: readonly {
+    readonly type: string;
+    readonly text: string;
+    readonly pos: number;
+    readonly end: number;
+  }[],
   index: number,
 ): ShellPart | undefined {
   const part = parts[index];

@@ -46,14 +46,9 @@ import {
   PLAIN,
   type WordMode,
 } from './word-modes.ts';
-import {
-  isSharedBraces,
-  type Standing,
-  unreadBy,
-  zshExpansion,
-  zshParameter,
-  zshText,
-} from './zsh-words.ts';
+import { type OpenPart, partsInZsh, UNDIVIDED, unreadBy } from './zsh-words.ts';
+
+type Part = WordPart | DoubleQuotedChild | OpenPart;
 
 /** Substitution, `${x:=…}` and arithmetic may run a command or assign. Stopping at `$` keeps it linear. */
 const ACTS = /`|[$<>]\(|\$\[|\$\{[^}$]*(?:=|\+\+|--)/;
@@ -146,27 +141,19 @@ function readParts(
     const source = context.source.slice(at.start, at.end);
     return [notRead({ at, source, quoted: isQuoted(mode), context: mode.context })];
   }
-  const { parts } = word;
-  if (context.dialect === 'zsh' && parts?.some(isBraces)) {
-    const isShared = parts.every((one) => (isBraces(one) ? isSharedBraces(one.text) : isText(one)));
-    if (!isShared) return addRest(context, parts, mode, []);
-  }
-  if (parts === undefined) {
-    return context.dialect === 'zsh'
-      ? readPart(context, { ...word, type: 'Literal' }, mode)
-      : literal(context, at, mode);
-  }
-  return readAll(context, parts, mode);
+  const { text, value, pos, end } = word;
+  return readAll(context, word.parts ?? [{ type: 'Literal', text, value, pos, end }], mode);
 }
 
 function readAll(
   context: ReadContext,
-  parts: readonly (WordPart | DoubleQuotedChild)[],
+  written: readonly (WordPart | DoubleQuotedChild)[],
   mode: WordMode,
 ): readonly ShellPart[] {
+  const isZsh = context.dialect === 'zsh';
+  const parts = isZsh ? partsInZsh(context, written, isQuoted(mode)) : written;
   const only = parts[0];
   if (only && parts.length === 1) return readPart(context, only, mode);
-  if (context.dialect === 'zsh') return readInZsh(context, parts, mode);
   const read: ShellPart[] = [];
   for (const [index, part] of parts.entries()) {
     if (read.length >= LIMITS.pieces) return addRest(context, parts.slice(index), mode, read);
@@ -180,7 +167,7 @@ function readAll(
 /** Further parts are unknown; their commands are read. */
 function addRest(
   context: ReadContext,
-  parts: readonly (WordPart | DoubleQuotedChild)[],
+  parts: readonly Part[],
   mode: WordMode,
   read: ShellPart[],
 ): readonly ShellPart[] {
@@ -188,7 +175,8 @@ function addRest(
   if (first === undefined || last === undefined) return read;
   const at = { start: spanOfNode(context, first).start, end: spanOfNode(context, last).end };
   const source = context.source.slice(at.start, at.end);
-  const quoted = isQuoted(mode) || parts.every(({ type }) => UNDIVIDED.has(type));
+  const quoted =
+    isQuoted(mode) || parts.every(({ type }) => type !== 'Open' && UNDIVIDED.has(type));
   read.push(notRead({ at, source, quoted, context: mode.context }));
   for (const part of parts) {
     if (!ACTS.test(part.text)) continue;
@@ -197,98 +185,35 @@ function addRest(
   return read;
 }
 
-function isBraces({ type }: WordPart): boolean {
-  return type === 'BraceExpansion';
-}
-
-function isText({ type }: WordPart): boolean {
-  return UNDIVIDED.has(type);
-}
-
-const UNDIVIDED: ReadonlySet<WordPart['type']> = new Set<WordPart['type']>([
-  'Literal',
-  'SingleQuoted',
-  'AnsiCQuoted',
-  'DoubleQuoted',
-  'LocaleString',
-]);
-
 function acts(part: ShellPart): boolean {
   if (part.kind === 'substitution') return part.body.length > 0;
   if (part.kind === 'opaque') return part.body.length > 0 || part.unread === true;
   return part.kind !== 'text' && ACTS.test(part.source);
 }
 
-/** An expansion may continue with literal characters. */
-function readInZsh(
-  context: ReadContext,
-  parts: readonly (WordPart | DoubleQuotedChild)[],
-  mode: WordMode,
-): readonly ShellPart[] {
-  const last = parts.at(-1);
-  const end = last ? spanOfNode(context, last).end : 0;
-  const read: ShellPart[] = [];
-  let taken = 0;
-  for (const [index, part] of parts.entries()) {
-    const at = spanOfNode(context, part);
-    if (at.end <= taken) continue;
-    if (read.length >= LIMITS.pieces) return addRest(context, parts.slice(index), mode, read);
-    const quote = quoteBetween(context, parts, index);
-    if (quote) {
-      read.push(quote);
-      continue;
-    }
-    if (at.start < taken) {
-      read.push(...literal(context, { start: taken, end: at.end }, mode));
-      continue;
-    }
-    const zsh =
-      part.type === 'SimpleExpansion'
-        ? zshExpansion(part, end, standing(context, mode))
-        : undefined;
-    read.push(...(zsh ? [zsh] : readPart(context, part, mode)));
-    taken = zsh?.at.end ?? at.end;
-  }
-  return read;
-}
-
-function standing(context: ReadContext, mode: WordMode): Standing {
-  const { source, offset } = context;
-  return {
-    context,
-    plain: (start, end) =>
-      plainParameter({
-        at: { start, end },
-        source: source.slice(start, end),
-        quoted: isQuoted(mode),
-        context: mode.context,
-      }),
-    word: (start, end) => {
-      const text = source.slice(start, end);
-      const place = { pos: start - offset, end: end - offset };
-      return readWord(context, { type: 'Word', text, value: text, ...place }, PLAIN);
-    },
-  };
+/** Any number of words, after the first substitution ran: `$x[1]`, `${(f)"$(cmd)"}` of zsh. */
+function openParameter(context: ReadContext, place: Place): ParameterPart {
+  const { at, source } = place;
+  const from = source.search(/"?(?:\$\(|`)/);
+  const within = from === -1 ? undefined : inside(context, at);
+  const [first] = within ? parse(source.slice(from)).commands : [];
+  const word = first?.command.type === 'Command' ? first.command.name : undefined;
+  const operand = within && word && readWord({ ...within, offset: at.start + from }, word, PLAIN);
+  return { ...plainParameter(place), subscript: '@', operator: 'other', operand };
 }
 
 /** Converts a part. */
-export function readPart(
-  context: ReadContext,
-  part: WordPart | DoubleQuotedChild,
-  mode: WordMode,
-): readonly ShellPart[] {
+export function readPart(context: ReadContext, part: Part, mode: WordMode): readonly ShellPart[] {
   const at = spanOfNode(context, part);
-  if (part.type === 'Literal' && context.dialect !== 'zsh') return literal(context, at, mode);
+  if (part.type === 'Literal') return literal(context, at, mode);
   const isOpen = isOpenPart(context, part, at);
   const written = isOpen ? 'unclosed' : mode.context;
   // The parser may have read a modified text.
   const source = context.source.slice(at.start, at.end);
   const place: Place = { at, source, quoted: isQuoted(mode), context: written };
   switch (part.type) {
-    case 'Literal': {
-      const zsh = zshText(part, standing(context, mode));
-      return zsh ? [zsh] : literal(context, at, mode);
-    }
+    case 'Open':
+      return [openParameter(context, place)];
     case 'Glob':
     case 'ExtendedGlob':
       // QEMU arguments rarely are globs.
@@ -325,11 +250,7 @@ export function readPart(
     case 'ParameterExpansion': {
       // `"${x:-can't}"`: the parser pairs the quote and finds no end.
       if (isOpen) return [{ kind: 'opaque', ...place, body: [] }];
-      const plain = plainParameter(place);
-      const zsh = context.dialect === 'zsh' ? zshParameter(part, plain) : undefined;
-      return [
-        zsh ? { ...zsh, operand: wordInside(context, at) } : readParameter(context, part, plain),
-      ];
+      return [readParameter(context, part, plainParameter(place))];
     }
     case 'CommandExpansion':
       return [readSubstitution(context, part, place)];
@@ -346,23 +267,9 @@ export function readPart(
 }
 
 /** The parser reports the quote of `$'…'` and `$"…"`. */
-function isOpenPart(
-  { open }: ReadContext,
-  { type }: Pick<WordPart, 'type'>,
-  { start }: Span,
-): boolean {
+function isOpenPart({ open }: ReadContext, { type }: Pick<Part, 'type'>, { start }: Span): boolean {
   if (open.size === 0) return false;
   return open.has(type === 'AnsiCQuoted' || type === 'LocaleString' ? start + 1 : start);
-}
-
-/** `"$(cmd)"` of zsh's `${(f)"$(cmd)"}`. */
-function wordInside(context: ReadContext, { start, end }: Span): ShellWord | undefined {
-  const text = context.source.slice(start, end - 1);
-  const from = text.search(/"?(?:\$\(|`)/);
-  const within = from === -1 ? undefined : inside(context, { start, end });
-  const [first] = within ? parse(text.slice(from)).commands : [];
-  const word = first?.command.type === 'Command' ? first.command.name : undefined;
-  return within && word && readWord({ ...within, offset: start + from }, word, PLAIN);
 }
 
 function notRead(place: Place): ShellPart {

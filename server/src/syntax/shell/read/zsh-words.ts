@@ -1,83 +1,87 @@
-/** zsh's `$x[1]`, `$x:h`, `$#x`, `$=x`, `${(s: :)x}` (zshexpn(1)). Others may be any number of words. */
+/** What zsh reads as bash does (zshexpn(1)). Other forms are any number of unknown words. */
 import type { DoubleQuotedChild, ParameterExpansionPart, WordPart } from 'unbash';
-import type { OpaquePart, ParameterPart, ShellWord } from '../tree.ts';
-import { type ReadContext, spanOfNode } from './read-context.ts';
+import type { OpaquePart } from '../tree.ts';
+import type { ReadContext } from './read-context.ts';
 
-/** A part and its word. */
-export interface Standing {
-  readonly context: ReadContext;
-  readonly plain: (from: number, to: number) => ParameterPart;
-  readonly word: (from: number, to: number) => ShellWord;
+/** A part that may be any number of words. */
+export interface OpenPart {
+  readonly type: 'Open';
+  readonly text: string;
+  readonly pos: number;
+  readonly end: number;
 }
 
-/** `$x:h`; anything else after a colon may be a port. */
-const MODIFIER = /^:[aAcehlpPqQrstuwWfFgx&]/;
+type Part = WordPart | DoubleQuotedChild;
 
-/** `$x` with its suffix; undefined without one. */
-export function zshExpansion(
-  part: WordPart | DoubleQuotedChild,
-  end: number,
-  standing: Standing,
-): ParameterPart | undefined {
-  const { context, plain, word } = standing;
-  const at = spanOfNode(context, part);
-  const behind = context.source.slice(at.end, end);
-  const name = part.text.slice(1);
-  if (name === '#') {
-    const counted = /^[A-Za-z_]\w*/.exec(behind)?.[0];
-    // `$#-`
-    if (/^[-@*?$!#\d]/.test(behind)) return openPart(plain(at.start, at.end + 1));
-    if (counted !== undefined) {
-      return { ...plain(at.start, at.end + counted.length), name: counted, prefix: 'length' };
-    }
+/** Opens the parts that zsh reads in another way: `$x[1]` of `$x[1],server`, all of `$x:h,server`. */
+export function partsInZsh(
+  { source, offset }: ReadContext,
+  parts: readonly Part[],
+  quoted: boolean,
+): readonly (Part | OpenPart)[] {
+  const read: (Part | OpenPart)[] = [];
+  const last = parts.at(-1)?.end ?? 0;
+  const areTexts = parts.every(({ type }) => type === 'BraceExpansion' || UNDIVIDED.has(type));
+  let taken = 0;
+  for (const part of parts) {
+    if (part.end <= taken) continue;
+    const pos = Math.max(part.pos, taken);
+    const suffix = suffixIn(part, source.slice(part.end + offset, last + offset));
+    let end = part.end + suffix.length;
+    if (part.type === 'BraceExpansion' && !(areTexts && SHARED_BRACES.test(part.text))) end = last;
+    const text = source.slice(pos + offset, end + offset);
+    if (pos > part.pos) read.push({ type: 'Literal', text, value: text, pos, end });
+    else if (end === part.end && isShared(part, quoted)) read.push(part);
+    else read.push({ type: 'Open', text, pos, end });
+    taken = end;
   }
-  const subscript = /^\[(-?\d+|[A-Za-z_]\w*|[@*])\]/.exec(behind);
-  const open = subscript === null ? behind : behind.slice(subscript[0].length);
-  if (open.startsWith('[') || MODIFIER.test(open)) {
-    return openPart(plain(at.start, end));
+  return read;
+}
+
+/** Parts that are never split. */
+export const UNDIVIDED: ReadonlySet<WordPart['type']> = new Set<WordPart['type']>([
+  'Literal',
+  'SingleQuoted',
+  'AnsiCQuoted',
+  'DoubleQuoted',
+  'LocaleString',
+]);
+
+/** Plain words, or a range without a step. */
+const SHARED_BRACES = /^\{(?:-?\d+\.\.-?\d+|[\w./:=@%+-]*(?:,[\w./:=@%+-]*)+)\}$/;
+/** Subscripts and modifiers; other text behind a colon may be a port. */
+const SUFFIX = /^(?:\[[^\]$]*\])*(?:\[.*|:[aAcehlpPqQrstuwWfFgx&].*)?/s;
+/** `x` of `$#x` */
+const COUNTED = /^(?:[A-Za-z_]\w*|\d|[-@*?$!#])/;
+
+/** `[1]` of `$x[1]`; empty for other parts. */
+function suffixIn({ type, text }: Part, behind: string): string {
+  if (type !== 'SimpleExpansion') return '';
+  const counted = text === '$#' ? (COUNTED.exec(behind)?.[0] ?? '') : '';
+  return counted + (SUFFIX.exec(behind.slice(counted.length))?.[0] ?? '');
+}
+
+function isShared(part: Part, quoted: boolean): boolean {
+  switch (part.type) {
+    case 'Literal':
+      // `$=x`
+      return !/(?<!\\)\$[=~^+]+[\w{]/.test(part.text);
+    case 'ParameterExpansion':
+      return isSharedParameter(part) && !(quoted && part.operation && /['\\]/.test(part.text));
+    case 'Glob':
+    case 'ExtendedGlob':
+      return part.parts?.every(({ type }) => type === 'Literal' || type === 'Glob') !== false;
+    default:
+      return true;
   }
-  if (subscript === null) return undefined;
-  const [whole, key = ''] = subscript;
-  const index = word(at.end + 1, at.end + 1 + key.length);
-  return { ...plain(at.start, at.end + whole.length), name, subscript: key, index };
 }
 
-/** `$=x`; undefined for other text. */
-export function zshText(
-  part: WordPart | DoubleQuotedChild,
-  { context, plain }: Standing,
-): ParameterPart | undefined {
-  if (!/(?<!\\)\$[=~^+]+[\w{]/.test(part.text)) return undefined;
-  const { start, end } = spanOfNode(context, part);
-  const name = /^\$=([A-Za-z_]\w*)$/.exec(part.text)?.[1];
-  const whole = plain(start, end);
-  return name === undefined || whole.quoted ? openPart(whole) : { ...whole, name, divided: true };
-}
-
-/** `${=x}`, and unknown words for `${(f)x}` and `${x:h}` of zsh; undefined for others. */
-export function zshParameter(
-  part: ParameterExpansionPart,
-  plain: ParameterPart,
-): ParameterPart | undefined {
-  const { text, operation } = part;
-  const divided = /^\$\{=([A-Za-z_]\w*)\}$/.exec(text)?.[1];
-  if (divided !== undefined && !plain.quoted) return { ...plain, name: divided, divided: true };
-  const isQuotedOperand = plain.quoted && operation !== undefined && /['\\]/.test(text);
-  const isShared =
-    SHARED_NAME.test(part.parameter) &&
-    part.prefix !== '!' &&
-    SHARED_INDEX.test(part.index?.text ?? '') &&
-    !isQuotedOperand &&
-    isSharedOperation(operation);
-  return isShared ? undefined : openPart(plain);
-}
-
-const SHARED_NAME = /^(?:[A-Za-z_]\w*|\d+|[@*#?$!-])$/;
-const SHARED_INDEX = /^(?:-?\d+|\$?[A-Za-z_]\w*|[@*])?$/;
 const SHARED_PATTERN = /^[\w./:,@%+=?*-]*$/;
 
-/** A default, or a change by a plain pattern, is read as in bash. */
-function isSharedOperation(operation: ParameterExpansionPart['operation']): boolean {
+/** `${x}`, `${x[@]}`, with a default, or changed by a plain pattern. */
+function isSharedParameter({ parameter, prefix, index, operation }: ParameterExpansionPart) {
+  if (!/^(?:[A-Za-z_]\w*|\d+|[@*#?$!-])$/.test(parameter) || prefix !== undefined) return false;
+  if (!/^[@*]?$/.test(index?.text ?? '')) return false;
   switch (operation?.type) {
     case undefined:
     case 'Default':
@@ -89,15 +93,6 @@ function isSharedOperation(operation: ParameterExpansionPart['operation']): bool
     default:
       return false;
   }
-}
-
-/** Whether braces are read as in bash: plain words, a range without a step. */
-export function isSharedBraces(text: string): boolean {
-  return /^\{(?:-?\d+\.\.-?\d+|[\w./:=@%+-]*(?:,[\w./:=@%+-]*)+)\}$/.test(text);
-}
-
-function openPart(plain: ParameterPart): ParameterPart {
-  return { ...plain, subscript: '@', operator: 'other' };
 }
 
 /** What the parser rejects may be a form of zsh. */
