@@ -111,7 +111,8 @@ export function scheduledIn(source: MappedText): readonly CommandLine[] {
   });
 }
 
-interface JustCommand extends CommandLine {
+interface JustCommand {
+  readonly text: MappedText;
   /** Parameters of the recipe, which shadow variables, with their defaults. */
   readonly parameters: ReadonlyMap<string, MappedText | undefined>;
 }
@@ -200,16 +201,9 @@ export function readJustfile(source: string): Justfile {
   const called = new Set([...source.matchAll(CALLED_RECIPE)].map(([, recipe = '']) => recipe));
   let isRecipe = false;
   let parameters: JustCommand['parameters'] = new Map();
-  let script: CommandLine[] | undefined;
+  let script: MappedText[] | undefined;
   const finish = (): void => {
-    const [first] = script ?? [];
-    const last = script?.at(-1);
-    if (first && last && script) {
-      const text = concat(
-        script.flatMap((line) => [line.text, unwritten('\n', line.at.end, COMMAND_LINE)]),
-      );
-      commands.push({ at: { start: first.at.start, end: last.at.end }, text, parameters });
-    }
+    if (script) commands.push({ text: concat(script), parameters });
     script = undefined;
   };
   let isFirst = false;
@@ -237,12 +231,12 @@ export function readJustfile(source: string): Justfile {
     const own = slice(text, margin);
     if (isFirst && own.decoded.startsWith('#!')) script = [];
     isFirst = false;
-    if (script) script.push({ at, text: own });
+    if (script) script.push(own, unwritten('\n', at.end, COMMAND_LINE));
     else {
       const line = slice(own, /^[@-]*[ \t]*/.exec(own.decoded)?.[0].length ?? 0);
       // just joins lines before the shell does, and removes the margin.
       const joined = replaceEach(line, /\\\r?\n[ \t]*/g, () => '');
-      commands.push({ at, text: joined, parameters });
+      commands.push({ text: joined, parameters });
     }
   }
   finish();

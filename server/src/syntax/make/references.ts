@@ -46,32 +46,21 @@ export type MakePart =
   | { readonly kind: 'open'; readonly reference: Reference };
 
 /** Arguments of each function; the last takes further commas. 0: any number. */
-const FUNCTIONS: ReadonlyMap<string, number> = new Map([
-  ...(['subst', 'patsubst', 'wordlist', 'if', 'foreach', 'let'] as const).map(
-    (name) => [name, 3] as const,
-  ),
-  ...(
+const FUNCTIONS: ReadonlyMap<string, number> = new Map(
+  (
     [
-      'findstring',
-      'filter',
-      'filter-out',
-      'word',
-      'addsuffix',
-      'addprefix',
-      'join',
-      'file',
+      [0, 'or and call'],
+      [
+        1,
+        'strip sort words firstword lastword dir notdir suffix basename wildcard realpath abspath',
+      ],
+      [1, 'error warning info value eval origin flavor shell guile'],
+      [2, 'findstring filter filter-out word addsuffix addprefix join file'],
+      [3, 'subst patsubst wordlist if foreach let'],
+      [5, 'intcmp'],
     ] as const
-  ).map((name) => [name, 2] as const),
-  ...(
-    [
-      ...['strip', 'sort', 'words', 'firstword', 'lastword', 'dir', 'notdir', 'suffix', 'basename'],
-      ...['wildcard', 'realpath', 'abspath', 'error', 'warning', 'info', 'value', 'eval', 'origin'],
-      ...['flavor', 'shell', 'guile'],
-    ] as const
-  ).map((name) => [name, 1] as const),
-  ...(['or', 'and', 'call'] as const).map((name) => [name, 0] as const),
-  ['intcmp', 5],
-]);
+  ).flatMap(([count, names]) => names.split(' ').map((name) => [name, count] as const)),
+);
 
 /** Splits a text; values are not read again. */
 export function referencesIn(text: MappedText): MakeText {
