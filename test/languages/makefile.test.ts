@@ -28,6 +28,7 @@ const EXPANDER: Expander = {
   reads: () => {},
   used: new Set(),
   decisions: new Map(),
+  opening: [],
 };
 
 const OPTIONS = { languageId: 'makefile', path: '/w/Makefile' };

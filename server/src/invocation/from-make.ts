@@ -126,6 +126,7 @@ function evaluated(
       return [name, { ...recursive(text), isHeld: true }] as const;
     }),
   );
+  const values = new Journal();
   const evaluation: Evaluation = {
     expander: {
       fuel,
@@ -138,8 +139,9 @@ function evaluated(
       reads: (texts, scope) => evaluateTexts(evaluation, texts, scope),
       used: new Set(),
       decisions: new Map(),
+      opening: values.opening,
     },
-    variables: { parent: undefined, values: new Journal() },
+    variables: { parent: undefined, values },
     rules: [],
     targetVariables: [],
     exported: new Map(),

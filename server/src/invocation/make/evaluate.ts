@@ -10,7 +10,7 @@ import type {
 } from '../../syntax/make/tree.ts';
 import { isUsedUp, spend, stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
-import { addTo, once } from '../../text/lookup.ts';
+import { once } from '../../text/lookup.ts';
 import { definedAt, isKnown, type MappedText, replaceEach, slice } from '../../text/mapped-text.ts';
 import { pathOf, trimmed } from '../../text/operations.ts';
 import { folderOf } from '../../text/paths.ts';
@@ -123,10 +123,10 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
       changeNamed(evaluation, node, scope, (old) => assignedIn(old, NO_VALUES, block));
       break;
     case 'export': {
-      const names = wordsIn(node.names, scope).map(({ decoded }) => decoded);
-      for (const name of names.length > 0 ? names : ['']) {
-        evaluation.exported.set(name, node.isExported);
-      }
+      const names = wordsIn(node.names, scope);
+      const isAll = names.length === 0 || (node.isExported && !names.every(isKnown));
+      if (isAll) evaluation.exported.set('', node.isExported);
+      for (const { decoded } of names) evaluation.exported.set(decoded, node.isExported);
       break;
     }
     case 'rule':
@@ -304,7 +304,7 @@ function assignHere(
   const isOverride = modifiers.includes('override');
   const apply = (old: MakeValues) => bounded(changedBy(change, old, isOverride), expander);
   const values = assignment && !isLater(assignment) ? apply(valuesOf(variables, name)) : undefined;
-  if (assignment) addTo(variables.values.texts, name, assignment.value);
+  if (assignment) variables.values.note(name, assignment.value);
   variables.values.change(name, values ? () => values : apply);
 }
 
@@ -404,7 +404,7 @@ function ruleOf(
   if (node.variable) {
     const [perhaps] = choiceOf({ inFunction: undefined, block: scope.block }, [undefined], false);
     const add = (assignment: MakeAssignment, value: MakeValues | undefined): void => {
-      addTo(evaluation.variables.values.texts, assignment.name.decoded, assignment.value);
+      evaluation.variables.values.note(assignment.name.decoded, assignment.value);
       evaluation.targetVariables.push({
         ...{ assignment, value },
         get targets() {

@@ -36,6 +36,7 @@ import {
   throughBlock,
 } from '../domain/alternatives.ts';
 import { type Block, choiceOf } from '../domain/blocks.ts';
+import { namesMeant } from '../domain/havoc.ts';
 import { UNSET } from '../domain/values.ts';
 import { type Decisions, decided } from './decisions.ts';
 import { eachWord, TEXT_FUNCTIONS, type TextFunction } from './text-functions.ts';
@@ -56,7 +57,7 @@ import {
   variablesAbove,
   withTexts,
 } from './variables.ts';
-import { isLong, isSure, joined, replaced, wordsOf } from './words.ts';
+import { calculated, isLong, isSure, joined, replaced, wordsOf } from './words.ts';
 
 /** Fuel, and levels of nested references left. */
 export type MakeFuel = Fuel & { levels: number };
@@ -79,6 +80,8 @@ export interface Expander {
   readonly reads: (texts: Texts, scope: Scope) => void;
   readonly used: Set<string>;
   readonly decisions: Decisions;
+  /** Variables whose own texts may open a monitor or a display. */
+  readonly opening: Iterable<string>;
   /** Looks up what a value expands to, or runs it. */
   readonly kept?: (
     value: RecursiveValue,
@@ -209,7 +212,7 @@ type VariablePart = Extract<MakePart, { kind: 'variable' }>;
 type FunctionPart = Extract<MakePart, { kind: 'function' }>;
 
 function variable({ reference, name, change }: VariablePart, scope: Scope): Texts {
-  const names = expandParts(name, unknownOf(reference), scope);
+  const names = namesOf(name, reference, scope);
   const texts = flatMapValues(names, (value, path): Texts => {
     if (!isSure(value) || !agree(path, scope.path)) return only(unknownOf(reference));
     return givenBy(value.decoded.trim(), reference, scopeOn(scope, path));
@@ -224,6 +227,34 @@ function variable({ reference, name, change }: VariablePart, scope: Scope): Text
     unknownOf(reference),
     reference,
   );
+}
+
+/** The names of `$(FLAGS_$(BOARD))`, also of other boards that open a monitor if make's command line may choose. */
+function namesOf(name: MakeText, reference: Reference, scope: Scope): Texts {
+  const place = unknownOf(reference);
+  const isComputed = name.length > 1;
+  if (!isComputed) return expandParts(name, place, scope);
+  const { expander, variables, block } = scope;
+  const own = { depends: { variable: false }, expander: { ...expander, used: new Set<string>() } };
+  const names = expandParts(name, place, { ...scope, ...own });
+  const { used } = own.expander;
+  for (const one of used) expander.used.add(one);
+  if (!own.depends.variable) return names;
+  scope.depends.variable = true;
+  const pattern = name.map((part) =>
+    part.kind === 'text' ? part.text : unknownOf(part.reference),
+  );
+  const others = namesMeant(expander.opening, concat(pattern)).filter((one) => {
+    return names.every(({ value }) => value.decoded !== one);
+  });
+  if (others.length === 0) return names;
+  const { at, source: text } = reference.use;
+  const { yes, no } = decided(expander.decisions, { text, used, variables, around: block }, () => {
+    const [chosen, usual] = choiceOf({ inFunction: undefined, block }, [at, undefined], true);
+    return { yes: chosen, no: usual };
+  });
+  const chosen = others.flatMap((one) => only(calculated(one, place)));
+  return [...through(names, no), ...through(chosen, yes)];
 }
 
 /** `$(NAME:.c=.o)`: suffixes, or a pattern. */
@@ -308,35 +339,39 @@ function call(part: FunctionPart, scope: Scope): Texts {
       return forEach(part, scope);
     case 'eval':
       scope.expander.reads(argument(0), scope);
-      return only(mappedText([], place.place));
+      return nothing(place);
     case 'value':
       return writtenIn(argument(0), part, scope);
     case 'file':
-      // `<FILE` is its content.
-      if (argument(0).every(({ value }) => /^\s*>/.test(value.decoded))) {
-        return only(mappedText([], place.place));
-      }
-      scope.depends.variable = true;
-      return only(place);
+      // What is written may be a script; `<FILE` is a file's content.
+      for (const { value } of argument(1)) scope.expander.runs(value, scope);
+      if (argument(0).every(({ value }) => /^\s*>/.test(value.decoded))) return nothing(place);
+      break;
     case 'info':
     case 'warning':
     case 'error':
       argument(0);
-      return only(mappedText([], place.place));
+      return nothing(place);
     case 'shell':
       for (const { value } of argument(0)) scope.expander.runs(value, scope);
-      scope.depends.variable = true;
-      return only(place);
+      break;
     default:
-      scope.depends.variable = true;
-      return only(place);
   }
+  scope.depends.variable = true;
+  return only(place);
 }
+
+function nothing({ place }: MappedText): Texts {
+  return only(mappedText([], place));
+}
+
+const EMPTY = mappedText([]);
 
 /** An optional text gives an optional result. */
 function applied(pure: TextFunction, texts: readonly MappedText[]): MappedText | undefined {
   if (texts.some(isLong)) return undefined;
-  const made = pure(...texts.map(unmarked));
+  const [first = EMPTY, second = EMPTY, third = EMPTY] = texts.map(unmarked);
+  const made = pure(first, second, third);
   const branch = texts.map(branchAround).find((one) => one !== undefined);
   return made && inBranch(made, branch);
 }
@@ -395,12 +430,10 @@ function firstOf(
     const isLast = index === args.length - 1;
     if (isLast || (fixed !== undefined && fixed === isOr)) return [...found, ...texts];
     if (fixed !== undefined) continue;
-    const isSaid = (text: MappedText) => scope.expander.every || isKnown(text);
-    if (isOr) {
-      found.push(...texts.filter(({ value }) => value.decoded.trim() !== '' && isSaid(value)));
-    } else found.push({ value: mappedText([], place.place), path: [] });
+    const own = isOr ? texts.filter(({ value }) => value.decoded.trim() !== '') : nothing(place);
+    found.push(...own);
   }
-  return found.length > 0 ? found : only(mappedText([], place.place));
+  return found.length > 0 ? found : nothing(place);
 }
 
 const ARGUMENTS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];

@@ -5,6 +5,7 @@ import type { Makefile } from '../../syntax/make/tree.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { isUsedUp } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
+import { NONE } from '../../text/lookup.ts';
 import { type MappedText, replaceEach, unknownText } from '../../text/mapped-text.ts';
 import { pathOf } from '../../text/operations.ts';
 import { folderOf, isAbsolute, normalPath } from '../../text/paths.ts';
@@ -169,7 +170,7 @@ class IncludeGraph {
     if (!asked.isExpanded) return;
     const expander: Expander = {
       ...{ fuel: this.#fuel, every: false, path: this.#path, used },
-      ...{ decisions: new Map(), runs: () => undefined },
+      ...{ decisions: new Map(), opening: NONE, runs: () => undefined },
       reads: (texts) => this.#evaluate(texts, asked.folder),
       kept: this.#kept,
     };

@@ -18,7 +18,7 @@ import { expand, type Scope } from './expand.ts';
 import { Reach } from './reach.ts';
 import { rulesFor, targetsOf, variablesFor } from './targets.ts';
 import { isRecursive, type MakeValues, type Texts } from './values.ts';
-import { isLocal, type Variables, valuesOf, variablesAbove } from './variables.ts';
+import { type Variables, valuesOf, variablesAbove } from './variables.ts';
 
 /** Scripts of recipes that may concern QEMU, in order; only of `goals`, if any. */
 export function* recipeScripts(
@@ -227,7 +227,7 @@ function environmentOf(
   const names = exported.get('') ? namesIn(variables) : [...exported.keys()];
   if (usual) spend(expander.fuel, names.length);
   for (const name of names) {
-    if (!NAME.test(name) || exported.get(name) === false || isLocal(variables, name)) continue;
+    if (!NAME.test(name) || exported.get(name) === false) continue;
     const values = valuesOf(variables, name);
     if (values === UNSET) continue;
     const before = usual?.get(name);

@@ -263,11 +263,18 @@ function anything({ variables }: Evaluation, names: ReadonlySet<string>): Variab
 function instancesOf(known: Targets, rule: FoundRule): readonly Instance[] {
   const own = ownInstances(rule);
   if (own.length === 0) return [{ target: mappedText([]), stem: undefined }];
-  if (!rule.isPattern) return own;
+  if (!rule.isPattern) return own.flatMap((one) => [one, ...madeBySuffix(known, one)]);
   const among = own.flatMap(({ target }) => {
     return known.patterns.flatMap(([pattern]) => overlapOf(target, pattern) ?? []);
   });
   return [...own, ...among, ...(known.instances.get(rule) ?? [])];
+}
+
+/** The targets with own variables that a suffix rule may make: `a.run` for `.img.run`. */
+function madeBySuffix({ named }: Targets, { target }: Instance): readonly Instance[] {
+  const [, suffix] = /^\.[^./]+(\.[^./]+)$/.exec(target.decoded) ?? [];
+  const names = suffix === undefined ? [] : [...named.keys()].filter((one) => one.endsWith(suffix));
+  return names.map((one) => ({ target: calculated(one, target), stem: undefined }));
 }
 
 /** What both patterns match: `run-%-dbg` for `run-%` and `%-dbg`; undefined for nothing, or all of the first. */

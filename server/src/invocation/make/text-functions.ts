@@ -12,10 +12,12 @@ import { folderOf, normalPath } from '../../text/paths.ts';
 import { isOpen } from './values.ts';
 import { calculated, filtered, isSure, joined, pathIn, replaced, wordsOf } from './words.ts';
 
-/** A pure function of make (`subst`); undefined if unknown. */
-export type TextFunction = (...args: MappedText[]) => MappedText | undefined;
-
-const EMPTY = mappedText([]);
+/** A pure function of make (`subst`); undefined if unknown. Missing arguments are empty. */
+export type TextFunction = (
+  first: MappedText,
+  second: MappedText,
+  third: MappedText,
+) => MappedText | undefined;
 
 /** Maps each word; undefined if one is unknown. */
 export function eachWord(
@@ -77,35 +79,32 @@ function sorted(text: MappedText): MappedText | undefined {
   );
 }
 
-/** By name; missing arguments are empty. */
+/** By name. */
 export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string, TextFunction>([
-  ['subst', (from = EMPTY, to = EMPTY, text = EMPTY) => subst(from, to, text)],
+  ['subst', subst],
   [
     'patsubst',
     // Without `%`, blanks are kept (`patsubst_expand_pat`), which is not modelled.
-    (pattern = EMPTY, to = EMPTY, text = EMPTY) =>
+    (pattern, to, text) =>
       pattern.decoded.includes('%')
         ? eachWord(text, (word) => replaced(word, pattern, to))
         : undefined,
   ],
-  ['sort', (text = EMPTY) => sorted(text)],
-  ['strip', (text = EMPTY) => joined(wordsOf(text), text)],
-  ['filter', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, true)],
-  ['filter-out', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, false)],
-  ['firstword', (text = EMPTY) => onlyWord(text, 0)],
-  ['lastword', (text = EMPTY) => onlyWord(text, -1)],
-  ['dir', (text = EMPTY) => directory(text)],
-  ['notdir', (text = EMPTY) => eachKnown(text, nameIn)],
-  [
-    'addprefix',
-    (prefix = EMPTY, text = EMPTY) =>
-      eachWord(text, (word) => (isOpen(word) ? undefined : concat([prefix, word]))),
-  ],
-  [
-    'addsuffix',
-    (suffix = EMPTY, text = EMPTY) =>
-      eachWord(text, (word) => (isOpen(word) ? undefined : concat([word, suffix]))),
-  ],
-  ['abspath', (text = EMPTY) => absolute(text)],
-  ['realpath', (text = EMPTY) => absolute(text)],
+  ['sort', sorted],
+  ['strip', (text) => joined(wordsOf(text), text)],
+  ['filter', (patterns, text) => filtered(patterns, text, true)],
+  ['filter-out', (patterns, text) => filtered(patterns, text, false)],
+  ['firstword', (text) => onlyWord(text, 0)],
+  ['lastword', (text) => onlyWord(text, -1)],
+  ['dir', directory],
+  ['notdir', (text) => eachKnown(text, nameIn)],
+  ['addprefix', (prefix, text) => eachOne(text, (word) => concat([prefix, word]))],
+  ['addsuffix', (suffix, text) => eachOne(text, (word) => concat([word, suffix]))],
+  ['abspath', absolute],
+  ['realpath', absolute],
 ]);
+
+/** Maps each word; undefined if one may be several. */
+function eachOne(text: MappedText, change: (word: MappedText) => MappedText) {
+  return eachWord(text, (word) => (isOpen(word) ? undefined : change(word)));
+}

@@ -1,6 +1,7 @@
 import { addTo } from '../../text/lookup.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { UNSET } from '../domain/values.ts';
+import { mayOpenMonitor } from '../monitor-options.ts';
 import { type MakeValues, textValue } from './values.ts';
 
 interface Values {
@@ -26,6 +27,8 @@ export function variablesAbove(
   return { parent, values: new Map(), mayBeSet };
 }
 
+const DISPLAY = /(?<!\S)--?(?:vnc|spice)\b/;
+
 interface Change {
   readonly at: number;
   readonly apply: (old: MakeValues) => MakeValues;
@@ -37,6 +40,8 @@ interface Change {
 export class Journal implements Values {
   /** All assigned texts as written, also for targets. */
   readonly texts = new Map<string, MappedText[]>();
+  /** Variables whose own texts may open a monitor or a display. */
+  readonly opening = new Set<string>();
   readonly #changes = new Map<string, Change[]>();
   #now = 0;
 
@@ -53,9 +58,13 @@ export class Journal implements Values {
   }
 
   set(name: string, values: MakeValues): void {
-    for (const { value } of values)
-      if (value.kind === 'scalar') addTo(this.texts, name, value.text);
+    for (const { value } of values) if (value.kind === 'scalar') this.note(name, value.text);
     this.change(name, () => values);
+  }
+
+  note(name: string, text: MappedText): void {
+    addTo(this.texts, name, text);
+    if (mayOpenMonitor(text.decoded) || DISPLAY.test(text.decoded)) this.opening.add(name);
   }
 
   change(name: string, apply: Change['apply']): void {
@@ -109,11 +118,6 @@ function layerOf(variables: Variables, name: string): Variables | undefined {
     if (layer.values.has(name)) return layer;
   }
   return undefined;
-}
-
-/** Whether a name is an argument. */
-export function isLocal(variables: Variables, name: string): boolean {
-  return layerOf(variables, name)?.mayBeSet !== undefined;
 }
 
 /** Whether the command line may set a variable; false for arguments and automatic ones. */
