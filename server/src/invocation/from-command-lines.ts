@@ -7,7 +7,7 @@ import {
   scheduledIn,
   valuesOf,
 } from '../syntax/command-lines/reader.ts';
-import { dialectOfFirstLine } from '../syntax/shell/dialect.ts';
+import { type Dialect, dialectOfFirstLine, shellNamed } from '../syntax/shell/dialect.ts';
 import { shlexWords } from '../syntax/shlex/reader.ts';
 import { readTemplate } from '../syntax/templates/reader.ts';
 import { allowed, fuelFor } from '../text/fuel.ts';
@@ -16,33 +16,32 @@ import { lowerEmbeddedShell } from './from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
 import { MONITOR_OPTIONS, oneOf } from './monitor-options.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
+import { unfollowedAmong } from './shell/launch/orphan-options.ts';
 import { unwritable } from './unknown-words.ts';
 
 export function lowerJustfile(text: string): readonly Invocation[] {
-  if (
-    /^set[ \t]+(?:windows-)?shell[ \t]*:=[ \t]*\[[ \t]*["'](?!(?:\S*\/)?(?:ba|z|da|k)?sh["'])/m.test(
-      text,
-    )
-  ) {
-    return [];
-  }
   const justfile = readJustfile(text);
-  return lowerEmbeddedShell(scriptsOfJust(justfile), {
+  const [, shell = 'sh'] = /^set[ \t]+shell[ \t]*:=[ \t]*\[\s*["']([^"'\n]*)/m.exec(text) ?? [];
+  const variables = [...justfile.variables.values()];
+  const found = lowerEmbeddedShell(scriptsOfJust(justfile, shellNamed(shell)), {
     length: text.length,
     // An importing file may use an unused variable.
-    held: () => [...justfile.variables.values()].map((own) => ({ text: own, dialect: 'posix' })),
+    held: () => variables.map((own) => ({ text: own, dialect: 'posix' })),
   });
+  return [...found, ...unfollowedAmong(variables, found)];
 }
 
-function scriptsOfJust({ variables, commands }: Justfile): readonly EmbeddedScript[] {
+function scriptsOfJust(
+  { variables, commands }: Justfile,
+  shell: Dialect | undefined,
+): readonly EmbeddedScript[] {
   const fuel = fuelFor(0);
-  return commands.flatMap(({ text, parameters }) => {
+  return commands.map(({ text, parameters }) => {
     const own = readTemplate(text, 'just', (source) => {
       const name = /^\{\{\s*([\w-]+)\s*\}\}$/.exec(source)?.[1] ?? '';
       return allowed(fuel, parameters.has(name) ? parameters.get(name) : variables.get(name));
     });
-    const dialect = dialectOfFirstLine(own.decoded, 'posix');
-    return dialect ? [{ text: own, dialect }] : [];
+    return { text: own, dialect: dialectOfFirstLine(own.decoded, shell) };
   });
 }
 

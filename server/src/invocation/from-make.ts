@@ -24,6 +24,7 @@ import { recursive } from './make/values.ts';
 import { Journal } from './make/variables.ts';
 import { handsAddress, mayOpenMonitor } from './monitor-options.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
+import { unfollowedAmong } from './shell/launch/orphan-options.ts';
 
 interface MakeOptions {
   readonly inclusions?: Inclusions | undefined;
@@ -97,20 +98,8 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
     return [...found.filter(({ kind }) => kind !== 'unfollowed'), { kind: 'unfollowed', at: cut }];
   const [first] = makefile.nodes;
   const isCut = isUsedUp(fuel) || fuel.stopped !== undefined;
-  const at = isCut ? first?.at : unusedIn([...handed, ...exportedTexts(evaluation)], found)?.place;
-  return at ? [...found, { kind: 'unfollowed', at }] : found;
-}
-
-/** A text that other makes and scripts get and no command has. */
-function unusedIn(
-  handed: readonly MappedText[],
-  found: readonly Invocation[],
-): MappedText | undefined {
-  const words = found.flatMap((one) => (one.kind === 'argv' ? one.words : []));
-  const used = words.flatMap(({ value }) => value.pieces.map(({ at }) => at));
-  return handed.find(({ pieces }) => {
-    return !used.some((one) => pieces.some(({ at }) => contains(at, one)));
-  });
+  if (isCut && first) return [...found, { kind: 'unfollowed', at: first.at }];
+  return [...found, ...unfollowedAmong([...handed, ...exportedTexts(evaluation)], found)];
 }
 
 function evaluated(
@@ -133,8 +122,7 @@ function evaluated(
       every,
       path,
       runs: (text, { block }) => {
-        const dialect = shellIn(evaluation, evaluation.variables);
-        if (dialect) scripts.push({ text, dialect, block });
+        scripts.push({ text, dialect: shellIn(evaluation, evaluation.variables), block });
       },
       reads: (texts, scope) => evaluateTexts(evaluation, texts, scope),
       used: new Set(),

@@ -58,8 +58,10 @@ export function mayOpenMonitor(text: string): boolean {
   return OPENING.test(text);
 }
 
-const ADDRESS = '(?:mon:)?(?:tcp|telnet|tn3270|udp|websocket|socket)[:,]';
-const OPENING = new RegExp(`-${oneOf(ALL_MONITOR_OPTIONS)}\\b|(?:^|[\\s='"])${ADDRESS}`);
+const ADDRESS = '(?:mon:)?(?:tcp|telnet|tn3270|udp|websocket|socket)[:,](?!//)';
+const OPENING = new RegExp(
+  `(?<!\\w)--?${oneOf(ALL_MONITOR_OPTIONS)}(?![\\w-])|(?:^|[\\s='"])${ADDRESS}`,
+);
 
 /** Whether a text gives an address to a variable: `MON=tcp::4444`, `MON := tcp::4444`. */
 export function handsAddress(text: string): boolean {

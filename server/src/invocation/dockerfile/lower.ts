@@ -27,16 +27,18 @@ import {
 } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { lowerEmbeddedShell } from '../from-shell.ts';
-import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
+import type { Invocation, Word } from '../invocation.ts';
 import type { EmbeddedCommand, EmbeddedScript, HostValue } from '../shell/embedded.ts';
-import { heldWords, unusedAmong } from '../shell/launch/orphan-options.ts';
+import { heldWords, unfollowedAmong, unusedAmong } from '../shell/launch/orphan-options.ts';
 
 /** Command lines in file order, then options in variables. */
 export function lowerDockerfile(text: string): readonly Invocation[] {
-  const held: ArgvInvocation[] = [];
-  const runs = runsIn(readDockerfile(text).instructions, held);
+  const handed: MappedText[] = [];
+  const runs = runsIn(readDockerfile(text).instructions, handed);
   const started = lowerEmbeddedShell(runs, { length: text.length });
-  return [...started, ...unusedAmong(held, started)];
+  const held = handed.flatMap((value) => heldWords(shlexWords(value)));
+  const found = [...started, ...unusedAmong(held, started)];
+  return [...found, ...unfollowedAmong(handed, found)];
 }
 
 /** Scripts in here-documents. */
@@ -63,10 +65,10 @@ function newStage(): Stage {
   return { environment: new Map(), dialect: 'posix', entrypoint: undefined, command: undefined };
 }
 
-/** What runs, each with its environment; `held` collects options in variables. */
+/** What runs, each with its environment; `handed` collects variables' values. */
 function* runsIn(
   instructions: readonly DockerInstruction[],
-  held: ArgvInvocation[],
+  handed: MappedText[],
 ): Iterable<EmbeddedScript | EmbeddedCommand> {
   let stage = newStage();
   const fuel = fuelFor(0);
@@ -87,7 +89,7 @@ function* runsIn(
         for (const [name, value] of variablesOf(text, keyword, known)) {
           const isKept = environment.size < LIMITS.definitions || environment.has(name);
           if (isKept) environment.set(name, [value]);
-          if (/^\s*-/.test(value.decoded)) held.push(...heldWords(shlexWords(value)));
+          handed.push(value);
         }
         stage.environment = environment;
         break;
@@ -144,12 +146,10 @@ function run(
     const words = strings.map((word) => ({ ...word, many: false }));
     return [{ words, at, environment }];
   }
-  if (dialect === undefined) return [];
   const [document] = documents;
   const isScript = document && /^\d*<<-?["']?[\w.]+["']?\s*$/.test(command.decoded);
   const script = isScript ? document.text : withDocuments(command, documents);
   const own = isScript ? dialectOfFirstLine(script.decoded, dialect) : dialect;
-  if (own === undefined) return [];
   return [{ text: script, dialect: own, environment }];
 }
 
@@ -165,9 +165,9 @@ function lineEnd({ end }: Span): MappedText {
 function written({ documents }: DockerInstruction): readonly EmbeddedScript[] {
   return documents.flatMap(({ text, isQuoted }) => {
     const dialect = dialectOfFirstLine(text.decoded);
+    if (dialect === undefined) return [];
     // The builder expands unquoted here-documents.
-    if (dialect === undefined || (!isQuoted && text.decoded.includes('$'))) return [];
-    return [{ text, dialect }];
+    return [{ text, dialect: isQuoted || !text.decoded.includes('$') ? dialect : undefined }];
   });
 }
 

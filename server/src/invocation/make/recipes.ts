@@ -39,8 +39,7 @@ export function* recipeScripts(
   for (const rule of rules) {
     for (const { variables, isPlain } of variablesFor(evaluation, known, rule)) {
       const shell = isPlain ? usual : shellOf(evaluation, variables, usual);
-      // Another program than a shell may be $(SHELL).
-      if (shell.dialect) yield* scriptsOf(evaluation, rule, variables, shell, isOneShell);
+      yield* scriptsOf(evaluation, rule, variables, shell, isOneShell);
       values.forget(before);
     }
   }
@@ -133,7 +132,7 @@ function* scriptsOf(
   evaluation: Evaluation,
   rule: FoundRule,
   variables: Variables,
-  { dialect = 'posix', environment }: RecipeShell,
+  { dialect, environment }: RecipeShell,
   isOneShell: boolean,
 ): Iterable<EmbeddedScript> {
   if (isOneShell) {
@@ -248,14 +247,14 @@ function environmentOf(
   return environment;
 }
 
-/** Texts in recipes' environment that may open a monitor. */
+/** Texts in recipes' environment. */
 export function exportedTexts(evaluation: Evaluation): readonly MappedText[] {
   const environment = environmentOf(evaluation, evaluation.variables, undefined);
+  const scope = scopeOf(evaluation, undefined);
   const ofTargets = evaluation.targetVariables.flatMap(({ assignment: { modifiers, value } }) => {
-    return modifiers.includes('export') ? [value] : [];
+    return modifiers.includes('export') ? expand(value, scope).map((one) => one.value) : [];
   });
-  const texts = [...[...environment.values()].flat(), ...ofTargets];
-  return texts.flatMap((text) => (text && mayOpenMonitor(text.decoded) ? [text] : []));
+  return [...[...environment.values()].flat(), ...ofTargets].filter((text) => text !== undefined);
 }
 
 const areFixed = once((values: MakeValues) => {
@@ -289,7 +288,7 @@ export function* heldTexts(evaluation: Evaluation): Iterable<EmbeddedScript> {
       held.push({ name, texts });
     }
   }
-  const dialect = shellIn(evaluation, evaluation.variables) ?? 'posix';
+  const dialect = shellIn(evaluation, evaluation.variables);
   for (const { name, texts } of held) {
     if (used.has(name)) continue;
     for (const { value } of texts) {

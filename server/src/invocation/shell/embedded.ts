@@ -16,6 +16,7 @@ import { budgetFor, COST, MAX_STARTS } from '../domain/limits.ts';
 import { State } from '../domain/state.ts';
 import { type AbstractValue, UNKNOWN_VALUE, UNKNOWN_VALUES } from '../domain/values.ts';
 import type { ArgvInvocation, Word } from '../invocation.ts';
+import { mayOpenMonitor } from '../monitor-options.ts';
 import { mayConcernQemu, soundsLikeQemu } from '../program.ts';
 import { changeAttributes } from './attributes.ts';
 import type { Context } from './context.ts';
@@ -46,7 +47,8 @@ import { viewOf } from './view.ts';
 /** A script with what is known of its shell. */
 export interface EmbeddedScript {
   readonly text: MappedText;
-  readonly dialect: Dialect;
+  /** Undefined for programs that are no shells. */
+  readonly dialect: Dialect | undefined;
   /** Variables that the host exports; others are unknown. */
   readonly environment?: ReadonlyMap<string, readonly HostValue[]>;
   readonly block?: Block | undefined;
@@ -87,6 +89,11 @@ export function runEmbeddedScripts(
   const places = new Set<number>();
   for (const script of scripts) {
     if ('text' in script && !mayMatter(script)) continue;
+    if ('text' in script && script.dialect === undefined) {
+      const { decoded, place: at } = script.text;
+      if (mayOpenMonitor(decoded)) interpreter.found.push({ kind: 'unread', at });
+      continue;
+    }
     const own = 'text' in script ? ownText(script, places) : '';
     // A script without new text about QEMU repeats an earlier one.
     const isAgain = 'text' in script && !mayConcernQemu(own);
@@ -240,7 +247,7 @@ function runCommandOf(
 
 function contextOf(
   interpreter: Interpreter,
-  { text, dialect, environment, block }: EmbeddedScript,
+  { text, dialect = 'posix', environment, block }: EmbeddedScript,
   options: ScriptOptions,
 ): Context {
   const context = contextOfHost(interpreter, dialect, environment, options);

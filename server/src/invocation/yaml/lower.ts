@@ -26,7 +26,12 @@ import {
   type HostValue,
   leftInFile,
 } from '../shell/embedded.ts';
-import { heldWords, optionsAmong, unusedAmong } from '../shell/launch/orphan-options.ts';
+import {
+  heldWords,
+  optionsAmong,
+  unfollowedAmong,
+  unusedAmong,
+} from '../shell/launch/orphan-options.ts';
 import { unwritable } from '../unknown-words.ts';
 import {
   type FileKind,
@@ -54,11 +59,11 @@ import { writtenIn } from './written-files.ts';
 
 export function lowerYaml(text: string): readonly Invocation[] {
   const file = readYaml(text);
-  const { runs, held, configs, cut } = carriedIn(file);
+  const { runs, held, handed, configs, cut } = carriedIn(file);
   const started = lowerEmbeddedShell(runs, { length: text.length });
   const found = [...started, ...unusedAmong(held, started), ...configs];
   const { stopped = cut } = file;
-  if (stopped === undefined) return found;
+  if (stopped === undefined) return [...found, ...unfollowedAmong(handed, found)];
   return [...found, { kind: 'unfollowed', at: { start: stopped, end: stopped } }];
 }
 
@@ -70,6 +75,8 @@ export function scriptsIn(file: YamlFile): readonly EmbeddedScript[] {
 interface Carried {
   readonly runs: (EmbeddedScript | EmbeddedCommand)[];
   readonly held: ArgvInvocation[];
+  /** Values of variables. */
+  readonly handed: MappedText[];
   readonly configs: ConfigInvocation[];
   /** Characters of `before` scripts so far. */
   characters: number;
@@ -96,6 +103,7 @@ const carriedIn = once((whole: YamlFile): Carried => {
   const carried: Carried = {
     runs: [],
     held: [],
+    handed: [],
     configs: [],
     characters: 0,
     steps: 0,
@@ -276,7 +284,7 @@ function visitScript(carried: Carried, entry: YamlEntry, map: YamlMap, around: A
     return;
   }
   // A common action whose script is JavaScript.
-  if (dialect === undefined || isJavaScript(map)) return;
+  if (isJavaScript(map)) return;
   if (value?.kind === 'list' && entry.key === 'cmds') {
     for (const { value: item } of value.items) {
       if (item?.kind === 'map') visit(carried, item, { ...around, kind: SHELL_COMMANDS });
@@ -338,7 +346,7 @@ function visitNamedScript(carried: Carried, map: YamlMap, around: Around): void 
       continue;
     }
     const texts = scalarsOf(file, value).map((scalar) => textOf(scalar, around));
-    if (texts.length === 0 || dialect === undefined) visit(carried, value, around);
+    if (texts.length === 0) visit(carried, value, around);
     else carried.runs.push({ text: linesAsScript(texts), dialect, environment, block });
   }
 }
@@ -375,7 +383,10 @@ function hasNodes(node: YamlNode | undefined): boolean {
 
 /** A container's image splits options in variables at blanks, as with `ENV`. */
 function visitVariables(carried: Carried, node: YamlNode | undefined, around: Around): void {
-  for (const [, text] of variablesOf(node, around)) hold(carried, text, around.kind.isContainer);
+  for (const [, text] of variablesOf(node, around)) {
+    hold(carried, text, around.kind.isContainer);
+    carried.handed.push(text);
+  }
 }
 
 /** A list of words for a command line, or another list. */
@@ -398,7 +409,7 @@ function visitCheck(carried: Carried, node: YamlNode | undefined, around: Around
   const [first, ...others] = scalarsOf(file, node).map((scalar) => textOf(scalar, around));
   const isShell = first?.decoded === 'CMD-SHELL';
   const text = isShell ? others[0] : first;
-  if (text === undefined || dialect === undefined || first?.decoded === 'CMD') return;
+  if (text === undefined || first?.decoded === 'CMD') return;
   carried.runs.push({ text, dialect, environment, block });
 }
 

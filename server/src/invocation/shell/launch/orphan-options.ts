@@ -6,11 +6,13 @@ import { spend, stopAt } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import { once } from '../../../text/lookup.ts';
 import { isKnown, type MappedText, slice, spanOf } from '../../../text/mapped-text.ts';
+import { contains } from '../../../text/span.ts';
 import { literalText, NAME } from '../../domain/blocks.ts';
 import { ARGUMENTS } from '../../domain/keys.ts';
 import type { State } from '../../domain/state.ts';
 import { type AbstractValue, type ConcreteValue, textsIn } from '../../domain/values.ts';
 import type { ArgvInvocation, Invocation, Word } from '../../invocation.ts';
+import { mayOpenMonitor } from '../../monitor-options.ts';
 import { programOf } from '../../program.ts';
 import type { Context } from '../context.ts';
 import { linesOf, textsOf, visitWord } from '../expand/expand.ts';
@@ -275,6 +277,20 @@ export function unusedAmong(
     held,
     started.flatMap((one) => (one.kind === 'argv' ? [one.words] : [])),
   );
+}
+
+/** Where a text that scripts elsewhere get may open a monitor, unless a command here has it. */
+export function unfollowedAmong(
+  handed: readonly MappedText[],
+  found: readonly Invocation[],
+): readonly Invocation[] {
+  const words = found.flatMap((one) => (one.kind === 'argv' ? one.words : []));
+  const used = words.flatMap(({ value }) => value.pieces.map(({ at }) => at));
+  const unused = handed.find(({ decoded, pieces }) => {
+    if (!mayOpenMonitor(decoded)) return false;
+    return !used.some((one) => pieces.some(({ at }) => contains(at, one)));
+  });
+  return unused ? [{ kind: 'unfollowed', at: unused.place }] : [];
 }
 
 /** Held options that started commands lack. */
