@@ -291,6 +291,7 @@ describe('a text in Python', () => {
 
   it('is divided as Python divides it', () => {
     assert.deepEqual(given('"kvm -S  -name x".split()'), ['-S|-name|x']);
+    assert.deepEqual(given(`"kvm -S  -name x".split(" ")`), ['-S||-name|x']);
     // What needs quotes is another text with them.
     assert.deepEqual(
       given(`["kvm", shlex.quote("a b"), shlex.quote("c"), shlex.join(["-m", "1"])]`),

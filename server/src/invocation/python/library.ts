@@ -362,7 +362,8 @@ function textMethod(
       if (first === undefined) return UNKNOWN_VALUE;
       return mapOptions(first.value, (own) => joinedList(own, text, at, run));
     case 'split':
-      return first === undefined ? listOf(run, textItems(divided(text), at)) : UNKNOWN_VALUE;
+      if (first && (given.length > 1 || plainText(first.value) !== ' ')) return UNKNOWN_VALUE;
+      return listOf(run, textItems(divided(text, first && / /g), at));
     case 'strip':
     case 'lstrip':
     case 'rstrip': {

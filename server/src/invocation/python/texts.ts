@@ -10,6 +10,7 @@ import {
   mappedText,
   type Piece,
   slice,
+  split,
   type Use,
   unknownText,
   withMarks,
@@ -204,9 +205,10 @@ function fill(
   return joinedTexts(parts);
 }
 
-/** Splits at blanks, as `str.split`. */
-export function divided(text: MappedText): readonly MappedText[] {
-  return wordsOf(text).map((field) => readAgainAs(field, PYTHON.divided));
+/** Splits as `str.split`: at blanks, or at each match of a separator. */
+export function divided(text: MappedText, separator?: RegExp): readonly MappedText[] {
+  const fields = separator ? split(text, separator) : wordsOf(text);
+  return fields.map((field) => readAgainAs(field, PYTHON.divided));
 }
 
 /** Splits as `shlex.split`, if it accepts. */
