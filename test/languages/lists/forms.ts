@@ -173,6 +173,7 @@ export const FORMS: readonly LanguageForms[] = [
       'void f() { char m[64]; snprintf(m, sizeof(m), "telnet:0.0.0.0:%d,server", p); execl(q, "-monitor", m, 0); }':
         NET,
       'void f() { argv[n++] = "-qmp"; argv[n++] = "tcp:0.0.0.0:" PORT ",server"; }': NET,
+      'void f() { argv[n++] = "-qmp"; argv[n++] = "tcp:0.0.0.0:" STR(PORT) ",server"; }': NET,
       'void f() { system("qemu-system-arm -m 1G "\n  "-monitor tcp:0.0.0.0:1,server"); }': NET,
       'void f() { system("A=1 exec $QEMU -m 1G -monitor tcp:0.0.0.0:1,server"); }': NET,
       'void f() { fprintf(unit, "ExecStart=/usr/bin/kvm -monitor tcp:0.0.0.0:1,server\\n"); }': NET,

@@ -68,7 +68,7 @@ function sum(on: Reading, index: number, depth: number): Expression {
   let { end } = left;
   const all = [{ ...left, index }];
   while (all.length <= LIMITS.combinations) {
-    const next = nextPart(on, end);
+    const next = nextPart(on, all.at(-1)?.index ?? index, end);
     if (next === undefined) break;
     const right = primary(on, next, depth);
     end = right.end;
@@ -120,21 +120,23 @@ function partOfSum(
   return part.alternatives.map(unwritableHere);
 }
 
-function nextPart(on: Reading, end: number): number | undefined {
+const MACRO = /^[A-Z_][A-Z\d_a-z]*$/;
+
+/** The part behind `[from, end)`. */
+function nextPart(on: Reading, from: number, end: number): number | undefined {
   const token = on.tokenAt(end);
   const before = on.tokenAt(end - 1);
   if (on.joinsAt(end)) {
     return [before, on.tokenAt(end + 1)].some(isListOfWords) ? undefined : end + 1;
   }
-  if (token?.kind !== 'literal' && on.language.neighbours !== 'one') return undefined;
+  const isString = token?.kind === 'literal';
   if (on.language.neighbours === 'one') {
-    // A C macro may be a string: `"-" PRIu16 ","`.
-    const isString = token?.kind === 'literal';
-    const isMacro =
-      token?.kind === 'name' && !token.isFirst && /^[A-Z_][A-Z\d_a-z]*$/.test(token.text);
-    return before?.kind !== 'mark' && (isString || isMacro) ? end : undefined;
+    // A C macro may be a string: `"-" PRIu16 "," STR(PORT) ","`.
+    const isMacro = !token?.isFirst && MACRO.test(on.textAt(end));
+    const isWhole = before?.kind !== 'mark' || MACRO.test(on.textAt(from));
+    return isWhole && (isString || isMacro) ? end : undefined;
   }
-  const touches = on.language.joinsTouching && before?.end === token?.start;
+  const touches = isString && on.language.joinsTouching && before?.end === token.start;
   return touches && before?.kind === 'literal' ? end : undefined;
 }
 
