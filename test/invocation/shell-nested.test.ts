@@ -4,7 +4,7 @@ import { MAX_STARTS } from '../../server/src/invocation/domain/limits.ts';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { check, checkFix, checkNoFix, checkSilent } from '../support/check.ts';
-import { startedBy } from '../support/shell-lines.ts';
+import { lines, startedBy } from '../support/shell-lines.ts';
 
 /** The commands of a script: program and words, with `?` for each unknown piece. */
 function each(scripts: readonly string[], expected: readonly string[] = ['system -S']): void {
@@ -160,6 +160,12 @@ describe('finding QEMU in strings', () => {
       ],
       ['system ?'],
     );
+  });
+
+  it('leaves a variable as it is, however many ways run a shell', () => {
+    const run = 'sudo -u $USER bash -c make; ';
+    const script = `if x; then USER=a PORT=1; else USER=b PORT=2; fi; ${run.repeat(4)}kvm $PORT`;
+    assert.deepEqual(lines(script, { every: true }), ['1', '2']);
   });
 
   it('tells words that may be several', () => {

@@ -225,7 +225,7 @@ export function runChoice(
   const exits = arms.map(({ run, path }, index): BranchExit => {
     const whole = runToExit(context, blocks[index] ?? branchOf(context.scope), run);
     const exit = counts ? limitExit(whole, counts, context.state) : whole;
-    return path?.length ? { ...exit, changes: changesOn(exit.changes, path) } : exit;
+    return path?.length ? { ...exit, changes: changesOn(exit.changes, path, context.state) } : exit;
   });
   joinExits(context.state, exits);
   return exits;
@@ -242,8 +242,14 @@ function limitExit(exit: BranchExit, counts: Map<string, number>, { budget }: St
   return { ...exit, changes };
 }
 
-function changesOn(changes: BranchExit['changes'], path: Path): BranchExit['changes'] {
-  return new Map([...changes].map(([name, values]) => [name, onPath(values, path)]));
+/** Changes on an arm's path; a value that was changed and restored, as around `env -i`, stays one value. */
+function changesOn(
+  changes: BranchExit['changes'],
+  path: Path,
+  before: State,
+): BranchExit['changes'] {
+  const changed = [...changes].filter(([name, values]) => values !== before.get(name));
+  return new Map(changed.map(([name, values]) => [name, onPath(values, path)]));
 }
 
 /** The output before anything is printed. */
