@@ -1,13 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rulePageUrl } from '../workspace/front-end.ts';
+import { attempt, rulePageUrl } from '../workspace/front-end.ts';
 
 /** A rule's page as Markdown with absolute links; undefined if the package lacks it. */
 export function rulePage(home: string, rule: string): string | undefined {
-  try {
-    const page = readFileSync(join(home, 'docs', 'rules', `${rule}.md`), 'utf8');
-    return page.replace(/\]\(([\w-]+)\.md\)/g, (_, name: string) => `](${rulePageUrl(name)})`);
-  } catch {
-    return undefined;
-  }
+  const page = attempt(() => readFileSync(join(home, 'docs', 'rules', `${rule}.md`), 'utf8'));
+  return page?.replace(/\]\(([\w-]+)\.md\)/g, (_, name: string) => `](${rulePageUrl(name)})`);
 }

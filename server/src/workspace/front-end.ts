@@ -7,6 +7,7 @@ export {
   mayHaveFindings,
 } from '../languages/detect.ts';
 export * from '../service/language-service.ts';
+export { attempt } from '../text/attempt.ts';
 export { applyEdits } from '../text/edit.ts';
 export { LIMITS } from '../text/limits.ts';
 export { addTo, compareTexts, getOrInsert } from '../text/lookup.ts';

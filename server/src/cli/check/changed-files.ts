@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
+import { attempt } from '../../workspace/front-end.ts';
 import { type UsageError, usageError } from '../world.ts';
 
 /** Overrides the tree's own configuration. */
@@ -32,7 +33,8 @@ export function unchangedSince(root: string, revision: string): IsUnchanged | Us
   try {
     if (revision.startsWith('-')) throw new Error('it begins with a dash');
     const commit = git('rev-parse', '--verify', '--quiet', `${revision}^{commit}`).trim();
-    const listed = git('ls-tree', '-r', '-z', commonCommit(git, commit) ?? commit);
+    const common = attempt(() => git('merge-base', 'HEAD', commit).trim());
+    const listed = git('ls-tree', '-r', '-z', common ?? commit);
     for (const entry of listed.split('\0')) {
       const [, hash = '', name = ''] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
       hashes.set(root.endsWith('/') ? root + name : `${root}/${name}`, hash);
@@ -49,12 +51,4 @@ export function unchangedSince(root: string, revision: string): IsUnchanged | Us
     const made = createHash(hash.length > 40 ? 'sha256' : 'sha1');
     return made.update(`blob ${bytes.length}\0`).update(bytes).digest('hex') === hash;
   };
-}
-
-function commonCommit(git: (...words: string[]) => string, commit: string): string | undefined {
-  try {
-    return git('merge-base', 'HEAD', commit).trim();
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,13 @@
 /** Finds projects: the innermost marked folder, else the path's. Why: docs/decisions/reading-files.md */
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { folderOf, getOrInsert, isBelow, WORKSPACE_FILE } from '../../workspace/front-end.ts';
+import {
+  attempt,
+  folderOf,
+  getOrInsert,
+  isBelow,
+  WORKSPACE_FILE,
+} from '../../workspace/front-end.ts';
 
 /** Absolute, without links, with `/`. */
 export interface NamedPath {
@@ -72,7 +78,7 @@ export function markedFolder(
   const own = statSync(folder, { throwIfNoEntry: false });
   for (let at = folder; ; at = dirname(at)) {
     for (const name of marks) {
-      if (exists(join(at, name))) return withSlashes(at);
+      if (attempt(() => lstatSync(join(at, name)))) return withSlashes(at);
     }
     const around = statSync(dirname(at), { throwIfNoEntry: false });
     if (dirname(at) === at || !own || !around) return undefined;
@@ -85,15 +91,6 @@ export function markedFolder(
 /** The enclosing repository, or the folder itself. */
 export function repositoryAround(folder: string): string {
   return markedFolder(folder, ['.git']) ?? folder;
-}
-
-function exists(path: string): boolean {
-  try {
-    lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function namedPath(word: string, cwd: string, followLinks: boolean): NamedPath | UnreadPath {

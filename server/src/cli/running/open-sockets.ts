@@ -1,6 +1,7 @@
 /** Listening sockets of a process's network namespace, from `/proc/PID/net`. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { attempt } from '../../workspace/front-end.ts';
 
 /** `host` is numeric: `0.0.0.0`, `127.0.0.1`, `::`, `::1`. */
 export interface ListeningAddress {
@@ -41,11 +42,7 @@ export function readOpenSockets(net: string): OpenSockets | undefined {
 }
 
 function linesOf(net: string, name: string): readonly string[] | undefined {
-  try {
-    return readFileSync(join(net, name), 'utf8').split('\n').slice(1);
-  } catch {
-    return undefined;
-  }
+  return attempt(() => readFileSync(join(net, name), 'utf8').split('\n').slice(1));
 }
 
 function listeningAddress(line: string, wanted: string): readonly ListeningAddress[] {

@@ -1,7 +1,7 @@
 /** Running QEMUs, from `/proc`: their arguments and users. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { programOfName } from '../../workspace/front-end.ts';
+import { attempt, programOfName } from '../../workspace/front-end.ts';
 
 export interface RunningProcess {
   readonly pid: number;
@@ -19,7 +19,7 @@ export interface RunningProcesses {
 
 /** The QEMUs that `/proc` shows; undefined without `/proc`. */
 export function findRunning(proc: string): RunningProcesses | undefined {
-  const entries = entriesOf(proc);
+  const entries = attempt(() => readdirSync(proc));
   if (entries === undefined) return undefined;
   const pids = entries.filter((name) => /^\d+$/.test(name)).map(Number);
   const all: RunningProcess[] = [];
@@ -48,27 +48,12 @@ function readProcess(proc: string, pid: number): RunningProcess | 'unreadable' |
   }
 }
 
-function entriesOf(folder: string): readonly string[] | undefined {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return undefined;
-  }
-}
-
 /** The name in `/etc/passwd`, else the number. */
 export function userName(uid: number): string {
-  for (const line of userLines()) {
+  const users = attempt(() => readFileSync('/etc/passwd', 'utf8')) ?? '';
+  for (const line of users.split('\n')) {
     const [name, , number] = line.split(':');
     if (name && number === `${uid}`) return name;
   }
   return `${uid}`;
-}
-
-function userLines(): readonly string[] {
-  try {
-    return readFileSync('/etc/passwd', 'utf8').split('\n');
-  } catch {
-    return [];
-  }
 }

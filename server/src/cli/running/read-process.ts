@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import type { Files } from '../../service/analysis/included-files.ts';
 import type { Settings } from '../../service/settings/settings.ts';
-import { analyze, analyzeSettled } from '../../workspace/front-end.ts';
+import { analyze, analyzeSettled, attempt } from '../../workspace/front-end.ts';
 import type { RunningProcess } from './processes.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -52,18 +52,15 @@ function quoted(word: string): string {
 
 /** A config file's text; null if it is no regular, readable file. */
 function readConfig(path: string): string | null {
-  try {
-    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      const stats = fstatSync(descriptor);
-      if (!stats.isFile() || stats.size > MAX_BYTES) return null;
-      const buffer = Buffer.alloc(stats.size);
-      const length = readSync(descriptor, buffer, 0, buffer.length, 0);
-      return new TextDecoder().decode(buffer.subarray(0, length));
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch {
-    return null;
-  }
+  const descriptor = attempt(() => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
+  if (descriptor === undefined) return null;
+  const text = attempt(() => {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile() || stats.size > MAX_BYTES) return null;
+    const buffer = Buffer.alloc(stats.size);
+    const length = readSync(descriptor, buffer, 0, buffer.length, 0);
+    return new TextDecoder().decode(buffer.subarray(0, length));
+  });
+  closeSync(descriptor);
+  return text ?? null;
 }

@@ -1,6 +1,7 @@
 /** A process's folder, descriptors and the sockets of its network namespace, as far as readable. */
 import { lstatSync, readdirSync, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { attempt } from '../../workspace/front-end.ts';
 import { type OpenSockets, readOpenSockets } from './open-sockets.ts';
 import type { RunningProcess } from './processes.ts';
 
@@ -41,31 +42,21 @@ export function surroundingsOf(proc: string, running: RunningProcess): Surroundi
 
 function rootOf(proc: string, own: string): string | undefined {
   const root = join(own, 'root');
-  try {
-    statSync(`${root}/.`);
-    return root;
-  } catch {
-    // Device numbers differ by mount namespace.
-    const [mine, its] = [join(proc, 'self'), own].map(firstMount);
-    return its !== undefined && its === mine ? '' : undefined;
-  }
+  if (attempt(() => statSync(`${root}/.`))) return root;
+  // Device numbers differ by mount namespace.
+  const [mine, its] = [join(proc, 'self'), own].map(firstMount);
+  return its !== undefined && its === mine ? '' : undefined;
 }
 
 function firstMount(process: string): string | undefined {
-  try {
-    return readFileSync(join(process, 'mountinfo'), 'utf8').split('\n')[0];
-  } catch {
-    return undefined;
-  }
+  return attempt(() => readFileSync(join(process, 'mountinfo'), 'utf8').split('\n')[0]);
 }
 
 function socketsOf(own: string): ReadonlySet<string> | undefined {
-  try {
-    const names = readdirSync(join(own, 'fd'));
-    return new Set(names.flatMap((name) => socketNumber(linkOf(join(own, 'fd', name))) ?? []));
-  } catch {
-    return undefined;
-  }
+  const names = attempt(() => readdirSync(join(own, 'fd')));
+  return (
+    names && new Set(names.flatMap((name) => socketNumber(linkOf(join(own, 'fd', name))) ?? []))
+  );
 }
 
 function socketNumber(target: string | undefined): string | undefined {
@@ -73,11 +64,7 @@ function socketNumber(target: string | undefined): string | undefined {
 }
 
 function linkOf(path: string): string | undefined {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return undefined;
-  }
+  return attempt(() => readlinkSync(path));
 }
 
 /** A path's folders, outermost first, and its file. */

@@ -1,6 +1,7 @@
 /** Strings of a JSON list in decoded text, with positions: the words of `["kvm", "-S"]`. */
 
 import { readAgainAs } from '../../text/again.ts';
+import { attempt } from '../../text/attempt.ts';
 import { type Encode, type Encodings, encodeEach, writtenIn } from '../../text/encoding.ts';
 import { type MappedText, replaceEach, slice, spanOf } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -31,12 +32,8 @@ export function stringsIn(text: MappedText): readonly JsonString[] | undefined {
 }
 
 function isList(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.every((item) => typeof item === 'string');
-  } catch {
-    return false;
-  }
+  const value: unknown = attempt(() => JSON.parse(text));
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 function unescaped(text: MappedText): MappedText {

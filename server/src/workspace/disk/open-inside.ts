@@ -1,5 +1,6 @@
 /** Checks where an open file is, since a folder may become a link after its path was checked. */
 import { lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
+import { attempt } from '../../text/attempt.ts';
 import { isBelow } from '../files/file-paths.ts';
 
 /** A path and its workspace folder, both without links. */
@@ -21,11 +22,7 @@ export function isOpenInside(
 /** The kernel's path of an open file; undefined outside of Linux. */
 export function pathOfOpen(descriptor: number): string | undefined {
   if (process.platform !== 'linux') return undefined;
-  try {
-    return readlinkSync(openPath(descriptor));
-  } catch {
-    return undefined;
-  }
+  return attempt(() => readlinkSync(openPath(descriptor)));
 }
 
 /** A path to an open file, even if it was moved. */
@@ -35,12 +32,9 @@ export function openPath(descriptor: number): string {
 
 /** Whether, outside of Linux, the path still leads to the file without links. */
 function isStillThere({ dev, ino }: Pick<Stats, 'dev' | 'ino'>, real: string): boolean {
-  try {
-    const now = lstatSync(real);
-    return now.dev === dev && now.ino === ino && withSlashes(realpathSync.native(real)) === real;
-  } catch {
-    return false;
-  }
+  const now = attempt(() => lstatSync(real));
+  if (now?.dev !== dev || now.ino !== ino) return false;
+  return attempt(() => withSlashes(realpathSync.native(real))) === real;
 }
 
 /** A path with `/`. */

@@ -1,4 +1,5 @@
 /** Converts URIs to paths with `/`, and back; `vscode-vfs://github/w/run.sh` has one, too. */
+import { attempt } from '../../text/attempt.ts';
 
 /** A URI with a query or fragment is a version or part, and does not match. */
 const PARTS = /^([a-z][a-z0-9+.-]*):(?:\/\/([^/?#]*))?(\/[^?#]*)$/i;
@@ -56,11 +57,7 @@ export function isBelowAny(folders: ReadonlySet<string>, path: string): boolean 
 }
 
 function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
+  return attempt(() => decodeURIComponent(text));
 }
 
 function encoded(path: string): string {

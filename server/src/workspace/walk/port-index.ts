@@ -5,6 +5,7 @@ import { portPlacesIn } from '../../service/language-service.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { addTo, compareTexts } from '../../text/lookup.ts';
 import { isBelow } from '../files/file-paths.ts';
+import { inTurn } from '../pace.ts';
 import { type WalkParts, type WorkspaceFile, walkFiles } from './walk-files.ts';
 
 type PortIndexParts = Omit<WalkParts, 'isOpen' | 'excluded'> & {
@@ -21,7 +22,7 @@ export class PortIndex {
   #isWhole = true;
   readonly #unread = new Set<string>();
   #version = 0;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = inTurn();
 
   constructor(parts: PortIndexParts) {
     const leftOut = (message: string, path?: string): void => {
@@ -71,12 +72,6 @@ export class PortIndex {
   /** Changes with every answer. */
   version(): number {
     return this.#version;
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(work);
-    this.#queue = turn.catch(() => undefined);
-    return turn;
   }
 
   async *#filesWith(

@@ -6,6 +6,7 @@ import { LIMITS } from '../../text/limits.ts';
 import { addToSet } from '../../text/lookup.ts';
 import { nameOf } from '../../text/paths.ts';
 import { isBelow } from '../files/file-paths.ts';
+import { inTurn } from '../pace.ts';
 import { type WalkParts, type WorkspaceFile, walkFiles } from './walk-files.ts';
 
 /** Brings in files, or passes them to QEMU. */
@@ -18,7 +19,7 @@ export class ScriptIndex {
   #scripts: Set<string> | undefined;
   /** Scripts by the names in them; undefined before the first search. */
   #byName: Map<string, Set<string>> | undefined;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = inTurn();
 
   constructor(parts: Omit<WalkParts, 'isOpen'>) {
     this.#parts = parts;
@@ -49,12 +50,6 @@ export class ScriptIndex {
     this.#mentions.clear();
     this.#scripts = undefined;
     this.#byName = undefined;
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(work);
-    this.#queue = turn.catch(() => undefined);
-    return turn;
   }
 
   async *#scriptsAt(
