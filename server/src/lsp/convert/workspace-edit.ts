@@ -6,7 +6,7 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { FileFix } from '../../service/analysis/file-findings.ts';
+import type { FileEdit, FileFix } from '../../service/analysis/file-findings.ts';
 import type { Edit } from '../../text/edit.ts';
 import { getOrInsert } from '../../text/lookup.ts';
 import type { FindDocument, NamedDocument } from '../../workspace/named-documents.ts';
@@ -14,8 +14,8 @@ import { toRange } from '../../workspace/positions.ts';
 import type { ClientFeatures } from './convert.ts';
 import { toSnippet, wholeLines } from './snippets.ts';
 
-interface MarkedEdit extends Edit {
-  readonly annotation: string;
+interface MarkedEdit extends FileEdit {
+  readonly annotation?: string;
 }
 
 export function toWorkspaceEdit(
@@ -24,29 +24,40 @@ export function toWorkspaceEdit(
   features: ClientFeatures,
 ): WorkspaceEdit | undefined {
   const { changeAnnotations, annotationOf } = annotate();
-  const files = new Map<string, { readonly file: NamedDocument; readonly edits: MarkedEdit[] }>();
-  for (const fix of fixes) {
+  const edits = fixes.flatMap((fix): readonly MarkedEdit[] => {
     const annotation = annotationOf(fix);
-    for (const { path, ...edit } of fix.edits) {
-      const file = find(path);
-      if (file === undefined) return undefined;
-      const known = getOrInsert(files, file.uri, () => ({ file, edits: [] }));
-      known.edits.push({ ...edit, annotation });
-    }
+    return fix.edits.map((edit) => ({ ...edit, annotation }));
+  });
+  const whole = editOfFiles(edits, find, features);
+  const isMarked = whole?.documentChanges && features.changeAnnotations;
+  return whole && { ...whole, ...(isMarked && { changeAnnotations }) };
+}
+
+/** Edits of files that do not overlap; undefined if a file is not known any more. */
+export function editOfFiles(
+  edits: readonly MarkedEdit[],
+  find: FindDocument,
+  features: ClientFeatures,
+): WorkspaceEdit | undefined {
+  const files = new Map<string, { readonly file: NamedDocument; readonly edits: MarkedEdit[] }>();
+  for (const edit of edits) {
+    const file = find(edit.path);
+    if (file === undefined) return undefined;
+    getOrInsert(files, file.uri, () => ({ file, edits: [] })).edits.push(edit);
   }
   if (!features.documentChanges) {
-    const changes = [...files].map(([uri, { file, edits }]) => [
+    const changes = [...files].map(([uri, { file, edits: own }]) => [
       uri,
-      edits.map((edit) => toTextEdit(file, edit, features)),
+      own.map((edit) => toTextEdit(file, edit, features)),
     ]);
     return { changes: Object.fromEntries(changes) };
   }
   // A client refuses an edit of another version.
-  const documentChanges = [...files.values()].map(({ file, edits }) => ({
+  const documentChanges = [...files.values()].map(({ file, edits: own }) => ({
     textDocument: { uri: file.uri, version: file.version },
-    edits: toEdits(file, edits, features),
+    edits: toEdits(file, own, features),
   }));
-  return { documentChanges, ...(features.changeAnnotations && { changeAnnotations }) };
+  return { documentChanges };
 }
 
 function annotate() {
@@ -74,7 +85,8 @@ function toEdits(
   const written = asks ? wholeLines(file.document.getText(), edits) : edits;
   let stop = 1;
   return written.map((edit) => {
-    const annotated = features.changeAnnotations && { annotationId: edit.annotation };
+    const { annotation } = edit;
+    const annotated = features.changeAnnotations && annotation && { annotationId: annotation };
     const stops = edit.placeholders?.length ?? 0;
     if (!asks || stops === 0) return { ...toTextEdit(file, edit, features), ...annotated };
     // VS Code joins the snippets of an edit, so their numbers differ.

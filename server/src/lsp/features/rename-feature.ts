@@ -1,18 +1,11 @@
 /** Renames ids in all files, or says why not. */
 import * as l10n from '@vscode/l10n';
-import {
-  LSPErrorCodes,
-  ResponseError,
-  type TextEdit,
-  type WorkspaceEdit,
-} from 'vscode-languageserver';
-import type { FileEdit } from '../../service/analysis/file-findings.ts';
+import { LSPErrorCodes, ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
 import { renamableAt, renameAt } from '../../service/language-service.ts';
 import type { Refused } from '../../service/navigation/rename-id.ts';
-import { getOrInsert } from '../../text/lookup.ts';
-import type { FindDocument, NamedDocument } from '../../workspace/named-documents.ts';
 import { offsetOf, toRange } from '../../workspace/positions.ts';
 import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
+import { editOfFiles } from '../convert/workspace-edit.ts';
 import { usersOfId } from './known-users.ts';
 
 export function renameFeature(context: ServerContext): ServerFeature {
@@ -46,29 +39,11 @@ export function renameFeature(context: ServerContext): ServerFeature {
       if ('kind' in found) throw refusal(found);
       // A user that is still to be found would keep the old id.
       if (!users.isSearched) throw refusal({ kind: 'refused', why: stillSearching() });
-      return toEdit(found, users.find);
+      const lost = found.find(({ path }) => users.find(path) === undefined);
+      if (lost) throw refusal({ kind: 'refused', why: gone(lost.path) });
+      return editOfFiles(found, users.find, features()) ?? null;
     }),
   );
-
-  function toEdit(edits: readonly FileEdit[], find: FindDocument): WorkspaceEdit {
-    const files = new Map<string, { readonly file: NamedDocument; readonly edits: TextEdit[] }>();
-    for (const { path, at, text } of edits) {
-      const file = find(path);
-      if (file === undefined) throw refusal({ kind: 'refused', why: gone(path) });
-      const known = getOrInsert(files, file.uri, () => ({ file, edits: [] }));
-      const range = toRange(file.document, at, features().encoding);
-      known.edits.push({ range, newText: text });
-    }
-    if (!features().documentChanges) {
-      return { changes: Object.fromEntries([...files].map(([uri, file]) => [uri, file.edits])) };
-    }
-    // A client refuses an edit of another version.
-    const documentChanges = [...files.values()].map(({ file, edits: own }) => ({
-      textDocument: { uri: file.uri, version: file.version },
-      edits: own,
-    }));
-    return { documentChanges };
-  }
 
   return {};
 }
