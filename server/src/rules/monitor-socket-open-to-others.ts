@@ -5,7 +5,7 @@ import type { Machine } from '../qemu/machine/machine.ts';
 import { findOpenings, type Opening } from '../qemu/machine/permissions.ts';
 import { placeOf } from '../qemu/options/place.ts';
 import { hostSentence } from '../qemu/reach/host-sentence.ts';
-import { reviewFix } from './findings/common-finding.ts';
+import { reviewFix, waysTo } from './findings/common-finding.ts';
 import { modeLabel } from './findings/subject.ts';
 import type { Rule } from './rule.ts';
 
@@ -17,33 +17,20 @@ export const monitorSocketOpenToOthers: Rule = {
   *check(machine) {
     for (const monitor of machine.monitors) {
       for (const opening of findOpenings(machine, monitor)) {
-        const { at, through, branch } = placeOf(opening.mode);
-        const condition = branch?.condition ?? machine.condition;
+        const place = placeOf(opening.mode);
         const changes = [replace(opening.mode, [text(opening.closed)])];
         const title = l10n.t('Change it to {0}', opening.closed);
         const risk = l10n.t(
           'Users who were meant to connect are locked out; a umask also affects every later command',
         );
+        const places = [
+          { at: placeOf(opening.path).at, message: l10n.t('The socket is named here') },
+          { at: monitor.at, message: l10n.t('The monitor is made here') },
+        ];
         yield {
-          at,
+          at: place.at,
           message: messageOf(machine, modeLabel(monitor.mode), opening),
-          related: [
-            ...through.map((use) => ({ at: use.at, message: l10n.t('The mode is used here') })),
-            { at: placeOf(opening.path).at, message: l10n.t('The socket is named here') },
-            { at: monitor.at, message: l10n.t('The monitor is made here') },
-            ...(machine.programAt
-              ? [{ at: machine.programAt, message: l10n.t('QEMU is started here') }]
-              : []),
-            ...(condition
-              ? [
-                  {
-                    at: condition,
-                    message: l10n.t('Only where this condition holds'),
-                    condition: true as const,
-                  },
-                ]
-              : []),
-          ],
+          related: waysTo(place, places, machine, l10n.t('The mode is used here')),
           certainty: 'certain',
           fixes: () =>
             reviewFix({ id: 'close-permissions', variant: opening.closed, title, risk }, changes),
