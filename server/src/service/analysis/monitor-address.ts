@@ -22,14 +22,16 @@ export function monitorAddressOf(reach: Reach, chardev?: Chardev): MonitorAddres
 
 function addressOfChardev({ backend }: Chardev): MonitorAddress {
   switch (backend.kind) {
-    case 'socket':
-      if (backend.path.kind !== 'absent') {
-        return { transport: 'unix', address: writtenWithDefaults(backend.path.text) };
+    case 'socket': {
+      const { path, fd, host, port } = backend;
+      if (path.kind !== 'absent') {
+        return { transport: 'unix', address: writtenWithDefaults(path.text) };
       }
-      return {
-        transport: 'socket',
-        address: backend.fd.kind === 'absent' ? '' : `fd=${written(backend.fd.text)}`,
-      };
+      if (fd.kind !== 'absent') return { transport: 'socket', address: `fd=${written(fd.text)}` };
+      const words = [host, port].map((fact) => (fact.kind === 'absent' ? '' : written(fact.text)));
+      const address = words.join(':');
+      return address === ':' ? { transport: 'socket', address: '' } : { transport: 'tcp', address };
+    }
     case 'other': {
       const { name, path } = backend;
       return {

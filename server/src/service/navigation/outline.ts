@@ -2,15 +2,15 @@
 import * as l10n from '@vscode/l10n';
 import type { ConfigSection, Word } from '../../invocation/invocation.ts';
 import type { Chardev } from '../../qemu/chardev/chardev.ts';
-import type { SocketBackend } from '../../qemu/chardev/socket.ts';
 import { leafChardevs, type Machine, type Monitor } from '../../qemu/machine/machine.ts';
 import type { QemuObject } from '../../qemu/object/object.ts';
-import { type Fact, knownValue } from '../../qemu/options/fact.ts';
 import type { Option } from '../../qemu/options/options.ts';
+import { monitorReach } from '../../qemu/reach/reach.ts';
 import { anchorOf } from '../../text/edit-anchor.ts';
 import { type MappedText, written } from '../../text/mapped-text.ts';
 import { contains, cover, type Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
+import { monitorAddressOf } from '../analysis/monitor-address.ts';
 import { machineTitle } from '../inventory/machine-title.ts';
 import { placeOfSection, withoutLineEnding } from './config-structure.ts';
 import { placeAtUse } from './placed-tokens.ts';
@@ -244,43 +244,14 @@ function sectionDetail(machine: Machine, parts: MachineParts, section: ConfigSec
   return chardevWords(machine, chardev);
 }
 
-function chardevWords({ chardevs }: Machine, chardev: Chardev | undefined): string {
-  const leaves = chardev ? leafChardevs(chardevs, chardev) : [];
-  return leaves
-    .map(leafWords)
-    .filter((words) => words !== '')
-    .join(', ');
-}
-
-function leafWords({ backend }: Chardev): string {
-  switch (backend.kind) {
-    case 'socket':
-      return socketWords(backend);
-    case 'udp':
-      return `udp ${address(backend.host, backend.port)}`;
-    case 'other':
-      return joined(backend.name, ofFact(backend.path));
-    default:
-      return '';
-  }
-}
-
-function socketWords(socket: SocketBackend): string {
-  if (socket.path.kind !== 'absent') return joined('unix', ofFact(socket.path));
-  if (socket.fd.kind !== 'absent') return joined('fd', ofFact(socket.fd));
-  const protocols = ['telnet', 'tn3270', 'websocket'] as const;
-  const protocol = protocols.find((name) => knownValue(socket[name]) === true);
-  return joined(protocol ?? 'tcp', address(socket.host, socket.port));
-}
-
-function address(host: Fact<string>, port: Fact<string>): string {
-  return port.kind === 'absent' ? ofFact(host) : `${ofFact(host)}:${ofFact(port)}`;
-}
-
-function joined(name: string, rest: string): string {
-  return rest === '' ? name : `${name} ${rest}`;
-}
-
-function ofFact(fact: Fact<string>): string {
-  return fact.kind === 'absent' ? '' : written(fact.text);
+/** `tcp 0.0.0.0:4444`; of a hub, the words of each member. */
+function chardevWords(machine: Machine, chardev: Chardev | undefined): string {
+  const leaves = chardev ? leafChardevs(machine.chardevs, chardev) : [];
+  const ways = leaves.flatMap((leaf) =>
+    monitorReach(machine, { chardev: leaf }).map((reach) => monitorAddressOf(reach, leaf)),
+  );
+  const words = ways.map(({ transport, address }) =>
+    [transport, address].filter(Boolean).join(' '),
+  );
+  return words.filter((one) => one !== '').join(', ');
 }
