@@ -1,5 +1,5 @@
 /** Replaces `at`, inserts at an empty span, or deletes with an empty text. */
-import type { Span } from './span.ts';
+import { comparePlaces, type Span } from './span.ts';
 
 export interface Edit {
   readonly at: Span;
@@ -10,7 +10,7 @@ export interface Edit {
 
 /** Sorts edits; insertions at one place keep their order. */
 export function sortEdits(edits: readonly Edit[]): readonly Edit[] {
-  return edits.toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
+  return edits.toSorted(comparePlaces);
 }
 
 /** Whether edits overlap; touching ones do not. */

@@ -34,6 +34,11 @@ export function sameSpan(a: Span, b: Span): boolean {
   return a.start === b.start && a.end === b.end;
 }
 
+/** Orders by place, for `toSorted`. */
+export function comparePlaces(a: { readonly at: Span }, b: { readonly at: Span }): number {
+  return a.at.start - b.at.start || a.at.end - b.at.end;
+}
+
 /** Merges spans that only gaps separate. */
 export function stretchesOf(
   spans: readonly Span[],

@@ -9,7 +9,7 @@ import type { FreePlace, MonitorPlace, PartsWriter, Repair, StoppedText } from '
 
 /** A cursor in a word alone at the start of a line. */
 export function placeInConfig({ text, offset, version }: FreePlace): MonitorPlace | undefined {
-  const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+  const start = lineStart(text, offset);
   const behind = /^\r?(?:\n|$)/.test(text.slice(offset, offset + 2));
   if (!/^[\w-]*$/.test(text.slice(start, offset)) || !behind) return undefined;
   const machine = buildMachine(lowerReadConfig(readConfig(text)), version);

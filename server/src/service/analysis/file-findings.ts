@@ -5,7 +5,7 @@ import type { Fix, Severity } from '../../rules/rule.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { FilePlace } from '../../text/file-set.ts';
 import { addTo, once } from '../../text/lookup.ts';
-import { type Span, spanKey } from '../../text/span.ts';
+import { comparePlaces, type Span, spanKey } from '../../text/span.ts';
 import type { PortPlace } from '../fixes/clients/project.ts';
 import type { RenderedFix, RenderedFixes } from '../fixes/render-fix.ts';
 import { withUpdates } from '../fixes/sockets/client-names.ts';
@@ -123,9 +123,7 @@ function inOrder<T extends FileFinding>(
   inComments: readonly T[],
 ): readonly T[] {
   if (inComments.length === 0) return findings;
-  return [...findings, ...inComments].toSorted(
-    (a, b) => a.at.start - b.at.start || a.at.end - b.at.end,
-  );
+  return [...findings, ...inComments].toSorted(comparePlaces);
 }
 
 /** What is kept of an analysis. */

@@ -4,7 +4,7 @@ import { type Fix, type Related, SEVERITIES, type Severity } from '../../rules/r
 import { anchorOf } from '../../text/edit-anchor.ts';
 import { describeEncodings } from '../../text/encoding.ts';
 import { addTo, once } from '../../text/lookup.ts';
-import { type Span, spanKey } from '../../text/span.ts';
+import { comparePlaces, type Span, spanKey } from '../../text/span.ts';
 
 interface Foldable<R extends Related, F extends Fix> {
   readonly at: Span;
@@ -42,7 +42,7 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
         move: once(() => foldFixes(all.map(onlyMove), join)),
       };
     })
-    .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
+    .toSorted(comparePlaces);
 }
 
 /** A finding under construction; mutable, since there may be thousands. */

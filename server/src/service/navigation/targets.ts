@@ -3,7 +3,7 @@
 import type { FilePlace } from '../../text/file-set.ts';
 import { compareTexts } from '../../text/lookup.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
-import { contains, cover, type Span, spanKey } from '../../text/span.ts';
+import { comparePlaces, contains, cover, type Span, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import {
   type IdSymbol,
@@ -170,7 +170,7 @@ export function idPlacesAt(
     }
   }
   return [...places.values()].toSorted(
-    (a, b) => compareTexts(a.path, b.path) || a.at.start - b.at.start || a.at.end - b.at.end,
+    (a, b) => compareTexts(a.path, b.path) || comparePlaces(a, b),
   );
 }
 

@@ -4,7 +4,7 @@ import { parseVersion } from '../../qemu/options/version.ts';
 import { rules } from '../../rules/index.ts';
 import { readJson } from '../../syntax/json/reader.ts';
 import type { JsonObject, JsonValue } from '../../syntax/json/tree.ts';
-import type { Span } from '../../text/span.ts';
+import { comparePlaces, type Span } from '../../text/span.ts';
 import { isReason } from '../suppression/directive.ts';
 import { SILENCEABLE } from '../suppression/file-comments.ts';
 import {
@@ -77,7 +77,7 @@ export function readWorkspaceFile(text: string): WorkspaceFile {
     settings,
     extends: base,
     acceptances,
-    problems: found.toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end),
+    problems: found.toSorted(comparePlaces),
   };
 }
 

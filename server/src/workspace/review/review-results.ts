@@ -1,5 +1,6 @@
 /** Owns the results of a review: outlines, shown findings, and files with news. */
 import type { Unread } from '../../service/analysis/unread-file.ts';
+import { comparePlaces } from '../../text/span.ts';
 import type { NamedDocuments } from '../named-documents.ts';
 import type { Pace } from '../pace.ts';
 import { findingsInOutlines, type Outline, type PlacedFinding } from './file-summary.ts';
@@ -117,9 +118,7 @@ function shownFiles<Shown>({ session, toShown }: ReviewResultsParts<Shown>) {
         shown.delete(path);
         return;
       }
-      const all = findings
-        .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end)
-        .map(toShown);
+      const all = findings.toSorted(comparePlaces).map(toShown);
       const json = JSON.stringify(all);
       if (shown.get(path)?.json === json) return;
       shown.set(path, { resultId: `${session}.${++made}`, json });

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { compareTexts } from '../../../text/lookup.ts';
 import { folderOf } from '../../../text/paths.ts';
 import type { Span } from '../../../text/span.ts';
 import type { MonitorClient } from '../../analysis/connections.ts';
@@ -11,9 +12,7 @@ export const NAMED_IN_RISK = 10;
 /** Sorts places by file and line; keeps one of each line. */
 export function inOrder(places: readonly PortPlace[]): readonly PortPlace[] {
   const byLine = new Map(places.map((place) => [`${place.line} ${place.path}`, place]));
-  return [...byLine.values()].toSorted(
-    (a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) || a.line - b.line,
-  );
+  return [...byLine.values()].toSorted((a, b) => compareTexts(a.path, b.path) || a.line - b.line);
 }
 
 /** Adds ` and update 2 clients`; nothing for 0. */
@@ -68,10 +67,7 @@ export function named(
 function placeOf({ analysis, text }: FollowContext, at: Span) {
   const place = analysis.files.locate(at);
   const start = place ? at.start - place.at.start : 0;
-  let line = 1;
-  for (let end = text.indexOf('\n', start); end !== -1 && end < at.start; line++) {
-    end = text.indexOf('\n', end + 1);
-  }
+  const line = text.slice(start, at.start).split('\n').length;
   const path = place?.path ?? analysis.source.path;
   const file = path === analysis.source.path ? undefined : path.slice(path.lastIndexOf('/') + 1);
   return { line, file };
