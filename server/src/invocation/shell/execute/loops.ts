@@ -1,7 +1,8 @@
 /** Loops over known words or lines run each round; others until nothing new changes. */
 
 import { isReadBare } from '../../../syntax/shell/encodings.ts';
-import { bodiesOf } from '../../../syntax/shell/inside.ts';
+import { visitNodes } from '../../../syntax/shell/inside.ts';
+import { readArithmetic } from '../../../syntax/shell/reader.ts';
 import type { Arithmetic, ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isShort, spend, stopAt } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
@@ -26,7 +27,7 @@ import {
 import type { Word } from '../../invocation.ts';
 import { isReference } from '../attributes.ts';
 import { type Context, type Frame, inBlock } from '../context.ts';
-import { evaluate } from '../expand/arithmetic.ts';
+import { evaluate, type Numbers } from '../expand/arithmetic.ts';
 import { linesOf } from '../expand/expand.ts';
 import { stored } from '../expand/targets.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -268,64 +269,31 @@ function widen(state: State, changes: ReadonlyMap<string, AbstractValue>): boole
   return again;
 }
 
-/** Variables that a loop counts: `i=$((i+1))`, `((i++))`. */
-function countedIn(loop: Loop): ReadonlySet<string> {
-  const names = new Set(countedInside(loop));
-  for (const expression of loop.arithmetic) countIn(expression, names);
-  return names;
-}
-
-/** Cached, since nested loops ask again. */
-const countedInside = once((loop: Loop): ReadonlySet<string> => {
+/** Variables that a loop counts: `i=$((i+1))`, `((i++))`. Cached, since nested loops ask again. */
+const countedIn = once((loop: Loop): ReadonlySet<string> => {
   const names = new Set<string>();
-  for (const node of [...loop.test, ...loop.body]) collectCounted(node, names);
+  const count = (expression: Arithmetic | undefined) => evaluate(expression, countingIn(names));
+  const visit = (node: ShellNode): void => {
+    if (node.kind === 'loop') for (const expression of node.arithmetic) count(expression);
+    else if (node.kind === 'expression') count(node.arithmetic);
+    if (node.kind !== 'command') return;
+    for (const word of node.words[0]?.plain === 'let' ? node.words.slice(1) : []) {
+      count(readArithmetic(literalText(word) ?? ''));
+    }
+    for (const { name, value } of node.assignments) {
+      const parts = value.kind === 'scalar' ? value.word?.parts : undefined;
+      if (parts?.some(({ kind }) => kind === 'arithmetic')) names.add(name);
+    }
+  };
+  visitNodes([loop], visit, false);
   return names;
 });
 
-function collectCounted(node: ShellNode, names: Set<string>): void {
-  switch (node.kind) {
-    case 'command':
-      if (node.words[0]?.plain === 'let') {
-        for (const word of node.words.slice(1)) {
-          const counted = /^[+-]*([A-Za-z_]\w*)/.exec(literalText(word) ?? '')?.[1];
-          if (counted !== undefined) names.add(counted);
-        }
-      }
-      for (const { name, value } of node.assignments) {
-        if (
-          value.kind === 'scalar' &&
-          value.word?.parts.some(({ kind }) => kind === 'arithmetic')
-        ) {
-          names.add(name);
-        }
-      }
-      break;
-    case 'expression':
-      countIn(node.arithmetic, names);
-      break;
-    case 'function':
-      break;
-    case 'loop':
-      for (const name of countedInside(node)) names.add(name);
-      break;
-    default:
-      for (const part of bodiesOf(node).flat()) collectCounted(part, names);
-  }
-}
-
-function countIn(expression: Arithmetic | undefined, names: Set<string>): void {
-  if (expression?.kind === 'binary') {
-    if (/^[^=!<>]?=$|^(?:<<|>>)=$/.test(expression.operator)) addName(expression.left, names);
-    countIn(expression.left, names);
-    countIn(expression.right, names);
-  } else if (expression?.kind === 'unary') {
-    if (expression.operator === '++' || expression.operator === '--')
-      addName(expression.operand, names);
-    countIn(expression.operand, names);
-  }
-}
-
-function addName(expression: Arithmetic, names: Set<string>): void {
-  const [part] = expression.kind === 'word' ? expression.word.parts : [];
-  if (part?.kind === 'text' && NAME.test(part.text.decoded)) names.add(part.text.decoded);
+/** Collects the names that expressions assign. */
+function countingIn(names: Set<string>): Numbers {
+  return {
+    ...{ zsh: false, dash: false, names: 0, text: literalText, held: () => undefined },
+    place: (name) => (NAME.test(name) ? { name, subscript: undefined } : undefined),
+    assign: (place) => void (place && names.add(place.name)),
+  };
 }
