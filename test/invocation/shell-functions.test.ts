@@ -62,13 +62,17 @@ describe('what traps leave to do', () => {
     assert.deepEqual(lines(`(trap 'kvm $x' EXIT; x=1; [ "$1" ] && exit; x=2)`), ['2', '1']);
   });
 
-  it('takes the place of what there was for its signals', () => {
-    assert.deepEqual(lines(`trap 'kvm 1' EXIT INT; trap 'kvm 2' 0 SIGINT`), ['2']);
+  it('takes the place of what there was for the end', () => {
+    assert.deepEqual(lines(`trap 'kvm 1' EXIT; trap 'kvm 2' 0`), ['2']);
     assert.deepEqual(lines(`trap 'kvm 1' EXIT INT; trap - EXIT`), ['1']);
     assert.deepEqual(lines(`f() { trap 'kvm 2' EXIT; }; trap 'kvm 1' EXIT; f`), ['2']);
     assert.deepEqual(lines(`trap 'kvm 1' EXIT; if x; then trap 'kvm 2' EXIT; fi`), ['1', '2']);
     assert.deepEqual(lines(`if x; then trap 'kvm 1' EXIT; trap 'kvm 2' EXIT; fi`), ['2']);
     assert.deepEqual(lines(`if x; then trap 'kvm 1' EXIT; trap - EXIT; fi`), []);
+  });
+
+  it('may run before another takes its place', () => {
+    assert.deepEqual(lines(`trap 'kvm 1' USR1; trap 'kvm 2' SIGUSR1; trap - USR1`), ['1', '2']);
   });
 
   it('is found in uncalled functions', () => {

@@ -59,7 +59,7 @@ import { viewOf } from '../view.ts';
 import { commandRun } from '../watch.ts';
 import { assign } from './assignments.ts';
 import { BUILTINS, type Builtin } from './builtins.ts';
-import { assignUnknown, callFunction } from './calls.ts';
+import { assignUnknown, callFunction, REPEATED } from './calls.ts';
 import { DECLARING } from './declaring.ts';
 import { leaveShell, runBranch, runChoice } from './flow.ts';
 import { factsOf, isFollowed, programRun } from './followed.ts';
@@ -518,7 +518,7 @@ function runWrittenFile(
   }
 }
 
-/** `trap '…' EXIT` replaces earlier traps of the signal; in zsh, functions have their own. */
+/** `trap '…' EXIT` replaces an earlier trap; that of a signal may have run. In zsh, functions have their own. */
 function setTrap(
   interpreter: Interpreter,
   { text }: CarriedScript,
@@ -534,8 +534,10 @@ function setTrap(
     const key = trapKey(signalOf(value.decoded));
     interpreter.trapped.add(key);
     const set = definition ? only({ kind: 'function', definition }) : NO_VALUES;
-    state.set(key, dialect === 'zsh' ? limited([...state.get(key), ...set]) : set);
-    if (key !== trapKey('EXIT')) assignTrapped(body ?? [], interpreter, context);
+    const isExit = key === trapKey('EXIT');
+    const stays = dialect === 'zsh' || !(isExit || REPEATED.includes(key));
+    state.set(key, stays ? limited([...state.get(key), ...set]) : set);
+    if (!isExit) assignTrapped(body ?? [], interpreter, context);
   }
 }
 
