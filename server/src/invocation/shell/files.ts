@@ -103,7 +103,7 @@ export function useFile(
   const file = key && interpreter.written.get(key);
   // After unknown text the content may mean something else: not used.
   if (file && file.added.length === 0) file.used = true;
-  return content;
+  return content?.filter(({ value }) => value.kind !== 'unknown');
 }
 
 /** Whether a content was written: not the mark of an absent file. */

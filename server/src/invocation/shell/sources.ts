@@ -16,7 +16,7 @@ import { assignUnknown, runHere } from './execute/calls.ts';
 import { runChoice } from './execute/flow.ts';
 import { textOf } from './expand/expand.ts';
 import { directoryIn } from './expand/parameter-held.ts';
-import { useFile } from './files.ts';
+import { readFile, useFile } from './files.ts';
 import type { Interpreter } from './interpreter.ts';
 import { areBroken, havocOf, readText } from './nested/nested.ts';
 import { viewOf } from './view.ts';
@@ -35,18 +35,19 @@ export function runSource(
   const isProcess = part?.kind === 'opaque' && part.body.length > 0;
   const isInput = /^\/(?:dev|proc\/self)\/(?:stdin$|fd\/)/.test(name.decoded);
   const { state, input } = context;
-  const ofFile = isInput ? input && state.get(input) : useFile(interpreter, name, context);
+  const given = input === undefined ? undefined : state.get(input);
+  const ofFile = isInput ? given : useFile(interpreter, name, context);
   const read = isProcess ? interpreter.capture({ ...part, kind: 'substitution' }, context) : ofFile;
-  const [content, ...further] = textsIn(read || []);
-  if (content && further.length === 0) {
-    runText(interpreter, content, args, context);
-    return true;
-  }
+  const isRewritten =
+    readFile(name, context)?.some(({ value }) => value.kind === 'unknown') === true;
+  const [content, ...further] = textsIn(read ?? []);
   if (content) {
     const arms = [content, ...further].map((text) => ({
       run: (inner: Context) => runText(interpreter, text, args, inner),
     }));
-    runChoice(context, arms, true);
+    if (further.length === 0) runText(interpreter, content, args, context);
+    else runChoice(context, arms, true);
+    if (isRewritten) havoc(state);
     return true;
   }
   if (context.files.length > LIMITS.depth || context.isolated) return false;
@@ -56,7 +57,7 @@ export function runSource(
   const found = paths.length > 0 ? interpreter.inclusions?.script(paths, name) : undefined;
   // The file is unknown, or includes itself.
   if (found === undefined || context.files.includes(found.path)) {
-    if (isInput || (found === undefined && !isKnown(name))) havoc(state);
+    if (isInput || isRewritten || (found === undefined && !isKnown(name))) havoc(state);
     return false;
   }
   const { broughtIn } = interpreter;
@@ -74,6 +75,7 @@ export function runSource(
     files: [...context.files, found.path],
   };
   runHere(args, inside, (inner) => interpreter.run(found.script.nodes, inner));
+  if (isRewritten) havoc(state);
   return true;
 }
 

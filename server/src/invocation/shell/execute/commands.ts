@@ -63,7 +63,13 @@ import { assignUnknown, callFunction, REPEATED } from './calls.ts';
 import { DECLARING } from './declaring.ts';
 import { leaveShell, runBranch, runChoice } from './flow.ts';
 import { factsOf, isFollowed, programRun } from './followed.ts';
-import { isRedirected, print, printUnknown, withRedirections } from './redirections.ts';
+import {
+  isRedirected,
+  print,
+  printUnknown,
+  rewriteFiles,
+  withRedirections,
+} from './redirections.ts';
 
 export function runCommand(
   interpreter: Interpreter,
@@ -95,6 +101,7 @@ function runRedirected(interpreter: Interpreter, written: SimpleCommand, context
     for (const assignment of command.assignments) assign(interpreter, assignment, context);
     return;
   }
+  rewriteFiles(interpreter, command.words, context);
   const name = literalText(first);
   const own = name === 'builtin' || name === 'command' ? builtinBehind(command.words) : undefined;
   if (own) {

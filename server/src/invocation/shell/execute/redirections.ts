@@ -8,12 +8,18 @@ import type {
 } from '../../../syntax/shell/tree.ts';
 import { concat } from '../../../text/mapped-text.ts';
 import { type Span, sameSpan } from '../../../text/span.ts';
+import { wordSet } from '../../../text/split-words.ts';
 import { mapValues } from '../../domain/alternatives.ts';
 import { grownBy } from '../../domain/growth.ts';
-import { type AbstractValue, type ConcreteValue, limited } from '../../domain/values.ts';
+import {
+  type AbstractValue,
+  type ConcreteValue,
+  limited,
+  UNKNOWN_VALUES,
+} from '../../domain/values.ts';
 import type { Context } from '../context.ts';
 import { textOf, textsOf } from '../expand/expand.ts';
-import { readFile, writeFile } from '../files.ts';
+import { isWritten, keyOf, readFile, writeFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { lineEnd } from '../output/output.ts';
 import { viewOf } from '../view.ts';
@@ -137,6 +143,28 @@ export function redirected(
   else printUnknown(context);
   return true;
 }
+
+/** `cp A FILE`, `sudo sed -i … FILE`: the file may then hold something else. */
+export function rewriteFiles(
+  interpreter: Interpreter,
+  words: readonly ShellWord[],
+  context: Context,
+): void {
+  const program = words.slice(0, 2).find(({ plain = '' }) => COPYING.has(plain) || plain === 'sed');
+  if (program === undefined) return;
+  const edits = program.plain === 'sed';
+  if (edits && !words.some(({ plain = '' }) => /^-\w*i|^--in-place/.test(plain))) return;
+  const view = viewOf(interpreter, context);
+  for (const word of edits ? words.slice(1) : words.slice(-1)) {
+    if (word.plain === undefined && word.parts.some(({ kind }) => kind === 'arithmetic')) continue;
+    const key = keyOf(textOf(word, view));
+    if (key === undefined) continue;
+    const held = context.state.get(key).filter(isWritten);
+    context.state.set(key, limited([...held, ...UNKNOWN_VALUES]));
+  }
+}
+
+const COPYING = wordSet('cp install ln mv');
 
 /** Prints to the sink; `shown` is one output. */
 export function print(
