@@ -33,6 +33,7 @@ import {
 } from '../../domain/values.ts';
 import type { Word } from '../../invocation.ts';
 import { holdsMonitor } from '../../lists/mentions.ts';
+import { programOf } from '../../program.ts';
 import { changeAttributes } from '../attributes.ts';
 import { noteClients, sentBy } from '../connect/connections.ts';
 import type { Context } from '../context.ts';
@@ -231,7 +232,7 @@ function runExpanded(
   name: string | undefined,
   context: Context,
 ): void {
-  const lines = linesOf(command.words, viewOf(interpreter, context));
+  const lines = withPrograms(linesOf(command.words, viewOf(interpreter, context)));
   const call: Call = { command, name };
   withPrefix(interpreter, command, context, () => {
     const arms = lines.map(({ value: words, path }) => ({
@@ -249,6 +250,16 @@ function runExpanded(
   });
   if (name === 'exec' && isLeft && !mayFail && optionOf('execfail', context.state) === '')
     leaveShell(context);
+}
+
+/** A list that begins with QEMU on one path begins so where it is unknown, too: `"${cmd[@]}"`. */
+function withPrograms(lines: ReturnType<typeof linesOf>): ReturnType<typeof linesOf> {
+  const isOpen = ([first]: readonly Word[]) => first?.many === true && !isKnown(first.value);
+  if (lines.length === 1 || !lines.some(({ value }) => isOpen(value))) return lines;
+  const firsts = lines.flatMap(({ value }) => value[0] ?? []);
+  const program = firsts.find(({ value }) => isKnown(value) && programOf(value));
+  if (program === undefined) return lines;
+  return mapValues(lines, (words) => (isOpen(words) ? [program, ...words] : words));
 }
 
 /** Runs an expanded command; `carrying` counts commands such as `sudo` around it. */
