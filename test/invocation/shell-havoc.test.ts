@@ -31,6 +31,18 @@ const WRITES: readonly string[] = [
   'export "$1"; : "${MON:=none}"',
   'eval "$x"; MON=${MON:-none}',
   'declare -A m=([dbg]=tcp::4444,server [rel]=none); MON=${m[${1:-rel}]}',
+  'MON=none; f() { read "$@" <<<tcp::4444,server; }; f -r MON',
+  'MON=none; unset -fv MON',
+  'MON=none; for i in 1; do MON=tcp::4444,server break; done',
+  'MON=none; m() { MON=tcp::4444,server return; }; m',
+  'm=(none tcp::4444,server); i=0; : $((x && a[i++])); MON=${m[i]}',
+  'e="0 * 1"; m=(none tcp::4444,server); MON=${m[$(($e + 1))]}',
+  'e="i = 1"; i=0; m=(none tcp::4444,server); (($e)); MON=${m[i]}',
+  'parse() { while getopts m: o; do MON=$OPTARG; done; }; MON=none; parse -m tcp::4444,server',
+  'MON=; MON=${MON/*/tcp::4444,server}',
+  'echo MON=none >vm.env; sed -i s/none/tcp::4444,server/ vm.env; . ./vm.env',
+  'echo MON=none >vm.env; sudo cp site.env vm.env; . ./vm.env',
+  '#!/bin/dash\nMON=none; MON+=x',
 ];
 
 /** Scripts in which it is surely `none`. */
@@ -48,6 +60,9 @@ const OTHERS: readonly string[] = [
   'MON=none; unset "ports[$i]"',
   'MON=none; use_x() { MON=tcp::4444,server; }; "set_$1"',
   'MON=none; f() { local MON=x; unset MON; }; f',
+  'echo MON=none >vm.env; cp vm.env copy.env; . ./vm.env',
+  'echo MON=none >vm.env; sed s/none/x/ vm.env; . ./vm.env',
+  'e=2; m=(x x none); MON=${m[$(($e))]}',
 ];
 
 const LAUNCH = 'qemu-system-x86_64 -monitor "$MON"\n';
@@ -86,6 +101,21 @@ describe('a monitor', () => {
     assert.deepEqual(audiences('kvm -m 1G "$@"\n'), ['unknown unknown']);
     assert.deepEqual(audiences('kvm -monitor none\n'), []);
     assert.deepEqual(audiences('kvm -qmp null "$@"\n'), ['qmp nobody']);
+  });
+
+  it('is unknown where the list that holds QEMU may have grown', () => {
+    const script = `launch() {
+  local cmd=(kvm -m 1G)
+  while (($#)); do
+    case $1 in mon=*) cmd+=(-monitor "\${1#mon=}") ;; *) cmd+=("-$1") ;; esac
+    shift
+  done
+  "\${cmd[@]}"
+}
+launch snapshot mon=tcp::4444,server
+`;
+    const found = inventoryOf(analyzeText(script)).flatMap(({ monitors }) => monitors);
+    assert.ok(found.some(({ audience }) => audience === 'unknown'));
   });
 
   it('is a possible finding where its device is unknown', () => {

@@ -42,9 +42,10 @@ export function assign(
   }
   const own = name === assignment.name ? assignment : { ...assignment, name };
   const values = bounded(assignedValues(runner, own, context, fresh), runner.budget);
-  // Appending to a number adds.
-  const isSummed = assignment.append && hasAttribute(name, 'i', state) !== false;
-  state.set(name, isSummed ? UNKNOWN_VALUES : inForm(name, values, state));
+  // Appending to a number adds; in dash `x+=a` is a command.
+  const isOther = context.dialect === 'dash' || hasAttribute(name, 'i', state) !== false;
+  const isOpen = assignment.append && isOther;
+  state.set(name, isOpen ? UNKNOWN_VALUES : inForm(name, values, state));
   noteHolder(name, values, state);
 }
 

@@ -47,9 +47,13 @@ export type Builtin = (interpreter: Interpreter, command: SimpleCommand, context
 
 const getopts: Builtin = (interpreter, { words }, context) => {
   const { state } = context;
-  setNamed(words[2], USER_PROVIDED, viewOf(interpreter, context));
-  state.set('OPTARG', USER_PROVIDED);
-  state.set('OPTIND', USER_PROVIDED);
+  const isOwn = state.get(ARGUMENTS).every(({ value }) => {
+    return value.kind === 'array' && value.words.every((word) => isKnown(word.value));
+  });
+  const values = isOwn ? UNKNOWN_VALUES : USER_PROVIDED;
+  setNamed(words[2], values, viewOf(interpreter, context));
+  state.set('OPTARG', values);
+  state.set('OPTIND', values);
 };
 
 /** `let 'n *= 2'`: each word is an expression. */
@@ -71,6 +75,11 @@ const unset: Builtin = (interpreter, { words }, context) => {
     return;
   }
   const view = viewOf(interpreter, context);
+  // `-fv` and `--variables` are refused; zsh's `-m` has patterns.
+  if (option?.startsWith('-') && !/^-[nv-]$/.test(option)) {
+    havoc(context.state);
+    return;
+  }
   for (const { value: names } of listsOf(words.slice(1), view)) {
     for (const { value, at } of names) {
       havocNamed(context.state, value);

@@ -189,6 +189,8 @@ function withPrefix(
   for (const assignment of assignments) {
     assign(interpreter, assignment, context);
     changeAttributes(assignment.name, ['x'], [], state);
+    // What leaves a block keeps the variable, or not.
+    if (LEAVING.has(literalText(words[0]) ?? '')) havocOne(state, assignment.name);
   }
   run();
   const stays = mayStay(words, context);
@@ -204,6 +206,7 @@ function mayStay([first, ...rest]: SimpleCommand['words'], { dialect }: Context)
   return rest.length === 0 && first?.parts.every(({ kind }) => kind !== 'text') === true;
 }
 
+const LEAVING = wordSet('break continue exit return');
 const STAYING = wordSet(': . break continue eval exec export readonly set shift times trap unset');
 
 function runFunction(

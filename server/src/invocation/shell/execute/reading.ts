@@ -14,6 +14,7 @@ import {
 } from '../../../text/mapped-text.ts';
 import { isOneUnknown } from '../../../text/operations.ts';
 import { literalText, NAME } from '../../domain/blocks.ts';
+import { havoc } from '../../domain/havoc.ts';
 import { COST } from '../../domain/limits.ts';
 import {
   type AbstractValue,
@@ -27,6 +28,7 @@ import type { Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
 import { textOf } from '../expand/expand.ts';
 import { hasOtherThanBlanks, separatorsOf } from '../expand/expand-word.ts';
+import { isListed } from '../expand/parameter-held.ts';
 import { placesIn, setNamed } from '../expand/targets.ts';
 import { type View, viewOf } from '../view.ts';
 import type { Builtin } from './builtins.ts';
@@ -37,6 +39,11 @@ export const read: Builtin = (interpreter, { words }, context) => {
   const { state } = context;
   const request = requestOf(words, view);
   const { array } = request;
+  // `read "$@"`
+  const isOpen = words.some(({ plain, parts }) => {
+    return plain === undefined && parts.some((part) => part.kind === 'parameter' && isListed(part));
+  });
+  if (isOpen) havoc(state);
   const names = request.names.filter((word) => {
     return placesIn(word, view).length > 0 || !isKnown(textOf(word, view));
   });

@@ -44,9 +44,19 @@ export function evaluate(expression: Arithmetic | undefined, numbers: Numbers): 
   }
 }
 
-/** For an operand that may be skipped, as that of `&&`. */
+/** For an operand that may be skipped, as that of `&&`; so may the subscript of its `a[i++]`. */
 function perhaps(numbers: Numbers): Numbers {
-  return { ...numbers, assign: (place) => numbers.assign(place, undefined) };
+  const own: Numbers = {
+    ...numbers,
+    assign: (place) => numbers.assign(place, undefined),
+    place: (text) => {
+      const open = text.indexOf('[');
+      if (open === -1) return numbers.place(text);
+      evaluate(readArithmetic(text.slice(open + 1, -1)), own);
+      return numbers.place(text.slice(0, open));
+    },
+  };
+  return own;
 }
 
 /** Surely below 2^63. */

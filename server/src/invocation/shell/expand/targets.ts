@@ -181,7 +181,13 @@ export function numbersIn(view: View, at: Span): Numbers {
     names: LIMITS.several,
     dash: /^(?:posix|dash)$/.test(view.context.dialect),
     // zsh has floats and more names in `$…`.
-    text: (word) => word.plain ?? (isZsh ? undefined : knownText(textOf(word, view))),
+    text: (word) => {
+      const text = word.plain ?? (isZsh ? undefined : knownText(textOf(word, view)));
+      // `$x * 3` of `1 + 2` is 7.
+      if (word.plain !== undefined || !/^[^[]+[-+*/%<>=&|^?:,!~]/.test(text ?? '')) return text;
+      if (/=|\+\+|--/.test(text ?? '')) havoc(state);
+      return undefined;
+    },
     place: (text) => targetIn(text, at, view),
     held: ({ name, subscript }) => {
       const key = subscript ?? FIRST;

@@ -53,7 +53,13 @@ function changedText(
       return isKnown(text) ? sliceText(text, change, view) : undefined;
     case 'case':
       // With a pattern only matching letters change, which is not followed.
-      return isKnown(text) && !change.pattern ? caseOf(text, change.operator) : undefined;
+      return isKnown(text) && !change.pattern
+        ? inCase(
+            text,
+            change.operator.startsWith('^') ? 'upper' : 'lower',
+            change.operator.length === 2 ? 'all' : 'first',
+          )
+        : undefined;
     case 'transform':
       return isKnown(text) ? transformed(text, change.letter) : undefined;
   }
@@ -158,6 +164,7 @@ function replacePattern(
     if (operator === '/#') return concat([instead, text]);
     return operator === '/%' ? concat([text, instead]) : text;
   }
+  if (text.decoded === '' && matchEnds(pattern, '', 0).length > 0) return undefined;
   const found: MappedText[] = [];
   let kept = 0;
   for (let start = operator === '/%' ? 0 : kept; start <= text.decoded.length; start++) {
@@ -212,12 +219,6 @@ function transformed(text: MappedText, letter: string): MappedText | undefined {
     default:
       return undefined;
   }
-}
-
-/** `${x^^}`, `${x,}` */
-function caseOf(text: MappedText, operator: '^' | '^^' | ',' | ',,'): MappedText {
-  const letters = operator.startsWith('^') ? 'upper' : 'lower';
-  return inCase(text, letters, operator.length === 2 ? 'all' : 'first');
 }
 
 /** Applies a change such as `${x%.cfg}` to each value. */
