@@ -22,7 +22,7 @@ export function havoc(state: State, name?: MappedText): void {
 /** Adds an unknown value. */
 export function havocOne(state: State, name: string): void {
   const before = state.get(name);
-  if (before.some(({ value }) => value.kind === 'unknown')) return;
+  if (before.some(({ value }) => value.kind === 'unknown' && !value.userProvided)) return;
   state.set(name, limited([...before, ...UNKNOWN_VALUES]));
 }
 

@@ -16,7 +16,7 @@ import { type Block, literalText, TOP } from '../domain/blocks.ts';
 import { ARGUMENTS, isFile, isFunction, outputKey } from '../domain/keys.ts';
 import { type Budget, budgetFor, MAX_STARTS } from '../domain/limits.ts';
 import { State } from '../domain/state.ts';
-import { type ShellFunction, UNSET } from '../domain/values.ts';
+import { type ShellFunction, UNKNOWN_VALUES, UNSET } from '../domain/values.ts';
 import type { Inclusions } from '../inclusions.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
 import { MONITOR_AND_CHARDEV_OPTIONS, mayOpenMonitor, oneOf } from '../monitor-options.ts';
@@ -36,7 +36,7 @@ import { runGenerated } from './nested/generated.ts';
 import { exportedIn } from './nested/nested.ts';
 import { HERE } from './nested/wrapped.ts';
 import { maySetPermissions } from './permission-log.ts';
-import { mayNameClient } from './programs/table.ts';
+import { mayNameClient, programAt } from './programs/table.ts';
 import { onlyTalks } from './programs/talking.ts';
 import { capture, runAll, runAside, runUnvisited } from './run.ts';
 import { viewOf } from './view.ts';
@@ -64,10 +64,23 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   const end = dialect === 'zsh' ? script.unread?.start : undefined;
   const followed =
     end === undefined ? nodes : nodes.filter(({ at }) => at.start < end && at.end < end);
+  if (givesItselfAddress(script)) context.state.set(ARGUMENTS, UNKNOWN_VALUES);
   interpreter.run(followed, context);
   if (followed.length < nodes.length) useUp(interpreter.budget);
   if (options.inclusions?.isDiscarded?.()) return NOTHING_FOUND;
   return resultOf(interpreter, script, context);
+}
+
+/** `exec "$0" -q tcp:…`: arguments are not only a user's. */
+function givesItselfAddress({ nodes, source }: ShellScript): boolean {
+  if (!/\$\{?0/.test(source)) return false;
+  return everyCommand(nodes).some(({ words }) => {
+    const own = words.findIndex(({ parts }) =>
+      parts.some((part) => part.kind === 'parameter' && part.name === '0'),
+    );
+    const isRun = own === 0 || programAt(words[0]?.plain ?? '')?.lastWords !== undefined;
+    return isRun && words.slice(own).some(({ plain = '' }) => mayOpenMonitor(plain));
+  });
 }
 
 const NOTHING_FOUND: ScriptResult = { found: [], others: [], stopped: undefined };
