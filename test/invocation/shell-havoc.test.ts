@@ -33,8 +33,10 @@ const WRITES: readonly string[] = [
   'declare -A m=([dbg]=tcp::4444,server [rel]=none); MON=${m[${1:-rel}]}',
   'MON=none; f() { read "$@" <<<tcp::4444,server; }; f -r MON',
   'MON=none; unset -fv MON',
-  'MON=none; for i in 1; do MON=tcp::4444,server break; done',
-  'MON=none; m() { MON=tcp::4444,server return; }; m',
+  'MON=none; while getopts m: o; do MON=$OPTARG; done; eval "$x"',
+  'MON=none; while getopts m: o; do MON=$OPTARG; done; x || exec "$0" -m tcp::4444,server',
+  '[ $# -gt 0 ] || exec "$0" 1G tcp::4444,server; MON=${2:-none}',
+  'r() { unset MON; }; f() { local MON=x; r; MON=none; }; MON=stdio; f',
   'm=(none tcp::4444,server); i=0; : $((x && a[i++])); MON=${m[i]}',
   'e="0 * 1"; m=(none tcp::4444,server); MON=${m[$(($e + 1))]}',
   'e="i = 1"; i=0; m=(none tcp::4444,server); (($e)); MON=${m[i]}',
@@ -62,7 +64,10 @@ const OTHERS: readonly string[] = [
   'MON=none; f() { local MON=x; unset MON; }; f',
   'echo MON=none >vm.env; cp vm.env copy.env; . ./vm.env',
   'echo MON=none >vm.env; sed s/none/x/ vm.env; . ./vm.env',
+  'MON=none; while getopts m: o; do MON=$OPTARG; done; x || exec sudo "$0" "$@"',
   'e=2; m=(x x none); MON=${m[$(($e))]}',
+  'MON=none; for i in 1; do MON=tcp::4444,server break; done',
+  'MON=none; m() { MON=tcp::4444,server return; }; m',
 ];
 
 const LAUNCH = 'qemu-system-x86_64 -monitor "$MON"\n';
@@ -88,6 +93,7 @@ describe('a monitor', () => {
     for (const script of [`#!/bin/sh\n${set} :`, `#!/bin/sh\n${set} eval x`, `${set} $nothing`]) {
       assert.deepEqual(rulesOf(script), ['monitor-on-network'], script);
     }
+    assert.deepEqual(rulesOf('#!/bin/sh\nMON=tcp::4444,server; MON=none :'), []);
     for (const script of [`#!/bin/bash\n${set} :`, `#!/bin/sh\n${set} true`, `${set} $x a`]) {
       assert.deepEqual(rulesOf(script), [], script);
     }

@@ -18,6 +18,7 @@ import {
   allGuaranteed,
   type ConcreteValue,
   countKnown,
+  isUserProvided,
   NO_VALUES,
   only,
   UNKNOWN_VALUE,
@@ -45,12 +46,14 @@ import { print, printUnknown } from './redirections.ts';
 
 export type Builtin = (interpreter: Interpreter, command: SimpleCommand, context: Context) => void;
 
+/** What it reads of words in the script is unknown beside a default; what a user gives is not. */
 const getopts: Builtin = (interpreter, { words }, context) => {
   const { state } = context;
-  const isOwn = state.get(ARGUMENTS).every(({ value }) => {
-    return value.kind === 'array' && value.words.every((word) => isKnown(word.value));
+  const isUsers = state.get(ARGUMENTS).some(({ value }) => {
+    if (value.kind === 'array') return value.words.some((word) => !isKnown(word.value));
+    return value.kind === 'unset' || isUserProvided(value);
   });
-  const values = isOwn ? UNKNOWN_VALUES : USER_PROVIDED;
+  const values = isUsers ? USER_PROVIDED : UNKNOWN_VALUES;
   setNamed(words[2], values, viewOf(interpreter, context));
   state.set('OPTARG', values);
   state.set('OPTIND', values);
@@ -102,7 +105,7 @@ function unsetNamed(text: string, at: Span, view: View): void {
   }
   // In bash it shows the variable that a caller's local one hides, and later writes reach that.
   const callers = locals && !localsWith(name, locals) ? localsWith(name, locals, true) : undefined;
-  if (callers) addLocal(name, { before: callers.own?.get(name)?.before, surely: false }, callers);
+  if (callers) addLocal(name, { before: UNKNOWN_VALUES, surely: false }, callers);
   state.set(name, callers ? UNKNOWN_VALUES : NO_VALUES);
   forgetAttributes(name, state);
 }

@@ -3,7 +3,7 @@
 import { dialectOfProgram } from '../../../syntax/shell/dialect.ts';
 import { everyCommand } from '../../../syntax/shell/inside.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
-import type { ShellNode, ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
+import type { ShellNode, ShellPart, ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { spend } from '../../../text/fuel.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import {
@@ -183,31 +183,30 @@ function withPrefix(
     run();
     return;
   }
-  const { state } = context;
+  const { state, dialect } = context;
   const keys = assignments.flatMap(({ name }) => [name, attributesKey(name)]);
   const before = keys.map((key) => [key, state.get(key)] as const);
   for (const assignment of assignments) {
     assign(interpreter, assignment, context);
     changeAttributes(assignment.name, ['x'], [], state);
-    // What leaves a block keeps the variable, or not.
-    if (LEAVING.has(literalText(words[0]) ?? '')) havocOne(state, assignment.name);
   }
-  run();
-  const stays = mayStay(words, context);
-  for (const [key, values] of before) {
-    state.set(key, stays ? limited([...values, ...state.get(key)]) : values);
+  const name = literalText(words[0]);
+  const leaves = LEAVING.has(name ?? '');
+  if (!leaves) run();
+  // Variables of a special builtin stay (POSIX, not bash or zsh), and those of a possibly empty command may.
+  const isSpecial = SPECIAL.has(name ?? '') && dialect !== 'bash' && dialect !== 'zsh';
+  const isOpen = name === undefined && words.length === 1 && !words[0]?.parts.some(isText);
+  for (const [key, values] of isSpecial ? [] : before) {
+    state.set(key, isOpen ? limited([...values, ...state.get(key)]) : values);
   }
+  if (leaves) run();
 }
 
-/** Whether a command's variables stay: of a special builtin (POSIX, not bash or zsh) or a possibly empty command. */
-function mayStay([first, ...rest]: SimpleCommand['words'], { dialect }: Context): boolean {
-  const name = literalText(first);
-  if (name !== undefined) return STAYING.has(name) && dialect !== 'bash' && dialect !== 'zsh';
-  return rest.length === 0 && first?.parts.every(({ kind }) => kind !== 'text') === true;
-}
-
+const isText = ({ kind }: ShellPart): boolean => kind === 'text';
 const LEAVING = wordSet('break continue exit return');
-const STAYING = wordSet(': . break continue eval exec export readonly set shift times trap unset');
+const SPECIAL = wordSet(`
+  : . break continue eval exec exit export readonly return set shift times trap unset
+`);
 
 function runFunction(
   interpreter: Interpreter,
