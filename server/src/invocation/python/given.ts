@@ -82,12 +82,17 @@ function mayCall(value: Value, at: Span, run: Run): void {
 
 /** Records whole shell scripts, and commands that are written to a file. */
 function noteScripts(name: string, given: readonly Given[], run: Run): void {
-  const isWritten = name.startsWith('write') || given.some((one) => one.name === 'file');
+  const isWritten = name.startsWith('write') || given.some(isFile);
   for (const { value, at } of given) if (isWritten) hand(run, value, at);
   for (const value of given.flatMap(({ value: own }) => optionsOf(own))) {
     if (value.kind !== 'text' || dialectOfFirstLine(value.text.decoded) === undefined) continue;
     run.started.push({ kind: 'shell', text: value.text, branch: conditionalBranch(run) });
   }
+}
+
+/** Whether `print` writes into it: `file=script`, not `file=sys.stderr`. */
+function isFile({ name, value }: Given): boolean {
+  return name === 'file' && !(value.kind === 'library' && /^sys\.std/.test(value.path));
 }
 
 /** A call of a library function. */
