@@ -58,6 +58,8 @@ const OPENINGS: readonly string[] = [
   'subprocess.run([OPEN if w == "none" else w for w in SAFE])',
   'subprocess.run(re.sub("none", OPEN, " ".join(SAFE)), shell=True)',
   'os.system(" ".join(SAFE).replace("none", OPEN))',
+  'subprocess.run(("qemu-system-x86_64 -monitor " + OPEN).split(blank))',
+  'subprocess.run(f"qemu-system-x86_64 -monitor {OPEN}#".strip("#").split())',
   'subprocess.run(list(filter(None, [*SAFE[:2], OPEN])))',
   'def words():\n    yield "qemu-system-x86_64"\n    yield "-monitor"\n    yield OPEN\nsubprocess.run(list(words()))',
   'subprocess.run(["qemu-system-x86_64", "-" + name.lower(), OPEN])',

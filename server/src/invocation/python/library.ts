@@ -354,27 +354,28 @@ function textMethod(
   run: Run,
 ): Value {
   const [first] = given;
+  const other = madeOf([{ kind: 'text', text }], run);
   switch (name) {
     case 'format':
     case 'format_map':
-      return fillFormat(text, (place) => argumentFor(place, given)) ?? UNKNOWN_VALUE;
+      return fillFormat(text, (place) => argumentFor(place, given)) ?? other;
     case 'join':
-      if (first === undefined) return UNKNOWN_VALUE;
+      if (first === undefined) return other;
       return mapOptions(first.value, (own) => joinedList(own, text, at, run));
     case 'split':
-      if (first && (given.length > 1 || plainText(first.value) !== ' ')) return UNKNOWN_VALUE;
+      if (first && (given.length > 1 || plainText(first.value) !== ' ')) return other;
       return listOf(run, textItems(divided(text, first && / /g), at));
     case 'strip':
     case 'lstrip':
     case 'rstrip': {
       const side = name === 'strip' ? 'both' : name === 'lstrip' ? 'start' : 'end';
-      return first === undefined ? { kind: 'text', text: trimmed(text, side) } : UNKNOWN_VALUE;
+      return first === undefined ? { kind: 'text', text: trimmed(text, side) } : other;
     }
     case 'encode':
     case 'decode':
       return { kind: 'text', text };
     default:
-      return madeOf([{ kind: 'text', text }], run);
+      return other;
   }
 }
 
