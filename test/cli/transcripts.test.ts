@@ -43,6 +43,10 @@ const TRANSCRIPTS: Readonly<Record<string, Transcript>> = {
     words: ['check', '-'],
     input: 'qemu-system-x86_64 -monitor "$1" -qmp stdio\n',
   },
+  'check-with-possible-findings': {
+    words: ['check', '--show-possible', '-q', '-'],
+    input: 'qemu-system-x86_64 -monitor "$1"\nqemu-system-x86_64 -monitor tcp:localhost:1,server\n',
+  },
   'check-named-input': {
     words: ['-f', 'concise', '--stdin-filename', 'lab/settings.sh', '-'],
     input: '# new\nMONITOR_HOST=0.0.0.0\n',

@@ -35,6 +35,8 @@ export interface ReportedFinding {
   readonly rule: string;
   readonly severity: FileFinding['severity'];
   readonly message: string;
+  /** Whether a value that only a run knows may remove it. */
+  readonly isPossible: boolean;
   readonly address: string | undefined;
   readonly place: Place;
   /** Places from the finding to the QEMU command, then others. */
@@ -178,7 +180,7 @@ export function toReported(
   finding: FileFinding,
   cwd: string,
 ): ReportedFinding | undefined {
-  const { rule, severity, message, address } = finding;
+  const { rule, severity, message, isPossible = false, address } = finding;
   // It is reported as unreadable.
   if (rule === NOT_CHECKED) return undefined;
   const placeIn = placer(project, cwd);
@@ -202,6 +204,7 @@ export function toReported(
     rule,
     severity,
     message,
+    isPossible,
     address,
     place,
     related: withClients(finding, spelled)
@@ -247,7 +250,7 @@ function excusedIn(project: SweptProject, cwd: string): readonly ReportedFinding
       if (place === undefined || !project.isWanted(place.file)) continue;
       const key = `${finding.rule} ${place.at.start}-${place.at.end} ${place.file}`;
       if (found.has(key)) continue;
-      const { rule, severity, message } = finding;
+      const { rule, severity, message, certainty } = finding;
       const related = relatedOf(analysis, finding).flatMap((other) => {
         const at = placeIn(other.path, other.at);
         return at ? [{ ...at, message: other.message }] : [];
@@ -256,6 +259,7 @@ function excusedIn(project: SweptProject, cwd: string): readonly ReportedFinding
         rule,
         severity,
         message,
+        isPossible: certainty === 'possible',
         address: undefined,
         place,
         related,

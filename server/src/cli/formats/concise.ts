@@ -7,10 +7,10 @@ import type { Format } from './format.ts';
 export const concise: Format = ({ findings }, { paint }) =>
   findings
     .map((finding) => {
-      const { place, message } = finding;
+      const { place, message, isPossible } = finding;
       const where = `${place.path}:${place.startLine}:${place.startColumn}:`;
       const what = paint(COLOUR_OF_SEVERITY[finding.severity], headOf(finding));
-      return `${paint('bold', printableLine(where))} ${what} ${printable(message)}\n`;
+      return `${paint('bold', printableLine(where))} ${what} ${printable(message)}${isPossible ? ' (possible)' : ''}\n`;
     })
     .join('');
 

@@ -9,7 +9,7 @@ import type { FormatContext } from './format.ts';
 
 export function describe(finding: ReportedFinding, report: Report, context: FormatContext): string {
   const { paint } = context;
-  const { message, place, related, fixes, severity } = finding;
+  const { message, place, related, fixes, severity, isPossible } = finding;
   const places = [place, ...related];
   const digits = Math.max(...places.map(({ endLine }) => String(endLine).length));
   const gutter = ' '.repeat(digits);
@@ -20,6 +20,7 @@ export function describe(finding: ReportedFinding, report: Report, context: Form
   const notes = [
     ...(fix ? [asNote(fix), ...fixedLines(fixes[0], place, report, { ...context, digits })] : []),
     ...others.map(asNote),
+    ...(isPossible ? [asNote('possible: it depends on a value that only a run knows')] : []),
     asNote(`see ${rulePageUrl(finding.rule)}`),
   ];
   return [

@@ -24,7 +24,7 @@ const INDENT = '    ';
 
 /** `  4:14  error  HMP on tcp *:4444: …`, the line with marks, the rule and the fix. */
 function brief(
-  { place, severity, message, rule, fixes }: ReportedFinding,
+  { place, severity, message, isPossible, rule, fixes }: ReportedFinding,
   report: Report,
   context: FormatContext,
 ): readonly string[] {
@@ -38,7 +38,9 @@ function brief(
   );
   const behind = first.slice(where.length + severity.length);
   const { line, blank, marks } = excerpt(place, report, { mark: '^', columns: columns - 4 });
-  const note = printable([rule, ...fixNote(fixes[0])].join(', '));
+  const note = printable(
+    [rule, ...(isPossible ? ['possible'] : []), ...fixNote(fixes[0])].join(', '),
+  );
   const below = `${INDENT}${blank}${paint(colour, marks)}`;
   const fits = widthOf(`${INDENT}${blank}${marks} ${note}`) <= columns;
   return [

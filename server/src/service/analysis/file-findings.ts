@@ -25,6 +25,8 @@ export interface FileFinding {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
+  /** Whether a value that only a run knows may remove it. */
+  readonly isPossible?: boolean;
   /** `0.0.0.0:4444`; undefined unless about a single monitor. */
   readonly address?: string | undefined;
   readonly related: readonly FileRelated[];
@@ -152,7 +154,7 @@ function findingsOfAnalysis(analysis: Analysis): Witness['findingsIn'] {
 }
 
 function findingIn(path: string, analysis: Analysis, finding: ShownFinding) {
-  const { rule, severity, message, address, unused } = finding;
+  const { rule, severity, message, address, unused, certainty } = finding;
   const place = analysis.files.locate(finding.at);
   if (place?.path !== path) return undefined;
   const related = once(() => relatedOf(analysis, finding));
@@ -161,6 +163,7 @@ function findingIn(path: string, analysis: Analysis, finding: ShownFinding) {
   );
   return {
     ...{ at: place.at, rule, severity, message, unused, fixes },
+    isPossible: certainty === 'possible',
     address: address || undefined,
     get related() {
       return related();
