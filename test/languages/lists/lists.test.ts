@@ -242,6 +242,13 @@ describe('a text that is not read', () => {
     const comment = '# qemu-system-arm -monitor tcp:0.0.0.0:1,server\n';
     assert.equal(stopIn(`${comment}system('kvm')\n`, 'ruby'), undefined);
   });
+
+  it('is an option to which a function adds the dash', () => {
+    const vm = (option: string) =>
+      `add(k, v) { args.push('-' + k, v); }\nadd(${option});\nspawn('kvm', args);\n`;
+    assert.equal(stopIn(vm("'monitor', 'tcp::1,server'"), 'javascript'), "'monitor'");
+    assert.equal(stopIn(vm("'monitor', 'none'"), 'javascript'), undefined);
+  });
 });
 
 describe('an option whose value is elsewhere', () => {

@@ -69,13 +69,20 @@ function lowerProgram(program: Program): readonly Invocation[] {
 }
 
 /** Where an unread text, such as a here-document of Ruby, has a monitor. */
-function unread({ file }: Program): readonly Invocation[] {
+function unread({ file, wordAt }: Program): readonly Invocation[] {
   const spans = [
     ...file.tokens.filter(({ kind }) => kind === 'literal'),
     ...file.comments.map(({ at }) => at),
   ];
   const inOrder = spans.toSorted((one, other) => one.start - other.start);
-  const at = monitorOutside(file.source, inOrder);
+  // A function writes the dash of `add('monitor', 'tcp:…')`.
+  const undashed = file.tokens.find((token, index) => {
+    const value = file.tokens[index + 2];
+    if (token.kind !== 'literal' || value?.kind !== 'literal') return false;
+    const address = decodeLiteral(file.source, value);
+    return DEVICE_MONITORS.has(wordAt(index)) && isAddress(address) && saysServer(address);
+  });
+  const at = monitorOutside(file.source, inOrder) ?? undashed;
   return at ? [{ kind: 'unfollowed', at }] : [];
 }
 

@@ -1,7 +1,7 @@
 /** Cheap tests for a monitor in any language. */
 
 import type { Span } from '../../text/span.ts';
-import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../monitor-options.ts';
+import { DEVICE_MONITORS, MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../monitor-options.ts';
 import { namesQemu } from '../program.ts';
 
 const MENTIONS = /-(?:monitor|qmp|mon)(?!\w)|mon:(?:tcp|telnet|unix|tn3270|websocket|udp)/;
@@ -10,9 +10,13 @@ const ADDRESS =
 
 const DISPLAY = /-(?:vnc|spice|serial|parallel|debugcon)(?!\w)|-display[\s\S]{1,40}?vnc=/;
 
+/** A function writes the dash: `add('monitor', 'tcp:…')`. */
+const UNDASHED = new RegExp(`["'](?:${[...DEVICE_MONITORS.keys()].join('|')})["']`);
+
 /** Takes characters, or bytes as characters. Never false with a monitor, a display or a guest's device. */
 export function mayHoldMonitor(text: string): boolean {
   if (MENTIONS.test(text)) return ADDRESS.test(text) || namesQemu(text);
+  if (UNDASHED.test(text) && ADDRESS.test(text)) return namesQemu(text);
   return DISPLAY.test(text) && namesQemu(text);
 }
 
