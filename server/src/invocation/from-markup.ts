@@ -4,7 +4,7 @@ import { shlexWords } from '../syntax/shlex/reader.ts';
 import { concat, type MappedText, mappedText, slice, spanOf } from '../text/mapped-text.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
-import { commandsIn } from './lists/command-text.ts';
+import { commandLinesIn } from './lists/command-text.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 import { heldWords, optionsAmong } from './shell/launch/orphan-options.ts';
 import { argumentsIn } from './shell/nested/embedded-documents.ts';
@@ -35,7 +35,7 @@ export function lowerMarkup(blocks: readonly CodeBlock[], length: number): reado
         heldWords(shlexWords(linesOf(slice(text, index + 3, index + whole.length - 3)))),
       );
       const listed = [...long, ...optionsAmong(stringsIn(text))];
-      const lines = listed.length > 0 ? [] : commandsIn(text).map(unwritable);
+      const lines = listed.length > 0 ? [] : commandLinesIn(text).map(unwritable);
       held.push(...listed, ...lines.flatMap(heldWords));
     }
   }

@@ -10,7 +10,7 @@ import type { Span } from '../text/span.ts';
 import type { Block } from './domain/blocks.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
-import { commandsIn as linesIn } from './lists/command-text.ts';
+import { commandLinesIn } from './lists/command-text.ts';
 import { areQemuOptions, mayConcernQemu, programOfName } from './program.ts';
 import { callMethod, callOf, callUnknown, instantiate, runUncalled } from './python/calls.ts';
 import { evaluate } from './python/evaluate.ts';
@@ -210,7 +210,7 @@ function heldBy({ words, text, isUsed, branch }: Handed): readonly ArgvInvocatio
   const [begun] = words;
   if (text && (!begun || (isKnown(begun.value) && !begun.value.decoded.startsWith('-')))) {
     // Prose begins with a word, other notations as well.
-    return linesIn(text).flatMap((line) =>
+    return commandLinesIn(text).flatMap((line) =>
       heldBy({ words: unwritable(line), text: undefined, isUsed, branch }),
     );
   }

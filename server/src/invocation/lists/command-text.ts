@@ -42,7 +42,7 @@ export const MAY_BE_COMMAND = new RegExp(
 const OPTION = new RegExp(`^--?${oneOf([...DEVICE_MONITORS.keys()])}$`);
 
 /** The words of each command line with a monitor, also in `bash -c '…'`. */
-export function commandsIn(text: MappedText): readonly (readonly Word[])[] {
+export function commandLinesIn(text: MappedText): readonly (readonly Word[])[] {
   if (!MAY_BE_COMMAND.test(text.decoded)) return [];
   const found: (readonly Word[])[] = [];
   for (const line of logicalLines(text)) {
@@ -51,7 +51,7 @@ export function commandsIn(text: MappedText): readonly (readonly Word[])[] {
     for (const { value } of words) {
       // The only word may have inner quotes.
       const isPart = value.decoded.length < whole.decoded.length;
-      if (isPart && /\s/.test(value.decoded)) found.push(...commandsIn(value));
+      if (isPart && /\s/.test(value.decoded)) found.push(...commandLinesIn(value));
     }
     const first = words.findIndex((_, index) => isMonitor(words, index) || isShown(words, index));
     if (first === -1 || !readsLikeCommand(words, first)) continue;

@@ -21,7 +21,7 @@ import {
   unwritableHere,
   withFormats,
 } from './addresses.ts';
-import { chardevsIn, commandsIn, lacksValue, MAY_BE_COMMAND } from './command-text.ts';
+import { chardevsIn, commandLinesIn, lacksValue, MAY_BE_COMMAND } from './command-text.ts';
 import { isDeadText } from './dead-text.ts';
 import { defaultReplacedIn, isDisplay } from './displays.ts';
 import { isFormatting } from './formats.ts';
@@ -330,13 +330,13 @@ function* fromStrings(
     const own = decodeLiteral(file.source, token);
     if (!read.alternatives.some(({ decoded }) => MAY_BE_COMMAND.test(decoded))) {
       // A method changed the text.
-      if (commandsIn(own).length > 0) yield { kind: 'unfollowed', at: token.inner };
+      if (commandLinesIn(own).length > 0) yield { kind: 'unfollowed', at: token.inner };
       continue;
     }
     for (const text of read.alternatives) {
       yield* argumentsIn(text);
       if (lacksValue(text, isListOfWords(token))) yield { kind: 'unfollowed', at: token.inner };
-      commands.push(...commandsIn(text).map((words) => ({ words, scope })));
+      commands.push(...commandLinesIn(text).map((words) => ({ words, scope })));
       for (const [option, value] of chardevsIn(text)) {
         const id = value && idOf({ name: 'chardev' }, value.value);
         if (option && id !== undefined) chardevs.add(id, scope, [option, value]);
