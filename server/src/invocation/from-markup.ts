@@ -25,7 +25,7 @@ export function lowerMarkup(blocks: readonly CodeBlock[], length: number): reado
   const held: ArgvInvocation[] = [];
   for (const { text, language } of blocks) {
     const ofDomain =
-      OF_STRINGS.test(language) || /^\s*</.test(text.decoded) ? argumentsIn(text) : [];
+      OF_STRINGS.test(language) || /^\s*</.test(text.decoded) ? argumentsIn(text, 'excerpt') : [];
     if (ofDomain.length > 0) {
       held.push(...ofDomain);
     } else if (SHELLS.test(language) && beginningOf(text)?.[1] !== undefined) {

@@ -12,7 +12,7 @@ import { concat, type MappedText, mappedText, verbatim } from '../../text/mapped
 import type { Span } from '../../text/span.ts';
 
 const encode: Encode = (parts, _from, _to, position) => {
-  if (parts.some((part) => /[\r\n]|```|~~~/.test(sourceOf(part)))) return undefined;
+  if (parts.some((part) => /[\r\n`]|~~~/.test(sourceOf(part)))) return undefined;
   return encodeEach(parts, position, (text) => text);
 };
 
@@ -90,7 +90,10 @@ function blocksAmong(lines: readonly Line[], source: string, depth = 0): readonl
       continue;
     }
     if (!found) {
-      if (!isIndented(line) || lines[index - 1]?.text.trim()) continue;
+      if (!isIndented(line) || lines[index - 1]?.text.trim()) {
+        blocks.push(...commandsInLine(line, source));
+        continue;
+      }
       const end = endOfIndented(lines, index);
       blocks.push({
         language: '',
@@ -113,6 +116,21 @@ function blocksAmong(lines: readonly Line[], source: string, depth = 0): readonl
     index = last;
   }
   return blocks;
+}
+
+/** A command line in code within prose: `` `qemu-system-x86_64 -s` ``. */
+const COMMAND =
+  /(?<!`)(``?)(?!`)((?:sudo )?[^`\s]*(?:qemu-|kvm)[^`\s]* (?:[^`]*\s)?-[^`]*)\1(?!`)/g;
+
+function commandsInLine({ text, start }: Line, source: string): readonly CodeBlock[] {
+  return [...text.matchAll(COMMAND)].map(({ index, 0: whole, 1: ticks = '', 2: own = '' }) => {
+    const from = start + index + ticks.length;
+    return {
+      language: '',
+      text: verbatim(source, { start: from, end: from + own.length }, CODE_BLOCK),
+      at: { start: start + index, end: start + index + whole.length },
+    };
+  });
 }
 
 /** Whether a line is indented like code; in list items this may be prose. */
@@ -154,7 +172,10 @@ export function literalBlocksIn(source: string): readonly CodeBlock[] {
         line.text,
       );
     const isLiteral = directive === null && /::\s*$/.test(line.text) && !/^\s*\.\./.test(line.text);
-    if (!directive && !isLiteral) continue;
+    if (!directive && !isLiteral) {
+      blocks.push(...commandsInLine(line, source));
+      continue;
+    }
     let first = index + 1;
     // Directive options and empty lines.
     while (first < lines.length && isOption(lines[first], line.margin, directive !== null)) first++;

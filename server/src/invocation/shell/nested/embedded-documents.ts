@@ -47,11 +47,12 @@ export function domainsIn(host: MappedText): readonly ArgvInvocation[] {
   return placedIn(host, lowerDomainXml(readXml(host.decoded)));
 }
 
-/** QEMU's arguments in a domain or a part of one, without edits. */
-export function argumentsIn(host: MappedText): readonly ArgvInvocation[] {
+/** QEMU's arguments in a domain or a part of one, without edits. Libvirt needs the namespace, readers of an `excerpt` know it. */
+export function argumentsIn(host: MappedText, excerpt?: 'excerpt'): readonly ArgvInvocation[] {
   if (!/<qemu:arg\s/.test(host.decoded)) return [];
   const document = readXml(host.decoded);
-  const isWhole = /<domain[\s>]/.test(host.decoded);
+  // `<domain type='kvm' %s>`
+  const isWhole = !excerpt && /<domain(?:\s[^>%{\ufffc]*)?>/.test(host.decoded);
   const found = isWhole ? lowerDomainXml(document) : lowerArguments(document);
   return placedIn(host, found).map((one) => ({ ...one, words: unwritable(one.words) }));
 }
