@@ -37,6 +37,13 @@ describe('a text for people', () => {
   });
 });
 
+describe('a text for another program', () => {
+  it('stops no analysis of documentation', () => {
+    const text = "```\nonhost 'kvm -monitor tcp::1,server'\n```\n";
+    assert.equal(analyzeText(text, MARKDOWN).unfollowed, undefined);
+  });
+});
+
 /** What a text shows, and with which words QEMU is started there. */
 const READ: readonly (readonly [what: string, text: string, words: readonly string[]])[] = [
   ['a fence', '```sh\nkvm -m 1G \\\n  -S\n```\n', ['-m|1G|-S']],

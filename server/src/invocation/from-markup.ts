@@ -39,7 +39,7 @@ export function lowerMarkup(blocks: readonly CodeBlock[], length: number): reado
       held.push(...listed, ...lines.flatMap(heldWords));
     }
   }
-  return [...lowerEmbeddedShell(scriptsOf(blocks), { length }), ...held];
+  return [...lowerEmbeddedShell(scriptsOf(blocks), { length, isForPeople: true }), ...held];
 }
 
 /** Selects blocks that are scripts. */

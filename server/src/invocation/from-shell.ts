@@ -45,7 +45,9 @@ export function lowerEmbeddedShell(
   scripts: Iterable<EmbeddedScript | EmbeddedCommand>,
   options: EmbeddedOptions,
 ): readonly Invocation[] {
-  return invocationsOf(runEmbeddedScripts(scripts, options), false);
+  const result = runEmbeddedScripts(scripts, options);
+  const found = result.found.filter(({ kind }) => !options.isForPeople || kind !== 'unread');
+  return invocationsOf({ ...result, found }, false);
 }
 
 function lower(script: ShellScript, options: ScriptOptions): readonly Invocation[] {

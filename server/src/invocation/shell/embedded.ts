@@ -65,6 +65,8 @@ export type HostValue = MappedText | undefined;
 
 /** What embedded scripts need of their host. */
 export interface EmbeddedOptions extends ScriptOptions {
+  /** Whether the scripts are documentation, which launches nothing. */
+  readonly isForPeople?: boolean;
   readonly length: number;
   /** Command lines assembled elsewhere, read if no QEMU starts or the analysis stops. */
   readonly held?: () => Iterable<EmbeddedScript>;
