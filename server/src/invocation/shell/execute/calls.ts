@@ -23,8 +23,7 @@ import { printUnknown } from './redirections.ts';
 /** A local variable of any function. */
 export const OWN: Local = { before: undefined, surely: true };
 
-/** Traps of the shell's own events, which run at the end of each call. */
-export const REPEATED = ['RETURN', 'ERR', 'DEBUG'].map(trapKey);
+const REPEATED = ['RETURN', 'ERR', 'DEBUG'].map(trapKey);
 
 /** Calls a function; each definition if branches differ. */
 export function callFunction(

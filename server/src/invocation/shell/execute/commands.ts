@@ -20,7 +20,14 @@ import { wordSet } from '../../../text/split-words.ts';
 import { mapValues } from '../../domain/alternatives.ts';
 import { literalText } from '../../domain/blocks.ts';
 import { havoc, havocOne, namesMeant } from '../../domain/havoc.ts';
-import { attributesKey, functionKey, functionOf, isFunction, trapKey } from '../../domain/keys.ts';
+import {
+  attributesKey,
+  functionKey,
+  functionOf,
+  isFunction,
+  type TrapKey,
+  trapKey,
+} from '../../domain/keys.ts';
 import { spendOnCommand } from '../../domain/limits.ts';
 import {
   type AbstractValue,
@@ -60,7 +67,7 @@ import { viewOf } from '../view.ts';
 import { commandRun } from '../watch.ts';
 import { assign } from './assignments.ts';
 import { BUILTINS, type Builtin } from './builtins.ts';
-import { assignUnknown, callFunction, REPEATED } from './calls.ts';
+import { assignUnknown, callFunction } from './calls.ts';
 import { DECLARING } from './declaring.ts';
 import { leaveShell, runBranch, runChoice } from './flow.ts';
 import { factsOf, isFollowed, programRun } from './followed.ts';
@@ -554,12 +561,13 @@ function setTrap(
     const key = trapKey(signalOf(value.decoded));
     interpreter.trapped.add(key);
     const set = definition ? only({ kind: 'function', definition }) : NO_VALUES;
-    const isExit = key === trapKey('EXIT');
-    const stays = dialect === 'zsh' || !(isExit || REPEATED.includes(key));
-    state.set(key, stays ? limited([...state.get(key), ...set]) : set);
-    if (!isExit) assignTrapped(body ?? [], interpreter, context);
+    const ends = ENDS.has(key);
+    state.set(key, ends && dialect !== 'zsh' ? set : limited([...state.get(key), ...set]));
+    if (!ends) assignTrapped(body ?? [], interpreter, context);
   }
 }
+
+const ENDS: ReadonlySet<TrapKey> = new Set([trapKey('EXIT'), trapKey('RETURN')]);
 
 /** A signal's commands and the functions that they call may run at any time. */
 function assignTrapped(
