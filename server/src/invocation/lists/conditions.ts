@@ -39,7 +39,7 @@ function questionFrom(on: Reading, from: number): number | undefined {
     const isEntry = token?.text === '{' && on.language.arrowsLead;
     if (on.tokenAt(at) === undefined) return undefined;
     if (!isEntry && /^(?:[,;)\]}{:]|=>|=|<<)$/.test(token?.text ?? '')) return undefined;
-    at = token && token.match > at ? token.match + 1 : at + 1;
+    at = on.behind(at);
   }
   return undefined;
 }
@@ -84,9 +84,8 @@ export function condition(on: Reading, index: number, start: number, depth: numb
   let end = start + 1;
   for (let steps = 0; steps < LIMITS.definitions; steps++) {
     const text = on.textAt(end);
-    const close = on.plainAt(end)?.match ?? -1;
     if (on.tokenAt(end)?.parent !== parent || /^[,;)\]}]$/.test(text)) break;
-    const behind = close > end ? close + 1 : end + 1;
+    const behind = on.behind(end);
     const isTest = text === '(' && on.textAt(end - 1) === 'if';
     const arm = text === '{' || isTest ? behind : end + 1;
     if (text === '{') {

@@ -179,7 +179,7 @@ function nextStatements(same: Adding, from: number): readonly number[] {
       const inside = firstInside(same, at, bracket.match);
       if (inside !== undefined) arms.push(inside);
     }
-    at = bracket && bracket.match > at ? bracket.match + 1 : at + 1;
+    at = program.behind(at);
   }
   return arms;
 }

@@ -23,6 +23,8 @@ export interface Program {
   readonly textAt: (index: number) => string;
   readonly plainAt: (index: number) => PlainToken | undefined;
   readonly tokenAt: (index: number) => Token | undefined;
+  /** The next token, behind a bracket that the token opens. */
+  readonly behind: (index: number) => number;
   /** A literal's text without escapes, or a name. */
   readonly wordAt: (index: number) => string;
   /** The length of `NAME=` in `set NAME=value` of a batch file. */
@@ -66,6 +68,7 @@ export function readProgram(file: LiteralFile, language: LiteralLanguage): Progr
     textAt: (index) => textAt(on, index),
     plainAt: (index) => plainAt(on, index),
     tokenAt: (index) => file.tokens[index],
+    behind: (index) => Math.max(plainAt(on, index)?.match ?? index, index) + 1,
     wordAt: (index) => wordAt(on, index),
     setLength: (index) => setLength(on, index),
     joinsAt: (index) => joinsOf(language).includes(textAt(on, index)),

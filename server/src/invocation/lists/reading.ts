@@ -25,7 +25,7 @@ export function unknownAt({ file }: Reading, at: Span): MappedText {
 }
 
 /** The span of the tokens `[start, end)`, at least of the first one. */
-export function spanBetween({ file, tokenAt }: Reading, start: number, end: number): Span {
+export function spanBetween({ file, tokenAt }: Program, start: number, end: number): Span {
   const from = tokenAt(start)?.start ?? file.source.length;
   return { start: from, end: Math.max(from, tokenAt(Math.max(start, end - 1))?.end ?? from) };
 }

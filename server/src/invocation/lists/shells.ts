@@ -97,20 +97,17 @@ function stepAt(program: Program, index: number): Place | undefined {
 }
 
 /** Builders whose last argument is a script (Nixpkgs manual, "Trivial build helpers", "Writers"). */
-const BUILDERS: ReadonlyMap<string, { readonly arguments: number; readonly dialect?: Dialect }> =
+const BUILDERS: ReadonlyMap<string, readonly [scriptAt: number, dialect: Dialect | undefined]> =
   new Map([
-    ['writeShellScript', { arguments: 2, dialect: 'bash' }],
-    ['writeShellScriptBin', { arguments: 2, dialect: 'bash' }],
-    ['writeBash', { arguments: 2, dialect: 'bash' }],
-    ['writeBashBin', { arguments: 2, dialect: 'bash' }],
-    ['writeDash', { arguments: 2, dialect: 'dash' }],
-    ['writeDashBin', { arguments: 2, dialect: 'dash' }],
-    ['writeScript', { arguments: 2 }],
-    ['writeScriptBin', { arguments: 2 }],
-    ['runCommand', { arguments: 3, dialect: 'bash' }],
-    ['runCommandLocal', { arguments: 3, dialect: 'bash' }],
-    ['runCommandCC', { arguments: 3, dialect: 'bash' }],
+    ...named(2, 'bash', 'writeShellScript', 'writeShellScriptBin', 'writeBash', 'writeBashBin'),
+    ...named(2, 'dash', 'writeDash', 'writeDashBin'),
+    ...named(2, undefined, 'writeScript', 'writeScriptBin'),
+    ...named(3, 'bash', 'runCommand', 'runCommandLocal', 'runCommandCC'),
   ]);
+
+function named(scriptAt: number, dialect: Dialect | undefined, ...names: readonly string[]) {
+  return names.map((name) => [name, [scriptAt, dialect]] as const);
+}
 
 /** Phases (Nixpkgs manual, "Phases"), services, boot and interactive shells (NixOS manual, "Configuration Options"). */
 const SCRIPT_ATTRIBUTE =
@@ -131,8 +128,7 @@ function scriptAt(program: Program, index: number): Place | undefined {
     const before = at - 1;
     if (tokenAt(before)?.parent !== tokenAt(index)?.parent) return undefined;
     const builder = BUILDERS.get(textAt(before));
-    if (builder)
-      return builder.arguments === count ? { start: index, ...shellOf(builder) } : undefined;
+    if (builder) return builder[0] === count ? { start: index, dialect: builder[1] } : undefined;
     const match = program.plainAt(before)?.match ?? -1;
     if (match === -1 && tokenAt(before)?.kind !== 'literal' && !/^[\w'.-]+$/.test(textAt(before)))
       return undefined;
@@ -151,10 +147,6 @@ function isPartOfCommand(program: Program, index: number): boolean {
   // `qemu.options = […]`, and `qemu = { options = […]; }`.
   const around = textAt(open - 3) === '.' ? textAt(open - 4) : textAt(braces - 2);
   return isOptions && around === 'qemu' && /^\s*-\S+\s+\S/.test(wordAt(index));
-}
-
-function shellOf({ dialect }: { readonly dialect?: Dialect }): Pick<Place, 'dialect'> {
-  return { dialect };
 }
 
 function builderOf({ textAt, tokenAt }: Program, index: number): string {

@@ -276,8 +276,7 @@ function argumentsIn(
 function argumentEnd(on: Reading, from: number, close: number): number {
   let at = from;
   while (at < close && on.textAt(at) !== ',') {
-    const bracket = on.plainAt(at);
-    at = bracket && bracket.match > at ? bracket.match + 1 : at + 1;
+    at = on.behind(at);
   }
   return at;
 }

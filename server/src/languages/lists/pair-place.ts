@@ -6,6 +6,7 @@
 import { calleeOf } from '../../invocation/lists/dead-text.ts';
 import { CONVERTS, WRAPS } from '../../invocation/lists/pairs.ts';
 import type { Program } from '../../invocation/lists/program.ts';
+import { spanBetween } from '../../invocation/lists/reading.ts';
 import type { LiteralToken } from '../../syntax/literals/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { firstFrom, type Span } from '../../text/span.ts';
@@ -78,10 +79,10 @@ function inList(program: Program, index: number, value: Span): WithoutLiteral | 
   const isPair = isPairOfList(program, found);
   const outer = isPair ? (tokenAt(found.open)?.parent ?? -1) : found.open;
   if (!mayGrow(program, outer)) return undefined;
-  const option = spanOfTokens(program, found.option);
+  const option = spanBetween(program, ...found.option);
   const at = isPair
-    ? spanOfTokens(program, [found.open, found.value[1] + 1])
-    : spanOfTokens(program, [found.option[0], found.value[1]]);
+    ? spanBetween(program, found.open, found.value[1] + 1)
+    : spanBetween(program, found.option[0], found.value[1]);
   const first = isPair ? found.open : found.option[0];
   const last = isPair ? found.value[1] + 1 : found.value[1];
   const between = file.source.slice(option.end, value.start);
@@ -92,8 +93,8 @@ function inList(program: Program, index: number, value: Span): WithoutLiteral | 
     value,
     isPlainValue: isPlain(program, found.value),
     gap: (between.includes(',') ? ',' : '') + blankBefore(file.source, at.start),
-    before: textAt(first - 1) === ',' ? spanOfTokens(program, [first - 1, first]) : undefined,
-    behind: textAt(last) === ',' ? spanOfTokens(program, [last, last + 1]) : undefined,
+    before: textAt(first - 1) === ',' ? spanBetween(program, first - 1, first) : undefined,
+    behind: textAt(last) === ',' ? spanBetween(program, last, last + 1) : undefined,
     isRemovable: true,
   };
 }
@@ -212,8 +213,8 @@ function inChain(program: Program, index: number, value: Span): WithoutLiteral |
     tokenAt(next + 1)?.start === value.start &&
     tokenAt(end - 1)?.end === value.end;
   if (!isChain) return undefined;
-  const option = spanOfTokens(program, [index, close]);
-  const at = spanOfTokens(program, [dot, end + 1]);
+  const option = spanBetween(program, index, close);
+  const at = spanBetween(program, dot, end + 1);
   if (!/^\s*\)\s*\??\.\s*\w+\(\s*$/.test(file.source.slice(option.end, value.start)))
     return undefined;
   return {
@@ -236,9 +237,4 @@ function isPlain({ tokenAt }: Program, [start, end]: readonly [number, number]):
     if (!WRAPS.test(token.text) && !CONVERTS.test(token.text)) return false;
   }
   return true;
-}
-
-function spanOfTokens({ tokenAt }: Program, [start, end]: readonly [number, number]): Span {
-  const first = tokenAt(start)?.start ?? 0;
-  return { start: first, end: Math.max(first, tokenAt(end - 1)?.end ?? first) };
 }

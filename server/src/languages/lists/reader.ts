@@ -75,7 +75,7 @@ function commentTargets(program: Program, shells: readonly ShellText[]): readonl
 
 /** The span of a statement, from first to last token; in data from the first token of the line. */
 function statementOf(program: Program, index: number): Span {
-  const { tokenAt, plainAt, file, isBlock } = program;
+  const { tokenAt, file, isBlock } = program;
   let at = index;
   // Out of brackets that are no blocks.
   for (let steps = 0; steps < 64; steps++) {
@@ -86,8 +86,7 @@ function statementOf(program: Program, index: number): Span {
   const first = program.statementStart(at);
   let end = at;
   for (let steps = 0; steps < 2_000; steps++) {
-    const bracket = plainAt(end);
-    const next = bracket && bracket.match > end ? bracket.match + 1 : end + 1;
+    const next = program.behind(end);
     const token = tokenAt(next);
     const isOver =
       token === undefined ||
