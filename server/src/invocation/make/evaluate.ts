@@ -62,6 +62,8 @@ export interface FoundRule {
 
 /** A target-specific variable; its targets are expanded when first read. */
 export interface TargetVariable {
+  /** In the order of the files. */
+  readonly number: number;
   readonly targets: readonly MappedText[];
   readonly assignment: MakeAssignment;
   readonly block: Block | undefined;
@@ -406,7 +408,7 @@ function ruleOf(
     const add = (assignment: MakeAssignment, value: MakeValues | undefined): void => {
       evaluation.variables.values.note(assignment.name.decoded, assignment.value);
       evaluation.targetVariables.push({
-        ...{ assignment, value },
+        ...{ number: evaluation.targetVariables.length, assignment, value },
         get targets() {
           return targets();
         },

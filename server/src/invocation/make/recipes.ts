@@ -188,21 +188,13 @@ export function shellIn(
   { expander }: Pick<Evaluation, 'expander'>,
   variables: Variables,
 ): Dialect | undefined {
-  const text = onlyText(valuesOf(variables, 'SHELL'), { expander, variables });
-  if (text === undefined) return 'posix';
-  const words = text.decoded.trim().split(/\s+/);
-  const program = words.at(-1) ?? '';
+  const [only, ...others] = valuesOf(variables, 'SHELL');
+  if (only === undefined || others.length > 0) return 'posix';
+  const text = textsOf(only.value, { expander, variables })[0]?.value;
+  const program = text?.decoded.trim().split(/\s+/).at(-1) ?? '';
   const name = nameOf(program);
   // An unknown program is assumed to be a shell.
   return program === '' || name.includes(UNKNOWN) ? 'posix' : shellNamed(program);
-}
-
-function onlyText(
-  values: MakeValues,
-  around: Pick<Scope, 'expander' | 'variables'>,
-): MappedText | undefined {
-  const [first, ...others] = values;
-  return first && others.length === 0 ? textsOf(first.value, around)[0]?.value : undefined;
 }
 
 function textsOf(
@@ -234,15 +226,12 @@ function environmentOf(
       environment.set(name, before);
       continue;
     }
-    environment.set(
-      name,
-      values.flatMap(({ value }): readonly HostValue[] => {
-        const texts = textsOf(value, { expander, variables });
-        if (texts.length > 0) return texts.map((one) => readAgainAs(one.value, IN_ENVIRONMENT));
-        return value.kind === 'unset' ? [] : [undefined];
-      }),
-    );
-    if (environment.get(name)?.length === 0) environment.delete(name);
+    const found = values.flatMap(({ value }): readonly HostValue[] => {
+      const texts = textsOf(value, { expander, variables });
+      if (texts.length > 0) return texts.map((one) => readAgainAs(one.value, IN_ENVIRONMENT));
+      return value.kind === 'unset' ? [] : [undefined];
+    });
+    if (found.length > 0) environment.set(name, found);
   }
   return environment;
 }

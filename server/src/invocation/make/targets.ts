@@ -44,7 +44,6 @@ interface Targets {
   readonly named: ReadonlyMap<string, readonly TargetVariable[]>;
   /** `run-%: PORT=4444` */
   readonly patterns: readonly (readonly [pattern: Pattern, variable: TargetVariable])[];
-  readonly numbers: ReadonlyMap<TargetVariable, number>;
   /** Targets of pattern rules, if named somewhere. */
   readonly instances: ReadonlyMap<FoundRule, readonly Instance[]>;
   readonly making: () => ReadonlyMap<string, readonly FoundRule[]>;
@@ -62,9 +61,7 @@ export function targetsOf(
 ): Targets {
   const named = new Map<string, TargetVariable[]>();
   const patterns: (readonly [Pattern, TargetVariable])[] = [];
-  const numbers = new Map<TargetVariable, number>();
-  for (const [number, variable] of evaluation.targetVariables.entries()) {
-    numbers.set(variable, number);
+  for (const variable of evaluation.targetVariables) {
     if (!read.has(variable.assignment.name.decoded)) continue;
     for (const text of new Set(variable.targets.map((target) => target.decoded))) {
       const pattern = patternOf(withAnything(text));
@@ -81,7 +78,7 @@ export function targetsOf(
     const handing = /[\ufffc$]/.test(name) ? [...by].filter(hands) : [];
     return handing.length > 0 ? [[patternOf(withAnything(name)), handing] as const] : [];
   });
-  return { ...found, needingSome, named, patterns, numbers, making, read, said, made: new Map() };
+  return { ...found, needingSome, named, patterns, making, read, said, made: new Map() };
 }
 
 /** An unknown part of a name may be anything, as may `$$@` until make expands it again. */
@@ -351,7 +348,7 @@ function* targetsNeeding({ needing, needingSome }: Targets, name: string): Itera
 
 /** Assignments for a target, patterns first; all but `private` ones pass to what it needs. */
 function saidOf(
-  { named, patterns, numbers, said }: Targets,
+  { named, patterns, said }: Targets,
   target: string,
   whose: 'itself' | 'needed',
   fuel: Fuel,
@@ -370,7 +367,7 @@ function saidOf(
     const variables = [...ofPatterns, ...(named.get(target) ?? [])].filter(({ assignment }) => {
       return whose === 'itself' || !assignment.modifiers.includes('private');
     });
-    const key = variables.map((one) => numbers.get(one)).join(' ');
+    const key = variables.map(({ number }) => number).join(' ');
     found = { key, variables };
     said[whose].set(target, found);
   }

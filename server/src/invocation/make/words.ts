@@ -109,11 +109,8 @@ export function filtered(
       if (!all.some((pattern) => mayMatch(word.decoded, pattern))) return wanted ? [] : [word];
       return [inBranch(word, {})];
     }
-    const stem = all
-      .map((pattern) => stemIn(word.decoded, pattern))
-      .find((one) => one !== undefined);
-    if (stem === undefined) return wanted ? [] : [word];
-    return wanted ? [matched(word, stem)] : [];
+    const isMatch = all.some((pattern) => stemIn(word.decoded, pattern));
+    return isMatch === wanted ? [word] : [];
   });
   return joined(kept, text);
 }
@@ -121,15 +118,6 @@ export function filtered(
 function mayMatch(word: string, { start }: Pattern): boolean {
   const [known = ''] = word.split(UNKNOWN, 1);
   return known.startsWith(start) || start.startsWith(known);
-}
-
-/** Only the stem of a matched word is editable. */
-function matched(word: MappedText, [start, end]: readonly [number, number]): MappedText {
-  const fixed = (from: number, to: number): MappedText => {
-    const part = slice(word, from, to);
-    return part.decoded === '' ? part : calculated(part.decoded, part);
-  };
-  return concat([fixed(0, start), slice(word, start, end), fixed(end, word.decoded.length)]);
 }
 
 /** Generated text at another's place. */

@@ -126,7 +126,7 @@ function readRecipeLine(reading: Reading, rule: OpenRule, { start, end, isContin
   const text = joinedLines(inRecipe(slice(source, start + 1, end)), prefix);
   const isComment = /^\s*#/.test(text.decoded) && !isContinued;
   if (isComment) comments.push(commentAt(source.decoded, start + 1, end));
-  extend(rule, end);
+  rule.end = end;
   into.push({ kind: 'recipe', at: spanOfPart(source, start + 1, end), text });
 }
 
@@ -150,7 +150,7 @@ function readDefine(reading: Reading, { line, text }: Body, { modifiers, rest }:
 
 /** Reads `ifeq`, `else` and `endif`; false for other lines. */
 function readConditional(reading: Reading, { line: { start, end }, text }: Body): boolean {
-  const { source, open, rule } = reading;
+  const { source, open } = reading;
   const condition = conditionIn(text);
   if (condition) {
     open.push({ start, arms: [{ condition, body: [] }], otherwise: undefined });
@@ -160,7 +160,6 @@ function readConditional(reading: Reading, { line: { start, end }, text }: Body)
   const current = open.at(-1);
   const otherwise = current && elseIn(text);
   if (otherwise) {
-    if (rule) rule.isLeft ||= open.length - 1 < rule.depth;
     if (otherwise.condition) current.arms.push({ condition: otherwise.condition, body: [] });
     else current.otherwise = [];
     reading.into = bodyOf(reading);
@@ -173,10 +172,6 @@ function readConditional(reading: Reading, { line: { start, end }, text }: Body)
     const at = spanOfPart(source, ended.start + margin(source.decoded, ended.start), end);
     reading.into.push(conditional(ended, at));
   } else reading.isWhole = false;
-  if (rule) {
-    rule.isLeft ||= open.length < rule.depth;
-    extend(rule, end);
-  }
   return true;
 }
 
@@ -203,9 +198,8 @@ function readDirective(reading: Reading, { line, whole, text, at }: Body, prefix
     if (found === undefined) into.push({ kind: 'expression', at, text });
     else {
       const { start, end } = line;
-      const depth = reading.open.length;
       const index = into.push(found.rule) - 1;
-      reading.rule = { into, index, rule: found.rule, start, end, depth, isLeft: false };
+      reading.rule = { into, index, rule: found.rule, start, end };
       if (found.recipe) into.push({ kind: 'recipe', at: found.recipeAt, text: found.recipe });
     }
   }
@@ -220,19 +214,13 @@ function endRule(reading: Reading): void {
   into[index] = { ...rule, whole };
 }
 
-/** A rule whose recipe may continue, until the conditional around it ends. */
+/** A rule whose recipe may continue. */
 interface OpenRule {
   readonly into: MakeNode[];
   readonly index: number;
   readonly rule: MakeRule;
   readonly start: number;
-  readonly depth: number;
   end: number;
-  isLeft: boolean;
-}
-
-function extend(rule: OpenRule, end: number): void {
-  if (!rule.isLeft) rule.end = end;
 }
 
 function conditional({ arms, otherwise }: OpenConditional, at: Span): MakeNode {
