@@ -280,10 +280,7 @@ function expanded(
   const [begins = '', name = '', operator] = /^\$\{?(\w+)(?:\}?$|(:?[-+]))/.exec(own.decoded) ?? [];
   const values = environment.get(name);
   const use = { at, source: own.decoded, encodings, definition: spanOf(word) };
-  const value = values?.length === 1 ? values[0] : undefined;
-  const isShort =
-    value && value.decoded.length <= LIMITS.text && value.pieces.length <= LIMITS.definitions;
-  const known = isShort ? allowed(fuel, value) : undefined;
+  const known = values?.length === 1 ? allowed(fuel, values[0]) : undefined;
   const isUnset = values === undefined || (operator?.startsWith(':') && known?.decoded === '');
   if (operator?.endsWith('-') && isUnset && own.decoded.endsWith('}')) {
     const otherwise = expandedValue(slice(own, begins.length, own.decoded.length - 1), variables);

@@ -402,31 +402,19 @@ function definitionIn(text: string, start: number): Definition | undefined {
       continue;
     }
     OPERATOR.lastIndex = index;
-    const [operator] = OPERATOR.exec(text) ?? [];
-    if (operator !== undefined) {
+    const [written] = OPERATOR.exec(text) ?? [];
+    if (written !== undefined) {
       const end = nameEnd ?? index;
+      const operator = written === '::=' ? ':=' : (written as MakeOperator);
       return end === start
         ? undefined
-        : { nameEnd: end, operator: operatorOf(operator), valueStart: index + operator.length };
+        : { nameEnd: end, operator, valueStart: index + written.length };
     }
     // A rule, or several words.
     if (character === ':' || character === '#' || nameEnd !== undefined) return undefined;
     if (character === '$') index = skipReference(text, index) - 1;
   }
   return undefined;
-}
-
-function operatorOf(written: string): MakeOperator {
-  switch (written) {
-    case '+=':
-    case '?=':
-    case '!=':
-    case ':::=':
-    case '=':
-      return written;
-    default:
-      return ':=';
-  }
 }
 
 const MODIFIERS: ReadonlySet<string> = new Set(['export', 'override', 'private', 'unexport']);

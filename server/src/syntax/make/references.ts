@@ -14,7 +14,7 @@ import {
 } from '../../text/mapped-text.ts';
 import { cover } from '../../text/span.ts';
 import { MAKE } from './encodings.ts';
-import { skipReference } from './lines.ts';
+import { findOutside, skipReference } from './lines.ts';
 
 export type MakeText = readonly MakePart[];
 
@@ -110,15 +110,16 @@ function readReference(text: MappedText, start: number, end: number, depth: numb
     const args = argumentsOf(slice(inside, before.length), open, close, most);
     return { kind: 'function', reference, name, args: args.map(read) };
   }
-  const colon = outside(inside.decoded, ':', 0);
-  const equals = colon === -1 ? -1 : outside(inside.decoded, '=', colon + 1);
   const own = within(inside, 'make-argument');
+  const colon = findOutside(own.decoded, ':');
+  const change = slice(own, colon + 1);
+  const equals = colon === -1 ? -1 : findOutside(change.decoded, '=');
   if (equals === -1) return { kind: 'variable', reference, name: read(own), change: undefined };
   return {
     kind: 'variable',
     reference,
     name: read(slice(own, 0, colon)),
-    change: [read(slice(own, colon + 1, equals)), read(slice(own, equals + 1))],
+    change: [read(slice(change, 0, equals)), read(slice(change, equals + 1))],
   };
 }
 
@@ -156,14 +157,6 @@ function argumentsOf(
   }
   const isLast = args.length + 1 === most;
   return [...args, within(slice(inside, from), isLast ? 'make-last-argument' : 'make-argument')];
-}
-
-function outside(text: string, character: string, from: number): number {
-  for (let index = from; index < text.length; index++) {
-    if (text[index] === '$') index = skipReference(text, index) - 1;
-    else if (text[index] === character) return index;
-  }
-  return -1;
 }
 
 /** A part of a reference, whose terminators differ. */
