@@ -87,12 +87,9 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
     held: () => heldTexts(evaluation),
     left: started,
   }).filter((one) => {
-    if (one.kind !== 'argv' || one.partial !== 'fragment' || makes.length === 0) return true;
-    const [first] = one.words;
-    return (
-      first === undefined ||
-      !makes.some(({ values }) => values.some((at) => contains(at, spanOf(first.value))))
-    );
+    const [first] = one.kind === 'argv' && one.partial === 'fragment' ? one.words : [];
+    const at = first && spanOf(first.value);
+    return !at || !makes.some(({ values }) => values.some((own) => contains(own, at)));
   });
   if (cut)
     return [...found.filter(({ kind }) => kind !== 'unfollowed'), { kind: 'unfollowed', at: cut }];
