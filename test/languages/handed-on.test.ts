@@ -26,6 +26,7 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
   yaml: [
     'env:\n  MON: tcp::4444\njobs:\n  a:\n    steps:\n      - run: ./run-qemu.sh\n',
     `on: push\njobs:\n  a:\n    runs-on: windows-latest\n    steps:\n      - run: ${QEMU}\n`,
+    `steps:\n  - powershell: ${QEMU}\n`,
     `on: push\njobs:\n  a:\n    steps:\n      - shell: python\n        run: ${PYTHON}\n`,
   ],
 };

@@ -35,7 +35,7 @@ export const kindOf = once((document: YamlNode): FileKind => {
 
 /** GitHub, CircleCI, GitLab, Travis, Azure, Woodpecker, Drone, Taskfile, cloud-init, Ansible, Cirrus. */
 const SCRIPT =
-  /^(?:run|script|(?:before|after)_(?:script|install|deploy|success|failure)|install|bash|commands|cmds|runcmd|bootcmd|(?:early|late|error)-commands|\w+_script|(?:ansible\.(?:builtin|legacy)\.)?(?:shell|raw))$/;
+  /^(?:run|script|powershell|pwsh|(?:before|after)_(?:script|install|deploy|success|failure)|install|bash|commands|cmds|runcmd|bootcmd|(?:early|late|error)-commands|\w+_script|(?:ansible\.(?:builtin|legacy)\.)?(?:shell|raw))$/;
 
 /** Whether a key has shell text. */
 export function isScriptKey(key: string, { hasShellCommands }: FileKind): boolean {

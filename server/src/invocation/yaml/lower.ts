@@ -272,7 +272,8 @@ function dialectIn(map: YamlMap, { kind, dialect }: Around): Dialect | undefined
 }
 
 function visitScript(carried: Carried, entry: YamlEntry, map: YamlMap, around: Around): void {
-  const { file, dialect, environment, block } = around;
+  const { file, environment, block } = around;
+  const dialect = /^(?:powershell|pwsh)$/.test(entry.key) ? undefined : around.dialect;
   const value = resolved(file, entry.value);
   // Aliased nodes are visited at their anchor; only texts depend on the context.
   if (entry.value?.kind === 'alias' && (value?.kind === 'map' || hasNodes(value))) return;
