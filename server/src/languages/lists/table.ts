@@ -44,73 +44,45 @@ const C_LIKE = {
   asks: true,
 } as const;
 
-type FormParts = Omit<Parameters<typeof stringForm>[0], 'id' | 'close'>;
+type Parts = Partial<Omit<Parameters<typeof stringForm>[0], 'id' | 'close'>>;
+type Close = string | StringForm['close'];
 
-function double(id: string, parts: Partial<FormParts> = {}): StringForm {
-  return stringForm({ open: /"/y, escapes: 'backslash', ...parts, id, close: '"' });
+function form(id: string, open: RegExp, close: Close, parts: Parts = {}): StringForm {
+  return stringForm({ escapes: 'backslash', ...parts, id, open, close });
 }
 
-function raw(id: string, open: RegExp, close: string | StringForm['close']): StringForm {
-  return stringForm({ id, open, close, multiline: true, escapes: 'none' });
+function double(id: string, parts: Parts = {}): StringForm {
+  return form(id, parts.open ?? /"/y, '"', parts);
+}
+
+function raw(id: string, open: RegExp, close: Close): StringForm {
+  return form(id, open, close, { multiline: true, escapes: 'none' });
 }
 
 const DOUBLE = double('double', { sums: '"' });
-const SINGLE = stringForm({
-  id: 'single',
-  open: /'/y,
-  close: "'",
-  escapes: 'backslash',
-  sums: "'",
-});
-const TEMPLATE = stringForm({
-  id: 'template',
-  sums: '`',
-  open: /`/y,
-  close: '`',
-  multiline: true,
-  escapes: 'backslash',
-  holes: ['${'],
-});
+const SINGLE = form('single', /'/y, "'", { sums: "'" });
+const TEMPLATE = form('template', /`/y, '`', { sums: '`', multiline: true, holes: ['${'] });
 const RAW_BACKTICK = raw('raw-backtick', /`/y, '`');
 const C_DOUBLE = double('c-double', { sums: '"', open: /(?:u8|[uUL])?"/y });
 const CPP_RAW = raw('cpp-raw', /(?:u8|[uUL])?R"([^()\\\s]{0,16})\(/y, (group) => `)${group}"`);
 const RUST_DOUBLE = double('rust-double', { open: /[bc]?"/y, multiline: true, trims: true });
 const RUST_RAW = raw('rust-raw', /[bc]?r(#{0,32})"/y, (group) => `"${group}`);
-const TEXT_BLOCK = stringForm({
-  id: 'text-block',
-  open: /"""/y,
-  close: '"""',
-  multiline: true,
-  escapes: 'backslash',
-});
+const TEXT_BLOCK = form('text-block', /"""/y, '"""', { multiline: true });
 const DOLLAR_DOUBLE = double('dollar-double', { sums: '"', holes: ['${', '$name'] });
-const KOTLIN_RAW = stringForm({
-  ...TEXT_BLOCK,
-  id: 'kotlin-raw',
+const KOTLIN_RAW = form('kotlin-raw', /"""/y, '"""', {
+  multiline: true,
   escapes: 'none',
   holes: ['${', '$name'],
 });
 const GROOVY_DOUBLE = double('groovy-double', { sums: '"', holes: ['${', '$path.name'] });
-const GROOVY_TRIPLE = stringForm({
-  ...TEXT_BLOCK,
-  id: 'groovy-triple',
+const GROOVY_TRIPLE = form('groovy-triple', /"""/y, '"""', {
+  multiline: true,
   holes: ['${', '$path.name'],
 });
 /** Ends at the line, so that a stray quote costs one line, although Ruby's strings may go on. */
 const RUBY_DOUBLE = double('ruby-double', { sums: '"', holes: ['#{'] });
-const RUBY_COMMAND = stringForm({
-  ...double('', { holes: ['#{'] }),
-  id: 'ruby-command',
-  open: /`/y,
-  close: '`',
-});
-const RUBY_SINGLE = stringForm({
-  id: 'ruby-single',
-  open: /'/y,
-  close: "'",
-  escapes: 'quote',
-  sums: "'",
-});
+const RUBY_COMMAND = form('ruby-command', /`/y, '`', { holes: ['#{'] });
+const RUBY_SINGLE = form('ruby-single', /'/y, "'", { escapes: 'quote', sums: "'" });
 const RUBY_CLOSING: ReadonlyMap<string, string> = new Map([
   ['(', ')'],
   ['[', ']'],
@@ -118,15 +90,12 @@ const RUBY_CLOSING: ReadonlyMap<string, string> = new Map([
   ['<', '>'],
 ]);
 /** `%W(-m 1G)` and the like; after a value `%` is an operator. The words of a list are one text. */
-const RUBY_PERCENT = stringForm({
-  id: 'ruby-percent',
-  open: /(?<![\w)\]])%[WQIx]([([{<|!])/y,
-  close: (group) => RUBY_CLOSING.get(group) ?? group,
-  multiline: true,
-  nests: true,
-  escapes: 'none',
-  holes: ['#{'],
-});
+const RUBY_PERCENT = form(
+  'ruby-percent',
+  /(?<![\w)\]])%[WQIx]([([{<|!])/y,
+  (group) => RUBY_CLOSING.get(group) ?? group,
+  { multiline: true, nests: true, escapes: 'none', holes: ['#{'] },
+);
 const RUBY_PERCENT_PLAIN = stringForm({
   ...RUBY_PERCENT,
   id: 'ruby-percent-plain',
@@ -135,12 +104,7 @@ const RUBY_PERCENT_PLAIN = stringForm({
 });
 /** Perl strings, which end at the line for the same reason. */
 const PERL_DOUBLE = double('perl-double', { sums: '"', holes: ['$name->{key}', '@name'] });
-const PERL_COMMAND = stringForm({
-  ...double('', { holes: PERL_DOUBLE.holes }),
-  id: 'perl-command',
-  open: /`/y,
-  close: '`',
-});
+const PERL_COMMAND = form('perl-command', /`/y, '`', { holes: PERL_DOUBLE.holes });
 const PERL_SINGLE = stringForm({ ...RUBY_SINGLE, id: 'perl-single', close: "'" });
 /** `qq(…)`, `q{…}`, `qw(-m 1G)` (one text); not `$q{…}` or `q => …`. */
 const PERL_QUOTED = stringForm({
@@ -154,37 +118,20 @@ const PERL_PLAIN = stringForm({
   id: 'perl-plain',
   open: /(?<![\w$@%&>{-])qw? ?([([{<|!])/y,
 });
-const TRIPLE_SINGLE = stringForm({
-  ...TEXT_BLOCK,
-  id: 'triple-single',
-  open: /'''/y,
-  close: "'''",
-});
-const TOML_SINGLE = stringForm({
-  id: 'toml-single',
-  open: /'/y,
-  close: "'",
-  escapes: 'none',
-});
+const TRIPLE_SINGLE = form('triple-single', /'''/y, "'''", { multiline: true });
+const TOML_SINGLE = form('toml-single', /'/y, "'", { escapes: 'none' });
 const TOML_TRIPLE_SINGLE = raw('toml-triple', /'''/y, "'''");
 const TOML_TRIPLE = stringForm({ ...TEXT_BLOCK, id: 'toml-triple-double', trims: true });
 const HCL_DOUBLE = double('hcl-double', { holes: ['${', '%{'] });
 const LONG_DOUBLE = double('long-double', { multiline: true, holes: ['${'] });
 const NIX_DOUBLE = stringForm({ ...LONG_DOUBLE, id: 'nix-double', keepsLines: true });
-const NIX_INDENTED = stringForm({
-  id: 'nix-indented',
-  open: /''/y,
-  close: "''",
+const NIX_INDENTED = form('nix-indented', /''/y, "''", {
   multiline: true,
   escapes: 'indented',
   holes: ['${'],
 });
 const CMAKE_BRACKET = raw('cmake-bracket', /\[(=*)\[/y, (group) => `]${group}]`);
-const CMAKE_WORD = stringForm({
-  id: 'cmake-word',
-  open: /(?=[^\s()#"])/y,
-  close: '',
-  escapes: 'backslash',
+const CMAKE_WORD = form('cmake-word', /(?=[^\s()#"])/y, '', {
   holes: ['${'],
   word: /(?:[^\s()#"\\$]|\\.|\$\{[^}\s]{0,200}\}|\$)+/y,
 });
@@ -207,10 +154,7 @@ const POWERSHELL_DOUBLE = double('powershell-double', {
   escapes: 'backtick',
   holes: ['${', '$(', '$scope:name'],
 });
-const POWERSHELL_SINGLE = stringForm({
-  id: 'powershell-single',
-  open: /'/y,
-  close: "'",
+const POWERSHELL_SINGLE = form('powershell-single', /'/y, "'", {
   multiline: true,
   escapes: 'doubled',
 });
@@ -222,35 +166,28 @@ const POWERSHELL_HERE = stringForm({
 });
 const POWERSHELL_HERE_SINGLE = raw('powershell-here-single', /@'(?=[ \t]*\r?\n)/y, "\n'@");
 /** An argument of a native command: an option, a word with a colon, or the word at a mark. */
-const POWERSHELL_WORD = stringForm({
-  id: 'powershell-word',
-  open: /(?<=[\s`])(?=--?[A-Za-z]|(?:tcp|telnet):|[\d.]{0,15}:\d|[A-Za-z][\w.-]*:(?!:)|socket,|chardev=|[a-z]{0,10}[\ue000-\uf8ff])/y,
-  close: '',
-  escapes: 'none',
-  holes: ['${', '$(', '$scope:name'],
-  word: /(?:[^\s"'`$(){};|&]|\$\{[^}\s]{0,200}\}|\$\([^()\n]{0,200}\)|\$)+/y,
-});
+const POWERSHELL_WORD = form(
+  'powershell-word',
+  /(?<=[\s`])(?=--?[A-Za-z]|(?:tcp|telnet):|[\d.]{0,15}:\d|[A-Za-z][\w.-]*:(?!:)|socket,|chardev=|[a-z]{0,10}[\ue000-\uf8ff])/y,
+  '',
+  {
+    escapes: 'none',
+    holes: ['${', '$(', '$scope:name'],
+    word: /(?:[^\s"'`$(){};|&]|\$\{[^}\s]{0,200}\}|\$\([^()\n]{0,200}\)|\$)+/y,
+  },
+);
 /** `NAME=value` of `set`, with blanks. */
-const BATCH_SET = stringForm({
-  id: 'batch-set',
-  open: /(?<=(?:^|[\s&(@])set[ \t]{1,9})(?=[^\s"=/&|<>()^]+=)/iy,
-  close: '',
+const BATCH_SET = form('batch-set', /(?<=(?:^|[\s&(@])set[ \t]{1,9})(?=[^\s"=/&|<>()^]+=)/iy, '', {
   escapes: 'none',
   holes: ['%name%', '!name!'],
   word: /(?:[^\s&|<>()"^]|[ \t]{1,9}(?=[^\s&|<>()"^]))+/y,
 });
-const BATCH_WORD = stringForm({
-  id: 'batch-word',
-  open: /(?=[^\s&|<>()"^])/y,
-  close: '',
+const BATCH_WORD = form('batch-word', /(?=[^\s&|<>()"^])/y, '', {
   escapes: 'none',
   holes: ['%name%', '!name!'],
   word: /(?:[^\s&|<>()"^])+/y,
 });
-const BATCH_DOUBLE = double('batch-double', {
-  escapes: 'none',
-  holes: ['%name%', '!name!'],
-});
+const BATCH_DOUBLE = double('batch-double', { escapes: 'none', holes: ['%name%', '!name!'] });
 
 /** The first row that matches a name counts. */
 export const LIST_LANGUAGES = {
