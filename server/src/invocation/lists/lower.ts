@@ -211,28 +211,21 @@ function chardevsFor(
   return (near.length > 0 ? near : definers.of(ids)).map((pair) => [pair]);
 }
 
+/** Items by the ids of chardevs that they define, in order. */
 class Definers<T> {
-  readonly #found = new Map<string, { readonly order: number; readonly item: T }[]>();
-  #order = 0;
+  readonly #found: { readonly id: string; readonly scope: number; readonly item: T }[] = [];
 
   add(id: string, scope: number, item: T): void {
-    this.#order++;
-    for (const key of [keyIn(scope, id), keyIn(undefined, id)]) {
-      const known = this.#found.get(key) ?? [];
-      this.#found.set(key, known);
-      if (known.length < LIMITS.kept) known.push({ order: this.#order, item });
-    }
+    if (this.#found.length < LIMITS.pieces) this.#found.push({ id, scope, item });
   }
 
   of(ids: ReadonlySet<string>, scope?: number): readonly T[] {
-    const all = [...ids].flatMap((id) => this.#found.get(keyIn(scope, id)) ?? []);
-    const inOrder = all.toSorted((one, other) => one.order - other.order);
-    return [...new Set(inOrder.map(({ item }) => item))].slice(0, LIMITS.kept);
+    if (ids.size === 0) return [];
+    const own = this.#found.filter((one) => {
+      return ids.has(one.id) && (scope === undefined || one.scope === scope);
+    });
+    return [...new Set(own.map(({ item }) => item))].slice(0, LIMITS.kept);
   }
-}
-
-function keyIn(scope: number | undefined, id: string): string {
-  return `${scope ?? ''} ${id}`;
 }
 
 type Named = Pick<OptionPair, 'name'>;
