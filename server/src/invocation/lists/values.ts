@@ -275,9 +275,7 @@ function argumentsIn(
 /** The comma behind an argument, or the end. */
 function argumentEnd(on: Reading, from: number, close: number): number {
   let at = from;
-  while (at < close && on.textAt(at) !== ',') {
-    at = on.behind(at);
-  }
+  while (at < close && on.textAt(at) !== ',') at = on.behind(at);
   return at;
 }
 

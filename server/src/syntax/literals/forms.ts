@@ -205,11 +205,12 @@ function encodeCharacter(
   const opens = form.holes.some((hole) => hole.startsWith(character));
   const isControl = character < ' ' || character === '\u007f';
   if (word) return /^[\w.:,=+@/-]$/.test(character) && !opens ? character : undefined;
+  const sign = escapes === 'backslash' ? '\\' : escapes === 'backtick' ? '`' : undefined;
+  const named = sign && NAMED_ESCAPES.get(character);
+  if (named) return sign + named;
+  if (isControl) return undefined;
   switch (escapes) {
-    case 'backslash': {
-      const named = NAMED_ESCAPES.get(character);
-      if (named) return `\\${named}`;
-      if (isControl) return undefined;
+    case 'backslash':
       if ((character === '{' || character === '}') && form.holes.includes('{')) {
         return character + character;
       }
@@ -217,31 +218,24 @@ function encodeCharacter(
         return next === '{' ? character + character : character;
       }
       return character === '\\' || character === quote || opens ? `\\${character}` : character;
-    }
-    case 'backtick': {
-      const named = NAMED_ESCAPES.get(character);
-      if (named) return `\`${named}`;
-      if (isControl) return undefined;
+    case 'backtick':
       return character === '`' || character === quote || opens ? `\`${character}` : character;
-    }
     case 'doubled':
-      if (isControl) return undefined;
       if (form.holes.includes('{') && (character === '{' || character === '}')) {
         return character + character;
       }
       if (opens) return undefined;
       return character === quote ? quote + quote : character;
     case 'quote':
-      if (isControl) return undefined;
       return character === '\\' || character === quote ? `\\${character}` : character;
     case 'indented':
       // Two quotes would end the literal; what a final `$` means depends on the next part.
-      if (isControl || character === "'" || (character === '$' && next === '')) return undefined;
+      if (character === "'" || (character === '$' && next === '')) return undefined;
       return character === '$' && next === '{' ? "''$" : character;
     case 'none':
       // An unescaped blank separates words of a list.
       if (form.nests && /[ \\]/.test(character)) return undefined;
       // Rejects characters that could belong to the closing delimiter.
-      return isControl || /["'`()[\]{}<>|!]/.test(character) || opens ? undefined : character;
+      return /["'`()[\]{}<>|!]/.test(character) || opens ? undefined : character;
   }
 }

@@ -51,14 +51,11 @@ export function readLiterals(
       reading.position++;
       continue;
     }
-    const blank = endOf(BLANKS, source, reading.position);
+    const blank =
+      endOf(BLANKS, source, reading.position) ??
+      continuationEnd(source, reading.position, language);
     if (blank !== undefined) {
       reading.position = blank;
-      continue;
-    }
-    const continued = continuationEnd(source, reading.position, language);
-    if (continued !== undefined) {
-      reading.position = continued;
       continue;
     }
     // A comment may begin at the start of a line or command only.
@@ -94,18 +91,10 @@ export function readLiterals(
       addPlain(reading, 'name', name);
       continue;
     }
-    const number = endOf(NUMBER, source, reading.position);
-    if (number !== undefined) {
-      addPlain(reading, 'number', number);
-      continue;
-    }
     const isPattern = language.hasPatterns && character === '/' && mayBeginPattern(tokens.at(-1));
-    const pattern = isPattern ? endOf(PATTERN, source, reading.position) : undefined;
-    if (pattern !== undefined) {
-      addPlain(reading, 'number', pattern);
-      continue;
-    }
-    addPlain(reading, 'mark', endOfMark(source, reading.position, language));
+    const number = endOf(isPattern ? PATTERN : NUMBER, source, reading.position);
+    const end = number ?? endOfMark(source, reading.position, language);
+    addPlain(reading, number === undefined ? 'mark' : 'number', end);
   }
   return { source, tokens, comments };
 }
