@@ -127,10 +127,14 @@ export function hasGrownFrom(old: ConcreteValue, value: ConcreteValue): boolean 
   });
 }
 
-/** Whether a value has text from a place that `known` has none from. */
-export function hasOtherPlaces(value: ConcreteValue, known: AbstractValue): boolean {
-  const places = new Set(known.flatMap((one) => piecesIn(one.value).flatMap(placesOf)));
+/** Whether a value has text from other places. */
+export function hasOtherPlaces(value: ConcreteValue, places: ReadonlySet<number>): boolean {
   return piecesIn(value).some((piece) => !placesOf(piece).some((place) => places.has(place)));
+}
+
+/** Offsets of values' pieces and of their uses. */
+export function placesIn(values: AbstractValue): ReadonlySet<number> {
+  return new Set(values.flatMap(({ value }) => piecesIn(value).flatMap(placesOf)));
 }
 
 function piecesIn(value: ConcreteValue): readonly Piece[] {

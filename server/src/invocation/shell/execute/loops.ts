@@ -10,7 +10,7 @@ import { once } from '../../../text/lookup.ts';
 import { definedAt, isKnown } from '../../../text/mapped-text.ts';
 import { branchOf, literalText, NAME } from '../../domain/blocks.ts';
 import { bounded } from '../../domain/bounded.ts';
-import { hasGrownFrom, hasOtherPlaces } from '../../domain/growth.ts';
+import { hasGrownFrom, hasOtherPlaces, placesIn } from '../../domain/growth.ts';
 import { joinExits } from '../../domain/join-exits.ts';
 import { ARGUMENTS } from '../../domain/keys.ts';
 import { COST, spendOnPieces } from '../../domain/limits.ts';
@@ -250,11 +250,14 @@ function widen(state: State, changes: ReadonlyMap<string, AbstractValue>): boole
   for (const [name, values] of changes) {
     const known = state.get(name);
     if (state.budget) spendOnPieces(state.budget, COST.variable * known.length * values.length);
+    let places: ReadonlySet<number> | undefined;
     // `*) args+=("-$1") ;;` in one round, `mon) args+=(-monitor "$2") ;;` in the next
     const fresh = values.filter(({ value }) => {
       if (known.some((other) => sayTheSame(other.value, value))) return false;
       const isGrown = known.some((other) => hasGrownFrom(other.value, value));
-      return !isGrown || hasOtherPlaces(value, known);
+      if (!isGrown) return true;
+      places ??= placesIn(known);
+      return hasOtherPlaces(value, places);
     });
     if (fresh.length === 0) continue;
     again = true;
