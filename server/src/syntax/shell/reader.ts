@@ -7,9 +7,10 @@ import type { Span } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 import { visitNodes, wordsOf } from './inside.ts';
+import { parseArithmetic } from './read/arithmetic.ts';
 import { readStatement, readStatements } from './read/nodes.ts';
 import { deepIn, type ReadContext } from './read/read-context.ts';
-import { readArithmeticText } from './read/words.ts';
+import { readWord } from './read/words.ts';
 import type { Arithmetic, ShellNode, ShellScript, ShellWord, SimpleCommand } from './tree.ts';
 
 /** Reads a script or its part `at`; never throws. `\r\n` is a line end. After an error it restarts at the next line. */
@@ -225,10 +226,8 @@ function lineBehind(
 
 /** Reads the value of `x` in `$((x))`. Undefined if invalid; empty text is 0. */
 export function readArithmetic(text: string): Arithmetic | undefined {
-  return readArithmeticText(
-    readContext(text, 'posix', 0, 0, deepIn(text.length), () => {}),
-    text,
-  );
+  const context = readContext(text, 'posix', 0, 0, deepIn(text.length), () => {});
+  return parseArithmetic(context, { type: 'Word', text, value: text, pos: 0, end: text.length });
 }
 
 function readContext(
@@ -246,6 +245,7 @@ function readContext(
     begin,
     offset,
     readScript,
+    readWord,
     readText: (text) => readShell(text, undefined, dialect),
     open: new Set(),
     statements: [],

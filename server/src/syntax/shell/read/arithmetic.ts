@@ -2,20 +2,18 @@
 
 import { type ArithmeticExpression, parse, type Word } from 'unbash';
 import { LIMITS } from '../../../text/limits.ts';
-import type { Arithmetic, ShellWord } from '../tree.ts';
+import type { Arithmetic } from '../tree.ts';
 import type { ReadContext } from './read-context.ts';
-
-type ReadOperand = (context: ReadContext, word: Word) => ShellWord;
+import { PLAIN } from './word-modes.ts';
 
 /** Converts an expression without brackets; undefined if too deep. */
-export function convertArithmetic(
+export function readExpression(
   context: ReadContext,
   expression: ArithmeticExpression,
-  readOperand: ReadOperand,
 ): Arithmetic | undefined {
   const word = (parsed: Word): Arithmetic => ({
     kind: 'word',
-    word: readOperand(context, parsed),
+    word: context.readWord(context, parsed, PLAIN),
   });
   const convert = (node: ArithmeticExpression, depth: number): Arithmetic | undefined => {
     if (depth > LIMITS.nesting) return undefined;
@@ -59,22 +57,15 @@ function dollarParts(text: string, pos: number): Word['parts'] {
   return [{ type: 'SimpleExpansion', pos, end: pos + text.length, text }];
 }
 
-/** Parses `1` and `2` of `${x:1:2}`. Empty text is 0; undefined if invalid. */
-export function parseArithmetic(
-  context: ReadContext,
-  word: Word,
-  readOperand: ReadOperand,
-): Arithmetic | undefined {
-  if (word.text.trim() === '') return { kind: 'word', word: readOperand(context, word) };
+/** Parses `1` and `2` of `${x:1:2}`, or the value of `x` in `$((x))`. Empty text is 0; undefined if invalid. */
+export function parseArithmetic(context: ReadContext, word: Word): Arithmetic | undefined {
+  if (word.text.trim() === '')
+    return { kind: 'word', word: context.readWord(context, word, PLAIN) };
   if (word.text.length > LIMITS.pieces) return undefined;
   const open = '((';
   const command = parse(`${open}${word.text}))`).commands[0]?.command;
   if (command?.type !== 'ArithmeticCommand' || command.expression === undefined) return undefined;
   if (command.end !== word.text.length + 2 * open.length) return undefined;
   const offset = context.offset + word.pos - open.length;
-  return convertArithmetic(
-    { ...context, offset, inner: undefined },
-    command.expression,
-    readOperand,
-  );
+  return readExpression({ ...context, offset, inner: undefined }, command.expression);
 }

@@ -21,10 +21,11 @@ import type {
   ShellWord,
   SimpleCommand,
 } from '../tree.ts';
+import { readExpression } from './arithmetic.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import { NOT_REDIRECTED, readRedirections } from './redirections.ts';
 import { ASSIGNED, DECLARED, PATTERN, PLAIN, type WordMode } from './word-modes.ts';
-import { readExpression, readWord } from './words.ts';
+import { readWord } from './words.ts';
 
 type ParsedNode = Statement['command'];
 type ParsedList = { readonly commands: readonly Statement[] };

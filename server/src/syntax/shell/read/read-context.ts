@@ -1,8 +1,9 @@
-import type { ParsedScript } from 'unbash';
+import type { ParsedScript, Word } from 'unbash';
 import { LIMITS } from '../../../text/limits.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Dialect } from '../dialect.ts';
-import type { ShellNode, ShellScript } from '../tree.ts';
+import type { ShellNode, ShellScript, ShellWord } from '../tree.ts';
+import type { WordMode } from './word-modes.ts';
 
 /** State of one script. */
 export interface ReadContext {
@@ -16,6 +17,7 @@ export interface ReadContext {
     context: ReadContext,
     script: ParsedScript | undefined,
   ) => readonly ShellNode[];
+  readonly readWord: (context: ReadContext, word: Word, mode: WordMode) => ShellWord;
   /** Of a separate text. */
   readonly readText: (text: string) => ShellScript;
   /** Starts of unterminated quotes and expansions. */

@@ -5,9 +5,10 @@ import type { Span } from '../../../text/span.ts';
 import { SHELL } from '../encodings.ts';
 import type { FileRedirection, Redirections, ShellPart, ShellWord } from '../tree.ts';
 import { decodeText } from './decode.ts';
+import { readPart } from './parts.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import { DOCUMENT, PLAIN } from './word-modes.ts';
-import { readPart, readWord } from './words.ts';
+import { readWord } from './words.ts';
 
 const NO_WORDS: readonly ShellWord[] = [];
 const NO_REDIRECTIONS: readonly FileRedirection[] = [];
