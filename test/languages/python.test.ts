@@ -83,13 +83,24 @@ def start_other():
 def f(args):
     args["--monitor"] = "tcp:0.0.0.0:4444"
     args["-monitor"] = "tcp://0.0.0.0:4444"
-    args["-qmp"] = "tcp:0.0.0.0:4444"
     args["monitor"] = "telnet:0.0.0.0:4444,server"
     own = {"-monitor": "tcp:0.0.0.0:4444,server"}
     own["-monitor"] = "none"
     assert_equal(args, {"-monitor": "tcp:0.0.0.0:4444,server"})
     return own
 `);
+  });
+
+  it('connects out with options that something else passes to QEMU', () => {
+    inPython.check(`
+def words(host, port):
+    return ["-qmp", f"tcp:{host}:{port}"]
+                          ^^^^^^ 💡 warning monitor-connects-out
+def more(args):
+    args["-qmp"] = "tcp:10.0.0.1:4444"
+                        ^^^^^^^^ 💡 warning monitor-connects-out
+`);
+    inPython.checkSilent('run(["client.py", "-qmp", "tcp:10.0.0.1:4444"])\n');
   });
 
   it('has findings where its author wrote them', () => {

@@ -219,7 +219,7 @@ function heldBy({ words, text, isUsed, branch }: Handed): readonly ArgvInvocatio
   const options = words.slice(Math.max(0, begin));
   const end = options.findIndex((word) => word.value.decoded === '--');
   const own = end === -1 ? options : options.slice(0, end);
-  if (!areTelling(own)) return [];
+  if (!areTelling(own, begin === 0)) return [];
   const first = (start && words[start.index]) ?? options[0];
   const held: ArgvInvocation = {
     kind: 'argv',
@@ -236,8 +236,8 @@ function heldBy({ words, text, isUsed, branch }: Handed): readonly ArgvInvocatio
 const NOWHERE: Span = { start: 0, end: 0 };
 
 /** A monitor with an address, or beside other QEMU options. */
-function areTelling(options: readonly Word[]): boolean {
-  return openMonitors(options) || (speakOfMonitors(options) && areQemuOptions(options, 2));
+function areTelling(options: readonly Word[], areAlone: boolean): boolean {
+  return openMonitors(options, areAlone) || (speakOfMonitors(options) && areQemuOptions(options, 2));
 }
 
 function ofMonitors(words: readonly Word[]): readonly Word[] {

@@ -24,7 +24,7 @@ import {
 } from './lists.ts';
 import { attributesOf } from './names.ts';
 import { conditionalBranch, held, itemsIn, listOf, payForMany, type Run } from './run.ts';
-import { asText, divided, dividedByShlex, fillFormat } from './texts.ts';
+import { asShown, asText, divided, dividedByShlex, fillFormat } from './texts.ts';
 import {
   either,
   type Item,
@@ -91,7 +91,7 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
     case 'map': {
       const [how, what] = given;
       const isText = how?.value.kind === 'library' && how.value.path === 'str';
-      if (isText && what) return mapOptions(what.value, (own) => withItems(own, asShown, run));
+      if (isText && what) return mapOptions(what.value, (own) => withItems(own, shown, run));
       break;
     }
     case 'os.getenv':
@@ -113,7 +113,7 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
 
 /** Functions of one value. */
 const CHANGES: ReadonlyMap<string, (value: Value, at: Span, run: Run) => Value> = new Map([
-  ['str', (value) => mapOptions(value, (own) => (asText(own) ? asShown(own) : UNKNOWN_VALUE))],
+  ['str', (value) => mapOptions(value, shown)],
   ['shlex.split', splitWords],
   ['shlex.join', joinWords],
   ['subprocess.list2cmdline', joinWords],
@@ -188,8 +188,9 @@ function parserCall({ callee, expression, given }: LibraryCall, run: Run): Value
   }
 }
 
-function asShown(value: Value): Value {
-  return value.kind === 'number' ? { kind: 'text', text: value.text } : value;
+function shown(value: Value): Value {
+  const text = asShown(value);
+  return text ? { kind: 'text', text } : UNKNOWN_VALUE;
 }
 
 /** Unknown if `shlex.quote` adds quotes. */

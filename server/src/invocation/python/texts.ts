@@ -1,4 +1,4 @@
-import { filledEncodings, PYTHON } from '../../syntax/python/encodings.ts';
+import { filledEncodings, literalOf, PYTHON } from '../../syntax/python/encodings.ts';
 import { shlexWords } from '../../syntax/shlex/reader.ts';
 import { readAgainAs } from '../../text/again.ts';
 import { readAgain } from '../../text/encoding.ts';
@@ -41,6 +41,12 @@ export function asText(value: Value): MappedText | undefined {
   return value.kind === 'text' || value.kind === 'number' ? value.text : undefined;
 }
 
+/** A value as `str` shows it: bytes in a notation of their own. */
+export function asShown(value: Value): MappedText | undefined {
+  const text = asText(value);
+  return text?.pieces.some(({ encodings }) => literalOf(encodings)?.isBytes) ? undefined : text;
+}
+
 /** Concatenations of one text of each part. */
 export function joinedTexts(parts: readonly (readonly MappedText[])[]): Value {
   if (areTooLong(parts)) return TOO_LONG;
@@ -75,7 +81,7 @@ function areTooLong(parts: readonly (readonly MappedText[])[]): boolean {
 export function shownAt(value: Value, use: Use, isPlain: boolean): readonly MappedText[] {
   const { source, at, encodings } = use;
   return optionsOf(value).map((own) => {
-    const text = isPlain ? asText(own) : undefined;
+    const text = isPlain ? asShown(own) : undefined;
     return text ? textThrough(text, use) : unknownText(source, { at, encodings });
   });
 }

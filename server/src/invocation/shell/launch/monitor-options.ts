@@ -35,12 +35,12 @@ export function mayNameMonitors(text: string): boolean {
 }
 
 /** Whether words have an option with an address. */
-export function openMonitors(words: readonly Word[]): boolean {
+export function openMonitors(words: readonly Word[], areQemus = false): boolean {
   return words.some(({ value: { decoded } }, index) => {
     if (!TELLING.has(decoded)) return false;
     const value = words[index + 1]?.value.decoded ?? '';
     // Clients take addresses, too: `-qmp tcp:…` connects unless it has `server`.
-    return ADDRESS.test(value) && (decoded !== '-qmp' || OPENED.test(value));
+    return ADDRESS.test(value) && (areQemus || decoded !== '-qmp' || OPENED.test(value));
   });
 }
 
