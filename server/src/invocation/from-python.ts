@@ -270,6 +270,7 @@ function runFile(file: PythonFile, source: string): Run {
     state: { variables: storeOn(), cells: storeOn() },
     frame: newFrame(scope, 0),
     branches: [],
+    overwritten: undefined,
     started: [],
     handed: [],
     defined: [],

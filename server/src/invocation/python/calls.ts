@@ -5,7 +5,7 @@ import { LIMITS } from '../../text/limits.ts';
 import type { Span } from '../../text/span.ts';
 import { type Given, handArguments, itemOf, nameOf } from './given.ts';
 import { hand, handBorrowed } from './handed.ts';
-import { joinStates } from './join.ts';
+import { joinStates, stoppedIn } from './join.ts';
 import { callLibrary } from './library.ts';
 import { extendList, madeOf, setEntry, setItems, spreadItems, textItems } from './lists.ts';
 import { findMember, keyIn, lookUp, RETURNED, useOf } from './names.ts';
@@ -206,7 +206,7 @@ function callFunction(
   const isPlain = definition.decorators.every((one) => HARMLESS.test(one));
   // A decorator may change the arguments.
   if (!isPlain) run.again.add(definition);
-  const value = inFrame(run, inner, () => {
+  const work = () => {
     bind(callee, given, run);
     run.running.add(definition);
     const end = run.runBody(definition.body, run);
@@ -214,8 +214,12 @@ function callFunction(
     const returned = joinReturns(end === 'goes-on', run);
     handBorrowed(run);
     return returned;
-  });
-  if (definition.isGenerator) return madeOf(inner.yielded, run);
+  };
+  if (definition.isGenerator) {
+    run.state = stoppedIn(run, () => inFrame(run, inner, work));
+    return madeOf(inner.yielded, run);
+  }
+  const value = inFrame(run, inner, work);
   return isPlain ? value : madeOf([value], run);
 }
 

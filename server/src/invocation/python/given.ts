@@ -2,10 +2,10 @@ import type { Expression } from '../../syntax/python/tree.ts';
 import { dialectOfFirstLine } from '../../syntax/shell/dialect.ts';
 import type { Span } from '../../text/span.ts';
 import { hand, handItems } from './handed.ts';
-import { joinAll } from './join.ts';
+import { stoppedIn } from './join.ts';
 import { havocGiven, havocItems, madeOf, spreadItems } from './lists.ts';
 import { conditionalBranch, type Run } from './run.ts';
-import { copyOf, type Item, optionsOf, type Value } from './values.ts';
+import { type Item, optionsOf, type Value } from './values.ts';
 
 /** An argument with its value. */
 export interface Given {
@@ -73,10 +73,7 @@ function mayCall(value: Value, at: Span, run: Run): void {
       run.again.add(own.definition);
       continue;
     }
-    const before = run.state;
-    run.state = copyOf(before);
-    hand(run, run.callUnknown(own, run, at), at);
-    run.state = joinAll([before, run.state], run) ?? before;
+    run.state = stoppedIn(run, () => hand(run, run.callUnknown(own, run, at), at));
   }
 }
 

@@ -15,6 +15,7 @@ import { type Left, type Run, spendOnEntries, spendOnOptions } from './run.ts';
 import { changesSince, commonBase, type Store, storeOn } from './store.ts';
 import {
   type Cell,
+  copyOf,
   either,
   type Item,
   MISSING,
@@ -39,6 +40,22 @@ export function joinAll(states: readonly State[], run: Run): State | undefined {
     states.map((state) => ({ state, branch: {} })),
     run,
   );
+}
+
+/** Runs `work`, which an exception may stop anywhere; the states that it may leave. */
+export function stoppedIn(run: Run, work: () => void): State {
+  const { state: before, overwritten: outer } = run;
+  const overwritten = new Map<string, Value>();
+  run.overwritten = overwritten;
+  run.state = copyOf(before);
+  work();
+  run.overwritten = outer;
+  const state = joinAll([run.state, before], run) ?? before;
+  for (const [key, value] of overwritten) {
+    state.variables.set(key, either(state.variables.get(key) ?? value, value));
+    outer?.set(key, either(value, outer.get(key) ?? value));
+  }
+  return state;
 }
 
 function joinTwo(one: Left, other: Left, run: Run): State {

@@ -81,6 +81,8 @@ export interface Run extends Runner {
   state: State;
   frame: Frame;
   branches: readonly Branch[];
+  /** Values that variables had inside a `try`. */
+  overwritten: Map<string, Value> | undefined;
   readonly started: Started[];
   /** Words passed to unknown code or stored outside. */
   readonly handed: Handed[];

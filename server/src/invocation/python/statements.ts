@@ -1,6 +1,7 @@
 /** Executes statements in Python's order. */
 
 import type { Body, Expression, Statement } from '../../syntax/python/tree.ts';
+import { visitStatements } from '../../syntax/python/walk.ts';
 import { stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import type { Branch } from '../../text/mapped-text.ts';
@@ -8,7 +9,8 @@ import type { Span } from '../../text/span.ts';
 import { borrow } from './calls.ts';
 import { charged, combined, evaluate, integerOf } from './evaluate.ts';
 import { hand } from './handed.ts';
-import { joinAll, joinStates } from './join.ts';
+import { nameOf } from './given.ts';
+import { joinAll, joinStates, stoppedIn } from './join.ts';
 import {
   extendList,
   havocEntries,
@@ -43,6 +45,7 @@ import {
   keyedBy,
   mapOptions,
   NONE,
+  type Option,
   optionsOf,
   type State,
   sameValue,
@@ -130,7 +133,12 @@ function runStatement(statement: Statement, run: Run): End {
 function setVariable(name: string, value: Value, run: Run): void {
   const { scope, of } = run.frame;
   const place = scopeFor(scope, name, run.state);
-  run.state.variables.set(keyIn(place, name), value);
+  const key = keyIn(place, name);
+  const before = run.state.variables.get(key);
+  if (before && run.overwritten) {
+    run.overwritten.set(key, either(before, run.overwritten.get(key) ?? before));
+  }
+  run.state.variables.set(key, value);
   if (place.kind === 'class' && of) {
     run.state.variables.set(memberKey(of.definition, name), value);
   }
@@ -322,14 +330,18 @@ function runArms(
 }
 
 function runTry(
-  { body, handlers, otherwise, final }: Extract<Statement, { kind: 'try' }>,
+  {
+    body,
+    handlers,
+    otherwise,
+    final,
+  }: Pick<Extract<Statement, { kind: 'try' }>, 'body' | 'handlers' | 'otherwise' | 'final'>,
   run: Run,
 ): End {
-  const before = run.state;
-  run.state = copyOf(before);
-  const end = runBody([...body, ...otherwise], run);
-  const left: State[] = end === 'goes-on' ? [run.state] : [];
-  const somewhere = joinAll([run.state, before], run) ?? before;
+  const left: State[] = [];
+  const somewhere = stoppedIn(run, () => {
+    if (runBody([...body, ...otherwise], run) === 'goes-on') left.push(run.state);
+  });
   for (const handler of handlers) {
     run.state = copyOf(somewhere);
     const handled = inBranch(run, branchIn(run), () => runBody(handler, run));
@@ -348,22 +360,46 @@ function runWith({ at, items, body }: Extract<Statement, { kind: 'with' }>, run:
     if (target) assign(target, entered, at, run);
     return object;
   });
-  const end = runBody(body, run);
-  if (end === 'goes-on') for (const object of opened) callSpecial(object, 'exit', run, at);
-  return body.some((one) => one.kind === 'leave' && one.ends === 'function') ? 'goes-on' : end;
+  const catches = items.some(({ value }, index) => mayCatch(value, opened[index], run));
+  const end = catches
+    ? runTry({ body, handlers: [[]], otherwise: [], final: [] }, run)
+    : runBody(body, run);
+  for (const object of opened) callSpecial(object, 'exit', run, at);
+  return end;
+}
+
+/** Whether a `with` block may go on after an exception: `suppress(OSError)`, or a result of `__exit__`. */
+function mayCatch(of: Expression, object: Value | undefined, run: Run): boolean {
+  if (of.kind === 'call' && /^(?:suppress|raises|assertRaises\w*)$/.test(nameOf(of.callee))) {
+    return true;
+  }
+  return optionsOf(object ?? UNKNOWN_VALUE).some((own) => {
+    let catches = false;
+    visitStatements(specialOf(own, 'exit', run)?.definition.body ?? [], (body) => {
+      if (body.some((one) => one.kind === 'return' && mayBeTrue(one.value))) catches = true;
+    });
+    return catches;
+  });
+}
+
+function mayBeTrue(value: Expression | undefined): boolean {
+  return value !== undefined && (value.kind !== 'constant' || value.value === true);
 }
 
 /** `__enter__` or `__exit__` */
 function callSpecial(object: Value, name: string, run: Run, at: Span): Value {
   return mapOptions(object, (self) => {
-    const cell = self.kind === 'object' ? run.state.cells.get(self.id) : undefined;
-    if (cell?.kind !== 'object') return UNKNOWN_VALUE;
-    const method =
-      findMember(cell.of, `__${name}__`, run) ?? findMember(cell.of, `__a${name}__`, run);
-    return method?.kind === 'function'
-      ? run.callMethod({ ...method, self }, run, at)
-      : UNKNOWN_VALUE;
+    const method = specialOf(self, name, run);
+    return method ? run.callMethod({ ...method, self }, run, at) : UNKNOWN_VALUE;
   });
+}
+
+function specialOf(self: Option, name: string, run: Run) {
+  const cell = self.kind === 'object' ? run.state.cells.get(self.id) : undefined;
+  if (cell?.kind !== 'object') return undefined;
+  const method =
+    findMember(cell.of, `__${name}__`, run) ?? findMember(cell.of, `__a${name}__`, run);
+  return method?.kind === 'function' ? method : undefined;
 }
 
 type Loop = Extract<Statement, { kind: 'loop' }>;
