@@ -23,6 +23,7 @@ import { allIn, storeOn } from './python/store.ts';
 import { knownTexts } from './python/texts.ts';
 import {
   copyOf,
+  NAMESPACE,
   optionsOf,
   perhaps,
   type Reference,
@@ -237,7 +238,9 @@ const NOWHERE: Span = { start: 0, end: 0 };
 
 /** A monitor with an address, or beside other QEMU options. */
 function areTelling(options: readonly Word[], areAlone: boolean): boolean {
-  return openMonitors(options, areAlone) || (speakOfMonitors(options) && areQemuOptions(options, 2));
+  return (
+    openMonitors(options, areAlone) || (speakOfMonitors(options) && areQemuOptions(options, 2))
+  );
 }
 
 function ofMonitors(words: readonly Word[]): readonly Word[] {
@@ -281,7 +284,7 @@ function runFile(file: PythonFile, source: string): Run {
     running: new Set(),
     again: new Set(),
     environment: { kind: 'dictionary', id: 0, through: [] },
-    options: new Map(),
+    options: { kind: 'object', id: -1, through: [] },
     defaults: new Map(),
     evaluate,
     callOf,
@@ -291,6 +294,7 @@ function runFile(file: PythonFile, source: string): Run {
     assign,
   };
   run.state.cells.set(0, { kind: 'dictionary', entries: new Map(), isOpen: false });
+  run.state.cells.set(-1, NAMESPACE);
   runBody(file.body, run);
   hand(run, run.environment, NOWHERE);
   handBorrowed(run);

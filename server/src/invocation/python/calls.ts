@@ -75,7 +75,7 @@ function unpacked(given: Given, run: Run): readonly Given[] {
   const entries = [...cell.entries].filter((entry) => isPresent(entry[1]));
   if (entries.length < cell.entries.size) return [given];
   return entries.map(([key, own]) => {
-    return { ...given, name: key.replace('text ', ''), stars: 0, value: own };
+    return { ...given, name: key, stars: 0, value: own };
   });
 }
 
@@ -262,8 +262,7 @@ function bind(callee: FunctionValue, given: readonly Given[] | undefined, run: R
       set(name, listOf(run, positional.slice(rest), true));
       next = positional.length;
     } else if (kind === 'keywords') {
-      const entries = new Map([...named].map(([key, value]) => [`text ${key}`, value]));
-      set(name, held(run, { kind: 'dictionary', entries, isOpen }));
+      set(name, held(run, { kind: 'dictionary', entries: new Map(named), isOpen }));
     } else if (!byName && next < exact.length) {
       set(name, exact[next]?.value ?? UNKNOWN_VALUE);
       next++;

@@ -13,6 +13,7 @@ import { asText, fillPercent, joinedTexts, shownAt } from './texts.ts';
 import {
   type Cell,
   either,
+  entriesOf,
   type Item,
   isSure,
   keyedBy,
@@ -175,10 +176,10 @@ function itemOf(expression: Extract<Expression, { kind: 'item' }>, run: Run): Va
       return items?.at(-1)?.many ? perhaps(one) : one;
     }
     const name = keyOf(key);
-    const cell = own.kind === 'dictionary' ? run.state.cells.get(own.id) : undefined;
-    if (cell?.kind === 'dictionary' && name !== undefined)
-      return seenThrough(present(cell.entries.get(name)), useOf(expression, run));
-    if (cell) hand(run, own, index.at);
+    const entries = own.kind === 'dictionary' ? entriesOf(run.state.cells.get(own.id)) : undefined;
+    if (entries && name !== undefined)
+      return seenThrough(present(entries.get(name)), useOf(expression, run));
+    if (entries) hand(run, own, index.at);
     return UNKNOWN_VALUE;
   });
 }
@@ -272,11 +273,8 @@ function filled(left: Operand, { value: given, of }: Operand, run: Run): Value {
 const NO_ITEMS: Cell = { kind: 'list', items: [], isTuple: true };
 
 function argumentOf(values: Option, name: string, count: number, run: Run): Value {
-  const cell: Cell | undefined =
-    values.kind === 'list' || values.kind === 'dictionary'
-      ? run.state.cells.get(values.id)
-      : undefined;
-  if (cell?.kind === 'dictionary') return present(cell.entries.get(`text ${name}`));
+  const cell = 'id' in values ? run.state.cells.get(values.id) : undefined;
+  if (values.kind === 'dictionary') return present(entriesOf(cell)?.get(name));
   if (cell?.kind === 'list' && cell.isTuple) {
     const isExact = cell.items.every(isSure);
     return (isExact ? cell.items[Number(name)]?.value : undefined) ?? UNKNOWN_VALUE;

@@ -30,6 +30,7 @@ import {
   type Item,
   isSure,
   mapOptions,
+  NAMESPACE,
   optionsOf,
   perhaps,
   present,
@@ -67,7 +68,13 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
       const base = named.length < given.length ? value : held(run, NO_ENTRIES);
       if (base?.kind !== 'dictionary') break;
       const made = copied(base, run);
-      for (const one of named) setEntry(made, `text ${one.name}`, one.value, run);
+      for (const one of named) setEntry(made, one.name ?? '', one.value, run);
+      return made;
+    }
+    case 'types.SimpleNamespace':
+    case 'argparse.Namespace': {
+      const made = held(run, NAMESPACE);
+      for (const { name, value: own } of given) if (name) setEntry(made, name, own, run);
       return made;
     }
     case 'copy.copy':
@@ -75,16 +82,14 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
     case 'exec':
     case 'globals.update':
     case 'locals.update':
-      havocNames(undefined, run);
+      havocNames(run);
       return UNKNOWN_VALUE;
     case 'globals':
     case 'locals':
       return { kind: 'library', path: callee.path };
     case 'vars':
       if (value === undefined) return { kind: 'library', path: 'globals' };
-      return mapOptions(value, (own) => {
-        return own.kind === 'object' ? attributesOf(own) : UNKNOWN_VALUE;
-      });
+      return mapOptions(value, attributesOf);
     case 'setattr':
       setAttribute(value ?? UNKNOWN_VALUE, given, run);
       return UNKNOWN_VALUE;
@@ -148,40 +153,39 @@ function copied(value: Value, run: Run): Value {
 function setAttribute(objects: Value, [, attribute, own]: LibraryCall['given'], run: Run): void {
   const name = attribute && plainText(attribute.value);
   for (const object of optionsOf(objects)) {
-    if (object.kind !== 'object') havocNames(object, run);
+    if (object.kind !== 'object') havocNames(run);
     else if (name === undefined) havocEntries(object, own?.value ?? UNKNOWN_VALUE, run);
     else setEntry(object, name, own?.value ?? UNKNOWN_VALUE, run);
   }
 }
 
 function parserCall({ callee, expression, given }: LibraryCall, run: Run): Value | undefined {
-  switch (callee.path) {
-    case 'argparse.ArgumentParser':
-    case 'optparse.OptionParser':
-    case 'argparse.add_argument_group':
-    case 'argparse.add_mutually_exclusive_group':
-    case 'argparse.add_option_group':
-      return { kind: 'library', path: 'argparse' };
-    case 'argparse.parse_args':
-    case 'argparse.parse_known_args': {
-      const options: Value = { kind: 'library', path: 'argparse.Namespace' };
-      const isPair = callee.path === 'argparse.parse_known_args';
-      if (!isPair) return options;
+  const [, module = '', method] =
+    /^(argparse|optparse|configparser)\.(\w+)$/.exec(callee.path) ?? [];
+  switch (method) {
+    case 'ArgumentParser':
+    case 'OptionParser':
+    case 'OptionGroup':
+    case 'add_argument_group':
+    case 'add_mutually_exclusive_group':
+    case 'ConfigParser':
+    case 'RawConfigParser':
+      return { kind: 'library', path: module };
+    case 'parse_args':
+    case 'parse_known_args': {
+      if (module === 'argparse' && method === 'parse_args') return run.options;
       const { at } = expression;
-      const items = [options, UNKNOWN_VALUE].map((one) => ({ value: one, at, many: false }));
+      const items = [run.options, UNKNOWN_VALUE].map((one) => ({ value: one, at, many: false }));
       return listOf(run, items, true);
     }
-    case 'argparse.add_argument':
-    case 'argparse.add_option':
+    case 'add_argument':
+    case 'add_option':
       addOption(given, run);
       return UNKNOWN_VALUE;
-    case 'configparser.ConfigParser':
-    case 'configparser.RawConfigParser':
-      return { kind: 'library', path: 'configparser' };
-    case 'configparser.get':
+    case 'get':
       return given.find(({ name }) => name === 'fallback')?.value ?? UNKNOWN_VALUE;
-    case 'argparse.set_defaults':
-      for (const { name, value: own } of given) if (name) run.options.set(name, own);
+    case 'set_defaults':
+      for (const { name, value: own } of given) if (name) setEntry(run.options, name, own, run);
       return UNKNOWN_VALUE;
     default:
       return undefined;
@@ -226,7 +230,7 @@ function addOption(given: readonly Given[], run: Run): void {
   const known = [otherwise, named.get('const')].flatMap((one) => one ?? []);
   const more = choices ? itemsIn(run, choices)?.map((one) => one.value) : undefined;
   const value = either(...known, ...(more ?? []));
-  run.options.set(called, otherwise?.kind === 'list' ? perhaps(value) : value);
+  setEntry(run.options, called, otherwise?.kind === 'list' ? perhaps(value) : value, run);
 }
 
 /** Functions that start a list, or a text: divided, or with `shell=True` by a shell. */
@@ -340,9 +344,6 @@ function callMethod(call: LibraryCall, run: Run): Value {
       return listMethod(name, self, call, run);
     case 'dictionary':
       return dictionaryMethod(name, self, call, run);
-    case 'object':
-      if (!/\.(?:copy|get|items|keys|values)$/.test(name)) havocNames(self, run);
-      return UNKNOWN_VALUE;
     default:
       return UNKNOWN_VALUE;
   }
@@ -452,7 +453,7 @@ function dictionaryMethod(
   run: Run,
 ): Value {
   const cell = run.state.cells.get(self.id);
-  if (cell?.kind !== 'dictionary') return UNKNOWN_VALUE;
+  if (cell === undefined || cell.kind === 'list') return UNKNOWN_VALUE;
   const [first, second] = given;
   const key = first && keyOf(first.value);
   const set = (entries: ReadonlyMap<string, Value>, isOpen = cell.isOpen) => {
@@ -477,7 +478,7 @@ function dictionaryMethod(
       const named = given.filter(({ name: by }) => by !== undefined);
       for (const one of given) if (one.name === undefined) hand(run, one.value, at);
       if (named.length < given.length) havocEntries(self, UNKNOWN_VALUE, run);
-      for (const one of named) setEntry(self, `text ${one.name}`, one.value, run);
+      for (const one of named) setEntry(self, one.name ?? '', one.value, run);
       return UNKNOWN_VALUE;
     }
     case '__setitem__':

@@ -56,7 +56,8 @@ export function madeOf(values: readonly Value[], run: Run): Value {
 export function keyOf(value: Value): string | undefined {
   if (value.kind === 'text' || value.kind === 'number') {
     const isKnown = value.text.pieces.every(({ kind }) => kind === 'known');
-    return isKnown ? `${value.kind} ${value.text.decoded}` : undefined;
+    const mark = value.kind === 'number' ? 'number ' : '';
+    return isKnown ? `${mark}${value.text.decoded}` : undefined;
   }
   return value.kind === 'constant' ? `constant ${value.value}` : undefined;
 }
@@ -119,7 +120,8 @@ export function havocEntries(of: Value, value: Value, run: Run): void {
 export function havocGiven(value: Value, run: Run, depth = 0): void {
   for (const own of optionsOf(value)) {
     const cell = 'id' in own ? run.state.cells.get(own.id) : undefined;
-    if (cell === undefined || depth > LIMITS.pythonAgain) continue;
+    const isNamespace = cell?.kind === 'object' && !cell.of;
+    if (cell === undefined || isNamespace || depth > LIMITS.pythonAgain) continue;
     const inner =
       cell.kind === 'list' ? cell.items.map((item) => item.value) : cell.entries.values();
     for (const one of inner) if (one.kind !== 'text') havocGiven(one, run, depth + 1);
@@ -128,12 +130,8 @@ export function havocGiven(value: Value, run: Run, depth = 0): void {
   }
 }
 
-/** Writes to names that only a run knows (`exec(text)`): each attribute of an object, else variable, may be unknown. */
-export function havocNames(object: Value | undefined, run: Run): void {
-  if (object?.kind === 'object') {
-    havocEntries(object, UNKNOWN_VALUE, run);
-    return;
-  }
+/** Writes to names that only a run knows (`exec(text)`): each variable may be unknown. */
+export function havocNames(run: Run): void {
   const { variables } = run.state;
   for (const [name, value] of [...allIn(variables)]) {
     if (value.kind !== 'function' && value.kind !== 'library') variables.set(name, perhaps(value));

@@ -7,6 +7,7 @@ import type { Run } from './run.ts';
 import {
   isPresent,
   mapOptions,
+  type Option,
   perhaps,
   present,
   type Scope,
@@ -70,8 +71,8 @@ export function libraryValue(path: string, { environment }: Run, self?: Value): 
 }
 
 /** The dictionary of an object's attributes. */
-export function attributesOf(object: Value): Value {
-  return { kind: 'library', path: '.__dict__', self: object };
+export function attributesOf(object: Option): Value {
+  return object.kind === 'object' ? { ...object, kind: 'dictionary' } : UNKNOWN_VALUE;
 }
 
 /** `object.name`: a method, class constant or assigned value. */
@@ -84,10 +85,6 @@ export function attributeOf(
   return mapOptions(object, (own) => {
     switch (own.kind) {
       case 'library':
-        if (own.path === 'argparse.Namespace') {
-          const value = run.options.get(name);
-          return value ? seenThrough(value, useOf(expression, run)) : UNKNOWN_VALUE;
-        }
         return libraryValue(`${own.path}.${name}`, run, own.self);
       case 'text':
       case 'list':
@@ -99,7 +96,8 @@ export function attributeOf(
         if (cell?.kind !== 'object') return UNKNOWN_VALUE;
         const value = cell.entries.get(name);
         const isSure = value && isPresent(value);
-        const member = isSure ? undefined : memberOf(cell.of, name, run, expression, own);
+        const member =
+          isSure || !cell.of ? undefined : memberOf(cell.of, name, run, expression, own);
         if (value === undefined && cell.isOpen && member?.kind !== 'function')
           return perhaps(member);
         if (value === undefined) return member ?? UNKNOWN_VALUE;

@@ -96,8 +96,8 @@ export interface Run extends Runner {
   usesHanded: boolean;
   /** `os.environ` */
   readonly environment: Value;
-  /** Defaults of the program's options, by attribute. */
-  readonly options: Map<string, Value>;
+  /** The program's parsed options, with defaults. */
+  readonly options: Held<'object'>;
   /** Defaults of parameters, which all calls share. */
   readonly defaults: Map<Expression, Value>;
   /** Counts cells, scopes and choices. */

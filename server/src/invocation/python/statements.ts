@@ -8,8 +8,8 @@ import type { Branch } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { borrow } from './calls.ts';
 import { charged, combined, evaluate, integerOf } from './evaluate.ts';
-import { hand } from './handed.ts';
 import { nameOf } from './given.ts';
+import { hand } from './handed.ts';
 import { joinAll, joinStates, stoppedIn } from './join.ts';
 import {
   extendList,
@@ -103,7 +103,7 @@ function runStatement(statement: Statement, run: Run): End {
       return runClass(statement, run);
     case 'import':
       // `from lib import *`
-      if (statement.names.length === 0) havocNames(undefined, run);
+      if (statement.names.length === 0) havocNames(run);
       for (const { name, path } of statement.names) {
         setVariable(name, libraryValue(path, run), run);
       }
@@ -224,10 +224,7 @@ export function assign(target: Expression, value: Value, at: Span, run: Run, isN
         if (object.kind === 'object') setEntry(object, target.name, value, run);
         else if (object.kind === 'class') {
           run.state.variables.set(memberKey(object.definition, target.name), value);
-        } else {
-          if (object.kind === 'library') run.options.set(target.name, value);
-          if (isNew) hand(run, value, at);
-        }
+        } else if (isNew) hand(run, value, at);
       }
       return;
     case 'item': {
@@ -236,8 +233,8 @@ export function assign(target: Expression, value: Value, at: Span, run: Run, isN
       const key = keyOf(by);
       const own = keyedBy(value, by);
       for (const object of optionsOf(evaluate(target.object, run))) {
-        if (object.kind === 'library' && /^(?:globals|locals|\.__dict__)$/.test(object.path)) {
-          havocNames(object.self, run);
+        if (object.kind === 'library' && /^(?:globals|locals|.*\.__dict__)$/.test(object.path)) {
+          havocNames(run);
         } else if (object.kind === 'dictionary' && key !== undefined)
           setEntry(object, key, own, run);
         else if (object.kind === 'list') assignItem(object, target, value, run);
@@ -396,7 +393,7 @@ function callSpecial(object: Value, name: string, run: Run, at: Span): Value {
 
 function specialOf(self: Option, name: string, run: Run) {
   const cell = self.kind === 'object' ? run.state.cells.get(self.id) : undefined;
-  if (cell?.kind !== 'object') return undefined;
+  if (cell?.kind !== 'object' || !cell.of) return undefined;
   const method =
     findMember(cell.of, `__${name}__`, run) ?? findMember(cell.of, `__a${name}__`, run);
   return method?.kind === 'function' ? method : undefined;

@@ -85,11 +85,25 @@ export type Cell =
     }
   | {
       readonly kind: 'object';
-      readonly of: Extract<Value, { kind: 'class' }>;
+      /** Undefined for a namespace: parsed options, `SimpleNamespace`. */
+      readonly of: Extract<Value, { kind: 'class' }> | undefined;
       readonly entries: ReadonlyMap<string, Value>;
       /** Whether constants of the class may be replaced. */
       readonly isOpen: boolean;
     };
+
+/** An object without a class of this file. */
+export const NAMESPACE = {
+  kind: 'object',
+  of: undefined,
+  entries: new Map(),
+  isOpen: true,
+} as const;
+
+/** The entries of a dictionary, or an object's attributes. */
+export function entriesOf(cell: Cell | undefined): ReadonlyMap<string, Value> | undefined {
+  return cell && cell.kind !== 'list' ? cell.entries : undefined;
+}
 
 /** The mutable state. */
 export interface State {
