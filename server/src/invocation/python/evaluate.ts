@@ -18,11 +18,13 @@ import {
   isSure,
   keyedBy,
   mapOptions,
+  NONE,
   type Option,
   optionsOf,
   perhaps,
   piecesIn,
   present,
+  sameValue,
   seenThrough,
   TOO_LONG,
   UNKNOWN_VALUE,
@@ -292,16 +294,42 @@ function logicalOf(expression: Extract<Expression, { kind: 'logical' }>, run: Ru
   if (left.kind === 'constant' || isSure) {
     return text?.decoded && !(left.kind === 'number' && Number(text.decoded) === 0) ? left : right;
   }
-  // A default counts, like a shell's `${HOST:-…}`.
-  return left.kind === 'unknown' && asText(right) ? right : either(left, right);
+  return withDefault(left, right);
+}
+
+/** A default counts, like a shell's `${HOST:-…}`. */
+function withDefault(value: Value, otherwise: Value): Value {
+  return mayBeAbsent(value) && asText(otherwise) ? otherwise : either(value, otherwise);
+}
+
+/** Whether a value is unknown or `None`. */
+export function mayBeAbsent(value: Value): boolean {
+  return optionsOf(value).every((own) => own.kind === 'unknown' || sameValue(own, NONE));
+}
+
+/** What a test finds absent (`not x`, `x is None`, `k not in x`), or present (`x`). */
+export function absenceIn(test: Expression): { readonly of: Expression; readonly isSo: boolean } {
+  const [first = test, second] = test.kind === 'test' ? test.parts : [];
+  const operator = test.kind === 'test' ? test.operator : '';
+  if (second && operator.endsWith('in')) return { of: second, isSo: operator !== 'in' };
+  const isNothing = !second || (second.kind === 'constant' && !second.value) || isEmpty(second);
+  if (!isNothing) return { of: test, isSo: false };
+  return { of: first, isSo: /^(?:not|is|==)$/.test(operator) };
+}
+
+function isEmpty(text: Expression): boolean {
+  return (
+    text.kind === 'text' && text.parts.every((one) => one.kind === 'text' && !one.text.decoded)
+  );
 }
 
 function conditionalOf(expression: Extract<Expression, { kind: 'conditional' }>, run: Run): Value {
   const { test, body, otherwise } = expression;
   evaluate(test, run);
   const then = inBranch(run, { condition: test.at }, () => evaluate(body, run));
-  return either(
-    then,
-    inBranch(run, {}, () => evaluate(otherwise, run)),
-  );
+  const other = inBranch(run, {}, () => evaluate(otherwise, run));
+  const { of, isSo } = absenceIn(test);
+  const isOf = (own: Expression) => useOf(own, run).source.startsWith(useOf(of, run).source);
+  if (isSo && isOf(otherwise)) return withDefault(other, then);
+  return !isSo && isOf(body) ? withDefault(then, other) : either(then, other);
 }

@@ -7,7 +7,7 @@ import { LIMITS } from '../../text/limits.ts';
 import type { Branch } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { borrow } from './calls.ts';
-import { charged, combined, evaluate, integerOf } from './evaluate.ts';
+import { absenceIn, charged, combined, evaluate, integerOf, mayBeAbsent } from './evaluate.ts';
 import { nameOf } from './given.ts';
 import { hand } from './handed.ts';
 import { joinAll, joinStates, stoppedIn } from './join.ts';
@@ -37,6 +37,7 @@ import {
   step,
 } from './run.ts';
 import { changesSince } from './store.ts';
+import { asText } from './texts.ts';
 import {
   copyOf,
   either,
@@ -295,7 +296,24 @@ function runIf({ arms, otherwise }: Extract<Statement, { kind: 'if' }>, run: Run
     open.push({ condition: isSure ? undefined : test.at, body });
     if (isSure) return runArms(open, run);
   }
-  return runArms([...open, { condition: undefined, body: otherwise ?? [] }], run);
+  const [only, second] = arms;
+  const of = only && !second && !otherwise ? absentPlace(only.test, run) : undefined;
+  const end = runArms([...open, { condition: undefined, body: otherwise ?? [] }], run);
+  if (of) settle(of, run);
+  return end;
+}
+
+/** A name or attribute that a test finds absent, and which may be. */
+function absentPlace(test: Expression, run: Run): Expression | undefined {
+  const { of, isSo } = absenceIn(test);
+  if (!isSo || (of.kind !== 'name' && of.kind !== 'attribute')) return undefined;
+  return mayBeAbsent(evaluate(of, run)) ? of : undefined;
+}
+
+/** A value that a branch sets if it is absent counts. */
+function settle(of: Expression, run: Run): void {
+  const known = optionsOf(evaluate(of, run)).filter((own) => !mayBeAbsent(own));
+  if (known.some((own) => asText(own))) assign(of, either(...known), of.at, run, false);
 }
 
 /** `__name__ == '__main__'` */
@@ -336,8 +354,12 @@ function runTry(
   run: Run,
 ): End {
   const left: State[] = [];
+  let open: readonly Expression[] = [];
   const somewhere = stoppedIn(run, () => {
-    if (runBody([...body, ...otherwise], run) === 'goes-on') left.push(run.state);
+    if (runBody([...body, ...otherwise], run) !== 'goes-on') return;
+    left.push(run.state);
+    const assigned = handlers.flat().flatMap((one) => (one.kind === 'assign' ? one.targets : []));
+    open = assigned.filter((one) => one.kind === 'name' && mayBeAbsent(evaluate(one, run)));
   });
   for (const handler of handlers) {
     run.state = copyOf(somewhere);
@@ -346,6 +368,7 @@ function runTry(
   }
   const joined = joinAll(left, run);
   run.state = joined ?? somewhere;
+  for (const one of open) settle(one, run);
   const last = runBody(final, run);
   return joined ? last : 'left';
 }
