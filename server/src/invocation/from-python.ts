@@ -16,7 +16,7 @@ import { callMethod, callOf, callUnknown, instantiate, runUncalled } from './pyt
 import { evaluate } from './python/evaluate.ts';
 import { expectationsIn, hand, handBorrowed } from './python/handed.ts';
 import { havocGiven } from './python/lists.ts';
-import { findMember } from './python/names.ts';
+import { findMember, isMarked } from './python/names.ts';
 import { type Defined, type Handed, newFrame, type Run } from './python/run.ts';
 import { assign, runBody } from './python/statements.ts';
 import { allIn, storeOn } from './python/store.ts';
@@ -361,8 +361,8 @@ function runMethods(of: NonNullable<Defined['of']>, methods: readonly Defined[],
       const own = run.state;
       run.state = copyOf(own);
       addOtherValues(object, changed, definition.at, run);
-      const isStatic = definition.decorators.includes('staticmethod');
-      const self: Value = definition.decorators.includes('classmethod') ? of : object;
+      const isStatic = isMarked(definition, 'staticmethod');
+      const self: Value = isMarked(definition, 'classmethod') ? of : object;
       const bound = { kind: 'function', definition, scope, self } as const;
       runUncalled(isStatic ? { kind: 'function', definition, scope } : bound, run);
       run.state = own;

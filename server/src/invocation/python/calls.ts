@@ -6,7 +6,7 @@ import type { Span } from '../../text/span.ts';
 import { type Given, handArguments, itemOf, nameOf } from './given.ts';
 import { hand, handBorrowed } from './handed.ts';
 import { joinStates, stoppedIn } from './join.ts';
-import { callLibrary } from './library.ts';
+import { callLibrary, optionOf } from './library.ts';
 import { extendList, madeOf, setEntry, setItems, spreadItems, textItems } from './lists.ts';
 import { findMember, keyIn, lookUp, RETURNED, useOf } from './names.ts';
 import {
@@ -43,9 +43,7 @@ type FunctionValue = Extract<Value, { kind: 'function' }>;
 
 export function callOf(expression: Extract<Expression, { kind: 'call' }>, run: Run): Value {
   const callee = borrowedMethod(expression.callee, run) ?? run.evaluate(expression.callee, run);
-  const given = expression.args.flatMap(({ name, stars, value: of, at }) => {
-    return unpacked({ name, stars, value: run.evaluate(of, run), at, of }, run);
-  });
+  const given = argumentsOf(expression, run);
   const options = optionsOf(callee);
   if (options.length === 1) {
     const result = callOne(callee, expression, given, run);
@@ -61,6 +59,12 @@ export function callOf(expression: Extract<Expression, { kind: 'call' }>, run: R
   });
   run.state = joinStates(ways, run) ?? before;
   return either(...ways.map(({ result }) => result));
+}
+
+function argumentsOf({ args }: Extract<Expression, { kind: 'call' }>, run: Run): readonly Given[] {
+  return args.flatMap(({ name, stars, value: of, at }) => {
+    return unpacked({ name, stars, value: run.evaluate(of, run), at, of }, run);
+  });
 }
 
 /** The arguments in `*words` and `**options`, if known. */
@@ -173,7 +177,30 @@ function gatherHalf(callee: Expression, given: readonly Given[], run: Run): bool
 }
 
 const HARMLESS =
-  /^(?:staticmethod|classmethod|(?:functools\.)?(?:lru_cache|cache|wraps|cached_property)\b.*|property|abstractmethod|abc\.abstractmethod|override|(?:typing\.)?\w*override|pytest\..*|unittest\..*|.*\bsetter)$/;
+  /^(?:(?:abc|functools|pytest|typer|typing|unittest)\.|(?:staticmethod|classmethod|lru_cache|cache|wraps|cached_property|property|abstractmethod)$)|(?:^|\.)(?:setter|\w*override|command|group|option|argument)$/;
+
+/** A function after its decorators: those of this file run, options give defaults. */
+export function decorated(callee: FunctionValue, run: Run): Value {
+  let made: Value = callee;
+  const { decorators, parameters } = callee.definition;
+  for (const { path, value } of decorators.toReversed()) {
+    if (value.kind === 'call' && /(?:^|\.)option$/.test(path)) {
+      const option = optionOf(argumentsOf(value, run), run);
+      const parameter = parameters.find(({ name }) => name === option?.name);
+      if (parameter && option) run.defaults.set(parameter, option.value);
+    }
+    const maker = HARMLESS.test(path)
+      ? UNKNOWN_VALUE
+      : run.evaluate(value.kind === 'call' ? value.callee : value, run);
+    if (maker.kind !== 'function') continue;
+    const by = value.kind === 'call' ? run.evaluate(value, run) : maker;
+    const { at } = value;
+    const given: Given = { name: undefined, stars: 0, value: made, at, of: value };
+    const result: Value = by.kind === 'function' ? callFunction(by, [given], run, at) : by;
+    if (result.kind === 'function') made = result;
+  }
+  return made;
+}
 
 /** Reads a property. */
 export function callMethod(method: FunctionValue, run: Run, at: Span): Value {
@@ -203,7 +230,7 @@ function callFunction(
   }
   run.called.set(definition, runs + 1);
   const inner = newFrame(newScope(run, 'function', outer), run.frame.depth + 1);
-  const isPlain = definition.decorators.every((one) => HARMLESS.test(one));
+  const isPlain = definition.decorators.every(({ path }) => HARMLESS.test(path));
   // A decorator may change the arguments.
   if (!isPlain) run.again.add(definition);
   const work = () => {
@@ -257,7 +284,8 @@ function bind(callee: FunctionValue, given: readonly Given[] | undefined, run: R
   const exact = openAt === -1 ? positional : positional.slice(0, openAt);
   const rest = parameters.findIndex(({ kind }) => kind === 'rest');
   let next = 0;
-  for (const { name, kind, byName, otherwise } of parameters) {
+  for (const parameter of parameters) {
+    const { name, kind, byName, otherwise } = parameter;
     if (kind === 'rest') {
       set(name, listOf(run, positional.slice(rest), true));
       next = positional.length;
@@ -272,7 +300,7 @@ function bind(callee: FunctionValue, given: readonly Given[] | undefined, run: R
       const isUnknown = isOpen || (openAt !== -1 && !byName);
       if (value) set(name, value);
       else {
-        const made = (otherwise && run.defaults.get(otherwise)) ?? UNKNOWN_VALUE;
+        const made = run.defaults.get(parameter) ?? UNKNOWN_VALUE;
         const own = valueDefinedIn(made, (otherwise ?? definition).at);
         set(name, isUnknown ? perhaps(own) : own);
       }

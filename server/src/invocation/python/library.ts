@@ -179,9 +179,11 @@ function parserCall({ callee, expression, given }: LibraryCall, run: Run): Value
       return listOf(run, items, true);
     }
     case 'add_argument':
-    case 'add_option':
-      addOption(given, run);
+    case 'add_option': {
+      const option = optionOf(given, run);
+      if (option) setEntry(run.options, option.name, option.value, run);
       return UNKNOWN_VALUE;
+    }
     case 'get':
       return given.find(({ name }) => name === 'fallback')?.value ?? UNKNOWN_VALUE;
     case 'set_defaults':
@@ -215,7 +217,8 @@ function withItems(value: Value, instead: (own: Value) => Value, run: Run): Valu
   );
 }
 
-function addOption(given: readonly Given[], run: Run): void {
+/** An option's name in the program and its values, such as its default. */
+export function optionOf(given: readonly Given[], run: Run) {
   const named = new Map(given.flatMap(({ name, value }) => (name ? [[name, value]] : [])));
   const flags = given.flatMap(({ name, value }) => {
     return name === undefined && value.kind === 'text' ? [value.text.decoded] : [];
@@ -225,12 +228,12 @@ function addOption(given: readonly Given[], run: Run): void {
   const called =
     dest?.kind === 'text' ? dest.text.decoded : long?.replace(/^-+/, '').replaceAll('-', '_');
   const otherwise = named.get('default');
-  if (called === undefined) return;
+  if (called === undefined) return undefined;
   const choices = named.get('choices');
   const known = [otherwise, named.get('const')].flatMap((one) => one ?? []);
   const more = choices ? itemsIn(run, choices)?.map((one) => one.value) : undefined;
   const value = either(...known, ...(more ?? []));
-  setEntry(run.options, called, otherwise?.kind === 'list' ? perhaps(value) : value, run);
+  return { name: called, value: otherwise?.kind === 'list' ? perhaps(value) : value };
 }
 
 /** Functions that start a list, or a text: divided, or with `shell=True` by a shell. */

@@ -1,5 +1,5 @@
 import { PYTHON } from '../../syntax/python/encodings.ts';
-import type { ClassDefinition, Expression } from '../../syntax/python/tree.ts';
+import type { ClassDefinition, Expression, FunctionDefinition } from '../../syntax/python/tree.ts';
 import { LIMITS } from '../../text/limits.ts';
 import type { Use } from '../../text/mapped-text.ts';
 import { wordSet } from '../../text/split-words.ts';
@@ -123,16 +123,19 @@ function memberOf(
   const found = findMember(of, name, run);
   if (found === undefined) return undefined;
   if (found.kind !== 'function') return seenThrough(found, useOf(expression, run));
-  const { decorators } = found.definition;
-  if (decorators.includes('staticmethod')) return found;
-  const bound: Value = {
-    ...found,
-    self: decorators.includes('classmethod') ? of : (self ?? UNKNOWN_VALUE),
-  };
-  if (self && decorators.some((one) => /(?:^|[._])(?:cached_)?property$/.test(one))) {
+  const { definition } = found;
+  if (isMarked(definition, 'staticmethod')) return found;
+  const isOfClass = isMarked(definition, 'classmethod');
+  const bound: Value = { ...found, self: isOfClass ? of : (self ?? UNKNOWN_VALUE) };
+  if (self && definition.decorators.some(({ path }) => /(?:^|[._])property$/.test(path))) {
     return run.callMethod(bound, run, expression.at);
   }
-  return self === undefined && !decorators.includes('classmethod') ? found : bound;
+  return self === undefined && !isOfClass ? found : bound;
+}
+
+/** Whether a function has a decorator such as `staticmethod`. */
+export function isMarked({ decorators }: FunctionDefinition, by: string): boolean {
+  return decorators.some(({ path }) => path === by);
 }
 
 /** A member of a class or its bases, if known. */

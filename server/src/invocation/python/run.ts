@@ -1,6 +1,6 @@
 /** The interpreter's state: fuel, variables, results. */
 
-import type { Body, Expression, FunctionDefinition } from '../../syntax/python/tree.ts';
+import type { Body, Expression, FunctionDefinition, Parameter } from '../../syntax/python/tree.ts';
 import { type Fuel, spend, stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import type { Branch, MappedText } from '../../text/mapped-text.ts';
@@ -99,7 +99,7 @@ export interface Run extends Runner {
   /** The program's parsed options, with defaults. */
   readonly options: Held<'object'>;
   /** Defaults of parameters, which all calls share. */
-  readonly defaults: Map<Expression, Value>;
+  readonly defaults: Map<Parameter, Value>;
   /** Counts cells, scopes and choices. */
   count: number;
 }

@@ -6,7 +6,7 @@ import { stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import type { Branch } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-import { borrow } from './calls.ts';
+import { borrow, decorated } from './calls.ts';
 import { absenceIn, charged, combined, evaluate, integerOf, mayBeAbsent } from './evaluate.ts';
 import { nameOf } from './given.ts';
 import { hand } from './handed.ts';
@@ -148,10 +148,11 @@ function setVariable(name: string, value: Value, run: Run): void {
 function define(definition: Extract<Statement, { kind: 'function' }>, run: Run): void {
   const { scope, of } = run.frame;
   const isMethod = scope.kind === 'class';
-  setVariable(definition.name, { kind: 'function', definition, scope }, run);
-  for (const { otherwise } of definition.parameters) {
-    if (otherwise) run.defaults.set(otherwise, evaluate(otherwise, run));
+  for (const one of definition.parameters) {
+    if (one.otherwise) run.defaults.set(one, evaluate(one.otherwise, run));
   }
+  const made = decorated({ kind: 'function', definition, scope }, run);
+  setVariable(definition.name, made, run);
   run.defined.push({ definition, scope, of: isMethod ? of : undefined });
 }
 

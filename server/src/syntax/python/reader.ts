@@ -10,7 +10,7 @@ import {
   spanOfNode,
 } from './expressions.ts';
 import { childrenOf, type Node, parseBroken, parseFile, parseWhole } from './nodes.ts';
-import type { Body, Expression, Parameter, PythonFile, Statement } from './tree.ts';
+import type { Body, Decorator, Expression, Parameter, PythonFile, Statement } from './tree.ts';
 
 const LONG_LINES = new RegExp(`^[^\\n]{${LIMITS.text + 1},}`, 'gm');
 
@@ -105,7 +105,7 @@ function statementOf(node: Node, reading: Reading, depth: number): Statement | u
       const children = childrenOf(node);
       const decorators = children
         .filter(({ name }) => name === 'Decorator')
-        .map(({ from, to }) => reading.source.slice(from + 1, to).trim());
+        .map((one) => decoratorOf(one, reading, depth));
       const last = children.at(-1);
       const made = last && definitionOf(last, reading, depth, decorators);
       return made && { ...made, at };
@@ -259,13 +259,28 @@ function matchOf(node: Node, reading: Reading, depth: number): Statement {
   };
 }
 
+function decoratorOf(node: Node, reading: Reading, depth: number): Decorator {
+  const names = node.getChildren('VariableName');
+  const list = node.getChild('ArgList');
+  const start = names[0]?.from ?? node.to;
+  const path = reading.source.slice(start, names.at(-1)?.to ?? start);
+  const callee = names.reduce<Expression | undefined>((object, { from, to }) => {
+    const name = reading.source.slice(from, to);
+    const at = { start, end: to };
+    return object ? { kind: 'attribute', at, object, name } : { kind: 'name', at, name };
+  }, undefined) ?? { kind: 'other', at: { start, end: start }, parts: [] };
+  if (!list) return { path, value: callee };
+  const at = { start, end: node.to };
+  return { path, value: { kind: 'call', at, callee, args: argumentsIn(list, reading, depth) } };
+}
+
 type Definition = Extract<Statement, { kind: 'function' | 'class' }>;
 
 function definitionOf(
   node: Node,
   reading: Reading,
   depth: number,
-  decorators: readonly string[],
+  decorators: readonly Decorator[],
 ): Definition | undefined {
   const at = spanOfNode(node);
   const children = childrenOf(node);

@@ -100,9 +100,15 @@ export interface FunctionDefinition {
   readonly name: string;
   readonly parameters: readonly Parameter[];
   readonly body: Body;
-  readonly decorators: readonly string[];
+  readonly decorators: readonly Decorator[];
   /** Whether it contains `yield`; a call then runs nothing yet. */
   readonly isGenerator: boolean;
+}
+
+/** `@click.option("--host")` with its path, `click.option`. */
+export interface Decorator {
+  readonly path: string;
+  readonly value: Expression;
 }
 
 /** `class Name(…):` */

@@ -55,7 +55,10 @@ function expressionsOf(statement: Statement): readonly Expression[] {
     case 'match':
       return [statement.subject];
     case 'function':
-      return statement.parameters.flatMap(({ otherwise }) => otherwise ?? []);
+      return [
+        ...statement.decorators.map(({ value }) => value),
+        ...statement.parameters.flatMap(({ otherwise }) => otherwise ?? []),
+      ];
     case 'class':
       return statement.bases;
     case 'delete':
