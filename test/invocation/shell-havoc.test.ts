@@ -45,6 +45,7 @@ const WRITES: readonly string[] = [
   'echo MON=none >vm.env; sed -i s/none/tcp::4444,server/ vm.env; . ./vm.env',
   'echo MON=none >vm.env; sudo cp site.env vm.env; . ./vm.env',
   '#!/bin/dash\nMON=none; MON+=x',
+  'MON=none; set -- -m tcp::4444,server "$@"; while getopts m: o; do MON=$OPTARG; done',
 ];
 
 /** Scripts in which it is surely `none`. */
@@ -66,6 +67,7 @@ const OTHERS: readonly string[] = [
   'echo MON=none >vm.env; sed s/none/x/ vm.env; . ./vm.env',
   'MON=none; while getopts m: o; do MON=$OPTARG; done; x || exec sudo "$0" "$@"',
   'e=2; m=(x x none); MON=${m[$(($e))]}',
+  'MON=none; set -- -v "$@"; while getopts vm: o; do MON=$OPTARG; done',
   'MON=none; for i in 1; do MON=tcp::4444,server break; done',
   'MON=none; m() { MON=tcp::4444,server return; }; m',
 ];
@@ -122,6 +124,22 @@ launch snapshot mon=tcp::4444,server
 `;
     const found = inventoryOf(analyzeText(script)).flatMap(({ monitors }) => monitors);
     assert.ok(found.some(({ audience }) => audience === 'unknown'));
+  });
+
+  it('is unknown where an unknown element of the list that holds QEMU is set', () => {
+    const list = 'cmd=(kvm -monitor none -nographic)';
+    for (const script of [
+      `${list}\ncmd[$1]=tcp::4444,server\n"\${cmd[@]}"\n`,
+      `#!/bin/zsh\n${list}\ncmd[3]=tcp::4444,server\n$cmd\n`,
+      `#!/bin/zsh\n${list}\ncmd[-1]+=x\n$cmd\n`,
+    ]) {
+      const found = inventoryOf(analyzeText(script)).flatMap(({ monitors }) => monitors);
+      assert.deepEqual(
+        found.map(({ audience }) => audience),
+        ['unknown'],
+        script,
+      );
+    }
   });
 
   it('is a possible finding where its device is unknown', () => {

@@ -26,6 +26,7 @@ import {
   USER_PROVIDED,
 } from '../../domain/values.ts';
 import type { Word } from '../../invocation.ts';
+import { mayOpenMonitor } from '../../monitor-options.ts';
 import { forgetAttributes } from '../attributes.ts';
 import { addLocal, type Context, localsWith } from '../context.ts';
 import { evaluate } from '../expand/arithmetic.ts';
@@ -50,7 +51,10 @@ export type Builtin = (interpreter: Interpreter, command: SimpleCommand, context
 const getopts: Builtin = (interpreter, { words }, context) => {
   const { state } = context;
   const isUsers = state.get(ARGUMENTS).some(({ value }) => {
-    if (value.kind === 'array') return value.words.some((word) => !isKnown(word.value));
+    if (value.kind === 'array') {
+      const texts = value.words.map((word) => word.value);
+      return !texts.every(isKnown) && !texts.some(({ decoded }) => mayOpenMonitor(decoded));
+    }
     return value.kind === 'unset' || isUserProvided(value);
   });
   const values = isUsers ? USER_PROVIDED : UNKNOWN_VALUES;

@@ -1,6 +1,7 @@
 /** Array elements (bash manual 6.7). */
 import { readArithmetic } from '../../../syntax/shell/reader.ts';
 import type { ShellWord } from '../../../syntax/shell/tree.ts';
+import { UNKNOWN_ENCODING } from '../../../text/encoding.ts';
 import { concat, isKnown } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import { type Alternative, mapValues } from '../../domain/alternatives.ts';
@@ -18,6 +19,8 @@ import {
   valueOfWord,
 } from '../../domain/values.ts';
 import type { Word } from '../../invocation.ts';
+import { programOf } from '../../program.ts';
+import { unknownWords } from '../../unknown-words.ts';
 import type { View } from '../view.ts';
 import { evaluate } from './arithmetic.ts';
 import { textsOf } from './expand.ts';
@@ -94,8 +97,20 @@ export function isPlaced(
   return allGuaranteed(words.slice(0, position === words.length - 1 ? position : position + 1));
 }
 
-/** The value after `x[i]=word` or `x[i]+=word`. */
+/** The value after `x[i]=word` or `x[i]+=word`. A list's program stays if the place is unknown. */
 export function withElement(
+  old: ConcreteValue,
+  subscript: Subscript | undefined,
+  word: Word,
+  append: boolean,
+): ConcreteValue {
+  const value = placed(old, subscript, word, append);
+  const program = value.kind === 'unknown' && old.kind === 'array' ? old.words[0] : undefined;
+  if (program === undefined || programOf(program.value) === undefined) return value;
+  return { kind: 'array', words: [program, unknownWords(word.at, UNKNOWN_ENCODING)] };
+}
+
+function placed(
   old: ConcreteValue,
   subscript: Subscript | undefined,
   word: Word,
