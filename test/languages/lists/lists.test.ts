@@ -248,6 +248,10 @@ describe('a text that is not read', () => {
       `add(k, v) { args.push('-' + k, v); }\nadd(${option});\nspawn('kvm', args);\n`;
     assert.equal(stopIn(vm("'monitor', 'tcp::1,server'"), 'javascript'), "'monitor'");
     assert.equal(stopIn(vm("'monitor', 'none'"), 'javascript'), undefined);
+    const entries = (device: string) =>
+      `f = Object.entries({ monitor: '${device}' });\nspawn('kvm', f.flatMap(([k, v]) => ['-' + k, v]));\n`;
+    assert.equal(stopIn(entries('tcp::1,server'), 'javascript'), 'monitor');
+    assert.equal(stopIn(entries('none'), 'javascript'), undefined);
   });
 });
 

@@ -75,12 +75,13 @@ function unread({ file, wordAt }: Program): readonly Invocation[] {
     ...file.comments.map(({ at }) => at),
   ];
   const inOrder = spans.toSorted((one, other) => one.start - other.start);
-  // A function writes the dash of `add('monitor', 'tcp:…')`.
+  // A function writes the dash of `add('monitor', 'tcp:…')` and `{ monitor: 'tcp:…' }`.
   const undashed = file.tokens.find((token, index) => {
     const value = file.tokens[index + 2];
-    if (token.kind !== 'literal' || value?.kind !== 'literal') return false;
+    const option = token.kind === 'name' ? token.text : wordAt(index);
+    if (value?.kind !== 'literal' || !DEVICE_MONITORS.has(option)) return false;
     const address = decodeLiteral(file.source, value);
-    return DEVICE_MONITORS.has(wordAt(index)) && isAddress(address) && saysServer(address);
+    return isAddress(address) && saysServer(address);
   });
   const at = monitorOutside(file.source, inOrder) ?? undashed;
   return at ? [{ kind: 'unfollowed', at }] : [];

@@ -10,8 +10,8 @@ const ADDRESS =
 
 const DISPLAY = /-(?:vnc|spice|serial|parallel|debugcon)(?!\w)|-display[\s\S]{1,40}?vnc=/;
 
-/** A function writes the dash: `add('monitor', 'tcp:…')`. */
-const UNDASHED = new RegExp(`["'](?:${[...DEVICE_MONITORS.keys()].join('|')})["']`);
+/** A function writes the dash: `add('monitor', 'tcp:…')`, `{ monitor: 'tcp:…' }`. */
+const UNDASHED = new RegExp(`(?<![-\\w])(?:${[...DEVICE_MONITORS.keys()].join('|')})(?:["']|:)`);
 
 /** Takes characters, or bytes as characters. Never false with a monitor, a display or a guest's device. */
 export function mayHoldMonitor(text: string): boolean {
