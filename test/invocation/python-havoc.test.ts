@@ -70,6 +70,7 @@ const OPENINGS: readonly string[] = [
   'p = argparse.ArgumentParser()\np.set_defaults(**{"m": OPEN})\nrun(p.parse_args().m)',
   'o = argparse.ArgumentParser().parse_args()\no.m = OPEN\nrun(o.m)',
   'p = argparse.ArgumentParser()\np.add_argument("--q", action="append", default=[])\nsubprocess.run(["qemu-system-x86_64", *p.parse_args().q])',
+  'start = partial(subprocess.run, check=True)\nqemu = partial(lambda *a, m: start(["qemu-system-x86_64", *a, "-monitor", m]), "-S")\nqemu(m=OPEN)',
   'c = configparser.ConfigParser()\nc.read("vm.ini")\nrun(c.get("vm", "monitor"))',
 ];
 

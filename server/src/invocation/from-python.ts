@@ -220,7 +220,7 @@ function heldBy({ words, text, isUsed, branch }: Handed): readonly ArgvInvocatio
   const options = words.slice(Math.max(0, begin));
   const end = options.findIndex((word) => word.value.decoded === '--');
   const own = end === -1 ? options : options.slice(0, end);
-  if (!areTelling(own, begin === 0)) return [];
+  if (!areTelling(own, begin === 0, start !== undefined && !start.byMonitor)) return [];
   const first = (start && words[start.index]) ?? options[0];
   const held: ArgvInvocation = {
     kind: 'argv',
@@ -236,10 +236,13 @@ function heldBy({ words, text, isUsed, branch }: Handed): readonly ArgvInvocatio
 
 const NOWHERE: Span = { start: 0, end: 0 };
 
-/** A monitor with an address, or beside other QEMU options. */
-function areTelling(options: readonly Word[], areAlone: boolean): boolean {
+/** A monitor with an address, of a QEMU program, or beside other options of QEMU. */
+function areTelling(options: readonly Word[], areAlone: boolean, areQemus: boolean): boolean {
   return (
-    openMonitors(options, areAlone) || (speakOfMonitors(options) && areQemuOptions(options, 2))
+    openMonitors(options, areAlone) ||
+    (areQemus
+      ? ofMonitors(options).length > 0
+      : speakOfMonitors(options) && areQemuOptions(options, 2))
   );
 }
 
