@@ -111,6 +111,12 @@ describe('a monitor', () => {
     });
   }
 
+  it('is unknown behind a deletion of options', () => {
+    const text =
+      'args = ["qemu-system-x86_64", "-monitor", "tcp:0.0.0.0:1,server"]\ni = args.index("-monitor")\ndel args[i:i + 2]\nsubprocess.run(args)\n';
+    assert.deepEqual(audiences(text), ['unknown']);
+  });
+
   it('is known behind a write with a known key', () => {
     assert.ok(
       !audiences(`d = {"m": "none"}\nd["x"] = v\nd.update(y=v)\n${LAUNCH}`).includes('unknown'),

@@ -138,11 +138,11 @@ export function havocNames(run: Run): void {
   }
 }
 
-/** Changes a list in an unknown way: its first item stays known. All items are recorded before. */
-export function havocItems(list: Value, at: Item['at'], run: Run): void {
+/** Changes a list in an unknown way: its first item stays known. All items are recorded before, unless they may go. */
+export function havocItems(list: Value, at: Item['at'], run: Run, stay = true): void {
   const [first] = itemsIn(run, list) ?? [];
   if (first === undefined) return;
-  hand(run, list, at);
+  if (stay || !isSure(first)) hand(run, list, at);
   // One unknown rest, since one per item would double at each `if`.
   const rest = { value: UNKNOWN_VALUE, at, many: true };
   setItems(list, isSure(first) ? [first, rest] : [rest], run);

@@ -18,6 +18,7 @@ import {
   havocItems,
   havocNames,
   keyOf,
+  madeOf,
   removeEntry,
   setEntry,
   setItems,
@@ -274,7 +275,8 @@ function deleteItem({ at, object, index }: Extract<Expression, { kind: 'item' }>
   const options = optionsOf(evaluate(object, run));
   const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run));
   for (const value of options) {
-    havocItems(value, at, run);
+    const goes = index.kind === 'slice' && madeOf([value], run) !== UNKNOWN_VALUE;
+    havocItems(value, at, run, !goes);
     removeEntry(value, options.length > 1 ? undefined : key, run);
   }
 }
