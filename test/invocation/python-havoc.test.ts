@@ -38,6 +38,10 @@ const CHANGES: readonly string[] = [
   'operator.setitem(args, 2, OPEN)',
   'getattr(args, change)(OPEN)',
   'with suppress(ValueError):\n    args[2] = OPEN\n    raise ValueError',
+  'def debug():\n    args[2] = OPEN\nmodes = {"debug": debug}\nmodes[mode]()',
+  'def debug():\n    args.extend(["-monitor", OPEN])\nargs = ["kvm"]\nmodes = {"debug": debug}\nfor mode in given:\n    modes[mode]()',
+  'def debug():\n    args[2] = OPEN\nmodes = {"debug": debug}\nmode = modes.get(name)\nmode()',
+  'def debug():\n    args[2] = OPEN\nmodes = {"debug": debug}\nfor name, change in modes.items():\n    change()',
 ];
 
 const LAUNCH = 'subprocess.run(["qemu-system-x86_64", "-monitor", d["m"]])\n';
@@ -70,6 +74,8 @@ const OPENINGS: readonly string[] = [
   'p = argparse.ArgumentParser()\np.set_defaults(**{"m": OPEN})\nrun(p.parse_args().m)',
   'o = argparse.ArgumentParser().parse_args()\no.m = OPEN\nrun(o.m)',
   'p = argparse.ArgumentParser()\np.add_argument("--q", action="append", default=[])\nsubprocess.run(["qemu-system-x86_64", *p.parse_args().q])',
+  'p = argparse.ArgumentParser()\np.add_argument("--m", default="none")\nrun(p.parse_args(["--m", OPEN]).m)',
+  'def main(argv=None):\n    p = argparse.ArgumentParser()\n    p.add_argument("--m", default="none")\n    run(p.parse_args(argv).m)\nmain(["--m", OPEN])',
   'start = partial(subprocess.run, check=True)\nqemu = partial(lambda *a, m: start(["qemu-system-x86_64", *a, "-monitor", m]), "-S")\nqemu(m=OPEN)',
   'c = configparser.ConfigParser()\nc.read("vm.ini")\nrun(c.get("vm", "monitor"))',
 ];

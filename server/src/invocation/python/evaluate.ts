@@ -5,6 +5,7 @@ import type { Expression } from '../../syntax/python/tree.ts';
 import { stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { type MappedText, mappedText, unknownText, verbatim } from '../../text/mapped-text.ts';
+import { handEntries } from './given.ts';
 import { hand } from './handed.ts';
 import { keyOf, madeOf, spreadItems } from './lists.ts';
 import { attributeOf, lookUp, useOf } from './names.ts';
@@ -181,7 +182,7 @@ function itemOf(expression: Extract<Expression, { kind: 'item' }>, run: Run): Va
     const entries = own.kind === 'dictionary' ? entriesOf(run.state.cells.get(own.id)) : undefined;
     if (entries && name !== undefined)
       return seenThrough(present(entries.get(name)), useOf(expression, run));
-    if (entries) hand(run, own, index.at);
+    if (entries) handEntries(own, index.at, run);
     return UNKNOWN_VALUE;
   });
 }

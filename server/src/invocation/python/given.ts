@@ -5,7 +5,7 @@ import { hand, handItems } from './handed.ts';
 import { stoppedIn } from './join.ts';
 import { havocGiven, havocItems, madeOf, spreadItems } from './lists.ts';
 import { conditionalBranch, type Run } from './run.ts';
-import { type Item, optionsOf, type Value } from './values.ts';
+import { entriesOf, type Item, type Option, optionsOf, type Value } from './values.ts';
 
 /** An argument with its value. */
 export interface Given {
@@ -64,15 +64,18 @@ export function handArguments(name: string, given: readonly Given[], run: Run): 
   return made;
 }
 
+/** Records a dictionary of which any entry may be used. */
+export function handEntries(of: Option, at: Span, run: Run): void {
+  hand(run, of, at);
+  const cell = 'id' in of ? run.state.cells.get(of.id) : undefined;
+  for (const one of entriesOf(cell)?.values() ?? []) mayCall(one, at, run);
+}
+
 /** Runs a function, or changes the list of a method: `map(args.append, more)`. */
 function mayCall(value: Value, at: Span, run: Run): void {
   for (const own of optionsOf(value)) {
     if (own.kind === 'library' && own.self) havocItems(own.self, at, run);
     if (own.kind !== 'function' || own.self) continue;
-    if (run.called.has(own.definition)) {
-      run.again.add(own.definition);
-      continue;
-    }
     run.state = stoppedIn(run, () => hand(run, run.callUnknown(own, run, at), at));
   }
 }

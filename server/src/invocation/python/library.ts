@@ -4,7 +4,14 @@ import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { trimmed } from '../../text/operations.ts';
 import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
-import { type Given, handArguments, itemOf, type LibraryCall, nameOf } from './given.ts';
+import {
+  type Given,
+  handArguments,
+  handEntries,
+  itemOf,
+  type LibraryCall,
+  nameOf,
+} from './given.ts';
 import { hand } from './handed.ts';
 import {
   extendList,
@@ -173,6 +180,9 @@ function parserCall({ callee, expression, given }: LibraryCall, run: Run): Value
       return { kind: 'library', path: module };
     case 'parse_args':
     case 'parse_known_args': {
+      if (given.some((one) => one.value.kind === 'list')) {
+        havocEntries(run.options, UNKNOWN_VALUE, run);
+      }
       if (module === 'argparse' && method === 'parse_args') return run.options;
       const { at } = expression;
       const items = [run.options, UNKNOWN_VALUE].map((one) => ({ value: one, at, many: false }));
@@ -466,6 +476,7 @@ function dictionaryMethod(
     case 'get':
     case 'setdefault':
     case 'pop': {
+      if (key === undefined) handEntries(self, at, run);
       const own = key === undefined ? UNKNOWN_VALUE : present(cell.entries.get(key), second?.value);
       if (name === 'pop') removeEntry(self, key, run);
       if (name === 'setdefault' && key !== undefined) set(new Map(cell.entries).set(key, own));
@@ -496,7 +507,7 @@ function dictionaryMethod(
       return listOf(run, cell.isOpen ? [...items, rest] : items);
     }
     default:
-      hand(run, self, at);
+      handEntries(self, at, run);
       return UNKNOWN_VALUE;
   }
 }
