@@ -51,6 +51,7 @@ const OPENINGS: readonly string[] = [
   '@dataclass\nclass A:\n    m: str = "none"\nrun(A(m=OPEN).m)',
   'class A(NamedTuple):\n    m: str = "none"\nrun(A(OPEN).m)',
   'partial(run, m=OPEN)()',
+  'class A:\n    def __init__(self, m="none"):\n        self.m = m\n    def __call__(self):\n        run(self.m)\nA(OPEN)()',
   'run("none")\nThread(target=run, args=(OPEN,)).start()',
   '@changed\ndef start(m):\n    run(m)\nstart("none")',
   'for i in range(40):\n    run(f"unix:{i}")\nrun(OPEN)',

@@ -141,6 +141,8 @@ function callOne(
     case 'library':
       return callLibrary({ callee, expression, given }, run);
     default: {
+      const special = specialOf(callee, 'call', run);
+      if (special) return callFunction({ ...special, self: callee }, given, run, expression.at);
       const { callee: name } = expression;
       const isGet = name.kind === 'attribute' && name.name === 'get' && given.length === 2;
       const otherwise = isGet ? given[1]?.value : undefined;
@@ -150,6 +152,15 @@ function callOne(
       return callee.kind === 'unknown' && callee.program ? callee : made;
     }
   }
+}
+
+/** The method `__enter__` of an object, or `__aenter__`; undefined without one. */
+export function specialOf(self: Value, name: string, run: Run) {
+  const cell = self.kind === 'object' ? run.state.cells.get(self.id) : undefined;
+  if (cell?.kind !== 'object' || !cell.of) return undefined;
+  const method =
+    findMember(cell.of, `__${name}__`, run) ?? findMember(cell.of, `__a${name}__`, run);
+  return method?.kind === 'function' ? method : undefined;
 }
 
 /** Joins a monitor passed in two calls: `vm.add_args('-chardev', …)`, `vm.add_args('-mon chardev=…')`; else false. */

@@ -6,7 +6,7 @@ import { stopAt } from '../../text/fuel.ts';
 import { LIMITS } from '../../text/limits.ts';
 import type { Branch } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-import { borrow, decorated } from './calls.ts';
+import { borrow, decorated, specialOf } from './calls.ts';
 import { absenceIn, charged, combined, evaluate, integerOf, mayBeAbsent } from './evaluate.ts';
 import { nameOf } from './given.ts';
 import { hand } from './handed.ts';
@@ -24,7 +24,7 @@ import {
   setItems,
   spreadItems,
 } from './lists.ts';
-import { findMember, keyIn, libraryValue, lookUp, memberKey, RETURNED, scopeFor } from './names.ts';
+import { keyIn, libraryValue, lookUp, memberKey, RETURNED, scopeFor } from './names.ts';
 import {
   branchIn,
   type End,
@@ -47,7 +47,6 @@ import {
   keyedBy,
   mapOptions,
   NONE,
-  type Option,
   optionsOf,
   type State,
   sameValue,
@@ -415,14 +414,6 @@ function callSpecial(object: Value, name: string, run: Run, at: Span): Value {
     const method = specialOf(self, name, run);
     return method ? run.callMethod({ ...method, self }, run, at) : UNKNOWN_VALUE;
   });
-}
-
-function specialOf(self: Option, name: string, run: Run) {
-  const cell = self.kind === 'object' ? run.state.cells.get(self.id) : undefined;
-  if (cell?.kind !== 'object' || !cell.of) return undefined;
-  const method =
-    findMember(cell.of, `__${name}__`, run) ?? findMember(cell.of, `__a${name}__`, run);
-  return method?.kind === 'function' ? method : undefined;
 }
 
 type Loop = Extract<Statement, { kind: 'loop' }>;
