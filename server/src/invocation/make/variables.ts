@@ -137,9 +137,15 @@ export function withTexts(
 }
 
 /** src/default.c */
-export const BUILT_IN: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    ...{ MAKE: 'make', SHELL: '/bin/sh', RM: 'rm -f', '.RECIPEPREFIX': '' },
-    ...{ CC: 'cc', CXX: 'g++', CPP: 'cc -E', LD: 'ld', AS: 'as', AR: 'ar' },
-  }),
-);
+export const BUILT_IN: ReadonlyMap<string, string> = new Map([
+  ['MAKE', 'make'],
+  ['RM', 'rm -f'],
+  ['CC', 'cc'],
+  ['CXX', 'g++'],
+  ['LD', 'ld'],
+  ['AS', 'as'],
+  ['AR', 'ar'],
+  ['CPP', 'cc -E'],
+  ['SHELL', '/bin/sh'],
+  ['.RECIPEPREFIX', ''],
+]);

@@ -295,7 +295,10 @@ const countedIn = once((loop: Loop): ReadonlySet<string> => {
 /** Collects the names that expressions assign. */
 function countingIn(names: Set<string>): Numbers {
   return {
-    ...{ zsh: false, dash: false, names: 0, text: literalText, held: () => undefined },
+    names: 0,
+    dash: false,
+    text: literalText,
+    held: () => undefined,
     place: (name) => (NAME.test(name) ? { name, subscript: undefined } : undefined),
     assign: (place) => void (place && names.add(place.name)),
   };
