@@ -154,7 +154,7 @@ function callOne(
   }
 }
 
-/** The method `__enter__` of an object, or `__aenter__`; undefined without one. */
+/** An object's method of Python's own: for `enter` its `__enter__` or `__aenter__`; undefined without one. */
 export function specialOf(self: Value, name: string, run: Run) {
   const cell = self.kind === 'object' ? run.state.cells.get(self.id) : undefined;
   if (cell?.kind !== 'object' || !cell.of) return undefined;

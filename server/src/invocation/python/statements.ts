@@ -347,12 +347,7 @@ function runArms(
 }
 
 function runTry(
-  {
-    body,
-    handlers,
-    otherwise,
-    final,
-  }: Pick<Extract<Statement, { kind: 'try' }>, 'body' | 'handlers' | 'otherwise' | 'final'>,
+  { body, handlers, otherwise, final }: Omit<Extract<Statement, { kind: 'try' }>, 'kind' | 'at'>,
   run: Run,
 ): End {
   const left: State[] = [];
